@@ -1,0 +1,5 @@
+//! Stancemap: who stands where, who objects to what, on what evidence, and what would change it.
+//!
+//! The modules are floors of a house. A floor may use the floors below it, never one above; see `ARCHITECTURE.md`.
+
+pub mod model; // 1  what a stance map is

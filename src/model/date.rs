@@ -1,0 +1,210 @@
+//! Dates as reports give them: a day, a month or a year, exact or about.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// How much of a date is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// The day is known.
+    Day,
+    /// Only the month is known.
+    Month,
+    /// Only the year is known.
+    Year,
+}
+
+/// A date with its precision. In a file: `"2025-11-07"`, `"2025-11"` or `"2025"`, with a `~` behind it for *about*.
+///
+/// The years 1 to 9999 can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Date {
+    start: civil::Date,
+    precision: Precision,
+    about: bool,
+}
+
+/// Why a string is no date.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no date: write 2025-11-07, 2025-11 or 2025, with ~ behind it for about")]
+pub struct BadDate(pub String);
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Date {
+    /// A known day.
+    pub fn day(day: civil::Date) -> Self {
+        Self { start: day, precision: Precision::Day, about: false }
+    }
+
+    /// The first day that it can mean. An *about* is taken at its word: it is not widened.
+    pub fn earliest(self) -> civil::Date {
+        self.start
+    }
+
+    /// The last day that it can mean.
+    pub fn latest(self) -> civil::Date {
+        match self.precision {
+            Precision::Day => self.start,
+            Precision::Month => self.start.last_of_month(),
+            Precision::Year => self.start.last_of_year(),
+        }
+    }
+
+    /// How much of it is known.
+    pub fn precision(self) -> Precision {
+        self.precision
+    }
+
+    /// Is it only about right?
+    pub fn is_about(self) -> bool {
+        self.about
+    }
+
+    /// "7 Nov 2025", "Nov 2025", "2025", with "about" before it where it is.
+    pub fn short(self) -> String {
+        self.words(|month| month.get(..3).unwrap_or(month))
+    }
+
+    /// "7 November 2025", "November 2025", "2025", with "about" before it where it is.
+    pub fn long(self) -> String {
+        self.words(|month| month)
+    }
+
+    fn words(self, month: impl Fn(&'static str) -> &'static str) -> String {
+        let name = usize::try_from(self.start.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
+        let about = if self.about { "about " } else { "" };
+        let year = self.start.year();
+        match self.precision {
+            Precision::Day => format!("{about}{} {} {year}", self.start.day(), month(name)),
+            Precision::Month => format!("{about}{} {year}", month(name)),
+            Precision::Year => format!("{about}{year}"),
+        }
+    }
+}
+
+/// Is something that holds from `since` to `until` in force on `day`? What has no date holds always.
+///
+/// A date that is not exact counts as soon as it can be meant, and as long as it can be meant.
+pub fn in_force(since: Option<Date>, until: Option<Date>, day: Date) -> bool {
+    since.is_none_or(|since| since.earliest() <= day.latest())
+        && until.is_none_or(|until| until.latest() >= day.earliest())
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Date {
+    /// By the first day that is meant, then the more exact first.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.start, self.precision, self.about).cmp(&(other.start, other.precision, other.about))
+    }
+}
+
+impl fmt::Display for Date {
+    /// As in the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.start.year(), self.start.month(), self.start.day());
+        match self.precision {
+            Precision::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
+            Precision::Month => write!(f, "{year:04}-{month:02}"),
+            Precision::Year => write!(f, "{year:04}"),
+        }?;
+        f.write_str(if self.about { "~" } else { "" })
+    }
+}
+
+impl FromStr for Date {
+    type Err = BadDate;
+
+    fn from_str(text: &str) -> Result<Self, BadDate> {
+        let bad = || BadDate(text.to_owned());
+        let (body, about) = text.trim().strip_suffix('~').map_or((text.trim(), false), |body| (body, true));
+        let parts: Vec<&str> = body.split('-').collect();
+        let number = |at: usize, digits: usize| -> Result<i16, BadDate> {
+            let part = parts.get(at).copied().unwrap_or("1");
+            let sound = part.len() <= digits && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            if sound { part.parse().map_err(|_e: std::num::ParseIntError| bad()) } else { Err(bad()) }
+        };
+        let precision = match parts.len() {
+            1 => Precision::Year,
+            2 => Precision::Month,
+            3 => Precision::Day,
+            _ => return Err(bad()),
+        };
+        let (year, month, day) = (number(0, 4)?, number(1, 2)?, number(2, 2)?);
+        let small = |n: i16| i8::try_from(n).map_err(|_e: std::num::TryFromIntError| bad());
+        if year == 0 || parts.first().is_none_or(|year| year.len() != 4) {
+            return Err(bad());
+        }
+        let start = civil::Date::new(year, small(month)?, small(day)?).map_err(|_e: jiff::Error| bad())?;
+        Ok(Self { start, precision, about })
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_date_keeps_its_precision() {
+        for text in ["2025-11-07", "2025-11", "2025", "2025-11-05~", "2025-11~", "1948~", "0070"] {
+            assert_eq!(date(text).to_string(), text);
+        }
+        assert_eq!(date("2025-11-05~").long(), "about 5 November 2025");
+        assert_eq!(date("2025-09").short(), "Sep 2025");
+        assert_eq!(date("2024-02").latest().to_string(), "2024-02-29");
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "7 Nov", "2025-13", "2025-02-30", "25", "2025-1-1-1", "2025-", "~", "-5", "0000", "20255"] {
+            assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_counts_from_its_first_day_to_its_last() {
+        let day = date("2025-09-15");
+        assert!(in_force(Some(date("2025-09")), None, day));
+        assert!(in_force(Some(date("2025")), Some(date("2025-09")), day));
+        assert!(!in_force(Some(date("2025-10")), None, day));
+        assert!(!in_force(None, Some(date("2025-08")), day));
+        assert!(in_force(None, None, day));
+    }
+}

@@ -1,0 +1,79 @@
+//! Evidence: the passage of a source that a mark rests on. Stands inside stances, ties, objections and conditions.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::{Field, FieldKind, field};
+use super::serde_with::{is_default, up_to};
+use super::{Date, Id, Source};
+
+/// A passage of a source. Several for one mark, even contradicting ones, are normal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Where it stands.
+    pub source: Id<Source>,
+    /// The words themselves, as few as will do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quote: String,
+    /// Where in the source, as a reader would look it up: "paragraph 9", "p. 12".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub locator: String,
+    /// The passage in the source's text: first character and the one after the last, counted from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<(u32, u32)>,
+    /// Who said it: an actor's id, or the speaker in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub said_by: String,
+    /// Who reported it to the source, when the source has it at second hand: "Reuters".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reported_by: String,
+    /// When it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_on: Option<Date>,
+    /// How credible the statement is: 1 confirmed by others … 5 improbable, 6 cannot be judged; 0 for not graded.
+    #[serde(default, skip_serializing_if = "is_default", deserialize_with = "up_to::<6, _>")]
+    pub credibility: u8,
+    /// Who coded it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub coder: String,
+    /// Anything else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+impl Evidence {
+    /// A quote from that source, with nothing else known of it.
+    pub fn new(source: &Id<Source>, quote: &str) -> Self {
+        Self {
+            source: source.clone(),
+            quote: quote.to_owned(),
+            locator: String::new(),
+            span: None,
+            said_by: String::new(),
+            reported_by: String::new(),
+            said_on: None,
+            credibility: 0,
+            coder: String::new(),
+            note: String::new(),
+        }
+    }
+}
+
+/// The fields of an [`Evidence`], in the order of the file.
+pub const FIELDS: &[Field<Evidence>] = &[
+    field!(source, "Source", "Where it stands.", FieldKind::Ref("source")),
+    field!(quote, "Quote", "The words themselves, as few as will do.", FieldKind::Paragraphs),
+    field!(locator, "Where", "Where in the source: \"paragraph 9\", \"p. 12\".", FieldKind::Line),
+    field!(span, "Passage", "The passage in the source's text, in characters from its start.", FieldKind::Span),
+    field!(said_by, "Said by", "An actor's id, or the speaker in words.", FieldKind::Line),
+    field!(reported_by, "Reported by", "Who reported it to the source: \"Reuters\".", FieldKind::Line),
+    field!(said_on, "Said on", "When it was said.", FieldKind::Day),
+    field!(
+        credibility,
+        "Credibility",
+        "1 confirmed … 5 improbable, 6 cannot be judged; 0 not graded.",
+        FieldKind::Whole(0, 6)
+    ),
+    field!(coder, "Coder", "Who coded it.", FieldKind::Line),
+    field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
+];

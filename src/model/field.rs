@@ -1,0 +1,231 @@
+//! Descriptions of the fields of records. The inspector, tables, search, exchange formats and the format page are
+//! made from these, so that a new field is one line in its record's own file.
+
+use emath::Pos2;
+
+use super::vocabulary::Term;
+use super::{Date, Evidence, Id, Requirement, Target};
+
+/// What a field holds, in a form that every field shares.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text, a word, a date as in the file, or an id; empty for none.
+    Text(String),
+    /// A whole number.
+    Whole(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Several texts, words or ids.
+    List(Vec<String>),
+    /// A place on the map.
+    Place(Pos2),
+    /// A stretch of a source's text, in characters from its start; `None` for none.
+    Span(Option<(u32, u32)>),
+    /// What a mark rests on.
+    Evidence(Vec<Evidence>),
+}
+
+/// How a field is read and edited.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldKind {
+    /// The record's own id; never edited.
+    Id,
+    /// One line of text.
+    Line,
+    /// Several lines of text.
+    Paragraphs,
+    /// A word, best one of these.
+    Word(&'static [Term]),
+    /// Exactly one of these words.
+    Choice(&'static [Term]),
+    /// A whole number from the first to the second.
+    Whole(i64, i64),
+    /// Yes or no.
+    Flag,
+    /// A date with its precision, or none.
+    Day,
+    /// Several short texts.
+    Lines,
+    /// The id of a record of that kind (`"actor"`), or none.
+    Ref(&'static str),
+    /// Ids of records of that kind.
+    Refs(&'static str),
+    /// A record of one of these kinds, as `actor:israel`.
+    Target(&'static [&'static str]),
+    /// An alignment from −3 to +3, undecided or silent.
+    Alignment,
+    /// What a condition asks for, in a form that can be checked, or nothing.
+    Requirement,
+    /// A place on the map.
+    Place,
+    /// A stretch of text.
+    Span,
+    /// What a mark rests on.
+    Evidence,
+    /// Made by a part of the window of its own; the text says where.
+    Elsewhere(&'static str),
+}
+
+/// One editable fact about a record of kind `T`.
+pub struct Field<T: 'static> {
+    /// As in the file. Permanent.
+    pub id: &'static str,
+    /// As on the screen.
+    pub name: &'static str,
+    /// What it means, in one sentence.
+    pub help: &'static str,
+    /// How it is read and edited.
+    pub kind: FieldKind,
+    /// Takes the fact out of a record.
+    pub get: fn(&T) -> Value,
+    /// Puts the fact into a record. A value that the field cannot hold leaves the record as it was.
+    pub set: fn(&mut T, Value),
+}
+
+/// A type that a record's field can have.
+pub(super) trait Fact {
+    /// What it holds.
+    fn value(&self) -> Value;
+    /// Takes a new value, if it can hold it.
+    fn take(&mut self, value: Value);
+}
+
+/// One [`Field`] of a record: `field!(name, "Name", "What it means.", FieldKind::Line)`.
+macro_rules! field {
+    ($field:ident, $name:literal, $help:literal, $kind:expr) => {
+        Field {
+            id: stringify!($field),
+            name: $name,
+            help: $help,
+            kind: $kind,
+            get: |record| $crate::model::field::Fact::value(&record.$field),
+            set: |record, value| $crate::model::field::Fact::take(&mut record.$field, value),
+        }
+    };
+}
+pub(super) use field;
+
+/// Facts that are written as text: a value that cannot be parsed is not taken.
+macro_rules! text_facts {
+    ($($(@[$param:ident])? $type:ty: $write:expr, $read:expr;)+) => {
+        $(impl$(<$param>)? Fact for $type {
+            fn value(&self) -> Value {
+                let write: fn(&Self) -> String = $write;
+                Value::Text(write(self))
+            }
+            fn take(&mut self, value: Value) {
+                let read: fn(&str) -> Option<Self> = $read;
+                if let Value::Text(text) = value && let Some(new) = read(&text) {
+                    *self = new;
+                }
+            }
+        })+
+    };
+}
+
+fn optional<T: ToString>(value: Option<&T>) -> String {
+    value.map(T::to_string).unwrap_or_default()
+}
+
+/// Reads an optional text: empty is `Some(None)`, unreadable is `None`.
+fn read_optional<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text.trim().is_empty() { Some(None) } else { read(text).map(Some) }
+}
+
+text_facts! {
+    String: Self::clone, |text| Some(text.to_owned());
+    @[T] Id<T>: Self::to_string, |text| Self::parse(text).ok();
+    @[T] Option<Id<T>>: |id| optional(id.as_ref()), |text| read_optional(text, |id| Id::parse(id).ok());
+    Option<Date>: |date| optional(date.as_ref()), |text| read_optional(text, |date| date.parse().ok());
+    Target: Self::to_string, |text| text.parse().ok();
+    Option<Requirement>: |r| optional(r.as_ref()), |text| read_optional(text, |r| r.parse().ok());
+    super::Alignment: Self::to_string, |text| text.parse().ok();
+    super::Basis: |w| w.word().to_owned(), |text| text.parse().ok();
+    super::Confidence: |w| w.word().to_owned(), |text| text.parse().ok();
+    super::Sign: |w| w.word().to_owned(), |text| text.parse().ok();
+    super::Severity: |w| w.word().to_owned(), |text| text.parse().ok();
+    super::ObjectionStatus: |w| w.word().to_owned(), |text| text.parse().ok();
+    super::ConditionStatus: |w| w.word().to_owned(), |text| text.parse().ok();
+    super::Reliability: |w| w.word().to_owned(), |text| text.parse().ok();
+}
+
+impl Fact for bool {
+    fn value(&self) -> Value {
+        Value::Flag(*self)
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::Flag(flag) = value {
+            *self = flag;
+        }
+    }
+}
+
+impl Fact for u8 {
+    fn value(&self) -> Value {
+        Value::Whole(i64::from(*self))
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::Whole(number) = value
+            && let Ok(number) = Self::try_from(number)
+        {
+            *self = number;
+        }
+    }
+}
+
+impl Fact for Vec<String> {
+    fn value(&self) -> Value {
+        Value::List(self.clone())
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::List(list) = value {
+            *self = list;
+        }
+    }
+}
+
+impl<T> Fact for Vec<Id<T>> {
+    fn value(&self) -> Value {
+        Value::List(self.iter().map(Id::to_string).collect())
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::List(list) = value {
+            *self = list.iter().filter_map(|id| Id::parse(id).ok()).collect();
+        }
+    }
+}
+
+impl Fact for Pos2 {
+    fn value(&self) -> Value {
+        Value::Place(*self)
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::Place(place) = value
+            && place.is_finite()
+        {
+            *self = place;
+        }
+    }
+}
+
+impl Fact for Option<(u32, u32)> {
+    fn value(&self) -> Value {
+        Value::Span(*self)
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::Span(span) = value {
+            *self = span;
+        }
+    }
+}
+
+impl Fact for Vec<Evidence> {
+    fn value(&self) -> Value {
+        Value::Evidence(self.clone())
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::Evidence(evidence) = value {
+            *self = evidence;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A note: words on the map that belong to nothing.
+
+use emath::Pos2;
+use serde::{Deserialize, Serialize};
+
+use super::Id;
+use super::field::{Field, FieldKind, field};
+use super::serde_with::place;
+
+/// Words on the map that belong to nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// Its id.
+    pub id: Id<Note>,
+    /// What it says.
+    pub text: String,
+    /// Where its centre lies on the map.
+    #[serde(with = "place")]
+    pub place: Pos2,
+}
+
+impl Note {
+    /// A note that says so, there.
+    pub fn new(text: &str, place: Pos2) -> Self {
+        Self { id: Id::from_name(text, "note"), text: text.to_owned(), place }
+    }
+}
+
+/// The fields of a [`Note`], in the order of the file.
+pub const FIELDS: &[Field<Note>] = &[
+    field!(id, "Id", "Names the note in the file. Permanent.", FieldKind::Id),
+    field!(text, "Text", "What it says.", FieldKind::Paragraphs),
+    field!(place, "Place", "Where its centre lies on the map, in map units.", FieldKind::Place),
+];

@@ -1,0 +1,70 @@
+//! An objection: a no with a reason, to an issue, an actor, a tie, a stance or a condition.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::{Field, FieldKind, field};
+use super::serde_with::is_default;
+use super::{Actor, Date, Evidence, GROUNDS, Id, ObjectionStatus, Severity, Target};
+
+/// The kinds of record that can be objected to.
+pub const OBJECTABLE: &[&str] = &["issue", "actor", "tie", "stance", "condition"];
+
+/// Somebody's no. Drawn as an arrow that ends in a bar across its target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objection {
+    /// Its id.
+    pub id: Id<Objection>,
+    /// Who objects.
+    pub by: Id<Actor>,
+    /// To what: an issue, an actor, a tie, a stance or a condition.
+    pub to: Target,
+    /// Why, in a few words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// A word of [`GROUNDS`], or another; empty where nothing is known of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ground: String,
+    /// A reservation, an objection or a veto.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub severity: Severity,
+    /// What became of it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub status: ObjectionStatus,
+    /// From when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+    /// What it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+impl Objection {
+    /// That actor's open objection, without reason, date or evidence.
+    pub fn new(by: &Id<Actor>, to: &Target) -> Self {
+        Self {
+            id: Id::from_name(&format!("{by}-against-{}", to.id()), "objection"),
+            by: by.clone(),
+            to: to.clone(),
+            reason: String::new(),
+            ground: String::new(),
+            severity: Severity::default(),
+            status: ObjectionStatus::default(),
+            since: None,
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// The fields of an [`Objection`], in the order of the file.
+pub const FIELDS: &[Field<Objection>] = &[
+    field!(id, "Id", "Names the objection in the file. Permanent.", FieldKind::Id),
+    field!(by, "By", "Who objects.", FieldKind::Ref("actor")),
+    field!(to, "To", "To what: an issue, an actor, a tie, a stance or a condition.", FieldKind::Target(OBJECTABLE)),
+    field!(reason, "Reason", "Why, in a few words.", FieldKind::Line),
+    field!(ground, "Ground", "On what ground.", FieldKind::Word(GROUNDS)),
+    field!(severity, "Severity", "A reservation, an objection or a veto.", FieldKind::Choice(Severity::TERMS)),
+    field!(status, "Status", "What became of it.", FieldKind::Choice(ObjectionStatus::TERMS)),
+    field!(since, "Since", "From when.", FieldKind::Day),
+    field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
+];

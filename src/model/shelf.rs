@@ -1,0 +1,159 @@
+//! Rows of records in the order they were made, found by id, shared between clones.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Id;
+
+/// A record with an id of its own.
+pub trait Record: Clone + PartialEq {
+    /// The record's id.
+    fn id(&self) -> &Id<Self>;
+    /// Gives the record another id. Only a [`Shelf`] and a paste do so.
+    fn set_id(&mut self, id: Id<Self>);
+}
+
+/// All records of one kind. Cloning is cheap; clones share their rows until one of them changes.
+#[derive(Clone, Debug)]
+pub struct Shelf<T: Record> {
+    rows: Arc<Vec<Arc<T>>>,
+    index: Arc<BTreeMap<Id<T>, usize>>,
+}
+
+impl<T: Record> Shelf<T> {
+    /// The record of that id.
+    pub fn get(&self, id: &Id<T>) -> Option<&T> {
+        self.rows.get(*self.index.get(id)?).map(Arc::as_ref)
+    }
+
+    /// The record of that id, to change. Only this row stops being shared with other clones.
+    pub fn get_mut(&mut self, id: &Id<T>) -> Option<&mut T> {
+        let at = *self.index.get(id)?;
+        Arc::make_mut(&mut self.rows).get_mut(at).map(Arc::make_mut)
+    }
+
+    /// Is there a record of that id?
+    pub fn contains(&self, id: &Id<T>) -> bool {
+        self.index.contains_key(id)
+    }
+
+    /// Where the record stands in the order of the file, from 0.
+    pub fn position(&self, id: &Id<T>) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// All records in the order of the file.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
+        self.rows.iter().map(Arc::as_ref)
+    }
+
+    /// The ids in the order of the file.
+    pub fn ids(&self) -> impl Iterator<Item = Id<T>> + '_ {
+        self.iter().map(|row| row.id().clone())
+    }
+
+    /// Puts a record at the end. If its id is taken, it gets a number behind it; the id it has now is returned.
+    pub fn add(&mut self, mut row: T) -> Id<T> {
+        let id = self.free_id(row.id());
+        if &id != row.id() {
+            row.set_id(id.clone());
+        }
+        Arc::make_mut(&mut self.index).insert(id.clone(), self.rows.len());
+        Arc::make_mut(&mut self.rows).push(Arc::new(row));
+        id
+    }
+
+    /// That id, or the first of `id-2`, `id-3` … that no record has.
+    pub fn free_id(&self, id: &Id<T>) -> Id<T> {
+        if !self.contains(id) {
+            return id.clone();
+        }
+        let mut number = 2;
+        loop {
+            let next = id.numbered(number);
+            if !self.contains(&next) {
+                return next;
+            }
+            number += 1;
+        }
+    }
+
+    /// Keeps the records for which `keep` is true, in their order.
+    pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
+        if self.iter().all(&mut keep) {
+            return;
+        }
+        Arc::make_mut(&mut self.rows).retain(|row| keep(row));
+        self.index = Arc::new(self.rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect());
+    }
+
+    /// Changes every record for which `change` returns a new one; the others stay shared.
+    pub fn update(&mut self, mut change: impl FnMut(&T) -> Option<T>) {
+        for at in 0..self.rows.len() {
+            if let Some(mut row) = self.rows.get(at).and_then(|row| change(row)) {
+                if let Some(slot) = Arc::make_mut(&mut self.rows).get_mut(at) {
+                    row.set_id(slot.id().clone());
+                    *slot = Arc::new(row);
+                }
+            }
+        }
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Are there no records?
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Do both shelves hold the very same rows in memory?
+    pub fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rows, &other.rows)
+    }
+
+    /// Makes a shelf of records whose ids must all differ.
+    ///
+    /// # Errors
+    /// The id that stands twice.
+    pub fn of(rows: Vec<T>) -> Result<Self, Id<T>> {
+        let mut index = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            if index.insert(row.id().clone(), at).is_some() {
+                return Err(row.id().clone());
+            }
+        }
+        Ok(Self { rows: Arc::new(rows.into_iter().map(Arc::new).collect()), index: Arc::new(index) })
+    }
+}
+
+impl<T: Record> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { rows: Arc::default(), index: Arc::default() }
+    }
+}
+
+impl<T: Record> PartialEq for Shelf<T> {
+    fn eq(&self, other: &Self) -> bool {
+        let same_row = |(a, b): (&Arc<T>, &Arc<T>)| Arc::ptr_eq(a, b) || a == b;
+        self.same(other) || self.len() == other.len() && self.rows.iter().zip(other.rows.iter()).all(same_row)
+    }
+}
+
+impl<T: Record + Serialize> Serialize for Shelf<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de, T: Record + Deserialize<'de>> Deserialize<'de> for Shelf<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let rows = Vec::<T>::deserialize(deserializer)?;
+        let twice = |id| serde::de::Error::custom(format_args!("the id {:?} stands twice", Id::<T>::as_str(&id)));
+        Self::of(rows).map_err(twice)
+    }
+}

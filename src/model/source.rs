@@ -1,0 +1,78 @@
+//! A source, and the evidence that is taken from it.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::{Field, FieldKind, field};
+use super::serde_with::is_default;
+use super::{Date, Id, Reliability, SOURCE_KINDS};
+
+/// A report, document or conversation that marks rest on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its id.
+    pub id: Id<Source>,
+    /// Its title.
+    pub title: String,
+    /// Where it appeared.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub outlet: String,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// Its address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub link: String,
+    /// When it appeared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    /// When the coder read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accessed: Option<Date>,
+    /// Its language, best as a two-letter code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    /// A word of [`SOURCE_KINDS`], or another; empty where nothing is known of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// How far it can be relied on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reliability: Reliability,
+    /// Its text, if the user pasted it. Stays in this file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+impl Source {
+    /// A source of that title whose reliability cannot be judged.
+    pub fn new(title: &str) -> Self {
+        Self {
+            id: Id::from_name(title, "source"),
+            title: title.to_owned(),
+            outlet: String::new(),
+            author: String::new(),
+            link: String::new(),
+            published: None,
+            accessed: None,
+            language: String::new(),
+            kind: String::new(),
+            reliability: Reliability::default(),
+            text: String::new(),
+        }
+    }
+}
+
+/// The fields of a [`Source`], in the order of the file.
+pub const FIELDS: &[Field<Source>] = &[
+    field!(id, "Id", "Names the source in the file. Permanent.", FieldKind::Id),
+    field!(title, "Title", "Its title.", FieldKind::Line),
+    field!(outlet, "Outlet", "Where it appeared.", FieldKind::Line),
+    field!(author, "Author", "Who wrote it.", FieldKind::Line),
+    field!(link, "Link", "Its address.", FieldKind::Line),
+    field!(published, "Published", "When it appeared.", FieldKind::Day),
+    field!(accessed, "Accessed", "When the coder read it.", FieldKind::Day),
+    field!(language, "Language", "Its language, best as a two-letter code.", FieldKind::Line),
+    field!(kind, "Kind", "What sort of source it is.", FieldKind::Word(SOURCE_KINDS)),
+    field!(reliability, "Reliability", "How far it can be relied on.", FieldKind::Choice(Reliability::TERMS)),
+    field!(text, "Text", "Its text, if you pasted it. Stays in this file.", FieldKind::Paragraphs),
+];

@@ -1,0 +1,111 @@
+//! Points at any one record of a map.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Actor, Body, Condition, Group, Id, Issue, Map, Note, Objection, Record, Scenario, Source, Stance, Tie, View,
+};
+
+/// One kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind {
+    /// The word for it, as in `actor("israel")`.
+    pub id: &'static str,
+    /// Several of them, as the list in the file is called.
+    pub plural: &'static str,
+    /// "an actor": with its article, for sentences.
+    pub one: &'static str,
+}
+
+macro_rules! targets {
+    ($($variant:ident $shelf:ident $id:literal $plural:literal $one:literal,)+) => {
+        /// One record of a map. In a file: `actor("israel")`, `tie("turkiye-in-force")`.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Target {
+            $(#[doc = concat!("One of the ", $plural, ".")] $variant(Id<$variant>),)+
+        }
+
+        /// Every kind of record, in the order of the file.
+        pub const KINDS: &[Kind] = &[$(Kind { id: $id, plural: $plural, one: $one },)+];
+
+        impl Target {
+            /// The kind of record that it points at.
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$variant(_) => Kind { id: $id, plural: $plural, one: $one },)+ }
+            }
+
+            /// The id of the record.
+            pub fn id(&self) -> &str {
+                match self { $(Self::$variant(id) => id.as_str(),)+ }
+            }
+
+            /// Does the record exist in `map`?
+            pub fn is_in(&self, map: &Map) -> bool {
+                match self { $(Self::$variant(id) => map.$shelf.contains(id),)+ }
+            }
+
+            /// Every record of that kind, in the order of the file.
+            pub fn all(map: &Map, kind: &str) -> Vec<Self> {
+                match kind { $($id => map.$shelf.ids().map(Self::$variant).collect(),)+ _ => Vec::new() }
+            }
+        }
+
+        impl FromStr for Target {
+            type Err = String;
+            /// Reads what [`Display`](fmt::Display) writes: `actor:israel`.
+            fn from_str(text: &str) -> Result<Self, String> {
+                let (kind, id) = text.split_once(':').ok_or_else(|| format!("{text:?} points at nothing"))?;
+                match kind {
+                    $($id => Id::parse(id).map(Self::$variant).map_err(|e| e.to_string()),)+
+                    _ => Err(format!("{kind:?} is no kind of record")),
+                }
+            }
+        }
+
+        $(
+            impl From<Id<$variant>> for Target {
+                fn from(id: Id<$variant>) -> Self {
+                    Self::$variant(id)
+                }
+            }
+            impl From<&Id<$variant>> for Target {
+                fn from(id: &Id<$variant>) -> Self {
+                    Self::$variant(id.clone())
+                }
+            }
+            impl Record for $variant {
+                fn id(&self) -> &Id<Self> {
+                    &self.id
+                }
+                fn set_id(&mut self, id: Id<Self>) {
+                    self.id = id;
+                }
+            }
+        )+
+    };
+}
+
+targets! {
+    Actor actors "actor" "actors" "an actor",
+    Issue issues "issue" "issues" "an issue",
+    Stance stances "stance" "stances" "a stance",
+    Tie ties "tie" "ties" "a tie",
+    Objection objections "objection" "objections" "an objection",
+    Condition conditions "condition" "conditions" "a condition",
+    Source sources "source" "sources" "a source",
+    Body bodies "body" "bodies" "a body",
+    Group groups "group" "groups" "a group",
+    Note notes "note" "notes" "a note",
+    View views "view" "views" "a view",
+    Scenario scenarios "scenario" "scenarios" "a scenario",
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind().id, self.id())
+    }
+}

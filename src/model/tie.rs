@@ -1,0 +1,81 @@
+//! A tie: a relation between two actors, or an actor's part in an issue.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::{Field, FieldKind, field};
+use super::serde_with::{is_default, up_to};
+use super::{Actor, Confidence, Date, Evidence, Id, Sign, TIE_KINDS, Target};
+
+/// A relation from an actor to an actor or an issue. Several between the same two are normal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tie {
+    /// Its id.
+    pub id: Id<Tie>,
+    /// Where it starts.
+    pub from: Id<Actor>,
+    /// Where it ends: an actor or an issue.
+    pub to: Target,
+    /// A word of [`TIE_KINDS`], or another.
+    pub kind: String,
+    /// Friendly, hostile, both or neither.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub sign: Sign,
+    /// How strong it is, from 1 to 3; 0 where nothing is known of it.
+    #[serde(default, skip_serializing_if = "is_default", deserialize_with = "up_to::<3, _>")]
+    pub strength: u8,
+    /// Does it run from `from` to `to` only?
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub directed: bool,
+    /// From when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// How sure it is that the tie exists.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub confidence: Confidence,
+    /// Anything else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// What it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+impl Tie {
+    /// A confirmed tie of that kind, without sign, direction, date or evidence.
+    pub fn new(from: &Id<Actor>, to: &Target, kind: &str) -> Self {
+        Self {
+            id: Id::from_name(&format!("{from}-{}-{kind}", to.id()), "tie"),
+            from: from.clone(),
+            to: to.clone(),
+            kind: kind.to_owned(),
+            sign: Sign::default(),
+            strength: 0,
+            directed: false,
+            since: None,
+            until: None,
+            confidence: Confidence::default(),
+            note: String::new(),
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// The fields of a [`Tie`], in the order of the file.
+pub const FIELDS: &[Field<Tie>] = &[
+    field!(id, "Id", "Names the tie in the file. Permanent.", FieldKind::Id),
+    field!(from, "From", "Where it starts.", FieldKind::Ref("actor")),
+    field!(to, "To", "Where it ends: an actor or an issue.", FieldKind::Target(&["actor", "issue"])),
+    field!(kind, "Kind", "What sort of tie it is.", FieldKind::Word(TIE_KINDS)),
+    field!(sign, "Sign", "Friendly, hostile, both or neither.", FieldKind::Choice(Sign::TERMS)),
+    field!(strength, "Strength", "How strong it is: 1 to 3, 0 for not known.", FieldKind::Whole(0, 3)),
+    field!(directed, "Directed", "It runs one way only.", FieldKind::Flag),
+    field!(since, "Since", "From when.", FieldKind::Day),
+    field!(until, "Until", "Until when.", FieldKind::Day),
+    field!(confidence, "Confidence", "How sure it is that this is so.", FieldKind::Choice(Confidence::TERMS)),
+    field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
+    field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
+];
