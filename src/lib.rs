@@ -3,3 +3,8 @@
 //! The modules are floors of a house. A floor may use the floors below it, never one above; see `ARCHITECTURE.md`.
 
 pub mod model; // 1  what a stance map is
+pub mod text; // 1  lines of placed glyphs
+
+pub mod scene; // 3  what a map looks like: a list of shapes
+
+pub mod export; // 4  a figure as bytes

@@ -1,0 +1,32 @@
+//! A figure as bytes that other programs open. One file a format; none of them touches the disk.
+
+use crate::model::About;
+use crate::scene::Sheet;
+
+/// A format that a figure can be written in.
+pub struct Format {
+    /// Its name and what it is good for.
+    pub about: About,
+    /// The ending of its files, without the dot.
+    pub extension: &'static str,
+    /// Writes a sheet. Same sheet, same bytes, on every machine.
+    pub run: fn(&Sheet) -> Result<Vec<u8>, ExportError>,
+}
+
+/// Why a figure could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// It would take more memory than a picture may.
+    #[error(
+        "the picture would be {width} × {height} pixels, which is too large; choose fewer dots per inch or a smaller width"
+    )]
+    TooLarge {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
+    /// A library refused.
+    #[error("the figure could not be written: {0}")]
+    Failed(String),
+}

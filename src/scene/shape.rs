@@ -1,0 +1,180 @@
+//! The few kinds of shape that everything on a map and on a figure is made of, and the sheet of paper they lie on.
+//!
+//! The window and every exporter draw these and nothing else. Whoever draws them measures nothing and decides nothing.
+
+use std::sync::Arc;
+
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+
+use crate::model::Target;
+use crate::text::Line;
+
+/// A colour: red, green, blue and opacity, sRGB, not premultiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Colour(pub [u8; 4]);
+
+/// How a line is interrupted, in units of its own width.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dash {
+    /// Not at all.
+    #[default]
+    Solid,
+    /// Dashes of 4 widths, gaps of 3, blunt ends.
+    Dashed,
+    /// Round dots, one every 3 widths.
+    Dotted,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its width, half of it on either side.
+    pub width: f32,
+    /// Its colour.
+    pub colour: Colour,
+    /// How it is interrupted.
+    pub dash: Dash,
+}
+
+/// One shape. What is both filled and stroked is filled first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A whole circle.
+    Circle {
+        /// Its centre.
+        centre: Pos2,
+        /// Its radius.
+        radius: f32,
+        /// Its inside.
+        fill: Option<Colour>,
+        /// Its rim.
+        stroke: Option<Stroke>,
+    },
+    /// A part of a circle, not filled, with blunt ends. Angles in turns: 0 is up, 0.25 right, growing clockwise.
+    Arc {
+        /// The centre of the circle.
+        centre: Pos2,
+        /// The radius of the circle.
+        radius: f32,
+        /// Where it starts.
+        from: f32,
+        /// Where it ends, more than `from`, at most a turn away.
+        to: f32,
+        /// Its line.
+        stroke: Stroke,
+    },
+    /// A rectangle.
+    Rect {
+        /// Its edges.
+        rect: Rect,
+        /// The radius of its corners.
+        corner: f32,
+        /// Its inside.
+        fill: Option<Colour>,
+        /// Its rim.
+        stroke: Option<Stroke>,
+    },
+    /// A convex polygon, closed.
+    Polygon {
+        /// Its corners in order.
+        points: Vec<Pos2>,
+        /// Its inside.
+        fill: Colour,
+    },
+    /// Straight lines from point to point, round joins, blunt ends.
+    Path {
+        /// At least two points.
+        points: Vec<Pos2>,
+        /// Its line.
+        stroke: Stroke,
+    },
+    /// A cubic Bézier curve, blunt ends.
+    Curve {
+        /// Start, two control points, end.
+        points: [Pos2; 4],
+        /// Its line.
+        stroke: Stroke,
+    },
+    /// A line of text.
+    Text {
+        /// The text, shaped.
+        line: Arc<Line>,
+        /// Where the left end of its baseline lies.
+        at: Pos2,
+        /// The colour of its letters.
+        colour: Colour,
+        /// The colour of a halo of [`HALO`] times the font size round its letters.
+        halo: Option<Colour>,
+    },
+}
+
+/// How far a halo reaches round the letters, in font sizes.
+pub const HALO: f32 = 0.18;
+
+/// A shape and what it stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The record that a click on it means; none for decoration.
+    pub target: Option<Target>,
+    /// What it looks like.
+    pub shape: Shape,
+}
+
+/// A finished figure on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Its shapes, from the bottom to the top, in sheet units from the top left corner.
+    pub items: Vec<Item>,
+    /// How large it is, in sheet units.
+    pub size: Vec2,
+    /// How many millimetres a sheet unit is.
+    pub mm_per_unit: f32,
+    /// Pixels an inch, for pictures made of pixels.
+    pub dpi: f32,
+    /// The colour of the paper; none for transparent.
+    pub paper: Option<Colour>,
+    /// A few words: the map's title.
+    pub title: String,
+    /// What is to be seen, in sentences, for those who cannot see it.
+    pub description: String,
+    /// The names of the records that its items stand for, in words.
+    pub names: std::collections::BTreeMap<Target, String>,
+}
+
+impl Sheet {
+    /// Its size in pixels at its dpi, rounded up, at least one.
+    pub fn pixels(&self) -> (u32, u32) {
+        let scale = self.pixels_per_unit();
+        // A float cast saturates, so that a monstrous sheet is found too large rather than small.
+        (((self.size.x * scale).ceil() as u32).max(1), ((self.size.y * scale).ceil() as u32).max(1))
+    }
+
+    /// How many pixels a sheet unit is.
+    pub fn pixels_per_unit(&self) -> f32 {
+        self.mm_per_unit / 25.4 * self.dpi
+    }
+}
+
+impl Shape {
+    /// A rectangle that the shape does not leave, its stroke and halo included.
+    pub fn bounds(&self) -> Rect {
+        let grown = |rect: Rect, stroke: &Option<Stroke>| rect.expand(stroke.map_or(0.0, |s| s.width / 2.0));
+        match self {
+            Self::Circle { centre, radius, stroke, .. } => {
+                grown(Rect::from_center_size(*centre, Vec2::splat(2.0 * radius)), stroke)
+            }
+            Self::Arc { centre, radius, stroke, .. } => {
+                grown(Rect::from_center_size(*centre, Vec2::splat(2.0 * radius)), &Some(*stroke))
+            }
+            Self::Rect { rect, stroke, .. } => grown(*rect, stroke),
+            Self::Polygon { points, .. } => Rect::from_points(points),
+            Self::Path { points, stroke } => grown(Rect::from_points(points), &Some(*stroke)),
+            Self::Curve { points, stroke } => grown(Rect::from_points(points), &Some(*stroke)),
+            Self::Text { line, at, halo, .. } => {
+                let rect =
+                    Rect::from_min_size(pos2(at.x, at.y - line.ascent), vec2(line.width, line.ascent + line.descent));
+                rect.expand(if halo.is_some() { line.style.size * HALO } else { 0.0 })
+            }
+        }
+    }
+}
