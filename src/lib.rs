@@ -5,6 +5,12 @@
 pub mod model; // 1  what a stance map is
 pub mod text; // 1  lines of placed glyphs
 
+pub mod ops; // 2  every way to change a map
+
 pub mod scene; // 3  what a map looks like: a list of shapes
 
 pub mod export; // 4  a figure as bytes
+
+pub mod session; // 5  one open map, without a window
+
+pub mod ui; // 6  the window

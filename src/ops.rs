@@ -1,0 +1,128 @@
+//! Every way to change a map. Each leaves the map as sound as it was. No disk, no clock, no drawing.
+
+mod delete;
+
+pub use delete::delete;
+
+use emath::{Pos2, Vec2};
+
+use crate::model::{
+    Actor, Alignment, Body, Condition, Group, Id, Issue, Lens, Map, Note, Objection, Problem, Scenario, Source, Stance,
+    Target, Tie, Value, View, rounded,
+};
+
+/// Adds an actor of that name.
+pub fn add_actor(map: &mut Map, name: &str, at: Pos2) -> Id<Actor> {
+    map.actors.add(Actor::new(name, rounded(at)))
+}
+
+/// Adds an issue of that title.
+pub fn add_issue(map: &mut Map, title: &str, at: Pos2) -> Id<Issue> {
+    map.issues.add(Issue::new(title, rounded(at)))
+}
+
+/// Adds a note that says so.
+pub fn add_note(map: &mut Map, text: &str, at: Pos2) -> Id<Note> {
+    map.notes.add(Note::new(text, rounded(at)))
+}
+
+/// Adds a tie. Nothing can be tied to itself, and only actors and issues can be tied to.
+pub fn add_tie(map: &mut Map, from: &Id<Actor>, to: &Target, kind: &str) -> Option<Id<Tie>> {
+    let can = matches!(to, Target::Actor(_) | Target::Issue(_)) && to.is_in(map) && map.actors.contains(from);
+    (can && *to != Target::from(from)).then(|| map.ties.add(Tie::new(from, to, kind)))
+}
+
+/// Adds an objection, unless it would be to itself or to something that cannot be objected to.
+pub fn add_objection(map: &mut Map, by: &Id<Actor>, to: &Target) -> Option<Id<Objection>> {
+    let can = crate::model::OBJECTABLE.contains(&to.kind().id) && to.is_in(map) && map.actors.contains(by);
+    (can && *to != Target::from(by)).then(|| map.objections.add(Objection::new(by, to)))
+}
+
+/// Sets where an actor stands on an issue on the map's date; `None` takes that stance away, so that it is unknown.
+/// The stance keeps its dates and evidence when only its alignment changes.
+pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment: Option<Alignment>) {
+    let standing = map.stance_of(actor, issue).map(|stance| stance.id.clone());
+    match (standing, alignment) {
+        (Some(id), Some(alignment)) => {
+            if let Some(stance) = map.stances.get_mut(&id) {
+                stance.alignment = alignment;
+            }
+        }
+        (Some(id), None) => delete(map, &[Target::Stance(id)]),
+        (None, Some(alignment)) if map.actors.contains(actor) && map.issues.contains(issue) => {
+            map.stances.add(Stance::new(actor, issue, alignment));
+        }
+        (None, _) => {}
+    }
+}
+
+/// Adds a condition to a stance.
+pub fn add_condition(map: &mut Map, of: &Id<Stance>, text: &str) -> Option<Id<Condition>> {
+    map.stances.contains(of).then(|| map.conditions.add(Condition::new(of, text)))
+}
+
+/// Adds a source of that title.
+pub fn add_source(map: &mut Map, title: &str) -> Id<Source> {
+    map.sources.add(Source::new(title))
+}
+
+/// Adds a body of that name.
+pub fn add_body(map: &mut Map, name: &str) -> Id<Body> {
+    map.bodies.add(Body::new(name))
+}
+
+/// Adds a frame round those actors.
+pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Group> {
+    map.groups.add(Group::new(label, members))
+}
+
+/// Saves a way of looking.
+pub fn add_view(map: &mut Map, name: &str, lens: Lens) -> Id<View> {
+    map.views.add(View::new(name, lens))
+}
+
+/// Adds a scenario of that name.
+pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
+    map.scenarios.add(Scenario::new(name))
+}
+
+/// Moves actors, issues and notes; whatever else is named stays where it hangs.
+pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
+    for target in targets {
+        if let Some(place) = place_mut(map, &target) {
+            let moved = *place + by;
+            let limit = crate::model::PLACE_LIMIT;
+            if moved.is_finite() && moved.x.abs() <= limit && moved.y.abs() <= limit {
+                *place = rounded(moved);
+            }
+        }
+    }
+}
+
+fn place_mut<'a>(map: &'a mut Map, target: &Target) -> Option<&'a mut Pos2> {
+    match target {
+        Target::Actor(id) => map.actors.get_mut(id).map(|actor| &mut actor.place),
+        Target::Issue(id) => map.issues.get_mut(id).map(|issue| &mut issue.place),
+        Target::Note(id) => map.notes.get_mut(id).map(|note| &mut note.place),
+        _ => None,
+    }
+}
+
+/// Puts a value into a field of a record.
+///
+/// # Errors
+/// The first thing that would be broken by it, such as an actor that becomes part of itself; the map is then unchanged.
+pub fn set(map: &mut Map, target: &Target, field: &str, value: Value) -> Result<(), Problem> {
+    let links = !matches!(value, Value::Whole(_) | Value::Flag(_) | Value::Place(_));
+    let mut changed = map.clone();
+    changed.set_fact(target, field, value);
+    if links {
+        let at_it = |problem: &Problem| problem.at.as_ref() == Some(target);
+        let before: Vec<Problem> = map.problems().into_iter().filter(at_it).collect();
+        if let Some(new) = changed.problems().into_iter().find(|problem| at_it(problem) && !before.contains(problem)) {
+            return Err(new);
+        }
+    }
+    *map = changed;
+    Ok(())
+}

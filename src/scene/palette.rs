@@ -1,0 +1,185 @@
+//! The colours of marks: for a light screen, a dark one, and print without colour. The window's own colours are made
+//! from these too, so that a figure and the window look like one thing.
+
+use super::Colour;
+use crate::model::{FigureTheme, Level};
+
+/// The colours that marks are drawn in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Palette {
+    /// The ground of the map; halos too.
+    pub canvas: Colour,
+    /// Names, numbers.
+    pub ink: Colour,
+    /// What stands behind: second lines, captions.
+    pub quiet: Colour,
+    /// Hairlines and frames.
+    pub hairline: Colour,
+    /// Paper of boxes that lie on the canvas.
+    pub box_fill: Colour,
+    /// Ties.
+    pub tie: Colour,
+    /// Conflict, and a broken relation.
+    pub hostile: Colour,
+    /// Objections and red lines.
+    pub objection: Colour,
+    /// Conditions.
+    pub condition: Colour,
+    /// Actors seen without a lens, and the rim of what is hollow.
+    pub actor: Colour,
+    /// The rim of what is unknown.
+    pub unknown: Colour,
+    /// Ring segments of what is unknown.
+    pub unknown_ring: Colour,
+    /// Selection, and the main thing to do.
+    pub accent: Colour,
+    /// From −3 to +3.
+    pub stances: [Colour; 7],
+    /// Frames of groups, in the order of the colours that a group can have.
+    pub groups: [Colour; 6],
+}
+
+/// A colour from `0xRRGGBB`.
+const fn rgb(hex: u32) -> Colour {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Colour([r, g, b, 255])
+}
+
+impl Palette {
+    /// For a light screen and for print.
+    pub const LIGHT: Self = Self {
+        canvas: rgb(0xF7F6F2),
+        ink: rgb(0x1F2328),
+        quiet: rgb(0x646B76),
+        hairline: rgb(0xE3E1DB),
+        box_fill: rgb(0xFFFFFF),
+        tie: rgb(0x8E8C86),
+        hostile: rgb(0xD5702A),
+        objection: rgb(0xA84300),
+        condition: rgb(0x2B5C8A),
+        actor: rgb(0xDDE3EA),
+        unknown: rgb(0x9C998F),
+        unknown_ring: rgb(0xDFDDD6),
+        accent: rgb(0x2B5C8A),
+        stances: [
+            rgb(0xA84300),
+            rgb(0xD5702A),
+            rgb(0xF0BA8C),
+            rgb(0xD4D2CB),
+            rgb(0xA6CBE3),
+            rgb(0x4C95C8),
+            rgb(0x0B5E96),
+        ],
+        groups: [rgb(0xECEAE4), rgb(0xE4EDF4), rgb(0xF8E9DC), rgb(0xDFF0EC), rgb(0xEBE6F3), rgb(0xF3EDDC)],
+    };
+
+    /// For a dark screen and for slides.
+    pub const DARK: Self = Self {
+        canvas: rgb(0x16181B),
+        ink: rgb(0xE8E6E1),
+        quiet: rgb(0x9AA1AB),
+        hairline: rgb(0x2C3036),
+        box_fill: rgb(0x1D2024),
+        tie: rgb(0x7C7F84),
+        hostile: rgb(0xE08A4A),
+        objection: rgb(0xE8833A),
+        condition: rgb(0x6FA8DC),
+        actor: rgb(0x3A424C),
+        unknown: rgb(0x74777C),
+        unknown_ring: rgb(0x33373C),
+        accent: rgb(0x6FA8DC),
+        stances: [
+            rgb(0xC2570F),
+            rgb(0xDD7F3B),
+            rgb(0xF0BA8C),
+            rgb(0xA9A7A0),
+            rgb(0xA6CBE3),
+            rgb(0x5BA3D6),
+            rgb(0x2878B5),
+        ],
+        groups: [rgb(0x22252A), rgb(0x1D2831), rgb(0x2E241C), rgb(0x1A2A27), rgb(0x27232F), rgb(0x2B281D)],
+    };
+
+    /// For black-and-white print. Against and for differ by their numbers and glyphs, and by being the darkest and
+    /// lightest.
+    pub const GREYSCALE: Self = Self {
+        canvas: rgb(0xFFFFFF),
+        ink: rgb(0x111111),
+        quiet: rgb(0x555555),
+        hairline: rgb(0xCCCCCC),
+        box_fill: rgb(0xFFFFFF),
+        tie: rgb(0x777777),
+        hostile: rgb(0x333333),
+        objection: rgb(0x000000),
+        condition: rgb(0x333333),
+        actor: rgb(0xE4E4E4),
+        unknown: rgb(0x888888),
+        unknown_ring: rgb(0xE6E6E6),
+        accent: rgb(0x222222),
+        stances: [
+            rgb(0x1A1A1A),
+            rgb(0x4D4D4D),
+            rgb(0x929292),
+            rgb(0xC4C4C4),
+            rgb(0xDCDCDC),
+            rgb(0xEDEDED),
+            rgb(0xFFFFFF),
+        ],
+        groups: [rgb(0xF4F4F4); 6],
+    };
+
+    /// The colours of a figure of that theme.
+    pub const fn of(theme: FigureTheme) -> Self {
+        match theme {
+            FigureTheme::Light => Self::LIGHT,
+            FigureTheme::Dark => Self::DARK,
+            FigureTheme::Greyscale => Self::GREYSCALE,
+        }
+    }
+
+    /// The fill of a stance.
+    pub fn stance(&self, level: Level) -> Colour {
+        self.stances.get(level.index()).copied().unwrap_or(self.unknown)
+    }
+
+    /// Ink that can be read on `fill`: the darker or the lighter of the palette's ink and white.
+    pub fn ink_on(&self, fill: Colour) -> Colour {
+        let (dark, light) = (rgb(0x1F2328), rgb(0xFFFFFF));
+        if contrast(fill, dark) >= contrast(fill, light) { dark } else { light }
+    }
+}
+
+/// How far two colours can be told apart: from 1 (not) to 21, as WCAG 2 defines it.
+pub fn contrast(a: Colour, b: Colour) -> f32 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn luminance(Colour([r, g, b, _]): Colour) -> f32 {
+    let linear = |channel: u8| {
+        let c = f32::from(channel) / 255.0;
+        if c <= 0.04045 { c / 12.92 } else { libm::powf((c + 0.055) / 1.055, 2.4) }
+    };
+    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_and_every_mark_can_be_read() {
+        for palette in [Palette::LIGHT, Palette::DARK, Palette::GREYSCALE] {
+            for text in [palette.ink, palette.quiet, palette.objection, palette.condition] {
+                assert!(contrast(text, palette.canvas) >= 4.5, "{text:?} on {:?}", palette.canvas);
+                assert!(contrast(text, palette.box_fill) >= 4.5, "{text:?} on {:?}", palette.box_fill);
+            }
+            for mark in [palette.tie, palette.hostile, palette.accent] {
+                assert!(contrast(mark, palette.canvas) >= 3.0, "{mark:?} on {:?}", palette.canvas);
+            }
+            for fill in palette.stances {
+                assert!(contrast(palette.ink_on(fill), fill) >= 4.5, "ink on {fill:?}");
+            }
+        }
+    }
+}

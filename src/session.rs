@@ -1,0 +1,293 @@
+//! One open map: everything a user can do to it, without a window and without a disk.
+
+mod command;
+mod history;
+mod naming;
+mod tool;
+
+pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
+pub use history::{History, Merge};
+pub use naming::{Fresh, Naming};
+pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Tool};
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use emath::Vec2;
+
+use crate::model::{Lens, Map, Problem, Target, Value};
+use crate::ops;
+
+/// The records that are selected.
+pub type Selection = BTreeSet<Target>;
+
+/// Something that only the window or the disk can do. Commands ask; `ui` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Leave this map for an empty one.
+    New,
+    /// Leave this map for one that the user chooses.
+    AskOpen,
+    /// Write the map to its path, or ask for one.
+    Save,
+    /// Ask for a path and write the map to it.
+    SaveAs,
+    /// Show the dialog that makes figures.
+    Figure,
+    /// Put a picture of the map on the clipboard.
+    CopyPicture,
+    /// Show the palette of all commands.
+    Palette,
+    /// Show the page of shortcuts.
+    Shortcuts,
+    /// Show what the program is and which file formats it reads.
+    About,
+    /// Show the start page over this map.
+    StartPage,
+    /// Leave the program.
+    Quit,
+    /// Show all of the map.
+    FitAll,
+    /// Show all that is selected.
+    FitSelection,
+    /// Show the map at its own size.
+    ActualSize,
+    /// Zoom by that factor.
+    ZoomBy(f32),
+    /// Move the view by that many points.
+    Pan(Vec2),
+    /// Turn from light to dark or back.
+    SwitchTheme,
+    /// Put the cursor into the search field.
+    Find,
+    /// Show or hide a panel.
+    Toggle(Panel),
+    /// Tell the user something, in a sentence.
+    Say(String),
+}
+
+/// A panel that can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The lists on the left.
+    Outline,
+    /// The form on the right.
+    Inspector,
+    /// The legend on the canvas.
+    Legend,
+}
+
+/// One open map.
+#[derive(Default)]
+pub struct Session {
+    history: History,
+    preview: Option<Map>,
+    selection: Selection,
+    tool: Tool,
+    naming: Option<Naming>,
+    lens: Lens,
+    /// Where the map is saved; none for one that never was.
+    pub path: Option<PathBuf>,
+    effects: Vec<Effect>,
+}
+
+impl Session {
+    /// Opens a map that lies at `path`, or nowhere yet: an example, or an empty map.
+    pub fn open(map: Map, path: Option<PathBuf>) -> Self {
+        Self { history: History::new(map), path, ..Self::default() }
+    }
+
+    /// The map to show: with the gesture in progress, if any.
+    pub fn map(&self) -> &Map {
+        self.preview.as_ref().unwrap_or_else(|| self.history.map())
+    }
+
+    /// The steps so far.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What is selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// The one selected record, if exactly one is.
+    pub fn selected(&self) -> Option<&Target> {
+        self.selection.first().filter(|_| self.selection.len() == 1)
+    }
+
+    /// The tool in hand.
+    pub fn tool(&self) -> &Tool {
+        &self.tool
+    }
+
+    /// What is being given a name on the canvas.
+    pub fn naming(&self) -> Option<&Naming> {
+        self.naming.as_ref()
+    }
+
+    /// What the map is coloured by.
+    pub fn lens(&self) -> &Lens {
+        &self.lens
+    }
+
+    /// Looks at the map through another lens. An issue that does not exist is not looked through.
+    pub fn set_lens(&mut self, lens: Lens) {
+        if lens.issue().is_none_or(|issue| self.map().issues.contains(issue)) {
+            self.lens = lens;
+        }
+    }
+
+    /// Are there changes that have not been saved?
+    pub fn is_dirty(&self) -> bool {
+        self.history.is_dirty()
+    }
+
+    /// What the window shall do, in the order in which it was asked. It is asked once.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Asks the window to do something.
+    pub fn ask(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// The one gate through which a map changes: one named step, unless nothing changes.
+    pub fn edit<T>(&mut self, label: impl Into<String>, merge: Merge, change: impl FnOnce(&mut Map) -> T) -> T {
+        self.preview = None;
+        let mut map = self.history.map().clone();
+        let result = change(&mut map);
+        self.commit(label.into(), merge, map);
+        result
+    }
+
+    /// Puts a value into a field of some records, as one step; typing on in the same field stays the same step.
+    ///
+    /// # Errors
+    /// What would be broken by it; the map is then unchanged.
+    pub fn set(&mut self, targets: &[Target], field: &str, value: &Value) -> Result<(), Problem> {
+        let Some(first) = targets.first() else { return Ok(()) };
+        let mut map = self.history.map().clone();
+        for target in targets {
+            ops::set(&mut map, target, field, value.clone())?;
+        }
+        let of = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
+        let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
+        self.preview = None;
+        self.commit(format!("Change {} of {of}", field.replace('_', " ")), Merge::With(format!("{key} {field}")), map);
+        Ok(())
+    }
+
+    /// Shows a change without making it. Always starts from the committed map, so that nothing drifts.
+    pub fn preview(&mut self, change: impl FnOnce(&mut Map)) {
+        let mut map = self.history.map().clone();
+        change(&mut map);
+        self.preview = Some(map);
+    }
+
+    /// Makes the previewed change a step.
+    pub fn accept(&mut self, label: impl Into<String>) {
+        if let Some(map) = self.preview.take() {
+            self.commit(label.into(), Merge::Never, map);
+        }
+    }
+
+    /// Gives up the gesture in progress and what is being named; the map is as before.
+    pub fn cancel(&mut self) {
+        self.preview = None;
+        self.naming = None;
+        self.tool = self.tool.idle();
+    }
+
+    /// Is there a gesture, a name or a tool other than the usual one to give up?
+    pub fn is_busy(&self) -> bool {
+        self.preview.is_some() || self.naming.is_some() || self.tool != Tool::default()
+    }
+
+    /// Ends the step in progress: the next change makes a new one.
+    pub fn seal(&mut self) {
+        self.history.seal();
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) {
+        self.cancel();
+        if let Some(selection) = self.history.undo() {
+            self.restore(selection);
+        }
+    }
+
+    /// Makes the step again that was taken back last.
+    pub fn redo(&mut self) {
+        self.cancel();
+        if let Some(selection) = self.history.redo() {
+            self.restore(selection);
+        }
+    }
+
+    /// Goes to any step of the history.
+    pub fn go_to(&mut self, step: usize) {
+        self.cancel();
+        if let Some(selection) = self.history.go_to(step) {
+            self.restore(selection);
+        }
+    }
+
+    /// Selects these records and no others.
+    pub fn select(&mut self, targets: impl IntoIterator<Item = Target>) {
+        self.history.seal();
+        self.selection = targets.into_iter().filter(|target| target.is_in(self.map())).collect();
+    }
+
+    /// Adds a record to the selection, or takes it out.
+    pub fn toggle(&mut self, target: &Target) {
+        self.history.seal();
+        if !self.selection.remove(target) && target.is_in(self.map()) {
+            self.selection.insert(target.clone());
+        }
+    }
+
+    /// Takes another tool in hand.
+    pub fn set_tool(&mut self, tool: Tool) {
+        self.cancel();
+        self.tool = tool;
+    }
+
+    /// What the pointer does on the canvas.
+    pub fn pointer(&mut self, pointer: &Pointer) {
+        let tool = std::mem::take(&mut self.tool);
+        self.tool = tool.step(pointer, self);
+    }
+
+    /// `saved`, which was the map when saving began, has been written to `path`.
+    pub fn saved(&mut self, path: PathBuf, saved: &Map) {
+        self.path = Some(path);
+        self.history.mark_saved(saved);
+    }
+
+    fn restore(&mut self, selection: Selection) {
+        self.selection = selection;
+        self.tidy();
+    }
+
+    fn commit(&mut self, label: String, merge: Merge, map: Map) {
+        debug_assert!(
+            map.problems().iter().all(|problem| self.history.map().problems().contains(problem)),
+            "after {label:?}: {:?}",
+            map.problems()
+        );
+        self.history.commit(label, merge, map, &self.selection);
+        self.tidy();
+    }
+
+    /// Lets go of what no longer exists.
+    fn tidy(&mut self) {
+        let map = self.history.map();
+        self.selection.retain(|target| target.is_in(map));
+        if self.lens.issue().is_some_and(|issue| !map.issues.contains(issue)) {
+            self.lens = Lens::Relationships;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Undo: a list of whole maps. Maps share their rows, so a step costs what it changed.
+
+use super::Selection;
+use crate::model::Map;
+
+/// Does this step join the one before it? Typing in one field is one step, not one a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// It stands alone.
+    Never,
+    /// It joins a step of the same name that is still open.
+    With(String),
+}
+
+/// The steps of one map, from the first to the last that was taken back.
+pub struct History {
+    steps: Vec<Step>,
+    live: usize,
+    saved: Map,
+}
+
+struct Step {
+    label: String,
+    merge: Merge,
+    map: Map,
+    /// What was selected before the step and after it, so that undo and redo lead the eye to what changes.
+    before: Selection,
+    after: Selection,
+}
+
+impl History {
+    /// A history that begins with a map as it lies on the disk, or as it came with the program.
+    pub fn new(map: Map) -> Self {
+        let first = Step {
+            label: "Open".to_owned(),
+            merge: Merge::Never,
+            map: map.clone(),
+            before: Selection::new(),
+            after: Selection::new(),
+        };
+        Self { steps: vec![first], live: 0, saved: map }
+    }
+
+    /// The map as it is now.
+    pub fn map(&self) -> &Map {
+        let step = self.steps.get(self.live).or(self.steps.first());
+        debug_assert!(step.is_some(), "a history is never empty");
+        match step {
+            Some(step) => &step.map,
+            None => empty(),
+        }
+    }
+
+    /// Adds a step, unless the map is as before. What had been taken back is gone then.
+    pub(super) fn commit(&mut self, label: String, merge: Merge, map: Map, selection: &Selection) {
+        if &map == self.map() {
+            return;
+        }
+        self.steps.truncate(self.live + 1);
+        let joins = self.live > 0 && merge != Merge::Never && self.steps.last().is_some_and(|last| last.merge == merge);
+        let before = match self.steps.pop_if(|_| joins) {
+            Some(joined) => joined.before,
+            None => selection.clone(),
+        };
+        // Typing a letter and taking it back again leaves no step.
+        if joins && self.steps.last().is_some_and(|last| last.map == map) {
+            self.live = self.steps.len() - 1;
+            return;
+        }
+        self.steps.push(Step { label, merge, map, before, after: selection.clone() });
+        self.live = self.steps.len() - 1;
+    }
+
+    /// Notes what is selected after the last step.
+    pub(super) fn select_after(&mut self, selection: &Selection) {
+        if let Some(step) = self.steps.get_mut(self.live) {
+            step.after = selection.clone();
+        }
+    }
+
+    pub(super) fn seal(&mut self) {
+        if let Some(step) = self.steps.get_mut(self.live) {
+            step.merge = Merge::Never;
+        }
+    }
+
+    pub(super) fn undo(&mut self) -> Option<Selection> {
+        let before = self.steps.get(self.live).filter(|_| self.live > 0)?.before.clone();
+        self.live -= 1;
+        self.seal();
+        Some(before)
+    }
+
+    pub(super) fn redo(&mut self) -> Option<Selection> {
+        let after = self.steps.get(self.live + 1)?.after.clone();
+        self.live += 1;
+        self.seal();
+        Some(after)
+    }
+
+    pub(super) fn go_to(&mut self, step: usize) -> Option<Selection> {
+        let after = self.steps.get(step)?.after.clone();
+        self.live = step;
+        self.seal();
+        Some(after)
+    }
+
+    /// The name of the step that undo would take back.
+    pub fn can_undo(&self) -> Option<&str> {
+        self.steps.get(self.live).filter(|_| self.live > 0).map(|step| step.label.as_str())
+    }
+
+    /// The name of the step that redo would make again.
+    pub fn can_redo(&self) -> Option<&str> {
+        self.steps.get(self.live + 1).map(|step| step.label.as_str())
+    }
+
+    /// The names of all steps in order, the first being how the map was opened.
+    pub fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.steps.iter().map(|step| step.label.as_str())
+    }
+
+    /// The step that the map is at, from 0.
+    pub fn live(&self) -> usize {
+        self.live
+    }
+
+    pub(super) fn mark_saved(&mut self, map: &Map) {
+        self.saved = map.clone();
+    }
+
+    /// Does the map differ from what was saved last?
+    pub fn is_dirty(&self) -> bool {
+        *self.map() != self.saved
+    }
+}
+
+fn empty() -> &'static Map {
+    static EMPTY: std::sync::OnceLock<Map> = std::sync::OnceLock::new();
+    EMPTY.get_or_init(Map::default)
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self::new(Map::default())
+    }
+}

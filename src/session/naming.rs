@@ -1,0 +1,110 @@
+//! Giving something a name on the canvas. Something new exists only once it has one, so that its id is made from it.
+
+use emath::Pos2;
+
+use super::{Merge, Session};
+use crate::model::{Actor, Id, Target, Value};
+use crate::ops;
+
+/// A thing that can be placed on the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fresh {
+    /// A circle.
+    Actor,
+    /// A square.
+    Issue,
+    /// Words.
+    Note,
+}
+
+impl Fresh {
+    /// What it is called: "actor".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Issue => "issue",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// What is being given a name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Naming {
+    /// Something that does not exist yet.
+    New {
+        /// What it will be.
+        what: Fresh,
+        /// Where.
+        at: Pos2,
+        /// The actor that will be tied to it.
+        tie_from: Option<Id<Actor>>,
+    },
+    /// A record, and the name that it has.
+    Existing(Target, String),
+}
+
+/// The field that holds what a record is called on the canvas.
+fn name_field(target: &Target) -> Option<&'static str> {
+    match target {
+        Target::Actor(_) | Target::Body(_) | Target::View(_) | Target::Scenario(_) => Some("name"),
+        Target::Issue(_) | Target::Source(_) => Some("title"),
+        Target::Objection(_) => Some("reason"),
+        Target::Note(_) | Target::Condition(_) => Some("text"),
+        Target::Group(_) => Some("label"),
+        Target::Stance(_) | Target::Tie(_) => None,
+    }
+}
+
+impl Session {
+    /// Begins to name something new there.
+    pub fn name_new(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>) {
+        self.naming = Some(Naming::New { what, at, tie_from });
+    }
+
+    /// Begins to rename a record, if it is one that has a name.
+    pub fn rename(&mut self, target: &Target) {
+        let Some(field) = name_field(target) else { return };
+        if let Some(Value::Text(name)) = self.map().fact(target, field) {
+            self.select([target.clone()]);
+            self.naming = Some(Naming::Existing(target.clone(), name));
+        }
+    }
+
+    /// Ends the naming with that name. A new thing without a name does not come to be; an old one keeps its own.
+    pub fn name(&mut self, name: &str) {
+        let name = name.trim();
+        let Some(naming) = self.naming.take().filter(|_| !name.is_empty()) else { return };
+        match naming {
+            Naming::Existing(target, _) => {
+                self.seal();
+                if let Some(field) = name_field(&target)
+                    && let Err(problem) = self.set(&[target], field, &Value::Text(name.to_owned()))
+                {
+                    self.ask(super::Effect::Say(problem.to_string()));
+                }
+                self.seal();
+            }
+            Naming::New { what, at, tie_from } => {
+                let target = self.edit(format!("Add {name}"), Merge::Never, |map| {
+                    let target: Target = match what {
+                        Fresh::Actor => ops::add_actor(map, name, at).into(),
+                        Fresh::Issue => ops::add_issue(map, name, at).into(),
+                        Fresh::Note => ops::add_note(map, name, at).into(),
+                    };
+                    if let Some(from) = tie_from {
+                        ops::add_tie(map, &from, &target, "cooperation");
+                    }
+                    target
+                });
+                self.select_made(target);
+            }
+        }
+    }
+
+    /// Selects what a step has just made, so that redo selects it too.
+    pub(super) fn select_made(&mut self, target: Target) {
+        self.select([target]);
+        self.history.select_after(&self.selection);
+    }
+}

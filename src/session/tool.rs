@@ -1,0 +1,318 @@
+//! What the pointer means. One enum of states; each step takes the state and gives the next.
+
+use emath::{Pos2, Rect};
+
+use super::{Fresh, Merge, Selection, Session};
+use crate::model::{Actor, Id, Target};
+use crate::ops;
+
+/// The tool in hand and what it is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tool {
+    /// Selects, moves, and ties from a rim.
+    Select(Drag),
+    /// Places something new where one clicks.
+    Place(Fresh),
+    /// Ties one actor to another, or to an issue: press on the first, release on the second; or click both.
+    Tie(Option<Id<Actor>>, Option<Pos2>),
+    /// Draws an objection in the same way.
+    Object(Option<Id<Actor>>, Option<Pos2>),
+}
+
+/// What the usual tool is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Drag {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The button is down on a record and has not moved.
+    Pressed {
+        /// Where it went down.
+        from: Pos2,
+        /// On what.
+        on: Target,
+    },
+    /// Records are being moved.
+    Moving {
+        /// Where the button went down.
+        from: Pos2,
+    },
+    /// A frame is being drawn round what will be selected.
+    Band {
+        /// Where the button went down.
+        from: Pos2,
+        /// Where the pointer is.
+        to: Pos2,
+        /// What was selected before and stays so.
+        keep: Selection,
+    },
+    /// A tie is being drawn from an actor's rim.
+    Tying {
+        /// The actor.
+        from: Id<Actor>,
+        /// Where the pointer is.
+        to: Pos2,
+        /// What it would be tied to.
+        over: Option<Target>,
+    },
+}
+
+/// Which part of a record lies under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The record itself.
+    Body,
+    /// The rim of an actor, from where ties are drawn.
+    Rim,
+}
+
+/// What lies under the pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The record.
+    pub target: Target,
+    /// Which part of it.
+    pub part: Part,
+}
+
+/// The modifier keys that are held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mods {
+    /// Shift: add to the selection; keep to one axis.
+    pub shift: bool,
+    /// Ctrl or Command: add to the selection.
+    pub ctrl: bool,
+    /// Alt: a frame takes whatever it touches.
+    pub alt: bool,
+}
+
+/// A pointer event in map space, with what lies under it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pointer {
+    /// What happened.
+    pub press: Press,
+    /// Where, on the map.
+    pub at: Pos2,
+    /// What lies there.
+    pub hit: Option<Hit>,
+    /// For a drag on empty canvas: the records inside the frame from where it began, or touched by it.
+    pub framed: Vec<Target>,
+    /// The modifier keys.
+    pub mods: Mods,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// The button went down.
+    Down,
+    /// The pointer moved with the button down.
+    Drag,
+    /// The button went up.
+    Up,
+    /// The button was pressed twice.
+    Double,
+    /// The pointer moved with no button down.
+    Hover,
+}
+
+impl Default for Tool {
+    fn default() -> Self {
+        Self::Select(Drag::Idle)
+    }
+}
+
+impl Tool {
+    /// What it does after that event.
+    pub(super) fn step(self, pointer: &Pointer, session: &mut Session) -> Self {
+        match self {
+            Self::Select(drag) => Self::Select(drag.step(pointer, session)),
+            Self::Place(what) => {
+                if pointer.press != Press::Up {
+                    return Self::Place(what);
+                }
+                session.name_new(what, pointer.at, None);
+                Self::default()
+            }
+            Self::Tie(from, _) => link(from, pointer, session, Self::Tie, tie),
+            Self::Object(from, _) => link(from, pointer, session, Self::Object, object),
+        }
+    }
+
+    /// The same tool with nothing begun; from there, the usual tool.
+    pub(super) fn idle(&self) -> Self {
+        match self {
+            Self::Tie(Some(_), _) => Self::Tie(None, None),
+            Self::Object(Some(_), _) => Self::Object(None, None),
+            _ => Self::default(),
+        }
+    }
+
+    /// What a user can do from here, for the line at the bottom.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Select(Drag::Idle) => {
+                "Double-click to add an actor · drag to move · drag from a rim to tie · drag on empty canvas to select"
+            }
+            Self::Select(Drag::Pressed { .. } | Drag::Moving { .. }) => {
+                "Release to place · Shift keeps to one axis · Esc to cancel"
+            }
+            Self::Select(Drag::Band { .. }) => "Release to select what is inside · Alt takes what is touched",
+            Self::Select(Drag::Tying { .. }) => {
+                "Release on an actor or issue to tie · on a tie to object to it · on empty canvas for a new actor"
+            }
+            Self::Place(Fresh::Actor) => "Click where the actor shall be · Esc to cancel",
+            Self::Place(Fresh::Issue) => "Click where the issue shall be · Esc to cancel",
+            Self::Place(Fresh::Note) => "Click where the note shall be · Esc to cancel",
+            Self::Tie(None, _) => "Click the actor that the tie starts from · Esc to cancel",
+            Self::Tie(Some(_), _) => "Click the actor or issue that it leads to · Esc to cancel",
+            Self::Object(None, _) => "Click the actor that objects · Esc to cancel",
+            Self::Object(Some(_), _) => "Click what it objects to: an issue, an actor or a tie · Esc to cancel",
+        }
+    }
+
+    /// The line to draw while a tie or an objection is being drawn: from which actor, to where, and is it an objection?
+    pub fn line(&self) -> Option<(&Id<Actor>, Pos2, Link)> {
+        match self {
+            Self::Select(Drag::Tying { from, to, over }) => {
+                let link = if matches!(over, Some(Target::Tie(_))) { Link::Objection } else { Link::Tie };
+                Some((from, *to, link))
+            }
+            Self::Tie(Some(from), Some(to)) => Some((from, *to, Link::Tie)),
+            Self::Object(Some(from), Some(to)) => Some((from, *to, Link::Objection)),
+            _ => None,
+        }
+    }
+
+    /// The frame to draw while records are being framed.
+    pub fn band(&self) -> Option<Rect> {
+        match self {
+            Self::Select(Drag::Band { from, to, .. }) => Some(Rect::from_two_pos(*from, *to)),
+            _ => None,
+        }
+    }
+}
+
+/// What is being drawn from an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// A tie.
+    Tie,
+    /// An objection.
+    Objection,
+}
+
+impl Drag {
+    fn step(self, pointer: &Pointer, session: &mut Session) -> Self {
+        match (self, pointer.press) {
+            (_, Press::Double) => {
+                match &pointer.hit {
+                    None => session.name_new(Fresh::Actor, pointer.at, None),
+                    Some(hit) => session.rename(&hit.target),
+                }
+                Self::Idle
+            }
+            (Self::Idle, Press::Down) => Self::press(pointer, session),
+            (Self::Pressed { from, .. } | Self::Moving { from }, Press::Drag) => {
+                let mut by = pointer.at - from;
+                if pointer.mods.shift {
+                    by = if by.x.abs() > by.y.abs() { emath::vec2(by.x, 0.0) } else { emath::vec2(0.0, by.y) };
+                }
+                let moving = session.selection.clone();
+                session.preview(|map| ops::translate(map, moving, by));
+                Self::Moving { from }
+            }
+            (Self::Moving { .. }, Press::Up) => {
+                session.accept("Move");
+                Self::Idle
+            }
+            (Self::Pressed { on, .. }, Press::Up) => {
+                if !pointer.mods.shift && !pointer.mods.ctrl {
+                    session.select([on]);
+                }
+                Self::Idle
+            }
+            (Self::Band { from, keep, .. }, Press::Drag) => {
+                session.select(keep.iter().cloned().chain(pointer.framed.iter().cloned()));
+                Self::Band { from, to: pointer.at, keep }
+            }
+            (Self::Tying { from, .. }, Press::Drag) => {
+                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().map(|hit| hit.target.clone()) }
+            }
+            (Self::Tying { from, .. }, Press::Up) => {
+                match &pointer.hit {
+                    None => session.name_new(Fresh::Actor, pointer.at, Some(from)),
+                    Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => {
+                        tie(&from, &hit.target, session);
+                    }
+                    Some(hit) => object(&from, &hit.target, session),
+                }
+                Self::Idle
+            }
+            (_, Press::Up) => Self::Idle,
+            (state, _) => state,
+        }
+    }
+
+    fn press(pointer: &Pointer, session: &mut Session) -> Self {
+        let more = pointer.mods.shift || pointer.mods.ctrl;
+        let Some(hit) = &pointer.hit else {
+            let keep = if more { session.selection.clone() } else { Selection::new() };
+            session.select(keep.clone());
+            return Self::Band { from: pointer.at, to: pointer.at, keep };
+        };
+        if let (Part::Rim, Target::Actor(actor), false) = (hit.part, &hit.target, more) {
+            session.select([hit.target.clone()]);
+            return Self::Tying { from: actor.clone(), to: pointer.at, over: None };
+        }
+        if more {
+            session.toggle(&hit.target);
+        } else if !session.selection.contains(&hit.target) {
+            session.select([hit.target.clone()]);
+        }
+        Self::Pressed { from: pointer.at, on: hit.target.clone() }
+    }
+}
+
+/// One step of a tool that draws a line from an actor to something.
+fn link(
+    from: Option<Id<Actor>>,
+    pointer: &Pointer,
+    session: &mut Session,
+    tool: fn(Option<Id<Actor>>, Option<Pos2>) -> Tool,
+    make: fn(&Id<Actor>, &Target, &mut Session),
+) -> Tool {
+    let on = pointer.hit.as_ref().map(|hit| &hit.target);
+    match (from, pointer.press, on) {
+        (None, Press::Down, Some(Target::Actor(actor))) => {
+            session.select([actor.into()]);
+            tool(Some(actor.clone()), Some(pointer.at))
+        }
+        (Some(from), Press::Up, Some(to)) if *to != Target::from(&from) => {
+            make(&from, to, session);
+            Tool::default()
+        }
+        (from @ Some(_), ..) => tool(from, Some(pointer.at)),
+        (None, ..) => tool(None, None),
+    }
+}
+
+fn tie(from: &Id<Actor>, to: &Target, session: &mut Session) {
+    // A tie to an issue is somebody's part in it.
+    let kind = if matches!(to, Target::Issue(_)) { "participation" } else { "cooperation" };
+    let label = format!("Tie {} to {}", session.map().name(&from.into()), session.map().name(to));
+    match session.edit(label, Merge::Never, |map| ops::add_tie(map, from, to, kind)) {
+        Some(made) => session.select_made(made.into()),
+        None => {
+            session.ask(super::Effect::Say("A tie leads from an actor to another actor or to an issue.".to_owned()))
+        }
+    }
+}
+
+fn object(from: &Id<Actor>, to: &Target, session: &mut Session) {
+    let label = format!("Object to {}", session.map().name(to));
+    match session.edit(label, Merge::Never, |map| ops::add_objection(map, from, to)) {
+        Some(made) => session.select_made(made.into()),
+        None => session.ask(super::Effect::Say("That cannot be objected to.".to_owned())),
+    }
+}

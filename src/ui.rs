@@ -1,0 +1,3 @@
+//! The window: paints scenes, forwards pointer and keys, performs effects. The only floor that knows egui.
+
+pub mod theme;

@@ -1,0 +1,209 @@
+//! How the window looks: colours, type, spacing and fonts. The only file that makes egui colours out of numbers.
+
+use std::sync::Arc;
+
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Visuals, vec2,
+};
+
+use crate::scene::{Colour, Palette};
+use crate::text::Face;
+
+/// The colours of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// Is it the dark one?
+    pub dark: bool,
+    /// The colours of marks on the canvas.
+    pub palette: Palette,
+    /// The ground of the canvas.
+    pub canvas: Color32,
+    /// Panels and dialogs.
+    pub panel: Color32,
+    /// Fields and pills that are not in use.
+    pub field: Color32,
+    /// Lines between things.
+    pub hairline: Color32,
+    /// Text.
+    pub ink: Color32,
+    /// Text that stands behind.
+    pub quiet: Color32,
+    /// Selection, and the main thing to do.
+    pub accent: Color32,
+    /// Text on the accent.
+    pub on_accent: Color32,
+    /// The ground of a selected row.
+    pub selected: Color32,
+    /// The ground of a row under the pointer.
+    pub hovered: Color32,
+    /// Red lines, objections and what went wrong.
+    pub warning: Color32,
+}
+
+/// Sizes of letters, in points.
+pub mod size {
+    /// A title.
+    pub const TITLE: f32 = 20.0;
+    /// What is read and clicked.
+    pub const BODY: f32 = 13.0;
+    /// What stands behind.
+    pub const SECONDARY: f32 = 12.0;
+    /// Captions and section heads.
+    pub const CAPTION: f32 = 11.0;
+}
+
+/// Distances, in points, on a grid of four.
+pub mod space {
+    /// Inside panels, left and right.
+    pub const PANEL: f32 = 16.0;
+    /// The height of a row.
+    pub const ROW: f32 = 28.0;
+    /// Between things that belong together.
+    pub const SMALL: f32 = 4.0;
+    /// Between things.
+    pub const MEDIUM: f32 = 8.0;
+    /// Between sections.
+    pub const LARGE: f32 = 16.0;
+    /// The corners of boxes.
+    pub const CORNER: u8 = 6;
+}
+
+/// The name of the heavier font.
+const SEMIBOLD: &str = "semibold";
+/// The name of the italic font.
+const ITALIC: &str = "italic";
+
+/// The heavier font at that size.
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
+}
+
+/// The italic font at that size, for quotes.
+pub fn italic(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(ITALIC.into()))
+}
+
+/// The usual font at that size.
+pub fn regular(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Proportional)
+}
+
+/// A colour as egui has it.
+pub fn color(Colour([r, g, b, a]): Colour) -> Color32 {
+    Color32::from_rgba_unmultiplied(r, g, b, a)
+}
+
+const fn hex(rgb: u32) -> Color32 {
+    let [_, r, g, b] = rgb.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+impl Theme {
+    /// The light theme, or the dark one.
+    pub fn new(dark: bool) -> Self {
+        let palette = if dark { Palette::DARK } else { Palette::LIGHT };
+        let pick = |light: u32, night: u32| hex(if dark { night } else { light });
+        Self {
+            dark,
+            palette,
+            canvas: color(palette.canvas),
+            panel: pick(0xFFFFFF, 0x1D2024),
+            field: pick(0xF5F4F0, 0x272B30),
+            hairline: color(palette.hairline),
+            ink: color(palette.ink),
+            quiet: color(palette.quiet),
+            accent: color(palette.accent),
+            on_accent: pick(0xFFFFFF, 0x10161C),
+            selected: pick(0xE8EFF6, 0x23303D),
+            hovered: pick(0xF3F2EE, 0x262A2F),
+            warning: color(palette.objection),
+        }
+    }
+
+    /// The colour of a stance, as egui has it, and ink that can be read on it.
+    pub fn stance(&self, level: crate::model::Level) -> (Color32, Color32) {
+        let fill = self.palette.stance(level);
+        (color(fill), color(self.palette.ink_on(fill)))
+    }
+
+    /// Makes egui look like this.
+    pub fn apply(&self, ctx: &egui::Context) {
+        ctx.set_theme(if self.dark { egui::Theme::Dark } else { egui::Theme::Light });
+        ctx.all_styles_mut(|style| self.style(style));
+    }
+
+    fn style(&self, style: &mut egui::Style) {
+        style.text_styles = [
+            (TextStyle::Heading, semibold(size::TITLE)),
+            (TextStyle::Body, regular(size::BODY)),
+            (TextStyle::Button, regular(size::BODY)),
+            (TextStyle::Small, regular(size::CAPTION)),
+            (TextStyle::Monospace, regular(size::BODY)),
+        ]
+        .into();
+        let spacing = &mut style.spacing;
+        spacing.item_spacing = vec2(space::MEDIUM, space::SMALL);
+        spacing.button_padding = vec2(10.0, 5.0);
+        spacing.interact_size = vec2(28.0, 26.0);
+        spacing.window_margin = Margin::same(20);
+        spacing.menu_margin = Margin::same(6);
+        spacing.scroll = egui::style::ScrollStyle::thin();
+        style.interaction.tooltip_delay = 0.4;
+        style.visuals = self.visuals();
+    }
+
+    fn visuals(&self) -> Visuals {
+        let mut visuals = if self.dark { Visuals::dark() } else { Visuals::light() };
+        let corner = CornerRadius::same(space::CORNER);
+        visuals.override_text_color = None;
+        visuals.weak_text_color = Some(self.quiet);
+        visuals.hyperlink_color = self.accent;
+        visuals.panel_fill = self.panel;
+        visuals.window_fill = self.panel;
+        visuals.window_stroke = Stroke::new(1.0, self.hairline);
+        visuals.window_corner_radius = CornerRadius::same(10);
+        visuals.menu_corner_radius = CornerRadius::same(8);
+        visuals.extreme_bg_color = self.field;
+        visuals.text_edit_bg_color = Some(self.field);
+        visuals.faint_bg_color = self.hovered;
+        visuals.warn_fg_color = self.warning;
+        visuals.error_fg_color = self.warning;
+        visuals.selection.bg_fill = self.selected;
+        visuals.selection.stroke = Stroke::new(1.0, self.accent);
+        let widgets = &mut visuals.widgets;
+        for (widget, fill, line) in [
+            (&mut widgets.noninteractive, self.panel, self.hairline),
+            (&mut widgets.inactive, self.field, self.field),
+            (&mut widgets.hovered, self.hovered, self.hairline),
+            (&mut widgets.active, self.selected, self.accent),
+            (&mut widgets.open, self.hovered, self.hairline),
+        ] {
+            widget.bg_fill = fill;
+            widget.weak_bg_fill = fill;
+            widget.bg_stroke = Stroke::new(1.0, line);
+            widget.fg_stroke = Stroke::new(1.0, self.ink);
+            widget.corner_radius = corner;
+            widget.expansion = 0.0;
+        }
+        visuals
+    }
+}
+
+/// The program's own fonts, for egui. Noto Sans comes first in every family: an Arabic font in front would turn the
+/// digits of "2254" round.
+pub fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    for face in Face::ALL {
+        fonts.font_data.insert(format!("{face:?}"), Arc::new(FontData::from_static(face.data())));
+    }
+    let family = |faces: [Face; 3]| faces.iter().map(|face| format!("{face:?}")).collect::<Vec<_>>();
+    let regular = family([Face::Sans, Face::Arabic, Face::Hebrew]);
+    fonts.families.insert(FontFamily::Proportional, regular.clone());
+    fonts.families.insert(FontFamily::Monospace, regular);
+    fonts.families.insert(
+        FontFamily::Name(SEMIBOLD.into()),
+        family([Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold]),
+    );
+    fonts.families.insert(FontFamily::Name(ITALIC.into()), family([Face::SansItalic, Face::Arabic, Face::Hebrew]));
+    fonts
+}
