@@ -1,0 +1,221 @@
+//! Finds out what a text is, and reads a map of any known version from it. The words for damage are made in `damage`.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+
+use ron::extensions::Extensions;
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, Visitor,
+    value::MapAccessDeserializer,
+};
+use serde::{Deserialize, de};
+
+use super::{FILE_LIMIT, Looks, NAME, ReadError, VERSION, damage};
+use crate::model::Map;
+
+/// As [`super::read_bytes`].
+pub(super) fn read_bytes(bytes: &[u8]) -> Result<Map, ReadError> {
+    if bytes.len() > FILE_LIMIT {
+        return Err(ReadError::TooLarge(bytes.len()));
+    }
+    if let Some(looks) = looks_of_bytes(bytes) {
+        return Err(ReadError::NotAMap(looks));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => read(text),
+        Err(error) => Err(damage::not_utf8(bytes, error.valid_up_to())),
+    }
+}
+
+/// As [`super::read`].
+pub(super) fn read(text: &str) -> Result<Map, ReadError> {
+    if text.len() > FILE_LIMIT {
+        return Err(ReadError::TooLarge(text.len()));
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(looks) = looks_of(text) {
+        return Err(ReadError::NotAMap(looks));
+    }
+    // Line ends within texts are those of a map, whatever the editor or the version control made of them.
+    let text = if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
+    match version_of(&text) {
+        Ok(Some(1)) => {}
+        Ok(Some(newer)) if newer > u64::from(VERSION) => return Err(ReadError::Newer(newer)),
+        Ok(other) => return Err(ReadError::UnknownVersion(other)),
+        Err(error) => return Err(damage::explain(&text, &error)),
+    }
+    damage::within_limits(&text)?;
+    let map = options().from_str::<Document>(&text).map_err(|error| damage::explain(&text, &error))?.0;
+    damage::sound(&text, &map)?;
+    Ok(map)
+}
+
+/// How the ron crate is to read: a missing `Some(…)` is no mistake.
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+/// What the bytes of a file look like, if not like text in UTF-8.
+fn looks_of_bytes(bytes: &[u8]) -> Option<Looks> {
+    const KNOWN: &[(&[u8], Looks)] = &[
+        (b"PK\x03\x04", Looks::Like("a ZIP archive, as office documents are")),
+        (b"\x1f\x8b", Looks::Like("a compressed file")),
+        (b"%PDF", Looks::Like("a PDF document")),
+        (b"\x89PNG", Looks::Like("a picture")),
+        (b"\xff\xd8\xff", Looks::Like("a picture")),
+        (b"SQLite format 3\0", Looks::Like("an SQLite database")),
+        (b"\xff\xfe", Looks::Encoded("UTF-16")),
+        (b"\xfe\xff", Looks::Encoded("UTF-16")),
+        (b"S\0t\0", Looks::Encoded("UTF-16")),
+        (b"\0S\0t", Looks::Encoded("UTF-16")),
+    ];
+    let known = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, looks)| looks.clone());
+    known.or_else(|| bytes.contains(&0).then_some(Looks::Binary))
+}
+
+/// What a text looks like, if not like a stance map.
+fn looks_of(text: &str) -> Option<Looks> {
+    if text.trim().is_empty() {
+        return Some(Looks::Empty);
+    }
+    if let Some(looks) = looks_of_bytes(text.as_bytes()) {
+        return Some(looks);
+    }
+    if let Some(line) = conflict(text) {
+        return Some(Looks::Conflict(line));
+    }
+    let start = text.get(damage::first_word(text)..).unwrap_or(text);
+    let end = start.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(start.len());
+    let (word, rest) = start.split_at(end);
+    match (word, rest.trim_start().chars().next()) {
+        (NAME, Some('(') | None) => None,
+        ("", Some('{' | '[')) => Some(Looks::Like("JSON")),
+        ("", Some('<')) => Some(Looks::Like("XML or HTML")),
+        ("", Some('(')) => Some(Looks::Unnamed),
+        // A comment that does not end, and the like: say that.
+        ("", Some('/' | '#')) => None,
+        ("", None) => Some(Looks::Empty),
+        (word, Some('(')) => Some(Looks::OtherRon(word.to_owned())),
+        _ => Some(Looks::Text),
+    }
+}
+
+/// The line of the first mark of a merge conflict, if there are marks of its beginning, middle and end.
+fn conflict(text: &str) -> Option<usize> {
+    let mark = |from: usize, mark: &str| {
+        let rest = text.get(from..)?;
+        let at = if from == 0 && rest.starts_with(mark) { Some(0) } else { None };
+        at.or_else(|| {
+            rest.match_indices(mark).map(|(at, _)| at).find(|at| rest.get(..*at).is_some_and(|b| b.ends_with('\n')))
+        })
+        .map(|at| from + at)
+    };
+    let begin = mark(0, "<<<<<<<")?;
+    let middle = mark(begin, "=======")?;
+    mark(middle, ">>>>>>>")?;
+    Some(1 + text.get(..begin)?.matches('\n').count())
+}
+
+/// The version that a text says it has; none if it does not say. Reads no further than that.
+fn version_of(text: &str) -> Result<Option<u64>, ron::error::SpannedError> {
+    let found = Cell::new(None);
+    match options().from_str_seed(text, Head(&found)) {
+        // Having found it, the reader stops by an error.
+        Err(_) if found.get().is_some() => Ok(found.get()),
+        Err(error) => Err(error),
+        Ok(()) => Ok(None),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Head<'a>(&'a Cell<Option<u64>>);
+
+impl<'de> DeserializeSeed<'de> for Head<'_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_struct(NAME, &[], self)
+    }
+}
+
+impl<'de> Visitor<'de> for Head<'_> {
+    type Value = ();
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a stance map")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(Key(key)) = map.next_key()? {
+            if key == "version" {
+                self.0.set(Some(map.next_value()?));
+                return Err(A::Error::custom("the version is known"));
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+/// The name of a field.
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+        impl Visitor<'_> for Name {
+            type Value = Key;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
+                Ok(Key(name.to_owned()))
+            }
+        }
+        deserializer.deserialize_identifier(Name)
+    }
+}
+
+/// A file of version 1: the fields of a map, with the version among them.
+pub(super) struct Document(pub(super) Map);
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Document;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a stance map")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Document, A::Error> {
+                let fields = WithoutVersion { map, seen: false };
+                Map::deserialize(MapAccessDeserializer::new(fields)).map(Document)
+            }
+        }
+        deserializer.deserialize_struct(NAME, &[], Fields)
+    }
+}
+
+/// The fields of a file without its version, which is known by now. (Serde's own `flatten` does not go with RON.)
+struct WithoutVersion<A> {
+    map: A,
+    seen: bool,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithoutVersion<A> {
+    type Error = A::Error;
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        while let Some(Key(key)) = self.map.next_key()? {
+            if key != "version" {
+                return seed.deserialize(key.into_deserializer()).map(Some);
+            }
+            if self.seen {
+                return Err(A::Error::duplicate_field("version"));
+            }
+            self.seen = true;
+            self.map.next_value::<u64>()?;
+        }
+        Ok(None)
+    }
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}

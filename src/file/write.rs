@@ -1,0 +1,317 @@
+//! Writes a map as RON, laid out for people: one field a line, short lists on one line. Decides no content.
+//!
+//! It is not the ron crate's own writer, as that escapes apostrophes and combining marks and lays out all or nothing.
+
+use std::fmt;
+
+use serde::ser::{
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
+
+use crate::model::{Map, PLACE_LIMIT};
+
+/// Where a line is full, in characters: what stands in a field of a record and is longer is broken up.
+const WIDTH: usize = 110;
+
+/// How deep a field of a record stands: in the map, in a list, in the record.
+const RECORD: usize = 3;
+
+/// The map as text, in the newest version of the format. Ends with a newline.
+///
+/// Same map, same text. A number that no map may hold, such as NaN, is written as the nearest one that it may.
+pub(super) fn write(map: &Map) -> String {
+    let mut writer = Writer { out: String::new(), depth: 0, flat: false, broken: false };
+    let written = map.serialize(&mut writer);
+    debug_assert!(written.is_ok(), "a record has a field that the format has no form for: {written:?}");
+    writer.out.push('\n');
+    writer.out
+}
+
+struct Writer {
+    out: String,
+    /// How many brackets are open.
+    depth: usize,
+    /// Is this a try to put a value on one line?
+    flat: bool,
+    /// Has that try failed?
+    broken: bool,
+}
+
+/// An open bracket.
+struct Open<'a> {
+    writer: &'a mut Writer,
+    close: char,
+    /// Does everything in it stand on one line?
+    inline: bool,
+    empty: bool,
+}
+
+impl Writer {
+    fn open(&mut self, name: &str, open: char, close: char, inline: bool) -> Open<'_> {
+        let inline = inline || self.flat;
+        self.out.push_str(name);
+        self.out.push(open);
+        self.depth += 1;
+        Open { writer: self, close, inline, empty: true }
+    }
+
+    fn break_line(&mut self) {
+        self.out.push('\n');
+        for _ in 0..self.depth {
+            self.out.push_str("    ");
+        }
+    }
+
+    /// Writes a value on one line where that is short enough, else over several.
+    fn fitted<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
+        if self.flat || self.depth < RECORD {
+            return value.serialize(self);
+        }
+        let mark = self.out.len();
+        self.flat = true;
+        self.broken = false;
+        value.serialize(&mut *self)?;
+        self.flat = false;
+        let line = self.out.rfind('\n').map_or(0, |at| at + 1);
+        let full = || self.out.get(line..).is_some_and(|line| line.chars().count() > WIDTH);
+        if self.out.ends_with([')', ']']) && (self.broken || full()) {
+            self.out.truncate(mark);
+            return value.serialize(self);
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, number: impl fmt::Display) -> fmt::Result {
+        fmt::Write::write_fmt(&mut self.out, format_args!("{number}"))
+    }
+
+    fn text(&mut self, text: &str) {
+        self.broken |= text.contains('\n');
+        self.out.push('"');
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let plain = rest.find(special).unwrap_or(rest.len());
+            let (before, after) = rest.split_at(plain);
+            self.out.push_str(before);
+            rest = after;
+            if plain == 0 {
+                rest = rest.get(c.len_utf8()..).unwrap_or("");
+                self.escape(c, rest);
+            }
+        }
+        self.out.push('"');
+    }
+
+    fn escape(&mut self, c: char, after: &str) {
+        match c {
+            // A line that starts like the mark of a merge conflict would be taken for one.
+            '\n' if !["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| after.starts_with(mark)) => {
+                self.out.push('\n');
+            }
+            '\n' => self.out.push_str("\\n"),
+            '\r' => self.out.push_str("\\r"),
+            '\t' => self.out.push_str("\\t"),
+            '"' => self.out.push_str("\\\""),
+            '\\' => self.out.push_str("\\\\"),
+            other => self.out.extend(other.escape_unicode()),
+        }
+    }
+}
+
+/// Must it be escaped? So are quotes, control characters, and the invisible marks that turn the direction of text,
+/// as they could make a file look other than it is. Joiners, which Persian needs, stay as they are.
+fn special(c: char) -> bool {
+    let turns =
+        |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    matches!(c, '"' | '\\' | '\u{2028}' | '\u{2029}' | '\u{feff}') || c.is_control() || turns(c)
+}
+
+impl Open<'_> {
+    fn item<T: Serialize + ?Sized>(&mut self, key: Option<&str>, value: &T) -> fmt::Result {
+        if !self.inline {
+            self.writer.break_line();
+        } else if !self.empty {
+            self.writer.out.push_str(", ");
+        }
+        self.empty = false;
+        if let Some(key) = key {
+            self.writer.out.push_str(key);
+            self.writer.out.push_str(": ");
+        }
+        let mark = self.writer.out.len();
+        self.writer.fitted(value)?;
+        if !self.inline {
+            self.writer.out.push(',');
+        } else if self.close == ']' && self.writer.out.get(mark..).is_some_and(|item| item.starts_with('(')) {
+            // Of records in a list, each gets lines of its own.
+            self.writer.broken = true;
+        }
+        Ok(())
+    }
+
+    fn close(self) -> fmt::Result {
+        self.writer.depth -= 1;
+        if !self.inline && !self.empty {
+            self.writer.break_line();
+        }
+        self.writer.out.push(self.close);
+        Ok(())
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident $type:ty,)+) => {
+        $(fn $method(self, number: $type) -> fmt::Result {
+            self.number(number)
+        })+
+    };
+}
+
+impl<'a> Serializer for &'a mut Writer {
+    type Ok = ();
+    type Error = fmt::Error;
+    type SerializeSeq = Open<'a>;
+    type SerializeTuple = Open<'a>;
+    type SerializeTupleStruct = Open<'a>;
+    type SerializeTupleVariant = Open<'a>;
+    type SerializeMap = Open<'a>;
+    type SerializeStruct = Open<'a>;
+    type SerializeStructVariant = Open<'a>;
+
+    numbers! {
+        serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
+        serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64, serialize_bool bool,
+    }
+
+    fn serialize_f32(self, number: f32) -> fmt::Result {
+        let sound = if number.is_nan() { 0.0 } else { number.clamp(-PLACE_LIMIT, PLACE_LIMIT) };
+        // Display, not Debug: it writes no exponents.
+        self.number(sound)?;
+        if sound.fract() == 0.0 { self.number(".0") } else { Ok(()) }
+    }
+    fn serialize_f64(self, number: f64) -> fmt::Result {
+        self.serialize_f32(number as f32)
+    }
+    fn serialize_char(self, c: char) -> fmt::Result {
+        self.serialize_str(c.encode_utf8(&mut [0; 4]))
+    }
+    fn serialize_str(self, text: &str) -> fmt::Result {
+        self.text(text);
+        Ok(())
+    }
+    fn serialize_bytes(self, _: &[u8]) -> fmt::Result {
+        Err(fmt::Error)
+    }
+    fn serialize_none(self) -> fmt::Result {
+        self.number("None")
+    }
+    /// Without `Some(…)`, as a person would write it.
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> fmt::Result {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> fmt::Result {
+        self.number("()")
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> fmt::Result {
+        self.number("()")
+    }
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> fmt::Result {
+        self.number(variant)
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> fmt::Result {
+        let mut open = self.open("", '(', ')', true);
+        open.item(None, value)?;
+        open.close()
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> fmt::Result {
+        let mut open = self.open(variant, '(', ')', true);
+        open.item(None, value)?;
+        open.close()
+    }
+    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'a>, fmt::Error> {
+        Ok(self.open("", '[', ']', false))
+    }
+    fn serialize_tuple(self, _: usize) -> Result<Open<'a>, fmt::Error> {
+        Ok(self.open("", '(', ')', true))
+    }
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, fmt::Error> {
+        Ok(self.open("", '(', ')', true))
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Open<'a>, fmt::Error> {
+        Ok(self.open(variant, '(', ')', true))
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<Open<'a>, fmt::Error> {
+        Err(fmt::Error)
+    }
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, fmt::Error> {
+        if self.depth > 0 {
+            return Ok(self.open("", '(', ')', false));
+        }
+        let mut map = self.open(super::NAME, '(', ')', false);
+        map.item(Some("version"), &super::VERSION)?;
+        Ok(map)
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Open<'a>, fmt::Error> {
+        Ok(self.open(variant, '(', ')', false))
+    }
+}
+
+macro_rules! open_is {
+    ($($trait:ident $method:ident ($($key:ident)?),)+) => {
+        $(impl $trait for Open<'_> {
+            type Ok = ();
+            type Error = fmt::Error;
+            fn $method<T: Serialize + ?Sized>(&mut self, $($key: &'static str,)? value: &T) -> fmt::Result {
+                let key: Option<&str> = None;
+                $(let key = key.or(Some($key));)?
+                self.item(key, value)
+            }
+            fn end(self) -> fmt::Result {
+                self.close()
+            }
+        })+
+    };
+}
+
+open_is! {
+    SerializeSeq serialize_element (),
+    SerializeTuple serialize_element (),
+    SerializeTupleStruct serialize_field (),
+    SerializeTupleVariant serialize_field (),
+    SerializeStruct serialize_field (key),
+    SerializeStructVariant serialize_field (key),
+}
+
+/// Never used: the format has no tables of free keys, as two equal keys in one would not be noticed.
+impl SerializeMap for Open<'_> {
+    type Ok = ();
+    type Error = fmt::Error;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> fmt::Result {
+        Err(fmt::Error)
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> fmt::Result {
+        Err(fmt::Error)
+    }
+    fn end(self) -> fmt::Result {
+        Err(fmt::Error)
+    }
+}
