@@ -3,10 +3,14 @@
 //! Everything that is written on a map or a figure goes through [`line`] or [`wrap`], so that the window, PNG, SVG and
 //! PDF agree on every width. Only fonts embedded in the program are used, so that they agree on every machine too.
 
+mod cache;
 mod face;
+mod shaper;
+mod wrap;
 
 pub use face::Face;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -79,12 +83,64 @@ pub struct Glyph {
 }
 
 /// Shapes one line. Line breaks and tabs become spaces, control characters go, and it is never wrapped.
+///
+/// The last few thousand lines of each thread are remembered, so that asking again for the same one costs little.
 pub fn line(text: &str, style: Style) -> Arc<Line> {
-    todo!("{text} {style:?}")
+    shaper::with(|shaper| shaper.line(text, style.sane(), Direction::Natural))
 }
 
 /// Breaks a text into lines no wider than `width`, at spaces where it can and within a word where it must; line breaks
 /// in the text are kept. When there would be more than `most` lines, the last one ends in "…".
+///
+/// A text without a single letter has no lines. A line is wider than `width` only when a single letter is.
 pub fn wrap(text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>> {
-    todo!("{text} {style:?} {width} {most}")
+    shaper::with(|shaper| wrap::wrap(shaper, text, style.sane(), width, most))
 }
+
+/// Does a text hold letters that are written from right to left?
+pub fn has_rtl(text: &str) -> bool {
+    use unicode_bidi::BidiClass::{AL, R};
+    // Every such letter lies above the Latin, Greek and Cyrillic ones, which is where most texts end.
+    text.chars().any(|c| c >= '\u{590}' && matches!(unicode_bidi::bidi_class(c), R | AL))
+}
+
+/// A text as one line: line breaks and tabs are spaces; control characters, those that override the direction of
+/// writing, and code points that are no characters are gone.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| keep(c) == Some(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", " ").chars().filter_map(keep).collect())
+}
+
+/// What stands for a character in a line; none where it has to go.
+fn keep(c: char) -> Option<char> {
+    match c {
+        '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// Which way a line starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Direction {
+    /// As its first letter does.
+    Natural,
+    /// From the left.
+    Ltr,
+    /// From the right.
+    Rtl,
+}
+
+impl Style {
+    /// The style with a size that can be reckoned with.
+    fn sane(self) -> Self {
+        let size = if self.size.is_finite() { self.size.clamp(0.0, 1e5) } else { 0.0 };
+        Self { size, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,206 @@
+//! Turns text into placed glyphs, with the fonts of the program and no others. Breaks no lines.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
+use parley::{
+    BaseDirection, FontContext, FontFamily, FontFamilyName, Layout, LayoutContext, OverflowWrap, StyleProperty,
+};
+
+use super::cache::Cache;
+use super::{Direction, Face, Glyph, Line, Run, Style, Weight, clean, has_rtl};
+
+/// Every text is shaped at this size, that of the fonts' own grid, and scaled afterwards. So a label is exactly twice
+/// as wide at twice the size, and zooming shapes nothing again.
+pub(super) const EM: f32 = 1000.0;
+
+thread_local! {
+    static SHAPER: RefCell<Shaper> = RefCell::new(Shaper::new());
+}
+
+/// Lends the shaper of this thread.
+pub(super) fn with<T>(work: impl FnOnce(&mut Shaper) -> T) -> T {
+    SHAPER.with_borrow_mut(work)
+}
+
+/// The fonts, scratch space, and what was shaped last.
+pub(super) struct Shaper {
+    fonts: FontContext,
+    scratch: LayoutContext<()>,
+    /// The number that the library gave to each font.
+    faces: Vec<(u64, Face)>,
+    ascent: f32,
+    descent: f32,
+    shaped: Cache<(Weight, Direction)>,
+    scaled: Cache<(Weight, Direction, u32)>,
+}
+
+impl Shaper {
+    fn new() -> Self {
+        let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+        let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
+        let mut faces = Vec::new();
+        for face in Face::ALL {
+            let data = Blob::new(Arc::new(face.data()));
+            faces.push((data.id(), face));
+            // A family of its own for each font leaves nothing to be matched or synthesised.
+            let info = FontInfoOverride { family_name: Some(family(face)), ..FontInfoOverride::default() };
+            fonts.collection.register_fonts(data, Some(info));
+        }
+        let mut shaper = Self {
+            fonts,
+            scratch: LayoutContext::new(),
+            faces,
+            ascent: 0.0,
+            descent: 0.0,
+            shaped: Cache::new(),
+            scaled: Cache::new(),
+        };
+        let layout = shaper.layout("x", Weight::Regular, Direction::Ltr, None);
+        if let Some(run) = layout.lines().next().and_then(|line| line.runs().next()) {
+            shaper.ascent = run.font_metrics().ascent;
+            shaper.descent = run.font_metrics().descent;
+        }
+        shaper
+    }
+
+    /// A line in a style, from memory where possible.
+    pub(super) fn line(&mut self, text: &str, style: Style, direction: Direction) -> Arc<Line> {
+        let key = (style.weight, direction, style.size.to_bits());
+        if let Some(line) = self.scaled.get(key, text) {
+            return line;
+        }
+        let line = Arc::new(scaled(&self.shaped(text, style.weight, direction), style));
+        self.scaled.put(key, text, &line);
+        line
+    }
+
+    /// A line at [`EM`], from memory where possible.
+    fn shaped(&mut self, text: &str, weight: Weight, direction: Direction) -> Arc<Line> {
+        if let Some(line) = self.shaped.get((weight, direction), text) {
+            return line;
+        }
+        let line = Arc::new(self.shape(&clean(text), weight, direction));
+        self.shaped.put((weight, direction), text, &line);
+        line
+    }
+
+    fn shape(&mut self, text: &str, weight: Weight, direction: Direction) -> Line {
+        let layout = self.layout(text, weight, direction, None);
+        let mut line = Line {
+            text: text.to_owned(),
+            style: Style { size: EM, weight },
+            width: 0.0,
+            ascent: self.ascent,
+            descent: self.descent,
+            has_rtl: has_rtl(text),
+            is_rtl: layout.is_rtl(),
+            runs: Vec::new(),
+        };
+        if text.is_empty() {
+            return line;
+        }
+        for run in layout.lines().flat_map(|line| line.runs()) {
+            let data = run.font().data.id();
+            let face = self.faces.iter().find(|(id, _)| *id == data).map_or(Face::Sans, |(_, face)| *face);
+            let glyphs = glyphs(&run, &mut line.width);
+            // Each word of a text that needs a second font is a run of its own; neighbours of one kind belong together.
+            match line.runs.last_mut() {
+                Some(last) if last.face == face && last.is_rtl == run.is_rtl() => last.glyphs.extend(glyphs),
+                _ => line.runs.push(Run { face, is_rtl: run.is_rtl(), glyphs }),
+            }
+        }
+        line
+    }
+
+    /// The text laid out at [`EM`], in lines no wider than `width`.
+    pub(super) fn layout(
+        &mut self,
+        text: &str,
+        weight: Weight,
+        direction: Direction,
+        width: Option<f32>,
+    ) -> Layout<()> {
+        let mut builder = self.scratch.ranged_builder(&mut self.fonts, text, 1.0, false);
+        builder.push_default(StyleProperty::FontSize(EM));
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        let families = faces(weight).map(|face| FontFamilyName::named(family(face)));
+        builder.push_default(FontFamily::List(families.as_slice().into()));
+        builder.set_base_direction(match direction {
+            Direction::Natural => BaseDirection::Auto,
+            Direction::Ltr => BaseDirection::Ltr,
+            Direction::Rtl => BaseDirection::Rtl,
+        });
+        let mut layout = builder.build(text);
+        layout.break_all_lines(width);
+        layout
+    }
+}
+
+/// The fonts to try for each letter, in this order. Digits, brackets and spaces always come from the first.
+fn faces(weight: Weight) -> [Face; 3] {
+    match weight {
+        Weight::Regular => [Face::Sans, Face::Arabic, Face::Hebrew],
+        Weight::Semibold => [Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold],
+        Weight::Italic => [Face::SansItalic, Face::Arabic, Face::Hebrew],
+    }
+}
+
+/// A name for each font alone, within this file.
+fn family(face: Face) -> &'static str {
+    match face {
+        Face::Sans => "sans",
+        Face::SansSemibold => "sans semibold",
+        Face::SansItalic => "sans italic",
+        Face::Arabic => "arabic",
+        Face::ArabicSemibold => "arabic semibold",
+        Face::Hebrew => "hebrew",
+        Face::HebrewSemibold => "hebrew semibold",
+    }
+}
+
+/// The glyphs of a run from left to right, starting at `x`, which moves to its end.
+fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<Glyph> {
+    // Letters joined in one glyph arrive as a first one with the glyph and others with none.
+    let mut clusters: Vec<(std::ops::Range<usize>, Vec<parley::Glyph>)> = Vec::new();
+    for cluster in run.clusters() {
+        match clusters.last_mut() {
+            Some((range, _)) if cluster.is_ligature_continuation() => range.end = cluster.text_range().end,
+            _ => clusters.push((cluster.text_range(), cluster.glyphs().collect())),
+        }
+    }
+    if run.is_rtl() {
+        clusters.reverse();
+    }
+    let mut glyphs = Vec::new();
+    for (cluster, shaped) in clusters {
+        for glyph in shaped {
+            glyphs.push(Glyph {
+                id: glyph.id,
+                x: *x + glyph.x,
+                y: glyph.y,
+                advance: glyph.advance,
+                cluster: cluster.clone(),
+            });
+            *x += glyph.advance;
+        }
+    }
+    glyphs
+}
+
+/// A line that was shaped at [`EM`], in the size of `style`.
+fn scaled(line: &Line, style: Style) -> Line {
+    let scale = style.size / EM;
+    let mut line = line.clone();
+    line.style = style;
+    line.width *= scale;
+    line.ascent *= scale;
+    line.descent *= scale;
+    for glyph in line.runs.iter_mut().flat_map(|run| &mut run.glyphs) {
+        glyph.x *= scale;
+        glyph.y *= scale;
+        glyph.advance *= scale;
+    }
+    line
+}

@@ -1,0 +1,91 @@
+//! Breaks a text into lines. Each line is then shaped by itself, as it will be drawn and exported.
+
+use std::sync::Arc;
+
+use super::shaper::{EM, Shaper};
+use super::{Direction, Line, Style, clean};
+
+/// See [`super::wrap`].
+pub(super) fn wrap(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>> {
+    let mut lines = Vec::new();
+    let text = text.trim_end();
+    if most == 0 || text.is_empty() {
+        return lines;
+    }
+    let text = text.replace("\r\n", "\n");
+    let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+    for paragraph in text.split(breaks) {
+        // One line too many tells that something has to go.
+        wrap_paragraph(shaper, clean(paragraph).trim_end(), style, width, most + 1, &mut lines);
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.pop() {
+                lines.push(shorten(shaper, &last, style, width));
+            }
+            break;
+        }
+    }
+    lines
+}
+
+/// Adds the lines of a text without line breaks, until there are `most`.
+fn wrap_paragraph(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: usize, lines: &mut Vec<Arc<Line>>) {
+    let widest = if style.size > 0.0 { (width / style.size * EM).max(0.0) } else { f32::MAX };
+    // Every line starts where the paragraph does, whatever its own first letter is.
+    let is_rtl = shaper.layout(text, style.weight, Direction::Natural, None).is_rtl();
+    let direction = if is_rtl { Direction::Rtl } else { Direction::Ltr };
+    let mut start = 0;
+    let mut limit = widest;
+    'rest: loop {
+        let rest = text.get(start..).unwrap_or_default();
+        let layout = shaper.layout(rest, style.weight, direction, Some(limit));
+        for range in layout.lines().map(|line| line.text_range()) {
+            let line = shaper.line(rest.get(range.clone()).unwrap_or_default().trim_end(), style, direction);
+            let excess = line.width - width;
+            // A word broken between joined letters can grow, because its last letter takes its final shape. Try again
+            // from here with less room.
+            if excess > style.size * 1e-3 && letters(&line) > 1 && limit > 0.0 {
+                start += range.start;
+                limit = (limit - (excess / style.size * EM).max(1.0)).max(0.0);
+                continue 'rest;
+            }
+            lines.push(line);
+            let is_last = start + range.end >= text.len();
+            if lines.len() >= most || is_last {
+                return;
+            }
+            if limit < widest {
+                start += range.end;
+                limit = widest;
+                continue 'rest;
+            }
+        }
+        return;
+    }
+}
+
+/// A line cut so short that "…" can stand at its end.
+fn shorten(shaper: &mut Shaper, line: &Line, style: Style, width: f32) -> Arc<Line> {
+    let direction = if line.is_rtl { Direction::Rtl } else { Direction::Ltr };
+    let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
+    let mut ends: Vec<usize> = glyphs.map(|glyph| glyph.cluster.end).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    for end in ends.into_iter().rev() {
+        let kept = line.text.get(..end).unwrap_or_default().trim_end();
+        let short = shaper.line(&format!("{kept}…"), style, direction);
+        if short.width <= width {
+            return short;
+        }
+    }
+    shaper.line("…", style, direction)
+}
+
+/// How many letters a line has, joined ones counted as one.
+fn letters(line: &Line) -> usize {
+    let mut clusters: Vec<usize> =
+        line.runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.cluster.start).collect();
+    clusters.sort_unstable();
+    clusters.dedup();
+    clusters.len()
+}
