@@ -1,8 +1,162 @@
-//! What a map looks like: a list of shapes, built from a map, a lens and a look. Knows nothing of egui, of what is
+//! What a map looks like: a list of shapes, built from a map, a lens and a palette. Knows nothing of egui, of what is
 //! selected, or of where the camera is.
 
+mod actor;
+mod build;
+mod describe;
+mod issue;
+mod label;
+mod legend;
+mod line;
+mod mark;
+mod numbers;
+mod overlay;
 mod palette;
+mod room;
+mod route;
 mod shape;
+mod sheet;
 
+pub use describe::describe;
+pub use legend::{Legend, legend};
+pub use mark::Mark;
+pub use numbers::Numbers;
+pub use overlay::{Marked, Pull, overlay};
 pub use palette::{Palette, contrast};
+pub use route::{Node, Outline, Route};
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
+pub use sheet::sheet;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use emath::{Pos2, Rect};
+
+use crate::model::{Id, Lens, Map, Target};
+use room::Room;
+
+/// A map as shapes, in map units, on the map's own date.
+pub struct Scene {
+    /// The shapes, from the bottom to the top.
+    pub items: Vec<Item>,
+    /// The marks that are used, for the legend.
+    pub marks: BTreeSet<Mark>,
+    /// What the small raised numbers stand for.
+    pub numbers: Numbers,
+    /// Actors and issues, and how much room each takes.
+    pub nodes: BTreeMap<Target, Node>,
+    /// The ways of ties and objections.
+    pub routes: BTreeMap<Target, Route>,
+    /// The rectangle that holds everything.
+    pub bounds: Rect,
+    index: Room,
+}
+
+/// What lies at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The record.
+    pub target: Target,
+    /// Is it an actor's rim, from which ties are drawn?
+    pub on_rim: bool,
+}
+
+/// How far outside an actor's disc its rim begins and ends, for the pointer.
+const RIM: (f32, f32) = (2.0, 14.0);
+
+impl Scene {
+    /// Builds the scene of a map seen through a lens.
+    pub fn of(map: &Map, lens: &Lens, palette: &Palette) -> Self {
+        let shown;
+        let map = match map.as_of {
+            Some(day) => {
+                shown = map.as_of(day);
+                &shown
+            }
+            None => map,
+        };
+        build::Builder::new(map, lens, palette).build()
+    }
+
+    fn new(items: Vec<Item>) -> Self {
+        let mut index = Room::default();
+        let mut bounds = Rect::NOTHING;
+        for item in &items {
+            let rect = item.shape.bounds();
+            bounds = bounds.union(rect);
+            // Lines are hit from a little beside them.
+            index.take(rect.expand(6.0));
+        }
+        Self {
+            items,
+            marks: BTreeSet::new(),
+            numbers: Numbers::default(),
+            nodes: BTreeMap::new(),
+            routes: BTreeMap::new(),
+            bounds,
+            index,
+        }
+    }
+
+    /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
+    pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
+        let mut here: Vec<usize> = self.index.at(at).collect();
+        here.sort_unstable_by(|a, b| b.cmp(a));
+        let items = || here.iter().filter_map(|number| self.items.get(*number));
+        let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
+        let inside = |item: &&Item| !matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
+        let rim = self.rim_at(at);
+        let found =
+            items().filter(inside).find(touched).or_else(|| rim.is_none().then(|| items().find(touched)).flatten());
+        match (found.and_then(|item| item.target.clone()), rim) {
+            (Some(target), _) => Some(Found { target, on_rim: false }),
+            (None, Some(id)) => Some(Found { target: id.into(), on_rim: true }),
+            (None, None) => None,
+        }
+    }
+
+    fn rim_at(&self, at: Pos2) -> Option<Id<crate::model::Actor>> {
+        // A scan: nodes are few beside items, and this is asked once per pointer event.
+        self.nodes.iter().rev().find_map(|(target, node)| match target {
+            Target::Actor(id) => {
+                let outside = node.distance(at);
+                (RIM.0 <= outside && outside <= RIM.1).then(|| id.clone())
+            }
+            _ => None,
+        })
+    }
+
+    /// Where a record is on the map, if it is drawn.
+    pub fn frame(&self, target: &Target) -> Option<Rect> {
+        if let Some(node) = self.nodes.get(target) {
+            return Some(node.rect());
+        }
+        if let Some(route) = self.routes.get(target) {
+            return Some(Rect::from_center_size(route.at(0.5), emath::vec2(24.0, 24.0)));
+        }
+        let own = self.items.iter().filter(|item| item.target.as_ref() == Some(target));
+        let all = own.fold(Rect::NOTHING, |all, item| all.union(item.shape.bounds()));
+        all.is_positive().then_some(all)
+    }
+
+    /// The actors, issues and notes that lie in a frame: wholly, or, with `touched`, in part.
+    pub fn framed(&self, frame: Rect, touched: bool) -> Vec<Target> {
+        let inside = |rect: Rect| if touched { frame.intersects(rect) } else { frame.contains_rect(rect) };
+        let nodes = self.nodes.iter().filter(|(_, node)| inside(node.rect())).map(|(target, _)| target.clone());
+        let is_note = |item: &&Item| matches!(item.target, Some(Target::Note(_)));
+        let notes = self.items.iter().filter(is_note).filter(|item| inside(item.shape.bounds()));
+        nodes.chain(notes.filter_map(|item| item.target.clone())).collect()
+    }
+}
+
+fn touches(shape: &Shape, at: Pos2, slack: f32) -> bool {
+    match shape {
+        Shape::Circle { centre, radius, .. } => at.distance(*centre) <= *radius,
+        Shape::Rect { rect, .. } => rect.contains(at),
+        Shape::Polygon { .. } | Shape::Text { .. } => shape.bounds().contains(at),
+        Shape::Arc { centre, radius, .. } => (at.distance(*centre) - radius).abs() <= slack,
+        Shape::Path { points, stroke } => route::distance_to(points, at) <= slack.max(stroke.width / 2.0),
+        Shape::Curve { points, stroke } => {
+            route::distance_to(&Route { points: *points }.flat(), at) <= slack.max(stroke.width / 2.0)
+        }
+    }
+}

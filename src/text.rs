@@ -56,6 +56,24 @@ pub struct Line {
     pub runs: Vec<Run>,
 }
 
+impl Line {
+    /// The same line `scale` times as large.
+    #[must_use]
+    pub fn scaled(&self, scale: f32) -> Self {
+        let mut line = self.clone();
+        line.style.size *= scale;
+        line.width *= scale;
+        line.ascent *= scale;
+        line.descent *= scale;
+        for glyph in line.runs.iter_mut().flat_map(|run| run.glyphs.iter_mut()) {
+            glyph.x *= scale;
+            glyph.y *= scale;
+            glyph.advance *= scale;
+        }
+        line
+    }
+}
+
 /// Neighbouring glyphs of one font, from left to right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {

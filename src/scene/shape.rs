@@ -155,7 +155,44 @@ impl Sheet {
     }
 }
 
+impl Stroke {
+    fn scaled(self, scale: f32) -> Self {
+        Self { width: self.width * scale, ..self }
+    }
+}
+
 impl Shape {
+    /// The same shape `scale` times as large, seen from the origin, and then moved.
+    #[must_use]
+    pub fn placed(&self, scale: f32, by: Vec2) -> Self {
+        let put = |at: Pos2| (at.to_vec2() * scale + by).to_pos2();
+        let line = |stroke: &Option<Stroke>| stroke.map(|stroke| stroke.scaled(scale));
+        match self {
+            Self::Circle { centre, radius, fill, stroke } => {
+                Self::Circle { centre: put(*centre), radius: radius * scale, fill: *fill, stroke: line(stroke) }
+            }
+            Self::Arc { centre, radius, from, to, stroke } => {
+                let (centre, radius) = (put(*centre), radius * scale);
+                Self::Arc { centre, radius, from: *from, to: *to, stroke: stroke.scaled(scale) }
+            }
+            Self::Rect { rect, corner, fill, stroke } => {
+                let rect = Rect::from_min_max(put(rect.min), put(rect.max));
+                Self::Rect { rect, corner: corner * scale, fill: *fill, stroke: line(stroke) }
+            }
+            Self::Polygon { points, fill } => {
+                Self::Polygon { points: points.iter().map(|at| put(*at)).collect(), fill: *fill }
+            }
+            Self::Path { points, stroke } => {
+                Self::Path { points: points.iter().map(|at| put(*at)).collect(), stroke: stroke.scaled(scale) }
+            }
+            Self::Curve { points, stroke } => Self::Curve { points: points.map(put), stroke: stroke.scaled(scale) },
+            Self::Text { line, at, colour, halo } => {
+                let line = if scale == 1.0 { line.clone() } else { Arc::new(line.scaled(scale)) };
+                Self::Text { line, at: put(*at), colour: *colour, halo: *halo }
+            }
+        }
+    }
+
     /// A rectangle that the shape does not leave, its stroke and halo included.
     pub fn bounds(&self) -> Rect {
         let grown = |rect: Rect, stroke: &Option<Stroke>| rect.expand(stroke.map_or(0.0, |s| s.width / 2.0));

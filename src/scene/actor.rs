@@ -1,0 +1,216 @@
+//! How an actor is drawn: a disc by its influence, its stance under the lens, and a ring of all its stances.
+
+use emath::{Pos2, pos2, vec2};
+
+use super::build::{Builder, Layer};
+use super::{Colour, Dash, Mark, Node, Outline, Palette, Shape, Stroke};
+use crate::model::{Actor, Alignment, Stance, Target};
+use crate::text::{self, Style, Weight};
+
+/// The radius of an actor's disc: its area grows evenly with influence, and no influence is not nothing.
+fn radius(influence: u8) -> f32 {
+    (200.0 + 340.0 * f32::from(influence)).sqrt()
+}
+
+/// How far the middle of the ring lies outside the disc, and how wide it is.
+const RING: (f32, f32) = (5.5, 3.6);
+
+/// What is to be seen of a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Nothing is known.
+    Unknown,
+    /// A stance, with or without evidence.
+    Known(Alignment, bool),
+}
+
+impl Seen {
+    fn of(stance: Option<&Stance>) -> Self {
+        stance.map_or(Self::Unknown, |stance| Self::Known(stance.alignment, !stance.evidence.is_empty()))
+    }
+}
+
+impl Builder<'_> {
+    /// Takes the room of every actor and issue.
+    pub(super) fn place_nodes(&mut self) {
+        for actor in self.map.actors.iter() {
+            let node = Node { centre: actor.place, outline: Outline::Disc(radius(actor.influence)) };
+            self.room.take(node.rect().expand(if self.map.issues.is_empty() { 2.0 } else { RING.0 + RING.1 / 2.0 }));
+            self.nodes.insert((&actor.id).into(), node);
+        }
+        for issue in self.map.issues.iter() {
+            let node = super::issue::node(issue);
+            self.room.take(node.rect().expand(3.0));
+            self.nodes.insert((&issue.id).into(), node);
+        }
+    }
+
+    /// Draws every actor.
+    pub(super) fn actors(&mut self) {
+        for actor in self.map.actors.iter() {
+            self.actor(actor);
+        }
+    }
+
+    fn actor(&mut self, actor: &Actor) {
+        let target = Target::from(&actor.id);
+        let radius = radius(actor.influence);
+        let is_body = self.map.bodies.iter().any(|body| body.actor.as_ref() == Some(&actor.id));
+        self.uses(Mark::Actor);
+        self.ring(actor, &target, radius);
+        match self.lens.issue().and_then(|issue| self.map.issues.get(issue)) {
+            None => {
+                let (fill, stroke) = (Some(self.palette.actor), None);
+                self.draw(Layer::Node, &target, Shape::Circle { centre: actor.place, radius, fill, stroke });
+            }
+            Some(issue) => {
+                let stance = self.standing.get(&actor.id, &issue.id);
+                self.disc(&target, actor.place, radius, Seen::of(stance));
+                if stance.is_some_and(|stance| stance.red_line) {
+                    let at = actor.place + vec2(0.707, -0.707) * (radius + 3.0);
+                    self.lock(&target, at);
+                }
+            }
+        }
+        let rim = Stroke { width: 1.2, colour: self.palette.quiet, dash: Dash::Dashed };
+        if actor.kind == "bloc" {
+            self.uses(Mark::Bloc);
+            let shape = Shape::Circle { centre: actor.place, radius, fill: None, stroke: Some(rim) };
+            self.draw(Layer::Node, &target, shape);
+        }
+        if is_body {
+            self.uses(Mark::Body);
+            for inset in [0.0, 3.5] {
+                let stroke = Some(Stroke { dash: Dash::Solid, ..rim });
+                let shape = Shape::Circle { centre: actor.place, radius: radius - inset, fill: None, stroke };
+                self.draw(Layer::Node, &target, shape);
+            }
+        }
+    }
+
+    /// The disc of a position.
+    fn disc(&mut self, target: &Target, centre: Pos2, radius: f32, seen: Seen) {
+        let marks: &[Mark] = match seen {
+            Seen::Unknown => &[Mark::Unknown],
+            Seen::Known(Alignment::Undecided, _) => &[Mark::Undecided],
+            Seen::Known(Alignment::Silent, _) => &[Mark::Silent],
+            Seen::Known(Alignment::Level(_), true) => &[Mark::Scale],
+            Seen::Known(Alignment::Level(_), false) => &[Mark::Scale, Mark::HollowActor],
+        };
+        marks.iter().for_each(|mark| self.uses(*mark));
+        for shape in disc_shapes(self.palette, centre, radius, seen) {
+            self.draw(Layer::Node, target, shape);
+        }
+    }
+
+    /// The ring of stances on all issues, clockwise from the top, in the order of the file.
+    fn ring(&mut self, actor: &Actor, target: &Target, radius: f32) {
+        let issues = self.map.issues.len();
+        if issues == 0 {
+            return;
+        }
+        self.uses(Mark::Ring);
+        let gap = if issues == 1 { 0.0 } else { (2.2 / (radius + RING.0)).min(0.3) / std::f32::consts::TAU * 1.6 };
+        for (at, issue) in self.map.issues.iter().enumerate() {
+            let turn = 1.0 / issues as f32;
+            let (from, to) = (at as f32 * turn + gap / 2.0, (at as f32 + 1.0) * turn - gap / 2.0);
+            let seen = Seen::of(self.standing.get(&actor.id, &issue.id));
+            if seen != Seen::Unknown {
+                self.uses(Mark::Scale);
+            }
+            for stroke in segment_strokes(self.palette, seen) {
+                let shape = Shape::Arc { centre: actor.place, radius: radius + RING.0, from, to, stroke };
+                self.draw(Layer::Node, target, shape);
+            }
+        }
+    }
+
+    /// A small lock: a red line, or a veto.
+    pub(super) fn lock(&mut self, target: &Target, at: Pos2) {
+        self.uses(Mark::RedLine);
+        for shape in lock_shapes(self.palette, at) {
+            self.draw(Layer::Node, target, shape);
+        }
+    }
+}
+
+/// The strokes of one segment of a ring: full with evidence, an outline without, dotted while open.
+fn segment_strokes(palette: &Palette, seen: Seen) -> Vec<Stroke> {
+    let stroke = |width: f32, colour: Colour, dash: Dash| Stroke { width, colour, dash };
+    match seen {
+        Seen::Unknown => vec![stroke(RING.1, palette.unknown_ring, Dash::Solid)],
+        Seen::Known(Alignment::Level(level), true) => vec![stroke(RING.1, palette.stance(level), Dash::Solid)],
+        Seen::Known(Alignment::Level(level), false) => {
+            vec![stroke(RING.1, palette.stance(level), Dash::Solid), stroke(RING.1 - 1.8, palette.canvas, Dash::Solid)]
+        }
+        Seen::Known(Alignment::Undecided, _) => {
+            vec![stroke(RING.1, palette.unknown_ring, Dash::Solid), stroke(RING.1, palette.quiet, Dash::Dotted)]
+        }
+        Seen::Known(Alignment::Silent, _) => {
+            vec![stroke(RING.1, palette.unknown_ring, Dash::Solid), stroke(1.0, palette.quiet, Dash::Solid)]
+        }
+    }
+}
+
+/// The shapes of a disc that shows a position.
+pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Seen) -> Vec<Shape> {
+    let circle =
+        |radius: f32, fill: Option<Colour>, stroke: Option<Stroke>| Shape::Circle { centre, radius, fill, stroke };
+    let solid = |width: f32, colour: Colour| Some(Stroke { width, colour, dash: Dash::Solid });
+    let (mut shapes, glyph, ink) = match seen {
+        Seen::Unknown => {
+            let rim = Some(Stroke { width: 1.4, colour: palette.unknown, dash: Dash::Dotted });
+            (vec![circle(radius - 0.7, Some(palette.canvas), rim)], "?".to_owned(), palette.quiet)
+        }
+        Seen::Known(Alignment::Level(level), true) => {
+            let fill = palette.stance(level);
+            // A pale fill needs a rim to be seen on the paper.
+            let rim = if super::contrast(fill, palette.canvas) < 3.0 { solid(1.0, palette.quiet) } else { None };
+            (vec![circle(radius, Some(fill), rim)], level.to_string(), palette.ink_on(fill))
+        }
+        Seen::Known(Alignment::Level(level), false) => {
+            let rim = solid(3.5, palette.stance(level));
+            (vec![circle(radius - 1.75, Some(palette.canvas), rim)], level.to_string(), palette.ink)
+        }
+        Seen::Known(open, _) => {
+            let mut shapes = vec![circle(radius, Some(palette.canvas), None)];
+            shapes.extend(hatching(palette, centre, radius, open == Alignment::Undecided));
+            shapes.push(circle(radius - 0.6, None, solid(1.2, palette.quiet)));
+            let gap = (radius * 0.48).max(8.0);
+            shapes.push(circle(gap, Some(palette.canvas), None));
+            (shapes, open.glyph(), palette.ink)
+        }
+    };
+    let size = (radius * 0.42).clamp(10.0, 16.0);
+    let line = text::line(&glyph, Style { size, weight: Weight::Semibold });
+    let at = pos2(centre.x - line.width / 2.0, centre.y + size * 0.36);
+    shapes.push(Shape::Text { line, at, colour: ink, halo: None });
+    shapes
+}
+
+/// Lines across a disc: slanted while undecided, level while silent.
+fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<Shape> {
+    let stroke = Stroke { width: 1.1, colour: palette.unknown, dash: Dash::Solid };
+    let (along, across) =
+        if slanted { (vec2(0.7071, -0.7071), vec2(0.7071, 0.7071)) } else { (vec2(1.0, 0.0), vec2(0.0, 1.0)) };
+    let count = (radius / 5.0) as i32;
+    let chord = |i: i32| {
+        let aside = i as f32 * 5.0;
+        let half = (radius * radius - aside * aside).max(0.0).sqrt();
+        let middle = centre + across * aside;
+        Shape::Path { points: vec![middle - along * half, middle + along * half], stroke }
+    };
+    (-count..=count).map(chord).collect()
+}
+
+/// The shapes of a lock on a small white disc.
+pub(super) fn lock_shapes(palette: &Palette, at: Pos2) -> [Shape; 3] {
+    let colour = palette.objection;
+    let stroke = |width: f32| Stroke { width, colour, dash: Dash::Solid };
+    let body = emath::Rect::from_center_size(at + vec2(0.0, 1.8), vec2(7.6, 5.6));
+    [
+        Shape::Circle { centre: at, radius: 8.0, fill: Some(palette.box_fill), stroke: Some(stroke(1.2)) },
+        Shape::Arc { centre: at + vec2(0.0, -1.0), radius: 2.6, from: -0.25, to: 0.25, stroke: stroke(1.3) },
+        Shape::Rect { rect: body, corner: 1.2, fill: Some(colour), stroke: None },
+    ]
+}

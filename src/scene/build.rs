@@ -1,0 +1,165 @@
+//! Builds a scene: first the nodes, then the lines between them, then the words that must not overlap.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+
+use super::numbers::Numbers;
+use super::room::Room;
+use super::{Colour, Dash, Item, Mark, Node, Palette, Route, Scene, Shape, Stroke};
+use crate::model::{Evidence, Lens, Map, Standing, Target};
+use crate::text::{self, Style, Weight};
+
+/// What lies over what, from the bottom to the top.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Layer {
+    Group,
+    Tie,
+    Objection,
+    Node,
+    Label,
+}
+
+/// A scene in the making.
+pub(super) struct Builder<'a> {
+    pub(super) map: &'a Map,
+    pub(super) lens: &'a Lens,
+    pub(super) palette: &'a Palette,
+    pub(super) standing: Standing<'a>,
+    pub(super) room: Room,
+    pub(super) nodes: BTreeMap<Target, Node>,
+    pub(super) routes: BTreeMap<Target, Route>,
+    numbers: Numbers,
+    marks: BTreeSet<Mark>,
+    layers: [Vec<Item>; 5],
+}
+
+/// The size of names on the map.
+pub(super) const NAME: Style = Style { size: 13.0, weight: Weight::Semibold };
+/// The size of words that stand behind.
+pub(super) const SMALL: Style = Style { size: 11.0, weight: Weight::Regular };
+/// The size of raised numbers.
+pub(super) const RAISED: Style = Style { size: 9.0, weight: Weight::Regular };
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(map: &'a Map, lens: &'a Lens, palette: &'a Palette) -> Self {
+        Self {
+            map,
+            lens,
+            palette,
+            standing: Standing::of(map),
+            room: Room::default(),
+            nodes: BTreeMap::new(),
+            routes: BTreeMap::new(),
+            numbers: Numbers::default(),
+            marks: BTreeSet::new(),
+            layers: [const { Vec::new() }; 5],
+        }
+    }
+
+    pub(super) fn build(mut self) -> Scene {
+        self.place_nodes();
+        self.actors();
+        self.issues();
+        self.parts();
+        self.ties();
+        self.objections();
+        self.conditions();
+        self.notes();
+        self.node_labels();
+        self.line_labels();
+        self.groups();
+        let mut scene = Scene::new(self.layers.into_iter().flatten().collect());
+        scene.marks = self.marks;
+        scene.numbers = self.numbers;
+        scene.nodes = self.nodes;
+        scene.routes = self.routes;
+        scene
+    }
+
+    /// Draws a shape that stands for a record.
+    pub(super) fn draw(&mut self, layer: Layer, target: &Target, shape: Shape) {
+        if let Some(items) = self.layers.get_mut(layer as usize) {
+            items.push(Item { target: Some(target.clone()), shape });
+        }
+    }
+
+    /// Notes that a mark is used.
+    pub(super) fn uses(&mut self, mark: Mark) {
+        self.marks.insert(mark);
+    }
+
+    /// The raised numbers for some evidence; empty where there is none.
+    pub(super) fn numbers(&mut self, evidence: &[Evidence]) -> String {
+        if !evidence.is_empty() {
+            self.uses(Mark::Evidence);
+        }
+        self.numbers.of(evidence)
+    }
+
+    pub(super) fn stroke(&self, width: f32, colour: Colour) -> Stroke {
+        Stroke { width, colour, dash: Dash::Solid }
+    }
+
+    /// Draws lines of text, centred over `middle`, the top of the first at `top`. Returns the rectangle that they take.
+    pub(super) fn centred(
+        &mut self,
+        layer: Layer,
+        target: &Target,
+        lines: &[std::sync::Arc<text::Line>],
+        top: Pos2,
+        colour: Colour,
+        halo: Option<Colour>,
+    ) -> Rect {
+        let mut rect = Rect::NOTHING;
+        let mut y = top.y;
+        for line in lines {
+            let at = pos2(top.x - line.width / 2.0, y + line.ascent);
+            self.draw(layer, target, Shape::Text { line: line.clone(), at, colour, halo });
+            let size = vec2(line.width, line.ascent + line.descent);
+            rect = rect.union(Rect::from_min_size(pos2(at.x, y), size));
+            y += size.y;
+        }
+        rect
+    }
+
+    fn notes(&mut self) {
+        for note in self.map.notes.iter() {
+            let target = Target::from(&note.id);
+            let lines = text::wrap(&note.text, SMALL, 180.0, 12);
+            let size = block_size(&lines) + vec2(16.0, 12.0);
+            let rect = Rect::from_center_size(note.place, size);
+            let rim = Some(self.stroke(1.0, self.palette.hairline));
+            let fill = Some(self.palette.box_fill);
+            self.draw(Layer::Label, &target, Shape::Rect { rect, corner: 4.0, fill, stroke: rim });
+            let top = pos2(note.place.x, rect.min.y + 6.0);
+            self.centred(Layer::Label, &target, &lines, top, self.palette.quiet, None);
+            self.room.take(rect);
+        }
+    }
+
+    fn groups(&mut self) {
+        for group in self.map.groups.iter() {
+            let target = Target::from(&group.id);
+            let members = group.members.iter().filter_map(|id| self.nodes.get(&id.into()));
+            let around = members.fold(Rect::NOTHING, |all, node| all.union(node.rect()));
+            if !around.is_positive() {
+                continue;
+            }
+            let rect = Rect::from_min_max(around.min - Vec2::splat(34.0), around.max + vec2(34.0, 52.0));
+            let known = crate::model::GROUP_COLOURS.iter().position(|term| term.id == group.colour).unwrap_or(0);
+            let fill = self.palette.groups.get(known).copied();
+            let rim = Some(self.stroke(1.0, self.palette.hairline));
+            self.draw(Layer::Group, &target, Shape::Rect { rect, corner: 14.0, fill, stroke: rim });
+            let line = text::line(&group.label, Style { size: 12.0, weight: Weight::Semibold });
+            let at = pos2(rect.min.x + 12.0, rect.min.y + 8.0 + line.ascent);
+            self.draw(Layer::Group, &target, Shape::Text { line, at, colour: self.palette.quiet, halo: None });
+        }
+    }
+}
+
+/// How much room lines of text take when they stand under each other.
+pub(super) fn block_size(lines: &[std::sync::Arc<text::Line>]) -> Vec2 {
+    let width = lines.iter().map(|line| line.width).fold(0.0, f32::max);
+    vec2(width, lines.iter().map(|line| line.ascent + line.descent).sum())
+}

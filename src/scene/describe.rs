@@ -1,0 +1,54 @@
+//! A map in a paragraph: what is to be seen on it, for those who cannot see it, and for alternative texts.
+
+use crate::model::{Alignment, Lens, Map, ObjectionStatus, Standing};
+
+/// What a figure of that map through that lens shows, in sentences. Unknown, undecided, silent and neutral are counted
+/// apart.
+pub fn describe(map: &Map, lens: &Lens) -> String {
+    let map = &map.as_of.map_or_else(|| map.clone(), |day| map.as_of(day));
+    let mut words = format!(
+        "Stance map with {}, {} and {}.",
+        count(map.actors.len(), "actor"),
+        count(map.issues.len(), "issue"),
+        count(map.ties.len(), "tie"),
+    );
+    if let Some(day) = map.as_of {
+        words.push_str(&format!(" As of {}.", day.long()));
+    }
+    if let Some(issue) = lens.issue() {
+        words.push_str(&positions(map, issue));
+    }
+    for objection in map.objections.iter().filter(|objection| objection.status == ObjectionStatus::Open) {
+        let (by, to) = (map.name(&(&objection.by).into()), map.name(&objection.to));
+        let reason = if objection.reason.is_empty() { String::new() } else { format!(": {}", objection.reason) };
+        words.push_str(&format!(" {by} objects to {to}{reason}."));
+    }
+    words
+}
+
+fn positions(map: &Map, issue: &crate::model::Id<crate::model::Issue>) -> String {
+    let standing = Standing::of(map);
+    let (mut groups, mut unknown) = (Vec::<(Alignment, Vec<String>)>::new(), 0);
+    for actor in map.actors.iter() {
+        match standing.get(&actor.id, issue) {
+            None => unknown += 1,
+            Some(stance) => match groups.iter_mut().find(|group| group.0 == stance.alignment) {
+                Some(group) => group.1.push(actor.label().to_owned()),
+                None => groups.push((stance.alignment, vec![actor.label().to_owned()])),
+            },
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.0.level().map(crate::model::Level::number)));
+    let mut words = format!(" On {}:", map.name(&issue.into()));
+    for (alignment, names) in groups {
+        let glyph = alignment.level().map(|_| format!(" ({})", alignment.glyph())).unwrap_or_default();
+        let verb = alignment.verb().trim_start_matches("is ").trim_end_matches(" on");
+        words.push_str(&format!(" {verb}{glyph}: {};", names.join(", ")));
+    }
+    words.push_str(&format!(" not known: {unknown}."));
+    words
+}
+
+fn count(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}

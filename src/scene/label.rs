@@ -1,0 +1,231 @@
+//! Words on the map: names at nodes, words on lines. None overlaps another or a node; what finds no room near its node
+//! is led out by a thin line.
+
+use std::sync::Arc;
+
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+
+use super::build::{Builder, Layer, NAME, RAISED, SMALL, block_size};
+use super::line::{Look, look};
+use super::{Node, Shape};
+use crate::model::{Evidence, Objection, Severity, Sign, TIE_KINDS, Target, Tie, name_of};
+use crate::text::{self, Line, Style, Weight};
+
+/// How wide a name may get before it is broken.
+const NAME_WIDTH: f32 = 132.0;
+/// How many lines of a name are written.
+const NAME_LINES: usize = 3;
+/// How far out a name is led before it is given up, in steps of the place below.
+const LEADS: [f32; 6] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0];
+
+impl Builder<'_> {
+    /// Writes the name of every actor, the weightiest first, so that the small ones give way.
+    pub(super) fn node_labels(&mut self) {
+        let mut actors: Vec<_> = self.map.actors.iter().collect();
+        actors.sort_by_key(|actor| std::cmp::Reverse(actor.influence));
+        for actor in actors {
+            let target = Target::from(&actor.id);
+            let Some(node) = self.nodes.get(&target).copied() else { continue };
+            let mut lines = text::wrap(actor.label(), NAME, NAME_WIDTH, NAME_LINES);
+            let name = lines.len();
+            lines.extend(self.second_line(&target).map(|words| text::line(&words, SMALL)));
+            let stance = self.lens.issue().and_then(|issue| self.standing.get(&actor.id, issue));
+            let raised = stance.map(|stance| self.numbers(&stance.evidence)).unwrap_or_default();
+            self.node_label(&target, &node, &lines, name, &raised);
+        }
+    }
+
+    /// What stands under a name: the rule of a body.
+    fn second_line(&self, target: &Target) -> Option<String> {
+        let Target::Actor(id) = target else { return None };
+        let body = self.map.bodies.iter().find(|body| body.actor.as_ref() == Some(id))?;
+        let votes = match (body.quota, body.members.len()) {
+            (0, 0) => return None,
+            (0, members) => format!("{members} members"),
+            (quota, 0) => format!("{quota} votes decide"),
+            (quota, members) => format!("{quota} of {members}"),
+        };
+        Some(match body.vetoes.len() {
+            0 => votes,
+            1 => format!("{votes}, 1 veto"),
+            vetoes => format!("{votes}, {vetoes} vetoes"),
+        })
+    }
+
+    fn node_label(&mut self, target: &Target, node: &Node, lines: &[Arc<Line>], name: usize, raised: &str) {
+        let size = block_size(lines);
+        let raised = (!raised.is_empty()).then(|| text::line(raised, RAISED));
+        // The raised number hangs at the right of the first line and is kept free on both sides, so that the name stays
+        // in the middle.
+        let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
+        let reach = node.rect().width() / 2.0 + 10.0;
+        let Some((rect, lead)) = self.find_room(node.centre, reach, wide) else { return };
+        self.room.take(rect);
+        if lead > 0.0 {
+            let end = pos2(node.centre.x.clamp(rect.min.x, rect.max.x), node.centre.y.clamp(rect.min.y, rect.max.y));
+            let points = vec![node.edge(end, 8.0), end];
+            let stroke = self.stroke(0.8, self.palette.quiet);
+            self.draw(Layer::Label, target, Shape::Path { points, stroke });
+        }
+        let halo = Some(self.palette.canvas);
+        let top = pos2(rect.center().x, rect.min.y);
+        let (upper, lower) = lines.split_at(name.min(lines.len()));
+        let taken = self.centred(Layer::Label, target, upper, top, self.palette.ink, halo);
+        self.centred(
+            Layer::Label,
+            target,
+            lower,
+            pos2(top.x, top.y + taken.height().max(0.0)),
+            self.palette.quiet,
+            halo,
+        );
+        if let (Some(line), Some(first)) = (raised, lines.first()) {
+            let at = pos2(top.x + first.width / 2.0 + 2.0, top.y + first.ascent - 5.0);
+            self.draw(Layer::Label, target, Shape::Text { line, at, colour: self.palette.quiet, halo });
+        }
+    }
+
+    /// A free place for a block of that size round `centre`, and how far it was led out: below if it can be, then
+    /// above, right, left, and the corners; each time a little farther out.
+    fn find_room(&self, centre: Pos2, reach: f32, size: Vec2) -> Option<(Rect, f32)> {
+        let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
+        for lead in LEADS {
+            let (out_x, out_y) = (reach + half_w + lead + 2.0, reach + half_h + lead - 4.0);
+            let corner = (reach * 0.75 + lead, reach * 0.7 + half_h + lead);
+            let ways = [
+                vec2(0.0, out_y),
+                vec2(0.0, -out_y),
+                vec2(out_x, 0.0),
+                vec2(-out_x, 0.0),
+                vec2(corner.0 + half_w, corner.1),
+                vec2(-corner.0 - half_w, corner.1),
+                vec2(corner.0 + half_w, -corner.1),
+                vec2(-corner.0 - half_w, -corner.1),
+            ];
+            for way in ways {
+                let rect = Rect::from_center_size(centre + way, size);
+                if self.room.is_free(rect) {
+                    return Some((rect, lead));
+                }
+            }
+        }
+        None
+    }
+
+    /// Writes what stands on objections, conditions and ties, in that order of weight.
+    pub(super) fn line_labels(&mut self) {
+        for objection in self.map.objections.iter() {
+            let raised = self.numbers(&objection.evidence);
+            let words = objection_words(objection);
+            if words.is_empty() && raised.is_empty() {
+                continue;
+            }
+            let colour = self.palette.objection;
+            let target = Target::from(&objection.id);
+            if let Some(rect) = self.pill(&target, &words, &raised, colour)
+                && objection.severity == Severity::Veto
+            {
+                self.lock(&target, rect.left_center());
+            }
+        }
+        for condition in self.map.conditions.iter() {
+            let target = Target::from(&condition.id);
+            if self.routes.contains_key(&target) {
+                let raised = self.numbers(&condition.evidence);
+                let colour = self.palette.condition;
+                let words = format!("if {} ({})", condition.text, condition.status.name());
+                self.pill(&target, &words, &raised, colour);
+            }
+        }
+        for tie in self.map.ties.iter() {
+            self.tie_words(tie);
+        }
+    }
+
+    /// A small outlined pill on a line. Returns its place, if one was found.
+    fn pill(&mut self, target: &Target, words: &str, raised: &str, colour: super::Colour) -> Option<Rect> {
+        let lines = text::wrap(words, Style { size: 11.0, weight: Weight::Regular }, 150.0, 3);
+        let number = (!raised.is_empty()).then(|| text::line(raised, RAISED));
+        let number_width = number.as_ref().map_or(0.0, |line| line.width + 3.0);
+        let block = block_size(&lines);
+        let size = vec2(block.x + number_width + 18.0, block.y.max(12.0) + 7.0);
+        let rect = self.room_on_line(target, size)?;
+        self.room.take(rect);
+        let stroke = Some(self.stroke(1.0, colour));
+        let fill = Some(self.palette.box_fill);
+        let corner = (size.y / 2.0).min(10.0);
+        self.draw(Layer::Label, target, Shape::Rect { rect, corner, fill, stroke });
+        let top = pos2(rect.center().x - number_width / 2.0, rect.min.y + 3.5);
+        self.centred(Layer::Label, target, &lines, top, colour, None);
+        if let Some(line) = number {
+            let last = lines.last().map_or(0.0, |line| line.width);
+            let below = block.y - lines.last().map_or(0.0, |line| line.ascent + line.descent);
+            let at = pos2(top.x + last / 2.0 + 3.0, top.y + below + 8.0);
+            self.draw(Layer::Label, target, Shape::Text { line, at, colour, halo: None });
+        }
+        Some(rect)
+    }
+
+    fn tie_words(&mut self, tie: &Tie) {
+        let target = Target::from(&tie.id);
+        let sign = match tie.sign {
+            Sign::None => "",
+            Sign::Positive => " +",
+            Sign::Negative => " −",
+            Sign::Both => " ±",
+        };
+        let (own_look, _) = look(&tie.kind);
+        let named = if own_look == Look::Named { name_of(TIE_KINDS, &tie.kind) } else { "" };
+        let words = format!("{named}{sign}");
+        let raised = self.numbers(&tie.evidence);
+        let words = text::line(words.trim(), SMALL);
+        let number = (!raised.is_empty()).then(|| text::line(&raised, RAISED));
+        let width = words.width + number.as_ref().map_or(0.0, |line| line.width + 2.0);
+        let size = vec2(width + 4.0, if words.text.is_empty() { 10.0 } else { words.ascent + words.descent });
+        let Some(rect) = (width > 0.0).then(|| self.room_on_line(&target, size)).flatten() else { return };
+        self.room.take(rect);
+        let halo = Some(self.palette.canvas);
+        let colour = if tie.sign == Sign::Negative { self.palette.objection } else { self.palette.quiet };
+        let base = pos2(rect.min.x + 2.0, rect.min.y + words.ascent.min(size.y - 1.0));
+        if let Some(line) = number {
+            let at = pos2(
+                base.x + words.width + if words.text.is_empty() { 0.0 } else { 2.0 },
+                base.y - if words.text.is_empty() { 0.0 } else { 4.0 },
+            );
+            self.draw(Layer::Label, &target, Shape::Text { line, at, colour: self.palette.quiet, halo });
+        }
+        if !words.text.is_empty() {
+            self.draw(Layer::Label, &target, Shape::Text { line: words, at: base, colour, halo });
+        }
+    }
+
+    /// A free place for a block on the line of `target`: its middle if it can be, else nearer to an end, else beside.
+    fn room_on_line(&self, target: &Target, size: Vec2) -> Option<Rect> {
+        let route = self.routes.get(target)?;
+        // A condition that names nothing on the map has a short line; its words stand at the end.
+        let ends: &[f32] =
+            if route.length_about() < 60.0 { &[1.0, 0.5] } else { &[0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78] };
+        let aside = [0.0, 0.6, -0.6, 1.3, -1.3, 2.2, -2.2];
+        for by in aside {
+            for t in ends {
+                let normal = super::route::left_of(route.direction(*t));
+                let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs();
+                let rect = Rect::from_center_size(route.at(*t) + normal * (reach + 3.0) * by, size);
+                if self.room.is_free(rect) {
+                    return Some(rect);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The words of an objection: the shortest quote that fits, else its reason.
+fn objection_words(objection: &Objection) -> String {
+    let fits = |passage: &&Evidence| !passage.quote.is_empty() && passage.quote.chars().count() <= 36;
+    let quote = objection.evidence.iter().filter(fits).min_by_key(|passage| passage.quote.len());
+    quote.map_or_else(
+        || objection.reason.clone(),
+        |passage| format!("“{}”", passage.quote.trim_matches(['“', '”', '"'])),
+    )
+}

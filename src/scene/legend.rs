@@ -1,0 +1,173 @@
+//! The legend: every mark that a scene uses and no other, each drawn as it is drawn on the map.
+
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+
+use super::actor::{Seen, disc_shapes, lock_shapes};
+use super::line::{Look, arrowhead, condition_shapes, objection_shapes, tie_shapes};
+use super::{Colour, Dash, Item, Mark, Node, Outline, Palette, Route, Scene, Shape, Stroke};
+use crate::model::{Alignment, Lens, Level, Map};
+use crate::text::{self, Style, Weight};
+
+/// A legend, with its own top left corner at the origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Legend {
+    /// Its shapes.
+    pub items: Vec<Item>,
+    /// How much room it takes.
+    pub size: Vec2,
+}
+
+/// The room for a sample, and the height of a row at a font size of 11.
+const SAMPLE: Vec2 = vec2(34.0, 20.0);
+const WORDS: Style = Style { size: 11.0, weight: Weight::Regular };
+const HEAD: Style = Style { size: 12.0, weight: Weight::Semibold };
+
+/// The legend of a scene, at most `width` wide where its words allow.
+pub fn legend(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f32) -> Legend {
+    let mut legend = Legend { items: Vec::new(), size: Vec2::ZERO };
+    let head = lens.issue().map_or_else(|| "Relationships".to_owned(), |issue| map.name(&issue.into()));
+    for line in text::wrap(&head, HEAD, width, 2) {
+        legend.text(&line, pos2(0.0, legend.size.y + line.ascent), palette.ink);
+    }
+    if scene.marks.contains(&Mark::Scale) {
+        legend.scale(palette, legend.size.y + 6.0);
+    }
+    legend.size.y += 6.0;
+    legend.rows(scene, palette, width);
+    legend
+}
+
+impl Legend {
+    fn put(&mut self, shape: Shape) {
+        self.items.push(Item { target: None, shape });
+    }
+
+    fn text(&mut self, line: &std::sync::Arc<text::Line>, at: Pos2, colour: Colour) {
+        self.size = self.size.max(vec2(at.x + line.width, at.y + line.descent));
+        self.put(Shape::Text { line: line.clone(), at, colour, halo: None });
+    }
+
+    /// The seven fills with their numbers, and what the outermost mean.
+    fn scale(&mut self, palette: &Palette, top: f32) {
+        let swatch = vec2(26.0, 11.0);
+        for (at, level) in Level::ALL.into_iter().enumerate() {
+            let rect = Rect::from_min_size(pos2(at as f32 * (swatch.x + 2.0), top), swatch);
+            let rim = Some(Stroke { width: 0.6, colour: palette.quiet, dash: Dash::Solid });
+            self.put(Shape::Rect { rect, corner: 2.0, fill: Some(palette.stance(level)), stroke: rim });
+            let number = text::line(&level.to_string(), Style { size: 9.5, weight: Weight::Regular });
+            self.text(&number, pos2(rect.center().x - number.width / 2.0, rect.max.y + 10.5), palette.quiet);
+        }
+        let small = Style { size: 9.5, weight: Weight::Regular };
+        let bottom = top + swatch.y + 22.5;
+        let right = 7.0 * (swatch.x + 2.0) - 2.0;
+        for (words, share) in [("blocks", 0.0), ("neutral", 0.5), ("champions", 1.0)] {
+            let line = text::line(words, small);
+            self.text(&line, pos2((right - line.width) * share, bottom), palette.quiet);
+        }
+    }
+
+    fn rows(&mut self, scene: &Scene, palette: &Palette, width: f32) {
+        let marks: Vec<Mark> = scene.marks.iter().copied().filter(|mark| !mark.meaning().is_empty()).collect();
+        let words: Vec<_> = marks.iter().map(|mark| text::line(mark.meaning(), WORDS)).collect();
+        let widest = words.iter().map(|line| line.width).fold(0.0, f32::max);
+        let column = SAMPLE.x + 8.0 + widest + 18.0;
+        let columns = ((width + 18.0) / column).floor().clamp(1.0, 6.0) as usize;
+        let tall = marks.len().div_ceil(columns);
+        let top = self.size.y;
+        for (at, (mark, line)) in marks.iter().zip(&words).enumerate() {
+            let corner = pos2((at / tall.max(1)) as f32 * column, top + (at % tall.max(1)) as f32 * SAMPLE.y);
+            let middle = corner + SAMPLE / 2.0;
+            sample(*mark, palette, middle).into_iter().for_each(|shape| self.put(shape));
+            self.text(line, pos2(corner.x + SAMPLE.x + 8.0, middle.y + WORDS.size * 0.36), palette.ink);
+            self.size.y = self.size.y.max(corner.y + SAMPLE.y);
+        }
+    }
+}
+
+/// A mark by itself, round `middle`.
+fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
+    let line = |width: f32, colour: Colour, dash: Dash| Stroke { width, colour, dash };
+    let end = |x: f32| Node { centre: middle + vec2(x, 0.0), outline: Outline::Disc(0.0) };
+    let route = Route::between(&end(-16.0), &end(16.0), 0.0, 0.0);
+    let tie = |look: Look, stroke: Stroke| tie_shapes(&route, look, stroke, None);
+    let circle = |fill: Option<Colour>, stroke: Option<Stroke>| {
+        vec![Shape::Circle { centre: middle, radius: 8.0, fill, stroke }]
+    };
+    let seen = |alignment: Alignment, evident: bool| disc_shapes(palette, middle, 8.5, Seen::Known(alignment, evident));
+    let solid = |width: f32, colour: Colour| line(width, colour, Dash::Solid);
+    let plain = solid(1.4, palette.tie);
+    match mark {
+        Mark::Actor => circle(Some(palette.actor), Some(solid(0.8, palette.quiet))),
+        Mark::Bloc => circle(Some(palette.actor), Some(line(1.2, palette.quiet, Dash::Dashed))),
+        Mark::Body => {
+            let mut shapes = circle(Some(palette.actor), Some(solid(1.2, palette.quiet)));
+            let stroke = Some(solid(1.2, palette.quiet));
+            shapes.push(Shape::Circle { centre: middle, radius: 5.0, fill: None, stroke });
+            shapes
+        }
+        Mark::Issue => {
+            let rect = Rect::from_center_size(middle, Vec2::splat(15.0));
+            vec![Shape::Rect { rect, corner: 2.5, fill: Some(palette.box_fill), stroke: Some(solid(1.5, palette.ink)) }]
+        }
+        Mark::Scale => Vec::new(),
+        Mark::Undecided => seen(Alignment::Undecided, true),
+        Mark::Silent => seen(Alignment::Silent, true),
+        Mark::Unknown => disc_shapes(palette, middle, 8.5, Seen::Unknown),
+        Mark::HollowActor => {
+            let level = Level::ALL.last().copied().map_or(Alignment::Silent, Alignment::Level);
+            seen(level, false).into_iter().take(1).collect()
+        }
+        Mark::Ring => ring_sample(palette, middle),
+        Mark::Tie | Mark::Cooperation => tie(Look::Plain, plain),
+        Mark::Alliance => tie(Look::Double, plain),
+        Mark::Conflict => tie(Look::ZigZag, solid(1.4, palette.hostile)),
+        Mark::Broken => tie(Look::Struck, solid(1.4, palette.hostile)),
+        Mark::Expected => tie(Look::Dots, line(2.8, palette.tie, Dash::Dotted)),
+        Mark::PartOf => tie(Look::Plain, solid(1.0, palette.unknown)),
+        Mark::Unconfirmed => tie(Look::Plain, line(1.4, palette.tie, Dash::Dashed)),
+        Mark::Tentative => tie(Look::Plain, line(1.4, palette.tie, Dash::Dotted)),
+        Mark::HollowLine => tie_shapes(&route, Look::Plain, plain, Some(palette.canvas)),
+        Mark::Direction => {
+            let mut shapes = tie_shapes(&route.shortened(6.0), Look::Plain, plain, None);
+            shapes.push(arrowhead(&route, palette.tie));
+            shapes
+        }
+        Mark::Objection => objection_sample(&route, solid(2.6, palette.objection)),
+        Mark::Reservation => objection_sample(&route, solid(1.6, palette.objection)),
+        Mark::Ended => objection_sample(&route, solid(1.4, palette.quiet)),
+        Mark::Condition => condition_shapes(&route, solid(1.6, palette.condition), palette.canvas),
+        Mark::RedLine => lock_shapes(palette, middle).to_vec(),
+        Mark::Evidence => {
+            let name = text::line("a", Style { size: 12.0, weight: Weight::Semibold });
+            let number = text::line("1", Style { size: 9.0, weight: Weight::Regular });
+            let base = middle + vec2(-5.0, 4.0);
+            let raised = base + vec2(name.width + 2.0, -5.0);
+            vec![
+                Shape::Text { line: name, at: base, colour: palette.quiet, halo: None },
+                Shape::Text { line: number, at: raised, colour: palette.quiet, halo: None },
+            ]
+        }
+    }
+}
+
+/// An objection, a little shorter so that its bar stays in the sample.
+fn objection_sample(route: &Route, stroke: Stroke) -> Vec<Shape> {
+    let mut shapes = objection_shapes(&route.shortened(3.0), stroke, None);
+    if let Some(Shape::Path { points, .. }) = shapes.last_mut() {
+        let middle = route.shortened(3.0).points[3];
+        points.iter_mut().for_each(|point| *point = middle + (*point - middle) * 0.6);
+    }
+    shapes
+}
+
+fn ring_sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {
+    let arc = |at: usize, colour: Colour| Shape::Arc {
+        centre: middle,
+        radius: 7.5,
+        from: at as f32 / 4.0 + 0.02,
+        to: (at + 1) as f32 / 4.0 - 0.02,
+        stroke: Stroke { width: 3.2, colour, dash: Dash::Solid },
+    };
+    let level = |at: usize| palette.stances.get(at).copied().unwrap_or(palette.unknown);
+    vec![arc(0, level(6)), arc(1, level(1)), arc(2, palette.unknown_ring), arc(3, level(4))]
+}

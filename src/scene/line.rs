@@ -1,0 +1,293 @@
+//! How ties, objections and conditions are drawn, and what is written on them.
+
+use std::collections::BTreeMap;
+
+use emath::{Pos2, vec2};
+
+use super::build::{Builder, Layer};
+use super::route::{beside, left_of, zigzag};
+use super::{Colour, Dash, Mark, Node, Outline, Route, Shape, Stroke};
+use crate::model::{Condition, Confidence, Objection, ObjectionStatus, Requirement, Severity, Sign, Target, Tie};
+
+/// What the line of a tie looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// One line; its kind is written on it.
+    Named,
+    /// One line.
+    Plain,
+    /// Two lines.
+    Double,
+    /// A zig-zag.
+    ZigZag,
+    /// One line with a double stroke across.
+    Struck,
+    /// Thick dots.
+    Dots,
+}
+
+/// The looks of the kinds that have one of their own, and the marks that explain them.
+pub(super) const LOOKS: &[(&str, Look, Mark)] = &[
+    ("cooperation", Look::Plain, Mark::Cooperation),
+    ("alliance", Look::Double, Mark::Alliance),
+    ("conflict", Look::ZigZag, Mark::Conflict),
+    ("broken", Look::Struck, Mark::Broken),
+    ("expected", Look::Dots, Mark::Expected),
+    ("intermittent", Look::Dots, Mark::Expected),
+];
+
+/// The look of a kind of tie, known or not.
+pub(super) fn look(kind: &str) -> (Look, Mark) {
+    LOOKS.iter().find(|row| row.0 == kind).map_or((Look::Named, Mark::Tie), |row| (row.1, row.2))
+}
+
+/// Room between a node's outline and the line that starts there: past the ring.
+const GAP: f32 = 9.0;
+/// How far the middles of parallel lines are apart.
+const FAN: f32 = 26.0;
+/// Above so many nodes, lines are no longer bent round what they cross: it would cost more than it shows.
+const BENDING_LIMIT: usize = 200;
+
+impl Builder<'_> {
+    /// Draws a thin line from each part to its whole.
+    pub(super) fn parts(&mut self) {
+        for actor in self.map.actors.iter() {
+            let Some(whole) = &actor.part_of else { continue };
+            let target = Target::from(&actor.id);
+            let (Some(from), Some(to)) = (self.nodes.get(&target), self.nodes.get(&whole.into())) else { continue };
+            let route = Route::between(from, to, 0.0, GAP);
+            if from.centre.distance(to.centre) > 1.0 {
+                self.uses(Mark::PartOf);
+                let stroke = self.stroke(1.0, self.palette.unknown);
+                self.draw(Layer::Tie, &target, Shape::Path { points: route.flat(), stroke });
+            }
+        }
+    }
+
+    /// Draws every tie; those between the same two side by side.
+    pub(super) fn ties(&mut self) {
+        let mut bundles: BTreeMap<(Target, Target), Vec<&Tie>> = BTreeMap::new();
+        for tie in self.map.ties.iter() {
+            let from = Target::from(&tie.from);
+            let pair = if from < tie.to { (from, tie.to.clone()) } else { (tie.to.clone(), from) };
+            bundles.entry(pair).or_default().push(tie);
+        }
+        for ((one, other), ties) in bundles {
+            let (Some(a), Some(b)) = (self.nodes.get(&one).copied(), self.nodes.get(&other).copied()) else { continue };
+            for (at, tie) in ties.iter().enumerate() {
+                let aside = (at as f32 - (ties.len() - 1) as f32 / 2.0) * FAN;
+                let forth = Target::from(&tie.from) == one;
+                let (from, to) = if forth { (a, b) } else { (b, a) };
+                let bulge = if forth { aside } else { -aside };
+                let route =
+                    if ties.len() == 1 { self.clear(&from, &to, 0.0) } else { Route::between(&from, &to, bulge, GAP) };
+                self.tie(tie, route);
+            }
+        }
+    }
+
+    /// A route that keeps off the nodes that it would cross, bent as little as that takes.
+    fn clear(&self, from: &Node, to: &Node, wish: f32) -> Route {
+        let straight = Route::between(from, to, wish, GAP);
+        if self.nodes.len() > BENDING_LIMIT {
+            return straight;
+        }
+        let others = || self.nodes.values().filter(|node| *node != from && *node != to);
+        let clearance = |route: &Route| others().map(|node| route.clearance(node)).fold(f32::INFINITY, f32::min);
+        let mut best = (clearance(&straight), straight);
+        for bend in [28.0, -28.0, 56.0, -56.0, 90.0, -90.0, 130.0, -130.0] {
+            if best.0 >= GAP + 2.0 {
+                break;
+            }
+            let route = Route::between(from, to, wish + bend, GAP);
+            let clear = clearance(&route);
+            if clear > best.0 + 1.0 {
+                best = (clear, route);
+            }
+        }
+        best.1
+    }
+
+    fn tie(&mut self, tie: &Tie, route: Route) {
+        let target = Target::from(&tie.id);
+        let (look, mark) = look(&tie.kind);
+        self.uses(mark);
+        let hostile = matches!(look, Look::ZigZag | Look::Struck) || tie.sign == Sign::Negative;
+        let colour = if hostile { self.palette.hostile } else { self.palette.tie };
+        let width = [1.4, 1.2, 1.9, 2.8].get(usize::from(tie.strength)).copied().unwrap_or(1.4);
+        let dash = match tie.confidence {
+            Confidence::Confirmed => Dash::Solid,
+            Confidence::Unconfirmed => Dash::Dashed,
+            Confidence::Tentative => Dash::Dotted,
+        };
+        match tie.confidence {
+            Confidence::Confirmed => {}
+            Confidence::Unconfirmed => self.uses(Mark::Unconfirmed),
+            Confidence::Tentative => self.uses(Mark::Tentative),
+        }
+        let stroke = match look {
+            Look::Dots => Stroke { width: width + 1.4, colour, dash: Dash::Dotted },
+            _ => Stroke { width, colour, dash },
+        };
+        // The arrowhead covers the end of the line; a line drawn to its tip would blunt it.
+        let body = if tie.directed { route.shortened(6.0) } else { route };
+        let hollow = tie.evidence.is_empty();
+        if hollow {
+            self.uses(Mark::HollowLine);
+        }
+        for shape in tie_shapes(&body, look, stroke, hollow.then_some(self.palette.canvas)) {
+            self.draw(Layer::Tie, &target, shape);
+        }
+        if tie.directed {
+            self.uses(Mark::Direction);
+            self.draw(Layer::Tie, &target, arrowhead(&route, colour));
+        }
+        self.routes.insert(target, route);
+    }
+
+    /// Draws every objection: the strongest lines on the map.
+    pub(super) fn objections(&mut self) {
+        for objection in self.map.objections.iter() {
+            let Some(from) = self.nodes.get(&(&objection.by).into()).copied() else { continue };
+            let Some(to) = self.anchor(&objection.to) else { continue };
+            let distance = from.centre.distance(to.centre);
+            let route = self.clear(&from, &to, (distance * 0.22).min(80.0));
+            self.objection(objection, route);
+        }
+    }
+
+    /// Where an objection or a condition to that record ends: the node, the middle of the tie, the actor of the stance.
+    fn anchor(&self, target: &Target) -> Option<Node> {
+        let point = |at: Pos2| Node { centre: at, outline: Outline::Disc(0.0) };
+        match target {
+            Target::Tie(_) => self.routes.get(target).map(|route| point(route.at(0.5))),
+            Target::Stance(id) => self.nodes.get(&(&self.map.stances.get(id)?.actor).into()).copied(),
+            Target::Condition(id) => self.anchor(&(&self.map.conditions.get(id)?.of).into()),
+            _ => self.nodes.get(target).copied(),
+        }
+    }
+
+    fn objection(&mut self, objection: &Objection, route: Route) {
+        let target = Target::from(&objection.id);
+        let open = objection.status == ObjectionStatus::Open;
+        let (colour, width) = match (open, objection.severity) {
+            (false, _) => (self.palette.quiet, 1.4),
+            (true, Severity::Reservation) => (self.palette.objection, 1.6),
+            (true, Severity::Objection | Severity::Veto) => (self.palette.objection, 2.6),
+        };
+        self.uses(match (open, objection.severity) {
+            (false, _) => Mark::Ended,
+            (true, Severity::Reservation) => Mark::Reservation,
+            (true, _) => Mark::Objection,
+        });
+        let hollow = objection.evidence.is_empty();
+        if hollow {
+            self.uses(Mark::HollowLine);
+        }
+        for shape in objection_shapes(&route, self.stroke(width, colour), hollow.then_some(self.palette.canvas)) {
+            self.draw(Layer::Objection, &target, shape);
+        }
+        self.routes.insert(target, route);
+    }
+
+    /// Draws the conditions of stances on the issue under the lens whose checkable form names something on the map.
+    pub(super) fn conditions(&mut self) {
+        for condition in self.map.conditions.iter() {
+            let Some(stance) = self.map.stances.get(&condition.of) else { continue };
+            if self.lens.issue() != Some(&stance.issue) {
+                continue;
+            }
+            let Some(from) = self.nodes.get(&(&stance.actor).into()).copied() else { continue };
+            let to = requirement(condition).and_then(|target| self.anchor(&target));
+            // What names nothing on the map hangs on the actor itself, by a short line away from the middle of the map.
+            let stub =
+                Node { centre: from.centre + vec2(-0.8, -0.6) * (outer(&from) + 34.0), outline: Outline::Disc(0.0) };
+            let route = self.clear(&from, &to.unwrap_or(stub), 0.0);
+            self.uses(Mark::Condition);
+            let target = Target::from(&condition.id);
+            let colour = self.palette.condition;
+            for shape in condition_shapes(&route, self.stroke(1.6, colour), self.palette.canvas) {
+                self.draw(Layer::Objection, &target, shape);
+            }
+            self.routes.insert(target, route);
+        }
+    }
+}
+
+fn outer(node: &Node) -> f32 {
+    node.rect().size().max_elem() / 2.0
+}
+
+/// The record that a condition's checkable form names.
+fn requirement(condition: &Condition) -> Option<Target> {
+    Some(match condition.requires.as_ref()? {
+        Requirement::ActorIn(id) | Requirement::ActorOut(id) => id.into(),
+        Requirement::IssueReaches(id, _) => id.into(),
+        Requirement::Tie(id) => id.into(),
+    })
+}
+
+/// The line of a tie. With `hollow`, its inside is left out in that colour.
+pub(super) fn tie_shapes(route: &Route, look: Look, stroke: Stroke, hollow: Option<Colour>) -> Vec<Shape> {
+    let points = route.flat();
+    let line = |stroke: Stroke| {
+        if route.is_straight() {
+            Shape::Path { points: points.clone(), stroke }
+        } else {
+            Shape::Curve { points: route.points, stroke }
+        }
+    };
+    let path = |points: Vec<Pos2>| Shape::Path { points, stroke };
+    let mut shapes = match look {
+        Look::Double => [2.4, -2.4].map(|by| path(beside(&points, by))).to_vec(),
+        Look::ZigZag => vec![path(zigzag(&points, 4.0, 9.0))],
+        _ => match hollow {
+            None => vec![line(stroke)],
+            Some(inside) => vec![
+                line(Stroke { width: stroke.width + 2.0, ..stroke }),
+                line(Stroke { width: stroke.width, colour: inside, dash: Dash::Solid }),
+            ],
+        },
+    };
+    if look == Look::Struck {
+        let (middle, along) = (route.at(0.5), route.direction(0.5));
+        let across = (left_of(along) + along * 0.35) * 7.0;
+        let strike = Stroke { dash: Dash::Solid, width: stroke.width.max(1.6), ..stroke };
+        for by in [-2.6, 2.6] {
+            let at = middle + along * by;
+            shapes.push(Shape::Path { points: vec![at - across, at + across], stroke: strike });
+        }
+    }
+    if let (Some(inside), Look::Double | Look::ZigZag) = (hollow, look) {
+        // These have no inside to leave out: a gap in the middle says the same.
+        let (middle, along) = (route.at(0.5), route.direction(0.5));
+        let gap = Stroke { width: 14.0, colour: inside, dash: Dash::Solid };
+        shapes.push(Shape::Path { points: vec![middle - along * 5.0, middle + along * 5.0], stroke: gap });
+    }
+    shapes
+}
+
+/// An arrowhead at the end of a route.
+pub(super) fn arrowhead(route: &Route, fill: Colour) -> Shape {
+    let (tip, along) = (route.points[3], route.direction(1.0));
+    let (back, side) = (tip - along * 9.0, left_of(along) * 3.8);
+    Shape::Polygon { points: vec![tip, back + side, back - side], fill }
+}
+
+/// A line that ends in a bar across its target.
+pub(super) fn objection_shapes(route: &Route, stroke: Stroke, hollow: Option<Colour>) -> Vec<Shape> {
+    let (end, along) = (route.points[3], route.direction(1.0));
+    let side = left_of(along) * 11.0;
+    let mut shapes = tie_shapes(route, Look::Plain, stroke, hollow);
+    let bar = Stroke { width: stroke.width + 1.8, ..stroke };
+    shapes.push(Shape::Path { points: vec![end - side, end + side], stroke: bar });
+    shapes
+}
+
+/// A line that ends in a small circle.
+pub(super) fn condition_shapes(route: &Route, stroke: Stroke, inside: Colour) -> Vec<Shape> {
+    let mut shapes = tie_shapes(&route.shortened(4.0), Look::Plain, stroke, None);
+    let circle = Shape::Circle { centre: route.points[3], radius: 4.5, fill: Some(inside), stroke: Some(stroke) };
+    shapes.push(circle);
+    shapes
+}

@@ -1,0 +1,95 @@
+//! The marks of the visual language: what each means, for the legend, and which of them a map uses.
+
+/// A mark that a legend can explain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// A circle.
+    Actor,
+    /// A circle with a dashed rim.
+    Bloc,
+    /// A circle with a double rim.
+    Body,
+    /// A square.
+    Issue,
+    /// The seven fills.
+    Scale,
+    /// A hatched circle.
+    Undecided,
+    /// A circle with level lines.
+    Silent,
+    /// An empty circle with a dotted rim.
+    Unknown,
+    /// A circle whose fill is left out.
+    HollowActor,
+    /// A ring of segments.
+    Ring,
+    /// A plain line whose kind is written on it.
+    Tie,
+    /// A plain line.
+    Cooperation,
+    /// A double line.
+    Alliance,
+    /// A zig-zag.
+    Conflict,
+    /// A line with a double stroke across.
+    Broken,
+    /// A line of thick dots.
+    Expected,
+    /// A thin line from a part to its whole.
+    PartOf,
+    /// A dashed line.
+    Unconfirmed,
+    /// A finely dotted line.
+    Tentative,
+    /// A line whose inside is left out.
+    HollowLine,
+    /// An arrowhead.
+    Direction,
+    /// An arrow that ends in a bar.
+    Objection,
+    /// A thinner one.
+    Reservation,
+    /// A pale one.
+    Ended,
+    /// A line that ends in a small circle.
+    Condition,
+    /// A lock.
+    RedLine,
+    /// A small raised number.
+    Evidence,
+}
+
+impl Mark {
+    /// What it means, in a few words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Actor => "actor; its area is its influence",
+            Self::Bloc => "bloc",
+            Self::Body => "body that decides",
+            Self::Issue => "issue",
+            Self::Scale => "",
+            Self::Undecided => "undecided",
+            Self::Silent => "silent",
+            Self::Unknown => "position not known",
+            Self::HollowActor => "hollow: no evidence given",
+            Self::Ring => "positions on all issues, clockwise from the top",
+            Self::Tie => "tie of the kind written on it",
+            Self::Cooperation => "cooperation",
+            Self::Alliance => "alliance",
+            Self::Conflict => "conflict",
+            Self::Broken => "broken relation",
+            Self::Expected => "expected or intermittent relation",
+            Self::PartOf => "is part of",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Tentative => "tentative",
+            Self::HollowLine => "hollow line: no evidence given",
+            Self::Direction => "direction",
+            Self::Objection => "objection",
+            Self::Reservation => "reservation",
+            Self::Ended => "objection no longer open",
+            Self::Condition => "condition",
+            Self::RedLine => "red line or veto",
+            Self::Evidence => "evidence, numbered below",
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Marks of what is selected, pointed at or being drawn. They lie over a scene and never get into a figure.
+
+use emath::{Pos2, Rect, Vec2, vec2};
+
+use super::line::{Look, arrowhead, objection_shapes, tie_shapes};
+use super::{Colour, Dash, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke};
+use crate::model::Target;
+
+/// A line that is being drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pull<'a> {
+    /// The actor that it starts at.
+    pub from: &'a Target,
+    /// Where the pointer is.
+    pub to: Pos2,
+    /// What it would end at.
+    pub over: Option<&'a Target>,
+    /// Is it an objection rather than a tie?
+    pub objects: bool,
+}
+
+/// What is to be marked.
+#[derive(Default)]
+pub struct Marked<'a> {
+    /// What is selected.
+    pub selected: Vec<&'a Target>,
+    /// What is pointed at.
+    pub hovered: Option<&'a Target>,
+    /// What is being drawn.
+    pub pull: Option<Pull<'a>>,
+    /// The frame that is being drawn.
+    pub band: Option<Rect>,
+    /// The size of a point in map units, so that marks stay as large on the screen whatever the zoom.
+    pub point: f32,
+}
+
+/// How far the ring of a selected node lies outside its outline.
+const REACH: f32 = 11.0;
+
+/// The shapes of all marks.
+pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Item> {
+    let mut shapes = Vec::new();
+    if let Some(target) = marked.hovered.filter(|target| !marked.selected.contains(target)) {
+        let Colour([r, g, b, _]) = palette.accent;
+        outline(scene, palette, target, marked.point, Colour([r, g, b, 120]), &mut shapes);
+    }
+    for target in &marked.selected {
+        outline(scene, palette, target, marked.point, palette.accent, &mut shapes);
+    }
+    if let Some(pull) = &marked.pull {
+        pulled(scene, palette, pull, marked.point, &mut shapes);
+    }
+    if let Some(rect) = marked.band {
+        let Colour([r, g, b, _]) = palette.accent;
+        let stroke = Some(Stroke { width: marked.point, colour: palette.accent, dash: Dash::Solid });
+        shapes.push(Shape::Rect { rect, corner: 0.0, fill: Some(Colour([r, g, b, 24])), stroke });
+    }
+    shapes.into_iter().map(|shape| Item { target: None, shape }).collect()
+}
+
+fn outline(scene: &Scene, palette: &Palette, target: &Target, point: f32, colour: Colour, shapes: &mut Vec<Shape>) {
+    let stroke = Stroke { width: 1.6 * point, colour, dash: Dash::Solid };
+    if let Some(node) = scene.nodes.get(target) {
+        let grown = REACH.max(4.0 * point);
+        match node.outline {
+            Outline::Disc(radius) => {
+                shapes.push(Shape::Circle {
+                    centre: node.centre,
+                    radius: radius + grown,
+                    fill: None,
+                    stroke: Some(stroke),
+                });
+                for way in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
+                    let centre = node.centre + way * (radius + grown);
+                    shapes.push(Shape::Circle {
+                        centre,
+                        radius: 4.0 * point,
+                        fill: Some(palette.box_fill),
+                        stroke: Some(stroke),
+                    });
+                }
+            }
+            Outline::Box(_) => {
+                let rect = node.rect().expand(6.0);
+                shapes.push(Shape::Rect { rect, corner: 9.0, fill: None, stroke: Some(stroke) });
+            }
+        }
+        return;
+    }
+    if let Some(route) = scene.routes.get(target) {
+        let Colour([r, g, b, a]) = colour;
+        let wide = Stroke { width: 8.0 * point, colour: Colour([r, g, b, a / 4]), dash: Dash::Solid };
+        shapes.extend(tie_shapes(route, Look::Plain, wide, None));
+        for centre in [route.points[0], route.points[3]] {
+            shapes.push(Shape::Circle {
+                centre,
+                radius: 4.0 * point,
+                fill: Some(palette.box_fill),
+                stroke: Some(stroke),
+            });
+        }
+        return;
+    }
+    if let Some(rect) = scene.frame(target) {
+        shapes.push(Shape::Rect { rect: rect.expand(4.0 * point), corner: 6.0, fill: None, stroke: Some(stroke) });
+    }
+}
+
+fn pulled(scene: &Scene, palette: &Palette, pull: &Pull<'_>, point: f32, shapes: &mut Vec<Shape>) {
+    let Some(from) = scene.nodes.get(pull.from) else { return };
+    let end = Node { centre: pull.to, outline: Outline::Disc(0.0) };
+    let to = pull.over.filter(|over| *over != pull.from).and_then(|over| scene.nodes.get(over)).unwrap_or(&end);
+    if pull.over == Some(pull.from) || from.centre.distance(to.centre) < 1.0 {
+        return;
+    }
+    let route = Route::between(from, to, 0.0, 8.0);
+    let colour = if pull.objects { palette.objection } else { palette.accent };
+    let stroke = Stroke { width: 2.0 * point, colour, dash: Dash::Solid };
+    if pull.objects {
+        shapes.extend(objection_shapes(&route, stroke, None));
+    } else {
+        shapes.extend(tie_shapes(&route.shortened(6.0), Look::Plain, stroke, None));
+        shapes.push(arrowhead(&route, colour));
+    }
+    if let Some(over) = pull.over.filter(|over| *over != pull.from) {
+        outline(scene, palette, over, point, colour, shapes);
+    }
+    let start = route.points[0];
+    shapes.push(Shape::Rect {
+        rect: Rect::from_center_size(start, Vec2::splat(6.0 * point)),
+        corner: 3.0 * point,
+        fill: Some(colour),
+        stroke: None,
+    });
+}

@@ -1,0 +1,210 @@
+//! The ways that lines take between nodes: straight, fanned out beside their parallels, or bent round what is in between.
+
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+
+/// The outline that lines start and end at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Outline {
+    /// A circle of that radius.
+    Disc(f32),
+    /// A rectangle of that size.
+    Box(Vec2),
+}
+
+/// Where a record lies and how much room it takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Node {
+    /// Its centre.
+    pub centre: Pos2,
+    /// Its outline.
+    pub outline: Outline,
+}
+
+impl Node {
+    /// The rectangle round it.
+    pub fn rect(&self) -> Rect {
+        let size = match self.outline {
+            Outline::Disc(radius) => Vec2::splat(2.0 * radius),
+            Outline::Box(size) => size,
+        };
+        Rect::from_center_size(self.centre, size)
+    }
+
+    /// The point `gap` outside its outline, seen from its centre towards `to`.
+    pub fn edge(&self, to: Pos2, gap: f32) -> Pos2 {
+        let way = to - self.centre;
+        let length = way.length();
+        if length < 1e-3 {
+            return self.centre;
+        }
+        let reach = match self.outline {
+            Outline::Disc(radius) => radius,
+            Outline::Box(size) => {
+                let across = |half: f32, part: f32| if part.abs() < 1e-6 { f32::INFINITY } else { half / part.abs() };
+                length * across(size.x / 2.0, way.x).min(across(size.y / 2.0, way.y))
+            }
+        };
+        self.centre + way * ((reach + gap) / length)
+    }
+
+    /// How far a point is outside its outline; negative inside.
+    pub fn distance(&self, at: Pos2) -> f32 {
+        match self.outline {
+            Outline::Disc(radius) => at.distance(self.centre) - radius,
+            Outline::Box(_) => {
+                let rect = self.rect();
+                if rect.contains(at) { -1.0 } else { rect.distance_to_pos(at) }
+            }
+        }
+    }
+}
+
+/// A line from one place to another: a cubic Bézier curve, of which a straight line is one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Route {
+    /// Start, two control points, end.
+    pub points: [Pos2; 4],
+}
+
+impl Route {
+    /// From the outline of one node to that of another, its middle `bulge` to the left of the straight way.
+    pub fn between(from: &Node, to: &Node, bulge: f32, gap: f32) -> Self {
+        let way = to.centre - from.centre;
+        let aside = left_of(way) * (bulge * 4.0 / 3.0);
+        let (c1, c2) = (from.centre + way / 3.0 + aside, from.centre + way * (2.0 / 3.0) + aside);
+        let (start, end) = (from.edge(c1, gap), to.edge(c2, gap));
+        // The control points are taken again from the true ends, so that short curves do not loop.
+        let way = end - start;
+        Self { points: [start, start + way / 3.0 + aside, start + way * (2.0 / 3.0) + aside, end] }
+    }
+
+    /// Is it straight?
+    pub fn is_straight(&self) -> bool {
+        let [a, b, c, d] = self.points;
+        let way = (d - a).normalized();
+        left_of(way).dot(b - a).abs() < 0.05 && left_of(way).dot(c - a).abs() < 0.05
+    }
+
+    /// The point at `t`, from 0 at the start to 1 at the end.
+    pub fn at(&self, t: f32) -> Pos2 {
+        let [a, b, c, d] = self.points.map(Pos2::to_vec2);
+        let u = 1.0 - t;
+        (a * (u * u * u) + b * (3.0 * u * u * t) + c * (3.0 * u * t * t) + d * (t * t * t)).to_pos2()
+    }
+
+    /// The direction at `t`, of length 1.
+    pub fn direction(&self, t: f32) -> Vec2 {
+        let [a, b, c, d] = self.points;
+        let u = 1.0 - t;
+        let way = (b - a) * (u * u) + (c - b) * (2.0 * u * t) + (d - c) * (t * t);
+        if way.length() < 1e-6 { (d - a).normalized() } else { way.normalized() }
+    }
+
+    /// The same route, shortened by that much at its end.
+    pub fn shortened(&self, by: f32) -> Self {
+        let [a, b, c, d] = self.points;
+        let end = d - self.direction(1.0) * by;
+        Self { points: [a, b, c + (end - d), end] }
+    }
+
+    /// Points along it, at least two, close enough to be taken for the curve at ordinary sizes.
+    pub fn flat(&self) -> Vec<Pos2> {
+        if self.is_straight() {
+            return vec![self.points[0], self.points[3]];
+        }
+        let steps = ((self.length_about() / 8.0) as usize).clamp(8, 48);
+        (0..=steps).map(|i| self.at(i as f32 / steps as f32)).collect()
+    }
+
+    /// Its length, to a few hundredths.
+    pub fn length_about(&self) -> f32 {
+        let [a, b, c, d] = self.points;
+        let net = a.distance(b) + b.distance(c) + c.distance(d);
+        (net + a.distance(d)) / 2.0
+    }
+
+    /// How far the route stays from the outline of `node` at its nearest, looked at in sixteen places.
+    pub fn clearance(&self, node: &Node) -> f32 {
+        (1..16).map(|i| node.distance(self.at(i as f32 / 16.0))).fold(f32::INFINITY, f32::min)
+    }
+}
+
+/// The unit vector a quarter turn to the left of `way` (on a screen, whose y grows downwards, that is upwards of a way
+/// to the right).
+pub fn left_of(way: Vec2) -> Vec2 {
+    let way = way.normalized();
+    vec2(way.y, -way.x)
+}
+
+/// A line beside another: `points` moved to the left by `by`.
+pub fn beside(points: &[Pos2], by: f32) -> Vec<Pos2> {
+    let last = points.len().saturating_sub(1);
+    let get = |at: usize| points.get(at).copied().unwrap_or(pos2(0.0, 0.0));
+    (0..points.len()).map(|i| get(i) + left_of(get((i + 1).min(last)) - get(i.saturating_sub(1))) * by).collect()
+}
+
+/// A zig-zag along `points`: teeth of height `height` every `every`, with a straight stretch at either end.
+pub fn zigzag(points: &[Pos2], height: f32, every: f32) -> Vec<Pos2> {
+    let length: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+    let teeth = ((length - 16.0) / every).floor().max(0.0) as usize;
+    let lead = (length - teeth as f32 * every) / 2.0;
+    let mut out: Vec<Pos2> = points.first().copied().into_iter().collect();
+    for tooth in 0..teeth * 2 {
+        let (at, way) = along(points, lead + (tooth as f32 + 0.5) * every / 2.0);
+        out.push(at + left_of(way) * if tooth % 2 == 0 { height } else { -height });
+    }
+    out.extend(points.last());
+    out
+}
+
+/// The point and direction that far along a line of points.
+fn along(points: &[Pos2], mut distance: f32) -> (Pos2, Vec2) {
+    let mut here = (points.first().copied().unwrap_or(Pos2::ZERO), vec2(1.0, 0.0));
+    for pair in points.windows(2) {
+        let way = pair[1] - pair[0];
+        let length = way.length();
+        here = (pair[0] + way * (distance / length.max(1e-6)).min(1.0), way);
+        if distance <= length {
+            break;
+        }
+        distance -= length;
+    }
+    here
+}
+
+/// How far `at` is from a line of points.
+pub fn distance_to(points: &[Pos2], at: Pos2) -> f32 {
+    let to = |pair: &[Pos2]| {
+        let (a, way) = (pair[0], pair[1] - pair[0]);
+        let t = if way.length_sq() < 1e-9 { 0.0 } else { ((at - a).dot(way) / way.length_sq()).clamp(0.0, 1.0) };
+        (a + way * t).distance(at)
+    };
+    points.windows(2).map(to).fold(f32::INFINITY, f32::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_starts_at_the_outline() {
+        let disc = Node { centre: pos2(0.0, 0.0), outline: Outline::Disc(10.0) };
+        let square = Node { centre: pos2(100.0, 0.0), outline: Outline::Box(vec2(40.0, 20.0)) };
+        let route = Route::between(&disc, &square, 0.0, 2.0);
+        assert_eq!(route.points[0], pos2(12.0, 0.0));
+        assert_eq!(route.points[3], pos2(78.0, 0.0));
+        assert!(route.is_straight());
+        let bent = Route::between(&disc, &square, 30.0, 0.0);
+        assert!((bent.at(0.5).y + 30.0).abs() < 3.0, "{:?}", bent.at(0.5));
+        assert!(!bent.is_straight());
+    }
+
+    #[test]
+    fn a_zigzag_keeps_its_ends() {
+        let points = [pos2(0.0, 0.0), pos2(100.0, 0.0)];
+        let zigzag = zigzag(&points, 4.0, 10.0);
+        assert_eq!((zigzag[0], zigzag[zigzag.len() - 1]), (points[0], points[1]));
+        assert!(zigzag.iter().all(|p| p.y.abs() <= 4.01 && (0.0..=100.0).contains(&p.x)));
+        assert!(zigzag.len() > 10);
+    }
+}
