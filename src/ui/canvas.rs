@@ -1,0 +1,217 @@
+//! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
+
+mod access;
+mod input;
+mod naming;
+
+use egui::{Context, Rect, Sense, Ui, vec2};
+
+use super::paint::{self, Camera, Labels};
+use super::theme::{Theme, color};
+use crate::model::{Lens, Map, Target};
+use crate::scene::{Item, Marked, Palette, Pull, Scene, legend, overlay};
+use crate::session::{Effect, Link, Session};
+
+/// The least and the most that the map can be zoomed to.
+const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=10.0;
+
+/// The canvas and where it looks.
+pub struct Canvas {
+    camera: Camera,
+    built: Option<Built>,
+    labels: Labels,
+    hovered: Option<Target>,
+    press: Option<input::Held>,
+    naming: naming::Draft,
+    wanted: Wanted,
+    legend_hidden: bool,
+}
+
+/// A scene and what it was built from.
+struct Built {
+    map: Map,
+    lens: Lens,
+    dark: bool,
+    scene: Scene,
+    bounds: Vec<Rect>,
+    legend: crate::scene::Legend,
+}
+
+/// A move of the camera that waits for the next frame, when the size of the window is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Wanted {
+    Nothing,
+    #[default]
+    FitAll,
+    FitSelection,
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        Self {
+            camera: Camera { centre: egui::Pos2::ZERO, zoom: 1.0, view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)) },
+            built: None,
+            labels: Labels::default(),
+            hovered: None,
+            press: None,
+            naming: naming::Draft::default(),
+            wanted: Wanted::default(),
+            legend_hidden: false,
+        }
+    }
+}
+
+impl Canvas {
+    /// Shows the canvas in all the room that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, session: &mut Session, theme: &Theme) {
+        let id = ui.id().with("canvas");
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.interact(rect, id, Sense::click_and_drag());
+        ui.advance_cursor_after_rect(rect);
+        self.camera.view = rect;
+        self.build(session, theme);
+        self.look(session);
+        self.input(ui, &response, session);
+        // The pointer may have changed the map: what is painted must not lag behind the hand.
+        self.build(session, theme);
+        self.paint(ui, session, theme);
+        self.name(ui, session, theme);
+        self.access(ui, session);
+    }
+
+    /// Shows another map: all of it.
+    pub fn reset(&mut self) {
+        self.wanted = Wanted::FitAll;
+        self.built = None;
+        self.press = None;
+        self.hovered = None;
+    }
+
+    /// Does what concerns the camera and the legend; false for what does not.
+    pub fn perform(&mut self, effect: &Effect) -> bool {
+        match effect {
+            Effect::FitAll => self.wanted = Wanted::FitAll,
+            Effect::FitSelection => self.wanted = Wanted::FitSelection,
+            Effect::ActualSize => self.zoom_at(self.camera.view.center(), 1.0 / self.camera.zoom),
+            Effect::ZoomBy(factor) => self.zoom_at(self.camera.view.center(), *factor),
+            Effect::Pan(by) => self.camera.centre -= *by / self.camera.zoom,
+            Effect::Toggle(crate::session::Panel::Legend) => self.legend_hidden = !self.legend_hidden,
+            _ => return false,
+        }
+        true
+    }
+
+    /// How large the map is shown: 100 for its own size.
+    pub fn zoom_percent(&self) -> f32 {
+        self.camera.zoom * 100.0
+    }
+
+    fn zoom_at(&mut self, at: egui::Pos2, factor: f32) {
+        let fixed = self.camera.map(at);
+        self.camera.zoom = (self.camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        self.camera.centre += fixed - self.camera.map(at);
+    }
+
+    /// Builds the scene again if the map, the lens or the theme has changed.
+    fn build(&mut self, session: &Session, theme: &Theme) {
+        let (map, lens) = (session.map(), session.lens());
+        let fresh = |built: &Built| built.dark == theme.dark && built.lens == *lens && built.map == *map;
+        if self.built.as_ref().is_some_and(fresh) {
+            return;
+        }
+        let scene = Scene::of(map, lens, &theme.palette);
+        let bounds = scene.items.iter().map(|item| item.shape.bounds()).collect();
+        let legend = legend(map, lens, &scene, &theme.palette, 190.0);
+        self.built = Some(Built { map: map.clone(), lens: lens.clone(), dark: theme.dark, scene, bounds, legend });
+    }
+
+    /// Moves the camera where it was asked to.
+    fn look(&mut self, session: &Session) {
+        let Some(built) = &self.built else { return };
+        let wanted = std::mem::replace(&mut self.wanted, Wanted::Nothing);
+        let frame = match wanted {
+            Wanted::Nothing => return,
+            Wanted::FitAll => built.scene.bounds,
+            Wanted::FitSelection => {
+                let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
+                frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
+            }
+        };
+        if !frame.is_positive() {
+            self.camera.centre = egui::Pos2::ZERO;
+            self.camera.zoom = 1.0;
+            return;
+        }
+        // Room for the lens bar above and a margin all round.
+        let room = (self.camera.view.size() - vec2(48.0, 120.0)).max(vec2(50.0, 50.0));
+        let zoom = (room.x / frame.width()).min(room.y / frame.height());
+        self.camera.zoom = zoom.clamp(*ZOOM.start(), 1.5);
+        self.camera.centre = frame.center() - vec2(0.0, 16.0) / self.camera.zoom;
+    }
+
+    fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
+        let painter = ui.painter_at(self.camera.view);
+        painter.rect_filled(self.camera.view, 0.0, theme.canvas);
+        let Some(built) = &self.built else { return };
+        paint::items(&painter, &mut self.labels, &self.camera, &built.scene.items, &built.bounds);
+        let marks = self.marks(session, &built.scene, &theme.palette);
+        paint::items(&painter, &mut self.labels, &self.camera, &marks, &[]);
+        if !built.scene.items.is_empty() && !self.legend_hidden {
+            self.paint_legend(ui, theme);
+        }
+        if built.scene.items.is_empty() && session.naming().is_none() {
+            let words = "Double-click anywhere to add the first actor";
+            let at = self.camera.view.center();
+            painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
+        }
+    }
+
+    /// The legend in the lower right corner, where it can be hidden.
+    fn paint_legend(&mut self, ui: &Ui, theme: &Theme) {
+        let Some(built) = &self.built else { return };
+        let margin = vec2(14.0, 12.0);
+        let size = built.legend.size + margin * 2.0;
+        if size.x > self.camera.view.width() * 0.45 || size.y > self.camera.view.height() * 0.75 {
+            return;
+        }
+        let rect = Rect::from_min_size(self.camera.view.max - size - vec2(16.0, 16.0), size);
+        let painter = ui.painter_at(self.camera.view);
+        painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, theme.hairline), egui::StrokeKind::Inside);
+        let inner = Rect::from_min_size(rect.min + margin, built.legend.size);
+        let camera = Camera { centre: (built.legend.size / 2.0).to_pos2(), zoom: 1.0, view: inner };
+        paint::items(&painter, &mut self.labels, &camera, &built.legend.items, &[]);
+    }
+
+    /// The marks of what is selected, pointed at and being drawn.
+    fn marks(&self, session: &Session, scene: &Scene, palette: &Palette) -> Vec<Item> {
+        let from;
+        let mut pull = None;
+        if let Some((actor, to, link)) = session.tool().line() {
+            from = Target::from(actor);
+            pull = Some(Pull { from: &from, to, over: self.hovered.as_ref(), objects: link == Link::Objection });
+        }
+        let marked = Marked {
+            selected: session.selection().iter().collect(),
+            hovered: self.hovered.as_ref(),
+            pull,
+            band: session.tool().band(),
+            point: 1.0 / self.camera.zoom,
+        };
+        overlay(scene, palette, &marked)
+    }
+
+    /// Where on the screen a record is drawn, if it is.
+    pub fn frame_on_screen(&self, target: &Target) -> Option<Rect> {
+        self.built.as_ref()?.scene.frame(target).map(|frame| self.camera.screen_rect(frame))
+    }
+}
+
+/// The colour of the canvas, for the window before anything is painted.
+pub fn ground(theme: &Theme) -> egui::Color32 {
+    color(theme.palette.canvas)
+}
+
+/// Asks for another frame, because something on the canvas moves.
+fn again(ctx: &Context) {
+    ctx.request_repaint();
+}

@@ -1,0 +1,165 @@
+//! From the window's pointer and wheel to the session's tools and the camera.
+
+use egui::{CursorIcon, Event, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui};
+
+use super::Canvas;
+use crate::scene::Found;
+use crate::session::{Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
+
+/// How far the pointer must move before a press is a drag, in points.
+const STILL: f32 = 4.0;
+/// How near to a line the pointer must be, in points.
+const SLACK: f32 = 7.0;
+
+/// A button that is held down.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Held {
+    /// The main button, which the session's tool has been told of.
+    Tool {
+        /// Where it went down, on the screen.
+        from: Pos2,
+        /// Has it moved since?
+        dragged: bool,
+    },
+    /// A button that moves the view.
+    Pan,
+}
+
+impl Canvas {
+    pub(super) fn input(&mut self, ui: &Ui, response: &Response, session: &mut Session) {
+        if response.contains_pointer() {
+            self.wheel(ui);
+        }
+        let pointer = ui.input(|input| input.pointer.clone());
+        let Some(at) = pointer.latest_pos() else { return };
+        let space = ui.input(|input| input.key_down(egui::Key::Space)) && !ui.ctx().egui_wants_keyboard_input();
+        let here = response.is_pointer_button_down_on();
+        if here && self.press.is_none() {
+            if pointer.button_pressed(PointerButton::Middle) || (space && pointer.primary_pressed()) {
+                self.press = Some(Held::Pan);
+            } else if pointer.primary_pressed() {
+                response.request_focus();
+                // A quick hand has moved on since: the press counts where it was made.
+                let from = pointer.press_origin().unwrap_or(at);
+                self.press = Some(Held::Tool { from, dragged: false });
+                self.tell(ui, session, Press::Down, from);
+            }
+        }
+        self.held(ui, session, at);
+        if response.secondary_clicked() {
+            self.select_under(session, at);
+        }
+        if response.double_clicked_by(PointerButton::Primary) {
+            self.tell(ui, session, Press::Double, at);
+        }
+        let inside = response.contains_pointer();
+        self.hovered = (inside || self.press.is_some()).then(|| self.found(at)).flatten().map(|found| found.target);
+        if inside && self.press.is_none() && session.tool().line().is_some() {
+            self.tell(ui, session, Press::Hover, at);
+        }
+        if inside {
+            ui.ctx().set_cursor_icon(self.cursor(session, at, space));
+        }
+    }
+
+    /// Goes on with the button that is held, until it is let go.
+    fn held(&mut self, ui: &Ui, session: &mut Session, at: Pos2) {
+        let pointer = ui.input(|input| input.pointer.clone());
+        match self.press {
+            Some(Held::Pan) => {
+                self.camera.centre -= pointer.delta() / self.camera.zoom;
+                if !pointer.any_down() {
+                    self.press = None;
+                }
+            }
+            Some(Held::Tool { from, dragged }) => {
+                let moved = dragged || at.distance(from) > STILL;
+                if moved && (pointer.delta() != egui::Vec2::ZERO || !dragged) {
+                    self.scroll_at_edge(ui, at);
+                    self.tell(ui, session, Press::Drag, at);
+                }
+                self.press = Some(Held::Tool { from, dragged: moved });
+                if !pointer.primary_down() {
+                    self.press = None;
+                    self.tell(ui, session, Press::Up, at);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Moves the view when something is dragged to its edge.
+    fn scroll_at_edge(&mut self, ui: &Ui, at: Pos2) {
+        let inner = self.camera.view.shrink(24.0);
+        let over = at - inner.clamp(at);
+        if over != egui::Vec2::ZERO {
+            self.camera.centre += over.clamp(egui::Vec2::splat(-12.0), egui::Vec2::splat(12.0)) / self.camera.zoom;
+            super::again(ui.ctx());
+        }
+    }
+
+    /// Tells the session's tool what the pointer did.
+    fn tell(&mut self, ui: &Ui, session: &mut Session, press: Press, at: Pos2) {
+        let mods = ui.input(|input| input.modifiers);
+        let mods = Mods { shift: mods.shift, ctrl: mods.command, alt: mods.alt };
+        let place = self.camera.map(at);
+        let hit = self.found(at).map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } });
+        let framed = match (session.tool(), &self.built) {
+            (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
+                built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)
+            }
+            _ => Vec::new(),
+        };
+        session.pointer(&Pointer { press, at: place, hit, framed, mods });
+    }
+
+    fn found(&self, at: Pos2) -> Option<Found> {
+        let built = self.built.as_ref()?;
+        built.scene.hit(self.camera.map(at), SLACK / self.camera.zoom)
+    }
+
+    fn select_under(&self, session: &mut Session, at: Pos2) {
+        if let Some(found) = self.found(at)
+            && !session.selection().contains(&found.target)
+        {
+            session.select([found.target]);
+        }
+    }
+
+    fn cursor(&self, session: &Session, at: Pos2, space: bool) -> CursorIcon {
+        if matches!(self.press, Some(Held::Pan)) {
+            return CursorIcon::Grabbing;
+        }
+        if space {
+            return CursorIcon::Grab;
+        }
+        match (session.tool(), self.found(at)) {
+            (Tool::Select(Drag::Moving { .. }), _) => CursorIcon::Grabbing,
+            (Tool::Select(Drag::Idle), Some(found)) if found.on_rim => CursorIcon::Crosshair,
+            (Tool::Select(_), Some(_)) => CursorIcon::PointingHand,
+            (Tool::Select(_), None) => CursorIcon::Default,
+            _ => CursorIcon::Crosshair,
+        }
+    }
+
+    /// Zooms at the pointer by the wheel of a mouse and by pinching; moves by two fingers on a touchpad.
+    fn wheel(&mut self, ui: &Ui) {
+        let (events, pinch, at) = ui.input(|input| (input.events.clone(), input.zoom_delta(), input.pointer.hover_pos()));
+        let at = at.unwrap_or(self.camera.view.center());
+        if (pinch - 1.0).abs() > 1e-4 {
+            self.zoom_at(at, pinch);
+        }
+        for event in &events {
+            let Event::MouseWheel { unit, delta, modifiers, .. } = event else { continue };
+            // With Ctrl it was a zoom, which egui has counted above.
+            if modifiers.command || modifiers.ctrl {
+                continue;
+            }
+            match unit {
+                MouseWheelUnit::Point => self.camera.centre -= *delta / self.camera.zoom,
+                _ if modifiers.shift => self.camera.centre.x -= (delta.x + delta.y) * 40.0 / self.camera.zoom,
+                _ => self.zoom_at(at, (delta.y * 0.14).clamp(-1.0, 1.0).exp()),
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The field on the canvas in which something new, or something old, is given a name.
+
+use egui::{Align2, Area, Frame, Key, Margin, Order, TextEdit, Ui, vec2};
+
+use super::Canvas;
+use crate::session::{Fresh, Naming, Session};
+use crate::ui::theme::{self, Theme};
+
+/// The name as it has been typed so far.
+#[derive(Default)]
+pub(super) struct Draft {
+    text: String,
+    of: Option<Naming>,
+}
+
+impl Canvas {
+    pub(super) fn name(&mut self, ui: &Ui, session: &mut Session, theme: &Theme) {
+        let Some(naming) = session.naming().cloned() else {
+            self.naming = Draft::default();
+            return;
+        };
+        let is_new = self.naming.of.as_ref() != Some(&naming);
+        if is_new {
+            let text = if let Naming::Existing(_, name) = &naming { name.clone() } else { String::new() };
+            self.naming = Draft { text, of: Some(naming.clone()) };
+        }
+        let at = match &naming {
+            Naming::New { at, .. } => self.camera.screen(*at),
+            Naming::Existing(target, _) => {
+                self.frame_on_screen(target).map_or(self.camera.view.center(), |frame| frame.center())
+            }
+        };
+        let at = self.camera.view.shrink2(vec2(130.0, 30.0)).clamp(at);
+        let (name, hint) = words(&naming);
+        let area = Area::new(ui.id().with("naming")).order(Order::Foreground).fixed_pos(at).pivot(Align2::CENTER_CENTER);
+        let response = area.show(ui.ctx(), |ui| {
+            let frame = Frame::new().fill(theme.panel).stroke((1.5, theme.accent)).corner_radius(8).inner_margin(Margin::symmetric(8, 6));
+            frame.show(ui, |ui| {
+                let edit = TextEdit::singleline(&mut self.naming.text).hint_text(hint).desired_width(220.0);
+                let response = ui.add(edit.font(theme::semibold(14.0)).frame(Frame::NONE));
+                response.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &name)
+                });
+                if is_new {
+                    response.request_focus();
+                }
+                response
+            })
+            .inner
+        });
+        let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+        if escape {
+            session.cancel();
+        } else if !is_new && (enter || response.inner.lost_focus()) {
+            session.name(&self.naming.text);
+        }
+    }
+}
+
+/// What the field is called, and what stands in it while it is empty.
+fn words(naming: &Naming) -> (String, &'static str) {
+    match naming {
+        Naming::New { what, .. } => {
+            let hint = match what {
+                Fresh::Actor => "Name of the actor",
+                Fresh::Issue => "Title of the issue",
+                Fresh::Note => "Words of the note",
+            };
+            (format!("Name of the new {}", what.word()), hint)
+        }
+        Naming::Existing(..) => ("New name".to_owned(), "Name"),
+    }
+}

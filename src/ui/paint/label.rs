@@ -1,0 +1,87 @@
+//! Words from right to left as textures, made by the text stack that figures use, and kept while they are in use.
+
+use std::collections::HashMap;
+
+use egui::{Color32, ColorImage, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
+
+use crate::export::label;
+use crate::scene::Colour;
+use crate::text::{Line, Weight};
+
+/// Above so many textures, those that were not asked for lately are let go.
+const KEPT: usize = 400;
+/// The largest picture of a label, in pixels a side.
+const LARGEST: f32 = 4096.0;
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    text: String,
+    weight: Weight,
+    /// The font size in the units of the line, in hundredths.
+    size: u32,
+    /// Pixels for a unit, in sixteenths.
+    scale: u32,
+    colour: Colour,
+    halo: Option<Colour>,
+}
+
+struct Kept {
+    texture: TextureHandle,
+    offset: Vec2,
+    used: u64,
+}
+
+/// Pictures of labels.
+#[derive(Default)]
+pub struct Labels {
+    kept: HashMap<Key, Kept>,
+    clock: u64,
+}
+
+impl Labels {
+    /// Paints a line with the left end of its baseline at `at`, `zoom` points for a unit.
+    pub fn paint(&mut self, painter: &Painter, line: &Line, at: Pos2, zoom: f32, colour: Colour, halo: Option<Colour>) {
+        let pixels = painter.pixels_per_point();
+        let most = LARGEST / line.width.max(line.style.size * 2.0).max(1.0);
+        // Steps of a sixteenth: while zooming, a few pictures are made rather than one a frame.
+        let scale = ((zoom * pixels).min(most) * 16.0).ceil().max(1.0);
+        let key = Key {
+            text: line.text.clone(),
+            weight: line.style.weight,
+            size: (line.style.size * 100.0) as u32,
+            scale: scale as u32,
+            colour,
+            halo,
+        };
+        self.clock += 1;
+        let clock = self.clock;
+        if !self.kept.contains_key(&key) {
+            let Ok(made) = label(line, scale / 16.0, colour, halo) else { return };
+            let size = [made.picture.width as usize, made.picture.height as usize];
+            let image = ColorImage::from_rgba_unmultiplied(size, &made.picture.rgba);
+            let texture = painter.ctx().load_texture("label", image, TextureOptions::LINEAR);
+            self.kept.insert(key.clone(), Kept { texture, offset: made.offset, used: clock });
+            self.let_go();
+        }
+        if let Some(kept) = self.kept.get_mut(&key) {
+            kept.used = clock;
+            let size = kept.texture.size_vec2() / (scale / 16.0) * zoom;
+            // On whole pixels, so that the letters stay sharp.
+            let corner = ((at + kept.offset * zoom) * pixels).round() / pixels;
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(kept.texture.id(), Rect::from_min_size(corner, size), uv, Color32::WHITE);
+        }
+    }
+
+    fn let_go(&mut self) {
+        if self.kept.len() > KEPT {
+            let limit = self.clock.saturating_sub(KEPT as u64 / 2);
+            self.kept.retain(|_, kept| kept.used >= limit);
+        }
+    }
+}
+
+/// How much room a line takes at a size of one point for a unit.
+pub fn size(line: &Line) -> Vec2 {
+    vec2(line.width, line.ascent + line.descent)
+}
