@@ -54,8 +54,12 @@ impl Desk {
 
     /// What an error says, with the folder left out.
     fn says(&self, result: Result<impl Sized, StoreError>) -> String {
-        let text = result.err().map_or("no error".to_owned(), |error| error.to_string());
-        text.replace(&*self.folder.path().to_string_lossy(), "~")
+        self.short(&result.err().map_or("no error".to_owned(), |error| error.to_string()))
+    }
+
+    /// The same on every machine.
+    fn short(&self, text: &str) -> String {
+        text.replace(&*self.folder.path().to_string_lossy(), "~").replace(std::path::MAIN_SEPARATOR, "/")
     }
 }
 
@@ -65,7 +69,6 @@ fn text(path: &Path) -> String {
 
 const NEW: How = How { overwrite: false, in_place: false };
 const OVERWRITE: How = How { overwrite: true, in_place: false };
-const IN_PLACE: How = How { overwrite: false, in_place: true };
 
 #[test]
 fn a_document_is_read_changed_and_saved_again_and_again() {
@@ -219,7 +222,6 @@ fn what_cannot_be_saved_to_is_said_in_one_sentence() {
         put(&desk.path("no/map.ron")),
         put(&file.join("map.ron")),
         put(Path::new("")),
-        put(&desk.path("no/..")),
         desk.says(read(&desk.path("no.ron"))),
         desk.says(read(&desk.path(""))),
         desk.says(read(&huge)),
@@ -233,7 +235,6 @@ fn what_cannot_be_saved_to_is_said_in_one_sentence() {
             "the folder of the file does not exist: ~/docs/no/map.ron",
             "the folder of the file does not exist: ~/docs/file/map.ron",
             "this is not the name of a file: ",
-            "this is not the name of a file: ~/docs/no/..",
             "there is no such file: ~/docs/no.ron",
             "this is a folder, not a file: ~/docs/",
             "the file has 71 MB, and files over 64 MB are not read: ~/docs/huge.ron",

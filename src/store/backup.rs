@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::draft::{Draft, Job, make_folder};
+use super::leftovers::clean_leftovers;
 use super::save::put_own;
 use super::stamp::hash_of;
 use super::{Places, StoreError};
@@ -26,6 +27,7 @@ pub(super) fn keep(places: &Places, target: &Path, bytes: &[u8]) -> Result<PathB
     let path = folder.join(format!("{}-{number}.ron", stem(target)));
     let job = Job { path: &path, target: &path, bytes };
     Draft::write(&job, None)?.put(&job)?;
+    clean_leftovers(&folder);
     for (_, path) in earlier.iter().rev().skip(BACKUP_LIMIT - 1) {
         // One that cannot be deleted is one too many, which is no reason not to save.
         drop(fs::remove_file(path));

@@ -48,7 +48,7 @@ impl Job<'_> {
                 StoreError::Full { needed, free: free(self.folder()).filter(|free| *free < needed), path }
             }
             io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => StoreError::Full { needed, free: None, path },
-            _ => StoreError::disk("written", error, self.path),
+            _ => StoreError::writing(error, self.path),
         }
     }
 
@@ -90,16 +90,14 @@ impl Draft {
             builder.permissions(mode);
         }
         let mut file = builder.tempfile_in(job.folder()).map_err(|error| job.refused(error, is_new))?;
-        let open = file.as_file_mut();
-        open.write_all(job.bytes).map_err(|error| job.failed(error))?;
-        if let Some(attributes) = old {
-            attributes.give_to(open);
+        match fill(file.as_file_mut(), job.bytes, old) {
+            Ok(true) => Ok(Self { file, is_new }),
+            whole => {
+                // It must be gone before the free space is measured that it has used up.
+                drop(file);
+                Err(whole.map_or_else(|error| job.failed(error), |_| job.different()))
+            }
         }
-        open.sync_all().map_err(|error| job.failed(error))?;
-        if !holds(open, job.bytes).map_err(|error| job.failed(error))? {
-            return Err(job.different());
-        }
-        Ok(Self { file, is_new })
     }
 
     /// Takes the target's place. A new file never takes the place of one that has appeared meanwhile.
@@ -117,17 +115,24 @@ impl Draft {
 pub(super) fn write_over(job: &Job, old: &[u8], copy: Option<&Path>) -> Result<Written, StoreError> {
     let mut file = OpenOptions::new().read(true).write(true).open(job.target).map_err(|error| job.failed(error))?;
     let whole = write_whole(&mut file, job.bytes).and_then(|whole| Ok(whole.then_some(file.metadata()?)));
-    let trouble = match whole {
-        Ok(Some(metadata)) => {
-            return Ok(Written { stamp: Stamp::ours(&metadata, job.bytes), is_confirmed: true });
-        }
-        Ok(None) => job.different(),
-        Err(error) => job.failed(error),
-    };
-    match (write_whole(&mut file, old), copy) {
-        (Ok(true), _) | (_, None) => Err(trouble),
-        (_, Some(copy)) => Err(StoreError::Torn { copy: copy.to_owned(), path: job.path.to_owned() }),
+    if let Ok(Some(metadata)) = whole {
+        return Ok(Written { stamp: Stamp::ours(&metadata, job.bytes), is_confirmed: true });
     }
+    let is_restored = write_whole(&mut file, old).is_ok_and(|whole| whole);
+    match copy {
+        Some(copy) if !is_restored => Err(StoreError::Torn { copy: copy.to_owned(), path: job.path.to_owned() }),
+        _ => Err(whole.map_or_else(|error| job.failed(error), |_| job.different())),
+    }
+}
+
+/// Writes a new file and waits for the disk. Does it hold just these bytes then?
+fn fill(file: &mut File, bytes: &[u8], old: Option<&Attributes>) -> io::Result<bool> {
+    file.write_all(bytes)?;
+    if let Some(attributes) = old {
+        attributes.give_to(file);
+    }
+    file.sync_all()?;
+    holds(file, bytes)
 }
 
 /// Cuts the file only at the end, so that its blocks stay its own and the old content can be put back on a full disk.
@@ -204,5 +209,9 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|source| StoreError::Disk { doing: "made", source, path: folder.to_owned() })
+    builder.create(folder).map_err(|source| StoreError::Disk {
+        trouble: "folder could not be made",
+        source,
+        path: folder.to_owned(),
+    })
 }

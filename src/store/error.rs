@@ -112,10 +112,10 @@ pub enum StoreError {
         what: &'static str,
     },
     /// Anything else that the system says.
-    #[error("the file could not be {doing} ({}): {}", reason(.source), shown(.path))]
+    #[error("the {trouble} ({}): {}", reason(.source), shown(.path))]
     Disk {
-        /// "read", "written".
-        doing: &'static str,
+        /// "file could not be read".
+        trouble: &'static str,
         /// What the system says.
         source: io::Error,
         /// The file.
@@ -135,14 +135,23 @@ pub enum Unsafe {
 }
 
 impl StoreError {
-    /// The right error for what the system says while it is reading, writing.
-    pub(super) fn disk(doing: &'static str, source: io::Error, path: &Path) -> Self {
+    /// The right error for what the system says while a file is read.
+    pub(super) fn reading(source: io::Error, path: &Path) -> Self {
+        Self::disk("file could not be read", source, path)
+    }
+
+    /// The right error for what the system says while a file is written.
+    pub(super) fn writing(source: io::Error, path: &Path) -> Self {
+        Self::disk("file could not be written", source, path)
+    }
+
+    fn disk(trouble: &'static str, source: io::Error, path: &Path) -> Self {
         let path = path.to_owned();
         match source.kind() {
             io::ErrorKind::NotFound => Self::Missing { path },
             io::ErrorKind::IsADirectory => Self::Folder { path },
             _ if is_loop(&source) => Self::Loop { path },
-            _ => Self::Disk { doing, source, path },
+            _ => Self::Disk { trouble, source, path },
         }
     }
 }
@@ -170,6 +179,7 @@ fn reason(error: &io::Error) -> String {
 
 fn no_room(needed: u64, free: Option<u64>) -> String {
     match free {
+        Some(0) => format!("there is no room on the disk for {}, as none is free", amount(needed)),
         Some(free) => format!("there is no room on the disk for {}, as only {} are free", amount(needed), amount(free)),
         None => format!("there is no room on the disk for {}", amount(needed)),
     }

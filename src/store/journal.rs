@@ -48,7 +48,7 @@ impl Journal {
     pub fn open(places: &Places, level: LevelFilter) -> Result<Self, StoreError> {
         let folder = places.state_file("log", "the log")?;
         make_folder(&folder)?;
-        let (file, size) = append(&folder).map_err(|error| StoreError::disk("written", error, &folder))?;
+        let (file, size) = append(&folder).map_err(|error| StoreError::writing(error, &folder))?;
         Ok(Self { level, open: Mutex::new(Open { folder, file, size }) })
     }
 

@@ -24,7 +24,7 @@ impl Old {
     pub(super) fn open(target: &Path, path: &Path) -> Result<Option<Self>, StoreError> {
         let metadata = match fs::metadata(target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::disk("read", error, path)),
+            Err(error) => return Err(StoreError::reading(error, path)),
             Ok(metadata) => metadata,
         };
         check_regular(&metadata, path)?;
@@ -36,9 +36,9 @@ impl Old {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 StoreError::ReadOnly { path: path.to_owned() }
             }
-            _ => StoreError::disk("written", error, path),
+            _ => StoreError::writing(error, path),
         })?;
-        let file = File::open(target).map_err(|error| StoreError::disk("read", error, path))?;
+        let file = File::open(target).map_err(|error| StoreError::reading(error, path))?;
         let (attributes, links) = (Attributes::of(&file, &metadata), links(&metadata));
         let content = match read_open(file, path) {
             Ok((bytes, metadata)) => {
@@ -61,14 +61,14 @@ impl Old {
 /// The whole of a regular file of bearable size; `path` is what it is called in messages.
 pub(super) fn read(target: &Path, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
     // Before it is opened, as opening a pipe waits for a writer.
-    let metadata = fs::metadata(target).map_err(|error| StoreError::disk("read", error, path))?;
+    let metadata = fs::metadata(target).map_err(|error| StoreError::reading(error, path))?;
     check_regular(&metadata, path)?;
-    let file = File::open(target).map_err(|error| StoreError::disk("read", error, path))?;
+    let file = File::open(target).map_err(|error| StoreError::reading(error, path))?;
     read_open(file, path)
 }
 
 fn read_open(file: File, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
-    let failed = |error| StoreError::disk("read", error, path);
+    let failed = |error| StoreError::reading(error, path);
     let too_large = |size| StoreError::TooLarge { size, path: path.to_owned() };
     // What was true before reading: if the file is written to meanwhile, the next look at it will tell.
     let metadata = file.metadata().map_err(failed)?;

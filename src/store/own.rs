@@ -39,7 +39,7 @@ fn put_aside(path: &Path, what: &str, error: &ron::error::SpannedError) -> Strin
 pub(super) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), StoreError> {
     let config = ron::ser::PrettyConfig::new().new_line("\n");
     let text = ron::ser::to_string_pretty(value, config).map_err(|error| StoreError::Disk {
-        doing: "written",
+        trouble: "file could not be written",
         source: std::io::Error::other(error),
         path: path.to_owned(),
     })?;

@@ -17,7 +17,7 @@ pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
     for _ in 0..LINK_LIMIT {
         match fs::symlink_metadata(&target) {
             Ok(metadata) if metadata.is_symlink() => {
-                let to = fs::read_link(&target).map_err(|error| StoreError::disk("read", error, path))?;
+                let to = fs::read_link(&target).map_err(|error| StoreError::reading(error, path))?;
                 target = target.parent().unwrap_or(Path::new("")).join(to);
             }
             Ok(metadata) if metadata.is_dir() => return Err(StoreError::Folder { path: path.to_owned() }),
@@ -39,6 +39,6 @@ fn missing(error: io::Error, target: PathBuf, path: &Path) -> Result<PathBuf, St
             _ => Err(StoreError::NoFolder { path: path_buf }),
         },
         _ if is_loop(&error) => Err(StoreError::Loop { path: path_buf }),
-        _ => Err(StoreError::disk("written", error, path)),
+        _ => Err(StoreError::writing(error, path)),
     }
 }

@@ -7,9 +7,11 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
-use stancemap::store::{StoreError, Unsafe, export, read, save};
+use stancemap::store::{How, StoreError, Unsafe, export, read, save};
 
-use super::{Desk, IN_PLACE, NEW, OVERWRITE, text};
+use super::{Desk, NEW, OVERWRITE, text};
+
+const IN_PLACE: How = How { overwrite: false, in_place: true };
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o7777
@@ -55,6 +57,13 @@ fn links_in_a_circle_are_an_error() {
     assert_eq!(desk.says(read(&desk.path("a"))), says);
     assert_eq!(desk.says(read(&desk.path("a/map.ron"))), format!("{says}/map.ron"));
     assert_eq!(desk.says(export(&desk.path("a/map.ron"), b"", true)), format!("{says}/map.ron"));
+}
+
+#[test]
+fn a_path_that_ends_in_dots_names_no_file() {
+    let desk = Desk::new();
+    let result = save(&desk.places, &desk.path("no/.."), b"one", None, NEW);
+    assert_eq!(desk.says(result), "this is not the name of a file: ~/docs/no/..");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use log::{Level, LevelFilter, Log, Record};
 use stancemap::store::{Journal, Places, RECENT_LIMIT, Recent, Settings, Theme, Wheel};
@@ -55,7 +55,7 @@ fn settings_that_make_no_sense_are_put_aside() {
         let path = settings(&desk, bad);
         let (read, warning) = Settings::read(&desk.places);
         assert_eq!(read, Settings::default());
-        let warning = warning.unwrap().replace(&*desk.folder.path().to_string_lossy(), "~");
+        let warning = desk.short(&warning.unwrap());
         let line = if bad.contains('\n') { 2 } else { 1 };
         assert_eq!(
             warning,
@@ -77,7 +77,7 @@ fn settings_that_cannot_be_read_are_left_alone() {
     fs::create_dir_all(&path).unwrap();
     let (read, warning) = Settings::read(&desk.places);
     assert_eq!(read, Settings::default());
-    let warning = warning.unwrap().replace(&*desk.folder.path().to_string_lossy(), "~");
+    let warning = desk.short(&warning.unwrap());
     assert_eq!(warning, "the settings could not be read, as this is a folder, not a file: ~/home/config/settings.ron");
     assert!(path.is_dir());
     assert!(read.save(&desk.places).is_err());
@@ -129,7 +129,7 @@ fn recent_files_come_back_in_order_with_their_pins() {
 fn a_recent_file_whose_name_is_no_unicode_comes_back() {
     use std::os::unix::ffi::OsStrExt;
     let desk = Desk::new();
-    let path = Path::new("/").join(std::ffi::OsStr::from_bytes(b"map-\xff.ron"));
+    let path = std::path::Path::new("/").join(std::ffi::OsStr::from_bytes(b"map-\xff.ron"));
     Recent::change(&desk.places, |recent| recent.opened(&path)).unwrap();
     assert_eq!(Recent::read(&desk.places).0.files()[0].path, path);
 }
