@@ -1,0 +1,181 @@
+//! Mode, owner, access list and user attributes of a file, for the one that takes its place. Never widens access.
+
+#[cfg(not(unix))]
+pub(super) use other::Attributes;
+#[cfg(unix)]
+pub(super) use unix::Attributes;
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::{File, Metadata, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+
+    use super::extended::{self, Extended};
+
+    /// What is kept of a file, as far as the disk and the user's rights allow.
+    pub(in crate::store) struct Attributes {
+        mode: u32,
+        uid: u32,
+        gid: u32,
+        extended: Extended,
+    }
+
+    impl Attributes {
+        pub(in crate::store) fn of(file: &File, metadata: &Metadata) -> Self {
+            let mode = metadata.mode() & 0o777;
+            Self { mode, uid: metadata.uid(), gid: metadata.gid(), extended: Extended::of(file) }
+        }
+
+        /// Gives them to a new file that only its owner can read so far. What cannot be given leaves it narrower.
+        pub(in crate::store) fn give_to(&self, file: &File) {
+            let is_group_kept = self.give_owner(file);
+            extended::drop_access_list(file);
+            let mut mode = if is_group_kept { self.mode } else { narrowed(self.mode) };
+            if self.extended.has_access_list() && !is_group_kept {
+                mode &= !0o070;
+            }
+            // Disks without modes refuse, and then there is nothing to keep.
+            drop(file.set_permissions(Permissions::from_mode(mode)));
+            // The group's bits of a file with an access list are the list's upper bound, not the group's own rights.
+            if is_group_kept && !self.extended.give_access_list(file) {
+                drop(file.set_permissions(Permissions::from_mode(mode & !0o070)));
+            }
+            self.extended.give_user_attributes(file);
+        }
+
+        /// Is the group the same in the end?
+        fn give_owner(&self, file: &File) -> bool {
+            let owner = |file: &File| file.metadata().map(|metadata| (metadata.uid(), metadata.gid())).ok();
+            if owner(file) == Some((self.uid, self.gid)) {
+                return true;
+            }
+            if fchown(file, Some(self.uid), Some(self.gid)).is_err() {
+                drop(fchown(file, None, Some(self.gid)));
+            }
+            owner(file).is_some_and(|(_, gid)| gid == self.gid)
+        }
+    }
+
+    /// A mode for another group: it and all others may do what both the old group and all others could.
+    fn narrowed(mode: u32) -> u32 {
+        let both = (mode >> 3) & mode & 0o7;
+        (mode & 0o700) | (both << 3) | both
+    }
+
+    #[cfg(test)]
+    mod tests {
+        #[test]
+        fn another_group_gets_no_more_than_everybody() {
+            let modes = [0o640, 0o664, 0o604, 0o600, 0o666].map(super::narrowed);
+            assert_eq!(modes, [0o600, 0o644, 0o600, 0o600, 0o666]);
+        }
+    }
+}
+
+/// Extended attributes. Linux only: elsewhere they are lost.
+#[cfg(unix)]
+mod extended {
+    #[cfg(not(target_os = "linux"))]
+    pub(super) use elsewhere::*;
+    #[cfg(target_os = "linux")]
+    pub(super) use linux::*;
+
+    #[cfg(target_os = "linux")]
+    mod linux {
+        use std::ffi::{CStr, CString};
+        use std::fs::File;
+
+        use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
+
+        const ACCESS_LIST: &CStr = c"system.posix_acl_access";
+
+        /// The access list and the attributes that begin with "user.".
+        pub(in crate::store::attributes) struct Extended {
+            access_list: Option<Vec<u8>>,
+            user: Vec<(CString, Vec<u8>)>,
+        }
+
+        impl Extended {
+            pub(in crate::store::attributes) fn of(file: &File) -> Self {
+                let names = sized(|buffer| flistxattr(file, buffer)).unwrap_or_default();
+                let names = names.split_inclusive(|byte| *byte == 0).filter_map(|n| CStr::from_bytes_with_nul(n).ok());
+                let user = names.filter(|name| name.to_bytes().starts_with(b"user."));
+                Self {
+                    access_list: value(file, ACCESS_LIST),
+                    user: user.filter_map(|name| Some((name.to_owned(), value(file, name)?))).collect(),
+                }
+            }
+
+            pub(in crate::store::attributes) fn has_access_list(&self) -> bool {
+                self.access_list.is_some()
+            }
+
+            /// Did it work, or was there nothing to do?
+            pub(in crate::store::attributes) fn give_access_list(&self, file: &File) -> bool {
+                self.access_list
+                    .as_ref()
+                    .is_none_or(|list| fsetxattr(file, ACCESS_LIST, list, XattrFlags::empty()).is_ok())
+            }
+
+            pub(in crate::store::attributes) fn give_user_attributes(&self, file: &File) {
+                for (name, value) in &self.user {
+                    fsetxattr(file, name, value, XattrFlags::empty()).ok();
+                }
+            }
+        }
+
+        /// Takes away what a new file has inherited from its folder, which may allow more than the old one did.
+        pub(in crate::store::attributes) fn drop_access_list(file: &File) {
+            fremovexattr(file, ACCESS_LIST).ok();
+        }
+
+        fn value(file: &File, name: &CStr) -> Option<Vec<u8>> {
+            sized(|buffer| fgetxattr(file, name, buffer))
+        }
+
+        /// As many bytes as there are; none when there are more than the kernel would ever give.
+        fn sized(get: impl FnOnce(&mut [u8]) -> rustix::io::Result<usize>) -> Option<Vec<u8>> {
+            let mut buffer = vec![0; 65_536];
+            let length = get(&mut buffer).ok()?;
+            buffer.truncate(length);
+            Some(buffer)
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    mod elsewhere {
+        use std::fs::File;
+
+        pub(in crate::store::attributes) struct Extended;
+
+        impl Extended {
+            pub(in crate::store::attributes) fn of(_: &File) -> Self {
+                Self
+            }
+            pub(in crate::store::attributes) fn has_access_list(&self) -> bool {
+                false
+            }
+            pub(in crate::store::attributes) fn give_access_list(&self, _: &File) -> bool {
+                true
+            }
+            pub(in crate::store::attributes) fn give_user_attributes(&self, _: &File) {}
+        }
+
+        pub(in crate::store::attributes) fn drop_access_list(_: &File) {}
+    }
+}
+
+#[cfg(not(unix))]
+mod other {
+    use std::fs::{File, Metadata};
+
+    /// Nothing: a new file gets the access list of its folder, and read-only ones are refused before.
+    pub(in crate::store) struct Attributes;
+
+    impl Attributes {
+        pub(in crate::store) fn of(_: &File, _: &Metadata) -> Self {
+            Self
+        }
+        pub(in crate::store) fn give_to(&self, _: &File) {}
+    }
+}

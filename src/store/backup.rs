@@ -1,0 +1,76 @@
+//! Copies of documents as they were opened, kept in the state folder and not beside them, where they would be litter.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::draft::{Draft, Job, make_folder};
+use super::leftovers::clean_leftovers;
+use super::save::put_own;
+use super::stamp::hash_of;
+use super::{Places, StoreError};
+
+/// How many backups of one document are kept.
+pub const BACKUP_LIMIT: usize = 10;
+
+/// Keeps these bytes of that document, as `backups/<name>-<hash of its path>-<number>.ron`. Bytes that are the same
+/// as in its newest backup are not kept twice.
+pub(super) fn keep(places: &Places, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let folder = folder(places)?;
+    make_folder(&folder)?;
+    let earlier = numbered(&folder, target);
+    if let Some((_, newest)) = earlier.last()
+        && fs::read(newest).is_ok_and(|kept| kept == bytes)
+    {
+        return Ok(newest.clone());
+    }
+    let number = earlier.last().map_or(1, |(number, _)| number + 1);
+    let path = folder.join(format!("{}-{number}.ron", stem(target)));
+    let job = Job { path: &path, target: &path, bytes };
+    Draft::write(&job, None)?.put(&job)?;
+    clean_leftovers(&folder);
+    for (_, path) in earlier.iter().rev().skip(BACKUP_LIMIT - 1) {
+        // One that cannot be deleted is one too many, which is no reason not to save.
+        drop(fs::remove_file(path));
+    }
+    Ok(path)
+}
+
+/// Keeps bytes that are about to be written over a file, as `backups/<name>-<hash of its path>-unsaved.ron`.
+pub(super) fn keep_unsaved(places: &Places, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let path = folder(places)?.join(format!("{}-unsaved.ron", stem(target)));
+    put_own(&path, bytes)?;
+    Ok(path)
+}
+
+/// The backups of that document, the oldest first.
+pub fn backups_of(places: &Places, path: &Path) -> Vec<PathBuf> {
+    let (Ok(folder), Ok(target)) = (folder(places), super::target::resolve(path)) else { return Vec::new() };
+    numbered(&folder, &target).into_iter().map(|(_, path)| path).collect()
+}
+
+fn folder(places: &Places) -> Result<PathBuf, StoreError> {
+    places.state_file("backups", "backups")
+}
+
+/// By number, not by time, as clocks jump.
+fn numbered(folder: &Path, target: &Path) -> Vec<(u64, PathBuf)> {
+    let stem = stem(target);
+    let number = |name: &str| name.strip_prefix(&stem)?.strip_prefix('-')?.strip_suffix(".ron")?.parse().ok();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<_> =
+        entries.filter_map(|entry| Some((number(entry.file_name().to_str()?)?, entry.path()))).collect();
+    found.sort();
+    found
+}
+
+/// A name to recognise it by, and a hash to tell it from its namesakes.
+fn stem(target: &Path) -> String {
+    let name = target.file_stem().unwrap_or_default().to_string_lossy();
+    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' };
+    let name: String = name.chars().take(40).map(plain).collect();
+    let folder = target.parent().unwrap_or(Path::new(""));
+    let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let whole = whole.join(target.file_name().unwrap_or_default());
+    let hash = hash_of(whole.as_os_str().as_encoded_bytes());
+    format!("{}-{:08x}", name.trim_start_matches('.'), hash >> 32)
+}
