@@ -1,7 +1,19 @@
 //! A figure as bytes that other programs open. One file a format; none of them touches the disk.
 
+mod letters;
+mod outline;
+mod pdf;
+mod png;
+pub mod raster;
+mod svg;
+
+pub use raster::{Label, Picture, label, picture};
+
 use crate::model::About;
 use crate::scene::Sheet;
+
+/// Every format.
+pub const ALL: &[Format] = &[png::FORMAT, svg::FORMAT, pdf::FORMAT];
 
 /// A format that a figure can be written in.
 pub struct Format {

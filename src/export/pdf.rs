@@ -1,0 +1,203 @@
+//! PDF: a page of exactly the sheet's size, with embedded fonts and text that can be searched. Holds no date and no
+//! chance, so that the same sheet gives the same file.
+
+use std::collections::BTreeMap;
+
+use krilla::color::rgb;
+use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
+use krilla::metadata::Metadata;
+use krilla::num::NormalizedF32;
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke, StrokeDash};
+use krilla::surface::Surface;
+use krilla::tagging::{ContentTag, Tag, TagGroup, TagTree};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use krilla::{Document, SerializeSettings};
+use vello_cpu::kurbo::{BezPath, PathEl};
+
+use super::letters::Letters;
+use super::{ExportError, Format, outline};
+use crate::model::About;
+use crate::scene::{Colour, Dash, HALO, Shape, Sheet};
+use crate::text::{Face, Line, Run};
+
+/// The row of the list.
+pub(super) const FORMAT: Format = Format {
+    about: About {
+        id: "pdf",
+        name: "PDF",
+        help: "A page for printing and mailing, with text that can be searched.",
+        params: &[],
+    },
+    extension: "pdf",
+    run: write,
+};
+
+fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
+    let points_per_unit = sheet.mm_per_unit * 72.0 / 25.4;
+    let size = sheet.size * points_per_unit;
+    let settings = PageSettings::from_wh(size.x, size.y)
+        .ok_or_else(|| ExportError::Failed(format!("a page of {} × {} points has no area", size.x, size.y)))?;
+    let mut document = Document::new_with(SerializeSettings::default());
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    surface.push_transform(&Transform::from_scale(points_per_unit, points_per_unit));
+    let figure = surface.start_tagged(ContentTag::Other);
+    if let Some((paper, rect)) = sheet.paper.zip(Rect::from_xywh(0.0, 0.0, sheet.size.x, sheet.size.y)) {
+        let mut builder = PathBuilder::new();
+        builder.push_rect(rect);
+        if let Some(path) = builder.finish() {
+            surface.set_fill(Some(fill(paper)));
+            surface.set_stroke(None);
+            surface.draw_path(&path);
+        }
+    }
+    let mut pen = Pen { letters: Letters::default(), fonts: BTreeMap::new() };
+    for item in sheet.items.iter().filter(|item| outline::is_drawable(&item.shape)) {
+        pen.draw(&mut surface, &item.shape)?;
+    }
+    surface.end_tagged();
+    surface.pop();
+    surface.finish();
+    page.finish();
+
+    let alternative = if sheet.description.is_empty() { &sheet.title } else { &sheet.description };
+    let mut tree = TagTree::new().with_lang(Some("en".to_owned()));
+    tree.push(TagGroup::with_children(Tag::Figure(Some(words(alternative))), vec![figure.into()]));
+    document.set_tag_tree(tree);
+    document.set_metadata(
+        Metadata::new()
+            .title(words(&sheet.title))
+            .description(words(&sheet.description))
+            .language("en".to_owned())
+            .creator("Stancemap".to_owned()),
+    );
+    document.finish().map_err(|error| ExportError::Failed(error.to_string()))
+}
+
+/// What stays the same from shape to shape.
+struct Pen {
+    letters: Letters,
+    fonts: BTreeMap<Face, Font>,
+}
+
+impl Pen {
+    fn draw(&mut self, surface: &mut Surface<'_>, shape: &Shape) -> Result<(), ExportError> {
+        if let Shape::Text { line, at, colour, halo } = shape {
+            if let Some(halo) = halo {
+                self.halo(surface, line, *at, *halo);
+            }
+            surface.set_fill(Some(fill(*colour)));
+            surface.set_stroke(None);
+            return self.text(surface, line, *at);
+        }
+        let inside = outline::fill(shape).map(fill);
+        let rim = outline::stroke(shape).map(|rim| {
+            let is_round = rim.dash == Dash::Dotted;
+            Stroke {
+                width: rim.width,
+                line_cap: if is_round { LineCap::Round } else { LineCap::Butt },
+                line_join: if matches!(shape, Shape::Rect { .. }) { LineJoin::Miter } else { LineJoin::Round },
+                dash: outline::dashes(&rim, shape).map(|array| StrokeDash { array: array.to_vec(), offset: 0.0 }),
+                ..stroke(rim.colour)
+            }
+        });
+        // With neither, the library would fill in black.
+        if (inside.is_some() || rim.is_some())
+            && let Some(path) = path(&outline::path(shape))
+        {
+            surface.set_fill(inside);
+            surface.set_stroke(rim);
+            surface.draw_path(&path);
+        }
+        Ok(())
+    }
+
+    /// A halo is drawn as a shape: as text, every label would be found twice.
+    fn halo(&mut self, surface: &mut Surface<'_>, line: &Line, at: emath::Pos2, colour: Colour) {
+        let place = vello_cpu::kurbo::Affine::translate((f64::from(at.x), f64::from(at.y)));
+        let Some(path) = path(&(place * self.letters.outline(line))) else { return };
+        surface.set_fill(None);
+        surface.set_stroke(Some(Stroke {
+            width: 2.0 * HALO * line.style.size,
+            line_join: LineJoin::Round,
+            line_cap: LineCap::Round,
+            ..stroke(colour)
+        }));
+        surface.draw_path(&path);
+    }
+
+    fn text(&mut self, surface: &mut Surface<'_>, line: &Line, at: emath::Pos2) -> Result<(), ExportError> {
+        let mut x = 0.0;
+        let mut runs: Vec<(f32, &Run)> = Vec::new();
+        for run in &line.runs {
+            runs.push((x, run));
+            x += run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
+        }
+        // In the order of reading, for programs that take the text as it comes.
+        runs.sort_by_key(|(_, run)| run.glyphs.iter().map(|glyph| glyph.cluster.start).min());
+        for (start, run) in runs {
+            let font = self.font(run.face)?;
+            let size = line.style.size;
+            let mut pen = start;
+            let mut glyphs = Vec::new();
+            for glyph in &run.glyphs {
+                glyphs.push(KrillaGlyph::new(
+                    GlyphId::new(glyph.id),
+                    glyph.advance / size,
+                    (glyph.x - pen) / size,
+                    -glyph.y / size,
+                    0.0,
+                    glyph.cluster.clone(),
+                    None,
+                ));
+                pen += glyph.advance;
+            }
+            surface.draw_glyphs(Point::from_xy(at.x + start, at.y), &glyphs, font, &line.text, size, false);
+        }
+        Ok(())
+    }
+
+    fn font(&mut self, face: Face) -> Result<Font, ExportError> {
+        if let Some(font) = self.fonts.get(&face) {
+            return Ok(font.clone());
+        }
+        let font = Font::new(face.data().into(), 0)
+            .ok_or_else(|| ExportError::Failed(format!("the font {} is broken", face.family())))?;
+        self.fonts.insert(face, font.clone());
+        Ok(font)
+    }
+}
+
+fn path(from: &BezPath) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    for element in from.elements() {
+        match *element {
+            PathEl::MoveTo(p) => builder.move_to(p.x as f32, p.y as f32),
+            PathEl::LineTo(p) => builder.line_to(p.x as f32, p.y as f32),
+            PathEl::QuadTo(c, p) => builder.quad_to(c.x as f32, c.y as f32, p.x as f32, p.y as f32),
+            PathEl::CurveTo(c, d, p) => {
+                builder.cubic_to(c.x as f32, c.y as f32, d.x as f32, d.y as f32, p.x as f32, p.y as f32);
+            }
+            PathEl::ClosePath => builder.close(),
+        }
+    }
+    builder.finish()
+}
+
+fn fill(Colour([red, green, blue, opacity]): Colour) -> Fill {
+    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: normal(opacity), rule: FillRule::NonZero }
+}
+
+fn stroke(Colour([red, green, blue, opacity]): Colour) -> Stroke {
+    Stroke { paint: rgb::Color::new(red, green, blue).into(), opacity: normal(opacity), ..Stroke::default() }
+}
+
+fn normal(opacity: u8) -> NormalizedF32 {
+    NormalizedF32::new(f32::from(opacity) / 255.0).unwrap_or(NormalizedF32::ONE)
+}
+
+/// A text without what the XML inside of a PDF cannot hold.
+fn words(text: &str) -> String {
+    text.chars().filter(|c| *c == '\n' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))).collect()
+}

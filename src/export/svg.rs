@@ -1,0 +1,231 @@
+//! SVG: shapes and live text that other programs can edit. Draws nothing itself, and puts no user's words anywhere but
+//! in text.
+
+use std::fmt::Write as _;
+
+use emath::Pos2;
+
+use super::{ExportError, Format, outline};
+use crate::model::{About, Target};
+use crate::scene::{Colour, Dash, HALO, Shape, Sheet, Stroke};
+use crate::text::{Line, Weight};
+
+/// The row of the list.
+pub(super) const FORMAT: Format = Format {
+    about: About {
+        id: "svg",
+        name: "SVG",
+        help: "A drawing that can be scaled and edited, for the web and for drawing programs.",
+        params: &[],
+    },
+    extension: "svg",
+    run: write,
+};
+
+fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
+    let (width, height) = (sheet.size.x, sheet.size.y);
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let mm = sheet.mm_per_unit;
+    out += &format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" \
+         direction=\"ltr\" font-family=\"'Noto Sans','Noto Sans Arabic','Noto Sans Hebrew',sans-serif\">\n",
+        number(width * mm),
+        number(height * mm),
+        number(width),
+        number(height)
+    );
+    out += &format!("<title>{}</title>\n", xml_text(&sheet.title));
+    if !sheet.description.is_empty() {
+        out += &format!("<desc>{}</desc>\n", xml_text(&sheet.description));
+    }
+    if let Some(paper) = sheet.paper {
+        out += &format!("<rect width=\"{}\" height=\"{}\"{}/>\n", number(width), number(height), fill(Some(paper)));
+    }
+    let items = sheet.items.iter().filter(|item| outline::is_drawable(&item.shape));
+    let mut open: Option<&Target> = None;
+    for item in items {
+        if item.target.as_ref() != open {
+            if open.is_some() {
+                out += "</g>\n";
+            }
+            open = item.target.as_ref();
+            if let Some(target) = open {
+                out += "<g>";
+                if let Some(name) = sheet.names.get(target) {
+                    out += &format!("<title>{}</title>", xml_text(name));
+                }
+                out.push('\n');
+            }
+        }
+        out += &element(&item.shape);
+        out.push('\n');
+    }
+    if open.is_some() {
+        out += "</g>\n";
+    }
+    out += "</svg>\n";
+    Ok(out.into_bytes())
+}
+
+fn element(shape: &Shape) -> String {
+    let look = || fill(outline::fill(shape)) + &stroke(outline::stroke(shape), shape);
+    match shape {
+        Shape::Circle { centre, radius, .. } => {
+            format!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>",
+                number(centre.x),
+                number(centre.y),
+                number(*radius),
+                look()
+            )
+        }
+        Shape::Arc { centre, radius, from, to, .. } => {
+            let to = to.min(from + 1.0);
+            let count = outline::pieces(*from, to);
+            let mut d = format!("M{}", point(outline::on_circle(*centre, *radius, *from)));
+            for i in 1..=count {
+                let end = outline::on_circle(*centre, *radius, from + (to - from) * f32::from(i) / f32::from(count));
+                let radius = number(*radius);
+                d += &format!("A{radius} {radius} 0 0 1 {}", point(end));
+            }
+            format!("<path d=\"{d}\"{}/>", look())
+        }
+        Shape::Rect { rect, corner, .. } => {
+            let corner = corner.clamp(0.0, rect.width().min(rect.height()) / 2.0);
+            let rounding = if corner > 0.0 { format!(" rx=\"{}\"", number(corner)) } else { String::new() };
+            format!(
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{rounding}{}/>",
+                number(rect.left()),
+                number(rect.top()),
+                number(rect.width()),
+                number(rect.height()),
+                look()
+            )
+        }
+        Shape::Polygon { points, .. } => format!("<polygon points=\"{}\"{}/>", list(points), look()),
+        Shape::Path { points, .. } => format!("<polyline points=\"{}\"{}/>", list(points), look()),
+        Shape::Curve { points: [start, first, second, end], .. } => {
+            let d = format!("M{}C{} {} {}", point(*start), point(*first), point(*second), point(*end));
+            format!("<path d=\"{d}\"{}/>", look())
+        }
+        Shape::Text { line, at, colour, halo } => text(line, *at, *colour, *halo),
+    }
+}
+
+fn text(line: &Line, at: Pos2, colour: Colour, halo: Option<Colour>) -> String {
+    let mut out =
+        format!("<text x=\"{}\" y=\"{}\" font-size=\"{}\"", number(at.x), number(at.y), number(line.style.size));
+    match line.style.weight {
+        Weight::Regular => {}
+        Weight::Semibold => out += " font-weight=\"600\"",
+        Weight::Italic => out += " font-style=\"italic\"",
+    }
+    // Where the fonts are missing, another one is squeezed into the same room instead of running over its neighbours.
+    // Spacing letters out instead would tear joined ones apart.
+    if line.width > 0.0 {
+        write_to(&mut out, format_args!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(line.width)));
+    }
+    if let Some(halo) = halo {
+        out += " paint-order=\"stroke\" stroke-linejoin=\"round\"";
+        out += &paint("stroke", halo);
+        write_to(&mut out, format_args!(" stroke-width=\"{}\"", number(2.0 * HALO * line.style.size)));
+    }
+    out += &fill(Some(colour));
+    out += " xml:space=\"preserve\">";
+    let words = xml_text(&line.text);
+    // The direction attribute would move the start of the line to its right end, which not every program does.
+    match line.is_rtl {
+        true => write_to(&mut out, format_args!("\u{2067}{words}\u{2069}")),
+        false => out += &words,
+    }
+    out + "</text>"
+}
+
+fn fill(colour: Option<Colour>) -> String {
+    colour.map_or_else(|| " fill=\"none\"".to_owned(), |colour| paint("fill", colour))
+}
+
+fn stroke(stroke: Option<Stroke>, shape: &Shape) -> String {
+    let Some(stroke) = stroke else { return String::new() };
+    let mut out = paint("stroke", stroke.colour);
+    write_to(&mut out, format_args!(" stroke-width=\"{}\"", number(stroke.width)));
+    if matches!(shape, Shape::Path { .. }) {
+        out += " stroke-linejoin=\"round\"";
+    }
+    if let Some([dash, gap]) = outline::dashes(&stroke, shape) {
+        write_to(&mut out, format_args!(" stroke-dasharray=\"{} {}\"", number(dash), number(gap)));
+        if stroke.dash == Dash::Dotted {
+            out += " stroke-linecap=\"round\"";
+        }
+    }
+    out
+}
+
+fn paint(what: &str, Colour([red, green, blue, opacity]): Colour) -> String {
+    let mut out = format!(" {what}=\"#{red:02x}{green:02x}{blue:02x}\"");
+    if opacity < 255 {
+        write_to(&mut out, format_args!(" {what}-opacity=\"{}\"", number(f32::from(opacity) / 255.0)));
+    }
+    out
+}
+
+fn list(points: &[Pos2]) -> String {
+    points.iter().map(|at| point(*at)).collect::<Vec<_>>().join(" ")
+}
+
+fn point(at: Pos2) -> String {
+    format!("{},{}", number(at.x), number(at.y))
+}
+
+/// A number with at most three decimals, without trailing zeros, never in scientific notation.
+fn number(value: f32) -> String {
+    if !value.is_finite() {
+        return "0".to_owned();
+    }
+    let text = format!("{value:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// A text as XML can hold it: what has a meaning there is escaped, and what cannot be written at all is left out, since
+/// a single such character makes the whole file unreadable.
+fn xml_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            '\t' | '\n' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Writing into a text cannot fail.
+fn write_to(out: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let written = out.write_fmt(arguments);
+    debug_assert!(written.is_ok());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xml_holds_only_what_xml_can_hold() {
+        assert_eq!(xml_text("a<b>&\"'\u{0}\u{8}\u{1b}\u{fffe}\u{85}\n\tc"), "a&lt;b&gt;&amp;&quot;&#39;\n\tc");
+    }
+
+    #[test]
+    fn numbers_are_short_and_plain() {
+        let numbers = [0.0, -0.0001, 1.0, -2.5, 0.1234, 100.0, 1e9, 1e-9, f32::NAN];
+        let written = ["0", "0", "1", "-2.5", "0.123", "100", "1000000000", "0", "0"];
+        assert_eq!(numbers.map(number), written);
+    }
+}
