@@ -92,11 +92,11 @@ impl<T: Record> Shelf<T> {
     /// Changes every record for which `change` returns a new one; the others stay shared.
     pub fn update(&mut self, mut change: impl FnMut(&T) -> Option<T>) {
         for at in 0..self.rows.len() {
-            if let Some(mut row) = self.rows.get(at).and_then(|row| change(row)) {
-                if let Some(slot) = Arc::make_mut(&mut self.rows).get_mut(at) {
-                    row.set_id(slot.id().clone());
-                    *slot = Arc::new(row);
-                }
+            if let Some(mut row) = self.rows.get(at).and_then(|row| change(row))
+                && let Some(slot) = Arc::make_mut(&mut self.rows).get_mut(at)
+            {
+                row.set_id(slot.id().clone());
+                *slot = Arc::new(row);
             }
         }
     }

@@ -60,15 +60,15 @@ impl Builder<'_> {
         self.ring(actor, &target, radius);
         match self.lens.issue().and_then(|issue| self.map.issues.get(issue)) {
             None => {
-                let (fill, stroke) = (Some(self.palette.actor), None);
+                let (fill, stroke) = (Some(self.palette.actor), Some(self.stroke(1.0, self.palette.tie)));
                 self.draw(Layer::Node, &target, Shape::Circle { centre: actor.place, radius, fill, stroke });
             }
             Some(issue) => {
                 let stance = self.standing.get(&actor.id, &issue.id);
                 self.disc(&target, actor.place, radius, Seen::of(stance));
                 if stance.is_some_and(|stance| stance.red_line) {
-                    let at = actor.place + vec2(0.707, -0.707) * (radius + 3.0);
-                    self.lock(&target, at);
+                    let at = actor.place + vec2(1.0, -1.0).normalized() * (radius + 3.0);
+                    self.lock(Layer::Node, &target, at);
                 }
             }
         }
@@ -126,10 +126,10 @@ impl Builder<'_> {
     }
 
     /// A small lock: a red line, or a veto.
-    pub(super) fn lock(&mut self, target: &Target, at: Pos2) {
+    pub(super) fn lock(&mut self, layer: Layer, target: &Target, at: Pos2) {
         self.uses(Mark::RedLine);
         for shape in lock_shapes(self.palette, at) {
-            self.draw(Layer::Node, target, shape);
+            self.draw(layer, target, shape);
         }
     }
 }
@@ -191,8 +191,11 @@ pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Se
 /// Lines across a disc: slanted while undecided, level while silent.
 fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<Shape> {
     let stroke = Stroke { width: 1.1, colour: palette.unknown, dash: Dash::Solid };
-    let (along, across) =
-        if slanted { (vec2(0.7071, -0.7071), vec2(0.7071, 0.7071)) } else { (vec2(1.0, 0.0), vec2(0.0, 1.0)) };
+    let (along, across) = if slanted {
+        (vec2(1.0, -1.0).normalized(), vec2(1.0, 1.0).normalized())
+    } else {
+        (vec2(1.0, 0.0), vec2(0.0, 1.0))
+    };
     let count = (radius / 5.0) as i32;
     let chord = |i: i32| {
         let aside = i as f32 * 5.0;

@@ -63,6 +63,7 @@ impl<'a> Builder<'a> {
         self.issues();
         self.parts();
         self.ties();
+        self.subjects();
         self.objections();
         self.conditions();
         self.notes();

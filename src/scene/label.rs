@@ -40,8 +40,7 @@ impl Builder<'_> {
         let Target::Actor(id) = target else { return None };
         let body = self.map.bodies.iter().find(|body| body.actor.as_ref() == Some(id))?;
         let votes = match (body.quota, body.members.len()) {
-            (0, 0) => return None,
-            (0, members) => format!("{members} members"),
+            (0, _) => return None,
             (quota, 0) => format!("{quota} votes decide"),
             (quota, members) => format!("{quota} of {members}"),
         };
@@ -58,7 +57,7 @@ impl Builder<'_> {
         // The raised number hangs at the right of the first line and is kept free on both sides, so that the name stays
         // in the middle.
         let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
-        let reach = node.rect().width() / 2.0 + 10.0;
+        let reach = node.rect().width() / 2.0 + 9.0;
         let Some((rect, lead)) = self.find_room(node.centre, reach, wide) else { return };
         self.room.take(rect);
         if lead > 0.0 {
@@ -90,7 +89,7 @@ impl Builder<'_> {
     fn find_room(&self, centre: Pos2, reach: f32, size: Vec2) -> Option<(Rect, f32)> {
         let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
         for lead in LEADS {
-            let (out_x, out_y) = (reach + half_w + lead + 2.0, reach + half_h + lead - 4.0);
+            let (out_x, out_y) = (reach + half_w + lead + 2.0, reach + half_h + lead);
             let corner = (reach * 0.75 + lead, reach * 0.7 + half_h + lead);
             let ways = [
                 vec2(0.0, out_y),
@@ -125,7 +124,7 @@ impl Builder<'_> {
             if let Some(rect) = self.pill(&target, &words, &raised, colour)
                 && objection.severity == Severity::Veto
             {
-                self.lock(&target, rect.left_center());
+                self.lock(Layer::Label, &target, rect.left_center());
             }
         }
         for condition in self.map.conditions.iter() {

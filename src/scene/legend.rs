@@ -88,7 +88,7 @@ impl Legend {
 fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
     let line = |width: f32, colour: Colour, dash: Dash| Stroke { width, colour, dash };
     let end = |x: f32| Node { centre: middle + vec2(x, 0.0), outline: Outline::Disc(0.0) };
-    let route = Route::between(&end(-16.0), &end(16.0), 0.0, 0.0);
+    let route = Route::between(&end(-20.5), &end(20.5), 0.0);
     let tie = |look: Look, stroke: Stroke| tie_shapes(&route, look, stroke, None);
     let circle = |fill: Option<Colour>, stroke: Option<Stroke>| {
         vec![Shape::Circle { centre: middle, radius: 8.0, fill, stroke }]
@@ -124,6 +124,7 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Broken => tie(Look::Struck, solid(1.4, palette.hostile)),
         Mark::Expected => tie(Look::Dots, line(2.8, palette.tie, Dash::Dotted)),
         Mark::PartOf => tie(Look::Plain, solid(1.0, palette.unknown)),
+        Mark::About => tie(Look::Plain, line(1.2, palette.ink, Dash::Dotted)),
         Mark::Unconfirmed => tie(Look::Plain, line(1.4, palette.tie, Dash::Dashed)),
         Mark::Tentative => tie(Look::Plain, line(1.4, palette.tie, Dash::Dotted)),
         Mark::HollowLine => tie_shapes(&route, Look::Plain, plain, Some(palette.canvas)),

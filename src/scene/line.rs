@@ -41,8 +41,8 @@ pub(super) fn look(kind: &str) -> (Look, Mark) {
     LOOKS.iter().find(|row| row.0 == kind).map_or((Look::Named, Mark::Tie), |row| (row.1, row.2))
 }
 
-/// Room between a node's outline and the line that starts there: past the ring.
-const GAP: f32 = 9.0;
+/// How near to a node that it does not lead to a line may come before it is bent.
+const CLEAR: f32 = 11.0;
 /// How far the middles of parallel lines are apart.
 const FAN: f32 = 26.0;
 /// Above so many nodes, lines are no longer bent round what they cross: it would cost more than it shows.
@@ -55,7 +55,7 @@ impl Builder<'_> {
             let Some(whole) = &actor.part_of else { continue };
             let target = Target::from(&actor.id);
             let (Some(from), Some(to)) = (self.nodes.get(&target), self.nodes.get(&whole.into())) else { continue };
-            let route = Route::between(from, to, 0.0, GAP);
+            let route = Route::between(from, to, 0.0);
             if from.centre.distance(to.centre) > 1.0 {
                 self.uses(Mark::PartOf);
                 let stroke = self.stroke(1.0, self.palette.unknown);
@@ -80,15 +80,28 @@ impl Builder<'_> {
                 let (from, to) = if forth { (a, b) } else { (b, a) };
                 let bulge = if forth { aside } else { -aside };
                 let route =
-                    if ties.len() == 1 { self.clear(&from, &to, 0.0) } else { Route::between(&from, &to, bulge, GAP) };
+                    if ties.len() == 1 { self.clear(&from, &to, 0.0) } else { Route::between(&from, &to, bulge) };
                 self.tie(tie, route);
+            }
+        }
+    }
+
+    /// Draws a thin line from each issue to the tie that it is about.
+    pub(super) fn subjects(&mut self) {
+        for issue in self.map.issues.iter() {
+            let target = Target::from(&issue.id);
+            let Some(to) = issue.about.as_ref().and_then(|tie| self.anchor(&tie.into())) else { continue };
+            if let Some(from) = self.nodes.get(&target).copied() {
+                self.uses(Mark::About);
+                let stroke = Stroke { width: 1.2, colour: self.palette.ink, dash: Dash::Dotted };
+                self.draw(Layer::Tie, &target, Shape::Path { points: Route::between(&from, &to, 0.0).flat(), stroke });
             }
         }
     }
 
     /// A route that keeps off the nodes that it would cross, bent as little as that takes.
     fn clear(&self, from: &Node, to: &Node, wish: f32) -> Route {
-        let straight = Route::between(from, to, wish, GAP);
+        let straight = Route::between(from, to, wish);
         if self.nodes.len() > BENDING_LIMIT {
             return straight;
         }
@@ -96,10 +109,10 @@ impl Builder<'_> {
         let clearance = |route: &Route| others().map(|node| route.clearance(node)).fold(f32::INFINITY, f32::min);
         let mut best = (clearance(&straight), straight);
         for bend in [28.0, -28.0, 56.0, -56.0, 90.0, -90.0, 130.0, -130.0] {
-            if best.0 >= GAP + 2.0 {
+            if best.0 >= CLEAR {
                 break;
             }
-            let route = Route::between(from, to, wish + bend, GAP);
+            let route = Route::between(from, to, wish + bend);
             let clear = clearance(&route);
             if clear > best.0 + 1.0 {
                 best = (clear, route);
@@ -184,6 +197,8 @@ impl Builder<'_> {
         if hollow {
             self.uses(Mark::HollowLine);
         }
+        // Its bar is what it says: no words may cover it.
+        self.room.take(emath::Rect::from_center_size(route.points[3], vec2(20.0, 20.0)));
         for shape in objection_shapes(&route, self.stroke(width, colour), hollow.then_some(self.palette.canvas)) {
             self.draw(Layer::Objection, &target, shape);
         }

@@ -37,6 +37,8 @@ pub enum Mark {
     Expected,
     /// A thin line from a part to its whole.
     PartOf,
+    /// A finely dotted line from an issue to the tie that it is about.
+    About,
     /// A dashed line.
     Unconfirmed,
     /// A finely dotted line.
@@ -80,6 +82,7 @@ impl Mark {
             Self::Broken => "broken relation",
             Self::Expected => "expected or intermittent relation",
             Self::PartOf => "is part of",
+            Self::About => "what an issue is about",
             Self::Unconfirmed => "unconfirmed",
             Self::Tentative => "tentative",
             Self::HollowLine => "hollow line: no evidence given",

@@ -113,7 +113,7 @@ fn pulled(scene: &Scene, palette: &Palette, pull: &Pull<'_>, point: f32, shapes:
     if pull.over == Some(pull.from) || from.centre.distance(to.centre) < 1.0 {
         return;
     }
-    let route = Route::between(from, to, 0.0, 8.0);
+    let route = Route::between(from, to, 0.0);
     let colour = if pull.objects { palette.objection } else { palette.accent };
     let stroke = Stroke { width: 2.0 * point, colour, dash: Dash::Solid };
     if pull.objects {

@@ -21,6 +21,16 @@ pub struct Node {
 }
 
 impl Node {
+    /// How far from its outline lines start and end: past the ring of an actor, short of the frame of an issue, and a
+    /// little before the line that an objection lands on.
+    fn gap(&self) -> f32 {
+        match self.outline {
+            Outline::Disc(radius) if radius > 0.0 => 9.0,
+            Outline::Disc(_) => 4.0,
+            Outline::Box(_) => 3.5,
+        }
+    }
+
     /// The rectangle round it.
     pub fn rect(&self) -> Rect {
         let size = match self.outline {
@@ -68,11 +78,11 @@ pub struct Route {
 
 impl Route {
     /// From the outline of one node to that of another, its middle `bulge` to the left of the straight way.
-    pub fn between(from: &Node, to: &Node, bulge: f32, gap: f32) -> Self {
+    pub fn between(from: &Node, to: &Node, bulge: f32) -> Self {
         let way = to.centre - from.centre;
         let aside = left_of(way) * (bulge * 4.0 / 3.0);
         let (c1, c2) = (from.centre + way / 3.0 + aside, from.centre + way * (2.0 / 3.0) + aside);
-        let (start, end) = (from.edge(c1, gap), to.edge(c2, gap));
+        let (start, end) = (from.edge(c1, from.gap()), to.edge(c2, to.gap()));
         // The control points are taken again from the true ends, so that short curves do not loop.
         let way = end - start;
         Self { points: [start, start + way / 3.0 + aside, start + way * (2.0 / 3.0) + aside, end] }
@@ -146,7 +156,7 @@ pub fn beside(points: &[Pos2], by: f32) -> Vec<Pos2> {
 /// A zig-zag along `points`: teeth of height `height` every `every`, with a straight stretch at either end.
 pub fn zigzag(points: &[Pos2], height: f32, every: f32) -> Vec<Pos2> {
     let length: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
-    let teeth = ((length - 16.0) / every).floor().max(0.0) as usize;
+    let teeth = ((length - 8.0) / every).floor().max(0.0) as usize;
     let lead = (length - teeth as f32 * every) / 2.0;
     let mut out: Vec<Pos2> = points.first().copied().into_iter().collect();
     for tooth in 0..teeth * 2 {
@@ -190,11 +200,11 @@ mod tests {
     fn a_line_starts_at_the_outline() {
         let disc = Node { centre: pos2(0.0, 0.0), outline: Outline::Disc(10.0) };
         let square = Node { centre: pos2(100.0, 0.0), outline: Outline::Box(vec2(40.0, 20.0)) };
-        let route = Route::between(&disc, &square, 0.0, 2.0);
-        assert_eq!(route.points[0], pos2(12.0, 0.0));
-        assert_eq!(route.points[3], pos2(78.0, 0.0));
+        let route = Route::between(&disc, &square, 0.0);
+        assert_eq!(route.points[0], pos2(19.0, 0.0));
+        assert_eq!(route.points[3], pos2(76.5, 0.0));
         assert!(route.is_straight());
-        let bent = Route::between(&disc, &square, 30.0, 0.0);
+        let bent = Route::between(&disc, &square, 30.0);
         assert!((bent.at(0.5).y + 30.0).abs() < 3.0, "{:?}", bent.at(0.5));
         assert!(!bent.is_straight());
     }

@@ -17,11 +17,13 @@ pub enum Face {
     Hebrew,
     /// The same, heavier.
     HebrewSemibold,
+    /// Arrows, mathematical signs and simple shapes; a part of two Noto fonts, joined.
+    Symbols,
 }
 
 impl Face {
     /// Every font.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Sans,
         Self::SansSemibold,
         Self::SansItalic,
@@ -29,6 +31,7 @@ impl Face {
         Self::ArabicSemibold,
         Self::Hebrew,
         Self::HebrewSemibold,
+        Self::Symbols,
     ];
 
     /// The font file.
@@ -41,6 +44,7 @@ impl Face {
             Self::ArabicSemibold => include_bytes!("../../assets/fonts/NotoSansArabic-SemiBold.ttf"),
             Self::Hebrew => include_bytes!("../../assets/fonts/NotoSansHebrew-Regular.ttf"),
             Self::HebrewSemibold => include_bytes!("../../assets/fonts/NotoSansHebrew-SemiBold.ttf"),
+            Self::Symbols => include_bytes!("../../assets/fonts/NotoSansSymbols-Subset.ttf"),
         }
     }
 
@@ -50,6 +54,7 @@ impl Face {
             Self::Sans | Self::SansSemibold | Self::SansItalic => "Noto Sans",
             Self::Arabic | Self::ArabicSemibold => "Noto Sans Arabic",
             Self::Hebrew | Self::HebrewSemibold => "Noto Sans Hebrew",
+            Self::Symbols => "Noto Sans Symbols",
         }
     }
 }

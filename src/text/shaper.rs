@@ -139,11 +139,11 @@ impl Shaper {
 }
 
 /// The fonts to try for each letter, in this order. Digits, brackets and spaces always come from the first.
-fn faces(weight: Weight) -> [Face; 3] {
+fn faces(weight: Weight) -> [Face; 4] {
     match weight {
-        Weight::Regular => [Face::Sans, Face::Arabic, Face::Hebrew],
-        Weight::Semibold => [Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold],
-        Weight::Italic => [Face::SansItalic, Face::Arabic, Face::Hebrew],
+        Weight::Regular => [Face::Sans, Face::Arabic, Face::Hebrew, Face::Symbols],
+        Weight::Semibold => [Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold, Face::Symbols],
+        Weight::Italic => [Face::SansItalic, Face::Arabic, Face::Hebrew, Face::Symbols],
     }
 }
 
@@ -157,6 +157,7 @@ fn family(face: Face) -> &'static str {
         Face::ArabicSemibold => "arabic semibold",
         Face::Hebrew => "hebrew",
         Face::HebrewSemibold => "hebrew semibold",
+        Face::Symbols => "symbols",
     }
 }
 

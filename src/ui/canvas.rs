@@ -49,7 +49,11 @@ enum Wanted {
 impl Default for Canvas {
     fn default() -> Self {
         Self {
-            camera: Camera { centre: egui::Pos2::ZERO, zoom: 1.0, view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)) },
+            camera: Camera {
+                centre: egui::Pos2::ZERO,
+                zoom: 1.0,
+                view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)),
+            },
             built: None,
             labels: Labels::default(),
             hovered: None,
@@ -64,7 +68,7 @@ impl Default for Canvas {
 impl Canvas {
     /// Shows the canvas in all the room that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, session: &mut Session, theme: &Theme) {
-        let id = ui.id().with("canvas");
+        let id = ui.scope_id().with("canvas");
         let rect = ui.available_rect_before_wrap();
         let response = ui.interact(rect, id, Sense::click_and_drag());
         ui.advance_cursor_after_rect(rect);
@@ -157,29 +161,13 @@ impl Canvas {
         let marks = self.marks(session, &built.scene, &theme.palette);
         paint::items(&painter, &mut self.labels, &self.camera, &marks, &[]);
         if !built.scene.items.is_empty() && !self.legend_hidden {
-            self.paint_legend(ui, theme);
+            paint_legend(&painter, &mut self.labels, self.camera.view, &built.legend, theme);
         }
         if built.scene.items.is_empty() && session.naming().is_none() {
             let words = "Double-click anywhere to add the first actor";
             let at = self.camera.view.center();
             painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
         }
-    }
-
-    /// The legend in the lower right corner, where it can be hidden.
-    fn paint_legend(&mut self, ui: &Ui, theme: &Theme) {
-        let Some(built) = &self.built else { return };
-        let margin = vec2(14.0, 12.0);
-        let size = built.legend.size + margin * 2.0;
-        if size.x > self.camera.view.width() * 0.45 || size.y > self.camera.view.height() * 0.75 {
-            return;
-        }
-        let rect = Rect::from_min_size(self.camera.view.max - size - vec2(16.0, 16.0), size);
-        let painter = ui.painter_at(self.camera.view);
-        painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, theme.hairline), egui::StrokeKind::Inside);
-        let inner = Rect::from_min_size(rect.min + margin, built.legend.size);
-        let camera = Camera { centre: (built.legend.size / 2.0).to_pos2(), zoom: 1.0, view: inner };
-        paint::items(&painter, &mut self.labels, &camera, &built.legend.items, &[]);
     }
 
     /// The marks of what is selected, pointed at and being drawn.
@@ -204,6 +192,26 @@ impl Canvas {
     pub fn frame_on_screen(&self, target: &Target) -> Option<Rect> {
         self.built.as_ref()?.scene.frame(target).map(|frame| self.camera.screen_rect(frame))
     }
+}
+
+/// The legend in the lower right corner of `view`, unless it would take too much of it.
+fn paint_legend(
+    painter: &egui::Painter,
+    labels: &mut Labels,
+    view: Rect,
+    legend: &crate::scene::Legend,
+    theme: &Theme,
+) {
+    let margin = vec2(14.0, 12.0);
+    let size = legend.size + margin * 2.0;
+    if size.x > view.width() * 0.45 || size.y > view.height() * 0.75 {
+        return;
+    }
+    let rect = Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size);
+    painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, theme.hairline), egui::StrokeKind::Inside);
+    let inner = Rect::from_min_size(rect.min + margin, legend.size);
+    let camera = Camera { centre: (legend.size / 2.0).to_pos2(), zoom: 1.0, view: inner };
+    paint::items(painter, labels, &camera, &legend.items, &[]);
 }
 
 /// The colour of the canvas, for the window before anything is painted.

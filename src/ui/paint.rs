@@ -117,7 +117,15 @@ fn shape(painter: &Painter, labels: &mut Labels, camera: &Camera, pen: &mut Pen,
 }
 
 /// Paints a line of text with the left end of its baseline at `at`.
-fn text(painter: &Painter, labels: &mut Labels, line: &Line, at: Pos2, zoom: f32, colour: Colour, halo: Option<Colour>) {
+fn text(
+    painter: &Painter,
+    labels: &mut Labels,
+    line: &Line,
+    at: Pos2,
+    zoom: f32,
+    colour: Colour,
+    halo: Option<Colour>,
+) {
     if line.has_rtl {
         // egui has no bidi: words from right to left come as pictures from the same shaping that figures use.
         labels.paint(painter, line, at, zoom, colour, halo);

@@ -196,14 +196,16 @@ pub fn fonts() -> FontDefinitions {
     for face in Face::ALL {
         fonts.font_data.insert(format!("{face:?}"), Arc::new(FontData::from_static(face.data())));
     }
-    let family = |faces: [Face; 3]| faces.iter().map(|face| format!("{face:?}")).collect::<Vec<_>>();
-    let regular = family([Face::Sans, Face::Arabic, Face::Hebrew]);
+    let family = |faces: [Face; 4]| faces.iter().map(|face| format!("{face:?}")).collect::<Vec<_>>();
+    let regular = family([Face::Sans, Face::Arabic, Face::Hebrew, Face::Symbols]);
     fonts.families.insert(FontFamily::Proportional, regular.clone());
     fonts.families.insert(FontFamily::Monospace, regular);
     fonts.families.insert(
         FontFamily::Name(SEMIBOLD.into()),
-        family([Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold]),
+        family([Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold, Face::Symbols]),
     );
-    fonts.families.insert(FontFamily::Name(ITALIC.into()), family([Face::SansItalic, Face::Arabic, Face::Hebrew]));
+    fonts
+        .families
+        .insert(FontFamily::Name(ITALIC.into()), family([Face::SansItalic, Face::Arabic, Face::Hebrew, Face::Symbols]));
     fonts
 }

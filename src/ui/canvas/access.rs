@@ -1,7 +1,7 @@
 //! What is on the canvas, for screen readers and for those who drive the window by names: each record is a node with a
 //! sentence, which can be selected.
 
-use egui::{Sense, Ui, WidgetInfo, WidgetType};
+use egui::{Role, Sense, Ui, WidgetInfo};
 
 use super::Canvas;
 use crate::model::Target;
@@ -24,11 +24,11 @@ impl Canvas {
             let Some(rect) = self.frame_on_screen(&target).filter(|rect| rect.intersects(self.camera.view)) else {
                 continue;
             };
-            let id = ui.id().with(("mark", target.to_string()));
+            let id = ui.scope_id().with(("mark", target.to_string()));
             let response = ui.interact(rect, id, Sense::hover());
             let is_selected = session.selection().contains(&target);
             let sentence = built.map.sentence(&target, &built.lens);
-            response.widget_info(|| WidgetInfo::selected(WidgetType::Other, true, is_selected, &sentence));
+            response.widget_info(|| WidgetInfo::selected(Role::GraphicsSymbol, true, is_selected, &sentence));
             if ui.input(|input| input.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
                 chosen = Some(target);
             }

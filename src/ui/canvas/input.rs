@@ -103,7 +103,9 @@ impl Canvas {
         let mods = ui.input(|input| input.modifiers);
         let mods = Mods { shift: mods.shift, ctrl: mods.command, alt: mods.alt };
         let place = self.camera.map(at);
-        let hit = self.found(at).map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } });
+        let hit = self
+            .found(at)
+            .map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } });
         let framed = match (session.tool(), &self.built) {
             (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
                 built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)
@@ -144,7 +146,8 @@ impl Canvas {
 
     /// Zooms at the pointer by the wheel of a mouse and by pinching; moves by two fingers on a touchpad.
     fn wheel(&mut self, ui: &Ui) {
-        let (events, pinch, at) = ui.input(|input| (input.events.clone(), input.zoom_delta(), input.pointer.hover_pos()));
+        let (events, pinch, at) =
+            ui.input(|input| (input.events.clone(), input.zoom_delta(), input.pointer.hover_pos()));
         let at = at.unwrap_or(self.camera.view.center());
         if (pinch - 1.0).abs() > 1e-4 {
             self.zoom_at(at, pinch);

@@ -32,21 +32,25 @@ impl Canvas {
         };
         let at = self.camera.view.shrink2(vec2(130.0, 30.0)).clamp(at);
         let (name, hint) = words(&naming);
-        let area = Area::new(ui.id().with("naming")).order(Order::Foreground).fixed_pos(at).pivot(Align2::CENTER_CENTER);
+        let area =
+            Area::new(ui.scope_id().with("naming")).order(Order::Foreground).fixed_pos(at).pivot(Align2::CENTER_CENTER);
         let response = area.show(ui.ctx(), |ui| {
-            let frame = Frame::new().fill(theme.panel).stroke((1.5, theme.accent)).corner_radius(8).inner_margin(Margin::symmetric(8, 6));
-            frame.show(ui, |ui| {
-                let edit = TextEdit::singleline(&mut self.naming.text).hint_text(hint).desired_width(220.0);
-                let response = ui.add(edit.font(theme::semibold(14.0)).frame(Frame::NONE));
-                response.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &name)
-                });
-                if is_new {
-                    response.request_focus();
-                }
-                response
-            })
-            .inner
+            let frame = Frame::new()
+                .fill(theme.panel)
+                .stroke((1.5, theme.accent))
+                .corner_radius(8)
+                .inner_margin(Margin::symmetric(8, 6));
+            frame
+                .show(ui, |ui| {
+                    let edit = TextEdit::singleline(&mut self.naming.text).hint_text(hint).desired_width(220.0);
+                    let response = ui.add(edit.font(theme::semibold(14.0)).frame(Frame::NONE));
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+                    if is_new {
+                        response.request_focus();
+                    }
+                    response
+                })
+                .inner
         });
         let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
         if escape {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use egui::{Color32, ColorImage, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
+use egui::{Color32, ColorImage, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2};
 
 use crate::export::label;
 use crate::scene::Colour;
@@ -79,9 +79,4 @@ impl Labels {
             self.kept.retain(|_, kept| kept.used >= limit);
         }
     }
-}
-
-/// How much room a line takes at a size of one point for a unit.
-pub fn size(line: &Line) -> Vec2 {
-    vec2(line.width, line.ascent + line.descent)
 }

@@ -154,15 +154,10 @@ pub(super) fn rectangle(rect: Rect, corner: f32) -> Vec<Pos2> {
         return vec![rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
     }
     let inner = rect.shrink(corner);
-    [
-        (inner.left_top(), 0.75),
-        (inner.right_top(), 0.0),
-        (inner.right_bottom(), 0.25),
-        (inner.left_bottom(), 0.5),
-    ]
-    .into_iter()
-    .flat_map(|(centre, from)| circle(centre, corner, from, from + 0.25))
-    .collect()
+    [(inner.left_top(), 0.75), (inner.right_top(), 0.0), (inner.right_bottom(), 0.25), (inner.left_bottom(), 0.5)]
+        .into_iter()
+        .flat_map(|(centre, from)| circle(centre, corner, from, from + 0.25))
+        .collect()
 }
 
 /// Points along a Bézier curve, as many as its size on the screen needs.
@@ -174,7 +169,9 @@ pub(super) fn curve([a, b, c, d]: [Pos2; 4]) -> Vec<Pos2> {
         .map(|i| {
             let t = i as f32 / steps as f32;
             let u = 1.0 - t;
-            let mix = |a: f32, b: f32, c: f32, d: f32| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
+            let mix = |a: f32, b: f32, c: f32, d: f32| {
+                u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+            };
             pos2(mix(a.x, b.x, c.x, d.x), mix(a.y, b.y, c.y, d.y))
         })
         .collect()
