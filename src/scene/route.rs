@@ -201,8 +201,8 @@ mod tests {
         let disc = Node { centre: pos2(0.0, 0.0), outline: Outline::Disc(10.0) };
         let square = Node { centre: pos2(100.0, 0.0), outline: Outline::Box(vec2(40.0, 20.0)) };
         let route = Route::between(&disc, &square, 0.0);
-        assert_eq!(route.points[0], pos2(19.0, 0.0));
-        assert_eq!(route.points[3], pos2(76.5, 0.0));
+        assert!(route.points[0].distance(pos2(19.0, 0.0)) < 1e-4);
+        assert!(route.points[3].distance(pos2(76.5, 0.0)) < 1e-4);
         assert!(route.is_straight());
         let bent = Route::between(&disc, &square, 30.0);
         assert!((bent.at(0.5).y + 30.0).abs() < 3.0, "{:?}", bent.at(0.5));

@@ -45,7 +45,7 @@ impl Pen {
         let half = self.feather / 2.0;
         let first = self.mesh.vertices.len() as u32;
         let area: f32 = corners(points).map(|(_, at, next)| at.x * next.y - next.x * at.y).sum();
-        let outward = if area > 0.0 { 1.0 } else { -1.0 };
+        let outward = if area > 0.0 { -1.0 } else { 1.0 };
         for (before, at, next) in corners(points) {
             let normal = miter(at - before, next - at) * outward * half;
             self.vertex(at - normal, fill);
