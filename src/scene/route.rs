@@ -83,7 +83,10 @@ impl Route {
         let aside = left_of(way) * (bulge * 4.0 / 3.0);
         let (c1, c2) = (from.centre + way / 3.0 + aside, from.centre + way * (2.0 / 3.0) + aside);
         let (start, end) = (from.edge(c1, from.gap()), to.edge(c2, to.gap()));
-        // The control points are taken again from the true ends, so that short curves do not loop.
+        // The control points are taken again from the true ends, so that short curves do not loop; the ends may lie
+        // beside the straight way already.
+        let middle = start + (end - start) / 2.0 - (from.centre + way / 2.0);
+        let aside = aside - left_of(way) * (middle.dot(left_of(way)) * 4.0 / 3.0);
         let way = end - start;
         Self { points: [start, start + way / 3.0 + aside, start + way * (2.0 / 3.0) + aside, end] }
     }
