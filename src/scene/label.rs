@@ -6,10 +6,11 @@ use std::sync::Arc;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::build::{Builder, Layer, NAME, RAISED, SMALL, block_size};
-use super::line::{Look, look};
-use super::{Node, Shape};
-use crate::model::{Evidence, Objection, Severity, Sign, TIE_KINDS, Target, Tie, name_of};
-use crate::text::{self, Line, Style, Weight};
+use super::line::{Look, condition_shapes, look};
+use super::route::left_of;
+use super::{Colour, Node, Outline, Route, Shape};
+use crate::model::{Condition, Evidence, Objection, ObjectionStatus, Severity, Sign, TIE_KINDS, Target, Tie, name_of};
+use crate::text::{self, Line};
 
 /// How wide a name may get before it is broken.
 const NAME_WIDTH: f32 = 132.0;
@@ -17,6 +18,26 @@ const NAME_WIDTH: f32 = 132.0;
 const NAME_LINES: usize = 3;
 /// How far out a name is led before it is given up, in steps of the place below.
 const LEADS: [f32; 6] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0];
+
+/// How much wider a pill with a lock is.
+const LOCK: f32 = 9.0;
+
+/// What stands in a pill.
+struct Words {
+    lines: Vec<Arc<Line>>,
+    number: Option<Arc<Line>>,
+    size: Vec2,
+}
+
+impl Words {
+    fn new(words: &str, raised: &str) -> Self {
+        let lines = text::wrap(words, SMALL, 150.0, 3);
+        let number = (!raised.is_empty()).then(|| text::line(raised, RAISED));
+        let block = block_size(&lines);
+        let width = block.x + number.as_ref().map_or(0.0, |line| line.width + 3.0);
+        Self { lines, number, size: vec2(width + 18.0, block.y.max(12.0) + 7.0) }
+    }
+}
 
 impl Builder<'_> {
     /// Writes the name of every actor, the weightiest first, so that the small ones give way.
@@ -58,7 +79,7 @@ impl Builder<'_> {
         // in the middle.
         let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
         let reach = node.rect().width() / 2.0 + 9.0;
-        let Some((rect, lead)) = self.find_room(node.centre, reach, wide) else { return };
+        let Some((rect, lead)) = self.find_room(node.centre, reach, wide, &[0, 1, 2, 3, 4, 5, 6, 7]) else { return };
         self.room.take(rect);
         if lead > 0.0 {
             let end = pos2(node.centre.x.clamp(rect.min.x, rect.max.x), node.centre.y.clamp(rect.min.y, rect.max.y));
@@ -84,9 +105,10 @@ impl Builder<'_> {
         }
     }
 
-    /// A free place for a block of that size round `centre`, and how far it was led out: below if it can be, then
-    /// above, right, left, and the corners; each time a little farther out.
-    fn find_room(&self, centre: Pos2, reach: f32, size: Vec2) -> Option<(Rect, f32)> {
+    /// A free place for a block of that size round `centre`, and how far it was led out; each time round a little
+    /// farther. The ways, by number: below, above, right, left, then the corners below right, below left, above right,
+    /// above left.
+    fn find_room(&self, centre: Pos2, reach: f32, size: Vec2, order: &[usize; 8]) -> Option<(Rect, f32)> {
         let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
         for lead in LEADS {
             let (out_x, out_y) = (reach + half_w + lead + 2.0, reach + half_h + lead);
@@ -101,8 +123,8 @@ impl Builder<'_> {
                 vec2(corner.0 + half_w, -corner.1),
                 vec2(-corner.0 - half_w, -corner.1),
             ];
-            for way in ways {
-                let rect = Rect::from_center_size(centre + way, size);
+            for way in order.iter().filter_map(|at| ways.get(*at)) {
+                let rect = Rect::from_center_size(centre + *way, size);
                 if self.room.is_free(rect) {
                     return Some((rect, lead));
                 }
@@ -119,21 +141,16 @@ impl Builder<'_> {
             if words.is_empty() && raised.is_empty() {
                 continue;
             }
-            let colour = self.palette.objection;
-            let target = Target::from(&objection.id);
-            if let Some(rect) = self.pill(&target, &words, &raised, colour)
-                && objection.severity == Severity::Veto
-            {
-                self.lock(Layer::Label, &target, rect.left_center());
-            }
+            let words = Words::new(&words, &raised);
+            let colour =
+                if objection.status == ObjectionStatus::Open { self.palette.objection } else { self.palette.quiet };
+            self.pill(&(&objection.id).into(), &words, colour, objection.severity == Severity::Veto);
         }
         for condition in self.map.conditions.iter() {
             let target = Target::from(&condition.id);
-            if self.routes.contains_key(&target) {
-                let raised = self.numbers(&condition.evidence);
-                let colour = self.palette.condition;
-                let words = format!("if {} ({})", condition.text, condition.status.name());
-                self.pill(&target, &words, &raised, colour);
+            if condition.requires.is_some() && self.routes.contains_key(&target) {
+                let words = self.condition_words(condition);
+                self.pill(&target, &words, self.palette.condition, false);
             }
         }
         for tie in self.map.ties.iter() {
@@ -141,28 +158,60 @@ impl Builder<'_> {
         }
     }
 
-    /// A small outlined pill on a line. Returns its place, if one was found.
-    fn pill(&mut self, target: &Target, words: &str, raised: &str, colour: super::Colour) -> Option<Rect> {
-        let lines = text::wrap(words, Style { size: 11.0, weight: Weight::Regular }, 150.0, 3);
-        let number = (!raised.is_empty()).then(|| text::line(raised, RAISED));
-        let number_width = number.as_ref().map_or(0.0, |line| line.width + 3.0);
-        let block = block_size(&lines);
-        let size = vec2(block.x + number_width + 18.0, block.y.max(12.0) + 7.0);
-        let rect = self.room_on_line(target, size)?;
+    /// A small outlined pill on a line, where there is room for one.
+    fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) {
+        let Some(rect) = self.room_on_line(target, words.size + vec2(if lock { LOCK } else { 0.0 }, 0.0)) else {
+            return;
+        };
         self.room.take(rect);
+        let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK } else { 0.0 }, 0.0), rect.max);
+        self.draw_pill(target, words, rect, inner, colour);
+        if lock {
+            self.lock(Layer::Label, target, rect.left_center() + vec2(LOCK, 0.0));
+        }
+    }
+
+    fn draw_pill(&mut self, target: &Target, words: &Words, rect: Rect, inner: Rect, colour: Colour) {
         let stroke = Some(self.stroke(1.0, colour));
         let fill = Some(self.palette.box_fill);
-        let corner = (size.y / 2.0).min(10.0);
+        let corner = (rect.height() / 2.0).min(10.0);
         self.draw(Layer::Label, target, Shape::Rect { rect, corner, fill, stroke });
-        let top = pos2(rect.center().x - number_width / 2.0, rect.min.y + 3.5);
-        self.centred(Layer::Label, target, &lines, top, colour, None);
-        if let Some(line) = number {
-            let last = lines.last().map_or(0.0, |line| line.width);
-            let below = block.y - lines.last().map_or(0.0, |line| line.ascent + line.descent);
-            let at = pos2(top.x + last / 2.0 + 3.0, top.y + below + 8.0);
-            self.draw(Layer::Label, target, Shape::Text { line, at, colour, halo: None });
+        let number_width = words.number.as_ref().map_or(0.0, |line| line.width + 3.0);
+        let top = pos2(inner.center().x - number_width / 2.0, rect.min.y + 3.5);
+        self.centred(Layer::Label, target, &words.lines, top, colour, None);
+        if let (Some(line), Some(last)) = (&words.number, words.lines.last()) {
+            let below = block_size(&words.lines).y - last.ascent - last.descent;
+            let at = pos2(top.x + last.width / 2.0 + 3.0, top.y + below + 8.0);
+            self.draw(Layer::Label, target, Shape::Text { line: line.clone(), at, colour, halo: None });
+        } else if let Some(line) = &words.number {
+            let at = pos2(top.x, rect.center().y + 3.0);
+            self.draw(Layer::Label, target, Shape::Text { line: line.clone(), at, colour, halo: None });
         }
-        Some(rect)
+    }
+
+    /// A condition that names nothing on the map: its words beside the actor, tied to it by a line that ends in a circle.
+    pub(super) fn free_condition(&mut self, condition: &Condition, from: &Node) {
+        let target = Target::from(&condition.id);
+        let words = self.condition_words(condition);
+        let reach = from.rect().width() / 2.0 + 9.0;
+        let Some((rect, _)) = self.find_room(from.centre, reach + 22.0, words.size, &[6, 7, 1, 2, 3, 4, 5, 0]) else {
+            return;
+        };
+        self.room.take(rect);
+        let colour = self.palette.condition;
+        let end = Node { centre: rect.center(), outline: Outline::Box(rect.size()) };
+        // The circle stands before the frame of the words, not behind it.
+        let route = Route::between(from, &end, 0.0).shortened(3.0);
+        for shape in condition_shapes(&route, self.stroke(1.6, colour), self.palette.canvas) {
+            self.draw(Layer::Objection, &target, shape);
+        }
+        self.routes.insert(target.clone(), route);
+        self.draw_pill(&target, &words, rect, rect, colour);
+    }
+
+    fn condition_words(&mut self, condition: &Condition) -> Words {
+        let raised = self.numbers(&condition.evidence);
+        Words::new(&format!("if {} ({})", condition.text, condition.status.name()), &raised)
     }
 
     fn tie_words(&mut self, tie: &Tie) {
@@ -201,15 +250,13 @@ impl Builder<'_> {
     /// A free place for a block on the line of `target`: its middle if it can be, else nearer to an end, else beside.
     fn room_on_line(&self, target: &Target, size: Vec2) -> Option<Rect> {
         let route = self.routes.get(target)?;
-        // A condition that names nothing on the map has a short line; its words stand at the end.
-        let ends: &[f32] =
-            if route.length_about() < 60.0 { &[1.0, 0.5] } else { &[0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78] };
+        let ends = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
         let aside = [0.0, 0.6, -0.6, 1.3, -1.3, 2.2, -2.2];
         for by in aside {
             for t in ends {
-                let normal = super::route::left_of(route.direction(*t));
+                let normal = left_of(route.direction(t));
                 let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs();
-                let rect = Rect::from_center_size(route.at(*t) + normal * (reach + 3.0) * by, size);
+                let rect = Rect::from_center_size(route.at(t) + normal * (reach + 3.0) * by, size);
                 if self.room.is_free(rect) {
                     return Some(rect);
                 }

@@ -205,7 +205,7 @@ impl Builder<'_> {
         self.routes.insert(target, route);
     }
 
-    /// Draws the conditions of stances on the issue under the lens whose checkable form names something on the map.
+    /// Draws the conditions of stances on the issue under the lens: as a line to what they name, or to their own words.
     pub(super) fn conditions(&mut self) {
         for condition in self.map.conditions.iter() {
             let Some(stance) = self.map.stances.get(&condition.of) else { continue };
@@ -213,11 +213,12 @@ impl Builder<'_> {
                 continue;
             }
             let Some(from) = self.nodes.get(&(&stance.actor).into()).copied() else { continue };
-            let to = requirement(condition).and_then(|target| self.anchor(&target));
-            // What names nothing on the map hangs on the actor itself, by a short line away from the middle of the map.
-            let stub =
-                Node { centre: from.centre + vec2(-0.8, -0.6) * (outer(&from) + 34.0), outline: Outline::Disc(0.0) };
-            let route = self.clear(&from, &to.unwrap_or(stub), 0.0);
+            let Some(to) = requirement(condition).and_then(|target| self.anchor(&target)) else {
+                self.uses(Mark::Condition);
+                self.free_condition(condition, &from);
+                continue;
+            };
+            let route = self.clear(&from, &to, 0.0);
             self.uses(Mark::Condition);
             let target = Target::from(&condition.id);
             let colour = self.palette.condition;
@@ -227,10 +228,6 @@ impl Builder<'_> {
             self.routes.insert(target, route);
         }
     }
-}
-
-fn outer(node: &Node) -> f32 {
-    node.rect().size().max_elem() / 2.0
 }
 
 /// The record that a condition's checkable form names.
