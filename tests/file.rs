@@ -7,7 +7,8 @@ mod arbitrary;
 use std::path::Path;
 
 use proptest::prelude::*;
-use stancemap::file::{read, read_bytes, write};
+use stancemap::file::{ReadError, read, read_bytes, write};
+use stancemap::model::{Actor, Map};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
@@ -220,4 +221,198 @@ fn same_as_golden(name: &str, text: &str) {
         golden.lines().nth(line).unwrap_or_default(),
         text.lines().nth(line).unwrap_or_default(),
     );
+}
+
+const EVERY_FIELD: &str = include_str!("golden/every-field.ron");
+
+#[test]
+fn a_map_with_every_field_is_written_as_it_always_was() {
+    let map = read(EVERY_FIELD).unwrap();
+    assert_eq!(map.problems(), []);
+    same_as_golden("every-field.ron", &write(&map));
+}
+
+#[test]
+fn the_plain_ron_crate_reads_it_too() {
+    #[derive(serde::Deserialize)]
+    #[serde(rename = "StanceMap")]
+    struct Titled {
+        version: u32,
+        title: String,
+        actors: stancemap::model::Shelf<stancemap::model::Actor>,
+    }
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let titled: Titled = options.from_str(EVERY_FIELD).unwrap();
+    assert_eq!((titled.version, titled.title.as_str()), (1, "Every field"));
+    assert_eq!(titled.actors, read(EVERY_FIELD).unwrap().actors);
+}
+
+#[test]
+fn moving_an_actor_changes_one_line() {
+    let mut map = read(EVERY_FIELD).unwrap();
+    let id = map.actors.ids().nth(1).unwrap();
+    map.actors.get_mut(&id).unwrap().place = emath::pos2(121.5, 7.0);
+    let moved = write(&map);
+    let changed: Vec<_> = EVERY_FIELD.lines().zip(moved.lines()).filter(|(old, new)| old != new).collect();
+    assert_eq!(changed, [("            place: (120.0, -40.5),", "            place: (121.5, 7.0),")]);
+    assert_eq!(EVERY_FIELD.lines().count(), moved.lines().count());
+}
+
+#[test]
+fn a_hand_may_write_otherwise() {
+    let map = read(SOUND).unwrap();
+    let same = |text: String| assert_eq!(read(&text).unwrap_or_else(|error| panic!("{error}\n{text}")), map);
+    same(format!("\u{feff}{SOUND}"));
+    same(SOUND.replace('\n', "\r\n"));
+    same(format!("// My map.\n/* Of /* all */ sides. */\n{SOUND}\n// The end."));
+    same(SOUND.replace("    issues: [", "    // What it is about.\n    issues: [ /* one */"));
+    same(SOUND.replace("\"nato\"", "Some(\"nato\")").replace("(10, 25)", "Some((10, 25))"));
+    same(SOUND.replace(",\n        ),", "\n        ),").replace(",\n    ],", "\n    ],"));
+    same(SOUND.replace("\"Israel\"", "r#\"Israel\"#").replace("-40.5", "-4.05e1").replace("0.0", "0"));
+    same(SOUND.replace("version: 1,\n", "").replace("    views: [", "    version: 1,\n    views: ["));
+    same(format!("#![enable(implicit_some)]\n{SOUND}"));
+    same(SOUND.split_whitespace().collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn line_ends_in_a_text_are_those_of_the_map() {
+    let windows = EVERY_FIELD.replace('\n', "\r\n");
+    assert_eq!(read(&windows).unwrap(), read(EVERY_FIELD).unwrap());
+    let mut map = read(EVERY_FIELD).unwrap();
+    map.note = "a\r\nb\rc".to_owned();
+    assert_eq!(read(&write(&map).replace('\n', "\r\n")).unwrap(), map);
+}
+
+#[test]
+fn text_stays_readable() {
+    let text = write(&Map {
+        title: "İsrail'in \"إِسْرَائِيل\" می‌خواهم\u{202e}\u{7}".to_owned(), ..Map::default()
+    });
+    let title = text.lines().nth(2).unwrap();
+    assert_eq!(title, "    title: \"İsrail'in \\\"إِسْرَائِيل\\\" می‌خواهم\\u{202e}\\u{7}\",");
+}
+
+#[test]
+fn an_empty_map_has_a_version() {
+    assert_eq!(write(&Map::default()), "StanceMap(\n    version: 1,\n    title: \"\",\n)\n");
+    assert_eq!(read("StanceMap(version: 1)").unwrap(), Map::default());
+}
+
+#[test]
+fn a_place_that_no_map_may_hold_does_not_spoil_the_file() {
+    let mut map = Map::default();
+    map.actors.add(Actor::new("A", emath::pos2(f32::NAN, f32::INFINITY)));
+    assert_eq!(read(&write(&map)).unwrap().actors.iter().next().unwrap().place, emath::pos2(0.0, 1e6));
+}
+
+#[test]
+fn limits_are_told() {
+    let told = |text: &str| read(text).unwrap_err().to_string();
+    let actors: String = (0..=100_000).map(|n| format!("(id:\"a{n}\",name:\"\",place:(0,0)),\n")).collect();
+    let message = told(&format!("StanceMap(version: 1, actors: [{actors}])"));
+    let wanted = "A map has 100000 actors at most, and here begins one more. (actors[100000], line 100001, column 1)";
+    assert_eq!(message.lines().next(), Some(wanted));
+
+    let source = |length: usize| {
+        format!("StanceMap(version: 1, sources: [(id: \"s\", title: \"\", text: \"{}\")])", "é".repeat(length / 2))
+    };
+    assert!(read(&source(8 << 20)).is_ok());
+    assert!(
+        told(&source((8 << 20) + 2)).starts_with("The text of a source has 8192 KB at most, and this one has 8193 KB.")
+    );
+    // Escapes do not count: what was written within the limits is read again.
+    let map = Map { note: "\u{7}".repeat(64 << 10), ..Map::default() };
+    assert_eq!(read(&write(&map)).unwrap(), map);
+
+    let huge = " ".repeat((64 << 20) + 1);
+    assert_eq!(told(&huge), "This file is too large: it has 65 MB, and a stance map has 64 MB at most.");
+}
+
+/// Bytes of the golden file with some cut out, doubled, or changed.
+fn mutilated() -> impl Strategy<Value = Vec<u8>> {
+    let cut = (any::<prop::sample::Index>(), 0usize..40, prop::sample::select(MUTATIONS), 0..3);
+    prop::collection::vec(cut, 1..4).prop_map(|cuts| {
+        let mut bytes = EVERY_FIELD.as_bytes().to_vec();
+        for (at, length, put, how) in cuts {
+            let at = at.index(bytes.len() + 1).min(bytes.len());
+            let end = (at + length).min(bytes.len());
+            match how {
+                0 => bytes.truncate(at),
+                1 => drop(bytes.splice(at..end, put.iter().copied())),
+                _ => drop(bytes.splice(at..at, put.iter().copied())),
+            }
+        }
+        bytes
+    })
+}
+
+const MUTATIONS: &[&[u8]] = &[
+    b"",
+    b"(",
+    b")",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b",",
+    b":",
+    b"\"",
+    b"'",
+    b"\\",
+    b"\n",
+    b"\r",
+    b"\t",
+    b"//",
+    b"/*",
+    b"*/",
+    b"#",
+    b"r#",
+    b"b\"",
+    b"0",
+    b"-",
+    b"1e999",
+    b"NaN",
+    b"None",
+    b"Some(",
+    b"true",
+    b"\xff",
+    b"\0",
+    b"\xd9\x85",
+    "\u{202e}".as_bytes(),
+    b"((((((((",
+    b"id: \"turkiye\",",
+    b"..",
+    b"0x",
+    b"_",
+    b"actor(",
+    b"<<<<<<<",
+    b"#!",
+];
+
+#[test]
+fn a_file_cut_anywhere_is_refused() {
+    let end = EVERY_FIELD.len() - 2;
+    for length in 0..end {
+        assert!(read_bytes(&EVERY_FIELD.as_bytes()[..length]).is_err(), "{length} bytes");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+    #[test]
+    fn what_is_mutilated_is_refused_or_read(bytes in mutilated()) {
+        match read_bytes(&bytes) {
+            Ok(map) => prop_assert_eq!(read(&write(&map)).map_err(|e| TestCaseError::fail(e.to_string()))?, map),
+            Err(error) => {
+                prop_assert!(!error.to_string().is_empty());
+                if let ReadError::Damaged(damage) = error {
+                    let lines = bytes.iter().filter(|b| **b == b'\n').count() + 1;
+                    prop_assert!((1..=lines).contains(&damage.line), "{}", damage);
+                    prop_assert!(damage.column >= 1 && damage.snippet.ends_with('^'), "{}", damage);
+                    prop_assert!(!damage.message.contains("expected") && !damage.message.contains("RON"), "{}", damage);
+                }
+            }
+        }
+    }
 }

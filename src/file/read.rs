@@ -47,6 +47,7 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
     }
     damage::within_limits(&text)?;
     let map = options().from_str::<Document>(&text).map_err(|error| damage::explain(&text, &error))?.0;
+    debug_assert!(scan::scan(&text, &mut |_, _| {}).is_ok(), "what the ron crate reads is sound writing");
     damage::sound(&text, &map)?;
     Ok(map)
 }
