@@ -8,6 +8,9 @@
 mod damage;
 mod error;
 mod read;
+mod scan;
+mod snippet;
+mod words;
 mod write;
 
 pub use error::{Damage, Looks, ReadError};

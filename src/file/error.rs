@@ -19,7 +19,7 @@ pub enum ReadError {
     #[error("{}", unknown_version(*.0))]
     UnknownVersion(Option<u64>),
     /// It has more bytes than [`FILE_LIMIT`].
-    #[error("This file is too large: it has {} MB, and a stance map has {} MB at most.", .0 >> 20, FILE_LIMIT >> 20)]
+    #[error("This file is too large: it has {} MB, and a stance map has {} MB at most.", .0.div_ceil(1 << 20), FILE_LIMIT >> 20)]
     TooLarge(usize),
     /// It is a stance map, but something in it cannot be read.
     #[error(transparent)]

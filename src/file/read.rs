@@ -11,7 +11,7 @@ use serde::de::{
 };
 use serde::{Deserialize, de};
 
-use super::{FILE_LIMIT, Looks, NAME, ReadError, VERSION, damage};
+use super::{FILE_LIMIT, Looks, NAME, ReadError, VERSION, damage, scan};
 use crate::model::Map;
 
 /// As [`super::read_bytes`].
@@ -47,6 +47,7 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
     }
     damage::within_limits(&text)?;
     let map = options().from_str::<Document>(&text).map_err(|error| damage::explain(&text, &error))?.0;
+    debug_assert!(scan::scan(&text, &mut |_, _| {}).is_ok(), "what the ron crate reads is sound writing");
     damage::sound(&text, &map)?;
     Ok(map)
 }
@@ -85,7 +86,7 @@ fn looks_of(text: &str) -> Option<Looks> {
     if let Some(line) = conflict(text) {
         return Some(Looks::Conflict(line));
     }
-    let start = text.get(damage::first_word(text)..).unwrap_or(text);
+    let start = text.get(scan::first_word(text)..).unwrap_or(text);
     let end = start.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(start.len());
     let (word, rest) = start.split_at(end);
     match (word, rest.trim_start().chars().next()) {

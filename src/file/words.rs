@@ -1,0 +1,237 @@
+//! Says in plain words what the ron crate and serde say in theirs. It looks for no places.
+
+use ron::error::Error;
+
+use crate::model::KINDS;
+
+/// Where in the file a message belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// At the value of the path.
+    Value,
+    /// At the name of the field that the path ends in.
+    Name,
+    /// At the second field of that name in the record of the path.
+    Twice(&'static str),
+    /// Where the reader stopped.
+    Stopped,
+}
+
+/// What is wrong, in one sentence, and where that is. `steps` are the names on the path; `value` is what stands there.
+pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot) {
+    let number = value.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    let bare = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let here = Spot::Value;
+    match error {
+        Error::Message(message) => (sentence(message), here),
+        Error::NoSuchStructField { expected, found, .. } => (no_field(found, expected, record(steps, 1)), Spot::Name),
+        Error::MissingStructField { field, .. } => (missing(field, &this(record(steps, 0))), here),
+        Error::DuplicateStructField { field, .. } => (
+            format!("The field \"{field}\" stands twice in {}: keep one of them.", this(record(steps, 0))),
+            Spot::Twice(field),
+        ),
+        Error::NoSuchEnumVariant { expected, found, .. } => (no_word(found, expected), here),
+        Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), here),
+        Error::ExpectedString if value.contains('(') => {
+            ("Here should be an id in quotes between the brackets: actor(\"…\").".to_owned(), here)
+        }
+        Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), here),
+        Error::ExpectedBoolean => ("Here should be true or false, without quotes.".to_owned(), here),
+        Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } | Error::UnderscoreAtBeginning => {
+            ("Here should be a whole number, without quotes.".to_owned(), here)
+        }
+        Error::ExpectedComma if number => {
+            ("Here should be a whole number, without a decimal point.".to_owned(), Spot::Stopped)
+        }
+        Error::ExpectedFloat | Error::FloatUnderscore => {
+            ("Here should be a number, such as 120.5, without quotes.".to_owned(), here)
+        }
+        Error::IntegerOutOfBounds => (out_of_range(steps), here),
+        Error::ExpectedArray => ("Here should be a list in square brackets: [ … ].".to_owned(), here),
+        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => (brackets(steps), here),
+        Error::ExpectedDifferentStructName { found, .. } => {
+            (format!("Delete the word \"{found}\" before the bracket."), here)
+        }
+        Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps), here),
+        Error::ExpectedIdentifier => ("Here should be a word without quotes, such as actor(\"…\").".to_owned(), here),
+        Error::InvalidValueForType { expected, found } => {
+            (format!("Here should be {}, not {}.", plain(expected), plain(found)), here)
+        }
+        Error::InvalidEscape(_) => {
+            ("The code behind a \"\\\" in this text stands for no character.".to_owned(), Spot::Stopped)
+        }
+        Error::NoSuchExtension(name) => {
+            (format!("There is no extension \"{name}\" of RON: delete this line."), Spot::Stopped)
+        }
+        Error::ExpectedAttribute | Error::ExpectedAttributeEnd => {
+            ("This line is nothing that a map can begin with: delete it.".to_owned(), Spot::Stopped)
+        }
+        other => (format!("This cannot be read: {}.", plain(&other.to_string())), Spot::Stopped),
+    }
+}
+
+/// What the record is called that the path, without its last `without` steps, leads to.
+pub(super) fn record(steps: &[&str], without: usize) -> &'static str {
+    let steps = steps.get(..steps.len().saturating_sub(without)).unwrap_or(&[]);
+    match steps {
+        [] => "the map",
+        [.., "evidence"] => "a piece of evidence",
+        [.., "filter"] => "a filter",
+        [.., "figure"] => "the settings of a figure",
+        [.., "overrides"] => "an override",
+        [.., "change" | "stance"] => "a change",
+        [list, ..] => KINDS.iter().find(|kind| kind.plural == *list).map_or("the map", |kind| kind.one),
+    }
+}
+
+/// "this actor" for "an actor".
+fn this(record: &str) -> String {
+    let name = record.strip_prefix("an ").or_else(|| record.strip_prefix("a "));
+    name.map_or(record.to_owned(), |name| format!("this {name}"))
+}
+
+fn no_field(found: &str, known: &[&str], record: &str) -> String {
+    match near(found, known) {
+        Some(near) => format!("There is no field \"{found}\" in {record}: did you mean \"{near}\"?"),
+        None => format!("There is no field \"{found}\" in {record}; it can have: {}.", known.join(", ")),
+    }
+}
+
+fn missing(field: &str, record: &str) -> String {
+    let example = match field {
+        "place" => "(120.0, -40.0)",
+        "alignment" => "2",
+        "to" => "actor(\"…\")",
+        "change" => "no_tie(\"…\")",
+        _ => "\"…\"",
+    };
+    format!("The field \"{field}\" is missing in {record}: add \"{field}: {example},\".")
+}
+
+fn no_word(found: &str, known: &[&str]) -> String {
+    let hint = near(found, known).map(|near| format!(" did you mean {near}?")).unwrap_or_default();
+    match known {
+        _ if !hint.is_empty() => format!("\"{found}\" is not known here:{hint}"),
+        known => format!("\"{found}\" is not known here; it can be: {}.", known.join(", ")),
+    }
+}
+
+fn out_of_range(steps: &[&str]) -> String {
+    let most = match steps.last() {
+        Some(&"quota") => "from 0 to 255",
+        Some(&"dpi") => "from 30 to 1200",
+        Some(&"span") => "that is 0 or more",
+        _ => "that is not so far from 0",
+    };
+    format!("This number is out of range: use a whole number {most}.")
+}
+
+fn brackets(steps: &[&str]) -> String {
+    match steps.last() {
+        Some(&"place") => "Here should be two numbers in round brackets: (120.0, -40.0).".to_owned(),
+        Some(&"span") => "Here should be two whole numbers in round brackets: (10, 25).".to_owned(),
+        _ => format!("Here should be {} in round brackets: ( … ).", record(steps, 0)),
+    }
+}
+
+fn wrong_count(steps: &[&str]) -> String {
+    match steps.last() {
+        Some(&"place") => "A place has two numbers: (120.0, -40.0).".to_owned(),
+        Some(&"span") => {
+            "A passage has two whole numbers, its first character and the one behind its last: (10, 25).".to_owned()
+        }
+        Some(&("change" | "requires")) => "The number of values in these brackets is not right.".to_owned(),
+        _ => "There should be exactly one value in these brackets.".to_owned(),
+    }
+}
+
+/// Serde's words for values in plain ones.
+fn plain(words: &str) -> String {
+    let words = words.strip_prefix("Expected ").unwrap_or(words);
+    match words {
+        "a string" => "a text in quotes".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "i64" | "u8" | "u16" | "u32" | "u64" => "a whole number".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        "a unit value" => "an empty pair of brackets".to_owned(),
+        other => {
+            let renamed = [
+                ("the floating point number ", ""),
+                ("the unsigned integer ", ""),
+                ("the signed integer ", ""),
+                ("the boolean ", ""),
+                ("the string ", ""),
+                ("the UTF-8 character ", ""),
+                ("a sequence", "a list"),
+                ("a map", "brackets with fields"),
+                ("tuple struct ", ""),
+                ("struct ", ""),
+                ("`", ""),
+            ];
+            renamed.iter().fold(other.to_owned(), |words, (serde, ours)| words.replace(serde, ours))
+        }
+    }
+}
+
+/// With a capital and a full stop.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if message.ends_with(['.', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+/// The known name that is most like `found`, if one is like it at all.
+fn near<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
+    let most = (found.chars().count() / 3).max(1);
+    let found = found.to_lowercase().replace('-', "_");
+    let distance =
+        |known: &&str| if known.replace('_', "") == found.replace('_', "") { 0 } else { edits(&found, known) };
+    known.iter().copied().min_by_key(|known| distance(known)).filter(|known| distance(known) <= most)
+}
+
+/// How many letters must be added, taken away, changed or swapped with the next to make `b` of `a`.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut before_last = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut previous = None;
+    for (row, x) in a.chars().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, y) in b.iter().enumerate() {
+            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
+            let mut best =
+                (at(&next, column) + 1).min(at(&last, column + 1) + 1).min(at(&last, column) + usize::from(x != *y));
+            let swapped = column > 0 && previous == Some(*y) && b.get(column - 1) == Some(&x);
+            if swapped {
+                best = best.min(at(&before_last, column - 1) + 1);
+            }
+            next.push(best);
+        }
+        previous = Some(x);
+        before_last = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_recognised() {
+        let known = ["id", "name", "short_name", "influence", "part_of", "place"];
+        for (found, meant) in [
+            ("nmae", Some("name")),
+            ("Name", Some("name")),
+            ("part-of", Some("part_of")),
+            ("shortname", Some("short_name")),
+            ("influense", Some("influence")),
+            ("colour", None),
+            ("x", None),
+        ] {
+            assert_eq!(near(found, &known), meant, "{found}");
+        }
+        assert_eq!((edits("ab", "ba"), edits("", "abc"), edits("kitten", "sitting")), (1, 3, 3));
+    }
+}
