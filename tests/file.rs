@@ -11,7 +11,7 @@ use stancemap::file::{ReadError, read, read_bytes, write};
 use stancemap::model::{Actor, Map};
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
     #[test]
     fn what_is_written_is_read_back(map in arbitrary::map()) {
@@ -398,7 +398,7 @@ fn a_file_cut_anywhere_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn what_is_mutilated_is_refused_or_read(bytes in mutilated()) {
