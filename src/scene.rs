@@ -18,7 +18,7 @@ mod shape;
 mod sheet;
 
 pub use describe::describe;
-pub use legend::{Legend, legend};
+pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
 pub use numbers::Numbers;
 pub use overlay::{Marked, Pull, overlay};

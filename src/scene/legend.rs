@@ -24,6 +24,14 @@ const HEAD: Style = Style { size: 12.0, weight: Weight::Semibold };
 
 /// The legend of a scene, at most `width` wide where its words allow.
 pub fn legend(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f32) -> Legend {
+    let mut legend = legend_head(map, lens, scene, palette, width);
+    legend.size.y += 6.0;
+    legend.rows(scene, palette, width);
+    legend
+}
+
+/// The head of a legend: what the lens is, and the scale of positions.
+pub fn legend_head(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f32) -> Legend {
     let mut legend = Legend { items: Vec::new(), size: Vec2::ZERO };
     let head = lens.issue().map_or_else(|| "Relationships".to_owned(), |issue| map.name(&issue.into()));
     for line in text::wrap(&head, HEAD, width, 2) {
@@ -32,8 +40,6 @@ pub fn legend(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f
     if scene.marks.contains(&Mark::Scale) {
         legend.scale(palette, legend.size.y + 6.0);
     }
-    legend.size.y += 6.0;
-    legend.rows(scene, palette, width);
     legend
 }
 

@@ -9,7 +9,7 @@ use egui::{Context, Rect, Sense, Ui, vec2};
 use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
 use crate::model::{Lens, Map, Target};
-use crate::scene::{Item, Marked, Palette, Pull, Scene, legend, overlay};
+use crate::scene::{Item, Legend, Marked, Palette, Pull, Scene, legend, legend_head, overlay};
 use crate::session::{Effect, Link, Session};
 
 /// The least and the most that the map can be zoomed to.
@@ -24,7 +24,21 @@ pub struct Canvas {
     press: Option<input::Held>,
     naming: naming::Draft,
     wanted: Wanted,
-    legend_hidden: bool,
+    card: Card,
+    /// The view that the whole map was fitted into, while nobody has moved the camera since.
+    fitted: Option<egui::Vec2>,
+}
+
+/// What is shown of the legend.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Card {
+    /// The lens and its scale.
+    #[default]
+    Head,
+    /// Every mark.
+    Open,
+    /// Nothing.
+    Hidden,
 }
 
 /// A scene and what it was built from.
@@ -35,6 +49,7 @@ struct Built {
     scene: Scene,
     bounds: Vec<Rect>,
     legend: crate::scene::Legend,
+    head: crate::scene::Legend,
 }
 
 /// A move of the camera that waits for the next frame, when the size of the window is known.
@@ -60,7 +75,8 @@ impl Default for Canvas {
             press: None,
             naming: naming::Draft::default(),
             wanted: Wanted::default(),
-            legend_hidden: false,
+            card: Card::default(),
+            fitted: None,
         }
     }
 }
@@ -80,6 +96,7 @@ impl Canvas {
         self.build(session, theme);
         self.paint(ui, session, theme);
         self.name(ui, session, theme);
+        self.legend_card(ui, theme);
         self.access(ui, session);
     }
 
@@ -95,11 +112,14 @@ impl Canvas {
     pub fn perform(&mut self, effect: &Effect) -> bool {
         match effect {
             Effect::FitAll => self.wanted = Wanted::FitAll,
-            Effect::FitSelection => self.wanted = Wanted::FitSelection,
+            Effect::FitSelection => {
+                self.fitted = None;
+                self.wanted = Wanted::FitSelection;
+            }
             Effect::ActualSize => self.zoom_at(self.camera.view.center(), 1.0 / self.camera.zoom),
             Effect::ZoomBy(factor) => self.zoom_at(self.camera.view.center(), *factor),
-            Effect::Pan(by) => self.camera.centre -= *by / self.camera.zoom,
-            Effect::Toggle(crate::session::Panel::Legend) => self.legend_hidden = !self.legend_hidden,
+            Effect::Pan(by) => self.pan(*by),
+            Effect::Toggle(crate::session::Panel::Legend) => self.turn_card(),
             _ => return false,
         }
         true
@@ -110,7 +130,14 @@ impl Canvas {
         self.camera.zoom * 100.0
     }
 
+    /// Moves the view by that many points.
+    fn pan(&mut self, by: egui::Vec2) {
+        self.fitted = None;
+        self.camera.centre -= by / self.camera.zoom;
+    }
+
     fn zoom_at(&mut self, at: egui::Pos2, factor: f32) {
+        self.fitted = None;
         let fixed = self.camera.map(at);
         self.camera.zoom = (self.camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
         self.camera.centre += fixed - self.camera.map(at);
@@ -125,14 +152,22 @@ impl Canvas {
         }
         let scene = Scene::of(map, lens, &theme.palette);
         let bounds = scene.items.iter().map(|item| item.shape.bounds()).collect();
-        let legend = legend(map, lens, &scene, &theme.palette, 190.0);
-        self.built = Some(Built { map: map.clone(), lens: lens.clone(), dark: theme.dark, scene, bounds, legend });
+        let head = legend_head(map, lens, &scene, &theme.palette, 200.0);
+        let legend = legend(map, lens, &scene, &theme.palette, 200.0);
+        self.built =
+            Some(Built { map: map.clone(), lens: lens.clone(), dark: theme.dark, scene, bounds, legend, head });
     }
 
     /// Moves the camera where it was asked to.
     fn look(&mut self, session: &Session) {
         let Some(built) = &self.built else { return };
+        let view = self.camera.view.size();
+        if self.fitted.is_some_and(|fitted| fitted != view) {
+            // The window was resized while it showed the whole map: it shall go on showing the whole map.
+            self.wanted = Wanted::FitAll;
+        }
         let wanted = std::mem::replace(&mut self.wanted, Wanted::Nothing);
+        self.fitted = if wanted == Wanted::FitAll { Some(view) } else { self.fitted };
         let frame = match wanted {
             Wanted::Nothing => return,
             Wanted::FitAll => built.scene.bounds,
@@ -160,14 +195,57 @@ impl Canvas {
         paint::items(&painter, &mut self.labels, &self.camera, &built.scene.items, &built.bounds);
         let marks = self.marks(session, &built.scene, &theme.palette);
         paint::items(&painter, &mut self.labels, &self.camera, &marks, &[]);
-        if !built.scene.items.is_empty() && !self.legend_hidden {
-            paint_legend(&painter, &mut self.labels, self.camera.view, &built.legend, theme);
-        }
         if built.scene.items.is_empty() && session.naming().is_none() {
             let words = "Double-click anywhere to add the first actor";
             let at = self.camera.view.center();
             painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
         }
+    }
+
+    /// The legend in the lower right corner: a click opens it and closes it again.
+    fn legend_card(&mut self, ui: &Ui, theme: &Theme) {
+        let Some(built) = self.built.as_ref().filter(|built| !built.scene.items.is_empty()) else { return };
+        let is_open = self.card == Card::Open;
+        let shown: &Legend = match self.card {
+            Card::Hidden => return,
+            Card::Open => &built.legend,
+            Card::Head => &built.head,
+        };
+        let view = self.camera.view;
+        let (margin, link) = (vec2(14.0, 10.0), 18.0);
+        // A legend that would cover the map is drawn smaller.
+        let zoom = ((view.height() - 60.0) / (shown.size.y + 40.0)).min(0.92);
+        let size = shown.size * zoom + margin * 2.0 + vec2(0.0, link);
+        let rect = Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size);
+        let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::click());
+        let name = if is_open { "Hide the marks" } else { "Explain all marks" };
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+        let line = if response.hovered() || response.has_focus() { theme.accent } else { theme.hairline };
+        let painter = ui.painter_at(view);
+        painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, line), egui::StrokeKind::Inside);
+        let inner = Rect::from_min_size(rect.min + margin, shown.size * zoom);
+        let camera = Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner };
+        paint::items(&painter, &mut self.labels, &camera, &shown.items, &[]);
+        let at = rect.left_bottom() + vec2(margin.x, -margin.y);
+        painter.text(
+            at,
+            egui::Align2::LEFT_BOTTOM,
+            name,
+            super::theme::regular(super::theme::size::CAPTION),
+            theme.accent,
+        );
+        if response.clicked() {
+            self.card = if is_open { Card::Head } else { Card::Open };
+        }
+    }
+
+    /// The next of: the head of the legend, all of it, nothing.
+    fn turn_card(&mut self) {
+        self.card = match self.card {
+            Card::Head => Card::Open,
+            Card::Open => Card::Hidden,
+            Card::Hidden => Card::Head,
+        };
     }
 
     /// The marks of what is selected, pointed at and being drawn.
@@ -192,26 +270,6 @@ impl Canvas {
     pub fn frame_on_screen(&self, target: &Target) -> Option<Rect> {
         self.built.as_ref()?.scene.frame(target).map(|frame| self.camera.screen_rect(frame))
     }
-}
-
-/// The legend in the lower right corner of `view`, unless it would take too much of it.
-fn paint_legend(
-    painter: &egui::Painter,
-    labels: &mut Labels,
-    view: Rect,
-    legend: &crate::scene::Legend,
-    theme: &Theme,
-) {
-    let margin = vec2(14.0, 12.0);
-    let size = legend.size + margin * 2.0;
-    if size.x > view.width() * 0.45 || size.y > view.height() * 0.75 {
-        return;
-    }
-    let rect = Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size);
-    painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, theme.hairline), egui::StrokeKind::Inside);
-    let inner = Rect::from_min_size(rect.min + margin, legend.size);
-    let camera = Camera { centre: (legend.size / 2.0).to_pos2(), zoom: 1.0, view: inner };
-    paint::items(painter, labels, &camera, &legend.items, &[]);
 }
 
 /// The colour of the canvas, for the window before anything is painted.

@@ -67,7 +67,7 @@ impl Canvas {
         let pointer = ui.input(|input| input.pointer.clone());
         match self.press {
             Some(Held::Pan) => {
-                self.camera.centre -= pointer.delta() / self.camera.zoom;
+                self.pan(pointer.delta());
                 if !pointer.any_down() {
                     self.press = None;
                 }
@@ -93,7 +93,7 @@ impl Canvas {
         let inner = self.camera.view.shrink(24.0);
         let over = at - inner.clamp(at);
         if over != egui::Vec2::ZERO {
-            self.camera.centre += over.clamp(egui::Vec2::splat(-12.0), egui::Vec2::splat(12.0)) / self.camera.zoom;
+            self.pan(-over.clamp(egui::Vec2::splat(-12.0), egui::Vec2::splat(12.0)));
             super::again(ui.ctx());
         }
     }
@@ -159,8 +159,8 @@ impl Canvas {
                 continue;
             }
             match unit {
-                MouseWheelUnit::Point => self.camera.centre -= *delta / self.camera.zoom,
-                _ if modifiers.shift => self.camera.centre.x -= (delta.x + delta.y) * 40.0 / self.camera.zoom,
+                MouseWheelUnit::Point => self.pan(*delta),
+                _ if modifiers.shift => self.pan(egui::vec2((delta.x + delta.y) * 40.0, 0.0)),
                 _ => self.zoom_at(at, (delta.y * 0.14).clamp(-1.0, 1.0).exp()),
             }
         }
