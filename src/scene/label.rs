@@ -14,8 +14,8 @@ use crate::text::{self, Line};
 
 /// How wide a name may get before it is broken.
 const NAME_WIDTH: f32 = 132.0;
-/// How many lines of a name are written.
-const NAME_LINES: usize = 3;
+/// How many lines of a name are written. A name is cut only beyond this: half a name on a figure names nobody.
+const NAME_LINES: usize = 6;
 /// How far out a name is led before it is given up, in steps of the place below.
 const LEADS: [f32; 6] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0];
 
