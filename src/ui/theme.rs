@@ -38,6 +38,8 @@ pub struct Theme {
     pub hovered: Color32,
     /// Red lines, objections and what went wrong.
     pub warning: Color32,
+    /// The dark blocks of an influence bar.
+    pub bar: Color32,
 }
 
 /// Sizes of letters, in points.
@@ -58,6 +60,10 @@ pub mod space {
     pub const PANEL: f32 = 16.0;
     /// The height of a row.
     pub const ROW: f32 = 28.0;
+    /// The height of a field to type into or to choose from.
+    pub const FIELD: f32 = 26.0;
+    /// The least height of what is clicked.
+    pub const TOUCH: f32 = 24.0;
     /// Between things that belong together.
     pub const SMALL: f32 = 4.0;
     /// Between things.
@@ -117,6 +123,7 @@ impl Theme {
             selected: pick(0xE8EFF6, 0x23303D),
             hovered: pick(0xF3F2EE, 0x262A2F),
             warning: color(palette.objection),
+            bar: pick(0x8B919A, 0x8B929C),
         }
     }
 
@@ -149,6 +156,8 @@ impl Theme {
         spacing.menu_margin = Margin::same(6);
         spacing.scroll = egui::style::ScrollStyle::thin();
         style.interaction.tooltip_delay = 0.4;
+        // Words of the window are read and clicked; what is worth copying stands in fields.
+        style.interaction.selectable_labels = false;
         style.visuals = self.visuals();
     }
 

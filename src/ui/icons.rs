@@ -1,0 +1,283 @@
+//! The icons of the window: one set, 16 points, drawn with strokes of 1.5. Says nothing about what they do.
+
+use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use super::theme::{Theme, space};
+
+/// The side of an icon, in points.
+pub const SIZE: f32 = 16.0;
+
+/// One icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A circle: an actor.
+    Actor,
+    /// A square: an issue.
+    Issue,
+    /// A line between two dots: a tie.
+    Tie,
+    /// An arrow that ends in a bar: an objection.
+    Objection,
+    /// A line that ends in a circle: a condition.
+    Condition,
+    /// A sheet with words: a note.
+    Note,
+    /// A book: a source.
+    Source,
+    /// An arrow back.
+    Undo,
+    /// An arrow forth.
+    Redo,
+    /// A magnifying glass.
+    Search,
+    /// A cross of two lines.
+    Plus,
+    /// A line.
+    Minus,
+    /// Four corners: show everything.
+    Fit,
+    /// An oblique cross.
+    Close,
+    /// Folded up.
+    ChevronRight,
+    /// Folded out.
+    ChevronDown,
+    /// An arrow up.
+    Up,
+    /// An arrow down.
+    Down,
+    /// A padlock: a red line.
+    Lock,
+    /// A pin.
+    Pin,
+    /// The light theme.
+    Sun,
+    /// The dark theme.
+    Moon,
+    /// What is seen.
+    Eye,
+    /// A folder.
+    Folder,
+    /// Something is wrong.
+    Warning,
+    /// Quotation marks.
+    Quote,
+    /// Three dots: more.
+    More,
+}
+
+impl Icon {
+    /// Every icon.
+    pub const ALL: [Self; 27] = [
+        Self::Actor,
+        Self::Issue,
+        Self::Tie,
+        Self::Objection,
+        Self::Condition,
+        Self::Note,
+        Self::Source,
+        Self::Undo,
+        Self::Redo,
+        Self::Search,
+        Self::Plus,
+        Self::Minus,
+        Self::Fit,
+        Self::Close,
+        Self::ChevronRight,
+        Self::ChevronDown,
+        Self::Up,
+        Self::Down,
+        Self::Lock,
+        Self::Pin,
+        Self::Sun,
+        Self::Moon,
+        Self::Eye,
+        Self::Folder,
+        Self::Warning,
+        Self::Quote,
+        Self::More,
+    ];
+
+    /// Draws it round that point.
+    pub fn paint(self, painter: &Painter, centre: Pos2, colour: Color32) {
+        let pen = Pen { painter, corner: centre - Vec2::splat(SIZE / 2.0), stroke: Stroke::new(1.5, colour) };
+        match self {
+            Self::Actor | Self::Issue | Self::Tie | Self::Objection | Self::Condition => self.mark(&pen),
+            Self::Undo | Self::Redo | Self::Search | Self::Sun | Self::Moon | Self::Eye | Self::Lock | Self::Pin => {
+                self.round(&pen);
+            }
+            _ => self.straight(&pen),
+        }
+    }
+
+    fn mark(self, pen: &Pen<'_>) {
+        match self {
+            Self::Actor => pen.circle(8.0, 8.0, 5.5),
+            Self::Issue => pen.line(&[(3.0, 3.0), (13.0, 3.0), (13.0, 13.0), (3.0, 13.0), (3.0, 3.0)]),
+            Self::Tie => {
+                pen.line(&[(4.5, 11.5), (11.5, 4.5)]);
+                pen.dot(3.5, 12.5, 2.2);
+                pen.dot(12.5, 3.5, 2.2);
+            }
+            Self::Objection => {
+                pen.line(&[(2.0, 11.0), (11.0, 5.0)]);
+                pen.line(&[(8.6, 1.6), (13.4, 8.6)]);
+            }
+            _ => {
+                pen.line(&[(2.0, 8.0), (9.0, 8.0)]);
+                pen.circle(11.5, 8.0, 2.5);
+            }
+        }
+    }
+
+    fn round(self, pen: &Pen<'_>) {
+        match self {
+            Self::Undo => {
+                pen.arc(8.5, 9.0, 4.5, -0.36, 0.32);
+                pen.line(&[(3.0, 3.2), (4.2, 7.4), (8.4, 6.4)]);
+            }
+            Self::Redo => {
+                pen.arc(7.5, 9.0, 4.5, -0.32, 0.36);
+                pen.line(&[(13.0, 3.2), (11.8, 7.4), (7.6, 6.4)]);
+            }
+            Self::Search => {
+                pen.circle(7.0, 7.0, 4.2);
+                pen.line(&[(10.2, 10.2), (13.8, 13.8)]);
+            }
+            Self::Sun => {
+                pen.circle(8.0, 8.0, 2.8);
+                for turn in 0..8_u8 {
+                    let way = turned(f32::from(turn) / 8.0);
+                    pen.line(&[(8.0 + way.x * 5.0, 8.0 + way.y * 5.0), (8.0 + way.x * 6.8, 8.0 + way.y * 6.8)]);
+                }
+            }
+            Self::Moon => {
+                pen.arc(8.0, 8.0, 5.5, 0.07, 0.80);
+                pen.arc(10.6, 5.6, 4.4, 0.36, 0.90);
+            }
+            Self::Eye => {
+                pen.line(&[(1.5, 8.0), (4.5, 4.8), (8.0, 3.8), (11.5, 4.8), (14.5, 8.0)]);
+                pen.line(&[(1.5, 8.0), (4.5, 11.2), (8.0, 12.2), (11.5, 11.2), (14.5, 8.0)]);
+                pen.circle(8.0, 8.0, 2.0);
+            }
+            Self::Lock => {
+                pen.line(&[(3.5, 7.5), (12.5, 7.5), (12.5, 13.5), (3.5, 13.5), (3.5, 7.5)]);
+                pen.arc(8.0, 6.0, 2.8, -0.25, 0.25);
+            }
+            _ => {
+                pen.circle(8.0, 5.5, 3.2);
+                pen.line(&[(8.0, 8.7), (8.0, 14.5)]);
+            }
+        }
+    }
+
+    fn straight(self, pen: &Pen<'_>) {
+        match self {
+            Self::Note => {
+                pen.line(&[(2.5, 3.0), (13.5, 3.0), (13.5, 13.0), (2.5, 13.0), (2.5, 3.0)]);
+                pen.line(&[(5.0, 6.5), (11.0, 6.5)]);
+                pen.line(&[(5.0, 9.5), (9.0, 9.5)]);
+            }
+            Self::Source => {
+                pen.line(&[(8.0, 4.0), (2.5, 2.8), (2.5, 12.0), (8.0, 13.2), (13.5, 12.0), (13.5, 2.8), (8.0, 4.0)]);
+                pen.line(&[(8.0, 4.0), (8.0, 13.2)]);
+            }
+            Self::Plus => {
+                pen.line(&[(8.0, 3.0), (8.0, 13.0)]);
+                pen.line(&[(3.0, 8.0), (13.0, 8.0)]);
+            }
+            Self::Minus => pen.line(&[(3.0, 8.0), (13.0, 8.0)]),
+            Self::Fit => {
+                pen.line(&[(2.5, 6.0), (2.5, 2.5), (6.0, 2.5)]);
+                pen.line(&[(10.0, 2.5), (13.5, 2.5), (13.5, 6.0)]);
+                pen.line(&[(13.5, 10.0), (13.5, 13.5), (10.0, 13.5)]);
+                pen.line(&[(6.0, 13.5), (2.5, 13.5), (2.5, 10.0)]);
+            }
+            Self::Close => {
+                pen.line(&[(4.2, 4.2), (11.8, 11.8)]);
+                pen.line(&[(11.8, 4.2), (4.2, 11.8)]);
+            }
+            Self::ChevronRight => pen.line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
+            Self::ChevronDown => pen.line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
+            Self::Up => pen.line(&[(4.0, 10.0), (8.0, 6.0), (12.0, 10.0)]),
+            Self::Down => {
+                pen.line(&[(8.0, 3.0), (8.0, 13.0)]);
+                pen.line(&[(4.0, 9.0), (8.0, 13.0), (12.0, 9.0)]);
+            }
+            Self::Folder => {
+                pen.line(&[(2.0, 4.0), (6.0, 4.0), (7.5, 6.0), (14.0, 6.0), (14.0, 12.8), (2.0, 12.8), (2.0, 4.0)])
+            }
+            Self::Warning => {
+                pen.line(&[(8.0, 2.2), (14.2, 13.2), (1.8, 13.2), (8.0, 2.2)]);
+                pen.line(&[(8.0, 6.2), (8.0, 9.4)]);
+                pen.dot(8.0, 11.4, 0.9);
+            }
+            Self::Quote => {
+                for x in [3.0, 9.0] {
+                    pen.line(&[(x + 3.0, 4.0), (x, 7.5), (x, 11.5), (x + 3.5, 11.5), (x + 3.5, 8.0), (x, 8.0)]);
+                }
+            }
+            _ => [3.5, 8.0, 12.5].into_iter().for_each(|x| pen.dot(x, 8.0, 1.2)),
+        }
+    }
+}
+
+/// The direction that lies that many turns clockwise of up.
+fn turned(turns: f32) -> Vec2 {
+    let angle = turns * std::f32::consts::TAU;
+    vec2(angle.sin(), -angle.cos())
+}
+
+struct Pen<'a> {
+    painter: &'a Painter,
+    corner: Pos2,
+    stroke: Stroke,
+}
+
+impl Pen<'_> {
+    fn at(&self, x: f32, y: f32) -> Pos2 {
+        self.corner + vec2(x, y)
+    }
+
+    fn line(&self, points: &[(f32, f32)]) {
+        self.painter.line(points.iter().map(|(x, y)| self.at(*x, *y)).collect(), self.stroke);
+    }
+
+    fn circle(&self, x: f32, y: f32, radius: f32) {
+        self.painter.circle_stroke(self.at(x, y), radius, self.stroke);
+    }
+
+    fn dot(&self, x: f32, y: f32, radius: f32) {
+        self.painter.circle_filled(self.at(x, y), radius, self.stroke.color);
+    }
+
+    /// Angles in turns, 0 is up, clockwise.
+    fn arc(&self, x: f32, y: f32, radius: f32, from: f32, to: f32) {
+        let steps = 20_u8;
+        let point = |step: u8| {
+            let way = turned(from + (to - from) * f32::from(step) / f32::from(steps));
+            self.at(x, y) + way * radius
+        };
+        self.painter.line((0..=steps).map(point).collect(), self.stroke);
+    }
+}
+
+/// A button with nothing but an icon. Its name is for those who hear the window, the tooltip for those who point at it.
+pub fn icon_button(ui: &mut Ui, theme: &Theme, icon: Icon, name: &str, tooltip: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(space::TOUCH), Sense::click());
+    paint_button(ui, theme, icon, rect, &response);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name));
+    if tooltip.is_empty() { response } else { response.on_hover_text(tooltip) }
+}
+
+fn paint_button(ui: &Ui, theme: &Theme, icon: Icon, rect: Rect, response: &Response) {
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, space::CORNER, theme.hovered);
+    }
+    if response.has_focus() {
+        let rim = Stroke::new(1.5, theme.accent);
+        ui.painter().rect_stroke(rect, space::CORNER, rim, egui::StrokeKind::Inside);
+    }
+    let colour = if response.hovered() { theme.ink } else { theme.quiet };
+    icon.paint(ui.painter(), pos2(rect.center().x, rect.center().y), colour);
+}

@@ -1,0 +1,81 @@
+//! The form at the right: everything about what is selected, to read and to change. Changes go through the session.
+
+mod actor;
+mod evidence;
+mod field;
+mod hand;
+mod head;
+mod map;
+mod marks;
+mod record;
+mod requirement;
+mod scenario;
+mod several;
+mod view;
+
+use std::collections::BTreeSet;
+
+use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
+
+use self::hand::Hand;
+use super::theme::{Theme, space};
+use super::widgets::Drafts;
+use crate::model::{Map, Problem, Target};
+use crate::session::{Selection, Session};
+
+/// The form and what of it is open.
+#[derive(Default)]
+pub struct Inspector {
+    drafts: Drafts,
+    /// What the drafts were typed for.
+    shown: Selection,
+    /// Passages of evidence that are opened to be edited: the mark, and which of its passages.
+    open: BTreeSet<(Target, usize)>,
+    /// What is wrong with a map, as finding it takes a while.
+    problems: Option<(Map, Vec<Problem>)>,
+}
+
+/// The panel that the form lies in.
+pub fn panel(theme: &Theme) -> Panel {
+    let frame = Frame::new().fill(theme.panel).inner_margin(Margin { left: 18, right: 4, top: 14, bottom: 0 });
+    Panel::right("inspector").default_size(300.0).size_range(Rangef::new(240.0, 420.0)).frame(frame)
+}
+
+impl Inspector {
+    /// Shows the form.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        if self.shown != *session.selection() {
+            self.shown = session.selection().clone();
+            self.drafts.clear();
+            self.open.clear();
+        }
+        let map = session.map().clone();
+        let targets: Vec<Target> = session.selection().iter().cloned().collect();
+        let problems = if targets.is_empty() { self.problems(&map) } else { Vec::new() };
+        let mut hand = Hand { theme, session, map, drafts: &mut self.drafts, open: &mut self.open };
+        let area = ScrollArea::vertical().id_salt(&targets).auto_shrink(false);
+        area.show(ui, |ui| {
+            // The bar for scrolling gets a margin of its own, so that it never lies over a field.
+            let width = ui.available_width() - 14.0;
+            ui.set_max_width(width);
+            ui.spacing_mut().item_spacing.y = space::SMALL;
+            ui.push_id(&targets, |ui| match targets.as_slice() {
+                [] => map::show(ui, &mut hand, &problems),
+                [one] => record::show(ui, &mut hand, one),
+                more => several::show(ui, &mut hand, more),
+            });
+            ui.add_space(space::LARGE * 2.0);
+        });
+    }
+
+    fn problems(&mut self, map: &Map) -> Vec<Problem> {
+        if let Some((of, problems)) = &self.problems
+            && of == map
+        {
+            return problems.clone();
+        }
+        let problems = map.problems();
+        self.problems = Some((map.clone(), problems.clone()));
+        problems
+    }
+}

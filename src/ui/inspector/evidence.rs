@@ -1,0 +1,184 @@
+//! The evidence of a mark: passages to read as quotes, and to open and edit, add, order and take away.
+
+use egui::{Align, Layout, Ui};
+
+use super::hand::{Answer, Hand};
+use super::marks::origin;
+use crate::model::{Evidence, Fact, Id, Source, Target, Value, evidence};
+use crate::ops;
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::theme::space;
+use crate::ui::widgets::{Entry, Pick, Picked, empty, menu_of, quote, section_with, text_button};
+
+/// What the user did to a passage.
+enum Did {
+    Open,
+    Move(usize),
+    Remove,
+}
+
+/// Shows the evidence of a stance, a tie, an objection or a condition.
+pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
+    let Some(Value::Evidence(list)) = hand.map.fact(target, "evidence") else { return };
+    head(ui, hand, target, &list);
+    if list.is_empty() {
+        empty(ui, hand.theme, "Asserted without evidence, so it is drawn hollow. Add the source that says so.");
+    }
+    for (at, passage) in list.iter().enumerate() {
+        ui.push_id(at, |ui| {
+            let is_open = hand.open.contains(&(target.clone(), at));
+            let said = origin(&hand.map, passage);
+            let words = if passage.quote.is_empty() { &passage.note } else { &passage.quote };
+            quote(ui, hand.theme, hand.theme.accent, words, &said);
+            if let Some(did) = buttons(ui, hand, at, list.len(), is_open) {
+                act(hand, target, &list, at, did);
+            }
+            if is_open {
+                fields(ui, hand, target, &list, at);
+                ui.add_space(space::MEDIUM);
+            }
+        });
+    }
+}
+
+/// The head of the section, with a list of sources to add a passage of.
+fn head(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, list: &[Evidence]) {
+    let theme = hand.theme;
+    let (map, query) = (&hand.map, &mut hand.drafts.query);
+    let picked = section_with(ui, theme, "Evidence", |ui| {
+        let button = text_button(ui, theme, "add", "Add evidence");
+        let pick = Pick { name: "Source", shown: "", faint: false, search: true, fresh: Some("New source") };
+        let sources = || map.sources.iter().map(|s| Entry::new(s.id.as_str(), s.title.as_str())).collect();
+        menu_of(ui, theme, &button, &pick, query, sources)
+    });
+    let Some(picked) = picked.1 else { return };
+    hand.step("Add evidence", |map| {
+        let source = match &picked {
+            Picked::Value(id) => Id::<Source>::parse(id).ok(),
+            Picked::New(title) => Some(ops::add_source(map, title)),
+        };
+        if let Some(source) = source {
+            let list = list.iter().cloned().chain([Evidence::new(&source, "")]).collect();
+            map.set_fact(target, "evidence", Value::Evidence(list));
+        }
+    });
+    hand.open.insert((target.clone(), list.len()));
+}
+
+fn buttons(ui: &mut Ui, hand: &Hand<'_>, at: usize, count: usize, is_open: bool) -> Option<Did> {
+    let theme = hand.theme;
+    let mut did = None;
+    let number = at + 1;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let (word, name) = if is_open { ("done", "Close") } else { ("edit", "Edit") };
+        if text_button(ui, theme, word, &format!("{name} evidence {number}")).clicked() {
+            did = Some(Did::Open);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, theme, Icon::Close, &format!("Remove evidence {number}"), "Remove").clicked() {
+                did = Some(Did::Remove);
+            }
+            if number < count
+                && icon_button(ui, theme, Icon::Down, &format!("Move evidence {number} down"), "Move down").clicked()
+            {
+                did = Some(Did::Move(at + 1));
+            }
+            if at > 0 && icon_button(ui, theme, Icon::Up, &format!("Move evidence {number} up"), "Move up").clicked() {
+                did = Some(Did::Move(at - 1));
+            }
+        });
+    });
+    did
+}
+
+fn act(hand: &mut Hand<'_>, target: &Target, list: &[Evidence], at: usize, did: Did) {
+    let mut list = list.to_vec();
+    let label = match did {
+        Did::Open => {
+            if !hand.open.remove(&(target.clone(), at)) {
+                hand.open.insert((target.clone(), at));
+            }
+            return;
+        }
+        Did::Move(to) if to < list.len() => {
+            list.swap(at, to);
+            "Move evidence"
+        }
+        Did::Move(_) => return,
+        Did::Remove => {
+            list.remove(at);
+            "Remove evidence"
+        }
+    };
+    // What is open is known by its place in the list, which has changed.
+    hand.open.retain(|(of, _)| of != target);
+    hand.drafts.clear();
+    hand.step(label, |map| map.set_fact(target, "evidence", Value::Evidence(list)));
+}
+
+/// Every field of a passage.
+fn fields(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, list: &[Evidence], at: usize) {
+    let Some(passage) = list.get(at) else { return };
+    for field in evidence::FIELDS {
+        let fact = Fact::from(field);
+        let key = format!("{target} evidence {at} {}", fact.id);
+        let value = (field.get)(passage);
+        let answer = if fact.id == "said_by" {
+            said_by(ui, hand, &fact, &value)
+        } else {
+            hand.field(ui, &key, &fact, Some(&value))
+        };
+        let done = answer.done;
+        let mut list = list.to_vec();
+        if let Some(title) = answer.fresh {
+            hand.step("Add a source", |map| {
+                let source = ops::add_source(map, &title);
+                if let Some(passage) = list.get_mut(at) {
+                    passage.source = source;
+                }
+                map.set_fact(target, "evidence", Value::Evidence(list));
+            });
+        } else if let (Some(value), Some(changed)) = (answer.value, list.get_mut(at)) {
+            (field.set)(changed, value);
+            let result = hand.session.set(std::slice::from_ref(target), "evidence", &Value::Evidence(list));
+            hand.answer(&key, &super::hand::text_of(Some(&(field.get)(passage))), result);
+        }
+        if done {
+            hand.session.seal();
+        }
+    }
+    passage_words(ui, hand, passage);
+}
+
+/// The speaker: an actor of the map, or anybody else in words.
+fn said_by(ui: &mut Ui, hand: &mut Hand<'_>, fact: &Fact, value: &Value) -> Answer {
+    let current = super::hand::text_of(Some(value));
+    let actor = Id::parse(&current).ok().and_then(|id| hand.map.actors.get(&id));
+    let shown = actor.map_or_else(|| current.clone(), |actor| actor.name.clone());
+    super::field::labelled(ui, hand, (fact.name, fact.help), false, |ui, hand, _| {
+        let faint = current.is_empty();
+        let shown = if faint { "not said" } else { &shown };
+        let pick = Pick { name: fact.name, shown, faint, search: true, fresh: Some("Use") };
+        let map = &hand.map;
+        let entries = || {
+            let actors = map.actors.iter().map(|actor| Entry::new(actor.id.as_str(), actor.name.as_str()));
+            std::iter::once(Entry::new("", "not said")).chain(actors).collect()
+        };
+        let picked = pick.show(ui, hand.theme, &mut hand.drafts.query, entries).1;
+        Answer::chosen(picked.map(|(Picked::Value(text) | Picked::New(text))| Value::Text(text)))
+    })
+}
+
+/// The words of the source that a passage points at, if the source's text is in the file.
+fn passage_words(ui: &mut Ui, hand: &Hand<'_>, passage: &Evidence) {
+    let Some((from, to)) = passage.span else { return };
+    let text = hand.map.sources.get(&passage.source).map(|source| source.text.as_str()).unwrap_or_default();
+    let (from, to) = (from as usize, to as usize);
+    let words: String = text.chars().skip(from).take(to.saturating_sub(from).min(600)).collect();
+    if words.is_empty() {
+        crate::ui::widgets::quiet(ui, hand.theme, "The source has no text there.");
+    } else {
+        quote(ui, hand.theme, hand.theme.hairline, &words, "in the source's text");
+    }
+}

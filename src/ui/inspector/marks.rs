@@ -1,0 +1,371 @@
+//! Sections on marks round a record: who stands where, objections, ties, conditions, what rests on a source.
+
+use egui::{Align, Layout, Ui};
+
+use super::field::records;
+use super::hand::Hand;
+use super::head::capital;
+use crate::model::{
+    Actor, Alignment, Basis, Body, Date, Evidence, Id, Issue, Map, OBJECTABLE, Objection, Source, Stance, Standing,
+    TIE_KINDS, Target, Tie, in_force, name_of,
+};
+use crate::ops;
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::theme::{Theme, regular, semibold, size, space};
+use crate::ui::widgets::{
+    Entry, Pick, Picked, bidi_label, empty, menu_of, quiet, quote, row, section, section_with, text_button, trouble,
+    writing,
+};
+
+/// A row that leads to a record.
+pub(super) fn link(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, behind: &str) {
+    let name = hand.map.name(target);
+    let clicked = ui.push_id(target, |ui| row(ui, hand.theme, &name, behind).clicked()).inner;
+    if clicked {
+        hand.session.select([target.clone()]);
+    }
+}
+
+/// A row with a button that takes it out. Is it pressed?
+pub(super) fn removable(ui: &mut Ui, theme: &Theme, name: &str, of: &str) -> bool {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let word = format!("Remove {name} from {}", of.to_lowercase());
+            let pressed = icon_button(ui, theme, Icon::Close, &word, "Remove").clicked();
+            let room = ui.available_width();
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(room, space::TOUCH), egui::Sense::hover());
+            let text = writing(ui, name, regular(size::BODY), theme.ink, room);
+            text.paint(ui.painter(), rect.left_center());
+            if text.is_cut() {
+                response.on_hover_text(name);
+            }
+            pressed
+        })
+        .inner
+    })
+    .inner
+}
+
+/// The head of a section with "add", which opens a list of records. Which one was chosen?
+fn section_adding(
+    ui: &mut Ui,
+    hand: &mut Hand<'_>,
+    caption: &str,
+    name: &str,
+    entries: impl FnOnce(&Map) -> Vec<Entry>,
+) -> Option<Target> {
+    let theme = hand.theme;
+    let (map, query) = (&hand.map, &mut hand.drafts.query);
+    let picked = section_with(ui, theme, caption, |ui| {
+        let button = text_button(ui, theme, "add", name);
+        let pick = Pick { name, shown: "", faint: false, search: true, fresh: None };
+        menu_of(ui, theme, &button, &pick, query, || entries(map))
+    });
+    match picked.1 {
+        Some(Picked::Value(target)) => target.parse().ok(),
+        _ => None,
+    }
+}
+
+/// What the actor objects to.
+pub(super) fn objections_by(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
+    let own = Target::from(id);
+    let others = |map: &Map| records(map, OBJECTABLE).into_iter().filter(|e| e.value != own.to_string()).collect();
+    if let Some(to) = section_adding(ui, hand, "Objects to", "Add an objection", others) {
+        hand.make("Add an objection", |map| ops::add_objection(map, id, &to).map(Target::from));
+    }
+    let rows: Vec<Objection> = hand.map.objections.iter().filter(|row| &row.by == id).cloned().collect();
+    if rows.is_empty() {
+        empty(ui, hand.theme, "No objection coded.");
+    }
+    for objection in rows {
+        let name = hand.map.name(&objection.to);
+        self::objection(ui, hand, &objection, &name);
+    }
+}
+
+/// Who objects to a record.
+pub(super) fn objections_to(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
+    let actors = |map: &Map| records(map, &["actor"]).into_iter().filter(|e| e.value != target.to_string()).collect();
+    if let Some(Target::Actor(by)) = section_adding(ui, hand, "Objected to by", "Add an objection to it", actors) {
+        hand.make("Add an objection", |map| ops::add_objection(map, &by, target).map(Target::from));
+    }
+    let rows: Vec<Objection> = hand.map.objections.iter().filter(|row| &row.to == target).cloned().collect();
+    if rows.is_empty() {
+        empty(ui, hand.theme, "Nobody, as far as is coded.");
+    }
+    for objection in rows {
+        let name = hand.name(&objection.by);
+        self::objection(ui, hand, &objection, &name);
+    }
+}
+
+/// An objection with its terms and its first quote.
+fn objection(ui: &mut Ui, hand: &mut Hand<'_>, objection: &Objection, name: &str) {
+    let theme = hand.theme;
+    let target = Target::from(&objection.id);
+    let clicked = ui.push_id(&target, |ui| row(ui, theme, name, "").clicked()).inner;
+    if clicked {
+        hand.session.select([target]);
+    }
+    let ground = Some(objection.ground.as_str()).filter(|ground| !ground.is_empty());
+    let mut terms: Vec<String> =
+        ground.map(|ground| name_of(crate::model::GROUNDS, ground).to_owned()).into_iter().collect();
+    terms.push(objection.severity.name().to_owned());
+    terms.push(objection.status.name().to_owned());
+    terms.extend(objection.since.map(|date| format!("since {}", date.short())));
+    quiet(ui, theme, terms.join(" · "));
+    if let Some(why) = not_in_force(&hand.map, objection.since, None) {
+        quiet(ui, theme, capital(&why));
+    }
+    match objection.evidence.first() {
+        Some(passage) => {
+            ui.add_space(2.0);
+            let words = if passage.quote.is_empty() { &objection.reason } else { &passage.quote };
+            quote(ui, theme, theme.warning, words, &origin(&hand.map, passage));
+        }
+        None if !objection.reason.is_empty() => {
+            bidi_label(ui, &objection.reason, regular(size::SECONDARY), theme.ink);
+        }
+        None => {}
+    }
+    ui.add_space(space::SMALL);
+}
+
+/// "Gideon Saar · paragraph 9 · reliability B": where a passage comes from.
+pub(super) fn origin(map: &Map, passage: &Evidence) -> String {
+    let mut parts = Vec::new();
+    parts.extend(Some(speaker(map, &passage.said_by)).filter(|name| !name.is_empty()));
+    parts.extend(passage.said_on.map(Date::short));
+    parts.extend(Some(passage.locator.clone()).filter(|text| !text.is_empty()));
+    if let Some(source) = map.sources.get(&passage.source) {
+        if parts.is_empty() {
+            parts.push(source.title.clone());
+        }
+        parts.push(format!("reliability {}", source.reliability.word()));
+    }
+    parts.join(" · ")
+}
+
+fn speaker(map: &Map, said_by: &str) -> String {
+    let actor = Id::parse(said_by).ok().and_then(|id| map.actors.get(&id));
+    actor.map_or_else(|| said_by.to_owned(), |actor| actor.label().to_owned())
+}
+
+/// "Saar, 27 Oct 2025 · assessed · if …": who said where an actor stands, and when.
+pub(super) fn said(map: &Map, stance: &Stance) -> String {
+    let passage = stance.evidence.first();
+    let who = passage.map(|passage| speaker(map, &passage.said_by)).unwrap_or_default();
+    let when = passage.and_then(|passage| passage.said_on).or(stance.since).map(Date::short).unwrap_or_default();
+    let mut parts: Vec<String> = Vec::new();
+    let first = [who, when].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+    parts.extend(Some(first).filter(|text| !text.is_empty()));
+    if stance.basis == Basis::Assessed {
+        parts.push("assessed".to_owned());
+    }
+    match map.conditions.iter().filter(|condition| condition.of == stance.id).count() {
+        0 => {}
+        1 => parts.push("1 condition".to_owned()),
+        count => parts.push(format!("{count} conditions")),
+    }
+    if stance.evidence.is_empty() {
+        parts.push("no evidence".to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// The ties of an actor, seen from it.
+pub(super) fn ties(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
+    let own = Target::from(id);
+    let ends = |map: &Map| {
+        records(map, &["actor", "issue"]).into_iter().filter(|entry| entry.value != own.to_string()).collect()
+    };
+    if let Some(to) = section_adding(ui, hand, "Ties", "Add a tie", ends) {
+        let kind = if matches!(to, Target::Issue(_)) { "participation" } else { "cooperation" };
+        hand.make("Add a tie", |map| ops::add_tie(map, id, &to, kind).map(Target::from));
+    }
+    let ties: Vec<Tie> = hand.map.ties.iter().filter(|tie| &tie.from == id || tie.to == own).cloned().collect();
+    if ties.is_empty() {
+        empty(ui, hand.theme, "Not tied to anybody: drag from its rim to another actor.");
+    }
+    for tie in ties {
+        let other = if tie.to == own { Target::from(&tie.from) } else { tie.to.clone() };
+        let arrow = match (tie.directed, tie.to == own) {
+            (true, false) => "→ ",
+            (true, true) => "← ",
+            _ => "",
+        };
+        let name = format!("{arrow}{}", hand.map.name(&other));
+        let kind = name_of(TIE_KINDS, &tie.kind).to_owned();
+        let target = Target::from(&tie.id);
+        if ui.push_id(&target, |ui| row(ui, hand.theme, &name, &kind).clicked()).inner {
+            hand.session.select([target]);
+        }
+    }
+}
+
+/// The conditions of some stances.
+pub(super) fn conditions(ui: &mut Ui, hand: &mut Hand<'_>, stances: &[Id<Stance>]) {
+    let theme = hand.theme;
+    let of = match stances {
+        [] => {
+            section(ui, theme, "Conditions");
+            return empty(ui, theme, "None coded: a condition hangs on a stance.");
+        }
+        [one] => {
+            let add = section_with(ui, theme, "Conditions", |ui| text_button(ui, theme, "add", "Add a condition"));
+            add.1.clicked().then(|| one.clone())
+        }
+        several => {
+            let list = |map: &Map| {
+                let stances = several.iter().filter_map(|id| map.stances.get(id));
+                stances.map(|s| Entry::new(Target::from(&s.id).to_string(), map.name(&(&s.issue).into()))).collect()
+            };
+            match section_adding(ui, hand, "Conditions", "Add a condition", list) {
+                Some(Target::Stance(id)) => Some(id),
+                _ => None,
+            }
+        }
+    };
+    if let Some(of) = of {
+        hand.make("Add a condition", |map| ops::add_condition(map, &of, "").map(Target::from));
+    }
+    let rows: Vec<_> = hand.map.conditions.iter().filter(|row| stances.contains(&row.of)).cloned().collect();
+    if rows.is_empty() {
+        empty(ui, theme, "None coded.");
+    }
+    for condition in rows {
+        link(ui, hand, &Target::from(&condition.id), condition.status.name());
+    }
+}
+
+/// Who stands where on an issue, from +3 to −3, then undecided and silent, and how many are unknown.
+pub(super) fn issue(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Issue>) {
+    let theme = hand.theme;
+    let look =
+        section_with(ui, theme, "Who stands where", |ui| text_button(ui, theme, "look through it", "Look through it"));
+    if look.1.clicked() {
+        hand.session.set_lens(crate::model::Lens::Issue(id.clone()));
+    }
+    let map = hand.map.clone();
+    let standing = Standing::of(&map);
+    let mut held: Vec<(Alignment, Target, Target, String)> = Vec::new();
+    for actor in map.actors.iter() {
+        if let Some(stance) = standing.get(&actor.id, id) {
+            held.push((stance.alignment, (&actor.id).into(), (&stance.id).into(), said(&map, stance)));
+        }
+    }
+    let order = |alignment: Alignment| alignment.level().map_or(10, |level| -i32::from(level.number()));
+    held.sort_by_key(|(alignment, ..)| (order(*alignment), *alignment == Alignment::Silent));
+    let mut last = None;
+    for (alignment, actor, stance, said) in &held {
+        if last != Some(*alignment) {
+            ui.add_space(2.0);
+            group_head(ui, theme, *alignment);
+            last = Some(*alignment);
+        }
+        let name = map.name(actor);
+        if ui.push_id(stance, |ui| row(ui, theme, &name, said).clicked()).inner {
+            hand.session.select([stance.clone()]);
+        }
+    }
+    if held.is_empty() {
+        empty(ui, theme, "No stance coded: select an actor and click one of the seven steps.");
+    }
+    match map.actors.len() - held.len() {
+        0 => {}
+        1 => drop(quiet(ui, theme, "The position of 1 actor is not known.")),
+        unknown => drop(quiet(ui, theme, format!("The positions of {unknown} actors are not known."))),
+    }
+    objections_to(ui, hand, &id.into());
+}
+
+fn group_head(ui: &mut Ui, theme: &Theme, alignment: Alignment) {
+    ui.horizontal(|ui| {
+        let (fill, ink) = alignment.level().map_or((theme.field, theme.ink), |level| theme.stance(level));
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(28.0, 18.0), egui::Sense::hover());
+        ui.painter().rect_filled(rect, 4.0, fill);
+        let glyph = writing(ui, &alignment.glyph(), semibold(size::CAPTION), ink, 28.0);
+        glyph.paint(ui.painter(), rect.center() - egui::vec2(glyph.width() / 2.0, 0.0));
+        quiet(ui, theme, alignment.verb());
+    });
+}
+
+/// Says so where a mark does not hold on the day that the map shows.
+pub(super) fn dating(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
+    let (since, until) = match target {
+        Target::Stance(id) => hand.map.stances.get(id).map(|row| (row.since, row.until)).unwrap_or_default(),
+        Target::Tie(id) => hand.map.ties.get(id).map(|row| (row.since, row.until)).unwrap_or_default(),
+        Target::Objection(id) => hand.map.objections.get(id).map(|row| (row.since, None)).unwrap_or_default(),
+        _ => return,
+    };
+    if let Some(sentence) = not_in_force(&hand.map, since, until) {
+        trouble(ui, hand.theme, &format!("{}, so the map does not show it.", capital(&sentence)));
+    }
+}
+
+/// "not in force on 7 Nov 2025, the map's date", if it is not.
+pub(super) fn not_in_force(map: &Map, since: Option<Date>, until: Option<Date>) -> Option<String> {
+    let day = map.as_of.filter(|day| !in_force(since, until, *day))?;
+    Some(format!("not in force on {}", day.short()))
+}
+
+/// The positions of the same actor on the same issue at other dates.
+pub(super) fn other_positions(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Stance>) {
+    let Some(stance) = hand.map.stances.get(id).cloned() else { return };
+    let same = |other: &&Stance| other.actor == stance.actor && other.issue == stance.issue && other.id != *id;
+    let others: Vec<Stance> = hand.map.stances.iter().filter(same).cloned().collect();
+    section(ui, hand.theme, "Same actor, same issue");
+    if others.is_empty() {
+        empty(ui, hand.theme, "No position of another date coded.");
+    }
+    for other in others {
+        let when = other.since.map_or_else(|| "no date".to_owned(), Date::short);
+        let name = format!("{} {}", other.alignment.glyph(), other.alignment.verb());
+        if row(ui, hand.theme, &name, &when).clicked() {
+            hand.session.select([Target::from(&other.id)]);
+        }
+    }
+    link(ui, hand, &(&stance.actor).into(), "actor");
+    link(ui, hand, &(&stance.issue).into(), "issue");
+}
+
+/// The issues that are about a tie.
+pub(super) fn issues_about(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Tie>) {
+    let about: Vec<Target> =
+        hand.map.issues.iter().filter(|issue| issue.about.as_ref() == Some(id)).map(|i| (&i.id).into()).collect();
+    if !about.is_empty() {
+        section(ui, hand.theme, "Issues about it");
+        about.iter().for_each(|issue| link(ui, hand, issue, "issue"));
+    }
+}
+
+/// The issues that a body decides.
+pub(super) fn decided_by(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Body>) {
+    let decided: Vec<Target> =
+        hand.map.issues.iter().filter(|i| i.decided_by.as_ref() == Some(id)).map(|i| (&i.id).into()).collect();
+    section(ui, hand.theme, "Decides");
+    if decided.is_empty() {
+        empty(ui, hand.theme, "No issue yet: choose this body as “Decided by” of an issue.");
+    }
+    decided.iter().for_each(|issue| link(ui, hand, issue, "issue"));
+}
+
+/// The marks that rest on a source.
+pub(super) fn resting_on(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Source>) {
+    let map = hand.map.clone();
+    section(ui, hand.theme, "Marks that rest on it");
+    let mut any = false;
+    for (mark, evidence) in crate::ui::outline::marks(&map) {
+        for passage in evidence.iter().filter(|passage| &passage.source == id) {
+            any = true;
+            link(ui, hand, &mark, &passage.locator);
+            if !passage.quote.is_empty() {
+                quote(ui, hand.theme, hand.theme.hairline, &passage.quote, &origin(&map, passage));
+            }
+        }
+    }
+    if !any {
+        empty(ui, hand.theme, "Nothing yet: open a stance, a tie or an objection and add evidence to it.");
+    }
+}

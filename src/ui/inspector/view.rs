@@ -1,0 +1,158 @@
+//! The form for a view: its lens, what it leaves out, and how a figure is made of it.
+
+use egui::{Checkbox, DragValue, Ui};
+
+use super::field::labelled;
+use super::hand::Hand;
+use crate::model::{
+    ACTOR_KINDS, Confidence, FigureSettings, FigureTheme, Filter, Id, Lens, Page, Sign, Term, View, name_of,
+};
+use crate::session::Merge;
+use crate::ui::widgets::{Entry, Pick, Picked, hairline_button, lines, section};
+
+/// Shows the parts of a view that are not plain fields.
+pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<View>) {
+    let Some(view) = hand.map.views.get(id).cloned() else { return };
+    let mut new = view.clone();
+    section(ui, hand.theme, "Looks like");
+    new.lens = lens(ui, hand, &view.lens);
+    if hairline_button(ui, hand.theme, "Look through it").on_hover_text("Turns the lens of the window.").clicked() {
+        hand.session.set_lens(view.lens.clone());
+    }
+    section(ui, hand.theme, "Leaves out");
+    let mut done = filter(ui, hand, &view, &mut new.filter);
+    section(ui, hand.theme, "Figure");
+    done |= figure(ui, hand, &mut new.figure);
+    if new != view {
+        let merge = Merge::With(format!("view {id} looks"));
+        hand.session.edit(format!("Change view {}", view.name), merge, |map| {
+            if let Some(slot) = map.views.get_mut(id) {
+                *slot = new;
+            }
+        });
+    }
+    if done {
+        hand.session.seal();
+    }
+}
+
+fn lens(ui: &mut Ui, hand: &mut Hand<'_>, current: &Lens) -> Lens {
+    let shown = current.issue().map_or_else(|| "Relationships".to_owned(), |issue| hand.name(issue));
+    let help = "What the map is coloured by.";
+    let picked = labelled(ui, hand, ("Lens", help), false, |ui, hand, _| {
+        let pick = Pick { name: "Lens", shown: &shown, faint: false, search: false, fresh: None };
+        let map = &hand.map;
+        let entries = || {
+            let issues = map.issues.iter().map(|issue| Entry::new(issue.id.as_str(), issue.label()));
+            std::iter::once(Entry::new("", "Relationships")).chain(issues).collect()
+        };
+        pick.show(ui, hand.theme, &mut hand.drafts.query, entries).1
+    });
+    match picked {
+        Some(Picked::Value(id)) => Id::parse(&id).map_or(Lens::Relationships, Lens::Issue),
+        _ => current.clone(),
+    }
+}
+
+/// One of a closed list of words.
+fn choice(
+    ui: &mut Ui,
+    hand: &mut Hand<'_>,
+    (name, help): (&str, &str),
+    current: &str,
+    terms: &[Term],
+) -> Option<String> {
+    let picked = labelled(ui, hand, (name, help), false, |ui, hand, _| {
+        let pick = Pick { name, shown: name_of(terms, current), faint: false, search: false, fresh: None };
+        let entries =
+            || terms.iter().map(|t| Entry { value: t.id.into(), label: t.name.into(), help: t.help.into() }).collect();
+        pick.show(ui, hand.theme, &mut hand.drafts.query, entries).1
+    });
+    match picked {
+        Some(Picked::Value(word)) => Some(word),
+        _ => None,
+    }
+}
+
+/// A box to tick. Was it?
+fn flag(ui: &mut Ui, flag: &mut bool, name: &str, help: &str) -> bool {
+    ui.add(Checkbox::new(flag, name)).on_hover_text(help).changed()
+}
+
+/// Boxes to tick, one for each word that can be in a list.
+fn ticks(ui: &mut Ui, list: &mut Vec<String>, words: impl Iterator<Item = (String, String)>) {
+    ui.horizontal_wrapped(|ui| {
+        for (id, name) in words {
+            let mut ticked = list.contains(&id);
+            if flag(ui, &mut ticked, &name, "Show only what is ticked; with none ticked, everything.") {
+                list.retain(|other| *other != id);
+                if ticked {
+                    list.push(id);
+                }
+            }
+        }
+    });
+}
+
+fn filter(ui: &mut Ui, hand: &mut Hand<'_>, view: &View, filter: &mut Filter) -> bool {
+    let used =
+        |id: &str| hand.map.actors.iter().any(|actor| actor.kind == id) || view.filter.kinds.iter().any(|k| k == id);
+    let known = ACTOR_KINDS.iter().map(|term| (term.id.to_owned(), term.name.to_owned()));
+    let kinds: Vec<_> = known.filter(|(id, _)| used(id)).collect();
+    labelled(ui, hand, ("Only actors of these kinds", "With none ticked, actors of every kind."), true, |ui, _, _| {
+        ticks(ui, &mut filter.kinds, kinds.into_iter());
+    });
+    let key = format!("view {} tags", view.id);
+    let tags = labelled(ui, hand, ("Only tags", "Only actors with one of these tags."), false, |ui, hand, _| {
+        lines(ui, hand.theme, hand.drafts, (&key, &view.filter.tags), "Tags")
+    });
+    if let Some(tags) = tags.value {
+        filter.tags = tags;
+    }
+    labelled(ui, hand, ("Only ties of these signs", "With none ticked, ties of every sign."), true, |ui, _, _| {
+        let mut signs: Vec<String> = filter.signs.iter().map(|sign| sign.word().to_owned()).collect();
+        ticks(ui, &mut signs, Sign::TERMS.iter().map(|term| (term.id.to_owned(), term.name.to_owned())));
+        filter.signs = signs.iter().filter_map(|sign| sign.parse().ok()).collect();
+    });
+    let any = Term { id: "", name: "anything", help: "However sure it is." };
+    let terms: Vec<Term> = std::iter::once(any).chain(Confidence::TERMS.iter().copied()).collect();
+    let current = filter.at_least.map_or("", Confidence::word);
+    if let Some(word) = choice(ui, hand, ("At least", "Nothing less sure than this."), current, &terms) {
+        filter.at_least = word.parse().ok();
+    }
+    flag(ui, &mut filter.hide, "Hide what is left out", "Otherwise it is drawn pale.");
+    tags.done
+}
+
+fn figure(ui: &mut Ui, hand: &mut Hand<'_>, figure: &mut FigureSettings) -> bool {
+    if let Some(word) = choice(ui, hand, ("Page", "What the figure is cut to."), figure.page.word(), Page::TERMS) {
+        figure.page = word.parse().unwrap_or_default();
+    }
+    let mut done = false;
+    if figure.page == Page::Content {
+        done |= labelled(ui, hand, ("Width", "In millimetres."), false, |ui, _, label| {
+            let drag = DragValue::new(&mut figure.width_mm).range(20.0..=2000.0).suffix(" mm").max_decimals(1);
+            let response = ui.add(drag).labelled_by(label);
+            response.lost_focus() || response.drag_stopped()
+        });
+    }
+    done |= labelled(ui, hand, ("Resolution", "Pixels an inch in a PNG."), false, |ui, _, label| {
+        let response = ui.add(DragValue::new(&mut figure.dpi).range(30..=1200).suffix(" dpi")).labelled_by(label);
+        response.lost_focus() || response.drag_stopped()
+    });
+    let theme = figure.theme.word();
+    if let Some(word) = choice(ui, hand, ("Colours", "The colours of the figure."), theme, FigureTheme::TERMS) {
+        figure.theme = word.parse().unwrap_or_default();
+    }
+    for (value, name, help) in [
+        (&mut figure.transparent, "Transparent", "The paper is left out."),
+        (&mut figure.title, "Title", "The map's title is written over it."),
+        (&mut figure.question, "Question", "The map's question is written under the title."),
+        (&mut figure.moment, "Date and viewpoint", "They are written under that."),
+        (&mut figure.legend, "Legend", "A legend of the marks in use."),
+        (&mut figure.sources, "Sources", "A numbered list of the evidence."),
+    ] {
+        flag(ui, value, name, help);
+    }
+    done
+}

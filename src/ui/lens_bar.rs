@@ -1,0 +1,127 @@
+//! The bar over the canvas that says what the map is coloured by. Turns the lens; colours nothing.
+
+use egui::{
+    Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Role, Shadow, Stroke, Ui, UiBuilder, WidgetInfo,
+};
+use egui::{FontId, vec2};
+
+use super::theme::{Theme, regular, semibold, size, space};
+use super::widgets::{PILL_PADDING, pill, words};
+use crate::model::Lens;
+use crate::session::Session;
+
+/// How far the bar stands from the edges of the canvas.
+const MARGIN: f32 = 16.0;
+
+struct Choice {
+    lens: Lens,
+    name: String,
+    help: String,
+}
+
+/// Shows the bar at the top of the canvas, over whatever is drawn there, and says where it lies.
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> Rect {
+    let choices = choices(session);
+    let current = choices.iter().position(|choice| choice.lens == *session.lens()).unwrap_or(0);
+    let room = canvas.shrink(MARGIN);
+    let place = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Min));
+    ui.scope_builder(place, |ui| {
+        let frame = Frame::new()
+            .fill(theme.panel)
+            .stroke(Stroke::new(1.0, theme.hairline))
+            .corner_radius(CornerRadius::same(8))
+            .shadow(Shadow { offset: [0, 1], blur: 4, spread: 0, color: Color32::from_black_alpha(12) })
+            .inner_margin(Margin::symmetric(14, 5));
+        frame
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                words(ui, "Lens", regular(size::SECONDARY), theme.quiet);
+                ui.add_space(space::MEDIUM);
+                let width = room.width() - 28.0 - 52.0;
+                let (shown, hidden) = fit(ui, &choices, current, width);
+                for choice in shown.into_iter().filter_map(|at| choices.get(at)) {
+                    lens_pill(ui, theme, choice, session);
+                }
+                if !hidden.is_empty() {
+                    more(ui, theme, &choices, &hidden, session);
+                }
+            })
+            .response
+            .rect
+    })
+    .inner
+}
+
+fn choices(session: &Session) -> Vec<Choice> {
+    let relationships = Choice {
+        lens: Lens::Relationships,
+        name: "Relationships".to_owned(),
+        help: "Shows who is tied to whom.".to_owned(),
+    };
+    let issues = session.map().issues.iter().map(|issue| Choice {
+        lens: Lens::Issue(issue.id.clone()),
+        name: issue.label().to_owned(),
+        help: if issue.wording.trim().is_empty() { issue.label() } else { issue.wording.trim() }.to_owned(),
+    });
+    std::iter::once(relationships).chain(issues).collect()
+}
+
+/// Which choices fit into the width, and which do not. The current one always does: it takes the last place.
+fn fit(ui: &Ui, choices: &[Choice], current: usize, width: f32) -> (Vec<usize>, Vec<usize>) {
+    let widths: Vec<f32> = choices.iter().map(|choice| width_of(ui, &choice.name, semibold(size::SECONDARY))).collect();
+    let of = |at: usize| widths.get(at).copied().unwrap_or(0.0);
+    if widths.iter().sum::<f32>() <= width {
+        return ((0..choices.len()).collect(), Vec::new());
+    }
+    let width = width - 48.0;
+    let mut shown = Vec::new();
+    let mut taken = of(current);
+    for at in 0..choices.len() {
+        if at == current {
+            shown.push(at);
+        } else if taken + of(at) <= width {
+            taken += of(at);
+            shown.push(at);
+        } else if at > current {
+            break;
+        }
+    }
+    if !shown.contains(&current) {
+        shown.push(current);
+    }
+    let hidden = (0..choices.len()).filter(|at| !shown.contains(at)).collect();
+    (shown, hidden)
+}
+
+fn width_of(ui: &Ui, text: &str, font: FontId) -> f32 {
+    let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER));
+    galley.size().x + 2.0 * PILL_PADDING + 2.0
+}
+
+fn lens_pill(ui: &mut Ui, theme: &Theme, choice: &Choice, session: &mut Session) {
+    let chosen = choice.lens == *session.lens();
+    let response = pill(ui, theme, &choice.name, chosen);
+    let name = format!("Lens: {}", choice.name);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &name));
+    if response.on_hover_text(&choice.help).clicked() {
+        session.set_lens(choice.lens.clone());
+    }
+}
+
+fn more(ui: &mut Ui, theme: &Theme, choices: &[Choice], hidden: &[usize], session: &mut Session) {
+    let button = pill(ui, theme, &format!("+{}", hidden.len()), false);
+    let name = format!("{} more lenses", hidden.len());
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    egui::Popup::menu(&button).show(|ui| {
+        ui.spacing_mut().button_padding = vec2(10.0, 5.0);
+        for choice in hidden.iter().filter_map(|at| choices.get(*at)) {
+            let chosen = choice.lens == *session.lens();
+            let entry = ui.add(egui::Button::selectable(chosen, choice.name.as_str()));
+            if entry.on_hover_text(&choice.help).clicked() {
+                session.set_lens(choice.lens.clone());
+                ui.close();
+            }
+        }
+    });
+    button.on_hover_text(name);
+}

@@ -1,0 +1,358 @@
+//! How the rows of a list are drawn and what a click or a key on them does. Which rows there are is made elsewhere.
+
+use egui::{EventFilter, Id, Key, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{pos2, vec2};
+
+use super::list::{List, Row, Tally};
+use super::{Outline, Tab};
+use crate::model::{Map, TIE_KINDS, Target, name_of};
+use crate::session::{Effect, Session, command};
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::menu;
+use crate::ui::theme::{Theme, color, regular, semibold, size, space};
+use crate::ui::widgets::{BARS_WIDTH, hairline_button, influence_bars, quiet, standing_dot, text_button, writing};
+
+/// What the user did to a row.
+enum Did {
+    Select { target: Target, more: bool },
+    Open(Target),
+    Fold(String),
+    Walk { from: usize, by: isize },
+    Add(&'static str),
+}
+
+/// How far each level of the tree is moved to the right.
+const INDENT: f32 = 18.0;
+/// The room for the arrow that folds.
+const GUTTER: f32 = 16.0;
+
+impl Outline {
+    /// The rows, of which only those that can be seen are drawn.
+    pub(super) fn rows(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, map: &Map) {
+        if self.list.rows.is_empty() {
+            return self.nothing(ui, theme, session);
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical().id_salt(("rows", self.tab)).auto_shrink(false);
+        if let Some(offset) = self.reveal(session) {
+            area = area.vertical_scroll_offset(offset);
+        }
+        let first = session.selected().and_then(|target| self.list.position(target)).unwrap_or(0);
+        let mut did = None;
+        let list = &self.list;
+        let shown = area.show_rows(ui, space::ROW, list.rows.len(), |ui, range| {
+            for at in range {
+                if let Some(row) = list.rows.get(at) {
+                    did = show(ui, theme, session, map, list, (at, row), at == first).or(did.take());
+                }
+            }
+        });
+        self.offset = shown.state.clamped_offset().y;
+        self.height = shown.inner_rect.height();
+        if let Some(did) = did {
+            self.act(ui, session, did);
+        }
+    }
+
+    /// How far to scroll, if what has been selected since the last time cannot be seen.
+    fn reveal(&mut self, session: &Session) -> Option<f32> {
+        let selected = session.selected().cloned();
+        if selected == self.shown {
+            return None;
+        }
+        self.shown = selected;
+        let top = self.list.position(self.shown.as_ref()?)? as f32 * space::ROW;
+        if top < self.offset {
+            Some(top)
+        } else if top + space::ROW > self.offset + self.height && self.height > 0.0 {
+            Some(top + space::ROW - self.height)
+        } else {
+            None
+        }
+    }
+
+    fn act(&mut self, ui: &Ui, session: &mut Session, did: Did) {
+        match did {
+            Did::Select { target, more: true } => session.toggle(&target),
+            Did::Select { target, more: false } => session.select([target]),
+            Did::Open(target) => {
+                session.select([target]);
+                session.ask(Effect::FitSelection);
+            }
+            Did::Fold(key) => {
+                if !self.folded.remove(&key) {
+                    self.folded.insert(key);
+                }
+            }
+            Did::Walk { from, by } => {
+                let mut at = from;
+                while let Some(next) = at.checked_add_signed(by) {
+                    at = next;
+                    match self.list.rows.get(at) {
+                        None => break,
+                        Some(Row::Head { .. }) => {}
+                        Some(Row::Record { target, .. }) => {
+                            session.select([target.clone()]);
+                            ui.memory_mut(|memory| memory.request_focus(row_id(target)));
+                            break;
+                        }
+                    }
+                }
+            }
+            Did::Add(id) => {
+                if let Some(command) = command(id).filter(|command| (command.available)(session)) {
+                    (command.run)(session);
+                }
+            }
+        }
+    }
+
+    /// What to do where the list is empty.
+    fn nothing(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        ui.add_space(space::MEDIUM);
+        if !self.filter.trim().is_empty() {
+            quiet(ui, theme, format!("Nothing here has “{}” in it.", self.filter.trim()));
+            if hairline_button(ui, theme, "Show everything").clicked() {
+                self.filter.clear();
+            }
+            return;
+        }
+        let (sentence, button) = match self.tab {
+            Tab::Issues => ("An issue is what actors are for or against. Place the first on the map.", "Add an issue"),
+            Tab::Sources => ("A source is what your marks rest on: a report, a statement.", "Add a source"),
+            _ => ("Actors are who takes positions. Place the first on the map.", "Add an actor"),
+        };
+        quiet(ui, theme, sentence);
+        if hairline_button(ui, theme, button).clicked()
+            && let Some(id) = add_command(self.tab)
+        {
+            self.act(ui, session, Did::Add(id));
+        }
+    }
+
+    /// The button beside the filter that adds to the list.
+    pub(super) fn add_button(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        let Some(found) = add_command(self.tab).and_then(command) else { return };
+        let name = format!("Add {}", found.about.name.to_lowercase());
+        if icon_button(ui, theme, Icon::Plus, &name, &format!("{name}. {}", found.about.help)).clicked() {
+            self.act(ui, session, Did::Add(found.about.id));
+        }
+    }
+}
+
+fn add_command(tab: Tab) -> Option<&'static str> {
+    match tab {
+        Tab::Actors => Some("add_actor"),
+        Tab::Issues => Some("add_issue"),
+        Tab::Sources => Some("add_source"),
+        Tab::More => None,
+    }
+}
+
+/// Rows are known by what they show, so that the keyboard finds the next one wherever it stands.
+fn row_id(target: &Target) -> Id {
+    Id::unique(("outline row", target))
+}
+
+fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &mut Session,
+    map: &Map,
+    list: &List,
+    (at, row): (usize, &Row),
+    first: bool,
+) -> Option<Did> {
+    match row {
+        Row::Head { kind, count, folded } => head(ui, theme, kind, *count, *folded),
+        Row::Record { target, depth, folded } => {
+            let (_, rect) = ui.allocate_space(vec2(ui.available_width(), space::ROW));
+            let sense = if first { Sense::click() } else { Sense::CLICK };
+            let response = ui.interact(rect, row_id(target), sense);
+            let selected = session.selection().contains(target);
+            ground(ui, theme, rect, selected, &response);
+            let left = rect.left() + GUTTER + f32::from(*depth) * INDENT;
+            let cut = face(ui, theme, session, map, list, target, rect.with_min_x(left));
+            let info = WidgetInfo::selected(Role::ListItem, true, selected, map.sentence(target, session.lens()));
+            response.widget_info(|| info.clone());
+            let fold = folded.and_then(|folded| fold_button(ui, theme, target, folded, left, rect));
+            let did = fold.or_else(|| clicks(ui, session, target, at, &response));
+            response.context_menu(|ui| menu::context_menu(ui, theme, session));
+            if cut {
+                response.on_hover_text(map.sentence(target, session.lens()));
+            }
+            did
+        }
+    }
+}
+
+fn ground(ui: &Ui, theme: &Theme, rect: Rect, selected: bool, response: &Response) {
+    let fill = match (selected, response.hovered()) {
+        (true, _) => theme.selected,
+        (false, true) => theme.hovered,
+        _ => return focus(ui, theme, rect, response),
+    };
+    ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), space::CORNER, fill);
+    focus(ui, theme, rect, response);
+}
+
+fn focus(ui: &Ui, theme: &Theme, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        let rim = Stroke::new(1.5, theme.accent);
+        ui.painter().rect_stroke(rect.shrink(1.0), space::CORNER, rim, StrokeKind::Inside);
+    }
+}
+
+fn clicks(ui: &Ui, session: &mut Session, target: &Target, at: usize, response: &Response) -> Option<Did> {
+    if response.secondary_clicked() && !session.selection().contains(target) {
+        session.select([target.clone()]);
+    }
+    if response.double_clicked() {
+        return Some(Did::Open(target.clone()));
+    }
+    if response.clicked() {
+        let more = ui.input(|input| input.modifiers.command || input.modifiers.shift);
+        return Some(Did::Select { target: target.clone(), more });
+    }
+    if !response.has_focus() {
+        return None;
+    }
+    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(row_id(target), arrows));
+    let (up, down) = ui.input(|input| (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown)));
+    match (up, down) {
+        (true, false) => Some(Did::Walk { from: at, by: -1 }),
+        (false, true) => Some(Did::Walk { from: at, by: 1 }),
+        _ => None,
+    }
+}
+
+fn fold_button(ui: &Ui, theme: &Theme, target: &Target, folded: bool, left: f32, rect: Rect) -> Option<Did> {
+    let place = Rect::from_center_size(pos2(left - 9.0, rect.center().y), Vec2::splat(18.0));
+    let response = ui.interact(place, row_id(target).with("fold"), Sense::CLICK);
+    let icon = if folded { Icon::ChevronRight } else { Icon::ChevronDown };
+    let ink = if response.hovered() { theme.ink } else { theme.quiet };
+    icon.paint(ui.painter(), place.center(), ink.gamma_multiply(0.7));
+    let name = format!("{} the parts of {}", if folded { "Show" } else { "Hide" }, target.id());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    response.clicked().then(|| Did::Fold(target.id().to_owned()))
+}
+
+/// The content of a row, from its dot or icon to what stands at its right. Was its name too long?
+fn face(ui: &Ui, theme: &Theme, session: &Session, map: &Map, list: &List, target: &Target, rect: Rect) -> bool {
+    let painter = ui.painter();
+    let mark = rect.left_center() + vec2(7.0, 0.0);
+    let right = rect.right_center() - vec2(space::SMALL, 0.0);
+    let behind = behind(map, list, target);
+    let mut width = 0.0;
+    match target {
+        Target::Actor(id) => {
+            standing_dot(painter, theme, mark, session.lens().issue().is_some(), list.standing.get(id).copied());
+            influence_bars(painter, theme, right, map.actors.get(id).map_or(0, |actor| actor.influence));
+            width = BARS_WIDTH;
+        }
+        _ => {
+            let under_lens = session.lens().issue().is_some_and(|issue| Target::from(issue) == *target);
+            icon_of(target).paint(painter, mark, if under_lens { theme.accent } else { theme.quiet });
+        }
+    }
+    if let Target::Issue(id) = target {
+        width = tally(ui, theme, right, list.tallies.get(id).copied().unwrap_or_default());
+    } else if !behind.is_empty() {
+        let text = writing(ui, &behind, regular(size::SECONDARY), theme.quiet, rect.width() * 0.45);
+        width = text.width();
+        text.paint(painter, right - vec2(width, 0.0));
+    }
+    let selected = session.selection().contains(target);
+    let font = if selected { semibold(size::BODY) } else { regular(size::BODY) };
+    let room = rect.width() - 20.0 - width - space::MEDIUM - space::SMALL;
+    let name = writing(ui, &map.name(target), font, theme.ink, room);
+    name.paint(painter, rect.left_center() + vec2(20.0, 0.0));
+    name.is_cut()
+}
+
+fn icon_of(target: &Target) -> Icon {
+    match target {
+        Target::Actor(_) => Icon::Actor,
+        Target::Issue(_) => Icon::Issue,
+        Target::Stance(_) => Icon::Quote,
+        Target::Tie(_) => Icon::Tie,
+        Target::Objection(_) => Icon::Objection,
+        Target::Condition(_) => Icon::Condition,
+        Target::Source(_) => Icon::Source,
+        Target::Body(_) => Icon::Folder,
+        Target::Group(_) => Icon::Fit,
+        Target::Note(_) => Icon::Note,
+        Target::View(_) => Icon::Eye,
+        Target::Scenario(_) => Icon::Redo,
+    }
+}
+
+/// The quiet words at the right of a row.
+fn behind(map: &Map, list: &List, target: &Target) -> String {
+    match target {
+        Target::Source(id) => match list.uses.get(id) {
+            None => "not used".to_owned(),
+            Some(1) => "1 passage".to_owned(),
+            Some(count) => format!("{count} passages"),
+        },
+        Target::Tie(id) => map.ties.get(id).map(|tie| name_of(TIE_KINDS, &tie.kind).to_owned()).unwrap_or_default(),
+        Target::Stance(id) => map.stances.get(id).map(|stance| stance.alignment.glyph()).unwrap_or_default(),
+        Target::Objection(id) => map.objections.get(id).map(|row| row.status.name().to_owned()).unwrap_or_default(),
+        Target::Condition(id) => map.conditions.get(id).map(|row| row.status.name().to_owned()).unwrap_or_default(),
+        Target::Body(id) => map.bodies.get(id).map(|row| format!("{} members", row.members.len())).unwrap_or_default(),
+        Target::Group(id) => map.groups.get(id).map(|row| format!("{} members", row.members.len())).unwrap_or_default(),
+        Target::Scenario(id) => {
+            map.scenarios.get(id).map(|row| format!("{} changes", row.overrides.len())).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+/// How many are for, against, and neither: three numbers, each with its mark. Returns how wide it is.
+fn tally(ui: &Ui, theme: &Theme, right: egui::Pos2, tally: Tally) -> f32 {
+    let [against, supporting] =
+        [-2, 2].map(|number| crate::model::Level::new(number).map_or(theme.quiet, |level| theme.stance(level).0));
+    let parts = [
+        (tally.open, "~", color(theme.palette.unknown)),
+        (tally.opposing, "−", against),
+        (tally.supporting, "+", supporting),
+    ];
+    let mut left = right.x;
+    for (count, sign, colour) in parts {
+        let text = writing(ui, &format!("{sign}{count}"), regular(size::SECONDARY), theme.quiet, 60.0);
+        left -= text.width();
+        text.paint(ui.painter(), pos2(left, right.y));
+        left -= 8.0;
+        ui.painter().circle_filled(pos2(left + 3.0, right.y), 2.5, colour);
+        left -= 7.0;
+    }
+    right.x - left
+}
+
+/// The head of a kind of record, with a button to add one where a command does so.
+fn head(ui: &mut Ui, theme: &Theme, kind: &'static str, count: usize, folded: bool) -> Option<Did> {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), space::ROW));
+    let response = ui.interact(rect, Id::unique(("outline head", kind)), Sense::click());
+    if response.hovered() {
+        ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), space::CORNER, theme.hovered);
+    }
+    focus(ui, theme, rect, &response);
+    let icon = if folded { Icon::ChevronRight } else { Icon::ChevronDown };
+    icon.paint(ui.painter(), rect.left_center() + vec2(7.0, 0.0), theme.quiet);
+    let text = writing(ui, &kind.to_uppercase(), semibold(size::CAPTION), theme.quiet, rect.width());
+    text.paint(ui.painter(), rect.left_center() + vec2(20.0, 0.0));
+    let number = writing(ui, &count.to_string(), regular(size::CAPTION), theme.quiet, 60.0);
+    number.paint(ui.painter(), rect.left_center() + vec2(26.0 + text.width(), 0.0));
+    let name = format!("{kind}, {count}, {}", if folded { "folded up" } else { "open" });
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let one = crate::model::KINDS.iter().find(|known| known.plural == kind).map_or("", |known| known.id);
+    let add = command(&format!("add_{one}")).and_then(|command| {
+        let place = Rect::from_min_max(pos2(rect.right() - 36.0, rect.top() + 2.0), rect.max);
+        let builder = egui::UiBuilder::new().max_rect(place);
+        let clicked =
+            ui.scope_builder(builder, |ui| text_button(ui, theme, "add", &format!("Add {one}")).clicked()).inner;
+        clicked.then_some(Did::Add(command.about.id))
+    });
+    add.or_else(|| response.clicked().then(|| Did::Fold(kind.to_owned())))
+}

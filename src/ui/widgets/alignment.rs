@@ -1,0 +1,149 @@
+//! The control for a stance: seven steps, undecided, silent, and unknown. The only place that draws one outside a map.
+
+use egui::{Color32, EventFilter, Id, Key, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
+use egui::{WidgetInfo, pos2, vec2};
+
+use super::super::theme::{Theme, color, regular, semibold, size, space};
+use super::writing;
+use crate::model::{Alignment, Level};
+
+/// What was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The position; none for unknown.
+    pub to: Option<Alignment>,
+    /// Was it reached with an arrow key? Then it is on its way to somewhere, and one step with those before it.
+    pub by_key: bool,
+}
+
+/// Every position that can be chosen, unknown last.
+fn steps(unknown: bool) -> Vec<Option<Alignment>> {
+    let levels = Level::ALL.into_iter().map(|level| Some(Alignment::Level(level)));
+    let open = [Some(Alignment::Undecided), Some(Alignment::Silent)];
+    levels.chain(open).chain(unknown.then_some(None)).collect()
+}
+
+/// "−3 blocks", "undecided", "unknown".
+pub(super) fn step_name(step: Option<Alignment>) -> String {
+    match step {
+        None => "unknown".to_owned(),
+        Some(Alignment::Level(level)) => format!("{level} {}", level.verb()),
+        Some(Alignment::Undecided) => "undecided".to_owned(),
+        Some(Alignment::Silent) => "silent".to_owned(),
+    }
+}
+
+/// Shows where somebody stands on `subject` and lets it be changed. With several that differ in `standing`, no step is
+/// chosen. `unknown` says whether a stance can be taken away here.
+///
+/// With the keyboard it is one stop: the arrows move from step to step.
+pub fn alignment(
+    ui: &mut Ui,
+    theme: &Theme,
+    subject: &str,
+    standing: &[Option<Alignment>],
+    unknown: bool,
+) -> Option<Choice> {
+    let steps = steps(unknown);
+    let one = standing.split_first().filter(|(first, rest)| rest.iter().all(|other| other == *first));
+    let current = one.and_then(|(first, _)| steps.iter().position(|step| step == first));
+    let apart = 6.0;
+    let gaps = (steps.len() as f32 - 1.0) * GAP + apart;
+    let width = ((ui.available_width() - gaps) / steps.len() as f32).clamp(17.0, 30.0);
+    let (whole, _) = ui.allocate_exact_size(vec2(width * steps.len() as f32 + gaps, space::TOUCH), Sense::hover());
+    let id = ui.scope_id().with(("alignment", subject));
+    let mut choice = None;
+    let mut left = whole.left();
+    for (at, step) in steps.iter().enumerate() {
+        if at == Level::ALL.len() {
+            left += apart;
+        }
+        let rect = Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()));
+        left += width + GAP;
+        let chosen = current == Some(at);
+        let stop = if at == current.unwrap_or(0) { Sense::click() } else { Sense::CLICK };
+        let response = ui.interact(rect, id.with(at), stop);
+        paint(ui, theme, rect, *step, chosen, &response);
+        let name = format!("Set {subject} to {}", step_name(*step));
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, &name));
+        if response.clicked() {
+            choice = Some(Choice { to: *step, by_key: false });
+        }
+        if response.has_focus() {
+            choice = choice.or_else(|| walk(ui, id, at, &steps));
+        }
+        response.on_hover_text(step_name(*step));
+    }
+    choice.filter(|choice| one.is_none_or(|(first, _)| *first != choice.to))
+}
+
+/// Between steps.
+const GAP: f32 = 2.0;
+
+/// Where the arrow keys lead from step `at`. The keyboard goes along.
+fn walk(ui: &Ui, id: Id, at: usize, steps: &[Option<Alignment>]) -> Option<Choice> {
+    let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id.with(at), arrows));
+    let (left, right) = ui.input(|input| (input.key_pressed(Key::ArrowLeft), input.key_pressed(Key::ArrowRight)));
+    let next = match (left, right) {
+        (true, false) => at.checked_sub(1)?,
+        (false, true) => at + 1,
+        _ => return None,
+    };
+    let to = *steps.get(next)?;
+    ui.memory_mut(|memory| memory.request_focus(id.with(next)));
+    Some(Choice { to, by_key: true })
+}
+
+fn paint(ui: &Ui, theme: &Theme, rect: Rect, step: Option<Alignment>, chosen: bool, response: &Response) {
+    let painter = ui.painter();
+    let body = rect.shrink2(vec2(0.0, 3.0));
+    let level = step.and_then(Alignment::level);
+    let (fill, ink) = match (level, chosen) {
+        (Some(level), true) => theme.stance(level),
+        (None, true) => (theme.selected, theme.ink),
+        _ if response.hovered() => (theme.hovered, theme.ink),
+        _ => (theme.field, theme.quiet),
+    };
+    painter.rect_filled(body, CORNER, fill);
+    if response.hovered() || chosen {
+        let rim = if chosen && level.is_none() { theme.accent } else { theme.hairline };
+        let rim = if response.hovered() { theme.quiet } else { rim };
+        painter.rect_stroke(body, CORNER, Stroke::new(1.0, rim), StrokeKind::Inside);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(rect.expand(1.0), CORNER, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+    }
+    let text = step.map_or_else(|| "?".to_owned(), Alignment::glyph);
+    let font = if chosen { semibold(size::CAPTION) } else { regular(size::CAPTION) };
+    let text = writing(ui, &text, font, ink, rect.width());
+    text.paint(painter, rect.center() - vec2(text.width() / 2.0, 0.0));
+}
+
+const CORNER: f32 = 4.0;
+
+/// The dot before a name: the colour of a stance; a dotted ring for unknown, a ring for undecided and silent. Without a
+/// lens it is plain.
+pub fn standing_dot(painter: &Painter, theme: &Theme, centre: Pos2, lens: bool, standing: Option<Alignment>) {
+    let radius = 5.0;
+    match standing {
+        _ if !lens => {
+            painter.circle(centre, radius, color(theme.palette.actor), Stroke::new(1.0, theme.hairline));
+        }
+        Some(Alignment::Level(level)) => {
+            painter.circle_filled(centre, radius, theme.stance(level).0);
+        }
+        Some(Alignment::Undecided | Alignment::Silent) => {
+            painter.circle_stroke(centre, radius - 0.75, Stroke::new(1.5, theme.quiet));
+            painter.circle_filled(centre, 1.5, theme.quiet);
+        }
+        None => dotted_ring(painter, centre, radius - 0.5, color(theme.palette.unknown)),
+    }
+}
+
+fn dotted_ring(painter: &Painter, centre: Pos2, radius: f32, colour: Color32) {
+    for dot in 0..10_u8 {
+        let angle = f32::from(dot) / 10.0 * std::f32::consts::TAU;
+        painter.circle_filled(centre + vec2(angle.cos(), angle.sin()) * radius, 0.8, colour);
+    }
+}

@@ -1,0 +1,121 @@
+//! Fields that are typed into. They keep what was typed until it is a value, and say in a sentence why it is none yet.
+
+use egui::{Id, Key, TextEdit, Ui, vec2};
+
+use super::super::icons::{Icon, icon_button};
+use super::super::theme::{Theme, space};
+use super::{Drafts, trouble};
+
+/// How a field for text looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text<'a> {
+    /// What stands in it, faintly, while it is empty.
+    pub hint: &'a str,
+    /// How many lines it shows; 0 for a single line that takes no line breaks.
+    pub rows: usize,
+    /// The label that names it.
+    pub label: Option<Id>,
+    /// Its name, where no label stands beside it.
+    pub name: &'a str,
+}
+
+/// What came of typing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Typed<T> {
+    /// A new value.
+    pub value: Option<T>,
+    /// Has the keyboard left the field? Then the step is over.
+    pub done: bool,
+}
+
+/// A field whose text is read by `read`. What cannot be read is kept, and the reason stands under the field.
+/// `write` gives the text of a value as the map will give it back.
+pub fn typed<T>(
+    ui: &mut Ui,
+    theme: &Theme,
+    drafts: &mut Drafts,
+    (key, base): (&str, &str),
+    look: Text<'_>,
+    read: impl FnOnce(&str) -> Result<(T, String), String>,
+) -> Typed<T> {
+    let mut text = drafts.shown(key, base);
+    let edit = if look.rows == 0 { TextEdit::singleline(&mut text) } else { TextEdit::multiline(&mut text) };
+    let edit = edit.hint_text(look.hint).desired_rows(look.rows.max(1)).desired_width(f32::INFINITY);
+    let edit = edit.id_salt(key).margin(vec2(space::MEDIUM, 4.0)).min_size(vec2(0.0, space::FIELD));
+    let response = ui.add(edit);
+    let response = match look.label {
+        Some(label) => response.labelled_by(label),
+        None => response.accessible_name(look.name),
+    };
+    let mut answer = Typed { value: None, done: response.lost_focus() };
+    if response.changed() {
+        match read(&text) {
+            Ok((value, written)) => {
+                drafts.keep(key, &text, &written, None);
+                answer.value = Some(value);
+            }
+            Err(why) => drafts.keep(key, &text, base, Some(why)),
+        }
+    }
+    if answer.done {
+        drafts.finish(key);
+    }
+    if let Some(why) = drafts.trouble(key) {
+        trouble(ui, theme, why);
+    }
+    answer
+}
+
+/// Several short texts, one a line, each with a button that takes it away, and a last line for another.
+pub fn lines(
+    ui: &mut Ui,
+    theme: &Theme,
+    drafts: &mut Drafts,
+    (key, list): (&str, &[String]),
+    name: &str,
+) -> Typed<Vec<String>> {
+    let mut new = list.to_vec();
+    let mut answer = Typed { value: None, done: false };
+    for (at, text) in list.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let mut text = text.clone();
+            let width = ui.available_width() - space::TOUCH - 2.0;
+            let edit = TextEdit::singleline(&mut text).id_salt((key, at)).desired_width(width - 16.0);
+            let response = ui.add(edit.margin(vec2(space::MEDIUM, 4.0)));
+            let response = response.accessible_name(format!("{name} {}", at + 1));
+            answer.done |= response.lost_focus();
+            if response.changed() {
+                if let Some(slot) = new.get_mut(at) {
+                    *slot = text;
+                }
+                answer.value = Some(new.clone());
+            }
+            if icon_button(ui, theme, Icon::Close, &format!("Remove {name} {}", at + 1), "Remove").clicked() {
+                new.remove(at);
+                answer = Typed { value: Some(new.clone()), done: true };
+            }
+        });
+    }
+    let key = format!("{key} new");
+    let mut text = drafts.shown(&key, "");
+    let hint = format!("Add to {}", name.to_lowercase());
+    let edit = TextEdit::singleline(&mut text).id_salt(&key).hint_text(hint).desired_width(f32::INFINITY);
+    let response = ui.add(edit.margin(vec2(space::MEDIUM, 4.0)));
+    let response = response.accessible_name(format!("Add to {name}"));
+    if response.changed() {
+        drafts.keep(&key, &text, "", None);
+    }
+    if response.lost_focus() {
+        drafts.drop(&key);
+        let word = text.trim();
+        if !word.is_empty() && !ui.input(|input| input.key_pressed(Key::Escape)) {
+            new.push(word.to_owned());
+            answer = Typed { value: Some(new), done: true };
+            if ui.input(|input| input.key_pressed(Key::Enter)) {
+                response.request_focus();
+            }
+        }
+    }
+    answer
+}
