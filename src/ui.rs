@@ -1,11 +1,95 @@
 //! The window: paints scenes, forwards pointer and keys, performs effects. The only floor that knows egui.
 
+pub mod app;
+pub mod ask;
 pub mod canvas;
+pub mod dialog;
+pub mod done;
+mod effects;
+pub mod examples;
+pub mod files;
 pub mod icons;
 pub mod inspector;
+pub mod keys;
 pub mod lens_bar;
+pub mod logo;
 pub mod menu;
+pub mod native;
 pub mod outline;
 pub mod paint;
+pub mod status;
 pub mod theme;
+pub mod toast;
+pub mod welcome;
 pub mod widgets;
+pub mod worker;
+
+use std::path::PathBuf;
+
+use app::{App, Chooser, Setup};
+
+use crate::store::{Journal, Places};
+
+/// What the window starts with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The file to open. One that does not exist is begun.
+    pub file: Option<PathBuf>,
+}
+
+/// There is nothing that a window could be shown on.
+#[derive(Debug, thiserror::Error)]
+#[error("No window can be opened: {0}. Use `stancemap export MAP.ron -o FIGURE.svg` instead.")]
+pub struct NoWindow(String);
+
+/// Opens the window, and returns when it is closed.
+///
+/// # Errors
+/// When there is no display, or none that draws with OpenGL.
+pub fn run(options: Options) -> Result<(), NoWindow> {
+    let places = Places::find();
+    start_log(&places);
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id("stancemap")
+        .with_title("Stancemap")
+        .with_icon(logo::icon(128))
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([900.0, 600.0]);
+    let native = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        glow_options: eframe::egui_glow::GlowConfiguration { vsync: true, ..Default::default() },
+        centered: true,
+        ..Default::default()
+    };
+    let setup = Setup { file: options.file, places, chooser: Chooser::Native };
+    let opened =
+        eframe::run_native("Stancemap", native, Box::new(|made| Ok(Box::new(App::new(&made.egui_ctx, setup)))));
+    opened.map_err(|error| {
+        log::error!("no window: {error}");
+        NoWindow(reason(&error))
+    })
+}
+
+/// What is missing, in a few words.
+fn reason(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::WinitEventLoop(_) => "there is no display".to_owned(),
+        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
+            "the display cannot draw with OpenGL".to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Without a log the program runs all the same; the listener still tells failed file dialogs from cancelled ones.
+fn start_log(places: &Places) {
+    let level = log::LevelFilter::Info;
+    let logger: Box<dyn log::Log> = match Journal::open(places, level) {
+        Ok(journal) => Box::new(native::Listener(journal)),
+        Err(_) => Box::new(native::Listener(log::logger())),
+    };
+    if log::set_boxed_logger(logger).is_ok() {
+        log::set_max_level(level);
+    }
+}

@@ -1,0 +1,289 @@
+//! The window as a whole: one session, its panels, one dialog at a time. Lays out and passes on; knows no record.
+
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
+
+use super::ask::Ask;
+use super::canvas::Canvas;
+use super::dialog::{Dialog, Dialogs, View};
+use super::done::Done;
+use super::files::{Files, Next, WhenMissing};
+use super::inspector::{self, Inspector};
+use super::keys::{self, Listens};
+use super::outline::{self, Outline};
+use super::theme::{self, Theme};
+use super::toast::{Toasts, Tone};
+use super::welcome::Welcome;
+use super::worker::Worker;
+use super::{lens_bar, menu, native, status};
+use crate::model::FigureSettings;
+use crate::session::{Panel, Session};
+use crate::store::{self, Places, Settings};
+
+/// Which dialogs ask for paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chooser {
+    /// Those of the system, and our own where the system has none.
+    Native,
+    /// Our own.
+    InApp,
+}
+
+/// What the window starts with.
+pub struct Setup {
+    /// The file to open.
+    pub file: Option<PathBuf>,
+    /// The program's own folders.
+    pub places: Places,
+    /// Which dialogs ask for paths.
+    pub chooser: Chooser,
+}
+
+/// The window.
+pub struct App {
+    /// The open map.
+    pub session: Session,
+    pub(super) ctx: Context,
+    pub(super) theme: Theme,
+    pub(super) settings: Settings,
+    pub(super) figure: FigureSettings,
+    pub(super) files: Files,
+    pub(super) worker: Worker<Done>,
+    pub(super) canvas: Canvas,
+    pub(super) outline: Outline,
+    pub(super) dialogs: Dialogs,
+    pub(super) toasts: Toasts,
+    pub(super) chooser: Chooser,
+    /// A path that is wanted from a dialog of the system's.
+    pub(super) asked: Option<Ask>,
+    pub(super) hidden: Vec<Panel>,
+    /// Has the user agreed to leave?
+    pub(super) is_leaving: bool,
+    inspector: Inspector,
+    welcome: Welcome,
+    /// The canvas, as egui knows it.
+    canvas_id: Option<egui::Id>,
+    /// Who listened to the keyboard when the last frame ended. Escape ends typing before anybody can ask.
+    listened: Listens,
+    window_title: String,
+}
+
+impl App {
+    /// Opens what `setup` says: its file; at the very first start an example; else the start page.
+    pub fn new(ctx: &Context, setup: Setup) -> Self {
+        let (settings, trouble) = Settings::read(&setup.places);
+        ctx.set_fonts(theme::fonts());
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.set_zoom_factor(settings.interface_scale);
+        let mut app = Self {
+            session: Session::default(),
+            ctx: ctx.clone(),
+            theme: Theme::new(false),
+            settings,
+            figure: FigureSettings::default(),
+            files: Files::new(setup.places),
+            worker: Worker::start(ctx),
+            canvas: Canvas::default(),
+            outline: Outline::default(),
+            dialogs: Dialogs::default(),
+            toasts: Toasts::default(),
+            chooser: setup.chooser,
+            asked: None,
+            hidden: Vec::new(),
+            is_leaving: false,
+            inspector: Inspector::default(),
+            welcome: Welcome::default(),
+            canvas_id: None,
+            listened: Listens::Map,
+            window_title: String::new(),
+        };
+        app.dress();
+        if let Some(trouble) = trouble {
+            app.toasts.say(Tone::Bad, trouble);
+        }
+        app.begin(setup.file);
+        app
+    }
+
+    fn begin(&mut self, file: Option<PathBuf>) {
+        self.read_recent();
+        if let Some(file) = file {
+            self.read(file, WhenMissing::Begin);
+        } else if self.settings.first_start_done {
+            self.dialogs.open(Dialog::Start);
+        } else {
+            self.go(Next::Example(0));
+            self.welcome = Welcome::shown();
+            self.settings.first_start_done = true;
+            self.save_settings();
+        }
+    }
+
+    /// The dialog that is shown.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialogs.top()
+    }
+
+    /// What is said in passing now.
+    pub fn toasts(&self) -> Vec<&str> {
+        self.toasts.texts().collect()
+    }
+
+    /// Is anything being read or written?
+    pub fn is_busy(&self) -> bool {
+        self.worker.is_busy()
+    }
+
+    /// Makes everything look as the settings say.
+    pub(super) fn dress(&mut self) {
+        let dark = match self.settings.theme {
+            store::Theme::System => self.ctx.system_theme() == Some(egui::Theme::Dark),
+            store::Theme::Light => false,
+            store::Theme::Dark => true,
+        };
+        self.theme = Theme::new(dark);
+        self.theme.apply(&self.ctx);
+        if !self.settings.animation {
+            self.ctx.all_styles_mut(|style| style.animation_time = 0.0);
+        }
+    }
+
+    /// Another map is shown.
+    pub(super) fn new_map_shown(&mut self) {
+        self.canvas.reset();
+        self.outline = Outline::default();
+        self.inspector = Inspector::default();
+        self.welcome = Welcome::default();
+    }
+
+    /// What must also happen while the window is hidden: results are taken in, and closing is refused while there is
+    /// something to save. A veto anywhere else would not be seen then.
+    pub fn logic(&mut self, ctx: &Context) {
+        self.take_results();
+        if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leave(Next::Quit);
+            if !self.is_leaving {
+                ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+                ctx.send_viewport_cmd(ViewportCommand::Focus);
+            }
+        }
+        let title = self.title();
+        if title != self.window_title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.window_title = title;
+        }
+    }
+
+    /// What stands over the window.
+    pub fn title(&self) -> String {
+        let mark = if self.session.is_dirty() { "● " } else { "" };
+        format!("{mark}{} — Stancemap", self.map_name())
+    }
+
+    /// Draws the window and lets the user work in it.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.take_dropped(&ctx);
+        self.take_keys(&ctx);
+        self.panels_ui(ui);
+        let view = View { session: &self.session, theme: &self.theme, recent: &self.files.recent, is_fresh: false };
+        if let Some(answer) = self.dialogs.show(&ctx, view) {
+            self.answer(answer);
+        }
+        self.perform_effects();
+        self.toasts.show(&ctx, &self.theme);
+        self.listened = self.listens(&ctx);
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session));
+        status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
+        if !self.hidden.contains(&Panel::Outline) {
+            outline::panel(theme).show(ui, |ui| self.outline.show(ui, theme, session));
+        }
+        if !self.hidden.contains(&Panel::Inspector) {
+            inspector::panel(theme).show(ui, |ui| self.inspector.show(ui, theme, session));
+        }
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+            let rect = ui.max_rect();
+            let id = ui.scope_id().with("canvas");
+            self.canvas_id = Some(id);
+            self.canvas.show(ui, session, theme);
+            // The keys of the map are not for walking between widgets.
+            let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+            ui.memory_mut(|memory| {
+                if memory.has_focus(id) {
+                    memory.set_focus_lock_filter(id, own);
+                }
+            });
+            lens_bar::show(ui, theme, session, rect);
+            self.welcome.show(ui, theme, rect);
+        });
+    }
+
+    /// A file that was dropped on the window is opened; of several the first.
+    fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+        if let Some(file) = dropped.first() {
+            self.leave(Next::Open(file.path().to_owned()));
+        }
+    }
+
+    fn listens(&self, ctx: &Context) -> Listens {
+        match self.dialogs.top() {
+            Some(Dialog::Start) => return Listens::Page,
+            Some(_) => return Listens::Dialog,
+            None if egui::Popup::is_any_open(ctx) => return Listens::Dialog,
+            None => {}
+        }
+        let focused = ctx.memory(|memory| memory.focused());
+        match focused {
+            _ if ctx.text_edit_focused() => Listens::Text,
+            None => Listens::Map,
+            Some(id) if self.canvas_id == Some(id) => Listens::Map,
+            Some(_) => Listens::Widget,
+        }
+    }
+
+    /// Every shortcut is dispatched here, and nowhere else.
+    fn take_keys(&mut self, ctx: &Context) {
+        let listens = self.listens(ctx);
+        for command in keys::pressed(ctx, listens) {
+            if (command.available)(&self.session) {
+                (command.run)(&mut self.session);
+            }
+        }
+        // Escape has ended typing, or closed a menu, before this is asked: then it means nothing else.
+        let is_free =
+            ![listens, self.listened].iter().any(|who| matches!(who, Listens::Text | Listens::Dialog | Listens::Page));
+        if is_free && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            if self.session.is_busy() {
+                self.session.cancel();
+            } else {
+                self.session.select([]);
+            }
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        self.show(ui);
+        if let Some(ask) = self.asked.take() {
+            let (from, outbox) = (self.from(&ask), self.worker.outbox());
+            let again = ask.clone();
+            native::show(&ask, &from, frame, move |answered| outbox.send(Done::Asked(again, answered)));
+        }
+    }
+
+    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
+        self.theme.canvas.to_normalized_gamma_f32()
+    }
+}

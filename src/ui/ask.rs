@@ -1,0 +1,110 @@
+//! What a path is asked for, and what is made of the answer. Shows nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::files::Next;
+use crate::export::Format;
+use crate::scene::Sheet;
+
+/// The ending of stance maps.
+pub const EXTENSION: &str = "ron";
+
+/// What a path is wanted for.
+#[derive(Clone)]
+pub enum Ask {
+    /// To open a map.
+    Open,
+    /// To save the map there, and then to do what was asked before.
+    SaveAs(Option<Next>),
+    /// To write a figure there.
+    Export(Export),
+}
+
+/// A figure that is to be written.
+#[derive(Clone)]
+pub struct Export {
+    /// In which format.
+    pub format: &'static Format,
+    /// The figure.
+    pub sheet: Arc<Sheet>,
+}
+
+impl Ask {
+    /// What stands over the dialog.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Open => "Open a map".to_owned(),
+            Self::SaveAs(_) => "Save the map as".to_owned(),
+            Self::Export(export) => format!("Save the figure as {}", export.format.about.name),
+        }
+    }
+
+    /// What is done there, as on a button.
+    pub fn verb(&self) -> &'static str {
+        if matches!(self, Self::Open) { "Open" } else { "Save" }
+    }
+
+    /// The ending of the files that it is about.
+    pub fn extension(&self) -> &'static str {
+        match self {
+            Self::Open | Self::SaveAs(_) => EXTENSION,
+            Self::Export(export) => export.format.extension,
+        }
+    }
+
+    /// The kinds of file to choose from, with their endings.
+    pub fn filters(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Open => vec![("Stance maps", EXTENSION), ("All files", "*")],
+            Self::SaveAs(_) => vec![("Stance maps", EXTENSION)],
+            Self::Export(export) => vec![(export.format.about.name, export.format.extension)],
+        }
+    }
+
+    /// The path that is meant by one that was typed: something to write gets an ending if it has none.
+    pub fn meant(&self, typed: &Path) -> PathBuf {
+        let has_ending = typed.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(self.extension()));
+        if has_ending || matches!(self, Self::Open) || typed.file_name().is_none() {
+            return typed.to_owned();
+        }
+        // "Report 2.1" has no ending; what stands behind its dot is part of the name.
+        let mut name = typed.as_os_str().to_owned();
+        name.push(match self {
+            Self::SaveAs(_) if !name.to_string_lossy().to_lowercase().ends_with(".stance") => ".stance.ron".to_owned(),
+            _ => format!(".{}", self.extension()),
+        });
+        name.into()
+    }
+}
+
+/// A name for a file, from the title of a map: what no disk takes is left out.
+pub fn file_stem(title: &str) -> String {
+    let plain = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
+    let title: String = title.chars().map(plain).collect();
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let stem: String = words.join(" ").trim_start_matches(['.', ' ']).chars().take(80).collect();
+    if stem.trim().is_empty() { "Untitled".to_owned() } else { stem.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_is_added_where_it_is_missing() {
+        let meant = |typed: &str| Ask::SaveAs(None).meant(Path::new(typed)).display().to_string();
+        assert_eq!(meant("/a/map"), "/a/map.stance.ron");
+        assert_eq!(meant("/a/map.stance"), "/a/map.stance.ron");
+        assert_eq!(meant("/a/map.RON"), "/a/map.RON");
+        assert_eq!(meant("/a/Report 2.1"), "/a/Report 2.1.stance.ron");
+        assert_eq!(Ask::Open.meant(Path::new("/a/map")), Path::new("/a/map"));
+    }
+
+    #[test]
+    fn a_title_makes_a_file_name() {
+        assert_eq!(file_stem("Who blocks: A/B?"), "Who blocks A B");
+        assert_eq!(file_stem(" ../.. a.b "), "a.b");
+        assert_eq!(file_stem(""), "Untitled");
+    }
+}

@@ -1,0 +1,240 @@
+//! Every dialog: what they share, and which is open. A dialog shows and answers; `effects` does what was answered.
+
+pub mod about;
+pub mod figure;
+pub mod palette;
+pub mod path;
+pub mod question;
+pub mod shortcuts;
+pub mod start;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
+
+pub use figure::Figure;
+pub use palette::Palette;
+pub use path::PathDialog;
+pub use question::{Choice, Question};
+pub use shortcuts::Shortcuts;
+
+use super::ask::{Ask, Export};
+use super::files::{Next, RecentRow, Save};
+use super::theme::{Theme, semibold, size, space};
+use crate::model::{Lens, Target};
+use crate::scene::Sheet;
+use crate::session::Session;
+
+/// A dialog.
+pub enum Dialog {
+    /// A question or bad news.
+    Question(Question),
+    /// The palette of commands and records.
+    Palette(Palette),
+    /// The page of shortcuts.
+    Shortcuts(Shortcuts),
+    /// What the program is.
+    About,
+    /// The start page.
+    Start,
+    /// Asks for a path, where the system cannot.
+    Path(PathDialog),
+    /// Makes figures.
+    Figure(Box<Figure>),
+}
+
+/// What was chosen in a dialog.
+#[derive(Clone)]
+pub enum Answer {
+    /// Nothing; close it.
+    Close,
+    /// Save the map, then go on.
+    Save(Next),
+    /// Go on without saving.
+    Discard(Next),
+    /// Save the map somewhere else, then go on.
+    SaveAs(Option<Next>),
+    /// Save the map with that allowed.
+    SaveAgain(Save),
+    /// Read the file again; what was not saved goes.
+    Reload(PathBuf),
+    /// Write a figure over a file.
+    Overwrite(Export, PathBuf),
+    /// Ask for a path for something.
+    Ask(Ask),
+    /// A path was given; is it known that it replaces a file?
+    Chosen(Ask, PathBuf, Replaces),
+    /// What is in that folder?
+    List(PathBuf),
+    /// Run the command of that id.
+    Command(&'static str),
+    /// Select that record and show it.
+    Show(Target),
+    /// Look through that lens.
+    Look(Lens),
+    /// Leave this map.
+    Leave(Next),
+    /// Pin a recent file, or let it go.
+    Pin(PathBuf, Pinned),
+    /// Take a file off the list.
+    Forget(PathBuf),
+    /// Put a figure on the clipboard.
+    Copy(Arc<Sheet>),
+}
+
+/// Does a file have to go for a new one?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaces {
+    /// Yes, and the user has been told.
+    Told,
+    /// Not that anybody knows.
+    Unknown,
+}
+
+/// Shall a recent file stay in the list?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pinned {
+    /// Whatever is opened after it.
+    Stays,
+    /// Until others push it out.
+    Goes,
+}
+
+/// What a dialog sees of the window.
+pub struct View<'a> {
+    /// The open map.
+    pub session: &'a Session,
+    /// The look.
+    pub theme: &'a Theme,
+    /// The files that were open last.
+    pub recent: &'a [RecentRow],
+    /// Has it just been opened, so that it puts the focus where it belongs?
+    pub is_fresh: bool,
+}
+
+/// The dialogs that are open, one over the other. Only the top one is shown.
+#[derive(Default)]
+pub struct Dialogs {
+    open: Vec<Dialog>,
+    /// How often the top one has been drawn. The first time it only finds its size.
+    frames: u8,
+}
+
+impl Dialogs {
+    /// Opens one over the others.
+    pub fn open(&mut self, dialog: Dialog) {
+        self.open.push(dialog);
+        self.frames = 0;
+    }
+
+    /// Closes the top one.
+    pub fn close(&mut self) -> Option<Dialog> {
+        self.frames = 0;
+        self.open.pop()
+    }
+
+    /// Closes all.
+    pub fn close_all(&mut self) {
+        self.open.clear();
+        self.frames = 0;
+    }
+
+    /// The one that is shown.
+    pub fn top(&self) -> Option<&Dialog> {
+        self.open.last()
+    }
+
+    /// The one that is shown, to be changed.
+    pub fn top_mut(&mut self) -> Option<&mut Dialog> {
+        self.open.last_mut()
+    }
+
+    /// Draws the top one, and hands over what was chosen in it.
+    pub fn show(&mut self, ctx: &egui::Context, view: View) -> Option<Answer> {
+        let depth = self.open.len();
+        let dialog = self.open.last_mut()?;
+        let view = View { is_fresh: self.frames < 2, ..view };
+        if self.frames < 2 {
+            self.frames += 1;
+            ctx.request_repaint();
+        }
+        dialog.show(ctx, Id::unique(("dialog", depth)), &view)
+    }
+}
+
+impl Dialog {
+    /// How wide its inside is.
+    fn width(&self) -> f32 {
+        match self {
+            Self::Question(_) => 440.0,
+            Self::Palette(_) => 520.0,
+            Self::Shortcuts(_) => 640.0,
+            Self::About => 420.0,
+            Self::Start => 680.0,
+            Self::Path(_) => 560.0,
+            Self::Figure(_) => 920.0,
+        }
+    }
+
+    fn show(&mut self, ctx: &egui::Context, id: Id, view: &View) -> Option<Answer> {
+        let theme = view.theme;
+        let margin = if matches!(self, Self::Palette(_)) { 8 } else { 20 };
+        let frame = Frame::new()
+            .fill(theme.panel)
+            .stroke(Stroke::new(1.0, theme.hairline))
+            .corner_radius(10)
+            .shadow(egui::Shadow { offset: [0, 8], blur: 32, spread: 0, color: Color32::from_black_alpha(60) })
+            .inner_margin(Margin::same(margin));
+        let screen = ctx.content_rect();
+        let width = self.width().min(screen.width() - 64.0);
+        // Escape closes an open list in the dialog first.
+        let has_popup = egui::Popup::is_any_open(ctx);
+        let dim = Color32::from_black_alpha(if theme.dark { 130 } else { 70 });
+        let modal = Modal::new(id).backdrop_color(dim).frame(frame).show(ctx, |ui| {
+            ui.set_width(width);
+            ui.set_max_height(screen.height() - 104.0);
+            match self {
+                Self::Question(question) => question.show(ui, view),
+                Self::Palette(palette) => palette.show(ui, view),
+                Self::Shortcuts(shortcuts) => shortcuts.show(ui, view),
+                Self::About => about::show(ui, view),
+                Self::Start => start::show(ui, view),
+                Self::Path(path) => path.show(ui, view),
+                Self::Figure(figure) => figure.show(ui, view),
+            }
+        });
+        let is_left = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let is_clicked_away = matches!(self, Self::Palette(_)) && modal.backdrop_response.clicked();
+        modal.inner.or((is_left || is_clicked_away).then_some(Answer::Close))
+    }
+}
+
+/// The title of a dialog.
+pub(super) fn title(ui: &mut Ui, theme: &Theme, text: &str) {
+    ui.add(egui::Label::new(RichText::new(text).font(semibold(size::TITLE)).color(theme.ink)).wrap());
+    ui.add_space(space::MEDIUM);
+}
+
+/// The row of buttons at the end of a dialog: the first one that is added stands at the right.
+pub(super) fn buttons<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
+    ui.add_space(space::LARGE);
+    let size = vec2(ui.available_width(), space::ROW + 2.0);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner
+}
+
+/// Puts the focus there when the dialog has just been opened.
+pub(super) fn focus_first(response: &Response, view: &View) {
+    if view.is_fresh {
+        response.request_focus();
+    }
+}
+
+/// A size in bytes, for the eye: "812 bytes", "31 KB", "1.2 MB".
+pub fn amount(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}

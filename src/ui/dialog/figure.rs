@@ -1,0 +1,271 @@
+//! The dialog that makes figures: what it will look like at the left, what can be chosen at the right. It draws the
+//! sheet that is exported, and writes nothing by itself.
+
+use std::sync::Arc;
+
+use egui::{ComboBox, DragValue, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
+
+use super::super::ask::Export;
+use super::super::paint::{self, Labels};
+use super::super::theme::{Theme, regular, size, space};
+use super::super::widgets::{hairline_button, primary, quiet, section, trouble};
+use super::{Answer, Ask, View, buttons, focus_first, title};
+use crate::export::{self, raster};
+use crate::model::{FigureSettings, FigureTheme, Lens, Map, Page, Target};
+use crate::scene::{self, Sheet};
+
+/// The widths that a figure can have.
+const WIDTHS_MM: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
+/// The dots an inch that a picture can have.
+const DPIS: std::ops::RangeInclusive<u16> = 30..=1200;
+const MM_PER_INCH: f32 = 25.4;
+const FORM: f32 = 268.0;
+
+/// The dialog, with what has been chosen in it.
+pub struct Figure {
+    /// How the figure is made.
+    pub settings: FigureSettings,
+    lens: Lens,
+    unit: Unit,
+    made: Option<Made>,
+    labels: Labels,
+}
+
+/// What a width is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Millimetres,
+    Pixels,
+}
+
+/// A sheet, and what it was made from.
+struct Made {
+    map: Map,
+    lens: Lens,
+    settings: FigureSettings,
+    sheet: Arc<Sheet>,
+}
+
+impl Figure {
+    /// Of the map through that lens, made in that way.
+    pub fn new(lens: Lens, settings: FigureSettings) -> Self {
+        Self { settings, lens, unit: Unit::Millimetres, made: None, labels: Labels::default() }
+    }
+
+    /// The sheet; made anew only when the map, the lens or a setting is another one.
+    fn sheet(&mut self, map: &Map) -> Arc<Sheet> {
+        let is_same = |made: &&Made| made.settings == self.settings && made.lens == self.lens && &made.map == map;
+        if let Some(made) = self.made.as_ref().filter(is_same) {
+            return made.sheet.clone();
+        }
+        let sheet = Arc::new(scene::sheet(map, &self.lens, &self.settings));
+        let (settings, lens) = (self.settings.clone(), self.lens.clone());
+        self.made = Some(Made { map: map.clone(), lens, settings, sheet: sheet.clone() });
+        sheet
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+        let theme = view.theme;
+        title(ui, theme, "Figure");
+        let sheet = self.sheet(view.session.map());
+        let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 620.0);
+        ui.horizontal_top(|ui| {
+            let wide = (ui.available_width() - FORM - 24.0).max(200.0);
+            self.preview_ui(ui, theme, &sheet, vec2(wide, height));
+            ui.add_space(16.0);
+            ui.allocate_ui_with_layout(vec2(FORM, height), Layout::top_down(egui::Align::Min), |ui| {
+                ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+                    ui.set_max_width(FORM - 10.0);
+                    self.form_ui(ui, view, &sheet);
+                });
+            });
+        });
+        buttons(ui, |ui| buttons_ui(ui, view, &sheet))
+    }
+
+    /// The sheet, as large as the room allows.
+    fn preview_ui(&mut self, ui: &mut Ui, theme: &Theme, sheet: &Sheet, room: egui::Vec2) {
+        let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+        ui.painter().rect_filled(rect, space::CORNER, theme.field);
+        let inner = rect.shrink(16.0);
+        if sheet.paper.is_none() {
+            let scale = (inner.size() / sheet.size.max(vec2(1.0, 1.0))).min_elem();
+            chequered(ui, theme, Rect::from_center_size(inner.center(), sheet.size * scale));
+        }
+        let paper = paint::sheet(ui, &mut self.labels, inner, sheet);
+        ui.painter().rect_stroke(paper, 0.0, Stroke::new(1.0, theme.hairline), StrokeKind::Outside);
+        let said = format!("Preview. {}", sheet.description);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
+    }
+
+    fn form_ui(&mut self, ui: &mut Ui, view: &View, sheet: &Sheet) {
+        let theme = view.theme;
+        section(ui, theme, "Shown");
+        self.lens_ui(ui, view);
+        let settings = &mut self.settings;
+        for (on, name) in [
+            (&mut settings.title, "Title"),
+            (&mut settings.question, "Question"),
+            (&mut settings.moment, "Date and viewpoint"),
+            (&mut settings.legend, "Legend"),
+            (&mut settings.sources, "Numbered sources"),
+        ] {
+            ui.checkbox(on, name);
+        }
+        section(ui, theme, "Size");
+        choose(ui, theme, "Page", &mut settings.page, Page::ALL, Page::name);
+        self.width_ui(ui, theme);
+        ui.horizontal(|ui| {
+            let label = caption(ui, theme, "Dots per inch");
+            ui.add(DragValue::new(&mut self.settings.dpi).range(DPIS).speed(2.0)).labelled_by(label.id);
+        });
+        size_ui(ui, theme, sheet);
+        section(ui, theme, "Colours");
+        choose(ui, theme, "Theme", &mut self.settings.theme, FigureTheme::ALL, FigureTheme::name);
+        ui.checkbox(&mut self.settings.transparent, "Transparent paper");
+    }
+
+    fn lens_ui(&mut self, ui: &mut Ui, view: &View) {
+        let map = view.session.map();
+        let name = |lens: &Lens| match lens.issue() {
+            None => "Relationships".to_owned(),
+            Some(issue) => map.name(&Target::from(issue)),
+        };
+        ui.horizontal(|ui| {
+            let label = caption(ui, view.theme, "Lens");
+            let lists = ComboBox::from_id_salt("lens").selected_text(name(&self.lens)).width(150.0).truncate();
+            let shown = lists.show_ui(ui, |ui| {
+                let lenses = map.issues.ids().map(Lens::Issue);
+                for lens in std::iter::once(Lens::Relationships).chain(lenses) {
+                    let words = name(&lens);
+                    ui.selectable_value(&mut self.lens, lens, words);
+                }
+            });
+            focus_first(&shown.response.labelled_by(label.id), view);
+        });
+    }
+
+    fn width_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        if self.settings.page != Page::Content {
+            return;
+        }
+        ui.horizontal(|ui| {
+            let label = caption(ui, theme, "Width");
+            match self.unit {
+                Unit::Millimetres => {
+                    let value =
+                        DragValue::new(&mut self.settings.width_mm).range(WIDTHS_MM).max_decimals(1).suffix(" mm");
+                    ui.add(value).labelled_by(label.id);
+                }
+                Unit::Pixels => {
+                    let scale = f32::from(self.settings.dpi) / MM_PER_INCH;
+                    let mut pixels = (self.settings.width_mm * scale).round();
+                    let range = WIDTHS_MM.start() * scale..=WIDTHS_MM.end() * scale;
+                    let value = DragValue::new(&mut pixels).range(range).max_decimals(0).speed(4.0).suffix(" px");
+                    if ui.add(value).labelled_by(label.id).changed() {
+                        self.settings.width_mm = pixels / scale;
+                    }
+                }
+            }
+            ui.selectable_value(&mut self.unit, Unit::Millimetres, "mm");
+            ui.selectable_value(&mut self.unit, Unit::Pixels, "px");
+        });
+    }
+}
+
+/// The name of a field, of one width so that the fields stand under each other.
+fn caption(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
+    let label = RichText::new(name).font(regular(size::SECONDARY)).color(theme.quiet);
+    let size = vec2(86.0, space::ROW);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.label(label)
+    })
+    .inner
+}
+
+/// A list to choose from.
+fn choose<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    theme: &Theme,
+    caption_text: &str,
+    chosen: &mut T,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) {
+    ui.horizontal(|ui| {
+        let label = caption(ui, theme, caption_text);
+        let list = ComboBox::from_id_salt(caption_text).selected_text(name(*chosen)).width(150.0);
+        let list = list.show_ui(ui, |ui| {
+            for one in all {
+                ui.selectable_value(chosen, *one, name(*one));
+            }
+        });
+        list.response.labelled_by(label.id);
+    });
+}
+
+/// What will come out, in millimetres and pixels; and whether it is more than can be made.
+fn size_ui(ui: &mut Ui, theme: &Theme, sheet: &Sheet) {
+    let (wide, high) = sheet.pixels();
+    let size = sheet.size * sheet.mm_per_unit;
+    let text = format!("{:.0} × {:.0} mm, {wide} × {high} pixels", size.x, size.y);
+    if is_too_large(sheet) {
+        trouble(ui, theme, &format!("{text}: too large for a PNG. Choose fewer dots per inch or a smaller width."));
+    } else {
+        quiet(ui, theme, text);
+    }
+}
+
+fn is_too_large(sheet: &Sheet) -> bool {
+    let (wide, high) = sheet.pixels();
+    wide.max(high) > raster::LONGEST_SIDE || u64::from(wide) * u64::from(high) > raster::MOST_PIXELS
+}
+
+/// What stands for no paper.
+fn chequered(ui: &Ui, theme: &Theme, rect: Rect) {
+    const SQUARE: f32 = 10.0;
+    let painter = ui.painter().with_clip_rect(rect);
+    painter.rect_filled(rect, 0.0, theme.panel);
+    let (columns, rows) = ((rect.width() / SQUARE).ceil() as u32, (rect.height() / SQUARE).ceil() as u32);
+    for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
+        if (column + row) % 2 == 0 {
+            let at = rect.min + vec2(column as f32, row as f32) * SQUARE;
+            painter.rect_filled(Rect::from_min_size(at, vec2(SQUARE, SQUARE)), 0.0, theme.hovered);
+        }
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, view: &View, sheet: &Arc<Sheet>) -> Option<Answer> {
+    let theme = view.theme;
+    let mut answer = None;
+    for (number, format) in export::ALL.iter().enumerate() {
+        let label = format!("{}…", format.about.name);
+        let response = if number == 0 { primary(ui, theme, &label) } else { hairline_button(ui, theme, &label) };
+        if response.on_hover_text(format.about.help).clicked() {
+            answer = Some(Answer::Ask(Ask::Export(Export { format, sheet: sheet.clone() })));
+        }
+    }
+    if hairline_button(ui, theme, "Copy picture").clicked() {
+        answer = Some(Answer::Copy(sheet.clone()));
+    }
+    if hairline_button(ui, theme, "Close").clicked() {
+        answer = Some(Answer::Close);
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_made_once_for_the_same_settings() {
+        let map = Map { title: "Who decides?".to_owned(), ..Map::default() };
+        let mut figure = Figure::new(Lens::Relationships, FigureSettings::default());
+        let first = figure.sheet(&map);
+        assert!(Arc::ptr_eq(&first, &figure.sheet(&map.clone())));
+        figure.settings.legend = false;
+        assert!(!Arc::ptr_eq(&first, &figure.sheet(&map)));
+    }
+}

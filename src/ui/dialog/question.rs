@@ -1,0 +1,211 @@
+//! Questions and bad news: a title, a few sentences and a row of answers. They know nothing but their words.
+
+use std::path::Path;
+
+use egui::text::CCursor;
+use egui::{Frame, Key, Label, Modifiers, Pos2, RichText, Ui, pos2, vec2};
+
+use super::super::ask::Export;
+use super::super::files::{Next, OpenError, Save, file_name};
+use super::super::theme::{Theme, regular, size, space};
+use super::super::toast::sentence;
+use super::super::widgets::{hairline_button, primary, words};
+use super::{Answer, View, buttons, focus_first, title};
+use crate::file::ReadError;
+use crate::store::{How, StoreError};
+
+/// A question. The first choice is the primary one, and what Enter means; Escape closes it.
+#[derive(Clone)]
+pub struct Question {
+    /// The question or the news, short.
+    pub title: String,
+    /// The rest of it.
+    pub text: String,
+    /// Lines of a file, one of which may be a caret under the line before it.
+    pub lines: Vec<String>,
+    /// What can be answered.
+    pub choices: Vec<Choice>,
+}
+
+/// One of the answers to a question.
+#[derive(Clone)]
+pub struct Choice {
+    /// The words on its button.
+    pub label: &'static str,
+    /// What it means.
+    pub answer: Answer,
+}
+
+fn choice(label: &'static str, answer: Answer) -> Choice {
+    Choice { label, answer }
+}
+
+impl Question {
+    fn new(title: impl Into<String>, text: impl Into<String>, choices: Vec<Choice>) -> Self {
+        Self { title: title.into(), text: text.into(), lines: Vec::new(), choices }
+    }
+
+    /// Bad news that can only be read.
+    pub fn trouble(title: &str, text: &str) -> Self {
+        Self::new(title, sentence(text), vec![choice("Close", Answer::Close)])
+    }
+
+    /// There are changes, and the map is about to go.
+    pub fn before_leaving(name: &str, path: Option<&Path>, next: Next) -> Self {
+        let place = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+        let text = match (path, place) {
+            (None, _) => "It has never been saved. Without saving, it will be gone.".to_owned(),
+            (Some(_), None) => "Without saving, your changes will be gone.".to_owned(),
+            (Some(_), Some(folder)) => {
+                format!("Without saving, your changes will be gone. The file lies in {}.", folder.display())
+            }
+        };
+        Self::new(
+            format!("Save the changes to “{name}”?"),
+            text,
+            vec![
+                choice("Save", Answer::Save(next.clone())),
+                choice("Cancel", Answer::Close),
+                choice("Don't save", Answer::Discard(next)),
+            ],
+        )
+    }
+
+    /// A figure is about to replace a file.
+    pub fn before_overwriting(export: Export, path: std::path::PathBuf) -> Self {
+        let ask = super::Ask::Export(export.clone());
+        Self::new(
+            format!("Replace “{}”?", file_name(&path)),
+            sentence(&format!("there is already a file of this name in {}", folder(&path))),
+            vec![
+                choice("Replace", Answer::Overwrite(export, path)),
+                choice("Cancel", Answer::Close),
+                choice("Other name…", Answer::Ask(ask)),
+            ],
+        )
+    }
+
+    /// A file could not be opened.
+    pub fn not_opened(path: &Path, error: &OpenError) -> Self {
+        let heading = format!("Cannot open “{}”", file_name(path));
+        let OpenError::Read(ReadError::Damaged(damage)) = error else {
+            return Self::trouble(&heading, &error.to_string());
+        };
+        let at = if damage.path.is_empty() { String::new() } else { format!("{}, ", damage.path) };
+        let text = format!("{}\n\n{at}line {}, column {}:", sentence(&damage.message), damage.line, damage.column);
+        let lines = damage.snippet.lines().map(str::to_owned).collect();
+        Self { lines, ..Self::new(heading, text, vec![choice("Close", Answer::Close)]) }
+    }
+
+    /// The map could not be saved, or not without asking.
+    pub fn not_saved(error: StoreError, save: Save) -> Self {
+        let name = file_name(&save.path);
+        let elsewhere = Answer::SaveAs(save.then.clone());
+        let text = sentence(&error.to_string());
+        let cancel = choice("Cancel", Answer::Close);
+        match error {
+            StoreError::Changed { now, path } => {
+                let how = if now.is_some() { How::default() } else { How { overwrite: true, ..How::default() } };
+                let over = Save { known: now, how, ..save };
+                Self::new(
+                    format!("“{name}” was changed by another program"),
+                    "Its file is no longer what it was when you opened or saved it. Both versions can be kept if you save yours under another name.",
+                    vec![
+                        choice("Save mine as…", elsewhere),
+                        cancel,
+                        choice("Overwrite", Answer::SaveAgain(over)),
+                        choice("Reload", Answer::Reload(path)),
+                    ],
+                )
+            }
+            StoreError::Exists { path } => {
+                let over = Save { how: How { overwrite: true, ..save.how }, ..save };
+                let text = format!("There is already a file of this name in {}.", folder(&path));
+                Self::new(
+                    format!("Replace “{name}”?"),
+                    text,
+                    vec![choice("Replace", Answer::SaveAgain(over)), cancel, choice("Other name…", elsewhere)],
+                )
+            }
+            StoreError::NotSafely { .. } => {
+                let over = Save { how: How { in_place: true, ..save.how }, ..save };
+                let text = format!("{text}\n\nIf the power fails in that moment, the file may be torn.");
+                Self::new(
+                    format!("Write “{name}” directly?"),
+                    text,
+                    vec![choice("Save as…", elsewhere), cancel, choice("Write directly", Answer::SaveAgain(over))],
+                )
+            }
+            _ => Self::new(format!("“{name}” was not saved"), text, vec![choice("Save as…", elsewhere), cancel]),
+        }
+    }
+
+    pub(super) fn show(&self, ui: &mut Ui, view: &View) -> Option<Answer> {
+        title(ui, view.theme, &self.title);
+        if !self.text.is_empty() {
+            words(ui, &self.text, regular(size::BODY), view.theme.ink);
+        }
+        if !self.lines.is_empty() {
+            ui.add_space(space::MEDIUM);
+            lines_ui(ui, view.theme, &self.lines);
+        }
+        // Enter means the first choice unless the user has walked to another.
+        let is_entered = ui.memory(|memory| memory.focused().is_none())
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let chosen = buttons(ui, |ui| self.choices_ui(ui, view));
+        chosen.or_else(|| self.choices.first().filter(|_| is_entered).map(|first| first.answer.clone()))
+    }
+
+    fn choices_ui(&self, ui: &mut Ui, view: &View) -> Option<Answer> {
+        let mut chosen = None;
+        for (number, choice) in self.choices.iter().enumerate() {
+            let response = if number == 0 {
+                let response = primary(ui, view.theme, choice.label);
+                focus_first(&response, view);
+                response
+            } else {
+                hairline_button(ui, view.theme, choice.label)
+            };
+            if response.clicked() {
+                chosen = Some(choice.answer.clone());
+            }
+        }
+        chosen
+    }
+}
+
+fn folder(path: &Path) -> String {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.display().to_string(),
+        _ => "this folder".to_owned(),
+    }
+}
+
+/// Lines of a file. A caret is drawn under its letter, as letters are not all of one width.
+fn lines_ui(ui: &mut Ui, theme: &Theme, lines: &[String]) {
+    let font = regular(size::SECONDARY);
+    Frame::new().fill(theme.field).corner_radius(space::CORNER).inner_margin(10).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        egui::ScrollArea::horizontal().show(ui, |ui| {
+            let mut above: Option<(std::sync::Arc<egui::Galley>, Pos2)> = None;
+            for line in lines {
+                if let (true, Some((galley, at))) = (line.trim_start().starts_with('^'), &above) {
+                    let column = line.chars().take_while(|c| *c != '^').count();
+                    let x = at.x + galley.pos_from_cursor(CCursor::new(column)).center().x;
+                    let (rect, caret) = ui.allocate_exact_size(vec2(8.0, 10.0), egui::Sense::hover());
+                    let top = pos2(x + 3.0, rect.top() + 1.0);
+                    let points = vec![top, top + vec2(4.5, 8.0), top + vec2(-4.5, 8.0)];
+                    ui.painter().add(egui::Shape::convex_polygon(points, theme.warning, egui::Stroke::NONE));
+                    drop(caret);
+                    continue;
+                }
+                let text = RichText::new(line).font(font.clone()).color(theme.ink);
+                let (at, galley, response) = Label::new(text).extend().layout_in_ui(ui);
+                ui.painter().galley(at, galley.clone(), theme.ink);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, line));
+                above = Some((galley, at));
+            }
+        });
+    });
+}

@@ -1,0 +1,112 @@
+//! The page of shortcuts, made from the list of commands.
+
+use egui::{Align2, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2};
+
+use super::super::theme::{Theme, regular, semibold, size, space};
+use super::super::widgets::{empty, hairline_button, section};
+use super::{Answer, View, buttons, focus_first, title};
+use crate::session::{COMMANDS, Menu};
+
+/// The page, and what is looked for on it.
+#[derive(Default)]
+pub struct Shortcuts {
+    typed: String,
+}
+
+/// What the pointer does, which no command says.
+const POINTER: &[(&str, &str)] = &[
+    ("Add an actor", "Double-click"),
+    ("Rename", "Double-click on it"),
+    ("Tie two actors", "Drag from a rim"),
+    ("Object to a tie", "Drag from a rim to it"),
+    ("Select several", "Drag on empty canvas"),
+    ("Add to the selection", "Shift+Click"),
+    ("Move along one axis", "Shift+Drag"),
+    ("Move the view", "Space+Drag"),
+    ("Zoom", "Ctrl+Wheel"),
+    ("Give up a gesture", "Esc"),
+];
+
+/// A row of the page: what is done, and the keys for it.
+type Row = (String, Vec<String>);
+
+impl Shortcuts {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+        title(ui, view.theme, "Shortcuts");
+        let field = TextEdit::singleline(&mut self.typed).hint_text("Filter").margin(vec2(10.0, 6.0));
+        let field = ui.add(field.desired_width(f32::INFINITY));
+        focus_first(&field, view);
+        let parts = parts(&self.typed);
+        let height = (ui.ctx().content_rect().height() - 280.0).clamp(160.0, 460.0);
+        ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+            if parts.is_empty() {
+                empty(ui, view.theme, "Nothing is called that. Try another word.");
+            }
+            for (name, rows) in &parts {
+                section(ui, view.theme, name);
+                for (name, keys) in rows {
+                    row(ui, view.theme, name, keys);
+                }
+            }
+        });
+        buttons(ui, |ui| hairline_button(ui, view.theme, "Close").clicked()).then_some(Answer::Close)
+    }
+}
+
+fn parts(typed: &str) -> Vec<(&'static str, Vec<Row>)> {
+    let typed = typed.trim().to_lowercase();
+    let fits = |name: &str, keys: &[String]| {
+        name.to_lowercase().contains(&typed) || keys.iter().any(|key| key.to_lowercase().contains(&typed))
+    };
+    let pointer = POINTER.iter().map(|(name, keys)| ((*name).to_owned(), vec![(*keys).to_owned()])).collect();
+    let mut parts: Vec<(_, Vec<Row>)> = vec![("On the map", pointer)];
+    parts.extend(Menu::ALL.map(|menu| {
+        let with_keys = COMMANDS.iter().filter(|command| command.menu == menu && !command.shortcuts.is_empty());
+        let row = |keys: &[_]| keys.iter().map(ToString::to_string).collect();
+        (menu.name(), with_keys.map(|command| (command.about.name.to_owned(), row(command.shortcuts))).collect())
+    }));
+    parts.iter_mut().for_each(|(_, rows)| rows.retain(|(name, keys)| fits(name, keys)));
+    parts.retain(|(_, rows)| !rows.is_empty());
+    parts
+}
+
+fn row(ui: &mut Ui, theme: &Theme, name: &str, keys: &[String]) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 12.0, space::ROW - 2.0), Sense::hover());
+    let painter = ui.painter();
+    painter.text(rect.left_center(), Align2::LEFT_CENTER, name, regular(size::BODY), theme.ink);
+    let mut right = rect.right();
+    for key in keys.iter().rev() {
+        let galley = painter.layout_no_wrap(key.clone(), semibold(size::CAPTION), theme.ink);
+        let cap = egui::Rect::from_min_max(
+            pos2(right - galley.size().x - 14.0, rect.center().y - 10.0),
+            pos2(right, rect.center().y + 10.0),
+        );
+        painter.rect(cap, 4.0, theme.field, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+        painter.galley(pos2(cap.left() + 7.0, cap.center().y - galley.size().y / 2.0), galley, theme.ink);
+        right = cap.left() - 6.0;
+    }
+    let said = format!("{name}: {}", keys.join(" or "));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_every_command_stands_on_the_page() {
+        let rows: Vec<Row> = parts("").into_iter().flat_map(|(_, rows)| rows).collect();
+        for command in COMMANDS.iter().filter(|command| !command.shortcuts.is_empty()) {
+            let row = rows.iter().find(|(name, _)| name == command.about.name).unwrap();
+            assert_eq!(row.1.len(), command.shortcuts.len(), "{}", command.about.name);
+        }
+    }
+
+    #[test]
+    fn the_filter_takes_names_and_keys() {
+        let names =
+            |typed: &str| parts(typed).into_iter().flat_map(|(_, rows)| rows).map(|row| row.0).collect::<Vec<_>>();
+        assert_eq!(names("redo"), ["Redo"]);
+        assert_eq!(names("ctrl+shift+s"), ["Save as…"]);
+    }
+}

@@ -1,0 +1,142 @@
+//! What was done elsewhere, on the worker or in a dialog of the system's, and how it enters the window: once, here.
+
+use std::path::{Path, PathBuf};
+
+use super::app::App;
+use super::ask::{Ask, Export};
+use super::dialog::{Dialog, Question, amount};
+use super::files::{OpenError, RecentRow, Save, WhenMissing, file_name};
+use super::native::Answered;
+use super::toast::Tone;
+use crate::export::{ExportError, Picture};
+use crate::model::Map;
+use crate::store::{self, Saved, Stamp, StoreError};
+
+/// Something that was done elsewhere and now enters the window.
+pub enum Done {
+    /// A file was read.
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// The map that was there when reading began.
+        over: Map,
+        /// What was in it.
+        result: Result<(Map, Stamp), OpenError>,
+        /// What to do if it was not there.
+        when_missing: WhenMissing,
+    },
+    /// The map was saved.
+    Saved(Save, Map, Result<Saved, StoreError>),
+    /// A path was asked for.
+    Asked(Ask, Answered),
+    /// A figure was written; its size in bytes.
+    Exported(Export, PathBuf, Result<usize, FigureError>),
+    /// A picture for the clipboard was made.
+    Picture(Result<Picture, ExportError>),
+    /// The list of recent files has changed.
+    Recent(Vec<RecentRow>),
+    /// What is in a folder.
+    Listing(PathBuf, Vec<Entry>),
+    /// Something small was done, or could not be.
+    Quiet(Option<StoreError>),
+}
+
+/// Something in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Is it a file, rather than a folder?
+    pub is_file: bool,
+    /// Its name.
+    pub name: String,
+}
+
+/// Why a figure could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum FigureError {
+    /// It could not be made.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The disk refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl App {
+    /// Looks up what is in a folder.
+    pub fn list(&mut self, folder: PathBuf) {
+        self.worker.run(move || {
+            let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
+            let entries = std::fs::read_dir(shown).into_iter().flatten().flatten();
+            let entry = |entry: std::fs::DirEntry| {
+                let name = entry.file_name().into_string().ok()?;
+                Some(Entry { is_file: !entry.path().is_dir(), name })
+            };
+            let mut entries: Vec<_> = entries.filter_map(entry).take(10_000).collect();
+            entries.sort();
+            Done::Listing(folder, entries)
+        });
+    }
+
+    /// Writes a figure on the worker.
+    pub fn export_to(&mut self, export: Export, path: PathBuf, overwrite: bool) {
+        self.toasts.say(Tone::Good, format!("Writing {} …", file_name(&path)));
+        self.worker.run(move || {
+            let write = || {
+                let bytes = (export.format.run)(&export.sheet)?;
+                store::export(&path, &bytes, overwrite)?;
+                Ok(bytes.len())
+            };
+            let result = write();
+            Done::Exported(export, path, result)
+        });
+    }
+
+    /// Takes in everything that was done elsewhere.
+    pub fn take_results(&mut self) {
+        while let Some(done) = self.worker.take() {
+            match done {
+                Ok(done) => self.take_result(done),
+                Err(broken) => {
+                    self.files.give_up();
+                    self.toasts.say(Tone::Bad, broken.to_string());
+                }
+            }
+        }
+    }
+
+    fn take_result(&mut self, done: Done) {
+        match done {
+            Done::Read { path, over, result, when_missing } => self.was_read(path, &over, result, when_missing),
+            Done::Saved(save, map, result) => self.saved(save, &map, result),
+            Done::Asked(ask, answered) => self.answered(ask, answered),
+            Done::Exported(_, path, Ok(size)) => {
+                let size = amount(size);
+                self.toasts.say(Tone::Good, format!("Wrote {} ({size})", path.display()));
+            }
+            Done::Exported(export, path, Err(FigureError::Store(StoreError::Exists { .. }))) => {
+                self.dialogs.open(Dialog::Question(Question::before_overwriting(export, path)));
+            }
+            Done::Exported(_, _, Err(error)) => {
+                log::warn!("{error}");
+                self.dialogs
+                    .open(Dialog::Question(Question::trouble("The figure was not written", &error.to_string())));
+            }
+            Done::Picture(Ok(picture)) => self.copy(&picture),
+            Done::Picture(Err(error)) => self.toasts.say(Tone::Bad, error.to_string()),
+            Done::Recent(rows) => self.files.recent = rows,
+            Done::Listing(folder, entries) => {
+                if let Some(Dialog::Path(dialog)) = self.dialogs.top_mut() {
+                    dialog.listed(&folder, entries);
+                }
+            }
+            Done::Quiet(Some(error)) => self.toasts.say(Tone::Bad, error.to_string()),
+            Done::Quiet(None) => {}
+        }
+    }
+
+    fn copy(&mut self, picture: &Picture) {
+        let size = [picture.width as usize, picture.height as usize];
+        self.ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
+        self.toasts.say(Tone::Good, format!("Copied a picture of {} × {} pixels", picture.width, picture.height));
+    }
+}

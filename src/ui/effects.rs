@@ -1,0 +1,165 @@
+//! The one place where the window does what commands and dialogs ask for.
+
+use std::path::{Path, PathBuf};
+
+use super::app::{App, Chooser};
+use super::ask::{Ask, file_stem};
+use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Replaces, Shortcuts};
+use super::done::Done;
+use super::files::{Next, WhenMissing};
+use super::native::From;
+use super::toast::Tone;
+use crate::session::{Effect, Panel, command};
+use crate::store;
+use crate::{export, scene};
+
+impl App {
+    /// Does what the session asks for, in that order.
+    pub fn perform_effects(&mut self) {
+        for effect in self.session.take_effects() {
+            // What is done is seen in the next frame.
+            self.ctx.request_repaint();
+            if !self.canvas.perform(&effect) {
+                self.perform(effect);
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::New => self.leave(Next::New),
+            Effect::AskOpen => self.ask(Ask::Open),
+            Effect::Save => self.save(None),
+            Effect::SaveAs => self.ask(Ask::SaveAs(None)),
+            Effect::Figure => {
+                let figure = Figure::new(self.session.lens().clone(), self.figure.clone());
+                self.dialogs.open(Dialog::Figure(Box::new(figure)));
+            }
+            Effect::CopyPicture => self.copy_picture(),
+            Effect::Palette => self.dialogs.open(Dialog::Palette(Palette::default())),
+            Effect::Shortcuts => self.dialogs.open(Dialog::Shortcuts(Shortcuts::default())),
+            Effect::About => self.dialogs.open(Dialog::About),
+            Effect::StartPage => {
+                self.read_recent();
+                self.dialogs.open(Dialog::Start);
+            }
+            Effect::Quit => self.leave(Next::Quit),
+            Effect::SwitchTheme => {
+                self.settings.theme = if self.theme.dark { store::Theme::Light } else { store::Theme::Dark };
+                self.dress();
+                self.save_settings();
+            }
+            Effect::Find => {
+                self.hidden.retain(|panel| *panel != Panel::Outline);
+                self.outline.find();
+            }
+            Effect::Toggle(panel) if self.hidden.contains(&panel) => self.hidden.retain(|hidden| *hidden != panel),
+            Effect::Toggle(panel) => self.hidden.push(panel),
+            Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
+            Effect::FitAll | Effect::FitSelection | Effect::ActualSize | Effect::ZoomBy(_) | Effect::Pan(_) => {
+                debug_assert!(false, "the canvas performs {effect:?}");
+            }
+        }
+    }
+
+    fn copy_picture(&mut self) {
+        let (map, lens, settings) = (self.session.map().clone(), self.session.lens().clone(), self.figure.clone());
+        self.worker.run(move || Done::Picture(export::picture(&scene::sheet(&map, &lens, &settings))));
+    }
+
+    /// Asks for a path: by a dialog of the system's, or by one of our own.
+    pub fn ask(&mut self, ask: Ask) {
+        match self.chooser {
+            Chooser::Native => self.asked = Some(ask),
+            Chooser::InApp => self.ask_here(ask),
+        }
+    }
+
+    /// Asks for a path by a dialog of our own.
+    pub fn ask_here(&mut self, ask: Ask) {
+        let from = self.from(&ask);
+        let folder = from.folder.or_else(std::env::home_dir).unwrap_or_default();
+        self.dialogs.open(Dialog::Path(PathDialog::new(ask, &folder, &from.name)));
+    }
+
+    /// The folder where a dialog begins, and the name that it proposes.
+    pub fn from(&self, ask: &Ask) -> From {
+        let of_map = self.session.path.as_deref();
+        let last = || self.files.recent.iter().find(|row| row.exists).map(|row| row.path.as_path());
+        let folder = of_map.or_else(last).and_then(Path::parent).map(Path::to_owned);
+        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+        let title = &self.session.map().title;
+        let name = match (ask, of_map) {
+            (Ask::Open, _) => String::new(),
+            (Ask::SaveAs(_), Some(path)) => super::files::file_name(path),
+            (Ask::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
+            (Ask::Export(export), _) => format!("{}.{}", self.figure_stem(), export.format.extension),
+        };
+        From { folder, name }
+    }
+
+    /// Figures are named after the map, or after its file if it has no title.
+    fn figure_stem(&self) -> String {
+        let title = self.session.map().title.trim();
+        let of_file = || {
+            let name = self.session.path.as_deref().map(super::files::file_name).unwrap_or_default();
+            file_stem(name.trim_end_matches(".ron").trim_end_matches(".stance"))
+        };
+        if title.is_empty() { of_file() } else { file_stem(title) }
+    }
+
+    /// Does what was chosen in the dialog on top.
+    pub fn answer(&mut self, answer: Answer) {
+        self.ctx.request_repaint();
+        if let Some(Dialog::Figure(figure)) = self.dialogs.top() {
+            self.figure = figure.settings.clone();
+        }
+        let answer = match self.answer_open(answer) {
+            Some(answer) => answer,
+            None => return,
+        };
+        self.dialogs.close();
+        match answer {
+            Answer::Save(next) => self.save(Some(next)),
+            Answer::Discard(next) => self.go(next),
+            Answer::SaveAs(then) => self.ask(Ask::SaveAs(then)),
+            Answer::SaveAgain(save) => self.save_to(save),
+            Answer::Reload(path) => self.read(path, WhenMissing::Complain),
+            Answer::Overwrite(export, path) => self.export_to(export, path, true),
+            Answer::Chosen(ask, path, replaces) => self.chosen(ask, &path, replaces == Replaces::Told),
+            Answer::Command(id) => {
+                if let Some(command) = command(id).filter(|command| (command.available)(&self.session)) {
+                    (command.run)(&mut self.session);
+                }
+            }
+            Answer::Show(target) => {
+                self.session.select([target]);
+                self.session.ask(Effect::FitSelection);
+            }
+            Answer::Look(lens) => self.session.set_lens(lens),
+            _ => {}
+        }
+    }
+
+    /// Does what leaves the dialog open, and hands back anything else.
+    fn answer_open(&mut self, answer: Answer) -> Option<Answer> {
+        match answer {
+            Answer::List(folder) => self.list(folder),
+            Answer::Leave(next) => self.leave(next),
+            Answer::Ask(ask) if matches!(self.dialogs.top(), Some(Dialog::Figure(_) | Dialog::Start)) => self.ask(ask),
+            Answer::Ask(ask) => {
+                self.dialogs.close();
+                self.ask(ask);
+            }
+            Answer::Pin(path, pinned) => self.pin(path, pinned),
+            Answer::Forget(path) => self.change_recent(move |recent| recent.forget(&path)),
+            Answer::Copy(sheet) => self.worker.run(move || Done::Picture(export::picture(&sheet))),
+            other => return Some(other),
+        }
+        None
+    }
+
+    fn pin(&mut self, path: PathBuf, pinned: Pinned) {
+        self.change_recent(move |recent| recent.pin(&path, pinned == Pinned::Stays));
+    }
+}

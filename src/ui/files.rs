@@ -1,0 +1,314 @@
+//! The open map and its file: opening, saving, leaving one map for another. The disk is touched on the worker only,
+//! with a clone of the map; what comes of it enters here, once.
+
+use std::path::{Path, PathBuf};
+
+use super::app::App;
+use super::ask::Ask;
+use super::dialog::{Dialog, Question};
+use super::done::Done;
+use super::examples;
+use super::native::Answered;
+use super::toast::Tone;
+use crate::file::{self, ReadError};
+use crate::model::Map;
+use crate::session::{Effect, Session};
+use crate::store::{self, How, Places, Recent, Saved, Stamp, StoreError};
+
+/// What the user wants to do with this map gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Start an empty one.
+    New,
+    /// Open that file.
+    Open(PathBuf),
+    /// Open a copy of that example.
+    Example(usize),
+    /// Leave the program.
+    Quit,
+}
+
+/// One save.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Save {
+    /// Where to.
+    pub path: PathBuf,
+    /// What is known of the file there; none for one that is new to the map.
+    pub known: Option<Stamp>,
+    /// What the user has allowed.
+    pub how: How,
+    /// What to do when it is done.
+    pub then: Option<Next>,
+}
+
+/// What the window knows of the disk.
+pub struct Files {
+    /// The program's own folders.
+    pub places: Places,
+    /// The files that were open last.
+    pub recent: Vec<RecentRow>,
+    /// What was on the disk when the map was read or saved last.
+    stamp: Option<Stamp>,
+    saving: Option<Saving>,
+    opening: Option<PathBuf>,
+}
+
+/// A save that is under way.
+#[derive(Default)]
+struct Saving {
+    then: Option<Next>,
+    is_asked_again: bool,
+}
+
+/// A file that was open last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecentRow {
+    /// Where it was.
+    pub path: PathBuf,
+    /// Does it stay in the list?
+    pub is_pinned: bool,
+    /// Is it there?
+    pub exists: bool,
+}
+
+/// What to do when a file is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenMissing {
+    /// Say so.
+    Complain,
+    /// Begin a map of that name, as for a name given on the command line.
+    Begin,
+}
+
+/// Why a file could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The disk refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It cannot be read as a map.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl Files {
+    /// With nothing open.
+    pub fn new(places: Places) -> Self {
+        Self { places, recent: Vec::new(), stamp: None, saving: None, opening: None }
+    }
+
+    /// Nothing is being read or saved any more, as the job broke.
+    pub(super) fn give_up(&mut self) {
+        self.saving = None;
+        self.opening = None;
+    }
+}
+
+fn open(path: &Path) -> Result<(Map, Stamp), OpenError> {
+    let (bytes, stamp) = store::read(path)?;
+    Ok((file::read_bytes(&bytes)?, stamp))
+}
+
+fn rows(recent: &Recent) -> Vec<RecentRow> {
+    let row = |file: &store::RecentFile| RecentRow {
+        path: file.path.clone(),
+        is_pinned: file.pinned,
+        exists: file.path.is_file(),
+    };
+    recent.files().iter().map(row).collect()
+}
+
+/// The last part of a path, for the eye.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+impl App {
+    /// What the map is called: after its file, or after its title.
+    pub fn map_name(&self) -> String {
+        match &self.session.path {
+            Some(path) => file_name(path),
+            None if !self.session.map().title.trim().is_empty() => self.session.map().title.trim().to_owned(),
+            None => "Untitled".to_owned(),
+        }
+    }
+
+    /// Leaves this map, unless there is something to save: then the user is asked first.
+    pub fn leave(&mut self, next: Next) {
+        if let Some(saving) = &mut self.files.saving {
+            saving.then = Some(next);
+        } else if self.session.is_dirty() {
+            let question = Question::before_leaving(&self.map_name(), self.session.path.as_deref(), next);
+            if !matches!(self.dialogs.top(), Some(Dialog::Question(top)) if top.title == question.title) {
+                self.dialogs.open(Dialog::Question(question));
+            }
+        } else {
+            self.go(next);
+        }
+    }
+
+    /// Leaves this map, whatever is in it.
+    pub fn go(&mut self, next: Next) {
+        match next {
+            Next::New => self.show_map(Map::default(), None, None),
+            Next::Open(path) => self.read(path, WhenMissing::Complain),
+            Next::Example(number) => match examples::ALL.get(number).map(examples::Example::map) {
+                Some(Ok(map)) => self.show_map(map, None, None),
+                Some(Err(error)) => self
+                    .dialogs
+                    .open(Dialog::Question(Question::trouble("Cannot open this example", &error.to_string()))),
+                None => {}
+            },
+            Next::Quit => {
+                self.is_leaving = true;
+                self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn show_map(&mut self, map: Map, path: Option<PathBuf>, stamp: Option<Stamp>) {
+        let problems = map.problems();
+        self.session = Session::open(map, path);
+        self.files.stamp = stamp;
+        self.dialogs.close_all();
+        self.session.ask(Effect::FitAll);
+        self.new_map_shown();
+        if let Some(first) = problems.first() {
+            let count = problems.len();
+            let more = if count > 1 { format!(", and {} more", count - 1) } else { String::new() };
+            self.toasts.say(Tone::Bad, format!("something in this map is broken: {first}{more}"));
+        }
+    }
+
+    /// Reads a file on the worker; what was asked for last counts.
+    pub fn read(&mut self, path: PathBuf, when_missing: WhenMissing) {
+        self.files.opening = Some(path.clone());
+        let over = self.session.map().clone();
+        self.worker.run(move || Done::Read { result: open(&path), path, over, when_missing });
+    }
+
+    /// Saves the map to its file, or asks for one.
+    pub fn save(&mut self, then: Option<Next>) {
+        match self.session.path.clone() {
+            Some(path) => self.save_to(Save { path, known: self.files.stamp.clone(), how: How::default(), then }),
+            None => self.ask(Ask::SaveAs(then)),
+        }
+    }
+
+    /// Saves the map on the worker. While a save is under way, the next waits for it.
+    pub fn save_to(&mut self, save: Save) {
+        if let Some(saving) = &mut self.files.saving {
+            saving.is_asked_again = true;
+            saving.then = save.then.or(saving.then.take());
+            return;
+        }
+        self.files.saving = Some(Saving { then: save.then.clone(), is_asked_again: false });
+        let (map, places) = (self.session.history().map().clone(), self.files.places.clone());
+        self.worker.run(move || {
+            let result = store::save(&places, &save.path, file::write(&map).as_bytes(), save.known.as_ref(), save.how);
+            Done::Saved(save, map, result)
+        });
+    }
+
+    pub(super) fn saved(&mut self, save: Save, map: &Map, result: Result<Saved, StoreError>) {
+        let saving = self.files.saving.take().unwrap_or_default();
+        let saved = match result {
+            Ok(saved) => saved,
+            Err(error) => {
+                log::warn!("{error}");
+                let save = Save { then: saving.then, ..save };
+                return self.dialogs.open(Dialog::Question(Question::not_saved(error, save)));
+            }
+        };
+        match saved.warning() {
+            Some(warning) => self.toasts.say(Tone::Bad, warning),
+            None => self.toasts.say(Tone::Good, format!("Saved {}", file_name(&save.path))),
+        }
+        self.remember(&save.path);
+        self.files.stamp = Some(saved.stamp);
+        self.session.saved(save.path, map);
+        match saving.then {
+            Some(next) => self.leave(next),
+            None if saving.is_asked_again && self.session.is_dirty() => self.save(None),
+            None => {}
+        }
+    }
+
+    pub(super) fn was_read(
+        &mut self,
+        path: PathBuf,
+        over: &Map,
+        result: Result<(Map, Stamp), OpenError>,
+        missing: WhenMissing,
+    ) {
+        if self.files.opening.as_ref() != Some(&path) {
+            return;
+        }
+        self.files.opening = None;
+        match result {
+            // What was done in the meantime was not meant to be lost.
+            Ok(_) if self.session.is_dirty() && over != self.session.map() => self.leave(Next::Open(path)),
+            Ok((map, stamp)) => {
+                self.remember(&path);
+                self.show_map(map, Some(path), Some(stamp));
+            }
+            Err(OpenError::Store(StoreError::Missing { .. })) if missing == WhenMissing::Begin => {
+                self.toasts.say(Tone::Good, format!("{} is new, and will be made when you save", file_name(&path)));
+                self.show_map(Map::default(), Some(path), None);
+            }
+            Err(error) => {
+                log::warn!("{}: {error}", path.display());
+                self.dialogs.open(Dialog::Question(Question::not_opened(&path, &error)));
+            }
+        }
+    }
+
+    fn remember(&mut self, path: &Path) {
+        let path = path.to_owned();
+        self.change_recent(move |recent| recent.opened(&path));
+    }
+
+    /// Changes the list of recent files on the disk.
+    pub fn change_recent(&mut self, change: impl FnOnce(&mut Recent) + Send + 'static) {
+        let places = self.files.places.clone();
+        self.worker.run(move || match Recent::change(&places, change) {
+            Ok(recent) => Done::Recent(rows(&recent)),
+            Err(error) => Done::Quiet(Some(error)),
+        });
+    }
+
+    /// Looks up the list of recent files, and which of them are there.
+    pub fn read_recent(&mut self) {
+        let places = self.files.places.clone();
+        self.worker.run(move || Done::Recent(rows(&Recent::read(&places).0)));
+    }
+
+    /// Saves the settings on the worker.
+    pub fn save_settings(&mut self) {
+        let (settings, places) = (self.settings.clone(), self.files.places.clone());
+        self.worker.run(move || Done::Quiet(settings.save(&places).err()));
+    }
+
+    pub(super) fn answered(&mut self, ask: Ask, answered: Answered) {
+        match answered {
+            Answered::Path(path) => self.chosen(ask, &path, false),
+            Answered::Cancelled => {}
+            Answered::NotShown => self.ask_here(ask),
+        }
+    }
+
+    /// A path was chosen. `overwrite` is whether the user has been told that it replaces a file.
+    pub fn chosen(&mut self, ask: Ask, path: &Path, overwrite: bool) {
+        let path = ask.meant(path);
+        match ask {
+            Ask::Open => self.leave(Next::Open(path)),
+            Ask::SaveAs(then) => {
+                let is_own = self.session.path.as_ref() == Some(&path);
+                let known = self.files.stamp.clone().filter(|_| is_own);
+                let how = How { overwrite: overwrite && !is_own, ..How::default() };
+                self.save_to(Save { path, known, how, then });
+            }
+            Ask::Export(export) => self.export_to(export, path, overwrite),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Which keys mean which command. Reads the keyboard, runs nothing.
+
+use egui::{Context, Event, Key, Modifiers};
+
+use crate::session::{COMMANDS, Command, Menu, Shortcut};
+
+/// Who listens to the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listens {
+    /// The map: every shortcut counts.
+    Map,
+    /// A button or another widget: keys that move between widgets and press them are its own.
+    Widget,
+    /// A text field: only shortcuts with Ctrl count, and of these not the ones for editing text.
+    Text,
+    /// A page over the map from where another map can be opened: only the shortcuts of the file menu count.
+    Page,
+    /// A dialog or an open menu: no shortcut counts.
+    Dialog,
+}
+
+/// The commands whose keys have been pressed. Their events are taken, so that no widget sees them.
+pub fn pressed(ctx: &Context, listens: Listens) -> Vec<&'static Command> {
+    let mut commands = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let found = meant_by(event, listens);
+            commands.extend(found);
+            found.is_none()
+        });
+    });
+    commands
+}
+
+/// The command that an event means.
+pub fn meant_by(event: &Event, listens: Listens) -> Option<&'static Command> {
+    let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return None };
+    let found = COMMANDS.iter().find(|command| {
+        let mut shortcuts = command.shortcuts.iter();
+        shortcuts
+            .any(|shortcut| counts(shortcut, command, listens) && is_pressed(shortcut, *key, *physical_key, *modifiers))
+    })?;
+    // A key that is held down moves and zooms; it does not save a hundred times.
+    (!repeat || matches!(found.menu, Menu::Edit | Menu::View)).then_some(found)
+}
+
+fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
+    match listens {
+        Listens::Map => true,
+        Listens::Widget => shortcut.ctrl || !["Enter", "Tab"].contains(&shortcut.key) && !is_arrow(shortcut.key),
+        Listens::Text => shortcut.ctrl && !["A", "C", "X", "V", "Y", "Z"].contains(&shortcut.key),
+        Listens::Page => shortcut.ctrl && ["new", "open", "quit"].contains(&command.about.id),
+        Listens::Dialog => false,
+    }
+}
+
+fn is_arrow(key: &str) -> bool {
+    key.starts_with("Arrow")
+}
+
+/// By what is printed on the key, not by where it lies. Two exceptions: digits also count by place, as Shift turns
+/// them into other signs; and for signs Shift is not asked for, as layouts differ in whether it takes Shift to type them.
+fn is_pressed(shortcut: &Shortcut, key: Key, place: Option<Key>, modifiers: Modifiers) -> bool {
+    let Some(wanted) = Key::from_name(shortcut.key) else { return false };
+    let is_digit = shortcut.key.len() == 1 && shortcut.key.as_bytes().iter().all(u8::is_ascii_digit);
+    let is_hit = key == wanted || is_digit && place == Some(wanted);
+    // AltGr types signs on many layouts.
+    is_hit
+        && shortcut.ctrl == modifiers.command
+        && !modifiers.alt
+        && (is_sign(wanted) || shortcut.shift == modifiers.shift)
+}
+
+fn is_sign(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Plus
+            | Key::Minus
+            | Key::Equals
+            | Key::Slash
+            | Key::Questionmark
+            | Key::OpenBracket
+            | Key::CloseBracket
+            | Key::Quote
+            | Key::Comma
+            | Key::Period
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(key: Key, place: Option<Key>, modifiers: Modifiers) -> Event {
+        Event::Key { key, physical_key: place, pressed: true, repeat: false, modifiers }
+    }
+
+    fn id(key: Key, place: Option<Key>, modifiers: Modifiers, listens: Listens) -> &'static str {
+        meant_by(&event(key, place, modifiers), listens).map_or("", |command| command.about.id)
+    }
+
+    #[test]
+    fn every_key_of_every_command_has_a_name_that_egui_knows_and_means_that_command() {
+        for command in COMMANDS {
+            for shortcut in command.shortcuts {
+                let key = Key::from_name(shortcut.key).unwrap_or_else(|| panic!("no key {:?}", shortcut.key));
+                let mut modifiers = if shortcut.ctrl { Modifiers::COMMAND } else { Modifiers::NONE };
+                modifiers.shift = shortcut.shift;
+                assert_eq!(id(key, None, modifiers, Listens::Map), command.about.id, "{shortcut}");
+            }
+        }
+    }
+
+    #[test]
+    fn signs_and_digits_are_found_on_other_layouts() {
+        let ctrl_shift = Modifiers { shift: true, ..Modifiers::COMMAND };
+        // The plus of an American keyboard takes Shift.
+        assert_eq!(id(Key::Plus, Some(Key::Equals), ctrl_shift, Listens::Map), "zoom_in");
+        assert_eq!(id(Key::Exclamationmark, Some(Key::Num1), Modifiers::SHIFT, Listens::Map), "fit");
+        assert_eq!(id(Key::Slash, Some(Key::Num7), Modifiers::SHIFT, Listens::Map), "find");
+        assert_eq!(id(Key::Questionmark, Some(Key::Slash), Modifiers::SHIFT, Listens::Map), "shortcuts");
+        // AltGr+E types the sign of the euro.
+        assert_eq!(id(Key::E, Some(Key::E), Modifiers { alt: true, ..Modifiers::COMMAND }, Listens::Map), "");
+    }
+
+    #[test]
+    fn text_fields_keep_their_own_keys() {
+        assert_eq!(id(Key::A, None, Modifiers::NONE, Listens::Text), "");
+        assert_eq!(id(Key::Z, None, Modifiers::COMMAND, Listens::Text), "");
+        assert_eq!(id(Key::S, None, Modifiers::COMMAND, Listens::Text), "save");
+        assert_eq!(id(Key::Enter, None, Modifiers::NONE, Listens::Widget), "");
+        assert_eq!(id(Key::F1, None, Modifiers::NONE, Listens::Widget), "shortcuts");
+        assert_eq!(id(Key::S, None, Modifiers::COMMAND, Listens::Dialog), "");
+        assert_eq!(id(Key::O, None, Modifiers::COMMAND, Listens::Page), "open");
+    }
+
+    #[test]
+    fn a_key_that_is_held_down_does_not_save_again() {
+        let held = |key| Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: true,
+            modifiers: if key == Key::S { Modifiers::COMMAND } else { Modifiers::NONE },
+        };
+        assert!(meant_by(&held(Key::S), Listens::Map).is_none());
+        assert!(meant_by(&held(Key::ArrowUp), Listens::Map).is_some());
+    }
+}

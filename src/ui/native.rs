@@ -1,0 +1,82 @@
+//! The system's own dialogs for choosing a file, off the interface thread. Where none can be shown, it says so, and
+//! the window asks by itself.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::ask::Ask;
+
+/// A dialog that ends without an answer before that was never shown.
+const NEVER_SHOWN: Duration = Duration::from_millis(100);
+
+/// How many complaints the library for dialogs has logged. It tells failures from answers in no other way.
+static COMPLAINTS: AtomicUsize = AtomicUsize::new(0);
+
+/// What came of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// A path.
+    Path(PathBuf),
+    /// The user thought better of it.
+    Cancelled,
+    /// It could not be shown.
+    NotShown,
+}
+
+/// Where and by which name a dialog starts.
+pub struct From {
+    /// The folder.
+    pub folder: Option<PathBuf>,
+    /// The proposed name.
+    pub name: String,
+}
+
+/// Shows the dialog for `ask`, and hands over what came of it.
+pub fn show(ask: &Ask, from: &From, parent: &eframe::Frame, done: impl FnOnce(Answered) + Send + 'static) {
+    let mut dialog = rfd::FileDialog::new().set_title(ask.title()).set_parent(parent);
+    for (name, extension) in ask.filters() {
+        dialog = dialog.add_filter(name, &[extension]);
+    }
+    if let Some(folder) = from.folder.as_deref().filter(|folder| *folder != Path::new("")) {
+        dialog = dialog.set_directory(folder);
+    }
+    let is_opening = matches!(ask, Ask::Open);
+    if !is_opening {
+        dialog = dialog.set_file_name(&from.name);
+    }
+    let work = move || {
+        let (started, complaints) = (Instant::now(), COMPLAINTS.load(Ordering::Relaxed));
+        let path = if is_opening { dialog.pick_file() } else { dialog.save_file() };
+        let has_failed = started.elapsed() < NEVER_SHOWN || COMPLAINTS.load(Ordering::Relaxed) > complaints;
+        done(match path {
+            Some(path) => Answered::Path(path),
+            None if has_failed => Answered::NotShown,
+            None => Answered::Cancelled,
+        });
+    };
+    if let Err(error) = thread::Builder::new().name("file dialog".to_owned()).spawn(work) {
+        log::error!("no thread for a file dialog: {error}");
+    }
+}
+
+/// A log that also listens to the library for dialogs.
+pub struct Listener<L>(pub L);
+
+impl<L: log::Log> log::Log for Listener<L> {
+    fn enabled(&self, metadata: &log::Metadata) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn log(&self, record: &log::Record) {
+        if record.level() == log::Level::Error && record.target().starts_with("rfd") {
+            COMPLAINTS.fetch_add(1, Ordering::Relaxed);
+        }
+        self.0.log(record);
+    }
+
+    fn flush(&self) {
+        self.0.flush();
+    }
+}

@@ -1,0 +1,67 @@
+//! The line at the bottom: what can be done, what is selected, which day is shown, how large.
+
+use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
+
+use super::theme::{Theme, regular, size, space};
+use super::widgets::writing;
+use crate::session::{Session, command};
+
+/// The panel that the line lies in.
+pub fn panel(theme: &Theme) -> Panel {
+    let frame = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(space::PANEL as i8, 0));
+    Panel::bottom("status").exact_size(32.0).resizable(false).frame(frame)
+}
+
+/// Shows the line.
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, zoom_percent: f32) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        zoom_button(ui, theme, session, "zoom_in", "+", "Zoom in");
+        let percent = format!("{zoom_percent:.0} %");
+        zoom_button(ui, theme, session, "actual_size", &percent, "Actual size");
+        zoom_button(ui, theme, session, "zoom_out", "−", "Zoom out");
+        ui.add_space(space::LARGE);
+        for text in [as_of(session), selected(session)].into_iter().filter(|text| !text.is_empty()) {
+            ui.label(RichText::new(text).font(regular(size::SECONDARY)).color(theme.ink));
+            ui.add_space(space::LARGE);
+        }
+        let rest = ui.available_size();
+        ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {
+            let hint = session.tool().hint();
+            let (rect, response) = ui.allocate_exact_size(rest, egui::Sense::hover());
+            let words = writing(ui, hint, regular(size::SECONDARY), theme.quiet, rect.width());
+            words.paint(ui.painter(), rect.left_center());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, hint));
+            if words.is_cut() {
+                response.on_hover_text(hint);
+            }
+        });
+    });
+}
+
+fn zoom_button(ui: &mut Ui, theme: &Theme, session: &mut Session, id: &str, text: &str, name: &str) {
+    let Some(command) = command(id) else { return };
+    let text = RichText::new(text).font(regular(size::BODY)).color(theme.ink);
+    let width = if id == "actual_size" { 56.0 } else { 26.0 };
+    let button = ui.add(Button::new(text).frame_when_inactive(false).min_size(egui::vec2(width, 24.0)));
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if button.on_hover_text(command.about.help).clicked() {
+        (command.run)(session);
+    }
+}
+
+fn as_of(session: &Session) -> String {
+    session.map().as_of.map(|day| format!("As of {day}")).unwrap_or_default()
+}
+
+/// "Israel" or "3 selected".
+fn selected(session: &Session) -> String {
+    match (session.selected(), session.selection().len()) {
+        (Some(target), _) => {
+            let name: String = session.map().name(target).chars().take(40).collect();
+            format!("{name} selected")
+        }
+        (None, 0) => String::new(),
+        (None, count) => format!("{count} selected"),
+    }
+}

@@ -1,0 +1,135 @@
+//! Quiet words at the bottom of the window. Everything that is shown here is also in the log, as these vanish.
+
+use std::time::Duration;
+
+use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Stroke, vec2};
+
+use super::theme::{self, Theme, size, space};
+
+/// How long one is shown, in seconds, and how much longer for every letter of it.
+const SHOWN_SECS: f64 = 4.0;
+const SECS_PER_LETTER: f64 = 0.05;
+/// How many are shown at once.
+const MOST: usize = 3;
+
+/// What is shown, the newest last.
+#[derive(Default)]
+pub struct Toasts {
+    shown: Vec<Toast>,
+}
+
+struct Toast {
+    text: String,
+    tone: Tone,
+    /// When it goes, in the window's own time; none until it has been drawn once.
+    until: Option<f64>,
+}
+
+/// What kind of news it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something worked.
+    Good,
+    /// Something did not.
+    Bad,
+}
+
+impl Toasts {
+    /// The one place where the user is told something in passing.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        let text = sentence(&text.into());
+        match tone {
+            Tone::Good => log::info!("{text}"),
+            Tone::Bad => log::warn!("{text}"),
+        }
+        self.shown.retain(|toast| toast.text != text);
+        self.shown.push(Toast { text, tone, until: None });
+        let surplus = self.shown.len().saturating_sub(MOST);
+        self.shown.drain(..surplus);
+    }
+
+    /// What is shown now, the newest last.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.shown.iter().map(|toast| toast.text.as_str())
+    }
+
+    /// Draws them and lets go of those whose time is over.
+    pub fn show(&mut self, ctx: &Context, theme: &Theme) {
+        if self.shown.is_empty() {
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        self.shown.retain(|toast| toast.until.is_none_or(|until| now < until));
+        for toast in &mut self.shown {
+            let time = SHOWN_SECS + SECS_PER_LETTER * toast.text.chars().count() as f64;
+            let until = *toast.until.get_or_insert(now + time);
+            ctx.request_repaint_after(Duration::from_secs_f64((until - now).max(0.05)));
+        }
+        Area::new(Id::unique("toasts"))
+            .order(Order::Tooltip)
+            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -48.0))
+            .interactable(false)
+            .show(ctx, |ui| {
+                for toast in &self.shown {
+                    toast.show(ui, theme);
+                    ui.add_space(space::SMALL);
+                }
+            });
+    }
+}
+
+impl Toast {
+    fn show(&self, ui: &mut egui::Ui, theme: &Theme) {
+        let (fill, ink) = (theme.ink, theme.panel);
+        let mark = match self.tone {
+            Tone::Good => Stroke::NONE,
+            Tone::Bad => Stroke::new(2.0, theme.warning),
+        };
+        let shadow = egui::Shadow { offset: [0, 2], blur: 12, spread: 0, color: Color32::from_black_alpha(40) };
+        ui.vertical_centered(|ui| {
+            Frame::new()
+                .fill(fill)
+                .stroke(mark)
+                .corner_radius(8)
+                .shadow(shadow)
+                .inner_margin(Margin::symmetric(14, 9))
+                .show(ui, |ui| {
+                    ui.set_max_width(560.0);
+                    let text = egui::RichText::new(&self.text).font(theme::regular(size::BODY)).color(ink);
+                    let said = ui.label(text);
+                    // A screen reader says it without being asked.
+                    ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+                });
+        });
+    }
+}
+
+/// With a capital and a full stop, as errors come without.
+pub fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let end = if text.ends_with(['.', '!', '?', '…', ':']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_sentences() {
+        assert_eq!(sentence("the file is read-only: /a"), "The file is read-only: /a.");
+        assert_eq!(sentence(" Saved. "), "Saved.");
+        assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn only_the_last_few_are_kept_and_none_twice() {
+        let mut toasts = Toasts::default();
+        for text in ["a", "b", "c", "d", "b"] {
+            toasts.say(Tone::Good, text);
+        }
+        assert_eq!(toasts.texts().collect::<Vec<_>>(), ["C.", "D.", "B."]);
+    }
+}
