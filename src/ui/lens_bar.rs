@@ -1,12 +1,12 @@
 //! The bar over the canvas that says what the map is coloured by. Turns the lens; colours nothing.
 
 use egui::{
-    Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Role, Shadow, Stroke, Ui, UiBuilder, WidgetInfo,
+    Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Role, Sense, Shadow, Stroke, Ui, UiBuilder, WidgetInfo,
 };
 use egui::{FontId, vec2};
 
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{PILL_PADDING, pill, words};
+use super::widgets::{PILL_PADDING, pill, writing};
 use crate::model::Lens;
 use crate::session::Session;
 
@@ -20,7 +20,7 @@ struct Choice {
 }
 
 /// Shows the bar at the top of the canvas, over whatever is drawn there, and says where it lies.
-pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> Rect {
+pub fn show(ui: &mut Ui, session: &mut Session, theme: &Theme, canvas: Rect) -> Rect {
     let choices = choices(session);
     let current = choices.iter().position(|choice| choice.lens == *session.lens()).unwrap_or(0);
     let room = canvas.shrink(MARGIN);
@@ -35,8 +35,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> 
         frame
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
-                words(ui, "Lens", regular(size::SECONDARY), theme.quiet);
-                ui.add_space(space::MEDIUM);
+                let lens = writing(ui, "Lens", regular(size::SECONDARY), theme.quiet, 60.0);
+                let (rect, _) =
+                    ui.allocate_exact_size(vec2(lens.width() + space::MEDIUM, space::TOUCH), Sense::hover());
+                lens.paint(ui.painter(), rect.left_center());
                 let width = room.width() - 28.0 - 52.0;
                 let (shown, hidden) = fit(ui, &choices, current, width);
                 for choice in shown.into_iter().filter_map(|at| choices.get(at)) {

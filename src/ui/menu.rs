@@ -41,7 +41,7 @@ pub fn panel(theme: &Theme) -> Panel {
 }
 
 /// Shows the bar.
-pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+pub fn show(ui: &mut Ui, session: &mut Session, theme: &Theme) {
     let whole = ui.max_rect();
     let mut menus_end = whole.left();
     MenuBar::new().ui(ui, |ui| {
@@ -50,11 +50,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = vec2(9.0, 5.0);
         for menu in Menu::ALL {
-            ui.menu_button(RichText::new(menu.name()).font(regular(size::BODY)).color(theme.ink), |ui| {
-                entries(ui, theme, menu, session);
-            });
+            let name = RichText::new(menu.name()).font(regular(size::BODY)).color(theme.ink);
+            let button = ui.menu_button(name, |ui| entries(ui, theme, menu, session));
+            menus_end = button.response.rect.right();
         }
-        menus_end = ui.min_rect().right();
     });
     let right = UiBuilder::new().max_rect(whole).layout(Layout::right_to_left(Align::Center));
     let begin = ui.scope_builder(right, |ui| {
@@ -184,7 +183,7 @@ fn entries_of(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Session) {
 }
 
 /// What can be done with what is selected, or with the map where nothing is. The caller opens and closes the menu.
-pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+pub fn context_menu(ui: &mut Ui, session: &mut Session, theme: &Theme) {
     ui.set_min_width(210.0);
     match session.selected().cloned() {
         Some(Target::Actor(actor)) => {

@@ -8,7 +8,7 @@ mod text;
 
 pub use alignment::{Choice, alignment, standing_dot};
 pub use drafts::Drafts;
-pub use label::{Writing, bidi_label, has_rtl, writing};
+pub use label::{Writing, bidi_label, writing};
 pub use pick::{Entry, Pick, Picked, menu_of};
 pub use text::{Text, lines, typed};
 
@@ -118,6 +118,15 @@ pub fn tag(ui: &mut Ui, theme: &Theme, text: &str, ink: Color32) -> Response {
 
 /// A row that leads somewhere: a name, and quiet words at the right. What does not fit is in its tooltip.
 pub fn row(ui: &mut Ui, theme: &Theme, left: &str, right: &str) -> Response {
+    row_in(ui, theme, regular(size::BODY), left, right)
+}
+
+/// The same for what stands above others.
+pub fn strong_row(ui: &mut Ui, theme: &Theme, left: &str, right: &str) -> Response {
+    row_in(ui, theme, semibold(size::BODY), left, right)
+}
+
+fn row_in(ui: &mut Ui, theme: &Theme, font: FontId, left: &str, right: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::ROW - 4.0), Sense::click());
     if ui.is_rect_visible(rect) {
         if response.hovered() {
@@ -129,7 +138,7 @@ pub fn row(ui: &mut Ui, theme: &Theme, left: &str, right: &str) -> Response {
     let most = (rect.width() * 0.5).max(0.0);
     let behind = writing(ui, right, regular(size::SECONDARY), theme.quiet, most);
     let rest = rect.width() - behind.width() - space::MEDIUM;
-    let name = writing(ui, left, regular(size::BODY), theme.ink, rest);
+    let name = writing(ui, left, font, theme.ink, rest);
     name.paint(ui.painter(), rect.left_center());
     behind.paint(ui.painter(), rect.right_center() - vec2(behind.width(), 0.0));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), joined(left, right)));
@@ -139,6 +148,35 @@ pub fn row(ui: &mut Ui, theme: &Theme, left: &str, right: &str) -> Response {
 fn joined(left: &str, right: &str) -> String {
     if right.is_empty() { left.to_owned() } else { format!("{left}, {right}") }
 }
+
+/// A box to tick, with its words beside it; a box of its own when a label names it. Mixed is a dash.
+pub fn check(ui: &mut Ui, theme: &Theme, ticked: &mut bool, text: &str, mixed: bool) -> Response {
+    let words = writing(ui, text, regular(size::BODY), theme.ink, ui.available_width());
+    let wide = BOX + space::MEDIUM + words.width();
+    let (rect, mut response) = ui.allocate_exact_size(vec2(wide, space::FIELD), Sense::click());
+    if response.clicked() {
+        *ticked = mixed || !*ticked;
+        response.mark_changed();
+    }
+    let square = Rect::from_min_size(rect.left_center() - vec2(0.0, BOX / 2.0), vec2(BOX, BOX));
+    let (fill, rim) = if *ticked && !mixed { (theme.accent, theme.accent) } else { (theme.panel, theme.quiet) };
+    let rim = if response.hovered() { theme.ink } else { rim };
+    ui.painter().rect(square, 4.0, fill, Stroke::new(1.0, rim), StrokeKind::Inside);
+    let at = |x: f32, y: f32| square.min + vec2(x, y);
+    if mixed {
+        ui.painter().hline(square.shrink(4.0).x_range(), square.center().y, Stroke::new(1.5, theme.ink));
+    } else if *ticked {
+        let tick = vec![at(3.5, 8.5), at(6.5, 11.5), at(12.5, 4.5)];
+        ui.painter().line(tick, Stroke::new(1.5, theme.on_accent));
+    }
+    words.paint(ui.painter(), rect.left_center() + vec2(BOX + space::MEDIUM, 0.0));
+    focus_rim(ui, theme, rect.expand2(vec2(2.0, 0.0)), &response);
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *ticked && !mixed, text));
+    response
+}
+
+/// The side of a box to tick.
+const BOX: f32 = 16.0;
 
 /// Five small blocks, as many of them dark as there is influence.
 pub fn influence_bars(painter: &egui::Painter, theme: &Theme, right_centre: egui::Pos2, influence: u8) {

@@ -1,14 +1,14 @@
 //! One field of any record, by its kind. The only place that knows which widget edits which kind of field.
 
-use egui::{Align, Checkbox, DragValue, Id, Layout, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align, DragValue, Id, Layout, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::hand::{Answer, Hand, text_of};
 use crate::model::{Alignment, Date, Fact, FieldKind, Target, Term, Value};
 use crate::ui::theme::{regular, semibold, size, space};
-use crate::ui::widgets::{Entry, Pick, Picked, Text, alignment, has_rtl, lines, quiet, trouble, typed, words, writing};
+use crate::ui::widgets::{Entry, Pick, Picked, Text, alignment, check, lines, quiet, trouble, typed, words, writing};
 
 /// The room for the labels of a form.
-const LABEL: f32 = 88.0;
+const LABEL: f32 = 74.0;
 
 /// What a field without a value shows where several records differ.
 const MIXED: &str = "mixed";
@@ -30,6 +30,7 @@ pub(super) fn labelled<T>(
         return content(ui, hand, label.id);
     }
     let row = ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::SMALL;
         let left = Layout::left_to_right(Align::Center);
         let label = ui.allocate_ui_with_layout(vec2(LABEL, space::FIELD), left, |ui| {
             ui.set_min_size(vec2(LABEL, space::FIELD));
@@ -72,7 +73,7 @@ impl Hand<'_> {
             FieldKind::Whole(least, most) => self.whole(ui, fact, value, (least, most), label),
             FieldKind::Flag => {
                 let mut flag = value == Some(&Value::Flag(true));
-                let response = ui.add(Checkbox::new(&mut flag, "").indeterminate(value.is_none()));
+                let response = check(ui, self.theme, &mut flag, "", value.is_none());
                 let response = response.labelled_by(label).on_hover_text(fact.help);
                 Answer::chosen(response.changed().then_some(Value::Flag(flag)))
             }
@@ -277,7 +278,9 @@ pub(super) fn records(map: &crate::model::Map, kinds: &[&str]) -> Vec<Entry> {
 /// Other names of an actor, to tell it by.
 fn aliases(map: &crate::model::Map, target: &Target) -> String {
     match map.fact(target, "other_names") {
-        Some(Value::List(names)) => names.into_iter().filter(|name| !has_rtl(name)).collect::<Vec<_>>().join(", "),
+        Some(Value::List(names)) => {
+            names.into_iter().filter(|name| !crate::text::has_rtl(name)).collect::<Vec<_>>().join(", ")
+        }
         _ => String::new(),
     }
 }

@@ -13,8 +13,8 @@ use crate::ops;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{
-    Entry, Pick, Picked, bidi_label, empty, menu_of, quiet, quote, row, section, section_with, text_button, trouble,
-    writing,
+    Entry, Pick, Picked, bidi_label, empty, menu_of, quiet, quote, row, section, section_with, strong_row, text_button,
+    trouble, writing,
 };
 
 /// A row that leads to a record.
@@ -104,7 +104,7 @@ pub(super) fn objections_to(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
 fn objection(ui: &mut Ui, hand: &mut Hand<'_>, objection: &Objection, name: &str) {
     let theme = hand.theme;
     let target = Target::from(&objection.id);
-    let clicked = ui.push_id(&target, |ui| row(ui, theme, name, "").clicked()).inner;
+    let clicked = ui.push_id(&target, |ui| strong_row(ui, theme, name, "").clicked()).inner;
     if clicked {
         hand.session.select([target]);
     }

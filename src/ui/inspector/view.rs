@@ -1,6 +1,6 @@
 //! The form for a view: its lens, what it leaves out, and how a figure is made of it.
 
-use egui::{Checkbox, DragValue, Ui};
+use egui::{DragValue, Ui};
 
 use super::field::labelled;
 use super::hand::Hand;
@@ -8,7 +8,8 @@ use crate::model::{
     ACTOR_KINDS, Confidence, FigureSettings, FigureTheme, Filter, Id, Lens, Page, Sign, Term, View, name_of,
 };
 use crate::session::Merge;
-use crate::ui::widgets::{Entry, Pick, Picked, hairline_button, lines, section};
+use crate::ui::theme::Theme;
+use crate::ui::widgets::{Entry, Pick, Picked, check, hairline_button, lines, section};
 
 /// Shows the parts of a view that are not plain fields.
 pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<View>) {
@@ -75,16 +76,16 @@ fn choice(
 }
 
 /// A box to tick. Was it?
-fn flag(ui: &mut Ui, flag: &mut bool, name: &str, help: &str) -> bool {
-    ui.add(Checkbox::new(flag, name)).on_hover_text(help).changed()
+fn flag(ui: &mut Ui, theme: &Theme, flag: &mut bool, name: &str, help: &str) -> bool {
+    check(ui, theme, flag, name, false).on_hover_text(help).changed()
 }
 
 /// Boxes to tick, one for each word that can be in a list.
-fn ticks(ui: &mut Ui, list: &mut Vec<String>, words: impl Iterator<Item = (String, String)>) {
+fn ticks(ui: &mut Ui, theme: &Theme, list: &mut Vec<String>, words: impl Iterator<Item = (String, String)>) {
     ui.horizontal_wrapped(|ui| {
         for (id, name) in words {
             let mut ticked = list.contains(&id);
-            if flag(ui, &mut ticked, &name, "Show only what is ticked; with none ticked, everything.") {
+            if flag(ui, theme, &mut ticked, &name, "Show only what is ticked; with none ticked, everything.") {
                 list.retain(|other| *other != id);
                 if ticked {
                     list.push(id);
@@ -95,12 +96,13 @@ fn ticks(ui: &mut Ui, list: &mut Vec<String>, words: impl Iterator<Item = (Strin
 }
 
 fn filter(ui: &mut Ui, hand: &mut Hand<'_>, view: &View, filter: &mut Filter) -> bool {
+    let theme = hand.theme;
     let used =
         |id: &str| hand.map.actors.iter().any(|actor| actor.kind == id) || view.filter.kinds.iter().any(|k| k == id);
     let known = ACTOR_KINDS.iter().map(|term| (term.id.to_owned(), term.name.to_owned()));
     let kinds: Vec<_> = known.filter(|(id, _)| used(id)).collect();
     labelled(ui, hand, ("Only actors of these kinds", "With none ticked, actors of every kind."), true, |ui, _, _| {
-        ticks(ui, &mut filter.kinds, kinds.into_iter());
+        ticks(ui, theme, &mut filter.kinds, kinds.into_iter());
     });
     let key = format!("view {} tags", view.id);
     let tags = labelled(ui, hand, ("Only tags", "Only actors with one of these tags."), false, |ui, hand, _| {
@@ -111,7 +113,7 @@ fn filter(ui: &mut Ui, hand: &mut Hand<'_>, view: &View, filter: &mut Filter) ->
     }
     labelled(ui, hand, ("Only ties of these signs", "With none ticked, ties of every sign."), true, |ui, _, _| {
         let mut signs: Vec<String> = filter.signs.iter().map(|sign| sign.word().to_owned()).collect();
-        ticks(ui, &mut signs, Sign::TERMS.iter().map(|term| (term.id.to_owned(), term.name.to_owned())));
+        ticks(ui, theme, &mut signs, Sign::TERMS.iter().map(|term| (term.id.to_owned(), term.name.to_owned())));
         filter.signs = signs.iter().filter_map(|sign| sign.parse().ok()).collect();
     });
     let any = Term { id: "", name: "anything", help: "However sure it is." };
@@ -120,7 +122,7 @@ fn filter(ui: &mut Ui, hand: &mut Hand<'_>, view: &View, filter: &mut Filter) ->
     if let Some(word) = choice(ui, hand, ("At least", "Nothing less sure than this."), current, &terms) {
         filter.at_least = word.parse().ok();
     }
-    flag(ui, &mut filter.hide, "Hide what is left out", "Otherwise it is drawn pale.");
+    flag(ui, theme, &mut filter.hide, "Hide what is left out", "Otherwise it is drawn pale.");
     tags.done
 }
 
@@ -152,7 +154,7 @@ fn figure(ui: &mut Ui, hand: &mut Hand<'_>, figure: &mut FigureSettings) -> bool
         (&mut figure.legend, "Legend", "A legend of the marks in use."),
         (&mut figure.sources, "Sources", "A numbered list of the evidence."),
     ] {
-        flag(ui, value, name, help);
+        flag(ui, hand.theme, value, name, help);
     }
     done
 }

@@ -9,7 +9,7 @@ use crate::model::{Map, TIE_KINDS, Target, name_of};
 use crate::session::{Effect, Session, command};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::menu;
-use crate::ui::theme::{Theme, color, regular, semibold, size, space};
+use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{BARS_WIDTH, hairline_button, influence_bars, quiet, standing_dot, text_button, writing};
 
 /// What the user did to a row.
@@ -177,7 +177,7 @@ fn show(
             response.widget_info(|| info.clone());
             let fold = folded.and_then(|folded| fold_button(ui, theme, target, folded, left, rect));
             let did = fold.or_else(|| clicks(ui, session, target, at, &response));
-            response.context_menu(|ui| menu::context_menu(ui, theme, session));
+            response.context_menu(|ui| menu::context_menu(ui, session, theme));
             if cut {
                 response.on_hover_text(map.sentence(target, session.lens()));
             }
@@ -309,25 +309,19 @@ fn behind(map: &Map, list: &List, target: &Target) -> String {
     }
 }
 
-/// How many are for, against, and neither: three numbers, each with its mark. Returns how wide it is.
+/// How many are for, against, and neither: three numbers in columns, with their signs; what is none is left out.
+/// Returns how wide it is.
 fn tally(ui: &Ui, theme: &Theme, right: egui::Pos2, tally: Tally) -> f32 {
-    let [against, supporting] =
-        [-2, 2].map(|number| crate::model::Level::new(number).map_or(theme.quiet, |level| theme.stance(level).0));
-    let parts = [
-        (tally.open, "~", color(theme.palette.unknown)),
-        (tally.opposing, "−", against),
-        (tally.supporting, "+", supporting),
-    ];
-    let mut left = right.x;
-    for (count, sign, colour) in parts {
-        let text = writing(ui, &format!("{sign}{count}"), regular(size::SECONDARY), theme.quiet, 60.0);
-        left -= text.width();
-        text.paint(ui.painter(), pos2(left, right.y));
-        left -= 8.0;
-        ui.painter().circle_filled(pos2(left + 3.0, right.y), 2.5, colour);
-        left -= 7.0;
+    let column = 27.0;
+    let mut at = right.x;
+    for (count, sign) in [(tally.open, "~"), (tally.opposing, "−"), (tally.supporting, "+")] {
+        if count > 0 {
+            let text = writing(ui, &format!("{sign}{count}"), regular(size::SECONDARY), theme.quiet, column);
+            text.paint(ui.painter(), pos2(at - text.width(), right.y));
+        }
+        at -= column;
     }
-    right.x - left
+    right.x - at
 }
 
 /// The head of a kind of record, with a button to add one where a command does so.

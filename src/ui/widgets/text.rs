@@ -1,9 +1,9 @@
 //! Fields that are typed into. They keep what was typed until it is a value, and say in a sentence why it is none yet.
 
-use egui::{Id, Key, TextEdit, Ui, vec2};
+use egui::{Id, Key, RichText, TextEdit, Ui, vec2};
 
 use super::super::icons::{Icon, icon_button};
-use super::super::theme::{Theme, space};
+use super::super::theme::{Theme, regular, size, space};
 use super::{Drafts, trouble};
 
 /// How a field for text looks.
@@ -40,7 +40,8 @@ pub fn typed<T>(
 ) -> Typed<T> {
     let mut text = drafts.shown(key, base);
     let edit = if look.rows == 0 { TextEdit::singleline(&mut text) } else { TextEdit::multiline(&mut text) };
-    let edit = edit.hint_text(look.hint).desired_rows(look.rows.max(1)).desired_width(f32::INFINITY);
+    let hint = RichText::new(look.hint).font(regular(size::CAPTION)).color(theme.quiet);
+    let edit = edit.hint_text(hint).desired_rows(look.rows.max(1)).desired_width(f32::INFINITY);
     let edit = edit.id_salt(key).margin(vec2(space::MEDIUM, 4.0)).min_size(vec2(0.0, space::FIELD));
     let response = ui.add(edit);
     let response = match look.label {
