@@ -8,7 +8,7 @@ use crate::ui::theme::{regular, semibold, size, space};
 use crate::ui::widgets::{Entry, Pick, Picked, Text, alignment, check, lines, quiet, trouble, typed, words, writing};
 
 /// The room for the labels of a form.
-const LABEL: f32 = 74.0;
+const LABEL: f32 = 78.0;
 
 /// What a field without a value shows where several records differ.
 const MIXED: &str = "mixed";
@@ -79,6 +79,7 @@ impl Hand<'_> {
             }
             FieldKind::Lines => {
                 let Some(Value::List(list)) = value else {
+                    ui.add_space(5.0);
                     quiet(ui, self.theme, MIXED);
                     return Answer::default();
                 };

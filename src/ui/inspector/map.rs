@@ -4,7 +4,7 @@ use egui::{Sense, Ui, vec2};
 
 use super::hand::{Hand, text_of};
 use super::head::capital;
-use crate::model::{FIELDS, Fact, KINDS, Problem, Target};
+use crate::model::{FIELDS, Fact, KINDS, Kind, Problem, Target};
 use crate::session::Merge;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{regular, semibold, size, space};
@@ -55,24 +55,17 @@ fn fields(ui: &mut Ui, hand: &mut Hand<'_>) {
 
 fn counts(ui: &mut Ui, hand: &Hand<'_>) {
     section(ui, hand.theme, "It holds");
-    let mut any = false;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::MEDIUM + space::SMALL;
-        for kind in KINDS {
-            let count = Target::all(&hand.map, kind.id).len();
-            if count > 0 {
-                any = true;
-                let name = if count == 1 { kind.id } else { kind.plural };
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 4.0;
-                    words(ui, count.to_string(), semibold(size::BODY), hand.theme.ink);
-                    words(ui, name, regular(size::SECONDARY), hand.theme.quiet);
-                });
-            }
-        }
-    });
-    if !any {
+    let count = |kind: &Kind| match Target::all(&hand.map, kind.id).len() {
+        0 => None,
+        // Spaces that do not break keep a number and its word on one line.
+        1 => Some(format!("1\u{a0}{}", kind.id)),
+        count => Some(format!("{count}\u{a0}{}", kind.plural)),
+    };
+    let counts: Vec<String> = KINDS.iter().filter_map(count).collect();
+    if counts.is_empty() {
         empty(ui, hand.theme, "Nothing yet.");
+    } else {
+        words(ui, counts.join(" · "), regular(size::BODY), hand.theme.ink);
     }
 }
 

@@ -74,7 +74,11 @@ impl Outline {
     fn act(&mut self, ui: &Ui, session: &mut Session, did: Did) {
         match did {
             Did::Select { target, more: true } => session.toggle(&target),
-            Did::Select { target, more: false } => session.select([target]),
+            Did::Select { target, more: false } => {
+                // So that the arrows go on from here.
+                ui.memory_mut(|memory| memory.request_focus(row_id(&target)));
+                session.select([target]);
+            }
             Did::Open(target) => {
                 session.select([target]);
                 session.ask(Effect::FitSelection);
@@ -244,7 +248,7 @@ fn face(ui: &Ui, theme: &Theme, session: &Session, map: &Map, list: &List, targe
     let mark = rect.left_center() + vec2(7.0, 0.0);
     let right = rect.right_center() - vec2(space::SMALL, 0.0);
     let behind = behind(map, list, target);
-    let mut width = 0.0;
+    let (mut width, mut cut) = (0.0, false);
     match target {
         Target::Actor(id) => {
             standing_dot(painter, theme, mark, session.lens().issue().is_some(), list.standing.get(id).copied());
@@ -259,8 +263,8 @@ fn face(ui: &Ui, theme: &Theme, session: &Session, map: &Map, list: &List, targe
     if let Target::Issue(id) = target {
         width = tally(ui, theme, right, list.tallies.get(id).copied().unwrap_or_default());
     } else if !behind.is_empty() {
-        let text = writing(ui, &behind, regular(size::SECONDARY), theme.quiet, rect.width() * 0.45);
-        width = text.width();
+        let text = writing(ui, &behind, regular(size::SECONDARY), theme.quiet, rect.width() * 0.34);
+        (width, cut) = (text.width(), text.is_cut());
         text.paint(painter, right - vec2(width, 0.0));
     }
     let selected = session.selection().contains(target);
@@ -268,7 +272,7 @@ fn face(ui: &Ui, theme: &Theme, session: &Session, map: &Map, list: &List, targe
     let room = rect.width() - 20.0 - width - space::MEDIUM - space::SMALL;
     let name = writing(ui, &map.name(target), font, theme.ink, room);
     name.paint(painter, rect.left_center() + vec2(20.0, 0.0));
-    name.is_cut()
+    cut || name.is_cut()
 }
 
 fn icon_of(target: &Target) -> Icon {

@@ -61,7 +61,8 @@ pub fn alignment(
         let rect = Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()));
         left += width + GAP;
         let chosen = current == Some(at);
-        let stop = if at == current.unwrap_or(0) { Sense::click() } else { Sense::CLICK };
+        let has_keys = ui.memory(|memory| memory.has_focus(id.with(at)));
+        let stop = if at == current.unwrap_or(0) || has_keys { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id.with(at), stop);
         paint(ui, theme, rect, *step, chosen, &response);
         let name = format!("Set {subject} to {}", step_name(*step));

@@ -1,6 +1,6 @@
 //! Fields that are typed into. They keep what was typed until it is a value, and say in a sentence why it is none yet.
 
-use egui::{Id, Key, RichText, TextEdit, Ui, vec2};
+use egui::{Id, Key, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::super::icons::{Icon, icon_button};
 use super::super::theme::{Theme, regular, size, space};
@@ -11,7 +11,7 @@ use super::{Drafts, trouble};
 pub struct Text<'a> {
     /// What stands in it, faintly, while it is empty.
     pub hint: &'a str,
-    /// How many lines it shows; 0 for a single line that takes no line breaks.
+    /// How many lines it shows at least; 0 for one that takes no line breaks, but wraps where it is long.
     pub rows: usize,
     /// The label that names it.
     pub label: Option<Id>,
@@ -39,11 +39,7 @@ pub fn typed<T>(
     read: impl FnOnce(&str) -> Result<(T, String), String>,
 ) -> Typed<T> {
     let mut text = drafts.shown(key, base);
-    let edit = if look.rows == 0 { TextEdit::singleline(&mut text) } else { TextEdit::multiline(&mut text) };
-    let hint = RichText::new(look.hint).font(regular(size::CAPTION)).color(theme.quiet);
-    let edit = edit.hint_text(hint).desired_rows(look.rows.max(1)).desired_width(f32::INFINITY);
-    let edit = edit.id_salt(key).margin(vec2(space::MEDIUM, 4.0)).min_size(vec2(0.0, space::FIELD));
-    let response = ui.add(edit);
+    let response = edit(ui, theme, key, &mut text, look);
     let response = match look.label {
         Some(label) => response.labelled_by(label),
         None => response.accessible_name(look.name),
@@ -65,6 +61,30 @@ pub fn typed<T>(
         trouble(ui, theme, why);
     }
     answer
+}
+
+/// Above this height, in points, a long text scrolls in its field.
+const TALLEST: f32 = 220.0;
+
+fn edit(ui: &mut Ui, theme: &Theme, key: &str, text: &mut String, look: Text<'_>) -> Response {
+    let hint = RichText::new(look.hint).font(regular(size::CAPTION)).color(theme.quiet);
+    // An empty field has one line, so that its hint is cut rather than wrapped.
+    let short = look.rows == 0 && text.is_empty();
+    let edit = if short { TextEdit::singleline(text) } else { TextEdit::multiline(text) };
+    let edit = edit.hint_text(hint).desired_rows(look.rows.max(1)).desired_width(f32::INFINITY);
+    let edit = edit.id(ui.make_persistent_id(key)).margin(vec2(space::MEDIUM, 4.0));
+    if look.rows > 0 {
+        let area = ScrollArea::vertical().id_salt((key, "scroll")).max_height(TALLEST);
+        return area.show(ui, |ui| ui.add(edit)).inner;
+    }
+    let response = ui.add(edit.return_key(None).min_size(vec2(0.0, space::FIELD)));
+    if text.contains('\n') {
+        *text = text.replace(['\n', '\r'], " ");
+    }
+    if response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        response.surrender_focus();
+    }
+    response
 }
 
 /// Several short texts, one a line, each with a button that takes it away, and a last line for another.
