@@ -1,5 +1,7 @@
 //! Are the panels wired? What is clicked and typed in them changes the map, once, and can be taken back.
 
+#![allow(clippy::unwrap_used, reason = "what is broken in a test shall stop it")]
+
 use egui::{Key, Modifiers, Vec2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;

@@ -17,7 +17,7 @@ use crate::ui::widgets::{
 pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
     stances(ui, hand, id);
     marks::objections_by(ui, hand, id);
-    marks::objections_to(ui, hand, &id.into());
+    marks::objections_to(ui, hand, &id.into(), "Objected to by");
     marks::ties(ui, hand, id);
     let own: Vec<Id<Stance>> = hand.map.stances.iter().filter(|s| &s.actor == id).map(|s| s.id.clone()).collect();
     marks::conditions(ui, hand, &own);

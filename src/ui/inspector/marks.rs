@@ -85,9 +85,9 @@ pub(super) fn objections_by(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
 }
 
 /// Who objects to a record.
-pub(super) fn objections_to(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
+pub(super) fn objections_to(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, caption: &str) {
     let actors = |map: &Map| records(map, &["actor"]).into_iter().filter(|e| e.value != target.to_string()).collect();
-    if let Some(Target::Actor(by)) = section_adding(ui, hand, "Objected to by", "Add an objection to it", actors) {
+    if let Some(Target::Actor(by)) = section_adding(ui, hand, caption, "Add an objection to it", actors) {
         hand.make("Add an objection", |map| ops::add_objection(map, &by, target).map(Target::from));
     }
     let rows: Vec<Objection> = hand.map.objections.iter().filter(|row| &row.to == target).cloned().collect();
@@ -277,7 +277,11 @@ pub(super) fn issue(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Issue>) {
         1 => drop(quiet(ui, theme, "The position of 1 actor is not known.")),
         unknown => drop(quiet(ui, theme, format!("The positions of {unknown} actors are not known."))),
     }
-    objections_to(ui, hand, &id.into());
+    objections_to(ui, hand, &id.into(), "Objected to by");
+    if let Some(tie) = map.issues.get(id).and_then(|issue| issue.about.clone()) {
+        let caption = format!("Against {}", map.name(&(&tie).into()));
+        objections_to(ui, hand, &tie.into(), &caption);
+    }
 }
 
 fn group_head(ui: &mut Ui, theme: &Theme, alignment: Alignment) {
@@ -328,6 +332,25 @@ pub(super) fn other_positions(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Stance>)
     }
     link(ui, hand, &(&stance.actor).into(), "actor");
     link(ui, hand, &(&stance.issue).into(), "issue");
+}
+
+/// The records that a tie, an objection or a condition joins, to go on to.
+pub(super) fn ends(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
+    let map = &hand.map;
+    let ends: Vec<(Target, &str)> = match target {
+        Target::Tie(id) => {
+            map.ties.get(id).map_or_else(Vec::new, |tie| vec![((&tie.from).into(), "from"), (tie.to.clone(), "to")])
+        }
+        Target::Objection(id) => {
+            map.objections.get(id).map_or_else(Vec::new, |row| vec![((&row.by).into(), "by"), (row.to.clone(), "to")])
+        }
+        Target::Condition(id) => map.conditions.get(id).map_or_else(Vec::new, |row| vec![((&row.of).into(), "of")]),
+        _ => Vec::new(),
+    };
+    section(ui, hand.theme, "Leads to");
+    for (end, role) in ends {
+        link(ui, hand, &end, role);
+    }
 }
 
 /// The issues that are about a tie.

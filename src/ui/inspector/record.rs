@@ -17,8 +17,8 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
             marks::dating(ui, hand, target);
             details(ui, hand, target, "Position");
             evidence::show(ui, hand, target);
-            marks::conditions(ui, hand, &[id.clone()]);
-            marks::objections_to(ui, hand, target);
+            marks::conditions(ui, hand, std::slice::from_ref(id));
+            marks::objections_to(ui, hand, target, "Objected to by");
             marks::other_positions(ui, hand, id);
             return;
         }
@@ -26,19 +26,21 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
             marks::dating(ui, hand, target);
             details(ui, hand, target, "Tie");
             evidence::show(ui, hand, target);
-            marks::objections_to(ui, hand, target);
+            marks::objections_to(ui, hand, target, "Objected to by");
             marks::issues_about(ui, hand, id);
-            return;
+            return marks::ends(ui, hand, target);
         }
         Target::Objection(_) => {
             marks::dating(ui, hand, target);
             details(ui, hand, target, "Objection");
-            return evidence::show(ui, hand, target);
+            evidence::show(ui, hand, target);
+            return marks::ends(ui, hand, target);
         }
         Target::Condition(_) => {
             details(ui, hand, target, "Condition");
             evidence::show(ui, hand, target);
-            return marks::objections_to(ui, hand, target);
+            marks::objections_to(ui, hand, target, "Objected to by");
+            return marks::ends(ui, hand, target);
         }
         Target::Source(id) => {
             details(ui, hand, target, "Details");

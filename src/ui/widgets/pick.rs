@@ -121,7 +121,8 @@ fn list(
     let mut enter = false;
     if pick.search || pick.fresh.is_some() {
         let hint = if pick.fresh.is_some() { "Type to find or add" } else { "Type to find" };
-        let field = ui.add(TextEdit::singleline(query).hint_text(hint).desired_width(f32::INFINITY));
+        let field =
+            ui.add(TextEdit::singleline(query).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 4.0)));
         let field = field.accessible_name(format!("Find {}", pick.name.to_lowercase()));
         if opening {
             field.request_focus();
