@@ -284,6 +284,38 @@ fn enter_ends_a_line_and_leaves_no_line_break() {
 }
 
 #[test]
+fn a_scenario_takes_a_change_and_a_reason() {
+    let mut harness = open(&["scenario:without-veto"]);
+    harness.get_by_label("Add a change").click();
+    harness.run();
+    harness.get_by_label("An actor plays no part").click();
+    harness.run();
+    harness.get_by_label("Reason").focus();
+    harness.run();
+    harness.event(egui::Event::Text("It leaves the table".to_owned()));
+    harness.run();
+    let scenario = harness.state().session.map().scenarios.iter().next().unwrap();
+    let israel = stancemap::model::Id::parse("israel").unwrap();
+    assert_eq!(scenario.overrides[0].change, stancemap::model::Change::NoActor(israel));
+    assert_eq!(scenario.overrides[0].reason, "It leaves the table");
+}
+
+#[test]
+fn a_stance_of_another_date_says_so() {
+    let mut map = map();
+    map.as_of = Some("2025-09-30".parse().unwrap());
+    let target: Target = "stance:israel-turkish-troops".parse().unwrap();
+    map.set_fact(&target, "since", Value::Text("2025-10-27".to_owned()));
+    let mut session = Session::open(map, None);
+    session.select([target]);
+    let mut harness = window(session);
+    assert!(harness.query_by_label_contains("Not in force on 30 Sep 2025").is_some());
+    harness.state_mut().session.select(["actor:israel".parse().unwrap()]);
+    harness.run();
+    assert!(harness.query_by_label_contains("−3 27 Oct 2025, not in force on 30 Sep 2025").is_some());
+}
+
+#[test]
 fn the_lens_bar_turns_the_lens() {
     let mut harness = open(&[]);
     harness.get_by_label("Lens: UN mandate").click();
