@@ -162,9 +162,9 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         self.take_results();
         if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leave(Next::Quit);
             if !self.is_leaving {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
                 ctx.send_viewport_cmd(ViewportCommand::Focus);
             }

@@ -1,0 +1,359 @@
+//! Is the window wired? Dialogs, shortcuts and files, driven through egui's own events, without a display.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use stancemap::session::Merge;
+use stancemap::store::{Places, Settings};
+use stancemap::ui::app::{App, Chooser, Setup};
+use stancemap::ui::dialog::Dialog;
+use stancemap::{file, ops};
+
+/// The app is made before the first frame, when there is a context but no harness yet.
+type Slot = Rc<RefCell<Option<App>>>;
+
+/// A window over a folder of its own.
+struct Window {
+    harness: Harness<'static, Slot>,
+    folder: tempfile::TempDir,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Start {
+    First,
+    Later,
+    File(&'static str),
+}
+
+fn window(start: Start) -> Window {
+    window_over(tempfile::tempdir().unwrap(), start)
+}
+
+fn window_over(folder: tempfile::TempDir, start: Start) -> Window {
+    let places = Places::in_folder(&folder.path().join("own"));
+    let file = if let Start::File(name) = start { Some(folder.path().join(name)) } else { None };
+    if start != Start::First {
+        Settings { first_start_done: true, ..Settings::default() }.save(&places).unwrap();
+    }
+    let slot = Slot::default();
+    let made = slot.clone();
+    let harness = Harness::builder()
+        .with_size(egui::vec2(1280.0, 800.0))
+        .with_max_steps(40)
+        .with_context_setup(move |ctx| {
+            *made.borrow_mut() = Some(App::new(ctx, Setup { file, places, chooser: Chooser::InApp }));
+        })
+        .build_ui_state(
+            |ui, slot: &mut Slot| {
+                if let Some(app) = slot.borrow_mut().as_mut() {
+                    app.logic(ui.ctx());
+                    app.show(ui);
+                }
+            },
+            slot,
+        );
+    let mut window = Window { harness, folder };
+    window.settle();
+    window
+}
+
+impl Window {
+    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
+        look(self.harness.state().borrow_mut().as_mut().unwrap())
+    }
+
+    /// Runs frames until the worker has nothing left to do.
+    fn settle(&mut self) {
+        for _ in 0..400 {
+            self.harness.run_ok();
+            if !self.app(|app| app.is_busy()) {
+                self.harness.run_ok();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("the worker is still busy");
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    fn add_actor(&mut self, name: &str) {
+        self.app(|app| {
+            app.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
+        });
+        self.settle();
+    }
+
+    fn actors(&self) -> usize {
+        self.app(|app| app.session.map().actors.len())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Asks the window to close, as a click on its cross does; true if it agrees.
+    fn close(&mut self) -> bool {
+        let viewport = self.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+        viewport.events.push(ViewportEvent::Close);
+        self.harness.step();
+        let commands = &self.harness.output().viewport_output[&ViewportId::ROOT].commands;
+        let agrees = !commands.contains(&ViewportCommand::CancelClose);
+        let viewport = self.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+        viewport.events.clear();
+        self.settle();
+        agrees
+    }
+
+    fn kind(&self) -> &'static str {
+        self.app(|app| match app.dialog() {
+            None => "none",
+            Some(Dialog::Question(_)) => "question",
+            Some(Dialog::Palette(_)) => "palette",
+            Some(Dialog::Shortcuts(_)) => "shortcuts",
+            Some(Dialog::About) => "about",
+            Some(Dialog::Start) => "start",
+            Some(Dialog::Path(_)) => "path",
+            Some(Dialog::Figure(_)) => "figure",
+        })
+    }
+}
+
+fn map_on_disk(path: &Path) -> stancemap::model::Map {
+    file::read_bytes(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_first_start_shows_an_example_and_later_ones_the_start_page() {
+    let mut first = window(Start::First);
+    assert_eq!(first.kind(), "none");
+    assert!(first.actors() > 5);
+    assert!(first.shows("A map to try things on"));
+    first.click("Put this away");
+    assert!(!first.shows("A map to try things on"));
+    assert!(first.close(), "an example that was only looked at is nothing to save");
+
+    let mut later = window_over(first.folder, Start::Later);
+    assert_eq!(later.kind(), "start");
+    for example in stancemap::ui::examples::ALL {
+        assert!(later.shows(example.name));
+    }
+    let label = format!("{}, {}", stancemap::ui::examples::ALL[0].name, stancemap::ui::examples::ALL[0].help);
+    later.click(&label);
+    assert_eq!(later.kind(), "none");
+    assert!(later.actors() > 5);
+    assert!(later.app(|app| app.session.path.is_none()), "it is a copy");
+}
+
+#[test]
+fn closing_with_changes_asks_and_cancel_keeps_them() {
+    let mut window = window(Start::File("new.ron"));
+    window.add_actor("Ann");
+    assert!(!window.close());
+    assert_eq!(window.kind(), "question");
+    assert!(window.shows("Save the changes to “new.ron”?"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!((window.kind(), window.actors()), ("none", 1));
+
+    assert!(!window.close());
+    assert!(!window.close(), "asked twice, the question is shown once");
+    window.click("Don't save");
+    assert!(window.close());
+    assert!(!window.path("new.ron").exists());
+}
+
+#[test]
+fn enter_saves_before_closing_and_then_the_window_closes() {
+    let mut window = window(Start::File("new.ron"));
+    window.add_actor("Ann");
+    assert!(!window.close());
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(map_on_disk(&window.path("new.ron")).actors.len(), 1);
+    assert!(window.close());
+}
+
+#[test]
+fn shortcuts_run_commands_but_letters_not_while_text_is_typed() {
+    let mut window = window(Start::File("new.ron"));
+    window.add_actor("Ann");
+    assert!(window.app(|app| app.title()).starts_with("● new.ron"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.actors(), 0);
+    window.press(Modifiers::COMMAND, Key::Y);
+    assert_eq!(window.actors(), 1);
+    window.press(Modifiers::COMMAND, Key::S);
+    assert_eq!(window.app(|app| app.title()), "new.ron — Stancemap");
+    assert!(window.app(|app| app.toasts().contains(&"Saved new.ron.")));
+    window.press(Modifiers::NONE, Key::P);
+    assert!(window.shows("Click where the actor shall be"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Click where the actor shall be"));
+    window.press(Modifiers::COMMAND, Key::F);
+    window.press(Modifiers::NONE, Key::P);
+    assert!(!window.shows("Click where the actor shall be"), "P goes into the filter");
+}
+
+#[test]
+fn the_palette_runs_a_command_and_shows_a_record() {
+    let mut window = window(Start::File("new.ron"));
+    window.add_actor("Zenobia");
+    window.press(Modifiers::COMMAND, Key::K);
+    assert_eq!(window.kind(), "palette");
+    window.type_text("about st");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.kind(), "about");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.kind(), "none");
+
+    window.press(Modifiers::COMMAND, Key::K);
+    window.type_text("zeno");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.kind(), "none");
+    assert_eq!(window.app(|app| app.session.selection().len()), 1);
+}
+
+#[test]
+fn a_map_is_saved_under_a_typed_name_and_replacing_is_said() {
+    let mut window = window(Start::File("one.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    window.press(Modifiers { shift: true, ..Modifiers::COMMAND }, Key::S);
+    assert_eq!(window.kind(), "path");
+    // The name without its ending is marked, so that typing replaces it.
+    window.type_text("two");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.path("two.ron").exists());
+    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("two.ron")));
+
+    window.press(Modifiers { shift: true, ..Modifiers::COMMAND }, Key::S);
+    window.type_text("one");
+    assert!(window.shows("“one.ron” is there already and will be replaced."));
+    window.click("Replace");
+    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("one.ron")));
+    assert_eq!(window.kind(), "none");
+}
+
+#[test]
+fn another_program_has_changed_the_file() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    let other = file::write(&stancemap::model::Map { title: "Other".to_owned(), ..Default::default() });
+    std::fs::write(window.path("map.ron"), &other).unwrap();
+    window.add_actor("Bob");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("“map.ron” was changed by another program"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(std::fs::read_to_string(window.path("map.ron")).unwrap(), other);
+
+    window.press(Modifiers::COMMAND, Key::S);
+    window.click("Overwrite");
+    assert_eq!(map_on_disk(&window.path("map.ron")).actors.len(), 2);
+
+    std::fs::write(window.path("map.ron"), &other).unwrap();
+    window.add_actor("Cem");
+    window.press(Modifiers::COMMAND, Key::S);
+    window.click("Reload");
+    assert_eq!(window.app(|app| app.session.map().title.clone()), "Other");
+    assert!(!window.app(|app| app.session.is_dirty()));
+}
+
+#[test]
+fn opening_over_changes_asks_and_goes_on_after_saving() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = stancemap::model::Map { title: "Other".to_owned(), ..Default::default() };
+    std::fs::write(folder.path().join("other.ron"), file::write(&other)).unwrap();
+    let mut window = window_over(folder, Start::File("mine.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::O);
+    assert_eq!(window.kind(), "path");
+    window.type_text("oth");
+    window.press(Modifiers::NONE, Key::Tab);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Save the changes to “mine.ron”?"));
+    window.click("Save");
+    assert_eq!(map_on_disk(&window.path("mine.ron")).actors.len(), 1);
+    assert_eq!(window.app(|app| app.session.map().title.clone()), "Other");
+}
+
+#[test]
+fn a_broken_file_is_explained_and_the_map_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("bad.ron"), "StanceMap(\n    version: 1,\n    titel: \"x\",\n)\n").unwrap();
+    let mut window = window_over(folder, Start::File("bad.ron"));
+    assert!(window.shows("Cannot open “bad.ron”"));
+    assert!(window.shows("line 3"));
+    assert!(window.shows("titel"));
+    assert_eq!(window.app(|app| app.session.path.clone()), None);
+    window.click("Close");
+    assert_eq!(window.kind(), "none");
+}
+
+#[test]
+fn figures_are_written_and_never_over_a_file_unasked() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    window.press(Modifiers::COMMAND, Key::E);
+    assert_eq!(window.kind(), "figure");
+    window.click("SVG…");
+    assert_eq!(window.kind(), "path");
+    window.click("Save");
+    assert!(window.path("map.svg").exists(), "named after the file, as the map has no title");
+    assert!(window.app(|app| app.toasts().iter().any(|text| text.contains("map.svg ("))));
+    assert_eq!(window.kind(), "figure");
+
+    std::fs::write(window.path("map.svg"), "mine").unwrap();
+    window.click("SVG…");
+    assert!(window.shows("“map.svg” is there already"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(std::fs::read_to_string(window.path("map.svg")).unwrap(), "mine");
+}
+
+#[test]
+fn recent_files_are_listed_pinned_and_forgotten() {
+    let mut one = window(Start::File("one.ron"));
+    one.press(Modifiers::COMMAND, Key::S);
+    let mut window = window_over(one.folder, Start::Later);
+    assert!(window.shows("one.ron, "));
+    window.click("pin one.ron");
+    assert!(window.shows("unpin one.ron"));
+    std::fs::remove_file(window.path("one.ron")).unwrap();
+    let mut window = window_over(window.folder, Start::Later);
+    assert!(window.shows("one.ron, missing"));
+    window.click("Remove one.ron from the list");
+    assert!(!window.shows("one.ron"));
+}
+
+#[test]
+fn the_page_of_shortcuts_opens_and_nothing_moves_when_nothing_happens() {
+    let mut window = window(Start::First);
+    window.press(Modifiers::NONE, Key::F1);
+    assert_eq!(window.kind(), "shortcuts");
+    assert!(window.shows("Save as…: Ctrl+Shift+S"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.harness.run(), 1, "one frame, and no wish for another");
+}
