@@ -1,4 +1,5 @@
-//! The tables of the README are those of the program. `UPDATE=1 cargo test` writes them anew.
+//! What the pages for people say is so: their tables, the files and the tests that they name. `UPDATE=1 cargo test`
+//! writes the tables anew.
 
 #![allow(clippy::unwrap_used, reason = "helpers fail as loudly as tests")]
 
@@ -36,7 +37,20 @@ fn exit_codes_grow_with_the_trouble() {
     assert!(Exit::ALL.is_sorted_by(|a, b| a < b && a.code() < b.code()));
 }
 
-/// What the README names is there.
+/// An invariant without its test would be a wish.
+#[test]
+fn every_test_that_the_architecture_names_exists() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md")).unwrap();
+    let named: Vec<(&str, &str)> = page.split('`').filter_map(|words| words.split_once(".rs: ")).collect();
+    assert!(named.len() > 10, "the page names hardly any test");
+    for (file, test) in named {
+        let folder = if file.starts_with("src/") { "" } else { "tests/" };
+        let path = format!("{}/{folder}{file}.rs", env!("CARGO_MANIFEST_DIR"));
+        let code = fs::read_to_string(&path).unwrap_or_default();
+        assert!(code.contains(&format!("fn {test}(")), "there is no test {test} in {folder}{file}.rs");
+    }
+}
+
 #[test]
 fn every_file_that_the_readme_links_to_exists() {
     let readme = fs::read_to_string(README).unwrap();

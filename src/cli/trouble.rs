@@ -32,7 +32,7 @@ pub(super) enum Trouble {
     #[error(transparent)]
     Figure(ExportError),
     /// The disk did not take the figure.
-    #[error("{}{}", .0, hint(.0))]
+    #[error("{}", unwritten(.0))]
     Writing(StoreError),
     /// Standard output did not take what was written.
     #[error("standard output cannot be written to: {0}")]
@@ -72,8 +72,13 @@ fn unreadable(file: &str, why: &ReadError) -> String {
     }
 }
 
-fn hint(error: &StoreError) -> &'static str {
-    if matches!(error, StoreError::Exists { .. }) { " (--force overwrites it)" } else { "" }
+fn unwritten(error: &StoreError) -> String {
+    match error {
+        StoreError::Exists { path } => {
+            format!("there is already a file of this name, which only --force overwrites: {}", shown(path))
+        }
+        other => other.to_string(),
+    }
 }
 
 /// A path for the eye. Control characters, which could fake lines of a terminal or a log, are replaced.
