@@ -15,4 +15,5 @@ pub mod export; // 4  a figure as bytes
 
 pub mod session; // 5  one open map, without a window
 
+pub mod cli; // 6  the command line
 pub mod ui; // 6  the window

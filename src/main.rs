@@ -1,23 +1,23 @@
-//! From the arguments to the window.
+//! From the arguments to the window or to a command without one. Decides nothing else.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
+use stancemap::cli::{self, Asked, Exit};
 use stancemap::ui::{self, Options};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The exit code where no window can be opened.
-const NO_WINDOW: u8 = 6;
-
 fn main() -> ExitCode {
-    let file = std::env::args_os().nth(1).map(PathBuf::from);
-    match ui::run(Options { file }) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(no_window) => {
-            eprintln!("{no_window}");
-            ExitCode::from(NO_WINDOW)
-        }
-    }
+    let exit = match cli::run(std::env::args_os()) {
+        Asked::Done(exit) => exit,
+        Asked::Window(file) => match ui::run(Options { file }) {
+            Ok(()) => Exit::Fine,
+            Err(no_window) => {
+                cli::tell(&no_window);
+                Exit::NoWindow
+            }
+        },
+    };
+    ExitCode::from(exit.code())
 }

@@ -1,0 +1,101 @@
+//! The command line: figures and checks for scripts, on machines without a display. Opens no window itself, and knows
+//! nothing of the one there is.
+
+mod check;
+mod exit;
+mod export;
+mod input;
+mod output;
+mod trouble;
+
+pub use exit::Exit;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use clap::Parser;
+
+use crate::file;
+
+/// What the arguments come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A window, with that file in it. One that does not exist is begun.
+    Window(Option<PathBuf>),
+    /// Nothing more: it is done, or was refused, and the user has been told.
+    Done(Exit),
+}
+
+/// Maps who stands where, who objects to what, on what evidence, and what would change it.
+///
+/// Without a command, a window opens. The commands need no display.
+#[derive(Parser)]
+#[command(
+    name = "stancemap",
+    version = VERSION.as_str(),
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_long_help = EXIT_CODES.as_str()
+)]
+struct Arguments {
+    /// The map to open in a window.
+    ///
+    /// A file that does not exist yet is begun under that name.
+    file: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    Export(Box<export::Export>),
+    Check(check::Check),
+    /// Print how a map is written by hand, field by field.
+    Format,
+}
+
+/// The manual of the file format.
+const FORMAT_PAGE: &str = include_str!("../assets/format.md");
+
+/// The version of the program, and of the files that it writes.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (map format {})", env!("CARGO_PKG_VERSION"), file::VERSION));
+
+/// The end of the long help.
+static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
+    let row = |exit: &Exit| format!("  {}  {}", exit.code(), exit.meaning());
+    format!("Exit codes:\n{}", Exit::ALL.iter().map(row).collect::<Vec<_>>().join("\n"))
+});
+
+/// Does what the arguments ask for, up to opening a window. The first of them is the name of the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(refused) => {
+            // Nobody may be listening, which is no reason to panic.
+            drop(refused.print());
+            return Asked::Done(if refused.use_stderr() { Exit::Usage } else { Exit::Fine });
+        }
+    };
+    match (arguments.command, arguments.file) {
+        (Some(Command::Export(export)), _) => Asked::Done(export.run()),
+        (Some(Command::Check(check)), _) => Asked::Done(check.run()),
+        (Some(Command::Format), _) => Asked::Done(match output::put(FORMAT_PAGE.as_bytes()) {
+            Ok(()) => Exit::Fine,
+            Err(trouble) => trouble.tell(),
+        }),
+        (None, Some(file)) if input::is_stream(&file) => {
+            let words = "a map from standard input can be exported or checked, but not opened in a window";
+            Asked::Done(trouble::Trouble::Usage(words.to_owned()).tell())
+        }
+        (None, file) => Asked::Window(file),
+    }
+}
+
+/// Tells the user something beside the output, where somebody listens.
+pub fn tell(words: &dyn std::fmt::Display) {
+    use std::io::Write as _;
+    drop(writeln!(std::io::stderr(), "{words}"));
+}

@@ -1,0 +1,147 @@
+//! `stancemap check`: what is broken in maps. Changes nothing.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::trouble::Trouble;
+use super::{Exit, input, output, tell};
+use crate::model::Problem;
+
+/// List what is broken in maps.
+///
+/// One line for each problem: pointers at records that do not exist, circles of membership, dates that end before they
+/// begin. A file that cannot be read is told of with the place of the mistake, and the others are checked all the same.
+#[derive(clap::Args)]
+pub(super) struct Check {
+    /// The maps; "-" reads one from standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// How the list is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Form,
+    /// Say nothing but what is wrong.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Lines to read.
+    #[default]
+    Text,
+    /// A list of one object for each file, for other programs.
+    Json,
+}
+
+/// What was found in one file.
+struct Checked {
+    file: String,
+    found: Result<Vec<Problem>, Trouble>,
+}
+
+impl Check {
+    /// Does it.
+    pub(super) fn run(&self) -> Exit {
+        let mut exit = Exit::Fine;
+        let mut objects = Vec::new();
+        for path in &self.files {
+            let found = input::read(path).map(|map| map.problems());
+            let checked = Checked { file: input::name(path), found };
+            exit = exit.max(checked.exit());
+            if self.format == Form::Json {
+                objects.push(checked.json());
+            } else if let Err(trouble) = self.show(&checked) {
+                return exit.max(trouble.tell());
+            }
+        }
+        if self.format == Form::Json
+            && let Err(trouble) = output::put(format!("[\n{}\n]\n", objects.join(",\n")).as_bytes())
+        {
+            return exit.max(trouble.tell());
+        }
+        exit
+    }
+
+    /// Problems are what was asked for, and go to standard output; what cannot be read is told beside it.
+    fn show(&self, checked: &Checked) -> Result<(), Trouble> {
+        let file = &checked.file;
+        match &checked.found {
+            Ok(problems) if problems.is_empty() && !self.quiet => tell(&format_args!("{file}: nothing is broken")),
+            Ok(problems) => {
+                let lines: String = problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
+                output::put(lines.as_bytes())?;
+            }
+            Err(trouble) => drop(trouble.tell()),
+        }
+        Ok(())
+    }
+}
+
+impl Checked {
+    fn exit(&self) -> Exit {
+        match &self.found {
+            Ok(problems) if problems.is_empty() => Exit::Fine,
+            Ok(_) => Exit::Found,
+            Err(trouble) => trouble.exit(),
+        }
+    }
+
+    fn json(&self) -> String {
+        let file = quoted(&self.file);
+        match &self.found {
+            Ok(problems) if problems.is_empty() => format!("  {{\"file\": {file}, \"problems\": []}}"),
+            Ok(problems) => {
+                let lines: Vec<String> = problems.iter().map(|problem| format!("    {}", object(problem))).collect();
+                format!("  {{\"file\": {file}, \"problems\": [\n{}\n  ]}}", lines.join(",\n"))
+            }
+            Err(trouble) => format!("  {{\"file\": {file}, \"error\": {}}}", error(trouble)),
+        }
+    }
+}
+
+fn object(problem: &Problem) -> String {
+    let at = problem.at.as_ref();
+    let [kind, id] = [at.map(|at| at.kind().id), at.map(|at| at.id())].map(|word| word.map_or("null".into(), quoted));
+    format!("{{\"kind\": {kind}, \"id\": {id}, \"text\": {}}}", quoted(&problem.text))
+}
+
+fn error(trouble: &Trouble) -> String {
+    use crate::file::ReadError::Damaged;
+    if let Trouble::Unreadable { why: Damaged(damage), .. } = trouble {
+        let (line, column) = (damage.line, damage.column);
+        let [text, path] = [&damage.message, &damage.path].map(|text| quoted(text));
+        return format!("{{\"text\": {text}, \"path\": {path}, \"line\": {line}, \"column\": {column}}}");
+    }
+    let text = match trouble {
+        Trouble::Unreadable { why, .. } => why.to_string(),
+        other => other.to_string(),
+    };
+    format!("{{\"text\": {}}}", quoted(&text))
+}
+
+/// A text as JSON.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out += "\\\"",
+            '\\' => out += "\\\\",
+            '\n' => out += "\\n",
+            c if c.is_control() => out += &format!("\\u{:04x}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_holds_no_raw_quotes_or_control_characters() {
+        assert_eq!(quoted("a \"b\"\\\n\u{7}ğ"), "\"a \\\"b\\\"\\\\\\n\\u0007ğ\"");
+    }
+}

@@ -1,0 +1,36 @@
+//! The exit codes, one row each. Scripts rely on them: they are permanent.
+
+macro_rules! exits {
+    ($($variant:ident = $code:literal $meaning:literal,)+) => {
+        /// How the program ends. The later, the worse.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Exit {
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl Exit {
+            /// Every one, from the best to the worst.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// As the system is told.
+            pub fn code(self) -> u8 {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// As the manual says it.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)+ }
+            }
+        }
+    };
+}
+
+exits! {
+    Fine = 0 "All went well.",
+    Found = 1 "The check found something.",
+    Usage = 2 "The arguments make no sense.",
+    Unreadable = 3 "A map cannot be read.",
+    Unwritable = 4 "A figure cannot be written, or there is already a file of its name.",
+    Conflict = 5 "Another program has changed the file.",
+    NoWindow = 6 "No window can be opened.",
+}

@@ -1,0 +1,88 @@
+//! Finds what was named on the command line in a map, and helps where there is no such thing. Reads no files.
+
+use crate::cli::trouble::Trouble;
+use crate::model::{Lens, Map, View};
+
+/// The word for the lens without an issue.
+const RELATIONSHIPS: &str = "relationships";
+
+/// The lens on the issue of that id or title.
+pub(super) fn lens(map: &Map, name: &str) -> Result<Lens, Trouble> {
+    if name == RELATIONSHIPS {
+        return Ok(Lens::Relationships);
+    }
+    let issues = || map.issues.iter();
+    let found = issues().find(|issue| issue.id.as_str() == name).or_else(|| issues().find(|i| is_same(&i.title, name)));
+    if let Some(issue) = found {
+        return Ok(Lens::Issue(issue.id.clone()));
+    }
+    let mut known: Vec<&str> = issues().map(|issue| issue.id.as_str()).collect();
+    known.push(RELATIONSHIPS);
+    let titles: Vec<(&str, &str)> = issues().map(|issue| (issue.title.as_str(), issue.id.as_str())).collect();
+    Err(missing("issue", name, &known, &titles))
+}
+
+/// The view of that id or name.
+pub(super) fn view<'a>(map: &'a Map, name: &str) -> Result<&'a View, Trouble> {
+    let views = || map.views.iter();
+    let found = views().find(|view| view.id.as_str() == name).or_else(|| views().find(|v| is_same(&v.name, name)));
+    let known: Vec<&str> = views().map(|view| view.id.as_str()).collect();
+    let names: Vec<(&str, &str)> = views().map(|view| (view.name.as_str(), view.id.as_str())).collect();
+    found.ok_or_else(|| missing("view", name, &known, &names))
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// What there is instead, with the nearest first. `names` are what people call them, and their ids.
+fn missing(what: &str, name: &str, known: &[&str], names: &[(&str, &str)]) -> Trouble {
+    let wanted = name.to_lowercase();
+    let by_id = known.iter().map(|id| (strsim::jaro_winkler(&wanted, id), *id));
+    let by_name = names.iter().map(|(name, id)| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), *id));
+    let nearest = by_id.chain(by_name).filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
+    let hint = nearest.map(|(_, id)| format!("; did you mean {id:?}?")).unwrap_or_default();
+    let known = match known {
+        [] => format!("It has no {what}s."),
+        known => format!("Known are: {}.", known.join(", ")),
+    };
+    let end = if hint.is_empty() { ". " } else { " " };
+    Trouble::Usage(format!("this map has no {what} {name:?}{hint}{end}{known}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Issue;
+    use emath::Pos2;
+
+    fn map() -> Map {
+        let mut map = Map::default();
+        for title in ["Turkish troops", "The mandate"] {
+            map.issues.add(Issue::new(title, Pos2::ZERO));
+        }
+        map
+    }
+
+    #[test]
+    fn an_issue_is_found_by_id_and_by_title() {
+        let map = map();
+        for name in ["turkish-troops", "Turkish troops", "TURKISH TROOPS"] {
+            assert_eq!(lens(&map, name).unwrap().issue().unwrap().as_str(), "turkish-troops");
+        }
+        assert_eq!(lens(&map, "relationships").unwrap(), Lens::Relationships);
+    }
+
+    #[test]
+    fn what_is_not_there_is_answered_with_what_is() {
+        assert_eq!(
+            lens(&map(), "turkish-troop").unwrap_err().to_string(),
+            "this map has no issue \"turkish-troop\"; did you mean \"turkish-troops\"? Known are: turkish-troops, the-mandate, relationships."
+        );
+        assert_eq!(
+            lens(&map(), "zzz").unwrap_err().to_string(),
+            "this map has no issue \"zzz\". Known are: turkish-troops, the-mandate, relationships."
+        );
+        assert_eq!(view(&map(), "x").unwrap_err().to_string(), "this map has no view \"x\". It has no views.");
+    }
+}

@@ -1,0 +1,80 @@
+//! The width of a figure as it is typed: a number and its unit. Knows nothing of figures.
+
+use std::str::FromStr;
+
+/// A width on the command line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::cli) enum Width {
+    /// Millimetres on paper.
+    Millimetres(f32),
+    /// Pixels of a picture.
+    Pixels(u16),
+}
+
+/// The widths that a figure can have, in millimetres.
+const LIMITS: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
+const MM_PER_INCH: f32 = 25.4;
+
+impl Width {
+    /// In millimetres, when pixels are that dense.
+    ///
+    /// # Errors
+    /// When a figure cannot be so narrow or so wide.
+    pub(super) fn mm(self, dpi: u16) -> Result<f32, String> {
+        let mm = match self {
+            Self::Millimetres(mm) => mm,
+            // A part of a pixel counts as a pixel: a little less than the whole stays clear of rounding up to one more.
+            Self::Pixels(pixels) => (f32::from(pixels) - 0.25) * MM_PER_INCH / f32::from(dpi),
+        };
+        let (least, most) = (LIMITS.start(), LIMITS.end());
+        if LIMITS.contains(&mm) {
+            return Ok(mm);
+        }
+        match self {
+            Self::Millimetres(mm) => Err(format!("a figure is {least} to {most} mm wide, not {mm}")),
+            Self::Pixels(pixels) => Err(format!(
+                "a figure is {least} to {most} mm wide, and {pixels} pixels are {mm:.0} mm at {dpi} dots per inch"
+            )),
+        }
+    }
+}
+
+impl FromStr for Width {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unit_at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+        let (number, unit) = text.split_at(unit_at);
+        let number = number.trim();
+        let width = match unit {
+            "mm" => number.parse().ok().filter(|mm: &f32| mm.is_finite()).map(Self::Millimetres),
+            "cm" => number.parse().ok().filter(|cm: &f32| cm.is_finite()).map(|cm| Self::Millimetres(10.0 * cm)),
+            "px" => number.parse().ok().map(Self::Pixels),
+            _ => None,
+        };
+        width.ok_or_else(|| "write a number and its unit, as in 170mm, 17cm or 1920px".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_width_has_a_unit() {
+        assert_eq!("170mm".parse(), Ok(Width::Millimetres(170.0)));
+        assert_eq!("8.5 cm".parse(), Ok(Width::Millimetres(85.0)));
+        assert_eq!("1920px".parse(), Ok(Width::Pixels(1920)));
+        for wrong in ["170", "mm", "", "px", "1.5px", "-3px", "99999px", "nanmm", "infmm", "170in", "1e3mm"] {
+            assert!(wrong.parse::<Width>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_figure_is_neither_a_stamp_nor_a_wall() {
+        assert_eq!(Width::Millimetres(20.0).mm(300), Ok(20.0));
+        assert!(Width::Millimetres(2001.0).mm(300).is_err());
+        assert!(Width::Pixels(100).mm(300).is_err());
+        assert!(Width::Pixels(100).mm(96).is_ok());
+    }
+}

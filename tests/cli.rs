@@ -1,0 +1,325 @@
+//! The program as scripts meet it: in an empty environment, without a display, by its arguments, bytes and exit codes.
+
+#![allow(clippy::unwrap_used, reason = "helpers fail as loudly as tests")]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use stancemap::export;
+use stancemap::model::Map;
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples/gaza-stabilisation-force.ron");
+
+#[test]
+fn an_export_gives_the_same_bytes_again_and_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in export::ALL {
+        let name = |number: u8| folder.path().join(format!("{number}.{}", format.extension));
+        for number in [1, 2] {
+            let done = run(&["export", EXAMPLE, "-o", path(&name(number)), "--lens", "mandate", "--dpi", "96"]);
+            assert!(done.status.success(), "{}", text(&done.stderr));
+        }
+        let bytes = fs::read(name(1)).unwrap();
+        assert!(bytes == fs::read(name(2)).unwrap(), "two {} of one map differ", format.about.name);
+        let piped =
+            run(&["export", EXAMPLE, "-o-", "--format", format.about.id, "--lens", "mandate", "--dpi=96", "-q"]);
+        assert!(bytes == piped.stdout, "{} differs on standard output", format.about.name);
+        assert_eq!(text(&piped.stderr), "");
+        assert!(bytes.starts_with(match format.extension {
+            "png" => b"\x89PNG\r\n\x1a\n",
+            "svg" => b"<?xml version=\"1.0\"",
+            "pdf" => b"%PDF-",
+            other => panic!("say how a file of {other} begins"),
+        }));
+    }
+}
+
+#[test]
+fn a_figure_is_as_wide_as_it_was_asked_to_be() {
+    for (width, dpi, expected) in [("1920px", "300", 1920), ("1080px", "96", 1080), ("254mm", "100", 1000)] {
+        let png = exported(&["--format=png", "--no-sources", "--width", width, "--dpi", dpi]);
+        assert_eq!(size_of_png(&png).0, expected, "{width} at {dpi} dots per inch");
+    }
+    let slide = exported(&["--format=png", "--page=slide", "--dpi=72"]);
+    let (wide, high) = size_of_png(&slide);
+    assert!(wide.abs_diff(960) <= 1 && high >= 540, "a slide of {wide} × {high}");
+    let svg = text(&exported(&["--format=svg", "--width", "17cm"]));
+    assert!(svg.contains("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"170mm\""), "{}", &svg[..300]);
+}
+
+#[test]
+fn every_option_changes_the_figure() {
+    let plain = exported(&["--format=svg"]);
+    let mut seen = vec![plain];
+    for options in [
+        &["--lens=turkish-troops"][..],
+        &["--theme=dark"],
+        &["--theme=greyscale"],
+        &["--transparent"],
+        &["--no-title"],
+        &["--no-question"],
+        &["--no-moment"],
+        &["--no-legend"],
+        &["--no-sources"],
+        &["--page=a4_landscape"],
+        &["--width=300mm"],
+    ] {
+        let figure = exported(&[&["--format=svg"], options].concat());
+        assert!(!seen.contains(&figure), "{options:?} makes a figure that was already made without it");
+        seen.push(figure);
+    }
+}
+
+#[test]
+fn a_view_of_the_map_is_a_figure() {
+    let by_view = exported(&["--format=svg", "--view=Turkish troops"]);
+    assert!(by_view == exported(&["--format=svg", "--lens=turkish-troops"]));
+    assert!(by_view == exported(&["--format=svg", "--view=turkish-troops"]));
+    assert!(by_view != exported(&["--format=svg", "--view=turkish-troops", "--lens=mandate"]));
+}
+
+#[test]
+fn nothing_is_overwritten_without_being_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let figure = folder.path().join("figure.svg");
+    fs::write(&figure, "mine").unwrap();
+    let refused = run(&["export", EXAMPLE, "-o", path(&figure)]);
+    assert_eq!(refused.status.code(), Some(4));
+    let words = text(&refused.stderr);
+    assert!(words.contains("already a file of this name") && words.contains("--force"), "{words}");
+    assert_eq!(fs::read(&figure).unwrap(), b"mine");
+    assert_eq!(run(&["export", EXAMPLE, "-o", path(&figure), "--force"]).status.code(), Some(0));
+    assert!(fs::read(&figure).unwrap().starts_with(b"<?xml"));
+}
+
+#[test]
+fn a_figure_never_takes_the_place_of_its_map() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map.svg");
+    fs::copy(EXAMPLE, &map).unwrap();
+    let refused = run(&["export", path(&map), "-o", path(&map), "--force"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
+    assert_eq!(fs::read(&map).unwrap(), fs::read(EXAMPLE).unwrap());
+}
+
+#[test]
+fn wrong_arguments_are_answered_with_the_right_ones() {
+    for (arguments, expected) in [
+        (&["export", EXAMPLE][..], "--output <FIGURE>"),
+        (&["export", EXAMPLE, "-o", "figure.jpg"], "png, svg, pdf"),
+        (&["export", EXAMPLE, "-o", "-"], "--format"),
+        (&["export", EXAMPLE, "-o", "figure.png", "--format", "svg"], "is no SVG"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--lens=mandat"], "did you mean \"mandate\"?"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--lens=zzz"], "Known are: deployment, mandate,"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--view=turkish"], "did you mean \"turkish-troops\"?"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--width=170"], "170mm, 17cm or 1920px"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--width=1mm"], "20 to 2000 mm"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--width=170mm", "--page=slide"], "leave out --width"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--theme=drak"], "dark"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--dpi=0"], "30..=1200"),
+        (&["check"], "<FILE>"),
+        (&["one.ron", "two.ron"], "two.ron"),
+        (&["-"], "standard input"),
+    ] {
+        let refused = run(arguments);
+        let words = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {words}");
+        assert!(words.contains(expected), "{arguments:?} is answered with: {words}");
+        assert_eq!(text(&refused.stdout), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("no").join("figure.svg");
+    let huge = ["--format=png", "--width=2000mm", "--dpi=1200"];
+    for (arguments, code, expected) in [
+        (["export", "missing.ron", "-o-", "--format=svg"].to_vec(), 3, "there is no such file: missing.ron"),
+        (["export", EXAMPLE, "-o", path(&nowhere)].to_vec(), 4, "the folder of the file does not exist"),
+        ([&["export", EXAMPLE, "-o-"][..], &huge].concat(), 4, "which is too large"),
+        (vec!["check", path(folder.path())], 3, "this is a folder"),
+    ] {
+        let done = run(&arguments);
+        let words = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(code), "{arguments:?}: {words}");
+        assert!(words.contains(expected), "{arguments:?} is answered with: {words}");
+    }
+}
+
+#[test]
+fn a_check_finds_what_is_broken_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.into_os_string().into_string().unwrap()
+    };
+    let dangling = file(
+        "dangling.ron",
+        "StanceMap(version: 1, actors: [(id: \"a\", name: \"A\", place: (0.0, 0.0), part_of: \"b\")])",
+    );
+    let broken = file("broken.ron", "StanceMap(\n    version: 1,\n    titel: \"A\",\n)\n");
+    let other = file("other.ron", "{}");
+
+    let good = run(&["check", EXAMPLE]);
+    assert_eq!((good.status.code(), text(&good.stdout).as_str()), (Some(0), ""), "{}", text(&good.stderr));
+    assert!(text(&good.stderr).contains("nothing is broken"));
+    assert_eq!(text(&run(&["check", "-q", EXAMPLE]).stderr), "");
+
+    let found = run(&["check", &dangling, EXAMPLE]);
+    assert_eq!(found.status.code(), Some(1));
+    assert_eq!(text(&found.stdout), format!("{dangling}: actor \"a\" points at actor \"b\", which does not exist\n"));
+
+    let all = run(&["check", &broken, &other, &dangling]);
+    assert_eq!(all.status.code(), Some(3));
+    assert!(text(&all.stdout).contains("points at actor \"b\""), "a bad file kept another from being checked");
+    let words = text(&all.stderr);
+    assert!(words.contains(&format!("{broken}:3:")), "{words}");
+    assert!(words.contains(&format!("{other}: This is not a stance map")), "{words}");
+
+    let json = run(&["check", "--format=json", &broken, &other, &dangling, EXAMPLE]);
+    assert_eq!((json.status.code(), text(&json.stderr).as_str()), (Some(3), ""));
+    let words = text(&json.stdout);
+    assert!(words.contains("\"line\": 3, \"column\":"), "{words}");
+    assert!(words.contains("{\"kind\": \"actor\", \"id\": \"a\", \"text\": \"points at"), "{words}");
+    assert!(words.contains("\"problems\": []}\n]\n"), "{words}");
+}
+
+#[test]
+fn a_map_can_come_through_a_pipe() {
+    let map = fs::read(EXAMPLE).unwrap();
+    let piped = run_on(&["export", "-", "-o-", "--format=svg"], &map);
+    assert!(piped.status.success(), "{}", text(&piped.stderr));
+    assert!(piped.stdout == exported(&["--format=svg"]));
+    let broken = run_on(&["check", "-"], b"not a map");
+    assert_eq!(broken.status.code(), Some(3));
+    assert!(text(&broken.stderr).starts_with("standard input: This is not a stance map"));
+}
+
+#[test]
+fn a_reader_that_has_enough_is_no_crash() {
+    for arguments in
+        [&["export", EXAMPLE, "-o-", "--format=svg"][..], &["--help"], &["check", "--format=json", EXAMPLE]]
+    {
+        let mut child = command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let done = child.wait_with_output().unwrap();
+        assert!(matches!(done.status.code(), Some(0 | 4)), "{arguments:?} ends with {:?}", done.status);
+        assert_eq!(text(&done.stderr), "", "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_need_not_be_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join(std::ffi::OsStr::from_bytes(b"m\xffp.ron"));
+    let figure = folder.path().join(std::ffi::OsStr::from_bytes(b"f\xff.SVG"));
+    fs::copy(EXAMPLE, &map).unwrap();
+    let done = command(&["export", "-q"]).arg(&map).arg("-o").arg(&figure).output().unwrap();
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(fs::read(&figure).unwrap() == exported(&["--format=svg"]));
+}
+
+#[test]
+fn an_empty_map_is_a_figure_too() {
+    let map = stancemap::file::write(&Map::default());
+    for format in export::ALL {
+        let done = run_on(&["export", "-", "-o-", "--format", format.about.id], map.as_bytes());
+        assert!(done.status.success() && !done.stdout.is_empty(), "{}: {}", format.about.id, text(&done.stderr));
+    }
+}
+
+#[test]
+fn the_page_of_the_format_is_in_the_program() {
+    let page = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/format.md")).unwrap();
+    assert!(run(&["format"]).stdout == page);
+}
+
+#[test]
+fn the_versions_are_those_of_the_program_and_the_format() {
+    let expected = format!("stancemap {} (map format {})\n", env!("CARGO_PKG_VERSION"), stancemap::file::VERSION);
+    for flag in ["-V", "--version"] {
+        let told = run(&[flag]);
+        assert_eq!((told.status.code(), text(&told.stdout)), (Some(0), expected.clone()));
+    }
+}
+
+#[test]
+fn the_help_is_as_it_was_approved() {
+    let mut all = String::new();
+    for arguments in [&["-h"][..], &["--help"], &["export", "-h"], &["export", "--help"], &["check", "--help"]] {
+        let told = run(arguments);
+        assert_eq!((told.status.code(), text(&told.stderr).as_str()), (Some(0), ""), "{arguments:?}");
+        let lines: String = text(&told.stdout).lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        all += &format!("$ stancemap {}\n{lines}\n", arguments.join(" "));
+    }
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/help.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(golden, &all).unwrap();
+    }
+    let approved = fs::read_to_string(golden).unwrap_or_default();
+    for (number, (is, should)) in all.lines().zip(approved.lines()).enumerate() {
+        assert_eq!(is, should, "line {} of tests/golden/help.txt (`UPDATE=1 cargo test` accepts it)", number + 1);
+    }
+    assert_eq!(
+        all.len(),
+        approved.len(),
+        "tests/golden/help.txt has another length (`UPDATE=1 cargo test` accepts it)"
+    );
+}
+
+#[test]
+fn where_no_window_opens_the_program_says_what_to_do_instead() {
+    if !cfg!(target_os = "linux") {
+        // Elsewhere there is a display without any variable that names it.
+        return;
+    }
+    let done = run(&[EXAMPLE]);
+    assert_eq!(done.status.code(), Some(6), "{}", text(&done.stderr));
+    let words = text(&done.stderr);
+    assert!(words.contains("stancemap export") && words.trim_end().lines().count() == 1, "{words}");
+}
+
+/// A figure of the example, from standard output.
+fn exported(options: &[&str]) -> Vec<u8> {
+    let done = run(&[&["export", EXAMPLE, "-o-"], options].concat());
+    assert!(done.status.success(), "{options:?}: {}", text(&done.stderr));
+    done.stdout
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+fn run_on(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child =
+        command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// The program in an empty environment: no home, no display, no bus, no locale.
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stancemap"));
+    command.env_clear().stdin(Stdio::null()).args(arguments);
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Pixels across and down, as the header says.
+fn size_of_png(bytes: &[u8]) -> (u32, u32) {
+    let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    (number(16), number(20))
+}
