@@ -129,6 +129,7 @@ impl User {
 
     /// Undo to the beginning, redo to the end: the same maps, and all of them sound.
     pub fn can_go_back_and_forth(&mut self) {
+        self.session.cancel();
         let (last, steps) = (self.map().clone(), self.steps());
         for _ in 0..steps {
             self.session.undo();
@@ -139,6 +140,11 @@ impl User {
         for _ in 0..steps {
             self.session.redo();
         }
-        assert_eq!(*self.map(), last);
+        assert!(
+            *self.map() == last,
+            "{}\nis not\n{}",
+            super::notation::print(self.map()),
+            super::notation::print(&last)
+        );
     }
 }
