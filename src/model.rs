@@ -33,7 +33,7 @@ pub use condition::{Condition, LevelNumber, Requirement};
 pub use date::{Date, Precision, in_force};
 pub use evidence::Evidence;
 pub use facts::{Fact, facts};
-pub use field::{Field, FieldKind, Value};
+pub use field::{Field, FieldKind, SOURCE_TEXT_LIMIT, TEXT_LIMIT, Value};
 pub use group::Group;
 pub use id::{BadId, ID_LIMIT, Id};
 pub use issue::Issue;

@@ -1,5 +1,6 @@
 //! Every way to change a map. Each leaves the map as sound as it was. No disk, no clock, no drawing.
 
+mod bounds;
 mod delete;
 
 pub use delete::delete;
@@ -10,20 +11,21 @@ use crate::model::{
     Actor, Alignment, Body, Condition, Group, Id, Issue, Lens, Map, Note, Objection, Problem, Scenario, Source, Stance,
     Target, Tie, Value, View, rounded,
 };
+use bounds::{clipped, on_map};
 
 /// Adds an actor of that name.
 pub fn add_actor(map: &mut Map, name: &str, at: Pos2) -> Id<Actor> {
-    map.actors.add(Actor::new(name, rounded(at)))
+    map.actors.add(Actor::new(clipped(name), on_map(at)))
 }
 
 /// Adds an issue of that title.
 pub fn add_issue(map: &mut Map, title: &str, at: Pos2) -> Id<Issue> {
-    map.issues.add(Issue::new(title, rounded(at)))
+    map.issues.add(Issue::new(clipped(title), on_map(at)))
 }
 
 /// Adds a note that says so.
 pub fn add_note(map: &mut Map, text: &str, at: Pos2) -> Id<Note> {
-    map.notes.add(Note::new(text, rounded(at)))
+    map.notes.add(Note::new(clipped(text), on_map(at)))
 }
 
 /// Adds a tie. Nothing can be tied to itself, and only actors and issues can be tied to.
@@ -50,7 +52,12 @@ pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment
         }
         (Some(id), None) => delete(map, &[Target::Stance(id)]),
         (None, Some(alignment)) if map.actors.contains(actor) && map.issues.contains(issue) => {
-            map.stances.add(Stance::new(actor, issue, alignment));
+            let mut stance = Stance::new(actor, issue, alignment);
+            // Others of its trajectory hold on other days: this one begins on the map's.
+            if map.stances.iter().any(|other| &other.actor == actor && &other.issue == issue) {
+                stance.since = map.as_of;
+            }
+            map.stances.add(stance);
         }
         (None, _) => {}
     }
@@ -58,32 +65,32 @@ pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment
 
 /// Adds a condition to a stance.
 pub fn add_condition(map: &mut Map, of: &Id<Stance>, text: &str) -> Option<Id<Condition>> {
-    map.stances.contains(of).then(|| map.conditions.add(Condition::new(of, text)))
+    map.stances.contains(of).then(|| map.conditions.add(Condition::new(of, clipped(text))))
 }
 
 /// Adds a source of that title.
 pub fn add_source(map: &mut Map, title: &str) -> Id<Source> {
-    map.sources.add(Source::new(title))
+    map.sources.add(Source::new(clipped(title)))
 }
 
 /// Adds a body of that name.
 pub fn add_body(map: &mut Map, name: &str) -> Id<Body> {
-    map.bodies.add(Body::new(name))
+    map.bodies.add(Body::new(clipped(name)))
 }
 
 /// Adds a frame round those actors.
 pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Group> {
-    map.groups.add(Group::new(label, members))
+    map.groups.add(Group::new(clipped(label), members))
 }
 
 /// Saves a way of looking.
 pub fn add_view(map: &mut Map, name: &str, lens: Lens) -> Id<View> {
-    map.views.add(View::new(name, lens))
+    map.views.add(View::new(clipped(name), lens))
 }
 
 /// Adds a scenario of that name.
 pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
-    map.scenarios.add(Scenario::new(name))
+    map.scenarios.add(Scenario::new(clipped(name)))
 }
 
 /// Moves actors, issues and notes; whatever else is named stays where it hangs.
@@ -111,15 +118,17 @@ fn place_mut<'a>(map: &'a mut Map, target: &Target) -> Option<&'a mut Pos2> {
 /// Puts a value into a field of a record.
 ///
 /// # Errors
-/// The first thing that would be broken by it, such as an actor that becomes part of itself; the map is then unchanged.
+/// The first thing that would be broken by it, such as an actor that becomes part of itself, or a text that no file can
+/// hold; the map is then unchanged.
 pub fn set(map: &mut Map, target: &Target, field: &str, value: Value) -> Result<(), Problem> {
+    let value = bounds::checked(target, field, value)?;
     let links = !matches!(value, Value::Whole(_) | Value::Flag(_) | Value::Place(_));
     let mut changed = map.clone();
     changed.set_fact(target, field, value);
     if links {
-        let at_it = |problem: &Problem| problem.at.as_ref() == Some(target);
-        let before: Vec<Problem> = map.problems().into_iter().filter(at_it).collect();
-        if let Some(new) = changed.problems().into_iter().find(|problem| at_it(problem) && !before.contains(problem)) {
+        // Looked for everywhere: a stance may come to stand on the date of another, which then is the second one.
+        let before = map.problems();
+        if let Some(new) = changed.problems().into_iter().find(|problem| !before.contains(problem)) {
             return Err(new);
         }
     }

@@ -1,6 +1,6 @@
 //! The map of a day: what was not yet, or no longer, is left out.
 
-use super::{Date, Map, in_force};
+use super::{Change, Condition, Date, Issue, Lens, Map, Requirement, View, in_force};
 
 impl Map {
     /// The map as it was on `day`. Stances, ties, objections and conditions that did not hold then are gone; of the
@@ -27,13 +27,37 @@ impl Map {
             self.stances.retain(|stance| whole.actors.contains(&stance.actor) && whole.issues.contains(&stance.issue));
             self.conditions.retain(|condition| whole.stances.contains(&condition.of));
             self.objections.retain(|objection| whole.actors.contains(&objection.by) && objection.to.is_in(&whole));
-            self.issues.update(|issue| {
-                let gone = issue.about.as_ref().is_some_and(|tie| !whole.ties.contains(tie));
-                gone.then(|| super::Issue { about: None, ..issue.clone() })
-            });
             if *self == whole {
-                return;
+                break;
             }
         }
+        let whole = self.clone();
+        self.issues.update(|issue| {
+            let gone = issue.about.as_ref().is_some_and(|tie| !whole.ties.contains(tie));
+            gone.then(|| Issue { about: None, ..issue.clone() })
+        });
+        self.conditions.update(|condition| {
+            let gone = match condition.requires.as_ref()? {
+                Requirement::ActorIn(_) | Requirement::ActorOut(_) => false,
+                Requirement::IssueReaches(issue, _) => !whole.issues.contains(issue),
+                Requirement::Tie(tie) => !whole.ties.contains(tie),
+            };
+            gone.then(|| Condition { requires: None, ..condition.clone() })
+        });
+        self.views.update(|view| {
+            let gone = view.lens.issue().is_some_and(|issue| !whole.issues.contains(issue));
+            gone.then(|| View { lens: Lens::Relationships, ..view.clone() })
+        });
+        self.scenarios.update(|scenario| {
+            let mut new = scenario.clone();
+            new.overrides.retain(|o| match &o.change {
+                Change::Stance { issue, .. } => whole.issues.contains(issue),
+                Change::Objection(id, _) => whole.objections.contains(id),
+                Change::Condition(id, _) => whole.conditions.contains(id),
+                Change::NoTie(id) => whole.ties.contains(id),
+                Change::NoActor(_) => true,
+            });
+            (new != *scenario).then_some(new)
+        });
     }
 }

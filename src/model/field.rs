@@ -6,6 +6,11 @@ use emath::Pos2;
 use super::vocabulary::Term;
 use super::{Date, Evidence, Id, Requirement, Target};
 
+/// The most bytes that a text can have, unless it is the text of a source.
+pub const TEXT_LIMIT: usize = 64 << 10;
+/// The most bytes that the text of a source can have.
+pub const SOURCE_TEXT_LIMIT: usize = 8 << 20;
+
 /// What a field holds, in a form that every field shares.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {

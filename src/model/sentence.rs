@@ -1,6 +1,6 @@
 //! Records in words: for screen readers, tooltips, and the description of a figure.
 
-use super::{Alignment, Lens, Map, ObjectionStatus, Stance, TIE_KINDS, Target, name_of};
+use super::{Alignment, Lens, Map, OBJECTABLE, ObjectionStatus, Stance, TIE_KINDS, Target, name_of};
 
 impl Map {
     /// What a record is called, in a few words: "Israel", "Türkiye → Force (participation)".
@@ -13,10 +13,10 @@ impl Map {
             }),
             Target::Tie(id) => self.ties.get(id).map(|tie| {
                 let arrow = if tie.directed { "→" } else { "–" };
-                format!("{} {arrow} {}", self.name(&(&tie.from).into()), self.name(&tie.to))
+                format!("{} {arrow} {}", self.name(&(&tie.from).into()), self.end(&tie.to, &["actor", "issue"]))
             }),
             Target::Objection(id) => self.objections.get(id).map(|objection| {
-                format!("{} against {}", self.name(&(&objection.by).into()), self.name(&objection.to))
+                format!("{} against {}", self.name(&(&objection.by).into()), self.end(&objection.to, OBJECTABLE))
             }),
             Target::Condition(id) => self.conditions.get(id).map(|condition| format!("if {}", condition.text)),
             Target::Source(id) => self.sources.get(id).map(|source| source.title.clone()),
@@ -27,6 +27,11 @@ impl Map {
             Target::Scenario(id) => self.scenarios.get(id).map(|scenario| scenario.name.clone()),
         };
         name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| format!("{} {}", target.kind().id, target.id()))
+    }
+
+    /// What a line ends at. In a broken map a tie can end at itself; what must not be an end is called by its id only.
+    fn end(&self, to: &Target, allowed: &[&str]) -> String {
+        if allowed.contains(&to.kind().id) { self.name(to) } else { format!("{} {}", to.kind().id, to.id()) }
     }
 
     /// A record in a sentence, seen through a lens: "Türkiye, state, supports UN mandate, 1 objection against it".

@@ -18,7 +18,7 @@ fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
     let cell = |n: f32| (n / CELL).floor() as i32;
     let (x0, x1, y0, y1) = (cell(rect.min.x), cell(rect.max.x), cell(rect.min.y), cell(rect.max.y));
     // A rectangle larger than sixty-four cells a side is no label; its middle would only slow the search.
-    (x0..=x1.min(x0 + 64)).flat_map(move |x| (y0..=y1.min(y0 + 64)).map(move |y| (x, y)))
+    (x0..=x1.min(x0.saturating_add(64))).flat_map(move |x| (y0..=y1.min(y0.saturating_add(64))).map(move |y| (x, y)))
 }
 
 impl Room {

@@ -242,6 +242,8 @@ impl Drag {
             (Self::Tying { from, .. }, Press::Up) => {
                 match &pointer.hit {
                     None => session.name_new(Fresh::Actor, pointer.at, Some(from)),
+                    // A click on a rim, which has selected the actor.
+                    Some(hit) if hit.target == Target::from(&from) => {}
                     Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => {
                         tie(&from, &hit.target, session);
                     }

@@ -99,7 +99,8 @@ fn level() -> impl Strategy<Value = Level> {
     one_of(&Level::ALL)
 }
 
-fn alignment() -> impl Strategy<Value = Alignment> {
+/// Any alignment.
+pub fn alignment() -> impl Strategy<Value = Alignment> {
     prop_oneof![level().prop_map(Alignment::Level), Just(Alignment::Undecided), Just(Alignment::Silent)]
 }
 

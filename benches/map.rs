@@ -1,0 +1,151 @@
+//! How long it takes to read, write, build, paint and export maps of 60, 1,000 and 10,000 actors with five times as
+//! many ties, and the map that ships with the program. `cargo bench`, or `cargo bench -- frame` for a part.
+
+#[path = "../tests/support/many.rs"]
+mod many;
+
+use divan::{Bencher, black_box};
+use egui::{Context, RawInput, Rect, pos2, vec2};
+use stancemap::model::{FigureSettings, Lens, Map, Page};
+use stancemap::scene::{Palette, Scene, sheet};
+use stancemap::ui::paint::{self, Camera, Labels};
+use stancemap::{export, file, ops};
+
+/// As in the program: half of a frame is the allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// 0 stands for the map that ships with the program.
+const SIZES: [usize; 4] = [0, 60, 1_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+fn map(actors: usize) -> Map {
+    match actors {
+        0 => file::read(include_str!("../assets/examples/gaza-stabilisation-force.ron")).unwrap_or_default(),
+        actors => many::map(actors, 5),
+    }
+}
+
+fn lens(map: &Map) -> Lens {
+    map.issues.ids().next().map_or(Lens::Relationships, Lens::Issue)
+}
+
+#[divan::bench(args = SIZES, max_time = 5)]
+fn read(bencher: Bencher, actors: usize) {
+    let text = file::write(&map(actors));
+    bencher.bench_local(|| file::read(black_box(&text)));
+}
+
+#[divan::bench(args = SIZES, max_time = 5)]
+fn write(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    bencher.bench_local(|| file::write(black_box(&map)));
+}
+
+#[divan::bench(args = SIZES, max_time = 5)]
+fn problems(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    bencher.bench_local(|| black_box(&map).problems());
+}
+
+/// One step of a drag, as the session makes it: the map cloned, one actor moved.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn move_one_actor(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    let target = map.actors.ids().next().map(stancemap::model::Target::Actor);
+    bencher.bench_local(|| {
+        let mut moved = map.clone();
+        ops::translate(&mut moved, target.clone(), vec2(1.0, 1.0));
+        moved
+    });
+}
+
+#[divan::bench(args = SIZES, max_time = 5)]
+fn build_scene(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    let lens = lens(&map);
+    bencher.bench_local(|| Scene::of(black_box(&map), &lens, &Palette::LIGHT));
+}
+
+#[divan::bench(args = SIZES, max_time = 5)]
+fn hit(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    let scene = Scene::of(&map, &lens(&map), &Palette::LIGHT);
+    let mut at = scene.bounds.min;
+    bencher.bench_local(|| {
+        at.x = scene.bounds.min.x + (at.x - scene.bounds.min.x + 13.0) % scene.bounds.width();
+        at.y = scene.bounds.min.y + (at.y - scene.bounds.min.y + 7.0) % scene.bounds.height();
+        scene.hit(black_box(at), 7.0)
+    });
+}
+
+/// A whole frame at 1920×1080 without a window: painting and tessellation. The whole map is in sight and is panned by a
+/// few points each frame.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn frame(bencher: Bencher, actors: usize) {
+    frames(bencher, actors, None);
+}
+
+/// The same at 100 %, where words are large enough to be read.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn frame_at_full_size(bencher: Bencher, actors: usize) {
+    frames(bencher, actors, Some(1.0));
+}
+
+fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
+    let map = map(actors);
+    let scene = Scene::of(&map, &lens(&map), &Palette::LIGHT);
+    let bounds: Vec<Rect> = scene.items.iter().map(|item| item.shape.bounds()).collect();
+    let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
+    let fit = (view.width() / scene.bounds.width()).min(view.height() / scene.bounds.height()).min(1.5);
+    let mut camera = Camera { centre: scene.bounds.center(), zoom: zoom.unwrap_or(fit), view };
+    let ctx = Context::default();
+    ctx.set_fonts(stancemap::ui::theme::fonts());
+    let mut labels = Labels::default();
+    let mut number = 0_u32;
+    bencher.bench_local(|| {
+        number += 1;
+        camera.centre.x += if number % 40 < 20 { 3.0 } else { -3.0 } / camera.zoom;
+        let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
+        let output = ctx.run_ui(input, |ui| {
+            let painter = ui.painter_at(view);
+            paint::items(&painter, &mut labels, &camera, &scene.items, &bounds);
+        });
+        ctx.tessellate(output.shapes, output.pixels_per_point)
+    });
+}
+
+fn figure(bencher: Bencher, actors: usize, format: &str) {
+    let map = map(actors);
+    let settings = FigureSettings { page: Page::A4Landscape, ..FigureSettings::default() };
+    let sheet = sheet(&map, &lens(&map), &settings);
+    if let Some(format) = export::ALL.iter().find(|row| row.about.id == format) {
+        bencher.bench_local(|| (format.run)(black_box(&sheet)));
+    }
+}
+
+/// A4 at 300 dpi.
+#[divan::bench(args = SIZES, max_time = 5, sample_count = 10)]
+fn png(bencher: Bencher, actors: usize) {
+    figure(bencher, actors, "png");
+}
+
+#[divan::bench(args = SIZES, max_time = 5, sample_count = 10)]
+fn svg(bencher: Bencher, actors: usize) {
+    figure(bencher, actors, "svg");
+}
+
+#[divan::bench(args = SIZES, max_time = 5, sample_count = 10)]
+fn pdf(bencher: Bencher, actors: usize) {
+    figure(bencher, actors, "pdf");
+}
+
+#[divan::bench(args = SIZES, max_time = 5, sample_count = 10)]
+fn build_sheet(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    let lens = lens(&map);
+    bencher.bench_local(|| sheet(black_box(&map), &lens, &FigureSettings::default()));
+}

@@ -1,0 +1,61 @@
+//! What a field can hold, so that whatever is made here can be written to a file and read back. Changes no map.
+
+use emath::{Pos2, pos2};
+
+use crate::model::evidence::FIELDS as EVIDENCE;
+use crate::model::{FieldKind, PLACE_LIMIT, Problem, SOURCE_TEXT_LIMIT, TEXT_LIMIT, Target, Value, facts, rounded};
+
+/// The value as the field will hold it.
+///
+/// # Errors
+/// Why the field cannot hold it.
+pub(super) fn checked(target: &Target, field: &str, value: Value) -> Result<Value, Problem> {
+    let Some(fact) = facts(target).into_iter().find(|fact| fact.id == field) else { return Ok(value) };
+    let most = if matches!(target, Target::Source(_)) && field == "text" { SOURCE_TEXT_LIMIT } else { TEXT_LIMIT };
+    let wrong = |text: String| Err(Problem { at: Some(target.clone()), text });
+    let too_long = |text: &String| text.len() > most;
+    match (fact.kind, &value) {
+        (FieldKind::Id, _) => wrong("keeps its id, which is permanent".to_owned()),
+        (FieldKind::Whole(least, greatest), Value::Whole(number)) if !(least..=greatest).contains(number) => {
+            wrong(format!("cannot have {number} as its {}: use {least} to {greatest}", fact.name.to_lowercase()))
+        }
+        (_, Value::Place(place)) if !is_on_map(*place) => wrong("lies too far off the map".to_owned()),
+        (_, Value::Place(place)) => Ok(Value::Place(rounded(*place))),
+        (_, Value::Text(text)) if too_long(text) => wrong(long(fact.name, most)),
+        (_, Value::List(list)) if list.iter().any(too_long) => wrong(long(fact.name, most)),
+        (_, Value::Evidence(passages)) => {
+            for (part, held) in passages.iter().flat_map(|item| EVIDENCE.iter().map(|part| (part, (part.get)(item)))) {
+                match (part.kind, held) {
+                    (_, Value::Text(text)) if too_long(&text) => return wrong(long(part.name, most)),
+                    (FieldKind::Whole(least, greatest), Value::Whole(n)) if !(least..=greatest).contains(&n) => {
+                        let name = part.name.to_lowercase();
+                        return wrong(format!("has evidence with {n} as its {name}: use {least} to {greatest}"));
+                    }
+                    _ => {}
+                }
+            }
+            Ok(value)
+        }
+        _ => Ok(value),
+    }
+}
+
+fn long(name: &str, most: usize) -> String {
+    format!("has a {} that is too long: a file holds {} kB of it", name.to_lowercase(), most >> 10)
+}
+
+fn is_on_map(place: Pos2) -> bool {
+    place.is_finite() && place.x.abs().max(place.y.abs()) <= PLACE_LIMIT
+}
+
+/// The nearest place on the map, as it would come back from a file.
+pub(super) fn on_map(at: Pos2) -> Pos2 {
+    let within = |n: f32| if n.is_nan() { 0.0 } else { n.clamp(-PLACE_LIMIT, PLACE_LIMIT) };
+    rounded(pos2(within(at.x), within(at.y)))
+}
+
+/// As much of a text as a file can hold.
+pub(super) fn clipped(text: &str) -> &str {
+    let end = (0..=text.len().min(TEXT_LIMIT)).rev().find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}

@@ -1,0 +1,672 @@
+//! What a user does: pointer events and commands, with what lies under the pointer found on the real scene; the map is
+//! read as text. No window.
+
+#[path = "support/notation.rs"]
+mod notation;
+#[path = "support/user.rs"]
+mod user;
+
+use emath::{Pos2, pos2, vec2};
+use stancemap::model::*;
+use stancemap::ops;
+use stancemap::session::*;
+use user::User;
+
+/// Does what `actions` says on a map and compares what comes out, in the notation.
+fn check(before: &str, actions: impl FnOnce(&mut User), after: &str) {
+    let mut user = User::of(before);
+    actions(&mut user);
+    assert_eq!(notation::print(user.map()), after);
+    user.can_go_back_and_forth();
+}
+
+#[test]
+fn the_notation_prints_what_it_reads() {
+    for text in [
+        "",
+        "Ann = Bob alliance",
+        "Ann @ 0,-30; Bob influence 5 kind bloc",
+        "as of 2025-11-07; Bob @ 0,20; Ann @ 4,4; mandate @ 3,3",
+        "Ann in Bob; Bob; troops @ 1,1; Ann > Bob command + tentative \"so it is\"; Ann = mandate participation",
+        "Ann +2 mandate red; Bob undecided mandate; Cy silent mandate; Cy -3 war assessed since 2024 until 2025-03~",
+        "Ann = Bob conflict -; Ann +1 mandate; stance:ann-mandate if \"they pay\"; Cy vetoes tie:ann-bob-conflict \"no\"",
+        "Ann = Bob talks ±; Ann doubts Bob met since 2024; Bob objects New_York withdrawn",
+    ] {
+        let map = notation::map(text);
+        assert_eq!(map.problems(), [], "{text}");
+        assert_eq!(notation::map(&notation::print(&map)), map, "{text}");
+        let again = notation::print(&notation::map(&notation::print(&map)));
+        assert_eq!(again, notation::print(&map));
+    }
+    assert_eq!(notation::print(&notation::map("Ann = Bob alliance; Ann @ 0,0")), "Ann = Bob alliance");
+    assert_eq!(notation::print(&notation::map("Ann objects mandate;Bob   -2 mandate \"cost; sum\"")), {
+        "Bob -2 mandate \"cost; sum\"; Ann objects mandate; "
+            .trim_end_matches("; ")
+            .replace("Bob -2", "Ann; Bob; mandate; Bob -2")
+    });
+}
+
+#[test]
+fn a_double_click_places_an_actor_once_it_has_a_name() {
+    check(
+        "Ann",
+        |user| {
+            user.double(pos2(0.0, 400.0));
+            assert_eq!(notation::print(user.map()), "Ann", "nothing is there before it has a name");
+            user.session.name("  Bob ");
+            assert_eq!(user.selected(), "actor:bob");
+        },
+        "Ann; Bob @ 0,400",
+    );
+}
+
+#[test]
+fn what_gets_no_name_does_not_come_to_be() {
+    check(
+        "Ann",
+        |user| {
+            user.double(pos2(0.0, 400.0));
+            user.session.name("   ");
+            assert!(user.session.naming().is_none());
+            user.double(pos2(0.0, 400.0));
+            user.session.cancel();
+            user.session.name("Bob");
+            assert_eq!(user.steps(), 0);
+        },
+        "Ann",
+    );
+}
+
+#[test]
+fn two_of_the_same_name_get_different_ids() {
+    check(
+        "Ann",
+        |user| {
+            user.double(pos2(0.0, 400.0));
+            user.session.name("Ann");
+            assert_eq!(user.selected(), "actor:ann-2");
+            assert_eq!(user.map().actors.len(), 2);
+            user.run("delete");
+        },
+        "Ann",
+    );
+}
+
+#[test]
+fn a_click_with_a_placing_tool_places_and_gives_the_tool_back() {
+    for (tool, name, after) in [
+        ("add_actor", "Bob", "Ann; Bob @ 30,-400"),
+        ("add_issue", "mandate", "Ann; mandate @ 30,-400"),
+        ("add_note", "n", "Ann"),
+    ] {
+        check(
+            "Ann",
+            |user| {
+                user.run(tool);
+                user.click(pos2(30.0, -400.0));
+                assert_eq!(*user.session.tool(), Tool::default());
+                user.session.name(name);
+                assert_eq!(user.steps(), 1);
+                assert_eq!(user.map().notes.len(), usize::from(tool == "add_note"));
+            },
+            after,
+        );
+    }
+}
+
+#[test]
+fn a_double_click_on_an_actor_renames_it() {
+    check(
+        "Ann = Bob alliance",
+        |user| {
+            user.double(user.at("actor:ann"));
+            assert!(matches!(user.session.naming(), Some(Naming::Existing(_, name)) if name == "Ann"));
+            user.session.name("Anna");
+        },
+        "Anna = Bob alliance",
+    );
+}
+
+#[test]
+fn a_drag_moves_what_is_under_the_pointer() {
+    check(
+        "Ann = Bob alliance",
+        |user| user.drag(user.at("actor:ann"), vec2(30.0, 40.0)),
+        "Ann @ 30,40; Ann = Bob alliance",
+    );
+}
+
+#[test]
+fn a_drag_moves_all_that_is_selected() {
+    check(
+        "Ann = Bob alliance; Cy; mandate",
+        |user| {
+            user.click(user.at("actor:ann"));
+            let mandate = user.at("issue:mandate");
+            user.shift().click(mandate);
+            assert_eq!(user.selected(), "actor:ann issue:mandate");
+            user.drag(user.at("actor:ann"), vec2(1.0, 2.0));
+            assert_eq!(user.steps(), 1);
+            assert_eq!(user.selected(), "actor:ann issue:mandate");
+        },
+        "Ann @ 1,2; mandate @ 1,302; Ann = Bob alliance".replace("mandate @", "Bob; Cy; mandate @").as_str(),
+    );
+}
+
+#[test]
+fn shift_keeps_a_drag_to_one_axis() {
+    for (by, after) in [(vec2(50.0, 20.0), "Ann @ 50,0"), (vec2(-20.0, -50.0), "Ann @ 0,-50")] {
+        check("Ann", |user| user.drag_with(user.at("actor:ann"), by, Mods { shift: true, ..Mods::default() }), after);
+    }
+}
+
+#[test]
+fn a_click_does_not_move_and_makes_no_step() {
+    check(
+        "Ann; Bob",
+        |user| {
+            user.click(user.at("actor:ann"));
+            user.click(user.at("actor:bob"));
+            user.click(pos2(0.0, 900.0));
+            assert_eq!((user.steps(), user.selected().as_str()), (0, ""));
+        },
+        "Ann; Bob",
+    );
+}
+
+#[test]
+fn a_cancelled_gesture_leaves_no_trace() {
+    let before = "Ann = Bob alliance";
+    for (from, by) in [("centre", vec2(30.0, 40.0)), ("rim", vec2(0.0, 300.0)), ("nothing", vec2(-300.0, -300.0))] {
+        check(
+            before,
+            |user| {
+                let start = match from {
+                    "centre" => user.at("actor:ann"),
+                    "rim" => user.rim("actor:ann", vec2(0.0, 1.0)),
+                    _ => pos2(500.0, 500.0),
+                };
+                user.send(Press::Down, start);
+                user.send(Press::Drag, start + by * 0.5);
+                user.send(Press::Drag, start + by);
+                assert!(user.session.is_busy(), "{from}");
+                user.session.cancel();
+                assert!(!user.session.is_busy(), "{from}");
+                user.send(Press::Drag, start + by * 2.0);
+                user.send(Press::Up, start + by);
+                assert_eq!(user.steps(), 0, "{from}");
+                assert!(!user.session.is_busy() && !user.session.is_dirty(), "{from}");
+            },
+            before,
+        );
+    }
+}
+
+#[test]
+fn undo_in_the_middle_of_a_drag_gives_the_drag_up() {
+    check(
+        "Ann; Bob",
+        |user| {
+            user.drag(user.at("actor:bob"), vec2(0.0, 50.0));
+            let start = user.at("actor:ann");
+            user.send(Press::Down, start);
+            user.send(Press::Drag, start + vec2(9.0, 9.0));
+            user.run("undo");
+            user.send(Press::Drag, start + vec2(20.0, 20.0));
+            user.send(Press::Up, start + vec2(20.0, 20.0));
+        },
+        "Ann; Bob",
+    );
+}
+
+#[test]
+fn a_drag_from_a_rim_to_an_actor_ties() {
+    check(
+        "Ann; Bob",
+        |user| {
+            user.drag_to(user.rim("actor:ann", vec2(1.0, 0.0)), user.at("actor:bob"));
+            assert_eq!(user.selected(), "tie:ann-bob-cooperation");
+            assert_eq!(user.steps(), 1);
+        },
+        "Ann = Bob cooperation",
+    );
+}
+
+#[test]
+fn a_drag_from_a_rim_to_an_issue_makes_it_a_part_in_it() {
+    check(
+        "Ann; mandate",
+        |user| user.drag_to(user.rim("actor:ann", vec2(1.0, 0.0)), user.at("issue:mandate")),
+        "Ann = mandate participation",
+    );
+}
+
+#[test]
+fn a_drag_from_a_rim_to_empty_canvas_makes_an_actor_and_ties_it_in_one_step() {
+    check(
+        "Ann",
+        |user| {
+            user.drag_to(user.rim("actor:ann", vec2(1.0, 0.0)), pos2(200.0, 0.0));
+            assert_eq!(user.steps(), 0);
+            user.session.name("Bob");
+            assert_eq!((user.steps(), user.selected().as_str()), (1, "actor:bob"));
+            user.run("undo");
+            assert_eq!(notation::print(user.map()), "Ann");
+            user.run("redo");
+        },
+        "Ann = Bob cooperation",
+    );
+}
+
+#[test]
+fn a_drag_from_a_rim_to_a_tie_objects_to_it() {
+    check(
+        "Ann = Bob alliance; Cy @ 100,300",
+        |user| user.drag_to(user.rim("actor:cy", vec2(0.0, -1.0)), user.at("tie:ann-bob-alliance")),
+        "Ann; Bob; Cy @ 100,300; Ann = Bob alliance; Cy objects tie:ann-bob-alliance",
+    );
+}
+
+/// A click that lands on the rim selects the actor; it is no failed tie to itself.
+#[test]
+fn a_click_on_a_rim_selects_and_says_nothing() {
+    check(
+        "Ann; Bob",
+        |user| {
+            user.click(user.rim("actor:ann", vec2(-1.0, 0.0)));
+            assert_eq!(user.selected(), "actor:ann");
+            assert_eq!(user.session.take_effects(), []);
+        },
+        "Ann; Bob",
+    );
+}
+
+#[test]
+fn the_tools_for_lines_take_two_clicks_or_a_drag() {
+    for drags in [true, false] {
+        for (tool, to, after) in [
+            ("add_tie", "actor:bob", "Ann; Bob; Cy @ 100,500; mandate; Ann = Bob alliance; Cy = Bob cooperation"),
+            ("add_objection", "actor:bob", "Ann; Bob; Cy @ 100,500; mandate; Ann = Bob alliance; Cy objects Bob"),
+            (
+                "add_objection",
+                "issue:mandate",
+                "Ann; Bob; Cy @ 100,500; mandate; Ann = Bob alliance; Cy objects mandate",
+            ),
+            (
+                "add_objection",
+                "tie:ann-bob-alliance",
+                "Ann; Bob; Cy @ 100,500; mandate; Ann = Bob alliance; Cy objects tie:ann-bob-alliance",
+            ),
+        ] {
+            check(
+                "Ann = Bob alliance; Cy @ 100,500; mandate",
+                |user| {
+                    user.run(tool);
+                    let (from, to) = (user.at("actor:cy"), user.at(to));
+                    if drags {
+                        user.drag_to(from, to);
+                    } else {
+                        user.click(from);
+                        assert!(user.session.tool().line().is_some(), "the line follows the pointer");
+                        user.send(Press::Hover, pos2(50.0, 200.0));
+                        user.click(to);
+                    }
+                    assert_eq!(*user.session.tool(), Tool::default());
+                },
+                after,
+            );
+        }
+    }
+}
+
+#[test]
+fn a_line_tool_on_nothing_waits_and_escape_steps_back() {
+    check(
+        "Ann; Bob",
+        |user| {
+            user.run("add_tie");
+            user.click(pos2(500.0, 500.0));
+            assert_eq!(*user.session.tool(), Tool::Tie(None, None));
+            user.click(user.at("actor:ann"));
+            user.session.cancel();
+            assert_eq!(*user.session.tool(), Tool::Tie(None, None), "first the line is given up");
+            user.session.cancel();
+            assert_eq!(*user.session.tool(), Tool::default(), "then the tool");
+        },
+        "Ann; Bob",
+    );
+}
+
+#[test]
+fn a_band_selects_what_lies_in_it() {
+    check(
+        "Ann; Bob; mandate; Cy @ 900,900",
+        |user| {
+            user.drag_to(pos2(-90.0, -90.0), pos2(290.0, 90.0));
+            assert_eq!(user.selected(), "actor:ann actor:bob");
+            user.shift().drag_to(pos2(-90.0, 200.0), pos2(90.0, 390.0));
+            assert_eq!(user.selected(), "actor:ann actor:bob issue:mandate");
+            user.drag_to(pos2(-90.0, -90.0), pos2(1.0, 90.0));
+            assert_eq!(user.selected(), "", "Ann is only touched");
+            user.alt().drag_to(pos2(-90.0, -90.0), pos2(1.0, 90.0));
+            assert_eq!(user.selected(), "actor:ann");
+        },
+        "Ann; Bob; Cy @ 900,900; mandate",
+    );
+}
+
+#[test]
+fn undo_goes_to_the_beginning_and_redo_to_the_end() {
+    let mut user = User::of("Ann = Bob alliance; Cy; mandate");
+    let first = user.map().clone();
+    user.drag(user.at("actor:ann"), vec2(10.0, -40.0));
+    user.drag_to(user.rim("actor:cy", vec2(0.0, -1.0)), pos2(400.0, -300.0));
+    user.session.name("Dee");
+    user.click(user.at("actor:bob"));
+    user.run("delete");
+    user.run("add_source");
+    let last = user.map().clone();
+    let steps = user.steps();
+    assert_eq!(steps, 4);
+    while user.session.history().can_undo().is_some() {
+        user.run("undo");
+    }
+    assert_eq!(*user.map(), first);
+    assert!(!user.session.is_dirty());
+    while user.session.history().can_redo().is_some() {
+        user.run("redo");
+    }
+    assert_eq!(*user.map(), last);
+    for step in (0..=steps).rev().chain(0..=steps) {
+        user.session.go_to(step);
+        assert_eq!(user.session.history().live(), step);
+    }
+    assert_eq!(*user.map(), last);
+    user.session.go_to(99);
+    assert_eq!(*user.map(), last, "a step that does not exist is not gone to");
+}
+
+#[test]
+fn undo_and_redo_select_what_changes() {
+    let mut user = User::of("Ann = Bob alliance; Cy");
+    user.click(user.at("actor:ann"));
+    user.run("delete");
+    assert_eq!(user.selected(), "");
+    user.click(user.at("actor:cy"));
+    user.run("undo");
+    assert_eq!(user.selected(), "actor:ann", "what comes back is selected");
+    user.run("redo");
+    assert_eq!(user.selected(), "");
+    user.run("undo");
+    user.double(pos2(900.0, 0.0));
+    user.session.name("Dee");
+    user.run("undo");
+    user.run("redo");
+    assert_eq!(user.selected(), "actor:dee", "what is made again is selected");
+}
+
+#[test]
+fn a_new_step_after_undo_drops_what_was_taken_back() {
+    let mut user = User::of("Ann; Bob");
+    user.drag(user.at("actor:ann"), vec2(10.0, 0.0));
+    user.run("undo");
+    user.drag(user.at("actor:bob"), vec2(10.0, 0.0));
+    assert_eq!(user.session.history().can_redo(), None);
+    assert_eq!(user.steps(), 1);
+    assert_eq!(notation::print(user.map()), "Ann; Bob @ 210,0");
+}
+
+fn type_name(user: &mut User, target: &str, name: &str) {
+    user.session.set(&[user::target(target)], "name", &Value::Text(name.to_owned())).unwrap();
+}
+
+#[test]
+fn typing_in_one_field_is_one_step() {
+    let mut user = User::of("Ann; Bob");
+    for name in ["A", "An", "Ann", "Anna"] {
+        type_name(&mut user, "actor:ann", name);
+    }
+    assert_eq!(user.steps(), 1);
+    user.run("undo");
+    assert_eq!(notation::print(user.map()), "Ann; Bob");
+    user.run("redo");
+    type_name(&mut user, "actor:ann", "Annabel");
+    assert_eq!(user.steps(), 2, "what was sealed by undo stays a step of its own");
+    type_name(&mut user, "actor:bob", "B");
+    assert_eq!(user.steps(), 3, "another field is another step");
+    user.session.seal();
+    type_name(&mut user, "actor:bob", "Bo");
+    assert_eq!(user.steps(), 4, "leaving the field ends the step");
+}
+
+#[test]
+fn typing_a_letter_and_taking_it_back_leaves_no_step() {
+    let mut user = User::of("Ann; Bob");
+    type_name(&mut user, "actor:ann", "Annx");
+    type_name(&mut user, "actor:ann", "Ann");
+    assert_eq!((user.steps(), user.session.is_dirty()), (0, false));
+    type_name(&mut user, "actor:ann", "Anna");
+    assert_eq!(user.steps(), 1);
+    user.can_go_back_and_forth();
+}
+
+#[test]
+fn deleting_takes_what_hangs_on_it() {
+    let whole = "Ann = Bob alliance; Ann +2 mandate; Bob -1 mandate; stance:ann-mandate if \"they pay\"; \
+                 Cy objects tie:ann-bob-alliance; Cy objects stance:ann-mandate; Cy objects mandate; Bob doubts Cy";
+    check(
+        whole,
+        |user| {
+            user.session.select([user::target("actor:ann")]);
+            user.run("delete");
+            assert_eq!(user.map().problems(), []);
+        },
+        "Bob @ 200,0; Cy @ 400,0; Bob -1 mandate; Cy objects mandate; Bob doubts Cy",
+    );
+    check(
+        whole,
+        |user| {
+            user.session.select([user::target("issue:mandate"), user::target("tie:ann-bob-alliance")]);
+            user.run("delete");
+            assert_eq!(user.steps(), 1);
+        },
+        "Ann; Bob; Cy; Bob doubts Cy",
+    );
+    check(
+        whole,
+        |user| {
+            user.run("select_all");
+            user.run("delete");
+            assert_eq!(user.map().problems(), []);
+        },
+        "",
+    );
+}
+
+#[test]
+fn a_deleted_source_takes_its_evidence_and_leaves_the_mark() {
+    check(
+        "Ann +2 mandate \"yes\"; Ann objects mandate \"no\"",
+        |user| {
+            user.session.select([user::target("source:report")]);
+            user.run("delete");
+        },
+        "Ann +2 mandate; Ann objects mandate",
+    );
+}
+
+#[test]
+fn a_stance_is_set_and_taken_away() {
+    let (ann, mandate) = (Id::from_name("Ann", ""), Id::from_name("mandate", ""));
+    let set = |user: &mut User, alignment: Option<&str>| {
+        let alignment = alignment.map(|text| text.parse().unwrap());
+        user.session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &ann, &mandate, alignment));
+    };
+    check("Ann; mandate", |user| set(user, Some("-2")), "Ann -2 mandate");
+    check("Ann -2 mandate \"cost\"", |user| set(user, Some("3")), "Ann +3 mandate \"cost\"");
+    check("Ann -2 mandate \"cost\"", |user| set(user, Some("undecided")), "Ann undecided mandate \"cost\"");
+    check("Ann; mandate", |user| set(user, None), "Ann; mandate");
+    check(
+        "Ann -2 mandate; stance:ann-mandate if \"they pay\"",
+        |user| {
+            set(user, None);
+            assert_eq!(user.map().stance_of(&ann, &mandate), None, "unknown is no stance");
+        },
+        "Ann; mandate",
+    );
+    check(
+        "as of 2025; Ann -2 mandate since 2024; Ann +1 mandate since 2026",
+        |user| set(user, Some("0")),
+        "as of 2025; Ann 0 mandate since 2024; Ann +1 mandate since 2026",
+    );
+}
+
+/// Between two stances of a trajectory, or behind the last, a new one must not stand on the date of an old one.
+#[test]
+fn a_stance_set_where_none_holds_begins_on_the_day_of_the_map() {
+    let (ann, mandate) = (Id::from_name("Ann", ""), Id::from_name("mandate", ""));
+    check(
+        "as of 2025-11-07; Ann -2 mandate until 2024",
+        |user| {
+            let level = "2".parse().ok();
+            user.session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &ann, &mandate, level));
+            assert_eq!(user.map().problems(), []);
+        },
+        "as of 2025-11-07; Ann -2 mandate until 2024; Ann +2 mandate since 2025-11-07",
+    );
+}
+
+#[test]
+fn the_lens_falls_back_when_its_issue_goes() {
+    let mut user = User::of("Ann +2 mandate; troops");
+    user.session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
+    assert!(user.session.lens().issue().is_some());
+    user.session.select([user::target("issue:mandate")]);
+    user.run("delete");
+    assert_eq!(*user.session.lens(), Lens::Relationships);
+    user.session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
+    assert_eq!(*user.session.lens(), Lens::Relationships, "what does not exist is not looked through");
+    for expected in ["troops", "", "troops"] {
+        user.run("next_lens");
+        assert_eq!(user.session.lens().issue().map_or("", |id| id.as_str()), expected);
+    }
+    user.double(pos2(900.0, 0.0));
+    user.run("undo");
+    assert_eq!(user.session.lens().issue().map(Id::as_str), Some("troops"), "undo leaves the lens");
+}
+
+#[test]
+fn unsaved_is_what_differs_from_what_was_saved() {
+    let mut user = User::of("Ann; Bob");
+    assert!(!user.session.is_dirty(), "an example that was opened holds nothing to lose");
+    user.drag(user.at("actor:ann"), vec2(10.0, 0.0));
+    assert!(user.session.is_dirty());
+    let saving = user.map().clone();
+    user.drag(user.at("actor:ann"), vec2(10.0, 0.0));
+    user.session.saved("a.stancemap".into(), &saving);
+    assert!(user.session.is_dirty(), "what changed while it was saved is not saved");
+    user.run("undo");
+    assert!(!user.session.is_dirty(), "undo back to what was saved");
+    user.run("undo");
+    assert!(user.session.is_dirty(), "undo to before what was saved");
+    user.drag(user.at("actor:ann"), vec2(10.0, 0.0));
+    assert!(!user.session.is_dirty(), "the same content again, by another way");
+}
+
+#[test]
+fn selecting_and_looking_are_no_changes() {
+    let mut user = User::of("Ann +2 mandate; Bob");
+    for command in ["select_all", "next", "previous", "select_none", "next_lens", "relationships", "fit", "zoom_in"] {
+        user.run(command);
+    }
+    assert_eq!((user.steps(), user.session.is_dirty()), (0, false));
+}
+
+#[test]
+fn nudges_are_one_step_until_something_else_is_done() {
+    check(
+        "Ann; Bob",
+        |user| {
+            user.click(user.at("actor:ann"));
+            ["right", "right", "far_down"].iter().for_each(|command| user.run(command));
+            assert_eq!(user.steps(), 1);
+            user.click(user.at("actor:bob"));
+            user.run("left");
+            assert_eq!(user.steps(), 2);
+        },
+        "Ann @ 2,10; Bob @ 199,0",
+    );
+}
+
+#[test]
+fn what_would_break_the_map_is_refused() {
+    let mut user = User::of("Ann in Bob; Bob; Ann = Bob alliance; mandate");
+    let before = user.map().clone();
+    let text = |text: &str| Value::Text(text.to_owned());
+    for (target, field, value) in [
+        ("actor:bob", "part_of", text("ann")),
+        ("actor:bob", "part_of", text("bob")),
+        ("actor:bob", "part_of", text("nobody")),
+        ("tie:ann-bob-alliance", "to", text("actor:ann")),
+        ("tie:ann-bob-alliance", "to", text("tie:ann-bob-alliance")),
+        ("actor:ann", "id", text("bob")),
+        ("actor:ann", "id", text("anne")),
+        ("actor:ann", "influence", Value::Whole(6)),
+        ("actor:ann", "influence", Value::Whole(-1)),
+        ("actor:ann", "place", Value::Place(pos2(2e6, 0.0))),
+        ("actor:ann", "place", Value::Place(pos2(f32::NAN, 0.0))),
+        ("actor:ann", "name", text(&"a".repeat(70_000))),
+        ("actor:ann", "tags", Value::List(vec!["a".repeat(70_000)])),
+    ] {
+        // It may be refused with words or not taken; it must not get in.
+        user.session.set(&[user::target(target)], field, &value).ok();
+        assert_eq!(*user.map(), before, "{target} {field}");
+        assert_eq!(user.steps(), 0);
+    }
+}
+
+#[test]
+fn a_stance_cannot_be_moved_onto_the_date_of_another() {
+    let mut user = User::of("Ann +2 mandate since 2024; Ann +1 mandate since 2025");
+    let (before, since) = (user.map().clone(), Value::Text("2025".to_owned()));
+    assert!(user.session.set(&[user::target("stance:ann-mandate")], "since", &since).is_err());
+    assert_eq!(*user.map(), before);
+}
+
+#[test]
+fn a_place_comes_back_from_a_file_as_it_was_set() {
+    let mut user = User::of("Ann");
+    user.session.set(&[user::target("actor:ann")], "place", &Value::Place(pos2(1.234, -0.01))).unwrap();
+    assert_eq!(notation::print(user.map()), "Ann @ 1.2,0");
+}
+
+#[test]
+fn what_is_placed_far_out_lands_on_the_map() {
+    for at in [pos2(3e6, -3e6), pos2(f32::MAX, 0.0), pos2(f32::NAN, f32::INFINITY)] {
+        let mut user = User::of("Ann");
+        user.double(at);
+        user.session.name("Bob");
+        assert_eq!(user.map().problems(), [], "{at:?}");
+    }
+}
+
+#[test]
+fn the_longest_name_that_is_typed_can_be_read_back() {
+    let mut user = User::of("Ann");
+    user.double(pos2(0.0, 400.0));
+    user.session.name(&"ağ ".repeat(50_000));
+    assert!(user.map().actors.iter().all(|actor| actor.name.len() <= TEXT_LIMIT));
+    assert_eq!((TEXT_LIMIT, SOURCE_TEXT_LIMIT), (stancemap::file::TEXT_LIMIT, stancemap::file::SOURCE_TEXT_LIMIT));
+    let text = stancemap::file::write(user.map());
+    assert_eq!(stancemap::file::read(&text).unwrap(), *user.map());
+}
+
+/// Where the pointer is when nothing is meant by it.
+#[test]
+fn hovering_changes_nothing() {
+    let mut user = User::of("Ann = Bob alliance; mandate");
+    for x in -20..30 {
+        user.send(Press::Hover, Pos2::new(x as f32 * 20.0, x as f32 * 7.0));
+    }
+    assert_eq!((user.steps(), user.selected().as_str()), (0, ""));
+}
