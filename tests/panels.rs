@@ -23,12 +23,12 @@ struct Window {
 
 fn show(ui: &mut egui::Ui, window: &mut Window) {
     let Window { session, outline, inspector, theme } = window;
-    menu::panel(theme).show(ui, |ui| menu::show(ui, session, theme));
-    outline::panel(theme).show(ui, |ui| outline.show(ui, session, theme));
-    inspector::panel(theme).show(ui, |ui| inspector.show(ui, session, theme));
+    menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session));
+    outline::panel(theme).show(ui, |ui| outline.show(ui, theme, session));
+    inspector::panel(theme).show(ui, |ui| inspector.show(ui, theme, session));
     egui::CentralPanel::no_frame().show(ui, |ui| {
         let canvas = ui.max_rect();
-        lens_bar::show(ui, session, theme, canvas);
+        lens_bar::show(ui, theme, session, canvas);
     });
 }
 

@@ -43,7 +43,7 @@ pub fn panel(theme: &Theme) -> Panel {
 
 impl Inspector {
     /// Shows the form.
-    pub fn show(&mut self, ui: &mut Ui, session: &mut Session, theme: &Theme) {
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         if self.shown != *session.selection() {
             self.shown = session.selection().clone();
             self.drafts.clear();

@@ -20,7 +20,7 @@ struct Choice {
 }
 
 /// Shows the bar at the top of the canvas, over whatever is drawn there, and says where it lies.
-pub fn show(ui: &mut Ui, session: &mut Session, theme: &Theme, canvas: Rect) -> Rect {
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> Rect {
     let choices = choices(session);
     let current = choices.iter().position(|choice| choice.lens == *session.lens()).unwrap_or(0);
     let room = canvas.shrink(MARGIN);

@@ -41,7 +41,7 @@ pub fn panel(theme: &Theme) -> Panel {
 }
 
 /// Shows the bar.
-pub fn show(ui: &mut Ui, session: &mut Session, theme: &Theme) {
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let whole = ui.max_rect();
     let mut menus_end = whole.left();
     MenuBar::new().ui(ui, |ui| {
@@ -183,7 +183,7 @@ fn entries_of(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Session) {
 }
 
 /// What can be done with what is selected, or with the map where nothing is. The caller opens and closes the menu.
-pub fn context_menu(ui: &mut Ui, session: &mut Session, theme: &Theme) {
+pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     ui.set_min_width(210.0);
     match session.selected().cloned() {
         Some(Target::Actor(actor)) => {

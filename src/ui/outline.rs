@@ -103,7 +103,7 @@ impl Outline {
     }
 
     /// Shows the lists.
-    pub fn show(&mut self, ui: &mut Ui, session: &mut Session, theme: &Theme) {
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         self.follow(session);
         let map = session.history().map().clone();
         self.tabs(ui, theme, &map);
