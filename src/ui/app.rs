@@ -199,13 +199,13 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.session);
-        menu::panel(theme).show(ui, |ui| menu::show(ui, session, theme));
+        menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session));
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
         if !self.hidden.contains(&Panel::Outline) {
-            outline::panel(theme).show(ui, |ui| self.outline.show(ui, session, theme));
+            outline::panel(theme).show(ui, |ui| self.outline.show(ui, theme, session));
         }
         if !self.hidden.contains(&Panel::Inspector) {
-            inspector::panel(theme).show(ui, |ui| self.inspector.show(ui, session, theme));
+            inspector::panel(theme).show(ui, |ui| self.inspector.show(ui, theme, session));
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.max_rect();
@@ -219,7 +219,7 @@ impl App {
                     memory.set_focus_lock_filter(id, own);
                 }
             });
-            lens_bar::show(ui, session, theme, rect);
+            lens_bar::show(ui, theme, session, rect);
             self.welcome.show(ui, theme, rect);
         });
     }
