@@ -7,10 +7,9 @@ use super::widgets::{hairline_button, words};
 
 /// What is worth trying first.
 const TRY: &[&str] = &[
-    "Press ] or choose an issue above: the map is coloured by who is for it and who is against.",
-    "Click an actor or a line: what is known of it, with its quotes, stands at the right.",
-    "Double-click the map to add an actor; drag from a rim to tie it to another.",
-    "Figure… makes a picture for a report. This is a copy: you can spoil nothing.",
+    "Choose an issue above: the map is coloured by who is for it.",
+    "Click an actor or a line to read its quotes at the right.",
+    "Double-click to add an actor; drag from a rim to tie two.",
 ];
 
 /// The card, shown or put away.
@@ -36,10 +35,10 @@ impl Welcome {
                 .fill(theme.panel)
                 .stroke(Stroke::new(1.0, theme.hairline))
                 .corner_radius(8)
-                .inner_margin(Margin::symmetric(16, 14));
+                .inner_margin(Margin::symmetric(14, 10));
             frame.show(ui, |ui| {
-                ui.set_width(330.0);
-                words(ui, "A map to try things on", semibold(size::BODY + 1.0), theme.ink);
+                ui.set_width(350.0);
+                words(ui, "A map to try things on", semibold(size::BODY), theme.ink);
                 ui.add_space(space::SMALL);
                 for line in TRY {
                     words(ui, *line, regular(size::SECONDARY), theme.ink);

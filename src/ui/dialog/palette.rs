@@ -143,6 +143,10 @@ fn score(typed: &str, name: &str) -> Option<i32> {
         score += 1 + if starts_word { 8 } else { 0 } + if is_next { 5 } else { 0 };
         at = found + 1;
     }
+    // What begins with it comes before what has it as first letters of words.
+    if plain(typed).zip(&name).all(|(typed, letter)| typed == *letter) {
+        score += 6;
+    }
     if typed.trim().is_empty() { Some(0) } else { Some(score - (name.len() / 10) as i32) }
 }
 

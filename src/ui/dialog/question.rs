@@ -181,6 +181,12 @@ fn folder(path: &Path) -> String {
     }
 }
 
+/// Is there nothing on the line but a caret, and the rule at the left?
+fn is_caret(line: &str) -> bool {
+    let marks: Vec<char> = line.chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
+    marks == ['^']
+}
+
 /// Lines of a file. A caret is drawn under its letter, as letters are not all of one width.
 fn lines_ui(ui: &mut Ui, theme: &Theme, lines: &[String]) {
     let font = regular(size::SECONDARY);
@@ -190,7 +196,7 @@ fn lines_ui(ui: &mut Ui, theme: &Theme, lines: &[String]) {
         egui::ScrollArea::horizontal().show(ui, |ui| {
             let mut above: Option<(std::sync::Arc<egui::Galley>, Pos2)> = None;
             for line in lines {
-                if let (true, Some((galley, at))) = (line.trim_start().starts_with('^'), &above) {
+                if let (true, Some((galley, at))) = (is_caret(line), &above) {
                     let column = line.chars().take_while(|c| *c != '^').count();
                     let x = at.x + galley.pos_from_cursor(CCursor::new(column)).center().x;
                     let (rect, caret) = ui.allocate_exact_size(vec2(8.0, 10.0), egui::Sense::hover());

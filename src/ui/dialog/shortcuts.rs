@@ -16,7 +16,7 @@ pub struct Shortcuts {
 /// What the pointer does, which no command says.
 const POINTER: &[(&str, &str)] = &[
     ("Add an actor", "Double-click"),
-    ("Rename", "Double-click on it"),
+    ("Rename in place", "Double-click on it"),
     ("Tie two actors", "Drag from a rim"),
     ("Object to a tie", "Drag from a rim to it"),
     ("Select several", "Drag on empty canvas"),

@@ -14,13 +14,13 @@ const LEFT: f32 = 200.0;
 pub(super) fn show(ui: &mut Ui, view: &View) -> Option<Answer> {
     let mut answer = None;
     ui.horizontal_top(|ui| {
-        let left = ui.allocate_ui_with_layout(vec2(LEFT, 320.0), Layout::top_down(egui::Align::Min), |ui| {
+        let left = ui.allocate_ui_with_layout(vec2(LEFT, 280.0), Layout::top_down(egui::Align::Min), |ui| {
             ui.set_width(LEFT);
             left_ui(ui, view)
         });
         ui.add_space(24.0);
         let right = ui.vertical(|ui| {
-            ui.set_min_height(360.0);
+            ui.set_min_height(290.0);
             right_ui(ui, view)
         });
         answer = left.inner.or(right.inner);
