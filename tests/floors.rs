@@ -198,7 +198,10 @@ fn used_modules(line: &str) -> Vec<String> {
     for rest in line.split("crate::").skip(1).chain(line.split("stancemap::").skip(1)) {
         match rest.strip_prefix('{') {
             Some(list) if !list.contains('}') => used.push("main".to_owned()), // Not read here: say one a line.
-            Some(list) => used.extend(list.split([',', '}']).map(|name| word(name.trim()))),
+            Some(list) => {
+                let list = list.split('}').next().unwrap_or_default();
+                used.extend(list.split(',').map(|name| word(name.trim())).filter(|name| !name.is_empty()));
+            }
             None => used.push(word(rest)),
         }
     }

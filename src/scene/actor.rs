@@ -178,7 +178,8 @@ pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Se
             let mut shapes = vec![circle(radius, Some(palette.canvas), None)];
             shapes.extend(hatching(palette, centre, radius, open == Alignment::Undecided));
             shapes.push(circle(radius - 0.6, None, solid(1.2, palette.quiet)));
-            let gap = (radius * 0.48).max(8.0);
+            // Room for the sign, but never for so much that no hatching is left.
+            let gap = (radius * 0.48).max(8.0).min(radius * 0.62);
             shapes.push(circle(gap, Some(palette.canvas), None));
             (shapes, open.glyph(), palette.ink)
         }

@@ -171,7 +171,7 @@ fn objection_sample(route: &Route, stroke: Stroke) -> Vec<Shape> {
 /// A position as a disc, and as a segment of a ring beside it.
 fn seen_sample(palette: &Palette, middle: Pos2, seen: Seen) -> Vec<Shape> {
     let mut shapes = disc_shapes(palette, middle - vec2(6.0, 0.0), 8.5, seen);
-    let (from, to) = (middle + vec2(6.5, 0.0), middle + vec2(16.5, 0.0));
+    let (from, to) = (middle + vec2(5.0, 0.0), middle + vec2(17.0, 0.0));
     let strokes = segment_strokes(palette, seen).into_iter();
     shapes.extend(strokes.map(|stroke| Shape::Path { points: vec![from, to], stroke }));
     shapes
