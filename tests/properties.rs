@@ -286,7 +286,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn whatever_is_done_the_map_stays_sound_and_undo_leads_back(deeds in vec(deed(), 1..60), filled in any::<bool>()) {

@@ -463,7 +463,7 @@ const HOSTILE: &[&str] = &[
 
 fn hostile() -> Map {
     let mut map = full::map();
-    let long = ["W".repeat(10_000), "ab ".repeat(3_333), "ع".repeat(3_000), "\u{301}".repeat(2_000)];
+    let long = ["W".repeat(10_000), "ab ".repeat(1_000), "ع".repeat(1_000), "\u{301}".repeat(500)];
     let texts: Vec<String> = HOSTILE.iter().map(|text| (*text).to_owned()).chain(long).collect();
     for (at, text) in texts.iter().enumerate() {
         // Many in one place, so that their names have nowhere to go.
