@@ -111,7 +111,7 @@ fn every_todo_has_an_issue() {
             for word in words.iter().filter(|word| line.contains(*word)) {
                 let rest = line.split(word).nth(1).unwrap_or_default();
                 let numbered = rest.strip_prefix("(#").and_then(|rest| rest.split_once(')'));
-                if !numbered.is_some_and(|(digits, _)| digits.parse::<u32>().is_ok()) {
+                if numbered.is_none_or(|(digits, _)| digits.parse::<u32>().is_err()) {
                     wrong.push(format!("{}:{}: {word} without an issue: write {word}(#12)", shown(&path), number + 1));
                 }
             }

@@ -1,5 +1,6 @@
 //! Anything that can be done, in any order: the map stays sound, undo leads back, redo leads forth, and a file holds it.
 //! The same seed every time; `PROPTEST_CASES=5000 cargo test --test properties` looks longer.
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 #[path = "support/arbitrary.rs"]
 mod arbitrary;

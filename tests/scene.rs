@@ -1,5 +1,6 @@
 //! What a map looks like, checked by measuring its scene: nothing overlaps, everything can be found, the legend tells
 //! the truth. Pictures are golden text in `golden/scene*.txt`; `UPDATE=1 cargo test --test scene` accepts new ones.
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 #[path = "support/full.rs"]
 mod full;
