@@ -111,7 +111,7 @@ fn every_todo_has_an_issue() {
             for word in words.iter().filter(|word| line.contains(*word)) {
                 let rest = line.split(word).nth(1).unwrap_or_default();
                 let numbered = rest.strip_prefix("(#").and_then(|rest| rest.split_once(')'));
-                if !numbered.is_some_and(|(digits, _)| digits.parse::<u32>().is_ok()) {
+                if numbered.is_none_or(|(digits, _)| digits.parse::<u32>().is_err()) {
                     wrong.push(format!("{}:{}: {word} without an issue: write {word}(#12)", shown(&path), number + 1));
                 }
             }
@@ -198,7 +198,10 @@ fn used_modules(line: &str) -> Vec<String> {
     for rest in line.split("crate::").skip(1).chain(line.split("stancemap::").skip(1)) {
         match rest.strip_prefix('{') {
             Some(list) if !list.contains('}') => used.push("main".to_owned()), // Not read here: say one a line.
-            Some(list) => used.extend(list.split([',', '}']).map(|name| word(name.trim()))),
+            Some(list) => {
+                let list = list.split('}').next().unwrap_or_default();
+                used.extend(list.split(',').map(|name| word(name.trim())).filter(|name| !name.is_empty()));
+            }
             None => used.push(word(rest)),
         }
     }

@@ -1,5 +1,6 @@
 //! Anything that can be done, in any order: the map stays sound, undo leads back, redo leads forth, and a file holds it.
 //! The same seed every time; `PROPTEST_CASES=5000 cargo test --test properties` looks longer.
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 #[path = "support/arbitrary.rs"]
 mod arbitrary;
@@ -286,7 +287,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn whatever_is_done_the_map_stays_sound_and_undo_leads_back(deeds in vec(deed(), 1..60), filled in any::<bool>()) {

@@ -1,5 +1,6 @@
 //! Walks every list of the program, so that whatever is added to one is tested from its first day: commands, fields,
 //! kinds of record, words, formats, marks. No entry is named here unless it is special.
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 #[path = "support/full.rs"]
 mod full;
@@ -251,7 +252,7 @@ fn every_field_takes_back_what_it_gave() {
             again.set_fact(&target, fact.id, value.clone());
             assert!(again == map, "{target} {}", fact.id);
             let mut session = Session::open(map.clone(), None);
-            let set = session.set(&[target.clone()], fact.id, &value);
+            let set = session.set(std::slice::from_ref(&target), fact.id, &value);
             assert_eq!(set.is_err(), fact.kind == FieldKind::Id, "{target} {}: {set:?}", fact.id);
             assert_eq!(session.history().live(), 0, "{target} {} made a step", fact.id);
         }
@@ -305,7 +306,7 @@ fn every_field_takes_what_it_can_hold_and_a_file_keeps_it() {
         for fact in facts(&target) {
             for value in other(fact.kind, &map.fact(&target, fact.id).unwrap()) {
                 let mut session = Session::open(map.clone(), None);
-                let set = session.set(&[target.clone()], fact.id, &value);
+                let set = session.set(std::slice::from_ref(&target), fact.id, &value);
                 assert_eq!(set, Ok(()), "{target} {} {value:?}", fact.id);
                 assert_eq!(session.map().fact(&target, fact.id), Some(value.clone()), "{target} {}", fact.id);
                 assert_eq!(session.history().live(), 1);
@@ -334,7 +335,7 @@ fn every_field_refuses_what_it_cannot_hold() {
         for fact in facts(&target) {
             for value in &wrong {
                 let mut session = Session::open(map.clone(), None);
-                session.set(&[target.clone()], fact.id, value).ok();
+                session.set(std::slice::from_ref(&target), fact.id, value).ok();
                 assert_eq!(session.map().problems(), [], "{target} {} {value:?}", fact.id);
                 let text = stancemap::file::write(session.map());
                 assert!(stancemap::file::read(&text).unwrap() == *session.map(), "{target} {} {value:?}", fact.id);
@@ -463,7 +464,7 @@ const HOSTILE: &[&str] = &[
 
 fn hostile() -> Map {
     let mut map = full::map();
-    let long = ["W".repeat(10_000), "ab ".repeat(3_333), "ع".repeat(3_000), "\u{301}".repeat(2_000)];
+    let long = ["W".repeat(10_000), "ab ".repeat(1_000), "ع".repeat(1_000), "\u{301}".repeat(500)];
     let texts: Vec<String> = HOSTILE.iter().map(|text| (*text).to_owned()).chain(long).collect();
     for (at, text) in texts.iter().enumerate() {
         // Many in one place, so that their names have nowhere to go.

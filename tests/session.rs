@@ -1,5 +1,6 @@
 //! What a user does: pointer events and commands, with what lies under the pointer found on the real scene; the map is
 //! read as text. No window.
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 #[path = "support/notation.rs"]
 mod notation;

@@ -90,14 +90,7 @@ impl Builder<'_> {
 
     /// The disc of a position.
     fn disc(&mut self, target: &Target, centre: Pos2, radius: f32, seen: Seen) {
-        let marks: &[Mark] = match seen {
-            Seen::Unknown => &[Mark::Unknown],
-            Seen::Known(Alignment::Undecided, _) => &[Mark::Undecided],
-            Seen::Known(Alignment::Silent, _) => &[Mark::Silent],
-            Seen::Known(Alignment::Level(_), true) => &[Mark::Scale],
-            Seen::Known(Alignment::Level(_), false) => &[Mark::Scale, Mark::HollowActor],
-        };
-        marks.iter().for_each(|mark| self.uses(*mark));
+        marks_of(seen).iter().for_each(|mark| self.uses(*mark));
         for shape in disc_shapes(self.palette, centre, radius, seen) {
             self.draw(Layer::Node, target, shape);
         }
@@ -115,9 +108,7 @@ impl Builder<'_> {
             let turn = 1.0 / issues as f32;
             let (from, to) = (at as f32 * turn + gap / 2.0, (at as f32 + 1.0) * turn - gap / 2.0);
             let seen = Seen::of(self.standing.get(&actor.id, &issue.id));
-            if seen != Seen::Unknown {
-                self.uses(Mark::Scale);
-            }
+            marks_of(seen).iter().filter(|mark| **mark != Mark::Unknown).for_each(|mark| self.uses(*mark));
             for stroke in segment_strokes(self.palette, seen) {
                 let shape = Shape::Arc { centre: actor.place, radius: radius + RING.0, from, to, stroke };
                 self.draw(Layer::Node, target, shape);
@@ -134,8 +125,19 @@ impl Builder<'_> {
     }
 }
 
+/// The marks that explain how a position is drawn, on a disc or in a ring.
+fn marks_of(seen: Seen) -> &'static [Mark] {
+    match seen {
+        Seen::Unknown => &[Mark::Unknown],
+        Seen::Known(Alignment::Undecided, _) => &[Mark::Undecided],
+        Seen::Known(Alignment::Silent, _) => &[Mark::Silent],
+        Seen::Known(Alignment::Level(_), true) => &[Mark::Scale],
+        Seen::Known(Alignment::Level(_), false) => &[Mark::Scale, Mark::HollowActor],
+    }
+}
+
 /// The strokes of one segment of a ring: full with evidence, an outline without, dotted while open.
-fn segment_strokes(palette: &Palette, seen: Seen) -> Vec<Stroke> {
+pub(super) fn segment_strokes(palette: &Palette, seen: Seen) -> Vec<Stroke> {
     let stroke = |width: f32, colour: Colour, dash: Dash| Stroke { width, colour, dash };
     match seen {
         Seen::Unknown => vec![stroke(RING.1, palette.unknown_ring, Dash::Solid)],
@@ -176,7 +178,8 @@ pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Se
             let mut shapes = vec![circle(radius, Some(palette.canvas), None)];
             shapes.extend(hatching(palette, centre, radius, open == Alignment::Undecided));
             shapes.push(circle(radius - 0.6, None, solid(1.2, palette.quiet)));
-            let gap = (radius * 0.48).max(8.0);
+            // Room for the sign, but never for so much that no hatching is left.
+            let gap = (radius * 0.48).max(8.0).min(radius * 0.62);
             shapes.push(circle(gap, Some(palette.canvas), None));
             (shapes, open.glyph(), palette.ink)
         }

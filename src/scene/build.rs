@@ -67,9 +67,9 @@ impl<'a> Builder<'a> {
         self.objections();
         self.conditions();
         self.notes();
+        self.groups();
         self.node_labels();
         self.line_labels();
-        self.groups();
         let mut scene = Scene::new(self.layers.into_iter().flatten().collect());
         scene.marks = self.marks;
         scene.numbers = self.numbers;
@@ -152,10 +152,24 @@ impl<'a> Builder<'a> {
             let fill = self.palette.groups.get(known).copied();
             let rim = Some(self.stroke(1.0, self.palette.hairline));
             self.draw(Layer::Group, &target, Shape::Rect { rect, corner: 14.0, fill, stroke: rim });
-            let line = text::line(&group.label, Style { size: 12.0, weight: Weight::Semibold });
-            let at = pos2(rect.min.x + 12.0, rect.min.y + 8.0 + line.ascent);
-            self.draw(Layer::Group, &target, Shape::Text { line, at, colour: self.palette.quiet, halo: None });
+            self.group_label(&target, &group.label, rect);
         }
+    }
+
+    /// Writes what a frame is called into one of its corners, or just outside it, where nothing else is.
+    fn group_label(&mut self, target: &Target, label: &str, frame: Rect) {
+        let style = Style { size: 12.0, weight: Weight::Semibold };
+        let lines = text::wrap(label, style, (frame.width() - 24.0).max(90.0), 3);
+        let size = block_size(&lines);
+        let inner = frame.shrink2(vec2(12.0, 8.0));
+        let (left, right) = (inner.min.x, inner.max.x - size.x);
+        let (top, bottom) = (inner.min.y, inner.max.y - size.y);
+        let (above, below) = (frame.min.y - 4.0 - size.y, frame.max.y + 4.0);
+        let corners = [top, bottom, above, below].into_iter().flat_map(|y| [pos2(left, y), pos2(right, y)]);
+        let rects = corners.map(|corner| Rect::from_min_size(corner, size));
+        let Some(rect) = rects.into_iter().find(|rect| self.room.is_free(*rect)) else { return };
+        self.room.take(rect);
+        self.centred(Layer::Group, target, &lines, pos2(rect.center().x, rect.min.y), self.palette.quiet, None);
     }
 }
 

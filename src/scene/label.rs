@@ -8,7 +8,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use super::build::{Builder, Layer, NAME, RAISED, SMALL, block_size};
 use super::line::{Look, condition_shapes, look};
 use super::route::left_of;
-use super::{Colour, Node, Outline, Route, Shape};
+use super::{Colour, Mark, Node, Outline, Route, Shape};
 use crate::model::{Condition, Evidence, Objection, ObjectionStatus, Severity, Sign, TIE_KINDS, Target, Tie, name_of};
 use crate::text::{self, Line};
 
@@ -138,13 +138,15 @@ impl Builder<'_> {
         for objection in self.map.objections.iter() {
             let raised = self.numbers(&objection.evidence);
             let words = objection_words(objection);
-            if words.is_empty() && raised.is_empty() {
-                continue;
-            }
+            let has_words = !words.is_empty() || !raised.is_empty();
             let words = Words::new(&words, &raised);
             let colour =
                 if objection.status == ObjectionStatus::Open { self.palette.objection } else { self.palette.quiet };
-            self.pill(&(&objection.id).into(), &words, colour, objection.severity == Severity::Veto);
+            let (target, veto) = (Target::from(&objection.id), objection.severity == Severity::Veto);
+            let said = has_words && self.pill(&target, &words, colour, veto);
+            if veto && !said {
+                self.bare_lock(&target);
+            }
         }
         for condition in self.map.conditions.iter() {
             let target = Target::from(&condition.id);
@@ -158,10 +160,19 @@ impl Builder<'_> {
         }
     }
 
-    /// A small outlined pill on a line, where there is room for one.
-    fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) {
+    /// The lock of a veto of which nothing is said, or whose words find no room: on its line.
+    fn bare_lock(&mut self, target: &Target) {
+        let Some(middle) = self.routes.get(target).map(|route| route.at(0.5)) else { return };
+        let size = Vec2::splat(2.0 * LOCK);
+        let rect = self.room_on_line(target, size).unwrap_or_else(|| Rect::from_center_size(middle, size));
+        self.room.take(rect);
+        self.lock(Layer::Label, target, rect.center());
+    }
+
+    /// A small outlined pill on a line, where there is room for one. Was there?
+    fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) -> bool {
         let Some(rect) = self.room_on_line(target, words.size + vec2(if lock { LOCK } else { 0.0 }, 0.0)) else {
-            return;
+            return false;
         };
         self.room.take(rect);
         let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK } else { 0.0 }, 0.0), rect.max);
@@ -169,6 +180,7 @@ impl Builder<'_> {
         if lock {
             self.lock(Layer::Label, target, rect.left_center() + vec2(LOCK, 0.0));
         }
+        true
     }
 
     fn draw_pill(&mut self, target: &Target, words: &Words, rect: Rect, inner: Rect, colour: Colour) {
@@ -198,6 +210,7 @@ impl Builder<'_> {
             return;
         };
         self.room.take(rect);
+        self.uses(Mark::Condition);
         let colour = self.palette.condition;
         let end = Node { centre: rect.center(), outline: Outline::Box(rect.size()) };
         // The circle stands before the frame of the words, not behind it.

@@ -2,7 +2,7 @@
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::actor::{Seen, disc_shapes, lock_shapes};
+use super::actor::{Seen, disc_shapes, lock_shapes, segment_strokes};
 use super::line::{Look, arrowhead, condition_shapes, objection_shapes, tie_shapes};
 use super::{Colour, Dash, Item, Mark, Node, Outline, Palette, Route, Scene, Shape, Stroke};
 use crate::model::{Alignment, Lens, Level, Map};
@@ -99,7 +99,7 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
     let circle = |fill: Option<Colour>, stroke: Option<Stroke>| {
         vec![Shape::Circle { centre: middle, radius: 8.0, fill, stroke }]
     };
-    let seen = |alignment: Alignment, evident: bool| disc_shapes(palette, middle, 8.5, Seen::Known(alignment, evident));
+    let seen = |alignment: Alignment, evident: bool| seen_sample(palette, middle, Seen::Known(alignment, evident));
     let solid = |width: f32, colour: Colour| line(width, colour, Dash::Solid);
     let plain = solid(1.4, palette.tie);
     match mark {
@@ -121,7 +121,8 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Unknown => disc_shapes(palette, middle, 8.5, Seen::Unknown),
         Mark::HollowActor => {
             let level = Level::ALL.last().copied().map_or(Alignment::Silent, Alignment::Level);
-            seen(level, false).into_iter().take(1).collect()
+            let number = |shape: &Shape| matches!(shape, Shape::Text { .. });
+            seen(level, false).into_iter().filter(|shape| !number(shape)).collect()
         }
         Mark::Ring => ring_sample(palette, middle),
         Mark::Tie | Mark::Cooperation => tie(Look::Plain, plain),
@@ -164,6 +165,15 @@ fn objection_sample(route: &Route, stroke: Stroke) -> Vec<Shape> {
         let middle = route.shortened(3.0).points[3];
         points.iter_mut().for_each(|point| *point = middle + (*point - middle) * 0.6);
     }
+    shapes
+}
+
+/// A position as a disc, and as a segment of a ring beside it.
+fn seen_sample(palette: &Palette, middle: Pos2, seen: Seen) -> Vec<Shape> {
+    let mut shapes = disc_shapes(palette, middle - vec2(6.0, 0.0), 8.5, seen);
+    let (from, to) = (middle + vec2(5.0, 0.0), middle + vec2(17.0, 0.0));
+    let strokes = segment_strokes(palette, seen).into_iter();
+    shapes.extend(strokes.map(|stroke| Shape::Path { points: vec![from, to], stroke }));
     shapes
 }
 

@@ -214,7 +214,6 @@ impl Builder<'_> {
             }
             let Some(from) = self.nodes.get(&(&stance.actor).into()).copied() else { continue };
             let Some(to) = requirement(condition).and_then(|target| self.anchor(&target)) else {
-                self.uses(Mark::Condition);
                 self.free_condition(condition, &from);
                 continue;
             };

@@ -2,8 +2,11 @@
 #![allow(dead_code, reason = "a test file that includes this module may use only part of it")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use emath::{Pos2, Rect, Vec2};
-use stancemap::model::{Map, Target};
+use stancemap::model::{Lens, Map, Target};
 use stancemap::scene::{Found, Palette, Scene};
 use stancemap::session::{COMMANDS, Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
 
@@ -12,6 +15,14 @@ pub struct User {
     pub session: Session,
     /// The keys that are held.
     pub mods: Mods,
+    built: RefCell<Option<Built>>,
+}
+
+/// A scene and what it was built from.
+struct Built {
+    map: Map,
+    lens: Lens,
+    scene: Rc<Scene>,
 }
 
 /// How near to a line the pointer must be.
@@ -28,15 +39,25 @@ impl User {
     }
 
     pub fn open(map: Map) -> Self {
-        Self { session: Session::open(map, None), mods: Mods::default() }
+        Self { session: Session::open(map, None), mods: Mods::default(), built: RefCell::default() }
     }
 
     pub fn map(&self) -> &Map {
         self.session.map()
     }
 
-    pub fn scene(&self) -> Scene {
-        Scene::of(self.map(), self.session.lens(), &Palette::LIGHT)
+    /// The scene of the committed map: what a gesture in progress moves is under the pointer anyhow.
+    pub fn scene(&self) -> Rc<Scene> {
+        let (map, lens) = (self.session.history().map(), self.session.lens());
+        let mut built = self.built.borrow_mut();
+        match built.as_ref().filter(|built| built.map == *map && built.lens == *lens) {
+            Some(built) => Rc::clone(&built.scene),
+            None => {
+                let scene = Rc::new(Scene::of(map, lens, &Palette::LIGHT));
+                *built = Some(Built { map: map.clone(), lens: lens.clone(), scene: Rc::clone(&scene) });
+                scene
+            }
+        }
     }
 
     /// The middle of a record as it is drawn.
