@@ -96,6 +96,7 @@ impl Canvas {
         self.build(session, theme);
         self.paint(ui, session, theme);
         self.name(ui, session, theme);
+        response.context_menu(|ui| crate::ui::menu::context_menu(ui, theme, session));
         self.legend_card(ui, theme);
         self.access(ui, session);
     }
