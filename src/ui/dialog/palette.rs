@@ -192,7 +192,7 @@ mod tests {
         ops::add_actor(&mut map, "Türkiye", emath::Pos2::ZERO);
         ops::add_issue(&mut map, "Turkish troops", emath::Pos2::ZERO);
         let session = Session::open(map, None);
-        assert_eq!(names("turk", &session)[..3], ["Lens: Turkish troops", "Türkiye", "Turkish troops"]);
+        assert_eq!(names("turk", &session)[..3], ["Türkiye", "Turkish troops", "Lens: Turkish troops"]);
     }
 
     #[test]
