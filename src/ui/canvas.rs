@@ -67,7 +67,7 @@ impl Default for Canvas {
             camera: Camera {
                 centre: egui::Pos2::ZERO,
                 zoom: 1.0,
-                view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)),
+                view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)), least_words: paint::LEAST_WORDS,
             },
             built: None,
             labels: Labels::default(),
@@ -216,7 +216,7 @@ impl Canvas {
         let (margin, link) = (vec2(14.0, 10.0), 18.0);
         // A legend that would cover the map is drawn smaller.
         let zoom = ((view.height() - 60.0) / (shown.size.y + 40.0)).min(0.92);
-        let size = shown.size * zoom + margin * 2.0 + vec2(0.0, link);
+        let size = (shown.size * zoom).max(vec2(100.0, 0.0)) + margin * 2.0 + vec2(0.0, link);
         let rect = Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size);
         let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::click());
         let name = if is_open { "Hide the marks" } else { "Explain all marks" };
@@ -225,7 +225,7 @@ impl Canvas {
         let painter = ui.painter_at(view);
         painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, line), egui::StrokeKind::Inside);
         let inner = Rect::from_min_size(rect.min + margin, shown.size * zoom);
-        let camera = Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner };
+        let camera = Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner, least_words: paint::LEAST_WORDS };
         paint::items(&painter, &mut self.labels, &camera, &shown.items, &[]);
         let at = rect.left_bottom() + vec2(margin.x, -margin.y);
         painter.text(

@@ -23,6 +23,8 @@ pub struct Camera {
     pub zoom: f32,
     /// Where on the screen the map is seen.
     pub view: Rect,
+    /// Words smaller than this many points are left out.
+    pub least_words: f32,
 }
 
 impl Camera {
@@ -47,8 +49,10 @@ impl Camera {
     }
 }
 
-/// Words smaller than this many points cannot be read and are left out.
-const LEAST_WORDS: f32 = 4.0;
+/// The smallest words worth their triangles on the canvas, in points.
+pub const LEAST_WORDS: f32 = 4.0;
+/// The smallest words worth drawing in a preview, which must not look as if it had none.
+const LEAST_IN_PREVIEW: f32 = 1.5;
 /// Rims and rings thinner than this many points cannot be seen and are left out.
 const LEAST_RING: f32 = 0.7;
 
@@ -108,7 +112,7 @@ fn shape(painter: &Painter, labels: &mut Labels, camera: &Camera, pen: &mut Pen,
             pen.line(&points, stroke.width * zoom, stroke, false);
         }
         Shape::Text { line, at, colour, halo } => {
-            if line.style.size * zoom >= LEAST_WORDS {
+            if line.style.size * zoom >= camera.least_words {
                 pen.flush(painter);
                 text(painter, labels, line, camera.screen(*at), zoom, *colour, *halo);
             }
@@ -170,7 +174,7 @@ fn paint_galley(painter: &Painter, at: Pos2, galley: &Arc<egui::Galley>, ink: Co
 pub fn sheet(ui: &egui::Ui, labels: &mut Labels, rect: Rect, sheet: &Sheet) -> Rect {
     let zoom = (rect.width() / sheet.size.x).min(rect.height() / sheet.size.y).max(1e-3);
     let view = Rect::from_center_size(rect.center(), sheet.size * zoom);
-    let camera = Camera { centre: (sheet.size / 2.0).to_pos2(), zoom, view };
+    let camera = Camera { centre: (sheet.size / 2.0).to_pos2(), zoom, view, least_words: LEAST_IN_PREVIEW };
     let painter = ui.painter_at(view);
     if let Some(paper) = sheet.paper {
         painter.rect_filled(view, 0.0, color(paper));

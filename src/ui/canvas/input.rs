@@ -34,6 +34,7 @@ impl Canvas {
         let Some(at) = pointer.latest_pos() else { return };
         let space = ui.input(|input| input.key_down(egui::Key::Space)) && !ui.ctx().egui_wants_keyboard_input();
         let here = response.is_pointer_button_down_on();
+        let was_held = self.press.is_some();
         if here && self.press.is_none() {
             if pointer.button_pressed(PointerButton::Middle) || (space && pointer.primary_pressed()) {
                 self.press = Some(Held::Pan);
@@ -44,6 +45,11 @@ impl Canvas {
                 self.press = Some(Held::Tool { from, dragged: false });
                 self.tell(ui, session, Press::Down, from);
             }
+        }
+        if response.clicked() && !was_held && self.press.is_none() {
+            // Down and up in one frame: a quick click, or one that a program makes.
+            self.tell(ui, session, Press::Down, at);
+            self.tell(ui, session, Press::Up, at);
         }
         self.held(ui, session, at);
         if response.secondary_clicked() {
