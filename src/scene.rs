@@ -151,7 +151,7 @@ impl Scene {
 fn touches(shape: &Shape, at: Pos2, slack: f32) -> bool {
     match shape {
         Shape::Circle { centre, radius, .. } => at.distance(*centre) <= *radius,
-        Shape::Rect { rect, .. } => rect.contains(at),
+        Shape::Rect { rect, .. } => rect.expand(slack / 2.0).contains(at),
         Shape::Polygon { .. } | Shape::Text { .. } => shape.bounds().contains(at),
         Shape::Arc { centre, radius, .. } => (at.distance(*centre) - radius).abs() <= slack,
         Shape::Path { points, stroke } => route::distance_to(points, at) <= slack.max(stroke.width / 2.0),
