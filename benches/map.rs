@@ -101,7 +101,8 @@ fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
     let bounds: Vec<Rect> = scene.items.iter().map(|item| item.shape.bounds()).collect();
     let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
     let fit = (view.width() / scene.bounds.width()).min(view.height() / scene.bounds.height()).min(1.5);
-    let mut camera = Camera { centre: scene.bounds.center(), zoom: zoom.unwrap_or(fit), view, least_words: paint::LEAST_WORDS };
+    let mut camera =
+        Camera { centre: scene.bounds.center(), zoom: zoom.unwrap_or(fit), view, least_words: paint::LEAST_WORDS };
     let ctx = Context::default();
     ctx.set_fonts(stancemap::ui::theme::fonts());
     let mut labels = Labels::default();

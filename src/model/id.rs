@@ -39,8 +39,8 @@ impl<T> Id<T> {
 
     /// Makes an id out of a name: "Türkiye" becomes `turkiye`. A name without letters or digits gives `fallback`.
     pub fn from_name(name: &str, fallback: &str) -> Self {
-        let slug: String = slug::slugify(name).chars().take(40).collect();
-        let slug = slug.trim_matches('-');
+        let slug = slug::slugify(name);
+        let slug = whole_words(&slug, 48);
         Self::of(if slug.is_empty() { fallback } else { slug })
     }
 
@@ -107,6 +107,14 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     }
 }
 
+/// As many of the words between hyphens as fit into `most` characters; the first in any case, cut if it must be.
+fn whole_words(slug: &str, most: usize) -> &str {
+    let Some(cut) = slug.get(..most) else { return slug };
+    let ends_here = slug.get(most..).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let end = if ends_here { cut.len() } else { cut.rfind('-').unwrap_or(cut.len()) };
+    cut.get(..end).unwrap_or(cut).trim_matches('-')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +126,10 @@ mod tests {
         assert_eq!(of("UN Security Council"), "un-security-council");
         assert_eq!(of("İstanbul ığ"), "istanbul-ig");
         assert_eq!(of("…"), "actor");
+        let long = "International Committee of the Red Cross and Red Crescent";
+        assert_eq!(of(long), "international-committee-of-the-red-cross-and-red");
+        let endless = "a".repeat(60);
+        assert_eq!(of(&endless).len(), 48);
         assert!(Id::<()>::parse(&of("حماس")).is_ok());
     }
 

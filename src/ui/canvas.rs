@@ -67,7 +67,8 @@ impl Default for Canvas {
             camera: Camera {
                 centre: egui::Pos2::ZERO,
                 zoom: 1.0,
-                view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)), least_words: paint::LEAST_WORDS,
+                view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)),
+                least_words: paint::LEAST_WORDS,
             },
             built: None,
             labels: Labels::default(),
@@ -225,7 +226,8 @@ impl Canvas {
         let painter = ui.painter_at(view);
         painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, line), egui::StrokeKind::Inside);
         let inner = Rect::from_min_size(rect.min + margin, shown.size * zoom);
-        let camera = Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner, least_words: paint::LEAST_WORDS };
+        let camera =
+            Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner, least_words: paint::LEAST_WORDS };
         paint::items(&painter, &mut self.labels, &camera, &shown.items, &[]);
         let at = rect.left_bottom() + vec2(margin.x, -margin.y);
         painter.text(

@@ -94,7 +94,9 @@ impl Toast {
                 .shadow(shadow)
                 .inner_margin(Margin::symmetric(14, 9))
                 .show(ui, |ui| {
-                    ui.set_max_width(560.0);
+                    // As wide as its words: a centred layout would otherwise take all the width that it may.
+                    let words = ui.painter().layout(self.text.clone(), theme::regular(size::BODY), ink, 560.0);
+                    ui.set_max_width(words.size().x.ceil() + 1.0);
                     let text = egui::RichText::new(&self.text).font(theme::regular(size::BODY)).color(ink);
                     let said = ui.label(text);
                     // A screen reader says it without being asked.

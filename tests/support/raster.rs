@@ -1,5 +1,5 @@
 //! A small software rasteriser for egui's meshes: exact pictures of the window on every machine, without a GPU.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(dead_code, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests may panic")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ struct Texture {
 impl egui_kittest::TestRenderer for Textures {
     fn handle_delta(&mut self, delta: &mut TexturesDelta) {
         let mut textures = self.0.borrow_mut();
-        for (id, delta) in &delta.set {
+        for (id, delta) in delta.set.iter().flat_map(|(id, parts)| parts.iter().map(move |part| (id, part))) {
             let ImageData::Color(image) = &delta.image;
             let TextureId::Managed(id) = id else { panic!("only egui's own textures are drawn") };
             match delta.pos {
@@ -96,7 +96,8 @@ impl Canvas {
                     cross(at[2], at[0], middle) / area,
                     cross(at[0], at[1], middle) / area,
                 ];
-                let inside = (0..3).all(|i| share[i] > 0.0 || share[i] == 0.0 && owns(at[(i + 1) % 3], at[(i + 2) % 3], area));
+                let inside =
+                    (0..3).all(|i| share[i] > 0.0 || share[i] == 0.0 && owns(at[(i + 1) % 3], at[(i + 2) % 3], area));
                 let clipped = middle.x < clip.min.x * scale
                     || middle.x >= clip.max.x * scale
                     || middle.y < clip.min.y * scale
