@@ -62,6 +62,8 @@ pub enum Effect {
     Find,
     /// Show or hide a panel.
     Toggle(Panel),
+    /// Put the focus into the region of the window that many farther on.
+    NextRegion(isize),
     /// Tell the user something, in a sentence.
     Say(String),
 }

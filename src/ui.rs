@@ -17,6 +17,7 @@ pub mod menu;
 pub mod native;
 pub mod outline;
 pub mod paint;
+mod regions;
 pub mod status;
 pub mod theme;
 pub mod toast;

@@ -204,6 +204,12 @@ pub const COMMANDS: &[Command] = &[
         |s| turn_lens(s, 1)),
     command!(View "previous_lens" "Previous lens" [key("OpenBracket")] "Colours the map by the issue before.",
         has_issues, |s| turn_lens(s, -1)),
+    command!(View "next_region" "Next part of the window" [key("F6")]
+        "Goes round menus, outline, inspector and canvas; Tab goes on from there.", always,
+        |s| s.ask(Effect::NextRegion(1))),
+    command!(View "previous_region" "Previous part of the window" [shift("F6")]
+        "Goes round menus, outline, inspector and canvas the other way.", always,
+        |s| s.ask(Effect::NextRegion(-1))),
     command!(View "outline" "Outline" [key("F7")] "Shows or hides the lists on the left.", always,
         |s| s.ask(Effect::Toggle(Panel::Outline))),
     command!(View "inspector" "Inspector" [key("F8")] "Shows or hides the form on the right.", always,

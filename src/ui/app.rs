@@ -12,6 +12,7 @@ use super::files::{Files, Next, WhenMissing};
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens};
 use super::outline::{self, Outline};
+use super::regions::Regions;
 use super::theme::{self, Theme};
 use super::toast::{Toasts, Tone};
 use super::welcome::Welcome;
@@ -62,6 +63,9 @@ pub struct App {
     pub(super) is_leaving: bool,
     inspector: Inspector,
     welcome: Welcome,
+    pub(super) regions: Regions,
+    /// The region that had the focus last, by its place in the round.
+    pub(super) region: usize,
     /// The canvas, as egui knows it.
     canvas_id: Option<egui::Id>,
     /// Who listened to the keyboard when the last frame ended. Escape ends typing before anybody can ask.
@@ -94,6 +98,8 @@ impl App {
             is_leaving: false,
             inspector: Inspector::default(),
             welcome: Welcome::default(),
+            regions: Regions::default(),
+            region: 0,
             canvas_id: None,
             listened: Listens::Map,
             window_title: String::new(),
@@ -199,18 +205,28 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.session);
-        menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session));
+        menu::panel(theme).show(ui, |ui| {
+            self.regions.begin(ui, theme, "Menus");
+            menu::show(ui, theme, session);
+        });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
         if !self.hidden.contains(&Panel::Outline) {
-            outline::panel(theme).show(ui, |ui| self.outline.show(ui, theme, session));
+            outline::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Outline");
+                self.outline.show(ui, theme, session);
+            });
         }
         if !self.hidden.contains(&Panel::Inspector) {
-            inspector::panel(theme).show(ui, |ui| self.inspector.show(ui, theme, session));
+            inspector::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Inspector");
+                self.inspector.show(ui, theme, session);
+            });
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.max_rect();
             let id = ui.scope_id().with("canvas");
             self.canvas_id = Some(id);
+            self.regions.is(id);
             self.canvas.show(ui, session, theme);
             // The keys of the map are not for walking between widgets.
             let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
@@ -222,6 +238,7 @@ impl App {
             lens_bar::show(ui, theme, session, rect);
             self.welcome.show(ui, theme, rect);
         });
+        self.regions.end();
     }
 
     /// A file that was dropped on the window is opened; of several the first.

@@ -55,6 +55,11 @@ impl App {
             }
             Effect::Toggle(panel) if self.hidden.contains(&panel) => self.hidden.retain(|hidden| *hidden != panel),
             Effect::Toggle(panel) => self.hidden.push(panel),
+            Effect::NextRegion(by) => {
+                let mut region = self.region;
+                self.regions.turn(&self.ctx, by, &mut region);
+                self.region = region;
+            }
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll | Effect::FitSelection | Effect::ActualSize | Effect::ZoomBy(_) | Effect::Pan(_) => {
                 debug_assert!(false, "the canvas performs {effect:?}");

@@ -11,7 +11,7 @@ pub enum Listens {
     Map,
     /// A button or another widget: keys that move between widgets and press them are its own.
     Widget,
-    /// A text field: only shortcuts with Ctrl count, and of these not the ones for editing text.
+    /// A text field: only shortcuts with Ctrl and function keys count, and of these not the ones for editing text.
     Text,
     /// A page over the map from where another map can be opened: only the shortcuts of the file menu count.
     Page,
@@ -48,10 +48,16 @@ fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
     match listens {
         Listens::Map => true,
         Listens::Widget => shortcut.ctrl || !["Enter", "Tab"].contains(&shortcut.key) && !is_arrow(shortcut.key),
+        // F2 would rename something else than what is being typed.
+        Listens::Text if is_function_key(shortcut.key) => shortcut.key != "F2",
         Listens::Text => shortcut.ctrl && !["A", "C", "X", "V", "Y", "Z"].contains(&shortcut.key),
         Listens::Page => shortcut.ctrl && ["new", "open", "quit"].contains(&command.about.id),
         Listens::Dialog => false,
     }
+}
+
+fn is_function_key(key: &str) -> bool {
+    key.strip_prefix('F').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_arrow(key: &str) -> bool {
