@@ -128,6 +128,26 @@ impl Map {
         self.stances.iter().filter(same).filter(|stance| self.shows(stance.since, stance.until)).fold(None, later)
     }
 
+    /// How many records there are, of all kinds.
+    pub fn count(&self) -> usize {
+        [
+            self.actors.len(),
+            self.issues.len(),
+            self.stances.len(),
+            self.ties.len(),
+            self.objections.len(),
+            self.conditions.len(),
+            self.sources.len(),
+            self.bodies.len(),
+            self.groups.len(),
+            self.notes.len(),
+            self.views.len(),
+            self.scenarios.len(),
+        ]
+        .iter()
+        .sum()
+    }
+
     /// Does what holds from `since` to `until` hold on the map's own date?
     pub fn shows(&self, since: Option<Date>, until: Option<Date>) -> bool {
         self.as_of.is_none_or(|day| in_force(since, until, day))

@@ -66,6 +66,12 @@ const RIM: (f32, f32) = (2.0, 14.0);
 impl Scene {
     /// Builds the scene of a map seen through a lens.
     pub fn of(map: &Map, lens: &Lens, palette: &Palette) -> Self {
+        Self::with_letters(map, lens, palette, 1.0)
+    }
+
+    /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words
+    /// and the squares that hold them grow; all else stays where it is.
+    pub(crate) fn with_letters(map: &Map, lens: &Lens, palette: &Palette, letters: f32) -> Self {
         let shown;
         let map = match map.as_of {
             Some(day) => {
@@ -74,7 +80,7 @@ impl Scene {
             }
             None => map,
         };
-        build::Builder::new(map, lens, palette).build()
+        build::Builder::new(map, lens, palette, letters).build()
     }
 
     fn new(items: Vec<Item>) -> Self {

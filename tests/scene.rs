@@ -126,7 +126,7 @@ fn words_over_lines_have_a_halo() {
     for lens in lenses(&map) {
         for item in scene(&map, &lens).items {
             let Shape::Text { halo, line, .. } = &item.shape else { continue };
-            if matches!(item.target, Some(Target::Actor(_))) && line.text.chars().count() > 3 {
+            if matches!(item.target, Some(Target::Actor(_))) && line.text.chars().count() > 5 {
                 assert!(halo.is_some(), "{:?} has no halo", line.text);
             }
         }

@@ -238,7 +238,7 @@ fn a_drag_from_a_rim_to_an_issue_makes_it_a_part_in_it() {
     check(
         "Ann; mandate",
         |user| user.drag_to(user.rim("actor:ann", vec2(1.0, 0.0)), user.at("issue:mandate")),
-        "Ann = mandate participation",
+        "Ann > mandate participation",
     );
 }
 
@@ -366,6 +366,8 @@ fn undo_goes_to_the_beginning_and_redo_to_the_end() {
     user.click(user.at("actor:bob"));
     user.run("delete");
     user.run("add_source");
+    user.session.name("Report of the panel");
+    assert_eq!(user.selected(), "source:report-of-the-panel");
     let last = user.map().clone();
     let steps = user.steps();
     assert_eq!(steps, 4);

@@ -4,7 +4,7 @@ use emath::{Pos2, pos2, vec2};
 
 use super::build::{Builder, Layer};
 use super::{Colour, Dash, Mark, Node, Outline, Palette, Shape, Stroke};
-use crate::model::{Actor, Alignment, Stance, Target};
+use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target};
 use crate::text::{self, Style, Weight};
 
 /// The radius of an actor's disc: its area grows evenly with influence, and no influence is not nothing.
@@ -20,13 +20,40 @@ const RING: (f32, f32) = (5.5, 3.6);
 pub(super) enum Seen {
     /// Nothing is known.
     Unknown,
-    /// A stance, with or without evidence.
-    Known(Alignment, bool),
+    /// A stance.
+    Known(Known),
+}
+
+/// What is to be seen of a stance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) alignment: Alignment,
+    pub(super) basis: Basis,
+    pub(super) confidence: Confidence,
+    /// Does it rest on anything?
+    pub(super) evident: bool,
 }
 
 impl Seen {
     fn of(stance: Option<&Stance>) -> Self {
-        stance.map_or(Self::Unknown, |stance| Self::Known(stance.alignment, !stance.evidence.is_empty()))
+        stance.map_or(Self::Unknown, |stance| {
+            let (basis, confidence, evident) = (stance.basis, stance.confidence, !stance.evidence.is_empty());
+            Self::Known(Known { alignment: stance.alignment, basis, confidence, evident })
+        })
+    }
+
+    /// A stated, confirmed position, for the legend.
+    pub(super) fn sample(alignment: Alignment, evident: bool) -> Self {
+        Self::Known(Known { alignment, basis: Basis::Stated, confidence: Confidence::Confirmed, evident })
+    }
+}
+
+impl Known {
+    /// The sign on the disc: in brackets when it is assessed, with a question mark when it is not confirmed.
+    fn glyph(self) -> String {
+        let doubt = if self.confidence == Confidence::Confirmed { "" } else { "?" };
+        let sign = format!("{}{doubt}", self.alignment.glyph());
+        if self.basis == Basis::Assessed { format!("({sign})") } else { sign }
     }
 }
 
@@ -39,7 +66,7 @@ impl Builder<'_> {
             self.nodes.insert((&actor.id).into(), node);
         }
         for issue in self.map.issues.iter() {
-            let node = super::issue::node(issue);
+            let node = super::issue::node(issue, self.letters);
             self.room.take(node.rect().expand(3.0));
             self.nodes.insert((&issue.id).into(), node);
         }
@@ -90,6 +117,14 @@ impl Builder<'_> {
 
     /// The disc of a position.
     fn disc(&mut self, target: &Target, centre: Pos2, radius: f32, seen: Seen) {
+        if let Seen::Known(known) = seen {
+            if known.basis == Basis::Assessed {
+                self.uses(Mark::Assessed);
+            }
+            if known.confidence != Confidence::Confirmed {
+                self.uses(Mark::Unsure);
+            }
+        }
         marks_of(seen).iter().for_each(|mark| self.uses(*mark));
         for shape in disc_shapes(self.palette, centre, radius, seen) {
             self.draw(Layer::Node, target, shape);
@@ -116,6 +151,14 @@ impl Builder<'_> {
         }
     }
 
+    /// Where the segment of an issue lies in the ring of an actor.
+    pub(super) fn segment(&self, actor: &Actor, issue: &Id<Issue>) -> Option<Pos2> {
+        let turn =
+            (self.map.issues.position(issue)? as f32 + 0.5) / self.map.issues.len() as f32 * std::f32::consts::TAU;
+        let way = vec2(libm::sinf(turn), -libm::cosf(turn));
+        Some(actor.place + way * (radius(actor.influence) + RING.0 + RING.1 / 2.0))
+    }
+
     /// A small lock: a red line, or a veto.
     pub(super) fn lock(&mut self, layer: Layer, target: &Target, at: Pos2) {
         self.uses(Mark::RedLine);
@@ -129,29 +172,43 @@ impl Builder<'_> {
 fn marks_of(seen: Seen) -> &'static [Mark] {
     match seen {
         Seen::Unknown => &[Mark::Unknown],
-        Seen::Known(Alignment::Undecided, _) => &[Mark::Undecided],
-        Seen::Known(Alignment::Silent, _) => &[Mark::Silent],
-        Seen::Known(Alignment::Level(_), true) => &[Mark::Scale],
-        Seen::Known(Alignment::Level(_), false) => &[Mark::Scale, Mark::HollowActor],
+        Seen::Known(known) => match (known.alignment, known.evident) {
+            (Alignment::Undecided, _) => &[Mark::Undecided],
+            (Alignment::Silent, _) => &[Mark::Silent],
+            (Alignment::Level(_), true) => &[Mark::Scale],
+            (Alignment::Level(_), false) => &[Mark::Scale, Mark::HollowActor],
+        },
     }
 }
 
-/// The strokes of one segment of a ring: full with evidence, an outline without, dotted while open.
+/// The strokes of one segment of a ring: full with evidence, an outline without, dotted while open. A fill that is hard
+/// to tell from the paper has an outline, so that neutral is never taken for unknown.
 pub(super) fn segment_strokes(palette: &Palette, seen: Seen) -> Vec<Stroke> {
     let stroke = |width: f32, colour: Colour, dash: Dash| Stroke { width, colour, dash };
-    match seen {
-        Seen::Unknown => vec![stroke(RING.1, palette.unknown_ring, Dash::Solid)],
-        Seen::Known(Alignment::Level(level), true) => vec![stroke(RING.1, palette.stance(level), Dash::Solid)],
-        Seen::Known(Alignment::Level(level), false) => {
-            vec![stroke(RING.1, palette.stance(level), Dash::Solid), stroke(RING.1 - 1.8, palette.canvas, Dash::Solid)]
+    let solid = |width: f32, colour: Colour| stroke(width, colour, Dash::Solid);
+    let unknown = solid(RING.1, palette.unknown_ring);
+    let Seen::Known(known) = seen else { return vec![unknown] };
+    match (known.alignment, known.evident) {
+        (Alignment::Level(level), true) if is_pale(palette, palette.stance(level)) => {
+            vec![solid(RING.1 + 0.8, palette.quiet), solid(RING.1 - 0.8, palette.stance(level))]
         }
-        Seen::Known(Alignment::Undecided, _) => {
-            vec![stroke(RING.1, palette.unknown_ring, Dash::Solid), stroke(RING.1, palette.quiet, Dash::Dotted)]
+        (Alignment::Level(level), true) => vec![solid(RING.1, palette.stance(level))],
+        (Alignment::Level(level), false) => {
+            vec![solid(RING.1 + 0.4, rim_of(palette, palette.stance(level))), solid(RING.1 - 1.6, palette.canvas)]
         }
-        Seen::Known(Alignment::Silent, _) => {
-            vec![stroke(RING.1, palette.unknown_ring, Dash::Solid), stroke(1.0, palette.quiet, Dash::Solid)]
-        }
+        (Alignment::Undecided, _) => vec![unknown, stroke(RING.1, palette.quiet, Dash::Dotted)],
+        (Alignment::Silent, _) => vec![unknown, solid(1.0, palette.quiet)],
     }
+}
+
+/// Is it hard to tell from the paper?
+fn is_pale(palette: &Palette, fill: Colour) -> bool {
+    super::contrast(fill, palette.canvas) < 1.5
+}
+
+/// The colour of a rim that stands for a fill: the fill itself, unless it could not be seen.
+fn rim_of(palette: &Palette, fill: Colour) -> Colour {
+    if is_pale(palette, fill) { palette.quiet } else { fill }
 }
 
 /// The shapes of a disc that shows a position.
@@ -164,25 +221,27 @@ pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Se
             let rim = Some(Stroke { width: 1.4, colour: palette.unknown, dash: Dash::Dotted });
             (vec![circle(radius - 0.7, Some(palette.canvas), rim)], "?".to_owned(), palette.quiet)
         }
-        Seen::Known(Alignment::Level(level), true) => {
-            let fill = palette.stance(level);
-            // A pale fill needs a rim to be seen on the paper.
-            let rim = if super::contrast(fill, palette.canvas) < 3.0 { solid(1.0, palette.quiet) } else { None };
-            (vec![circle(radius, Some(fill), rim)], level.to_string(), palette.ink_on(fill))
-        }
-        Seen::Known(Alignment::Level(level), false) => {
-            let rim = solid(3.5, palette.stance(level));
-            (vec![circle(radius - 1.75, Some(palette.canvas), rim)], level.to_string(), palette.ink)
-        }
-        Seen::Known(open, _) => {
-            let mut shapes = vec![circle(radius, Some(palette.canvas), None)];
-            shapes.extend(hatching(palette, centre, radius, open == Alignment::Undecided));
-            shapes.push(circle(radius - 0.6, None, solid(1.2, palette.quiet)));
-            // Room for the sign, but never for so much that no hatching is left.
-            let gap = (radius * 0.48).max(8.0).min(radius * 0.62);
-            shapes.push(circle(gap, Some(palette.canvas), None));
-            (shapes, open.glyph(), palette.ink)
-        }
+        Seen::Known(known) => match (known.alignment, known.evident) {
+            (Alignment::Level(level), true) => {
+                let fill = palette.stance(level);
+                // A pale fill needs a rim to be seen on the paper.
+                let rim = if super::contrast(fill, palette.canvas) < 3.0 { solid(1.0, palette.quiet) } else { None };
+                (vec![circle(radius, Some(fill), rim)], known.glyph(), palette.ink_on(fill))
+            }
+            (Alignment::Level(level), false) => {
+                let rim = solid(3.5, rim_of(palette, palette.stance(level)));
+                (vec![circle(radius - 1.75, Some(palette.canvas), rim)], known.glyph(), palette.ink)
+            }
+            (open, _) => {
+                let mut shapes = vec![circle(radius, Some(palette.canvas), None)];
+                shapes.extend(hatching(palette, centre, radius, open == Alignment::Undecided));
+                shapes.push(circle(radius - 0.6, None, solid(1.2, palette.quiet)));
+                // Room for the sign, but never for so much that no hatching is left.
+                let gap = (radius * 0.48).max(8.0).min(radius * 0.62);
+                shapes.push(circle(gap, Some(palette.canvas), None));
+                (shapes, known.glyph(), palette.ink)
+            }
+        },
     };
     let size = (radius * 0.42).clamp(10.0, 16.0);
     let line = text::line(&glyph, Style { size, weight: Weight::Semibold });

@@ -26,6 +26,8 @@ pub(super) struct Builder<'a> {
     pub(super) lens: &'a Lens,
     pub(super) palette: &'a Palette,
     pub(super) standing: Standing<'a>,
+    /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
+    pub(super) letters: f32,
     pub(super) room: Room,
     pub(super) nodes: BTreeMap<Target, Node>,
     pub(super) routes: BTreeMap<Target, Route>,
@@ -34,20 +36,21 @@ pub(super) struct Builder<'a> {
     layers: [Vec<Item>; 5],
 }
 
-/// The size of names on the map.
-pub(super) const NAME: Style = Style { size: 13.0, weight: Weight::Semibold };
+/// The size of names on the map, before they are made larger for a small figure.
+const NAME: Style = Style { size: 13.0, weight: Weight::Semibold };
 /// The size of words that stand behind.
-pub(super) const SMALL: Style = Style { size: 11.0, weight: Weight::Regular };
+const SMALL: Style = Style { size: 11.0, weight: Weight::Regular };
 /// The size of raised numbers.
-pub(super) const RAISED: Style = Style { size: 9.0, weight: Weight::Regular };
+const RAISED: Style = Style { size: 9.0, weight: Weight::Regular };
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(map: &'a Map, lens: &'a Lens, palette: &'a Palette) -> Self {
+    pub(super) fn new(map: &'a Map, lens: &'a Lens, palette: &'a Palette, letters: f32) -> Self {
         Self {
             map,
             lens,
             palette,
             standing: Standing::of(map),
+            letters,
             room: Room::default(),
             nodes: BTreeMap::new(),
             routes: BTreeMap::new(),
@@ -64,11 +67,12 @@ impl<'a> Builder<'a> {
         self.parts();
         self.ties();
         self.subjects();
-        self.objections();
+        // Objections may land on conditions, so these come first.
         self.conditions();
+        self.objections();
         self.notes();
-        self.groups();
         self.node_labels();
+        self.groups();
         self.line_labels();
         let mut scene = Scene::new(self.layers.into_iter().flatten().collect());
         scene.marks = self.marks;
@@ -96,6 +100,34 @@ impl<'a> Builder<'a> {
             self.uses(Mark::Evidence);
         }
         self.numbers.of(evidence)
+    }
+
+    /// Takes numbers back that were given out since there were `count` passages, as their words found no room.
+    pub(super) fn take_back(&mut self, count: usize) {
+        self.numbers.cut(count);
+        if self.numbers.is_empty() {
+            self.marks.remove(&Mark::Evidence);
+        }
+    }
+
+    /// How many passages have a number.
+    pub(super) fn numbered(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The style of names.
+    pub(super) fn name_style(&self) -> Style {
+        Style { size: NAME.size * self.letters, ..NAME }
+    }
+
+    /// The style of words that stand behind.
+    pub(super) fn small_style(&self) -> Style {
+        Style { size: SMALL.size * self.letters, ..SMALL }
+    }
+
+    /// The style of raised numbers.
+    pub(super) fn raised_style(&self) -> Style {
+        Style { size: RAISED.size * self.letters, ..RAISED }
     }
 
     pub(super) fn stroke(&self, width: f32, colour: Colour) -> Stroke {
@@ -127,7 +159,7 @@ impl<'a> Builder<'a> {
     fn notes(&mut self) {
         for note in self.map.notes.iter() {
             let target = Target::from(&note.id);
-            let lines = text::wrap(&note.text, SMALL, 180.0, 12);
+            let lines = text::wrap(&note.text, self.small_style(), 190.0 * self.letters, 12);
             let size = block_size(&lines) + vec2(16.0, 12.0);
             let rect = Rect::from_center_size(note.place, size);
             let rim = Some(self.stroke(1.0, self.palette.hairline));

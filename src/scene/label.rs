@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::build::{Builder, Layer, NAME, RAISED, SMALL, block_size};
+use super::build::{Builder, Layer, block_size};
 use super::line::{Look, condition_shapes, look};
 use super::route::left_of;
 use super::{Colour, Mark, Node, Outline, Route, Shape};
@@ -30,9 +30,9 @@ struct Words {
 }
 
 impl Words {
-    fn new(words: &str, raised: &str) -> Self {
-        let lines = text::wrap(words, SMALL, 150.0, 3);
-        let number = (!raised.is_empty()).then(|| text::line(raised, RAISED));
+    fn new(words: &str, raised: &str, builder: &Builder<'_>) -> Self {
+        let lines = text::wrap(words, builder.small_style(), 150.0 * builder.letters, 3);
+        let number = (!raised.is_empty()).then(|| text::line(raised, builder.raised_style()));
         let block = block_size(&lines);
         let width = block.x + number.as_ref().map_or(0.0, |line| line.width + 3.0);
         Self { lines, number, size: vec2(width + 18.0, block.y.max(12.0) + 7.0) }
@@ -47,9 +47,9 @@ impl Builder<'_> {
         for actor in actors {
             let target = Target::from(&actor.id);
             let Some(node) = self.nodes.get(&target).copied() else { continue };
-            let mut lines = text::wrap(actor.label(), NAME, NAME_WIDTH, NAME_LINES);
+            let mut lines = text::wrap(actor.label(), self.name_style(), NAME_WIDTH * self.letters, NAME_LINES);
             let name = lines.len();
-            lines.extend(self.second_line(&target).map(|words| text::line(&words, SMALL)));
+            lines.extend(self.second_line(&target).map(|words| text::line(&words, self.small_style())));
             let stance = self.lens.issue().and_then(|issue| self.standing.get(&actor.id, issue));
             let raised = stance.map(|stance| self.numbers(&stance.evidence)).unwrap_or_default();
             self.node_label(&target, &node, &lines, name, &raised);
@@ -74,7 +74,7 @@ impl Builder<'_> {
 
     fn node_label(&mut self, target: &Target, node: &Node, lines: &[Arc<Line>], name: usize, raised: &str) {
         let size = block_size(lines);
-        let raised = (!raised.is_empty()).then(|| text::line(raised, RAISED));
+        let raised = (!raised.is_empty()).then(|| text::line(raised, self.raised_style()));
         // The raised number hangs at the right of the first line and is kept free on both sides, so that the name stays
         // in the middle.
         let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
@@ -100,7 +100,7 @@ impl Builder<'_> {
             halo,
         );
         if let (Some(line), Some(first)) = (raised, lines.first()) {
-            let at = pos2(top.x + first.width / 2.0 + 2.0, top.y + first.ascent - 5.0);
+            let at = pos2(top.x + first.width / 2.0 + 2.0, top.y + first.ascent - 5.0 * self.letters);
             self.draw(Layer::Label, target, Shape::Text { line, at, colour: self.palette.quiet, halo });
         }
     }
@@ -139,10 +139,11 @@ impl Builder<'_> {
             let raised = self.numbers(&objection.evidence);
             let words = objection_words(objection);
             let has_words = !words.is_empty() || !raised.is_empty();
-            let words = Words::new(&words, &raised);
+            let words = Words::new(&words, &raised, self);
             let colour =
                 if objection.status == ObjectionStatus::Open { self.palette.objection } else { self.palette.quiet };
-            let (target, veto) = (Target::from(&objection.id), objection.severity == Severity::Veto);
+            let target = Target::from(&objection.id);
+            let veto = objection.severity == Severity::Veto && objection.status == ObjectionStatus::Open;
             let said = has_words && self.pill(&target, &words, colour, veto);
             if veto && !said {
                 self.bare_lock(&target);
@@ -193,7 +194,7 @@ impl Builder<'_> {
         self.centred(Layer::Label, target, &words.lines, top, colour, None);
         if let (Some(line), Some(last)) = (&words.number, words.lines.last()) {
             let below = block_size(&words.lines).y - last.ascent - last.descent;
-            let at = pos2(top.x + last.width / 2.0 + 3.0, top.y + below + 8.0);
+            let at = pos2(top.x + last.width / 2.0 + 3.0, top.y + below + 8.0 * self.letters);
             self.draw(Layer::Label, target, Shape::Text { line: line.clone(), at, colour, halo: None });
         } else if let Some(line) = &words.number {
             let at = pos2(top.x, rect.center().y + 3.0);
@@ -224,9 +225,10 @@ impl Builder<'_> {
 
     fn condition_words(&mut self, condition: &Condition) -> Words {
         let raised = self.numbers(&condition.evidence);
-        Words::new(&format!("if {} ({})", condition.text, condition.status.name()), &raised)
+        Words::new(&format!("if {} ({})", condition.text, condition.status.name()), &raised, self)
     }
 
+    /// The kind and sign of a tie and its raised numbers; where there is room for only one of them, the words.
     fn tie_words(&mut self, tie: &Tie) {
         let target = Target::from(&tie.id);
         let sign = match tie.sign {
@@ -237,26 +239,52 @@ impl Builder<'_> {
         };
         let (own_look, _) = look(&tie.kind);
         let named = if own_look == Look::Named { name_of(TIE_KINDS, &tie.kind) } else { "" };
-        let words = format!("{named}{sign}");
+        let words = text::line(format!("{named}{sign}").trim(), self.small_style());
+        let before = self.numbered();
         let raised = self.numbers(&tie.evidence);
-        let words = text::line(words.trim(), SMALL);
-        let number = (!raised.is_empty()).then(|| text::line(&raised, RAISED));
-        let width = words.width + number.as_ref().map_or(0.0, |line| line.width + 2.0);
-        let size = vec2(width + 4.0, if words.text.is_empty() { 10.0 } else { words.ascent + words.descent });
-        let Some(rect) = (width > 0.0).then(|| self.room_on_line(&target, size)).flatten() else { return };
+        let number = (!raised.is_empty()).then(|| text::line(&raised, self.raised_style()));
+        let room = |number: Option<&Arc<Line>>| {
+            let width = words.width + number.map_or(0.0, |line| line.width + 2.0);
+            let height = if words.text.is_empty() { 10.0 * self.letters } else { words.ascent + words.descent };
+            (width > 0.0).then(|| self.room_on_line(&target, vec2(width + 4.0, height))).flatten()
+        };
+        let whole = room(number.as_ref());
+        let (rect, number) = match whole {
+            Some(rect) => (rect, number),
+            None => {
+                let bare = if number.is_some() && !words.text.is_empty() { room(None) } else { None };
+                self.take_back(before);
+                match bare {
+                    Some(rect) => (rect, None),
+                    None => return,
+                }
+            }
+        };
         self.room.take(rect);
+        if !sign.is_empty() {
+            self.uses(Mark::Sign);
+        }
+        self.draw_tie_words(&target, rect, words, number, tie.sign == Sign::Negative);
+    }
+
+    fn draw_tie_words(
+        &mut self,
+        target: &Target,
+        rect: Rect,
+        words: Arc<Line>,
+        number: Option<Arc<Line>>,
+        hostile: bool,
+    ) {
         let halo = Some(self.palette.canvas);
-        let colour = if tie.sign == Sign::Negative { self.palette.objection } else { self.palette.quiet };
-        let base = pos2(rect.min.x + 2.0, rect.min.y + words.ascent.min(size.y - 1.0));
+        let colour = if hostile { self.palette.objection } else { self.palette.quiet };
+        let base = pos2(rect.min.x + 2.0, rect.min.y + words.ascent.min(rect.height() - 1.0));
+        let (aside, up) = if words.text.is_empty() { (0.0, 0.0) } else { (2.0, 4.0 * self.letters) };
         if let Some(line) = number {
-            let at = pos2(
-                base.x + words.width + if words.text.is_empty() { 0.0 } else { 2.0 },
-                base.y - if words.text.is_empty() { 0.0 } else { 4.0 },
-            );
-            self.draw(Layer::Label, &target, Shape::Text { line, at, colour: self.palette.quiet, halo });
+            let at = pos2(base.x + words.width + aside, base.y - up);
+            self.draw(Layer::Label, target, Shape::Text { line, at, colour: self.palette.quiet, halo });
         }
         if !words.text.is_empty() {
-            self.draw(Layer::Label, &target, Shape::Text { line: words, at: base, colour, halo });
+            self.draw(Layer::Label, target, Shape::Text { line: words, at: base, colour, halo });
         }
     }
 

@@ -27,6 +27,7 @@ pub fn legend(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f
     let mut legend = legend_head(map, lens, scene, palette, width);
     legend.size.y += 6.0;
     legend.rows(scene, palette, width);
+    legend.order(map, scene, palette, width);
     legend
 }
 
@@ -72,6 +73,19 @@ impl Legend {
         }
     }
 
+    /// Which segment of a ring stands for which issue.
+    fn order(&mut self, map: &Map, scene: &Scene, palette: &Palette, width: f32) {
+        if !scene.marks.contains(&Mark::Ring) || map.issues.is_empty() {
+            return;
+        }
+        let issues: Vec<&str> = map.issues.iter().map(crate::model::Issue::label).collect();
+        let words = format!("Ring, clockwise from the top: {}.", issues.join(", "));
+        self.size.y += 4.0;
+        for line in text::wrap(&words, Style { size: 10.0, weight: Weight::Regular }, width.max(self.size.x), 40) {
+            self.text(&line, pos2(0.0, self.size.y + line.ascent), palette.quiet);
+        }
+    }
+
     fn rows(&mut self, scene: &Scene, palette: &Palette, width: f32) {
         let marks: Vec<Mark> = scene.marks.iter().copied().filter(|mark| !mark.meaning().is_empty()).collect();
         let words: Vec<_> = marks.iter().map(|mark| text::line(mark.meaning(), WORDS)).collect();
@@ -99,7 +113,7 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
     let circle = |fill: Option<Colour>, stroke: Option<Stroke>| {
         vec![Shape::Circle { centre: middle, radius: 8.0, fill, stroke }]
     };
-    let seen = |alignment: Alignment, evident: bool| seen_sample(palette, middle, Seen::Known(alignment, evident));
+    let seen = |alignment: Alignment, evident: bool| seen_sample(palette, middle, Seen::sample(alignment, evident));
     let solid = |width: f32, colour: Colour| line(width, colour, Dash::Solid);
     let plain = solid(1.4, palette.tie);
     match mark {
@@ -123,6 +137,16 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
             let level = Level::ALL.last().copied().map_or(Alignment::Silent, Alignment::Level);
             let number = |shape: &Shape| matches!(shape, Shape::Text { .. });
             seen(level, false).into_iter().filter(|shape| !number(shape)).collect()
+        }
+        Mark::Assessed => sign_sample("(+2)", palette, middle),
+        Mark::Unsure => sign_sample("+2?", palette, middle),
+        Mark::Sign => sign_sample("+ − ±", palette, middle),
+        Mark::Strength => {
+            let thick = |y: f32, width: f32| {
+                let points = vec![middle + vec2(-16.0, y), middle + vec2(16.0, y)];
+                Shape::Path { points, stroke: solid(width, palette.tie) }
+            };
+            vec![thick(-5.0, 1.2), thick(0.0, 1.9), thick(5.5, 2.8)]
         }
         Mark::Ring => ring_sample(palette, middle),
         Mark::Tie | Mark::Cooperation => tie(Look::Plain, plain),
@@ -175,6 +199,13 @@ fn seen_sample(palette: &Palette, middle: Pos2, seen: Seen) -> Vec<Shape> {
     let strokes = segment_strokes(palette, seen).into_iter();
     shapes.extend(strokes.map(|stroke| Shape::Path { points: vec![from, to], stroke }));
     shapes
+}
+
+/// A sign by itself.
+fn sign_sample(sign: &str, palette: &Palette, middle: Pos2) -> Vec<Shape> {
+    let line = text::line(sign, Style { size: 12.0, weight: Weight::Semibold });
+    let at = middle + vec2(-line.width / 2.0, 4.2);
+    vec![Shape::Text { line, at, colour: palette.ink, halo: None }]
 }
 
 fn ring_sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {

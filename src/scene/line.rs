@@ -127,7 +127,10 @@ impl Builder<'_> {
         self.uses(mark);
         let hostile = matches!(look, Look::ZigZag | Look::Struck) || tie.sign == Sign::Negative;
         let colour = if hostile { self.palette.hostile } else { self.palette.tie };
-        let width = [1.4, 1.2, 1.9, 2.8].get(usize::from(tie.strength)).copied().unwrap_or(1.4);
+        let width = [1.2, 1.2, 1.9, 2.8].get(usize::from(tie.strength)).copied().unwrap_or(1.2);
+        if tie.strength > 0 {
+            self.uses(Mark::Strength);
+        }
         let dash = match tie.confidence {
             Confidence::Confirmed => Dash::Solid,
             Confidence::Unconfirmed => Dash::Dashed,
@@ -140,6 +143,8 @@ impl Builder<'_> {
         }
         let stroke = match look {
             Look::Dots => Stroke { width: width + 1.4, colour, dash: Dash::Dotted },
+            // Fine dots would vanish in print.
+            _ if dash == Dash::Dotted => Stroke { width: width + 0.5, colour, dash },
             _ => Stroke { width, colour, dash },
         };
         // The arrowhead covers the end of the line; a line drawn to its tip would blunt it.
@@ -155,6 +160,9 @@ impl Builder<'_> {
             self.uses(Mark::Direction);
             self.draw(Layer::Tie, &target, arrowhead(&route, colour));
         }
+        if look == Look::Struck {
+            self.room.take(emath::Rect::from_center_size(route.at(0.5), vec2(18.0, 18.0)));
+        }
         self.routes.insert(target, route);
     }
 
@@ -169,13 +177,20 @@ impl Builder<'_> {
         }
     }
 
-    /// Where an objection or a condition to that record ends: the node, the middle of the tie, the actor of the stance.
+    /// Where an objection or a condition to that record ends: the node, the middle of the tie or of the condition, the
+    /// segment of the stance in its actor's ring.
     fn anchor(&self, target: &Target) -> Option<Node> {
         let point = |at: Pos2| Node { centre: at, outline: Outline::Disc(0.0) };
         match target {
             Target::Tie(_) => self.routes.get(target).map(|route| point(route.at(0.5))),
-            Target::Stance(id) => self.nodes.get(&(&self.map.stances.get(id)?.actor).into()).copied(),
-            Target::Condition(id) => self.anchor(&(&self.map.conditions.get(id)?.of).into()),
+            Target::Stance(id) => {
+                let stance = self.map.stances.get(id)?;
+                self.segment(self.map.actors.get(&stance.actor)?, &stance.issue).map(point)
+            }
+            Target::Condition(id) => match self.routes.get(target) {
+                Some(route) => Some(point(route.at(0.5))),
+                None => self.anchor(&(&self.map.conditions.get(id)?.of).into()),
+            },
             _ => self.nodes.get(target).copied(),
         }
     }
@@ -217,7 +232,8 @@ impl Builder<'_> {
                 self.free_condition(condition, &from);
                 continue;
             };
-            let route = self.clear(&from, &to, 0.0);
+            // A little aside, so that it does not cover a tie between the same two.
+            let route = self.clear(&from, &to, 22.0);
             self.uses(Mark::Condition);
             let target = Target::from(&condition.id);
             let colour = self.palette.condition;
@@ -250,7 +266,7 @@ pub(super) fn tie_shapes(route: &Route, look: Look, stroke: Stroke, hollow: Opti
     };
     let path = |points: Vec<Pos2>| Shape::Path { points, stroke };
     let mut shapes = match look {
-        Look::Double => [2.4, -2.4].map(|by| path(beside(&points, by))).to_vec(),
+        Look::Double => [3.2, -3.2].map(|by| path(beside(&points, by))).to_vec(),
         Look::ZigZag => vec![path(zigzag(&points, 4.0, 9.0))],
         _ => match hollow {
             None => vec![line(stroke)],

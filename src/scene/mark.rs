@@ -21,6 +21,10 @@ pub enum Mark {
     Unknown,
     /// A circle whose fill is left out.
     HollowActor,
+    /// A number in brackets.
+    Assessed,
+    /// A number with a question mark.
+    Unsure,
     /// A ring of segments.
     Ring,
     /// A plain line whose kind is written on it.
@@ -45,6 +49,10 @@ pub enum Mark {
     Tentative,
     /// A line whose inside is left out.
     HollowLine,
+    /// A plus, a minus, or both, behind the kind of a tie.
+    Sign,
+    /// Lines of different width.
+    Strength,
     /// An arrowhead.
     Direction,
     /// An arrow that ends in a bar.
@@ -74,7 +82,9 @@ impl Mark {
             Self::Silent => "silent",
             Self::Unknown => "position not known",
             Self::HollowActor => "hollow: no evidence given",
-            Self::Ring => "positions on all issues, clockwise from the top",
+            Self::Assessed => "assessed, not stated",
+            Self::Unsure => "not confirmed",
+            Self::Ring => "positions on all issues; pale: not known",
             Self::Tie => "tie of the kind written on it",
             Self::Cooperation => "cooperation",
             Self::Alliance => "alliance",
@@ -86,6 +96,8 @@ impl Mark {
             Self::Unconfirmed => "unconfirmed",
             Self::Tentative => "tentative",
             Self::HollowLine => "hollow line: no evidence given",
+            Self::Sign => "friendly, hostile, both",
+            Self::Strength => "strength",
             Self::Direction => "direction",
             Self::Objection => "objection",
             Self::Reservation => "reservation",

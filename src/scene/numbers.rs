@@ -33,14 +33,25 @@ impl Numbers {
     pub fn list(&self, map: &Map) -> Vec<(String, Vec<String>)> {
         let mut list: Vec<(&crate::model::Id<crate::model::Source>, Vec<String>)> = Vec::new();
         for (at, passage) in self.passages.iter().enumerate() {
-            let place = if passage.locator.is_empty() { String::new() } else { format!(" {}", passage.locator) };
-            let entry = format!("{}{place}", at + 1);
+            let place = if passage.locator.is_empty() { String::new() } else { format!(" ({})", passage.locator) };
+            // Held together by hard spaces, so that no line breaks between a number and its place.
+            let entry = format!("{}{place}", at + 1).replace(' ', "\u{a0}");
             match list.iter_mut().find(|(source, _)| **source == passage.source) {
                 Some((_, entries)) => entries.push(entry),
                 None => list.push((&passage.source, vec![entry])),
             }
         }
         list.into_iter().map(|(source, entries)| (citation(map, source), entries)).collect()
+    }
+
+    /// How many passages there are.
+    pub(super) fn len(&self) -> usize {
+        self.passages.len()
+    }
+
+    /// Forgets all but the first `count`.
+    pub(super) fn cut(&mut self, count: usize) {
+        self.passages.truncate(count);
     }
 
     /// Are there none?

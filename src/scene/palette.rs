@@ -100,8 +100,8 @@ impl Palette {
         groups: [rgb(0x22252A), rgb(0x1D2831), rgb(0x2E241C), rgb(0x1A2A27), rgb(0x27232F), rgb(0x2B281D)],
     };
 
-    /// For black-and-white print. Against and for differ by their numbers and glyphs, and by being the darkest and
-    /// lightest.
+    /// For black-and-white print. The greys go from against, dark, to for, light, and every number stands on its disc;
+    /// what is pale has a rim.
     pub const GREYSCALE: Self = Self {
         canvas: rgb(0xFFFFFF),
         ink: rgb(0x111111),
@@ -114,16 +114,16 @@ impl Palette {
         condition: rgb(0x333333),
         actor: rgb(0xE4E4E4),
         unknown: rgb(0x888888),
-        unknown_ring: rgb(0xE6E6E6),
+        unknown_ring: rgb(0xF3F3F3),
         accent: rgb(0x222222),
         stances: [
             rgb(0x1A1A1A),
-            rgb(0x4D4D4D),
-            rgb(0x929292),
-            rgb(0xC4C4C4),
-            rgb(0xDCDCDC),
-            rgb(0xEDEDED),
-            rgb(0xFFFFFF),
+            rgb(0x454545),
+            rgb(0x6E6E6E),
+            rgb(0xA0A0A0),
+            rgb(0xBCBCBC),
+            rgb(0xD0D0D0),
+            rgb(0xE2E2E2),
         ],
         groups: [rgb(0xF4F4F4); 6],
     };

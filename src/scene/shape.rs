@@ -146,7 +146,9 @@ impl Sheet {
     pub fn pixels(&self) -> (u32, u32) {
         let scale = self.pixels_per_unit();
         // A float cast saturates, so that a monstrous sheet is found too large rather than small.
-        (((self.size.x * scale).ceil() as u32).max(1), ((self.size.y * scale).ceil() as u32).max(1))
+        // Rounding in floats must not make a slide of 1920 pixels one of 1921.
+        let whole = |units: f32| ((units * scale - 0.05).ceil() as u32).max(1);
+        (whole(self.size.x), whole(self.size.y))
     }
 
     /// How many pixels a sheet unit is.

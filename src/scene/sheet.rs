@@ -10,6 +10,10 @@ use crate::text::{self, Style, Weight};
 const MM_PER_UNIT: f32 = 25.4 / 96.0;
 /// The edge that is kept free, in sheet units.
 const MARGIN: f32 = 20.0;
+/// Between the map and what stands beside it.
+const GUTTER: f32 = 24.0;
+/// A map that is drawn smaller than this has larger letters, so that names do not fall below 7 points.
+const LEGIBLE: f32 = 0.72;
 /// The map is never drawn larger than this, however wide the figure is.
 const LARGEST: f32 = 1.5;
 
@@ -20,42 +24,46 @@ pub fn sheet(map: &Map, lens: &Lens, settings: &FigureSettings) -> Sheet {
         // Print has white paper; the screen's warm ground would be a grey box in a report.
         palette.canvas = Colour([255, 255, 255, 255]);
     }
-    let scene = Scene::of(map, lens, &palette);
     let (width, height) = paper(settings);
     let mut page = Paper { palette: &palette, items: Vec::new(), width: width - 2.0 * MARGIN, y: MARGIN };
     page.heading(map, lens, settings);
-    let top = page.y;
-    let foot = page.foot(map, lens, &scene, settings);
-    let content = if scene.items.is_empty() { Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0)) } else { scene.bounds };
-    let mut scale = (page.width / content.width().max(1.0)).min(LARGEST);
-    let room = height.map(|height| (height - MARGIN - foot.size.y - top).max(40.0));
-    if let Some(room) = room {
-        scale = scale.min(room / content.height().max(1.0));
-    }
-    let drawn = content.size() * scale;
-    let room = room.unwrap_or(drawn.y);
-    let corner = pos2(MARGIN + (page.width - drawn.x) / 2.0, top + (room - drawn.y) / 2.0);
-    let moved = scene.items.iter().map(|item| placed(item, scale, corner - content.min.to_vec2() * scale));
+    let plan = page.plan(map, lens, settings, height);
+    let (top, scale) = (page.y, plan.scale);
+    let drawn = plan.content.size() * scale;
+    let corner = pos2(MARGIN + (plan.room.x - drawn.x) / 2.0, top + (plan.room.y - drawn.y) / 2.0);
+    let moved = plan.scene.items.iter().map(|item| placed(item, scale, corner - plan.content.min.to_vec2() * scale));
     let mut items = std::mem::take(&mut page.items);
     items.extend(moved);
-    let foot_at = pos2(MARGIN, top + room);
-    items.extend(foot.items.iter().map(|item| placed(item, 1.0, foot_at)));
-    let bottom = top + room + foot.size.y + MARGIN;
-    let names = scene.items.iter().filter_map(|item| item.target.clone());
+    let foot_at = if plan.beside { pos2(MARGIN + plan.room.x + GUTTER, top) } else { pos2(MARGIN, top + plan.room.y) };
+    items.extend(plan.foot.items.iter().map(|item| placed(item, 1.0, foot_at)));
+    let bottom = (top + plan.room.y).max(foot_at.y + plan.foot.size.y) + MARGIN;
+    let names: std::collections::BTreeSet<Target> =
+        plan.scene.items.iter().filter_map(|item| item.target.clone()).collect();
+    let title = if map.title.is_empty() { "Stance map" } else { &map.title };
     Sheet {
         items,
         size: vec2(width, height.map_or(bottom, |height| height.max(bottom))),
         mm_per_unit: MM_PER_UNIT,
         dpi: f32::from(settings.dpi.clamp(30, 1200)),
         paper: (!settings.transparent).then_some(palette.canvas),
-        title: if map.title.is_empty() { "Stance map".to_owned() } else { map.title.clone() },
+        title: lens.issue().map_or_else(|| title.to_owned(), |issue| format!("{title}: {}", map.name(&issue.into()))),
         description: describe(map, lens),
-        names: names
-            .collect::<std::collections::BTreeSet<Target>>()
-            .into_iter()
-            .map(|t| (t.clone(), map.sentence(&t, lens)))
-            .collect(),
+        names: names.into_iter().map(|target| (target.clone(), map.sentence(&target, lens))).collect(),
     }
+}
+
+/// Where everything goes.
+struct Plan {
+    scene: Scene,
+    foot: Foot,
+    /// What of the map is drawn.
+    content: Rect,
+    /// The room for the map.
+    room: Vec2,
+    /// How large the map is drawn.
+    scale: f32,
+    /// Do the legend and the sources stand beside the map rather than below it?
+    beside: bool,
 }
 
 /// The width and, where it is fixed, the height of the paper, in sheet units.
@@ -121,27 +129,78 @@ impl Paper<'_> {
         }
     }
 
+    /// Legend and sources below the map, or beside it on a page that lies, whichever leaves more for the map.
+    fn plan(&self, map: &Map, lens: &Lens, settings: &FigureSettings, height: Option<f32>) -> Plan {
+        let below = self.plan_with(map, lens, settings, height, 0.0);
+        let side = (self.width * 0.3).clamp(200.0, 360.0);
+        let has_foot = below.foot.size.y > 0.0;
+        if height.is_none_or(|height| self.width < height) || !has_foot {
+            return below;
+        }
+        let beside = self.plan_with(map, lens, settings, height, side);
+        let fits = |plan: &Plan| plan.foot.size.y <= plan.room.y + if plan.beside { 0.0 } else { f32::INFINITY };
+        if beside.scale > below.scale && fits(&beside) { beside } else { below }
+    }
+
+    /// With a column of width `side` beside the map for legend and sources; with none, they stand below it.
+    fn plan_with(&self, map: &Map, lens: &Lens, settings: &FigureSettings, height: Option<f32>, side: f32) -> Plan {
+        let beside = side > 0.0;
+        let wide = if beside { self.width - side - GUTTER } else { self.width };
+        let foot_width = if beside { side } else { self.width };
+        let mut letters = 1.0;
+        let mut plan = self.plan_at(map, lens, settings, height, (wide, foot_width, beside), letters);
+        for _ in 0..3 {
+            // Larger letters take more room, which makes the map a little smaller again: a few rounds settle it.
+            let wanted = (LEGIBLE / plan.scale).clamp(1.0, 2.2);
+            if wanted <= letters + 0.02 {
+                break;
+            }
+            letters = wanted;
+            plan = self.plan_at(map, lens, settings, height, (wide, foot_width, beside), letters);
+        }
+        plan
+    }
+
+    fn plan_at(
+        &self,
+        map: &Map,
+        lens: &Lens,
+        settings: &FigureSettings,
+        height: Option<f32>,
+        (wide, foot_width, beside): (f32, f32, bool),
+        letters: f32,
+    ) -> Plan {
+        let scene = Scene::with_letters(map, lens, self.palette, letters);
+        let foot = self.foot(map, lens, &scene, settings, foot_width);
+        let nothing = Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0));
+        let content = if scene.items.is_empty() { nothing } else { scene.bounds };
+        let taken = if beside { 0.0 } else { foot.size.y };
+        let room = height.map(|height| (height - MARGIN - taken - self.y).max(40.0));
+        let mut scale = (wide / content.width().max(1.0)).min(LARGEST);
+        if let Some(room) = room {
+            scale = scale.min(room / content.height().max(1.0));
+        }
+        let room = vec2(wide, room.unwrap_or(content.height() * scale));
+        Plan { scene, foot, content, room, scale, beside }
+    }
+
     /// The legend and the sources.
-    fn foot(&mut self, map: &Map, lens: &Lens, scene: &Scene, settings: &FigureSettings) -> Foot {
-        let mut foot = Foot { items: Vec::new(), size: vec2(self.width, 0.0) };
+    fn foot(&self, map: &Map, lens: &Lens, scene: &Scene, settings: &FigureSettings, width: f32) -> Foot {
+        let mut foot = Foot { items: Vec::new(), size: vec2(width, 0.0) };
         if settings.legend && !scene.marks.is_empty() {
-            foot.rule(self.palette, self.width);
-            let legend = legend(map, lens, scene, self.palette, self.width);
+            foot.rule(self.palette, width);
+            let legend = legend(map, lens, scene, self.palette, width);
             let corner = pos2(0.0, foot.size.y);
             foot.items.extend(legend.items.iter().map(|item| placed(item, 1.0, corner)));
             foot.size.y += legend.size.y;
         }
         if settings.sources && !scene.numbers.is_empty() {
-            foot.rule(self.palette, self.width);
+            foot.rule(self.palette, width);
             for (source, places) in scene.numbers.list(map) {
-                let words = format!("{source}: {}", places.join(" · "));
-                for line in text::wrap(&words, Style { size: 10.0, weight: Weight::Regular }, self.width, 12) {
-                    let x = if line.is_rtl { self.width - line.width } else { 0.0 };
-                    let at = pos2(x, foot.size.y + line.ascent);
-                    foot.size.y += line.ascent + line.descent;
-                    let colour = self.palette.quiet;
-                    foot.items.push(Item { target: None, shape: Shape::Text { line, at, colour, halo: None } });
-                }
+                // Apart, as a source from right to left would turn the numbers round.
+                foot.lines(&source, self.palette.ink, width);
+                foot.lines(&places.join(" · "), self.palette.quiet, width);
+                foot.size.y += 4.0;
             }
         }
         foot
@@ -149,6 +208,15 @@ impl Paper<'_> {
 }
 
 impl Foot {
+    fn lines(&mut self, words: &str, colour: Colour, width: f32) {
+        for line in text::wrap(words, Style { size: 10.0, weight: Weight::Regular }, width, 10_000) {
+            let x = if line.is_rtl { width - line.width } else { 0.0 };
+            let at = pos2(x, self.size.y + line.ascent);
+            self.size.y += line.ascent + line.descent;
+            self.items.push(Item { target: None, shape: Shape::Text { line, at, colour, halo: None } });
+        }
+    }
+
     fn rule(&mut self, palette: &Palette, width: f32) {
         let y = self.size.y + 12.0;
         let stroke = Stroke { width: 0.8, colour: palette.hairline, dash: Dash::Solid };

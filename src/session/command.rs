@@ -1,9 +1,9 @@
 //! Every command. Menus, the palette, shortcuts, context menus and the help page are all made from this list.
 
-use emath::vec2;
+use emath::{Pos2, vec2};
 
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
-use crate::model::{About, Id, Lens, Map, Record, Target, Value};
+use crate::model::{About, Lens, Map, Target, Value};
 use crate::ops;
 
 /// One thing that a user can do.
@@ -220,29 +220,23 @@ pub const COMMANDS: &[Command] = &[
         |s| s.ask(Effect::SwitchTheme)),
     command!(Map "select_tool" "Select" [key("V")] "Takes the usual tool in hand.", always,
         |s| s.set_tool(Tool::default())),
-    command!(Map "add_actor" "Actor" [key("P")] "Places an actor where you click.", always,
+    command!(Map "add_actor" "Add actor" [key("P")] "Places an actor where you click.", always,
         |s| s.set_tool(Tool::Place(Fresh::Actor))),
-    command!(Map "add_issue" "Issue" [key("I")] "Places an issue where you click.", always,
+    command!(Map "add_issue" "Add issue" [key("I")] "Places an issue where you click.", always,
         |s| s.set_tool(Tool::Place(Fresh::Issue))),
-    command!(Map "add_tie" "Tie" [key("A")] "Ties an actor to another, or to an issue.", always,
+    command!(Map "add_tie" "Add tie" [key("A")] "Ties an actor to another, or to an issue.", always,
         |s| s.set_tool(Tool::Tie(None, None))),
-    command!(Map "add_objection" "Objection" [key("O")] "Draws an objection to an issue, an actor or a tie.", always,
+    command!(Map "add_objection" "Add objection" [key("O")] "Draws an objection to an issue, an actor or a tie.", always,
         |s| s.set_tool(Tool::Object(None, None))),
-    command!(Map "add_note" "Note" [key("N")] "Places words where you click.", always,
+    command!(Map "add_note" "Add note" [key("N")] "Places words where you click.", always,
         |s| s.set_tool(Tool::Place(Fresh::Note))),
-    command!(Map "add_source" "Source" [] "Adds a source for evidence.", always,
-        |s| add(s, "Add a source", |map| ops::add_source(map, "New source"))),
-    command!(Map "add_body" "Body" [] "Adds a body that decides issues.", always,
-        |s| add(s, "Add a body", |map| ops::add_body(map, "New body"))),
-    command!(Map "add_group" "Group" [ctrl("G")] "Frames the selected actors.",
-        |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), group),
-    command!(Map "add_view" "View" [] "Saves the lens as a view for a report.", always, |s| {
-        let lens = s.lens.clone();
-        let name = lens.issue().map_or_else(|| "Relationships".to_owned(), |issue| s.map().name(&issue.into()));
-        add(s, "Save a view", move |map| ops::add_view(map, &name, lens));
-    }),
-    command!(Map "add_scenario" "Scenario" [] "Adds a what-if; the map stays as it is.", always,
-        |s| add(s, "Add a scenario", |map| ops::add_scenario(map, "New scenario"))),
+    command!(Map "add_source" "Add source" [] "Adds a source for evidence.", always, |s| s.name_new(Fresh::Source, Pos2::ZERO, None)),
+    command!(Map "add_body" "Add body" [] "Adds a body that decides issues.", always, |s| s.name_new(Fresh::Body, Pos2::ZERO, None)),
+    command!(Map "add_group" "Group the actors" [ctrl("G")] "Frames the selected actors.",
+        |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), |s| s.name_new(Fresh::Group, Pos2::ZERO, None)),
+    command!(Map "add_view" "Save as view" [] "Saves the lens as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
+    command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
+        |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
         |s| s.select([])),
     command!(Help "shortcuts" "Shortcuts" [key("F1"), key("Questionmark")] "Lists the keys for everything.", always,
@@ -256,7 +250,16 @@ fn delete(session: &mut Session) {
         [one] => format!("Delete {}", session.map().name(one)),
         more => format!("Delete {} records", more.len()),
     };
-    session.edit(label, Merge::Never, |map| ops::delete(map, &targets));
+    let before = session.map().count();
+    session.edit(label.clone(), Merge::Never, |map| ops::delete(map, &targets));
+    let more = (before - session.map().count()).saturating_sub(targets.len());
+    if more > 0 {
+        let what = label.replacen("Delete", "Deleted", 1);
+        session.ask(Effect::Say(format!(
+            "{what} and {more} more that hung on it. {} brings them back.",
+            super::shortcut_of("undo")
+        )));
+    }
 }
 
 fn select_all(session: &mut Session) {
@@ -314,18 +317,4 @@ fn turn_lens(session: &mut Session, by: isize) {
     if let Some(lens) = usize::try_from(next).ok().and_then(|next| lenses.get(next)) {
         session.set_lens(lens.clone());
     }
-}
-
-fn add<T: Record>(session: &mut Session, label: &str, make: impl FnOnce(&mut Map) -> Id<T>)
-where
-    Target: From<Id<T>>,
-{
-    let made = session.edit(label, Merge::Never, make);
-    session.select_made(made.into());
-}
-
-fn group(session: &mut Session) {
-    let member = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
-    let members: Vec<_> = session.selection.iter().filter_map(member).collect();
-    add(session, "Group", |map| ops::add_group(map, "Group", members));
 }

@@ -6,7 +6,7 @@ use super::{Merge, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
 
-/// A thing that can be placed on the canvas.
+/// A thing that comes to be by getting a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fresh {
     /// A circle.
@@ -15,6 +15,16 @@ pub enum Fresh {
     Issue,
     /// Words.
     Note,
+    /// A source; it lies nowhere on the map, nor do those that follow.
+    Source,
+    /// A body.
+    Body,
+    /// A frame round the actors that are selected when it gets its name.
+    Group,
+    /// The lens that the map is seen through when it gets its name.
+    View,
+    /// A scenario.
+    Scenario,
 }
 
 impl Fresh {
@@ -24,7 +34,17 @@ impl Fresh {
             Self::Actor => "actor",
             Self::Issue => "issue",
             Self::Note => "note",
+            Self::Source => "source",
+            Self::Body => "body",
+            Self::Group => "group",
+            Self::View => "view",
+            Self::Scenario => "scenario",
         }
+    }
+
+    /// Does it lie at a place of its own on the map?
+    pub fn has_place(self) -> bool {
+        matches!(self, Self::Actor | Self::Issue | Self::Note)
     }
 }
 
@@ -86,11 +106,19 @@ impl Session {
                 self.seal();
             }
             Naming::New { what, at, tie_from } => {
+                let actor = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
+                let members: Vec<_> = self.selection.iter().filter_map(actor).collect();
+                let lens = self.lens.clone();
                 let target = self.edit(format!("Add {name}"), Merge::Never, |map| {
                     let target: Target = match what {
                         Fresh::Actor => ops::add_actor(map, name, at).into(),
                         Fresh::Issue => ops::add_issue(map, name, at).into(),
                         Fresh::Note => ops::add_note(map, name, at).into(),
+                        Fresh::Source => ops::add_source(map, name).into(),
+                        Fresh::Body => ops::add_body(map, name).into(),
+                        Fresh::Group => ops::add_group(map, name, members).into(),
+                        Fresh::View => ops::add_view(map, name, lens).into(),
+                        Fresh::Scenario => ops::add_scenario(map, name).into(),
                     };
                     if let Some(from) = tie_from {
                         ops::add_tie(map, &from, &target, "cooperation");

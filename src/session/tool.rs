@@ -3,7 +3,7 @@
 use emath::{Pos2, Rect};
 
 use super::{Fresh, Merge, Selection, Session};
-use crate::model::{Actor, Id, Target};
+use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
 
 /// The tool in hand and what it is doing.
@@ -163,7 +163,7 @@ impl Tool {
             }
             Self::Place(Fresh::Actor) => "Click where the actor shall be · Esc to cancel",
             Self::Place(Fresh::Issue) => "Click where the issue shall be · Esc to cancel",
-            Self::Place(Fresh::Note) => "Click where the note shall be · Esc to cancel",
+            Self::Place(_) => "Click where the note shall be · Esc to cancel",
             Self::Tie(None, _) => "Click the actor that the tie starts from · Esc to cancel",
             Self::Tie(Some(_), _) => "Click the actor or issue that it leads to · Esc to cancel",
             Self::Object(None, _) => "Click the actor that objects · Esc to cancel",
@@ -303,7 +303,12 @@ fn tie(from: &Id<Actor>, to: &Target, session: &mut Session) {
     // A tie to an issue is somebody's part in it.
     let kind = if matches!(to, Target::Issue(_)) { "participation" } else { "cooperation" };
     let label = format!("Tie {} to {}", session.map().name(&from.into()), session.map().name(to));
-    match session.edit(label, Merge::Never, |map| ops::add_tie(map, from, to, kind)) {
+    let made = session.edit(label, Merge::Never, |map| {
+        let made = ops::add_tie(map, from, to, kind)?;
+        map.set_fact(&(&made).into(), "directed", Value::Flag(kind == "participation"));
+        Some(made)
+    });
+    match made {
         Some(made) => session.select_made(made.into()),
         None => {
             session.ask(super::Effect::Say("A tie leads from an actor to another actor or to an issue.".to_owned()))

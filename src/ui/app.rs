@@ -31,6 +31,17 @@ pub enum Chooser {
     InApp,
 }
 
+/// Where the pointer was pressed last: keys that delete mean what the hand is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hand {
+    /// On the canvas, or nowhere yet.
+    Map,
+    /// In the lists.
+    List,
+    /// On a form, a menu or a bar.
+    Elsewhere,
+}
+
 /// What the window starts with.
 pub struct Setup {
     /// The file to open.
@@ -66,6 +77,7 @@ pub struct App {
     pub(super) regions: Regions,
     /// The region that had the focus last, by its place in the round.
     pub(super) region: usize,
+    hand: Hand,
     /// The canvas, as egui knows it.
     canvas_id: Option<egui::Id>,
     /// Who listened to the keyboard when the last frame ended. Escape ends typing before anybody can ask.
@@ -100,6 +112,7 @@ impl App {
             welcome: Welcome::default(),
             regions: Regions::default(),
             region: 0,
+            hand: Hand::Map,
             canvas_id: None,
             listened: Listens::Map,
             window_title: String::new(),
@@ -205,16 +218,24 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.session);
+        let press = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
+        if press.is_some() {
+            self.hand = Hand::Elsewhere;
+        }
+        let is_pressed = |rect: egui::Rect| press.is_some_and(|at| rect.contains(at));
         menu::panel(theme).show(ui, |ui| {
             self.regions.begin(ui, theme, "Menus");
             menu::show(ui, theme, session);
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
         if !self.hidden.contains(&Panel::Outline) {
-            outline::panel(theme).show(ui, |ui| {
+            let lists = outline::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Outline");
                 self.outline.show(ui, theme, session);
             });
+            if is_pressed(lists.response.rect) {
+                self.hand = Hand::List;
+            }
         }
         if !self.hidden.contains(&Panel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
@@ -224,6 +245,9 @@ impl App {
         }
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.max_rect();
+            if is_pressed(rect) {
+                self.hand = Hand::Map;
+            }
             let id = ui.scope_id().with("canvas");
             self.canvas_id = Some(id);
             self.regions.is(id);
@@ -259,9 +283,10 @@ impl App {
         let focused = ctx.memory(|memory| memory.focused());
         match focused {
             _ if ctx.text_edit_focused() => Listens::Text,
-            None => Listens::Map,
             Some(id) if self.canvas_id == Some(id) => Listens::Map,
-            Some(_) => Listens::Widget,
+            None if self.hand == Hand::Map || self.hand == Hand::List => Listens::Map,
+            Some(_) if self.hand == Hand::List => Listens::List,
+            _ => Listens::Widget,
         }
     }
 

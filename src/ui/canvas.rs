@@ -152,7 +152,16 @@ impl Canvas {
         if self.built.as_ref().is_some_and(fresh) {
             return;
         }
+        if self.built.as_ref().is_some_and(|built| built.map != *map) {
+            // Whoever draws has the view where it should be.
+            self.fitted = None;
+        }
+        let lens_turned = self.built.as_ref().is_some_and(|built| built.lens != *lens);
         let scene = Scene::of(map, lens, &theme.palette);
+        if lens_turned && self.fitted.is_some() && !self.camera.seen().contains_rect(scene.bounds) {
+            // What only this lens shows must not lie outside a view of the whole map.
+            self.wanted = Wanted::FitAll;
+        }
         let bounds = scene.items.iter().map(|item| item.shape.bounds()).collect();
         let head = legend_head(map, lens, &scene, &theme.palette, 200.0);
         let legend = legend(map, lens, &scene, &theme.palette, 200.0);
@@ -169,7 +178,7 @@ impl Canvas {
             self.wanted = Wanted::FitAll;
         }
         let wanted = std::mem::replace(&mut self.wanted, Wanted::Nothing);
-        self.fitted = if wanted == Wanted::FitAll { Some(view) } else { self.fitted };
+        self.fitted = if wanted == Wanted::FitAll && !built.scene.items.is_empty() { Some(view) } else { self.fitted };
         let frame = match wanted {
             Wanted::Nothing => return,
             Wanted::FitAll => built.scene.bounds,

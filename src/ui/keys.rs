@@ -9,7 +9,10 @@ use crate::session::{COMMANDS, Command, Menu, Shortcut};
 pub enum Listens {
     /// The map: every shortcut counts.
     Map,
-    /// A button or another widget: keys that move between widgets and press them are its own.
+    /// A row of a list of records: keys that walk the list are its own; the others count for the map.
+    List,
+    /// A button or another widget: keys that move between widgets and press them are its own, and none deletes what
+    /// the hand is not at.
     Widget,
     /// A text field: only shortcuts with Ctrl and function keys count, and of these not the ones for editing text.
     Text,
@@ -47,7 +50,8 @@ pub fn meant_by(event: &Event, listens: Listens) -> Option<&'static Command> {
 fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
     match listens {
         Listens::Map => true,
-        Listens::Widget => shortcut.ctrl || !["Enter", "Tab"].contains(&shortcut.key) && !is_arrow(shortcut.key),
+        Listens::List => shortcut.ctrl || !walks(shortcut.key),
+        Listens::Widget => shortcut.ctrl || !walks(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key),
         // F2 would rename something else than what is being typed.
         Listens::Text if is_function_key(shortcut.key) => shortcut.key != "F2",
         Listens::Text => shortcut.ctrl && !["A", "C", "X", "V", "Y", "Z"].contains(&shortcut.key),
@@ -60,8 +64,9 @@ fn is_function_key(key: &str) -> bool {
     key.strip_prefix('F').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn is_arrow(key: &str) -> bool {
-    key.starts_with("Arrow")
+/// Is it a key that walks between widgets, or presses one?
+fn walks(key: &str) -> bool {
+    key.starts_with("Arrow") || ["Enter", "Tab"].contains(&key)
 }
 
 /// By what is printed on the key, not by where it lies. Two exceptions: digits also count by place, as Shift turns
@@ -135,6 +140,9 @@ mod tests {
         assert_eq!(id(Key::Z, None, Modifiers::COMMAND, Listens::Text), "");
         assert_eq!(id(Key::S, None, Modifiers::COMMAND, Listens::Text), "save");
         assert_eq!(id(Key::Enter, None, Modifiers::NONE, Listens::Widget), "");
+        assert_eq!(id(Key::Delete, None, Modifiers::NONE, Listens::Widget), "");
+        assert_eq!(id(Key::Backspace, None, Modifiers::NONE, Listens::Widget), "");
+        assert_eq!(id(Key::Delete, None, Modifiers::NONE, Listens::List), "delete");
         assert_eq!(id(Key::F1, None, Modifiers::NONE, Listens::Widget), "shortcuts");
         assert_eq!(id(Key::S, None, Modifiers::COMMAND, Listens::Dialog), "");
         assert_eq!(id(Key::O, None, Modifiers::COMMAND, Listens::Page), "open");

@@ -81,8 +81,11 @@ fn logo(ui: &mut Ui, theme: &Theme) {
 
 /// What the map is called, in the middle of the bar, and a dot while it is not saved.
 fn title(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
-    let title = session.map().title.trim();
-    let title = if title.is_empty() { "Untitled map" } else { title };
+    let file = session.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+    let title = match session.map().title.trim() {
+        "" => file.as_deref().unwrap_or("Untitled map"),
+        title => title,
+    };
     let dirty = session.is_dirty();
     let dot = if dirty { 14.0 } else { 0.0 };
     let text = writing(ui, title, semibold(size::BODY), theme.ink, (room.width() - dot).max(0.0));
@@ -147,11 +150,7 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session) {
 
 /// What a command is called where it stands among others: "Add actor".
 fn entry_name(command: &Command) -> String {
-    if command.about.id.starts_with("add_") {
-        format!("Add {}", command.about.name.to_lowercase())
-    } else {
-        command.about.name.to_owned()
-    }
+    command.about.name.to_owned()
 }
 
 /// One command. Undo and redo say what they would take back or make again.

@@ -25,7 +25,8 @@ impl Canvas {
             self.naming = Draft { text, of: Some(naming.clone()) };
         }
         let at = match &naming {
-            Naming::New { at, .. } => self.camera.screen(*at),
+            Naming::New { what, at, .. } if what.has_place() => self.camera.screen(*at),
+            Naming::New { .. } => self.camera.view.center(),
             Naming::Existing(target, _) => {
                 self.frame_on_screen(target).map_or(self.camera.view.center(), |frame| frame.center())
             }
@@ -69,6 +70,11 @@ fn words(naming: &Naming) -> (String, &'static str) {
                 Fresh::Actor => "Name of the actor",
                 Fresh::Issue => "Title of the issue",
                 Fresh::Note => "Words of the note",
+                Fresh::Source => "Title of the source",
+                Fresh::Body => "Name of the body",
+                Fresh::Group => "What is written on the frame",
+                Fresh::View => "Name of the view",
+                Fresh::Scenario => "Name of the scenario",
             };
             (format!("Name of the new {}", what.word()), hint)
         }
