@@ -156,6 +156,32 @@ const SLIPS: &[(&str, &str, &str)] = &[
     ("an extension that is none", "StanceMap(", "#![enable(magic)]\nStanceMap("),
     ("no word at the top", "StanceMap(", "("),
     ("another word at the top", "StanceMap(", "Scene("),
+    ("an alignment without quotes", "alignment: -2", "alignment: undecided"),
+    ("an alignment that is a word without quotes", "alignment: -2", "alignment: against"),
+    ("an alignment in Some", "alignment: -2", "alignment: Some(2)"),
+    ("an alignment that is None", "alignment: -2", "alignment: None"),
+    ("a text in Some", "title: \"A force for Gaza\"", "title: Some(\"A force for Gaza\")"),
+    ("a text that is None", "title: \"A force for Gaza\"", "title: None"),
+    ("a needed text that is None", "name: \"Israel\"", "name: None"),
+    ("a number in Some", "salience: 3", "salience: Some(2)"),
+    ("a number that is None", "salience: 3", "salience: None"),
+    ("yes or no in Some", "pinned: true", "pinned: Some(true)"),
+    ("a list in Some", "[\"إسرائيل\", \"ישראל\"]", "Some([\"a\", \"b\"])"),
+    ("a place in Some", "place: (120.0, -40.5)", "place: Some((120.0, -40.5))"),
+    ("a place that is None", "place: (120.0, -40.5)", "place: None"),
+    ("a target in Some", "to: issue(\"mandate\")", "to: Some(issue(\"mandate\"))"),
+    ("an optional id in Some without quotes", "part_of: \"nato\"", "part_of: Some(nato)"),
+    ("a lens whose issue has no quotes", "lens: issue(\"mandate\")", "lens: issue(i)"),
+    ("a lens in quotes", "lens: issue(\"mandate\")", "lens: \"relationships\""),
+    ("a lens that is none", "lens: issue(\"mandate\")", "lens: mandate"),
+    ("a change in quotes", "change: no_actor(\"turkiye\")", "change: \"no Türkiye\""),
+    ("a number too large for a place", "place: (120.0, -40.5)", "place: (1e400, 0)"),
+    ("a number too large for a width", "width_mm: 80.0", "width_mm: 1e400"),
+    ("a merge mark left at the top", "StanceMap(", "<<<<<<< ours\nStanceMap("),
+    ("a merge mark left before a field", "            influence: 4,\n", "<<<<<<< ours\n            influence: 4,\n"),
+    ("a merge mark left between fields", "            influence: 4,\n", "            influence: 4,\n=======\n"),
+    ("a merge mark left between records", "        ),\n        (", "        )\n||||||| base\n        ("),
+    ("a merge mark left at the end", "    ],\n)\n", "    ],\n)\n>>>>>>> theirs\n"),
     (
         "a merge that is not settled",
         "            influence: 4,\n",
@@ -166,6 +192,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
 /// Files that are something else altogether, or cut.
 fn others() -> Vec<(&'static str, Vec<u8>)> {
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(SOUND.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf32: Vec<u8> = "\u{feff}".chars().chain(SOUND.chars()).flat_map(|c| u32::from(c).to_le_bytes()).collect();
     let cut = |what: &str| SOUND.as_bytes()[..SOUND.find(what).unwrap()].to_vec();
     let long = format!("name: \"{}\", nmae: \"x\"", "a long name, ".repeat(30));
     vec![
@@ -178,6 +205,8 @@ fn others() -> Vec<(&'static str, Vec<u8>)> {
         ("a picture", b"\x89PNG\r\n\x1a\n\x00".to_vec()),
         ("zero bytes", vec![0; 512]),
         ("UTF-16", utf16),
+        ("UTF-32 without a mark", utf32[4..].to_vec()),
+        ("UTF-32", utf32),
         ("Latin-5", SOUND.replace('ü', "\u{1}").bytes().map(|b| if b == 1 { 0xfc } else { b }).collect()),
         ("a file cut in a list", cut("        (\n            id: \"turkiye\"")),
         ("a file cut in a text", cut("rkiye\",\n            kind")),
@@ -272,6 +301,28 @@ fn a_hand_may_write_otherwise() {
     same(SOUND.replace("version: 1,\n", "").replace("    views: [", "    version: 1,\n    views: ["));
     same(format!("#![enable(implicit_some)]\n{SOUND}"));
     same(SOUND.split_whitespace().collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn some_goes_with_optional_fields_only() {
+    let mut takes: Vec<&str> = Vec::new();
+    for (at, line) in EVERY_FIELD.lines().enumerate() {
+        let field = line.trim().strip_suffix(',').and_then(|line| line.split_once(": "));
+        let Some((name, value)) = field.filter(|(name, _)| *name != "version") else { continue };
+        let wrapped = line.replace(&format!(": {value},"), &format!(": Some({value}),"));
+        let mut lines: Vec<&str> = EVERY_FIELD.lines().collect();
+        lines[at] = &wrapped;
+        if wrapped != line && read(&lines.join("\n")).is_ok() {
+            takes.push(name);
+        }
+    }
+    takes.sort_unstable();
+    takes.dedup();
+    // Days first, then ids; the page on the format names the rest.
+    let mut told = vec!["as_of", "opened", "closed", "since", "until", "said_on", "published", "accessed"];
+    told.extend(["part_of", "about", "decided_by", "actor", "span", "requires", "at_least"]);
+    told.sort_unstable();
+    assert_eq!(takes, told);
 }
 
 #[test]

@@ -52,10 +52,10 @@ const RULES: &str = "\
 - A record stands in round brackets, a list in square ones. Line ends and spaces between values are free.
 - A text stands in straight quotes. In it, `\\\"` is a quote, `\\\\` a backslash, `\\n` a line end, `\\t` a tab, `\\u{7}` the character of that number. A line end in a text is a line end of the text.
 - Comments are `// to the end of the line` or `/* in between */`. The program reads over them, and **drops them when it saves**; remarks that must stay go into a `note`.
-- A field that is left out has the value given under *when left out*. An optional value can be written as it is or as `Some(…)`.
+- A field that is left out has the value given under *when left out*. A day can stand in `Some(…)` or be `None`; so can an id, `span`, `requires` and `at_least` where *when left out* says *none*. No other field can.
 - A field that is not known is refused, with its line, so that nothing is lost when the program saves; so is another word where the tables say *one of the words*.
-- An **id** is a short name without spaces, such as `\"turkiye\"`: 1 to 80 letters, digits and hyphens. It differs from the ids of all other records of its kind, and never changes.
-- A **day** is `\"2025-11-07\"`, `\"2025-11\"` or `\"2025\"`, whatever is known of it, with `~` behind it for *about*.
+- An **id** is a short name without spaces, such as `\"turkiye\"`: 1 to 80 characters, best small letters, digits and hyphens; anything but white space, control characters, quotes, round brackets and backslashes is accepted. It differs from the ids of all other records of its kind, and never changes.
+- A **day** is `\"2025-11-07\"`, `\"2025-11\"` or `\"2025\"`, whatever is known of it, with `~` behind it for *about*. `\"2025-1-7\"` is read as well, and saved as `\"2025-01-07\"`.
 - A **place** is `(x, y)` in map units, x to the right and y down, up to 1000000 either way. The program keeps tenths.
 - An id that leads nowhere, an end before a beginning and the like are no mistakes in the writing: the map opens, and the program lists them as problems.
 - At most 64 MB in all, 100000 actors, 400000 records of any other kind, 64 KB in a text and 8 MB in the text of a source.

@@ -66,6 +66,11 @@ fn looks_of_bytes(bytes: &[u8]) -> Option<Looks> {
         (b"\x89PNG", Looks::Like("a picture")),
         (b"\xff\xd8\xff", Looks::Like("a picture")),
         (b"SQLite format 3\0", Looks::Like("an SQLite database")),
+        // Before UTF-16, whose mark it begins with.
+        (b"\xff\xfe\0\0", Looks::Encoded("UTF-32")),
+        (b"\0\0\xfe\xff", Looks::Encoded("UTF-32")),
+        (b"S\0\0\0t\0\0\0", Looks::Encoded("UTF-32")),
+        (b"\0\0\0S\0\0\0t", Looks::Encoded("UTF-32")),
         (b"\xff\xfe", Looks::Encoded("UTF-16")),
         (b"\xfe\xff", Looks::Encoded("UTF-16")),
         (b"S\0t\0", Looks::Encoded("UTF-16")),
@@ -87,6 +92,9 @@ fn looks_of(text: &str) -> Option<Looks> {
         return Some(Looks::Conflict(line));
     }
     let start = text.get(scan::first_word(text)..).unwrap_or(text);
+    if scan::is_merge_mark(start) {
+        return None;
+    }
     let end = start.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(start.len());
     let (word, rest) = start.split_at(end);
     match (word, rest.trim_start().chars().next()) {

@@ -5,6 +5,8 @@ mod slips;
 
 use std::ops::Range;
 
+pub(super) use slips::is_merge_mark;
+
 /// How deep brackets may be nested, as for the ron crate.
 const DEPTH_LIMIT: usize = 120;
 
@@ -40,7 +42,11 @@ pub(super) struct Slip<'a> {
 pub(super) fn scan<'a>(text: &'a str, see: &mut dyn FnMut(&[Step<'a>], &Place)) -> Result<(), Slip<'a>> {
     let mut scanner = Scanner { text, at: 0, path: Vec::new(), see, last: 0..0, last_step: None };
     let done = scanner.document();
-    done.map_err(|(at, message)| Slip { at, path: scanner.path, message })
+    done.map_err(|(at, message)| {
+        // Such a mark belongs to the file, not to the record that it fell into.
+        let mark = scanner.merge_mark().map(|(at, message)| Slip { at, path: Vec::new(), message });
+        mark.unwrap_or(Slip { at, path: scanner.path, message })
+    })
 }
 
 /// Where the first thing that is no white space, comment or attribute begins.

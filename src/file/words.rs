@@ -4,6 +4,8 @@ use ron::error::Error;
 
 use crate::model::KINDS;
 
+const LENS: &str = "Here should be a lens: write relationships or issue(\"mandate\").";
+
 /// Where in the file a message belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
@@ -19,10 +21,18 @@ pub(super) enum Spot {
 
 /// What is wrong, in one sentence, and where that is. `steps` are the names on the path; `value` is what stands there.
 pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot) {
-    let number = value.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    if let Some(message) = optional(error, steps, value) {
+        return (message, Spot::Value);
+    }
+    let value = inside_some(value).unwrap_or(value);
+    let number = is_number(value);
     let bare = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let here = Spot::Value;
     match error {
+        // What was read of a number that is too large says nothing to whoever wrote it.
+        Error::Message(message) if steps.last() == Some(&"place") && read_as_infinite(message, value) => {
+            ("A number in this place is too large: a place is within 1000000 of the origin.".to_owned(), here)
+        }
         Error::Message(message) => (sentence(message), here),
         Error::NoSuchStructField { expected, found, .. } => (no_field(found, expected, record(steps, 1)), Spot::Name),
         Error::MissingStructField { field, .. } => (missing(field, &this(record(steps, 0))), here),
@@ -32,8 +42,10 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
         ),
         Error::NoSuchEnumVariant { expected, found, .. } => (no_word(found, expected), here),
         Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), here),
+        Error::ExpectedString | Error::ExpectedIdentifier if steps.last() == Some(&"lens") => (LENS.to_owned(), here),
         Error::ExpectedString if value.contains('(') => {
-            ("Here should be an id in quotes between the brackets: actor(\"…\").".to_owned(), here)
+            let word = value.split('(').next().unwrap_or("").trim_end();
+            (format!("Here should be an id in quotes between the brackets: {word}(\"…\")."), here)
         }
         Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), here),
         Error::ExpectedBoolean => ("Here should be true or false, without quotes.".to_owned(), here),
@@ -53,7 +65,15 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
             (format!("Delete the word \"{found}\" before the bracket."), here)
         }
         Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps), here),
-        Error::ExpectedIdentifier => ("Here should be a word without quotes, such as actor(\"…\").".to_owned(), here),
+        Error::ExpectedIdentifier => {
+            (format!("Here should be a word without quotes, such as {}.", example(steps.last().unwrap_or(&"to"))), here)
+        }
+        Error::InvalidValueForType { expected, .. } if bare && expected.contains(&format!("\"{value}\"")) => {
+            (format!("Write the word in quotes: \"{value}\"."), here)
+        }
+        Error::InvalidValueForType { expected, .. } if bare && !number => {
+            (format!("Here should be {}, not the word {value}.", plain(expected)), here)
+        }
         Error::InvalidValueForType { expected, found } => {
             (format!("Here should be {}, not {}.", plain(expected), plain(found)), here)
         }
@@ -98,14 +118,85 @@ fn no_field(found: &str, known: &[&str], record: &str) -> String {
 }
 
 fn missing(field: &str, record: &str) -> String {
-    let example = match field {
+    format!("The field \"{field}\" is missing in {record}: add \"{field}: {},\".", example(field))
+}
+
+/// What a field can hold.
+fn example(field: &str) -> &'static str {
+    match field {
         "place" => "(120.0, -40.0)",
         "alignment" => "2",
         "to" => "actor(\"…\")",
         "change" => "no_tie(\"…\")",
+        "requires" => "actor_in(\"…\")",
         _ => "\"…\"",
+    }
+}
+
+/// What to say of a `Some(…)` or a `None` in a field that takes neither, if that is what is wrong.
+fn optional(error: &Error, steps: &[&str], value: &str) -> Option<String> {
+    use Error::*;
+    let of_value = matches!(
+        error,
+        ExpectedString
+            | ExpectedBoolean
+            | ExpectedInteger
+            | InvalidIntegerDigit { .. }
+            | ExpectedFloat
+            | ExpectedArray
+            | ExpectedStructLike
+            | ExpectedNamedStructLike(_)
+            | ExpectedDifferentStructName { .. }
+            | NoSuchEnumVariant { .. }
+            | InvalidValueForType { .. }
+    );
+    if value == "None" && of_value {
+        let empty = if matches!(error, ExpectedString) { ", or write \"\"" } else { "" };
+        return Some(match needed(steps) {
+            true => "This field is needed: write a value instead of None.".to_owned(),
+            false => format!("To say nothing here, leave the field out{empty}."),
+        });
+    }
+    let inner = inside_some(value)?;
+    let number = is_number(inner);
+    let what = match error {
+        ExpectedString if inner.starts_with('"') => "text",
+        ExpectedInteger | InvalidIntegerDigit { .. } | ExpectedFloat | InvalidValueForType { .. } if number => "number",
+        ExpectedArray if inner.starts_with('[') => "list",
+        // In an optional field, the mistake is within the brackets.
+        ExpectedString | ExpectedInteger | InvalidIntegerDigit { .. } | ExpectedFloat | ExpectedArray => return None,
+        ExpectedStructLike | ExpectedNamedStructLike(_) if !inner.starts_with('(') => return None,
+        NoSuchEnumVariant { found, .. } if found != "Some" => return None,
+        _ if of_value => "value",
+        _ => return None,
     };
-    format!("The field \"{field}\" is missing in {record}: add \"{field}: {example},\".")
+    // Longer ones are known by their beginning, which the line shows.
+    let shown = if inner.chars().count() <= 40 { format!(": {inner}") } else { String::new() };
+    Some(format!("Write the {what} alone, without Some( ){shown}."))
+}
+
+/// What stands in the brackets of a `Some(…)`.
+fn inside_some(value: &str) -> Option<&str> {
+    Some(value.strip_prefix("Some")?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim())
+}
+
+fn is_number(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+}
+
+/// Must the field that the path ends in have a value?
+fn needed(steps: &[&str]) -> bool {
+    match steps {
+        [.., "id" | "name" | "label" | "actor" | "issue" | "from" | "to" | "by" | "of" | "source"] => true,
+        [.., "place" | "change" | "alignment"] => true,
+        ["issues" | "sources", "title"] | ["conditions" | "notes", "text"] | ["ties", "kind"] => true,
+        _ => false,
+    }
+}
+
+/// Was a number in `value` so large that `message` calls it infinite?
+fn read_as_infinite(message: &str, value: &str) -> bool {
+    message.contains("inf") && !value.contains("inf")
 }
 
 fn no_word(found: &str, known: &[&str]) -> String {

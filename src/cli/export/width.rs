@@ -32,9 +32,10 @@ impl Width {
         }
         match self {
             Self::Millimetres(mm) => Err(format!("a figure is {least} to {most} mm wide, not {mm}")),
-            Self::Pixels(pixels) => Err(format!(
-                "a figure is {least} to {most} mm wide, and {pixels} pixels are {mm:.0} mm at {dpi} dots per inch"
-            )),
+            Self::Pixels(pixels) => {
+                let pixels = if pixels == 1 { "1 pixel is".to_owned() } else { format!("{pixels} pixels are") };
+                Err(format!("a figure is {least} to {most} mm wide, and {pixels} {mm:.0} mm at {dpi} dots per inch"))
+            }
         }
     }
 }

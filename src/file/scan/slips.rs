@@ -2,7 +2,23 @@
 
 use super::{Scanner, Stop, is_word};
 
+/// Does `text` begin with a line that version control puts round what it could not merge?
+pub(in crate::file) fn is_merge_mark(text: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark))
+}
+
 impl Scanner<'_, '_> {
+    /// What to say where the walk stopped at a mark of a merge that somebody forgot to delete.
+    pub(super) fn merge_mark(&self) -> Option<Stop> {
+        let begins = self.text.get(..self.at).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+        (begins && is_merge_mark(self.rest())).then(|| {
+            let message =
+                "This line is a mark of a merge conflict: see that what stands round it is right, and delete it."
+                    .to_owned();
+            (self.at, message)
+        })
+    }
+
     /// What to say where a value should begin and something else does.
     pub(super) fn no_value(&self, found: Option<char>) -> Stop {
         let message = match found {
