@@ -142,12 +142,12 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Its size in pixels at its dpi, rounded up, at least one.
+    /// Its size in whole pixels at its dpi, at least one.
     pub fn pixels(&self) -> (u32, u32) {
         let scale = self.pixels_per_unit();
         // A float cast saturates, so that a monstrous sheet is found too large rather than small.
-        // Rounding in floats must not make a slide of 1920 pixels one of 1921.
-        let whole = |units: f32| ((units * scale - 0.05).ceil() as u32).max(1);
+        // To the nearest: A4 at 300 dots an inch is 2480 pixels wide, and a slide 1920, whatever floats make of it.
+        let whole = |units: f32| ((units * scale).round() as u32).max(1);
         (whole(self.size.x), whole(self.size.y))
     }
 
