@@ -1,6 +1,6 @@
 //! Pictures of the whole window, exact on every machine: one is the picture in the README, which so cannot go out of
 //! date.
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests may panic")]
 
 #[path = "support/raster.rs"]
 mod raster;

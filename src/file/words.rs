@@ -186,12 +186,14 @@ fn is_number(value: &str) -> bool {
 
 /// Must the field that the path ends in have a value?
 fn needed(steps: &[&str]) -> bool {
-    match steps {
-        [.., "id" | "name" | "label" | "actor" | "issue" | "from" | "to" | "by" | "of" | "source"] => true,
-        [.., "place" | "change" | "alignment"] => true,
-        ["issues" | "sources", "title"] | ["conditions" | "notes", "text"] | ["ties", "kind"] => true,
-        _ => false,
-    }
+    matches!(
+        steps,
+        [.., "id" | "name" | "label" | "actor" | "issue" | "from" | "to" | "by" | "of" | "source"]
+            | [.., "place" | "change" | "alignment"]
+            | ["issues" | "sources", "title"]
+            | ["conditions" | "notes", "text"]
+            | ["ties", "kind"]
+    )
 }
 
 /// Was a number in `value` so large that `message` calls it infinite?

@@ -141,13 +141,7 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Assessed => sign_sample("(+2)", palette, middle),
         Mark::Unsure => sign_sample("+2?", palette, middle),
         Mark::Sign => sign_sample("+ − ±", palette, middle),
-        Mark::Strength => {
-            let thick = |y: f32, width: f32| {
-                let points = vec![middle + vec2(-16.0, y), middle + vec2(16.0, y)];
-                Shape::Path { points, stroke: solid(width, palette.tie) }
-            };
-            vec![thick(-5.0, 1.2), thick(0.0, 1.9), thick(5.5, 2.8)]
-        }
+        Mark::Strength => strength_sample(palette, middle),
         Mark::Ring => ring_sample(palette, middle),
         Mark::Tie | Mark::Cooperation => tie(Look::Plain, plain),
         Mark::Alliance => tie(Look::Double, plain),
@@ -157,7 +151,7 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::PartOf => tie(Look::Plain, solid(1.0, palette.unknown)),
         Mark::About => tie(Look::Plain, line(1.2, palette.ink, Dash::Dotted)),
         Mark::Unconfirmed => tie(Look::Plain, line(1.4, palette.tie, Dash::Dashed)),
-        Mark::Tentative => tie(Look::Plain, line(1.4, palette.tie, Dash::Dotted)),
+        Mark::Tentative => tie(Look::Plain, line(1.7, palette.tie, Dash::Dotted)),
         Mark::HollowLine => tie_shapes(&route, Look::Plain, plain, Some(palette.canvas)),
         Mark::Direction => {
             let mut shapes = tie_shapes(&route.shortened(6.0), Look::Plain, plain, None);
@@ -169,17 +163,29 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Ended => objection_sample(&route, solid(1.4, palette.quiet)),
         Mark::Condition => condition_shapes(&route, solid(1.6, palette.condition), palette.canvas),
         Mark::RedLine => lock_shapes(palette, middle).to_vec(),
-        Mark::Evidence => {
-            let name = text::line("a", Style { size: 12.0, weight: Weight::Semibold });
-            let number = text::line("1", Style { size: 9.0, weight: Weight::Regular });
-            let base = middle + vec2(-5.0, 4.0);
-            let raised = base + vec2(name.width + 2.0, -5.0);
-            vec![
-                Shape::Text { line: name, at: base, colour: palette.quiet, halo: None },
-                Shape::Text { line: number, at: raised, colour: palette.quiet, halo: None },
-            ]
-        }
+        Mark::Evidence => evidence_sample(palette, middle),
     }
+}
+
+/// Lines of the three strengths.
+fn strength_sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {
+    let line = |y: f32, width: f32| {
+        let points = vec![middle + vec2(-16.0, y), middle + vec2(16.0, y)];
+        Shape::Path { points, stroke: Stroke { width, colour: palette.tie, dash: Dash::Solid } }
+    };
+    vec![line(-5.0, 1.2), line(0.0, 1.9), line(5.5, 2.8)]
+}
+
+/// A name with a raised number.
+fn evidence_sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {
+    let name = text::line("a", Style { size: 12.0, weight: Weight::Semibold });
+    let number = text::line("1", Style { size: 9.0, weight: Weight::Regular });
+    let base = middle + vec2(-5.0, 4.0);
+    let raised = base + vec2(name.width + 2.0, -5.0);
+    vec![
+        Shape::Text { line: name, at: base, colour: palette.quiet, halo: None },
+        Shape::Text { line: number, at: raised, colour: palette.quiet, halo: None },
+    ]
 }
 
 /// An objection, a little shorter so that its bar stays in the sample.
