@@ -11,6 +11,8 @@ use crate::text::{self, Line, Style, Weight};
 const TITLE: Style = Style { size: 12.0, weight: Weight::Semibold };
 
 fn title(issue: &Issue, letters: f32) -> Vec<std::sync::Arc<Line>> {
+    // A square that grows comes upon its neighbours: its letters grow less than those of names, which can give way.
+    let letters = letters.min(1.25);
     text::wrap(issue.label(), Style { size: TITLE.size * letters, ..TITLE }, 92.0 * letters, 4)
 }
 
