@@ -57,6 +57,10 @@ pub fn typed<T>(
     if answer.done {
         drafts.finish(key);
     }
+    if crate::text::has_rtl(&text) && text.split_whitespace().nth(1).is_some() {
+        // The field itself cannot order words from right to left yet: below it stands how they are read.
+        super::bidi_label(ui, &text, regular(size::SECONDARY), theme.quiet);
+    }
     if let Some(why) = drafts.trouble(key) {
         trouble(ui, theme, why);
     }
