@@ -169,17 +169,20 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Ended => objection_sample(&route, solid(1.4, palette.quiet)),
         Mark::Condition => condition_shapes(&route, solid(1.6, palette.condition), palette.canvas),
         Mark::RedLine => lock_shapes(palette, middle).to_vec(),
-        Mark::Evidence => {
-            let name = text::line("a", Style { size: 12.0, weight: Weight::Semibold });
-            let number = text::line("1", Style { size: 9.0, weight: Weight::Regular });
-            let base = middle + vec2(-5.0, 4.0);
-            let raised = base + vec2(name.width + 2.0, -5.0);
-            vec![
-                Shape::Text { line: name, at: base, colour: palette.quiet, halo: None },
-                Shape::Text { line: number, at: raised, colour: palette.quiet, halo: None },
-            ]
-        }
+        Mark::Evidence => evidence_sample(palette, middle),
     }
+}
+
+/// A letter with a raised number.
+fn evidence_sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {
+    let name = text::line("a", Style { size: 12.0, weight: Weight::Semibold });
+    let number = text::line("1", Style { size: 9.0, weight: Weight::Regular });
+    let base = middle + vec2(-5.0, 4.0);
+    let raised = base + vec2(name.width + 2.0, -5.0);
+    vec![
+        Shape::Text { line: name, at: base, colour: palette.quiet, halo: None },
+        Shape::Text { line: number, at: raised, colour: palette.quiet, halo: None },
+    ]
 }
 
 /// An objection, a little shorter so that its bar stays in the sample.
