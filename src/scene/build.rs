@@ -184,12 +184,12 @@ impl<'a> Builder<'a> {
             let fill = self.palette.groups.get(known).copied();
             let rim = Some(self.stroke(1.0, self.palette.hairline));
             self.draw(Layer::Group, &target, Shape::Rect { rect, corner: 14.0, fill, stroke: rim });
-            self.group_label(&target, &group.label, rect);
+            self.group_label(&target, &group.label, rect, fill);
         }
     }
 
     /// Writes what a frame is called into one of its corners, or just outside it, where nothing else is.
-    fn group_label(&mut self, target: &Target, label: &str, frame: Rect) {
+    fn group_label(&mut self, target: &Target, label: &str, frame: Rect, fill: Option<Colour>) {
         let style = Style { size: 12.0, weight: Weight::Semibold };
         let lines = text::wrap(label, style, (frame.width() - 24.0).max(90.0), 3);
         let size = block_size(&lines);
@@ -201,7 +201,8 @@ impl<'a> Builder<'a> {
         let rects = corners.map(|corner| Rect::from_min_size(corner, size));
         let Some(rect) = rects.into_iter().find(|rect| self.room.is_free(*rect)) else { return };
         self.room.take(rect);
-        self.centred(Layer::Group, target, &lines, pos2(rect.center().x, rect.min.y), self.palette.quiet, None);
+        let halo = if frame.contains_rect(rect) { fill } else { Some(self.palette.canvas) };
+        self.centred(Layer::Label, target, &lines, pos2(rect.center().x, rect.min.y), self.palette.quiet, halo);
     }
 }
 

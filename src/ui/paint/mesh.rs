@@ -21,7 +21,7 @@ pub(super) struct Pen {
 
 impl Pen {
     pub(super) fn new(pixels_per_point: f32, view: Rect, is_crowded: bool) -> Self {
-        let coarseness = if is_crowded { 2.0 } else { 1.0 };
+        let coarseness = if is_crowded { 3.5 } else { 1.0 };
         Self { mesh: Mesh::default(), feather: 1.0 / pixels_per_point, seen: view.expand(24.0), coarseness }
     }
 
@@ -76,8 +76,10 @@ impl Pen {
         let ring = if closed { points.first() } else { None };
         // Dashes and dots too small to be told apart are not worth their triangles: they are drawn as a paler line.
         match stroke.dash {
-            Dash::Dashed if width < 0.5 * self.coarseness => self.strip(points, width, ink.gamma_multiply(0.7), closed),
-            Dash::Dotted if width < 0.9 * self.coarseness => self.strip(points, width, ink.gamma_multiply(0.5), closed),
+            Dash::Dashed if width < 0.35 * self.coarseness => {
+                self.strip(points, width, ink.gamma_multiply(0.7), closed)
+            }
+            Dash::Dotted if width < 0.5 * self.coarseness => self.strip(points, width, ink.gamma_multiply(0.5), closed),
             Dash::Solid => self.strip(points, width, ink, closed),
             Dash::Dashed => {
                 let seen = self.seen;
