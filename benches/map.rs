@@ -111,10 +111,11 @@ fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
         number += 1;
         camera.centre.x += if number % 40 < 20 { 3.0 } else { -3.0 } / camera.zoom;
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
-        let output = ctx.run_ui(input, |ui| {
+        let mut output = ctx.run_ui(input, |ui| {
             let painter = ui.painter_at(view);
             paint::items(&painter, &mut labels, &camera, &scene.items, &bounds);
         });
+        output.textures_delta.clear();
         ctx.tessellate(output.shapes, output.pixels_per_point)
     });
 }

@@ -49,6 +49,8 @@ pub struct Scene {
     /// The rectangle that holds everything.
     pub bounds: Rect,
     index: Room,
+    /// The numbers of the items that the rectangles of the index belong to.
+    owners: Vec<usize>,
 }
 
 /// What lies at a place.
@@ -84,13 +86,15 @@ impl Scene {
     }
 
     fn new(items: Vec<Item>) -> Self {
-        let mut index = Room::default();
+        let (mut index, mut owners) = (Room::default(), Vec::new());
         let mut bounds = Rect::NOTHING;
-        for item in &items {
-            let rect = item.shape.bounds();
-            bounds = bounds.union(rect);
+        for (number, item) in items.iter().enumerate() {
+            bounds = bounds.union(item.shape.bounds());
             // Lines are hit from a little beside them.
-            index.take(rect.expand(6.0));
+            for rect in pieces(&item.shape) {
+                index.take(rect.expand(6.0));
+                owners.push(number);
+            }
         }
         Self {
             items,
@@ -100,13 +104,15 @@ impl Scene {
             routes: BTreeMap::new(),
             bounds,
             index,
+            owners,
         }
     }
 
     /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
-        let mut here: Vec<usize> = self.index.at(at).collect();
+        let mut here: Vec<usize> = self.index.at(at).filter_map(|rect| self.owners.get(rect)).copied().collect();
         here.sort_unstable_by(|a, b| b.cmp(a));
+        here.dedup();
         let items = || here.iter().filter_map(|number| self.items.get(*number));
         let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
         let inside = |item: &&Item| !matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
@@ -152,6 +158,40 @@ impl Scene {
         let notes = self.items.iter().filter(is_note).filter(|item| inside(item.shape.bounds()));
         nodes.chain(notes.filter_map(|item| item.target.clone())).collect()
     }
+}
+
+/// The longest piece of a line that is indexed by one rectangle: about the side of a cell of the index.
+const PIECE: f32 = 96.0;
+
+/// Rectangles that hold a shape: one, or for a long line one for each piece of it, as the rectangle round a slanted
+/// line holds half of the map.
+fn pieces(shape: &Shape) -> Vec<Rect> {
+    let flat;
+    let points = match shape {
+        Shape::Path { points, .. } => points,
+        Shape::Curve { points, .. } => {
+            flat = Route { points: *points }.flat();
+            &flat
+        }
+        _ => return vec![shape.bounds()],
+    };
+    let mut rects = Vec::new();
+    let mut rect = Rect::NOTHING;
+    for pair in points.windows(2) {
+        let (from, way) = (pair[0], pair[1] - pair[0]);
+        let steps = (way.length() / PIECE).ceil().clamp(1.0, 1e5) as usize;
+        for step in 0..steps {
+            let at = |step: usize| from + way * (step as f32 / steps as f32);
+            rect = rect.union(Rect::from_two_pos(at(step), at(step + 1)));
+            if rect.size().max_elem() >= PIECE {
+                rects.push(std::mem::replace(&mut rect, Rect::NOTHING));
+            }
+        }
+    }
+    if rect.is_finite() {
+        rects.push(rect);
+    }
+    rects
 }
 
 fn touches(shape: &Shape, at: Pos2, slack: f32) -> bool {

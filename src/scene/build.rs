@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Writes what a frame is called into one of its corners, or just outside it, where nothing else is.
-    fn group_label(&mut self, target: &Target, label: &str, frame: Rect, ground: Option<Colour>) {
+    fn group_label(&mut self, target: &Target, label: &str, frame: Rect, fill: Option<Colour>) {
         let style = Style { size: 12.0 * self.letters, weight: Weight::Semibold };
         let lines = text::wrap(label, style, (frame.width() - 24.0).max(90.0), 3);
         let size = block_size(&lines);
@@ -201,9 +201,10 @@ impl<'a> Builder<'a> {
         let rects = corners.map(|corner| Rect::from_min_size(corner, size));
         let Some(rect) = rects.into_iter().find(|rect| self.room.is_free(*rect)) else { return };
         self.room.take(rect);
-        // Over the lines that cross the frame, with a halo of its own ground.
+        // Over the lines that cross the frame, with a halo of the ground that it lies on.
+        let halo = if frame.contains_rect(rect) { fill } else { Some(self.palette.canvas) };
         let top = pos2(rect.center().x, rect.min.y);
-        self.centred(Layer::Label, target, &lines, top, self.palette.quiet, ground);
+        self.centred(Layer::Label, target, &lines, top, self.palette.quiet, halo);
     }
 }
 

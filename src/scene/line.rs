@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use emath::{Pos2, vec2};
+use emath::{Pos2, Rect, vec2};
 
 use super::build::{Builder, Layer};
 use super::route::{beside, left_of, zigzag};
@@ -106,7 +106,15 @@ impl Builder<'_> {
             return straight;
         }
         let others = || self.nodes.values().filter(|node| *node != from && *node != to);
-        let clearance = |route: &Route| others().map(|node| route.clearance(node)).fold(f32::INFINITY, f32::min);
+        let clearance = |route: &Route| {
+            let points = route.between_ends();
+            // What lies well outside the rectangle of the points cannot be what the route comes nearest to.
+            let near = Rect::from_points(&points).expand(CLEAR + 1.5);
+            let distances = others()
+                .filter(|node| near.intersects(node.rect()))
+                .flat_map(|node| points.iter().map(move |at| node.distance(*at)));
+            distances.fold(f32::INFINITY, f32::min)
+        };
         let mut best = (clearance(&straight), straight);
         for bend in [28.0, -28.0, 56.0, -56.0, 90.0, -90.0, 130.0, -130.0] {
             if best.0 >= CLEAR {

@@ -136,9 +136,9 @@ impl Route {
         (net + a.distance(d)) / 2.0
     }
 
-    /// How far the route stays from the outline of `node` at its nearest, looked at in sixteen places.
-    pub fn clearance(&self, node: &Node) -> f32 {
-        (1..16).map(|i| node.distance(self.at(i as f32 / 16.0))).fold(f32::INFINITY, f32::min)
+    /// Fifteen points between its ends.
+    pub fn between_ends(&self) -> [Pos2; 15] {
+        std::array::from_fn(|i| self.at((i + 1) as f32 / 16.0))
     }
 }
 

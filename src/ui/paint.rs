@@ -53,12 +53,14 @@ impl Camera {
 pub const LEAST_WORDS: f32 = 4.0;
 /// The smallest words worth drawing in a preview, which must not look as if it had none.
 const LEAST_IN_PREVIEW: f32 = 1.5;
-/// Rims and rings thinner than this many points cannot be seen and are left out.
-const LEAST_RING: f32 = 0.7;
+/// Rings thinner than this many points cannot be read and are left out.
+const LEAST_RING: f32 = 1.0;
+/// Among more items than this, fine dots and dashes are noise, and most of the work.
+const CROWDED: usize = 8000;
 
 /// Paints items, each of which lies in the rectangle of the same number in `bounds`, or anywhere if that is shorter.
 pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item], bounds: &[Rect]) {
-    let mut pen = Pen::new(painter.pixels_per_point());
+    let mut pen = Pen::new(painter.pixels_per_point(), camera.view, items.len() > CROWDED);
     let seen = camera.seen();
     for (at, item) in items.iter().enumerate() {
         if bounds.get(at).is_none_or(|rect| rect.intersects(seen)) {
@@ -76,8 +78,9 @@ fn shape(painter: &Painter, labels: &mut Labels, camera: &Camera, pen: &mut Pen,
             if let Some(fill) = fill {
                 pen.disc(centre, radius, color(*fill));
             }
-            if let Some(stroke) = stroke.filter(|stroke| stroke.width * zoom >= LEAST_RING / 2.0) {
-                pen.line(&mesh::circle(centre, radius, 0.0, 1.0), stroke.width * zoom, &stroke, true);
+            // However thin: a rim is all that is seen of a disc whose fill is that of the ground.
+            if let Some(stroke) = stroke {
+                pen.line(&mesh::circle(centre, radius, 0.0, 1.0), stroke.width * zoom, stroke, true);
             }
         }
         Shape::Arc { centre, radius, from, to, stroke } => {
@@ -103,8 +106,7 @@ fn shape(painter: &Painter, labels: &mut Labels, camera: &Camera, pen: &mut Pen,
             if let [a, b] = points.as_slice() {
                 pen.line(&[camera.screen(*a), camera.screen(*b)], stroke.width * zoom, stroke, false);
             } else {
-                let points: Vec<Pos2> = points.iter().map(|at| camera.screen(*at)).collect();
-                pen.line(&points, stroke.width * zoom, stroke, false);
+                pen.line(&corners(points, camera, pen.least_corner()), stroke.width * zoom, stroke, false);
             }
         }
         Shape::Curve { points, stroke } => {
@@ -118,6 +120,17 @@ fn shape(painter: &Painter, labels: &mut Labels, camera: &Camera, pen: &mut Pen,
             }
         }
     }
+}
+
+/// The corners of a line on the screen, without those that are too near to each other to be seen.
+fn corners(points: &[Pos2], camera: &Camera, least: f32) -> Vec<Pos2> {
+    let length: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum::<f32>() * camera.zoom;
+    let step = (least * points.len() as f32 / length.max(1e-3)).clamp(1.0, points.len() as f32) as usize;
+    let mut corners: Vec<Pos2> = points.iter().step_by(step).map(|at| camera.screen(*at)).collect();
+    if !points.len().saturating_sub(1).is_multiple_of(step) {
+        corners.extend(points.last().map(|at| camera.screen(*at)));
+    }
+    corners
 }
 
 /// Paints a line of text with the left end of its baseline at `at`.

@@ -13,11 +13,21 @@ pub(super) struct Pen {
     mesh: Mesh,
     /// The width of a soft edge: one pixel, in points.
     feather: f32,
+    /// What is seen of the screen. Of lines of dots or dashes, the rest is not cut up.
+    seen: Rect,
+    /// How much larger than usual dots and dashes must be to be drawn as such.
+    coarseness: f32,
 }
 
 impl Pen {
-    pub(super) fn new(pixels_per_point: f32) -> Self {
-        Self { mesh: Mesh::default(), feather: 1.0 / pixels_per_point }
+    pub(super) fn new(pixels_per_point: f32, view: Rect, is_crowded: bool) -> Self {
+        let coarseness = if is_crowded { 3.5 } else { 1.0 };
+        Self { mesh: Mesh::default(), feather: 1.0 / pixels_per_point, seen: view.expand(24.0), coarseness }
+    }
+
+    /// Corners of a line nearer to each other than this many points are not told apart, such as teeth of a zig-zag.
+    pub(super) fn least_corner(&self) -> f32 {
+        if self.coarseness > 1.0 { 6.0 } else { 2.0 }
     }
 
     /// Gives the triangles so far to the painter.
@@ -63,22 +73,40 @@ impl Pen {
     /// A line along points, interrupted as its stroke says.
     pub(super) fn line(&mut self, points: &[Pos2], width: f32, stroke: &Stroke, closed: bool) {
         let ink = color(stroke.colour);
-        // Dashes too small to be told apart are not worth their triangles.
-        let dash = if width < 0.35 { Dash::Solid } else { stroke.dash };
-        match dash {
+        let ring = if closed { points.first() } else { None };
+        // Dashes and dots too small to be told apart are not worth their triangles: they are drawn as a paler line.
+        match stroke.dash {
+            Dash::Dashed if width < 0.35 * self.coarseness => {
+                self.strip(points, width, ink.gamma_multiply(0.7), closed)
+            }
+            Dash::Dotted if width < 0.5 * self.coarseness => self.strip(points, width, ink.gamma_multiply(0.5), closed),
             Dash::Solid => self.strip(points, width, ink, closed),
             Dash::Dashed => {
-                for piece in pieces(points, closed, 4.0 * width, 3.0 * width) {
-                    self.strip(&piece, width, ink, false);
-                }
+                let seen = self.seen;
+                dashes(points.iter().chain(ring), 4.0 * width, 3.0 * width, seen, |piece| {
+                    self.strip(piece, width, ink, false);
+                });
             }
             Dash::Dotted => {
-                for piece in pieces(points, closed, 0.0, 3.0 * width) {
-                    if let Some(at) = piece.first() {
-                        self.disc(*at, width / 2.0, ink);
-                    }
-                }
+                let seen = self.seen;
+                dots(points.iter().chain(ring), 3.0 * width, seen, |at| self.dot(at, width / 2.0, ink));
             }
+        }
+    }
+
+    /// A small filled circle; of the smallest, only the middle and a soft edge can be told apart.
+    fn dot(&mut self, centre: Pos2, radius: f32, fill: Color32) {
+        if radius > 1.5 * self.feather {
+            return self.disc(centre, radius, fill);
+        }
+        let first = self.mesh.vertices.len() as u32;
+        let reach = radius + self.feather / 2.0;
+        self.vertex(centre, fill);
+        for (x, y) in [(1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87)] {
+            self.vertex(centre + vec2(x, y) * reach, Color32::TRANSPARENT);
+        }
+        for i in 0..6 {
+            self.mesh.indices.extend([first, first + 1 + i, first + 1 + (i + 1) % 6]);
         }
     }
 
@@ -93,6 +121,8 @@ impl Pen {
         let outer = inner + self.feather;
         let first = self.mesh.vertices.len() as u32;
         let last = points.len() - 1;
+        // A line no wider than its soft edges has no inside: three points across do for four.
+        let across: u32 = if inner > 0.0 { 4 } else { 3 };
         for (i, (before, at, next)) in corners(points).enumerate() {
             let normal = match i {
                 0 if !closed => normal(next - at),
@@ -100,14 +130,16 @@ impl Pen {
                 _ => miter(at - before, next - at),
             };
             self.vertex(at - normal * outer, Color32::TRANSPARENT);
-            self.vertex(at - normal * inner, ink);
+            if across == 4 {
+                self.vertex(at - normal * inner, ink);
+            }
             self.vertex(at + normal * inner, ink);
             self.vertex(at + normal * outer, Color32::TRANSPARENT);
         }
         let count = points.len() as u32;
         for i in 0..(if closed { count } else { count - 1 }) {
-            let (a, b) = (first + 4 * i, first + 4 * ((i + 1) % count));
-            for k in 0..3 {
+            let (a, b) = (first + across * i, first + across * ((i + 1) % count));
+            for k in 0..across - 1 {
                 self.mesh.indices.extend([a + k, a + k + 1, b + k, b + k, a + k + 1, b + k + 1]);
             }
         }
@@ -137,14 +169,15 @@ fn miter(a: Vec2, b: Vec2) -> Vec2 {
 /// Points along a part of a circle, from one turn to another; the last is left out when it is a whole one.
 pub(super) fn circle(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {
     let whole = to - from >= 1.0;
-    let steps = ((radius.sqrt() * 9.0 * (to - from)).ceil() as usize).clamp(if whole { 10 } else { 2 }, 128);
+    // So many that the corners stay within a seventh of a point of the circle, or a quarter for the smallest.
+    let fineness = if radius < 12.0 { 4.4 } else { 6.0 };
+    let steps = ((radius.sqrt() * fineness * (to - from)).ceil() as usize).clamp(if whole { 8 } else { 2 }, 128);
     let count = if whole { steps } else { steps + 1 };
-    (0..count)
-        .map(|i| {
-            let (sin, cos) = ((from + (to - from) * i as f32 / steps as f32) * TAU).sin_cos();
-            centre + vec2(sin, -cos) * radius
-        })
-        .collect()
+    let (sin, cos) = ((to - from) * TAU / steps as f32).sin_cos();
+    let (x, y) = (from * TAU).sin_cos();
+    // Each point is the one before, turned a step further: one sine a circle.
+    let turned = |way: &Vec2| Some(vec2(way.x * cos - way.y * sin, way.x * sin + way.y * cos));
+    std::iter::successors(Some(vec2(x, -y) * radius), turned).take(count).map(|way| centre + way).collect()
 }
 
 /// The outline of a rectangle with round corners.
@@ -177,55 +210,146 @@ pub(super) fn curve([a, b, c, d]: [Pos2; 4]) -> Vec<Pos2> {
         .collect()
 }
 
-/// Cuts a line into pieces of length `on` with gaps of length `off`. With `on` zero, each piece is a single point.
-fn pieces(points: &[Pos2], closed: bool, on: f32, off: f32) -> Vec<Vec<Pos2>> {
-    let mut out = Vec::new();
+/// The part of the way from `a` to `b` that is seen, as lengths from `a`.
+fn part_seen(a: Pos2, b: Pos2, seen: Rect) -> Option<(f32, f32)> {
+    let way = b - a;
+    let (mut from, mut to) = (0.0_f32, 1.0_f32);
+    for (start, part, least, most) in [(a.x, way.x, seen.min.x, seen.max.x), (a.y, way.y, seen.min.y, seen.max.y)] {
+        if part.abs() < 1e-6 {
+            if start < least || start > most {
+                return None;
+            }
+        } else {
+            let (one, other) = ((least - start) / part, (most - start) / part);
+            from = from.max(one.min(other));
+            to = to.min(one.max(other));
+        }
+    }
+    let length = way.length();
+    (from < to).then_some((from * length, to * length))
+}
+
+/// The points of a line with the next one each, and how far from the start of the line the first is.
+fn segments<'a>(points: impl Iterator<Item = &'a Pos2>) -> impl Iterator<Item = (Pos2, Pos2, f32)> {
+    let (mut last, mut done) = (None, 0.0);
+    points.filter_map(move |point| {
+        let before: Pos2 = last.replace(*point)?;
+        let start = done;
+        done += before.distance(*point);
+        Some((before, *point, start))
+    })
+}
+
+/// A dot every `every` along a line, from its start, where it is seen.
+fn dots<'a>(points: impl Iterator<Item = &'a Pos2>, every: f32, seen: Rect, mut dot: impl FnMut(Pos2)) {
+    for (a, b, start) in segments(points) {
+        let Some((from, to)) = part_seen(a, b, seen) else { continue };
+        let way = (b - a).normalized();
+        let first = ((start + from) / every).ceil() as usize;
+        let last = ((start + to) / every).ceil() as usize;
+        (first..last).for_each(|number| dot(a + way * (number as f32 * every - start)));
+    }
+}
+
+/// Cuts a line into pieces of length `on` with gaps of length `off`, where it is seen.
+fn dashes<'a>(
+    points: impl Iterator<Item = &'a Pos2>,
+    on: f32,
+    off: f32,
+    seen: Rect,
+    mut piece_is: impl FnMut(&[Pos2]),
+) {
+    let period = on + off;
     let mut piece: Vec<Pos2> = Vec::new();
-    let (mut drawing, mut left) = (true, on);
-    let ring = if closed { points.first() } else { None };
-    let line: Vec<Pos2> = points.iter().chain(ring).copied().collect();
-    piece.extend(line.first());
-    for pair in line.windows(2) {
-        let [from, to] = pair else { continue };
-        let (way, length) = (*to - *from, from.distance(*to));
-        let mut done = 0.0;
-        while length - done > left {
-            done += left;
-            let at = *from + way * (done / length);
-            if drawing {
-                piece.push(at);
-                out.push(std::mem::take(&mut piece));
-            } else {
-                piece = vec![at];
-            }
-            drawing = !drawing;
-            left = if drawing { on } else { off };
-            // A line of a million dots would be no line any more.
-            if out.len() > 4000 {
-                return out;
-            }
+    let mut end = |piece: &mut Vec<Pos2>| {
+        if piece.len() > 1 {
+            piece_is(piece);
         }
-        left -= length - done;
-        if drawing {
-            piece.push(*to);
+        piece.clear();
+    };
+    for (a, b, start) in segments(points) {
+        let Some((from, to)) = part_seen(a, b, seen) else {
+            end(&mut piece);
+            continue;
+        };
+        let way = (b - a).normalized();
+        let (mut at, stop) = (start + from, start + to);
+        if from > 0.0 {
+            end(&mut piece);
+        }
+        while at < stop {
+            let number = (at / period).floor();
+            let edge = number * period + on;
+            if at < edge {
+                if piece.is_empty() {
+                    piece.push(a + way * (at - start));
+                }
+                piece.push(a + way * (edge.min(stop) - start));
+            }
+            if stop < edge {
+                break;
+            }
+            end(&mut piece);
+            // Rounding must not hold the walk in one place.
+            at = ((number + 1.0) * period).max(at + period * 1e-3);
+        }
+        if stop - start < a.distance(b) - 1e-3 {
+            end(&mut piece);
         }
     }
-    if drawing && piece.len() > 1 {
-        out.push(piece);
-    }
-    out
+    end(&mut piece);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const SCREEN: Rect = Rect { min: pos2(-50.0, -50.0), max: pos2(50.0, 50.0) };
+
+    fn cut(points: &[Pos2], seen: Rect) -> Vec<(f32, f32)> {
+        let mut ends = Vec::new();
+        dashes(points.iter(), 4.0, 3.0, seen, |piece| ends.push((piece[0].x, piece[piece.len() - 1].x)));
+        ends
+    }
+
     #[test]
     fn a_dashed_line_is_cut_evenly() {
-        let cut = pieces(&[pos2(0.0, 0.0), pos2(10.0, 0.0), pos2(20.0, 0.0)], false, 4.0, 3.0);
-        let ends: Vec<_> = cut.iter().map(|piece| (piece[0].x, piece[piece.len() - 1].x)).collect();
-        assert_eq!(ends, [(0.0, 4.0), (7.0, 11.0), (14.0, 18.0)]);
-        assert_eq!(pieces(&[pos2(0.0, 0.0), pos2(9.0, 0.0)], false, 0.0, 3.0).len(), 3);
+        let bent = [pos2(0.0, 0.0), pos2(10.0, 0.0), pos2(20.0, 0.0)];
+        assert_eq!(cut(&bent, SCREEN), [(0.0, 4.0), (7.0, 11.0), (14.0, 18.0)]);
+        let mut at = Vec::new();
+        dots([pos2(0.0, 0.0), pos2(5.0, 0.0), pos2(9.0, 0.0)].iter(), 3.0, SCREEN, |dot| at.push(dot.x));
+        assert_eq!(at, [0.0, 3.0, 6.0]);
+    }
+
+    #[test]
+    fn what_is_not_seen_of_a_line_is_not_cut_up() {
+        let seen = Rect::from_min_max(pos2(0.0, -1.0), pos2(20.0, 1.0));
+        let long = [pos2(-7e5, 0.0), pos2(7e5, 0.0)];
+        assert!(cut(&long, seen).len() <= 4, "{:?}", cut(&long, seen));
+        let mut count = 0;
+        dots(long.iter(), 3.0, seen, |dot| {
+            assert!((-1.0..=21.0).contains(&dot.x));
+            count += 1;
+        });
+        assert!((6..=8).contains(&count), "{count}");
+        let away = [pos2(0.0, 5.0), pos2(20.0, 5.0)];
+        assert_eq!(cut(&away, seen), []);
+        // The dashes stay where they were when more of the line is seen.
+        let line = [pos2(-14.0, 0.0), pos2(30.0, 0.0)];
+        assert_eq!(cut(&line, seen)[0], (0.0, 4.0));
+    }
+
+    #[test]
+    fn a_circle_of_many_corners_closes() {
+        for radius in [1.0, 11.0, 900.0] {
+            let points = circle(pos2(0.0, 0.0), radius, 0.0, 1.0);
+            assert!(points.iter().all(|at| (at.to_vec2().length() - radius).abs() < radius * 1e-4));
+            let step = points[0].distance(points[1]);
+            assert!((points[0].distance(points[points.len() - 1]) - step).abs() < step * 1e-2);
+        }
+        let quarter = circle(pos2(0.0, 0.0), 10.0, 0.25, 0.5);
+        assert!(quarter[0].distance(pos2(10.0, 0.0)) < 1e-3);
+        assert!(quarter[quarter.len() - 1].distance(pos2(0.0, 10.0)) < 1e-3);
     }
 
     #[test]
@@ -234,7 +358,7 @@ mod tests {
             let mut turned = points.clone();
             turned.reverse();
             for points in [points, turned] {
-                let mut pen = Pen::new(1.0);
+                let mut pen = Pen::new(1.0, SCREEN, false);
                 pen.convex(&points, Color32::WHITE);
                 let inside = pen.mesh.vertices.iter().filter(|v| v.color == Color32::WHITE);
                 assert!(inside.clone().all(|v| (0.4..=8.6).contains(&v.pos.x)), "{:?}", pen.mesh.vertices);
