@@ -251,6 +251,7 @@ impl App {
             let id = ui.scope_id().with("canvas");
             self.canvas_id = Some(id);
             self.regions.is(id);
+            self.canvas.wheel = self.settings.wheel;
             self.canvas.show(ui, session, theme);
             // The keys of the map are not for walking between widgets.
             let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };

@@ -11,12 +11,15 @@ use super::theme::{Theme, color};
 use crate::model::{Lens, Map, Target};
 use crate::scene::{Item, Legend, Marked, Palette, Pull, Scene, legend, legend_head, overlay};
 use crate::session::{Effect, Link, Session};
+use crate::store::Wheel;
 
 /// The least and the most that the map can be zoomed to.
 const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=10.0;
 
 /// The canvas and where it looks.
 pub struct Canvas {
+    /// What the wheel does without Ctrl.
+    pub wheel: Wheel,
     camera: Camera,
     built: Option<Built>,
     labels: Labels,
@@ -64,6 +67,7 @@ enum Wanted {
 impl Default for Canvas {
     fn default() -> Self {
         Self {
+            wheel: Wheel::default(),
             camera: Camera {
                 centre: egui::Pos2::ZERO,
                 zoom: 1.0,

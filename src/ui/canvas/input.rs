@@ -5,6 +5,7 @@ use egui::{CursorIcon, Event, MouseWheelUnit, PointerButton, Pos2, Rect, Respons
 use super::Canvas;
 use crate::scene::Found;
 use crate::session::{Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
+use crate::store::Wheel;
 
 /// How far the pointer must move before a press is a drag, in points.
 const STILL: f32 = 4.0;
@@ -164,10 +165,19 @@ impl Canvas {
             if modifiers.command || modifiers.ctrl {
                 continue;
             }
-            match unit {
-                MouseWheelUnit::Point => self.pan(*delta),
-                _ if modifiers.shift => self.pan(egui::vec2((delta.x + delta.y) * 40.0, 0.0)),
-                _ => self.zoom_at(at, (delta.y * 0.14).clamp(-1.0, 1.0).exp()),
+            // A mouse counts in lines, a touchpad in points.
+            let is_touchpad = *unit == MouseWheelUnit::Point;
+            let points = if is_touchpad { *delta } else { *delta * 40.0 };
+            let zooms = match self.wheel {
+                Wheel::Auto => !is_touchpad,
+                Wheel::Pan => false,
+                Wheel::Zoom => true,
+            };
+            match zooms {
+                true if modifiers.shift => self.pan(egui::vec2(points.x + points.y, 0.0)),
+                true => self.zoom_at(at, (points.y * 0.0035).clamp(-1.0, 1.0).exp()),
+                false if modifiers.shift && !is_touchpad => self.pan(egui::vec2(points.x + points.y, 0.0)),
+                false => self.pan(points),
             }
         }
     }
