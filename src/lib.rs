@@ -6,6 +6,7 @@ pub mod model; // 1  what a stance map is
 pub mod text; // 1  lines of placed glyphs
 
 pub mod file; // 2  the RON format: a map as text and back
+pub mod layout; // 2  every way to place actors and issues
 pub mod ops; // 2  every way to change a map
 pub mod store; // 2  the disk: safe saving, backups, settings, recent files
 

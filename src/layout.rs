@@ -1,0 +1,132 @@
+//! Every way to place actors and issues, as rows of one list. Pure: a layout takes a board and gives places, the same
+//! for the same seed on every machine; it changes no map and knows no window.
+
+mod graph;
+mod grid;
+
+pub use graph::{Edge, Graph};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use emath::{Pos2, Vec2};
+
+use crate::model::{About, Map, Params, Target};
+
+/// Every layout, in the order of the menu.
+pub const ALL: &[Layout] = &[grid::ROW];
+
+/// One way to place actors and issues.
+pub struct Layout {
+    /// Its name, what it does, and the settings that it asks for.
+    pub about: About,
+    /// What it cannot do without.
+    pub needs: Needs,
+    /// Gives every node of the graph a place. Fixed nodes may be given any: they stay where they are.
+    pub run: fn(&Graph, &Board<'_>, &Params, &Progress) -> Result<Vec<Pos2>, Stopped>,
+}
+
+/// What a layout cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing but a map.
+    Nothing,
+    /// An issue in focus.
+    Issue,
+    /// An issue or an actor in focus.
+    Centre,
+}
+
+/// Where actors and issues shall go.
+pub type Places = BTreeMap<Target, Pos2>;
+
+/// What is to be laid out.
+pub struct Board<'a> {
+    /// The map.
+    pub map: &'a Map,
+    /// How wide and high each actor and issue is with its name, in map units.
+    pub sizes: BTreeMap<Target, Vec2>,
+    /// Only these move; all if there is nothing in it. Pinned actors never move.
+    pub chosen: BTreeSet<Target>,
+    /// The issue or the actor that it is about, for layouts that need one.
+    pub focus: Option<Target>,
+    /// What chance starts from: the same seed gives the same picture.
+    pub seed: u64,
+}
+
+/// Why a layout gave no places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stopped {
+    /// Somebody cancelled it.
+    #[error("the layout was cancelled; everything is where it was")]
+    Cancelled,
+    /// It is about an issue, and none is in focus.
+    #[error("this layout is about one issue: look through the lens of an issue, or select one, and try again")]
+    NoIssue,
+    /// It is about an issue or an actor, and none is in focus.
+    #[error("this layout goes round one actor or issue: select one, and try again")]
+    NoCentre,
+}
+
+/// How far a layout has come, and whether somebody wants it to stop. Clones are handles to the same work.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Thousandths.
+    done: Arc<AtomicU32>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Says how much is done, from 0 to 1, and asks whether to go on.
+    ///
+    /// # Errors
+    /// [`Stopped::Cancelled`] when somebody wants it to stop.
+    pub fn at(&self, share: f32) -> Result<(), Stopped> {
+        self.done.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
+        if self.cancelled.load(Ordering::Relaxed) { Err(Stopped::Cancelled) } else { Ok(()) }
+    }
+
+    /// How much is done, from 0 to 1.
+    pub fn share(&self) -> f32 {
+        self.done.load(Ordering::Relaxed) as f32 / 1000.0
+    }
+
+    /// Wants the work to stop soon.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Layout {
+    /// Where everything that may move shall go. Places are rounded to what the file keeps.
+    ///
+    /// # Errors
+    /// When it was cancelled, or when what it is about is missing.
+    pub fn place(&self, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Places, Stopped> {
+        match (self.needs, &board.focus) {
+            (Needs::Issue, Some(Target::Issue(_)))
+            | (Needs::Centre, Some(Target::Issue(_) | Target::Actor(_)))
+            | (Needs::Nothing, _) => {}
+            (Needs::Issue, _) => return Err(Stopped::NoIssue),
+            (Needs::Centre, _) => return Err(Stopped::NoCentre),
+        }
+        let graph = Graph::of(board);
+        progress.at(0.0)?;
+        let places = (self.run)(&graph, board, params, progress)?;
+        debug_assert_eq!(places.len(), graph.len(), "{} places every node", self.about.id);
+        let moved = graph.targets.iter().zip(&graph.fixed).zip(places);
+        let limit = crate::model::PLACE_LIMIT;
+        Ok(moved
+            .filter(|((_, fixed), place)| !**fixed && place.is_finite())
+            .map(|((target, _), place)| {
+                (target.clone(), crate::model::rounded(place.clamp(Pos2::new(-limit, -limit), Pos2::new(limit, limit))))
+            })
+            .collect())
+    }
+}
+
+/// The layout of that id.
+pub fn layout(id: &str) -> Option<&'static Layout> {
+    ALL.iter().find(|layout| layout.about.id == id)
+}
