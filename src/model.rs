@@ -10,6 +10,7 @@ pub mod date;
 pub mod evidence;
 mod facts;
 pub mod field;
+mod filter;
 pub mod group;
 mod id;
 pub mod issue;
@@ -34,6 +35,7 @@ pub use date::{Date, Precision, in_force};
 pub use evidence::Evidence;
 pub use facts::{Fact, facts};
 pub use field::{Field, FieldKind, SOURCE_TEXT_LIMIT, TEXT_LIMIT, Value};
+pub use filter::{UNKNOWN, standpoints};
 pub use group::Group;
 pub use id::{BadId, ID_LIMIT, Id};
 pub use issue::Issue;
@@ -48,7 +50,7 @@ pub use source::Source;
 pub use stance::{Alignment, Level, Stance};
 pub use target::{KINDS, Kind, Target};
 pub use tie::Tie;
-pub use view::{FigureSettings, FigureTheme, Filter, Lens, Page, View};
+pub use view::{FigureSettings, FigureTheme, Filter, Lens, Look, Page, View};
 pub use vocabulary::{
     ACTOR_KINDS, Basis, ConditionStatus, Confidence, GROUNDS, GROUP_COLOURS, ObjectionStatus, Reliability,
     SOURCE_KINDS, Severity, Sign, TIE_KINDS, Term, name_of,

@@ -8,8 +8,8 @@ pub use delete::delete;
 use emath::{Pos2, Vec2};
 
 use crate::model::{
-    Actor, Alignment, Body, Condition, Group, Id, Issue, Lens, Map, Note, Objection, Problem, Scenario, Source, Stance,
-    Target, Tie, Value, View, rounded,
+    Actor, Alignment, Body, Condition, FigureSettings, Group, Id, Issue, Look, Map, Note, Objection, Problem, Scenario,
+    Source, Stance, Target, Tie, Value, View, rounded,
 };
 use bounds::{clipped, on_map};
 
@@ -84,8 +84,8 @@ pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Grou
 }
 
 /// Saves a way of looking.
-pub fn add_view(map: &mut Map, name: &str, lens: Lens) -> Id<View> {
-    map.views.add(View::new(clipped(name), lens))
+pub fn add_view(map: &mut Map, name: &str, look: Look, figure: FigureSettings) -> Id<View> {
+    map.views.add(View::of(clipped(name), look, figure))
 }
 
 /// Adds a scenario of that name.

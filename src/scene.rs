@@ -14,6 +14,7 @@ mod overlay;
 mod palette;
 mod room;
 mod route;
+mod seen;
 mod shape;
 mod sheet;
 
@@ -24,6 +25,7 @@ pub use numbers::Numbers;
 pub use overlay::{Marked, Pull, overlay};
 pub use palette::{Palette, contrast};
 pub use route::{Node, Outline, Route};
+pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
 pub use sheet::sheet;
 
@@ -31,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect};
 
-use crate::model::{Id, Lens, Map, Target};
+use crate::model::{Id, Look, Map, Target};
 use room::Room;
 
 /// A map as shapes, in map units, on the map's own date.
@@ -66,23 +68,17 @@ pub struct Found {
 const RIM: (f32, f32) = (2.0, 14.0);
 
 impl Scene {
-    /// Builds the scene of a map seen through a lens.
-    pub fn of(map: &Map, lens: &Lens, palette: &Palette) -> Self {
-        Self::with_letters(map, lens, palette, 1.0)
+    /// Builds the scene of a map as it is looked at.
+    pub fn of(map: &Map, look: impl Into<Look>, palette: &Palette) -> Self {
+        Self::with_letters(&Seen::of(map, &look.into()), palette, 1.0)
     }
 
     /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words
     /// and the squares that hold them grow; all else stays where it is.
-    pub(crate) fn with_letters(map: &Map, lens: &Lens, palette: &Palette, letters: f32) -> Self {
-        let shown;
-        let map = match map.as_of {
-            Some(day) => {
-                shown = map.as_of(day);
-                &shown
-            }
-            None => map,
-        };
-        build::Builder::new(map, lens, palette, letters).build()
+    pub(crate) fn with_letters(seen: &Seen, palette: &Palette, letters: f32) -> Self {
+        let mut scene = build::Builder::new(&seen.map, &seen.lens, palette, letters).build();
+        seen.fade(&mut scene, palette);
+        scene
     }
 
     fn new(items: Vec<Item>) -> Self {

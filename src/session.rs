@@ -1,11 +1,13 @@
 //! One open map: everything a user can do to it, without a window and without a disk.
 
 mod command;
+mod face;
 mod history;
 mod naming;
 mod tool;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
+pub use face::Face;
 pub use history::{History, Merge};
 pub use naming::{Fresh, Naming};
 pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Tool};
@@ -15,7 +17,7 @@ use std::path::PathBuf;
 
 use emath::Vec2;
 
-use crate::model::{Lens, Map, Problem, Target, Value};
+use crate::model::{Date, FigureSettings, Lens, Look, Map, Problem, Target, Value};
 use crate::ops;
 
 /// The records that are selected.
@@ -87,9 +89,12 @@ pub struct Session {
     selection: Selection,
     tool: Tool,
     naming: Option<Naming>,
-    lens: Lens,
+    look: Look,
+    face: Face,
     /// Where the map is saved; none for one that never was.
     pub path: Option<PathBuf>,
+    /// How a figure is made when nothing else is said.
+    pub figure: FigureSettings,
     effects: Vec<Effect>,
 }
 
@@ -131,13 +136,42 @@ impl Session {
 
     /// What the map is coloured by.
     pub fn lens(&self) -> &Lens {
-        &self.lens
+        &self.look.lens
+    }
+
+    /// How the map is looked at: lens, filter and day.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// Looks at the map in another way. An issue that does not exist is not looked through.
+    pub fn set_look(&mut self, look: Look) {
+        let exists = look.lens.issue().is_none_or(|issue| self.map().issues.contains(issue));
+        self.look = if exists { look } else { Look { lens: self.look.lens.clone(), ..look } };
+    }
+
+    /// The day that is looked at: that of the look, else the map's own.
+    pub fn day(&self) -> Option<Date> {
+        self.look.as_of.or(self.map().as_of)
+    }
+
+    /// The face of the map that is shown.
+    pub fn face(&self) -> Face {
+        self.face
+    }
+
+    /// Shows another face of the map. A gesture on the one before is given up.
+    pub fn set_face(&mut self, face: Face) {
+        if face != self.face {
+            self.cancel();
+            self.face = face;
+        }
     }
 
     /// Looks at the map through another lens. An issue that does not exist is not looked through.
     pub fn set_lens(&mut self, lens: Lens) {
         if lens.issue().is_none_or(|issue| self.map().issues.contains(issue)) {
-            self.lens = lens;
+            self.look.lens = lens;
         }
     }
 
@@ -288,8 +322,8 @@ impl Session {
     fn tidy(&mut self) {
         let map = self.history.map();
         self.selection.retain(|target| target.is_in(map));
-        if self.lens.issue().is_some_and(|issue| !map.issues.contains(issue)) {
-            self.lens = Lens::Relationships;
+        if self.look.lens.issue().is_some_and(|issue| !map.issues.contains(issue)) {
+            self.look.lens = Lens::Relationships;
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod done;
 mod effects;
 pub mod examples;
+pub mod face;
 pub mod files;
 pub mod icons;
 pub mod inspector;

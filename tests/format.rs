@@ -89,8 +89,19 @@ const OF_A_VIEW: &[Row] = &[
 const OF_A_FILTER: &[Row] = &[
     ("kinds", "list of words", "every kind", "Only actors of these kinds."),
     ("tags", "list of texts", "every tag", "Only actors with one of these tags."),
+    (
+        "stances",
+        "list of words",
+        "however they stand",
+        "Under an issue's lens, only actors that stand so on it: `\"-3\"` to `\"3\"`, `\"undecided\"`, `\"silent\"` or `\"unknown\"`.",
+    ),
     ("signs", "list of signs of ties", "every sign", "Only ties of these signs."),
-    ("at_least", "`\"confirmed\"`, `\"unconfirmed\"` or `\"tentative\"`", "none", "Nothing less sure than this."),
+    (
+        "at_least",
+        "`\"confirmed\"`, `\"unconfirmed\"` or `\"tentative\"`",
+        "none",
+        "Only ties, and under an issue's lens only positions, that are at least so sure.",
+    ),
     ("hide", "`true` or `false`", "`false`", "What is left out is hidden, rather than drawn pale."),
 ];
 

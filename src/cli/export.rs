@@ -12,7 +12,7 @@ use super::trouble::{Trouble, shown};
 use super::{Exit, input, output, tell};
 use crate::export::{ALL, Format};
 use crate::model::vocabulary::BadWord;
-use crate::model::{FigureSettings, FigureTheme, Filter, Lens, Map, Page, Term, View};
+use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Term, View};
 use crate::scene::{self, Sheet};
 use crate::store;
 use width::Width;
@@ -88,15 +88,13 @@ impl Export {
     fn write(&self) -> Result<(), Trouble> {
         let format = self.chosen_format()?;
         self.spare_the_map()?;
-        let mut map = input::read(&self.file)?;
+        let map = input::read(&self.file)?;
         let view = self.view.as_deref().map(|name| choice::view(&map, name)).transpose()?.cloned();
         let lens = self.chosen_lens(&map, view.as_ref())?;
         let settings = self.settings(view.as_ref())?;
-        self.remark(&map, view.as_ref());
-        if let Some(day) = view.as_ref().and_then(|view| view.as_of) {
-            map.as_of = Some(day);
-        }
-        let sheet = scene::sheet(&map, &lens, &settings);
+        self.remark(&map);
+        let look = view.as_ref().map_or_else(Look::default, Look::from);
+        let sheet = scene::sheet(&map, Look { lens, ..look }, &settings);
         let bytes = (format.run)(&sheet).map_err(Trouble::Figure)?;
         if input::is_stream(&self.output) {
             return output::put(&bytes);
@@ -170,14 +168,11 @@ impl Export {
     }
 
     /// What should be known of a figure that is made all the same.
-    fn remark(&self, map: &Map, view: Option<&View>) {
+    fn remark(&self, map: &Map) {
         match map.problems().len() {
             0 => {}
             1 => self.note("one thing in this map is broken; `stancemap check` says which"),
             count => self.note(&format!("{count} things in this map are broken; `stancemap check` lists them")),
-        }
-        if view.is_some_and(|view| view.filter != Filter::default()) {
-            self.note("this view leaves things out, but the figure shows all of the map");
         }
     }
 

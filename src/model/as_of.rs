@@ -19,6 +19,20 @@ impl Map {
         map
     }
 
+    /// The map without some of its records and all that hangs on them.
+    #[must_use]
+    pub fn without(&self, out: &std::collections::BTreeSet<super::Target>) -> Self {
+        let mut map = self.clone();
+        map.actors.retain(|actor| !out.contains(&(&actor.id).into()));
+        map.issues.retain(|issue| !out.contains(&(&issue.id).into()));
+        map.ties.retain(|tie| !out.contains(&(&tie.id).into()));
+        map.stances.retain(|stance| !out.contains(&(&stance.id).into()));
+        map.conditions.retain(|condition| !out.contains(&(&condition.id).into()));
+        map.objections.retain(|objection| !out.contains(&(&objection.id).into()));
+        map.drop_dangling();
+        map
+    }
+
     /// Leaves out what points at records that are gone, until nothing does.
     fn drop_dangling(&mut self) {
         loop {

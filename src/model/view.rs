@@ -28,6 +28,41 @@ impl Lens {
     }
 }
 
+/// A way of looking at a map: through what, without what, and on which day. Nothing of it is in the map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Look {
+    /// What the map is coloured by.
+    pub lens: Lens,
+    /// What is left out.
+    pub filter: Filter,
+    /// The day that is shown; none for the map's own.
+    pub as_of: Option<Date>,
+}
+
+impl From<Lens> for Look {
+    fn from(lens: Lens) -> Self {
+        Self { lens, ..Self::default() }
+    }
+}
+
+impl From<&Lens> for Look {
+    fn from(lens: &Lens) -> Self {
+        lens.clone().into()
+    }
+}
+
+impl From<&Look> for Look {
+    fn from(look: &Look) -> Self {
+        look.clone()
+    }
+}
+
+impl From<&View> for Look {
+    fn from(view: &View) -> Self {
+        Self { lens: view.lens.clone(), filter: view.filter.clone(), as_of: view.as_of }
+    }
+}
+
 /// What a view leaves out. An empty list leaves out nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -38,10 +73,13 @@ pub struct Filter {
     /// Only actors with one of these tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Under an issue's lens, only actors that stand so on it: a level as "+2", "undecided", "silent", or "unknown".
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stances: Vec<String>,
     /// Only ties of these signs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
-    /// Nothing less sure than this.
+    /// Only ties, and under an issue's lens only positions, that are at least so sure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<Confidence>,
     /// Is what is left out hidden, rather than drawn pale?
@@ -141,6 +179,12 @@ pub struct View {
 }
 
 impl View {
+    /// A view of that name that looks so, and makes such figures.
+    pub fn of(name: &str, look: Look, figure: FigureSettings) -> Self {
+        let Look { lens, filter, as_of } = look;
+        Self { id: Id::from_name(name, "view"), name: name.to_owned(), lens, filter, as_of, figure }
+    }
+
     /// A view of that name through that lens.
     pub fn new(name: &str, lens: Lens) -> Self {
         Self {

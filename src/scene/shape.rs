@@ -195,6 +195,23 @@ impl Shape {
         }
     }
 
+    /// Gives all its colours another, but for that of a halo, which is the ground's.
+    pub(super) fn recolour(&mut self, new: impl Fn(Colour) -> Colour) {
+        match self {
+            Self::Circle { fill, stroke, .. } | Self::Rect { fill, stroke, .. } => {
+                *fill = fill.map(&new);
+                if let Some(stroke) = stroke {
+                    stroke.colour = new(stroke.colour);
+                }
+            }
+            Self::Arc { stroke, .. } | Self::Path { stroke, .. } | Self::Curve { stroke, .. } => {
+                stroke.colour = new(stroke.colour);
+            }
+            Self::Polygon { fill, .. } => *fill = new(*fill),
+            Self::Text { colour, .. } => *colour = new(*colour),
+        }
+    }
+
     /// A rectangle that the shape does not leave, its stroke and halo included.
     pub fn bounds(&self) -> Rect {
         let grown = |rect: Rect, stroke: &Option<Stroke>| rect.expand(stroke.map_or(0.0, |s| s.width / 2.0));

@@ -2,8 +2,8 @@
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::{Colour, Dash, Item, Palette, Scene, Shape, Sheet, Stroke, describe, legend};
-use crate::model::{FigureSettings, FigureTheme, Lens, Map, Page, Target};
+use super::{Colour, Dash, Item, Palette, Scene, Seen, Shape, Sheet, Stroke, describe, legend};
+use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Target};
 use crate::text::{self, Style, Weight};
 
 /// A sheet unit is a ninety-sixth of an inch, so that sizes on it are those of a screen at 100 %.
@@ -17,8 +17,10 @@ const LEGIBLE: f32 = 0.72;
 /// The map is never drawn larger than this, however wide the figure is.
 const LARGEST: f32 = 1.5;
 
-/// Makes a figure of a map seen through a lens.
-pub fn sheet(map: &Map, lens: &Lens, settings: &FigureSettings) -> Sheet {
+/// Makes a figure of a map as it is looked at.
+pub fn sheet(map: &Map, look: impl Into<Look>, settings: &FigureSettings) -> Sheet {
+    let seen = Seen::of(map, &look.into());
+    let (map, lens) = (&seen.map, &seen.lens);
     let mut palette = Palette::of(settings.theme);
     if settings.theme == FigureTheme::Light {
         // Print has white paper; the screen's warm ground would be a grey box in a report.
@@ -26,8 +28,8 @@ pub fn sheet(map: &Map, lens: &Lens, settings: &FigureSettings) -> Sheet {
     }
     let (width, height) = paper(settings);
     let mut page = Paper { palette: &palette, items: Vec::new(), width: width - 2.0 * MARGIN, y: MARGIN };
-    page.heading(map, lens, settings);
-    let plan = page.plan(map, lens, settings, height);
+    page.heading(&seen, settings);
+    let plan = page.plan(&seen, settings, height);
     let (top, scale) = (page.y, plan.scale);
     let drawn = plan.content.size() * scale;
     let corner = pos2(MARGIN + (plan.room.x - drawn.x) / 2.0, top + (plan.room.y - drawn.y) / 2.0);
@@ -107,7 +109,8 @@ impl Paper<'_> {
         }
     }
 
-    fn heading(&mut self, map: &Map, lens: &Lens, settings: &FigureSettings) {
+    fn heading(&mut self, seen: &Seen, settings: &FigureSettings) {
+        let (map, lens) = (&seen.map, &seen.lens);
         let start = self.y;
         let lens_name = lens.issue().map(|issue| map.name(&issue.into()));
         if settings.title {
@@ -121,7 +124,8 @@ impl Paper<'_> {
         if settings.moment {
             let as_of = map.as_of.map(|day| format!("As of {}", day.long()));
             let view = Some(&map.viewpoint).filter(|view| !view.is_empty()).map(|view| format!("Viewpoint: {view}"));
-            let words = as_of.into_iter().chain(view).collect::<Vec<_>>().join(" · ");
+            let out = Some(&seen.left_out).filter(|words| !words.is_empty()).cloned();
+            let words = as_of.into_iter().chain(view).chain(out).collect::<Vec<_>>().join(" · ");
             self.lines(&words, Style { size: 11.0, weight: Weight::Regular }, self.palette.quiet);
         }
         if self.y > start {
@@ -130,25 +134,25 @@ impl Paper<'_> {
     }
 
     /// Legend and sources below the map, or beside it on a page that lies, whichever leaves more for the map.
-    fn plan(&self, map: &Map, lens: &Lens, settings: &FigureSettings, height: Option<f32>) -> Plan {
-        let below = self.plan_with(map, lens, settings, height, 0.0);
+    fn plan(&self, seen: &Seen, settings: &FigureSettings, height: Option<f32>) -> Plan {
+        let below = self.plan_with(seen, settings, height, 0.0);
         let side = (self.width * 0.3).clamp(200.0, 360.0);
         let has_foot = below.foot.size.y > 0.0;
         if height.is_none_or(|height| self.width < height) || !has_foot {
             return below;
         }
-        let beside = self.plan_with(map, lens, settings, height, side);
+        let beside = self.plan_with(seen, settings, height, side);
         let fits = |plan: &Plan| plan.foot.size.y <= plan.room.y + if plan.beside { 0.0 } else { f32::INFINITY };
         if beside.scale > below.scale && fits(&beside) { beside } else { below }
     }
 
     /// With a column of width `side` beside the map for legend and sources; with none, they stand below it.
-    fn plan_with(&self, map: &Map, lens: &Lens, settings: &FigureSettings, height: Option<f32>, side: f32) -> Plan {
+    fn plan_with(&self, seen: &Seen, settings: &FigureSettings, height: Option<f32>, side: f32) -> Plan {
         let beside = side > 0.0;
         let wide = if beside { self.width - side - GUTTER } else { self.width };
         let foot_width = if beside { side } else { self.width };
         let mut letters = 1.0;
-        let mut plan = self.plan_at(map, lens, settings, height, (wide, foot_width, beside), letters);
+        let mut plan = self.plan_at(seen, settings, height, (wide, foot_width, beside), letters);
         for _ in 0..3 {
             // Larger letters take more room, which makes the map a little smaller again: a few rounds settle it.
             let wanted = (LEGIBLE / plan.scale).clamp(1.0, 2.2);
@@ -156,22 +160,21 @@ impl Paper<'_> {
                 break;
             }
             letters = wanted;
-            plan = self.plan_at(map, lens, settings, height, (wide, foot_width, beside), letters);
+            plan = self.plan_at(seen, settings, height, (wide, foot_width, beside), letters);
         }
         plan
     }
 
     fn plan_at(
         &self,
-        map: &Map,
-        lens: &Lens,
+        seen: &Seen,
         settings: &FigureSettings,
         height: Option<f32>,
         (wide, foot_width, beside): (f32, f32, bool),
         letters: f32,
     ) -> Plan {
-        let scene = Scene::with_letters(map, lens, self.palette, letters);
-        let foot = self.foot(map, lens, &scene, settings, foot_width);
+        let scene = Scene::with_letters(seen, self.palette, letters);
+        let foot = self.foot(&seen.map, &seen.lens, &scene, settings, foot_width);
         let nothing = Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0));
         let content = if scene.items.is_empty() { nothing } else { scene.bounds };
         let taken = if beside { 0.0 } else { foot.size.y };

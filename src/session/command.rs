@@ -312,7 +312,7 @@ fn nudge(session: &mut Session, x: f32, y: f32) {
 fn turn_lens(session: &mut Session, by: isize) {
     let mut lenses = vec![Lens::Relationships];
     lenses.extend(session.map().issues.ids().map(Lens::Issue));
-    let at = lenses.iter().position(|lens| *lens == session.lens).unwrap_or(0) as isize;
+    let at = lenses.iter().position(|lens| *lens == session.look.lens).unwrap_or(0) as isize;
     let next = (at + by).rem_euclid(lenses.len() as isize);
     if let Some(lens) = usize::try_from(next).ok().and_then(|next| lenses.get(next)) {
         session.set_lens(lens.clone());

@@ -108,7 +108,7 @@ impl Session {
             Naming::New { what, at, tie_from } => {
                 let actor = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
                 let members: Vec<_> = self.selection.iter().filter_map(actor).collect();
-                let lens = self.lens.clone();
+                let (look, figure) = (self.look.clone(), self.figure.clone());
                 let target = self.edit(format!("Add {name}"), Merge::Never, |map| {
                     let target: Target = match what {
                         Fresh::Actor => ops::add_actor(map, name, at).into(),
@@ -117,7 +117,7 @@ impl Session {
                         Fresh::Source => ops::add_source(map, name).into(),
                         Fresh::Body => ops::add_body(map, name).into(),
                         Fresh::Group => ops::add_group(map, name, members).into(),
-                        Fresh::View => ops::add_view(map, name, lens).into(),
+                        Fresh::View => ops::add_view(map, name, look, figure).into(),
                         Fresh::Scenario => ops::add_scenario(map, name).into(),
                     };
                     if let Some(from) = tie_from {

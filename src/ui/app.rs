@@ -18,8 +18,8 @@ use super::toast::{Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
 use super::{lens_bar, menu, native, status};
-use crate::model::FigureSettings;
-use crate::session::{Panel, Session};
+
+use crate::session::{Face, Panel, Session};
 use crate::store::{self, Places, Settings};
 
 /// Which dialogs ask for paths.
@@ -59,7 +59,7 @@ pub struct App {
     pub(super) ctx: Context,
     pub(super) theme: Theme,
     pub(super) settings: Settings,
-    pub(super) figure: FigureSettings,
+
     pub(super) files: Files,
     pub(super) worker: Worker<Done>,
     pub(super) canvas: Canvas,
@@ -97,7 +97,7 @@ impl App {
             ctx: ctx.clone(),
             theme: Theme::new(false),
             settings,
-            figure: FigureSettings::default(),
+
             files: Files::new(setup.places),
             worker: Worker::start(ctx),
             canvas: Canvas::default(),
@@ -243,25 +243,28 @@ impl App {
                 self.inspector.show(ui, theme, session);
             });
         }
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
-            let rect = ui.max_rect();
-            if is_pressed(rect) {
-                self.hand = Hand::Map;
-            }
-            let id = ui.scope_id().with("canvas");
-            self.canvas_id = Some(id);
-            self.regions.is(id);
-            self.canvas.wheel = self.settings.wheel;
-            self.canvas.show(ui, session, theme);
-            // The keys of the map are not for walking between widgets.
-            let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
-            ui.memory_mut(|memory| {
-                if memory.has_focus(id) {
-                    memory.set_focus_lock_filter(id, own);
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match session.face() {
+            Face::Canvas => {
+                let rect = ui.max_rect();
+                if is_pressed(rect) {
+                    self.hand = Hand::Map;
                 }
-            });
-            lens_bar::show(ui, theme, session, rect);
-            self.welcome.show(ui, theme, rect);
+                let id = ui.scope_id().with("canvas");
+                self.canvas_id = Some(id);
+                self.regions.is(id);
+                self.canvas.wheel = self.settings.wheel;
+                self.canvas.show(ui, session, theme);
+                // The keys of the map are not for walking between widgets.
+                let own =
+                    egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+                ui.memory_mut(|memory| {
+                    if memory.has_focus(id) {
+                        memory.set_focus_lock_filter(id, own);
+                    }
+                });
+                lens_bar::show(ui, theme, session, rect);
+                self.welcome.show(ui, theme, rect);
+            }
         });
         self.regions.end();
     }

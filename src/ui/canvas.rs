@@ -8,7 +8,7 @@ use egui::{Context, Rect, Sense, Ui, vec2};
 
 use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
-use crate::model::{Lens, Map, Target};
+use crate::model::{Look, Map, Target};
 use crate::scene::{Item, Legend, Marked, Palette, Pull, Scene, legend, legend_head, overlay};
 use crate::session::{Effect, Link, Session};
 use crate::store::Wheel;
@@ -47,7 +47,7 @@ enum Card {
 /// A scene and what it was built from.
 struct Built {
     map: Map,
-    lens: Lens,
+    look: Look,
     dark: bool,
     scene: Scene,
     bounds: Vec<Rect>,
@@ -151,8 +151,8 @@ impl Canvas {
 
     /// Builds the scene again if the map, the lens or the theme has changed.
     fn build(&mut self, session: &Session, theme: &Theme) {
-        let (map, lens) = (session.map(), session.lens());
-        let fresh = |built: &Built| built.dark == theme.dark && built.lens == *lens && built.map == *map;
+        let (map, look) = (session.map(), session.look());
+        let fresh = |built: &Built| built.dark == theme.dark && built.look == *look && built.map == *map;
         if self.built.as_ref().is_some_and(fresh) {
             return;
         }
@@ -160,17 +160,17 @@ impl Canvas {
             // Whoever draws has the view where it should be.
             self.fitted = None;
         }
-        let lens_turned = self.built.as_ref().is_some_and(|built| built.lens != *lens);
-        let scene = Scene::of(map, lens, &theme.palette);
+        let lens_turned = self.built.as_ref().is_some_and(|built| built.look.lens != look.lens);
+        let scene = Scene::of(map, look, &theme.palette);
         if lens_turned && self.fitted.is_some() && !self.camera.seen().contains_rect(scene.bounds) {
             // What only this lens shows must not lie outside a view of the whole map.
             self.wanted = Wanted::FitAll;
         }
         let bounds = scene.items.iter().map(|item| item.shape.bounds()).collect();
-        let head = legend_head(map, lens, &scene, &theme.palette, 200.0);
-        let legend = legend(map, lens, &scene, &theme.palette, 200.0);
+        let head = legend_head(map, &look.lens, &scene, &theme.palette, 200.0);
+        let legend = legend(map, &look.lens, &scene, &theme.palette, 200.0);
         self.built =
-            Some(Built { map: map.clone(), lens: lens.clone(), dark: theme.dark, scene, bounds, legend, head });
+            Some(Built { map: map.clone(), look: look.clone(), dark: theme.dark, scene, bounds, legend, head });
     }
 
     /// Moves the camera where it was asked to.

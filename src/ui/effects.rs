@@ -32,7 +32,7 @@ impl App {
             Effect::Save => self.save(None),
             Effect::SaveAs => self.ask(Ask::SaveAs(None)),
             Effect::Figure => {
-                let figure = Figure::new(self.session.lens().clone(), self.figure.clone());
+                let figure = Figure::new(self.session.look().clone(), self.session.figure.clone());
                 self.dialogs.open(Dialog::Figure(Box::new(figure)));
             }
             Effect::CopyPicture => self.copy_picture(),
@@ -68,8 +68,9 @@ impl App {
     }
 
     fn copy_picture(&mut self) {
-        let (map, lens, settings) = (self.session.map().clone(), self.session.lens().clone(), self.figure.clone());
-        self.worker.run(move || Done::Picture(export::picture(&scene::sheet(&map, &lens, &settings))));
+        let (map, look, settings) =
+            (self.session.map().clone(), self.session.look().clone(), self.session.figure.clone());
+        self.worker.run(move || Done::Picture(export::picture(&scene::sheet(&map, look, &settings))));
     }
 
     /// Asks for a path: by a dialog of the system's, or by one of our own.
@@ -117,7 +118,7 @@ impl App {
     pub fn answer(&mut self, answer: Answer) {
         self.ctx.request_repaint();
         if let Some(Dialog::Figure(figure)) = self.dialogs.top() {
-            self.figure = figure.settings.clone();
+            self.session.figure = figure.settings.clone();
         }
         let answer = match self.answer_open(answer) {
             Some(answer) => answer,

@@ -54,6 +54,8 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) {
             let button = ui.menu_button(name, |ui| entries(ui, theme, menu, session));
             menus_end = button.response.rect.right();
         }
+        super::face::tabs(ui, theme, session);
+        menus_end = menus_end.max(ui.min_rect().right());
     });
     let right = UiBuilder::new().max_rect(whole).layout(Layout::right_to_left(Align::Center));
     let begin = ui.scope_builder(right, |ui| {

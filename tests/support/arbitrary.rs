@@ -314,8 +314,10 @@ pub fn note() -> impl Strategy<Value = Note> {
 
 fn filter() -> impl Strategy<Value = Filter> {
     let signs = vec(one_of(Sign::ALL), 0..3);
-    (vec(text(), 0..3), vec(text(), 0..3), signs, option::of(one_of(Confidence::ALL)), any::<bool>())
-        .prop_map(|(kinds, tags, signs, at_least, hide)| Filter { kinds, tags, signs, at_least, hide })
+    let words = (vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3));
+    (words, signs, option::of(one_of(Confidence::ALL)), any::<bool>()).prop_map(
+        |((kinds, tags, stances), signs, at_least, hide)| Filter { kinds, tags, stances, signs, at_least, hide },
+    )
 }
 
 fn figure() -> impl Strategy<Value = FigureSettings> {

@@ -27,7 +27,7 @@ impl Canvas {
             let id = ui.scope_id().with(("mark", target.to_string()));
             let response = ui.interact(rect, id, Sense::hover());
             let is_selected = session.selection().contains(&target);
-            let sentence = built.map.sentence(&target, &built.lens);
+            let sentence = built.map.sentence(&target, &built.look.lens);
             response.widget_info(|| WidgetInfo::selected(Role::GraphicsSymbol, true, is_selected, &sentence));
             if ui.input(|input| input.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
                 chosen = Some(target);

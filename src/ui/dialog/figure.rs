@@ -11,7 +11,7 @@ use super::super::theme::{Theme, regular, size, space};
 use super::super::widgets::{hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
 use crate::export::{self, raster};
-use crate::model::{FigureSettings, FigureTheme, Lens, Map, Page, Target};
+use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Target};
 use crate::scene::{self, Sheet};
 
 /// The widths that a figure can have.
@@ -25,7 +25,7 @@ const FORM: f32 = 268.0;
 pub struct Figure {
     /// How the figure is made.
     pub settings: FigureSettings,
-    lens: Lens,
+    look: Look,
     unit: Unit,
     made: Option<Made>,
     labels: Labels,
@@ -41,26 +41,26 @@ enum Unit {
 /// A sheet, and what it was made from.
 struct Made {
     map: Map,
-    lens: Lens,
+    look: Look,
     settings: FigureSettings,
     sheet: Arc<Sheet>,
 }
 
 impl Figure {
-    /// Of the map through that lens, made in that way.
-    pub fn new(lens: Lens, settings: FigureSettings) -> Self {
-        Self { settings, lens, unit: Unit::Millimetres, made: None, labels: Labels::default() }
+    /// Of the map as it is looked at, made in that way.
+    pub fn new(look: Look, settings: FigureSettings) -> Self {
+        Self { settings, look, unit: Unit::Millimetres, made: None, labels: Labels::default() }
     }
 
-    /// The sheet; made anew only when the map, the lens or a setting is another one.
+    /// The sheet; made anew only when the map, the look or a setting is another one.
     fn sheet(&mut self, map: &Map) -> Arc<Sheet> {
-        let is_same = |made: &&Made| made.settings == self.settings && made.lens == self.lens && &made.map == map;
+        let is_same = |made: &&Made| made.settings == self.settings && made.look == self.look && &made.map == map;
         if let Some(made) = self.made.as_ref().filter(is_same) {
             return made.sheet.clone();
         }
-        let sheet = Arc::new(scene::sheet(map, &self.lens, &self.settings));
-        let (settings, lens) = (self.settings.clone(), self.lens.clone());
-        self.made = Some(Made { map: map.clone(), lens, settings, sheet: sheet.clone() });
+        let sheet = Arc::new(scene::sheet(map, &self.look, &self.settings));
+        let (settings, look) = (self.settings.clone(), self.look.clone());
+        self.made = Some(Made { map: map.clone(), look, settings, sheet: sheet.clone() });
         sheet
     }
 
@@ -133,12 +133,12 @@ impl Figure {
         };
         ui.horizontal(|ui| {
             let label = caption(ui, view.theme, "Lens");
-            let lists = ComboBox::from_id_salt("lens").selected_text(name(&self.lens)).width(150.0).truncate();
+            let lists = ComboBox::from_id_salt("lens").selected_text(name(&self.look.lens)).width(150.0).truncate();
             let shown = lists.show_ui(ui, |ui| {
                 let lenses = map.issues.ids().map(Lens::Issue);
                 for lens in std::iter::once(Lens::Relationships).chain(lenses) {
                     let words = name(&lens);
-                    ui.selectable_value(&mut self.lens, lens, words);
+                    ui.selectable_value(&mut self.look.lens, lens, words);
                 }
             });
             focus_first(&shown.response.labelled_by(label.id), view);
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_sheet_is_made_once_for_the_same_settings() {
         let map = Map { title: "Who decides?".to_owned(), ..Map::default() };
-        let mut figure = Figure::new(Lens::Relationships, FigureSettings::default());
+        let mut figure = Figure::new(Look::default(), FigureSettings::default());
         let first = figure.sheet(&map);
         assert!(Arc::ptr_eq(&first, &figure.sheet(&map.clone())));
         figure.settings.legend = false;

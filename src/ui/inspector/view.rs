@@ -5,7 +5,7 @@ use egui::{DragValue, Ui};
 use super::field::labelled;
 use super::hand::Hand;
 use crate::model::{
-    ACTOR_KINDS, Confidence, FigureSettings, FigureTheme, Filter, Id, Lens, Page, Sign, Term, View, name_of,
+    ACTOR_KINDS, Confidence, FigureSettings, FigureTheme, Filter, Id, Lens, Look, Page, Sign, Term, View, name_of,
 };
 use crate::session::Merge;
 use crate::ui::theme::Theme;
@@ -17,8 +17,9 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<View>) {
     let mut new = view.clone();
     section(ui, hand.theme, "Looks like");
     new.lens = lens(ui, hand, &view.lens);
-    if hairline_button(ui, hand.theme, "Look through it").on_hover_text("Turns the lens of the window.").clicked() {
-        hand.session.set_lens(view.lens.clone());
+    if hairline_button(ui, hand.theme, "Look through it").on_hover_text("Shows the map as this view does.").clicked() {
+        hand.session.set_look(Look::from(&view));
+        hand.session.figure = view.figure.clone();
     }
     section(ui, hand.theme, "Leaves out");
     let mut done = filter(ui, hand, &view, &mut new.filter);
@@ -110,6 +111,13 @@ fn filter(ui: &mut Ui, hand: &mut Hand<'_>, view: &View, filter: &mut Filter) ->
     });
     if let Some(tags) = tags.value {
         filter.tags = tags;
+    }
+    if let Some(issue) = view.lens.issue() {
+        let name = hand.name(issue);
+        let help = format!("Only actors that stand so on {name}. With none ticked, however they stand.");
+        labelled(ui, hand, ("Only actors that stand so", &help), true, |ui, _, _| {
+            ticks(ui, theme, &mut filter.stances, crate::model::standpoints());
+        });
     }
     labelled(ui, hand, ("Only ties of these signs", "With none ticked, ties of every sign."), true, |ui, _, _| {
         let mut signs: Vec<String> = filter.signs.iter().map(|sign| sign.word().to_owned()).collect();

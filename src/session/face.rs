@@ -1,0 +1,23 @@
+//! The faces of a map: several ways to see and change the same records, with one selection.
+
+use crate::model::Term;
+
+/// One face of the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Face {
+    /// The drawing.
+    #[default]
+    Canvas,
+}
+
+impl Face {
+    /// Every face, in the order of the tabs.
+    pub const ALL: &'static [Self] = &[Self::Canvas];
+
+    /// What it is called, and what it shows.
+    pub fn term(self) -> Term {
+        match self {
+            Self::Canvas => Term { id: "canvas", name: "Canvas", help: "The map as a drawing." },
+        }
+    }
+}
