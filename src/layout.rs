@@ -17,6 +17,9 @@ use crate::model::{About, Map, Params, Target};
 /// Every layout, in the order of the menu.
 pub const ALL: &[Layout] = &[grid::ROW];
 
+/// What gives every node of a graph a place.
+pub type Run = fn(&Graph, &Board<'_>, &Params, &Progress) -> Result<Vec<Pos2>, Stopped>;
+
 /// One way to place actors and issues.
 pub struct Layout {
     /// Its name, what it does, and the settings that it asks for.
@@ -24,7 +27,7 @@ pub struct Layout {
     /// What it cannot do without.
     pub needs: Needs,
     /// Gives every node of the graph a place. Fixed nodes may be given any: they stay where they are.
-    pub run: fn(&Graph, &Board<'_>, &Params, &Progress) -> Result<Vec<Pos2>, Stopped>,
+    pub run: Run,
 }
 
 /// What a layout cannot do without.
