@@ -73,7 +73,7 @@ fn build_scene(bencher: Bencher, actors: usize) {
 #[divan::bench(args = SIZES, max_time = 5)]
 fn hit(bencher: Bencher, actors: usize) {
     let map = map(actors);
-    let scene = Scene::of(&map, &lens(&map), &Palette::LIGHT);
+    let scene = Scene::of(&map, lens(&map), &Palette::LIGHT);
     let mut at = scene.bounds.min;
     bencher.bench_local(|| {
         at.x = scene.bounds.min.x + (at.x - scene.bounds.min.x + 13.0) % scene.bounds.width();
@@ -97,7 +97,7 @@ fn frame_at_full_size(bencher: Bencher, actors: usize) {
 
 fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
     let map = map(actors);
-    let scene = Scene::of(&map, &lens(&map), &Palette::LIGHT);
+    let scene = Scene::of(&map, lens(&map), &Palette::LIGHT);
     let bounds: Vec<Rect> = scene.items.iter().map(|item| item.shape.bounds()).collect();
     let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
     let fit = (view.width() / scene.bounds.width()).min(view.height() / scene.bounds.height()).min(1.5);
@@ -123,7 +123,7 @@ fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
 fn figure(bencher: Bencher, actors: usize, format: &str) {
     let map = map(actors);
     let settings = FigureSettings { page: Page::A4Landscape, ..FigureSettings::default() };
-    let sheet = sheet(&map, &lens(&map), &settings);
+    let sheet = sheet(&map, lens(&map), &settings);
     if let Some(format) = export::ALL.iter().find(|row| row.about.id == format) {
         bencher.bench_local(|| (format.run)(black_box(&sheet)));
     }
