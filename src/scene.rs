@@ -4,6 +4,7 @@
 mod actor;
 mod build;
 mod describe;
+mod eyes;
 mod issue;
 mod label;
 mod legend;
@@ -19,6 +20,7 @@ mod shape;
 mod sheet;
 
 pub use describe::describe;
+pub use eyes::Eyes;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
 pub use numbers::Numbers;
@@ -78,6 +80,9 @@ impl Scene {
     pub(crate) fn with_letters(seen: &Seen, palette: &Palette, letters: f32) -> Self {
         let mut scene = build::Builder::new(&seen.map, &seen.lens, palette, letters).build();
         seen.fade(&mut scene, palette);
+        if palette.least_line > 0.0 {
+            scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.least_line));
+        }
         scene
     }
 

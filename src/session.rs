@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use emath::Vec2;
 
-use crate::model::{Date, FigureSettings, Lens, Look, Map, Problem, Target, Value};
+use crate::model::{Date, FigureSettings, Id, Lens, Look, Map, Problem, Target, Value, View};
 use crate::ops;
 
 /// The records that are selected.
@@ -46,6 +46,8 @@ pub enum Effect {
     About,
     /// Show the start page over this map.
     StartPage,
+    /// Show the map and nothing else, view by view.
+    Present,
     /// Leave the program.
     Quit,
     /// Show all of the map.
@@ -60,6 +62,10 @@ pub enum Effect {
     Pan(Vec2),
     /// Turn from light to dark or back.
     SwitchTheme,
+    /// Look at everything with other eyes.
+    NextEyes,
+    /// Show the settings of the program.
+    Settings,
     /// Put the cursor into the search field.
     Find,
     /// Show or hide a panel.
@@ -148,6 +154,14 @@ impl Session {
     pub fn set_look(&mut self, look: Look) {
         let exists = look.lens.issue().is_none_or(|issue| self.map().issues.contains(issue));
         self.look = if exists { look } else { Look { lens: self.look.lens.clone(), ..look } };
+    }
+
+    /// Looks at the map as a saved view does, and makes figures as it does.
+    pub fn look_as(&mut self, view: &Id<View>) {
+        if let Some(view) = self.map().views.get(view).cloned() {
+            self.set_look(Look::from(&view));
+            self.figure = view.figure;
+        }
     }
 
     /// The day that is looked at: that of the look, else the map's own.

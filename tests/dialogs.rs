@@ -138,6 +138,7 @@ impl Window {
             Some(Dialog::Start) => "start",
             Some(Dialog::Path(_)) => "path",
             Some(Dialog::Figure(_)) => "figure",
+            Some(Dialog::Settings(_)) => "settings",
         })
     }
 }
@@ -356,4 +357,61 @@ fn the_page_of_shortcuts_opens_and_nothing_moves_when_nothing_happens() {
     assert!(window.shows("Save as…: Ctrl+Shift+S"));
     window.press(Modifiers::NONE, Key::Escape);
     assert_eq!(window.harness.run(), 1, "one frame, and no wish for another");
+}
+
+#[test]
+fn settings_hold_at_once_and_are_kept() {
+    let mut window = window(Start::File("new.ron"));
+    window.press(Modifiers::COMMAND, Key::Comma);
+    assert_eq!(window.kind(), "settings");
+    window.click("Theme: High contrast");
+    window.click("Wheel: Moves the map");
+    window.click("Let things glide");
+    window.click("Done");
+    assert_eq!(window.kind(), "none");
+    let again = window_over(window.folder, Start::File("new.ron"));
+    let style = again.harness.ctx.global_style();
+    assert_eq!(style.animation_time, 0.0, "nothing glides any more");
+    assert_eq!(style.visuals.panel_fill, egui::Color32::WHITE);
+}
+
+#[test]
+fn a_filter_is_chosen_over_the_canvas_and_kept_in_a_view() {
+    let mut window = window(Start::First);
+    window.click("Put this away");
+    let before = window.app(|app| app.session.map().clone());
+    window.click("Filter");
+    window.click("person");
+    assert!(window.shows("Left out: "));
+    window.press(Modifiers::NONE, Key::Escape);
+    let look = window.app(|app| app.session.look().clone());
+    assert_eq!(look.filter.kinds, ["person"]);
+    assert!(window.app(|app| *app.session.map() == before), "looking changes no map");
+    window.click("Views");
+    window.click("Save as view");
+    window.type_text("People");
+    window.press(Modifiers::NONE, Key::Enter);
+    let saved = window.app(|app| app.session.map().views.iter().last().cloned()).unwrap();
+    assert_eq!((saved.name.as_str(), &saved.filter), ("People", &look.filter));
+    window.click("Filter, something is left out");
+    window.click("Leave out nothing");
+    assert!(window.app(|app| app.session.look().filter.is_open()));
+}
+
+#[test]
+fn a_presentation_goes_through_the_views_and_puts_the_look_back() {
+    let mut window = window(Start::First);
+    let (before, views) = window.app(|app| (app.session.look().clone(), app.session.map().views.len()));
+    window.press(Modifiers::NONE, Key::F5);
+    assert!(window.shows(&format!("1 of {views}")));
+    for at in 2..=views {
+        window.press(Modifiers::NONE, Key::ArrowRight);
+        assert!(window.shows(&format!("{at} of {views}")));
+    }
+    let last = window.app(|app| app.session.map().views.iter().last().map(stancemap::model::Look::from)).unwrap();
+    assert_eq!(window.app(|app| app.session.look().clone()), last);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app(|app| app.session.look().clone()), before);
+    assert!(!window.shows(&format!("{views} of {views}")));
 }

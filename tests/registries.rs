@@ -130,15 +130,15 @@ fn every_command_does_something_somewhere() {
             session.edit("One", stancemap::session::Merge::Never, |map| map.title.push('!'));
             session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));
             session.undo();
-            session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
+            let filter = Filter { tags: vec!["none".to_owned()], ..Filter::default() };
+            session.set_look(Look { lens: Lens::Issue(Id::from_name("mandate", "")), filter, as_of: None });
             session.set_tool(tool);
             session.select(selected.clone());
             let seen = |session: &Session| {
-                let lens = session.lens().clone();
                 (
                     session.map().clone(),
                     session.selection().clone(),
-                    lens,
+                    session.look().clone(),
                     session.tool().clone(),
                     session.naming().cloned(),
                 )

@@ -1,7 +1,8 @@
 //! The colours of marks: for a light screen, a dark one, and print without colour. The window's own colours are made
 //! from these too, so that a figure and the window look like one thing.
 
-use super::Colour;
+use super::eyes::linear;
+use super::{Colour, Eyes};
 use crate::model::{FigureTheme, Level};
 
 /// The colours that marks are drawn in.
@@ -37,6 +38,8 @@ pub struct Palette {
     pub stances: [Colour; 7],
     /// Frames of groups, in the order of the colours that a group can have.
     pub groups: [Colour; 6],
+    /// How wide a line is at least, in map units.
+    pub least_line: f32,
 }
 
 /// A colour from `0xRRGGBB`.
@@ -71,6 +74,7 @@ impl Palette {
             rgb(0x0B5E96),
         ],
         groups: [rgb(0xECEAE4), rgb(0xE4EDF4), rgb(0xF8E9DC), rgb(0xDFF0EC), rgb(0xEBE6F3), rgb(0xF3EDDC)],
+        least_line: 0.0,
     };
 
     /// For a dark screen and for slides.
@@ -98,6 +102,7 @@ impl Palette {
             rgb(0x2878B5),
         ],
         groups: [rgb(0x22252A), rgb(0x1D2831), rgb(0x2E241C), rgb(0x1A2A27), rgb(0x27232F), rgb(0x2B281D)],
+        least_line: 0.0,
     };
 
     /// For black-and-white print. The greys go from against, dark, to for, light, and every number stands on its disc;
@@ -126,7 +131,60 @@ impl Palette {
             rgb(0xE2E2E2),
         ],
         groups: [rgb(0xF4F4F4); 6],
+        least_line: 0.0,
     };
+
+    /// For eyes that need strong contrast: black on white, no greys, and lines of two points.
+    pub const CONTRAST: Self = Self {
+        canvas: rgb(0xFFFFFF),
+        ink: rgb(0x000000),
+        quiet: rgb(0x000000),
+        hairline: rgb(0x000000),
+        box_fill: rgb(0xFFFFFF),
+        tie: rgb(0x000000),
+        hostile: rgb(0x8A2E00),
+        objection: rgb(0x8A2E00),
+        condition: rgb(0x003F73),
+        actor: rgb(0xFFFFFF),
+        unknown: rgb(0x000000),
+        unknown_ring: rgb(0xBBBBBB),
+        accent: rgb(0x0037A6),
+        stances: [
+            rgb(0x6E2400),
+            rgb(0x963C00),
+            rgb(0xFFCFA6),
+            rgb(0xFFFFFF),
+            rgb(0xB9DDF7),
+            rgb(0x00538F),
+            rgb(0x002F57),
+        ],
+        groups: [rgb(0xFFFFFF); 6],
+        least_line: 2.0,
+    };
+
+    /// The same colours as somebody else sees them.
+    #[must_use]
+    pub fn seen_by(&self, eyes: Eyes) -> Self {
+        let see = |colour: Colour| eyes.see(colour);
+        Self {
+            canvas: see(self.canvas),
+            ink: see(self.ink),
+            quiet: see(self.quiet),
+            hairline: see(self.hairline),
+            box_fill: see(self.box_fill),
+            tie: see(self.tie),
+            hostile: see(self.hostile),
+            objection: see(self.objection),
+            condition: see(self.condition),
+            actor: see(self.actor),
+            unknown: see(self.unknown),
+            unknown_ring: see(self.unknown_ring),
+            accent: see(self.accent),
+            stances: self.stances.map(see),
+            groups: self.groups.map(see),
+            least_line: self.least_line,
+        }
+    }
 
     /// The colours of a figure of that theme.
     pub const fn of(theme: FigureTheme) -> Self {
@@ -156,10 +214,6 @@ pub fn contrast(a: Colour, b: Colour) -> f32 {
 }
 
 fn luminance(Colour([r, g, b, _]): Colour) -> f32 {
-    let linear = |channel: u8| {
-        let c = f32::from(channel) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { libm::powf((c + 0.055) / 1.055, 2.4) }
-    };
     0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
 }
 
@@ -169,7 +223,7 @@ mod tests {
 
     #[test]
     fn every_text_and_every_mark_can_be_read() {
-        for palette in [Palette::LIGHT, Palette::DARK, Palette::GREYSCALE] {
+        for palette in [Palette::LIGHT, Palette::DARK, Palette::GREYSCALE, Palette::CONTRAST] {
             for text in [palette.ink, palette.quiet, palette.objection, palette.condition] {
                 assert!(contrast(text, palette.canvas) >= 4.5, "{text:?} on {:?}", palette.canvas);
                 assert!(contrast(text, palette.box_fill) >= 4.5, "{text:?} on {:?}", palette.box_fill);

@@ -212,6 +212,18 @@ impl Shape {
         }
     }
 
+    /// Makes its line at least so wide.
+    pub(super) fn thicken(&mut self, least: f32) {
+        match self {
+            Self::Circle { stroke: Some(stroke), .. }
+            | Self::Rect { stroke: Some(stroke), .. }
+            | Self::Arc { stroke, .. }
+            | Self::Path { stroke, .. }
+            | Self::Curve { stroke, .. } => stroke.width = stroke.width.max(least),
+            _ => {}
+        }
+    }
+
     /// A rectangle that the shape does not leave, its stroke and halo included.
     pub fn bounds(&self) -> Rect {
         let grown = |rect: Rect, stroke: &Option<Stroke>| rect.expand(stroke.map_or(0.0, |s| s.width / 2.0));

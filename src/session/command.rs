@@ -3,7 +3,7 @@
 use emath::{Pos2, vec2};
 
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
-use crate::model::{About, Lens, Map, Target, Value};
+use crate::model::{About, Lens, Look, Map, Target, Value};
 use crate::ops;
 
 /// One thing that a user can do.
@@ -87,6 +87,8 @@ impl std::fmt::Display for Shortcut {
             "Equals" => "=",
             "Slash" => "/",
             "Minus" => "−",
+            "Comma" => ",",
+            "Period" => ".",
             "OpenBracket" => "[",
             "CloseBracket" => "]",
             "Questionmark" => "?",
@@ -218,6 +220,15 @@ pub const COMMANDS: &[Command] = &[
         |s| s.ask(Effect::Toggle(Panel::Legend))),
     command!(View "theme" "Switch light and dark" [] "Turns from the light theme to the dark one or back.", always,
         |s| s.ask(Effect::SwitchTheme)),
+    command!(View "whole_look" "Show all of the map" [] "Leaves out nothing, on the map's own day.",
+        |s| !s.look.filter.is_open() || s.look.as_of.is_some(), |s| s.set_look(Look::from(s.lens().clone()))),
+    command!(View "present" "Present" [key("F5")] "Shows the saved views one after the other, and nothing else.",
+        always, |s| s.ask(Effect::Present)),
+    command!(View "eyes" "Preview with other eyes" []
+        "Shows the map in greyscale, then as those see it who do not see red, green or blue.", always,
+        |s| s.ask(Effect::NextEyes)),
+    command!(View "settings" "Settings…" [ctrl("Comma")] "Theme, size, motion and the mouse wheel.", always,
+        |s| s.ask(Effect::Settings)),
     command!(Map "select_tool" "Select" [key("V")] "Takes the usual tool in hand.", always,
         |s| s.set_tool(Tool::default())),
     command!(Map "add_actor" "Add actor" [key("P")] "Places an actor where you click.", always,
@@ -234,7 +245,7 @@ pub const COMMANDS: &[Command] = &[
     command!(Map "add_body" "Add body" [] "Adds a body that decides issues.", always, |s| s.name_new(Fresh::Body, Pos2::ZERO, None)),
     command!(Map "add_group" "Group the actors" [ctrl("G")] "Frames the selected actors.",
         |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), |s| s.name_new(Fresh::Group, Pos2::ZERO, None)),
-    command!(Map "add_view" "Save as view" [] "Saves the lens as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
+    command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,

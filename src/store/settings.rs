@@ -20,6 +20,8 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// Black on white, with strong lines.
+    HighContrast,
 }
 
 /// What the wheel does on the map. With Ctrl it always zooms.

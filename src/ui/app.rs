@@ -12,13 +12,15 @@ use super::files::{Files, Next, WhenMissing};
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens};
 use super::outline::{self, Outline};
+use super::present::Presenting;
 use super::regions::Regions;
-use super::theme::{self, Theme};
+use super::theme::{self, Ground, Theme};
 use super::toast::{Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
-use super::{lens_bar, menu, native, status};
+use super::{lens_bar, look_bar, menu, native, status};
 
+use crate::scene::Eyes;
 use crate::session::{Face, Panel, Session};
 use crate::store::{self, Places, Settings};
 
@@ -72,6 +74,7 @@ pub struct App {
     pub(super) hidden: Vec<Panel>,
     /// Has the user agreed to leave?
     pub(super) is_leaving: bool,
+    pub(super) presenting: Option<Presenting>,
     inspector: Inspector,
     welcome: Welcome,
     pub(super) regions: Regions,
@@ -91,11 +94,10 @@ impl App {
         let (settings, trouble) = Settings::read(&setup.places);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
-        ctx.set_zoom_factor(settings.interface_scale);
         let mut app = Self {
             session: Session::default(),
             ctx: ctx.clone(),
-            theme: Theme::new(false),
+            theme: Theme::new(Ground::Light, Eyes::Usual),
             settings,
 
             files: Files::new(setup.places),
@@ -108,6 +110,7 @@ impl App {
             asked: None,
             hidden: Vec::new(),
             is_leaving: false,
+            presenting: None,
             inspector: Inspector::default(),
             welcome: Welcome::default(),
             regions: Regions::default(),
@@ -156,16 +159,17 @@ impl App {
 
     /// Makes everything look as the settings say.
     pub(super) fn dress(&mut self) {
-        let dark = match self.settings.theme {
-            store::Theme::System => self.ctx.system_theme() == Some(egui::Theme::Dark),
-            store::Theme::Light => false,
-            store::Theme::Dark => true,
+        let ground = match self.settings.theme {
+            store::Theme::System if self.ctx.system_theme() == Some(egui::Theme::Dark) => Ground::Dark,
+            store::Theme::System | store::Theme::Light => Ground::Light,
+            store::Theme::Dark => Ground::Dark,
+            store::Theme::HighContrast => Ground::Contrast,
         };
-        self.theme = Theme::new(dark);
+        self.theme = Theme::new(ground, self.theme.eyes);
         self.theme.apply(&self.ctx);
-        if !self.settings.animation {
-            self.ctx.all_styles_mut(|style| style.animation_time = 0.0);
-        }
+        let time = if self.settings.animation { egui::Style::default().animation_time } else { 0.0 };
+        self.ctx.all_styles_mut(|style| style.animation_time = time);
+        self.ctx.set_zoom_factor(self.settings.interface_scale);
     }
 
     /// Another map is shown.
@@ -205,15 +209,32 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_dropped(&ctx);
-        self.take_keys(&ctx);
-        self.panels_ui(ui);
-        let view = View { session: &self.session, theme: &self.theme, recent: &self.files.recent, is_fresh: false };
+        if self.dialogs.top().is_some() || !self.present_ui(ui) {
+            self.take_keys(&ctx);
+            self.panels_ui(ui);
+        }
+        let view = View {
+            session: &self.session,
+            theme: &self.theme,
+            recent: &self.files.recent,
+            settings: &self.settings,
+            is_fresh: false,
+        };
         if let Some(answer) = self.dialogs.show(&ctx, view) {
             self.answer(answer);
         }
         self.perform_effects();
         self.toasts.show(&ctx, &self.theme);
         self.listened = self.listens(&ctx);
+    }
+
+    /// Draws the presentation; false if there is none.
+    fn present_ui(&mut self, ui: &mut Ui) -> bool {
+        let Some(mut presenting) = self.presenting.take() else { return false };
+        if presenting.show(ui, &mut self.session, &mut self.canvas, &self.theme) {
+            self.presenting = Some(presenting);
+        }
+        true
     }
 
     fn panels_ui(&mut self, ui: &mut Ui) {
@@ -263,6 +284,7 @@ impl App {
                     }
                 });
                 lens_bar::show(ui, theme, session, rect);
+                look_bar::show(ui, theme, session, rect);
                 self.welcome.show(ui, theme, rect);
             }
         });

@@ -48,7 +48,7 @@ enum Card {
 struct Built {
     map: Map,
     look: Look,
-    dark: bool,
+    palette: Palette,
     scene: Scene,
     bounds: Vec<Rect>,
     legend: crate::scene::Legend,
@@ -106,6 +106,20 @@ impl Canvas {
         self.access(ui, session);
     }
 
+    /// Draws the map in all the room that `ui` has, and lets nobody touch it.
+    pub fn present(&mut self, ui: &mut Ui, session: &mut Session, theme: &Theme) {
+        let rect = ui.available_rect_before_wrap();
+        ui.painter().rect_filled(rect, 0.0, theme.canvas);
+        // Room below for the caption, and none above, where no bar lies.
+        self.camera.view = Rect::from_min_max(rect.min - vec2(0.0, 48.0), rect.max - vec2(0.0, 52.0));
+        self.hovered = None;
+        self.build(session, theme);
+        self.look(session);
+        self.paint(ui, session, theme);
+        self.legend_card(ui, theme);
+        self.access(ui, session);
+    }
+
     /// Shows another map: all of it.
     pub fn reset(&mut self) {
         self.wanted = Wanted::FitAll;
@@ -152,7 +166,7 @@ impl Canvas {
     /// Builds the scene again if the map, the lens or the theme has changed.
     fn build(&mut self, session: &Session, theme: &Theme) {
         let (map, look) = (session.map(), session.look());
-        let fresh = |built: &Built| built.dark == theme.dark && built.look == *look && built.map == *map;
+        let fresh = |built: &Built| built.palette == theme.palette && built.look == *look && built.map == *map;
         if self.built.as_ref().is_some_and(fresh) {
             return;
         }
@@ -170,7 +184,7 @@ impl Canvas {
         let head = legend_head(map, &look.lens, &scene, &theme.palette, 200.0);
         let legend = legend(map, &look.lens, &scene, &theme.palette, 200.0);
         self.built =
-            Some(Built { map: map.clone(), look: look.clone(), dark: theme.dark, scene, bounds, legend, head });
+            Some(Built { map: map.clone(), look: look.clone(), palette: theme.palette, scene, bounds, legend, head });
     }
 
     /// Moves the camera where it was asked to.

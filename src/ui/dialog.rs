@@ -5,6 +5,7 @@ pub mod figure;
 pub mod palette;
 pub mod path;
 pub mod question;
+pub mod settings;
 pub mod shortcuts;
 pub mod start;
 
@@ -17,14 +18,16 @@ pub use figure::Figure;
 pub use palette::Palette;
 pub use path::PathDialog;
 pub use question::{Choice, Question};
+pub use settings::SettingsDialog;
 pub use shortcuts::Shortcuts;
 
 use super::ask::{Ask, Export};
 use super::files::{Next, RecentRow, Save};
 use super::theme::{Theme, semibold, size, space};
 use crate::model::{Lens, Target};
-use crate::scene::Sheet;
+use crate::scene::{Eyes, Sheet};
 use crate::session::Session;
+use crate::store::Settings;
 
 /// A dialog.
 pub enum Dialog {
@@ -42,6 +45,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// Makes figures.
     Figure(Box<Figure>),
+    /// The settings of the program.
+    Settings(SettingsDialog),
 }
 
 /// What was chosen in a dialog.
@@ -79,6 +84,10 @@ pub enum Answer {
     Pin(PathBuf, Pinned),
     /// Take a file off the list.
     Forget(PathBuf),
+    /// These settings hold from now on.
+    Settings(Box<Settings>),
+    /// Look at everything with those eyes.
+    See(Eyes),
     /// Put a figure on the clipboard.
     Copy(Arc<Sheet>),
 }
@@ -109,6 +118,8 @@ pub struct View<'a> {
     pub theme: &'a Theme,
     /// The files that were open last.
     pub recent: &'a [RecentRow],
+    /// What has been chosen for the program.
+    pub settings: &'a Settings,
     /// Has it just been opened, so that it puts the focus where it belongs?
     pub is_fresh: bool,
 }
@@ -174,6 +185,7 @@ impl Dialog {
             Self::Start => 680.0,
             Self::Path(_) => 560.0,
             Self::Figure(_) => 920.0,
+            Self::Settings(_) => 460.0,
         }
     }
 
@@ -202,6 +214,7 @@ impl Dialog {
                 Self::Start => start::show(ui, view),
                 Self::Path(path) => path.show(ui, view),
                 Self::Figure(figure) => figure.show(ui, view),
+                Self::Settings(settings) => settings.show(ui, view),
             }
         });
         let is_left = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));

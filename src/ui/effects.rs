@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::app::{App, Chooser};
 use super::ask::{Ask, file_stem};
-use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Replaces, Shortcuts};
+use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts};
 use super::done::Done;
 use super::files::{Next, WhenMissing};
 use super::native::From;
+use super::present::Presenting;
 use super::toast::Tone;
+use crate::scene::Eyes;
 use crate::session::{Effect, Panel, command};
 use crate::store;
 use crate::{export, scene};
@@ -49,6 +51,18 @@ impl App {
                 self.dress();
                 self.save_settings();
             }
+            Effect::Present => {
+                self.presenting = Some(Presenting::begin(&mut self.session, &mut self.canvas, &self.ctx));
+            }
+            Effect::NextEyes => {
+                let at = Eyes::ALL.iter().position(|eyes| *eyes == self.theme.eyes).unwrap_or(0);
+                let eyes = Eyes::ALL.get(at + 1).copied().unwrap_or_default();
+                self.see(eyes);
+                let words =
+                    if eyes == Eyes::Usual { "Usual colours".to_owned() } else { format!("Preview: {}", eyes.name()) };
+                self.toasts.say(Tone::Good, words);
+            }
+            Effect::Settings => self.dialogs.open(Dialog::Settings(SettingsDialog::default())),
             Effect::Find => {
                 self.hidden.retain(|panel| *panel != Panel::Outline);
                 self.outline.find();
@@ -65,6 +79,11 @@ impl App {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }
+    }
+
+    fn see(&mut self, eyes: Eyes) {
+        self.theme.eyes = eyes;
+        self.dress();
     }
 
     fn copy_picture(&mut self) {
@@ -157,6 +176,12 @@ impl App {
                 self.dialogs.close();
                 self.ask(ask);
             }
+            Answer::Settings(settings) => {
+                self.settings = *settings;
+                self.dress();
+                self.save_settings();
+            }
+            Answer::See(eyes) => self.see(eyes),
             Answer::Pin(path, pinned) => self.pin(path, pinned),
             Answer::Forget(path) => self.change_recent(move |recent| recent.forget(&path)),
             Answer::Copy(sheet) => self.worker.run(move || Done::Picture(export::picture(&sheet))),

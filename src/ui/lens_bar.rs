@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> 
                 let (rect, _) =
                     ui.allocate_exact_size(vec2(lens.width() + space::MEDIUM, space::TOUCH), Sense::hover());
                 lens.paint(ui.painter(), rect.left_center());
-                let width = room.width() - 28.0 - 52.0;
+                let width = room.width() - 28.0 - 52.0 - super::look_bar::WIDTH;
                 let (shown, hidden) = fit(ui, &choices, current, width);
                 for choice in shown.into_iter().filter_map(|at| choices.get(at)) {
                     lens_pill(ui, theme, choice, session);

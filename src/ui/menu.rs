@@ -175,7 +175,8 @@ fn entry(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
     }
 }
 
-fn entries_of(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Session) {
+/// These commands, one below the other.
+pub fn entries_of(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Session) {
     for id in ids {
         if let Some(command) = command(id) {
             entry(ui, theme, command, session);

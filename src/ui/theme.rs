@@ -6,7 +6,7 @@ use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Visuals, vec2,
 };
 
-use crate::scene::{Colour, Palette};
+use crate::scene::{Colour, Eyes, Palette};
 use crate::text::Face;
 
 /// The colours of the window.
@@ -14,6 +14,8 @@ use crate::text::Face;
 pub struct Theme {
     /// Is it the dark one?
     pub dark: bool,
+    /// Whose eyes it is seen with.
+    pub eyes: Eyes,
     /// The colours of marks on the canvas.
     pub palette: Palette,
     /// The ground of the canvas.
@@ -99,31 +101,54 @@ pub fn color(Colour([r, g, b, a]): Colour) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }
 
-const fn hex(rgb: u32) -> Color32 {
+const fn hex(rgb: u32) -> Colour {
     let [_, r, g, b] = rgb.to_be_bytes();
-    Color32::from_rgb(r, g, b)
+    Colour([r, g, b, 255])
+}
+
+/// What the window is dark on, or light on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// Black on white, with strong lines.
+    Contrast,
 }
 
 impl Theme {
-    /// The light theme, or the dark one.
-    pub fn new(dark: bool) -> Self {
-        let palette = if dark { Palette::DARK } else { Palette::LIGHT };
-        let pick = |light: u32, night: u32| hex(if dark { night } else { light });
+    /// The light theme, the dark one or the one of strong contrast, as those eyes see it.
+    pub fn new(ground: Ground, eyes: Eyes) -> Self {
+        let palette = match ground {
+            Ground::Light => Palette::LIGHT,
+            Ground::Dark => Palette::DARK,
+            Ground::Contrast => Palette::CONTRAST,
+        };
+        let palette = palette.seen_by(eyes);
+        let pick = |light: u32, night: u32, contrast: u32| {
+            color(eyes.see(match ground {
+                Ground::Light => hex(light),
+                Ground::Dark => hex(night),
+                Ground::Contrast => hex(contrast),
+            }))
+        };
         Self {
-            dark,
+            dark: ground == Ground::Dark,
+            eyes,
             palette,
             canvas: color(palette.canvas),
-            panel: pick(0xFFFFFF, 0x1D2024),
-            field: pick(0xF5F4F0, 0x272B30),
+            panel: pick(0xFFFFFF, 0x1D2024, 0xFFFFFF),
+            field: pick(0xF5F4F0, 0x272B30, 0xFFFFFF),
             hairline: color(palette.hairline),
             ink: color(palette.ink),
             quiet: color(palette.quiet),
             accent: color(palette.accent),
-            on_accent: pick(0xFFFFFF, 0x10161C),
-            selected: pick(0xE8EFF6, 0x23303D),
-            hovered: pick(0xF3F2EE, 0x262A2F),
+            on_accent: pick(0xFFFFFF, 0x10161C, 0xFFFFFF),
+            selected: pick(0xE8EFF6, 0x23303D, 0xCFE3FF),
+            hovered: pick(0xF3F2EE, 0x262A2F, 0xE6E6E6),
             warning: color(palette.objection),
-            bar: pick(0x8B919A, 0x8B929C),
+            bar: pick(0x8B919A, 0x8B929C, 0x000000),
         }
     }
 
@@ -131,6 +156,11 @@ impl Theme {
     pub fn stance(&self, level: crate::model::Level) -> (Color32, Color32) {
         let fill = self.palette.stance(level);
         (color(fill), color(self.palette.ink_on(fill)))
+    }
+
+    /// Are all lines strong, and fields known by their rims?
+    pub fn has_strong_lines(&self) -> bool {
+        self.palette.least_line > 0.0
     }
 
     /// Makes egui look like this.
@@ -182,7 +212,7 @@ impl Theme {
         let widgets = &mut visuals.widgets;
         for (widget, fill, line) in [
             (&mut widgets.noninteractive, self.panel, self.hairline),
-            (&mut widgets.inactive, self.field, self.field),
+            (&mut widgets.inactive, self.field, if self.has_strong_lines() { self.hairline } else { self.field }),
             (&mut widgets.hovered, self.hovered, self.hairline),
             (&mut widgets.active, self.selected, self.accent),
             (&mut widgets.open, self.hovered, self.hairline),

@@ -183,8 +183,14 @@ pub fn influence_bars(painter: &egui::Painter, theme: &Theme, right_centre: egui
     for block in 0..5_u8 {
         let left = right_centre.x - BARS_WIDTH + f32::from(block) * 8.0;
         let rect = Rect::from_min_size(pos2(left, right_centre.y - 4.0), vec2(5.0, 8.0));
-        let fill = if block < influence { theme.bar } else { theme.hairline };
-        painter.rect_filled(rect, 1.0, fill);
+        match block < influence {
+            true => painter.rect_filled(rect, 1.0, theme.bar),
+            // Where the hairline is as dark as the bar, only an empty frame tells one from the other.
+            false if theme.has_strong_lines() => {
+                painter.rect_stroke(rect, 1.0, Stroke::new(1.0, theme.hairline), egui::StrokeKind::Inside)
+            }
+            false => painter.rect_filled(rect, 1.0, theme.hairline),
+        };
     }
 }
 

@@ -4,12 +4,10 @@ use egui::{DragValue, Ui};
 
 use super::field::labelled;
 use super::hand::Hand;
-use crate::model::{
-    ACTOR_KINDS, Confidence, FigureSettings, FigureTheme, Filter, Id, Lens, Look, Page, Sign, Term, View, name_of,
-};
+use crate::model::{FigureSettings, FigureTheme, Id, Lens, Page, Term, View, name_of};
 use crate::session::Merge;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{Entry, Pick, Picked, check, hairline_button, lines, section};
+use crate::ui::widgets::{Entry, Pick, Picked, check, hairline_button, section};
 
 /// Shows the parts of a view that are not plain fields.
 pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<View>) {
@@ -18,13 +16,12 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<View>) {
     section(ui, hand.theme, "Looks like");
     new.lens = lens(ui, hand, &view.lens);
     if hairline_button(ui, hand.theme, "Look through it").on_hover_text("Shows the map as this view does.").clicked() {
-        hand.session.set_look(Look::from(&view));
-        hand.session.figure = view.figure.clone();
+        hand.session.look_as(id);
     }
     section(ui, hand.theme, "Leaves out");
-    let mut done = filter(ui, hand, &view, &mut new.filter);
+    let changed = crate::ui::filter::form(ui, hand.theme, &hand.map, &view.lens, &mut new.filter);
     section(ui, hand.theme, "Figure");
-    done |= figure(ui, hand, &mut new.figure);
+    let done = figure(ui, hand, &mut new.figure) || changed;
     if new != view {
         let merge = Merge::With(format!("view {id} looks"));
         hand.session.edit(format!("Change view {}", view.name), merge, |map| {
@@ -79,59 +76,6 @@ fn choice(
 /// A box to tick. Was it?
 fn flag(ui: &mut Ui, theme: &Theme, flag: &mut bool, name: &str, help: &str) -> bool {
     check(ui, theme, flag, name, false).on_hover_text(help).changed()
-}
-
-/// Boxes to tick, one for each word that can be in a list.
-fn ticks(ui: &mut Ui, theme: &Theme, list: &mut Vec<String>, words: impl Iterator<Item = (String, String)>) {
-    ui.horizontal_wrapped(|ui| {
-        for (id, name) in words {
-            let mut ticked = list.contains(&id);
-            if flag(ui, theme, &mut ticked, &name, "Show only what is ticked; with none ticked, everything.") {
-                list.retain(|other| *other != id);
-                if ticked {
-                    list.push(id);
-                }
-            }
-        }
-    });
-}
-
-fn filter(ui: &mut Ui, hand: &mut Hand<'_>, view: &View, filter: &mut Filter) -> bool {
-    let theme = hand.theme;
-    let used =
-        |id: &str| hand.map.actors.iter().any(|actor| actor.kind == id) || view.filter.kinds.iter().any(|k| k == id);
-    let known = ACTOR_KINDS.iter().map(|term| (term.id.to_owned(), term.name.to_owned()));
-    let kinds: Vec<_> = known.filter(|(id, _)| used(id)).collect();
-    labelled(ui, hand, ("Only actors of these kinds", "With none ticked, actors of every kind."), true, |ui, _, _| {
-        ticks(ui, theme, &mut filter.kinds, kinds.into_iter());
-    });
-    let key = format!("view {} tags", view.id);
-    let tags = labelled(ui, hand, ("Only tags", "Only actors with one of these tags."), false, |ui, hand, _| {
-        lines(ui, hand.theme, hand.drafts, (&key, &view.filter.tags), "Tags")
-    });
-    if let Some(tags) = tags.value {
-        filter.tags = tags;
-    }
-    if let Some(issue) = view.lens.issue() {
-        let name = hand.name(issue);
-        let help = format!("Only actors that stand so on {name}. With none ticked, however they stand.");
-        labelled(ui, hand, ("Only actors that stand so", &help), true, |ui, _, _| {
-            ticks(ui, theme, &mut filter.stances, crate::model::standpoints());
-        });
-    }
-    labelled(ui, hand, ("Only ties of these signs", "With none ticked, ties of every sign."), true, |ui, _, _| {
-        let mut signs: Vec<String> = filter.signs.iter().map(|sign| sign.word().to_owned()).collect();
-        ticks(ui, theme, &mut signs, Sign::TERMS.iter().map(|term| (term.id.to_owned(), term.name.to_owned())));
-        filter.signs = signs.iter().filter_map(|sign| sign.parse().ok()).collect();
-    });
-    let any = Term { id: "", name: "anything", help: "However sure it is." };
-    let terms: Vec<Term> = std::iter::once(any).chain(Confidence::TERMS.iter().copied()).collect();
-    let current = filter.at_least.map_or("", Confidence::word);
-    if let Some(word) = choice(ui, hand, ("At least", "Nothing less sure than this."), current, &terms) {
-        filter.at_least = word.parse().ok();
-    }
-    flag(ui, theme, &mut filter.hide, "Hide what is left out", "Otherwise it is drawn pale.");
-    tags.done
 }
 
 fn figure(ui: &mut Ui, hand: &mut Hand<'_>, figure: &mut FigureSettings) -> bool {

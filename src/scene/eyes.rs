@@ -1,0 +1,111 @@
+//! How others see a colour: those who do not see red, green or blue, and a printer without colour. For previews; no
+//! figure is made with it.
+
+use super::Colour;
+
+/// Whose eyes a map is looked at with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Eyes {
+    /// Those of most people.
+    #[default]
+    Usual,
+    /// Those that see no colour, and paper from a black-and-white printer.
+    Grey,
+    /// Those that do not see red (protanopia).
+    Protan,
+    /// Those that do not see green (deuteranopia).
+    Deutan,
+    /// Those that do not see blue (tritanopia).
+    Tritan,
+}
+
+impl Eyes {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Usual, Self::Grey, Self::Protan, Self::Deutan, Self::Tritan];
+
+    /// What they are called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usual => "All colours",
+            Self::Grey => "Greyscale",
+            Self::Protan => "No red",
+            Self::Deutan => "No green",
+            Self::Tritan => "No blue",
+        }
+    }
+
+    /// What a colour looks like to them. The matrices are those of Machado, Oliveira and Fernandes, *A
+    /// Physiologically-based Model for Simulation of Color Vision Deficiency* (2009), at full severity; grey is the
+    /// luminance of WCAG 2.
+    pub fn see(self, colour: Colour) -> Colour {
+        let rows: [[f32; 3]; 3] = match self {
+            Self::Usual => return colour,
+            Self::Grey => [[0.2126, 0.7152, 0.0722]; 3],
+            Self::Protan => {
+                [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+            }
+            Self::Deutan => {
+                [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+            }
+            Self::Tritan => {
+                [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+            }
+        };
+        let Colour([r, g, b, opacity]) = colour;
+        let light = [r, g, b].map(linear);
+        let [r, g, b] = rows.map(|row| byte(row.iter().zip(light).map(|(share, channel)| share * channel).sum()));
+        Colour([r, g, b, opacity])
+    }
+}
+
+/// The light of a channel of sRGB.
+pub(super) fn linear(channel: u8) -> f32 {
+    let c = f32::from(channel) / 255.0;
+    if c <= 0.04045 { c / 12.92 } else { libm::powf((c + 0.055) / 1.055, 2.4) }
+}
+
+/// The channel of sRGB for some light.
+fn byte(light: f32) -> u8 {
+    let light = light.clamp(0.0, 1.0);
+    let c = if light <= 0.0031308 { light * 12.92 } else { 1.055 * libm::powf(light, 1.0 / 2.4) - 0.055 };
+    (c * 255.0).round() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{Palette, contrast};
+
+    #[test]
+    fn grey_stays_grey_whoever_looks() {
+        for eyes in Eyes::ALL {
+            for grey in [0, 17, 128, 200, 255] {
+                let Colour([r, g, b, opacity]) = eyes.see(Colour([grey, grey, grey, 9]));
+                assert!([r, g, b].iter().all(|channel| channel.abs_diff(grey) <= 1), "{eyes:?} {grey}");
+                assert_eq!(opacity, 9);
+            }
+        }
+    }
+
+    #[test]
+    fn for_and_against_can_be_told_apart_without_any_one_colour() {
+        for eyes in [Eyes::Protan, Eyes::Deutan, Eyes::Tritan] {
+            for palette in [Palette::LIGHT, Palette::DARK, Palette::CONTRAST] {
+                let seen = palette.seen_by(eyes);
+                for (against, in_favour) in [(0, 6), (1, 5), (2, 4)] {
+                    let (Colour(a), Colour(b)) = (seen.stances[against], seen.stances[in_favour]);
+                    let apart: u32 = a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+                    assert!(apart > 60, "{eyes:?}: {a:?} and {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_can_be_read_by_everybody() {
+        for eyes in Eyes::ALL {
+            let seen = Palette::LIGHT.seen_by(eyes);
+            assert!(contrast(seen.ink, seen.canvas) > 7.0, "{eyes:?}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The two buttons at the right of the lens bar: what is left out of the map, and the saved ways of looking at it.
+
+use egui::{Align, Button, Color32, CornerRadius, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect, Response};
+use egui::{RichText, Role, Shadow, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+
+use super::filter;
+use super::theme::{Theme, regular, size, space};
+use super::widgets::{empty, pill, text_button};
+use crate::model::{Filter, Look};
+use crate::session::Session;
+
+/// How wide the bar is.
+pub const WIDTH: f32 = 172.0;
+/// How high it is.
+const HEIGHT: f32 = 36.0;
+/// How far it stands from the edges of the canvas.
+const MARGIN: f32 = 16.0;
+
+/// Shows the bar in the upper right corner of the canvas.
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) {
+    let corner = canvas.right_top() + vec2(-MARGIN, MARGIN);
+    let room = Rect::from_min_max(corner - vec2(WIDTH, 0.0), corner + vec2(0.0, HEIGHT));
+    let place = UiBuilder::new().max_rect(room).layout(Layout::right_to_left(Align::Min));
+    ui.scope_builder(place, |ui| {
+        let frame = Frame::new()
+            .fill(theme.panel)
+            .stroke(Stroke::new(1.0, theme.hairline))
+            .corner_radius(CornerRadius::same(8))
+            .shadow(Shadow { offset: [0, 1], blur: 4, spread: 0, color: Color32::from_black_alpha(12) })
+            .inner_margin(Margin::symmetric(8, 5));
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            views_button(ui, theme, session);
+            filter_button(ui, theme, session);
+        });
+    });
+}
+
+fn named(response: &Response, name: &str, chosen: bool) {
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
+}
+
+fn filter_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    let is_open = session.look().filter.is_open();
+    let button = pill(ui, theme, "Filter", !is_open);
+    named(&button, if is_open { "Filter" } else { "Filter, something is left out" }, !is_open);
+    let popup = Popup::menu(&button).width(320.0).gap(6.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.show(|ui| {
+        ui.set_width(320.0);
+        ui.spacing_mut().item_spacing.x = space::MEDIUM;
+        let mut look = session.look().clone();
+        let map = session.map().clone();
+        egui::ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
+            if filter::form(ui, theme, &map, &look.lens.clone(), &mut look.filter) {
+                session.set_look(look.clone());
+            }
+        });
+        ui.add_space(space::MEDIUM);
+        ui.horizontal(|ui| {
+            let out = map.left_out_words(&map.left_out(session.look()));
+            let words = if out.is_empty() { "Nothing is left out".to_owned() } else { format!("Left out: {out}") };
+            ui.label(RichText::new(words).font(regular(size::SECONDARY)).color(theme.quiet));
+            if !session.look().filter.is_open() && text_button(ui, theme, "Show all", "Leave out nothing").clicked() {
+                let hide = look.filter.hide;
+                session.set_look(Look { filter: Filter { hide, ..Filter::default() }, ..look });
+            }
+        });
+    });
+    button.on_hover_text("Leaves actors and ties out of the picture, not out of the map.");
+}
+
+fn views_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    let map = session.map().clone();
+    let current = map.views.iter().find(|view| Look::from(*view) == *session.look());
+    let button = pill(ui, theme, "Views", current.is_some());
+    named(&button, "Views", current.is_some());
+    Popup::menu(&button).width(260.0).gap(6.0).show(|ui| {
+        ui.set_width(260.0);
+        ui.spacing_mut().button_padding = vec2(10.0, 5.0);
+        if map.views.is_empty() {
+            empty(ui, theme, "Save how the map looks now, to come back to it and to make the same figure again.");
+        }
+        for view in map.views.iter() {
+            let chosen = current.is_some_and(|current| current.id == view.id);
+            let entry =
+                ui.add_sized(vec2(ui.available_width(), space::ROW), Button::selectable(chosen, view.name.as_str()));
+            if entry.clicked() {
+                session.look_as(&view.id);
+                ui.close();
+            }
+        }
+        ui.separator();
+        super::menu::entries_of(ui, theme, &["add_view", "whole_look", "present"], session);
+    });
+    button.on_hover_text("Saved ways of looking at the map.");
+}
