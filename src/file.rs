@@ -7,6 +7,7 @@
 
 mod damage;
 mod error;
+mod fast;
 mod read;
 mod scan;
 mod snippet;

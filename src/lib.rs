@@ -18,3 +18,7 @@ pub mod session; // 5  one open map, without a window
 
 pub mod cli; // 6  the command line
 pub mod ui; // 6  the window
+
+// Tests of what is private share their maps with the tests outside, which know the program by its name.
+#[cfg(test)]
+extern crate self as stancemap;

@@ -11,7 +11,7 @@ use serde::de::{
 };
 use serde::{Deserialize, de};
 
-use super::{FILE_LIMIT, Looks, NAME, ReadError, VERSION, damage, scan};
+use super::{FILE_LIMIT, Looks, NAME, ReadError, VERSION, damage, fast, scan};
 use crate::model::Map;
 
 /// As [`super::read_bytes`].
@@ -45,9 +45,15 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
         Ok(other) => return Err(ReadError::UnknownVersion(other)),
         Err(error) => return Err(damage::explain(&text, &error)),
     }
-    damage::within_limits(&text)?;
-    let map = options().from_str::<Document>(&text).map_err(|error| damage::explain(&text, &error))?.0;
-    debug_assert!(scan::scan(&text, &mut |_, _| {}).is_ok(), "what the ron crate reads is sound writing");
+    let plain = fast::read(&text);
+    if plain.as_ref().is_none_or(|plain| plain.long) {
+        damage::within_limits(&text)?;
+    }
+    let map = match plain {
+        Some(plain) => plain.map,
+        None => options().from_str::<Document>(&text).map_err(|error| damage::explain(&text, &error))?.0,
+    };
+    debug_assert!(scan::scan(&text, &mut |_, _| {}).is_ok(), "what is read is sound writing");
     damage::sound(&text, &map)?;
     Ok(map)
 }

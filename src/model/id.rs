@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::serde_with::parsed;
+
 /// The longest id that is read or made, in characters.
 pub const ID_LIMIT: usize = 80;
 
@@ -30,6 +32,10 @@ impl<T> Id<T> {
     /// # Errors
     /// [`BadId`] when it is empty, too long, or has white space, quotes or control characters.
     pub fn parse(text: &str) -> Result<Self, BadId> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if (1..=ID_LIMIT).contains(&text.len()) && text.bytes().all(plain) {
+            return Ok(Self::of(text));
+        }
         let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '\\' | '(' | ')');
         if text.is_empty() || text.chars().count() > ID_LIMIT || text.chars().any(bad) {
             return Err(BadId(text.to_owned()));
@@ -102,8 +108,7 @@ impl<T> Serialize for Id<T> {
 }
 impl<'de, T> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        parsed(deserializer, Self::parse)
     }
 }
 

@@ -1,7 +1,11 @@
 //! How single fields stand in a file: compact places, bounded numbers, and which values are left out.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use emath::{Pos2, pos2};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::de::{Error as _, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The farthest that anything may lie from the origin of a map, in map units.
 pub const PLACE_LIMIT: f32 = 1e6;
@@ -42,6 +46,26 @@ pub(super) fn up_to<'de, const MOST: u8, D: Deserializer<'de>>(deserializer: D) 
         .ok()
         .filter(|n| *n <= MOST)
         .ok_or_else(|| D::Error::custom(format_args!("{number} is out of range: use a whole number from 0 to {MOST}")))
+}
+
+/// What `parse` makes of a text, which need not be kept.
+pub(super) fn parsed<'de, T, E: fmt::Display, D: Deserializer<'de>>(
+    deserializer: D,
+    parse: fn(&str) -> Result<T, E>,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Parsed(parse, PhantomData))
+}
+
+struct Parsed<T, E>(fn(&str) -> Result<T, E>, PhantomData<(T, E)>);
+
+impl<T, E: fmt::Display> Visitor<'_> for Parsed<T, E> {
+    type Value = T;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+    fn visit_str<X: serde::de::Error>(self, text: &str) -> Result<T, X> {
+        self.0(text).map_err(X::custom)
+    }
 }
 
 /// Is it what the field has when the file says nothing?
