@@ -1,5 +1,6 @@
 //! A figure as bytes that other programs open. One file a format; none of them touches the disk.
 
+pub mod boxes;
 mod letters;
 mod outline;
 mod pdf;

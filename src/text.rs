@@ -5,10 +5,12 @@
 
 mod cache;
 mod face;
+mod missing;
 mod shaper;
 mod wrap;
 
 pub use face::Face;
+pub use missing::missing;
 
 use std::borrow::Cow;
 use std::ops::Range;

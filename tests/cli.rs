@@ -189,6 +189,20 @@ fn a_check_finds_what_is_broken_and_goes_on() {
 }
 
 #[test]
+fn letters_without_a_font_are_told_and_break_nothing() {
+    let map = "StanceMap(version: 1, actors: [(id: \"a\", name: \"ประเทศไทย\", place: (0.0, 0.0))])";
+    let told = "the program has no font for Thai: boxes stand for letters in “ประเทศไทย”";
+    let made = run_on(&["export", "-", "-o-", "--format=svg"], map.as_bytes());
+    assert!(made.status.success() && made.stdout.starts_with(b"<?xml"));
+    assert_eq!(text(&made.stderr), format!("{told}\n"));
+    assert_eq!(text(&run_on(&["export", "-", "-o-", "--format=svg", "-q"], map.as_bytes()).stderr), "");
+    let checked = run_on(&["check", "-"], map.as_bytes());
+    assert_eq!((checked.status.code(), text(&checked.stdout).as_str()), (Some(0), ""));
+    assert!(text(&checked.stderr).lines().any(|line| line.ends_with(told)), "{}", text(&checked.stderr));
+    assert_eq!(text(&run_on(&["check", "-q", "-"], map.as_bytes()).stderr), "");
+}
+
+#[test]
 fn a_map_can_come_through_a_pipe() {
     let map = fs::read(EXAMPLE).unwrap();
     let piped = run_on(&["export", "-", "-o-", "--format=svg"], &map);

@@ -46,6 +46,7 @@ fn window_over(folder: tempfile::TempDir, start: Start) -> Window {
     let harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 800.0))
         .with_max_steps(40)
+        .allow_missing_glyphs()
         .with_context_setup(move |ctx| {
             *made.borrow_mut() = Some(App::new(ctx, Setup { file, places, chooser: Chooser::InApp }));
         })
@@ -332,6 +333,18 @@ fn figures_are_written_and_never_over_a_file_unasked() {
     assert!(window.shows("“map.svg” is there already"));
     window.press(Modifiers::NONE, Key::Escape);
     assert_eq!(std::fs::read_to_string(window.path("map.svg")).unwrap(), "mine");
+}
+
+#[test]
+fn letters_without_a_font_are_told_under_the_figure() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Türkiye");
+    window.press(Modifiers::COMMAND, Key::E);
+    assert!(!window.shows("no font"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.add_actor("中国");
+    window.press(Modifiers::COMMAND, Key::E);
+    assert!(window.shows("The program has no font for Chinese characters: boxes stand for letters in “中国”."));
 }
 
 #[test]

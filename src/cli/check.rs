@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::trouble::Trouble;
 use super::{Exit, input, output, tell};
+use crate::export::boxes;
 use crate::model::Problem;
 
 /// List what is broken in maps.
@@ -38,6 +39,8 @@ enum Form {
 struct Checked {
     file: String,
     found: Result<Vec<Problem>, Trouble>,
+    /// What is worth knowing, but no problem of the map.
+    note: Option<String>,
 }
 
 impl Check {
@@ -46,8 +49,9 @@ impl Check {
         let mut exit = Exit::Fine;
         let mut objects = Vec::new();
         for path in &self.files {
-            let found = input::read(path).map(|map| map.problems());
-            let checked = Checked { file: input::name(path), found };
+            let map = input::read(path);
+            let note = map.as_ref().ok().and_then(boxes::of_map);
+            let checked = Checked { file: input::name(path), found: map.map(|map| map.problems()), note };
             exit = exit.max(checked.exit());
             if self.format == Form::Json {
                 objects.push(checked.json());
@@ -73,6 +77,9 @@ impl Check {
                 output::put(lines.as_bytes())?;
             }
             Err(trouble) => drop(trouble.tell()),
+        }
+        if let Some(note) = checked.note.as_ref().filter(|_| !self.quiet) {
+            tell(&format_args!("{file}: {note}"));
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::trouble::{Trouble, shown};
 use super::{Exit, input, output, tell};
-use crate::export::{ALL, Format};
+use crate::export::{ALL, Format, boxes};
 use crate::model::vocabulary::BadWord;
 use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Term, View};
 use crate::scene::{self, Sheet};
@@ -95,6 +95,9 @@ impl Export {
         self.remark(&map);
         let look = view.as_ref().map_or_else(Look::default, Look::from);
         let sheet = scene::sheet(&map, Look { lens, ..look }, &settings);
+        if let Some(boxes) = boxes::of_figure(&map, &sheet) {
+            self.note(&boxes);
+        }
         let bytes = (format.run)(&sheet).map_err(Trouble::Figure)?;
         if input::is_stream(&self.output) {
             return output::put(&bytes);

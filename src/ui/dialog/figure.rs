@@ -8,9 +8,10 @@ use egui::{ComboBox, DragValue, Layout, Rect, RichText, ScrollArea, Sense, Strok
 use super::super::ask::Export;
 use super::super::paint::{self, Labels};
 use super::super::theme::{Theme, regular, size, space};
+use super::super::toast::sentence;
 use super::super::widgets::{hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
-use crate::export::{self, raster};
+use crate::export::{self, boxes, raster};
 use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Target};
 use crate::scene::{self, Sheet};
 
@@ -44,6 +45,8 @@ struct Made {
     look: Look,
     settings: FigureSettings,
     sheet: Arc<Sheet>,
+    /// What comes out as boxes in it, in a sentence.
+    boxes: Option<String>,
 }
 
 impl Figure {
@@ -60,7 +63,8 @@ impl Figure {
         }
         let sheet = Arc::new(scene::sheet(map, &self.look, &self.settings));
         let (settings, look) = (self.settings.clone(), self.look.clone());
-        self.made = Some(Made { map: map.clone(), look, settings, sheet: sheet.clone() });
+        let boxes = boxes::of_figure(map, &sheet).map(|boxes| sentence(&boxes));
+        self.made = Some(Made { map: map.clone(), look, settings, sheet: sheet.clone(), boxes });
         sheet
     }
 
@@ -71,7 +75,9 @@ impl Figure {
         let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 620.0);
         ui.horizontal_top(|ui| {
             let wide = (ui.available_width() - FORM - 24.0).max(200.0);
-            self.preview_ui(ui, theme, &sheet, vec2(wide, height));
+            ui.allocate_ui_with_layout(vec2(wide, height), Layout::top_down(egui::Align::Min), |ui| {
+                self.preview_and_boxes_ui(ui, theme, &sheet, vec2(wide, height));
+            });
             ui.add_space(16.0);
             ui.allocate_ui_with_layout(vec2(FORM, height), Layout::top_down(egui::Align::Min), |ui| {
                 ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
@@ -81,6 +87,17 @@ impl Figure {
             });
         });
         buttons(ui, |ui| buttons_ui(ui, view, &sheet))
+    }
+
+    /// The sheet, and below it what cannot be read on it.
+    fn preview_and_boxes_ui(&mut self, ui: &mut Ui, theme: &Theme, sheet: &Sheet, room: egui::Vec2) {
+        let Some(boxes) = self.made.as_ref().and_then(|made| made.boxes.clone()) else {
+            return self.preview_ui(ui, theme, sheet, room);
+        };
+        // Under the sheet, but measured before it.
+        let high = ui.painter().layout(boxes.clone(), regular(size::SECONDARY), theme.quiet, room.x).size().y;
+        self.preview_ui(ui, theme, sheet, room - vec2(0.0, high + space::MEDIUM));
+        quiet(ui, theme, boxes);
     }
 
     /// The sheet, as large as the room allows.
