@@ -12,6 +12,7 @@ use egui_kittest::kittest::Queryable;
 use stancemap::session::Merge;
 use stancemap::store::{Places, Settings};
 use stancemap::ui::app::{App, Chooser, Setup};
+use stancemap::ui::ask::Ask;
 use stancemap::ui::dialog::Dialog;
 use stancemap::{file, ops};
 
@@ -299,6 +300,19 @@ fn opening_over_changes_asks_and_goes_on_after_saving() {
     window.click("Save");
     assert_eq!(map_on_disk(&window.path("mine.ron")).actors.len(), 1);
     assert_eq!(window.app(|app| app.session.map().title.clone()), "Other");
+}
+
+#[test]
+fn a_dialog_for_files_begins_where_the_map_lies_or_the_last_one_did() {
+    let begins = |window: &Window| window.app(|app| app.from(&Ask::Open).folder);
+    let mut first = window(Start::File("one.ron"));
+    assert_eq!(begins(&first).as_deref(), Some(first.folder.path()));
+    first.press(Modifiers::COMMAND, Key::S);
+    let later = window_over(first.folder, Start::Later);
+    assert!(later.app(|app| app.session.path.is_none()));
+    assert_eq!(begins(&later).as_deref(), Some(later.folder.path()));
+    later.app(|app| app.session.path = Some("two.ron".into()));
+    assert_eq!(begins(&later), Some(std::env::current_dir().unwrap()));
 }
 
 #[test]

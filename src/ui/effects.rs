@@ -111,8 +111,9 @@ impl App {
     pub fn from(&self, ask: &Ask) -> From {
         let of_map = self.session.path.as_deref();
         let last = || self.files.recent.iter().find(|row| row.exists).map(|row| row.path.as_path());
-        let folder = of_map.or_else(last).and_then(Path::parent).map(Path::to_owned);
-        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+        // From the current folder, as a name given on the command line is; a dialog of the system's has another one.
+        let path = of_map.or_else(last).and_then(|path| std::path::absolute(path).ok());
+        let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.session.map().title;
         let name = match (ask, of_map) {
             (Ask::Open, _) => String::new(),
