@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use stancemap::session::Merge;
 use stancemap::store::{Places, Settings};
 use stancemap::ui::app::{App, Chooser, Setup};
@@ -359,6 +359,39 @@ fn letters_without_a_font_are_told_under_the_figure() {
     window.add_actor("中国");
     window.press(Modifiers::COMMAND, Key::E);
     assert!(window.shows("The program has no font for Chinese characters: boxes stand for letters in “中国”."));
+}
+
+#[test]
+fn the_file_menu_opens_a_recent_file_and_forgets_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window_over(folder, Start::File("one.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    window.press(Modifiers { shift: true, ..Modifiers::COMMAND }, Key::S);
+    window.type_text("two");
+    window.press(Modifiers::NONE, Key::Enter);
+    let open_list = |window: &mut Window| {
+        window.click("File");
+        window.harness.get_by_label_contains("Open recent").click();
+        window.settle();
+    };
+    let row = |name: &str| format!("{name}, ");
+    open_list(&mut window);
+    let top = |name: &str| {
+        let rows = window.harness.query_all_by_role(egui::Role::MenuItem);
+        let mut rows =
+            rows.filter(|node| node.accesskit_node().label().is_some_and(|said| said.starts_with(&row(name))));
+        rows.next().unwrap().rect().top()
+    };
+    assert!(top("two.ron") < top("one.ron"), "the newest stands first");
+    window.harness.get_by_label_contains("one.ron, ").click();
+    window.settle();
+    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("one.ron")));
+    open_list(&mut window);
+    window.click("Clear list");
+    window.click("File");
+    let list = window.harness.get_by_label_contains("Open recent");
+    assert!(list.accesskit_node().is_disabled());
 }
 
 #[test]

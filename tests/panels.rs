@@ -23,7 +23,7 @@ struct Window {
 
 fn show(ui: &mut egui::Ui, window: &mut Window) {
     let Window { session, outline, inspector, theme } = window;
-    menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session));
+    menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session, &[]));
     outline::panel(theme).show(ui, |ui| outline.show(ui, theme, session));
     inspector::panel(theme).show(ui, |ui| inspector.show(ui, theme, session));
     egui::CentralPanel::no_frame().show(ui, |ui| {

@@ -243,10 +243,11 @@ impl App {
         if press.is_some() {
             self.hand = Hand::Elsewhere;
         }
+        let mut recent = None;
         let is_pressed = |rect: egui::Rect| press.is_some_and(|at| rect.contains(at));
         menu::panel(theme).show(ui, |ui| {
             self.regions.begin(ui, theme, "Menus");
-            menu::show(ui, theme, session);
+            recent = menu::show(ui, theme, session, &self.files.recent);
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
         if !self.hidden.contains(&Panel::Outline) {
@@ -289,6 +290,11 @@ impl App {
             }
         });
         self.regions.end();
+        match recent {
+            Some(menu::Recent::Open(path)) => self.leave(Next::Open(path)),
+            Some(menu::Recent::Clear) => self.change_recent(store::Recent::clear),
+            None => {}
+        }
     }
 
     /// A file that was dropped on the window is opened; of several the first.

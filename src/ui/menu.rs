@@ -1,8 +1,11 @@
 //! The bar at the top and the menus, all made from the list of commands. Runs commands; decides nothing itself.
 
+use std::path::{Path, PathBuf};
+
 use egui::{Align, Align2, Button, CornerRadius, Frame, Layout, Margin, MenuBar, Panel, Rect, RichText, Role, Sense};
 use egui::{Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
+use super::files::{RecentRow, file_name};
 use super::theme::{Theme, color, regular, semibold, size, space};
 use super::widgets::{primary, writing};
 use crate::model::{Alignment, Level, Target};
@@ -40,8 +43,18 @@ pub fn panel(theme: &Theme) -> Panel {
     Panel::top("menu bar").exact_size(HEIGHT).resizable(false).frame(frame)
 }
 
-/// Shows the bar.
-pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+/// What was chosen in the list of recent files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recent {
+    /// Open that file.
+    Open(PathBuf),
+    /// Take all off the list but those that are pinned.
+    Clear,
+}
+
+/// Shows the bar, with the recent files in the first menu.
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, recent: &[RecentRow]) -> Option<Recent> {
+    let mut chosen = None;
     let whole = ui.max_rect();
     let mut menus_end = whole.left();
     MenuBar::new().ui(ui, |ui| {
@@ -51,7 +64,8 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.spacing_mut().button_padding = vec2(9.0, 5.0);
         for menu in Menu::ALL {
             let name = RichText::new(menu.name()).font(regular(size::BODY)).color(theme.ink);
-            let button = ui.menu_button(name, |ui| entries(ui, theme, menu, session));
+            let button = ui.menu_button(name, |ui| entries(ui, theme, menu, session, recent));
+            chosen = button.inner.flatten().or(chosen.take());
             menus_end = button.response.rect.right();
         }
         super::face::tabs(ui, theme, session);
@@ -69,6 +83,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.min_rect().left()
     });
     title(ui, theme, session, Rect::from_x_y_ranges(menus_end + 16.0..=begin.inner - 16.0, whole.y_range()));
+    chosen
 }
 
 /// Two discs that touch: one who is for, one who is against.
@@ -131,7 +146,8 @@ fn tooltip(command: &Command) -> String {
     if keys.is_empty() { command.about.help.to_owned() } else { format!("{} ({keys})", command.about.help) }
 }
 
-fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session) {
+fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent: &[RecentRow]) -> Option<Recent> {
+    let mut chosen = None;
     ui.set_min_width(220.0);
     let (moving, plain): (Vec<&Command>, Vec<&Command>) =
         COMMANDS.iter().filter(|command| command.menu == menu).partition(|c| MOVING.contains(&c.about.id));
@@ -140,6 +156,12 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session) {
             ui.separator();
         }
         entry(ui, theme, command, session);
+        if command.about.id == "open" {
+            let list = ui.add_enabled_ui(!recent.is_empty(), |ui| {
+                ui.menu_button("Open recent", |ui| recent_ui(ui, theme, recent))
+            });
+            chosen = list.inner.inner.flatten();
+        }
     }
     if !moving.is_empty() {
         ui.separator();
@@ -148,6 +170,43 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session) {
             moving.iter().for_each(|command| entry(ui, theme, command, session));
         });
     }
+    chosen
+}
+
+/// The files that were open last, the newest first, each with its folder behind it.
+fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[RecentRow]) -> Option<Recent> {
+    ui.set_min_width(320.0);
+    let mut chosen = None;
+    for row in recent {
+        let (name, folder) = (file_name(&row.path), short_folder(&row.path));
+        let folder = if row.exists { folder } else { "missing".to_owned() };
+        let said = format!("{name}, {folder}");
+        let folder = RichText::new(folder).font(regular(size::SECONDARY)).color(theme.quiet);
+        let response = ui.add_enabled(row.exists, Button::new(name).shortcut_text(folder));
+        response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, row.exists, &said));
+        if response.on_hover_text(row.path.display().to_string()).clicked() {
+            chosen = Some(Recent::Open(row.path.clone()));
+        }
+    }
+    ui.separator();
+    if ui.button("Clear list").on_hover_text("Takes off all that are not pinned on the start page.").clicked() {
+        chosen = Some(Recent::Clear);
+    }
+    if chosen.is_some() {
+        ui.close();
+    }
+    chosen
+}
+
+/// The folder of a file for the eye: home is "~", and of a deep one only the end is shown.
+fn short_folder(path: &Path) -> String {
+    const MOST: usize = 36;
+    let folder = path.parent().unwrap_or(path);
+    let home = std::env::home_dir().filter(|home| home.parent().is_some());
+    let in_home = home.and_then(|home| Some(Path::new("~").join(folder.strip_prefix(home).ok()?)));
+    let folder = in_home.as_deref().unwrap_or(folder).display().to_string();
+    let cut = folder.chars().count().saturating_sub(MOST);
+    if cut == 0 { folder } else { format!("…{}", folder.chars().skip(cut + 1).collect::<String>()) }
 }
 
 /// What a command is called where it stands among others: "Add actor".
