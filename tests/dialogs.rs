@@ -252,6 +252,7 @@ fn a_map_is_saved_under_a_typed_name_and_replacing_is_said() {
     assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("two.ron")));
 
     window.press(Modifiers { shift: true, ..Modifiers::COMMAND }, Key::S);
+    assert_eq!(window.harness.get_by_label("Path of the file").accesskit_node().role(), egui::Role::TextInput);
     window.type_text("one");
     assert!(window.shows("“one.ron” is there already and will be replaced."));
     window.click("Replace");

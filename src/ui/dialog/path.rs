@@ -173,7 +173,7 @@ impl PathDialog {
             .lock_focus(takes_tab)
             .margin(vec2(10.0, 7.0))
             .desired_width(f32::INFINITY);
-        let field = ui.add(field);
+        let field = ui.add(field).accessible_name("Path of the file");
         if view.is_fresh {
             let name = self.parts().1.chars().count();
             let all = self.typed.chars().count();
