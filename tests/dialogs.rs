@@ -317,6 +317,16 @@ fn a_dialog_for_files_begins_where_the_map_lies_or_the_last_one_did() {
 }
 
 #[test]
+fn only_what_was_saved_is_called_so() {
+    let mut window = window(Start::File("new.ron"));
+    assert!(window.shows("new.ron") && !window.shows(", saved"));
+    window.add_actor("Ann");
+    assert!(window.shows("new.ron, with changes that are not saved"));
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("new.ron, saved"));
+}
+
+#[test]
 fn a_broken_file_is_explained_and_the_map_stays() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("bad.ron"), "StanceMap(\n    version: 1,\n    titel: \"x\",\n)\n").unwrap();

@@ -8,7 +8,7 @@ use egui::{Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use super::files::{RecentRow, file_name};
 use super::theme::{Theme, color, regular, semibold, size, space};
 use super::widgets::{primary, writing};
-use crate::model::{Alignment, Level, Target};
+use crate::model::{Alignment, Level, Map, Target};
 use crate::ops;
 use crate::session::{COMMANDS, Command, Menu, Merge, Session, Tool, command, shortcut_of};
 
@@ -117,7 +117,14 @@ fn title(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
         ui.painter().circle_filled(rect.left_center() + vec2(4.0, 0.0), 4.0, theme.ink);
     }
     text.paint(ui.painter(), rect.left_center() + vec2(dot, 0.0));
-    let sentence = format!("{title}{}", if dirty { ", with changes that are not saved" } else { ", saved" });
+    let is_on_disk = session.path.is_some() && *session.map() != Map::default();
+    let state = match (dirty, is_on_disk) {
+        (true, _) => ", with changes that are not saved",
+        (false, true) => ", saved",
+        // There is nothing to save yet, so nothing was.
+        (false, false) => "",
+    };
+    let sentence = format!("{title}{state}");
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &sentence));
     response.on_hover_text(sentence);
 }
