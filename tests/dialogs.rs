@@ -9,7 +9,7 @@ use std::time::Duration;
 use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use stancemap::session::Merge;
+use stancemap::session::{Effect, Merge};
 use stancemap::store::{Places, Settings};
 use stancemap::ui::app::{App, Chooser, Setup};
 use stancemap::ui::ask::Ask;
@@ -403,6 +403,27 @@ fn the_file_menu_opens_a_recent_file_and_forgets_them() {
     window.click("File");
     let list = window.harness.get_by_label_contains("Open recent");
     assert!(list.accesskit_node().is_disabled());
+}
+
+#[test]
+fn what_is_said_in_passing_covers_no_button_of_a_dialog() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::E);
+    for number in 0..3 {
+        window.app(|app| app.session.ask(Effect::Say(format!("{number} is done"))));
+    }
+    // Single frames, as time runs fast in here.
+    (0..3).for_each(|_| window.harness.step());
+    let newest = window.harness.get_by_label("2 is done.").rect();
+    assert!(!window.shows("1 is done."), "the others wait");
+    for button in ["PNG…", "SVG…", "PDF…", "Copy picture", "Close"] {
+        let button = window.harness.get_by_label(button).rect();
+        assert!(!newest.intersects(button), "{newest:?} covers {button:?}");
+    }
+    window.harness.key_press(Key::Escape);
+    (0..3).for_each(|_| window.harness.step());
+    assert!(["0", "1", "2"].iter().all(|number| window.shows(&format!("{number} is done."))));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::outline::{self, Outline};
 use super::present::Presenting;
 use super::regions::Regions;
 use super::theme::{self, Ground, Theme};
-use super::toast::{Toasts, Tone};
+use super::toast::{Room, Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
 use super::{lens_bar, look_bar, menu, native, status};
@@ -224,7 +224,8 @@ impl App {
             self.answer(answer);
         }
         self.perform_effects();
-        self.toasts.show(&ctx, &self.theme);
+        let room = if self.dialogs.top().is_some() { Room::AboveDialog } else { Room::Window };
+        self.toasts.show(&ctx, &self.theme, room);
         self.listened = self.listens(&ctx);
     }
 

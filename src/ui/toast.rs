@@ -34,6 +34,15 @@ pub enum Tone {
     Bad,
 }
 
+/// What is free for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// The window.
+    Window,
+    /// What a dialog leaves above itself.
+    AboveDialog,
+}
+
 impl Toasts {
     /// The one place where the user is told something in passing.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
@@ -53,24 +62,29 @@ impl Toasts {
         self.shown.iter().map(|toast| toast.text.as_str())
     }
 
-    /// Draws them and lets go of those whose time is over.
-    pub fn show(&mut self, ctx: &Context, theme: &Theme) {
+    /// Draws them and lets go of those whose time is over. A dialog has its buttons at its end: then only the newest is
+    /// drawn, at the top of the window, and the others wait.
+    pub fn show(&mut self, ctx: &Context, theme: &Theme, room: Room) {
         if self.shown.is_empty() {
             return;
         }
         let now = ctx.input(|input| input.time);
         self.shown.retain(|toast| toast.until.is_none_or(|until| now < until));
-        for toast in &mut self.shown {
+        let (waiting, anchor, offset) = match room {
+            Room::Window => (0, Align2::CENTER_BOTTOM, -48.0),
+            Room::AboveDialog => (self.shown.len().saturating_sub(1), Align2::CENTER_TOP, 6.0),
+        };
+        for toast in self.shown.iter_mut().skip(waiting) {
             let time = SHOWN_SECS + SECS_PER_LETTER * toast.text.chars().count() as f64;
             let until = *toast.until.get_or_insert(now + time);
             ctx.request_repaint_after(Duration::from_secs_f64((until - now).max(0.05)));
         }
         Area::new(Id::unique("toasts"))
             .order(Order::Tooltip)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -48.0))
+            .anchor(anchor, vec2(0.0, offset))
             .interactable(false)
             .show(ctx, |ui| {
-                for toast in &self.shown {
+                for toast in self.shown.iter().skip(waiting) {
                     toast.show(ui, theme);
                     ui.add_space(space::SMALL);
                 }
