@@ -427,6 +427,20 @@ fn what_is_said_in_passing_covers_no_button_of_a_dialog() {
 }
 
 #[test]
+fn what_lies_behind_a_dialog_is_disabled() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Ann");
+    let can_filter =
+        |window: &Window| !window.harness.get_by_label("Filter the outline").accesskit_node().is_disabled();
+    assert!(can_filter(&window));
+    window.press(Modifiers::NONE, Key::F1);
+    assert!(!can_filter(&window));
+    assert!(!window.harness.get_by_label("Close").accesskit_node().is_disabled());
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(can_filter(&window));
+}
+
+#[test]
 fn recent_files_are_listed_pinned_and_forgotten() {
     let mut one = window(Start::File("one.ron"));
     one.press(Modifiers::COMMAND, Key::S);

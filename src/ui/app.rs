@@ -209,8 +209,15 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_dropped(&ctx);
-        if self.dialogs.top().is_some() || !self.present_ui(ui) {
+        let behind = self.dialogs.top().is_some();
+        if behind || !self.present_ui(ui) {
             self.take_keys(&ctx);
+            if behind {
+                // What lies behind a dialog cannot be used, and says so to those who cannot see the dialog lie over it.
+                // It is as dark as the dialog makes it, and no darker.
+                ui.visuals_mut().disabled_alpha = 1.0;
+                ui.disable();
+            }
             self.panels_ui(ui);
         }
         let view = View {
