@@ -91,7 +91,7 @@ fn row(ui: &mut Ui, theme: &Theme, found: &Found, is_current: bool) -> egui::Res
     response
 }
 
-/// What has those letters in that order, the best first.
+/// What fits those letters, the best first.
 fn find(typed: &str, session: &Session) -> Vec<Found> {
     let mut scored: Vec<(i32, Found)> = Vec::new();
     let mut add = |name: String, behind: String, is_available: bool, bonus: i32, answer: Answer| {
@@ -130,24 +130,55 @@ fn behind(command: &Command) -> String {
     if keys.is_empty() { command.menu.name().to_owned() } else { keys }
 }
 
-/// How well a name fits what was typed; none if its letters do not stand in the name in that order. Starts of words
-/// and letters in a row count for more, long names for a little less.
+/// How well a name fits what was typed; none if it does not. What begins with it comes first, then what has a word that
+/// does, then what has words that begin with its letters, then what has it anywhere. Letters strewn over a name count
+/// only where they stand near each other.
 fn score(typed: &str, name: &str) -> Option<i32> {
     let name: Vec<char> = plain(name).collect();
-    let mut score = 0;
-    let mut at = 0;
-    for letter in plain(typed).filter(|c| !c.is_whitespace()) {
-        let found = at + name.get(at..)?.iter().position(|c| *c == letter)?;
-        let starts_word = found == 0 || name.get(found - 1).is_some_and(|before| !before.is_alphanumeric());
-        let is_next = at > 0 && found == at;
-        score += 1 + if starts_word { 8 } else { 0 } + if is_next { 5 } else { 0 };
-        at = found + 1;
+    let typed: Vec<char> = plain(typed.trim()).collect();
+    let letters: Vec<char> = typed.iter().copied().filter(|c| !c.is_whitespace()).collect();
+    let begins = |at: usize| name.get(at..).is_some_and(|rest| rest.starts_with(&typed));
+    let fit = match () {
+        () if letters.is_empty() => return Some(0),
+        () if begins(0) => 500,
+        () if (0..name.len()).any(|at| starts_word(&name, at) && begins(at)) => 400,
+        () if in_words(&letters, &name, 0) => 300,
+        () if (0..name.len()).any(begins) => 200,
+        () if near(&letters, &name) => 100,
+        () => return None,
+    };
+    Some(fit - name.len().min(400) as i32 / 10)
+}
+
+fn starts_word(name: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| name.get(before));
+    name.get(at).is_some_and(|c| c.is_alphanumeric()) && before.is_none_or(|before| !before.is_alphanumeric())
+}
+
+/// Do the letters come from the beginnings of words, in their order, from the word that starts at `from` or a later one?
+fn in_words(letters: &[char], name: &[char], from: usize) -> bool {
+    // Whoever types more than this spells words out.
+    const MOST: usize = 12;
+    if letters.is_empty() || letters.len() > MOST {
+        return letters.is_empty();
     }
-    // What begins with it comes before what has it as first letters of words.
-    if plain(typed).zip(&name).all(|(typed, letter)| typed == *letter) {
-        score += 6;
-    }
-    if typed.trim().is_empty() { Some(0) } else { Some(score - (name.len() / 10) as i32) }
+    let starts = (from..name.len()).filter(|at| starts_word(name, *at));
+    starts.into_iter().any(|at| {
+        let rest = name.get(at..).unwrap_or_default();
+        let same = letters.iter().zip(rest).take_while(|(letter, c)| letter == c).count();
+        (1..=same).rev().any(|taken| in_words(letters.get(taken..).unwrap_or_default(), name, at + taken))
+    })
+}
+
+/// Do at least three letters begin at a word and stand within twice the room that they take?
+fn near(letters: &[char], name: &[char]) -> bool {
+    let found = |from: usize| {
+        let rest = name.get(from..from + 2 * letters.len().min(name.len())).or_else(|| name.get(from..));
+        let mut rest = rest.unwrap_or_default().iter();
+        letters.iter().all(|letter| rest.any(|c| c == letter))
+    };
+    letters.len() >= 3
+        && (0..name.len()).any(|at| starts_word(name, at) && name.get(at) == letters.first() && found(at))
 }
 
 /// Small letters without the marks that are not on every keyboard.
@@ -184,6 +215,18 @@ mod tests {
         assert_eq!(names("zi", &session)[0], "Zoom in");
         assert_eq!(names("xyzzy", &session), Vec::<String>::new());
         assert_eq!(names("", &session).len(), COMMANDS.len() - 1);
+    }
+
+    #[test]
+    fn the_nearer_a_name_is_to_what_was_typed_the_earlier_it_comes() {
+        let order = ["act", "actor", "actual size", "add actor", "all countries together", "fact", "arctic"];
+        let scores: Vec<_> = order.iter().map(|name| score("act", name)).collect();
+        assert!(scores.is_sorted_by(|a, b| a >= b) && scores.iter().all(Option::is_some), "{scores:?}");
+        for (typed, name) in [("act", "a report of the council of Europe"), ("te", "the")] {
+            assert_eq!(score(typed, name), None, "{typed} in {name}");
+        }
+        assert!(score("un man", "UN mandate").is_some() && score("umb", "United Mineworkers of Britain").is_some());
+        assert_eq!(score(&"a".repeat(10_000), &"a ".repeat(200)), None);
     }
 
     #[test]
