@@ -186,6 +186,23 @@ fn the_filter_finds_names_in_other_scripts() {
 }
 
 #[test]
+fn escape_clears_the_filter_and_then_leaves_it() {
+    let mut harness = open(&[]);
+    let is_in_it = |harness: &Harness<'_, Window>| harness.get_by_label("Filter the outline").is_focused();
+    harness.get_by_label("Filter the outline").focus();
+    harness.run();
+    harness.event(egui::Event::Text("israel".to_owned()));
+    harness.run();
+    assert!(harness.query_by_label_contains("Türkiye, other").is_none());
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label_contains("Türkiye, other").is_some() && is_in_it(&harness));
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(!is_in_it(&harness));
+}
+
+#[test]
 fn a_click_in_the_outline_selects_and_arrows_go_on() {
     let mut harness = open(&[]);
     harness.get_by_label("Israel, other").click();

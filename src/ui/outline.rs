@@ -150,14 +150,21 @@ impl Outline {
         let add = if self.tab == Tab::More { 0.0 } else { space::TOUCH + space::MEDIUM };
         let width = ui.available_width() - add;
         let edit = TextEdit::singleline(&mut self.filter).hint_text("Filter").desired_width(width);
+        let filter_keys = edit.get_event_filter();
         let edit = edit.id_salt("filter").margin(egui::Margin { left: 28, right: 8, top: 4, bottom: 4 });
         let response = ui.add(edit.min_size(vec2(width, 26.0))).accessible_name("Filter the outline");
         Icon::Search.paint(ui.painter(), response.rect.left_center() + vec2(14.0, 0.0), theme.quiet);
         if std::mem::take(&mut self.find) {
             response.request_focus();
         }
-        if response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
-            self.filter.clear();
+        if response.has_focus() && !self.filter.is_empty() {
+            if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+                self.filter.clear();
+            } else {
+                // Escape would leave the field, and only then could be asked for.
+                let own = egui::EventFilter { escape: true, ..filter_keys };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own));
+            }
         }
     }
 }
