@@ -4,7 +4,7 @@
 
 use egui::{Key, Modifiers, Vec2, pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use stancemap::model::{
     Actor, Alignment, Evidence, Issue, KINDS, Lens, Map, Objection, Scenario, Source, Stance, Target, Tie, Value, View,
 };
@@ -143,6 +143,31 @@ fn typing_a_name_is_one_step() {
     assert_eq!(harness.state().session.history().labels().len(), steps + 1);
     harness.state_mut().session.undo();
     assert_eq!(text(&harness, "actor:turkiye", "name"), "Türkiye");
+}
+
+#[test]
+fn what_is_not_known_is_no_number() {
+    let whole = |harness: &Harness<'_, Window>| {
+        harness.state().session.map().fact(&"stance:israel-turkish-troops".parse().unwrap(), "salience")
+    };
+    let pressed = |harness: &Harness<'_, Window>| {
+        let is_pressed = |name: &str| {
+            harness.query_by_label(name).and_then(|node| node.accesskit_node().toggled())
+                == Some(egui::accesskit::Toggled::True)
+        };
+        (0..=3).filter(|number| is_pressed(&format!("Set salience to {number}"))).count()
+    };
+    let mut harness = open(&["stance:israel-turkish-troops"]);
+    assert!(harness.query_by_label("Set salience to 0").is_none());
+    assert_eq!(pressed(&harness), 0);
+    for (expected, count) in [(2, 1), (0, 0)] {
+        harness.get_by_label("Set salience to 2").click();
+        harness.run();
+        assert_eq!((whole(&harness), pressed(&harness)), (Some(Value::Whole(expected)), count));
+    }
+    harness.state_mut().session.select(["actor:israel".parse().unwrap()]);
+    harness.run();
+    assert!(harness.query_by_label("Set influence to 0").is_some(), "no influence is something to know");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One field of any record, by its kind. The only place that knows which widget edits which kind of field.
 
-use egui::{Align, DragValue, Id, Layout, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align, DragValue, Id, Layout, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::hand::{Answer, Hand, text_of};
 use crate::model::{Alignment, Date, Fact, FieldKind, Target, Term, Value};
@@ -12,6 +12,9 @@ const LABEL: f32 = 78.0;
 
 /// What a field without a value shows where several records differ.
 const MIXED: &str = "mixed";
+
+/// Whole numbers of which nothing is known while they are 0.
+const UNKNOWN_AT_0: &[&str] = &["salience", "strength", "credibility", "quota"];
 
 /// What stands in an empty field for a date.
 const DATE_HINT: &str = "2025-11-07, 2025-11 or 2025";
@@ -171,18 +174,33 @@ impl Hand<'_> {
         label: Id,
     ) -> Answer {
         let current = if let Some(Value::Whole(number)) = value { Some(*number) } else { None };
+        let can_be_unknown = UNKNOWN_AT_0.contains(&fact.id);
         if most - least > 6 {
             let mut number = current.unwrap_or(least);
-            let response = ui.add(DragValue::new(&mut number).range(least..=most)).labelled_by(label);
+            let mut drag = DragValue::new(&mut number).range(least..=most);
+            if can_be_unknown {
+                let shown = |n: f64| if n == 0.0 { "not known".to_owned() } else { n.to_string() };
+                drag = drag.custom_formatter(move |n, _| shown(n));
+            }
+            let response = ui.add(drag).labelled_by(label);
             let done = response.lost_focus() || response.drag_stopped();
             return Answer { value: response.changed().then_some(Value::Whole(number)), done, fresh: None };
         }
         let mut chosen = None;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for number in least..=most {
-                if step(ui, self, &fact.name.to_lowercase(), number, current == Some(number)) {
-                    chosen = Some(Value::Whole(number));
+            let name = fact.name.to_lowercase();
+            for number in least + i64::from(can_be_unknown)..=most {
+                let is_current = current == Some(number);
+                let response = step(ui, self, &name, number, is_current);
+                let clicked = response.clicked();
+                if can_be_unknown && is_current {
+                    response.on_hover_text("Once more: not known.");
+                }
+                match (clicked, is_current) {
+                    (true, false) => chosen = Some(Value::Whole(number)),
+                    (true, true) if can_be_unknown => chosen = Some(Value::Whole(0)),
+                    _ => {}
                 }
             }
         });
@@ -306,7 +324,7 @@ fn place(ui: &mut Ui, fact: &Fact, value: Option<&Value>) -> Answer {
 }
 
 /// One step of a number.
-fn step(ui: &mut Ui, hand: &Hand<'_>, name: &str, number: i64, chosen: bool) -> bool {
+fn step(ui: &mut Ui, hand: &Hand<'_>, name: &str, number: i64, chosen: bool) -> Response {
     let theme = hand.theme;
     let (rect, response) = ui.allocate_exact_size(vec2(space::TOUCH, space::TOUCH), Sense::click());
     let body = rect.shrink2(vec2(0.0, 2.0));
@@ -321,5 +339,5 @@ fn step(ui: &mut Ui, hand: &Hand<'_>, name: &str, number: i64, chosen: bool) -> 
     text.paint(ui.painter(), rect.center() - vec2(text.width() / 2.0, 0.0));
     let name = format!("Set {name} to {number}");
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &name));
-    response.clicked() && !chosen
+    response
 }
