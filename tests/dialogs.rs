@@ -441,6 +441,36 @@ fn what_lies_behind_a_dialog_is_disabled() {
 }
 
 #[test]
+fn a_right_click_beside_everything_is_about_the_map() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Ann");
+    window.app(|app| app.session.select(["actor:ann".parse().unwrap()]));
+    window.settle();
+    let right_click = |window: &mut Window, at: egui::Pos2| {
+        for pressed in [true, false] {
+            window.harness.event(egui::Event::PointerMoved(at));
+            let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+            window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+            window.harness.step();
+        }
+        window.settle();
+    };
+    right_click(&mut window, egui::pos2(400.0, 650.0));
+    assert!(window.app(|app| app.session.selection().is_empty()));
+    assert!(!window.shows("Tie to…") && window.shows("Select all"));
+    window.click("Add issue here");
+    window.type_text("Troops");
+    window.press(Modifiers::NONE, Key::Enter);
+    let target: stancemap::model::Target = "issue:troops".parse().unwrap();
+    assert!(window.app(|app| app.session.map().issues.iter().any(|issue| issue.title == "Troops")));
+    // It lies where the menu was asked for: there, the menu is now about it.
+    window.app(|app| app.session.select([]));
+    right_click(&mut window, egui::pos2(400.0, 650.0));
+    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(target));
+    assert!(window.shows("Look through it"));
+}
+
+#[test]
 fn recent_files_are_listed_pinned_and_forgotten() {
     let mut one = window(Start::File("one.ron"));
     one.press(Modifiers::COMMAND, Key::S);

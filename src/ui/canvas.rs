@@ -25,6 +25,8 @@ pub struct Canvas {
     labels: Labels,
     hovered: Option<Target>,
     press: Option<input::Held>,
+    /// Where on the map a menu was asked for last.
+    asked_at: egui::Pos2,
     naming: naming::Draft,
     wanted: Wanted,
     card: Card,
@@ -78,6 +80,7 @@ impl Default for Canvas {
             labels: Labels::default(),
             hovered: None,
             press: None,
+            asked_at: egui::Pos2::ZERO,
             naming: naming::Draft::default(),
             wanted: Wanted::default(),
             card: Card::default(),
@@ -101,7 +104,7 @@ impl Canvas {
         self.build(session, theme);
         self.paint(ui, session, theme);
         self.name(ui, session, theme);
-        response.context_menu(|ui| crate::ui::menu::context_menu(ui, theme, session));
+        response.context_menu(|ui| crate::ui::menu::context_menu(ui, theme, session, Some(self.asked_at)));
         self.legend_card(ui, theme);
         self.access(ui, session);
     }

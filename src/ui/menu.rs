@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use egui::{Align, Align2, Button, CornerRadius, Frame, Layout, Margin, MenuBar, Panel, Rect, RichText, Role, Sense};
-use egui::{Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Pos2, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::files::{RecentRow, file_name};
 use super::theme::{Theme, color, regular, semibold, size, space};
 use super::widgets::{primary, writing};
 use crate::model::{Alignment, Level, Map, Target};
 use crate::ops;
-use crate::session::{COMMANDS, Command, Menu, Merge, Session, Tool, command, shortcut_of};
+use crate::session::{COMMANDS, Command, Fresh, Menu, Merge, Session, Tool, command, shortcut_of};
 
 /// The height of the bar.
 pub const HEIGHT: f32 = 44.0;
@@ -250,8 +250,9 @@ pub fn entries_of(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Sessio
     }
 }
 
-/// What can be done with what is selected, or with the map where nothing is. The caller opens and closes the menu.
-pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+/// What can be done with what is selected, or with the map where nothing is; there, if it is known where. The caller
+/// opens and closes the menu.
+pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Option<Pos2>) {
     ui.set_min_width(210.0);
     match session.selected().cloned() {
         Some(Target::Actor(actor)) => {
@@ -280,11 +281,24 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         }
         Some(_) => entries_of(ui, theme, &["rename", "fit_selection", "delete"], session),
         None if session.selection().is_empty() => {
-            entries_of(ui, theme, &["add_actor", "add_issue", "add_note"], session);
+            match here {
+                Some(at) => add_here(ui, session, at),
+                None => entries_of(ui, theme, &["add_actor", "add_issue", "add_note"], session),
+            }
             ui.separator();
             entries_of(ui, theme, &["select_all", "fit"], session);
         }
         None => entries_of(ui, theme, &["add_group", "pin", "fit_selection", "delete"], session),
+    }
+}
+
+/// Things that lie at a place, to be named there.
+fn add_here(ui: &mut Ui, session: &mut Session, at: Pos2) {
+    for what in [Fresh::Actor, Fresh::Issue, Fresh::Note] {
+        if ui.button(format!("Add {} here", what.word())).clicked() {
+            session.name_new(what, at, None);
+            ui.close();
+        }
     }
 }
 

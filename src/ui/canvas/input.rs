@@ -55,6 +55,7 @@ impl Canvas {
         self.held(ui, session, at);
         if response.secondary_clicked() {
             self.select_under(session, at);
+            self.asked_at = self.camera.map(at);
         }
         if response.double_clicked_by(PointerButton::Primary) {
             self.tell(ui, session, Press::Double, at);
@@ -128,10 +129,10 @@ impl Canvas {
     }
 
     fn select_under(&self, session: &mut Session, at: Pos2) {
-        if let Some(found) = self.found(at)
-            && !session.selection().contains(&found.target)
-        {
-            session.select([found.target]);
+        match self.found(at) {
+            Some(found) if session.selection().contains(&found.target) => {}
+            Some(found) => session.select([found.target]),
+            None => session.select([]),
         }
     }
 

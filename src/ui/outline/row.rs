@@ -181,7 +181,7 @@ fn show(
             response.widget_info(|| info.clone());
             let fold = folded.and_then(|folded| fold_button(ui, theme, target, folded, left, rect));
             let did = fold.or_else(|| clicks(ui, session, target, at, &response));
-            response.context_menu(|ui| menu::context_menu(ui, theme, session));
+            response.context_menu(|ui| menu::context_menu(ui, theme, session, None));
             if cut {
                 response.on_hover_text(map.sentence(target, session.lens()));
             }
