@@ -6,11 +6,12 @@ use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::writing;
 use crate::session::{Face, Session, shortcut_of};
 
-/// Shows a tab for each face, in the bar at the top, where there are several.
-pub fn tabs(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+/// Shows a tab for each face, in the bar at the top, where there are several; and where the last one ends.
+pub fn tabs(ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<f32> {
     if Face::ALL.len() < 2 {
-        return;
+        return None;
     }
+    let mut end = None;
     ui.add_space(space::MEDIUM);
     ui.spacing_mut().item_spacing.x = space::SMALL;
     for face in Face::ALL.iter().copied() {
@@ -19,6 +20,7 @@ pub fn tabs(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         let font = if chosen { semibold(size::BODY) } else { regular(size::BODY) };
         let text = writing(ui, term.name, font, if chosen { theme.ink } else { theme.quiet }, 140.0);
         let (rect, response) = ui.allocate_exact_size(vec2(text.width() + 12.0, space::TOUCH), egui::Sense::click());
+        end = Some(rect.right());
         let ground = if response.hovered() { theme.hovered } else { egui::Color32::TRANSPARENT };
         ui.painter().rect_filled(rect, space::CORNER, ground);
         text.paint(ui.painter(), rect.left_center() + vec2(6.0, 0.0));
@@ -40,4 +42,5 @@ pub fn tabs(ui: &mut Ui, theme: &Theme, session: &mut Session) {
             session.set_face(face);
         }
     }
+    end
 }

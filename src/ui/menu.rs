@@ -68,8 +68,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, recent: &[RecentR
             chosen = button.inner.flatten().or(chosen.take());
             menus_end = button.response.rect.right();
         }
-        super::face::tabs(ui, theme, session);
-        menus_end = menus_end.max(ui.min_rect().right());
+        menus_end = super::face::tabs(ui, theme, session).unwrap_or(menus_end);
     });
     let right = UiBuilder::new().max_rect(whole).layout(Layout::right_to_left(Align::Center));
     let begin = ui.scope_builder(right, |ui| {
