@@ -66,8 +66,16 @@ pub enum Effect {
     NextEyes,
     /// Show the settings of the program.
     Settings,
-    /// Put the cursor into the search field.
+    /// Show the field that searches all of the map.
     Find,
+    /// Go to the next match of what is searched for, or that many farther on.
+    FindNext(isize),
+    /// Put the cursor into the filter of the lists.
+    FilterOutline,
+    /// Show or hide the small map of the map.
+    Minimap,
+    /// Move the view so that what is selected is in it.
+    Reveal,
     /// Show or hide a panel.
     Toggle(Panel),
     /// Put the focus into the region of the window that many farther on.

@@ -551,3 +551,36 @@ fn a_presentation_goes_through_the_views_and_puts_the_look_back() {
     assert_eq!(window.app(|app| app.session.look().clone()), before);
     assert!(!window.shows(&format!("{views} of {views}")));
 }
+
+#[test]
+fn the_map_is_searched_over_the_canvas_from_the_keyboard() {
+    let mut window = window(Start::First);
+    window.press(Modifiers::COMMAND, Key::F);
+    window.type_text("will not accept");
+    assert!(window.shows("1 of "), "the quote of a red line is found");
+    assert!(window.shows("will not accept"));
+    let selected = |window: &Window| window.app(|app| app.session.selected().cloned());
+    let first = selected(&window).unwrap();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("2 of "));
+    assert_ne!(selected(&window), Some(first.clone()));
+    window.press(Modifiers::SHIFT, Key::Enter);
+    assert_eq!(selected(&window), Some(first));
+    window.type_text(" xyzzy");
+    assert!(window.shows("nothing"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.query_by_label("Find in the map").is_none());
+}
+
+#[test]
+fn the_whole_map_is_shown_small_while_there_is_more_than_fits() {
+    let mut window = window(Start::First);
+    window.click("Put this away");
+    assert!(!window.shows("The whole map"));
+    for _ in 0..6 {
+        window.press(Modifiers::COMMAND, Key::Plus);
+    }
+    assert!(window.shows("The whole map"));
+    window.press(Modifiers::NONE, Key::M);
+    assert!(!window.shows("The whole map"));
+}

@@ -9,6 +9,7 @@ use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, View};
 use super::done::Done;
 use super::files::{Files, Next, WhenMissing};
+use super::find_bar::FindBar;
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens};
 use super::outline::{self, Outline};
@@ -74,6 +75,7 @@ pub struct App {
     pub(super) hidden: Vec<Panel>,
     /// Has the user agreed to leave?
     pub(super) is_leaving: bool,
+    pub(super) find_bar: FindBar,
     pub(super) presenting: Option<Presenting>,
     inspector: Inspector,
     welcome: Welcome,
@@ -110,6 +112,7 @@ impl App {
             asked: None,
             hidden: Vec::new(),
             is_leaving: false,
+            find_bar: FindBar::default(),
             presenting: None,
             inspector: Inspector::default(),
             welcome: Welcome::default(),
@@ -294,6 +297,7 @@ impl App {
                 });
                 lens_bar::show(ui, theme, session, rect);
                 look_bar::show(ui, theme, session, rect);
+                self.find_bar.show(ui, theme, session, rect);
                 self.welcome.show(ui, theme, rect);
             }
         });

@@ -2,6 +2,7 @@
 
 mod access;
 mod input;
+mod minimap;
 mod naming;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
@@ -32,6 +33,7 @@ pub struct Canvas {
     card: Card,
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
     fitted: Option<egui::Vec2>,
+    no_minimap: bool,
 }
 
 /// What is shown of the legend.
@@ -53,6 +55,7 @@ struct Built {
     palette: Palette,
     scene: Scene,
     bounds: Vec<Rect>,
+    spots: Vec<minimap::Spot>,
     legend: crate::scene::Legend,
     head: crate::scene::Legend,
 }
@@ -64,6 +67,7 @@ enum Wanted {
     #[default]
     FitAll,
     FitSelection,
+    Reveal,
 }
 
 impl Default for Canvas {
@@ -85,6 +89,7 @@ impl Default for Canvas {
             wanted: Wanted::default(),
             card: Card::default(),
             fitted: None,
+            no_minimap: false,
         }
     }
 }
@@ -106,6 +111,7 @@ impl Canvas {
         self.name(ui, session, theme);
         response.context_menu(|ui| crate::ui::menu::context_menu(ui, theme, session, Some(self.asked_at)));
         self.legend_card(ui, theme);
+        self.minimap(ui, theme);
         self.access(ui, session);
     }
 
@@ -143,6 +149,8 @@ impl Canvas {
             Effect::ZoomBy(factor) => self.zoom_at(self.camera.view.center(), *factor),
             Effect::Pan(by) => self.pan(*by),
             Effect::Toggle(crate::session::Panel::Legend) => self.turn_card(),
+            Effect::Minimap => self.turn_minimap(),
+            Effect::Reveal => self.wanted = Wanted::Reveal,
             _ => return false,
         }
         true
@@ -183,11 +191,20 @@ impl Canvas {
             // What only this lens shows must not lie outside a view of the whole map.
             self.wanted = Wanted::FitAll;
         }
+        let spots = minimap::spots(&scene);
         let bounds = scene.items.iter().map(|item| item.shape.bounds()).collect();
         let head = legend_head(map, &look.lens, &scene, &theme.palette, 200.0);
         let legend = legend(map, &look.lens, &scene, &theme.palette, 200.0);
-        self.built =
-            Some(Built { map: map.clone(), look: look.clone(), palette: theme.palette, scene, bounds, legend, head });
+        self.built = Some(Built {
+            map: map.clone(),
+            look: look.clone(),
+            palette: theme.palette,
+            scene,
+            bounds,
+            spots,
+            legend,
+            head,
+        });
     }
 
     /// Moves the camera where it was asked to.
@@ -202,6 +219,7 @@ impl Canvas {
         self.fitted = if wanted == Wanted::FitAll && !built.scene.items.is_empty() { Some(view) } else { self.fitted };
         let frame = match wanted {
             Wanted::Nothing => return,
+            Wanted::Reveal => return self.reveal(session),
             Wanted::FitAll => built.scene.bounds,
             Wanted::FitSelection => {
                 let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
@@ -218,6 +236,22 @@ impl Canvas {
         let zoom = (room.x / frame.width()).min(room.y / frame.height());
         self.camera.zoom = zoom.clamp(*ZOOM.start(), 1.5);
         self.camera.centre = frame.center() - vec2(0.0, 16.0) / self.camera.zoom;
+    }
+
+    /// Moves the view as far as it must for what is selected to be seen, and no farther.
+    fn reveal(&mut self, session: &Session) {
+        let Some(built) = &self.built else { return };
+        let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
+        let frame = frames.fold(Rect::NOTHING, |all, frame| all.union(frame));
+        // What lies under the bars and the cards is not seen.
+        let view = self.camera.view;
+        let free = Rect::from_min_max(view.min + vec2(24.0, 132.0), view.max - vec2(24.0, 24.0));
+        if frame.is_positive() && free.is_positive() {
+            let shown = self.camera.screen_rect(frame);
+            if !free.contains_rect(shown) {
+                self.pan(free.center() - shown.center());
+            }
+        }
     }
 
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {

@@ -63,7 +63,9 @@ impl App {
                 self.toasts.say(Tone::Good, words);
             }
             Effect::Settings => self.dialogs.open(Dialog::Settings(SettingsDialog::default())),
-            Effect::Find => {
+            Effect::Find => self.find_bar.open(),
+            Effect::FindNext(by) => self.find_bar.step(by, &mut self.session),
+            Effect::FilterOutline => {
                 self.hidden.retain(|panel| *panel != Panel::Outline);
                 self.outline.find();
             }
@@ -75,7 +77,13 @@ impl App {
                 self.region = region;
             }
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
-            Effect::FitAll | Effect::FitSelection | Effect::ActualSize | Effect::ZoomBy(_) | Effect::Pan(_) => {
+            Effect::FitAll
+            | Effect::Reveal
+            | Effect::Minimap
+            | Effect::FitSelection
+            | Effect::ActualSize
+            | Effect::ZoomBy(_)
+            | Effect::Pan(_) => {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }

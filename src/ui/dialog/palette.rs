@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
 use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::widgets::{empty, writing};
 use super::{Answer, View, focus_first};
-use crate::model::{Lens, Target};
+use crate::model::{Lens, Target, plain};
 use crate::session::{COMMANDS, Command, Session};
 
 /// The palette and what has been typed into it.
@@ -179,22 +179,6 @@ fn near(letters: &[char], name: &[char]) -> bool {
     };
     letters.len() >= 3
         && (0..name.len()).any(|at| starts_word(name, at) && name.get(at) == letters.first() && found(at))
-}
-
-/// Small letters without the marks that are not on every keyboard.
-fn plain(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(char::to_lowercase).filter(|c| !('\u{300}'..'\u{370}').contains(c)).map(|c| match c {
-        'à'..='å' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'è'..='ë' => 'e',
-        'ì'..='ï' | 'ı' => 'i',
-        'ğ' => 'g',
-        'ñ' => 'n',
-        'ò'..='ö' | 'ø' => 'o',
-        'ş' | 'š' | 'ś' => 's',
-        'ù'..='ü' => 'u',
-        other => other,
-    })
 }
 
 #[cfg(test)]

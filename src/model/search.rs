@@ -1,0 +1,124 @@
+//! Looks for words in everything that a map says: names, other names, notes, reasons, quotes. The texts of sources are
+//! left to whoever reads them, as they may be megabytes.
+
+use super::{FieldKind, KINDS, Map, Target, Value, facts};
+
+/// Somewhere where the words stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// The record.
+    pub target: Target,
+    /// The field, as on the screen.
+    pub field: &'static str,
+    /// Some of the text with the words in it, on one line.
+    pub snippet: String,
+}
+
+/// How much of a text is shown before and after the words, in letters.
+const AROUND: usize = 36;
+
+/// Where the words stand, without regard to capitals and accents; names first, then in the order of the file. Several
+/// matches in one field are one.
+pub fn search(map: &Map, words: &str) -> Vec<Match> {
+    let words: Vec<char> = plain(words.trim()).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let (mut names, mut others) = (Vec::new(), Vec::new());
+    for target in KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
+        for fact in facts(&target) {
+            let is_words = matches!(fact.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Lines);
+            let is_source_text = matches!(target, Target::Source(_)) && fact.id == "text";
+            if !is_words && fact.kind != FieldKind::Evidence || is_source_text {
+                continue;
+            }
+            let texts = match map.fact(&target, fact.id) {
+                Some(Value::Text(text)) => vec![text],
+                Some(Value::List(texts)) => texts,
+                Some(Value::Evidence(evidence)) => {
+                    evidence.into_iter().flat_map(|one| [one.quote, one.said_by, one.note]).collect()
+                }
+                _ => continue,
+            };
+            if let Some(snippet) = texts.iter().find_map(|text| snippet(text, &words)) {
+                let is_name = matches!(fact.id, "name" | "title" | "short_name" | "other_names" | "label");
+                let list = if is_name { &mut names } else { &mut others };
+                list.push(Match { target: target.clone(), field: fact.name, snippet });
+            }
+        }
+    }
+    names.append(&mut others);
+    names
+}
+
+/// The words and a little of what stands round them.
+fn snippet(text: &str, words: &[char]) -> Option<String> {
+    let mut letters: Vec<(char, char)> = Vec::new();
+    for own in text.chars() {
+        // Marks that plain letters do not have go with the letter before.
+        letters.extend(plain(own.encode_utf8(&mut [0; 4])).map(|letter| (letter, own)));
+    }
+    let fits = |at: &usize| letters.iter().skip(*at).zip(words).all(|((letter, _), wanted)| letter == wanted);
+    let last = letters.len().checked_sub(words.len())?;
+    let at = (0..=last).find(fits)?;
+    let (from, to) = (at.saturating_sub(AROUND), (at + words.len() + AROUND).min(letters.len()));
+    let shown = letters.get(from..to)?.iter().map(|(_, own)| if own.is_whitespace() { ' ' } else { *own });
+    let (before, after) = (if from > 0 { "…" } else { "" }, if to < letters.len() { "…" } else { "" });
+    Some(format!("{before}{}{after}", shown.collect::<String>().trim()))
+}
+
+/// Small letters without the marks that are not on every keyboard.
+pub fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase).filter(|c| !('\u{300}'..'\u{370}').contains(c)).map(|c| match c {
+        'à'..='å' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'è'..='ë' => 'e',
+        'ì'..='ï' | 'ı' => 'i',
+        'ğ' => 'g',
+        'ñ' => 'n',
+        'ò'..='ö' | 'ø' => 'o',
+        'ş' | 'š' | 'ś' => 's',
+        'ù'..='ü' => 'u',
+        other => other,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Actor, Alignment, Evidence, Issue, Level, Source, Stance};
+
+    fn map() -> Map {
+        let mut map = Map::default();
+        let mut actor = Actor::new("Türkiye", emath::Pos2::ZERO);
+        actor.other_names = vec!["Turkey".to_owned(), "تركيا".to_owned()];
+        actor.note = "Hosted six ministers in Istanbul.".to_owned();
+        let id = map.actors.add(actor);
+        let issue = map.issues.add(Issue::new("Turkish troops", emath::Pos2::ZERO));
+        let mut stance = Stance::new(&id, &issue, Alignment::Level(Level::ALL[6]));
+        let source = map.sources.add(Source::new("Report"));
+        stance.evidence.push(Evidence::new(&source, "We stand ready in Istanbul, at any hour"));
+        map.stances.add(stance);
+        map
+    }
+
+    fn found(words: &str) -> Vec<String> {
+        search(&map(), words).iter().map(|found| format!("{}: {}", found.target.kind().id, found.snippet)).collect()
+    }
+
+    #[test]
+    fn names_come_first_and_accents_do_not_matter() {
+        assert_eq!(found("TURK"), ["actor: Türkiye", "actor: Turkey", "issue: Turkish troops"]);
+        assert_eq!(found("تركيا"), ["actor: تركيا"]);
+        assert_eq!(found("  "), Vec::<String>::new());
+        assert_eq!(found("nowhere"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn notes_and_quotes_are_searched_and_cut_to_what_matters() {
+        assert_eq!(found("istanbul").len(), 2);
+        let long = format!("{}\nneedle {}", "a ".repeat(60), "b ".repeat(60));
+        let cut = snippet(&long, &plain("NEEDLE").collect::<Vec<_>>()).unwrap_or_default();
+        assert!(cut.starts_with('…') && cut.ends_with('…') && cut.contains(" needle ") && cut.chars().count() < 90);
+    }
+}

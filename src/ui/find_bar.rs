@@ -1,0 +1,141 @@
+//! The field over the canvas that searches all of the map, and goes from match to match. Finds nothing itself.
+
+use egui::{
+    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, Rect, Role, Stroke, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use super::theme::{Theme, regular, semibold, size, space};
+use super::widgets::{text_button, writing};
+use crate::model::{Map, Match, search};
+use crate::session::{Effect, Session};
+
+/// The field, open or not, and what it has found.
+#[derive(Default)]
+pub struct FindBar {
+    is_open: bool,
+    wants_focus: bool,
+    typed: String,
+    /// What was searched, and in which map.
+    made_for: Option<(String, Map)>,
+    found: Vec<Match>,
+    at: usize,
+}
+
+impl FindBar {
+    /// Opens it, with the cursor in it.
+    pub fn open(&mut self) {
+        self.is_open = true;
+        self.wants_focus = true;
+    }
+
+    /// Goes that many matches on, round and round.
+    pub fn step(&mut self, by: isize, session: &mut Session) {
+        self.refresh(session);
+        let count = self.found.len() as isize;
+        if count == 0 {
+            return self.open();
+        }
+        self.at = usize::try_from((self.at as isize + by).rem_euclid(count)).unwrap_or(0);
+        self.show_match(session);
+    }
+
+    fn show_match(&self, session: &mut Session) {
+        if let Some(found) = self.found.get(self.at) {
+            session.select([found.target.clone()]);
+            session.ask(Effect::Reveal);
+        }
+    }
+
+    fn refresh(&mut self, session: &Session) -> bool {
+        let map = session.map();
+        if self.made_for.as_ref().is_some_and(|(typed, old)| *typed == self.typed && old == map) {
+            return false;
+        }
+        self.found = search(map, &self.typed);
+        self.at = self.at.min(self.found.len().saturating_sub(1));
+        self.made_for = Some((self.typed.clone(), map.clone()));
+        true
+    }
+
+    /// Draws it below the bars of the canvas, at the right.
+    pub fn show(&mut self, ui: &Ui, theme: &Theme, session: &mut Session, canvas: Rect) {
+        if !self.is_open {
+            return;
+        }
+        let area = Area::new(Id::unique("find bar")).order(Order::Middle).pivot(Align2::RIGHT_TOP);
+        area.fixed_pos(canvas.right_top() + vec2(-16.0, 60.0)).constrain_to(canvas).show(ui.ctx(), |ui| {
+            let frame = Frame::new()
+                .fill(theme.panel)
+                .stroke(Stroke::new(1.0, theme.hairline))
+                .corner_radius(8)
+                .inner_margin(Margin::symmetric(10, 8));
+            frame.show(ui, |ui| {
+                ui.set_width(340.0);
+                self.row_ui(ui, theme, session);
+                self.snippet_ui(ui, theme);
+            });
+        });
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.typed)
+                .hint_text("Find names, notes and quotes")
+                .font(regular(size::BODY))
+                .desired_width(200.0);
+            let field = ui.add(field);
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Find in the map"));
+            if std::mem::take(&mut self.wants_focus) {
+                field.request_focus();
+            }
+            let keys = |ui: &Ui, modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+            if self.refresh(session) && field.changed() {
+                self.at = 0;
+                self.show_match(session);
+            }
+            if field.lost_focus() && keys(ui, Modifiers::NONE, Key::Escape) {
+                self.is_open = false;
+            } else if field.lost_focus() && keys(ui, Modifiers::SHIFT, Key::Enter) {
+                self.step(-1, session);
+                field.request_focus();
+            } else if field.lost_focus() && keys(ui, Modifiers::NONE, Key::Enter) {
+                self.step(1, session);
+                field.request_focus();
+            }
+            let count = match (self.typed.trim().is_empty(), self.found.len()) {
+                (true, _) => String::new(),
+                (false, 0) => "nothing".to_owned(),
+                (false, count) => format!("{} of {count}", self.at + 1),
+            };
+            let text = writing(ui, &count, regular(size::SECONDARY), theme.quiet, 62.0);
+            let (rect, response) = ui.allocate_exact_size(vec2(62.0, space::TOUCH), egui::Sense::hover());
+            text.paint(ui.painter(), rect.left_center());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &count));
+            for (words, name, by) in [("↑", "Find previous", -1), ("↓", "Find next", 1)] {
+                if text_button(ui, theme, words, name).clicked() {
+                    self.step(by, session);
+                }
+            }
+            if text_button(ui, theme, "×", "Close the search").clicked() {
+                self.is_open = false;
+            }
+        });
+    }
+
+    /// Where the words stand.
+    fn snippet_ui(&self, ui: &mut Ui, theme: &Theme) {
+        let Some(found) = self.found.get(self.at).filter(|_| !self.typed.trim().is_empty()) else { return };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::MEDIUM;
+            let field = writing(ui, found.field, semibold(size::SECONDARY), theme.quiet, 96.0);
+            let (rect, _) = ui.allocate_exact_size(vec2(field.width(), space::TOUCH), egui::Sense::hover());
+            field.paint(ui.painter(), rect.left_center());
+            let room = ui.available_width();
+            let words = writing(ui, &found.snippet, regular(size::SECONDARY), theme.ink, room);
+            let (rect, response) = ui.allocate_exact_size(vec2(room, space::TOUCH), egui::Sense::hover());
+            words.paint(ui.painter(), rect.left_center());
+            response
+                .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", found.field, found.snippet)));
+        });
+    }
+}
