@@ -106,6 +106,16 @@ pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: V
     }
 }
 
+/// Where a record lies, if it is one that has a place.
+pub fn place(map: &Map, target: &Target) -> Option<Pos2> {
+    match target {
+        Target::Actor(id) => map.actors.get(id).map(|actor| actor.place),
+        Target::Issue(id) => map.issues.get(id).map(|issue| issue.place),
+        Target::Note(id) => map.notes.get(id).map(|note| note.place),
+        _ => None,
+    }
+}
+
 fn place_mut<'a>(map: &'a mut Map, target: &Target) -> Option<&'a mut Pos2> {
     match target {
         Target::Actor(id) => map.actors.get_mut(id).map(|actor| &mut actor.place),

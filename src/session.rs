@@ -1,9 +1,11 @@
 //! One open map: everything a user can do to it, without a window and without a disk.
 
+mod arrange;
 mod command;
 mod face;
 mod history;
 mod naming;
+mod select;
 mod tool;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
@@ -54,6 +56,8 @@ pub enum Effect {
     FitAll,
     /// Show all that is selected.
     FitSelection,
+    /// Move the view, if what is selected is not seen, so that it is.
+    Reveal,
     /// Show the map at its own size.
     ActualSize,
     /// Zoom by that factor.

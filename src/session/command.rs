@@ -2,8 +2,10 @@
 
 use emath::{Pos2, vec2};
 
+use super::arrange::{add_beside, movable, nudge, one_actor, pin};
+use super::select::{self, go, walk};
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
-use crate::model::{About, Lens, Look, Map, Target, Value};
+use crate::model::{About, Lens, Look, Target};
 use crate::ops;
 
 /// One thing that a user can do.
@@ -58,21 +60,26 @@ pub struct Shortcut {
     pub ctrl: bool,
     /// With Shift.
     pub shift: bool,
+    /// With Alt. Never together with Ctrl: on many keyboards that types signs.
+    pub alt: bool,
     /// The key, by its name: "S", "Delete", "ArrowUp". Without Ctrl it only counts while no text is being typed.
     pub key: &'static str,
 }
 
 const fn key(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: false, shift: false, key }
+    Shortcut { ctrl: false, shift: false, alt: false, key }
 }
 const fn shift(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: false, shift: true, key }
+    Shortcut { ctrl: false, shift: true, alt: false, key }
 }
 const fn ctrl(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: true, shift: false, key }
+    Shortcut { ctrl: true, shift: false, alt: false, key }
 }
 const fn ctrl_shift(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: true, shift: true, key }
+    Shortcut { ctrl: true, shift: true, alt: false, key }
+}
+const fn alt(key: &'static str) -> Shortcut {
+    Shortcut { ctrl: false, shift: false, alt: true, key }
 }
 
 impl std::fmt::Display for Shortcut {
@@ -95,7 +102,9 @@ impl std::fmt::Display for Shortcut {
             "Escape" => "Esc",
             other => other,
         };
-        write!(f, "{}{}{name}", if self.ctrl { "Ctrl+" } else { "" }, if self.shift { "Shift+" } else { "" })
+        let held = [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")];
+        held.iter().filter(|(is_held, _)| *is_held).try_for_each(|(_, key)| f.write_str(key))?;
+        f.write_str(name)
     }
 }
 
@@ -129,10 +138,6 @@ fn some_selected(session: &Session) -> bool {
     !session.selection.is_empty()
 }
 
-fn movable(session: &Session) -> bool {
-    session.selection.iter().any(|t| matches!(t, Target::Actor(_) | Target::Issue(_) | Target::Note(_)))
-}
-
 fn has_issues(session: &Session) -> bool {
     !session.map().issues.is_empty()
 }
@@ -156,12 +161,37 @@ pub const COMMANDS: &[Command] = &[
         |s| s.selected().is_some(), |s| if let Some(target) = s.selected().cloned() { s.rename(&target) }),
     command!(Edit "delete" "Delete" [key("Delete"), key("Backspace")] "Deletes what is selected and what hangs on it.",
         some_selected, delete),
-    command!(Edit "select_all" "Select all" [ctrl("A")] "Selects every actor, issue and note.", always, select_all),
+    command!(Edit "select_all" "Select all" [ctrl("A")] "Selects every actor, issue and note.", always, select::all),
     command!(Edit "select_none" "Select nothing" [ctrl_shift("A")] "Lets go of what is selected.", some_selected,
         |s| s.select([])),
+    command!(Edit "select_invert" "Invert the selection" [ctrl("I")]
+        "Selects every actor, issue and note that is not selected.", always, select::invert),
+    command!(Edit "select_actors" "Select all actors" [ctrl_shift("I")] "Selects every actor.", always,
+        select::all_actors),
+    command!(Edit "select_ties" "Select all ties" [ctrl_shift("E")] "Selects every tie that is shown.", always,
+        select::all_ties),
+    command!(Edit "select_neighbours" "Select neighbours" [ctrl_shift("N")]
+        "Adds what is tied to the selected, or objects to it; of a line, its ends.", some_selected,
+        select::neighbours),
+    command!(Edit "select_incident" "Select its ties" [ctrl_shift("T")]
+        "Selects the ties and objections that begin or end at what is selected.", some_selected, select::incident),
+    command!(Edit "select_between" "Select the ties between" [ctrl_shift("B")]
+        "Selects the ties and objections of which both ends are selected.", some_selected, select::between),
+    command!(Edit "select_kind" "Select the same kind" [ctrl_shift("K")]
+        "Selects everything of the same kind: all states, all ties of command.", some_selected, select::same_kind),
+    command!(Edit "select_stance" "Select the same stance" [ctrl_shift("L")]
+        "Selects the actors that stand alike on the issue under the lens.", select::has_stance, select::same_stance),
     command!(Edit "next" "Select next" [key("Tab")] "Selects the next actor or issue.", always, |s| walk(s, 1)),
     command!(Edit "previous" "Select previous" [shift("Tab")] "Selects the actor or issue before.", always,
         |s| walk(s, -1)),
+    command!(Edit "go_left" "Go left" [alt("ArrowLeft")] "Selects what is tied to the selected on its left.", always,
+        |s| go(s, vec2(-1.0, 0.0))),
+    command!(Edit "go_right" "Go right" [alt("ArrowRight")] "Selects what is tied to the selected on its right.",
+        always, |s| go(s, vec2(1.0, 0.0))),
+    command!(Edit "go_up" "Go up" [alt("ArrowUp")] "Selects what is tied to the selected above it.", always,
+        |s| go(s, vec2(0.0, -1.0))),
+    command!(Edit "go_down" "Go down" [alt("ArrowDown")] "Selects what is tied to the selected below it.", always,
+        |s| go(s, vec2(0.0, 1.0))),
     command!(Edit "pin" "Pin or release" [ctrl("L")] "Keeps actors where they are when a layout moves the others.",
         |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), pin),
     command!(Edit "copy_picture" "Copy as picture" [ctrl_shift("C")] "Puts a picture of the map on the clipboard.",
@@ -233,6 +263,14 @@ pub const COMMANDS: &[Command] = &[
         |s| s.set_tool(Tool::default())),
     command!(Map "add_actor" "Add actor" [key("P")] "Places an actor where you click.", always,
         |s| s.set_tool(Tool::Place(Fresh::Actor))),
+    command!(Map "add_left" "Add an actor on the left" [ctrl("ArrowLeft")]
+        "Adds an actor left of the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(-1.0, 0.0))),
+    command!(Map "add_right" "Add an actor on the right" [ctrl("ArrowRight")]
+        "Adds an actor right of the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(1.0, 0.0))),
+    command!(Map "add_above" "Add an actor above" [ctrl("ArrowUp")]
+        "Adds an actor above the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(0.0, -1.0))),
+    command!(Map "add_below" "Add an actor below" [ctrl("ArrowDown")]
+        "Adds an actor below the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(0.0, 1.0))),
     command!(Map "add_issue" "Add issue" [key("I")] "Places an issue where you click.", always,
         |s| s.set_tool(Tool::Place(Fresh::Issue))),
     command!(Map "add_tie" "Add tie" [key("A")] "Ties an actor to another, or to an issue.", always,
@@ -271,53 +309,6 @@ fn delete(session: &mut Session) {
             super::shortcut_of("undo")
         )));
     }
-}
-
-fn select_all(session: &mut Session) {
-    session.select(placed(session.map()));
-}
-
-/// Everything that has a place, in the order of the file.
-fn placed(map: &Map) -> Vec<Target> {
-    let actors = map.actors.ids().map(Target::Actor);
-    actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
-}
-
-fn walk(session: &mut Session, by: isize) {
-    let all = placed(session.map());
-    let at = session.selected().and_then(|target| all.iter().position(|other| other == target));
-    let count = all.len() as isize;
-    let next = match at {
-        Some(at) if count > 0 => (at as isize + by).rem_euclid(count),
-        _ => {
-            if by > 0 {
-                0
-            } else {
-                count - 1
-            }
-        }
-    };
-    if let Some(target) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
-        session.select([target.clone()]);
-    }
-}
-
-fn pin(session: &mut Session) {
-    let actors: Vec<_> = session.selection.iter().filter(|t| matches!(t, Target::Actor(_))).cloned().collect();
-    let all_pinned = actors.iter().all(|actor| session.map().fact(actor, "pinned") == Some(Value::Flag(true)));
-    let label = if all_pinned { "Release" } else { "Pin" };
-    session.edit(label, Merge::Never, |map| {
-        actors.iter().for_each(|actor| map.set_fact(actor, "pinned", Value::Flag(!all_pinned)));
-    });
-}
-
-/// Moves what is selected, or the view where nothing is that has a place.
-fn nudge(session: &mut Session, x: f32, y: f32) {
-    if !movable(session) {
-        return session.ask(Effect::Pan(vec2(-40.0 * x, -40.0 * y)));
-    }
-    let moving = session.selection.clone();
-    session.edit("Nudge", Merge::With("nudge".to_owned()), |map| ops::translate(map, moving, vec2(x, y)));
 }
 
 fn turn_lens(session: &mut Session, by: isize) {

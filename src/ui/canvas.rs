@@ -64,6 +64,7 @@ enum Wanted {
     #[default]
     FitAll,
     FitSelection,
+    Reveal,
 }
 
 impl Default for Canvas {
@@ -139,6 +140,7 @@ impl Canvas {
                 self.fitted = None;
                 self.wanted = Wanted::FitSelection;
             }
+            Effect::Reveal => self.wanted = Wanted::Reveal,
             Effect::ActualSize => self.zoom_at(self.camera.view.center(), 1.0 / self.camera.zoom),
             Effect::ZoomBy(factor) => self.zoom_at(self.camera.view.center(), *factor),
             Effect::Pan(by) => self.pan(*by),
@@ -200,13 +202,15 @@ impl Canvas {
         }
         let wanted = std::mem::replace(&mut self.wanted, Wanted::Nothing);
         self.fitted = if wanted == Wanted::FitAll && !built.scene.items.is_empty() { Some(view) } else { self.fitted };
+        let selected = || {
+            let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
+            frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
+        };
         let frame = match wanted {
             Wanted::Nothing => return,
+            Wanted::Reveal => return self.reveal(selected()),
             Wanted::FitAll => built.scene.bounds,
-            Wanted::FitSelection => {
-                let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
-                frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
-            }
+            Wanted::FitSelection => selected(),
         };
         if !frame.is_positive() {
             self.camera.centre = egui::Pos2::ZERO;
@@ -218,6 +222,18 @@ impl Canvas {
         let zoom = (room.x / frame.width()).min(room.y / frame.height());
         self.camera.zoom = zoom.clamp(*ZOOM.start(), 1.5);
         self.camera.centre = frame.center() - vec2(0.0, 16.0) / self.camera.zoom;
+    }
+
+    /// Moves the view as little as it takes to show a frame, or the middle of one that is too large.
+    fn reveal(&mut self, frame: Rect) {
+        let seen = self.camera.seen();
+        if !frame.is_positive() || seen.contains_rect(frame) {
+            return;
+        }
+        let room = seen.shrink2(frame.size().min(seen.size()) / 2.0);
+        let middle = frame.center();
+        self.fitted = None;
+        self.camera.centre += middle - room.clamp(middle);
     }
 
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {

@@ -75,7 +75,12 @@ impl App {
                 self.region = region;
             }
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
-            Effect::FitAll | Effect::FitSelection | Effect::ActualSize | Effect::ZoomBy(_) | Effect::Pan(_) => {
+            Effect::FitAll
+            | Effect::FitSelection
+            | Effect::Reveal
+            | Effect::ActualSize
+            | Effect::ZoomBy(_)
+            | Effect::Pan(_) => {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }

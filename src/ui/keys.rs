@@ -54,7 +54,7 @@ fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
         Listens::Widget => shortcut.ctrl || !walks(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key),
         // F2 would rename something else than what is being typed.
         Listens::Text if is_function_key(shortcut.key) => shortcut.key != "F2",
-        Listens::Text => shortcut.ctrl && !["A", "C", "X", "V", "Y", "Z"].contains(&shortcut.key),
+        Listens::Text => shortcut.ctrl && !is_of_text(shortcut.key),
         Listens::Page => shortcut.ctrl && ["new", "open", "quit"].contains(&command.about.id),
         Listens::Dialog => false,
     }
@@ -62,6 +62,11 @@ fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
 
 fn is_function_key(key: &str) -> bool {
     key.strip_prefix('F').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Does it mean something in a text field, together with Ctrl?
+fn is_of_text(key: &str) -> bool {
+    walks(key) || ["A", "C", "X", "V", "Y", "Z", "Insert", "Delete", "Backspace"].contains(&key)
 }
 
 /// Is it a key that walks between widgets, or presses one?
@@ -78,7 +83,7 @@ fn is_pressed(shortcut: &Shortcut, key: Key, place: Option<Key>, modifiers: Modi
     // AltGr types signs on many layouts.
     is_hit
         && shortcut.ctrl == modifiers.command
-        && !modifiers.alt
+        && shortcut.alt == modifiers.alt
         && (is_sign(wanted) || shortcut.shift == modifiers.shift)
 }
 
@@ -117,6 +122,7 @@ mod tests {
                 let key = Key::from_name(shortcut.key).unwrap_or_else(|| panic!("no key {:?}", shortcut.key));
                 let mut modifiers = if shortcut.ctrl { Modifiers::COMMAND } else { Modifiers::NONE };
                 modifiers.shift = shortcut.shift;
+                modifiers.alt = shortcut.alt;
                 assert_eq!(id(key, None, modifiers, Listens::Map), command.about.id, "{shortcut}");
             }
         }
@@ -139,6 +145,7 @@ mod tests {
         assert_eq!(id(Key::A, None, Modifiers::NONE, Listens::Text), "");
         assert_eq!(id(Key::Z, None, Modifiers::COMMAND, Listens::Text), "");
         assert_eq!(id(Key::S, None, Modifiers::COMMAND, Listens::Text), "save");
+        assert_eq!(id(Key::ArrowLeft, None, Modifiers::COMMAND, Listens::Text), "");
         assert_eq!(id(Key::Enter, None, Modifiers::NONE, Listens::Widget), "");
         assert_eq!(id(Key::Delete, None, Modifiers::NONE, Listens::Widget), "");
         assert_eq!(id(Key::Backspace, None, Modifiers::NONE, Listens::Widget), "");

@@ -15,9 +15,36 @@ use crate::session::{COMMANDS, Command, Fresh, Menu, Merge, Session, Tool, comma
 /// The height of the bar.
 pub const HEIGHT: f32 = 44.0;
 
-/// Commands that stand in a menu of their own inside another, as they are more useful as keys.
+/// Commands that move what is selected, or the view.
 const MOVING: &[&str] =
     &["left", "right", "up", "down", "far_left", "far_right", "far_up", "far_down", "page_up", "page_down"];
+
+/// Commands that choose what is selected, in a menu of their own.
+const CHOOSING: &[&str] = &[
+    "select_all",
+    "select_none",
+    "select_invert",
+    "select_actors",
+    "select_ties",
+    "select_neighbours",
+    "select_incident",
+    "select_between",
+    "select_kind",
+    "select_stance",
+    "next",
+    "previous",
+    "go_left",
+    "go_right",
+    "go_up",
+    "go_down",
+];
+
+/// Menus inside a menu: what they are called, and the commands in them, which are more useful as keys.
+const NESTED: &[(&str, &[&str])] = &[
+    ("Select", CHOOSING),
+    ("Move", MOVING),
+    ("Add beside the selected", &["add_left", "add_right", "add_above", "add_below"]),
+];
 
 /// Commands that begin a new part of their menu.
 const PARTS: &[&str] = &[
@@ -25,7 +52,6 @@ const PARTS: &[&str] = &[
     "start_page",
     "quit",
     "rename",
-    "select_all",
     "pin",
     "fit",
     "relationships",
@@ -155,8 +181,9 @@ fn tooltip(command: &Command) -> String {
 fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent: &[RecentRow]) -> Option<Recent> {
     let mut chosen = None;
     ui.set_min_width(220.0);
-    let (moving, plain): (Vec<&Command>, Vec<&Command>) =
-        COMMANDS.iter().filter(|command| command.menu == menu).partition(|c| MOVING.contains(&c.about.id));
+    let is_nested = |command: &&Command| NESTED.iter().any(|(_, ids)| ids.contains(&command.about.id));
+    let (nested, plain): (Vec<&Command>, Vec<&Command>) =
+        COMMANDS.iter().filter(|command| command.menu == menu).partition(is_nested);
     for (at, command) in plain.iter().enumerate() {
         if at > 0 && PARTS.contains(&command.about.id) {
             ui.separator();
@@ -169,12 +196,17 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent
             chosen = list.inner.inner.flatten();
         }
     }
-    if !moving.is_empty() {
+    if !nested.is_empty() {
         ui.separator();
-        ui.menu_button("Move", |ui| {
-            ui.set_min_width(200.0);
-            moving.iter().for_each(|command| entry(ui, theme, command, session));
-        });
+    }
+    for (name, ids) in NESTED {
+        let inside: Vec<_> = nested.iter().filter(|command| ids.contains(&command.about.id)).collect();
+        if !inside.is_empty() {
+            ui.menu_button(*name, |ui| {
+                ui.set_min_width(220.0);
+                inside.iter().for_each(|command| entry(ui, theme, command, session));
+            });
+        }
     }
     chosen
 }
