@@ -1,9 +1,15 @@
 //! Every way to change a map. Each leaves the map as sound as it was. No disk, no clock, no drawing.
 
 mod bounds;
+mod clip;
 mod delete;
+mod paste;
 
+pub use clip::{clip, middle};
 pub use delete::delete;
+pub use paste::{duplicate, paste};
+
+use std::collections::BTreeSet;
 
 use emath::{Pos2, Vec2};
 
@@ -93,9 +99,22 @@ pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
     map.scenarios.add(Scenario::new(clipped(name)))
 }
 
-/// Moves actors, issues and notes; whatever else is named stays where it hangs.
-pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
+/// What moves when these are moved: themselves, and of a group its members.
+pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
+    let mut moved = targets.clone();
     for target in targets {
+        if let Target::Group(id) = target
+            && let Some(group) = map.groups.get(id)
+        {
+            moved.extend(group.members.iter().map(Target::from));
+        }
+    }
+    moved
+}
+
+/// Moves actors, issues and notes, and groups with their members; whatever else is named stays where it hangs.
+pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
+    for target in moved(map, &targets.into_iter().collect()) {
         if let Some(place) = place_mut(map, &target) {
             let moved = *place + by;
             let limit = crate::model::PLACE_LIMIT;

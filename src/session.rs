@@ -1,11 +1,13 @@
 //! One open map: everything a user can do to it, without a window and without a disk.
 
 mod arrange;
+mod clipboard;
 mod command;
 mod face;
 mod history;
 mod naming;
 mod select;
+mod snap;
 mod tool;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
@@ -40,6 +42,10 @@ pub enum Effect {
     Figure,
     /// Put a picture of the map on the clipboard.
     CopyPicture,
+    /// Put that text on the clipboard.
+    Copy(String),
+    /// Hand what is on the clipboard to [`Session::paste`].
+    Paste,
     /// Show the palette of all commands.
     Palette,
     /// Show the page of shortcuts.
@@ -97,6 +103,8 @@ pub struct Session {
     history: History,
     preview: Option<Map>,
     selection: Selection,
+    /// What was selected when the gesture in progress began.
+    before: Option<Selection>,
     tool: Tool,
     naming: Option<Naming>,
     look: Look,
@@ -248,10 +256,13 @@ impl Session {
         }
     }
 
-    /// Gives up the gesture in progress and what is being named; the map is as before.
+    /// Gives up the gesture in progress and what is being named; the map and the selection are as before.
     pub fn cancel(&mut self) {
         self.preview = None;
         self.naming = None;
+        if let Some(before) = self.before.take() {
+            self.restore(before);
+        }
         self.tool = self.tool.idle();
     }
 
@@ -311,8 +322,14 @@ impl Session {
 
     /// What the pointer does on the canvas.
     pub fn pointer(&mut self, pointer: &Pointer) {
+        if pointer.press == Press::Down && self.tool.is_idle() {
+            self.before = Some(self.selection.clone());
+        }
         let tool = std::mem::take(&mut self.tool);
         self.tool = tool.step(pointer, self);
+        if self.tool.is_idle() {
+            self.before = None;
+        }
     }
 
     /// `saved`, which was the map when saving began, has been written to `path`.

@@ -8,7 +8,7 @@ use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Targe
 use crate::text::{self, Style, Weight};
 
 /// The radius of an actor's disc: its area grows evenly with influence, and no influence is not nothing.
-fn radius(influence: u8) -> f32 {
+pub(super) fn radius(influence: u8) -> f32 {
     (200.0 + 340.0 * f32::from(influence)).sqrt()
 }
 

@@ -39,7 +39,8 @@ pub(super) struct Builder<'a> {
 /// The size of names on the map, before they are made larger for a small figure.
 const NAME: Style = Style { size: 13.0, weight: Weight::Semibold };
 /// The size of words that stand behind.
-const SMALL: Style = Style { size: 11.0, weight: Weight::Regular };
+const SMALL: Style = Style { size: SMALL_SIZE, weight: Weight::Regular };
+pub(super) const SMALL_SIZE: f32 = 11.0;
 /// The size of raised numbers.
 const RAISED: Style = Style { size: 9.0, weight: Weight::Regular };
 
@@ -159,9 +160,7 @@ impl<'a> Builder<'a> {
     fn notes(&mut self) {
         for note in self.map.notes.iter() {
             let target = Target::from(&note.id);
-            let lines = text::wrap(&note.text, self.small_style(), 190.0 * self.letters, 12);
-            let size = block_size(&lines) + vec2(16.0, 12.0);
-            let rect = Rect::from_center_size(note.place, size);
+            let (lines, rect) = super::frame::note(note, self.letters);
             let rim = Some(self.stroke(1.0, self.palette.hairline));
             let fill = Some(self.palette.box_fill);
             self.draw(Layer::Label, &target, Shape::Rect { rect, corner: 4.0, fill, stroke: rim });

@@ -3,6 +3,7 @@
 use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::line::{Look, arrowhead, objection_shapes, tie_shapes};
+use super::route::left_of;
 use super::{Colour, Dash, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke};
 use crate::model::Target;
 
@@ -19,6 +20,15 @@ pub struct Pull<'a> {
     pub objects: bool,
 }
 
+/// A line that shows what something that is being moved is in line with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Guide {
+    /// Middles or edges that are in line, from one end to the other.
+    Line(Pos2, Pos2),
+    /// A distance that is as wide as another.
+    Gap(Pos2, Pos2),
+}
+
 /// What is to be marked.
 #[derive(Default)]
 pub struct Marked<'a> {
@@ -30,6 +40,8 @@ pub struct Marked<'a> {
     pub pull: Option<Pull<'a>>,
     /// The frame that is being drawn.
     pub band: Option<Rect>,
+    /// What is in line.
+    pub guides: &'a [Guide],
     /// The size of a point in map units, so that marks stay as large on the screen whatever the zoom.
     pub point: f32,
 }
@@ -55,7 +67,26 @@ pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Ite
         let stroke = Some(Stroke { width: marked.point, colour: palette.accent, dash: Dash::Solid });
         shapes.push(Shape::Rect { rect, corner: 0.0, fill: Some(Colour([r, g, b, 24])), stroke });
     }
+    marked.guides.iter().for_each(|guide| line_up(palette, *guide, marked.point, &mut shapes));
     shapes.into_iter().map(|shape| Item { target: None, shape }).collect()
+}
+
+fn line_up(palette: &Palette, guide: Guide, point: f32, shapes: &mut Vec<Shape>) {
+    let stroke = Stroke { width: point, colour: palette.guide, dash: Dash::Solid };
+    let mut line = |points: Vec<Pos2>| shapes.push(Shape::Path { points, stroke });
+    match guide {
+        Guide::Line(from, to) => {
+            // A little beyond what is in line, so that it is seen also where the two touch.
+            let over = (to - from).normalized() * (8.0 * point);
+            line(vec![from - over, to + over]);
+        }
+        Guide::Gap(from, to) => {
+            let bar = left_of(to - from) * (5.0 * point);
+            line(vec![from, to]);
+            line(vec![from - bar, from + bar]);
+            line(vec![to - bar, to + bar]);
+        }
+    }
 }
 
 fn outline(scene: &Scene, palette: &Palette, target: &Target, point: f32, colour: Colour, shapes: &mut Vec<Shape>) {

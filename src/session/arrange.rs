@@ -1,14 +1,94 @@
-//! Moving what is selected without the pointer: nudging, pinning, adding beside. Knows no pointer.
+//! Moving what is selected without the pointer: nudging, aligning, pinning, adding beside. Knows no pointer.
 
-use emath::{Vec2, vec2};
+use emath::{Rect, Vec2, vec2};
 
+use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Session};
 use crate::model::{Target, Value};
 use crate::ops;
+use crate::scene::frame_of;
 
-/// Is anything selected that has a place?
+/// Is anything selected that can be moved?
 pub(super) fn movable(session: &Session) -> bool {
-    session.selection().iter().any(|t| matches!(t, Target::Actor(_) | Target::Issue(_) | Target::Note(_)))
+    let can = |t: &Target| matches!(t, Target::Actor(_) | Target::Issue(_) | Target::Note(_) | Target::Group(_));
+    session.selection().iter().any(can)
+}
+
+/// Are two records selected that have a place?
+pub(super) fn several(session: &Session) -> bool {
+    frames(session).len() >= 2
+}
+
+/// Are three?
+pub(super) fn many(session: &Session) -> bool {
+    frames(session).len() >= 3
+}
+
+/// What is selected and has a place, with the room that it takes.
+fn frames(session: &Session) -> Vec<(Target, Rect)> {
+    let moved = ops::moved(session.map(), session.selection());
+    moved.into_iter().filter_map(|target| frame_of(session.map(), &target).map(|frame| (target, frame))).collect()
+}
+
+/// What records are put in line by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Their left edges, at the leftmost.
+    Left,
+    /// Their middles, one under the other.
+    Centre,
+    /// Their right edges.
+    Right,
+    /// Their top edges.
+    Top,
+    /// Their middles, one beside the other.
+    Middle,
+    /// Their bottom edges.
+    Bottom,
+}
+
+/// Puts what is selected in line.
+pub(super) fn align(session: &mut Session, line: Line) {
+    let frames = frames(session);
+    let around = frames.iter().fold(Rect::NOTHING, |all, (_, frame)| all.union(*frame));
+    let by = |frame: &Rect| match line {
+        Line::Left => vec2(around.left() - frame.left(), 0.0),
+        Line::Centre => vec2(around.center().x - frame.center().x, 0.0),
+        Line::Right => vec2(around.right() - frame.right(), 0.0),
+        Line::Top => vec2(0.0, around.top() - frame.top()),
+        Line::Middle => vec2(0.0, around.center().y - frame.center().y),
+        Line::Bottom => vec2(0.0, around.bottom() - frame.bottom()),
+    };
+    let moves: Vec<_> = frames.iter().map(|(target, frame)| (target.clone(), by(frame))).collect();
+    place_all(session, "Align", moves);
+}
+
+/// Makes the distances between what is selected equal; the first and the last stay where they are.
+pub(super) fn distribute(session: &mut Session, axis: Axis) {
+    let mut frames = frames(session);
+    frames.sort_by(|a, b| axis.mid(a.1).total_cmp(&axis.mid(b.1)));
+    let (Some(first), Some(last)) = (frames.first().cloned(), frames.last().cloned()) else { return };
+    let inner = frames.get(1..frames.len() - 1).unwrap_or_default();
+    let wide = |frame: &Rect| axis.high(*frame) - axis.low(*frame);
+    let count = (frames.len() - 1) as f32;
+    let gap = (axis.low(last.1) - axis.high(first.1) - inner.iter().map(|(_, frame)| wide(frame)).sum::<f32>()) / count;
+    let step = (axis.mid(last.1) - axis.mid(first.1)) / count;
+    let (mut edge, mut middle) = (axis.high(first.1), axis.mid(first.1));
+    let mut moves = Vec::new();
+    for (target, frame) in inner {
+        middle += step;
+        // Where they overlap there is no gap to make equal: then their middles are spaced.
+        let by = if gap >= 0.0 { edge + gap - axis.low(*frame) } else { middle - axis.mid(*frame) };
+        edge = axis.high(*frame) + by;
+        moves.push((target.clone(), if axis == Axis::X { vec2(by, 0.0) } else { vec2(0.0, by) }));
+    }
+    place_all(session, "Distribute", moves);
+}
+
+fn place_all(session: &mut Session, label: &str, moves: Vec<(Target, Vec2)>) {
+    session.edit(label, Merge::Never, |map| {
+        moves.into_iter().for_each(|(target, by)| ops::translate(map, [target], by));
+    });
 }
 
 pub(super) fn pin(session: &mut Session) {

@@ -2,8 +2,10 @@
 
 use emath::{Pos2, vec2};
 
-use super::arrange::{add_beside, movable, nudge, one_actor, pin};
+use super::arrange::{self, Line, add_beside, movable, nudge, one_actor, pin};
+use super::clipboard;
 use super::select::{self, go, walk};
+use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
 use crate::model::{About, Lens, Look, Target};
 use crate::ops;
@@ -157,6 +159,14 @@ pub const COMMANDS: &[Command] = &[
         Session::undo),
     command!(Edit "redo" "Redo" [ctrl_shift("Z"), ctrl("Y")] "Makes the step again that was taken back.",
         |s| s.history.can_redo().is_some(), Session::redo),
+    command!(Edit "cut" "Cut" [ctrl("X"), shift("Delete")] "Copies what is selected as text and deletes it.", some_selected,
+        clipboard::cut),
+    command!(Edit "copy" "Copy" [ctrl("C"), ctrl("Insert")] "Copies what is selected, as text that any editor takes.",
+        some_selected, clipboard::copy),
+    command!(Edit "paste" "Paste" [ctrl("V"), shift("Insert")]
+        "Adds what was copied; each line of another text becomes an actor.", always, |s| s.ask(Effect::Paste)),
+    command!(Edit "duplicate" "Duplicate" [ctrl("D")] "Adds a copy of what is selected beside it.", some_selected,
+        clipboard::duplicate),
     command!(Edit "rename" "Rename" [key("F2"), key("Enter")] "Gives what is selected another name.",
         |s| s.selected().is_some(), |s| if let Some(target) = s.selected().cloned() { s.rename(&target) }),
     command!(Edit "delete" "Delete" [key("Delete"), key("Backspace")] "Deletes what is selected and what hangs on it.",
@@ -194,6 +204,24 @@ pub const COMMANDS: &[Command] = &[
         |s| go(s, vec2(0.0, 1.0))),
     command!(Edit "pin" "Pin or release" [ctrl("L")] "Keeps actors where they are when a layout moves the others.",
         |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), pin),
+    command!(Edit "align_left" "Align left edges" [ctrl_shift("ArrowLeft")] "Puts the left edges of the selected in line.",
+        arrange::several, |s| arrange::align(s, Line::Left)),
+    command!(Edit "align_centre" "Align centres" [] "Puts the selected under each other.", arrange::several,
+        |s| arrange::align(s, Line::Centre)),
+    command!(Edit "align_right" "Align right edges" [ctrl_shift("ArrowRight")]
+        "Puts the right edges of the selected in line.", arrange::several, |s| arrange::align(s, Line::Right)),
+    command!(Edit "align_top" "Align top edges" [ctrl_shift("ArrowUp")] "Puts the top edges of the selected in line.",
+        arrange::several, |s| arrange::align(s, Line::Top)),
+    command!(Edit "align_middle" "Align middles" [] "Puts the selected beside each other.", arrange::several,
+        |s| arrange::align(s, Line::Middle)),
+    command!(Edit "align_bottom" "Align bottom edges" [ctrl_shift("ArrowDown")]
+        "Puts the bottom edges of the selected in line.", arrange::several, |s| arrange::align(s, Line::Bottom)),
+    command!(Edit "distribute_across" "Distribute across" []
+        "Makes the distances between the selected equal, from left to right.", arrange::many,
+        |s| arrange::distribute(s, Axis::X)),
+    command!(Edit "distribute_down" "Distribute down" []
+        "Makes the distances between the selected equal, from top to bottom.", arrange::many,
+        |s| arrange::distribute(s, Axis::Y)),
     command!(Edit "copy_picture" "Copy as picture" [ctrl_shift("C")] "Puts a picture of the map on the clipboard.",
         always, |s| s.ask(Effect::CopyPicture)),
     command!(Edit "left" "Nudge left" [key("ArrowLeft")] "Moves what is selected by 1, or the view.", always,

@@ -14,6 +14,16 @@ pub(super) fn placed(map: &Map) -> Vec<Target> {
     actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
 }
 
+/// Everything that has a place and is shown on the map's date.
+pub(super) fn shown(map: &Map) -> Vec<Target> {
+    let mut all = placed(map);
+    all.retain(|target| match target {
+        Target::Issue(id) => map.issues.get(id).is_some_and(|issue| map.shows(issue.opened, None)),
+        _ => true,
+    });
+    all
+}
+
 /// The ties that the map shows on its date.
 fn ties(map: &Map) -> impl Iterator<Item = &crate::model::Tie> {
     map.ties.iter().filter(|tie| map.shows(tie.since, tie.until))

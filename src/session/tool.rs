@@ -1,10 +1,13 @@
 //! What the pointer means. One enum of states; each step takes the state and gives the next.
 
-use emath::{Pos2, Rect};
+mod drag;
+
+use emath::{Pos2, Rect, Vec2};
 
 use super::{Fresh, Merge, Selection, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
+use crate::scene::Guide;
 
 /// The tool in hand and what it is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +39,14 @@ pub enum Drag {
     Moving {
         /// Where the button went down.
         from: Pos2,
+        /// On what.
+        on: Target,
+        /// How far they have been moved.
+        by: Vec2,
+        /// Are copies moved, while the records stay?
+        copies: bool,
+        /// What they are in line with.
+        guides: Vec<Guide>,
     },
     /// A frame is being drawn round what will be selected.
     Band {
@@ -80,9 +91,9 @@ pub struct Hit {
 pub struct Mods {
     /// Shift: add to the selection; keep to one axis.
     pub shift: bool,
-    /// Ctrl or Command: add to the selection.
+    /// Ctrl or Command: add to the selection; move without falling into line.
     pub ctrl: bool,
-    /// Alt: a frame takes whatever it touches.
+    /// Alt: a frame takes whatever it touches; what is dragged is copied.
     pub alt: bool,
 }
 
@@ -97,6 +108,10 @@ pub struct Pointer {
     pub hit: Option<Hit>,
     /// For a drag on empty canvas: the records inside the frame from where it began, or touched by it.
     pub framed: Vec<Target>,
+    /// The part of the map that is seen.
+    pub seen: Rect,
+    /// The size of a point of the screen in map units.
+    pub point: f32,
     /// The modifier keys.
     pub mods: Mods,
 }
@@ -139,6 +154,11 @@ impl Tool {
         }
     }
 
+    /// Is nothing begun?
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self, Self::Select(Drag::Idle) | Self::Place(_) | Self::Tie(None, _) | Self::Object(None, _))
+    }
+
     /// The same tool with nothing begun; from there, the usual tool.
     pub(super) fn idle(&self) -> Self {
         match self {
@@ -155,7 +175,7 @@ impl Tool {
                 "Double-click to add an actor · drag to move · drag from a rim to tie · drag on empty canvas to select"
             }
             Self::Select(Drag::Pressed { .. } | Drag::Moving { .. }) => {
-                "Release to place · Shift keeps to one axis · Esc to cancel"
+                "Release to place · Alt copies · Shift keeps to one axis · Ctrl moves freely · Esc to cancel"
             }
             Self::Select(Drag::Band { .. }) => "Release to select what is inside · Alt takes what is touched",
             Self::Select(Drag::Tying { .. }) => {
@@ -184,6 +204,14 @@ impl Tool {
         }
     }
 
+    /// The lines to draw that show what a moved record is in line with.
+    pub fn guides(&self) -> &[Guide] {
+        match self {
+            Self::Select(Drag::Moving { guides, .. }) => guides,
+            _ => &[],
+        }
+    }
+
     /// The frame to draw while records are being framed.
     pub fn band(&self) -> Option<Rect> {
         match self {
@@ -200,80 +228,6 @@ pub enum Link {
     Tie,
     /// An objection.
     Objection,
-}
-
-impl Drag {
-    fn step(self, pointer: &Pointer, session: &mut Session) -> Self {
-        match (self, pointer.press) {
-            (_, Press::Double) => {
-                match &pointer.hit {
-                    None => session.name_new(Fresh::Actor, pointer.at, None),
-                    Some(hit) => session.rename(&hit.target),
-                }
-                Self::Idle
-            }
-            (Self::Idle, Press::Down) => Self::press(pointer, session),
-            (Self::Pressed { from, .. } | Self::Moving { from }, Press::Drag) => {
-                let mut by = pointer.at - from;
-                if pointer.mods.shift {
-                    by = if by.x.abs() > by.y.abs() { emath::vec2(by.x, 0.0) } else { emath::vec2(0.0, by.y) };
-                }
-                let moving = session.selection.clone();
-                session.preview(|map| ops::translate(map, moving, by));
-                Self::Moving { from }
-            }
-            (Self::Moving { .. }, Press::Up) => {
-                session.accept("Move");
-                Self::Idle
-            }
-            (Self::Pressed { on, .. }, Press::Up) => {
-                if !pointer.mods.shift && !pointer.mods.ctrl {
-                    session.select([on]);
-                }
-                Self::Idle
-            }
-            (Self::Band { from, keep, .. }, Press::Drag) => {
-                session.select(keep.iter().cloned().chain(pointer.framed.iter().cloned()));
-                Self::Band { from, to: pointer.at, keep }
-            }
-            (Self::Tying { from, .. }, Press::Drag) => {
-                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().map(|hit| hit.target.clone()) }
-            }
-            (Self::Tying { from, .. }, Press::Up) => {
-                match &pointer.hit {
-                    None => session.name_new(Fresh::Actor, pointer.at, Some(from)),
-                    // A click on a rim, which has selected the actor.
-                    Some(hit) if hit.target == Target::from(&from) => {}
-                    Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => {
-                        tie(&from, &hit.target, session);
-                    }
-                    Some(hit) => object(&from, &hit.target, session),
-                }
-                Self::Idle
-            }
-            (_, Press::Up) => Self::Idle,
-            (state, _) => state,
-        }
-    }
-
-    fn press(pointer: &Pointer, session: &mut Session) -> Self {
-        let more = pointer.mods.shift || pointer.mods.ctrl;
-        let Some(hit) = &pointer.hit else {
-            let keep = if more { session.selection.clone() } else { Selection::new() };
-            session.select(keep.clone());
-            return Self::Band { from: pointer.at, to: pointer.at, keep };
-        };
-        if let (Part::Rim, Target::Actor(actor), false) = (hit.part, &hit.target, more) {
-            session.select([hit.target.clone()]);
-            return Self::Tying { from: actor.clone(), to: pointer.at, over: None };
-        }
-        if more {
-            session.toggle(&hit.target);
-        } else if !session.selection.contains(&hit.target) {
-            session.select([hit.target.clone()]);
-        }
-        Self::Pressed { from: pointer.at, on: hit.target.clone() }
-    }
 }
 
 /// One step of a tool that draws a line from an actor to something.

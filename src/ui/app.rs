@@ -10,7 +10,7 @@ use super::dialog::{Dialog, Dialogs, View};
 use super::done::Done;
 use super::files::{Files, Next, WhenMissing};
 use super::inspector::{self, Inspector};
-use super::keys::{self, Listens};
+use super::keys::{self, Listens, Pressed};
 use super::outline::{self, Outline};
 use super::present::Presenting;
 use super::regions::Regions;
@@ -330,12 +330,21 @@ impl App {
         }
     }
 
+    /// Gives the keyboard to the map, as when it is clicked.
+    pub(super) fn listen_to_the_map(&self) {
+        if let Some(canvas) = self.canvas_id {
+            self.ctx.memory_mut(|memory| memory.request_focus(canvas));
+        }
+    }
+
     /// Every shortcut is dispatched here, and nowhere else.
     fn take_keys(&mut self, ctx: &Context) {
         let listens = self.listens(ctx);
-        for command in keys::pressed(ctx, listens) {
-            if (command.available)(&self.session) {
-                (command.run)(&mut self.session);
+        for pressed in keys::pressed(ctx, listens) {
+            match pressed {
+                Pressed::Command(command) if (command.available)(&self.session) => (command.run)(&mut self.session),
+                Pressed::Command(_) => {}
+                Pressed::Paste(text) => self.session.paste(&text, self.canvas.paste_place(ctx)),
             }
         }
         // Escape has ended typing, or closed a menu, before this is asked: then it means nothing else.

@@ -27,6 +27,8 @@ pub struct Canvas {
     press: Option<input::Held>,
     /// Where on the map a menu was asked for last.
     asked_at: egui::Pos2,
+    /// The modifier keys when the pointer was asked last: a key changes what a drag does.
+    mods: egui::Modifiers,
     naming: naming::Draft,
     wanted: Wanted,
     card: Card,
@@ -82,6 +84,7 @@ impl Default for Canvas {
             hovered: None,
             press: None,
             asked_at: egui::Pos2::ZERO,
+            mods: egui::Modifiers::NONE,
             naming: naming::Draft::default(),
             wanted: Wanted::default(),
             card: Card::default(),
@@ -153,6 +156,13 @@ impl Canvas {
     /// How large the map is shown: 100 for its own size.
     pub fn zoom_percent(&self) -> f32 {
         self.camera.zoom * 100.0
+    }
+
+    /// Where on the map something is put that is pasted: under the pointer, or in the middle of what is seen.
+    pub fn paste_place(&self, ctx: &Context) -> egui::Pos2 {
+        let view = self.camera.view;
+        let over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| view.contains(*at));
+        self.camera.map(over.unwrap_or(view.center()))
     }
 
     /// Moves the view by that many points.
@@ -310,6 +320,7 @@ impl Canvas {
             hovered: self.hovered.as_ref(),
             pull,
             band: session.tool().band(),
+            guides: session.tool().guides(),
             point: 1.0 / self.camera.zoom,
         };
         overlay(scene, palette, &marked)

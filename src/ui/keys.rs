@@ -2,7 +2,7 @@
 
 use egui::{Context, Event, Key, Modifiers};
 
-use crate::session::{COMMANDS, Command, Menu, Shortcut};
+use crate::session::{COMMANDS, Command, Menu, Shortcut, command};
 
 /// Who listens to the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,22 +22,46 @@ pub enum Listens {
     Dialog,
 }
 
-/// The commands whose keys have been pressed. Their events are taken, so that no widget sees them.
-pub fn pressed(ctx: &Context, listens: Listens) -> Vec<&'static Command> {
-    let mut commands = Vec::new();
+/// What was asked for by keys.
+pub enum Pressed {
+    /// A command.
+    Command(&'static Command),
+    /// That this text is pasted.
+    Paste(String),
+}
+
+/// What has been asked for by keys. The events are taken, so that no widget sees them.
+pub fn pressed(ctx: &Context, listens: Listens) -> Vec<Pressed> {
+    let mut all = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let found = meant_by(event, listens);
-            commands.extend(found);
-            found.is_none()
+            let found = match event {
+                Event::Paste(text) if has_clipboard(listens) => Some(Pressed::Paste(text.clone())),
+                _ => meant_by(event, listens).map(Pressed::Command),
+            };
+            let is_free = found.is_none();
+            all.extend(found);
+            is_free
         });
     });
-    commands
+    all
+}
+
+/// Is the clipboard the map's? Elsewhere it belongs to the text that is being typed or read.
+fn has_clipboard(listens: Listens) -> bool {
+    matches!(listens, Listens::Map | Listens::List)
 }
 
 /// The command that an event means.
 pub fn meant_by(event: &Event, listens: Listens) -> Option<&'static Command> {
-    let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return None };
+    // The window turns the keys of the clipboard into events of their own.
+    let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else {
+        return match event {
+            Event::Copy if has_clipboard(listens) => command("copy"),
+            Event::Cut if has_clipboard(listens) => command("cut"),
+            _ => None,
+        };
+    };
     let found = COMMANDS.iter().find(|command| {
         let mut shortcuts = command.shortcuts.iter();
         shortcuts
@@ -51,7 +75,10 @@ fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
     match listens {
         Listens::Map => true,
         Listens::List => shortcut.ctrl || !walks(shortcut.key),
-        Listens::Widget => shortcut.ctrl || !walks(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key),
+        Listens::Widget => {
+            (shortcut.ctrl || !walks(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key))
+                && !["cut", "copy", "paste"].contains(&command.about.id)
+        }
         // F2 would rename something else than what is being typed.
         Listens::Text if is_function_key(shortcut.key) => shortcut.key != "F2",
         Listens::Text => shortcut.ctrl && !is_of_text(shortcut.key),

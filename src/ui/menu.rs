@@ -39,9 +39,22 @@ const CHOOSING: &[&str] = &[
     "go_down",
 ];
 
+/// Commands that put what is selected in order.
+const ORDERING: &[&str] = &[
+    "align_left",
+    "align_centre",
+    "align_right",
+    "align_top",
+    "align_middle",
+    "align_bottom",
+    "distribute_across",
+    "distribute_down",
+];
+
 /// Menus inside a menu: what they are called, and the commands in them, which are more useful as keys.
 const NESTED: &[(&str, &[&str])] = &[
     ("Select", CHOOSING),
+    ("Align", ORDERING),
     ("Move", MOVING),
     ("Add beside the selected", &["add_left", "add_right", "add_above", "add_below"]),
 ];
@@ -51,6 +64,7 @@ const PARTS: &[&str] = &[
     "figure",
     "start_page",
     "quit",
+    "cut",
     "rename",
     "pin",
     "fit",

@@ -92,7 +92,8 @@ impl User {
             Tool::Select(Drag::Band { from, .. }) => scene.framed(Rect::from_two_pos(*from, at), self.mods.alt),
             _ => Vec::new(),
         };
-        self.session.pointer(&Pointer { press, at, hit, framed, mods: self.mods });
+        let (seen, point, mods) = (Rect::EVERYTHING, 1.0, self.mods);
+        self.session.pointer(&Pointer { press, at, hit, framed, seen, point, mods });
     }
 
     pub fn click(&mut self, at: Pos2) {
