@@ -44,7 +44,7 @@ pub use objection::{OBJECTABLE, Objection};
 pub use param::{About, Param, Params};
 pub use problem::Problem;
 pub use scenario::{Change, Override, Scenario};
-pub use serde_with::{PLACE_LIMIT, rounded};
+pub use serde_with::{BEND_LIMIT, PLACE_LIMIT, rounded};
 pub use shelf::{Record, Shelf};
 pub use source::Source;
 pub use stance::{Alignment, Level, Stance};

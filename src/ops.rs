@@ -3,10 +3,12 @@
 mod bounds;
 mod clip;
 mod delete;
+mod line;
 mod paste;
 
 pub use clip::{clip, middle};
 pub use delete::delete;
+pub use line::{End, bend, can_lead, end_of, is_bent, lead, straight};
 pub use paste::{duplicate, paste};
 
 use std::collections::BTreeSet;

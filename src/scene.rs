@@ -30,7 +30,7 @@ pub use mark::Mark;
 pub use numbers::Numbers;
 pub use overlay::{Guide, Marked, Pull, overlay};
 pub use palette::{Palette, contrast};
-pub use route::{Node, Outline, Route};
+pub use route::{Node, Outline, Route, left_of};
 pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
 pub use sheet::sheet;

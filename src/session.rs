@@ -14,7 +14,7 @@ pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use face::Face;
 pub use history::{History, Merge};
 pub use naming::{Fresh, Naming};
-pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Tool};
+pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Pulled, Tool};
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

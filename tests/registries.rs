@@ -125,12 +125,13 @@ fn every_command_does_something_somewhere() {
     for row in COMMANDS {
         let note = Tool::Place(Fresh::Note);
         let actors = Target::all(&full::map(), "actor");
-        let each = actors.iter().map(|one| (vec![one.clone()], Tool::default()));
+        let tie = Target::all(&full::map(), "tie").remove(0);
+        let each = actors.iter().chain([&tie]).map(|one| (vec![one.clone()], Tool::default()));
         let does: Vec<_> = each.chain([(Vec::new(), note), (actors.clone(), Tool::Tie(None, None))]).collect();
         let does = does.into_iter().any(|(selected, tool)| {
             let mut session = Session::open(full::map(), None);
             // So that there is something to take back, to make again, and to leave.
-            session.edit("One", stancemap::session::Merge::Never, |map| map.title.push('!'));
+            session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 9.0));
             session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));
             session.undo();
             let filter = Filter { tags: vec!["none".to_owned()], ..Filter::default() };

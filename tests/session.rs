@@ -966,3 +966,85 @@ fn a_broken_clip_breaks_no_map() {
     user.session.paste(text, pos2(0.0, 0.0));
     assert_eq!(user.map().problems(), []);
 }
+
+// ---- leading lines elsewhere, and bending them
+
+/// Where a handle of a line is: 0 its start, 1 its end, 2 its middle.
+fn handle(user: &User, line: &str, number: usize) -> Pos2 {
+    user.scene().handles(&user::target(line))[number].1
+}
+
+#[test]
+fn a_line_is_led_elsewhere_by_its_ends() {
+    const FOUR: &str = "Ann @ 0,0; Bob @ 300,0; Cy @ 300,300; Dee @ 0,300; mandate @ 600,300; \
+                        Ann > Bob pressure; Dee objects tie:ann-bob-pressure";
+    const TIE: &str = "tie:ann-bob-pressure";
+    const OBJECTION: &str = "objection:dee-against-ann-bob-pressure";
+    for (line, number, to, tie, objection) in [
+        (TIE, 1, "actor:cy", "ann actor:cy", "dee tie:ann-bob-pressure"),
+        (TIE, 1, "issue:mandate", "ann issue:mandate", "dee tie:ann-bob-pressure"),
+        (TIE, 0, "actor:cy", "cy actor:bob", "dee tie:ann-bob-pressure"),
+        (OBJECTION, 1, "actor:cy", "ann actor:bob", "dee actor:cy"),
+        (OBJECTION, 0, "actor:cy", "ann actor:bob", "cy tie:ann-bob-pressure"),
+    ] {
+        let mut user = User::of(FOUR);
+        user.session.select([user::target(line)]);
+        user.drag_to(handle(&user, line, number), user.at(to));
+        let ties: Vec<_> = user.map().ties.iter().map(|tie| format!("{} {}", tie.from, tie.to)).collect();
+        let objections: Vec<_> = user.map().objections.iter().map(|row| format!("{} {}", row.by, row.to)).collect();
+        assert_eq!((ties.join(""), objections.join("")), (tie.to_owned(), objection.to_owned()), "{line} {number}");
+        assert_eq!((user.steps(), user.selected().as_str()), (1, line));
+        user.can_go_back_and_forth();
+    }
+}
+
+#[test]
+fn a_line_cannot_be_led_where_it_makes_no_sense() {
+    const THREE: &str = "Ann @ 0,0; Bob @ 300,0; mandate @ 600,300; Ann > Bob pressure; Ann objects mandate";
+    for (line, number, to, why) in [
+        ("tie:ann-bob-pressure", 1, "actor:ann", "Nothing can be tied to itself."),
+        ("tie:ann-bob-pressure", 0, "issue:mandate", "A tie starts at an actor."),
+        ("objection:ann-against-mandate", 0, "issue:mandate", "Nobody can object to itself."),
+        ("objection:ann-against-mandate", 1, "actor:ann", "Nobody can object to itself."),
+        ("objection:ann-against-mandate", 0, "tie:ann-bob-pressure", "Only an actor can object."),
+    ] {
+        let mut user = User::of(THREE);
+        user.session.select([user::target(line)]);
+        let (from, to) = (handle(&user, line, number), user.at(to));
+        user.send(Press::Down, from);
+        user.send(Press::Drag, to);
+        assert_eq!(user.session.tool().hint(), why);
+        user.send(Press::Up, to);
+        assert_eq!((said(&mut user).as_str(), user.steps()), (why, 0), "{line} {number}");
+        // On empty canvas it stays as it was, without a word.
+        user.drag_to(handle(&user, line, number), pos2(-500.0, -500.0));
+        assert_eq!((said(&mut user).as_str(), user.steps()), ("", 0));
+    }
+}
+
+#[test]
+fn a_line_is_bent_by_its_middle_and_a_double_click_straightens_it() {
+    let mut user = User::of("Ann @ 0,0; Bob @ 300,0; Ann = Bob alliance");
+    let tie = user::target("tie:ann-bob-alliance");
+    let bend = |user: &User| user.map().fact(&tie, "bend");
+    user.session.select([tie.clone()]);
+    let middle = handle(&user, "tie:ann-bob-alliance", 2);
+    user.drag(middle, vec2(10.0, -60.0));
+    assert_eq!(bend(&user), Some(Value::Whole(60)), "left of a way to the right is up");
+    let bent = handle(&user, "tie:ann-bob-alliance", 2);
+    assert!((bent.y + 60.0).abs() < 1.0, "{bent:?}");
+    // Down again to where it is nearly straight, but given up half-way.
+    user.send(Press::Down, bent);
+    user.send(Press::Drag, bent + vec2(0.0, 90.0));
+    assert_eq!(bend(&user), Some(Value::Whole(-30)));
+    user.session.cancel();
+    user.send(Press::Up, bent);
+    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(60)), 1));
+    user.double(bent);
+    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(0)), 2));
+    user.drag(handle(&user, "tie:ann-bob-alliance", 2), vec2(0.0, 40.0));
+    assert_eq!(bend(&user), Some(Value::Whole(-40)));
+    user.run("straighten");
+    assert_eq!(bend(&user), Some(Value::Whole(0)));
+    user.can_go_back_and_forth();
+}

@@ -109,6 +109,16 @@ pub(super) fn nudge(session: &mut Session, x: f32, y: f32) {
     session.edit("Nudge", Merge::With("nudge".to_owned()), |map| ops::translate(map, moving, vec2(x, y)));
 }
 
+/// Is a line selected that has been bent?
+pub(super) fn some_bent(session: &Session) -> bool {
+    session.selection().iter().any(|line| ops::is_bent(session.map(), line))
+}
+
+pub(super) fn straighten(session: &mut Session) {
+    let lines: Vec<Target> = session.selection().iter().cloned().collect();
+    super::tool::straighten(&lines, session);
+}
+
 /// How far from an actor a new one is placed by the keyboard.
 const BESIDE: f32 = 160.0;
 

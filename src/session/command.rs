@@ -224,6 +224,8 @@ pub const COMMANDS: &[Command] = &[
         |s| arrange::distribute(s, Axis::Y)),
     command!(Edit "copy_picture" "Copy as picture" [ctrl_shift("C")] "Puts a picture of the map on the clipboard.",
         always, |s| s.ask(Effect::CopyPicture)),
+    command!(Edit "straighten" "Straighten" [] "Lets the map find the way of the selected lines.", arrange::some_bent,
+        arrange::straighten),
     command!(Edit "left" "Nudge left" [key("ArrowLeft")] "Moves what is selected by 1, or the view.", always,
         |s| nudge(s, -1.0, 0.0)),
     command!(Edit "right" "Nudge right" [key("ArrowRight")] "Moves what is selected by 1, or the view.", always,

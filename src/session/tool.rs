@@ -2,12 +2,15 @@
 
 mod drag;
 
+pub(super) use drag::straighten;
+
 use emath::{Pos2, Rect, Vec2};
 
 use super::{Fresh, Merge, Selection, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
-use crate::scene::Guide;
+use crate::ops::End;
+use crate::scene::{Guide, Handle};
 
 /// The tool in hand and what it is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,15 +69,41 @@ pub enum Drag {
         /// What it would be tied to.
         over: Option<Target>,
     },
+    /// An end of a line is being led elsewhere.
+    Leading {
+        /// The tie or the objection.
+        line: Target,
+        /// Which of its ends.
+        end: End,
+        /// What lies at its other end.
+        fixed: Target,
+        /// Where the pointer is, once it has moved.
+        to: Option<Pos2>,
+        /// Why the line cannot lead there.
+        trouble: Option<&'static str>,
+    },
+    /// A line is being bent.
+    Bending {
+        /// The tie or the objection.
+        line: Target,
+        /// Where the button went down.
+        from: Pos2,
+        /// Where the straight line begins and ends.
+        ends: [Pos2; 2],
+        /// Where the line's middle was.
+        middle: Pos2,
+    },
 }
 
 /// Which part of a record lies under the pointer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Part {
     /// The record itself.
     Body,
     /// The rim of an actor, from where ties are drawn.
     Rim,
+    /// A handle of the line that is selected.
+    Handle(Handle),
 }
 
 /// What lies under the pointer.
@@ -181,6 +210,13 @@ impl Tool {
             Self::Select(Drag::Tying { .. }) => {
                 "Release on an actor or issue to tie · on a tie to object to it · on empty canvas for a new actor"
             }
+            Self::Select(Drag::Leading { trouble: Some(trouble), .. }) => trouble,
+            Self::Select(Drag::Leading { .. }) => {
+                "Release on what it shall lead to; elsewhere it stays · Esc to cancel"
+            }
+            Self::Select(Drag::Bending { .. }) => {
+                "Release to bend it so · near the straight way it finds its own · Esc to cancel"
+            }
             Self::Place(Fresh::Actor) => "Click where the actor shall be · Esc to cancel",
             Self::Place(Fresh::Issue) => "Click where the issue shall be · Esc to cancel",
             Self::Place(_) => "Click where the note shall be · Esc to cancel",
@@ -191,15 +227,20 @@ impl Tool {
         }
     }
 
-    /// The line to draw while a tie or an objection is being drawn: from which actor, to where, and is it an objection?
-    pub fn line(&self) -> Option<(&Id<Actor>, Pos2, Link)> {
+    /// The line to draw while a tie or an objection is being drawn or led elsewhere.
+    pub fn line(&self) -> Option<Pulled> {
+        let pulled = |from: Target, to: Pos2, link: Link| Some(Pulled { from, to, link, arrives: false });
         match self {
             Self::Select(Drag::Tying { from, to, over }) => {
                 let link = if matches!(over, Some(Target::Tie(_))) { Link::Objection } else { Link::Tie };
-                Some((from, *to, link))
+                pulled(from.into(), *to, link)
             }
-            Self::Tie(Some(from), Some(to)) => Some((from, *to, Link::Tie)),
-            Self::Object(Some(from), Some(to)) => Some((from, *to, Link::Objection)),
+            Self::Select(Drag::Leading { line, end, fixed, to: Some(to), .. }) => {
+                let link = if matches!(line, Target::Tie(_)) { Link::Tie } else { Link::Objection };
+                Some(Pulled { from: fixed.clone(), to: *to, link, arrives: *end == End::Start })
+            }
+            Self::Tie(Some(from), Some(to)) => pulled(from.into(), *to, Link::Tie),
+            Self::Object(Some(from), Some(to)) => pulled(from.into(), *to, Link::Objection),
             _ => None,
         }
     }
@@ -219,6 +260,19 @@ impl Tool {
             _ => None,
         }
     }
+}
+
+/// A line that is being drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pulled {
+    /// What lies at the end that stays.
+    pub from: Target,
+    /// Where the pointer is.
+    pub to: Pos2,
+    /// What it is.
+    pub link: Link,
+    /// Does it arrive at the end that stays, rather than start there?
+    pub arrives: bool,
 }
 
 /// What is being drawn from an actor.

@@ -309,12 +309,14 @@ impl Canvas {
 
     /// The marks of what is selected, pointed at and being drawn.
     fn marks(&self, session: &Session, scene: &Scene, palette: &Palette) -> Vec<Item> {
-        let from;
-        let mut pull = None;
-        if let Some((actor, to, link)) = session.tool().line() {
-            from = Target::from(actor);
-            pull = Some(Pull { from: &from, to, over: self.hovered.as_ref(), objects: link == Link::Objection });
-        }
+        let line = session.tool().line();
+        let pull = line.as_ref().map(|line| Pull {
+            from: &line.from,
+            to: line.to,
+            over: self.hovered.as_ref(),
+            objects: line.link == Link::Objection,
+            arrives: line.arrives,
+        });
         let marked = Marked {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),

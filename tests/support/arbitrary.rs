@@ -208,6 +208,8 @@ pub fn tie() -> impl Strategy<Value = Tie> {
                 tie.since = since;
                 tie.until = until;
                 tie.confidence = confidence;
+                // Something else to be there or not, which needs no number of its own.
+                tie.bend = i16::from(strength) * 31 - 40;
                 tie.note = note;
                 tie.evidence = evidence;
                 tie

@@ -1,14 +1,14 @@
-//! What the usual tool does: select, move, copy, frame, tie from a rim.
+//! What the usual tool does: select, move, copy, frame, tie from a rim, lead a line elsewhere, bend it.
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::super::select::shown;
 use super::super::snap::{self, Axis, Block};
-use super::super::{Fresh, Selection, Session};
+use super::super::{Effect, Fresh, Merge, Selection, Session};
 use super::{Drag, Mods, Part, Pointer, Press, object, tie};
 use crate::model::{Map, Target};
-use crate::ops;
-use crate::scene::frame_of;
+use crate::ops::{self, End};
+use crate::scene::{Handle, frame_of, left_of};
 
 impl Drag {
     pub(super) fn step(self, pointer: &Pointer, session: &mut Session) -> Self {
@@ -16,6 +16,9 @@ impl Drag {
             (_, Press::Double) => {
                 match &pointer.hit {
                     None => session.name_new(Fresh::Actor, pointer.at, None),
+                    Some(hit) if ops::is_bent(session.map(), &hit.target) => {
+                        straighten(std::slice::from_ref(&hit.target), session);
+                    }
                     Some(hit) => session.rename(&hit.target),
                 }
                 Self::Idle
@@ -53,6 +56,29 @@ impl Drag {
                 }
                 Self::Idle
             }
+            (Self::Leading { line, end, fixed, .. }, Press::Drag) => {
+                let over = led_to(pointer, &line);
+                let trouble = over.and_then(|over| ops::can_lead(session.map(), &line, end, over).err());
+                Self::Leading { line, end, fixed, to: Some(pointer.at), trouble }
+            }
+            (Self::Leading { line, end, to: Some(_), .. }, Press::Up) => {
+                if let Some(over) = led_to(pointer, &line) {
+                    lead(&line, end, over, session);
+                }
+                Self::Idle
+            }
+            (Self::Bending { line, from, ends, middle }, Press::Drag) => {
+                let left = left_of(ends[1] - ends[0]);
+                let by = (middle + (pointer.at - from) - ends[0]).dot(left);
+                let is_straight = by.abs() <= SNAP * pointer.point && !pointer.mods.ctrl;
+                session.preview(|map| ops::bend(map, &line, if is_straight { 0.0 } else { by }));
+                Self::Bending { line, from, ends, middle }
+            }
+            (Self::Bending { line, .. }, Press::Up) => {
+                let label = format!("Bend {}", session.map().name(&line));
+                session.accept(label);
+                Self::Idle
+            }
             (_, Press::Up) => Self::Idle,
             (state, _) => state,
         }
@@ -65,6 +91,9 @@ impl Drag {
             session.select(keep.clone());
             return Self::Band { from: pointer.at, to: pointer.at, keep };
         };
+        if let Part::Handle(handle) = hit.part {
+            return Self::take(handle, &hit.target, pointer.at, session);
+        }
         if let (Part::Rim, Target::Actor(actor), false) = (hit.part, &hit.target, more) {
             session.select([hit.target.clone()]);
             return Self::Tying { from: actor.clone(), to: pointer.at, over: None };
@@ -75,6 +104,23 @@ impl Drag {
             session.select([hit.target.clone()]);
         }
         Self::Pressed { from: pointer.at, on: hit.target.clone() }
+    }
+
+    /// Takes hold of a handle of a line.
+    fn take(handle: Handle, line: &Target, at: Pos2, session: &Session) -> Self {
+        let map = session.map();
+        let lead = |end: End, other: End| match ops::end_of(map, line, other) {
+            Some(fixed) => Self::Leading { line: line.clone(), end, fixed, to: None, trouble: None },
+            None => Self::Idle,
+        };
+        match handle {
+            Handle::Start => lead(End::Start, End::End),
+            Handle::End => lead(End::End, End::Start),
+            Handle::Middle { ends, middle } => {
+                let ends = ops::straight(map, line).unwrap_or(ends);
+                Self::Bending { line: line.clone(), from: at, ends, middle }
+            }
+        }
     }
 
     /// Shows what is selected moved to where the pointer is, or copies of it.
@@ -104,6 +150,25 @@ impl Drag {
         });
         Self::Moving { from, on, by, copies, guides }
     }
+}
+
+/// What the end of that line would lead to: a frame or a note is as good as the empty canvas.
+fn led_to<'a>(pointer: &'a Pointer, line: &Target) -> Option<&'a Target> {
+    let over = pointer.hit.as_ref().map(|hit| &hit.target);
+    over.filter(|over| *over != line && !matches!(over, Target::Group(_) | Target::Note(_)))
+}
+
+fn lead(line: &Target, end: End, to: &Target, session: &mut Session) {
+    let map = session.map();
+    let label = format!("Lead {} to {}", map.name(line), map.name(to));
+    if let Err(trouble) = session.edit(label, Merge::Never, |map| ops::lead(map, line, end, to)) {
+        session.ask(Effect::Say(trouble.to_owned()));
+    }
+}
+
+/// Lets the map find the ways of these lines.
+pub(in super::super) fn straighten(lines: &[Target], session: &mut Session) {
+    session.edit("Straighten", Merge::Never, |map| lines.iter().for_each(|line| ops::bend(map, line, 0.0)));
 }
 
 /// From how near a record falls into line with another, in points of the screen.

@@ -17,6 +17,9 @@ const EDGE: f32 = 24.0;
 /// How fast it moves at the edge, in points a second.
 const EDGE_SPEED: f32 = 500.0;
 
+/// How near to a handle the pointer must be, in points.
+const GRIP: f32 = 9.0;
+
 /// A button that is held down.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Held {
@@ -123,9 +126,11 @@ impl Canvas {
         let mods = ui.input(|input| input.modifiers);
         let mods = Mods { shift: mods.shift, ctrl: mods.command, alt: mods.alt };
         let place = self.camera.map(at);
-        let hit = self
-            .found(at)
-            .map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } });
+        let on_record = || {
+            let Found { target, on_rim } = self.found(at)?;
+            Some(Hit { target, part: if on_rim { Part::Rim } else { Part::Body } })
+        };
+        let hit = self.handle(session, at).or_else(on_record);
         let framed = match (session.tool(), &self.built) {
             (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
                 built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)
@@ -139,6 +144,13 @@ impl Canvas {
     fn found(&self, at: Pos2) -> Option<Found> {
         let built = self.built.as_ref()?;
         built.scene.hit(self.camera.map(at), SLACK / self.camera.zoom)
+    }
+
+    /// The handle of the one selected line there, while nothing is being done.
+    fn handle(&self, session: &Session, at: Pos2) -> Option<Hit> {
+        let line = session.selected().filter(|_| *session.tool() == Tool::default())?;
+        let handle = self.built.as_ref()?.scene.handle(line, self.camera.map(at), GRIP / self.camera.zoom)?;
+        Some(Hit { target: line.clone(), part: Part::Handle(handle) })
     }
 
     fn select_under(&self, session: &mut Session, at: Pos2) {
@@ -156,7 +168,14 @@ impl Canvas {
         if space {
             return CursorIcon::Grab;
         }
+        if self.handle(session, at).is_some() {
+            return CursorIcon::Grab;
+        }
         match (session.tool(), self.found(at)) {
+            (Tool::Select(Drag::Leading { trouble: Some(_), .. }), _) => CursorIcon::NotAllowed,
+            (Tool::Select(Drag::Leading { .. }), _) => CursorIcon::Crosshair,
+            (Tool::Select(Drag::Bending { .. }), _) => CursorIcon::Grabbing,
+            (Tool::Select(Drag::Moving { copies: true, .. }), _) => CursorIcon::Copy,
             (Tool::Select(Drag::Moving { .. }), _) => CursorIcon::Grabbing,
             (Tool::Select(Drag::Idle), Some(found)) if found.on_rim => CursorIcon::Crosshair,
             (Tool::Select(_), Some(_)) => CursorIcon::PointingHand,
