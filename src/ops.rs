@@ -101,7 +101,7 @@ pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
     map.scenarios.add(Scenario::new(clipped(name)))
 }
 
-/// What moves when these are moved: themselves, and of a group its members.
+/// What moves when these are moved: themselves, of a group its members, and what is folded into any of them.
 pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
     let mut moved = targets.clone();
     for target in targets {
@@ -109,6 +109,11 @@ pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
             && let Some(group) = map.groups.get(id)
         {
             moved.extend(group.members.iter().map(Target::from));
+        }
+    }
+    for (part, whole) in map.folded_away() {
+        if moved.contains(&whole.into()) {
+            moved.insert(part.into());
         }
     }
     moved

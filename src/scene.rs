@@ -5,6 +5,7 @@ mod actor;
 mod build;
 mod describe;
 mod eyes;
+mod fold;
 mod frame;
 mod handle;
 mod issue;
@@ -23,6 +24,7 @@ mod sheet;
 
 pub use describe::describe;
 pub use eyes::Eyes;
+pub use fold::Folds;
 pub use frame::frame_of;
 pub use handle::Handle;
 pub use legend::{Legend, legend, legend_head};
@@ -82,7 +84,7 @@ impl Scene {
     /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words
     /// and the squares that hold them grow; all else stays where it is.
     pub(crate) fn with_letters(seen: &Seen, palette: &Palette, letters: f32) -> Self {
-        let mut scene = build::Builder::new(&seen.map, &seen.lens, palette, letters).build();
+        let mut scene = build::Builder::new(seen, palette, letters).build();
         seen.fade(&mut scene, palette);
         if palette.least_line > 0.0 {
             scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.least_line));

@@ -95,6 +95,8 @@ pub enum Panel {
     Inspector,
     /// The legend on the canvas.
     Legend,
+    /// The list of steps over the canvas.
+    History,
 }
 
 /// One open map.

@@ -10,6 +10,7 @@ pub mod examples;
 pub mod face;
 pub mod files;
 pub mod filter;
+mod history;
 pub mod icons;
 pub mod inspector;
 pub mod keys;

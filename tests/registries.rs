@@ -126,7 +126,8 @@ fn every_command_does_something_somewhere() {
         let note = Tool::Place(Fresh::Note);
         let actors = Target::all(&full::map(), "actor");
         let tie = Target::all(&full::map(), "tie").remove(0);
-        let each = actors.iter().chain([&tie]).map(|one| (vec![one.clone()], Tool::default()));
+        let issue = Target::all(&full::map(), "issue").remove(0);
+        let each = actors.iter().chain([&tie, &issue]).map(|one| (vec![one.clone()], Tool::default()));
         let does: Vec<_> = each.chain([(Vec::new(), note), (actors.clone(), Tool::Tie(None, None))]).collect();
         let does = does.into_iter().any(|(selected, tool)| {
             let mut session = Session::open(full::map(), None);
@@ -492,7 +493,8 @@ fn next(mark: Mark) -> Option<Mark> {
     Some(match mark {
         Mark::Actor => Mark::Bloc,
         Mark::Bloc => Mark::Body,
-        Mark::Body => Mark::Issue,
+        Mark::Body => Mark::Folded,
+        Mark::Folded => Mark::Issue,
         Mark::Issue => Mark::Scale,
         Mark::Scale => Mark::Undecided,
         Mark::Undecided => Mark::Silent,

@@ -7,14 +7,12 @@ use emath::{Pos2, Rect};
 use crate::model::{Evidence, Map, Target};
 
 /// A small map of these records and what hangs between them: ties and objections of which it has both ends, stances of
-/// which it has actor and issue, their conditions, and the sources that any of it rests on. Of a group its members.
+/// which it has actor and issue, their conditions, and the sources that any of it rests on. Of a group its members, and
+/// what is folded into any of them.
 ///
 /// Limitations: what leads out of it is left as it is, and may point at nothing there.
 pub fn clip(map: &Map, targets: &BTreeSet<Target>) -> Map {
-    let mut taken = targets.clone();
-    for group in map.groups.iter().filter(|group| targets.contains(&(&group.id).into())) {
-        taken.extend(group.members.iter().map(Target::from));
-    }
+    let mut taken = super::moved(map, targets);
     for tie in map.ties.iter() {
         if taken.contains(&(&tie.from).into()) && taken.contains(&tie.to) {
             taken.insert((&tie.id).into());

@@ -6,7 +6,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::numbers::Numbers;
 use super::room::Room;
-use super::{Colour, Dash, Item, Mark, Node, Palette, Route, Scene, Shape, Stroke};
+use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
 use crate::model::{Evidence, Lens, Map, Standing, Target};
 use crate::text::{self, Style, Weight};
 
@@ -24,6 +24,7 @@ pub(super) enum Layer {
 pub(super) struct Builder<'a> {
     pub(super) map: &'a Map,
     pub(super) lens: &'a Lens,
+    pub(super) folds: &'a Folds,
     pub(super) palette: &'a Palette,
     pub(super) standing: Standing<'a>,
     /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
@@ -45,10 +46,12 @@ pub(super) const SMALL_SIZE: f32 = 11.0;
 const RAISED: Style = Style { size: 9.0, weight: Weight::Regular };
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(map: &'a Map, lens: &'a Lens, palette: &'a Palette, letters: f32) -> Self {
+    pub(super) fn new(seen: &'a Seen, palette: &'a Palette, letters: f32) -> Self {
+        let map = &seen.map;
         Self {
             map,
-            lens,
+            lens: &seen.lens,
+            folds: &seen.folds,
             palette,
             standing: Standing::of(map),
             letters,

@@ -154,6 +154,7 @@ impl Palette {
         unknown: rgb(0x000000),
         unknown_ring: rgb(0xBBBBBB),
         accent: rgb(0x0037A6),
+        guide: rgb(0x9A006B),
         stances: [
             rgb(0x6E2400),
             rgb(0x963C00),
@@ -185,6 +186,7 @@ impl Palette {
             unknown: see(self.unknown),
             unknown_ring: see(self.unknown_ring),
             accent: see(self.accent),
+            guide: see(self.guide),
             stances: self.stances.map(see),
             groups: self.groups.map(see),
             least_line: self.least_line,

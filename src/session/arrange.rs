@@ -3,8 +3,8 @@
 use emath::{Rect, Vec2, vec2};
 
 use super::snap::Axis;
-use super::{Effect, Fresh, Merge, Session};
-use crate::model::{Target, Value};
+use super::{Effect, Fresh, Merge, Session, Tool};
+use crate::model::{Map, Target, Value};
 use crate::ops;
 use crate::scene::frame_of;
 
@@ -127,6 +127,20 @@ pub(super) fn one_actor(session: &Session) -> bool {
     matches!(session.selected(), Some(Target::Actor(_)))
 }
 
+/// Takes the tool in hand that ties, with the selected actor as the start.
+pub(super) fn tie_to(session: &mut Session) {
+    if let Some(Target::Actor(actor)) = session.selected().cloned() {
+        session.set_tool(Tool::Tie(Some(actor), None));
+    }
+}
+
+/// Takes the tool in hand that objects, with the selected actor as who does.
+pub(super) fn object_to(session: &mut Session) {
+    if let Some(Target::Actor(actor)) = session.selected().cloned() {
+        session.set_tool(Tool::Object(Some(actor), None));
+    }
+}
+
 /// Begins to name a new actor that way from the selected one, tied to it; beyond whatever lies there already.
 pub(super) fn add_beside(session: &mut Session, way: Vec2) {
     let Some(Target::Actor(actor)) = session.selected().cloned() else { return };
@@ -141,4 +155,74 @@ pub(super) fn add_beside(session: &mut Session, way: Vec2) {
         .filter(|at| others.iter().all(|other| other.distance(*at) > BESIDE / 2.0));
     let at = free.next().unwrap_or(from + way * BESIDE);
     session.name_new(Fresh::Actor, at, Some(actor));
+}
+
+/// The frames that are selected, and those round selected actors.
+fn frames_round(session: &Session) -> Vec<Target> {
+    let is_chosen = |target: &Target| session.selection().contains(target);
+    let groups =
+        session.map().groups.iter().filter(|group| {
+            is_chosen(&(&group.id).into()) || group.members.iter().any(|member| is_chosen(&member.into()))
+        });
+    groups.map(|group| Target::from(&group.id)).collect()
+}
+
+/// Is a frame selected, or an actor in one?
+pub(super) fn some_framed(session: &Session) -> bool {
+    !frames_round(session).is_empty()
+}
+
+pub(super) fn ungroup(session: &mut Session) {
+    let frames = frames_round(session);
+    session.edit("Take the frame away", Merge::Never, |map| ops::delete(map, &frames));
+}
+
+/// The actors among these that have parts.
+fn wholes<'a>(map: &Map, among: impl Iterator<Item = &'a Target>) -> Vec<Target> {
+    let has_parts = |target: &&Target| match target {
+        Target::Actor(id) => map.parts_of(id).next().is_some(),
+        _ => false,
+    };
+    among.filter(has_parts).cloned().collect()
+}
+
+/// Is an actor selected that has parts?
+pub(super) fn some_wholes(session: &Session) -> bool {
+    !wholes(session.map(), session.selection().iter()).is_empty()
+}
+
+/// Has any actor parts?
+pub(super) fn any_wholes(session: &Session) -> bool {
+    session.map().actors.iter().any(|actor| actor.part_of.is_some())
+}
+
+/// Folds the selected actors that have parts, or opens them if all are folded.
+pub(super) fn fold(session: &mut Session) {
+    let wholes = wholes(session.map(), session.selection().iter());
+    let name = match wholes.as_slice() {
+        [one] => session.map().name(one),
+        more => format!("{} actors", more.len()),
+    };
+    turn_folded(session, &name, &wholes);
+}
+
+pub(super) fn fold_all(session: &mut Session) {
+    let wholes = wholes(session.map(), Target::all(session.map(), "actor").iter());
+    turn_folded(session, "everything", &wholes);
+}
+
+fn turn_folded(session: &mut Session, name: &str, wholes: &[Target]) {
+    let folds = wholes.iter().any(|whole| session.map().fact(whole, "folded") != Some(Value::Flag(true)));
+    let label = format!("{} {name}", if folds { "Fold" } else { "Open" });
+    session.edit(label, Merge::Never, |map| {
+        wholes.iter().for_each(|whole| map.set_fact(whole, "folded", Value::Flag(folds)));
+    });
+    // What is folded away stays selected in what stands for it.
+    let away = session.map().folded_away();
+    let stands = |target: &Target| match target {
+        Target::Actor(id) => away.get(id).map_or_else(|| target.clone(), Target::from),
+        _ => target.clone(),
+    };
+    let selection: Vec<Target> = session.selection().iter().map(stands).collect();
+    session.select(selection);
 }

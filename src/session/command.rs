@@ -159,6 +159,8 @@ pub const COMMANDS: &[Command] = &[
         Session::undo),
     command!(Edit "redo" "Redo" [ctrl_shift("Z"), ctrl("Y")] "Makes the step again that was taken back.",
         |s| s.history.can_redo().is_some(), Session::redo),
+    command!(Edit "history" "History" [ctrl_shift("H")] "Shows or hides the list of all steps; a click goes to one.", always,
+        |s| s.ask(Effect::Toggle(Panel::History))),
     command!(Edit "cut" "Cut" [ctrl("X"), shift("Delete")] "Copies what is selected as text and deletes it.", some_selected,
         clipboard::cut),
     command!(Edit "copy" "Copy" [ctrl("C"), ctrl("Insert")] "Copies what is selected, as text that any editor takes.",
@@ -262,6 +264,8 @@ pub const COMMANDS: &[Command] = &[
         |s| s.ask(Effect::Pan(vec2(0.0, -300.0)))),
     command!(View "relationships" "Lens: relationships" [key("0")] "Shows who is tied to whom.", always,
         |s| s.set_lens(Lens::Relationships)),
+    command!(View "look_through" "Look through it" [] "Colours the map by who stands where on the selected issue.",
+        |s| matches!(s.selected(), Some(Target::Issue(_))), look_through),
     command!(View "next_lens" "Next lens" [key("CloseBracket")] "Colours the map by the next issue.", has_issues,
         |s| turn_lens(s, 1)),
     command!(View "previous_lens" "Previous lens" [key("OpenBracket")] "Colours the map by the issue before.",
@@ -305,6 +309,9 @@ pub const COMMANDS: &[Command] = &[
         |s| s.set_tool(Tool::Place(Fresh::Issue))),
     command!(Map "add_tie" "Add tie" [key("A")] "Ties an actor to another, or to an issue.", always,
         |s| s.set_tool(Tool::Tie(None, None))),
+    command!(Map "tie_to" "Tie to…" [] "Ties the selected actor to what you click.", one_actor, arrange::tie_to),
+    command!(Map "object_to" "Object to…" [] "Has the selected actor object to what you click.", one_actor,
+        arrange::object_to),
     command!(Map "add_objection" "Add objection" [key("O")] "Draws an objection to an issue, an actor or a tie.", always,
         |s| s.set_tool(Tool::Object(None, None))),
     command!(Map "add_note" "Add note" [key("N")] "Places words where you click.", always,
@@ -313,6 +320,15 @@ pub const COMMANDS: &[Command] = &[
     command!(Map "add_body" "Add body" [] "Adds a body that decides issues.", always, |s| s.name_new(Fresh::Body, Pos2::ZERO, None)),
     command!(Map "add_group" "Group the actors" [ctrl("G")] "Frames the selected actors.",
         |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), |s| s.name_new(Fresh::Group, Pos2::ZERO, None)),
+    command!(Map "ungroup" "Take the frame away" [ctrl_shift("G")]
+        "Deletes the selected frames, and those round the selected actors; the actors stay.", arrange::some_framed,
+        arrange::ungroup),
+    command!(Map "fold" "Fold or open" [key("F")]
+        "Draws the parts of the selected actors as one with them, or by themselves again.", arrange::some_wholes,
+        arrange::fold),
+    command!(Map "fold_all" "Fold or open everything" [shift("F")]
+        "Draws every part as one with what it belongs to, or all of them by themselves.", arrange::any_wholes,
+        arrange::fold_all),
     command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
@@ -338,6 +354,12 @@ fn delete(session: &mut Session) {
             "{what} and {more} more that hung on it. {} brings them back.",
             super::shortcut_of("undo")
         )));
+    }
+}
+
+fn look_through(session: &mut Session) {
+    if let Some(Target::Issue(issue)) = session.selected().cloned() {
+        session.set_lens(Lens::Issue(issue));
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use emath::{Pos2, Vec2};
 
 use super::{Effect, Selection, Session};
-use crate::model::{Lens, Map, Target};
+use crate::model::{Lens, Look, Map, Target};
 use crate::ops;
+use crate::scene::Seen;
 
 /// Everything that has a place, in the order of the file.
 pub(super) fn placed(map: &Map) -> Vec<Target> {
@@ -14,49 +15,43 @@ pub(super) fn placed(map: &Map) -> Vec<Target> {
     actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
 }
 
-/// Everything that has a place and is shown on the map's date.
-pub(super) fn shown(map: &Map) -> Vec<Target> {
-    let mut all = placed(map);
-    all.retain(|target| match target {
-        Target::Issue(id) => map.issues.get(id).is_some_and(|issue| map.shows(issue.opened, None)),
-        _ => true,
-    });
-    all
+/// The map as it is seen: on its day, without what is hidden or folded away.
+fn seen(session: &Session) -> Map {
+    Seen::of(session.map(), session.look()).map
 }
 
-/// The ties that the map shows on its date.
-fn ties(map: &Map) -> impl Iterator<Item = &crate::model::Tie> {
-    map.ties.iter().filter(|tie| map.shows(tie.since, tie.until))
+/// Everything that has a place and is seen, of a map that is looked at so.
+pub(super) fn shown(map: &Map, look: &Look) -> Vec<Target> {
+    placed(&Seen::of(map, look).map)
 }
 
 /// The lines between records that the map shows: ties and objections, each with what it joins.
 fn lines(map: &Map) -> Vec<(Target, Target, Target)> {
-    let ties = ties(map).map(|tie| ((&tie.id).into(), (&tie.from).into(), tie.to.clone()));
-    let objections = map.objections.iter().filter(|objection| map.shows(objection.since, None));
-    ties.chain(objections.map(|row| ((&row.id).into(), (&row.by).into(), row.to.clone()))).collect()
+    let ties = map.ties.iter().map(|tie| ((&tie.id).into(), (&tie.from).into(), tie.to.clone()));
+    ties.chain(map.objections.iter().map(|row| ((&row.id).into(), (&row.by).into(), row.to.clone()))).collect()
 }
 
 pub(super) fn all(session: &mut Session) {
-    session.select(placed(session.map()));
+    session.select(placed(&seen(session)));
 }
 
 pub(super) fn invert(session: &mut Session) {
-    let others = placed(session.map()).into_iter().filter(|target| !session.selection().contains(target));
+    let others = placed(&seen(session)).into_iter().filter(|target| !session.selection().contains(target));
     session.select(others.collect::<Vec<_>>());
 }
 
 pub(super) fn all_actors(session: &mut Session) {
-    session.select(Target::all(session.map(), "actor"));
+    session.select(Target::all(&seen(session), "actor"));
 }
 
 pub(super) fn all_ties(session: &mut Session) {
-    session.select(ties(session.map()).map(|tie| Target::from(&tie.id)).collect::<Vec<_>>());
+    session.select(Target::all(&seen(session), "tie"));
 }
 
 /// Adds what a line joins to what is selected; of a selected line, its ends.
 pub(super) fn neighbours(session: &mut Session) {
     let mut chosen: Selection = session.selection().clone();
-    for (line, from, to) in lines(session.map()) {
+    for (line, from, to) in lines(&seen(session)) {
         let is_chosen = |target: &Target| session.selection().contains(target);
         if is_chosen(&line) || is_chosen(&from) || is_chosen(&to) {
             chosen.extend([from, to].into_iter().filter(|end| matches!(end, Target::Actor(_) | Target::Issue(_))));
@@ -77,7 +72,7 @@ pub(super) fn between(session: &mut Session) {
 
 fn select_lines(session: &mut Session, takes: fn(bool, bool) -> bool) {
     let is_chosen = |target: &Target| session.selection().contains(target);
-    let chosen = lines(session.map()).into_iter().filter(|(_, from, to)| takes(is_chosen(from), is_chosen(to)));
+    let chosen = lines(&seen(session)).into_iter().filter(|(_, from, to)| takes(is_chosen(from), is_chosen(to)));
     session.select(chosen.map(|(line, ..)| line).collect::<Vec<_>>());
 }
 
@@ -94,7 +89,7 @@ fn kind(map: &Map, target: &Target) -> (&'static str, String) {
 
 /// Everything of the kinds that are selected.
 pub(super) fn same_kind(session: &mut Session) {
-    let map = session.map();
+    let map = &seen(session);
     let kinds: BTreeSet<_> = session.selection().iter().map(|target| kind(map, target)).collect();
     let words: BTreeSet<&str> = kinds.iter().map(|kind| kind.0).collect();
     let all = words.into_iter().flat_map(|word| Target::all(map, word));
@@ -109,7 +104,7 @@ pub(super) fn has_stance(session: &Session) -> bool {
 /// The actors that stand on the issue under the lens where one that is selected stands. Not known is such a stance too.
 pub(super) fn same_stance(session: &mut Session) {
     let Lens::Issue(issue) = session.lens() else { return };
-    let map = session.map();
+    let map = &seen(session);
     let standing = crate::model::Standing::of(map);
     let stance = |target: &Target| match target {
         Target::Actor(id) => Some(standing.get(id, issue).map(|stance| stance.alignment)),
@@ -123,7 +118,7 @@ pub(super) fn same_stance(session: &mut Session) {
 
 /// Selects the next record that has a place, or the one before.
 pub(super) fn walk(session: &mut Session, by: isize) {
-    let all = placed(session.map());
+    let all = placed(&seen(session));
     let at = session.selected().and_then(|target| all.iter().position(|other| other == target));
     let count = all.len() as isize;
     let next = match at {
@@ -139,10 +134,10 @@ pub(super) fn walk(session: &mut Session, by: isize) {
 
 /// Goes from the selected record that way: to what a line joins it with, else to whatever lies there.
 pub(super) fn go(session: &mut Session, way: Vec2) {
-    let map = session.map();
     let Some(from) = session.selected().cloned() else {
         return walk(session, if way.x + way.y > 0.0 { 1 } else { -1 });
     };
+    let map = &seen(session);
     let joined: Vec<Target> = lines(map)
         .into_iter()
         .filter(|(line, one, other)| [line, one, other].contains(&&from))

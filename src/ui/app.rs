@@ -9,6 +9,7 @@ use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, View};
 use super::done::Done;
 use super::files::{Files, Next, WhenMissing};
+use super::history;
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens, Pressed};
 use super::outline::{self, Outline};
@@ -108,7 +109,7 @@ impl App {
             toasts: Toasts::default(),
             chooser: setup.chooser,
             asked: None,
-            hidden: Vec::new(),
+            hidden: vec![Panel::History],
             is_leaving: false,
             presenting: None,
             inspector: Inspector::default(),
@@ -219,6 +220,9 @@ impl App {
                 ui.disable();
             }
             self.panels_ui(ui);
+            if !self.hidden.contains(&Panel::History) && history::show(&ctx, &self.theme, &mut self.session) {
+                self.hidden.push(Panel::History);
+            }
         }
         let view = View {
             session: &self.session,

@@ -149,6 +149,7 @@ pub fn actor() -> impl Strategy<Value = Actor> {
                 actor.tags = tags;
                 actor.note = note;
                 actor.pinned = pinned;
+                actor.folded = influence == 3;
                 actor
             },
         )

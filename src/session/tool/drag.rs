@@ -6,7 +6,7 @@ use super::super::select::shown;
 use super::super::snap::{self, Axis, Block};
 use super::super::{Effect, Fresh, Merge, Selection, Session};
 use super::{Drag, Mods, Part, Pointer, Press, object, tie};
-use crate::model::{Map, Target};
+use crate::model::Target;
 use crate::ops::{self, End};
 use crate::scene::{Handle, frame_of, left_of};
 
@@ -135,7 +135,7 @@ impl Drag {
         }
         let moving = ops::moved(session.history.map(), &session.selection);
         let mut guides = Vec::new();
-        if !ctrl && let Some((moved, still)) = blocks(session.history.map(), &moving, &on, by, pointer.seen) {
+        if !ctrl && let Some((moved, still)) = blocks(session, &moving, &on, by, pointer.seen) {
             let more;
             (more, guides) = snap::snap(moved, &still, SNAP * pointer.point, axes);
             by += more;
@@ -176,7 +176,8 @@ const SNAP: f32 = 6.0;
 
 /// The block that is moved, and those in sight that stay. Of several records that are moved, the one in the hand falls
 /// into line.
-fn blocks(map: &Map, moving: &Selection, on: &Target, by: Vec2, seen: Rect) -> Option<(Block, Vec<Block>)> {
+fn blocks(session: &Session, moving: &Selection, on: &Target, by: Vec2, seen: Rect) -> Option<(Block, Vec<Block>)> {
+    let map = session.history.map();
     let block = |target: &Target| {
         let has_edges = !matches!(target, Target::Actor(_));
         frame_of(map, target).map(|rect| Block { rect, has_edges })
@@ -184,7 +185,7 @@ fn blocks(map: &Map, moving: &Selection, on: &Target, by: Vec2, seen: Rect) -> O
     let hand = Some(on).filter(|on| moving.contains(*on)).or_else(|| moving.first())?;
     let mut moved = block(hand).or_else(|| moving.iter().find_map(block))?;
     moved.rect = moved.rect.translate(by);
-    let still = shown(map).into_iter().filter(|target| !moving.contains(target));
+    let still = shown(map, session.look()).into_iter().filter(|target| !moving.contains(target));
     let still = still.filter_map(|target| block(&target)).filter(|block| seen.intersects(block.rect));
     Some((moved, still.collect()))
 }
