@@ -1,9 +1,17 @@
 //! Every way to change a map. Each leaves the map as sound as it was. No disk, no clock, no drawing.
 
 mod bounds;
+mod clip;
 mod delete;
+mod line;
+mod paste;
 
+pub use clip::{clip, middle};
 pub use delete::delete;
+pub use line::{End, bend, can_lead, end_of, is_bent, lead, straight};
+pub use paste::{duplicate, paste};
+
+use std::collections::BTreeSet;
 
 use emath::{Pos2, Vec2};
 
@@ -93,9 +101,27 @@ pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
     map.scenarios.add(Scenario::new(clipped(name)))
 }
 
-/// Moves actors, issues and notes; whatever else is named stays where it hangs.
-pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
+/// What moves when these are moved: themselves, of a group its members, and what is folded into any of them.
+pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
+    let mut moved = targets.clone();
     for target in targets {
+        if let Target::Group(id) = target
+            && let Some(group) = map.groups.get(id)
+        {
+            moved.extend(group.members.iter().map(Target::from));
+        }
+    }
+    for (part, whole) in map.folded_away() {
+        if moved.contains(&whole.into()) {
+            moved.insert(part.into());
+        }
+    }
+    moved
+}
+
+/// Moves actors, issues and notes, and groups with their members; whatever else is named stays where it hangs.
+pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
+    for target in moved(map, &targets.into_iter().collect()) {
         if let Some(place) = place_mut(map, &target) {
             let moved = *place + by;
             let limit = crate::model::PLACE_LIMIT;
@@ -103,6 +129,16 @@ pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: V
                 *place = rounded(moved);
             }
         }
+    }
+}
+
+/// Where a record lies, if it is one that has a place.
+pub fn place(map: &Map, target: &Target) -> Option<Pos2> {
+    match target {
+        Target::Actor(id) => map.actors.get(id).map(|actor| actor.place),
+        Target::Issue(id) => map.issues.get(id).map(|issue| issue.place),
+        Target::Note(id) => map.notes.get(id).map(|note| note.place),
+        _ => None,
     }
 }
 

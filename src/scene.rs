@@ -5,6 +5,9 @@ mod actor;
 mod build;
 mod describe;
 mod eyes;
+mod fold;
+mod frame;
+mod handle;
 mod issue;
 mod label;
 mod legend;
@@ -21,12 +24,15 @@ mod sheet;
 
 pub use describe::describe;
 pub use eyes::Eyes;
+pub use fold::Folds;
+pub use frame::frame_of;
+pub use handle::Handle;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
 pub use numbers::Numbers;
-pub use overlay::{Marked, Pull, overlay};
+pub use overlay::{Guide, Marked, Pull, overlay};
 pub use palette::{Palette, contrast};
-pub use route::{Node, Outline, Route};
+pub use route::{Node, Outline, Route, left_of};
 pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
 pub use sheet::sheet;
@@ -78,7 +84,7 @@ impl Scene {
     /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words
     /// and the squares that hold them grow; all else stays where it is.
     pub(crate) fn with_letters(seen: &Seen, palette: &Palette, letters: f32) -> Self {
-        let mut scene = build::Builder::new(&seen.map, &seen.lens, palette, letters).build();
+        let mut scene = build::Builder::new(seen, palette, letters).build();
         seen.fade(&mut scene, palette);
         if palette.least_line > 0.0 {
             scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.least_line));

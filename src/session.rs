@@ -1,16 +1,20 @@
 //! One open map: everything a user can do to it, without a window and without a disk.
 
+mod arrange;
+mod clipboard;
 mod command;
 mod face;
 mod history;
 mod naming;
+mod select;
+mod snap;
 mod tool;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use face::Face;
 pub use history::{History, Merge};
 pub use naming::{Fresh, Naming};
-pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Tool};
+pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Pulled, Tool};
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -38,6 +42,10 @@ pub enum Effect {
     Figure,
     /// Put a picture of the map on the clipboard.
     CopyPicture,
+    /// Put that text on the clipboard.
+    Copy(String),
+    /// Hand what is on the clipboard to [`Session::paste`].
+    Paste,
     /// Show the palette of all commands.
     Palette,
     /// Show the page of shortcuts.
@@ -54,6 +62,8 @@ pub enum Effect {
     FitAll,
     /// Show all that is selected.
     FitSelection,
+    /// Move the view, if what is selected is not seen, so that it is.
+    Reveal,
     /// Show the map at its own size.
     ActualSize,
     /// Zoom by that factor.
@@ -74,8 +84,6 @@ pub enum Effect {
     FilterOutline,
     /// Show or hide the small map of the map.
     Minimap,
-    /// Move the view so that what is selected is in it.
-    Reveal,
     /// Show or hide a panel.
     Toggle(Panel),
     /// Put the focus into the region of the window that many farther on.
@@ -93,6 +101,8 @@ pub enum Panel {
     Inspector,
     /// The legend on the canvas.
     Legend,
+    /// The list of steps over the canvas.
+    History,
 }
 
 /// One open map.
@@ -101,6 +111,8 @@ pub struct Session {
     history: History,
     preview: Option<Map>,
     selection: Selection,
+    /// What was selected when the gesture in progress began.
+    before: Option<Selection>,
     tool: Tool,
     naming: Option<Naming>,
     look: Look,
@@ -252,10 +264,13 @@ impl Session {
         }
     }
 
-    /// Gives up the gesture in progress and what is being named; the map is as before.
+    /// Gives up the gesture in progress and what is being named; the map and the selection are as before.
     pub fn cancel(&mut self) {
         self.preview = None;
         self.naming = None;
+        if let Some(before) = self.before.take() {
+            self.restore(before);
+        }
         self.tool = self.tool.idle();
     }
 
@@ -315,8 +330,14 @@ impl Session {
 
     /// What the pointer does on the canvas.
     pub fn pointer(&mut self, pointer: &Pointer) {
+        if pointer.press == Press::Down && self.tool.is_idle() {
+            self.before = Some(self.selection.clone());
+        }
         let tool = std::mem::take(&mut self.tool);
         self.tool = tool.step(pointer, self);
+        if self.tool.is_idle() {
+            self.before = None;
+        }
     }
 
     /// `saved`, which was the map when saving began, has been written to `path`.

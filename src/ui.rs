@@ -11,6 +11,7 @@ pub mod face;
 pub mod files;
 pub mod filter;
 pub mod find_bar;
+mod history;
 pub mod icons;
 pub mod inspector;
 pub mod keys;

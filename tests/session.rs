@@ -146,11 +146,11 @@ fn a_drag_moves_all_that_is_selected() {
             let mandate = user.at("issue:mandate");
             user.shift().click(mandate);
             assert_eq!(user.selected(), "actor:ann issue:mandate");
-            user.drag(user.at("actor:ann"), vec2(1.0, 2.0));
+            user.drag(user.at("actor:ann"), vec2(41.0, 62.0));
             assert_eq!(user.steps(), 1);
             assert_eq!(user.selected(), "actor:ann issue:mandate");
         },
-        "Ann @ 1,2; mandate @ 1,302; Ann = Bob alliance".replace("mandate @", "Bob; Cy; mandate @").as_str(),
+        "Ann @ 41,62; mandate @ 41,362; Ann = Bob alliance".replace("mandate @", "Bob; Cy; mandate @").as_str(),
     );
 }
 
@@ -672,4 +672,445 @@ fn hovering_changes_nothing() {
         user.send(Press::Hover, Pos2::new(x as f32 * 20.0, x as f32 * 7.0));
     }
     assert_eq!((user.steps(), user.selected().as_str()), (0, ""));
+}
+
+// ---- choosing what is selected
+
+/// Three actors in a row with an issue below: Ann allied to Bob, Bob in conflict with Cy, Ann objecting to the issue.
+const ROW: &str = "Ann @ 0,0 kind state; Bob @ 300,0 kind state; Cy @ 600,0 kind person; mandate @ 300,300; \
+                   Ann = Bob alliance; Bob = Cy conflict; Ann +1 mandate; Cy +1 mandate; Ann objects mandate";
+
+fn selects(from: &[&str], command: &str, after: &str) {
+    let mut user = User::of(ROW);
+    user.session.set_lens(Lens::Issue(Id::parse("mandate").unwrap()));
+    user.session.select(from.iter().map(|text| user::target(text)));
+    user.run(command);
+    assert_eq!(user.selected(), after, "{command} with {from:?} selected");
+    assert_eq!(user.steps(), 0);
+}
+
+#[test]
+fn records_are_selected_by_what_they_are() {
+    selects(&["actor:ann"], "select_invert", "actor:bob actor:cy issue:mandate");
+    selects(&[], "select_actors", "actor:ann actor:bob actor:cy");
+    selects(&[], "select_ties", "tie:ann-bob-alliance tie:bob-cy-conflict");
+    selects(&["actor:ann"], "select_kind", "actor:ann actor:bob");
+    selects(&["tie:ann-bob-alliance", "issue:mandate"], "select_kind", "issue:mandate tie:ann-bob-alliance");
+    selects(&["actor:ann"], "select_stance", "actor:ann actor:cy");
+    // Not known is a stance of its own.
+    selects(&["actor:bob"], "select_stance", "actor:bob");
+}
+
+#[test]
+fn records_are_selected_by_what_they_are_joined_to() {
+    selects(&["actor:cy"], "select_neighbours", "actor:bob actor:cy");
+    selects(&["actor:ann"], "select_neighbours", "actor:ann actor:bob issue:mandate");
+    selects(&["tie:bob-cy-conflict"], "select_neighbours", "actor:bob actor:cy tie:bob-cy-conflict");
+    selects(&["actor:bob"], "select_incident", "tie:ann-bob-alliance tie:bob-cy-conflict");
+    selects(&["actor:ann", "actor:bob"], "select_between", "tie:ann-bob-alliance");
+    selects(&["actor:ann", "issue:mandate"], "select_between", "objection:ann-against-mandate");
+}
+
+#[test]
+fn the_arrows_walk_along_ties() {
+    selects(&["actor:ann"], "go_right", "actor:bob");
+    selects(&["actor:ann"], "go_down", "issue:mandate");
+    selects(&["actor:cy"], "go_left", "actor:bob");
+    // Nothing is tied to Bob below, but something lies there.
+    selects(&["actor:bob"], "go_down", "issue:mandate");
+    selects(&["actor:bob"], "go_up", "actor:bob");
+    selects(&["tie:ann-bob-alliance"], "go_left", "actor:ann");
+    selects(&[], "go_right", "actor:ann");
+}
+
+#[test]
+fn an_actor_is_added_beside_another_by_the_keyboard() {
+    check(
+        "Ann @ 0,0",
+        |user| {
+            user.session.select([user::target("actor:ann")]);
+            user.run("add_right");
+            user.session.name("Bob");
+            user.session.select([user::target("actor:ann")]);
+            user.run("add_right");
+            user.session.name("Cy");
+        },
+        "Ann; Bob @ 160,0; Cy @ 160,120; Ann = Bob cooperation; Ann = Cy cooperation",
+    );
+}
+
+// ---- moving
+
+/// The place of a record on the map, as it is seen while a gesture is under way.
+fn place(user: &User, record: &str) -> Pos2 {
+    ops::place(user.map(), &user::target(record)).unwrap()
+}
+
+#[test]
+fn what_is_dragged_falls_into_line_and_ctrl_lets_it_lie() {
+    const TWO: &str = "Ann @ 0,0; Bob @ 300,200";
+    check(TWO, |user| user.drag(user.at("actor:bob"), vec2(-296.0, 100.0)), "Ann; Bob @ 0,300");
+    let ctrl = Mods { ctrl: true, ..Mods::default() };
+    check(TWO, |user| user.drag_with(user.at("actor:bob"), vec2(-296.0, 100.0), ctrl), "Ann; Bob @ 4,300");
+    let mut user = User::of(TWO);
+    let from = user.at("actor:bob");
+    user.send(Press::Down, from);
+    user.send(Press::Drag, from + vec2(-296.0, 100.0));
+    assert_eq!(user.session.tool().guides().len(), 1, "a line shows why");
+    user.send(Press::Up, from + vec2(-296.0, 100.0));
+    assert!(user.session.tool().guides().is_empty());
+}
+
+#[test]
+fn what_is_dragged_keeps_the_distance_of_the_others() {
+    check(
+        "Ann @ 0,0; Bob @ 100,20; Cy @ 300,300",
+        |user| user.drag(user.at("actor:cy"), vec2(-96.0, -272.0)),
+        "Ann; Bob @ 100,20; Cy @ 200,28",
+    );
+}
+
+#[test]
+fn alt_drags_a_copy_with_what_hangs_between() {
+    check(
+        "Ann @ 0,0; Bob @ 200,0; Cy @ 0,300; Ann = Bob alliance; Ann = Cy talks",
+        |user| {
+            user.session.select(["actor:ann", "actor:bob"].map(user::target));
+            user.drag_with(user.at("actor:ann"), vec2(37.0, 111.0), Mods { alt: true, ..Mods::default() });
+            assert_eq!(user.selected(), "actor:ann-2 actor:bob-2");
+            assert_eq!(user.steps(), 1);
+            let last = user.map().ties.iter().last().unwrap();
+            assert_eq!((last.from.as_str(), last.to.id()), ("ann-2", "bob-2"));
+        },
+        "Ann; Bob; Cy @ 0,300; Ann @ 37,111; Bob @ 237,111; Ann = Bob alliance; Ann = Cy talks; Ann = Bob alliance",
+    );
+}
+
+#[test]
+fn a_gesture_that_is_cancelled_leaves_nothing_not_even_another_selection() {
+    for mods in [Mods::default(), Mods { alt: true, ..Mods::default() }] {
+        let mut user = User::of("Ann @ 0,0; Bob @ 200,0");
+        user.session.select([user::target("actor:ann")]);
+        let (map, from) = (user.map().clone(), user.at("actor:bob"));
+        user.send(Press::Down, from);
+        user.mods = mods;
+        user.send(Press::Drag, from + vec2(50.0, 50.0));
+        assert_eq!(user.selected(), "actor:bob");
+        assert_ne!(*user.map(), map);
+        user.session.cancel();
+        assert_eq!((user.selected().as_str(), user.steps()), ("actor:ann", 0));
+        user.send(Press::Drag, from + vec2(60.0, 60.0));
+        user.send(Press::Up, from + vec2(60.0, 60.0));
+        assert_eq!(*user.map(), map);
+        assert_eq!((user.selected().as_str(), user.steps()), ("actor:ann", 0));
+    }
+}
+
+#[test]
+fn a_group_takes_its_members_along() {
+    let mut user = User::of("Ann @ 0,0; Bob @ 300,0; Cy @ 900,900");
+    user.session.select(["actor:ann", "actor:bob"].map(user::target));
+    user.run("add_group");
+    user.session.name("Friends");
+    assert_eq!(user.selected(), "group:friends");
+    user.drag(pos2(150.0, -20.0), vec2(10.0, 40.0));
+    assert_eq!((place(&user, "actor:ann"), place(&user, "actor:bob")), (pos2(10.0, 40.0), pos2(310.0, 40.0)));
+    user.run("far_left");
+    assert_eq!(place(&user, "actor:ann"), pos2(0.0, 40.0));
+    assert_eq!(place(&user, "actor:cy"), pos2(900.0, 900.0));
+    user.can_go_back_and_forth();
+}
+
+#[test]
+fn records_are_put_in_line_and_at_equal_distances() {
+    const THREE: &str = "Ann @ 0,0; Bob @ 130,60; Cy @ 300,30";
+    for (command, after) in [
+        ("align_left", "Ann; Bob @ 0,60; Cy @ 0,30"),
+        ("align_centre", "Ann @ 150,0; Bob @ 150,60; Cy @ 150,30"),
+        ("align_right", "Ann @ 300,0; Bob @ 300,60; Cy @ 300,30"),
+        ("align_top", "Ann; Bob @ 130,0; Cy @ 300,0"),
+        ("align_middle", "Ann @ 0,30; Bob @ 130,30; Cy @ 300,30"),
+        ("align_bottom", "Ann @ 0,60; Bob @ 130,60; Cy @ 300,60"),
+        ("distribute_across", "Ann; Bob @ 150,60; Cy @ 300,30"),
+        ("distribute_down", "Ann; Bob @ 130,60; Cy @ 300,30"),
+    ] {
+        check(
+            THREE,
+            |user| {
+                user.run("select_all");
+                user.run(command);
+            },
+            after,
+        );
+    }
+}
+
+// ---- the clipboard
+
+/// What the last command put on the clipboard.
+fn copied(user: &mut User) -> String {
+    let copied = user.session.take_effects().into_iter().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text),
+        _ => None,
+    });
+    copied.expect("something was copied")
+}
+
+/// The sentence that was said.
+fn said(user: &mut User) -> String {
+    let said = user.session.take_effects().into_iter().find_map(|effect| match effect {
+        Effect::Say(text) => Some(text),
+        _ => None,
+    });
+    said.unwrap_or_default()
+}
+
+const PAIR: &str = "Ann @ 0,0; Bob @ 200,0; mandate @ 100,100; Ann = Bob alliance \"allies\"; Ann +2 mandate \"yes\"; \
+                    stance:ann-mandate if \"they pay\"; Bob objects tie:ann-bob-alliance; Bob objects stance:ann-mandate";
+
+#[test]
+fn what_is_copied_can_be_pasted_under_ids_of_its_own() {
+    let mut user = User::of(PAIR);
+    user.run("select_all");
+    user.run("copy");
+    let text = copied(&mut user);
+    assert!(text.starts_with("StanceMap("), "{text}");
+    user.session.paste(&text, pos2(1100.0, 1050.0));
+    let map = user.map();
+    assert_eq!(map.problems(), []);
+    let counts = (map.actors.len(), map.ties.len(), map.stances.len(), map.conditions.len(), map.objections.len());
+    assert_eq!(counts, (4, 2, 2, 2, 4));
+    assert_eq!(map.sources.len(), stancemap::file::read(&text).unwrap().sources.len(), "sources are shared");
+    assert_eq!(user.selected(), "actor:ann-2 actor:bob-2 issue:mandate-2");
+    assert_eq!(place(&user, "actor:ann-2"), pos2(1000.0, 1000.0));
+    let second = user.map().objections.iter().nth(2).unwrap();
+    assert_eq!((second.by.as_str(), second.to.id()), ("bob-2", "ann-bob-alliance-2"));
+    user.can_go_back_and_forth();
+    // Once more at the same place: it does not cover the first.
+    user.session.paste(&text, pos2(1100.0, 1050.0));
+    assert_eq!(place(&user, "actor:ann-3"), pos2(1020.0, 1020.0));
+}
+
+#[test]
+fn what_is_cut_comes_back_as_it_was() {
+    let mut user = User::of(PAIR);
+    let before = user.map().clone();
+    user.run("select_all");
+    user.run("cut");
+    let text = copied(&mut user);
+    assert_eq!((user.map().actors.len(), user.steps()), (0, 1));
+    user.session.paste(&text, pos2(100.0, 50.0));
+    assert_eq!(*user.map(), before);
+    user.can_go_back_and_forth();
+}
+
+#[test]
+fn a_line_alone_is_pasted_between_actors_of_the_same_ids() {
+    let mut user = User::of("Ann = Bob alliance");
+    user.session.select([user::target("tie:ann-bob-alliance")]);
+    user.run("copy");
+    let text = copied(&mut user);
+    let mut other = User::of("Bob; Ann");
+    other.session.paste(&text, pos2(0.0, 0.0));
+    assert_eq!(other.selected(), "tie:ann-bob-alliance");
+    assert_eq!(other.map().problems(), []);
+    let mut stranger = User::of("Cy");
+    stranger.session.paste(&text, pos2(0.0, 0.0));
+    assert_eq!(stranger.steps(), 0);
+    assert_eq!(said(&mut stranger), "1 record was left out, as what they belong to is not on this map.");
+}
+
+#[test]
+fn lines_become_actors_and_long_ones_a_note() {
+    check(
+        "",
+        |user| {
+            user.session.paste("- Israel\n\n * Türkiye \r\n3. Egypt\n", pos2(90.0, 55.0));
+            assert_eq!(user.selected(), "actor:egypt actor:israel actor:turkiye");
+            assert_eq!(user.steps(), 1);
+        },
+        "Israel; Türkiye @ 180,0; Egypt @ 0,110",
+    );
+    let mut user = User::of("");
+    user.session.paste(&"Many words in one line. ".repeat(10), pos2(0.0, 0.0));
+    assert_eq!((user.map().notes.len(), user.map().actors.len()), (1, 0));
+    user.session.paste(&"line\n".repeat(300), pos2(0.0, 0.0));
+    assert_eq!(said(&mut user), "The clipboard holds 300 lines. Each would become an actor: paste 200 at most.");
+}
+
+#[test]
+fn what_cannot_be_pasted_is_answered_with_a_sentence() {
+    for (text, answer) in [
+        ("", "There is nothing to paste: the clipboard holds no text."),
+        ("--", "There is nothing to paste: the clipboard holds no words."),
+        ("StanceMap(version: 1, title: \"\")", "There is nothing to paste: the copied map is empty."),
+        (
+            "StanceMap(version: 99, title: \"\")",
+            "The clipboard cannot be pasted. This map was made by a newer Stancemap",
+        ),
+        ("StanceMap(version: 1, title: \"\", actors: [(id: \"ann\"", "The clipboard cannot be pasted. "),
+    ] {
+        let mut user = User::of("Ann");
+        user.session.paste(text, pos2(0.0, 0.0));
+        assert_eq!(user.steps(), 0, "{text}");
+        let said = said(&mut user);
+        assert!(said.starts_with(answer), "{text}: {said}");
+    }
+}
+
+#[test]
+fn a_broken_clip_breaks_no_map() {
+    let mut user = User::of("Ann");
+    let text = "StanceMap(version: 1, title: \"\", actors: [(id: \"bob\", name: \"Bob\", part_of: \"bob\", place: (0, 0))], \
+                ties: [(id: \"t\", from: \"bob\", to: actor(\"bob\"), kind: \"talks\")])";
+    user.session.paste(text, pos2(0.0, 0.0));
+    assert_eq!(user.map().problems(), []);
+}
+
+// ---- leading lines elsewhere, and bending them
+
+/// Where a handle of a line is: 0 its start, 1 its end, 2 its middle.
+fn handle(user: &User, line: &str, number: usize) -> Pos2 {
+    user.scene().handles(&user::target(line))[number].1
+}
+
+#[test]
+fn a_line_is_led_elsewhere_by_its_ends() {
+    const FOUR: &str = "Ann @ 0,0; Bob @ 300,0; Cy @ 300,300; Dee @ 0,300; mandate @ 600,300; \
+                        Ann > Bob pressure; Dee objects tie:ann-bob-pressure";
+    const TIE: &str = "tie:ann-bob-pressure";
+    const OBJECTION: &str = "objection:dee-against-ann-bob-pressure";
+    for (line, number, to, tie, objection) in [
+        (TIE, 1, "actor:cy", "ann actor:cy", "dee tie:ann-bob-pressure"),
+        (TIE, 1, "issue:mandate", "ann issue:mandate", "dee tie:ann-bob-pressure"),
+        (TIE, 0, "actor:cy", "cy actor:bob", "dee tie:ann-bob-pressure"),
+        (OBJECTION, 1, "actor:cy", "ann actor:bob", "dee actor:cy"),
+        (OBJECTION, 0, "actor:cy", "ann actor:bob", "cy tie:ann-bob-pressure"),
+    ] {
+        let mut user = User::of(FOUR);
+        user.session.select([user::target(line)]);
+        user.drag_to(handle(&user, line, number), user.at(to));
+        let ties: Vec<_> = user.map().ties.iter().map(|tie| format!("{} {}", tie.from, tie.to)).collect();
+        let objections: Vec<_> = user.map().objections.iter().map(|row| format!("{} {}", row.by, row.to)).collect();
+        assert_eq!((ties.join(""), objections.join("")), (tie.to_owned(), objection.to_owned()), "{line} {number}");
+        assert_eq!((user.steps(), user.selected().as_str()), (1, line));
+        user.can_go_back_and_forth();
+    }
+}
+
+#[test]
+fn a_line_cannot_be_led_where_it_makes_no_sense() {
+    const THREE: &str = "Ann @ 0,0; Bob @ 300,0; mandate @ 600,300; Ann > Bob pressure; Ann objects mandate";
+    for (line, number, to, why) in [
+        ("tie:ann-bob-pressure", 1, "actor:ann", "Nothing can be tied to itself."),
+        ("tie:ann-bob-pressure", 0, "issue:mandate", "A tie starts at an actor."),
+        ("objection:ann-against-mandate", 0, "issue:mandate", "Nobody can object to itself."),
+        ("objection:ann-against-mandate", 1, "actor:ann", "Nobody can object to itself."),
+        ("objection:ann-against-mandate", 0, "tie:ann-bob-pressure", "Only an actor can object."),
+    ] {
+        let mut user = User::of(THREE);
+        user.session.select([user::target(line)]);
+        let (from, to) = (handle(&user, line, number), user.at(to));
+        user.send(Press::Down, from);
+        user.send(Press::Drag, to);
+        assert_eq!(user.session.tool().hint(), why);
+        user.send(Press::Up, to);
+        assert_eq!((said(&mut user).as_str(), user.steps()), (why, 0), "{line} {number}");
+        // On empty canvas it stays as it was, without a word.
+        user.drag_to(handle(&user, line, number), pos2(-500.0, -500.0));
+        assert_eq!((said(&mut user).as_str(), user.steps()), ("", 0));
+    }
+}
+
+#[test]
+fn a_line_is_bent_by_its_middle_and_a_double_click_straightens_it() {
+    let mut user = User::of("Ann @ 0,0; Bob @ 300,0; Ann = Bob alliance");
+    let tie = user::target("tie:ann-bob-alliance");
+    let bend = |user: &User| user.map().fact(&tie, "bend");
+    user.session.select([tie.clone()]);
+    let middle = handle(&user, "tie:ann-bob-alliance", 2);
+    user.drag(middle, vec2(10.0, -60.0));
+    assert_eq!(bend(&user), Some(Value::Whole(60)), "left of a way to the right is up");
+    let bent = handle(&user, "tie:ann-bob-alliance", 2);
+    assert!((bent.y + 60.0).abs() < 1.0, "{bent:?}");
+    // Down again to where it is nearly straight, but given up half-way.
+    user.send(Press::Down, bent);
+    user.send(Press::Drag, bent + vec2(0.0, 90.0));
+    assert_eq!(bend(&user), Some(Value::Whole(-30)));
+    user.session.cancel();
+    user.send(Press::Up, bent);
+    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(60)), 1));
+    user.double(bent);
+    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(0)), 2));
+    user.drag(handle(&user, "tie:ann-bob-alliance", 2), vec2(0.0, 40.0));
+    assert_eq!(bend(&user), Some(Value::Whole(-40)));
+    user.run("straighten");
+    assert_eq!(bend(&user), Some(Value::Whole(0)));
+    user.can_go_back_and_forth();
+}
+
+// ---- folding
+
+/// A ministry and a spokesman inside a state, who deal with another state.
+const STATE: &str = "State @ 0,0; Ministry @ 200,0 in State; Speaker @ 200,200 in Ministry; Other @ 600,0; mandate @ 600,300; \
+                     Ministry = Other talks +; Speaker > Other criticism -; State = Ministry command; \
+                     Speaker -2 mandate; Ministry +1 mandate; Other +2 mandate; \
+                     Speaker objects mandate; Ministry objects mandate; Other objects stance:speaker-mandate";
+
+#[test]
+fn parts_are_folded_into_what_they_belong_to_and_opened_again() {
+    let mut user = User::of(&STATE.replace("; Other objects stance:speaker-mandate", ""));
+    let before = user.map().clone();
+    user.session.select(["actor:state", "actor:speaker"].map(user::target));
+    user.run("fold");
+    assert_eq!(user.selected(), "actor:state", "what is folded away is selected in what stands for it");
+    let scene = user.scene();
+    let nodes: Vec<String> = scene.nodes.keys().map(Target::to_string).collect();
+    assert_eq!(nodes, ["actor:other", "actor:state", "issue:mandate"]);
+    let ties: Vec<String> = scene.routes.keys().map(Target::to_string).collect();
+    assert_eq!(ties, ["tie:ministry-other-talks", "objection:speaker-against-mandate"], "one line for several");
+    let words: Vec<String> = scene.items.iter().filter_map(|item| text_of(&item.shape)).collect();
+    assert!(words.contains(&"2 ties: 1 +, 1 −".to_owned()), "plus and minus are kept apart: {words:?}");
+    assert!(words.contains(&"2 objections".to_owned()), "{words:?}");
+    assert!(words.contains(&"2 parts".to_owned()), "{words:?}");
+    user.session.set_lens(Lens::Issue(Id::parse("mandate").unwrap()));
+    let scene = stancemap::scene::Scene::of(user.map(), user.session.look(), &stancemap::scene::Palette::LIGHT);
+    let words: Vec<String> = scene.items.iter().filter_map(|item| text_of(&item.shape)).collect();
+    assert!(words.contains(&"2 parts: 1 for, 1 against".to_owned()), "{words:?}");
+    // The parts move with it, and come back where it is.
+    user.drag(user.at("actor:state"), vec2(37.0, 411.0));
+    assert_eq!(place(&user, "actor:speaker"), pos2(237.0, 611.0));
+    user.run("select_actors");
+    assert_eq!(user.selected(), "actor:other actor:state", "what is not seen is not selected");
+    user.session.select([user::target("actor:state")]);
+    user.run("fold");
+    assert_eq!(user.scene().nodes.len(), 5);
+    user.can_go_back_and_forth();
+    while user.session.history().can_undo().is_some() {
+        user.session.undo();
+    }
+    assert_eq!(*user.map(), before);
+}
+
+fn text_of(shape: &stancemap::scene::Shape) -> Option<String> {
+    match shape {
+        stancemap::scene::Shape::Text { line, .. } => Some(line.text.to_string()),
+        _ => None,
+    }
+}
+
+#[test]
+fn everything_is_folded_and_opened() {
+    let mut user = User::of(STATE);
+    user.run("fold_all");
+    assert_eq!(user.scene().nodes.len(), 3);
+    let objections: Vec<String> = user.scene().routes.keys().map(Target::to_string).collect();
+    assert!(objections.contains(&"objection:other-against-speaker-mandate".to_owned()), "{objections:?}");
+    user.run("fold_all");
+    assert_eq!(user.scene().nodes.len(), 5);
+    // Folding only the inner whole leaves it on the map.
+    user.session.select([user::target("actor:ministry")]);
+    user.run("fold");
+    assert_eq!(user.scene().nodes.len(), 4);
+    user.can_go_back_and_forth();
 }

@@ -42,6 +42,9 @@ pub struct Actor {
     /// Do layouts leave it where it is?
     #[serde(default, skip_serializing_if = "is_default")]
     pub pinned: bool,
+    /// Are its parts drawn as one with it, their lines leading to it?
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub folded: bool,
 }
 
 fn other() -> String {
@@ -67,6 +70,7 @@ impl Actor {
             note: String::new(),
             place,
             pinned: false,
+            folded: false,
         }
     }
 
@@ -89,4 +93,5 @@ pub const FIELDS: &[Field<Actor>] = &[
     field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
     field!(place, "Place", "Where its centre lies on the map, in map units.", FieldKind::Place),
     field!(pinned, "Pinned", "Layouts leave it where it is.", FieldKind::Flag),
+    field!(folded, "Folded", "Its parts are drawn as one with it.", FieldKind::Flag),
 ];

@@ -165,18 +165,24 @@ impl Fact for bool {
     }
 }
 
-impl Fact for u8 {
-    fn value(&self) -> Value {
-        Value::Whole(i64::from(*self))
-    }
-    fn take(&mut self, value: Value) {
-        if let Value::Whole(number) = value
-            && let Ok(number) = Self::try_from(number)
-        {
-            *self = number;
-        }
-    }
+macro_rules! whole_facts {
+    ($($type:ty)+) => {
+        $(impl Fact for $type {
+            fn value(&self) -> Value {
+                Value::Whole(i64::from(*self))
+            }
+            fn take(&mut self, value: Value) {
+                if let Value::Whole(number) = value
+                    && let Ok(number) = Self::try_from(number)
+                {
+                    *self = number;
+                }
+            }
+        })+
+    };
 }
+
+whole_facts!(u8 i16);
 
 impl Fact for Vec<String> {
     fn value(&self) -> Value {

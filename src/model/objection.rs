@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
-use super::serde_with::is_default;
+use super::serde_with::{BEND_LIMIT, is_default, within};
 use super::{Actor, Date, Evidence, GROUNDS, Id, ObjectionStatus, Severity, Target};
 
 /// The kinds of record that can be objected to.
@@ -34,6 +34,10 @@ pub struct Objection {
     /// From when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
+    /// How far its middle is drawn to the left of the straight line, in map units; to the right where it is negative.
+    /// 0 where the map finds its way itself.
+    #[serde(default, skip_serializing_if = "is_default", deserialize_with = "within::<BEND_LIMIT, _>")]
+    pub bend: i16,
     /// What it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
@@ -51,6 +55,7 @@ impl Objection {
             severity: Severity::default(),
             status: ObjectionStatus::default(),
             since: None,
+            bend: 0,
             evidence: Vec::new(),
         }
     }
@@ -66,5 +71,11 @@ pub const FIELDS: &[Field<Objection>] = &[
     field!(severity, "Severity", "A reservation, an objection or a veto.", FieldKind::Choice(Severity::TERMS)),
     field!(status, "Status", "What became of it.", FieldKind::Choice(ObjectionStatus::TERMS)),
     field!(since, "Since", "From when.", FieldKind::Day),
+    field!(
+        bend,
+        "Bend",
+        "How far its middle is drawn to the left of the straight line, in map units; 0 to leave it to the map.",
+        FieldKind::Whole(-(BEND_LIMIT as i64), BEND_LIMIT as i64)
+    ),
     field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
 ];

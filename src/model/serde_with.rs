@@ -10,6 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The farthest that anything may lie from the origin of a map, in map units.
 pub const PLACE_LIMIT: f32 = 1e6;
 
+/// The farthest that the middle of a line may be drawn from the straight way, in map units.
+pub const BEND_LIMIT: i16 = 2000;
+
 /// A place as `(120.0, -40.5)`, rounded to a tenth.
 pub(super) mod place {
     use super::*;
@@ -66,6 +69,14 @@ impl<T, E: fmt::Display> Visitor<'_> for Parsed<T, E> {
     fn visit_str<X: serde::de::Error>(self, text: &str) -> Result<T, X> {
         self.0(text).map_err(X::custom)
     }
+}
+
+/// A whole number from `-MOST` to `MOST`.
+pub(super) fn within<'de, const MOST: i16, D: Deserializer<'de>>(deserializer: D) -> Result<i16, D::Error> {
+    let number = i64::deserialize(deserializer)?;
+    let wrong =
+        || D::Error::custom(format_args!("{number} is out of range: use a whole number from -{MOST} to {MOST}"));
+    i16::try_from(number).ok().filter(|n| (-MOST..=MOST).contains(n)).ok_or_else(wrong)
 }
 
 /// Is it what the field has when the file says nothing?

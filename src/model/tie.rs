@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
-use super::serde_with::{is_default, up_to};
+use super::serde_with::{BEND_LIMIT, is_default, up_to, within};
 use super::{Actor, Confidence, Date, Evidence, Id, Sign, TIE_KINDS, Target};
 
 /// A relation from an actor to an actor or an issue. Several between the same two are normal.
@@ -36,6 +36,10 @@ pub struct Tie {
     /// How sure it is that the tie exists.
     #[serde(default, skip_serializing_if = "is_default")]
     pub confidence: Confidence,
+    /// How far its middle is drawn to the left of the straight line, in map units; to the right where it is negative.
+    /// 0 where the map finds its way itself.
+    #[serde(default, skip_serializing_if = "is_default", deserialize_with = "within::<BEND_LIMIT, _>")]
+    pub bend: i16,
     /// Anything else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -58,6 +62,7 @@ impl Tie {
             since: None,
             until: None,
             confidence: Confidence::default(),
+            bend: 0,
             note: String::new(),
             evidence: Vec::new(),
         }
@@ -76,6 +81,12 @@ pub const FIELDS: &[Field<Tie>] = &[
     field!(since, "Since", "From when.", FieldKind::Day),
     field!(until, "Until", "Until when.", FieldKind::Day),
     field!(confidence, "Confidence", "How sure it is that this is so.", FieldKind::Choice(Confidence::TERMS)),
+    field!(
+        bend,
+        "Bend",
+        "How far its middle is drawn to the left of the straight line, in map units; 0 to leave it to the map.",
+        FieldKind::Whole(-(BEND_LIMIT as i64), BEND_LIMIT as i64)
+    ),
     field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
     field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
 ];

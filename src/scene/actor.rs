@@ -8,7 +8,7 @@ use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Targe
 use crate::text::{self, Style, Weight};
 
 /// The radius of an actor's disc: its area grows evenly with influence, and no influence is not nothing.
-fn radius(influence: u8) -> f32 {
+pub(super) fn radius(influence: u8) -> f32 {
     (200.0 + 340.0 * f32::from(influence)).sqrt()
 }
 
@@ -84,6 +84,12 @@ impl Builder<'_> {
         let radius = radius(actor.influence);
         let is_body = self.map.bodies.iter().any(|body| body.actor.as_ref() == Some(&actor.id));
         self.uses(Mark::Actor);
+        if self.folds.count(&actor.id) > 0 {
+            self.uses(Mark::Folded);
+            for shape in stack_shapes(self.palette, actor.place, radius + RING.0 + RING.1 / 2.0) {
+                self.draw(Layer::Node, &target, shape);
+            }
+        }
         self.ring(actor, &target, radius);
         match self.lens.issue().and_then(|issue| self.map.issues.get(issue)) {
             None => {
@@ -266,6 +272,12 @@ fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<
         Shape::Path { points: vec![middle - along * half, middle + along * half], stroke }
     };
     (-count..=count).map(chord).collect()
+}
+
+/// The edges of two discs that lie behind an actor, as if it were the first of a stack.
+pub(super) fn stack_shapes(palette: &Palette, centre: Pos2, radius: f32) -> [Shape; 2] {
+    let stroke = Stroke { width: 1.2, colour: palette.quiet, dash: Dash::Solid };
+    [4.0, 8.0].map(|out| Shape::Arc { centre, radius: radius + out, from: 0.06, to: 0.22, stroke })
 }
 
 /// The shapes of a lock on a small white disc.

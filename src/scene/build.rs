@@ -6,7 +6,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::numbers::Numbers;
 use super::room::Room;
-use super::{Colour, Dash, Item, Mark, Node, Palette, Route, Scene, Shape, Stroke};
+use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
 use crate::model::{Evidence, Lens, Map, Standing, Target};
 use crate::text::{self, Style, Weight};
 
@@ -24,6 +24,7 @@ pub(super) enum Layer {
 pub(super) struct Builder<'a> {
     pub(super) map: &'a Map,
     pub(super) lens: &'a Lens,
+    pub(super) folds: &'a Folds,
     pub(super) palette: &'a Palette,
     pub(super) standing: Standing<'a>,
     /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
@@ -39,15 +40,18 @@ pub(super) struct Builder<'a> {
 /// The size of names on the map, before they are made larger for a small figure.
 const NAME: Style = Style { size: 13.0, weight: Weight::Semibold };
 /// The size of words that stand behind.
-const SMALL: Style = Style { size: 11.0, weight: Weight::Regular };
+const SMALL: Style = Style { size: SMALL_SIZE, weight: Weight::Regular };
+pub(super) const SMALL_SIZE: f32 = 11.0;
 /// The size of raised numbers.
 const RAISED: Style = Style { size: 9.0, weight: Weight::Regular };
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(map: &'a Map, lens: &'a Lens, palette: &'a Palette, letters: f32) -> Self {
+    pub(super) fn new(seen: &'a Seen, palette: &'a Palette, letters: f32) -> Self {
+        let map = &seen.map;
         Self {
             map,
-            lens,
+            lens: &seen.lens,
+            folds: &seen.folds,
             palette,
             standing: Standing::of(map),
             letters,
@@ -159,9 +163,7 @@ impl<'a> Builder<'a> {
     fn notes(&mut self) {
         for note in self.map.notes.iter() {
             let target = Target::from(&note.id);
-            let lines = text::wrap(&note.text, self.small_style(), 190.0 * self.letters, 12);
-            let size = block_size(&lines) + vec2(16.0, 12.0);
-            let rect = Rect::from_center_size(note.place, size);
+            let (lines, rect) = super::frame::note(note, self.letters);
             let rim = Some(self.stroke(1.0, self.palette.hairline));
             let fill = Some(self.palette.box_fill);
             self.draw(Layer::Label, &target, Shape::Rect { rect, corner: 4.0, fill, stroke: rim });

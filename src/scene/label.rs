@@ -49,7 +49,8 @@ impl Builder<'_> {
             let Some(node) = self.nodes.get(&target).copied() else { continue };
             let mut lines = text::wrap(actor.label(), self.name_style(), NAME_WIDTH * self.letters, NAME_LINES);
             let name = lines.len();
-            lines.extend(self.second_line(&target).map(|words| text::line(&words, self.small_style())));
+            let below = [self.second_line(&target), self.folds.words(&actor.id, self.lens.issue())];
+            lines.extend(below.into_iter().flatten().map(|words| text::line(&words, self.small_style())));
             let stance = self.lens.issue().and_then(|issue| self.standing.get(&actor.id, issue));
             let raised = stance.map(|stance| self.numbers(&stance.evidence)).unwrap_or_default();
             self.node_label(&target, &node, &lines, name, &raised);

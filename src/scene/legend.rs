@@ -2,7 +2,7 @@
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::actor::{Seen, disc_shapes, lock_shapes, segment_strokes};
+use super::actor::{Seen, disc_shapes, lock_shapes, segment_strokes, stack_shapes};
 use super::line::{Look, arrowhead, condition_shapes, objection_shapes, tie_shapes};
 use super::{Colour, Dash, Item, Mark, Node, Outline, Palette, Route, Scene, Shape, Stroke};
 use crate::model::{Alignment, Lens, Level, Map};
@@ -123,6 +123,12 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
             let mut shapes = circle(Some(palette.actor), Some(solid(1.2, palette.quiet)));
             let stroke = Some(solid(1.2, palette.quiet));
             shapes.push(Shape::Circle { centre: middle, radius: 5.0, fill: None, stroke });
+            shapes
+        }
+        Mark::Folded => {
+            let stroke = Some(solid(0.8, palette.quiet));
+            let mut shapes = vec![Shape::Circle { centre: middle, radius: 5.0, fill: Some(palette.actor), stroke }];
+            shapes.extend(stack_shapes(palette, middle, 2.5));
             shapes
         }
         Mark::Issue => {

@@ -79,8 +79,11 @@ impl Builder<'_> {
                 let forth = Target::from(&tie.from) == one;
                 let (from, to) = if forth { (a, b) } else { (b, a) };
                 let bulge = if forth { aside } else { -aside };
-                let route =
-                    if ties.len() == 1 { self.clear(&from, &to, 0.0) } else { Route::between(&from, &to, bulge) };
+                let route = match (tie.bend, ties.len()) {
+                    (0, 1) => self.clear(&from, &to, 0.0),
+                    (0, _) => Route::between(&from, &to, bulge),
+                    (bend, _) => Route::between(&from, &to, f32::from(bend)),
+                };
                 self.tie(tie, route);
             }
         }
@@ -180,7 +183,10 @@ impl Builder<'_> {
             let Some(from) = self.nodes.get(&(&objection.by).into()).copied() else { continue };
             let Some(to) = self.anchor(&objection.to) else { continue };
             let distance = from.centre.distance(to.centre);
-            let route = self.clear(&from, &to, (distance * 0.22).min(80.0));
+            let route = match objection.bend {
+                0 => self.clear(&from, &to, (distance * 0.22).min(80.0)),
+                bend => Route::between(&from, &to, f32::from(bend)),
+            };
             self.objection(objection, route);
         }
     }

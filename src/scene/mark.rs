@@ -9,6 +9,8 @@ pub enum Mark {
     Bloc,
     /// A circle with a double rim.
     Body,
+    /// A circle in front of others.
+    Folded,
     /// A square.
     Issue,
     /// The seven fills.
@@ -76,6 +78,7 @@ impl Mark {
             Self::Actor => "actor; its area is its influence",
             Self::Bloc => "bloc",
             Self::Body => "body that decides",
+            Self::Folded => "parts folded into one",
             Self::Issue => "issue",
             Self::Scale => "",
             Self::Undecided => "undecided",

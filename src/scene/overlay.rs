@@ -3,13 +3,14 @@
 use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::line::{Look, arrowhead, objection_shapes, tie_shapes};
-use super::{Colour, Dash, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke};
+use super::route::left_of;
+use super::{Colour, Dash, Handle, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke};
 use crate::model::Target;
 
 /// A line that is being drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pull<'a> {
-    /// The actor that it starts at.
+    /// What lies at the end that stays.
     pub from: &'a Target,
     /// Where the pointer is.
     pub to: Pos2,
@@ -17,6 +18,17 @@ pub struct Pull<'a> {
     pub over: Option<&'a Target>,
     /// Is it an objection rather than a tie?
     pub objects: bool,
+    /// Does it arrive at the end that stays?
+    pub arrives: bool,
+}
+
+/// A line that shows what something that is being moved is in line with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Guide {
+    /// Middles or edges that are in line, from one end to the other.
+    Line(Pos2, Pos2),
+    /// A distance that is as wide as another.
+    Gap(Pos2, Pos2),
 }
 
 /// What is to be marked.
@@ -30,6 +42,8 @@ pub struct Marked<'a> {
     pub pull: Option<Pull<'a>>,
     /// The frame that is being drawn.
     pub band: Option<Rect>,
+    /// What is in line.
+    pub guides: &'a [Guide],
     /// The size of a point in map units, so that marks stay as large on the screen whatever the zoom.
     pub point: f32,
 }
@@ -47,6 +61,9 @@ pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Ite
     for target in &marked.selected {
         outline(scene, palette, target, marked.point, palette.accent, &mut shapes);
     }
+    if let [line] = marked.selected.as_slice() {
+        handles(scene, palette, line, marked.point, &mut shapes);
+    }
     if let Some(pull) = &marked.pull {
         pulled(scene, palette, pull, marked.point, &mut shapes);
     }
@@ -55,7 +72,35 @@ pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Ite
         let stroke = Some(Stroke { width: marked.point, colour: palette.accent, dash: Dash::Solid });
         shapes.push(Shape::Rect { rect, corner: 0.0, fill: Some(Colour([r, g, b, 24])), stroke });
     }
+    marked.guides.iter().for_each(|guide| line_up(palette, *guide, marked.point, &mut shapes));
     shapes.into_iter().map(|shape| Item { target: None, shape }).collect()
+}
+
+/// What a line can be taken hold of by: its ends are hollow, its middle is full.
+fn handles(scene: &Scene, palette: &Palette, line: &Target, point: f32, shapes: &mut Vec<Shape>) {
+    let stroke = Some(Stroke { width: 1.6 * point, colour: palette.accent, dash: Dash::Solid });
+    for (handle, centre) in scene.handles(line) {
+        let fill = if matches!(handle, Handle::Middle { .. }) { palette.accent } else { palette.box_fill };
+        shapes.push(Shape::Circle { centre, radius: 4.5 * point, fill: Some(fill), stroke });
+    }
+}
+
+fn line_up(palette: &Palette, guide: Guide, point: f32, shapes: &mut Vec<Shape>) {
+    let stroke = Stroke { width: point, colour: palette.guide, dash: Dash::Solid };
+    let mut line = |points: Vec<Pos2>| shapes.push(Shape::Path { points, stroke });
+    match guide {
+        Guide::Line(from, to) => {
+            // A little beyond what is in line, so that it is seen also where the two touch.
+            let over = (to - from).normalized() * (8.0 * point);
+            line(vec![from - over, to + over]);
+        }
+        Guide::Gap(from, to) => {
+            let bar = left_of(to - from) * (5.0 * point);
+            line(vec![from, to]);
+            line(vec![from - bar, from + bar]);
+            line(vec![to - bar, to + bar]);
+        }
+    }
 }
 
 fn outline(scene: &Scene, palette: &Palette, target: &Target, point: f32, colour: Colour, shapes: &mut Vec<Shape>) {
@@ -91,14 +136,6 @@ fn outline(scene: &Scene, palette: &Palette, target: &Target, point: f32, colour
         let Colour([r, g, b, a]) = colour;
         let wide = Stroke { width: 8.0 * point, colour: Colour([r, g, b, a / 4]), dash: Dash::Solid };
         shapes.extend(tie_shapes(route, Look::Plain, wide, None));
-        for centre in [route.points[0], route.points[3]] {
-            shapes.push(Shape::Circle {
-                centre,
-                radius: 4.0 * point,
-                fill: Some(palette.box_fill),
-                stroke: Some(stroke),
-            });
-        }
         return;
     }
     if let Some(rect) = scene.frame(target) {
@@ -107,13 +144,21 @@ fn outline(scene: &Scene, palette: &Palette, target: &Target, point: f32, colour
 }
 
 fn pulled(scene: &Scene, palette: &Palette, pull: &Pull<'_>, point: f32, shapes: &mut Vec<Shape>) {
-    let Some(from) = scene.nodes.get(pull.from) else { return };
+    let middle;
+    let from = match scene.nodes.get(pull.from) {
+        Some(node) => node,
+        None => {
+            let Some(frame) = scene.frame(pull.from) else { return };
+            middle = Node { centre: frame.center(), outline: Outline::Disc(0.0) };
+            &middle
+        }
+    };
     let end = Node { centre: pull.to, outline: Outline::Disc(0.0) };
     let to = pull.over.filter(|over| *over != pull.from).and_then(|over| scene.nodes.get(over)).unwrap_or(&end);
     if pull.over == Some(pull.from) || from.centre.distance(to.centre) < 1.0 {
         return;
     }
-    let route = Route::between(from, to, 0.0);
+    let route = if pull.arrives { Route::between(to, from, 0.0) } else { Route::between(from, to, 0.0) };
     let colour = if pull.objects { palette.objection } else { palette.accent };
     let stroke = Stroke { width: 2.0 * point, colour, dash: Dash::Solid };
     if pull.objects {

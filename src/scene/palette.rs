@@ -34,6 +34,8 @@ pub struct Palette {
     pub unknown_ring: Colour,
     /// Selection, and the main thing to do.
     pub accent: Colour,
+    /// Guides: what something that is moved is in line with.
+    pub guide: Colour,
     /// From −3 to +3.
     pub stances: [Colour; 7],
     /// Frames of groups, in the order of the colours that a group can have.
@@ -64,6 +66,7 @@ impl Palette {
         unknown: rgb(0x9C998F),
         unknown_ring: rgb(0xDFDDD6),
         accent: rgb(0x2B5C8A),
+        guide: rgb(0xB5308E),
         stances: [
             rgb(0xA84300),
             rgb(0xD5702A),
@@ -92,6 +95,7 @@ impl Palette {
         unknown: rgb(0x74777C),
         unknown_ring: rgb(0x33373C),
         accent: rgb(0x6FA8DC),
+        guide: rgb(0xEE86CE),
         stances: [
             rgb(0xC2570F),
             rgb(0xDD7F3B),
@@ -121,6 +125,7 @@ impl Palette {
         unknown: rgb(0x888888),
         unknown_ring: rgb(0xF3F3F3),
         accent: rgb(0x222222),
+        guide: rgb(0x555555),
         stances: [
             rgb(0x1A1A1A),
             rgb(0x454545),
@@ -149,6 +154,7 @@ impl Palette {
         unknown: rgb(0x000000),
         unknown_ring: rgb(0xBBBBBB),
         accent: rgb(0x0037A6),
+        guide: rgb(0x9A006B),
         stances: [
             rgb(0x6E2400),
             rgb(0x963C00),
@@ -180,6 +186,7 @@ impl Palette {
             unknown: see(self.unknown),
             unknown_ring: see(self.unknown_ring),
             accent: see(self.accent),
+            guide: see(self.guide),
             stances: self.stances.map(see),
             groups: self.groups.map(see),
             least_line: self.least_line,

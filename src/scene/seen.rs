@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fold::{Folds, folded};
 use super::{Colour, Palette, Scene};
 use crate::model::{Lens, Look, Map, Target};
 
@@ -10,12 +11,14 @@ const PALE: f32 = 0.22;
 
 /// A map as it is looked at.
 pub struct Seen {
-    /// The map on its day, without what is hidden.
+    /// The map on its day, without what is hidden or folded away.
     pub map: Map,
     /// What it is coloured by; relationships, if the issue was not there yet.
     pub lens: Lens,
     /// What is pale.
     pub pale: BTreeSet<Target>,
+    /// How much of it is folded away.
+    pub folds: Folds,
     /// What is pale or hidden, in words for a figure; empty where that is nothing.
     pub left_out: String,
 }
@@ -32,13 +35,15 @@ impl Seen {
         };
         if !look.filter.hide {
             let left_out = if words.is_empty() { words } else { format!("Pale: {words}") };
-            return Self { map, lens, pale: out, left_out };
+            let (map, folds) = folded(map);
+            return Self { map, lens, pale: out, folds, left_out };
         }
         if !out.is_empty() {
             map = map.without(&out);
         }
         let left_out = if words.is_empty() { words } else { format!("Not shown: {words}") };
-        Self { map, lens, pale: BTreeSet::new(), left_out }
+        let (map, folds) = folded(map);
+        Self { map, lens, pale: BTreeSet::new(), folds, left_out }
     }
 
     /// Takes the colour from what is pale.

@@ -2,8 +2,12 @@
 
 use emath::{Pos2, vec2};
 
+use super::arrange::{self, Line, add_beside, movable, nudge, one_actor, pin};
+use super::clipboard;
+use super::select::{self, go, walk};
+use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
-use crate::model::{About, Lens, Look, Map, Target, Value};
+use crate::model::{About, Lens, Look, Target};
 use crate::ops;
 
 /// One thing that a user can do.
@@ -58,21 +62,26 @@ pub struct Shortcut {
     pub ctrl: bool,
     /// With Shift.
     pub shift: bool,
+    /// With Alt. Never together with Ctrl: on many keyboards that types signs.
+    pub alt: bool,
     /// The key, by its name: "S", "Delete", "ArrowUp". Without Ctrl it only counts while no text is being typed.
     pub key: &'static str,
 }
 
 const fn key(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: false, shift: false, key }
+    Shortcut { ctrl: false, shift: false, alt: false, key }
 }
 const fn shift(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: false, shift: true, key }
+    Shortcut { ctrl: false, shift: true, alt: false, key }
 }
 const fn ctrl(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: true, shift: false, key }
+    Shortcut { ctrl: true, shift: false, alt: false, key }
 }
 const fn ctrl_shift(key: &'static str) -> Shortcut {
-    Shortcut { ctrl: true, shift: true, key }
+    Shortcut { ctrl: true, shift: true, alt: false, key }
+}
+const fn alt(key: &'static str) -> Shortcut {
+    Shortcut { ctrl: false, shift: false, alt: true, key }
 }
 
 impl std::fmt::Display for Shortcut {
@@ -95,7 +104,9 @@ impl std::fmt::Display for Shortcut {
             "Escape" => "Esc",
             other => other,
         };
-        write!(f, "{}{}{name}", if self.ctrl { "Ctrl+" } else { "" }, if self.shift { "Shift+" } else { "" })
+        let held = [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")];
+        held.iter().filter(|(is_held, _)| *is_held).try_for_each(|(_, key)| f.write_str(key))?;
+        f.write_str(name)
     }
 }
 
@@ -129,10 +140,6 @@ fn some_selected(session: &Session) -> bool {
     !session.selection.is_empty()
 }
 
-fn movable(session: &Session) -> bool {
-    session.selection.iter().any(|t| matches!(t, Target::Actor(_) | Target::Issue(_) | Target::Note(_)))
-}
-
 fn has_issues(session: &Session) -> bool {
     !session.map().issues.is_empty()
 }
@@ -152,20 +159,75 @@ pub const COMMANDS: &[Command] = &[
         Session::undo),
     command!(Edit "redo" "Redo" [ctrl_shift("Z"), ctrl("Y")] "Makes the step again that was taken back.",
         |s| s.history.can_redo().is_some(), Session::redo),
+    command!(Edit "history" "History" [ctrl_shift("H")] "Shows or hides the list of all steps; a click goes to one.", always,
+        |s| s.ask(Effect::Toggle(Panel::History))),
+    command!(Edit "cut" "Cut" [ctrl("X"), shift("Delete")] "Copies what is selected as text and deletes it.", some_selected,
+        clipboard::cut),
+    command!(Edit "copy" "Copy" [ctrl("C"), ctrl("Insert")] "Copies what is selected, as text that any editor takes.",
+        some_selected, clipboard::copy),
+    command!(Edit "paste" "Paste" [ctrl("V"), shift("Insert")]
+        "Adds what was copied; each line of another text becomes an actor.", always, |s| s.ask(Effect::Paste)),
+    command!(Edit "duplicate" "Duplicate" [ctrl("D")] "Adds a copy of what is selected beside it.", some_selected,
+        clipboard::duplicate),
     command!(Edit "rename" "Rename" [key("F2"), key("Enter")] "Gives what is selected another name.",
         |s| s.selected().is_some(), |s| if let Some(target) = s.selected().cloned() { s.rename(&target) }),
     command!(Edit "delete" "Delete" [key("Delete"), key("Backspace")] "Deletes what is selected and what hangs on it.",
         some_selected, delete),
-    command!(Edit "select_all" "Select all" [ctrl("A")] "Selects every actor, issue and note.", always, select_all),
+    command!(Edit "select_all" "Select all" [ctrl("A")] "Selects every actor, issue and note.", always, select::all),
     command!(Edit "select_none" "Select nothing" [ctrl_shift("A")] "Lets go of what is selected.", some_selected,
         |s| s.select([])),
+    command!(Edit "select_invert" "Invert the selection" [ctrl("I")]
+        "Selects every actor, issue and note that is not selected.", always, select::invert),
+    command!(Edit "select_actors" "Select all actors" [ctrl_shift("I")] "Selects every actor.", always,
+        select::all_actors),
+    command!(Edit "select_ties" "Select all ties" [ctrl_shift("E")] "Selects every tie that is shown.", always,
+        select::all_ties),
+    command!(Edit "select_neighbours" "Select neighbours" [ctrl_shift("N")]
+        "Adds what is tied to the selected, or objects to it; of a line, its ends.", some_selected,
+        select::neighbours),
+    command!(Edit "select_incident" "Select its ties" [ctrl_shift("T")]
+        "Selects the ties and objections that begin or end at what is selected.", some_selected, select::incident),
+    command!(Edit "select_between" "Select the ties between" [ctrl_shift("B")]
+        "Selects the ties and objections of which both ends are selected.", some_selected, select::between),
+    command!(Edit "select_kind" "Select the same kind" [ctrl_shift("K")]
+        "Selects everything of the same kind: all states, all ties of command.", some_selected, select::same_kind),
+    command!(Edit "select_stance" "Select the same stance" [ctrl_shift("L")]
+        "Selects the actors that stand alike on the issue under the lens.", select::has_stance, select::same_stance),
     command!(Edit "next" "Select next" [key("Tab")] "Selects the next actor or issue.", always, |s| walk(s, 1)),
     command!(Edit "previous" "Select previous" [shift("Tab")] "Selects the actor or issue before.", always,
         |s| walk(s, -1)),
+    command!(Edit "go_left" "Go left" [alt("ArrowLeft")] "Selects what is tied to the selected on its left.", always,
+        |s| go(s, vec2(-1.0, 0.0))),
+    command!(Edit "go_right" "Go right" [alt("ArrowRight")] "Selects what is tied to the selected on its right.",
+        always, |s| go(s, vec2(1.0, 0.0))),
+    command!(Edit "go_up" "Go up" [alt("ArrowUp")] "Selects what is tied to the selected above it.", always,
+        |s| go(s, vec2(0.0, -1.0))),
+    command!(Edit "go_down" "Go down" [alt("ArrowDown")] "Selects what is tied to the selected below it.", always,
+        |s| go(s, vec2(0.0, 1.0))),
     command!(Edit "pin" "Pin or release" [ctrl("L")] "Keeps actors where they are when a layout moves the others.",
         |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), pin),
+    command!(Edit "align_left" "Align left edges" [ctrl_shift("ArrowLeft")] "Puts the left edges of the selected in line.",
+        arrange::several, |s| arrange::align(s, Line::Left)),
+    command!(Edit "align_centre" "Align centres" [] "Puts the selected under each other.", arrange::several,
+        |s| arrange::align(s, Line::Centre)),
+    command!(Edit "align_right" "Align right edges" [ctrl_shift("ArrowRight")]
+        "Puts the right edges of the selected in line.", arrange::several, |s| arrange::align(s, Line::Right)),
+    command!(Edit "align_top" "Align top edges" [ctrl_shift("ArrowUp")] "Puts the top edges of the selected in line.",
+        arrange::several, |s| arrange::align(s, Line::Top)),
+    command!(Edit "align_middle" "Align middles" [] "Puts the selected beside each other.", arrange::several,
+        |s| arrange::align(s, Line::Middle)),
+    command!(Edit "align_bottom" "Align bottom edges" [ctrl_shift("ArrowDown")]
+        "Puts the bottom edges of the selected in line.", arrange::several, |s| arrange::align(s, Line::Bottom)),
+    command!(Edit "distribute_across" "Distribute across" []
+        "Makes the distances between the selected equal, from left to right.", arrange::many,
+        |s| arrange::distribute(s, Axis::X)),
+    command!(Edit "distribute_down" "Distribute down" []
+        "Makes the distances between the selected equal, from top to bottom.", arrange::many,
+        |s| arrange::distribute(s, Axis::Y)),
     command!(Edit "copy_picture" "Copy as picture" [ctrl_shift("C")] "Puts a picture of the map on the clipboard.",
         always, |s| s.ask(Effect::CopyPicture)),
+    command!(Edit "straighten" "Straighten" [] "Lets the map find the way of the selected lines.", arrange::some_bent,
+        arrange::straighten),
     command!(Edit "left" "Nudge left" [key("ArrowLeft")] "Moves what is selected by 1, or the view.", always,
         |s| nudge(s, -1.0, 0.0)),
     command!(Edit "right" "Nudge right" [key("ArrowRight")] "Moves what is selected by 1, or the view.", always,
@@ -208,6 +270,8 @@ pub const COMMANDS: &[Command] = &[
         |s| s.ask(Effect::Pan(vec2(0.0, -300.0)))),
     command!(View "relationships" "Lens: relationships" [key("0")] "Shows who is tied to whom.", always,
         |s| s.set_lens(Lens::Relationships)),
+    command!(View "look_through" "Look through it" [] "Colours the map by who stands where on the selected issue.",
+        |s| matches!(s.selected(), Some(Target::Issue(_))), look_through),
     command!(View "next_lens" "Next lens" [key("CloseBracket")] "Colours the map by the next issue.", has_issues,
         |s| turn_lens(s, 1)),
     command!(View "previous_lens" "Previous lens" [key("OpenBracket")] "Colours the map by the issue before.",
@@ -241,10 +305,21 @@ pub const COMMANDS: &[Command] = &[
         |s| s.set_tool(Tool::default())),
     command!(Map "add_actor" "Add actor" [key("P")] "Places an actor where you click.", always,
         |s| s.set_tool(Tool::Place(Fresh::Actor))),
+    command!(Map "add_left" "Add an actor on the left" [ctrl("ArrowLeft")]
+        "Adds an actor left of the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(-1.0, 0.0))),
+    command!(Map "add_right" "Add an actor on the right" [ctrl("ArrowRight")]
+        "Adds an actor right of the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(1.0, 0.0))),
+    command!(Map "add_above" "Add an actor above" [ctrl("ArrowUp")]
+        "Adds an actor above the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(0.0, -1.0))),
+    command!(Map "add_below" "Add an actor below" [ctrl("ArrowDown")]
+        "Adds an actor below the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(0.0, 1.0))),
     command!(Map "add_issue" "Add issue" [key("I")] "Places an issue where you click.", always,
         |s| s.set_tool(Tool::Place(Fresh::Issue))),
     command!(Map "add_tie" "Add tie" [key("A")] "Ties an actor to another, or to an issue.", always,
         |s| s.set_tool(Tool::Tie(None, None))),
+    command!(Map "tie_to" "Tie to…" [] "Ties the selected actor to what you click.", one_actor, arrange::tie_to),
+    command!(Map "object_to" "Object to…" [] "Has the selected actor object to what you click.", one_actor,
+        arrange::object_to),
     command!(Map "add_objection" "Add objection" [key("O")] "Draws an objection to an issue, an actor or a tie.", always,
         |s| s.set_tool(Tool::Object(None, None))),
     command!(Map "add_note" "Add note" [key("N")] "Places words where you click.", always,
@@ -253,6 +328,15 @@ pub const COMMANDS: &[Command] = &[
     command!(Map "add_body" "Add body" [] "Adds a body that decides issues.", always, |s| s.name_new(Fresh::Body, Pos2::ZERO, None)),
     command!(Map "add_group" "Group the actors" [ctrl("G")] "Frames the selected actors.",
         |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), |s| s.name_new(Fresh::Group, Pos2::ZERO, None)),
+    command!(Map "ungroup" "Take the frame away" [ctrl_shift("G")]
+        "Deletes the selected frames, and those round the selected actors; the actors stay.", arrange::some_framed,
+        arrange::ungroup),
+    command!(Map "fold" "Fold or open" [key("F")]
+        "Draws the parts of the selected actors as one with them, or by themselves again.", arrange::some_wholes,
+        arrange::fold),
+    command!(Map "fold_all" "Fold or open everything" [shift("F")]
+        "Draws every part as one with what it belongs to, or all of them by themselves.", arrange::any_wholes,
+        arrange::fold_all),
     command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
@@ -281,51 +365,10 @@ fn delete(session: &mut Session) {
     }
 }
 
-fn select_all(session: &mut Session) {
-    session.select(placed(session.map()));
-}
-
-/// Everything that has a place, in the order of the file.
-fn placed(map: &Map) -> Vec<Target> {
-    let actors = map.actors.ids().map(Target::Actor);
-    actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
-}
-
-fn walk(session: &mut Session, by: isize) {
-    let all = placed(session.map());
-    let at = session.selected().and_then(|target| all.iter().position(|other| other == target));
-    let count = all.len() as isize;
-    let next = match at {
-        Some(at) if count > 0 => (at as isize + by).rem_euclid(count),
-        _ => {
-            if by > 0 {
-                0
-            } else {
-                count - 1
-            }
-        }
-    };
-    if let Some(target) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
-        session.select([target.clone()]);
+fn look_through(session: &mut Session) {
+    if let Some(Target::Issue(issue)) = session.selected().cloned() {
+        session.set_lens(Lens::Issue(issue));
     }
-}
-
-fn pin(session: &mut Session) {
-    let actors: Vec<_> = session.selection.iter().filter(|t| matches!(t, Target::Actor(_))).cloned().collect();
-    let all_pinned = actors.iter().all(|actor| session.map().fact(actor, "pinned") == Some(Value::Flag(true)));
-    let label = if all_pinned { "Release" } else { "Pin" };
-    session.edit(label, Merge::Never, |map| {
-        actors.iter().for_each(|actor| map.set_fact(actor, "pinned", Value::Flag(!all_pinned)));
-    });
-}
-
-/// Moves what is selected, or the view where nothing is that has a place.
-fn nudge(session: &mut Session, x: f32, y: f32) {
-    if !movable(session) {
-        return session.ask(Effect::Pan(vec2(-40.0 * x, -40.0 * y)));
-    }
-    let moving = session.selection.clone();
-    session.edit("Nudge", Merge::With("nudge".to_owned()), |map| ops::translate(map, moving, vec2(x, y)));
 }
 
 fn turn_lens(session: &mut Session, by: isize) {

@@ -1,10 +1,16 @@
 //! What the pointer means. One enum of states; each step takes the state and gives the next.
 
-use emath::{Pos2, Rect};
+mod drag;
+
+pub(super) use drag::straighten;
+
+use emath::{Pos2, Rect, Vec2};
 
 use super::{Fresh, Merge, Selection, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
+use crate::ops::End;
+use crate::scene::{Guide, Handle};
 
 /// The tool in hand and what it is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +42,14 @@ pub enum Drag {
     Moving {
         /// Where the button went down.
         from: Pos2,
+        /// On what.
+        on: Target,
+        /// How far they have been moved.
+        by: Vec2,
+        /// Are copies moved, while the records stay?
+        copies: bool,
+        /// What they are in line with.
+        guides: Vec<Guide>,
     },
     /// A frame is being drawn round what will be selected.
     Band {
@@ -55,15 +69,41 @@ pub enum Drag {
         /// What it would be tied to.
         over: Option<Target>,
     },
+    /// An end of a line is being led elsewhere.
+    Leading {
+        /// The tie or the objection.
+        line: Target,
+        /// Which of its ends.
+        end: End,
+        /// What lies at its other end.
+        fixed: Target,
+        /// Where the pointer is, once it has moved.
+        to: Option<Pos2>,
+        /// Why the line cannot lead there.
+        trouble: Option<&'static str>,
+    },
+    /// A line is being bent.
+    Bending {
+        /// The tie or the objection.
+        line: Target,
+        /// Where the button went down.
+        from: Pos2,
+        /// Where the straight line begins and ends.
+        ends: [Pos2; 2],
+        /// Where the line's middle was.
+        middle: Pos2,
+    },
 }
 
 /// Which part of a record lies under the pointer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Part {
     /// The record itself.
     Body,
     /// The rim of an actor, from where ties are drawn.
     Rim,
+    /// A handle of the line that is selected.
+    Handle(Handle),
 }
 
 /// What lies under the pointer.
@@ -80,9 +120,9 @@ pub struct Hit {
 pub struct Mods {
     /// Shift: add to the selection; keep to one axis.
     pub shift: bool,
-    /// Ctrl or Command: add to the selection.
+    /// Ctrl or Command: add to the selection; move without falling into line.
     pub ctrl: bool,
-    /// Alt: a frame takes whatever it touches.
+    /// Alt: a frame takes whatever it touches; what is dragged is copied.
     pub alt: bool,
 }
 
@@ -97,6 +137,10 @@ pub struct Pointer {
     pub hit: Option<Hit>,
     /// For a drag on empty canvas: the records inside the frame from where it began, or touched by it.
     pub framed: Vec<Target>,
+    /// The part of the map that is seen.
+    pub seen: Rect,
+    /// The size of a point of the screen in map units.
+    pub point: f32,
     /// The modifier keys.
     pub mods: Mods,
 }
@@ -139,6 +183,11 @@ impl Tool {
         }
     }
 
+    /// Is nothing begun?
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self, Self::Select(Drag::Idle) | Self::Place(_) | Self::Tie(None, _) | Self::Object(None, _))
+    }
+
     /// The same tool with nothing begun; from there, the usual tool.
     pub(super) fn idle(&self) -> Self {
         match self {
@@ -155,11 +204,18 @@ impl Tool {
                 "Double-click to add an actor · drag to move · drag from a rim to tie · drag on empty canvas to select"
             }
             Self::Select(Drag::Pressed { .. } | Drag::Moving { .. }) => {
-                "Release to place · Shift keeps to one axis · Esc to cancel"
+                "Release to place · Alt copies · Shift keeps to one axis · Ctrl moves freely · Esc to cancel"
             }
             Self::Select(Drag::Band { .. }) => "Release to select what is inside · Alt takes what is touched",
             Self::Select(Drag::Tying { .. }) => {
                 "Release on an actor or issue to tie · on a tie to object to it · on empty canvas for a new actor"
+            }
+            Self::Select(Drag::Leading { trouble: Some(trouble), .. }) => trouble,
+            Self::Select(Drag::Leading { .. }) => {
+                "Release on what it shall lead to; elsewhere it stays · Esc to cancel"
+            }
+            Self::Select(Drag::Bending { .. }) => {
+                "Release to bend it so · near the straight way it finds its own · Esc to cancel"
             }
             Self::Place(Fresh::Actor) => "Click where the actor shall be · Esc to cancel",
             Self::Place(Fresh::Issue) => "Click where the issue shall be · Esc to cancel",
@@ -171,16 +227,29 @@ impl Tool {
         }
     }
 
-    /// The line to draw while a tie or an objection is being drawn: from which actor, to where, and is it an objection?
-    pub fn line(&self) -> Option<(&Id<Actor>, Pos2, Link)> {
+    /// The line to draw while a tie or an objection is being drawn or led elsewhere.
+    pub fn line(&self) -> Option<Pulled> {
+        let pulled = |from: Target, to: Pos2, link: Link| Some(Pulled { from, to, link, arrives: false });
         match self {
             Self::Select(Drag::Tying { from, to, over }) => {
                 let link = if matches!(over, Some(Target::Tie(_))) { Link::Objection } else { Link::Tie };
-                Some((from, *to, link))
+                pulled(from.into(), *to, link)
             }
-            Self::Tie(Some(from), Some(to)) => Some((from, *to, Link::Tie)),
-            Self::Object(Some(from), Some(to)) => Some((from, *to, Link::Objection)),
+            Self::Select(Drag::Leading { line, end, fixed, to: Some(to), .. }) => {
+                let link = if matches!(line, Target::Tie(_)) { Link::Tie } else { Link::Objection };
+                Some(Pulled { from: fixed.clone(), to: *to, link, arrives: *end == End::Start })
+            }
+            Self::Tie(Some(from), Some(to)) => pulled(from.into(), *to, Link::Tie),
+            Self::Object(Some(from), Some(to)) => pulled(from.into(), *to, Link::Objection),
             _ => None,
+        }
+    }
+
+    /// The lines to draw that show what a moved record is in line with.
+    pub fn guides(&self) -> &[Guide] {
+        match self {
+            Self::Select(Drag::Moving { guides, .. }) => guides,
+            _ => &[],
         }
     }
 
@@ -193,6 +262,19 @@ impl Tool {
     }
 }
 
+/// A line that is being drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pulled {
+    /// What lies at the end that stays.
+    pub from: Target,
+    /// Where the pointer is.
+    pub to: Pos2,
+    /// What it is.
+    pub link: Link,
+    /// Does it arrive at the end that stays, rather than start there?
+    pub arrives: bool,
+}
+
 /// What is being drawn from an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
@@ -200,80 +282,6 @@ pub enum Link {
     Tie,
     /// An objection.
     Objection,
-}
-
-impl Drag {
-    fn step(self, pointer: &Pointer, session: &mut Session) -> Self {
-        match (self, pointer.press) {
-            (_, Press::Double) => {
-                match &pointer.hit {
-                    None => session.name_new(Fresh::Actor, pointer.at, None),
-                    Some(hit) => session.rename(&hit.target),
-                }
-                Self::Idle
-            }
-            (Self::Idle, Press::Down) => Self::press(pointer, session),
-            (Self::Pressed { from, .. } | Self::Moving { from }, Press::Drag) => {
-                let mut by = pointer.at - from;
-                if pointer.mods.shift {
-                    by = if by.x.abs() > by.y.abs() { emath::vec2(by.x, 0.0) } else { emath::vec2(0.0, by.y) };
-                }
-                let moving = session.selection.clone();
-                session.preview(|map| ops::translate(map, moving, by));
-                Self::Moving { from }
-            }
-            (Self::Moving { .. }, Press::Up) => {
-                session.accept("Move");
-                Self::Idle
-            }
-            (Self::Pressed { on, .. }, Press::Up) => {
-                if !pointer.mods.shift && !pointer.mods.ctrl {
-                    session.select([on]);
-                }
-                Self::Idle
-            }
-            (Self::Band { from, keep, .. }, Press::Drag) => {
-                session.select(keep.iter().cloned().chain(pointer.framed.iter().cloned()));
-                Self::Band { from, to: pointer.at, keep }
-            }
-            (Self::Tying { from, .. }, Press::Drag) => {
-                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().map(|hit| hit.target.clone()) }
-            }
-            (Self::Tying { from, .. }, Press::Up) => {
-                match &pointer.hit {
-                    None => session.name_new(Fresh::Actor, pointer.at, Some(from)),
-                    // A click on a rim, which has selected the actor.
-                    Some(hit) if hit.target == Target::from(&from) => {}
-                    Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => {
-                        tie(&from, &hit.target, session);
-                    }
-                    Some(hit) => object(&from, &hit.target, session),
-                }
-                Self::Idle
-            }
-            (_, Press::Up) => Self::Idle,
-            (state, _) => state,
-        }
-    }
-
-    fn press(pointer: &Pointer, session: &mut Session) -> Self {
-        let more = pointer.mods.shift || pointer.mods.ctrl;
-        let Some(hit) = &pointer.hit else {
-            let keep = if more { session.selection.clone() } else { Selection::new() };
-            session.select(keep.clone());
-            return Self::Band { from: pointer.at, to: pointer.at, keep };
-        };
-        if let (Part::Rim, Target::Actor(actor), false) = (hit.part, &hit.target, more) {
-            session.select([hit.target.clone()]);
-            return Self::Tying { from: actor.clone(), to: pointer.at, over: None };
-        }
-        if more {
-            session.toggle(&hit.target);
-        } else if !session.selection.contains(&hit.target) {
-            session.select([hit.target.clone()]);
-        }
-        Self::Pressed { from: pointer.at, on: hit.target.clone() }
-    }
 }
 
 /// One step of a tool that draws a line from an actor to something.

@@ -10,8 +10,9 @@ use super::dialog::{Dialog, Dialogs, View};
 use super::done::Done;
 use super::files::{Files, Next, WhenMissing};
 use super::find_bar::FindBar;
+use super::history;
 use super::inspector::{self, Inspector};
-use super::keys::{self, Listens};
+use super::keys::{self, Listens, Pressed};
 use super::outline::{self, Outline};
 use super::present::Presenting;
 use super::regions::Regions;
@@ -110,7 +111,7 @@ impl App {
             toasts: Toasts::default(),
             chooser: setup.chooser,
             asked: None,
-            hidden: Vec::new(),
+            hidden: vec![Panel::History],
             is_leaving: false,
             find_bar: FindBar::default(),
             presenting: None,
@@ -222,6 +223,9 @@ impl App {
                 ui.disable();
             }
             self.panels_ui(ui);
+            if !self.hidden.contains(&Panel::History) && history::show(&ctx, &self.theme, &mut self.session) {
+                self.hidden.push(Panel::History);
+            }
         }
         let view = View {
             session: &self.session,
@@ -334,12 +338,21 @@ impl App {
         }
     }
 
+    /// Gives the keyboard to the map, as when it is clicked.
+    pub(super) fn listen_to_the_map(&self) {
+        if let Some(canvas) = self.canvas_id {
+            self.ctx.memory_mut(|memory| memory.request_focus(canvas));
+        }
+    }
+
     /// Every shortcut is dispatched here, and nowhere else.
     fn take_keys(&mut self, ctx: &Context) {
         let listens = self.listens(ctx);
-        for command in keys::pressed(ctx, listens) {
-            if (command.available)(&self.session) {
-                (command.run)(&mut self.session);
+        for pressed in keys::pressed(ctx, listens) {
+            match pressed {
+                Pressed::Command(command) if (command.available)(&self.session) => (command.run)(&mut self.session),
+                Pressed::Command(_) => {}
+                Pressed::Paste(text) => self.session.paste(&text, self.canvas.paste_place(ctx)),
             }
         }
         // Escape has ended typing, or closed a menu, before this is asked: then it means nothing else.

@@ -28,6 +28,8 @@ pub struct Canvas {
     press: Option<input::Held>,
     /// Where on the map a menu was asked for last.
     asked_at: egui::Pos2,
+    /// The modifier keys when the pointer was asked last: a key changes what a drag does.
+    mods: egui::Modifiers,
     naming: naming::Draft,
     wanted: Wanted,
     card: Card,
@@ -85,6 +87,7 @@ impl Default for Canvas {
             hovered: None,
             press: None,
             asked_at: egui::Pos2::ZERO,
+            mods: egui::Modifiers::NONE,
             naming: naming::Draft::default(),
             wanted: Wanted::default(),
             card: Card::default(),
@@ -161,6 +164,13 @@ impl Canvas {
         self.camera.zoom * 100.0
     }
 
+    /// Where on the map something is put that is pasted: under the pointer, or in the middle of what is seen.
+    pub fn paste_place(&self, ctx: &Context) -> egui::Pos2 {
+        let view = self.camera.view;
+        let over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| view.contains(*at));
+        self.camera.map(over.unwrap_or(view.center()))
+    }
+
     /// Moves the view by that many points.
     fn pan(&mut self, by: egui::Vec2) {
         self.fitted = None;
@@ -217,14 +227,15 @@ impl Canvas {
         }
         let wanted = std::mem::replace(&mut self.wanted, Wanted::Nothing);
         self.fitted = if wanted == Wanted::FitAll && !built.scene.items.is_empty() { Some(view) } else { self.fitted };
+        let selected = || {
+            let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
+            frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
+        };
         let frame = match wanted {
             Wanted::Nothing => return,
-            Wanted::Reveal => return self.reveal(session),
+            Wanted::Reveal => return self.reveal(selected()),
             Wanted::FitAll => built.scene.bounds,
-            Wanted::FitSelection => {
-                let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
-                frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
-            }
+            Wanted::FitSelection => selected(),
         };
         if !frame.is_positive() {
             self.camera.centre = egui::Pos2::ZERO;
@@ -238,20 +249,16 @@ impl Canvas {
         self.camera.centre = frame.center() - vec2(0.0, 16.0) / self.camera.zoom;
     }
 
-    /// Moves the view as far as it must for what is selected to be seen, and no farther.
-    fn reveal(&mut self, session: &Session) {
-        let Some(built) = &self.built else { return };
-        let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
-        let frame = frames.fold(Rect::NOTHING, |all, frame| all.union(frame));
-        // What lies under the bars and the cards is not seen.
-        let view = self.camera.view;
-        let free = Rect::from_min_max(view.min + vec2(24.0, 132.0), view.max - vec2(24.0, 24.0));
-        if frame.is_positive() && free.is_positive() {
-            let shown = self.camera.screen_rect(frame);
-            if !free.contains_rect(shown) {
-                self.pan(free.center() - shown.center());
-            }
+    /// Moves the view as little as it takes to show a frame, or the middle of one that is too large.
+    fn reveal(&mut self, frame: Rect) {
+        let seen = self.camera.seen();
+        if !frame.is_positive() || seen.contains_rect(frame) {
+            return;
         }
+        let room = seen.shrink2(frame.size().min(seen.size()) / 2.0);
+        let middle = frame.center();
+        self.fitted = None;
+        self.camera.centre += middle - room.clamp(middle);
     }
 
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
@@ -317,17 +324,20 @@ impl Canvas {
 
     /// The marks of what is selected, pointed at and being drawn.
     fn marks(&self, session: &Session, scene: &Scene, palette: &Palette) -> Vec<Item> {
-        let from;
-        let mut pull = None;
-        if let Some((actor, to, link)) = session.tool().line() {
-            from = Target::from(actor);
-            pull = Some(Pull { from: &from, to, over: self.hovered.as_ref(), objects: link == Link::Objection });
-        }
+        let line = session.tool().line();
+        let pull = line.as_ref().map(|line| Pull {
+            from: &line.from,
+            to: line.to,
+            over: self.hovered.as_ref(),
+            objects: line.link == Link::Objection,
+            arrives: line.arrives,
+        });
         let marked = Marked {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),
             pull,
             band: session.tool().band(),
+            guides: session.tool().guides(),
             point: 1.0 / self.camera.zoom,
         };
         overlay(scene, palette, &marked)

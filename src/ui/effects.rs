@@ -38,6 +38,12 @@ impl App {
                 self.dialogs.open(Dialog::Figure(Box::new(figure)));
             }
             Effect::CopyPicture => self.copy_picture(),
+            Effect::Copy(text) => self.ctx.copy_text(text),
+            // The answer comes as an event, as when the keys for it were pressed.
+            Effect::Paste => {
+                self.listen_to_the_map();
+                self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
             Effect::Palette => self.dialogs.open(Dialog::Palette(Palette::default())),
             Effect::Shortcuts => self.dialogs.open(Dialog::Shortcuts(Shortcuts::default())),
             Effect::About => self.dialogs.open(Dialog::About),

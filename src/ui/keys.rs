@@ -2,7 +2,7 @@
 
 use egui::{Context, Event, Key, Modifiers};
 
-use crate::session::{COMMANDS, Command, Menu, Shortcut};
+use crate::session::{COMMANDS, Command, Menu, Shortcut, command};
 
 /// Who listens to the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,22 +22,46 @@ pub enum Listens {
     Dialog,
 }
 
-/// The commands whose keys have been pressed. Their events are taken, so that no widget sees them.
-pub fn pressed(ctx: &Context, listens: Listens) -> Vec<&'static Command> {
-    let mut commands = Vec::new();
+/// What was asked for by keys.
+pub enum Pressed {
+    /// A command.
+    Command(&'static Command),
+    /// That this text is pasted.
+    Paste(String),
+}
+
+/// What has been asked for by keys. The events are taken, so that no widget sees them.
+pub fn pressed(ctx: &Context, listens: Listens) -> Vec<Pressed> {
+    let mut all = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let found = meant_by(event, listens);
-            commands.extend(found);
-            found.is_none()
+            let found = match event {
+                Event::Paste(text) if has_clipboard(listens) => Some(Pressed::Paste(text.clone())),
+                _ => meant_by(event, listens).map(Pressed::Command),
+            };
+            let is_free = found.is_none();
+            all.extend(found);
+            is_free
         });
     });
-    commands
+    all
+}
+
+/// Is the clipboard the map's? Elsewhere it belongs to the text that is being typed or read.
+fn has_clipboard(listens: Listens) -> bool {
+    matches!(listens, Listens::Map | Listens::List)
 }
 
 /// The command that an event means.
 pub fn meant_by(event: &Event, listens: Listens) -> Option<&'static Command> {
-    let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return None };
+    // The window turns the keys of the clipboard into events of their own.
+    let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else {
+        return match event {
+            Event::Copy if has_clipboard(listens) => command("copy"),
+            Event::Cut if has_clipboard(listens) => command("cut"),
+            _ => None,
+        };
+    };
     let found = COMMANDS.iter().find(|command| {
         let mut shortcuts = command.shortcuts.iter();
         shortcuts
@@ -51,10 +75,13 @@ fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
     match listens {
         Listens::Map => true,
         Listens::List => shortcut.ctrl || !walks(shortcut.key),
-        Listens::Widget => shortcut.ctrl || !walks(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key),
+        Listens::Widget => {
+            (shortcut.ctrl || !walks(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key))
+                && !["cut", "copy", "paste"].contains(&command.about.id)
+        }
         // F2 would rename something else than what is being typed.
         Listens::Text if is_function_key(shortcut.key) => shortcut.key != "F2",
-        Listens::Text => shortcut.ctrl && !["A", "C", "X", "V", "Y", "Z"].contains(&shortcut.key),
+        Listens::Text => shortcut.ctrl && !is_of_text(shortcut.key),
         Listens::Page => shortcut.ctrl && ["new", "open", "quit"].contains(&command.about.id),
         Listens::Dialog => false,
     }
@@ -62,6 +89,11 @@ fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
 
 fn is_function_key(key: &str) -> bool {
     key.strip_prefix('F').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Does it mean something in a text field, together with Ctrl?
+fn is_of_text(key: &str) -> bool {
+    walks(key) || ["A", "C", "X", "V", "Y", "Z", "Insert", "Delete", "Backspace"].contains(&key)
 }
 
 /// Is it a key that walks between widgets, or presses one?
@@ -78,7 +110,7 @@ fn is_pressed(shortcut: &Shortcut, key: Key, place: Option<Key>, modifiers: Modi
     // AltGr types signs on many layouts.
     is_hit
         && shortcut.ctrl == modifiers.command
-        && !modifiers.alt
+        && shortcut.alt == modifiers.alt
         && (is_sign(wanted) || shortcut.shift == modifiers.shift)
 }
 
@@ -117,6 +149,7 @@ mod tests {
                 let key = Key::from_name(shortcut.key).unwrap_or_else(|| panic!("no key {:?}", shortcut.key));
                 let mut modifiers = if shortcut.ctrl { Modifiers::COMMAND } else { Modifiers::NONE };
                 modifiers.shift = shortcut.shift;
+                modifiers.alt = shortcut.alt;
                 assert_eq!(id(key, None, modifiers, Listens::Map), command.about.id, "{shortcut}");
             }
         }
@@ -139,6 +172,7 @@ mod tests {
         assert_eq!(id(Key::A, None, Modifiers::NONE, Listens::Text), "");
         assert_eq!(id(Key::Z, None, Modifiers::COMMAND, Listens::Text), "");
         assert_eq!(id(Key::S, None, Modifiers::COMMAND, Listens::Text), "save");
+        assert_eq!(id(Key::ArrowLeft, None, Modifiers::COMMAND, Listens::Text), "");
         assert_eq!(id(Key::Enter, None, Modifiers::NONE, Listens::Widget), "");
         assert_eq!(id(Key::Delete, None, Modifiers::NONE, Listens::Widget), "");
         assert_eq!(id(Key::Backspace, None, Modifiers::NONE, Listens::Widget), "");

@@ -1,31 +1,74 @@
 //! The bar at the top and the menus, all made from the list of commands. Runs commands; decides nothing itself.
 
+mod context;
+
+pub use context::context_menu;
+
 use std::path::{Path, PathBuf};
 
 use egui::{Align, Align2, Button, CornerRadius, Frame, Layout, Margin, MenuBar, Panel, Rect, RichText, Role, Sense};
-use egui::{Pos2, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::files::{RecentRow, file_name};
-use super::theme::{Theme, color, regular, semibold, size, space};
+use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{primary, writing};
-use crate::model::{Alignment, Level, Map, Target};
-use crate::ops;
-use crate::session::{COMMANDS, Command, Fresh, Menu, Merge, Session, Tool, command, shortcut_of};
+use crate::model::{Level, Map};
+use crate::session::{COMMANDS, Command, Menu, Session, command, shortcut_of};
 
 /// The height of the bar.
 pub const HEIGHT: f32 = 44.0;
 
-/// Commands that stand in a menu of their own inside another, as they are more useful as keys.
+/// Commands that move what is selected, or the view.
 const MOVING: &[&str] =
     &["left", "right", "up", "down", "far_left", "far_right", "far_up", "far_down", "page_up", "page_down"];
+
+/// Commands that choose what is selected, in a menu of their own.
+const CHOOSING: &[&str] = &[
+    "select_all",
+    "select_none",
+    "select_invert",
+    "select_actors",
+    "select_ties",
+    "select_neighbours",
+    "select_incident",
+    "select_between",
+    "select_kind",
+    "select_stance",
+    "next",
+    "previous",
+    "go_left",
+    "go_right",
+    "go_up",
+    "go_down",
+];
+
+/// Commands that put what is selected in order.
+const ORDERING: &[&str] = &[
+    "align_left",
+    "align_centre",
+    "align_right",
+    "align_top",
+    "align_middle",
+    "align_bottom",
+    "distribute_across",
+    "distribute_down",
+];
+
+/// Menus inside a menu: what they are called, and the commands in them, which are more useful as keys.
+const NESTED: &[(&str, &[&str])] = &[
+    ("Select", CHOOSING),
+    ("Align", ORDERING),
+    ("Move", MOVING),
+    ("Add beside the selected", &["add_left", "add_right", "add_above", "add_below"]),
+];
 
 /// Commands that begin a new part of their menu.
 const PARTS: &[&str] = &[
     "figure",
     "start_page",
     "quit",
+    "cut",
     "rename",
-    "select_all",
     "pin",
     "fit",
     "relationships",
@@ -33,6 +76,7 @@ const PARTS: &[&str] = &[
     "theme",
     "add_actor",
     "add_source",
+    "fold",
     "map_properties",
     "about",
 ];
@@ -155,8 +199,9 @@ fn tooltip(command: &Command) -> String {
 fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent: &[RecentRow]) -> Option<Recent> {
     let mut chosen = None;
     ui.set_min_width(220.0);
-    let (moving, plain): (Vec<&Command>, Vec<&Command>) =
-        COMMANDS.iter().filter(|command| command.menu == menu).partition(|c| MOVING.contains(&c.about.id));
+    let is_nested = |command: &&Command| NESTED.iter().any(|(_, ids)| ids.contains(&command.about.id));
+    let (nested, plain): (Vec<&Command>, Vec<&Command>) =
+        COMMANDS.iter().filter(|command| command.menu == menu).partition(is_nested);
     for (at, command) in plain.iter().enumerate() {
         if at > 0 && PARTS.contains(&command.about.id) {
             ui.separator();
@@ -169,12 +214,17 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent
             chosen = list.inner.inner.flatten();
         }
     }
-    if !moving.is_empty() {
+    if !nested.is_empty() {
         ui.separator();
-        ui.menu_button("Move", |ui| {
-            ui.set_min_width(200.0);
-            moving.iter().for_each(|command| entry(ui, theme, command, session));
-        });
+    }
+    for (name, ids) in NESTED {
+        let inside: Vec<_> = nested.iter().filter(|command| ids.contains(&command.about.id)).collect();
+        if !inside.is_empty() {
+            ui.menu_button(*name, |ui| {
+                ui.set_min_width(220.0);
+                inside.iter().for_each(|command| entry(ui, theme, command, session));
+            });
+        }
     }
     chosen
 }
@@ -249,82 +299,14 @@ pub fn entries_of(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Sessio
     }
 }
 
-/// What can be done with what is selected, or with the map where nothing is; there, if it is known where. The caller
-/// opens and closes the menu.
-pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Option<Pos2>) {
-    ui.set_min_width(210.0);
-    match session.selected().cloned() {
-        Some(Target::Actor(actor)) => {
-            stance_menu(ui, theme, &actor, session);
-            if ui.button("Tie to…").on_hover_text("Then click an actor or an issue.").clicked() {
-                session.set_tool(Tool::Tie(Some(actor.clone()), None));
-                ui.close();
-            }
-            if ui.button("Object to…").on_hover_text("Then click an issue, an actor or a tie.").clicked() {
-                session.set_tool(Tool::Object(Some(actor), None));
-                ui.close();
-            }
-            ui.separator();
-            entries_of(ui, theme, &["rename", "pin", "fit_selection"], session);
-            ui.separator();
-            entries_of(ui, theme, &["delete"], session);
-        }
-        Some(Target::Issue(issue)) => {
-            if ui.button("Look through it").on_hover_text("Colours the map by who stands where on it.").clicked() {
-                session.set_lens(crate::model::Lens::Issue(issue));
-                ui.close();
-            }
-            entries_of(ui, theme, &["rename", "fit_selection"], session);
-            ui.separator();
-            entries_of(ui, theme, &["delete"], session);
-        }
-        Some(_) => entries_of(ui, theme, &["rename", "fit_selection", "delete"], session),
-        None if session.selection().is_empty() => {
-            match here {
-                Some(at) => add_here(ui, session, at),
-                None => entries_of(ui, theme, &["add_actor", "add_issue", "add_note"], session),
-            }
-            ui.separator();
-            entries_of(ui, theme, &["select_all", "fit"], session);
-        }
-        None => entries_of(ui, theme, &["add_group", "pin", "fit_selection", "delete"], session),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Things that lie at a place, to be named there.
-fn add_here(ui: &mut Ui, session: &mut Session, at: Pos2) {
-    for what in [Fresh::Actor, Fresh::Issue, Fresh::Note] {
-        if ui.button(format!("Add {} here", what.word())).clicked() {
-            session.name_new(what, at, None);
-            ui.close();
+    #[test]
+    fn what_stands_in_a_nested_menu_is_a_command() {
+        for id in NESTED.iter().flat_map(|(_, ids)| ids.iter()).chain(PARTS) {
+            assert!(command(id).is_some(), "{id} is no command");
         }
     }
-}
-
-/// Where the actor stands on the issue under the lens.
-fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &crate::model::Id<crate::model::Actor>, session: &mut Session) {
-    let Some(issue) = session.lens().issue().cloned() else { return };
-    let map = session.map().clone();
-    let (who, what) = (map.name(&actor.into()), map.name(&(&issue).into()));
-    let now = map.stance_of(actor, &issue).map(|stance| stance.alignment);
-    ui.menu_button(format!("Stance on {what}"), |ui| {
-        ui.set_min_width(180.0);
-        let levels = Level::ALL.into_iter().rev().map(|level| Some(Alignment::Level(level)));
-        for step in levels.chain([Some(Alignment::Undecided), Some(Alignment::Silent), None]) {
-            let (text, dot) = match step {
-                Some(Alignment::Level(level)) => (format!("{level}  {}", level.verb()), theme.stance(level).0),
-                Some(Alignment::Undecided) => ("~  undecided".to_owned(), theme.quiet),
-                Some(Alignment::Silent) => ("…  silent".to_owned(), theme.quiet),
-                None => ("?  unknown".to_owned(), color(theme.palette.unknown)),
-            };
-            let button = Button::selectable(now == step, RichText::new(text).color(theme.ink));
-            let button = button.right_text(RichText::new("●").color(dot));
-            if ui.add(button).clicked() {
-                let label = format!("Set {who} on {what}");
-                session.edit(label, Merge::Never, |map| ops::set_stance(map, actor, &issue, step));
-                ui.close();
-            }
-        }
-    });
-    ui.separator();
 }

@@ -149,6 +149,7 @@ pub fn actor() -> impl Strategy<Value = Actor> {
                 actor.tags = tags;
                 actor.note = note;
                 actor.pinned = pinned;
+                actor.folded = influence == 3;
                 actor
             },
         )
@@ -208,6 +209,8 @@ pub fn tie() -> impl Strategy<Value = Tie> {
                 tie.since = since;
                 tie.until = until;
                 tie.confidence = confidence;
+                // Something else to be there or not, which needs no number of its own.
+                tie.bend = i16::from(strength) * 31 - 40;
                 tie.note = note;
                 tie.evidence = evidence;
                 tie

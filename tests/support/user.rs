@@ -85,14 +85,20 @@ impl User {
     /// One pointer event, as the canvas would send it.
     pub fn send(&mut self, press: Press, at: Pos2) {
         let scene = self.scene();
-        let hit = scene
-            .hit(at, SLACK)
-            .map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } });
+        let line = self.session.selected().filter(|_| *self.session.tool() == Tool::default());
+        let handle = line.and_then(|line| scene.handle(line, at, SLACK).map(|handle| (line.clone(), handle)));
+        let hit = match handle {
+            Some((target, handle)) => Some(Hit { target, part: Part::Handle(handle) }),
+            None => scene
+                .hit(at, SLACK)
+                .map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } }),
+        };
         let framed = match self.session.tool() {
             Tool::Select(Drag::Band { from, .. }) => scene.framed(Rect::from_two_pos(*from, at), self.mods.alt),
             _ => Vec::new(),
         };
-        self.session.pointer(&Pointer { press, at, hit, framed, mods: self.mods });
+        let (seen, point, mods) = (Rect::EVERYTHING, 1.0, self.mods);
+        self.session.pointer(&Pointer { press, at, hit, framed, seen, point, mods });
     }
 
     pub fn click(&mut self, at: Pos2) {

@@ -12,6 +12,14 @@ const STILL: f32 = 4.0;
 /// How near to a line the pointer must be, in points.
 const SLACK: f32 = 7.0;
 
+/// How near to the edge of the canvas the view begins to move under what is dragged, in points.
+const EDGE: f32 = 24.0;
+/// How fast it moves at the edge, in points a second.
+const EDGE_SPEED: f32 = 500.0;
+
+/// How near to a handle the pointer must be, in points.
+const GRIP: f32 = 9.0;
+
 /// A button that is held down.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Held {
@@ -82,8 +90,10 @@ impl Canvas {
             }
             Some(Held::Tool { from, dragged }) => {
                 let moved = dragged || at.distance(from) > STILL;
-                if moved && (pointer.delta() != egui::Vec2::ZERO || !dragged) {
-                    self.scroll_at_edge(ui, at);
+                let mods = ui.input(|input| input.modifiers);
+                let has_turned = std::mem::replace(&mut self.mods, mods) != mods;
+                let scrolled = moved && pointer.primary_down() && self.scroll_at_edge(ui, at);
+                if moved && (scrolled || has_turned || pointer.delta() != egui::Vec2::ZERO || !dragged) {
                     self.tell(ui, session, Press::Drag, at);
                 }
                 self.press = Some(Held::Tool { from, dragged: moved });
@@ -96,14 +106,19 @@ impl Canvas {
         }
     }
 
-    /// Moves the view when something is dragged to its edge.
-    fn scroll_at_edge(&mut self, ui: &Ui, at: Pos2) {
-        let inner = self.camera.view.shrink(24.0);
+    /// Moves the view while something is held at its edge, the faster the farther out. Has it moved?
+    fn scroll_at_edge(&mut self, ui: &Ui, at: Pos2) -> bool {
+        let inner = self.camera.view.shrink(EDGE);
         let over = at - inner.clamp(at);
-        if over != egui::Vec2::ZERO {
-            self.pan(-over.clamp(egui::Vec2::splat(-12.0), egui::Vec2::splat(12.0)));
-            super::again(ui.ctx());
+        if over == egui::Vec2::ZERO {
+            return false;
         }
+        // A frame that took long must not throw the view far.
+        let secs = ui.input(|input| input.stable_dt).min(0.05);
+        let speed = (over / EDGE).clamp(egui::Vec2::splat(-2.0), egui::Vec2::splat(2.0)) * EDGE_SPEED;
+        self.pan(-speed * secs);
+        super::again(ui.ctx());
+        true
     }
 
     /// Tells the session's tool what the pointer did.
@@ -111,21 +126,31 @@ impl Canvas {
         let mods = ui.input(|input| input.modifiers);
         let mods = Mods { shift: mods.shift, ctrl: mods.command, alt: mods.alt };
         let place = self.camera.map(at);
-        let hit = self
-            .found(at)
-            .map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } });
+        let on_record = || {
+            let Found { target, on_rim } = self.found(at)?;
+            Some(Hit { target, part: if on_rim { Part::Rim } else { Part::Body } })
+        };
+        let hit = self.handle(session, at).or_else(on_record);
         let framed = match (session.tool(), &self.built) {
             (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
                 built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)
             }
             _ => Vec::new(),
         };
-        session.pointer(&Pointer { press, at: place, hit, framed, mods });
+        let (seen, point) = (self.camera.seen(), 1.0 / self.camera.zoom);
+        session.pointer(&Pointer { press, at: place, hit, framed, seen, point, mods });
     }
 
     fn found(&self, at: Pos2) -> Option<Found> {
         let built = self.built.as_ref()?;
         built.scene.hit(self.camera.map(at), SLACK / self.camera.zoom)
+    }
+
+    /// The handle of the one selected line there, while nothing is being done.
+    fn handle(&self, session: &Session, at: Pos2) -> Option<Hit> {
+        let line = session.selected().filter(|_| *session.tool() == Tool::default())?;
+        let handle = self.built.as_ref()?.scene.handle(line, self.camera.map(at), GRIP / self.camera.zoom)?;
+        Some(Hit { target: line.clone(), part: Part::Handle(handle) })
     }
 
     fn select_under(&self, session: &mut Session, at: Pos2) {
@@ -143,7 +168,14 @@ impl Canvas {
         if space {
             return CursorIcon::Grab;
         }
+        if self.handle(session, at).is_some() {
+            return CursorIcon::Grab;
+        }
         match (session.tool(), self.found(at)) {
+            (Tool::Select(Drag::Leading { trouble: Some(_), .. }), _) => CursorIcon::NotAllowed,
+            (Tool::Select(Drag::Leading { .. }), _) => CursorIcon::Crosshair,
+            (Tool::Select(Drag::Bending { .. }), _) => CursorIcon::Grabbing,
+            (Tool::Select(Drag::Moving { copies: true, .. }), _) => CursorIcon::Copy,
             (Tool::Select(Drag::Moving { .. }), _) => CursorIcon::Grabbing,
             (Tool::Select(Drag::Idle), Some(found)) if found.on_rim => CursorIcon::Crosshair,
             (Tool::Select(_), Some(_)) => CursorIcon::PointingHand,

@@ -176,7 +176,7 @@ impl Hand<'_> {
         let current = if let Some(Value::Whole(number)) = value { Some(*number) } else { None };
         let can_be_unknown = UNKNOWN_AT_0.contains(&fact.id);
         if most - least > 6 {
-            let mut number = current.unwrap_or(least);
+            let mut number = current.unwrap_or(0.clamp(least, most));
             let mut drag = DragValue::new(&mut number).range(least..=most);
             if can_be_unknown {
                 let shown = |n: f64| if n == 0.0 { "not known".to_owned() } else { n.to_string() };

@@ -1,0 +1,39 @@
+//! The handles of a line that is selected: its ends, to lead it elsewhere, and its middle, to bend it.
+
+use emath::Pos2;
+
+use super::Scene;
+use crate::model::Target;
+
+/// A place on a line that can be taken hold of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Handle {
+    /// Where it starts.
+    Start,
+    /// Where it ends.
+    End,
+    /// Its middle.
+    Middle {
+        /// Where the line starts and ends.
+        ends: [Pos2; 2],
+        /// Where its middle is.
+        middle: Pos2,
+    },
+}
+
+impl Scene {
+    /// The handles of a tie or an objection, and where they are.
+    pub fn handles(&self, target: &Target) -> Vec<(Handle, Pos2)> {
+        let is_line = matches!(target, Target::Tie(_) | Target::Objection(_));
+        let Some(route) = self.routes.get(target).filter(|_| is_line) else { return Vec::new() };
+        let ends = [route.points[0], route.points[3]];
+        let middle = route.at(0.5);
+        vec![(Handle::Start, ends[0]), (Handle::End, ends[1]), (Handle::Middle { ends, middle }, middle)]
+    }
+
+    /// The handle of that line within `reach` of `at`.
+    pub fn handle(&self, target: &Target, at: Pos2, reach: f32) -> Option<Handle> {
+        let near = self.handles(target).into_iter().map(|(handle, place)| (place.distance(at), handle));
+        near.filter(|(far, _)| *far <= reach).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, handle)| handle)
+    }
+}

@@ -1,0 +1,228 @@
+//! Moving what is selected without the pointer: nudging, aligning, pinning, adding beside. Knows no pointer.
+
+use emath::{Rect, Vec2, vec2};
+
+use super::snap::Axis;
+use super::{Effect, Fresh, Merge, Session, Tool};
+use crate::model::{Map, Target, Value};
+use crate::ops;
+use crate::scene::frame_of;
+
+/// Is anything selected that can be moved?
+pub(super) fn movable(session: &Session) -> bool {
+    let can = |t: &Target| matches!(t, Target::Actor(_) | Target::Issue(_) | Target::Note(_) | Target::Group(_));
+    session.selection().iter().any(can)
+}
+
+/// Are two records selected that have a place?
+pub(super) fn several(session: &Session) -> bool {
+    frames(session).len() >= 2
+}
+
+/// Are three?
+pub(super) fn many(session: &Session) -> bool {
+    frames(session).len() >= 3
+}
+
+/// What is selected and has a place, with the room that it takes.
+fn frames(session: &Session) -> Vec<(Target, Rect)> {
+    let moved = ops::moved(session.map(), session.selection());
+    moved.into_iter().filter_map(|target| frame_of(session.map(), &target).map(|frame| (target, frame))).collect()
+}
+
+/// What records are put in line by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Their left edges, at the leftmost.
+    Left,
+    /// Their middles, one under the other.
+    Centre,
+    /// Their right edges.
+    Right,
+    /// Their top edges.
+    Top,
+    /// Their middles, one beside the other.
+    Middle,
+    /// Their bottom edges.
+    Bottom,
+}
+
+/// Puts what is selected in line.
+pub(super) fn align(session: &mut Session, line: Line) {
+    let frames = frames(session);
+    let around = frames.iter().fold(Rect::NOTHING, |all, (_, frame)| all.union(*frame));
+    let by = |frame: &Rect| match line {
+        Line::Left => vec2(around.left() - frame.left(), 0.0),
+        Line::Centre => vec2(around.center().x - frame.center().x, 0.0),
+        Line::Right => vec2(around.right() - frame.right(), 0.0),
+        Line::Top => vec2(0.0, around.top() - frame.top()),
+        Line::Middle => vec2(0.0, around.center().y - frame.center().y),
+        Line::Bottom => vec2(0.0, around.bottom() - frame.bottom()),
+    };
+    let moves: Vec<_> = frames.iter().map(|(target, frame)| (target.clone(), by(frame))).collect();
+    place_all(session, "Align", moves);
+}
+
+/// Makes the distances between what is selected equal; the first and the last stay where they are.
+pub(super) fn distribute(session: &mut Session, axis: Axis) {
+    let mut frames = frames(session);
+    frames.sort_by(|a, b| axis.mid(a.1).total_cmp(&axis.mid(b.1)));
+    let (Some(first), Some(last)) = (frames.first().cloned(), frames.last().cloned()) else { return };
+    let inner = frames.get(1..frames.len() - 1).unwrap_or_default();
+    let wide = |frame: &Rect| axis.high(*frame) - axis.low(*frame);
+    let count = (frames.len() - 1) as f32;
+    let gap = (axis.low(last.1) - axis.high(first.1) - inner.iter().map(|(_, frame)| wide(frame)).sum::<f32>()) / count;
+    let step = (axis.mid(last.1) - axis.mid(first.1)) / count;
+    let (mut edge, mut middle) = (axis.high(first.1), axis.mid(first.1));
+    let mut moves = Vec::new();
+    for (target, frame) in inner {
+        middle += step;
+        // Where they overlap there is no gap to make equal: then their middles are spaced.
+        let by = if gap >= 0.0 { edge + gap - axis.low(*frame) } else { middle - axis.mid(*frame) };
+        edge = axis.high(*frame) + by;
+        moves.push((target.clone(), if axis == Axis::X { vec2(by, 0.0) } else { vec2(0.0, by) }));
+    }
+    place_all(session, "Distribute", moves);
+}
+
+fn place_all(session: &mut Session, label: &str, moves: Vec<(Target, Vec2)>) {
+    session.edit(label, Merge::Never, |map| {
+        moves.into_iter().for_each(|(target, by)| ops::translate(map, [target], by));
+    });
+}
+
+pub(super) fn pin(session: &mut Session) {
+    let actors: Vec<_> = session.selection().iter().filter(|t| matches!(t, Target::Actor(_))).cloned().collect();
+    let all_pinned = actors.iter().all(|actor| session.map().fact(actor, "pinned") == Some(Value::Flag(true)));
+    let label = if all_pinned { "Release" } else { "Pin" };
+    session.edit(label, Merge::Never, |map| {
+        actors.iter().for_each(|actor| map.set_fact(actor, "pinned", Value::Flag(!all_pinned)));
+    });
+}
+
+/// Moves what is selected, or the view where nothing is that has a place.
+pub(super) fn nudge(session: &mut Session, x: f32, y: f32) {
+    if !movable(session) {
+        return session.ask(Effect::Pan(vec2(-40.0 * x, -40.0 * y)));
+    }
+    let moving = session.selection().clone();
+    session.edit("Nudge", Merge::With("nudge".to_owned()), |map| ops::translate(map, moving, vec2(x, y)));
+}
+
+/// Is a line selected that has been bent?
+pub(super) fn some_bent(session: &Session) -> bool {
+    session.selection().iter().any(|line| ops::is_bent(session.map(), line))
+}
+
+pub(super) fn straighten(session: &mut Session) {
+    let lines: Vec<Target> = session.selection().iter().cloned().collect();
+    super::tool::straighten(&lines, session);
+}
+
+/// How far from an actor a new one is placed by the keyboard.
+const BESIDE: f32 = 160.0;
+
+/// Is one actor selected?
+pub(super) fn one_actor(session: &Session) -> bool {
+    matches!(session.selected(), Some(Target::Actor(_)))
+}
+
+/// Takes the tool in hand that ties, with the selected actor as the start.
+pub(super) fn tie_to(session: &mut Session) {
+    if let Some(Target::Actor(actor)) = session.selected().cloned() {
+        session.set_tool(Tool::Tie(Some(actor), None));
+    }
+}
+
+/// Takes the tool in hand that objects, with the selected actor as who does.
+pub(super) fn object_to(session: &mut Session) {
+    if let Some(Target::Actor(actor)) = session.selected().cloned() {
+        session.set_tool(Tool::Object(Some(actor), None));
+    }
+}
+
+/// Begins to name a new actor that way from the selected one, tied to it; beyond whatever lies there already.
+pub(super) fn add_beside(session: &mut Session, way: Vec2) {
+    let Some(Target::Actor(actor)) = session.selected().cloned() else { return };
+    let map = session.map();
+    let Some(from) = ops::place(map, &(&actor).into()) else { return };
+    let others: Vec<_> = super::select::placed(map).iter().filter_map(|target| ops::place(map, target)).collect();
+    let aside = vec2(way.y, way.x);
+    // On the straight way first, then to either side of it, then farther out.
+    let tries = (1..=8_u8).flat_map(|far| [0.0, 1.0, -1.0, 2.0, -2.0].map(|side| (f32::from(far), side)));
+    let mut free = tries
+        .map(|(far, side)| from + way * (BESIDE * far) + aside * (BESIDE * 0.75 * side))
+        .filter(|at| others.iter().all(|other| other.distance(*at) > BESIDE / 2.0));
+    let at = free.next().unwrap_or(from + way * BESIDE);
+    session.name_new(Fresh::Actor, at, Some(actor));
+}
+
+/// The frames that are selected, and those round selected actors.
+fn frames_round(session: &Session) -> Vec<Target> {
+    let is_chosen = |target: &Target| session.selection().contains(target);
+    let groups =
+        session.map().groups.iter().filter(|group| {
+            is_chosen(&(&group.id).into()) || group.members.iter().any(|member| is_chosen(&member.into()))
+        });
+    groups.map(|group| Target::from(&group.id)).collect()
+}
+
+/// Is a frame selected, or an actor in one?
+pub(super) fn some_framed(session: &Session) -> bool {
+    !frames_round(session).is_empty()
+}
+
+pub(super) fn ungroup(session: &mut Session) {
+    let frames = frames_round(session);
+    session.edit("Take the frame away", Merge::Never, |map| ops::delete(map, &frames));
+}
+
+/// The actors among these that have parts.
+fn wholes<'a>(map: &Map, among: impl Iterator<Item = &'a Target>) -> Vec<Target> {
+    let has_parts = |target: &&Target| match target {
+        Target::Actor(id) => map.parts_of(id).next().is_some(),
+        _ => false,
+    };
+    among.filter(has_parts).cloned().collect()
+}
+
+/// Is an actor selected that has parts?
+pub(super) fn some_wholes(session: &Session) -> bool {
+    !wholes(session.map(), session.selection().iter()).is_empty()
+}
+
+/// Has any actor parts?
+pub(super) fn any_wholes(session: &Session) -> bool {
+    session.map().actors.iter().any(|actor| actor.part_of.is_some())
+}
+
+/// Folds the selected actors that have parts, or opens them if all are folded.
+pub(super) fn fold(session: &mut Session) {
+    let wholes = wholes(session.map(), session.selection().iter());
+    let name = match wholes.as_slice() {
+        [one] => session.map().name(one),
+        more => format!("{} actors", more.len()),
+    };
+    turn_folded(session, &name, &wholes);
+}
+
+pub(super) fn fold_all(session: &mut Session) {
+    let wholes = wholes(session.map(), Target::all(session.map(), "actor").iter());
+    turn_folded(session, "everything", &wholes);
+}
+
+fn turn_folded(session: &mut Session, name: &str, wholes: &[Target]) {
+    let folds = wholes.iter().any(|whole| session.map().fact(whole, "folded") != Some(Value::Flag(true)));
+    let label = format!("{} {name}", if folds { "Fold" } else { "Open" });
+    session.edit(label, Merge::Never, |map| {
+        wholes.iter().for_each(|whole| map.set_fact(whole, "folded", Value::Flag(folds)));
+    });
+    // What is folded away stays selected in what stands for it.
+    let away = session.map().folded_away();
+    let stands = |target: &Target| match target {
+        Target::Actor(id) => away.get(id).map_or_else(|| target.clone(), Target::from),
+        _ => target.clone(),
+    };
+    let selection: Vec<Target> = session.selection().iter().map(stands).collect();
+    session.select(selection);
+}

@@ -1,0 +1,187 @@
+//! Choosing what is selected: by kind, by stance, along ties, by the keyboard. Changes no map.
+
+use std::collections::BTreeSet;
+
+use emath::{Pos2, Vec2};
+
+use super::{Effect, Selection, Session};
+use crate::model::{Lens, Look, Map, Target};
+use crate::ops;
+use crate::scene::Seen;
+
+/// Everything that has a place, in the order of the file.
+pub(super) fn placed(map: &Map) -> Vec<Target> {
+    let actors = map.actors.ids().map(Target::Actor);
+    actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
+}
+
+/// The map as it is seen: on its day, without what is hidden or folded away.
+fn seen(session: &Session) -> Map {
+    Seen::of(session.map(), session.look()).map
+}
+
+/// Everything that has a place and is seen, of a map that is looked at so.
+pub(super) fn shown(map: &Map, look: &Look) -> Vec<Target> {
+    placed(&Seen::of(map, look).map)
+}
+
+/// The lines between records that the map shows: ties and objections, each with what it joins.
+fn lines(map: &Map) -> Vec<(Target, Target, Target)> {
+    let ties = map.ties.iter().map(|tie| ((&tie.id).into(), (&tie.from).into(), tie.to.clone()));
+    ties.chain(map.objections.iter().map(|row| ((&row.id).into(), (&row.by).into(), row.to.clone()))).collect()
+}
+
+pub(super) fn all(session: &mut Session) {
+    session.select(placed(&seen(session)));
+}
+
+pub(super) fn invert(session: &mut Session) {
+    let others = placed(&seen(session)).into_iter().filter(|target| !session.selection().contains(target));
+    session.select(others.collect::<Vec<_>>());
+}
+
+pub(super) fn all_actors(session: &mut Session) {
+    session.select(Target::all(&seen(session), "actor"));
+}
+
+pub(super) fn all_ties(session: &mut Session) {
+    session.select(Target::all(&seen(session), "tie"));
+}
+
+/// Adds what a line joins to what is selected; of a selected line, its ends.
+pub(super) fn neighbours(session: &mut Session) {
+    let mut chosen: Selection = session.selection().clone();
+    for (line, from, to) in lines(&seen(session)) {
+        let is_chosen = |target: &Target| session.selection().contains(target);
+        if is_chosen(&line) || is_chosen(&from) || is_chosen(&to) {
+            chosen.extend([from, to].into_iter().filter(|end| matches!(end, Target::Actor(_) | Target::Issue(_))));
+        }
+    }
+    session.select(chosen);
+}
+
+/// The lines of which one end is selected.
+pub(super) fn incident(session: &mut Session) {
+    select_lines(session, |from, to| from || to);
+}
+
+/// The lines of which both ends are selected.
+pub(super) fn between(session: &mut Session) {
+    select_lines(session, |from, to| from && to);
+}
+
+fn select_lines(session: &mut Session, takes: fn(bool, bool) -> bool) {
+    let is_chosen = |target: &Target| session.selection().contains(target);
+    let chosen = lines(&seen(session)).into_iter().filter(|(_, from, to)| takes(is_chosen(from), is_chosen(to)));
+    session.select(chosen.map(|(line, ..)| line).collect::<Vec<_>>());
+}
+
+/// What sort of record it is: the kind of record, and the word for its kind where it has one.
+fn kind(map: &Map, target: &Target) -> (&'static str, String) {
+    let word = match target {
+        Target::Actor(id) => map.actors.get(id).map(|actor| actor.kind.clone()),
+        Target::Tie(id) => map.ties.get(id).map(|tie| tie.kind.clone()),
+        Target::Source(id) => map.sources.get(id).map(|source| source.kind.clone()),
+        _ => None,
+    };
+    (target.kind().id, word.unwrap_or_default())
+}
+
+/// Everything of the kinds that are selected.
+pub(super) fn same_kind(session: &mut Session) {
+    let map = &seen(session);
+    let kinds: BTreeSet<_> = session.selection().iter().map(|target| kind(map, target)).collect();
+    let words: BTreeSet<&str> = kinds.iter().map(|kind| kind.0).collect();
+    let all = words.into_iter().flat_map(|word| Target::all(map, word));
+    session.select(all.filter(|target| kinds.contains(&kind(map, target))).collect::<Vec<_>>());
+}
+
+/// Is an actor selected, and an issue under the lens?
+pub(super) fn has_stance(session: &Session) -> bool {
+    session.lens().issue().is_some() && session.selection().iter().any(|target| matches!(target, Target::Actor(_)))
+}
+
+/// The actors that stand on the issue under the lens where one that is selected stands. Not known is such a stance too.
+pub(super) fn same_stance(session: &mut Session) {
+    let Lens::Issue(issue) = session.lens() else { return };
+    let map = &seen(session);
+    let standing = crate::model::Standing::of(map);
+    let stance = |target: &Target| match target {
+        Target::Actor(id) => Some(standing.get(id, issue).map(|stance| stance.alignment)),
+        _ => None,
+    };
+    let wanted: BTreeSet<_> = session.selection().iter().filter_map(stance).collect();
+    let same = Target::all(map, "actor").into_iter().filter(|actor| stance(actor).is_some_and(|s| wanted.contains(&s)));
+    let same: Vec<Target> = same.collect();
+    session.select(same);
+}
+
+/// Selects the next record that has a place, or the one before.
+pub(super) fn walk(session: &mut Session, by: isize) {
+    let all = placed(&seen(session));
+    let at = session.selected().and_then(|target| all.iter().position(|other| other == target));
+    let count = all.len() as isize;
+    let next = match at {
+        Some(at) if count > 0 => (at as isize + by).rem_euclid(count),
+        _ if by > 0 => 0,
+        _ => count - 1,
+    };
+    if let Some(target) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
+        session.select([target.clone()]);
+        session.ask(Effect::Reveal);
+    }
+}
+
+/// Goes from the selected record that way: to what a line joins it with, else to whatever lies there.
+pub(super) fn go(session: &mut Session, way: Vec2) {
+    let Some(from) = session.selected().cloned() else {
+        return walk(session, if way.x + way.y > 0.0 { 1 } else { -1 });
+    };
+    let map = &seen(session);
+    let joined: Vec<Target> = lines(map)
+        .into_iter()
+        .filter(|(line, one, other)| [line, one, other].contains(&&from))
+        .flat_map(|(_, one, other)| [one, other])
+        .collect();
+    let Some(at) = middle(map, &from) else { return };
+    let next = nearest(map, at, way, 0.5, joined.iter().filter(|target| **target != from));
+    let next = next.or_else(|| nearest(map, at, way, 0.7, placed(map).iter().filter(|target| **target != from)));
+    if let Some(next) = next {
+        session.select([next]);
+        session.ask(Effect::Reveal);
+    }
+}
+
+/// Where a record lies: a line in the middle of its ends.
+fn middle(map: &Map, target: &Target) -> Option<Pos2> {
+    let between = |one: Target, other: &Target| {
+        let (one, other) = (ops::place(map, &one)?, ops::place(map, other)?);
+        Some(one + (other - one) / 2.0)
+    };
+    match target {
+        Target::Tie(id) => map.ties.get(id).and_then(|tie| between((&tie.from).into(), &tie.to)),
+        Target::Objection(id) => {
+            let row = map.objections.get(id)?;
+            between((&row.by).into(), &row.to).or_else(|| ops::place(map, &(&row.by).into()))
+        }
+        other => ops::place(map, other),
+    }
+}
+
+/// The nearest of them that lies that way: its direction has at least the cosine `narrow` to it.
+fn nearest<'a>(
+    map: &Map,
+    from: Pos2,
+    way: Vec2,
+    narrow: f32,
+    among: impl Iterator<Item = &'a Target>,
+) -> Option<Target> {
+    let far = |target: &Target| {
+        let by = ops::place(map, target)? - from;
+        let length = by.length();
+        // What lies a little aside counts as farther away.
+        (length > 0.0 && by.dot(way) >= narrow * length).then(|| 2.0 * length - by.dot(way))
+    };
+    let near = among.filter_map(|target| far(target).map(|far| (far, target)));
+    near.min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1))).map(|(_, target)| target.clone())
+}

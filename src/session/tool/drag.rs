@@ -1,0 +1,200 @@
+//! What the usual tool does: select, move, copy, frame, tie from a rim, lead a line elsewhere, bend it.
+
+use emath::{Pos2, Rect, Vec2, vec2};
+
+use super::super::select::shown;
+use super::super::snap::{self, Axis, Block};
+use super::super::{Effect, Fresh, Merge, Selection, Session};
+use super::{Drag, Mods, Part, Pointer, Press, object, tie};
+use crate::model::Target;
+use crate::ops::{self, End};
+use crate::scene::{Handle, frame_of, left_of};
+
+impl Drag {
+    pub(super) fn step(self, pointer: &Pointer, session: &mut Session) -> Self {
+        match (self, pointer.press) {
+            (_, Press::Double) => {
+                match &pointer.hit {
+                    None => session.name_new(Fresh::Actor, pointer.at, None),
+                    Some(hit) if ops::is_bent(session.map(), &hit.target) => {
+                        straighten(std::slice::from_ref(&hit.target), session);
+                    }
+                    Some(hit) => session.rename(&hit.target),
+                }
+                Self::Idle
+            }
+            (Self::Idle, Press::Down) => Self::press(pointer, session),
+            (Self::Pressed { from, on } | Self::Moving { from, on, .. }, Press::Drag) => {
+                Self::move_to(from, on, pointer, session)
+            }
+            (Self::Moving { by, copies, .. }, Press::Up) => {
+                drop_moved(by, copies, session);
+                Self::Idle
+            }
+            (Self::Pressed { on, .. }, Press::Up) => {
+                if !pointer.mods.shift && !pointer.mods.ctrl {
+                    session.select([on]);
+                }
+                Self::Idle
+            }
+            (Self::Band { from, keep, .. }, Press::Drag) => {
+                session.select(keep.iter().cloned().chain(pointer.framed.iter().cloned()));
+                Self::Band { from, to: pointer.at, keep }
+            }
+            (Self::Tying { from, .. }, Press::Drag) => {
+                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().map(|hit| hit.target.clone()) }
+            }
+            (Self::Tying { from, .. }, Press::Up) => {
+                match &pointer.hit {
+                    None => session.name_new(Fresh::Actor, pointer.at, Some(from)),
+                    // A click on a rim, which has selected the actor.
+                    Some(hit) if hit.target == Target::from(&from) => {}
+                    Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => {
+                        tie(&from, &hit.target, session);
+                    }
+                    Some(hit) => object(&from, &hit.target, session),
+                }
+                Self::Idle
+            }
+            (Self::Leading { line, end, fixed, .. }, Press::Drag) => {
+                let over = led_to(pointer, &line);
+                let trouble = over.and_then(|over| ops::can_lead(session.map(), &line, end, over).err());
+                Self::Leading { line, end, fixed, to: Some(pointer.at), trouble }
+            }
+            (Self::Leading { line, end, to: Some(_), .. }, Press::Up) => {
+                if let Some(over) = led_to(pointer, &line) {
+                    lead(&line, end, over, session);
+                }
+                Self::Idle
+            }
+            (Self::Bending { line, from, ends, middle }, Press::Drag) => {
+                let left = left_of(ends[1] - ends[0]);
+                let by = (middle + (pointer.at - from) - ends[0]).dot(left);
+                let is_straight = by.abs() <= SNAP * pointer.point && !pointer.mods.ctrl;
+                session.preview(|map| ops::bend(map, &line, if is_straight { 0.0 } else { by }));
+                Self::Bending { line, from, ends, middle }
+            }
+            (Self::Bending { line, .. }, Press::Up) => {
+                let label = format!("Bend {}", session.map().name(&line));
+                session.accept(label);
+                Self::Idle
+            }
+            (_, Press::Up) => Self::Idle,
+            (state, _) => state,
+        }
+    }
+
+    fn press(pointer: &Pointer, session: &mut Session) -> Self {
+        let more = pointer.mods.shift || pointer.mods.ctrl;
+        let Some(hit) = &pointer.hit else {
+            let keep = if more { session.selection.clone() } else { Selection::new() };
+            session.select(keep.clone());
+            return Self::Band { from: pointer.at, to: pointer.at, keep };
+        };
+        if let Part::Handle(handle) = hit.part {
+            return Self::take(handle, &hit.target, pointer.at, session);
+        }
+        if let (Part::Rim, Target::Actor(actor), false) = (hit.part, &hit.target, more) {
+            session.select([hit.target.clone()]);
+            return Self::Tying { from: actor.clone(), to: pointer.at, over: None };
+        }
+        if more {
+            session.toggle(&hit.target);
+        } else if !session.selection.contains(&hit.target) {
+            session.select([hit.target.clone()]);
+        }
+        Self::Pressed { from: pointer.at, on: hit.target.clone() }
+    }
+
+    /// Takes hold of a handle of a line.
+    fn take(handle: Handle, line: &Target, at: Pos2, session: &Session) -> Self {
+        let map = session.map();
+        let lead = |end: End, other: End| match ops::end_of(map, line, other) {
+            Some(fixed) => Self::Leading { line: line.clone(), end, fixed, to: None, trouble: None },
+            None => Self::Idle,
+        };
+        match handle {
+            Handle::Start => lead(End::Start, End::End),
+            Handle::End => lead(End::End, End::Start),
+            Handle::Middle { ends, middle } => {
+                let ends = ops::straight(map, line).unwrap_or(ends);
+                Self::Bending { line: line.clone(), from: at, ends, middle }
+            }
+        }
+    }
+
+    /// Shows what is selected moved to where the pointer is, or copies of it.
+    fn move_to(from: Pos2, on: Target, pointer: &Pointer, session: &mut Session) -> Self {
+        let Mods { shift, ctrl, alt: copies } = pointer.mods;
+        let mut by = pointer.at - from;
+        let mut axes: &[Axis] = &[Axis::X, Axis::Y];
+        if shift {
+            let across = by.x.abs() > by.y.abs();
+            by = if across { vec2(by.x, 0.0) } else { vec2(0.0, by.y) };
+            axes = if across { &[Axis::X] } else { &[Axis::Y] };
+        }
+        let moving = ops::moved(session.history.map(), &session.selection);
+        let mut guides = Vec::new();
+        if !ctrl && let Some((moved, still)) = blocks(session, &moving, &on, by, pointer.seen) {
+            let more;
+            (more, guides) = snap::snap(moved, &still, SNAP * pointer.point, axes);
+            by += more;
+        }
+        let selection = session.selection.clone();
+        session.preview(|map| {
+            if copies {
+                ops::duplicate(map, &selection, by);
+            } else {
+                ops::translate(map, selection, by);
+            }
+        });
+        Self::Moving { from, on, by, copies, guides }
+    }
+}
+
+/// What the end of that line would lead to: a frame or a note is as good as the empty canvas.
+fn led_to<'a>(pointer: &'a Pointer, line: &Target) -> Option<&'a Target> {
+    let over = pointer.hit.as_ref().map(|hit| &hit.target);
+    over.filter(|over| *over != line && !matches!(over, Target::Group(_) | Target::Note(_)))
+}
+
+fn lead(line: &Target, end: End, to: &Target, session: &mut Session) {
+    let map = session.map();
+    let label = format!("Lead {} to {}", map.name(line), map.name(to));
+    if let Err(trouble) = session.edit(label, Merge::Never, |map| ops::lead(map, line, end, to)) {
+        session.ask(Effect::Say(trouble.to_owned()));
+    }
+}
+
+/// Lets the map find the ways of these lines.
+pub(in super::super) fn straighten(lines: &[Target], session: &mut Session) {
+    session.edit("Straighten", Merge::Never, |map| lines.iter().for_each(|line| ops::bend(map, line, 0.0)));
+}
+
+/// From how near a record falls into line with another, in points of the screen.
+const SNAP: f32 = 6.0;
+
+/// The block that is moved, and those in sight that stay. Of several records that are moved, the one in the hand falls
+/// into line.
+fn blocks(session: &Session, moving: &Selection, on: &Target, by: Vec2, seen: Rect) -> Option<(Block, Vec<Block>)> {
+    let map = session.history.map();
+    let block = |target: &Target| {
+        let has_edges = !matches!(target, Target::Actor(_));
+        frame_of(map, target).map(|rect| Block { rect, has_edges })
+    };
+    let hand = Some(on).filter(|on| moving.contains(*on)).or_else(|| moving.first())?;
+    let mut moved = block(hand).or_else(|| moving.iter().find_map(block))?;
+    moved.rect = moved.rect.translate(by);
+    let still = shown(map, session.look()).into_iter().filter(|target| !moving.contains(target));
+    let still = still.filter_map(|target| block(&target)).filter(|block| seen.intersects(block.rect));
+    Some((moved, still.collect()))
+}
+
+/// Makes a step of what was moved or copied.
+fn drop_moved(by: Vec2, copies: bool, session: &mut Session) {
+    if !copies {
+        return session.accept("Move");
+    }
+    let selection = session.selection.clone();
+    super::super::clipboard::duplicate_by(&selection, by, session);
+}

@@ -1,0 +1,162 @@
+//! The menu of what lies under the pointer: commands by the kind of record, for several records, and beside everything.
+
+use egui::{Button, Pos2, RichText, Ui};
+
+use super::super::theme::{Theme, color};
+use super::{ORDERING, entries_of};
+use crate::model::{Actor, Alignment, Id, Level, Target};
+use crate::ops;
+use crate::session::{Fresh, Merge, Session, command};
+
+/// Parts of a menu, each by the commands in it.
+type Parts = &'static [&'static [&'static str]];
+
+/// What can be done with one record, by its kind.
+const ON_ONE: &[(&str, Parts)] = &[
+    (
+        "actor",
+        &[
+            &["tie_to", "object_to"],
+            &["rename", "pin", "fold", "ungroup", "fit_selection"],
+            &["select_neighbours", "select_incident", "select_kind", "select_stance"],
+            &["cut", "copy", "duplicate"],
+            &["delete"],
+        ],
+    ),
+    (
+        "issue",
+        &[
+            &["look_through"],
+            &["rename", "fit_selection"],
+            &["select_neighbours", "select_incident"],
+            &["cut", "copy", "duplicate"],
+            &["delete"],
+        ],
+    ),
+    (
+        "tie",
+        &[
+            &["straighten", "fit_selection"],
+            &["select_neighbours", "select_incident", "select_kind"],
+            &["cut", "copy"],
+            &["delete"],
+        ],
+    ),
+    ("objection", &[&["rename", "straighten", "fit_selection"], &["select_neighbours"], &["cut", "copy"], &["delete"]]),
+    ("group", &[&["rename", "ungroup", "fit_selection"], &["cut", "copy", "duplicate"], &["delete"]]),
+];
+
+/// What can be done with one record of any other kind.
+const ON_ANY: Parts = &[&["rename", "fit_selection"], &["cut", "copy", "duplicate"], &["delete"]];
+
+/// What can be done with several.
+const ON_SEVERAL: Parts = &[
+    &["add_group", "ungroup", "pin", "fold", "straighten", "fit_selection"],
+    &["select_neighbours", "select_between", "select_incident", "select_kind", "select_stance"],
+    &["cut", "copy", "duplicate"],
+    &["delete"],
+];
+
+/// What can be done beside everything.
+const ON_NOTHING: &[&str] = &["paste", "select_all", "fit"];
+
+/// Those of the commands that can be done now.
+fn parts_of(ui: &mut Ui, theme: &Theme, parts: Parts, session: &mut Session) {
+    let mut is_first = true;
+    for part in parts {
+        let can = |id: &&str| command(id).is_some_and(|command| (command.available)(session));
+        let ids: Vec<&str> = part.iter().copied().filter(can).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        if !std::mem::take(&mut is_first) {
+            ui.separator();
+        }
+        entries_of(ui, theme, &ids, session);
+    }
+}
+
+/// What can be done with what is selected, or with the map where nothing is; there, if it is known where. The caller
+/// opens and closes the menu.
+pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Option<Pos2>) {
+    ui.set_min_width(210.0);
+    match session.selected().cloned() {
+        Some(target) => {
+            if let Target::Actor(actor) = &target {
+                stance_menu(ui, theme, actor, session);
+            }
+            let parts = ON_ONE.iter().find(|(kind, _)| *kind == target.kind().id).map_or(ON_ANY, |(_, parts)| *parts);
+            parts_of(ui, theme, parts, session);
+        }
+        None if session.selection().is_empty() => {
+            match here {
+                Some(at) => add_here(ui, session, at),
+                None => entries_of(ui, theme, &["add_actor", "add_issue", "add_note"], session),
+            }
+            ui.separator();
+            entries_of(ui, theme, ON_NOTHING, session);
+        }
+        None => {
+            parts_of(ui, theme, ON_SEVERAL, session);
+            ui.separator();
+            ui.menu_button("Align", |ui| {
+                ui.set_min_width(220.0);
+                entries_of(ui, theme, ORDERING, session);
+            });
+        }
+    }
+}
+
+/// Things that lie at a place, to be named there.
+fn add_here(ui: &mut Ui, session: &mut Session, at: Pos2) {
+    for what in [Fresh::Actor, Fresh::Issue, Fresh::Note] {
+        if ui.button(format!("Add {} here", what.word())).clicked() {
+            session.name_new(what, at, None);
+            ui.close();
+        }
+    }
+}
+
+/// Where the actor stands on the issue under the lens.
+fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Session) {
+    let Some(issue) = session.lens().issue().cloned() else { return };
+    let map = session.map().clone();
+    let (who, what) = (map.name(&actor.into()), map.name(&(&issue).into()));
+    let now = map.stance_of(actor, &issue).map(|stance| stance.alignment);
+    ui.menu_button(format!("Stance on {what}"), |ui| {
+        ui.set_min_width(180.0);
+        let levels = Level::ALL.into_iter().rev().map(|level| Some(Alignment::Level(level)));
+        for step in levels.chain([Some(Alignment::Undecided), Some(Alignment::Silent), None]) {
+            let (text, dot) = match step {
+                Some(Alignment::Level(level)) => (format!("{level}  {}", level.verb()), theme.stance(level).0),
+                Some(Alignment::Undecided) => ("~  undecided".to_owned(), theme.quiet),
+                Some(Alignment::Silent) => ("…  silent".to_owned(), theme.quiet),
+                None => ("?  unknown".to_owned(), color(theme.palette.unknown)),
+            };
+            let button = Button::selectable(now == step, RichText::new(text).color(theme.ink));
+            let button = button.right_text(RichText::new("●").color(dot));
+            if ui.add(button).clicked() {
+                let label = format!("Set {who} on {what}");
+                session.edit(label, Merge::Never, |map| ops::set_stance(map, actor, &issue, step));
+                ui.close();
+            }
+        }
+    });
+    ui.separator();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_menu_is_a_command() {
+        let parts = ON_ONE.iter().map(|(_, parts)| *parts).chain([ON_ANY, ON_SEVERAL]);
+        for id in parts.flatten().flat_map(|ids| ids.iter()).chain(ON_NOTHING) {
+            assert!(command(id).is_some(), "{id} is no command");
+        }
+        for (kind, _) in ON_ONE {
+            assert!(crate::model::KINDS.iter().any(|known| known.id == *kind), "{kind} is no kind of record");
+        }
+    }
+}
