@@ -22,7 +22,7 @@ pub const ROW: Layout = Layout {
                 id: "apart",
                 name: "Foes apart",
                 help: "How many times farther apart foes are than allies.",
-                kind: ParamKind::Number(1.5, 8.0, 3.0),
+                kind: ParamKind::Number(1.5, 8.0, 4.0),
             },
         ],
     },
@@ -43,11 +43,15 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let camps = camps(graph, look, &progress.within(0.0, 0.2))?;
     let camp = |node: usize| camps.get(node).copied().flatten();
     let apart = params.number("apart") as f32;
-    let mut is_allied = vec![false; graph.len()];
+    let mut allies = vec![0; graph.len()];
     for edge in graph.edges.iter().filter(|edge| edge.plus > 0.0) {
-        (is_allied[edge.a], is_allied[edge.b]) = (true, true);
+        allies[edge.a] += 1;
+        allies[edge.b] += 1;
     }
-    let is_across = |edge: &Edge| camp(edge.a) != camp(edge.b) && is_allied[edge.a] && is_allied[edge.b];
+    let is_across = |edge: &Edge| {
+        let each_other = usize::from(edge.plus > 0.0);
+        camp(edge.a) != camp(edge.b) && allies[edge.a] > each_other && allies[edge.b] > each_other
+    };
     let lengths: Vec<f32> = graph.edges.iter().map(|edge| length(edge, is_across(edge), apart)).collect();
     let wish = Wish {
         unit: unit(graph, params) / NEAR,
@@ -62,8 +66,8 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
 }
 
 /// How far apart the ends of an edge shall be: what all its ties want in the mean, those that join and those that part.
-/// An alliance across camps is longer, and strife within one shorter, or the camps would not come apart. Who has no ally
-/// is no camp: foes need not be as far from it.
+/// An alliance across camps is longer, and strife within one shorter, or the camps would not come apart. Who has no other
+/// ally is no camp: foes need not be as far from it.
 fn length(edge: &Edge, is_across: bool, apart: f32) -> f32 {
     let half_way = NEAR * (1.0 + apart) / 2.0;
     let (ally, foe) = if is_across { (half_way, NEAR * apart) } else { (NEAR, half_way) };
