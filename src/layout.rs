@@ -1,8 +1,30 @@
 //! Every way to place actors and issues, as rows of one list. Pure: a layout takes a board and gives places, the same
 //! for the same seed on every machine; it changes no map and knows no window.
 
+mod camps;
+mod chance;
+mod circle;
 mod graph;
 mod grid;
+mod inside_out;
+mod landing;
+mod layers;
+mod overlap;
+mod pack;
+mod part;
+mod partition;
+mod pivots;
+pub mod quality;
+mod rings;
+mod round;
+mod row;
+mod settle;
+mod sgd;
+mod signed;
+mod spectrum;
+mod stress;
+mod tidy;
+mod whole;
 
 pub use graph::{Edge, Graph};
 
@@ -15,7 +37,18 @@ use emath::{Pos2, Vec2};
 use crate::model::{About, Map, Params, Target};
 
 /// Every layout, in the order of the menu.
-pub const ALL: &[Layout] = &[grid::ROW];
+pub const ALL: &[Layout] = &[
+    stress::ROW,
+    signed::ROW,
+    camps::ROW,
+    spectrum::ROW,
+    rings::ROW,
+    inside_out::ROW,
+    layers::ROW,
+    circle::ROW,
+    grid::ROW,
+    tidy::ROW,
+];
 
 /// What gives every node of a graph a place.
 pub type Run = fn(&Graph, &Board<'_>, &Params, &Progress) -> Result<Vec<Pos2>, Stopped>;
@@ -73,11 +106,19 @@ pub enum Stopped {
 }
 
 /// How far a layout has come, and whether somebody wants it to stop. Clones are handles to the same work.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Progress {
     /// Thousandths.
     done: Arc<AtomicU32>,
     cancelled: Arc<AtomicBool>,
+    /// What the first and the last step through this handle are of the whole work.
+    stretch: (f32, f32),
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self { done: Arc::default(), cancelled: Arc::default(), stretch: (0.0, 1.0) }
+    }
 }
 
 impl Progress {
@@ -86,8 +127,24 @@ impl Progress {
     /// # Errors
     /// [`Stopped::Cancelled`] when somebody wants it to stop.
     pub fn at(&self, share: f32) -> Result<(), Stopped> {
+        let share = self.stretch.0 + share.clamp(0.0, 1.0) * (self.stretch.1 - self.stretch.0);
         self.done.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
+        self.go_on()
+    }
+
+    /// Asks whether to go on.
+    ///
+    /// # Errors
+    /// [`Stopped::Cancelled`] when somebody wants it to stop.
+    pub fn go_on(&self) -> Result<(), Stopped> {
         if self.cancelled.load(Ordering::Relaxed) { Err(Stopped::Cancelled) } else { Ok(()) }
+    }
+
+    /// A handle for a part of the work, which says how much of that part is done.
+    #[must_use]
+    pub fn within(&self, from: f32, to: f32) -> Self {
+        let at = |share: f32| self.stretch.0 + share * (self.stretch.1 - self.stretch.0);
+        Self { stretch: (at(from), at(to)), ..self.clone() }
     }
 
     /// How much is done, from 0 to 1.

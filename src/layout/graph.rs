@@ -45,7 +45,8 @@ const UNKNOWN: Vec2 = vec2(120.0, 70.0);
 
 impl Graph {
     /// The graph of a board: actors and issues; ties, memberships and objections between them. An objection to a tie is
-    /// one to both of its ends, at half the weight each. A tie signed both ways counts on both sides.
+    /// one to both of its ends, at half the weight each, and an issue that is about a tie hangs on both likewise. A tie
+    /// signed both ways counts on both sides.
     pub fn of(board: &Board<'_>) -> Self {
         let map = board.map;
         let (mut targets, mut places, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
@@ -135,6 +136,12 @@ fn edges(map: &Map, numbers: &HashMap<&Target, usize>) -> Vec<Edge> {
                 }
             }
             to => add(&by, to, 0.0, 1.0),
+        }
+    }
+    for issue in map.issues.iter() {
+        if let Some(tie) = issue.about.as_ref().and_then(|id| map.ties.get(id)) {
+            add(&Target::from(&issue.id), &Target::from(&tie.from), 0.5, 0.0);
+            add(&Target::from(&issue.id), &tie.to, 0.5, 0.0);
         }
     }
     edges

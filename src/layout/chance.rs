@@ -1,0 +1,67 @@
+//! Chance for layouts: numbers that look random and are the same for the same seed on every machine.
+
+/// Where chance stands. The 64-bit mixer of Steele, Lea and Flood.
+#[derive(Clone, Debug)]
+pub struct Chance(u64);
+
+impl Chance {
+    /// From a seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Sixty-four bits.
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
+    }
+
+    /// A whole number below `end`; 0 if `end` is 0.
+    pub fn below(&mut self, end: usize) -> usize {
+        // The upper half of the product: no division, and no bias that anybody could see.
+        ((u128::from(self.bits()) * end as u128) >> 64) as usize
+    }
+
+    /// From 0 up to, and without, 1.
+    pub fn unit(&mut self) -> f32 {
+        (self.bits() >> 40) as f32 / (1u32 << 24) as f32
+    }
+
+    /// Brings a list into any order.
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
+        for last in (1..list.len()).rev() {
+            list.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_numbers_within_bounds() {
+        let (mut one, mut other) = (Chance::new(3), Chance::new(3));
+        for _ in 0..1000 {
+            let number = one.below(10);
+            assert!(number < 10);
+            assert_eq!(number, other.below(10));
+            let share = one.unit();
+            assert!((0.0..1.0).contains(&share));
+            assert_eq!(share, other.unit());
+        }
+        assert_ne!(Chance::new(3).bits(), Chance::new(4).bits());
+    }
+
+    #[test]
+    fn shuffling_loses_nothing() {
+        let mut list: Vec<usize> = (0..100).collect();
+        Chance::new(1).shuffle(&mut list);
+        assert_ne!(list, (0..100).collect::<Vec<_>>());
+        list.sort_unstable();
+        assert_eq!(list, (0..100).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,75 @@
+//! Allies near, foes far: ties that join pull, ties that part push, so that camps come apart and brokers lie between them.
+
+use emath::Pos2;
+
+use super::partition::{Look, camps};
+use super::settle::{Wish, settle};
+use super::stress::{SPACING, unit};
+use super::{Board, Edge, Graph, Layout, Needs, Progress, Stopped, whole};
+use crate::model::param::ParamKind;
+use crate::model::{About, Param, Params};
+
+/// The row of the list.
+pub const ROW: Layout = Layout {
+    about: About {
+        id: "allies_foes",
+        name: "Allies near, foes far",
+        help: "Places allies near each other and foes far apart, so that camps are seen, and between them who is tied to \
+               several. A pair with ties of both signs lies in between.",
+        params: &[
+            SPACING,
+            Param {
+                id: "apart",
+                name: "Foes apart",
+                help: "How many times farther apart foes are than allies.",
+                kind: ParamKind::Number(1.5, 8.0, 4.0),
+            },
+        ],
+    },
+    needs: Needs::Nothing,
+    run,
+};
+
+/// How long a tie between allies of one camp is; all lengths are whole numbers.
+const NEAR: f32 = 4.0;
+/// A tie that parts matters so many times more than its length says, or what is far would hardly matter.
+const PUSH: f32 = 4.0;
+/// More camps than this are no picture.
+const CAMPS: usize = 24;
+
+fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+    // At resolution 0: the camps with the fewest ties that do not fit.
+    let look = Look { most: CAMPS, resolution: 0.0, seed: board.seed };
+    let camps = camps(graph, look, &progress.within(0.0, 0.2))?;
+    let camp = |node: usize| camps.get(node).copied().flatten();
+    let apart = params.number("apart") as f32;
+    let mut allies = vec![0; graph.len()];
+    for edge in graph.edges.iter().filter(|edge| edge.plus > 0.0) {
+        allies[edge.a] += 1;
+        allies[edge.b] += 1;
+    }
+    let is_across = |edge: &Edge| {
+        let each_other = usize::from(edge.plus > 0.0);
+        camp(edge.a) != camp(edge.b) && allies[edge.a] > each_other && allies[edge.b] > each_other
+    };
+    let lengths: Vec<f32> = graph.edges.iter().map(|edge| length(edge, is_across(edge), apart)).collect();
+    let wish = Wish {
+        unit: unit(graph, params) / NEAR,
+        length: |edge: usize| lengths.get(edge).map_or(1, |length| length.round() as u16),
+        direct: |edge: usize| {
+            let parts = graph.edges.get(edge).is_some_and(|edge| edge.minus > 0.0);
+            lengths.get(edge).filter(|_| parts).map(|length| (*length, PUSH))
+        },
+    };
+    let progress = progress.within(0.2, 1.0);
+    whole::lay_out(graph, &progress, |nodes, progress| settle(graph, nodes, &wish, board.seed, progress))
+}
+
+/// How far apart the ends of an edge shall be: what all its ties want in the mean, those that join and those that part.
+/// An alliance across camps is longer, and strife within one shorter, or the camps would not come apart. Who has no other
+/// ally is no camp: foes need not be as far from it.
+fn length(edge: &Edge, is_across: bool, apart: f32) -> f32 {
+    let half_way = NEAR * (1.0 + apart) / 2.0;
+    let (ally, foe) = if is_across { (half_way, NEAR * apart) } else { (NEAR, half_way) };
+    (edge.plus * ally + edge.minus * foe) / (edge.plus + edge.minus).max(f32::MIN_POSITIVE)
+}

@@ -1,0 +1,166 @@
+//! Tidies the present picture: takes off each other what overlaps and brings into line what nearly is. Moves everything as
+//! little as that needs; what is tidy stays.
+
+use emath::{Pos2, Vec2};
+
+use super::overlap::{self, Taken};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use crate::model::param::ParamKind;
+use crate::model::{About, Param, Params};
+
+/// The row of the list.
+pub const ROW: Layout = Layout {
+    about: About {
+        id: "tidy",
+        name: "Tidy",
+        help: "Moves apart what overlaps and brings into line what nearly is, and changes nothing else.",
+        params: &[
+            Param {
+                id: "reach",
+                name: "Bring into line",
+                help: "How far apart rows or columns may be that become one; 0 leaves them.",
+                kind: ParamKind::Number(0.0, 80.0, 20.0),
+            },
+            Param {
+                id: "gap",
+                name: "Gap",
+                help: "How much room there is at least between neighbours.",
+                kind: ParamKind::Number(1.0, 100.0, 8.0),
+            },
+        ],
+    },
+    needs: Needs::Nothing,
+    run,
+};
+
+/// How often both are done before it is left at that.
+const ROUNDS: usize = 12;
+
+fn run(graph: &Graph, _: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+    let (reach, gap) = (params.number("reach") as f32, params.number("gap") as f32);
+    let mut places = graph.places.clone();
+    for round in 0..ROUNDS {
+        let progress = progress.within(round as f32 / ROUNDS as f32, (round + 1) as f32 / ROUNDS as f32);
+        let before = places.clone();
+        overlap::remove(&mut places, &graph.sizes, &graph.fixed, gap, &progress)?;
+        let mut taken = Taken::of(&places, &graph.sizes, gap);
+        for along in [Axis::Down, Axis::Across] {
+            line_up(graph, &mut places, along, reach, &mut taken);
+        }
+        // As the file keeps them, or the last bits would never come to rest.
+        places.iter_mut().for_each(|place| *place = crate::model::rounded(*place));
+        if places == before {
+            break;
+        }
+    }
+    Ok(places)
+}
+
+/// A direction of the map.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Axis {
+    Across,
+    Down,
+}
+
+impl Axis {
+    fn of(self, way: Vec2) -> f32 {
+        if self == Self::Across { way.x } else { way.y }
+    }
+
+    fn set(self, place: &mut Pos2, to: f32) {
+        if self == Self::Across { place.x = to } else { place.y = to }
+    }
+}
+
+/// Nodes that are on one line, or come to be.
+struct Row {
+    at: f64,
+    /// Does something fixed say where it is?
+    is_held: bool,
+    nodes: Vec<usize>,
+}
+
+/// Brings rows, or columns, that are nearer to each other than `reach` onto one line; but leaves a node where it is if it
+/// would come to lie on another.
+fn line_up(graph: &Graph, places: &mut [Pos2], along: Axis, reach: f32, taken: &mut Taken) {
+    for row in merged(rows(graph, places, along), reach) {
+        for node in row.nodes.into_iter().filter(|node| !graph.fixed[*node]) {
+            let (from, mut to) = (places[node], places[node]);
+            along.set(&mut to, row.at as f32);
+            if to == from {
+                continue;
+            }
+            taken.take_away(node, from);
+            if taken.is_free(node, to) {
+                places[node] = to;
+            }
+            taken.add(node, places[node]);
+        }
+    }
+}
+
+/// One row for every line that something is on, in order.
+fn rows(graph: &Graph, places: &[Pos2], along: Axis) -> Vec<Row> {
+    let mut order: Vec<usize> = (0..graph.len()).collect();
+    let at = |node: usize| along.of(places[node].to_vec2());
+    order.sort_by(|a, b| at(*a).total_cmp(&at(*b)).then(a.cmp(b)));
+    let mut rows: Vec<Row> = Vec::new();
+    for node in order {
+        match rows.last_mut() {
+            Some(row) if row.at == f64::from(at(node)) => {
+                row.nodes.push(node);
+                row.is_held |= graph.fixed[node];
+            }
+            _ => rows.push(Row { at: f64::from(at(node)), is_held: graph.fixed[node], nodes: vec![node] }),
+        }
+    }
+    rows
+}
+
+/// Merges rows, those that are almost one first.
+fn merged(mut rows: Vec<Row>, reach: f32) -> Vec<Row> {
+    for step in [0.125, 0.25, 0.5, 1.0].map(|part| f64::from(reach) * part) {
+        loop {
+            let before = rows.len();
+            let mut fewer: Vec<Row> = Vec::with_capacity(before);
+            for row in rows {
+                match fewer.last_mut() {
+                    Some(last) if row.at - last.at < step && !(last.is_held && row.is_held) => last.merge(row),
+                    _ => fewer.push(row),
+                }
+            }
+            rows = fewer;
+            if rows.len() == before {
+                break;
+            }
+        }
+    }
+    rows
+}
+
+impl Row {
+    /// Where most are stays; of two as long, both move by half.
+    fn merge(&mut self, other: Self) {
+        let is_longer = self.nodes.len() > other.nodes.len();
+        self.at = match (self.is_held, other.is_held) {
+            (true, _) => self.at,
+            (_, true) => other.at,
+            _ if self.nodes.len() == other.nodes.len() => tenths((self.at + other.at) / 2.0),
+            _ => {
+                if is_longer {
+                    self.at
+                } else {
+                    other.at
+                }
+            }
+        };
+        self.is_held |= other.is_held;
+        self.nodes.extend(other.nodes);
+    }
+}
+
+/// As the file keeps it.
+fn tenths(at: f64) -> f64 {
+    (at * 10.0).round() / 10.0
+}
