@@ -1,8 +1,18 @@
 //! Every way to place actors and issues, as rows of one list. Pure: a layout takes a board and gives places, the same
 //! for the same seed on every machine; it changes no map and knows no window.
 
+mod camps;
+mod circle;
 mod graph;
 mod grid;
+mod inside_out;
+mod layers;
+mod partition;
+mod rings;
+mod round;
+mod row;
+mod settle;
+mod spectrum;
 
 pub use graph::{Edge, Graph};
 
@@ -15,7 +25,8 @@ use emath::{Pos2, Vec2};
 use crate::model::{About, Map, Params, Target};
 
 /// Every layout, in the order of the menu.
-pub const ALL: &[Layout] = &[grid::ROW];
+pub const ALL: &[Layout] =
+    &[camps::ROW, spectrum::ROW, rings::ROW, inside_out::ROW, layers::ROW, circle::ROW, grid::ROW];
 
 /// What gives every node of a graph a place.
 pub type Run = fn(&Graph, &Board<'_>, &Params, &Progress) -> Result<Vec<Pos2>, Stopped>;

@@ -3,12 +3,15 @@
 
 #[path = "support/many.rs"]
 mod many;
+#[path = "support/notation.rs"]
+mod notation;
 
 use std::collections::BTreeSet;
 
-use emath::{Pos2, Rect, vec2};
+use emath::{Pos2, Rect, pos2, vec2};
 use stancemap::layout::{ALL, Board, Layout, Needs, Places, Progress, Stopped};
-use stancemap::model::{Map, Params, Target};
+use stancemap::model::param::Chosen;
+use stancemap::model::{Id, Map, Params, Target};
 
 fn board(map: &Map) -> Board<'_> {
     let focus = map.issues.ids().next().map(Target::Issue);
@@ -96,3 +99,278 @@ fn a_layout_that_needs_a_focus_asks_for_one() {
         }
     }
 }
+
+// ---- what each of them means
+
+fn by(id: &str) -> &'static Layout {
+    stancemap::layout::layout(id).expect("a layout of that id")
+}
+
+/// Where everything of a map in the notation of the tests is afterwards.
+fn placed(id: &str, map: &Map, focus: Option<Target>, set: &[(&'static str, Chosen)]) -> Places {
+    let mut params = Params::of(by(id).about.params);
+    set.iter().for_each(|(id, chosen)| params.set(id, chosen.clone()));
+    let board = Board { focus, ..board(map) };
+    by(id).place(&board, &params, &Progress::default()).expect("places")
+}
+
+fn actor(places: &Places, id: &str) -> Pos2 {
+    places[&Target::Actor(Id::from_name(id, ""))]
+}
+
+fn issue(places: &Places, id: &str) -> Pos2 {
+    places[&Target::Issue(Id::from_name(id, ""))]
+}
+
+#[test]
+fn a_spectrum_runs_from_against_to_for_with_the_weightiest_at_the_top_and_those_without_a_position_apart() {
+    let map = notation::map(
+        "Ann influence 5; Bob influence 1; Cy influence 3; Dan influence 3; Eve influence 3; Fay influence 4; \
+         mandate @ 0,0; other @ 5,5; Ann -3 mandate; Bob -3 mandate; Cy 0 mandate; Dan +2 mandate; \
+         Eve undecided mandate; Fay silent mandate; Gus",
+    );
+    let focus = Some(Target::Issue(Id::from_name("mandate", "")));
+    let places = placed("spectrum", &map, focus, &[]);
+    let x = |name: &str| actor(&places, name).x;
+    assert_eq!(x("Ann"), x("Bob"));
+    assert!(actor(&places, "Ann").y < actor(&places, "Bob").y, "the weightiest stands at the top");
+    assert!(x("Ann") < x("Cy") && x("Cy") < x("Dan"));
+    // The scale is a true one: three levels from the one to the other, then two.
+    let level = (x("Cy") - x("Ann")) / 3.0;
+    assert!(((x("Dan") - x("Cy")) / 2.0 - level).abs() < 0.2, "{places:?}");
+    // Beyond +3, and each in a lane of its own.
+    let end = x("Cy") + 3.5 * level;
+    assert!(end < x("Eve") && x("Eve") < x("Fay") && x("Fay") < x("Gus"), "{places:?}");
+    assert_eq!(issue(&places, "mandate").x, x("Cy"), "the issue stands over neutral");
+    assert!(issue(&places, "mandate").y < actor(&places, "Ann").y);
+    assert!(issue(&places, "other").y > actor(&places, "Gus").y);
+}
+
+#[test]
+fn a_spectrum_shows_the_stances_of_the_maps_own_day() {
+    let text = "Ann -3 mandate until 2025-01; Ann +3 mandate since 2025-02; Bob 0 mandate";
+    let focus = Some(Target::Issue(Id::from_name("mandate", "")));
+    let sides = ["2024-12-01", "2025-03-01"].map(|day| {
+        let places = placed("spectrum", &notation::map(&format!("as of {day}; {text}")), focus.clone(), &[]);
+        actor(&places, "Ann").x > actor(&places, "Bob").x
+    });
+    assert_eq!(sides, [false, true]);
+}
+
+#[test]
+fn a_ring_is_as_many_ties_away_as_it_says() {
+    let map = notation::map(
+        "Ann +1 mandate; Bob -1 mandate; Ann = Cy alliance; Cy = Dan talks; Bob = Eve alliance; Fay; mandate @ 9,9",
+    );
+    let places = placed("rings", &map, Some(Target::Issue(Id::from_name("mandate", ""))), &[]);
+    let middle = issue(&places, "mandate");
+    let away = |name: &str| (actor(&places, name).distance(middle) * 2.0).round() / 2.0;
+    assert_eq!(away("Ann"), away("Bob"));
+    assert_eq!(away("Cy"), away("Eve"));
+    assert!(away("Ann") < away("Cy") && away("Cy") < away("Dan") && away("Dan") < away("Fay"), "{places:?}");
+    // Round an actor, everything is as far as its ties are long.
+    let places = placed("rings", &map, Some(Target::Actor(Id::from_name("Dan", ""))), &[]);
+    let away = |at: Pos2| at.distance(actor(&places, "Dan"));
+    assert!(away(actor(&places, "Cy")) < away(actor(&places, "Ann")));
+    assert!(away(actor(&places, "Ann")) < away(actor(&places, "Bob")), "no tie leads to Bob");
+}
+
+#[test]
+fn rings_go_round_what_is_pinned_where_it_is() {
+    let mut map = notation::map("Ann @ 500,300; Ann = Bob talks; Ann = Cy talks; Ann = Dan talks");
+    map.actors.get_mut(&Id::from_name("Ann", "")).expect("Ann").pinned = true;
+    let places = placed("rings", &map, Some(Target::Actor(Id::from_name("Ann", ""))), &[]);
+    let away = ["Bob", "Cy", "Dan"].map(|name| actor(&places, name).distance(pos2(500.0, 300.0)));
+    assert!(away.iter().all(|far| (far - away[0]).abs() < 0.5 && *far > 60.0), "{away:?}");
+}
+
+#[test]
+fn parts_lie_nearer_to_their_whole_than_to_any_other() {
+    let mut text = String::new();
+    for whole in 0..3 {
+        for part in 0..=whole * 2 {
+            text += &format!("P{whole}x{part} in W{whole}; P{whole}x{part}a in P{whole}x{part}; ");
+        }
+    }
+    let map = notation::map(&format!("{text} Alone; mandate @ 0,0"));
+    let places = placed("inside_out", &map, None, &[]);
+    for (target, place) in &places {
+        let Target::Actor(id) = target else { continue };
+        let Some(whole) = map.actors.get(id).and_then(|actor| actor.part_of.clone()) else { continue };
+        let own = place.distance(places[&Target::Actor(whole.clone())]);
+        let grand = map.actors.get(&whole).and_then(|whole| whole.part_of.clone());
+        for other in (0..3).map(|whole| Id::from_name(&format!("W{whole}"), "")) {
+            if other != whole && Some(&other) != grand.as_ref() {
+                let far = place.distance(places[&Target::Actor(other.clone())]);
+                assert!(own < far, "{id} lies {own} from {whole} and {far} from {other}");
+            }
+        }
+        assert!(place.y > places[&Target::Actor(whole)].y, "a whole stands over its parts");
+    }
+}
+
+#[test]
+fn what_is_part_of_itself_in_a_broken_file_is_placed_all_the_same() {
+    let mut map = notation::map("Ann in Bob; Bob; Cy in Bob");
+    map.actors.get_mut(&Id::from_name("Bob", "")).expect("Bob").part_of = Some(Id::from_name("Ann", ""));
+    for layout in ALL.iter().filter(|layout| layout.needs == Needs::Nothing) {
+        assert_eq!(place(layout, &board(&map)).len(), 3, "{}", layout.about.id);
+    }
+}
+
+/// Arrows from higher to lower numbers only, so that none of them closes a circle.
+fn commands(count: usize) -> Map {
+    let mut numbers = many::Numbers::new(5);
+    let mut text = String::new();
+    for from in 0..count {
+        for _ in 0..2 {
+            let to = from + 1 + numbers.below(count / 2);
+            if to < count {
+                text += &format!("A{from} > A{to} command; ");
+            }
+        }
+    }
+    notation::map(&text)
+}
+
+#[test]
+fn all_arrows_point_down_or_to_the_right_where_none_closes_a_circle() {
+    let map = commands(40);
+    for (direction, is_down) in [("down", true), ("right", false)] {
+        let places = placed("layers", &map, None, &[("direction", Chosen::Choice(direction))]);
+        for tie in map.ties.iter() {
+            let (from, to) = (places[&Target::from(&tie.from)], places[&tie.to]);
+            assert!(if is_down { from.y < to.y } else { from.x < to.x }, "{} from {from:?} to {to:?}", tie.id);
+        }
+    }
+}
+
+#[test]
+fn a_tree_in_layers_has_no_crossings_and_wholes_stand_over_their_middle() {
+    let map = notation::map("B in A; C in A; D in B; E in B; F in C; G in C; H in C");
+    let places = placed("layers", &map, None, &[]);
+    let at = |name: &str| actor(&places, name);
+    assert_eq!([at("D").y, at("E").y, at("F").y], [at("H").y; 3]);
+    let side = at("B").x < at("C").x;
+    for (b, c) in ["D", "E"].iter().flat_map(|b| ["F", "G", "H"].map(|c| (*b, c))) {
+        assert_eq!(at(b).x < at(c).x, side, "{b} and {c}");
+    }
+    assert!((at("B").x - (at("D").x + at("E").x) / 2.0).abs() < 30.0, "{places:?}");
+    assert!(at("A").x > at("B").x.min(at("C").x) && at("A").x < at("B").x.max(at("C").x));
+}
+
+#[test]
+fn a_ring_of_ties_is_a_circle_without_crossings() {
+    // The ring 0, 7, 14, 2, … in a file that lists its actors by number.
+    let count = 19;
+    let mut text: String = (0..count).map(|number| format!("A{number}; ")).collect();
+    for number in 0..count {
+        text += &format!("A{} = A{} talks; ", number * 7 % count, (number + 1) * 7 % count);
+    }
+    let map = notation::map(&text);
+    let places = placed("circle", &map, None, &[]);
+    let (middle, mut order) =
+        (places.values().fold(Pos2::ZERO, |sum, at| sum + at.to_vec2() / count as f32), Vec::new());
+    for number in 0..count {
+        let way = actor(&places, &format!("A{number}")) - middle;
+        order.push((way.angle(), number));
+    }
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let crossings = map.ties.iter().filter(|tie| {
+        let place = |id: &str| order.iter().position(|(_, number)| format!("a{number}") == id).expect("a place");
+        let apart = place(tie.from.as_str()).abs_diff(place(tie.to.id()));
+        apart != 1 && apart != count - 1
+    });
+    assert_eq!(crossings.count(), 0, "a tie does not lead to a neighbour: {order:?}");
+}
+
+#[test]
+fn two_cliques_that_fight_are_two_columns() {
+    let mut text = String::new();
+    for (a, b) in (0..5).flat_map(|a| (0..a).map(move |b| (a, b))) {
+        text += &format!("R{a} = R{b} alliance +; S{a} = S{b} alliance +; R{a} = S{b} conflict -; ");
+    }
+    let map = notation::map(&text);
+    let places = placed("camps", &map, None, &[]);
+    let column =
+        |side: &str| (0..5).map(|n| actor(&places, &format!("{side}{n}")).x.round() as i32).collect::<BTreeSet<_>>();
+    assert_eq!((column("R").len(), column("S").len()), (1, 1), "{places:?}");
+    assert_ne!(column("R"), column("S"));
+}
+
+/// Read's highland tribes (1954): 16 tribes, 29 friendships and 29 feuds, and the three groups that are known.
+const TRIBES: &[(&str, &str)] = &[
+    ("Gavev", "+Kotun -Ove -Alika -Nagam -Gahuk -Asaro +Nagad +Gama"),
+    ("Kotun", "-Ove -Nagam -Gahuk -Notoh -Kohik +Nagad +Gama"),
+    ("Ove", "+Alika +Gahuk +Masil +Ukudz"),
+    ("Alika", "+Ukudz"),
+    ("Nagam", "+Masil +Notoh +Seuve -Nagad -Gama"),
+    ("Gahuk", "+Masil +Ukudz -Notoh +Geham +Asaro -Uheto -Gama"),
+    ("Masil", "+Ukudz +Geham +Asaro +Uheto"),
+    ("Ukudz", "+Geham +Asaro -Seuve"),
+    ("Notoh", "+Kohik -Geham +Uheto -Nagad"),
+    ("Kohik", "-Geham +Uheto -Nagad"),
+    ("Geham", "+Asaro -Uheto -Nagad -Gama"),
+    ("Asaro", "-Seuve -Nagad -Gama"),
+    ("Uheto", "+Seuve -Nagad -Gama"),
+    ("Seuve", "-Gama"),
+    ("Nagad", "+Gama"),
+];
+
+#[test]
+fn the_highland_tribes_stand_in_their_three_groups_with_the_broker_between() {
+    let ties = TRIBES.iter().flat_map(|(from, ties)| {
+        ties.split(' ').map(move |tie| {
+            let (sign, to) = tie.split_at(1);
+            format!("{from} = {to} {} {sign}; ", if sign == "+" { "alliance" } else { "conflict" })
+        })
+    });
+    let map = notation::map(&ties.collect::<String>());
+    assert_eq!(map.ties.len(), 58);
+    let groups = [
+        vec!["Gavev", "Kotun", "Nagad", "Gama"],
+        vec!["Ove", "Alika", "Gahuk", "Ukudz", "Geham", "Asaro"],
+        vec!["Nagam", "Notoh", "Kohik", "Uheto", "Seuve"],
+    ];
+    for resolution in [0.0, 0.5, 1.0] {
+        let places = placed("camps", &map, None, &[("resolution", Chosen::Number(resolution))]);
+        let columns = groups.each_ref().map(|group| {
+            let columns: BTreeSet<i32> = group.iter().map(|name| actor(&places, name).x.round() as i32).collect();
+            assert_eq!(columns.len(), 1, "at {resolution} the group of {} is broken", group[0]);
+            columns.first().copied().expect("a column")
+        });
+        assert!(columns[0] != columns[1] && columns[1] != columns[2] && columns[0] != columns[2]);
+        let masil = actor(&places, "Masil").x.round() as i32;
+        assert!(masil > columns[1].min(columns[2]) && masil < columns[1].max(columns[2]), "Masil stands between two");
+    }
+}
+
+#[test]
+fn issues_stand_over_the_camp_that_is_for_them() {
+    let text = "R1 = R2 alliance +; S1 = S2 alliance +; R1 = S1 conflict -; R1 +3 peace; R2 +1 peace; S1 +2 war; \
+                S2 +2 war; S1 -3 peace; peace @ 0,0; war @ 0,0";
+    let places = placed("camps", &notation::map(text), None, &[]);
+    let is_left = |x: f32| x < (actor(&places, "R1").x + actor(&places, "S1").x) / 2.0;
+    assert_eq!(is_left(issue(&places, "peace").x), is_left(actor(&places, "R1").x));
+    assert_eq!(is_left(issue(&places, "war").x), is_left(actor(&places, "S1").x));
+    assert!(issue(&places, "war").y < actor(&places, "S1").y.min(actor(&places, "S2").y));
+}
+
+#[test]
+fn nothing_that_moves_is_put_over_what_stays() {
+    let mut map = many::map(60, 2);
+    let pinned: Vec<_> = map.actors.ids().step_by(7).collect();
+    pinned.iter().for_each(|id| map.actors.get_mut(id).expect("it is there").pinned = true);
+    for layout in ALL.iter().filter(|layout| CAREFUL.contains(&layout.about.id)) {
+        let places = place(layout, &board(&map));
+        let size = vec2(119.0, 69.0);
+        for id in &pinned {
+            let stays = Rect::from_center_size(map.actors.get(id).expect("it is there").place, size);
+            let over = places.iter().find(|(_, at)| stays.intersects(Rect::from_center_size(**at, size)));
+            assert_eq!(over, None, "{} puts it over {id}", layout.about.id);
+        }
+    }
+}
+
+/// Layouts that keep off what stays.
+const CAREFUL: &[&str] = &["camps", "spectrum", "rings", "inside_out", "layers", "circle"];

@@ -1,0 +1,334 @@
+//! Camps side by side: who is tied stands together, who is parted stands apart, and whoever belongs to several camps
+//! stands between them. Finds no camps itself.
+
+use emath::{Pos2, Vec2, pos2, vec2};
+
+use super::partition::{self, Look};
+use super::round::{at_angle, radius_for, wedge};
+use super::row::{Want, apart, rows, rows_within};
+use super::settle::{GAP, Give, movable, settle, size_of};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use crate::model::param::ParamKind;
+use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
+
+/// The row of the list.
+pub const ROW: Layout = Layout {
+    about: About {
+        id: "camps",
+        name: "Camps",
+        help: "Finds who holds together against whom and places the camps side by side, brokers between them, issues \
+               above. What is made large is signed modularity: ties that join less ties that part within a camp, each \
+               less what chance would have. A better partition may exist. A broker has two ties or more to another camp, \
+               and a third as many as to its own.",
+        params: &[
+            Param {
+                id: "shape",
+                name: "Shape",
+                help: "How the camps are drawn.",
+                kind: ParamKind::Choice(&[
+                    Term { id: "columns", name: "Columns", help: "Side by side." },
+                    Term { id: "round", name: "Clusters", help: "Round the brokers." },
+                ]),
+            },
+            Param {
+                id: "most",
+                name: "At most",
+                help: "No more camps than this are made.",
+                kind: ParamKind::Number(2.0, 12.0, 6.0),
+            },
+            Param {
+                id: "resolution",
+                name: "Resolution",
+                help: "Higher for more and smaller camps; at 0 only ties that do not fit are counted.",
+                kind: ParamKind::Number(0.0, 3.0, 1.0),
+            },
+        ],
+    },
+    needs: Needs::Nothing,
+    run,
+};
+
+/// The room between camps.
+const APART: f32 = 110.0;
+
+/// A camp, or the brokers between two.
+struct Block {
+    members: Vec<usize>,
+    columns: usize,
+    is_camp: bool,
+}
+
+fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+    let look = Look {
+        most: params.number("most").round().clamp(1.0, 64.0) as usize,
+        resolution: params.number("resolution"),
+        seed: board.seed,
+    };
+    let camps = partition::camps(graph, look, progress)?;
+    let (mut tied, mut loose, mut issues) = (Vec::new(), Vec::new(), Vec::new());
+    for node in movable(graph) {
+        match (graph.targets.get(node), camps.get(node).copied().flatten()) {
+            (Some(Target::Issue(_)), _) => issues.push(node),
+            (_, Some(camp)) => tied.push((node, camp)),
+            (_, None) => loose.push(node),
+        }
+    }
+    let order = order_of_camps(graph, &camps);
+    let mut picture = if params.choice("shape") == "round" {
+        clusters(graph, &camps, &tied, &order)
+    } else {
+        columns(graph, &camps, &tied, &order, progress)?
+    };
+    let (from, to) = extent(graph, &picture);
+    let sizes: Vec<Vec2> = loose.iter().map(|node| size_of(graph, *node)).collect();
+    let rest = rows_within(&sizes, GAP, (to.x - from.x).max(700.0));
+    let below = pos2((from.x + to.x) / 2.0, to.y + APART * 0.7 + rest.size.y / 2.0);
+    picture.extend(loose.iter().zip(&rest.places).map(|(node, at)| (*node, below + at.to_vec2())));
+    place_issues(graph, board, &issues, (from, to), &mut picture);
+    progress.at(0.95)?;
+    Ok(settle(graph, &picture, Give::Anywhere))
+}
+
+/// The corners of what has been placed.
+fn extent(graph: &Graph, picture: &[(usize, Pos2)]) -> (Pos2, Pos2) {
+    let corners = |(node, at): &(usize, Pos2)| (*at - size_of(graph, *node) / 2.0, *at + size_of(graph, *node) / 2.0);
+    let all = picture.iter().map(corners).reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
+    all.unwrap_or((Pos2::ZERO, Pos2::ZERO))
+}
+
+/// In which order the camps stand: what joins them near, what parts them far.
+fn order_of_camps(graph: &Graph, camps: &[Option<usize>]) -> Vec<usize> {
+    let count = camps.iter().flatten().max().map_or(0, |most| most + 1);
+    let mut bonds = vec![vec![0.0_f32; count]; count];
+    let camp = |node: usize| camps.get(node).copied().flatten();
+    for edge in &graph.edges {
+        if let (Some(a), Some(b)) = (camp(edge.a), camp(edge.b)) {
+            for (a, b) in [(a, b), (b, a)] {
+                bonds
+                    .get_mut(a)
+                    .and_then(|row| row.get_mut(b))
+                    .into_iter()
+                    .for_each(|at| *at += edge.plus - edge.minus);
+            }
+        }
+    }
+    let pull = |order: &[usize]| -> f32 {
+        let mut sum = 0.0;
+        for (at, a) in order.iter().enumerate() {
+            for (far, b) in order.iter().enumerate().take(at) {
+                sum += bonds.get(*a).and_then(|row| row.get(*b)).copied().unwrap_or(0.0) * (at - far) as f32;
+            }
+        }
+        sum
+    };
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut least = pull(&order);
+    for _ in 0..20 {
+        let before = least;
+        for a in 0..count {
+            for b in 0..a {
+                order.swap(a, b);
+                let now = pull(&order);
+                if now < least - 1e-4 {
+                    least = now;
+                } else {
+                    order.swap(a, b);
+                }
+            }
+        }
+        if least >= before {
+            break;
+        }
+    }
+    order
+}
+
+/// The camp that an actor is also joined to: as strongly as to its own, or by two ties or more and a third as strongly.
+/// Such a one is a broker.
+fn second_camp(graph: &Graph, camps: &[Option<usize>], node: usize, own: usize) -> Option<usize> {
+    let mut joined = std::collections::BTreeMap::<usize, f32>::new();
+    for (other, edge) in graph.around(node) {
+        if let (Some(camp), Some(edge)) = (camps.get(*other).copied().flatten(), graph.edges.get(*edge)) {
+            *joined.entry(camp).or_default() += edge.plus;
+        }
+    }
+    let home = joined.remove(&own).unwrap_or(0.0);
+    let second = joined.into_iter().fold(
+        None,
+        |best: Option<(usize, f32)>, next| {
+            if best.is_none_or(|best| next.1 > best.1) { Some(next) } else { best }
+        },
+    );
+    second.filter(|(_, plus)| *plus >= home.max(1.0) || *plus >= 2.0 && *plus * 3.0 >= home).map(|(camp, _)| camp)
+}
+
+/// The camps as columns, brokers in columns of their own between them.
+fn columns(
+    graph: &Graph,
+    camps: &[Option<usize>],
+    tied: &[(usize, usize)],
+    order: &[usize],
+    progress: &Progress,
+) -> Result<Vec<(usize, Pos2)>, Stopped> {
+    let rank = |camp: usize| order.iter().position(|other| *other == camp).unwrap_or(0);
+    let mut blocks: Vec<Block> = (0..(2 * order.len()).saturating_sub(1))
+        .map(|at| Block { members: Vec::new(), columns: 1, is_camp: at % 2 == 0 })
+        .collect();
+    for (node, camp) in tied {
+        let at = rank(*camp);
+        let lane = match second_camp(graph, camps, *node, *camp).map(rank) {
+            Some(second) if second > at => 2 * at + 1,
+            Some(second) if second < at => 2 * at - 1,
+            _ => 2 * at,
+        };
+        blocks.get_mut(lane).into_iter().for_each(|block| block.members.push(*node));
+    }
+    blocks.retain(|block| !block.members.is_empty());
+    let cell = tied.iter().fold(Vec2::ZERO, |cell, (node, _)| cell.max(size_of(graph, *node))) + Vec2::splat(GAP);
+    let longest = blocks.iter().map(|block| block.members.len()).max().unwrap_or(1);
+    let wide = |high: usize| blocks.iter().map(|block| block.members.len().div_ceil(high)).sum::<usize>();
+    // A column is a column as long as a screen has room for it; longer ones are broken so that the whole keeps a shape.
+    let mut high = longest.min(8);
+    while high < longest && wide(high) as f32 * cell.x > high as f32 * cell.y * 1.5 {
+        high += 1;
+    }
+    for block in &mut blocks {
+        block.columns = block.members.len().div_ceil(high).max(1);
+    }
+    sweep(graph, &mut blocks, progress)?;
+    let (mut picture, mut left) = (Vec::new(), 0.0);
+    for (at, block) in blocks.iter().enumerate() {
+        let near = !block.is_camp || at.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|b| !b.is_camp);
+        left += if at == 0 {
+            0.0
+        } else if near {
+            APART * 0.6
+        } else {
+            APART
+        };
+        let across = block.members.iter().fold(0.0_f32, |wide, node| wide.max(size_of(graph, *node).x)) + GAP;
+        let lines = block.members.len().div_ceil(block.columns);
+        for (number, node) in block.members.iter().enumerate() {
+            let (column, line) = (number % block.columns, number / block.columns);
+            let x = left + across * (column as f32 + 0.5);
+            picture.push((*node, pos2(x, (line as f32 - (lines as f32 - 1.0) / 2.0) * cell.y)));
+        }
+        left += across * block.columns as f32;
+    }
+    Ok(picture)
+}
+
+/// Orders the members of every block by where those are that they are tied to in other blocks, over and over, so that
+/// lines cross less.
+fn sweep(graph: &Graph, blocks: &mut [Block], progress: &Progress) -> Result<(), Stopped> {
+    let mut heights = vec![0.0_f32; graph.len()];
+    let mut home = vec![usize::MAX; graph.len()];
+    let measure = |block: &Block, heights: &mut Vec<f32>| {
+        let lines = block.members.len().div_ceil(block.columns) as f32;
+        for (number, node) in block.members.iter().enumerate() {
+            let line = (number / block.columns) as f32 - (lines - 1.0) / 2.0;
+            heights.get_mut(*node).into_iter().for_each(|height| *height = line);
+        }
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        measure(block, &mut heights);
+        block.members.iter().for_each(|node| home.get_mut(*node).into_iter().for_each(|slot| *slot = at));
+    }
+    for round in 0..10 {
+        progress.at(0.6 + 0.03 * round as f32)?;
+        let count = blocks.len();
+        for step in 0..count {
+            let at = if round % 2 == 0 { step } else { count - 1 - step };
+            let Some(block) = blocks.get_mut(at) else { continue };
+            let wish = |node: &usize| {
+                let others = graph.around(*node).iter().map(|(other, _)| *other);
+                let others =
+                    others.filter(|other| home.get(*other).is_some_and(|at2| *at2 != at && *at2 != usize::MAX));
+                let (sum, count) = others.fold((0.0, 0.0), |(sum, count), other| {
+                    (sum + heights.get(other).copied().unwrap_or(0.0), count + 1.0)
+                });
+                if count > 0.0 { sum / count } else { heights.get(*node).copied().unwrap_or(0.0) }
+            };
+            let mut members: Vec<(f32, usize)> = block.members.iter().map(|node| (wish(node), *node)).collect();
+            members.sort_by(|a, b| a.0.total_cmp(&b.0));
+            block.members = members.into_iter().map(|(_, node)| node).collect();
+            measure(block, &mut heights);
+        }
+    }
+    Ok(())
+}
+
+/// The camps as clusters on a circle, brokers in its middle.
+fn clusters(graph: &Graph, camps: &[Option<usize>], tied: &[(usize, usize)], order: &[usize]) -> Vec<(usize, Pos2)> {
+    let mut parts: Vec<Vec<usize>> = vec![Vec::new(); order.len() + 1];
+    for (node, camp) in tied {
+        let at = order.iter().position(|other| other == camp).unwrap_or(0);
+        let is_broker = second_camp(graph, camps, *node, *camp).is_some();
+        let at = if is_broker { order.len() } else { at };
+        parts.get_mut(at).into_iter().for_each(|part| part.push(*node));
+    }
+    let pack =
+        |part: &Vec<usize>| rows(&part.iter().map(|node| size_of(graph, *node)).collect::<Vec<_>>(), GAP * 0.7, 1.25);
+    let girth = |size: Vec2| (size.x * size.x + size.y * size.y).sqrt();
+    let (middle, middle_nodes) = parts.pop().map(|part| (pack(&part), part)).unwrap_or_default();
+    parts.retain(|part| !part.is_empty());
+    let packed: Vec<_> = parts.iter().map(pack).collect();
+    let widths: Vec<f32> = packed.iter().map(|rows| girth(rows.size) + APART).collect();
+    let widest = widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
+    let least = if middle_nodes.is_empty() { 0.0 } else { (girth(middle.size) + widest) / 2.0 };
+    let radius = radius_for(&widths, least);
+    let taken: f64 = widths.iter().map(|width| wedge(*width, radius)).sum();
+    let spare = (std::f64::consts::TAU - taken).max(0.0) / widths.len().max(1) as f64;
+    let mut picture: Vec<(usize, Pos2)> = middle_nodes.iter().copied().zip(middle.places.iter().copied()).collect();
+    // The first two camps stand left and right of each other, as columns do.
+    let mut angle = -std::f64::consts::FRAC_PI_2 - widths.first().map_or(0.0, |width| wedge(*width, radius) / 2.0);
+    for ((part, rows), width) in parts.iter().zip(&packed).zip(&widths) {
+        let share = wedge(*width, radius);
+        let centre = at_angle(if widths.len() > 1 { radius } else { 0.0 }, angle + share / 2.0);
+        picture.extend(part.iter().zip(&rows.places).map(|(node, at)| (*node, *at + centre)));
+        angle += share + spare;
+    }
+    picture
+}
+
+/// Puts the issues into rows above all others, each near those who are for it.
+fn place_issues(
+    graph: &Graph,
+    board: &Board<'_>,
+    issues: &[usize],
+    (from, to): (Pos2, Pos2),
+    picture: &mut Vec<(usize, Pos2)>,
+) {
+    let mut across = vec![None; graph.len()];
+    picture.iter().for_each(|(node, at)| across.get_mut(*node).into_iter().for_each(|slot| *slot = Some(at.x)));
+    let standing = Standing::of(board.map);
+    let actors: Vec<_> = graph.targets.iter().zip(&across).filter_map(|(target, x)| Some((target, (*x)?))).collect();
+    let wish = |node: usize| {
+        let Some(Target::Issue(issue)) = graph.targets.get(node) else { return (from.x + to.x) / 2.0 };
+        let supports = actors.iter().filter_map(|(target, x)| {
+            let Target::Actor(actor) = target else { return None };
+            let level = match standing.get(actor, issue)?.alignment {
+                Alignment::Level(level) => level.number(),
+                _ => 0,
+            };
+            (level > 0).then_some((*x, f32::from(level)))
+        });
+        let (sum, weight) = supports.fold((0.0, 0.0), |(sum, weight), (x, by)| (sum + x * by, weight + by));
+        if weight > 0.0 { sum / weight } else { (from.x + to.x) / 2.0 }
+    };
+    let mut row: Vec<(f32, usize)> = issues.iter().map(|node| (wish(*node), *node)).collect();
+    row.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let wide: f32 = issues.iter().map(|node| size_of(graph, *node).x + GAP).sum();
+    let lines = (wide / (to.x - from.x).max(900.0)).ceil().max(1.0) as usize;
+    let mut bottom = from.y - APART * 0.6;
+    for line in 0..lines {
+        // Every so manieth, so that each row still spans the whole width.
+        let members: Vec<(f32, usize)> = row.iter().copied().skip(line).step_by(lines).collect();
+        let want = |(at, node): &(f32, usize)| Want { at: *at, width: size_of(graph, *node).x + GAP, weight: 1.0 };
+        let places = apart(&members.iter().map(want).collect::<Vec<_>>(), None);
+        let high = members.iter().fold(0.0_f32, |high, (_, node)| high.max(size_of(graph, *node).y));
+        picture
+            .extend(members.iter().zip(places).map(|((_, node), x)| (*node, vec2(x, bottom - high / 2.0).to_pos2())));
+        bottom -= high + GAP;
+    }
+}

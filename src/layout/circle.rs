@@ -1,0 +1,273 @@
+//! One circle, in an order in which few lines cross.
+
+use emath::Pos2;
+
+use super::partition::{self, Look, shuffled};
+use super::round::{at_angle, radius_for, wedge};
+use super::settle::{Give, girth_of, movable, settle};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use crate::model::param::ParamKind;
+use crate::model::{About, Param, Params, Target, Term};
+
+/// The row of the list.
+pub const ROW: Layout = Layout {
+    about: About {
+        id: "circle",
+        name: "Circle",
+        help: "Places everything on one circle, in an order in which few ties cross.",
+        params: &[Param {
+            id: "order",
+            name: "Order",
+            help: "Who stands beside whom.",
+            kind: ParamKind::Choice(&[
+                Term { id: "crossings", name: "Few crossings", help: "Whoever is tied stands near." },
+                Term { id: "camps", name: "By camp", help: "Camps side by side, and within them few crossings." },
+                Term { id: "name", name: "By name", help: "The order of the alphabet." },
+            ]),
+        }],
+    },
+    needs: Needs::Nothing,
+    run,
+};
+
+/// How much is done for fewer crossings, in steps of the inmost loop.
+const MOST_WORK: usize = 8_000_000;
+/// How many orders are tried from the beginning.
+const TRIES: u64 = 6;
+
+fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+    let nodes = movable(graph);
+    let order = match params.choice("order") {
+        "name" => {
+            let mut order = nodes;
+            order.sort_by_key(|node| graph.targets.get(*node).map(|target| board.map.name(target).to_lowercase()));
+            order
+        }
+        choice => {
+            let mut order = few_crossings(graph, &nodes, board.seed, progress)?;
+            if choice == "camps" {
+                let look = Look { most: 12, resolution: 1.0, seed: board.seed };
+                let camps = partition::camps(graph, look, progress)?;
+                let camp = |node: usize| camps.get(node).copied().flatten();
+                // Actors without a camp, and then issues, come last.
+                let is_issue = |node: usize| matches!(graph.targets.get(node), Some(Target::Issue(_)));
+                order.sort_by_key(|node| (is_issue(*node), camp(*node).unwrap_or(usize::MAX)));
+            }
+            order
+        }
+    };
+    let girths: Vec<f32> = order.iter().map(|node| girth_of(graph, *node)).collect();
+    let radius = if order.len() > 1 { radius_for(&girths, 0.0) } else { 0.0 };
+    let mut angle = girths.first().map_or(0.0, |girth| -wedge(*girth, radius) / 2.0);
+    let mut picture = Vec::new();
+    for (node, girth) in order.iter().zip(&girths) {
+        let part = wedge(*girth, radius);
+        picture.push((*node, at_angle(radius, angle + part / 2.0).to_pos2()));
+        angle += part;
+    }
+    Ok(settle(graph, &picture, Give::Anywhere))
+}
+
+/// Neighbours by their number among those that are placed.
+struct Ring {
+    neighbours: Vec<Vec<usize>>,
+}
+
+fn few_crossings(graph: &Graph, nodes: &[usize], seed: u64, progress: &Progress) -> Result<Vec<usize>, Stopped> {
+    let mut numbers = vec![None; graph.len()];
+    nodes.iter().enumerate().for_each(|(number, node)| {
+        numbers.get_mut(*node).into_iter().for_each(|slot| *slot = Some(number));
+    });
+    let near = |node: &usize| {
+        let others = graph.around(*node).iter();
+        others.filter_map(|(other, _)| numbers.get(*other).copied().flatten()).collect::<Vec<usize>>()
+    };
+    let ring = Ring { neighbours: nodes.iter().map(near).collect() };
+    let mut best: Option<(u64, Vec<usize>)> = None;
+    for number in 0..TRIES {
+        progress.at(number as f32 / TRIES as f32)?;
+        let mut order = ring.walk(seed.wrapping_mul(TRIES).wrapping_add(number));
+        ring.sift(&mut order, progress)?;
+        let crossings = ring.crossings(&order);
+        if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
+            best = Some((crossings, order));
+        }
+        if crossings == 0 {
+            break;
+        }
+    }
+    let mut order = best.map(|(_, order)| order).unwrap_or_default();
+    // The first of the file stands at the top, so that a picture made again is the same one, not a turned one.
+    if let Some(first) = order.iter().position(|number| *number == 0) {
+        order.rotate_left(first);
+    }
+    Ok(order.into_iter().filter_map(|number| nodes.get(number).copied()).collect())
+}
+
+impl Ring {
+    fn near(&self, number: usize) -> &[usize] {
+        self.neighbours.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// An order that goes from neighbour to neighbour as far as it leads, then back, those with few first.
+    fn walk(&self, seed: u64) -> Vec<usize> {
+        let count = self.neighbours.len();
+        let mut starts = shuffled(count, seed);
+        starts.sort_by_key(|number| self.near(*number).len());
+        let mut is_seen = vec![false; count];
+        let (mut order, mut waiting) = (Vec::new(), Vec::new());
+        for start in starts {
+            waiting.push(start);
+            while let Some(number) = waiting.pop() {
+                let Some(seen @ false) = is_seen.get_mut(number) else { continue };
+                *seen = true;
+                order.push(number);
+                let mut next = self.near(number).to_vec();
+                next.sort_by_key(|other| std::cmp::Reverse(self.near(*other).len()));
+                waiting.extend(next);
+            }
+        }
+        order
+    }
+
+    /// How many pairs of lines cross.
+    fn crossings(&self, order: &[usize]) -> u64 {
+        let mut places = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, number)| {
+            places.get_mut(*number).into_iter().for_each(|place| *place = at);
+        });
+        let mut counts = vec![0_u64; order.len() + 1];
+        let up_to = |counts: &[u64], end: usize| {
+            let (mut sum, mut at) = (0, end);
+            while at > 0 {
+                sum += counts.get(at).copied().unwrap_or(0);
+                at &= at - 1;
+            }
+            sum
+        };
+        let mut crossings = 0;
+        for (from, number) in order.iter().enumerate() {
+            let ends: Vec<usize> = self.near(*number).iter().filter_map(|other| places.get(*other).copied()).collect();
+            // Lines that began before this one and end within it cross it.
+            let later = || ends.iter().copied().filter(|to| *to > from);
+            crossings += later().map(|to| up_to(&counts, to) - up_to(&counts, from + 1)).sum::<u64>();
+            for to in later() {
+                let mut at = to + 1;
+                while at < counts.len() {
+                    counts.get_mut(at).into_iter().for_each(|count| *count += 1);
+                    at += at & at.wrapping_neg();
+                }
+            }
+        }
+        crossings
+    }
+
+    /// Moves one after the other to where its lines cross fewest, round after round while that helps (Baur and Brandes
+    /// 2005).
+    fn sift(&self, order: &mut Vec<usize>, progress: &Progress) -> Result<(), Stopped> {
+        let lines: usize = self.neighbours.iter().map(Vec::len).sum();
+        let round = (order.len() * lines * 3).max(1);
+        for _ in 0..(MOST_WORK / TRIES as usize / round).min(8) {
+            let mut saved = 0;
+            for number in 0..order.len() {
+                if number % 16 == 0 {
+                    progress.at(progress.share())?;
+                }
+                saved += self.sift_one(order, number);
+            }
+            if saved == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves one to its best place, and says how many crossings that saved.
+    fn sift_one(&self, order: &mut Vec<usize>, number: usize) -> i64 {
+        let own = self.near(number);
+        if own.is_empty() || order.len() < 4 {
+            return 0;
+        }
+        let Some(was) = order.iter().position(|other| *other == number) else { return 0 };
+        order.remove(was);
+        let count = order.len();
+        let mut places = vec![0; count + 1];
+        order.iter().enumerate().for_each(|(at, other)| {
+            places.get_mut(*other).into_iter().for_each(|place| *place = at);
+        });
+        let ranks = |of: &[usize], without: usize, from: usize| {
+            let place = |other: &usize| places.get(*other).copied().unwrap_or(0);
+            let others = of.iter().filter(|other| **other != without);
+            let mut ranks: Vec<usize> = others.map(|other| (place(other) + count - from) % count).collect();
+            ranks.sort_unstable();
+            ranks
+        };
+        let (mut change, mut best, mut best_at) = (0_i64, 0_i64, was);
+        for step in 0..count {
+            let at = (was + step) % count;
+            let Some(other) = order.get(at).copied() else { continue };
+            // Seen from the one that is passed: before, lines cross where its end lies behind; afterwards, before.
+            let (mine, its) = (ranks(own, other, at), ranks(self.near(other), number, at));
+            change += pairs_before(&its, &mine) - pairs_before(&mine, &its);
+            if change < best {
+                (best, best_at) = (change, at + 1);
+            }
+        }
+        order.insert(best_at, number);
+        -best
+    }
+}
+
+/// How many pairs there are of one of `a` and a greater one of `b`, both in rising order.
+fn pairs_before(a: &[usize], b: &[usize]) -> i64 {
+    let (mut pairs, mut less) = (0, 0);
+    for number in b {
+        while a.get(less).is_some_and(|other| other < number) {
+            less += 1;
+        }
+        pairs += less as i64;
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(edges: &[(usize, usize)], count: usize) -> Ring {
+        let near = |number| {
+            let ends = edges.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+            ends.filter(|(from, _)| *from == number).map(|(_, to)| to).collect()
+        };
+        Ring { neighbours: (0..count).map(near).collect() }
+    }
+
+    /// How many pairs of lines cross, by looking at every pair.
+    fn counted(edges: &[(usize, usize)], order: &[usize]) -> u64 {
+        let at = |number| order.iter().position(|other| *other == number).unwrap();
+        let sorted = |(a, b): (usize, usize)| (at(a).min(at(b)), at(a).max(at(b)));
+        let lines: Vec<_> = edges.iter().map(|edge| sorted(*edge)).collect();
+        let cross = |(a, b): (usize, usize), (c, d): (usize, usize)| a < c && c < b && b < d;
+        lines.iter().flat_map(|one| lines.iter().map(move |two| u64::from(cross(*one, *two)))).sum()
+    }
+
+    #[test]
+    fn crossings_are_counted_as_by_hand_and_sifting_saves_what_it_says() {
+        for seed in 0..40 {
+            let numbers = shuffled(90, seed);
+            let edges: Vec<_> = numbers.chunks(2).map(|pair| (pair[0] % 9, pair[1] % 9)).collect();
+            let mut edges: Vec<_> = edges.into_iter().filter(|(a, b)| a < b).collect();
+            edges.sort_unstable();
+            edges.dedup();
+            let ring = ring(&edges, 9);
+            let mut order = shuffled(9, seed + 1000);
+            assert_eq!(ring.crossings(&order), counted(&edges, &order));
+            for number in 0..9 {
+                let before = counted(&edges, &order) as i64;
+                let saved = ring.sift_one(&mut order, number);
+                assert_eq!(counted(&edges, &order) as i64, before - saved, "seed {seed}, {number}");
+                assert!(saved >= 0);
+            }
+        }
+    }
+}

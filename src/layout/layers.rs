@@ -1,0 +1,156 @@
+//! Layers for who directs, moves and contains whom: what comes first stands above what comes after it.
+
+mod place;
+mod rank;
+
+use std::collections::BTreeSet;
+
+use emath::{Pos2, Vec2, pos2};
+
+use super::row::{rows, rows_within};
+use super::settle::{GAP, Give, movable, settle, size_of};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use crate::model::param::ParamKind;
+use crate::model::{About, Map, Param, Params, Target, Term};
+
+/// The row of the list.
+pub const ROW: Layout = Layout {
+    about: About {
+        id: "layers",
+        name: "Layers",
+        help: "Places who commands above who is commanded, who presses above who is pressed, and the whole above its \
+               parts, with few crossings and few arrows that run back.",
+        params: &[
+            Param {
+                id: "ties",
+                name: "Ties",
+                help: "Which ties make layers.",
+                kind: ParamKind::Choice(&[
+                    Term { id: "directed", name: "All with a direction", help: "And commands and memberships." },
+                    Term { id: "command", name: "Commands and memberships", help: "No others." },
+                    Term { id: "all", name: "All", help: "From where they start to where they end." },
+                ]),
+            },
+            Param {
+                id: "direction",
+                name: "Direction",
+                help: "Where arrows run.",
+                kind: ParamKind::Choice(&[
+                    Term { id: "down", name: "Down", help: "From the top to the bottom." },
+                    Term { id: "right", name: "To the right", help: "From the left to the right." },
+                ]),
+            },
+        ],
+    },
+    needs: Needs::Nothing,
+    run,
+};
+
+/// The room between a group of layers and the next.
+const APART: f32 = 80.0;
+
+fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+    let turned = params.choice("direction") == "right";
+    let turn = |size: Vec2| if turned { size.yx() } else { size };
+    let nodes = movable(graph);
+    let arcs = arcs(graph, board.map, params.choice("ties"), &nodes);
+    let groups = groups(graph.len(), &nodes, &arcs);
+    let (mut picture, mut sizes, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut loose = Vec::new();
+    for (number, group) in groups.iter().enumerate() {
+        progress.at(number as f32 / groups.len() as f32)?;
+        let [only] = group.as_slice() else {
+            let drawn = layered(graph, group, &arcs, &turn, board.seed, progress)?;
+            sizes.push(drawn.1);
+            parts.push(drawn.0);
+            continue;
+        };
+        loose.push(*only);
+    }
+    let all = rows(&sizes, APART, if turned { 0.7 } else { 1.6 });
+    for (part, middle) in parts.iter().zip(&all.places) {
+        picture.extend(part.iter().map(|(node, at)| (*node, *middle + at.to_vec2())));
+    }
+    // What no such tie leads to stands below.
+    let sizes: Vec<Vec2> = loose.iter().map(|node| turn(size_of(graph, *node))).collect();
+    let rest = rows_within(&sizes, GAP, all.size.x.max(900.0));
+    let below = pos2(0.0, (all.size.y + rest.size.y) / 2.0 + APART);
+    picture.extend(loose.iter().zip(&rest.places).map(|(node, at)| (*node, below + at.to_vec2())));
+    if turned {
+        picture.iter_mut().for_each(|(_, at)| *at = pos2(at.y, at.x));
+    }
+    Ok(settle(graph, &picture, Give::Anywhere))
+}
+
+/// Who stands above whom: every pair once.
+fn arcs(graph: &Graph, map: &Map, choice: &str, nodes: &[usize]) -> Vec<(usize, usize)> {
+    let numbers: std::collections::BTreeMap<&Target, usize> =
+        nodes.iter().filter_map(|node| Some((graph.targets.get(*node)?, *node))).collect();
+    let mut arcs = BTreeSet::new();
+    let mut add = |from: &Target, to: &Target| {
+        if let (Some(from), Some(to)) = (numbers.get(from), numbers.get(to))
+            && from != to
+        {
+            arcs.insert((*from, *to));
+        }
+    };
+    for tie in map.ties.iter().filter(|tie| map.shows(tie.since, tie.until)) {
+        let from = Target::from(&tie.from);
+        match tie.kind.as_str() {
+            // Members stand below what they are members of, as parts do.
+            "membership" => add(&tie.to, &from),
+            "command" => add(&from, &tie.to),
+            _ if choice == "all" || choice == "directed" && tie.directed => add(&from, &tie.to),
+            _ => {}
+        }
+    }
+    for actor in map.actors.iter() {
+        if let Some(whole) = &actor.part_of {
+            add(&whole.into(), &(&actor.id).into());
+        }
+    }
+    arcs.into_iter().collect()
+}
+
+/// The nodes that hang together by arcs, the largest group first.
+fn groups(count: usize, nodes: &[usize], arcs: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut near = vec![Vec::new(); count];
+    for (a, b) in arcs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]) {
+        near.get_mut(a).into_iter().for_each(|list: &mut Vec<usize>| list.push(b));
+    }
+    let mut is_seen = vec![false; count];
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for start in nodes {
+        let mut group = Vec::new();
+        let mut waiting = vec![*start];
+        while let Some(node) = waiting.pop() {
+            let Some(seen @ false) = is_seen.get_mut(node) else { continue };
+            *seen = true;
+            group.push(node);
+            waiting.extend(near.get(node).into_iter().flatten());
+        }
+        if !group.is_empty() {
+            group.sort_unstable();
+            groups.push(group);
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups
+}
+
+/// One group in layers round the origin, and its size.
+fn layered(
+    graph: &Graph,
+    group: &[usize],
+    arcs: &[(usize, usize)],
+    turn: &impl Fn(Vec2) -> Vec2,
+    seed: u64,
+    progress: &Progress,
+) -> Result<(Vec<(usize, Pos2)>, Vec2), Stopped> {
+    let number = |node: usize| group.binary_search(&node).ok();
+    let arcs: Vec<(usize, usize)> = arcs.iter().filter_map(|(from, to)| Some((number(*from)?, number(*to)?))).collect();
+    let ranks = rank::ranks(group.len(), &arcs);
+    let sizes: Vec<Vec2> = group.iter().map(|node| turn(size_of(graph, *node))).collect();
+    let (places, size) = place::places(&sizes, &arcs, &ranks, seed, progress)?;
+    Ok((group.iter().copied().zip(places).collect(), size))
+}

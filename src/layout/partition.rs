@@ -1,0 +1,301 @@
+//! Finds camps: groups of actors that are tied within and parted between. Numbers in, numbers out; draws nothing.
+
+use super::{Graph, Progress, Stopped};
+use crate::model::Target;
+
+/// A graph of actors, or of groups of them, with what joins and what parts them.
+#[derive(Clone, Default)]
+struct Level {
+    /// For each node: another, what joins them, what parts them. A node is not in its own list.
+    links: Vec<Vec<(usize, f64, f64)>>,
+    /// All that joins each node to any, twice what joins its own members included.
+    plus: Vec<f64>,
+    /// The same of what parts.
+    minus: Vec<f64>,
+}
+
+/// How the camps are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    /// No more camps than this.
+    pub most: usize,
+    /// The weight of what chance would have. See [`camps`].
+    pub resolution: f64,
+    /// Where chance starts.
+    pub seed: u64,
+}
+
+/// The camp of every node, from 0 with the largest first; none for issues and for actors without any tie to an actor.
+///
+/// What is made as large as can be is signed modularity (Gómez, Jensen and Arenas 2009): over all pairs in one camp the
+/// joining ties less the parting ones, each less `resolution` times what chance would have of them. At resolution 0 this
+/// counts nothing but ties that do not fit, which is the line index for so many camps (Doreian and Mrvar 1996).
+///
+/// Limitations: a local search from several beginnings, so that a better partition may exist.
+pub(super) fn camps(graph: &Graph, look: Look, progress: &Progress) -> Result<Vec<Option<usize>>, Stopped> {
+    let is_actor = |node: usize| matches!(graph.targets.get(node), Some(Target::Actor(_)));
+    let tied: Vec<usize> = (0..graph.len())
+        .filter(|node| is_actor(*node) && graph.around(*node).iter().any(|(other, _)| is_actor(*other)))
+        .collect();
+    let level = Level::of(graph, &tied);
+    let beginnings = (400_000 / (graph.len() + graph.edges.len()).max(1)).clamp(1, 24);
+    let mut best: Option<(f64, Vec<usize>)> = None;
+    for beginning in 0..beginnings {
+        progress.at(0.6 * beginning as f32 / beginnings as f32)?;
+        let seed = look.seed.wrapping_mul(1000).wrapping_add(beginning as u64);
+        let found = search(&level, Look { seed, ..look });
+        let worth = level.worth(&found, look.resolution);
+        if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
+            best = Some((worth, found));
+        }
+    }
+    let found = by_size(&best.map(|(_, found)| found).unwrap_or_default());
+    let mut camps = vec![None; graph.len()];
+    for (node, camp) in tied.iter().zip(found) {
+        if let Some(slot) = camps.get_mut(*node) {
+            *slot = Some(camp);
+        }
+    }
+    Ok(camps)
+}
+
+/// Numbers in an order that looks like chance and is the same on every machine.
+pub(super) fn shuffled(count: usize, seed: u64) -> Vec<usize> {
+    let mut state = seed;
+    let mut order: Vec<usize> = (0..count).collect();
+    for at in (1..count).rev() {
+        // The 64-bit mixer of Steele, Lea and Flood (2014).
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let other = (mixed ^ (mixed >> 31)) % (at as u64 + 1);
+        order.swap(at, usize::try_from(other).unwrap_or(at));
+    }
+    order
+}
+
+/// One search: move single nodes while that helps, join what belongs together to one node, and again; then merge what
+/// is too many, and move single actors a last time.
+fn search(level: &Level, look: Look) -> Vec<usize> {
+    let mut camps: Vec<usize> = (0..level.len()).collect();
+    let mut coarse = level.clone();
+    for depth in 0..12 {
+        let mut own: Vec<usize> = (0..coarse.len()).collect();
+        let is_moved = coarse.improve(&mut own, look, depth);
+        own = packed(&own);
+        camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
+        if !is_moved {
+            break;
+        }
+        coarse = coarse.joined(&own);
+    }
+    let mut camps = by_size(&camps);
+    let most = look.most.max(1);
+    // What is left over when there are very many tiny ones is taken for one: nobody can look at a thousand camps.
+    camps.iter_mut().for_each(|camp| *camp = (*camp).min(199));
+    let mut coarse = level.joined(&camps);
+    while coarse.len() > most {
+        let Some((a, b)) = coarse.best_pair(look.resolution) else { break };
+        let own: Vec<usize> =
+            packed(&(0..coarse.len()).map(|camp| if camp == b { a } else { camp }).collect::<Vec<_>>());
+        camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
+        coarse = coarse.joined(&own);
+    }
+    level.improve(&mut camps, look, 99);
+    camps
+}
+
+/// The same camps with numbers from 0, in the order in which they come.
+fn packed(camps: &[usize]) -> Vec<usize> {
+    let mut numbers = vec![None; camps.iter().max().map_or(0, |most| most + 1)];
+    let mut next = 0;
+    let number = |camp: &usize| {
+        let slot = numbers.get_mut(*camp)?;
+        Some(*slot.get_or_insert_with(|| {
+            next += 1;
+            next - 1
+        }))
+    };
+    camps.iter().filter_map(number).collect()
+}
+
+/// The same camps, the largest as number 0.
+fn by_size(camps: &[usize]) -> Vec<usize> {
+    let camps = packed(camps);
+    let mut sizes = vec![0_usize; camps.iter().max().map_or(0, |most| most + 1)];
+    camps.iter().for_each(|camp| sizes.get_mut(*camp).into_iter().for_each(|size| *size += 1));
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by_key(|camp| std::cmp::Reverse(sizes.get(*camp).copied()));
+    let mut rank = vec![0; sizes.len()];
+    order.iter().enumerate().for_each(|(place, camp)| rank.get_mut(*camp).into_iter().for_each(|slot| *slot = place));
+    camps.iter().filter_map(|camp| rank.get(*camp).copied()).collect()
+}
+
+fn get(values: &[f64], at: usize) -> f64 {
+    values.get(at).copied().unwrap_or(0.0)
+}
+
+fn add(values: &mut [f64], at: usize, by: f64) {
+    values.get_mut(at).into_iter().for_each(|value| *value += by);
+}
+
+impl Level {
+    fn of(graph: &Graph, tied: &[usize]) -> Self {
+        let mut numbers = vec![None; graph.len()];
+        tied.iter().enumerate().for_each(|(number, node)| {
+            numbers.get_mut(*node).into_iter().for_each(|slot| *slot = Some(number));
+        });
+        let links = tied.iter().map(|node| {
+            let link = |(other, edge): &(usize, usize)| {
+                let (number, edge) = (numbers.get(*other).copied().flatten()?, graph.edges.get(*edge)?);
+                Some((number, f64::from(edge.plus), f64::from(edge.minus)))
+            };
+            graph.around(*node).iter().filter_map(link).collect()
+        });
+        Self::new(links.collect())
+    }
+
+    fn new(links: Vec<Vec<(usize, f64, f64)>>) -> Self {
+        let plus = links.iter().map(|list| list.iter().map(|link| link.1).sum()).collect();
+        let minus = links.iter().map(|list| list.iter().map(|link| link.2).sum()).collect();
+        Self { links, plus, minus }
+    }
+
+    fn len(&self) -> usize {
+        self.links.len()
+    }
+
+    /// What chance would have between nodes with so much of one sign, of which there is `all` twice.
+    fn chance(a: f64, b: f64, all: f64) -> f64 {
+        if all > 0.0 { a * b / all } else { 0.0 }
+    }
+
+    fn all(&self) -> (f64, f64) {
+        (self.plus.iter().sum(), self.minus.iter().sum())
+    }
+
+    fn worth(&self, camps: &[usize], resolution: f64) -> f64 {
+        let count = camps.iter().max().map_or(0, |most| most + 1);
+        let (mut plus, mut minus) = (vec![0.0; count], vec![0.0; count]);
+        let mut worth = 0.0;
+        for (node, camp) in camps.iter().enumerate() {
+            add(&mut plus, *camp, get(&self.plus, node));
+            add(&mut minus, *camp, get(&self.minus, node));
+            let inside = self.links.get(node).into_iter().flatten().filter(|link| camps.get(link.0) == Some(camp));
+            worth += inside.map(|link| link.1 - link.2).sum::<f64>();
+        }
+        let (all_plus, all_minus) = self.all();
+        let chance = |camp: usize| {
+            Self::chance(get(&plus, camp), get(&plus, camp), all_plus)
+                - Self::chance(get(&minus, camp), get(&minus, camp), all_minus)
+        };
+        worth - resolution * (0..count).map(chance).sum::<f64>()
+    }
+
+    /// Moves single nodes to the camps where they do most good until none moves, and says whether any did.
+    fn improve(&self, camps: &mut [usize], look: Look, depth: u64) -> bool {
+        let count = camps.iter().max().map_or(0, |most| most + 1);
+        let (all_plus, all_minus) = self.all();
+        let (mut plus, mut minus) = (vec![0.0; count], vec![0.0; count]);
+        for (node, camp) in camps.iter().enumerate() {
+            add(&mut plus, *camp, get(&self.plus, node));
+            add(&mut minus, *camp, get(&self.minus, node));
+        }
+        let order = shuffled(self.len(), look.seed.wrapping_add(depth));
+        let mut near = vec![0.0; count];
+        let mut is_moved = false;
+        for _ in 0..40 {
+            let mut moves = 0;
+            for node in &order {
+                let Some(from) = camps.get(*node).copied() else { continue };
+                let (own_plus, own_minus) = (get(&self.plus, *node), get(&self.minus, *node));
+                add(&mut plus, from, -own_plus);
+                add(&mut minus, from, -own_minus);
+                let links = self.links.get(*node).map_or(&[][..], Vec::as_slice);
+                let camp_of = |link: &(usize, f64, f64)| camps.get(link.0).copied().unwrap_or(from);
+                links.iter().for_each(|link| add(&mut near, camp_of(link), link.1 - link.2));
+                let good = |camp: usize| {
+                    let chance = Self::chance(own_plus, get(&plus, camp), all_plus)
+                        - Self::chance(own_minus, get(&minus, camp), all_minus);
+                    get(&near, camp) - look.resolution * chance
+                };
+                let mut best = (good(from), from);
+                // Camps of nobody near count too where they are few: enemies of enemies may be friends.
+                let far = if count <= 24 { 0..count } else { 0..0 };
+                for camp in links.iter().map(camp_of).chain(far) {
+                    if good(camp) > best.0 + 1e-9 {
+                        best = (good(camp), camp);
+                    }
+                }
+                links.iter().for_each(|link| near.get_mut(camp_of(link)).into_iter().for_each(|at| *at = 0.0));
+                add(&mut plus, best.1, own_plus);
+                add(&mut minus, best.1, own_minus);
+                if best.1 != from {
+                    camps.get_mut(*node).into_iter().for_each(|camp| *camp = best.1);
+                    moves += 1;
+                }
+            }
+            is_moved |= moves > 0;
+            if moves == 0 {
+                break;
+            }
+        }
+        is_moved
+    }
+
+    /// Each camp as one node.
+    fn joined(&self, camps: &[usize]) -> Self {
+        let count = camps.iter().max().map_or(0, |most| most + 1);
+        let mut members = vec![Vec::new(); count];
+        for (node, camp) in camps.iter().enumerate() {
+            members.get_mut(*camp).into_iter().for_each(|list| list.push(node));
+        }
+        let (mut plus, mut minus) = (vec![0.0; count], vec![0.0; count]);
+        let (mut sum, mut links) = (vec![(0.0, 0.0); count], Vec::with_capacity(count));
+        for (camp, nodes) in members.iter().enumerate() {
+            let mut touched = Vec::new();
+            for node in nodes {
+                add(&mut plus, camp, get(&self.plus, *node));
+                add(&mut minus, camp, get(&self.minus, *node));
+                for link in self.links.get(*node).into_iter().flatten() {
+                    let Some(other) = camps.get(link.0).copied().filter(|other| *other != camp) else { continue };
+                    if let Some(slot) = sum.get_mut(other) {
+                        if *slot == (0.0, 0.0) {
+                            touched.push(other);
+                        }
+                        *slot = (slot.0 + link.1, slot.1 + link.2);
+                    }
+                }
+            }
+            touched.sort_unstable();
+            touched.dedup();
+            let link = |other: usize| {
+                let (plus, minus) = sum.get_mut(other).map(std::mem::take).unwrap_or_default();
+                (other, plus, minus)
+            };
+            links.push(touched.into_iter().map(link).collect());
+        }
+        Self { links, plus, minus }
+    }
+
+    /// The two camps that lose least by being one.
+    fn best_pair(&self, resolution: f64) -> Option<(usize, usize)> {
+        let (all_plus, all_minus) = self.all();
+        let mut best: Option<(f64, usize, usize)> = None;
+        let mut near = vec![0.0; self.len()];
+        for (a, links) in self.links.iter().enumerate() {
+            links.iter().for_each(|link| add(&mut near, link.0, link.1 - link.2));
+            for b in a + 1..self.len() {
+                let chance = Self::chance(get(&self.plus, a), get(&self.plus, b), all_plus)
+                    - Self::chance(get(&self.minus, a), get(&self.minus, b), all_minus);
+                let good = get(&near, b) - resolution * chance;
+                if best.is_none_or(|(most, ..)| good > most) {
+                    best = Some((good, a, b));
+                }
+            }
+            links.iter().for_each(|link| near.get_mut(link.0).into_iter().for_each(|at| *at = 0.0));
+        }
+        best.map(|(_, a, b)| (a, b))
+    }
+}

@@ -1,0 +1,140 @@
+//! Puts a finished picture where that which it moves was before, and off what stays. Knows no layout.
+
+use std::collections::HashMap;
+
+use emath::{Pos2, Rect, Vec2, vec2};
+
+use super::Graph;
+
+/// The room between neighbours.
+pub(super) const GAP: f32 = 26.0;
+
+/// The ways in which something gives way to what is fixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Give {
+    /// Any.
+    Anywhere,
+    /// Only up and down, where a place across means something.
+    Upright,
+}
+
+/// The nodes that may move, in the order of the file.
+pub(super) fn movable(graph: &Graph) -> Vec<usize> {
+    (0..graph.len()).filter(|node| graph.fixed.get(*node) == Some(&false)).collect()
+}
+
+/// How wide and high a node is.
+pub(super) fn size_of(graph: &Graph, node: usize) -> Vec2 {
+    graph.sizes.get(node).copied().unwrap_or_default()
+}
+
+/// How wide a disc round a node is, with the room that it wants to its neighbours.
+pub(super) fn girth_of(graph: &Graph, node: usize) -> f32 {
+    let size = size_of(graph, node);
+    (size.x * size.x + size.y * size.y).sqrt() + GAP / 2.0
+}
+
+/// The middle of all these places.
+fn middle(places: impl Iterator<Item = Pos2>) -> Vec2 {
+    let (sum, count) = places.fold((Vec2::ZERO, 0.0_f32), |(sum, count), at| (sum + at.to_vec2(), count + 1.0));
+    sum / count.max(1.0)
+}
+
+/// Moves a picture, which may lie anywhere, so that its middle is where the middle of the same nodes was; what then
+/// comes upon something fixed gives way. Returns a place for every node of the graph.
+pub(super) fn settle(graph: &Graph, picture: &[(usize, Pos2)], give: Give) -> Vec<Pos2> {
+    let mut places = graph.places.clone();
+    let was = middle(picture.iter().filter_map(|(node, _)| graph.places.get(*node).copied()));
+    let by = was - middle(picture.iter().map(|(_, at)| *at));
+    let by = if by.is_finite() { by } else { Vec2::ZERO };
+    for (node, at) in picture {
+        if let Some(place) = places.get_mut(*node) {
+            *place = *at + by;
+        }
+    }
+    if graph.fixed.contains(&true) {
+        give_way(graph, picture, give, &mut places);
+    }
+    places
+}
+
+fn give_way(graph: &Graph, picture: &[(usize, Pos2)], give: Give, places: &mut [Pos2]) {
+    let mut taken = Taken::default();
+    for node in (0..graph.len()).filter(|node| graph.fixed.get(*node) == Some(&true)) {
+        taken.take(places.get(node).copied().unwrap_or_default(), size_of(graph, node));
+    }
+    let here = |places: &[Pos2], node: usize| places.get(node).copied().unwrap_or_default();
+    let (mut free, mut caught) = (Vec::new(), Vec::new());
+    for (node, _) in picture {
+        let is_free = taken.is_free(here(places, *node), size_of(graph, *node));
+        if is_free { free.push(*node) } else { caught.push(*node) }
+    }
+    for node in free {
+        taken.take(here(places, node), size_of(graph, node));
+    }
+    for node in caught {
+        let size = size_of(graph, node);
+        let at = taken.nearest(here(places, node), size, give);
+        taken.take(at, size);
+        if let Some(place) = places.get_mut(node) {
+            *place = at;
+        }
+    }
+}
+
+/// The sides of a cell of the index.
+const CELL: f32 = 160.0;
+/// How many steps away from its place something is looked for room for.
+const FARTHEST: i32 = 60;
+
+/// Rectangles that are taken, found by where they lie.
+#[derive(Default)]
+struct Taken(HashMap<(i32, i32), Vec<Rect>>);
+
+impl Taken {
+    fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
+        let cell = |number: f32| (number / CELL).floor() as i32;
+        let (left, right) = (cell(rect.min.x), cell(rect.max.x));
+        let (top, bottom) = (cell(rect.min.y), cell(rect.max.y));
+        (left..=right).flat_map(move |x| (top..=bottom).map(move |y| (x, y)))
+    }
+
+    fn take(&mut self, at: Pos2, size: Vec2) {
+        let rect = Rect::from_center_size(at, size);
+        for cell in Self::cells(rect) {
+            self.0.entry(cell).or_default().push(rect);
+        }
+    }
+
+    fn is_free(&self, at: Pos2, size: Vec2) -> bool {
+        // Rounding to what the file keeps must not make neighbours touch.
+        let rect = Rect::from_center_size(at, size).expand(0.5);
+        let over = |cell| self.0.get(&cell).is_some_and(|rects| rects.iter().any(|other| other.intersects(rect)));
+        !Self::cells(rect).any(over)
+    }
+
+    /// The nearest free place, looked for in rings of a grid; the same place if there is none far and wide.
+    fn nearest(&self, at: Pos2, size: Vec2, give: Give) -> Pos2 {
+        let step = (size.max_elem() / 4.0).max(12.0);
+        for far in 1..=FARTHEST {
+            let mut best: Option<(i32, Pos2)> = None;
+            for (x, y) in ring(far).filter(|(x, _)| give == Give::Anywhere || *x == 0) {
+                let place = at + vec2(x as f32, y as f32) * step;
+                let length = x * x + y * y;
+                if best.is_none_or(|(least, _)| length < least) && self.is_free(place, size) {
+                    best = Some((length, place));
+                }
+            }
+            if let Some((_, place)) = best {
+                return place;
+            }
+        }
+        at
+    }
+}
+
+/// The cells of a square round the origin, `far` cells away from it.
+fn ring(far: i32) -> impl Iterator<Item = (i32, i32)> {
+    let sides = (-far..=far).flat_map(move |along| [(along, -far), (along, far), (-far, along), (far, along)]);
+    sides.filter(move |(x, y)| x.abs() <= far && y.abs() <= far)
+}

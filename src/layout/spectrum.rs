@@ -1,0 +1,185 @@
+//! Who stands where on one issue: for and against from the left to the right, the weightiest at the top. Whoever has no
+//! position has a lane apart, as unknown, undecided, silent and neutral are four things.
+
+use emath::{Pos2, Vec2, pos2};
+
+use super::row::{rows, rows_within};
+use super::settle::{GAP, Give, movable, settle, size_of};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use crate::model::param::ParamKind;
+use crate::model::stance::Level;
+use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
+
+/// The row of the list.
+pub const ROW: Layout = Layout {
+    about: About {
+        id: "spectrum",
+        name: "Spectrum",
+        help: "Places actors by where they stand on one issue, from −3 at the left to +3 at the right; undecided, \
+               silent and unknown ones apart.",
+        params: &[Param {
+            id: "height",
+            name: "Height",
+            help: "What stands at the top.",
+            kind: ParamKind::Choice(&[
+                Term { id: "influence", name: "By influence", help: "The weightiest stand at the top." },
+                Term { id: "salience", name: "By salience", help: "Who cares most stands at the top." },
+                Term { id: "none", name: "By nothing", help: "Every lane is packed, the weightiest first." },
+            ]),
+        }],
+    },
+    needs: Needs::Issue,
+    run,
+};
+
+/// Seven lanes for the levels, then those of who has none.
+const LANES: usize = 10;
+/// How many lanes are levels.
+const LEVELS: usize = 7;
+/// What is wanted of the whole: so many times as wide as high.
+const ASPECT: f32 = 1.7;
+
+/// An actor of the picture.
+struct Placed {
+    node: usize,
+    lane: usize,
+    band: u8,
+}
+
+fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+    let Some(Target::Issue(issue)) = &board.focus else { return Err(Stopped::NoIssue) };
+    let standing = Standing::of(board.map);
+    let nodes = movable(graph);
+    let (mut actors, mut issues, mut focus) = (Vec::new(), Vec::new(), None);
+    for node in nodes {
+        match graph.targets.get(node) {
+            Some(Target::Actor(id)) => {
+                let stance = standing.get(id, issue);
+                let lane = match stance.map(|stance| stance.alignment) {
+                    Some(Alignment::Level(level)) => level.index(),
+                    Some(Alignment::Undecided) => LEVELS,
+                    Some(Alignment::Silent) => LEVELS + 1,
+                    None => LEVELS + 2,
+                };
+                let influence = board.map.actors.get(id).map_or(0, |actor| actor.influence);
+                let salience = stance.map_or(0, |stance| stance.salience);
+                let band = match params.choice("height") {
+                    "salience" => salience,
+                    "none" => 0,
+                    _ => influence,
+                };
+                actors.push((influence, Placed { node, lane, band }));
+            }
+            Some(Target::Issue(id)) if id == issue => focus = Some(node),
+            _ => issues.push(node),
+        }
+    }
+    progress.at(0.3)?;
+    actors.sort_by_key(|(influence, placed)| std::cmp::Reverse((placed.band, *influence)));
+    let actors: Vec<Placed> = actors.into_iter().map(|(_, placed)| placed).collect();
+    let (mut picture, bottom) = lanes(graph, &actors);
+    if let Some(node) = focus {
+        picture.push((node, pos2(0.0, -GAP * 1.5 - size_of(graph, node).y / 2.0)));
+    }
+    let sizes: Vec<Vec2> = issues.iter().map(|node| size_of(graph, *node)).collect();
+    let others = rows(&sizes, GAP, 8.0);
+    let below = pos2(0.0, bottom + GAP * 2.0 + others.size.y / 2.0);
+    picture.extend(issues.iter().zip(&others.places).map(|(node, at)| (*node, below + at.to_vec2())));
+    progress.at(0.9)?;
+    Ok(settle(graph, &picture, Give::Upright))
+}
+
+/// The actors in their lanes, the top of all at 0, and where the lowest ends. Rows of the same band lie at the same
+/// height in every lane.
+fn lanes(graph: &Graph, actors: &[Placed]) -> (Vec<(usize, Pos2)>, f32) {
+    let mut cells: Vec<[Vec<usize>; LANES]> = Vec::new();
+    let mut last = None;
+    for placed in actors {
+        if last != Some(placed.band) {
+            cells.push(std::array::from_fn(|_| Vec::new()));
+            last = Some(placed.band);
+        }
+        if let Some(cell) = cells.last_mut().and_then(|band| band.get_mut(placed.lane)) {
+            cell.push(placed.node);
+        }
+    }
+    let widest = actors.iter().fold(0.0_f32, |widest, placed| widest.max(size_of(graph, placed.node).x));
+    let (mut best, mut nearest) = (Wide { lane: widest, open: [widest; 3] }, f32::INFINITY);
+    for abreast in 1..=200 {
+        // The wider the lanes, the lower the whole: the first that is wide enough for its height.
+        let wide = Wide::of(graph, &cells, (widest + GAP) * abreast as f32 - GAP);
+        let high: f32 = cells.iter().map(|band| band_height(graph, band, &wide)).sum();
+        let off = (wide.whole() / high.max(1.0) - ASPECT).abs();
+        if off < nearest {
+            (best, nearest) = (wide, off);
+        } else {
+            break;
+        }
+    }
+    let mut picture = Vec::new();
+    let mut top = 0.0;
+    for band in &cells {
+        let high = band_height(graph, band, &best);
+        for (lane, members) in band.iter().enumerate() {
+            let packed = cell(graph, members, best.of_lane(lane));
+            let centre = pos2(best.centre(lane), top + (high - GAP) / 2.0);
+            picture.extend(members.iter().zip(&packed.places).map(|(node, at)| (*node, centre + at.to_vec2())));
+        }
+        top += high;
+    }
+    (picture, top)
+}
+
+fn cell(graph: &Graph, members: &[usize], width: f32) -> super::row::Rows {
+    let sizes: Vec<Vec2> = members.iter().map(|node| size_of(graph, *node)).collect();
+    rows_within(&sizes, GAP, width)
+}
+
+fn band_height(graph: &Graph, band: &[Vec<usize>; LANES], wide: &Wide) -> f32 {
+    let heights = band.iter().enumerate().map(|(lane, members)| cell(graph, members, wide.of_lane(lane)).size.y);
+    heights.fold(0.0, f32::max) + GAP
+}
+
+/// How wide the lanes are.
+struct Wide {
+    /// Each of the seven levels.
+    lane: f32,
+    /// Undecided, silent, unknown; 0 for a lane with nobody in it.
+    open: [f32; 3],
+}
+
+impl Wide {
+    /// Lanes for the levels of that width; those of who has none are as wide as they have to be to be no higher.
+    fn of(graph: &Graph, cells: &[[Vec<usize>; LANES]], lane: f32) -> Self {
+        let mut wide = Self { lane, open: [0.0; 3] };
+        let most = |lane: usize| cells.iter().filter_map(|band| band.get(lane)).map(Vec::len).max().unwrap_or(0);
+        let levels = (0..LEVELS).map(most).max().unwrap_or(0);
+        for (number, open) in wide.open.iter_mut().enumerate() {
+            let members = cells.iter().filter_map(|band| band.get(LEVELS + number)).flatten();
+            let widest = members.fold(0.0_f32, |widest, node| widest.max(size_of(graph, *node).x));
+            let times = most(LEVELS + number).div_ceil(levels.max(3)).max(1) as f32;
+            *open = if widest > 0.0 { lane.max((widest + GAP) * times - GAP) } else { 0.0 };
+        }
+        wide
+    }
+
+    fn of_lane(&self, lane: usize) -> f32 {
+        lane.checked_sub(LEVELS).and_then(|open| self.open.get(open)).copied().unwrap_or(self.lane)
+    }
+
+    /// Where the middle of a lane is: that of neutral at 0.
+    fn centre(&self, lane: usize) -> f32 {
+        let step = self.lane + GAP * 1.5;
+        let middle = Level::ALL.len() as f32 / 2.0 - 0.5;
+        let Some(open) = lane.checked_sub(LEVELS) else { return (lane as f32 - middle) * step };
+        // Well apart from the levels, so that nobody takes them for more than +3.
+        let begin = (middle + 0.5) * step + self.lane.max(120.0) * 0.7;
+        let before: f32 = self.open.iter().take(open).filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum();
+        begin + before + self.of_lane(lane) / 2.0
+    }
+
+    fn whole(&self) -> f32 {
+        let levels = LEVELS as f32 * (self.lane + GAP * 1.5);
+        levels + self.open.iter().filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum::<f32>()
+    }
+}
