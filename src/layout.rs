@@ -6,12 +6,12 @@ mod circle;
 mod graph;
 mod grid;
 mod inside_out;
+mod landing;
 mod layers;
 mod partition;
 mod rings;
 mod round;
 mod row;
-mod settle;
 mod spectrum;
 
 pub use graph::{Edge, Graph};

@@ -3,10 +3,10 @@
 
 use emath::{Pos2, Vec2, pos2, vec2};
 
+use super::landing::{GAP, Give, land, movable, size_of};
 use super::partition::{self, Look};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart, rows, rows_within};
-use super::settle::{GAP, Give, movable, settle, size_of};
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
@@ -86,7 +86,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     picture.extend(loose.iter().zip(&rest.places).map(|(node, at)| (*node, below + at.to_vec2())));
     place_issues(graph, board, &issues, (from, to), &mut picture);
     progress.at(0.95)?;
-    Ok(settle(graph, &picture, Give::Anywhere))
+    Ok(land(graph, &picture, Give::Anywhere))
 }
 
 /// The corners of what has been placed.

@@ -2,9 +2,9 @@
 
 use emath::Pos2;
 
+use super::landing::{Give, girth_of, land, movable};
 use super::partition::{self, Look, shuffled};
 use super::round::{at_angle, radius_for, wedge};
-use super::settle::{Give, girth_of, movable, settle};
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params, Target, Term};
@@ -65,7 +65,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
         picture.push((*node, at_angle(radius, angle + part / 2.0).to_pos2()));
         angle += part;
     }
-    Ok(settle(graph, &picture, Give::Anywhere))
+    Ok(land(graph, &picture, Give::Anywhere))
 }
 
 /// Neighbours by their number among those that are placed.

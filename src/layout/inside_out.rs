@@ -2,8 +2,8 @@
 
 use emath::{Pos2, Vec2, pos2, vec2};
 
+use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::rows;
-use super::settle::{GAP, Give, movable, settle, size_of};
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params, Target};
@@ -77,7 +77,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let beside = rows(&issues.iter().map(|node| size_of(graph, *node)).collect::<Vec<_>>(), GAP, 0.3);
     let at = vec2(all.size.x / 2.0 + apart + beside.size.x / 2.0, 0.0);
     picture.extend(issues.iter().zip(&beside.places).map(|(node, offset)| (*node, *offset + at)));
-    Ok(settle(graph, &picture, Give::Anywhere))
+    Ok(land(graph, &picture, Give::Anywhere))
 }
 
 /// All actors so that every whole comes before its parts, each with whether it is part of nothing here; and the parts of

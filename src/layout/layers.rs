@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use emath::{Pos2, Vec2, pos2};
 
+use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::settle::{GAP, Give, movable, settle, size_of};
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Map, Param, Params, Target, Term};
@@ -79,7 +79,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     if turned {
         picture.iter_mut().for_each(|(_, at)| *at = pos2(at.y, at.x));
     }
-    Ok(settle(graph, &picture, Give::Anywhere))
+    Ok(land(graph, &picture, Give::Anywhere))
 }
 
 /// Who stands above whom: every pair once.

@@ -4,10 +4,10 @@ use std::f64::consts::TAU;
 
 use emath::{Pos2, Vec2};
 
+use super::landing::{GAP, Give, girth_of, land, movable};
 use super::partition::{self, Look};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart};
-use super::settle::{GAP, Give, girth_of, movable, settle};
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::{About, Params, Standing, Target};
 
@@ -69,7 +69,7 @@ fn run(graph: &Graph, board: &Board<'_>, _: &Params, progress: &Progress) -> Res
 /// Settles the picture; if its middle is fixed, round that.
 fn around(graph: &Graph, centre: usize, picture: &[(usize, Pos2)]) -> Vec<Pos2> {
     if graph.fixed.get(centre) != Some(&true) {
-        return settle(graph, picture, Give::Anywhere);
+        return land(graph, picture, Give::Anywhere);
     }
     // To be put where it lies already, it is settled with the middle of these places as their old one.
     let at = graph.places.get(centre).copied().unwrap_or_default();
@@ -77,7 +77,7 @@ fn around(graph: &Graph, centre: usize, picture: &[(usize, Pos2)]) -> Vec<Pos2> 
     for (node, place) in picture {
         shifted.places.get_mut(*node).into_iter().for_each(|old| *old = at + place.to_vec2());
     }
-    settle(&shifted, picture, Give::Anywhere)
+    land(&shifted, picture, Give::Anywhere)
 }
 
 /// How many ties away from the centre everything is; none where no tie leads. A stance counts as a tie where the centre

@@ -3,8 +3,8 @@
 
 use emath::{Pos2, Vec2, pos2};
 
+use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::settle::{GAP, Give, movable, settle, size_of};
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::stance::Level;
@@ -86,7 +86,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let below = pos2(0.0, bottom + GAP * 2.0 + others.size.y / 2.0);
     picture.extend(issues.iter().zip(&others.places).map(|(node, at)| (*node, below + at.to_vec2())));
     progress.at(0.9)?;
-    Ok(settle(graph, &picture, Give::Upright))
+    Ok(land(graph, &picture, Give::Upright))
 }
 
 /// The actors in their lanes, the top of all at 0, and where the lowest ends. Rows of the same band lie at the same

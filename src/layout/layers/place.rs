@@ -3,9 +3,9 @@
 
 use emath::{Pos2, Rect, Vec2, pos2};
 
+use super::super::landing::GAP;
 use super::super::partition::shuffled;
 use super::super::row::{Want, apart};
-use super::super::settle::GAP;
 use super::super::{Progress, Stopped};
 
 /// The room between layers.

@@ -42,7 +42,7 @@ fn middle(places: impl Iterator<Item = Pos2>) -> Vec2 {
 
 /// Moves a picture, which may lie anywhere, so that its middle is where the middle of the same nodes was; what then
 /// comes upon something fixed gives way. Returns a place for every node of the graph.
-pub(super) fn settle(graph: &Graph, picture: &[(usize, Pos2)], give: Give) -> Vec<Pos2> {
+pub(super) fn land(graph: &Graph, picture: &[(usize, Pos2)], give: Give) -> Vec<Pos2> {
     let mut places = graph.places.clone();
     let was = middle(picture.iter().filter_map(|(node, _)| graph.places.get(*node).copied()));
     let by = was - middle(picture.iter().map(|(_, at)| *at));
