@@ -5,6 +5,7 @@ mod actor;
 mod build;
 mod describe;
 mod eyes;
+mod footprint;
 mod issue;
 mod label;
 mod legend;
@@ -21,6 +22,7 @@ mod sheet;
 
 pub use describe::describe;
 pub use eyes::Eyes;
+pub use footprint::footprints;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
 pub use numbers::Numbers;

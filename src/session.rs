@@ -1,18 +1,20 @@
 //! One open map: everything a user can do to it, without a window and without a disk.
 
+mod arrange;
 mod command;
 mod face;
 mod history;
 mod naming;
 mod tool;
 
+pub use arrange::{Arrange, Begun, Overtaken};
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use face::Face;
 pub use history::{History, Merge};
 pub use naming::{Fresh, Naming};
 pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Tool};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use emath::Vec2;
@@ -78,6 +80,10 @@ pub enum Effect {
     Reveal,
     /// Show or hide a panel.
     Toggle(Panel),
+    /// Lay out the map, or what is selected of it.
+    Arrange(Arrange),
+    /// Show the dialog of all layouts.
+    Layouts,
     /// Put the focus into the region of the window that many farther on.
     NextRegion(isize),
     /// Tell the user something, in a sentence.
@@ -105,6 +111,10 @@ pub struct Session {
     naming: Option<Naming>,
     look: Look,
     face: Face,
+    /// How each layout was last run, by its id.
+    arranged: BTreeMap<&'static str, Arrange>,
+    /// The layout that was run last.
+    last_layout: Option<&'static str>,
     /// Where the map is saved; none for one that never was.
     pub path: Option<PathBuf>,
     /// How a figure is made when nothing else is said.
@@ -262,6 +272,11 @@ impl Session {
     /// Is there a gesture, a name or a tool other than the usual one to give up?
     pub fn is_busy(&self) -> bool {
         self.preview.is_some() || self.naming.is_some() || self.tool != Tool::default()
+    }
+
+    /// Is a gesture in progress that shows a change which is not made yet?
+    pub fn is_previewing(&self) -> bool {
+        self.preview.is_some()
     }
 
     /// Ends the step in progress: the next change makes a new one.

@@ -3,10 +3,12 @@
 use emath::{Pos2, vec2};
 
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
+use crate::layout::{self, Needs};
 use crate::model::{About, Lens, Look, Map, Target, Value};
 use crate::ops;
 
 /// One thing that a user can do.
+#[derive(Clone, Copy)]
 pub struct Command {
     /// Its name and what it does.
     pub about: About,
@@ -31,13 +33,15 @@ pub enum Menu {
     View,
     /// New records.
     Map,
+    /// Where everything is placed.
+    Layout,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu.
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Map, Self::Help];
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Map, Self::Layout, Self::Help];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
@@ -46,6 +50,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::View => "View",
             Self::Map => "Map",
+            Self::Layout => "Layout",
             Self::Help => "Help",
         }
     }
@@ -137,8 +142,15 @@ fn has_issues(session: &Session) -> bool {
     !session.map().issues.is_empty()
 }
 
+fn has_nodes(session: &Session) -> bool {
+    !session.map().actors.is_empty() || has_issues(session)
+}
+
 /// Every command, in the order of the menus.
-pub const COMMANDS: &[Command] = &[
+pub const COMMANDS: &[Command] = &JOINED;
+
+/// All commands but those that run a layout.
+const OWN: &[Command] = &[
     command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, |s| s.ask(Effect::New)),
     command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, |s| s.ask(Effect::AskOpen)),
     command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, |s| s.ask(Effect::Save)),
@@ -258,9 +270,70 @@ pub const COMMANDS: &[Command] = &[
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
         |s| s.select([])),
+    command!(Layout "layout_again" "Another arrangement" [shift("L")]
+        "Runs the last layout again, beginning from another chance.", |s| s.last_layout().is_some() && has_nodes(s),
+        Session::arrange_again),
+    command!(Layout "layouts" "Layouts…" [key("L")] "Shows all layouts and their settings.", has_nodes,
+        |s| s.ask(Effect::Layouts)),
     command!(Help "shortcuts" "Shortcuts" [key("F1"), key("Questionmark")] "Lists the keys for everything.", always,
         |s| s.ask(Effect::Shortcuts)),
     command!(Help "about" "About Stancemap" [] "Says what Stancemap is.", always, |s| s.ask(Effect::About)),
+];
+
+/// All commands, with one for each layout at the beginning of its menu.
+const JOINED: [Command; OWN.len() + layout::ALL.len()] = joined();
+
+const fn joined() -> [Command; OWN.len() + layout::ALL.len()] {
+    let mut all = [OWN[0]; OWN.len() + layout::ALL.len()];
+    let (mut own, mut number, mut at) = (0, 0, 0);
+    while own < OWN.len() {
+        while number < layout::ALL.len() && matches!(OWN[own].menu, Menu::Layout) {
+            all[at] = of_layout(number);
+            (number, at) = (number + 1, at + 1);
+        }
+        all[at] = OWN[own];
+        (own, at) = (own + 1, at + 1);
+    }
+    assert!(at == all.len(), "a layout has no command: the list has no menu of layouts");
+    all
+}
+
+const fn of_layout(number: usize) -> Command {
+    let row = &layout::ALL[number];
+    Command {
+        about: row.about,
+        menu: Menu::Layout,
+        shortcuts: &[],
+        available: if matches!(row.needs, Needs::Issue) { has_issues } else { has_nodes },
+        run: ARRANGE[number],
+    }
+}
+
+/// Runs the layout of that number. A command is a function without anything else, so that each needs one of its own.
+fn arrange<const NUMBER: usize>(session: &mut Session) {
+    if let Some(layout) = layout::ALL.get(NUMBER) {
+        session.arrange(layout);
+    }
+}
+
+/// One for each layout, and some for those to come; a layout without one is a mistake that does not compile.
+const ARRANGE: [fn(&mut Session); 16] = [
+    arrange::<0>,
+    arrange::<1>,
+    arrange::<2>,
+    arrange::<3>,
+    arrange::<4>,
+    arrange::<5>,
+    arrange::<6>,
+    arrange::<7>,
+    arrange::<8>,
+    arrange::<9>,
+    arrange::<10>,
+    arrange::<11>,
+    arrange::<12>,
+    arrange::<13>,
+    arrange::<14>,
+    arrange::<15>,
 ];
 
 fn delete(session: &mut Session) {

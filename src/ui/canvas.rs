@@ -1,6 +1,7 @@
 //! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
 
 mod access;
+mod glide;
 mod input;
 mod minimap;
 mod naming;
@@ -30,6 +31,7 @@ pub struct Canvas {
     asked_at: egui::Pos2,
     naming: naming::Draft,
     wanted: Wanted,
+    glide: Option<glide::Glide>,
     card: Card,
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
     fitted: Option<egui::Vec2>,
@@ -87,6 +89,7 @@ impl Default for Canvas {
             asked_at: egui::Pos2::ZERO,
             naming: naming::Draft::default(),
             wanted: Wanted::default(),
+            glide: None,
             card: Card::default(),
             fitted: None,
             no_minimap: false,
@@ -102,6 +105,7 @@ impl Canvas {
         let response = ui.interact(rect, id, Sense::click_and_drag());
         ui.advance_cursor_after_rect(rect);
         self.camera.view = rect;
+        self.glide_on(ui, session, |map| Scene::of(map, session.look(), &theme.palette));
         self.build(session, theme);
         self.look(session);
         self.input(ui, &response, session);
@@ -133,6 +137,7 @@ impl Canvas {
     pub fn reset(&mut self) {
         self.wanted = Wanted::FitAll;
         self.built = None;
+        self.glide = None;
         self.press = None;
         self.hovered = None;
     }
@@ -176,7 +181,8 @@ impl Canvas {
 
     /// Builds the scene again if the map, the lens or the theme has changed.
     fn build(&mut self, session: &Session, theme: &Theme) {
-        let (map, look) = (session.map(), session.look());
+        let moving = self.on_its_way(session.map());
+        let (map, look) = (moving.as_ref().unwrap_or(session.map()), session.look());
         let fresh = |built: &Built| built.palette == theme.palette && built.look == *look && built.map == *map;
         if self.built.as_ref().is_some_and(fresh) {
             return;
@@ -226,16 +232,18 @@ impl Canvas {
                 frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
             }
         };
+        (self.camera.centre, self.camera.zoom) = self.fitting(frame);
+    }
+
+    /// Where the camera shows all of a frame: its middle and its zoom.
+    fn fitting(&self, frame: Rect) -> (egui::Pos2, f32) {
         if !frame.is_positive() {
-            self.camera.centre = egui::Pos2::ZERO;
-            self.camera.zoom = 1.0;
-            return;
+            return (egui::Pos2::ZERO, 1.0);
         }
         // Room for the lens bar above and a margin all round.
         let room = (self.camera.view.size() - vec2(48.0, 120.0)).max(vec2(50.0, 50.0));
-        let zoom = (room.x / frame.width()).min(room.y / frame.height());
-        self.camera.zoom = zoom.clamp(*ZOOM.start(), 1.5);
-        self.camera.centre = frame.center() - vec2(0.0, 16.0) / self.camera.zoom;
+        let zoom = (room.x / frame.width()).min(room.y / frame.height()).clamp(*ZOOM.start(), 1.5);
+        (frame.center() - vec2(0.0, 16.0) / zoom, zoom)
     }
 
     /// Moves the view as far as it must for what is selected to be seen, and no farther.

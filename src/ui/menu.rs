@@ -34,6 +34,7 @@ const PARTS: &[&str] = &[
     "add_actor",
     "add_source",
     "map_properties",
+    "layout_again",
     "about",
 ];
 
@@ -286,8 +287,14 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
             }
             ui.separator();
             entries_of(ui, theme, &["select_all", "fit"], session);
+            layout_menu(ui, theme, session);
         }
-        None => entries_of(ui, theme, &["add_group", "pin", "fit_selection", "delete"], session),
+        None => {
+            entries_of(ui, theme, &["add_group", "pin", "fit_selection"], session);
+            layout_menu(ui, theme, session);
+            ui.separator();
+            entries_of(ui, theme, &["delete"], session);
+        }
     }
 }
 
@@ -299,6 +306,15 @@ fn add_here(ui: &mut Ui, session: &mut Session, at: Pos2) {
             ui.close();
         }
     }
+}
+
+/// All layouts, in a menu of their own.
+fn layout_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    ui.separator();
+    ui.menu_button("Layout", |ui| {
+        ui.set_min_width(200.0);
+        entries(ui, theme, Menu::Layout, session, &[]);
+    });
 }
 
 /// Where the actor stands on the issue under the lens.
