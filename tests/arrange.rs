@@ -301,3 +301,21 @@ fn the_map_has_its_places_while_the_picture_still_glides() {
     assert_ne!(begins, on_screen(&window), "the picture was on its way");
     assert_eq!(place(&window), after);
 }
+
+#[test]
+fn a_note_is_not_left_over_what_has_come_to_lie_there() {
+    let mut session = Session::open(tribes(), None);
+    session.arrange(layout("grid").unwrap());
+    run(&mut session).unwrap();
+    // A note where an actor is put back to.
+    let place = session.map().actors.iter().next().unwrap().place;
+    session.edit("Note", Merge::Never, |map| drop(stancemap::ops::add_note(map, "A ceasefire, and captives", place)));
+    session.edit("Move", Merge::Never, |map| {
+        stancemap::ops::translate(map, ["actor:ann".parse().unwrap()], emath::vec2(900.0, 0.0));
+    });
+    session.arrange(layout("grid").unwrap());
+    run(&mut session).unwrap();
+    let note = session.map().notes.iter().next().unwrap().place;
+    let nearest = session.map().actors.iter().map(|actor| actor.place.distance(note)).fold(f32::INFINITY, f32::min);
+    assert!(nearest > 40.0, "a note lies {nearest} from an actor");
+}

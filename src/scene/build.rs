@@ -7,7 +7,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use super::numbers::Numbers;
 use super::room::Room;
 use super::{Colour, Dash, Item, Mark, Node, Palette, Route, Scene, Shape, Stroke};
-use crate::model::{Evidence, Lens, Map, Standing, Target};
+use crate::model::{Evidence, Lens, Map, Note, Standing, Target};
 use crate::text::{self, Style, Weight};
 
 /// What lies over what, from the bottom to the top.
@@ -156,11 +156,17 @@ impl<'a> Builder<'a> {
         rect
     }
 
+    /// The lines of a note, and how much room its frame takes.
+    pub(super) fn note_block(&self, note: &Note) -> (Vec<std::sync::Arc<text::Line>>, Vec2) {
+        let lines = text::wrap(&note.text, self.small_style(), 190.0 * self.letters, 12);
+        let size = block_size(&lines) + vec2(16.0, 12.0);
+        (lines, size)
+    }
+
     fn notes(&mut self) {
         for note in self.map.notes.iter() {
             let target = Target::from(&note.id);
-            let lines = text::wrap(&note.text, self.small_style(), 190.0 * self.letters, 12);
-            let size = block_size(&lines) + vec2(16.0, 12.0);
+            let (lines, size) = self.note_block(note);
             let rect = Rect::from_center_size(note.place, size);
             let rim = Some(self.stroke(1.0, self.palette.hairline));
             let fill = Some(self.palette.box_fill);

@@ -1,4 +1,4 @@
-//! How much room every actor and issue takes with its name, wherever it lies: what layouts keep free.
+//! How much room every actor, issue and note takes with its words, wherever it lies: what layouts keep free.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::text;
 /// The room round an actor and its name.
 const MARGIN: f32 = 8.0;
 
-/// How wide and high every actor and issue of a map is with its name, in map units.
+/// How wide and high every actor, issue and note of a map is with its words, in map units.
 ///
 /// Limitations: the name of an actor is taken to stand under its disc, where it stands unless something is in its way.
 pub fn footprints(seen: &Seen) -> BTreeMap<Target, Vec2> {
@@ -31,6 +31,9 @@ pub fn footprints(seen: &Seen) -> BTreeMap<Target, Vec2> {
             size = vec2((size.x + 20.0).max(name.x), size.y + 20.0 + name.y);
         }
         sizes.insert(target.clone(), size + Vec2::splat(MARGIN));
+    }
+    for note in seen.map.notes.iter() {
+        sizes.insert(Target::from(&note.id), builder.note_block(note).1 + Vec2::splat(MARGIN));
     }
     sizes
 }

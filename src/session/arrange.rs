@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use emath::{Pos2, Vec2};
 
 use super::{Effect, Merge, Session};
-use crate::layout::{Board, Graph, Layout, Needs, Places, Progress, Stopped, layout};
-use crate::model::{Map, Params, Target};
+use crate::layout::{Board, Graph, Layout, Needs, Places, Progress, Stopped, give_way, layout};
+use crate::model::{Map, Params, Target, rounded};
 use crate::ops;
 use crate::scene::{Seen, footprints};
 
@@ -52,7 +52,28 @@ impl Begun {
     /// # Errors
     /// When it was cancelled, or when what it is about is missing.
     pub fn run(&self, progress: &Progress) -> Result<Places, Stopped> {
-        self.layout.place(&self.board(footprints(&self.seen)), &self.arrange.params, progress)
+        let sizes = footprints(&self.seen);
+        let board = self.board(sizes.clone());
+        let mut places = self.layout.place(&board, &self.arrange.params, progress)?;
+        self.clear_notes(&sizes, &mut places);
+        Ok(places)
+    }
+
+    /// Moves notes off what has come to lie under them.
+    fn clear_notes(&self, sizes: &BTreeMap<Target, Vec2>, places: &mut Places) {
+        let size = |target: &Target| sizes.get(target).copied().unwrap_or_default();
+        let taken: Vec<(Pos2, Vec2)> = self
+            .places()
+            .iter()
+            .map(|(target, was)| (places.get(target).copied().unwrap_or(*was), size(target)))
+            .collect();
+        let notes: Vec<_> = self.seen.map.notes.iter().map(|note| (Target::from(&note.id), note.place)).collect();
+        let those: Vec<(Pos2, Vec2)> = notes.iter().map(|(target, at)| (*at, size(target))).collect();
+        for ((target, was), at) in notes.into_iter().zip(give_way(&taken, &those)) {
+            if at != was {
+                places.insert(target, rounded(at));
+            }
+        }
     }
 
     /// What it is about, if it is about anything.
@@ -166,7 +187,16 @@ impl Session {
         }
         let was = begun.places();
         let moved = places.iter().filter(|(target, at)| was.get(target) != Some(at)).count();
-        self.edit(format!("Layout: {}", begun.layout.about.name), Merge::Never, |map| ops::put(map, places));
+        // A note that was moved meanwhile stays where somebody wants it.
+        let before = begun.seen.map.notes.clone();
+        self.edit(format!("Layout: {}", begun.layout.about.name), Merge::Never, |map| {
+            let notes = map.notes.clone();
+            let is_free = |target: &Target| match target {
+                Target::Note(id) => before.get(id).map(|note| note.place) == notes.get(id).map(|note| note.place),
+                _ => true,
+            };
+            ops::put(map, places.iter().filter(|(target, _)| is_free(target)));
+        });
         Ok(moved)
     }
 }

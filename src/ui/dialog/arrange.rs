@@ -136,6 +136,11 @@ fn caption(ui: &mut Ui, theme: &Theme, name: &str, help: &str) -> egui::Response
     label.inner.on_hover_text(help)
 }
 
+/// A number with two decimals at most, and none that says nothing.
+fn short(number: f64, _: std::ops::RangeInclusive<usize>) -> String {
+    format!("{}", (number * 100.0).round() / 100.0)
+}
+
 fn param_ui(ui: &mut Ui, theme: &Theme, param: &Param, wish: &mut Arrange) {
     ui.horizontal(|ui| match &param.kind {
         ParamKind::Number(least, most, _) => {
@@ -143,7 +148,7 @@ fn param_ui(ui: &mut Ui, theme: &Theme, param: &Param, wish: &mut Arrange) {
             let mut number = wish.params.number(param.id);
             // What counts in whole numbers is far; what counts in parts is near.
             let speed = (most - least) / 200.0;
-            let value = DragValue::new(&mut number).range(*least..=*most).speed(speed).max_decimals(2);
+            let value = DragValue::new(&mut number).range(*least..=*most).speed(speed).custom_formatter(short);
             if ui.add(value).on_hover_text(param.help).labelled_by(label.id).changed() {
                 wish.params.set(param.id, Chosen::Number(number));
             }
