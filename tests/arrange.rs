@@ -104,7 +104,8 @@ fn a_layout_is_about_what_is_selected_else_about_the_lens_else_about_the_only_is
 
 #[test]
 fn places_for_a_map_that_has_changed_are_dropped_and_those_for_the_same_are_not() {
-    let changes: [(&str, fn(&mut Map), bool); 5] = [
+    type Change = (&'static str, fn(&mut Map), bool);
+    let changes: [Change; 5] = [
         ("a move", |map| stancemap::ops::translate(map, ["actor:bob".parse().unwrap()], emath::vec2(5.0, 0.0)), true),
         ("a new actor", |map| drop(stancemap::ops::add_actor(map, "Eve", pos2(0.0, 0.0))), true),
         ("a tie less", |map| stancemap::ops::delete(map, &["tie:ann-cy-conflict".parse().unwrap()]), true),
