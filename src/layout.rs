@@ -186,6 +186,12 @@ impl Layout {
     }
 }
 
+/// Where things that no layout places, such as notes, go so that they lie over none of `taken`: the nearest free place to
+/// where each was. `taken` and they themselves are middles and sizes.
+pub fn give_way(taken: &[(Pos2, Vec2)], those: &[(Pos2, Vec2)]) -> Vec<Pos2> {
+    landing::aside(taken, those)
+}
+
 /// The layout of that id.
 pub fn layout(id: &str) -> Option<&'static Layout> {
     ALL.iter().find(|layout| layout.about.id == id)

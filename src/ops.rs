@@ -142,6 +142,15 @@ pub fn place(map: &Map, target: &Target) -> Option<Pos2> {
     }
 }
 
+/// Puts actors, issues and notes where they shall be; what does not exist is passed over.
+pub fn put<'a>(map: &mut Map, places: impl IntoIterator<Item = (&'a Target, &'a Pos2)>) {
+    for (target, at) in places {
+        if let Some(place) = place_mut(map, target) {
+            *place = on_map(*at);
+        }
+    }
+}
+
 fn place_mut<'a>(map: &'a mut Map, target: &Target) -> Option<&'a mut Pos2> {
     match target {
         Target::Actor(id) => map.actors.get_mut(id).map(|actor| &mut actor.place),

@@ -5,6 +5,7 @@ mod clipboard;
 mod command;
 mod face;
 mod history;
+mod lay_out;
 mod naming;
 mod select;
 mod snap;
@@ -13,10 +14,11 @@ mod tool;
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use face::Face;
 pub use history::{History, Merge};
+pub use lay_out::{Arrange, Begun, Overtaken};
 pub use naming::{Fresh, Naming};
 pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Pulled, Tool};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use emath::Vec2;
@@ -86,6 +88,10 @@ pub enum Effect {
     Minimap,
     /// Show or hide a panel.
     Toggle(Panel),
+    /// Lay out the map, or what is selected of it.
+    Arrange(Arrange),
+    /// Show the dialog of all layouts.
+    Layouts,
     /// Put the focus into the region of the window that many farther on.
     NextRegion(isize),
     /// Tell the user something, in a sentence.
@@ -117,6 +123,10 @@ pub struct Session {
     naming: Option<Naming>,
     look: Look,
     face: Face,
+    /// How each layout was last run, by its id.
+    arranged: BTreeMap<&'static str, Arrange>,
+    /// The layout that was run last.
+    last_layout: Option<&'static str>,
     /// Where the map is saved; none for one that never was.
     pub path: Option<PathBuf>,
     /// How a figure is made when nothing else is said.
@@ -277,6 +287,11 @@ impl Session {
     /// Is there a gesture, a name or a tool other than the usual one to give up?
     pub fn is_busy(&self) -> bool {
         self.preview.is_some() || self.naming.is_some() || self.tool != Tool::default()
+    }
+
+    /// Is a gesture in progress that shows a change which is not made yet?
+    pub fn is_previewing(&self) -> bool {
+        self.preview.is_some()
     }
 
     /// Ends the step in progress: the next change makes a new one.

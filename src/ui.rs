@@ -1,6 +1,7 @@
 //! The window: paints scenes, forwards pointer and keys, performs effects. The only floor that knows egui.
 
 pub mod app;
+pub mod arrange;
 pub mod ask;
 pub mod canvas;
 pub mod dialog;

@@ -141,6 +141,7 @@ impl Window {
             Some(Dialog::Path(_)) => "path",
             Some(Dialog::Figure(_)) => "figure",
             Some(Dialog::Settings(_)) => "settings",
+            Some(Dialog::Layouts(_)) => "layouts",
         })
     }
 }

@@ -138,8 +138,8 @@ fn a_spectrum_runs_from_against_to_for_with_the_weightiest_at_the_top_and_those_
     // The scale is a true one: three levels from the one to the other, then two.
     let level = (x("Cy") - x("Ann")) / 3.0;
     assert!(((x("Dan") - x("Cy")) / 2.0 - level).abs() < 0.2, "{places:?}");
-    // Beyond +3, and each in a lane of its own.
-    let end = x("Cy") + 3.5 * level;
+    // Well beyond the last who has a position, and each in a lane of its own.
+    let end = x("Dan") + 1.4 * level;
     assert!(end < x("Eve") && x("Eve") < x("Fay") && x("Fay") < x("Gus"), "{places:?}");
     assert_eq!(issue(&places, "mandate").x, x("Cy"), "the issue stands over neutral");
     assert!(issue(&places, "mandate").y < actor(&places, "Ann").y);

@@ -137,6 +137,9 @@ fn every_command_does_something_somewhere() {
             session.undo();
             let filter = Filter { tags: vec!["none".to_owned()], ..Filter::default() };
             session.set_look(Look { lens: Lens::Issue(Id::from_name("war", "")), filter, as_of: None });
+            // And a layout to run again.
+            session.arrange(&stancemap::layout::ALL[0]);
+            session.take_effects();
             session.set_tool(tool);
             session.select(selected.clone());
             let seen = |session: &Session| {

@@ -1,10 +1,10 @@
 //! One circle, in an order in which few lines cross.
 
-use emath::Pos2;
+use emath::{Pos2, Vec2};
 
-use super::landing::{Give, girth_of, land, movable};
+use super::landing::{GAP, Give, land, movable, size_of};
 use super::partition::{self, Look, shuffled};
-use super::round::{at_angle, radius_for, wedge};
+use super::round::{at_angle, boxes_on_circle};
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params, Target, Term};
@@ -56,15 +56,11 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
             order
         }
     };
-    let girths: Vec<f32> = order.iter().map(|node| girth_of(graph, *node)).collect();
-    let radius = if order.len() > 1 { radius_for(&girths, 0.0) } else { 0.0 };
-    let mut angle = girths.first().map_or(0.0, |girth| -wedge(*girth, radius) / 2.0);
-    let mut picture = Vec::new();
-    for (node, girth) in order.iter().zip(&girths) {
-        let part = wedge(*girth, radius);
-        picture.push((*node, at_angle(radius, angle + part / 2.0).to_pos2()));
-        angle += part;
-    }
+    let sizes: Vec<Vec2> = order.iter().map(|node| size_of(graph, *node)).collect();
+    let (radius, angles) = boxes_on_circle(&sizes, GAP / 2.0);
+    let radius = if order.len() > 1 { radius } else { 0.0 };
+    let place = |(node, angle): (&usize, &f64)| (*node, at_angle(radius, *angle).to_pos2());
+    let picture: Vec<(usize, Pos2)> = order.iter().zip(&angles).map(place).collect();
     Ok(land(graph, &picture, Give::Anywhere))
 }
 

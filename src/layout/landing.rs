@@ -82,6 +82,18 @@ fn give_way(graph: &Graph, picture: &[(usize, Pos2)], give: Give, places: &mut [
     }
 }
 
+/// The nearest free places, one after the other, to where things are that may lie over what is taken.
+pub(super) fn aside(taken: &[(Pos2, Vec2)], those: &[(Pos2, Vec2)]) -> Vec<Pos2> {
+    let mut index = Taken::default();
+    taken.iter().for_each(|(at, size)| index.take(*at, *size));
+    let mut place = |(at, size): &(Pos2, Vec2)| {
+        let at = if index.is_free(*at, *size) { *at } else { index.nearest(*at, *size, Give::Anywhere) };
+        index.take(at, *size);
+        at
+    };
+    those.iter().map(&mut place).collect()
+}
+
 /// The sides of a cell of the index.
 const CELL: f32 = 160.0;
 /// How many steps away from its place something is looked for room for.

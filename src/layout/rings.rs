@@ -61,6 +61,11 @@ fn run(graph: &Graph, board: &Board<'_>, _: &Params, progress: &Progress) -> Res
             continue;
         }
         members.sort_by(|a, b| a.angle.total_cmp(&b.angle));
+        if ring > farthest {
+            // What no tie leads to belongs to no side.
+            let part = TAU / members.len() as f64;
+            members.iter_mut().enumerate().for_each(|(at, member)| member.angle = (at as f64 + 0.5) * part);
+        }
         edge = place_ring(&members, edge, &mut angles, &mut picture);
     }
     Ok(around(graph, centre, &picture))

@@ -83,7 +83,8 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     }
     let sizes: Vec<Vec2> = issues.iter().map(|node| size_of(graph, *node)).collect();
     let others = rows(&sizes, GAP, 8.0);
-    let below = pos2(0.0, bottom + GAP * 2.0 + others.size.y / 2.0);
+    let across = picture.iter().map(|(_, at)| at.x).fold((0.0_f32, 0.0_f32), |(a, b), x| (a.min(x), b.max(x)));
+    let below = pos2((across.0 + across.1) / 2.0, bottom + GAP * 2.0 + others.size.y / 2.0);
     picture.extend(issues.iter().zip(&others.places).map(|(node, at)| (*node, below + at.to_vec2())));
     progress.at(0.9)?;
     Ok(land(graph, &picture, Give::Upright))
@@ -104,7 +105,7 @@ fn lanes(graph: &Graph, actors: &[Placed]) -> (Vec<(usize, Pos2)>, f32) {
         }
     }
     let widest = actors.iter().fold(0.0_f32, |widest, placed| widest.max(size_of(graph, placed.node).x));
-    let (mut best, mut nearest) = (Wide { lane: widest, open: [widest; 3] }, f32::INFINITY);
+    let (mut best, mut nearest) = (Wide { lane: widest, open: [widest; 3], highest: 3.0 }, f32::INFINITY);
     for abreast in 1..=200 {
         // The wider the lanes, the lower the whole: the first that is wide enough for its height.
         let wide = Wide::of(graph, &cells, (widest + GAP) * abreast as f32 - GAP);
@@ -146,12 +147,16 @@ struct Wide {
     lane: f32,
     /// Undecided, silent, unknown; 0 for a lane with nobody in it.
     open: [f32; 3],
+    /// The highest level that somebody takes, counted from neutral; those beyond it take no room.
+    highest: f32,
 }
 
 impl Wide {
     /// Lanes for the levels of that width; those of who has none are as wide as they have to be to be no higher.
     fn of(graph: &Graph, cells: &[[Vec<usize>; LANES]], lane: f32) -> Self {
-        let mut wide = Self { lane, open: [0.0; 3] };
+        let is_used = |lane: &usize| cells.iter().filter_map(|band| band.get(*lane)).any(|cell| !cell.is_empty());
+        let highest = (LEVELS / 2..LEVELS).rev().find(is_used).map_or(0, |lane| lane - LEVELS / 2) as f32;
+        let mut wide = Self { lane, open: [0.0; 3], highest };
         let most = |lane: usize| cells.iter().filter_map(|band| band.get(lane)).map(Vec::len).max().unwrap_or(0);
         let levels = (0..LEVELS).map(most).max().unwrap_or(0);
         for (number, open) in wide.open.iter_mut().enumerate() {
@@ -172,14 +177,14 @@ impl Wide {
         let step = self.lane + GAP * 1.5;
         let middle = Level::ALL.len() as f32 / 2.0 - 0.5;
         let Some(open) = lane.checked_sub(LEVELS) else { return (lane as f32 - middle) * step };
-        // Well apart from the levels, so that nobody takes them for more than +3.
-        let begin = (middle + 0.5) * step + self.lane.max(120.0) * 0.7;
+        // Well apart from the levels, so that nobody takes them for one.
+        let begin = (self.highest + 0.5) * step + self.lane.max(120.0);
         let before: f32 = self.open.iter().take(open).filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum();
         begin + before + self.of_lane(lane) / 2.0
     }
 
     fn whole(&self) -> f32 {
-        let levels = LEVELS as f32 * (self.lane + GAP * 1.5);
+        let levels = (LEVELS as f32 / 2.0 + self.highest + 0.5) * (self.lane + GAP * 1.5);
         levels + self.open.iter().filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum::<f32>()
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Term;
 
 /// What menus, forms, the palette, the command line and the manual need to know of a row in any list.
+#[derive(Clone, Copy)]
 pub struct About {
     /// Permanent.
     pub id: &'static str,
@@ -67,6 +68,11 @@ impl Params {
     /// Chooses a setting.
     pub fn set(&mut self, id: &'static str, chosen: Chosen) {
         self.0.insert(id, chosen);
+    }
+
+    /// What is chosen for that setting.
+    pub fn get(&self, id: &str) -> Option<&Chosen> {
+        self.0.get(id)
     }
 
     /// The number of that setting; 0 if there is none, which is a mistake in the row.

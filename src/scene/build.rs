@@ -160,6 +160,7 @@ impl<'a> Builder<'a> {
         rect
     }
 
+    /// The lines of a note, and how much room its frame takes.
     fn notes(&mut self) {
         for note in self.map.notes.iter() {
             let target = Target::from(&note.id);

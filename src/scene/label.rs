@@ -9,7 +9,9 @@ use super::build::{Builder, Layer, block_size};
 use super::line::{Look, condition_shapes, look};
 use super::route::left_of;
 use super::{Colour, Mark, Node, Outline, Route, Shape};
-use crate::model::{Condition, Evidence, Objection, ObjectionStatus, Severity, Sign, TIE_KINDS, Target, Tie, name_of};
+use crate::model::{
+    Actor, Condition, Evidence, Objection, ObjectionStatus, Severity, Sign, TIE_KINDS, Target, Tie, name_of,
+};
 use crate::text::{self, Line};
 
 /// How wide a name may get before it is broken.
@@ -47,7 +49,7 @@ impl Builder<'_> {
         for actor in actors {
             let target = Target::from(&actor.id);
             let Some(node) = self.nodes.get(&target).copied() else { continue };
-            let mut lines = text::wrap(actor.label(), self.name_style(), NAME_WIDTH * self.letters, NAME_LINES);
+            let mut lines = self.name_lines(actor);
             let name = lines.len();
             let below = [self.second_line(&target), self.folds.words(&actor.id, self.lens.issue())];
             lines.extend(below.into_iter().flatten().map(|words| text::line(&words, self.small_style())));
@@ -57,8 +59,13 @@ impl Builder<'_> {
         }
     }
 
+    /// The lines of an actor's name.
+    pub(super) fn name_lines(&self, actor: &Actor) -> Vec<Arc<Line>> {
+        text::wrap(actor.label(), self.name_style(), NAME_WIDTH * self.letters, NAME_LINES)
+    }
+
     /// What stands under a name: the rule of a body.
-    fn second_line(&self, target: &Target) -> Option<String> {
+    pub(super) fn second_line(&self, target: &Target) -> Option<String> {
         let Target::Actor(id) = target else { return None };
         let body = self.map.bodies.iter().find(|body| body.actor.as_ref() == Some(id))?;
         let votes = match (body.quota, body.members.len()) {

@@ -7,10 +7,12 @@ use super::clipboard;
 use super::select::{self, go, walk};
 use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
+use crate::layout::{self, Needs};
 use crate::model::{About, Lens, Look, Target};
 use crate::ops;
 
 /// One thing that a user can do.
+#[derive(Clone, Copy)]
 pub struct Command {
     /// Its name and what it does.
     pub about: About,
@@ -35,13 +37,15 @@ pub enum Menu {
     View,
     /// New records.
     Map,
+    /// Where everything is placed.
+    Layout,
     /// Help.
     Help,
 }
 
 impl Menu {
     /// Every menu.
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Map, Self::Help];
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Map, Self::Layout, Self::Help];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
@@ -50,6 +54,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::View => "View",
             Self::Map => "Map",
+            Self::Layout => "Layout",
             Self::Help => "Help",
         }
     }
@@ -144,8 +149,15 @@ fn has_issues(session: &Session) -> bool {
     !session.map().issues.is_empty()
 }
 
+fn has_nodes(session: &Session) -> bool {
+    !session.map().actors.is_empty() || has_issues(session)
+}
+
 /// Every command, in the order of the menus.
-pub const COMMANDS: &[Command] = &[
+pub const COMMANDS: &[Command] = &JOINED;
+
+/// All commands but those that run a layout.
+const OWN: &[Command] = &[
     command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, |s| s.ask(Effect::New)),
     command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, |s| s.ask(Effect::AskOpen)),
     command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, |s| s.ask(Effect::Save)),
@@ -342,9 +354,70 @@ pub const COMMANDS: &[Command] = &[
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
         |s| s.select([])),
+    command!(Layout "layout_again" "Another arrangement" [shift("L")]
+        "Runs the last layout again, beginning from another chance.", |s| s.last_layout().is_some() && has_nodes(s),
+        Session::arrange_again),
+    command!(Layout "layouts" "Layouts…" [key("L")] "Shows all layouts and their settings.", has_nodes,
+        |s| s.ask(Effect::Layouts)),
     command!(Help "shortcuts" "Shortcuts" [key("F1"), key("Questionmark")] "Lists the keys for everything.", always,
         |s| s.ask(Effect::Shortcuts)),
     command!(Help "about" "About Stancemap" [] "Says what Stancemap is.", always, |s| s.ask(Effect::About)),
+];
+
+/// All commands, with one for each layout at the beginning of its menu.
+const JOINED: [Command; OWN.len() + layout::ALL.len()] = joined();
+
+const fn joined() -> [Command; OWN.len() + layout::ALL.len()] {
+    let mut all = [OWN[0]; OWN.len() + layout::ALL.len()];
+    let (mut own, mut number, mut at) = (0, 0, 0);
+    while own < OWN.len() {
+        while number < layout::ALL.len() && matches!(OWN[own].menu, Menu::Layout) {
+            all[at] = of_layout(number);
+            (number, at) = (number + 1, at + 1);
+        }
+        all[at] = OWN[own];
+        (own, at) = (own + 1, at + 1);
+    }
+    assert!(at == all.len(), "a layout has no command: the list has no menu of layouts");
+    all
+}
+
+const fn of_layout(number: usize) -> Command {
+    let row = &layout::ALL[number];
+    Command {
+        about: row.about,
+        menu: Menu::Layout,
+        shortcuts: &[],
+        available: if matches!(row.needs, Needs::Issue) { has_issues } else { has_nodes },
+        run: ARRANGE[number],
+    }
+}
+
+/// Runs the layout of that number. A command is a function without anything else, so that each needs one of its own.
+fn lay_out<const NUMBER: usize>(session: &mut Session) {
+    if let Some(layout) = layout::ALL.get(NUMBER) {
+        session.arrange(layout);
+    }
+}
+
+/// One for each layout, and some for those to come; a layout without one is a mistake that does not compile.
+const ARRANGE: [fn(&mut Session); 16] = [
+    lay_out::<0>,
+    lay_out::<1>,
+    lay_out::<2>,
+    lay_out::<3>,
+    lay_out::<4>,
+    lay_out::<5>,
+    lay_out::<6>,
+    lay_out::<7>,
+    lay_out::<8>,
+    lay_out::<9>,
+    lay_out::<10>,
+    lay_out::<11>,
+    lay_out::<12>,
+    lay_out::<13>,
+    lay_out::<14>,
+    lay_out::<15>,
 ];
 
 fn delete(session: &mut Session) {

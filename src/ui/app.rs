@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
 
+use super::arrange::Arranging;
 use super::ask::Ask;
 use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, View};
@@ -66,6 +67,7 @@ pub struct App {
 
     pub(super) files: Files,
     pub(super) worker: Worker<Done>,
+    pub(super) arranging: Arranging,
     pub(super) canvas: Canvas,
     pub(super) outline: Outline,
     pub(super) dialogs: Dialogs,
@@ -105,6 +107,7 @@ impl App {
 
             files: Files::new(setup.places),
             worker: Worker::start(ctx),
+            arranging: Arranging::new(ctx),
             canvas: Canvas::default(),
             outline: Outline::default(),
             dialogs: Dialogs::default(),
@@ -156,9 +159,14 @@ impl App {
         self.toasts.texts().collect()
     }
 
-    /// Is anything being read or written?
+    /// Where on the screen a record is drawn, if it is.
+    pub fn frame_on_screen(&self, target: &crate::model::Target) -> Option<egui::Rect> {
+        self.canvas.frame_on_screen(target)
+    }
+
+    /// Is anything being read, written or laid out?
     pub fn is_busy(&self) -> bool {
-        self.worker.is_busy()
+        self.worker.is_busy() || self.arranging.is_running()
     }
 
     /// Makes everything look as the settings say.
@@ -178,6 +186,7 @@ impl App {
 
     /// Another map is shown.
     pub(super) fn new_map_shown(&mut self) {
+        self.arranging.cancel();
         self.canvas.reset();
         self.outline = Outline::default();
         self.inspector = Inspector::default();
@@ -188,6 +197,7 @@ impl App {
     /// something to save. A veto anywhere else would not be seen then.
     pub fn logic(&mut self, ctx: &Context) {
         self.take_results();
+        self.take_places();
         if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
             self.leave(Next::Quit);
             if !self.is_leaving {
@@ -280,6 +290,7 @@ impl App {
                 self.inspector.show(ui, theme, session);
             });
         }
+        let mut wants_stop = false;
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match session.face() {
             Face::Canvas => {
                 let rect = ui.max_rect();
@@ -303,6 +314,7 @@ impl App {
                 look_bar::show(ui, theme, session, rect);
                 self.find_bar.show(ui, theme, session, rect);
                 self.welcome.show(ui, theme, rect);
+                wants_stop = self.arranging.show(ui.ctx(), theme, rect);
             }
         });
         self.regions.end();
@@ -310,6 +322,9 @@ impl App {
             Some(menu::Recent::Open(path)) => self.leave(Next::Open(path)),
             Some(menu::Recent::Clear) => self.change_recent(store::Recent::clear),
             None => {}
+        }
+        if wants_stop {
+            self.stop_arranging();
         }
     }
 
@@ -359,7 +374,9 @@ impl App {
         let is_free =
             ![listens, self.listened].iter().any(|who| matches!(who, Listens::Text | Listens::Dialog | Listens::Page));
         if is_free && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-            if self.session.is_busy() {
+            if self.stop_arranging() {
+                // A layout under way is what there is to give up.
+            } else if self.session.is_busy() {
                 self.session.cancel();
             } else {
                 self.session.select([]);

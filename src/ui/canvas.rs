@@ -1,6 +1,7 @@
 //! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
 
 mod access;
+mod glide;
 mod input;
 mod minimap;
 mod naming;
@@ -32,6 +33,7 @@ pub struct Canvas {
     mods: egui::Modifiers,
     naming: naming::Draft,
     wanted: Wanted,
+    glide: Option<glide::Glide>,
     card: Card,
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
     fitted: Option<egui::Vec2>,
@@ -90,6 +92,7 @@ impl Default for Canvas {
             mods: egui::Modifiers::NONE,
             naming: naming::Draft::default(),
             wanted: Wanted::default(),
+            glide: None,
             card: Card::default(),
             fitted: None,
             no_minimap: false,
@@ -105,6 +108,7 @@ impl Canvas {
         let response = ui.interact(rect, id, Sense::click_and_drag());
         ui.advance_cursor_after_rect(rect);
         self.camera.view = rect;
+        self.glide_on(ui, session, |map| Scene::of(map, session.look(), &theme.palette));
         self.build(session, theme);
         self.look(session);
         self.input(ui, &response, session);
@@ -136,6 +140,7 @@ impl Canvas {
     pub fn reset(&mut self) {
         self.wanted = Wanted::FitAll;
         self.built = None;
+        self.glide = None;
         self.press = None;
         self.hovered = None;
     }
@@ -186,7 +191,8 @@ impl Canvas {
 
     /// Builds the scene again if the map, the lens or the theme has changed.
     fn build(&mut self, session: &Session, theme: &Theme) {
-        let (map, look) = (session.map(), session.look());
+        let moving = self.on_its_way(session.map());
+        let (map, look) = (moving.as_ref().unwrap_or(session.map()), session.look());
         let fresh = |built: &Built| built.palette == theme.palette && built.look == *look && built.map == *map;
         if self.built.as_ref().is_some_and(fresh) {
             return;
@@ -237,16 +243,18 @@ impl Canvas {
             Wanted::FitAll => built.scene.bounds,
             Wanted::FitSelection => selected(),
         };
+        (self.camera.centre, self.camera.zoom) = self.fitting(frame);
+    }
+
+    /// Where the camera shows all of a frame: its middle and its zoom.
+    fn fitting(&self, frame: Rect) -> (egui::Pos2, f32) {
         if !frame.is_positive() {
-            self.camera.centre = egui::Pos2::ZERO;
-            self.camera.zoom = 1.0;
-            return;
+            return (egui::Pos2::ZERO, 1.0);
         }
         // Room for the lens bar above and a margin all round.
         let room = (self.camera.view.size() - vec2(48.0, 120.0)).max(vec2(50.0, 50.0));
-        let zoom = (room.x / frame.width()).min(room.y / frame.height());
-        self.camera.zoom = zoom.clamp(*ZOOM.start(), 1.5);
-        self.camera.centre = frame.center() - vec2(0.0, 16.0) / self.camera.zoom;
+        let zoom = (room.x / frame.width()).min(room.y / frame.height()).clamp(*ZOOM.start(), 1.5);
+        (frame.center() - vec2(0.0, 16.0) / zoom, zoom)
     }
 
     /// Moves the view as little as it takes to show a frame, or the middle of one that is too large.

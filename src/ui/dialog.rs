@@ -1,6 +1,7 @@
 //! Every dialog: what they share, and which is open. A dialog shows and answers; `effects` does what was answered.
 
 pub mod about;
+pub mod arrange;
 pub mod figure;
 pub mod palette;
 pub mod path;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
 
+pub use arrange::Layouts;
 pub use figure::Figure;
 pub use palette::Palette;
 pub use path::PathDialog;
@@ -26,7 +28,7 @@ use super::files::{Next, RecentRow, Save};
 use super::theme::{Theme, semibold, size, space};
 use crate::model::{Lens, Target};
 use crate::scene::{Eyes, Sheet};
-use crate::session::Session;
+use crate::session::{Arrange, Session};
 use crate::store::Settings;
 
 /// A dialog.
@@ -47,6 +49,8 @@ pub enum Dialog {
     Figure(Box<Figure>),
     /// The settings of the program.
     Settings(SettingsDialog),
+    /// All layouts and their settings.
+    Layouts(Layouts),
 }
 
 /// What was chosen in a dialog.
@@ -74,6 +78,8 @@ pub enum Answer {
     List(PathBuf),
     /// Run the command of that id.
     Command(&'static str),
+    /// Lay out the map.
+    Arrange(Arrange),
     /// Select that record and show it.
     Show(Target),
     /// Look through that lens.
@@ -186,6 +192,7 @@ impl Dialog {
             Self::Path(_) => 560.0,
             Self::Figure(_) => 920.0,
             Self::Settings(_) => 460.0,
+            Self::Layouts(_) => 600.0,
         }
     }
 
@@ -215,6 +222,7 @@ impl Dialog {
                 Self::Path(path) => path.show(ui, view),
                 Self::Figure(figure) => figure.show(ui, view),
                 Self::Settings(settings) => settings.show(ui, view),
+                Self::Layouts(layouts) => layouts.show(ui, view),
             }
         });
         let is_left = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));

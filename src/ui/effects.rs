@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::app::{App, Chooser};
 use super::ask::{Ask, file_stem};
-use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts};
+use super::dialog::{
+    Answer, Dialog, Figure, Layouts, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
+};
 use super::done::Done;
 use super::files::{Next, WhenMissing};
 use super::native::From;
@@ -44,6 +46,8 @@ impl App {
                 self.listen_to_the_map();
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
+            Effect::Arrange(arrange) => self.arrange(arrange),
+            Effect::Layouts => self.dialogs.open(Dialog::Layouts(Layouts::new(&self.session))),
             Effect::Palette => self.dialogs.open(Dialog::Palette(Palette::default())),
             Effect::Shortcuts => self.dialogs.open(Dialog::Shortcuts(Shortcuts::default())),
             Effect::About => self.dialogs.open(Dialog::About),
@@ -176,6 +180,7 @@ impl App {
                 self.session.select([target]);
                 self.session.ask(Effect::FitSelection);
             }
+            Answer::Arrange(arrange) => self.session.arrange_with(arrange),
             Answer::Look(lens) => self.session.set_lens(lens),
             _ => {}
         }

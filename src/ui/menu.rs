@@ -78,6 +78,7 @@ const PARTS: &[&str] = &[
     "add_source",
     "fold",
     "map_properties",
+    "layout_again",
     "about",
 ];
 

@@ -3,10 +3,10 @@
 use egui::{Button, Pos2, RichText, Ui};
 
 use super::super::theme::{Theme, color};
-use super::{ORDERING, entries_of};
+use super::{ORDERING, entries, entries_of};
 use crate::model::{Actor, Alignment, Id, Level, Target};
 use crate::ops;
-use crate::session::{Fresh, Merge, Session, command};
+use crate::session::{Fresh, Menu, Merge, Session, command};
 
 /// Parts of a menu, each by the commands in it.
 type Parts = &'static [&'static [&'static str]];
@@ -95,6 +95,7 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
             }
             ui.separator();
             entries_of(ui, theme, ON_NOTHING, session);
+            layout_menu(ui, theme, session);
         }
         None => {
             parts_of(ui, theme, ON_SEVERAL, session);
@@ -103,8 +104,17 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
                 ui.set_min_width(220.0);
                 entries_of(ui, theme, ORDERING, session);
             });
+            layout_menu(ui, theme, session);
         }
     }
+}
+
+/// All layouts, in a menu of their own.
+fn layout_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    ui.menu_button("Layout", |ui| {
+        ui.set_min_width(200.0);
+        entries(ui, theme, Menu::Layout, session, &[]);
+    });
 }
 
 /// Things that lie at a place, to be named there.

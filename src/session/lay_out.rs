@@ -1,0 +1,202 @@
+//! Laying out the open map: what a layout is given, and how its places become one step. Runs no layout by itself, as that
+//! can take longer than a frame.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use emath::{Pos2, Vec2};
+
+use super::{Effect, Merge, Session};
+use crate::layout::{Board, Graph, Layout, Needs, Places, Progress, Stopped, give_way, layout};
+use crate::model::{Map, Params, Target, rounded};
+use crate::ops;
+use crate::scene::{Seen, footprints};
+
+/// A layout that is wanted, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrange {
+    /// The id of the layout.
+    pub layout: &'static str,
+    /// Its settings.
+    pub params: Params,
+    /// What chance starts from.
+    pub seed: u64,
+}
+
+impl Arrange {
+    /// With every setting as it is when nothing is said.
+    pub fn new(layout: &Layout) -> Self {
+        Self { layout: layout.about.id, params: Params::of(layout.about.params), seed: 1 }
+    }
+}
+
+/// A layout that has begun: everything that it needs, apart from the session.
+pub struct Begun {
+    /// What is run.
+    pub layout: &'static Layout,
+    arrange: Arrange,
+    /// What is seen of the map: what is hidden is not moved.
+    seen: Seen,
+    look: crate::model::Look,
+    chosen: BTreeSet<Target>,
+    focus: Option<Target>,
+}
+
+/// The map has changed in what a layout rests on, so that its places would fit no longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the map was changed while it was laid out, so that it was left as it is now; lay it out again")]
+pub struct Overtaken;
+
+impl Begun {
+    /// Finds the places. Takes as long as it takes.
+    ///
+    /// # Errors
+    /// When it was cancelled, or when what it is about is missing.
+    pub fn run(&self, progress: &Progress) -> Result<Places, Stopped> {
+        let sizes = footprints(&self.seen);
+        let board = self.board(sizes.clone());
+        let mut places = self.layout.place(&board, &self.arrange.params, progress)?;
+        self.clear_notes(&sizes, &mut places);
+        Ok(places)
+    }
+
+    /// Moves notes off what has come to lie under them.
+    fn clear_notes(&self, sizes: &BTreeMap<Target, Vec2>, places: &mut Places) {
+        let size = |target: &Target| sizes.get(target).copied().unwrap_or_default();
+        let taken: Vec<(Pos2, Vec2)> = self
+            .places()
+            .iter()
+            .map(|(target, was)| (places.get(target).copied().unwrap_or(*was), size(target)))
+            .collect();
+        let notes: Vec<_> = self.seen.map.notes.iter().map(|note| (Target::from(&note.id), note.place)).collect();
+        let those: Vec<(Pos2, Vec2)> = notes.iter().map(|(target, at)| (*at, size(target))).collect();
+        for ((target, was), at) in notes.into_iter().zip(give_way(&taken, &those)) {
+            if at != was {
+                places.insert(target, rounded(at));
+            }
+        }
+    }
+
+    /// What it is about, if it is about anything.
+    pub fn focus(&self) -> Option<&Target> {
+        self.focus.as_ref()
+    }
+
+    /// Was all of the map laid out, rather than what was selected?
+    pub fn is_whole(&self) -> bool {
+        self.chosen.is_empty()
+    }
+
+    /// Where everything was.
+    pub fn places(&self) -> BTreeMap<Target, Pos2> {
+        let graph = Graph::of(&self.board(BTreeMap::new()));
+        graph.targets.into_iter().zip(graph.places).collect()
+    }
+
+    fn board(&self, sizes: BTreeMap<Target, Vec2>) -> Board<'_> {
+        let (chosen, focus) = (self.chosen.clone(), self.focus.clone());
+        Board { map: &self.seen.map, sizes, chosen, focus, seed: self.arrange.seed }
+    }
+
+    /// Is the map still what the places were made for?
+    fn fits(&self, map: &Map) -> bool {
+        let seen = Seen::of(map, &self.look);
+        let graph = |map| {
+            let graph = Graph::of(&Board { map, ..self.board(BTreeMap::new()) });
+            (graph.targets, graph.places, graph.fixed, graph.edges)
+        };
+        let same_stances = self.layout.needs == Needs::Nothing || seen.map.stances == self.seen.map.stances;
+        same_stances && graph(&seen.map) == graph(&self.seen.map)
+    }
+}
+
+impl Session {
+    /// How a layout was last run, or how it is run when nothing is said.
+    pub fn arranged(&self, layout: &Layout) -> Arrange {
+        self.arranged.get(layout.about.id).cloned().unwrap_or_else(|| Arrange::new(layout))
+    }
+
+    /// The layout that was run last.
+    pub fn last_layout(&self) -> Option<&'static Layout> {
+        layout(self.last_layout?)
+    }
+
+    /// Asks for a layout, with the settings that it had last.
+    pub fn arrange(&mut self, layout: &Layout) {
+        self.arrange_with(self.arranged(layout));
+    }
+
+    /// Asks for a layout with these settings, and keeps them.
+    pub fn arrange_with(&mut self, arrange: Arrange) {
+        self.arranged.insert(arrange.layout, arrange.clone());
+        self.last_layout = Some(arrange.layout);
+        self.ask(Effect::Arrange(arrange));
+    }
+
+    /// Asks for the last layout from another beginning.
+    pub fn arrange_again(&mut self) {
+        if let Some(layout) = self.last_layout() {
+            let arrange = self.arranged(layout);
+            self.arrange_with(Arrange { seed: arrange.seed.wrapping_add(1), ..arrange });
+        }
+    }
+
+    /// Begins a layout of what is selected, if that is two actors or issues or more; else of everything that is seen.
+    ///
+    /// # Errors
+    /// When the layout is about an issue or an actor and none is in focus.
+    pub fn begin(&self, arrange: Arrange) -> Result<Begun, Stopped> {
+        let Some(layout) = layout(arrange.layout) else { return Err(Stopped::Cancelled) };
+        let map = self.map();
+        let placed = |target: &&Target| matches!(target, Target::Actor(_) | Target::Issue(_));
+        let mut chosen: BTreeSet<Target> = self.selection.iter().filter(placed).cloned().collect();
+        if chosen.len() < 2 {
+            chosen.clear();
+        }
+        let focus = self.focus(layout.needs);
+        match (layout.needs, &focus) {
+            (Needs::Issue, None) => return Err(Stopped::NoIssue),
+            (Needs::Centre, None) => return Err(Stopped::NoCentre),
+            _ => {}
+        }
+        let look = self.look.clone();
+        Ok(Begun { layout, arrange, seen: Seen::of(map, &look), look, chosen, focus })
+    }
+
+    /// What a layout is about: the one issue or actor that is selected, else the issue under the lens, else the only
+    /// issue that there is.
+    fn focus(&self, needs: Needs) -> Option<Target> {
+        let fits = |target: &Target| match needs {
+            Needs::Nothing => false,
+            Needs::Issue => matches!(target, Target::Issue(_)),
+            Needs::Centre => matches!(target, Target::Issue(_) | Target::Actor(_)),
+        };
+        let selected = self.selected().filter(|target| fits(target)).cloned();
+        let under_lens = || self.lens().issue().map(Target::from);
+        let mut issues = self.map().issues.ids();
+        let only = issues.next().filter(|_| issues.next().is_none()).map(Target::Issue);
+        selected.or_else(under_lens).or(only).filter(fits)
+    }
+
+    /// Puts everything where a layout wants it, as one step, and says how much has moved.
+    ///
+    /// # Errors
+    /// When the map has changed meanwhile in what the layout rests on; it is then left alone.
+    pub fn finish(&mut self, begun: &Begun, places: &Places) -> Result<usize, Overtaken> {
+        if !begun.fits(self.history.map()) {
+            return Err(Overtaken);
+        }
+        let was = begun.places();
+        let moved = places.iter().filter(|(target, at)| was.get(target) != Some(at)).count();
+        // A note that was moved meanwhile stays where somebody wants it.
+        let before = begun.seen.map.notes.clone();
+        self.edit(format!("Layout: {}", begun.layout.about.name), Merge::Never, |map| {
+            let notes = map.notes.clone();
+            let is_free = |target: &Target| match target {
+                Target::Note(id) => before.get(id).map(|note| note.place) == notes.get(id).map(|note| note.place),
+                _ => true,
+            };
+            ops::put(map, places.iter().filter(|(target, _)| is_free(target)));
+        });
+        Ok(moved)
+    }
+}
