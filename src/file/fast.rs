@@ -93,7 +93,7 @@ impl<'de> Reader<'de> {
 
     /// Reads what stands in brackets.
     fn within<T>(&mut self, open: u8, close: u8, inside: impl FnOnce(Items<'_, 'de>) -> Result<T>) -> Result<T> {
-        self.plain.expect(open)?;
+        self.plain.need(open)?;
         self.depth += 1;
         if self.depth > DEPTH_LIMIT {
             return Err(Unsure);
@@ -101,18 +101,18 @@ impl<'de> Reader<'de> {
         let value = inside(Items { reader: self, close, comma: true, count: 0 })?;
         self.depth -= 1;
         self.plain.space()?;
-        self.plain.expect(close)?;
+        self.plain.need(close)?;
         Ok(value)
     }
 
     /// Reads one value in round brackets, behind the name of a variant or `Some`.
     fn wrapped<T>(&mut self, inside: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.plain.space()?;
-        self.plain.expect(b'(')?;
+        self.plain.need(b'(')?;
         self.plain.space()?;
         let value = inside(self)?;
         self.plain.comma()?;
-        self.plain.expect(b')')?;
+        self.plain.need(b')')?;
         Ok(value)
     }
 }
@@ -161,7 +161,7 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
         self.reader.plain.space()?;
-        self.reader.plain.expect(b':')?;
+        self.reader.plain.need(b':')?;
         self.reader.plain.space()?;
         let value = seed.deserialize(&mut *self.reader)?;
         self.comma = self.reader.plain.comma()?;

@@ -122,7 +122,13 @@ fn conflict(text: &str) -> Option<usize> {
         let rest = text.get(from..)?;
         let at = if from == 0 && rest.starts_with(mark) { Some(0) } else { None };
         at.or_else(|| {
-            rest.match_indices(mark).map(|(at, _)| at).find(|at| rest.get(..*at).is_some_and(|b| b.ends_with('\n')))
+            // Such a letter is rare, and looked for faster than the whole mark.
+            let letters = rest.match_indices(mark.chars().next()?).map(|(at, _)| at);
+            let is_mark = |at: &usize| {
+                rest.get(*at..).is_some_and(|here| here.starts_with(mark))
+                    && rest.get(..*at).is_some_and(|before| before.ends_with('\n'))
+            };
+            letters.into_iter().find(is_mark)
         })
         .map(|at| from + at)
     };

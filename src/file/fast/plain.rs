@@ -31,8 +31,9 @@ impl<'de> Plain<'de> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Passes that byte.
     #[inline]
-    pub(super) fn expect(&mut self, byte: u8) -> Result<()> {
+    pub(super) fn need(&mut self, byte: u8) -> Result<()> {
         if self.peek() != Some(byte) {
             return Err(Unsure);
         }
@@ -141,7 +142,7 @@ impl<'de> Plain<'de> {
     #[inline]
     pub(super) fn text(&mut self) -> Result<Text<'de>> {
         let start = self.at;
-        self.expect(b'"')?;
+        self.need(b'"')?;
         let piece = self.piece()?;
         let text = if self.peek() == Some(b'"') { Text::Borrowed(piece) } else { Text::Made(self.made(piece)?) };
         self.at += 1;
@@ -186,14 +187,14 @@ impl<'de> Plain<'de> {
 
     /// What follows `\u`: one to six digits in curly brackets.
     fn code_point(&mut self) -> Result<char> {
-        self.expect(b'{')?;
+        self.need(b'{')?;
         let length = self.rest().iter().position(|byte| !byte.is_ascii_hexdigit()).ok_or(Unsure)?;
         let digits = self.text.get(self.at..self.at + length).ok_or(Unsure)?;
         if !(1..=6).contains(&length) {
             return Err(Unsure);
         }
         self.at += length;
-        self.expect(b'}')?;
+        self.need(b'}')?;
         let number = u32::from_str_radix(digits, 16).map_err(|_e| Unsure)?;
         char::from_u32(number).ok_or(Unsure)
     }
