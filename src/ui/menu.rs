@@ -55,7 +55,7 @@ const ORDERING: &[&str] = &[
 ];
 
 /// Menus inside a menu: what they are called, and the commands in them, which are more useful as keys.
-const NESTED: &[(&str, &[&str])] = &[
+pub const NESTED: &[(&str, &[&str])] = &[
     ("Select", CHOOSING),
     ("Align", ORDERING),
     ("Move", MOVING),
