@@ -26,6 +26,7 @@ pub mod paint;
 pub mod present;
 mod regions;
 pub mod status;
+pub mod table;
 pub mod theme;
 pub mod toast;
 pub mod welcome;

@@ -585,3 +585,25 @@ fn the_whole_map_is_shown_small_while_there_is_more_than_fits() {
     window.press(Modifiers::NONE, Key::M);
     assert!(!window.shows("The whole map"));
 }
+
+#[test]
+fn every_record_can_be_read_sorted_and_changed_in_the_table() {
+    let mut window = window(Start::First);
+    window.press(Modifiers::COMMAND, Key::Num6);
+    window.click("Israel, Name: Israel");
+    let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
+    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    window.press(Modifiers::NONE, Key::Enter);
+    window.type_text("IL");
+    window.press(Modifiers::NONE, Key::Enter);
+    let short = |window: &Window| window.app(|app| app.session.map().fact(&israel, "short_name"));
+    assert_eq!(short(&window), Some(stancemap::model::Value::Text("IL".to_owned())));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert!(window.app(|app| app.session.selected().cloned()).is_some_and(|target| target != israel));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(short(&window), Some(stancemap::model::Value::Text(String::new())), "one step takes it back");
+    window.click("Sort by Name");
+    window.click("Stances 15");
+    assert!(window.shows("Alignment"));
+}

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use emath::pos2;
 use stancemap::model::*;
 use stancemap::scene::{Mark, Palette, Scene, legend, sheet};
-use stancemap::session::{COMMANDS, Effect, Fresh, Session, Tool, command, shortcut_of};
+use stancemap::session::{COMMANDS, Effect, Face, Fresh, Session, Tool, command, shortcut_of};
 use stancemap::{export, model};
 
 fn assert_unique<'a>(what: &str, words: impl Iterator<Item = &'a str>) {
@@ -146,7 +146,7 @@ fn every_command_does_something_somewhere() {
                 (
                     session.map().clone(),
                     session.selection().clone(),
-                    session.look().clone(),
+                    (session.look().clone(), session.face()),
                     session.tool().clone(),
                     session.naming().cloned(),
                 )

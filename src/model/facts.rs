@@ -1,6 +1,6 @@
 //! The fields of any record, whatever its kind: what a form, a table or a search asks a map by name.
 
-use super::{Field, FieldKind, Map, Target, Value};
+use super::{Alignment, Field, FieldKind, Map, Target, Value, name_of};
 use super::{actor, body, condition, group, issue, note, objection, scenario, source, stance, tie, view};
 
 /// A field without the type of its record.
@@ -53,6 +53,45 @@ macro_rules! facts {
             }
         }
     };
+}
+
+impl Map {
+    /// What a field of a record holds, as a table shows it: records by their names, words as on the screen, passages
+    /// counted. Empty where nothing is said.
+    pub fn shown(&self, target: &Target, fact: &Fact) -> String {
+        let Some(value) = self.fact(target, fact.id) else { return String::new() };
+        let record = |kind: &str, id: &str| {
+            let target = format!("{kind}:{id}").parse::<Target>();
+            target.map_or_else(|_| id.to_owned(), |target| self.name(&target))
+        };
+        match (value, fact.kind) {
+            (Value::Text(text), _) if text.is_empty() => text,
+            (Value::Text(text), FieldKind::Word(terms) | FieldKind::Choice(terms)) => name_of(terms, &text).to_owned(),
+            (Value::Text(text), FieldKind::Ref(kind)) => record(kind, &text),
+            (Value::Text(text), FieldKind::Target(_)) => {
+                text.parse::<Target>().map_or_else(|_| text.clone(), |target| self.name(&target))
+            }
+            (Value::Text(text), FieldKind::Alignment) => {
+                let level = text.parse::<Alignment>().ok().and_then(Alignment::level);
+                level.map_or(text, |level| level.to_string())
+            }
+            (Value::Text(text), _) => text.lines().next().unwrap_or_default().to_owned(),
+            (Value::Whole(0), _) => String::new(),
+            (Value::Whole(number), _) => number.to_string(),
+            (Value::Flag(flag), _) => if flag { "yes" } else { "" }.to_owned(),
+            (Value::List(list), FieldKind::Refs(kind)) => {
+                list.iter().map(|id| record(kind, id)).collect::<Vec<_>>().join(", ")
+            }
+            (Value::List(list), _) => list.join(", "),
+            (Value::Place(place), _) => format!("{} {}", place.x, place.y),
+            (Value::Span(span), _) => span.map(|(from, to)| format!("{from}–{to}")).unwrap_or_default(),
+            (Value::Evidence(evidence), _) => match evidence.len() {
+                0 => String::new(),
+                1 => "1 passage".to_owned(),
+                count => format!("{count} passages"),
+            },
+        }
+    }
 }
 
 facts! {

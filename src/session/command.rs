@@ -6,7 +6,7 @@ use super::arrange::{self, Line, add_beside, movable, nudge, one_actor, pin};
 use super::clipboard;
 use super::select::{self, go, walk};
 use super::snap::Axis;
-use super::{Effect, Fresh, Merge, Panel, Session, Tool};
+use super::{Effect, Face, Fresh, Merge, Panel, Session, Tool};
 use crate::layout::{self, Needs};
 use crate::model::{About, Lens, Look, Target};
 use crate::ops;
@@ -280,6 +280,10 @@ const OWN: &[Command] = &[
         |s| s.ask(Effect::Pan(vec2(0.0, 300.0)))),
     command!(View "page_down" "Move the view down" [key("PageDown")] "Shows what lies below.", always,
         |s| s.ask(Effect::Pan(vec2(0.0, -300.0)))),
+    command!(View "face_canvas" "Canvas" [ctrl("1")] "Shows the map as a drawing.",
+        |s| s.face() != Face::Canvas, |s| s.set_face(Face::Canvas)),
+    command!(View "face_table" "Table" [ctrl("6")] "Shows every record in rows, to read, sort and change.",
+        |s| s.face() != Face::Table, |s| s.set_face(Face::Table)),
     command!(View "relationships" "Lens: relationships" [key("0")] "Shows who is tied to whom.", always,
         |s| s.set_lens(Lens::Relationships)),
     command!(View "look_through" "Look through it" [] "Colours the map by who stands where on the selected issue.",

@@ -17,6 +17,7 @@ use super::keys::{self, Listens, Pressed};
 use super::outline::{self, Outline};
 use super::present::Presenting;
 use super::regions::Regions;
+use super::table::Table;
 use super::theme::{self, Ground, Theme};
 use super::toast::{Room, Toasts, Tone};
 use super::welcome::Welcome;
@@ -78,6 +79,7 @@ pub struct App {
     pub(super) hidden: Vec<Panel>,
     /// Has the user agreed to leave?
     pub(super) is_leaving: bool,
+    table: Table,
     pub(super) find_bar: FindBar,
     pub(super) presenting: Option<Presenting>,
     inspector: Inspector,
@@ -116,6 +118,7 @@ impl App {
             asked: None,
             hidden: vec![Panel::History],
             is_leaving: false,
+            table: Table::default(),
             find_bar: FindBar::default(),
             presenting: None,
             inspector: Inspector::default(),
@@ -292,6 +295,7 @@ impl App {
         }
         let mut wants_stop = false;
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match session.face() {
+            Face::Table => self.table.show(ui, theme, session),
             Face::Canvas => {
                 let rect = ui.max_rect();
                 if is_pressed(rect) {

@@ -20,7 +20,7 @@ use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
 use self::hand::Hand;
 use super::theme::{Theme, space};
 use super::widgets::Drafts;
-use crate::model::{Map, Problem, Target};
+use crate::model::{Fact, Map, Problem, Target};
 use crate::session::{Selection, Session};
 
 /// The form and what of it is open.
@@ -66,6 +66,16 @@ impl Inspector {
             });
             ui.add_space(space::LARGE * 2.0);
         });
+    }
+
+    /// Shows one field of a record by itself, as a table asks for it.
+    pub fn field(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, target: &Target, fact: &Fact) {
+        let map = session.map().clone();
+        let mut hand = Hand { theme, session, map, drafts: &mut self.drafts, open: &mut self.open };
+        let key = format!("{target} {}", fact.id);
+        let value = hand.map.fact(target, fact.id);
+        let answer = hand.field(ui, &key, fact, value.as_ref());
+        hand.put(std::slice::from_ref(target), fact, &key, answer);
     }
 
     fn problems(&mut self, map: &Map) -> Vec<Problem> {

@@ -1,0 +1,355 @@
+//! Every record in rows: an equal of the canvas for those who would rather read, sort and type. Changes go through the
+//! same forms as in the inspector.
+
+mod rows;
+
+use egui::{Align2, Area, EventFilter, Frame, Id, Key, Margin, Modifiers, Order, Pos2, Rect, Role, ScrollArea, Sense};
+use egui::{Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2};
+
+use self::rows::{Column, Row};
+use super::inspector::Inspector;
+use super::theme::{Theme, regular, semibold, size, space};
+use super::widgets::{empty, pill, writing};
+use crate::model::{Fact, KINDS, Kind, Map, Target};
+use crate::session::Session;
+
+/// What was listed, and of which map.
+struct Made {
+    map: Map,
+    kind: Kind,
+    filter: String,
+    sort: Option<(usize, bool)>,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+/// A cell whose field is open.
+struct Editing {
+    target: Target,
+    fact: Fact,
+    at: Pos2,
+    width: f32,
+    /// Frames since it was opened: the focus goes into the field when the field is there.
+    frames: u8,
+}
+
+/// The table and what is chosen in it.
+#[derive(Default)]
+pub struct Table {
+    kind: usize,
+    filter: String,
+    /// The column that it is sorted by, and whether it falls.
+    sort: Option<(usize, bool)>,
+    made: Option<Made>,
+    row: usize,
+    column: usize,
+    editing: Option<Editing>,
+    form: Inspector,
+    wants_shown: bool,
+    table_id: Option<Id>,
+    /// How far it was scrolled in the last frame.
+    offset: egui::Vec2,
+}
+
+/// What a frame of the table was told to do.
+#[derive(Default)]
+struct Told {
+    sort: Option<usize>,
+    at: Option<(usize, usize)>,
+    edit: bool,
+    /// Where the current cell is drawn.
+    cell: Option<Rect>,
+}
+
+impl Table {
+    /// Shows the table in all the room that there is.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        Frame::new().fill(theme.panel).inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 0 }).show(ui, |ui| {
+            self.bar_ui(ui, theme, session);
+            ui.add_space(space::MEDIUM);
+            self.refresh(session);
+            let Some(made) = self.made.take() else { return };
+            if made.columns.is_empty() {
+                empty(ui, theme, &format!("There is no {} yet. The Map menu adds one.", made.kind.id));
+            } else if made.rows.is_empty() {
+                empty(ui, theme, "Nothing has these words. Try fewer of them.");
+            } else {
+                let told = self.grid_ui(ui, theme, session, &made);
+                self.obey(told, &made, session);
+            }
+            self.made = Some(made);
+        });
+        self.edit_ui(ui, theme, session);
+    }
+
+    fn refresh(&mut self, session: &Session) {
+        let map = session.map();
+        let Some(kind) = KINDS.get(self.kind).or(KINDS.first()).copied() else { return };
+        let is_fresh =
+            |made: &Made| made.kind == kind && made.filter == self.filter && made.sort == self.sort && made.map == *map;
+        if self.made.as_ref().is_some_and(is_fresh) {
+            return;
+        }
+        // While a cell is being changed its row stays where it is.
+        let columns = rows::columns(kind, map);
+        let sort = self.sort.filter(|(at, _)| *at < columns.len());
+        let mut rows = rows::rows(map, kind, &columns, &self.filter, sort);
+        if let (Some(_), Some(old)) = (&self.editing, self.made.as_ref().filter(|old| old.kind == kind)) {
+            let place = |row: &Row| old.rows.iter().position(|other| other.target == row.target).unwrap_or(usize::MAX);
+            rows.sort_by_key(place);
+        }
+        self.made = Some(Made { map: map.clone(), kind, filter: self.filter.clone(), sort: self.sort, columns, rows });
+    }
+
+    /// The kinds of records, and the filter.
+    fn bar_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            for (at, kind) in KINDS.iter().enumerate() {
+                let count = Target::all(session.map(), kind.id).len();
+                let mut name = format!("{} {count}", kind.plural);
+                name.get_mut(..1).map(str::make_ascii_uppercase);
+                let chosen = at == self.kind;
+                let response = pill(ui, theme, &name, chosen);
+                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
+                if response.clicked() && !chosen {
+                    (self.kind, self.sort, self.row, self.column) = (at, None, 0, 0);
+                    self.editing = None;
+                }
+            }
+            ui.add_space(space::MEDIUM);
+            let field = TextEdit::singleline(&mut self.filter).hint_text("Filter").desired_width(150.0);
+            let field = ui.add(field.font(regular(size::BODY)));
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter the table"));
+        });
+    }
+
+    fn grid_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session, made: &Made) -> Told {
+        let mut told = Told::default();
+        let id = ui.scope_id().with("table");
+        self.table_id = Some(id);
+        let whole = ui.available_rect_before_wrap();
+        let focus = ui.interact(whole, id, Sense::focusable_noninteractive());
+        focus.widget_info(|| WidgetInfo::labeled(Role::Grid, true, format!("Table of {}", made.kind.plural)));
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        if has_focus {
+            let own = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
+            self.keys(ui, made, &mut told);
+        }
+        let head = Rect::from_min_size(whole.min, vec2(whole.width(), space::ROW));
+        ui.allocate_rect(head, Sense::hover());
+        let wide: f32 = made.columns.iter().map(|column| column.width).sum();
+        let high = made.rows.len() as f32 * space::ROW;
+        let mut area = ScrollArea::both().id_salt(made.kind.id).auto_shrink(false);
+        if self.wants_shown || told.at.is_some() {
+            area = self.scrolled(area, made, told.at.unwrap_or((self.row, self.column)), whole);
+        }
+        let out = area.show_viewport(ui, |ui, seen| {
+            ui.set_min_size(vec2(wide, high));
+            let origin = ui.min_rect().min;
+            self.cells_ui(ui, theme, session, made, (origin, seen, has_focus, id), &mut told);
+        });
+        self.offset = out.state.clamped_offset();
+        self.head_ui(ui, theme, made, (head, self.offset.x), &mut told);
+        told
+    }
+
+    /// Scrolls as little as it takes to show a cell.
+    fn scrolled(&mut self, area: ScrollArea, made: &Made, (row, column): (usize, usize), whole: Rect) -> ScrollArea {
+        self.wants_shown = false;
+        let old = self.offset;
+        let left: f32 = made.columns.iter().take(column).map(|column| column.width).sum();
+        let width = made.columns.get(column).map_or(0.0, |column| column.width);
+        let (top, room) = (row as f32 * space::ROW, whole.size() - vec2(16.0, space::ROW + 16.0));
+        let x = old.x.clamp((left + width - room.x).min(left), left);
+        let y = old.y.clamp((top + space::ROW - room.y).min(top), top);
+        area.scroll_offset(vec2(x.max(0.0), y.max(0.0)))
+    }
+
+    fn keys(&self, ui: &Ui, made: &Made, told: &mut Told) {
+        let (last_row, last_column) = (made.rows.len().saturating_sub(1), made.columns.len().saturating_sub(1));
+        let (row, column) = (self.row.min(last_row), self.column.min(last_column));
+        let next = if column < last_column { (row, column + 1) } else { ((row + 1).min(last_row), 0) };
+        let before = if column > 0 { (row, column - 1) } else { (row.saturating_sub(1), last_column) };
+        let moves = [
+            (Modifiers::NONE, Key::ArrowDown, ((row + 1).min(last_row), column)),
+            (Modifiers::NONE, Key::ArrowUp, (row.saturating_sub(1), column)),
+            (Modifiers::NONE, Key::ArrowRight, (row, (column + 1).min(last_column))),
+            (Modifiers::NONE, Key::ArrowLeft, (row, column.saturating_sub(1))),
+            (Modifiers::SHIFT, Key::Tab, before),
+            (Modifiers::NONE, Key::Tab, next),
+            (Modifiers::NONE, Key::PageDown, ((row + 20).min(last_row), column)),
+            (Modifiers::NONE, Key::PageUp, (row.saturating_sub(20), column)),
+            (Modifiers::NONE, Key::Home, (0, column)),
+            (Modifiers::NONE, Key::End, (last_row, column)),
+        ];
+        ui.input_mut(|input| {
+            for (modifiers, key, to) in moves {
+                if input.consume_key(modifiers, key) {
+                    told.at = Some(to);
+                }
+            }
+            told.edit = input.consume_key(Modifiers::NONE, Key::Enter);
+        });
+    }
+
+    /// The cells that are seen.
+    fn cells_ui(
+        &self,
+        ui: &Ui,
+        theme: &Theme,
+        session: &Session,
+        made: &Made,
+        (origin, seen, has_focus, id): (Pos2, Rect, bool, Id),
+        told: &mut Told,
+    ) {
+        let first = (seen.min.y / space::ROW).floor().max(0.0) as usize;
+        let count = (seen.height() / space::ROW).ceil() as usize + 1;
+        let painter = ui.painter();
+        for (number, row) in made.rows.iter().enumerate().skip(first).take(count) {
+            let top = origin.y + number as f32 * space::ROW;
+            let line = Rect::from_min_size(pos2(origin.x, top), vec2(ui.min_rect().width(), space::ROW));
+            if session.selection().contains(&row.target) {
+                painter.rect_filled(line, 0.0, theme.selected);
+            }
+            painter.hline(line.x_range(), line.bottom(), Stroke::new(1.0, theme.hairline));
+            let mut left = origin.x;
+            for (at, (column, cell)) in made.columns.iter().zip(&row.cells).enumerate() {
+                let rect = Rect::from_min_size(pos2(left, top), vec2(column.width, space::ROW));
+                left += column.width;
+                if rect.right() < origin.x + seen.min.x || rect.left() > origin.x + seen.max.x {
+                    continue;
+                }
+                let response = ui.interact(rect, id.with((&row.target, at)), Sense::click());
+                let is_current = number == self.row && at == self.column;
+                if is_current {
+                    told.cell = Some(rect);
+                }
+                let font = if at == 0 { semibold(size::BODY) } else { regular(size::BODY) };
+                let ink = if column.is_editable() || at == 0 { theme.ink } else { theme.quiet };
+                let words = writing(ui, cell, font, ink, column.width - 16.0);
+                words.paint(painter, rect.left_center() + vec2(8.0, 0.0));
+                if is_current && has_focus {
+                    painter.rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+                }
+                let said = format!("{}, {}: {}", row.cells.first().map_or("", String::as_str), column.name(), cell);
+                response.widget_info(|| WidgetInfo::selected(Role::Cell, true, is_current, &said));
+                if response.clicked() {
+                    told.at = Some((number, at));
+                    ui.memory_mut(|memory| memory.request_focus(id));
+                }
+                told.edit |= response.double_clicked();
+                if words.is_cut() {
+                    response.on_hover_text(cell);
+                }
+            }
+        }
+    }
+
+    /// The names of the columns, which stay where they are. A click sorts, another turns, a third one lets go.
+    fn head_ui(&self, ui: &Ui, theme: &Theme, made: &Made, (head, scrolled): (Rect, f32), told: &mut Told) {
+        let painter = ui.painter_at(head);
+        painter.hline(head.x_range(), head.bottom() - 0.5, Stroke::new(1.0, theme.quiet));
+        let mut left = head.left() - scrolled;
+        for (at, column) in made.columns.iter().enumerate() {
+            let rect = Rect::from_min_size(pos2(left, head.top()), vec2(column.width, head.height()));
+            left += column.width;
+            let shown = rect.intersect(head);
+            if !shown.is_positive() {
+                continue;
+            }
+            let response = ui.interact(shown, ui.scope_id().with(("head", made.kind.id, at)), Sense::click());
+            let mark = match self.sort {
+                Some((by, false)) if by == at => " ↑",
+                Some((by, true)) if by == at => " ↓",
+                _ => "",
+            };
+            let words = format!("{}{mark}", column.name());
+            let ink = if response.hovered() { theme.accent } else { theme.quiet };
+            let text = writing(ui, &words, semibold(size::SECONDARY), ink, column.width - 12.0);
+            text.paint(&painter, rect.left_center() + vec2(8.0, 0.0));
+            response
+                .widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, format!("Sort by {}", column.name())));
+            if response.on_hover_text(column.fact.map_or("What the record is called.", |fact| fact.help)).clicked() {
+                told.sort = Some(at);
+            }
+        }
+    }
+
+    fn obey(&mut self, told: Told, made: &Made, session: &mut Session) {
+        if let Some(by) = told.sort {
+            self.sort = match self.sort {
+                Some((old, false)) if old == by => Some((by, true)),
+                Some((old, true)) if old == by => None,
+                _ => Some((by, false)),
+            };
+        }
+        if let Some((row, column)) = told.at {
+            (self.row, self.column, self.wants_shown) = (row, column, true);
+            if let Some(row) = made.rows.get(row) {
+                session.select([row.target.clone()]);
+            }
+        }
+        if told.edit {
+            let (row, column) = (made.rows.get(self.row), made.columns.get(self.column));
+            let fact = column.filter(|column| column.is_editable()).and_then(|column| column.fact);
+            if let (Some(row), Some(column), Some(fact)) = (row, column, fact) {
+                session.seal();
+                let (target, width) = (row.target.clone(), column.width.max(300.0));
+                let at = told.cell.map_or(Pos2::ZERO, |cell| cell.left_bottom());
+                self.editing = Some(Editing { target, fact, at, width, frames: 0 });
+            }
+        }
+    }
+
+    /// The field of the cell that is being changed, over the table.
+    fn edit_ui(&mut self, ui: &Ui, theme: &Theme, session: &mut Session) {
+        let Some(mut editing) = self.editing.take() else { return };
+        if !editing.target.is_in(session.map()) {
+            return;
+        }
+        let area = Area::new(Id::unique("table cell")).order(Order::Foreground).pivot(Align2::LEFT_TOP);
+        let shown = area.fixed_pos(editing.at).constrain_to(ui.ctx().content_rect()).show(ui.ctx(), |ui| {
+            let frame = Frame::new()
+                .fill(theme.panel)
+                .stroke(Stroke::new(1.0, theme.accent))
+                .corner_radius(8)
+                .inner_margin(Margin::same(12));
+            frame.show(ui, |ui| {
+                ui.set_width(editing.width);
+                super::widgets::quiet(ui, theme, session.map().name(&editing.target));
+                self.form.field(ui, theme, session, &editing.target, &editing.fact);
+            });
+        });
+        let layer = shown.response.layer_id;
+        if editing.frames == 1 {
+            // The first thing in it that takes the keyboard.
+            let first = ui.ctx().viewport(|viewport| {
+                viewport.this_pass.widgets.get_layer(layer).find(|widget| widget.sense.is_focusable()).map(|w| w.id)
+            });
+            if let Some(first) = first {
+                ui.memory_mut(|memory| memory.request_focus(first));
+            }
+        }
+        editing.frames = editing.frames.saturating_add(1);
+        if editing.frames < 3 {
+            ui.ctx().request_repaint();
+        }
+        let is_popup = egui::Popup::is_any_open(ui.ctx());
+        let away = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
+        let is_left = away.is_some_and(|at| !shown.response.rect.contains(at)) && !is_popup && editing.frames > 2;
+        let has_key = |key| ui.input(|input| input.key_pressed(key));
+        let is_line = !matches!(editing.fact.kind, crate::model::FieldKind::Paragraphs);
+        let is_done = !is_popup && editing.frames > 2 && (has_key(Key::Escape) || is_line && has_key(Key::Enter));
+        if is_left || is_done {
+            session.seal();
+            if is_done {
+                let table = self.table_id;
+                ui.memory_mut(|memory| table.map(|table| memory.request_focus(table)));
+            }
+            return;
+        }
+        self.editing = Some(editing);
+    }
+}
