@@ -8,7 +8,7 @@ mod paste;
 
 pub use clip::{clip, middle};
 pub use delete::delete;
-pub use line::{End, bend, can_lead, end_of, is_bent, lead, straight};
+pub use line::{End, bend, can_lead, end_of, is_bent, lead, place_of_end};
 pub use paste::{duplicate, paste};
 
 use std::collections::BTreeSet;

@@ -132,7 +132,7 @@ fn every_command_does_something_somewhere() {
         let does = does.into_iter().any(|(selected, tool)| {
             let mut session = Session::open(full::map(), None);
             // So that there is something to take back, to make again, and to leave.
-            session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 9.0));
+            session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 0.2));
             session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));
             session.undo();
             let filter = Filter { tags: vec!["none".to_owned()], ..Filter::default() };

@@ -853,7 +853,7 @@ fn copied(user: &mut User) -> String {
         Effect::Copy(text) => Some(text),
         _ => None,
     });
-    copied.expect("something was copied")
+    copied.unwrap_or_else(|| panic!("nothing was copied"))
 }
 
 /// The sentence that was said.
@@ -1030,20 +1030,20 @@ fn a_line_is_bent_by_its_middle_and_a_double_click_straightens_it() {
     user.session.select([tie.clone()]);
     let middle = handle(&user, "tie:ann-bob-alliance", 2);
     user.drag(middle, vec2(10.0, -60.0));
-    assert_eq!(bend(&user), Some(Value::Whole(60)), "left of a way to the right is up");
+    assert_eq!(bend(&user), Some(Value::Whole(200)), "left of a way to the right is up");
     let bent = handle(&user, "tie:ann-bob-alliance", 2);
     assert!((bent.y + 60.0).abs() < 1.0, "{bent:?}");
     // Down again to where it is nearly straight, but given up half-way.
     user.send(Press::Down, bent);
     user.send(Press::Drag, bent + vec2(0.0, 90.0));
-    assert_eq!(bend(&user), Some(Value::Whole(-30)));
+    assert_eq!(bend(&user), Some(Value::Whole(-100)));
     user.session.cancel();
     user.send(Press::Up, bent);
-    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(60)), 1));
+    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(200)), 1));
     user.double(bent);
     assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(0)), 2));
     user.drag(handle(&user, "tie:ann-bob-alliance", 2), vec2(0.0, 40.0));
-    assert_eq!(bend(&user), Some(Value::Whole(-40)));
+    assert_eq!(bend(&user), Some(Value::Whole(-133)));
     user.run("straighten");
     assert_eq!(bend(&user), Some(Value::Whole(0)));
     user.can_go_back_and_forth();

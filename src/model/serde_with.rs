@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The farthest that anything may lie from the origin of a map, in map units.
 pub const PLACE_LIMIT: f32 = 1e6;
 
-/// The farthest that the middle of a line may be drawn from the straight way, in map units.
+/// The farthest that the middle of a line may be drawn from the straight way, in thousandths of its length.
 pub const BEND_LIMIT: i16 = 2000;
 
 /// A place as `(120.0, -40.5)`, rounded to a tenth.

@@ -36,8 +36,8 @@ pub struct Tie {
     /// How sure it is that the tie exists.
     #[serde(default, skip_serializing_if = "is_default")]
     pub confidence: Confidence,
-    /// How far its middle is drawn to the left of the straight line, in map units; to the right where it is negative.
-    /// 0 where the map finds its way itself.
+    /// How far its middle is drawn to the left of the straight line, seen from its start, in thousandths of that line;
+    /// to the right where it is negative. 0 where the map finds its way itself.
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "within::<BEND_LIMIT, _>")]
     pub bend: i16,
     /// Anything else.
@@ -84,7 +84,7 @@ pub const FIELDS: &[Field<Tie>] = &[
     field!(
         bend,
         "Bend",
-        "How far its middle is drawn to the left of the straight line, in map units; 0 to leave it to the map.",
+        "How far its middle is drawn to the left of the straight line, in thousandths of it; 0 to leave it to the map.",
         FieldKind::Whole(-(BEND_LIMIT as i64), BEND_LIMIT as i64)
     ),
     field!(note, "Note", "Anything else.", FieldKind::Paragraphs),

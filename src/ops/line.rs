@@ -61,10 +61,11 @@ pub fn lead(map: &mut Map, line: &Target, end: End, to: &Target) -> Result<(), &
     Ok(())
 }
 
-/// Draws the middle of a tie or an objection that far to the left of the straight line; 0 leaves it to the map.
+/// Draws the middle of a tie or an objection that far to the left of the straight line, as a share of its length; 0
+/// leaves it to the map.
 pub fn bend(map: &mut Map, line: &Target, by: f32) {
     let most = f32::from(BEND_LIMIT);
-    map.set_fact(line, "bend", Value::Whole(by.clamp(-most, most).round() as i64));
+    map.set_fact(line, "bend", Value::Whole((by * 1000.0).clamp(-most, most).round() as i64));
 }
 
 /// Is it a line that has been bent?
@@ -72,8 +73,7 @@ pub fn is_bent(map: &Map, line: &Target) -> bool {
     map.fact(line, "bend").is_some_and(|bend| bend != Value::Whole(0))
 }
 
-/// Where the straight line begins and ends that a bent one leaves, if it joins things that have a place.
-pub fn straight(map: &Map, line: &Target) -> Option<[Pos2; 2]> {
-    let at = |end: End| place(map, &end_of(map, line, end)?);
-    Some([at(End::Start)?, at(End::End)?])
+/// Where an end of a line lies, if it is at something that has a place.
+pub fn place_of_end(map: &Map, line: &Target, end: End) -> Option<Pos2> {
+    place(map, &end_of(map, line, end)?)
 }

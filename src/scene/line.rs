@@ -82,7 +82,7 @@ impl Builder<'_> {
                 let route = match (tie.bend, ties.len()) {
                     (0, 1) => self.clear(&from, &to, 0.0),
                     (0, _) => Route::between(&from, &to, bulge),
-                    (bend, _) => Route::between(&from, &to, f32::from(bend)),
+                    (bend, _) => bent(&from, &to, bend),
                 };
                 self.tie(tie, route);
             }
@@ -185,7 +185,7 @@ impl Builder<'_> {
             let distance = from.centre.distance(to.centre);
             let route = match objection.bend {
                 0 => self.clear(&from, &to, (distance * 0.22).min(80.0)),
-                bend => Route::between(&from, &to, f32::from(bend)),
+                bend => bent(&from, &to, bend),
             };
             self.objection(objection, route);
         }
@@ -257,6 +257,12 @@ impl Builder<'_> {
             self.routes.insert(target, route);
         }
     }
+}
+
+/// A route that somebody has bent: by so many thousandths of the straight way, so that it keeps its shape when its ends
+/// are moved.
+fn bent(from: &Node, to: &Node, bend: i16) -> Route {
+    Route::between(from, to, f32::from(bend) / 1000.0 * from.centre.distance(to.centre))
 }
 
 /// The record that a condition's checkable form names.

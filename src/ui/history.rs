@@ -19,6 +19,7 @@ pub fn show(ctx: &Context, theme: &Theme, session: &mut Session) -> bool {
     let window = Window::new("History").order(Order::Middle).title_bar(false).frame(frame).resizable(false);
     let place = Align2::RIGHT_TOP.pos_in_rect(&ctx.content_rect()) + vec2(-WIDTH - 340.0, 110.0);
     let shown = window.default_pos(place).fixed_size(vec2(WIDTH, 320.0)).show(ctx, |ui| {
+        ui.set_width(WIDTH);
         let is_closed = ui
             .horizontal(|ui| {
                 ui.label(RichText::new("History").font(semibold(size::BODY)).color(theme.ink));
@@ -49,7 +50,7 @@ fn steps(ui: &mut egui::Ui, theme: &Theme, session: &Session) -> Option<usize> {
             // What has been taken back stands behind.
             let ink = if step > live { theme.quiet } else { theme.ink };
             let words = RichText::new(label).font(regular(size::BODY)).color(ink);
-            let button = Button::selectable(step == live, words).truncate().min_size(vec2(WIDTH - 12.0, 24.0));
+            let button = Button::selectable(step == live, words).truncate().min_size(vec2(ui.available_width(), 24.0));
             let response = ui.add(button);
             let state = match step.cmp(&live) {
                 std::cmp::Ordering::Less => "",

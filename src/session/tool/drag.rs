@@ -71,7 +71,8 @@ impl Drag {
                 let left = left_of(ends[1] - ends[0]);
                 let by = (middle + (pointer.at - from) - ends[0]).dot(left);
                 let is_straight = by.abs() <= SNAP * pointer.point && !pointer.mods.ctrl;
-                session.preview(|map| ops::bend(map, &line, if is_straight { 0.0 } else { by }));
+                let share = if is_straight { 0.0 } else { by / (ends[1] - ends[0]).length().max(1.0) };
+                session.preview(|map| ops::bend(map, &line, share));
                 Self::Bending { line, from, ends, middle }
             }
             (Self::Bending { line, .. }, Press::Up) => {
@@ -117,7 +118,8 @@ impl Drag {
             Handle::Start => lead(End::Start, End::End),
             Handle::End => lead(End::End, End::Start),
             Handle::Middle { ends, middle } => {
-                let ends = ops::straight(map, line).unwrap_or(ends);
+                let place = |end: End, drawn: Pos2| ops::place_of_end(map, line, end).unwrap_or(drawn);
+                let ends = [place(End::Start, ends[0]), place(End::End, ends[1])];
                 Self::Bending { line: line.clone(), from: at, ends, middle }
             }
         }
@@ -192,9 +194,13 @@ fn blocks(session: &Session, moving: &Selection, on: &Target, by: Vec2, seen: Re
 
 /// Makes a step of what was moved or copied.
 fn drop_moved(by: Vec2, copies: bool, session: &mut Session) {
-    if !copies {
-        return session.accept("Move");
-    }
     let selection = session.selection.clone();
+    if !copies {
+        let label = match (session.selected(), selection.len()) {
+            (Some(one), _) => format!("Move {}", session.map().name(one)),
+            (None, count) => format!("Move {count} records"),
+        };
+        return session.accept(label);
+    }
     super::super::clipboard::duplicate_by(&selection, by, session);
 }
