@@ -8,7 +8,7 @@ use divan::{Bencher, black_box};
 use egui::{Context, RawInput, Rect, pos2, vec2};
 use stancemap::model::{FigureSettings, Lens, Map, Page};
 use stancemap::scene::{Palette, Scene, sheet};
-use stancemap::ui::paint::{self, Camera, Labels};
+use stancemap::ui::paint::{self, Camera, Labels, Sight};
 use stancemap::{export, file, ops};
 
 /// As in the program: half of a frame is the allocator.
@@ -98,7 +98,7 @@ fn frame_at_full_size(bencher: Bencher, actors: usize) {
 fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
     let map = map(actors);
     let scene = Scene::of(&map, lens(&map), &Palette::LIGHT);
-    let bounds: Vec<Rect> = scene.items.iter().map(|item| item.shape.bounds()).collect();
+    let sight = Sight::of(&scene);
     let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
     let fit = (view.width() / scene.bounds.width()).min(view.height() / scene.bounds.height()).min(1.5);
     let mut camera =
@@ -113,7 +113,7 @@ fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
             let painter = ui.painter_at(view);
-            paint::items(&painter, &mut labels, &camera, &scene.items, &bounds);
+            paint::scene(&painter, &mut labels, &camera, &scene, &sight);
         });
         output.textures_delta.clear();
         ctx.tessellate(output.shapes, output.pixels_per_point)

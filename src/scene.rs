@@ -22,6 +22,7 @@ mod route;
 mod seen;
 mod shape;
 mod sheet;
+mod stretch;
 
 pub use describe::describe;
 pub use eyes::Eyes;
@@ -38,6 +39,7 @@ pub use route::{Node, Outline, Route, left_of};
 pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
 pub use sheet::sheet;
+pub use stretch::{Stretch, moves};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,9 +62,8 @@ pub struct Scene {
     pub routes: BTreeMap<Target, Route>,
     /// The rectangle that holds everything.
     pub bounds: Rect,
+    /// Where the items are, by their numbers.
     index: Room,
-    /// The numbers of the items that the rectangles of the index belong to.
-    owners: Vec<usize>,
 }
 
 /// What lies at a place.
@@ -95,15 +96,13 @@ impl Scene {
     }
 
     fn new(items: Vec<Item>) -> Self {
-        let (mut index, mut owners) = (Room::default(), Vec::new());
+        let mut index = Room::default();
         let mut bounds = Rect::NOTHING;
-        for (number, item) in items.iter().enumerate() {
-            bounds = bounds.union(item.shape.bounds());
+        for (number, item) in (0..).zip(&items) {
+            let around = item.shape.bounds();
+            bounds = bounds.union(around);
             // Lines are hit from a little beside them.
-            for rect in pieces(&item.shape) {
-                index.take(rect.expand(6.0));
-                owners.push(number);
-            }
+            pieces(&item.shape, around, |rect| index.take_for(rect.expand(6.0), number));
         }
         Self {
             items,
@@ -113,16 +112,20 @@ impl Scene {
             routes: BTreeMap::new(),
             bounds,
             index,
-            owners,
         }
+    }
+
+    /// The numbers of the items that may be seen in a small part of the map, in order.
+    pub fn within(&self, rect: Rect) -> Vec<u32> {
+        self.index.within(rect)
     }
 
     /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
-        let mut here: Vec<usize> = self.index.at(at).filter_map(|rect| self.owners.get(rect)).copied().collect();
+        let mut here: Vec<u32> = self.index.at(at).collect();
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
-        let items = || here.iter().filter_map(|number| self.items.get(*number));
+        let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
         let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
         let inside = |item: &&Item| !matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
         let rim = self.rim_at(at);
@@ -169,38 +172,40 @@ impl Scene {
     }
 }
 
-/// The longest piece of a line that is indexed by one rectangle: about the side of a cell of the index.
+/// The longest piece of a line that is indexed by one rectangle, if the line is short: about the side of a cell.
 const PIECE: f32 = 96.0;
+/// How many pieces a long line is cut into.
+const PIECES: f32 = 16.0;
 
-/// Rectangles that hold a shape: one, or for a long line one for each piece of it, as the rectangle round a slanted
-/// line holds half of the map.
-fn pieces(shape: &Shape) -> Vec<Rect> {
+/// Tells rectangles that hold a shape: one, which is `bounds`, or for a long line one for each piece of it, as the
+/// rectangle round a slanted line holds half of the map.
+fn pieces(shape: &Shape, bounds: Rect, mut piece_is: impl FnMut(Rect)) {
     let flat;
     let points = match shape {
+        _ if bounds.size().max_elem() <= PIECE => return piece_is(bounds),
         Shape::Path { points, .. } => points,
         Shape::Curve { points, .. } => {
             flat = Route { points: *points }.flat();
             &flat
         }
-        _ => return vec![shape.bounds()],
+        _ => return piece_is(bounds),
     };
-    let mut rects = Vec::new();
+    let piece = PIECE.max(bounds.size().length() / PIECES);
     let mut rect = Rect::NOTHING;
     for pair in points.windows(2) {
         let (from, way) = (pair[0], pair[1] - pair[0]);
-        let steps = (way.length() / PIECE).ceil().clamp(1.0, 1e5) as usize;
+        let steps = (way.length() / piece).ceil().clamp(1.0, 1e5) as usize;
         for step in 0..steps {
             let at = |step: usize| from + way * (step as f32 / steps as f32);
             rect = rect.union(Rect::from_two_pos(at(step), at(step + 1)));
-            if rect.size().max_elem() >= PIECE {
-                rects.push(std::mem::replace(&mut rect, Rect::NOTHING));
+            if rect.size().max_elem() >= piece {
+                piece_is(std::mem::replace(&mut rect, Rect::NOTHING));
             }
         }
     }
     if rect.is_finite() {
-        rects.push(rect);
+        piece_is(rect);
     }
-    rects
 }
 
 fn touches(shape: &Shape, at: Pos2, slack: f32) -> bool {

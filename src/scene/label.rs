@@ -299,19 +299,14 @@ impl Builder<'_> {
     /// A free place for a block on the line of `target`: its middle if it can be, else nearer to an end, else beside.
     fn room_on_line(&self, target: &Target, size: Vec2) -> Option<Rect> {
         let route = self.routes.get(target)?;
-        let ends = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
+        let spots = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78].map(|t| {
+            let normal = left_of(route.direction(t));
+            let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs();
+            (route.at(t), normal * (reach + 3.0))
+        });
         let aside = [0.0, 0.6, -0.6, 1.3, -1.3, 2.2, -2.2];
-        for by in aside {
-            for t in ends {
-                let normal = left_of(route.direction(t));
-                let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs();
-                let rect = Rect::from_center_size(route.at(t) + normal * (reach + 3.0) * by, size);
-                if self.room.is_free(rect) {
-                    return Some(rect);
-                }
-            }
-        }
-        None
+        let rects = aside.iter().flat_map(|by| spots.iter().map(move |(at, way)| (*at, *way, *by)));
+        rects.map(|(at, way, by)| Rect::from_center_size(at + way * by, size)).find(|rect| self.room.is_free(*rect))
     }
 }
 

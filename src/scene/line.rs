@@ -1,6 +1,6 @@
 //! How ties, objections and conditions are drawn, and what is written on them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use emath::{Pos2, Rect, vec2};
 
@@ -48,7 +48,7 @@ const FAN: f32 = 26.0;
 /// Above so many nodes, lines are no longer bent round what they cross: it would cost more than it shows.
 const BENDING_LIMIT: usize = 200;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// Draws a thin line from each part to its whole.
     pub(super) fn parts(&mut self) {
         for actor in self.map.actors.iter() {
@@ -66,23 +66,27 @@ impl Builder<'_> {
 
     /// Draws every tie; those between the same two side by side.
     pub(super) fn ties(&mut self) {
-        let mut bundles: BTreeMap<(Target, Target), Vec<&Tie>> = BTreeMap::new();
-        for tie in self.map.ties.iter() {
-            let from = Target::from(&tie.from);
-            let pair = if from < tie.to { (from, tie.to.clone()) } else { (tie.to.clone(), from) };
-            bundles.entry(pair).or_default().push(tie);
-        }
-        for ((one, other), ties) in bundles {
-            let (Some(a), Some(b)) = (self.nodes.get(&one).copied(), self.nodes.get(&other).copied()) else { continue };
-            for (at, tie) in ties.iter().enumerate() {
-                let aside = (at as f32 - (ties.len() - 1) as f32 / 2.0) * FAN;
-                let forth = Target::from(&tie.from) == one;
-                let (from, to) = if forth { (a, b) } else { (b, a) };
-                let bulge = if forth { aside } else { -aside };
-                let route = match (tie.bend, ties.len()) {
-                    (0, 1) => self.clear(&from, &to, 0.0),
-                    (0, _) => Route::between(&from, &to, bulge),
-                    (bend, _) => bent(&from, &to, bend),
+        let ranks: HashMap<&Target, u32> = self.nodes.keys().zip(0..).collect();
+        let ends = |tie: &'a Tie| {
+            let (from, to) = (Target::from(&tie.from), &tie.to);
+            let forth = from <= *to;
+            let (one, other) = if forth { (&from, to) } else { (to, &from) };
+            Some((*ranks.get(one)?, *ranks.get(other)?, forth, tie))
+        };
+        let nodes: Vec<Node> = self.nodes.values().copied().collect();
+        let mut ties: Vec<_> = self.map.ties.iter().filter_map(ends).collect();
+        // In the order of their ends, and of the file where these are the same.
+        ties.sort_by_key(|(one, other, ..)| (*one, *other));
+        for bundle in ties.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            for (at, (one, other, forth, tie)) in bundle.iter().enumerate() {
+                let (Some(a), Some(b)) = (nodes.get(*one as usize), nodes.get(*other as usize)) else { continue };
+                let aside = (at as f32 - (bundle.len() - 1) as f32 / 2.0) * FAN;
+                let (from, to) = if *forth { (a, b) } else { (b, a) };
+                let bulge = if *forth { aside } else { -aside };
+                let route = match (tie.bend, bundle.len()) {
+                    (0, 1) => self.clear(from, to, 0.0),
+                    (0, _) => Route::between(from, to, bulge),
+                    (bend, _) => bent(from, to, bend),
                 };
                 self.tie(tie, route);
             }
@@ -266,7 +270,7 @@ fn bent(from: &Node, to: &Node, bend: i16) -> Route {
 }
 
 /// The record that a condition's checkable form names.
-fn requirement(condition: &Condition) -> Option<Target> {
+pub(super) fn requirement(condition: &Condition) -> Option<Target> {
     Some(match condition.requires.as_ref()? {
         Requirement::ActorIn(id) | Requirement::ActorOut(id) => id.into(),
         Requirement::IssueReaches(id, _) => id.into(),

@@ -1,11 +1,23 @@
 //! The small raised numbers: which passage each stands for.
 
-use crate::model::{Evidence, Map};
+use std::collections::HashMap;
+
+use crate::model::{Evidence, Id, Map, Source};
 
 /// Passages in the order in which a figure first points at them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Numbers {
-    passages: Vec<Evidence>,
+    passages: Vec<Passage>,
+    /// Where in the list each stands.
+    known: HashMap<Passage, usize>,
+}
+
+/// One place in a source is one note, whoever is quoted there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Passage {
+    source: Id<Source>,
+    locator: String,
+    span: Option<(u32, u32)>,
 }
 
 impl Numbers {
@@ -18,20 +30,19 @@ impl Numbers {
     }
 
     fn number(&mut self, passage: &Evidence) -> usize {
-        // One place in a source is one note, whoever is quoted there.
-        let same = |other: &Evidence| {
-            other.source == passage.source && other.locator == passage.locator && other.span == passage.span
-        };
-        let known = self.passages.iter().position(same);
-        known.unwrap_or_else(|| {
+        let Evidence { source, locator, span, .. } = passage;
+        let passage = Passage { source: source.clone(), locator: locator.clone(), span: *span };
+        let next = self.passages.len();
+        let at = *self.known.entry(passage).or_insert_with_key(|passage| {
             self.passages.push(passage.clone());
-            self.passages.len() - 1
-        }) + 1
+            next
+        });
+        at + 1
     }
 
     /// The sources in order of their first number, each as its words and the numbered places in it.
     pub fn list(&self, map: &Map) -> Vec<(String, Vec<String>)> {
-        let mut list: Vec<(&crate::model::Id<crate::model::Source>, Vec<String>)> = Vec::new();
+        let mut list: Vec<(&Id<Source>, Vec<String>)> = Vec::new();
         for (at, passage) in self.passages.iter().enumerate() {
             let place = if passage.locator.is_empty() { String::new() } else { format!(" ({})", passage.locator) };
             // Held together by hard spaces, so that no line breaks between a number and its place.
@@ -51,7 +62,9 @@ impl Numbers {
 
     /// Forgets all but the first `count`.
     pub(super) fn cut(&mut self, count: usize) {
-        self.passages.truncate(count);
+        for passage in self.passages.drain(count.min(self.passages.len())..) {
+            self.known.remove(&passage);
+        }
     }
 
     /// Are there none?
@@ -61,7 +74,7 @@ impl Numbers {
 }
 
 /// A source in one line: author, title, outlet, date, link.
-fn citation(map: &Map, id: &crate::model::Id<crate::model::Source>) -> String {
+fn citation(map: &Map, id: &Id<Source>) -> String {
     let Some(source) = map.sources.get(id) else { return format!("missing source {id}") };
     let title = if source.title.is_empty() { String::new() } else { format!("“{}”", source.title) };
     let date = source.published.map(crate::model::Date::long).unwrap_or_default();

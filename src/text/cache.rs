@@ -1,54 +1,51 @@
-//! Remembers the lines asked for last. Knows nothing of how a line is made, and never grows without bound.
+//! Remembers the lines and paragraphs asked for last. Knows nothing of how they are made, and never grows without bound.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::mem;
-use std::sync::Arc;
 
-use super::Line;
-
-/// How many lines are kept at least. Up to twice as many are held.
-const LINES: usize = 8192;
+/// How many texts are kept at least. Up to twice as many are held.
+const TEXTS: usize = 16_384;
 
 /// Longer texts are seldom asked for twice.
 const LONGEST: usize = 1024;
 
-/// Lines by their text and by whatever else they depend on.
-pub(super) struct Cache<K> {
-    young: Generation<K>,
-    old: Generation<K>,
+/// What was made of texts, by the text and by whatever else it depends on.
+pub(super) struct Cache<K, V> {
+    young: Generation<K, V>,
+    old: Generation<K, V>,
     count: usize,
 }
 
 /// The text is the inner key, so that it can be looked up without being copied.
-type Generation<K> = HashMap<K, HashMap<Box<str>, Arc<Line>>>;
+type Generation<K, V> = HashMap<K, HashMap<Box<str>, V>>;
 
-impl<K: Copy + Eq + Hash> Cache<K> {
+impl<K: Copy + Eq + Hash, V: Clone> Cache<K, V> {
     /// An empty one.
     pub(super) fn new() -> Self {
         Self { young: HashMap::new(), old: HashMap::new(), count: 0 }
     }
 
-    /// The line, where it is remembered.
-    pub(super) fn get(&mut self, key: K, text: &str) -> Option<Arc<Line>> {
-        if let Some(line) = self.young.get(&key).and_then(|lines| lines.get(text)) {
-            return Some(line.clone());
+    /// What was made of the text, where it is remembered.
+    pub(super) fn get(&mut self, key: K, text: &str) -> Option<V> {
+        if let Some(made) = self.young.get(&key).and_then(|texts| texts.get(text)) {
+            return Some(made.clone());
         }
-        let line = self.old.get_mut(&key)?.remove(text)?;
-        self.put(key, text, &line);
-        Some(line)
+        let made = self.old.get_mut(&key)?.remove(text)?;
+        self.put(key, text, &made);
+        Some(made)
     }
 
-    /// Remembers a line. Those not asked for in a long while are forgotten.
-    pub(super) fn put(&mut self, key: K, text: &str, line: &Arc<Line>) {
+    /// Remembers what was made of a text. What was not asked for in a long while is forgotten.
+    pub(super) fn put(&mut self, key: K, text: &str, made: &V) {
         if text.len() > LONGEST {
             return;
         }
-        if self.count >= LINES {
+        if self.count >= TEXTS {
             self.old = mem::take(&mut self.young);
             self.count = 0;
         }
-        self.young.entry(key).or_default().insert(text.into(), line.clone());
+        self.young.entry(key).or_default().insert(text.into(), made.clone());
         self.count += 1;
     }
 }
@@ -56,18 +53,16 @@ impl<K: Copy + Eq + Hash> Cache<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Style, line};
 
     #[test]
     fn what_is_used_stays_and_the_rest_is_forgotten() {
         let mut cache = Cache::new();
-        let shaped = line("x", Style { size: 10.0, weight: Default::default() });
-        for i in 0..5 * LINES {
-            cache.put((), &i.to_string(), &shaped);
+        for i in 0..5 * TEXTS {
+            cache.put((), &i.to_string(), &i);
             assert!(cache.get((), "0").is_some(), "forgotten after {i}");
         }
         assert!(cache.get((), "1").is_none());
-        let held = |lines: &Generation<()>| lines.values().map(HashMap::len).sum::<usize>();
-        assert!(held(&cache.young) + held(&cache.old) <= 2 * LINES);
+        let held = |texts: &Generation<(), usize>| texts.values().map(HashMap::len).sum::<usize>();
+        assert!(held(&cache.young) + held(&cache.old) <= 2 * TEXTS);
     }
 }

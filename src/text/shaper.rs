@@ -24,6 +24,9 @@ pub(super) fn with<T>(work: impl FnOnce(&mut Shaper) -> T) -> T {
     SHAPER.with_borrow_mut(work)
 }
 
+/// How a paragraph is broken: its weight, size and width, and the most lines.
+type Block = (Weight, u32, u32, usize);
+
 /// The fonts, scratch space, and what was shaped last.
 pub(super) struct Shaper {
     fonts: FontContext,
@@ -32,8 +35,10 @@ pub(super) struct Shaper {
     faces: Vec<(u64, Face)>,
     ascent: f32,
     descent: f32,
-    shaped: Cache<(Weight, Direction)>,
-    scaled: Cache<(Weight, Direction, u32)>,
+    shaped: Cache<(Weight, Direction), Arc<Line>>,
+    scaled: Cache<(Weight, Direction, u32), Arc<Line>>,
+    /// Breaking lines takes longer than anything else.
+    pub(super) wrapped: Cache<Block, Arc<[Arc<Line>]>>,
 }
 
 impl Shaper {
@@ -56,6 +61,7 @@ impl Shaper {
             descent: 0.0,
             shaped: Cache::new(),
             scaled: Cache::new(),
+            wrapped: Cache::new(),
         };
         let layout = shaper.layout("x", Weight::Regular, Direction::Ltr, None);
         if let Some(run) = layout.lines().next().and_then(|line| line.runs().next()) {

@@ -7,6 +7,16 @@ use super::{Direction, Line, Style, clean};
 
 /// See [`super::wrap`].
 pub(super) fn wrap(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>> {
+    let key = (style.weight, style.size.to_bits(), width.to_bits(), most);
+    if let Some(lines) = shaper.wrapped.get(key, text) {
+        return lines.to_vec();
+    }
+    let lines = wrap_anew(shaper, text, style, width, most);
+    shaper.wrapped.put(key, text, &lines.as_slice().into());
+    lines
+}
+
+fn wrap_anew(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>> {
     let mut lines = Vec::new();
     let text = text.trim_end();
     if most == 0 || text.is_empty() {

@@ -8,11 +8,11 @@ mod naming;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
-use super::paint::{self, Camera, Labels};
+use super::paint::{self, Camera, Labels, Sight};
 use super::theme::{Theme, color};
 use crate::model::{Look, Map, Target};
-use crate::scene::{Item, Legend, Marked, Palette, Pull, Scene, legend, legend_head, overlay};
-use crate::session::{Effect, Link, Session};
+use crate::scene::{Item, Legend, Marked, Palette, Pull, Scene, Stretch, legend, legend_head, moves, overlay};
+use crate::session::{Drag, Effect, Link, Session, Tool};
 use crate::store::Wheel;
 
 /// The least and the most that the map can be zoomed to.
@@ -58,10 +58,38 @@ struct Built {
     look: Look,
     palette: Palette,
     scene: Scene,
-    bounds: Vec<Rect>,
+    sight: Sight,
     spots: Vec<minimap::Spot>,
     legend: crate::scene::Legend,
     head: crate::scene::Legend,
+    /// While a hand moves nodes of a large map: the map as it is drawn, and what goes along with them.
+    moving: Option<(Map, Stretch)>,
+}
+
+/// Of more items than this, a scene is not built anew while a hand moves nodes.
+const LARGE: usize = 8000;
+
+impl Built {
+    /// The map as it is drawn.
+    fn drawn(&self) -> &Map {
+        self.moving.as_ref().map_or(&self.map, |(map, _)| map)
+    }
+
+    /// Follows the hand, if all that has changed is where some nodes are.
+    fn follow(&mut self, map: &Map) -> bool {
+        let Some(moves) = moves(&self.map, map).filter(|moves| !moves.is_empty()) else { return false };
+        let (drawn, stretch) = self.moving.get_or_insert_with(|| {
+            let stretch = Stretch::new(&self.scene, &self.map, &moves);
+            (map.clone(), stretch)
+        });
+        if !stretch.is_for(&moves) {
+            return false;
+        }
+        *drawn = map.clone();
+        let changed = stretch.apply(&mut self.scene, &moves);
+        self.sight.update(&self.scene, &changed);
+        true
+    }
 }
 
 /// A move of the camera that waits for the next frame, when the size of the window is known.
@@ -191,10 +219,18 @@ impl Canvas {
 
     /// Builds the scene again if the map, the lens or the theme has changed.
     fn build(&mut self, session: &Session, theme: &Theme) {
-        let moving = self.on_its_way(session.map());
-        let (map, look) = (moving.as_ref().unwrap_or(session.map()), session.look());
-        let fresh = |built: &Built| built.palette == theme.palette && built.look == *look && built.map == *map;
+        let gliding = self.on_its_way(session.map());
+        let (map, look) = (gliding.as_ref().unwrap_or(session.map()), session.look());
+        let moving = matches!(session.tool(), Tool::Select(Drag::Moving { .. }));
+        let same_look = |built: &Built| built.palette == theme.palette && built.look == *look;
+        let fresh = |built: &Built| same_look(built) && built.drawn() == map && (moving || built.moving.is_none());
         if self.built.as_ref().is_some_and(fresh) {
+            return;
+        }
+        if let Some(built) = self.built.as_mut().filter(|built| moving && built.scene.items.len() > LARGE)
+            && same_look(built)
+            && built.follow(map)
+        {
             return;
         }
         if self.built.as_ref().is_some_and(|built| built.map != *map) {
@@ -208,7 +244,7 @@ impl Canvas {
             self.wanted = Wanted::FitAll;
         }
         let spots = minimap::spots(&scene);
-        let bounds = scene.items.iter().map(|item| item.shape.bounds()).collect();
+        let sight = Sight::of(&scene);
         let head = legend_head(map, &look.lens, &scene, &theme.palette, 200.0);
         let legend = legend(map, &look.lens, &scene, &theme.palette, 200.0);
         self.built = Some(Built {
@@ -216,10 +252,11 @@ impl Canvas {
             look: look.clone(),
             palette: theme.palette,
             scene,
-            bounds,
+            sight,
             spots,
             legend,
             head,
+            moving: None,
         });
     }
 
@@ -273,9 +310,9 @@ impl Canvas {
         let painter = ui.painter_at(self.camera.view);
         painter.rect_filled(self.camera.view, 0.0, theme.canvas);
         let Some(built) = &self.built else { return };
-        paint::items(&painter, &mut self.labels, &self.camera, &built.scene.items, &built.bounds);
+        paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &built.sight);
         let marks = self.marks(session, &built.scene, &theme.palette);
-        paint::items(&painter, &mut self.labels, &self.camera, &marks, &[]);
+        paint::items(&painter, &mut self.labels, &self.camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {
             let words = "Double-click anywhere to add the first actor";
             let at = self.camera.view.center();
@@ -307,7 +344,7 @@ impl Canvas {
         let inner = Rect::from_min_size(rect.min + margin, shown.size * zoom);
         let camera =
             Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner, least_words: paint::LEAST_WORDS };
-        paint::items(&painter, &mut self.labels, &camera, &shown.items, &[]);
+        paint::items(&painter, &mut self.labels, &camera, &shown.items);
         let at = rect.left_bottom() + vec2(margin.x, -margin.y);
         painter.text(
             at,

@@ -1,18 +1,20 @@
 //! Paints the shapes of a scene with egui. Measures and decides nothing: what is too small to be seen is left out, and
 //! that is all.
 
+mod brush;
 mod label;
 mod mesh;
+mod sight;
 
-use std::sync::Arc;
-
-use egui::{Color32, Painter, Pos2, Rect, Vec2, epaint::TextShape, vec2};
+use egui::{Color32, Painter, Pos2, Rect, epaint::TextShape, vec2};
 
 use super::theme::{self, color};
-use crate::scene::{Colour, HALO, Item, Shape, Sheet};
+use crate::scene::{Colour, Item, Scene, Shape, Sheet, Stroke};
 use crate::text::{Line, Weight};
+use brush::Brush;
 pub use label::Labels;
 use mesh::Pen;
+pub use sight::Sight;
 
 /// How map units become points on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,137 +52,205 @@ impl Camera {
 }
 
 /// The smallest words worth their triangles on the canvas, in points.
-pub const LEAST_WORDS: f32 = 4.0;
+pub const LEAST_WORDS: f32 = 5.0;
 /// The smallest words worth drawing in a preview, which must not look as if it had none.
 const LEAST_IN_PREVIEW: f32 = 1.5;
 /// Rings thinner than this many points cannot be read and are left out.
 const LEAST_RING: f32 = 1.0;
-/// Among more items than this, fine dots and dashes are noise, and most of the work.
-const CROWDED: usize = 8000;
+/// Arrowheads smaller than this many points do not tell which way they point.
+const LEAST_HEAD: f32 = 2.5;
+/// Among more items than this on the screen, fine dots and dashes are noise, and most of the work.
+const CROWDED: usize = 4000;
+/// No more names and words of ties than this are written at once. They come in the order of their weight.
+const MOST_WORDS: usize = 300;
+/// Lines without an inside: thinner than this many points, and what is left out in their middle cannot be seen.
+const LEAST_HOLLOW: f32 = 1.5;
 
-/// Paints items, each of which lies in the rectangle of the same number in `bounds`, or anywhere if that is shorter.
-pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item], bounds: &[Rect]) {
-    let mut pen = Pen::new(painter.pixels_per_point(), camera.view, items.len() > CROWDED);
-    let seen = camera.seen();
-    for (at, item) in items.iter().enumerate() {
-        if bounds.get(at).is_none_or(|rect| rect.intersects(seen)) {
-            shape(painter, labels, camera, &mut pen, &item.shape);
-        }
-    }
-    pen.flush(painter);
+/// Paints what is seen of a scene, which `sight` was made of.
+pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Scene, sight: &Sight) {
+    let seen = sight.seen(scene, camera);
+    let items = seen.iter().filter_map(|number| scene.items.get(*number as usize));
+    paint(painter, labels, camera, items, seen.len() > CROWDED, MOST_WORDS);
 }
 
-fn shape(painter: &Painter, labels: &mut Labels, camera: &Camera, pen: &mut Pen, shape: &Shape) {
-    let zoom = camera.zoom;
-    match shape {
-        Shape::Circle { centre, radius, fill, stroke } => {
-            let (centre, radius) = (camera.screen(*centre), radius * zoom);
-            if let Some(fill) = fill {
-                pen.disc(centre, radius, color(*fill));
-            }
-            // However thin: a rim is all that is seen of a disc whose fill is that of the ground.
-            if let Some(stroke) = stroke {
-                pen.line(&mesh::circle(centre, radius, 0.0, 1.0), stroke.width * zoom, stroke, true);
-            }
-        }
-        Shape::Arc { centre, radius, from, to, stroke } => {
-            if stroke.width * zoom >= LEAST_RING {
-                let points = mesh::circle(camera.screen(*centre), radius * zoom, *from, *to);
-                pen.line(&points, stroke.width * zoom, stroke, false);
-            }
-        }
-        Shape::Rect { rect, corner, fill, stroke } => {
-            let points = mesh::rectangle(camera.screen_rect(*rect), corner * zoom);
-            if let Some(fill) = fill {
-                pen.convex(&points, color(*fill));
-            }
-            if let Some(stroke) = stroke {
-                pen.line(&points, stroke.width * zoom, stroke, true);
-            }
-        }
-        Shape::Polygon { points, fill } => {
-            let points: Vec<Pos2> = points.iter().map(|at| camera.screen(*at)).collect();
-            pen.convex(&points, color(*fill));
-        }
-        Shape::Path { points, stroke } => {
-            if let [a, b] = points.as_slice() {
-                pen.line(&[camera.screen(*a), camera.screen(*b)], stroke.width * zoom, stroke, false);
-            } else {
-                pen.line(&corners(points, camera, pen.least_corner()), stroke.width * zoom, stroke, false);
-            }
-        }
-        Shape::Curve { points, stroke } => {
-            let points = mesh::curve(points.map(|at| camera.screen(at)));
-            pen.line(&points, stroke.width * zoom, stroke, false);
-        }
-        Shape::Text { line, at, colour, halo } => {
-            if line.style.size * zoom >= camera.least_words {
-                pen.flush(painter);
-                text(painter, labels, line, camera.screen(*at), zoom, *colour, *halo);
-            }
-        }
-    }
+/// Paints all of these items.
+pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item]) {
+    paint(painter, labels, camera, items.iter(), items.len() > CROWDED, usize::MAX);
 }
 
-/// The corners of a line on the screen, without those that are too near to each other to be seen.
-fn corners(points: &[Pos2], camera: &Camera, least: f32) -> Vec<Pos2> {
-    let length: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum::<f32>() * camera.zoom;
-    let step = (least * points.len() as f32 / length.max(1e-3)).clamp(1.0, points.len() as f32) as usize;
-    let mut corners: Vec<Pos2> = points.iter().step_by(step).map(|at| camera.screen(*at)).collect();
-    if !points.len().saturating_sub(1).is_multiple_of(step) {
-        corners.extend(points.last().map(|at| camera.screen(*at)));
-    }
-    corners
-}
-
-/// Paints a line of text with the left end of its baseline at `at`.
-fn text(
+fn paint<'a>(
     painter: &Painter,
     labels: &mut Labels,
-    line: &Line,
-    at: Pos2,
-    zoom: f32,
-    colour: Colour,
-    halo: Option<Colour>,
+    camera: &Camera,
+    items: impl Iterator<Item = &'a Item>,
+    is_crowded: bool,
+    most_words: usize,
 ) {
-    if line.has_rtl {
-        // egui has no bidi: words from right to left come as pictures from the same shaping that figures use.
-        labels.paint(painter, line, at, zoom, colour, halo);
-        return;
-    }
-    let size = line.style.size * zoom;
-    let font = match line.style.weight {
-        Weight::Regular => theme::regular(size),
-        Weight::Semibold => theme::semibold(size),
-        Weight::Italic => theme::italic(size),
-    };
-    let galley = painter.layout_no_wrap(line.text.clone(), font, Color32::PLACEHOLDER);
-    let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
-    // The two shapers round differently by fractions of a point: the middle is kept, so that no label leans.
-    let lean = (line.width * zoom - galley.size().x) / 2.0;
-    let corner = at + vec2(lean, -baseline);
-    if let Some(halo) = halo {
-        let reach = (size * HALO * 0.75).clamp(1.0, 4.0);
-        for way in HALO_WAYS {
-            paint_galley(painter, corner + way * reach, &galley, color(halo));
+    let mut brush = labels.brush.take().unwrap_or_else(|| Brush::new(painter.ctx()));
+    brush.begin(painter.ctx().cumulative_pass_nr());
+    let pen = Pen::new(brush, painter.pixels_per_point(), camera.view, is_crowded);
+    let mut work = Work { painter, labels, camera, pen, words_left: most_words };
+    let mut items = items.peekable();
+    while let Some(item) = items.next() {
+        let inside = items.peek().and_then(|next| inside_of(&item.shape, &next.shape));
+        match inside {
+            Some(width) if item.target.is_some() && work.is_thin(&item.shape) => {
+                work.shape(&thinned(&item.shape, width));
+                items.next();
+            }
+            _ => work.shape(&item.shape),
         }
     }
-    paint_galley(painter, corner, &galley, color(colour));
+    let Work { pen, .. } = work;
+    labels.brush = Some(pen.finish(painter));
 }
 
-const HALO_WAYS: [Vec2; 8] = [
-    vec2(1.0, 0.0),
-    vec2(-1.0, 0.0),
-    vec2(0.0, 1.0),
-    vec2(0.0, -1.0),
-    vec2(0.7, 0.7),
-    vec2(-0.7, 0.7),
-    vec2(0.7, -0.7),
-    vec2(-0.7, -0.7),
-];
+/// The line of a shape that is nothing but a line.
+fn line_of(shape: &Shape) -> Option<&Stroke> {
+    match shape {
+        Shape::Path { stroke, .. } | Shape::Curve { stroke, .. } => Some(stroke),
+        _ => None,
+    }
+}
 
-fn paint_galley(painter: &Painter, at: Pos2, galley: &Arc<egui::Galley>, ink: Color32) {
-    painter.add(TextShape::new(at, Arc::clone(galley), ink));
+/// How wide the next shape is, if it leaves out the inside of this line.
+fn inside_of(shape: &Shape, next: &Shape) -> Option<f32> {
+    let same_way = match (shape, next) {
+        (Shape::Path { points: a, .. }, Shape::Path { points: b, .. }) => a == b,
+        (Shape::Curve { points: a, .. }, Shape::Curve { points: b, .. }) => a == b,
+        _ => false,
+    };
+    let (outer, inner) = (line_of(shape)?, line_of(next)?);
+    (same_way && inner.width < outer.width && inner.colour != outer.colour).then_some(inner.width)
+}
+
+/// The same line, as wide as what is left of it without its inside.
+fn thinned(shape: &Shape, inside: f32) -> Shape {
+    let mut shape = shape.clone();
+    if let Shape::Path { stroke, .. } | Shape::Curve { stroke, .. } = &mut shape {
+        stroke.width -= inside;
+    }
+    shape
+}
+
+/// Some items on their way to the screen.
+struct Work<'a> {
+    painter: &'a Painter,
+    labels: &'a mut Labels,
+    camera: &'a Camera,
+    pen: Pen,
+    /// How many more words with a halo may be written.
+    words_left: usize,
+}
+
+impl Work<'_> {
+    fn is_thin(&self, shape: &Shape) -> bool {
+        line_of(shape).is_some_and(|stroke| stroke.width * self.camera.zoom < LEAST_HOLLOW)
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        let (camera, zoom) = (self.camera, self.camera.zoom);
+        match shape {
+            Shape::Circle { centre, radius, fill, stroke } => {
+                self.circle(camera.screen(*centre), radius * zoom, *fill, stroke.as_ref());
+            }
+            Shape::Arc { centre, radius, from, to, stroke } => {
+                if stroke.width * zoom >= LEAST_RING {
+                    let points = mesh::circle(camera.screen(*centre), radius * zoom, *from, *to);
+                    self.pen.line(&points, stroke.width * zoom, stroke, false);
+                }
+            }
+            Shape::Rect { rect, corner, fill, stroke } => {
+                let rect = camera.screen_rect(*rect);
+                let points = mesh::rectangle(rect, corner * zoom);
+                if let Some(fill) = fill {
+                    self.pen.cover(self.painter, rect);
+                    self.pen.convex(&points, color(*fill));
+                }
+                if let Some(stroke) = stroke {
+                    self.pen.line(&points, stroke.width * zoom, stroke, true);
+                }
+            }
+            Shape::Polygon { points, fill } => {
+                let points: Vec<Pos2> = points.iter().map(|at| camera.screen(*at)).collect();
+                if Rect::from_points(&points).size().max_elem() >= LEAST_HEAD {
+                    self.pen.convex(&points, color(*fill));
+                }
+            }
+            Shape::Path { points, stroke } => {
+                if let [a, b] = points.as_slice() {
+                    self.pen.line(&[camera.screen(*a), camera.screen(*b)], stroke.width * zoom, stroke, false);
+                } else {
+                    let points = corners(points, camera, self.pen.least_corner());
+                    self.pen.line(&points, stroke.width * zoom, stroke, false);
+                }
+            }
+            Shape::Curve { points, stroke } => {
+                let points = mesh::curve(points.map(|at| camera.screen(at)), self.pen.error());
+                self.pen.line(&points, stroke.width * zoom, stroke, false);
+            }
+            Shape::Text { line, at, colour, halo } => {
+                if line.style.size * zoom >= camera.least_words && (halo.is_none() || self.words_left > 0) {
+                    self.words_left -= usize::from(halo.is_some());
+                    self.text(line, camera.screen(*at), *colour, *halo);
+                }
+            }
+        }
+    }
+
+    fn circle(&mut self, centre: Pos2, radius: f32, fill: Option<Colour>, stroke: Option<&Stroke>) {
+        if fill.is_some() {
+            self.pen.cover(self.painter, Rect::from_center_size(centre, egui::Vec2::splat(2.0 * radius)));
+        }
+        let width = stroke.map_or(0.0, |stroke| stroke.width * self.camera.zoom);
+        match (fill, stroke) {
+            // However thin: a rim is all that is seen of a disc whose fill is that of the ground.
+            (Some(fill), Some(stroke)) => self.pen.rimmed_disc(centre, radius, color(fill), stroke, width),
+            (Some(fill), None) => self.pen.disc(centre, radius, color(fill)),
+            (None, Some(stroke)) => self.pen.line(&mesh::circle(centre, radius, 0.0, 1.0), width, stroke, true),
+            (None, None) => {}
+        }
+    }
+
+    /// Paints a line of text with the left end of its baseline at `at`.
+    fn text(&mut self, line: &Line, at: Pos2, colour: Colour, halo: Option<Colour>) {
+        let (painter, zoom) = (self.painter, self.camera.zoom);
+        if line.has_rtl {
+            // egui has no bidi: words from right to left come as pictures from the same shaping that figures use.
+            self.pen.flush(painter);
+            self.labels.paint(painter, line, at, zoom, colour, halo);
+            return;
+        }
+        let size = line.style.size * zoom;
+        let font = match line.style.weight {
+            Weight::Regular => theme::regular(size),
+            Weight::Semibold => theme::semibold(size),
+            Weight::Italic => theme::italic(size),
+        };
+        let galley = painter.layout_no_wrap(line.text.clone(), font, Color32::PLACEHOLDER);
+        let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
+        // The two shapers round differently by fractions of a point: the middle is kept, so that no label leans.
+        let lean = (line.width * zoom - galley.size().x) / 2.0;
+        let corner = at + vec2(lean, -baseline);
+        if let Some(halo) = halo {
+            self.pen.halo(painter.ctx(), line, at, zoom, color(halo));
+        }
+        let rect = Rect::from_min_size(corner, galley.size());
+        self.pen.words(painter, TextShape::new(corner, galley, color(colour)).into(), rect);
+    }
+}
+
+/// The corners of a line on the screen; where they are too near to each other to be seen, a line through their middle.
+fn corners(points: &[Pos2], camera: &Camera, least: f32) -> Vec<Pos2> {
+    let hop = match points {
+        [_, a, b, ..] => a.distance(*b) * camera.zoom,
+        _ => f32::INFINITY,
+    };
+    let at = |i: usize| camera.screen(points.get(i).copied().unwrap_or(Pos2::ZERO));
+    if points.len() < 4 || hop >= least {
+        return (0..points.len()).map(at).collect();
+    }
+    mesh::spine(points.len(), hop * points.len() as f32, at)
 }
 
 /// Paints a sheet as large as fits into `rect`, on its paper, and returns where it lies.
@@ -192,6 +262,6 @@ pub fn sheet(ui: &egui::Ui, labels: &mut Labels, rect: Rect, sheet: &Sheet) -> R
     if let Some(paper) = sheet.paper {
         painter.rect_filled(view, 0.0, color(paper));
     }
-    items(&painter, labels, &camera, &sheet.items, &[]);
+    items(&painter, labels, &camera, &sheet.items);
     view
 }

@@ -1,9 +1,11 @@
-//! Words from right to left as textures, made by the text stack that figures use, and kept while they are in use.
+//! What painting keeps from frame to frame: the brush, and words from right to left as textures, made by the text stack
+//! that figures use and kept while they are in use.
 
 use std::collections::HashMap;
 
 use egui::{Color32, ColorImage, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2};
 
+use super::brush::Brush;
 use crate::export::label;
 use crate::scene::Colour;
 use crate::text::{Line, Weight};
@@ -31,11 +33,13 @@ struct Kept {
     used: u64,
 }
 
-/// Pictures of labels.
+/// Pictures of labels, and the brush.
 #[derive(Default)]
 pub struct Labels {
     kept: HashMap<Key, Kept>,
     clock: u64,
+    /// None until something is painted with it, and while it is lent.
+    pub(super) brush: Option<Brush>,
 }
 
 impl Labels {

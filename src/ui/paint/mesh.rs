@@ -1,49 +1,131 @@
-//! Lines and areas as triangles with soft edges, written into one mesh: several times faster than a shape each.
+//! Lines and areas as triangles with soft edges, written into one mesh: many times faster than a shape each.
 
 use std::f32::consts::TAU;
 
-use egui::epaint::{Mesh, Vertex, WHITE_UV};
-use egui::{Color32, Painter, Pos2, Rect, Vec2, pos2, vec2};
+use egui::epaint::{Mesh, Vertex};
+use egui::{Color32, Context, Painter, Pos2, Rect, Vec2, pos2, vec2};
 
+use super::brush::Brush;
 use crate::scene::{Dash, Stroke};
+use crate::text::Line;
 use crate::ui::theme::color;
 
-/// Writes triangles.
+/// Writes triangles, and keeps words back until something would cover them: so everything below words is one mesh.
 pub(super) struct Pen {
+    brush: Brush,
     mesh: Mesh,
+    /// Words that are painted over the mesh, and where they are.
+    words: Vec<egui::Shape>,
+    under: Vec<Rect>,
     /// The width of a soft edge: one pixel, in points.
     feather: f32,
+    white: Pos2,
     /// What is seen of the screen. Of lines of dots or dashes, the rest is not cut up.
     seen: Rect,
     /// How much larger than usual dots and dashes must be to be drawn as such.
     coarseness: f32,
 }
 
+/// So many words are kept back, so that looking through them stays cheap.
+const MOST_WORDS: usize = 400;
+/// Rims thinner than this many pixels are drawn as if they were as thick.
+const LEAST_RIM: f32 = 0.35;
+
 impl Pen {
-    pub(super) fn new(pixels_per_point: f32, view: Rect, is_crowded: bool) -> Self {
-        let coarseness = if is_crowded { 3.5 } else { 1.0 };
-        Self { mesh: Mesh::default(), feather: 1.0 / pixels_per_point, seen: view.expand(24.0), coarseness }
+    pub(super) fn new(brush: Brush, pixels_per_point: f32, view: Rect, is_crowded: bool) -> Self {
+        let (white, feather) = (brush.white(), 1.0 / pixels_per_point);
+        let (coarseness, seen) = (if is_crowded { 3.5 } else { 1.0 }, view.expand(24.0));
+        let mesh = Mesh::with_texture(brush.texture());
+        Self { brush, mesh, words: Vec::new(), under: Vec::new(), feather, white, seen, coarseness }
     }
 
     /// Corners of a line nearer to each other than this many points are not told apart, such as teeth of a zig-zag.
     pub(super) fn least_corner(&self) -> f32 {
-        if self.coarseness > 1.0 { 6.0 } else { 2.0 }
+        if self.coarseness > 1.0 { 4.0 } else { 2.0 }
     }
 
-    /// Gives the triangles so far to the painter.
+    /// How far a curve may be off, in points.
+    pub(super) fn error(&self) -> f32 {
+        if self.coarseness > 1.0 { 1.0 } else { 0.2 }
+    }
+
+    /// Gives the triangles and words so far to the painter.
     pub(super) fn flush(&mut self, painter: &Painter) {
         if !self.mesh.indices.is_empty() {
-            painter.add(std::mem::take(&mut self.mesh));
+            painter.add(std::mem::replace(&mut self.mesh, Mesh::with_texture(self.brush.texture())));
+        }
+        painter.extend(self.words.drain(..));
+        self.under.clear();
+    }
+
+    /// Gives the rest to the painter and the brush back.
+    pub(super) fn finish(mut self, painter: &Painter) -> Brush {
+        self.flush(painter);
+        self.brush
+    }
+
+    /// Paints words that lie in a rectangle.
+    pub(super) fn words(&mut self, painter: &Painter, words: egui::Shape, rect: Rect) {
+        if self.words.len() >= MOST_WORDS {
+            self.flush(painter);
+        }
+        self.words.push(words);
+        self.under.push(rect);
+    }
+
+    /// To be called before an area is filled that may lie over words.
+    pub(super) fn cover(&mut self, painter: &Painter, rect: Rect) {
+        if self.under.iter().any(|words| words.intersects(rect)) {
+            self.flush(painter);
         }
     }
 
     fn vertex(&mut self, pos: Pos2, color: Color32) {
-        self.mesh.vertices.push(Vertex { pos, uv: WHITE_UV, color });
+        self.mesh.vertices.push(Vertex { pos, uv: self.white, color });
+    }
+
+    /// A part of the texture.
+    fn quad(&mut self, rect: Rect, uv: Rect, color: Color32) {
+        self.mesh.add_rect_with_uv(rect, uv, color);
     }
 
     /// A filled circle.
     pub(super) fn disc(&mut self, centre: Pos2, radius: f32, fill: Color32) {
-        self.convex(&circle(centre, radius, 0.0, 1.0), fill);
+        let pixels = radius / self.feather;
+        let Some(spot) = self.brush.disc(pixels) else {
+            return self.convex(&circle(centre, radius, 0.0, 1.0), fill);
+        };
+        // One that is smaller than a pixel is drawn paler instead.
+        let share = (2.0 * pixels).min(1.0);
+        let fill = if share < 1.0 { fill.gamma_multiply(share.max(0.1)) } else { fill };
+        let half = radius.max(0.5 * self.feather) * spot.reach;
+        self.quad(Rect::from_center_size(centre, Vec2::splat(2.0 * half)), spot.uv, fill);
+    }
+
+    /// A filled circle with a rim of that width, half of it on either side.
+    pub(super) fn rimmed_disc(&mut self, centre: Pos2, radius: f32, fill: Color32, stroke: &Stroke, width: f32) {
+        let rim = color(stroke.colour);
+        let half = width.max(LEAST_RIM * self.feather) / 2.0;
+        let is_plain = stroke.dash == Dash::Solid && fill.is_opaque() && rim.is_opaque() && radius > half;
+        if is_plain && self.brush.disc((radius + half) / self.feather).is_some() {
+            self.disc(centre, radius + half, rim);
+            self.disc(centre, radius - half, fill);
+        } else {
+            self.disc(centre, radius, fill);
+            self.line(&circle(centre, radius, 0.0, 1.0), width, stroke, true);
+        }
+    }
+
+    /// The halo of a line of text with the left end of its baseline at `at`, `zoom` points for a unit.
+    pub(super) fn halo(&mut self, ctx: &Context, line: &Line, at: Pos2, zoom: f32, ink: Color32) {
+        let size = line.style.size * zoom;
+        for run in &line.runs {
+            for glyph in &run.glyphs {
+                let Some(halo) = self.brush.halo(ctx, run.face, glyph.id, size / self.feather) else { continue };
+                let corner = at + vec2(glyph.x, glyph.y) * zoom + halo.offset * size;
+                self.quad(Rect::from_min_size(corner, halo.size * size), halo.uv, ink);
+            }
+        }
     }
 
     /// A filled convex polygon, its corners in either order.
@@ -89,24 +171,8 @@ impl Pen {
             }
             Dash::Dotted => {
                 let seen = self.seen;
-                dots(points.iter().chain(ring), 3.0 * width, seen, |at| self.dot(at, width / 2.0, ink));
+                dots(points.iter().chain(ring), 3.0 * width, seen, |at| self.disc(at, width / 2.0, ink));
             }
-        }
-    }
-
-    /// A small filled circle; of the smallest, only the middle and a soft edge can be told apart.
-    fn dot(&mut self, centre: Pos2, radius: f32, fill: Color32) {
-        if radius > 1.5 * self.feather {
-            return self.disc(centre, radius, fill);
-        }
-        let first = self.mesh.vertices.len() as u32;
-        let reach = radius + self.feather / 2.0;
-        self.vertex(centre, fill);
-        for (x, y) in [(1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87)] {
-            self.vertex(centre + vec2(x, y) * reach, Color32::TRANSPARENT);
-        }
-        for i in 0..6 {
-            self.mesh.indices.extend([first, first + 1 + i, first + 1 + (i + 1) % 6]);
         }
     }
 
@@ -115,27 +181,29 @@ impl Pen {
         if points.len() < 2 {
             return;
         }
-        let thin = (width / self.feather).min(1.0);
-        let ink = if thin < 1.0 { ink.gamma_multiply(thin.max(0.15)) } else { ink };
-        let inner = ((width - self.feather) / 2.0).max(0.0);
-        let outer = inner + self.feather;
+        let pixels = width / self.feather;
+        let ink = if pixels < 1.0 { ink.gamma_multiply(pixels.max(0.15)) } else { ink };
+        let outer = (width.max(self.feather) + self.feather) / 2.0;
         let first = self.mesh.vertices.len() as u32;
         let last = points.len() - 1;
-        // A line no wider than its soft edges has no inside: three points across do for four.
-        let across: u32 = if inner > 0.0 { 4 } else { 3 };
-        for (i, (before, at, next)) in corners(points).enumerate() {
-            let normal = match i {
-                0 if !closed => normal(next - at),
-                i if i == last && !closed => normal(at - before),
-                _ => miter(at - before, next - at),
-            };
-            self.vertex(at - normal * outer, Color32::TRANSPARENT);
-            if across == 4 {
-                self.vertex(at - normal * inner, ink);
+        let across: u32 = if let Some([left, right]) = self.brush.line(pixels) {
+            for (i, (before, at, next)) in corners(points).enumerate() {
+                let normal = normal_at(i, last, before, at, next, closed) * outer;
+                self.mesh.vertices.push(Vertex { pos: at - normal, uv: left, color: ink });
+                self.mesh.vertices.push(Vertex { pos: at + normal, uv: right, color: ink });
             }
-            self.vertex(at + normal * inner, ink);
-            self.vertex(at + normal * outer, Color32::TRANSPARENT);
-        }
+            2
+        } else {
+            let inner = outer - self.feather;
+            for (i, (before, at, next)) in corners(points).enumerate() {
+                let normal = normal_at(i, last, before, at, next, closed);
+                self.vertex(at - normal * outer, Color32::TRANSPARENT);
+                self.vertex(at - normal * inner, ink);
+                self.vertex(at + normal * inner, ink);
+                self.vertex(at + normal * outer, Color32::TRANSPARENT);
+            }
+            4
+        };
         let count = points.len() as u32;
         for i in 0..(if closed { count } else { count - 1 }) {
             let (a, b) = (first + across * i, first + across * ((i + 1) % count));
@@ -143,6 +211,15 @@ impl Pen {
                 self.mesh.indices.extend([a + k, a + k + 1, b + k, b + k, a + k + 1, b + k + 1]);
             }
         }
+    }
+}
+
+/// Which way the edge of a line lies from one of its corners.
+fn normal_at(i: usize, last: usize, before: Pos2, at: Pos2, next: Pos2, closed: bool) -> Vec2 {
+    match i {
+        0 if !closed => normal(next - at),
+        i if i == last && !closed => normal(at - before),
+        _ => miter(at - before, next - at),
     }
 }
 
@@ -193,11 +270,14 @@ pub(super) fn rectangle(rect: Rect, corner: f32) -> Vec<Pos2> {
         .collect()
 }
 
-/// Points along a Bézier curve, as many as its size on the screen needs.
-pub(super) fn curve([a, b, c, d]: [Pos2; 4]) -> Vec<Pos2> {
+/// Points along a Bézier curve, as many as keep within `error` points of it.
+pub(super) fn curve([a, b, c, d]: [Pos2; 4], error: f32) -> Vec<Pos2> {
+    let across = normal(d - a);
     let net = a.distance(b) + b.distance(c) + c.distance(d);
-    let bend = net - a.distance(d);
-    let steps = ((net * 0.02 + bend.max(0.0).sqrt() * 2.0) as usize).clamp(3, 64);
+    // A curve that comes back upon itself has no straight way to be measured against.
+    let turns_back = a.distance(d) < net / 2.0;
+    let height = if turns_back { net / 2.0 } else { across.dot(b - a).abs().max(across.dot(c - a).abs()) * 0.75 };
+    let steps = ((height / error).sqrt().ceil() as usize).clamp(1, 64);
     (0..=steps)
         .map(|i| {
             let t = i as f32 / steps as f32;
@@ -208,6 +288,28 @@ pub(super) fn curve([a, b, c, d]: [Pos2; 4]) -> Vec<Pos2> {
             pos2(mix(a.x, b.x, c.x, d.x), mix(a.y, b.y, c.y, d.y))
         })
         .collect()
+}
+
+/// A few points along the middle of a line whose own points are too near to each other to be told apart: the line of a
+/// zig-zag without its teeth. There are `count` points, `at` knows them, and the line is about `length` points long.
+pub(super) fn spine(count: usize, length: f32, at: impl Fn(usize) -> Pos2) -> Vec<Pos2> {
+    let last = count.saturating_sub(1);
+    let pieces = ((length / 12.0) as usize).clamp(1, 12);
+    let mut spine: Vec<Pos2> = Vec::with_capacity(pieces + 1);
+    for piece in 0..=pieces {
+        // Between a tooth and the next lies the middle of a zig-zag.
+        let here = piece * last / pieces;
+        let next = if here == 0 || here == last { here } else { here + 1 };
+        let new = at(here).lerp(at(next), 0.5);
+        // What lies on the way from the one before to the next is no corner.
+        if let [.., from, corner] = spine.as_slice()
+            && normal(new - *from).dot(*corner - *from).abs() < 0.4
+        {
+            spine.pop();
+        }
+        spine.push(new);
+    }
+    spine
 }
 
 /// The part of the way from `a` to `b` that is seen, as lengths from `a`.
@@ -353,12 +455,24 @@ mod tests {
     }
 
     #[test]
+    fn a_zigzag_too_small_to_be_seen_is_its_middle_line() {
+        let height = |i: usize| if i % 100 == 0 { 0.0 } else { (i % 2) as f32 * 2.0 - 1.0 };
+        let teeth = |i: usize| pos2(i as f32 * 2.0, height(i));
+        let line = spine(101, 200.0, teeth);
+        assert_eq!((line.len(), line[0], line[1]), (2, teeth(0), teeth(100)));
+        let round = |i: usize| pos2(0.0, 0.0) + 100.0 * vec2((i as f32 / 100.0).cos(), (i as f32 / 100.0).sin());
+        let arc = spine(158, 158.0, round);
+        assert!(arc.len() > 8, "{arc:?}");
+        assert!(arc.iter().all(|at| (at.to_vec2().length() - 100.0).abs() < 0.1));
+    }
+
+    #[test]
     fn a_square_is_filled_whichever_way_round_it_goes() {
         for points in [rectangle(Rect::from_min_max(pos2(0.0, 0.0), pos2(9.0, 9.0)), 0.0)] {
             let mut turned = points.clone();
             turned.reverse();
             for points in [points, turned] {
-                let mut pen = Pen::new(1.0, SCREEN, false);
+                let mut pen = Pen::new(Brush::new(&Context::default()), 1.0, SCREEN, false);
                 pen.convex(&points, Color32::WHITE);
                 let inside = pen.mesh.vertices.iter().filter(|v| v.color == Color32::WHITE);
                 assert!(inside.clone().all(|v| (0.4..=8.6).contains(&v.pos.x)), "{:?}", pen.mesh.vertices);

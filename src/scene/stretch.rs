@@ -1,0 +1,322 @@
+//! A scene some of whose nodes are on their way under a hand: lines are stretched and words go along, without looking for
+//! new room for anything. What that costs depends on what moves and not on how large the map is.
+//!
+//! Limitations: frames of groups, and the lines from issues to the ties that they are about, wait for the next whole
+//! scene. Words may come to lie upon each other until then.
+
+use std::collections::{BTreeMap, HashMap};
+
+use emath::{Pos2, Vec2, vec2};
+
+use super::line::requirement;
+use super::route::left_of;
+use super::{Item, Node, Route, Scene, Shape};
+use crate::model::{Map, Record, Shelf, Target};
+
+/// How a record goes along with the nodes that move.
+#[derive(Clone, Debug)]
+enum Motion {
+    /// As that node does.
+    With(Target),
+    /// It is a line from the first to the second.
+    Between(Target, Target),
+}
+
+/// What of a scene goes along, as it was before.
+pub struct Stretch {
+    items: Vec<(usize, Item, Motion)>,
+    /// Lines in the order in which one may hang on another.
+    lines: Vec<(Target, Route, Target, Target)>,
+    nodes: BTreeMap<Target, Node>,
+    moving: Vec<Target>,
+}
+
+/// Which actors, issues and notes have another place in the second map, and by how much, if nothing else differs.
+pub fn moves(old: &Map, new: &Map) -> Option<BTreeMap<Target, Vec2>> {
+    let same = old.stances.same(&new.stances)
+        && old.ties.same(&new.ties)
+        && old.objections.same(&new.objections)
+        && old.conditions.same(&new.conditions)
+        && old.sources.same(&new.sources)
+        && old.bodies.same(&new.bodies)
+        && old.groups.same(&new.groups)
+        && (old.as_of, &old.title) == (new.as_of, &new.title);
+    let mut moves = BTreeMap::new();
+    let all = same
+        && moved(&old.actors, &new.actors, |actor| &mut actor.place, &mut moves)
+        && moved(&old.issues, &new.issues, |issue| &mut issue.place, &mut moves)
+        && moved(&old.notes, &new.notes, |note| &mut note.place, &mut moves);
+    all.then_some(moves)
+}
+
+/// Notes the moves of one kind of record. Is there no other difference?
+fn moved<T: Record>(
+    old: &Shelf<T>,
+    new: &Shelf<T>,
+    place: fn(&mut T) -> &mut Pos2,
+    moves: &mut BTreeMap<Target, Vec2>,
+) -> bool
+where
+    for<'a> Target: From<&'a crate::model::Id<T>>,
+{
+    old.len() == new.len()
+        && old.iter().zip(new.iter()).all(|(old, new)| {
+            if std::ptr::eq(old, new) {
+                return true;
+            }
+            let (mut before, mut after) = (old.clone(), new.clone());
+            let by = *place(&mut after) - *place(&mut before);
+            *place(&mut before) = *place(&mut after);
+            moves.insert(new.id().into(), by);
+            before == after
+        })
+}
+
+impl Stretch {
+    /// What goes along when those nodes of a map move.
+    pub fn new(scene: &Scene, map: &Map, moves: &BTreeMap<Target, Vec2>) -> Self {
+        let mut motions: HashMap<Target, Motion> =
+            moves.keys().map(|target| (target.clone(), Motion::With(target.clone()))).collect();
+        let mut lines = Vec::new();
+        let mut line = |target: Target, from: Target, to: Target, motions: &mut HashMap<Target, Motion>| {
+            if !motions.contains_key(&from) && !motions.contains_key(&to) {
+                return;
+            }
+            if let Some(route) = scene.routes.get(&target) {
+                lines.push((target.clone(), *route, from.clone(), to.clone()));
+                motions.insert(target, Motion::Between(from, to));
+            }
+        };
+        for tie in map.ties.iter() {
+            line((&tie.id).into(), (&tie.from).into(), tie.to.clone(), &mut motions);
+        }
+        for condition in map.conditions.iter() {
+            let Some(stance) = map.stances.get(&condition.of) else { continue };
+            let (target, actor) = (Target::from(&condition.id), Target::from(&stance.actor));
+            match requirement(condition) {
+                Some(to) => line(target, actor, to, &mut motions),
+                None if motions.contains_key(&actor) => {
+                    motions.insert(target, Motion::With(actor));
+                }
+                None => {}
+            }
+        }
+        for objection in map.objections.iter() {
+            let to = match &objection.to {
+                // It ends at the ring of the one who takes the stance.
+                Target::Stance(id) => map.stances.get(id).map(|stance| Target::from(&stance.actor)),
+                other => Some(other.clone()),
+            };
+            let Some(to) = to else { continue };
+            line((&objection.id).into(), (&objection.by).into(), to, &mut motions);
+        }
+        let wholes: BTreeMap<Target, Target> = map
+            .actors
+            .iter()
+            .filter_map(|actor| Some((Target::from(&actor.id), Target::from(actor.part_of.as_ref()?))))
+            .filter(|(part, whole)| moves.contains_key(part) || moves.contains_key(whole))
+            .collect();
+        let motion = |item: &Item| {
+            let target = item.target.as_ref()?;
+            let joins = wholes.get(target).filter(|whole| joins(scene, item, target, whole));
+            joins.map(|whole| Motion::Between(target.clone(), whole.clone())).or_else(|| motions.get(target).cloned())
+        };
+        let items = scene.items.iter().enumerate();
+        let items = items.filter_map(|(number, item)| Some((number, item.clone(), motion(item)?))).collect();
+        Self { items, lines, nodes: scene.nodes.clone(), moving: moves.keys().cloned().collect() }
+    }
+
+    /// Is it for moves of the same nodes?
+    pub fn is_for(&self, moves: &BTreeMap<Target, Vec2>) -> bool {
+        self.moving.iter().eq(moves.keys())
+    }
+
+    /// Moves what goes along in the scene, each node so far from where it was, and returns the numbers of the items that
+    /// have changed.
+    pub fn apply(&self, scene: &mut Scene, moves: &BTreeMap<Target, Vec2>) -> Vec<usize> {
+        for (target, by) in moves {
+            if let (Some(node), Some(old)) = (scene.nodes.get_mut(target), self.nodes.get(target)) {
+                node.centre = old.centre + *by;
+            }
+        }
+        let mut frames: HashMap<&Target, Frame> = HashMap::new();
+        for (target, old, from, to) in &self.lines {
+            let frame = self.frame(scene, old, from, to, &frames);
+            scene.routes.insert(target.clone(), frame.route(old));
+            frames.insert(target, frame);
+        }
+        // Words and the box round them keep together.
+        let mut block: Option<(usize, &Target, Vec2)> = None;
+        for (number, item, motion) in &self.items {
+            let Some(target) = &item.target else { continue };
+            let moved = match motion {
+                Motion::With(node) => item.shape.placed(1.0, moves.get(node).copied().unwrap_or_default()),
+                Motion::Between(from, to) => match frames.get(target) {
+                    Some(frame) => {
+                        let before = block.filter(|block| block.0 + 1 == *number && block.1 == target);
+                        let (shape, by) = frame.shape(&item.shape, before.map(|block| block.2));
+                        block = by.map(|by| (*number, target, by));
+                        shape
+                    }
+                    None => self.joint(scene, &item.shape, from, to),
+                },
+            };
+            if let Some(slot) = scene.items.get_mut(*number) {
+                slot.shape = moved;
+            }
+        }
+        self.items.iter().map(|(number, ..)| *number).collect()
+    }
+
+    /// How a line gets from where it was to where its ends are now.
+    fn frame(&self, scene: &Scene, old: &Route, from: &Target, to: &Target, frames: &HashMap<&Target, Frame>) -> Frame {
+        let [start, .., end] = old.points;
+        let ends = (self.nodes.get(from), self.nodes.get(to), scene.nodes.get(from), scene.nodes.get(to));
+        if let (Some(a), Some(b), Some(new_a), Some(new_b)) = ends {
+            let middle = a.centre + (b.centre - a.centre) / 2.0;
+            let bulge = (old.at(0.5) - middle).dot(left_of(b.centre - a.centre));
+            let [new_start, .., new_end] = Route::between(new_a, new_b, bulge).points;
+            return Frame { old: (start, end), new: (new_start, new_end) };
+        }
+        let by = frames.get(to).map_or(Vec2::ZERO, |frame| frame.middle() - frame.old.0.lerp(frame.old.1, 0.5));
+        let new_end = end + by;
+        let new_start = match (self.nodes.get(from), scene.nodes.get(from)) {
+            (Some(a), Some(new_a)) => start + (new_a.centre - a.centre),
+            _ => start,
+        };
+        Frame { old: (start, end), new: (new_start, new_end) }
+    }
+
+    /// The thin line from a part to its whole.
+    fn joint(&self, scene: &Scene, shape: &Shape, from: &Target, to: &Target) -> Shape {
+        match (shape, scene.nodes.get(from), scene.nodes.get(to)) {
+            (Shape::Path { stroke, .. }, Some(a), Some(b)) => {
+                Shape::Path { points: Route::between(a, b, 0.0).flat(), stroke: *stroke }
+            }
+            _ => shape.clone(),
+        }
+    }
+}
+
+/// Is it the thin line from a part to its whole?
+fn joins(scene: &Scene, item: &Item, part: &Target, whole: &Target) -> bool {
+    let Shape::Path { points, .. } = &item.shape else { return false };
+    let near = |target: &Target, at: Option<&Pos2>| {
+        scene.nodes.get(target).zip(at).is_some_and(|(node, at)| node.distance(*at) < 14.0)
+    };
+    near(part, points.first()) && near(whole, points.last())
+}
+
+/// The straight way between the ends of a line, before and now.
+struct Frame {
+    old: (Pos2, Pos2),
+    new: (Pos2, Pos2),
+}
+
+impl Frame {
+    fn middle(&self) -> Pos2 {
+        self.new.0.lerp(self.new.1, 0.5)
+    }
+
+    /// A point as far along the way, and as far beside it, as before.
+    fn point(&self, at: Pos2) -> Pos2 {
+        let (old, new) = (self.old.1 - self.old.0, self.new.1 - self.new.0);
+        let from = at - self.old.0;
+        let length = old.length_sq();
+        if length < 1e-6 {
+            return self.new.0 + from;
+        }
+        self.new.0 + new * (from.dot(old) / length) + left_of(new) * from.dot(left_of(old))
+    }
+
+    fn route(&self, old: &Route) -> Route {
+        Route { points: old.points.map(|at| self.point(at)) }
+    }
+
+    /// A shape of the line, and how far it was moved if it was moved as a whole: by `as_before`, if that is given.
+    fn shape(&self, shape: &Shape, as_before: Option<Vec2>) -> (Shape, Option<Vec2>) {
+        match shape {
+            Shape::Path { points, stroke } => {
+                (Shape::Path { points: points.iter().map(|at| self.point(*at)).collect(), stroke: *stroke }, None)
+            }
+            Shape::Curve { points, stroke } => {
+                (Shape::Curve { points: points.map(|at| self.point(at)), stroke: *stroke }, None)
+            }
+            Shape::Polygon { points, fill } => (Shape::Polygon { points: self.turned(points), fill: *fill }, None),
+            _ => {
+                let middle = shape.bounds().center();
+                let by = as_before.unwrap_or_else(|| self.point(middle) - middle);
+                (shape.placed(1.0, by), Some(by))
+            }
+        }
+    }
+
+    /// An arrowhead, its tip first.
+    fn turned(&self, points: &[Pos2]) -> Vec<Pos2> {
+        let Some(tip) = points.first() else { return Vec::new() };
+        let (old, new) = ((self.old.1 - self.old.0).normalized(), (self.new.1 - self.new.0).normalized());
+        let (cos, sin) = (old.dot(new), old.x * new.y - old.y * new.x);
+        let to = self.point(*tip);
+        let turn = |way: Vec2| vec2(way.x * cos - way.y * sin, way.x * sin + way.y * cos);
+        points.iter().map(|at| to + turn(*at - *tip)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::pos2;
+
+    use super::*;
+    use crate::model::{Actor, Lens, Tie};
+    use crate::ops;
+    use crate::scene::Palette;
+
+    #[test]
+    fn what_is_stretched_lies_where_it_would_be_drawn() {
+        let mut map = Map::default();
+        let [ann, bob, eve] = [("Ann", 0.0, 0.0), ("Bob", 300.0, 0.0), ("Eve", 0.0, 400.0)]
+            .map(|(name, x, y)| map.actors.add(Actor::new(name, pos2(x, y))));
+        for (from, to, kind) in [(&ann, &bob, "alliance"), (&bob, &ann, "talks"), (&ann, &eve, "conflict")] {
+            let mut tie = Tie::new(from, &to.into(), kind);
+            tie.directed = true;
+            map.ties.add(tie);
+        }
+        let whole = |map: &Map| Scene::of(map, &Lens::Relationships, &Palette::LIGHT);
+        let (mut scene, mut later) = (whole(&map), map.clone());
+        ops::translate(&mut later, [Target::from(&bob)], vec2(-40.0, 350.0));
+        let by = moves(&map, &later).unwrap();
+        assert_eq!(by.values().collect::<Vec<_>>(), [&vec2(-40.0, 350.0)]);
+        let stretch = Stretch::new(&scene, &map, &by);
+        assert!(stretch.is_for(&by));
+        let changed = stretch.apply(&mut scene, &by);
+        let anew = whole(&later);
+        assert_eq!(scene.nodes, anew.nodes);
+        for (target, route) in &anew.routes {
+            let (is, should) = (scene.routes[target].points, route.points);
+            assert!(is.iter().zip(should).all(|(is, should)| is.distance(should) < 3.0), "{target}: {is:?} {should:?}");
+        }
+        // Nothing but Bob and his two lines has changed.
+        let bystander = |item: &Item| [Target::from(&ann), Target::from(&eve)].map(Some).contains(&item.target);
+        assert!(!changed.is_empty() && !changed.iter().any(|number| bystander(&scene.items[*number])));
+        // Back again: as it was.
+        let back = by.keys().map(|target| (target.clone(), Vec2::ZERO)).collect();
+        stretch.apply(&mut scene, &back);
+        let first = whole(&map);
+        for (is, should) in scene.items.iter().zip(&first.items) {
+            let off = is.shape.bounds().center().distance(should.shape.bounds().center());
+            assert!(off < 0.1, "{is:?} {should:?}");
+        }
+    }
+
+    #[test]
+    fn a_map_that_differs_in_more_than_places_is_no_move() {
+        let mut map = Map::default();
+        let ann = map.actors.add(Actor::new("Ann", pos2(0.0, 0.0)));
+        let mut later = map.clone();
+        assert_eq!(moves(&map, &later), Some(BTreeMap::new()));
+        if let Some(actor) = later.actors.get_mut(&ann) {
+            actor.influence = 5;
+        }
+        assert_eq!(moves(&map, &later), None);
+    }
+}

@@ -1,0 +1,270 @@
+//! One small texture with everything that lines and areas are painted with: profiles of lines, discs, and halos of
+//! letters, so that a line is two triangles and a halo of a letter too. Paints nothing itself.
+
+use std::collections::HashMap;
+
+use egui::{Color32, ColorImage, Context, Pos2, Rect, TextureHandle, TextureId, TextureOptions, Vec2, pos2, vec2};
+
+use crate::export::label;
+use crate::scene::Colour;
+use crate::text::{Face, Glyph, Line, Run, Style, Weight};
+
+/// The size of the texture, in texels.
+const SIZE: [usize; 2] = [1024, 512];
+/// How much wider each line of the texture is than the one before, in pixels.
+const LINE_STEP: f32 = 0.25;
+/// How many texels stand for a pixel across a line.
+const LINE_DETAIL: usize = 4;
+/// How many widths of lines there are. The last is 8 pixels wide.
+const LINES: usize = 29;
+/// The smallest disc, in pixels.
+const LEAST_DISC: f32 = 0.5;
+/// How much larger each disc is than the one before: an edge is never off by more than a sixteenth of its softness.
+const DISC_GROWTH: f32 = 1.12;
+/// How many sizes of discs there are. The largest has a radius of 37 pixels.
+const DISCS: usize = 39;
+/// The sizes that halos are made in, in pixels, and the largest letters that each serves.
+/// Halos are soft: larger letters lose nothing by a halo that is stretched.
+const HALOS: [(f32, f32); 2] = [(12.0, 16.0), (28.0, f32::INFINITY)];
+
+/// The texture and where things are in it.
+pub(super) struct Brush {
+    texture: TextureHandle,
+    discs: Vec<Spot>,
+    halos: HashMap<(Face, u32, u32), Option<Halo>>,
+    shelf: Shelf,
+    /// Where the shelf stood before the first halo.
+    start: Shelf,
+    state: State,
+    /// The number of the frame.
+    frame: u64,
+}
+
+/// How full the texture is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// There is room.
+    Open,
+    /// A halo found no room: the next frame begins anew.
+    Full,
+    /// This frame has begun anew.
+    Fresh,
+}
+
+/// A place in the texture.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// Where it is, from 0 to 1.
+    pub(super) uv: Rect,
+    /// Half the side of its square, in radii of what is drawn in it.
+    pub(super) reach: f32,
+}
+
+/// The halo of a letter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Halo {
+    /// Where it is, from 0 to 1.
+    pub(super) uv: Rect,
+    /// From the origin of the letter to the top left corner, in font sizes.
+    pub(super) offset: Vec2,
+    /// How large it is, in font sizes.
+    pub(super) size: Vec2,
+}
+
+/// Where the next picture has room: rows of pictures, each as high as its highest.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shelf {
+    x: usize,
+    y: usize,
+    height: usize,
+}
+
+impl Shelf {
+    /// The corner of a free place with a texel around it, if there is one.
+    fn room(&mut self, [width, height]: [usize; 2]) -> Option<[usize; 2]> {
+        if self.x + width + 1 > SIZE[0] {
+            *self = Self { x: 0, y: self.y + self.height + 1, height: 0 };
+        }
+        let at = [self.x, self.y];
+        let fits = width < SIZE[0] && self.y + height < SIZE[1];
+        if fits {
+            self.x += width + 1;
+            self.height = self.height.max(height);
+        }
+        fits.then_some(at)
+    }
+}
+
+fn uv(x: f32, y: f32) -> Pos2 {
+    pos2(x / SIZE[0] as f32, y / SIZE[1] as f32)
+}
+
+fn uv_rect([x, y]: [usize; 2], [width, height]: [usize; 2]) -> Rect {
+    Rect::from_min_max(uv(x as f32, y as f32), uv((x + width) as f32, (y + height) as f32))
+}
+
+fn shade(coverage: f32) -> Color32 {
+    Color32::from_white_alpha((coverage.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
+}
+
+/// Writes a picture into a larger one.
+fn put(image: &mut ColorImage, [left, top]: [usize; 2], [width, height]: [usize; 2], at: impl Fn(usize, usize) -> f32) {
+    for y in 0..height {
+        for x in 0..width {
+            if let Some(pixel) = image.pixels.get_mut((top + y) * SIZE[0] + left + x) {
+                *pixel = shade(at(x, y));
+            }
+        }
+    }
+}
+
+impl Brush {
+    pub(super) fn new(ctx: &Context) -> Self {
+        let mut image = ColorImage::filled(SIZE, Color32::TRANSPARENT);
+        let mut shelf = Shelf::default();
+        // Three texels a line and as many for white, so that no neighbour shines in.
+        let lines = [3 * (LINES + 1), 2 * LINE_DETAIL + LINES];
+        if let Some(corner) = shelf.room(lines) {
+            put(&mut image, corner, lines, |x, y| line_profile(x / 3, y));
+        }
+        let mut discs = Vec::new();
+        for number in 0..DISCS {
+            let radius = LEAST_DISC * DISC_GROWTH.powi(number as i32);
+            let half = (radius + 0.5).ceil();
+            let size = [2 * half as usize + 1; 2];
+            let Some(corner) = shelf.room(size) else { break };
+            put(&mut image, corner, size, |x, y| radius + 0.5 - vec2(x as f32 - half, y as f32 - half).length());
+            discs.push(Spot { uv: uv_rect(corner, size), reach: (half + 0.5) / radius });
+        }
+        let texture = ctx.load_texture("brush", image, TextureOptions::LINEAR);
+        Self { texture, discs, halos: HashMap::new(), shelf, start: shelf, state: State::Open, frame: 0 }
+    }
+
+    /// Begins a frame. When a halo found no room in the last one, all are made anew: never within a frame, as what was
+    /// painted before would change.
+    pub(super) fn begin(&mut self, frame: u64) {
+        if std::mem::replace(&mut self.frame, frame) == frame {
+            return;
+        }
+        if self.state == State::Full {
+            self.shelf = self.start;
+            self.halos.clear();
+            self.state = State::Fresh;
+        } else {
+            self.state = State::Open;
+        }
+    }
+
+    pub(super) fn texture(&self) -> TextureId {
+        self.texture.id()
+    }
+
+    /// A place that is white all over.
+    pub(super) fn white(&self) -> Pos2 {
+        uv(3.0 * LINES as f32 + 1.5, 1.5)
+    }
+
+    /// The two edges of a line that many pixels wide, if there is one: each lies half a pixel outside the line.
+    pub(super) fn line(&self, width: f32) -> Option<[Pos2; 2]> {
+        let number = ((width - 1.0).max(0.0) / LINE_STEP).round() as usize;
+        let (x, last) = (3.0 * number as f32 + 1.5, (2 * LINE_DETAIL + number) as f32);
+        (number < LINES).then(|| [uv(x, 0.5), uv(x, last + 0.5)])
+    }
+
+    /// The disc nearest to a radius in pixels, if one is near.
+    pub(super) fn disc(&self, radius: f32) -> Option<Spot> {
+        let number = ((radius / LEAST_DISC).max(1.0).ln() / DISC_GROWTH.ln()).round() as usize;
+        self.discs.get(number).copied()
+    }
+
+    /// The halo of a letter that many pixels large. A letter without ink has none, and neither has one for which there
+    /// is room only in the next frame.
+    pub(super) fn halo(&mut self, ctx: &Context, face: Face, glyph: u32, size: f32) -> Option<Halo> {
+        let em = HALOS.iter().find(|(_, most)| size <= *most).map_or(28.0, |(em, _)| *em);
+        let key = (face, glyph, em as u32);
+        if let Some(halo) = self.halos.get(&key) {
+            return *halo;
+        }
+        if self.state == State::Full {
+            return None;
+        }
+        let white = Colour([255; 4]);
+        let Ok(made) = label(&letter(face, glyph), em, white, Some(white)) else { return None };
+        let size = [made.picture.width as usize, made.picture.height as usize];
+        let Some(corner) = self.shelf.room(size) else {
+            if self.state == State::Open {
+                ctx.request_repaint();
+            }
+            self.state = State::Full;
+            return None;
+        };
+        let pixels = made.picture.rgba.chunks_exact(4).map(|pixel| pixel.last().copied().unwrap_or(0));
+        let image = ColorImage::new(size, pixels.map(Color32::from_white_alpha).collect());
+        self.texture.set_partial(corner, image, TextureOptions::LINEAR);
+        let size_in_ems = vec2(size[0] as f32, size[1] as f32) / em;
+        let halo = Some(Halo { uv: uv_rect(corner, size), offset: made.offset, size: size_in_ems });
+        self.halos.insert(key, halo);
+        halo
+    }
+}
+
+/// A letter by itself, one unit large.
+fn letter(face: Face, id: u32) -> Line {
+    let glyph = Glyph { id, x: 0.0, y: 0.0, advance: 1.0, cluster: 0..1 };
+    Line {
+        text: String::new(),
+        style: Style { size: 1.0, weight: Weight::Regular },
+        width: 1.0,
+        ascent: 1.0,
+        descent: 0.3,
+        has_rtl: false,
+        is_rtl: false,
+        runs: vec![Run { face, is_rtl: false, glyphs: vec![glyph] }],
+    }
+}
+
+/// How much of a texel a line covers: from nothing at its first texel over all to nothing at its last. The last column
+/// is white.
+fn line_profile(number: usize, y: usize) -> f32 {
+    if number == LINES {
+        return 1.0;
+    }
+    let last = 2 * LINE_DETAIL + number;
+    y.min(last.saturating_sub(y)) as f32 / LINE_DETAIL as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_as_wide_as_it_says() {
+        for number in 0..LINES {
+            let texels: f32 = (0..2 * LINE_DETAIL + LINES).map(|y| line_profile(number, y).min(1.0)).sum();
+            let width = 1.0 + number as f32 * LINE_STEP;
+            assert!((texels / LINE_DETAIL as f32 - width).abs() < 1e-4, "{number}: {texels}");
+        }
+    }
+
+    #[test]
+    fn everything_has_its_place_and_halos_find_room_again() {
+        let ctx = Context::default();
+        let mut brush = Brush::new(&ctx);
+        assert_eq!(brush.discs.len(), DISCS);
+        assert!(brush.disc(37.0).is_some() && brush.disc(60.0).is_none());
+        assert!(brush.line(8.1).is_some() && brush.line(9.0).is_none());
+        let halo = brush.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
+        assert!(halo.size.x > 0.2 && halo.size.y > 0.2, "{halo:?}");
+        let mut glyphs = 3..2000;
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let full = glyphs.find(|glyph| match brush.halo(&ctx, Face::Sans, *glyph, 40.0) {
+            Some(halo) => !whole.contains_rect(halo.uv),
+            None => true,
+        });
+        assert!(full.is_some_and(|glyph| glyph > 200), "{full:?}");
+        assert!(brush.halo(&ctx, Face::Sans, 2001, 40.0).is_none());
+        brush.begin(1);
+        let again = brush.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
+        assert_eq!(again.size, halo.size);
+    }
+}
