@@ -15,8 +15,8 @@ pub struct Palette {
     at: usize,
 }
 
-/// How many rows are shown at most; whoever needs more types another letter.
-const MOST_ROWS: usize = 100;
+/// How many rows are shown at most: every command, and then some; whoever needs more types another letter.
+const MOST_ROWS: usize = COMMANDS.len() + 40;
 
 /// Something that was found.
 struct Found {
