@@ -853,7 +853,7 @@ fn copied(user: &mut User) -> String {
         Effect::Copy(text) => Some(text),
         _ => None,
     });
-    copied.expect("something was copied")
+    copied.unwrap()
 }
 
 /// The sentence that was said.
