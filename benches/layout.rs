@@ -1,6 +1,7 @@
 //! How long layouts take and how good their pictures are, on graphs of 60, 1,000 and 10,000 nodes with five times as many
 //! ties. `cargo bench --bench layout`; with `-- --peers` beside `sfdp` of Graphviz, measured in the same minutes by the
 //! same code; with `-- 1000` only that size.
+#![allow(clippy::expect_used, reason = "what goes wrong ends the measurement")]
 
 #[path = "../tests/support/many.rs"]
 mod many;
@@ -27,8 +28,10 @@ const LAYOUTS: [&str; 3] = ["stress", "allies_foes", "tidy"];
 type Ties = Vec<(usize, usize, bool)>;
 
 /// A name, and what makes the ties of so many nodes.
-const KINDS: [(&str, fn(usize, &mut Numbers) -> Ties); 4] =
-    [("blocks", blocks), ("hubs", hubs), ("plane", plane), ("congress", congress)];
+/// Makes a graph of so many nodes.
+type Make = fn(usize, &mut Numbers) -> Ties;
+
+const KINDS: [(&str, Make); 4] = [("blocks", blocks), ("hubs", hubs), ("plane", plane), ("congress", congress)];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();

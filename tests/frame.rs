@@ -15,7 +15,7 @@ const VIEW: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1920.0, 1080.0) };
 
 /// How many meshes and how many corners a frame of a map has, the whole of it in sight or at that zoom.
 fn frame(map: &Map, zoom: Option<f32>) -> (usize, usize) {
-    let scene = Scene::of(map, &Lens::Issue(map.issues.ids().next().unwrap()), &Palette::LIGHT);
+    let scene = Scene::of(map, Lens::Issue(map.issues.ids().next().unwrap()), &Palette::LIGHT);
     let sight = Sight::of(&scene);
     let fit = (VIEW.width() / scene.bounds.width()).min(VIEW.height() / scene.bounds.height());
     let zoom = zoom.unwrap_or(fit);

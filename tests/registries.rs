@@ -151,6 +151,9 @@ fn every_command_does_something_somewhere() {
                     session.naming().cloned(),
                 )
             };
+            if row.about.id == "face_canvas" {
+                session.set_face(Face::Table);
+            }
             let before = seen(&session);
             if !(row.available)(&session) {
                 return false;

@@ -1,5 +1,6 @@
 //! Finds camps: groups of actors that are tied within and parted between. Numbers in, numbers out; draws nothing.
 
+use super::chance::Chance;
 use super::{Graph, Progress, Stopped};
 use crate::model::Target;
 
@@ -61,17 +62,8 @@ pub(super) fn camps(graph: &Graph, look: Look, progress: &Progress) -> Result<Ve
 
 /// Numbers in an order that looks like chance and is the same on every machine.
 pub(super) fn shuffled(count: usize, seed: u64) -> Vec<usize> {
-    let mut state = seed;
     let mut order: Vec<usize> = (0..count).collect();
-    for at in (1..count).rev() {
-        // The 64-bit mixer of Steele, Lea and Flood (2014).
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let other = (mixed ^ (mixed >> 31)) % (at as u64 + 1);
-        order.swap(at, usize::try_from(other).unwrap_or(at));
-    }
+    Chance::new(seed).shuffle(&mut order);
     order
 }
 

@@ -456,7 +456,7 @@ mod tests {
 
     #[test]
     fn a_zigzag_too_small_to_be_seen_is_its_middle_line() {
-        let height = |i: usize| if i % 100 == 0 { 0.0 } else { (i % 2) as f32 * 2.0 - 1.0 };
+        let height = |i: usize| if i.is_multiple_of(100) { 0.0 } else { (i % 2) as f32 * 2.0 - 1.0 };
         let teeth = |i: usize| pos2(i as f32 * 2.0, height(i));
         let line = spine(101, 200.0, teeth);
         assert_eq!((line.len(), line[0], line[1]), (2, teeth(0), teeth(100)));
