@@ -27,8 +27,7 @@ const LAYOUTS: [&str; 3] = ["stress", "allies_foes", "tidy"];
 /// Two nodes and whether what is between them joins.
 type Ties = Vec<(usize, usize, bool)>;
 
-/// A name, and what makes the ties of so many nodes.
-/// Makes a graph of so many nodes.
+/// What makes the ties of so many nodes.
 type Make = fn(usize, &mut Numbers) -> Ties;
 
 const KINDS: [(&str, Make); 4] = [("blocks", blocks), ("hubs", hubs), ("plane", plane), ("congress", congress)];
