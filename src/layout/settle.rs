@@ -17,7 +17,7 @@ const BEGINNINGS: u64 = 8;
 /// Beyond `ALL_PAIRS`: so many pivots at most, and so many distances to pivots in all.
 const PIVOTS: (usize, usize) = (600, 6_000_000);
 /// How often all pairs are gone through, and how often all nodes go to where pivots pull them.
-const ROUNDS: (usize, usize) = (30, 45);
+const ROUNDS: (usize, usize) = (30, 70);
 
 /// What a picture shall be like.
 pub struct Wish<L, D> {
