@@ -155,6 +155,17 @@ impl Session {
         self.look.as_of.or(self.map().as_of)
     }
 
+    /// Looks at the map of another day; none for its own.
+    pub fn set_day(&mut self, day: Option<Date>) {
+        self.look.as_of = day.filter(|day| Some(*day) != self.map().as_of);
+    }
+
+    /// The map with the day that is looked at in the place of its own, to be asked who stands where. All its records
+    /// are there, of whatever date.
+    pub fn map_of_day(&self) -> Map {
+        Map { as_of: self.day(), ..self.map().clone() }
+    }
+
     /// The face of the map that is shown.
     pub fn face(&self) -> Face {
         self.face
