@@ -66,6 +66,8 @@ pub enum Effect {
     Toggle(Panel),
     /// Put the focus into the region of the window that many farther on.
     NextRegion(isize),
+    /// Walk through the days by itself, or stop.
+    Play,
     /// Tell the user something, in a sentence.
     Say(String),
 }
@@ -79,6 +81,10 @@ pub enum Panel {
     Inspector,
     /// The legend on the canvas.
     Legend,
+    /// The bar below the canvas that turns the day.
+    Time,
+    /// The list of what moved.
+    Moved,
 }
 
 /// One open map.

@@ -124,13 +124,16 @@ fn every_command_does_something_somewhere() {
     for row in COMMANDS {
         let note = Tool::Place(Fresh::Note);
         let does = [(Vec::new(), note), (Target::all(&full::map(), "actor"), Tool::Tie(None, None))];
-        let does = does.into_iter().any(|(selected, tool)| {
+        // Before everything that is dated, and on the map's own day.
+        let days = [None, "2023-05-01".parse::<Date>().ok()];
+        let does = does.into_iter().zip(days).any(|((selected, tool), day)| {
             let mut session = Session::open(full::map(), None);
             // So that there is something to take back, to make again, and to leave.
             session.edit("One", stancemap::session::Merge::Never, |map| map.title.push('!'));
             session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));
             session.undo();
             session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
+            session.set_day(day);
             session.set_tool(tool);
             session.select(selected.clone());
             let seen = |session: &Session| {
@@ -141,6 +144,7 @@ fn every_command_does_something_somewhere() {
                     lens,
                     session.tool().clone(),
                     session.naming().cloned(),
+                    session.look().clone(),
                 )
             };
             let before = seen(&session);

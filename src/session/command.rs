@@ -3,7 +3,7 @@
 use emath::{Pos2, vec2};
 
 use super::{Effect, Fresh, Merge, Panel, Session, Tool};
-use crate::model::{About, Lens, Map, Target, Value};
+use crate::model::{About, Date, Lens, Map, Target, Value};
 use crate::ops;
 
 /// One thing that a user can do.
@@ -87,6 +87,8 @@ impl std::fmt::Display for Shortcut {
             "Equals" => "=",
             "Slash" => "/",
             "Minus" => "−",
+            "Comma" => ",",
+            "Period" => ".",
             "OpenBracket" => "[",
             "CloseBracket" => "]",
             "Questionmark" => "?",
@@ -216,6 +218,21 @@ pub const COMMANDS: &[Command] = &[
         |s| s.ask(Effect::Toggle(Panel::Inspector))),
     command!(View "legend" "Legend" [key("F9")] "Shows or hides the legend on the canvas.", always,
         |s| s.ask(Effect::Toggle(Panel::Legend))),
+    command!(View "time_bar" "Time bar" [] "Shows or hides the bar below the canvas that turns the day.", always,
+        |s| s.ask(Effect::Toggle(Panel::Time))),
+    command!(View "previous_change" "Previous change" [key("Comma")] "Goes back to the day of the change before.",
+        |s| s.map().turn_from(s.day(), true).is_some(), |s| turn_day(s, true)),
+    command!(View "next_change" "Next change" [key("Period")] "Goes on to the day of the next change.",
+        |s| s.map().turn_from(s.day(), false).is_some(), |s| turn_day(s, false)),
+    command!(View "own_day" "Map's own day" [] "Shows the map on its own day again.", |s| s.look.as_of.is_some(),
+        |s| s.set_day(None)),
+    command!(View "play" "Play or pause" [] "Walks through the changes one by one.",
+        |s| !s.map().turns().is_empty(), |s| s.ask(Effect::Play)),
+    command!(View "ghosts" "Show the rest pale" [] "Draws what is not yet or no longer true pale, or leaves it out.",
+        |s| s.day().is_some(), |s| s.look.ghosts = !s.look.ghosts),
+    command!(View "what_moved" "What moved" [key("M")]
+        "Lists what moved between two days or two files, and shows it on the canvas.", always,
+        |s| s.ask(Effect::Toggle(Panel::Moved))),
     command!(View "theme" "Switch light and dark" [] "Turns from the light theme to the dark one or back.", always,
         |s| s.ask(Effect::SwitchTheme)),
     command!(Map "select_tool" "Select" [key("V")] "Takes the usual tool in hand.", always,
@@ -237,6 +254,8 @@ pub const COMMANDS: &[Command] = &[
     command!(Map "add_view" "Save as view" [] "Saves the lens as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
+    command!(Map "set_day" "Set as the map's day" [] "Makes the day that is looked at the map's own.",
+        |s| s.look.as_of.is_some(), set_day),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
         |s| s.select([])),
     command!(Help "shortcuts" "Shortcuts" [key("F1"), key("Questionmark")] "Lists the keys for everything.", always,
@@ -307,6 +326,19 @@ fn nudge(session: &mut Session, x: f32, y: f32) {
     }
     let moving = session.selection.clone();
     session.edit("Nudge", Merge::With("nudge".to_owned()), |map| ops::translate(map, moving, vec2(x, y)));
+}
+
+/// Shows the day of the next change, or of the one before.
+fn turn_day(session: &mut Session, back: bool) {
+    if let Some(day) = session.map().turn_from(session.day(), back) {
+        session.set_day(Some(Date::day(day)));
+    }
+}
+
+fn set_day(session: &mut Session) {
+    let Some(day) = session.look.as_of else { return };
+    session.edit(format!("Set the map's day to {}", day.long()), Merge::Never, |map| map.as_of = Some(day));
+    session.set_day(None);
 }
 
 fn turn_lens(session: &mut Session, by: isize) {

@@ -11,15 +11,17 @@ use super::done::Done;
 use super::files::{Files, Next, WhenMissing};
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens};
+use super::moves::{self, Moves, Wish};
 use super::outline::{self, Outline};
 use super::regions::Regions;
 use super::theme::{self, Theme};
+use super::time_bar::TimeBar;
 use super::toast::{Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
-use super::{lens_bar, menu, native, status};
+use super::{lens_bar, menu, native, status, time_bar};
 
-use crate::session::{Face, Panel, Session};
+use crate::session::{Effect, Face, Panel, Session};
 use crate::store::{self, Places, Settings};
 
 /// Which dialogs ask for paths.
@@ -72,6 +74,10 @@ pub struct App {
     pub(super) hidden: Vec<Panel>,
     /// Has the user agreed to leave?
     pub(super) is_leaving: bool,
+    pub(super) time_bar: TimeBar,
+    pub(super) moves: Moves,
+    /// What the list of what moved asks for.
+    pub(super) wish: Option<Wish>,
     inspector: Inspector,
     welcome: Welcome,
     pub(super) regions: Regions,
@@ -106,8 +112,11 @@ impl App {
             toasts: Toasts::default(),
             chooser: setup.chooser,
             asked: None,
-            hidden: Vec::new(),
+            hidden: vec![Panel::Moved],
             is_leaving: false,
+            time_bar: TimeBar::default(),
+            moves: Moves::default(),
+            wish: None,
             inspector: Inspector::default(),
             welcome: Welcome::default(),
             regions: Regions::default(),
@@ -173,6 +182,8 @@ impl App {
         self.canvas.reset();
         self.outline = Outline::default();
         self.inspector = Inspector::default();
+        self.time_bar = TimeBar::default();
+        self.moves = Moves::default();
         self.welcome = Welcome::default();
     }
 
@@ -211,6 +222,7 @@ impl App {
         if let Some(answer) = self.dialogs.show(&ctx, view) {
             self.answer(answer);
         }
+        self.grant_wish();
         self.perform_effects();
         self.toasts.show(&ctx, &self.theme);
         self.listened = self.listens(&ctx);
@@ -228,6 +240,19 @@ impl App {
             menu::show(ui, theme, session);
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
+        if !self.hidden.contains(&Panel::Time) && self.time_bar.has_time(session) {
+            time_bar::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Time");
+                let is_shown = !self.hidden.contains(&Panel::Moved);
+                let from = self.moves.from(session).filter(|_| is_shown);
+                let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
+                match self.time_bar.show(ui, theme, session, &told) {
+                    Some(time_bar::Turned::From(day)) => self.moves.set_from(day),
+                    Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
+                    None => {}
+                }
+            });
+        }
         if !self.hidden.contains(&Panel::Outline) {
             let lists = outline::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Outline");
@@ -237,7 +262,15 @@ impl App {
                 self.hand = Hand::List;
             }
         }
-        if !self.hidden.contains(&Panel::Inspector) {
+        self.canvas.moved = None;
+        if !self.hidden.contains(&Panel::Moved) {
+            let shown = moves::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "What moved");
+                self.moves.show(ui, theme, session)
+            });
+            self.wish = shown.inner.or(self.wish.take());
+            self.canvas.moved = self.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
+        } else if !self.hidden.contains(&Panel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Inspector");
                 self.inspector.show(ui, theme, session);

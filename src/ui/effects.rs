@@ -7,6 +7,7 @@ use super::ask::{Ask, file_stem};
 use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Replaces, Shortcuts};
 use super::done::Done;
 use super::files::{Next, WhenMissing};
+use super::moves::Wish;
 use super::native::From;
 use super::toast::Tone;
 use crate::session::{Effect, Panel, command};
@@ -60,10 +61,24 @@ impl App {
                 self.regions.turn(&self.ctx, by, &mut region);
                 self.region = region;
             }
+            Effect::Play => self.time_bar.turn(&self.ctx, &mut self.session),
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll | Effect::FitSelection | Effect::ActualSize | Effect::ZoomBy(_) | Effect::Pan(_) => {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
+        }
+    }
+
+    /// Does what the list of what moved asks for.
+    pub(super) fn grant_wish(&mut self) {
+        match self.wish.take() {
+            None => {}
+            Some(Wish::Copy(text)) => {
+                self.ctx.copy_text(text);
+                self.toasts.say(Tone::Good, "Copied the report".to_owned());
+            }
+            Some(Wish::Save(text)) => self.ask(Ask::Report(text.into())),
+            Some(Wish::AskOther) => self.ask(Ask::Compare),
         }
     }
 
@@ -96,7 +111,8 @@ impl App {
         let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
         let title = &self.session.map().title;
         let name = match (ask, of_map) {
-            (Ask::Open, _) => String::new(),
+            (Ask::Open | Ask::Compare, _) => String::new(),
+            (Ask::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
             (Ask::SaveAs(_), Some(path)) => super::files::file_name(path),
             (Ask::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
             (Ask::Export(export), _) => format!("{}.{}", self.figure_stem(), export.format.extension),

@@ -27,10 +27,11 @@ const PARTS: &[&str] = &[
     "fit",
     "relationships",
     "outline",
+    "time_bar",
     "theme",
     "add_actor",
     "add_source",
-    "map_properties",
+    "set_day",
     "about",
 ];
 
