@@ -2,6 +2,7 @@
 //! selected, or of where the camera is.
 
 mod actor;
+mod axis;
 mod build;
 mod describe;
 mod issue;
@@ -18,7 +19,9 @@ mod route;
 mod seen;
 mod shape;
 mod sheet;
+mod timeline;
 
+pub use axis::{Axis, AxisLabel};
 pub use describe::describe;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
@@ -30,6 +33,7 @@ pub use route::{Node, Outline, Route};
 pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
 pub use sheet::sheet;
+pub use timeline::{Lane, LaneMark, Shown, Step, Subject, Timeline, height, timeline_sheet};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -42,6 +42,8 @@ pub enum Effect {
     Palette,
     /// Show the page of shortcuts.
     Shortcuts,
+    /// Show what is broken in the map, and what is not known well enough.
+    Problems,
     /// Show what the program is and which file formats it reads.
     About,
     /// Show the start page over this map.

@@ -23,6 +23,7 @@ mod regions;
 pub mod status;
 pub mod theme;
 pub mod time_bar;
+pub mod timeline;
 pub mod toast;
 pub mod welcome;
 pub mod widgets;

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use emath::pos2;
 use stancemap::model::*;
 use stancemap::scene::{Mark, Palette, Scene, legend, sheet};
-use stancemap::session::{COMMANDS, Effect, Fresh, Session, Tool, command, shortcut_of};
+use stancemap::session::{COMMANDS, Effect, Face, Fresh, Session, Tool, command, shortcut_of};
 use stancemap::{export, model};
 
 fn assert_unique<'a>(what: &str, words: impl Iterator<Item = &'a str>) {
@@ -125,8 +125,8 @@ fn every_command_does_something_somewhere() {
         let note = Tool::Place(Fresh::Note);
         let does = [(Vec::new(), note), (Target::all(&full::map(), "actor"), Tool::Tie(None, None))];
         // Before everything that is dated, and on the map's own day.
-        let days = [None, "2023-05-01".parse::<Date>().ok()];
-        let does = does.into_iter().zip(days).any(|((selected, tool), day)| {
+        let days = [(None, Face::Canvas), ("2023-05-01".parse::<Date>().ok(), *Face::ALL.last().unwrap())];
+        let does = does.into_iter().zip(days).any(|((selected, tool), (day, face))| {
             let mut session = Session::open(full::map(), None);
             // So that there is something to take back, to make again, and to leave.
             session.edit("One", stancemap::session::Merge::Never, |map| map.title.push('!'));
@@ -134,6 +134,7 @@ fn every_command_does_something_somewhere() {
             session.undo();
             session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
             session.set_day(day);
+            session.set_face(face);
             session.set_tool(tool);
             session.select(selected.clone());
             let seen = |session: &Session| {
@@ -145,6 +146,7 @@ fn every_command_does_something_somewhere() {
                     session.tool().clone(),
                     session.naming().cloned(),
                     session.look().clone(),
+                    session.face(),
                 )
             };
             let before = seen(&session);

@@ -2,7 +2,7 @@
 
 use emath::{Pos2, vec2};
 
-use super::{Effect, Fresh, Merge, Panel, Session, Tool};
+use super::{Effect, Face, Fresh, Merge, Panel, Session, Tool};
 use crate::model::{About, Date, Lens, Map, Target, Value};
 use crate::ops;
 
@@ -186,6 +186,10 @@ pub const COMMANDS: &[Command] = &[
         |s| s.ask(Effect::Palette)),
     command!(View "find" "Filter the outline" [ctrl("F"), key("Slash")] "Puts the cursor into the outline's filter.",
         always, |s| s.ask(Effect::Find)),
+    command!(View "face_canvas" "Canvas" [ctrl("1")] "Shows the map as a drawing.", always,
+        |s| s.set_face(Face::Canvas)),
+    command!(View "face_timeline" "Timeline" [ctrl("4")] "Shows how positions moved, over the days.", always,
+        |s| s.set_face(Face::Timeline)),
     command!(View "fit" "Fit the map" [shift("1"), key("Home")] "Shows all of the map.", always,
         |s| s.ask(Effect::FitAll)),
     command!(View "fit_selection" "Fit the selection" [shift("2")] "Shows all that is selected.", some_selected,
@@ -254,6 +258,8 @@ pub const COMMANDS: &[Command] = &[
     command!(Map "add_view" "Save as view" [] "Saves the lens as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
+    command!(Map "problems" "Problems" [] "Lists what is broken, and positions without evidence or with old evidence.",
+        always, |s| s.ask(Effect::Problems)),
     command!(Map "set_day" "Set as the map's day" [] "Makes the day that is looked at the map's own.",
         |s| s.look.as_of.is_some(), set_day),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,

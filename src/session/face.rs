@@ -8,16 +8,19 @@ pub enum Face {
     /// The drawing.
     #[default]
     Canvas,
+    /// Positions over the days.
+    Timeline,
 }
 
 impl Face {
     /// Every face, in the order of the tabs.
-    pub const ALL: &'static [Self] = &[Self::Canvas];
+    pub const ALL: &'static [Self] = &[Self::Canvas, Self::Timeline];
 
     /// What it is called, and what it shows.
     pub fn term(self) -> Term {
         match self {
             Self::Canvas => Term { id: "canvas", name: "Canvas", help: "The map as a drawing." },
+            Self::Timeline => Term { id: "timeline", name: "Timeline", help: "How positions moved, over the days." },
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
 
-use super::ask::Ask;
+use super::ask::{Ask, Export};
 use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, View};
 use super::done::Done;
@@ -16,6 +16,7 @@ use super::outline::{self, Outline};
 use super::regions::Regions;
 use super::theme::{self, Theme};
 use super::time_bar::TimeBar;
+use super::timeline::TimelineFace;
 use super::toast::{Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
@@ -76,6 +77,9 @@ pub struct App {
     pub(super) is_leaving: bool,
     pub(super) time_bar: TimeBar,
     pub(super) moves: Moves,
+    timeline: TimelineFace,
+    /// A figure that a face wants to be written.
+    pub(super) exported: Option<Export>,
     /// What the list of what moved asks for.
     pub(super) wish: Option<Wish>,
     inspector: Inspector,
@@ -116,6 +120,8 @@ impl App {
             is_leaving: false,
             time_bar: TimeBar::default(),
             moves: Moves::default(),
+            timeline: TimelineFace::default(),
+            exported: None,
             wish: None,
             inspector: Inspector::default(),
             welcome: Welcome::default(),
@@ -184,6 +190,7 @@ impl App {
         self.inspector = Inspector::default();
         self.time_bar = TimeBar::default();
         self.moves = Moves::default();
+        self.timeline = TimelineFace::default();
         self.welcome = Welcome::default();
     }
 
@@ -297,6 +304,13 @@ impl App {
                 });
                 lens_bar::show(ui, theme, session, rect);
                 self.welcome.show(ui, theme, rect);
+            }
+            Face::Timeline => {
+                if is_pressed(ui.max_rect()) {
+                    self.hand = Hand::Map;
+                }
+                self.regions.begin(ui, theme, "Timeline");
+                self.exported = self.timeline.show(ui, theme, session);
             }
         });
         self.regions.end();

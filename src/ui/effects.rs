@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::app::{App, Chooser};
 use super::ask::{Ask, file_stem};
-use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Replaces, Shortcuts};
+use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Problems, Replaces, Shortcuts};
 use super::done::Done;
 use super::files::{Next, WhenMissing};
 use super::moves::Wish;
@@ -39,6 +39,7 @@ impl App {
             Effect::CopyPicture => self.copy_picture(),
             Effect::Palette => self.dialogs.open(Dialog::Palette(Palette::default())),
             Effect::Shortcuts => self.dialogs.open(Dialog::Shortcuts(Shortcuts::default())),
+            Effect::Problems => self.dialogs.open(Dialog::Problems(Problems::default())),
             Effect::About => self.dialogs.open(Dialog::About),
             Effect::StartPage => {
                 self.read_recent();
@@ -69,8 +70,11 @@ impl App {
         }
     }
 
-    /// Does what the list of what moved asks for.
+    /// Does what the list of what moved, or a face, asks for.
     pub(super) fn grant_wish(&mut self) {
+        if let Some(export) = self.exported.take() {
+            self.ask(Ask::Export(export));
+        }
         match self.wish.take() {
             None => {}
             Some(Wish::Copy(text)) => {

@@ -24,6 +24,7 @@ const PARTS: &[&str] = &[
     "rename",
     "select_all",
     "pin",
+    "face_canvas",
     "fit",
     "relationships",
     "outline",
@@ -31,7 +32,7 @@ const PARTS: &[&str] = &[
     "theme",
     "add_actor",
     "add_source",
-    "set_day",
+    "problems",
     "about",
 ];
 

@@ -1,17 +1,16 @@
 //! The bar below the canvas that turns the day: a track with everything that happens, and a way to walk through it. It
 //! changes what is looked at, never the map, but by the command that sets the map's day.
 
-mod axis;
 mod track;
 
 use egui::{Align, Context, Frame, Layout, Margin, Panel, Ui, UiBuilder, vec2};
 
-use self::axis::Axis;
 use self::track::Tick;
 use super::icons::{Icon, icon_button};
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{check, text_button, writing};
 use crate::model::{Date, Map};
+use crate::scene::Axis;
 use crate::session::{Session, command, shortcut_of};
 
 /// The height of the bar.

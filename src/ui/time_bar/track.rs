@@ -4,8 +4,8 @@ use egui::{Color32, CursorIcon, EventFilter, Key, Rect, Role, Sense, Stroke, Str
 use jiff::ToSpan as _;
 use jiff::civil;
 
-use super::axis::Axis;
 use crate::model::{Alignment, Date, Event, Happening, Lens, Map, Target};
+use crate::scene::Axis;
 use crate::session::Session;
 use crate::ui::theme::{Theme, color, regular, size};
 use crate::ui::widgets::writing;

@@ -1,4 +1,4 @@
-//! Where a day lies on the time bar, and which days are written under it. Draws nothing.
+//! Where a day lies on a line of time, and which days are written under it. Draws nothing.
 
 use jiff::ToSpan as _;
 use jiff::civil::{self, Date};
@@ -6,16 +6,16 @@ use jiff::civil::{self, Date};
 /// From days to shares of the bar, 0 at its left end and 1 at its right. A long time in which nothing happens is cut
 /// short, so that the days around it can be told apart.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
+pub struct Axis {
     /// Days and their shares, rising; between two of them it is even.
     knots: Vec<(Date, f32)>,
     /// The shares in whose middle time is cut short.
     pub breaks: Vec<f32>,
 }
 
-/// A word under the bar.
+/// A word under the line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Label {
+pub struct AxisLabel {
     /// Where.
     pub share: f32,
     /// "Oct", "2025", "8 Nov".
@@ -77,15 +77,15 @@ impl Axis {
 
     /// Words under the bar: years first, then months, then days, where there is room for them. `width` is that of the
     /// bar and `room` what a word needs, both in points.
-    pub fn labels(&self, width: f32, room: f32) -> Vec<Label> {
+    pub fn labels(&self, width: f32, room: f32) -> Vec<AxisLabel> {
         let Some((first, last)) = self.ends() else { return Vec::new() };
-        let mut labels: Vec<Label> = Vec::new();
+        let mut labels: Vec<AxisLabel> = Vec::new();
         let mut put = |day: Date, text: String| {
             let share = self.share(day);
             let x = share * width;
             let fits = x > room * 0.3 && x < width - room * 0.3;
             if fits && labels.iter().all(|label| (label.share * width - x).abs() >= room) {
-                labels.push(Label { share, text });
+                labels.push(AxisLabel { share, text });
             }
         };
         let years = (last.year() - first.year()).max(1);
@@ -97,10 +97,9 @@ impl Axis {
                 put(day, year.to_string());
             }
         }
-        for (at, day) in self.starts(|day| day.first_of_month(), 1.month()).into_iter().enumerate() {
+        for day in self.starts(|day| day.first_of_month(), 1.month()) {
             let name = usize::from(day.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
-            let year = if at == 0 { format!(" {}", day.year()) } else { String::new() };
-            put(day, format!("{}{year}", name.copied().unwrap_or_default()));
+            put(day, name.copied().unwrap_or_default().to_owned());
         }
         for day in self.starts(|day| day, 1.day()) {
             let name = usize::from(day.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
@@ -109,6 +108,14 @@ impl Axis {
             }
         }
         labels.sort_by(|a, b| a.share.total_cmp(&b.share));
+        let is_year = |label: &AxisLabel| label.text.bytes().all(|byte| byte.is_ascii_digit());
+        if !labels.iter().any(is_year)
+            && let Some(first) = labels.first_mut()
+            && let Some(day) = self.day(first.share)
+        {
+            // One of the words says which year it is.
+            first.text = format!("{} {}", first.text, day.year());
+        }
         labels
     }
 
