@@ -33,11 +33,13 @@ impl Axis {
         let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
             return Self { knots: Vec::new(), breaks: Vec::new() };
         };
-        let margin = (between(first, last) / 30).max(2);
+        let gaps = |days: &[Date]| days.windows(2).map(|pair| between(pair[0], pair[1])).collect::<Vec<i32>>();
+        let most = longest(&gaps(&days));
+        let shown: i64 = gaps(&days).iter().map(|gap| i64::from((*gap).min(most))).sum();
+        let margin = i32::try_from(shown / 30).unwrap_or(i32::MAX).max(2);
         days.insert(0, moved(first, -margin));
         days.push(moved(last, margin));
-        let gaps: Vec<i32> = days.windows(2).map(|pair| between(pair[0], pair[1])).collect();
-        let most = longest(&gaps);
+        let gaps = gaps(&days);
         let weights: Vec<f32> = gaps.iter().map(|gap| (*gap).min(most) as f32).collect();
         let whole = weights.iter().sum::<f32>().max(1.0);
         let (mut knots, mut breaks, mut share) = (Vec::new(), Vec::new(), 0.0);
@@ -144,16 +146,17 @@ impl Axis {
     }
 }
 
-/// How many days of a gap are shown at most: where one outweighs all the others together, half as many as they have.
+/// How many days of a gap are shown at most: where one outweighs all shorter ones together, half as many as they have.
 fn longest(gaps: &[i32]) -> i32 {
     let mut sorted = gaps.to_vec();
     sorted.sort_unstable();
-    let mut sum: i32 = 0;
+    let (mut sum, mut last): (i32, i32) = (0, 0);
     for gap in sorted {
-        if sum > 0 && gap > sum.saturating_mul(2).max(60) {
-            return (sum / 2).max(10);
+        if sum > 0 && gap > sum.saturating_mul(3).max(200) {
+            return (sum / 2).max(last).max(10);
         }
-        sum += gap;
+        sum = sum.saturating_add(gap);
+        last = gap;
     }
     i32::MAX
 }

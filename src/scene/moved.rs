@@ -43,7 +43,7 @@ pub fn moved_overlay(
                 }
             }
             (What::Gone, Some(target)) => over.gone(target),
-            (What::New | What::Objection(_) | What::Condition(_) | What::Closed, Some(target)) => over.new(target),
+            (What::New | What::Objection(_) | What::Condition(_) | What::Closed, Some(target)) => over.fresh(target),
             _ => {}
         }
     }
@@ -117,7 +117,7 @@ impl Over<'_> {
     }
 
     /// What is new, or has become something else.
-    fn new(&mut self, target: &Target) {
+    fn fresh(&mut self, target: &Target) {
         let Colour([r, g, b, _]) = self.palette.accent;
         if let Some(route) = self.scene.routes.get(target) {
             let wide = self.stroke(5.0 * self.point, Colour([r, g, b, 60]), Dash::Solid);

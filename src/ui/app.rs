@@ -247,19 +247,8 @@ impl App {
             menu::show(ui, theme, session);
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
-        if !self.hidden.contains(&Panel::Time) && self.time_bar.has_time(session) {
-            time_bar::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Time");
-                let is_shown = !self.hidden.contains(&Panel::Moved);
-                let from = self.moves.from(session).filter(|_| is_shown);
-                let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
-                match self.time_bar.show(ui, theme, session, &told) {
-                    Some(time_bar::Turned::From(day)) => self.moves.set_from(day),
-                    Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
-                    None => {}
-                }
-            });
-        }
+        self.time_ui(ui);
+        let (theme, session) = (&self.theme, &mut self.session);
         if !self.hidden.contains(&Panel::Outline) {
             let lists = outline::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Outline");
@@ -269,20 +258,8 @@ impl App {
                 self.hand = Hand::List;
             }
         }
-        self.canvas.moved = None;
-        if !self.hidden.contains(&Panel::Moved) {
-            let shown = moves::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "What moved");
-                self.moves.show(ui, theme, session)
-            });
-            self.wish = shown.inner.or(self.wish.take());
-            self.canvas.moved = self.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
-        } else if !self.hidden.contains(&Panel::Inspector) {
-            inspector::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Inspector");
-                self.inspector.show(ui, theme, session);
-            });
-        }
+        self.side_ui(ui);
+        let (theme, session) = (&self.theme, &mut self.session);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match session.face() {
             Face::Canvas => {
                 let rect = ui.max_rect();
@@ -314,6 +291,44 @@ impl App {
             }
         });
         self.regions.end();
+    }
+
+    /// The bar of time, where anything has a date.
+    fn time_ui(&mut self, ui: &mut Ui) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        if self.hidden.contains(&Panel::Time) || !self.time_bar.has_time(session) {
+            return;
+        }
+        time_bar::panel(theme).show(ui, |ui| {
+            self.regions.begin(ui, theme, "Time");
+            let is_shown = !self.hidden.contains(&Panel::Moved);
+            let from = self.moves.from(session).filter(|_| is_shown);
+            let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
+            match self.time_bar.show(ui, theme, session, &told) {
+                Some(time_bar::Turned::From(day)) => self.moves.set_from(day),
+                Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
+                None => {}
+            }
+        });
+    }
+
+    /// What moved, or the form for what is selected.
+    fn side_ui(&mut self, ui: &mut Ui) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        self.canvas.moved = None;
+        if !self.hidden.contains(&Panel::Moved) {
+            let shown = moves::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "What moved");
+                self.moves.show(ui, theme, session)
+            });
+            self.wish = shown.inner.or(self.wish.take());
+            self.canvas.moved = self.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
+        } else if !self.hidden.contains(&Panel::Inspector) {
+            inspector::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Inspector");
+                self.inspector.show(ui, theme, session);
+            });
+        }
     }
 
     /// A file that was dropped on the window is opened; of several the first.

@@ -37,7 +37,7 @@ pub enum Dialog {
     /// The page of shortcuts.
     Shortcuts(Shortcuts),
     /// What is broken, and what is not known well enough.
-    Problems(Problems),
+    Problems(Box<Problems>),
     /// What the program is.
     About,
     /// The start page.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::app::{App, Chooser};
 use super::ask::{Ask, file_stem};
-use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Problems, Replaces, Shortcuts};
+use super::dialog::{Answer, Dialog, Figure, Palette, PathDialog, Pinned, Replaces, Shortcuts};
 use super::done::Done;
 use super::files::{Next, WhenMissing};
 use super::moves::Wish;
@@ -39,7 +39,7 @@ impl App {
             Effect::CopyPicture => self.copy_picture(),
             Effect::Palette => self.dialogs.open(Dialog::Palette(Palette::default())),
             Effect::Shortcuts => self.dialogs.open(Dialog::Shortcuts(Shortcuts::default())),
-            Effect::Problems => self.dialogs.open(Dialog::Problems(Problems::default())),
+            Effect::Problems => self.dialogs.open(Dialog::Problems(Box::default())),
             Effect::About => self.dialogs.open(Dialog::About),
             Effect::StartPage => {
                 self.read_recent();
@@ -62,7 +62,10 @@ impl App {
                 self.regions.turn(&self.ctx, by, &mut region);
                 self.region = region;
             }
-            Effect::Play => self.time_bar.turn(&self.ctx, &mut self.session),
+            Effect::Play => {
+                self.hidden.retain(|panel| *panel != Panel::Time);
+                self.time_bar.turn(&self.ctx, &mut self.session);
+            }
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll | Effect::FitSelection | Effect::ActualSize | Effect::ZoomBy(_) | Effect::Pan(_) => {
                 debug_assert!(false, "the canvas performs {effect:?}");

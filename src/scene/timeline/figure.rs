@@ -53,6 +53,9 @@ pub fn timeline_sheet(map: &Map, timeline: &Timeline, settings: &FigureSettings)
     }
 }
 
+/// How a mark is shown in the legend.
+type Sample<'a> = fn(&Page<'a>, Pos2) -> Vec<Shape>;
+
 struct Page<'a> {
     palette: &'a Palette,
     timeline: &'a Timeline,
@@ -239,7 +242,7 @@ impl Page<'_> {
     fn legend(&mut self) {
         self.y += 8.0;
         let mut at = pos2(MARGIN, self.y + 8.0);
-        let rows: [(&str, fn(&Self, Pos2) -> Vec<Shape>); 6] = [
+        let rows: [(&str, Sample<'_>); 6] = [
             ("position, −3 blocks to +3 champions", scale),
             ("undecided or silent, below −3", open),
             ("without evidence", hollow),

@@ -16,7 +16,7 @@ pub struct Palette {
 }
 
 /// How many rows are shown at most; whoever needs more types another letter.
-const MOST_ROWS: usize = 60;
+const MOST_ROWS: usize = 120;
 
 /// Something that was found.
 struct Found {

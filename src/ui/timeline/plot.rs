@@ -15,7 +15,7 @@ use crate::ui::widgets::{focus_rim, writing};
 /// How far the middles of lanes are apart, in levels.
 const PITCH: f64 = 10.0;
 /// The room for names at the left.
-const NAMES: f32 = 150.0;
+const NAMES: f32 = 174.0;
 /// How near the pointer must come to something, in points.
 const NEAR: f32 = 9.0;
 /// The room that a word under the plot needs.
