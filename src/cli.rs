@@ -2,6 +2,7 @@
 //! nothing of the one there is.
 
 mod check;
+mod diff;
 mod exit;
 mod export;
 mod input;
@@ -52,6 +53,7 @@ struct Arguments {
 enum Command {
     Export(Box<export::Export>),
     Check(check::Check),
+    Diff(diff::Diff),
     /// Print how a map is written by hand, field by field.
     Format,
 }
@@ -82,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     match (arguments.command, arguments.file) {
         (Some(Command::Export(export)), _) => Asked::Done(export.run()),
         (Some(Command::Check(check)), _) => Asked::Done(check.run()),
+        (Some(Command::Diff(diff)), _) => Asked::Done(diff.run()),
         (Some(Command::Format), _) => Asked::Done(match output::put(FORMAT_PAGE.as_bytes()) {
             Ok(()) => Exit::Fine,
             Err(trouble) => trouble.tell(),

@@ -5,19 +5,21 @@ mod clip;
 mod delete;
 mod line;
 mod paste;
+mod stance;
 
 pub use clip::{clip, middle};
 pub use delete::delete;
 pub use line::{End, bend, can_lead, end_of, is_bent, lead, place_of_end};
 pub use paste::{duplicate, paste};
+pub use stance::{set_stance, set_stance_on};
 
 use std::collections::BTreeSet;
 
 use emath::{Pos2, Vec2};
 
 use crate::model::{
-    Actor, Alignment, Body, Condition, FigureSettings, Group, Id, Issue, Look, Map, Note, Objection, Problem, Scenario,
-    Source, Stance, Target, Tie, Value, View, rounded,
+    Actor, Body, Condition, FigureSettings, Group, Id, Issue, Look, Map, Note, Objection, Problem, Scenario, Source,
+    Stance, Target, Tie, Value, View, rounded,
 };
 use bounds::{clipped, on_map};
 
@@ -46,29 +48,6 @@ pub fn add_tie(map: &mut Map, from: &Id<Actor>, to: &Target, kind: &str) -> Opti
 pub fn add_objection(map: &mut Map, by: &Id<Actor>, to: &Target) -> Option<Id<Objection>> {
     let can = crate::model::OBJECTABLE.contains(&to.kind().id) && to.is_in(map) && map.actors.contains(by);
     (can && *to != Target::from(by)).then(|| map.objections.add(Objection::new(by, to)))
-}
-
-/// Sets where an actor stands on an issue on the map's date; `None` takes that stance away, so that it is unknown.
-/// The stance keeps its dates and evidence when only its alignment changes.
-pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment: Option<Alignment>) {
-    let standing = map.stance_of(actor, issue).map(|stance| stance.id.clone());
-    match (standing, alignment) {
-        (Some(id), Some(alignment)) => {
-            if let Some(stance) = map.stances.get_mut(&id) {
-                stance.alignment = alignment;
-            }
-        }
-        (Some(id), None) => delete(map, &[Target::Stance(id)]),
-        (None, Some(alignment)) if map.actors.contains(actor) && map.issues.contains(issue) => {
-            let mut stance = Stance::new(actor, issue, alignment);
-            // Others of its trajectory hold on other days: this one begins on the map's.
-            if map.stances.iter().any(|other| &other.actor == actor && &other.issue == issue) {
-                stance.since = map.as_of;
-            }
-            map.stances.add(stance);
-        }
-        (None, _) => {}
-    }
 }
 
 /// Adds a condition to a stance.

@@ -2,6 +2,7 @@
 //! selected, or of where the camera is.
 
 mod actor;
+mod axis;
 mod build;
 mod describe;
 mod eyes;
@@ -14,6 +15,7 @@ mod label;
 mod legend;
 mod line;
 mod mark;
+mod moved;
 mod numbers;
 mod overlay;
 mod palette;
@@ -23,7 +25,9 @@ mod seen;
 mod shape;
 mod sheet;
 mod stretch;
+mod timeline;
 
+pub use axis::{Axis, AxisLabel};
 pub use describe::describe;
 pub use eyes::Eyes;
 pub use fold::Folds;
@@ -32,6 +36,7 @@ pub use frame::frame_of;
 pub use handle::Handle;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
+pub use moved::moved_overlay;
 pub use numbers::Numbers;
 pub use overlay::{Guide, Marked, Pull, overlay};
 pub use palette::{Palette, contrast};
@@ -40,6 +45,7 @@ pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
 pub use sheet::sheet;
 pub use stretch::{Stretch, moves};
+pub use timeline::{Lane, LaneMark, Shown, Step, Subject, Timeline, height, timeline_sheet};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -52,6 +52,8 @@ pub enum Effect {
     Palette,
     /// Show the page of shortcuts.
     Shortcuts,
+    /// Show what is broken in the map, and what is not known well enough.
+    Problems,
     /// Show what the program is and which file formats it reads.
     About,
     /// Show the start page over this map.
@@ -94,6 +96,8 @@ pub enum Effect {
     Layouts,
     /// Put the focus into the region of the window that many farther on.
     NextRegion(isize),
+    /// Walk through the days by itself, or stop.
+    Play,
     /// Tell the user something, in a sentence.
     Say(String),
 }
@@ -109,6 +113,10 @@ pub enum Panel {
     Legend,
     /// The list of steps over the canvas.
     History,
+    /// The bar below the canvas that turns the day.
+    Time,
+    /// The list of what moved.
+    Moved,
 }
 
 /// One open map.
@@ -197,6 +205,17 @@ impl Session {
     /// The day that is looked at: that of the look, else the map's own.
     pub fn day(&self) -> Option<Date> {
         self.look.as_of.or(self.map().as_of)
+    }
+
+    /// Looks at the map of another day; none for its own.
+    pub fn set_day(&mut self, day: Option<Date>) {
+        self.look.as_of = day.filter(|day| Some(*day) != self.map().as_of);
+    }
+
+    /// The map with the day that is looked at in the place of its own, to be asked who stands where. All its records
+    /// are there, of whatever date.
+    pub fn map_of_day(&self) -> Map {
+        Map { as_of: self.day(), ..self.map().clone() }
     }
 
     /// The face of the map that is shown.

@@ -203,6 +203,59 @@ fn letters_without_a_font_are_told_and_break_nothing() {
 }
 
 #[test]
+fn a_check_notes_what_is_to_be_looked_into() {
+    let note = "the only member of UN Security Council has no coded position on UN mandate";
+    let told = run(&["check", EXAMPLE]);
+    assert_eq!((told.status.code(), text(&told.stdout).as_str()), (Some(0), ""));
+    assert!(text(&told.stderr).contains(&format!("{EXAMPLE}: note: {note}\n")), "{}", text(&told.stderr));
+    let json = text(&run(&["check", "--format=json", EXAMPLE]).stdout);
+    let object = format!("{{\"lacks\": \"coverage\", \"kind\": \"issue\", \"id\": \"mandate\", \"text\": \"{note}\"}}");
+    assert!(json.contains(&object), "{json}");
+    let old = text(&run(&["check", "--stale-after=30", EXAMPLE]).stderr);
+    assert!(old.contains("days old, of September 2025"), "{old}");
+}
+
+#[test]
+fn a_diff_tells_what_moved_and_ends_with_one_if_anything_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = fs::read_to_string(EXAMPLE).unwrap();
+    let (old, new) = (folder.path().join("old.ron"), folder.path().join("new.ron"));
+    fs::write(&old, &before).unwrap();
+    fs::write(&new, before.replacen("alignment: 3,", "alignment: -1,", 1)).unwrap();
+    let (old, new) = (path(&old), path(&new));
+
+    let same = run(&["diff", old, old]);
+    assert_eq!((same.status.code(), text(&same.stdout).as_str()), (Some(0), ""));
+    assert_eq!(text(&same.stderr), "nothing moved\n");
+
+    let moved = run(&["diff", old, new]);
+    assert_eq!((moved.status.code(), text(&moved.stderr).as_str()), (Some(1), ""));
+    let words = text(&moved.stdout);
+    assert!(words.contains("Positions (1)\n  United States on Deployment: +3 → −1\n    “"), "{words}");
+    let silent = run(&["diff", "-q", old, new]);
+    assert_eq!((silent.status.code(), text(&silent.stdout).as_str()), (Some(1), ""));
+
+    let days = run(&["diff", EXAMPLE, "--from=2025-09-15", "--to", "2025-11-07", "--format=markdown"]);
+    let words = text(&days.stdout);
+    assert_eq!(days.status.code(), Some(1));
+    assert!(words.starts_with("# What moved: A stabilisation force for Gaza\n\nFrom 15 September 2025 to"), "{words}");
+    assert!(words.contains("- United States on Deployment: unknown → +3  \n"), "{words}");
+    assert_eq!(run(&["diff", EXAMPLE, "--from=2025-11-07"]).status.code(), Some(0), "to the map's own day");
+
+    for (arguments, words) in [
+        (&["diff", EXAMPLE] as &[&str], "--from"),
+        (&["diff", EXAMPLE, "--from=2025-13"], "is no date"),
+        (&["diff", "-", "-"], "standard input"),
+        (&["diff"], "<FILE>"),
+    ] {
+        let told = run(arguments);
+        assert_eq!(told.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&told.stderr).contains(words), "{}", text(&told.stderr));
+    }
+    assert_eq!(run(&["diff", EXAMPLE, "no-such-file.ron"]).status.code(), Some(3));
+}
+
+#[test]
 fn a_map_can_come_through_a_pipe() {
     let map = fs::read(EXAMPLE).unwrap();
     let piped = run_on(&["export", "-", "-o-", "--format=svg"], &map);
@@ -266,7 +319,9 @@ fn the_versions_are_those_of_the_program_and_the_format() {
 #[test]
 fn the_help_is_as_it_was_approved() {
     let mut all = String::new();
-    for arguments in [&["-h"][..], &["--help"], &["export", "-h"], &["export", "--help"], &["check", "--help"]] {
+    for arguments in
+        [&["-h"][..], &["--help"], &["export", "-h"], &["export", "--help"], &["check", "--help"], &["diff", "--help"]]
+    {
         let told = run(arguments);
         assert_eq!((told.status.code(), text(&told.stderr).as_str()), (Some(0), ""), "{arguments:?}");
         let lines: String = text(&told.stdout).lines().map(|line| format!("{}\n", line.trim_end())).collect();

@@ -136,6 +136,7 @@ impl Window {
             Some(Dialog::Question(_)) => "question",
             Some(Dialog::Palette(_)) => "palette",
             Some(Dialog::Shortcuts(_)) => "shortcuts",
+            Some(Dialog::Problems(_)) => "problems",
             Some(Dialog::About) => "about",
             Some(Dialog::Start) => "start",
             Some(Dialog::Path(_)) => "path",

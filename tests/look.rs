@@ -56,7 +56,7 @@ fn unknown_is_a_standpoint_of_its_own_and_neutral_is_not_it() {
     let look = |word: &str| Look {
         lens: Lens::Issue(issue.clone()),
         filter: Filter { stances: vec![word.to_owned()], hide: true, ..Filter::default() },
-        as_of: None,
+        ..Look::default()
     };
     let standing = Standing::of(&map);
     for word in ["unknown", "0", "-3"] {
@@ -75,7 +75,7 @@ fn a_position_that_is_less_sure_than_asked_does_not_look_unknown() {
     map.stances.get_mut(&stance).unwrap().confidence = Confidence::Tentative;
     let Stance { actor, issue, .. } = map.stances.get(&stance).unwrap().clone();
     let filter = Filter { at_least: Some(Confidence::Unconfirmed), hide: true, ..Filter::default() };
-    let look = Look { lens: Lens::Issue(issue), filter, as_of: None };
+    let look = Look { lens: Lens::Issue(issue), filter, ..Look::default() };
     assert!(map.left_out(&look).contains(&Target::from(&actor)));
 }
 

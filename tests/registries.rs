@@ -129,17 +129,21 @@ fn every_command_does_something_somewhere() {
         let issue = Target::all(&full::map(), "issue").remove(0);
         let each = actors.iter().chain([&tie, &issue]).map(|one| (vec![one.clone()], Tool::default()));
         let does: Vec<_> = each.chain([(Vec::new(), note), (actors.clone(), Tool::Tie(None, None))]).collect();
-        let does = does.into_iter().any(|(selected, tool)| {
+        // Before everything that is dated, and on the map's own day.
+        let days = [(None, Face::Canvas), ("2023-05-01".parse::<Date>().ok(), *Face::ALL.last().unwrap())];
+        let does = does.into_iter().flat_map(|case| days.map(|day| (case.clone(), day)));
+        let does = does.into_iter().any(|((selected, tool), (day, face))| {
             let mut session = Session::open(full::map(), None);
             // So that there is something to take back, to make again, and to leave.
             session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 0.2));
             session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));
             session.undo();
             let filter = Filter { tags: vec!["none".to_owned()], ..Filter::default() };
-            session.set_look(Look { lens: Lens::Issue(Id::from_name("war", "")), filter, as_of: None });
+            session.set_look(Look { lens: Lens::Issue(Id::from_name("war", "")), filter, as_of: day, ghosts: false });
             // And a layout to run again.
             session.arrange(&stancemap::layout::ALL[0]);
             session.take_effects();
+            session.set_face(face);
             session.set_tool(tool);
             session.select(selected.clone());
             let seen = |session: &Session| {
@@ -151,9 +155,6 @@ fn every_command_does_something_somewhere() {
                     session.naming().cloned(),
                 )
             };
-            if row.about.id == "face_canvas" {
-                session.set_face(Face::Table);
-            }
             let before = seen(&session);
             if !(row.available)(&session) {
                 return false;

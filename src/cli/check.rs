@@ -7,12 +7,15 @@ use clap::ValueEnum;
 use super::trouble::Trouble;
 use super::{Exit, input, output, tell};
 use crate::export::boxes;
-use crate::model::Problem;
+use crate::model::{Problem, Remark, STALE_AFTER};
 
 /// List what is broken in maps.
 ///
 /// One line for each problem: pointers at records that do not exist, circles of membership, dates that end before they
 /// begin. A file that cannot be read is told of with the place of the mistake, and the others are checked all the same.
+///
+/// Notes say what to look into: positions without evidence or with old evidence, and bodies of whose members most have no
+/// coded position. Nothing of that is broken, so that notes do not change the exit code.
 #[derive(clap::Args)]
 pub(super) struct Check {
     /// The maps; "-" reads one from standard input.
@@ -21,6 +24,9 @@ pub(super) struct Check {
     /// How the list is written.
     #[arg(long, value_enum, default_value_t)]
     format: Form,
+    /// After how many days evidence is old, counted to the map's own day; 180 without it.
+    #[arg(long, value_name = "DAYS")]
+    stale_after: Option<u32>,
     /// Say nothing but what is wrong.
     #[arg(short, long)]
     quiet: bool,
@@ -38,9 +44,15 @@ enum Form {
 /// What was found in one file.
 struct Checked {
     file: String,
-    found: Result<Vec<Problem>, Trouble>,
+    found: Result<Found, Trouble>,
     /// What is worth knowing, but no problem of the map.
     note: Option<String>,
+}
+
+/// What is broken, and what is to be looked into.
+struct Found {
+    problems: Vec<Problem>,
+    remarks: Vec<Remark>,
 }
 
 impl Check {
@@ -51,7 +63,11 @@ impl Check {
         for path in &self.files {
             let map = input::read(path);
             let note = map.as_ref().ok().and_then(boxes::of_map);
-            let checked = Checked { file: input::name(path), found: map.map(|map| map.problems()), note };
+            let found = map.map(|map| Found {
+                problems: map.problems(),
+                remarks: map.remarks(self.stale_after.unwrap_or(STALE_AFTER)),
+            });
+            let checked = Checked { file: input::name(path), found, note };
             exit = exit.max(checked.exit());
             if self.format == Form::Json {
                 objects.push(checked.json());
@@ -67,14 +83,20 @@ impl Check {
         exit
     }
 
-    /// Problems are what was asked for, and go to standard output; what cannot be read is told beside it.
+    /// Problems are what was asked for, and go to standard output; notes and what cannot be read are told beside it.
     fn show(&self, checked: &Checked) -> Result<(), Trouble> {
         let file = &checked.file;
         match &checked.found {
-            Ok(problems) if problems.is_empty() && !self.quiet => tell(&format_args!("{file}: nothing is broken")),
-            Ok(problems) => {
-                let lines: String = problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
+            Ok(found) => {
+                if found.problems.is_empty() && !self.quiet {
+                    tell(&format_args!("{file}: nothing is broken"));
+                }
+                let lines: String = found.problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
                 output::put(lines.as_bytes())?;
+                // Beside the problems, so that whoever counts lines counts what is broken.
+                for remark in found.remarks.iter().filter(|_| !self.quiet) {
+                    tell(&format_args!("{file}: note: {}", remark.text));
+                }
             }
             Err(trouble) => drop(trouble.tell()),
         }
@@ -88,7 +110,7 @@ impl Check {
 impl Checked {
     fn exit(&self) -> Exit {
         match &self.found {
-            Ok(problems) if problems.is_empty() => Exit::Fine,
+            Ok(found) if found.problems.is_empty() => Exit::Fine,
             Ok(_) => Exit::Found,
             Err(trouble) => trouble.exit(),
         }
@@ -97,10 +119,10 @@ impl Checked {
     fn json(&self) -> String {
         let file = quoted(&self.file);
         match &self.found {
-            Ok(problems) if problems.is_empty() => format!("  {{\"file\": {file}, \"problems\": []}}"),
-            Ok(problems) => {
-                let lines: Vec<String> = problems.iter().map(|problem| format!("    {}", object(problem))).collect();
-                format!("  {{\"file\": {file}, \"problems\": [\n{}\n  ]}}", lines.join(",\n"))
+            Ok(found) => {
+                let problems = list(found.problems.iter().map(object));
+                let notes = list(found.remarks.iter().map(note));
+                format!("  {{\"file\": {file}, \"notes\": {notes}, \"problems\": {problems}}}")
             }
             Err(trouble) => format!("  {{\"file\": {file}, \"error\": {}}}", error(trouble)),
         }
@@ -111,6 +133,17 @@ fn object(problem: &Problem) -> String {
     let at = problem.at.as_ref();
     let [kind, id] = [at.map(|at| at.kind().id), at.map(|at| at.id())].map(|word| word.map_or("null".into(), quoted));
     format!("{{\"kind\": {kind}, \"id\": {id}, \"text\": {}}}", quoted(&problem.text))
+}
+
+/// A list of objects, each on a line of its own.
+fn list(objects: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = objects.map(|object| format!("    {object}")).collect();
+    if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n  ]", lines.join(",\n")) }
+}
+
+fn note(remark: &Remark) -> String {
+    let [lacks, kind, id] = [remark.lack.id(), remark.at.kind().id, remark.at.id()].map(quoted);
+    format!("{{\"lacks\": {lacks}, \"kind\": {kind}, \"id\": {id}, \"text\": {}}}", quoted(&remark.text))
 }
 
 fn error(trouble: &Trouble) -> String {

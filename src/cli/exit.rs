@@ -27,7 +27,7 @@ macro_rules! exits {
 
 exits! {
     Fine = 0 "All went well.",
-    Found = 1 "The check found something.",
+    Found = 1 "The check or the comparison found something.",
     Usage = 2 "The arguments make no sense.",
     Unreadable = 3 "A map cannot be read.",
     Unwritable = 4 "A figure cannot be written, or there is already a file of its name.",

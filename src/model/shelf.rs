@@ -116,6 +116,22 @@ impl<T: Record> Shelf<T> {
         Arc::ptr_eq(&self.rows, &other.rows)
     }
 
+    /// The records that are not the same in `after`, each as it is here and as it is there: those that are gone or
+    /// changed in the order of this shelf, then those that are new in the order of the other. Rows that both share are
+    /// not looked into.
+    pub fn differences<'a>(&'a self, after: &'a Self) -> Vec<(Option<&'a T>, Option<&'a T>)> {
+        if self.same(after) {
+            return Vec::new();
+        }
+        let there = |id: &Id<T>| after.index.get(id).and_then(|at| after.rows.get(*at));
+        let here = self.rows.iter().filter_map(|row| match there(row.id()) {
+            Some(other) if Arc::ptr_eq(row, other) || row == other => None,
+            other => Some((Some(row.as_ref()), other.map(Arc::as_ref))),
+        });
+        let new = after.iter().filter(|row| !self.contains(row.id())).map(|row| (None, Some(row)));
+        here.chain(new).collect()
+    }
+
     /// Makes a shelf of records whose ids must all differ.
     ///
     /// # Errors

@@ -37,6 +37,8 @@ pub struct Look {
     pub filter: Filter,
     /// The day that is shown; none for the map's own.
     pub as_of: Option<Date>,
+    /// Is what is not true on that day drawn pale, rather than left out?
+    pub ghosts: bool,
 }
 
 impl From<Lens> for Look {
@@ -59,7 +61,7 @@ impl From<&Look> for Look {
 
 impl From<&View> for Look {
     fn from(view: &View) -> Self {
-        Self { lens: view.lens.clone(), filter: view.filter.clone(), as_of: view.as_of }
+        Self { lens: view.lens.clone(), filter: view.filter.clone(), as_of: view.as_of, ghosts: false }
     }
 }
 
@@ -181,7 +183,7 @@ pub struct View {
 impl View {
     /// A view of that name that looks so, and makes such figures.
     pub fn of(name: &str, look: Look, figure: FigureSettings) -> Self {
-        let Look { lens, filter, as_of } = look;
+        let Look { lens, filter, as_of, ghosts: _ } = look;
         Self { id: Id::from_name(name, "view"), name: name.to_owned(), lens, filter, as_of, figure }
     }
 

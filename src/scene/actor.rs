@@ -35,7 +35,7 @@ pub(super) struct Known {
 }
 
 impl Seen {
-    fn of(stance: Option<&Stance>) -> Self {
+    pub(super) fn of(stance: Option<&Stance>) -> Self {
         stance.map_or(Self::Unknown, |stance| {
             let (basis, confidence, evident) = (stance.basis, stance.confidence, !stance.evidence.is_empty());
             Self::Known(Known { alignment: stance.alignment, basis, confidence, evident })

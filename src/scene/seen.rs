@@ -26,24 +26,40 @@ pub struct Seen {
 impl Seen {
     /// The map as `look` has it.
     pub fn of(map: &Map, look: &Look) -> Self {
-        let mut map = look.as_of.or(map.as_of).map_or_else(|| map.clone(), |day| map.as_of(day));
-        let out = map.left_out(look);
-        let words = map.left_out_words(&out);
+        let day = look.as_of.or(map.as_of);
+        let today = day.map_or_else(|| map.clone(), |day| map.as_of(day));
         let lens = match look.lens.issue() {
-            Some(issue) if !map.issues.contains(issue) => Lens::Relationships,
+            Some(issue) if !today.issues.contains(issue) => Lens::Relationships,
             _ => look.lens.clone(),
         };
-        if !look.filter.hide {
-            let left_out = if words.is_empty() { words } else { format!("Pale: {words}") };
-            let (map, folds) = folded(map);
-            return Self { map, lens, pale: out, folds, left_out };
+        let (mut map, ghosts) = if look.ghosts && day.is_some() {
+            // Who stands where is asked of the day all the same: only lines and squares come back.
+            let whole = Map { as_of: day, ..map.clone() };
+            let ghosts = ghosts(&whole, &today);
+            (whole, ghosts)
+        } else {
+            (today, BTreeSet::new())
+        };
+        let mut out = map.left_out(look);
+        let mut words = Vec::new();
+        let of_filter = map.left_out_words(&out);
+        let of_day = map.left_out_words(&ghosts);
+        if !of_filter.is_empty() {
+            let how = if look.filter.hide { "Not shown" } else { "Pale" };
+            words.push(format!("{how}: {of_filter}"));
         }
-        if !out.is_empty() {
-            map = map.without(&out);
+        if !of_day.is_empty() {
+            words.push(format!("Pale, as not true on this day: {of_day}"));
         }
-        let left_out = if words.is_empty() { words } else { format!("Not shown: {words}") };
+        if look.filter.hide {
+            if !out.is_empty() {
+                map = map.without(&out);
+            }
+            out.clear();
+        }
+        out.extend(ghosts);
         let (map, folds) = folded(map);
-        Self { map, lens, pale: BTreeSet::new(), folds, left_out }
+        Self { map, lens, pale: out, folds, left_out: words.join(" · ") }
     }
 
     /// Takes the colour from what is pale.
@@ -57,6 +73,13 @@ impl Seen {
             }
         }
     }
+}
+
+/// What is drawn as a line or a square and does not hold on the day.
+fn ghosts(whole: &Map, today: &Map) -> BTreeSet<Target> {
+    let kinds = ["issue", "tie", "objection", "condition"];
+    let all = kinds.iter().flat_map(|kind| Target::all(whole, kind));
+    all.filter(|target| !target.is_in(today)).collect()
 }
 
 fn faded(Colour(colour): Colour, Colour(ground): Colour) -> Colour {

@@ -196,7 +196,7 @@ impl Shape {
     }
 
     /// Gives all its colours another, but for that of a halo, which is the ground's.
-    pub(super) fn recolour(&mut self, new: impl Fn(Colour) -> Colour) {
+    pub fn recolour(&mut self, new: impl Fn(Colour) -> Colour) {
         match self {
             Self::Circle { fill, stroke, .. } | Self::Rect { fill, stroke, .. } => {
                 *fill = fill.map(&new);

@@ -7,9 +7,9 @@ use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Target};
 use crate::text::{self, Style, Weight};
 
 /// A sheet unit is a ninety-sixth of an inch, so that sizes on it are those of a screen at 100 %.
-const MM_PER_UNIT: f32 = 25.4 / 96.0;
+pub(super) const MM_PER_UNIT: f32 = 25.4 / 96.0;
 /// The edge that is kept free, in sheet units.
-const MARGIN: f32 = 20.0;
+pub(super) const MARGIN: f32 = 20.0;
 /// Between the map and what stands beside it.
 const GUTTER: f32 = 24.0;
 /// A map that is drawn smaller than this has larger letters, so that names do not fall below 7 points.
@@ -69,7 +69,7 @@ struct Plan {
 }
 
 /// The width and, where it is fixed, the height of the paper, in sheet units.
-fn paper(settings: &FigureSettings) -> (f32, Option<f32>) {
+pub(super) fn paper(settings: &FigureSettings) -> (f32, Option<f32>) {
     let units = |mm: f32| mm / MM_PER_UNIT;
     match settings.page {
         Page::Content => (units(settings.width_mm.clamp(20.0, 2000.0)), None),

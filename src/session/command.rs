@@ -8,7 +8,7 @@ use super::select::{self, go, walk};
 use super::snap::Axis;
 use super::{Effect, Face, Fresh, Merge, Panel, Session, Tool};
 use crate::layout::{self, Needs};
-use crate::model::{About, Lens, Look, Target};
+use crate::model::{About, Date, Lens, Look, Target};
 use crate::ops;
 
 /// One thing that a user can do.
@@ -282,6 +282,8 @@ const OWN: &[Command] = &[
         |s| s.ask(Effect::Pan(vec2(0.0, -300.0)))),
     command!(View "face_canvas" "Canvas" [ctrl("1")] "Shows the map as a drawing.",
         |s| s.face() != Face::Canvas, |s| s.set_face(Face::Canvas)),
+    command!(View "face_timeline" "Timeline" [ctrl("4")] "Shows how positions moved, over the days.",
+        |s| s.face() != Face::Timeline, |s| s.set_face(Face::Timeline)),
     command!(View "face_table" "Table" [ctrl("6")] "Shows every record in rows, to read, sort and change.",
         |s| s.face() != Face::Table, |s| s.set_face(Face::Table)),
     command!(View "relationships" "Lens: relationships" [key("0")] "Shows who is tied to whom.", always,
@@ -304,8 +306,23 @@ const OWN: &[Command] = &[
         |s| s.ask(Effect::Toggle(Panel::Inspector))),
     command!(View "legend" "Legend" [key("F9")] "Shows or hides the legend on the canvas.", always,
         |s| s.ask(Effect::Toggle(Panel::Legend))),
-    command!(View "minimap" "Minimap" [key("M")] "Shows or hides the whole map in a corner of the canvas.", always,
+    command!(View "minimap" "Minimap" [ctrl_shift("M")] "Shows or hides the whole map in a corner of the canvas.", always,
         |s| s.ask(Effect::Minimap)),
+    command!(View "time_bar" "Time bar" [] "Shows or hides the bar below the canvas that turns the day.", always,
+        |s| s.ask(Effect::Toggle(Panel::Time))),
+    command!(View "previous_change" "Previous change" [key("Comma")] "Goes back to the day of the change before.",
+        |s| s.map().turn_from(s.day(), true).is_some(), |s| turn_day(s, true)),
+    command!(View "next_change" "Next change" [key("Period")] "Goes on to the day of the next change.",
+        |s| s.map().turn_from(s.day(), false).is_some(), |s| turn_day(s, false)),
+    command!(View "own_day" "Map's own day" [] "Shows the map on its own day again.", |s| s.look.as_of.is_some(),
+        |s| s.set_day(None)),
+    command!(View "play" "Play or pause" [] "Walks through the changes one by one.",
+        |s| !s.map().turns().is_empty(), |s| s.ask(Effect::Play)),
+    command!(View "ghosts" "Show the rest pale" [] "Draws what is not yet or no longer true pale, or leaves it out.",
+        |s| s.day().is_some(), |s| s.look.ghosts = !s.look.ghosts),
+    command!(View "what_moved" "What moved" [key("M")]
+        "Lists what moved between two days or two files, and shows it on the canvas.", always,
+        |s| s.ask(Effect::Toggle(Panel::Moved))),
     command!(View "theme" "Switch light and dark" [] "Turns from the light theme to the dark one or back.", always,
         |s| s.ask(Effect::SwitchTheme)),
     command!(View "whole_look" "Show all of the map" [] "Leaves out nothing, on the map's own day.",
@@ -356,6 +373,10 @@ const OWN: &[Command] = &[
     command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
+    command!(Map "problems" "Problems" [] "Lists what is broken, and positions without evidence or with old evidence.",
+        always, |s| s.ask(Effect::Problems)),
+    command!(Map "set_day" "Set as the map's day" [] "Makes the day that is looked at the map's own.",
+        |s| s.look.as_of.is_some(), set_day),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
         |s| s.select([])),
     command!(Layout "layout_again" "Another arrangement" [shift("L")]
@@ -446,6 +467,19 @@ fn look_through(session: &mut Session) {
     if let Some(Target::Issue(issue)) = session.selected().cloned() {
         session.set_lens(Lens::Issue(issue));
     }
+}
+
+/// Shows the day of the next change, or of the one before.
+fn turn_day(session: &mut Session, back: bool) {
+    if let Some(day) = session.map().turn_from(session.day(), back) {
+        session.set_day(Some(Date::day(day)));
+    }
+}
+
+fn set_day(session: &mut Session) {
+    let Some(day) = session.look.as_of else { return };
+    session.edit(format!("Set the map's day to {}", day.long()), Merge::Never, |map| map.as_of = Some(day));
+    session.set_day(None);
 }
 
 fn turn_lens(session: &mut Session, by: isize) {

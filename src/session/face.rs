@@ -8,18 +8,21 @@ pub enum Face {
     /// The drawing.
     #[default]
     Canvas,
+    /// Positions over the days.
+    Timeline,
     /// Every record in rows.
     Table,
 }
 
 impl Face {
     /// Every face, in the order of the tabs.
-    pub const ALL: &'static [Self] = &[Self::Canvas, Self::Table];
+    pub const ALL: &'static [Self] = &[Self::Canvas, Self::Timeline, Self::Table];
 
     /// What it is called, and what it shows.
     pub fn term(self) -> Term {
         match self {
             Self::Canvas => Term { id: "canvas", name: "Canvas", help: "The map as a drawing." },
+            Self::Timeline => Term { id: "timeline", name: "Timeline", help: "How positions moved, over the days." },
             Self::Table => Term { id: "table", name: "Table", help: "Every record in rows, to read, sort and change." },
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
 
 use super::arrange::Arranging;
-use super::ask::Ask;
+use super::ask::{Ask, Export};
 use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, View};
 use super::done::Done;
@@ -14,18 +14,21 @@ use super::find_bar::FindBar;
 use super::history;
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens, Pressed};
+use super::moves::{self, Moves, Wish};
 use super::outline::{self, Outline};
 use super::present::Presenting;
 use super::regions::Regions;
 use super::table::Table;
 use super::theme::{self, Ground, Theme};
+use super::time_bar::TimeBar;
+use super::timeline::TimelineFace;
 use super::toast::{Room, Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
-use super::{lens_bar, look_bar, menu, native, status};
+use super::{lens_bar, look_bar, menu, native, status, time_bar};
 
 use crate::scene::Eyes;
-use crate::session::{Face, Panel, Session};
+use crate::session::{Effect, Face, Panel, Session};
 use crate::store::{self, Places, Settings};
 
 /// Which dialogs ask for paths.
@@ -82,6 +85,13 @@ pub struct App {
     table: Table,
     pub(super) find_bar: FindBar,
     pub(super) presenting: Option<Presenting>,
+    pub(super) time_bar: TimeBar,
+    pub(super) moves: Moves,
+    timeline: TimelineFace,
+    /// A figure that a face wants to be written.
+    pub(super) exported: Option<Export>,
+    /// What the list of what moved asks for.
+    pub(super) wish: Option<Wish>,
     inspector: Inspector,
     welcome: Welcome,
     pub(super) regions: Regions,
@@ -116,11 +126,16 @@ impl App {
             toasts: Toasts::default(),
             chooser: setup.chooser,
             asked: None,
-            hidden: vec![Panel::History],
+            hidden: vec![Panel::History, Panel::Moved],
             is_leaving: false,
             table: Table::default(),
             find_bar: FindBar::default(),
             presenting: None,
+            time_bar: TimeBar::default(),
+            moves: Moves::default(),
+            timeline: TimelineFace::default(),
+            exported: None,
+            wish: None,
             inspector: Inspector::default(),
             welcome: Welcome::default(),
             regions: Regions::default(),
@@ -193,6 +208,9 @@ impl App {
         self.canvas.reset();
         self.outline = Outline::default();
         self.inspector = Inspector::default();
+        self.time_bar = TimeBar::default();
+        self.moves = Moves::default();
+        self.timeline = TimelineFace::default();
         self.welcome = Welcome::default();
     }
 
@@ -250,6 +268,7 @@ impl App {
         if let Some(answer) = self.dialogs.show(&ctx, view) {
             self.answer(answer);
         }
+        self.grant_wish();
         self.perform_effects();
         let room = if self.dialogs.top().is_some() { Room::AboveDialog } else { Room::Window };
         self.toasts.show(&ctx, &self.theme, room);
@@ -278,6 +297,8 @@ impl App {
             recent = menu::show(ui, theme, session, &self.files.recent);
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
+        self.time_ui(ui);
+        let (theme, session) = (&self.theme, &mut self.session);
         if !self.hidden.contains(&Panel::Outline) {
             let lists = outline::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Outline");
@@ -287,12 +308,8 @@ impl App {
                 self.hand = Hand::List;
             }
         }
-        if !self.hidden.contains(&Panel::Inspector) {
-            inspector::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Inspector");
-                self.inspector.show(ui, theme, session);
-            });
-        }
+        self.side_ui(ui);
+        let (theme, session) = (&self.theme, &mut self.session);
         let mut wants_stop = false;
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match session.face() {
             Face::Table => self.table.show(ui, theme, session),
@@ -320,6 +337,13 @@ impl App {
                 self.welcome.show(ui, theme, rect);
                 wants_stop = self.arranging.show(ui.ctx(), theme, rect);
             }
+            Face::Timeline => {
+                if is_pressed(ui.max_rect()) {
+                    self.hand = Hand::Map;
+                }
+                self.regions.begin(ui, theme, "Timeline");
+                self.exported = self.timeline.show(ui, theme, session);
+            }
         });
         self.regions.end();
         match recent {
@@ -329,6 +353,44 @@ impl App {
         }
         if wants_stop {
             self.stop_arranging();
+        }
+    }
+
+    /// The bar of time, where anything has a date.
+    fn time_ui(&mut self, ui: &mut Ui) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        if self.hidden.contains(&Panel::Time) || !self.time_bar.has_time(session) {
+            return;
+        }
+        time_bar::panel(theme).show(ui, |ui| {
+            self.regions.begin(ui, theme, "Time");
+            let is_shown = !self.hidden.contains(&Panel::Moved);
+            let from = self.moves.from(session).filter(|_| is_shown);
+            let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
+            match self.time_bar.show(ui, theme, session, &told) {
+                Some(time_bar::Turned::From(day)) => self.moves.set_from(day),
+                Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
+                None => {}
+            }
+        });
+    }
+
+    /// What moved, or the form for what is selected.
+    fn side_ui(&mut self, ui: &mut Ui) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        self.canvas.moved = None;
+        if !self.hidden.contains(&Panel::Moved) {
+            let shown = moves::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "What moved");
+                self.moves.show(ui, theme, session)
+            });
+            self.wish = shown.inner.or(self.wish.take());
+            self.canvas.moved = self.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
+        } else if !self.hidden.contains(&Panel::Inspector) {
+            inspector::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Inspector");
+                self.inspector.show(ui, theme, session);
+            });
         }
     }
 

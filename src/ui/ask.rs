@@ -19,6 +19,10 @@ pub enum Ask {
     SaveAs(Option<Next>),
     /// To write a figure there.
     Export(Export),
+    /// To compare another map with this one.
+    Compare,
+    /// To write that report there.
+    Report(Arc<str>),
 }
 
 /// A figure that is to be written.
@@ -35,6 +39,8 @@ impl Ask {
     pub fn title(&self) -> String {
         match self {
             Self::Open => "Open a map".to_owned(),
+            Self::Compare => "Compare with a map".to_owned(),
+            Self::Report(_) => "Save the report".to_owned(),
             Self::SaveAs(_) => "Save the map as".to_owned(),
             Self::Export(export) => format!("Save the figure as {}", export.format.about.name),
         }
@@ -42,13 +48,23 @@ impl Ask {
 
     /// What is done there, as on a button.
     pub fn verb(&self) -> &'static str {
-        if matches!(self, Self::Open) { "Open" } else { "Save" }
+        match self {
+            Self::Open => "Open",
+            Self::Compare => "Compare",
+            Self::SaveAs(_) | Self::Export(_) | Self::Report(_) => "Save",
+        }
+    }
+
+    /// Is it about a file that is there?
+    pub fn reads(&self) -> bool {
+        matches!(self, Self::Open | Self::Compare)
     }
 
     /// The ending of the files that it is about.
     pub fn extension(&self) -> &'static str {
         match self {
-            Self::Open | Self::SaveAs(_) => EXTENSION,
+            Self::Open | Self::Compare | Self::SaveAs(_) => EXTENSION,
+            Self::Report(_) => "md",
             Self::Export(export) => export.format.extension,
         }
     }
@@ -56,7 +72,8 @@ impl Ask {
     /// The kinds of file to choose from, with their endings.
     pub fn filters(&self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::Open => vec![("Stance maps", EXTENSION), ("All files", "*")],
+            Self::Report(_) => vec![("Markdown", "md"), ("All files", "*")],
+            Self::Open | Self::Compare => vec![("Stance maps", EXTENSION), ("All files", "*")],
             Self::SaveAs(_) => vec![("Stance maps", EXTENSION)],
             Self::Export(export) => vec![(export.format.about.name, export.format.extension)],
         }
@@ -65,7 +82,7 @@ impl Ask {
     /// The path that is meant by one that was typed: something to write gets an ending if it has none.
     pub fn meant(&self, typed: &Path) -> PathBuf {
         let has_ending = typed.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(self.extension()));
-        if has_ending || matches!(self, Self::Open) || typed.file_name().is_none() {
+        if has_ending || self.reads() || typed.file_name().is_none() {
             return typed.to_owned();
         }
         // "Report 2.1" has no ending; what stands behind its dot is part of the name.

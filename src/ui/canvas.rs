@@ -1,6 +1,7 @@
 //! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
 
 mod access;
+mod fade;
 mod glide;
 mod input;
 mod minimap;
@@ -10,8 +11,11 @@ use egui::{Context, Rect, Sense, Ui, vec2};
 
 use super::paint::{self, Camera, Labels, Sight};
 use super::theme::{Theme, color};
+use crate::model::compare::Moved;
 use crate::model::{Look, Map, Target};
-use crate::scene::{Item, Legend, Marked, Palette, Pull, Scene, Stretch, legend, legend_head, moves, overlay};
+use crate::scene::{
+    Item, Legend, Marked, Palette, Pull, Scene, Stretch, legend, legend_head, moved_overlay, moves, overlay,
+};
 use crate::session::{Drag, Effect, Link, Session, Tool};
 use crate::store::Wheel;
 
@@ -35,6 +39,10 @@ pub struct Canvas {
     wanted: Wanted,
     glide: Option<glide::Glide>,
     card: Card,
+    /// What moved, while that is shown: the map as it was before, and the list.
+    pub moved: Option<(Map, Vec<Moved>)>,
+    /// What looked otherwise before the day was turned.
+    fade: Option<fade::Fade>,
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
     fitted: Option<egui::Vec2>,
     no_minimap: bool,
@@ -122,6 +130,8 @@ impl Default for Canvas {
             wanted: Wanted::default(),
             glide: None,
             card: Card::default(),
+            moved: None,
+            fade: None,
             fitted: None,
             no_minimap: false,
         }
@@ -239,6 +249,14 @@ impl Canvas {
         }
         let lens_turned = self.built.as_ref().is_some_and(|built| built.look.lens != look.lens);
         let scene = Scene::of(map, look, &theme.palette);
+        self.fade = self
+            .built
+            .as_ref()
+            .filter(|built| {
+                let turned = Look { as_of: look.as_of, ghosts: look.ghosts, ..built.look.clone() };
+                built.look != *look && turned == *look && built.map == *map && built.palette == theme.palette
+            })
+            .and_then(|built| fade::Fade::between(&built.scene, &scene));
         if lens_turned && self.fitted.is_some() && !self.camera.seen().contains_rect(scene.bounds) {
             // What only this lens shows must not lie outside a view of the whole map.
             self.wanted = Wanted::FitAll;
@@ -311,6 +329,13 @@ impl Canvas {
         painter.rect_filled(self.camera.view, 0.0, theme.canvas);
         let Some(built) = &self.built else { return };
         paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &built.sight);
+        self.fade(ui);
+        let Some(built) = &self.built else { return };
+        if let Some((before, moved)) = &self.moved {
+            let point = 1.0 / self.camera.zoom;
+            let shapes = moved_overlay(&built.scene, &theme.palette, (before, moved), session.lens(), point);
+            paint::items(&painter, &mut self.labels, &self.camera, &shapes);
+        }
         let marks = self.marks(session, &built.scene, &theme.palette);
         paint::items(&painter, &mut self.labels, &self.camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {

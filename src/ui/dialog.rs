@@ -5,6 +5,7 @@ pub mod arrange;
 pub mod figure;
 pub mod palette;
 pub mod path;
+pub mod problems;
 pub mod question;
 pub mod settings;
 pub mod shortcuts;
@@ -19,6 +20,7 @@ pub use arrange::Layouts;
 pub use figure::Figure;
 pub use palette::Palette;
 pub use path::PathDialog;
+pub use problems::Problems;
 pub use question::{Choice, Question};
 pub use settings::SettingsDialog;
 pub use shortcuts::Shortcuts;
@@ -39,6 +41,8 @@ pub enum Dialog {
     Palette(Palette),
     /// The page of shortcuts.
     Shortcuts(Shortcuts),
+    /// What is broken, and what is not known well enough.
+    Problems(Box<Problems>),
     /// What the program is.
     About,
     /// The start page.
@@ -187,6 +191,7 @@ impl Dialog {
             Self::Question(_) => 440.0,
             Self::Palette(_) => 520.0,
             Self::Shortcuts(_) => 640.0,
+            Self::Problems(_) => 640.0,
             Self::About => 420.0,
             Self::Start => 680.0,
             Self::Path(_) => 560.0,
@@ -217,6 +222,7 @@ impl Dialog {
                 Self::Question(question) => question.show(ui, view),
                 Self::Palette(palette) => palette.show(ui, view),
                 Self::Shortcuts(shortcuts) => shortcuts.show(ui, view),
+                Self::Problems(problems) => problems.show(ui, view),
                 Self::About => about::show(ui, view),
                 Self::Start => start::show(ui, view),
                 Self::Path(path) => path.show(ui, view),

@@ -31,6 +31,10 @@ pub enum Done {
     Asked(Ask, Answered),
     /// A figure was written; its size in bytes.
     Exported(Export, PathBuf, Result<usize, FigureError>),
+    /// A map was read, to be compared with this one.
+    Compared(PathBuf, Result<Map, OpenError>),
+    /// A report was written, or could not be.
+    Reported(PathBuf, Option<StoreError>),
     /// A picture for the clipboard was made.
     Picture(Result<Picture, ExportError>),
     /// The list of recent files has changed.
@@ -120,6 +124,17 @@ impl App {
                 log::warn!("{error}");
                 self.dialogs
                     .open(Dialog::Question(Question::trouble("The figure was not written", &error.to_string())));
+            }
+            Done::Compared(path, Ok(map)) => self.moves.compare_with(&path, map),
+            Done::Compared(path, Err(error)) => {
+                log::warn!("{}: {error}", path.display());
+                self.dialogs.open(Dialog::Question(Question::not_opened(&path, &error)));
+            }
+            Done::Reported(path, None) => self.toasts.say(Tone::Good, format!("Wrote {}", path.display())),
+            Done::Reported(_, Some(error)) => {
+                log::warn!("{error}");
+                let words = error.to_string();
+                self.dialogs.open(Dialog::Question(Question::trouble("The report was not written", &words)));
             }
             Done::Picture(Ok(picture)) => self.copy(&picture),
             Done::Picture(Err(error)) => self.toasts.say(Tone::Bad, error.to_string()),

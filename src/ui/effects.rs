@@ -9,6 +9,7 @@ use super::dialog::{
 };
 use super::done::Done;
 use super::files::{Next, WhenMissing};
+use super::moves::Wish;
 use super::native::From;
 use super::present::Presenting;
 use super::toast::Tone;
@@ -50,6 +51,7 @@ impl App {
             Effect::Layouts => self.dialogs.open(Dialog::Layouts(Layouts::new(&self.session))),
             Effect::Palette => self.dialogs.open(Dialog::Palette(Palette::default())),
             Effect::Shortcuts => self.dialogs.open(Dialog::Shortcuts(Shortcuts::default())),
+            Effect::Problems => self.dialogs.open(Dialog::Problems(Box::default())),
             Effect::About => self.dialogs.open(Dialog::About),
             Effect::StartPage => {
                 self.read_recent();
@@ -86,6 +88,10 @@ impl App {
                 self.regions.turn(&self.ctx, by, &mut region);
                 self.region = region;
             }
+            Effect::Play => {
+                self.hidden.retain(|panel| *panel != Panel::Time);
+                self.time_bar.turn(&self.ctx, &mut self.session);
+            }
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll
             | Effect::Reveal
@@ -102,6 +108,22 @@ impl App {
     fn see(&mut self, eyes: Eyes) {
         self.theme.eyes = eyes;
         self.dress();
+    }
+
+    /// Does what the list of what moved, or a face, asks for.
+    pub(super) fn grant_wish(&mut self) {
+        if let Some(export) = self.exported.take() {
+            self.ask(Ask::Export(export));
+        }
+        match self.wish.take() {
+            None => {}
+            Some(Wish::Copy(text)) => {
+                self.ctx.copy_text(text);
+                self.toasts.say(Tone::Good, "Copied the report".to_owned());
+            }
+            Some(Wish::Save(text)) => self.ask(Ask::Report(text.into())),
+            Some(Wish::AskOther) => self.ask(Ask::Compare),
+        }
     }
 
     fn copy_picture(&mut self) {
@@ -134,7 +156,8 @@ impl App {
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.session.map().title;
         let name = match (ask, of_map) {
-            (Ask::Open, _) => String::new(),
+            (Ask::Open | Ask::Compare, _) => String::new(),
+            (Ask::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
             (Ask::SaveAs(_), Some(path)) => super::files::file_name(path),
             (Ask::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
             (Ask::Export(export), _) => format!("{}.{}", self.figure_stem(), export.format.extension),

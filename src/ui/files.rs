@@ -309,6 +309,14 @@ impl App {
                 self.save_to(Save { path, known, how, then });
             }
             Ask::Export(export) => self.export_to(export, path, overwrite),
+            Ask::Compare => self.worker.run(move || {
+                let result = open(&path).map(|(map, _)| map);
+                Done::Compared(path, result)
+            }),
+            Ask::Report(text) => self.worker.run(move || {
+                let result = store::export(&path, text.as_bytes(), overwrite);
+                Done::Reported(path, result.err())
+            }),
         }
     }
 }

@@ -62,13 +62,21 @@ pub enum Icon {
     Warning,
     /// Quotation marks.
     Quote,
+    /// A triangle: go on by itself.
+    Play,
+    /// Two bars: stop.
+    Pause,
+    /// A triangle at a bar: to the one before.
+    Before,
+    /// The other way round: to the next.
+    After,
     /// Three dots: more.
     More,
 }
 
 impl Icon {
     /// Every icon.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::Actor,
         Self::Issue,
         Self::Tie,
@@ -95,6 +103,10 @@ impl Icon {
         Self::Folder,
         Self::Warning,
         Self::Quote,
+        Self::Play,
+        Self::Pause,
+        Self::Before,
+        Self::After,
         Self::More,
     ];
 
@@ -219,6 +231,19 @@ impl Icon {
                 for x in [3.0, 9.0] {
                     pen.line(&[(x + 3.0, 4.0), (x, 7.5), (x, 11.5), (x + 3.5, 11.5), (x + 3.5, 8.0), (x, 8.0)]);
                 }
+            }
+            Self::Play => pen.line(&[(5.0, 3.0), (13.0, 8.0), (5.0, 13.0), (5.0, 3.0), (13.0, 8.0)]),
+            Self::Pause => {
+                pen.line(&[(5.5, 3.5), (5.5, 12.5)]);
+                pen.line(&[(10.5, 3.5), (10.5, 12.5)]);
+            }
+            Self::Before => {
+                pen.line(&[(12.0, 3.5), (6.0, 8.0), (12.0, 12.5), (12.0, 3.5)]);
+                pen.line(&[(3.5, 3.5), (3.5, 12.5)]);
+            }
+            Self::After => {
+                pen.line(&[(4.0, 3.5), (10.0, 8.0), (4.0, 12.5), (4.0, 3.5)]);
+                pen.line(&[(12.5, 3.5), (12.5, 12.5)]);
             }
             _ => [3.5, 8.0, 12.5].into_iter().for_each(|x| pen.dot(x, 8.0, 1.2)),
         }

@@ -49,8 +49,9 @@ impl Inspector {
             self.drafts.clear();
             self.open.clear();
         }
-        let map = session.map().clone();
         let targets: Vec<Target> = session.selection().iter().cloned().collect();
+        // The form of the map itself shows the map's own day; that of a record what is true on the day looked at.
+        let map = if targets.is_empty() { session.map().clone() } else { session.map_of_day() };
         let problems = if targets.is_empty() { self.problems(&map) } else { Vec::new() };
         let mut hand = Hand { theme, session, map, drafts: &mut self.drafts, open: &mut self.open };
         let area = ScrollArea::vertical().id_salt(&targets).auto_shrink(false);

@@ -70,15 +70,18 @@ const PARTS: &[&str] = &[
     "cut",
     "rename",
     "pin",
+    "face_canvas",
     "fit",
     "relationships",
     "outline",
+    "time_bar",
     "theme",
     "add_actor",
     "add_source",
     "fold",
     "map_properties",
     "layout_again",
+    "problems",
     "about",
 ];
 

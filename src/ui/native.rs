@@ -42,7 +42,7 @@ pub fn show(ask: &Ask, from: &From, parent: &eframe::Frame, done: impl FnOnce(An
     if let Some(folder) = from.folder.as_deref().filter(|folder| *folder != Path::new("")) {
         dialog = dialog.set_directory(folder);
     }
-    let is_opening = matches!(ask, Ask::Open);
+    let is_opening = ask.reads();
     if !is_opening {
         dialog = dialog.set_file_name(&from.name);
     }

@@ -105,7 +105,7 @@ impl Outline {
     /// Shows the lists.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         self.follow(session);
-        let map = session.history().map().clone();
+        let map = Map { as_of: session.day(), ..session.history().map().clone() };
         self.tabs(ui, theme, &map);
         ui.add_space(space::SMALL);
         self.filter(ui, theme, session);

@@ -51,7 +51,7 @@ fn zoom_button(ui: &mut Ui, theme: &Theme, session: &mut Session, id: &str, text
 }
 
 fn as_of(session: &Session) -> String {
-    session.map().as_of.map(|day| format!("As of {}", day.long())).unwrap_or_default()
+    session.day().map(|day| format!("As of {}", day.long())).unwrap_or_default()
 }
 
 /// "Israel" or "3 selected".

@@ -24,7 +24,7 @@ pub struct PathDialog {
 impl PathDialog {
     /// For that purpose, beginning in that folder, with that name proposed.
     pub fn new(ask: Ask, folder: &Path, name: &str) -> Self {
-        let name = if matches!(ask, Ask::Open) { "" } else { name };
+        let name = if ask.reads() { "" } else { name };
         let typed = with_separator(&folder.display().to_string()) + name;
         Self { ask, typed, entries: Vec::new(), listed: None, asked: None, at: None }
     }
@@ -71,7 +71,7 @@ impl PathDialog {
         };
         let found: Vec<&Entry> = self.entries.iter().filter(fits).collect();
         // A proposed name that begins nothing is no reason to show an empty folder.
-        if found.is_empty() && !matches!(self.ask, Ask::Open) {
+        if found.is_empty() && !self.ask.reads() {
             let all = self.entries.iter().filter(|entry| !entry.name.starts_with('.'));
             return all.filter(|entry| !entry.is_file || entry.name.to_lowercase().ends_with(&ending)).collect();
         }
@@ -80,7 +80,7 @@ impl PathDialog {
 
     /// The name of the file that would be replaced.
     fn replaced(&self) -> Option<String> {
-        if matches!(self.ask, Ask::Open) || self.parts().1.trim().is_empty() {
+        if self.ask.reads() || self.parts().1.trim().is_empty() {
             return None;
         }
         let name = file_name(&self.ask.meant(&self.path()));
@@ -160,7 +160,7 @@ impl PathDialog {
             Some(entry) if tab || enter => {
                 self.take(entry);
                 put_cursor_at_end(ui, self.typed.chars().count());
-                enter && entry.is_file && matches!(self.ask, Ask::Open)
+                enter && entry.is_file && self.ask.reads()
             }
             _ => enter,
         }

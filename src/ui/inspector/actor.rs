@@ -4,7 +4,7 @@ use egui::{Align, Layout, Ui};
 
 use super::hand::Hand;
 use super::marks;
-use crate::model::{Actor, Alignment, Basis, Id, Issue, Map, Stance, Target};
+use crate::model::{Actor, Alignment, Basis, Date, Id, Issue, Map, Stance, Target};
 use crate::ops;
 use crate::session::Merge;
 use crate::ui::theme::{regular, semibold, size, space};
@@ -46,7 +46,8 @@ fn stances(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
     if let Some(Picked::Value(issue)) = picked
         && let Ok(issue) = Id::parse(&issue)
     {
-        hand.make("Add a position of another date", |map| another(map, id, &issue).map(Target::from));
+        let day = hand.session.day();
+        hand.make("Add a position of another date", |map| another(map, day, id, &issue).map(Target::from));
     }
     if hand.map.issues.is_empty() {
         return empty(ui, theme, "There is no issue yet to take a position on: press I and click on the map.");
@@ -139,22 +140,24 @@ fn set(hand: &mut Hand<'_>, actor: &Id<Actor>, issue: &Id<Issue>, choice: Choice
         hand.session.seal();
     }
     let merge = Merge::With(format!("stance {actor} {issue}"));
-    hand.session.edit(label, merge, |map| ops::set_stance(map, actor, issue, choice.to));
+    let day = hand.session.look().as_of;
+    hand.session.edit(label, merge, |map| ops::set_stance_on(map, day, actor, issue, choice.to));
     if !choice.by_key {
         hand.session.seal();
     }
 }
 
 /// A position of the actor on the issue that differs from the others in its date or basis, so that both can stand.
-fn another(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<Id<Stance>> {
-    let current = map.stance_of(actor, issue).map_or(Alignment::Undecided, |stance| stance.alignment);
+fn another(map: &mut Map, day: Option<Date>, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<Id<Stance>> {
+    let looked = Map { as_of: day, ..map.clone() };
+    let current = looked.stance_of(actor, issue).map_or(Alignment::Undecided, |stance| stance.alignment);
     let taken: Vec<_> = map
         .stances
         .iter()
         .filter(|stance| &stance.actor == actor && &stance.issue == issue)
         .map(|stance| (stance.basis, stance.since))
         .collect();
-    let dates = [map.as_of, None];
+    let dates = [day, None];
     let free = dates.iter().flat_map(|date| Basis::ALL.iter().map(move |basis| (*basis, *date)));
     let (basis, since) = free.into_iter().find(|way| !taken.contains(way))?;
     Some(map.stances.add(Stance { basis, since, ..Stance::new(actor, issue, current) }))

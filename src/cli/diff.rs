@@ -1,0 +1,110 @@
+//! `stancemap diff`: what moved between two maps, or between two days of one. Changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::trouble::Trouble;
+use super::{Exit, input, output, tell};
+use crate::model::compare::{Moved, Report, between, compare, report};
+use crate::model::{Date, Map};
+
+/// Tell what moved between two maps, or between two days of one.
+///
+/// Positions from one sign to another, new, met, withdrawn and overridden objections, conditions that were met or
+/// failed, actors, ties and issues that are new or gone, and every other field that changed. Unknown is no sign: a
+/// position that is not coded any more moved to unknown.
+#[derive(clap::Args)]
+pub(super) struct Diff {
+    /// The map as it was, and as it is; with one, --from and --to say which of its days; "-" reads one from standard
+    /// input.
+    #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The day that the first map, or the only one, is looked at: 2025-11-07, 2025-11 or 2025.
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The day that the second map, or the only one, is looked at; without it the map's own.
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Form,
+    /// Say nothing; only the exit code tells whether anything moved.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Lines to read.
+    #[default]
+    Text,
+    /// Markdown, for a brief.
+    Markdown,
+}
+
+/// What was compared.
+struct Compared {
+    before: Map,
+    after: Map,
+    moved: Vec<Moved>,
+    /// In words.
+    between: String,
+}
+
+impl Diff {
+    /// Does it.
+    pub(super) fn run(&self) -> Exit {
+        match self.compared().and_then(|compared| self.show(&compared)) {
+            Ok(exit) => exit,
+            Err(trouble) => trouble.tell(),
+        }
+    }
+
+    fn compared(&self) -> Result<Compared, Trouble> {
+        match self.files.as_slice() {
+            [file] => self.days(file),
+            [before, after] => self.two(before, after),
+            _ => Err(Trouble::Usage("name one map or two".to_owned())),
+        }
+    }
+
+    fn days(&self, file: &Path) -> Result<Compared, Trouble> {
+        let Some(from) = self.from else {
+            let words = "with one map, --from says the day that it is compared with; or name two maps";
+            return Err(Trouble::Usage(words.to_owned()));
+        };
+        let map = input::read(file)?;
+        let Some(to) = self.to.or(map.as_of) else {
+            return Err(Trouble::Usage("this map has no day of its own: say it with --to".to_owned()));
+        };
+        let between_words = format!("From {} to {}", from.long(), to.long());
+        let moved = between(&map, from, to);
+        Ok(Compared { before: map.as_of(from), after: map.as_of(to), moved, between: between_words })
+    }
+
+    fn two(&self, before: &Path, after: &Path) -> Result<Compared, Trouble> {
+        if input::is_stream(before) && input::is_stream(after) {
+            return Err(Trouble::Usage("only one of the two maps can come from standard input".to_owned()));
+        }
+        let on = |map: Map, day: Option<Date>| day.map_or(map.clone(), |day| map.as_of(day));
+        let (old, new) = (on(input::read(before)?, self.from), on(input::read(after)?, self.to));
+        let day = |day: Option<Date>| day.map(|day| format!(" as of {}", day.long())).unwrap_or_default();
+        let (was, is) = (input::name(before) + &day(self.from), input::name(after) + &day(self.to));
+        let moved = compare(&old, &new);
+        Ok(Compared { before: old, after: new, moved, between: format!("From {was} to {is}") })
+    }
+
+    fn show(&self, compared: &Compared) -> Result<Exit, Trouble> {
+        let Compared { before, after, moved, between } = compared;
+        if !self.quiet {
+            let form = if self.format == Form::Markdown { Report::Markdown } else { Report::Text };
+            if moved.is_empty() && form == Report::Text {
+                tell(&"nothing moved");
+            } else {
+                output::put(report(before, after, moved, (&after.title, between), form).as_bytes())?;
+            }
+        }
+        Ok(if moved.is_empty() { Exit::Fine } else { Exit::Found })
+    }
+}

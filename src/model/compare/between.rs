@@ -1,0 +1,29 @@
+//! What differs between two days of one map.
+
+use super::{Moved, What, compare};
+use crate::model::{Date, Map, Target};
+
+/// What moved from one day to another. The later day can come first: then time runs backwards.
+///
+/// Limitations: only what has a date can move. What became of an objection or a condition has none, so that between two
+/// days an objection only begins; what became of it is seen between two files.
+pub fn between(map: &Map, from: Date, to: Date) -> Vec<Moved> {
+    let mut moved = compare(&map.as_of(from), &map.as_of(to));
+    // A record that both days have is the same record; that it points at less on a day when its neighbours were not
+    // there is no change of its own. Nor do scenarios and views have days.
+    moved.retain(|one| {
+        let stays = matches!(one.what, What::Changed | What::Closed);
+        let dateless = matches!(one.target, None | Some(Target::View(_) | Target::Scenario(_)));
+        !stays && !dateless
+    });
+    let (early, late) = if from <= to { (from, to) } else { (to, from) };
+    for issue in map.issues.iter() {
+        let Some(closed) = issue.closed else { continue };
+        if closed.latest() > early.latest() && closed.latest() <= late.latest() && from <= to {
+            let target = Some(Target::from(&issue.id));
+            moved.push(Moved { target, was: None, what: What::Closed, fields: Vec::new() });
+        }
+    }
+    moved.sort_by_key(Moved::group);
+    moved
+}

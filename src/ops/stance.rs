@@ -1,0 +1,169 @@
+//! Setting where an actor stands: as a correction on the map's own day, as a step of its trajectory on another.
+
+use crate::model::{Actor, Alignment, Date, Id, Issue, Map, Stance, Target, in_force};
+
+use super::delete;
+
+/// Sets where an actor stands on an issue on the map's date; `None` takes that stance away, so that it is unknown.
+/// The stance keeps its dates and evidence when only its alignment changes.
+pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment: Option<Alignment>) {
+    let standing = map.stance_of(actor, issue).map(|stance| stance.id.clone());
+    match (standing, alignment) {
+        (Some(id), Some(alignment)) => {
+            if let Some(stance) = map.stances.get_mut(&id) {
+                stance.alignment = alignment;
+            }
+        }
+        (Some(id), None) => delete(map, &[Target::Stance(id)]),
+        (None, Some(alignment)) if map.actors.contains(actor) && map.issues.contains(issue) => {
+            let mut stance = Stance::new(actor, issue, alignment);
+            // Others of its trajectory hold on other days: this one begins on the map's.
+            if map.stances.iter().any(|other| &other.actor == actor && &other.issue == issue) {
+                stance.since = map.as_of;
+            }
+            map.stances.add(stance);
+        }
+        (None, _) => {}
+    }
+}
+
+/// Sets where an actor stands on an issue from the day that is looked at; none for the map's own, where it is
+/// [`set_stance`].
+///
+/// On another day than the map's own, the trajectory is kept: a stance that began before that day stays as it was
+/// until then, and a new one begins. One that began on that very day, or may have, is corrected. `None` ends what held
+/// on the day before.
+pub fn set_stance_on(
+    map: &mut Map,
+    day: Option<Date>,
+    actor: &Id<Actor>,
+    issue: &Id<Issue>,
+    alignment: Option<Alignment>,
+) {
+    let Some(day) = day.filter(|day| Some(*day) != map.as_of) else {
+        return set_stance(map, actor, issue, alignment);
+    };
+    if !map.actors.contains(actor) || !map.issues.contains(issue) {
+        return;
+    }
+    let Some(alignment) = alignment else { return end(map, day, actor, issue) };
+    let looked = Map { as_of: Some(day), ..map.clone() };
+    let standing = looked.stance_of(actor, issue);
+    let began_today = |stance: &Stance| stance.since.is_some_and(|since| overlap(since, day));
+    match standing {
+        Some(standing) if standing.alignment == alignment => {}
+        Some(standing) if began_today(standing) => {
+            if let Some(stance) = map.stances.get_mut(&standing.id) {
+                stance.alignment = alignment;
+            }
+        }
+        _ => {
+            // As long as what it takes the place of: what was unknown afterwards stays unknown.
+            let until = standing.and_then(|stance| stance.until);
+            map.stances.add(Stance { since: Some(day), until, ..Stance::new(actor, issue, alignment) });
+        }
+    }
+}
+
+/// Ends every stance of the actor on the issue that holds on that day, with the day before as its last.
+fn end(map: &mut Map, day: Date, actor: &Id<Actor>, issue: &Id<Issue>) {
+    let holds = |stance: &&Stance| {
+        &stance.actor == actor && &stance.issue == issue && in_force(stance.since, stance.until, day)
+    };
+    let holding: Vec<Stance> = map.stances.iter().filter(holds).cloned().collect();
+    let last = day.earliest().yesterday().ok();
+    let mut gone = Vec::new();
+    for stance in holding {
+        let begun = |last: &jiff::civil::Date| stance.since.is_none_or(|since| since.earliest() <= *last);
+        match last.filter(begun) {
+            Some(last) => {
+                if let Some(stance) = map.stances.get_mut(&stance.id) {
+                    stance.until = Some(Date::day(last));
+                }
+            }
+            // It held on no day before this one.
+            None => gone.push(Target::from(&stance.id)),
+        }
+    }
+    delete(map, &gone);
+}
+
+/// Can both mean the same day?
+fn overlap(a: Date, b: Date) -> bool {
+    a.earliest() <= b.latest() && b.earliest() <= a.latest()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Level, Standing};
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn level(number: i64) -> Option<Alignment> {
+        Level::new(number).map(Alignment::Level)
+    }
+
+    fn sketch() -> (Map, Id<Actor>, Id<Issue>) {
+        let mut map = Map { as_of: Some(day("2025-11-07")), ..Map::default() };
+        let actor = map.actors.add(Actor::new("Ann", emath::Pos2::ZERO));
+        let issue = map.issues.add(Issue::new("War", emath::Pos2::ZERO));
+        let since = Some(day("2025-09"));
+        map.stances.add(Stance { since, ..Stance::new(&actor, &issue, Alignment::Undecided) });
+        (map, actor, issue)
+    }
+
+    fn on(map: &Map, text: &str, actor: &Id<Actor>, issue: &Id<Issue>) -> String {
+        let map = map.as_of(day(text));
+        Standing::of(&map).get(actor, issue).map_or("?".to_owned(), |stance| stance.alignment.to_string())
+    }
+
+    #[test]
+    fn on_the_maps_own_day_a_stance_is_corrected() {
+        for own in [None, Some(day("2025-11-07"))] {
+            let (mut map, actor, issue) = sketch();
+            set_stance_on(&mut map, own, &actor, &issue, level(2));
+            assert_eq!(map.stances.len(), 1);
+            assert_eq!(on(&map, "2025-09-15", &actor, &issue), "2");
+        }
+    }
+
+    #[test]
+    fn on_another_day_the_trajectory_is_kept() {
+        let (mut map, actor, issue) = sketch();
+        set_stance_on(&mut map, Some(day("2025-10-20")), &actor, &issue, level(-2));
+        set_stance_on(&mut map, Some(day("2025-10-10")), &actor, &issue, level(1));
+        // Out of order, and once more on a day that has one of its own.
+        set_stance_on(&mut map, Some(day("2025-10-10")), &actor, &issue, level(3));
+        let days = ["2025-09-01", "2025-10-09", "2025-10-10", "2025-10-19", "2025-10-20", "2025-12-01"];
+        let found: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
+        assert_eq!(found, ["undecided", "undecided", "3", "3", "-2", "-2"]);
+        assert_eq!(map.stances.len(), 3);
+        assert_eq!(map.problems(), []);
+    }
+
+    #[test]
+    fn a_day_within_an_inexact_beginning_is_that_beginning() {
+        let (mut map, actor, issue) = sketch();
+        set_stance_on(&mut map, Some(day("2025-09-20")), &actor, &issue, level(2));
+        assert_eq!(map.stances.len(), 1);
+        assert_eq!(on(&map, "2025-09-01", &actor, &issue), "2");
+    }
+
+    #[test]
+    fn unknown_from_a_day_on_leaves_what_was_before() {
+        let (mut map, actor, issue) = sketch();
+        set_stance_on(&mut map, Some(day("2025-10-20")), &actor, &issue, level(-2));
+        set_stance_on(&mut map, Some(day("2025-10-25")), &actor, &issue, None);
+        let days = ["2025-09-10", "2025-10-21", "2025-10-24", "2025-10-25", "2025-11-07"];
+        let found: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
+        assert_eq!(found, ["undecided", "-2", "-2", "?", "?"]);
+        assert_eq!(map.problems(), []);
+        set_stance_on(&mut map, Some(day("2025-08-31")), &actor, &issue, None);
+        assert_eq!(map.stances.len(), 2, "nothing held then");
+        set_stance_on(&mut map, Some(day("2025-09-01")), &actor, &issue, None);
+        assert_eq!(map.stances.len(), 1, "what held on no day before is gone");
+    }
+}

@@ -1,0 +1,167 @@
+//! What moved, over a scene: where somebody stood before as a small disc with an arrow to where it stands, lines that are
+//! new, and lines that are gone. Lies over a scene like the selection, and never gets into a figure.
+
+use std::collections::BTreeSet;
+
+use emath::{Pos2, Vec2, vec2};
+
+use super::actor::{Seen, disc_shapes};
+use super::line::{Look, arrowhead, tie_shapes};
+use super::{Colour, Dash, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke, contrast};
+use crate::model::compare::{Moved, What};
+use crate::model::{Alignment, Lens, Map, Target};
+
+/// The ways from a disc in which the disc of before can stand, the best first: the name is below, the lock at the right.
+const WAYS: [Vec2; 8] = [
+    vec2(-0.8, -0.6),
+    vec2(-1.0, 0.0),
+    vec2(0.0, -1.0),
+    vec2(0.96, -0.28),
+    vec2(-0.8, 0.6),
+    vec2(0.8, 0.6),
+    vec2(0.5, -0.86),
+    vec2(0.0, 1.0),
+];
+
+/// What moved between two maps, on the scene of the second. `point` is the size of a point in map units.
+pub fn moved_overlay(
+    scene: &Scene,
+    palette: &Palette,
+    (before, moved): (&Map, &[Moved]),
+    lens: &Lens,
+    point: f32,
+) -> Vec<Item> {
+    let mut over = Over { scene, palette, before, point, shapes: Vec::new(), ringed: BTreeSet::new() };
+    for one in moved {
+        match (&one.what, &one.target) {
+            (What::Stands { actor, issue, to, .. }, target) => {
+                let node = Target::from(actor);
+                if lens.issue() == Some(issue) {
+                    over.disc(&node, one.was.as_ref().or(target.as_ref()), *to);
+                } else if lens.issue().is_none() {
+                    over.ring(&node);
+                }
+            }
+            (What::Gone, Some(target)) => over.gone(target),
+            (What::New | What::Objection(_) | What::Condition(_) | What::Closed, Some(target)) => over.fresh(target),
+            _ => {}
+        }
+    }
+    over.shapes.into_iter().map(|shape| Item { target: None, shape }).collect()
+}
+
+struct Over<'a> {
+    scene: &'a Scene,
+    palette: &'a Palette,
+    before: &'a Map,
+    point: f32,
+    shapes: Vec<Shape>,
+    ringed: BTreeSet<Target>,
+}
+
+impl Over<'_> {
+    fn stroke(&self, width: f32, colour: Colour, dash: Dash) -> Stroke {
+        Stroke { width, colour, dash }
+    }
+
+    /// The disc of before, and an arrow from it to the disc of now in the colour of now.
+    fn disc(&mut self, actor: &Target, stance: Option<&Target>, to: Option<Alignment>) {
+        let Some(node) = self.scene.nodes.get(actor).copied() else { return };
+        let Outline::Disc(radius) = node.outline else { return };
+        let stance = stance.and_then(|target| match target {
+            Target::Stance(id) => self.before.stances.get(id),
+            _ => None,
+        });
+        let held = stance.filter(|stance| self.before.shows(stance.since, stance.until));
+        // Large enough to be seen however far the map is away.
+        let small = (radius * 0.45).max(9.0).max(8.0 * self.point).min(radius);
+        let centre = self.free_place(node.centre, radius, small);
+        let halo = Shape::Circle { centre, radius: small + 3.0, fill: Some(self.palette.canvas), stroke: None };
+        self.shapes.push(halo);
+        self.shapes.extend(disc_shapes(self.palette, centre, small, Seen::of(held)));
+        let colour = match to {
+            Some(Alignment::Level(level)) => self.palette.stance(level),
+            _ => self.palette.quiet,
+        };
+        let colour = if contrast(colour, self.palette.canvas) < 2.5 { self.palette.quiet } else { colour };
+        let from = Node { centre, outline: Outline::Disc(small - 6.0) };
+        let end = Node { centre: node.centre, outline: Outline::Disc(radius - 8.0) };
+        let route = Route::between(&from, &end, 0.0);
+        let line = self.stroke(2.4, colour, Dash::Solid);
+        let rim = self.stroke(5.4, self.palette.canvas, Dash::Solid);
+        self.shapes.extend(tie_shapes(&route, Look::Plain, rim, None));
+        self.shapes.extend(tie_shapes(&route.shortened(5.0), Look::Plain, line, None));
+        self.shapes.push(arrowhead(&route, colour));
+    }
+
+    /// The first place round a disc where nothing is drawn; else the first of all.
+    fn free_place(&self, centre: Pos2, radius: f32, small: f32) -> Pos2 {
+        let place = |way: &Vec2| centre + way.normalized() * (radius + small + 22.0);
+        let is_free = |at: &Pos2| {
+            let round = [Vec2::ZERO, vec2(small, 0.0), vec2(-small, 0.0), vec2(0.0, small), vec2(0.0, -small)];
+            round.iter().all(|by| self.scene.hit(*at + *by, 3.0).is_none_or(|found| found.on_rim))
+        };
+        let places = WAYS.iter().map(place);
+        places.clone().find(is_free).unwrap_or_else(|| place(&WAYS[0]))
+    }
+
+    /// Somebody who moved on an issue that is not under the lens.
+    fn ring(&mut self, actor: &Target) {
+        let Some(node) = self.scene.nodes.get(actor) else { return };
+        if let Outline::Disc(radius) = node.outline
+            && self.ringed.insert(actor.clone())
+        {
+            let stroke = Some(self.stroke(1.6 * self.point.max(1.0), self.palette.accent, Dash::Dashed));
+            self.shapes.push(Shape::Circle { centre: node.centre, radius: radius + 12.0, fill: None, stroke });
+        }
+    }
+
+    /// What is new, or has become something else.
+    fn fresh(&mut self, target: &Target) {
+        let Colour([r, g, b, _]) = self.palette.accent;
+        if let Some(route) = self.scene.routes.get(target) {
+            let wide = self.stroke(5.0 * self.point, Colour([r, g, b, 60]), Dash::Solid);
+            self.shapes.extend(tie_shapes(route, Look::Plain, wide, None));
+        } else if let Some(node) = self.scene.nodes.get(target) {
+            match node.outline {
+                Outline::Disc(_) => self.ring(target),
+                Outline::Box(_) => {
+                    let stroke = Some(self.stroke(1.6 * self.point.max(1.0), self.palette.accent, Dash::Dashed));
+                    let rect = node.rect().expand(7.0);
+                    self.shapes.push(Shape::Rect { rect, corner: 9.0, fill: None, stroke });
+                }
+            }
+        }
+    }
+
+    /// A line that is not there any more, between what is still there.
+    fn gone(&mut self, target: &Target) {
+        if self.scene.routes.contains_key(target) {
+            // Drawn pale already.
+            return;
+        }
+        let ends = match target {
+            Target::Tie(id) => self.before.ties.get(id).map(|tie| (Target::from(&tie.from), tie.to.clone())),
+            Target::Objection(id) => {
+                self.before.objections.get(id).map(|objection| (Target::from(&objection.by), objection.to.clone()))
+            }
+            _ => None,
+        };
+        let Some((from, to)) = ends else { return };
+        let point = |at: Pos2| Node { centre: at, outline: Outline::Disc(0.0) };
+        let node = |target: &Target| {
+            let route = || self.scene.routes.get(target).map(|route| point(route.at(0.5)));
+            self.scene.nodes.get(target).copied().or_else(route)
+        };
+        let (Some(from), Some(to)) = (node(&from), node(&to)) else { return };
+        let route = Route::between(&from, &to, 18.0);
+        let stroke = self.stroke(1.6, self.palette.unknown, Dash::Dashed);
+        self.shapes.extend(tie_shapes(&route, Look::Plain, stroke, None));
+        // A small cross in its middle says that it is gone, not only unsure.
+        let (middle, arm) = (route.at(0.5), 4.5);
+        for way in [vec2(1.0, 1.0), vec2(1.0, -1.0)] {
+            let points = vec![middle - way * arm, middle + way * arm];
+            self.shapes.push(Shape::Path { points, stroke: self.stroke(1.8, self.palette.quiet, Dash::Solid) });
+        }
+    }
+}

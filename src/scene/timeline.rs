@@ -1,0 +1,348 @@
+//! How positions moved in time: those of several actors on an issue, or of one actor on every issue. Says what is on a
+//! timeline, and draws it as a figure; a time in which nothing is known is a gap, and never a zero.
+
+mod figure;
+
+pub use figure::timeline_sheet;
+
+use jiff::civil;
+
+use super::Axis;
+use crate::model::{Actor, Alignment, Basis, Date, Id, Issue, Map, Objection, Stance, Target};
+
+/// Whose positions, on what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Several actors on one issue; all that ever took a position where none is named.
+    Issue(Id<Issue>, Vec<Id<Actor>>),
+    /// One actor on every issue that it ever took a position on.
+    Actor(Id<Actor>),
+}
+
+/// A timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// What it is of: "Positions on UN mandate".
+    pub title: String,
+    /// One for each actor, or for each issue.
+    pub lanes: Vec<Lane>,
+    /// Where a day lies on it.
+    pub axis: Axis,
+    /// The map's day.
+    pub day: Option<Date>,
+}
+
+/// The trajectory of one actor on one issue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// The actor, or the issue.
+    pub of: Target,
+    /// What it is called.
+    pub name: String,
+    /// The positions, in order; where none holds there is a gap.
+    pub steps: Vec<Step>,
+    /// What else happened.
+    pub marks: Vec<LaneMark>,
+}
+
+/// A position as long as it held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The stance.
+    pub stance: Target,
+    /// Where the actor stood.
+    pub alignment: Alignment,
+    /// Is it inferred by the analyst?
+    pub assessed: bool,
+    /// Does it rest on anything?
+    pub evident: bool,
+    /// The first day on which it counted; none where it has no beginning.
+    pub from: Option<civil::Date>,
+    /// The first day on which it no longer counted; none where it has no end.
+    pub to: Option<civil::Date>,
+    /// When it began, as exactly as it is known, if that is why it counted from then on.
+    pub since: Option<Date>,
+}
+
+/// What a mark on a lane stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// An objection began.
+    Objection,
+    /// Something was said that the position rests on.
+    Said(Alignment),
+    /// The issue came up, or was settled.
+    Issue,
+}
+
+/// Something that happened on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaneMark {
+    /// When, as exactly as it is known.
+    pub on: Date,
+    /// The record.
+    pub target: Target,
+    /// What it is.
+    pub shown: Shown,
+}
+
+/// How high a position lies over the middle of its lane: its level, and for undecided and silent a place of their own
+/// below −3, as they are no numbers.
+pub fn height(alignment: Alignment) -> f32 {
+    alignment.level().map_or(-4.5, |level| f32::from(level.number()))
+}
+
+impl Timeline {
+    /// The timeline of a subject, up to the map's own day or the last date of what is on it.
+    pub fn of(map: &Map, subject: &Subject) -> Self {
+        let pairs: Vec<(Id<Actor>, Id<Issue>, Target)> = match subject {
+            Subject::Issue(issue, chosen) => {
+                let actors = map.actors.iter().filter(|actor| match chosen.as_slice() {
+                    [] => map.stances.iter().any(|stance| stance.actor == actor.id && &stance.issue == issue),
+                    chosen => chosen.contains(&actor.id),
+                });
+                actors.map(|actor| (actor.id.clone(), issue.clone(), (&actor.id).into())).collect()
+            }
+            Subject::Actor(actor) => {
+                let has = |issue: &&Issue| map.stances.iter().any(|s| &s.actor == actor && s.issue == issue.id);
+                let issues = map.issues.iter().filter(has);
+                issues.map(|issue| (actor.clone(), issue.id.clone(), (&issue.id).into())).collect()
+            }
+        };
+        let title = match subject {
+            Subject::Issue(issue, _) => format!("Positions on {}", map.name(&issue.into())),
+            Subject::Actor(actor) => format!("Positions of {}", map.name(&actor.into())),
+        };
+        let lanes: Vec<Lane> = pairs.iter().map(|(actor, issue, of)| lane(map, actor, issue, of)).collect();
+        let mut days: Vec<civil::Date> = Vec::new();
+        for lane in &lanes {
+            days.extend(lane.steps.iter().flat_map(|step| step.from.into_iter().chain(step.to)));
+            days.extend(lane.steps.iter().filter_map(|step| step.since).map(Date::latest));
+            days.extend(lane.marks.iter().flat_map(|mark| [mark.on.earliest(), mark.on.latest()]));
+        }
+        days.extend(map.as_of.map(Date::latest));
+        Self { title, lanes, axis: Axis::of(days), day: map.as_of }
+    }
+
+    /// Where a step begins and ends on the axis. What has no beginning comes from its left end; what has no end goes to
+    /// the map's day, or to the right end where that is later or not known.
+    pub fn span(&self, step: &Step) -> (f32, f32) {
+        let from = step.from.map_or(0.0, |day| self.axis.share(day));
+        let now = self.day.map(|day| self.axis.share(day.latest())).filter(|now| *now > from);
+        (from, step.to.map_or(now.unwrap_or(1.0), |day| self.axis.share(day)))
+    }
+
+    /// How wide the doubt about a date is on the axis: from the first to the last day that it can mean.
+    pub fn doubt(&self, date: Date) -> (f32, f32) {
+        (self.axis.share(date.earliest()), self.axis.share(date.latest()))
+    }
+
+    /// In sentences, for those who cannot see it.
+    pub fn describe(&self) -> String {
+        let mut words = format!("{}.", self.title);
+        for lane in &self.lanes {
+            let steps: Vec<String> = lane.steps.iter().map(Step::words).collect();
+            let steps = if steps.is_empty() { "no position known".to_owned() } else { steps.join(", then ") };
+            words.push_str(&format!(" {}: {steps}.", lane.name));
+        }
+        words
+    }
+}
+
+impl Step {
+    /// "+2 from 7 Nov 2025 to 9 Dec 2025".
+    pub fn words(&self) -> String {
+        let sign = self.alignment.level().map_or_else(|| self.alignment.to_string(), |level| level.to_string());
+        let from = self.since.map(Date::short).or_else(|| self.from.map(|day| Date::day(day).short()));
+        let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
+        let last = self.to.and_then(|day| day.yesterday().ok()).map(|day| format!(" to {}", Date::day(day).short()));
+        format!("{sign}{from}{}", last.unwrap_or_default())
+    }
+}
+
+fn lane(map: &Map, actor: &Id<Actor>, issue: &Id<Issue>, of: &Target) -> Lane {
+    let own: Vec<&Stance> = map.stances.iter().filter(|s| &s.actor == actor && &s.issue == issue).collect();
+    let mut marks = Vec::new();
+    for stance in &own {
+        for on in stance.evidence.iter().filter_map(|passage| passage.said_on) {
+            marks.push(LaneMark { on, target: (&stance.id).into(), shown: Shown::Said(stance.alignment) });
+        }
+    }
+    for objection in map.objections.iter().filter(|objection| &objection.by == actor && is_about(map, objection, issue))
+    {
+        let target = Target::from(&objection.id);
+        marks.extend(objection.since.map(|on| LaneMark { on, target, shown: Shown::Objection }));
+    }
+    if let Some(row) = map.issues.get(issue) {
+        let dates = row.opened.into_iter().chain(row.closed);
+        marks.extend(dates.map(|on| LaneMark { on, target: issue.into(), shown: Shown::Issue }));
+    }
+    marks.sort_by_key(|mark| mark.on);
+    marks.dedup();
+    Lane { of: of.clone(), name: map.name(of), steps: steps(map, &own), marks }
+}
+
+/// Is it an objection to the issue, to what the issue is about, or to a position or a tie that leads to it?
+fn is_about(map: &Map, objection: &Objection, issue: &Id<Issue>) -> bool {
+    let row = map.issues.get(issue);
+    match &objection.to {
+        Target::Issue(id) => id == issue,
+        Target::Tie(id) => {
+            row.is_some_and(|row| row.about.as_ref() == Some(id))
+                || map.ties.get(id).is_some_and(|tie| tie.to == Target::from(issue))
+        }
+        Target::Stance(id) => map.stances.get(id).is_some_and(|stance| &stance.issue == issue),
+        Target::Condition(id) => {
+            let of = map.conditions.get(id).and_then(|condition| map.stances.get(&condition.of));
+            of.is_some_and(|stance| &stance.issue == issue)
+        }
+        _ => false,
+    }
+}
+
+/// The stances that count, one after another, as [`crate::model::Standing`] finds them day by day.
+fn steps(map: &Map, own: &[&Stance]) -> Vec<Step> {
+    let Some(first) = own.first() else { return Vec::new() };
+    let begins = own.iter().filter_map(|stance| stance.since).map(Date::earliest);
+    let ends = own.iter().filter_map(|stance| stance.until).filter_map(|until| until.latest().tomorrow().ok());
+    let mut turns: Vec<civil::Date> = begins.chain(ends).collect();
+    turns.sort_unstable();
+    turns.dedup();
+    let alone = Map { as_of: None, ..map.clone() };
+    let counts = |day: civil::Date| {
+        let today = Map { as_of: Some(Date::day(day)), ..alone.clone() };
+        today.stance_of(&first.actor, &first.issue).cloned()
+    };
+    // Before the first turn only what has no beginning counts.
+    let before = turns.first().and_then(|turn| turn.yesterday().ok()).and_then(counts);
+    let before = if turns.is_empty() { map_of(own) } else { before };
+    let mut steps: Vec<Step> = Vec::new();
+    let mut last: Option<Stance> = None;
+    let days = std::iter::once((None, before)).chain(turns.into_iter().map(|turn| (Some(turn), counts(turn))));
+    for (day, stance) in days {
+        if stance.as_ref().map(|stance| &stance.id) == last.as_ref().map(|stance| &stance.id) {
+            continue;
+        }
+        if let (Some(step), Some(_)) = (steps.last_mut(), &last) {
+            step.to = day;
+        }
+        if let Some(stance) = &stance {
+            steps.push(Step {
+                stance: (&stance.id).into(),
+                alignment: stance.alignment,
+                assessed: stance.basis == Basis::Assessed,
+                evident: !stance.evidence.is_empty(),
+                from: day,
+                to: None,
+                since: stance.since.filter(|since| day == Some(since.earliest())),
+            });
+        }
+        last = stance;
+    }
+    steps
+}
+
+/// Of several without any date, the one that counts.
+fn map_of(own: &[&Stance]) -> Option<Stance> {
+    let stated = own.iter().rev().find(|stance| stance.basis == Basis::Stated);
+    stated.or_else(|| own.last()).map(|stance| (*stance).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Evidence, Level, Source, Standing};
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn level(number: i64) -> Alignment {
+        Alignment::Level(Level::new(number).unwrap())
+    }
+
+    /// One actor on one issue, with stances from when to when, out of order.
+    fn map(rows: &[(Alignment, Option<&str>, Option<&str>)]) -> (Map, Subject) {
+        let mut map = Map { as_of: Some(day("2025-11-07")), ..Map::default() };
+        let actor = map.actors.add(Actor::new("Ann", emath::Pos2::ZERO));
+        let issue = map.issues.add(Issue::new("War", emath::Pos2::ZERO));
+        for (alignment, since, until) in rows {
+            let mut stance = Stance::new(&actor, &issue, *alignment);
+            (stance.since, stance.until) = (since.map(day), until.map(day));
+            map.stances.add(stance);
+        }
+        (map, Subject::Issue(issue, Vec::new()))
+    }
+
+    #[test]
+    fn a_trajectory_is_told_in_order_and_what_is_not_known_is_a_gap() {
+        let (map, subject) = map(&[
+            (level(-3), Some("2025-10"), None),
+            (level(2), Some("2024"), Some("2025-02")),
+            (Alignment::Undecided, Some("2025-11-03~"), None),
+        ]);
+        let timeline = Timeline::of(&map, &subject);
+        let words: Vec<String> = timeline.lanes[0].steps.iter().map(Step::words).collect();
+        assert_eq!(
+            words,
+            ["+2 from 2024 to 28 Feb 2025", "−3 from Oct 2025 to 2 Nov 2025", "undecided from about 3 Nov 2025"]
+        );
+        let spans: Vec<(f32, f32)> = timeline.lanes[0].steps.iter().map(|step| timeline.span(step)).collect();
+        assert!(spans[0].1 < spans[1].0, "the gap between them: {spans:?}");
+        assert_eq!(spans[1].1, spans[2].0);
+        let (from, to) = timeline.doubt(day("2024"));
+        assert!(to - from > 0.1, "a year is wide");
+    }
+
+    #[test]
+    fn each_day_shows_what_the_map_of_that_day_shows() {
+        let (map, subject) = map(&[
+            (level(1), None, None),
+            (level(2), Some("2025-03"), Some("2025-04-10")),
+            (Alignment::Silent, Some("2025-04-01"), Some("2025-05")),
+            (level(-1), Some("2025"), Some("2025-02")),
+        ]);
+        let timeline = Timeline::of(&map, &subject);
+        let lane = &timeline.lanes[0];
+        let mut at: civil::Date = "2024-12-01".parse().unwrap();
+        for _ in 0..240 {
+            let today = map.as_of(Date::day(at));
+            let standing = Standing::of(&today);
+            let (actor, issue) = (today.actors.ids().next().unwrap(), today.issues.ids().next().unwrap());
+            let counts = standing.get(&actor, &issue).map(|stance| stance.alignment);
+            let holds = |step: &&Step| step.from.is_none_or(|from| from <= at) && step.to.is_none_or(|to| at < to);
+            assert_eq!(lane.steps.iter().find(holds).map(|step| step.alignment), counts, "on {at}");
+            at = at.tomorrow().unwrap();
+        }
+    }
+
+    #[test]
+    fn without_dates_there_is_one_step_without_ends() {
+        let (mut map, subject) = map(&[(level(1), None, None), (level(3), None, None)]);
+        map.as_of = None;
+        let timeline = Timeline::of(&map, &subject);
+        assert_eq!(timeline.lanes[0].steps.iter().map(Step::words).collect::<Vec<_>>(), ["+3"]);
+        assert_eq!(timeline.span(&timeline.lanes[0].steps[0]), (0.0, 1.0));
+        let nobody = Timeline::of(&Map::default(), &subject);
+        assert!(nobody.lanes.is_empty());
+    }
+
+    #[test]
+    fn objections_and_what_was_said_are_marks() {
+        let (mut map, subject) = map(&[(level(-2), Some("2025-10-01"), None)]);
+        let (actor, issue) = (map.actors.ids().next().unwrap(), map.issues.ids().next().unwrap());
+        let mut objection = Objection::new(&actor, &(&issue).into());
+        objection.since = Some(day("2025-10-27"));
+        map.objections.add(objection);
+        let source = map.sources.add(Source::new("Report"));
+        let id = map.stances.ids().next().unwrap();
+        let mut passage = Evidence::new(&source, "no");
+        passage.said_on = Some(day("2025-10"));
+        map.stances.get_mut(&id).unwrap().evidence.push(passage);
+        let marks: Vec<Shown> = Timeline::of(&map, &subject).lanes[0].marks.iter().map(|mark| mark.shown).collect();
+        assert_eq!(marks, [Shown::Said(level(-2)), Shown::Objection]);
+        let of_actor = Timeline::of(&map, &Subject::Actor(actor));
+        assert_eq!(of_actor.lanes[0].of, Target::from(&issue));
+        assert_eq!(of_actor.title, "Positions of Ann");
+    }
+}

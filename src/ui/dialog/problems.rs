@@ -1,0 +1,91 @@
+//! What is broken in the map, and what is not known well enough. A click selects what it is about.
+
+use egui::{ScrollArea, Sense, Ui, vec2};
+
+use super::super::icons::Icon;
+use super::super::theme::{Theme, space};
+use super::super::widgets::{empty, hairline_button, quiet, row, section};
+use super::{Answer, View, buttons, focus_first, title};
+use crate::model::{Map, Problem, Remark, STALE_AFTER, Target};
+
+/// How many rows each part has at most.
+const MOST: usize = 200;
+
+/// What was found, as finding it takes a while.
+#[derive(Default)]
+pub struct Problems {
+    found: Option<(Map, Vec<Problem>, Vec<Remark>)>,
+}
+
+impl Problems {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+        let theme = view.theme;
+        let map = view.session.map_of_day();
+        if self.found.as_ref().is_none_or(|(of, ..)| *of != map) {
+            let (problems, remarks) = (map.problems(), map.remarks(STALE_AFTER));
+            self.found = Some((map, problems, remarks));
+        }
+        title(ui, theme, "Problems");
+        let (map, problems, remarks) = self.found.as_ref()?;
+        let mut chosen = None;
+        let height = (ui.ctx().content_rect().height() - 240.0).clamp(160.0, 520.0);
+        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 14.0);
+            section(ui, theme, &format!("Broken {}", problems.len()));
+            if problems.is_empty() {
+                empty(ui, theme, "Nothing: everything points at something that exists.");
+            }
+            for (at, problem) in problems.iter().take(MOST).enumerate() {
+                let name = problem.at.as_ref().map_or_else(|| "The map".to_owned(), |at| map.name(at));
+                let words = (format!("{name} {}", problem.text), problem.at.as_ref());
+                chosen = ui.push_id(at, |ui| line(ui, theme, words, true)).inner.or(chosen.take());
+            }
+            rest(ui, theme, problems.len());
+            remarks_ui(ui, theme, remarks, &mut chosen);
+        });
+        let close = buttons(ui, |ui| hairline_button(ui, theme, "Close"));
+        focus_first(&close, view);
+        if close.clicked() {
+            return Some(Answer::Close);
+        }
+        chosen.map(Answer::Show)
+    }
+}
+
+/// What to look into, kind by kind.
+fn remarks_ui(ui: &mut Ui, theme: &Theme, remarks: &[Remark], chosen: &mut Option<Target>) {
+    if remarks.is_empty() {
+        section(ui, theme, "To look into");
+        let words = format!("Nothing: every position rests on evidence that is not older than {STALE_AFTER} days.");
+        return empty(ui, theme, &words);
+    }
+    for part in remarks.chunk_by(|a, b| a.lack == b.lack) {
+        let Some(first) = part.first() else { continue };
+        section(ui, theme, &format!("{} {}", first.lack.name(), part.len()));
+        for (at, remark) in part.iter().take(MOST).enumerate() {
+            let mut letters = remark.text.chars();
+            let text: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            let id = (first.lack, at);
+            *chosen = ui.push_id(id, |ui| line(ui, theme, (text, Some(&remark.at)), false)).inner.or(chosen.take());
+        }
+        rest(ui, theme, part.len());
+    }
+}
+
+fn rest(ui: &mut Ui, theme: &Theme, count: usize) {
+    if count > MOST {
+        quiet(ui, theme, format!("and {} more; `stancemap check` lists them all", count - MOST));
+    }
+}
+
+/// One sentence; answers with its record when it is clicked.
+fn line(ui: &mut Ui, theme: &Theme, (text, at): (String, Option<&Target>), is_bad: bool) -> Option<Target> {
+    let mut clicked = false;
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(18.0, space::TOUCH), Sense::hover());
+        let (icon, ink) = if is_bad { (Icon::Warning, theme.warning) } else { (Icon::Eye, theme.quiet) };
+        icon.paint(ui.painter(), rect.center(), ink);
+        clicked = row(ui, theme, &text, "").clicked();
+    });
+    at.filter(|_| clicked).cloned()
+}

@@ -1,0 +1,266 @@
+//! The track of the time bar: a mark for everything that begins, ends or is said, and a handle to drag.
+
+use egui::{Color32, CursorIcon, EventFilter, Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use jiff::ToSpan as _;
+use jiff::civil;
+
+use crate::model::{Alignment, Date, Event, Happening, Lens, Map, Target};
+use crate::scene::Axis;
+use crate::session::Session;
+use crate::ui::theme::{Theme, color, regular, size};
+use crate::ui::widgets::writing;
+
+/// A mark over the track.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tick {
+    event: Event,
+    /// For a stance: on what, and where the actor stands.
+    stance: Option<(Target, Alignment)>,
+    /// What is said when it is pointed at.
+    words: String,
+}
+
+/// How far marks are apart, one over the other.
+const STEP: f32 = 8.0;
+/// How many marks stand over each other at most.
+const MOST: usize = 3;
+/// How near the pointer must come, in points.
+const NEAR: f32 = 5.0;
+
+/// The marks of a map. What was said on the day that its record began is not told twice.
+pub(super) fn ticks(map: &Map, events: &[Event]) -> Vec<Tick> {
+    let begins = |event: &Event| {
+        let same = |other: &&Event| other.what == Happening::Begins && other.target == event.target;
+        event.what == Happening::Said && events.iter().filter(same).any(|other| other.on == event.on)
+    };
+    let mut ticks = Vec::new();
+    for event in events.iter().filter(|event| events.len() > 5000 || !begins(event)) {
+        let stance = match &event.target {
+            Target::Stance(id) => map.stances.get(id).map(|stance| (Target::from(&stance.issue), stance.alignment)),
+            _ => None,
+        };
+        let sign = stance.as_ref().map(|(_, alignment)| format!(", {}", alignment.glyph())).unwrap_or_default();
+        let name = map.name(&event.target);
+        let words = format!("{}: {name}{sign} {}", event.on.short(), event.what.verb());
+        ticks.push(Tick { event: event.clone(), stance, words });
+    }
+    ticks
+}
+
+/// What lies on the track.
+pub(super) struct Rail<'a> {
+    pub axis: &'a Axis,
+    pub ticks: &'a [Tick],
+    pub turns: &'a [civil::Date],
+    /// The earlier day that is compared with, while what moved is shown.
+    pub from: Option<Date>,
+}
+
+/// Shows the track. Answers the day that it was turned to, and whether that is the earlier one of two.
+pub(super) fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &Session,
+    room: Rect,
+    rail: &Rail<'_>,
+    pulls_from: &mut bool,
+) -> Option<(civil::Date, bool)> {
+    let Rail { axis, ticks, turns, from } = *rail;
+    let line = Rect::from_min_max(pos2(room.left(), room.top() + 46.0), pos2(room.right(), room.top() + 46.0));
+    let x = |day: civil::Date| line.left() + axis.share(day) * line.width();
+    let id = ui.scope_id().with("track");
+    let hit = Rect::from_x_y_ranges(line.x_range(), room.top() + 8.0..=line.top() + 14.0);
+    let response = ui.interact(hit.expand2(vec2(8.0, 0.0)), id, Sense::click_and_drag());
+    let day = session.day();
+    let at = day.map_or(line.right(), |day| x(day.latest()));
+    ground(ui, theme, axis, line);
+    let start = from.map_or(line.left(), |from| x(from.earliest()));
+    let (left, right) = if start <= at { (start, at) } else { (at, start) };
+    ui.painter().hline(left..=right, line.top(), Stroke::new(3.0, theme.accent));
+    marks(ui, theme, session, ticks, line, &x);
+    if let Some(own) = session.map().as_of {
+        let own = x(own.latest());
+        ui.painter().vline(own, line.top() + 5.0..=line.top() + 10.0, Stroke::new(1.5, theme.quiet));
+    }
+    for label in axis.labels(line.width(), 58.0) {
+        let text = writing(ui, &label.text, regular(size::CAPTION), theme.quiet, 80.0);
+        let middle = line.left() + label.share * line.width();
+        text.paint(ui.painter(), pos2(middle - text.width() / 2.0, line.top() + 18.0));
+    }
+    if from.is_some() {
+        ui.painter().circle(pos2(start, line.top()), 4.5, theme.panel, Stroke::new(1.5, theme.accent));
+    }
+    handle(ui, theme, at, line.top(), &response);
+    let words = day.map_or_else(|| "every day".to_owned(), Date::long);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::Slider, true, "Day");
+        info.current_text_value = Some(words.clone());
+        info
+    });
+    if response.drag_started() || response.clicked() {
+        let press = ui.input(|input| input.pointer.press_origin()).or(response.interact_pointer_pos());
+        let near = |x: f32| press.map_or(f32::INFINITY, |press| (press.x - x).abs());
+        let shift = ui.input(|input| input.modifiers.shift);
+        *pulls_from = from.is_some() && (shift || near(start) < 9.0 && near(start) < near(at));
+    }
+    let pulled = pulled(ui, &response, axis, line, turns).map(|day| (day, *pulls_from));
+    let turned = pulled.or_else(|| keys(ui, &response, session, axis).map(|day| (day, false)));
+    if let Some(pointer) = response.hover_pos().filter(|_| !response.dragged()) {
+        told(theme, &response, ticks, pointer.x, &x);
+    }
+    turned
+}
+
+/// The line itself, broken where time is cut short.
+fn ground(ui: &Ui, theme: &Theme, axis: &Axis, line: Rect) {
+    let painter = ui.painter();
+    painter.hline(line.x_range(), line.top(), Stroke::new(3.0, theme.hairline));
+    for share in &axis.breaks {
+        let at = pos2(line.left() + share * line.width(), line.top());
+        painter.rect_filled(Rect::from_center_size(at, vec2(8.0, 8.0)), 0.0, theme.panel);
+        for by in [-3.0, 3.0] {
+            let middle = at + vec2(by, 0.0);
+            painter.line_segment([middle + vec2(-2.0, 4.5), middle + vec2(2.0, -4.5)], Stroke::new(1.2, theme.quiet));
+        }
+    }
+}
+
+/// A mark for each event, over each other where they fall together. A date that is not exact has a band as wide as it.
+fn marks(ui: &Ui, theme: &Theme, session: &Session, ticks: &[Tick], line: Rect, x: &impl Fn(civil::Date) -> f32) {
+    let mut taken: Vec<(f32, usize)> = Vec::new();
+    let painter = ui.painter();
+    for tick in ticks {
+        let on = tick.event.on;
+        let at = if tick.event.what == Happening::Ends { x(on.latest()) } else { x(on.earliest()) };
+        let level = match taken.iter_mut().find(|(other, _)| (*other - at).abs() < 7.0) {
+            Some((_, count)) => {
+                *count += 1;
+                *count - 1
+            }
+            None => {
+                taken.push((at, 1));
+                0
+            }
+        };
+        if level >= MOST {
+            if level == MOST {
+                let plus = pos2(at, line.top() - 10.0 - STEP * MOST as f32);
+                painter.hline(plus.x - 2.5..=plus.x + 2.5, plus.y, Stroke::new(1.2, theme.quiet));
+                painter.vline(plus.x, plus.y - 2.5..=plus.y + 2.5, Stroke::new(1.2, theme.quiet));
+            }
+            continue;
+        }
+        let centre = pos2(at, line.top() - 10.0 - STEP * level as f32);
+        let ink = ink(theme, session.lens(), tick);
+        let wide = x(on.latest()) - x(on.earliest());
+        if wide > 6.0 {
+            let band = Rect::from_min_max(pos2(x(on.earliest()), centre.y - 1.5), pos2(x(on.latest()), centre.y + 1.5));
+            painter.rect_filled(band, 1.5, ink.gamma_multiply(0.35));
+        }
+        match tick.event.what {
+            Happening::Begins if on.is_about() => {
+                painter.circle(centre, 2.6, theme.panel, Stroke::new(1.6, ink));
+            }
+            Happening::Begins => {
+                painter.circle_filled(centre, 3.2, ink);
+            }
+            Happening::Ends => {
+                painter.vline(centre.x, centre.y - 3.2..=centre.y + 3.2, Stroke::new(1.8, ink));
+            }
+            Happening::Said => {
+                painter.circle_filled(centre, 1.5, ink);
+            }
+        }
+    }
+}
+
+/// The colour of a mark: that of the position, the objection or the tie; pale for positions on other issues than that
+/// under the lens.
+fn ink(theme: &Theme, lens: &Lens, tick: &Tick) -> Color32 {
+    let own = match (&tick.event.target, &tick.stance) {
+        (_, Some((_, Alignment::Level(level)))) => theme.stance(*level).0,
+        (Target::Objection(_), _) => theme.warning,
+        (Target::Condition(_), _) => color(theme.palette.condition),
+        (Target::Tie(_), _) => color(theme.palette.tie),
+        (Target::Issue(_), _) => theme.ink,
+        _ => theme.quiet,
+    };
+    let elsewhere =
+        lens.issue().is_some_and(|issue| tick.stance.as_ref().is_some_and(|(on, _)| *on != Target::from(issue)));
+    if elsewhere { own.gamma_multiply(0.3) } else { own }
+}
+
+fn handle(ui: &Ui, theme: &Theme, x: f32, y: f32, response: &egui::Response) {
+    let radius = if response.hovered() || response.dragged() { 8.5 } else { 7.5 };
+    ui.painter().circle(pos2(x, y), radius, theme.panel, Stroke::new(2.5, theme.accent));
+    if response.has_focus() {
+        let rect = Rect::from_center_size(pos2(x, y), egui::Vec2::splat(2.0 * radius + 6.0));
+        ui.painter().rect_stroke(rect, radius + 3.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+    }
+}
+
+/// The day that the handle is dragged to, or that was clicked. It snaps to where something changes, but not with Ctrl.
+fn pulled(ui: &Ui, response: &egui::Response, axis: &Axis, line: Rect, turns: &[civil::Date]) -> Option<civil::Date> {
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+    }
+    if response.clicked() || response.drag_started() {
+        response.request_focus();
+    }
+    let held = response.dragged() || response.clicked();
+    let pointer = response.interact_pointer_pos().filter(|_| held)?;
+    let share = ((pointer.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+    let free = ui.input(|input| input.modifiers.command);
+    let far = |day: &civil::Date| (axis.share(*day) - share).abs() * line.width();
+    let snap = turns.iter().min_by(|a, b| far(a).total_cmp(&far(b))).filter(|day| !free && far(day) <= NEAR);
+    snap.copied().or_else(|| axis.day(share))
+}
+
+/// The arrow keys move by a day, with Shift by a month.
+fn keys(ui: &Ui, response: &egui::Response, session: &Session, axis: &Axis) -> Option<civil::Date> {
+    if !response.has_focus() {
+        return None;
+    }
+    let own = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own));
+    let (first, last) = axis.ends()?;
+    let now = session.day().map_or(last, Date::latest);
+    let (back, on, far) = ui.input(|input| {
+        let back = input.key_pressed(Key::ArrowLeft) || input.key_pressed(Key::ArrowDown);
+        let on = input.key_pressed(Key::ArrowRight) || input.key_pressed(Key::ArrowUp);
+        (back, on, input.modifiers.shift)
+    });
+    let span = match (back, on, far) {
+        (true, _, false) => -1.day(),
+        (true, _, true) => -1.month(),
+        (_, true, false) => 1.day(),
+        (_, true, true) => 1.month(),
+        _ => return None,
+    };
+    now.checked_add(span).ok().map(|day| day.clamp(first, last))
+}
+
+/// Says what happens where the pointer is.
+fn told(theme: &Theme, response: &egui::Response, ticks: &[Tick], pointer: f32, x: &impl Fn(civil::Date) -> f32) {
+    let near = |tick: &&Tick| {
+        let at = if tick.event.what == Happening::Ends { tick.event.on.latest() } else { tick.event.on.earliest() };
+        (x(at) - pointer).abs() <= NEAR
+    };
+    let here: Vec<&Tick> = ticks.iter().filter(near).collect();
+    if here.is_empty() {
+        return;
+    }
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.set_max_width(360.0);
+        for tick in here.iter().take(8) {
+            let text = writing(ui, &tick.words, regular(size::SECONDARY), theme.ink, 350.0);
+            let (rect, _) = ui.allocate_exact_size(vec2(text.width(), 18.0), Sense::hover());
+            text.paint(ui.painter(), rect.left_center());
+        }
+        if here.len() > 8 {
+            let more = writing(ui, &format!("and {} more", here.len() - 8), regular(size::CAPTION), theme.quiet, 350.0);
+            let (rect, _) = ui.allocate_exact_size(vec2(more.width(), 18.0), Sense::hover());
+            more.paint(ui.painter(), rect.left_center());
+        }
+    });
+}

@@ -1,0 +1,255 @@
+//! The day that is looked at, what moved and the timeline, in the window: driven through egui's own events, without a
+//! display. A window in which nothing moves asks for no further frame, or these tests would not end.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
+#[path = "support/notation.rs"]
+mod notation;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use stancemap::file;
+use stancemap::model::{Date, FigureSettings, Lens, Map, Target, Value};
+use stancemap::scene::{Subject, Timeline, timeline_sheet};
+use stancemap::session::Face;
+use stancemap::store::{Places, Settings};
+use stancemap::ui::app::{App, Chooser, Setup};
+
+type Slot = Rc<RefCell<Option<App>>>;
+
+struct Window {
+    harness: Harness<'static, Slot>,
+    folder: tempfile::TempDir,
+}
+
+/// A trajectory out of order, an objection, and dates of every precision.
+const MAP: &str = "as of 2025-11-07; Ann -3 war since 2025-10-27 \"never\"; Ann +1 war since 2025-09 \"maybe\"; \
+                   Bob +2 war since 2024; Cy undecided war since 2025-11-03 until 2025-11-05; Bob = Ann alliance; \
+                   Ann objects Bob since 2025-10-30 \"no\"; Dee; peace";
+
+fn window(map: &Map) -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    let places = Places::in_folder(&folder.path().join("own"));
+    Settings { first_start_done: true, animation: false, ..Settings::default() }.save(&places).unwrap();
+    let file = folder.path().join("map.ron");
+    std::fs::write(&file, file::write(map)).unwrap();
+    let slot = Slot::default();
+    let made = slot.clone();
+    let harness = Harness::builder()
+        .with_size(egui::vec2(1280.0, 800.0))
+        .with_max_steps(40)
+        .with_context_setup(move |ctx| {
+            let setup = Setup { file: Some(file), places, chooser: Chooser::InApp };
+            *made.borrow_mut() = Some(App::new(ctx, setup));
+        })
+        .build_ui_state(
+            |ui, slot: &mut Slot| {
+                if let Some(app) = slot.borrow_mut().as_mut() {
+                    app.logic(ui.ctx());
+                    app.show(ui);
+                }
+            },
+            slot,
+        );
+    let mut window = Window { harness, folder };
+    window.settle();
+    window
+}
+
+impl Window {
+    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
+        look(self.harness.state().borrow_mut().as_mut().unwrap())
+    }
+
+    fn settle(&mut self) {
+        for _ in 0..400 {
+            self.harness.run_ok();
+            if !self.app(|app| app.is_busy()) {
+                self.harness.run_ok();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("the worker is still busy");
+    }
+
+    fn press(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::NONE, key);
+        self.settle();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    fn day(&self) -> String {
+        self.app(|app| app.session.day().map(|day| day.to_string())).unwrap_or_default()
+    }
+
+    fn run(&mut self, command: &str) {
+        let command = stancemap::session::command(command).unwrap();
+        self.app(|app| (command.run)(&mut app.session));
+        self.settle();
+    }
+}
+
+#[test]
+fn the_bar_is_there_where_something_has_a_date() {
+    assert!(window(&notation::map(MAP)).shows("Next change"));
+    assert!(!window(&notation::map("Ann +1 war")).shows("Next change"));
+    let mut window = window(&notation::map(MAP));
+    window.run("time_bar");
+    assert!(!window.shows("Next change"));
+}
+
+#[test]
+fn every_panel_follows_the_day() {
+    let mut window = window(&notation::map(MAP));
+    window.app(|app| app.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap())));
+    window.press(Key::Comma);
+    assert_eq!(window.day(), "2025-11-06", "the day after Cy's last");
+    window.press(Key::Comma);
+    window.press(Key::Comma);
+    window.click("Previous change");
+    assert_eq!(window.day(), "2025-10-27");
+    window.press(Key::Comma);
+    assert_eq!(window.day(), "2025-09-01");
+    assert!(window.shows("As of 1 September 2025"));
+    assert!(window.shows("Ann, other, leans for war"), "the outline and the canvas");
+    window.app(|app| app.session.select(["actor:ann".parse().unwrap()]));
+    window.settle();
+    window.press(Key::Period);
+    assert!(window.shows("Ann, other, blocks war"));
+    window.click("Map's own day");
+    assert_eq!(window.day(), "2025-11-07");
+}
+
+fn issue(target: Target) -> stancemap::model::Id<stancemap::model::Issue> {
+    let Target::Issue(id) = target else { panic!("{target} is no issue") };
+    id
+}
+
+#[test]
+fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
+    let mut window = window(&notation::map(MAP));
+    window.press(Key::Comma);
+    assert!(!window.app(|app| app.session.is_dirty()));
+    window.click("Set as the map's day");
+    let own = |window: &Window| window.app(|app| app.session.map().as_of.map(|day| day.to_string()));
+    assert_eq!(own(&window).as_deref(), Some("2025-11-06"));
+    assert!(window.app(|app| app.session.look().as_of.is_none()));
+    window.run("undo");
+    assert_eq!(own(&window).as_deref(), Some("2025-11-07"));
+    assert!(!window.app(|app| app.session.is_dirty()));
+}
+
+#[test]
+fn playing_goes_from_change_to_change_and_a_pause_asks_for_no_frame() {
+    let mut window = window(&notation::map(MAP));
+    window.click("Play");
+    assert_eq!(window.day(), "2024-01-01");
+    for _ in 0..40 {
+        window.harness.input_mut().predicted_dt = 0.4;
+        window.harness.step();
+        if window.day() != "2024-01-01" {
+            break;
+        }
+    }
+    assert_eq!(window.day(), "2025-09-01");
+    window.click("Pause");
+    let day = window.day();
+    for _ in 0..10 {
+        window.harness.input_mut().predicted_dt = 0.4;
+        window.harness.step();
+    }
+    assert_eq!(window.day(), day);
+    let waits = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(waits > Duration::from_secs(5), "{waits:?}");
+}
+
+#[test]
+fn what_moved_is_listed_and_a_click_selects_it() {
+    let mut window = window(&notation::map(MAP));
+    window.press(Key::M);
+    assert!(window.shows("Ann on war: unknown → −3"));
+    assert!(window.shows("Ann against Bob: new"));
+    window.click("Ann on war: unknown → −3");
+    window.app(|app| {
+        assert_eq!(app.session.selected(), "actor:ann".parse().ok().as_ref());
+        assert_eq!(app.session.lens().issue().map(ToString::to_string).as_deref(), Some("war"));
+        assert!(!app.session.is_dirty());
+    });
+    window.click("Save report…");
+    window.click("Save");
+    let report = std::fs::read_dir(window.folder.path())
+        .unwrap()
+        .flatten()
+        .find(|entry| entry.path().extension().is_some_and(|ending| ending == "md"));
+    let text = std::fs::read_to_string(report.unwrap().path()).unwrap();
+    assert!(text.contains("- Ann on war: unknown → −3"), "{text}");
+    window.click("Close what moved");
+    assert!(!window.shows("Ann against Bob: new"));
+}
+
+#[test]
+fn problems_are_listed_with_what_is_to_be_looked_into() {
+    let mut window = window(&notation::map(MAP));
+    window.run("problems");
+    assert!(window.shows("Bob on war rests on no evidence"));
+    window.click("Bob on war rests on no evidence");
+    assert_eq!(window.app(|app| app.session.selected().cloned()), "stance:bob-war".parse().ok());
+}
+
+#[test]
+fn the_timeline_shows_trajectories_and_a_click_on_a_name_selects() {
+    let mut window = window(&notation::map(MAP));
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    window.settle();
+    assert_eq!(window.app(|app| app.session.face()), Face::Timeline);
+    let lane = "Ann: +1 from Sep 2025 to 26 Oct 2025, then −3 from 27 Oct 2025";
+    assert!(window.shows(lane));
+    window.click(lane);
+    assert_eq!(window.app(|app| app.session.selected().cloned()), "actor:ann".parse().ok());
+    window.click("Of an actor");
+    assert!(window.shows("war: +1 from Sep 2025"));
+    window.click("Export…");
+    assert!(window.shows("SVG…"));
+}
+
+#[test]
+fn a_timeline_is_a_figure_in_every_format_and_the_same_each_time() {
+    let mut map = notation::map(MAP);
+    map.title = "A war".to_owned();
+    map.set_fact(&"actor:bob".parse().unwrap(), "name", Value::Text("حماس".to_owned()));
+    let subject = Subject::Issue("issue:war".parse().map(issue).unwrap(), Vec::new());
+    let make = || timeline_sheet(&map, &Timeline::of(&map, &subject), &FigureSettings::default());
+    let sheet = make();
+    assert_eq!(sheet, make());
+    assert!(sheet.description.contains("undecided from 3 Nov 2025 to 5 Nov 2025"), "{}", sheet.description);
+    assert!(!sheet.description.contains("Dee"), "who never took a position is not there");
+    for format in stancemap::export::ALL {
+        assert!((format.run)(&sheet).unwrap().len() > 1000, "{}", format.about.name);
+    }
+    let inside = emath::Rect::from_min_size(emath::Pos2::ZERO, sheet.size).expand(0.5);
+    for item in &sheet.items {
+        assert!(inside.contains_rect(item.shape.bounds()), "{:?} leaves the paper", item.shape);
+    }
+}
+
+#[test]
+fn a_day_with_a_precision_is_looked_at_as_such() {
+    let mut window = window(&notation::map(MAP));
+    let month: Date = "2025-10".parse().unwrap();
+    window.app(|app| app.session.set_day(Some(month)));
+    window.settle();
+    assert!(window.shows("As of October 2025"));
+}
