@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 use emath::{Pos2, Vec2};
 
 use crate::model::{
-    Actor, Alignment, Body, Condition, FigureSettings, Group, Id, Issue, Look, Map, Note, Objection, Problem, Scenario,
-    Source, Stance, Target, Tie, Value, View, rounded,
+    Actor, Alignment, Body, Condition, Date, FigureSettings, Group, Id, Issue, Look, Map, Note, Objection, Problem,
+    Scenario, Source, Stance, Target, Tie, Value, View, rounded,
 };
 use bounds::{clipped, on_map};
 
@@ -51,8 +51,23 @@ pub fn add_objection(map: &mut Map, by: &Id<Actor>, to: &Target) -> Option<Id<Ob
 /// Sets where an actor stands on an issue on the map's date; `None` takes that stance away, so that it is unknown.
 /// The stance keeps its dates and evidence when only its alignment changes.
 pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment: Option<Alignment>) {
-    let standing = map.stance_of(actor, issue).map(|stance| stance.id.clone());
-    match (standing, alignment) {
+    let day = map.as_of;
+    set_stance_on(map, (actor, issue), day, alignment);
+}
+
+/// The stance of an actor on an issue that holds on that day, or on all days where it is none.
+pub fn stance_on(map: &Map, (actor, issue): (&Id<Actor>, &Id<Issue>), day: Option<Date>) -> Option<Id<Stance>> {
+    Map { as_of: day, ..map.clone() }.stance_of(actor, issue).map(|stance| stance.id.clone())
+}
+
+/// The same as [`set_stance`] for another day than the map's own.
+pub fn set_stance_on(
+    map: &mut Map,
+    (actor, issue): (&Id<Actor>, &Id<Issue>),
+    day: Option<Date>,
+    alignment: Option<Alignment>,
+) {
+    match (stance_on(map, (actor, issue), day), alignment) {
         (Some(id), Some(alignment)) => {
             if let Some(stance) = map.stances.get_mut(&id) {
                 stance.alignment = alignment;
@@ -61,9 +76,9 @@ pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment
         (Some(id), None) => delete(map, &[Target::Stance(id)]),
         (None, Some(alignment)) if map.actors.contains(actor) && map.issues.contains(issue) => {
             let mut stance = Stance::new(actor, issue, alignment);
-            // Others of its trajectory hold on other days: this one begins on the map's.
+            // Others of its trajectory hold on other days: this one begins on the one that is looked at.
             if map.stances.iter().any(|other| &other.actor == actor && &other.issue == issue) {
-                stance.since = map.as_of;
+                stance.since = day;
             }
             map.stances.add(stance);
         }
