@@ -5,11 +5,13 @@ mod clip;
 mod delete;
 mod line;
 mod paste;
+mod room;
 
 pub use clip::{clip, middle};
 pub use delete::delete;
 pub use line::{End, bend, can_lead, end_of, is_bent, lead, place_of_end};
 pub use paste::{duplicate, paste};
+pub use room::free_place;
 
 use std::collections::BTreeSet;
 

@@ -92,6 +92,10 @@ pub enum Effect {
     Arrange(Arrange),
     /// Show the dialog of all layouts.
     Layouts,
+    /// Show a panel and put the focus into it.
+    Enter(Panel),
+    /// Ask for a path and write the matrix there as a table of that format.
+    Table(&'static str),
     /// Put the focus into the region of the window that many farther on.
     NextRegion(isize),
     /// Tell the user something, in a sentence.
@@ -337,9 +341,12 @@ impl Session {
         }
     }
 
-    /// Takes another tool in hand.
+    /// Takes another tool in hand. All but the usual one work on the canvas, which is then shown.
     pub fn set_tool(&mut self, tool: Tool) {
         self.cancel();
+        if tool != Tool::default() {
+            self.face = Face::Canvas;
+        }
         self.tool = tool;
     }
 

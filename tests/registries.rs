@@ -129,7 +129,10 @@ fn every_command_does_something_somewhere() {
         let issue = Target::all(&full::map(), "issue").remove(0);
         let each = actors.iter().chain([&tie, &issue]).map(|one| (vec![one.clone()], Tool::default()));
         let does: Vec<_> = each.chain([(Vec::new(), note), (actors.clone(), Tool::Tie(None, None))]).collect();
-        let does = does.into_iter().any(|(selected, tool)| {
+        let faces = [Face::Canvas, Face::Matrix];
+        let does =
+            does.into_iter().flat_map(|(selected, tool)| faces.map(|face| (selected.clone(), tool.clone(), face)));
+        let does = does.into_iter().any(|(selected, tool, face)| {
             let mut session = Session::open(full::map(), None);
             // So that there is something to take back, to make again, and to leave.
             session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 0.2));
@@ -142,6 +145,9 @@ fn every_command_does_something_somewhere() {
             session.take_effects();
             session.set_tool(tool);
             session.select(selected.clone());
+            if face != Face::Canvas {
+                session.set_face(face);
+            }
             let seen = |session: &Session| {
                 (
                     session.map().clone(),
@@ -149,6 +155,7 @@ fn every_command_does_something_somewhere() {
                     (session.look().clone(), session.face()),
                     session.tool().clone(),
                     session.naming().cloned(),
+                    session.face(),
                 )
             };
             let before = seen(&session);
@@ -159,6 +166,22 @@ fn every_command_does_something_somewhere() {
             before != seen(&session) || !session.take_effects().is_empty()
         });
         assert!(does, "{} does nothing", row.about.id);
+    }
+}
+
+#[test]
+fn every_face_has_a_command_a_name_and_a_sentence() {
+    assert_unique("faces", Face::ALL.iter().map(|face| face.term().id));
+    assert_unique("names of faces", Face::ALL.iter().map(|face| face.term().name));
+    for face in Face::ALL {
+        let term = face.term();
+        assert_sentence(term.id, term.help);
+        let mut session = Session::open(full::map(), None);
+        session.set_face(*Face::ALL.last().unwrap());
+        (command(&format!("face_{}", term.id)).unwrap().run)(&mut session);
+        assert_eq!(session.face(), *face);
+        let shown = if *face == Face::Table { "canvas" } else { term.id };
+        assert_eq!(face.shown().word(), shown);
     }
 }
 

@@ -6,7 +6,7 @@ mod figure;
 mod order;
 
 pub(super) use cell::sample;
-pub use cell::{Cell, age_words, cell_shapes, column_title};
+pub use cell::{Cell, age_words, cell_shapes, column_titles, least_column};
 pub(super) use figure::scene;
 
 use std::collections::HashMap;

@@ -6,7 +6,7 @@ mod place;
 
 pub use axis::{AXES, Axis, Missing, Of, PRESETS, Preset, Spot, axis, preset};
 pub(super) use figure::scene;
-pub use place::{Placed, backdrop, place, point_shapes};
+pub use place::{Placed, backdrop, place, point_shapes, ticks};
 
 use emath::{Pos2, Rangef, pos2};
 

@@ -74,6 +74,7 @@ const PARTS: &[&str] = &[
     "relationships",
     "outline",
     "theme",
+    "face_canvas",
     "add_actor",
     "add_source",
     "fold",

@@ -1,6 +1,8 @@
 //! A cell of a matrix: what is known of where one actor stands on one issue, and the shapes that say so. Unknown,
 //! undecided, silent and neutral are told apart without colour.
 
+use std::sync::Arc;
+
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::model::{Alignment, Basis, ConditionStatus, Confidence, Coverage, Date, Id, Map, Reading, Stance};
@@ -41,6 +43,8 @@ const CORNER: f32 = 4.0;
 /// Cells narrower than this have their marks in the corners, and no age.
 const NARROW: f32 = 52.0;
 const TITLE: Style = Style { size: 11.0, weight: Weight::Semibold };
+/// The smallest letters of a title.
+const LEAST_TITLE: f32 = 9.5;
 const SIGN: Style = Style { size: 13.0, weight: Weight::Semibold };
 const SMALL: Style = Style { size: 8.5, weight: Weight::Regular };
 
@@ -221,12 +225,21 @@ fn small(words: &str, right_bottom: Pos2, colour: Colour) -> Shape {
     Shape::Text { line, at, colour, halo: None }
 }
 
-/// The title of a column in lines that are no wider than `width`. Its letters are smaller where a word would have to be
-/// broken, as long as they can be read.
-pub fn column_title(title: &str, width: f32) -> Vec<std::sync::Arc<text::Line>> {
-    let widest = title.split_whitespace().map(|word| text::line(word, TITLE).width).fold(1.0, f32::max);
-    let size = (TITLE.size * (width / widest).min(1.0)).max(8.5);
-    text::wrap(title, Style { size, ..TITLE }, width, 4)
+/// The titles of columns in lines that are no wider than `width`. All have letters of one size: smaller ones where a
+/// word would have to be broken, as long as they can be read.
+pub fn column_titles<'a>(titles: impl Iterator<Item = &'a str> + Clone, width: f32) -> Vec<Vec<Arc<text::Line>>> {
+    let size = (TITLE.size * (width / longest_word(titles.clone())).min(1.0)).max(LEAST_TITLE);
+    titles.map(|title| text::wrap(title, Style { size, ..TITLE }, width, 4)).collect()
+}
+
+/// How wide a column must be so that no word of its title is broken, up to a bound.
+pub fn least_column<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
+    (longest_word(titles) * LEAST_TITLE / TITLE.size + 8.0).min(96.0)
+}
+
+fn longest_word<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
+    let words = titles.flat_map(str::split_whitespace);
+    words.map(|word| text::line(word, TITLE).width).fold(1.0, f32::max)
 }
 
 /// The raised numbers of its evidence, for a figure.

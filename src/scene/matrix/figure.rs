@@ -34,7 +34,8 @@ pub(in crate::scene) fn scene(seen: &Seen, arrangement: &Arrangement, palette: &
         Row::Head { .. } => 0.0,
     });
     let names = widest.fold(0.0, f32::max).clamp(NAMES.0, NAMES.1) + 10.0;
-    let column = ((wide - names) / matrix.columns.len().max(1) as f32).clamp(COLUMN.0, COLUMN.1);
+    let least = cell::least_column(matrix.columns.iter().map(|column| column.title.as_str())).max(COLUMN.0);
+    let column = ((wide - names) / matrix.columns.len().max(1) as f32).clamp(least, COLUMN.1.max(least));
     let mut figure = Figure { matrix: &matrix, palette, items: Vec::new(), names, column };
     let mut marks = std::collections::BTreeSet::new();
     let mut numbers = Numbers::default();
@@ -81,8 +82,8 @@ impl Figure<'_> {
 
     /// The titles of the columns, which stand on the first row; says where that begins.
     fn titles(&mut self) -> f32 {
-        let lines: Vec<_> =
-            self.matrix.columns.iter().map(|column| cell::column_title(&column.title, self.column - 6.0)).collect();
+        let titles = self.matrix.columns.iter().map(|column| column.title.as_str());
+        let lines = cell::column_titles(titles, self.column - 6.0);
         let height = |line: &text::Line| line.ascent + line.descent;
         let tall = lines.iter().map(|lines| lines.iter().map(|line| height(line)).sum::<f32>()).fold(0.0, f32::max);
         for (at, (column, lines)) in self.matrix.columns.iter().zip(lines).enumerate() {
@@ -120,7 +121,7 @@ impl Figure<'_> {
     fn gaps(&mut self, mut y: f32, wide: f32) {
         y += 10.0;
         for column in &self.matrix.columns {
-            for line in text::wrap(&column.gaps.sentence(&column.title), SMALL, wide.max(200.0), 4) {
+            for line in text::wrap(&column.gaps.sentence(&text::apart(&column.title)), SMALL, wide.max(200.0), 4) {
                 let at: Pos2 = pos2(0.0, y + line.ascent);
                 y += line.ascent + line.descent;
                 self.put(Some((&column.id).into()), Shape::Text { line, at, colour: self.palette.quiet, halo: None });

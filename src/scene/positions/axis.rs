@@ -131,6 +131,11 @@ impl Axis {
         Rangef::new(self.range.0 - margin, greatest + margin)
     }
 
+    /// What is written beside it: "Stance, from blocks to champions".
+    pub fn title(&self) -> String {
+        format!("{}, from {} to {}", self.about.name, self.ends[0], self.ends[1])
+    }
+
     /// Is it divided into a few whole steps?
     pub fn is_stepped(&self) -> bool {
         self.range.1.is_some()

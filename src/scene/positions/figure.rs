@@ -83,11 +83,8 @@ fn writing(plot: &Plot, frame: Rect, put: &dyn Fn(Pos2) -> Pos2, palette: &Palet
         write(&y.words(value), NUMBER, palette.quiet, &|wide| pos2(frame.left() - 6.0 - wide, at + 3.6));
     }
     let below = frame.bottom() + 29.0;
-    write(x.ends[0], NUMBER, palette.quiet, &|_| pos2(frame.left(), below));
-    write(x.ends[1], NUMBER, palette.quiet, &|wide| pos2(frame.right() - wide, below));
-    write(&format!("{} →", x.about.name), TITLE, palette.ink, &|wide| pos2(frame.center().x - wide / 2.0, below));
-    let upright = format!("↑ {}, from {} to {}", y.about.name, y.ends[0], y.ends[1]);
-    write(&upright, TITLE, palette.ink, &|_| pos2(frame.left(), frame.top() - 8.0));
+    write(&x.title(), TITLE, palette.ink, &|wide| pos2(frame.center().x - wide / 2.0, below));
+    write(&y.title(), TITLE, palette.ink, &|_| pos2(frame.left(), frame.top() - 8.0));
     shapes
 }
 
@@ -97,7 +94,8 @@ fn lane(plot: &Plot, top: f32, wide: f32, palette: &Palette) -> Vec<Item> {
     let mut y = top;
     for (reason, all) in &plot.missing {
         let names: Vec<&str> = all.iter().map(|absent| absent.label.as_str()).collect();
-        for line in text::wrap(&format!("{reason}: {}", names.join(", ")), NUMBER, wide, 12) {
+        let names = names.iter().map(|name| text::apart(name)).collect::<Vec<_>>().join(", ");
+        for line in text::wrap(&format!("{reason}: {names}"), NUMBER, wide, 12) {
             let at = pos2(if line.is_rtl { wide - line.width } else { 0.0 }, y + line.ascent);
             y += line.ascent + line.descent;
             items.push(Item { target: None, shape: Shape::Text { line, at, colour: palette.quiet, halo: None } });

@@ -180,7 +180,7 @@ pub fn backdrop(plot: &Plot, frame: Rect, put: &dyn Fn(Pos2) -> Pos2, palette: &
 }
 
 /// The numbers of an axis that have a line and are written beside it.
-pub(super) fn ticks(plot: &Plot, axis: usize) -> Vec<f32> {
+pub fn ticks(plot: &Plot, axis: usize) -> Vec<f32> {
     let (least, most) = (plot.axes[axis].range.0, plot.ranges[axis].max);
     let step = [1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0, 3650.0]
         .into_iter()
