@@ -54,6 +54,9 @@ pub fn place(plot: &Plot, frame: Rect, put: &dyn Fn(Pos2) -> Pos2) -> Vec<Placed
         }
     }
     let mut room = Room::default();
+    for (line, at) in captions(plot, frame, put) {
+        room.take(Rect::from_min_size(at - vec2(0.0, line.ascent), vec2(line.width, line.ascent + line.descent)));
+    }
     for disc in &placed {
         room.take(Rect::from_center_size(disc.centre, Vec2::splat(2.0 * disc.radius)));
     }
@@ -155,14 +158,28 @@ pub fn backdrop(plot: &Plot, frame: Rect, put: &dyn Fn(Pos2) -> Pos2, palette: &
             line(axis, value, hairline);
         }
     }
-    let Some(preset) = preset(plot.axes) else { return shapes };
-    let middle = plot.axes.map(|axis| (axis.range.0 + axis.range.1.unwrap_or(axis.range.0)) / 2.0);
-    for (axis, value) in middle.into_iter().enumerate() {
-        line(axis, value, stroke(1.2, palette.unknown, Dash::Dashed));
+    if preset(plot.axes).is_some() {
+        for (axis, value) in middle(plot).into_iter().enumerate() {
+            line(axis, value, stroke(1.2, palette.unknown, Dash::Dashed));
+        }
     }
+    let written = captions(plot, frame, put).into_iter();
+    shapes.extend(written.map(|(line, at)| Shape::Text { line, at, colour: palette.quiet, halo: None }));
+    shapes
+}
+
+/// Where the corners part.
+fn middle(plot: &Plot) -> [f32; 2] {
+    plot.axes.map(|axis| (axis.range.0 + axis.range.1.unwrap_or(axis.range.0)) / 2.0)
+}
+
+/// What is said of the corners, if they have a name, and where the left ends of the lines begin.
+fn captions(plot: &Plot, frame: Rect, put: &dyn Fn(Pos2) -> Pos2) -> Vec<(Arc<Line>, Pos2)> {
+    let Some(preset) = preset(plot.axes) else { return Vec::new() };
     let inner = frame.shrink(8.0);
-    let parting = put(pos2(middle[0], middle[1]));
+    let parting = put(middle(plot).into());
     let aligns = [Align2::LEFT_TOP, Align2::RIGHT_TOP, Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM];
+    let mut captions = Vec::new();
     for (words, align) in preset.corners.into_iter().zip(aligns) {
         let anchor = align.pos_in_rect(&inner);
         let wide = (anchor.x - parting.x).abs() - 12.0;
@@ -173,10 +190,10 @@ pub fn backdrop(plot: &Plot, frame: Rect, put: &dyn Fn(Pos2) -> Pos2, palette: &
             let x = if align.x() == emath::Align::Min { anchor.x } else { anchor.x - line.width };
             let at = pos2(x, y + line.ascent);
             y += line.ascent + line.descent;
-            shapes.push(Shape::Text { line, at, colour: palette.quiet, halo: None });
+            captions.push((line, at));
         }
     }
-    shapes
+    captions
 }
 
 /// The numbers of an axis that have a line and are written beside it.
