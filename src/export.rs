@@ -7,10 +7,11 @@ mod pdf;
 mod png;
 pub mod raster;
 mod svg;
+mod table;
 
 pub use raster::{Label, Picture, label, picture};
 
-use crate::model::About;
+use crate::model::{About, Arrangement, Look, Map};
 use crate::scene::Sheet;
 
 /// Every format.
@@ -24,6 +25,19 @@ pub struct Format {
     pub extension: &'static str,
     /// Writes a sheet. Same sheet, same bytes, on every machine.
     pub run: fn(&Sheet) -> Result<Vec<u8>, ExportError>,
+}
+
+/// Every format of a table.
+pub const TABLES: &[Table] = &[table::CSV];
+
+/// A format that the matrix can be written in as a table.
+pub struct Table {
+    /// Its name and what it is good for.
+    pub about: About,
+    /// The ending of its files, without the dot.
+    pub extension: &'static str,
+    /// Writes the matrix of a map as it is looked at and laid out.
+    pub run: fn(&Map, &Look, &Arrangement) -> Vec<u8>,
 }
 
 /// Why a figure could not be written.

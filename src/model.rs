@@ -3,10 +3,12 @@
 #[macro_use]
 pub mod vocabulary;
 pub mod actor;
+mod arrangement;
 mod as_of;
 pub mod body;
 pub mod compare;
 pub mod condition;
+mod coverage;
 pub mod date;
 pub mod event;
 pub mod evidence;
@@ -34,8 +36,10 @@ pub mod tie;
 pub mod view;
 
 pub use actor::Actor;
+pub use arrangement::{Arrangement, Axes, Days, Reading, RowGroup, RowOrder, Shown};
 pub use body::Body;
 pub use condition::{Condition, LevelNumber, Requirement};
+pub use coverage::{Coverage, Gaps};
 pub use date::{Date, Precision, in_force};
 pub use event::{Event, Happening};
 pub use evidence::Evidence;
@@ -83,6 +87,9 @@ pub struct Map {
     /// The day that it shows; none for everything that was ever coded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
+    /// After how many days what is known of a position counts as old.
+    #[serde(skip_serializing_if = "serde_with::is_default")]
+    pub stale_after: Days,
     /// Anything else.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -186,7 +193,7 @@ impl<'a> Standing<'a> {
     }
 
     /// The stance that counts.
-    pub fn get(&self, actor: &'a Id<Actor>, issue: &'a Id<Issue>) -> Option<&'a Stance> {
+    pub fn get(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance> {
         self.0.get(&(actor, issue)).copied()
     }
 }
@@ -197,5 +204,11 @@ pub const FIELDS: &[Field<Map>] = &[
     field!(question, "Question", "The question that the map answers.", FieldKind::Paragraphs),
     field!(viewpoint, "Viewpoint", "Whose view this is.", FieldKind::Line),
     field!(as_of, "As of", "The day that the map shows; empty for everything that was ever coded.", FieldKind::Day),
+    field!(
+        stale_after,
+        "Old after",
+        "After how many days what is known of a position counts as old.",
+        FieldKind::Whole(1, 36_500)
+    ),
     field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
 ];

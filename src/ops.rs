@@ -5,13 +5,15 @@ mod clip;
 mod delete;
 mod line;
 mod paste;
+mod room;
 mod stance;
 
 pub use clip::{clip, middle};
 pub use delete::delete;
 pub use line::{End, bend, can_lead, end_of, is_bent, lead, place_of_end};
 pub use paste::{duplicate, paste};
-pub use stance::{set_stance, set_stance_on};
+pub use room::free_place;
+pub use stance::{set_stance, set_stance_on, stance_on};
 
 use std::collections::BTreeSet;
 

@@ -94,6 +94,10 @@ pub enum Effect {
     Arrange(Arrange),
     /// Show the dialog of all layouts.
     Layouts,
+    /// Show a panel and put the focus into it.
+    Enter(Panel),
+    /// Ask for a path and write the matrix there as a table of that format.
+    Table(&'static str),
     /// Put the focus into the region of the window that many farther on.
     NextRegion(isize),
     /// Walk through the days by itself, or stop.
@@ -356,9 +360,12 @@ impl Session {
         }
     }
 
-    /// Takes another tool in hand.
+    /// Takes another tool in hand. All but the usual one work on the canvas, which is then shown.
     pub fn set_tool(&mut self, tool: Tool) {
         self.cancel();
+        if tool != Tool::default() {
+            self.face = Face::Canvas;
+        }
         self.tool = tool;
     }
 

@@ -117,6 +117,12 @@ pub fn wrap(text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>>
     shaper::with(|shaper| wrap::wrap(shaper, text, style.sane(), width, most))
 }
 
+/// A name that stands in a sentence: where it is written from right to left, marks keep it from turning round what
+/// stands before and behind it.
+pub fn apart(name: &str) -> Cow<'_, str> {
+    if has_rtl(name) { Cow::Owned(format!("\u{200e}{name}\u{200e}")) } else { Cow::Borrowed(name) }
+}
+
 /// Does a text hold letters that are written from right to left?
 pub fn has_rtl(text: &str) -> bool {
     use unicode_bidi::BidiClass::{AL, R};

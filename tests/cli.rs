@@ -65,6 +65,8 @@ fn every_option_changes_the_figure() {
         &["--no-sources"],
         &["--page=a4_landscape"],
         &["--width=300mm"],
+        &["--show=matrix"],
+        &["--show=positions", "--lens=mandate"],
     ] {
         let figure = exported(&[&["--format=svg"], options].concat());
         assert!(!seen.contains(&figure), "{options:?} makes a figure that was already made without it");
@@ -391,4 +393,23 @@ fn path(path: &Path) -> &str {
 fn size_of_png(bytes: &[u8]) -> (u32, u32) {
     let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
     (number(16), number(20))
+}
+
+#[test]
+fn the_matrix_is_written_as_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("matrix.csv");
+    let done = run(&["export", EXAMPLE, "-o", path(&file)]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let table = fs::read_to_string(&file).unwrap();
+    let map = stancemap::file::read(&fs::read_to_string(EXAMPLE).unwrap()).unwrap();
+    assert_eq!(table.lines().count(), map.actors.len() + 1);
+    assert!(table.starts_with("\u{feff}Actor,Kind,Influence,"), "{table}");
+    assert!(table.lines().any(|line| line.starts_with("Israel,state,") && line.contains(",-3")), "{table}");
+    let again = run(&["export", EXAMPLE, "-o", path(&file)]);
+    assert_eq!(again.status.code(), Some(4), "a table that is there is not overwritten");
+    let piped = run(&["export", EXAMPLE, "-o-", "--format=csv", "-q"]);
+    assert_eq!(text(&piped.stdout), table);
+    let wrong = run(&["export", EXAMPLE, "-o", path(&folder.path().join("matrix.csv")), "--format=png"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", text(&wrong.stderr));
 }

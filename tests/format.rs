@@ -116,6 +116,26 @@ const OF_A_FIGURE: &[Row] = &[
     ("moment", "`true` or `false`", "`true`", "The as-of date and the viewpoint are written under that."),
     ("legend", "`true` or `false`", "`true`", "There is a legend of the marks in use."),
     ("sources", "`true` or `false`", "`true`", "There is a numbered list of the evidence."),
+    ("shown", "one of the words below", "`\"canvas\"`", "What it shows of the map."),
+    ("matrix", "the layout of a matrix, as below", "as in the file", "How a matrix is laid out."),
+    ("axes", "two axes, as below", "stance and influence", "The axes of a plot of positions."),
+];
+
+const OF_A_MATRIX: &[Row] = &[
+    ("reading", "one of the words below", "`\"stances\"`", "What its cells say."),
+    (
+        "order",
+        "`file`, `name`, `influence`, `kind`, `camps` or `stance(\"id\")`",
+        "`file`",
+        "The order of its rows; the last is by where they stand on that issue.",
+    ),
+    ("reversed", "`true` or `false`", "`false`", "The order is turned round."),
+    ("group", "one of the words below", "`\"none\"`", "What its rows are put together by."),
+];
+
+const OF_AXES: &[Row] = &[
+    ("x", "id of an axis", "`\"stance\"`", "From left to right."),
+    ("y", "id of an axis", "`\"influence\"`", "From the bottom to the top."),
 ];
 
 const OF_A_SCENARIO: &[Row] = &[("overrides", "list of overrides, as below", "empty", "What is otherwise in it.")];
@@ -264,7 +284,11 @@ fn by_hand<T: DeserializeOwned>(title: &'static str, about: &'static str, ours: 
 fn chapters() -> Vec<(&'static str, Chapter)> {
     let mut figure =
         by_hand::<FigureSettings>("The settings of a figure", "Stand in the `figure` of a view.", OF_A_FIGURE);
-    figure.words = vec![("page", false, Page::TERMS), ("theme", false, FigureTheme::TERMS)];
+    figure.words =
+        vec![("page", false, Page::TERMS), ("theme", false, FigureTheme::TERMS), ("shown", false, Shown::TERMS)];
+    let mut matrix =
+        by_hand::<Arrangement>("The layout of a matrix", "Stands in the `matrix` of a figure's settings.", OF_A_MATRIX);
+    matrix.words = vec![("reading", false, Reading::TERMS), ("group", false, RowGroup::TERMS)];
     vec![
         ("", chapter::<Map>("The map", "Stands at the top, behind the version.", FIELDS, OF_THE_MAP)),
         ("actors", chapter("An actor", "Anybody who can take a position. Drawn as a circle.", actor::FIELDS, &[])),
@@ -300,6 +324,8 @@ fn chapters() -> Vec<(&'static str, Chapter)> {
         ("views", chapter("A view", "A saved way of looking.", view::FIELDS, OF_A_VIEW)),
         ("filter", by_hand::<Filter>("A filter", "Stands in the `filter` of a view.", OF_A_FILTER)),
         ("figure", figure),
+        ("matrix", matrix),
+        ("axes", by_hand::<Axes>("Two axes", "Stand in the `axes` of a figure's settings.", OF_AXES)),
         (
             "scenarios",
             chapter(

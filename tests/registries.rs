@@ -130,7 +130,11 @@ fn every_command_does_something_somewhere() {
         let each = actors.iter().chain([&tie, &issue]).map(|one| (vec![one.clone()], Tool::default()));
         let does: Vec<_> = each.chain([(Vec::new(), note), (actors.clone(), Tool::Tie(None, None))]).collect();
         // Before everything that is dated, and on the map's own day.
-        let days = [(None, Face::Canvas), ("2023-05-01".parse::<Date>().ok(), *Face::ALL.last().unwrap())];
+        let days = [
+            (None, Face::Canvas),
+            (None, Face::Matrix),
+            ("2023-05-01".parse::<Date>().ok(), *Face::ALL.last().unwrap()),
+        ];
         let does = does.into_iter().flat_map(|case| days.map(|day| (case.clone(), day)));
         let does = does.into_iter().any(|((selected, tool), (day, face))| {
             let mut session = Session::open(full::map(), None);
@@ -146,6 +150,9 @@ fn every_command_does_something_somewhere() {
             session.set_face(face);
             session.set_tool(tool);
             session.select(selected.clone());
+            if face != Face::Canvas {
+                session.set_face(face);
+            }
             let seen = |session: &Session| {
                 (
                     session.map().clone(),
@@ -153,6 +160,7 @@ fn every_command_does_something_somewhere() {
                     (session.look().clone(), session.face()),
                     session.tool().clone(),
                     session.naming().cloned(),
+                    session.face(),
                 )
             };
             let before = seen(&session);
@@ -163,6 +171,22 @@ fn every_command_does_something_somewhere() {
             before != seen(&session) || !session.take_effects().is_empty()
         });
         assert!(does, "{} does nothing", row.about.id);
+    }
+}
+
+#[test]
+fn every_face_has_a_command_a_name_and_a_sentence() {
+    assert_unique("faces", Face::ALL.iter().map(|face| face.term().id));
+    assert_unique("names of faces", Face::ALL.iter().map(|face| face.term().name));
+    for face in Face::ALL {
+        let term = face.term();
+        assert_sentence(term.id, term.help);
+        let mut session = Session::open(full::map(), None);
+        session.set_face(*Face::ALL.last().unwrap());
+        (command(&format!("face_{}", term.id)).unwrap().run)(&mut session);
+        assert_eq!(session.face(), *face);
+        let shown = if *face == Face::Table { "canvas" } else { term.id };
+        assert_eq!(face.shown().word(), shown);
     }
 }
 
@@ -407,11 +431,11 @@ fn every_format_writes_every_map() {
     {
         let mut lenses = vec![Lens::Relationships];
         lenses.extend(map.issues.ids().take(1).map(Lens::Issue));
-        for lens in lenses {
-            let sheet = sheet(&map, &lens, &small());
+        for (lens, shown) in lenses.iter().flat_map(|lens| Shown::ALL.iter().map(move |shown| (lens, *shown))) {
+            let sheet = sheet(&map, lens, &FigureSettings { shown, ..small() });
             assert!(sheet.size.x.is_finite() && sheet.size.y.is_finite(), "{name}");
             for format in export::ALL {
-                let at = format!("{} of the {name} map", format.about.id);
+                let at = format!("{} of the {} of the {name} map", format.about.id, shown.word());
                 let bytes = (format.run)(&sheet).unwrap_or_else(|error| panic!("{at}: {error}"));
                 assert_format(format.extension, &bytes, &at);
                 assert!(name != "full" || (format.run)(&sheet).unwrap() == bytes, "{at}: twice the same");
@@ -493,6 +517,83 @@ fn hostile() -> Map {
     map
 }
 
+#[test]
+fn every_table_has_an_ending_a_name_and_a_sentence_and_takes_every_map() {
+    assert_unique("endings", export::TABLES.iter().map(|table| table.extension));
+    for table in export::TABLES {
+        assert_id(table.about.id);
+        assert_sentence(table.about.id, table.about.help);
+        assert!(export::ALL.iter().all(|format| format.extension != table.extension));
+        for map in [Map::default(), full::map(), hostile()] {
+            for reading in Reading::ALL {
+                let arrangement = Arrangement { reading: *reading, ..Arrangement::default() };
+                let bytes = (table.run)(&map, &Look::default(), &arrangement);
+                assert_eq!(bytes, (table.run)(&map, &Look::default(), &arrangement), "twice the same");
+                assert!(std::str::from_utf8(&bytes).is_ok());
+            }
+        }
+    }
+}
+
+// ---- axes
+
+#[test]
+fn every_axis_has_an_id_a_name_and_a_sentence_and_takes_every_actor() {
+    use stancemap::scene::positions::{AXES, PRESETS, Plot, axis, preset};
+    assert_unique("axes", AXES.iter().map(|axis| axis.about.id));
+    assert_unique("names of axes", AXES.iter().map(|axis| axis.about.name));
+    for map in [full::map(), hostile()] {
+        for lens in [Lens::Relationships, Lens::Issue(Id::from_name("mandate", ""))] {
+            let seen = stancemap::scene::Seen::of(&map, &lens.into());
+            for (x, y) in AXES.iter().flat_map(|x| AXES.iter().map(move |y| (x, y))) {
+                assert_id(x.about.id);
+                assert_sentence(x.about.id, x.about.help);
+                let axes = Axes { x: x.about.id.to_owned(), y: y.about.id.to_owned() };
+                let plot = Plot::of(&seen, &axes);
+                assert_eq!(plot.lacks_issue(), seen.lens.issue().is_none() && (x.needs_issue || y.needs_issue));
+                let absent: usize = plot.missing.iter().map(|(_, all)| all.len()).sum();
+                let all = if plot.lacks_issue() { 0 } else { map.actors.len() };
+                assert_eq!(plot.points.len() + absent, all, "{} by {}", x.about.id, y.about.id);
+                for point in &plot.points {
+                    assert!(plot.ranges[0].contains(point.at.x) && plot.ranges[1].contains(point.at.y));
+                }
+            }
+        }
+    }
+    for row in PRESETS {
+        assert_sentence(row.about.id, row.about.help);
+        let axes = row.axes.map(|id| axis(id).unwrap());
+        assert_eq!(preset(axes).map(|preset| preset.about.id), Some(row.about.id));
+    }
+}
+
+#[test]
+fn every_axis_that_can_be_written_to_reads_what_was_written() {
+    use stancemap::scene::positions::{AXES, Of, Spot};
+    let map = full::map();
+    let (ann, mandate) = (Id::from_name("ann", ""), Id::from_name("mandate", ""));
+    for row in AXES {
+        let Some(write) = row.write else { continue };
+        let most = row.range.1.unwrap_or_else(|| panic!("{} has no end to snap to", row.about.id)) as i64;
+        for number in row.range.0 as i64..=most {
+            let mut changed = map.clone();
+            let spot = Spot { actor: &ann, issue: Some(&mandate), day: map.as_of };
+            write(&mut changed, &spot, number);
+            assert_eq!(changed.problems(), []);
+            let standing = Standing::of(&changed);
+            let of = Of {
+                map: &changed,
+                actor: changed.actors.get(&ann).unwrap(),
+                stance: standing.get(&ann, &mandate),
+                issue: Some(&mandate),
+                standing: &standing,
+                day: changed.counting_day(),
+            };
+            assert_eq!((row.read)(&of), Ok(number as f32), "{}", row.about.id);
+        }
+    }
+}
+
 // ---- marks
 
 /// The mark behind a mark. A new one does not compile until it stands here.
@@ -530,7 +631,15 @@ fn next(mark: Mark) -> Option<Mark> {
         Mark::Ended => Mark::Condition,
         Mark::Condition => Mark::RedLine,
         Mark::RedLine => Mark::Evidence,
-        Mark::Evidence => return None,
+        Mark::Evidence => Mark::CellUnknown,
+        Mark::CellUnknown => Mark::CellUndecided,
+        Mark::CellUndecided => Mark::CellSilent,
+        Mark::CellSilent => Mark::CellHollow,
+        Mark::CellHollow => Mark::CellStale,
+        Mark::CellStale => Mark::CellCondition,
+        Mark::CellCondition => Mark::CellSources,
+        Mark::CellSources => Mark::CellOld,
+        Mark::CellOld => return None,
     })
 }
 

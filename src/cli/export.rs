@@ -10,14 +10,14 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::trouble::{Trouble, shown};
 use super::{Exit, input, output, tell};
-use crate::export::{ALL, Format, boxes};
+use crate::export::{ALL, Format, TABLES, Table, boxes};
 use crate::model::vocabulary::BadWord;
-use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Term, View};
+use crate::model::{About, FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Term, View};
 use crate::scene::{self, Sheet};
 use crate::store;
 use width::Width;
 
-/// Make a figure of a map.
+/// Make a figure of a map, or a table of its matrix.
 ///
 /// The figure is the same as in the window, and the same map and options give the same bytes on every machine.
 #[derive(clap::Args)]
@@ -29,7 +29,10 @@ pub(super) struct Export {
     output: PathBuf,
     /// The format, where the ending of the figure does not say it.
     #[arg(long, value_parser = formats())]
-    format: Option<&'static Format>,
+    format: Option<Output>,
+    /// What to show of the map; the canvas without it. A table always is the matrix.
+    #[arg(long, value_parser = words::<Shown>(Shown::TERMS))]
+    show: Option<Shown>,
     /// What the map is coloured by: the id or title of an issue, or "relationships", as without it.
     #[arg(long, value_name = "ISSUE")]
     lens: Option<String>,
@@ -94,33 +97,44 @@ impl Export {
         let settings = self.settings(view.as_ref())?;
         self.remark(&map);
         let look = view.as_ref().map_or_else(Look::default, Look::from);
-        let sheet = scene::sheet(&map, Look { lens, ..look }, &settings);
-        if let Some(boxes) = boxes::of_figure(&map, &sheet) {
-            self.note(&boxes);
-        }
-        let bytes = (format.run)(&sheet).map_err(Trouble::Figure)?;
+        let look = Look { lens, ..look };
+        let (bytes, made) = match format {
+            Output::Figure(format) => {
+                let sheet = scene::sheet(&map, look, &settings);
+                if let Some(boxes) = boxes::of_figure(&map, &sheet) {
+                    self.note(&boxes);
+                }
+                let bytes = (format.run)(&sheet).map_err(Trouble::Figure)?;
+                (bytes, size(&self.output, &sheet, format))
+            }
+            Output::Table(table) => {
+                let (actors, issues) = (map.actors.len(), map.issues.len());
+                let made = format!("{} of {actors} actors and {issues} issues", table.about.name);
+                ((table.run)(&map, &look, &settings.matrix), format!("{made}: {}", shown(&self.output)))
+            }
+        };
         if input::is_stream(&self.output) {
             return output::put(&bytes);
         }
         let saved = store::export(&self.output, &bytes, self.force).map_err(Trouble::Writing)?;
-        self.note(&size(&self.output, &sheet, format));
+        self.note(&made);
         if let Some(warning) = saved.warning() {
             self.note(&warning);
         }
         Ok(())
     }
 
-    fn chosen_format(&self) -> Result<&'static Format, Trouble> {
+    fn chosen_format(&self) -> Result<Output, Trouble> {
         let ending = self.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let by_ending = ALL.iter().find(|format| Some(format.extension) == ending.as_deref());
+        let by_ending = Output::all().find(|format| Some(format.extension()) == ending.as_deref());
         match (self.format, by_ending) {
-            (Some(format), Some(other)) if format.about.id != other.about.id => {
-                let (name, format) = (shown(&self.output), format.about.name);
+            (Some(format), Some(other)) if format.about().id != other.about().id => {
+                let (name, format) = (shown(&self.output), format.about().name);
                 Err(Trouble::Usage(format!("a file of that name is no {format}; give it another ending: {name}")))
             }
             (Some(format), _) | (None, Some(format)) => Ok(format),
             (None, None) => {
-                let known: Vec<_> = ALL.iter().map(|format| format.extension).collect();
+                let known: Vec<_> = Output::all().map(Output::extension).collect();
                 let stream = if input::is_stream(&self.output) { "standard output has" } else { "the figure has" };
                 let known = known.join(", ");
                 Err(Trouble::Usage(format!(
@@ -153,6 +167,7 @@ impl Export {
         settings.dpi = self.dpi.unwrap_or(settings.dpi);
         settings.theme = self.theme.unwrap_or(settings.theme);
         settings.page = self.page.unwrap_or(settings.page);
+        settings.shown = self.show.unwrap_or(settings.shown);
         if let Some(width) = self.width {
             if self.page.is_some_and(|page| page != Page::Content) {
                 let words = "a page has a width of its own: leave out --width, or choose --page content";
@@ -203,9 +218,36 @@ where
     PossibleValuesParser::new(terms.iter().map(word)).try_map(|word| word.parse::<T>())
 }
 
+/// What can be written.
+#[derive(Clone, Copy)]
+enum Output {
+    Figure(&'static Format),
+    Table(&'static Table),
+}
+
+impl Output {
+    fn all() -> impl Iterator<Item = Self> + Clone {
+        ALL.iter().map(Self::Figure).chain(TABLES.iter().map(Self::Table))
+    }
+
+    fn about(self) -> &'static About {
+        match self {
+            Self::Figure(format) => &format.about,
+            Self::Table(table) => &table.about,
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Figure(format) => format.extension,
+            Self::Table(table) => table.extension,
+        }
+    }
+}
+
 /// Takes the id of a format.
-fn formats() -> impl TypedValueParser<Value = &'static Format> {
-    let word = |format: &'static Format| PossibleValue::new(format.about.id).help(format.about.help);
-    let found = |word: String| ALL.iter().find(|format| format.about.id == word).ok_or("there is no such format");
-    PossibleValuesParser::new(ALL.iter().map(word)).try_map(found)
+fn formats() -> impl TypedValueParser<Value = Output> {
+    let word = |format: Output| PossibleValue::new(format.about().id).help(format.about().help);
+    let found = |word: String| Output::all().find(|format| format.about().id == word).ok_or("there is no such format");
+    PossibleValuesParser::new(Output::all().map(word)).try_map(found)
 }

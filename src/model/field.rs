@@ -183,6 +183,18 @@ macro_rules! whole_facts {
 }
 
 whole_facts!(u8 i16);
+impl Fact for super::Days {
+    fn value(&self) -> Value {
+        Value::Whole(i64::from(self.number()))
+    }
+    fn take(&mut self, value: Value) {
+        if let Value::Whole(number) = value
+            && let Some(days) = Self::new(number)
+        {
+            *self = days;
+        }
+    }
+}
 
 impl Fact for Vec<String> {
     fn value(&self) -> Value {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::field::{Field, FieldKind, field};
 use super::serde_with::is_default;
 use super::vocabulary::{BadWord, Term};
-use super::{Confidence, Date, Id, Issue, Sign};
+use super::{Arrangement, Axes, Confidence, Date, Id, Issue, Shown, Sign};
 
 /// What the map is coloured by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -139,6 +139,15 @@ pub struct FigureSettings {
     pub legend: bool,
     /// Is there a numbered list of the evidence?
     pub sources: bool,
+    /// What it shows of the map.
+    #[serde(skip_serializing_if = "is_default")]
+    pub shown: Shown,
+    /// How a matrix is laid out.
+    #[serde(skip_serializing_if = "is_default")]
+    pub matrix: Arrangement,
+    /// The axes of a plot of positions.
+    #[serde(skip_serializing_if = "is_default")]
+    pub axes: Axes,
 }
 
 impl Default for FigureSettings {
@@ -154,6 +163,9 @@ impl Default for FigureSettings {
             moment: true,
             legend: true,
             sources: true,
+            shown: Shown::default(),
+            matrix: Arrangement::default(),
+            axes: Axes::default(),
         }
     }
 }

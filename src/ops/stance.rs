@@ -27,6 +27,11 @@ pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment
     }
 }
 
+/// The stance of an actor on an issue that holds on that day, or the one that began last where it is none.
+pub fn stance_on(map: &Map, (actor, issue): (&Id<Actor>, &Id<Issue>), day: Option<Date>) -> Option<Id<Stance>> {
+    Map { as_of: day, ..map.clone() }.stance_of(actor, issue).map(|stance| stance.id.clone())
+}
+
 /// Sets where an actor stands on an issue from the day that is looked at; none for the map's own, where it is
 /// [`set_stance`].
 ///

@@ -50,7 +50,7 @@ impl Seen {
 
 impl Known {
     /// The sign on the disc: in brackets when it is assessed, with a question mark when it is not confirmed.
-    fn glyph(self) -> String {
+    pub(super) fn glyph(self) -> String {
         let doubt = if self.confidence == Confidence::Confirmed { "" } else { "?" };
         let sign = format!("{}{doubt}", self.alignment.glyph());
         if self.basis == Basis::Assessed { format!("({sign})") } else { sign }
@@ -175,7 +175,7 @@ impl Builder<'_> {
 }
 
 /// The marks that explain how a position is drawn, on a disc or in a ring.
-fn marks_of(seen: Seen) -> &'static [Mark] {
+pub(super) fn marks_of(seen: Seen) -> &'static [Mark] {
     match seen {
         Seen::Unknown => &[Mark::Unknown],
         Seen::Known(known) => match (known.alignment, known.evident) {

@@ -26,7 +26,20 @@ pub fn describe(map: &Map, lens: &Lens) -> String {
     words
 }
 
-fn positions(map: &Map, issue: &crate::model::Id<crate::model::Issue>) -> String {
+/// What a matrix of that map shows, in sentences: every issue with who stands where on it.
+pub(super) fn describe_matrix(map: &Map) -> String {
+    let mut words =
+        format!("Matrix of {} against {}.", count(map.actors.len(), "actor"), count(map.issues.len(), "issue"));
+    if let Some(day) = map.as_of {
+        words.push_str(&format!(" As of {}.", day.long()));
+    }
+    for issue in map.issues.ids() {
+        words.push_str(&positions(map, &issue));
+    }
+    words
+}
+
+pub(super) fn positions(map: &Map, issue: &crate::model::Id<crate::model::Issue>) -> String {
     let standing = Standing::of(map);
     let (mut groups, mut unknown) = (Vec::<(Alignment, Vec<String>)>::new(), 0);
     for actor in map.actors.iter() {

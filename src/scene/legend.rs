@@ -24,7 +24,12 @@ const HEAD: Style = Style { size: 12.0, weight: Weight::Semibold };
 
 /// The legend of a scene, at most `width` wide where its words allow.
 pub fn legend(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f32) -> Legend {
-    let mut legend = legend_head(map, lens, scene, palette, width);
+    titled(&title(map, lens), map, scene, palette, width)
+}
+
+/// The same under another title.
+pub(super) fn titled(title: &str, map: &Map, scene: &Scene, palette: &Palette, width: f32) -> Legend {
+    let mut legend = head(title, scene, palette, width);
     legend.size.y += 6.0;
     legend.rows(scene, palette, width);
     legend.order(map, scene, palette, width);
@@ -33,9 +38,16 @@ pub fn legend(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f
 
 /// The head of a legend: what the lens is, and the scale of positions.
 pub fn legend_head(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f32) -> Legend {
+    head(&title(map, lens), scene, palette, width)
+}
+
+fn title(map: &Map, lens: &Lens) -> String {
+    lens.issue().map_or_else(|| "Relationships".to_owned(), |issue| map.name(&issue.into()))
+}
+
+fn head(title: &str, scene: &Scene, palette: &Palette, width: f32) -> Legend {
     let mut legend = Legend { items: Vec::new(), size: Vec2::ZERO };
-    let head = lens.issue().map_or_else(|| "Relationships".to_owned(), |issue| map.name(&issue.into()));
-    for line in text::wrap(&head, HEAD, width, 2) {
+    for line in text::wrap(title, HEAD, width, 2) {
         legend.text(&line, pos2(0.0, legend.size.y + line.ascent), palette.ink);
     }
     if scene.marks.contains(&Mark::Scale) {
@@ -170,6 +182,14 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Condition => condition_shapes(&route, solid(1.6, palette.condition), palette.canvas),
         Mark::RedLine => lock_shapes(palette, middle).to_vec(),
         Mark::Evidence => evidence_sample(palette, middle),
+        Mark::CellUnknown
+        | Mark::CellUndecided
+        | Mark::CellSilent
+        | Mark::CellHollow
+        | Mark::CellStale
+        | Mark::CellCondition
+        | Mark::CellSources
+        | Mark::CellOld => super::matrix::sample(mark, palette, middle),
     }
 }
 

@@ -69,6 +69,22 @@ pub enum Mark {
     RedLine,
     /// A small raised number.
     Evidence,
+    /// An empty cell of a matrix.
+    CellUnknown,
+    /// A hatched cell.
+    CellUndecided,
+    /// A cell with level lines.
+    CellSilent,
+    /// A cell that is only a frame.
+    CellHollow,
+    /// A pale cell.
+    CellStale,
+    /// A small circle in a cell.
+    CellCondition,
+    /// A number in a cell of what is known.
+    CellSources,
+    /// A dashed frame of a cell of what is known.
+    CellOld,
 }
 
 impl Mark {
@@ -108,6 +124,14 @@ impl Mark {
             Self::Condition => "condition",
             Self::RedLine => "red line or veto",
             Self::Evidence => "evidence, numbered below",
+            Self::CellUnknown => "empty: position not known",
+            Self::CellUndecided => "hatched: undecided",
+            Self::CellSilent => "level lines: silent",
+            Self::CellHollow => "only a frame: no evidence given",
+            Self::CellStale => "pale: not heard of for long",
+            Self::CellCondition => "depends on a condition",
+            Self::CellSources => "independent sources, and age",
+            Self::CellOld => "dashed: not heard of for long",
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::{Colour, Dash, Item, Palette, Scene, Seen, Shape, Sheet, Stroke, describe, legend};
-use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Target};
+use super::describe::{describe, describe_matrix};
+use super::legend::{self, legend};
+use super::{Colour, Dash, Item, Palette, Scene, Seen, Shape, Sheet, Stroke, matrix, positions};
+use crate::model::{FigureSettings, FigureTheme, Look, Map, Page, Reading, Shown, Target};
 use crate::text::{self, Style, Weight};
 
 /// A sheet unit is a ninety-sixth of an inch, so that sizes on it are those of a screen at 100 %.
@@ -42,15 +44,33 @@ pub fn sheet(map: &Map, look: impl Into<Look>, settings: &FigureSettings) -> She
     let names: std::collections::BTreeSet<Target> =
         plan.scene.items.iter().filter_map(|item| item.target.clone()).collect();
     let title = if map.title.is_empty() { "Stance map" } else { &map.title };
+    let subject = subject(&seen, settings);
     Sheet {
         items,
         size: vec2(width, height.map_or(bottom, |height| height.max(bottom))),
         mm_per_unit: MM_PER_UNIT,
         dpi: f32::from(settings.dpi.clamp(30, 1200)),
         paper: (!settings.transparent).then_some(palette.canvas),
-        title: lens.issue().map_or_else(|| title.to_owned(), |issue| format!("{title}: {}", map.name(&issue.into()))),
-        description: describe(map, lens),
+        title: subject.map_or_else(|| title.to_owned(), |subject| format!("{title}: {subject}")),
+        description: match settings.shown {
+            Shown::Canvas => describe(map, lens),
+            Shown::Matrix => describe_matrix(map),
+            Shown::Positions => positions::describe(&seen, &settings.axes),
+        },
         names: names.into_iter().map(|target| (target.clone(), map.sentence(&target, lens))).collect(),
+    }
+}
+
+/// What the figure is about, behind the title of the map: the issue under the lens, or what is plotted.
+fn subject(seen: &Seen, settings: &FigureSettings) -> Option<String> {
+    let issue = || seen.lens.issue().map(|issue| seen.map.name(&issue.into()));
+    match settings.shown {
+        Shown::Canvas => issue(),
+        Shown::Matrix => (settings.matrix.reading == Reading::Coverage).then(|| "what is known".to_owned()),
+        Shown::Positions => {
+            let axes = positions::Axis::pair(&settings.axes);
+            issue().filter(|_| axes.iter().any(|axis| axis.needs_issue))
+        }
     }
 }
 
@@ -110,11 +130,11 @@ impl Paper<'_> {
     }
 
     fn heading(&mut self, seen: &Seen, settings: &FigureSettings) {
-        let (map, lens) = (&seen.map, &seen.lens);
+        let map = &seen.map;
         let start = self.y;
-        let lens_name = lens.issue().map(|issue| map.name(&issue.into()));
         if settings.title {
-            let title = [Some(map.title.clone()).filter(|title| !title.is_empty()), lens_name].into_iter().flatten();
+            let title = Some(map.title.clone()).filter(|title| !title.is_empty());
+            let title = [title, subject(seen, settings)].into_iter().flatten();
             let title = title.collect::<Vec<_>>().join(": ");
             self.lines(&title, Style { size: 18.0, weight: Weight::Semibold }, self.palette.ink);
         }
@@ -156,7 +176,8 @@ impl Paper<'_> {
         for _ in 0..3 {
             // Larger letters take more room, which makes the map a little smaller again: a few rounds settle it.
             let wanted = (LEGIBLE / plan.scale).clamp(1.0, 2.2);
-            if wanted <= letters + 0.02 {
+            // Only the canvas can be built with larger letters.
+            if settings.shown != Shown::Canvas || wanted <= letters + 0.02 {
                 break;
             }
             letters = wanted;
@@ -173,8 +194,12 @@ impl Paper<'_> {
         (wide, foot_width, beside): (f32, f32, bool),
         letters: f32,
     ) -> Plan {
-        let scene = Scene::with_letters(seen, self.palette, letters);
-        let foot = self.foot(&seen.map, &seen.lens, &scene, settings, foot_width);
+        let scene = match settings.shown {
+            Shown::Canvas => Scene::with_letters(seen, self.palette, letters),
+            Shown::Matrix => matrix::scene(seen, &settings.matrix, self.palette, wide),
+            Shown::Positions => positions::scene(seen, &settings.axes, self.palette, wide),
+        };
+        let foot = self.foot(seen, &scene, settings, foot_width);
         let nothing = Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0));
         let content = if scene.items.is_empty() { nothing } else { scene.bounds };
         let taken = if beside { 0.0 } else { foot.size.y };
@@ -188,11 +213,19 @@ impl Paper<'_> {
     }
 
     /// The legend and the sources.
-    fn foot(&self, map: &Map, lens: &Lens, scene: &Scene, settings: &FigureSettings, width: f32) -> Foot {
+    fn foot(&self, seen: &Seen, scene: &Scene, settings: &FigureSettings, width: f32) -> Foot {
+        let (map, lens) = (&seen.map, &seen.lens);
         let mut foot = Foot { items: Vec::new(), size: vec2(width, 0.0) };
         if settings.legend && !scene.marks.is_empty() {
             foot.rule(self.palette, width);
-            let legend = legend(map, lens, scene, self.palette, width);
+            let legend = match settings.shown {
+                Shown::Canvas => legend(map, lens, scene, self.palette, width),
+                Shown::Matrix => legend::titled("Positions", map, scene, self.palette, width),
+                Shown::Positions => {
+                    let title = subject(seen, settings).unwrap_or_else(|| "Actors".to_owned());
+                    legend::titled(&title, map, scene, self.palette, width)
+                }
+            };
             let corner = pos2(0.0, foot.size.y);
             foot.items.extend(legend.items.iter().map(|item| placed(item, 1.0, corner)));
             foot.size.y += legend.size.y;

@@ -1,6 +1,6 @@
 //! The faces of a map: several ways to see and change the same records, with one selection.
 
-use crate::model::Term;
+use crate::model::{Shown, Term};
 
 /// One face of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -8,6 +8,10 @@ pub enum Face {
     /// The drawing.
     #[default]
     Canvas,
+    /// Actors against issues.
+    Matrix,
+    /// Actors between two axes.
+    Positions,
     /// Positions over the days.
     Timeline,
     /// Every record in rows.
@@ -16,14 +20,39 @@ pub enum Face {
 
 impl Face {
     /// Every face, in the order of the tabs.
-    pub const ALL: &'static [Self] = &[Self::Canvas, Self::Timeline, Self::Table];
+    pub const ALL: &'static [Self] = &[Self::Canvas, Self::Matrix, Self::Positions, Self::Timeline, Self::Table];
 
     /// What it is called, and what it shows.
     pub fn term(self) -> Term {
         match self {
             Self::Canvas => Term { id: "canvas", name: "Canvas", help: "The map as a drawing." },
+            Self::Matrix => Term { id: "matrix", name: "Matrix", help: "Who stands where on every issue." },
+            Self::Positions => Term { id: "positions", name: "Positions", help: "Actors between two axes." },
             Self::Timeline => Term { id: "timeline", name: "Timeline", help: "How positions moved, over the days." },
             Self::Table => Term { id: "table", name: "Table", help: "Every record in rows, to read, sort and change." },
+        }
+    }
+
+    /// What can be done on it, in a few words; none where the tool in hand says so.
+    pub fn hint(self) -> Option<&'static str> {
+        match self {
+            Self::Canvas => None,
+            Self::Timeline => Some("Choose an issue or an actor above · click a line for the position behind it"),
+            Self::Table => Some("Arrows and Tab move · Enter changes a cell · click a column's name to sort"),
+            Self::Matrix => {
+                Some("Arrows and Tab move · type 2, −2, 0, u or s · Del unknown · click a cell twice for all of it")
+            }
+            Self::Positions => Some("Drag an actor to move it, also from the lane below · with keys: Tab, then arrows"),
+        }
+    }
+
+    /// What a figure of it shows.
+    pub fn shown(self) -> Shown {
+        match self {
+            // Records in rows are no picture, and the timeline makes its own figures.
+            Self::Canvas | Self::Table | Self::Timeline => Shown::Canvas,
+            Self::Matrix => Shown::Matrix,
+            Self::Positions => Shown::Positions,
         }
     }
 }

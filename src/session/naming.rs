@@ -79,6 +79,9 @@ fn name_field(target: &Target) -> Option<&'static str> {
 impl Session {
     /// Begins to name something new there.
     pub fn name_new(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>) {
+        // Names are typed on the canvas. A view keeps what was shown before.
+        self.figure.shown = self.face.shown();
+        self.set_face(super::Face::Canvas);
         self.naming = Some(Naming::New { what, at, tie_from });
     }
 
@@ -87,6 +90,7 @@ impl Session {
         let Some(field) = name_field(target) else { return };
         if let Some(Value::Text(name)) = self.map().fact(target, field) {
             self.select([target.clone()]);
+            self.set_face(super::Face::Canvas);
             self.naming = Some(Naming::Existing(target.clone(), name));
         }
     }

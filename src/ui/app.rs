@@ -14,8 +14,10 @@ use super::find_bar::FindBar;
 use super::history;
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens, Pressed};
+use super::matrix::MatrixFace;
 use super::moves::{self, Moves, Wish};
 use super::outline::{self, Outline};
+use super::positions::PositionsFace;
 use super::present::Presenting;
 use super::regions::Regions;
 use super::table::Table;
@@ -73,6 +75,8 @@ pub struct App {
     pub(super) worker: Worker<Done>,
     pub(super) arranging: Arranging,
     pub(super) canvas: Canvas,
+    matrix: MatrixFace,
+    positions: PositionsFace,
     pub(super) outline: Outline,
     pub(super) dialogs: Dialogs,
     pub(super) toasts: Toasts,
@@ -98,8 +102,10 @@ pub struct App {
     /// The region that had the focus last, by its place in the round.
     pub(super) region: usize,
     hand: Hand,
-    /// The canvas, as egui knows it.
+    /// The canvas, or the widget of another face that takes the keyboard, as egui knows it.
     canvas_id: Option<egui::Id>,
+    /// The face that was shown last.
+    face: Face,
     /// Who listened to the keyboard when the last frame ended. Escape ends typing before anybody can ask.
     listened: Listens,
     window_title: String,
@@ -121,6 +127,8 @@ impl App {
             worker: Worker::start(ctx),
             arranging: Arranging::new(ctx),
             canvas: Canvas::default(),
+            matrix: MatrixFace::default(),
+            positions: PositionsFace::default(),
             outline: Outline::default(),
             dialogs: Dialogs::default(),
             toasts: Toasts::default(),
@@ -142,6 +150,7 @@ impl App {
             region: 0,
             hand: Hand::Map,
             canvas_id: None,
+            face: Face::default(),
             listened: Listens::Map,
             window_title: String::new(),
         };
@@ -206,6 +215,8 @@ impl App {
     pub(super) fn new_map_shown(&mut self) {
         self.arranging.cancel();
         self.canvas.reset();
+        self.matrix.reset();
+        self.positions.reset();
         self.outline = Outline::default();
         self.inspector = Inspector::default();
         self.time_bar = TimeBar::default();
@@ -309,41 +320,11 @@ impl App {
             }
         }
         self.side_ui(ui);
-        let (theme, session) = (&self.theme, &mut self.session);
-        let mut wants_stop = false;
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match session.face() {
-            Face::Table => self.table.show(ui, theme, session),
-            Face::Canvas => {
-                let rect = ui.max_rect();
-                if is_pressed(rect) {
-                    self.hand = Hand::Map;
-                }
-                let id = ui.scope_id().with("canvas");
-                self.canvas_id = Some(id);
-                self.regions.is(id);
-                self.canvas.wheel = self.settings.wheel;
-                self.canvas.show(ui, session, theme);
-                // The keys of the map are not for walking between widgets.
-                let own =
-                    egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
-                ui.memory_mut(|memory| {
-                    if memory.has_focus(id) {
-                        memory.set_focus_lock_filter(id, own);
-                    }
-                });
-                lens_bar::show(ui, theme, session, rect);
-                look_bar::show(ui, theme, session, rect);
-                self.find_bar.show(ui, theme, session, rect);
-                self.welcome.show(ui, theme, rect);
-                wants_stop = self.arranging.show(ui.ctx(), theme, rect);
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+            if is_pressed(ui.max_rect()) || self.face != self.session.face() {
+                self.hand = Hand::Map;
             }
-            Face::Timeline => {
-                if is_pressed(ui.max_rect()) {
-                    self.hand = Hand::Map;
-                }
-                self.regions.begin(ui, theme, "Timeline");
-                self.exported = self.timeline.show(ui, theme, session);
-            }
+            self.face_ui(ui);
         });
         self.regions.end();
         match recent {
@@ -351,6 +332,50 @@ impl App {
             Some(menu::Recent::Clear) => self.change_recent(store::Recent::clear),
             None => {}
         }
+    }
+
+    /// Shows the face of the map that was chosen, and lets it have the keyboard.
+    fn face_ui(&mut self, ui: &mut Ui) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        let (rect, face) = (ui.max_rect(), session.face());
+        let is_new = std::mem::replace(&mut self.face, face) != face;
+        if face == Face::Table {
+            return self.table.show(ui, theme, session);
+        }
+        if face == Face::Timeline {
+            self.regions.begin(ui, theme, "Timeline");
+            self.exported = self.timeline.show(ui, theme, session);
+            return;
+        }
+        let mut wants_stop = false;
+        let id = ui.scope_id().with(if face == Face::Canvas { "canvas" } else { face.term().id });
+        self.canvas_id = Some(id);
+        self.regions.is(id);
+        match face {
+            Face::Canvas => {
+                self.canvas.wheel = self.settings.wheel;
+                self.canvas.show(ui, session, theme);
+                lens_bar::show(ui, theme, session, rect);
+                look_bar::show(ui, theme, session, rect);
+                self.find_bar.show(ui, theme, session, rect);
+                self.welcome.show(ui, theme, rect);
+                wants_stop = self.arranging.show(ui.ctx(), theme, rect);
+            }
+            Face::Matrix => self.matrix.show(ui, theme, session, id),
+            Face::Positions => self.positions.show(ui, theme, session, id),
+            Face::Table | Face::Timeline => {}
+        }
+        // The keys of the map are not for walking between widgets.
+        let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        let is_free = self.dialogs.top().is_none() && self.hand == Hand::Map;
+        ui.memory_mut(|memory| {
+            if is_new || face != Face::Canvas && is_free && memory.focused().is_none() {
+                memory.request_focus(id);
+            }
+            if memory.has_focus(id) {
+                memory.set_focus_lock_filter(id, own);
+            }
+        });
         if wants_stop {
             self.stop_arranging();
         }
@@ -412,8 +437,9 @@ impl App {
         let focused = ctx.memory(|memory| memory.focused());
         match focused {
             _ if ctx.text_edit_focused() => Listens::Text,
-            Some(id) if self.canvas_id == Some(id) => Listens::Map,
-            None if self.hand == Hand::Map || self.hand == Hand::List => Listens::Map,
+            Some(id) if self.canvas_id == Some(id) => self.face_listens(),
+            None if self.hand == Hand::Map => self.face_listens(),
+            None if self.hand == Hand::List => Listens::Map,
             Some(_) if self.hand == Hand::List => Listens::List,
             _ => Listens::Widget,
         }
@@ -423,6 +449,14 @@ impl App {
     pub(super) fn listen_to_the_map(&self) {
         if let Some(canvas) = self.canvas_id {
             self.ctx.memory_mut(|memory| memory.request_focus(canvas));
+        }
+    }
+
+    /// Who listens while the keyboard is with the face that is shown.
+    fn face_listens(&self) -> Listens {
+        match self.session.face() {
+            Face::Canvas | Face::Table | Face::Timeline => Listens::Map,
+            Face::Matrix | Face::Positions => Listens::Grid,
         }
     }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::Next;
-use crate::export::Format;
+use crate::export::{ExportError, Format, Table};
+use crate::model::{Arrangement, Look, Map};
 use crate::scene::Sheet;
 
 /// The ending of stance maps.
@@ -17,7 +18,7 @@ pub enum Ask {
     Open,
     /// To save the map there, and then to do what was asked before.
     SaveAs(Option<Next>),
-    /// To write a figure there.
+    /// To write a figure or a table there.
     Export(Export),
     /// To compare another map with this one.
     Compare,
@@ -25,13 +26,42 @@ pub enum Ask {
     Report(Arc<str>),
 }
 
-/// A figure that is to be written.
+/// Something that is to be written for other programs.
 #[derive(Clone)]
-pub struct Export {
-    /// In which format.
-    pub format: &'static Format,
-    /// The figure.
-    pub sheet: Arc<Sheet>,
+pub enum Export {
+    /// A figure in a format.
+    Figure(&'static Format, Arc<Sheet>),
+    /// The matrix of a map, as it is looked at and laid out, in a format for tables.
+    Table(&'static Table, Box<(Map, Look, Arrangement)>),
+}
+
+impl Export {
+    /// What the format is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Figure(format, _) => format.about.name,
+            Self::Table(table, _) => table.about.name,
+        }
+    }
+
+    /// The ending of its files, without the dot.
+    pub fn extension(&self) -> &'static str {
+        match self {
+            Self::Figure(format, _) => format.extension,
+            Self::Table(table, _) => table.extension,
+        }
+    }
+
+    /// What is written.
+    ///
+    /// # Errors
+    /// Why a figure cannot be made.
+    pub fn bytes(&self) -> Result<Vec<u8>, ExportError> {
+        match self {
+            Self::Figure(format, sheet) => (format.run)(sheet),
+            Self::Table(table, of) => Ok((table.run)(&of.0, &of.1, &of.2)),
+        }
+    }
 }
 
 impl Ask {
@@ -42,7 +72,8 @@ impl Ask {
             Self::Compare => "Compare with a map".to_owned(),
             Self::Report(_) => "Save the report".to_owned(),
             Self::SaveAs(_) => "Save the map as".to_owned(),
-            Self::Export(export) => format!("Save the figure as {}", export.format.about.name),
+            Self::Export(Export::Figure(format, _)) => format!("Save the figure as {}", format.about.name),
+            Self::Export(Export::Table(table, _)) => format!("Save the matrix as {}", table.about.name),
         }
     }
 
@@ -65,7 +96,7 @@ impl Ask {
         match self {
             Self::Open | Self::Compare | Self::SaveAs(_) => EXTENSION,
             Self::Report(_) => "md",
-            Self::Export(export) => export.format.extension,
+            Self::Export(export) => export.extension(),
         }
     }
 
@@ -75,7 +106,7 @@ impl Ask {
             Self::Report(_) => vec![("Markdown", "md"), ("All files", "*")],
             Self::Open | Self::Compare => vec![("Stance maps", EXTENSION), ("All files", "*")],
             Self::SaveAs(_) => vec![("Stance maps", EXTENSION)],
-            Self::Export(export) => vec![(export.format.about.name, export.format.extension)],
+            Self::Export(export) => vec![(export.name(), export.extension())],
         }
     }
 

@@ -86,7 +86,7 @@ impl App {
         self.toasts.say(Tone::Good, format!("Writing {} …", file_name(&path)));
         self.worker.run(move || {
             let write = || {
-                let bytes = (export.format.run)(&export.sheet)?;
+                let bytes = export.bytes()?;
                 store::export(&path, &bytes, overwrite)?;
                 Ok(bytes.len())
             };

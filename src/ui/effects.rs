@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::app::{App, Chooser};
-use super::ask::{Ask, file_stem};
+use super::ask::{Ask, Export, file_stem};
 use super::dialog::{
     Answer, Dialog, Figure, Layouts, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
 };
@@ -12,7 +12,9 @@ use super::files::{Next, WhenMissing};
 use super::moves::Wish;
 use super::native::From;
 use super::present::Presenting;
+use super::regions::Regions;
 use super::toast::Tone;
+use crate::model::FigureSettings;
 use crate::scene::Eyes;
 use crate::session::{Effect, Panel, command};
 use crate::store;
@@ -37,7 +39,8 @@ impl App {
             Effect::Save => self.save(None),
             Effect::SaveAs => self.ask(Ask::SaveAs(None)),
             Effect::Figure => {
-                let figure = Figure::new(self.session.look().clone(), self.session.figure.clone());
+                let settings = FigureSettings { shown: self.session.face().shown(), ..self.session.figure.clone() };
+                let figure = Figure::new(self.session.look().clone(), settings);
                 self.dialogs.open(Dialog::Figure(Box::new(figure)));
             }
             Effect::CopyPicture => self.copy_picture(),
@@ -83,6 +86,17 @@ impl App {
             }
             Effect::Toggle(panel) if self.hidden.contains(&panel) => self.hidden.retain(|hidden| *hidden != panel),
             Effect::Toggle(panel) => self.hidden.push(panel),
+            Effect::Enter(panel) => {
+                self.hidden.retain(|hidden| *hidden != panel);
+                Regions::focus(&self.ctx, if panel == Panel::Outline { "Outline" } else { "Inspector" });
+            }
+            Effect::Table(id) => {
+                if let Some(table) = export::TABLES.iter().find(|table| table.about.id == id) {
+                    let of =
+                        (self.session.map().clone(), self.session.look().clone(), self.session.figure.matrix.clone());
+                    self.ask(Ask::Export(Export::Table(table, Box::new(of))));
+                }
+            }
             Effect::NextRegion(by) => {
                 let mut region = self.region;
                 self.regions.turn(&self.ctx, by, &mut region);
@@ -127,8 +141,8 @@ impl App {
     }
 
     fn copy_picture(&mut self) {
-        let (map, look, settings) =
-            (self.session.map().clone(), self.session.look().clone(), self.session.figure.clone());
+        let (map, look) = (self.session.map().clone(), self.session.look().clone());
+        let settings = FigureSettings { shown: self.session.face().shown(), ..self.session.figure.clone() };
         self.worker.run(move || Done::Picture(export::picture(&scene::sheet(&map, look, &settings))));
     }
 
@@ -160,7 +174,7 @@ impl App {
             (Ask::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
             (Ask::SaveAs(_), Some(path)) => super::files::file_name(path),
             (Ask::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
-            (Ask::Export(export), _) => format!("{}.{}", self.figure_stem(), export.format.extension),
+            (Ask::Export(export), _) => format!("{}.{}", self.figure_stem(), export.extension()),
         };
         From { folder, name }
     }

@@ -9,6 +9,8 @@ use crate::session::{COMMANDS, Command, Menu, Shortcut, command};
 pub enum Listens {
     /// The map: every shortcut counts.
     Map,
+    /// A grid of cells, which has keys of its own: only shortcuts with Ctrl, function keys and a few signs count.
+    Grid,
     /// A row of a list of records: keys that walk the list are its own; the others count for the map.
     List,
     /// A button or another widget: keys that move between widgets and press them are its own, and none deletes what
@@ -74,6 +76,10 @@ pub fn meant_by(event: &Event, listens: Listens) -> Option<&'static Command> {
 fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
     match listens {
         Listens::Map => true,
+        Listens::Grid if is_function_key(shortcut.key) => shortcut.key != "F2",
+        Listens::Grid => {
+            shortcut.ctrl || ["Slash", "Questionmark", "OpenBracket", "CloseBracket"].contains(&shortcut.key)
+        }
         Listens::List => shortcut.ctrl || !walks(shortcut.key),
         Listens::Widget => {
             (shortcut.ctrl || !walks(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key))
@@ -178,6 +184,10 @@ mod tests {
         assert_eq!(id(Key::Backspace, None, Modifiers::NONE, Listens::Widget), "");
         assert_eq!(id(Key::Delete, None, Modifiers::NONE, Listens::List), "delete");
         assert_eq!(id(Key::F1, None, Modifiers::NONE, Listens::Widget), "shortcuts");
+        for key in [Key::Delete, Key::Num0, Key::ArrowUp, Key::A, Key::Tab, Key::Enter, Key::F2] {
+            assert_eq!(id(key, None, Modifiers::NONE, Listens::Grid), "", "{key:?} belongs to the grid");
+        }
+        assert_eq!(id(Key::Num2, None, Modifiers::COMMAND, Listens::Grid), "face_matrix");
         assert_eq!(id(Key::S, None, Modifiers::COMMAND, Listens::Dialog), "");
         assert_eq!(id(Key::O, None, Modifiers::COMMAND, Listens::Page), "open");
     }

@@ -76,6 +76,7 @@ const PARTS: &[&str] = &[
     "outline",
     "time_bar",
     "theme",
+    "face_canvas",
     "add_actor",
     "add_source",
     "fold",

@@ -25,6 +25,11 @@ impl Regions {
         self.seen.push(id);
     }
 
+    /// Puts the focus into the region of that name.
+    pub fn focus(ctx: &egui::Context, name: &str) {
+        ctx.memory_mut(|memory| memory.request_focus(Id::unique("region").with(name)));
+    }
+
     /// Names a region that is one widget, such as the canvas.
     pub fn is(&mut self, id: Id) {
         self.seen.push(id);

@@ -198,7 +198,7 @@ impl TimelineFace {
         });
         let format = shown?.inner?;
         let sheet = Arc::new(timeline_sheet(map, timeline, &session.figure));
-        Some(Export { format, sheet })
+        Some(Export::Figure(format, sheet))
     }
 }
 

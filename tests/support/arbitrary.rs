@@ -10,11 +10,11 @@ use stancemap::model::*;
 
 /// Any map: up to six records of each kind, whose pointers need not lead anywhere.
 pub fn map() -> impl Strategy<Value = Map> {
-    let texts = (text(), text(), text(), option::of(date()), text());
+    let texts = (text(), text(), text(), (option::of(date()), days()), text());
     let first = (rows(actor()), rows(issue()), rows(stance()), rows(tie()), rows(objection()), rows(condition()));
     let second = (rows(source()), rows(body()), rows(group()), rows(note()), rows(view()), rows(scenario()));
     (texts, first, second).prop_map(|(texts, first, second)| {
-        let (title, question, viewpoint, as_of, note) = texts;
+        let (title, question, viewpoint, (as_of, stale_after), note) = texts;
         let (actors, issues, stances, ties, objections, conditions) = first;
         let (sources, bodies, groups, notes, views, scenarios) = second;
         Map {
@@ -22,6 +22,7 @@ pub fn map() -> impl Strategy<Value = Map> {
             question,
             viewpoint,
             as_of,
+            stale_after,
             note,
             actors,
             issues,
@@ -315,6 +316,10 @@ pub fn note() -> impl Strategy<Value = Note> {
     })
 }
 
+fn days() -> impl Strategy<Value = Days> {
+    Days::RANGE.prop_map(|number| Days::new(number).unwrap())
+}
+
 fn filter() -> impl Strategy<Value = Filter> {
     let signs = vec(one_of(Sign::ALL), 0..3);
     let words = (vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3));
@@ -324,10 +329,27 @@ fn filter() -> impl Strategy<Value = Filter> {
 }
 
 fn figure() -> impl Strategy<Value = FigureSettings> {
-    ((one_of(Page::ALL), 20f32..=2000.0, 30u16..=1200, one_of(FigureTheme::ALL), any::<bool>()), any::<[bool; 5]>())
-        .prop_map(|((page, width_mm, dpi, theme, transparent), [title, question, moment, legend, sources])| {
-            FigureSettings { page, width_mm, dpi, theme, transparent, title, question, moment, legend, sources }
-        })
+    let look = (one_of(Page::ALL), 20f32..=2000.0, 30u16..=1200, one_of(FigureTheme::ALL), any::<bool>());
+    let faces = (one_of(Shown::ALL), arrangement(), (text(), text()).prop_map(|(x, y)| Axes { x, y }));
+    (look, any::<[bool; 5]>(), faces).prop_map(
+        |(
+            (page, width_mm, dpi, theme, transparent),
+            [title, question, moment, legend, sources],
+            (shown, matrix, axes),
+        )| {
+            let sizes = FigureSettings { page, width_mm, dpi, theme, transparent, ..FigureSettings::default() };
+            FigureSettings { title, question, moment, legend, sources, shown, matrix, axes, ..sizes }
+        },
+    )
+}
+
+fn arrangement() -> impl Strategy<Value = Arrangement> {
+    let order = prop_oneof![
+        (0..RowOrder::PLAIN.len()).prop_map(|at| RowOrder::PLAIN[at].0.clone()),
+        id().prop_map(RowOrder::Stance)
+    ];
+    (one_of(Reading::ALL), order, any::<bool>(), one_of(RowGroup::ALL))
+        .prop_map(|(reading, order, reversed, group)| Arrangement { reading, order, reversed, group })
 }
 
 /// Any view.

@@ -12,7 +12,7 @@ use super::super::toast::sentence;
 use super::super::widgets::{hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
 use crate::export::{self, boxes, raster};
-use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Target};
+use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Target};
 use crate::scene::{self, Sheet};
 
 /// The widths that a figure can have.
@@ -118,6 +118,7 @@ impl Figure {
     fn form_ui(&mut self, ui: &mut Ui, view: &View, sheet: &Sheet) {
         let theme = view.theme;
         section(ui, theme, "Shown");
+        choose(ui, theme, "Shown", &mut self.settings.shown, Shown::ALL, Shown::name);
         self.lens_ui(ui, view);
         let settings = &mut self.settings;
         for (on, name) in [
@@ -260,7 +261,7 @@ fn buttons_ui(ui: &mut Ui, view: &View, sheet: &Arc<Sheet>) -> Option<Answer> {
         let label = format!("{}…", format.about.name);
         let response = if number == 0 { primary(ui, theme, &label) } else { hairline_button(ui, theme, &label) };
         if response.on_hover_text(format.about.help).clicked() {
-            answer = Some(Answer::Ask(Ask::Export(Export { format, sheet: sheet.clone() })));
+            answer = Some(Answer::Ask(Ask::Export(Export::Figure(format, sheet.clone()))));
         }
     }
     if hairline_button(ui, theme, "Copy picture").clicked() {

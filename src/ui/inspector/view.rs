@@ -4,7 +4,7 @@ use egui::{DragValue, Ui};
 
 use super::field::labelled;
 use super::hand::Hand;
-use crate::model::{FigureSettings, FigureTheme, Id, Lens, Page, Term, View, name_of};
+use crate::model::{FigureSettings, FigureTheme, Id, Lens, Page, Shown, Term, View, name_of};
 use crate::session::Merge;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::{Entry, Pick, Picked, check, hairline_button, section};
@@ -79,6 +79,10 @@ fn flag(ui: &mut Ui, theme: &Theme, flag: &mut bool, name: &str, help: &str) -> 
 }
 
 fn figure(ui: &mut Ui, hand: &mut Hand<'_>, figure: &mut FigureSettings) -> bool {
+    let shown = figure.shown.word();
+    if let Some(word) = choice(ui, hand, ("Shown", "What the figure shows of the map."), shown, Shown::TERMS) {
+        figure.shown = word.parse().unwrap_or_default();
+    }
     if let Some(word) = choice(ui, hand, ("Page", "What the figure is cut to."), figure.page.word(), Page::TERMS) {
         figure.page = word.parse().unwrap_or_default();
     }

@@ -1,0 +1,138 @@
+//! How the other faces of a map are laid out: the order of the matrix, the axes of the positions. Draws nothing.
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+use super::serde_with::is_default;
+use super::vocabulary::{BadWord, Term};
+use super::{Id, Issue};
+
+words! {
+    /// What a figure shows of the map.
+    Shown, "thing to show", or Canvas:
+    /// The drawing.
+    Canvas = "canvas" "Canvas",
+    /// Actors against issues.
+    Matrix = "matrix" "Matrix",
+    /// Actors between two axes.
+    Positions = "positions" "Positions",
+}
+
+words! {
+    /// What the cells of a matrix say.
+    Reading, "reading of a matrix", or Stances:
+    /// Who stands where.
+    Stances = "stances" "Stances",
+    /// How much is known: by how many independent sources, and how old it is.
+    Coverage = "coverage" "Coverage",
+}
+
+words! {
+    /// What the rows of a matrix are put together by.
+    RowGroup, "grouping of rows", or None:
+    /// By nothing.
+    None = "none" "Not grouped",
+    /// By what sort of actor it is.
+    Kind = "kind" "By kind",
+    /// By the organisation, state or bloc that they belong to.
+    Whole = "part_of" "By what they are part of",
+}
+
+/// The order of the rows of a matrix.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowOrder {
+    /// As in the file.
+    #[default]
+    File,
+    /// By name.
+    Name,
+    /// The most influential first.
+    Influence,
+    /// By kind, in the order of the known kinds.
+    Kind,
+    /// Beside each the one that agrees with it most.
+    Camps,
+    /// By where they stand on that issue, those for it first. What is no level stands below.
+    Stance(Id<Issue>),
+}
+
+impl RowOrder {
+    /// The orders that need no issue, with their words.
+    pub const PLAIN: &'static [(Self, Term)] = &[
+        (Self::File, Term { id: "file", name: "As in the file", help: "The order in which they were made." }),
+        (Self::Name, Term { id: "name", name: "Name", help: "By name." }),
+        (Self::Influence, Term { id: "influence", name: "Influence", help: "The most influential first." }),
+        (Self::Kind, Term { id: "kind", name: "Kind", help: "By what sort of actor it is." }),
+        (Self::Camps, Term { id: "camps", name: "Camps", help: "Beside each the one that agrees with it most." }),
+    ];
+}
+
+/// How a matrix is laid out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Arrangement {
+    /// What the cells say.
+    #[serde(skip_serializing_if = "is_default")]
+    pub reading: Reading,
+    /// The order of the rows.
+    #[serde(skip_serializing_if = "is_default")]
+    pub order: RowOrder,
+    /// Is that order turned round?
+    #[serde(skip_serializing_if = "is_default")]
+    pub reversed: bool,
+    /// What the rows are put together by.
+    #[serde(skip_serializing_if = "is_default")]
+    pub group: RowGroup,
+}
+
+/// The two axes of a plot of positions, by their ids. An axis that is not known is the one used without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Axes {
+    /// From left to right.
+    pub x: String,
+    /// From the bottom to the top.
+    pub y: String,
+}
+
+impl Default for Axes {
+    fn default() -> Self {
+        Self { x: "stance".to_owned(), y: "influence".to_owned() }
+    }
+}
+
+/// A number of days. Without another it is three months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Days(u16);
+
+impl Days {
+    /// The fewest and the most that can be said.
+    pub const RANGE: std::ops::RangeInclusive<i64> = 1..=36_500;
+
+    /// That many, if it is a number of days that can be said.
+    pub fn new(number: i64) -> Option<Self> {
+        u16::try_from(number).ok().filter(|_| Self::RANGE.contains(&number)).map(Self)
+    }
+
+    /// How many.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Days {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = i64::deserialize(deserializer)?;
+        let (least, most) = Self::RANGE.into_inner();
+        Self::new(number).ok_or_else(|| {
+            D::Error::custom(format_args!("{number} is out of range: use a whole number from {least} to {most}"))
+        })
+    }
+}
+
+impl Default for Days {
+    fn default() -> Self {
+        Self(90)
+    }
+}

@@ -1,0 +1,193 @@
+//! How well a position is known: by how many independent sources, and how long ago it was heard of. Judges nothing.
+
+use std::collections::BTreeSet;
+
+use jiff::civil;
+
+use super::{Date, Evidence, Id, Issue, Map, Stance, Standing};
+
+/// How well a position is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many independent sources it rests on.
+    pub sources: usize,
+    /// When it was heard of last; none where no date is known.
+    pub heard: Option<Date>,
+    /// How many days before the day that is looked at that was.
+    pub age: Option<u32>,
+    /// Is that longer ago than the map allows?
+    pub stale: bool,
+}
+
+/// What is known of positions on one issue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// The body that decides it; empty where that is not known, and all actors are counted.
+    pub body: String,
+    /// How many actors are counted.
+    pub of: usize,
+    /// How many of them have no coded position.
+    pub unknown: usize,
+    /// How many have one without evidence.
+    pub unfounded: usize,
+    /// How many have one that is old.
+    pub stale: usize,
+}
+
+impl Gaps {
+    /// "11 of 15 in Security Council have no coded position on UN mandate."
+    pub fn sentence(&self, issue: &str) -> String {
+        let who = if self.body.is_empty() { "actors".to_owned() } else { format!("in {}", self.body) };
+        let have = if self.unknown == 1 { "has" } else { "have" };
+        let mut words = format!("{} of {} {who} {have} no coded position on {issue}", self.unknown, self.of);
+        if self.unfounded > 0 {
+            words.push_str(&format!("; {} without evidence", self.unfounded));
+        }
+        if self.stale > 0 {
+            words.push_str(&format!("; {} old", self.stale));
+        }
+        words + "."
+    }
+}
+
+impl Map {
+    /// The day that ages are counted to: the map's own, else the last one that any position was heard of.
+    pub fn counting_day(&self) -> Option<Date> {
+        let heard = || self.stances.iter().filter_map(|stance| self.heard(stance)).max_by_key(|day| day.latest());
+        self.as_of.or_else(heard)
+    }
+
+    /// When a position was heard of last: when it was said, else when its source appeared, else since when it holds.
+    pub fn heard(&self, stance: &Stance) -> Option<Date> {
+        let published = |passage: &Evidence| self.sources.get(&passage.source).and_then(|source| source.published);
+        let said = stance.evidence.iter().filter_map(|passage| passage.said_on.or_else(|| published(passage)));
+        said.max_by_key(|day| day.latest()).or(stance.since)
+    }
+
+    /// How many independent sources some evidence has: what one agency reports counts once, whoever prints it, and so
+    /// does what stands in one outlet.
+    pub fn independent_sources(&self, evidence: &[Evidence]) -> usize {
+        let origin = |passage: &Evidence| {
+            let outlet = self.sources.get(&passage.source).map(|source| source.outlet.trim()).unwrap_or_default();
+            let known = [passage.reported_by.trim(), outlet].into_iter().find(|name| !name.is_empty());
+            known.map_or_else(|| format!("source {}", passage.source), str::to_lowercase)
+        };
+        evidence.iter().map(origin).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How well a position is known on `day`, which is [`Map::counting_day`].
+    pub fn coverage(&self, stance: &Stance, day: Option<Date>) -> Coverage {
+        let heard = self.heard(stance);
+        let age = heard.zip(day).map(|(heard, day)| days_between(heard.latest(), day.latest()));
+        let stale = age.is_some_and(|age| age > u32::from(self.stale_after.number()));
+        Coverage { sources: self.independent_sources(&stance.evidence), heard, age, stale }
+    }
+
+    /// What is known of positions on an issue, among those who decide it, or among all actors.
+    pub fn gaps(&self, issue: &Id<Issue>, standing: &Standing<'_>, day: Option<Date>) -> Gaps {
+        let body = self.issues.get(issue).and_then(|issue| self.bodies.get(issue.decided_by.as_ref()?));
+        let body = body.filter(|body| body.members.iter().any(|member| self.actors.contains(member)));
+        let counts = |id| body.is_none_or(|body| body.members.contains(id));
+        let mut gaps = Gaps { body: body.map(|body| body.name.clone()).unwrap_or_default(), ..Gaps::default() };
+        for actor in self.actors.iter().filter(|actor| counts(&actor.id)) {
+            gaps.of += 1;
+            match standing.get(&actor.id, issue) {
+                None => gaps.unknown += 1,
+                Some(stance) => {
+                    gaps.unfounded += usize::from(stance.evidence.is_empty());
+                    gaps.stale += usize::from(self.coverage(stance, day).stale);
+                }
+            }
+        }
+        gaps
+    }
+}
+
+fn days_between(from: civil::Date, to: civil::Date) -> u32 {
+    u32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::Pos2;
+
+    use super::super::{Actor, Alignment, Body, Days, Source};
+    use super::*;
+
+    fn map() -> (Map, Stance) {
+        let mut map = Map { as_of: "2025-11-07".parse().ok(), ..Map::default() };
+        let ann = map.actors.add(Actor::new("Ann", Pos2::ZERO));
+        let mandate = map.issues.add(Issue::new("Mandate", Pos2::ZERO));
+        for (title, outlet) in [("One", "AFP"), ("Two", "afp "), ("Three", ""), ("Four", "")] {
+            let mut source = Source::new(title);
+            source.outlet = outlet.to_owned();
+            source.published = "2025-10-01".parse().ok();
+            map.sources.add(source);
+        }
+        let stance = Stance::new(&ann, &mandate, Alignment::Undecided);
+        (map, stance)
+    }
+
+    fn passage(source: &str, reported_by: &str) -> Evidence {
+        let mut passage = Evidence::new(&Id::from_name(source, ""), "");
+        passage.reported_by = reported_by.to_owned();
+        passage
+    }
+
+    #[test]
+    fn what_one_agency_reports_counts_once() {
+        let (map, _) = map();
+        let count = |all: &[(&str, &str)]| {
+            map.independent_sources(&all.iter().map(|(source, by)| passage(source, by)).collect::<Vec<_>>())
+        };
+        assert_eq!(count(&[]), 0);
+        assert_eq!(count(&[("one", ""), ("one", "")]), 1);
+        assert_eq!(count(&[("one", ""), ("two", "")]), 1, "the same outlet");
+        assert_eq!(count(&[("three", ""), ("four", "")]), 2);
+        assert_eq!(count(&[("one", "Reuters"), ("three", "reuters"), ("four", "")]), 2);
+    }
+
+    #[test]
+    fn an_age_is_counted_from_the_last_that_was_heard() {
+        let (mut map, mut stance) = map();
+        let day = map.counting_day();
+        assert_eq!(map.coverage(&stance, day), Coverage::default());
+        stance.since = "2025-06".parse().ok();
+        assert_eq!(map.coverage(&stance, day).age, Some(130), "from the last day of June");
+        assert!(map.coverage(&stance, day).stale);
+        stance.evidence.push(passage("one", ""));
+        assert_eq!(map.coverage(&stance, day).age, Some(37), "from when the source appeared");
+        assert!(!map.coverage(&stance, day).stale);
+        map.stale_after = Days::new(30).unwrap();
+        assert!(map.coverage(&stance, day).stale);
+        stance.evidence[0].said_on = "2025-11-30".parse().ok();
+        assert_eq!(map.coverage(&stance, day).age, Some(0), "what is said later is not old");
+        map.as_of = None;
+        assert_eq!(map.counting_day(), None);
+        map.stances.add(stance);
+        assert_eq!(map.counting_day(), "2025-11-30".parse().ok());
+    }
+
+    #[test]
+    fn gaps_are_counted_among_those_who_decide() {
+        let (mut map, stance) = map();
+        let (ann, mandate) = (stance.actor.clone(), stance.issue.clone());
+        for name in ["Bob", "Cy"] {
+            map.actors.add(Actor::new(name, Pos2::ZERO));
+        }
+        map.stances.add(stance);
+        let gaps = |map: &Map| map.gaps(&mandate, &Standing::of(map), map.counting_day());
+        assert_eq!(
+            gaps(&map).sentence("Mandate"),
+            "2 of 3 actors have no coded position on Mandate; 1 without evidence."
+        );
+        let mut council = Body::new("Council");
+        council.members = vec![ann, Id::from_name("Cy", "")];
+        let council = map.bodies.add(council);
+        map.issues.get_mut(&mandate).unwrap().decided_by = Some(council);
+        assert_eq!(
+            gaps(&map).sentence("Mandate"),
+            "1 of 2 in Council has no coded position on Mandate; 1 without evidence."
+        );
+    }
+}

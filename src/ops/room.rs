@@ -1,0 +1,47 @@
+//! A place for something that was added without a pointer. Moves nothing.
+
+use emath::{Pos2, Rect, Vec2, vec2};
+
+use crate::model::Map;
+
+/// How far apart things are put.
+const APART: Vec2 = vec2(160.0, 130.0);
+/// The least number of places in a row.
+const IN_A_ROW: usize = 8;
+
+/// A place that is free: in the last row of the map, or in one below it.
+pub fn free_place(map: &Map) -> Pos2 {
+    let places = || {
+        let actors = map.actors.iter().map(|actor| actor.place);
+        actors.chain(map.issues.iter().map(|issue| issue.place)).chain(map.notes.iter().map(|note| note.place))
+    };
+    let bounds = places().fold(Rect::NOTHING, |bounds, at| bounds.union(Rect::from_min_max(at, at)));
+    if !bounds.is_finite() {
+        return Pos2::ZERO;
+    }
+    let columns = ((bounds.width() / APART.x).floor().clamp(0.0, 1e4) as usize + 1).max(IN_A_ROW);
+    let last = (bounds.height() / APART.y).floor().max(0.0);
+    let low: Vec<Pos2> = places().filter(|at| at.y > bounds.max.y - 3.0 * APART.y).collect();
+    let is_free = |at: &Pos2| low.iter().all(|other| (*other - *at).abs().max_elem() >= APART.min_elem() * 0.8);
+    let cell = |number: usize| bounds.min + vec2((number % columns) as f32, last + (number / columns) as f32) * APART;
+    (0..4 * columns).map(cell).find(is_free).unwrap_or(bounds.left_bottom() + vec2(0.0, 4.0 * APART.y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Actor;
+
+    #[test]
+    fn what_is_added_lies_on_nothing_and_in_rows() {
+        let mut map = Map::default();
+        for number in 0..100 {
+            let at = free_place(&map);
+            let near = |actor: &Actor| actor.place.distance(at) < 100.0;
+            assert!(!map.actors.iter().any(near), "number {number} lies on another, at {at:?}");
+            map.actors.add(Actor::new("A", at));
+        }
+        let bounds = map.actors.iter().fold(Rect::NOTHING, |all, a| all.union(Rect::from_min_max(a.place, a.place)));
+        assert_eq!(bounds.size(), vec2(7.0, 12.0) * APART);
+    }
+}

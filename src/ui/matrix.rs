@@ -1,0 +1,173 @@
+//! The matrix: actors against issues, to read and to enter positions quickly. Paints the shapes that figures use; the
+//! order of rows and what stands in a cell are decided in `scene`.
+
+mod access;
+mod bar;
+mod card;
+mod edit;
+mod grid;
+mod heads;
+mod keys;
+
+use egui::{Id as WidgetId, Rect, Sense, Ui, vec2};
+
+use super::paint::Labels;
+use super::theme::{Theme, space};
+use crate::model::{Actor, Arrangement, Id, Issue, Look, Map, Target};
+use crate::scene::matrix::Row;
+use crate::scene::{Matrix, Palette, Seen};
+use crate::session::{Selection, Session};
+use edit::Advance;
+use grid::Grid;
+
+/// A place in the matrix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    actor: Id<Actor>,
+    issue: Id<Issue>,
+}
+
+/// The matrix, and where the user is in it.
+#[derive(Default)]
+pub struct MatrixFace {
+    built: Option<Built>,
+    cursor: Option<Place>,
+    /// A sign that was typed and waits for its digit.
+    sign: Option<keys::Sign>,
+    /// Was something entered in the cell that the cursor is in?
+    typed: bool,
+    advance: Advance,
+    /// What was selected when the cursor was last put there.
+    selection: Selection,
+    /// Shall the cursor be scrolled to?
+    reveal: bool,
+    /// Is the control for the cell open?
+    open: bool,
+    adding: bar::Adding,
+    labels: Labels,
+}
+
+/// A matrix and what it was built from.
+struct Built {
+    map: Map,
+    look: Look,
+    arrangement: Arrangement,
+    palette: Palette,
+    matrix: Matrix,
+}
+
+impl MatrixFace {
+    /// Shows the matrix in all the room that `ui` has. `id` is the widget that the keyboard goes to.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, id: WidgetId) {
+        let whole = ui.max_rect();
+        ui.painter().rect_filled(whole, 0.0, theme.canvas);
+        self.build(session, theme);
+        let margin = space::PANEL;
+        let top = Rect::from_min_size(whole.min + vec2(margin, 12.0), vec2(whole.width() - 2.0 * margin, 34.0));
+        self.bar(ui, theme, session, top);
+        let foot = Rect::from_min_max(whole.left_bottom() + vec2(margin, -30.0), whole.max - vec2(margin, 4.0));
+        let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 10.0), foot.right_top());
+        self.follow(session);
+        let Some(built) = self.built.take() else { return };
+        if built.matrix.actors().next().is_none() || built.matrix.columns.is_empty() {
+            // The widget is there all the same, so that the keyboard has somewhere to be.
+            let response = ui.interact(room, id, Sense::click());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Grid, true, "Matrix, empty"));
+            empty(ui, theme, room, &built.matrix);
+        } else {
+            let grid = Grid::new(ui, &built.matrix, room);
+            self.keys(ui, session, &built.matrix, &grid, id);
+            self.grid(ui, theme, session, (&built, &grid), id);
+            self.foot(ui, theme, session, &built, foot);
+        }
+        self.built = Some(built);
+    }
+
+    /// Another map is shown.
+    pub fn reset(&mut self) {
+        *self = Self { advance: self.advance, ..Self::default() };
+    }
+
+    fn build(&mut self, session: &Session, theme: &Theme) {
+        let (map, look, arrangement) = (session.map(), session.look(), &session.figure.matrix);
+        let fresh = |built: &Built| {
+            built.palette == theme.palette
+                && built.look == *look
+                && built.arrangement == *arrangement
+                && built.map == *map
+        };
+        if self.built.as_ref().is_some_and(fresh) {
+            return;
+        }
+        self.built = Some(Built {
+            map: map.clone(),
+            look: look.clone(),
+            arrangement: arrangement.clone(),
+            palette: theme.palette,
+            matrix: Matrix::of(&Seen::of(map, look), arrangement),
+        });
+    }
+
+    /// Lets the cursor follow what was selected elsewhere, and lets go of what is no longer there.
+    fn follow(&mut self, session: &Session) {
+        let Some(matrix) = self.built.as_ref().map(|built| &built.matrix) else { return };
+        let has = |place: &Place| {
+            matrix.actors().any(|id| *id == place.actor) && matrix.columns.iter().any(|column| column.id == place.issue)
+        };
+        self.cursor = self.cursor.take().filter(has);
+        if *session.selection() == self.selection {
+            return;
+        }
+        self.selection = session.selection().clone();
+        let place = meant(session, matrix, self.cursor.as_ref()).filter(|place| has(place));
+        if place.is_some() && place != self.cursor {
+            self.cursor = place;
+            self.reveal = true;
+            (self.typed, self.sign, self.open) = (false, None, false);
+        }
+    }
+
+    /// Puts the cursor there and selects what is there: the stance, or the actor and the issue.
+    fn go(&mut self, session: &mut Session, place: Place) {
+        self.select(session, &place);
+        (self.typed, self.sign, self.open) = (false, None, false);
+        self.cursor = Some(place);
+        self.reveal = true;
+    }
+
+    fn select(&mut self, session: &mut Session, place: &Place) {
+        let targets: Vec<Target> = match edit::standing(session, place) {
+            Some(id) => vec![id.into()],
+            None => vec![(&place.actor).into(), (&place.issue).into()],
+        };
+        session.select(targets);
+        self.selection = session.selection().clone();
+    }
+}
+
+/// The place that a selection stands for.
+fn meant(session: &Session, matrix: &Matrix, cursor: Option<&Place>) -> Option<Place> {
+    let issue = || cursor.map(|place| place.issue.clone()).or_else(|| matrix.columns.first().map(|c| c.id.clone()));
+    let actor = || cursor.map(|place| place.actor.clone()).or_else(|| matrix.actors().next().cloned());
+    match session.selected()? {
+        Target::Stance(id) => {
+            let stance = session.map().stances.get(id)?;
+            Some(Place { actor: stance.actor.clone(), issue: stance.issue.clone() })
+        }
+        Target::Actor(id) => Some(Place { actor: id.clone(), issue: issue()? }),
+        Target::Issue(id) => Some(Place { actor: actor()?, issue: id.clone() }),
+        _ => None,
+    }
+}
+
+/// What to do first, in one sentence.
+fn empty(ui: &Ui, theme: &Theme, room: Rect, matrix: &Matrix) {
+    let has_actors = matrix.rows.iter().any(|row| matches!(row, Row::Actor { .. }));
+    let words = match (has_actors, matrix.columns.is_empty()) {
+        (false, true) => "Add actors and issues above: each actor becomes a row, each issue a column.",
+        (false, false) => "Add actors above: each becomes a row.",
+        _ => "Add issues above: each becomes a column.",
+    };
+    let font = super::theme::regular(super::theme::size::BODY + 2.0);
+    ui.painter().text(room.center(), egui::Align2::CENTER_CENTER, words, font, theme.quiet);
+}

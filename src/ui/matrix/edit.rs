@@ -1,0 +1,178 @@
+//! Entering positions in the matrix: every entry is one step. The only part of the matrix that changes the map.
+
+use egui::{EventFilter, Id as WidgetId, Ui};
+
+use super::grid::Grid;
+use super::keys::{self, Act};
+use super::{MatrixFace, Place};
+use crate::model::{Alignment, Basis, Confidence, Id, Level, Map, Stance, Target};
+use crate::ops;
+use crate::scene::Matrix;
+use crate::session::{Effect, Merge, Panel, Session};
+
+/// Where the cursor goes after an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Advance {
+    #[default]
+    Stay,
+    Right,
+    Down,
+}
+
+impl Advance {
+    pub(super) const ALL: [Self; 3] = [Self::Stay, Self::Right, Self::Down];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Stay => "Stay",
+            Self::Right => "Go right",
+            Self::Down => "Go down",
+        }
+    }
+}
+
+impl MatrixFace {
+    /// Does what was typed, while the keyboard is with the matrix.
+    pub(super) fn keys(&mut self, ui: &Ui, session: &mut Session, matrix: &Matrix, grid: &Grid, id: WidgetId) {
+        if !ui.memory(|memory| memory.has_focus(id)) {
+            return;
+        }
+        let own = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
+        let mut acts = Vec::new();
+        let mut sign = self.sign;
+        ui.input_mut(|input| {
+            input.events.retain(|event| {
+                let act = keys::act(event, sign);
+                if let Some(act) = act {
+                    sign = if let Act::Sign(sign) = act { Some(sign) } else { None };
+                    acts.push(act);
+                }
+                act.is_none()
+            });
+        });
+        if !acts.is_empty() {
+            ui.request_repaint();
+        }
+        for act in acts {
+            self.act(session, matrix, grid, act);
+        }
+    }
+
+    fn act(&mut self, session: &mut Session, matrix: &Matrix, grid: &Grid, act: Act) {
+        self.sign = None;
+        let Some(place) = self.cursor.clone() else {
+            if let Some(first) = grid.at(matrix, 0, 0) {
+                self.go(session, first);
+            }
+            return;
+        };
+        match act {
+            Act::Move(right, down) => self.step(session, matrix, grid, &place, (right, down)),
+            Act::Walk(by) => self.walk(session, matrix, grid, &place, by),
+            Act::Edge(end) => self.step(session, matrix, grid, &place, (end * 10_000, 0)),
+            Act::Enter if self.typed => self.step(session, matrix, grid, &place, (0, 1)),
+            Act::Enter => show_inspector(session),
+            Act::Set(alignment) => self.enter(session, matrix, grid, &place, alignment),
+            Act::Step(by) => {
+                let stance = standing(session, &place).and_then(|id| session.map().stances.get(&id).cloned());
+                let now = stance.map(|stance| stance.alignment);
+                let level = now.and_then(Alignment::level).map_or(0, Level::number);
+                let next = if now.is_some() { level + by } else { by };
+                if let Some(next) = Level::new(i64::from(next)) {
+                    self.enter(session, matrix, grid, &place, Some(Alignment::Level(next)));
+                }
+            }
+            Act::Sign(sign) => self.sign = Some(sign),
+            Act::RedLine => self.mark(session, &place, "red line", |stance| stance.red_line = !stance.red_line),
+            Act::Basis => self.mark(session, &place, "basis", |stance| {
+                stance.basis = if stance.basis == Basis::Stated { Basis::Assessed } else { Basis::Stated };
+            }),
+            Act::Confidence => self.mark(session, &place, "confidence", |stance| {
+                stance.confidence = match stance.confidence {
+                    Confidence::Confirmed => Confidence::Unconfirmed,
+                    Confidence::Unconfirmed => Confidence::Tentative,
+                    Confidence::Tentative => Confidence::Confirmed,
+                };
+            }),
+            Act::Open => self.open = true,
+        }
+    }
+
+    /// Sets a position, as one step.
+    pub(super) fn enter(
+        &mut self,
+        session: &mut Session,
+        matrix: &Matrix,
+        grid: &Grid,
+        place: &Place,
+        alignment: Option<Alignment>,
+    ) {
+        set(session, place, alignment);
+        (self.typed, self.open) = (true, false);
+        self.select(session, place);
+        match self.advance {
+            Advance::Stay => {}
+            Advance::Right => self.walk(session, matrix, grid, place, 1),
+            Advance::Down => self.step(session, matrix, grid, place, (0, 1)),
+        }
+    }
+
+    /// Changes something else of the stance there, as one step; where there is none, it says so.
+    fn mark(&mut self, session: &mut Session, place: &Place, what: &str, change: impl FnOnce(&mut Stance)) {
+        let Some(id) = standing(session, place) else {
+            return session.ask(Effect::Say("There is no position here yet: type a level first.".to_owned()));
+        };
+        let name = session.map().name(&(&id).into());
+        let label = format!("Change {what} of {name}");
+        session.edit(label, Merge::Never, |map: &mut Map| map.stances.get_mut(&id).map(change));
+        self.typed = true;
+    }
+
+    fn step(
+        &mut self,
+        session: &mut Session,
+        matrix: &Matrix,
+        grid: &Grid,
+        place: &Place,
+        (right, down): (isize, isize),
+    ) {
+        let Some((row, column)) = grid.find(matrix, place) else { return };
+        let row = row.saturating_add_signed(down).min(grid.actors.len().saturating_sub(1));
+        let column = column.saturating_add_signed(right).min(matrix.columns.len().saturating_sub(1));
+        if let Some(next) = grid.at(matrix, row, column) {
+            self.go(session, next);
+        }
+    }
+
+    /// In reading order, from the end of a row to the beginning of the next.
+    fn walk(&mut self, session: &mut Session, matrix: &Matrix, grid: &Grid, place: &Place, by: isize) {
+        let Some((row, column)) = grid.find(matrix, place) else { return };
+        let columns = matrix.columns.len().max(1);
+        let last = (grid.actors.len() * columns).saturating_sub(1);
+        let next = (row * columns + column).saturating_add_signed(by).min(last);
+        if let Some(next) = grid.at(matrix, next / columns, next % columns) {
+            self.go(session, next);
+        }
+    }
+}
+
+/// The stance that counts there on the day that is looked at.
+pub(super) fn standing(session: &Session, place: &Place) -> Option<Id<Stance>> {
+    ops::stance_on(session.map(), (&place.actor, &place.issue), session.day())
+}
+
+/// Sets a position, as one step.
+fn set(session: &mut Session, place: &Place, alignment: Option<Alignment>) {
+    let name = |target: Target| session.map().name(&target);
+    let label = format!("Set {} on {}", name((&place.actor).into()), name((&place.issue).into()));
+    let day = session.day();
+    session.edit(label, Merge::Never, |map| {
+        ops::set_stance_on(map, day, &place.actor, &place.issue, alignment);
+    });
+}
+
+/// The form for what is selected gets the keyboard.
+fn show_inspector(session: &mut Session) {
+    session.ask(Effect::Enter(Panel::Inspector));
+}

@@ -1,0 +1,135 @@
+//! The positions: actors between two axes, to read and to move. Paints the shapes that figures use; what is plotted and
+//! where discs and names go is decided in `scene`.
+
+mod bar;
+mod lane;
+mod plot;
+
+use egui::{Id as WidgetId, Rect, Sense, Ui, pos2, vec2};
+
+use super::lens_bar;
+use super::paint::Labels;
+use super::theme::{Theme, space};
+use crate::model::{Actor, Axes, Id, Look, Map, Target};
+use crate::scene::positions::{Axis, Plot, Spot};
+use crate::scene::{Palette, Seen};
+use crate::session::Session;
+
+/// The plot, and what is in hand.
+#[derive(Default)]
+pub struct PositionsFace {
+    built: Option<Built>,
+    /// Who is being moved.
+    held: Option<Id<Actor>>,
+    /// Has whoever is held been moved?
+    moved: bool,
+    labels: Labels,
+}
+
+/// A plot and what it was built from.
+struct Built {
+    map: Map,
+    look: Look,
+    axes: Axes,
+    palette: Palette,
+    plot: Plot,
+}
+
+impl PositionsFace {
+    /// Shows the plot in all the room that `ui` has. `id` is the widget that the keyboard goes to.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, id: WidgetId) {
+        let whole = ui.max_rect();
+        ui.painter().rect_filled(whole, 0.0, theme.canvas);
+        let keyboard = ui.interact(
+            Rect::from_min_size(whole.min, vec2(whole.width(), 2.0)),
+            id,
+            Sense::focusable_noninteractive(),
+        );
+        let over = lens_bar::show(ui, theme, session, whole);
+        let top = Rect::from_min_size(
+            pos2(whole.left() + space::PANEL, over.bottom() + 8.0),
+            vec2(whole.width() - 2.0 * space::PANEL, 28.0),
+        );
+        bar::show(ui, theme, session, top);
+        self.build(session, theme);
+        let Some(built) = self.built.take() else { return };
+        let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 8.0), whole.max - vec2(space::PANEL, 8.0));
+        if let Some(words) = nothing(&built) {
+            let font = super::theme::regular(super::theme::size::BODY + 2.0);
+            ui.painter().text(room.center(), egui::Align2::CENTER_CENTER, words, font, theme.quiet);
+            keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, words));
+        } else {
+            let lane = self.lane(ui, theme, session, &built.plot, room);
+            let frame = Rect::from_min_max(room.min, pos2(room.right(), lane - 6.0));
+            self.plot(ui, theme, session, &built, frame);
+            self.keys(ui, session, &built.plot, id);
+            let said = session.selected().map(|target| built.map.name(target)).unwrap_or_default();
+            let said = format!("Positions. {said}");
+            keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, &said));
+        }
+        self.built = Some(built);
+    }
+
+    /// Another map is shown.
+    pub fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    fn build(&mut self, session: &Session, theme: &Theme) {
+        let (map, look, axes) = (session.map(), session.look(), &session.figure.axes);
+        let fresh = |built: &Built| {
+            built.palette == theme.palette && built.look == *look && built.axes == *axes && built.map == *map
+        };
+        if !self.built.as_ref().is_some_and(fresh) {
+            self.built = Some(Built {
+                map: map.clone(),
+                look: look.clone(),
+                axes: axes.clone(),
+                palette: theme.palette,
+                plot: Plot::of(&Seen::of(map, look), axes),
+            });
+        }
+    }
+
+    /// Shows what moving an actor there would do, without doing it.
+    fn preview(&mut self, session: &mut Session, plot: &Plot, actor: &Id<Actor>, to: [i64; 2]) {
+        let day = session.day();
+        session.preview(|map| write(map, plot, actor, day, to));
+        self.moved = true;
+    }
+
+    /// Moves an actor, as one step.
+    fn accept(&mut self, session: &mut Session, actor: &Id<Actor>, axes: [&Axis; 2], to: [i64; 2]) {
+        let words = |axis: &Axis, to: i64| format!("{} {}", axis.about.name.to_lowercase(), axis.words(to as f32));
+        let said: Vec<_> = axes.into_iter().zip(to).filter(|(axis, _)| axis.write.is_some()).collect();
+        let said: Vec<String> = said.into_iter().map(|(axis, to)| words(axis, to)).collect();
+        let name = session.map().name(&actor.into());
+        session.accept(format!("Move {name} to {}", said.join(", ")));
+        session.select([Target::from(actor)]);
+        (self.held, self.moved) = (None, false);
+    }
+}
+
+/// Puts an actor there on the axes that can be written to.
+fn write(map: &mut Map, plot: &Plot, actor: &Id<Actor>, day: Option<crate::model::Date>, to: [i64; 2]) {
+    let spot = Spot { actor, issue: plot.issue.as_ref(), day };
+    // Twice, as one axis may make the stance that the other needs.
+    for _ in 0..2 {
+        for (axis, to) in plot.axes.into_iter().zip(to) {
+            if let Some(write) = axis.write {
+                write(map, &spot, to);
+            }
+        }
+    }
+}
+
+/// Why there is nothing to plot, if so.
+fn nothing(built: &Built) -> Option<&'static str> {
+    if built.map.actors.is_empty() {
+        return Some("There is nobody to plot yet: add actors on the canvas or in the matrix.");
+    }
+    if built.map.issues.is_empty() && built.plot.lacks_issue() {
+        return Some("There is no issue to take a position on yet: add one on the canvas or in the matrix.");
+    }
+    built.plot.lacks_issue().then_some("Choose an issue above to plot who stands where on it.")
+}
