@@ -2,11 +2,13 @@
 
 mod bounds;
 mod clip;
+mod coding;
 mod delete;
 mod line;
 mod paste;
 
 pub use clip::{clip, middle};
+pub use coding::{Aim, Coded, Coding, Named, Outcome, Placed, code, free_place, outcome, set_source_text};
 pub use delete::delete;
 pub use line::{End, bend, can_lead, end_of, is_bent, lead, place_of_end};
 pub use paste::{duplicate, paste};
