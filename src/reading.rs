@@ -8,15 +8,17 @@ mod guess;
 mod html;
 mod import;
 mod names;
+mod passages;
 mod same;
 mod sentences;
 mod spans;
 
 pub use dates::{Said, dates};
 pub use fold::folded;
-pub use guess::{Guess, guess};
+pub use guess::{Guess, guess, titled};
 pub use import::{Draft, ImportError, SOURCE_ENDINGS, import, is_source, pasted};
 pub use names::{Found, Names};
+pub use passages::{Passage, passages};
 pub use same::{Same, same};
 pub use sentences::{sentence_at, sentences, word_at};
 pub use spans::{Moved, Quotes, relocate};

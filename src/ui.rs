@@ -24,6 +24,7 @@ pub mod native;
 pub mod outline;
 pub mod paint;
 pub mod present;
+pub mod reader;
 mod regions;
 pub mod status;
 pub mod table;

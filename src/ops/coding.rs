@@ -24,6 +24,8 @@ pub struct Coding {
     pub passage: Evidence,
     /// Whose doing it is about.
     pub actor: Named<Actor>,
+    /// The kind of that actor where it is new; empty for none in particular.
+    pub kind: String,
     /// What it says of them.
     pub what: Coded,
     /// When that was, or since when it is so.
@@ -123,6 +125,9 @@ pub fn outcome(
 pub fn code(map: &mut Map, coding: &Coding) -> Option<Target> {
     let mut next = map.clone();
     let actor = actor(&mut next, &coding.actor)?;
+    if matches!(coding.actor, Named::New(_)) && !coding.kind.is_empty() {
+        clipped(&coding.kind).clone_into(&mut next.actors.get_mut(&actor)?.kind);
+    }
     let mark = match &coding.what {
         Coded::Position { issue, alignment, .. } => {
             let issue = self::issue(&mut next, issue)?;
@@ -348,7 +353,8 @@ mod tests {
         };
         let actor = Named::Known(Id::parse("israel").unwrap());
         let date = date.map(|date| date.parse().unwrap());
-        Coding { passage: passage.clone(), actor, what, date, confidence: Confidence::Confirmed }
+        let kind = "person".to_owned();
+        Coding { passage: passage.clone(), actor, kind, what, date, confidence: Confidence::Confirmed }
     }
 
     /// Every stance as "alignment since evidence".
@@ -383,6 +389,7 @@ mod tests {
             *issue = Named::New("UN mandate".to_owned());
         }
         assert_eq!(code(&mut map, &coding).map(|mark| mark.to_string()).as_deref(), Some("stance:guterres-un-mandate"));
+        assert_eq!(map.actors.iter().last().map(|actor| actor.kind.as_str()), Some("person"));
         assert_eq!(map.conditions.iter().next().map(|row| row.evidence.len()), Some(1));
         let places: Vec<Pos2> = map.actors.iter().map(|a| a.place).chain(map.issues.iter().map(|i| i.place)).collect();
         let apart = |a: usize, b: usize| places[a].distance(places[b]) > 100.0;

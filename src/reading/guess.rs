@@ -66,6 +66,45 @@ fn spokesman_last(map: &Map, guess: &mut Guess) {
     }
 }
 
+/// Words that stand before the name of a person.
+const TITLES: &[&str] = &[
+    "president",
+    "minister",
+    "secretary",
+    "general",
+    "chancellor",
+    "premier",
+    "king",
+    "emir",
+    "prince",
+    "ambassador",
+    "envoy",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "commander",
+    "senator",
+    "chief",
+    "director",
+    "leader",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+];
+
+/// Does a name stand behind a title in a text, so that it is a person's?
+pub fn titled(text: &str, name: &str) -> bool {
+    let (words, own) = (super::fold::tokens(text), super::fold::tokens(name));
+    let Some(at) = (1..words.len()).find(|at| {
+        let here = words.get(*at..*at + own.len()).unwrap_or_default();
+        !own.is_empty() && here.len() == own.len() && here.iter().zip(&own).all(|(a, b)| a.folded == b.folded)
+    }) else {
+        return false;
+    };
+    words.get(at - 1).is_some_and(|before| TITLES.contains(&before.folded.as_str()))
+}
+
 /// Words behind which the name of a reporter stands.
 const LEADS: &[&str] = &["quoted by ", "told ", "reported by ", "interview with ", "according to ", "cited by "];
 
@@ -126,6 +165,13 @@ mod tests {
         assert_eq!(guess.dates.first().map(|said| said.date.to_string()).as_deref(), Some("2025-11-06"));
         let none = read(text, "will not accept");
         assert_eq!((none.own_actors, none.actors.first().map(Id::as_str)), (0, Some("israel")));
+    }
+
+    #[test]
+    fn who_has_a_title_is_a_person() {
+        let text = "US President Donald Trump met the Security Council; Secretary-General Antonio Guterres did not.";
+        assert!(titled(text, "Donald Trump") && titled(text, "António Guterres"));
+        assert!(!titled(text, "Security Council") && !titled(text, "") && !titled("", "Trump"));
     }
 
     #[test]

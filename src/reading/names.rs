@@ -70,6 +70,11 @@ impl Names {
         row.push(Name { words, exact: is_abbreviation.then(|| name.to_owned()), target: target.clone() });
     }
 
+    /// Is there no name to look for?
+    pub fn is_empty(&self) -> bool {
+        self.by_first.is_empty()
+    }
+
     /// Every name in a text, in its order; where one stands within another, the longer.
     pub fn find(&self, text: &str) -> Vec<Found> {
         if self.by_first.is_empty() {

@@ -7,15 +7,16 @@ use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
 use super::arrange::Arranging;
 use super::ask::Ask;
 use super::canvas::Canvas;
-use super::dialog::{Dialog, Dialogs, View};
+use super::dialog::{Dialog, Dialogs, SourceDialog, View};
 use super::done::Done;
-use super::files::{Files, Next, WhenMissing};
+use super::files::{Files, Next, WhenMissing, file_name};
 use super::find_bar::FindBar;
 use super::history;
 use super::inspector::{self, Inspector};
 use super::keys::{self, Listens, Pressed};
 use super::outline::{self, Outline};
 use super::present::Presenting;
+use super::reader::Reader;
 use super::regions::Regions;
 use super::table::Table;
 use super::theme::{self, Ground, Theme};
@@ -24,6 +25,7 @@ use super::welcome::Welcome;
 use super::worker::Worker;
 use super::{lens_bar, look_bar, menu, native, status};
 
+use crate::reading::is_source;
 use crate::scene::Eyes;
 use crate::session::{Face, Panel, Session};
 use crate::store::{self, Places, Settings};
@@ -71,6 +73,7 @@ pub struct App {
     pub(super) arranging: Arranging,
     pub(super) canvas: Canvas,
     pub(super) outline: Outline,
+    pub(super) reader: Reader,
     pub(super) dialogs: Dialogs,
     pub(super) toasts: Toasts,
     pub(super) chooser: Chooser,
@@ -112,6 +115,7 @@ impl App {
             arranging: Arranging::new(ctx),
             canvas: Canvas::default(),
             outline: Outline::default(),
+            reader: Reader::default(),
             dialogs: Dialogs::default(),
             toasts: Toasts::default(),
             chooser: setup.chooser,
@@ -157,6 +161,11 @@ impl App {
         self.dialogs.top()
     }
 
+    /// How many pieces of the text in the reader are laid out.
+    pub fn reader_laid_out(&self) -> usize {
+        self.reader.laid_out()
+    }
+
     /// What is said in passing now.
     pub fn toasts(&self) -> Vec<&str> {
         self.toasts.texts().collect()
@@ -192,6 +201,7 @@ impl App {
         self.arranging.cancel();
         self.canvas.reset();
         self.outline = Outline::default();
+        self.reader = Reader::default();
         self.inspector = Inspector::default();
         self.welcome = Welcome::default();
     }
@@ -278,7 +288,12 @@ impl App {
             recent = menu::show(ui, theme, session, &self.files.recent);
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
-        if !self.hidden.contains(&Panel::Outline) {
+        if session.face() == Face::Reader && !self.hidden.contains(&Panel::Outline) {
+            Reader::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Sources");
+                self.reader.library_ui(ui, theme, session);
+            });
+        } else if !self.hidden.contains(&Panel::Outline) {
             let lists = outline::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Outline");
                 self.outline.show(ui, theme, session);
@@ -320,6 +335,13 @@ impl App {
                 self.welcome.show(ui, theme, rect);
                 wants_stop = self.arranging.show(ui.ctx(), theme, rect);
             }
+            Face::Reader => {
+                self.regions.is(self.reader.id());
+                self.reader.show(ui, theme, session);
+                if let Some(text) = self.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
+                    self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
+                }
+            }
         });
         self.regions.end();
         match recent {
@@ -335,8 +357,14 @@ impl App {
     /// A file that was dropped on the window is opened; of several the first.
     fn take_dropped(&mut self, ctx: &Context) {
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
-        if let Some(file) = dropped.first() {
-            self.leave(Next::Open(file.path().to_owned()));
+        // What reads as a source is added to the map; of several maps the first is opened.
+        let (sources, maps): (Vec<_>, Vec<_>) =
+            dropped.iter().map(|file| file.path().to_owned()).partition(|path| is_source(&file_name(path)));
+        for path in sources {
+            self.read_source(path);
+        }
+        if let Some(path) = maps.first() {
+            self.leave(Next::Open(path.clone()));
         }
     }
 
@@ -350,6 +378,7 @@ impl App {
         let focused = ctx.memory(|memory| memory.focused());
         match focused {
             _ if ctx.text_edit_focused() => Listens::Text,
+            _ if self.session.face() == Face::Reader => Listens::Reading,
             Some(id) if self.canvas_id == Some(id) => Listens::Map,
             None if self.hand == Hand::Map || self.hand == Hand::List => Listens::Map,
             Some(_) if self.hand == Hand::List => Listens::List,
@@ -382,7 +411,7 @@ impl App {
                 // A layout under way is what there is to give up.
             } else if self.session.is_busy() {
                 self.session.cancel();
-            } else {
+            } else if self.session.face() != Face::Reader || !self.reader.escape() {
                 self.session.select([]);
             }
         }

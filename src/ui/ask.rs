@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::files::Next;
 use crate::export::Format;
+use crate::reading::{SOURCE_ENDINGS, is_source};
 use crate::scene::Sheet;
 
 /// The ending of stance maps.
@@ -15,6 +16,8 @@ pub const EXTENSION: &str = "ron";
 pub enum Ask {
     /// To open a map.
     Open,
+    /// To add a source.
+    Source,
     /// To save the map there, and then to do what was asked before.
     SaveAs(Option<Next>),
     /// To write a figure there.
@@ -35,6 +38,7 @@ impl Ask {
     pub fn title(&self) -> String {
         match self {
             Self::Open => "Open a map".to_owned(),
+            Self::Source => "Open a source".to_owned(),
             Self::SaveAs(_) => "Save the map as".to_owned(),
             Self::Export(export) => format!("Save the figure as {}", export.format.about.name),
         }
@@ -42,30 +46,46 @@ impl Ask {
 
     /// What is done there, as on a button.
     pub fn verb(&self) -> &'static str {
-        if matches!(self, Self::Open) { "Open" } else { "Save" }
+        if self.is_opening() { "Open" } else { "Save" }
+    }
+
+    /// Is something to be read, rather than written?
+    pub fn is_opening(&self) -> bool {
+        matches!(self, Self::Open | Self::Source)
+    }
+
+    /// Is a file of that name what is asked for?
+    pub fn fits(&self, name: &str) -> bool {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match self {
+            Self::Source => is_source(name),
+            _ => ending.eq_ignore_ascii_case(self.extension()),
+        }
     }
 
     /// The ending of the files that it is about.
     pub fn extension(&self) -> &'static str {
         match self {
+            Self::Source => "txt",
             Self::Open | Self::SaveAs(_) => EXTENSION,
             Self::Export(export) => export.format.extension,
         }
     }
 
     /// The kinds of file to choose from, with their endings.
-    pub fn filters(&self) -> Vec<(&'static str, &'static str)> {
+    pub fn filters(&self) -> Vec<(&'static str, Vec<&'static str>)> {
         match self {
-            Self::Open => vec![("Stance maps", EXTENSION), ("All files", "*")],
-            Self::SaveAs(_) => vec![("Stance maps", EXTENSION)],
-            Self::Export(export) => vec![(export.format.about.name, export.format.extension)],
+            Self::Open => vec![("Stance maps", vec![EXTENSION]), ("All files", vec!["*"])],
+            Self::Source => vec![("Text, Markdown, HTML", SOURCE_ENDINGS.to_vec()), ("All files", vec!["*"])],
+            Self::SaveAs(_) => vec![("Stance maps", vec![EXTENSION])],
+            Self::Export(export) => vec![(export.format.about.name, vec![export.format.extension])],
         }
     }
 
     /// The path that is meant by one that was typed: something to write gets an ending if it has none.
     pub fn meant(&self, typed: &Path) -> PathBuf {
         let has_ending = typed.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(self.extension()));
-        if has_ending || matches!(self, Self::Open) || typed.file_name().is_none() {
+        if has_ending || self.is_opening() || typed.file_name().is_none() {
             return typed.to_owned();
         }
         // "Report 2.1" has no ending; what stands behind its dot is part of the name.

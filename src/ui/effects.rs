@@ -13,7 +13,7 @@ use super::native::From;
 use super::present::Presenting;
 use super::toast::Tone;
 use crate::scene::Eyes;
-use crate::session::{Effect, Panel, command};
+use crate::session::{Effect, Face, Panel, command};
 use crate::store;
 use crate::{export, scene};
 
@@ -86,6 +86,13 @@ impl App {
                 self.regions.turn(&self.ctx, by, &mut region);
                 self.region = region;
             }
+            Effect::PasteSource => {
+                self.dialogs.open(Dialog::Source(Box::default()));
+                // What was copied falls into the field for the text.
+                self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
+            Effect::OpenSource => self.ask(Ask::Source),
+            Effect::ShowInText(mark, at) => self.reader.show_passage(&mut self.session, &mark, at),
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll
             | Effect::Reveal
@@ -134,7 +141,7 @@ impl App {
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.session.map().title;
         let name = match (ask, of_map) {
-            (Ask::Open, _) => String::new(),
+            (Ask::Open | Ask::Source, _) => String::new(),
             (Ask::SaveAs(_), Some(path)) => super::files::file_name(path),
             (Ask::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
             (Ask::Export(export), _) => format!("{}.{}", self.figure_stem(), export.format.extension),
@@ -181,6 +188,11 @@ impl App {
                 self.session.ask(Effect::FitSelection);
             }
             Answer::Arrange(arrange) => self.session.arrange_with(arrange),
+            Answer::AddSource(draft) => self.add_source(&draft),
+            Answer::Read(source) => {
+                self.session.set_face(Face::Reader);
+                self.session.select([source]);
+            }
             Answer::Look(lens) => self.session.set_lens(lens),
             _ => {}
         }

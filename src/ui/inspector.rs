@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
 
 use self::hand::Hand;
+pub(super) use self::marks::origin;
 use super::theme::{Theme, space};
 use super::widgets::Drafts;
 use crate::model::{Fact, Map, Problem, Target};

@@ -4,7 +4,7 @@ use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::theme::{Theme, regular, size, space};
 use super::widgets::writing;
-use crate::session::{Session, command};
+use crate::session::{Face, Session, command};
 
 /// The panel that the line lies in.
 pub fn panel(theme: &Theme) -> Panel {
@@ -12,14 +12,20 @@ pub fn panel(theme: &Theme) -> Panel {
     Panel::bottom("status").exact_size(32.0).resizable(false).frame(frame)
 }
 
+/// What keys do in the reader.
+const READING: &str =
+    "↑ ↓ go by sentences · Shift extends, ← → by words · −3 … 3, u, s or Enter codes · Ctrl+V adds a source";
+
 /// Shows the line.
 pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, zoom_percent: f32) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        zoom_button(ui, theme, session, "zoom_in", "+", "Zoom in");
-        let percent = format!("{zoom_percent:.0} %");
-        zoom_button(ui, theme, session, "actual_size", &percent, "Actual size");
-        zoom_button(ui, theme, session, "zoom_out", "−", "Zoom out");
+        if session.face() == Face::Canvas {
+            zoom_button(ui, theme, session, "zoom_in", "+", "Zoom in");
+            let percent = format!("{zoom_percent:.0} %");
+            zoom_button(ui, theme, session, "actual_size", &percent, "Actual size");
+            zoom_button(ui, theme, session, "zoom_out", "−", "Zoom out");
+        }
         ui.add_space(space::LARGE);
         for text in [as_of(session), selected(session)].into_iter().filter(|text| !text.is_empty()) {
             ui.label(RichText::new(text).font(regular(size::SECONDARY)).color(theme.ink));
@@ -27,7 +33,10 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, zoom_percent: f32
         }
         let rest = ui.available_size();
         ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {
-            let hint = session.tool().hint();
+            let hint = match session.face() {
+                Face::Reader => READING,
+                _ => session.tool().hint(),
+            };
             let (rect, response) = ui.allocate_exact_size(rest, egui::Sense::hover());
             let words = writing(ui, hint, regular(size::SECONDARY), theme.quiet, rect.width());
             words.paint(ui.painter(), rect.left_center());

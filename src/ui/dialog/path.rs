@@ -24,7 +24,7 @@ pub struct PathDialog {
 impl PathDialog {
     /// For that purpose, beginning in that folder, with that name proposed.
     pub fn new(ask: Ask, folder: &Path, name: &str) -> Self {
-        let name = if matches!(ask, Ask::Open) { "" } else { name };
+        let name = if ask.is_opening() { "" } else { name };
         let typed = with_separator(&folder.display().to_string()) + name;
         Self { ask, typed, entries: Vec::new(), listed: None, asked: None, at: None }
     }
@@ -63,17 +63,16 @@ impl PathDialog {
     /// What the typed beginning of a name can become: folders, and files of the right kind.
     fn completions(&self) -> Vec<&Entry> {
         let beginning = self.parts().1.to_lowercase();
-        let ending = format!(".{}", self.ask.extension());
         let fits = |entry: &&Entry| {
             let name = entry.name.to_lowercase();
             let is_hidden = name.starts_with('.') && !beginning.starts_with('.');
-            name.starts_with(&beginning) && !is_hidden && (!entry.is_file || name.ends_with(&ending))
+            name.starts_with(&beginning) && !is_hidden && (!entry.is_file || self.ask.fits(&name))
         };
         let found: Vec<&Entry> = self.entries.iter().filter(fits).collect();
         // A proposed name that begins nothing is no reason to show an empty folder.
-        if found.is_empty() && !matches!(self.ask, Ask::Open) {
+        if found.is_empty() && !self.ask.is_opening() {
             let all = self.entries.iter().filter(|entry| !entry.name.starts_with('.'));
-            return all.filter(|entry| !entry.is_file || entry.name.to_lowercase().ends_with(&ending)).collect();
+            return all.filter(|entry| !entry.is_file || self.ask.fits(&entry.name)).collect();
         }
         found
     }

@@ -133,7 +133,7 @@ fn objection(ui: &mut Ui, hand: &mut Hand<'_>, objection: &Objection, name: &str
 }
 
 /// "Gideon Saar · paragraph 9 · reliability B": where a passage comes from.
-pub(super) fn origin(map: &Map, passage: &Evidence) -> String {
+pub(in crate::ui) fn origin(map: &Map, passage: &Evidence) -> String {
     let mut parts = Vec::new();
     parts.extend(Some(speaker(map, &passage.said_by)).filter(|name| !name.is_empty()));
     parts.extend(passage.said_on.map(Date::short));

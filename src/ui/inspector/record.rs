@@ -4,8 +4,9 @@ use egui::Ui;
 
 use super::hand::Hand;
 use super::{actor, evidence, head, marks, scenario, view};
-use crate::model::{FieldKind, Target, facts};
-use crate::ui::widgets::section;
+use crate::model::{FieldKind, Target, Value, facts};
+use crate::session::Face;
+use crate::ui::widgets::{row, section};
 
 /// Shows everything about a record.
 pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
@@ -60,6 +61,15 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
     details(ui, hand, target, "Details");
 }
 
+/// How long the text of a source is, and the way to where it is read and edited.
+fn read_text(ui: &mut Ui, hand: &mut Hand<'_>, text: &str) {
+    let words = text.split_whitespace().count();
+    let length = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+    if row(ui, hand.theme, "Read the text", &length).clicked() {
+        hand.session.set_face(Face::Reader);
+    }
+}
+
 /// Every field of a record but its evidence, which has a section of its own.
 fn details(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, caption: &str) {
     section(ui, hand.theme, caption);
@@ -69,6 +79,12 @@ fn details(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, caption: &str) {
     for fact in facts.iter().filter(|fact| fact.kind != FieldKind::Evidence) {
         let key = format!("{target} {}", fact.id);
         let value = hand.map.fact(target, fact.id);
+        if let (Target::Source(_), "text", Some(Value::Text(text))) = (target, fact.id, &value)
+            && !text.is_empty()
+        {
+            read_text(ui, hand, text);
+            continue;
+        }
         let answer = hand.field(ui, &key, fact, value.as_ref());
         hand.put(std::slice::from_ref(target), fact, &key, answer);
     }
