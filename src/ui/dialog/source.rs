@@ -13,8 +13,10 @@ use crate::reading::{self, Draft, Same};
 pub struct SourceDialog {
     draft: Draft,
     published: String,
-    /// The source of the map that this one is, and of what draft that was found.
-    same: Option<(Draft, Option<(Id<Source>, Same)>)>,
+    /// For which draft a copy was looked for last.
+    compared: Option<Draft>,
+    /// The source of the map that it is a copy of.
+    same: Option<(Id<Source>, Same)>,
     trouble: Option<String>,
 }
 
@@ -22,7 +24,7 @@ impl SourceDialog {
     /// For a source of which that much is known.
     pub fn of(draft: Draft) -> Self {
         let published = draft.published.map(|date| date.to_string()).unwrap_or_default();
-        Self { draft, published, same: None, trouble: None }
+        Self { draft, published, compared: None, same: None, trouble: None }
     }
 
     /// For an article that was pasted.
@@ -106,10 +108,11 @@ impl SourceDialog {
     /// Says that the map has this source already. Shall that one be shown?
     fn warn(&mut self, ui: &mut Ui, theme: &Theme, view: &View) -> Option<Answer> {
         let map = view.session.map();
-        if self.same.as_ref().is_none_or(|(draft, _)| *draft != self.draft) {
-            self.same = Some((self.draft.clone(), reading::same(map, &self.draft)));
+        if self.compared.as_ref() != Some(&self.draft) {
+            self.same = reading::same(map, &self.draft);
+            self.compared = Some(self.draft.clone());
         }
-        let (id, why) = self.same.as_ref().and_then(|(_, same)| same.as_ref())?;
+        let (id, why) = self.same.as_ref()?;
         let name = map.name(&id.into());
         let why = if *why == Same::Link { "the same link" } else { "the same text" };
         ui.add_space(space::SMALL);

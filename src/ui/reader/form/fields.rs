@@ -72,9 +72,7 @@ fn chips<'a>(
 ) -> Option<Entry> {
     let mut picked = None;
     let mut entries = entries.peekable();
-    if entries.peek().is_none() {
-        return None;
-    }
+    entries.peek()?;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::SMALL, space::SMALL);
         for entry in entries {

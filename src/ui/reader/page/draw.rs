@@ -57,7 +57,8 @@ impl Page {
                 (from < to).then(|| (from - block.span.0, to - block.span.0))
             };
             if let Some(picked) = own(shown.picked) {
-                self.paint_picked(painter, theme, near, corner, picked, shown.is_marked, width);
+                let bar = (!shown.is_marked).then_some(width);
+                paint_picked(painter, theme, (near, corner), picked, bar);
             }
             for (number, coded) in self.coded.iter().enumerate() {
                 if let Some(span) = own(coded.span) {
@@ -87,35 +88,24 @@ impl Page {
             near.laid.paint(painter, labels, corner, theme.ink);
         }
     }
+}
 
-    fn paint_picked(
-        &self,
-        painter: &Painter,
-        theme: &Theme,
-        near: &Near,
-        corner: Pos2,
-        span: Span,
-        is_marked: bool,
-        width: f32,
-    ) {
-        let rects = placed(near, corner, span);
-        if is_marked {
-            for rect in rects {
-                painter.rect_filled(
-                    rect.expand2(vec2(1.0, -1.0)),
-                    3.0,
-                    theme.accent.gamma_multiply(if theme.dark { 0.35 } else { 0.2 }),
-                );
-            }
-            return;
+/// What is selected in a block: marked by hand, or, with a bar beside lines of that width, where the keyboard is.
+fn paint_picked(painter: &Painter, theme: &Theme, (near, corner): (&Near, Pos2), span: Span, bar: Option<f32>) {
+    let rects = placed(near, corner, span);
+    let Some(width) = bar else {
+        let ink = theme.accent.gamma_multiply(if theme.dark { 0.35 } else { 0.2 });
+        for rect in rects {
+            painter.rect_filled(rect.expand2(vec2(1.0, -1.0)), 3.0, ink);
         }
-        // Where the keyboard is: a line beside the sentence, so that it can be told from what is coded.
-        let all = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
-        if all.is_positive() {
-            let x = if near.laid.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
-            let bar = Rect::from_min_max(pos2(x, all.top() + 3.0), pos2(x + 2.5, all.bottom() - 3.0));
-            painter.rect_filled(bar, 1.0, theme.accent);
-        }
+        return;
+    };
+    // Where the keyboard is: a line beside the sentence, so that it can be told from what is coded.
+    let all = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
+    if all.is_positive() {
+        let x = if near.laid.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
+        let bar = Rect::from_min_max(pos2(x, all.top() + 3.0), pos2(x + 2.5, all.bottom() - 3.0));
+        painter.rect_filled(bar, 1.0, theme.accent);
     }
 }
 
