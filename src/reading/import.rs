@@ -128,7 +128,7 @@ fn is_heading(line: &str) -> bool {
 fn date_line(line: &str) -> Option<Date> {
     let found = dates(line, None).into_iter().find(|said| !said.is_relative)?;
     let others = line.chars().filter(|c| c.is_alphanumeric()).count() as u32;
-    (others.saturating_sub(found.span.1 - found.span.0) < 24).then_some(found.date)
+    (others.saturating_sub(found.span.1 - found.span.0) < 16).then_some(found.date)
 }
 
 /// Lines as paragraphs. Lines that were broken to fit a width are joined again.

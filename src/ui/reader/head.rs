@@ -22,7 +22,15 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, source: &Source, page: &Page, roo
     let mut asked = None;
     let shown = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
         ui.set_width(width);
-        bidi_label(ui, &source.title, crate::ui::theme::semibold(size::TITLE), theme.ink);
+        let font = crate::ui::theme::semibold(size::TITLE);
+        if crate::text::has_rtl(&source.title) {
+            // It stands where the lines below it begin.
+            ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| {
+                bidi_label(ui, &source.title, font, theme.ink);
+            });
+        } else {
+            bidi_label(ui, &source.title, font, theme.ink);
+        }
         let about = super::library::about(source);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::MEDIUM;

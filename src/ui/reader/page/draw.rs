@@ -43,7 +43,8 @@ impl Page {
             let corner = origin + vec2(left, self.top_of(at));
             if block.is_first {
                 let number = (block.paragraph + 1).to_string();
-                let place = pos2(corner.x - GUTTER + 26.0, corner.y + 5.0);
+                let x = if near.laid.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER + 26.0 };
+                let place = pos2(x, corner.y + 5.0);
                 painter.text(
                     place,
                     egui::Align2::RIGHT_TOP,
