@@ -288,20 +288,8 @@ impl App {
             recent = menu::show(ui, theme, session, &self.files.recent);
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
-        if session.face() == Face::Reader && !self.hidden.contains(&Panel::Outline) {
-            Reader::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Sources");
-                self.reader.library_ui(ui, theme, session);
-            });
-        } else if !self.hidden.contains(&Panel::Outline) {
-            let lists = outline::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Outline");
-                self.outline.show(ui, theme, session);
-            });
-            if is_pressed(lists.response.rect) {
-                self.hand = Hand::List;
-            }
-        }
+        self.lists_ui(ui, press);
+        let (theme, session) = (&self.theme, &mut self.session);
         if !self.hidden.contains(&Panel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Inspector");
@@ -338,9 +326,6 @@ impl App {
             Face::Reader => {
                 self.regions.is(self.reader.id());
                 self.reader.show(ui, theme, session);
-                if let Some(text) = self.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
-                    self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
-                }
             }
         });
         self.regions.end();
@@ -351,6 +336,31 @@ impl App {
         }
         if wants_stop {
             self.stop_arranging();
+        }
+        if let Some(text) = self.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
+            self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
+        }
+    }
+
+    /// The lists at the left: all records, or, beside a text, the sources.
+    fn lists_ui(&mut self, ui: &mut Ui, press: Option<egui::Pos2>) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        if self.hidden.contains(&Panel::Outline) {
+            return;
+        }
+        if session.face() == Face::Reader {
+            Reader::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Sources");
+                self.reader.library_ui(ui, theme, session);
+            });
+            return;
+        }
+        let lists = outline::panel(theme).show(ui, |ui| {
+            self.regions.begin(ui, theme, "Outline");
+            self.outline.show(ui, theme, session);
+        });
+        if press.is_some_and(|at| lists.response.rect.contains(at)) {
+            self.hand = Hand::List;
         }
     }
 

@@ -86,11 +86,7 @@ impl App {
                 self.regions.turn(&self.ctx, by, &mut region);
                 self.region = region;
             }
-            Effect::PasteSource => {
-                self.dialogs.open(Dialog::Source(Box::default()));
-                // What was copied falls into the field for the text.
-                self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
-            }
+            Effect::PasteSource => self.paste_source(),
             Effect::OpenSource => self.ask(Ask::Source),
             Effect::ShowInText(mark, at) => self.reader.show_passage(&mut self.session, &mark, at),
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
@@ -109,6 +105,12 @@ impl App {
     fn see(&mut self, eyes: Eyes) {
         self.theme.eyes = eyes;
         self.dress();
+    }
+
+    /// Asks for a source. What was copied falls into the field for its text.
+    fn paste_source(&mut self) {
+        self.dialogs.open(Dialog::Source(Box::default()));
+        self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
     }
 
     fn copy_picture(&mut self) {
