@@ -3,10 +3,13 @@
 use egui::{ScrollArea, TextEdit, Ui, vec2};
 
 use super::super::theme::{Theme, regular, size, space};
-use super::super::widgets::{hairline_button, primary, quiet, text_button, trouble};
-use super::{Answer, View, buttons, focus_first, title};
+use super::super::widgets::{bidi_label, hairline_button, primary, quiet, text_button, trouble};
+use super::{Answer, View, amount, buttons, focus_first, title};
 use crate::model::{Date, Id, Source, Target};
 use crate::reading::{self, Draft, Same};
+
+/// More bytes of text than these are not shown in a field, as no field holds more with ease.
+const FIELD: usize = 200_000;
 
 /// The dialog.
 #[derive(Default)]
@@ -67,6 +70,12 @@ impl SourceDialog {
     }
 
     fn text(&mut self, ui: &mut Ui, theme: &Theme, view: &View) {
+        if self.draft.text.len() > FIELD {
+            let beginning: String = self.draft.text.chars().take(400).collect();
+            quiet(ui, theme, format!("Text, {}, which begins:", amount(self.draft.text.len())));
+            bidi_label(ui, &beginning, regular(size::BODY), theme.ink);
+            return;
+        }
         quiet(ui, theme, "Text");
         let was_empty = self.draft.text.is_empty();
         ScrollArea::vertical().id_salt("text of a source").max_height(200.0).show(ui, |ui| {

@@ -4,8 +4,9 @@ use egui::Ui;
 
 use super::hand::Hand;
 use super::{actor, evidence, head, marks, scenario, view};
-use crate::model::{FieldKind, Target, Value, facts};
+use crate::model::{FieldKind, Target, facts};
 use crate::session::Face;
+use crate::ui::dialog::amount;
 use crate::ui::widgets::{row, section};
 
 /// Shows everything about a record.
@@ -62,10 +63,8 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
 }
 
 /// How long the text of a source is, and the way to where it is read and edited.
-fn read_text(ui: &mut Ui, hand: &mut Hand<'_>, text: &str) {
-    let words = text.split_whitespace().count();
-    let length = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
-    if row(ui, hand.theme, "Read the text", &length).clicked() {
+fn read_text(ui: &mut Ui, hand: &mut Hand<'_>, bytes: usize) {
+    if row(ui, hand.theme, "Read the text", &amount(bytes)).clicked() {
         hand.session.set_face(Face::Reader);
     }
 }
@@ -78,13 +77,13 @@ fn details(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, caption: &str) {
     facts.sort_by_key(|fact| fact.kind == FieldKind::Id);
     for fact in facts.iter().filter(|fact| fact.kind != FieldKind::Evidence) {
         let key = format!("{target} {}", fact.id);
-        let value = hand.map.fact(target, fact.id);
-        if let (Target::Source(_), "text", Some(Value::Text(text))) = (target, fact.id, &value)
-            && !text.is_empty()
+        if let (Target::Source(id), "text") = (target, fact.id)
+            && let Some(bytes) = hand.map.sources.get(id).map(|source| source.text.len()).filter(|bytes| *bytes > 0)
         {
-            read_text(ui, hand, text);
+            read_text(ui, hand, bytes);
             continue;
         }
+        let value = hand.map.fact(target, fact.id);
         let answer = hand.field(ui, &key, fact, value.as_ref());
         hand.put(std::slice::from_ref(target), fact, &key, answer);
     }
