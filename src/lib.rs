@@ -8,6 +8,7 @@ pub mod text; // 1  lines of placed glyphs
 pub mod file; // 2  the RON format: a map as text and back
 pub mod layout; // 2  every way to place actors and issues
 pub mod ops; // 2  every way to change a map
+pub mod reading; // 2  what a source says: names, dates, passages
 pub mod store; // 2  the disk: safe saving, backups, settings, recent files
 
 pub mod scene; // 3  what a map looks like: a list of shapes

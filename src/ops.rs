@@ -2,6 +2,7 @@
 
 mod bounds;
 mod clip;
+mod coding;
 mod delete;
 mod line;
 mod paste;
@@ -9,6 +10,7 @@ mod room;
 mod stance;
 
 pub use clip::{clip, middle};
+pub use coding::{Aim, Coded, Coding, Named, Outcome, Placed, code, outcome, set_source_text};
 pub use delete::delete;
 pub use line::{End, bend, can_lead, end_of, is_bent, lead, place_of_end};
 pub use paste::{duplicate, paste};

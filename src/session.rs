@@ -2,6 +2,7 @@
 
 mod arrange;
 mod clipboard;
+mod coding;
 mod command;
 mod face;
 mod history;
@@ -104,6 +105,12 @@ pub enum Effect {
     Play,
     /// Tell the user something, in a sentence.
     Say(String),
+    /// Ask for the words of a new source.
+    PasteSource,
+    /// Ask for a file that is a source.
+    OpenSource,
+    /// Show where that passage of a mark stands in its source's text.
+    ShowInText(Target, usize),
 }
 
 /// A panel that can be hidden.
@@ -272,6 +279,9 @@ impl Session {
     /// What would be broken by it; the map is then unchanged.
     pub fn set(&mut self, targets: &[Target], field: &str, value: &Value) -> Result<(), Problem> {
         let Some(first) = targets.first() else { return Ok(()) };
+        if let ([Target::Source(source)], "text", Value::Text(text)) = (targets, field, value) {
+            return self.type_text(source, text);
+        }
         let mut map = self.history.map().clone();
         for target in targets {
             ops::set(&mut map, target, field, value.clone())?;

@@ -27,8 +27,10 @@ pub mod outline;
 pub mod paint;
 pub mod positions;
 pub mod present;
+pub mod reader;
 mod regions;
 pub mod status;
+mod system_fonts;
 pub mod table;
 pub mod theme;
 pub mod time_bar;
@@ -77,8 +79,11 @@ pub fn run(options: Options) -> Result<(), NoWindow> {
         ..Default::default()
     };
     let setup = Setup { file: options.file, places, chooser: Chooser::Native };
-    let opened =
-        eframe::run_native("Stancemap", native, Box::new(|made| Ok(Box::new(App::new(&made.egui_ctx, setup)))));
+    let open = Box::new(|made: &eframe::CreationContext<'_>| {
+        system_fonts::install(&made.egui_ctx);
+        Ok(Box::new(App::new(&made.egui_ctx, setup)) as Box<dyn eframe::App>)
+    });
+    let opened = eframe::run_native("Stancemap", native, open);
     opened.map_err(|error| {
         log::error!("no window: {error}");
         NoWindow(reason(&error))

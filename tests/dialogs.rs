@@ -143,6 +143,7 @@ impl Window {
             Some(Dialog::Figure(_)) => "figure",
             Some(Dialog::Settings(_)) => "settings",
             Some(Dialog::Layouts(_)) => "layouts",
+            Some(Dialog::Source(_)) => "source",
         })
     }
 }

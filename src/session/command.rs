@@ -8,7 +8,7 @@ use super::select::{self, go, walk};
 use super::snap::Axis;
 use super::{Effect, Face, Fresh, Merge, Panel, Session, Tool};
 use crate::layout::{self, Needs};
-use crate::model::{About, Date, Lens, Look, Target};
+use crate::model::{About, Date, Lens, Look, Target, Value};
 use crate::ops;
 
 /// One thing that a user can do.
@@ -153,6 +153,23 @@ fn has_nodes(session: &Session) -> bool {
     !session.map().actors.is_empty() || has_issues(session)
 }
 
+/// Does the selected mark rest on a passage?
+fn rests(session: &Session) -> bool {
+    let fact = session.selected().and_then(|target| session.map().fact(target, "evidence"));
+    matches!(fact, Some(Value::Evidence(list)) if !list.is_empty())
+}
+
+fn show_in_text(session: &mut Session) {
+    if let Some(mark) = session.selected().cloned() {
+        session.ask(Effect::ShowInText(mark, 0));
+    }
+}
+
+fn show_on_canvas(session: &mut Session) {
+    session.set_face(Face::Canvas);
+    session.ask(Effect::FitSelection);
+}
+
 /// Every command, in the order of the menus.
 pub const COMMANDS: &[Command] = &JOINED;
 
@@ -160,6 +177,8 @@ pub const COMMANDS: &[Command] = &JOINED;
 const OWN: &[Command] = &[
     command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, |s| s.ask(Effect::New)),
     command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, |s| s.ask(Effect::AskOpen)),
+    command!(File "open_source" "Open a source…" [] "Adds a text, Markdown or HTML file to the map as a source.", always,
+        |s| s.ask(Effect::OpenSource)),
     command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, |s| s.ask(Effect::Save)),
     command!(File "save_as" "Save as…" [ctrl_shift("S")] "Writes the map to another file.", always,
         |s| s.ask(Effect::SaveAs)),
@@ -258,6 +277,13 @@ const OWN: &[Command] = &[
         |s| nudge(s, 0.0, -10.0)),
     command!(Edit "far_down" "Nudge far down" [shift("ArrowDown")] "Moves what is selected by 10.", movable,
         |s| nudge(s, 0.0, 10.0)),
+    command!(View "face_reader" "Reader" [ctrl("5")] "Shows a source's text, to read and to code.",
+        |s| s.face() != Face::Reader,
+        |s| s.set_face(Face::Reader)),
+    command!(View "show_in_text" "Show in the text" [ctrl("T")] "Shows the passage that a mark rests on.", rests,
+        show_in_text),
+    command!(View "show_on_canvas" "Show on the canvas" [ctrl_shift("M")] "Shows what is selected on the canvas.",
+        some_selected, show_on_canvas),
     command!(View "palette" "Find or do…" [ctrl("K"), ctrl_shift("P")] "Finds any command or record by name.", always,
         |s| s.ask(Effect::Palette)),
     command!(View "find" "Find…" [ctrl("F"), key("Slash")] "Searches names, other names, notes and quotes.", always,
@@ -312,7 +338,7 @@ const OWN: &[Command] = &[
         |s| s.ask(Effect::Toggle(Panel::Inspector))),
     command!(View "legend" "Legend" [key("F9")] "Shows or hides the legend on the canvas.", always,
         |s| s.ask(Effect::Toggle(Panel::Legend))),
-    command!(View "minimap" "Minimap" [ctrl_shift("M")] "Shows or hides the whole map in a corner of the canvas.", always,
+    command!(View "minimap" "Minimap" [shift("M")] "Shows or hides the whole map in a corner of the canvas.", always,
         |s| s.ask(Effect::Minimap)),
     command!(View "time_bar" "Time bar" [] "Shows or hides the bar below the canvas that turns the day.", always,
         |s| s.ask(Effect::Toggle(Panel::Time))),
@@ -385,6 +411,8 @@ const OWN: &[Command] = &[
         |s| s.look.as_of.is_some(), set_day),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
         |s| s.select([])),
+    command!(Map "paste_source" "Paste a source…" [ctrl_shift("V")]
+        "Adds a source: an article that was copied, or one by hand.", always, |s| s.ask(Effect::PasteSource)),
     command!(Layout "layout_again" "Another arrangement" [shift("L")]
         "Runs the last layout again, beginning from another chance.", |s| s.last_layout().is_some() && has_nodes(s),
         Session::arrange_again),

@@ -16,11 +16,14 @@ pub enum Face {
     Timeline,
     /// Every record in rows.
     Table,
+    /// A source's text.
+    Reader,
 }
 
 impl Face {
     /// Every face, in the order of the tabs.
-    pub const ALL: &'static [Self] = &[Self::Canvas, Self::Matrix, Self::Positions, Self::Timeline, Self::Table];
+    pub const ALL: &'static [Self] =
+        &[Self::Canvas, Self::Matrix, Self::Positions, Self::Timeline, Self::Reader, Self::Table];
 
     /// What it is called, and what it shows.
     pub fn term(self) -> Term {
@@ -30,6 +33,7 @@ impl Face {
             Self::Positions => Term { id: "positions", name: "Positions", help: "Actors between two axes." },
             Self::Timeline => Term { id: "timeline", name: "Timeline", help: "How positions moved, over the days." },
             Self::Table => Term { id: "table", name: "Table", help: "Every record in rows, to read, sort and change." },
+            Self::Reader => Term { id: "reader", name: "Reader", help: "A source's text, with what is coded from it." },
         }
     }
 
@@ -42,6 +46,9 @@ impl Face {
             Self::Matrix => {
                 Some("Arrows and Tab move · type 2, −2, 0, u or s · Del unknown · click a cell twice for all of it")
             }
+            Self::Reader => Some(
+                "↑ ↓ go by sentences · Shift extends, ← → by words · −3 … 3, u, s or Enter codes · Ctrl+V adds a source",
+            ),
             Self::Positions => Some("Drag an actor to move it, also from the lane below · with keys: Tab, then arrows"),
         }
     }
@@ -50,7 +57,7 @@ impl Face {
     pub fn shown(self) -> Shown {
         match self {
             // Records in rows are no picture, and the timeline makes its own figures.
-            Self::Canvas | Self::Table | Self::Timeline => Shown::Canvas,
+            Self::Canvas | Self::Table | Self::Timeline | Self::Reader => Shown::Canvas,
             Self::Matrix => Shown::Matrix,
             Self::Positions => Shown::Positions,
         }

@@ -7,9 +7,9 @@ use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
 use super::arrange::Arranging;
 use super::ask::{Ask, Export};
 use super::canvas::Canvas;
-use super::dialog::{Dialog, Dialogs, View};
+use super::dialog::{Dialog, Dialogs, SourceDialog, View};
 use super::done::Done;
-use super::files::{Files, Next, WhenMissing};
+use super::files::{Files, Next, WhenMissing, file_name};
 use super::find_bar::FindBar;
 use super::history;
 use super::inspector::{self, Inspector};
@@ -19,6 +19,7 @@ use super::moves::{self, Moves, Wish};
 use super::outline::{self, Outline};
 use super::positions::PositionsFace;
 use super::present::Presenting;
+use super::reader::Reader;
 use super::regions::Regions;
 use super::table::Table;
 use super::theme::{self, Ground, Theme};
@@ -29,6 +30,7 @@ use super::welcome::Welcome;
 use super::worker::Worker;
 use super::{lens_bar, look_bar, menu, native, status, time_bar};
 
+use crate::reading::is_source;
 use crate::scene::Eyes;
 use crate::session::{Effect, Face, Panel, Session};
 use crate::store::{self, Places, Settings};
@@ -78,6 +80,7 @@ pub struct App {
     matrix: MatrixFace,
     positions: PositionsFace,
     pub(super) outline: Outline,
+    pub(super) reader: Reader,
     pub(super) dialogs: Dialogs,
     pub(super) toasts: Toasts,
     pub(super) chooser: Chooser,
@@ -130,6 +133,7 @@ impl App {
             matrix: MatrixFace::default(),
             positions: PositionsFace::default(),
             outline: Outline::default(),
+            reader: Reader::default(),
             dialogs: Dialogs::default(),
             toasts: Toasts::default(),
             chooser: setup.chooser,
@@ -181,6 +185,11 @@ impl App {
         self.dialogs.top()
     }
 
+    /// How many pieces of the text in the reader are laid out.
+    pub fn reader_laid_out(&self) -> usize {
+        self.reader.laid_out()
+    }
+
     /// What is said in passing now.
     pub fn toasts(&self) -> Vec<&str> {
         self.toasts.texts().collect()
@@ -218,6 +227,7 @@ impl App {
         self.matrix.reset();
         self.positions.reset();
         self.outline = Outline::default();
+        self.reader = Reader::default();
         self.inspector = Inspector::default();
         self.time_bar = TimeBar::default();
         self.moves = Moves::default();
@@ -309,16 +319,7 @@ impl App {
         });
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
         self.time_ui(ui);
-        let (theme, session) = (&self.theme, &mut self.session);
-        if !self.hidden.contains(&Panel::Outline) {
-            let lists = outline::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Outline");
-                self.outline.show(ui, theme, session);
-            });
-            if is_pressed(lists.response.rect) {
-                self.hand = Hand::List;
-            }
-        }
+        self.lists_ui(ui, press);
         self.side_ui(ui);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             if is_pressed(ui.max_rect()) || self.face != self.session.face() {
@@ -342,6 +343,10 @@ impl App {
         if face == Face::Table {
             return self.table.show(ui, theme, session);
         }
+        if face == Face::Reader {
+            self.regions.is(self.reader.id());
+            return self.reader.show(ui, theme, session);
+        }
         if face == Face::Timeline {
             self.regions.begin(ui, theme, "Timeline");
             self.exported = self.timeline.show(ui, theme, session);
@@ -363,7 +368,7 @@ impl App {
             }
             Face::Matrix => self.matrix.show(ui, theme, session, id),
             Face::Positions => self.positions.show(ui, theme, session, id),
-            Face::Table | Face::Timeline => {}
+            Face::Table | Face::Timeline | Face::Reader => {}
         }
         // The keys of the map are not for walking between widgets.
         let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
@@ -378,6 +383,31 @@ impl App {
         });
         if wants_stop {
             self.stop_arranging();
+        }
+        if let Some(text) = self.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
+            self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
+        }
+    }
+
+    /// The lists at the left: all records, or, beside a text, the sources.
+    fn lists_ui(&mut self, ui: &mut Ui, press: Option<egui::Pos2>) {
+        let (theme, session) = (&self.theme, &mut self.session);
+        if self.hidden.contains(&Panel::Outline) {
+            return;
+        }
+        if session.face() == Face::Reader {
+            Reader::panel(theme).show(ui, |ui| {
+                self.regions.begin(ui, theme, "Sources");
+                self.reader.library_ui(ui, theme, session);
+            });
+            return;
+        }
+        let lists = outline::panel(theme).show(ui, |ui| {
+            self.regions.begin(ui, theme, "Outline");
+            self.outline.show(ui, theme, session);
+        });
+        if press.is_some_and(|at| lists.response.rect.contains(at)) {
+            self.hand = Hand::List;
         }
     }
 
@@ -422,8 +452,14 @@ impl App {
     /// A file that was dropped on the window is opened; of several the first.
     fn take_dropped(&mut self, ctx: &Context) {
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
-        if let Some(file) = dropped.first() {
-            self.leave(Next::Open(file.path().to_owned()));
+        // What reads as a source is added to the map; of several maps the first is opened.
+        let (sources, maps): (Vec<_>, Vec<_>) =
+            dropped.iter().map(|file| file.path().to_owned()).partition(|path| is_source(&file_name(path)));
+        for path in sources {
+            self.read_source(path);
+        }
+        if let Some(path) = maps.first() {
+            self.leave(Next::Open(path.clone()));
         }
     }
 
@@ -437,6 +473,7 @@ impl App {
         let focused = ctx.memory(|memory| memory.focused());
         match focused {
             _ if ctx.text_edit_focused() => Listens::Text,
+            _ if self.session.face() == Face::Reader => Listens::Reading,
             Some(id) if self.canvas_id == Some(id) => self.face_listens(),
             None if self.hand == Hand::Map => self.face_listens(),
             None if self.hand == Hand::List => Listens::Map,
@@ -456,6 +493,7 @@ impl App {
     fn face_listens(&self) -> Listens {
         match self.session.face() {
             Face::Canvas | Face::Table | Face::Timeline => Listens::Map,
+            Face::Reader => Listens::Reading,
             Face::Matrix | Face::Positions => Listens::Grid,
         }
     }
@@ -478,7 +516,7 @@ impl App {
                 // A layout under way is what there is to give up.
             } else if self.session.is_busy() {
                 self.session.cancel();
-            } else {
+            } else if self.session.face() != Face::Reader || !self.reader.escape() {
                 self.session.select([]);
             }
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::files::Next;
 use crate::export::{ExportError, Format, Table};
 use crate::model::{Arrangement, Look, Map};
+use crate::reading::{SOURCE_ENDINGS, is_source};
 use crate::scene::Sheet;
 
 /// The ending of stance maps.
@@ -16,6 +17,8 @@ pub const EXTENSION: &str = "ron";
 pub enum Ask {
     /// To open a map.
     Open,
+    /// To add a source.
+    Source,
     /// To save the map there, and then to do what was asked before.
     SaveAs(Option<Next>),
     /// To write a figure or a table there.
@@ -71,6 +74,7 @@ impl Ask {
             Self::Open => "Open a map".to_owned(),
             Self::Compare => "Compare with a map".to_owned(),
             Self::Report(_) => "Save the report".to_owned(),
+            Self::Source => "Open a source".to_owned(),
             Self::SaveAs(_) => "Save the map as".to_owned(),
             Self::Export(Export::Figure(format, _)) => format!("Save the figure as {}", format.about.name),
             Self::Export(Export::Table(table, _)) => format!("Save the matrix as {}", table.about.name),
@@ -80,20 +84,30 @@ impl Ask {
     /// What is done there, as on a button.
     pub fn verb(&self) -> &'static str {
         match self {
-            Self::Open => "Open",
+            Self::Open | Self::Source => "Open",
             Self::Compare => "Compare",
             Self::SaveAs(_) | Self::Export(_) | Self::Report(_) => "Save",
         }
     }
 
-    /// Is it about a file that is there?
-    pub fn reads(&self) -> bool {
-        matches!(self, Self::Open | Self::Compare)
+    /// Is something to be read, rather than written?
+    pub fn is_opening(&self) -> bool {
+        matches!(self, Self::Open | Self::Source | Self::Compare)
+    }
+
+    /// Is a file of that name what is asked for?
+    pub fn fits(&self, name: &str) -> bool {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match self {
+            Self::Source => is_source(name),
+            _ => ending.eq_ignore_ascii_case(self.extension()),
+        }
     }
 
     /// The ending of the files that it is about.
     pub fn extension(&self) -> &'static str {
         match self {
+            Self::Source => "txt",
             Self::Open | Self::Compare | Self::SaveAs(_) => EXTENSION,
             Self::Report(_) => "md",
             Self::Export(export) => export.extension(),
@@ -101,19 +115,20 @@ impl Ask {
     }
 
     /// The kinds of file to choose from, with their endings.
-    pub fn filters(&self) -> Vec<(&'static str, &'static str)> {
+    pub fn filters(&self) -> Vec<(&'static str, Vec<&'static str>)> {
         match self {
-            Self::Report(_) => vec![("Markdown", "md"), ("All files", "*")],
-            Self::Open | Self::Compare => vec![("Stance maps", EXTENSION), ("All files", "*")],
-            Self::SaveAs(_) => vec![("Stance maps", EXTENSION)],
-            Self::Export(export) => vec![(export.name(), export.extension())],
+            Self::Open | Self::Compare => vec![("Stance maps", vec![EXTENSION]), ("All files", vec!["*"])],
+            Self::Source => vec![("Text, Markdown, HTML", SOURCE_ENDINGS.to_vec()), ("All files", vec!["*"])],
+            Self::Report(_) => vec![("Markdown", vec!["md"]), ("All files", vec!["*"])],
+            Self::SaveAs(_) => vec![("Stance maps", vec![EXTENSION])],
+            Self::Export(export) => vec![(export.name(), vec![export.extension()])],
         }
     }
 
     /// The path that is meant by one that was typed: something to write gets an ending if it has none.
     pub fn meant(&self, typed: &Path) -> PathBuf {
         let has_ending = typed.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(self.extension()));
-        if has_ending || self.reads() || typed.file_name().is_none() {
+        if has_ending || self.is_opening() || typed.file_name().is_none() {
             return typed.to_owned();
         }
         // "Report 2.1" has no ending; what stands behind its dot is part of the name.

@@ -6,6 +6,7 @@ mod glide;
 mod input;
 mod minimap;
 mod naming;
+mod tip;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
@@ -154,6 +155,7 @@ impl Canvas {
         self.build(session, theme);
         self.paint(ui, session, theme);
         self.name(ui, session, theme);
+        self.tip(&response, session, theme);
         response.context_menu(|ui| crate::ui::menu::context_menu(ui, theme, session, Some(self.asked_at)));
         self.legend_card(ui, theme);
         self.minimap(ui, theme);

@@ -9,6 +9,7 @@ pub mod problems;
 pub mod question;
 pub mod settings;
 pub mod shortcuts;
+pub mod source;
 pub mod start;
 
 use std::path::PathBuf;
@@ -24,11 +25,13 @@ pub use problems::Problems;
 pub use question::{Choice, Question};
 pub use settings::SettingsDialog;
 pub use shortcuts::Shortcuts;
+pub use source::SourceDialog;
 
 use super::ask::{Ask, Export};
 use super::files::{Next, RecentRow, Save};
 use super::theme::{Theme, semibold, size, space};
 use crate::model::{Lens, Target};
+use crate::reading::Draft;
 use crate::scene::{Eyes, Sheet};
 use crate::session::{Arrange, Session};
 use crate::store::Settings;
@@ -55,6 +58,8 @@ pub enum Dialog {
     Settings(SettingsDialog),
     /// All layouts and their settings.
     Layouts(Layouts),
+    /// Adds a source.
+    Source(Box<SourceDialog>),
 }
 
 /// What was chosen in a dialog.
@@ -86,6 +91,10 @@ pub enum Answer {
     Arrange(Arrange),
     /// Select that record and show it.
     Show(Target),
+    /// Add that source to the map and read it.
+    AddSource(Box<Draft>),
+    /// Read that source.
+    Read(Target),
     /// Look through that lens.
     Look(Lens),
     /// Leave this map.
@@ -198,6 +207,7 @@ impl Dialog {
             Self::Figure(_) => 920.0,
             Self::Settings(_) => 460.0,
             Self::Layouts(_) => 600.0,
+            Self::Source(_) => 600.0,
         }
     }
 
@@ -229,6 +239,7 @@ impl Dialog {
                 Self::Figure(figure) => figure.show(ui, view),
                 Self::Settings(settings) => settings.show(ui, view),
                 Self::Layouts(layouts) => layouts.show(ui, view),
+                Self::Source(source) => source.show(ui, view),
             }
         });
         let is_left = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));

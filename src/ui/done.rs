@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::app::App;
 use super::ask::{Ask, Export};
-use super::dialog::{Dialog, Question, amount};
+use super::dialog::{Dialog, Question, SourceDialog, amount};
 use super::files::{OpenError, RecentRow, Save, WhenMissing, file_name};
 use super::native::Answered;
 use super::toast::Tone;
 use crate::export::{ExportError, Picture};
 use crate::model::Map;
+use crate::reading::{self, Draft, ImportError};
+use crate::session::Face;
 use crate::store::{self, Saved, Stamp, StoreError};
 
 /// Something that was done elsewhere and now enters the window.
@@ -37,6 +39,8 @@ pub enum Done {
     Reported(PathBuf, Option<StoreError>),
     /// A picture for the clipboard was made.
     Picture(Result<Picture, ExportError>),
+    /// A file was read as a source.
+    Source(Result<Draft, SourceError>),
     /// The list of recent files has changed.
     Recent(Vec<RecentRow>),
     /// What is in a folder.
@@ -52,6 +56,17 @@ pub struct Entry {
     pub is_file: bool,
     /// Its name.
     pub name: String,
+}
+
+/// Why a file could not be read as a source.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// It holds no text.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The disk refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Why a figure could not be written.
@@ -79,6 +94,24 @@ impl App {
             entries.sort();
             Done::Listing(folder, entries)
         });
+    }
+
+    /// Reads a file as a source on the worker.
+    pub fn read_source(&mut self, path: PathBuf) {
+        self.worker.run(move || {
+            let read = || {
+                let (bytes, _) = store::read(&path)?;
+                Ok(reading::import(&bytes, &file_name(&path))?)
+            };
+            Done::Source(read())
+        });
+    }
+
+    /// Adds a source to the map and goes to read it.
+    pub fn add_source(&mut self, draft: &Draft) {
+        let id = self.session.add_source(draft);
+        self.session.set_face(Face::Reader);
+        self.reader.go_to(&id, None);
     }
 
     /// Writes a figure on the worker.
@@ -138,6 +171,11 @@ impl App {
             }
             Done::Picture(Ok(picture)) => self.copy(&picture),
             Done::Picture(Err(error)) => self.toasts.say(Tone::Bad, error.to_string()),
+            Done::Source(Ok(draft)) => self.dialogs.open(Dialog::Source(Box::new(SourceDialog::of(draft)))),
+            Done::Source(Err(error)) => {
+                log::warn!("{error}");
+                self.dialogs.open(Dialog::Question(Question::trouble("Cannot read this source", &error.to_string())));
+            }
             Done::Recent(rows) => self.files.recent = rows,
             Done::Listing(folder, entries) => {
                 if let Some(Dialog::Path(dialog)) = self.dialogs.top_mut() {

@@ -16,7 +16,7 @@ use super::regions::Regions;
 use super::toast::Tone;
 use crate::model::FigureSettings;
 use crate::scene::Eyes;
-use crate::session::{Effect, Panel, command};
+use crate::session::{Effect, Face, Panel, command};
 use crate::store;
 use crate::{export, scene};
 
@@ -106,6 +106,9 @@ impl App {
                 self.hidden.retain(|panel| *panel != Panel::Time);
                 self.time_bar.turn(&self.ctx, &mut self.session);
             }
+            Effect::PasteSource => self.paste_source(),
+            Effect::OpenSource => self.ask(Ask::Source),
+            Effect::ShowInText(mark, at) => self.reader.show_passage(&mut self.session, &mark, at),
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll
             | Effect::Reveal
@@ -140,6 +143,12 @@ impl App {
         }
     }
 
+    /// Asks for a source. What was copied falls into the field for its text.
+    fn paste_source(&mut self) {
+        self.dialogs.open(Dialog::Source(Box::default()));
+        self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+    }
+
     fn copy_picture(&mut self) {
         let (map, look) = (self.session.map().clone(), self.session.look().clone());
         let settings = FigureSettings { shown: self.session.face().shown(), ..self.session.figure.clone() };
@@ -170,7 +179,7 @@ impl App {
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.session.map().title;
         let name = match (ask, of_map) {
-            (Ask::Open | Ask::Compare, _) => String::new(),
+            (Ask::Open | Ask::Source | Ask::Compare, _) => String::new(),
             (Ask::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
             (Ask::SaveAs(_), Some(path)) => super::files::file_name(path),
             (Ask::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
@@ -218,6 +227,11 @@ impl App {
                 self.session.ask(Effect::FitSelection);
             }
             Answer::Arrange(arrange) => self.session.arrange_with(arrange),
+            Answer::AddSource(draft) => self.add_source(&draft),
+            Answer::Read(source) => {
+                self.session.set_face(Face::Reader);
+                self.session.select([source]);
+            }
             Answer::Look(lens) => self.session.set_lens(lens),
             _ => {}
         }

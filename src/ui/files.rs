@@ -302,6 +302,7 @@ impl App {
         let path = ask.meant(path);
         match ask {
             Ask::Open => self.leave(Next::Open(path)),
+            Ask::Source => self.read_source(path),
             Ask::SaveAs(then) => {
                 let is_own = self.session.path.as_ref() == Some(&path);
                 let known = self.files.stamp.clone().filter(|_| is_own);

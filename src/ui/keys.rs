@@ -18,6 +18,9 @@ pub enum Listens {
     Widget,
     /// A text field: only shortcuts with Ctrl and function keys count, and of these not the ones for editing text.
     Text,
+    /// A text that is read: only shortcuts with Ctrl and function keys count, and of these not the ones for what is
+    /// marked in it.
+    Reading,
     /// A page over the map from where another map can be opened: only the shortcuts of the file menu count.
     Page,
     /// A dialog or an open menu: no shortcut counts.
@@ -88,6 +91,10 @@ fn counts(shortcut: &Shortcut, command: &Command, listens: Listens) -> bool {
         // F2 would rename something else than what is being typed.
         Listens::Text if is_function_key(shortcut.key) => shortcut.key != "F2",
         Listens::Text => shortcut.ctrl && !is_of_text(shortcut.key),
+        Listens::Reading => {
+            let is_own = is_of_text(shortcut.key) && !["Y", "Z"].contains(&shortcut.key);
+            shortcut.ctrl && !is_own || is_function_key(shortcut.key)
+        }
         Listens::Page => shortcut.ctrl && ["new", "open", "quit"].contains(&command.about.id),
         Listens::Dialog => false,
     }

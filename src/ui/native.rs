@@ -36,13 +36,13 @@ pub struct From {
 /// Shows the dialog for `ask`, and hands over what came of it.
 pub fn show(ask: &Ask, from: &From, parent: &eframe::Frame, done: impl FnOnce(Answered) + Send + 'static) {
     let mut dialog = rfd::FileDialog::new().set_title(ask.title()).set_parent(parent);
-    for (name, extension) in ask.filters() {
-        dialog = dialog.add_filter(name, &[extension]);
+    for (name, endings) in ask.filters() {
+        dialog = dialog.add_filter(name, &endings);
     }
     if let Some(folder) = from.folder.as_deref().filter(|folder| *folder != Path::new("")) {
         dialog = dialog.set_directory(folder);
     }
-    let is_opening = ask.reads();
+    let is_opening = ask.is_opening();
     if !is_opening {
         dialog = dialog.set_file_name(&from.name);
     }

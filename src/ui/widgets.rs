@@ -1,12 +1,14 @@
 //! The small things that panels are made of: heads, buttons, pills, rows, bars. They draw and answer; they change no map.
 
 mod alignment;
+mod complete;
 mod drafts;
 mod label;
 mod pick;
 mod text;
 
 pub use alignment::{Choice, alignment, standing_dot};
+pub use complete::{Complete, Completing};
 pub use drafts::Drafts;
 pub use label::{Writing, bidi_label, writing};
 pub use pick::{Entry, Pick, Picked, menu_of};

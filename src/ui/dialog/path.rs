@@ -24,7 +24,7 @@ pub struct PathDialog {
 impl PathDialog {
     /// For that purpose, beginning in that folder, with that name proposed.
     pub fn new(ask: Ask, folder: &Path, name: &str) -> Self {
-        let name = if ask.reads() { "" } else { name };
+        let name = if ask.is_opening() { "" } else { name };
         let typed = with_separator(&folder.display().to_string()) + name;
         Self { ask, typed, entries: Vec::new(), listed: None, asked: None, at: None }
     }
@@ -63,24 +63,23 @@ impl PathDialog {
     /// What the typed beginning of a name can become: folders, and files of the right kind.
     fn completions(&self) -> Vec<&Entry> {
         let beginning = self.parts().1.to_lowercase();
-        let ending = format!(".{}", self.ask.extension());
         let fits = |entry: &&Entry| {
             let name = entry.name.to_lowercase();
             let is_hidden = name.starts_with('.') && !beginning.starts_with('.');
-            name.starts_with(&beginning) && !is_hidden && (!entry.is_file || name.ends_with(&ending))
+            name.starts_with(&beginning) && !is_hidden && (!entry.is_file || self.ask.fits(&name))
         };
         let found: Vec<&Entry> = self.entries.iter().filter(fits).collect();
         // A proposed name that begins nothing is no reason to show an empty folder.
-        if found.is_empty() && !self.ask.reads() {
+        if found.is_empty() && !self.ask.is_opening() {
             let all = self.entries.iter().filter(|entry| !entry.name.starts_with('.'));
-            return all.filter(|entry| !entry.is_file || entry.name.to_lowercase().ends_with(&ending)).collect();
+            return all.filter(|entry| !entry.is_file || self.ask.fits(&entry.name)).collect();
         }
         found
     }
 
     /// The name of the file that would be replaced.
     fn replaced(&self) -> Option<String> {
-        if self.ask.reads() || self.parts().1.trim().is_empty() {
+        if self.ask.is_opening() || self.parts().1.trim().is_empty() {
             return None;
         }
         let name = file_name(&self.ask.meant(&self.path()));
@@ -160,7 +159,7 @@ impl PathDialog {
             Some(entry) if tab || enter => {
                 self.take(entry);
                 put_cursor_at_end(ui, self.typed.chars().count());
-                enter && entry.is_file && self.ask.reads()
+                enter && entry.is_file && self.ask.is_opening()
             }
             _ => enter,
         }

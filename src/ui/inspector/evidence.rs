@@ -6,6 +6,7 @@ use super::hand::{Answer, Hand};
 use super::marks::origin;
 use crate::model::{Evidence, Fact, Id, Source, Target, Value, evidence};
 use crate::ops;
+use crate::session::Effect;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme::space;
 use crate::ui::widgets::{Entry, Pick, Picked, empty, menu_of, quote, section_with, text_button};
@@ -13,6 +14,7 @@ use crate::ui::widgets::{Entry, Pick, Picked, empty, menu_of, quote, section_wit
 /// What the user did to a passage.
 enum Did {
     Open,
+    Show,
     Move(usize),
     Remove,
 }
@@ -30,7 +32,8 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
             let said = origin(&hand.map, passage);
             let words = if passage.quote.is_empty() { &passage.note } else { &passage.quote };
             quote(ui, hand.theme, hand.theme.accent, words, &said);
-            if let Some(did) = buttons(ui, hand, at, list.len(), is_open) {
+            let has_text = hand.map.sources.get(&passage.source).is_some_and(|source| !source.text.is_empty());
+            if let Some(did) = buttons(ui, hand, (at, list.len()), is_open, has_text) {
                 act(hand, target, &list, at, did);
             }
             if is_open {
@@ -65,7 +68,7 @@ fn head(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, list: &[Evidence]) {
     hand.open.insert((target.clone(), list.len()));
 }
 
-fn buttons(ui: &mut Ui, hand: &Hand<'_>, at: usize, count: usize, is_open: bool) -> Option<Did> {
+fn buttons(ui: &mut Ui, hand: &Hand<'_>, (at, count): (usize, usize), is_open: bool, has_text: bool) -> Option<Did> {
     let theme = hand.theme;
     let mut did = None;
     let number = at + 1;
@@ -74,6 +77,10 @@ fn buttons(ui: &mut Ui, hand: &Hand<'_>, at: usize, count: usize, is_open: bool)
         let (word, name) = if is_open { ("done", "Close") } else { ("edit", "Edit") };
         if text_button(ui, theme, word, &format!("{name} evidence {number}")).clicked() {
             did = Some(Did::Open);
+        }
+        if has_text && text_button(ui, theme, "show in text", &format!("Show evidence {number} in the text")).clicked()
+        {
+            did = Some(Did::Show);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icon_button(ui, theme, Icon::Close, &format!("Remove evidence {number}"), "Remove").clicked() {
@@ -101,6 +108,7 @@ fn act(hand: &mut Hand<'_>, target: &Target, list: &[Evidence], at: usize, did: 
             }
             return;
         }
+        Did::Show => return hand.session.ask(Effect::ShowInText(target.clone(), at)),
         Did::Move(to) if to < list.len() => {
             list.swap(at, to);
             "Move evidence"

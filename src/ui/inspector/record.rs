@@ -5,7 +5,9 @@ use egui::Ui;
 use super::hand::Hand;
 use super::{actor, evidence, head, marks, scenario, view};
 use crate::model::{FieldKind, Target, facts};
-use crate::ui::widgets::section;
+use crate::session::Face;
+use crate::ui::dialog::amount;
+use crate::ui::widgets::{row, section};
 
 /// Shows everything about a record.
 pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
@@ -60,6 +62,13 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target) {
     details(ui, hand, target, "Details");
 }
 
+/// How long the text of a source is, and the way to where it is read and edited.
+fn read_text(ui: &mut Ui, hand: &mut Hand<'_>, bytes: usize) {
+    if row(ui, hand.theme, "Read the text", &amount(bytes)).clicked() {
+        hand.session.set_face(Face::Reader);
+    }
+}
+
 /// Every field of a record but its evidence, which has a section of its own.
 fn details(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, caption: &str) {
     section(ui, hand.theme, caption);
@@ -68,6 +77,12 @@ fn details(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, caption: &str) {
     facts.sort_by_key(|fact| fact.kind == FieldKind::Id);
     for fact in facts.iter().filter(|fact| fact.kind != FieldKind::Evidence) {
         let key = format!("{target} {}", fact.id);
+        if let (Target::Source(id), "text") = (target, fact.id)
+            && let Some(bytes) = hand.map.sources.get(id).map(|source| source.text.len()).filter(|bytes| *bytes > 0)
+        {
+            read_text(ui, hand, bytes);
+            continue;
+        }
         let value = hand.map.fact(target, fact.id);
         let answer = hand.field(ui, &key, fact, value.as_ref());
         hand.put(std::slice::from_ref(target), fact, &key, answer);

@@ -1,0 +1,183 @@
+//! What a passage seems to say, to begin a form with: whose position it is, who said it, when. A person decides.
+
+use super::dates::{Said, dates};
+use super::names::Names;
+use super::{Span, slice};
+use crate::model::{Actor, Date, Id, Issue, Map, Target};
+
+/// What a passage seems to say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Guess {
+    /// Actors that it names, the likeliest first; behind them those of the rest of its paragraph.
+    pub actors: Vec<Id<Actor>>,
+    /// How many of them stand in the passage itself.
+    pub own_actors: usize,
+    /// Issues that it names.
+    pub issues: Vec<Id<Issue>>,
+    /// The person that speaks.
+    pub said_by: Option<Id<Actor>>,
+    /// Who reported it: "Reuters".
+    pub reported_by: String,
+    /// Dates that it names, then those of its paragraph.
+    pub dates: Vec<Said>,
+    /// How many of them stand in the passage itself.
+    pub own_dates: usize,
+}
+
+/// Reads a passage of a paragraph in a source that appeared on `published`.
+pub fn guess(map: &Map, names: &Names, paragraph: &str, passage: Span, published: Option<Date>) -> Guess {
+    let mut guess = Guess::default();
+    let is_within = |(from, to): Span| from < passage.1 && to > passage.0;
+    let found = names.find(paragraph);
+    let (own, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| is_within(found.span));
+    // Of those outside, the nearest before the passage speaks most likely.
+    let (mut before, after): (Vec<_>, Vec<_>) = others.into_iter().partition(|found| found.span.1 <= passage.0);
+    before.reverse();
+    for (found, is_own) in own.into_iter().map(|f| (f, true)).chain(before.into_iter().chain(after).map(|f| (f, false)))
+    {
+        match found.target {
+            Target::Actor(id) if !guess.actors.contains(&id) => {
+                guess.actors.push(id);
+                guess.own_actors += usize::from(is_own);
+            }
+            Target::Issue(id) if is_own && !guess.issues.contains(&id) => guess.issues.push(id),
+            _ => {}
+        }
+    }
+    let person = |id: &&Id<Actor>| map.actors.get(id).is_some_and(|actor| actor.kind == "person");
+    guess.said_by = guess.actors.iter().find(person).cloned();
+    spokesman_last(map, &mut guess);
+    guess.reported_by = reporter(slice(paragraph, passage)).or_else(|| reporter(paragraph)).unwrap_or_default();
+    let (own, others): (Vec<Said>, Vec<Said>) =
+        dates(paragraph, published).into_iter().partition(|said| is_within(said.span));
+    guess.own_dates = own.len();
+    guess.dates = own.into_iter().chain(others).collect();
+    guess
+}
+
+/// Whoever speaks for another that the passage names too comes behind it.
+fn spokesman_last(map: &Map, guess: &mut Guess) {
+    let own = guess.actors.get(..guess.own_actors).unwrap_or_default();
+    let Some(first) = own.first().and_then(|id| map.actors.get(id)) else { return };
+    let whole = first.part_of.as_ref().filter(|_| first.kind == "person");
+    if let Some(at) = whole.and_then(|whole| own.iter().position(|id| id == whole)) {
+        let whole = guess.actors.remove(at);
+        guess.actors.insert(0, whole);
+    }
+}
+
+/// Words that stand before the name of a person.
+const TITLES: &[&str] = &[
+    "president",
+    "minister",
+    "secretary",
+    "general",
+    "chancellor",
+    "premier",
+    "king",
+    "emir",
+    "prince",
+    "ambassador",
+    "envoy",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "commander",
+    "senator",
+    "chief",
+    "director",
+    "leader",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+];
+
+/// Does a name stand behind a title in a text, so that it is a person's?
+pub fn titled(text: &str, name: &str) -> bool {
+    let (words, own) = (super::fold::tokens(text), super::fold::tokens(name));
+    let Some(at) = (1..words.len()).find(|at| {
+        let here = words.get(*at..*at + own.len()).unwrap_or_default();
+        !own.is_empty() && here.len() == own.len() && here.iter().zip(&own).all(|(a, b)| a.folded == b.folded)
+    }) else {
+        return false;
+    };
+    words.get(at - 1).is_some_and(|before| TITLES.contains(&before.folded.as_str()))
+}
+
+/// Words behind which the name of a reporter stands.
+const LEADS: &[&str] = &["quoted by ", "told ", "reported by ", "interview with ", "according to ", "cited by "];
+
+/// Whoever stands between the speaker and the source: "Reuters" in "an official quoted by Reuters".
+fn reporter(text: &str) -> Option<String> {
+    LEADS.iter().find_map(|lead| {
+        let after = text.split(lead).nth(1)?;
+        let is_name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+        let mut name = Vec::new();
+        for word in after.split(' ').take_while(is_name) {
+            let bare = word.trim_end_matches([',', '.', ';', ':', '”', '"', ')']);
+            name.push(bare.trim_end_matches("’s").trim_end_matches("'s"));
+            if bare.len() < word.len() {
+                break;
+            }
+        }
+        // A day is no reporter, and a president who is told something is one neither: only the press is told things.
+        let is_day = |word: &str| super::days::row(&super::days::WEEKDAYS, &word.to_lowercase()).is_some();
+        let name: Vec<&str> = name.into_iter().take_while(|word| !is_day(word)).take(4).collect();
+        (!name.is_empty()).then(|| name.join(" "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use emath::Pos2;
+
+    fn map() -> Map {
+        let mut map = Map::default();
+        let state = map.actors.add(Actor::new("Israel", Pos2::ZERO));
+        map.actors.add(Actor::new("Hamas", Pos2::ZERO));
+        let mut saar = Actor::new("Gideon Saar", Pos2::ZERO);
+        saar.kind = "person".to_owned();
+        saar.part_of = Some(state);
+        map.actors.add(saar);
+        map.issues.add(Issue::new("Turkish troops", Pos2::ZERO));
+        map
+    }
+
+    fn read(paragraph: &str, passage: &str) -> Guess {
+        let byte = paragraph.find(passage).unwrap();
+        let from = super::super::count(&paragraph[..byte]);
+        let span = (from, from + super::super::count(passage));
+        let map = map();
+        guess(&map, &Names::of(&map), paragraph, span, "2025-11-07".parse().ok())
+    }
+
+    #[test]
+    fn a_passage_says_whose_position_it_is_and_who_said_it() {
+        let text = "Hamas left. Foreign Minister Gideon Saar said Thursday that Israel will not accept Turkish troops.";
+        let guess =
+            read(text, "Foreign Minister Gideon Saar said Thursday that Israel will not accept Turkish troops.");
+        assert_eq!(guess.actors.iter().map(Id::as_str).collect::<Vec<_>>(), ["israel", "gideon-saar", "hamas"]);
+        assert_eq!(guess.own_actors, 2);
+        assert_eq!(guess.issues.iter().map(Id::as_str).collect::<Vec<_>>(), ["turkish-troops"]);
+        assert_eq!(guess.said_by.as_ref().map(Id::as_str), Some("gideon-saar"));
+        assert_eq!(guess.dates.first().map(|said| said.date.to_string()).as_deref(), Some("2025-11-06"));
+        let none = read(text, "will not accept");
+        assert_eq!((none.own_actors, none.actors.first().map(Id::as_str)), (0, Some("israel")));
+    }
+
+    #[test]
+    fn who_has_a_title_is_a_person() {
+        let text = "US President Donald Trump met the Security Council; Secretary-General Antonio Guterres did not.";
+        assert!(titled(text, "Donald Trump") && titled(text, "António Guterres"));
+        assert!(!titled(text, "Security Council") && !titled(text, "") && !titled("", "Trump"));
+    }
+
+    #[test]
+    fn a_report_of_a_report_is_kept() {
+        assert_eq!(read("An official quoted by Reuters said so.", "said so").reported_by, "Reuters");
+        assert_eq!(read("He told Al Jazeera earlier that it is.", "it is").reported_by, "Al Jazeera");
+        assert_eq!(read("He told reporters Thursday that it is.", "it is").reported_by, "");
+    }
+}

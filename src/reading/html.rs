@@ -1,0 +1,346 @@
+//! A web page as plain paragraphs, with what its head says of it. Runs no script and follows no link.
+//!
+//! Limitations: it knows the tags that articles are made of, not the whole of HTML; styles that hide text do not count.
+
+use std::collections::BTreeMap;
+
+/// What a page holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    /// The text of its article, a paragraph a line.
+    pub text: String,
+    /// What stands in the title bar.
+    pub title: String,
+    /// The language that the page says it is in.
+    pub language: String,
+    /// Its own address, if it says so.
+    pub canonical: String,
+    /// What its head says, by lower-case name.
+    pub meta: BTreeMap<String, String>,
+}
+
+/// What is no part of a text.
+const DROPPED: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "button", "select", "iframe",
+    "textarea", "head",
+];
+/// Tags that begin another paragraph.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "br",
+    "tr",
+    "table",
+    "blockquote",
+    "section",
+    "article",
+    "main",
+    "header",
+    "figure",
+    "figcaption",
+    "pre",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+    "body",
+    "address",
+];
+/// Below so many letters, what stands in the article is not all of it.
+const LEAST: usize = 200;
+
+/// Reads a page.
+pub(super) fn page(html: &str) -> Page {
+    let mut page = Page::default();
+    let (mut all, mut article) = (String::new(), String::new());
+    let (mut dropped, mut depth) = (Vec::<String>::new(), 0_u32);
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (words, tail) = rest.split_at(open);
+        if dropped.is_empty() {
+            all.push_str(words);
+            if depth > 0 {
+                article.push_str(words);
+            }
+        }
+        let Some((tag, after)) = tag(tail) else { break };
+        rest = after;
+        let name = tag.name.as_str();
+        match (name, tag.is_end) {
+            ("title", false) if page.title.is_empty() && !dropped.iter().any(|name| name == "svg") => {
+                let end = rest.find("</").unwrap_or(rest.len());
+                page.title = line(&unescaped(rest.get(..end).unwrap_or_default()));
+            }
+            ("meta", false) => meta(&mut page, &tag),
+            ("html", false) => page.language = tag.get("lang"),
+            ("link", false) if tag.get("rel") == "canonical" => page.canonical = tag.get("href"),
+            ("time", false) => {
+                page.meta.entry("time".to_owned()).or_insert_with(|| tag.get("datetime"));
+            }
+            ("script", false) if tag.get("type").contains("ld+json") => linked_data(&mut page, rest),
+            ("article", _) => depth = if tag.is_end { depth.saturating_sub(1) } else { depth + 1 },
+            _ => {}
+        }
+        if name == "<" && dropped.is_empty() {
+            all.push('<');
+            article.push('<');
+        }
+        if DROPPED.contains(&name) {
+            if !tag.is_end && !tag.is_closed {
+                dropped.push(tag.name.clone());
+            } else if let Some(at) = dropped.iter().rposition(|open| open == name) {
+                dropped.truncate(at);
+            }
+            if matches!(name, "script" | "style") && !tag.is_end {
+                // What stands in these is no HTML.
+                rest = rest.get(end_of(rest, name)..).unwrap_or_default();
+            }
+        }
+        // A head that is never closed ends where the body begins.
+        if name == "body" {
+            dropped.clear();
+        }
+        let mark = if BLOCKS.contains(&name) {
+            '\u{1}'
+        } else if matches!(name, "td" | "th") {
+            ' '
+        } else {
+            continue;
+        };
+        all.push(mark);
+        article.push(mark);
+    }
+    if dropped.is_empty() {
+        all.push_str(rest);
+    }
+    let (all, article) = (paragraphs(&all), paragraphs(&article));
+    page.text = if article.chars().count() >= LEAST { article } else { all };
+    page
+}
+
+/// Where the end tag of that name begins.
+fn end_of(html: &str, name: &str) -> usize {
+    let is_end = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name));
+    html.match_indices("</").map(|(at, _)| at).find(is_end).unwrap_or(html.len())
+}
+
+/// One tag.
+struct Tag {
+    name: String,
+    is_end: bool,
+    is_closed: bool,
+    attributes: BTreeMap<String, String>,
+}
+
+impl Tag {
+    fn get(&self, name: &str) -> String {
+        self.attributes.get(name).cloned().unwrap_or_default()
+    }
+}
+
+/// The tag, comment or lone "<" that `html` begins with, and what follows it.
+fn tag(html: &str) -> Option<(Tag, &str)> {
+    let none = |name: &str| Tag { name: name.to_owned(), is_end: false, is_closed: true, attributes: BTreeMap::new() };
+    if let Some(comment) = html.strip_prefix("<!--") {
+        return Some((none(""), comment.split_once("-->").map_or("", |(_, rest)| rest)));
+    }
+    let body = html.get(1..)?;
+    let begins = body.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    if !begins {
+        return Some((none("<"), body));
+    }
+    let mut quote = None;
+    let end = body.char_indices().find(|(_, c)| {
+        match (quote, *c) {
+            (None, '"' | '\'') => quote = Some(*c),
+            (Some(open), c) if c == open => quote = None,
+            (None, '>') => return true,
+            _ => {}
+        }
+        false
+    });
+    // A quotation mark that is never closed would swallow the page.
+    let end = end.map(|(at, _)| at).or_else(|| body.find('>'))?;
+    let inside = body.get(..end)?;
+    let is_end = inside.starts_with('/');
+    let inside = inside.trim_start_matches('/');
+    let name: String = inside.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+    let attributes = attributes(inside.get(name.len()..).unwrap_or_default());
+    let tag = Tag { name: name.to_ascii_lowercase(), is_end, is_closed: inside.ends_with('/'), attributes };
+    Some((tag, body.get(end + 1..)?))
+}
+
+fn attributes(text: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        let after = after.trim_start();
+        let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
+            rest = if end == 0 { after.get(1..).unwrap_or_default() } else { after };
+            continue;
+        };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, after) = match quote {
+            Some(quote) => value.get(1..).unwrap_or_default().split_once(quote).unwrap_or((value, "")),
+            None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
+        };
+        found.insert(name.to_ascii_lowercase(), unescaped(value));
+        rest = after.trim_start();
+    }
+    found
+}
+
+fn meta(page: &mut Page, tag: &Tag) {
+    let name = ["property", "name", "itemprop"].iter().map(|key| tag.get(key)).find(|name| !name.is_empty());
+    if let Some(name) = name {
+        page.meta.entry(name.to_ascii_lowercase()).or_insert_with(|| line(&tag.get("content")));
+    }
+}
+
+/// The date of publication from the data that a page has for machines.
+fn linked_data(page: &mut Page, script: &str) {
+    let script = script.split("</script").next().unwrap_or_default();
+    let date = script.split("\"datePublished\"").nth(1).and_then(|rest| rest.split('"').nth(1));
+    if let Some(date) = date {
+        page.meta.entry("datepublished".to_owned()).or_insert_with(|| date.to_owned());
+    }
+}
+
+/// Text with its marks of paragraphs as one paragraph a line.
+fn paragraphs(text: &str) -> String {
+    let lines = text.split('\u{1}').map(|part| line(&unescaped(part))).filter(|part| !part.is_empty());
+    lines.collect::<Vec<_>>().join("\n\n")
+}
+
+/// A text in one line.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Names of characters that articles use.
+const ENTITIES: &[(&str, &str)] = &[
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("nbsp", " "),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("hellip", "…"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("ecirc", "ê"),
+    ("agrave", "à"),
+    ("acirc", "â"),
+    ("ccedil", "ç"),
+    ("ocirc", "ô"),
+    ("ouml", "ö"),
+    ("auml", "ä"),
+    ("uuml", "ü"),
+    ("Ouml", "Ö"),
+    ("Auml", "Ä"),
+    ("Uuml", "Ü"),
+    ("szlig", "ß"),
+    ("iuml", "ï"),
+    ("ntilde", "ñ"),
+    ("oacute", "ó"),
+    ("aacute", "á"),
+    ("iacute", "í"),
+    ("uacute", "ú"),
+    ("euro", "€"),
+    ("pound", "£"),
+    ("copy", "©"),
+    ("reg", "®"),
+    ("deg", "°"),
+    ("middot", "·"),
+    ("bull", "•"),
+    ("shy", ""),
+    ("thinsp", " "),
+    ("ensp", " "),
+    ("zwnj", ""),
+    ("sect", "§"),
+    ("times", "×"),
+];
+
+/// A text with its entities as characters.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, tail) = rest.split_at(at);
+        out.push_str(before);
+        let name: String = tail.chars().skip(1).take(10).take_while(|c| *c != ';').collect();
+        let is_closed = tail.get(1 + name.len()..).is_some_and(|rest| rest.starts_with(';'));
+        match character(&name).filter(|_| is_closed) {
+            Some(meant) => {
+                out.push_str(&meant);
+                rest = tail.get(name.len() + 2..).unwrap_or_default();
+            }
+            None => {
+                out.push('&');
+                rest = tail.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
+        let code = hex.unwrap_or_else(|| number.parse()).ok()?;
+        return char::from_u32(code).map(String::from);
+    }
+    ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, meant)| (*meant).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_becomes_paragraphs() {
+        let html = "<html lang='en-GB'><head><title>A &amp; B</title><style>p{}</style><meta property=\"og:site_name\" \
+            content='The Paper'></head><body><nav>Home</nav><h1>Head</h1><p>One <b>bold</b>\n word&nbsp;here.<br>Next\
+            <script>if (a<b) {}</script><p>Two &ldquo;x&#8221; &unknown; a < b</p><footer>Imprint</footer>";
+        let page = page(html);
+        assert_eq!(page.text, "Head\n\nOne bold word here.\n\nNext\n\nTwo “x” &unknown; a < b");
+        assert_eq!((page.title.as_str(), page.language.as_str()), ("A & B", "en-GB"));
+        assert_eq!(page.meta.get("og:site_name").map(String::as_str), Some("The Paper"));
+    }
+
+    #[test]
+    fn the_article_is_taken_where_there_is_one() {
+        let body = "word ".repeat(60);
+        let html = format!("<div>Menu</div><article><p>{body}</p></article><p>Read also</p>");
+        assert_eq!(page(&html).text, body.trim());
+        assert_eq!(page("<div>Menu</div><article>x</article>").text, "Menu\n\nx");
+    }
+
+    #[test]
+    fn what_is_broken_is_read_as_far_as_it_goes() {
+        for html in ["<", "<p", "<p title=\"x>y", "<!-- no end", "</", "<a b=c d='e", "&#xFFFFFFFF;&", "<head><p>x"] {
+            page(html);
+        }
+        assert_eq!(page("a <p title=\"x>y</p> b").text, "a\n\ny\n\nb");
+    }
+}

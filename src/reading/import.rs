@@ -1,0 +1,425 @@
+//! What a file or the clipboard holds, as a source with plain paragraphs. Touches no disk: it is given the bytes.
+
+use super::html::{self, Page};
+use super::{dates, fold};
+use crate::model::{Date, SOURCE_TEXT_LIMIT, Source};
+
+/// The endings of files that are sources.
+pub const SOURCE_ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
+
+/// A source that is not in the map yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// Its title.
+    pub title: String,
+    /// Where it appeared.
+    pub outlet: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Its address.
+    pub link: String,
+    /// When it appeared.
+    pub published: Option<Date>,
+    /// Its language, as a two-letter code.
+    pub language: String,
+    /// Its text, a paragraph a line.
+    pub text: String,
+}
+
+/// Why a file is no source.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// There is nothing in it.
+    #[error("there is no text in {0}")]
+    Empty(String),
+    /// It is a picture, a PDF, an archive.
+    #[error(
+        "this is no text that can be read: save it as text, Markdown or HTML first, or copy and paste its words: {0}"
+    )]
+    NotText(String),
+    /// It is longer than a map can hold.
+    #[error("the text is too long: a source holds {most} MB, this one has {size}: {name}", most = SOURCE_TEXT_LIMIT >> 20)]
+    TooLong {
+        /// What was read.
+        name: String,
+        /// How much that is.
+        size: String,
+    },
+}
+
+/// Is that the name of a file that can be read as a source?
+pub fn is_source(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    SOURCE_ENDINGS.contains(&ending.as_str())
+}
+
+/// What a file of that name holds.
+///
+/// # Errors
+/// When it holds no text, or too much of it.
+pub fn import(bytes: &[u8], name: &str) -> Result<Draft, ImportError> {
+    // Markup may take as much room again; what a person reads must fit.
+    if bytes.len() > 4 * SOURCE_TEXT_LIMIT {
+        return Err(too_long(name, bytes.len()));
+    }
+    let text = decoded(bytes).ok_or_else(|| ImportError::NotText(name.to_owned()))?;
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let mut draft = match ending.as_str() {
+        "html" | "htm" | "xhtml" => of_page(&text),
+        "md" | "markdown" => of_markdown(&text),
+        _ => pasted(&text),
+    };
+    if draft.text.trim().is_empty() && draft.title.is_empty() {
+        return Err(ImportError::Empty(name.to_owned()));
+    }
+    if draft.text.len() > SOURCE_TEXT_LIMIT {
+        return Err(too_long(name, draft.text.len()));
+    }
+    if draft.title.is_empty() {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        draft.title = stem.replace(['_', '-'], " ").trim().to_owned();
+    }
+    Ok(draft)
+}
+
+fn too_long(name: &str, bytes: usize) -> ImportError {
+    let size = format!("{}.{} MB", bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20);
+    ImportError::TooLong { name: name.to_owned(), size }
+}
+
+/// What was pasted: a page if it looks like one, else plain text whose first lines may be its title and date.
+pub fn pasted(text: &str) -> Draft {
+    let text = clean(text);
+    let start = text.trim_start().get(..400).unwrap_or_else(|| text.trim_start()).to_ascii_lowercase();
+    if start.starts_with('<') && (start.contains("<html") || start.contains("<!doctype") || start.contains("<p")) {
+        return of_page(&text);
+    }
+    let mut draft = Draft::default();
+    let mut lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let first = lines.iter().position(|line| !line.is_empty());
+    let of_title = first.filter(|at| lines.get(*at).is_some_and(|line| is_heading(line)));
+    // A line that was broken to fit a width is no title.
+    let is_wrapped = lines.iter().all(|line| line.chars().count() <= 100);
+    let has_more = |at: usize| {
+        let mut rest = lines.iter().skip(at + 1);
+        rest.next().is_some_and(|next| next.is_empty() || !is_wrapped) && rest.any(|line| !line.is_empty())
+    };
+    if let Some(at) = of_title.filter(|at| has_more(*at)) {
+        draft.title = lines.remove(at).to_owned();
+    }
+    // A line near the top that is nothing but a date is when it appeared.
+    let near_top = lines.iter().filter(|line| !line.is_empty()).take(6);
+    draft.published = near_top.filter(|line| line.chars().count() < 60).find_map(|line| date_line(line));
+    let near_top = lines.iter().filter(|line| !line.is_empty()).take(4);
+    let links = near_top.filter(|line| line.starts_with("http") && !line.contains(' '));
+    draft.link = links.map(|line| (*line).to_owned()).next().unwrap_or_default();
+    draft.text = unwrapped(&lines);
+    draft.language = language(&draft.text);
+    draft
+}
+
+/// Can a line be the title of what follows?
+fn is_heading(line: &str) -> bool {
+    let length = line.chars().count();
+    (3..=200).contains(&length) && !line.ends_with(['.', '。', ':', '؛', ',']) && !line.starts_with("http")
+}
+
+/// The date of a line that holds little else.
+fn date_line(line: &str) -> Option<Date> {
+    let found = dates(line, None).into_iter().find(|said| !said.is_relative)?;
+    let others = line.chars().filter(|c| c.is_alphanumeric()).count() as u32;
+    (others.saturating_sub(found.span.1 - found.span.0) < 16).then_some(found.date)
+}
+
+/// Lines as paragraphs. Lines that were broken to fit a width are joined again.
+fn unwrapped(lines: &[&str]) -> String {
+    let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    let is_wrapped = (50..=100).contains(&longest) && lines.iter().any(|line| line.is_empty());
+    let mut out: Vec<String> = Vec::new();
+    let mut before = "";
+    for line in lines {
+        let goes_on = is_wrapped && before.chars().count() * 5 >= longest * 3 && !line.is_empty();
+        match out.last_mut().filter(|_| goes_on) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            None if line.is_empty() => {}
+            None => out.push((*line).to_owned()),
+        }
+        before = line;
+    }
+    out.join("\n\n")
+}
+
+fn of_page(html: &str) -> Draft {
+    let Page { text, title, language: tongue, canonical, meta } = html::page(&clean(html));
+    let get = |names: &[&str]| {
+        names.iter().filter_map(|name| meta.get(*name)).find(|value| !value.is_empty()).cloned().unwrap_or_default()
+    };
+    let mut draft = Draft {
+        title: get(&["og:title", "twitter:title", "dc.title", "headline"]),
+        outlet: get(&["og:site_name", "application-name", "publisher", "dc.publisher"]),
+        author: get(&["author", "article:author", "byl", "dc.creator", "parsely-author"]),
+        link: get(&["og:url"]),
+        ..Draft::default()
+    };
+    let published =
+        get(&["article:published_time", "datepublished", "date", "pubdate", "dc.date", "parsely-pub-date", "time"]);
+    draft.published = machine_date(&published);
+    if draft.title.is_empty() {
+        draft.title = title;
+    }
+    if !canonical.is_empty() {
+        draft.link = canonical;
+    }
+    if draft.author.starts_with("http") {
+        draft.author = String::new();
+    }
+    let near_top = text.lines().filter(|line| !line.is_empty() && line.chars().count() < 80).take(8);
+    draft.published = draft.published.or_else(|| near_top.into_iter().find_map(date_line));
+    let tongue = tongue.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    draft.language = if tongue.is_empty() { language(&text) } else { tongue };
+    let repeats = text.lines().next().is_some_and(|line| fold::folded(line) == fold::folded(&draft.title));
+    draft.text = if repeats { text.split_once("\n\n").map_or("", |(_, rest)| rest).to_owned() } else { text };
+    draft
+}
+
+/// A date as machines write it, or as people do.
+fn machine_date(text: &str) -> Option<Date> {
+    text.get(..10).and_then(|day| day.parse().ok()).or_else(|| dates(text, None).first().map(|said| said.date))
+}
+
+fn of_markdown(text: &str) -> Draft {
+    let text = clean(text);
+    let mut draft = Draft::default();
+    let mut body = text.as_str();
+    if let Some((head, rest)) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")) {
+        body = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        for (name, value) in head.lines().filter_map(|line| line.split_once(':')) {
+            let value = value.trim().trim_matches(['"', '\'']).to_owned();
+            match name.trim().to_ascii_lowercase().as_str() {
+                "title" => draft.title = value,
+                "author" | "authors" => draft.author = value,
+                "outlet" | "publisher" | "source" | "site" => draft.outlet = value,
+                "link" | "url" => draft.link = value,
+                "date" | "published" => draft.published = machine_date(&value),
+                "lang" | "language" => draft.language = value,
+                _ => {}
+            }
+        }
+    }
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for line in body.lines() {
+        let (words, begins) = unmarked(line);
+        if words.is_empty() {
+            is_open = false;
+            continue;
+        }
+        let is_head = line.trim_start().starts_with('#');
+        if is_head && draft.title.is_empty() {
+            draft.title = words;
+            continue;
+        }
+        match paragraphs.last_mut().filter(|_| is_open && !begins) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(&words);
+            }
+            None => paragraphs.push(words),
+        }
+        is_open = !is_head;
+    }
+    draft.text = paragraphs.join("\n\n");
+    let read = pasted(&draft.text);
+    draft.published = draft.published.or(read.published);
+    draft.language = if draft.language.is_empty() { read.language } else { draft.language };
+    draft
+}
+
+/// A line of Markdown without its marks, and whether it begins a paragraph of its own.
+fn unmarked(line: &str) -> (String, bool) {
+    let line = line.trim();
+    if line.starts_with("```") || line.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | ' ')) {
+        return (String::new(), true);
+    }
+    let bare = line.trim_start_matches(['#', '>']).trim_start();
+    let item = ["- ", "* ", "+ "].iter().find_map(|mark| bare.strip_prefix(mark));
+    let begins = item.is_some() || bare.len() < line.len() && line.starts_with('#');
+    let mut out = String::new();
+    let mut rest = item.unwrap_or(bare);
+    while let Some(at) = rest.find('[') {
+        let (before, tail) = rest.split_at(at);
+        let link = tail.get(1..).and_then(|tail| tail.split_once("](")).and_then(|(words, tail)| {
+            tail.split_once(')').filter(|_| !words.contains('[')).map(|(_, after)| (words, after))
+        });
+        let Some((words, after)) = link else {
+            out.push_str(before);
+            out.push('[');
+            rest = tail.get(1..).unwrap_or_default();
+            continue;
+        };
+        // A picture is not read.
+        match before.strip_suffix('!') {
+            Some(before) => out.push_str(before),
+            None => {
+                out.push_str(before);
+                out.push_str(words);
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    let out = out.replace("**", "").replace("__", "").replace('`', "");
+    let words: Vec<&str> = out.split_whitespace().map(|word| word.trim_matches(['*', '_'])).collect();
+    (words.join(" "), begins)
+}
+
+/// The text of bytes in UTF-8, UTF-16 with its mark, or the usual encoding of Western Europe; none for what is no text.
+fn decoded(bytes: &[u8]) -> Option<String> {
+    let pairs = |rest: &[u8], of: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(of).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => return Some(String::from_utf8_lossy(rest).into_owned()),
+        [0xFF, 0xFE, rest @ ..] => return Some(pairs(rest, u16::from_le_bytes)),
+        [0xFE, 0xFF, rest @ ..] => return Some(pairs(rest, u16::from_be_bytes)),
+        _ => {}
+    }
+    if bytes.contains(&0) || bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.to_owned()),
+        Err(_) => Some(bytes.iter().map(|byte| western(*byte)).collect()),
+    }
+}
+
+/// A byte as Windows-1252 has it, which is Latin-1 with quotation marks and dashes.
+fn western(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at))).copied().unwrap_or(char::from(byte))
+}
+
+/// Text without what is not seen: control characters, marks that turn the direction of writing, odd line ends.
+fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+    let keep = |c: char| match c {
+        '\t' | '\u{a0}' => Some(' '),
+        '\n' => Some(c),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(keep).collect()
+}
+
+/// The language that a text is in, as far as its letters say.
+fn language(text: &str) -> String {
+    let sample = text.chars().filter(|c| c.is_alphabetic()).take(2000);
+    let (mut all, mut counts) = (0_u32, [0_u32; 4]);
+    for c in sample {
+        all += 1;
+        let at = match c {
+            '\u{590}'..='\u{5ff}' => 0,
+            '\u{600}'..='\u{6ff}' => 1,
+            '\u{4e00}'..='\u{9fff}' => 2,
+            'ı' | 'ğ' | 'ş' | 'İ' => 3,
+            _ => continue,
+        };
+        if let Some(count) = counts.get_mut(at) {
+            *count += 1;
+        }
+    }
+    let [hebrew, arabic, chinese, turkish] = counts;
+    let is = |count: u32, share: u32| all > 0 && count * share > all;
+    match () {
+        () if is(hebrew, 2) => "he",
+        () if is(arabic, 2) => "ar",
+        () if is(chinese, 2) => "zh",
+        () if is(turkish, 30) => "tr",
+        () => "",
+    }
+    .to_owned()
+}
+
+impl From<&Draft> for Source {
+    fn from(draft: &Draft) -> Self {
+        let mut source = Self::new(&draft.title);
+        source.outlet.clone_from(&draft.outlet);
+        source.author.clone_from(&draft.author);
+        source.link.clone_from(&draft.link);
+        source.published = draft.published;
+        source.language.clone_from(&draft.language);
+        source.text.clone_from(&draft.text);
+        source
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_of_several_encodings_are_read() {
+        let text = |bytes: &[u8]| import(bytes, "a.txt").unwrap().text;
+        assert_eq!(text("\u{feff}Ünal said.".as_bytes()), "Ünal said.");
+        assert_eq!(text(b"\xFF\xFEA\0.\0"), "A.");
+        assert_eq!(text(b"\xFE\xFF\0A\0."), "A.");
+        assert_eq!(text(b"Caf\xE9 \x93no\x94."), "Café “no”.");
+        for bad in [&b"%PDF-1.7 x"[..], b"PK\x03\x04x", b"a\0b"] {
+            assert!(matches!(import(bad, "a.txt"), Err(ImportError::NotText(_))));
+        }
+        assert!(matches!(import(b"  \n", "a.txt"), Err(ImportError::Empty(_))));
+    }
+
+    #[test]
+    fn plain_text_gives_its_title_and_date() {
+        let draft =
+            pasted("A Force to Deploy Soon\n\nA subtitle here\n\nFri Nov 07 2025\n\nTOWN: He said so.\nNext.\n");
+        assert_eq!(draft.title, "A Force to Deploy Soon");
+        assert_eq!(draft.published.map(|date| date.to_string()).as_deref(), Some("2025-11-07"));
+        assert_eq!(draft.text, "A subtitle here\n\nFri Nov 07 2025\n\nTOWN: He said so.\n\nNext.");
+        assert_eq!(pasted("He said so.").title, "");
+    }
+
+    #[test]
+    fn broken_lines_are_joined() {
+        let wrapped = "The first line of this paragraph is about as long as\nthe second one, and it ends here.\n\nThen \
+            another paragraph begins, also broken into\ntwo.";
+        assert_eq!(pasted(wrapped).text.lines().filter(|line| !line.is_empty()).count(), 2);
+    }
+
+    #[test]
+    fn a_page_gives_what_its_head_says() {
+        let html = "<html lang=ar><head><title>T | Paper</title><meta property='og:title' content='T'><meta \
+            property='og:site_name' content='Paper'><meta name=author content='A. Writer'><meta \
+            property='article:published_time' content='2025-11-07T08:00:00Z'><link rel=canonical \
+            href='https://paper.example/t'></head><body><h1>T</h1><p>Words.</p></body></html>";
+        let draft = import(html.as_bytes(), "t.html").unwrap();
+        assert_eq!((draft.title.as_str(), draft.outlet.as_str(), draft.author.as_str()), ("T", "Paper", "A. Writer"));
+        assert_eq!((draft.link.as_str(), draft.language.as_str()), ("https://paper.example/t", "ar"));
+        assert_eq!(draft.published.map(|date| date.to_string()).as_deref(), Some("2025-11-07"));
+        assert_eq!(draft.text, "Words.");
+    }
+
+    #[test]
+    fn markdown_loses_its_marks() {
+        let text = "---\ntitle: \"The title\"\ndate: 2025-11-07\n---\n# Head\n\nA **bold** [link](http://x) and\nmore.\n\n\
+            - one\n- two\n\n> quoted ![p](q)\n";
+        let draft = import(text.as_bytes(), "a.md").unwrap();
+        assert_eq!(draft.title, "The title");
+        assert_eq!(draft.text, "Head\n\nA bold link and more.\n\none\n\ntwo\n\nquoted");
+        assert_eq!(import(b"# Head\n\nWords.", "a.md").unwrap().title, "Head");
+    }
+
+    #[test]
+    fn a_title_is_never_missing() {
+        assert_eq!(import(b"He said so.", "my_report-2.txt").unwrap().title, "my report 2");
+    }
+}

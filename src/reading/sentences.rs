@@ -1,0 +1,135 @@
+//! Where the sentences and words of a paragraph are.
+
+use super::fold::{is_unspaced, tokens};
+use super::{Span, count};
+
+/// Words that end in a dot without ending their sentence.
+const SHORT: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "st", "no", "prof", "gen", "col", "lt", "sen", "rep", "gov", "vs", "etc", "al", "approx",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "bzw", "ca", "nr",
+];
+
+/// The sentences of one paragraph, in its order, without the white space between them.
+pub fn sentences(paragraph: &str) -> Vec<Span> {
+    let letters: Vec<char> = paragraph.chars().collect();
+    let mut found = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    while at < letters.len() {
+        at += 1;
+        if is_end(&letters, at - 1) {
+            while letters.get(at).is_some_and(|c| is_closing(*c) || is_stop(*c)) {
+                at += 1;
+            }
+            push(&mut found, &letters, from, at);
+            from = at;
+        }
+    }
+    push(&mut found, &letters, from, letters.len());
+    found
+}
+
+/// Does a sentence end with the letter at `at`?
+fn is_end(letters: &[char], at: usize) -> bool {
+    let Some(stop) = letters.get(at).copied().filter(|c| is_stop(*c)) else { return false };
+    if matches!(stop, '。' | '！' | '？') {
+        return true;
+    }
+    let after = letters.get(at + 1..).unwrap_or_default();
+    let rest: &[char] = after.iter().position(|c| !is_closing(*c) && !is_stop(*c)).map_or(&[], |n| &after[n..]);
+    let Some(next) = rest.first() else { return true };
+    if !next.is_whitespace() {
+        return false;
+    }
+    let begins = rest.iter().find(|c| !c.is_whitespace() && !"“‘\"'«([".contains(**c));
+    if begins.is_some_and(|c| c.is_lowercase()) {
+        return false;
+    }
+    stop != '.' || !is_short(letters, at)
+}
+
+/// Is the word before the dot an abbreviation or an initial?
+fn is_short(letters: &[char], dot: usize) -> bool {
+    let before = letters.get(..dot).unwrap_or_default();
+    let start = before.iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    let word: String = before.get(start..).unwrap_or_default().iter().flat_map(|c| c.to_lowercase()).collect();
+    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    is_initial || SHORT.contains(&word.as_str())
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '」' | '』')
+}
+
+fn push(found: &mut Vec<Span>, letters: &[char], from: usize, to: usize) {
+    let here = letters.get(from..to).unwrap_or_default();
+    let Some(first) = here.iter().position(|c| !c.is_whitespace()) else { return };
+    let last = here.iter().rposition(|c| !c.is_whitespace()).unwrap_or(first);
+    let place = |at: usize| u32::try_from(from + at).unwrap_or(u32::MAX);
+    found.push((place(first), place(last + 1)));
+}
+
+/// The sentence of a paragraph that holds that place, or ends before it.
+pub fn sentence_at(paragraph: &str, at: u32) -> Option<Span> {
+    let all = sentences(paragraph);
+    all.iter().find(|(_, to)| at < *to).or(all.last()).copied()
+}
+
+/// The word of a paragraph at that place; a single letter where no word is.
+pub fn word_at(paragraph: &str, at: u32) -> Span {
+    let words = tokens(paragraph);
+    let here = words.iter().position(|word| word.from <= at && at < word.to);
+    let Some(word) = here.and_then(|place| words.get(place)) else {
+        return (at.min(count(paragraph)), (at + 1).min(count(paragraph)));
+    };
+    let letter = |place: u32| paragraph.chars().nth(place as usize).unwrap_or(' ');
+    if is_unspaced(letter(word.from)) {
+        // No word can be told from its neighbours: as much as stands between signs.
+        let is_open = |from: u32, to: u32| from == to && is_unspaced(letter(from));
+        let (mut first, mut last) = (here.unwrap_or(0), here.unwrap_or(0));
+        while first > 0 && words.get(first - 1).zip(words.get(first)).is_some_and(|(a, b)| is_open(a.to, b.from)) {
+            first -= 1;
+        }
+        while words.get(last).zip(words.get(last + 1)).is_some_and(|(a, b)| is_open(a.to, b.from)) {
+            last += 1;
+        }
+        return (words.get(first).map_or(at, |w| w.from), words.get(last).map_or(at + 1, |w| w.to));
+    }
+    (word.from, word.to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::slice;
+    use super::*;
+
+    fn parts(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|span| slice(text, span)).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        assert_eq!(parts("“It’s soon. And well,” he said. No."), ["“It’s soon.", "And well,” he said.", "No."]);
+        assert_eq!(
+            parts("The U.S. envoy, Mr. Smith, left.  He said 3.5 m."),
+            ["The U.S. envoy, Mr. Smith, left.", "He said 3.5 m."]
+        );
+        assert_eq!(parts("他来了。他走了！"), ["他来了。", "他走了！"]);
+        assert_eq!(parts("هل جاء؟ نعم."), ["هل جاء؟", "نعم."]);
+        assert_eq!(parts("A heading without a stop"), ["A heading without a stop"]);
+        assert!(parts("  ").is_empty());
+    }
+
+    #[test]
+    fn a_place_lies_in_a_sentence_and_in_a_word() {
+        let text = "One two. Three.";
+        assert_eq!(sentence_at(text, 9).map(|span| slice(text, span)), Some("Three."));
+        assert_eq!(sentence_at(text, 99).map(|span| slice(text, span)), Some("Three."));
+        assert_eq!(slice(text, word_at(text, 5)), "two");
+        assert_eq!(slice("土耳其，以色列", word_at("土耳其，以色列", 5)), "以色列");
+    }
+}

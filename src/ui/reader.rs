@@ -1,0 +1,451 @@
+//! The reader: a source's text with what is coded from it, to read, to select in and to code. Changes go through the
+//! session.
+
+mod coded;
+mod edit;
+mod form;
+mod hand;
+mod head;
+mod index;
+mod laid;
+mod library;
+mod page;
+
+use egui::{Event, EventFilter, Id as WidgetId, Key, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use self::form::{Asked, Form, Start};
+use self::hand::Hand;
+use self::page::Page;
+use super::theme::Theme;
+use crate::model::{Id, Issue, Source, Target};
+use crate::reading::{self, Span};
+use crate::session::{Effect, Selection, Session};
+use crate::ui::paint::Labels;
+
+pub use edit::Editing;
+
+/// The reader and what it shows.
+#[derive(Default)]
+pub struct Reader {
+    source: Option<Id<Source>>,
+    library: library::Library,
+    page: Option<Page>,
+    labels: Labels,
+    hand: Hand,
+    form: Option<Form>,
+    editing: Option<Editing>,
+    /// The issues that were coded last, the last first.
+    recent: Vec<Id<Issue>>,
+    /// What was selected when the page last went to it.
+    shown: Selection,
+    /// A passage to scroll to, and for how many frames still.
+    reveal: Option<(Span, u8)>,
+    /// How far the page is scrolled, and where it shall be.
+    offset: f32,
+    jump: Option<f32>,
+    view: Option<Rect>,
+    /// For how many frames the page still tries to take the keyboard: below a dialog that closes it gets none.
+    wants_focus: u8,
+    /// What was pasted while nobody was typing.
+    pasted: Option<String>,
+}
+
+/// For how many frames the page tries to take the keyboard.
+const PATIENCE: u8 = 5;
+
+/// The page, as egui knows it.
+fn page_id() -> WidgetId {
+    WidgetId::unique("page of the reader")
+}
+
+impl Reader {
+    /// The page, as egui knows it.
+    pub fn id(&self) -> WidgetId {
+        page_id()
+    }
+
+    /// What was pasted on the page: the words of a new source.
+    pub fn take_pasted(&mut self) -> Option<String> {
+        self.pasted.take()
+    }
+
+    /// How many blocks of the text are laid out.
+    pub fn laid_out(&self) -> usize {
+        self.page.as_ref().map_or(0, Page::laid_out)
+    }
+
+    /// Closes what Escape closes: the form, else what is selected in the text. False if there is neither.
+    pub fn escape(&mut self) -> bool {
+        if self.form.take().is_some() {
+            self.wants_focus = PATIENCE;
+            return true;
+        }
+        self.hand.let_go()
+    }
+
+    /// Goes to a passage of a source.
+    pub fn go_to(&mut self, source: &Id<Source>, span: Option<Span>) {
+        self.open(source);
+        if let Some(span) = span {
+            self.hand.put(span);
+            self.reveal = Some((span, 8));
+        }
+    }
+
+    /// Shows where that passage of a mark stands.
+    pub fn show_passage(&mut self, session: &mut Session, mark: &Target, at: usize) {
+        let Some(crate::model::Value::Evidence(list)) = session.map().fact(mark, "evidence") else { return };
+        let Some(passage) = list.get(at) else { return };
+        let text = session.map().sources.get(&passage.source).map(|source| source.text.clone()).unwrap_or_default();
+        let span = reading::Quotes::of(&text).place(passage);
+        session.set_face(crate::session::Face::Reader);
+        session.select([mark.clone()]);
+        self.shown = session.selection().clone();
+        self.go_to(&passage.source, span);
+        if span.is_none() {
+            let why = if text.is_empty() {
+                "The text of this source is not in the map."
+            } else {
+                "This quote does not stand in the text of its source."
+            };
+            session.ask(Effect::Say(why.to_owned()));
+        }
+    }
+
+    fn open(&mut self, source: &Id<Source>) {
+        if self.source.as_ref() != Some(source) {
+            self.source = Some(source.clone());
+            self.page = None;
+            self.form = None;
+            self.editing = None;
+            self.hand = Hand::default();
+            self.offset = 0.0;
+            self.jump = Some(0.0);
+        }
+        self.wants_focus = PATIENCE;
+    }
+
+    /// Shows the list of sources in a panel of its own.
+    pub fn library_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        self.follow(session);
+        if let Some(source) = self.library.show(ui, theme, session, self.source.as_ref()) {
+            session.select([Target::from(&source)]);
+            self.shown = session.selection().clone();
+            self.open(&source);
+        }
+    }
+
+    /// The panel that the list of sources lies in.
+    pub fn panel(theme: &Theme) -> egui::Panel {
+        library::panel(theme)
+    }
+
+    /// Shows the text in all the room that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        self.follow(session);
+        let view = ui.max_rect();
+        ui.painter().rect_filled(view, 0.0, theme.panel);
+        self.view = Some(view);
+        self.take_paste(ui);
+        let map = session.map().clone();
+        let Some(source) = self.source.as_ref().and_then(|id| map.sources.get(id)) else {
+            (self.page, self.form) = (None, None);
+            return library::nothing(ui, theme, session);
+        };
+        if let Some(editing) = &mut self.editing {
+            if let Some(done) = editing.show(ui, theme, source) {
+                self.editing = None;
+                self.wants_focus = PATIENCE;
+                if let Some(text) = done {
+                    edit::save(session, &source.id, &text);
+                }
+            }
+            return;
+        }
+        match &mut self.page {
+            Some(page) if page.source == source.id => page.refresh(&map, source, theme),
+            slot => *slot = Some(Page::of(&map, source, theme)),
+        }
+        self.page_ui(ui, theme, session, source);
+        self.form_ui(ui, theme, session);
+    }
+
+    /// Goes along with what is selected elsewhere.
+    fn follow(&mut self, session: &Session) {
+        if self.source.is_none() || self.source.as_ref().is_some_and(|id| !session.map().sources.contains(id)) {
+            self.source = None;
+            if let Some(first) = session.map().sources.iter().next() {
+                let id = first.id.clone();
+                self.open(&id);
+            }
+        }
+        if self.shown == *session.selection() {
+            return;
+        }
+        self.shown = session.selection().clone();
+        let Some(mark) = session.selected() else { return };
+        if let Target::Source(id) = mark {
+            let id = id.clone();
+            return self.open(&id);
+        }
+        let Some(crate::model::Value::Evidence(list)) = session.map().fact(mark, "evidence") else { return };
+        let here = list.iter().find(|passage| Some(&passage.source) == self.source.as_ref());
+        let Some(passage) = here.or(list.first()).cloned() else { return };
+        let text = session.map().sources.get(&passage.source).map(|source| source.text.as_str()).unwrap_or_default();
+        let span = reading::Quotes::of(text).place(&passage);
+        self.open(&passage.source);
+        self.reveal = span.map(|span| (span, 8));
+    }
+
+    fn page_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, source: &Source) {
+        let view = ui.max_rect();
+        let Some(page) = &mut self.page else { return };
+        let shift = page.prepare(ui, view.size(), self.offset);
+        if shift.is_nan() {
+            // Everything was set anew, to another width: what lay at the top stays there.
+            let span = self.hand.span();
+            self.reveal = self.reveal.or((self.offset > 1.0).then_some((span, 4)));
+        } else if shift.abs() > 0.1 && self.jump.is_none() {
+            self.jump = Some(self.offset + shift);
+        }
+        self.seek(view.height());
+        let mut area = ScrollArea::vertical().id_salt(("page", &source.id)).auto_shrink(false);
+        area = area.scroll_source(
+            egui::containers::scroll_area::ScrollSource::SCROLL_BAR
+                | egui::containers::scroll_area::ScrollSource::MOUSE_WHEEL,
+        );
+        if let Some(jump) = self.jump.take() {
+            area = area.vertical_scroll_offset(jump.max(0.0));
+            ui.ctx().request_repaint();
+        }
+        let shown = area.show_viewport(ui, |ui, _| {
+            let width = ui.available_width();
+            let height = self.page.as_ref().map_or(0.0, Page::height);
+            let origin = ui.max_rect().min;
+            ui.set_min_size(vec2(width, height));
+            self.head_ui(ui, theme, session, source, Rect::from_min_size(origin, vec2(width, 60.0)));
+            self.text_ui(ui, theme, session, (origin, width));
+        });
+        if (shown.state.unclamped_offset().y - self.offset).abs() > 0.1 {
+            ui.ctx().request_repaint();
+        }
+        self.offset = shown.state.unclamped_offset().y;
+    }
+
+    /// Scrolls towards the passage that is to be seen. What has not been measured yet moves, so it takes a few frames.
+    fn seek(&mut self, height: f32) {
+        let (Some((span, frames)), Some(page)) = (self.reveal, &self.page) else { return };
+        let (top, bottom, is_measured) = page.place_of(span);
+        let is_seen = top >= self.offset + 24.0 && bottom <= self.offset + height - 40.0;
+        if !is_seen {
+            self.jump = Some((top - height * 0.3).max(0.0));
+        }
+        self.reveal = (frames > 0 && !(is_seen && is_measured)).then(|| (span, frames - 1));
+    }
+
+    /// What is above the text: its title, where it is from, passages that are lost.
+    fn head_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, source: &Source, room: Rect) {
+        let Some(page) = &mut self.page else { return };
+        let (asked, height) = head::show(ui, theme, source, page, room);
+        page.head = height;
+        match asked {
+            Some(head::Asked::Edit) => {
+                let paragraph = page.index.paragraph_at(self.hand.span().0);
+                self.editing = Some(Editing::of(source, &page.index, paragraph));
+                self.form = None;
+            }
+            Some(head::Asked::Select(mark)) => {
+                session.select([mark]);
+                self.shown = session.selection().clone();
+            }
+            None => {}
+        }
+    }
+
+    fn text_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, (origin, width): (egui::Pos2, f32)) {
+        let clip = ui.clip_rect();
+        let top = origin.y + self.page.as_ref().map_or(0.0, |page| page.head);
+        let room =
+            Rect::from_min_max(pos2(origin.x, top.max(clip.top())), pos2(origin.x + width - 12.0, clip.bottom()));
+        let response = ui.interact(room, page_id(), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Document, true, "Text of the source"));
+        let may_take = self.form.is_none() && !ui.ctx().text_edit_focused();
+        if self.wants_focus > 0 && may_take {
+            let has_focus = ui.memory(|memory| memory.has_focus(page_id()));
+            self.wants_focus = if has_focus { 0 } else { self.wants_focus - 1 };
+            response.request_focus();
+            ui.ctx().request_repaint();
+        }
+        let Some(page) = &mut self.page else { return };
+        let pointer = ui.input(|input| input.pointer.latest_pos());
+        let letter = pointer.filter(|at| room.contains(*at)).and_then(|at| page.letter_at(at, origin, width));
+        let hovered = letter.filter(|_| response.hovered()).and_then(|at| coded_at(page, session.selection(), at));
+        let drag = self.hand.pointer(ui, &response, page, (origin, width));
+        if response.clicked() && self.form.is_none() {
+            if let Some(coded) = hovered.and_then(|at| page.coded.get(at)) {
+                session.select([coded.mark.clone()]);
+                self.shown = session.selection().clone();
+            }
+        } else if response.clicked() || response.drag_started() {
+            self.form = None;
+        }
+        if let Some(by) = drag {
+            self.jump = Some((self.offset + by).max(0.0));
+        }
+        let painter = ui.painter().with_clip_rect(clip);
+        let shown = page::draw::Shown {
+            picked: self.form.as_ref().map_or_else(|| self.hand.span(), |form| form.span),
+            is_marked: self.hand.is_marked() || self.form.is_some(),
+            selection: session.selection(),
+            hovered,
+        };
+        page.paint(&painter, &mut self.labels, theme, origin, width, &shown);
+        if response.hovered() {
+            let over = hovered.is_some();
+            ui.ctx().set_cursor_icon(if over { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
+        }
+        let date = letter.filter(|_| response.hovered()).and_then(|at| page.date_at(at));
+        let tip = hovered.and_then(|at| page.coded.get(at)).map(|coded| coded.tip.clone()).or(date);
+        let has_focus = ui.memory(|memory| memory.has_focus(page_id()));
+        if let Some(tip) = tip.filter(|_| self.form.is_none()) {
+            response.on_hover_text_at_pointer(tip);
+        }
+        if has_focus && self.form.is_none() {
+            self.keys(ui, session);
+        }
+        self.pill(ui, theme, session, (origin, width));
+    }
+
+    /// The keys of the page.
+    fn keys(&mut self, ui: &Ui, session: &mut Session) {
+        let own = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(page_id(), own));
+        let Some(page) = &self.page else { return };
+        if self.hand.keys(ui, page) {
+            self.reveal = Some((self.hand.span(), 6));
+        }
+        let events = ui.input(|input| input.events.clone());
+        for event in events {
+            match event {
+                Event::Copy => ui.ctx().copy_text(page.index.slice(page.text(), self.hand.span())),
+                Event::Text(sign) if is_position(&sign) => return self.begin(session, Some(&sign)),
+                _ => {}
+            }
+        }
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+            self.begin(session, None);
+        }
+    }
+
+    /// A pill at the end of what is marked: the pointer's way to the form.
+    fn pill(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, (origin, width): (egui::Pos2, f32)) {
+        let Some(page) = &self.page else { return };
+        if self.form.is_some() || !self.hand.is_marked() || self.hand.is_dragging() {
+            return;
+        }
+        let Some(last) = page.rects(self.hand.span(), origin, width).last().copied() else { return };
+        let size = vec2(86.0, 26.0);
+        let left = (last.right() + 8.0).min(origin.x + width - size.x - 24.0);
+        let rect = Rect::from_min_size(pos2(left, last.center().y - 13.0), size);
+        let response = ui.interact(rect, page_id().with("code"), Sense::CLICK);
+        let fill = if response.hovered() { theme.accent.gamma_multiply(0.9) } else { theme.accent };
+        ui.painter().rect_filled(rect, 13.0, fill);
+        let text = super::widgets::writing(ui, "Code  Enter", super::theme::semibold(12.0), theme.on_accent, 80.0);
+        text.paint(ui.painter(), rect.center() - vec2(text.width() / 2.0, 0.0));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Code the passage"));
+        if response.clicked() {
+            self.begin(session, None);
+        }
+    }
+
+    /// Opens the form for what is marked.
+    fn begin(&mut self, session: &Session, sign: Option<&str>) {
+        let Some(page) = &self.page else { return };
+        let map = session.map();
+        let Some(source) = map.sources.get(&page.source) else { return };
+        let span = self.hand.span();
+        if span.0 >= span.1 {
+            return;
+        }
+        let at = page.index.paragraph_at(span.0);
+        let (text, start) =
+            (page.index.paragraph(page.text(), at), page.index.paragraphs.get(at).map_or(0, |p| p.span.0));
+        let own = (span.0.saturating_sub(start), span.1.saturating_sub(start));
+        let guess = reading::guess(map, &page.names, text, own, source.published);
+        let form = Form::start(Start {
+            map,
+            source,
+            span,
+            quote: page.index.slice(page.text(), span),
+            locator: format!("paragraph {}", at + 1),
+            paragraph: text.to_owned(),
+            guess,
+            recent: &self.recent,
+        });
+        self.form = Some(match sign {
+            Some(sign) => form.with_sign(sign),
+            None => form,
+        });
+        self.reveal = Some((span, 4));
+    }
+
+    fn form_ui(&mut self, ui: &Ui, theme: &Theme, session: &mut Session) {
+        let (Some(form), Some(page)) = (&mut self.form, &self.page) else { return };
+        let Some(view) = self.view else { return };
+        let origin = view.min - vec2(0.0, self.offset);
+        let rects = page.rects(form.span, origin, view.width());
+        let anchor = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
+        let anchor = if anchor.is_positive() { anchor.intersect(view) } else { view };
+        let asked = form.show(ui.ctx(), theme, session.map(), (anchor, view));
+        match asked {
+            None => {}
+            Some(Asked::Close) => {
+                self.form = None;
+                self.wants_focus = PATIENCE;
+                ui.ctx().request_repaint();
+            }
+            Some(Asked::Code(coding)) => {
+                let issue = match session.code(&coding) {
+                    Some(Target::Stance(id)) => session.map().stances.get(&id).map(|stance| stance.issue.clone()),
+                    _ => None,
+                };
+                if let Some(issue) = issue {
+                    self.recent.retain(|other| *other != issue);
+                    self.recent.insert(0, issue);
+                }
+                // The next passage is one key away.
+                self.shown = session.selection().clone();
+                self.hand.next(page);
+                self.reveal = Some((self.hand.span(), 6));
+                self.form = None;
+                self.wants_focus = PATIENCE;
+                ui.ctx().request_repaint();
+            }
+        }
+    }
+
+    /// What is pasted while nobody is typing is a new source.
+    fn take_paste(&mut self, ui: &Ui) {
+        if ui.ctx().text_edit_focused() || self.form.is_some() {
+            return;
+        }
+        let pasted = ui.input(|input| {
+            input.events.iter().find_map(|event| if let Event::Paste(text) = event { Some(text.clone()) } else { None })
+        });
+        self.pasted = pasted.filter(|text| !text.trim().is_empty());
+    }
+}
+
+/// Does a sign that was typed stand for a position?
+fn is_position(sign: &str) -> bool {
+    matches!(sign, "-" | "−" | "+" | "0" | "1" | "2" | "3" | "u" | "s")
+}
+
+/// The coded passage at a character: where several overlap, the one after that which is selected.
+fn coded_at(page: &Page, selection: &Selection, at: u32) -> Option<usize> {
+    let here: Vec<usize> =
+        page.coded.iter().enumerate().filter(|(_, c)| c.span.0 <= at && at < c.span.1).map(|(n, _)| n).collect();
+    let selected = here.iter().position(|n| page.coded.get(*n).is_some_and(|coded| selection.contains(&coded.mark)));
+    let next = selected.map_or(0, |at| (at + 1) % here.len().max(1));
+    here.get(next).copied()
+}

@@ -1,0 +1,366 @@
+//! The small form beside a passage: whose position it shows, on what, and how. It answers with a coding; it changes no
+//! map. Keys alone suffice.
+
+mod fields;
+mod start;
+
+use egui::{Area, Color32, Context, Frame, Id, Key, Margin, Modifiers, Order, Rect, Shadow, Stroke, Ui, pos2, vec2};
+
+use crate::model::{Alignment, Basis, Confidence, Evidence, Level, Map, Severity, Source, Target};
+use crate::ops::{Aim, Coded, Coding, Named, Outcome, outcome};
+use crate::reading::{Guess, Span, titled};
+use crate::ui::theme::{Theme, space};
+use crate::ui::widgets::{Completing, Entry, Picked};
+
+/// How wide the form is, in points.
+const WIDTH: f32 = 384.0;
+
+/// What a passage is coded as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Where an actor stands.
+    #[default]
+    Position,
+    /// What it objects to.
+    Objection,
+    /// How it is tied to another.
+    Tie,
+}
+
+/// The part of the form that gets the keyboard next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spot {
+    Actor,
+    About,
+    Alignment,
+    Condition,
+    Date,
+}
+
+/// The form.
+pub(super) struct Form {
+    /// The passage.
+    pub span: Span,
+    quote: String,
+    locator: String,
+    source: crate::model::Id<Source>,
+    guess: Guess,
+    kind: Kind,
+    actor: Completing,
+    /// The kind of an actor that is new, as far as somebody chose it.
+    actor_kind: String,
+    /// The paragraph of the passage, in which titles stand before the names of persons.
+    paragraph: String,
+    issue: Completing,
+    aim: Completing,
+    alignment: Option<Alignment>,
+    /// A minus was typed, and a digit is to follow.
+    is_minus: bool,
+    basis: Basis,
+    red_line: bool,
+    salience: u8,
+    confidence: Confidence,
+    severity: Severity,
+    tie_kind: String,
+    condition: String,
+    reason: String,
+    date: String,
+    said_by: Completing,
+    reported_by: String,
+    is_more: bool,
+    next: Option<Spot>,
+    trouble: Option<String>,
+    lists: Lists,
+    size: egui::Vec2,
+}
+
+/// What the fields offer.
+#[derive(Default)]
+struct Lists {
+    actors: Vec<Entry>,
+    issues: Vec<Entry>,
+    aims: Vec<Entry>,
+    ends: Vec<Entry>,
+    /// Issues to choose with one click: named in the passage, or coded last.
+    recent: Vec<Entry>,
+}
+
+/// What a form begins with.
+pub(super) struct Start<'a> {
+    pub map: &'a Map,
+    pub source: &'a Source,
+    pub span: Span,
+    pub quote: String,
+    pub locator: String,
+    pub paragraph: String,
+    pub guess: Guess,
+    /// The issues that were coded last, the last first.
+    pub recent: &'a [crate::model::Id<crate::model::Issue>],
+}
+
+/// What came of the form.
+pub(super) enum Asked {
+    /// Code this.
+    Code(Box<Coding>),
+    /// Close the form.
+    Close,
+}
+
+impl Form {
+    /// Takes a sign that was typed while no field had the keyboard: "-", a digit, "u" or "s".
+    pub fn typed(&mut self, sign: &str) -> bool {
+        let number = |form: &Self, n: i64| Level::new(if form.is_minus { -n } else { n }).map(Alignment::Level);
+        let alignment = match sign {
+            "-" | "−" => {
+                self.is_minus = true;
+                return true;
+            }
+            "+" => {
+                self.is_minus = false;
+                return true;
+            }
+            "u" | "U" => Some(Alignment::Undecided),
+            "s" | "S" => Some(Alignment::Silent),
+            _ => sign.parse().ok().and_then(|n| number(self, n)),
+        };
+        if let Some(alignment) = alignment {
+            self.alignment = Some(alignment);
+            self.is_minus = false;
+            self.kind = Kind::Position;
+        }
+        alignment.is_some()
+    }
+
+    /// Shows the form beside the passage, which lies at `anchor`, within `view`.
+    pub fn show(&mut self, ctx: &Context, theme: &Theme, map: &Map, (anchor, view): (Rect, Rect)) -> Option<Asked> {
+        let mut asked = None;
+        let area = Area::new(Id::unique("coding form")).order(Order::Foreground).fixed_pos(self.place(anchor, view));
+        let shown = area.show(ctx, |ui| {
+            let frame = Frame::new()
+                .fill(theme.panel)
+                .stroke(Stroke::new(1.0, theme.hairline))
+                .corner_radius(10)
+                .shadow(Shadow { offset: [0, 6], blur: 24, spread: 0, color: Color32::from_black_alpha(50) })
+                .inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 14 });
+            frame.show(ui, |ui| {
+                ui.set_width(WIDTH - 32.0);
+                ui.spacing_mut().item_spacing = vec2(space::MEDIUM, 6.0);
+                asked = self.inside(ui, theme, map);
+            });
+        });
+        self.size = shown.response.rect.size();
+        let escape = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        asked.or(escape.then_some(Asked::Close))
+    }
+
+    /// Under the passage, or above it where there is more room.
+    fn place(&self, anchor: Rect, view: Rect) -> egui::Pos2 {
+        let size = if self.size.x > 1.0 { self.size } else { vec2(WIDTH, 300.0) };
+        let left = (anchor.center().x - size.x / 2.0)
+            .clamp(view.left() + 8.0, (view.right() - size.x - 8.0).max(view.left() + 8.0));
+        let (below, above) = (anchor.bottom() + 8.0, anchor.top() - size.y - 8.0);
+        let top = if below + size.y <= view.bottom() - 8.0 || above < view.top() { below } else { above };
+        pos2(left, top.min(view.bottom() - size.y - 8.0).max(view.top() + 4.0))
+    }
+
+    fn inside(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) -> Option<Asked> {
+        let close = self.head(ui, theme);
+        self.actor_ui(ui, theme);
+        match self.kind {
+            Kind::Position => self.position_ui(ui, theme),
+            Kind::Objection => self.objection_ui(ui, theme),
+            Kind::Tie => self.tie_ui(ui, theme),
+        }
+        self.said_ui(ui, theme, map);
+        if self.is_more {
+            self.more_ui(ui, theme);
+        }
+        let pressed = self.foot(ui, theme, map);
+        let is_typing = ui.ctx().text_edit_focused();
+        if !is_typing {
+            self.letters(ui);
+        }
+        self.give_focus(ui);
+        let enter = pressed || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let asked = enter.then(|| self.coding(map)).flatten().map(|coding| Asked::Code(Box::new(coding)));
+        asked.or(close.then_some(Asked::Close))
+    }
+
+    /// Letters and digits that stand for a part of the form while no field has the keyboard.
+    fn letters(&mut self, ui: &Ui) {
+        let events = ui.input(|input| input.events.clone());
+        for event in events {
+            let egui::Event::Text(text) = event else { continue };
+            if self.typed(&text) {
+                if !self.is_minus {
+                    self.go_on();
+                }
+                continue;
+            }
+            match text.as_str() {
+                "a" => self.next = Some(Spot::Actor),
+                "i" => self.next = Some(Spot::About),
+                "c" => (self.is_more, self.next) = (true, Some(Spot::Condition)),
+                "d" => self.next = Some(Spot::Date),
+                "r" => self.red_line = !self.red_line,
+                "p" => (self.kind, self.next) = (Kind::Position, Some(Spot::Alignment)),
+                "o" => (self.kind, self.next) = (Kind::Objection, Some(Spot::About)),
+                "t" => (self.kind, self.next) = (Kind::Tie, Some(Spot::About)),
+                _ => {}
+            }
+        }
+    }
+
+    fn give_focus(&mut self, ui: &Ui) {
+        match self.next.take() {
+            Some(Spot::Actor) => self.actor.focus(),
+            Some(Spot::About) if self.kind == Kind::Position => self.issue.focus(),
+            Some(Spot::About) => self.aim.focus(),
+            Some(Spot::Alignment) => ui.memory_mut(|memory| memory.request_focus(fields::alignment_id())),
+            Some(Spot::Condition) => ui.memory_mut(|memory| memory.request_focus(fields::condition_id())),
+            Some(Spot::Date) => ui.memory_mut(|memory| memory.request_focus(fields::date_id())),
+            None => return,
+        }
+        ui.ctx().request_repaint();
+    }
+
+    /// Where the keyboard goes when a field is done: the first that is still empty.
+    fn go_on(&mut self) {
+        self.next = Some(if self.actor.picked.is_none() {
+            Spot::Actor
+        } else if self.about().picked.is_none() {
+            Spot::About
+        } else {
+            Spot::Alignment
+        });
+    }
+
+    fn about(&self) -> &Completing {
+        if self.kind == Kind::Position { &self.issue } else { &self.aim }
+    }
+
+    /// What the form says, if nothing is missing; else what is.
+    fn coding(&mut self, map: &Map) -> Option<Coding> {
+        self.trouble = None;
+        let actor = match &self.actor.picked {
+            Some(Picked::Value(id)) => Named::Known(crate::model::Id::parse(id).ok()?),
+            Some(Picked::New(name)) => Named::New(name.clone()),
+            None => return self.miss("Who? Choose an actor, or type the name of a new one.", Spot::Actor),
+        };
+        let what = match self.kind {
+            Kind::Position => {
+                let issue = match &self.issue.picked {
+                    Some(Picked::Value(id)) => Named::Known(crate::model::Id::parse(id).ok()?),
+                    Some(Picked::New(title)) => Named::New(title.clone()),
+                    None => return self.miss("On what? Choose an issue, or type a new one.", Spot::About),
+                };
+                let Some(alignment) = self.alignment else {
+                    return self.miss("For or against? Type −3 to 3, u or s.", Spot::Alignment);
+                };
+                let (basis, red_line, salience) = (self.basis, self.red_line, self.salience);
+                let condition = self.condition.trim().to_owned();
+                Coded::Position { issue, alignment, basis, red_line, salience, condition }
+            }
+            Kind::Objection => {
+                let Some(to) = self.aim() else {
+                    return self.miss("To what? Choose an issue, an actor or a tie.", Spot::About);
+                };
+                Coded::Objection { to, severity: self.severity, reason: self.reason.clone() }
+            }
+            Kind::Tie => {
+                let Some(to) = self.aim() else {
+                    return self.miss("To whom? Choose an actor or an issue.", Spot::About);
+                };
+                Coded::Tie { to, kind: self.tie_kind.clone() }
+            }
+        };
+        let date = match self.date.trim() {
+            "" => None,
+            text => match text.parse() {
+                Ok(date) => Some(date),
+                Err(error) => {
+                    let error: crate::model::date::BadDate = error;
+                    return self.miss(&format!("{error}."), Spot::Date);
+                }
+            },
+        };
+        if let (
+            Named::Known(own),
+            Coded::Objection { to: Aim::Record(to), .. } | Coded::Tie { to: Aim::Record(to), .. },
+        ) = (&actor, &what)
+            && Target::from(own) == *to
+        {
+            return self.miss("An actor cannot be set against itself or tied to itself.", Spot::About);
+        }
+        let kind = self.new_kind().to_owned();
+        Some(Coding { passage: self.passage(map, date), actor, kind, what, date, confidence: self.confidence })
+    }
+
+    /// The kind that a new actor will have.
+    fn new_kind(&self) -> &str {
+        let is_person = || titled(&self.paragraph, self.actor.text.trim());
+        match self.actor_kind.as_str() {
+            "" if is_person() => "person",
+            kind => kind,
+        }
+    }
+
+    fn miss<T>(&mut self, words: &str, spot: Spot) -> Option<T> {
+        self.trouble = Some(words.to_owned());
+        self.next = Some(spot);
+        None
+    }
+
+    fn aim(&self) -> Option<Aim> {
+        match self.aim.picked.as_ref()? {
+            Picked::Value(value) => {
+                let Some((actor, issue)) = value.strip_prefix("part:").and_then(|rest| rest.split_once(' ')) else {
+                    return value.parse().ok().map(Aim::Record);
+                };
+                Some(Aim::PartIn(crate::model::Id::parse(actor).ok()?, crate::model::Id::parse(issue).ok()?))
+            }
+            Picked::New(name) if self.kind == Kind::Tie => Some(Aim::NewActor(name.clone())),
+            Picked::New(title) => Some(Aim::NewIssue(title.clone())),
+        }
+    }
+
+    /// The passage as evidence.
+    fn passage(&self, map: &Map, date: Option<crate::model::Date>) -> Evidence {
+        let mut passage = Evidence::new(&self.source, self.quote.trim());
+        passage.span = Some(self.span);
+        passage.locator.clone_from(&self.locator);
+        passage.said_by = match &self.said_by.picked {
+            Some(Picked::Value(id)) => id.clone(),
+            Some(Picked::New(words)) => words.clone(),
+            None => self.said_by.text.trim().to_owned(),
+        };
+        passage.reported_by = self.reported_by.trim().to_owned();
+        // The day of publication is only when it was reported.
+        let published = map.sources.get(&self.source).and_then(|source| source.published);
+        passage.said_on =
+            date.filter(|_| date != published || self.guess.dates.iter().any(|said| Some(said.date) == date));
+        passage
+    }
+
+    /// What saving would do to the positions that are coded, in a sentence.
+    fn outcome(&self, map: &Map) -> Option<String> {
+        let (actor, issue) = (self.actor.value()?, self.issue.value()?);
+        let (actor, issue) = (crate::model::Id::parse(actor).ok()?, crate::model::Id::parse(issue).ok()?);
+        let alignment = self.alignment?;
+        let date = self.date.trim().parse().ok();
+        let was = |id: &crate::model::Id<crate::model::Stance>| map.stances.get(id).map(|s| s.alignment.glyph());
+        Some(match outcome(map, &actor, &issue, (alignment, self.basis), date) {
+            Outcome::First => "The first position that is coded of it.".to_owned(),
+            Outcome::Adds(id) => {
+                let count = map.stances.get(&id).map_or(0, |stance| stance.evidence.len());
+                let held = if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") };
+                format!("Adds to {}, which rests on {held}.", was(&id)?)
+            }
+            Outcome::Moves(id) => {
+                let since = date.map(|date: crate::model::Date| format!(" from {}", date.short())).unwrap_or_default();
+                format!("A move{since}: it was {}.", was(&id)?)
+            }
+            Outcome::Replaces(id) => format!("Takes the place of {} of the same date.", was(&id)?),
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! The list of sources at the left of a text: to find one, and to see how much of it is coded.
+
+use std::collections::BTreeMap;
+
+use egui::{Frame, Margin, Panel, Rangef, Rect, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+
+use crate::model::{Id, Map, Source};
+use crate::reading::folded;
+use crate::session::{Effect, Session};
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::theme::{Theme, regular, semibold, size, space};
+use crate::ui::widgets::{empty, focus_rim, quiet, section_with, writing};
+
+/// The list.
+#[derive(Default)]
+pub(super) struct Library {
+    filter: String,
+    /// How many passages of each source are coded, for a map.
+    uses: Option<(Map, BTreeMap<Id<Source>, usize>)>,
+    /// Which sources have the words of the filter, for a map and these words: looking through all texts takes a while.
+    found: Option<(Map, String, Vec<Id<Source>>)>,
+}
+
+/// The panel that the list lies in.
+pub(super) fn panel(theme: &Theme) -> Panel {
+    let frame = Frame::new().fill(theme.panel).inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
+    Panel::left("library").default_size(250.0).size_range(Rangef::new(200.0, 420.0)).frame(frame)
+}
+
+/// How high a row is.
+const ROW: f32 = 46.0;
+
+impl Library {
+    /// Shows the list. Which source was chosen?
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        session: &mut Session,
+        now: Option<&Id<Source>>,
+    ) -> Option<Id<Source>> {
+        let map = session.map().clone();
+        self.count(&map);
+        let ask = section_with(ui, theme, "Sources", |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let paste =
+                icon_button(ui, theme, Icon::Plus, "Paste a source", "Paste an article, or add one by hand").clicked();
+            let open =
+                icon_button(ui, theme, Icon::Folder, "Open a source", "Open a text, Markdown or HTML file").clicked();
+            paste.then_some(Effect::PasteSource).or(open.then_some(Effect::OpenSource))
+        });
+        if let Some(effect) = ask.1 {
+            session.ask(effect);
+        }
+        let edit = TextEdit::singleline(&mut self.filter).hint_text("Find in titles and texts");
+        ui.add(edit.desired_width(f32::INFINITY).margin(vec2(space::MEDIUM, 4.0))).accessible_name("Find sources");
+        ui.add_space(space::SMALL);
+        if map.sources.is_empty() {
+            empty(
+                ui,
+                theme,
+                "No source yet. Paste an article here, or drop a text, Markdown or HTML file on the window.",
+            );
+        }
+        let wanted = folded(&self.filter);
+        let fresh = self.found.as_ref().is_some_and(|(of, words, _)| *words == wanted && of.sources.same(&map.sources));
+        if !fresh {
+            let fitting = map.sources.iter().filter(|source| fits(source, &wanted)).map(|source| source.id.clone());
+            let fitting = fitting.collect();
+            self.found = Some((map.clone(), wanted, fitting));
+        }
+        let ids = self.found.as_ref().map(|(_, _, ids)| ids.as_slice()).unwrap_or_default();
+        let found: Vec<&Source> = ids.iter().filter_map(|id| map.sources.get(id)).collect();
+        if found.is_empty() && !map.sources.is_empty() {
+            empty(ui, theme, "No source has these words.");
+        }
+        let mut chosen = None;
+        ScrollArea::vertical().id_salt("library").auto_shrink(false).show_rows(ui, ROW, found.len(), |ui, range| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for source in found.get(range).unwrap_or_default() {
+                let uses = self.uses.as_ref().and_then(|(_, uses)| uses.get(&source.id)).copied().unwrap_or(0);
+                if row(ui, theme, source, uses, now == Some(&source.id)) {
+                    chosen = Some(source.id.clone());
+                }
+            }
+        });
+        chosen
+    }
+
+    fn count(&mut self, map: &Map) {
+        if self.uses.as_ref().is_some_and(|(old, _)| old == map) {
+            return;
+        }
+        let mut uses: BTreeMap<Id<Source>, usize> = BTreeMap::new();
+        for (_, evidence) in crate::ui::outline::marks(map) {
+            for passage in evidence {
+                *uses.entry(passage.source.clone()).or_default() += 1;
+            }
+        }
+        self.uses = Some((map.clone(), uses));
+    }
+}
+
+/// Has a source these words, in what is said of it or in its text?
+fn fits(source: &Source, wanted: &str) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    let of_head = [&source.title, &source.outlet, &source.author, &source.link].map(|text| folded(text)).join(" ");
+    of_head.contains(wanted) || folded(&source.text).contains(wanted)
+}
+
+/// One source: its title, and what else is known of it. Was it clicked?
+fn row(ui: &mut Ui, theme: &Theme, source: &Source, uses: usize, chosen: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let body = rect.shrink2(vec2(0.0, 1.0));
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(body, space::CORNER, if chosen { theme.selected } else { theme.hovered });
+    }
+    focus_rim(ui, theme, body, &response);
+    let inside = Rect::from_min_max(body.min + vec2(8.0, 0.0), body.max - vec2(8.0, 0.0));
+    let count = if uses > 0 { uses.to_string() } else { String::new() };
+    let behind = writing(ui, &count, regular(size::SECONDARY), theme.quiet, 60.0);
+    behind.paint(ui.painter(), pos2(inside.right() - behind.width(), body.top() + 14.0));
+    let font = if chosen { semibold(size::BODY) } else { regular(size::BODY) };
+    let title = if source.title.trim().is_empty() { source.id.as_str() } else { &source.title };
+    let name = writing(ui, title, font, theme.ink, inside.width() - behind.width() - 8.0);
+    name.paint(ui.painter(), pos2(inside.left(), body.top() + 14.0));
+    let below = writing(ui, &about(source), regular(size::CAPTION), theme.quiet, inside.width());
+    below.paint(ui.painter(), pos2(inside.left(), body.top() + 32.0));
+    let coded = if uses == 1 { "1 passage coded".to_owned() } else { format!("{uses} passages coded") };
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, format!("{title}, {coded}")));
+    let response = response.on_hover_text(format!("{title}\n{coded}"));
+    response.clicked()
+}
+
+/// "The Paper · 7 Nov 2025": where and when a source appeared.
+pub(super) fn about(source: &Source) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend([&source.outlet, &source.author].into_iter().filter(|text| !text.is_empty()).cloned());
+    parts.extend(source.published.map(crate::model::Date::short));
+    if source.text.is_empty() {
+        parts.push("no text".to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// What is said where no source is open. Shall one be pasted?
+pub(super) fn nothing(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    let rect = ui.max_rect();
+    let column = Rect::from_center_size(rect.center(), vec2(380.0, 120.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(column), |ui| {
+        ui.vertical_centered(|ui| {
+            let is_empty = session.map().sources.is_empty();
+            let words = if is_empty {
+                "Paste an article, or drop a text, Markdown or HTML file on the window. Then say who stands where, \
+                 passage by passage."
+            } else {
+                "Choose a source at the left, or add another."
+            };
+            quiet(ui, theme, words);
+            ui.add_space(space::LARGE);
+            if crate::ui::widgets::primary(ui, theme, "Paste a source").clicked() {
+                session.ask(Effect::PasteSource);
+            }
+        });
+    });
+}

@@ -1,0 +1,266 @@
+//! The text of a source as it is shown: only what is near the view is laid out, so that a megabyte scrolls as smoothly
+//! as a page. Changes no map.
+
+pub(super) mod draw;
+
+use std::collections::BTreeMap;
+
+use egui::{Pos2, Rect, Ui, Vec2, vec2};
+
+use super::coded::{Coded, coded};
+use super::index::Index;
+use super::laid::{LEADING, Laid};
+use crate::model::{Date, Id, Map, Source};
+use crate::reading::{self, Found, Names, Passage, Said, Span};
+use crate::ui::theme::Theme;
+
+/// Between paragraphs, in points.
+const BETWEEN: f32 = 12.0;
+/// The widest that lines become: about seventy letters.
+const MEASURE: f32 = 560.0;
+/// Left of the text, for the numbers of paragraphs.
+const GUTTER: f32 = 44.0;
+/// About how wide a letter is, for heights that nobody has measured yet.
+const LETTER: f32 = 7.6;
+
+/// A block that is laid out, and what it names.
+struct Near {
+    laid: Laid,
+    names: Vec<Found>,
+    dates: Vec<Said>,
+}
+
+/// A text and what of it is laid out.
+pub(super) struct Page {
+    pub source: Id<Source>,
+    map: Map,
+    dark: bool,
+    pub index: Index,
+    pub passages: Vec<Passage>,
+    pub coded: Vec<Coded>,
+    pub names: Names,
+    published: Option<Date>,
+    /// How high each block is, the space behind it included: measured, or guessed.
+    heights: Vec<f32>,
+    measured: Vec<bool>,
+    /// Where each block begins, below the head.
+    tops: Vec<f32>,
+    near: BTreeMap<usize, Near>,
+    width: f32,
+    /// How high the head over the text is.
+    pub head: f32,
+}
+
+impl Page {
+    /// The page of a source.
+    pub fn of(map: &Map, source: &Source, theme: &Theme) -> Self {
+        let mut page = Self {
+            source: source.id.clone(),
+            map: Map::default(),
+            dark: theme.dark,
+            index: Index::of(&source.text),
+            passages: Vec::new(),
+            coded: Vec::new(),
+            names: Names::default(),
+            published: None,
+            heights: Vec::new(),
+            measured: Vec::new(),
+            tops: Vec::new(),
+            near: BTreeMap::new(),
+            width: 0.0,
+            head: 0.0,
+        };
+        page.look_up(map, source, theme);
+        page
+    }
+
+    /// Takes in what has changed of the map. The text may have changed too.
+    pub fn refresh(&mut self, map: &Map, source: &Source, theme: &Theme) {
+        if self.map == *map && self.dark == theme.dark {
+            return;
+        }
+        let is_same_text = self.map.sources.get(&source.id).is_some_and(|old| old.text == source.text);
+        if !is_same_text {
+            self.index = Index::of(&source.text);
+            self.width = 0.0;
+        }
+        self.look_up(map, source, theme);
+    }
+
+    fn look_up(&mut self, map: &Map, source: &Source, theme: &Theme) {
+        if !(self.map.actors.same(&map.actors) && self.map.issues.same(&map.issues)) || self.names.is_empty() {
+            self.names = Names::of(map);
+        }
+        self.passages = reading::passages(map, &source.id);
+        self.coded = coded(map, theme, &self.passages);
+        self.published = source.published;
+        self.near.clear();
+        self.map = map.clone();
+        self.dark = theme.dark;
+    }
+
+    /// The text of the source.
+    pub fn text(&self) -> &str {
+        self.map.sources.get(&self.source).map(|source| source.text.as_str()).unwrap_or_default()
+    }
+
+    /// How high the whole is.
+    pub fn height(&self) -> f32 {
+        self.head + self.tops.last().zip(self.heights.last()).map_or(0.0, |(top, height)| top + height) + 120.0
+    }
+
+    /// The room for lines in a view of that width: how wide they are, and how far from its left edge.
+    pub fn column(view: f32) -> (f32, f32) {
+        let width = (view - GUTTER - 40.0).clamp(120.0, MEASURE);
+        (width, ((view - width) / 2.0).max(GUTTER).min(view - width))
+    }
+
+    /// Sets lines to a view of that width. Answers with the block that lay at `top` before, if everything moves.
+    fn fit(&mut self, view: f32, top: f32) -> Option<usize> {
+        let (width, _) = Self::column(view);
+        if (width - self.width).abs() < 0.5 && self.heights.len() == self.index.blocks.len() {
+            return None;
+        }
+        let held = (self.width > 0.0).then(|| self.block_at_height(top));
+        self.width = width;
+        let letters = (width / LETTER).max(1.0);
+        let guess = |at: usize| {
+            self.index.blocks.get(at).map_or(0.0, |block| {
+                let rows = ((block.span.1 - block.span.0) as f32 / letters).ceil().max(1.0);
+                rows * LEADING + self.after(at)
+            })
+        };
+        self.heights = (0..self.index.blocks.len()).map(guess).collect();
+        self.measured = vec![false; self.heights.len()];
+        self.near.clear();
+        self.stack();
+        held
+    }
+
+    /// The space behind a block: none within a paragraph.
+    fn after(&self, at: usize) -> f32 {
+        if self.index.blocks.get(at + 1).is_some_and(|next| !next.is_first) { 0.0 } else { BETWEEN }
+    }
+
+    fn stack(&mut self) {
+        let mut top = 0.0;
+        self.tops.clear();
+        for height in &self.heights {
+            self.tops.push(top);
+            top += height;
+        }
+    }
+
+    /// The block at a height below the top of the page.
+    fn block_at_height(&self, height: f32) -> usize {
+        self.tops.partition_point(|top| *top <= height - self.head).saturating_sub(1)
+    }
+
+    /// Lays out what is near a view, and answers by how much the text above it has grown.
+    pub fn prepare(&mut self, ui: &Ui, view: Vec2, offset: f32) -> f32 {
+        let held = self.fit(view.x, offset);
+        let offset = match held {
+            Some(block) => self.head + self.tops.get(block).copied().unwrap_or(0.0),
+            None => offset,
+        };
+        let mut shift = 0.0;
+        let (first, last) = (self.block_at_height(offset - view.y), self.block_at_height(offset + 2.0 * view.y));
+        for at in first..=last {
+            if !self.near.contains_key(&at) {
+                self.lay_out(ui, at);
+            }
+            let Some(near) = self.near.get(&at) else { continue };
+            let height = near.laid.height + self.after(at);
+            if let Some(slot) = self.heights.get_mut(at)
+                && (*slot - height).abs() > 0.1
+            {
+                let is_above = self.tops.get(at).is_some_and(|top| top + *slot + self.head <= offset);
+                shift += if is_above { height - *slot } else { 0.0 };
+                *slot = height;
+            }
+            if let Some(measured) = self.measured.get_mut(at) {
+                *measured = true;
+            }
+        }
+        if self.near.len() > 400 {
+            self.near.retain(|at, _| (first.saturating_sub(100)..=last + 100).contains(at));
+        }
+        self.stack();
+        if held.is_some() { f32::NAN } else { shift }
+    }
+
+    fn lay_out(&mut self, ui: &Ui, at: usize) {
+        let Some(block) = self.index.blocks.get(at) else { return };
+        let text = self.text().get(block.bytes.clone()).unwrap_or_default().to_owned();
+        let laid = Laid::of(ui, &text, self.width);
+        let names = self.names.find(&text);
+        let dates = reading::dates(&text, self.published);
+        self.near.insert(at, Near { laid, names, dates });
+    }
+
+    /// Where a block begins, from the top of the page.
+    pub fn top_of(&self, block: usize) -> f32 {
+        self.head + self.tops.get(block).copied().unwrap_or(0.0)
+    }
+
+    /// Where characters lie, from the top of the page, as far as they are laid out; and whether that is measured.
+    pub fn place_of(&self, span: Span) -> (f32, f32, bool) {
+        let block = self.index.block_at(span.0);
+        let top = self.top_of(block);
+        let start = self.index.blocks.get(block).map_or(0, |block| block.span.0);
+        let rects = self.near.get(&block).map(|near| near.laid.rects((span.0 - start, span.1.saturating_sub(start))));
+        let is_measured = self.measured.get(block).copied().unwrap_or(true);
+        match rects.filter(|rects| !rects.is_empty()) {
+            Some(rects) => {
+                let all = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
+                (top + all.top(), top + all.bottom(), is_measured)
+            }
+            None => (top, top + LEADING, is_measured),
+        }
+    }
+
+    /// The character nearest to a place on the screen, where the page begins at `origin` in a view of that width.
+    pub fn letter_at(&self, at: Pos2, origin: Pos2, view: f32) -> Option<u32> {
+        let block = self.block_at_height(at.y - origin.y);
+        let near = self.near.get(&block)?;
+        let (_, left) = Self::column(view);
+        let corner = origin + vec2(left, self.top_of(block));
+        let span = self.index.blocks.get(block)?.span;
+        Some((span.0 + near.laid.letter_at(at - corner)).min(span.1))
+    }
+
+    /// The rectangles of characters on the screen, as far as they are laid out.
+    pub fn rects(&self, span: Span, origin: Pos2, view: f32) -> Vec<Rect> {
+        let (_, left) = Self::column(view);
+        let mut found = Vec::new();
+        for at in self.index.block_at(span.0)..=self.index.block_at(span.1.saturating_sub(1).max(span.0)) {
+            let (Some(near), Some(block)) = (self.near.get(&at), self.index.blocks.get(at)) else { continue };
+            let own = (span.0.max(block.span.0), span.1.min(block.span.1));
+            if own.0 < own.1 {
+                let corner = origin + vec2(left, self.top_of(at));
+                let rects = near.laid.rects((own.0 - block.span.0, own.1 - block.span.0));
+                found.extend(rects.into_iter().map(|rect| rect.translate(corner.to_vec2())));
+            }
+        }
+        found
+    }
+
+    /// Is the text at that character read from right to left?
+    pub fn is_rtl(&self, at: u32) -> bool {
+        self.near.get(&self.index.block_at(at)).is_some_and(|near| near.laid.is_rtl())
+    }
+
+    /// The date that the text names at a character, in words.
+    pub fn date_at(&self, at: u32) -> Option<String> {
+        let block = self.index.block_at(at);
+        let start = self.index.blocks.get(block)?.span.0;
+        let said = self.near.get(&block)?.dates.iter().find(|s| s.span.0 + start <= at && at < s.span.1 + start)?;
+        let how = if said.is_relative { ", seen from the day of publication" } else { "" };
+        Some(format!("{}{how}", said.date.long()))
+    }
+
+    /// How many blocks are laid out.
+    pub fn laid_out(&self) -> usize {
+        self.near.len()
+    }
+}

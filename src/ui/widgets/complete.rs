@@ -1,0 +1,209 @@
+//! A field that completes what is typed from a list below it, for keys as for the pointer. It answers with what was
+//! chosen and sets nothing.
+
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{Id, Key, Modifiers, Rect, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
+
+use super::super::theme::{Theme, regular, size, space};
+use super::{Entry, Picked, writing};
+use crate::reading::folded;
+
+/// How many entries are shown.
+const MOST: usize = 7;
+
+/// What stands in the field, and what it stands for.
+#[derive(Clone, Debug, Default)]
+pub struct Completing {
+    /// What is typed.
+    pub text: String,
+    /// What it stands for; none while it is typed, or empty.
+    pub picked: Option<Picked>,
+    /// Which of the entries that fit Enter would take.
+    at: usize,
+    is_open: bool,
+    wants_focus: bool,
+    /// Where the list was last, as a press there does not mean to leave the field.
+    list: Option<Rect>,
+}
+
+/// How the field looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Complete<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What stands in it while it is empty.
+    pub hint: &'a str,
+    /// What a word that the list does not have is offered as: "New actor"; none where the list is closed.
+    pub fresh: Option<&'a str>,
+}
+
+impl Completing {
+    /// Standing for something that is known.
+    pub fn of(value: &str, label: &str) -> Self {
+        Self { text: label.to_owned(), picked: Some(Picked::Value(value.to_owned())), ..Self::default() }
+    }
+
+    /// Stands for that now.
+    pub fn set(&mut self, value: &str, label: &str) {
+        *self = Self::of(value, label);
+    }
+
+    /// Takes the keyboard in the next frame, with everything in it selected.
+    pub fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// The value that it stands for, if that is known.
+    pub fn value(&self) -> Option<&str> {
+        match &self.picked {
+            Some(Picked::Value(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The entries that fit what is typed, the best first.
+    fn fitting<'a>(&self, entries: &'a [Entry]) -> Vec<&'a Entry> {
+        let wanted = folded(&self.text);
+        if wanted.is_empty() || self.picked.is_some() {
+            return entries.iter().take(MOST).collect();
+        }
+        let rank = |entry: &Entry| {
+            let (label, help) = (folded(&entry.label), folded(&entry.help));
+            let begins = |text: &str| format!(" {text}").contains(&format!(" {wanted}"));
+            match () {
+                () if label == wanted => Some(0),
+                () if label.starts_with(&wanted) => Some(1),
+                () if begins(&label) => Some(2),
+                () if begins(&help) => Some(3),
+                () if label.contains(&wanted) => Some(4),
+                () => None,
+            }
+        };
+        let mut found: Vec<(i32, &Entry)> = entries.iter().filter_map(|e| rank(e).map(|rank| (rank, e))).collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().take(MOST).map(|(_, entry)| entry).collect()
+    }
+
+    fn take(&mut self, fitting: &[&Entry], fresh: bool) {
+        let typed = self.text.trim().to_owned();
+        if let Some(entry) = fitting.get(self.at) {
+            self.text.clone_from(&entry.label);
+            self.picked = Some(Picked::Value(entry.value.clone()));
+        } else if fresh && !typed.is_empty() {
+            self.picked = Some(Picked::New(typed));
+        }
+        self.close();
+    }
+
+    fn close(&mut self) {
+        self.is_open = false;
+        self.at = 0;
+        self.list = None;
+    }
+
+    /// Shows the field and, while it is typed into, its list. True when the user is done with it and goes on.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, look: Complete<'_>, entries: &[Entry]) -> (Response, bool) {
+        let id = ui.make_persistent_id(look.name);
+        let mut goes_on = false;
+        let mut enter = false;
+        if ui.memory(|memory| memory.has_focus(id)) {
+            ui.input_mut(|input| {
+                enter = input.consume_key(Modifiers::NONE, Key::Enter);
+                if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
+                    self.at = if self.is_open { self.at + 1 } else { 0 };
+                    self.is_open = true;
+                }
+                if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
+                    self.at = self.at.saturating_sub(1);
+                }
+            });
+        }
+        let hint = RichText::new(look.hint).font(regular(size::SECONDARY)).color(theme.quiet);
+        let edit = TextEdit::singleline(&mut self.text).id(id).hint_text(hint).desired_width(f32::INFINITY);
+        let response = ui.add(edit.margin(vec2(space::MEDIUM, 4.0))).accessible_name(look.name);
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+            select_all(ui, id, &self.text);
+            // What is empty offers what it has.
+            self.is_open = self.text.is_empty();
+            self.at = 0;
+        } else if response.gained_focus() {
+            select_all(ui, id, &self.text);
+        }
+        if response.changed() {
+            self.picked = None;
+            (self.is_open, self.at) = (true, 0);
+        }
+        let fitting = self.fitting(entries);
+        let is_fresh = look.fresh.is_some() && !self.text.trim().is_empty() && self.picked.is_none();
+        let known = fitting.first().is_some_and(|entry| folded(&entry.label) == folded(&self.text));
+        let offers_fresh = is_fresh && !known;
+        self.at = self.at.min((fitting.len() + usize::from(offers_fresh)).saturating_sub(1));
+        if enter {
+            if self.is_open {
+                self.take(&fitting, look.fresh.is_some());
+            }
+            goes_on = self.picked.is_some();
+        } else if response.lost_focus() && self.is_open {
+            let over = ui.input(|input| input.pointer.interact_pos()).zip(self.list);
+            if !over.is_some_and(|(at, list)| list.contains(at)) {
+                // Leaving an empty field takes nothing.
+                if self.text.trim().is_empty() { self.close() } else { self.take(&fitting, look.fresh.is_some()) }
+            }
+        }
+        if self.is_open && self.list(ui, theme, look, &fitting, offers_fresh) {
+            goes_on = true;
+        }
+        (response, goes_on)
+    }
+
+    /// The entries that fit, and the offer to make a new one. Was one chosen?
+    fn list(&mut self, ui: &mut Ui, theme: &Theme, look: Complete<'_>, fitting: &[&Entry], fresh: bool) -> bool {
+        let mut chosen = None;
+        let shown = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (at, entry) in fitting.iter().enumerate() {
+                if row(ui, theme, &entry.label, &entry.help, at == self.at) {
+                    chosen = Some(at);
+                }
+            }
+            if let Some(verb) = look.fresh.filter(|_| fresh) {
+                let words = format!("{verb} “{}”", self.text.trim());
+                if row(ui, theme, &words, "", self.at == fitting.len()) {
+                    chosen = Some(fitting.len());
+                }
+            }
+        });
+        self.list = Some(shown.response.rect);
+        let Some(at) = chosen else { return false };
+        self.at = at;
+        self.take(fitting, look.fresh.is_some());
+        true
+    }
+}
+
+/// One line of the list. Was it clicked?
+fn row(ui: &mut Ui, theme: &Theme, label: &str, help: &str, is_next: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::TOUCH), Sense::CLICK);
+    if is_next || response.hovered() {
+        ui.painter().rect_filled(rect, space::CORNER, if is_next { theme.selected } else { theme.hovered });
+    }
+    let inside = rect.shrink2(vec2(space::MEDIUM, 0.0));
+    let name = writing(ui, label, regular(size::BODY), theme.ink, inside.width());
+    name.paint(ui.painter(), inside.left_center());
+    let room = inside.width() - name.width() - space::LARGE;
+    if room > 40.0 && !help.is_empty() {
+        let behind = writing(ui, help, regular(size::CAPTION), theme.quiet, room);
+        behind.paint(ui.painter(), inside.right_center() - vec2(behind.width(), 0.0));
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, is_next, label));
+    response.clicked()
+}
+
+fn select_all(ui: &Ui, id: Id, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+    state.store(ui.ctx(), id);
+}
