@@ -131,12 +131,7 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
     match mark {
         Mark::Actor => circle(Some(palette.actor), Some(solid(0.8, palette.quiet))),
         Mark::Bloc => circle(Some(palette.actor), Some(line(1.2, palette.quiet, Dash::Dashed))),
-        Mark::Body => {
-            let mut shapes = circle(Some(palette.actor), Some(solid(1.2, palette.quiet)));
-            let stroke = Some(solid(1.2, palette.quiet));
-            shapes.push(Shape::Circle { centre: middle, radius: 5.0, fill: None, stroke });
-            shapes
-        }
+        Mark::Body => body_sample(palette, middle),
         Mark::Folded => {
             let stroke = Some(solid(0.8, palette.quiet));
             let mut shapes = vec![Shape::Circle { centre: middle, radius: 5.0, fill: Some(palette.actor), stroke }];
@@ -191,6 +186,13 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         | Mark::CellSources
         | Mark::CellOld => super::matrix::sample(mark, palette, middle),
     }
+}
+
+/// A disc with a double rim.
+fn body_sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {
+    let stroke = Some(Stroke { width: 1.2, colour: palette.quiet, dash: Dash::Solid });
+    let circle = |radius: f32, fill: Option<Colour>| Shape::Circle { centre: middle, radius, fill, stroke };
+    vec![circle(8.0, Some(palette.actor)), circle(5.0, None)]
 }
 
 /// Lines of the three strengths.

@@ -39,8 +39,7 @@ impl App {
             Effect::Save => self.save(None),
             Effect::SaveAs => self.ask(Ask::SaveAs(None)),
             Effect::Figure => {
-                let settings = FigureSettings { shown: self.session.face().shown(), ..self.session.figure.clone() };
-                let figure = Figure::new(self.session.look().clone(), settings);
+                let figure = Figure::new(self.session.look().clone(), self.figure_settings());
                 self.dialogs.open(Dialog::Figure(Box::new(figure)));
             }
             Effect::CopyPicture => self.copy_picture(),
@@ -69,14 +68,7 @@ impl App {
             Effect::Present => {
                 self.presenting = Some(Presenting::begin(&mut self.session, &mut self.canvas, &self.ctx));
             }
-            Effect::NextEyes => {
-                let at = Eyes::ALL.iter().position(|eyes| *eyes == self.theme.eyes).unwrap_or(0);
-                let eyes = Eyes::ALL.get(at + 1).copied().unwrap_or_default();
-                self.see(eyes);
-                let words =
-                    if eyes == Eyes::Usual { "Usual colours".to_owned() } else { format!("Preview: {}", eyes.name()) };
-                self.toasts.say(Tone::Good, words);
-            }
+            Effect::NextEyes => self.see_next(),
             Effect::Settings => self.dialogs.open(Dialog::Settings(SettingsDialog::default())),
             Effect::Find => self.find_bar.open(),
             Effect::FindNext(by) => self.find_bar.step(by, &mut self.session),
@@ -90,13 +82,7 @@ impl App {
                 self.hidden.retain(|hidden| *hidden != panel);
                 Regions::focus(&self.ctx, if panel == Panel::Outline { "Outline" } else { "Inspector" });
             }
-            Effect::Table(id) => {
-                if let Some(table) = export::TABLES.iter().find(|table| table.about.id == id) {
-                    let of =
-                        (self.session.map().clone(), self.session.look().clone(), self.session.figure.matrix.clone());
-                    self.ask(Ask::Export(Export::Table(table, Box::new(of))));
-                }
-            }
+            Effect::Table(id) => self.ask_table(id),
             Effect::NextRegion(by) => {
                 let mut region = self.region;
                 self.regions.turn(&self.ctx, by, &mut region);
@@ -120,6 +106,28 @@ impl App {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }
+    }
+
+    /// The settings of a figure of what is shown.
+    fn figure_settings(&self) -> FigureSettings {
+        FigureSettings { shown: self.session.face().shown(), ..self.session.figure.clone() }
+    }
+
+    /// Asks where the matrix is to be written as a table.
+    fn ask_table(&mut self, id: &str) {
+        if let Some(table) = export::TABLES.iter().find(|table| table.about.id == id) {
+            let of = (self.session.map().clone(), self.session.look().clone(), self.session.figure.matrix.clone());
+            self.ask(Ask::Export(Export::Table(table, Box::new(of))));
+        }
+    }
+
+    /// Looks with the next of other eyes, and says which.
+    fn see_next(&mut self) {
+        let at = Eyes::ALL.iter().position(|eyes| *eyes == self.theme.eyes).unwrap_or(0);
+        let eyes = Eyes::ALL.get(at + 1).copied().unwrap_or_default();
+        self.see(eyes);
+        let words = if eyes == Eyes::Usual { "Usual colours".to_owned() } else { format!("Preview: {}", eyes.name()) };
+        self.toasts.say(Tone::Good, words);
     }
 
     fn see(&mut self, eyes: Eyes) {
@@ -151,7 +159,7 @@ impl App {
 
     fn copy_picture(&mut self) {
         let (map, look) = (self.session.map().clone(), self.session.look().clone());
-        let settings = FigureSettings { shown: self.session.face().shown(), ..self.session.figure.clone() };
+        let settings = self.figure_settings();
         self.worker.run(move || Done::Picture(export::picture(&scene::sheet(&map, look, &settings))));
     }
 
