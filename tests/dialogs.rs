@@ -584,7 +584,7 @@ fn the_whole_map_is_shown_small_while_there_is_more_than_fits() {
         window.press(Modifiers::COMMAND, Key::Plus);
     }
     assert!(window.shows("The whole map"));
-    window.press(Modifiers::NONE, Key::M);
+    window.press(Modifiers::SHIFT, Key::M);
     assert!(!window.shows("The whole map"));
 }
 

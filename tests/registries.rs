@@ -185,7 +185,7 @@ fn every_face_has_a_command_a_name_and_a_sentence() {
         session.set_face(*Face::ALL.last().unwrap());
         (command(&format!("face_{}", term.id)).unwrap().run)(&mut session);
         assert_eq!(session.face(), *face);
-        let shown = if *face == Face::Table { "canvas" } else { term.id };
+        let shown = if matches!(face, Face::Matrix | Face::Positions) { term.id } else { "canvas" };
         assert_eq!(face.shown().word(), shown);
     }
 }

@@ -345,7 +345,11 @@ impl App {
         }
         if face == Face::Reader {
             self.regions.is(self.reader.id());
-            return self.reader.show(ui, theme, session);
+            self.reader.show(ui, theme, session);
+            if let Some(text) = self.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
+                self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
+            }
+            return;
         }
         if face == Face::Timeline {
             self.regions.begin(ui, theme, "Timeline");
@@ -383,9 +387,6 @@ impl App {
         });
         if wants_stop {
             self.stop_arranging();
-        }
-        if let Some(text) = self.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
-            self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
         }
     }
 
