@@ -53,7 +53,7 @@ pub use note::Note;
 pub use objection::{OBJECTABLE, Objection};
 pub use param::{About, Param, Params};
 pub use problem::Problem;
-pub use remark::{Lack, Remark, STALE_AFTER};
+pub use remark::{Lack, Remark};
 pub use scenario::{Change, Override, Scenario};
 pub use search::{Match, plain, search};
 pub use serde_with::{BEND_LIMIT, PLACE_LIMIT, rounded};

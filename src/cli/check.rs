@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::trouble::Trouble;
 use super::{Exit, input, output, tell};
 use crate::export::boxes;
-use crate::model::{Problem, Remark, STALE_AFTER};
+use crate::model::{Problem, Remark};
 
 /// List what is broken in maps.
 ///
@@ -24,7 +24,7 @@ pub(super) struct Check {
     /// How the list is written.
     #[arg(long, value_enum, default_value_t)]
     format: Form,
-    /// After how many days evidence is old, counted to the map's own day; 180 without it.
+    /// After how many days evidence is old, counted to the map's own day; without it as the map says.
     #[arg(long, value_name = "DAYS")]
     stale_after: Option<u32>,
     /// Say nothing but what is wrong.
@@ -65,7 +65,7 @@ impl Check {
             let note = map.as_ref().ok().and_then(boxes::of_map);
             let found = map.map(|map| Found {
                 problems: map.problems(),
-                remarks: map.remarks(self.stale_after.unwrap_or(STALE_AFTER)),
+                remarks: map.remarks(self.stale_after.unwrap_or_else(|| map.stale_after.number().into())),
             });
             let checked = Checked { file: input::name(path), found, note };
             exit = exit.max(checked.exit());

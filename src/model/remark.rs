@@ -6,9 +6,6 @@ use std::fmt;
 
 use super::{Date, Evidence, Issue, Map, Stance, Standing, Target};
 
-/// After how many days evidence is old, where nothing else is said.
-pub const STALE_AFTER: u32 = 180;
-
 /// What sort of remark it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lack {

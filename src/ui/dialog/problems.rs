@@ -6,7 +6,7 @@ use super::super::icons::Icon;
 use super::super::theme::{Theme, space};
 use super::super::widgets::{empty, hairline_button, quiet, row, section};
 use super::{Answer, View, buttons, focus_first, title};
-use crate::model::{Map, Problem, Remark, STALE_AFTER, Target};
+use crate::model::{Map, Problem, Remark, Target};
 
 /// How many rows each part has at most.
 const MOST: usize = 200;
@@ -22,7 +22,7 @@ impl Problems {
         let theme = view.theme;
         let map = view.session.map_of_day();
         if self.found.as_ref().is_none_or(|(of, ..)| *of != map) {
-            let (problems, remarks) = (map.problems(), map.remarks(STALE_AFTER));
+            let (problems, remarks) = (map.problems(), map.remarks(map.stale_after.number().into()));
             self.found = Some((map, problems, remarks));
         }
         title(ui, theme, "Problems");
@@ -41,7 +41,7 @@ impl Problems {
                 chosen = ui.push_id(at, |ui| line(ui, theme, words, true)).inner.or(chosen.take());
             }
             rest(ui, theme, problems.len());
-            remarks_ui(ui, theme, remarks, &mut chosen);
+            remarks_ui(ui, theme, (map, remarks), &mut chosen);
         });
         let close = buttons(ui, |ui| hairline_button(ui, theme, "Close"));
         focus_first(&close, view);
@@ -53,10 +53,11 @@ impl Problems {
 }
 
 /// What to look into, kind by kind.
-fn remarks_ui(ui: &mut Ui, theme: &Theme, remarks: &[Remark], chosen: &mut Option<Target>) {
+fn remarks_ui(ui: &mut Ui, theme: &Theme, (map, remarks): (&Map, &[Remark]), chosen: &mut Option<Target>) {
     if remarks.is_empty() {
         section(ui, theme, "To look into");
-        let words = format!("Nothing: every position rests on evidence that is not older than {STALE_AFTER} days.");
+        let days = map.stale_after.number();
+        let words = format!("Nothing: every position rests on evidence that is not older than {days} days.");
         return empty(ui, theme, &words);
     }
     for part in remarks.chunk_by(|a, b| a.lack == b.lack) {
