@@ -215,6 +215,9 @@ fn a_check_notes_what_is_to_be_looked_into() {
     assert!(json.contains(&object), "{json}");
     let old = text(&run(&["check", "--stale-after=30", EXAMPLE]).stderr);
     assert!(old.contains("days old, of September 2025"), "{old}");
+    let map = fs::read_to_string(EXAMPLE).unwrap().replacen("version: 1,", "version: 1,\n    stale_after: 30,", 1);
+    let own = text(&run_on(&["check", "-"], map.as_bytes()).stderr);
+    assert!(own.contains("days old, of September 2025"), "as the map says: {own}");
 }
 
 #[test]

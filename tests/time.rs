@@ -133,6 +133,27 @@ fn every_panel_follows_the_day() {
     assert_eq!(window.day(), "2025-11-07");
 }
 
+#[test]
+fn a_position_that_is_set_on_another_day_begins_on_it() {
+    let mut window = window(&notation::map(MAP));
+    window.app(|app| {
+        app.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap()));
+        app.session.set_day("2025-10-01".parse().ok());
+        app.session.select(["actor:bob".parse().unwrap()]);
+    });
+    window.settle();
+    window.click("Set war to −2 opposes");
+    let on = |day: &str| {
+        let looked = window.app(|app| app.session.map().as_of(day.parse().unwrap()));
+        let (bob, war) = ("actor:bob".parse().unwrap(), "issue:war".parse().map(issue).unwrap());
+        let Target::Actor(bob) = bob else { panic!("no actor") };
+        looked.stance_of(&bob, &war).map(|stance| stance.alignment.to_string()).unwrap_or_default()
+    };
+    assert_eq!(["2025-09-30", "2025-10-01", "2025-11-07"].map(on), ["2", "-2", "-2"]);
+    window.run("undo");
+    assert!(!window.app(|app| app.session.is_dirty()));
+}
+
 fn issue(target: Target) -> stancemap::model::Id<stancemap::model::Issue> {
     let Target::Issue(id) = target else { panic!("{target} is no issue") };
     id

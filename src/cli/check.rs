@@ -24,7 +24,7 @@ pub(super) struct Check {
     /// How the list is written.
     #[arg(long, value_enum, default_value_t)]
     format: Form,
-    /// After how many days evidence is old, counted to the map's own day; without it, as the map says.
+    /// After how many days evidence is old, counted to the map's own day; without it as the map says.
     #[arg(long, value_name = "DAYS")]
     stale_after: Option<u32>,
     /// Say nothing but what is wrong.

@@ -299,6 +299,7 @@ impl App {
     /// Draws the presentation; false if there is none.
     fn present_ui(&mut self, ui: &mut Ui) -> bool {
         let Some(mut presenting) = self.presenting.take() else { return false };
+        self.canvas.moved = None;
         if presenting.show(ui, &mut self.session, &mut self.canvas, &self.theme) {
             self.presenting = Some(presenting);
         }

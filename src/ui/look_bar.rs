@@ -49,7 +49,7 @@ fn filter_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.set_width(320.0);
         ui.spacing_mut().item_spacing.x = space::MEDIUM;
         let mut look = session.look().clone();
-        let map = session.map().clone();
+        let map = session.map_of_day();
         egui::ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
             if filter::form(ui, theme, &map, &look.lens.clone(), &mut look.filter) {
                 session.set_look(look.clone());

@@ -41,7 +41,7 @@ impl Problems {
                 chosen = ui.push_id(at, |ui| line(ui, theme, words, true)).inner.or(chosen.take());
             }
             rest(ui, theme, problems.len());
-            remarks_ui(ui, theme, (remarks, map.stale_after), &mut chosen);
+            remarks_ui(ui, theme, (map, remarks), &mut chosen);
         });
         let close = buttons(ui, |ui| hairline_button(ui, theme, "Close"));
         focus_first(&close, view);
@@ -53,15 +53,11 @@ impl Problems {
 }
 
 /// What to look into, kind by kind.
-fn remarks_ui(
-    ui: &mut Ui,
-    theme: &Theme,
-    (remarks, days): (&[Remark], crate::model::Days),
-    chosen: &mut Option<Target>,
-) {
+fn remarks_ui(ui: &mut Ui, theme: &Theme, (map, remarks): (&Map, &[Remark]), chosen: &mut Option<Target>) {
     if remarks.is_empty() {
         section(ui, theme, "To look into");
-        let words = format!("Nothing: every position rests on evidence that is not older than {} days.", days.number());
+        let days = map.stale_after.number();
+        let words = format!("Nothing: every position rests on evidence that is not older than {days} days.");
         return empty(ui, theme, &words);
     }
     for part in remarks.chunk_by(|a, b| a.lack == b.lack) {

@@ -130,7 +130,7 @@ fn add_here(ui: &mut Ui, session: &mut Session, at: Pos2) {
 /// Where the actor stands on the issue under the lens.
 fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Session) {
     let Some(issue) = session.lens().issue().cloned() else { return };
-    let map = session.map().clone();
+    let (map, day) = (session.map_of_day(), session.look().as_of);
     let (who, what) = (map.name(&actor.into()), map.name(&(&issue).into()));
     let now = map.stance_of(actor, &issue).map(|stance| stance.alignment);
     ui.menu_button(format!("Stance on {what}"), |ui| {
@@ -147,7 +147,7 @@ fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sess
             let button = button.right_text(RichText::new("●").color(dot));
             if ui.add(button).clicked() {
                 let label = format!("Set {who} on {what}");
-                session.edit(label, Merge::Never, |map| ops::set_stance(map, actor, &issue, step));
+                session.edit(label, Merge::Never, |map| ops::set_stance_on(map, day, actor, &issue, step));
                 ui.close();
             }
         }
