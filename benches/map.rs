@@ -98,7 +98,7 @@ fn frame_at_full_size(bencher: Bencher, actors: usize) {
 fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
     let map = map(actors);
     let scene = Scene::of(&map, lens(&map), &Palette::LIGHT);
-    let sight = Sight::of(&scene);
+    let mut sight = Sight::of(&scene);
     let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
     let fit = (view.width() / scene.bounds.width()).min(view.height() / scene.bounds.height()).min(1.5);
     let mut camera =
@@ -113,7 +113,7 @@ fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
             let painter = ui.painter_at(view);
-            paint::scene(&painter, &mut labels, &camera, &scene, &sight);
+            paint::scene(&painter, &mut labels, &camera, &scene, &mut sight);
         });
         output.textures_delta.clear();
         ctx.tessellate(output.shapes, output.pixels_per_point)

@@ -131,7 +131,7 @@ impl Scene {
 
     /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
-        let mut here: Vec<u32> = self.index.at(at).collect();
+        let mut here = self.index.at(at);
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
         let items = || here.iter().filter_map(|number| self.items.get(*number as usize));

@@ -171,16 +171,17 @@ impl Builder<'_> {
 
     /// The lock of a veto of which nothing is said, or whose words find no room: on its line.
     fn bare_lock(&mut self, target: &Target) {
-        let Some(middle) = self.routes.get(target).map(|route| route.at(0.5)) else { return };
+        let Some(route) = self.routes.get(target).copied() else { return };
         let size = Vec2::splat(2.0 * LOCK);
-        let rect = self.room_on_line(target, size).unwrap_or_else(|| Rect::from_center_size(middle, size));
+        let rect = self.room_on_line(&route, size).unwrap_or_else(|| Rect::from_center_size(route.at(0.5), size));
         self.room.take(rect);
         self.lock(Layer::Label, target, rect.center());
     }
 
     /// A small outlined pill on a line, where there is room for one. Was there?
     fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) -> bool {
-        let Some(rect) = self.room_on_line(target, words.size + vec2(if lock { LOCK } else { 0.0 }, 0.0)) else {
+        let size = words.size + vec2(if lock { LOCK } else { 0.0 }, 0.0);
+        let Some(rect) = self.routes.get(target).and_then(|route| self.room_on_line(route, size)) else {
             return false;
         };
         self.room.take(rect);
@@ -239,6 +240,7 @@ impl Builder<'_> {
     /// The kind and sign of a tie and its raised numbers; where there is room for only one of them, the words.
     fn tie_words(&mut self, tie: &Tie) {
         let target = Target::from(&tie.id);
+        let Some(route) = self.routes.get(&target).copied() else { return };
         let sign = match tie.sign {
             Sign::None => "",
             Sign::Positive => " +",
@@ -254,7 +256,7 @@ impl Builder<'_> {
         let room = |number: Option<&Arc<Line>>| {
             let width = words.width + number.map_or(0.0, |line| line.width + 2.0);
             let height = if words.text.is_empty() { 10.0 * self.letters } else { words.ascent + words.descent };
-            (width > 0.0).then(|| self.room_on_line(&target, vec2(width + 4.0, height))).flatten()
+            (width > 0.0).then(|| self.room_on_line(&route, vec2(width + 4.0, height))).flatten()
         };
         let whole = room(number.as_ref());
         let (rect, number) = match whole {
@@ -297,8 +299,7 @@ impl Builder<'_> {
     }
 
     /// A free place for a block on the line of `target`: its middle if it can be, else nearer to an end, else beside.
-    fn room_on_line(&self, target: &Target, size: Vec2) -> Option<Rect> {
-        let route = self.routes.get(target)?;
+    fn room_on_line(&self, route: &Route, size: Vec2) -> Option<Rect> {
         let spots = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78].map(|t| {
             let normal = left_of(route.direction(t));
             let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs();

@@ -45,6 +45,8 @@ pub(super) fn look(kind: &str) -> (Look, Mark) {
 const CLEAR: f32 = 11.0;
 /// How far the middles of parallel lines are apart.
 const FAN: f32 = 26.0;
+/// How far aside a line is led that would come too near to a node, the least first.
+const BENDS: [f32; 8] = [28.0, -28.0, 56.0, -56.0, 90.0, -90.0, 130.0, -130.0];
 /// Above so many nodes, lines are no longer bent round what they cross: it would cost more than it shows.
 const BENDING_LIMIT: usize = 200;
 
@@ -112,18 +114,23 @@ impl<'a> Builder<'a> {
         if self.nodes.len() > BENDING_LIMIT {
             return straight;
         }
-        let others = || self.nodes.values().filter(|node| *node != from && *node != to);
+        // No bend leads farther aside than this, and what is farther away still is in nobody's way.
+        let aside = (wish.abs() + BENDS.iter().fold(0.0, |most: f32, bend| most.max(bend.abs()))) * 4.0 / 3.0;
+        let around = Rect::from_two_pos(from.centre, to.centre).expand(aside + CLEAR + 16.0);
+        let others: Vec<&Node> =
+            self.nodes.values().filter(|node| around.intersects(node.rect()) && *node != from && *node != to).collect();
         let clearance = |route: &Route| {
             let points = route.between_ends();
             // What lies well outside the rectangle of the points cannot be what the route comes nearest to.
             let near = Rect::from_points(&points).expand(CLEAR + 1.5);
-            let distances = others()
+            let distances = others
+                .iter()
                 .filter(|node| near.intersects(node.rect()))
                 .flat_map(|node| points.iter().map(move |at| node.distance(*at)));
             distances.fold(f32::INFINITY, f32::min)
         };
         let mut best = (clearance(&straight), straight);
-        for bend in [28.0, -28.0, 56.0, -56.0, 90.0, -90.0, 130.0, -130.0] {
+        for bend in BENDS {
             if best.0 >= CLEAR {
                 break;
             }
@@ -280,18 +287,17 @@ pub(super) fn requirement(condition: &Condition) -> Option<Target> {
 
 /// The line of a tie. With `hollow`, its inside is left out in that colour.
 pub(super) fn tie_shapes(route: &Route, look: Look, stroke: Stroke, hollow: Option<Colour>) -> Vec<Shape> {
-    let points = route.flat();
     let line = |stroke: Stroke| {
         if route.is_straight() {
-            Shape::Path { points: points.clone(), stroke }
+            Shape::Path { points: route.flat(), stroke }
         } else {
             Shape::Curve { points: route.points, stroke }
         }
     };
     let path = |points: Vec<Pos2>| Shape::Path { points, stroke };
     let mut shapes = match look {
-        Look::Double => [3.2, -3.2].map(|by| path(beside(&points, by))).to_vec(),
-        Look::ZigZag => vec![path(zigzag(&points, 4.0, 9.0))],
+        Look::Double => [3.2, -3.2].map(|by| path(beside(&route.flat(), by))).to_vec(),
+        Look::ZigZag => vec![path(zigzag(&route.flat(), 4.0, 9.0))],
         _ => match hollow {
             None => vec![line(stroke)],
             Some(inside) => vec![

@@ -43,7 +43,7 @@ impl Node {
     /// The point `gap` outside its outline, seen from its centre towards `to`.
     pub fn edge(&self, to: Pos2, gap: f32) -> Pos2 {
         let way = to - self.centre;
-        let length = way.length();
+        let length = way.length_sq().sqrt();
         if length < 1e-3 {
             return self.centre;
         }
@@ -60,7 +60,7 @@ impl Node {
     /// How far a point is outside its outline; negative inside.
     pub fn distance(&self, at: Pos2) -> f32 {
         match self.outline {
-            Outline::Disc(radius) => at.distance(self.centre) - radius,
+            Outline::Disc(radius) => (at - self.centre).length_sq().sqrt() - radius,
             Outline::Box(_) => {
                 let rect = self.rect();
                 if rect.contains(at) { -1.0 } else { rect.distance_to_pos(at) }
@@ -94,7 +94,7 @@ impl Route {
     /// Is it straight?
     pub fn is_straight(&self) -> bool {
         let [a, b, c, d] = self.points;
-        let way = (d - a).normalized();
+        let way = d - a;
         left_of(way).dot(b - a).abs() < 0.05 && left_of(way).dot(c - a).abs() < 0.05
     }
 
@@ -110,7 +110,7 @@ impl Route {
         let [a, b, c, d] = self.points;
         let u = 1.0 - t;
         let way = (b - a) * (u * u) + (c - b) * (2.0 * u * t) + (d - c) * (t * t);
-        if way.length() < 1e-6 { (d - a).normalized() } else { way.normalized() }
+        if way.length_sq() < 1e-12 { unit(d - a) } else { unit(way) }
     }
 
     /// The same route, shortened by that much at its end.
@@ -142,10 +142,17 @@ impl Route {
     }
 }
 
+/// The same way, of length 1; nothing of nothing. By the root, which is the same on every machine and fast; the length of
+/// the library reckons with overflow.
+fn unit(way: Vec2) -> Vec2 {
+    let square = way.length_sq();
+    if square > 0.0 { way / square.sqrt() } else { way }
+}
+
 /// The unit vector a quarter turn to the left of `way` (on a screen, whose y grows downwards, that is upwards of a way
 /// to the right).
 pub fn left_of(way: Vec2) -> Vec2 {
-    let way = way.normalized();
+    let way = unit(way);
     vec2(way.y, -way.x)
 }
 
@@ -175,7 +182,7 @@ fn along(points: &[Pos2], mut distance: f32) -> (Pos2, Vec2) {
     let mut here = (points.first().copied().unwrap_or(Pos2::ZERO), vec2(1.0, 0.0));
     for pair in points.windows(2) {
         let way = pair[1] - pair[0];
-        let length = way.length();
+        let length = way.length_sq().sqrt();
         here = (pair[0] + way * (distance / length.max(1e-6)).min(1.0), way);
         if distance <= length {
             break;

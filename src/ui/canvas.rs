@@ -71,11 +71,11 @@ struct Built {
     spots: Vec<minimap::Spot>,
     legend: crate::scene::Legend,
     head: crate::scene::Legend,
-    /// While a hand moves nodes of a large map: the map as it is drawn, and what goes along with them.
+    /// While nodes of a large map are on their way: the map as it is drawn, and what goes along with them.
     moving: Option<(Map, Stretch)>,
 }
 
-/// Of more items than this, a scene is not built anew while a hand moves nodes.
+/// Of more items than this, a scene is not built anew while nodes are on their way.
 const LARGE: usize = 8000;
 
 impl Built {
@@ -233,7 +233,7 @@ impl Canvas {
     fn build(&mut self, session: &Session, theme: &Theme) {
         let gliding = self.on_its_way(session.map());
         let (map, look) = (gliding.as_ref().unwrap_or(session.map()), session.look());
-        let moving = matches!(session.tool(), Tool::Select(Drag::Moving { .. }));
+        let moving = gliding.is_some() || matches!(session.tool(), Tool::Select(Drag::Moving { .. }));
         let same_look = |built: &Built| built.palette == theme.palette && built.look == *look;
         let fresh = |built: &Built| same_look(built) && built.drawn() == map && (moving || built.moving.is_none());
         if self.built.as_ref().is_some_and(fresh) {
@@ -329,8 +329,8 @@ impl Canvas {
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
         painter.rect_filled(self.camera.view, 0.0, theme.canvas);
-        let Some(built) = &self.built else { return };
-        paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &built.sight);
+        let Some(built) = &mut self.built else { return };
+        paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &mut built.sight);
         self.fade(ui);
         let Some(built) = &self.built else { return };
         if let Some((before, moved)) = &self.moved {

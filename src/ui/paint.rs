@@ -2,14 +2,18 @@
 //! that is all.
 
 mod brush;
+mod dash;
 mod label;
 mod mesh;
 mod sight;
 
-use egui::{Color32, Painter, Pos2, Rect, epaint::TextShape, vec2};
+use std::sync::Arc;
+
+use egui::epaint::{Mesh, TextShape};
+use egui::{Color32, Painter, Pos2, Rect, vec2};
 
 use super::theme::{self, color};
-use crate::scene::{Colour, Item, Scene, Shape, Sheet, Stroke};
+use crate::scene::{Colour, Dash, Item, Scene, Shape, Sheet, Stroke};
 use crate::text::{Line, Weight};
 use brush::Brush;
 pub use label::Labels;
@@ -55,45 +59,72 @@ impl Camera {
 pub const LEAST_WORDS: f32 = 5.0;
 /// The smallest words worth drawing in a preview, which must not look as if it had none.
 const LEAST_IN_PREVIEW: f32 = 1.5;
-/// Rings thinner than this many points cannot be read and are left out.
-const LEAST_RING: f32 = 1.0;
+/// Rings of a smaller radius than this many points cannot be read and are left out: the first when there is room, the
+/// second in a crowd.
+const LEAST_RING: (f32, f32) = (5.0, 12.0);
+/// Arcs wider than this part of their radius belong to a sign such as a lock, and are seen when they are this large.
+const SIGN: (f32, f32) = (0.4, 1.2);
 /// Arrowheads smaller than this many points do not tell which way they point.
 const LEAST_HEAD: f32 = 2.5;
-/// Among more items than this on the screen, fine dots and dashes are noise, and most of the work.
-const CROWDED: usize = 4000;
+/// Among more items than this on the screen, seen from farther away than that, fine dots and dashes are noise, and most
+/// of the work.
+const CROWDED: (usize, f32) = (4000, 0.6);
 /// No more names and words of ties than this are written at once. They come in the order of their weight.
 const MOST_WORDS: usize = 300;
 /// Lines without an inside: thinner than this many points, and what is left out in their middle cannot be seen.
 const LEAST_HOLLOW: f32 = 1.5;
 
 /// Paints what is seen of a scene, which `sight` was made of.
-pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Scene, sight: &Sight) {
-    let seen = sight.seen(scene, camera);
+pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Scene, sight: &mut Sight) {
+    let pixels_per_point = painter.pixels_per_point();
+    if let Some(mesh) = sight.kept(camera, pixels_per_point) {
+        painter.add(mesh);
+        return;
+    }
+    let frame = sight.frame(camera);
+    let seen = sight.seen(scene, camera, frame);
     let items = seen.iter().filter_map(|number| scene.items.get(*number as usize));
-    paint(painter, labels, camera, items, seen.len() > CROWDED, MOST_WORDS);
+    let crowd = Crowd { is_crowded: seen.len() > CROWDED.0 && camera.zoom < CROWDED.1, most_words: MOST_WORDS, frame };
+    let mesh = paint(painter, labels, camera, items, &crowd);
+    if let Some(mesh) = mesh.filter(|_| sight.is_far(camera)) {
+        sight.keep(mesh, camera, pixels_per_point, frame);
+    }
 }
 
 /// Paints all of these items.
 pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item]) {
-    paint(painter, labels, camera, items.iter(), items.len() > CROWDED, usize::MAX);
+    let is_crowded = items.len() > CROWDED.0 && camera.zoom < CROWDED.1;
+    let crowd = Crowd { is_crowded, most_words: usize::MAX, frame: camera.seen() };
+    paint(painter, labels, camera, items.iter(), &crowd);
 }
 
+/// What is known of items before they are painted.
+struct Crowd {
+    is_crowded: bool,
+    most_words: usize,
+    /// The part of the map that they are painted in.
+    frame: Rect,
+}
+
+/// Paints items, and returns the mesh of all of them if it holds all of them.
 fn paint<'a>(
     painter: &Painter,
     labels: &mut Labels,
     camera: &Camera,
     items: impl Iterator<Item = &'a Item>,
-    is_crowded: bool,
-    most_words: usize,
-) {
+    crowd: &Crowd,
+) -> Option<Arc<Mesh>> {
     let mut brush = labels.brush.take().unwrap_or_else(|| Brush::new(painter.ctx()));
     brush.begin(painter.ctx().cumulative_pass_nr());
-    let pen = Pen::new(brush, painter.pixels_per_point(), camera.view, is_crowded);
-    let mut work = Work { painter, labels, camera, pen, words_left: most_words };
+    let pen = Pen::new(brush, painter.pixels_per_point(), camera.screen_rect(crowd.frame), crowd.is_crowded);
+    let least_ring = if crowd.is_crowded { LEAST_RING.1 } else { LEAST_RING.0 };
+    let mut work = Work { painter, labels, camera, pen, words_left: crowd.most_words, least_ring, points: Vec::new() };
     let mut items = items.peekable();
     while let Some(item) = items.next() {
         let inside = items.peek().and_then(|next| inside_of(&item.shape, &next.shape));
+        let empty = items.peek().is_some_and(|next| is_empty_box(item, next, camera));
         match inside {
+            _ if empty => {}
             Some(width) if item.target.is_some() && work.is_thin(&item.shape) => {
                 work.shape(&thinned(&item.shape, width));
                 items.next();
@@ -102,7 +133,17 @@ fn paint<'a>(
         }
     }
     let Work { pen, .. } = work;
-    labels.brush = Some(pen.finish(painter));
+    let (brush, whole) = pen.finish(painter);
+    labels.brush = Some(brush);
+    whole
+}
+
+/// Is it a box round words that are too small to be seen? Squares, which are issues, are no such boxes.
+fn is_empty_box(item: &Item, next: &Item, camera: &Camera) -> bool {
+    let Shape::Rect { rect, corner, fill: Some(_), stroke: Some(_) } = &item.shape else { return false };
+    let Shape::Text { line, .. } = &next.shape else { return false };
+    let is_round = *corner > 0.19 * rect.height();
+    is_round && item.target == next.target && line.style.size * camera.zoom < camera.least_words
 }
 
 /// The line of a shape that is nothing but a line.
@@ -141,6 +182,9 @@ struct Work<'a> {
     pen: Pen,
     /// How many more words with a halo may be written.
     words_left: usize,
+    least_ring: f32,
+    /// The points of a line on the screen.
+    points: Vec<Pos2>,
 }
 
 impl Work<'_> {
@@ -155,7 +199,8 @@ impl Work<'_> {
                 self.circle(camera.screen(*centre), radius * zoom, *fill, stroke.as_ref());
             }
             Shape::Arc { centre, radius, from, to, stroke } => {
-                if stroke.width * zoom >= LEAST_RING {
+                let least = if stroke.width > SIGN.0 * radius { SIGN.1 } else { self.least_ring };
+                if radius * zoom >= least {
                     let points = mesh::circle(camera.screen(*centre), radius * zoom, *from, *to);
                     self.pen.line(&points, stroke.width * zoom, stroke, false);
                 }
@@ -178,16 +223,12 @@ impl Work<'_> {
                 }
             }
             Shape::Path { points, stroke } => {
-                if let [a, b] = points.as_slice() {
-                    self.pen.line(&[camera.screen(*a), camera.screen(*b)], stroke.width * zoom, stroke, false);
-                } else {
-                    let points = corners(points, camera, self.pen.least_corner());
-                    self.pen.line(&points, stroke.width * zoom, stroke, false);
-                }
+                let least = self.pen.least_corner();
+                self.line(stroke, |_, out| corners(points, camera, least, out));
             }
             Shape::Curve { points, stroke } => {
-                let points = mesh::curve(points.map(|at| camera.screen(at)), self.pen.error());
-                self.pen.line(&points, stroke.width * zoom, stroke, false);
+                let points = points.map(|at| camera.screen(at));
+                self.line(stroke, |pen, out| mesh::curve(points, pen.error(), out));
             }
             Shape::Text { line, at, colour, halo } => {
                 if line.style.size * zoom >= camera.least_words && (halo.is_none() || self.words_left > 0) {
@@ -196,6 +237,19 @@ impl Work<'_> {
                 }
             }
         }
+    }
+
+    /// Paints a line along the points that are told.
+    fn line(&mut self, stroke: &Stroke, tell: impl FnOnce(&Pen, &mut Vec<Pos2>)) {
+        let mut points = std::mem::take(&mut self.points);
+        points.clear();
+        tell(&self.pen, &mut points);
+        let seen = match stroke.dash {
+            Dash::Solid if points.len() > 8 => self.pen.part_in_sight(&points),
+            _ => &points,
+        };
+        self.pen.line(seen, stroke.width * self.camera.zoom, stroke, false);
+        self.points = points;
     }
 
     fn circle(&mut self, centre: Pos2, radius: f32, fill: Option<Colour>, stroke: Option<&Stroke>) {
@@ -240,17 +294,19 @@ impl Work<'_> {
     }
 }
 
-/// The corners of a line on the screen; where they are too near to each other to be seen, a line through their middle.
-fn corners(points: &[Pos2], camera: &Camera, least: f32) -> Vec<Pos2> {
+/// Adds the corners of a line on the screen; where they are too near to each other to be seen, a line through their
+/// middle.
+fn corners(points: &[Pos2], camera: &Camera, least: f32, out: &mut Vec<Pos2>) {
     let hop = match points {
-        [_, a, b, ..] => a.distance(*b) * camera.zoom,
+        [_, a, b, ..] => (*b - *a).length_sq().sqrt() * camera.zoom,
         _ => f32::INFINITY,
     };
-    let at = |i: usize| camera.screen(points.get(i).copied().unwrap_or(Pos2::ZERO));
     if points.len() < 4 || hop >= least {
-        return (0..points.len()).map(at).collect();
+        out.extend(points.iter().map(|at| camera.screen(*at)));
+        return;
     }
-    mesh::spine(points.len(), hop * points.len() as f32, at)
+    let at = |i: usize| camera.screen(points.get(i).copied().unwrap_or(Pos2::ZERO));
+    mesh::spine(points.len(), hop * points.len() as f32, at, out);
 }
 
 /// Paints a sheet as large as fits into `rect`, on its paper, and returns where it lies.

@@ -38,6 +38,8 @@ pub(super) struct Brush {
     state: State,
     /// The number of the frame.
     frame: u64,
+    /// How many corners and indices the largest mesh had that was painted with it last.
+    pub(super) last: (usize, usize),
 }
 
 /// How full the texture is.
@@ -137,7 +139,7 @@ impl Brush {
             discs.push(Spot { uv: uv_rect(corner, size), reach: (half + 0.5) / radius });
         }
         let texture = ctx.load_texture("brush", image, TextureOptions::LINEAR);
-        Self { texture, discs, halos: HashMap::new(), shelf, start: shelf, state: State::Open, frame: 0 }
+        Self { texture, discs, halos: HashMap::new(), shelf, start: shelf, state: State::Open, frame: 0, last: (0, 0) }
     }
 
     /// Begins a frame. When a halo found no room in the last one, all are made anew: never within a frame, as what was
@@ -166,7 +168,7 @@ impl Brush {
 
     /// The two edges of a line that many pixels wide, if there is one: each lies half a pixel outside the line.
     pub(super) fn line(&self, width: f32) -> Option<[Pos2; 2]> {
-        let number = ((width - 1.0).max(0.0) / LINE_STEP).round() as usize;
+        let number = ((width - 1.0).max(0.0) / LINE_STEP + 0.5) as usize;
         let (x, last) = (3.0 * number as f32 + 1.5, (2 * LINE_DETAIL + number) as f32);
         (number < LINES).then(|| [uv(x, 0.5), uv(x, last + 0.5)])
     }

@@ -1,23 +1,41 @@
 //! Which items of a scene can be seen at all, so that a frame costs what is seen and not what there is. Paints nothing.
 
-use egui::Rect;
+use std::sync::Arc;
 
-use super::{Camera, LEAST_RING};
+use egui::epaint::Mesh;
+use egui::{Pos2, Rect};
+
+use super::Camera;
 use crate::scene::{Scene, Shape};
 
 /// Where the items of a scene lie, and which of them are seen however far away.
 pub struct Sight {
     bounds: Vec<Rect>,
-    /// The numbers of all items but words and rings.
+    /// The numbers of all items but words.
     far: Vec<u32>,
     /// The largest words, in map units.
     words: f32,
-    /// The widest rings, in map units.
-    rings: f32,
     whole: Rect,
     /// The numbers of items that are no longer where the scene's own index has them, in order.
     moved: Vec<u32>,
+    kept: Option<Kept>,
 }
+
+/// The mesh of the last frame, seen from so far that there are no words in it.
+struct Kept {
+    mesh: Arc<Mesh>,
+    camera: Camera,
+    pixels_per_point: f32,
+    /// What of the map is in it.
+    holds: Rect,
+    /// How often it has been shifted: each time rounds a little.
+    shifts: u32,
+}
+
+/// How much more than the view is put into a mesh that is kept, on each side, in views.
+const MARGIN: f32 = 0.2;
+/// How often a mesh is shifted before it is made anew.
+const MOST_SHIFTS: u32 = 500;
 
 /// Where less than this part of the map is seen, items are found by where they are instead of looking at all of them.
 const PART: f32 = 0.2;
@@ -31,15 +49,14 @@ impl Sight {
             bounds: Vec::new(),
             far: Vec::new(),
             words: 0.0,
-            rings: 0.0,
             whole: scene.bounds,
             moved: Vec::new(),
+            kept: None,
         };
         for (number, item) in (0..).zip(&scene.items) {
             sight.bounds.push(item.shape.bounds());
             match &item.shape {
                 Shape::Text { line, .. } => sight.words = sight.words.max(line.style.size),
-                Shape::Arc { stroke, .. } => sight.rings = sight.rings.max(stroke.width),
                 _ => sight.far.push(number),
             }
         }
@@ -53,12 +70,51 @@ impl Sight {
                 *bounds = item.shape.bounds();
             }
         }
+        self.kept = None;
         self.moved = changed.iter().map(|number| *number as u32).collect();
     }
 
-    /// The numbers of the items that may be seen, in order.
-    pub(super) fn seen(&self, scene: &Scene, camera: &Camera) -> Vec<u32> {
+    /// Are no words seen from so far away?
+    pub(super) fn is_far(&self, camera: &Camera) -> bool {
+        self.words * camera.zoom < camera.least_words
+    }
+
+    /// What of the map is to be painted: from far away a little more than is seen, so that it can be moved.
+    pub(super) fn frame(&self, camera: &Camera) -> Rect {
         let seen = camera.seen();
+        if self.is_far(camera) { seen.expand2(seen.size() * MARGIN) } else { seen }
+    }
+
+    /// The mesh of an earlier frame, moved to where the camera is now, if it still shows everything that is seen.
+    pub(super) fn kept(&mut self, camera: &Camera, pixels_per_point: f32) -> Option<Arc<Mesh>> {
+        let kept = self.kept.as_mut()?;
+        let same = kept.camera.zoom == camera.zoom
+            && kept.camera.least_words == camera.least_words
+            && kept.camera.view.size() == camera.view.size()
+            && kept.pixels_per_point == pixels_per_point;
+        let by = camera.screen(Pos2::ZERO) - kept.camera.screen(Pos2::ZERO);
+        let shifted = by != egui::Vec2::ZERO;
+        let holds = kept.holds.contains_rect(camera.seen()) || kept.holds.contains_rect(self.whole);
+        if !same || !holds || shifted && kept.shifts >= MOST_SHIFTS {
+            self.kept = None;
+            return None;
+        }
+        if shifted {
+            // Nobody else holds it now: the last frame has been drawn.
+            Arc::make_mut(&mut kept.mesh).translate(by);
+            kept.shifts += 1;
+            kept.camera = *camera;
+        }
+        Some(kept.mesh.clone())
+    }
+
+    /// Keeps the mesh of a frame.
+    pub(super) fn keep(&mut self, mesh: Arc<Mesh>, camera: &Camera, pixels_per_point: f32, holds: Rect) {
+        self.kept = Some(Kept { mesh, camera: *camera, pixels_per_point, holds, shifts: 0 });
+    }
+
+    /// The numbers of the items that may be seen in a part of the map, in order.
+    pub(super) fn seen(&self, scene: &Scene, camera: &Camera, seen: Rect) -> Vec<u32> {
         let is_seen = |number: &u32| self.bounds.get(*number as usize).is_some_and(|bounds| bounds.intersects(seen));
         if seen.area() < self.whole.area() * PART && seen.size().max_elem() < WIDEST {
             let mut near = scene.within(seen);
@@ -68,11 +124,41 @@ impl Sight {
             near.retain(is_seen);
             return near;
         }
-        let is_far = self.words * camera.zoom < camera.least_words && self.rings * camera.zoom < LEAST_RING;
-        if is_far {
+        if self.is_far(camera) {
             self.far.iter().copied().filter(is_seen).collect()
         } else {
             (0..self.bounds.len() as u32).filter(is_seen).collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{pos2, vec2};
+
+    use super::*;
+    use crate::model::{Actor, Lens, Map};
+    use crate::scene::Palette;
+
+    #[test]
+    fn a_mesh_is_moved_while_it_shows_enough() {
+        let mut map = Map::default();
+        map.actors.add(Actor::new("Ann", pos2(0.0, 0.0)));
+        map.actors.add(Actor::new("Bob", pos2(9000.0, 9000.0)));
+        let scene = Scene::of(&map, &Lens::Relationships, &Palette::LIGHT);
+        let mut sight = Sight::of(&scene);
+        let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
+        let camera = Camera { centre: pos2(0.0, 0.0), zoom: 0.1, view, least_words: 5.0 };
+        assert!(sight.is_far(&camera) && !sight.is_far(&Camera { zoom: 1.0, ..camera }));
+        let mut mesh = Mesh::default();
+        mesh.colored_vertex(pos2(400.0, 300.0), egui::Color32::WHITE);
+        sight.keep(Arc::new(mesh), &camera, 1.0, sight.frame(&camera));
+        let moved = Camera { centre: pos2(500.0, 0.0), ..camera };
+        assert_eq!(sight.kept(&moved, 1.0).unwrap().vertices[0].pos, pos2(350.0, 300.0));
+        assert_eq!(sight.kept(&camera, 1.0).unwrap().vertices[0].pos, pos2(400.0, 300.0));
+        // Beyond its margin, and at another zoom, it is made anew.
+        assert!(sight.kept(&Camera { centre: pos2(3000.0, 0.0), ..camera }, 1.0).is_none());
+        sight.keep(Arc::new(Mesh::default()), &camera, 1.0, sight.frame(&camera));
+        assert!(sight.kept(&Camera { zoom: 0.11, ..camera }, 1.0).is_none());
     }
 }
