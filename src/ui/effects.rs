@@ -60,11 +60,7 @@ impl App {
                 self.dialogs.open(Dialog::Start);
             }
             Effect::Quit => self.leave(Next::Quit),
-            Effect::SwitchTheme => {
-                self.settings.theme = if self.theme.dark { store::Theme::Light } else { store::Theme::Dark };
-                self.dress();
-                self.save_settings();
-            }
+            Effect::SwitchTheme => self.switch_theme(),
             Effect::Present => {
                 self.presenting = Some(Presenting::begin(&mut self.session, &mut self.canvas, &self.ctx));
             }
@@ -88,10 +84,7 @@ impl App {
                 self.regions.turn(&self.ctx, by, &mut region);
                 self.region = region;
             }
-            Effect::Play => {
-                self.hidden.retain(|panel| *panel != Panel::Time);
-                self.time_bar.turn(&self.ctx, &mut self.session);
-            }
+            Effect::Play => self.play(),
             Effect::PasteSource => self.paste_source(),
             Effect::OpenSource => self.ask(Ask::Source),
             Effect::ShowInText(mark, at) => self.reader.show_passage(&mut self.session, &mark, at),
@@ -106,6 +99,18 @@ impl App {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }
+    }
+
+    /// Walks through the changes on the time bar, or stops.
+    fn play(&mut self) {
+        self.hidden.retain(|panel| *panel != Panel::Time);
+        self.time_bar.turn(&self.ctx, &mut self.session);
+    }
+
+    fn switch_theme(&mut self) {
+        self.settings.theme = if self.theme.dark { store::Theme::Light } else { store::Theme::Dark };
+        self.dress();
+        self.save_settings();
     }
 
     /// The settings of a figure of what is shown.
