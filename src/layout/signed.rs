@@ -17,7 +17,9 @@ pub const ROW: Layout = Layout {
         help: "Places allies near each other and foes far apart, so that camps are seen, and between them who is tied to \
                several. A pair with ties of both signs lies in between.",
         params: &[
-            SPACING,
+            // Foes are several lengths apart, so that a length is shorter here than elsewhere, or names would be too
+            // small when all of the picture is seen.
+            Param { kind: ParamKind::Number(0.3, 4.0, 0.6), ..SPACING },
             Param {
                 id: "apart",
                 name: "Foes apart",
