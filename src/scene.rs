@@ -90,7 +90,12 @@ const RIM: (f32, f32) = (2.0, 14.0);
 impl Scene {
     /// Builds the scene of a map as it is looked at.
     pub fn of(map: &Map, look: impl Into<Look>, palette: &Palette) -> Self {
-        Self::with_letters(&Seen::of(map, &look.into()), palette, 1.0)
+        Self::lettered(map, look, palette, 1.0)
+    }
+
+    /// The same with letters so many times as large as usual, for where the map is shown small.
+    pub fn lettered(map: &Map, look: impl Into<Look>, palette: &Palette, letters: f32) -> Self {
+        Self::with_letters(&Seen::of(map, &look.into()), palette, letters)
     }
 
     /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words

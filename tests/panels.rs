@@ -13,6 +13,7 @@ use stancemap::ui::inspector::Inspector;
 use stancemap::ui::menu::NESTED;
 use stancemap::ui::outline::{Outline, Tab};
 use stancemap::ui::theme::{Theme, fonts};
+use stancemap::ui::welcome::Welcome;
 use stancemap::ui::{inspector, lens_bar, menu, outline};
 
 struct Window {
@@ -26,7 +27,7 @@ fn show(ui: &mut egui::Ui, window: &mut Window) {
     let Window { session, outline, inspector, theme } = window;
     menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session, &[]));
     outline::panel(theme).show(ui, |ui| outline.show(ui, theme, session));
-    inspector::panel(theme).show(ui, |ui| inspector.show(ui, theme, session));
+    inspector::panel(theme).show(ui, |ui| inspector.show(ui, theme, session, &mut Welcome::default()));
     egui::CentralPanel::no_frame().show(ui, |ui| {
         let canvas = ui.max_rect();
         lens_bar::show(ui, theme, session, canvas);

@@ -626,6 +626,29 @@ fn golden(name: &str, text: &str) {
     );
 }
 
+/// Titles of issues on the figure of a map, in points, and their squares on the map with so large letters.
+fn titles_on_a_figure(map: &Map) -> BTreeMap<String, f32> {
+    let settings = FigureSettings { width_mm: 120.0, legend: false, ..FigureSettings::default() };
+    let sheet = stancemap::scene::sheet(map, &Lens::Relationships, &settings);
+    let words = sheet.items.iter().filter_map(|item| {
+        let (Some(target @ Target::Issue(_)), Shape::Text { line, .. }) = (&item.target, &item.shape) else {
+            return None;
+        };
+        Some((target.to_string(), line.style.size * 0.75))
+    });
+    words.collect()
+}
+
+#[test]
+fn titles_of_issues_grow_on_a_small_figure_where_they_come_upon_nobody() {
+    let ends = "Ann @ -700,0; Bob @ 700,0";
+    let apart = titles_on_a_figure(&notation::map(&format!("{ends}; mandate @ 0,0; truce @ 300,0")));
+    let close = titles_on_a_figure(&notation::map(&format!("{ends}; mandate @ 0,0; truce @ 80,0")));
+    assert_eq!((apart.len(), close.len()), (2, 2));
+    let least = |sizes: &BTreeMap<String, f32>| sizes.values().copied().fold(f32::INFINITY, f32::min);
+    assert!(least(&apart) > 1.2 * least(&close), "{apart:?} {close:?}");
+}
+
 const PICTURE: &str = "as of 2025-11-07; Ann influence 5; Bob; Cy @ 200,-200 kind bloc; mandate @ 0,300; \
     Ann = Bob alliance \"allies\"; Bob > Cy pressure - tentative \"presses\"; Ann +2 mandate \"yes\"; Bob -3 mandate red; \
     Cy undecided mandate \"perhaps\"; Cy vetoes tie:ann-bob-alliance \"no\"; stance:ann-mandate if \"they pay\"";

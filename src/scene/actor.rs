@@ -65,11 +65,7 @@ impl Builder<'_> {
             self.room.take(node.rect().expand(if self.map.issues.is_empty() { 2.0 } else { RING.0 + RING.1 / 2.0 }));
             self.nodes.insert((&actor.id).into(), node);
         }
-        for issue in self.map.issues.iter() {
-            let node = super::issue::node(issue, self.letters);
-            self.room.take(node.rect().expand(3.0));
-            self.nodes.insert((&issue.id).into(), node);
-        }
+        self.place_issues();
     }
 
     /// Draws every actor.
@@ -132,7 +128,7 @@ impl Builder<'_> {
             }
         }
         marks_of(seen).iter().for_each(|mark| self.uses(*mark));
-        for shape in disc_shapes(self.palette, centre, radius, seen) {
+        for shape in lettered_disc(self.palette, centre, radius, seen, self.letters) {
             self.draw(Layer::Node, target, shape);
         }
     }
@@ -219,6 +215,11 @@ fn rim_of(palette: &Palette, fill: Colour) -> Colour {
 
 /// The shapes of a disc that shows a position.
 pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Seen) -> Vec<Shape> {
+    lettered_disc(palette, centre, radius, seen, 1.0)
+}
+
+/// The same with letters so many times as large as usual, as far as the disc has room for them.
+fn lettered_disc(palette: &Palette, centre: Pos2, radius: f32, seen: Seen, letters: f32) -> Vec<Shape> {
     let circle =
         |radius: f32, fill: Option<Colour>, stroke: Option<Stroke>| Shape::Circle { centre, radius, fill, stroke };
     let solid = |width: f32, colour: Colour| Some(Stroke { width, colour, dash: Dash::Solid });
@@ -243,14 +244,17 @@ pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Se
                 shapes.extend(hatching(palette, centre, radius, open == Alignment::Undecided));
                 shapes.push(circle(radius - 0.6, None, solid(1.2, palette.quiet)));
                 // Room for the sign, but never for so much that no hatching is left.
-                let gap = (radius * 0.48).max(8.0).min(radius * 0.62);
+                let gap = (radius * 0.48 * letters.min(1.3)).max(8.0).min(radius * 0.62);
                 shapes.push(circle(gap, Some(palette.canvas), None));
                 (shapes, known.glyph(), palette.ink)
             }
         },
     };
-    let size = (radius * 0.42).clamp(10.0, 16.0);
-    let line = text::line(&glyph, Style { size, weight: Weight::Semibold });
+    let usual = (radius * 0.42).clamp(10.0, 16.0);
+    let set = |size: f32| text::line(&glyph, Style { size, weight: Weight::Semibold });
+    let larger = usual * letters.min(radius * 1.5 / set(usual).width.max(1.0));
+    let size = larger.min(radius * 0.7).max(usual);
+    let line = set(size);
     let at = pos2(centre.x - line.width / 2.0, centre.y + size * 0.36);
     shapes.push(Shape::Text { line, at, colour: ink, halo: None });
     shapes

@@ -7,7 +7,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use super::numbers::Numbers;
 use super::room::Room;
 use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
-use crate::model::{Evidence, Lens, Map, Standing, Target};
+use crate::model::{Evidence, Id, Issue, Lens, Map, Standing, Target};
 use crate::text::{self, Style, Weight};
 
 /// What lies over what, from the bottom to the top.
@@ -32,6 +32,8 @@ pub(super) struct Builder<'a> {
     pub(super) room: Room,
     pub(super) nodes: BTreeMap<Target, Node>,
     pub(super) routes: BTreeMap<Target, Route>,
+    /// How many times as large as usual the letters in the square of each issue are.
+    pub(super) issue_letters: BTreeMap<Id<Issue>, f32>,
     numbers: Numbers,
     marks: BTreeSet<Mark>,
     layers: [Vec<Item>; 5],
@@ -58,6 +60,7 @@ impl<'a> Builder<'a> {
             room: Room::default(),
             nodes: BTreeMap::new(),
             routes: BTreeMap::new(),
+            issue_letters: BTreeMap::new(),
             numbers: Numbers::default(),
             marks: BTreeSet::new(),
             layers: [const { Vec::new() }; 5],

@@ -17,9 +17,15 @@ pub struct Legend {
     pub size: Vec2,
 }
 
-/// The room for a sample, and the height of a row at a font size of 11.
-const SAMPLE: Vec2 = vec2(34.0, 20.0);
-const WORDS: Style = Style { size: 11.0, weight: Weight::Regular };
+/// The room for a sample, and the height of a row.
+const SAMPLE: Vec2 = vec2(34.0, 19.0);
+/// Between a sample and its words.
+const GAP: f32 = 7.0;
+/// Between two columns.
+const GUTTER: f32 = 14.0;
+/// How many columns there are at most.
+const MOST_COLUMNS: usize = 8;
+const WORDS: Style = Style { size: 10.0, weight: Weight::Regular };
 const HEAD: Style = Style { size: 12.0, weight: Weight::Semibold };
 
 /// The legend of a scene, at most `width` wide where its words allow.
@@ -101,19 +107,35 @@ impl Legend {
     fn rows(&mut self, scene: &Scene, palette: &Palette, width: f32) {
         let marks: Vec<Mark> = scene.marks.iter().copied().filter(|mark| !mark.meaning().is_empty()).collect();
         let words: Vec<_> = marks.iter().map(|mark| text::line(mark.meaning(), WORDS)).collect();
-        let widest = words.iter().map(|line| line.width).fold(0.0, f32::max);
-        let column = SAMPLE.x + 8.0 + widest + 18.0;
-        let columns = ((width + 18.0) / column).floor().clamp(1.0, 6.0) as usize;
-        let tall = marks.len().div_ceil(columns);
-        let top = self.size.y;
-        for (at, (mark, line)) in marks.iter().zip(&words).enumerate() {
-            let corner = pos2((at / tall.max(1)) as f32 * column, top + (at % tall.max(1)) as f32 * SAMPLE.y);
-            let middle = corner + SAMPLE / 2.0;
-            sample(*mark, palette, middle).into_iter().for_each(|shape| self.put(shape));
-            self.text(line, pos2(corner.x + SAMPLE.x + 8.0, middle.y + WORDS.size * 0.36), palette.ink);
-            self.size.y = self.size.y.max(corner.y + SAMPLE.y);
+        let (tall, widths) = columns(&words.iter().map(|line| line.width).collect::<Vec<_>>(), width);
+        let (top, mut left) = (self.size.y, 0.0);
+        let of_column = |column: usize| marks.iter().zip(&words).skip(column * tall).take(tall);
+        for (column, wide) in widths.iter().enumerate() {
+            for (row, (mark, line)) in of_column(column).enumerate() {
+                let corner = pos2(left, top + row as f32 * SAMPLE.y);
+                let middle = corner + SAMPLE / 2.0;
+                sample(*mark, palette, middle).into_iter().for_each(|shape| self.put(shape));
+                self.text(line, pos2(corner.x + SAMPLE.x + GAP, middle.y + WORDS.size * 0.36), palette.ink);
+                self.size.y = self.size.y.max(corner.y + SAMPLE.y);
+            }
+            left += wide + GUTTER;
         }
     }
+}
+
+/// In how many rows the marks stand, and how wide each column is, so that all columns fit into `width`: as few rows as
+/// can be, each column as wide as its own words. `words` is how wide the words of each mark are.
+fn columns(words: &[f32], width: f32) -> (usize, Vec<f32>) {
+    let widths = |tall: usize| -> Vec<f32> {
+        words.chunks(tall).map(|words| SAMPLE.x + GAP + words.iter().copied().fold(0.0, f32::max)).collect()
+    };
+    let fits = |tall: &usize| {
+        let widths = widths(*tall);
+        let taken = widths.iter().sum::<f32>() + GUTTER * (widths.len() as f32 - 1.0);
+        widths.len() <= MOST_COLUMNS && taken <= width
+    };
+    let tall = (1..=words.len()).find(fits).unwrap_or(words.len()).max(1);
+    (tall, widths(tall))
 }
 
 /// A mark by itself, round `middle`.
@@ -252,4 +274,25 @@ fn ring_sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {
     };
     let level = |at: usize| palette.stances.get(at).copied().unwrap_or(palette.unknown);
     vec![arc(0, level(6)), arc(1, level(1)), arc(2, palette.unknown_ring), arc(3, level(4))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_in_as_few_rows_as_there_is_room_for() {
+        let words = [100.0, 60.0, 30.0, 90.0, 20.0, 10.0, 50.0];
+        let (tall, widths) = columns(&words, 1000.0);
+        assert_eq!((tall, widths.len()), (1, 7));
+        for width in [60.0, 150.0, 280.0, 320.0, 480.0] {
+            let (tall, widths) = columns(&words, width);
+            let taken = widths.iter().sum::<f32>() + GUTTER * (widths.len() as f32 - 1.0);
+            assert!(widths.len() == 1 || taken <= width, "{widths:?} in {width}");
+            assert!(tall * widths.len() >= words.len(), "{tall} rows of {}", widths.len());
+        }
+        // A narrow column beside a wide one takes no more room than its own words.
+        assert_eq!(columns(&words, 142.0 + GUTTER + 92.0).0, 4);
+        assert_eq!(columns(&[], 100.0).1.len(), 0);
+    }
 }

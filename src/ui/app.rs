@@ -368,7 +368,6 @@ impl App {
                 lens_bar::show(ui, theme, session, rect);
                 look_bar::show(ui, theme, session, rect);
                 self.find_bar.show(ui, theme, session, rect);
-                self.welcome.show(ui, theme, rect);
                 wants_stop = self.arranging.show(ui.ctx(), theme, rect);
             }
             Face::Matrix => self.matrix.show(ui, theme, session, id),
@@ -446,7 +445,7 @@ impl App {
         } else if !self.hidden.contains(&Panel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Inspector");
-                self.inspector.show(ui, theme, session);
+                self.inspector.show(ui, theme, session, &mut self.welcome);
             });
         }
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod fade;
+mod fit;
 mod glide;
 mod input;
 mod minimap;
@@ -22,6 +23,11 @@ use crate::store::Wheel;
 
 /// The least and the most that the map can be zoomed to.
 const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=10.0;
+
+/// The edge that the card of the legend keeps free.
+const CARD_MARGIN: egui::Vec2 = vec2(14.0, 10.0);
+/// The height of what opens and closes it.
+const CARD_LINK: f32 = 18.0;
 
 /// The canvas and where it looks.
 pub struct Canvas {
@@ -66,6 +72,8 @@ struct Built {
     map: Map,
     look: Look,
     palette: Palette,
+    /// How many times as large as usual its letters are.
+    letters: f32,
     scene: Scene,
     sight: Sight,
     spots: Vec<minimap::Spot>,
@@ -147,9 +155,8 @@ impl Canvas {
         let response = ui.interact(rect, id, Sense::click_and_drag());
         ui.advance_cursor_after_rect(rect);
         self.camera.view = rect;
-        self.glide_on(ui, session, |map| Scene::of(map, session.look(), &theme.palette));
-        self.build(session, theme);
-        self.look(session);
+        self.glide_on(ui, session, theme);
+        self.build_and_look(session, theme);
         self.input(ui, &response, session);
         // The pointer may have changed the map: what is painted must not lag behind the hand.
         self.build(session, theme);
@@ -169,8 +176,7 @@ impl Canvas {
         // Room below for the caption, and none above, where no bar lies.
         self.camera.view = Rect::from_min_max(rect.min - vec2(0.0, 48.0), rect.max - vec2(0.0, 52.0));
         self.hovered = None;
-        self.build(session, theme);
-        self.look(session);
+        self.build_and_look(session, theme);
         self.paint(ui, session, theme);
         self.legend_card(ui, theme);
         self.access(ui, session);
@@ -229,12 +235,26 @@ impl Canvas {
         self.camera.centre += fixed - self.camera.map(at);
     }
 
-    /// Builds the scene again if the map, the lens or the theme has changed.
+    /// Builds the scene and moves the camera. Larger letters take more room, so that the whole map is shown a little
+    /// smaller again: a few rounds settle it.
+    fn build_and_look(&mut self, session: &Session, theme: &Theme) {
+        for _ in 0..4 {
+            self.build(session, theme);
+            self.look(session);
+            if self.built.as_ref().is_none_or(|built| built.letters == self.letters(&built.map)) {
+                break;
+            }
+        }
+    }
+
+    /// Builds the scene again if the map, the lens, the theme or the size of letters has changed.
     fn build(&mut self, session: &Session, theme: &Theme) {
         let gliding = self.on_its_way(session.map());
         let (map, look) = (gliding.as_ref().unwrap_or(session.map()), session.look());
         let moving = gliding.is_some() || matches!(session.tool(), Tool::Select(Drag::Moving { .. }));
-        let same_look = |built: &Built| built.palette == theme.palette && built.look == *look;
+        let letters = self.letters(map);
+        let same_look =
+            |built: &Built| built.palette == theme.palette && built.look == *look && built.letters == letters;
         let fresh = |built: &Built| same_look(built) && built.drawn() == map && (moving || built.moving.is_none());
         if self.built.as_ref().is_some_and(fresh) {
             return;
@@ -250,7 +270,10 @@ impl Canvas {
             self.fitted = None;
         }
         let lens_turned = self.built.as_ref().is_some_and(|built| built.look.lens != look.lens);
-        let scene = Scene::of(map, look, &theme.palette);
+        if self.fitted.is_some() && self.built.as_ref().is_some_and(|built| built.letters != letters) {
+            self.wanted = Wanted::FitAll;
+        }
+        let scene = Scene::lettered(map, look, &theme.palette, letters);
         self.fade = self
             .built
             .as_ref()
@@ -271,6 +294,7 @@ impl Canvas {
             map: map.clone(),
             look: look.clone(),
             palette: theme.palette,
+            letters,
             scene,
             sight,
             spots,
@@ -278,52 +302,6 @@ impl Canvas {
             head,
             moving: None,
         });
-    }
-
-    /// Moves the camera where it was asked to.
-    fn look(&mut self, session: &Session) {
-        let Some(built) = &self.built else { return };
-        let view = self.camera.view.size();
-        if self.fitted.is_some_and(|fitted| fitted != view) {
-            // The window was resized while it showed the whole map: it shall go on showing the whole map.
-            self.wanted = Wanted::FitAll;
-        }
-        let wanted = std::mem::replace(&mut self.wanted, Wanted::Nothing);
-        self.fitted = if wanted == Wanted::FitAll && !built.scene.items.is_empty() { Some(view) } else { self.fitted };
-        let selected = || {
-            let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
-            frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
-        };
-        let frame = match wanted {
-            Wanted::Nothing => return,
-            Wanted::Reveal => return self.reveal(selected()),
-            Wanted::FitAll => built.scene.bounds,
-            Wanted::FitSelection => selected(),
-        };
-        (self.camera.centre, self.camera.zoom) = self.fitting(frame);
-    }
-
-    /// Where the camera shows all of a frame: its middle and its zoom.
-    fn fitting(&self, frame: Rect) -> (egui::Pos2, f32) {
-        if !frame.is_positive() {
-            return (egui::Pos2::ZERO, 1.0);
-        }
-        // Room for the lens bar above and a margin all round.
-        let room = (self.camera.view.size() - vec2(48.0, 120.0)).max(vec2(50.0, 50.0));
-        let zoom = (room.x / frame.width()).min(room.y / frame.height()).clamp(*ZOOM.start(), 1.5);
-        (frame.center() - vec2(0.0, 16.0) / zoom, zoom)
-    }
-
-    /// Moves the view as little as it takes to show a frame, or the middle of one that is too large.
-    fn reveal(&mut self, frame: Rect) {
-        let seen = self.camera.seen();
-        if !frame.is_positive() || seen.contains_rect(frame) {
-            return;
-        }
-        let room = seen.shrink2(frame.size().min(seen.size()) / 2.0);
-        let middle = frame.center();
-        self.fitted = None;
-        self.camera.centre += middle - room.clamp(middle);
     }
 
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
@@ -356,12 +334,8 @@ impl Canvas {
             Card::Open => &built.legend,
             Card::Head => &built.head,
         };
-        let view = self.camera.view;
-        let (margin, link) = (vec2(14.0, 10.0), 18.0);
-        // A legend that would cover the map is drawn smaller.
-        let zoom = ((view.height() - 60.0) / (shown.size.y + 40.0)).min(0.92);
-        let size = (shown.size * zoom).max(vec2(100.0, 0.0)) + margin * 2.0 + vec2(0.0, link);
-        let rect = Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size);
+        let (view, margin) = (self.camera.view, CARD_MARGIN);
+        let fit::CardPlace { rect, zoom } = self.card_rect(built);
         let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::click());
         let name = if is_open { "Hide the marks" } else { "Explain all marks" };
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));

@@ -20,6 +20,7 @@ use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
 use self::hand::Hand;
 pub(super) use self::marks::origin;
 use super::theme::{Theme, space};
+use super::welcome::Welcome;
 use super::widgets::Drafts;
 use crate::model::{Fact, Map, Problem, Target};
 use crate::session::{Selection, Session};
@@ -43,8 +44,8 @@ pub fn panel(theme: &Theme) -> Panel {
 }
 
 impl Inspector {
-    /// Shows the form.
-    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    /// Shows the form, and over that of the map what is worth trying first.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, welcome: &mut Welcome) {
         if self.shown != *session.selection() {
             self.shown = session.selection().clone();
             self.drafts.clear();
@@ -62,7 +63,10 @@ impl Inspector {
             ui.set_max_width(width);
             ui.spacing_mut().item_spacing.y = space::SMALL;
             ui.push_id(&targets, |ui| match targets.as_slice() {
-                [] => map::show(ui, &mut hand, &problems),
+                [] => {
+                    welcome.show(ui, theme);
+                    map::show(ui, &mut hand, &problems);
+                }
                 [one] => record::show(ui, &mut hand, one),
                 more => several::show(ui, &mut hand, more),
             });

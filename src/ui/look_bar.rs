@@ -72,7 +72,8 @@ fn filter_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
 fn views_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let map = session.map().clone();
     let current = map.views.iter().find(|view| Look::from(*view) == *session.look());
-    let button = pill(ui, theme, "Views", current.is_some());
+    // Only one thing on the bar is filled: a filter, as something is missing from the picture then.
+    let button = pill(ui, theme, "Views", false);
     named(&button, "Views", current.is_some());
     Popup::menu(&button).width(260.0).gap(6.0).show(|ui| {
         ui.set_width(260.0);

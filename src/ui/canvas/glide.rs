@@ -9,6 +9,7 @@ use crate::model::{Map, Target};
 use crate::ops;
 use crate::scene::Scene;
 use crate::session::Session;
+use crate::ui::theme::Theme;
 
 /// How long it takes, in seconds.
 const GLIDE_SECS: f64 = 0.25;
@@ -37,14 +38,15 @@ impl Canvas {
     }
 
     /// Goes on with what glides.
-    pub(super) fn glide_on(&mut self, ui: &Ui, session: &Session, scene: impl FnOnce(&Map) -> Scene) {
+    pub(super) fn glide_on(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let Some(mut glide) = self.glide.take() else { return };
         let now = ui.input(|input| input.time);
         if glide.since.is_none() && glide.is_whole {
-            let scene = scene(session.map());
+            let map = session.map();
+            let scene = Scene::lettered(map, session.look(), &theme.palette, self.letters(map));
             let is_seen = self.fitted.is_none() && self.camera.seen().contains_rect(scene.bounds);
             if !is_seen && scene.bounds.is_positive() {
-                glide.camera = Some([(self.camera.centre, self.camera.zoom), self.fitting(scene.bounds)]);
+                glide.camera = Some([(self.camera.centre, self.camera.zoom), self.fitting(&scene)]);
             }
         }
         let since = *glide.since.get_or_insert(now);

@@ -9,7 +9,7 @@ use super::super::ask::Export;
 use super::super::paint::{self, Labels};
 use super::super::theme::{Theme, regular, size, space};
 use super::super::toast::sentence;
-use super::super::widgets::{hairline_button, primary, quiet, section, trouble};
+use super::super::widgets::{check, hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
 use crate::export::{self, boxes, raster};
 use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Target};
@@ -128,7 +128,7 @@ impl Figure {
             (&mut settings.legend, "Legend"),
             (&mut settings.sources, "Numbered sources"),
         ] {
-            ui.checkbox(on, name);
+            check(ui, theme, on, name, false);
         }
         section(ui, theme, "Size");
         choose(ui, theme, "Page", &mut settings.page, Page::ALL, Page::name);
@@ -140,7 +140,7 @@ impl Figure {
         size_ui(ui, theme, sheet);
         section(ui, theme, "Colours");
         choose(ui, theme, "Theme", &mut self.settings.theme, FigureTheme::ALL, FigureTheme::name);
-        ui.checkbox(&mut self.settings.transparent, "Transparent paper");
+        check(ui, theme, &mut self.settings.transparent, "Transparent paper", false);
     }
 
     fn lens_ui(&mut self, ui: &mut Ui, view: &View) {
