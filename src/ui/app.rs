@@ -388,7 +388,8 @@ impl App {
         let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
         let is_free = self.dialogs.top().is_none() && self.hand == Hand::Map;
         ui.memory_mut(|memory| {
-            if is_new || face != Face::Canvas && is_free && memory.focused().is_none() {
+            // Tab goes on from what has the focus: with none it would leave the map for the first of the menus.
+            if is_new || is_free && memory.focused().is_none() {
                 memory.request_focus(id);
             }
             if memory.has_focus(id) {

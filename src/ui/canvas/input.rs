@@ -60,8 +60,8 @@ impl Canvas {
                 self.tell(ui, session, Press::Down, from);
             }
         }
-        if response.clicked() && !was_held && self.press.is_none() {
-            // Down and up in one frame: a quick click, or one that a program makes.
+        if response.clicked_by(PointerButton::Primary) && !was_held && self.press.is_none() {
+            // Down and up in one frame: a quick click, or one that a program makes. Space and Enter are none.
             self.tell(ui, session, Press::Down, at);
             self.tell(ui, session, Press::Up, at);
         }
