@@ -5,6 +5,7 @@ mod clip;
 mod coding;
 mod delete;
 mod line;
+mod order;
 mod paste;
 mod room;
 mod stance;
@@ -12,9 +13,10 @@ mod stance;
 pub use clip::{clip, middle};
 pub use coding::{Aim, Coded, Coding, Named, Outcome, Placed, code, outcome, set_source_text};
 pub use delete::delete;
-pub use line::{End, bend, can_lead, end_of, is_bent, lead, place_of_end};
+pub use line::{End, bend, can_lead, can_turn, end_of, is_bent, lead, place_of_end, turn_round};
+pub use order::{Stacked, stack};
 pub use paste::{duplicate, paste};
-pub use room::free_place;
+pub use room::{free_place, free_place_near};
 pub use stance::{set_stance, set_stance_on, stance_on};
 
 use std::collections::BTreeSet;
@@ -72,6 +74,15 @@ pub fn add_body(map: &mut Map, name: &str) -> Id<Body> {
 /// Adds a frame round those actors.
 pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Group> {
     map.groups.add(Group::new(clipped(label), members))
+}
+
+/// Makes an actor a member of a group, if it is not yet.
+pub fn join(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
+    if let Some(group) = map.groups.get_mut(group)
+        && !group.members.contains(actor)
+    {
+        group.members.push(actor.clone());
+    }
 }
 
 /// Saves a way of looking.

@@ -135,21 +135,22 @@ impl Scene {
     }
 
     /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
+    /// The ground of a group counts last: whatever lies on it can be taken hold of as anywhere else.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
         let mut here = self.index.at(at);
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
         let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
         let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
-        let inside = |item: &&Item| !matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
-        let rim = self.rim_at(at);
-        let found =
-            items().filter(inside).find(touched).or_else(|| rim.is_none().then(|| items().find(touched)).flatten());
-        match (found.and_then(|item| item.target.clone()), rim) {
-            (Some(target), _) => Some(Found { target, on_rim: false }),
-            (None, Some(id)) => Some(Found { target: id.into(), on_rim: true }),
-            (None, None) => None,
-        }
+        let is_line = |item: &&Item| matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
+        let is_ground =
+            |item: &&Item| matches!((&item.target, &item.shape), (Some(Target::Group(_)), Shape::Rect { .. }));
+        let found = |item: &Item| item.target.clone().map(|target| Found { target, on_rim: false });
+        let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(found);
+        let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), on_rim: true });
+        let line = || items().find(|item| is_line(item) && touched(item)).and_then(found);
+        let ground = || items().find(|item| is_ground(item) && touched(item)).and_then(found);
+        node().or_else(rim).or_else(line).or_else(ground)
     }
 
     fn rim_at(&self, at: Pos2) -> Option<Id<crate::model::Actor>> {

@@ -17,7 +17,8 @@ pub use face::Face;
 pub use history::{History, Merge};
 pub use lay_out::{Arrange, Begun, Overtaken};
 pub use naming::{Fresh, Naming};
-pub use tool::{Drag, Hit, Link, Mods, Part, Pointer, Press, Pulled, Tool};
+pub use snap::{Snapping, mesh};
+pub use tool::{Click, Drag, Hit, Link, Mods, Part, Pointer, Press, Pulled, Tool};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -69,6 +70,10 @@ pub enum Effect {
     FitSelection,
     /// Move the view, if what is selected is not seen, so that it is.
     Reveal,
+    /// Show the menu of what is selected.
+    Menu,
+    /// Begin to name something new where there is room in what is seen of the map.
+    PlaceInView(Fresh),
     /// Show the map at its own size.
     ActualSize,
     /// Zoom by that factor.
@@ -79,6 +84,8 @@ pub enum Effect {
     SwitchTheme,
     /// Look at everything with other eyes.
     NextEyes,
+    /// Keep what records fall into while they are moved.
+    Snapping(Snapping),
     /// Show the settings of the program.
     Settings,
     /// Show the field that searches all of the map.
@@ -140,6 +147,10 @@ pub struct Session {
     before: Option<Selection>,
     tool: Tool,
     naming: Option<Naming>,
+    /// The record round whose lines the keyboard goes.
+    hub: Option<Target>,
+    /// The record that the keyboard has added to the selection last.
+    lead: Option<Target>,
     look: Look,
     face: Face,
     /// How each layout was last run, by its id.
@@ -150,6 +161,8 @@ pub struct Session {
     pub path: Option<PathBuf>,
     /// How a figure is made when nothing else is said.
     pub figure: FigureSettings,
+    /// What records fall into while they are moved.
+    pub snapping: Snapping,
     effects: Vec<Effect>,
 }
 

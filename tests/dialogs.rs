@@ -595,8 +595,16 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     window.click("Israel, Name: Israel");
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
     assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    let first = |window: &mut Window| {
+        window.press(Modifiers::NONE, Key::S);
+        window.press(Modifiers::NONE, Key::Home);
+        window.app(|app| app.session.selected().map(|target| app.session.map().name(target))).unwrap()
+    };
+    let (low, high) = (first(&mut window), first(&mut window));
+    assert!(low < high, "{low} comes before {high}");
+    window.click("Israel, Name: Israel");
     window.press(Modifiers::NONE, Key::ArrowRight);
-    window.press(Modifiers::NONE, Key::Enter);
+    window.press(Modifiers::NONE, Key::F2);
     window.type_text("IL");
     window.press(Modifiers::NONE, Key::Enter);
     let short = |window: &Window| window.app(|app| app.session.map().fact(&israel, "short_name"));
@@ -605,7 +613,98 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     assert!(window.app(|app| app.session.selected().cloned()).is_some_and(|target| target != israel));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(short(&window), Some(stancemap::model::Value::Text(String::new())), "one step takes it back");
+    let actors = window.actors();
+    window.press(Modifiers::NONE, Key::Delete);
+    assert_eq!(window.actors(), actors - 1);
+    window.press(Modifiers::COMMAND, Key::Z);
     window.click("Sort by Name");
     window.click("Stances 15");
     assert!(window.shows("Alignment"));
+}
+
+#[test]
+fn a_map_is_drawn_by_keys_alone() {
+    let mut window = window(Start::File("new.ron"));
+    for name in ["Ann", "Bob"] {
+        window.press(Modifiers::NONE, Key::P);
+        window.press(Modifiers::NONE, Key::Enter);
+        window.type_text(name);
+        window.press(Modifiers::NONE, Key::Enter);
+    }
+    assert_eq!(window.actors(), 2);
+    window.press(Modifiers::NONE, Key::A);
+    window.press(Modifiers::NONE, Key::Enter);
+    window.press(Modifiers::NONE, Key::Tab);
+    window.press(Modifiers::NONE, Key::Enter);
+    let selected = |window: &Window| window.app(|app| app.session.selected().map(ToString::to_string));
+    assert_eq!(selected(&window).as_deref(), Some("tie:bob-ann-cooperation"));
+    window.press(Modifiers::NONE, Key::N);
+    window.press(Modifiers::NONE, Key::Enter);
+    window.type_text("one");
+    window.press(Modifiers::SHIFT, Key::Enter);
+    window.type_text("two");
+    window.press(Modifiers::NONE, Key::Enter);
+    let note = window.app(|app| app.session.map().notes.iter().next().map(|note| note.text.clone()));
+    assert_eq!(note.as_deref(), Some("one\ntwo"));
+    window.press(Modifiers::SHIFT, Key::F10);
+    assert!(window.shows("Bring to the front") || window.shows("Order"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app(|app| app.session.history().labels().len()), 5, "four steps and the beginning");
+}
+
+#[test]
+fn space_on_the_canvas_is_no_click() {
+    let mut window = window(Start::First);
+    let israel = "actor:israel".parse().unwrap();
+    let at = window.app(|app| app.frame_on_screen(&israel)).unwrap().center();
+    window.harness.hover_at(at);
+    window.harness.drag_at(at);
+    window.harness.drop_at(at);
+    window.settle();
+    let selected = |window: &Window| window.app(|app| app.session.selected().cloned());
+    assert_eq!(selected(&window), Some(israel.clone()));
+    window.harness.hover_at(at + egui::vec2(0.0, 400.0));
+    window.press(Modifiers::NONE, Key::Space);
+    assert_eq!(selected(&window), Some(israel));
+}
+
+#[test]
+fn two_fingers_move_the_view_and_nothing_on_the_map() {
+    let mut window = window(Start::First);
+    let israel = "actor:israel".parse().unwrap();
+    let frame = |window: &Window| window.app(|app| app.frame_on_screen(&israel)).unwrap();
+    let before = frame(&window);
+    let map = window.app(|app| app.session.map().clone());
+    let finger = |window: &mut Window, id: u64, phase, pos| {
+        let device_id = egui::TouchDeviceId(1);
+        window.harness.event(egui::Event::Touch { device_id, id: egui::TouchId(id), phase, pos, force: None });
+    };
+    let button = |window: &mut Window, pos, pressed| {
+        let button = egui::PointerButton::Primary;
+        window.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+    };
+    let (one, two) = (before.center(), before.center() + egui::vec2(100.0, 0.0));
+    // The window tells of the first finger as of a pointer too.
+    finger(&mut window, 1, egui::TouchPhase::Start, one);
+    window.harness.event(egui::Event::PointerMoved(one));
+    button(&mut window, one, true);
+    window.harness.step();
+    finger(&mut window, 2, egui::TouchPhase::Start, two);
+    window.harness.step();
+    for step in 1..=5 {
+        let by = egui::vec2(0.0, 10.0 * step as f32);
+        finger(&mut window, 1, egui::TouchPhase::Move, one + by);
+        window.harness.event(egui::Event::PointerMoved(one + by));
+        finger(&mut window, 2, egui::TouchPhase::Move, two + by);
+        window.harness.step();
+    }
+    let end = egui::vec2(0.0, 50.0);
+    finger(&mut window, 2, egui::TouchPhase::End, two + end);
+    window.harness.step();
+    finger(&mut window, 1, egui::TouchPhase::End, one + end);
+    button(&mut window, one + end, false);
+    window.settle();
+    assert!(window.app(|app| *app.session.map() == map && app.session.selection().is_empty()));
+    let moved = frame(&window).center() - before.center();
+    assert!((moved - end).length() < 15.0, "the view moved by {moved:?}");
 }

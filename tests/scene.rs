@@ -184,6 +184,22 @@ fn a_rim_is_hit_outside_its_disc_and_nowhere_else() {
 }
 
 #[test]
+fn what_lies_on_the_ground_of_a_group_is_hit_before_it() {
+    let mut map = notation::map("Ann = Bob alliance; Cy @ 100,300; Cy > Ann pressure");
+    let members = map.actors.ids().collect();
+    stancemap::ops::add_group(&mut map, "Ministers", members);
+    let scene = scene(&map, &Lens::Relationships);
+    let hit = |at: Pos2| scene.hit(at, 7.0).map(|found| (found.target.to_string(), found.on_rim));
+    let ann = scene.nodes[&"actor:ann".parse().unwrap()];
+    assert_eq!(hit(ann.centre), Some(("actor:ann".to_owned(), false)));
+    assert_eq!(hit(ann.centre - vec2(ann.rect().width() / 2.0 + 8.0, 0.0)), Some(("actor:ann".to_owned(), true)));
+    for (target, route) in &scene.routes {
+        assert_eq!(hit(route.at(0.4)), Some((target.to_string(), false)));
+    }
+    assert_eq!(hit(pos2(180.0, 250.0)), Some(("group:ministers".to_owned(), false)));
+}
+
+#[test]
 fn whatever_is_drawn_lies_within_the_bounds_and_is_finite() {
     for map in [shipped(), many::map(60, 5), full::map(), Map::default()] {
         for lens in lenses(&map).iter().take(3) {

@@ -89,6 +89,20 @@ impl<T: Record> Shelf<T> {
         self.index = Arc::new(self.rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect());
     }
 
+    /// Puts the records into that order; those that it does not name come after, in their own.
+    pub fn set_order<'a>(&mut self, order: impl IntoIterator<Item = &'a Id<T>>)
+    where
+        T: 'a,
+    {
+        let place: BTreeMap<&Id<T>, usize> = order.into_iter().zip(0..).collect();
+        let key = |row: &Arc<T>| place.get(row.id()).copied().unwrap_or(usize::MAX);
+        if self.rows.is_sorted_by_key(key) {
+            return;
+        }
+        Arc::make_mut(&mut self.rows).sort_by_key(key);
+        self.index = Arc::new(self.rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect());
+    }
+
     /// Changes every record for which `change` returns a new one; the others stay shared.
     pub fn update(&mut self, mut change: impl FnMut(&T) -> Option<T>) {
         for at in 0..self.rows.len() {

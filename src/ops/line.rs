@@ -61,6 +61,25 @@ pub fn lead(map: &mut Map, line: &Target, end: End, to: &Target) -> Result<(), &
     Ok(())
 }
 
+/// Can the line lead the other way? Only actors are tied and object.
+pub fn can_turn(map: &Map, line: &Target) -> bool {
+    matches!(end_of(map, line, End::End), Some(Target::Actor(_)))
+}
+
+/// Lets a tie or an objection between two actors lead the other way, bent to the same side of the map as before.
+pub fn turn_round(map: &mut Map, line: &Target) {
+    if !can_turn(map, line) {
+        return;
+    }
+    let (Some(start), Some(end)) = (end_of(map, line, End::Start), end_of(map, line, End::End)) else { return };
+    let start_field = if matches!(line, Target::Tie(_)) { "from" } else { "by" };
+    map.set_fact(line, start_field, Value::Text(end.id().to_owned()));
+    map.set_fact(line, "to", Value::Text(start.to_string()));
+    if let Some(Value::Whole(bend)) = map.fact(line, "bend") {
+        map.set_fact(line, "bend", Value::Whole(-bend));
+    }
+}
+
 /// Draws the middle of a tie or an objection that far to the left of the straight line, as a share of its length; 0
 /// leaves it to the map.
 pub fn bend(map: &mut Map, line: &Target, by: f32) {

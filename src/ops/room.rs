@@ -27,6 +27,21 @@ pub fn free_place(map: &Map) -> Pos2 {
     (0..4 * columns).map(cell).find(is_free).unwrap_or(bounds.left_bottom() + vec2(0.0, 4.0 * APART.y))
 }
 
+/// The place nearest to `at` where nothing lies, as far as some steps away.
+pub fn free_place_near(map: &Map, at: Pos2) -> Pos2 {
+    const FAR: i8 = 12;
+    let actors = map.actors.iter().map(|actor| actor.place);
+    let places: Vec<Pos2> = actors
+        .chain(map.issues.iter().map(|issue| issue.place))
+        .chain(map.notes.iter().map(|note| note.place))
+        .collect();
+    let is_free = |at: &Pos2| places.iter().all(|other| ((*other - *at) / APART).abs().max_elem() >= 0.8);
+    let cells = (-FAR..=FAR).flat_map(|x| (-FAR..=FAR).map(move |y| vec2(f32::from(x), f32::from(y)) * APART * 0.5));
+    let mut cells: Vec<Vec2> = cells.collect();
+    cells.sort_by(|a, b| a.length_sq().total_cmp(&b.length_sq()));
+    cells.into_iter().map(|by| at + by).find(is_free).unwrap_or(at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +58,18 @@ mod tests {
         }
         let bounds = map.actors.iter().fold(Rect::NOTHING, |all, a| all.union(Rect::from_min_max(a.place, a.place)));
         assert_eq!(bounds.size(), vec2(7.0, 12.0) * APART);
+    }
+
+    #[test]
+    fn what_is_added_in_the_middle_lies_beside_what_is_there() {
+        let mut map = Map::default();
+        let middle = Pos2::new(40.0, -30.0);
+        assert_eq!(free_place_near(&map, middle), middle);
+        for number in 0..60 {
+            let at = free_place_near(&map, middle);
+            let near = |actor: &Actor| ((actor.place - at) / APART).abs().max_elem() < 0.8;
+            assert!(!map.actors.iter().any(near), "number {number} lies on another, at {at:?}");
+            map.actors.add(Actor::new("A", at));
+        }
     }
 }

@@ -48,6 +48,8 @@ pub struct Marked<'a> {
     pub point: f32,
 }
 
+/// Of no more selected records than so many the names are drawn over their rings.
+const MOST_NAMES: usize = 100;
 /// How far the ring of a selected node lies outside its outline.
 const REACH: f32 = 11.0;
 
@@ -56,13 +58,17 @@ pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Ite
     let mut shapes = Vec::new();
     if let Some(target) = marked.hovered.filter(|target| !marked.selected.contains(target)) {
         let Colour([r, g, b, _]) = palette.accent;
-        outline(scene, palette, target, marked.point, Colour([r, g, b, 120]), &mut shapes);
+        outline(scene, target, marked.point, Colour([r, g, b, 120]), &mut shapes);
     }
     for target in &marked.selected {
-        outline(scene, palette, target, marked.point, palette.accent, &mut shapes);
+        outline(scene, target, marked.point, palette.accent, &mut shapes);
     }
-    if let [line] = marked.selected.as_slice() {
-        handles(scene, palette, line, marked.point, &mut shapes);
+    if marked.selected.len() <= MOST_NAMES {
+        marked.selected.iter().for_each(|target| name_over(scene, target, &mut shapes));
+    }
+    if let [one] = marked.selected.as_slice() {
+        rim_handles(scene, palette, one, marked.point, &mut shapes);
+        handles(scene, palette, one, marked.point, &mut shapes);
     }
     if let Some(pull) = &marked.pull {
         pulled(scene, palette, pull, marked.point, &mut shapes);
@@ -85,6 +91,26 @@ fn handles(scene: &Scene, palette: &Palette, line: &Target, point: f32, shapes: 
     }
 }
 
+/// What ties are drawn from: on the ring of an actor, aside from where its name stands.
+fn rim_handles(scene: &Scene, palette: &Palette, target: &Target, point: f32, shapes: &mut Vec<Shape>) {
+    let Some(Node { centre, outline: Outline::Disc(radius) }) = scene.nodes.get(target) else { return };
+    let stroke = Some(Stroke { width: 1.6 * point, colour: palette.accent, dash: Dash::Solid });
+    for way in [vec2(-1.0, -1.0), vec2(1.0, -1.0), vec2(-1.0, 1.0), vec2(1.0, 1.0)] {
+        let centre = *centre + way * ((radius + REACH.max(4.0 * point)) * std::f32::consts::FRAC_1_SQRT_2);
+        shapes.push(Shape::Circle { centre, radius: 4.0 * point, fill: Some(palette.box_fill), stroke });
+    }
+}
+
+/// The name of an actor once more, over the ring round its disc.
+fn name_over(scene: &Scene, target: &Target, shapes: &mut Vec<Shape>) {
+    let Some(node) = scene.nodes.get(target).filter(|node| matches!(node.outline, Outline::Disc(_))) else { return };
+    let near = scene.within(node.rect().expand(2.0 * REACH));
+    let items = near.into_iter().filter_map(|number| scene.items.get(number as usize));
+    let is_name = |item: &&Item| item.target.as_ref() == Some(target) && matches!(item.shape, Shape::Text { .. });
+    let outside = |item: &&Item| !node.rect().contains(item.shape.bounds().center());
+    shapes.extend(items.filter(is_name).filter(outside).map(|item| item.shape.clone()));
+}
+
 fn line_up(palette: &Palette, guide: Guide, point: f32, shapes: &mut Vec<Shape>) {
     let stroke = Stroke { width: point, colour: palette.guide, dash: Dash::Solid };
     let mut line = |points: Vec<Pos2>| shapes.push(Shape::Path { points, stroke });
@@ -103,7 +129,7 @@ fn line_up(palette: &Palette, guide: Guide, point: f32, shapes: &mut Vec<Shape>)
     }
 }
 
-fn outline(scene: &Scene, palette: &Palette, target: &Target, point: f32, colour: Colour, shapes: &mut Vec<Shape>) {
+fn outline(scene: &Scene, target: &Target, point: f32, colour: Colour, shapes: &mut Vec<Shape>) {
     let stroke = Stroke { width: 1.6 * point, colour, dash: Dash::Solid };
     if let Some(node) = scene.nodes.get(target) {
         let grown = REACH.max(4.0 * point);
@@ -115,15 +141,6 @@ fn outline(scene: &Scene, palette: &Palette, target: &Target, point: f32, colour
                     fill: None,
                     stroke: Some(stroke),
                 });
-                for way in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
-                    let centre = node.centre + way * (radius + grown);
-                    shapes.push(Shape::Circle {
-                        centre,
-                        radius: 4.0 * point,
-                        fill: Some(palette.box_fill),
-                        stroke: Some(stroke),
-                    });
-                }
             }
             Outline::Box(_) => {
                 let rect = node.rect().expand(6.0);
@@ -168,7 +185,7 @@ fn pulled(scene: &Scene, palette: &Palette, pull: &Pull<'_>, point: f32, shapes:
         shapes.push(arrowhead(&route, colour));
     }
     if let Some(over) = pull.over.filter(|over| *over != pull.from) {
-        outline(scene, palette, over, point, colour, shapes);
+        outline(scene, over, point, colour, shapes);
     }
     let start = route.points[0];
     shapes.push(Shape::Rect {

@@ -5,7 +5,7 @@ use emath::{Rect, Vec2, vec2};
 use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Session, Tool};
 use crate::model::{Map, Target, Value};
-use crate::ops;
+use crate::ops::{self, Stacked};
 use crate::scene::frame_of;
 
 /// Is anything selected that can be moved?
@@ -91,6 +91,35 @@ fn place_all(session: &mut Session, label: &str, moves: Vec<(Target, Vec2)>) {
     });
 }
 
+/// Changes what of the selected lies over what.
+pub(super) fn stack(session: &mut Session, to: Stacked) {
+    let map = session.history.map().clone();
+    let touch = |one: &Target, other: &Target| match (room_of(&map, one), room_of(&map, other)) {
+        (Some(one), Some(other)) => one.intersects(other),
+        _ => false,
+    };
+    let label = match to {
+        Stacked::Front => "Bring to the front",
+        Stacked::Forward => "Bring forward",
+        Stacked::Backward => "Send backward",
+        Stacked::Back => "Send to the back",
+    };
+    let chosen = session.selection().clone();
+    let steps = session.history.live();
+    session.edit(label, Merge::Never, |map| ops::stack(map, &chosen, to, touch));
+    if session.history.live() == steps {
+        let over = if matches!(to, Stacked::Front | Stacked::Forward) { "over" } else { "under" };
+        session.ask(Effect::Say(format!("Nothing of the same kind lies {over} it.")));
+    }
+}
+
+/// The room that a record takes, with the ground of a group.
+fn room_of(map: &Map, target: &Target) -> Option<Rect> {
+    let Target::Group(id) = target else { return frame_of(map, target) };
+    let members = map.groups.get(id)?.members.iter().filter_map(|member| frame_of(map, &member.into()));
+    Some(members.fold(Rect::NOTHING, |all, frame| all.union(frame))).filter(|rect| rect.is_finite())
+}
+
 pub(super) fn pin(session: &mut Session) {
     let actors: Vec<_> = session.selection().iter().filter(|t| matches!(t, Target::Actor(_))).cloned().collect();
     let all_pinned = actors.iter().all(|actor| session.map().fact(actor, "pinned") == Some(Value::Flag(true)));
@@ -117,6 +146,16 @@ pub(super) fn some_bent(session: &Session) -> bool {
 pub(super) fn straighten(session: &mut Session) {
     let lines: Vec<Target> = session.selection().iter().cloned().collect();
     super::tool::straighten(&lines, session);
+}
+
+/// Is a line selected that can lead the other way?
+pub(super) fn some_turn(session: &Session) -> bool {
+    session.selection().iter().any(|line| ops::can_turn(session.map(), line))
+}
+
+pub(super) fn turn_round(session: &mut Session) {
+    let lines = session.selection().clone();
+    session.edit("Turn round", Merge::Never, |map| lines.iter().for_each(|line| ops::turn_round(map, line)));
 }
 
 /// How far from an actor a new one is placed by the keyboard.

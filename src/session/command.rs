@@ -4,12 +4,12 @@ use emath::{Pos2, vec2};
 
 use super::arrange::{self, Line, add_beside, movable, nudge, one_actor, pin};
 use super::clipboard;
-use super::select::{self, go, walk};
-use super::snap::Axis;
+use super::select::{self, go, go_and_keep, next_line, walk};
+use super::snap::{Axis, Snapping};
 use super::{Effect, Face, Fresh, Merge, Panel, Session, Tool};
 use crate::layout::{self, Needs};
 use crate::model::{About, Date, Lens, Look, Target, Value};
-use crate::ops;
+use crate::ops::{self, Stacked};
 
 /// One thing that a user can do.
 #[derive(Clone, Copy)]
@@ -24,6 +24,16 @@ pub struct Command {
     pub available: fn(&Session) -> bool,
     /// Does it.
     pub run: fn(&mut Session),
+}
+
+impl Command {
+    /// What it does, and its keys, for a tooltip.
+    pub fn tip(&self) -> String {
+        match self.shortcuts.first() {
+            Some(keys) => format!("{} ({keys})", self.about.help),
+            None => self.about.help.to_owned(),
+        }
+    }
 }
 
 /// A menu of the window, in the order of the menu bar.
@@ -88,6 +98,9 @@ const fn ctrl_shift(key: &'static str) -> Shortcut {
 const fn alt(key: &'static str) -> Shortcut {
     Shortcut { ctrl: false, shift: false, alt: true, key }
 }
+const fn alt_shift(key: &'static str) -> Shortcut {
+    Shortcut { ctrl: false, shift: true, alt: true, key }
+}
 
 impl std::fmt::Display for Shortcut {
     /// As in a menu: "Ctrl+Shift+Z".
@@ -105,7 +118,10 @@ impl std::fmt::Display for Shortcut {
             "Period" => ".",
             "OpenBracket" => "[",
             "CloseBracket" => "]",
+            "OpenCurlyBracket" => "{",
+            "CloseCurlyBracket" => "}",
             "Questionmark" => "?",
+            "Quote" => "'",
             "Escape" => "Esc",
             other => other,
         };
@@ -237,6 +253,19 @@ const OWN: &[Command] = &[
         |s| go(s, vec2(0.0, -1.0))),
     command!(Edit "go_down" "Go down" [alt("ArrowDown")] "Selects what is tied to the selected below it.", always,
         |s| go(s, vec2(0.0, 1.0))),
+    command!(Edit "more_left" "Add what is on the left" [alt_shift("ArrowLeft")]
+        "Adds to what is selected what lies left of the last.", some_selected, |s| go_and_keep(s, vec2(-1.0, 0.0))),
+    command!(Edit "more_right" "Add what is on the right" [alt_shift("ArrowRight")]
+        "Adds to what is selected what lies right of the last.", some_selected, |s| go_and_keep(s, vec2(1.0, 0.0))),
+    command!(Edit "more_up" "Add what is above" [alt_shift("ArrowUp")]
+        "Adds to what is selected what lies above the last.", some_selected, |s| go_and_keep(s, vec2(0.0, -1.0))),
+    command!(Edit "more_down" "Add what is below" [alt_shift("ArrowDown")]
+        "Adds to what is selected what lies below the last.", some_selected, |s| go_and_keep(s, vec2(0.0, 1.0))),
+    command!(Edit "next_line" "Next tie of it" [key("T")]
+        "Selects one after the other the ties and objections that begin or end at what is selected.", some_selected,
+        |s| next_line(s, 1)),
+    command!(Edit "previous_line" "Previous tie of it" [shift("T")]
+        "Selects them the other way round.", some_selected, |s| next_line(s, -1)),
     command!(Edit "pin" "Pin or release" [ctrl("L")] "Keeps actors where they are when a layout moves the others.",
         |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), pin),
     command!(Edit "align_left" "Align left edges" [ctrl_shift("ArrowLeft")] "Puts the left edges of the selected in line.",
@@ -257,8 +286,25 @@ const OWN: &[Command] = &[
     command!(Edit "distribute_down" "Distribute down" []
         "Makes the distances between the selected equal, from top to bottom.", arrange::many,
         |s| arrange::distribute(s, Axis::Y)),
+    command!(Edit "front" "Bring to the front" [ctrl("CloseCurlyBracket")]
+        "Draws what is selected over all others of its kind; lists and the matrix follow that order.", movable,
+        |s| arrange::stack(s, Stacked::Front)),
+    command!(Edit "forward" "Bring forward" [ctrl("CloseBracket")]
+        "Draws what is selected over the next of its kind that covers it.", movable,
+        |s| arrange::stack(s, Stacked::Forward)),
+    command!(Edit "backward" "Send backward" [ctrl("OpenBracket")]
+        "Draws what is selected under the next of its kind that it covers.", movable,
+        |s| arrange::stack(s, Stacked::Backward)),
+    command!(Edit "back" "Send to the back" [ctrl("OpenCurlyBracket")]
+        "Draws what is selected under all others of its kind; lists and the matrix follow that order.", movable,
+        |s| arrange::stack(s, Stacked::Back)),
     command!(Edit "copy_picture" "Copy as picture" [ctrl_shift("C")] "Puts a picture of the map on the clipboard.",
         always, |s| s.ask(Effect::CopyPicture)),
+    command!(Edit "menu" "Menu of what is selected" [key("Menu"), shift("F10")]
+        "Shows what can be done with what is selected, as a right click does.", |s| s.face() == Face::Canvas,
+        |s| s.ask(Effect::Menu)),
+    command!(Edit "turn_round" "Turn round" [] "Lets the selected ties and objections lead the other way.",
+        arrange::some_turn, arrange::turn_round),
     command!(Edit "straighten" "Straighten" [] "Lets the map find the way of the selected lines.", arrange::some_bent,
         arrange::straighten),
     command!(Edit "left" "Nudge left" [key("ArrowLeft")] "Moves what is selected by 1, or the view.", always,
@@ -359,6 +405,11 @@ const OWN: &[Command] = &[
         |s| s.ask(Effect::SwitchTheme)),
     command!(View "whole_look" "Show all of the map" [] "Leaves out nothing, on the map's own day.",
         |s| !s.look.filter.is_open() || s.look.as_of.is_some(), |s| s.set_look(Look::from(s.lens().clone()))),
+    command!(View "grid_lines" "Grid lines" [ctrl("Quote")] "Shows or hides a grid, onto which falls what is moved.", always,
+        |s| turn_snapping(s, |snapping| snapping.grid = !snapping.grid)),
+    command!(View "snap" "Fall into line" [alt("S")]
+        "Lets what is moved fall into line with others, or not; Ctrl moves freely for once.", always,
+        |s| turn_snapping(s, |snapping| snapping.lines = !snapping.lines)),
     command!(View "present" "Present" [key("F5")] "Shows the saved views one after the other, and nothing else.",
         always, |s| s.ask(Effect::Present)),
     command!(View "eyes" "Preview with other eyes" []
@@ -495,6 +546,11 @@ fn delete(session: &mut Session) {
             super::shortcut_of("undo")
         )));
     }
+}
+
+fn turn_snapping(session: &mut Session, turn: fn(&mut Snapping)) {
+    turn(&mut session.snapping);
+    session.ask(Effect::Snapping(session.snapping));
 }
 
 fn look_through(session: &mut Session) {

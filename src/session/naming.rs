@@ -2,8 +2,8 @@
 
 use emath::Pos2;
 
-use super::{Merge, Session};
-use crate::model::{Actor, Id, Target, Value};
+use super::{Effect, Merge, Panel, Session};
+use crate::model::{Actor, Group, Id, Target, Value};
 use crate::ops;
 
 /// A thing that comes to be by getting a name.
@@ -59,6 +59,8 @@ pub enum Naming {
         at: Pos2,
         /// The actor that will be tied to it.
         tie_from: Option<Id<Actor>>,
+        /// The group that it will be a member of, as it lies on its ground.
+        group: Option<Id<Group>>,
     },
     /// A record, and the name that it has.
     Existing(Target, String),
@@ -79,15 +81,25 @@ fn name_field(target: &Target) -> Option<&'static str> {
 impl Session {
     /// Begins to name something new there.
     pub fn name_new(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>) {
+        self.name_new_on(what, at, tie_from, None);
+    }
+
+    /// The same on the ground of something: an actor that is placed on that of a group becomes a member of it.
+    pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, on: Option<&Target>) {
+        let at = if self.snapping.grid { super::snap::on_grid(at, super::snap::mesh(0.0)) } else { at };
+        let group = if let Some(Target::Group(group)) = on { Some(group.clone()) } else { None };
         // Names are typed on the canvas. A view keeps what was shown before.
         self.figure.shown = self.face.shown();
         self.set_face(super::Face::Canvas);
-        self.naming = Some(Naming::New { what, at, tie_from });
+        self.naming = Some(Naming::New { what, at, tie_from, group });
     }
 
-    /// Begins to rename a record, if it is one that has a name.
+    /// Begins to rename a record. What has no name of its own, as a tie, is changed in its form.
     pub fn rename(&mut self, target: &Target) {
-        let Some(field) = name_field(target) else { return };
+        let Some(field) = name_field(target) else {
+            self.select([target.clone()]);
+            return self.ask(Effect::Enter(Panel::Inspector));
+        };
         if let Some(Value::Text(name)) = self.map().fact(target, field) {
             self.select([target.clone()]);
             self.set_face(super::Face::Canvas);
@@ -105,11 +117,11 @@ impl Session {
                 if let Some(field) = name_field(&target)
                     && let Err(problem) = self.set(&[target], field, &Value::Text(name.to_owned()))
                 {
-                    self.ask(super::Effect::Say(problem.to_string()));
+                    self.ask(Effect::Say(problem.to_string()));
                 }
                 self.seal();
             }
-            Naming::New { what, at, tie_from } => {
+            Naming::New { what, at, tie_from, group } => {
                 let actor = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
                 let members: Vec<_> = self.selection.iter().filter_map(actor).collect();
                 let (look, figure) = (self.look.clone(), self.figure.clone());
@@ -126,6 +138,9 @@ impl Session {
                     };
                     if let Some(from) = tie_from {
                         ops::add_tie(map, &from, &target, "cooperation");
+                    }
+                    if let (Target::Actor(actor), Some(group)) = (&target, group) {
+                        ops::join(map, &group, actor);
                     }
                     target
                 });

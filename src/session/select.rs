@@ -127,9 +127,15 @@ pub(super) fn walk(session: &mut Session, by: isize) {
         _ => count - 1,
     };
     if let Some(target) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
-        session.select([target.clone()]);
-        session.ask(Effect::Reveal);
+        go_to(session, target.clone());
     }
+}
+
+/// Selects a record by the keyboard and brings it into view. A line that is being drawn leads there.
+fn go_to(session: &mut Session, target: Target) {
+    session.select([target]);
+    session.tool = std::mem::take(&mut session.tool).without_pointer();
+    session.ask(Effect::Reveal);
 }
 
 /// Goes from the selected record that way: to what a line joins it with, else to whatever lies there.
@@ -137,19 +143,61 @@ pub(super) fn go(session: &mut Session, way: Vec2) {
     let Some(from) = session.selected().cloned() else {
         return walk(session, if way.x + way.y > 0.0 { 1 } else { -1 });
     };
-    let map = &seen(session);
-    let joined: Vec<Target> = lines(map)
-        .into_iter()
-        .filter(|(line, one, other)| [line, one, other].contains(&&from))
-        .flat_map(|(_, one, other)| [one, other])
-        .collect();
-    let Some(at) = middle(map, &from) else { return };
-    let next = nearest(map, at, way, 0.5, joined.iter().filter(|target| **target != from));
-    let next = next.or_else(|| nearest(map, at, way, 0.7, placed(map).iter().filter(|target| **target != from)));
-    if let Some(next) = next {
-        session.select([next]);
+    if let Some(next) = next_that_way(session, &from, way, &Selection::new()) {
+        go_to(session, next);
+    }
+}
+
+/// The same, and what is selected stays so: from the record that was added last.
+pub(super) fn go_and_keep(session: &mut Session, way: Vec2) {
+    let last = session.lead.clone().filter(|lead| session.selection().contains(lead));
+    let Some(from) = last.or_else(|| session.selection().first().cloned()) else { return go(session, way) };
+    let chosen = session.selection().clone();
+    if let Some(next) = next_that_way(session, &from, way, &chosen) {
+        session.select(chosen.into_iter().chain([next.clone()]));
+        session.lead = Some(next);
         session.ask(Effect::Reveal);
     }
+}
+
+fn next_that_way(session: &Session, from: &Target, way: Vec2, without: &Selection) -> Option<Target> {
+    let map = &seen(session);
+    let is_other = |target: &&Target| *target != from && !without.contains(*target);
+    let joined: Vec<Target> = lines(map)
+        .into_iter()
+        .filter(|(line, one, other)| [line, one, other].contains(&from))
+        .flat_map(|(_, one, other)| [one, other])
+        .collect();
+    let at = middle(map, from)?;
+    let next = nearest(map, at, way, 0.5, joined.iter().filter(is_other));
+    next.or_else(|| nearest(map, at, way, 0.7, placed(map).iter().filter(is_other)))
+}
+
+/// Selects the next line that begins or ends at what is selected, or the one before; of a line, at the same end.
+pub(super) fn next_line(session: &mut Session, by: isize) {
+    let map = seen(session);
+    let lines = lines(&map);
+    let Some(selected) = session.selected().cloned() else { return walk(session, by) };
+    let own = lines.iter().find(|(line, ..)| *line == selected);
+    let hub = match (own, &session.hub) {
+        (Some((_, from, to)), Some(hub)) if from == hub || to == hub => hub.clone(),
+        (Some((_, from, _)), _) => from.clone(),
+        (None, _) => selected.clone(),
+    };
+    let round: Vec<&Target> =
+        lines.iter().filter(|(_, from, to)| *from == hub || *to == hub).map(|(line, ..)| line).collect();
+    let at = round.iter().position(|line| **line == selected).map(|at| at as isize);
+    let count = round.len() as isize;
+    let next = match at {
+        Some(at) => (at + by).rem_euclid(count.max(1)),
+        None if by > 0 => 0,
+        None => count - 1,
+    };
+    match usize::try_from(next).ok().and_then(|next| round.get(next)) {
+        Some(line) => go_to(session, (*line).clone()),
+        None => session.ask(Effect::Say(format!("No tie or objection begins or ends at {}.", map.name(&hub)))),
+    }
+    session.hub = Some(hub);
 }
 
 /// Where a record lies: a line in the middle of its ends.

@@ -4,6 +4,41 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::scene::Guide;
 
+/// What records fall into while they are moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Snapping {
+    /// Into line with others, and at equal distances.
+    pub lines: bool,
+    /// Onto the grid, where nothing is in line.
+    pub grid: bool,
+}
+
+impl Default for Snapping {
+    fn default() -> Self {
+        Self { lines: true, grid: false }
+    }
+}
+
+/// The distance between two lines of the grid at the map's own size.
+const GRID: f32 = 10.0;
+/// Lines of the grid are no nearer to each other than this, in points of the screen.
+const LEAST_MESH: f32 = 12.0;
+
+/// The distance between two lines of the grid as it is seen, where a point of the screen is so large on the map: every
+/// second line goes when they would come too near to each other.
+pub fn mesh(point: f32) -> f32 {
+    let mut mesh = GRID;
+    while mesh < LEAST_MESH * point && mesh < 1e6 {
+        mesh *= 2.0;
+    }
+    mesh
+}
+
+/// The nearest crossing of the grid.
+pub(super) fn on_grid(at: Pos2, mesh: f32) -> Pos2 {
+    pos2((at.x / mesh).round() * mesh, (at.y / mesh).round() * mesh)
+}
+
 /// Something on the map, for lining up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Block {
@@ -63,19 +98,20 @@ impl Axis {
 }
 
 /// By how much more the moving block must move to fall into line with what stays, at most `reach` along each of `axes`,
-/// and the lines that show why.
-pub(super) fn snap(moving: Block, still: &[Block], reach: f32, axes: &[Axis]) -> (Vec2, Vec<Guide>) {
+/// and the lines that show why. Where nothing is in line its middle comes to lie on the grid, if there is one.
+pub(super) fn snap(moving: Block, still: &[Block], reach: f32, axes: &[Axis], grid: Option<f32>) -> (Vec2, Vec<Guide>) {
     let mut near: Vec<Block> = still.to_vec();
     let centre = moving.rect.center();
     near.sort_by(|a, b| a.rect.center().distance_sq(centre).total_cmp(&b.rect.center().distance_sq(centre)));
     near.truncate(NEAREST);
     let mut by = Vec2::ZERO;
+    let on_grid = grid.map(|mesh| on_grid(centre, mesh) - centre).unwrap_or_default();
     for axis in axes {
         let in_line = in_line(moving, &near, *axis).into_iter().map(|(own, other)| other - own);
         let even = gaps(moving.rect, &near, *axis).into_iter().map(|gap| gap.missing);
         // What is in line counts before what is at an equal distance.
         let best = [in_line.min_by(closer), even.min_by(closer)].into_iter().flatten().find(|far| far.abs() <= reach);
-        let far = best.unwrap_or(0.0);
+        let far = best.unwrap_or(axis.of(on_grid.to_pos2()));
         by += if *axis == Axis::X { vec2(far, 0.0) } else { vec2(0.0, far) };
     }
     let moved = Block { rect: moving.rect.translate(by), ..moving };
@@ -182,34 +218,52 @@ mod tests {
 
     #[test]
     fn a_block_falls_into_line_with_another() {
-        let (by, guides) = snap(block(104.0, 300.0), &[block(100.0, 0.0)], 6.0, BOTH);
+        let (by, guides) = snap(block(104.0, 300.0), &[block(100.0, 0.0)], 6.0, BOTH, None);
         assert_eq!(by, vec2(-4.0, 0.0));
         assert_eq!(guides, [Guide::Line(pos2(100.0, -20.0), pos2(100.0, 320.0))]);
-        let (by, guides) = snap(block(108.0, 300.0), &[block(100.0, 0.0)], 6.0, BOTH);
+        let (by, guides) = snap(block(108.0, 300.0), &[block(100.0, 0.0)], 6.0, BOTH, None);
         assert_eq!((by, guides), (Vec2::ZERO, vec![]));
-        let (by, _) = snap(block(104.0, 3.0), &[block(100.0, 0.0)], 6.0, &[Axis::Y]);
+        let (by, _) = snap(block(104.0, 3.0), &[block(100.0, 0.0)], 6.0, &[Axis::Y], None);
         assert_eq!(by, vec2(0.0, -3.0), "only along the axes that are asked for");
+    }
+
+    #[test]
+    fn the_grid_counts_where_nothing_is_in_line() {
+        let alone = snap(block(104.0, 297.0), &[], 6.0, BOTH, Some(20.0));
+        assert_eq!(alone, (vec2(-4.0, 3.0), vec![]));
+        let (by, _) = snap(block(104.0, 297.0), &[block(106.0, 0.0)], 6.0, BOTH, Some(20.0));
+        assert_eq!(by, vec2(2.0, 3.0), "in line across, on the grid down");
+        assert_eq!(snap(block(104.0, 297.0), &[], 6.0, &[Axis::X], Some(20.0)).0, vec2(-4.0, 0.0));
+    }
+
+    #[test]
+    fn the_grid_is_as_fine_as_can_be_seen() {
+        assert_eq!([0.1, 0.8, 1.0, 2.0, 20.0].map(mesh), [10.0, 10.0, 20.0, 40.0, 320.0]);
+        assert_eq!(on_grid(pos2(-14.0, 16.0), 10.0), pos2(-10.0, 20.0));
     }
 
     #[test]
     fn edges_count_only_between_blocks_that_have_some() {
         let wide = |has_edges| Block { rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(200.0, 50.0)), has_edges };
         let own = |has_edges| Block { rect: Rect::from_min_max(pos2(3.0, 300.0), pos2(43.0, 340.0)), has_edges };
-        assert_eq!(snap(own(true), &[wide(true)], 6.0, BOTH).0, vec2(-3.0, 0.0));
-        assert_eq!(snap(own(false), &[wide(true)], 6.0, BOTH).0, Vec2::ZERO);
+        assert_eq!(snap(own(true), &[wide(true)], 6.0, BOTH, None).0, vec2(-3.0, 0.0));
+        assert_eq!(snap(own(false), &[wide(true)], 6.0, BOTH, None).0, Vec2::ZERO);
     }
 
     #[test]
     fn a_block_keeps_the_distance_of_its_neighbours() {
         let row = [block(0.0, 0.0), block(100.0, 10.0)];
-        let (by, guides) = snap(block(203.0, 30.0), &row, 6.0, &[Axis::X]);
+        let (by, guides) = snap(block(203.0, 30.0), &row, 6.0, &[Axis::X], None);
         assert_eq!(by, vec2(-3.0, 0.0));
         assert_eq!(
             guides,
             [Guide::Gap(pos2(20.0, 20.0), pos2(80.0, 20.0)), Guide::Gap(pos2(120.0, 20.0), pos2(180.0, 20.0)),]
         );
         // Before the first, and between two.
-        assert_eq!(snap(block(-98.0, 0.0), &row, 6.0, &[Axis::X]).0, vec2(-2.0, 0.0));
-        assert_eq!(snap(block(151.0, 0.0), &[block(0.0, 0.0), block(300.0, 0.0)], 6.0, &[Axis::X]).0, vec2(-1.0, 0.0));
+        assert_eq!(snap(block(-98.0, 0.0), &row, 6.0, &[Axis::X], None).0, vec2(-2.0, 0.0));
+        assert_eq!(
+            snap(block(151.0, 0.0), &[block(0.0, 0.0), block(300.0, 0.0)], 6.0, &[Axis::X], None).0,
+            vec2(-1.0, 0.0)
+        );
     }
 }

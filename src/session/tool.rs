@@ -1,6 +1,7 @@
 //! What the pointer means. One enum of states; each step takes the state and gives the next.
 
 mod drag;
+mod keys;
 
 pub(super) use drag::straighten;
 
@@ -37,6 +38,8 @@ pub enum Drag {
         from: Pos2,
         /// On what.
         on: Target,
+        /// What a click means that goes no farther.
+        click: Click,
     },
     /// Records are being moved.
     Moving {
@@ -93,6 +96,17 @@ pub enum Drag {
         /// Where the line's middle was.
         middle: Pos2,
     },
+}
+
+/// What it means to press on a record and let go without moving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// The record is selected, and nothing else.
+    Selects,
+    /// It has been added to what is selected.
+    Added,
+    /// It was selected and is no longer.
+    LetsGo,
 }
 
 /// Which part of a record lies under the pointer.
@@ -175,7 +189,7 @@ impl Tool {
                 if pointer.press != Press::Up {
                     return Self::Place(what);
                 }
-                session.name_new(what, pointer.at, None);
+                session.name_new_on(what, pointer.at, None, pointer.hit.as_ref().map(|hit| &hit.target));
                 Self::default()
             }
             Self::Tie(from, _) => link(from, pointer, session, Self::Tie, tie),
@@ -217,13 +231,19 @@ impl Tool {
             Self::Select(Drag::Bending { .. }) => {
                 "Release to bend it so · near the straight way it finds its own · Esc to cancel"
             }
-            Self::Place(Fresh::Actor) => "Click where the actor shall be · Esc to cancel",
-            Self::Place(Fresh::Issue) => "Click where the issue shall be · Esc to cancel",
-            Self::Place(_) => "Click where the note shall be · Esc to cancel",
-            Self::Tie(None, _) => "Click the actor that the tie starts from · Esc to cancel",
-            Self::Tie(Some(_), _) => "Click the actor or issue that it leads to · Esc to cancel",
-            Self::Object(None, _) => "Click the actor that objects · Esc to cancel",
-            Self::Object(Some(_), _) => "Click what it objects to: an issue, an actor or a tie · Esc to cancel",
+            Self::Place(Fresh::Actor) => "Click where the actor shall be, or press Enter · Esc to cancel",
+            Self::Place(Fresh::Issue) => "Click where the issue shall be, or press Enter · Esc to cancel",
+            Self::Place(_) => "Click where the note shall be, or press Enter · Esc to cancel",
+            Self::Tie(None, _) => {
+                "Click the actor that the tie starts from, or select it and press Enter · Esc to cancel"
+            }
+            Self::Tie(Some(_), _) => {
+                "Click the actor or issue that it leads to, or select it and press Enter · Esc to cancel"
+            }
+            Self::Object(None, _) => "Click the actor that objects, or select it and press Enter · Esc to cancel",
+            Self::Object(Some(_), _) => {
+                "Click what it objects to: an issue, an actor or a tie; or select it and press Enter · Esc to cancel"
+            }
         }
     }
 

@@ -50,6 +50,10 @@ pub struct Settings {
     pub animation: bool,
     /// What the wheel does.
     pub wheel: Wheel,
+    /// Does what is moved fall into line with others?
+    pub snap: bool,
+    /// Is the grid shown, onto which falls what is moved?
+    pub grid: bool,
     /// Has the user seen the first steps?
     pub first_start_done: bool,
 }
@@ -61,6 +65,8 @@ impl Default for Settings {
             interface_scale: 1.0,
             animation: true,
             wheel: Wheel::default(),
+            snap: true,
+            grid: false,
             first_start_done: false,
         }
     }

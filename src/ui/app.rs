@@ -32,7 +32,7 @@ use super::{lens_bar, look_bar, menu, native, status, time_bar};
 
 use crate::reading::is_source;
 use crate::scene::Eyes;
-use crate::session::{Effect, Face, Panel, Session};
+use crate::session::{Effect, Face, Panel, Session, Snapping, Tool};
 use crate::store::{self, Places, Settings};
 
 /// Which dialogs ask for paths.
@@ -342,7 +342,15 @@ impl App {
         let (rect, face) = (ui.max_rect(), session.face());
         let is_new = std::mem::replace(&mut self.face, face) != face;
         if face == Face::Table {
-            return self.table.show(ui, theme, session);
+            self.table.show(ui, theme, session);
+            self.canvas_id = self.table.id();
+            if let Some(id) = self.table.id() {
+                self.regions.is(id);
+                if is_new {
+                    ui.memory_mut(|memory| memory.request_focus(id));
+                }
+            }
+            return;
         }
         if face == Face::Reader {
             self.regions.is(self.reader.id());
@@ -364,6 +372,7 @@ impl App {
         match face {
             Face::Canvas => {
                 self.canvas.wheel = self.settings.wheel;
+                session.snapping = Snapping { lines: self.settings.snap, grid: self.settings.grid };
                 self.canvas.show(ui, session, theme);
                 lens_bar::show(ui, theme, session, rect);
                 look_bar::show(ui, theme, session, rect);
@@ -378,7 +387,8 @@ impl App {
         let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
         let is_free = self.dialogs.top().is_none() && self.hand == Hand::Map;
         ui.memory_mut(|memory| {
-            if is_new || face != Face::Canvas && is_free && memory.focused().is_none() {
+            // Tab goes on from what has the focus: with none it would leave the map for the first of the menus.
+            if is_new || is_free && memory.focused().is_none() {
                 memory.request_focus(id);
             }
             if memory.has_focus(id) {
@@ -493,15 +503,20 @@ impl App {
     /// Who listens while the keyboard is with the face that is shown.
     fn face_listens(&self) -> Listens {
         match self.session.face() {
-            Face::Canvas | Face::Table | Face::Timeline => Listens::Map,
+            Face::Canvas | Face::Timeline => Listens::Map,
             Face::Reader => Listens::Reading,
-            Face::Matrix | Face::Positions => Listens::Grid,
+            Face::Matrix | Face::Positions | Face::Table => Listens::Grid,
         }
     }
 
     /// Every shortcut is dispatched here, and nowhere else.
     fn take_keys(&mut self, ctx: &Context) {
         let listens = self.listens(ctx);
+        // With a tool in hand Enter is what a click would be.
+        let uses = matches!(listens, Listens::Map | Listens::List) && self.session.tool() != &Tool::default();
+        if uses && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+            self.session.use_tool();
+        }
         for pressed in keys::pressed(ctx, listens) {
             match pressed {
                 Pressed::Command(command) if (command.available)(&self.session) => (command.run)(&mut self.session),

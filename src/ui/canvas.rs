@@ -4,7 +4,9 @@ mod access;
 mod fade;
 mod fit;
 mod glide;
+mod grid;
 mod input;
+mod menu;
 mod minimap;
 mod naming;
 mod tip;
@@ -40,6 +42,9 @@ pub struct Canvas {
     press: Option<input::Held>,
     /// Where on the map a menu was asked for last.
     asked_at: egui::Pos2,
+    /// The menu, if it was opened by a key.
+    menu: Option<menu::ByKey>,
+    wants_menu: bool,
     /// The modifier keys when the pointer was asked last: a key changes what a drag does.
     mods: egui::Modifiers,
     naming: naming::Draft,
@@ -134,6 +139,8 @@ impl Default for Canvas {
             hovered: None,
             press: None,
             asked_at: egui::Pos2::ZERO,
+            menu: None,
+            wants_menu: false,
             mods: egui::Modifiers::NONE,
             naming: naming::Draft::default(),
             wanted: Wanted::default(),
@@ -160,10 +167,11 @@ impl Canvas {
         self.input(ui, &response, session);
         // The pointer may have changed the map: what is painted must not lag behind the hand.
         self.build(session, theme);
+        self.ground(ui, session, theme);
         self.paint(ui, session, theme);
         self.name(ui, session, theme);
         self.tip(&response, session, theme);
-        response.context_menu(|ui| crate::ui::menu::context_menu(ui, theme, session, Some(self.asked_at)));
+        self.menu(ui, &response, session, theme);
         self.legend_card(ui, theme);
         self.minimap(ui, theme);
         self.access(ui, session);
@@ -205,6 +213,7 @@ impl Canvas {
             Effect::Toggle(crate::session::Panel::Legend) => self.turn_card(),
             Effect::Minimap => self.turn_minimap(),
             Effect::Reveal => self.wanted = Wanted::Reveal,
+            Effect::Menu => self.wants_menu = true,
             _ => return false,
         }
         true
@@ -220,6 +229,14 @@ impl Canvas {
         let view = self.camera.view;
         let over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| view.contains(*at));
         self.camera.map(over.unwrap_or(view.center()))
+    }
+
+    /// Where there is room on the map, as near to the middle of what is seen as can be; the view is moved there if it
+    /// must be.
+    pub fn room_in_view(&mut self, map: &Map) -> egui::Pos2 {
+        let at = crate::ops::free_place_near(map, self.camera.seen().center());
+        self.reveal(Rect::from_center_size(at, vec2(80.0, 80.0)));
+        at
     }
 
     /// Moves the view by that many points.
@@ -304,9 +321,16 @@ impl Canvas {
         });
     }
 
-    fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
+    fn ground(&self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
         painter.rect_filled(self.camera.view, 0.0, theme.canvas);
+        if session.snapping.grid {
+            grid::show(&painter, &self.camera, theme);
+        }
+    }
+
+    fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
+        let painter = ui.painter_at(self.camera.view);
         let Some(built) = &mut self.built else { return };
         paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &mut built.sight);
         self.fade(ui);
@@ -371,13 +395,21 @@ impl Canvas {
     /// The marks of what is selected, pointed at and being drawn.
     fn marks(&self, session: &Session, scene: &Scene, palette: &Palette) -> Vec<Item> {
         let line = session.tool().line();
-        let pull = line.as_ref().map(|line| Pull {
+        let by_pointer = line.as_ref().map(|line| Pull {
             from: &line.from,
             to: line.to,
             over: self.hovered.as_ref(),
             objects: line.link == Link::Objection,
             arrives: line.arrives,
         });
+        // From the keyboard it leads to what is selected.
+        let start = session.tool().start().map(|(from, link)| (Target::from(from), link));
+        let by_keys = start.as_ref().and_then(|(from, link)| {
+            let over = session.selected().filter(|over| *over != from)?;
+            let to = scene.frame(over)?.center();
+            Some(Pull { from, to, over: Some(over), objects: *link == Link::Objection, arrives: false })
+        });
+        let pull = by_pointer.or(by_keys);
         let marked = Marked {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),

@@ -16,7 +16,7 @@ use super::regions::Regions;
 use super::toast::Tone;
 use crate::model::FigureSettings;
 use crate::scene::Eyes;
-use crate::session::{Effect, Face, Panel, command};
+use crate::session::{Effect, Face, Panel, Snapping, Tool, command};
 use crate::store;
 use crate::{export, scene};
 
@@ -65,7 +65,13 @@ impl App {
                 self.presenting = Some(Presenting::begin(&mut self.session, &mut self.canvas, &self.ctx));
             }
             Effect::NextEyes => self.see_next(),
+            Effect::Snapping(snapping) => self.keep_snapping(snapping),
             Effect::Settings => self.dialogs.open(Dialog::Settings(SettingsDialog::default())),
+            Effect::PlaceInView(what) => {
+                let at = self.canvas.room_in_view(self.session.map());
+                self.session.set_tool(Tool::default());
+                self.session.name_new(what, at, None);
+            }
             Effect::Find => self.find_bar.open(),
             Effect::FindNext(by) => self.find_bar.step(by, &mut self.session),
             Effect::FilterOutline => {
@@ -91,6 +97,7 @@ impl App {
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll
             | Effect::Reveal
+            | Effect::Menu
             | Effect::Minimap
             | Effect::FitSelection
             | Effect::ActualSize
@@ -111,6 +118,18 @@ impl App {
         self.settings.theme = if self.theme.dark { store::Theme::Light } else { store::Theme::Dark };
         self.dress();
         self.save_settings();
+    }
+
+    /// Keeps what records fall into, and says so where the canvas does not show it.
+    fn keep_snapping(&mut self, snapping: Snapping) {
+        let was = std::mem::replace(&mut self.settings.snap, snapping.lines);
+        self.settings.grid = snapping.grid;
+        self.save_settings();
+        if was != snapping.lines {
+            let words =
+                if snapping.lines { "What is moved falls into line" } else { "What is moved lies where it is put" };
+            self.toasts.say(Tone::Good, words.to_owned());
+        }
     }
 
     /// The settings of a figure of what is shown.

@@ -4,7 +4,7 @@ use egui::{Role, Ui, WidgetInfo, vec2};
 
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::writing;
-use crate::session::{Face, Session, shortcut_of};
+use crate::session::{Face, Session, command};
 
 /// Shows a tab for each face, in the bar at the top, where there are several; and where the last one ends.
 pub fn tabs(ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<f32> {
@@ -37,8 +37,8 @@ pub fn tabs(ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<f32> {
             );
         }
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, term.name));
-        let keys = shortcut_of(&format!("face_{}", term.id));
-        if response.on_hover_text(format!("{} {keys}", term.help)).clicked() {
+        let tip = command(&format!("face_{}", term.id)).map_or_else(|| term.help.to_owned(), |command| command.tip());
+        if response.on_hover_text(tip).clicked() {
             session.set_face(face);
         }
     }

@@ -137,6 +137,8 @@ fn is_sign(key: Key) -> bool {
             | Key::Questionmark
             | Key::OpenBracket
             | Key::CloseBracket
+            | Key::OpenCurlyBracket
+            | Key::CloseCurlyBracket
             | Key::Quote
             | Key::Comma
             | Key::Period

@@ -40,6 +40,12 @@ const CHOOSING: &[&str] = &[
     "go_right",
     "go_up",
     "go_down",
+    "more_left",
+    "more_right",
+    "more_up",
+    "more_down",
+    "next_line",
+    "previous_line",
 ];
 
 /// Commands that put what is selected in order.
@@ -54,10 +60,14 @@ const ORDERING: &[&str] = &[
     "distribute_down",
 ];
 
+/// Commands that say what lies over what.
+const STACKING: &[&str] = &["front", "forward", "backward", "back"];
+
 /// Menus inside a menu: what they are called, and the commands in them, which are more useful as keys.
 pub const NESTED: &[(&str, &[&str])] = &[
     ("Select", CHOOSING),
     ("Align", ORDERING),
+    ("Order", STACKING),
     ("Move", MOVING),
     ("Add beside the selected", &["add_left", "add_right", "add_above", "add_below"]),
 ];
@@ -75,6 +85,7 @@ const PARTS: &[&str] = &[
     "relationships",
     "outline",
     "time_bar",
+    "grid_lines",
     "theme",
     "face_canvas",
     "add_actor",
@@ -122,7 +133,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, recent: &[RecentR
     let right = UiBuilder::new().max_rect(whole).layout(Layout::right_to_left(Align::Center));
     let begin = ui.scope_builder(right, |ui| {
         if let Some(figure) = command("figure")
-            && primary(ui, theme, figure.about.name).on_hover_text(tooltip(figure)).clicked()
+            && primary(ui, theme, figure.about.name).on_hover_text(figure.tip()).clicked()
         {
             (figure.run)(session);
         }
@@ -191,14 +202,9 @@ fn finder(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let keys = writing(ui, &keys, regular(size::CAPTION), theme.quiet, 60.0);
     keys.paint(ui.painter(), rect.right_center() - vec2(12.0 + keys.width(), 0.0));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, palette.about.name));
-    if response.on_hover_text(palette.about.help).clicked() {
+    if response.on_hover_text(palette.tip()).clicked() {
         (palette.run)(session);
     }
-}
-
-fn tooltip(command: &Command) -> String {
-    let keys = shortcut_of(command.about.id);
-    if keys.is_empty() { command.about.help.to_owned() } else { format!("{} ({keys})", command.about.help) }
 }
 
 fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent: &[RecentRow]) -> Option<Recent> {

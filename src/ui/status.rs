@@ -47,7 +47,7 @@ fn zoom_button(ui: &mut Ui, theme: &Theme, session: &mut Session, id: &str, text
     let width = if id == "actual_size" { 56.0 } else { 26.0 };
     let button = ui.add(Button::new(text).frame_when_inactive(false).min_size(egui::vec2(width, 24.0)));
     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
-    if button.on_hover_text(command.about.help).clicked() {
+    if button.on_hover_text(command.tip()).clicked() {
         (command.run)(session);
     }
 }

@@ -11,7 +11,7 @@ use super::inspector::Inspector;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{empty, pill, writing};
 use crate::model::{Fact, KINDS, Kind, Map, Target};
-use crate::session::Session;
+use crate::session::{Session, command};
 
 /// What was listed, and of which map.
 struct Made {
@@ -43,6 +43,8 @@ pub struct Table {
     made: Option<Made>,
     row: usize,
     column: usize,
+    /// The record whose row is the current one also when the rows are in another order.
+    followed: Option<Target>,
     editing: Option<Editing>,
     form: Inspector,
     wants_shown: bool,
@@ -57,17 +59,24 @@ struct Told {
     sort: Option<usize>,
     at: Option<(usize, usize)>,
     edit: bool,
+    deletes: bool,
     /// Where the current cell is drawn.
     cell: Option<Rect>,
 }
 
 impl Table {
+    /// The part of it that takes the keyboard, once there are rows.
+    pub fn id(&self) -> Option<Id> {
+        self.table_id
+    }
+
     /// Shows the table in all the room that there is.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         Frame::new().fill(theme.panel).inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 0 }).show(ui, |ui| {
             self.bar_ui(ui, theme, session);
             ui.add_space(space::MEDIUM);
             self.refresh(session);
+            self.table_id = None;
             let Some(made) = self.made.take() else { return };
             if made.columns.is_empty() {
                 empty(ui, theme, &format!("There is no {} yet. The Map menu adds one.", made.kind.id));
@@ -97,6 +106,11 @@ impl Table {
         if let (Some(_), Some(old)) = (&self.editing, self.made.as_ref().filter(|old| old.kind == kind)) {
             let place = |row: &Row| old.rows.iter().position(|other| other.target == row.target).unwrap_or(usize::MAX);
             rows.sort_by_key(place);
+        }
+        if let Some(target) = self.followed.take()
+            && let Some(at) = rows.iter().position(|row| row.target == target)
+        {
+            (self.row, self.wants_shown) = (at, true);
         }
         self.made = Some(Made { map: map.clone(), kind, filter: self.filter.clone(), sort: self.sort, columns, rows });
     }
@@ -190,7 +204,9 @@ impl Table {
                     told.at = Some(to);
                 }
             }
-            told.edit = input.consume_key(Modifiers::NONE, Key::Enter);
+            told.edit = [Key::Enter, Key::F2].into_iter().any(|key| input.consume_key(Modifiers::NONE, key));
+            told.sort = input.consume_key(Modifiers::NONE, Key::S).then_some(column);
+            told.deletes = input.consume_key(Modifiers::NONE, Key::Delete);
         });
     }
 
@@ -279,6 +295,7 @@ impl Table {
 
     fn obey(&mut self, told: Told, made: &Made, session: &mut Session) {
         if let Some(by) = told.sort {
+            self.followed = made.rows.get(self.row).map(|row| row.target.clone());
             self.sort = match self.sort {
                 Some((old, false)) if old == by => Some((by, true)),
                 Some((old, true)) if old == by => None,
@@ -290,6 +307,11 @@ impl Table {
             if let Some(row) = made.rows.get(row) {
                 session.select([row.target.clone()]);
             }
+        }
+        if told.deletes
+            && let Some(delete) = command("delete").filter(|delete| (delete.available)(session))
+        {
+            (delete.run)(session);
         }
         if told.edit {
             let (row, column) = (made.rows.get(self.row), made.columns.get(self.column));

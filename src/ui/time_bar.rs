@@ -11,7 +11,7 @@ use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{check, text_button, writing};
 use crate::model::{Date, Map};
 use crate::scene::Axis;
-use crate::session::{Session, command, shortcut_of};
+use crate::session::{Session, command};
 
 /// The height of the bar.
 const HEIGHT: f32 = 76.0;
@@ -179,7 +179,7 @@ impl TimeBar {
             ui.add_space(-space::SMALL);
             for (id, words) in [("own_day", "Map's own day"), ("set_day", "Set as the map's day")] {
                 let Some(command) = command(id) else { continue };
-                if text_button(ui, theme, words, command.about.name).on_hover_text(command.about.help).clicked() {
+                if text_button(ui, theme, words, command.about.name).on_hover_text(command.tip()).clicked() {
                     self.due = None;
                     (command.run)(session);
                 }
@@ -196,11 +196,9 @@ impl TimeBar {
             ("previous_change", Icon::Before, "Previous change"),
         ] {
             let Some(command) = command(id) else { continue };
-            let keys = shortcut_of(id);
-            let keys = if keys.is_empty() { String::new() } else { format!(" ({keys})") };
             let can = (command.available)(session);
-            let tip = format!("{}{keys}", command.about.help);
-            let clicked = ui.add_enabled_ui(can, |ui| icon_button(ui, theme, icon, name, &tip).clicked()).inner;
+            let clicked =
+                ui.add_enabled_ui(can, |ui| icon_button(ui, theme, icon, name, &command.tip()).clicked()).inner;
             if clicked {
                 if id != "play" {
                     self.due = None;
@@ -234,13 +232,13 @@ fn right_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, moved: &Moves) ->
     let text = writing(ui, &words, semibold(size::SECONDARY), ink, rect.width() - 16.0);
     text.paint(ui.painter(), rect.center() - vec2(text.width() / 2.0, 0.0));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, moved.is_shown, &words));
-    let help = command("what_moved").map_or("", |command| command.about.help);
+    let help = command("what_moved").map(|command| command.tip()).unwrap_or_default();
     let clicked = response.on_hover_text(help).clicked();
     let mut ghosts = session.look().ghosts;
     if let Some(command) = command("ghosts") {
         let can = (command.available)(session);
         let shown = ui.add_enabled_ui(can, |ui| {
-            check(ui, theme, &mut ghosts, command.about.name, false).on_hover_text(command.about.help)
+            check(ui, theme, &mut ghosts, command.about.name, false).on_hover_text(command.tip())
         });
         if shown.inner.changed() {
             (command.run)(session);

@@ -127,7 +127,7 @@ impl User {
         self.mods = Mods::default();
     }
 
-    /// Presses without keys, drags with them: Shift at the press would mean another thing.
+    /// Presses without keys, drags with them.
     pub fn drag_with(&mut self, from: Pos2, by: Vec2, mods: Mods) {
         self.send(Press::Down, from);
         self.mods = mods;

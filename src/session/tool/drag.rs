@@ -5,7 +5,7 @@ use emath::{Pos2, Rect, Vec2, vec2};
 use super::super::select::shown;
 use super::super::snap::{self, Axis, Block};
 use super::super::{Effect, Fresh, Merge, Selection, Session};
-use super::{Drag, Mods, Part, Pointer, Press, object, tie};
+use super::{Click, Drag, Hit, Mods, Part, Pointer, Press, object, tie};
 use crate::model::Target;
 use crate::ops::{self, End};
 use crate::scene::{Handle, frame_of, left_of};
@@ -24,16 +24,18 @@ impl Drag {
                 Self::Idle
             }
             (Self::Idle, Press::Down) => Self::press(pointer, session),
-            (Self::Pressed { from, on } | Self::Moving { from, on, .. }, Press::Drag) => {
+            (Self::Pressed { from, on, .. } | Self::Moving { from, on, .. }, Press::Drag) => {
                 Self::move_to(from, on, pointer, session)
             }
             (Self::Moving { by, copies, .. }, Press::Up) => {
                 drop_moved(by, copies, session);
                 Self::Idle
             }
-            (Self::Pressed { on, .. }, Press::Up) => {
-                if !pointer.mods.shift && !pointer.mods.ctrl {
-                    session.select([on]);
+            (Self::Pressed { on, click, .. }, Press::Up) => {
+                match click {
+                    Click::Selects => session.select([on]),
+                    Click::LetsGo => session.toggle(&on),
+                    Click::Added => {}
                 }
                 Self::Idle
             }
@@ -47,6 +49,9 @@ impl Drag {
             (Self::Tying { from, .. }, Press::Up) => {
                 match &pointer.hit {
                     None => session.name_new(Fresh::Actor, pointer.at, Some(from)),
+                    Some(Hit { target: ground @ Target::Group(_), .. }) => {
+                        session.name_new_on(Fresh::Actor, pointer.at, Some(from), Some(ground));
+                    }
                     // A click on a rim, which has selected the actor.
                     Some(hit) if hit.target == Target::from(&from) => {}
                     Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => {
@@ -99,12 +104,19 @@ impl Drag {
             session.select([hit.target.clone()]);
             return Self::Tying { from: actor.clone(), to: pointer.at, over: None };
         }
-        if more {
-            session.toggle(&hit.target);
-        } else if !session.selection.contains(&hit.target) {
-            session.select([hit.target.clone()]);
+        let is_selected = session.selection.contains(&hit.target);
+        match (more, is_selected) {
+            (true, false) => session.toggle(&hit.target),
+            (false, false) => session.select([hit.target.clone()]),
+            // The keys may be meant for a drag of all that is selected.
+            (_, true) => {}
         }
-        Self::Pressed { from: pointer.at, on: hit.target.clone() }
+        let click = match (more, is_selected) {
+            (false, _) => Click::Selects,
+            (true, true) => Click::LetsGo,
+            (true, false) => Click::Added,
+        };
+        Self::Pressed { from: pointer.at, on: hit.target.clone(), click }
     }
 
     /// Takes hold of a handle of a line.
@@ -137,9 +149,13 @@ impl Drag {
         }
         let moving = ops::moved(session.history.map(), &session.selection);
         let mut guides = Vec::new();
-        if !ctrl && let Some((moved, still)) = blocks(session, &moving, &on, by, pointer.seen) {
+        if !ctrl && let Some((moved, mut still)) = blocks(session, &moving, &on, by, pointer.seen) {
             let more;
-            (more, guides) = snap::snap(moved, &still, SNAP * pointer.point, axes);
+            if !session.snapping.lines {
+                still.clear();
+            }
+            let grid = session.snapping.grid.then(|| snap::mesh(pointer.point));
+            (more, guides) = snap::snap(moved, &still, SNAP * pointer.point, axes, grid);
             by += more;
         }
         let selection = session.selection.clone();

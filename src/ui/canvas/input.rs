@@ -32,12 +32,17 @@ pub(super) enum Held {
     },
     /// A button that moves the view.
     Pan,
+    /// Two fingers or more, which move the view and zoom.
+    Fingers,
 }
 
 impl Canvas {
     pub(super) fn input(&mut self, ui: &Ui, response: &Response, session: &mut Session) {
         if response.contains_pointer() {
             self.wheel(ui);
+        }
+        if self.fingers(ui, response, session) {
+            return;
         }
         let pointer = ui.input(|input| input.pointer.clone());
         let Some(at) = pointer.latest_pos() else { return };
@@ -55,13 +60,17 @@ impl Canvas {
                 self.tell(ui, session, Press::Down, from);
             }
         }
-        if response.clicked() && !was_held && self.press.is_none() {
-            // Down and up in one frame: a quick click, or one that a program makes.
+        if response.clicked_by(PointerButton::Primary) && !was_held && self.press.is_none() {
+            // Down and up in one frame: a quick click, or one that a program makes. Space and Enter are none.
             self.tell(ui, session, Press::Down, at);
             self.tell(ui, session, Press::Up, at);
         }
         self.held(ui, session, at);
         if response.secondary_clicked() {
+            if response.long_touched() && self.press.take().is_some() {
+                // The finger that asks for the menu was no press.
+                session.cancel();
+            }
             self.select_under(session, at);
             self.asked_at = self.camera.map(at);
         }
@@ -102,8 +111,25 @@ impl Canvas {
                     self.tell(ui, session, Press::Up, at);
                 }
             }
-            None => {}
+            Some(Held::Fingers) | None => {}
         }
+    }
+
+    /// Moves the view by two fingers; what the first of them began is given up. Are there any?
+    fn fingers(&mut self, ui: &Ui, response: &Response, session: &mut Session) -> bool {
+        let (touch, any) = ui.input(|input| (input.multi_touch(), input.any_touches()));
+        if let Some(touch) = touch.filter(|touch| response.rect.contains(touch.start_pos)) {
+            if matches!(self.press.replace(Held::Fingers), Some(Held::Tool { .. })) {
+                session.cancel();
+            }
+            self.hovered = None;
+            self.zoom_at(touch.center_pos, touch.zoom_delta);
+            self.pan(touch.translation_delta);
+        } else if matches!(self.press, Some(Held::Fingers)) && !any {
+            self.press = None;
+        }
+        // Until the last finger is lifted none of them draws.
+        matches!(self.press, Some(Held::Fingers))
     }
 
     /// Moves the view while something is held at its edge, the faster the farther out. Has it moved?
@@ -189,7 +215,8 @@ impl Canvas {
         let (events, pinch, at) =
             ui.input(|input| (input.events.clone(), input.zoom_delta(), input.pointer.hover_pos()));
         let at = at.unwrap_or(self.camera.view.center());
-        if (pinch - 1.0).abs() > 1e-4 {
+        let is_touched = ui.input(|input| input.multi_touch().is_some());
+        if !is_touched && (pinch - 1.0).abs() > 1e-4 {
             self.zoom_at(at, pinch);
         }
         for event in &events {

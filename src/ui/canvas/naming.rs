@@ -1,8 +1,9 @@
 //! The field on the canvas in which something new, or something old, is given a name.
 
-use egui::{Align2, Area, Frame, Key, Margin, Order, TextEdit, Ui, vec2};
+use egui::{Align2, Area, Frame, Key, KeyboardShortcut, Margin, Modifiers, Order, TextEdit, Ui, vec2};
 
 use super::Canvas;
+use crate::model::Target;
 use crate::session::{Fresh, Naming, Session};
 use crate::ui::theme::{self, Theme};
 
@@ -43,7 +44,12 @@ impl Canvas {
                 .inner_margin(Margin::symmetric(8, 6));
             frame
                 .show(ui, |ui| {
-                    let edit = TextEdit::singleline(&mut self.naming.text).hint_text(hint).desired_width(220.0);
+                    // Words of a note may stand in several lines: Enter ends all of them, with Shift only one.
+                    let edit = match is_note(&naming) {
+                        true => TextEdit::multiline(&mut self.naming.text).desired_rows(1).return_key(LINE_BREAK),
+                        false => TextEdit::singleline(&mut self.naming.text),
+                    };
+                    let edit = edit.hint_text(hint).desired_width(220.0);
                     let response = ui.add(edit.font(theme::semibold(14.0)).frame(Frame::NONE));
                     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
                     if is_new {
@@ -53,13 +59,21 @@ impl Canvas {
                 })
                 .inner
         });
-        let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+        let (enter, escape) =
+            ui.input(|input| (input.key_pressed(Key::Enter) && !input.modifiers.shift, input.key_pressed(Key::Escape)));
         if escape {
             session.cancel();
         } else if !is_new && (enter || response.inner.lost_focus()) {
             session.name(&self.naming.text);
         }
     }
+}
+
+/// What breaks a line of a note.
+const LINE_BREAK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
+
+fn is_note(naming: &Naming) -> bool {
+    matches!(naming, Naming::New { what: Fresh::Note, .. } | Naming::Existing(Target::Note(_), _))
 }
 
 /// What the field is called, and what stands in it while it is empty.
@@ -69,7 +83,7 @@ fn words(naming: &Naming) -> (String, &'static str) {
             let hint = match what {
                 Fresh::Actor => "Name of the actor",
                 Fresh::Issue => "Title of the issue",
-                Fresh::Note => "Words of the note",
+                Fresh::Note => "Words of the note, Shift+Enter for a line",
                 Fresh::Source => "Title of the source",
                 Fresh::Body => "Name of the body",
                 Fresh::Group => "What is written on the frame",

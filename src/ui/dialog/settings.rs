@@ -6,6 +6,7 @@ use super::super::theme::{Theme, regular, size, space};
 use super::super::widgets::{check, pill, primary, quiet, section, writing};
 use super::{Answer, View, buttons, focus_first, title};
 use crate::scene::Eyes;
+use crate::session::shortcut_of;
 use crate::store::{self, SCALES, Settings, Wheel};
 
 /// How wide the names at the left are.
@@ -44,6 +45,11 @@ impl SettingsDialog {
         self.scale_ui(ui, theme, &mut settings);
         check(ui, theme, &mut settings.animation, "Let things glide", false)
             .on_hover_text("Otherwise they jump, and nothing moves by itself.");
+        section(ui, theme, "Drawing");
+        check(ui, theme, &mut settings.snap, "What is moved falls into line with others", false)
+            .on_hover_text(tip("With Ctrl held it lies where it is put.", "snap"));
+        check(ui, theme, &mut settings.grid, "Show a grid, onto which falls what is moved", false)
+            .on_hover_text(tip("It never gets into a figure.", "grid_lines"));
         section(ui, theme, "Mouse wheel");
         let wheels = [(Wheel::Auto, "By device"), (Wheel::Zoom, "Zooms"), (Wheel::Pan, "Moves the map")];
         choice(ui, theme, "Wheel", &wheels, &mut settings.wheel);
@@ -105,6 +111,11 @@ fn caption(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
     label.paint(ui.painter(), rect.left_center());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, name));
     response
+}
+
+/// A sentence, and the keys that do the same.
+fn tip(sentence: &str, command: &str) -> String {
+    format!("{sentence} ({})", shortcut_of(command))
 }
 
 fn note(ui: &mut Ui, theme: &Theme, text: &str) {

@@ -53,7 +53,7 @@ pub(super) fn several(ui: &mut Ui, hand: &mut Hand<'_>, targets: &[Target]) {
         for id in ["add_group", "pin", "delete"] {
             if let Some(command) = crate::session::command(id).filter(|command| (command.available)(hand.session)) {
                 let name = if id == "add_group" { "Frame" } else { command.about.name };
-                if hairline_button(ui, hand.theme, name).on_hover_text(command.about.help).clicked() {
+                if hairline_button(ui, hand.theme, name).on_hover_text(command.tip()).clicked() {
                     (command.run)(hand.session);
                 }
             }

@@ -3,10 +3,10 @@
 use egui::{Button, Pos2, RichText, Ui};
 
 use super::super::theme::{Theme, color};
-use super::{ORDERING, entries, entries_of};
-use crate::model::{Actor, Alignment, Id, Level, Target};
+use super::{ORDERING, STACKING, entries, entries_of};
+use crate::model::{Actor, Alignment, Id, Level, Sign, TIE_KINDS, Target, Term, Value};
 use crate::ops;
-use crate::session::{Fresh, Menu, Merge, Session, command};
+use crate::session::{Effect, Fresh, Menu, Merge, Session, command};
 
 /// Parts of a menu, each by the commands in it.
 type Parts = &'static [&'static [&'static str]];
@@ -36,13 +36,21 @@ const ON_ONE: &[(&str, Parts)] = &[
     (
         "tie",
         &[
-            &["straighten", "fit_selection"],
+            &["turn_round", "straighten", "fit_selection"],
             &["select_neighbours", "select_incident", "select_kind"],
             &["cut", "copy"],
             &["delete"],
         ],
     ),
-    ("objection", &[&["rename", "straighten", "fit_selection"], &["select_neighbours"], &["cut", "copy"], &["delete"]]),
+    (
+        "objection",
+        &[
+            &["rename", "turn_round", "straighten", "fit_selection"],
+            &["select_neighbours"],
+            &["cut", "copy"],
+            &["delete"],
+        ],
+    ),
     ("group", &[&["rename", "ungroup", "fit_selection"], &["cut", "copy", "duplicate"], &["delete"]]),
 ];
 
@@ -51,7 +59,7 @@ const ON_ANY: Parts = &[&["rename", "fit_selection"], &["cut", "copy", "duplicat
 
 /// What can be done with several.
 const ON_SEVERAL: Parts = &[
-    &["add_group", "ungroup", "pin", "fold", "straighten", "fit_selection"],
+    &["add_group", "ungroup", "pin", "fold", "turn_round", "straighten", "fit_selection"],
     &["select_neighbours", "select_between", "select_incident", "select_kind", "select_stance"],
     &["cut", "copy", "duplicate"],
     &["delete"],
@@ -85,8 +93,14 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
             if let Target::Actor(actor) = &target {
                 stance_menu(ui, theme, actor, session);
             }
+            if matches!(target, Target::Tie(_)) {
+                tie_menu(ui, theme, session);
+            }
             let parts = ON_ONE.iter().find(|(kind, _)| *kind == target.kind().id).map_or(ON_ANY, |(_, parts)| *parts);
             parts_of(ui, theme, parts, session);
+            if command("front").is_some_and(|command| (command.available)(session)) {
+                nested(ui, theme, "Order", STACKING, session);
+            }
         }
         None if session.selection().is_empty() => {
             match here {
@@ -98,12 +112,13 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
             layout_menu(ui, theme, session);
         }
         None => {
+            if session.selection().iter().all(|target| matches!(target, Target::Tie(_))) {
+                tie_menu(ui, theme, session);
+            }
             parts_of(ui, theme, ON_SEVERAL, session);
             ui.separator();
-            ui.menu_button("Align", |ui| {
-                ui.set_min_width(220.0);
-                entries_of(ui, theme, ORDERING, session);
-            });
+            nested(ui, theme, "Align", ORDERING, session);
+            nested(ui, theme, "Order", STACKING, session);
             layout_menu(ui, theme, session);
         }
     }
@@ -115,6 +130,46 @@ fn layout_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.set_min_width(200.0);
         entries(ui, theme, Menu::Layout, session, &[]);
     });
+}
+
+/// Commands in a menu of their own.
+fn nested(ui: &mut Ui, theme: &Theme, name: &str, ids: &[&str], session: &mut Session) {
+    ui.menu_button(name, |ui| {
+        ui.set_min_width(220.0);
+        entries_of(ui, theme, ids, session);
+    });
+}
+
+/// What kind the selected ties are of, and whether they are good or bad.
+fn tie_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    choice_menu(ui, theme, ("Kind", "kind"), TIE_KINDS, session);
+    choice_menu(ui, theme, ("Sign", "sign"), Sign::TERMS, session);
+    ui.separator();
+}
+
+/// The words that a field of what is selected can have, in a menu of their own.
+fn choice_menu(ui: &mut Ui, theme: &Theme, (name, field): (&str, &str), terms: &[Term], session: &mut Session) {
+    let targets: Vec<Target> = session.selection().iter().cloned().collect();
+    let has = |id: &str| targets.iter().all(|tie| session.map().fact(tie, field) == Some(Value::Text(id.to_owned())));
+    let now = terms.iter().find(|term| has(term.id)).map(|term| term.id);
+    let mut chosen = None;
+    ui.menu_button(name, |ui| {
+        ui.set_min_width(180.0);
+        for term in terms {
+            let button = Button::selectable(now == Some(term.id), RichText::new(term.name).color(theme.ink));
+            if ui.add(button).on_hover_text(term.help).clicked() {
+                chosen = Some(term.id);
+                ui.close();
+            }
+        }
+    });
+    if let Some(id) = chosen {
+        session.seal();
+        if let Err(problem) = session.set(&targets, field, &Value::Text(id.to_owned())) {
+            session.ask(Effect::Say(problem.to_string()));
+        }
+        session.seal();
+    }
 }
 
 /// Things that lie at a place, to be named there.
