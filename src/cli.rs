@@ -15,7 +15,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser};
 
 use crate::file;
 
@@ -73,8 +74,13 @@ static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
 
 /// Does what the arguments ask for, up to opening a window. The first of them is the name of the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let given: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
+        // The library's words speak of a file that goes with no command, of which the user knows nothing.
+        Err(refused) if refused.kind() == ErrorKind::ArgumentConflict => {
+            return Asked::Done(trouble::Trouble::Usage(no_command(given.get(1))).tell());
+        }
         Err(refused) => {
             // Nobody may be listening, which is no reason to panic.
             drop(refused.print());
@@ -97,8 +103,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     }
 }
 
+/// What to say where the first of several words is no command.
+fn no_command(word: Option<&OsString>) -> String {
+    let word = word.map(|word| word.to_string_lossy()).unwrap_or_default();
+    let commands = Arguments::command();
+    let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
+    let nearest = names.iter().map(|name| (strsim::jaro_winkler(&word, name), *name));
+    match nearest.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((_, name)) => format!("there is no command {word:?}; did you mean {name:?}?"),
+        None => format!("a window opens one map, and the commands are: {}", names.join(", ")),
+    }
+}
+
 /// Tells the user something beside the output, where somebody listens.
 pub fn tell(words: &dyn std::fmt::Display) {
     use std::io::Write as _;
-    drop(writeln!(std::io::stderr(), "{words}"));
+    drop(writeln!(std::io::stderr(), "{}", output::harmless(&words.to_string())));
 }

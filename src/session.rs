@@ -60,6 +60,8 @@ pub enum Effect {
     About,
     /// Show the start page over this map.
     StartPage,
+    /// Show what is kept of the map as it was before it was saved over.
+    Earlier,
     /// Show the map and nothing else, view by view.
     Present,
     /// Leave the program.
@@ -402,6 +404,14 @@ impl Session {
         if self.tool.is_idle() {
             self.before = None;
         }
+    }
+
+    /// Puts another map in the place of this one, as one step: what was read again from its file, or taken from an
+    /// earlier version. Unlike a change by hand, that may hold things that are broken.
+    pub fn replace(&mut self, label: impl Into<String>, map: Map) {
+        self.cancel();
+        self.history.commit(label.into(), Merge::Never, map, &self.selection);
+        self.tidy();
     }
 
     /// `saved`, which was the map when saving began, has been written to `path`.

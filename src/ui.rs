@@ -36,6 +36,7 @@ pub mod theme;
 pub mod time_bar;
 pub mod timeline;
 pub mod toast;
+mod watch;
 pub mod welcome;
 pub mod widgets;
 pub mod worker;

@@ -38,6 +38,9 @@ fn an_export_gives_the_same_bytes_again_and_elsewhere() {
 
 #[test]
 fn a_figure_is_as_wide_as_it_was_asked_to_be() {
+    let screen = exported(&["--format=png", "--no-sources", "--width=1600px"]);
+    assert!(screen == exported(&["--format=png", "--no-sources", "--width=1600px", "--dpi=96"]), "pixels of a screen");
+    assert_eq!(size_of_png(&screen).0, 1600);
     for (width, dpi, expected) in [("1920px", "300", 1920), ("1080px", "96", 1080), ("254mm", "100", 1000)] {
         let png = exported(&["--format=png", "--no-sources", "--width", width, "--dpi", dpi]);
         assert_eq!(size_of_png(&png).0, expected, "{width} at {dpi} dots per inch");
@@ -45,6 +48,7 @@ fn a_figure_is_as_wide_as_it_was_asked_to_be() {
     let slide = exported(&["--format=png", "--page=slide", "--dpi=72"]);
     let (wide, high) = size_of_png(&slide);
     assert!(wide.abs_diff(960) <= 1 && high >= 540, "a slide of {wide} × {high}");
+    assert!(exported(&["--format=svg", "--page=a4"]) == exported(&["--format=svg", "--page=a4_landscape"]));
     let svg = text(&exported(&["--format=svg", "--width", "17cm"]));
     assert!(svg.contains("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"170mm\""), "{}", &svg[..300]);
 }
@@ -110,19 +114,25 @@ fn a_figure_never_takes_the_place_of_its_map() {
 fn wrong_arguments_are_answered_with_the_right_ones() {
     for (arguments, expected) in [
         (&["export", EXAMPLE][..], "--output <FIGURE>"),
-        (&["export", EXAMPLE, "-o", "figure.jpg"], "png, svg, pdf"),
+        (&["export", EXAMPLE, "-o", "figure.jpg"], "figures are not written as .jpg"),
+        (&["export", EXAMPLE, "-o", "figure"], "png, svg, pdf"),
         (&["export", EXAMPLE, "-o", "-"], "--format"),
         (&["export", EXAMPLE, "-o", "figure.png", "--format", "svg"], "is no SVG"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--lens=mandat"], "did you mean \"mandate\"?"),
-        (&["export", EXAMPLE, "-o-", "--format=svg", "--lens=zzz"], "Known are: deployment, mandate,"),
+        (
+            &["export", EXAMPLE, "-o-", "--format=svg", "--lens=zzz"],
+            "Known are:\n  deployment               Deployment\n  mandate ",
+        ),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--view=turkish"], "did you mean \"turkish-troops\"?"),
-        (&["export", EXAMPLE, "-o-", "--format=svg", "--width=170"], "170mm, 17cm or 1920px"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--width=170"], "170mm, 17cm, 6.5in or 1920px"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--width=1mm"], "20 to 2000 mm"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--width=9000px"], "at 96 dots per inch; say a larger --dpi"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--width=170mm", "--page=slide"], "leave out --width"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--theme=drak"], "dark"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--dpi=0"], "30..=1200"),
         (&["check"], "<FILE>"),
-        (&["one.ron", "two.ron"], "two.ron"),
+        (&["one.ron", "two.ron"], "a window opens one map"),
+        (&["chekc", "one.ron"], "did you mean \"check\"?"),
         (&["-"], "standard input"),
     ] {
         let refused = run(arguments);

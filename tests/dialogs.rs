@@ -130,6 +130,12 @@ impl Window {
         agrees
     }
 
+    /// Comes back to the window from another.
+    fn look_again(&mut self) {
+        self.harness.event(egui::Event::WindowFocused(true));
+        self.settle();
+    }
+
     fn kind(&self) -> &'static str {
         self.app(|app| match app.dialog() {
             None => "none",
@@ -138,6 +144,7 @@ impl Window {
             Some(Dialog::Shortcuts(_)) => "shortcuts",
             Some(Dialog::Problems(_)) => "problems",
             Some(Dialog::About) => "about",
+            Some(Dialog::Earlier(_)) => "earlier",
             Some(Dialog::Start) => "start",
             Some(Dialog::Path(_)) => "path",
             Some(Dialog::Figure(_)) => "figure",
@@ -286,6 +293,110 @@ fn another_program_has_changed_the_file() {
     window.click("Reload");
     assert_eq!(window.app(|app| app.session.map().title.clone()), "Other");
     assert!(!window.app(|app| app.session.is_dirty()));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.actors(), 3, "reloading is a step");
+}
+
+#[test]
+fn a_file_that_changed_meanwhile_is_told_when_the_window_is_looked_at_again() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    window.look_again();
+    assert!(!window.shows("was changed by another program"));
+
+    let other = file::write(&stancemap::model::Map { title: "Other".to_owned(), ..Default::default() });
+    std::fs::write(window.path("map.ron"), &other).unwrap();
+    assert!(!window.shows("was changed by another program"), "nobody has looked yet");
+    window.look_again();
+    assert!(window.shows("“map.ron” was changed by another program"));
+    assert_eq!(window.kind(), "none", "it keeps nobody from working");
+    window.click("Not now");
+    window.look_again();
+    assert!(!window.shows("was changed by another program"), "it was put away");
+
+    std::fs::write(window.path("map.ron"), &other[..other.len() / 2]).unwrap();
+    window.look_again();
+    window.click("Reload");
+    assert!(window.shows("Cannot open “map.ron”"));
+    assert_eq!(window.actors(), 1, "what cannot be read takes the place of nothing");
+    window.press(Modifiers::NONE, Key::Enter);
+
+    std::fs::write(window.path("map.ron"), &other).unwrap();
+    window.look_again();
+    window.click("Reload");
+    assert_eq!((window.actors(), window.app(|app| app.session.is_dirty())), (0, false));
+    assert!(!window.shows("was changed by another program"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!((window.actors(), window.app(|app| app.session.is_dirty())), (1, true));
+}
+
+#[test]
+fn a_file_that_is_gone_is_told_and_can_be_saved_again() {
+    let mut window = window(Start::File("map.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    std::fs::remove_file(window.path("map.ron")).unwrap();
+    window.look_again();
+    assert!(window.shows("“map.ron” is no longer where it was"));
+    assert_eq!(window.app(|app| app.title()), "map.ron (missing) — Stancemap");
+    assert!(!window.close(), "the map is nowhere but here");
+    assert!(window.shows("Its file is no longer where it was"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.click("Save it again");
+    assert_eq!(map_on_disk(&window.path("map.ron")).actors.len(), 1);
+    assert_eq!(window.app(|app| app.title()), "map.ron — Stancemap");
+    assert!(window.close());
+}
+
+#[test]
+fn a_map_is_taken_back_as_it_was_before_it_was_saved_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = stancemap::model::Map { title: "First".to_owned(), ..Default::default() };
+    std::fs::write(folder.path().join("map.ron"), file::write(&first)).unwrap();
+    let mut window = window_over(folder, Start::File("map.ron"));
+    let show = |window: &mut Window| {
+        window.app(|app| app.session.ask(Effect::Earlier));
+        window.settle();
+    };
+    show(&mut window);
+    assert!(window.shows("None is kept yet"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+
+    show(&mut window);
+    assert_eq!(window.kind(), "earlier");
+    window.click("Kept a moment ago, An empty map");
+    assert_eq!((window.kind(), window.actors(), window.app(|app| app.session.is_dirty())), ("none", 0, true));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.actors(), 1, "it is a step");
+
+    // One that cannot be opened any more has its earlier versions too.
+    let whole = std::fs::read(window.path("map.ron")).unwrap();
+    std::fs::write(window.path("map.ron"), &whole[..whole.len() / 2]).unwrap();
+    let mut later = window_over(window.folder, Start::File("map.ron"));
+    assert!(later.shows("Cannot open “map.ron”"));
+    later.click("Earlier versions…");
+    later.click("Kept a moment ago, An empty map");
+    assert_eq!(later.app(|app| (app.session.map().title.clone(), app.session.is_dirty())), ("First".to_owned(), true));
+    later.press(Modifiers::COMMAND, Key::S);
+    assert!(later.shows("Replace “map.ron”?"), "what is in the file is not overwritten unasked");
+    later.click("Replace");
+    assert_eq!(map_on_disk(&later.path("map.ron")).title, "First");
+}
+
+#[test]
+fn a_file_that_could_not_be_opened_is_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("map.ron"), "StanceMap(version: 1, titel: \"A\")").unwrap();
+    let mut window = window_over(folder, Start::File("map.ron"));
+    assert!(window.shows("did you mean"));
+    window.click("Try again");
+    assert!(window.shows("did you mean"), "it is as it was");
+    std::fs::write(window.path("map.ron"), "StanceMap(version: 1, title: \"A\")").unwrap();
+    window.click("Try again");
+    assert_eq!((window.kind(), window.app(|app| app.session.map().title.clone())), ("none", "A".to_owned()));
 }
 
 #[test]

@@ -177,6 +177,15 @@ const SLIPS: &[(&str, &str, &str)] = &[
     ("a change in quotes", "change: no_actor(\"turkiye\")", "change: \"no Türkiye\""),
     ("a number too large for a place", "place: (120.0, -40.5)", "place: (1e400, 0)"),
     ("a number too large for a width", "width_mm: 80.0", "width_mm: 1e400"),
+    ("yes or no with a capital", "pinned: true", "pinned: True"),
+    ("yes or no as a number", "pinned: true", "pinned: 1"),
+    ("a place with names", "place: (120.0, -40.5)", "place: (x: 120.0, y: -40.5)"),
+    ("an alignment with a decimal point", "alignment: -2", "alignment: -2.0"),
+    ("a dash for a minus", "alignment: -2", "alignment: −2"),
+    ("a number in words without quotes", "influence: 4", "influence: four"),
+    ("a change that lacks a value", "no_actor(\"turkiye\")", "objection(\"no\")"),
+    ("a change with a value too many", "no_actor(\"turkiye\")", "no_actor(\"turkiye\", \"met\")"),
+    ("a version below zero", "version: 1", "version: -1"),
     ("a merge mark left at the top", "StanceMap(", "<<<<<<< ours\nStanceMap("),
     ("a merge mark left before a field", "            influence: 4,\n", "<<<<<<< ours\n            influence: 4,\n"),
     ("a merge mark left between fields", "            influence: 4,\n", "            influence: 4,\n=======\n"),
@@ -208,6 +217,10 @@ fn others() -> Vec<(&'static str, Vec<u8>)> {
         ("UTF-32 without a mark", utf32[4..].to_vec()),
         ("UTF-32", utf32),
         ("Latin-5", SOUND.replace('ü', "\u{1}").bytes().map(|b| if b == 1 { 0xfc } else { b }).collect()),
+        ("a pointer of Git LFS", b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 40123\n".to_vec()),
+        ("a file cut in a letter", cut("rkiye\",\n            kind").iter().chain(b"\xc3").copied().collect()),
+        ("a file whose end is zero bytes", cut("luence: 4").iter().chain(&[0; 300]).copied().collect()),
+        ("a zero byte in a text", SOUND.replace("UN mandate", "UN\0mandate").into_bytes()),
         ("a file cut in a list", cut("        (\n            id: \"turkiye\"")),
         ("a file cut in a text", cut("rkiye\",\n            kind")),
         ("a file cut in a word", cut("luence: 4")),
@@ -466,4 +479,55 @@ proptest! {
             }
         }
     }
+}
+
+/// Opens, although nearly everything in it points nowhere.
+const DANGLING: &str = r#"StanceMap(
+    version: 1,
+    actors: [
+        (id: "a", name: "A", part_of: "b", place: (0, 0)),
+        (id: "b", name: "B", part_of: "a", place: (0, 0)),
+        (id: "c", name: "C", part_of: "nobody", place: (0, 0)),
+    ],
+    issues: [
+        (id: "i", title: "I", about: "no-tie", decided_by: "no-body", opened: "2025", closed: "2024-12", place: (0, 0)),
+    ],
+    stances: [
+        (id: "s", actor: "a", issue: "i", alignment: 1, since: "2025-02", until: "2025-01-31"),
+        (id: "t", actor: "a", issue: "i", alignment: 2, since: "2025-02"),
+        (id: "u", actor: "nobody", issue: "nothing", alignment: 2, evidence: [(source: "no-source", span: (9, 3))]),
+    ],
+    ties: [
+        (id: "t", from: "a", to: actor("a"), kind: "talks"),
+        (id: "u", from: "nobody", to: tie("t"), kind: "talks"),
+        (id: "v", from: "a", to: issue("nothing"), kind: "talks", since: "2026", until: "2025"),
+    ],
+    objections: [
+        (id: "o", by: "nobody", to: source("x")),
+        (id: "p", by: "a", to: stance("none")),
+    ],
+    conditions: [
+        (id: "c", of: "none", text: "If", requires: actor_in("nobody")),
+        (id: "d", of: "s", text: "If", requires: issue_reaches("nothing", 1)),
+        (id: "e", of: "s", text: "If", requires: tie("no-tie")),
+    ],
+    bodies: [(id: "b", name: "B", actor: "nobody", members: ["no-member"], vetoes: ["no-veto"])],
+    groups: [(id: "g", label: "G", members: ["nobody"])],
+    views: [(id: "v", name: "V", lens: issue("nothing"), filter: (stances: ["2", "+2", "unknown"]))],
+    scenarios: [(id: "s", name: "S", overrides: [
+        (change: stance(actor: "nobody", issue: "nothing", alignment: 1)),
+        (change: objection("none", "met")),
+        (change: condition("none", "met")),
+        (change: no_tie("none")),
+        (change: no_actor("nobody")),
+    ])],
+)
+"#;
+
+#[test]
+fn what_points_nowhere_is_listed_while_the_map_opens() {
+    let map = read(DANGLING).unwrap_or_else(|error| panic!("{error}"));
+    let lines: String = map.problems().iter().map(|problem| format!("{problem}\n")).collect();
+    same_as_golden("dangling.txt", &lines);
+    assert_eq!(read(&write(&map)).unwrap(), map, "nothing of it is dropped");
 }

@@ -10,6 +10,7 @@ use ron::error::Error;
 use serde::de::DeserializeOwned;
 use stancemap::file;
 use stancemap::model::*;
+use stancemap::scene::positions::AXES;
 
 const EVERY_FIELD: &str = include_str!("golden/every-field.ron");
 
@@ -48,6 +49,7 @@ const RULES: &str = "\
 ## How it is written
 
 - The file is `StanceMap( … )`. `version: 1,` comes first; the fields of the map follow, in any order.
+- `stancemap check FILE` says what is wrong with a file and where, without opening a window.
 - A field is `name: value`. Values are parted by commas; a comma behind the last one does no harm.
 - A record stands in round brackets, a list in square ones. Line ends and spaces between values are free.
 - A text stands in straight quotes. In it, `\\\"` is a quote, `\\\\` a backslash, `\\n` a line end, `\\t` a tab, `\\u{7}` the character of that number. A line end in a text is a line end of the text.
@@ -55,6 +57,7 @@ const RULES: &str = "\
 - A field that is left out has the value given under *when left out*. A day can stand in `Some(…)` or be `None`; so can an id, `span`, `requires` and `at_least` where *when left out* says *none*. No other field can.
 - A field that is not known is refused, with its line, so that nothing is lost when the program saves; so is another word where the tables say *one of the words*.
 - An **id** is a short name without spaces, such as `\"turkiye\"`: 1 to 80 characters, best small letters, digits and hyphens; anything but white space, control characters, quotes, round brackets and backslashes is accepted. It differs from the ids of all other records of its kind, and never changes.
+- Records keep the order that they have in the file. It is the order of lists and of the matrix.
 - A **day** is `\"2025-11-07\"`, `\"2025-11\"` or `\"2025\"`, whatever is known of it, with `~` behind it for *about*. `\"2025-1-7\"` is read as well, and saved as `\"2025-01-07\"`.
 - A **place** is `(x, y)` in map units, x to the right and y down, up to 1000000 either way. The program keeps tenths.
 - An id that leads nowhere, an end before a beginning and the like are no mistakes in the writing: the map opens, and the program lists them as problems.
@@ -134,8 +137,18 @@ const OF_A_MATRIX: &[Row] = &[
 ];
 
 const OF_AXES: &[Row] = &[
-    ("x", "id of an axis", "`\"stance\"`", "From left to right."),
-    ("y", "id of an axis", "`\"influence\"`", "From the bottom to the top."),
+    (
+        "x",
+        "word, best one of those below",
+        "`\"stance\"`",
+        "From left to right; a word that is not known counts as `\"stance\"`.",
+    ),
+    (
+        "y",
+        "word, best one of those below",
+        "`\"influence\"`",
+        "From the bottom to the top; a word that is not known counts as `\"influence\"`.",
+    ),
 ];
 
 const OF_A_SCENARIO: &[Row] = &[("overrides", "list of overrides, as below", "empty", "What is otherwise in it.")];
@@ -289,6 +302,9 @@ fn chapters() -> Vec<(&'static str, Chapter)> {
     let mut matrix =
         by_hand::<Arrangement>("The layout of a matrix", "Stands in the `matrix` of a figure's settings.", OF_A_MATRIX);
     matrix.words = vec![("reading", false, Reading::TERMS), ("group", false, RowGroup::TERMS)];
+    let mut axes = by_hand::<Axes>("Two axes", "Stand in the `axes` of a figure's settings.", OF_AXES);
+    let terms = AXES.iter().map(|axis| Term { id: axis.about.id, name: axis.about.name, help: axis.about.help });
+    axes.words = vec![("x` or `y", true, terms.collect::<Vec<_>>().leak())];
     vec![
         ("", chapter::<Map>("The map", "Stands at the top, behind the version.", FIELDS, OF_THE_MAP)),
         ("actors", chapter("An actor", "Anybody who can take a position. Drawn as a circle.", actor::FIELDS, &[])),
@@ -325,7 +341,7 @@ fn chapters() -> Vec<(&'static str, Chapter)> {
         ("filter", by_hand::<Filter>("A filter", "Stands in the `filter` of a view.", OF_A_FILTER)),
         ("figure", figure),
         ("matrix", matrix),
-        ("axes", by_hand::<Axes>("Two axes", "Stand in the `axes` of a figure's settings.", OF_AXES)),
+        ("axes", axes),
         (
             "scenarios",
             chapter(

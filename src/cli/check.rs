@@ -92,7 +92,7 @@ impl Check {
                     tell(&format_args!("{file}: nothing is broken"));
                 }
                 let lines: String = found.problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
-                output::put(lines.as_bytes())?;
+                output::say(&lines)?;
                 // Beside the problems, so that whoever counts lines counts what is broken.
                 for remark in found.remarks.iter().filter(|_| !self.quiet) {
                     tell(&format_args!("{file}: note: {}", remark.text));

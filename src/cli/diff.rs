@@ -102,7 +102,7 @@ impl Diff {
             if moved.is_empty() && form == Report::Text {
                 tell(&"nothing moved");
             } else {
-                output::put(report(before, after, moved, (&after.title, between), form).as_bytes())?;
+                output::say(&report(before, after, moved, (&after.title, between), form))?;
             }
         }
         Ok(if moved.is_empty() { Exit::Fine } else { Exit::Found })

@@ -15,7 +15,7 @@ use crate::model::vocabulary::BadWord;
 use crate::model::{About, FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Term, View};
 use crate::scene::{self, Sheet};
 use crate::store;
-use width::Width;
+use width::{SCREEN_DPI, Width};
 
 /// Make a figure of a map, or a table of its matrix.
 ///
@@ -39,15 +39,16 @@ pub(super) struct Export {
     /// A view that is saved in the map, by its id or name: its lens, its day and its settings.
     #[arg(long, value_name = "NAME")]
     view: Option<String>,
-    /// How wide the figure is, as 170mm or 1920px, and as high as it must be; 170mm without it.
+    /// How wide the figure is, as 170mm, 17cm, 6.5in or 1920px, and as high as it must be; 170mm without it.
     #[arg(long)]
     width: Option<Width>,
-    /// The paper to fill, instead of a width.
-    #[arg(long, value_parser = words::<Page>(Page::TERMS))]
+    /// The paper to fill, instead of a width; a4 means a4_landscape, and a3 a3_landscape.
+    #[arg(long, value_parser = words_or::<Page>(Page::TERMS, SHORT_PAGES))]
     page: Option<Page>,
-    /// Pixels an inch, from 30 to 1200; 300 without it.
+    /// Pixels an inch, from 30 to 1200; 300 without it, or 96, as on a screen, where the width is in pixels.
     ///
-    /// Tells how many pixels a PNG has, and how large a width in pixels is on paper.
+    /// Tells how many pixels a PNG has. A width in pixels is smaller on paper the more there are, so that letters and
+    /// marks take more of it.
     #[arg(long, value_name = "DOTS", value_parser = clap::value_parser!(u16).range(30..=1200))]
     dpi: Option<u16>,
     /// The colours; light without it.
@@ -133,13 +134,23 @@ impl Export {
                 Err(Trouble::Usage(format!("a file of that name is no {format}; give it another ending: {name}")))
             }
             (Some(format), _) | (None, Some(format)) => Ok(format),
-            (None, None) => {
-                let known: Vec<_> = Output::all().map(Output::extension).collect();
-                let stream = if input::is_stream(&self.output) { "standard output has" } else { "the figure has" };
-                let known = known.join(", ");
-                Err(Trouble::Usage(format!(
-                    "{stream} no ending that says the format; add --format and one of: {known}"
-                )))
+            (None, None) => Err(Trouble::Usage(self.no_format(ending.as_deref()))),
+        }
+    }
+
+    /// What to say where nothing tells the format.
+    fn no_format(&self, ending: Option<&str>) -> String {
+        let known: Vec<_> = Output::all().map(Output::extension).collect();
+        let known = known.join(", ");
+        match ending {
+            _ if input::is_stream(&self.output) => {
+                format!("standard output has no ending that says the format; add --format and one of: {known}")
+            }
+            None => {
+                format!("the figure has no ending that says the format; give it one of these, or say --format: {known}")
+            }
+            Some(ending) => {
+                format!("figures are not written as .{ending}; give it one of these endings, or say --format: {known}")
             }
         }
     }
@@ -164,7 +175,8 @@ impl Export {
 
     fn settings(&self, view: Option<&View>) -> Result<FigureSettings, Trouble> {
         let mut settings = view.map(|view| view.figure.clone()).unwrap_or_default();
-        settings.dpi = self.dpi.unwrap_or(settings.dpi);
+        let of_screen = matches!(self.width, Some(Width::Pixels(_))).then_some(SCREEN_DPI);
+        settings.dpi = self.dpi.or(of_screen).unwrap_or(settings.dpi);
         settings.theme = self.theme.unwrap_or(settings.theme);
         settings.page = self.page.unwrap_or(settings.page);
         settings.shown = self.show.unwrap_or(settings.shown);
@@ -209,13 +221,26 @@ fn size(path: &Path, sheet: &Sheet, format: &Format) -> String {
     format!("{} of {:.0} × {:.0} mm{pixels}: {}", format.about.name, mm.x, mm.y, shown(path))
 }
 
+/// Short words for pages, and what they stand for: a map is wider than high.
+const SHORT_PAGES: &[(&str, &str)] = &[("a4", "a4_landscape"), ("a3", "a3_landscape")];
+
 /// Takes the words of a closed list, and shows them in the help.
 fn words<T>(terms: &'static [Term]) -> impl TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err = BadWord> + Clone + Send + Sync + 'static,
 {
-    let word = |term: &'static Term| PossibleValue::new(term.id).help(term.help);
-    PossibleValuesParser::new(terms.iter().map(word)).try_map(|word| word.parse::<T>())
+    words_or(terms, &[])
+}
+
+/// The same, with short words for some.
+fn words_or<T>(terms: &'static [Term], short: &'static [(&str, &str)]) -> impl TypedValueParser<Value = T>
+where
+    T: std::str::FromStr<Err = BadWord> + Clone + Send + Sync + 'static,
+{
+    let short_for = |term: &'static Term| short.iter().filter(|(_, long)| *long == term.id).map(|(short, _)| *short);
+    let word = |term: &'static Term| PossibleValue::new(term.id).help(term.help).aliases(short_for(term));
+    let parse = |word: String| short.iter().find(|(short, _)| *short == word).map_or(&*word, |(_, long)| *long).parse();
+    PossibleValuesParser::new(terms.iter().map(word)).try_map(parse)
 }
 
 /// What can be written.

@@ -11,11 +11,27 @@ use super::words::{Spot, words};
 use super::{ACTOR_LIMIT, Damage, ReadError, SOURCE_TEXT_LIMIT, TEXT_LIMIT, TIE_LIMIT, snippet};
 use crate::model::Map;
 
-/// Bytes that are no text in UTF-8 from `valid` on.
-pub(super) fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
+/// Bytes that are no text in UTF-8.
+pub(super) fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> ReadError {
     let text = String::from_utf8_lossy(bytes);
-    let message = "Here is a byte that is no text in UTF-8: save the file as UTF-8 and open it again.".to_owned();
-    damaged(&text, String::new(), valid, message)
+    let message = match error.error_len() {
+        Some(_) => "Here is a byte that is no text in UTF-8: save the file as UTF-8 and open it again.",
+        None => "The file ends in the middle of a letter. Is the end of the file lost?",
+    };
+    damaged(&text, String::new(), error.valid_up_to(), message.to_owned())
+}
+
+/// A map with a byte of value 0, first at `at`. A disk that lost its power leaves them where the end of a file was.
+pub(super) fn zero_byte(bytes: &[u8], at: usize) -> ReadError {
+    let (before, behind) = bytes.split_at(at);
+    let message = if behind.iter().all(|byte| *byte == 0) {
+        "From here on the file holds zero bytes only, as after a power cut: its end is lost."
+    } else {
+        "Here is a zero byte, which is no text: delete it."
+    };
+    // What stands before it may be no text either, but that is the lesser trouble.
+    let before = String::from_utf8_lossy(before);
+    damaged(&format!("{before}\0"), String::new(), before.len(), message.to_owned())
 }
 
 /// Why the ron crate could not read `text`.

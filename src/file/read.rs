@@ -22,9 +22,12 @@ pub(super) fn read_bytes(bytes: &[u8]) -> Result<Map, ReadError> {
     if let Some(looks) = looks_of_bytes(bytes) {
         return Err(ReadError::NotAMap(looks));
     }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(damage::zero_byte(bytes, at));
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => read(text),
-        Err(error) => Err(damage::not_utf8(bytes, error.valid_up_to())),
+        Err(error) => Err(damage::not_utf8(bytes, error)),
     }
 }
 
@@ -72,6 +75,10 @@ fn looks_of_bytes(bytes: &[u8]) -> Option<Looks> {
         (b"\x89PNG", Looks::Like("a picture")),
         (b"\xff\xd8\xff", Looks::Like("a picture")),
         (b"SQLite format 3\0", Looks::Like("an SQLite database")),
+        (
+            b"version https://git-lfs",
+            Looks::Like("a pointer of Git LFS, which stands for the file until `git lfs pull` has fetched it"),
+        ),
         // Before UTF-16, whose mark it begins with.
         (b"\xff\xfe\0\0", Looks::Encoded("UTF-32")),
         (b"\0\0\xfe\xff", Looks::Encoded("UTF-32")),
@@ -83,7 +90,9 @@ fn looks_of_bytes(bytes: &[u8]) -> Option<Looks> {
         (b"\0S\0t", Looks::Encoded("UTF-16")),
     ];
     let known = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, looks)| looks.clone());
-    known.or_else(|| bytes.contains(&0).then_some(Looks::Binary))
+    // A map with zero bytes in it is damaged, which is said with the place.
+    let is_map = || bytes.trim_ascii_start().starts_with(NAME.as_bytes());
+    known.or_else(|| (bytes.contains(&0) && !is_map()).then_some(Looks::Binary))
 }
 
 /// What a text looks like, if not like a stance map.

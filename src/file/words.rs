@@ -48,15 +48,19 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
             (format!("Here should be an id in quotes between the brackets: {word}(\"…\")."), here)
         }
         Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), here),
-        Error::ExpectedBoolean => ("Here should be true or false, without quotes.".to_owned(), here),
+        Error::ExpectedBoolean => (boolean(value), here),
         Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } | Error::UnderscoreAtBeginning => {
-            ("Here should be a whole number, without quotes.".to_owned(), here)
+            (format!("Here should be a whole number{}.", without_quotes(value)), here)
         }
         Error::ExpectedComma if number => {
             ("Here should be a whole number, without a decimal point.".to_owned(), Spot::Stopped)
         }
+        // Names in the brackets of a place hide the number from the search.
+        Error::ExpectedFloat if steps.last() == Some(&"place") && value.starts_with('(') => {
+            (wrong_count(steps, value), here)
+        }
         Error::ExpectedFloat | Error::FloatUnderscore => {
-            ("Here should be a number, such as 120.5, without quotes.".to_owned(), here)
+            (format!("Here should be a number, such as 120.5{}.", without_quotes(value)), here)
         }
         Error::IntegerOutOfBounds => (out_of_range(steps), here),
         Error::ExpectedArray => ("Here should be a list in square brackets: [ … ].".to_owned(), here),
@@ -64,7 +68,7 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
         Error::ExpectedDifferentStructName { found, .. } => {
             (format!("Delete the word \"{found}\" before the bracket."), here)
         }
-        Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps), here),
+        Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps, value), here),
         Error::ExpectedIdentifier => {
             (format!("Here should be a word without quotes, such as {}.", example(steps.last().unwrap_or(&"to"))), here)
         }
@@ -75,7 +79,9 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
             (format!("Here should be {}, not the word {value}.", plain(expected)), here)
         }
         Error::InvalidValueForType { expected, found } => {
-            (format!("Here should be {}, not {}.", plain(expected), plain(found)), here)
+            // As it was written: of 2.0 serde says 2.
+            let found = if number { value.to_owned() } else { plain(found) };
+            (format!("Here should be {}, not {found}.", plain(expected)), here)
         }
         Error::InvalidEscape(_) => {
             ("The code behind a \"\\\" in this text stands for no character.".to_owned(), Spot::Stopped)
@@ -214,6 +220,7 @@ fn out_of_range(steps: &[&str]) -> String {
         Some(&"quota") => "from 0 to 255",
         Some(&"dpi") => "from 30 to 1200",
         Some(&"span") => "that is 0 or more",
+        Some(&"version") => "from 1 on",
         _ => "that is not so far from 0",
     };
     format!("This number is out of range: use a whole number {most}.")
@@ -227,13 +234,40 @@ fn brackets(steps: &[&str]) -> String {
     }
 }
 
-fn wrong_count(steps: &[&str]) -> String {
+/// What yes and no are called here.
+fn boolean(value: &str) -> String {
+    match value.to_lowercase().as_str() {
+        word @ ("true" | "false") => format!("Write {word} in small letters."),
+        "yes" | "1" => "Here should be true or false: write true.".to_owned(),
+        "no" | "0" => "Here should be true or false: write false.".to_owned(),
+        _ => format!("Here should be true or false{}.", without_quotes(value)),
+    }
+}
+
+fn without_quotes(value: &str) -> &'static str {
+    if value.starts_with('"') { ", without quotes" } else { "" }
+}
+
+/// How the changes and requirements are written that have more than one value in their brackets.
+const FORMS: &[(&str, &str)] = &[
+    ("issue_reaches", "issue_reaches(\"…\", 2)"),
+    ("objection", "objection(\"…\", \"met\")"),
+    ("condition", "condition(\"…\", \"met\")"),
+];
+
+fn wrong_count(steps: &[&str], value: &str) -> String {
     match steps.last() {
         Some(&"place") => "A place has two numbers: (120.0, -40.0).".to_owned(),
         Some(&"span") => {
             "A passage has two whole numbers, its first character and the one behind its last: (10, 25).".to_owned()
         }
-        Some(&("change" | "requires")) => "The number of values in these brackets is not right.".to_owned(),
+        Some(&("change" | "requires")) => {
+            let word = value.split('(').next().unwrap_or("").trim_end();
+            match FORMS.iter().find(|(name, _)| *name == word) {
+                Some((_, form)) => format!("Two values belong in these brackets: {form}."),
+                None => format!("One id belongs in these brackets: {word}(\"…\")."),
+            }
+        }
         _ => "There should be exactly one value in these brackets.".to_owned(),
     }
 }

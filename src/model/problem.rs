@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use super::filter::standpoints;
 use super::{Actor, Change, Evidence, Id, Map, OBJECTABLE, Record, Requirement, Shelf, Target};
 
 /// Something that is broken in a map.
@@ -121,7 +122,10 @@ impl Found<'_> {
             self.dates(&at, stance.since, stance.until);
             self.evidence(&at, &stance.evidence);
             if let Some(other) = seen.insert((&stance.actor, &stance.issue, stance.basis, stance.since), &stance.id) {
-                self.say(at, format!("is a second one of the same actor on the same issue and date as {other:?}"));
+                self.say(
+                    at,
+                    format!("is a second one of the same actor on the same issue and date as {:?}", other.as_str()),
+                );
             }
         }
         for tie in map.ties.iter() {
@@ -177,6 +181,11 @@ impl Found<'_> {
         for view in map.views.iter() {
             if let Some(issue) = view.lens.issue() {
                 self.missing(&Target::from(&view.id), &map.issues, issue, "issue");
+            }
+            for word in view.filter.stances.iter().filter(|word| standpoints().all(|(known, _)| known != **word)) {
+                let known: Vec<String> = standpoints().map(|(known, _)| format!("{known:?}")).collect();
+                let text = format!("filters by the stance {word:?}, which is none of: {}", known.join(", "));
+                self.say(Target::from(&view.id), text);
             }
         }
         for scenario in map.scenarios.iter() {

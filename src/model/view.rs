@@ -75,7 +75,7 @@ pub struct Filter {
     /// Only actors with one of these tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// Under an issue's lens, only actors that stand so on it: a level as "+2", "undecided", "silent", or "unknown".
+    /// Under an issue's lens, only actors that stand so on it: a level as "2", "undecided", "silent", or "unknown".
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stances: Vec<String>,
     /// Only ties of these signs.

@@ -198,6 +198,8 @@ const OWN: &[Command] = &[
     command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, |s| s.ask(Effect::Save)),
     command!(File "save_as" "Save as…" [ctrl_shift("S")] "Writes the map to another file.", always,
         |s| s.ask(Effect::SaveAs)),
+    command!(File "earlier" "Earlier versions…" [] "Shows the map as it was opened, before it was saved over.",
+        |s| s.path.is_some(), |s| s.ask(Effect::Earlier)),
     command!(File "figure" "Figure…" [ctrl("E")] "Makes a picture of the map for a report.", always,
         |s| s.ask(Effect::Figure)),
     command!(File "export_csv" "Export matrix as CSV…" [] "Writes who stands where on every issue as a table.", always,

@@ -240,6 +240,7 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         self.take_results();
         self.take_places();
+        self.watch(ctx);
         if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
             self.leave(Next::Quit);
             if !self.is_leaving {
@@ -258,7 +259,8 @@ impl App {
     /// What stands over the window.
     pub fn title(&self) -> String {
         let mark = if self.session.is_dirty() { "● " } else { "" };
-        format!("{mark}{} — Stancemap", self.map_name())
+        let missing = if self.files.watch.is_missing() { " (missing)" } else { "" };
+        format!("{mark}{}{missing} — Stancemap", self.map_name())
     }
 
     /// Draws the window and lets the user work in it.
@@ -318,6 +320,8 @@ impl App {
             self.regions.begin(ui, theme, "Menus");
             recent = menu::show(ui, theme, session, &self.files.recent);
         });
+        self.watch_ui(ui);
+        let (theme, session) = (&self.theme, &mut self.session);
         status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
         self.time_ui(ui);
         self.lists_ui(ui, press);

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod arrange;
+pub mod earlier;
 pub mod figure;
 pub mod palette;
 pub mod path;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
 
 pub use arrange::Layouts;
+pub use earlier::Earlier;
 pub use figure::Figure;
 pub use palette::Palette;
 pub use path::PathDialog;
@@ -27,7 +29,7 @@ pub use settings::SettingsDialog;
 pub use shortcuts::Shortcuts;
 pub use source::SourceDialog;
 
-use super::ask::{Ask, Export};
+use super::ask::Ask;
 use super::files::{Next, RecentRow, Save};
 use super::theme::{Theme, semibold, size, space};
 use crate::model::{Lens, Target};
@@ -50,6 +52,8 @@ pub enum Dialog {
     About,
     /// The start page.
     Start,
+    /// The earlier versions of a map.
+    Earlier(Earlier),
     /// Asks for a path, where the system cannot.
     Path(PathDialog),
     /// Makes figures.
@@ -75,10 +79,12 @@ pub enum Answer {
     SaveAs(Option<Next>),
     /// Save the map with that allowed.
     SaveAgain(Save),
-    /// Read the file again; what was not saved goes.
-    Reload(PathBuf),
-    /// Write a figure over a file.
-    Overwrite(Export, PathBuf),
+    /// Read the file again, as a step that can be undone.
+    Reload,
+    /// Show the earlier versions of the map in that file.
+    Earlier(PathBuf),
+    /// Put in the place of the map in the first file what is kept in the second.
+    TakeBack(PathBuf, PathBuf),
     /// Ask for a path for something.
     Ask(Ask),
     /// A path was given; is it known that it replaces a file?
@@ -202,6 +208,7 @@ impl Dialog {
             Self::Shortcuts(_) => 640.0,
             Self::Problems(_) => 640.0,
             Self::About => 420.0,
+            Self::Earlier(_) => 460.0,
             Self::Start => 680.0,
             Self::Path(_) => 560.0,
             Self::Figure(_) => 920.0,
@@ -234,6 +241,7 @@ impl Dialog {
                 Self::Shortcuts(shortcuts) => shortcuts.show(ui, view),
                 Self::Problems(problems) => problems.show(ui, view),
                 Self::About => about::show(ui, view),
+                Self::Earlier(earlier) => earlier.show(ui, view),
                 Self::Start => start::show(ui, view),
                 Self::Path(path) => path.show(ui, view),
                 Self::Figure(figure) => figure.show(ui, view),

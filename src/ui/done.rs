@@ -1,10 +1,11 @@
 //! What was done elsewhere, on the worker or in a dialog of the system's, and how it enters the window: once, here.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::app::App;
 use super::ask::{Ask, Export};
-use super::dialog::{Dialog, Question, SourceDialog, amount};
+use super::dialog::{Answer, Dialog, Earlier, Question, Replaces, SourceDialog, amount};
 use super::files::{OpenError, RecentRow, Save, WhenMissing, file_name};
 use super::native::Answered;
 use super::toast::Tone;
@@ -12,7 +13,7 @@ use crate::export::{ExportError, Picture};
 use crate::model::Map;
 use crate::reading::{self, Draft, ImportError};
 use crate::session::Face;
-use crate::store::{self, Saved, Stamp, StoreError};
+use crate::store::{self, Saved, Seen, Stamp, StoreError};
 
 /// Something that was done elsewhere and now enters the window.
 pub enum Done {
@@ -24,9 +25,19 @@ pub enum Done {
         over: Map,
         /// What was in it.
         result: Result<(Map, Stamp), OpenError>,
+        /// Is an earlier version of it kept?
+        has_earlier: bool,
         /// What to do if it was not there.
         when_missing: WhenMissing,
     },
+    /// The open file was looked at; what was known of it.
+    Looked(PathBuf, Stamp, Result<Seen, StoreError>),
+    /// The open file was read again.
+    Reloaded(PathBuf, Result<(Map, Stamp), OpenError>),
+    /// What is kept of a map was looked up.
+    Earlier(Earlier),
+    /// An earlier version of the map at the first path was read from the second.
+    TakenBack(PathBuf, PathBuf, Result<Map, OpenError>),
     /// The map was saved.
     Saved(Save, Map, Result<Saved, StoreError>),
     /// A path was asked for.
@@ -36,7 +47,7 @@ pub enum Done {
     /// A map was read, to be compared with this one.
     Compared(PathBuf, Result<Map, OpenError>),
     /// A report was written, or could not be.
-    Reported(PathBuf, Option<StoreError>),
+    Reported(Arc<str>, PathBuf, Option<StoreError>),
     /// A picture for the clipboard was made.
     Picture(Result<Picture, ExportError>),
     /// A file was read as a source.
@@ -143,7 +154,14 @@ impl App {
 
     fn take_result(&mut self, done: Done) {
         match done {
-            Done::Read { path, over, result, when_missing } => self.was_read(path, &over, result, when_missing),
+            Done::Read { path, over, result, has_earlier, when_missing } => match result {
+                Err(error) => self.was_not_read(&path, error, has_earlier, when_missing),
+                Ok(read) => self.was_read(path, &over, read),
+            },
+            Done::Earlier(earlier) => self.dialogs.open(Dialog::Earlier(earlier)),
+            Done::TakenBack(path, backup, result) => self.was_taken_back(path, &backup, result),
+            Done::Looked(path, known, seen) => self.was_looked_at(&path, &known, seen),
+            Done::Reloaded(path, result) => self.was_reloaded(path, result),
             Done::Saved(save, map, result) => self.saved(save, &map, result),
             Done::Asked(ask, answered) => self.answered(ask, answered),
             Done::Exported(_, path, Ok(size)) => {
@@ -151,23 +169,29 @@ impl App {
                 self.toasts.say(Tone::Good, format!("Wrote {} ({size})", path.display()));
             }
             Done::Exported(export, path, Err(FigureError::Store(StoreError::Exists { .. }))) => {
-                self.dialogs.open(Dialog::Question(Question::before_overwriting(export, path)));
+                self.dialogs.open(Dialog::Question(Question::before_overwriting(Ask::Export(export), path)));
             }
-            Done::Exported(_, _, Err(error)) => {
+            Done::Exported(export, _, Err(error)) => {
                 log::warn!("{error}");
-                self.dialogs
-                    .open(Dialog::Question(Question::trouble("The figure was not written", &error.to_string())));
+                let words = error.to_string();
+                let question = Question::not_written("The figure was not written", &words, Ask::Export(export));
+                self.dialogs.open(Dialog::Question(question));
             }
             Done::Compared(path, Ok(map)) => self.moves.compare_with(&path, map),
             Done::Compared(path, Err(error)) => {
                 log::warn!("{}: {error}", path.display());
-                self.dialogs.open(Dialog::Question(Question::not_opened(&path, &error)));
+                let again = Answer::Chosen(Ask::Compare, path.clone(), Replaces::Unknown);
+                self.dialogs.open(Dialog::Question(Question::not_opened(&path, &error, again)));
             }
-            Done::Reported(path, None) => self.toasts.say(Tone::Good, format!("Wrote {}", path.display())),
-            Done::Reported(_, Some(error)) => {
+            Done::Reported(_, path, None) => self.toasts.say(Tone::Good, format!("Wrote {}", path.display())),
+            Done::Reported(text, path, Some(StoreError::Exists { .. })) => {
+                self.dialogs.open(Dialog::Question(Question::before_overwriting(Ask::Report(text), path)));
+            }
+            Done::Reported(text, _, Some(error)) => {
                 log::warn!("{error}");
                 let words = error.to_string();
-                self.dialogs.open(Dialog::Question(Question::trouble("The report was not written", &words)));
+                let question = Question::not_written("The report was not written", &words, Ask::Report(text));
+                self.dialogs.open(Dialog::Question(question));
             }
             Done::Picture(Ok(picture)) => self.copy(&picture),
             Done::Picture(Err(error)) => self.toasts.say(Tone::Bad, error.to_string()),

@@ -8,7 +8,7 @@ use super::dialog::{
     Answer, Dialog, Figure, Layouts, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
 };
 use super::done::Done;
-use super::files::{Next, WhenMissing};
+use super::files::Next;
 use super::moves::Wish;
 use super::native::From;
 use super::present::Presenting;
@@ -58,6 +58,11 @@ impl App {
             Effect::StartPage => {
                 self.read_recent();
                 self.dialogs.open(Dialog::Start);
+            }
+            Effect::Earlier => {
+                if let Some(path) = self.session.path.clone() {
+                    self.show_earlier(path);
+                }
             }
             Effect::Quit => self.leave(Next::Quit),
             Effect::SwitchTheme => self.switch_theme(),
@@ -244,10 +249,12 @@ impl App {
         match answer {
             Answer::Save(next) => self.save(Some(next)),
             Answer::Discard(next) => self.go(next),
+            Answer::Leave(next) => self.leave(next),
             Answer::SaveAs(then) => self.ask(Ask::SaveAs(then)),
             Answer::SaveAgain(save) => self.save_to(save),
-            Answer::Reload(path) => self.read(path, WhenMissing::Complain),
-            Answer::Overwrite(export, path) => self.export_to(export, path, true),
+            Answer::Reload => self.reload(),
+            Answer::Earlier(path) => self.show_earlier(path),
+            Answer::TakeBack(path, backup) => self.take_back(path, backup),
             Answer::Chosen(ask, path, replaces) => self.chosen(ask, &path, replaces == Replaces::Told),
             Answer::Command(id) => {
                 if let Some(command) = command(id).filter(|command| (command.available)(&self.session)) {
@@ -273,7 +280,8 @@ impl App {
     fn answer_open(&mut self, answer: Answer) -> Option<Answer> {
         match answer {
             Answer::List(folder) => self.list(folder),
-            Answer::Leave(next) => self.leave(next),
+            // The start page stays behind the question whether to save.
+            Answer::Leave(next) if matches!(self.dialogs.top(), Some(Dialog::Start)) => self.leave(next),
             Answer::Ask(ask) if matches!(self.dialogs.top(), Some(Dialog::Figure(_) | Dialog::Start)) => self.ask(ask),
             Answer::Ask(ask) => {
                 self.dialogs.close();

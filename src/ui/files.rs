@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::app::App;
 use super::ask::Ask;
-use super::dialog::{Dialog, Question};
+use super::dialog::{Answer, Dialog, Question};
 use super::done::Done;
 use super::examples;
 use super::native::Answered;
 use super::toast::Tone;
+use super::watch::Watch;
 use crate::file::{self, ReadError};
 use crate::model::Map;
 use crate::session::{Effect, Session};
@@ -24,6 +25,8 @@ pub enum Next {
     Open(PathBuf),
     /// Open a copy of that example.
     Example(usize),
+    /// Put in the place of the map in the first file what is kept in the second.
+    Earlier(PathBuf, PathBuf),
     /// Leave the program.
     Quit,
 }
@@ -49,6 +52,8 @@ pub struct Files {
     pub recent: Vec<RecentRow>,
     /// What was on the disk when the map was read or saved last.
     stamp: Option<Stamp>,
+    /// What another program has done to it since.
+    pub(super) watch: Watch,
     saving: Option<Saving>,
     opening: Option<PathBuf>,
 }
@@ -94,7 +99,23 @@ pub enum OpenError {
 impl Files {
     /// With nothing open.
     pub fn new(places: Places) -> Self {
-        Self { places, recent: Vec::new(), stamp: None, saving: None, opening: None }
+        Self { places, recent: Vec::new(), stamp: None, watch: Watch::default(), saving: None, opening: None }
+    }
+
+    /// What was on the disk when the map was read or saved last.
+    pub(super) fn stamp(&self) -> Option<&Stamp> {
+        self.stamp.as_ref()
+    }
+
+    /// The file is what the map was made from, or made into.
+    pub(super) fn is_as_known(&mut self, stamp: Stamp) {
+        self.stamp = Some(stamp);
+        self.watch.settle();
+    }
+
+    /// Is the map being saved, or another being read?
+    pub(super) fn is_at_work(&self) -> bool {
+        self.saving.is_some() || self.opening.is_some()
     }
 
     /// Nothing is being read or saved any more, as the job broke.
@@ -104,7 +125,8 @@ impl Files {
     }
 }
 
-fn open(path: &Path) -> Result<(Map, Stamp), OpenError> {
+/// The map in that file.
+pub(super) fn open(path: &Path) -> Result<(Map, Stamp), OpenError> {
     let (bytes, stamp) = store::read(path)?;
     Ok((file::read_bytes(&bytes)?, stamp))
 }
@@ -137,8 +159,9 @@ impl App {
     pub fn leave(&mut self, next: Next) {
         if let Some(saving) = &mut self.files.saving {
             saving.then = Some(next);
-        } else if self.session.is_dirty() {
-            let question = Question::before_leaving(&self.map_name(), self.session.path.as_deref(), next);
+        } else if self.session.is_dirty() || self.files.watch.is_missing() {
+            let gone = self.files.watch.is_missing();
+            let question = Question::before_leaving(&self.map_name(), self.session.path.as_deref(), gone, next);
             if !matches!(self.dialogs.top(), Some(Dialog::Question(top)) if top.title == question.title) {
                 self.dialogs.open(Dialog::Question(question));
             }
@@ -159,6 +182,7 @@ impl App {
                     .open(Dialog::Question(Question::trouble("Cannot open this example", &error.to_string()))),
                 None => {}
             },
+            Next::Earlier(path, backup) => self.read_earlier(path, backup),
             Next::Quit => {
                 self.is_leaving = true;
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -166,10 +190,11 @@ impl App {
         }
     }
 
-    fn show_map(&mut self, map: Map, path: Option<PathBuf>, stamp: Option<Stamp>) {
+    pub(super) fn show_map(&mut self, map: Map, path: Option<PathBuf>, stamp: Option<Stamp>) {
         let problems = map.problems();
         self.session = Session::open(map, path);
         self.files.stamp = stamp;
+        self.files.watch.settle();
         self.dialogs.close_all();
         self.session.ask(Effect::FitAll);
         self.new_map_shown();
@@ -183,8 +208,12 @@ impl App {
     /// Reads a file on the worker; what was asked for last counts.
     pub fn read(&mut self, path: PathBuf, when_missing: WhenMissing) {
         self.files.opening = Some(path.clone());
-        let over = self.session.map().clone();
-        self.worker.run(move || Done::Read { result: open(&path), path, over, when_missing });
+        let (over, places) = (self.session.map().clone(), self.files.places.clone());
+        self.worker.run(move || {
+            let result = open(&path);
+            let has_earlier = result.is_err() && !store::backups_of(&places, &path).is_empty();
+            Done::Read { result, has_earlier, path, over, when_missing }
+        });
     }
 
     /// Saves the map to its file, or asks for one.
@@ -225,7 +254,7 @@ impl App {
             None => self.toasts.say(Tone::Good, format!("Saved {}", file_name(&save.path))),
         }
         self.remember(&save.path);
-        self.files.stamp = Some(saved.stamp);
+        self.files.is_as_known(saved.stamp);
         self.session.saved(save.path, map);
         match saving.then {
             Some(next) => self.leave(next),
@@ -234,33 +263,32 @@ impl App {
         }
     }
 
-    pub(super) fn was_read(
-        &mut self,
-        path: PathBuf,
-        over: &Map,
-        result: Result<(Map, Stamp), OpenError>,
-        missing: WhenMissing,
-    ) {
+    pub(super) fn was_read(&mut self, path: PathBuf, over: &Map, (map, stamp): (Map, Stamp)) {
         if self.files.opening.as_ref() != Some(&path) {
             return;
         }
         self.files.opening = None;
-        match result {
-            // What was done in the meantime was not meant to be lost.
-            Ok(_) if self.session.is_dirty() && over != self.session.map() => self.leave(Next::Open(path)),
-            Ok((map, stamp)) => {
-                self.remember(&path);
-                self.show_map(map, Some(path), Some(stamp));
-            }
-            Err(OpenError::Store(StoreError::Missing { .. })) if missing == WhenMissing::Begin => {
-                self.toasts.say(Tone::Good, format!("{} is new, and will be made when you save", file_name(&path)));
-                self.show_map(Map::default(), Some(path), None);
-            }
-            Err(error) => {
-                log::warn!("{}: {error}", path.display());
-                self.dialogs.open(Dialog::Question(Question::not_opened(&path, &error)));
-            }
+        // What was done in the meantime was not meant to be lost.
+        if self.session.is_dirty() && over != self.session.map() {
+            return self.leave(Next::Open(path));
         }
+        self.remember(&path);
+        self.show_map(map, Some(path), Some(stamp));
+    }
+
+    pub(super) fn was_not_read(&mut self, path: &Path, error: OpenError, has_earlier: bool, missing: WhenMissing) {
+        if self.files.opening.as_deref() != Some(path) {
+            return;
+        }
+        self.files.opening = None;
+        if matches!(error, OpenError::Store(StoreError::Missing { .. })) && missing == WhenMissing::Begin {
+            self.toasts.say(Tone::Good, format!("{} is new, and will be made when you save", file_name(path)));
+            return self.show_map(Map::default(), Some(path.to_owned()), None);
+        }
+        log::warn!("{}: {error}", path.display());
+        let question = Question::not_opened(path, &error, Answer::Leave(Next::Open(path.to_owned())));
+        let question = if has_earlier { question.with_earlier(path) } else { question };
+        self.dialogs.open(Dialog::Question(question));
     }
 
     fn remember(&mut self, path: &Path) {
@@ -316,7 +344,7 @@ impl App {
             }),
             Ask::Report(text) => self.worker.run(move || {
                 let result = store::export(&path, text.as_bytes(), overwrite);
-                Done::Reported(path, result.err())
+                Done::Reported(text, path, result.err())
             }),
         }
     }

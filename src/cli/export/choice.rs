@@ -16,38 +16,37 @@ pub(super) fn lens(map: &Map, name: &str) -> Result<Lens, Trouble> {
     if let Some(issue) = found {
         return Ok(Lens::Issue(issue.id.clone()));
     }
-    let mut known: Vec<&str> = issues().map(|issue| issue.id.as_str()).collect();
-    known.push(RELATIONSHIPS);
-    let titles: Vec<(&str, &str)> = issues().map(|issue| (issue.title.as_str(), issue.id.as_str())).collect();
-    Err(missing("issue", name, &known, &titles))
+    let mut known: Vec<(&str, &str)> = issues().map(|issue| (issue.id.as_str(), issue.title.as_str())).collect();
+    known.push((RELATIONSHIPS, "Who is tied to whom, as without --lens"));
+    Err(missing("issue", name, &known))
 }
 
 /// The view of that id or name.
 pub(super) fn view<'a>(map: &'a Map, name: &str) -> Result<&'a View, Trouble> {
     let views = || map.views.iter();
     let found = views().find(|view| view.id.as_str() == name).or_else(|| views().find(|v| is_same(&v.name, name)));
-    let known: Vec<&str> = views().map(|view| view.id.as_str()).collect();
-    let names: Vec<(&str, &str)> = views().map(|view| (view.name.as_str(), view.id.as_str())).collect();
-    found.ok_or_else(|| missing("view", name, &known, &names))
+    let known: Vec<(&str, &str)> = views().map(|view| (view.id.as_str(), view.name.as_str())).collect();
+    found.ok_or_else(|| missing("view", name, &known))
 }
 
 fn is_same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-/// What there is instead, with the nearest first. `names` are what people call them, and their ids.
-fn missing(what: &str, name: &str, known: &[&str], names: &[(&str, &str)]) -> Trouble {
+/// What there is instead: ids, and behind them what people call them.
+fn missing(what: &str, name: &str, known: &[(&str, &str)]) -> Trouble {
     let wanted = name.to_lowercase();
-    let by_id = known.iter().map(|id| (strsim::jaro_winkler(&wanted, id), *id));
-    let by_name = names.iter().map(|(name, id)| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), *id));
-    let nearest = by_id.chain(by_name).filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
+    let likeness = |word: &str| strsim::jaro_winkler(&wanted, &word.to_lowercase());
+    let nearest = known.iter().map(|(id, name)| (likeness(id).max(likeness(name)), *id));
+    let nearest = nearest.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
     let hint = nearest.map(|(_, id)| format!("; did you mean {id:?}?")).unwrap_or_default();
-    let known = match known {
-        [] => format!("It has no {what}s."),
-        known => format!("Known are: {}.", known.join(", ")),
-    };
-    let end = if hint.is_empty() { ". " } else { " " };
-    Trouble::Usage(format!("this map has no {what} {name:?}{hint}{end}{known}"))
+    let end = if hint.is_empty() { "." } else { "" };
+    if known.is_empty() {
+        return Trouble::Usage(format!("this map has no {what} {name:?}{hint}{end} It has no {what}s."));
+    }
+    let longest = known.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
+    let rows: String = known.iter().map(|(id, name)| format!("\n  {id:longest$}  {name}")).collect();
+    Trouble::Usage(format!("this map has no {what} {name:?}{hint}{end} Known are:{rows}"))
 }
 
 #[cfg(test)]
@@ -77,12 +76,12 @@ mod tests {
     fn what_is_not_there_is_answered_with_what_is() {
         assert_eq!(
             lens(&map(), "turkish-troop").unwrap_err().to_string(),
-            "this map has no issue \"turkish-troop\"; did you mean \"turkish-troops\"? Known are: turkish-troops, the-mandate, relationships."
+            "this map has no issue \"turkish-troop\"; did you mean \"turkish-troops\"? Known are:\n  \
+             turkish-troops  Turkish troops\n  the-mandate     The mandate\n  \
+             relationships   Who is tied to whom, as without --lens"
         );
-        assert_eq!(
-            lens(&map(), "zzz").unwrap_err().to_string(),
-            "this map has no issue \"zzz\". Known are: turkish-troops, the-mandate, relationships."
-        );
+        let of_nothing = lens(&map(), "zzz").unwrap_err().to_string();
+        assert!(of_nothing.starts_with("this map has no issue \"zzz\". Known are:\n  turkish"), "{of_nothing}");
         assert_eq!(view(&map(), "x").unwrap_err().to_string(), "this map has no view \"x\". It has no views.");
     }
 }

@@ -15,6 +15,9 @@ pub(in crate::cli) enum Width {
 const LIMITS: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
 const MM_PER_INCH: f32 = 25.4;
 
+/// The pixels an inch of a screen, and of a width in pixels that comes without dots: letters have their usual size then.
+pub(super) const SCREEN_DPI: u16 = 96;
+
 impl Width {
     /// In millimetres, when pixels are that dense.
     ///
@@ -33,8 +36,11 @@ impl Width {
         match self {
             Self::Millimetres(mm) => Err(format!("a figure is {least} to {most} mm wide, not {mm}")),
             Self::Pixels(pixels) => {
+                let hint = if mm > *most { "a larger" } else { "a smaller" };
                 let pixels = if pixels == 1 { "1 pixel is".to_owned() } else { format!("{pixels} pixels are") };
-                Err(format!("a figure is {least} to {most} mm wide, and {pixels} {mm:.0} mm at {dpi} dots per inch"))
+                Err(format!(
+                    "a figure is {least} to {most} mm wide, and {pixels} {mm:.0} mm at {dpi} dots per inch; say {hint} --dpi"
+                ))
             }
         }
     }
@@ -50,10 +56,15 @@ impl FromStr for Width {
         let width = match unit {
             "mm" => number.parse().ok().filter(|mm: &f32| mm.is_finite()).map(Self::Millimetres),
             "cm" => number.parse().ok().filter(|cm: &f32| cm.is_finite()).map(|cm| Self::Millimetres(10.0 * cm)),
+            "in" => number
+                .parse()
+                .ok()
+                .filter(|inch: &f32| inch.is_finite())
+                .map(|inch| Self::Millimetres(MM_PER_INCH * inch)),
             "px" => number.parse().ok().map(Self::Pixels),
             _ => None,
         };
-        width.ok_or_else(|| "write a number and its unit, as in 170mm, 17cm or 1920px".to_owned())
+        width.ok_or_else(|| "write a number and its unit, as in 170mm, 17cm, 6.5in or 1920px".to_owned())
     }
 }
 
@@ -65,8 +76,9 @@ mod tests {
     fn a_width_has_a_unit() {
         assert_eq!("170mm".parse(), Ok(Width::Millimetres(170.0)));
         assert_eq!("8.5 cm".parse(), Ok(Width::Millimetres(85.0)));
+        assert_eq!("2in".parse(), Ok(Width::Millimetres(50.8)));
         assert_eq!("1920px".parse(), Ok(Width::Pixels(1920)));
-        for wrong in ["170", "mm", "", "px", "1.5px", "-3px", "99999px", "nanmm", "infmm", "170in", "1e3mm"] {
+        for wrong in ["170", "mm", "", "px", "1.5px", "-3px", "99999px", "nanmm", "infmm", "170pt", "1e3mm"] {
             assert!(wrong.parse::<Width>().is_err(), "{wrong}");
         }
     }

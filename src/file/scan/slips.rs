@@ -28,6 +28,9 @@ impl Scanner<'_, '_> {
             Some('“' | '”' | '„' | '«' | '»' | '‘' | '’') => {
                 "Texts stand in straight quotes: write \" instead of this quote.".to_owned()
             }
+            Some('−' | '–' | '—' | '‐' | '‑') => {
+                "A number below zero has a plain minus: write - instead of this dash.".to_owned()
+            }
             Some('#') => "A comment begins with \"//\", not with \"#\".".to_owned(),
             Some('=') => "Behind the name of a field stands \":\", not \"=\".".to_owned(),
             Some(c) => format!("Here should be a value, not {c:?}."),

@@ -5,12 +5,12 @@ use std::path::Path;
 use egui::text::CCursor;
 use egui::{Frame, Key, Label, Modifiers, Pos2, RichText, Ui, pos2, vec2};
 
-use super::super::ask::Export;
+use super::super::ask::Ask;
 use super::super::files::{Next, OpenError, Save, file_name};
 use super::super::theme::{Theme, regular, size, space};
 use super::super::toast::sentence;
 use super::super::widgets::{hairline_button, primary, words};
-use super::{Answer, View, buttons, focus_first, title};
+use super::{Answer, Replaces, View, buttons, focus_first, title};
 use crate::file::ReadError;
 use crate::store::{How, StoreError};
 
@@ -51,9 +51,10 @@ impl Question {
     }
 
     /// There are changes, and the map is about to go.
-    pub fn before_leaving(name: &str, path: Option<&Path>, next: Next) -> Self {
+    pub fn before_leaving(name: &str, path: Option<&Path>, is_gone: bool, next: Next) -> Self {
         let place = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
         let text = match (path, place) {
+            _ if is_gone => "Its file is no longer where it was. Without saving, the map will be gone.".to_owned(),
             (None, _) => "It has never been saved. Without saving, it will be gone.".to_owned(),
             (Some(_), None) => "Without saving, your changes will be gone.".to_owned(),
             (Some(_), Some(folder)) => {
@@ -71,30 +72,43 @@ impl Question {
         )
     }
 
-    /// A figure is about to replace a file.
-    pub fn before_overwriting(export: Export, path: std::path::PathBuf) -> Self {
-        let ask = super::Ask::Export(export.clone());
+    /// Something that is written for other programs is about to replace a file.
+    pub fn before_overwriting(ask: Ask, path: std::path::PathBuf) -> Self {
+        let text = format!("There is already a file of this name in {}.", folder(&path));
         Self::new(
             format!("Replace “{}”?", file_name(&path)),
-            sentence(&format!("there is already a file of this name in {}", folder(&path))),
+            text,
             vec![
-                choice("Replace", Answer::Overwrite(export, path)),
+                choice("Replace", Answer::Chosen(ask.clone(), path, Replaces::Told)),
                 choice("Cancel", Answer::Close),
                 choice("Other name…", Answer::Ask(ask)),
             ],
         )
     }
 
-    /// A file could not be opened.
-    pub fn not_opened(path: &Path, error: &OpenError) -> Self {
+    /// Something for other programs could not be written.
+    pub fn not_written(title: &str, error: &str, ask: Ask) -> Self {
+        Self::new(title, sentence(error), vec![choice("Close", Answer::Close), choice("Other name…", Answer::Ask(ask))])
+    }
+
+    /// A file could not be opened. `again` tries it again: it may be mended in an editor, or its disk put in, while this
+    /// is shown.
+    pub fn not_opened(path: &Path, error: &OpenError, again: Answer) -> Self {
         let heading = format!("Cannot open “{}”", file_name(path));
+        let choices = vec![choice("Close", Answer::Close), choice("Try again", again)];
         let OpenError::Read(ReadError::Damaged(damage)) = error else {
-            return Self::trouble(&heading, &error.to_string());
+            return Self::new(heading, sentence(&error.to_string()), choices);
         };
         let at = if damage.path.is_empty() { String::new() } else { format!("{}, ", damage.path) };
         let text = format!("{}\n\n{at}line {}, column {}:", sentence(&damage.message), damage.line, damage.column);
         let lines = damage.snippet.lines().map(str::to_owned).collect();
-        Self { lines, ..Self::new(heading, text, vec![choice("Close", Answer::Close)]) }
+        Self { lines, ..Self::new(heading, text, choices) }
+    }
+
+    /// The same, with a way to what was kept of the map.
+    pub fn with_earlier(mut self, path: &Path) -> Self {
+        self.choices.push(choice("Earlier versions…", Answer::Earlier(path.to_owned())));
+        self
     }
 
     /// The map could not be saved, or not without asking.
@@ -104,17 +118,17 @@ impl Question {
         let text = sentence(&error.to_string());
         let cancel = choice("Cancel", Answer::Close);
         match error {
-            StoreError::Changed { now, path } => {
+            StoreError::Changed { now, .. } => {
                 let how = if now.is_some() { How::default() } else { How { overwrite: true, ..How::default() } };
                 let over = Save { known: now, how, ..save };
                 Self::new(
                     format!("“{name}” was changed by another program"),
-                    "Its file is no longer what it was when you opened or saved it. Both versions can be kept if you save yours under another name.",
+                    "Its file is no longer what it was when you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back.",
                     vec![
                         choice("Save mine as…", elsewhere),
                         cancel,
                         choice("Overwrite", Answer::SaveAgain(over)),
-                        choice("Reload", Answer::Reload(path)),
+                        choice("Reload", Answer::Reload),
                     ],
                 )
             }
@@ -136,7 +150,11 @@ impl Question {
                     vec![choice("Save as…", elsewhere), cancel, choice("Write directly", Answer::SaveAgain(over))],
                 )
             }
-            _ => Self::new(format!("“{name}” was not saved"), text, vec![choice("Save as…", elsewhere), cancel]),
+            _ => Self::new(
+                format!("“{name}” was not saved"),
+                text,
+                vec![choice("Save as…", elsewhere), cancel, choice("Try again", Answer::SaveAgain(save))],
+            ),
         }
     }
 

@@ -99,13 +99,13 @@ fn recent_ui(ui: &mut Ui, theme: &Theme, row: &RecentRow) -> Option<Answer> {
 
 /// How strong the words of a row are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tint {
+pub(super) enum Tint {
     Usual,
     Grey,
 }
 
 /// A row of two lines that can be clicked.
-fn two_lines(ui: &mut Ui, theme: &Theme, name: &str, below: &str, tint: Tint) -> egui::Response {
+pub(super) fn two_lines(ui: &mut Ui, theme: &Theme, name: &str, below: &str, tint: Tint) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
     if response.hovered() || response.has_focus() {
         let fill = if response.has_focus() { theme.selected } else { theme.hovered };
