@@ -88,7 +88,7 @@ impl Canvas {
     }
 
     /// Moves the view as little as it takes to show a frame, or the middle of one that is too large.
-    fn reveal(&mut self, frame: Rect) {
+    pub(super) fn reveal(&mut self, frame: Rect) {
         let seen = self.camera.seen();
         if !frame.is_positive() || seen.contains_rect(frame) {
             return;
