@@ -109,7 +109,11 @@ impl Hand {
         self.user.send(Press::Down, from);
         self.user.mods = mods;
         let stops = 1 + self.numbers.below(4);
+        let mut is_given_up = false;
         for step in 1..=stops {
+            if self.numbers.one_in(4) {
+                self.user.mods = self.mods();
+            }
             let jitter = Vec2::splat(self.numbers.below(3) as f32);
             self.user.send(Press::Drag, from + (to - from) * (step as f32 / stops as f32) + jitter);
             if self.numbers.one_in(6) {
@@ -118,9 +122,13 @@ impl Hand {
                     assert_eq!(self.state(), before, "a gesture that was given up left a trace");
                 }
                 self.given_up += 1;
+                is_given_up = true;
             }
         }
         self.user.send(Press::Up, to);
+        if is_given_up && was_idle {
+            assert_eq!(self.state(), before, "what the hand does after it has given up is no gesture");
+        }
         if self.numbers.one_in(8) {
             self.user.send(Press::Double, to);
         }
@@ -144,6 +152,18 @@ impl Hand {
         }
     }
 
+    /// Looks at the map in another way: hides some kinds, or all that is not sure, or nothing.
+    fn look(&mut self) {
+        let mut look = self.user.session.look().clone();
+        look.filter = Filter { hide: self.numbers.one_in(2), ..Filter::default() };
+        if self.numbers.one_in(2) {
+            let kinds: Vec<String> = self.user.map().actors.iter().map(|actor| actor.kind.clone()).collect();
+            look.filter.kinds.extend(self.numbers.of(&kinds).cloned());
+        }
+        look.ghosts = self.numbers.one_in(2);
+        self.user.session.set_look(look);
+    }
+
     fn paste(&mut self) {
         // A map that doubles at every paste would only show how slow large maps are.
         if self.user.map().count() < 120 {
@@ -153,7 +173,7 @@ impl Hand {
     }
 
     fn anything(&mut self) {
-        match self.numbers.below(20) {
+        match self.numbers.below(22) {
             0..8 => self.gesture(),
             8..14 => self.command(),
             14 => self.user.session.undo(),
@@ -171,10 +191,12 @@ impl Hand {
                 let back = self.numbers.below(most);
                 self.user.session.go_to(self.user.steps().saturating_sub(back));
             }
-            _ => {
+            19 => {
                 let place = self.place();
                 self.user.send(Press::Hover, place);
             }
+            20 => drop(self.user.session.use_tool()),
+            _ => self.look(),
         }
         if self.user.map().count() > 160 {
             let most: Vec<Target> = Target::all(self.user.map(), "actor").into_iter().skip(6).collect();

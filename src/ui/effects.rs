@@ -263,7 +263,8 @@ impl App {
             }
             Answer::Show(target) => {
                 self.session.select([target]);
-                self.session.ask(Effect::FitSelection);
+                // The map stays as large as it was: whoever goes from name to name keeps their bearings.
+                self.session.ask(Effect::Reveal);
             }
             Answer::Arrange(arrange) => self.session.arrange_with(arrange),
             Answer::AddSource(draft) => self.add_source(&draft),

@@ -47,7 +47,9 @@ impl Canvas {
     pub(super) fn minimap(&mut self, ui: &Ui, theme: &Theme) {
         let Some(built) = self.built.as_ref().filter(|built| !built.spots.is_empty()) else { return };
         let (seen, bounds) = (self.camera.seen(), built.scene.bounds);
-        if self.no_minimap || seen.contains_rect(bounds) || self.camera.view.width() < 480.0 {
+        // A name that sticks out over the edge is no reason to lay a map over the corner where one may be drawing.
+        let fits = built.spots.iter().all(|spot| seen.intersects(spot.rect));
+        if self.no_minimap || fits || self.camera.view.width() < 480.0 {
             return;
         }
         let scale = (SIZE / bounds.size().max(vec2(1.0, 1.0))).min_elem();
