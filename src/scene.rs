@@ -30,6 +30,7 @@ mod stretch;
 mod timeline;
 
 pub use axis::{Axis, AxisLabel};
+pub use build::NAME_SIZE;
 pub use describe::describe;
 pub use eyes::Eyes;
 pub use fold::Folds;

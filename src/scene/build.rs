@@ -39,8 +39,9 @@ pub(super) struct Builder<'a> {
     layers: [Vec<Item>; 5],
 }
 
-/// The size of names on the map, before they are made larger for a small figure.
-const NAME: Style = Style { size: 13.0, weight: Weight::Semibold };
+/// The size of names on the map, in map units, before they are made larger where the map is shown small.
+pub const NAME_SIZE: f32 = 13.0;
+const NAME: Style = Style { size: NAME_SIZE, weight: Weight::Semibold };
 /// The size of words that stand behind.
 const SMALL: Style = Style { size: SMALL_SIZE, weight: Weight::Regular };
 pub(super) const SMALL_SIZE: f32 = 11.0;

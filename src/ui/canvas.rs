@@ -2,6 +2,7 @@
 
 mod access;
 mod fade;
+mod far;
 mod fit;
 mod glide;
 mod grid;
@@ -82,6 +83,8 @@ struct Built {
     scene: Scene,
     sight: Sight,
     spots: Vec<minimap::Spot>,
+    /// The actors, the weightiest first, once that is asked for.
+    by_weight: std::cell::OnceCell<Vec<Target>>,
     legend: crate::scene::Legend,
     head: crate::scene::Legend,
     /// While nodes of a large map are on their way: the map as it is drawn, and what goes along with them.
@@ -315,6 +318,7 @@ impl Canvas {
             scene,
             sight,
             spots,
+            by_weight: std::cell::OnceCell::new(),
             legend,
             head,
             moving: None,
@@ -333,6 +337,7 @@ impl Canvas {
         let painter = ui.painter_at(self.camera.view);
         let Some(built) = &mut self.built else { return };
         paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &mut built.sight);
+        self.far_names(ui, theme);
         self.fade(ui);
         let Some(built) = &self.built else { return };
         if let Some((before, moved)) = &self.moved {
