@@ -1,8 +1,10 @@
 //! Finds what was named on the command line in a map, and helps where there is no such thing. Reads no files.
 
 use crate::cli::trouble::Trouble;
-use crate::model::{Lens, Map, View};
+use crate::model::{Lens, Map, Target, View};
 
+/// A list of what there is that is longer than this answers nothing.
+const MANY: usize = 40;
 /// The word for the lens without an issue.
 const RELATIONSHIPS: &str = "relationships";
 
@@ -31,6 +33,17 @@ pub(super) fn view<'a>(map: &'a Map, name: &str) -> Result<&'a View, Trouble> {
     found.ok_or_else(|| missing("view", name, &known, &names))
 }
 
+/// The actor or issue of that id, name or title.
+pub(in crate::cli) fn record(map: &Map, name: &str) -> Result<Target, Trouble> {
+    let actors = map.actors.iter().map(|row| (row.id.as_str(), row.name.as_str(), Target::from(&row.id)));
+    let issues = map.issues.iter().map(|row| (row.id.as_str(), row.title.as_str(), Target::from(&row.id)));
+    let all: Vec<(&str, &str, Target)> = actors.chain(issues).collect();
+    let found = all.iter().find(|row| row.0 == name).or_else(|| all.iter().find(|row| is_same(row.1, name)));
+    let known: Vec<&str> = all.iter().map(|row| row.0).collect();
+    let names: Vec<(&str, &str)> = all.iter().map(|row| (row.1, row.0)).collect();
+    found.map(|row| row.2.clone()).ok_or_else(|| missing("actor or issue", name, &known, &names))
+}
+
 fn is_same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
@@ -42,9 +55,10 @@ fn missing(what: &str, name: &str, known: &[&str], names: &[(&str, &str)]) -> Tr
     let by_name = names.iter().map(|(name, id)| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), *id));
     let nearest = by_id.chain(by_name).filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
     let hint = nearest.map(|(_, id)| format!("; did you mean {id:?}?")).unwrap_or_default();
-    let known = match known {
-        [] => format!("It has no {what}s."),
-        known => format!("Known are: {}.", known.join(", ")),
+    let known = match (known, known.get(MANY..)) {
+        ([], _) => format!("It has no {what}s."),
+        (_, Some([_, ..])) => format!("It has {} of them.", known.len()),
+        (known, _) => format!("Known are: {}.", known.join(", ")),
     };
     let end = if hint.is_empty() { ". " } else { " " };
     Trouble::Usage(format!("this map has no {what} {name:?}{hint}{end}{known}"))
@@ -82,6 +96,10 @@ mod tests {
         assert_eq!(
             lens(&map(), "zzz").unwrap_err().to_string(),
             "this map has no issue \"zzz\". Known are: turkish-troops, the-mandate, relationships."
+        );
+        assert_eq!(
+            record(&map(), "mandates").unwrap_err().to_string(),
+            "this map has no actor or issue \"mandates\"; did you mean \"the-mandate\"? Known are: turkish-troops, the-mandate."
         );
         assert_eq!(view(&map(), "x").unwrap_err().to_string(), "this map has no view \"x\". It has no views.");
     }
