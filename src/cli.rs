@@ -1,6 +1,7 @@
 //! The command line: figures and checks for scripts, on machines without a display. Opens no window itself, and knows
 //! nothing of the one there is.
 
+mod arrange;
 mod check;
 mod diff;
 mod exit;
@@ -53,6 +54,7 @@ struct Arguments {
 #[derive(clap::Subcommand)]
 enum Command {
     Export(Box<export::Export>),
+    Arrange(Box<arrange::Arrange>),
     Check(check::Check),
     Diff(diff::Diff),
     /// Print how a map is written by hand, field by field.
@@ -89,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     };
     match (arguments.command, arguments.file) {
         (Some(Command::Export(export)), _) => Asked::Done(export.run()),
+        (Some(Command::Arrange(arrange)), _) => Asked::Done(arrange.run()),
         (Some(Command::Check(check)), _) => Asked::Done(check.run()),
         (Some(Command::Diff(diff)), _) => Asked::Done(diff.run()),
         (Some(Command::Format), _) => Asked::Done(match output::put(FORMAT_PAGE.as_bytes()) {

@@ -26,6 +26,7 @@ mod route;
 mod seen;
 mod shape;
 mod sheet;
+mod spot;
 mod stretch;
 mod timeline;
 
@@ -72,6 +73,8 @@ pub struct Scene {
     pub routes: BTreeMap<Target, Route>,
     /// The rectangle that holds everything.
     pub bounds: Rect,
+    /// Whose words, or a part of them, are not written, as there is no room for them anywhere near.
+    pub unwritten: BTreeSet<Target>,
     /// Where the items are, by their numbers.
     index: Room,
 }
@@ -126,6 +129,7 @@ impl Scene {
             nodes: BTreeMap::new(),
             routes: BTreeMap::new(),
             bounds,
+            unwritten: BTreeSet::new(),
             index,
         }
     }
@@ -133,6 +137,15 @@ impl Scene {
     /// The numbers of the items that may be seen in a small part of the map, in order.
     pub fn within(&self, rect: Rect) -> Vec<u32> {
         self.index.within(rect)
+    }
+
+    /// Whose words, or a part of them, are not written, counted in words for a figure; empty where all are.
+    pub fn unwritten_words(&self) -> String {
+        let kinds = ["actor", "group", "objection", "condition", "tie"];
+        let count = |kind: &&str| self.unwritten.iter().filter(|target| target.kind().id == *kind).count();
+        let counted = kinds.iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
+        let words = counted.map(|(count, kind)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }));
+        words.collect::<Vec<_>>().join(", ")
     }
 
     /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.

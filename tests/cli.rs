@@ -130,6 +130,15 @@ fn wrong_arguments_are_answered_with_the_right_ones() {
         (&["export", EXAMPLE, "-o-", "--format=svg", "--width=170mm", "--page=slide"], "leave out --width"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--theme=drak"], "dark"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--dpi=0"], "30..=1200"),
+        (&["arrange", EXAMPLE, "-o-"], "--layout <LAYOUT>"),
+        (&["arrange", EXAMPLE, "-o-", "-l", "strss"], "stress"),
+        (&["arrange", EXAMPLE, "-o-", "-l", "spectrum"], "say which with --about"),
+        (&["arrange", EXAMPLE, "-o-", "-l", "spectrum", "--about", "israel"], "about one issue"),
+        (&["arrange", EXAMPLE, "-o-", "-l", "rings", "--about", "isreal"], "did you mean \"israel\"?"),
+        (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--only", "israel"], "two or more"),
+        (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--set", "space=2"], "Known are: spacing."),
+        (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--set", "spacing=far"], "spacing=0.5…4"),
+        (&["arrange", EXAMPLE, "-o-", "-l", "rings", "--about", "hamas", "--set", "x=1"], "It has none."),
         (&["check"], "<FILE>"),
         (&["one.ron", "two.ron"], "a window opens one map"),
         (&["chekc", "one.ron"], "did you mean \"check\"?"),
@@ -282,6 +291,37 @@ fn a_map_can_come_through_a_pipe() {
 }
 
 #[test]
+fn every_layout_is_there_for_scripts_and_gives_the_same_again() {
+    let was = stancemap::file::read(&fs::read_to_string(EXAMPLE).unwrap()).unwrap();
+    for layout in stancemap::layout::ALL {
+        let arguments = ["arrange", EXAMPLE, "-o-", "--layout", layout.about.id, "--about", "UN mandate", "-q"];
+        let done = run(&arguments);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        let map = stancemap::file::read(&text(&done.stdout)).unwrap();
+        assert_ne!(map, was, "{} moves nothing", layout.about.id);
+        assert_eq!(map.ties, was.ties, "{} changes more than places", layout.about.id);
+        assert!(done.stdout == run(&arguments).stdout, "{} gives another picture", layout.about.id);
+    }
+    let set = |set: &str| run(&["arrange", EXAMPLE, "-o-", "-l", "camps", "--set", set, "-q"]).stdout;
+    assert!(set("shape=round") != set("shape=columns") && !set("shape=round").is_empty());
+}
+
+#[test]
+fn a_map_is_laid_out_in_its_place_only_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.ron");
+    fs::copy(EXAMPLE, &file).unwrap();
+    let arguments = ["arrange", path(&file), "-o", path(&file), "-l", "stress", "--only", "israel", "--only", "Hamas"];
+    assert_eq!(run(&arguments).status.code(), Some(4));
+    assert_eq!(fs::read(&file).unwrap(), fs::read(EXAMPLE).unwrap());
+    let done = run(&[&arguments[..], &["--force"]].concat());
+    assert!(done.status.success() && text(&done.stderr).contains("2 of 31 moved"), "{}", text(&done.stderr));
+    let [was, is] = [EXAMPLE, path(&file)].map(|file| fs::read_to_string(file).unwrap());
+    let changed = was.lines().zip(is.lines()).filter(|(was, is)| was != is).count();
+    assert_eq!((changed, was.lines().count()), (2, is.lines().count()));
+}
+
+#[test]
 fn a_reader_that_has_enough_is_no_crash() {
     for arguments in
         [&["export", EXAMPLE, "-o-", "--format=svg"][..], &["--help"], &["check", "--format=json", EXAMPLE]]
@@ -334,9 +374,15 @@ fn the_versions_are_those_of_the_program_and_the_format() {
 #[test]
 fn the_help_is_as_it_was_approved() {
     let mut all = String::new();
-    for arguments in
-        [&["-h"][..], &["--help"], &["export", "-h"], &["export", "--help"], &["check", "--help"], &["diff", "--help"]]
-    {
+    for arguments in [
+        &["-h"][..],
+        &["--help"],
+        &["export", "-h"],
+        &["export", "--help"],
+        &["arrange", "--help"],
+        &["check", "--help"],
+        &["diff", "--help"],
+    ] {
         let told = run(arguments);
         assert_eq!((told.status.code(), text(&told.stderr).as_str()), (Some(0), ""), "{arguments:?}");
         let lines: String = text(&told.stdout).lines().map(|line| format!("{}\n", line.trim_end())).collect();

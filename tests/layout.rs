@@ -373,4 +373,4 @@ fn nothing_that_moves_is_put_over_what_stays() {
 }
 
 /// Layouts that keep off what stays.
-const CAREFUL: &[&str] = &["camps", "spectrum", "rings", "inside_out", "layers", "circle"];
+const CAREFUL: &[&str] = &["camps", "spectrum", "rings", "inside_out", "layers", "circle", "grid"];

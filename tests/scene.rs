@@ -61,7 +61,12 @@ fn overlap(a: Rect, b: Rect) -> bool {
 fn assert_words_are_free(name: &str, map: &Map, lens: &Lens) {
     let scene = scene(map, lens);
     let mut labels = labels(&scene);
-    assert!(labels.len() >= map.actors.len() / 2, "only {} words on {name}", labels.len());
+    let named: BTreeSet<&Target> = labels.iter().map(|label| label.0).chain(&scene.unwritten).collect();
+    for actor in map.actors.ids().map(Target::Actor).filter(|actor| scene.nodes.contains_key(actor)) {
+        assert!(named.contains(&actor), "{actor} has no name and is not counted, {name}, {lens:?}");
+    }
+    let crowd = scene.unwritten.iter().filter(|target| matches!(target, Target::Actor(_))).count();
+    assert!(crowd * 4 <= map.actors.len() * 3, "{crowd} have no name on {name}");
     labels.sort_by(|a, b| a.2.min.x.total_cmp(&b.2.min.x));
     for (at, (target, text, rect)) in labels.iter().enumerate() {
         for (other, words, there) in labels[at + 1..].iter().take_while(|label| label.2.min.x <= rect.max.x) {
@@ -118,6 +123,64 @@ fn every_label_is_near_what_it_names() {
             assert!(scene.items.iter().any(lead), "no line leads from {target} to {text:?}");
         }
     }
+}
+
+/// Where thin lines lead to words: from, to.
+fn leads(scene: &Scene) -> Vec<(&Target, Pos2, Pos2)> {
+    let pairs = scene.items.windows(2).filter_map(|pair| {
+        let (Shape::Path { points, stroke }, Some(target)) = (&pair[0].shape, &pair[0].target) else { return None };
+        let to_words =
+            matches!(&pair[1].shape, Shape::Text { .. } | Shape::Rect { .. }) && pair[1].target == pair[0].target;
+        (points.len() == 2 && stroke.width < 0.9 && to_words).then(|| (target, points[0], points[1]))
+    });
+    pairs.collect()
+}
+
+#[test]
+fn what_a_crowd_leaves_no_room_for_is_led_out_or_counted() {
+    // Eight who are all tied to each other, close together.
+    let mut text = String::new();
+    for a in 0..8 {
+        text += &format!("A{a} @ {},{}; ", (a % 3) * 150, (a / 3) * 130);
+        (0..a).for_each(|b| text += &format!("A{a} = A{b} mediation \"yes\"; "));
+    }
+    let map = notation::map(&text);
+    let scene = scene(&map, &Lens::Relationships);
+    let (words, leads) = (labels(&scene), leads(&scene));
+    assert!(!leads.is_empty(), "nothing is led out");
+    for (target, from, to) in &leads {
+        for step in 0..=20 {
+            let at = from.lerp(*to, step as f32 / 20.0);
+            let over = words.iter().find(|(other, _, rect)| other != target && rect.shrink(0.6).contains(at));
+            assert_eq!(over, None, "the line that leads to the words of {target} lies on them");
+        }
+    }
+    for tie in map.ties.iter() {
+        let target = Target::from(&tie.id);
+        let whole =
+            ["mediation", "1"].iter().all(|part| words.iter().any(|(of, words, _)| **of == target && words == part));
+        assert_eq!(whole, !scene.unwritten.contains(&target), "{target}");
+    }
+    let settings = FigureSettings::default();
+    let counted = |map: &Map| {
+        let sheet = stancemap::scene::sheet(map, Lens::Relationships, &settings);
+        sheet
+            .items
+            .iter()
+            .any(|item| matches!(&item.shape, Shape::Text { line, .. } if line.text.starts_with("No room")))
+    };
+    assert!(!counted(&notation::map("Ann = Bob mediation")));
+    assert!(counted(&heap()));
+}
+
+/// Hundreds of ties between two who nearly touch.
+fn heap() -> Map {
+    let mut map = notation::map("Ann @ 0,0; Bob @ 60,0");
+    let ids: Vec<_> = map.actors.ids().collect();
+    for _ in 0..400 {
+        map.ties.add(Tie::new(&ids[0], &Target::from(&ids[1]), "mediation"));
+    }
+    map
 }
 
 #[test]

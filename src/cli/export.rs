@@ -1,7 +1,7 @@
 //! `stancemap export`: a figure of a map as a file. Draws nothing itself: the sheet and the formats are those of the
 //! window.
 
-mod choice;
+pub(super) mod choice;
 mod width;
 
 use std::path::{Path, PathBuf};

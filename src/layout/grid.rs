@@ -1,6 +1,6 @@
 //! Rows and columns, in the order of the file or of names.
 
-use emath::{Pos2, pos2};
+use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
@@ -30,7 +30,7 @@ pub const ROW: Layout = Layout {
     run,
 };
 
-fn run(graph: &Graph, board: &Board<'_>, params: &Params, _: &Progress) -> Result<Vec<Pos2>, Stopped> {
+fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     let mut order: Vec<usize> = (0..graph.len()).filter(|node| graph.fixed.get(*node) == Some(&false)).collect();
     let target = |node: &usize| graph.targets.get(*node);
     match params.choice("order") {
@@ -44,20 +44,36 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, _: &Progress) -> Resul
         }),
         _ => {}
     }
-    let cell =
-        order.iter().filter_map(|node| graph.sizes.get(*node)).fold(emath::Vec2::ZERO, |all, size| all.max(*size));
-    let cell = cell + emath::vec2(GAP, GAP);
+    let cell = order.iter().filter_map(|node| graph.sizes.get(*node)).fold(Vec2::ZERO, |all, size| all.max(*size));
+    let cell = cell + vec2(GAP, GAP);
     // About four to three, as a screen or a page is.
     let columns = ((order.len() as f32 * 4.0 / 3.0 * cell.y / cell.x.max(1.0)).sqrt().round() as usize).max(1);
     let rows = order.len().div_ceil(columns);
     let centre = order.iter().filter_map(|node| graph.places.get(*node)).fold(Pos2::ZERO, |all, at| all + at.to_vec2());
     let centre = (centre.to_vec2() / order.len().max(1) as f32).to_pos2();
+    let stays: Vec<Rect> = (0..graph.len())
+        .filter(|node| graph.fixed.get(*node) == Some(&true))
+        .filter_map(|node| {
+            Some(Rect::from_center_size(*graph.places.get(node)?, *graph.sizes.get(node)?).expand(GAP / 4.0))
+        })
+        .collect();
     let mut places = graph.places.clone();
+    let mut next = 0;
     for (number, node) in order.iter().enumerate() {
-        let (column, row) = (number % columns, number / columns);
-        let offset = pos2(column as f32 - (columns - 1) as f32 / 2.0, row as f32 - (rows as f32 - 1.0) / 2.0);
-        if let Some(place) = places.get_mut(*node) {
-            *place = centre + emath::vec2(offset.x * cell.x, offset.y * cell.y);
+        progress.at(number as f32 / order.len() as f32)?;
+        let size = graph.sizes.get(*node).copied().unwrap_or_default();
+        // Cells in which something stays are passed over. Each of what stays covers but so many, so that this ends.
+        let place = loop {
+            let (column, row) = (next % columns, next / columns);
+            let offset = vec2(column as f32 - (columns - 1) as f32 / 2.0, row as f32 - (rows as f32 - 1.0) / 2.0);
+            let place = centre + offset * cell;
+            next += 1;
+            if !stays.iter().any(|other| other.intersects(Rect::from_center_size(place, size))) {
+                break place;
+            }
+        };
+        if let Some(slot) = places.get_mut(*node) {
+            *slot = place;
         }
     }
     Ok(places)

@@ -6,6 +6,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::numbers::Numbers;
 use super::room::Room;
+use super::spot::{MOST_LEADS, Ways};
 use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
 use crate::model::{Evidence, Id, Issue, Lens, Map, Standing, Target};
 use crate::text::{self, Style, Weight};
@@ -30,6 +31,11 @@ pub(super) struct Builder<'a> {
     /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
     pub(super) letters: f32,
     pub(super) room: Room,
+    pub(super) ways: Ways,
+    /// For how many more words of lines a place far out is looked for.
+    pub(super) leads: usize,
+    /// Whose words are not written.
+    pub(super) unwritten: BTreeSet<Target>,
     pub(super) nodes: BTreeMap<Target, Node>,
     pub(super) routes: BTreeMap<Target, Route>,
     /// How many times as large as usual the letters in the square of each issue are.
@@ -59,6 +65,9 @@ impl<'a> Builder<'a> {
             standing: Standing::of(map),
             letters,
             room: Room::default(),
+            ways: Ways::default(),
+            leads: MOST_LEADS,
+            unwritten: BTreeSet::new(),
             nodes: BTreeMap::new(),
             routes: BTreeMap::new(),
             issue_letters: BTreeMap::new(),
@@ -79,6 +88,7 @@ impl<'a> Builder<'a> {
         self.conditions();
         self.objections();
         self.notes();
+        self.note_ways();
         self.node_labels();
         self.groups();
         self.line_labels();
@@ -87,6 +97,7 @@ impl<'a> Builder<'a> {
         scene.numbers = self.numbers;
         scene.nodes = self.nodes;
         scene.routes = self.routes;
+        scene.unwritten = self.unwritten;
         scene
     }
 
@@ -206,7 +217,10 @@ impl<'a> Builder<'a> {
         let (above, below) = (frame.min.y - 4.0 - size.y, frame.max.y + 4.0);
         let corners = [top, bottom, above, below].into_iter().flat_map(|y| [pos2(left, y), pos2(right, y)]);
         let rects = corners.map(|corner| Rect::from_min_size(corner, size));
-        let Some(rect) = rects.into_iter().find(|rect| self.room.is_free(*rect)) else { return };
+        let Some(rect) = rects.into_iter().find(|rect| self.room.is_free(*rect)) else {
+            self.unwritten.insert(target.clone());
+            return;
+        };
         self.room.take(rect);
         // Over the lines that cross the frame, with a halo of the ground that it lies on.
         let halo = if frame.contains_rect(rect) { fill } else { Some(self.palette.canvas) };

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use emath::{Pos2, Rect, Vec2, pos2, vec2};
+use emath::{Rect, Vec2, pos2, vec2};
 
 use super::build::{Builder, Layer, block_size};
 use super::line::{Look, condition_shapes, look};
-use super::route::left_of;
+use super::spot::Spot;
 use super::{Colour, Mark, Node, Outline, Route, Shape};
 use crate::model::{
     Actor, Condition, Evidence, Objection, ObjectionStatus, Severity, Sign, TIE_KINDS, Target, Tie, name_of,
@@ -18,8 +18,8 @@ use crate::text::{self, Line};
 const NAME_WIDTH: f32 = 132.0;
 /// How many lines of a name are written. A name is cut only beyond this: half a name on a figure names nobody.
 const NAME_LINES: usize = 6;
-/// How far out a name is led before it is given up, in steps of the place below.
-const LEADS: [f32; 6] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0];
+/// How far the names of two nodes stay apart, beside each other and above.
+const BETWEEN_NAMES: Vec2 = vec2(4.0, 2.5);
 
 /// How much wider a pill with a lock is.
 const LOCK: f32 = 9.0;
@@ -87,14 +87,14 @@ impl Builder<'_> {
         // in the middle.
         let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
         let reach = node.rect().width() / 2.0 + 9.0;
-        let Some((rect, lead)) = self.find_room(node.centre, reach, wide, &[0, 1, 2, 3, 4, 5, 6, 7]) else { return };
-        self.room.take(rect);
-        if lead > 0.0 {
-            let end = pos2(node.centre.x.clamp(rect.min.x, rect.max.x), node.centre.y.clamp(rect.min.y, rect.max.y));
-            let points = vec![node.edge(end, 8.0), end];
-            let stroke = self.stroke(0.8, self.palette.quiet);
-            self.draw(Layer::Label, target, Shape::Path { points, stroke });
-        }
+        let Some(spot) = self.spot_at_node(node, reach, wide, &[0, 1, 2, 3, 4, 5, 6, 7]) else {
+            self.unwritten.insert(target.clone());
+            return;
+        };
+        // A little more than it takes, or the names of two nodes would read as one.
+        self.take(&Spot { rect: spot.rect.expand2(BETWEEN_NAMES), ..spot });
+        self.lead(target, &spot);
+        let rect = spot.rect;
         let halo = Some(self.palette.canvas);
         let top = pos2(rect.center().x, rect.min.y);
         let (upper, lower) = lines.split_at(name.min(lines.len()));
@@ -113,32 +113,12 @@ impl Builder<'_> {
         }
     }
 
-    /// A free place for a block of that size round `centre`, and how far it was led out; each time round a little
-    /// farther. The ways, by number: below, above, right, left, then the corners below right, below left, above right,
-    /// above left.
-    fn find_room(&self, centre: Pos2, reach: f32, size: Vec2, order: &[usize; 8]) -> Option<(Rect, f32)> {
-        let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
-        for lead in LEADS {
-            let (out_x, out_y) = (reach + half_w + lead + 2.0, reach + half_h + lead);
-            let corner = (reach * 0.75 + lead, reach * 0.7 + half_h + lead);
-            let ways = [
-                vec2(0.0, out_y),
-                vec2(0.0, -out_y),
-                vec2(out_x, 0.0),
-                vec2(-out_x, 0.0),
-                vec2(corner.0 + half_w, corner.1),
-                vec2(-corner.0 - half_w, corner.1),
-                vec2(corner.0 + half_w, -corner.1),
-                vec2(-corner.0 - half_w, -corner.1),
-            ];
-            for way in order.iter().filter_map(|at| ways.get(*at)) {
-                let rect = Rect::from_center_size(centre + *way, size);
-                if self.room.is_free(rect) {
-                    return Some((rect, lead));
-                }
-            }
+    /// Draws the thin line that leads to words.
+    fn lead(&mut self, target: &Target, spot: &Spot) {
+        if let Some(points) = spot.lead {
+            let stroke = self.stroke(0.8, self.palette.quiet);
+            self.draw(Layer::Label, target, Shape::Path { points: points.to_vec(), stroke });
         }
-        None
     }
 
     /// Writes what stands on objections, conditions and ties, in that order of weight.
@@ -173,18 +153,23 @@ impl Builder<'_> {
     fn bare_lock(&mut self, target: &Target) {
         let Some(route) = self.routes.get(target).copied() else { return };
         let size = Vec2::splat(2.0 * LOCK);
-        let rect = self.room_on_line(&route, size).unwrap_or_else(|| Rect::from_center_size(route.at(0.5), size));
-        self.room.take(rect);
-        self.lock(Layer::Label, target, rect.center());
+        let middle = Spot { rect: Rect::from_center_size(route.at(0.5), size), lead: None };
+        let spot = self.spot_on_line(&route, size).unwrap_or(middle);
+        self.take(&spot);
+        self.lock(Layer::Label, target, spot.rect.center());
     }
 
-    /// A small outlined pill on a line, where there is room for one. Was there?
+    /// A small outlined pill on a line or led out of it, where there is room for one. Was there?
     fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) -> bool {
         let size = words.size + vec2(if lock { LOCK } else { 0.0 }, 0.0);
-        let Some(rect) = self.routes.get(target).and_then(|route| self.room_on_line(route, size)) else {
+        let Some(route) = self.routes.get(target).copied() else { return false };
+        let Some(spot) = self.spot_at_line(&route, size) else {
+            self.unwritten.insert(target.clone());
             return false;
         };
-        self.room.take(rect);
+        self.take(&spot);
+        self.lead(target, &spot);
+        let rect = spot.rect;
         let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK } else { 0.0 }, 0.0), rect.max);
         self.draw_pill(target, words, rect, inner, colour);
         if lock {
@@ -216,10 +201,12 @@ impl Builder<'_> {
         let target = Target::from(&condition.id);
         let words = self.condition_words(condition);
         let reach = from.rect().width() / 2.0 + 9.0;
-        let Some((rect, _)) = self.find_room(from.centre, reach + 22.0, words.size, &[6, 7, 1, 2, 3, 4, 5, 0]) else {
+        let Some(Spot { rect, .. }) = self.spot_at_node(from, reach + 22.0, words.size, &[6, 7, 1, 2, 3, 4, 5, 0])
+        else {
+            self.unwritten.insert(target);
             return;
         };
-        self.room.take(rect);
+        self.take(&Spot { rect, lead: None });
         self.uses(Mark::Condition);
         let colour = self.palette.condition;
         let end = Node { centre: rect.center(), outline: Outline::Box(rect.size()) };
@@ -253,24 +240,27 @@ impl Builder<'_> {
         let before = self.numbered();
         let raised = self.numbers(&tie.evidence);
         let number = (!raised.is_empty()).then(|| text::line(&raised, self.raised_style()));
-        let room = |number: Option<&Arc<Line>>| {
+        let size = |number: Option<&Arc<Line>>| {
             let width = words.width + number.map_or(0.0, |line| line.width + 2.0);
             let height = if words.text.is_empty() { 10.0 * self.letters } else { words.ascent + words.descent };
-            (width > 0.0).then(|| self.room_on_line(&route, vec2(width + 4.0, height))).flatten()
+            (width > 0.0).then_some(vec2(width + 4.0, height))
         };
-        let whole = room(number.as_ref());
-        let (rect, number) = match whole {
-            Some(rect) => (rect, number),
+        let (Some(whole), bare) = (size(number.as_ref()), size(None).filter(|_| number.is_some())) else { return };
+        let found = self.spot_at_line(&route, whole);
+        let (spot, number) = match found {
+            Some(spot) => (spot, number),
             None => {
-                let bare = if number.is_some() && !words.text.is_empty() { room(None) } else { None };
+                self.unwritten.insert(target.clone());
                 self.take_back(before);
-                match bare {
-                    Some(rect) => (rect, None),
+                match bare.and_then(|size| self.spot_on_line(&route, size)) {
+                    Some(spot) => (spot, None),
                     None => return,
                 }
             }
         };
-        self.room.take(rect);
+        self.take(&spot);
+        self.lead(&target, &spot);
+        let rect = spot.rect;
         if !sign.is_empty() {
             self.uses(Mark::Sign);
         }
@@ -296,18 +286,6 @@ impl Builder<'_> {
         if !words.text.is_empty() {
             self.draw(Layer::Label, target, Shape::Text { line: words, at: base, colour, halo });
         }
-    }
-
-    /// A free place for a block on the line of `target`: its middle if it can be, else nearer to an end, else beside.
-    fn room_on_line(&self, route: &Route, size: Vec2) -> Option<Rect> {
-        let spots = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78].map(|t| {
-            let normal = left_of(route.direction(t));
-            let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs();
-            (route.at(t), normal * (reach + 3.0))
-        });
-        let aside = [0.0, 0.6, -0.6, 1.3, -1.3, 2.2, -2.2];
-        let rects = aside.iter().flat_map(|by| spots.iter().map(move |(at, way)| (*at, *way, *by)));
-        rects.map(|(at, way, by)| Rect::from_center_size(at + way * by, size)).find(|rect| self.room.is_free(*rect))
     }
 }
 

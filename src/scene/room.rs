@@ -125,6 +125,11 @@ impl Room {
         false
     }
 
+    /// Is there one for which that is so among those in the cells that a rectangle touches, each with its owner?
+    pub fn any(&self, rect: Rect, is: impl Fn(&Rect, u32) -> bool) -> bool {
+        self.search(rect, is)
+    }
+
     /// Is the place free?
     pub fn is_free(&self, rect: Rect) -> bool {
         !self.search(rect, |other, _| overlap(*other, rect))

@@ -216,6 +216,11 @@ impl Paper<'_> {
     fn foot(&self, seen: &Seen, scene: &Scene, settings: &FigureSettings, width: f32) -> Foot {
         let (map, lens) = (&seen.map, &seen.lens);
         let mut foot = Foot { items: Vec::new(), size: vec2(width, 0.0) };
+        let unwritten = scene.unwritten_words();
+        if !unwritten.is_empty() {
+            foot.size.y += 6.0;
+            foot.lines(&format!("No room for all that is said on: {unwritten}."), self.palette.quiet, width);
+        }
         if settings.legend && !scene.marks.is_empty() {
             foot.rule(self.palette, width);
             let legend = match settings.shown {

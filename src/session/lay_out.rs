@@ -145,6 +145,14 @@ impl Session {
     /// # Errors
     /// When the layout is about an issue or an actor and none is in focus.
     pub fn begin(&self, arrange: Arrange) -> Result<Begun, Stopped> {
+        self.begin_about(arrange, None)
+    }
+
+    /// The same about that issue or actor, whatever is selected or looked at.
+    ///
+    /// # Errors
+    /// When the layout is about an issue or an actor and none is in focus, or one of the other kind.
+    pub fn begin_about(&self, arrange: Arrange, about: Option<Target>) -> Result<Begun, Stopped> {
         let Some(layout) = layout(arrange.layout) else { return Err(Stopped::Cancelled) };
         let map = self.map();
         let placed = |target: &&Target| matches!(target, Target::Actor(_) | Target::Issue(_));
@@ -152,11 +160,13 @@ impl Session {
         if chosen.len() < 2 {
             chosen.clear();
         }
-        let focus = self.focus(layout.needs);
+        let focus = about.or_else(|| self.focus(layout.needs));
         match (layout.needs, &focus) {
-            (Needs::Issue, None) => return Err(Stopped::NoIssue),
-            (Needs::Centre, None) => return Err(Stopped::NoCentre),
-            _ => {}
+            (Needs::Issue, Some(Target::Issue(_)))
+            | (Needs::Centre, Some(Target::Issue(_) | Target::Actor(_)))
+            | (Needs::Nothing, _) => {}
+            (Needs::Issue, _) => return Err(Stopped::NoIssue),
+            (Needs::Centre, _) => return Err(Stopped::NoCentre),
         }
         let look = self.look.clone();
         Ok(Begun { layout, arrange, seen: Seen::of(map, &look), look, chosen, focus })

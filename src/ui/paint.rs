@@ -71,6 +71,8 @@ const LEAST_HEAD: f32 = 2.5;
 const CROWDED: (usize, f32) = (4000, 0.6);
 /// No more names and words of ties than this are written at once. They come in the order of their weight.
 const MOST_WORDS: usize = 300;
+/// Boxes lower than this many points hold words that are too small to be seen.
+const LEAST_BOX: f32 = 9.0;
 /// Lines without an inside: thinner than this many points, and what is left out in their middle cannot be seen.
 const LEAST_HOLLOW: f32 = 1.5;
 
@@ -122,7 +124,8 @@ fn paint<'a>(
     let mut items = items.peekable();
     while let Some(item) = items.next() {
         let inside = items.peek().and_then(|next| inside_of(&item.shape, &next.shape));
-        let empty = items.peek().is_some_and(|next| is_empty_box(item, next, camera));
+        let empty =
+            items.peek().is_some_and(|next| is_empty_box(item, next, camera) || leads_nowhere(item, next, camera));
         match inside {
             _ if empty => {}
             Some(width) if item.target.is_some() && work.is_thin(&item.shape) => {
@@ -144,6 +147,17 @@ fn is_empty_box(item: &Item, next: &Item, camera: &Camera) -> bool {
     let Shape::Text { line, .. } = &next.shape else { return false };
     let is_round = *corner > 0.19 * rect.height();
     is_round && item.target == next.target && line.style.size * camera.zoom < camera.least_words
+}
+
+/// Is it the thin line that leads to words, or to their box, that are too small to be seen?
+fn leads_nowhere(item: &Item, next: &Item, camera: &Camera) -> bool {
+    let Shape::Path { points, .. } = &item.shape else { return false };
+    let to_words = match &next.shape {
+        Shape::Text { line, .. } => line.style.size * camera.zoom < camera.least_words,
+        Shape::Rect { rect, corner, .. } => *corner > 0.19 * rect.height() && rect.height() * camera.zoom < LEAST_BOX,
+        _ => false,
+    };
+    points.len() == 2 && item.target == next.target && to_words
 }
 
 /// The line of a shape that is nothing but a line.

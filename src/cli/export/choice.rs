@@ -1,8 +1,10 @@
 //! Finds what was named on the command line in a map, and helps where there is no such thing. Reads no files.
 
 use crate::cli::trouble::Trouble;
-use crate::model::{Lens, Map, View};
+use crate::model::{Lens, Map, Target, View};
 
+/// A list of what there is that is longer than this answers nothing.
+const MANY: usize = 40;
 /// The word for the lens without an issue.
 const RELATIONSHIPS: &str = "relationships";
 
@@ -29,6 +31,16 @@ pub(super) fn view<'a>(map: &'a Map, name: &str) -> Result<&'a View, Trouble> {
     found.ok_or_else(|| missing("view", name, &known))
 }
 
+/// The actor or issue of that id, name or title.
+pub(in crate::cli) fn record(map: &Map, name: &str) -> Result<Target, Trouble> {
+    let actors = map.actors.iter().map(|row| (row.id.as_str(), row.name.as_str(), Target::from(&row.id)));
+    let issues = map.issues.iter().map(|row| (row.id.as_str(), row.title.as_str(), Target::from(&row.id)));
+    let all: Vec<(&str, &str, Target)> = actors.chain(issues).collect();
+    let found = all.iter().find(|row| row.0 == name).or_else(|| all.iter().find(|row| is_same(row.1, name)));
+    let known: Vec<(&str, &str)> = all.iter().map(|row| (row.0, row.1)).collect();
+    found.map(|row| row.2.clone()).ok_or_else(|| missing("actor or issue", name, &known))
+}
+
 fn is_same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
@@ -43,6 +55,9 @@ fn missing(what: &str, name: &str, known: &[(&str, &str)]) -> Trouble {
     let end = if hint.is_empty() { "." } else { "" };
     if known.is_empty() {
         return Trouble::Usage(format!("this map has no {what} {name:?}{hint}{end} It has no {what}s."));
+    }
+    if known.len() > MANY {
+        return Trouble::Usage(format!("this map has no {what} {name:?}{hint}{end} It has {} of them.", known.len()));
     }
     let longest = known.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
     let rows: String = known.iter().map(|(id, name)| format!("\n  {id:longest$}  {name}")).collect();
@@ -82,6 +97,9 @@ mod tests {
         );
         let of_nothing = lens(&map(), "zzz").unwrap_err().to_string();
         assert!(of_nothing.starts_with("this map has no issue \"zzz\". Known are:\n  turkish"), "{of_nothing}");
+        let of_record = record(&map(), "mandates").unwrap_err().to_string();
+        let begin = "this map has no actor or issue \"mandates\"; did you mean \"the-mandate\"? Known are:\n  turkish";
+        assert!(of_record.starts_with(begin), "{of_record}");
         assert_eq!(view(&map(), "x").unwrap_err().to_string(), "this map has no view \"x\". It has no views.");
     }
 }

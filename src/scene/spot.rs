@@ -1,0 +1,239 @@
+//! Finds room for words: near what they name, off other words, nodes and marks, over as few lines as can be; where there
+//! is none, farther away, with a free way for a thin line that leads there. Writes nothing.
+
+use emath::{Pos2, Rect, Vec2, vec2};
+
+use super::build::Builder;
+use super::room::Room;
+use super::route::left_of;
+use super::{Node, Route, Shape};
+use crate::model::Target;
+
+/// Room for some words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Spot {
+    /// Where they go.
+    pub(super) rect: Rect,
+    /// From where to where a thin line leads to them, if they are not beside what they name.
+    pub(super) lead: Option<[Pos2; 2]>,
+}
+
+/// How far out a name is led, in steps of the place below.
+const LEADS: [f32; 13] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0, 230.0, 300.0, 380.0, 470.0, 570.0, 680.0, 800.0];
+/// How far out the words of a line are led.
+const LINE_LEADS: [f32; 6] = [14.0, 28.0, 46.0, 68.0, 96.0, 130.0];
+/// For so many words of lines a place far out is looked for; in a crowd of more, such lines are a crowd of their own.
+pub(super) const MOST_LEADS: usize = 240;
+/// How many lines over which it would lie the ways out of a node are worth, by their numbers: below, above, right, left,
+/// then the corners below right, below left, above right, above left.
+const DETOURS: [f32; 8] = [0.0, 0.9, 1.2, 1.3, 1.7, 1.8, 1.9, 2.0];
+/// The same for ways out between these.
+const BETWEEN: f32 = 2.1;
+/// The same for places on a line, the first of which is its middle.
+const ON_LINE: [(f32, f32); 7] = [(0.5, 0.0), (0.4, 0.3), (0.6, 0.3), (0.3, 0.7), (0.7, 0.7), (0.22, 1.2), (0.78, 1.2)];
+/// The parts of a line that words are led out from.
+const ANCHORS: [f32; 5] = [0.5, 0.38, 0.62, 0.25, 0.75];
+/// The width of a lead that is kept free, and of its pieces.
+const LEAD: (f32, f32) = (2.0, 12.0);
+
+/// Who takes room: nodes and what else is drawn, and above them words and what leads to words.
+const NODE: u32 = 0;
+const WORDS: u32 = 1;
+
+/// The lines of a map, to see how many some words would lie over.
+#[derive(Default)]
+pub(super) struct Ways {
+    lines: Vec<Vec<Pos2>>,
+    room: Room,
+}
+
+/// On a map of more nodes or lines than this, words are put down without looking at lines: there is no place without.
+const LOOKING: (usize, usize) = (300, 900);
+
+impl Ways {
+    fn add(&mut self, route: &Route) {
+        let number = self.lines.len() as u32;
+        let points = route.flat();
+        let around = Rect::from_points(&points);
+        let stroke = super::Stroke { width: 1.0, colour: super::Colour([0; 4]), dash: super::Dash::Solid };
+        let shape = Shape::Path { points, stroke };
+        super::pieces(&shape, around, |rect| self.room.take_for(rect.expand(1.0), number));
+        if let Shape::Path { points, .. } = shape {
+            self.lines.push(points);
+        }
+    }
+
+    /// How many lines some words would lie over.
+    fn over(&self, rect: Rect) -> f32 {
+        if self.lines.is_empty() {
+            return 0.0;
+        }
+        let crossed = |number: &u32| {
+            let points = self.lines.get(*number as usize).map(Vec::as_slice).unwrap_or_default();
+            points.windows(2).any(|pair| cuts(rect, pair[0], pair[1]))
+        };
+        self.room.within(rect).iter().filter(|number| crossed(number)).count() as f32
+    }
+}
+
+/// Does a straight line come into a rectangle?
+pub(super) fn cuts(rect: Rect, a: Pos2, b: Pos2) -> bool {
+    let (mut from, mut to) = (0.0f32, 1.0f32);
+    for (start, way, least, most) in
+        [(a.x, b.x - a.x, rect.min.x, rect.max.x), (a.y, b.y - a.y, rect.min.y, rect.max.y)]
+    {
+        if way.abs() < 1e-9 {
+            if start <= least || start >= most {
+                return false;
+            }
+        } else {
+            let (one, other) = ((least - start) / way, (most - start) / way);
+            from = from.max(one.min(other));
+            to = to.min(one.max(other));
+        }
+    }
+    from < to
+}
+
+impl Builder<'_> {
+    /// Notes where lines run, so that words can keep off them.
+    pub(super) fn note_ways(&mut self) {
+        if self.nodes.len() > LOOKING.0 || self.routes.len() > LOOKING.1 {
+            return;
+        }
+        self.routes.values().for_each(|route| self.ways.add(route));
+        let nodes = &self.nodes;
+        for actor in self.map.actors.iter() {
+            let whole = actor.part_of.as_ref().and_then(|whole| nodes.get(&whole.into()));
+            if let (Some(from), Some(to)) = (nodes.get(&Target::from(&actor.id)), whole) {
+                self.ways.add(&Route::between(from, to, 0.0));
+            }
+        }
+    }
+
+    /// Room for a block of that size round a node, `reach` from its middle or farther. `order` are the ways out, the best
+    /// first: below, above, right, left, then the corners below right, below left, above right, above left.
+    pub(super) fn spot_at_node(&self, node: &Node, reach: f32, size: Vec2, order: &[usize; 8]) -> Option<Spot> {
+        let most = if self.nodes.len() > LOOKING.0 { 6 } else { LEADS.len() };
+        let leads = || LEADS.iter().take(most);
+        let near = leads().find_map(|lead| self.ring_spot(node, reach, size, order, (*lead, NODE)));
+        // In a heap of nodes there is no way but over them; over other words there never is one.
+        near.or_else(|| leads().find_map(|lead| self.ring_spot(node, reach, size, order, (*lead, WORDS))))
+    }
+
+    /// The best place at that distance, if its way crosses nothing of that rank or higher.
+    fn ring_spot(
+        &self,
+        node: &Node,
+        reach: f32,
+        size: Vec2,
+        order: &[usize; 8],
+        (lead, rank): (f32, u32),
+    ) -> Option<Spot> {
+        let rects = around(node.centre, reach, size, lead);
+        // Beside a node there are eight places; farther out there is room between them.
+        let between = rects.iter().skip(order.len()).take_while(|_| lead > 0.0).map(|rect| (*rect, BETWEEN));
+        let spots =
+            order.iter().zip(DETOURS).filter_map(|(way, detour)| Some((*rects.get(*way)?, detour))).chain(between);
+        let led = spots.filter(|(rect, _)| self.room.is_free(*rect)).filter_map(|(rect, detour)| {
+            let end = rect.clamp(node.centre);
+            let way = (lead > 0.0).then_some([node.edge(end, 8.0), end]);
+            let is_free = way.is_none_or(|[from, to]| self.is_way_free(node.centre, from, to, rank));
+            is_free.then(|| (self.ways.over(rect) + detour, Spot { rect, lead: way }))
+        });
+        led.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, spot)| spot)
+    }
+
+    /// Room for a block of that size on a line, or just beside it.
+    pub(super) fn spot_on_line(&self, route: &Route, size: Vec2) -> Option<Spot> {
+        [&[0.0][..], &[1.0, -1.0], &[1.7, -1.7]].iter().find_map(|aside| {
+            let places = ON_LINE.iter().flat_map(|(t, detour)| {
+                let normal = left_of(route.direction(*t));
+                let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs() + 2.0;
+                aside.iter().map(move |by| (route.at(*t) + normal * (reach * by), *detour))
+            });
+            let rects = places.map(|(at, detour)| (Rect::from_center_size(at, size), detour));
+            let free = rects.filter(|(rect, _)| self.room.is_free(*rect));
+            let costs = free.map(|(rect, detour)| (self.ways.over(rect) + detour, rect));
+            costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, rect)| Spot { rect, lead: None })
+        })
+    }
+
+    /// Room for a block of that size on a line, beside it, or away from it.
+    pub(super) fn spot_at_line(&mut self, route: &Route, size: Vec2) -> Option<Spot> {
+        self.spot_on_line(route, size).or_else(|| self.spot_off_line(route, size))
+    }
+
+    /// Room for a block of that size away from its line, with a free way there, if there are not too many such already.
+    fn spot_off_line(&mut self, route: &Route, size: Vec2) -> Option<Spot> {
+        self.leads = self.leads.checked_sub(1)?;
+        LINE_LEADS.iter().find_map(|lead| {
+            let spots = ANCHORS.iter().zip([0.0, 0.3, 0.3, 0.6, 0.6]).flat_map(|(t, detour)| {
+                let at = route.at(*t);
+                around(at, *lead, size, 0.0)
+                    .into_iter()
+                    .zip(DETOURS)
+                    .map(move |(rect, way)| (at, rect, detour + way * 0.3))
+            });
+            let led = spots.filter(|(_, rect, _)| self.room.is_free(*rect)).filter_map(|(at, rect, detour)| {
+                let end = rect.clamp(at);
+                let is_free = self.is_way_free(at, at, end, NODE)
+                    && self.room.is_free(Rect::from_center_size(at, Vec2::splat(LEAD.0)));
+                is_free.then_some((self.ways.over(rect) + detour, Spot { rect, lead: Some([at, end]) }))
+            });
+            led.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, spot)| spot)
+        })
+    }
+
+    /// Does nothing of that rank or a higher one lie on the straight way from `from`, on the edge of what lies round `of`,
+    /// to `to`?
+    fn is_way_free(&self, of: Pos2, from: Pos2, to: Pos2, rank: u32) -> bool {
+        let way = Rect::from_two_pos(from, to).expand(LEAD.0 / 2.0);
+        !self.room.any(way, |taken, owner| owner >= rank && !taken.contains(of) && cuts(*taken, from, to))
+    }
+
+    /// Takes the room of a spot and of what leads to it.
+    pub(super) fn take(&mut self, spot: &Spot) {
+        self.room.take_for(spot.rect, WORDS);
+        if let Some([from, to]) = spot.lead {
+            let pieces = (from.distance(to) / LEAD.1).ceil().clamp(1.0, 200.0) as usize;
+            let at = |piece: usize| from + (to - from) * (piece as f32 / pieces as f32);
+            for piece in 0..pieces {
+                self.room.take_for(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEAD.0 / 2.0), WORDS);
+            }
+        }
+    }
+}
+
+/// The places for a block of that size round a point, `reach` and then `lead` away, by the numbers of the ways out; from
+/// the ninth on, those between the others.
+fn around(centre: Pos2, reach: f32, size: Vec2, lead: f32) -> [Rect; 16] {
+    let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
+    let out = vec2(reach + half_w + lead + 2.0, reach + half_h + lead);
+    let corner = vec2(reach * 0.75 + lead + half_w, reach * 0.7 + half_h + lead);
+    // Less than half as far to the one side as to the other.
+    let (flat, steep) = (vec2(out.x, 0.45 * out.y), vec2(0.45 * out.x, out.y));
+    let mirrored = |way: Vec2| [way, vec2(-way.x, way.y), vec2(way.x, -way.y), -way];
+    let sides = [vec2(0.0, out.y), vec2(0.0, -out.y), vec2(out.x, 0.0), vec2(-out.x, 0.0)];
+    let groups = [sides, mirrored(corner), mirrored(steep), mirrored(flat)];
+    let mut ways = groups.as_flattened().iter();
+    std::array::from_fn(|_| Rect::from_center_size(centre + ways.next().copied().unwrap_or_default(), size))
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::pos2;
+
+    use super::*;
+
+    #[test]
+    fn a_line_comes_into_a_rectangle_or_passes_it() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
+        assert!(cuts(rect, pos2(-5.0, 5.0), pos2(15.0, 5.0)));
+        assert!(cuts(rect, pos2(5.0, 5.0), pos2(6.0, 5.0)));
+        assert!(cuts(rect, pos2(-2.0, 5.0), pos2(5.0, 12.0)));
+        assert!(!cuts(rect, pos2(-8.0, 5.0), pos2(5.0, 18.0)));
+        assert!(!cuts(rect, pos2(-5.0, 5.0), pos2(-1.0, 5.0)));
+        assert!(!cuts(rect, pos2(0.0, -5.0), pos2(0.0, 15.0)), "along an edge is not inside");
+    }
+}
