@@ -97,8 +97,9 @@ mod tests {
         );
         let of_nothing = lens(&map(), "zzz").unwrap_err().to_string();
         assert!(of_nothing.starts_with("this map has no issue \"zzz\". Known are:\n  turkish"), "{of_nothing}");
-        let of_record = record(&map(), "mandates").unwrap_err().to_string();
-        let begin = "this map has no actor or issue \"mandates\"; did you mean \"the-mandate\"? Known are:\n  turkish";
+        let of_record = record(&map(), "the-mandates").unwrap_err().to_string();
+        let begin =
+            "this map has no actor or issue \"the-mandates\"; did you mean \"the-mandate\"? Known are:\n  turkish";
         assert!(of_record.starts_with(begin), "{of_record}");
         assert_eq!(view(&map(), "x").unwrap_err().to_string(), "this map has no view \"x\". It has no views.");
     }
