@@ -10,6 +10,7 @@ pub mod compare;
 pub mod condition;
 mod coverage;
 pub mod date;
+mod differ;
 pub mod event;
 pub mod evidence;
 mod facts;

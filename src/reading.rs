@@ -1,10 +1,12 @@
 //! Reading sources: what a file holds, who and which days a text names, where its passages are. Changes no map and
 //! touches no disk. Places in a text are counted in characters from its start, as in the file of a map.
 
+mod candidates;
 mod dates;
 mod days;
 mod fold;
 mod guess;
+mod here;
 mod html;
 mod import;
 mod names;
@@ -12,13 +14,14 @@ mod passages;
 mod same;
 mod sentences;
 mod spans;
+mod tongues;
 
 pub use dates::{Said, dates};
 pub use fold::folded;
 pub use guess::{Guess, guess, titled};
 pub use import::{Draft, ImportError, SOURCE_ENDINGS, import, is_source, pasted};
 pub use names::{Found, Names};
-pub use passages::{Passage, passages};
+pub use passages::{Passage, passages, passages_after};
 pub use same::{Same, same};
 pub use sentences::{sentence_at, sentences, word_at};
 pub use spans::{Moved, Quotes, relocate};

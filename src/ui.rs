@@ -19,6 +19,7 @@ pub mod keys;
 pub mod lens_bar;
 pub mod logo;
 pub mod look_bar;
+mod mark_tip;
 pub mod matrix;
 pub mod menu;
 pub mod moves;

@@ -360,3 +360,155 @@ fn passages_stay_at_their_words_when_the_text_is_edited() {
     session.undo();
     assert_eq!(session.map().sources.get(&source).unwrap().text, TEXT);
 }
+
+/// The map of the tests with a position of Norland that rests on passages of a source, whose text may be empty.
+fn coded(text: &str, quotes: &[(&str, &str)]) -> (Map, Target) {
+    let mut map = map();
+    let source: Id<Source> = Id::parse("harbour-talks").unwrap();
+    text.clone_into(&mut map.sources.get_mut(&source).unwrap().text);
+    let mut stance =
+        Stance::new(&Id::parse("norland").unwrap(), &Id::parse("foreign-engineers").unwrap(), "-3".parse().unwrap());
+    for (quote, locator) in quotes {
+        let mut passage = Evidence::new(&source, quote);
+        passage.locator = (*locator).to_owned();
+        passage.reported_by = "the Coast Wire".to_owned();
+        stance.evidence.push(passage);
+    }
+    let mark = Target::from(map.stances.add(stance));
+    (map, mark)
+}
+
+#[test]
+fn a_source_without_its_text_still_shows_what_is_coded_from_it() {
+    let (mut map, mark) = coded("", &[("we will never accept it", "paragraph 10"), ("never", "paragraph 9")]);
+    let mut other =
+        Stance::new(&Id::parse("sudland").unwrap(), &Id::parse("harbour-plan").unwrap(), "undecided".parse().unwrap());
+    other.evidence.push(Evidence::new(&Id::parse("harbour-talks").unwrap(), "has yet to decide"));
+    let second = Target::from(map.stances.add(other));
+    let mut window = window(map);
+    assert!(window.shows("3 passages are coded from it"));
+    let card = "Norland on Foreign engineers, blocks (−3): “never”";
+    let places: Vec<f32> =
+        ["Paragraph 9", "Paragraph 10"].iter().map(|head| window.harness.get_by_label(head).rect().top()).collect();
+    assert!(places[0] < places[1]);
+    assert!(window.shows("reported by the Coast Wire"));
+    window.click(card);
+    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(mark));
+    // The arrow keys go on to the next mark.
+    window.key(Key::ArrowDown);
+    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(second));
+    window.key(Key::ArrowDown);
+    window.key(Key::ArrowUp);
+    assert!(
+        window.app(|app| app.session.selected().cloned()).is_some_and(|mark| mark.id() == "norland-foreign-engineers")
+    );
+}
+
+#[test]
+fn quotes_that_the_text_does_not_have_are_all_a_click_away() {
+    let quotes: Vec<(String, String)> =
+        (0..9).map(|n| (format!("words {n} that nobody wrote"), String::new())).collect();
+    let quotes: Vec<(&str, &str)> = quotes.iter().map(|(quote, at)| (quote.as_str(), at.as_str())).collect();
+    let (map, mark) = coded(TEXT, &quotes);
+    let mut window = window(map);
+    assert!(window.shows("9 quotes do not stand in this text"));
+    assert!(!window.shows("words 8 that nobody wrote"));
+    window.click("Show the lost quotes");
+    window.click("Norland on Foreign engineers, blocks (−3): “words 1 that nobody wrote”");
+    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(mark));
+}
+
+#[test]
+fn names_that_only_the_text_knows_are_offered() {
+    let mut map = map();
+    let source: Id<Source> = Id::parse("harbour-talks").unwrap();
+    "Yesterday President Olga Berg of Ostland told Norland no."
+        .clone_into(&mut map.sources.get_mut(&source).unwrap().text);
+    let mut window = window(map);
+    window.key(Key::Home);
+    window.steps = 0;
+    window.key(Key::Enter);
+    window.click("Actor: new, Olga Berg");
+    window.click("Issue: Harbour plan");
+    window.click("Set the position to −2 opposes");
+    window.click("Code");
+    assert_eq!(window.stances(), ["olga-berg harbour-plan -2"]);
+    assert!(window.steps <= 6, "{} steps", window.steps);
+    let kind = window.app(|app| app.session.map().actors.get(&Id::parse("olga-berg").unwrap()).unwrap().kind.clone());
+    assert_eq!(kind, "person");
+}
+
+#[test]
+fn a_tie_and_an_objection_begin_with_one_key() {
+    let mut window = window(map());
+    (0..4).for_each(|_| window.key(Key::ArrowDown));
+    window.steps = 0;
+    window.sign("o");
+    window.name("Norland takes part in Harbour");
+    window.key(Key::Enter);
+    window.key(Key::Enter);
+    assert_eq!(window.steps, 3);
+    let found = window.app(|app| app.session.map().objections.iter().map(|row| row.to.to_string()).collect::<Vec<_>>());
+    assert_eq!(found, ["tie:norland-harbour-plan-participation"]);
+    window.key(Key::ArrowUp);
+    window.steps = 0;
+    window.sign("t");
+    window.name("Norland");
+    window.key(Key::Enter);
+    window.name("press");
+    window.key(Key::Enter);
+    window.key(Key::Enter);
+    assert_eq!(window.steps, 4);
+    let tie = window.app(|app| app.session.map().ties.iter().last().cloned()).unwrap();
+    assert_eq!((tie.kind.as_str(), tie.sign, tie.directed), ("pressure", stancemap::model::Sign::Negative, true));
+}
+
+#[test]
+fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
+    let mut map = map();
+    map.sources.add(Source::new("Another report"));
+    let source: Id<Source> = Id::parse("harbour-talks").unwrap();
+    let mut window = window(map);
+    let text = |window: &Window| window.app(|app| app.session.map().sources.get(&source).unwrap().text.clone());
+    window.click("Edit the text");
+    window.name("First. ");
+    window.name("Second. ");
+    assert!(text(&window).contains("First. Second. "));
+    // Another source is opened in between.
+    window.app(|app| app.session.select(["source:another-report".parse().unwrap()]));
+    window.settle();
+    assert!(text(&window).contains("First. Second. "));
+    window.app(|app| app.session.undo());
+    assert_eq!(text(&window), TEXT);
+    window.settle();
+    // What is cancelled is as if it had not been.
+    window.app(|app| app.session.select([Target::from(&source)]));
+    window.settle();
+    window.click("Edit the text");
+    window.name("Third. ");
+    assert!(text(&window).contains("Third. "));
+    window.click("Cancel");
+    assert_eq!(text(&window), TEXT);
+}
+
+#[test]
+fn several_actors_are_coded_from_one_passage_without_leaving_it() {
+    let mut window = window(map());
+    (0..3).for_each(|_| window.key(Key::ArrowDown));
+    window.sign("t");
+    window.name("Harbour");
+    window.key(Key::Enter);
+    window.name("talks");
+    window.key(Key::Enter);
+    window.harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    window.settle();
+    window.name("Sudland");
+    window.key(Key::Enter);
+    window.key(Key::Enter);
+    let ties: Vec<String> = window.app(|app| {
+        let shown =
+            |tie: &stancemap::model::Tie| format!("{} {} {} {}", tie.from, tie.to, tie.kind, tie.evidence.len());
+        app.session.map().ties.iter().map(shown).collect()
+    });
+    assert_eq!(ties, ["norland issue:harbour-plan talks 1", "sudland issue:harbour-plan talks 1"]);
+}

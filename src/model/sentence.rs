@@ -1,6 +1,9 @@
 //! Records in words: for screen readers, tooltips, and the description of a figure.
 
-use super::{Alignment, Lens, Map, OBJECTABLE, ObjectionStatus, Stance, TIE_KINDS, Target, name_of};
+use super::{
+    ACTOR_KINDS, Alignment, Basis, Confidence, Date, GROUNDS, Lens, Map, OBJECTABLE, ObjectionStatus, Sign, Stance,
+    TIE_KINDS, Target, name_of,
+};
 
 impl Map {
     /// What a record is called, in a few words: "Israel", "Türkiye → Force (participation)".
@@ -40,7 +43,7 @@ impl Map {
         match target {
             Target::Actor(id) => {
                 if let Some(actor) = self.actors.get(id) {
-                    parts.push(name_of(super::ACTOR_KINDS, &actor.kind).to_owned());
+                    parts.push(name_of(ACTOR_KINDS, &actor.kind).to_owned());
                     if let Some(issue) = lens.issue() {
                         let title = self.name(&issue.into());
                         parts.push(self.stance_of(id, issue).map_or_else(
@@ -74,6 +77,52 @@ impl Map {
         parts.join(", ")
     }
 
+    /// What a record says beside its name, each in a few words: "blocks (−3)", "red line", "since 27 Oct 2025".
+    pub fn terms(&self, target: &Target) -> Vec<String> {
+        match target {
+            Target::Actor(id) => self.actors.get(id).map_or_else(Vec::new, |actor| {
+                let whole = actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into())));
+                std::iter::once(name_of(ACTOR_KINDS, &actor.kind).to_owned()).chain(whole).collect()
+            }),
+            Target::Stance(id) => self.stances.get(id).map_or_else(Vec::new, |stance| self.terms_of_stance(stance)),
+            Target::Tie(id) => self.ties.get(id).map_or_else(Vec::new, |tie| {
+                let mut terms = vec![name_of(TIE_KINDS, &tie.kind).to_owned()];
+                terms.extend((tie.sign != Sign::None).then(|| tie.sign.name().to_owned()));
+                terms.extend((tie.strength > 0).then(|| format!("strength {}", tie.strength)));
+                terms.extend(doubt(tie.confidence));
+                terms.extend(dating(tie.since, tie.until));
+                terms
+            }),
+            Target::Objection(id) => self.objections.get(id).map_or_else(Vec::new, |objection| {
+                let mut terms = vec![objection.severity.name().to_owned(), objection.status.name().to_owned()];
+                terms.extend((!objection.ground.is_empty()).then(|| name_of(GROUNDS, &objection.ground).to_owned()));
+                terms.extend(dating(objection.since, None));
+                terms
+            }),
+            Target::Condition(id) => self.conditions.get(id).map_or_else(Vec::new, |condition| {
+                vec![format!("condition {}", condition.status.name()), self.name(&(&condition.of).into())]
+            }),
+            _ => vec![target.kind().id.to_owned()],
+        }
+    }
+
+    fn terms_of_stance(&self, stance: &Stance) -> Vec<String> {
+        let verb = stance.alignment.verb().trim_start_matches("is ").trim_end_matches(" on");
+        let sign = stance.alignment.level().map(|level| format!(" ({level})")).unwrap_or_default();
+        let mut terms = vec![format!("{verb}{sign}")];
+        terms.extend((stance.basis == Basis::Assessed).then(|| stance.basis.name().to_owned()));
+        terms.extend(doubt(stance.confidence));
+        terms.extend(stance.red_line.then(|| "red line".to_owned()));
+        terms.extend((stance.salience > 0).then(|| format!("salience {}", stance.salience)));
+        match self.conditions.iter().filter(|condition| condition.of == stance.id).count() {
+            0 => {}
+            1 => terms.push("1 condition".to_owned()),
+            count => terms.push(format!("{count} conditions")),
+        }
+        terms.extend(dating(stance.since, stance.until));
+        terms
+    }
+
     /// How many objections against it are open.
     fn objections_to(&self, target: &Target) -> usize {
         let open = |o: &&super::Objection| &o.to == target && o.status == ObjectionStatus::Open;
@@ -91,6 +140,52 @@ fn position(stance: &Stance, issue: &str) -> String {
     }
 }
 
+/// How sure something is, where it is not confirmed.
+fn doubt(confidence: Confidence) -> Option<String> {
+    (confidence != Confidence::Confirmed).then(|| confidence.name().to_owned())
+}
+
+/// "since 27 Oct 2025", "until 2026": from when to when something holds.
+fn dating(since: Option<Date>, until: Option<Date>) -> impl Iterator<Item = String> {
+    let since = since.map(|date| format!("since {}", date.short()));
+    since.into_iter().chain(until.map(|date| format!("until {}", date.short())))
+}
+
 fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::Pos2;
+
+    use super::*;
+    use crate::model::{Actor, Condition, Issue, Objection, Tie};
+
+    #[test]
+    fn what_a_mark_says_is_told_in_a_few_words() {
+        let mut map = Map::default();
+        let state = map.actors.add(Actor::new("Norland", Pos2::ZERO));
+        let mut lund = Actor::new("Ada Lund", Pos2::ZERO);
+        (lund.kind, lund.part_of) = ("person".to_owned(), Some(state.clone()));
+        let lund = map.actors.add(lund);
+        let issue = map.issues.add(Issue::new("The harbour", Pos2::ZERO));
+        let mut stance = Stance::new(&state, &issue, "-3".parse().unwrap());
+        (stance.red_line, stance.basis, stance.since) = (true, Basis::Assessed, "2025-10".parse().ok());
+        let stance = map.stances.add(stance);
+        let condition = map.conditions.add(Condition::new(&stance, "the port is paid"));
+        let mut tie = Tie::new(&lund, &(&issue).into(), "participation");
+        (tie.sign, tie.confidence) = (Sign::Negative, Confidence::Tentative);
+        let tie = map.ties.add(tie);
+        let mut objection = Objection::new(&state, &(&tie).into());
+        objection.ground = "legal".to_owned();
+        let objection = map.objections.add(objection);
+        let said = |target: Target| map.terms(&target).join(" · ");
+        assert_eq!(said(lund.into()), "person · part of Norland");
+        assert_eq!(said(stance.into()), "blocks (−3) · assessed · red line · 1 condition · since Oct 2025");
+        assert_eq!(said(condition.into()), "condition open · Norland on The harbour");
+        assert_eq!(said(tie.into()), "participation · negative (−) · tentative");
+        assert_eq!(said(objection.into()), "objection · open · legal");
+        assert_eq!(said(issue.into()), "issue");
+    }
 }

@@ -4,7 +4,8 @@ use super::bounds::clipped;
 use super::room::free_place;
 use super::{add_actor, add_condition, add_issue, add_objection, add_tie};
 use crate::model::{
-    Actor, Alignment, Basis, Confidence, Date, Evidence, Id, Issue, Map, Severity, Source, Stance, Target, in_force,
+    Actor, Alignment, Basis, Confidence, Date, Evidence, Id, Issue, Map, Severity, Sign, Source, Stance, Target,
+    in_force,
 };
 
 /// An actor or issue: one of the map, or one that comes to be with the coding.
@@ -57,6 +58,8 @@ pub enum Coded {
         to: Aim,
         /// How strongly.
         severity: Severity,
+        /// On what ground, as a word of the field; empty where nothing is said of it.
+        ground: String,
         /// Why; may be empty.
         reason: String,
     },
@@ -66,6 +69,10 @@ pub enum Coded {
         to: Aim,
         /// As what.
         kind: String,
+        /// Friendly or hostile.
+        sign: Sign,
+        /// Does it run from the actor to the other only?
+        directed: bool,
     },
 }
 
@@ -132,13 +139,13 @@ pub fn code(map: &mut Map, coding: &Coding) -> Option<Target> {
             let issue = self::issue(&mut next, issue)?;
             position(&mut next, coding, &actor, &issue, *alignment)?
         }
-        Coded::Objection { to, severity, reason } => {
+        Coded::Objection { to, .. } => {
             let to = aim(&mut next, to, coding)?;
-            objection(&mut next, coding, (&actor, &to), *severity, reason)?
+            objection(&mut next, coding, (&actor, &to))?
         }
-        Coded::Tie { to, kind } => {
+        Coded::Tie { to, .. } => {
             let to = aim(&mut next, to, coding)?;
-            tie(&mut next, coding, (&actor, &to), kind)?
+            tie(&mut next, coding, (&actor, &to))?
         }
     };
     *map = next;
@@ -204,13 +211,8 @@ fn position(
     Some(id.into())
 }
 
-fn objection(
-    map: &mut Map,
-    coding: &Coding,
-    (by, to): (&Id<Actor>, &Target),
-    severity: Severity,
-    reason: &str,
-) -> Option<Target> {
+fn objection(map: &mut Map, coding: &Coding, (by, to): (&Id<Actor>, &Target)) -> Option<Target> {
+    let Coded::Objection { severity, ground, reason, .. } = &coding.what else { return None };
     let known = map.objections.iter().find(|row| &row.by == by && &row.to == to).map(|row| row.id.clone());
     let is_new = known.is_none();
     let id = known.or_else(|| add_objection(map, by, to))?;
@@ -218,7 +220,10 @@ fn objection(
     if is_new {
         objection.since = coding.date;
     }
-    objection.severity = objection.severity.max(severity);
+    objection.severity = objection.severity.max(*severity);
+    if !ground.is_empty() {
+        clipped(ground).clone_into(&mut objection.ground);
+    }
     if !reason.trim().is_empty() {
         clipped(reason.trim()).clone_into(&mut objection.reason);
     }
@@ -226,14 +231,16 @@ fn objection(
     Some(id.into())
 }
 
-fn tie(map: &mut Map, coding: &Coding, (from, to): (&Id<Actor>, &Target), kind: &str) -> Option<Target> {
-    let known = map.ties.iter().find(|tie| &tie.from == from && &tie.to == to && tie.kind == kind);
+fn tie(map: &mut Map, coding: &Coding, (from, to): (&Id<Actor>, &Target)) -> Option<Target> {
+    let Coded::Tie { kind, sign, directed, .. } = &coding.what else { return None };
+    let known = map.ties.iter().find(|tie| &tie.from == from && &tie.to == to && &tie.kind == kind);
     let known = known.map(|tie| tie.id.clone());
     let is_new = known.is_none();
     let id = known.or_else(|| add_tie(map, from, to, kind))?;
     let tie = map.ties.get_mut(&id)?;
     if is_new {
         (tie.since, tie.confidence) = (coding.date, coding.confidence);
+        (tie.sign, tie.directed) = (*sign, *directed);
     }
     add_passage(&mut tie.evidence, &coding.passage);
     Some(id.into())
@@ -372,12 +379,18 @@ mod tests {
     fn an_objection_may_land_on_a_part_that_nobody_has_coded() {
         let (mut map, passage) = map();
         let to = Aim::PartIn(Id::parse("turkiye").unwrap(), Id::parse("deployment").unwrap());
-        let what = Coded::Objection { to, severity: Severity::Veto, reason: String::new() };
+        let what =
+            Coded::Objection { to, severity: Severity::Veto, ground: "security".to_owned(), reason: String::new() };
         let coding = Coding { what, ..position(&passage, "0", None) };
         let mark = code(&mut map, &coding);
         assert_eq!(code(&mut map, &coding), mark);
         assert_eq!((map.objections.len(), map.ties.len()), (1, 1));
-        let on_itself = Coded::Tie { to: Aim::Record("actor:israel".parse().unwrap()), kind: "talks".to_owned() };
+        let on_itself = Coded::Tie {
+            to: Aim::Record("actor:israel".parse().unwrap()),
+            kind: "talks".to_owned(),
+            sign: Sign::None,
+            directed: false,
+        };
         let before = map.clone();
         assert_eq!(code(&mut map, &Coding { what: on_itself, ..coding }), None);
         assert!(map == before);

@@ -1,12 +1,14 @@
 //! Recognises days in a text, and works out which day "Thursday" was when the text appeared. Guesses no year that the
 //! text or its date of publication does not give.
 
-use jiff::{ToSpan, civil};
+use jiff::ToSpan;
 
 use super::Span;
 use super::days::{ALONE, NUMBERS, WEEKDAYS, month, row};
 use super::fold::{Token, tokens};
-use crate::model::{Date, Precision};
+use super::here::{Away, Here, about_day, exact, of_month};
+use super::tongues;
+use crate::model::Date;
 
 /// A date in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,16 +23,16 @@ pub struct Said {
 
 /// Every date in a text that appeared on `published`.
 ///
-/// Limitations: relative dates are read in English; months also in Arabic, French, German, Hebrew and Turkish, and
-/// numbers as in Chinese. "7/11/2025" is left alone, as nobody can tell a day from a month there.
+/// Limitations: dates are read in Arabic, Chinese, English, French, German, Hebrew and Turkish, as reports write them.
+/// "7/11/2025" is left alone, as nobody can tell a day from a month there.
 pub fn dates(text: &str, published: Option<Date>) -> Vec<Said> {
     let words = tokens(text);
     let letters: Vec<char> = text.chars().collect();
-    let day = published.filter(|date| date.precision() == Precision::Day).map(Date::earliest);
+    let here = Here::on(published);
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let reader = Reader { words: &words, letters: &letters, at, today: day, published };
+        let reader = Reader { words: &words, letters: &letters, at, here };
         match reader.read() {
             Some((count, date, is_relative)) if count > 0 => {
                 let ends = words.get(at).zip(words.get(at + count - 1));
@@ -50,9 +52,7 @@ struct Reader<'a> {
     words: &'a [Token],
     letters: &'a [char],
     at: usize,
-    /// The day of publication, if it is known to the day.
-    today: Option<civil::Date>,
-    published: Option<Date>,
+    here: Here,
 }
 
 impl Reader<'_> {
@@ -60,7 +60,19 @@ impl Reader<'_> {
         let exact = || self.numbers().or_else(|| self.chinese()).or_else(|| self.named()).or_else(|| self.year());
         let relative =
             || self.weekday().or_else(|| self.phrase()).or_else(|| self.ago()).or_else(|| self.month_alone());
-        exact().or_else(relative)
+        exact().or_else(relative).or_else(|| self.other_tongues())
+    }
+
+    /// "الخميس", "上个月", "geçen hafta", "בספטמבר".
+    fn other_tongues(&self) -> Option<Read> {
+        if let Some((count, away)) = tongues::away(self.words, self.at) {
+            return Some((count, self.here.day(away)?, true));
+        }
+        let (count, month) = tongues::month_alone(self.words, self.at, &self.gap(0))?;
+        if let Some(year) = self.full_year(count).filter(|_| self.gap(count - 1).trim().is_empty()) {
+            return Some((count + 1, of_month(year, month, false)?, false));
+        }
+        Some((count, self.here.month(month, 0, false)?, true))
     }
 
     fn word(&self, ahead: usize) -> &str {
@@ -96,7 +108,8 @@ impl Reader<'_> {
 
     /// "7", "07", "7th".
     fn day_of_month(&self, ahead: usize) -> Option<i8> {
-        let word = self.word(ahead);
+        // Arabic writes "and" together with the number.
+        let word = self.word(ahead).trim_start_matches('و');
         let bare = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
         let number: i8 = bare.parse().ok().filter(|_| bare.len() <= 2)?;
         (1..=31).contains(&number).then_some(number)
@@ -135,8 +148,12 @@ impl Reader<'_> {
             }
             return Some((4, of_month(year, month, false)?, false));
         }
+        if self.word(1) == "年" {
+            let year = self.full_year(0)?;
+            return Some((2, format!("{year:04}").parse().ok()?, false));
+        }
         if self.word(1) == "月" && matches!(self.word(3), "日" | "号") {
-            return Some((4, self.nearest(small(0)?, small(2)?)?, true));
+            return Some((4, self.here.nearest(small(0)?, small(2)?)?, true));
         }
         None
     }
@@ -152,17 +169,25 @@ impl Reader<'_> {
                 return Some((2, of_month(self.full_year(1)?, month, false)?, false));
             }
             (None, Some(day)) => {
+                if let Some(month) = tongues::double(self.word(skip + 1), self.word(skip + 2)) {
+                    return self.with_year(month, day, skip + 3);
+                }
                 let of = usize::from(self.word(skip + 1) == "of");
                 (month_here(self.word(skip + 1 + of), self.is_capital(skip + 1 + of))?, day, skip + 2 + of)
             }
             _ => return None,
         };
+        self.with_year(month, day, count)
+    }
+
+    /// A day of a month, which take `count` words together, with the year behind them if there is one.
+    fn with_year(&self, month: i8, day: i8, count: usize) -> Option<Read> {
         if !self.close(count) {
             return None;
         }
         match self.full_year(count).filter(|_| self.close(count + 1)) {
             Some(year) => Some((count + 1, exact(year, month, day)?, false)),
-            None => Some((count, self.nearest(month, day)?, true)),
+            None => Some((count, self.here.nearest(month, day)?, true)),
         }
     }
 
@@ -184,28 +209,19 @@ impl Reader<'_> {
         };
         let word = self.word(ahead);
         let wanted = row(&WEEKDAYS, word).filter(|_| word.ends_with("day") && self.is_capital(ahead))?;
-        let today = self.today?;
-        let back = i64::from((today.weekday().to_monday_one_offset() - wanted).rem_euclid(7));
-        let by = match way {
-            1 => 7 - back,
-            -1 if back == 0 => -7,
-            _ => -back,
-        };
-        Some((ahead + 1, Date::day(today.checked_add(by.days()).ok()?), true))
+        Some((ahead + 1, self.here.day(Away::Weekday(wanted, way))?, true))
     }
 
     /// "yesterday", "earlier this week", "last month", "next year".
     fn phrase(&self) -> Option<Read> {
-        let today = self.today;
-        let day = |by: i64, about| {
-            let day = today?.checked_add(by.days()).ok()?;
-            Some(if about { about_day(day)? } else { Date::day(day) })
+        let near = match self.word(0) {
+            "today" | "tonight" => Some(0),
+            "yesterday" => Some(-1),
+            "tomorrow" => Some(1),
+            _ => None,
         };
-        match self.word(0) {
-            "today" | "tonight" => return Some((1, day(0, false)?, true)),
-            "yesterday" => return Some((1, day(-1, false)?, true)),
-            "tomorrow" => return Some((1, day(1, false)?, true)),
-            _ => {}
+        if let Some(by) = near {
+            return Some((1, self.here.day(Away::Days(by))?, true));
         }
         let lead = usize::from(matches!(self.word(0), "earlier" | "later"));
         let by = match self.word(lead) {
@@ -214,28 +230,13 @@ impl Reader<'_> {
             "next" => 1,
             _ => return None,
         };
-        let date = match self.word(lead + 1) {
-            "week" => {
-                let today = today?;
-                let monday = today.checked_sub(i64::from(today.weekday().to_monday_zero_offset()).days()).ok()?;
-                // The middle of the days that can be meant: of this week only those that had come.
-                let passed = i64::from(today.weekday().to_monday_zero_offset());
-                let middle = if by == 0 { passed / 2 } else { 7 * by + 3 };
-                about_day(monday.checked_add(middle.days()).ok()?)?
-            }
-            "month" => {
-                let first =
-                    self.published.filter(|date| date.precision() != Precision::Year)?.earliest().first_of_month();
-                let then = first.checked_add(by.months()).ok()?;
-                of_month(then.year(), then.month(), false)?
-            }
-            "year" => {
-                let year = self.published?.earliest().year() + i16::try_from(by).ok()?;
-                format!("{year:04}").parse().ok()?
-            }
+        let away = match self.word(lead + 1) {
+            "week" => Away::Weeks(by),
+            "month" => Away::Months(by),
+            "year" => Away::Years(by),
             _ => return None,
         };
-        Some((lead + 2, date, true))
+        Some((lead + 2, self.here.day(away)?, true))
     }
 
     /// "two weeks ago", "10 days ago".
@@ -245,13 +246,13 @@ impl Reader<'_> {
         }
         let count = self.number(0, 3).map(i64::from).or_else(|| row(&NUMBERS, self.word(0)).map(i64::from))?;
         let date = match self.word(1).trim_end_matches('s') {
-            "day" => Date::day(self.today?.checked_sub(count.days()).ok()?),
-            "week" => about_day(self.today?.checked_sub(count.weeks()).ok()?)?,
+            "day" => Date::day(self.here.today?.checked_sub(count.days()).ok()?),
+            "week" => about_day(self.here.today?.checked_sub(count.weeks()).ok()?)?,
             "month" => {
-                let then = self.published?.earliest().first_of_month().checked_sub(count.months()).ok()?;
+                let then = self.here.published?.earliest().first_of_month().checked_sub(count.months()).ok()?;
                 of_month(then.year(), then.month(), true)?
             }
-            "year" => format!("{:04}~", i64::from(self.published?.earliest().year()) - count).parse().ok()?,
+            "year" => format!("{:04}~", i64::from(self.here.published?.earliest().year()) - count).parse().ok()?,
             _ => return None,
         };
         Some((3, date, true))
@@ -268,25 +269,8 @@ impl Reader<'_> {
         if let Some(year) = self.full_year(1).filter(|_| self.gap(0) == " ") {
             return Some((2, of_month(year, month, about)?, false));
         }
-        let published = self.published?.earliest();
-        let ago = (published.month() - month).rem_euclid(12);
-        // What would be nearly a year ago is rather to come; behind "last" it is not.
-        let is_ahead = ago > 9 && self.before() != "last" || ago != 0 && self.before() == "next";
-        let months = if is_ahead { i64::from(12 - ago) } else { -i64::from(ago) };
-        let then = published.first_of_month().checked_add(months.months()).ok()?;
-        Some((1, of_month(then.year(), month, about)?, true))
-    }
-
-    /// That day in the year that is meant beside the date of publication.
-    fn nearest(&self, month: i8, day: i8) -> Option<Date> {
-        let published = self.published?.earliest();
-        let in_year = |by: i16| civil::Date::new(published.year() + by, month, day).ok();
-        let distance = |date: civil::Date| {
-            let days = i64::from(published.until(date).map_or(0, |span| span.get_days()));
-            // Reports look back more than ahead.
-            if days < 0 { -days } else { days * 3 }
-        };
-        [in_year(-1), in_year(0), in_year(1)].into_iter().flatten().min_by_key(|date| distance(*date)).map(Date::day)
+        let way = i8::from(self.before() == "next") - i8::from(self.before() == "last");
+        Some((1, self.here.month(month, way, about)?, true))
     }
 }
 
@@ -295,18 +279,6 @@ fn month_here(word: &str, is_capital: bool) -> Option<i8> {
     let month = month(word)?;
     let is_english = ALONE.contains(&word) || word == "may" || word.len() <= 4 && word.is_ascii();
     (is_capital || !is_english).then_some(month)
-}
-
-fn exact(year: i16, month: i8, day: i8) -> Option<Date> {
-    civil::Date::new(year, month, day).ok().map(Date::day)
-}
-
-fn of_month(year: i16, month: i8, about: bool) -> Option<Date> {
-    format!("{year:04}-{month:02}{}", if about { "~" } else { "" }).parse().ok()
-}
-
-fn about_day(day: civil::Date) -> Option<Date> {
-    format!("{}~", Date::day(day)).parse().ok()
 }
 
 #[cfg(test)]
@@ -345,6 +317,62 @@ mod tests {
         assert_eq!(read("في 7 نوفمبر 2025"), ["7 نوفمبر 2025=2025-11-07"]);
         assert_eq!(read("ב-7 בנובמבר 2025"), ["7 בנובמבר 2025=2025-11-07"]);
         assert_eq!(read("2025年11月7日"), ["2025年11月7日=2025-11-07"]);
+    }
+
+    #[test]
+    fn relative_dates_are_read_in_other_languages() {
+        assert_eq!(
+            read("وقال الخميس إن ذلك حدث الشهر الماضي وفي سبتمبر، يوم الاثنين المقبل، أمس"),
+            [
+                "الخميس=2025-11-06*",
+                "الشهر الماضي=2025-10*",
+                "سبتمبر=2025-09*",
+                "الاثنين المقبل=2025-11-10*",
+                "أمس=2025-11-06*"
+            ]
+        );
+        assert_eq!(read("في ٧ نوفمبر ٢٠٢٥ و10 تشرين الأول"), ["٧ نوفمبر ٢٠٢٥=2025-11-07", "و10 تشرين الأول=2025-10-10*"]);
+        assert_eq!(
+            read("ביום חמישי, בספטמבר, בחודש שעבר, השבוע, יום שני הבא"),
+            [
+                "ביום חמישי=2025-11-06*",
+                "בספטמבר=2025-09*",
+                "בחודש שעבר=2025-10*",
+                "השבוע=2025-11-05~*",
+                "יום שני הבא=2025-11-10*"
+            ]
+        );
+        assert_eq!(
+            read("Perşembe günü, geçen ay, Eylül'de, Salı günü, bu hafta, geçen cuma, Ekim Türkiye"),
+            [
+                "Perşembe=2025-11-06*",
+                "geçen ay=2025-10*",
+                "Eylül=2025-09*",
+                "Salı=2025-11-04*",
+                "bu hafta=2025-11-05~*",
+                "geçen cuma=2025-10-31*"
+            ]
+        );
+        assert_eq!(
+            read("周四，上周四，上个月，9月，三月，十二月，去年，2024年，昨天，6月3日"),
+            [
+                "周四=2025-11-06*",
+                "上周四=2025-10-30*",
+                "上个月=2025-10*",
+                "9月=2025-09*",
+                "三月=2025-03*",
+                "十二月=2025-12*",
+                "去年=2024*",
+                "2024年=2024",
+                "昨天=2025-11-06*",
+                "6月3日=2025-06-03*"
+            ]
+        );
+        assert_eq!(
+            read("am Donnerstag, letzten Monat; jeudi, le mois dernier"),
+            ["Donnerstag=2025-11-06*", "letzten Monat=2025-10*", "jeudi=2025-11-06*", "le mois dernier=2025-10*"]
+        );
+        assert!(read("pazar yeri, الاحد عشر, 第三周一次的, a dung heap").len() <= 1);
     }
 
     #[test]

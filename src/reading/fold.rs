@@ -57,6 +57,15 @@ fn fold(c: char, into: &mut String) {
         '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
             into.extend(deunicode::deunicode_char(c).unwrap_or_default().chars().map(|c| c.to_ascii_lowercase()));
         }
+        // Digits of other scripts.
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => {
+            let start = match c {
+                '\u{660}'..='\u{669}' => 0x660,
+                '\u{6f0}'..='\u{6f9}' => 0x6f0,
+                _ => 0xff10,
+            };
+            into.extend(char::from_digit(u32::from(c) - start, 10));
+        }
         // The seats of the hamza, and letters that are written for each other.
         'أ' | 'إ' | 'آ' | 'ٱ' => into.push('ا'),
         'ى' | 'ی' => into.push('ي'),
@@ -70,7 +79,7 @@ fn fold(c: char, into: &mut String) {
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}'
         | '\u{5c5}' | '\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
-        | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
+        | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}')
 }
 
 /// Is it a letter of a script whose words follow each other without spaces, or with endings that join them?
@@ -89,6 +98,15 @@ mod tests {
         assert_eq!(folded("إِسْرَائِيل"), "اسرائيل");
         assert_eq!(folded("יִשְׂרָאֵל"), "ישראל");
         assert_eq!(folded("Straße, Ὀδυσσεύς"), "strasse ὀδυσσεύς");
+        assert_eq!(folded("٧ نوفمبر ۲۰۲۵ １２"), "7 نوفمبر 2025 12");
+    }
+
+    #[test]
+    fn what_is_not_seen_does_not_part_a_word() {
+        assert_eq!(
+            folded("Isra\u{200b}el \u{200f}إسرائيل\u{200e} co\u{ad}op\u{2060}eration"),
+            "israel اسرائيل cooperation"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a passage seems to say, to begin a form with: whose position it is, who said it, when. A person decides.
 
+use super::candidates::candidates;
 use super::dates::{Said, dates};
 use super::names::Names;
 use super::{Span, slice};
@@ -12,6 +13,8 @@ pub struct Guess {
     pub actors: Vec<Id<Actor>>,
     /// How many of them stand in the passage itself.
     pub own_actors: usize,
+    /// Names in it that the map does not know, as far as capitals show them.
+    pub fresh: Vec<String>,
     /// Issues that it names.
     pub issues: Vec<Id<Issue>>,
     /// The person that speaks.
@@ -29,6 +32,7 @@ pub fn guess(map: &Map, names: &Names, paragraph: &str, passage: Span, published
     let mut guess = Guess::default();
     let is_within = |(from, to): Span| from < passage.1 && to > passage.0;
     let found = names.find(paragraph);
+    let mut taken: Vec<Span> = found.iter().map(|found| found.span).collect();
     let (own, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| is_within(found.span));
     // Of those outside, the nearest before the passage speaks most likely.
     let (mut before, after): (Vec<_>, Vec<_>) = others.into_iter().partition(|found| found.span.1 <= passage.0);
@@ -48,8 +52,10 @@ pub fn guess(map: &Map, names: &Names, paragraph: &str, passage: Span, published
     guess.said_by = guess.actors.iter().find(person).cloned();
     spokesman_last(map, &mut guess);
     guess.reported_by = reporter(slice(paragraph, passage)).or_else(|| reporter(paragraph)).unwrap_or_default();
-    let (own, others): (Vec<Said>, Vec<Said>) =
-        dates(paragraph, published).into_iter().partition(|said| is_within(said.span));
+    let said = dates(paragraph, published);
+    taken.extend(said.iter().map(|said| said.span));
+    guess.fresh = candidates(paragraph, passage, &taken);
+    let (own, others): (Vec<Said>, Vec<Said>) = said.into_iter().partition(|said| is_within(said.span));
     guess.own_dates = own.len();
     guess.dates = own.into_iter().chain(others).collect();
     guess
@@ -67,8 +73,15 @@ fn spokesman_last(map: &Map, guess: &mut Guess) {
 }
 
 /// Words that stand before the name of a person.
-const TITLES: &[&str] = &[
+pub(super) const TITLES: &[&str] = &[
     "president",
+    "vice",
+    "prime",
+    "foreign",
+    "defence",
+    "defense",
+    "interior",
+    "finance",
     "minister",
     "secretary",
     "general",

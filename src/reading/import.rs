@@ -312,7 +312,13 @@ fn clean(text: &str) -> String {
     let keep = |c: char| match c {
         '\t' | '\u{a0}' => Some(' '),
         '\n' => Some(c),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => None,
+        '\u{200b}'
+        | '\u{2060}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{fffe}'
+        | '\u{ffff}' => None,
         c if c.is_control() => None,
         c => Some(c),
     };

@@ -1,5 +1,7 @@
 //! The passages of a source that marks rest on, and where they stand in its text.
 
+use std::collections::BTreeMap;
+
 use super::{Quotes, Span};
 use crate::model::{Evidence, Id, Map, Source, Target};
 
@@ -18,8 +20,16 @@ pub struct Passage {
 
 /// Every passage of a source, in the order of the map's marks.
 pub fn passages(map: &Map, source: &Id<Source>) -> Vec<Passage> {
+    passages_after(map, source, &[])
+}
+
+/// The same, where `before` are passages that were placed in the same text: those that have not changed are not looked
+/// for again, as there may be thousands of them.
+pub fn passages_after(map: &Map, source: &Id<Source>, before: &[Passage]) -> Vec<Passage> {
     let text = map.sources.get(source).map(|source| source.text.as_str()).unwrap_or_default();
     let quotes = Quotes::of(text);
+    let known: BTreeMap<(&str, Option<Span>), Option<Span>> =
+        before.iter().map(|old| ((old.evidence.quote.as_str(), old.evidence.span), old.span)).collect();
     let stances = map.stances.iter().map(|row| (Target::from(&row.id), &row.evidence));
     let ties = map.ties.iter().map(|row| (Target::from(&row.id), &row.evidence));
     let objections = map.objections.iter().map(|row| (Target::from(&row.id), &row.evidence));
@@ -27,7 +37,8 @@ pub fn passages(map: &Map, source: &Id<Source>) -> Vec<Passage> {
     let mut found = Vec::new();
     for (mark, evidence) in stances.chain(ties).chain(objections).chain(conditions) {
         for (at, passage) in evidence.iter().enumerate().filter(|(_, passage)| &passage.source == source) {
-            let span = quotes.place(passage);
+            let old = known.get(&(passage.quote.as_str(), passage.span));
+            let span = old.copied().unwrap_or_else(|| quotes.place(passage));
             found.push(Passage { mark: mark.clone(), at, evidence: passage.clone(), span });
         }
     }

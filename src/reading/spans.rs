@@ -1,7 +1,7 @@
 //! Keeps passages at their words when a text is edited, and says which it has lost. Changes no map.
 
+use super::Span;
 use super::fold::tokens;
-use super::{Span, slice};
 use crate::model::Evidence;
 
 /// What became of a passage when its text was edited.
@@ -63,23 +63,48 @@ fn find(before: &[char], after: &[char], from: usize, to: usize) -> Option<Span>
     Some(span(best, best + words.len()))
 }
 
-/// A text in which quotes are looked for. Its words are taken apart once, and only if they must be.
+/// A text in which quotes are looked for. It is gone through once, and its words are taken apart only if they must be.
 pub struct Quotes<'a> {
     text: &'a str,
+    steps: std::cell::OnceCell<Vec<usize>>,
     words: std::cell::OnceCell<Vec<super::fold::Token>>,
 }
+
+/// Of so many characters one is remembered with its byte.
+const STEP: usize = 512;
 
 impl<'a> Quotes<'a> {
     /// In that text.
     pub fn of(text: &'a str) -> Self {
-        Self { text, words: std::cell::OnceCell::new() }
+        Self { text, steps: std::cell::OnceCell::new(), words: std::cell::OnceCell::new() }
+    }
+
+    /// Where every 512th character begins.
+    fn steps(&self) -> &[usize] {
+        self.steps.get_or_init(|| self.text.char_indices().step_by(STEP).map(|(byte, _)| byte).collect())
+    }
+
+    /// The byte where a character begins.
+    fn byte_of(&self, at: u32) -> usize {
+        let Some(start) = self.steps().get(at as usize / STEP) else { return self.text.len() };
+        start + super::byte_of(self.text.get(*start..).unwrap_or_default(), at % STEP as u32)
+    }
+
+    /// The character that begins at a byte.
+    fn letter_of(&self, byte: usize) -> u32 {
+        let step = self.steps().partition_point(|start| *start <= byte).saturating_sub(1);
+        let start = self.steps().get(step).copied().unwrap_or(0);
+        let rest = super::count(self.text.get(start..byte).unwrap_or_default());
+        u32::try_from(step * STEP).unwrap_or(u32::MAX).saturating_add(rest)
     }
 
     /// Where a passage of evidence stands: at its span while that has its words, else wherever its quote stands. None
     /// if the text does not have it.
     pub fn place(&self, passage: &Evidence) -> Option<Span> {
         if let Some(span) = passage.span.filter(|(from, to)| from < to) {
-            let (here, quote) = (super::folded(slice(self.text, span)), super::folded(&passage.quote));
+            let (from, to) = (self.byte_of(span.0), self.byte_of(span.1));
+            let words = self.text.get(from..to.max(from)).unwrap_or_default();
+            let (here, quote) = (super::folded(words), super::folded(&passage.quote));
             if !here.is_empty() && (quote.is_empty() || here.contains(&quote) || quote.contains(&here)) {
                 return Some(span);
             }
@@ -95,7 +120,7 @@ impl<'a> Quotes<'a> {
             return None;
         }
         if let Some(byte) = self.text.find(bare) {
-            let from = self.text.get(..byte).map_or(0, super::count);
+            let from = self.letter_of(byte);
             return Some((from, from + super::count(bare)));
         }
         let wanted: Vec<String> = tokens(quote).into_iter().map(|token| token.folded).collect();
@@ -108,6 +133,7 @@ impl<'a> Quotes<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::slice;
     use super::*;
     use crate::model::Source;
 
@@ -136,6 +162,21 @@ mod tests {
         let bob = (17, 24);
         assert_eq!(slice(old, bob), "said no");
         assert_eq!(relocate(old, new, &[bob]), [Moved::To((9, 16))]);
+    }
+
+    #[test]
+    fn places_are_the_same_in_a_long_text_as_in_a_short_one() {
+        let text = format!("{}Ünal said “no”.", "Ämter 以色列. ".repeat(300));
+        let quotes = Quotes::of(&text);
+        let mut passage = Evidence::new(&Source::new("a").id, "Ünal said");
+        let span = quotes.place(&passage).unwrap();
+        assert_eq!(slice(&text, span), "Ünal said");
+        passage.span = Some((span.0 + 5, span.1));
+        assert_eq!(quotes.place(&passage), passage.span);
+        passage.span = Some((900_000, 900_009));
+        assert_eq!(quotes.place(&passage), Some(span));
+        assert!((0..3300).all(|at| quotes.byte_of(at) == super::super::byte_of(&text, at)));
+        assert!((0..3300).all(|at| quotes.letter_of(quotes.byte_of(at)) == at));
     }
 
     #[test]

@@ -35,8 +35,11 @@ impl Session {
         Ok(lost)
     }
 
-    /// The same while it is being typed, which is one step.
-    pub(super) fn type_text(&mut self, source: &Id<Source>, text: &str) -> Result<(), Problem> {
+    /// The same while it is being typed, which is one step until it is sealed.
+    ///
+    /// # Errors
+    /// When the text is longer than a file can hold.
+    pub fn type_text(&mut self, source: &Id<Source>, text: &str) -> Result<(), Problem> {
         self.put_text(source, text, Merge::With(format!("source:{source} text"))).map(drop)
     }
 

@@ -49,7 +49,7 @@ impl Face {
                 Some("Arrows and Tab move · type 2, −2, 0, u or s · Del unknown · click a cell twice for all of it")
             }
             Self::Reader => Some(
-                "↑ ↓ go by sentences · Shift extends, ← → by words · −3 … 3, u, s or Enter codes · Ctrl+V adds a source",
+                "↑ ↓ go by sentences · Shift extends, ← → by words · −3 … 3, u, s, o, t or Enter codes · Ctrl+V adds a source",
             ),
             Self::Positions => Some("Drag an actor to move it, also from the lane below · with keys: Tab, then arrows"),
         }

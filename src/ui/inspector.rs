@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 
 use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
 
+pub(super) use self::evidence::origin;
 use self::hand::Hand;
-pub(super) use self::marks::origin;
 use super::theme::{Theme, space};
 use super::welcome::Welcome;
 use super::widgets::Drafts;

@@ -1,6 +1,8 @@
 //! The reader: a source's text with what is coded from it, to read, to select in and to code. Changes go through the
 //! session.
 
+mod act;
+mod cards;
 mod coded;
 mod edit;
 mod form;
@@ -11,9 +13,9 @@ mod laid;
 mod library;
 mod page;
 
-use egui::{Event, EventFilter, Id as WidgetId, Key, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Event, Id as WidgetId, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use self::form::{Asked, Form, Start};
+use self::form::Form;
 use self::hand::Hand;
 use self::page::Page;
 use super::theme::Theme;
@@ -34,12 +36,18 @@ pub struct Reader {
     hand: Hand,
     form: Option<Form>,
     editing: Option<Editing>,
+    /// An editing that was left for another source, to be ended.
+    left: Option<Editing>,
     /// The issues that were coded last, the last first.
     recent: Vec<Id<Issue>>,
     /// What was selected when the page last went to it.
     shown: Selection,
     /// A passage to scroll to, and for how many frames still.
     reveal: Option<(Span, u8)>,
+    /// A passage that no text has to scroll to, as that of a mark, and for how many frames still.
+    reveal_card: Option<(Target, usize, u8)>,
+    /// Are the quotes shown that the text does not have?
+    shows_lost: bool,
     /// How far the page is scrolled, and where it shall be.
     offset: f32,
     jump: Option<f32>,
@@ -52,6 +60,8 @@ pub struct Reader {
 
 /// For how many frames the page tries to take the keyboard.
 const PATIENCE: u8 = 5;
+/// For how many frames the page scrolls towards a passage: what is measured on the way moves it.
+const FRAMES: u8 = 8;
 
 /// The page, as egui knows it.
 fn page_id() -> WidgetId {
@@ -88,7 +98,7 @@ impl Reader {
         self.open(source);
         if let Some(span) = span {
             self.hand.put(span);
-            self.reveal = Some((span, 8));
+            self.reveal = Some((span, FRAMES));
         }
     }
 
@@ -103,12 +113,11 @@ impl Reader {
         self.shown = session.selection().clone();
         self.go_to(&passage.source, span);
         if span.is_none() {
-            let why = if text.is_empty() {
-                "The text of this source is not in the map."
-            } else {
-                "This quote does not stand in the text of its source."
-            };
-            session.ask(Effect::Say(why.to_owned()));
+            self.reveal_card = Some((mark.clone(), at, FRAMES));
+            self.shows_lost = true;
+            if !text.is_empty() {
+                session.ask(Effect::Say("This quote does not stand in the text of its source.".to_owned()));
+            }
         }
     }
 
@@ -117,8 +126,10 @@ impl Reader {
             self.source = Some(source.clone());
             self.page = None;
             self.form = None;
-            self.editing = None;
+            // What was typed into the text of the other stays.
+            self.left = self.editing.take();
             self.hand = Hand::default();
+            (self.reveal_card, self.shows_lost) = (None, false);
             self.offset = 0.0;
             self.jump = Some(0.0);
         }
@@ -152,14 +163,7 @@ impl Reader {
             (self.page, self.form) = (None, None);
             return library::nothing(ui, theme, session);
         };
-        if let Some(editing) = &mut self.editing {
-            if let Some(done) = editing.show(ui, theme, source) {
-                self.editing = None;
-                self.wants_focus = PATIENCE;
-                if let Some(text) = done {
-                    edit::save(session, &source.id, &text);
-                }
-            }
+        if self.editing_ui(ui, theme, session, source) {
             return;
         }
         match &mut self.page {
@@ -168,6 +172,26 @@ impl Reader {
         }
         self.page_ui(ui, theme, session, source);
         self.form_ui(ui, theme, session);
+    }
+
+    /// Shows the text as a field while it is edited. False if it is not.
+    fn editing_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, source: &Source) -> bool {
+        if let Some(left) = self.left.take() {
+            left.done(session);
+        }
+        let Some(mut editing) = self.editing.take() else { return false };
+        match editing.show(ui, theme, source) {
+            None => self.editing = Some(editing),
+            Some(edit::Did::Typed) => {
+                editing.keep(session);
+                self.editing = Some(editing);
+            }
+            Some(ended) => {
+                self.wants_focus = PATIENCE;
+                if matches!(ended, edit::Did::Done) { editing.done(session) } else { editing.cancel(session) }
+            }
+        }
+        true
     }
 
     /// Goes along with what is selected elsewhere.
@@ -189,12 +213,15 @@ impl Reader {
             return self.open(&id);
         }
         let Some(crate::model::Value::Evidence(list)) = session.map().fact(mark, "evidence") else { return };
-        let here = list.iter().find(|passage| Some(&passage.source) == self.source.as_ref());
-        let Some(passage) = here.or(list.first()).cloned() else { return };
+        let here = list.iter().position(|passage| Some(&passage.source) == self.source.as_ref());
+        let at = here.unwrap_or(0);
+        let Some(passage) = list.get(at).cloned() else { return };
         let text = session.map().sources.get(&passage.source).map(|source| source.text.as_str()).unwrap_or_default();
         let span = reading::Quotes::of(text).place(&passage);
+        let mark = mark.clone();
         self.open(&passage.source);
-        self.reveal = span.map(|span| (span, 8));
+        self.reveal = span.map(|span| (span, FRAMES));
+        self.reveal_card = span.is_none().then_some((mark, at, FRAMES));
     }
 
     fn page_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, source: &Source) {
@@ -234,6 +261,15 @@ impl Reader {
 
     /// Scrolls towards the passage that is to be seen. What has not been measured yet moves, so it takes a few frames.
     fn seek(&mut self, height: f32) {
+        if let (Some((mark, at, frames)), Some(page)) = (self.reveal_card.take(), &self.page)
+            && let Some((top, bottom)) = page.cards.place_of(&mark, at)
+        {
+            let (top, bottom) = (page.cards_top + top, page.cards_top + bottom);
+            if top < self.offset + 8.0 || bottom > self.offset + height - 24.0 {
+                self.jump = Some((top - height * 0.2).max(0.0));
+            }
+            self.reveal_card = frames.checked_sub(1).map(|frames| (mark, at, frames));
+        }
         let (Some((span, frames)), Some(page)) = (self.reveal, &self.page) else { return };
         let (top, bottom, is_measured) = page.place_of(span);
         let is_seen = top >= self.offset + 24.0 && bottom <= self.offset + height - 40.0;
@@ -246,27 +282,38 @@ impl Reader {
     /// What is above the text: its title, where it is from, passages that are lost.
     fn head_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, source: &Source, room: Rect) {
         let Some(page) = &mut self.page else { return };
-        let (asked, height) = head::show(ui, theme, source, page, room);
-        page.head = height;
+        let (asked, height) = head::show(ui, theme, source, page, (room, self.shows_lost));
+        (page.head, page.cards_top) = (height, height);
         match asked {
             Some(head::Asked::Edit) => {
-                let paragraph = page.index.paragraph_at(self.hand.span().0);
-                self.editing = Some(Editing::of(source, &page.index, paragraph));
+                session.seal();
+                self.editing = Some(Editing::of(session.map(), source, &page.index, self.hand.span().0));
                 self.form = None;
+                return;
             }
-            Some(head::Asked::Select(mark)) => {
+            Some(head::Asked::Lost) => self.shows_lost = !self.shows_lost,
+            None => {}
+        }
+        if source.text.is_empty() || self.shows_lost && page.cards.len() > 0 {
+            let (width, left) = Page::column(room.width());
+            let corner = pos2(room.left() + left, room.top() + height);
+            let clicked = page.cards.show(ui, theme, session.map(), session.selection(), (corner, width));
+            page.head += page.cards.height() + 12.0;
+            if let Some(mark) = clicked {
                 session.select([mark]);
                 self.shown = session.selection().clone();
+                self.wants_focus = PATIENCE;
             }
-            None => {}
         }
     }
 
     fn text_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, (origin, width): (egui::Pos2, f32)) {
         let clip = ui.clip_rect();
         let top = origin.y + self.page.as_ref().map_or(0.0, |page| page.head);
-        let room =
-            Rect::from_min_max(pos2(origin.x, top.max(clip.top())), pos2(origin.x + width - 12.0, clip.bottom()));
+        let room = Rect::from_min_max(
+            pos2(origin.x, top.clamp(clip.top(), clip.bottom())),
+            pos2(origin.x + width - 12.0, clip.bottom()),
+        );
         let response = ui.interact(room, page_id(), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Document, true, "Text of the source"));
         let may_take = self.form.is_none() && !ui.ctx().text_edit_focused();
@@ -305,7 +352,7 @@ impl Reader {
             ui.ctx().set_cursor_icon(if over { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
         }
         let date = letter.filter(|_| response.hovered()).and_then(|at| page.date_at(at));
-        let tip = hovered.and_then(|at| page.coded.get(at)).map(|coded| coded.tip.clone()).or(date);
+        let tip = hovered.and_then(|at| page.tip(at)).or(date);
         let has_focus = ui.memory(|memory| memory.has_focus(page_id()));
         if let Some(tip) = tip.filter(|_| self.form.is_none()) {
             response.on_hover_text_at_pointer(tip);
@@ -314,114 +361,6 @@ impl Reader {
             self.keys(ui, session);
         }
         self.pill(ui, theme, session, (origin, width));
-    }
-
-    /// The keys of the page.
-    fn keys(&mut self, ui: &Ui, session: &mut Session) {
-        let own = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(page_id(), own));
-        let Some(page) = &self.page else { return };
-        if self.hand.keys(ui, page) {
-            self.reveal = Some((self.hand.span(), 6));
-        }
-        let events = ui.input(|input| input.events.clone());
-        for event in events {
-            match event {
-                Event::Copy => ui.ctx().copy_text(page.index.slice(page.text(), self.hand.span())),
-                Event::Text(sign) if is_position(&sign) => return self.begin(session, Some(&sign)),
-                _ => {}
-            }
-        }
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
-            self.begin(session, None);
-        }
-    }
-
-    /// A pill at the end of what is marked: the pointer's way to the form.
-    fn pill(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, (origin, width): (egui::Pos2, f32)) {
-        let Some(page) = &self.page else { return };
-        if self.form.is_some() || !self.hand.is_marked() || self.hand.is_dragging() {
-            return;
-        }
-        let Some(last) = page.rects(self.hand.span(), origin, width).last().copied() else { return };
-        let size = vec2(86.0, 26.0);
-        let left = (last.right() + 8.0).min(origin.x + width - size.x - 24.0);
-        let rect = Rect::from_min_size(pos2(left, last.center().y - 13.0), size);
-        let response = ui.interact(rect, page_id().with("code"), Sense::CLICK);
-        let fill = if response.hovered() { theme.accent.gamma_multiply(0.9) } else { theme.accent };
-        ui.painter().rect_filled(rect, 13.0, fill);
-        let text = super::widgets::writing(ui, "Code  Enter", super::theme::semibold(12.0), theme.on_accent, 80.0);
-        text.paint(ui.painter(), rect.center() - vec2(text.width() / 2.0, 0.0));
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Code the passage"));
-        if response.clicked() {
-            self.begin(session, None);
-        }
-    }
-
-    /// Opens the form for what is marked.
-    fn begin(&mut self, session: &Session, sign: Option<&str>) {
-        let Some(page) = &self.page else { return };
-        let map = session.map();
-        let Some(source) = map.sources.get(&page.source) else { return };
-        let span = self.hand.span();
-        if span.0 >= span.1 {
-            return;
-        }
-        let at = page.index.paragraph_at(span.0);
-        let (text, start) =
-            (page.index.paragraph(page.text(), at), page.index.paragraphs.get(at).map_or(0, |p| p.span.0));
-        let own = (span.0.saturating_sub(start), span.1.saturating_sub(start));
-        let guess = reading::guess(map, &page.names, text, own, source.published);
-        let form = Form::start(Start {
-            map,
-            source,
-            span,
-            quote: page.index.slice(page.text(), span),
-            locator: format!("paragraph {}", at + 1),
-            paragraph: text.to_owned(),
-            guess,
-            recent: &self.recent,
-        });
-        self.form = Some(match sign {
-            Some(sign) => form.with_sign(sign),
-            None => form,
-        });
-        self.reveal = Some((span, 4));
-    }
-
-    fn form_ui(&mut self, ui: &Ui, theme: &Theme, session: &mut Session) {
-        let (Some(form), Some(page)) = (&mut self.form, &self.page) else { return };
-        let Some(view) = self.view else { return };
-        let origin = view.min - vec2(0.0, self.offset);
-        let rects = page.rects(form.span, origin, view.width());
-        let anchor = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
-        let anchor = if anchor.is_positive() { anchor.intersect(view) } else { view };
-        let asked = form.show(ui.ctx(), theme, session.map(), (anchor, view));
-        match asked {
-            None => {}
-            Some(Asked::Close) => {
-                self.form = None;
-                self.wants_focus = PATIENCE;
-                ui.ctx().request_repaint();
-            }
-            Some(Asked::Code(coding)) => {
-                let issue = match session.code(&coding) {
-                    Some(Target::Stance(id)) => session.map().stances.get(&id).map(|stance| stance.issue.clone()),
-                    _ => None,
-                };
-                if let Some(issue) = issue {
-                    self.recent.retain(|other| *other != issue);
-                    self.recent.insert(0, issue);
-                }
-                // The next passage is one key away.
-                self.shown = session.selection().clone();
-                self.hand.next(page);
-                self.reveal = Some((self.hand.span(), 6));
-                self.form = None;
-                self.wants_focus = PATIENCE;
-                ui.ctx().request_repaint();
-            }
-        }
     }
 
     /// What is pasted while nobody is typing is a new source.
@@ -434,11 +373,6 @@ impl Reader {
         });
         self.pasted = pasted.filter(|text| !text.trim().is_empty());
     }
-}
-
-/// Does a sign that was typed stand for a position?
-fn is_position(sign: &str) -> bool {
-    matches!(sign, "-" | "−" | "+" | "0" | "1" | "2" | "3" | "u" | "s")
 }
 
 /// The coded passage at a character: where several overlap, the one after that which is selected.

@@ -96,10 +96,15 @@ fn stance(
         stance_line(ui, hand, stance);
     }
     for other in all.iter().filter(|other| holds.is_none_or(|holds| holds.id != other.id)) {
-        let when =
-            marks::not_in_force(&hand.map, other.since, other.until).unwrap_or_else(|| "an earlier one".to_owned());
+        let beside = holds.filter(|holds| holds.basis != other.basis && hand.map.shows(other.since, other.until));
+        let when = match (beside, marks::not_in_force(&hand.map, other.since, other.until)) {
+            (Some(holds), _) => format!("{}, beside the {} one", other.basis.name(), holds.basis.name()),
+            (None, Some(why)) => why,
+            (None, None) => "an earlier one".to_owned(),
+        };
         let since = other.since.map(|date| format!(" {}", date.short())).unwrap_or_default();
-        if row(ui, theme, &format!("{}{since}", other.alignment.glyph()), &when).clicked() {
+        let verb = if beside.is_some() { format!(" {}", other.alignment.verb()) } else { String::new() };
+        if row(ui, theme, &format!("{}{verb}{since}", other.alignment.glyph()), &when).clicked() {
             hand.session.select([Target::from(&other.id)]);
         }
     }

@@ -3,13 +3,43 @@
 use egui::{Align, Layout, Ui};
 
 use super::hand::{Answer, Hand};
-use super::marks::origin;
-use crate::model::{Evidence, Fact, Id, Source, Target, Value, evidence};
+use crate::model::{Date, Evidence, Fact, Id, Map, Source, Target, Value, evidence};
 use crate::ops;
 use crate::session::Effect;
+use crate::text::apart;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme::space;
 use crate::ui::widgets::{Entry, Pick, Picked, empty, menu_of, quote, section_with, text_button};
+
+/// "Gideon Saar, quoted by Reuters · 6 Nov 2025 · paragraph 9 · reliability B": where a passage comes from.
+pub(in crate::ui) fn origin(map: &Map, passage: &Evidence) -> String {
+    let mut parts = Vec::new();
+    let (who, reporter) = (speaker(map, &passage.said_by), apart(passage.reported_by.trim()).into_owned());
+    match (who.is_empty(), reporter.is_empty()) {
+        (true, true) => {}
+        (true, false) => parts.push(format!("reported by {reporter}")),
+        (false, true) => parts.push(who),
+        (false, false) => parts.push(format!("{}, quoted by {reporter}", apart(&who))),
+    }
+    parts.extend(passage.said_on.map(Date::short));
+    parts.extend(Some(passage.locator.clone()).filter(|text| !text.is_empty()));
+    if let Some(source) = map.sources.get(&passage.source) {
+        if parts.is_empty() {
+            parts.push(source.title.clone());
+        }
+        parts.push(format!("reliability {}", source.reliability.word()));
+    }
+    if passage.credibility > 0 {
+        parts.push(format!("credibility {}", passage.credibility));
+    }
+    parts.join(" · ")
+}
+
+/// Who said something: the name of an actor, or the words for somebody else.
+pub(super) fn speaker(map: &Map, said_by: &str) -> String {
+    let actor = Id::parse(said_by).ok().and_then(|id| map.actors.get(&id));
+    actor.map_or_else(|| said_by.to_owned(), |actor| actor.label().to_owned())
+}
 
 /// What the user did to a passage.
 enum Did {
@@ -78,8 +108,8 @@ fn buttons(ui: &mut Ui, hand: &Hand<'_>, (at, count): (usize, usize), is_open: b
         if text_button(ui, theme, word, &format!("{name} evidence {number}")).clicked() {
             did = Some(Did::Open);
         }
-        if has_text && text_button(ui, theme, "show in text", &format!("Show evidence {number} in the text")).clicked()
-        {
+        let word = if has_text { "show in text" } else { "show in source" };
+        if text_button(ui, theme, word, &format!("Show evidence {number} in the text")).clicked() {
             did = Some(Did::Show);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

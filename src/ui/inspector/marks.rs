@@ -2,12 +2,13 @@
 
 use egui::{Align, Layout, Ui};
 
+use super::evidence::{origin, speaker};
 use super::field::records;
 use super::hand::Hand;
 use super::head::capital;
 use crate::model::{
-    Actor, Alignment, Basis, Body, Date, Evidence, Id, Issue, Map, OBJECTABLE, Objection, Source, Stance, Standing,
-    TIE_KINDS, Target, Tie, in_force, name_of,
+    Actor, Alignment, Basis, Body, Date, Id, Issue, Map, OBJECTABLE, Objection, Source, Stance, Standing, TIE_KINDS,
+    Target, Tie, in_force, name_of,
 };
 use crate::ops;
 use crate::ui::icons::{Icon, icon_button};
@@ -130,26 +131,6 @@ fn objection(ui: &mut Ui, hand: &mut Hand<'_>, objection: &Objection, name: &str
         None => {}
     }
     ui.add_space(space::SMALL);
-}
-
-/// "Gideon Saar · paragraph 9 · reliability B": where a passage comes from.
-pub(in crate::ui) fn origin(map: &Map, passage: &Evidence) -> String {
-    let mut parts = Vec::new();
-    parts.extend(Some(speaker(map, &passage.said_by)).filter(|name| !name.is_empty()));
-    parts.extend(passage.said_on.map(Date::short));
-    parts.extend(Some(passage.locator.clone()).filter(|text| !text.is_empty()));
-    if let Some(source) = map.sources.get(&passage.source) {
-        if parts.is_empty() {
-            parts.push(source.title.clone());
-        }
-        parts.push(format!("reliability {}", source.reliability.word()));
-    }
-    parts.join(" · ")
-}
-
-fn speaker(map: &Map, said_by: &str) -> String {
-    let actor = Id::parse(said_by).ok().and_then(|id| map.actors.get(&id));
-    actor.map_or_else(|| said_by.to_owned(), |actor| actor.label().to_owned())
 }
 
 /// "Saar, 27 Oct 2025 · assessed · if …": who said where an actor stands, and when.

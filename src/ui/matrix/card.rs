@@ -32,6 +32,7 @@ impl MatrixFace {
                     if let Some(stance) = built.map.stances.get(&cell.stance) {
                         quotes(ui, theme, built, stance);
                     }
+                    other_basis(ui, theme, built, place);
                 }
             }
         });
@@ -62,6 +63,7 @@ impl MatrixFace {
                 if let Some(stance) = built.map.stances.get(&cell.stance) {
                     quotes(ui, theme, built, stance);
                 }
+                other_basis(ui, theme, built, &place);
                 if text_button(ui, theme, "Everything about this position", "Everything about this position").clicked()
                 {
                     opened = Some(Target::from(&cell.stance));
@@ -89,6 +91,17 @@ impl MatrixFace {
 fn head(ui: &mut Ui, theme: &Theme, built: &Built, place: &Place) {
     let (who, what) = (built.map.name(&(&place.actor).into()), built.map.name(&(&place.issue).into()));
     bidi_label(ui, &format!("{} · {}", apart(&who), apart(&what)), semibold(size::BODY), theme.ink);
+}
+
+/// The stated position beside an assessed one, or the other way round, where they differ.
+fn other_basis(ui: &mut Ui, theme: &Theme, built: &Built, place: &Place) {
+    let Some((stated, assessed)) = built.map.differing(&place.actor, &place.issue) else { return };
+    let is_stated = built.matrix.cell(&place.actor, &place.issue).is_some_and(|cell| cell.stance == stated.id);
+    let other = if is_stated { assessed } else { stated };
+    let basis = if is_stated { "Assessed" } else { "Stated" };
+    ui.add_space(space::SMALL);
+    quiet(ui, theme, format!("{basis}: {}", built.map.terms(&(&other.id).into()).join(" · ")));
+    quotes(ui, theme, built, other);
 }
 
 /// The first passages that it rests on, and who said so.

@@ -11,6 +11,7 @@ use crate::model::{Actor, Id, Target};
 use crate::scene::positions::{Axis, Placed, Plot, Point, backdrop, place, point_shapes, ticks};
 use crate::scene::{Item, Shape};
 use crate::session::Session;
+use crate::ui::mark_tip::mark_tip;
 use crate::ui::paint::{self, Camera};
 use crate::ui::theme::{Theme, regular, semibold, size};
 use crate::ui::widgets::{bidi_label, writing};
@@ -106,10 +107,9 @@ impl PositionsFace {
             ui.set_cursor_icon(egui::CursorIcon::Grabbing);
         } else if let Some(disc) = response.hover_pos().and_then(|at| under(placed, at)) {
             ui.set_cursor_icon(egui::CursorIcon::Grab);
-            let target = Target::from(&disc.actor);
+            let (target, map, lens) = (Target::from(&disc.actor), session.map_of_day(), session.lens());
             response.clone().on_hover_ui_at_pointer(|ui| {
-                ui.set_max_width(300.0);
-                bidi_label(ui, &built.map.name(&target), semibold(size::BODY), theme.ink);
+                mark_tip(ui, theme, &map, &target, lens);
                 let point = plot.points.iter().find(|point| point.actor == disc.actor);
                 let words = point.map(|point| words(plot, point)).unwrap_or_default();
                 bidi_label(ui, &words, regular(size::SECONDARY), theme.quiet);

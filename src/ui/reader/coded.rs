@@ -2,9 +2,10 @@
 
 use egui::Color32;
 
-use crate::model::{Alignment, Basis, Map, Target};
+use crate::model::{Map, Target};
 use crate::reading::{Passage, Span};
-use crate::ui::theme::{Theme, color};
+use crate::ui::mark_tip::look;
+use crate::ui::theme::Theme;
 
 /// A coded passage in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,13 +22,14 @@ pub(super) struct Coded {
     pub is_broken: bool,
     /// How far below the words its line lies: 0, 1, 2 …
     pub lane: u32,
-    /// What is said when the pointer lies over it.
-    pub tip: String,
+    /// Which of the passages of the source it is.
+    pub passage: usize,
 }
 
 /// The passages that stand in the text, by where they begin.
 pub(super) fn coded(map: &Map, theme: &Theme, passages: &[Passage]) -> Vec<Coded> {
-    let mut found: Vec<Coded> = passages.iter().filter_map(|passage| one(map, theme, passage)).collect();
+    let mut found: Vec<Coded> =
+        passages.iter().enumerate().filter_map(|(at, passage)| one(map, theme, passage, at)).collect();
     found.sort_by_key(|coded| (coded.span.0, std::cmp::Reverse(coded.span.1)));
     let mut ends: Vec<u32> = Vec::new();
     for coded in &mut found {
@@ -41,44 +43,15 @@ pub(super) fn coded(map: &Map, theme: &Theme, passages: &[Passage]) -> Vec<Coded
     found
 }
 
-fn one(map: &Map, theme: &Theme, passage: &Passage) -> Option<Coded> {
+fn one(map: &Map, theme: &Theme, passage: &Passage, at: usize) -> Option<Coded> {
     let span = passage.span?;
-    let palette = &theme.palette;
-    let (line, is_filled, is_broken) = match &passage.mark {
-        Target::Stance(id) => {
-            let stance = map.stances.get(id)?;
-            match stance.alignment {
-                Alignment::Level(level) => (palette.stance(level), true, stance.basis == Basis::Assessed),
-                Alignment::Undecided | Alignment::Silent => (palette.unknown, false, true),
-            }
-        }
-        Target::Objection(_) => (palette.objection, false, false),
-        Target::Condition(_) => (palette.condition, false, true),
-        _ => (palette.tie, false, false),
-    };
-    let tip = tip(map, passage);
-    Some(Coded { span, mark: passage.mark.clone(), line: color(line), is_filled, is_broken, lane: 0, tip })
+    let (line, is_filled, is_broken) = look(map, theme, &passage.mark);
+    Some(Coded { span, mark: passage.mark.clone(), line, is_filled, is_broken, lane: 0, passage: at })
 }
 
-/// "Israel on Turkish troops: −3 blocks", and who said it and when.
-fn tip(map: &Map, passage: &Passage) -> String {
-    let mut tip = map.name(&passage.mark);
-    match &passage.mark {
-        Target::Stance(id) => {
-            if let Some(stance) = map.stances.get(id) {
-                let words = match stance.alignment {
-                    Alignment::Level(level) => format!("{level} {}", level.verb()),
-                    other => other.to_string(),
-                };
-                tip = format!("{tip}: {words}");
-            }
-        }
-        Target::Tie(id) => {
-            let kind = map.ties.get(id).map(|tie| crate::model::name_of(crate::model::TIE_KINDS, &tie.kind));
-            tip = format!("{tip} ({})", kind.unwrap_or_default());
-        }
-        _ => {}
-    }
+/// "Israel on Turkish troops: blocks (−3)", and who said it and when.
+pub(super) fn tip(map: &Map, passage: &Passage) -> String {
+    let (name, terms) = (map.name(&passage.mark), map.terms(&passage.mark).join(" · "));
     let origin = crate::ui::inspector::origin(map, &passage.evidence);
-    if origin.is_empty() { tip } else { format!("{tip}\n{origin}") }
+    if origin.is_empty() { format!("{name}: {terms}") } else { format!("{name}: {terms}\n{origin}") }
 }

@@ -1,40 +1,65 @@
-//! Editing the text of a source: all of it, or, where it is long, one paragraph. One step when it is done.
+//! Editing the text of a source: all of it, or, where it is long, a part. One step when it is done.
 
 use std::ops::Range;
 
-use egui::{Align, Frame, Layout, Margin, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Frame, Key, Layout, Margin, Modifiers, ScrollArea, TextEdit, Ui, vec2};
 
 use super::index::Index;
-use crate::model::{Id, Source};
+use crate::model::{Id, Map, Source};
+use crate::reading;
 use crate::session::{Effect, Session};
 use crate::ui::theme::{Theme, semibold, size, space};
 use crate::ui::widgets::{hairline_button, primary, quiet};
 
-/// Above so many bytes a text is edited a paragraph at a time, as no field holds more with ease.
+/// Above so many bytes a text is edited a part at a time, as no field holds more with ease.
 const WHOLE: usize = 200_000;
+/// Up to so many bytes of text every key goes into the map at once, beyond when the hand rests.
+const LIGHT: usize = 30_000;
+/// For how many seconds it rests then.
+const REST: f64 = 0.5;
 
-/// A text that is being edited.
+/// A text that is being edited. What is typed goes into the map as it is typed, so that nothing of it can be lost.
 pub struct Editing {
+    source: Id<Source>,
     draft: String,
     /// The bytes of the text that the draft stands for.
     bytes: Range<usize>,
+    /// How many passages the text did not have when it was begun.
+    lost: Option<usize>,
+    /// The whole text as it was then.
+    original: String,
+    /// Since when the draft has words that the map does not have.
+    ahead: Option<f64>,
+    is_kept: bool,
     is_fresh: bool,
 }
 
+/// What the user did.
+pub(super) enum Did {
+    /// Typed something that the map shall have.
+    Typed,
+    /// Finished.
+    Done,
+    /// Took all of it back.
+    Cancelled,
+}
+
 impl Editing {
-    /// Begins with the text of a source, or with that paragraph of it.
-    pub(super) fn of(source: &Source, index: &Index, paragraph: usize) -> Self {
-        let bytes = match index.paragraphs.get(paragraph) {
-            Some(paragraph) if source.text.len() > WHOLE => paragraph.bytes.clone(),
+    /// Begins with the text of a source, or with the part of it that holds a character.
+    pub(super) fn of(map: &Map, source: &Source, index: &Index, at: u32) -> Self {
+        let bytes = match index.parts.get(index.part_at(at)) {
+            Some(part) if source.text.len() > WHOLE => part.bytes.clone(),
             _ => 0..source.text.len(),
         };
         let draft = source.text.get(bytes.clone()).unwrap_or_default().to_owned();
-        Self { draft, bytes, is_fresh: true }
+        let lost = lost(map, &source.id);
+        let (source, original) = (source.id.clone(), source.text.clone());
+        Self { source, draft, bytes, lost, original, ahead: None, is_kept: false, is_fresh: true }
     }
 
-    /// Shows the field. Done with a new text, or without one.
-    pub(super) fn show(&mut self, ui: &mut Ui, theme: &Theme, source: &Source) -> Option<Option<String>> {
-        let mut done = None;
+    /// Shows the field.
+    pub(super) fn show(&mut self, ui: &mut Ui, theme: &Theme, source: &Source) -> Option<Did> {
+        let mut did = None;
         let frame = Frame::new().inner_margin(Margin { left: 44, right: 28, top: 24, bottom: 20 });
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width().min(640.0));
@@ -42,17 +67,21 @@ impl Editing {
                 let words = egui::RichText::new("Edit the text").font(semibold(size::TITLE)).color(theme.ink);
                 ui.label(words);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if primary(ui, theme, "Done").clicked() {
-                        done = Some(Some(self.whole(&source.text)));
+                    if primary(ui, theme, "Done").on_hover_text("Ctrl+Enter").clicked() {
+                        did = Some(Did::Done);
                     }
                     if hairline_button(ui, theme, "Cancel").clicked() {
-                        done = Some(None);
+                        did = Some(Did::Cancelled);
                     }
                 });
             });
-            let what = if self.bytes.len() < source.text.len() { "One paragraph of a long text. " } else { "" };
+            let is_part = self.bytes.len() < source.text.len();
+            let what = if is_part { "A part of a long text, where you were reading. " } else { "" };
             quiet(ui, theme, format!("{what}Passages stay at their words; those whose words go keep their quotes."));
             ui.add_space(space::MEDIUM);
+            if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) {
+                did = Some(Did::Done);
+            }
             ScrollArea::vertical().id_salt("edit the text").auto_shrink(false).show(ui, |ui| {
                 let edit = TextEdit::multiline(&mut self.draft).desired_width(f32::INFINITY).desired_rows(24);
                 let edit = edit.font(crate::ui::theme::regular(14.0)).margin(vec2(12.0, 10.0));
@@ -60,28 +89,68 @@ impl Editing {
                 if std::mem::take(&mut self.is_fresh) {
                     response.request_focus();
                 }
+                let now = ui.input(|input| input.time);
+                if response.changed() {
+                    self.ahead = Some(now);
+                    ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(REST));
+                }
+                let rests = self.draft.len() < LIGHT || response.lost_focus();
+                if self.ahead.is_some_and(|since| rests || now - since >= REST) {
+                    did = did.take().or(Some(Did::Typed));
+                }
             });
         });
-        done
+        did
     }
 
-    /// The whole text, with the draft in its place.
-    fn whole(&self, text: &str) -> String {
-        let before = text.get(..self.bytes.start).unwrap_or_default();
-        let after = text.get(self.bytes.end..).unwrap_or_default();
-        format!("{before}{}{after}", self.draft)
+    /// Puts what was typed into the map, as part of one step.
+    pub(super) fn keep(&mut self, session: &mut Session) {
+        let Some(source) = session.map().sources.get(&self.source).filter(|_| self.ahead.take().is_some()) else {
+            return;
+        };
+        let before = source.text.get(..self.bytes.start).unwrap_or_default();
+        let after = source.text.get(self.bytes.end..).unwrap_or_default();
+        let text = format!("{before}{}{after}", self.draft);
+        self.bytes.end = self.bytes.start + self.draft.len();
+        self.is_kept = true;
+        if let Err(problem) = session.type_text(&self.source, &text) {
+            session.ask(Effect::Say(problem.to_string()));
+        }
+    }
+
+    /// Ends, with all that was typed, and says what came of the passages.
+    pub(super) fn done(mut self, session: &mut Session) {
+        self.keep(session);
+        session.seal();
+        let now = lost(session.map(), &self.source).zip(self.lost);
+        let words = match now.map_or(0, |(now, before)| now.saturating_sub(before)) {
+            0 => return,
+            1 => "One passage no longer stands in the text; its mark keeps the quote.".to_owned(),
+            gone => format!("{gone} passages no longer stand in the text; their marks keep the quotes."),
+        };
+        session.ask(Effect::Say(words));
+    }
+
+    /// Ends without what was typed.
+    pub(super) fn cancel(self, session: &mut Session) {
+        session.seal();
+        if !self.is_kept {
+            return;
+        }
+        session.undo();
+        // Something else was done in between: then it is that which was undone.
+        if session.map().sources.get(&self.source).is_some_and(|source| source.text != self.original) {
+            session.redo();
+            if let Err(problem) = session.edit_text(&self.source, &self.original) {
+                session.ask(Effect::Say(problem.to_string()));
+            }
+        }
     }
 }
 
-/// Puts the new text into the source, and says what came of its passages.
-pub(super) fn save(session: &mut Session, source: &Id<Source>, text: &str) {
-    match session.edit_text(source, text) {
-        Ok(0) => {}
-        Ok(1) => {
-            session.ask(Effect::Say("One passage no longer stands in the text; its mark keeps the quote.".to_owned()))
-        }
-        Ok(lost) => session
-            .ask(Effect::Say(format!("{lost} passages no longer stand in the text; their marks keep the quotes."))),
-        Err(problem) => session.ask(Effect::Say(problem.to_string())),
-    }
+/// How many passages of a source its text does not have; none where there is no text that could lose them.
+fn lost(map: &Map, source: &Id<Source>) -> Option<usize> {
+    let is_lost = |passage: &reading::Passage| passage.span.is_none() && !passage.evidence.quote.trim().is_empty();
+    map.sources.get(source).filter(|source| !source.text.is_empty())?;
+    Some(reading::passages(map, source).iter().filter(|passage| is_lost(passage)).count())
 }

@@ -2,11 +2,12 @@
 //! map. Keys alone suffice.
 
 mod fields;
+mod keys;
 mod start;
 
 use egui::{Area, Color32, Context, Frame, Id, Key, Margin, Modifiers, Order, Rect, Shadow, Stroke, Ui, pos2, vec2};
 
-use crate::model::{Alignment, Basis, Confidence, Evidence, Level, Map, Severity, Source, Target};
+use crate::model::{Alignment, Basis, Confidence, Evidence, Map, Severity, Sign, Source, Target};
 use crate::ops::{Aim, Coded, Coding, Named, Outcome, outcome};
 use crate::reading::{Guess, Span, titled};
 use crate::ui::theme::{Theme, space};
@@ -33,7 +34,9 @@ enum Spot {
     Actor,
     About,
     Alignment,
+    TieKind,
     Condition,
+    Reason,
     Date,
 }
 
@@ -61,23 +64,34 @@ pub(super) struct Form {
     salience: u8,
     confidence: Confidence,
     severity: Severity,
-    tie_kind: String,
+    /// On what ground it objects; empty where nothing is said of it.
+    ground: String,
+    tie_kind: Completing,
+    /// Whether the tie is friendly, and whether it runs one way, as far as somebody chose it.
+    sign: Option<Sign>,
+    directed: Option<bool>,
     condition: String,
     reason: String,
     date: String,
     said_by: Completing,
     reported_by: String,
     is_more: bool,
+    /// Has it coded somebody from this passage already? Then only the actor is asked for.
+    is_again: bool,
     next: Option<Spot>,
     trouble: Option<String>,
     lists: Lists,
     size: egui::Vec2,
+    /// How high it was when the page last made room for it.
+    room: f32,
 }
 
 /// What the fields offer.
 #[derive(Default)]
 struct Lists {
     actors: Vec<Entry>,
+    /// Names in the passage that the map does not know.
+    fresh: Vec<Entry>,
     issues: Vec<Entry>,
     aims: Vec<Entry>,
     ends: Vec<Entry>,
@@ -100,37 +114,13 @@ pub(super) struct Start<'a> {
 
 /// What came of the form.
 pub(super) enum Asked {
-    /// Code this.
-    Code(Box<Coding>),
+    /// Code this; and then more from the same passage?
+    Code(Box<Coding>, bool),
     /// Close the form.
     Close,
 }
 
 impl Form {
-    /// Takes a sign that was typed while no field had the keyboard: "-", a digit, "u" or "s".
-    pub fn typed(&mut self, sign: &str) -> bool {
-        let number = |form: &Self, n: i64| Level::new(if form.is_minus { -n } else { n }).map(Alignment::Level);
-        let alignment = match sign {
-            "-" | "−" => {
-                self.is_minus = true;
-                return true;
-            }
-            "+" => {
-                self.is_minus = false;
-                return true;
-            }
-            "u" | "U" => Some(Alignment::Undecided),
-            "s" | "S" => Some(Alignment::Silent),
-            _ => sign.parse().ok().and_then(|n| number(self, n)),
-        };
-        if let Some(alignment) = alignment {
-            self.alignment = Some(alignment);
-            self.is_minus = false;
-            self.kind = Kind::Position;
-        }
-        alignment.is_some()
-    }
-
     /// Shows the form beside the passage, which lies at `anchor`, within `view`.
     pub fn show(&mut self, ctx: &Context, theme: &Theme, map: &Map, (anchor, view): (Rect, Rect)) -> Option<Asked> {
         let mut asked = None;
@@ -163,6 +153,18 @@ impl Form {
         pos2(left, top.min(view.bottom() - size.y - 8.0).max(view.top() + 4.0))
     }
 
+    /// By how much the page shall scroll so that the form does not lie on its passage; asked once for each height.
+    pub fn shift(&mut self, anchor: Rect, view: Rect) -> Option<f32> {
+        let above = anchor.top() - self.size.y - 8.0;
+        if self.size.y <= self.room + 1.0 || above >= view.top() {
+            return None;
+        }
+        self.room = self.size.y;
+        let need = anchor.bottom() + self.size.y + 16.0 - view.bottom();
+        let most = anchor.top() - view.top() - 8.0;
+        Some(need.min(most)).filter(|by| *by > 1.0)
+    }
+
     fn inside(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) -> Option<Asked> {
         let close = self.head(ui, theme);
         self.actor_ui(ui, theme);
@@ -181,58 +183,10 @@ impl Form {
             self.letters(ui);
         }
         self.give_focus(ui);
-        let enter = pressed || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let asked = enter.then(|| self.coding(map)).flatten().map(|coding| Asked::Code(Box::new(coding)));
+        let more = pressed == Some(true) || ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Enter));
+        let enter = more || pressed.is_some() || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let asked = enter.then(|| self.coding(map)).flatten().map(|coding| Asked::Code(Box::new(coding), more));
         asked.or(close.then_some(Asked::Close))
-    }
-
-    /// Letters and digits that stand for a part of the form while no field has the keyboard.
-    fn letters(&mut self, ui: &Ui) {
-        let events = ui.input(|input| input.events.clone());
-        for event in events {
-            let egui::Event::Text(text) = event else { continue };
-            if self.typed(&text) {
-                if !self.is_minus {
-                    self.go_on();
-                }
-                continue;
-            }
-            match text.as_str() {
-                "a" => self.next = Some(Spot::Actor),
-                "i" => self.next = Some(Spot::About),
-                "c" => (self.is_more, self.next) = (true, Some(Spot::Condition)),
-                "d" => self.next = Some(Spot::Date),
-                "r" => self.red_line = !self.red_line,
-                "p" => (self.kind, self.next) = (Kind::Position, Some(Spot::Alignment)),
-                "o" => (self.kind, self.next) = (Kind::Objection, Some(Spot::About)),
-                "t" => (self.kind, self.next) = (Kind::Tie, Some(Spot::About)),
-                _ => {}
-            }
-        }
-    }
-
-    fn give_focus(&mut self, ui: &Ui) {
-        match self.next.take() {
-            Some(Spot::Actor) => self.actor.focus(),
-            Some(Spot::About) if self.kind == Kind::Position => self.issue.focus(),
-            Some(Spot::About) => self.aim.focus(),
-            Some(Spot::Alignment) => ui.memory_mut(|memory| memory.request_focus(fields::alignment_id())),
-            Some(Spot::Condition) => ui.memory_mut(|memory| memory.request_focus(fields::condition_id())),
-            Some(Spot::Date) => ui.memory_mut(|memory| memory.request_focus(fields::date_id())),
-            None => return,
-        }
-        ui.ctx().request_repaint();
-    }
-
-    /// Where the keyboard goes when a field is done: the first that is still empty.
-    fn go_on(&mut self) {
-        self.next = Some(if self.actor.picked.is_none() {
-            Spot::Actor
-        } else if self.about().picked.is_none() {
-            Spot::About
-        } else {
-            Spot::Alignment
-        });
     }
 
     fn about(&self) -> &Completing {
@@ -265,13 +219,18 @@ impl Form {
                 let Some(to) = self.aim() else {
                     return self.miss("To what? Choose an issue, an actor or a tie.", Spot::About);
                 };
-                Coded::Objection { to, severity: self.severity, reason: self.reason.clone() }
+                let (ground, reason) = (self.ground.clone(), self.reason.clone());
+                Coded::Objection { to, severity: self.severity, ground, reason }
             }
             Kind::Tie => {
                 let Some(to) = self.aim() else {
                     return self.miss("To whom? Choose an actor or an issue.", Spot::About);
                 };
-                Coded::Tie { to, kind: self.tie_kind.clone() }
+                if self.tie_word().is_empty() {
+                    return self.miss("As what? Choose a kind of tie, or type one.", Spot::TieKind);
+                }
+                let (sign, directed) = self.tie_look();
+                Coded::Tie { to, kind: self.tie_word().to_owned(), sign, directed }
             }
         };
         let date = match self.date.trim() {
@@ -294,6 +253,56 @@ impl Form {
         }
         let kind = self.new_kind().to_owned();
         Some(Coding { passage: self.passage(map, date), actor, kind, what, date, confidence: self.confidence })
+    }
+
+    /// The kind of the tie, as a word of the field or another.
+    fn tie_word(&self) -> &str {
+        match &self.tie_kind.picked {
+            Some(Picked::Value(word) | Picked::New(word)) => word,
+            None => self.tie_kind.text.trim(),
+        }
+    }
+
+    /// The sign of the tie and whether it runs one way: as chosen, else as ties of its kind usually are.
+    fn tie_look(&self) -> (Sign, bool) {
+        let (sign, directed) = match self.tie_word() {
+            "cooperation" | "alliance" => (Sign::Positive, false),
+            "patronage" => (Sign::Positive, true),
+            "pressure" | "criticism" => (Sign::Negative, true),
+            "conflict" | "broken" => (Sign::Negative, false),
+            "mediation" | "membership" | "command" | "participation" => (Sign::None, true),
+            _ => (Sign::None, false),
+        };
+        (self.sign.unwrap_or(sign), self.directed.unwrap_or(directed))
+    }
+
+    /// Goes on with the same passage, for another actor: what was new is known to the map now.
+    pub fn again(&mut self, map: &Map, recent: &[crate::model::Id<crate::model::Issue>]) {
+        self.guess.fresh.retain(|name| !map.actors.iter().any(|actor| &actor.name == name));
+        self.lists = Lists::of(map, &self.guess, recent);
+        if let Some(Picked::New(title)) = &self.issue.picked
+            && let Some(issue) = map.issues.iter().find(|issue| &issue.title == title)
+        {
+            self.issue.set(issue.id.as_str(), issue.label());
+        }
+        if let Some(Picked::New(name)) = &self.aim.picked {
+            let actor = map.actors.iter().find(|actor| &actor.name == name).map(|actor| Target::from(&actor.id));
+            let issue = map.issues.iter().find(|issue| &issue.title == name).map(|issue| Target::from(&issue.id));
+            let made = if self.kind == Kind::Tie { actor.or(issue) } else { issue };
+            if let Some(made) = made {
+                self.aim.set(&made.to_string(), &map.name(&made));
+            }
+        }
+        (self.actor, self.trouble) = (Completing::default(), None);
+        self.actor_kind.clear();
+        (self.condition, self.reason) = (String::new(), String::new());
+        (self.is_again, self.next) = (true, Some(Spot::Actor));
+    }
+
+    /// Says why nothing could be coded.
+    pub fn refuse(&mut self) {
+        self.trouble =
+            Some("That cannot be coded: an end of it is not in the map any more, or is the actor itself.".to_owned());
     }
 
     /// The kind that a new actor will have.

@@ -55,15 +55,13 @@ impl Hand {
             response.request_focus();
             let here = response.interact_pointer_pos().and_then(at)?;
             let paragraph = page.index.paragraph_at(here);
-            let start = page.index.paragraphs.get(paragraph).map_or(0, |paragraph| paragraph.span.0);
             if response.triple_clicked() {
                 let sentence = sentence(page, here)?;
                 // A third click on what is one sentence already means the paragraph.
                 let whole = page.index.paragraphs.get(paragraph).map_or(sentence, |paragraph| paragraph.span);
                 self.put(if self.span() == sentence && self.is_marked { whole } else { sentence });
             } else if response.double_clicked() {
-                let (from, to) = word_at(page.index.paragraph(page.text(), paragraph), here.saturating_sub(start));
-                self.put((from + start, to + start));
+                self.put(word(page, here));
             } else if ui.input(|input| input.modifiers.shift) {
                 let (from, to) = self.span();
                 self.put(if here < from { (here, to) } else { (from, here.max(from + 1)) });
@@ -158,24 +156,30 @@ impl Hand {
 
 /// The sentence at a character.
 fn sentence(page: &Page, at: u32) -> Option<Span> {
-    let all = page.index.sentences(page.text(), page.index.paragraph_at(at));
+    let all = page.index.sentences(page.text(), page.index.part_at(at));
     all.iter().find(|(_, to)| at < *to).or(all.last()).copied()
 }
 
 /// The first sentence that begins at a character or behind it.
 fn sentence_after(page: &Page, at: u32) -> Option<Span> {
-    let first = page.index.paragraph_at(at);
-    let mut paragraphs = first..page.index.paragraphs.len().min(first + 3);
-    paragraphs
-        .find_map(|paragraph| page.index.sentences(page.text(), paragraph).into_iter().find(|(from, _)| *from >= at))
+    let first = page.index.part_at(at);
+    let mut parts = first..page.index.parts.len().min(first + 3);
+    parts.find_map(|part| page.index.sentences(page.text(), part).into_iter().find(|(from, _)| *from >= at))
 }
 
 /// The last sentence that begins before a character.
 fn sentence_before(page: &Page, at: u32) -> Option<Span> {
-    let first = page.index.paragraph_at(at);
-    (first.saturating_sub(2)..=first).rev().find_map(|paragraph| {
-        page.index.sentences(page.text(), paragraph).into_iter().rev().find(|(from, _)| *from < at)
-    })
+    let first = page.index.part_at(at);
+    (first.saturating_sub(2)..=first)
+        .rev()
+        .find_map(|part| page.index.sentences(page.text(), part).into_iter().rev().find(|(from, _)| *from < at))
+}
+
+/// The word at a character.
+fn word(page: &Page, at: u32) -> Span {
+    let (text, start) = page.index.part(page.text(), at);
+    let (from, to) = word_at(text, at.saturating_sub(start));
+    (from + start, to + start)
 }
 
 /// As much as was dragged over, to the ends of its words: nobody quotes half a word.
@@ -183,20 +187,13 @@ fn by_words(page: &Page, (from, to): Span) -> Span {
     if from >= to {
         return (from, to);
     }
-    let word = |at: u32| {
-        let paragraph = page.index.paragraph_at(at);
-        let start = page.index.paragraphs.get(paragraph).map_or(0, |paragraph| paragraph.span.0);
-        let (from, to) = word_at(page.index.paragraph(page.text(), paragraph), at.saturating_sub(start));
-        (from + start, to + start)
-    };
-    (word(from).0.min(from), word(to - 1).1.max(to))
+    (word(page, from).0.min(from), word(page, to - 1).1.max(to))
 }
 
-/// The letters of the paragraph at a character, and where it begins.
+/// The letters of the part at a character, and where it begins.
 fn letters(page: &Page, at: u32) -> (Vec<char>, u32) {
-    let paragraph = page.index.paragraph_at(at);
-    let start = page.index.paragraphs.get(paragraph).map_or(0, |paragraph| paragraph.span.0);
-    (page.index.paragraph(page.text(), paragraph).chars().collect(), start)
+    let (text, start) = page.index.part(page.text(), at);
+    (text.chars().collect(), start)
 }
 
 /// Where the word behind a character ends.

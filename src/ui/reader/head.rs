@@ -1,22 +1,28 @@
 //! What stands over a text: its title, where it is from, what of it is coded, and passages that it has lost.
 
-use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::page::Page;
-use crate::model::{Source, Target};
+use crate::model::Source;
 use crate::ui::theme::{Theme, regular, size, space};
-use crate::ui::widgets::{bidi_label, quiet, quote, text_button};
+use crate::ui::widgets::{bidi_label, quiet, text_button, trouble};
 
 /// What was asked for.
 pub(super) enum Asked {
     /// Edit the text.
     Edit,
-    /// Select that mark.
-    Select(Target),
+    /// Show the quotes that the text does not have, or hide them.
+    Lost,
 }
 
 /// Shows the head in the upper part of the page; answers with how high it is.
-pub(super) fn show(ui: &mut Ui, theme: &Theme, source: &Source, page: &Page, room: Rect) -> (Option<Asked>, f32) {
+pub(super) fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    source: &Source,
+    page: &Page,
+    (room, is_open): (Rect, bool),
+) -> (Option<Asked>, f32) {
     let (width, left) = Page::column(room.width());
     let column = Rect::from_min_size(pos2(room.left() + left, room.top() + 28.0), vec2(width, 400.0));
     let mut asked = None;
@@ -25,17 +31,19 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, source: &Source, page: &Page, roo
         let font = crate::ui::theme::semibold(size::TITLE);
         if crate::text::has_rtl(&source.title) {
             // It stands where the lines below it begin.
-            ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| {
+            ui.with_layout(Layout::top_down(Align::Max), |ui| {
                 bidi_label(ui, &source.title, font, theme.ink);
             });
         } else {
             bidi_label(ui, &source.title, font, theme.ink);
         }
         let about = super::library::about(source);
-        ui.horizontal(|ui| {
+        let is_rtl = crate::text::has_rtl(&source.title);
+        let row = if is_rtl { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+        ui.allocate_ui_with_layout(vec2(width, space::TOUCH), row, |ui| {
             ui.spacing_mut().item_spacing.x = space::MEDIUM;
             if !about.is_empty() {
-                ui.label(egui::RichText::new(about).font(regular(size::SECONDARY)).color(theme.quiet));
+                bidi_label(ui, &about, regular(size::SECONDARY), theme.quiet);
             }
             let (word, name) =
                 if source.text.is_empty() { ("Add its text", "Add its text") } else { ("Edit", "Edit the text") };
@@ -44,36 +52,35 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, source: &Source, page: &Page, roo
             }
         });
         if source.text.is_empty() {
-            quiet(ui, theme, "The text of this source is not in the map. Paste it to read it here and to code it.");
+            let words = match page.cards.len() {
+                0 => "The text of this source is not in the map. Paste it to read it here and to code it.".to_owned(),
+                count => format!(
+                    "The text of this source is not in the map. {} coded from it; paste the text to see {} there.",
+                    if count == 1 { "One passage is".to_owned() } else { format!("{count} passages are") },
+                    if count == 1 { "it" } else { "them" },
+                ),
+            };
+            quiet(ui, theme, words);
         }
-        lost(ui, theme, page, &mut asked);
+        lost(ui, theme, page, is_open, &mut asked);
         ui.add_space(space::LARGE);
     });
     (asked, shown.response.rect.bottom() - room.top())
 }
 
-/// Passages whose quotes the text does not have.
-fn lost(ui: &mut Ui, theme: &Theme, page: &Page, asked: &mut Option<Asked>) {
-    let lost: Vec<_> =
-        page.passages.iter().filter(|p| p.span.is_none() && !p.evidence.quote.trim().is_empty()).collect();
-    if lost.is_empty() || page.text().is_empty() {
+/// That quotes do not stand in the text, and the way to see which.
+fn lost(ui: &mut Ui, theme: &Theme, page: &Page, is_open: bool, asked: &mut Option<Asked>) {
+    if page.cards.len() == 0 || page.text().is_empty() {
         return;
     }
-    let words = if lost.len() == 1 {
-        "One quote does not stand in this text; its mark keeps it.".to_owned()
-    } else {
-        format!("{} quotes do not stand in this text; their marks keep them.", lost.len())
+    let words = match page.cards.len() {
+        1 => "One quote does not stand in this text; its mark keeps it.".to_owned(),
+        count => format!("{count} quotes do not stand in this text; their marks keep them."),
     };
     ui.add_space(space::SMALL);
-    crate::ui::widgets::trouble(ui, theme, &words);
-    for passage in lost.iter().take(5) {
-        let response = quote(ui, theme, theme.warning, &passage.evidence.quote, "");
-        let response = response.interact(egui::Sense::click());
-        if response.clicked() {
-            *asked = Some(Asked::Select(passage.mark.clone()));
-        }
-    }
-    if lost.len() > 5 {
-        quiet(ui, theme, format!("and {} more", lost.len() - 5));
+    trouble(ui, theme, &words);
+    let (word, name) = if is_open { ("Hide", "Hide the lost quotes") } else { ("Show", "Show the lost quotes") };
+    if text_button(ui, theme, word, name).clicked() {
+        *asked = Some(Asked::Lost);
     }
 }

@@ -7,6 +7,8 @@ use crate::reading::{Span, sentences};
 
 /// Above so many characters a paragraph is laid out in pieces, so that a text without line breaks scrolls too.
 const LONGEST: usize = 1500;
+/// So many pieces of a paragraph are read as one: sentences and words are looked for in no more text than that.
+const PIECES: usize = 4;
 
 /// A piece of the text that is laid out at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(super) struct Paragraph {
 pub(super) struct Index {
     pub blocks: Vec<Block>,
     pub paragraphs: Vec<Paragraph>,
+    /// The paragraphs, those cut that are very long: what is read at once.
+    pub parts: Vec<Paragraph>,
 }
 
 impl Index {
@@ -58,12 +62,13 @@ impl Index {
     fn cut(&mut self, line: &str, paragraph: &Paragraph) {
         let mut rest = line;
         let (mut byte, mut letter) = (paragraph.bytes.start, paragraph.span.0);
-        let mut is_first = true;
+        let mut pieces = 0;
         while !rest.is_empty() {
             let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| {
                 let room = rest.get(..at).unwrap_or_default();
                 // At the end of a sentence, else of a word, else anywhere.
-                let stop = room.rmatch_indices(". ").next().map(|(at, _)| at + 2);
+                let stops = [". ", "? ", "! ", "؟ ", "。", "！", "？"];
+                let stop = stops.iter().filter_map(|stop| room.rfind(stop).map(|at| at + stop.len())).max();
                 stop.or_else(|| room.rfind(' ').map(|at| at + 1)).filter(|at| *at > 0).unwrap_or(at)
             });
             let (here, after) = rest.split_at(end);
@@ -72,12 +77,19 @@ impl Index {
                 span: (letter, letter + length),
                 bytes: byte..byte + here.len(),
                 paragraph: self.paragraphs.len(),
-                is_first,
+                is_first: pieces == 0,
             });
+            match self.parts.last_mut().filter(|_| pieces % PIECES != 0) {
+                Some(part) => (part.span.1, part.bytes.end) = (letter + length, byte + here.len()),
+                None => {
+                    let (span, bytes) = ((letter, letter + length), byte..byte + here.len());
+                    self.parts.push(Paragraph { span, bytes });
+                }
+            }
             byte += here.len();
             letter += length;
             rest = after;
-            is_first = false;
+            pieces += 1;
         }
     }
 
@@ -91,24 +103,30 @@ impl Index {
         self.paragraphs.partition_point(|paragraph| paragraph.span.0 <= at).saturating_sub(1)
     }
 
-    /// The text of a paragraph.
-    pub fn paragraph<'a>(&self, text: &'a str, at: usize) -> &'a str {
-        self.paragraphs.get(at).and_then(|paragraph| text.get(paragraph.bytes.clone())).unwrap_or_default()
+    /// The part that holds a character, or the nearest before it.
+    pub fn part_at(&self, at: u32) -> usize {
+        self.parts.partition_point(|part| part.span.0 <= at).saturating_sub(1)
+    }
+
+    /// The text of the part that holds a character, and where it begins.
+    pub fn part<'a>(&self, text: &'a str, at: u32) -> (&'a str, u32) {
+        let part = self.parts.get(self.part_at(at));
+        part.map_or(("", 0), |part| (text.get(part.bytes.clone()).unwrap_or_default(), part.span.0))
     }
 
     /// The words at a place.
     pub fn slice(&self, text: &str, span: Span) -> String {
-        let first = self.paragraph_at(span.0);
-        let Some(paragraph) = self.paragraphs.get(first) else { return String::new() };
-        let tail = text.get(paragraph.bytes.start..).unwrap_or_default();
-        let skip = span.0.saturating_sub(paragraph.span.0) as usize;
+        let Some(block) = self.blocks.get(self.block_at(span.0)) else { return String::new() };
+        let tail = text.get(block.bytes.start..).unwrap_or_default();
+        let skip = span.0.saturating_sub(block.span.0) as usize;
         tail.chars().skip(skip).take(span.1.saturating_sub(span.0) as usize).collect()
     }
 
-    /// The sentences of a paragraph, as places in the whole text.
-    pub fn sentences(&self, text: &str, paragraph: usize) -> Vec<Span> {
-        let Some(start) = self.paragraphs.get(paragraph).map(|paragraph| paragraph.span.0) else { return Vec::new() };
-        sentences(self.paragraph(text, paragraph)).into_iter().map(|(from, to)| (from + start, to + start)).collect()
+    /// The sentences of a part, as places in the whole text.
+    pub fn sentences(&self, text: &str, part: usize) -> Vec<Span> {
+        let Some(part) = self.parts.get(part) else { return Vec::new() };
+        let (own, start) = (text.get(part.bytes.clone()).unwrap_or_default(), part.span.0);
+        sentences(own).into_iter().map(|(from, to)| (from + start, to + start)).collect()
     }
 }
 
@@ -135,7 +153,24 @@ mod tests {
         let end = count(&text);
         assert_eq!(index.slice(&text, (end - 4, end)), "End.");
         assert_eq!((index.block_at(0), index.paragraph_at(13), index.block_at(end)), (0, 1, index.blocks.len() - 1));
-        assert_eq!(index.sentences(&text, 2), [(end - 4, end)]);
+        assert_eq!(index.sentences(&text, index.parts.len() - 1), [(end - 4, end)]);
+    }
+
+    #[test]
+    fn a_very_long_paragraph_is_read_in_parts_that_end_with_sentences() {
+        let text = format!("{}。", "Eleven words. ".repeat(20_000));
+        let index = Index::of(&text);
+        assert_eq!(index.paragraphs.len(), 1);
+        assert!(index.parts.len() > 30);
+        assert!(index.parts.iter().all(|part| part.span.1 - part.span.0 <= 6_000));
+        assert!(index.parts.windows(2).all(|pair| pair[0].span.1 == pair[1].span.0));
+        let (own, start) = index.part(&text, 140_003);
+        assert!(start <= 140_003 && own.starts_with("Eleven words. ") && own.ends_with("words. "));
+        assert_eq!(index.slice(&text, (140_000, 140_006)), "Eleven");
+        assert_eq!(
+            index.sentences(&text, index.part_at(140_003)).iter().find(|s| s.1 > 140_003),
+            Some(&(140_000, 140_013))
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use egui::{Pos2, Rect, Ui, Vec2, vec2};
 
-use super::coded::{Coded, coded};
+use super::cards::Cards;
+use super::coded::{Coded, coded, tip};
 use super::index::Index;
 use super::laid::{LEADING, Laid};
 use crate::model::{Date, Id, Map, Source};
@@ -38,6 +39,8 @@ pub(super) struct Page {
     pub index: Index,
     pub passages: Vec<Passage>,
     pub coded: Vec<Coded>,
+    /// All passages where the text is not in the map, else those that it does not have.
+    pub cards: Cards,
     pub names: Names,
     published: Option<Date>,
     /// How high each block is, the space behind it included: measured, or guessed.
@@ -49,6 +52,8 @@ pub(super) struct Page {
     width: f32,
     /// How high the head over the text is.
     pub head: f32,
+    /// Where the cards begin, from the top of the page.
+    pub cards_top: f32,
 }
 
 impl Page {
@@ -61,6 +66,7 @@ impl Page {
             index: Index::of(&source.text),
             passages: Vec::new(),
             coded: Vec::new(),
+            cards: Cards::default(),
             names: Names::default(),
             published: None,
             heights: Vec::new(),
@@ -69,6 +75,7 @@ impl Page {
             near: BTreeMap::new(),
             width: 0.0,
             head: 0.0,
+            cards_top: 0.0,
         };
         page.look_up(map, source, theme);
         page
@@ -82,6 +89,7 @@ impl Page {
         let is_same_text = self.map.sources.get(&source.id).is_some_and(|old| old.text == source.text);
         if !is_same_text {
             self.index = Index::of(&source.text);
+            self.passages.clear();
             self.width = 0.0;
         }
         self.look_up(map, source, theme);
@@ -91,8 +99,11 @@ impl Page {
         if !(self.map.actors.same(&map.actors) && self.map.issues.same(&map.issues)) || self.names.is_empty() {
             self.names = Names::of(map);
         }
-        self.passages = reading::passages(map, &source.id);
+        self.passages = reading::passages_after(map, &source.id, &self.passages);
         self.coded = coded(map, theme, &self.passages);
+        let is_carded = |passage: &&Passage| passage.span.is_none() && !passage.evidence.quote.trim().is_empty();
+        let listed = self.passages.iter().filter(|passage| source.text.is_empty() || is_carded(passage));
+        self.cards.put(listed.cloned().collect());
         self.published = source.published;
         self.near.clear();
         self.map = map.clone();
@@ -248,6 +259,12 @@ impl Page {
     /// Is the text at that character read from right to left?
     pub fn is_rtl(&self, at: u32) -> bool {
         self.near.get(&self.index.block_at(at)).is_some_and(|near| near.laid.is_rtl())
+    }
+
+    /// What is said of a coded passage where the pointer lies over it.
+    pub fn tip(&self, coded: usize) -> Option<String> {
+        let passage = self.passages.get(self.coded.get(coded)?.passage)?;
+        Some(tip(&self.map, passage))
     }
 
     /// The date that the text names at a character, in words.

@@ -9,8 +9,9 @@ use egui_plot::{MarkerShape, VLine};
 use crate::model::{Alignment, Date, Target};
 use crate::scene::{Lane, LaneMark, Shown, Step, Timeline, contrast, height};
 use crate::session::Session;
+use crate::ui::mark_tip::mark_tip;
 use crate::ui::theme::{Theme, regular, semibold, size, space};
-use crate::ui::widgets::{focus_rim, writing};
+use crate::ui::widgets::{focus_rim, quiet, writing};
 
 /// How far the middles of lanes are apart, in levels.
 const PITCH: f64 = 10.0;
@@ -72,9 +73,13 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
     if let Some((target, words)) = found {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         if response.clicked() {
-            session.select([target]);
+            session.select([target.clone()]);
         }
-        response.on_hover_text_at_pointer(words);
+        let (map, lens) = (session.map_of_day(), session.lens());
+        response.on_hover_ui_at_pointer(|ui| {
+            quiet(ui, theme, words);
+            mark_tip(ui, theme, &map, &target, lens);
+        });
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Completing {
     /// Which of the entries that fit Enter would take.
     at: usize,
     is_open: bool,
+    /// The keyboard went elsewhere by a press that is not over yet: what it is on must not move away under it.
+    is_leaving: bool,
     wants_focus: bool,
     /// Where the list was last, as a press there does not mean to leave the field.
     list: Option<Rect>,
@@ -49,6 +51,23 @@ impl Completing {
         *self = Self::of(value, label);
     }
 
+    /// Stands for a new word now.
+    pub fn set_new(&mut self, word: &str) {
+        *self = Self { text: word.to_owned(), picked: Some(Picked::New(word.to_owned())), ..Self::default() };
+    }
+
+    /// Where an entry stands for a word that is new: its value without `mark` in front becomes that word.
+    pub fn renew(&mut self, mark: &str) {
+        if let Some(word) = self.value().and_then(|value| value.strip_prefix(mark)).map(str::to_owned) {
+            self.picked = Some(Picked::New(word));
+        }
+    }
+
+    /// Is its list shown?
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// Takes the keyboard in the next frame, with everything in it selected.
     pub fn focus(&mut self) {
         self.wants_focus = true;
@@ -62,11 +81,11 @@ impl Completing {
         }
     }
 
-    /// The entries that fit what is typed, the best first.
-    fn fitting<'a>(&self, entries: &'a [Entry]) -> Vec<&'a Entry> {
+    /// The entries that fit what is typed, the best first; and whether the best begins with it.
+    fn fitting<'a>(&self, entries: &'a [Entry]) -> (Vec<&'a Entry>, bool) {
         let wanted = folded(&self.text);
         if wanted.is_empty() || self.picked.is_some() {
-            return entries.iter().take(MOST).collect();
+            return (entries.iter().take(MOST).collect(), true);
         }
         let rank = |entry: &Entry| {
             let (label, help) = (folded(&entry.label), folded(&entry.help));
@@ -82,7 +101,8 @@ impl Completing {
         };
         let mut found: Vec<(i32, &Entry)> = entries.iter().filter_map(|e| rank(e).map(|rank| (rank, e))).collect();
         found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().take(MOST).map(|(_, entry)| entry).collect()
+        let is_close = found.first().is_some_and(|(rank, _)| *rank < 4);
+        (found.into_iter().take(MOST).map(|(_, entry)| entry).collect(), is_close)
     }
 
     fn take(&mut self, fitting: &[&Entry], fresh: bool) {
@@ -135,10 +155,14 @@ impl Completing {
             self.picked = None;
             (self.is_open, self.at) = (true, 0);
         }
-        let fitting = self.fitting(entries);
+        let (fitting, is_close) = self.fitting(entries);
         let is_fresh = look.fresh.is_some() && !self.text.trim().is_empty() && self.picked.is_none();
         let known = fitting.first().is_some_and(|entry| folded(&entry.label) == folded(&self.text));
         let offers_fresh = is_fresh && !known;
+        if response.changed() && offers_fresh && !is_close {
+            // "UN" shall not become Hungary: what only has the letters somewhere within is not taken unasked.
+            self.at = fitting.len();
+        }
         self.at = self.at.min((fitting.len() + usize::from(offers_fresh)).saturating_sub(1));
         if enter {
             if self.is_open {
@@ -147,7 +171,11 @@ impl Completing {
             goes_on = self.picked.is_some();
         } else if response.lost_focus() && self.is_open {
             let over = ui.input(|input| input.pointer.interact_pos()).zip(self.list);
-            if !over.is_some_and(|(at, list)| list.contains(at)) {
+            self.is_leaving = !over.is_some_and(|(at, list)| list.contains(at));
+        }
+        if self.is_leaving && !ui.input(|input| input.pointer.any_down()) {
+            self.is_leaving = false;
+            if self.is_open && !response.has_focus() {
                 // Leaving an empty field takes nothing.
                 if self.text.trim().is_empty() { self.close() } else { self.take(&fitting, look.fresh.is_some()) }
             }

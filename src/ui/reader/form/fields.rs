@@ -2,8 +2,9 @@
 
 use egui::{Align, FontId, Id, Layout, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, vec2};
 
+use super::start::FRESH;
 use super::{Form, Kind, Spot};
-use crate::model::{ACTOR_KINDS, Confidence, Date, GROUNDS, Map, Severity, TIE_KINDS, name_of};
+use crate::model::{ACTOR_KINDS, Basis, Confidence, Date, GROUNDS, Map, Severity, Sign, TIE_KINDS, name_of};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{
@@ -23,6 +24,18 @@ pub(super) fn condition_id() -> Id {
 /// The field for a date.
 pub(super) fn date_id() -> Id {
     Id::unique("coding date")
+}
+
+/// The field for the reason of an objection.
+pub(super) fn reason_id() -> Id {
+    Id::unique("coding reason")
+}
+
+/// Kinds of ties that are one click away.
+const COMMON: &[&str] = &["cooperation", "talks", "mediation", "participation", "pressure", "criticism", "conflict"];
+
+fn entry(value: &str, label: &str, help: &str) -> Entry {
+    Entry { value: value.to_owned(), label: label.to_owned(), help: help.to_owned() }
 }
 
 /// How wide the captions of rows are.
@@ -48,7 +61,9 @@ fn chip(ui: &mut Ui, theme: &Theme, text: &str, name: &str, chosen: bool) -> boo
     let (font, ink): (FontId, _) =
         if chosen { (semibold(size::CAPTION), theme.accent) } else { (regular(size::CAPTION), theme.ink) };
     let words = writing(ui, text, font, ink, 220.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(words.width() + 16.0, space::TOUCH - 2.0), Sense::CLICK);
+    let (_, rect) = ui.allocate_space(vec2(words.width() + 16.0, space::TOUCH - 2.0));
+    // It keeps its id when a list over it closes, so that a click on it counts though that moves it.
+    let response = ui.interact(rect, Id::unique("coding chip").with(name), Sense::CLICK);
     let fill = if chosen {
         theme.selected
     } else if response.hovered() {
@@ -76,8 +91,10 @@ fn chips<'a>(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::SMALL, space::SMALL);
         for entry in entries {
-            let name = format!("{of}: {}", entry.label);
-            if chip(ui, theme, &entry.label, &name, now == Some(entry.value.as_str())) {
+            let is_fresh = entry.value.starts_with(FRESH);
+            let name = if is_fresh { format!("{of}: new, {}", entry.label) } else { format!("{of}: {}", entry.label) };
+            let label = if is_fresh { format!("+ {}", entry.label) } else { entry.label.clone() };
+            if chip(ui, theme, &label, &name, now == Some(entry.value.as_str())) {
                 picked = Some(entry.clone());
             }
         }
@@ -122,11 +139,29 @@ impl Form {
             let look = Complete { name: "Actor", hint: "Who? Type to find or add", fresh: Some("New actor") };
             if self.actor.show(ui, theme, look, &self.lists.actors).1 {
                 // Whoever has typed an actor looks at what it is about next; a click leaves that as it is.
-                self.next = Some(Spot::About);
+                match self.is_again {
+                    true => self.go_on(),
+                    false => self.next = Some(Spot::About),
+                }
             }
-            let named = self.lists.actors.iter().take(self.guess.actors.len().min(5));
-            if let Some(entry) = chips(ui, theme, "Actor", named, self.actor.value()) {
-                self.actor.set(&entry.value, &entry.label);
+            self.actor.renew(FRESH);
+            // Those of the passage and of the rest of its paragraph, and names in it that the map does not know.
+            let is_fresh = |entry: &&Entry| entry.value.starts_with(FRESH);
+            let shown = self.lists.actors.iter().take(self.guess.actors.len() + self.lists.fresh.len());
+            let named = shown.clone().filter(|entry| !is_fresh(entry)).take(5);
+            let named = named.chain(shown.filter(is_fresh).take(4));
+            let now = match &self.actor.picked {
+                Some(Picked::Value(id)) => Some(id.clone()),
+                Some(Picked::New(name)) => Some(format!("{FRESH}{name}")),
+                None => None,
+            };
+            // While its list is open, that has them.
+            let named = named.filter(|_| !self.actor.is_open());
+            if let Some(entry) = chips(ui, theme, "Actor", named, now.as_deref()) {
+                match entry.value.strip_prefix(FRESH) {
+                    Some(name) => self.actor.set_new(name),
+                    None => self.actor.set(&entry.value, &entry.label),
+                }
                 self.go_on();
             }
             if matches!(self.actor.picked, Some(Picked::New(_))) {
@@ -199,8 +234,12 @@ impl Form {
             }
         });
         row(ui, theme, "Why", |ui| {
-            let grounds: Vec<&str> = GROUNDS.iter().map(|term| term.name).collect();
-            line(ui, &mut self.reason, "Reason", &format!("In a few words: {} …", grounds.join(", ")));
+            let edit = TextEdit::singleline(&mut self.reason).id(reason_id()).hint_text("In a few words");
+            ui.add(edit.desired_width(f32::INFINITY).margin(vec2(space::MEDIUM, 4.0))).accessible_name("Reason");
+            let entries: Vec<Entry> = GROUNDS.iter().map(|term| Entry::new(term.id, term.name)).collect();
+            if let Some(entry) = chips(ui, theme, "Ground", entries.iter(), Some(&self.ground)) {
+                self.ground = if self.ground == entry.value { String::new() } else { entry.value };
+            }
         });
     }
 
@@ -210,19 +249,34 @@ impl Form {
         row(ui, theme, "To", |ui| {
             let look = Complete { name: "Tie to", hint: "To whom or what?", fresh: Some("New actor") };
             goes_on |= self.aim.show(ui, theme, look, &self.lists.ends).1;
+            self.aim.renew(FRESH);
         });
         if goes_on {
-            self.go_on();
+            self.next = Some(if self.actor.picked.is_none() { Spot::Actor } else { Spot::TieKind });
         }
         row(ui, theme, "Kind", |ui| {
-            let entries: Vec<Entry> = TIE_KINDS.iter().map(|term| Entry::new(term.id, term.name)).collect();
-            let first = entries.iter().take(if self.is_more { entries.len() } else { 6 });
-            let now = self.tie_kind.clone();
-            if let Some(entry) = chips(ui, theme, "Kind", first, Some(&now)) {
-                self.tie_kind = entry.value;
+            let entries: Vec<Entry> = TIE_KINDS.iter().map(|term| entry(term.id, term.name, term.help)).collect();
+            let look = Complete { name: "Kind of tie", hint: "talks, pressure, conflict …", fresh: Some("New kind") };
+            let (_, done) = self.tie_kind.show(ui, theme, look, &entries);
+            let shown = entries.iter().filter(|entry| COMMON.contains(&entry.value.as_str()));
+            let now = self.tie_word().to_owned();
+            let picked = chips(ui, theme, "Kind", shown, Some(&now));
+            if let Some(entry) = &picked {
+                self.tie_kind.set(&entry.value, &entry.label);
             }
-            if !self.is_more && !TIE_KINDS.iter().take(6).any(|term| term.id == now) {
-                quiet(ui, theme, name_of(TIE_KINDS, &now));
+            if done || picked.is_some() {
+                (self.sign, self.directed) = (None, None);
+                self.next = Some(Spot::Alignment);
+            }
+        });
+        row(ui, theme, "Sign", |ui| {
+            let entries = Sign::ALL.iter().map(|word| Entry::new(word.word(), word.name())).collect::<Vec<_>>();
+            let (sign, mut directed) = self.tie_look();
+            if let Some(entry) = chips(ui, theme, "Sign", entries.iter(), Some(sign.word())) {
+                self.sign = entry.value.parse().ok();
+            }
+            if check(ui, theme, &mut directed, "One way only", false).changed() {
+                self.directed = Some(directed);
             }
         });
     }
@@ -256,6 +310,7 @@ impl Form {
             if self.said_by.show(ui, theme, look, &self.lists.actors).1 {
                 self.next = Some(Spot::Alignment);
             }
+            self.said_by.renew(FRESH);
         });
         if !self.is_more && self.reported_by.is_empty() {
             return;
@@ -279,6 +334,12 @@ impl Form {
                     self.salience = entry.value.parse().unwrap_or(0);
                 }
             });
+            row(ui, theme, "Basis", |ui| {
+                let entries = Basis::ALL.iter().map(|word| Entry::new(word.word(), word.name())).collect::<Vec<_>>();
+                if let Some(entry) = chips(ui, theme, "Basis", entries.iter(), Some(self.basis.word())) {
+                    self.basis = entry.value.parse().unwrap_or_default();
+                }
+            });
             row(ui, theme, "", |ui| check(ui, theme, &mut self.red_line, "Red line", false));
         }
         row(ui, theme, "Confidence", |ui| {
@@ -289,13 +350,16 @@ impl Form {
         });
     }
 
-    /// What saving would do, and the button for it.
-    pub(super) fn foot(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) -> bool {
+    /// What saving would do, and the buttons for it. Is one pressed, and is it that for another from the passage?
+    pub(super) fn foot(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) -> Option<bool> {
         if let Some(words) = &self.trouble {
             trouble(ui, theme, words);
         } else if let Some(words) = self.outcome(map).filter(|_| self.kind == Kind::Position) {
             quiet(ui, theme, words);
         }
+        let keys = writing(ui, self.hint(), regular(size::CAPTION), theme.quiet, ui.available_width());
+        let (room, _) = ui.allocate_exact_size(vec2(keys.width(), 16.0), Sense::hover());
+        keys.paint(ui.painter(), room.left_center());
         ui.horizontal(|ui| {
             let (word, name) = if self.is_more { ("Less", "Show less") } else { ("More", "Show more") };
             if text_button(ui, theme, word, name).clicked() {
@@ -305,7 +369,10 @@ impl Form {
                 quiet(ui, theme, "red line");
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                primary(ui, theme, "Code").on_hover_text("Enter").clicked()
+                let code = primary(ui, theme, "Code").on_hover_text("Enter").clicked();
+                let help = "Code, and then another actor from the same passage (Shift+Enter)";
+                let more = text_button(ui, theme, "and another", "Code and another").on_hover_text(help).clicked();
+                (code || more).then_some(more)
             })
             .inner
         })

@@ -28,17 +28,22 @@ impl Form {
             salience: 0,
             confidence: Confidence::default(),
             severity: Severity::default(),
-            tie_kind: "cooperation".to_owned(),
+            ground: String::new(),
+            tie_kind: Completing::of("cooperation", "cooperation"),
+            sign: None,
+            directed: None,
             condition: String::new(),
             reason: String::new(),
             date: String::new(),
             said_by: Completing::default(),
             reported_by: guess.reported_by.clone(),
             is_more: false,
+            is_again: false,
             next: None,
             trouble: None,
             lists,
             size: egui::Vec2::ZERO,
+            room: 0.0,
             guess,
         };
         if form.guess.own_actors > 0
@@ -61,7 +66,14 @@ impl Form {
 
     /// Begins with that position, which was typed on the page.
     pub fn with_sign(mut self, sign: &str) -> Self {
-        self.typed(sign);
+        match sign {
+            "o" => self.choose(Kind::Objection),
+            "t" => self.choose(Kind::Tie),
+            _ => drop(self.typed(sign)),
+        }
+        if self.kind != Kind::Position {
+            self.next = Some(if self.actor.picked.is_none() { Spot::Actor } else { Spot::About });
+        }
         if self.is_minus {
             // The digit comes first, then what is missing.
             self.next = Some(Spot::Alignment);
@@ -81,8 +93,11 @@ impl Form {
     }
 }
 
+/// What the value of an entry begins with that is only the name of a new actor.
+pub(super) const FRESH: &str = "new:";
+
 impl Lists {
-    fn of(map: &Map, guess: &Guess, recent: &[Id<crate::model::Issue>]) -> Self {
+    pub(super) fn of(map: &Map, guess: &Guess, recent: &[Id<crate::model::Issue>]) -> Self {
         let actor = |id: &Id<crate::model::Actor>| {
             let actor = map.actors.get(id)?;
             let mut others: Vec<&str> = actor.other_names.iter().map(String::as_str).collect();
@@ -98,7 +113,17 @@ impl Lists {
         }
         let mut rest: Vec<Id<crate::model::Actor>> = map.actors.ids().filter(|id| !guess.actors.contains(id)).collect();
         rest.sort_by_key(|id| std::cmp::Reverse(uses.get(id).copied().unwrap_or(0)));
-        let actors: Vec<Entry> = guess.actors.iter().chain(&rest).filter_map(actor).collect();
+        // Names that only the text knows are behind those that it shares with the map.
+        let (own, others) = guess.actors.split_at(guess.own_actors.min(guess.actors.len()));
+        let known = |list: &[Id<crate::model::Actor>]| list.iter().filter_map(actor).collect::<Vec<_>>();
+        let fresh = guess.fresh.iter().map(|name| Entry {
+            value: format!("{FRESH}{name}"),
+            label: name.clone(),
+            help: "new".to_owned(),
+        });
+        let fresh: Vec<Entry> = fresh.collect();
+        let actors: Vec<Entry> =
+            known(own).into_iter().chain(fresh.iter().cloned()).chain(known(others)).chain(known(&rest)).collect();
 
         let issue =
             |id: &Id<crate::model::Issue>| map.issues.get(id).map(|issue| Entry::new(id.as_str(), issue.label()));
@@ -112,7 +137,7 @@ impl Lists {
 
         // A part in an issue can be objected to before anybody has coded it.
         let mut aims = Vec::new();
-        for who in guess.actors.iter().take(guess.own_actors.max(1)) {
+        for who in guess.actors.iter().chain(&rest) {
             for what in order.iter().take(4) {
                 let is_coded = map.ties.iter().any(|tie| &tie.from == who && tie.to == Target::from(what));
                 if !is_coded {
@@ -121,24 +146,24 @@ impl Lists {
                 }
             }
         }
-        let known = |kind: &str| {
+        let records = |kind: &str| {
             let all = Target::all(map, kind).into_iter();
             all.map(|target| Entry { value: target.to_string(), label: map.name(&target), help: kind_of(&target) })
                 .collect::<Vec<_>>()
         };
-        let mut targets: Vec<Entry> = ["tie", "issue", "actor"].into_iter().flat_map(known).collect();
-        targets
-            .extend(OBJECTABLE.iter().filter(|kind| !["tie", "issue", "actor"].contains(kind)).flat_map(|k| known(k)));
+        let mut targets: Vec<Entry> = ["tie", "issue", "actor"].into_iter().flat_map(records).collect();
+        targets.extend(
+            OBJECTABLE.iter().filter(|kind| !["tie", "issue", "actor"].contains(kind)).flat_map(|kind| records(kind)),
+        );
         targets.extend(aims);
-        let ends = guess
-            .actors
-            .iter()
-            .chain(&rest)
-            .filter_map(actor)
-            .map(|entry| Entry { value: format!("actor:{}", entry.value), ..entry });
-        let ends = ends.chain(known("issue")).collect();
+        let ends = actors.iter().cloned().map(|entry| match entry.value.starts_with(FRESH) {
+            true => entry,
+            false => Entry { value: format!("actor:{}", entry.value), ..entry },
+        });
+        let ends = ends.chain(records("issue")).collect();
         let recent = issues.iter().take(4).cloned().collect();
-        Self { actors, issues, aims: targets, ends, recent }
+        let ends: Vec<Entry> = ends;
+        Self { actors, fresh, issues, aims: targets, ends, recent }
     }
 }
 
