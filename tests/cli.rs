@@ -59,6 +59,7 @@ fn every_option_changes_the_figure() {
     let mut seen = vec![plain];
     for options in [
         &["--lens=turkish-troops"][..],
+        &["--as-of=2025-10"],
         &["--theme=dark"],
         &["--theme=greyscale"],
         &["--transparent"],
@@ -130,6 +131,7 @@ fn wrong_arguments_are_answered_with_the_right_ones() {
         (&["export", EXAMPLE, "-o-", "--format=svg", "--width=170mm", "--page=slide"], "leave out --width"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--theme=drak"], "dark"),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--dpi=0"], "30..=1200"),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--as-of=Friday"], "\"Friday\" is no date"),
         (&["check"], "<FILE>"),
         (&["one.ron", "two.ron"], "a window opens one map"),
         (&["chekc", "one.ron"], "did you mean \"check\"?"),
@@ -366,7 +368,12 @@ fn where_no_window_opens_the_program_says_what_to_do_instead() {
     let done = run(&[EXAMPLE]);
     assert_eq!(done.status.code(), Some(6), "{}", text(&done.stderr));
     let words = text(&done.stderr);
-    assert!(words.contains("stancemap export") && words.trim_end().lines().count() == 1, "{words}");
+    assert!(words.contains("there is no display. Use `stancemap export /"), "{words}");
+    assert_eq!(words.trim_end().lines().count(), 1, "{words}");
+    let elsewhere = command(&["my map.ron"]).env("DISPLAY", ":65000").output().unwrap();
+    let words = text(&elsewhere.stderr);
+    assert_eq!(elsewhere.status.code(), Some(6), "{words}");
+    assert!(words.contains("the display :65000 cannot be reached. Use `stancemap export \"my map.ron\" -o"), "{words}");
 }
 
 /// A figure of the example, from standard output.
