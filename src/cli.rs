@@ -38,7 +38,6 @@ pub enum Asked {
     name = "stancemap",
     version = VERSION.as_str(),
     args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
     max_term_width = 100,
     after_long_help = EXIT_CODES.as_str()
 )]

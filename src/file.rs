@@ -27,6 +27,8 @@ pub const FILE_LIMIT: usize = 64 << 20;
 pub const ACTOR_LIMIT: usize = 100_000;
 /// The most ties that a file may have; also the most of every other kind of record but actors.
 pub const TIE_LIMIT: usize = 400_000;
+/// The most entries that all lists within records may have together: names, tags, members, pieces of evidence.
+pub const ENTRY_LIMIT: usize = 500_000;
 /// The most bytes that a text may have, unless it is the text of a source.
 pub const TEXT_LIMIT: usize = 64 << 10;
 /// The most bytes that the text of a source may have.

@@ -6,6 +6,7 @@ pub mod ask;
 pub mod canvas;
 pub mod dialog;
 pub mod done;
+mod dropped;
 mod effects;
 pub mod examples;
 pub mod face;
@@ -42,7 +43,7 @@ pub mod welcome;
 pub mod widgets;
 pub mod worker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::{App, Chooser, Setup};
 
@@ -57,14 +58,18 @@ pub struct Options {
 
 /// There is nothing that a window could be shown on.
 #[derive(Debug, thiserror::Error)]
-#[error("No window can be opened: {0}. Use `stancemap export MAP.ron -o FIGURE.svg` instead.")]
-pub struct NoWindow(String);
+#[error("No window can be opened: {why}. Use `stancemap export {map} -o FIGURE.svg` instead.")]
+pub struct NoWindow {
+    why: String,
+    map: String,
+}
 
 /// Opens the window, and returns when it is closed.
 ///
 /// # Errors
 /// When there is no display, or none that draws with OpenGL.
 pub fn run(options: Options) -> Result<(), NoWindow> {
+    let map = options.file.as_deref().map_or_else(|| "MAP.ron".to_owned(), for_shell);
     let places = Places::find();
     start_log(&places);
     let viewport = egui::ViewportBuilder::default()
@@ -88,14 +93,26 @@ pub fn run(options: Options) -> Result<(), NoWindow> {
     let opened = eframe::run_native("Stancemap", native, open);
     opened.map_err(|error| {
         log::error!("no window: {error}");
-        NoWindow(reason(&error))
+        NoWindow { why: reason(&error), map }
     })
+}
+
+/// A path as it can be copied to a shell, but for names that nobody gives to maps.
+fn for_shell(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
 }
 
 /// What is missing, in a few words.
 fn reason(error: &eframe::Error) -> String {
     match error {
-        eframe::Error::WinitEventLoop(_) => "there is no display".to_owned(),
+        eframe::Error::WinitEventLoop(_) => {
+            let named =
+                ["WAYLAND_DISPLAY", "DISPLAY"].into_iter().find_map(std::env::var_os).filter(|name| !name.is_empty());
+            named.map_or("there is no display".to_owned(), |name| {
+                format!("the display {} cannot be reached", name.display())
+            })
+        }
         eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
             "the display cannot draw with OpenGL".to_owned()
         }

@@ -59,6 +59,7 @@ fn every_option_changes_the_figure() {
     let mut seen = vec![plain];
     for options in [
         &["--lens=turkish-troops"][..],
+        &["--as-of=2025-10"],
         &["--theme=dark"],
         &["--theme=greyscale"],
         &["--transparent"],
@@ -139,6 +140,7 @@ fn wrong_arguments_are_answered_with_the_right_ones() {
         (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--set", "space=2"], "Known are: spacing."),
         (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--set", "spacing=far"], "spacing=0.5…4"),
         (&["arrange", EXAMPLE, "-o-", "-l", "rings", "--about", "hamas", "--set", "x=1"], "It has none."),
+        (&["export", EXAMPLE, "-o-", "--format=svg", "--as-of=Friday"], "\"Friday\" is no date"),
         (&["check"], "<FILE>"),
         (&["one.ron", "two.ron"], "a window opens one map"),
         (&["chekc", "one.ron"], "did you mean \"check\"?"),
@@ -412,7 +414,12 @@ fn where_no_window_opens_the_program_says_what_to_do_instead() {
     let done = run(&[EXAMPLE]);
     assert_eq!(done.status.code(), Some(6), "{}", text(&done.stderr));
     let words = text(&done.stderr);
-    assert!(words.contains("stancemap export") && words.trim_end().lines().count() == 1, "{words}");
+    assert!(words.contains("there is no display. Use `stancemap export /"), "{words}");
+    assert_eq!(words.trim_end().lines().count(), 1, "{words}");
+    let elsewhere = command(&["my map.ron"]).env("DISPLAY", ":65000").output().unwrap();
+    let words = text(&elsewhere.stderr);
+    assert_eq!(elsewhere.status.code(), Some(6), "{words}");
+    assert!(words.contains("the display :65000 cannot be reached. Use `stancemap export \"my map.ron\" -o"), "{words}");
 }
 
 /// A figure of the example, from standard output.

@@ -311,6 +311,8 @@ fn a_file_that_changed_meanwhile_is_told_when_the_window_is_looked_at_again() {
     window.look_again();
     assert!(window.shows("“map.ron” was changed by another program"));
     assert_eq!(window.kind(), "none", "it keeps nobody from working");
+    window.click("What differs");
+    assert!(window.shows("From map.ron to this map"), "what moved is listed");
     window.click("Not now");
     window.look_again();
     assert!(!window.shows("was changed by another program"), "it was put away");
@@ -384,6 +386,44 @@ fn a_map_is_taken_back_as_it_was_before_it_was_saved_over() {
     assert!(later.shows("Replace “map.ron”?"), "what is in the file is not overwritten unasked");
     later.click("Replace");
     assert_eq!(map_on_disk(&later.path("map.ron")).title, "First");
+}
+
+/// A file that is let go over the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("nobody asks for them".to_owned())
+    }
+}
+
+#[test]
+fn a_map_that_is_dropped_is_opened_and_of_several_the_first() {
+    let mut window = window(Start::File("mine.ron"));
+    for title in ["One", "Two"] {
+        let map = stancemap::model::Map { title: title.to_owned(), ..Default::default() };
+        std::fs::write(window.path(&format!("{title}.ron")), file::write(&map)).unwrap();
+    }
+    let held = egui::HoveredFile { path: Some(window.path("One.ron")), ..Default::default() };
+    window.harness.input_mut().hovered_files = vec![held];
+    window.settle();
+    assert!(window.shows("Let go to open the map"));
+    window.harness.input_mut().hovered_files.clear();
+    let dropped = ["One.ron", "Two.ron"].map(|name| std::sync::Arc::new(Dropped(window.path(name))) as _);
+    window.harness.input_mut().dropped_files = dropped.into();
+    window.settle();
+    assert_eq!(window.app(|app| app.session.map().title.clone()), "One");
+    assert!(window.app(|app| app.toasts().iter().any(|toast| toast.contains("One.ron was taken"))));
+
+    window.add_actor("Ann");
+    window.harness.input_mut().dropped_files = vec![std::sync::Arc::new(Dropped(window.path("Two.ron")))];
+    window.settle();
+    assert!(window.shows("Save the changes to “One.ron”?"));
 }
 
 #[test]
@@ -582,6 +622,26 @@ fn a_right_click_beside_everything_is_about_the_map() {
     right_click(&mut window, egui::pos2(400.0, 650.0));
     assert_eq!(window.app(|app| app.session.selected().cloned()), Some(target));
     assert!(window.shows("Look through it"));
+}
+
+#[test]
+fn a_map_is_not_begun_where_there_is_no_folder() {
+    let window = window(Start::File("nowhere/map.ron"));
+    assert!(window.shows("Cannot open “map.ron”") && window.shows("The folder of the file does not exist"));
+    assert_eq!(window.app(|app| app.session.path.clone()), None);
+}
+
+#[test]
+fn without_a_folder_of_its_own_the_window_says_what_it_cannot_keep_and_saves() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("own")).unwrap();
+    std::fs::write(folder.path().join("own/state"), "a file where a folder should be").unwrap();
+    let mut window = window_over(folder, Start::File("map.ron"));
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert_eq!(map_on_disk(&window.path("map.ron")).actors.len(), 1);
+    let told = window.app(|app| app.toasts().iter().map(|toast| (*toast).to_owned()).collect::<Vec<_>>());
+    assert!(told.iter().any(|toast| toast.starts_with("The list of recent files could not be kept, as ")), "{told:?}");
 }
 
 #[test]

@@ -61,7 +61,7 @@ const RULES: &str = "\
 - A **day** is `\"2025-11-07\"`, `\"2025-11\"` or `\"2025\"`, whatever is known of it, with `~` behind it for *about*. `\"2025-1-7\"` is read as well, and saved as `\"2025-01-07\"`.
 - A **place** is `(x, y)` in map units, x to the right and y down, up to 1000000 either way. The program keeps tenths.
 - An id that leads nowhere, an end before a beginning and the like are no mistakes in the writing: the map opens, and the program lists them as problems.
-- At most 64 MB in all, 100000 actors, 400000 records of any other kind, 64 KB in a text and 8 MB in the text of a source.
+- At most 64 MB in all, 100000 actors, 400000 records of any other kind, 500000 entries in the lists within records, 64 KB in a text and 8 MB in the text of a source.
 
 ";
 

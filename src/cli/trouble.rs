@@ -18,7 +18,7 @@ pub(super) enum Trouble {
     #[error(transparent)]
     Reading(StoreError),
     /// Standard input did not give the map.
-    #[error("standard input cannot be read: {0}")]
+    #[error("standard input cannot be read ({})", .0.kind())]
     Input(io::Error),
     /// What was read is no map.
     #[error("{}", unreadable(.file, .why))]
@@ -35,7 +35,7 @@ pub(super) enum Trouble {
     #[error("{}", unwritten(.0))]
     Writing(StoreError),
     /// Standard output did not take what was written.
-    #[error("standard output cannot be written to: {0}")]
+    #[error("standard output cannot be written to ({})", .0.kind())]
     Output(io::Error),
 }
 

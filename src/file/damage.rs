@@ -8,7 +8,7 @@ use serde_path_to_error::Segment;
 use super::read::{Document, options};
 use super::scan::{Place, Step, scan};
 use super::words::{Spot, words};
-use super::{ACTOR_LIMIT, Damage, ReadError, SOURCE_TEXT_LIMIT, TEXT_LIMIT, TIE_LIMIT, snippet};
+use super::{ACTOR_LIMIT, Damage, ENTRY_LIMIT, ReadError, SOURCE_TEXT_LIMIT, TEXT_LIMIT, TIE_LIMIT, snippet};
 use crate::model::Map;
 
 /// Bytes that are no text in UTF-8.
@@ -172,9 +172,18 @@ pub(super) fn within_limits(text: &str) -> Result<(), ReadError> {
         return Ok(());
     }
     let mut beyond = None;
+    let mut entries = 0;
     let mut see = |path: &[Step<'_>], place: &Place| {
+        // The lists of the map itself have limits of their own.
+        let is_entry = place.is_listed && path.len() > 2;
+        entries += usize::from(is_entry);
         if beyond.is_none() {
-            beyond = too_much(text, path, place).map(|message| (path_text(path), place.value.start, message));
+            let message = if is_entry && entries > ENTRY_LIMIT {
+                Some(format!("The lists within records have {ENTRY_LIMIT} entries at most, and here begins one more."))
+            } else {
+                too_much(text, path, place)
+            };
+            beyond = message.map(|message| (path_text(path), place.value.start, message));
         }
     };
     // Broken writing is told by the reader, which then fails as well.

@@ -12,7 +12,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 
 use self::plain::{Plain, Text};
 use super::read::Document;
-use super::{ACTOR_LIMIT, TEXT_LIMIT, TIE_LIMIT};
+use super::{ACTOR_LIMIT, ENTRY_LIMIT, TEXT_LIMIT, TIE_LIMIT};
 use crate::model::Map;
 
 /// How deep brackets may be nested. A map needs nine.
@@ -28,7 +28,7 @@ pub(super) struct Read {
 
 /// The map in a text of version 1, unless something in it has to be looked at by the ron crate.
 pub(super) fn read(text: &str) -> Option<Read> {
-    let mut reader = Reader { plain: Plain::of(text), depth: 0 };
+    let mut reader = Reader { plain: Plain::of(text), depth: 0, entries: 0 };
     let map = reader.document().ok()?;
     let most = map.actors.len() <= ACTOR_LIMIT;
     most.then_some(Read { map, long: reader.plain.longest > TEXT_LIMIT })
@@ -80,6 +80,8 @@ struct Reader<'de> {
     plain: Plain<'de>,
     /// How many brackets are open.
     depth: usize,
+    /// How many entries the lists within records had so far.
+    entries: usize,
 }
 
 impl<'de> Reader<'de> {
@@ -144,6 +146,11 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         if !self.another()? {
             return Ok(None);
+        }
+        // A list within a record is the fourth bracket; places are no lists.
+        self.reader.entries += usize::from(self.reader.depth > 3 && self.close == b']');
+        if self.reader.entries > ENTRY_LIMIT {
+            return Err(Unsure);
         }
         let item = seed.deserialize(&mut *self.reader)?;
         self.comma = self.reader.plain.comma()?;

@@ -24,6 +24,8 @@ pub(super) enum Step<'a> {
 pub(super) struct Place {
     pub(super) key: Option<Range<usize>>,
     pub(super) value: Range<usize>,
+    /// Does it stand in a list?
+    pub(super) is_listed: bool,
 }
 
 /// A mistake in the writing.
@@ -306,7 +308,7 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         let named = key.is_some();
-        let place = Place { key, value: self.last.clone() };
+        let place = Place { key, value: self.last.clone(), is_listed: close == ']' };
         (self.see)(&self.path, &place);
         self.last_step = self.path.pop();
         Ok(named)

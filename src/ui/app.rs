@@ -9,7 +9,7 @@ use super::ask::{Ask, Export};
 use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, SourceDialog, View};
 use super::done::Done;
-use super::files::{Files, Next, WhenMissing, file_name};
+use super::files::{Files, Next, WhenMissing};
 use super::find_bar::FindBar;
 use super::history;
 use super::inspector::{self, Inspector};
@@ -30,7 +30,6 @@ use super::welcome::Welcome;
 use super::worker::Worker;
 use super::{lens_bar, look_bar, menu, native, status, time_bar};
 
-use crate::reading::is_source;
 use crate::scene::Eyes;
 use crate::session::{Effect, Face, Panel, Session, Snapping, Tool};
 use crate::store::{self, Places, Settings};
@@ -169,7 +168,8 @@ impl App {
     fn begin(&mut self, file: Option<PathBuf>) {
         self.read_recent();
         if let Some(file) = file {
-            self.read(file, WhenMissing::Begin);
+            // What it is called must not depend on the folder that the program was started in.
+            self.read(std::path::absolute(&file).unwrap_or(file), WhenMissing::Begin);
         } else if self.settings.first_start_done {
             self.dialogs.open(Dialog::Start);
         } else {
@@ -295,6 +295,7 @@ impl App {
         self.perform_effects();
         let room = if self.dialogs.top().is_some() { Room::AboveDialog } else { Room::Window };
         self.toasts.show(&ctx, &self.theme, room);
+        self.held_ui(&ctx);
         self.listened = self.listens(&ctx);
     }
 
@@ -461,20 +462,6 @@ impl App {
                 self.regions.begin(ui, theme, "Inspector");
                 self.inspector.show(ui, theme, session, &mut self.welcome);
             });
-        }
-    }
-
-    /// A file that was dropped on the window is opened; of several the first.
-    fn take_dropped(&mut self, ctx: &Context) {
-        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
-        // What reads as a source is added to the map; of several maps the first is opened.
-        let (sources, maps): (Vec<_>, Vec<_>) =
-            dropped.iter().map(|file| file.path().to_owned()).partition(|path| is_source(&file_name(path)));
-        for path in sources {
-            self.read_source(path);
-        }
-        if let Some(path) = maps.first() {
-            self.leave(Next::Open(path.clone()));
         }
     }
 

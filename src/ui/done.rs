@@ -56,8 +56,8 @@ pub enum Done {
     Recent(Vec<RecentRow>),
     /// What is in a folder.
     Listing(PathBuf, Vec<Entry>),
-    /// Something small was done, or could not be.
-    Quiet(Option<StoreError>),
+    /// Something small of the program's own, which is named, was kept, or could not be.
+    Kept(&'static str, Option<StoreError>),
 }
 
 /// Something in a folder.
@@ -206,8 +206,8 @@ impl App {
                     dialog.listed(&folder, entries);
                 }
             }
-            Done::Quiet(Some(error)) => self.toasts.say(Tone::Bad, error.to_string()),
-            Done::Quiet(None) => {}
+            Done::Kept(what, Some(error)) => self.was_not_kept(what, &error),
+            Done::Kept(_, None) => {}
         }
     }
 

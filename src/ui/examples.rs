@@ -16,7 +16,7 @@ pub struct Example {
 /// Every example. The first is shown at the first start.
 pub const ALL: &[Example] = &[Example {
     name: "Stabilisation force for Gaza",
-    help: "Who backs and who blocks an international force, as one report of November 2025 tells it.",
+    help: "Who backs and who blocks an international force, after one news report.",
     text: include_str!("../../assets/examples/gaza-stabilisation-force.ron"),
 }];
 

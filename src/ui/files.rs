@@ -10,7 +10,7 @@ use super::done::Done;
 use super::examples;
 use super::native::Answered;
 use super::toast::Tone;
-use super::watch::Watch;
+use super::watch::{Fate, Watch};
 use crate::file::{self, ReadError};
 use crate::model::Map;
 use crate::session::{Effect, Session};
@@ -56,6 +56,8 @@ pub struct Files {
     pub(super) watch: Watch,
     saving: Option<Saving>,
     opening: Option<PathBuf>,
+    /// What could not be kept, of which the user has been told.
+    not_kept: Vec<&'static str>,
 }
 
 /// A save that is under way.
@@ -99,7 +101,15 @@ pub enum OpenError {
 impl Files {
     /// With nothing open.
     pub fn new(places: Places) -> Self {
-        Self { places, recent: Vec::new(), stamp: None, watch: Watch::default(), saving: None, opening: None }
+        Self {
+            places,
+            recent: Vec::new(),
+            stamp: None,
+            watch: Watch::default(),
+            saving: None,
+            opening: None,
+            not_kept: Vec::new(),
+        }
     }
 
     /// What was on the disk when the map was read or saved last.
@@ -129,6 +139,10 @@ impl Files {
 pub(super) fn open(path: &Path) -> Result<(Map, Stamp), OpenError> {
     let (bytes, stamp) = store::read(path)?;
     Ok((file::read_bytes(&bytes)?, stamp))
+}
+
+fn has_folder(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.as_os_str().is_empty() || folder.is_dir())
 }
 
 fn rows(recent: &Recent) -> Vec<RecentRow> {
@@ -210,7 +224,13 @@ impl App {
         self.files.opening = Some(path.clone());
         let (over, places) = (self.session.map().clone(), self.files.places.clone());
         self.worker.run(move || {
-            let result = open(&path);
+            let result = open(&path).map_err(|error| match error {
+                // A map could not be begun there either.
+                OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
+                    OpenError::Store(StoreError::NoFolder { path })
+                }
+                other => other,
+            });
             let has_earlier = result.is_err() && !store::backups_of(&places, &path).is_empty();
             Done::Read { result, has_earlier, path, over, when_missing }
         });
@@ -245,6 +265,9 @@ impl App {
             Ok(saved) => saved,
             Err(error) => {
                 log::warn!("{error}");
+                if let StoreError::Changed { now: Some(now), .. } = &error {
+                    self.files.watch.see(Fate::Changed(now.clone()));
+                }
                 let save = Save { then: saving.then, ..save };
                 return self.dialogs.open(Dialog::Question(Question::not_saved(error, save)));
             }
@@ -301,7 +324,7 @@ impl App {
         let places = self.files.places.clone();
         self.worker.run(move || match Recent::change(&places, change) {
             Ok(recent) => Done::Recent(rows(&recent)),
-            Err(error) => Done::Quiet(Some(error)),
+            Err(error) => Done::Kept("the list of recent files", Some(error)),
         });
     }
 
@@ -314,7 +337,18 @@ impl App {
     /// Saves the settings on the worker.
     pub fn save_settings(&mut self) {
         let (settings, places) = (self.settings.clone(), self.files.places.clone());
-        self.worker.run(move || Done::Quiet(settings.save(&places).err()));
+        self.worker.run(move || Done::Kept("the settings", settings.save(&places).err()));
+    }
+
+    /// Says it once: where the program has no room of its own, that happens again and again and keeps nobody from working.
+    pub(super) fn was_not_kept(&mut self, what: &'static str, error: &StoreError) {
+        let words = format!("{what} could not be kept, as {error}");
+        if self.files.not_kept.contains(&what) {
+            log::warn!("{words}");
+        } else {
+            self.files.not_kept.push(what);
+            self.toasts.say(Tone::Bad, words);
+        }
     }
 
     pub(super) fn answered(&mut self, ask: Ask, answered: Answered) {

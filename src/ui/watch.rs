@@ -1,7 +1,7 @@
 //! What becomes of the file while its map is open: looked at when the window gets the focus, and told in a bar under the
 //! menus that keeps nobody from working. The disk is touched on the worker only.
 
-use egui::{Align, Context, Event, Frame, Layout, Margin, Panel, Ui};
+use egui::{Align, Context, Event, Frame, Layout, Margin, Ui};
 
 use super::app::App;
 use super::ask::Ask;
@@ -12,7 +12,7 @@ use super::theme::{regular, size, space};
 use super::toast::Tone;
 use super::widgets::{hairline_button, writing};
 use crate::model::Map;
-use crate::session::Effect;
+use crate::session::{Effect, Panel};
 use crate::store::{self, Seen, Stamp, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -44,7 +44,8 @@ impl Watch {
         *self = Self::default();
     }
 
-    fn see(&mut self, fate: Fate) {
+    /// Another program has done that.
+    pub(super) fn see(&mut self, fate: Fate) {
         self.fate = Some(fate);
     }
 
@@ -60,6 +61,7 @@ enum Chosen {
     Reload,
     Save,
     SaveAs,
+    Compare,
     PutAway,
 }
 
@@ -103,11 +105,16 @@ impl App {
         let (words, choices) = match fate {
             Fate::Changed(_) if self.session.is_dirty() => (
                 format!("“{name}” was changed by another program, and you have changes too. Reloading can be undone."),
-                &[("Not now", Chosen::PutAway), ("Save mine as…", Chosen::SaveAs), ("Reload", Chosen::Reload)][..],
+                &[
+                    ("Not now", Chosen::PutAway),
+                    ("Save mine as…", Chosen::SaveAs),
+                    ("What differs", Chosen::Compare),
+                    ("Reload", Chosen::Reload),
+                ][..],
             ),
             Fate::Changed(_) => (
                 format!("“{name}” was changed by another program."),
-                &[("Not now", Chosen::PutAway), ("Reload", Chosen::Reload)][..],
+                &[("Not now", Chosen::PutAway), ("What differs", Chosen::Compare), ("Reload", Chosen::Reload)][..],
             ),
             Fate::Missing => (
                 format!("“{name}” is no longer where it was. The map is still here."),
@@ -117,7 +124,7 @@ impl App {
         let theme = &self.theme;
         let frame = Frame::new().fill(theme.selected).inner_margin(Margin::symmetric(space::PANEL as i8, 6));
         let mut chosen = None;
-        Panel::top("what became of the file").resizable(false).frame(frame).show(ui, |ui| {
+        egui::Panel::top("what became of the file").resizable(false).frame(frame).show(ui, |ui| {
             self.regions.begin(ui, theme, "News of the file");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 for (label, choice) in choices {
@@ -136,6 +143,12 @@ impl App {
             Some(Chosen::Reload) => self.reload(),
             Some(Chosen::Save) => self.save(None),
             Some(Chosen::SaveAs) => self.ask(Ask::SaveAs(None)),
+            Some(Chosen::Compare) => {
+                if let Some(path) = self.session.path.clone() {
+                    self.hidden.retain(|panel| *panel != Panel::Moved);
+                    self.chosen(Ask::Compare, &path, false);
+                }
+            }
             Some(Chosen::PutAway) => self.files.watch.put_away = Some(fate),
             None => {}
         }

@@ -214,6 +214,20 @@ fn long_texts_and_lists_are_told() {
     let tags = |number: usize| with("tags", &format!("[{}]", "\"\",".repeat(number)));
     assert!(fast(&tags(super::TIE_LIMIT)).is_some());
     assert!(fast(&tags(super::TIE_LIMIT + 1)).is_none());
+    let split = |number: usize| {
+        let tags = |number: usize| format!("tags: [{}]", "\"\",".repeat(number));
+        let [first, second] = [300_000, number].map(tags);
+        format!(
+            "StanceMap(version: 1, actors: [(id: \"a\", name: \"a\", place: (0, 0), {first}), \
+             (id: \"b\", name: \"b\", place: (0, 0), {second})])"
+        )
+    };
+    assert!(fast(&split(super::ENTRY_LIMIT - 300_000)).is_some());
+    let beyond = split(super::ENTRY_LIMIT - 299_999);
+    assert!(fast(&beyond).is_none());
+    let refused = super::super::read(&beyond).unwrap_err().to_string();
+    assert!(refused.starts_with("The lists within records have 500000 entries at most"), "{refused}");
+    assert!(refused.contains("(actors[1].tags[200000], line 1"), "{refused}");
 }
 
 /// What a hand or a broken disk does to a text: at a place, some of it is cut, put a second time, or overwritten.

@@ -3,7 +3,7 @@
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Id, Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Id, Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::done::Entry;
 use super::super::files::file_name;
@@ -97,6 +97,20 @@ impl PathDialog {
         self.at = None;
     }
 
+    /// The folder above that of the path, if there is one.
+    fn above(&self) -> Option<PathBuf> {
+        let folder = std::path::absolute(self.folder()).ok()?;
+        folder.parent().map(Path::to_owned)
+    }
+
+    /// Goes to the folder above, with the name that has been typed.
+    fn go_up(&mut self) {
+        if let Some(above) = self.above() {
+            self.typed = with_separator(&above.display().to_string()) + self.parts().1;
+            self.at = None;
+        }
+    }
+
     fn answer(&self) -> Option<Answer> {
         let replaces = if self.replaced().is_some() { Replaces::Told } else { Replaces::Unknown };
         (!self.parts().1.trim().is_empty()).then(|| Answer::Chosen(self.ask.clone(), self.path(), replaces))
@@ -122,8 +136,12 @@ impl PathDialog {
             let done = ui.add_enabled_ui(can, |ui| primary(ui, theme, verb)).inner;
             [done.clicked(), hairline_button(ui, theme, "Cancel").clicked()]
         });
-        if let Some(entry) = clicked.and_then(|at| entries.get(at)) {
-            self.take(entry);
+        match clicked {
+            Some(Clicked::Above) => self.go_up(),
+            Some(Clicked::Entry(at)) => entries.get(at).into_iter().for_each(|entry| self.take(entry)),
+            None => {}
+        }
+        if clicked.is_some() {
             put_cursor_at_end(ui, self.typed.chars().count());
         }
         let folder = self.folder();
@@ -194,21 +212,25 @@ impl PathDialog {
         }
     }
 
-    fn list_ui(&self, ui: &mut Ui, theme: &Theme, entries: &[Entry]) -> Option<usize> {
+    fn list_ui(&self, ui: &mut Ui, theme: &Theme, entries: &[Entry]) -> Option<Clicked> {
         let mut clicked = None;
         ui.add_space(space::SMALL);
         ScrollArea::vertical().max_height(230.0).min_scrolled_height(230.0).auto_shrink([false, false]).show(
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
+                if self.above().is_some() && row(ui, theme, (UP, theme.accent), false).clicked() {
+                    clicked = Some(Clicked::Above);
+                }
                 if entries.is_empty() && self.listed.is_some() {
                     let kind = self.ask.extension();
                     empty(ui, theme, &format!("There is no .{kind} file and no folder here that begins so."));
                 }
                 for (number, entry) in entries.iter().enumerate() {
-                    let response = row(ui, theme, entry, self.at == Some(number));
-                    if response.clicked() {
-                        clicked = Some(number);
+                    let name = if entry.is_file { entry.name.clone() } else { with_separator(&entry.name) };
+                    let ink = if entry.is_file { theme.ink } else { theme.accent };
+                    if row(ui, theme, (&name, ink), self.at == Some(number)).clicked() {
+                        clicked = Some(Clicked::Entry(number));
                     }
                 }
             },
@@ -217,7 +239,17 @@ impl PathDialog {
     }
 }
 
-fn row(ui: &mut Ui, theme: &Theme, entry: &Entry, is_current: bool) -> egui::Response {
+/// The row that leads to the folder above.
+const UP: &str = "↑ Folder above";
+
+/// What was clicked in the list.
+#[derive(Clone, Copy)]
+enum Clicked {
+    Above,
+    Entry(usize),
+}
+
+fn row(ui: &mut Ui, theme: &Theme, (name, ink): (&str, Color32), is_current: bool) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
     if is_current || response.hovered() {
         let fill = if is_current { theme.selected } else { theme.hovered };
@@ -226,11 +258,9 @@ fn row(ui: &mut Ui, theme: &Theme, entry: &Entry, is_current: bool) -> egui::Res
     if is_current {
         response.scroll_to_me(None);
     }
-    let name = if entry.is_file { entry.name.clone() } else { with_separator(&entry.name) };
-    let ink = if entry.is_file { theme.ink } else { theme.accent };
-    let words = writing(ui, &name, regular(size::BODY), ink, rect.width() - 16.0);
+    let words = writing(ui, name, regular(size::BODY), ink, rect.width() - 16.0);
     words.paint(ui.painter(), pos2(rect.left() + 8.0, rect.center().y));
-    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_current, &name));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_current, name));
     response
 }
 
@@ -293,6 +323,19 @@ mod tests {
         open.take(&folder);
         assert_eq!(open.typed, format!("/maps/old{MAIN_SEPARATOR}"));
         assert!(open.answer().is_none());
+    }
+
+    #[test]
+    fn the_folder_above_keeps_the_name() {
+        let mut save = dialog(Ask::SaveAs(None), "/maps/old/three");
+        save.go_up();
+        assert_eq!(
+            save.typed,
+            format!("{}three", with_separator(&std::path::absolute("/maps").unwrap().display().to_string()))
+        );
+        let mut top = dialog(Ask::Open, "/");
+        top.go_up();
+        assert_eq!(top.typed, "/");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The start page: begin a map, open one, go on with one, or look at an example.
 
+use std::path::Path;
+
 use egui::{Layout, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::examples;
@@ -10,6 +12,9 @@ use super::{Answer, Ask, Pinned, View, focus_first};
 use crate::session::shortcut_of;
 
 const LEFT: f32 = 200.0;
+
+/// How much of a folder is shown.
+const FOLDER_LETTERS: usize = 52;
 
 pub(super) fn show(ui: &mut Ui, view: &View) -> Option<Answer> {
     let mut answer = None;
@@ -74,7 +79,7 @@ fn right_ui(ui: &mut Ui, view: &View) -> Option<Answer> {
 
 fn recent_ui(ui: &mut Ui, theme: &Theme, row: &RecentRow) -> Option<Answer> {
     let name = file_name(&row.path);
-    let folder = row.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let folder = row.path.parent().map(|folder| short(folder, std::env::home_dir().as_deref())).unwrap_or_default();
     let below = if row.exists { folder } else { format!("missing · {folder}") };
     let mut answer = None;
     ui.horizontal(|ui| {
@@ -95,6 +100,19 @@ fn recent_ui(ui: &mut Ui, theme: &Theme, row: &RecentRow) -> Option<Answer> {
         });
     });
     answer
+}
+
+/// A folder in few words: the home as ~, and of a long path its end, which tells it from others.
+fn short(folder: &Path, home: Option<&Path>) -> String {
+    let in_home = home.and_then(|home| folder.strip_prefix(home).ok()).map(|rest| Path::new("~").join(rest));
+    let folder = in_home.as_deref().unwrap_or(folder).display().to_string();
+    let surplus = folder.chars().count().saturating_sub(FOLDER_LETTERS);
+    if surplus == 0 {
+        return folder.trim_end_matches('/').to_owned();
+    }
+    let end: String = folder.chars().skip(surplus + 1).collect();
+    let from = end.find(['/', std::path::MAIN_SEPARATOR]).unwrap_or(0);
+    format!("…{}", end.get(from..).unwrap_or(&end))
 }
 
 /// How strong the words of a row are.
@@ -118,4 +136,21 @@ pub(super) fn two_lines(ui: &mut Ui, theme: &Theme, name: &str, below: &str, tin
     below_words.paint(ui.painter(), pos2(rect.left(), y + 9.0));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, tint == Tint::Usual, format!("{name}, {below}")));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_folder_the_end_is_shown() {
+        let home = Path::new("/home/ann");
+        assert_eq!(short(Path::new("/home/ann"), Some(home)), "~");
+        assert_eq!(short(Path::new("/home/ann/maps"), Some(home)), "~/maps");
+        assert_eq!(short(Path::new("/srv/maps"), Some(home)), "/srv/maps");
+        let long = Path::new("/srv/a folder with a long name/another one that is quite as long/maps");
+        assert_eq!(short(long, None), "…/another one that is quite as long/maps");
+        let one = format!("/{}", "é".repeat(90));
+        assert_eq!(short(Path::new(&one), None).chars().count(), FOLDER_LETTERS);
+    }
 }
