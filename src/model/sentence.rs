@@ -1,6 +1,6 @@
 //! Records in words: for screen readers, tooltips, and the description of a figure.
 
-use super::{Alignment, Lens, Map, OBJECTABLE, ObjectionStatus, Stance, TIE_KINDS, Target, name_of};
+use super::{Alignment, Lens, Map, OBJECTABLE, ObjectionStatus, Sign, Stance, TIE_KINDS, Target, name_of};
 
 impl Map {
     /// What a record is called, in a few words: "Israel", "Türkiye → Force (participation)".
@@ -41,6 +41,7 @@ impl Map {
             Target::Actor(id) => {
                 if let Some(actor) = self.actors.get(id) {
                     parts.push(name_of(super::ACTOR_KINDS, &actor.kind).to_owned());
+                    parts.extend(actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into()))));
                     if let Some(issue) = lens.issue() {
                         let title = self.name(&issue.into());
                         parts.push(self.stance_of(id, issue).map_or_else(
@@ -55,6 +56,7 @@ impl Map {
             Target::Tie(id) => {
                 if let Some(tie) = self.ties.get(id) {
                     parts.push(name_of(TIE_KINDS, &tie.kind).to_owned());
+                    parts.extend(feeling(tie.sign).map(str::to_owned));
                     parts.push(tie.confidence.name().to_owned());
                 }
             }
@@ -78,6 +80,16 @@ impl Map {
     fn objections_to(&self, target: &Target) -> usize {
         let open = |o: &&super::Objection| &o.to == target && o.status == ObjectionStatus::Open;
         self.objections.iter().filter(open).filter(|o| self.shows(o.since, None)).count()
+    }
+}
+
+/// What a sign means, for those who hear it.
+fn feeling(sign: Sign) -> Option<&'static str> {
+    match sign {
+        Sign::None => None,
+        Sign::Positive => Some("friendly"),
+        Sign::Negative => Some("hostile"),
+        Sign::Both => Some("friendly and hostile"),
     }
 }
 
