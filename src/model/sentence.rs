@@ -44,6 +44,7 @@ impl Map {
             Target::Actor(id) => {
                 if let Some(actor) = self.actors.get(id) {
                     parts.push(name_of(ACTOR_KINDS, &actor.kind).to_owned());
+                    parts.extend(actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into()))));
                     if let Some(issue) = lens.issue() {
                         let title = self.name(&issue.into());
                         parts.push(self.stance_of(id, issue).map_or_else(
@@ -58,6 +59,7 @@ impl Map {
             Target::Tie(id) => {
                 if let Some(tie) = self.ties.get(id) {
                     parts.push(name_of(TIE_KINDS, &tie.kind).to_owned());
+                    parts.extend(feeling(tie.sign).map(str::to_owned));
                     parts.push(tie.confidence.name().to_owned());
                 }
             }
@@ -127,6 +129,16 @@ impl Map {
     fn objections_to(&self, target: &Target) -> usize {
         let open = |o: &&super::Objection| &o.to == target && o.status == ObjectionStatus::Open;
         self.objections.iter().filter(open).filter(|o| self.shows(o.since, None)).count()
+    }
+}
+
+/// What a sign means, for those who hear it.
+fn feeling(sign: Sign) -> Option<&'static str> {
+    match sign {
+        Sign::None => None,
+        Sign::Positive => Some("friendly"),
+        Sign::Negative => Some("hostile"),
+        Sign::Both => Some("friendly and hostile"),
     }
 }
 

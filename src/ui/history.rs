@@ -17,7 +17,8 @@ pub fn show(ctx: &Context, theme: &Theme, session: &mut Session) -> bool {
         .corner_radius(8)
         .inner_margin(Margin::symmetric(12, 10));
     let window = Window::new("History").order(Order::Middle).title_bar(false).frame(frame).resizable(false);
-    let place = Align2::RIGHT_TOP.pos_in_rect(&ctx.content_rect()) + vec2(-WIDTH - 340.0, 110.0);
+    // Beside the lists, where neither the search nor the filter comes to lie over it.
+    let place = Align2::LEFT_TOP.pos_in_rect(&ctx.content_rect()) + vec2(290.0, 116.0);
     let shown = window.default_pos(place).fixed_size(vec2(WIDTH, 320.0)).show(ctx, |ui| {
         ui.set_width(WIDTH);
         let is_closed = ui

@@ -211,7 +211,7 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent
     let mut chosen = None;
     ui.set_min_width(220.0);
     let is_nested = |command: &&Command| NESTED.iter().any(|(_, ids)| ids.contains(&command.about.id));
-    let (nested, plain): (Vec<&Command>, Vec<&Command>) =
+    let (inside, plain): (Vec<&Command>, Vec<&Command>) =
         COMMANDS.iter().filter(|command| command.menu == menu).partition(is_nested);
     for (at, command) in plain.iter().enumerate() {
         if at > 0 && PARTS.contains(&command.about.id) {
@@ -225,16 +225,14 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent
             chosen = list.inner.inner.flatten();
         }
     }
-    if !nested.is_empty() {
+    if !inside.is_empty() {
         ui.separator();
     }
     for (name, ids) in NESTED {
-        let inside: Vec<_> = nested.iter().filter(|command| ids.contains(&command.about.id)).collect();
-        if !inside.is_empty() {
-            ui.menu_button(*name, |ui| {
-                ui.set_min_width(220.0);
-                inside.iter().for_each(|command| entry(ui, theme, command, session));
-            });
+        let is_inside = |id: &&str| inside.iter().any(|command| command.about.id == *id);
+        let ids: Vec<&str> = ids.iter().copied().filter(is_inside).collect();
+        if !ids.is_empty() {
+            nested(ui, theme, name, &ids, session);
         }
     }
     chosen
@@ -295,10 +293,28 @@ fn entry(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
     let button = Button::new(RichText::new(&name).color(ink)).shortcut_text(keys);
     let response = ui.add_enabled(enabled, button).on_hover_text(command.about.help);
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, enabled, &name));
+    ring(ui, theme, &response);
     if response.on_disabled_hover_text(format!("{} Not possible now.", command.about.help)).clicked() {
         (command.run)(session);
         ui.close();
     }
+}
+
+/// Shows which entry the keyboard is at: entries have no frame of their own.
+fn ring(ui: &Ui, theme: &Theme, response: &egui::Response) {
+    if response.has_focus() {
+        let rect = response.rect.expand2(vec2(4.0, 0.0));
+        ui.painter().rect_stroke(rect, space::CORNER, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+    }
+}
+
+/// Commands in a menu of their own.
+fn nested(ui: &mut Ui, theme: &Theme, name: &str, ids: &[&str], session: &mut Session) {
+    let button = ui.menu_button(name, |ui| {
+        ui.set_min_width(220.0);
+        entries_of(ui, theme, ids, session);
+    });
+    ring(ui, theme, &button.response);
 }
 
 /// These commands, one below the other.

@@ -33,8 +33,23 @@ impl Canvas {
                 chosen = Some(target);
             }
         }
+        self.say_selected(ui, session);
         if let Some(target) = chosen {
             session.select([target]);
         }
+    }
+
+    /// Says what has been selected, as the focus stays with the canvas when the keyboard goes from record to record.
+    fn say_selected(&self, ui: &Ui, session: &Session) {
+        let words = match (session.selected(), session.selection().len()) {
+            (Some(one), _) => format!("Selected: {}", session.map_of_day().sentence(one, session.lens())),
+            (None, 0) => return,
+            (None, count) => format!("{count} records selected"),
+        };
+        let id = ui.scope_id().with("selected");
+        let place = egui::Rect::from_min_size(self.camera.view.min, egui::Vec2::splat(1.0));
+        let response = ui.interact(place, id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        ui.ctx().accesskit_node_builder(id, |node| node.set_live(egui::accesskit::Live::Polite));
     }
 }

@@ -48,7 +48,8 @@ impl Canvas {
         let view = self.camera.view;
         let frames = session.selection().iter().filter_map(|target| self.frame_on_screen(target));
         let around = frames.filter(|frame| frame.intersects(view)).reduce(|all, frame| all.union(frame));
-        let at = around.map_or(view.center(), |frame| view.clamp(frame.center()));
+        // Beside what it is about, not over it.
+        let at = around.map_or(view.center(), |frame| view.clamp(frame.right_bottom()));
         self.asked_at = self.camera.map(at);
         self.menu = Some(ByKey { at, frames: 0 });
     }

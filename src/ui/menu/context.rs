@@ -3,7 +3,7 @@
 use egui::{Button, Pos2, RichText, Ui};
 
 use super::super::theme::{Theme, color};
-use super::{ORDERING, STACKING, entries, entries_of};
+use super::{ORDERING, STACKING, entries, entries_of, nested, ring};
 use crate::model::{Actor, Alignment, Id, Level, Sign, TIE_KINDS, Target, Term, Value};
 use crate::ops;
 use crate::session::{Effect, Fresh, Menu, Merge, Session, command};
@@ -69,7 +69,7 @@ const ON_SEVERAL: Parts = &[
 const ON_NOTHING: &[&str] = &["paste", "select_all", "fit"];
 
 /// Those of the commands that can be done now.
-fn parts_of(ui: &mut Ui, theme: &Theme, parts: Parts, session: &mut Session) {
+fn parts_of(ui: &mut Ui, theme: &Theme, parts: &[&[&str]], session: &mut Session) {
     let mut is_first = true;
     for part in parts {
         let can = |id: &&str| command(id).is_some_and(|command| (command.available)(session));
@@ -97,14 +97,18 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
                 tie_menu(ui, theme, session);
             }
             let parts = ON_ONE.iter().find(|(kind, _)| *kind == target.kind().id).map_or(ON_ANY, |(_, parts)| *parts);
-            parts_of(ui, theme, parts, session);
+            // What copies and what deletes comes last.
+            let (own, last) = parts.split_at(parts.len().saturating_sub(2));
+            parts_of(ui, theme, own, session);
             if command("front").is_some_and(|command| (command.available)(session)) {
                 nested(ui, theme, "Order", STACKING, session);
             }
+            ui.separator();
+            parts_of(ui, theme, last, session);
         }
         None if session.selection().is_empty() => {
             match here {
-                Some(at) => add_here(ui, session, at),
+                Some(at) => add_here(ui, theme, session, at),
                 None => entries_of(ui, theme, &["add_actor", "add_issue", "add_note"], session),
             }
             ui.separator();
@@ -126,18 +130,11 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
 
 /// All layouts, in a menu of their own.
 fn layout_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
-    ui.menu_button("Layout", |ui| {
+    let button = ui.menu_button("Layout", |ui| {
         ui.set_min_width(200.0);
         entries(ui, theme, Menu::Layout, session, &[]);
     });
-}
-
-/// Commands in a menu of their own.
-fn nested(ui: &mut Ui, theme: &Theme, name: &str, ids: &[&str], session: &mut Session) {
-    ui.menu_button(name, |ui| {
-        ui.set_min_width(220.0);
-        entries_of(ui, theme, ids, session);
-    });
+    ring(ui, theme, &button.response);
 }
 
 /// What kind the selected ties are of, and whether they are good or bad.
@@ -153,16 +150,19 @@ fn choice_menu(ui: &mut Ui, theme: &Theme, (name, field): (&str, &str), terms: &
     let has = |id: &str| targets.iter().all(|tie| session.map().fact(tie, field) == Some(Value::Text(id.to_owned())));
     let now = terms.iter().find(|term| has(term.id)).map(|term| term.id);
     let mut chosen = None;
-    ui.menu_button(name, |ui| {
+    let button = ui.menu_button(name, |ui| {
         ui.set_min_width(180.0);
         for term in terms {
             let button = Button::selectable(now == Some(term.id), RichText::new(term.name).color(theme.ink));
-            if ui.add(button).on_hover_text(term.help).clicked() {
+            let response = ui.add(button);
+            ring(ui, theme, &response);
+            if response.on_hover_text(term.help).clicked() {
                 chosen = Some(term.id);
                 ui.close();
             }
         }
     });
+    ring(ui, theme, &button.response);
     if let Some(id) = chosen {
         session.seal();
         if let Err(problem) = session.set(&targets, field, &Value::Text(id.to_owned())) {
@@ -173,9 +173,11 @@ fn choice_menu(ui: &mut Ui, theme: &Theme, (name, field): (&str, &str), terms: &
 }
 
 /// Things that lie at a place, to be named there.
-fn add_here(ui: &mut Ui, session: &mut Session, at: Pos2) {
+fn add_here(ui: &mut Ui, theme: &Theme, session: &mut Session, at: Pos2) {
     for what in [Fresh::Actor, Fresh::Issue, Fresh::Note] {
-        if ui.button(format!("Add {} here", what.word())).clicked() {
+        let button = ui.button(format!("Add {} here", what.word()));
+        ring(ui, theme, &button);
+        if button.clicked() {
             session.name_new(what, at, None);
             ui.close();
         }
@@ -188,7 +190,7 @@ fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sess
     let (map, day) = (session.map_of_day(), session.look().as_of);
     let (who, what) = (map.name(&actor.into()), map.name(&(&issue).into()));
     let now = map.stance_of(actor, &issue).map(|stance| stance.alignment);
-    ui.menu_button(format!("Stance on {what}"), |ui| {
+    let button = ui.menu_button(format!("Stance on {what}"), |ui| {
         ui.set_min_width(180.0);
         let levels = Level::ALL.into_iter().rev().map(|level| Some(Alignment::Level(level)));
         for step in levels.chain([Some(Alignment::Undecided), Some(Alignment::Silent), None]) {
@@ -200,13 +202,16 @@ fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sess
             };
             let button = Button::selectable(now == step, RichText::new(text).color(theme.ink));
             let button = button.right_text(RichText::new("●").color(dot));
-            if ui.add(button).clicked() {
+            let response = ui.add(button);
+            ring(ui, theme, &response);
+            if response.clicked() {
                 let label = format!("Set {who} on {what}");
                 session.edit(label, Merge::Never, |map| ops::set_stance_on(map, day, actor, &issue, step));
                 ui.close();
             }
         }
     });
+    ring(ui, theme, &button.response);
     ui.separator();
 }
 
