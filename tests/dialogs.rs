@@ -319,14 +319,14 @@ fn a_file_that_changed_meanwhile_is_told_when_the_window_is_looked_at_again() {
 
     std::fs::write(window.path("map.ron"), &other[..other.len() / 2]).unwrap();
     window.look_again();
-    window.click("Reload");
+    window.click("Reload the file");
     assert!(window.shows("Cannot open “map.ron”"));
     assert_eq!(window.actors(), 1, "what cannot be read takes the place of nothing");
     window.press(Modifiers::NONE, Key::Enter);
 
     std::fs::write(window.path("map.ron"), &other).unwrap();
     window.look_again();
-    window.click("Reload");
+    window.click("Reload the file");
     assert_eq!((window.actors(), window.app(|app| app.session.is_dirty())), (0, false));
     assert!(!window.shows("was changed by another program"));
     window.press(Modifiers::COMMAND, Key::Z);

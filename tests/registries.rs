@@ -137,7 +137,7 @@ fn every_command_does_something_somewhere() {
         ];
         let does = does.into_iter().flat_map(|case| days.map(|day| (case.clone(), day)));
         let does = does.into_iter().any(|((selected, tool), (day, face))| {
-            let mut session = Session::open(full::map(), None);
+            let mut session = Session::open(full::map(), Some("map.ron".into()));
             // So that there is something to take back, to make again, and to leave.
             session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 0.2));
             session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));

@@ -109,12 +109,13 @@ impl App {
                     ("Not now", Chosen::PutAway),
                     ("Save mine as…", Chosen::SaveAs),
                     ("What differs", Chosen::Compare),
-                    ("Reload", Chosen::Reload),
+                    ("Reload the file", Chosen::Reload),
                 ][..],
             ),
             Fate::Changed(_) => (
                 format!("“{name}” was changed by another program."),
-                &[("Not now", Chosen::PutAway), ("What differs", Chosen::Compare), ("Reload", Chosen::Reload)][..],
+                &[("Not now", Chosen::PutAway), ("What differs", Chosen::Compare), ("Reload the file", Chosen::Reload)]
+                    [..],
             ),
             Fate::Missing => (
                 format!("“{name}” is no longer where it was. The map is still here."),
