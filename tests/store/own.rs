@@ -26,6 +26,8 @@ fn settings_come_back_as_they_were_saved() {
         interface_scale: 1.25,
         animation: false,
         wheel: Wheel::Pan,
+        snap: false,
+        grid: true,
         first_start_done: true,
     };
     chosen.save(&desk.places).unwrap();
@@ -34,7 +36,7 @@ fn settings_come_back_as_they_were_saved() {
     assert_eq!(
         text(&desk.places.config.unwrap().join("settings.ron")),
         "(\n    theme: dark,\n    interface_scale: 1.25,\n    animation: false,\n    wheel: pan,\n    \
-         first_start_done: true,\n)\n"
+         snap: false,\n    grid: true,\n    first_start_done: true,\n)\n"
     );
 }
 
