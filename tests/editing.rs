@@ -252,3 +252,12 @@ fn what_is_moved_falls_onto_the_grid_where_nothing_is_in_line() {
     user.run("snap");
     assert_eq!(user.session.snapping, Snapping { lines: false, grid: false });
 }
+
+#[test]
+fn a_sentence_tells_whose_part_one_is_and_what_a_sign_means() {
+    let user = User::of("Ann in Bob; Ann > Bob pressure -; Ann = Cy talks");
+    let sentence = |record: &str| user.map().sentence(&target(record), &stancemap::model::Lens::Relationships);
+    assert_eq!(sentence("actor:ann"), "Ann, other, part of Bob");
+    assert_eq!(sentence("tie:ann-bob-pressure"), "Ann → Bob, pressure, hostile, confirmed");
+    assert_eq!(sentence("tie:ann-cy-talks"), "Ann – Cy, talks, confirmed");
+}

@@ -21,7 +21,7 @@ use crate::model::{Look, Map, Target};
 use crate::scene::{
     Item, Legend, Marked, Palette, Pull, Scene, Stretch, legend, legend_head, moved_overlay, moves, overlay,
 };
-use crate::session::{Drag, Effect, Link, Session, Tool};
+use crate::session::{Drag, Effect, Link, Naming, Session, Tool};
 use crate::store::Wheel;
 
 /// The least and the most that the map can be zoomed to.
@@ -348,7 +348,7 @@ impl Canvas {
         let marks = self.marks(session, &built.scene, &theme.palette);
         paint::items(&painter, &mut self.labels, &self.camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {
-            let words = "Double-click anywhere to add the first actor";
+            let words = "Double-click anywhere to add the first actor, or press P and Enter";
             let at = self.camera.view.center();
             painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
         }
@@ -414,7 +414,14 @@ impl Canvas {
             let to = scene.frame(over)?.center();
             Some(Pull { from, to, over: Some(over), objects: *link == Link::Objection, arrives: false })
         });
-        let pull = by_pointer.or(by_keys);
+        // What is being named keeps the line that it will have.
+        let named = match session.naming() {
+            Some(Naming::New { at, tie_from: Some(from), .. }) => Some((Target::from(from), *at)),
+            _ => None,
+        };
+        let to_named =
+            named.as_ref().map(|(from, at)| Pull { from, to: *at, over: None, objects: false, arrives: false });
+        let pull = by_pointer.or(by_keys).or(to_named);
         let marked = Marked {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),

@@ -16,7 +16,7 @@ use super::regions::Regions;
 use super::toast::Tone;
 use crate::model::FigureSettings;
 use crate::scene::Eyes;
-use crate::session::{Effect, Face, Panel, Snapping, Tool, command};
+use crate::session::{Effect, Face, Fresh, Panel, Snapping, Tool, command};
 use crate::store;
 use crate::{export, scene};
 
@@ -72,11 +72,7 @@ impl App {
             Effect::NextEyes => self.see_next(),
             Effect::Snapping(snapping) => self.keep_snapping(snapping),
             Effect::Settings => self.dialogs.open(Dialog::Settings(SettingsDialog::default())),
-            Effect::PlaceInView(what) => {
-                let at = self.canvas.room_in_view(self.session.map());
-                self.session.set_tool(Tool::default());
-                self.session.name_new(what, at, None);
-            }
+            Effect::PlaceInView(what) => self.place_in_view(what),
             Effect::Find => self.find_bar.open(),
             Effect::FindNext(by) => self.find_bar.step(by, &mut self.session),
             Effect::FilterOutline => {
@@ -111,6 +107,13 @@ impl App {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }
+    }
+
+    /// Begins to name something new where there is room in what is seen.
+    fn place_in_view(&mut self, what: Fresh) {
+        let at = self.canvas.room_in_view(self.session.map());
+        self.session.set_tool(Tool::default());
+        self.session.name_new(what, at, None);
     }
 
     /// Walks through the changes on the time bar, or stops.

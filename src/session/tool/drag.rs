@@ -6,7 +6,7 @@ use super::super::select::shown;
 use super::super::snap::{self, Axis, Block};
 use super::super::{Effect, Fresh, Merge, Selection, Session};
 use super::{Click, Drag, Hit, Mods, Part, Pointer, Press, object, tie};
-use crate::model::Target;
+use crate::model::{Actor, Id, Target};
 use crate::ops::{self, End};
 use crate::scene::{Handle, frame_of, left_of};
 
@@ -47,18 +47,7 @@ impl Drag {
                 Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().map(|hit| hit.target.clone()) }
             }
             (Self::Tying { from, .. }, Press::Up) => {
-                match &pointer.hit {
-                    None => session.name_new(Fresh::Actor, pointer.at, Some(from)),
-                    Some(Hit { target: ground @ Target::Group(_), .. }) => {
-                        session.name_new_on(Fresh::Actor, pointer.at, Some(from), Some(ground));
-                    }
-                    // A click on a rim, which has selected the actor.
-                    Some(hit) if hit.target == Target::from(&from) => {}
-                    Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => {
-                        tie(&from, &hit.target, session);
-                    }
-                    Some(hit) => object(&from, &hit.target, session),
-                }
+                tie_to(&from, pointer, session);
                 Self::Idle
             }
             (Self::Leading { line, end, fixed, .. }, Press::Drag) => {
@@ -167,6 +156,20 @@ impl Drag {
             }
         });
         Self::Moving { from, on, by, copies, guides }
+    }
+}
+
+/// Ties the actor to what the line was let go over, objects to it, or adds an actor where nothing is.
+fn tie_to(from: &Id<Actor>, pointer: &Pointer, session: &mut Session) {
+    match &pointer.hit {
+        None => session.name_new(Fresh::Actor, pointer.at, Some(from.clone())),
+        Some(Hit { target: ground @ Target::Group(_), .. }) => {
+            session.name_new_on(Fresh::Actor, pointer.at, Some(from.clone()), Some(ground));
+        }
+        // A click on a rim, which has selected the actor.
+        Some(hit) if hit.target == Target::from(from) => {}
+        Some(hit) if matches!(hit.target, Target::Actor(_) | Target::Issue(_)) => tie(from, &hit.target, session),
+        Some(hit) => object(from, &hit.target, session),
     }
 }
 

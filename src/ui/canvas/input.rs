@@ -149,8 +149,7 @@ impl Canvas {
 
     /// Tells the session's tool what the pointer did.
     fn tell(&mut self, ui: &Ui, session: &mut Session, press: Press, at: Pos2) {
-        let mods = ui.input(|input| input.modifiers);
-        let mods = Mods { shift: mods.shift, ctrl: mods.command, alt: mods.alt };
+        let mods = ui.input(|input| mods_of(input, press));
         let place = self.camera.map(at);
         let on_record = || {
             let Found { target, on_rim } = self.found(at)?;
@@ -241,4 +240,19 @@ impl Canvas {
             }
         }
     }
+}
+
+/// The keys that were held when the button went down or up, though they may have been let go since in a frame that took
+/// long; else those that are held now.
+fn mods_of(input: &egui::InputState, press: Press) -> Mods {
+    let is_down = press == Press::Down;
+    let of_event = |event: &Event| match event {
+        Event::PointerButton { button: PointerButton::Primary, pressed, modifiers, .. } if *pressed == is_down => {
+            Some(*modifiers)
+        }
+        _ => None,
+    };
+    let pressed = matches!(press, Press::Down | Press::Up).then(|| input.events.iter().rev().find_map(of_event));
+    let mods = pressed.flatten().unwrap_or(input.modifiers);
+    Mods { shift: mods.shift, ctrl: mods.command, alt: mods.alt }
 }
