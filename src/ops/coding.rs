@@ -26,6 +26,8 @@ pub struct Coding {
     pub actor: Named<Actor>,
     /// The kind of that actor where it is new; empty for none in particular.
     pub kind: String,
+    /// What that actor is part of where it is new.
+    pub part_of: Option<Named<Actor>>,
     /// What it says of them.
     pub what: Coded,
     /// When that was, or since when it is so.
@@ -133,6 +135,10 @@ pub fn code(map: &mut Map, coding: &Coding) -> Option<Target> {
     let actor = actor(&mut next, &coding.actor)?;
     if matches!(coding.actor, Named::New(_)) && !coding.kind.is_empty() {
         clipped(&coding.kind).clone_into(&mut next.actors.get_mut(&actor)?.kind);
+    }
+    if let (Named::New(_), Some(whole)) = (&coding.actor, &coding.part_of) {
+        let whole = self::actor(&mut next, whole)?;
+        next.actors.get_mut(&actor)?.part_of = Some(whole).filter(|whole| *whole != actor);
     }
     let mark = match &coding.what {
         Coded::Position { issue, alignment, .. } => {
@@ -333,7 +339,7 @@ mod tests {
         let actor = Named::Known(Id::parse("israel").unwrap());
         let date = date.map(|date| date.parse().unwrap());
         let kind = "person".to_owned();
-        Coding { passage: passage.clone(), actor, kind, what, date, confidence: Confidence::Confirmed }
+        Coding { passage: passage.clone(), actor, kind, part_of: None, what, date, confidence: Confidence::Confirmed }
     }
 
     /// Every stance as "alignment since evidence".
@@ -363,12 +369,15 @@ mod tests {
         let (mut map, passage) = map();
         let mut coding = position(&passage, "2", None);
         coding.actor = Named::New("Guterres".to_owned());
+        coding.part_of = Some(Named::New("United Nations".to_owned()));
         if let Coded::Position { condition, issue, .. } = &mut coding.what {
             *condition = "full legitimacy".to_owned();
             *issue = Named::New("UN mandate".to_owned());
         }
         assert_eq!(code(&mut map, &coding).map(|mark| mark.to_string()).as_deref(), Some("stance:guterres-un-mandate"));
-        assert_eq!(map.actors.iter().last().map(|actor| actor.kind.as_str()), Some("person"));
+        let guterres = map.actors.get(&Id::parse("guterres").unwrap());
+        let told = guterres.map(|actor| (actor.kind.as_str(), actor.part_of.as_ref().map(Id::as_str)));
+        assert_eq!(told, Some(("person", Some("united-nations"))));
         assert_eq!(map.conditions.iter().next().map(|row| row.evidence.len()), Some(1));
         let places: Vec<Pos2> = map.actors.iter().map(|a| a.place).chain(map.issues.iter().map(|i| i.place)).collect();
         let apart = |a: usize, b: usize| places[a].distance(places[b]) > 100.0;

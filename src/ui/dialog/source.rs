@@ -162,7 +162,6 @@ fn line(ui: &mut Ui, theme: &Theme, text: &mut String, name: &str, width: f32) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let label = egui::RichText::new(name).font(regular(size::SECONDARY)).color(theme.quiet);
     ui.label(label);
-    let width = if width.is_finite() { width - 16.0 } else { width };
     let edit = TextEdit::singleline(text).desired_width(width).margin(vec2(space::MEDIUM, 4.0));
     ui.add(edit).accessible_name(name);
     ui.add_space(space::SMALL);

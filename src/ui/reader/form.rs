@@ -32,6 +32,7 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spot {
     Actor,
+    Whole,
     About,
     Alignment,
     TieKind,
@@ -52,6 +53,8 @@ pub(super) struct Form {
     actor: Completing,
     /// The kind of an actor that is new, as far as somebody chose it.
     actor_kind: String,
+    /// What an actor that is new is part of.
+    whole: Completing,
     /// The paragraph of the passage, in which titles stand before the names of persons.
     paragraph: String,
     issue: Completing,
@@ -252,7 +255,13 @@ impl Form {
             return self.miss("An actor cannot be set against itself or tied to itself.", Spot::About);
         }
         let kind = self.new_kind().to_owned();
-        Some(Coding { passage: self.passage(map, date), actor, kind, what, date, confidence: self.confidence })
+        let part_of = match &self.whole.picked {
+            Some(Picked::Value(id)) => crate::model::Id::parse(id).ok().map(Named::Known),
+            Some(Picked::New(name)) => Some(Named::New(name.clone())),
+            None => None,
+        };
+        let (passage, confidence) = (self.passage(map, date), self.confidence);
+        Some(Coding { passage, actor, kind, part_of, what, date, confidence })
     }
 
     /// The kind of the tie, as a word of the field or another.
@@ -295,6 +304,7 @@ impl Form {
         }
         (self.actor, self.trouble) = (Completing::default(), None);
         self.actor_kind.clear();
+        self.whole = Completing::default();
         (self.condition, self.reason) = (String::new(), String::new());
         (self.is_again, self.next) = (true, Some(Spot::Actor));
     }

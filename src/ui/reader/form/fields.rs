@@ -155,8 +155,9 @@ impl Form {
                 Some(Picked::New(name)) => Some(format!("{FRESH}{name}")),
                 None => None,
             };
-            // While its list is open, that has them.
-            let named = named.filter(|_| !self.actor.is_open());
+            // While its list is open, that has them; who has typed a new name needs none of them.
+            let is_typed = self.is_new() && !self.lists.fresh.iter().any(|entry| entry.label == self.actor.text);
+            let named = named.filter(|_| !self.actor.is_open() && !is_typed);
             if let Some(entry) = chips(ui, theme, "Actor", named, now.as_deref()) {
                 match entry.value.strip_prefix(FRESH) {
                     Some(name) => self.actor.set_new(name),
@@ -165,12 +166,19 @@ impl Form {
                 self.go_on();
             }
             if matches!(self.actor.picked, Some(Picked::New(_))) {
-                let kinds = ["state", "person", "organisation", "armed_group", "bloc"];
-                let entries = kinds.map(|kind| Entry::new(kind, name_of(ACTOR_KINDS, kind)));
                 let now = self.new_kind().to_owned();
+                let usual = ["state", "person", "organisation", "armed_group", "bloc"];
+                let shown =
+                    usual.into_iter().chain((!now.is_empty() && !usual.contains(&now.as_str())).then_some(&*now));
+                let entries: Vec<Entry> = shown.map(|kind| Entry::new(kind, name_of(ACTOR_KINDS, kind))).collect();
                 if let Some(entry) = chips(ui, theme, "Kind of actor", entries.iter(), Some(&now)) {
                     self.actor_kind = entry.value;
                 }
+                let look = Complete { name: "Part of", hint: "Part of whom? May stay empty", fresh: Some("New actor") };
+                if self.whole.show(ui, theme, look, &self.lists.actors).1 {
+                    self.go_on();
+                }
+                self.whole.renew(FRESH);
             }
         });
     }
@@ -270,7 +278,8 @@ impl Form {
             }
         });
         row(ui, theme, "Sign", |ui| {
-            let entries = Sign::ALL.iter().map(|word| Entry::new(word.word(), word.name())).collect::<Vec<_>>();
+            let signs = [(Sign::Positive, "+"), (Sign::Negative, "−"), (Sign::Both, "+ and −"), (Sign::None, "none")];
+            let entries = signs.map(|(sign, label)| Entry::new(sign.word(), label));
             let (sign, mut directed) = self.tie_look();
             if let Some(entry) = chips(ui, theme, "Sign", entries.iter(), Some(sign.word())) {
                 self.sign = entry.value.parse().ok();

@@ -3,7 +3,9 @@
 use egui::Ui;
 
 use super::{Form, Kind, Spot};
-use crate::model::{Alignment, Basis, Confidence, GROUNDS, Level, Severity, Sign};
+use crate::model::{ACTOR_KINDS, Alignment, Basis, Confidence, GROUNDS, Level, Severity, Sign};
+
+use crate::ui::widgets::Picked;
 
 impl Form {
     /// Takes a sign that was typed while no field had the keyboard: "-", a digit, "u" or "s".
@@ -42,6 +44,12 @@ impl Form {
             }
             match text.as_str() {
                 "a" => self.next = Some(Spot::Actor),
+                "e" if self.is_new() => self.next = Some(Spot::Whole),
+                "y" if self.is_new() => {
+                    let now = ACTOR_KINDS.iter().position(|term| term.id == self.new_kind());
+                    let next = ACTOR_KINDS.get(now.map_or(0, |at| at + 1)).or(ACTOR_KINDS.first());
+                    self.actor_kind = next.map_or_else(String::new, |term| term.id.to_owned());
+                }
                 "i" => self.next = Some(Spot::About),
                 "d" => self.next = Some(Spot::Date),
                 "f" => self.confidence = following(Confidence::ALL, self.confidence),
@@ -100,9 +108,15 @@ impl Form {
         }
     }
 
+    /// Is its actor one that the map does not have yet?
+    pub(super) fn is_new(&self) -> bool {
+        matches!(self.actor.picked, Some(Picked::New(_)))
+    }
+
     /// The keys of the form in a few words.
     pub(super) fn hint(&self) -> &'static str {
         match self.kind {
+            _ if self.is_new() => "y kind of actor · e part of · r red line · c condition · d date",
             Kind::Position => "r red line · c condition · d date · b basis · l salience · f confidence",
             Kind::Objection => "1 2 3 severity · g ground · w why · d date · f confidence",
             Kind::Tie => "k kind · + − 0 b sign · w one way · d date · f confidence",
@@ -112,6 +126,7 @@ impl Form {
     pub(super) fn give_focus(&mut self, ui: &Ui) {
         match self.next.take() {
             Some(Spot::Actor) => self.actor.focus(),
+            Some(Spot::Whole) => self.whole.focus(),
             Some(Spot::About) if self.kind == Kind::Position => self.issue.focus(),
             Some(Spot::About) => self.aim.focus(),
             Some(Spot::Alignment) => ui.memory_mut(|memory| memory.request_focus(super::fields::alignment_id())),

@@ -18,6 +18,7 @@ impl Form {
             kind: Kind::Position,
             actor: Completing::default(),
             actor_kind: String::new(),
+            whole: Completing::default(),
             paragraph,
             issue: Completing::default(),
             aim: Completing::default(),
