@@ -12,7 +12,7 @@ use super::trouble::{Trouble, shown};
 use super::{Exit, input, output, tell};
 use crate::export::{ALL, Format, TABLES, Table, boxes};
 use crate::model::vocabulary::BadWord;
-use crate::model::{About, FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Term, View};
+use crate::model::{About, Date, FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Term, View};
 use crate::scene::{self, Sheet};
 use crate::store;
 use width::Width;
@@ -39,6 +39,9 @@ pub(super) struct Export {
     /// A view that is saved in the map, by its id or name: its lens, its day and its settings.
     #[arg(long, value_name = "NAME")]
     view: Option<String>,
+    /// The day that is shown, as 2025-11-07, 2025-11 or 2025; without it that of the view, or the map's own.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     /// How wide the figure is, as 170mm or 1920px, and as high as it must be; 170mm without it.
     #[arg(long)]
     width: Option<Width>,
@@ -97,7 +100,7 @@ impl Export {
         let settings = self.settings(view.as_ref())?;
         self.remark(&map);
         let look = view.as_ref().map_or_else(Look::default, Look::from);
-        let look = Look { lens, ..look };
+        let look = Look { lens, as_of: self.as_of.or(look.as_of), ..look };
         let (bytes, made) = match format {
             Output::Figure(format) => {
                 let sheet = scene::sheet(&map, look, &settings);
