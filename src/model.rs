@@ -37,7 +37,7 @@ pub mod tie;
 pub mod view;
 
 pub use actor::Actor;
-pub use arrangement::{Arrangement, Axes, Days, Reading, RowGroup, RowOrder, Shown};
+pub use arrangement::{Arrangement, Axes, Days, Lanes, Reading, RowGroup, RowOrder, Shown};
 pub use body::Body;
 pub use condition::{Condition, LevelNumber, Requirement};
 pub use coverage::{Coverage, Gaps};
@@ -60,7 +60,7 @@ pub use search::{Match, plain, search};
 pub use serde_with::{BEND_LIMIT, PLACE_LIMIT, rounded};
 pub use shelf::{Record, Shelf};
 pub use source::Source;
-pub use stance::{Alignment, Level, Stance};
+pub use stance::{Alignment, Level, Stance, doubted};
 pub use target::{KINDS, Kind, Target};
 pub use tie::Tie;
 pub use view::{FigureSettings, FigureTheme, Filter, Lens, Look, Page, View};
@@ -143,7 +143,7 @@ impl Map {
     /// Limitations: it looks through all stances; whoever asks for many makes a [`Standing`] first.
     pub fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&Stance> {
         let same = |stance: &&Stance| &stance.actor == actor && &stance.issue == issue;
-        self.stances.iter().filter(same).filter(|stance| self.shows(stance.since, stance.until)).fold(None, later)
+        counting(self.stances.iter().filter(same), self.as_of)
     }
 
     /// How many records there are, of all kinds.
@@ -177,6 +177,12 @@ impl Map {
 fn later<'a>(best: Option<&'a Stance>, next: &'a Stance) -> Option<&'a Stance> {
     let key = |stance: &Stance| (stance.since, stance.basis == Basis::Stated);
     Some(best.filter(|best| key(best) > key(next)).unwrap_or(next))
+}
+
+/// Of the stances of one actor on one issue, the one that counts on a day; without a day, of all that there ever were.
+pub fn counting<'a>(stances: impl IntoIterator<Item = &'a Stance>, day: Option<Date>) -> Option<&'a Stance> {
+    let holds = |stance: &&Stance| day.is_none_or(|day| in_force(stance.since, stance.until, day));
+    stances.into_iter().filter(holds).fold(None, later)
 }
 
 /// Who stands where on a map's own date, ready to be asked many times.

@@ -50,7 +50,7 @@ pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
 pub use sheet::sheet;
 pub use stretch::{Stretch, moves};
-pub use timeline::{Lane, LaneMark, Shown, Step, Subject, Timeline, height, timeline_sheet};
+pub use timeline::{Lane, LaneMark, Shown, Step, Subject, Timeline, height};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -112,6 +112,8 @@ pub enum Effect {
     NextRegion(isize),
     /// Walk through the days by itself, or stop.
     Play,
+    /// Let the day that is looked at be typed.
+    AskDay,
     /// Tell the user something, in a sentence.
     Say(String),
     /// Ask for the words of a new source.

@@ -72,6 +72,8 @@ fn every_option_changes_the_figure() {
         &["--width=300mm"],
         &["--show=matrix"],
         &["--show=positions", "--lens=mandate"],
+        &["--show=timeline"],
+        &["--as-of=2025-09"],
     ] {
         let figure = exported(&[&["--format=svg"], options].concat());
         assert!(!seen.contains(&figure), "{options:?} makes a figure that was already made without it");

@@ -88,7 +88,7 @@ fn two_days_of_one_map_move_only_what_has_dates() {
     };
     assert_eq!(
         lines("2025-09-10", "2025-11-07"),
-        ["Dee on war: 0 → unknown", "Ann on war: +1 → −3", "Bob against war: new"]
+        ["Ann on war: +1 → −3", "Dee on war: 0 → unknown", "Bob against war: new"]
     );
     assert_eq!(lines("2025-10-05", "2025-11-07"), ["Ann on war: +1 → −3"]);
     assert_eq!(lines("2025-10-28", "2025-11-07"), [] as [&str; 0]);
@@ -116,18 +116,71 @@ fn a_report_has_heads_with_counts_lines_and_quotes() {
     let text = report(&before, &after, &moved, ("A map", "From one file to another"), Report::Text);
     assert_eq!(
         text,
-        "What moved: A map\nFrom one file to another\n\nPositions (1)\n  Ann on war: +2 → −3\n    “never *ever*” (report)\n\n\
-         Objections (1)\n  Bob against war: withdrawn\n\nActors (1)\n  Cy: influence 2 → 4\n"
+        "What moved: A map\nFrom one file to another\nMoved: 1 position, 1 objection, 1 actor.\n\n\
+         Positions (1)\n  Ann on war: +2 → −3\n    “never *ever*” ([1])\n\n\
+         Objections (1)\n  Bob against war: withdrawn\n\nActors (1)\n  Cy: influence 2 → 4\n\n\
+         Sources\n  [1] “report”\n"
     );
     let page = report(&before, &after, &moved, ("", "One < other"), Report::Markdown);
     assert!(
-        page.starts_with("# What moved\n\nOne \\< other\n\n## Positions (1)\n\n- Ann on war: +2 → −3  \n"),
+        page.starts_with(
+            "# What moved\n\nOne \\< other  \nMoved: 1 position, 1 objection, 1 actor.\n\n## Positions (1)\n\n\
+             - Ann on war: +2 → −3  \n"
+        ),
         "{page}"
     );
-    assert!(page.contains("*“never \\*ever\\*”* (report)"), "{page}");
+    assert!(page.contains("*“never \\*ever\\*”* (\\[1\\])"), "{page}");
     assert_eq!(summary(&moved), "1 position, 1 objection, 1 actor");
     assert_eq!(counts(&moved), [(Group::Positions, 1), (Group::Objections, 1), (Group::Actors, 1)]);
-    assert!(report(&before, &before, &[], ("A", "B"), Report::Text).ends_with("Nothing.\n"));
+    assert!(report(&before, &before, &[], ("A", "B"), Report::Text).ends_with("Nothing moved.\n"));
+}
+
+#[test]
+fn a_report_puts_many_new_lines_into_one_and_says_how_sure_positions_are() {
+    let before = map("Ann; Bob; Cy; Dee; war");
+    let after =
+        map("Ann = Bob talks; Ann = Cy talks; Ann = Dee talks; Bob = Cy alliance \"signed\"; Cy -2 war assessed");
+    let moved = compare(&before, &after);
+    let text = report(&before, &after, &moved, ("", "Then and now"), Report::Text);
+    assert!(text.contains("  Cy on war: unknown → (−2)\n"), "{text}");
+    assert!(text.contains("  Bob – Cy (alliance): new\n    “signed” ([1])\n"), "{text}");
+    assert!(text.contains("  New: Ann – Bob (talks); Ann – Cy (talks); Ann – Dee (talks)\n"), "{text}");
+}
+
+#[test]
+fn what_became_of_objections_and_conditions_is_told_on_its_day() {
+    let mut map = map("Ann +2 war; Bob objects war since 2025-09 met; stance:ann-war if \"they pay\"");
+    let set = |map: &mut Map, target: &str, field: &str, value: &str| {
+        map.set_fact(&target.parse().unwrap(), field, Value::Text(value.to_owned()));
+    };
+    set(&mut map, "objection:bob-against-war", "settled", "2025-10-10");
+    set(&mut map, "condition:ann-war-if", "status", "failed");
+    set(&mut map, "condition:ann-war-if", "settled", "2025-11");
+    let lines = |from: &str, to: &str| -> Vec<String> {
+        let (before, after) = (map.as_of(day(from)), map.as_of(day(to)));
+        between(&map, day(from), day(to)).iter().map(|one| one.line(&before, &after)).collect()
+    };
+    assert_eq!(lines("2025-08-01", "2025-09-15"), ["Bob against war: new"]);
+    assert_eq!(lines("2025-09-15", "2025-10-10"), ["Bob against war: met"]);
+    assert_eq!(lines("2025-10-20", "2025-11-02"), ["Ann on war, if they pay: failed"]);
+    assert_eq!(lines("2025-11-02", "2025-09-15"), ["Bob against war: open", "Ann on war, if they pay: open"]);
+    let turns: Vec<String> = map.turns().iter().map(ToString::to_string).collect();
+    assert_eq!(turns, ["2025-09-01", "2025-10-10", "2025-11-01"]);
+}
+
+#[test]
+fn a_position_that_is_said_again_moves_nobody() {
+    let mut map = map("Ann +2 war since 2025-09 until 2025-10-01");
+    let mut again = map.stances.iter().next().unwrap().clone();
+    (again.since, again.until) = (Some(day("2025-10-02")), None);
+    map.stances.add(again);
+    assert_eq!(between(&map, day("2025-09-15"), day("2025-11-01")), []);
+    let mut more = map.clone();
+    more.stances.retain(|stance| stance.until.is_none());
+    assert_eq!(
+        compare(&map, &more).iter().map(|one| one.line(&map, &more)).collect::<Vec<_>>(),
+        ["Ann on war: a stance less; the position stays"]
+    );
 }
 
 /// Every record of both maps that is not the same in both.
@@ -210,10 +263,12 @@ proptest! {
             prop_assert!(named.contains(&target), "{} differs and is not named", target);
         }
         let moved = compare(&before, &after);
-        for form in [Report::Text, Report::Markdown] {
-            let text = report(&before, &after, &moved, ("a", "b"), form);
-            prop_assert!(text.lines().count() > moved.len());
+        let text = report(&before, &after, &moved, ("a", "b"), Report::Text);
+        for one in &moved {
+            let name = one.name(&before, &after).split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert!(text.contains(&name), "{} is not told in {}", name, text);
         }
+        report(&before, &after, &moved, ("a", "b"), Report::Markdown);
     }
 
     #[test]

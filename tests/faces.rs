@@ -148,3 +148,27 @@ fn names_in_a_plot_lie_over_no_disc_and_no_other_name() {
         }
     }
 }
+
+#[test]
+fn no_disc_lies_over_what_is_said_of_the_corners() {
+    let mut map = map();
+    for number in 0..60 {
+        let mut actor = Actor::new(&format!("Ministry {number}"), emath::Pos2::ZERO);
+        actor.influence = if number % 2 == 0 { 5 } else { 0 };
+        let actor = map.actors.add(actor);
+        let level = Level::new(if number % 4 < 2 { -3 } else { 3 }).unwrap();
+        map.stances.add(Stance::new(&actor, &Id::from_name("mandate", ""), Alignment::Level(level)));
+    }
+    let figure = figure(&map, lens(), Shown::Positions);
+    let text = |shape: &Shape| match shape {
+        Shape::Text { line, .. } if ["Watch", "Strengthen", "Keep on board"].contains(&line.text.as_str()) => {
+            Some(shape.bounds())
+        }
+        _ => None,
+    };
+    let captions: Vec<_> = figure.items.iter().filter_map(|item| text(&item.shape)).collect();
+    assert_eq!(captions.len(), 3);
+    for item in figure.items.iter().filter(|item| matches!(item.shape, Shape::Circle { .. })) {
+        assert!(captions.iter().all(|caption| !caption.intersects(item.shape.bounds())), "{:?}", item.shape);
+    }
+}

@@ -332,7 +332,7 @@ fn some_goes_with_optional_fields_only() {
     takes.sort_unstable();
     takes.dedup();
     // Days first, then ids; the page on the format names the rest.
-    let mut told = vec!["as_of", "opened", "closed", "since", "until", "said_on", "published", "accessed"];
+    let mut told = vec!["as_of", "opened", "closed", "since", "until", "settled", "said_on", "published", "accessed"];
     told.extend(["part_of", "about", "decided_by", "actor", "span", "requires", "at_least"]);
     told.sort_unstable();
     assert_eq!(takes, told);

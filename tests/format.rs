@@ -122,6 +122,7 @@ const OF_A_FIGURE: &[Row] = &[
     ("shown", "one of the words below", "`\"canvas\"`", "What it shows of the map."),
     ("matrix", "the layout of a matrix, as below", "as in the file", "How a matrix is laid out."),
     ("axes", "two axes, as below", "stance and influence", "The axes of a plot of positions."),
+    ("timeline", "lanes, as below", "all on the issue under the lens", "What a timeline shows."),
 ];
 
 const OF_A_MATRIX: &[Row] = &[
@@ -149,6 +150,16 @@ const OF_AXES: &[Row] = &[
         "`\"influence\"`",
         "From the bottom to the top; a word that is not known counts as `\"influence\"`.",
     ),
+];
+
+const OF_LANES: &[Row] = &[
+    (
+        "of",
+        "id of an actor",
+        "none",
+        "The actor whose positions on all issues are shown; without it, actors on one issue.",
+    ),
+    ("actors", "list of ids of actors", "all who took a position", "The actors that are shown on an issue."),
 ];
 
 const OF_A_SCENARIO: &[Row] = &[("overrides", "list of overrides, as below", "empty", "What is otherwise in it.")];
@@ -342,6 +353,7 @@ fn chapters() -> Vec<(&'static str, Chapter)> {
         ("figure", figure),
         ("matrix", matrix),
         ("axes", axes),
+        ("timeline", by_hand::<Lanes>("Lanes", "Stand in the `timeline` of a figure's settings.", OF_LANES)),
         (
             "scenarios",
             chapter(

@@ -130,6 +130,53 @@ fn positions_are_entered_by_keys_one_step_each() {
 }
 
 #[test]
+fn a_map_is_entered_from_the_keyboard_alone() {
+    let mut window = open(notation::map("as of 2025-11-07"), Face::Matrix);
+    let fields = ["Name of an actor, then Enter", "Title of an issue, then Enter"];
+    for (key, field, names) in [(Key::P, fields[0], ["Ann", "Bob"]), (Key::I, fields[1], ["War", "Peace"])] {
+        window.press(key);
+        for name in names {
+            window.harness.get_by_label(field).type_text(name);
+            window.harness.run_ok();
+            window.press(Key::Enter);
+        }
+        window.press(Key::Escape);
+        window.harness.run_ok();
+    }
+    assert_eq!(window.cells(), "? ? | ? ?");
+    window.press(Key::Home);
+    // Each entry goes on by itself.
+    window.press(Key::E);
+    window.app(|app| app.session.select([]));
+    window.harness.run_ok();
+    window.press(Key::Home);
+    window.press(Key::ArrowUp);
+    for key in [Key::Num2, Key::U, Key::S, Key::Num1] {
+        window.press(key);
+    }
+    assert_eq!(window.cells(), "2 undecided | silent 1");
+    assert_eq!(window.steps(), 8);
+}
+
+#[test]
+fn salience_is_a_key_and_what_was_copied_in_a_spreadsheet_is_one_step() {
+    let mut window = open(map(), Face::Matrix);
+    window.press(Key::ArrowRight);
+    window.press(Key::W);
+    window.press(Key::W);
+    assert_eq!(window.app(|app| app.session.map().stances.iter().next().map(|stance| stance.salience)), Some(2));
+    window.harness.event(egui::Event::Paste("\t-2\n(1)\tu\n".to_owned()));
+    window.harness.run_ok();
+    assert_eq!(window.cells(), "2 -2 | 1 undecided | ? ?");
+    window.harness.event(egui::Event::Paste("\ttroops\nDee\t3\nann\t?\n".to_owned()));
+    window.harness.run_ok();
+    assert_eq!(window.cells(), "2 ? | 1 undecided | ? ? | ? 3");
+    window.press_with(Key::Z, Modifiers::COMMAND);
+    window.press_with(Key::Z, Modifiers::COMMAND);
+    assert_eq!(window.cells(), "2 ? | ? ? | ? ?");
+}
+
+#[test]
 fn a_row_is_entered_without_any_key_for_moving() {
     let mut window = open(map(), Face::Matrix);
     window.harness.get_by_label_contains("After an entry").click();

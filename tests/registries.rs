@@ -185,7 +185,7 @@ fn every_face_has_a_command_a_name_and_a_sentence() {
         session.set_face(*Face::ALL.last().unwrap());
         (command(&format!("face_{}", term.id)).unwrap().run)(&mut session);
         assert_eq!(session.face(), *face);
-        let shown = if matches!(face, Face::Matrix | Face::Positions) { term.id } else { "canvas" };
+        let shown = if matches!(face, Face::Matrix | Face::Positions | Face::Timeline) { term.id } else { "canvas" };
         assert_eq!(face.shown().word(), shown);
     }
 }
@@ -639,7 +639,21 @@ fn next(mark: Mark) -> Option<Mark> {
         Mark::CellStale => Mark::CellCondition,
         Mark::CellCondition => Mark::CellSources,
         Mark::CellSources => Mark::CellOld,
-        Mark::CellOld => return None,
+        Mark::CellOld => Mark::LaneUndecided,
+        Mark::LaneUndecided => Mark::LaneSilent,
+        Mark::LaneSilent => Mark::LaneAssessed,
+        Mark::LaneAssessed => Mark::LaneHollow,
+        Mark::LaneHollow => Mark::LaneGap,
+        Mark::LaneGap => Mark::LaneInexact,
+        Mark::LaneInexact => Mark::LaneAbout,
+        Mark::LaneAbout => Mark::LaneSaid,
+        Mark::LaneSaid => Mark::LaneObjection,
+        Mark::LaneObjection => Mark::LaneSettled,
+        Mark::LaneSettled => Mark::LaneCondition,
+        Mark::LaneCondition => Mark::LaneIssue,
+        Mark::LaneIssue => Mark::LaneDay,
+        Mark::LaneDay => Mark::LaneLater,
+        Mark::LaneLater => return None,
     })
 }
 

@@ -13,8 +13,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use stancemap::file;
-use stancemap::model::{Date, FigureSettings, Lens, Map, Target, Value};
-use stancemap::scene::{Subject, Timeline, timeline_sheet};
+use stancemap::model::{Date, FigureSettings, Filter, Lanes, Lens, Look, Map, Shown, Target, Value};
+use stancemap::scene::{Shape, Sheet, sheet};
 use stancemap::session::Face;
 use stancemap::store::{Places, Settings};
 use stancemap::ui::app::{App, Chooser, Setup};
@@ -159,6 +159,20 @@ fn issue(target: Target) -> stancemap::model::Id<stancemap::model::Issue> {
     id
 }
 
+fn actor(target: Target) -> stancemap::model::Id<stancemap::model::Actor> {
+    let Target::Actor(id) = target else { panic!("{target} is no actor") };
+    id
+}
+
+/// What is written on a figure.
+fn words(sheet: &Sheet) -> Vec<String> {
+    let text = |shape: &Shape| match shape {
+        Shape::Text { line, .. } => Some(line.text.clone()),
+        _ => None,
+    };
+    sheet.items.iter().filter_map(|item| text(&item.shape)).collect()
+}
+
 #[test]
 fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
     let mut window = window(&notation::map(MAP));
@@ -242,8 +256,10 @@ fn the_timeline_shows_trajectories_and_a_click_on_a_name_selects() {
     assert_eq!(window.app(|app| app.session.selected().cloned()), "actor:ann".parse().ok());
     window.click("Of an actor");
     assert!(window.shows("war: +1 from Sep 2025"));
-    window.click("Export…");
-    assert!(window.shows("SVG…"));
+    assert_eq!(window.app(|app| app.session.figure.timeline.of.clone()), Some("actor:ann".parse().map(actor).unwrap()));
+    // What is on the screen is what a figure shows.
+    window.run("figure");
+    assert!(window.shows("Preview. Positions of Ann"));
 }
 
 #[test]
@@ -251,19 +267,79 @@ fn a_timeline_is_a_figure_in_every_format_and_the_same_each_time() {
     let mut map = notation::map(MAP);
     map.title = "A war".to_owned();
     map.set_fact(&"actor:bob".parse().unwrap(), "name", Value::Text("حماس".to_owned()));
-    let subject = Subject::Issue("issue:war".parse().map(issue).unwrap(), Vec::new());
-    let make = || timeline_sheet(&map, &Timeline::of(&map, &subject), &FigureSettings::default());
-    let sheet = make();
-    assert_eq!(sheet, make());
-    assert!(sheet.description.contains("undecided from 3 Nov 2025 to 5 Nov 2025"), "{}", sheet.description);
-    assert!(!sheet.description.contains("Dee"), "who never took a position is not there");
+    let settings = FigureSettings { shown: Shown::Timeline, ..FigureSettings::default() };
+    let make = || sheet(&map, Lens::Issue("issue:war".parse().map(issue).unwrap()), &settings);
+    let figure = make();
+    assert_eq!(figure, make());
+    assert!(
+        figure.description.contains("undecided (no evidence) from 3 Nov 2025 to 5 Nov 2025"),
+        "{}",
+        figure.description
+    );
+    assert!(!figure.description.contains("Dee"), "who never took a position is not there");
     for format in stancemap::export::ALL {
-        assert!((format.run)(&sheet).unwrap().len() > 1000, "{}", format.about.name);
+        assert!((format.run)(&figure).unwrap().len() > 1000, "{}", format.about.name);
     }
-    let inside = emath::Rect::from_min_size(emath::Pos2::ZERO, sheet.size).expand(0.5);
-    for item in &sheet.items {
+    let inside = emath::Rect::from_min_size(emath::Pos2::ZERO, figure.size).expand(0.5);
+    for item in &figure.items {
         assert!(inside.contains_rect(item.shape.bounds()), "{:?} leaves the paper", item.shape);
     }
+    let words: Vec<String> = words(&figure);
+    for word in ["A war: Positions on war", "no line: position not known", "undecided, below −3", "“report”", "+1", "~"]
+    {
+        assert!(words.iter().any(|other| other == word), "no {word:?} among {words:?}");
+    }
+}
+
+#[test]
+fn a_timeline_of_an_earlier_day_is_pale_after_it() {
+    let settings = FigureSettings { shown: Shown::Timeline, ..FigureSettings::default() };
+    let of_day = |day: &str| {
+        let look = Look { as_of: day.parse().ok(), ..Look::from(Lens::Issue("issue:war".parse().map(issue).unwrap())) };
+        words(&sheet(&notation::map(MAP), look, &settings))
+    };
+    let is_pale = |words: Vec<String>| words.iter().any(|word| word == "pale: after that day");
+    assert!(is_pale(of_day("2025-10-01")));
+    assert!(!is_pale(of_day("2025-11-07")));
+    assert!(of_day("2025-10-01").iter().any(|word| word == "As of 1 October 2025"));
+}
+
+#[test]
+fn a_timeline_shows_who_is_chosen_and_not_whom_a_filter_hides() {
+    let map = notation::map(MAP);
+    let names = |lanes: Lanes, look: Look| {
+        let settings = FigureSettings { shown: Shown::Timeline, timeline: lanes, ..FigureSettings::default() };
+        let words = words(&sheet(&map, look, &settings));
+        ["Ann", "Bob", "Cy", "Dee", "war"]
+            .into_iter()
+            .filter(|name| words.iter().any(|word| word == name))
+            .collect::<Vec<_>>()
+    };
+    let look = Look::from(Lens::Issue("issue:war".parse().map(issue).unwrap()));
+    let bob = "actor:bob".parse().map(actor).unwrap();
+    assert_eq!(names(Lanes::default(), look.clone()), ["Ann", "Bob", "Cy"]);
+    assert_eq!(names(Lanes { actors: vec![bob.clone()], ..Lanes::default() }, look.clone()), ["Bob"]);
+    assert_eq!(names(Lanes { of: Some(bob), ..Lanes::default() }, look.clone()), ["war"]);
+    let filter = Filter { stances: vec!["+2".to_owned()], hide: true, ..Filter::default() };
+    assert_eq!(names(Lanes::default(), Look { filter, ..look }), ["Bob"]);
+}
+
+#[test]
+fn a_day_is_typed() {
+    let mut window = window(&notation::map(MAP));
+    window.press(Key::D);
+    window.harness.get_by_label("Type a day").type_text("27 Oct 2025");
+    window.settle();
+    window.press(Key::Enter);
+    assert_eq!(window.day(), "2025-10-27");
+    window.press(Key::D);
+    window.harness.get_by_label("Type a day").type_text("soon");
+    window.settle();
+    window.press(Key::Enter);
+    assert!(window.shows("No day: write 2025-11-07"));
+    window.press(Key::Escape);
+    assert_eq!(window.day(), "2025-10-27");
+    assert!(window.shows("As of 27 October 2025"));
 }
 
 #[test]

@@ -94,8 +94,8 @@ impl Check {
                 let lines: String = found.problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
                 output::say(&lines)?;
                 // Beside the problems, so that whoever counts lines counts what is broken.
-                for remark in found.remarks.iter().filter(|_| !self.quiet) {
-                    tell(&format_args!("{file}: note: {}", remark.text));
+                if !self.quiet {
+                    notes(file, &found.remarks);
                 }
             }
             Err(trouble) => drop(trouble.tell()),
@@ -104,6 +104,22 @@ impl Check {
             tell(&format_args!("{file}: {note}"));
         }
         Ok(())
+    }
+}
+
+/// How many notes of one sort are told.
+const NOTES: usize = 25;
+
+/// Tells what to look into, sort by sort; of many, the first.
+fn notes(file: &str, remarks: &[Remark]) {
+    for part in remarks.chunk_by(|a, b| a.lack == b.lack) {
+        for remark in part.iter().take(NOTES) {
+            tell(&format_args!("{file}: note: {}", remark.text));
+        }
+        if let (Some(first), Some(more)) = (part.first(), part.len().checked_sub(NOTES).filter(|more| *more > 0)) {
+            let lack = first.lack.name().to_lowercase();
+            tell(&format_args!("{file}: note: and {more} more of this sort ({lack}); --format json lists them all"));
+        }
     }
 }
 

@@ -1,10 +1,11 @@
-//! How the other faces of a map are laid out: the order of the matrix, the axes of the positions. Draws nothing.
+//! How the other faces of a map are laid out: the order of the matrix, the axes of the positions, the lanes of the
+//! timeline. Draws nothing.
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::serde_with::is_default;
 use super::vocabulary::{BadWord, Term};
-use super::{Id, Issue};
+use super::{Actor, Id, Issue};
 
 words! {
     /// What a figure shows of the map.
@@ -15,6 +16,8 @@ words! {
     Matrix = "matrix" "Matrix",
     /// Actors between two axes.
     Positions = "positions" "Positions",
+    /// Positions over the days.
+    Timeline = "timeline" "Timeline",
 }
 
 words! {
@@ -99,6 +102,18 @@ impl Default for Axes {
     fn default() -> Self {
         Self { x: "stance".to_owned(), y: "influence".to_owned() }
     }
+}
+
+/// Whose trajectories a timeline shows: several actors on the issue under the lens, or one actor on every issue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lanes {
+    /// The actor whose positions on all issues are shown; none for actors on one issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Id<Actor>>,
+    /// The actors that are shown on an issue; empty for all who ever took a position on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actors: Vec<Id<Actor>>,
 }
 
 /// A number of days. Without another it is three months.

@@ -1,6 +1,6 @@
 //! The map of a day: what was not yet, or no longer, is left out.
 
-use super::{Change, Condition, Date, Issue, Lens, Map, Requirement, View, in_force};
+use super::{Change, Condition, Date, Issue, Lens, Map, Objection, Requirement, View, in_force};
 
 impl Map {
     /// The map as it was on `day`. Stances, ties, objections and conditions that did not hold then are gone; of the
@@ -15,8 +15,21 @@ impl Map {
         map.ties.retain(|tie| in_force(tie.since, tie.until, day));
         map.stances.retain(|stance| in_force(stance.since, stance.until, day));
         map.objections.retain(|objection| in_force(objection.since, None, day));
+        map.reopen(day);
         map.drop_dangling();
         map
+    }
+
+    /// Opens what was settled only after `day`.
+    pub fn reopen(&mut self, day: Date) {
+        self.objections.update(|row| {
+            let status = row.status_on(day);
+            (status != row.status).then(|| Objection { status, ..row.clone() })
+        });
+        self.conditions.update(|row| {
+            let status = row.status_on(day);
+            (status != row.status).then(|| Condition { status, ..row.clone() })
+        });
     }
 
     /// The map without some of its records and all that hangs on them.

@@ -263,6 +263,14 @@ fn stances(before: &Map, after: &Map) -> Vec<Moved> {
         let fields = if what == What::Changed { fields(before, after, &target) } else { Vec::new() };
         moved.push(Moved { target: Some(target), was: None, what, fields });
     }
+    // Issue by issue; what moved nobody stands last.
+    let place = |actor: &Id<Actor>, issue: &Id<Issue>| {
+        (after.issues.position(issue).unwrap_or(usize::MAX), after.actors.position(actor).unwrap_or(usize::MAX))
+    };
+    moved.sort_by_cached_key(|one| match &one.what {
+        What::Stands { actor, issue, .. } => place(actor, issue),
+        _ => (usize::MAX, usize::MAX),
+    });
     moved
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
 use super::serde_with::is_default;
-use super::{Actor, ConditionStatus, Evidence, Id, Issue, Level, Stance, Tie};
+use super::{Actor, ConditionStatus, Date, Evidence, Id, Issue, Level, Stance, Tie, in_force};
 
 /// What a condition asks for, in a form that can be checked against the map. What cannot is left to its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +89,9 @@ pub struct Condition {
     /// What became of it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub status: ConditionStatus,
+    /// When it was met or failed; before that it was open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Date>,
     /// What it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
@@ -103,8 +106,14 @@ impl Condition {
             text: text.to_owned(),
             requires: None,
             status: ConditionStatus::default(),
+            settled: None,
             evidence: Vec::new(),
         }
+    }
+
+    /// What had become of it on a day: nothing yet before it was settled.
+    pub fn status_on(&self, day: Date) -> ConditionStatus {
+        if in_force(self.settled, None, day) { self.status } else { ConditionStatus::Open }
     }
 }
 
@@ -115,6 +124,7 @@ pub const FIELDS: &[Field<Condition>] = &[
     field!(text, "Text", "What must happen, in words.", FieldKind::Line),
     field!(requires, "Requires", "The same in a form that can be checked.", FieldKind::Requirement),
     field!(status, "Status", "What became of it.", FieldKind::Choice(ConditionStatus::TERMS)),
+    field!(settled, "Settled", "When it was met or failed; before that it was open.", FieldKind::Day),
     field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
 ];
 

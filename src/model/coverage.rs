@@ -35,9 +35,9 @@ pub struct Gaps {
 }
 
 impl Gaps {
-    /// "11 of 15 in Security Council have no coded position on UN mandate."
+    /// "11 of 15 members of Security Council have no coded position on UN mandate."
     pub fn sentence(&self, issue: &str) -> String {
-        let who = if self.body.is_empty() { "actors".to_owned() } else { format!("in {}", self.body) };
+        let who = if self.body.is_empty() { "actors".to_owned() } else { format!("members of {}", self.body) };
         let have = if self.unknown == 1 { "has" } else { "have" };
         let mut words = format!("{} of {} {who} {have} no coded position on {issue}", self.unknown, self.of);
         if self.unfounded > 0 {
@@ -187,7 +187,7 @@ mod tests {
         map.issues.get_mut(&mandate).unwrap().decided_by = Some(council);
         assert_eq!(
             gaps(&map).sentence("Mandate"),
-            "1 of 2 in Council has no coded position on Mandate; 1 without evidence."
+            "1 of 2 members of Council has no coded position on Mandate; 1 without evidence."
         );
     }
 }

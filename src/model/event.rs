@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::{Date, Evidence, Map, Target};
+use super::{ConditionStatus, Date, Evidence, Map, ObjectionStatus, Target};
 
 /// How something is in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,8 @@ pub enum Happening {
     Begins,
     /// Evidence for a record was said then.
     Said,
+    /// An objection is met, withdrawn or overridden; a condition is met, or fails.
+    Settles,
     /// A record holds until then.
     Ends,
 }
@@ -21,6 +23,7 @@ impl Happening {
         match self {
             Self::Begins => "begins",
             Self::Said => "is spoken of",
+            Self::Settles => "is settled",
             Self::Ends => "ends",
         }
     }
@@ -42,7 +45,7 @@ impl Event {
     /// difference to the map, or at the end of all dates.
     pub fn turns(&self) -> Option<civil::Date> {
         match self.what {
-            Happening::Begins => Some(self.on.earliest()),
+            Happening::Begins | Happening::Settles => Some(self.on.earliest()),
             Happening::Ends => self.on.latest().tomorrow().ok(),
             Happening::Said => None,
         }
@@ -70,6 +73,11 @@ impl Map {
         }
         for objection in self.objections.iter() {
             add(objection.since, Happening::Begins, (&objection.id).into());
+            let is_settled = objection.status != ObjectionStatus::Open;
+            add(objection.settled.filter(|_| is_settled), Happening::Settles, (&objection.id).into());
+        }
+        for condition in self.conditions.iter().filter(|condition| condition.status != ConditionStatus::Open) {
+            add(condition.settled, Happening::Settles, (&condition.id).into());
         }
         for (target, evidence) in self.passages() {
             evidence.iter().for_each(|passage| add(passage.said_on, Happening::Said, target.clone()));

@@ -55,7 +55,8 @@ impl Map {
             let stance = look.lens.issue().and_then(|issue| standing.get(&actor.id, issue));
             let stands = look.lens.issue().is_none() || filter.stances.is_empty() || {
                 let word = stance.map_or_else(|| UNKNOWN.to_owned(), |stance| stance.alignment.to_string());
-                filter.stances.contains(&word)
+                // A level may stand with its sign, as people write it.
+                filter.stances.iter().any(|kept| kept.trim_start_matches('+').replace('−', "-") == word)
             };
             let sure = filter.at_least.is_none_or(|least| stance.is_none_or(|stance| stance.confidence <= least));
             if !(filter.keeps_actor(actor) && stands && sure) {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
 use super::serde_with::{BEND_LIMIT, is_default, within};
-use super::{Actor, Date, Evidence, GROUNDS, Id, ObjectionStatus, Severity, Target};
+use super::{Actor, Date, Evidence, GROUNDS, Id, ObjectionStatus, Severity, Target, in_force};
 
 /// The kinds of record that can be objected to.
 pub const OBJECTABLE: &[&str] = &["issue", "actor", "tie", "stance", "condition"];
@@ -34,6 +34,9 @@ pub struct Objection {
     /// From when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
+    /// When it was met, withdrawn or overridden; before that it was open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Date>,
     /// How far its middle is drawn to the left of the straight line, seen from its start, in thousandths of that line;
     /// to the right where it is negative. 0 where the map finds its way itself.
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "within::<BEND_LIMIT, _>")]
@@ -55,9 +58,15 @@ impl Objection {
             severity: Severity::default(),
             status: ObjectionStatus::default(),
             since: None,
+            settled: None,
             bend: 0,
             evidence: Vec::new(),
         }
+    }
+
+    /// What had become of it on a day: nothing yet before it was settled.
+    pub fn status_on(&self, day: Date) -> ObjectionStatus {
+        if in_force(self.settled, None, day) { self.status } else { ObjectionStatus::Open }
     }
 }
 
@@ -71,6 +80,7 @@ pub const FIELDS: &[Field<Objection>] = &[
     field!(severity, "Severity", "A reservation, an objection or a veto.", FieldKind::Choice(Severity::TERMS)),
     field!(status, "Status", "What became of it.", FieldKind::Choice(ObjectionStatus::TERMS)),
     field!(since, "Since", "From when.", FieldKind::Day),
+    field!(settled, "Settled", "When it was met, withdrawn or overridden; before that it was open.", FieldKind::Day),
     field!(
         bend,
         "Bend",

@@ -147,6 +147,7 @@ impl Found<'_> {
             self.missing(&at, &map.actors, &objection.by, "actor");
             self.target(&at, &objection.to, OBJECTABLE, "target");
             self.evidence(&at, &objection.evidence);
+            self.dates(&at, objection.since, objection.settled);
         }
         for condition in map.conditions.iter() {
             let at = Target::from(&condition.id);

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Date, Evidence, Issue, Map, Stance, Standing, Target};
+use super::{Date, Issue, Map, Stance, Standing, Target};
 
 /// What sort of remark it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,17 +72,6 @@ impl Map {
         remarks.sort_by_key(|remark| remark.lack);
         remarks
     }
-
-    /// The newest day on which the evidence of a stance was said, or printed where that is not known; else that on which
-    /// the stance began.
-    pub fn freshest(&self, stance: &Stance) -> Option<Date> {
-        let of = |passage: &Evidence| {
-            let published = || self.sources.get(&passage.source).and_then(|source| source.published);
-            passage.said_on.or_else(published)
-        };
-        let days = stance.evidence.iter().filter_map(of);
-        days.max_by_key(|day| day.latest()).or(stance.since)
-    }
 }
 
 /// "11 of 15 members of UN Security Council have no coded position on UN mandate", if that is most of them.
@@ -106,7 +95,7 @@ fn unfounded(map: &Map, stance: &Stance, now: Option<Date>, stale_after: u32) ->
     if stance.evidence.is_empty() {
         return Some(Remark { lack: Lack::Evidence, at, text: format!("{name} rests on no evidence") });
     }
-    let newest = map.freshest(stance)?;
+    let newest = map.heard(stance)?;
     // A date that is not exact is taken to be as new as it can be.
     let age = newest.latest().until(now?.earliest()).ok()?.get_days();
     let old = i64::from(age) > i64::from(stale_after);
@@ -123,7 +112,7 @@ fn newest_date(map: &Map) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Actor, Alignment, Body, Source};
+    use super::super::{Actor, Alignment, Body, Evidence, Source};
     use super::*;
 
     fn day(text: &str) -> Date {

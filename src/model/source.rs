@@ -60,6 +60,14 @@ impl Source {
             text: String::new(),
         }
     }
+
+    /// In one line: author, title, outlet, date, link.
+    pub fn citation(&self) -> String {
+        let title = if self.title.is_empty() { String::new() } else { format!("“{}”", self.title) };
+        let date = self.published.map(Date::long).unwrap_or_default();
+        let parts = [&self.author, &title, &self.outlet, &date, &self.link];
+        parts.iter().filter(|part| !part.is_empty()).map(|part| part.as_str()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The fields of a [`Source`], in the order of the file.

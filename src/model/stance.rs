@@ -221,6 +221,17 @@ impl Stance {
             evidence: Vec::new(),
         }
     }
+
+    /// A sign of it with its doubt: in brackets when it is assessed, with a question mark when it is not confirmed.
+    pub fn doubted(&self, sign: &str) -> String {
+        doubted(sign, self.basis, self.confidence)
+    }
+}
+
+/// A sign with the doubt of a position that is so known: "(+2?)".
+pub fn doubted(sign: &str, basis: Basis, confidence: Confidence) -> String {
+    let doubt = if confidence == Confidence::Confirmed { "" } else { "?" };
+    if basis == Basis::Assessed { format!("({sign}{doubt})") } else { format!("{sign}{doubt}") }
 }
 
 /// The fields of a [`Stance`], in the order of the file.

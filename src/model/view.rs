@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::field::{Field, FieldKind, field};
 use super::serde_with::is_default;
 use super::vocabulary::{BadWord, Term};
-use super::{Arrangement, Axes, Confidence, Date, Id, Issue, Shown, Sign};
+use super::{Arrangement, Axes, Confidence, Date, Id, Issue, Lanes, Shown, Sign};
 
 /// What the map is coloured by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -148,6 +148,9 @@ pub struct FigureSettings {
     /// The axes of a plot of positions.
     #[serde(skip_serializing_if = "is_default")]
     pub axes: Axes,
+    /// What a timeline shows.
+    #[serde(skip_serializing_if = "is_default")]
+    pub timeline: Lanes,
 }
 
 impl Default for FigureSettings {
@@ -166,6 +169,7 @@ impl Default for FigureSettings {
             shown: Shown::default(),
             matrix: Arrangement::default(),
             axes: Axes::default(),
+            timeline: Lanes::default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use emath::{Pos2, pos2, vec2};
 
 use super::build::{Builder, Layer};
 use super::{Colour, Dash, Mark, Node, Outline, Palette, Shape, Stroke};
-use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target};
+use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target, doubted};
 use crate::text::{self, Style, Weight};
 
 /// The radius of an actor's disc: its area grows evenly with influence, and no influence is not nothing.
@@ -51,9 +51,7 @@ impl Seen {
 impl Known {
     /// The sign on the disc: in brackets when it is assessed, with a question mark when it is not confirmed.
     pub(super) fn glyph(self) -> String {
-        let doubt = if self.confidence == Confidence::Confirmed { "" } else { "?" };
-        let sign = format!("{}{doubt}", self.alignment.glyph());
-        if self.basis == Basis::Assessed { format!("({sign})") } else { sign }
+        doubted(&self.alignment.glyph(), self.basis, self.confidence)
     }
 }
 

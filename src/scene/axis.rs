@@ -78,71 +78,228 @@ impl Axis {
     }
 
     /// Words under the bar: years first, then months, then days, where there is room for them. `width` is that of the
-    /// bar and `room` what a word needs, both in points.
+    /// bar and `room` what a day and a month need, both in points. A word that does not follow one of its own year says
+    /// which year it is, and so does each time that is cut off from the others.
     pub fn labels(&self, width: f32, room: f32) -> Vec<AxisLabel> {
-        let Some((first, last)) = self.ends() else { return Vec::new() };
-        let mut labels: Vec<AxisLabel> = Vec::new();
-        let mut put = |day: Date, text: String| {
-            let share = self.share(day);
-            let x = share * width;
-            let fits = x > room * 0.3 && x < width - room * 0.3;
-            if fits && labels.iter().all(|label| (label.share * width - x).abs() >= room) {
-                labels.push(AxisLabel { share, text });
-            }
-        };
-        let years = (last.year() - first.year()).max(1);
-        let step = [1, 2, 5, 10, 25, 50, 100, 500].into_iter().find(|step| years / step <= 24).unwrap_or(1000);
-        for year in (first.year()..=last.year()).filter(|year| year % step == 0) {
-            if let Ok(day) = Date::new(year, 1, 1)
-                && day >= first
-            {
-                put(day, year.to_string());
+        let runs = self.runs();
+        let days: i32 = runs.iter().map(|(from, to)| between(*from, *to)).sum();
+        let shares: f32 = runs.iter().map(|(from, to)| self.share(*to) - self.share(*from)).sum();
+        let day = shares * width / days.max(1) as f32;
+        let mut words = Words { axis: self, width, room, put: Vec::new() };
+        for unit in Unit::ALL.iter().filter(|unit| unit.days() * day >= room * 0.45) {
+            for (from, to) in &runs {
+                unit.starts(*from, *to).for_each(|start| words.offer(start, unit.look()));
             }
         }
-        for day in self.starts(|day| day.first_of_month(), 1.month()) {
-            let name = usize::from(day.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
-            put(day, name.copied().unwrap_or_default().to_owned());
+        words.say_years();
+        for (from, to) in &runs {
+            words.name(*from, *to);
         }
-        for day in self.starts(|day| day, 1.day()) {
-            let name = usize::from(day.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
-            if matches!(day.day(), 8 | 15 | 22) {
-                put(day, format!("{} {}", day.day(), name.copied().unwrap_or_default()));
-            }
-        }
-        labels.sort_by(|a, b| a.share.total_cmp(&b.share));
-        let is_year = |label: &AxisLabel| label.text.bytes().all(|byte| byte.is_ascii_digit());
-        if !labels.iter().any(is_year)
-            && let Some(first) = labels.first_mut()
-            && let Some(day) = self.day(first.share)
-        {
-            // One of the words says which year it is.
-            first.text = format!("{} {}", first.text, day.year());
-        }
-        labels
+        words.put.sort_by_key(|word| word.day);
+        let label = |word: Word| AxisLabel { share: self.share(word.day), text: word.look.text(word.day) };
+        words.put.into_iter().map(label).collect()
     }
 
-    /// Every start of a span on the bar, but for the times that are cut short; none where there are too many to write.
-    fn starts(&self, start: impl Fn(Date) -> Date, step: jiff::Span) -> Vec<Date> {
-        let mut starts = Vec::new();
+    /// The times between those that are cut short, from day to day; a day by itself is one too.
+    fn runs(&self) -> Vec<(Date, Date)> {
+        let Some((first, _)) = self.knots.first() else { return Vec::new() };
+        let mut runs = vec![(*first, *first)];
         for pair in self.knots.windows(2) {
-            let (from, to) = (pair[0].0, pair[1].0);
-            let middle = (pair[0].1 + pair[1].1) / 2.0;
-            let is_cut = self.breaks.iter().any(|at| (at - middle).abs() < 1e-4);
-            if is_cut {
-                continue;
+            let (middle, next) = ((pair[0].1 + pair[1].1) / 2.0, pair[1].0);
+            let is_cut = self.breaks.iter().any(|at| (at - middle).abs() < 1e-5);
+            match runs.last_mut() {
+                Some(run) if !is_cut => run.1 = next,
+                _ => runs.push((next, next)),
             }
-            let mut day = start(from);
-            while day <= to && starts.len() < 1500 {
-                if day >= from && starts.last() != Some(&day) {
-                    starts.push(day);
-                }
-                match day.checked_add(step) {
-                    Ok(next) => day = next,
-                    Err(_) => break,
+        }
+        runs
+    }
+}
+
+/// How much of a day is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    Year,
+    Month,
+    MonthYear,
+    Day,
+    DayYear,
+}
+
+impl Look {
+    fn text(self, day: Date) -> String {
+        let name = usize::from(day.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
+        let (month, year) = (name.copied().unwrap_or_default(), day.year());
+        match self {
+            Self::Year => year.to_string(),
+            Self::Month => month.to_owned(),
+            Self::MonthYear => format!("{month} {year}"),
+            Self::Day => format!("{} {month}", day.day()),
+            Self::DayYear => format!("{} {month} {year}", day.day()),
+        }
+    }
+
+    /// How much of what a day and a month need it takes.
+    fn wide(self) -> f32 {
+        match self {
+            Self::Year => 0.8,
+            Self::Month => 0.7,
+            Self::MonthYear => 1.15,
+            Self::Day => 1.0,
+            Self::DayYear => 1.45,
+        }
+    }
+
+    fn with_year(self) -> Self {
+        match self {
+            Self::Month => Self::MonthYear,
+            Self::Day => Self::DayYear,
+            other => other,
+        }
+    }
+}
+
+/// What is written at equal distances.
+#[derive(Clone, Copy, Debug)]
+enum Unit {
+    Years(i16),
+    Months(i8),
+    /// On those days of each month, or on every day.
+    Days(&'static [i8]),
+}
+
+impl Unit {
+    /// The coarsest first, so that round dates have the room.
+    const ALL: [Self; 14] = [
+        Self::Years(1000),
+        Self::Years(500),
+        Self::Years(100),
+        Self::Years(50),
+        Self::Years(10),
+        Self::Years(5),
+        Self::Years(2),
+        Self::Years(1),
+        Self::Months(6),
+        Self::Months(3),
+        Self::Months(1),
+        Self::Days(&[15]),
+        Self::Days(&[8, 22]),
+        Self::Days(&[]),
+    ];
+
+    /// About how many days lie between two of them.
+    fn days(self) -> f32 {
+        match self {
+            Self::Years(step) => f32::from(step) * 365.0,
+            Self::Months(step) => f32::from(step) * 30.4,
+            Self::Days([_]) => 15.0,
+            Self::Days([_, ..]) => 7.0,
+            Self::Days([]) => 1.0,
+        }
+    }
+
+    fn look(self) -> Look {
+        match self {
+            Self::Years(_) => Look::Year,
+            Self::Months(_) => Look::Month,
+            Self::Days(_) => Look::Day,
+        }
+    }
+
+    /// Every day of it from one day to another.
+    fn starts(self, from: Date, to: Date) -> impl Iterator<Item = Date> {
+        let first = match self {
+            Self::Years(_) => from.first_of_year(),
+            Self::Months(_) => from.first_of_month(),
+            Self::Days(_) => from,
+        };
+        let next = move |day: &Date| match self {
+            // Of many years only the round ones are walked through.
+            Self::Years(step) => {
+                let year = (day.year().div_euclid(step) + 1).checked_mul(step)?;
+                Date::new(year, 1, 1).ok()
+            }
+            Self::Months(_) => day.checked_add(1.month()).ok(),
+            Self::Days(_) => day.tomorrow().ok(),
+        };
+        let is_one = move |day: &Date| match self {
+            Self::Years(step) => day.year() % step == 0,
+            Self::Months(step) => (day.month() - 1) % step == 0,
+            Self::Days(days) => days.is_empty() || days.contains(&day.day()),
+        };
+        let all = std::iter::successors(Some(first), next).take_while(move |day| *day <= to);
+        all.filter(move |day| *day >= from && is_one(day))
+    }
+}
+
+/// A word under the bar.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    day: Date,
+    look: Look,
+}
+
+/// Words that find room.
+struct Words<'a> {
+    axis: &'a Axis,
+    width: f32,
+    room: f32,
+    put: Vec<Word>,
+}
+
+impl Words<'_> {
+    fn x(&self, day: Date) -> f32 {
+        self.axis.share(day) * self.width
+    }
+
+    /// Is there room for it between the ends of the bar and beside those others?
+    fn fits<'a>(&self, word: Word, mut others: impl Iterator<Item = &'a Word>) -> bool {
+        let (x, half) = (self.x(word.day), word.look.wide() * self.room / 2.0);
+        let inside = x > half - self.room * 0.3 && x < self.width - half + self.room * 0.3;
+        inside && others.all(|other| (self.x(other.day) - x).abs() >= half + other.look.wide() * self.room / 2.0)
+    }
+
+    fn offer(&mut self, day: Date, look: Look) {
+        let word = Word { day, look };
+        if self.fits(word, self.put.iter()) {
+            self.put.push(word);
+        }
+    }
+
+    /// Adds the year where it is not that of the word before. What then has no room any more is left out.
+    fn say_years(&mut self) {
+        let mut words = std::mem::take(&mut self.put);
+        words.sort_by_key(|word| word.day);
+        let mut year = None;
+        for (at, word) in words.iter().enumerate() {
+            let look = if year == Some(word.day.year()) { word.look } else { word.look.with_year() };
+            let said = Word { look, ..*word };
+            // A round date further on is not given up for a longer word before it.
+            let next = words.get(at + 1).filter(|next| next.look == Look::Year);
+            if self.fits(said, self.put.last().into_iter().chain(next)) {
+                year = Some(word.day.year());
+                self.put.push(said);
+            }
+        }
+    }
+
+    /// Writes under a time without a word when it was, as exactly as there is room for.
+    fn name(&mut self, from: Date, to: Date) {
+        if self.put.iter().any(|word| (from..=to).contains(&word.day)) {
+            return;
+        }
+        let inside = self.axis.knots.iter().map(|(day, _)| *day).filter(|day| (from..=to).contains(day));
+        let ends = self.axis.ends();
+        let is_end = |day: &Date| ends.is_some_and(|(first, last)| *day == first || *day == last);
+        let days: Vec<Date> = inside.filter(|day| !is_end(day)).collect();
+        for look in [Look::DayYear, Look::MonthYear, Look::Year] {
+            for day in &days {
+                let word = Word { day: *day, look };
+                if self.fits(word, self.put.iter()) {
+                    return self.put.push(word);
                 }
             }
         }
-        starts
     }
 }
 
@@ -202,6 +359,12 @@ mod tests {
         assert!(shares.is_sorted_by(|a, b| a < b), "{shares:?}");
     }
 
+    /// What is written under a bar of 600 points.
+    fn written(days: &[&str]) -> String {
+        let texts: Vec<String> = axis(days).labels(600.0, 56.0).into_iter().map(|label| label.text).collect();
+        texts.join(", ")
+    }
+
     #[test]
     fn words_stand_apart_and_in_order() {
         for days in [
@@ -209,14 +372,44 @@ mod tests {
             &["2025-11-03", "2025-11-07"],
             &["1948-05-14", "2025-09-01", "2025-11-07"],
             &["0001-01-01", "9999-12-31"],
+            &[
+                "0001-01-01",
+                "0476-09-04",
+                "1066-10-31",
+                "1948-05-14",
+                "2025-09-30",
+                "2025-10-10",
+                "2025-11-07",
+                "9999-12-31",
+            ],
             &["2024-02-29"],
         ] {
             let labels = axis(days).labels(600.0, 56.0);
-            assert!(labels.windows(2).all(|pair| (pair[1].share - pair[0].share) * 600.0 >= 55.9), "{labels:?}");
+            assert!(!labels.is_empty(), "{days:?}");
+            let room = |label: &AxisLabel| label.text.chars().count() as f32 * 5.6;
+            let apart =
+                |pair: &[AxisLabel]| (pair[1].share - pair[0].share) * 600.0 >= (room(&pair[0]) + room(&pair[1])) / 2.0;
+            assert!(labels.windows(2).all(apart), "{labels:?}");
         }
-        let texts: Vec<String> =
-            axis(&["2025-09-01", "2025-11-07"]).labels(600.0, 56.0).into_iter().map(|label| label.text).collect();
-        assert!(texts.contains(&"Oct".to_owned()) && texts.contains(&"Nov".to_owned()), "{texts:?}");
+    }
+
+    #[test]
+    fn words_are_as_fine_as_there_is_room_for() {
+        assert_eq!(written(&["2025-09-01", "2025-11-07"]), "Sep 2025, 15 Sep, 22 Sep, Oct, 8 Oct, 15 Oct, 22 Oct, Nov");
+        let days = written(&["2025-11-03", "2025-11-07"]);
+        assert!(days.contains(", 5 Nov, ") && days.contains(" Nov 2025, "), "{days}");
+        let months = written(&["2023-03-01", "2025-11-07"]);
+        assert!(months.contains(", 2024, ") && months.contains(", Jul, "), "{months}");
+    }
+
+    #[test]
+    fn each_word_can_be_told_which_year_it_is_of() {
+        assert_eq!(written(&["1948-05-14", "2025-09-01", "2025-11-07"]), "May 1948, Sep 2025, Oct, 15 Oct, Nov");
+        let years = written(&["2025-11-20", "2026-01-20"]);
+        assert!(years.contains(" 2025, ") && years.contains("2026"), "{years}");
+        let days = ["0001-01-01", "0476-09-04", "1948-05-14", "2025-09-30", "2025-10-10", "2025-11-07", "9999-12-31"];
+        let words = written(&days);
+        assert!(words.contains("1948") && words.contains("2025"), "{words}");
     }
 
     #[test]

@@ -207,6 +207,20 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         | Mark::CellCondition
         | Mark::CellSources
         | Mark::CellOld => super::matrix::sample(mark, palette, middle),
+        Mark::LaneUndecided
+        | Mark::LaneSilent
+        | Mark::LaneAssessed
+        | Mark::LaneHollow
+        | Mark::LaneGap
+        | Mark::LaneInexact
+        | Mark::LaneAbout
+        | Mark::LaneSaid
+        | Mark::LaneObjection
+        | Mark::LaneSettled
+        | Mark::LaneCondition
+        | Mark::LaneIssue
+        | Mark::LaneDay
+        | Mark::LaneLater => super::timeline::sample(mark, palette, middle),
     }
 }
 

@@ -85,6 +85,34 @@ pub enum Mark {
     CellSources,
     /// A dashed frame of a cell of what is known.
     CellOld,
+    /// A dotted line of a timeline.
+    LaneUndecided,
+    /// A thin line of a timeline.
+    LaneSilent,
+    /// A dashed line of a timeline.
+    LaneAssessed,
+    /// A line of a timeline whose inside is left out.
+    LaneHollow,
+    /// No line.
+    LaneGap,
+    /// A band as wide as the doubt about a date.
+    LaneInexact,
+    /// A beginning that is a ring.
+    LaneAbout,
+    /// A dot on a line of a timeline.
+    LaneSaid,
+    /// A bar over a line of a timeline.
+    LaneObjection,
+    /// A thinner one.
+    LaneSettled,
+    /// A small circle over a line of a timeline.
+    LaneCondition,
+    /// A dotted line across a lane.
+    LaneIssue,
+    /// A line through all lanes.
+    LaneDay,
+    /// A pale line of a timeline.
+    LaneLater,
 }
 
 impl Mark {
@@ -132,6 +160,20 @@ impl Mark {
             Self::CellCondition => "depends on a condition",
             Self::CellSources => "independent sources, and age",
             Self::CellOld => "dashed: not heard of for long",
+            Self::LaneUndecided => "undecided, below −3",
+            Self::LaneSilent => "silent, below −3",
+            Self::LaneAssessed => "dashed: assessed, not stated",
+            Self::LaneHollow => "hollow: a position without evidence",
+            Self::LaneGap => "no line: position not known",
+            Self::LaneInexact => "date not exact",
+            Self::LaneAbout => "about that day",
+            Self::LaneSaid => "said on that day",
+            Self::LaneObjection => "objection begins",
+            Self::LaneSettled => "objection settled",
+            Self::LaneCondition => "condition met or failed",
+            Self::LaneIssue => "issue comes up, or is settled",
+            Self::LaneDay => "the day of the map",
+            Self::LaneLater => "pale: after that day",
         }
     }
 }

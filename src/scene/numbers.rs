@@ -73,11 +73,6 @@ impl Numbers {
     }
 }
 
-/// A source in one line: author, title, outlet, date, link.
 fn citation(map: &Map, id: &Id<Source>) -> String {
-    let Some(source) = map.sources.get(id) else { return format!("missing source {id}") };
-    let title = if source.title.is_empty() { String::new() } else { format!("“{}”", source.title) };
-    let date = source.published.map(crate::model::Date::long).unwrap_or_default();
-    let parts = [&source.author, &title, &source.outlet, &date, &source.link];
-    parts.iter().filter(|part| !part.is_empty()).map(|part| part.as_str()).collect::<Vec<_>>().join(", ")
+    map.sources.get(id).map_or_else(|| format!("missing source {id}"), Source::citation)
 }

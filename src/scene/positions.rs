@@ -88,7 +88,8 @@ impl Plot {
             }
         }
         let reach = |axis: usize| plot.points.iter().map(move |point| if axis == 0 { point.at.x } else { point.at.y });
-        plot.ranges = [axes[0].reach(reach(0)), axes[1].reach(reach(1))];
+        // The corners are written of at the top and at the bottom, where no disc comes then.
+        plot.ranges = [axes[0].reach(reach(0), false), axes[1].reach(reach(1), preset(axes).is_some())];
         plot
     }
 

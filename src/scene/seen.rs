@@ -13,6 +13,8 @@ const PALE: f32 = 0.22;
 pub struct Seen {
     /// The map on its day, without what is hidden or folded away.
     pub map: Map,
+    /// All of the map with the day that is looked at as its own: what was before, and what comes after.
+    pub whole: Map,
     /// What it is coloured by; relationships, if the issue was not there yet.
     pub lens: Lens,
     /// What is pale.
@@ -26,6 +28,7 @@ pub struct Seen {
 impl Seen {
     /// The map as `look` has it.
     pub fn of(map: &Map, look: &Look) -> Self {
+        let all = map;
         let day = look.as_of.or(map.as_of);
         let today = day.map_or_else(|| map.clone(), |day| map.as_of(day));
         let lens = match look.lens.issue() {
@@ -34,7 +37,8 @@ impl Seen {
         };
         let (mut map, ghosts) = if look.ghosts && day.is_some() {
             // Who stands where is asked of the day all the same: only lines and squares come back.
-            let whole = Map { as_of: day, ..map.clone() };
+            let mut whole = Map { as_of: day, ..map.clone() };
+            day.into_iter().for_each(|day| whole.reopen(day));
             let ghosts = ghosts(&whole, &today);
             (whole, ghosts)
         } else {
@@ -59,7 +63,7 @@ impl Seen {
         }
         out.extend(ghosts);
         let (map, folds) = folded(map);
-        Self { map, lens, pale: out, folds, left_out: words.join(" · ") }
+        Self { map, whole: Map { as_of: day, ..all.clone() }, lens, pale: out, folds, left_out: words.join(" · ") }
     }
 
     /// Takes the colour from what is pale.

@@ -4,7 +4,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::describe::{describe, describe_matrix};
 use super::legend::{self, legend};
-use super::{Colour, Dash, Item, Palette, Scene, Seen, Shape, Sheet, Stroke, matrix, positions};
+use super::{Colour, Dash, Item, Palette, Scene, Seen, Shape, Sheet, Stroke, matrix, positions, timeline};
 use crate::model::{FigureSettings, FigureTheme, Look, Map, Page, Reading, Shown, Target};
 use crate::text::{self, Style, Weight};
 
@@ -56,9 +56,18 @@ pub fn sheet(map: &Map, look: impl Into<Look>, settings: &FigureSettings) -> She
             Shown::Canvas => describe(map, lens),
             Shown::Matrix => describe_matrix(map),
             Shown::Positions => positions::describe(&seen, &settings.axes),
+            Shown::Timeline => {
+                timeline::timeline(&seen, &settings.timeline).map(|timeline| timeline.describe()).unwrap_or_default()
+            }
         },
-        names: names.into_iter().map(|target| (target.clone(), map.sentence(&target, lens))).collect(),
+        names: names.into_iter().map(|target| (target.clone(), named(&seen, &target, settings))).collect(),
     }
+}
+
+/// What a record is called in a figure. On a timeline also those are that are not true on its day.
+fn named(seen: &Seen, target: &Target, settings: &FigureSettings) -> String {
+    let map = if settings.shown == Shown::Timeline { &seen.whole } else { &seen.map };
+    map.sentence(target, &seen.lens)
 }
 
 /// What the figure is about, behind the title of the map: the issue under the lens, or what is plotted.
@@ -71,6 +80,7 @@ fn subject(seen: &Seen, settings: &FigureSettings) -> Option<String> {
             let axes = positions::Axis::pair(&settings.axes);
             issue().filter(|_| axes.iter().any(|axis| axis.needs_issue))
         }
+        Shown::Timeline => timeline::timeline(seen, &settings.timeline).map(|timeline| timeline.title),
     }
 }
 
@@ -198,6 +208,7 @@ impl Paper<'_> {
             Shown::Canvas => Scene::with_letters(seen, self.palette, letters),
             Shown::Matrix => matrix::scene(seen, &settings.matrix, self.palette, wide),
             Shown::Positions => positions::scene(seen, &settings.axes, self.palette, wide),
+            Shown::Timeline => timeline::scene(seen, &settings.timeline, self.palette, wide),
         };
         let foot = self.foot(seen, &scene, settings, foot_width);
         let nothing = Rect::from_min_size(Pos2::ZERO, vec2(1.0, 1.0));
@@ -230,6 +241,7 @@ impl Paper<'_> {
                     let title = subject(seen, settings).unwrap_or_else(|| "Actors".to_owned());
                     legend::titled(&title, map, scene, self.palette, width)
                 }
+                Shown::Timeline => legend::titled("Positions over time", map, scene, self.palette, width),
             };
             let corner = pos2(0.0, foot.size.y);
             foot.items.extend(legend.items.iter().map(|item| placed(item, 1.0, corner)));

@@ -3,12 +3,17 @@
 
 mod figure;
 
-pub use figure::timeline_sheet;
+pub(super) use figure::{sample, scene, timeline};
+
+use std::collections::HashMap;
 
 use jiff::civil;
 
 use super::Axis;
-use crate::model::{Actor, Alignment, Basis, Date, Id, Issue, Map, Objection, Stance, Target};
+use crate::model::{
+    Actor, Alignment, Basis, ConditionStatus, Confidence, Date, Id, Issue, Lanes, Lens, Map, Objection,
+    ObjectionStatus, Stance, Target, counting, doubted,
+};
 
 /// Whose positions, on what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +22,23 @@ pub enum Subject {
     Issue(Id<Issue>, Vec<Id<Actor>>),
     /// One actor on every issue that it ever took a position on.
     Actor(Id<Actor>),
+}
+
+impl Subject {
+    /// What is meant on a map through a lens: the actor that is named, else the issue under the lens, else the first that
+    /// anybody took a position on. None where nobody did.
+    pub fn of(map: &Map, lens: &Lens, lanes: &Lanes) -> Option<Self> {
+        if let Some(actor) = lanes.of.as_ref().filter(|id| map.actors.contains(id)) {
+            return Some(Self::Actor(actor.clone()));
+        }
+        let first = || {
+            let has = |issue: &&Issue| map.stances.iter().any(|stance| stance.issue == issue.id);
+            map.issues.iter().find(has).or_else(|| map.issues.iter().next()).map(|issue| issue.id.clone())
+        };
+        let issue = lens.issue().filter(|id| map.issues.contains(id)).cloned().or_else(first)?;
+        let chosen = lanes.actors.iter().filter(|id| map.actors.contains(id)).cloned().collect();
+        Some(Self::Issue(issue, chosen))
+    }
 }
 
 /// A timeline.
@@ -52,8 +74,10 @@ pub struct Step {
     pub stance: Target,
     /// Where the actor stood.
     pub alignment: Alignment,
-    /// Is it inferred by the analyst?
-    pub assessed: bool,
+    /// Said by the actor, or inferred by the analyst.
+    pub basis: Basis,
+    /// How sure it is.
+    pub confidence: Confidence,
     /// Does it rest on anything?
     pub evident: bool,
     /// The first day on which it counted; none where it has no beginning.
@@ -69,6 +93,10 @@ pub struct Step {
 pub enum Shown {
     /// An objection began.
     Objection,
+    /// An objection was met, withdrawn or overridden.
+    Settled,
+    /// A condition of the position was met, or failed.
+    Condition,
     /// Something was said that the position rests on.
     Said(Alignment),
     /// The issue came up, or was settled.
@@ -95,25 +123,25 @@ pub fn height(alignment: Alignment) -> f32 {
 impl Timeline {
     /// The timeline of a subject, up to the map's own day or the last date of what is on it.
     pub fn of(map: &Map, subject: &Subject) -> Self {
-        let pairs: Vec<(Id<Actor>, Id<Issue>, Target)> = match subject {
+        let own = Own::of(map, subject);
+        let pairs: Vec<(&Id<Actor>, &Id<Issue>, Target)> = match subject {
             Subject::Issue(issue, chosen) => {
                 let actors = map.actors.iter().filter(|actor| match chosen.as_slice() {
-                    [] => map.stances.iter().any(|stance| stance.actor == actor.id && &stance.issue == issue),
+                    [] => own.0.contains_key(&(&actor.id, issue)),
                     chosen => chosen.contains(&actor.id),
                 });
-                actors.map(|actor| (actor.id.clone(), issue.clone(), (&actor.id).into())).collect()
+                actors.map(|actor| (&actor.id, issue, (&actor.id).into())).collect()
             }
             Subject::Actor(actor) => {
-                let has = |issue: &&Issue| map.stances.iter().any(|s| &s.actor == actor && s.issue == issue.id);
-                let issues = map.issues.iter().filter(has);
-                issues.map(|issue| (actor.clone(), issue.id.clone(), (&issue.id).into())).collect()
+                let issues = map.issues.iter().filter(|issue| own.0.contains_key(&(actor, &issue.id)));
+                issues.map(|issue| (actor, &issue.id, (&issue.id).into())).collect()
             }
         };
         let title = match subject {
             Subject::Issue(issue, _) => format!("Positions on {}", map.name(&issue.into())),
             Subject::Actor(actor) => format!("Positions of {}", map.name(&actor.into())),
         };
-        let lanes: Vec<Lane> = pairs.iter().map(|(actor, issue, of)| lane(map, actor, issue, of)).collect();
+        let lanes: Vec<Lane> = pairs.iter().map(|(actor, issue, of)| lane(map, &own, (actor, issue), of)).collect();
         let mut days: Vec<civil::Date> = Vec::new();
         for lane in &lanes {
             days.extend(lane.steps.iter().flat_map(|step| step.from.into_iter().chain(step.to)));
@@ -130,6 +158,11 @@ impl Timeline {
         let from = step.from.map_or(0.0, |day| self.axis.share(day));
         let now = self.day.map(|day| self.axis.share(day.latest())).filter(|now| *now > from);
         (from, step.to.map_or(now.unwrap_or(1.0), |day| self.axis.share(day)))
+    }
+
+    /// Does it come only after the day that is looked at?
+    pub fn is_later(&self, from: Option<civil::Date>) -> bool {
+        from.zip(self.day).is_some_and(|(from, day)| from > day.latest())
     }
 
     /// How wide the doubt about a date is on the axis: from the first to the last day that it can mean.
@@ -150,36 +183,73 @@ impl Timeline {
 }
 
 impl Step {
-    /// "+2 from 7 Nov 2025 to 9 Dec 2025".
+    /// "+2 from 7 Nov 2025 to 9 Dec 2025", with its doubt: "+2 (assessed, unconfirmed)".
     pub fn words(&self) -> String {
         let sign = self.alignment.level().map_or_else(|| self.alignment.to_string(), |level| level.to_string());
+        let doubts = [
+            (self.basis != Basis::Stated).then(|| self.basis.name()),
+            (self.confidence != Confidence::Confirmed).then(|| self.confidence.name()),
+            (!self.evident).then_some("no evidence"),
+        ];
+        let doubts: Vec<String> = doubts.into_iter().flatten().map(str::to_lowercase).collect();
+        let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join(", ")) };
         let from = self.since.map(Date::short).or_else(|| self.from.map(|day| Date::day(day).short()));
         let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
         let last = self.to.and_then(|day| day.yesterday().ok()).map(|day| format!(" to {}", Date::day(day).short()));
-        format!("{sign}{from}{}", last.unwrap_or_default())
+        format!("{sign}{doubts}{from}{}", last.unwrap_or_default())
+    }
+
+    /// The sign over it: in brackets when it is assessed, with a question mark when it is not confirmed.
+    pub fn sign(&self) -> String {
+        doubted(&self.alignment.glyph(), self.basis, self.confidence)
     }
 }
 
-fn lane(map: &Map, actor: &Id<Actor>, issue: &Id<Issue>, of: &Target) -> Lane {
-    let own: Vec<&Stance> = map.stances.iter().filter(|s| &s.actor == actor && &s.issue == issue).collect();
+/// The stances that a timeline is of, by actor and issue: of many, each is looked at once.
+struct Own<'a>(HashMap<(&'a Id<Actor>, &'a Id<Issue>), Vec<&'a Stance>>);
+
+impl<'a> Own<'a> {
+    fn of(map: &'a Map, subject: &Subject) -> Self {
+        let mut own: HashMap<_, Vec<&Stance>> = HashMap::new();
+        let is_of = |stance: &&Stance| match subject {
+            Subject::Issue(issue, _) => &stance.issue == issue,
+            Subject::Actor(actor) => &stance.actor == actor,
+        };
+        for stance in map.stances.iter().filter(is_of) {
+            own.entry((&stance.actor, &stance.issue)).or_default().push(stance);
+        }
+        Self(own)
+    }
+}
+
+fn lane(map: &Map, own: &Own<'_>, (actor, issue): (&Id<Actor>, &Id<Issue>), of: &Target) -> Lane {
+    let own = own.0.get(&(actor, issue)).map(Vec::as_slice).unwrap_or_default();
     let mut marks = Vec::new();
-    for stance in &own {
-        for on in stance.evidence.iter().filter_map(|passage| passage.said_on) {
-            marks.push(LaneMark { on, target: (&stance.id).into(), shown: Shown::Said(stance.alignment) });
+    let mut mark = |on: Option<Date>, target: Target, shown: Shown| {
+        marks.extend(on.map(|on| LaneMark { on, target, shown }));
+    };
+    for stance in own {
+        for passage in &stance.evidence {
+            mark(passage.said_on, (&stance.id).into(), Shown::Said(stance.alignment));
+        }
+        let conditions = map.conditions.iter().filter(|condition| condition.of == stance.id);
+        for condition in conditions.filter(|condition| condition.status != ConditionStatus::Open) {
+            mark(condition.settled, (&condition.id).into(), Shown::Condition);
         }
     }
     for objection in map.objections.iter().filter(|objection| &objection.by == actor && is_about(map, objection, issue))
     {
-        let target = Target::from(&objection.id);
-        marks.extend(objection.since.map(|on| LaneMark { on, target, shown: Shown::Objection }));
+        mark(objection.since, (&objection.id).into(), Shown::Objection);
+        let is_open = objection.status == ObjectionStatus::Open;
+        mark(objection.settled.filter(|_| !is_open), (&objection.id).into(), Shown::Settled);
     }
     if let Some(row) = map.issues.get(issue) {
-        let dates = row.opened.into_iter().chain(row.closed);
-        marks.extend(dates.map(|on| LaneMark { on, target: issue.into(), shown: Shown::Issue }));
+        mark(row.opened, issue.into(), Shown::Issue);
+        mark(row.closed, issue.into(), Shown::Issue);
     }
     marks.sort_by_key(|mark| mark.on);
     marks.dedup();
-    Lane { of: of.clone(), name: map.name(of), steps: steps(map, &own), marks }
+    Lane { of: of.clone(), name: map.name(of), steps: steps(own), marks }
 }
 
 /// Is it an objection to the issue, to what the issue is about, or to a position or a tie that leads to it?
@@ -201,36 +271,32 @@ fn is_about(map: &Map, objection: &Objection, issue: &Id<Issue>) -> bool {
 }
 
 /// The stances that count, one after another, as [`crate::model::Standing`] finds them day by day.
-fn steps(map: &Map, own: &[&Stance]) -> Vec<Step> {
-    let Some(first) = own.first() else { return Vec::new() };
+fn steps(own: &[&Stance]) -> Vec<Step> {
     let begins = own.iter().filter_map(|stance| stance.since).map(Date::earliest);
     let ends = own.iter().filter_map(|stance| stance.until).filter_map(|until| until.latest().tomorrow().ok());
     let mut turns: Vec<civil::Date> = begins.chain(ends).collect();
     turns.sort_unstable();
     turns.dedup();
-    let alone = Map { as_of: None, ..map.clone() };
-    let counts = |day: civil::Date| {
-        let today = Map { as_of: Some(Date::day(day)), ..alone.clone() };
-        today.stance_of(&first.actor, &first.issue).cloned()
-    };
+    let counts = |day: civil::Date| counting(own.iter().copied(), Some(Date::day(day)));
     // Before the first turn only what has no beginning counts.
     let before = turns.first().and_then(|turn| turn.yesterday().ok()).and_then(counts);
-    let before = if turns.is_empty() { map_of(own) } else { before };
+    let before = if turns.is_empty() { counting(own.iter().copied(), None) } else { before };
     let mut steps: Vec<Step> = Vec::new();
-    let mut last: Option<Stance> = None;
+    let mut last: Option<&Stance> = None;
     let days = std::iter::once((None, before)).chain(turns.into_iter().map(|turn| (Some(turn), counts(turn))));
     for (day, stance) in days {
-        if stance.as_ref().map(|stance| &stance.id) == last.as_ref().map(|stance| &stance.id) {
+        if stance.map(|stance| &stance.id) == last.map(|stance| &stance.id) {
             continue;
         }
-        if let (Some(step), Some(_)) = (steps.last_mut(), &last) {
+        if let (Some(step), Some(_)) = (steps.last_mut(), last) {
             step.to = day;
         }
-        if let Some(stance) = &stance {
+        if let Some(stance) = stance {
             steps.push(Step {
                 stance: (&stance.id).into(),
                 alignment: stance.alignment,
-                assessed: stance.basis == Basis::Assessed,
+                basis: stance.basis,
+                confidence: stance.confidence,
                 evident: !stance.evidence.is_empty(),
                 from: day,
                 to: None,
@@ -240,12 +306,6 @@ fn steps(map: &Map, own: &[&Stance]) -> Vec<Step> {
         last = stance;
     }
     steps
-}
-
-/// Of several without any date, the one that counts.
-fn map_of(own: &[&Stance]) -> Option<Stance> {
-    let stated = own.iter().rev().find(|stance| stance.basis == Basis::Stated);
-    stated.or_else(|| own.last()).map(|stance| (*stance).clone())
 }
 
 #[cfg(test)]
@@ -285,7 +345,11 @@ mod tests {
         let words: Vec<String> = timeline.lanes[0].steps.iter().map(Step::words).collect();
         assert_eq!(
             words,
-            ["+2 from 2024 to 28 Feb 2025", "−3 from Oct 2025 to 2 Nov 2025", "undecided from about 3 Nov 2025"]
+            [
+                "+2 (no evidence) from 2024 to 28 Feb 2025",
+                "−3 (no evidence) from Oct 2025 to 2 Nov 2025",
+                "undecided (no evidence) from about 3 Nov 2025"
+            ]
         );
         let spans: Vec<(f32, f32)> = timeline.lanes[0].steps.iter().map(|step| timeline.span(step)).collect();
         assert!(spans[0].1 < spans[1].0, "the gap between them: {spans:?}");
@@ -321,7 +385,7 @@ mod tests {
         let (mut map, subject) = map(&[(level(1), None, None), (level(3), None, None)]);
         map.as_of = None;
         let timeline = Timeline::of(&map, &subject);
-        assert_eq!(timeline.lanes[0].steps.iter().map(Step::words).collect::<Vec<_>>(), ["+3"]);
+        assert_eq!(timeline.lanes[0].steps.iter().map(Step::words).collect::<Vec<_>>(), ["+3 (no evidence)"]);
         assert_eq!(timeline.span(&timeline.lanes[0].steps[0]), (0.0, 1.0));
         let nobody = Timeline::of(&Map::default(), &subject);
         assert!(nobody.lanes.is_empty());

@@ -394,6 +394,8 @@ const OWN: &[Command] = &[
         |s| s.map().turn_from(s.day(), true).is_some(), |s| turn_day(s, true)),
     command!(View "next_change" "Next change" [key("Period")] "Goes on to the day of the next change.",
         |s| s.map().turn_from(s.day(), false).is_some(), |s| turn_day(s, false)),
+    command!(View "go_to_day" "Go to a day…" [key("D")] "Types the day that is looked at: 2025-11-07, 2025-11 or 2025.",
+        always, |s| s.ask(Effect::AskDay)),
     command!(View "own_day" "Map's own day" [] "Shows the map on its own day again.", |s| s.look.as_of.is_some(),
         |s| s.set_day(None)),
     command!(View "play" "Play or pause" [] "Walks through the changes one by one.",

@@ -58,10 +58,11 @@ impl Face {
     /// What a figure of it shows.
     pub fn shown(self) -> Shown {
         match self {
-            // Records in rows are no picture, and the timeline makes its own figures.
-            Self::Canvas | Self::Table | Self::Timeline | Self::Reader => Shown::Canvas,
+            // Records in rows and texts are no pictures.
+            Self::Canvas | Self::Table | Self::Reader => Shown::Canvas,
             Self::Matrix => Shown::Matrix,
             Self::Positions => Shown::Positions,
+            Self::Timeline => Shown::Timeline,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
 
 use super::arrange::Arranging;
-use super::ask::{Ask, Export};
+use super::ask::Ask;
 use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, SourceDialog, View};
 use super::done::Done;
@@ -94,8 +94,6 @@ pub struct App {
     pub(super) time_bar: TimeBar,
     pub(super) moves: Moves,
     timeline: TimelineFace,
-    /// A figure that a face wants to be written.
-    pub(super) exported: Option<Export>,
     /// What the list of what moved asks for.
     pub(super) wish: Option<Wish>,
     inspector: Inspector,
@@ -145,7 +143,6 @@ impl App {
             time_bar: TimeBar::default(),
             moves: Moves::default(),
             timeline: TimelineFace::default(),
-            exported: None,
             wish: None,
             inspector: Inspector::default(),
             welcome: Welcome::default(),
@@ -367,8 +364,7 @@ impl App {
         }
         if face == Face::Timeline {
             self.regions.begin(ui, theme, "Timeline");
-            self.exported = self.timeline.show(ui, theme, session);
-            return;
+            return self.timeline.show(ui, theme, session);
         }
         let mut wants_stop = false;
         let id = ui.scope_id().with(if face == Face::Canvas { "canvas" } else { face.term().id });

@@ -92,6 +92,7 @@ impl App {
                 self.region = region;
             }
             Effect::Play => self.play(),
+            Effect::AskDay => self.ask_day(),
             Effect::PasteSource => self.paste_source(),
             Effect::OpenSource => self.ask(Ask::Source),
             Effect::ShowInText(mark, at) => self.reader.show_passage(&mut self.session, &mark, at),
@@ -120,6 +121,16 @@ impl App {
     fn play(&mut self) {
         self.hidden.retain(|panel| *panel != Panel::Time);
         self.time_bar.turn(&self.ctx, &mut self.session);
+    }
+
+    /// Lets the day be typed on the time bar, which is shown for it.
+    fn ask_day(&mut self) {
+        if !self.time_bar.has_time(&self.session) {
+            let words = "Nothing on this map has a date yet: every day looks the same.";
+            return self.toasts.say(Tone::Good, words.to_owned());
+        }
+        self.hidden.retain(|panel| *panel != Panel::Time);
+        self.time_bar.type_day(&self.session);
     }
 
     fn switch_theme(&mut self) {
@@ -167,11 +178,8 @@ impl App {
         self.dress();
     }
 
-    /// Does what the list of what moved, or a face, asks for.
+    /// Does what the list of what moved asks for.
     pub(super) fn grant_wish(&mut self) {
-        if let Some(export) = self.exported.take() {
-            self.ask(Ask::Export(export));
-        }
         match self.wish.take() {
             None => {}
             Some(Wish::Copy(text)) => {

@@ -44,6 +44,8 @@ pub struct MatrixFace {
     /// Is the control for the cell open?
     open: bool,
     adding: bar::Adding,
+    /// A condition that is being typed into the control of a cell.
+    condition: String,
     labels: Labels,
 }
 
@@ -69,14 +71,14 @@ impl MatrixFace {
         let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 10.0), foot.right_top());
         self.follow(session);
         let Some(built) = self.built.take() else { return };
+        let grid = Grid::new(ui, &built.matrix, room);
+        self.keys(ui, session, &built.matrix, &grid, id);
         if built.matrix.actors().next().is_none() || built.matrix.columns.is_empty() {
             // The widget is there all the same, so that the keyboard has somewhere to be.
             let response = ui.interact(room, id, Sense::click());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Grid, true, "Matrix, empty"));
             empty(ui, theme, room, &built.matrix);
         } else {
-            let grid = Grid::new(ui, &built.matrix, room);
-            self.keys(ui, session, &built.matrix, &grid, id);
             self.grid(ui, theme, session, (&built, &grid), id);
             self.foot(ui, theme, session, &built, foot);
         }
@@ -164,9 +166,11 @@ fn meant(session: &Session, matrix: &Matrix, cursor: Option<&Place>) -> Option<P
 fn empty(ui: &Ui, theme: &Theme, room: Rect, matrix: &Matrix) {
     let has_actors = matrix.rows.iter().any(|row| matches!(row, Row::Actor { .. }));
     let words = match (has_actors, matrix.columns.is_empty()) {
-        (false, true) => "Add actors and issues above: each actor becomes a row, each issue a column.",
-        (false, false) => "Add actors above: each becomes a row.",
-        _ => "Add issues above: each becomes a column.",
+        (false, true) => {
+            "Add actors (P) and issues (I): each actor becomes a row, each issue a column. Or paste a table."
+        }
+        (false, false) => "Add actors above, or with P: each becomes a row.",
+        _ => "Add issues above, or with I: each becomes a column.",
     };
     let font = super::theme::regular(super::theme::size::BODY + 2.0);
     ui.painter().text(room.center(), egui::Align2::CENTER_CENTER, words, font, theme.quiet);

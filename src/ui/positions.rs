@@ -2,6 +2,7 @@
 //! where discs and names go is decided in `scene`.
 
 mod bar;
+mod choose;
 mod lane;
 mod plot;
 
@@ -23,6 +24,8 @@ pub struct PositionsFace {
     held: Option<Id<Actor>>,
     /// Has whoever is held been moved?
     moved: bool,
+    /// Which of the things to plot Enter would choose, while there is none.
+    offered: usize,
     labels: Labels,
 }
 
@@ -33,6 +36,8 @@ struct Built {
     axes: Axes,
     palette: Palette,
     plot: Plot,
+    /// What can be plotted instead, while an axis needs an issue and there is none under the lens.
+    offers: Vec<choose::Offer>,
 }
 
 impl PositionsFace {
@@ -58,6 +63,10 @@ impl PositionsFace {
             let font = super::theme::regular(super::theme::size::BODY + 2.0);
             ui.painter().text(room.center(), egui::Align2::CENTER_CENTER, words, font, theme.quiet);
             keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, words));
+        } else if built.plot.lacks_issue() {
+            self.choose(ui, theme, session, &built.offers, room, id);
+            let said = "Positions. Choose what to plot.";
+            keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, said));
         } else {
             let lane = self.lane(ui, theme, session, &built.plot, room);
             let frame = Rect::from_min_max(room.min, pos2(room.right(), lane - 6.0));
@@ -81,13 +90,11 @@ impl PositionsFace {
             built.palette == theme.palette && built.look == *look && built.axes == *axes && built.map == *map
         };
         if !self.built.as_ref().is_some_and(fresh) {
-            self.built = Some(Built {
-                map: map.clone(),
-                look: look.clone(),
-                axes: axes.clone(),
-                palette: theme.palette,
-                plot: Plot::of(&Seen::of(map, look), axes),
-            });
+            let seen = Seen::of(map, look);
+            let plot = Plot::of(&seen, axes);
+            let offers = if plot.lacks_issue() { choose::offers(&seen.map) } else { Vec::new() };
+            let (map, look, axes, palette) = (map.clone(), look.clone(), axes.clone(), theme.palette);
+            self.built = Some(Built { map, look, axes, palette, plot, offers });
         }
     }
 
@@ -131,5 +138,5 @@ fn nothing(built: &Built) -> Option<&'static str> {
     if built.map.issues.is_empty() && built.plot.lacks_issue() {
         return Some("There is no issue to take a position on yet: add one on the canvas or in the matrix.");
     }
-    built.plot.lacks_issue().then_some("Choose an issue above to plot who stands where on it.")
+    None
 }

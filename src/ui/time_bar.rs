@@ -1,6 +1,7 @@
 //! The bar below the canvas that turns the day: a track with everything that happens, and a way to walk through it. It
 //! changes what is looked at, never the map, but by the command that sets the map's day.
 
+mod day;
 mod track;
 
 use egui::{Align, Context, Frame, Layout, Margin, Panel, Ui, UiBuilder, vec2};
@@ -29,6 +30,8 @@ pub struct TimeBar {
     due: Option<f64>,
     /// Is it the handle of the earlier day that is dragged?
     pulls_from: bool,
+    /// The day that is being typed.
+    typing: Option<day::Typing>,
     made: Option<Made>,
 }
 
@@ -80,6 +83,12 @@ impl TimeBar {
         }
         let wait = if is_at_end { DWELL } else { 0.0 };
         self.due = Some(ctx.input(|input| input.time) + wait);
+    }
+
+    /// Lets the day be typed.
+    pub fn type_day(&mut self, session: &Session) {
+        self.due = None;
+        self.typing = Some(day::Typing::of(session.day()));
     }
 
     /// Stops walking.
@@ -156,16 +165,15 @@ impl TimeBar {
         ui.allocate_ui_with_layout(vec2(LEFT, space::TOUCH), Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             self.buttons(ui, theme, session);
-            let words = session.day().map_or_else(|| "Every day".to_owned(), Date::long);
-            let room = vec2(ui.available_width(), space::TOUCH);
-            let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
-            let text = writing(ui, &words, semibold(14.0), theme.ink, room.x);
-            text.paint(ui.painter(), rect.left_center());
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("As of {words}")));
-            if text.is_cut() {
-                response.on_hover_text(words);
-            }
+            day::show(ui, theme, session, &mut self.typing);
         });
+        if let Some(why) = self.typing.as_ref().and_then(day::Typing::trouble) {
+            let text = writing(ui, why, regular(size::CAPTION), theme.warning, LEFT);
+            let (rect, response) = ui.allocate_exact_size(vec2(LEFT, space::TOUCH), egui::Sense::hover());
+            text.paint(ui.painter(), rect.left_center());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, why));
+            return;
+        }
         ui.allocate_ui_with_layout(vec2(LEFT, space::TOUCH), Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::SMALL;
             if session.look().as_of.is_none() {
@@ -189,14 +197,19 @@ impl TimeBar {
 
     /// To the next change, to play or to pause, to the change before: from the right to the left.
     fn buttons(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+        let turns = self.made.as_ref().map(|made| made.turns.as_slice()).unwrap_or_default();
+        let day = session.day();
+        let (first, last) = (turns.first().copied(), turns.last().copied());
+        // Asked of what is made, as looking through all dates of a large map takes longer than a frame has.
+        let has_before = first.is_some_and(|first| day.is_none_or(|day| first < day.earliest()));
+        let has_after = last.is_some_and(|last| day.is_none_or(|day| last > day.latest()));
         let play = if self.is_playing() { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
-        for (id, icon, name) in [
-            ("next_change", Icon::After, "Next change"),
-            ("play", play.0, play.1),
-            ("previous_change", Icon::Before, "Previous change"),
+        for (id, icon, name, can) in [
+            ("next_change", Icon::After, "Next change", has_after),
+            ("play", play.0, play.1, first.is_some()),
+            ("previous_change", Icon::Before, "Previous change", has_before),
         ] {
             let Some(command) = command(id) else { continue };
-            let can = (command.available)(session);
             let clicked =
                 ui.add_enabled_ui(can, |ui| icon_button(ui, theme, icon, name, &command.tip()).clicked()).inner;
             if clicked {

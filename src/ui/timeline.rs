@@ -1,72 +1,40 @@
 //! The face that shows how positions moved: a lane for each trajectory, over the days. A click selects; the figure of it
-//! is made in `scene`.
+//! is made in `scene`, of what is chosen here.
 
 mod plot;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use egui::{Align, Frame, Layout, Margin, Ui, vec2};
+use egui::{Frame, Margin, Ui, vec2};
 
-use super::ask::Export;
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{Entry, Pick, Picked, bidi_label, check, hairline_button, pill};
-use crate::export;
+use super::widgets::{Entry, Pick, Picked, bidi_label, check, hairline_button, pill, text_button};
 use crate::model::{Actor, Id, Issue, Lens, Map, Target};
-use crate::scene::{Subject, Timeline, timeline_sheet};
+use crate::scene::{Subject, Timeline};
 use crate::session::Session;
 
-/// The face and what was chosen in it.
+/// The face, and what is typed in it.
 #[derive(Default)]
 pub struct TimelineFace {
-    /// Is it of one actor, rather than of one issue?
-    of_actor: bool,
-    /// The actor that was chosen last.
-    actor: Option<Id<Actor>>,
-    /// The actors to show on an issue; empty for all that took a position.
-    chosen: BTreeSet<Id<Actor>>,
     query: String,
     made: Option<(Map, Subject, Timeline)>,
 }
 
 impl TimelineFace {
-    /// Shows it in all the room that `ui` has. Answers with a figure that is to be written.
-    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<Export> {
+    /// Shows it in all the room that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.painter().rect_filled(ui.max_rect(), 0.0, theme.canvas);
         let margin = Margin { left: 20, right: 20, top: 14, bottom: 10 };
-        let shown = Frame::new().inner_margin(margin).show(ui, |ui| {
-            let subject = self.subject(session);
-            let export = self.bar(ui, theme, session, subject.as_ref());
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            follow(session);
+            let subject = subject(session);
+            self.bar(ui, theme, session, subject.as_ref());
             ui.add_space(space::MEDIUM);
-            let subject = self.subject(session);
-            match subject.and_then(|subject| self.timeline(session, subject)) {
+            match self::subject(session).and_then(|subject| self.timeline(session, subject)) {
                 Some(timeline) if !timeline.lanes.is_empty() => plot::show(ui, theme, session, timeline),
                 _ => nothing(ui, theme),
             }
-            export
         });
-        shown.inner
-    }
-
-    /// What it is of: the issue under the lens, or the selected actor; else what was shown last, or the first that has
-    /// anything to show.
-    fn subject(&mut self, session: &Session) -> Option<Subject> {
-        let map = session.map();
-        if self.of_actor {
-            let selected = session.selection().iter().find_map(|target| match target {
-                Target::Actor(id) => Some(id.clone()),
-                Target::Stance(id) => map.stances.get(id).map(|stance| stance.actor.clone()),
-                _ => None,
-            });
-            let last = self.actor.clone().filter(|id| map.actors.contains(id));
-            let first = || map.stances.iter().next().map(|stance| stance.actor.clone());
-            self.actor = selected.or(last).or_else(first);
-            return self.actor.clone().map(Subject::Actor);
-        }
-        let first = || map.stances.iter().next().map(|stance| stance.issue.clone());
-        let issue = session.lens().issue().cloned().or_else(first)?;
-        let chosen = self.chosen.iter().filter(|id| map.actors.contains(id)).cloned().collect();
-        Some(Subject::Issue(issue, chosen))
     }
 
     fn timeline(&mut self, session: &Session, subject: Subject) -> Option<&Timeline> {
@@ -79,34 +47,29 @@ impl TimelineFace {
         self.made.as_ref().map(|(.., timeline)| timeline)
     }
 
-    /// What is shown, and the figure of it.
-    fn bar(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, subject: Option<&Subject>) -> Option<Export> {
-        let mut export = None;
+    /// What is shown.
+    fn bar(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, subject: Option<&Subject>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::SMALL;
+            let is_of_actor = session.figure.timeline.of.is_some();
             for (of_actor, name) in [(false, "On an issue"), (true, "Of an actor")] {
-                let response = pill(ui, theme, name, self.of_actor == of_actor);
-                let chosen = self.of_actor == of_actor;
+                let chosen = is_of_actor == of_actor;
+                let response = pill(ui, theme, name, chosen);
                 response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name));
                 if response.clicked() {
-                    self.of_actor = of_actor;
+                    session.figure.timeline.of = if of_actor { an_actor(session) } else { None };
                 }
             }
             ui.add_space(space::MEDIUM);
             match subject {
                 Some(Subject::Issue(issue, _)) => {
                     self.pick_issue(ui, theme, session, issue);
-                    self.pick_actors(ui, theme, session, issue);
+                    pick_actors(ui, theme, session, issue);
                 }
                 Some(Subject::Actor(actor)) => self.pick_actor(ui, theme, session, actor),
                 None => {}
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button = hairline_button(ui, theme, "Export…");
-                export = self.export_menu(&button, session);
-            });
         });
-        export
     }
 
     fn pick_issue(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
@@ -138,68 +101,100 @@ impl TimelineFace {
             && let Ok(id) = Id::<Actor>::parse(&id)
         {
             session.select([Target::from(&id)]);
-            self.actor = Some(id);
+            session.figure.timeline.of = Some(id);
         }
     }
+}
 
-    /// Which of those who took a position are shown.
-    fn pick_actors(&mut self, ui: &mut Ui, theme: &Theme, session: &Session, issue: &Id<Issue>) {
-        let map = session.map();
-        let has = |id: &Id<Actor>| map.stances.iter().any(|s| &s.actor == id && &s.issue == issue);
-        let actors: Vec<(Id<Actor>, String)> =
-            map.actors.iter().filter(|row| has(&row.id)).map(|row| (row.id.clone(), row.label().to_owned())).collect();
-        let shown = actors.iter().filter(|(id, _)| self.chosen.contains(id)).count();
-        let words = match (self.chosen.is_empty(), actors.len()) {
-            (true, 1) => "1 actor".to_owned(),
-            (true, all) => format!("All {all} actors"),
-            (false, all) => format!("{shown} of {all} actors"),
-        };
-        let button = hairline_button(ui, theme, &words);
-        let menu = egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-        menu.show(|ui| {
-            ui.set_width(220.0);
-            egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-                let mut all = self.chosen.is_empty();
-                if check(ui, theme, &mut all, "All who took a position", false).changed() {
-                    self.chosen.clear();
-                }
-                ui.separator();
-                for (id, name) in &actors {
-                    let mut ticked = self.chosen.is_empty() || self.chosen.contains(id);
-                    if check(ui, theme, &mut ticked, name, false).changed() {
-                        if self.chosen.is_empty() {
-                            self.chosen = actors.iter().map(|(id, _)| id.clone()).collect();
-                        }
-                        if ticked {
-                            self.chosen.insert(id.clone());
-                        } else {
-                            self.chosen.remove(id);
-                        }
-                        if actors.iter().all(|(id, _)| self.chosen.contains(id)) {
-                            self.chosen.clear();
-                        }
+/// What it is of, as a figure has it too.
+fn subject(session: &Session) -> Option<Subject> {
+    Subject::of(session.map(), session.lens(), &session.figure.timeline)
+}
+
+/// The actor that is selected, or whose position is.
+fn selected_actor(session: &Session) -> Option<Id<Actor>> {
+    session.selection().iter().find_map(|target| match target {
+        Target::Actor(id) => Some(id.clone()),
+        Target::Stance(id) => session.map().stances.get(id).map(|stance| stance.actor.clone()),
+        _ => None,
+    })
+}
+
+/// The actor that is selected, else the first who took a position.
+fn an_actor(session: &Session) -> Option<Id<Actor>> {
+    let first = || session.map().stances.iter().next().map(|stance| stance.actor.clone());
+    selected_actor(session).or_else(first)
+}
+
+/// The timeline of an actor follows the selection, and is given up with the actor.
+fn follow(session: &mut Session) {
+    if session.figure.timeline.of.is_some()
+        && let Some(actor) = selected_actor(session)
+    {
+        session.figure.timeline.of = Some(actor);
+    }
+    let is_gone = session.figure.timeline.of.as_ref().is_some_and(|id| !session.map().actors.contains(id));
+    if is_gone {
+        session.figure.timeline.of = None;
+    }
+}
+
+/// Which of those who took a position are shown.
+fn pick_actors(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
+    let map = session.map();
+    let took: BTreeSet<&Id<Actor>> =
+        map.stances.iter().filter(|stance| &stance.issue == issue).map(|stance| &stance.actor).collect();
+    let actors: Vec<(Id<Actor>, String)> = map
+        .actors
+        .iter()
+        .filter(|row| took.contains(&row.id))
+        .map(|row| (row.id.clone(), row.label().to_owned()))
+        .collect();
+    let mut chosen: BTreeSet<Id<Actor>> = session.figure.timeline.actors.iter().cloned().collect();
+    let shown = actors.iter().filter(|(id, _)| chosen.contains(id)).count();
+    let words = match (chosen.is_empty(), actors.len()) {
+        (true, 1) => "1 actor".to_owned(),
+        (true, all) => format!("All {all} actors"),
+        (false, all) => format!("{shown} of {all} actors"),
+    };
+    let button = hairline_button(ui, theme, &words);
+    let menu = egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    menu.show(|ui| {
+        ui.set_width(220.0);
+        egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            let mut all = chosen.is_empty();
+            if check(ui, theme, &mut all, "All who took a position", false).changed() {
+                chosen.clear();
+            }
+            let selected: BTreeSet<Id<Actor>> = actors
+                .iter()
+                .map(|(id, _)| id)
+                .filter(|id| session.selection().contains(&(*id).into()))
+                .cloned()
+                .collect();
+            if !selected.is_empty() && text_button(ui, theme, "Only the selected", "Only the selected").clicked() {
+                chosen = selected;
+            }
+            ui.separator();
+            for (id, name) in &actors {
+                let mut ticked = chosen.is_empty() || chosen.contains(id);
+                if check(ui, theme, &mut ticked, name, false).changed() {
+                    if chosen.is_empty() {
+                        chosen = actors.iter().map(|(id, _)| id.clone()).collect();
+                    }
+                    if ticked {
+                        chosen.insert(id.clone());
+                    } else {
+                        chosen.remove(id);
+                    }
+                    if actors.iter().all(|(id, _)| chosen.contains(id)) {
+                        chosen.clear();
                     }
                 }
-            });
-        });
-    }
-
-    fn export_menu(&self, button: &egui::Response, session: &Session) -> Option<Export> {
-        let (map, _, timeline) = self.made.as_ref()?;
-        let shown = egui::Popup::menu(button).show(|ui| {
-            ui.set_min_width(160.0);
-            let chosen = export::ALL
-                .iter()
-                .find(|format| ui.button(format!("{}…", format.about.name)).on_hover_text(format.about.help).clicked());
-            if chosen.is_some() {
-                ui.close();
             }
-            chosen
         });
-        let format = shown?.inner?;
-        let sheet = Arc::new(timeline_sheet(map, timeline, &session.figure));
-        Some(Export::Figure(format, sheet))
-    }
+    });
+    session.figure.timeline.actors = chosen.into_iter().collect();
 }
 
 /// What to do where there is nothing to show.

@@ -223,9 +223,9 @@ pub fn tie() -> impl Strategy<Value = Tie> {
 pub fn objection() -> impl Strategy<Value = Objection> {
     (
         (id(), id(), target(), text(), word(GROUNDS)),
-        (one_of(Severity::ALL), one_of(ObjectionStatus::ALL), option::of(date()), evidence()),
+        (one_of(Severity::ALL), one_of(ObjectionStatus::ALL), option::of(date()), option::of(date()), evidence()),
     )
-        .prop_map(|((id, by, to, reason, ground), (severity, status, since, evidence))| {
+        .prop_map(|((id, by, to, reason, ground), (severity, status, since, settled, evidence))| {
             let mut objection = Objection::new(&by, &to);
             objection.id = id;
             objection.reason = reason;
@@ -233,6 +233,7 @@ pub fn objection() -> impl Strategy<Value = Objection> {
             objection.severity = severity;
             objection.status = status;
             objection.since = since;
+            objection.settled = settled;
             objection.evidence = evidence;
             objection
         })
@@ -246,16 +247,16 @@ pub fn condition() -> impl Strategy<Value = Condition> {
         (id(), level()).prop_map(|(issue, level)| Requirement::IssueReaches(issue, LevelNumber(level))),
         id().prop_map(Requirement::Tie),
     ];
-    (id(), id(), text(), option::of(requirement), one_of(ConditionStatus::ALL), evidence()).prop_map(
-        |(id, of, text, requires, status, evidence)| {
+    (id(), id(), text(), option::of(requirement), one_of(ConditionStatus::ALL), option::of(date()), evidence())
+        .prop_map(|(id, of, text, requires, status, settled, evidence)| {
             let mut condition = Condition::new(&of, &text);
             condition.id = id;
             condition.requires = requires;
             condition.status = status;
+            condition.settled = settled;
             condition.evidence = evidence;
             condition
-        },
-    )
+        })
 }
 
 /// Any source.
@@ -330,15 +331,16 @@ fn filter() -> impl Strategy<Value = Filter> {
 
 fn figure() -> impl Strategy<Value = FigureSettings> {
     let look = (one_of(Page::ALL), 20f32..=2000.0, 30u16..=1200, one_of(FigureTheme::ALL), any::<bool>());
-    let faces = (one_of(Shown::ALL), arrangement(), (text(), text()).prop_map(|(x, y)| Axes { x, y }));
+    let lanes = (option::of(id()), vec(id(), 0..3)).prop_map(|(of, actors)| Lanes { of, actors });
+    let faces = (one_of(Shown::ALL), arrangement(), (text(), text()).prop_map(|(x, y)| Axes { x, y }), lanes);
     (look, any::<[bool; 5]>(), faces).prop_map(
         |(
             (page, width_mm, dpi, theme, transparent),
             [title, question, moment, legend, sources],
-            (shown, matrix, axes),
+            (shown, matrix, axes, timeline),
         )| {
             let sizes = FigureSettings { page, width_mm, dpi, theme, transparent, ..FigureSettings::default() };
-            FigureSettings { title, question, moment, legend, sources, shown, matrix, axes, ..sizes }
+            FigureSettings { title, question, moment, legend, sources, shown, matrix, axes, timeline, ..sizes }
         },
     )
 }

@@ -5,8 +5,8 @@ use crate::model::{Date, Map, Target};
 
 /// What moved from one day to another. The later day can come first: then time runs backwards.
 ///
-/// Limitations: only what has a date can move. What became of an objection or a condition has none, so that between two
-/// days an objection only begins; what became of it is seen between two files.
+/// Limitations: only what has a date can move. What became of an objection or a condition is told where the day on which
+/// it was settled is known; otherwise it is seen between two files.
 pub fn between(map: &Map, from: Date, to: Date) -> Vec<Moved> {
     let mut moved = compare(&map.as_of(from), &map.as_of(to));
     // A record that both days have is the same record; that it points at less on a day when its neighbours were not
@@ -14,7 +14,9 @@ pub fn between(map: &Map, from: Date, to: Date) -> Vec<Moved> {
     moved.retain(|one| {
         let stays = matches!(one.what, What::Changed | What::Closed);
         let dateless = matches!(one.target, None | Some(Target::View(_) | Target::Scenario(_)));
-        !stays && !dateless
+        // Another stance of an actor than the one that counts.
+        let moves_nobody = matches!((&one.what, &one.target), (What::New | What::Gone, Some(Target::Stance(_))));
+        !stays && !dateless && !moves_nobody
     });
     let (early, late) = if from <= to { (from, to) } else { (to, from) };
     for issue in map.issues.iter() {

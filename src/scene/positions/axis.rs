@@ -124,10 +124,14 @@ impl Axis {
         [find(&axes.x, &usual.x), find(&axes.y, &usual.y)]
     }
 
-    /// How far it reaches for those numbers, with a margin.
-    pub(super) fn reach(&self, values: impl Iterator<Item = f32>) -> Rangef {
+    /// How far it reaches for those numbers, with a margin; with `captions` it leaves room for what is said of corners.
+    pub(super) fn reach(&self, values: impl Iterator<Item = f32>, captions: bool) -> Rangef {
         let greatest = self.range.1.unwrap_or_else(|| values.fold(1.0, f32::max));
-        let margin = if self.range.1.is_some() { 0.6 } else { (greatest - self.range.0) * 0.08 + 0.2 };
+        let margin = match self.range.1 {
+            Some(_) if captions => 1.0,
+            Some(_) => 0.6,
+            None => (greatest - self.range.0) * 0.08 + 0.2,
+        };
         Rangef::new(self.range.0 - margin, greatest + margin)
     }
 

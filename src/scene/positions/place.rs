@@ -31,6 +31,8 @@ const CAPTION: Style = Style { size: 11.0, weight: Weight::Regular };
 const LEAST: f32 = 3.0;
 /// Below this radius there is no room for the sign in a disc.
 const WITH_SIGN: f32 = 7.5;
+/// The widest that a name may be.
+const WIDEST: f32 = 190.0;
 /// How large a spot is on an axis without steps.
 const LOOSE: f32 = 70.0;
 
@@ -94,7 +96,12 @@ fn beside_each_other(group: &[&Point], middle: Pos2, spot: Vec2) -> Vec<Placed> 
 
 /// A name beside a disc where nothing else is, if there is such a place.
 fn named(room: &mut Room, frame: Rect, disc: &Placed, name: &str, wide: f32) -> Option<(Arc<Line>, Pos2)> {
-    let line = text::wrap(name, NAME, wide.clamp(64.0, 150.0), 1).into_iter().next()?;
+    // As a whole where there is room for it, else cut to the width of its spot.
+    [WIDEST, wide.clamp(64.0, WIDEST)].into_iter().find_map(|wide| named_within(room, frame, disc, name, wide))
+}
+
+fn named_within(room: &mut Room, frame: Rect, disc: &Placed, name: &str, wide: f32) -> Option<(Arc<Line>, Pos2)> {
+    let line = text::wrap(name, NAME, wide, 1).into_iter().next()?;
     let size = vec2(line.width, line.ascent + line.descent);
     let (away, centre) = (disc.radius + 2.0, disc.centre);
     let places = [

@@ -75,7 +75,7 @@ fn remarks_ui(ui: &mut Ui, theme: &Theme, (map, remarks): (&Map, &[Remark]), cho
 
 fn rest(ui: &mut Ui, theme: &Theme, count: usize) {
     if count > MOST {
-        quiet(ui, theme, format!("and {} more; `stancemap check` lists them all", count - MOST));
+        quiet(ui, theme, format!("and {} more; `stancemap check --format json` lists them all", count - MOST));
     }
 }
 

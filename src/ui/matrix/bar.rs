@@ -7,6 +7,7 @@ use egui::{CornerRadius, Stroke, WidgetInfo, vec2};
 use super::access::sentence;
 use super::edit::Advance;
 use super::heads::turn;
+use super::keys::What;
 use super::{Built, MatrixFace};
 use crate::model::{Reading, RowGroup, RowOrder};
 use crate::ops;
@@ -16,8 +17,9 @@ use crate::ui::theme::{Theme, regular, size, space};
 use crate::ui::widgets::{pill, quiet, text_button, writing};
 
 /// What can be typed, in as many words as there is room for.
-const KEYS: [&str; 3] = [
-    "2  −2  0   u undecided   s silent   Del unknown   r red line   a assessed   c confidence   F2 all",
+const KEYS: [&str; 4] = [
+    "2  −2  0   u undecided   s silent   Del unknown   r red line   a assessed   c confidence   w salience   e direction   F2 all",
+    "2  −2  0   u undecided   s silent   Del unknown   r red line   a assessed   c confidence   w salience   F2 all",
     "2  −2  0   u undecided   s silent   Del unknown   F2 all",
     "2  −2  0  u  s  Del",
 ];
@@ -26,13 +28,15 @@ const KEYS: [&str; 3] = [
 #[derive(Default)]
 pub(super) struct Adding {
     text: String,
+    /// The field that was asked for by its key.
+    wanted: Option<What>,
 }
 
-/// What is added.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
-    Actor,
-    Issue,
+impl Adding {
+    /// Opens the field in the next frame.
+    pub(super) fn open(&mut self, what: What) {
+        self.wanted = Some(what);
+    }
 }
 
 impl MatrixFace {
@@ -79,7 +83,12 @@ impl MatrixFace {
             What::Issue => ("Add issues", "Title of an issue, then Enter"),
         };
         let button = text_button(ui, theme, label, label);
-        let opening = button.clicked();
+        let is_wanted = self.adding.wanted == Some(what);
+        if is_wanted {
+            self.adding.wanted = None;
+            Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
+        }
+        let opening = button.clicked() || is_wanted;
         let popup = Popup::menu(&button).width(260.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         popup.show(|ui| {
             ui.set_width(260.0);

@@ -1,6 +1,6 @@
 //! Entering positions in the matrix: every entry is one step. The only part of the matrix that changes the map.
 
-use egui::{EventFilter, Id as WidgetId, Ui};
+use egui::{Event, EventFilter, Id as WidgetId, Ui};
 
 use super::grid::Grid;
 use super::keys::{self, Act};
@@ -29,6 +29,14 @@ impl Advance {
             Self::Down => "Go down",
         }
     }
+
+    fn next(self) -> Self {
+        match self {
+            Self::Stay => Self::Right,
+            Self::Right => Self::Down,
+            Self::Down => Self::Stay,
+        }
+    }
 }
 
 impl MatrixFace {
@@ -41,8 +49,13 @@ impl MatrixFace {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
         let mut acts = Vec::new();
         let mut sign = self.sign;
+        let mut pasted = None;
         ui.input_mut(|input| {
             input.events.retain(|event| {
+                if let Event::Paste(text) = event {
+                    pasted = Some(text.clone());
+                    return false;
+                }
                 let act = keys::act(event, sign);
                 if let Some(act) = act {
                     sign = if let Act::Sign(sign) = act { Some(sign) } else { None };
@@ -57,10 +70,41 @@ impl MatrixFace {
         for act in acts {
             self.act(session, matrix, grid, act);
         }
+        if let Some(text) = pasted {
+            self.paste(session, matrix, grid, &text);
+        }
+    }
+
+    /// Takes what was copied in a spreadsheet: positions from the cursor on, or a table with its names. Any other text is
+    /// pasted as everywhere: a line an actor.
+    fn paste(&mut self, session: &mut Session, matrix: &Matrix, grid: &Grid, text: &str) {
+        let Some(pasted) = ops::Grid::read(text) else {
+            let at = ops::free_place(session.map());
+            return session.paste(text, at);
+        };
+        let found = self.cursor.as_ref().and_then(|place| grid.find(matrix, place)).unwrap_or((0, 0));
+        let actors: Vec<_> = matrix.actors().skip(found.0).cloned().collect();
+        let issues: Vec<_> = matrix.columns.iter().skip(found.1).map(|column| column.id.clone()).collect();
+        let day = session.day();
+        let filled = session.edit("Paste positions", Merge::Never, |map| pasted.fill(map, day, &actors, &issues));
+        let mut words = match filled.cells - filled.lost {
+            1 => "1 position pasted".to_owned(),
+            count => format!("{count} positions pasted"),
+        };
+        if !filled.made.is_empty() {
+            words.push_str(&format!("; {} actors and issues added", filled.made.len()));
+        }
+        if filled.lost > 0 {
+            words.push_str(&format!("; {} lie beyond the last row or column and are left out", filled.lost));
+        }
+        session.ask(Effect::Say(words + "."));
     }
 
     fn act(&mut self, session: &mut Session, matrix: &Matrix, grid: &Grid, act: Act) {
         self.sign = None;
+        if let Act::Add(what) = act {
+            return self.adding.open(what);
+        }
         let Some(place) = self.cursor.clone() else {
             if let Some(first) = grid.at(matrix, 0, 0) {
                 self.go(session, first);
@@ -85,9 +129,7 @@ impl MatrixFace {
             }
             Act::Sign(sign) => self.sign = Some(sign),
             Act::RedLine => self.mark(session, &place, "red line", |stance| stance.red_line = !stance.red_line),
-            Act::Basis => self.mark(session, &place, "basis", |stance| {
-                stance.basis = if stance.basis == Basis::Stated { Basis::Assessed } else { Basis::Stated };
-            }),
+            Act::Basis => self.mark(session, &place, "basis", turn_basis),
             Act::Confidence => self.mark(session, &place, "confidence", |stance| {
                 stance.confidence = match stance.confidence {
                     Confidence::Confirmed => Confidence::Unconfirmed,
@@ -95,7 +137,12 @@ impl MatrixFace {
                     Confidence::Tentative => Confidence::Confirmed,
                 };
             }),
+            Act::Salience => self.mark(session, &place, "salience", |stance| {
+                stance.salience = (stance.salience + 1) % 4;
+            }),
             Act::Open => self.open = true,
+            Act::Turn => self.advance = self.advance.next(),
+            Act::Add(_) => {}
         }
     }
 
@@ -119,7 +166,7 @@ impl MatrixFace {
     }
 
     /// Changes something else of the stance there, as one step; where there is none, it says so.
-    fn mark(&mut self, session: &mut Session, place: &Place, what: &str, change: impl FnOnce(&mut Stance)) {
+    pub(super) fn mark(&mut self, session: &mut Session, place: &Place, what: &str, change: impl FnOnce(&mut Stance)) {
         let Some(id) = standing(session, place) else {
             return session.ask(Effect::Say("There is no position here yet: type a level first.".to_owned()));
         };
@@ -127,6 +174,13 @@ impl MatrixFace {
         let label = format!("Change {what} of {name}");
         session.edit(label, Merge::Never, |map: &mut Map| map.stances.get_mut(&id).map(change));
         self.typed = true;
+    }
+
+    /// Lets the position there depend on something, as one step.
+    pub(super) fn add_condition(&mut self, session: &mut Session, place: &Place, text: &str) {
+        let Some(id) = standing(session, place) else { return };
+        let label = format!("Add a condition to {}", session.map().name(&(&id).into()));
+        session.edit(label, Merge::Never, |map: &mut Map| ops::add_condition(map, &id, text));
     }
 
     fn step(
@@ -155,6 +209,11 @@ impl MatrixFace {
             self.go(session, next);
         }
     }
+}
+
+/// From stated to assessed, or back.
+pub(super) fn turn_basis(stance: &mut Stance) {
+    stance.basis = if stance.basis == Basis::Stated { Basis::Assessed } else { Basis::Stated };
 }
 
 /// The stance that counts there on the day that is looked at.

@@ -11,6 +11,13 @@ pub(super) enum Sign {
     Minus,
 }
 
+/// What can be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Actor,
+    Issue,
+}
+
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -34,6 +41,12 @@ pub(super) enum Act {
     Basis,
     /// The next confidence.
     Confidence,
+    /// The next salience.
+    Salience,
+    /// Where the cursor goes after an entry: another way.
+    Turn,
+    /// The field for new actors, or for new issues.
+    Add(What),
     /// The control for the cell.
     Open,
 }
@@ -75,6 +88,10 @@ fn plain(key: Key, modifiers: Modifiers) -> Option<Act> {
         (Key::R, false) => Act::RedLine,
         (Key::A, false) => Act::Basis,
         (Key::C, false) => Act::Confidence,
+        (Key::W, false) => Act::Salience,
+        (Key::E, false) => Act::Turn,
+        (Key::P, false) => Act::Add(What::Actor),
+        (Key::I, false) => Act::Add(What::Issue),
         _ => return None,
     })
 }

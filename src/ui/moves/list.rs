@@ -3,7 +3,7 @@
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::model::compare::{Group, Moved, What, counts};
-use crate::model::{Alignment, Id, Issue, Map, Target};
+use crate::model::{Alignment, Id, Issue, Map, Stance, Target};
 use crate::session::Session;
 use crate::ui::theme::{Theme, italic, regular, semibold, size, space};
 use crate::ui::widgets::{bidi_label, empty, focus_rim, quiet, section, writing};
@@ -11,7 +11,7 @@ use crate::ui::widgets::{bidi_label, empty, focus_rim, quiet, section, writing};
 /// How many rows a group shows at most.
 const MOST: usize = 200;
 /// The size of a position in a row.
-const CHIP: egui::Vec2 = vec2(30.0, 18.0);
+const CHIP: egui::Vec2 = vec2(34.0, 18.0);
 
 /// Shows the groups.
 pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, (before, after, moved): (&Map, &Map, &[Moved])) {
@@ -55,9 +55,12 @@ fn row(ui: &mut Ui, theme: &Theme, session: &mut Session, (before, after, one): 
     focus_rim(ui, theme, ground, &response);
     let middle = rect.top() + 13.0;
     let taken = match &one.what {
-        What::Stands { from, to, .. } => signs(ui, theme, pos2(rect.right(), middle), *from, *to),
+        What::Stands { from, to, .. } => {
+            let [was, is] = one.stances(before, after);
+            signs(ui, theme, pos2(rect.right(), middle), [(*from, was), (*to, is)])
+        }
         _ => {
-            let words = one.happened();
+            let words = one.happened(before, after);
             let most = if one.group() == Group::Others { 0.6 } else { 0.5 };
             let text = writing(ui, &words, regular(size::SECONDARY), theme.quiet, rect.width() * most);
             text.paint(ui.painter(), pos2(rect.right() - text.width(), middle));
@@ -102,7 +105,7 @@ fn targets(one: &Moved) -> Vec<Target> {
 }
 
 /// Two positions with an arrow between them; answers how wide that is.
-fn signs(ui: &Ui, theme: &Theme, right: egui::Pos2, from: Option<Alignment>, to: Option<Alignment>) -> f32 {
+fn signs(ui: &Ui, theme: &Theme, right: egui::Pos2, [from, to]: [(Option<Alignment>, Option<&Stance>); 2]) -> f32 {
     let second = Rect::from_center_size(pos2(right.x - CHIP.x / 2.0, right.y), CHIP);
     let first = second.translate(vec2(-CHIP.x - 20.0, 0.0));
     chip(ui, theme, first, from);
@@ -117,7 +120,7 @@ fn signs(ui: &Ui, theme: &Theme, right: egui::Pos2, from: Option<Alignment>, to:
 }
 
 /// A position: its colour and its sign. Unknown has a dotted look of its own: no fill and a question mark.
-fn chip(ui: &Ui, theme: &Theme, rect: Rect, alignment: Option<Alignment>) {
+fn chip(ui: &Ui, theme: &Theme, rect: Rect, (alignment, stance): (Option<Alignment>, Option<&Stance>)) {
     let (fill, ink, glyph) = match alignment {
         Some(Alignment::Level(level)) => {
             let (fill, ink) = theme.stance(level);
@@ -128,6 +131,7 @@ fn chip(ui: &Ui, theme: &Theme, rect: Rect, alignment: Option<Alignment>) {
     };
     let rim = if alignment.is_some_and(|alignment| alignment.level().is_some()) { fill } else { theme.quiet };
     ui.painter().rect(rect, 4.0, fill, egui::Stroke::new(1.0, rim), egui::StrokeKind::Inside);
+    let glyph = stance.map_or(glyph.clone(), |stance| stance.doubted(&glyph));
     let text = writing(ui, &glyph, semibold(size::CAPTION), ink, rect.width());
     text.paint(ui.painter(), rect.center() - vec2(text.width() / 2.0, 0.0));
 }

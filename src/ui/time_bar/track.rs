@@ -164,6 +164,10 @@ fn marks(ui: &Ui, theme: &Theme, session: &Session, ticks: &[Tick], line: Rect, 
             Happening::Begins => {
                 painter.circle_filled(centre, 3.2, ink);
             }
+            Happening::Settles => {
+                painter.circle(centre, 2.6, theme.panel, Stroke::new(1.2, ink));
+                painter.vline(centre.x, centre.y - 3.6..=centre.y + 3.6, Stroke::new(1.2, ink));
+            }
             Happening::Ends => {
                 painter.vline(centre.x, centre.y - 3.2..=centre.y + 3.2, Stroke::new(1.8, ink));
             }

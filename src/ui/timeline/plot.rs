@@ -6,11 +6,11 @@ use egui_plot::{
 };
 use egui_plot::{MarkerShape, VLine};
 
-use crate::model::{Alignment, Date, Target};
+use crate::model::{Alignment, Basis, Date, Target};
 use crate::scene::{Lane, LaneMark, Shown, Step, Timeline, contrast, height};
 use crate::session::Session;
 use crate::ui::mark_tip::mark_tip;
-use crate::ui::theme::{Theme, regular, semibold, size, space};
+use crate::ui::theme::{Theme, color, regular, semibold, size, space};
 use crate::ui::widgets::{focus_rim, quiet, writing};
 
 /// How far the middles of lanes are apart, in levels.
@@ -85,7 +85,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
 
 /// The lowest and the highest value that are shown at first: all lanes, unless they would be too flat or too high.
 fn heights(lanes: usize, points: f32) -> (f64, f64) {
-    let all = lanes as f64 * PITCH;
+    let all = lanes as f64 * PITCH + 1.0;
     let shown = all.clamp(f64::from(points) / 13.0, f64::from(points) / 6.0);
     (5.2 - shown, 5.2)
 }
@@ -124,7 +124,9 @@ fn draw_step(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: 
     let (from, to) = timeline.span(step);
     let (from, to) = (f64::from(from), f64::from(to));
     let y = middle + f64::from(height(step.alignment));
-    let fill = step.alignment.level().map_or(theme.quiet, |level| theme.stance(level).0);
+    // What comes only after the day that is looked at is pale.
+    let ink = |colour: Color32| if timeline.is_later(step.from) { colour.gamma_multiply(0.35) } else { colour };
+    let fill = ink(step.alignment.level().map_or(theme.quiet, |level| theme.stance(level).0));
     if let Some(since) = step.since {
         doubt(plot, timeline, since, y, fill);
     }
@@ -134,14 +136,19 @@ fn draw_step(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: 
     }
     let style = match step.alignment {
         Alignment::Undecided => LineStyle::Dotted { spacing: 6.0 },
-        _ if step.assessed => LineStyle::Dashed { length: 9.0 },
+        Alignment::Level(_) if step.basis == Basis::Assessed => LineStyle::Dashed { length: 9.0 },
         _ => LineStyle::Solid,
     };
-    let wide = if step.alignment == Alignment::Silent { 1.4 } else { 4.5 };
+    let wide = match step.alignment {
+        Alignment::Silent => 1.4,
+        // The dots of a dotted line have this radius.
+        Alignment::Undecided => 1.7,
+        Alignment::Level(_) => 4.5,
+    };
     let level = step.alignment.level();
     let is_pale = level.is_some_and(|level| contrast(theme.palette.stance(level), theme.palette.canvas) < 1.6);
     if is_pale {
-        plot.line(line(&ends, theme.quiet, wide + 1.6).style(style));
+        plot.line(line(&ends, ink(theme.quiet), wide + 1.6).style(style));
     }
     plot.line(line(&ends, fill, wide).style(style));
     if !step.evident && level.is_some() {
@@ -155,10 +162,8 @@ fn draw_step(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: 
         plot.points(dot(5.2, if about { fill } else { theme.canvas }));
         plot.points(dot(4.0, if about { theme.canvas } else { fill }));
     }
-    let sign = step.alignment.glyph();
-    let sign = if step.assessed { format!("({sign})") } else { sign };
-    let words = RichText::new(format!(" {sign}")).font(semibold(size::CAPTION));
-    let text = Text::new("", PlotPoint::new(from, y + 0.55), words).color(theme.ink).anchor(Align2::LEFT_BOTTOM);
+    let words = RichText::new(format!(" {}", step.sign())).font(semibold(size::CAPTION));
+    let text = Text::new("", PlotPoint::new(from, y + 0.55), words).color(ink(theme.ink)).anchor(Align2::LEFT_BOTTOM);
     plot.text(text.allow_hover(false));
 }
 
@@ -177,7 +182,7 @@ fn doubt(plot: &mut PlotUi<'_>, timeline: &Timeline, date: Date, y: f64, fill: C
 fn place(mark: &LaneMark) -> f64 {
     match mark.shown {
         Shown::Said(alignment) => f64::from(height(alignment)),
-        Shown::Objection => 4.1,
+        Shown::Objection | Shown::Settled | Shown::Condition => 4.1,
         Shown::Issue => 0.0,
     }
 }
@@ -190,9 +195,20 @@ fn draw_mark(plot: &mut PlotUi<'_>, theme: &Theme, timeline: &Timeline, mark: &L
             let dot = Points::new("", PlotPoints::from(vec![[x, y]])).radius(1.8).color(theme.ink);
             plot.points(dot.shape(MarkerShape::Circle).allow_hover(false));
         }
-        Shown::Objection => {
-            doubt(plot, timeline, mark.on, y, theme.warning);
-            plot.line(line(&[[x, y - 0.8], [x, y + 0.8]], theme.warning, 3.5));
+        Shown::Objection | Shown::Settled => {
+            let is_new = mark.shown == Shown::Objection;
+            let (ink, wide) = if is_new { (theme.warning, 3.5) } else { (theme.quiet, 1.8) };
+            doubt(plot, timeline, mark.on, y, ink);
+            plot.line(line(&[[x, y - 0.8], [x, y + 0.8]], ink, wide));
+        }
+        Shown::Condition => {
+            let ink = color(theme.palette.condition);
+            doubt(plot, timeline, mark.on, y, ink);
+            let dot = |radius: f32, colour: Color32| {
+                Points::new("", PlotPoints::from(vec![[x, y]])).radius(radius).color(colour).allow_hover(false)
+            };
+            plot.points(dot(4.0, ink));
+            plot.points(dot(2.4, theme.canvas));
         }
         Shown::Issue => {
             let ends = [[x, middle - 5.0], [x, middle + 4.6]];
@@ -286,6 +302,8 @@ fn found(timeline: &Timeline, transform: &PlotTransform, at: Pos2) -> Option<(Ta
         for mark in &lane.marks {
             let verb = match mark.shown {
                 Shown::Objection => "objects",
+                Shown::Settled => "an objection is settled",
+                Shown::Condition => "a condition is met, or fails",
                 Shown::Said(_) => "evidence",
                 Shown::Issue => "the issue comes up, or is settled",
             };
