@@ -199,28 +199,9 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Condition => condition_shapes(&route, solid(1.6, palette.condition), palette.canvas),
         Mark::RedLine => lock_shapes(palette, middle).to_vec(),
         Mark::Evidence => evidence_sample(palette, middle),
-        Mark::CellUnknown
-        | Mark::CellUndecided
-        | Mark::CellSilent
-        | Mark::CellHollow
-        | Mark::CellStale
-        | Mark::CellCondition
-        | Mark::CellSources
-        | Mark::CellOld => super::matrix::sample(mark, palette, middle),
-        Mark::LaneUndecided
-        | Mark::LaneSilent
-        | Mark::LaneAssessed
-        | Mark::LaneHollow
-        | Mark::LaneGap
-        | Mark::LaneInexact
-        | Mark::LaneAbout
-        | Mark::LaneSaid
-        | Mark::LaneObjection
-        | Mark::LaneSettled
-        | Mark::LaneCondition
-        | Mark::LaneIssue
-        | Mark::LaneDay
-        | Mark::LaneLater => super::timeline::sample(mark, palette, middle),
+        // The other faces draw their own.
+        _ if mark.is_of_timeline() => super::timeline::sample(mark, palette, middle),
+        _ => super::matrix::sample(mark, palette, middle),
     }
 }
 

@@ -116,6 +116,11 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// Is it used on timelines only?
+    pub(super) fn is_of_timeline(self) -> bool {
+        self >= Self::LaneUndecided
+    }
+
     /// What it means, in a few words.
     pub fn meaning(self) -> &'static str {
         match self {

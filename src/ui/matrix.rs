@@ -63,10 +63,11 @@ impl MatrixFace {
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, id: WidgetId) {
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, theme.canvas);
-        self.build(session, theme);
         let margin = space::PANEL;
         let top = Rect::from_min_size(whole.min + vec2(margin, 12.0), vec2(whole.width() - 2.0 * margin, 34.0));
         self.bar(ui, theme, session, top);
+        // After the bar, where actors and issues are added.
+        self.build(session, theme);
         let foot = Rect::from_min_max(whole.left_bottom() + vec2(margin, -30.0), whole.max - vec2(margin, 4.0));
         let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 10.0), foot.right_top());
         self.follow(session);

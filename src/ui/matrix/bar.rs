@@ -30,6 +30,8 @@ pub(super) struct Adding {
     text: String,
     /// The field that was asked for by its key.
     wanted: Option<What>,
+    /// Shall the field have the keyboard, and has not got it yet?
+    takes_keys: bool,
 }
 
 impl Adding {
@@ -94,11 +96,14 @@ impl MatrixFace {
             ui.set_width(260.0);
             if opening {
                 self.adding.text.clear();
+                self.adding.takes_keys = true;
             }
             let edit = TextEdit::multiline(&mut self.adding.text).desired_rows(1).desired_width(f32::INFINITY);
             let field = ui.add(edit.hint_text(hint).return_key(None).margin(vec2(8.0, 5.0)));
             let field = field.accessible_name(hint);
-            if opening {
+            // A menu is measured before it is shown, and may lose the keyboard again by that.
+            if self.adding.takes_keys {
+                self.adding.takes_keys = !field.has_focus();
                 field.request_focus();
             }
             if field.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {

@@ -102,8 +102,13 @@ impl MatrixFace {
 
     fn act(&mut self, session: &mut Session, matrix: &Matrix, grid: &Grid, act: Act) {
         self.sign = None;
-        if let Act::Add(what) = act {
-            return self.adding.open(what);
+        match act {
+            Act::Add(what) => return self.adding.open(what),
+            Act::Turn => {
+                self.advance = self.advance.next();
+                return;
+            }
+            _ => {}
         }
         let Some(place) = self.cursor.clone() else {
             if let Some(first) = grid.at(matrix, 0, 0) {
@@ -141,8 +146,7 @@ impl MatrixFace {
                 stance.salience = (stance.salience + 1) % 4;
             }),
             Act::Open => self.open = true,
-            Act::Turn => self.advance = self.advance.next(),
-            Act::Add(_) => {}
+            Act::Add(_) | Act::Turn => {}
         }
     }
 
