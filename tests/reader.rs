@@ -464,6 +464,24 @@ fn a_tie_and_an_objection_begin_with_one_key() {
 }
 
 #[test]
+fn a_tie_of_somebody_new_begins_with_the_name() {
+    let mut window = window(map());
+    (0..5).for_each(|_| window.key(Key::ArrowDown));
+    window.steps = 0;
+    window.sign("t");
+    window.name("Fishermen");
+    window.key(Key::Enter);
+    window.name("Norland");
+    window.key(Key::Enter);
+    window.name("criti");
+    window.key(Key::Enter);
+    window.key(Key::Enter);
+    assert_eq!(window.steps, 5);
+    let tie = window.app(|app| app.session.map().ties.iter().last().cloned()).unwrap();
+    assert_eq!((tie.from.as_str(), tie.to.to_string().as_str()), ("fishermen", "actor:norland"));
+}
+
+#[test]
 fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
     let mut map = map();
     map.sources.add(Source::new("Another report"));

@@ -19,6 +19,8 @@ pub struct Guess {
     pub issues: Vec<Id<Issue>>,
     /// The person that speaks.
     pub said_by: Option<Id<Actor>>,
+    /// The name of whoever speaks where the map does not know it.
+    pub speaker: String,
     /// Who reported it: "Reuters".
     pub reported_by: String,
     /// Dates that it names, then those of its paragraph.
@@ -50,15 +52,56 @@ pub fn guess(map: &Map, names: &Names, paragraph: &str, passage: Span, published
     }
     let person = |id: &&Id<Actor>| map.actors.get(id).is_some_and(|actor| actor.kind == "person");
     guess.said_by = guess.actors.iter().find(person).cloned();
+    let spoken = speaker(paragraph, passage, &taken);
     spokesman_last(map, &mut guess);
     guess.reported_by = reporter(slice(paragraph, passage)).or_else(|| reporter(paragraph)).unwrap_or_default();
     let said = dates(paragraph, published);
     taken.extend(said.iter().map(|said| said.span));
     guess.fresh = candidates(paragraph, passage, &taken);
+    if let Some(name) = spoken.filter(|name| guess.fresh.contains(name)) {
+        // Somebody speaks whom the map does not know: then nobody else does.
+        (guess.said_by, guess.speaker) = (None, name);
+    }
     let (own, others): (Vec<Said>, Vec<Said>) = said.into_iter().partition(|said| is_within(said.span));
     guess.own_dates = own.len();
     guess.dates = own.into_iter().chain(others).collect();
     guess
+}
+
+/// Words behind the name of whoever speaks.
+const SAYS: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "tells",
+    "stated",
+    "added",
+    "reiterated",
+    "confirmed",
+    "warned",
+    "announced",
+    "declared",
+    "insisted",
+    "argued",
+    "demanded",
+    "rejected",
+    "called",
+    "urged",
+    "claimed",
+    "wrote",
+    "replied",
+    "stressed",
+];
+
+/// The name in the passage, none of `taken`, that stands before a word for saying.
+fn speaker(paragraph: &str, passage: Span, taken: &[Span]) -> Option<String> {
+    let words = super::fold::tokens(paragraph);
+    let says = words
+        .iter()
+        .find(|word| word.from >= passage.0 && word.to <= passage.1 && SAYS.contains(&word.folded.as_str()))?;
+    let before = candidates(paragraph, (passage.0, says.from), taken).pop()?;
+    let text = slice(paragraph, (passage.0, says.from));
+    text.trim_end().ends_with(&before).then_some(before)
 }
 
 /// Whoever speaks for another that the passage names too comes behind it.
@@ -178,6 +221,15 @@ mod tests {
         assert_eq!(guess.dates.first().map(|said| said.date.to_string()).as_deref(), Some("2025-11-06"));
         let none = read(text, "will not accept");
         assert_eq!((none.own_actors, none.actors.first().map(Id::as_str)), (0, Some("israel")));
+    }
+
+    #[test]
+    fn whoever_is_not_known_may_speak_too() {
+        let text = "Berg reiterated in September, at a meeting with Gideon Saar and Berg, that Israel stays.";
+        let guess = read(text, text);
+        assert_eq!((guess.speaker.as_str(), guess.said_by), ("Berg", None));
+        let guess = read("Gideon Saar said in May that Olga Berg was wrong.", "Gideon Saar said in May");
+        assert_eq!((guess.speaker.as_str(), guess.said_by.is_some()), ("", true));
     }
 
     #[test]

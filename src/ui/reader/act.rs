@@ -64,9 +64,16 @@ impl Reader {
         if self.form.is_some() || !self.hand.is_marked() || self.hand.is_dragging() {
             return;
         }
-        let Some(last) = page.rects(self.hand.span(), origin, width).last().copied() else { return };
+        let rects = page.rects(self.hand.span(), origin, width);
+        let Some(last) = rects.last().copied() else { return };
         let size = vec2(86.0, 26.0);
-        let left = (last.right() + 8.0).min(origin.x + width - size.x - 24.0);
+        let row = rects.iter().filter(|rect| (rect.top() - last.top()).abs() < 1.0);
+        let last = row.fold(last, |all, rect| all.union(*rect));
+        let left = if page.is_rtl(self.hand.span().1.saturating_sub(1)) {
+            (last.left() - 8.0 - size.x).max(origin.x + 8.0)
+        } else {
+            (last.right() + 8.0).min(origin.x + width - size.x - 24.0)
+        };
         let rect = Rect::from_min_size(pos2(left, last.center().y - 13.0), size);
         let response = ui.interact(rect, page_id().with("code"), Sense::CLICK);
         let fill = if response.hovered() { theme.accent.gamma_multiply(0.9) } else { theme.accent };

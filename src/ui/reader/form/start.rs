@@ -58,6 +58,8 @@ impl Form {
         }
         if let Some(id) = &form.guess.said_by {
             form.said_by.set(id.as_str(), &map.name(&id.into()));
+        } else if !form.guess.speaker.is_empty() {
+            form.said_by.set_new(&form.guess.speaker.clone());
         }
         let own = form.guess.dates.first().filter(|_| form.guess.own_dates > 0).map(|said| said.date);
         form.date = own.or(source.published).map(|date| date.to_string()).unwrap_or_default();
@@ -71,9 +73,6 @@ impl Form {
             "o" => self.choose(Kind::Objection),
             "t" => self.choose(Kind::Tie),
             _ => drop(self.typed(sign)),
-        }
-        if self.kind != Kind::Position {
-            self.next = Some(if self.actor.picked.is_none() { Spot::Actor } else { Spot::About });
         }
         if self.is_minus {
             // The digit comes first, then what is missing.
@@ -90,7 +89,11 @@ impl Form {
     /// Goes on from the first field that is empty when a kind was chosen.
     pub(super) fn choose(&mut self, kind: Kind) {
         self.kind = kind;
-        self.next = Some(if kind == Kind::Position { Spot::Alignment } else { Spot::About });
+        self.next = Some(match kind {
+            _ if self.actor.picked.is_none() => Spot::Actor,
+            Kind::Position => Spot::Alignment,
+            Kind::Objection | Kind::Tie => Spot::About,
+        });
     }
 }
 
