@@ -91,12 +91,13 @@ fn handles(scene: &Scene, palette: &Palette, line: &Target, point: f32, shapes: 
     }
 }
 
-/// What ties are drawn from: on the ring of an actor, aside from where its name stands.
+/// What ties are drawn from: on the ring of an actor, but not below, where its name stands, nor aslant, where its lock
+/// is.
 fn rim_handles(scene: &Scene, palette: &Palette, target: &Target, point: f32, shapes: &mut Vec<Shape>) {
     let Some(Node { centre, outline: Outline::Disc(radius) }) = scene.nodes.get(target) else { return };
     let stroke = Some(Stroke { width: 1.6 * point, colour: palette.accent, dash: Dash::Solid });
-    for way in [vec2(-1.0, -1.0), vec2(1.0, -1.0), vec2(-1.0, 1.0), vec2(1.0, 1.0)] {
-        let centre = *centre + way * ((radius + REACH.max(4.0 * point)) * std::f32::consts::FRAC_1_SQRT_2);
+    for way in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0)] {
+        let centre = *centre + way * (radius + REACH.max(4.0 * point));
         shapes.push(Shape::Circle { centre, radius: 4.0 * point, fill: Some(palette.box_fill), stroke });
     }
 }
