@@ -98,8 +98,8 @@ mod tests {
             "this map has no issue \"zzz\". Known are: turkish-troops, the-mandate, relationships."
         );
         assert_eq!(
-            record(&map(), "mandates").unwrap_err().to_string(),
-            "this map has no actor or issue \"mandates\"; did you mean \"the-mandate\"? Known are: turkish-troops, the-mandate."
+            record(&map(), "the mandat").unwrap_err().to_string(),
+            "this map has no actor or issue \"the mandat\"; did you mean \"the-mandate\"? Known are: turkish-troops, the-mandate."
         );
         assert_eq!(view(&map(), "x").unwrap_err().to_string(), "this map has no view \"x\". It has no views.");
     }
