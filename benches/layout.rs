@@ -1,15 +1,14 @@
 //! How long layouts take and how good their pictures are, on graphs of 60, 1,000 and 10,000 nodes with five times as many
-//! ties. `cargo bench --bench layout`; with `-- --peers` beside `sfdp` of Graphviz, measured in the same minutes by the
-//! same code; with `-- 1000` only that size.
+//! ties. `cargo bench --bench layout`; with `-- --peers` beside sfdp of Graphviz, igraph and networkx where these are
+//! installed, measured in the same minutes by the same code; with `-- 1000` only that size.
 #![allow(clippy::expect_used, reason = "what goes wrong ends the measurement")]
 
 #[path = "../tests/support/many.rs"]
 mod many;
+#[path = "layout/peers.rs"]
+mod peers;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use emath::{pos2, vec2};
@@ -38,7 +37,7 @@ fn main() {
         let mut sizes = args.iter().filter_map(|arg| arg.parse::<usize>().ok()).peekable();
         sizes.peek().is_none() || sizes.any(|wanted| wanted == *size)
     };
-    let peers = args.iter().any(|arg| arg == "--peers");
+    let with_peers = args.iter().any(|arg| arg == "--peers");
     println!("graph     nodes   ties  layout           ms  stress     NP  overlaps");
     for size in SIZES.into_iter().filter(is_wanted) {
         for (kind, make) in KINDS {
@@ -50,10 +49,10 @@ fn main() {
                 let (took, places) = fastest(|| run(id, &board, &graph));
                 report(&head, id, took, &graph, &places);
             }
-            if peers {
-                match sfdp(&graph) {
-                    Ok((took, places)) => report(&head, "(sfdp)", took, &graph, &places),
-                    Err(trouble) => println!("{head}  (sfdp)       not measured: {trouble}"),
+            for peer in peers::PEERS.iter().filter(|peer| with_peers && size <= peer.most) {
+                match (peer.run)(&graph) {
+                    Ok((took, places)) => report(&head, peer.name, took, &graph, &places),
+                    Err(trouble) => println!("{head}  {:12} not measured: {trouble}", peer.name),
                 }
             }
         }
@@ -88,33 +87,6 @@ fn run(id: &str, board: &Board<'_>, graph: &Graph) -> Vec<emath::Pos2> {
     let row = layout::layout(id).expect("a layout of that id");
     let places = row.place(board, &Params::of(row.about.params), &Progress::default()).expect("places");
     graph.targets.iter().filter_map(|target| places.get(target).copied()).collect()
-}
-
-/// The whole process, a graph in, places out.
-fn sfdp(graph: &Graph) -> Result<(Duration, Vec<emath::Pos2>), String> {
-    let mut dot = String::from("graph {\n");
-    (0..graph.len()).for_each(|node| writeln!(dot, "{node};").expect("room"));
-    graph.edges.iter().for_each(|edge| writeln!(dot, "{}--{};", edge.a, edge.b).expect("room"));
-    dot.push_str("}\n");
-    let start = Instant::now();
-    let spawned = Command::new("sfdp").arg("-Tplain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let mut child = spawned.map_err(|error| format!("sfdp of Graphviz does not start: {error}"))?;
-    let written = child.stdin.take().map(|mut stdin| stdin.write_all(dot.as_bytes()));
-    written.unwrap_or(Ok(())).map_err(|error| error.to_string())?;
-    let output = child.wait_with_output().map_err(|error| error.to_string())?;
-    let took = start.elapsed();
-    let mut places = vec![pos2(0.0, 0.0); graph.len()];
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let words: Vec<&str> = line.split(' ').collect();
-        if let ["node", node, x, y, ..] = words[..] {
-            let (node, x, y) = (node.parse::<usize>(), x.parse::<f32>(), y.parse::<f32>());
-            if let (Ok(node), Ok(x), Ok(y)) = (node, x, y) {
-                // Inches; ours are ninety-sixths of one.
-                places[node] = pos2(x * 96.0, y * 96.0);
-            }
-        }
-    }
-    Ok((took, places))
 }
 
 fn map(nodes: usize, ties: &Ties) -> Map {

@@ -207,11 +207,17 @@ fn columns(
             APART
         };
         let across = block.members.iter().fold(0.0_f32, |wide, node| wide.max(size_of(graph, *node).x)) + GAP;
-        let lines = block.members.len().div_ceil(block.columns);
-        for (number, node) in block.members.iter().enumerate() {
-            let (column, line) = (number % block.columns, number / block.columns);
-            let x = left + across * (column as f32 + 0.5);
-            picture.push((*node, pos2(x, (line as f32 - (lines as f32 - 1.0) / 2.0) * cell.y)));
+        // Each line as high as it has to be, so that one long name does not spread all of them.
+        let line_height =
+            |line: &[usize]| line.iter().fold(0.0_f32, |high, node| high.max(size_of(graph, *node).y)) + GAP;
+        let all: f32 = block.members.chunks(block.columns).map(line_height).sum();
+        let mut top = -all / 2.0;
+        for line in block.members.chunks(block.columns) {
+            let high = line_height(line);
+            for (column, node) in line.iter().enumerate() {
+                picture.push((*node, pos2(left + across * (column as f32 + 0.5), top + high / 2.0)));
+            }
+            top += high;
         }
         left += across * block.columns as f32;
     }

@@ -24,6 +24,10 @@ pub const ROW: Layout = Layout {
     run,
 };
 
+/// A ring up to so many times as wide as it has to be is one circle, or nobody would see that it is one; a fuller one is
+/// broken into lanes.
+const WIDEST: f32 = 5.0;
+
 /// A node of a ring.
 struct Member {
     node: usize,
@@ -170,7 +174,7 @@ fn place_ring(members: &[Member], edge: f32, angles: &mut [Option<f64>], picture
     let first = edge + widest / 2.0;
     let one = radius_for(&girths, first);
     let mut lanes = 1;
-    while lanes < 60 && one > first * 1.5 {
+    while lanes < 60 && one > first * WIDEST {
         let room: f32 = (0..lanes).map(|lane| first + widest * lane as f32).sum();
         // A lane holds a little less than its length, as every other one of the order goes to the next.
         if room * 0.9 >= one {

@@ -6,7 +6,7 @@ use emath::{Pos2, Rect, Vec2, vec2};
 use super::build::Builder;
 use super::room::Room;
 use super::route::left_of;
-use super::{Node, Route, Shape};
+use super::{Node, Route};
 use crate::model::Target;
 
 /// Room for some words.
@@ -23,7 +23,7 @@ const LEADS: [f32; 13] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0, 230.0, 300.0, 380
 /// How far out the words of a line are led.
 const LINE_LEADS: [f32; 6] = [14.0, 28.0, 46.0, 68.0, 96.0, 130.0];
 /// For so many words of lines a place far out is looked for; in a crowd of more, such lines are a crowd of their own.
-pub(super) const MOST_LEADS: usize = 240;
+pub(super) const MOST_LEADS: usize = 120;
 /// How many lines over which it would lie the ways out of a node are worth, by their numbers: below, above, right, left,
 /// then the corners below right, below left, above right, above left.
 const DETOURS: [f32; 8] = [0.0, 0.9, 1.2, 1.3, 1.7, 1.8, 1.9, 2.0];
@@ -31,8 +31,8 @@ const DETOURS: [f32; 8] = [0.0, 0.9, 1.2, 1.3, 1.7, 1.8, 1.9, 2.0];
 const BETWEEN: f32 = 2.1;
 /// The same for places on a line, the first of which is its middle.
 const ON_LINE: [(f32, f32); 7] = [(0.5, 0.0), (0.4, 0.3), (0.6, 0.3), (0.3, 0.7), (0.7, 0.7), (0.22, 1.2), (0.78, 1.2)];
-/// The parts of a line that words are led out from.
-const ANCHORS: [f32; 5] = [0.5, 0.38, 0.62, 0.25, 0.75];
+/// The parts of a line that words are led out from; each is worth more than all ways out of the one before.
+const ANCHORS: [(f32, f32); 3] = [(0.5, 0.0), (0.35, 0.3), (0.65, 0.6)];
 /// The width of a lead that is kept free, and of its pieces.
 const LEAD: (f32, f32) = (2.0, 12.0);
 
@@ -43,36 +43,55 @@ const WORDS: u32 = 1;
 /// The lines of a map, to see how many some words would lie over.
 #[derive(Default)]
 pub(super) struct Ways {
-    lines: Vec<Vec<Pos2>>,
+    /// Straight pieces of lines: the line, and where the piece begins and ends. Those of one line stand together.
+    pieces: Vec<(usize, Pos2, Pos2)>,
+    lines: usize,
     room: Room,
 }
 
 /// On a map of more nodes or lines than this, words are put down without looking at lines: there is no place without.
 const LOOKING: (usize, usize) = (300, 900);
+/// How long a piece of a line is, if it is straight and if it is not.
+const PIECE: (f32, f32) = (96.0, 20.0);
 
 impl Ways {
     fn add(&mut self, route: &Route) {
-        let number = self.lines.len() as u32;
-        let points = route.flat();
-        let around = Rect::from_points(&points);
-        let stroke = super::Stroke { width: 1.0, colour: super::Colour([0; 4]), dash: super::Dash::Solid };
-        let shape = Shape::Path { points, stroke };
-        super::pieces(&shape, around, |rect| self.room.take_for(rect.expand(1.0), number));
-        if let Shape::Path { points, .. } = shape {
-            self.lines.push(points);
+        let piece = if route.is_straight() { PIECE.0 } else { PIECE.1 };
+        let count = (route.length_about() / piece).ceil().clamp(1.0, 200.0) as usize;
+        let at = |step: usize| route.at(step as f32 / count as f32);
+        for step in 0..count {
+            let (from, to) = (at(step), at(step + 1));
+            self.room.take_for(Rect::from_two_pos(from, to).expand(1.0), self.pieces.len() as u32);
+            self.pieces.push((self.lines, from, to));
         }
+        self.lines += 1;
     }
 
     /// How many lines some words would lie over.
     fn over(&self, rect: Rect) -> f32 {
-        if self.lines.is_empty() {
+        if self.lines == 0 {
             return 0.0;
         }
-        let crossed = |number: &u32| {
-            let points = self.lines.get(*number as usize).map(Vec::as_slice).unwrap_or_default();
-            points.windows(2).any(|pair| cuts(rect, pair[0], pair[1]))
-        };
-        self.room.within(rect).iter().filter(|number| crossed(number)).count() as f32
+        let near = self.room.within(rect).into_iter().filter_map(|number| self.pieces.get(number as usize));
+        let mut crossed: Vec<usize> = near.filter(|(_, a, b)| cuts(rect, *a, *b)).map(|(line, ..)| *line).collect();
+        crossed.dedup();
+        crossed.len() as f32
+    }
+
+    /// Of spots in the order of their detours, the one for which these and the lines that it lies over are least. None
+    /// lies over fewer than `least` lines.
+    fn best(&self, spots: impl Iterator<Item = (f32, Spot)>, least: f32) -> Option<Spot> {
+        let mut best: Option<(f32, Spot)> = None;
+        for (detour, spot) in spots {
+            if best.as_ref().is_some_and(|(cost, _)| detour + least >= *cost) {
+                break;
+            }
+            let cost = detour + self.over(spot.rect);
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, spot));
+            }
+        }
+        best.map(|(_, spot)| spot)
     }
 }
 
@@ -139,9 +158,9 @@ impl Builder<'_> {
             let end = rect.clamp(node.centre);
             let way = (lead > 0.0).then_some([node.edge(end, 8.0), end]);
             let is_free = way.is_none_or(|[from, to]| self.is_way_free(node.centre, from, to, rank));
-            is_free.then(|| (self.ways.over(rect) + detour, Spot { rect, lead: way }))
+            is_free.then_some((detour, Spot { rect, lead: way }))
         });
-        led.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, spot)| spot)
+        self.ways.best(led, 0.0)
     }
 
     /// Room for a block of that size on a line, or just beside it.
@@ -152,10 +171,10 @@ impl Builder<'_> {
                 let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs() + 2.0;
                 aside.iter().map(move |by| (route.at(*t) + normal * (reach * by), *detour))
             });
-            let rects = places.map(|(at, detour)| (Rect::from_center_size(at, size), detour));
-            let free = rects.filter(|(rect, _)| self.room.is_free(*rect));
-            let costs = free.map(|(rect, detour)| (self.ways.over(rect) + detour, rect));
-            costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, rect)| Spot { rect, lead: None })
+            let spots =
+                places.map(|(at, detour)| (detour, Spot { rect: Rect::from_center_size(at, size), lead: None }));
+            let least = if aside.len() == 1 { 1.0 } else { 0.0 };
+            self.ways.best(spots.filter(|(_, spot)| self.room.is_free(spot.rect)), least)
         })
     }
 
@@ -167,21 +186,20 @@ impl Builder<'_> {
     /// Room for a block of that size away from its line, with a free way there, if there are not too many such already.
     fn spot_off_line(&mut self, route: &Route, size: Vec2) -> Option<Spot> {
         self.leads = self.leads.checked_sub(1)?;
+        let anchors = ANCHORS.map(|(t, detour)| (route.at(t), detour));
+        let seen = |at: Pos2| self.room.is_free(Rect::from_center_size(at, Vec2::splat(LEAD.0)));
+        let anchors: Vec<(Pos2, f32)> = anchors.into_iter().filter(|(at, _)| seen(*at)).collect();
         LINE_LEADS.iter().find_map(|lead| {
-            let spots = ANCHORS.iter().zip([0.0, 0.3, 0.3, 0.6, 0.6]).flat_map(|(t, detour)| {
-                let at = route.at(*t);
-                around(at, *lead, size, 0.0)
-                    .into_iter()
-                    .zip(DETOURS)
-                    .map(move |(rect, way)| (at, rect, detour + way * 0.3))
+            let spots = anchors.iter().flat_map(|(at, detour)| {
+                let rects = around(*at, *lead, size, 0.0).into_iter();
+                rects.zip(DETOURS).map(move |(rect, way)| (*at, rect, detour + way * 0.1))
             });
             let led = spots.filter(|(_, rect, _)| self.room.is_free(*rect)).filter_map(|(at, rect, detour)| {
                 let end = rect.clamp(at);
-                let is_free = self.is_way_free(at, at, end, NODE)
-                    && self.room.is_free(Rect::from_center_size(at, Vec2::splat(LEAD.0)));
-                is_free.then_some((self.ways.over(rect) + detour, Spot { rect, lead: Some([at, end]) }))
+                let is_free = self.is_way_free(at, at, end, NODE);
+                is_free.then_some((detour, Spot { rect, lead: Some([at, end]) }))
             });
-            led.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, spot)| spot)
+            self.ways.best(led, 0.0)
         })
     }
 

@@ -124,8 +124,7 @@ fn paint<'a>(
     let mut items = items.peekable();
     while let Some(item) = items.next() {
         let inside = items.peek().and_then(|next| inside_of(&item.shape, &next.shape));
-        let empty =
-            items.peek().is_some_and(|next| is_empty_box(item, next, camera) || leads_nowhere(item, next, camera));
+        let empty = items.peek().is_some_and(|next| is_empty(item, next, camera));
         match inside {
             _ if empty => {}
             Some(width) if item.target.is_some() && work.is_thin(&item.shape) => {
@@ -141,23 +140,27 @@ fn paint<'a>(
     whole
 }
 
-/// Is it a box round words that are too small to be seen? Squares, which are issues, are no such boxes.
-fn is_empty_box(item: &Item, next: &Item, camera: &Camera) -> bool {
-    let Shape::Rect { rect, corner, fill: Some(_), stroke: Some(_) } = &item.shape else { return false };
-    let Shape::Text { line, .. } = &next.shape else { return false };
-    let is_round = *corner > 0.19 * rect.height();
-    is_round && item.target == next.target && line.style.size * camera.zoom < camera.least_words
-}
-
-/// Is it the thin line that leads to words, or to their box, that are too small to be seen?
-fn leads_nowhere(item: &Item, next: &Item, camera: &Camera) -> bool {
-    let Shape::Path { points, .. } = &item.shape else { return false };
-    let to_words = match &next.shape {
-        Shape::Text { line, .. } => line.style.size * camera.zoom < camera.least_words,
-        Shape::Rect { rect, corner, .. } => *corner > 0.19 * rect.height() && rect.height() * camera.zoom < LEAST_BOX,
+/// Is it a box round words, or the thin line that leads to words or to their box? Squares, which are issues, are no such
+/// boxes.
+fn belongs_to_words(shape: &Shape, next: &Shape) -> bool {
+    let is_box = |shape: &Shape| match shape {
+        Shape::Rect { rect, corner, fill: Some(_), stroke: Some(_) } => *corner > 0.19 * rect.height(),
         _ => false,
     };
-    points.len() == 2 && item.target == next.target && to_words
+    match shape {
+        Shape::Path { points, .. } => points.len() == 2 && (matches!(next, Shape::Text { .. }) || is_box(next)),
+        _ => is_box(shape) && matches!(next, Shape::Text { .. }),
+    }
+}
+
+/// Does it belong to words that are too small to be seen?
+fn is_empty(item: &Item, next: &Item, camera: &Camera) -> bool {
+    let least = match &next.shape {
+        Shape::Text { line, .. } => line.style.size * camera.zoom < camera.least_words,
+        Shape::Rect { rect, .. } => rect.height() * camera.zoom < LEAST_BOX,
+        _ => false,
+    };
+    least && item.target == next.target && belongs_to_words(&item.shape, &next.shape)
 }
 
 /// The line of a shape that is nothing but a line.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::epaint::Mesh;
 use egui::{Pos2, Rect};
 
-use super::Camera;
+use super::{Camera, belongs_to_words};
 use crate::scene::{Scene, Shape};
 
 /// Where the items of a scene lie, and which of them are seen however far away.
 pub struct Sight {
     bounds: Vec<Rect>,
-    /// The numbers of all items but words.
+    /// The numbers of all items but words and what belongs to them.
     far: Vec<u32>,
     /// The largest words, in map units.
     words: f32,
@@ -55,8 +55,11 @@ impl Sight {
         };
         for (number, item) in (0..).zip(&scene.items) {
             sight.bounds.push(item.shape.bounds());
+            let next = scene.items.get(number as usize + 1).filter(|next| next.target == item.target);
             match &item.shape {
                 Shape::Text { line, .. } => sight.words = sight.words.max(line.style.size),
+                // Without words there is no box round them, and nothing leads to them.
+                shape if next.is_some_and(|next| belongs_to_words(shape, &next.shape)) => {}
                 _ => sight.far.push(number),
             }
         }
@@ -160,5 +163,22 @@ mod tests {
         assert!(sight.kept(&Camera { centre: pos2(3000.0, 0.0), ..camera }, 1.0).is_none());
         sight.keep(Arc::new(Mesh::default()), &camera, 1.0, sight.frame(&camera));
         assert!(sight.kept(&Camera { zoom: 0.11, ..camera }, 1.0).is_none());
+    }
+    #[test]
+    fn from_far_away_there_are_no_empty_boxes() {
+        let mut map = Map::default();
+        let [ann, bob] = [("Ann", 0.0), ("Bob", 400.0)].map(|(name, x)| map.actors.add(Actor::new(name, pos2(x, 0.0))));
+        let mut objection = crate::model::Objection::new(&ann, &(&bob).into());
+        objection.reason = "too dear".to_owned();
+        map.objections.add(objection);
+        let scene = Scene::of(&map, &Lens::Relationships, &Palette::LIGHT);
+        let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
+        let boxes = |zoom: f32| {
+            let camera = Camera { centre: pos2(200.0, 0.0), zoom, view, least_words: 5.0 };
+            let seen = Sight::of(&scene).seen(&scene, &camera, camera.seen());
+            let is_box = |number: &&u32| matches!(scene.items[**number as usize].shape, Shape::Rect { .. });
+            seen.iter().filter(is_box).count()
+        };
+        assert_eq!((boxes(1.0), boxes(0.2)), (1, 0));
     }
 }

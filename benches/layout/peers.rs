@@ -1,0 +1,96 @@
+//! Lays graphs out with other programs, so that they are measured in the same minutes on the same machine. Each is used if
+//! it is there, and else says what to install.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use emath::{Pos2, pos2};
+use stancemap::layout::Graph;
+
+/// How long it took, and where everything is.
+pub type Laid = Result<(Duration, Vec<Pos2>), String>;
+
+/// A program, and up to how many nodes it ends in less than a minute.
+pub struct Peer {
+    /// As in the table.
+    pub name: &'static str,
+    /// Larger graphs are spared it.
+    pub most: usize,
+    /// Runs it.
+    pub run: fn(&Graph) -> Laid,
+}
+
+/// All of them.
+pub const PEERS: [Peer; 3] = [
+    Peer { name: "(sfdp)", most: usize::MAX, run: sfdp },
+    Peer { name: "(igraph)", most: usize::MAX, run: |graph| python("igraph", graph) },
+    Peer { name: "(networkx)", most: 1_000, run: |graph| python("networkx", graph) },
+];
+
+/// Graphviz: the whole process, a graph in, places out.
+fn sfdp(graph: &Graph) -> Laid {
+    let mut dot = String::from("graph {\n");
+    (0..graph.len()).for_each(|node| writeln!(dot, "{node};").expect("room"));
+    graph.edges.iter().for_each(|edge| writeln!(dot, "{}--{};", edge.a, edge.b).expect("room"));
+    dot.push_str("}\n");
+    let start = Instant::now();
+    let out =
+        answer(Command::new("sfdp").arg("-Tplain"), dot).map_err(|trouble| format!("{trouble}; install graphviz"))?;
+    let took = start.elapsed();
+    let mut places = vec![pos2(0.0, 0.0); graph.len()];
+    for line in out.lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        if let ["node", node, x, y, ..] = words[..] {
+            let (node, x, y) = (node.parse::<usize>(), x.parse::<f32>(), y.parse::<f32>());
+            if let (Ok(node), Ok(x), Ok(y)) = (node, x, y) {
+                // Inches; ours are ninety-sixths of one.
+                places[node] = pos2(x * 96.0, y * 96.0);
+            }
+        }
+    }
+    Ok((took, places))
+}
+
+/// A library of Python: the layout alone, as the library itself is in the same process.
+fn python(library: &str, graph: &Graph) -> Laid {
+    let mut text = format!("{}\n", graph.len());
+    graph.edges.iter().for_each(|edge| writeln!(text, "{} {}", edge.a, edge.b).expect("room"));
+    let out = answer(Command::new("python3").args(["-c", include_str!("peers.py"), library]), text)?;
+    let mut lines = out.lines();
+    let seconds = lines.next().and_then(|line| line.parse().ok()).ok_or("it does not say how long it took")?;
+    let place = |line: &str| {
+        let (x, y) = line.split_once(' ')?;
+        Some((x.parse::<f32>().ok()?, y.parse::<f32>().ok()?))
+    };
+    let places: Vec<(f32, f32)> = lines.filter_map(place).collect();
+    if places.len() != graph.len() {
+        return Err(format!("{} of {} have a place", places.len(), graph.len()));
+    }
+    // They have no unit: a tie in the mean is as long as one of ours, or overlaps would say nothing.
+    let length = |edge: &stancemap::layout::Edge| {
+        let (a, b) = (places[edge.a], places[edge.b]);
+        ((a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)).sqrt()
+    };
+    let mean = graph.edges.iter().map(length).sum::<f32>() / graph.edges.len().max(1) as f32;
+    let scale = 150.0 / mean.max(f32::MIN_POSITIVE);
+    Ok((Duration::from_secs_f64(seconds), places.iter().map(|(x, y)| pos2(x * scale, y * scale)).collect()))
+}
+
+/// What a program prints when it is given that.
+fn answer(command: &mut Command, input: String) -> Result<String, String> {
+    let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = spawned.map_err(|error| format!("{name} does not start: {error}"))?;
+    // In a thread of its own, as it may print before it has read everything.
+    let stdin = child.stdin.take();
+    let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    drop(writer.join());
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(said.trim().lines().last().unwrap_or("it fails and does not say why").to_owned());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
