@@ -49,7 +49,8 @@ pub(super) struct Ways {
     room: Room,
 }
 
-/// On a map of more nodes or lines than this, words are put down without looking at lines: there is no place without.
+/// On a map of more nodes or lines than this, words are put down without looking at lines, and
+/// those of lines are not led out: there is no place without a crowd.
 const LOOKING: (usize, usize) = (300, 900);
 /// How long a piece of a line is, if it is straight and if it is not.
 const PIECE: (f32, f32) = (96.0, 20.0);
@@ -118,6 +119,7 @@ impl Builder<'_> {
     /// Notes where lines run, so that words can keep off them.
     pub(super) fn note_ways(&mut self) {
         if self.nodes.len() > LOOKING.0 || self.routes.len() > LOOKING.1 {
+            self.leads = 0;
             return;
         }
         self.routes.values().for_each(|route| self.ways.add(route));
@@ -137,7 +139,8 @@ impl Builder<'_> {
         let leads = || LEADS.iter().take(most);
         let near = leads().find_map(|lead| self.ring_spot(node, reach, size, order, (*lead, NODE)));
         // In a heap of nodes there is no way but over them; over other words there never is one.
-        near.or_else(|| leads().find_map(|lead| self.ring_spot(node, reach, size, order, (*lead, WORDS))))
+        let over_nodes = || leads().take_while(|_| self.nodes.len() <= LOOKING.0);
+        near.or_else(|| over_nodes().find_map(|lead| self.ring_spot(node, reach, size, order, (*lead, WORDS))))
     }
 
     /// The best place at that distance, if its way crosses nothing of that rank or higher.
