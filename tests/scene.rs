@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, pos2, vec2};
 use stancemap::model::*;
-use stancemap::scene::{Dash, HALO, Item, Mark, Palette, Scene, Shape, legend};
+use stancemap::scene::{Dash, HALO, Item, Mark, Marked, Palette, Scene, Shape, legend, overlay};
 
 fn shipped() -> Map {
     stancemap::file::read(include_str!("../assets/examples/gaza-stabilisation-force.ron")).unwrap()
@@ -703,6 +703,28 @@ fn golden(name: &str, text: &str) {
         "{name} looks otherwise (`UPDATE=1 cargo test --test scene` accepts it):\n{}",
         difference.join("\n")
     );
+}
+
+#[test]
+fn what_ties_are_drawn_from_never_lies_on_the_name_of_its_actor() {
+    let map = shipped();
+    let scene = scene(&map, &issue("mandate"));
+    for id in map.actors.ids() {
+        let target = Target::Actor(id);
+        let marked = Marked { selected: vec![&target], point: 1.0, ..Marked::default() };
+        let marks = overlay(&scene, &Palette::LIGHT, &marked);
+        let handles = marks.iter().filter_map(|item| match item.shape {
+            Shape::Circle { centre, radius, fill: Some(_), .. } => {
+                Some(Rect::from_center_size(centre, vec2(radius, radius) * 2.0))
+            }
+            _ => None,
+        });
+        let handles: Vec<Rect> = handles.collect();
+        assert_eq!(handles.len(), 3, "{target}");
+        for (_, words, name) in labels(&scene).into_iter().filter(|label| *label.0 == target) {
+            assert!(!handles.iter().any(|handle| overlap(*handle, name)), "{words:?} of {target} under {handles:?}");
+        }
+    }
 }
 
 /// Titles of issues on the figure of a map, in points, and their squares on the map with so large letters.

@@ -91,25 +91,48 @@ fn handles(scene: &Scene, palette: &Palette, line: &Target, point: f32, shapes: 
     }
 }
 
-/// What ties are drawn from: on the ring of an actor, but not below, where its name stands, nor aslant, where its lock
-/// is.
+/// How many handles the ring of an actor has.
+const HANDLES: usize = 3;
+/// Where they may be, the best first; not above at the right, where the lock of an actor is.
+const WAYS: [Vec2; 7] = [
+    vec2(-1.0, 0.0),
+    vec2(1.0, 0.0),
+    vec2(0.0, -1.0),
+    vec2(0.0, 1.0),
+    vec2(-ASLANT, -ASLANT),
+    vec2(-ASLANT, ASLANT),
+    vec2(ASLANT, ASLANT),
+];
+const ASLANT: f32 = std::f32::consts::FRAC_1_SQRT_2;
+
+/// What ties are drawn from: on the ring of an actor, but not where its name stands.
 fn rim_handles(scene: &Scene, palette: &Palette, target: &Target, point: f32, shapes: &mut Vec<Shape>) {
     let Some(Node { centre, outline: Outline::Disc(radius) }) = scene.nodes.get(target) else { return };
     let stroke = Some(Stroke { width: 1.6 * point, colour: palette.accent, dash: Dash::Solid });
-    for way in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0)] {
-        let centre = *centre + way * (radius + REACH.max(4.0 * point));
-        shapes.push(Shape::Circle { centre, radius: 4.0 * point, fill: Some(palette.box_fill), stroke });
+    let size = 4.0 * point;
+    let name: Vec<_> = name_of(scene, target).iter().map(|shape| shape.bounds().expand(size)).collect();
+    let places = WAYS.map(|way| *centre + way * (radius + REACH.max(size)));
+    let free = places.into_iter().filter(|at| !name.iter().any(|name| name.contains(*at)));
+    for centre in free.take(HANDLES) {
+        shapes.push(Shape::Circle { centre, radius: size, fill: Some(palette.box_fill), stroke });
     }
 }
 
 /// The name of an actor once more, over the ring round its disc.
 fn name_over(scene: &Scene, target: &Target, shapes: &mut Vec<Shape>) {
-    let Some(node) = scene.nodes.get(target).filter(|node| matches!(node.outline, Outline::Disc(_))) else { return };
+    shapes.extend(name_of(scene, target));
+}
+
+/// The words beside the disc of an actor.
+fn name_of(scene: &Scene, target: &Target) -> Vec<Shape> {
+    let Some(node) = scene.nodes.get(target).filter(|node| matches!(node.outline, Outline::Disc(_))) else {
+        return Vec::new();
+    };
     let near = scene.within(node.rect().expand(2.0 * REACH));
     let items = near.into_iter().filter_map(|number| scene.items.get(number as usize));
     let is_name = |item: &&Item| item.target.as_ref() == Some(target) && matches!(item.shape, Shape::Text { .. });
     let outside = |item: &&Item| !node.rect().contains(item.shape.bounds().center());
-    shapes.extend(items.filter(is_name).filter(outside).map(|item| item.shape.clone()));
+    items.filter(is_name).filter(outside).map(|item| item.shape.clone()).collect()
 }
 
 fn line_up(palette: &Palette, guide: Guide, point: f32, shapes: &mut Vec<Shape>) {
