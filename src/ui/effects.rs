@@ -38,10 +38,6 @@ impl App {
             Effect::AskOpen => self.ask(Ask::Open),
             Effect::Save => self.save(None),
             Effect::SaveAs => self.ask(Ask::SaveAs(None)),
-            Effect::Figure => {
-                let figure = Figure::new(self.session.look().clone(), self.figure_settings());
-                self.dialogs.open(Dialog::Figure(Box::new(figure)));
-            }
             Effect::CopyPicture => self.copy_picture(),
             Effect::Copy(text) => self.ctx.copy_text(text),
             // The answer comes as an event, as when the keys for it were pressed.
@@ -50,20 +46,15 @@ impl App {
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
             Effect::Arrange(arrange) => self.arrange(arrange),
-            Effect::Layouts => self.dialogs.open(Dialog::Layouts(Layouts::new(&self.session))),
-            Effect::Palette => self.dialogs.open(Dialog::Palette(Palette::default())),
-            Effect::Shortcuts => self.dialogs.open(Dialog::Shortcuts(Shortcuts::default())),
-            Effect::Problems => self.dialogs.open(Dialog::Problems(Box::default())),
-            Effect::About => self.dialogs.open(Dialog::About),
-            Effect::StartPage => {
-                self.read_recent();
-                self.dialogs.open(Dialog::Start);
-            }
-            Effect::Earlier => {
-                if let Some(path) = self.session.path.clone() {
-                    self.show_earlier(path);
-                }
-            }
+            Effect::Figure
+            | Effect::Layouts
+            | Effect::Palette
+            | Effect::Shortcuts
+            | Effect::Problems
+            | Effect::About
+            | Effect::StartPage
+            | Effect::Earlier
+            | Effect::Settings => self.open_dialog(&effect),
             Effect::Quit => self.leave(Next::Quit),
             Effect::SwitchTheme => self.switch_theme(),
             Effect::Present => {
@@ -71,7 +62,6 @@ impl App {
             }
             Effect::NextEyes => self.see_next(),
             Effect::Snapping(snapping) => self.keep_snapping(snapping),
-            Effect::Settings => self.dialogs.open(Dialog::Settings(SettingsDialog::default())),
             Effect::PlaceInView(what) => self.place_in_view(what),
             Effect::Find => self.find_bar.open(),
             Effect::FindNext(by) => self.find_bar.step(by, &mut self.session),
@@ -108,6 +98,31 @@ impl App {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }
+    }
+
+    /// Opens the dialog that an effect asks for, if it asks for one.
+    fn open_dialog(&mut self, effect: &Effect) {
+        let dialog = match effect {
+            Effect::Figure => {
+                Dialog::Figure(Box::new(Figure::new(self.session.look().clone(), self.figure_settings())))
+            }
+            Effect::Layouts => Dialog::Layouts(Layouts::new(&self.session)),
+            Effect::Palette => Dialog::Palette(Palette::default()),
+            Effect::Shortcuts => Dialog::Shortcuts(Shortcuts::default()),
+            Effect::Problems => Dialog::Problems(Box::default()),
+            Effect::About => Dialog::About,
+            Effect::Settings => Dialog::Settings(SettingsDialog::default()),
+            Effect::StartPage => {
+                self.read_recent();
+                Dialog::Start
+            }
+            Effect::Earlier => match self.session.path.clone() {
+                Some(path) => return self.show_earlier(path),
+                None => return,
+            },
+            _ => return,
+        };
+        self.dialogs.open(dialog);
     }
 
     /// Begins to name something new where there is room in what is seen.
