@@ -9,6 +9,7 @@ mod eyes;
 mod fold;
 mod footprint;
 mod frame;
+mod group;
 mod handle;
 mod issue;
 mod label;

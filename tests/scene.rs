@@ -727,6 +727,30 @@ fn what_ties_are_drawn_from_never_lies_on_the_name_of_its_actor() {
     }
 }
 
+#[test]
+fn the_ground_of_a_group_holds_its_members_and_nobody_else() {
+    let mut map = Map::default();
+    let ids: Vec<_> = [(0.0, 0.0), (200.0, 0.0), (400.0, 0.0), (600.0, 0.0)]
+        .iter()
+        .map(|(x, y)| map.actors.add(Actor::new("Ann", pos2(*x, *y))))
+        .collect();
+    let members = [0, 1, 3].map(|at| ids[at].clone());
+    let group = map.groups.add(Group::new("Signed", members.to_vec()));
+    let grounds = |map: &Map| -> Vec<Rect> {
+        let of_group = |item: &Item| item.target == Some(Target::from(&group));
+        let scene = scene(map, &Lens::Relationships);
+        let shapes = scene.items.iter().filter(|item| of_group(item));
+        shapes.filter_map(|item| if let Shape::Rect { rect, .. } = item.shape { Some(rect) } else { None }).collect()
+    };
+    let among = grounds(&map);
+    assert_eq!(among.len(), 2, "the first two are framed together, the last by itself");
+    let inside =
+        |at: usize, grounds: &[Rect]| grounds.iter().any(|rect| rect.contains(map.actors.get(&ids[at]).unwrap().place));
+    assert_eq!([0, 1, 2, 3].map(|at| inside(at, &among)), [true, true, false, true]);
+    map.actors.get_mut(&ids[2]).unwrap().place = pos2(400.0, 400.0);
+    assert_eq!(grounds(&map).len(), 1, "nobody else stands between them");
+}
+
 /// Titles of issues on the figure of a map, in points, and their squares on the map with so large letters.
 fn titles_on_a_figure(map: &Map) -> BTreeMap<String, f32> {
     let settings = FigureSettings { width_mm: 120.0, legend: false, ..FigureSettings::default() };

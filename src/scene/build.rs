@@ -188,45 +188,6 @@ impl<'a> Builder<'a> {
             self.room.take(rect);
         }
     }
-
-    fn groups(&mut self) {
-        for group in self.map.groups.iter() {
-            let target = Target::from(&group.id);
-            let members = group.members.iter().filter_map(|id| self.nodes.get(&id.into()));
-            let around = members.fold(Rect::NOTHING, |all, node| all.union(node.rect()));
-            if !around.is_positive() {
-                continue;
-            }
-            let rect = Rect::from_min_max(around.min - Vec2::splat(34.0), around.max + vec2(34.0, 52.0));
-            let known = crate::model::GROUP_COLOURS.iter().position(|term| term.id == group.colour).unwrap_or(0);
-            let fill = self.palette.groups.get(known).copied();
-            let rim = Some(self.stroke(1.0, self.palette.hairline));
-            self.draw(Layer::Group, &target, Shape::Rect { rect, corner: 14.0, fill, stroke: rim });
-            self.group_label(&target, &group.label, rect, fill);
-        }
-    }
-
-    /// Writes what a frame is called into one of its corners, or just outside it, where nothing else is.
-    fn group_label(&mut self, target: &Target, label: &str, frame: Rect, fill: Option<Colour>) {
-        let style = Style { size: 12.0 * self.letters, weight: Weight::Semibold };
-        let lines = text::wrap(label, style, (frame.width() - 24.0).max(90.0), 3);
-        let size = block_size(&lines);
-        let inner = frame.shrink2(vec2(12.0, 8.0));
-        let (left, right) = (inner.min.x, inner.max.x - size.x);
-        let (top, bottom) = (inner.min.y, inner.max.y - size.y);
-        let (above, below) = (frame.min.y - 4.0 - size.y, frame.max.y + 4.0);
-        let corners = [top, bottom, above, below].into_iter().flat_map(|y| [pos2(left, y), pos2(right, y)]);
-        let rects = corners.map(|corner| Rect::from_min_size(corner, size));
-        let Some(rect) = rects.into_iter().find(|rect| self.room.is_free(*rect)) else {
-            self.unwritten.insert(target.clone());
-            return;
-        };
-        self.room.take(rect);
-        // Over the lines that cross the frame, with a halo of the ground that it lies on.
-        let halo = if frame.contains_rect(rect) { fill } else { Some(self.palette.canvas) };
-        let top = pos2(rect.center().x, rect.min.y);
-        self.centred(Layer::Label, target, &lines, top, self.palette.quiet, halo);
-    }
 }
 
 /// How much room lines of text take when they stand under each other.

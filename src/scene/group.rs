@@ -1,0 +1,119 @@
+//! The grounds of groups: frames round their members, and round nobody else. A figure on which somebody who is no member
+//! stood inside a frame would say what is wrong.
+
+use std::collections::BTreeSet;
+
+use emath::{Rect, Vec2, pos2, vec2};
+
+use super::build::{Builder, Layer, block_size};
+use super::{Colour, Node, Outline, Shape};
+use crate::model::{GROUP_COLOURS, Group, Target};
+use crate::text::{self, Style, Weight};
+
+/// How far a frame lies outside the discs of its members: below there is room for a name.
+const AROUND: (Vec2, Vec2) = (Vec2::splat(34.0), vec2(34.0, 52.0));
+/// The same round one member with a stranger close by.
+const CLOSE: f32 = 12.0;
+/// How far outside a frame its label may stand.
+const OUTSIDE: [f32; 3] = [4.0, 22.0, 44.0];
+/// Members that stand in so many places are framed one by one, as looking for pairs takes too long.
+const MOST: usize = 60;
+
+impl Builder<'_> {
+    /// Draws every group, and writes what it is called.
+    pub(super) fn groups(&mut self) {
+        for group in self.map.groups.iter() {
+            let target = Target::from(&group.id);
+            let grounds = self.grounds(group);
+            let known = GROUP_COLOURS.iter().position(|term| term.id == group.colour).unwrap_or(0);
+            let fill = self.palette.groups.get(known).copied();
+            let rim = Some(self.stroke(1.0, self.palette.hairline));
+            for rect in &grounds {
+                self.draw(Layer::Group, &target, Shape::Rect { rect: *rect, corner: 14.0, fill, stroke: rim });
+            }
+            // A ground without a name would not be explained; those that touch are seen as one.
+            for touching in together(grounds) {
+                let is_named = touching.into_iter().any(|rect| self.group_label(&target, &group.label, rect, fill));
+                if !is_named {
+                    self.unwritten.insert(target.clone());
+                }
+            }
+        }
+    }
+
+    /// One frame round all members where nobody else stands in it; else as few as can be without a stranger in any.
+    fn grounds(&self, group: &Group) -> Vec<Rect> {
+        let members: BTreeSet<Target> = group.members.iter().map(Target::from).collect();
+        let mut grounds: Vec<Rect> =
+            members.iter().filter_map(|member| self.nodes.get(member)).map(|node| node.rect()).collect();
+        let framed = |rect: Rect| Rect::from_min_max(rect.min - AROUND.0, rect.max + AROUND.1);
+        let all = grounds.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
+        if !all.is_positive() {
+            return Vec::new();
+        }
+        let is_stranger = |(target, node): &(&Target, &Node)| {
+            matches!(node.outline, Outline::Disc(_))
+                && !members.contains(*target)
+                && node.rect().intersects(framed(all))
+        };
+        let strangers: Vec<Rect> = self.nodes.iter().filter(is_stranger).map(|(_, node)| node.rect()).collect();
+        let is_pure = |rect: Rect| !strangers.iter().any(|stranger| stranger.intersects(framed(rect)));
+        if strangers.is_empty() {
+            return vec![framed(all)];
+        }
+        while let Some((kept, gone)) = pair(&grounds, is_pure).filter(|_| grounds.len() <= MOST) {
+            let gone = grounds.remove(gone);
+            if let Some(kept) = grounds.get_mut(kept) {
+                *kept = kept.union(gone);
+            }
+        }
+        grounds.into_iter().map(|rect| if is_pure(rect) { framed(rect) } else { rect.expand(CLOSE) }).collect()
+    }
+
+    /// Writes what a frame is called into one of its corners, or just outside it, where nothing else is. Was there
+    /// room?
+    fn group_label(&mut self, target: &Target, label: &str, frame: Rect, fill: Option<Colour>) -> bool {
+        let style = Style { size: 12.0 * self.letters, weight: Weight::Semibold };
+        let lines = text::wrap(label, style, (frame.width() - 24.0).max(90.0), 3);
+        let size = block_size(&lines);
+        let inner = frame.shrink2(vec2(12.0, 8.0));
+        let (left, right) = (inner.min.x, inner.max.x - size.x);
+        let (top, bottom) = (inner.min.y, inner.max.y - size.y);
+        let within = [top, bottom].into_iter().flat_map(|y| [pos2(left, y), pos2(right, y)]);
+        // Outside, each time round a little farther.
+        let outside = OUTSIDE.into_iter().flat_map(|away| {
+            let (above, below) = (frame.min.y - away - size.y, frame.max.y + away);
+            let (before, after) = (frame.min.x - away - size.x, frame.max.x + away);
+            let over = [above, below].into_iter().flat_map(move |y| [pos2(left, y), pos2(right, y)]);
+            over.chain([before, after].into_iter().flat_map(move |x| [pos2(x, top), pos2(x, bottom)]))
+        });
+        let corners = within.chain(outside);
+        let mut rects = corners.map(|corner| Rect::from_min_size(corner, size));
+        let Some(rect) = rects.find(|rect| self.room.is_free(*rect)) else { return false };
+        self.room.take(rect);
+        // Over the lines that cross the frame, with a halo of the ground that it lies on.
+        let halo = if frame.contains_rect(rect) { fill } else { Some(self.palette.canvas) };
+        let top = pos2(rect.center().x, rect.min.y);
+        self.centred(Layer::Label, target, &lines, top, self.palette.quiet, halo);
+        true
+    }
+}
+
+/// Grounds by what they touch, at once or through others.
+fn together(grounds: Vec<Rect>) -> Vec<Vec<Rect>> {
+    let mut heaps: Vec<Vec<Rect>> = Vec::new();
+    for ground in grounds {
+        let touches = |heap: &Vec<Rect>| heap.iter().any(|other| other.intersects(ground));
+        let (near, far): (Vec<_>, Vec<_>) = heaps.into_iter().partition(touches);
+        heaps = far;
+        heaps.push(near.into_iter().flatten().chain([ground]).collect());
+    }
+    heaps
+}
+
+/// The first two grounds that one frame can go round, the earlier first.
+fn pair(grounds: &[Rect], is_pure: impl Fn(Rect) -> bool) -> Option<(usize, usize)> {
+    let pairs = (0..grounds.len()).flat_map(|kept| (kept + 1..grounds.len()).map(move |gone| (kept, gone)));
+    let both = |(kept, gone): &(usize, usize)| Some(grounds.get(*kept)?.union(*grounds.get(*gone)?));
+    pairs.into_iter().find(|pair| both(pair).is_some_and(&is_pure))
+}
