@@ -305,7 +305,7 @@ impl App {
         }
         self.files.opening = None;
         if matches!(error, OpenError::Store(StoreError::Missing { .. })) && missing == WhenMissing::Begin {
-            self.toasts.say(Tone::Good, format!("{} is new, and will be made when you save", file_name(path)));
+            self.toasts.say(Tone::Good, format!("A new map: {} is made when you save", file_name(path)));
             return self.show_map(Map::default(), Some(path.to_owned()), None);
         }
         log::warn!("{}: {error}", path.display());
