@@ -87,6 +87,15 @@ pub fn join(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
     }
 }
 
+/// Takes an actor out of a group, which goes with its last member, as nobody would see it any more.
+pub fn leave(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
+    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.contains(actor)) else { return };
+    row.members.retain(|member| member != actor);
+    if row.members.is_empty() {
+        delete(map, &[group.into()]);
+    }
+}
+
 /// Saves a way of looking.
 pub fn add_view(map: &mut Map, name: &str, look: Look, figure: FigureSettings) -> Id<View> {
     map.views.add(View::of(clipped(name), look, figure))

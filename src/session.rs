@@ -18,7 +18,7 @@ pub use history::{History, Merge};
 pub use lay_out::{Arrange, Begun, Overtaken};
 pub use naming::{Fresh, Naming};
 pub use snap::{Snapping, mesh};
-pub use tool::{Click, Drag, Hit, Link, Mods, Part, Pointer, Press, Pulled, Tool};
+pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

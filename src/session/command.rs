@@ -451,6 +451,8 @@ const OWN: &[Command] = &[
     command!(Map "ungroup" "Take the frame away" [ctrl_shift("G")]
         "Deletes the selected frames, and those round the selected actors; the actors stay.", arrange::some_framed,
         arrange::ungroup),
+    command!(Map "leave_group" "Leave the group" [] "Takes the selected actors out of their groups; the frames stay.",
+        arrange::some_members, arrange::leave_group),
     command!(Map "fold" "Fold or open" [key("F")]
         "Draws the parts of the selected actors as one with them, or by themselves again.", arrange::some_wholes,
         arrange::fold),
