@@ -10,6 +10,7 @@ mod lay_out;
 mod naming;
 mod select;
 mod snap;
+mod synonyms;
 mod tool;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
@@ -18,6 +19,7 @@ pub use history::{History, Merge};
 pub use lay_out::{Arrange, Begun, Overtaken};
 pub use naming::{Fresh, Naming};
 pub use snap::{Snapping, mesh};
+pub use synonyms::{SYNONYMS, synonyms_of};
 pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,6 +86,10 @@ pub enum Effect {
     Pan(Vec2),
     /// Turn from light to dark or back.
     SwitchTheme,
+    /// Turn to the theme of high contrast or back.
+    SwitchContrast,
+    /// Make the interface so many steps larger; 0 for its usual size.
+    ScaleBy(i8),
     /// Look at everything with other eyes.
     NextEyes,
     /// Keep what records fall into while they are moved.
@@ -304,10 +310,16 @@ impl Session {
             ops::set(&mut map, target, field, value.clone())?;
         }
         let of = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
-        let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
         self.preview = None;
-        self.commit(format!("Change {} of {of}", field.replace('_', " ")), Merge::With(format!("{key} {field}")), map);
+        self.commit(format!("Change {} of {of}", field.replace('_', " ")), typing(targets, field), map);
         Ok(())
+    }
+
+    /// Gives up what has been typed into that field of these records since its step began, without a trace.
+    pub fn give_up_typing(&mut self, targets: &[Target], field: &str) {
+        if let Some(selection) = self.history.give_up(&typing(targets, field)) {
+            self.restore(selection);
+        }
     }
 
     /// Shows a change without making it. Always starts from the committed map, so that nothing drifts.
@@ -445,4 +457,10 @@ impl Session {
             self.look.lens = Lens::Relationships;
         }
     }
+}
+
+/// The one step of typing in that field of these records.
+fn typing(targets: &[Target], field: &str) -> Merge {
+    let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
+    Merge::With(format!("{key} {field}"))
 }

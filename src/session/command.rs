@@ -118,8 +118,9 @@ impl std::fmt::Display for Shortcut {
             "Period" => ".",
             "OpenBracket" => "[",
             "CloseBracket" => "]",
-            "OpenCurlyBracket" => "{",
-            "CloseCurlyBracket" => "}",
+            // What is printed on the key that is pressed, rather than the sign that it types.
+            "OpenCurlyBracket" => "Shift+[",
+            "CloseCurlyBracket" => "Shift+]",
             "Questionmark" => "?",
             "Quote" => "'",
             "Escape" => "Esc",
@@ -292,10 +293,12 @@ const OWN: &[Command] = &[
         "Draws what is selected over all others of its kind; lists and the matrix follow that order.", movable,
         |s| arrange::stack(s, Stacked::Front)),
     command!(Edit "forward" "Bring forward" [ctrl("CloseBracket")]
-        "Draws what is selected over the next of its kind that covers it.", movable,
+        "Draws what is selected over the next of its kind that covers it; lists and the matrix follow that order.",
+        movable,
         |s| arrange::stack(s, Stacked::Forward)),
     command!(Edit "backward" "Send backward" [ctrl("OpenBracket")]
-        "Draws what is selected under the next of its kind that it covers.", movable,
+        "Draws what is selected under the next of its kind that it covers; lists and the matrix follow that order.",
+        movable,
         |s| arrange::stack(s, Stacked::Backward)),
     command!(Edit "back" "Send to the back" [ctrl("OpenCurlyBracket")]
         "Draws what is selected under all others of its kind; lists and the matrix follow that order.", movable,
@@ -407,6 +410,14 @@ const OWN: &[Command] = &[
         |s| s.ask(Effect::Toggle(Panel::Moved))),
     command!(View "theme" "Switch light and dark" [] "Turns from the light theme to the dark one or back.", always,
         |s| s.ask(Effect::SwitchTheme)),
+    command!(View "larger_interface" "Larger interface" [alt("Plus"), alt("Equals")]
+        "Makes letters, buttons and panels larger; the map keeps its zoom.", always, |s| s.ask(Effect::ScaleBy(1))),
+    command!(View "smaller_interface" "Smaller interface" [alt("Minus")]
+        "Makes letters, buttons and panels smaller; the map keeps its zoom.", always, |s| s.ask(Effect::ScaleBy(-1))),
+    command!(View "usual_interface" "Interface at its usual size" [alt("0")]
+        "Shows letters, buttons and panels at 100 %.", always, |s| s.ask(Effect::ScaleBy(0))),
+    command!(View "high_contrast" "High contrast" [] "Turns to the theme of high contrast, or back.", always,
+        |s| s.ask(Effect::SwitchContrast)),
     command!(View "whole_look" "Show all of the map" [] "Leaves out nothing, on the map's own day.",
         |s| !s.look.filter.is_open() || s.look.as_of.is_some(), |s| s.set_look(Look::from(s.lens().clone()))),
     command!(View "grid_lines" "Grid lines" [ctrl("Quote")] "Shows or hides a grid, onto which falls what is moved.", always,
