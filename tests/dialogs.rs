@@ -794,6 +794,26 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
 }
 
 #[test]
+fn what_finds_no_room_for_its_words_is_counted_and_can_be_selected() {
+    let mut window = window(Start::File("new.ron"));
+    assert!(!window.shows("without words"));
+    window.app(|app| {
+        app.session.edit("Crowd", Merge::Never, |map| {
+            for number in 0..60_u8 {
+                let at = egui::vec2(f32::from(number % 8), f32::from(number / 8)) * 30.0;
+                ops::add_actor(map, &format!("A rather long name of number {number}"), at.to_pos2());
+            }
+        });
+    });
+    window.settle();
+    assert!(window.shows("without words"));
+    window.app(|app| app.session.ask(Effect::SelectUnwritten));
+    window.settle();
+    let selected = window.app(|app| app.session.selection().len());
+    assert!(selected > 0 && window.shows(&format!("{selected} without words")));
+}
+
+#[test]
 fn typing_on_a_cell_of_the_table_changes_it_as_in_a_spreadsheet() {
     let mut window = window(Start::First);
     window.press(Modifiers::COMMAND, Key::Num6);

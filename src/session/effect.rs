@@ -62,6 +62,8 @@ pub enum Effect {
     SwitchContrast,
     /// Make the interface so many steps larger; 0 for its usual size.
     ScaleBy(i8),
+    /// Select what the canvas shows without its words.
+    SelectUnwritten,
     /// Look at everything with other eyes.
     NextEyes,
     /// Keep what records fall into while they are moved.

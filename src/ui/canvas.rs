@@ -13,6 +13,7 @@ mod menu;
 mod minimap;
 mod naming;
 mod tip;
+mod unwritten;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 

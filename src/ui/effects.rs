@@ -60,6 +60,7 @@ impl App {
             | Effect::Settings => self.open_dialog(&effect),
             Effect::Quit => self.leave(Next::Quit),
             Effect::SwitchTheme => self.switch_theme(),
+            Effect::SelectUnwritten => self.select_unwritten(),
             Effect::SwitchContrast => self.switch_contrast(),
             Effect::ScaleBy(steps) => self.scale_by(steps),
             Effect::Present => {
@@ -157,6 +158,17 @@ impl App {
         self.settings.theme = if self.theme.dark { store::Theme::Light } else { store::Theme::Dark };
         self.dress();
         self.save_settings();
+    }
+
+    /// Selects what the canvas shows without its words.
+    fn select_unwritten(&mut self) {
+        let unwritten = self.canvas.all_unwritten();
+        if unwritten.is_empty() {
+            return self.toasts.say(Tone::Good, "Whatever is shown has all of its words");
+        }
+        self.session.set_face(Face::Canvas);
+        self.session.select(unwritten);
+        self.canvas.perform(&Effect::Reveal);
     }
 
     /// Turns to high contrast, and from there to what the desktop has.

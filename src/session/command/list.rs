@@ -80,6 +80,9 @@ pub(super) const OWN: &[Command] = &[
         "Selects everything of the same kind: all states, all ties of command.", some_selected, select::same_kind),
     command!(Edit "select_stance" "Select the same stance" [ctrl_shift("L")]
         "Selects the actors that stand alike on the issue under the lens.", select::has_stance, select::same_stance),
+    command!(Edit "select_unwritten" "Select what has no room" []
+        "Selects what is shown without its words, as they find no room; nearer, or moved apart, they may.", always,
+        |s| s.ask(Effect::SelectUnwritten)),
     command!(Edit "next" "Select next" [key("Tab")] "Selects the next actor or issue.", always, |s| walk(s, 1)),
     command!(Edit "previous" "Select previous" [shift("Tab")] "Selects the actor or issue before.", always,
         |s| walk(s, -1)),
