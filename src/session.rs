@@ -13,6 +13,7 @@ mod select;
 mod snap;
 mod synonyms;
 mod tool;
+mod views;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use effect::{Effect, Panel};
@@ -48,6 +49,8 @@ pub struct Session {
     /// The record that the keyboard has added to the selection last.
     lead: Option<Target>,
     look: Look,
+    /// The view that was looked through last.
+    viewed: Option<Id<View>>,
     face: Face,
     /// How each layout was last run, by its id.
     arranged: BTreeMap<&'static str, Arrange>,
@@ -119,6 +122,7 @@ impl Session {
         if let Some(view) = self.map().views.get(view).cloned() {
             self.set_look(Look::from(&view));
             self.figure = view.figure;
+            self.viewed = Some(view.id);
         }
     }
 

@@ -149,6 +149,9 @@ impl Session {
                     }
                     target
                 });
+                if let Target::View(view) = &target {
+                    self.viewed = Some(view.clone());
+                }
                 self.select_made(target);
             }
         }

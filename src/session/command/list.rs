@@ -11,7 +11,7 @@ use crate::session::arrange::{self, Line, add_beside, movable, nudge, one_actor,
 use crate::session::clipboard;
 use crate::session::select::{self, go, go_and_keep, next_line, walk};
 use crate::session::snap::Axis;
-use crate::session::{Effect, Face, Fresh, Panel, Session, Tool};
+use crate::session::{Effect, Face, Fresh, Panel, Session, Tool, views};
 
 macro_rules! command {
     ($menu:ident $id:literal $name:literal [$($key:expr),*] $help:literal, $available:expr, $run:expr) => {
@@ -263,6 +263,10 @@ pub(super) const OWN: &[Command] = &[
     command!(View "snap" "Fall into line" [alt("S")]
         "Lets what is moved fall into line with others, or not; Ctrl moves freely for once.", always,
         |s| turn_snapping(s, |snapping| snapping.lines = !snapping.lines)),
+    command!(View "next_view" "Next view" [alt("PageDown")] "Looks at the map as the next saved view does.",
+        |s| !s.map().views.is_empty(), |s| views::turn(s, 1)),
+    command!(View "previous_view" "Previous view" [alt("PageUp")] "Looks at the map as the saved view before does.",
+        |s| !s.map().views.is_empty(), |s| views::turn(s, -1)),
     command!(View "present" "Present" [key("F5")] "Shows the saved views one after the other, and nothing else.",
         always, |s| s.ask(Effect::Present)),
     command!(View "eyes" "Preview with other eyes" []
@@ -309,6 +313,13 @@ pub(super) const OWN: &[Command] = &[
         "Draws every part as one with what it belongs to, or all of them by themselves.", arrange::any_wholes,
         arrange::fold_all),
     command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
+    command!(Map "update_view" "Update the view" []
+        "Saves how the map looks now in the view that was looked through last.", |s| s.view_left().is_some(),
+        views::update),
+    command!(Map "view_earlier" "Move the view up" [] "Presents the view before the one that stands above it.",
+        |s| views::can_move(s, -1), |s| views::move_meant(s, -1)),
+    command!(Map "view_later" "Move the view down" [] "Presents the view after the one that stands below it.",
+        |s| views::can_move(s, 1), |s| views::move_meant(s, 1)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
     command!(Map "problems" "Problems" [] "Lists what is broken, and positions without evidence or with old evidence.",
