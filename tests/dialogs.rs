@@ -760,6 +760,54 @@ fn the_whole_map_is_shown_small_while_there_is_more_than_fits() {
 }
 
 #[test]
+fn whoever_has_lost_the_map_out_of_sight_is_led_back() {
+    let mut window = window(Start::First);
+    window.click("Put this away");
+    let israel = "actor:israel".parse().unwrap();
+    let is_seen = |window: &Window| {
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
+        window.app(|app| app.frame_on_screen(&israel)).unwrap().intersects(screen)
+    };
+    assert!(!window.shows("Back to the map"));
+    for _ in 0..20 {
+        window.press(Modifiers::NONE, Key::PageDown);
+    }
+    assert!(!is_seen(&window));
+    window.click("Back to the map");
+    assert!(is_seen(&window) && !window.shows("Back to the map"));
+}
+
+#[test]
+fn a_finger_that_rests_on_an_actor_asks_for_its_menu_and_draws_nothing() {
+    let mut window = window(Start::First);
+    window.click("Put this away");
+    let israel = "actor:israel".parse().unwrap();
+    let at = window.app(|app| app.frame_on_screen(&israel)).unwrap().center();
+    let map = window.app(|app| app.session.map().clone());
+    let touch = |window: &mut Window, phase| {
+        let (device_id, id) = (egui::TouchDeviceId(1), egui::TouchId(1));
+        window.harness.event(egui::Event::Touch { device_id, id, phase, pos: at, force: None });
+    };
+    let button = |window: &mut Window, pressed| {
+        let button = egui::PointerButton::Primary;
+        window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+    };
+    touch(&mut window, egui::TouchPhase::Start);
+    window.harness.event(egui::Event::PointerMoved(at));
+    button(&mut window, true);
+    // A quarter of a second for each frame of the harness.
+    for _ in 0..8 {
+        window.harness.step();
+    }
+    assert!(window.shows("Object to…"), "the menu of an actor is open");
+    touch(&mut window, egui::TouchPhase::End);
+    button(&mut window, false);
+    window.settle();
+    assert!(window.shows("Object to…"), "and stays when the finger is lifted");
+    assert!(window.app(|app| *app.session.map() == map && app.session.selected() == Some(&israel)));
+}
+
+#[test]
 fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     let mut window = window(Start::First);
     window.press(Modifiers::COMMAND, Key::Num6);

@@ -1,6 +1,7 @@
 //! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
 
 mod access;
+mod back;
 mod built;
 mod card;
 mod fade;
@@ -119,6 +120,7 @@ impl Canvas {
         self.menu(ui, &response, session, theme);
         self.legend_card(ui, theme);
         self.minimap(ui, theme);
+        self.way_back(ui, theme);
         self.access(ui, session);
     }
 

@@ -186,7 +186,9 @@ impl App {
         self.settings.interface_scale = scale.clamp(*store::SCALES.start(), *store::SCALES.end());
         self.dress();
         self.save_settings();
-        self.toasts.say(Tone::Good, format!("Interface at {:.0} %", self.settings.interface_scale * 100.0));
+        const BEGINNING: &str = "Interface at";
+        self.toasts.forget(BEGINNING);
+        self.toasts.say(Tone::Good, format!("{BEGINNING} {:.0} %", self.settings.interface_scale * 100.0));
     }
 
     /// Keeps what records fall into, and says so where the canvas does not show it.

@@ -58,7 +58,7 @@ impl Camera {
 
 /// The smallest words worth their triangles on the canvas, in points.
 pub const LEAST_WORDS: f32 = 5.0;
-/// Smaller words of a note than this are not even a stroke.
+/// Smaller words of a note or an issue than this are not even a stroke.
 const LEAST_FAINT: f32 = 1.5;
 /// The smallest words worth drawing in a preview, which must not look as if it had none.
 const LEAST_IN_PREVIEW: f32 = 1.5;
@@ -167,11 +167,11 @@ fn is_empty(item: &Item, next: &Item, camera: &Camera) -> bool {
     least && belongs_to_words(item, next)
 }
 
-/// Is it a line of a note that is too small to be read? Then a stroke stands for it, as an empty paper would look as if
-/// the words were lost.
+/// Is it a line of a note or of an issue that is too small to be read? Then a stroke stands for it, as an empty box would
+/// look as if the words were lost.
 fn is_faint(item: &Item, camera: &Camera) -> bool {
     match (&item.target, &item.shape) {
-        (Some(Target::Note(_)), Shape::Text { line, .. }) => {
+        (Some(Target::Note(_) | Target::Issue(_)), Shape::Text { line, halo: None, .. }) => {
             let size = line.style.size * camera.zoom;
             size < camera.least_words && size >= LEAST_FAINT
         }

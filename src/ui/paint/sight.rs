@@ -60,8 +60,8 @@ impl Sight {
             match &item.shape {
                 Shape::Text { line, .. } => {
                     sight.words = sight.words.max(line.style.size);
-                    // Strokes stand for those of a note.
-                    if matches!(item.target, Some(Target::Note(_))) {
+                    // Strokes stand for those of a note or an issue.
+                    if matches!(item.target, Some(Target::Note(_) | Target::Issue(_))) {
                         sight.far.push(number);
                     }
                 }
