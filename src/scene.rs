@@ -38,6 +38,7 @@ pub use eyes::Eyes;
 pub use fold::Folds;
 pub use footprint::footprints;
 pub use frame::frame_of;
+pub use group::grounds;
 pub use handle::Handle;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
@@ -85,8 +86,19 @@ pub struct Scene {
 pub struct Found {
     /// The record.
     pub target: Target,
-    /// Is it an actor's rim, from which ties are drawn?
-    pub on_rim: bool,
+    /// Which part of it.
+    pub area: Area,
+}
+
+/// A part of a record as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The record itself.
+    Body,
+    /// The rim of an actor, from which ties are drawn.
+    Rim,
+    /// The ground of a group, on which its members stand.
+    Ground,
 }
 
 /// How far outside an actor's disc its rim begins and ends, for the pointer.
@@ -160,11 +172,11 @@ impl Scene {
         let is_line = |item: &&Item| matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
         let is_ground =
             |item: &&Item| matches!((&item.target, &item.shape), (Some(Target::Group(_)), Shape::Rect { .. }));
-        let found = |item: &Item| item.target.clone().map(|target| Found { target, on_rim: false });
-        let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(found);
-        let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), on_rim: true });
-        let line = || items().find(|item| is_line(item) && touched(item)).and_then(found);
-        let ground = || items().find(|item| is_ground(item) && touched(item)).and_then(found);
+        let of = |area: Area| move |item: &Item| item.target.clone().map(|target| Found { target, area });
+        let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(of(Area::Body));
+        let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), area: Area::Rim });
+        let line = || items().find(|item| is_line(item) && touched(item)).and_then(of(Area::Body));
+        let ground = || items().find(|item| is_ground(item) && touched(item)).and_then(of(Area::Ground));
         node().or_else(rim).or_else(line).or_else(ground)
     }
 

@@ -767,7 +767,7 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
     assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
     let first = |window: &mut Window| {
-        window.press(Modifiers::NONE, Key::S);
+        window.press(Modifiers::ALT, Key::S);
         window.press(Modifiers::NONE, Key::Home);
         window.app(|app| app.session.selected().map(|target| app.session.map().name(target))).unwrap()
     };
@@ -791,6 +791,65 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     window.click("Sort by Name");
     window.click("Stances 15");
     assert!(window.shows("Alignment"));
+}
+
+#[test]
+fn what_finds_no_room_for_its_words_is_counted_and_can_be_selected() {
+    let mut window = window(Start::File("new.ron"));
+    assert!(!window.shows("without words"));
+    window.app(|app| {
+        app.session.edit("Crowd", Merge::Never, |map| {
+            for number in 0..60_u8 {
+                let at = egui::vec2(f32::from(number % 8), f32::from(number / 8)) * 30.0;
+                ops::add_actor(map, &format!("A rather long name of number {number}"), at.to_pos2());
+            }
+        });
+    });
+    window.settle();
+    assert!(window.shows("without words"));
+    window.app(|app| app.session.ask(Effect::SelectUnwritten));
+    window.settle();
+    let selected = window.app(|app| app.session.selection().len());
+    assert!(selected > 0 && window.shows(&format!("{selected} without words")));
+}
+
+#[test]
+fn typing_on_a_cell_of_the_table_changes_it_as_in_a_spreadsheet() {
+    let mut window = window(Start::First);
+    window.press(Modifiers::COMMAND, Key::Num6);
+    let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
+    let fact = |window: &Window, field: &str| {
+        window.app(|app| app.session.map().fact(&israel, field).map(|value| format!("{value:?}"))).unwrap()
+    };
+    let steps = |window: &Window| window.app(|app| app.session.history().labels().len());
+    let first = steps(&window);
+    window.click("Israel, Name: Israel");
+    // What is typed takes the place of what was there; Tab keeps it and goes to the right.
+    window.type_text("S");
+    window.type_text("tate");
+    assert_eq!(fact(&window, "name"), r#"Text("State")"#);
+    window.press(Modifiers::NONE, Key::Tab);
+    window.type_text("IL");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(fact(&window, "short_name"), r#"Text("IL")"#);
+    assert_eq!(steps(&window), first + 2);
+    // Enter went down, and Shift+Enter in a field goes up.
+    assert_ne!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    window.type_text("x");
+    window.press(Modifiers::SHIFT, Key::Enter);
+    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    // Esc keeps what was there, and leaves no step.
+    let before = steps(&window);
+    window.type_text("gone");
+    assert_eq!(fact(&window, "short_name"), r#"Text("gone")"#);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!((fact(&window, "short_name"), steps(&window)), (r#"Text("IL")"#.to_owned(), before));
+    // The keyboard is with the table again, and a digit is a number at once.
+    for _ in 0..4 {
+        window.press(Modifiers::NONE, Key::ArrowRight);
+    }
+    window.type_text("2");
+    assert_eq!(fact(&window, "influence"), "Whole(2)");
 }
 
 #[test]

@@ -94,6 +94,11 @@ impl Session {
         self.naming = Some(Naming::New { what, at, tie_from, group });
     }
 
+    /// Begins to name a new actor on the ground of a group, of which it becomes a member.
+    pub fn name_member(&mut self, at: Pos2, group: &Target) {
+        self.name_new_on(Fresh::Actor, at, None, Some(group));
+    }
+
     /// Begins to rename a record. What has no name of its own, as a tie, is changed in its form.
     pub fn rename(&mut self, target: &Target) {
         let Some(field) = name_field(target) else {
@@ -144,6 +149,9 @@ impl Session {
                     }
                     target
                 });
+                if let Target::View(view) = &target {
+                    self.viewed = Some(view.clone());
+                }
                 self.select_made(target);
             }
         }

@@ -13,6 +13,7 @@ mod menu;
 mod minimap;
 mod naming;
 mod tip;
+mod unwritten;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
@@ -250,12 +251,14 @@ impl Canvas {
         let to_named =
             named.as_ref().map(|(from, at)| Pull { from, to: *at, over: None, objects: false, arrives: false });
         let pull = by_pointer.or(by_keys).or(to_named);
+        let joined: Vec<Target> = session.tool().joining().map(Target::from).collect();
         let marked = Marked {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),
             pull,
             band: session.tool().band(),
             guides: session.tool().guides(),
+            joined: joined.iter().collect(),
             point: 1.0 / self.camera.zoom,
         };
         overlay(scene, palette, &marked)

@@ -89,9 +89,7 @@ impl User {
         let handle = line.and_then(|line| scene.handle(line, at, SLACK).map(|handle| (line.clone(), handle)));
         let hit = match handle {
             Some((target, handle)) => Some(Hit { target, part: Part::Handle(handle) }),
-            None => scene
-                .hit(at, SLACK)
-                .map(|Found { target, on_rim }| Hit { target, part: if on_rim { Part::Rim } else { Part::Body } }),
+            None => scene.hit(at, SLACK).map(|Found { target, area }| Hit { target, part: Part::from(area) }),
         };
         let framed = match self.session.tool() {
             Tool::Select(Drag::Band { from, .. }) => scene.framed(Rect::from_two_pos(*from, at), self.mods.alt),

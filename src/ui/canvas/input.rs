@@ -3,7 +3,7 @@
 use egui::{CursorIcon, Event, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui};
 
 use super::Canvas;
-use crate::scene::Found;
+use crate::scene::{Area, Found};
 use crate::session::{Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
 use crate::store::Wheel;
 
@@ -152,8 +152,8 @@ impl Canvas {
         let mods = ui.input(|input| mods_of(input, press));
         let place = self.camera.map(at);
         let on_record = || {
-            let Found { target, on_rim } = self.found(at)?;
-            Some(Hit { target, part: if on_rim { Part::Rim } else { Part::Body } })
+            let Found { target, area } = self.found(at)?;
+            Some(Hit { target, part: Part::from(area) })
         };
         let hit = self.handle(session, at).or_else(on_record);
         let framed = match (session.tool(), &self.built) {
@@ -202,7 +202,7 @@ impl Canvas {
             (Tool::Select(Drag::Bending { .. }), _) => CursorIcon::Grabbing,
             (Tool::Select(Drag::Moving { copies: true, .. }), _) => CursorIcon::Copy,
             (Tool::Select(Drag::Moving { .. }), _) => CursorIcon::Grabbing,
-            (Tool::Select(Drag::Idle), Some(found)) if found.on_rim => CursorIcon::Crosshair,
+            (Tool::Select(Drag::Idle), Some(found)) if found.area == Area::Rim => CursorIcon::Crosshair,
             (Tool::Select(_), Some(_)) => CursorIcon::PointingHand,
             (Tool::Select(_), None) => CursorIcon::Default,
             _ => CursorIcon::Crosshair,

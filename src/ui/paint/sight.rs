@@ -6,6 +6,7 @@ use egui::epaint::Mesh;
 use egui::{Pos2, Rect};
 
 use super::{Camera, belongs_to_words};
+use crate::model::Target;
 use crate::scene::{Scene, Shape};
 
 /// Where the items of a scene lie, and which of them are seen however far away.
@@ -57,9 +58,15 @@ impl Sight {
             sight.bounds.push(item.shape.bounds());
             let next = scene.items.get(number as usize + 1).filter(|next| next.target == item.target);
             match &item.shape {
-                Shape::Text { line, .. } => sight.words = sight.words.max(line.style.size),
+                Shape::Text { line, .. } => {
+                    sight.words = sight.words.max(line.style.size);
+                    // Strokes stand for those of a note.
+                    if matches!(item.target, Some(Target::Note(_))) {
+                        sight.far.push(number);
+                    }
+                }
                 // Without words there is no box round them, and nothing leads to them.
-                shape if next.is_some_and(|next| belongs_to_words(shape, &next.shape)) => {}
+                _ if next.is_some_and(|next| belongs_to_words(item, next)) => {}
                 _ => sight.far.push(number),
             }
         }
