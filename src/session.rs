@@ -207,7 +207,12 @@ impl Session {
 
     /// Gives up what has been typed into that field of these records since its step began, without a trace.
     pub fn give_up_typing(&mut self, targets: &[Target], field: &str) {
-        if let Some(selection) = self.history.give_up(&typing(targets, field)) {
+        self.give_up(&typing(targets, field));
+    }
+
+    /// The same of any step of that name that is still open.
+    pub fn give_up(&mut self, merge: &Merge) {
+        if let Some(selection) = self.history.give_up(merge) {
             self.restore(selection);
         }
     }
