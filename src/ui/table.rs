@@ -40,6 +40,8 @@ pub struct Table {
     editing: Option<Editing>,
     form: Inspector,
     wants_shown: bool,
+    /// Another kind was chosen: the keyboard goes to its rows.
+    wants_keys: bool,
     table_id: Option<Id>,
     /// How far it was scrolled in the last frame.
     offset: egui::Vec2,
@@ -124,6 +126,7 @@ impl Table {
                 if response.clicked() && !chosen {
                     (self.kind, self.sort, self.row, self.column) = (at, None, 0, 0);
                     self.editing = None;
+                    self.wants_keys = true;
                 }
             }
             ui.add_space(space::MEDIUM);
@@ -140,6 +143,9 @@ impl Table {
         let whole = ui.available_rect_before_wrap();
         let focus = ui.interact(whole, id, Sense::focusable_noninteractive());
         focus.widget_info(|| WidgetInfo::labeled(Role::Grid, true, format!("Table of {}", made.kind.plural)));
+        if std::mem::take(&mut self.wants_keys) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let has_focus = ui.memory(|memory| memory.has_focus(id));
         if has_focus {
             let own = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
