@@ -935,17 +935,19 @@ fn every_cell_of_every_kind_takes_what_is_typed_and_gives_it_up_again() {
         };
         for column in 0..stancemap::model::facts(&first.unwrap()).len() {
             window.harness.event(egui::Event::Text("2".to_owned()));
-            (0..6).for_each(|_| window.harness.step());
-            taken += usize::from(window.app(|app| *app.session.map() != map));
+            (0..8).for_each(|_| window.harness.step());
+            let took = window.app(|app| *app.session.map() != map);
+            println!("{} {column} {took}", kind.plural);
+            taken += usize::from(took);
             // A list closes first, then the cell.
-            press(&mut window, Key::Escape, 2);
-            press(&mut window, Key::Escape, 2);
+            press(&mut window, Key::Escape, 4);
+            press(&mut window, Key::Escape, 4);
             // A number was one at once.
             if window.app(|app| *app.session.map() != map) {
                 window.press(Modifiers::COMMAND, Key::Z);
             }
             assert!(window.app(|app| *app.session.map() == map), "{} in column {column}", kind.plural);
-            press(&mut window, Key::ArrowRight, 1);
+            press(&mut window, Key::ArrowRight, 3);
         }
     }
     assert!(taken > 25, "only {taken} cells took what was typed");

@@ -66,6 +66,11 @@ impl Table {
         self.table_id
     }
 
+    /// Is the field of a cell open?
+    pub fn is_editing(&self) -> bool {
+        self.editing.is_some()
+    }
+
     /// Shows the table in all the room that there is.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         Frame::new().fill(theme.panel).inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 0 }).show(ui, |ui| {
@@ -123,10 +128,12 @@ impl Table {
                 let chosen = at == self.kind;
                 let response = pill(ui, theme, &name, chosen);
                 response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
+                if response.clicked() {
+                    self.wants_keys = true;
+                }
                 if response.clicked() && !chosen {
                     (self.kind, self.sort, self.row, self.column) = (at, None, 0, 0);
                     self.editing = None;
-                    self.wants_keys = true;
                 }
             }
             ui.add_space(space::MEDIUM);

@@ -53,9 +53,13 @@ impl App {
             self.canvas_id = self.table.id();
             if let Some(id) = self.table.id() {
                 self.regions.is(id);
-                if is_new {
-                    ui.memory_mut(|memory| memory.request_focus(id));
-                }
+                // Esc takes the keyboard from whatever has it: then it is the table's again.
+                let is_free = self.dialogs.top().is_none() && self.hand == Hand::Map && !self.table.is_editing();
+                ui.memory_mut(|memory| {
+                    if is_new || is_free && memory.focused().is_none() {
+                        memory.request_focus(id);
+                    }
+                });
             }
             return;
         }
