@@ -936,9 +936,7 @@ fn every_cell_of_every_kind_takes_what_is_typed_and_gives_it_up_again() {
         for column in 0..stancemap::model::facts(&first.unwrap()).len() {
             window.harness.event(egui::Event::Text("2".to_owned()));
             (0..8).for_each(|_| window.harness.step());
-            let took = window.app(|app| *app.session.map() != map);
-            println!("{} {column} {took}", kind.plural);
-            taken += usize::from(took);
+            taken += usize::from(window.app(|app| *app.session.map() != map));
             // A list closes first, then the cell.
             press(&mut window, Key::Escape, 4);
             press(&mut window, Key::Escape, 4);
