@@ -316,9 +316,9 @@ pub(super) const OWN: &[Command] = &[
     command!(Map "update_view" "Update the view" []
         "Saves how the map looks now in the view that was looked through last.", |s| s.view_left().is_some(),
         views::update),
-    command!(Map "view_earlier" "Move the view up" [] "Presents the view before the one that stands above it.",
+    command!(Map "view_earlier" "Present the view earlier" [] "Moves the view up, to before the one that stands above it.",
         |s| views::can_move(s, -1), |s| views::move_meant(s, -1)),
-    command!(Map "view_later" "Move the view down" [] "Presents the view after the one that stands below it.",
+    command!(Map "view_later" "Present the view later" [] "Moves the view down, to after the one that stands below it.",
         |s| views::can_move(s, 1), |s| views::move_meant(s, 1)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
