@@ -79,6 +79,8 @@ pub struct Scene {
     pub unwritten: BTreeSet<Target>,
     /// Where the items are, by their numbers.
     index: Room,
+    /// The numbers of the items that are no longer where the index has them.
+    strayed: BTreeSet<u32>,
 }
 
 /// What lies at a place.
@@ -144,6 +146,7 @@ impl Scene {
             bounds,
             unwritten: BTreeSet::new(),
             index,
+            strayed: BTreeSet::new(),
         }
     }
 
@@ -165,6 +168,7 @@ impl Scene {
     /// The ground of a group counts last: whatever lies on it can be taken hold of as anywhere else.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
         let mut here = self.index.at(at);
+        here.extend(&self.strayed);
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
         let items = || here.iter().filter_map(|number| self.items.get(*number as usize));

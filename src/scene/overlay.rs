@@ -182,6 +182,21 @@ fn outline(scene: &Scene, target: &Target, point: f32, colour: Colour, shapes: &
         shapes.extend(tie_shapes(route, Look::Plain, wide, None));
         return;
     }
+    if matches!(target, Target::Group(_)) {
+        // Each of its grounds: one frame round all of them would hold who is no member.
+        let before = shapes.len();
+        let own = scene.items.iter().filter(|item| item.target.as_ref() == Some(target));
+        shapes.extend(own.filter_map(|item| match item.shape {
+            Shape::Rect { rect, corner, .. } => {
+                let out = 3.0 * point;
+                Some(Shape::Rect { rect: rect.expand(out), corner: corner + out, fill: None, stroke: Some(stroke) })
+            }
+            _ => None,
+        }));
+        if shapes.len() > before {
+            return;
+        }
+    }
     if let Some(rect) = scene.frame(target) {
         shapes.push(Shape::Rect { rect: rect.expand(4.0 * point), corner: 6.0, fill: None, stroke: Some(stroke) });
     }
