@@ -4,6 +4,7 @@
 mod actor;
 mod axis;
 mod build;
+mod container;
 mod describe;
 mod eyes;
 mod fold;
@@ -33,6 +34,7 @@ mod timeline;
 
 pub use axis::{Axis, AxisLabel};
 pub use build::NAME_SIZE;
+pub use container::{Held, containers, heads};
 pub use describe::describe;
 pub use eyes::Eyes;
 pub use fold::Folds;
@@ -70,6 +72,8 @@ pub struct Scene {
     pub numbers: Numbers,
     /// Actors and issues, and how much room each takes.
     pub nodes: BTreeMap<Target, Node>,
+    /// The areas of actors that are drawn as containers.
+    pub areas: BTreeMap<Target, Rect>,
     /// The ways of ties and objections.
     pub routes: BTreeMap<Target, Route>,
     /// The rectangle that holds everything.
@@ -87,6 +91,8 @@ pub struct Found {
     pub target: Target,
     /// Is it an actor's rim, from which ties are drawn?
     pub on_rim: bool,
+    /// Is it the ground of a group or the area of a container, on which others stand?
+    pub on_ground: bool,
 }
 
 /// How far outside an actor's disc its rim begins and ends, for the pointer.
@@ -128,6 +134,7 @@ impl Scene {
             marks: BTreeSet::new(),
             numbers: Numbers::default(),
             nodes: BTreeMap::new(),
+            areas: BTreeMap::new(),
             routes: BTreeMap::new(),
             bounds,
             unwritten: BTreeSet::new(),
@@ -150,7 +157,7 @@ impl Scene {
     }
 
     /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
-    /// The ground of a group counts last: whatever lies on it can be taken hold of as anywhere else.
+    /// The ground of a group or a container counts last: whatever lies on it can be taken hold of as anywhere else.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
         let mut here = self.index.at(at);
         here.sort_unstable_by(|a, b| b.cmp(a));
@@ -158,11 +165,16 @@ impl Scene {
         let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
         let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
         let is_line = |item: &&Item| matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
-        let is_ground =
-            |item: &&Item| matches!((&item.target, &item.shape), (Some(Target::Group(_)), Shape::Rect { .. }));
-        let found = |item: &Item| item.target.clone().map(|target| Found { target, on_rim: false });
+        let is_ground = |item: &&Item| match (&item.target, &item.shape) {
+            (Some(Target::Group(_)), Shape::Rect { .. }) => true,
+            (Some(target), Shape::Rect { rect, .. }) => self.areas.get(target) == Some(rect),
+            _ => false,
+        };
+        let found = |item: &Item| {
+            item.target.clone().map(|target| Found { target, on_rim: false, on_ground: is_ground(&item) })
+        };
         let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(found);
-        let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), on_rim: true });
+        let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), on_rim: true, on_ground: false });
         let line = || items().find(|item| is_line(item) && touched(item)).and_then(found);
         let ground = || items().find(|item| is_ground(item) && touched(item)).and_then(found);
         node().or_else(rim).or_else(line).or_else(ground)

@@ -457,6 +457,12 @@ const OWN: &[Command] = &[
     command!(Map "fold_all" "Fold or open everything" [shift("F")]
         "Draws every part as one with what it belongs to, or all of them by themselves.", arrange::any_wholes,
         arrange::fold_all),
+    command!(Map "contain" "Container or disc" [key("C")]
+        "Draws the selected actors as areas that their parts stand in, or as discs again.", arrange::some_wholes,
+        arrange::contain),
+    command!(Map "contain_all" "Containers or discs" [shift("C")]
+        "Draws every actor that has parts as an area that they stand in, or all of them as discs.",
+        arrange::any_wholes, arrange::contain_all),
     command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),

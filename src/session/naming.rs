@@ -2,8 +2,9 @@
 
 use emath::Pos2;
 
+use super::tool::{Hit, Part};
 use super::{Effect, Merge, Panel, Session};
-use crate::model::{Actor, Group, Id, Target, Value};
+use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
 
 /// A thing that comes to be by getting a name.
@@ -59,8 +60,8 @@ pub enum Naming {
         at: Pos2,
         /// The actor that will be tied to it.
         tie_from: Option<Id<Actor>>,
-        /// The group that it will be a member of, as it lies on its ground.
-        group: Option<Id<Group>>,
+        /// The group or the container that it will belong to, as it lies on the ground of it.
+        ground: Option<Target>,
     },
     /// A record, and the name that it has.
     Existing(Target, String),
@@ -84,14 +85,15 @@ impl Session {
         self.name_new_on(what, at, tie_from, None);
     }
 
-    /// The same on the ground of something: an actor that is placed on that of a group becomes a member of it.
-    pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, on: Option<&Target>) {
+    /// The same on what lies there: an actor that is placed on the ground of a group becomes a member of it, and one in the
+    /// area of a container a part of that.
+    pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, on: Option<&Hit>) {
         let at = if self.snapping.grid { super::snap::on_grid(at, super::snap::mesh(0.0)) } else { at };
-        let group = if let Some(Target::Group(group)) = on { Some(group.clone()) } else { None };
+        let ground = on.filter(|hit| hit.part == Part::Ground).map(|hit| hit.target.clone());
         // Names are typed on the canvas. A view keeps what was shown before.
         self.figure.shown = self.face.shown();
         self.set_face(super::Face::Canvas);
-        self.naming = Some(Naming::New { what, at, tie_from, group });
+        self.naming = Some(Naming::New { what, at, tie_from, ground });
     }
 
     /// Begins to rename a record. What has no name of its own, as a tie, is changed in its form.
@@ -121,7 +123,7 @@ impl Session {
                 }
                 self.seal();
             }
-            Naming::New { what, at, tie_from, group } => {
+            Naming::New { what, at, tie_from, ground } => {
                 let actor = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
                 let members: Vec<_> = self.selection.iter().filter_map(actor).collect();
                 let (look, figure) = (self.look.clone(), self.figure.clone());
@@ -139,8 +141,10 @@ impl Session {
                     if let Some(from) = tie_from {
                         ops::add_tie(map, &from, &target, "cooperation");
                     }
-                    if let (Target::Actor(actor), Some(group)) = (&target, group) {
-                        ops::join(map, &group, actor);
+                    match (&target, ground) {
+                        (Target::Actor(actor), Some(Target::Group(group))) => ops::join(map, &group, actor),
+                        (Target::Actor(actor), Some(Target::Actor(whole))) => ops::make_part(map, &whole, actor),
+                        _ => {}
                     }
                     target
                 });

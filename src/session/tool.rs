@@ -11,7 +11,7 @@ use super::{Fresh, Merge, Selection, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
 use crate::ops::End;
-use crate::scene::{Guide, Handle};
+use crate::scene::{Found, Guide, Handle};
 
 /// The tool in hand and what it is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +116,8 @@ pub enum Part {
     Body,
     /// The rim of an actor, from where ties are drawn.
     Rim,
+    /// The ground of a group or the area of a container: a place to draw on.
+    Ground,
     /// A handle of the line that is selected.
     Handle(Handle),
 }
@@ -127,6 +129,24 @@ pub struct Hit {
     pub target: Target,
     /// Which part of it.
     pub part: Part,
+}
+
+impl From<Found> for Hit {
+    fn from(found: Found) -> Self {
+        let part = match (found.on_rim, found.on_ground) {
+            (true, _) => Part::Rim,
+            (_, true) => Part::Ground,
+            _ => Part::Body,
+        };
+        Self { target: found.target, part }
+    }
+}
+
+impl Hit {
+    /// What a line can lead to there: nothing on an empty ground.
+    fn end(&self) -> Option<&Target> {
+        (self.part != Part::Ground).then_some(&self.target)
+    }
 }
 
 /// The modifier keys that are held.
@@ -189,7 +209,7 @@ impl Tool {
                 if pointer.press != Press::Up {
                     return Self::Place(what);
                 }
-                session.name_new_on(what, pointer.at, None, pointer.hit.as_ref().map(|hit| &hit.target));
+                session.name_new_on(what, pointer.at, None, pointer.hit.as_ref());
                 Self::default()
             }
             Self::Tie(from, _) => link(from, pointer, session, Self::Tie, tie),
@@ -312,7 +332,7 @@ fn link(
     tool: fn(Option<Id<Actor>>, Option<Pos2>) -> Tool,
     make: fn(&Id<Actor>, &Target, &mut Session),
 ) -> Tool {
-    let on = pointer.hit.as_ref().map(|hit| &hit.target);
+    let on = pointer.hit.as_ref().and_then(Hit::end);
     match (from, pointer.press, on) {
         (None, Press::Down, Some(Target::Actor(actor))) => {
             session.select([actor.into()]);

@@ -19,6 +19,10 @@ impl Drag {
                     Some(hit) if ops::is_bent(session.map(), &hit.target) => {
                         straighten(std::slice::from_ref(&hit.target), session);
                     }
+                    // A group has its name on its ground; a container has it beside its disc.
+                    Some(hit) if hit.part == Part::Ground && matches!(hit.target, Target::Actor(_)) => {
+                        session.name_new_on(Fresh::Actor, pointer.at, None, Some(hit));
+                    }
                     Some(hit) => session.rename(&hit.target),
                 }
                 Self::Idle
@@ -44,7 +48,7 @@ impl Drag {
                 Self::Band { from, to: pointer.at, keep }
             }
             (Self::Tying { from, .. }, Press::Drag) => {
-                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().map(|hit| hit.target.clone()) }
+                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().and_then(Hit::end).cloned() }
             }
             (Self::Tying { from, .. }, Press::Up) => {
                 tie_to(&from, pointer, session);
@@ -163,7 +167,7 @@ impl Drag {
 fn tie_to(from: &Id<Actor>, pointer: &Pointer, session: &mut Session) {
     match &pointer.hit {
         None => session.name_new(Fresh::Actor, pointer.at, Some(from.clone())),
-        Some(Hit { target: ground @ Target::Group(_), .. }) => {
+        Some(ground @ Hit { part: Part::Ground, .. }) => {
             session.name_new_on(Fresh::Actor, pointer.at, Some(from.clone()), Some(ground));
         }
         // A click on a rim, which has selected the actor.
@@ -175,7 +179,7 @@ fn tie_to(from: &Id<Actor>, pointer: &Pointer, session: &mut Session) {
 
 /// What the end of that line would lead to: a frame or a note is as good as the empty canvas.
 fn led_to<'a>(pointer: &'a Pointer, line: &Target) -> Option<&'a Target> {
-    let over = pointer.hit.as_ref().map(|hit| &hit.target);
+    let over = pointer.hit.as_ref().and_then(Hit::end);
     over.filter(|over| *over != line && !matches!(over, Target::Group(_) | Target::Note(_)))
 }
 
