@@ -215,8 +215,8 @@ fn a_check_finds_what_is_broken_and_goes_on() {
 
 #[test]
 fn letters_without_a_font_are_told_and_break_nothing() {
-    let map = "StanceMap(version: 1, actors: [(id: \"a\", name: \"ประเทศไทย\", place: (0.0, 0.0))])";
-    let told = "the program has no font for Thai: boxes stand for letters in “ประเทศไทย”";
+    let map = "StanceMap(version: 1, actors: [(id: \"a\", name: \"བོད\", place: (0.0, 0.0))])";
+    let told = "the program has no font for Tibetan: boxes stand for letters in “བོད”";
     let made = run_on(&["export", "-", "-o-", "--format=svg"], map.as_bytes());
     assert!(made.status.success() && made.stdout.starts_with(b"<?xml"));
     assert_eq!(text(&made.stderr), format!("{told}\n"));

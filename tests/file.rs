@@ -104,6 +104,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
     ("a kind of record misspelt", "issue(\"mandate\"), kind", "isue(\"mandate\"), kind"),
     ("a kind of record that is none", "issue(\"mandate\"), kind", "treaty(\"mandate\"), kind"),
     ("a text where a record is named", "to: issue(\"mandate\")", "to: \"mandate\""),
+    ("a kind before an id that needs none", "from: \"turkiye\"", "from: actor(\"turkiye\")"),
     ("a record that names nothing", "to: issue(\"mandate\")", "to: issue()"),
     ("a date in words", "opened: \"2025-11\"", "opened: \"7 Nov 2025\""),
     ("a date without quotes", "opened: \"2025-11\"", "opened: 2025-11"),

@@ -95,24 +95,24 @@ mod tests {
 
     #[test]
     fn names_without_a_font_are_told() {
-        let one = "the program has no font for Thai: boxes stand for letters in “ประเทศไทย”";
-        let several = "the program has no font for Chinese characters, Thai and Korean: boxes stand for letters in “中国”, \
-                       “ไทย”, “한국” and 1 more";
-        for (names, told) in [(&["Israel", "ประเทศไทย"][..], one), (&["中国", "ไทย", "한국", "日本"], several)]
+        let one = "the program has no font for Tibetan: boxes stand for letters in “བོད”";
+        let several = "the program has no font for Chinese characters, Tibetan and Cherokee: boxes stand for letters in \
+                       “𠮷野家”, “བོད”, “ᏣᎳᎩ” and 1 more";
+        for (names, told) in [(&["Israel", "བོད"][..], one), (&["𠮷野家", "བོད", "ᏣᎳᎩ", "𠮟"], several)]
         {
             assert_eq!(of_map(&map(names)).as_deref(), Some(told));
             assert_eq!(on_figure(&map(names)).as_deref(), Some(told));
         }
-        let fine = map(&["Türkiye", "حماس", "ישראל", "Україна"]);
+        let fine = map(&["Türkiye", "حماس", "ישראל", "Україна", "中国", "대한민국", "ประเทศไทย"]);
         assert_eq!((of_map(&fine), on_figure(&fine)), (None, None));
     }
 
     #[test]
     fn a_figure_tells_of_nothing_that_is_not_on_it() {
         let mut map = map(&["Israel"]);
-        map.question = "ทำไม".to_owned();
+        map.question = "བོད".to_owned();
         let settings = FigureSettings { question: false, ..FigureSettings::default() };
         assert_eq!(of_figure(&map, &scene::sheet(&map, &Lens::Relationships, &settings)), None);
-        assert!(on_figure(&map).is_some_and(|told| told.contains("ทำไม")));
+        assert!(on_figure(&map).is_some_and(|told| told.contains("བོད")));
     }
 }

@@ -43,6 +43,10 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
         Error::NoSuchEnumVariant { expected, found, .. } => (no_word(found, expected), here),
         Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), here),
         Error::ExpectedString | Error::ExpectedIdentifier if steps.last() == Some(&"lens") => (LENS.to_owned(), here),
+        // Only where more than one kind can stand does the kind stand before the id.
+        Error::ExpectedString if let Some((word, id)) = called(value) => {
+            (format!("Here should be the id alone, in quotes: {id}, without {word}( ) around it."), here)
+        }
         Error::ExpectedString if value.contains('(') => {
             let word = value.split('(').next().unwrap_or("").trim_end();
             (format!("Here should be an id in quotes between the brackets: {word}(\"…\")."), here)
@@ -94,6 +98,13 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
         }
         other => (format!("This cannot be read: {}.", plain(&other.to_string())), Spot::Stopped),
     }
+}
+
+/// The word and the text of `word("text")`.
+fn called(value: &str) -> Option<(&str, &str)> {
+    let (word, rest) = value.split_once('(')?;
+    let text = rest.strip_suffix(')')?.trim();
+    (text.len() > 2 && text.starts_with('"') && text.ends_with('"')).then_some((word.trim_end(), text))
 }
 
 /// What the record is called that the path, without its last `without` steps, leads to.

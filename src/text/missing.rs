@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 use skrifa::charmap::Charmap;
 use skrifa::{FontRef, MetadataProvider};
 
-use super::{Face, clean};
+use super::{Face, Weight, clean};
 
 /// The tables of the upright fonts that say which letters they have. Heavier and italic ones have no others.
 static LETTERS: LazyLock<Vec<Charmap<'static>>> = LazyLock::new(|| {
-    let upright = [Face::Sans, Face::Arabic, Face::Hebrew, Face::Symbols];
-    upright.into_iter().filter_map(|face| FontRef::new(face.data()).ok()).map(|font| font.charmap()).collect()
+    Face::of(Weight::Regular).filter_map(|face| FontRef::new(face.data()).ok()).map(|font| font.charmap()).collect()
 });
 
 /// The script of the first letter of a text for which no font has a glyph, so that a box stands for it: "Thai".
@@ -22,8 +21,17 @@ pub fn missing(text: &str) -> Option<&'static str> {
     clean(text).chars().find(|c| !has(*c)).map(script)
 }
 
+/// Have the first [`Face::COMMON`] fonts every letter of a text?
+pub(super) fn are_common(text: &str) -> bool {
+    text.chars().all(|c| c < '\u{250}' || is_unseen(c) || is_in(c, Face::COMMON))
+}
+
+fn is_in(c: char, fonts: usize) -> bool {
+    LETTERS.iter().take(fonts).any(|letters| letters.map(c).is_some_and(|id| id.to_u32() != 0))
+}
+
 fn has(c: char) -> bool {
-    c < '\u{250}' || is_unseen(c) || LETTERS.iter().any(|letters| letters.map(c).is_some_and(|id| id.to_u32() != 0))
+    c < '\u{250}' || is_unseen(c) || is_in(c, LETTERS.len())
 }
 
 /// Does it only say how its neighbours are to be written?
@@ -88,19 +96,40 @@ mod tests {
 
     #[test]
     fn only_letters_without_a_font_are_missing() {
-        for text in ["", "Türkiye", "Ελλάδα", "Україна", "إسرائيل", "ישראל", "→ −3 ± ●", "می‌خواهد", "é\u{301}"]
-        {
+        for text in [
+            "",
+            "Türkiye",
+            "Ελλάδα",
+            "Україна",
+            "إسرائيل",
+            "ישראל",
+            "→ −3 ± ●",
+            "می‌خواهد",
+            "é\u{301}",
+            "中国",
+            "臺灣",
+            "日本（にほん）",
+            "한국",
+            "뷁",
+            "ประเทศไทย",
+            "Հայաստան",
+            "საქართველო",
+            "देश",
+            "বাংলাদেশ",
+            "မြန်မာ",
+            "ኢትዮጵያ",
+            "ශ්‍රී ලංකා",
+            "தமிழ்",
+            "ܣܘܪܝܝܐ",
+        ] {
             assert_eq!(missing(text), None, "{text}");
         }
         for (text, script) in [
-            ("中国", "Chinese characters"),
-            ("Japan (日本)", "Chinese characters"),
-            ("にほん", "Japanese"),
-            ("한국", "Korean"),
-            ("ประเทศไทย", "Thai"),
-            ("Հայաստան", "Armenian"),
-            ("საქართველო", "Georgian"),
+            ("བོད", "Tibetan"),
+            ("ᏣᎳᎩ", "Cherokee"),
+            ("ᠮᠣᠩᠭᠣᠯ", "Mongolian"),
             ("Peace 🕊", "emoji"),
+            ("\u{20bb7}", "Chinese characters"),
             ("\u{10a00}", "another script"),
         ] {
             assert_eq!(missing(text), Some(script), "{text}");
@@ -110,7 +139,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_what_has_no_glyph() {
         let style = crate::text::Style { size: 10.0, weight: Default::default() };
-        for text in ["Türkiye", "ישראל", "中", "ก", "🕊", "Ж", "ა", "→", "☮"] {
+        for text in ["Türkiye", "ישראל", "中", "ก", "🕊", "Ж", "ა", "→", "☮", "བ", "①", "㈱", "뷁", "က"]
+        {
             let line = crate::text::line(text, style);
             let has_box = line.runs.iter().flat_map(|run| &run.glyphs).any(|glyph| glyph.id == 0);
             assert_eq!(missing(text).is_some(), has_box, "{text}");

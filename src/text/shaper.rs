@@ -9,6 +9,7 @@ use parley::{
 };
 
 use super::cache::Cache;
+use super::missing;
 use super::{Direction, Face, Glyph, Line, Run, Style, Weight, clean, has_rtl};
 
 /// Every text is shaped at this size, that of the fonts' own grid, and scaled afterwards. So a label is exactly twice
@@ -46,11 +47,11 @@ impl Shaper {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
         let mut faces = Vec::new();
-        for face in Face::ALL {
+        for face in Face::ALL.iter().copied() {
             let data = Blob::new(Arc::new(face.data()));
             faces.push((data.id(), face));
             // A family of its own for each font leaves nothing to be matched or synthesised.
-            let info = FontInfoOverride { family_name: Some(family(face)), ..FontInfoOverride::default() };
+            let info = FontInfoOverride { family_name: Some(face.name()), ..FontInfoOverride::default() };
             fonts.collection.register_fonts(data, Some(info));
         }
         let mut shaper = Self {
@@ -131,7 +132,9 @@ impl Shaper {
         let mut builder = self.scratch.ranged_builder(&mut self.fonts, text, 1.0, false);
         builder.push_default(StyleProperty::FontSize(EM));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        let families = faces(weight).map(|face| FontFamilyName::named(family(face)));
+        // Names of fonts are looked up one by one, and most texts need few.
+        let count = if missing::are_common(text) { Face::COMMON } else { usize::MAX };
+        let families: Vec<_> = Face::of(weight).take(count).map(|face| FontFamilyName::named(face.name())).collect();
         builder.push_default(FontFamily::List(families.as_slice().into()));
         builder.set_base_direction(match direction {
             Direction::Natural => BaseDirection::Auto,
@@ -141,29 +144,6 @@ impl Shaper {
         let mut layout = builder.build(text);
         layout.break_all_lines(width);
         layout
-    }
-}
-
-/// The fonts to try for each letter, in this order. Digits, brackets and spaces always come from the first.
-fn faces(weight: Weight) -> [Face; 4] {
-    match weight {
-        Weight::Regular => [Face::Sans, Face::Arabic, Face::Hebrew, Face::Symbols],
-        Weight::Semibold => [Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold, Face::Symbols],
-        Weight::Italic => [Face::SansItalic, Face::Arabic, Face::Hebrew, Face::Symbols],
-    }
-}
-
-/// A name for each font alone, within this file.
-fn family(face: Face) -> &'static str {
-    match face {
-        Face::Sans => "sans",
-        Face::SansSemibold => "sans semibold",
-        Face::SansItalic => "sans italic",
-        Face::Arabic => "arabic",
-        Face::ArabicSemibold => "arabic semibold",
-        Face::Hebrew => "hebrew",
-        Face::HebrewSemibold => "hebrew semibold",
-        Face::Symbols => "symbols",
     }
 }
 

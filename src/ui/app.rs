@@ -1,22 +1,26 @@
 //! The window as a whole: one session, its panels, one dialog at a time. Lays out and passes on; knows no record.
 
+mod listen;
+mod panels;
+
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui, ViewportCommand};
+use egui::{Context, Ui, ViewportCommand};
 
 use super::arrange::Arranging;
 use super::ask::Ask;
 use super::canvas::Canvas;
-use super::dialog::{Dialog, Dialogs, SourceDialog, View};
+use super::dialog::{Dialog, Dialogs, View};
 use super::done::Done;
 use super::files::{Files, Next, WhenMissing};
 use super::find_bar::FindBar;
 use super::history;
-use super::inspector::{self, Inspector};
-use super::keys::{self, Listens, Pressed};
+use super::inspector::Inspector;
+use super::keys::Listens;
 use super::matrix::MatrixFace;
-use super::moves::{self, Moves, Wish};
-use super::outline::{self, Outline};
+use super::moves::{Moves, Wish};
+use super::native;
+use super::outline::Outline;
 use super::positions::PositionsFace;
 use super::present::Presenting;
 use super::reader::Reader;
@@ -28,10 +32,9 @@ use super::timeline::TimelineFace;
 use super::toast::{Room, Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
-use super::{lens_bar, look_bar, menu, native, status, time_bar};
 
 use crate::scene::Eyes;
-use crate::session::{Effect, Face, Panel, Session, Snapping, Tool};
+use crate::session::{Face, Panel, Session};
 use crate::store::{self, Places, Settings};
 
 /// Which dialogs ask for paths.
@@ -304,225 +307,6 @@ impl App {
             self.presenting = Some(presenting);
         }
         true
-    }
-
-    fn panels_ui(&mut self, ui: &mut Ui) {
-        let (theme, session) = (&self.theme, &mut self.session);
-        let press = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
-        if press.is_some() {
-            self.hand = Hand::Elsewhere;
-        }
-        let mut recent = None;
-        let is_pressed = |rect: egui::Rect| press.is_some_and(|at| rect.contains(at));
-        menu::panel(theme).show(ui, |ui| {
-            self.regions.begin(ui, theme, "Menus");
-            recent = menu::show(ui, theme, session, &self.files.recent);
-        });
-        self.watch_ui(ui);
-        let (theme, session) = (&self.theme, &mut self.session);
-        status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
-        self.time_ui(ui);
-        self.lists_ui(ui, press);
-        self.side_ui(ui);
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
-            if is_pressed(ui.max_rect()) || self.face != self.session.face() {
-                self.hand = Hand::Map;
-            }
-            self.face_ui(ui);
-        });
-        self.regions.end();
-        match recent {
-            Some(menu::Recent::Open(path)) => self.leave(Next::Open(path)),
-            Some(menu::Recent::Clear) => self.change_recent(store::Recent::clear),
-            None => {}
-        }
-    }
-
-    /// Shows the face of the map that was chosen, and lets it have the keyboard.
-    fn face_ui(&mut self, ui: &mut Ui) {
-        let (theme, session) = (&self.theme, &mut self.session);
-        let (rect, face) = (ui.max_rect(), session.face());
-        let is_new = std::mem::replace(&mut self.face, face) != face;
-        if face == Face::Table {
-            self.table.show(ui, theme, session);
-            self.canvas_id = self.table.id();
-            if let Some(id) = self.table.id() {
-                self.regions.is(id);
-                if is_new {
-                    ui.memory_mut(|memory| memory.request_focus(id));
-                }
-            }
-            return;
-        }
-        if face == Face::Reader {
-            self.regions.is(self.reader.id());
-            self.reader.show(ui, theme, session);
-            if let Some(text) = self.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
-                self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
-            }
-            return;
-        }
-        if face == Face::Timeline {
-            self.regions.begin(ui, theme, "Timeline");
-            return self.timeline.show(ui, theme, session);
-        }
-        let mut wants_stop = false;
-        let id = ui.scope_id().with(if face == Face::Canvas { "canvas" } else { face.term().id });
-        self.canvas_id = Some(id);
-        self.regions.is(id);
-        match face {
-            Face::Canvas => {
-                self.canvas.wheel = self.settings.wheel;
-                session.snapping = Snapping { lines: self.settings.snap, grid: self.settings.grid };
-                self.canvas.show(ui, session, theme);
-                lens_bar::show(ui, theme, session, rect);
-                look_bar::show(ui, theme, session, rect);
-                self.find_bar.show(ui, theme, session, rect);
-                wants_stop = self.arranging.show(ui.ctx(), theme, rect);
-            }
-            Face::Matrix => self.matrix.show(ui, theme, session, id),
-            Face::Positions => self.positions.show(ui, theme, session, id),
-            Face::Table | Face::Timeline | Face::Reader => {}
-        }
-        // The keys of the map are not for walking between widgets.
-        let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
-        let is_free = self.dialogs.top().is_none() && self.hand == Hand::Map;
-        ui.memory_mut(|memory| {
-            // Tab goes on from what has the focus: with none it would leave the map for the first of the menus.
-            if is_new || is_free && memory.focused().is_none() {
-                memory.request_focus(id);
-            }
-            if memory.has_focus(id) {
-                memory.set_focus_lock_filter(id, own);
-            }
-        });
-        if wants_stop {
-            self.stop_arranging();
-        }
-    }
-
-    /// The lists at the left: all records, or, beside a text, the sources.
-    fn lists_ui(&mut self, ui: &mut Ui, press: Option<egui::Pos2>) {
-        let (theme, session) = (&self.theme, &mut self.session);
-        if self.hidden.contains(&Panel::Outline) {
-            return;
-        }
-        if session.face() == Face::Reader {
-            Reader::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Sources");
-                self.reader.library_ui(ui, theme, session);
-            });
-            return;
-        }
-        let lists = outline::panel(theme).show(ui, |ui| {
-            self.regions.begin(ui, theme, "Outline");
-            self.outline.show(ui, theme, session);
-        });
-        if press.is_some_and(|at| lists.response.rect.contains(at)) {
-            self.hand = Hand::List;
-        }
-    }
-
-    /// The bar of time, where anything has a date.
-    fn time_ui(&mut self, ui: &mut Ui) {
-        let (theme, session) = (&self.theme, &mut self.session);
-        if self.hidden.contains(&Panel::Time) || !self.time_bar.has_time(session) {
-            return;
-        }
-        time_bar::panel(theme).show(ui, |ui| {
-            self.regions.begin(ui, theme, "Time");
-            let is_shown = !self.hidden.contains(&Panel::Moved);
-            let from = self.moves.from(session).filter(|_| is_shown);
-            let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
-            match self.time_bar.show(ui, theme, session, &told) {
-                Some(time_bar::Turned::From(day)) => self.moves.set_from(day),
-                Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
-                None => {}
-            }
-        });
-    }
-
-    /// What moved, or the form for what is selected.
-    fn side_ui(&mut self, ui: &mut Ui) {
-        let (theme, session) = (&self.theme, &mut self.session);
-        self.canvas.moved = None;
-        if !self.hidden.contains(&Panel::Moved) {
-            let shown = moves::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "What moved");
-                self.moves.show(ui, theme, session)
-            });
-            self.wish = shown.inner.or(self.wish.take());
-            self.canvas.moved = self.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
-        } else if !self.hidden.contains(&Panel::Inspector) {
-            inspector::panel(theme).show(ui, |ui| {
-                self.regions.begin(ui, theme, "Inspector");
-                self.inspector.show(ui, theme, session, &mut self.welcome);
-            });
-        }
-    }
-
-    fn listens(&self, ctx: &Context) -> Listens {
-        match self.dialogs.top() {
-            Some(Dialog::Start) => return Listens::Page,
-            Some(_) => return Listens::Dialog,
-            None if egui::Popup::is_any_open(ctx) => return Listens::Dialog,
-            None => {}
-        }
-        let focused = ctx.memory(|memory| memory.focused());
-        match focused {
-            _ if ctx.text_edit_focused() => Listens::Text,
-            _ if self.session.face() == Face::Reader => Listens::Reading,
-            Some(id) if self.canvas_id == Some(id) => self.face_listens(),
-            None if self.hand == Hand::Map => self.face_listens(),
-            None if self.hand == Hand::List => Listens::Map,
-            Some(_) if self.hand == Hand::List => Listens::List,
-            _ => Listens::Widget,
-        }
-    }
-
-    /// Gives the keyboard to the map, as when it is clicked.
-    pub(super) fn listen_to_the_map(&self) {
-        if let Some(canvas) = self.canvas_id {
-            self.ctx.memory_mut(|memory| memory.request_focus(canvas));
-        }
-    }
-
-    /// Who listens while the keyboard is with the face that is shown.
-    fn face_listens(&self) -> Listens {
-        match self.session.face() {
-            Face::Canvas | Face::Timeline => Listens::Map,
-            Face::Reader => Listens::Reading,
-            Face::Matrix | Face::Positions | Face::Table => Listens::Grid,
-        }
-    }
-
-    /// Every shortcut is dispatched here, and nowhere else.
-    fn take_keys(&mut self, ctx: &Context) {
-        let listens = self.listens(ctx);
-        // With a tool in hand Enter is what a click would be.
-        let uses = matches!(listens, Listens::Map | Listens::List) && self.session.tool() != &Tool::default();
-        if uses && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
-            self.session.use_tool();
-        }
-        for pressed in keys::pressed(ctx, listens) {
-            match pressed {
-                Pressed::Command(command) if (command.available)(&self.session) => (command.run)(&mut self.session),
-                Pressed::Command(_) => {}
-                Pressed::Paste(text) => self.session.paste(&text, self.canvas.paste_place(ctx)),
-            }
-        }
-        // Escape has ended typing, or closed a menu, before this is asked: then it means nothing else.
-        let is_free =
-            ![listens, self.listened].iter().any(|who| matches!(who, Listens::Text | Listens::Dialog | Listens::Page));
-        if is_free && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-            if self.stop_arranging() {
-                // A layout under way is what there is to give up.
-            } else if self.session.is_busy() {
-                self.session.cancel();
-            } else if self.session.face() != Face::Reader || !self.reader.escape() {
-                self.session.select([]);
-            }
-        }
     }
 }
 

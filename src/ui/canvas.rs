@@ -1,6 +1,8 @@
 //! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
 
 mod access;
+mod built;
+mod card;
 mod fade;
 mod far;
 mod fit;
@@ -14,23 +16,18 @@ mod tip;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
-use super::paint::{self, Camera, Labels, Sight};
+use self::built::Built;
+use self::card::Card;
+use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
 use crate::model::compare::Moved;
-use crate::model::{Look, Map, Target};
-use crate::scene::{
-    Item, Legend, Marked, Palette, Pull, Scene, Stretch, legend, legend_head, moved_overlay, moves, overlay,
-};
-use crate::session::{Drag, Effect, Link, Naming, Session, Tool};
+use crate::model::{Map, Target};
+use crate::scene::{Item, Marked, Palette, Pull, Scene, moved_overlay, overlay};
+use crate::session::{Effect, Link, Naming, Session};
 use crate::store::Wheel;
 
 /// The least and the most that the map can be zoomed to.
 const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=10.0;
-
-/// The edge that the card of the legend keeps free.
-const CARD_MARGIN: egui::Vec2 = vec2(14.0, 10.0);
-/// The height of what opens and closes it.
-const CARD_LINK: f32 = 18.0;
 
 /// The canvas and where it looks.
 pub struct Canvas {
@@ -59,62 +56,6 @@ pub struct Canvas {
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
     fitted: Option<egui::Vec2>,
     no_minimap: bool,
-}
-
-/// What is shown of the legend.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Card {
-    /// The lens and its scale.
-    #[default]
-    Head,
-    /// Every mark.
-    Open,
-    /// Nothing.
-    Hidden,
-}
-
-/// A scene and what it was built from.
-struct Built {
-    map: Map,
-    look: Look,
-    palette: Palette,
-    /// How many times as large as usual its letters are.
-    letters: f32,
-    scene: Scene,
-    sight: Sight,
-    spots: Vec<minimap::Spot>,
-    /// The actors, the weightiest first, once that is asked for.
-    by_weight: std::cell::OnceCell<Vec<Target>>,
-    legend: crate::scene::Legend,
-    head: crate::scene::Legend,
-    /// While nodes of a large map are on their way: the map as it is drawn, and what goes along with them.
-    moving: Option<(Map, Stretch)>,
-}
-
-/// Of more items than this, a scene is not built anew while nodes are on their way.
-const LARGE: usize = 8000;
-
-impl Built {
-    /// The map as it is drawn.
-    fn drawn(&self) -> &Map {
-        self.moving.as_ref().map_or(&self.map, |(map, _)| map)
-    }
-
-    /// Follows the hand, if all that has changed is where some nodes are.
-    fn follow(&mut self, map: &Map) -> bool {
-        let Some(moves) = moves(&self.map, map).filter(|moves| !moves.is_empty()) else { return false };
-        let (drawn, stretch) = self.moving.get_or_insert_with(|| {
-            let stretch = Stretch::new(&self.scene, &self.map, &moves);
-            (map.clone(), stretch)
-        });
-        if !stretch.is_for(&moves) {
-            return false;
-        }
-        *drawn = map.clone();
-        let changed = stretch.apply(&mut self.scene, &moves);
-        self.sight.update(&self.scene, &changed);
-        true
-    }
 }
 
 /// A move of the camera that waits for the next frame, when the size of the window is known.
@@ -255,76 +196,6 @@ impl Canvas {
         self.camera.centre += fixed - self.camera.map(at);
     }
 
-    /// Builds the scene and moves the camera. Larger letters take more room, so that the whole map is shown a little
-    /// smaller again: a few rounds settle it.
-    fn build_and_look(&mut self, session: &Session, theme: &Theme) {
-        for _ in 0..4 {
-            self.build(session, theme);
-            self.look(session);
-            if self.built.as_ref().is_none_or(|built| built.letters == self.letters(&built.map)) {
-                break;
-            }
-        }
-    }
-
-    /// Builds the scene again if the map, the lens, the theme or the size of letters has changed.
-    fn build(&mut self, session: &Session, theme: &Theme) {
-        let gliding = self.on_its_way(session.map());
-        let (map, look) = (gliding.as_ref().unwrap_or(session.map()), session.look());
-        let moving = gliding.is_some() || matches!(session.tool(), Tool::Select(Drag::Moving { .. }));
-        let letters = self.letters(map);
-        let same_look =
-            |built: &Built| built.palette == theme.palette && built.look == *look && built.letters == letters;
-        let fresh = |built: &Built| same_look(built) && built.drawn() == map && (moving || built.moving.is_none());
-        if self.built.as_ref().is_some_and(fresh) {
-            return;
-        }
-        if let Some(built) = self.built.as_mut().filter(|built| moving && built.scene.items.len() > LARGE)
-            && same_look(built)
-            && built.follow(map)
-        {
-            return;
-        }
-        if self.built.as_ref().is_some_and(|built| built.map != *map) {
-            // Whoever draws has the view where it should be.
-            self.fitted = None;
-        }
-        let lens_turned = self.built.as_ref().is_some_and(|built| built.look.lens != look.lens);
-        if self.fitted.is_some() && self.built.as_ref().is_some_and(|built| built.letters != letters) {
-            self.wanted = Wanted::FitAll;
-        }
-        let scene = Scene::lettered(map, look, &theme.palette, letters);
-        self.fade = self
-            .built
-            .as_ref()
-            .filter(|built| {
-                let turned = Look { as_of: look.as_of, ghosts: look.ghosts, ..built.look.clone() };
-                built.look != *look && turned == *look && built.map == *map && built.palette == theme.palette
-            })
-            .and_then(|built| fade::Fade::between(&built.scene, &scene));
-        if lens_turned && self.fitted.is_some() && !self.camera.seen().contains_rect(scene.bounds) {
-            // What only this lens shows must not lie outside a view of the whole map.
-            self.wanted = Wanted::FitAll;
-        }
-        let spots = minimap::spots(&scene);
-        let sight = Sight::of(&scene);
-        let head = legend_head(map, &look.lens, &scene, &theme.palette, 200.0);
-        let legend = legend(map, &look.lens, &scene, &theme.palette, 200.0);
-        self.built = Some(Built {
-            map: map.clone(),
-            look: look.clone(),
-            palette: theme.palette,
-            letters,
-            scene,
-            sight,
-            spots,
-            by_weight: std::cell::OnceCell::new(),
-            legend,
-            head,
-            moving: None,
-        });
-    }
-
     fn ground(&self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
         painter.rect_filled(self.camera.view, 0.0, theme.canvas);
@@ -352,49 +223,6 @@ impl Canvas {
             let at = self.camera.view.center();
             painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
         }
-    }
-
-    /// The legend in the lower right corner: a click opens it and closes it again.
-    fn legend_card(&mut self, ui: &Ui, theme: &Theme) {
-        let Some(built) = self.built.as_ref().filter(|built| !built.scene.items.is_empty()) else { return };
-        let is_open = self.card == Card::Open;
-        let shown: &Legend = match self.card {
-            Card::Hidden => return,
-            Card::Open => &built.legend,
-            Card::Head => &built.head,
-        };
-        let (view, margin) = (self.camera.view, CARD_MARGIN);
-        let fit::CardPlace { rect, zoom } = self.card_rect(built);
-        let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::click());
-        let name = if is_open { "Hide the marks" } else { "Explain all marks" };
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
-        let line = if response.hovered() || response.has_focus() { theme.accent } else { theme.hairline };
-        let painter = ui.painter_at(view);
-        painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, line), egui::StrokeKind::Inside);
-        let inner = Rect::from_min_size(rect.min + margin, shown.size * zoom);
-        let camera =
-            Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner, least_words: paint::LEAST_WORDS };
-        paint::items(&painter, &mut self.labels, &camera, &shown.items);
-        let at = rect.left_bottom() + vec2(margin.x, -margin.y);
-        painter.text(
-            at,
-            egui::Align2::LEFT_BOTTOM,
-            name,
-            super::theme::regular(super::theme::size::CAPTION),
-            theme.accent,
-        );
-        if response.clicked() {
-            self.card = if is_open { Card::Head } else { Card::Open };
-        }
-    }
-
-    /// The next of: the head of the legend, all of it, nothing.
-    fn turn_card(&mut self) {
-        self.card = match self.card {
-            Card::Head => Card::Open,
-            Card::Open => Card::Hidden,
-            Card::Hidden => Card::Head,
-        };
     }
 
     /// The marks of what is selected, pointed at and being drawn.

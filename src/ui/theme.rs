@@ -7,7 +7,7 @@ use egui::{
 };
 
 use crate::scene::{Colour, Eyes, Palette};
-use crate::text::Face;
+use crate::text::{Face, Weight};
 
 /// The colours of the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,19 +232,13 @@ impl Theme {
 /// digits of "2254" round.
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    for face in Face::ALL {
-        fonts.font_data.insert(format!("{face:?}"), Arc::new(FontData::from_static(face.data())));
+    for face in Face::ALL.iter().copied() {
+        fonts.font_data.insert(face.name().to_owned(), Arc::new(FontData::from_static(face.data())));
     }
-    let family = |faces: [Face; 4]| faces.iter().map(|face| format!("{face:?}")).collect::<Vec<_>>();
-    let regular = family([Face::Sans, Face::Arabic, Face::Hebrew, Face::Symbols]);
-    fonts.families.insert(FontFamily::Proportional, regular.clone());
-    fonts.families.insert(FontFamily::Monospace, regular);
-    fonts.families.insert(
-        FontFamily::Name(SEMIBOLD.into()),
-        family([Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold, Face::Symbols]),
-    );
-    fonts
-        .families
-        .insert(FontFamily::Name(ITALIC.into()), family([Face::SansItalic, Face::Arabic, Face::Hebrew, Face::Symbols]));
+    let family = |weight| Face::of(weight).map(|face| face.name().to_owned()).collect::<Vec<_>>();
+    fonts.families.insert(FontFamily::Proportional, family(Weight::Regular));
+    fonts.families.insert(FontFamily::Monospace, family(Weight::Regular));
+    fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), family(Weight::Semibold));
+    fonts.families.insert(FontFamily::Name(ITALIC.into()), family(Weight::Italic));
     fonts
 }

@@ -2,6 +2,7 @@
 
 use egui::{Rect, vec2};
 
+use super::card::{CARD_LINK, CARD_MARGIN};
 use super::{Built, Canvas, Card, Wanted, ZOOM};
 use crate::model::Map;
 use crate::scene::{Scene, Shape};
@@ -113,7 +114,7 @@ impl Canvas {
         let view = self.camera.view;
         // A legend that would cover the map is drawn smaller.
         let zoom = ((view.height() - 60.0) / (size.y + 40.0)).min(0.92);
-        let size = (size * zoom).max(vec2(100.0, 0.0)) + super::CARD_MARGIN * 2.0 + vec2(0.0, super::CARD_LINK);
+        let size = (size * zoom).max(vec2(100.0, 0.0)) + CARD_MARGIN * 2.0 + vec2(0.0, CARD_LINK);
         CardPlace { rect: Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size), zoom }
     }
 }

@@ -1,0 +1,321 @@
+//! The commands themselves, in the order of the menus.
+
+use emath::{Pos2, vec2};
+
+use super::act::*;
+use super::shortcut::{alt, alt_shift, ctrl, ctrl_shift, key, shift};
+use super::{Command, Menu};
+use crate::model::{About, Lens, Look, Target};
+use crate::ops::Stacked;
+use crate::session::arrange::{self, Line, add_beside, movable, nudge, one_actor, pin};
+use crate::session::clipboard;
+use crate::session::select::{self, go, go_and_keep, next_line, walk};
+use crate::session::snap::Axis;
+use crate::session::{Effect, Face, Fresh, Panel, Session, Tool};
+
+macro_rules! command {
+    ($menu:ident $id:literal $name:literal [$($key:expr),*] $help:literal, $available:expr, $run:expr) => {
+        Command {
+            about: About { id: $id, name: $name, help: $help, params: &[] },
+            menu: Menu::$menu,
+            shortcuts: &[$($key),*],
+            available: $available,
+            run: $run,
+        }
+    };
+}
+
+/// All commands but those that run a layout.
+pub(super) const OWN: &[Command] = &[
+    command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, |s| s.ask(Effect::New)),
+    command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, |s| s.ask(Effect::AskOpen)),
+    command!(File "open_source" "Open a source…" [] "Adds a text, Markdown or HTML file to the map as a source.", always,
+        |s| s.ask(Effect::OpenSource)),
+    command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, |s| s.ask(Effect::Save)),
+    command!(File "save_as" "Save as…" [ctrl_shift("S")] "Writes the map to another file.", always,
+        |s| s.ask(Effect::SaveAs)),
+    command!(File "earlier" "Earlier versions…" [] "Shows the map as it was opened, before it was saved over.",
+        |s| s.path.is_some(), |s| s.ask(Effect::Earlier)),
+    command!(File "figure" "Figure…" [ctrl("E")] "Makes a picture of the map for a report.", always,
+        |s| s.ask(Effect::Figure)),
+    command!(File "export_csv" "Export matrix as CSV…" [] "Writes who stands where on every issue as a table.", always,
+        |s| s.ask(Effect::Table("csv"))),
+    command!(File "start_page" "Start page" [] "Shows recent files and examples.", always, |s| s.ask(Effect::StartPage)),
+    command!(File "quit" "Quit" [ctrl("Q"), ctrl("W")] "Leaves Stancemap.", always, |s| s.ask(Effect::Quit)),
+    command!(Edit "undo" "Undo" [ctrl("Z")] "Takes the last step back.", |s| s.history.can_undo().is_some(),
+        Session::undo),
+    command!(Edit "redo" "Redo" [ctrl_shift("Z"), ctrl("Y")] "Makes the step again that was taken back.",
+        |s| s.history.can_redo().is_some(), Session::redo),
+    command!(Edit "history" "History" [ctrl_shift("H")] "Shows or hides the list of all steps; a click goes to one.", always,
+        |s| s.ask(Effect::Toggle(Panel::History))),
+    command!(Edit "cut" "Cut" [ctrl("X"), shift("Delete")] "Copies what is selected as text and deletes it.", some_selected,
+        clipboard::cut),
+    command!(Edit "copy" "Copy" [ctrl("C"), ctrl("Insert")] "Copies what is selected, as text that any editor takes.",
+        some_selected, clipboard::copy),
+    command!(Edit "paste" "Paste" [ctrl("V"), shift("Insert")]
+        "Adds what was copied; each line of another text becomes an actor.", always, |s| s.ask(Effect::Paste)),
+    command!(Edit "duplicate" "Duplicate" [ctrl("D")] "Adds a copy of what is selected beside it.", some_selected,
+        clipboard::duplicate),
+    command!(Edit "rename" "Rename" [key("F2"), key("Enter")] "Gives what is selected another name.",
+        |s| s.selected().is_some(), |s| if let Some(target) = s.selected().cloned() { s.rename(&target) }),
+    command!(Edit "delete" "Delete" [key("Delete"), key("Backspace")] "Deletes what is selected and what hangs on it.",
+        some_selected, delete),
+    command!(Edit "select_all" "Select all" [ctrl("A")] "Selects every actor, issue and note.", always, select::all),
+    command!(Edit "select_none" "Select nothing" [ctrl_shift("A")] "Lets go of what is selected.", some_selected,
+        |s| s.select([])),
+    command!(Edit "select_invert" "Invert the selection" [ctrl("I")]
+        "Selects every actor, issue and note that is not selected.", always, select::invert),
+    command!(Edit "select_actors" "Select all actors" [ctrl_shift("I")] "Selects every actor.", always,
+        select::all_actors),
+    command!(Edit "select_ties" "Select all ties" [ctrl_shift("E")] "Selects every tie that is shown.", always,
+        select::all_ties),
+    command!(Edit "select_neighbours" "Select neighbours" [ctrl_shift("N")]
+        "Adds what is tied to the selected, or objects to it; of a line, its ends.", some_selected,
+        select::neighbours),
+    command!(Edit "select_incident" "Select its ties" [ctrl_shift("T")]
+        "Selects the ties and objections that begin or end at what is selected.", some_selected, select::incident),
+    command!(Edit "select_between" "Select the ties between" [ctrl_shift("B")]
+        "Selects the ties and objections of which both ends are selected.", some_selected, select::between),
+    command!(Edit "select_kind" "Select the same kind" [ctrl_shift("K")]
+        "Selects everything of the same kind: all states, all ties of command.", some_selected, select::same_kind),
+    command!(Edit "select_stance" "Select the same stance" [ctrl_shift("L")]
+        "Selects the actors that stand alike on the issue under the lens.", select::has_stance, select::same_stance),
+    command!(Edit "next" "Select next" [key("Tab")] "Selects the next actor or issue.", always, |s| walk(s, 1)),
+    command!(Edit "previous" "Select previous" [shift("Tab")] "Selects the actor or issue before.", always,
+        |s| walk(s, -1)),
+    command!(Edit "go_left" "Go left" [alt("ArrowLeft")] "Selects what is tied to the selected on its left.", always,
+        |s| go(s, vec2(-1.0, 0.0))),
+    command!(Edit "go_right" "Go right" [alt("ArrowRight")] "Selects what is tied to the selected on its right.",
+        always, |s| go(s, vec2(1.0, 0.0))),
+    command!(Edit "go_up" "Go up" [alt("ArrowUp")] "Selects what is tied to the selected above it.", always,
+        |s| go(s, vec2(0.0, -1.0))),
+    command!(Edit "go_down" "Go down" [alt("ArrowDown")] "Selects what is tied to the selected below it.", always,
+        |s| go(s, vec2(0.0, 1.0))),
+    command!(Edit "more_left" "Add what is on the left" [alt_shift("ArrowLeft")]
+        "Adds to what is selected what lies left of the last.", some_selected, |s| go_and_keep(s, vec2(-1.0, 0.0))),
+    command!(Edit "more_right" "Add what is on the right" [alt_shift("ArrowRight")]
+        "Adds to what is selected what lies right of the last.", some_selected, |s| go_and_keep(s, vec2(1.0, 0.0))),
+    command!(Edit "more_up" "Add what is above" [alt_shift("ArrowUp")]
+        "Adds to what is selected what lies above the last.", some_selected, |s| go_and_keep(s, vec2(0.0, -1.0))),
+    command!(Edit "more_down" "Add what is below" [alt_shift("ArrowDown")]
+        "Adds to what is selected what lies below the last.", some_selected, |s| go_and_keep(s, vec2(0.0, 1.0))),
+    command!(Edit "next_line" "Next tie of it" [key("T")]
+        "Selects one after the other the ties and objections that begin or end at what is selected.", some_selected,
+        |s| next_line(s, 1)),
+    command!(Edit "previous_line" "Previous tie of it" [shift("T")]
+        "Selects them the other way round.", some_selected, |s| next_line(s, -1)),
+    command!(Edit "pin" "Pin or release" [ctrl("L")] "Keeps actors where they are when a layout moves the others.",
+        |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), pin),
+    command!(Edit "align_left" "Align left edges" [ctrl_shift("ArrowLeft")] "Puts the left edges of the selected in line.",
+        arrange::several, |s| arrange::align(s, Line::Left)),
+    command!(Edit "align_centre" "Align centres" [] "Puts the selected under each other.", arrange::several,
+        |s| arrange::align(s, Line::Centre)),
+    command!(Edit "align_right" "Align right edges" [ctrl_shift("ArrowRight")]
+        "Puts the right edges of the selected in line.", arrange::several, |s| arrange::align(s, Line::Right)),
+    command!(Edit "align_top" "Align top edges" [ctrl_shift("ArrowUp")] "Puts the top edges of the selected in line.",
+        arrange::several, |s| arrange::align(s, Line::Top)),
+    command!(Edit "align_middle" "Align middles" [] "Puts the selected beside each other.", arrange::several,
+        |s| arrange::align(s, Line::Middle)),
+    command!(Edit "align_bottom" "Align bottom edges" [ctrl_shift("ArrowDown")]
+        "Puts the bottom edges of the selected in line.", arrange::several, |s| arrange::align(s, Line::Bottom)),
+    command!(Edit "distribute_across" "Distribute across" []
+        "Makes the distances between the selected equal, from left to right.", arrange::many,
+        |s| arrange::distribute(s, Axis::X)),
+    command!(Edit "distribute_down" "Distribute down" []
+        "Makes the distances between the selected equal, from top to bottom.", arrange::many,
+        |s| arrange::distribute(s, Axis::Y)),
+    command!(Edit "front" "Bring to the front" [ctrl("CloseCurlyBracket")]
+        "Draws what is selected over all others of its kind; lists and the matrix follow that order.", movable,
+        |s| arrange::stack(s, Stacked::Front)),
+    command!(Edit "forward" "Bring forward" [ctrl("CloseBracket")]
+        "Draws what is selected over the next of its kind that covers it.", movable,
+        |s| arrange::stack(s, Stacked::Forward)),
+    command!(Edit "backward" "Send backward" [ctrl("OpenBracket")]
+        "Draws what is selected under the next of its kind that it covers.", movable,
+        |s| arrange::stack(s, Stacked::Backward)),
+    command!(Edit "back" "Send to the back" [ctrl("OpenCurlyBracket")]
+        "Draws what is selected under all others of its kind; lists and the matrix follow that order.", movable,
+        |s| arrange::stack(s, Stacked::Back)),
+    command!(Edit "copy_picture" "Copy as picture" [ctrl_shift("C")] "Puts a picture of the map on the clipboard.",
+        always, |s| s.ask(Effect::CopyPicture)),
+    command!(Edit "menu" "Menu of what is selected" [key("Menu"), shift("F10")]
+        "Shows what can be done with what is selected, as a right click does.", |s| s.face() == Face::Canvas,
+        |s| s.ask(Effect::Menu)),
+    command!(Edit "turn_round" "Turn round" [] "Lets the selected ties and objections lead the other way.",
+        arrange::some_turn, arrange::turn_round),
+    command!(Edit "straighten" "Straighten" [] "Lets the map find the way of the selected lines.", arrange::some_bent,
+        arrange::straighten),
+    command!(Edit "left" "Nudge left" [key("ArrowLeft")] "Moves what is selected by 1, or the view.", always,
+        |s| nudge(s, -1.0, 0.0)),
+    command!(Edit "right" "Nudge right" [key("ArrowRight")] "Moves what is selected by 1, or the view.", always,
+        |s| nudge(s, 1.0, 0.0)),
+    command!(Edit "up" "Nudge up" [key("ArrowUp")] "Moves what is selected by 1, or the view.", always,
+        |s| nudge(s, 0.0, -1.0)),
+    command!(Edit "down" "Nudge down" [key("ArrowDown")] "Moves what is selected by 1, or the view.", always,
+        |s| nudge(s, 0.0, 1.0)),
+    command!(Edit "far_left" "Nudge far left" [shift("ArrowLeft")] "Moves what is selected by 10.", movable,
+        |s| nudge(s, -10.0, 0.0)),
+    command!(Edit "far_right" "Nudge far right" [shift("ArrowRight")] "Moves what is selected by 10.", movable,
+        |s| nudge(s, 10.0, 0.0)),
+    command!(Edit "far_up" "Nudge far up" [shift("ArrowUp")] "Moves what is selected by 10.", movable,
+        |s| nudge(s, 0.0, -10.0)),
+    command!(Edit "far_down" "Nudge far down" [shift("ArrowDown")] "Moves what is selected by 10.", movable,
+        |s| nudge(s, 0.0, 10.0)),
+    command!(View "face_reader" "Reader" [ctrl("5")] "Shows a source's text, to read and to code.",
+        |s| s.face() != Face::Reader,
+        |s| s.set_face(Face::Reader)),
+    command!(View "show_in_text" "Show in the text" [ctrl("T")] "Shows the passage that a mark rests on.", rests,
+        show_in_text),
+    command!(View "show_on_canvas" "Show on the canvas" [ctrl_shift("M")] "Shows what is selected on the canvas.",
+        some_selected, show_on_canvas),
+    command!(View "palette" "Find or do…" [ctrl("K"), ctrl_shift("P")] "Finds any command or record by name.", always,
+        |s| s.ask(Effect::Palette)),
+    command!(View "find" "Find…" [ctrl("F"), key("Slash")] "Searches names, other names, notes and quotes.", always,
+        |s| s.ask(Effect::Find)),
+    command!(View "find_next" "Find next" [key("F3")] "Goes to the next match.", always,
+        |s| s.ask(Effect::FindNext(1))),
+    command!(View "find_previous" "Find previous" [shift("F3")] "Goes to the match before.", always,
+        |s| s.ask(Effect::FindNext(-1))),
+    command!(View "filter_outline" "Filter the outline" [ctrl_shift("F")] "Puts the cursor into the outline's filter.",
+        always, |s| s.ask(Effect::FilterOutline)),
+    command!(View "fit" "Fit the map" [shift("1"), key("Home")] "Shows all of the map.", always,
+        |s| s.ask(Effect::FitAll)),
+    command!(View "fit_selection" "Fit the selection" [shift("2")] "Shows all that is selected.", some_selected,
+        |s| s.ask(Effect::FitSelection)),
+    command!(View "zoom_in" "Zoom in" [ctrl("Plus"), ctrl("Equals")] "Shows the map larger.", always,
+        |s| s.ask(Effect::ZoomBy(1.25))),
+    command!(View "zoom_out" "Zoom out" [ctrl("Minus")] "Shows the map smaller.", always,
+        |s| s.ask(Effect::ZoomBy(0.8))),
+    command!(View "actual_size" "Actual size" [ctrl("0")] "Shows the map at 100 %.", always,
+        |s| s.ask(Effect::ActualSize)),
+    command!(View "page_up" "Move the view up" [key("PageUp")] "Shows what lies above.", always,
+        |s| s.ask(Effect::Pan(vec2(0.0, 300.0)))),
+    command!(View "page_down" "Move the view down" [key("PageDown")] "Shows what lies below.", always,
+        |s| s.ask(Effect::Pan(vec2(0.0, -300.0)))),
+    command!(View "face_canvas" "Canvas" [ctrl("1")] "Shows the map as a drawing.",
+        |s| s.face() != Face::Canvas, |s| s.set_face(Face::Canvas)),
+    command!(View "face_matrix" "Matrix" [ctrl("2")] "Shows who stands where on every issue.",
+        |s| s.face() != Face::Matrix, |s| s.set_face(Face::Matrix)),
+    command!(View "face_positions" "Positions" [ctrl("3")] "Shows actors between two axes.",
+        |s| s.face() != Face::Positions, |s| s.set_face(Face::Positions)),
+    command!(View "face_timeline" "Timeline" [ctrl("4")] "Shows how positions moved, over the days.",
+        |s| s.face() != Face::Timeline, |s| s.set_face(Face::Timeline)),
+    command!(View "face_table" "Table" [ctrl("6")] "Shows every record in rows, to read, sort and change.",
+        |s| s.face() != Face::Table, |s| s.set_face(Face::Table)),
+    command!(View "relationships" "Lens: relationships" [key("0")] "Shows who is tied to whom.", always,
+        |s| s.set_lens(Lens::Relationships)),
+    command!(View "look_through" "Look through it" [] "Colours the map by who stands where on the selected issue.",
+        |s| matches!(s.selected(), Some(Target::Issue(_))), look_through),
+    command!(View "next_lens" "Next lens" [key("CloseBracket")] "Colours the map by the next issue.", has_issues,
+        |s| turn_lens(s, 1)),
+    command!(View "previous_lens" "Previous lens" [key("OpenBracket")] "Colours the map by the issue before.",
+        has_issues, |s| turn_lens(s, -1)),
+    command!(View "next_region" "Next part of the window" [key("F6")]
+        "Goes round menus, outline, inspector and canvas; Tab goes on from there.", always,
+        |s| s.ask(Effect::NextRegion(1))),
+    command!(View "previous_region" "Previous part of the window" [shift("F6")]
+        "Goes round menus, outline, inspector and canvas the other way.", always,
+        |s| s.ask(Effect::NextRegion(-1))),
+    command!(View "outline" "Outline" [key("F7")] "Shows or hides the lists on the left.", always,
+        |s| s.ask(Effect::Toggle(Panel::Outline))),
+    command!(View "inspector" "Inspector" [key("F8")] "Shows or hides the form on the right.", always,
+        |s| s.ask(Effect::Toggle(Panel::Inspector))),
+    command!(View "legend" "Legend" [key("F9")] "Shows or hides the legend on the canvas.", always,
+        |s| s.ask(Effect::Toggle(Panel::Legend))),
+    command!(View "minimap" "Minimap" [shift("M")] "Shows or hides the whole map in a corner of the canvas.", always,
+        |s| s.ask(Effect::Minimap)),
+    command!(View "time_bar" "Time bar" [] "Shows or hides the bar below the canvas that turns the day.", always,
+        |s| s.ask(Effect::Toggle(Panel::Time))),
+    command!(View "previous_change" "Previous change" [key("Comma")] "Goes back to the day of the change before.",
+        |s| s.map().turn_from(s.day(), true).is_some(), |s| turn_day(s, true)),
+    command!(View "next_change" "Next change" [key("Period")] "Goes on to the day of the next change.",
+        |s| s.map().turn_from(s.day(), false).is_some(), |s| turn_day(s, false)),
+    command!(View "go_to_day" "Go to a day…" [key("D")] "Types the day that is looked at: 2025-11-07, 2025-11 or 2025.",
+        always, |s| s.ask(Effect::AskDay)),
+    command!(View "own_day" "Map's own day" [] "Shows the map on its own day again.", |s| s.look.as_of.is_some(),
+        |s| s.set_day(None)),
+    command!(View "play" "Play or pause" [] "Walks through the changes one by one.",
+        |s| !s.map().turns().is_empty(), |s| s.ask(Effect::Play)),
+    command!(View "ghosts" "Show the rest pale" [] "Draws what is not yet or no longer true pale, or leaves it out.",
+        |s| s.day().is_some(), |s| s.look.ghosts = !s.look.ghosts),
+    command!(View "what_moved" "What moved" [key("M")]
+        "Lists what moved between two days or two files, and shows it on the canvas.", always,
+        |s| s.ask(Effect::Toggle(Panel::Moved))),
+    command!(View "theme" "Switch light and dark" [] "Turns from the light theme to the dark one or back.", always,
+        |s| s.ask(Effect::SwitchTheme)),
+    command!(View "whole_look" "Show all of the map" [] "Leaves out nothing, on the map's own day.",
+        |s| !s.look.filter.is_open() || s.look.as_of.is_some(), |s| s.set_look(Look::from(s.lens().clone()))),
+    command!(View "grid_lines" "Grid lines" [ctrl("Quote")] "Shows or hides a grid, onto which falls what is moved.", always,
+        |s| turn_snapping(s, |snapping| snapping.grid = !snapping.grid)),
+    command!(View "snap" "Fall into line" [alt("S")]
+        "Lets what is moved fall into line with others, or not; Ctrl moves freely for once.", always,
+        |s| turn_snapping(s, |snapping| snapping.lines = !snapping.lines)),
+    command!(View "present" "Present" [key("F5")] "Shows the saved views one after the other, and nothing else.",
+        always, |s| s.ask(Effect::Present)),
+    command!(View "eyes" "Preview with other eyes" []
+        "Shows the map in greyscale, then as those see it who do not see red, green or blue.", always,
+        |s| s.ask(Effect::NextEyes)),
+    command!(View "settings" "Settings…" [ctrl("Comma")] "Theme, size, motion and the mouse wheel.", always,
+        |s| s.ask(Effect::Settings)),
+    command!(Map "select_tool" "Select" [key("V")] "Takes the usual tool in hand.", always,
+        |s| s.set_tool(Tool::default())),
+    command!(Map "add_actor" "Add actor" [key("P")] "Places an actor where you click.", always,
+        |s| s.set_tool(Tool::Place(Fresh::Actor))),
+    command!(Map "add_left" "Add an actor on the left" [ctrl("ArrowLeft")]
+        "Adds an actor left of the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(-1.0, 0.0))),
+    command!(Map "add_right" "Add an actor on the right" [ctrl("ArrowRight")]
+        "Adds an actor right of the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(1.0, 0.0))),
+    command!(Map "add_above" "Add an actor above" [ctrl("ArrowUp")]
+        "Adds an actor above the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(0.0, -1.0))),
+    command!(Map "add_below" "Add an actor below" [ctrl("ArrowDown")]
+        "Adds an actor below the selected one, tied to it.", one_actor, |s| add_beside(s, vec2(0.0, 1.0))),
+    command!(Map "add_issue" "Add issue" [key("I")] "Places an issue where you click.", always,
+        |s| s.set_tool(Tool::Place(Fresh::Issue))),
+    command!(Map "add_tie" "Add tie" [key("A")] "Ties an actor to another, or to an issue.", always,
+        |s| s.set_tool(Tool::Tie(None, None))),
+    command!(Map "tie_to" "Tie to…" [] "Ties the selected actor to what you click.", one_actor, arrange::tie_to),
+    command!(Map "object_to" "Object to…" [] "Has the selected actor object to what you click.", one_actor,
+        arrange::object_to),
+    command!(Map "add_objection" "Add objection" [key("O")] "Draws an objection to an issue, an actor or a tie.", always,
+        |s| s.set_tool(Tool::Object(None, None))),
+    command!(Map "add_note" "Add note" [key("N")] "Places words where you click.", always,
+        |s| s.set_tool(Tool::Place(Fresh::Note))),
+    command!(Map "add_source" "Add source" [] "Adds a source for evidence.", always, |s| s.name_new(Fresh::Source, Pos2::ZERO, None)),
+    command!(Map "add_body" "Add body" [] "Adds a body that decides issues.", always, |s| s.name_new(Fresh::Body, Pos2::ZERO, None)),
+    command!(Map "add_group" "Group the actors" [ctrl("G")] "Frames the selected actors.",
+        |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), |s| s.name_new(Fresh::Group, Pos2::ZERO, None)),
+    command!(Map "ungroup" "Take the frame away" [ctrl_shift("G")]
+        "Deletes the selected frames, and those round the selected actors; the actors stay.", arrange::some_framed,
+        arrange::ungroup),
+    command!(Map "fold" "Fold or open" [key("F")]
+        "Draws the parts of the selected actors as one with them, or by themselves again.", arrange::some_wholes,
+        arrange::fold),
+    command!(Map "fold_all" "Fold or open everything" [shift("F")]
+        "Draws every part as one with what it belongs to, or all of them by themselves.", arrange::any_wholes,
+        arrange::fold_all),
+    command!(Map "contain" "Container or disc" [key("C")]
+        "Draws the selected actors as areas that their parts stand in, or as discs again.", arrange::some_wholes,
+        arrange::contain),
+    command!(Map "contain_all" "Containers or discs" [shift("C")]
+        "Draws every actor that has parts as an area that they stand in, or all of them as discs.",
+        arrange::any_wholes, arrange::contain_all),
+    command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
+    command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
+        |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
+    command!(Map "problems" "Problems" [] "Lists what is broken, and positions without evidence or with old evidence.",
+        always, |s| s.ask(Effect::Problems)),
+    command!(Map "set_day" "Set as the map's day" [] "Makes the day that is looked at the map's own.",
+        |s| s.look.as_of.is_some(), set_day),
+    command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
+        |s| s.select([])),
+    command!(Map "paste_source" "Paste a source…" [ctrl_shift("V")]
+        "Adds a source: an article that was copied, or one by hand.", always, |s| s.ask(Effect::PasteSource)),
+    command!(Layout "layout_again" "Another arrangement" [shift("L")]
+        "Runs the last layout again, beginning from another chance.", |s| s.last_layout().is_some() && has_nodes(s),
+        Session::arrange_again),
+    command!(Layout "layouts" "Layouts…" [key("L")] "Shows all layouts and their settings.", has_nodes,
+        |s| s.ask(Effect::Layouts)),
+    command!(Help "shortcuts" "Shortcuts" [key("F1"), key("Questionmark")] "Lists the keys for everything.", always,
+        |s| s.ask(Effect::Shortcuts)),
+    command!(Help "about" "About Stancemap" [] "Says what Stancemap is.", always, |s| s.ask(Effect::About)),
+];

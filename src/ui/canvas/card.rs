@@ -1,0 +1,63 @@
+//! The card of the legend in the lower right corner of the canvas.
+
+use egui::{Rect, Sense, Ui, vec2};
+
+use super::{Canvas, fit};
+use crate::scene::Legend;
+use crate::ui::paint::{self, Camera};
+use crate::ui::theme::{self, Theme, size};
+
+/// The edge that the card of the legend keeps free.
+pub(super) const CARD_MARGIN: egui::Vec2 = vec2(14.0, 10.0);
+/// The height of what opens and closes it.
+pub(super) const CARD_LINK: f32 = 18.0;
+/// What is shown of the legend.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Card {
+    /// The lens and its scale.
+    #[default]
+    Head,
+    /// Every mark.
+    Open,
+    /// Nothing.
+    Hidden,
+}
+
+impl Canvas {
+    /// The legend in the lower right corner: a click opens it and closes it again.
+    pub(super) fn legend_card(&mut self, ui: &Ui, theme: &Theme) {
+        let Some(built) = self.built.as_ref().filter(|built| !built.scene.items.is_empty()) else { return };
+        let is_open = self.card == Card::Open;
+        let shown: &Legend = match self.card {
+            Card::Hidden => return,
+            Card::Open => &built.legend,
+            Card::Head => &built.head,
+        };
+        let (view, margin) = (self.camera.view, CARD_MARGIN);
+        let fit::CardPlace { rect, zoom } = self.card_rect(built);
+        let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::click());
+        let name = if is_open { "Hide the marks" } else { "Explain all marks" };
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+        let line = if response.hovered() || response.has_focus() { theme.accent } else { theme.hairline };
+        let painter = ui.painter_at(view);
+        painter.rect(rect, 8.0, theme.panel, egui::Stroke::new(1.0, line), egui::StrokeKind::Inside);
+        let inner = Rect::from_min_size(rect.min + margin, shown.size * zoom);
+        let camera =
+            Camera { centre: (shown.size / 2.0).to_pos2(), zoom, view: inner, least_words: paint::LEAST_WORDS };
+        paint::items(&painter, &mut self.labels, &camera, &shown.items);
+        let at = rect.left_bottom() + vec2(margin.x, -margin.y);
+        painter.text(at, egui::Align2::LEFT_BOTTOM, name, theme::regular(size::CAPTION), theme.accent);
+        if response.clicked() {
+            self.card = if is_open { Card::Head } else { Card::Open };
+        }
+    }
+
+    /// The next of: the head of the legend, all of it, nothing.
+    pub(super) fn turn_card(&mut self) {
+        self.card = match self.card {
+            Card::Head => Card::Open,
+            Card::Open => Card::Hidden,
+            Card::Hidden => Card::Head,
+        };
+    }
+}
