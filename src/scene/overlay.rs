@@ -65,6 +65,10 @@ pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Ite
     marked.joined.iter().for_each(|group| ground(scene, palette, group, marked.point, &mut shapes));
     for target in &marked.selected {
         outline(scene, target, marked.point, palette.accent, &mut shapes);
+        if let Some(rect) = scene.areas.get(*target).copied() {
+            let stroke = Some(Stroke { width: 1.6 * marked.point, colour: palette.accent, dash: Dash::Solid });
+            shapes.push(Shape::Rect { rect, corner: 14.0, fill: None, stroke });
+        }
     }
     if marked.selected.len() <= MOST_NAMES {
         marked.selected.iter().for_each(|target| name_over(scene, target, &mut shapes));
