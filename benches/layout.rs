@@ -42,7 +42,14 @@ fn main() {
     for size in SIZES.into_iter().filter(is_wanted) {
         for (kind, make) in KINDS {
             let map = map(size, &make(size, &mut Numbers::new(3)));
-            let board = Board { map: &map, sizes: sizes(&map), chosen: BTreeSet::new(), focus: None, seed: 7 };
+            let board = Board {
+                map: &map,
+                sizes: sizes(&map),
+                heads: BTreeMap::new(),
+                chosen: BTreeSet::new(),
+                focus: None,
+                seed: 7,
+            };
             let graph = Graph::of(&board);
             let head = format!("{kind:8} {:6} {:6}", graph.len(), graph.edges.len());
             for id in LAYOUTS {

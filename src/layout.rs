@@ -9,6 +9,7 @@ mod grid;
 mod inside_out;
 mod landing;
 mod layers;
+mod nest;
 mod overlap;
 mod pack;
 mod part;
@@ -23,6 +24,7 @@ mod sgd;
 mod signed;
 mod spectrum;
 mod stress;
+mod swap;
 mod tidy;
 mod whole;
 
@@ -59,6 +61,8 @@ pub struct Layout {
     pub about: About,
     /// What it cannot do without.
     pub needs: Needs,
+    /// Does it put parts into what they belong to, so that this is drawn as a container?
+    pub nests: bool,
     /// Gives every node of the graph a place. Fixed nodes may be given any: they stay where they are.
     pub run: Run,
 }
@@ -83,6 +87,8 @@ pub struct Board<'a> {
     pub map: &'a Map,
     /// How wide and high each actor and issue is with its name, in map units.
     pub sizes: BTreeMap<Target, Vec2>,
+    /// The same of actors with their names beside them, where that is known: as heads of areas.
+    pub heads: BTreeMap<Target, Vec2>,
     /// Only these move; all if there is nothing in it. Pinned actors never move.
     pub chosen: BTreeSet<Target>,
     /// The issue or the actor that it is about, for layouts that need one.

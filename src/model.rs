@@ -16,7 +16,7 @@ pub mod evidence;
 mod facts;
 pub mod field;
 mod filter;
-mod fold;
+pub mod fold;
 pub mod group;
 mod id;
 pub mod issue;

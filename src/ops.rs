@@ -96,6 +96,16 @@ pub fn leave(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
     }
 }
 
+/// Makes an actor part of another, unless that is itself part of it.
+pub fn make_part(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
+    if whole == part || !map.actors.contains(whole) || map.all_parts_of(part).contains(whole) {
+        return;
+    }
+    if let Some(part) = map.actors.get_mut(part) {
+        part.part_of = Some(whole.clone());
+    }
+}
+
 /// Saves a way of looking.
 pub fn add_view(map: &mut Map, name: &str, look: Look, figure: FigureSettings) -> Id<View> {
     map.views.add(View::of(clipped(name), look, figure))
@@ -124,7 +134,8 @@ pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
     map.scenarios.add(Scenario::new(clipped(name)))
 }
 
-/// What moves when these are moved: themselves, of a group its members, and what is folded into any of them.
+/// What moves when these are moved: themselves, of a group its members, of a container what it holds, and what is folded
+/// into any of them.
 pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
     let mut moved = targets.clone();
     for target in targets {
@@ -133,6 +144,11 @@ pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
         {
             moved.extend(group.members.iter().map(Target::from));
         }
+    }
+    if map.actors.iter().any(|actor| actor.container) {
+        let held = moved.iter().filter_map(|target| if let Target::Actor(id) = target { Some(id) } else { None });
+        let held: Vec<Target> = held.flat_map(|id| map.contents_of(id)).map(Target::from).collect();
+        moved.extend(held);
     }
     for (part, whole) in map.folded_away() {
         if moved.contains(&whole.into()) {

@@ -4,6 +4,7 @@
 mod actor;
 mod axis;
 mod build;
+mod container;
 mod describe;
 mod eyes;
 mod fold;
@@ -33,6 +34,7 @@ mod timeline;
 
 pub use axis::{Axis, AxisLabel};
 pub use build::NAME_SIZE;
+pub use container::{Held, containers, heads};
 pub use describe::describe;
 pub use eyes::Eyes;
 pub use fold::Folds;
@@ -71,6 +73,8 @@ pub struct Scene {
     pub numbers: Numbers,
     /// Actors and issues, and how much room each takes.
     pub nodes: BTreeMap<Target, Node>,
+    /// The areas of actors that are drawn as containers.
+    pub areas: BTreeMap<Target, Rect>,
     /// The ways of ties and objections.
     pub routes: BTreeMap<Target, Route>,
     /// The rectangle that holds everything.
@@ -79,6 +83,8 @@ pub struct Scene {
     pub unwritten: BTreeSet<Target>,
     /// Where the items are, by their numbers.
     index: Room,
+    /// The numbers of the items that are no longer where the index has them.
+    strayed: BTreeSet<u32>,
 }
 
 /// What lies at a place.
@@ -97,7 +103,7 @@ pub enum Area {
     Body,
     /// The rim of an actor, from which ties are drawn.
     Rim,
-    /// The ground of a group, on which its members stand.
+    /// The ground of a group or the area of a container, on which others stand.
     Ground,
 }
 
@@ -140,10 +146,12 @@ impl Scene {
             marks: BTreeSet::new(),
             numbers: Numbers::default(),
             nodes: BTreeMap::new(),
+            areas: BTreeMap::new(),
             routes: BTreeMap::new(),
             bounds,
             unwritten: BTreeSet::new(),
             index,
+            strayed: BTreeSet::new(),
         }
     }
 
@@ -162,16 +170,20 @@ impl Scene {
     }
 
     /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
-    /// The ground of a group counts last: whatever lies on it can be taken hold of as anywhere else.
+    /// The ground of a group or a container counts last: whatever lies on it can be taken hold of as anywhere else.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
         let mut here = self.index.at(at);
+        here.extend(&self.strayed);
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
         let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
         let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
         let is_line = |item: &&Item| matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
-        let is_ground =
-            |item: &&Item| matches!((&item.target, &item.shape), (Some(Target::Group(_)), Shape::Rect { .. }));
+        let is_ground = |item: &&Item| match (&item.target, &item.shape) {
+            (Some(Target::Group(_)), Shape::Rect { .. }) => true,
+            (Some(target), Shape::Rect { rect, .. }) => self.areas.get(target) == Some(rect),
+            _ => false,
+        };
         let of = |area: Area| move |item: &Item| item.target.clone().map(|target| Found { target, area });
         let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(of(Area::Body));
         let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), area: Area::Rim });

@@ -43,7 +43,7 @@ fn sizes(map: &Map) -> BTreeMap<Target, Vec2> {
 }
 
 fn board(map: &Map) -> Board<'_> {
-    Board { map, sizes: sizes(map), chosen: BTreeSet::new(), focus: None, seed: 7 }
+    Board { map, sizes: sizes(map), heads: BTreeMap::new(), chosen: BTreeSet::new(), focus: None, seed: 7 }
 }
 
 fn run(id: &str, board: &Board<'_>) -> Places {

@@ -751,6 +751,18 @@ fn the_ground_of_a_group_holds_its_members_and_nobody_else() {
     assert_eq!(grounds(&map).len(), 1, "nobody else stands between them");
 }
 
+#[test]
+fn the_mark_of_a_selected_group_follows_its_grounds() {
+    let mut map = Map::default();
+    let ids = [0.0, 200.0, 400.0].map(|x| map.actors.add(Actor::new("Ann", pos2(x, 0.0))));
+    let group = Target::from(&map.groups.add(Group::new("Signed", vec![ids[0].clone(), ids[2].clone()])));
+    let scene = scene(&map, &Lens::Relationships);
+    let marked = Marked { selected: vec![&group], point: 1.0, ..Marked::default() };
+    let marks = overlay(&scene, &Palette::LIGHT, &marked);
+    let holds = |x: f32| marks.iter().filter(|item| item.shape.bounds().contains(pos2(x, 0.0))).count();
+    assert_eq!([0.0, 200.0, 400.0].map(holds), [1, 0, 1], "{marks:?}");
+}
+
 /// Titles of issues on the figure of a map, in points, and their squares on the map with so large letters.
 fn titles_on_a_figure(map: &Map) -> BTreeMap<String, f32> {
     let settings = FigureSettings { width_mm: 120.0, legend: false, ..FigureSettings::default() };

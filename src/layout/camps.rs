@@ -45,6 +45,7 @@ pub const ROW: Layout = Layout {
         ],
     },
     needs: Needs::Nothing,
+    nests: false,
     run,
 };
 

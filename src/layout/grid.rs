@@ -27,6 +27,7 @@ pub const ROW: Layout = Layout {
         }],
     },
     needs: Needs::Nothing,
+    nests: false,
     run,
 };
 

@@ -1,144 +1,259 @@
-//! Membership as areas within areas: every whole stands over its parts, and parts with parts of their own are areas too.
+//! Membership as containers within containers: every whole at the head of an area, its parts in it, and nobody else.
+//! `nest.rs` finds out who stands in whom, and `swap.rs` who stands beside whom.
 
-use emath::{Pos2, Vec2, pos2, vec2};
+use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::landing::{GAP, Give, land, movable, size_of};
+use super::landing::{GAP, aside, size_of};
+use super::nest::{Nest, nests};
+use super::pack::{bounds, pack};
 use super::row::rows;
+use super::swap::nearer;
 use super::{Board, Graph, Layout, Needs, Progress, Stopped};
 use crate::model::param::ParamKind;
-use crate::model::{About, Param, Params, Target};
+use crate::model::{About, Actor, Param, Params, Target};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
     about: About {
         id: "inside_out",
         name: "Inside out",
-        help: "Puts everybody with what it is part of: persons under their organisation, organisations under their \
-               state or bloc; issues beside.",
+        help: "Draws everybody inside what it is part of: persons in their organisation, organisations in their state \
+               or bloc; issues beside.",
         params: &[Param {
             id: "apart",
             name: "Room between areas",
             help: "How far apart what does not belong together stands.",
-            kind: ParamKind::Number(40.0, 300.0, 90.0),
+            kind: ParamKind::Number(20.0, 300.0, 60.0),
         }],
     },
     needs: Needs::Nothing,
+    nests: true,
     run,
 };
 
-/// The room that an area takes, and where in it things lie, seen from its middle.
-#[derive(Clone, Default)]
-struct Area {
-    size: Vec2,
-    whole: Vec2,
-    parts: Vec<(usize, Vec2)>,
+/// How far an area lies outside what it holds.
+const RIM: f32 = 14.0;
+/// The room between what stands in the same area.
+const BESIDE: f32 = 16.0;
+/// The shape of a page that lies.
+const PAGE: f32 = 1.45;
+
+/// Something that keeps its shape when it is moved: an area with all that is in it, or those who are part of nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Block {
+    /// How much room it takes.
+    pub(super) size: Vec2,
+    /// Where its nodes are, seen from its middle.
+    pub(super) slots: Vec<(usize, Vec2)>,
+    /// Nodes that could change places, as they have equal room: lists of places in `slots`.
+    pub(super) equals: Vec<Vec<usize>>,
+}
+
+impl Block {
+    /// Takes another in, its middle there.
+    fn take(&mut self, other: Self, at: Vec2) {
+        let first = self.slots.len();
+        self.slots.extend(other.slots.into_iter().map(|(node, offset)| (node, offset + at)));
+        self.equals.extend(other.equals.into_iter().map(|list| list.into_iter().map(|slot| slot + first).collect()));
+    }
 }
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
-    let moving = movable(graph);
-    let (actors, issues): (Vec<usize>, Vec<usize>) =
-        moving.into_iter().partition(|node| matches!(graph.targets.get(*node), Some(Target::Actor(_))));
-    let (order, parts) = tree(graph, board, &actors);
-    progress.at(0.2)?;
     let apart = params.number("apart") as f32;
-    let mut areas = vec![Area::default(); graph.len()];
-    // Parts come after their whole in the order, so that backwards every area is made of finished ones.
-    for (node, _) in order.iter().rev() {
-        let own = parts.get(*node).map_or(&[][..], Vec::as_slice);
-        let area = area_of(graph, &areas, *node, own);
-        areas.get_mut(*node).into_iter().for_each(|slot| *slot = area.clone());
+    let nests = nests(graph, board);
+    let (graph, lifts) = boxed(graph, board, &nests);
+    let graph = &graph;
+    let (mut blocks, mut alone) = (Vec::new(), Vec::new());
+    for nest in nests {
+        if nest.parts.is_empty() { alone.push(nest.node) } else { blocks.push(area_of(graph, &nest)) }
     }
-    progress.at(0.6)?;
-    let size = |node: usize| areas.get(node).map_or(Vec2::ZERO, |area| area.size);
-    let is_whole = |node: usize| parts.get(node).is_some_and(|own| !own.is_empty());
-    let (mut wholes, mut singles) = (Vec::new(), Vec::new());
-    for (node, _) in order.iter().filter(|(_, is_root)| *is_root) {
-        if is_whole(*node) { wholes.push(*node) } else { singles.push(*node) }
+    progress.at(0.3)?;
+    // Who is pinned and part of nothing stays without the others.
+    alone.retain(|node| graph.fixed.get(*node) == Some(&false));
+    if !alone.is_empty() {
+        blocks.push(side_by_side(graph, &alone, PAGE));
     }
-    wholes.sort_by(|a, b| (size(*b).x * size(*b).y).total_cmp(&(size(*a).x * size(*a).y)));
-    // Those who are part of nothing share an area of their own.
-    let alone = rows(&singles.iter().map(|node| size_of(graph, *node)).collect::<Vec<_>>(), GAP, 1.6);
-    let mut sizes: Vec<Vec2> = wholes.iter().map(|node| size(*node)).collect();
-    if !singles.is_empty() {
-        sizes.push(alone.size);
+    let is_issue = |node: &usize| matches!(graph.targets.get(*node), Some(Target::Issue(_)));
+    let issues: Vec<usize> =
+        (0..graph.len()).filter(is_issue).filter(|node| graph.fixed.get(*node) == Some(&false)).collect();
+    if !issues.is_empty() {
+        let sizes: Vec<Vec2> = issues.iter().map(|node| size_of(graph, *node)).collect();
+        let column = rows(&sizes, GAP, 0.3);
+        let slots = issues.iter().copied().zip(column.places.iter().map(|place| place.to_vec2())).collect();
+        blocks.push(Block { size: column.size, slots, equals: Vec::new() });
     }
-    let all = rows(&sizes, apart, 1.5);
-    let mut picture = Vec::new();
-    let mut waiting: Vec<(usize, Pos2)> = wholes.iter().copied().zip(all.places.iter().copied()).collect();
-    while let Some((node, at)) = waiting.pop() {
-        let Some(area) = areas.get(node) else { continue };
-        picture.push((node, at + area.whole));
-        waiting.extend(area.parts.iter().map(|(part, offset)| (*part, at + *offset)));
-    }
-    if let Some(at) = all.places.get(wholes.len()) {
-        picture.extend(singles.iter().zip(&alone.places).map(|(node, offset)| (*node, *at + offset.to_vec2())));
-    }
-    progress.at(0.9)?;
-    let beside = rows(&issues.iter().map(|node| size_of(graph, *node)).collect::<Vec<_>>(), GAP, 0.3);
-    let at = vec2(all.size.x / 2.0 + apart + beside.size.x / 2.0, 0.0);
-    picture.extend(issues.iter().zip(&beside.places).map(|(node, offset)| (*node, *offset + at)));
-    Ok(land(graph, &picture, Give::Anywhere))
+    let mut picture = packed(&mut blocks, apart, PAGE).0;
+    progress.at(0.5)?;
+    landed(graph, &mut blocks, &mut picture);
+    nearer(graph, board.seed, &mut blocks, &picture, &progress.within(0.6, 1.0))?;
+    let places = places(graph, &blocks, &picture);
+    Ok(places.into_iter().zip(lifts).map(|(middle, lift)| middle - lift).collect())
 }
 
-/// All actors so that every whole comes before its parts, each with whether it is part of nothing here; and the parts of
-/// each. A circle of membership, which only a broken file has, is cut at its first actor.
-fn tree(graph: &Graph, board: &Board<'_>, actors: &[usize]) -> (Vec<(usize, bool)>, Vec<Vec<usize>>) {
-    let numbers: std::collections::BTreeMap<&Target, usize> =
-        actors.iter().filter_map(|node| Some((graph.targets.get(*node)?, *node))).collect();
-    let whole_of = |node: usize| {
-        let Some(Target::Actor(id)) = graph.targets.get(node) else { return None };
-        let whole = board.map.actors.get(id)?.part_of.as_ref()?;
-        numbers.get(&Target::from(whole)).copied().filter(|whole| *whole != node)
+/// The graph with the middles and sizes of boxes that hold all of a name: under the disc, or beside that of the head of
+/// an area. And how far each middle is from where its disc is.
+fn boxed(graph: &Graph, board: &Board<'_>, nests: &[Nest]) -> (Graph, Vec<Vec2>) {
+    let mut graph = graph.clone();
+    let mut is_head = vec![false; graph.len()];
+    let mut waiting: Vec<&Nest> = nests.iter().collect();
+    while let Some(nest) = waiting.pop() {
+        is_head.get_mut(nest.node).into_iter().for_each(|head| *head = !nest.parts.is_empty());
+        waiting.extend(&nest.parts);
+    }
+    let mut lifts = vec![Vec2::ZERO; graph.len()];
+    let nodes = graph.targets.iter().zip(&mut graph.sizes).zip(&mut graph.places);
+    for (((target, size), place), (lift, is_head)) in nodes.zip(lifts.iter_mut().zip(is_head)) {
+        let Target::Actor(id) = target else { continue };
+        // The disc with its ring, and what is left of the size for the name.
+        let disc = 2.0 * board.map.actors.get(id).map_or(0.0, Actor::radius) + 20.0;
+        let name = (size.y - disc).max(0.0);
+        if is_head {
+            let head = board.heads.get(target).copied().unwrap_or(vec2(disc + size.x, disc.max(name)));
+            *lift = vec2((head.x - disc).max(0.0) / 2.0, 0.0);
+            *size = head;
+        } else {
+            *lift = vec2(0.0, name / 2.0);
+        }
+        *place += *lift;
+    }
+    (graph, lifts)
+}
+
+/// A whole at the top left, and under it what is part of it: areas of their own, and side by side those that are none.
+fn area_of(graph: &Graph, nest: &Nest) -> Block {
+    let head = size_of(graph, nest.node);
+    let (wholes, singles): (Vec<&Nest>, Vec<&Nest>) = nest.parts.iter().partition(|part| !part.parts.is_empty());
+    let singles: Vec<usize> = singles.into_iter().map(|part| part.node).collect();
+    let areas: Vec<Block> = wholes.into_iter().map(|part| area_of(graph, part)).collect();
+    // Those who stand side by side may stand in more or fewer rows, and areas beside or under each other: as takes the
+    // least room, with what is long and thin taking more.
+    let rows: &[f32] = if singles.is_empty() { &[1.0] } else { &[0.3, 0.7, 1.2, 2.0, 4.0, 9.0] };
+    let pages: &[f32] = if areas.is_empty() { &[PAGE] } else { &[0.7, 1.0, PAGE, 2.2, 3.5] };
+    let tries = rows.iter().flat_map(|row| pages.iter().map(move |page| (*row, *page))).map(|(row, page)| {
+        let mut inner = areas.clone();
+        if !singles.is_empty() {
+            inner.push(side_by_side(graph, &singles, row));
+        }
+        let (at, size) = packed(&mut inner, BESIDE, page);
+        let size = vec2(size.x.max(head.x), head.y + BESIDE / 2.0 + size.y) + Vec2::splat(2.0 * RIM);
+        (inner, at, size)
+    });
+    let paper = |size: Vec2| {
+        let off = libm::logf(size.x / size.y.max(1.0) / PAGE);
+        size.x * size.y * (1.0 + 0.2 * off * off)
     };
-    let mut members = vec![Vec::new(); graph.len()];
-    let mut roots = Vec::new();
-    for node in actors {
-        match whole_of(*node).and_then(|whole| members.get_mut(whole)) {
-            Some(list) => list.push(*node),
-            None => roots.push(*node),
-        }
-    }
-    let mut order: Vec<(usize, bool)> = Vec::new();
-    let mut parts = vec![Vec::new(); graph.len()];
-    let mut is_seen = vec![false; graph.len()];
-    for root in roots.iter().chain(actors) {
-        if is_seen.get(*root) != Some(&false) {
-            continue;
-        }
-        is_seen.get_mut(*root).into_iter().for_each(|seen| *seen = true);
-        let mut next = order.len();
-        order.push((*root, true));
-        while let Some((node, _)) = order.get(next).copied() {
-            next += 1;
-            for part in members.get(node).into_iter().flatten() {
-                if let Some(seen @ false) = is_seen.get_mut(*part) {
-                    *seen = true;
-                    order.push((*part, false));
-                    parts.get_mut(node).into_iter().for_each(|list| list.push(*part));
-                }
-            }
-        }
-    }
-    (order, parts)
+    let Some((inner, at, size)) = tries.min_by(|a, b| paper(a.2).total_cmp(&paper(b.2))) else {
+        return Block::default();
+    };
+    let corner = -size / 2.0 + Vec2::splat(RIM);
+    let mut area = Block { size, slots: vec![(nest.node, corner + head / 2.0)], equals: Vec::new() };
+    let down = vec2(0.0, (head.y + BESIDE / 2.0) / 2.0);
+    inner.into_iter().zip(at).for_each(|(block, at)| area.take(block, at.to_vec2() + down));
+    area
 }
 
-/// A whole over rows of its parts: first those that have none themselves.
-fn area_of(graph: &Graph, areas: &[Area], node: usize, parts: &[usize]) -> Area {
-    let own = size_of(graph, node);
-    if parts.is_empty() {
-        return Area { size: own, ..Area::default() };
+/// Nodes in rows and columns, each with equal room.
+fn side_by_side(graph: &Graph, nodes: &[usize], shape: f32) -> Block {
+    let room = nodes.iter().fold(Vec2::ZERO, |room, node| room.max(size_of(graph, *node)));
+    let grid = rows(&vec![room; nodes.len()], BESIDE, shape);
+    let slots: Vec<(usize, Vec2)> = nodes.iter().copied().zip(grid.places.iter().map(|at| at.to_vec2())).collect();
+    let equals = (0..slots.len())
+        .filter(|slot| slots.get(*slot).is_some_and(|(node, _)| graph.fixed.get(*node) == Some(&false)));
+    Block { size: grid.size, equals: vec![equals.collect()], slots }
+}
+
+/// The middles of blocks that lie beside each other on as little room as may be, round the middle of all, and how much
+/// room that is; the high ones come first.
+fn packed(blocks: &mut [Block], gap: f32, shape: f32) -> (Vec<Pos2>, Vec2) {
+    blocks.sort_by(|a, b| b.size.y.total_cmp(&a.size.y));
+    let sizes: Vec<Vec2> = blocks.iter().map(|block| block.size).collect();
+    let corners = pack(&sizes, gap, shape);
+    let middles: Vec<Pos2> = corners.iter().zip(&sizes).map(|(corner, size)| *corner + *size / 2.0).collect();
+    let all = bounds(middles.iter().copied().zip(sizes));
+    if !all.is_finite() {
+        return (middles, Vec2::ZERO);
     }
-    let has_parts = |part: &usize| areas.get(*part).is_some_and(|area| !area.parts.is_empty());
-    let mut parts = parts.to_vec();
-    parts.sort_by_key(has_parts);
-    let nests = parts.iter().any(has_parts);
-    let sizes: Vec<Vec2> = parts.iter().filter_map(|part| areas.get(*part)).map(|area| area.size).collect();
-    let packed = rows(&sizes, if nests { GAP * 1.5 } else { GAP * 0.6 }, 1.6);
-    // An area has room round it, more the deeper it goes.
-    let (gap, rim) = (GAP * 0.6, if nests { GAP } else { 0.0 });
-    let size = vec2(own.x.max(packed.size.x), own.y + gap + packed.size.y) + Vec2::splat(2.0 * rim);
-    let top = -size.y / 2.0 + rim;
-    let below = pos2(0.0, top + own.y + gap + packed.size.y / 2.0);
-    let parts = parts.into_iter().zip(packed.places).map(|(part, at)| (part, below.to_vec2() + at.to_vec2()));
-    Area { size, whole: vec2(0.0, top + own.y / 2.0), parts: parts.collect() }
+    (middles.into_iter().map(|at| at - all.center().to_vec2()).collect(), all.size())
+}
+
+/// Moves blocks so that what is pinned in them stays where it is; all others with them, or to where the same nodes were,
+/// and off what stays.
+fn landed(graph: &Graph, blocks: &mut [Block], picture: &mut [Pos2]) {
+    let is_fixed = |node: usize| graph.fixed.get(node) == Some(&true);
+    let place = |node: usize| graph.places.get(node).copied().unwrap_or_default();
+    let mean = |ways: &[Vec2]| ways.iter().fold(Vec2::ZERO, |sum, way| sum + *way) / ways.len().max(1) as f32;
+    // How far each slot is from where its node is.
+    let ways = |block: &Block, at: Pos2, of: &dyn Fn(usize) -> bool| -> Vec<Vec2> {
+        block.slots.iter().filter(|(node, _)| of(*node)).map(|(node, offset)| place(*node) - (at + *offset)).collect()
+    };
+    let pinned: Vec<Vec<Vec2>> = blocks.iter().zip(&*picture).map(|(block, at)| ways(block, *at, &is_fixed)).collect();
+    let mut all = pinned.concat();
+    if all.is_empty() {
+        all = blocks.iter().zip(&*picture).flat_map(|(block, at)| ways(block, *at, &|_| true)).collect();
+    }
+    let by = mean(&all);
+    for (at, pinned) in picture.iter_mut().zip(&pinned) {
+        *at += if pinned.is_empty() { by } else { mean(pinned) };
+    }
+    if !graph.fixed.contains(&true) {
+        return;
+    }
+    let mut taken: Vec<(Pos2, Vec2)> = (0..graph.len())
+        .filter(|node| is_fixed(*node))
+        .filter(|node| !blocks.iter().any(|block| block.slots.iter().any(|(other, _)| other == node)))
+        .map(|node| (place(node), size_of(graph, node)))
+        .collect();
+    for (number, pinned) in pinned.iter().enumerate() {
+        if let (Some(block), Some(at), false) = (blocks.get_mut(number), picture.get(number), pinned.is_empty()) {
+            keep_pins(graph, block, *at);
+            let around = block.slots.iter().map(|(node, offset)| (*at + *offset, size_of(graph, *node)));
+            let around = bounds(around).union(Rect::from_center_size(*at, block.size));
+            taken.push((around.center(), around.size()));
+        }
+    }
+    let free: Vec<usize> = (0..blocks.len()).filter(|number| pinned.get(*number).is_some_and(Vec::is_empty)).collect();
+    let those =
+        free.iter().filter_map(|number| Some((*picture.get(*number)?, blocks.get(*number)?.size))).collect::<Vec<_>>();
+    for (number, at) in free.into_iter().zip(aside(&taken, &those)) {
+        picture.get_mut(number).into_iter().for_each(|slot| *slot = at);
+    }
+}
+
+/// Puts what is pinned in a block where it is, and what comes to lie under that beside it.
+fn keep_pins(graph: &Graph, block: &mut Block, at: Pos2) {
+    let (mut pins, mut free) = (Vec::new(), Vec::new());
+    for (slot, (node, offset)) in block.slots.iter_mut().enumerate() {
+        if graph.fixed.get(*node) == Some(&true) {
+            *offset = graph.places.get(*node).copied().unwrap_or(at) - at;
+            pins.push((*offset, size_of(graph, *node)));
+        } else {
+            free.push((slot, *offset, size_of(graph, *node)));
+        }
+    }
+    let touches = |at: Vec2, size: Vec2| {
+        let room = |at: Vec2, size: Vec2| Rect::from_center_size(at.to_pos2(), size);
+        pins.iter().any(|(pin, other)| room(*pin, *other).intersects(room(at, size)))
+    };
+    let (caught, clear): (Vec<_>, Vec<_>) = free.into_iter().partition(|(_, at, size)| touches(*at, *size));
+    let middles =
+        |all: &mut dyn Iterator<Item = (Vec2, Vec2)>| all.map(|(at, size)| (at.to_pos2(), size)).collect::<Vec<_>>();
+    let taken = middles(&mut pins.iter().copied().chain(clear.iter().map(|(_, at, size)| (*at, *size))));
+    let those = middles(&mut caught.iter().map(|(_, at, size)| (*at, *size)));
+    for ((slot, ..), at) in caught.iter().zip(aside(&taken, &those)) {
+        block.slots.get_mut(*slot).into_iter().for_each(|(_, offset)| *offset = at.to_vec2());
+    }
+    // What has left its slot has no equals.
+    let has_left = |slot: &usize| caught.iter().any(|(other, ..)| other == slot);
+    block.equals.iter_mut().for_each(|list| list.retain(|slot| !has_left(slot)));
+}
+
+/// A place for every node of the graph: those in no block stay.
+fn places(graph: &Graph, blocks: &[Block], picture: &[Pos2]) -> Vec<Pos2> {
+    let mut places = graph.places.clone();
+    for (block, at) in blocks.iter().zip(picture) {
+        for (node, offset) in &block.slots {
+            places.get_mut(*node).into_iter().for_each(|place| *place = *at + *offset);
+        }
+    }
+    places
 }

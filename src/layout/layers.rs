@@ -43,6 +43,7 @@ pub const ROW: Layout = Layout {
         ],
     },
     needs: Needs::Nothing,
+    nests: false,
     run,
 };
 

@@ -21,6 +21,7 @@ pub const ROW: Layout = Layout {
         params: &[],
     },
     needs: Needs::Centre,
+    nests: false,
     run,
 };
 

@@ -29,6 +29,7 @@ pub const ROW: Layout = Layout {
         ],
     },
     needs: Needs::Nothing,
+    nests: false,
     run,
 };
 

@@ -29,6 +29,7 @@ pub const ROW: Layout = Layout {
         }],
     },
     needs: Needs::Issue,
+    nests: false,
     run,
 };
 

@@ -25,6 +25,7 @@ pub const ROW: Layout = Layout {
         params: &[SPACING],
     },
     needs: Needs::Nothing,
+    nests: false,
     run,
 };
 

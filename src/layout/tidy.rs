@@ -30,6 +30,7 @@ pub const ROW: Layout = Layout {
         ],
     },
     needs: Needs::Nothing,
+    nests: false,
     run,
 };
 

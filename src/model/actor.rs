@@ -45,6 +45,9 @@ pub struct Actor {
     /// Are its parts drawn as one with it, their lines leading to it?
     #[serde(default, skip_serializing_if = "is_default")]
     pub folded: bool,
+    /// Is it drawn as an area that its parts stand in, as long as it is not folded?
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub container: bool,
 }
 
 fn other() -> String {
@@ -71,7 +74,13 @@ impl Actor {
             place,
             pinned: false,
             folded: false,
+            container: false,
         }
+    }
+
+    /// How far its disc reaches, in map units: the area grows evenly with influence, and no influence is not nothing.
+    pub fn radius(&self) -> f32 {
+        (200.0 + 340.0 * f32::from(self.influence)).sqrt()
     }
 
     /// What the map writes under its circle: the short name, else the name, else "unnamed".
@@ -94,4 +103,5 @@ pub const FIELDS: &[Field<Actor>] = &[
     field!(place, "Place", "Where its centre lies on the map, in map units.", FieldKind::Place),
     field!(pinned, "Pinned", "Layouts leave it where it is.", FieldKind::Flag),
     field!(folded, "Folded", "Its parts are drawn as one with it.", FieldKind::Flag),
+    field!(container, "Container", "Its parts stand in an area round it, unless it is folded.", FieldKind::Flag),
 ];

@@ -1,6 +1,6 @@
-//! Which actors are folded away into what they are part of. Changes nothing.
+//! Which actors are folded away into what they are part of, and which stand in it as in a container. Changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Actor, Id, Map};
 
@@ -35,4 +35,40 @@ impl Map {
         away.retain(|_, whole| !standing.contains(whole));
         away
     }
+
+    /// The parts of every actor that has any, directly, in the order of the file.
+    pub fn parts(&self) -> BTreeMap<&Id<Actor>, Vec<&Id<Actor>>> {
+        let mut parts: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for actor in self.actors.iter() {
+            if let Some(whole) = actor.part_of.as_ref().filter(|whole| **whole != actor.id) {
+                parts.entry(whole).or_default().push(&actor.id);
+            }
+        }
+        parts
+    }
+
+    /// Everybody who is part of an actor, at once or through others; never itself, also where a broken file says so.
+    pub fn all_parts_of(&self, whole: &Id<Actor>) -> BTreeSet<Id<Actor>> {
+        all_parts(&self.parts(), whole)
+    }
+
+    /// Who goes along when an actor is moved that is drawn as a container.
+    pub fn contents_of(&self, actor: &Id<Actor>) -> BTreeSet<Id<Actor>> {
+        let is_open = self.actors.get(actor).is_some_and(|actor| actor.container && !actor.folded);
+        if is_open { self.all_parts_of(actor) } else { BTreeSet::new() }
+    }
+}
+
+/// Everybody who is part of an actor, at once or through others, by who is part of whom directly.
+pub fn all_parts(parts: &BTreeMap<&Id<Actor>, Vec<&Id<Actor>>>, whole: &Id<Actor>) -> BTreeSet<Id<Actor>> {
+    let mut all = BTreeSet::new();
+    let mut waiting = vec![whole];
+    while let Some(next) = waiting.pop() {
+        for part in parts.get(next).into_iter().flatten().filter(|part| **part != whole) {
+            if all.insert((*part).clone()) {
+                waiting.push(part);
+            }
+        }
+    }
+    all
 }

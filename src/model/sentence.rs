@@ -45,6 +45,11 @@ impl Map {
                 if let Some(actor) = self.actors.get(id) {
                     parts.push(name_of(ACTOR_KINDS, &actor.kind).to_owned());
                     parts.extend(actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into()))));
+                    match self.contents_of(id).len() {
+                        0 => {}
+                        1 => parts.push("container of 1 part".to_owned()),
+                        n => parts.push(format!("container of {n} parts")),
+                    }
                     if let Some(issue) = lens.issue() {
                         let title = self.name(&issue.into());
                         parts.push(self.stance_of(id, issue).map_or_else(

@@ -7,13 +7,8 @@ use super::{Colour, Dash, Mark, Node, Outline, Palette, Shape, Stroke};
 use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target, doubted};
 use crate::text::{self, Style, Weight};
 
-/// The radius of an actor's disc: its area grows evenly with influence, and no influence is not nothing.
-pub(super) fn radius(influence: u8) -> f32 {
-    (200.0 + 340.0 * f32::from(influence)).sqrt()
-}
-
 /// How far the middle of the ring lies outside the disc, and how wide it is.
-const RING: (f32, f32) = (5.5, 3.6);
+pub(super) const RING: (f32, f32) = (5.5, 3.6);
 
 /// What is to be seen of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +54,12 @@ impl Builder<'_> {
     /// Takes the room of every actor and issue.
     pub(super) fn place_nodes(&mut self) {
         for actor in self.map.actors.iter() {
-            let node = Node { centre: actor.place, outline: Outline::Disc(radius(actor.influence)) };
+            let node = Node { centre: actor.place, outline: Outline::Disc(actor.radius()) };
             self.room.take(node.rect().expand(if self.map.issues.is_empty() { 2.0 } else { RING.0 + RING.1 / 2.0 }));
             self.nodes.insert((&actor.id).into(), node);
         }
         self.place_issues();
+        self.place_containers();
     }
 
     /// Draws every actor.
@@ -75,7 +71,7 @@ impl Builder<'_> {
 
     fn actor(&mut self, actor: &Actor) {
         let target = Target::from(&actor.id);
-        let radius = radius(actor.influence);
+        let radius = actor.radius();
         let is_body = self.map.bodies.iter().any(|body| body.actor.as_ref() == Some(&actor.id));
         self.uses(Mark::Actor);
         if self.folds.count(&actor.id) > 0 {
@@ -156,7 +152,7 @@ impl Builder<'_> {
         let turn =
             (self.map.issues.position(issue)? as f32 + 0.5) / self.map.issues.len() as f32 * std::f32::consts::TAU;
         let way = vec2(libm::sinf(turn), -libm::cosf(turn));
-        Some(actor.place + way * (radius(actor.influence) + RING.0 + RING.1 / 2.0))
+        Some(actor.place + way * (actor.radius() + RING.0 + RING.1 / 2.0))
     }
 
     /// A small lock: a red line, or a veto.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
+use super::container::Container;
 use super::numbers::Numbers;
 use super::room::Room;
 use super::spot::{MOST_LEADS, Ways};
@@ -37,6 +38,7 @@ pub(super) struct Builder<'a> {
     /// Whose words are not written.
     pub(super) unwritten: BTreeSet<Target>,
     pub(super) nodes: BTreeMap<Target, Node>,
+    pub(super) containers: BTreeMap<Target, Container>,
     pub(super) routes: BTreeMap<Target, Route>,
     /// How many times as large as usual the letters in the square of each issue are.
     pub(super) issue_letters: BTreeMap<Id<Issue>, f32>,
@@ -47,7 +49,7 @@ pub(super) struct Builder<'a> {
 
 /// The size of names on the map, in map units, before they are made larger where the map is shown small.
 pub const NAME_SIZE: f32 = 13.0;
-const NAME: Style = Style { size: NAME_SIZE, weight: Weight::Semibold };
+pub(super) const NAME: Style = Style { size: NAME_SIZE, weight: Weight::Semibold };
 /// The size of words that stand behind.
 const SMALL: Style = Style { size: SMALL_SIZE, weight: Weight::Regular };
 pub(super) const SMALL_SIZE: f32 = 11.0;
@@ -56,11 +58,15 @@ const RAISED: Style = Style { size: 9.0, weight: Weight::Regular };
 
 impl<'a> Builder<'a> {
     pub(super) fn new(seen: &'a Seen, palette: &'a Palette, letters: f32) -> Self {
-        let map = &seen.map;
+        Self::over(&seen.map, &seen.lens, &seen.folds, palette, letters)
+    }
+
+    /// The same of a map of which all is seen.
+    pub(super) fn over(map: &'a Map, lens: &'a Lens, folds: &'a Folds, palette: &'a Palette, letters: f32) -> Self {
         Self {
             map,
-            lens: &seen.lens,
-            folds: &seen.folds,
+            lens,
+            folds,
             palette,
             standing: Standing::of(map),
             letters,
@@ -69,6 +75,7 @@ impl<'a> Builder<'a> {
             leads: MOST_LEADS,
             unwritten: BTreeSet::new(),
             nodes: BTreeMap::new(),
+            containers: BTreeMap::new(),
             routes: BTreeMap::new(),
             issue_letters: BTreeMap::new(),
             numbers: Numbers::default(),
@@ -90,15 +97,27 @@ impl<'a> Builder<'a> {
         self.notes();
         self.note_ways();
         self.node_labels();
+        self.draw_containers();
         self.groups();
         self.line_labels();
+        if !self.containers.is_empty() {
+            self.lay_small_grounds_over_large();
+        }
         let mut scene = Scene::new(self.layers.into_iter().flatten().collect());
         scene.marks = self.marks;
         scene.numbers = self.numbers;
         scene.nodes = self.nodes;
+        scene.areas = self.containers.into_iter().map(|(target, container)| (target, container.area)).collect();
         scene.routes = self.routes;
         scene.unwritten = self.unwritten;
         scene
+    }
+
+    /// Grounds of groups and areas of containers, so that none hides another that lies in it.
+    fn lay_small_grounds_over_large(&mut self) {
+        if let Some(grounds) = self.layers.get_mut(Layer::Group as usize) {
+            grounds.sort_by(|a, b| b.shape.bounds().area().total_cmp(&a.shape.bounds().area()));
+        }
     }
 
     /// Draws a shape that stands for a record.

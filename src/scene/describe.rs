@@ -18,6 +18,12 @@ pub fn describe(map: &Map, lens: &Lens) -> String {
     if let Some(issue) = lens.issue() {
         words.push_str(&positions(map, issue));
     }
+    for whole in map.actors.iter().filter(|actor| actor.container && !actor.folded) {
+        let parts: Vec<&str> = map.parts_of(&whole.id).map(crate::model::Actor::label).collect();
+        if !parts.is_empty() {
+            words.push_str(&format!(" Within {}: {}.", whole.label(), parts.join(", ")));
+        }
+    }
     for objection in map.objections.iter().filter(|objection| objection.status == ObjectionStatus::Open) {
         let (by, to) = (map.name(&(&objection.by).into()), map.name(&objection.to));
         let reason = if objection.reason.is_empty() { String::new() } else { format!(": {}", objection.reason) };

@@ -13,7 +13,7 @@ pub fn frame_of(map: &Map, target: &Target) -> Option<Rect> {
     match target {
         Target::Actor(id) => {
             let actor = map.actors.get(id)?;
-            Some(Rect::from_center_size(actor.place, Vec2::splat(2.0 * super::actor::radius(actor.influence))))
+            Some(Rect::from_center_size(actor.place, Vec2::splat(2.0 * actor.radius())))
         }
         Target::Issue(id) => Some(super::issue::node(map.issues.get(id)?, 1.0).rect()),
         Target::Note(id) => Some(note(map.notes.get(id)?, 1.0).1),

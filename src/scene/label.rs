@@ -15,14 +15,18 @@ use crate::model::{
 use crate::text::{self, Line};
 
 /// How wide a name may get before it is broken.
-const NAME_WIDTH: f32 = 132.0;
+pub(super) const NAME_WIDTH: f32 = 132.0;
 /// How many lines of a name are written. A name is cut only beyond this: half a name on a figure names nobody.
-const NAME_LINES: usize = 6;
+pub(super) const NAME_LINES: usize = 6;
 /// How far the names of two nodes stay apart, beside each other and above.
 const BETWEEN_NAMES: Vec2 = vec2(4.0, 2.5);
 
 /// How much wider a pill with a lock is.
 const LOCK: f32 = 9.0;
+
+/// The ways out from a node to its name, the best first: below; or, for the head of a container, on the right.
+const BELOW: &[usize; 8] = &[0, 1, 2, 3, 4, 5, 6, 7];
+const BESIDE: &[usize; 8] = &[2, 4, 6, 1, 3, 7, 0, 5];
 
 /// What stands in a pill.
 struct Words {
@@ -87,7 +91,9 @@ impl Builder<'_> {
         // in the middle.
         let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
         let reach = node.rect().width() / 2.0 + 9.0;
-        let Some(spot) = self.spot_at_node(node, reach, wide, &[0, 1, 2, 3, 4, 5, 6, 7]) else {
+        // Under the head of a container stands what it holds.
+        let order = if self.containers.contains_key(target) { BESIDE } else { BELOW };
+        let Some(spot) = self.spot_at_node(node, reach, wide, order) else {
             self.unwritten.insert(target.clone());
             return;
         };
@@ -95,7 +101,7 @@ impl Builder<'_> {
         self.take(&Spot { rect: spot.rect.expand2(BETWEEN_NAMES), ..spot });
         self.lead(target, &spot);
         let rect = spot.rect;
-        let halo = Some(self.palette.canvas);
+        let halo = Some(self.ground_under(rect));
         let top = pos2(rect.center().x, rect.min.y);
         let (upper, lower) = lines.split_at(name.min(lines.len()));
         let taken = self.centred(Layer::Label, target, upper, top, self.palette.ink, halo);
@@ -275,7 +281,7 @@ impl Builder<'_> {
         number: Option<Arc<Line>>,
         hostile: bool,
     ) {
-        let halo = Some(self.palette.canvas);
+        let halo = Some(self.ground_under(rect));
         let colour = if hostile { self.palette.objection } else { self.palette.quiet };
         let base = pos2(rect.min.x + 2.0, rect.min.y + words.ascent.min(rect.height() - 1.0));
         let (aside, up) = if words.text.is_empty() { (0.0, 0.0) } else { (2.0, 4.0 * self.letters) };

@@ -184,6 +184,7 @@ fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
         Mark::Broken => tie(Look::Struck, solid(1.4, palette.hostile)),
         Mark::Expected => tie(Look::Dots, line(2.8, palette.tie, Dash::Dotted)),
         Mark::PartOf => tie(Look::Plain, solid(1.0, palette.unknown)),
+        Mark::Container => super::container::sample(palette, middle),
         Mark::About => tie(Look::Plain, line(1.2, palette.ink, Dash::Dotted)),
         Mark::Unconfirmed => tie(Look::Plain, line(1.4, palette.tie, Dash::Dashed)),
         Mark::Tentative => tie(Look::Plain, line(1.7, palette.tie, Dash::Dotted)),

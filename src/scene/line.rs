@@ -56,6 +56,10 @@ impl<'a> Builder<'a> {
         for actor in self.map.actors.iter() {
             let Some(whole) = &actor.part_of else { continue };
             let target = Target::from(&actor.id);
+            // Who stands in the area of its whole needs no line to it.
+            if self.stands_in(&target, &whole.into()) {
+                continue;
+            }
             let (Some(from), Some(to)) = (self.nodes.get(&target), self.nodes.get(&whole.into())) else { continue };
             let route = Route::between(from, to, 0.0);
             if from.centre.distance(to.centre) > 1.0 {
@@ -172,10 +176,12 @@ impl<'a> Builder<'a> {
         // The arrowhead covers the end of the line; a line drawn to its tip would blunt it.
         let body = if tie.directed { route.shortened(6.0) } else { route };
         let hollow = tie.evidence.is_empty();
+        // Where a gap stands for the inside, what the line lies on is seen through it.
+        let inside = self.ground_under(Rect::from_center_size(route.at(0.5), vec2(8.0, 8.0)));
         if hollow {
             self.uses(Mark::HollowLine);
         }
-        for shape in tie_shapes(&body, look, stroke, hollow.then_some(self.palette.canvas)) {
+        for shape in tie_shapes(&body, look, stroke, hollow.then_some(inside)) {
             self.draw(Layer::Tie, &target, shape);
         }
         if tie.directed {

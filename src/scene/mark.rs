@@ -43,6 +43,8 @@ pub enum Mark {
     Expected,
     /// A thin line from a part to its whole.
     PartOf,
+    /// An area with others in it.
+    Container,
     /// A finely dotted line from an issue to the tie that it is about.
     About,
     /// A dashed line.
@@ -144,6 +146,7 @@ impl Mark {
             Self::Broken => "broken relation",
             Self::Expected => "expected or intermittent relation",
             Self::PartOf => "is part of",
+            Self::Container => "area of an actor and its parts",
             Self::About => "what an issue is about",
             Self::Unconfirmed => "unconfirmed",
             Self::Tentative => "tentative",

@@ -65,6 +65,10 @@ pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Ite
     marked.joined.iter().for_each(|group| ground(scene, palette, group, marked.point, &mut shapes));
     for target in &marked.selected {
         outline(scene, target, marked.point, palette.accent, &mut shapes);
+        if let Some(rect) = scene.areas.get(*target).copied() {
+            let stroke = Some(Stroke { width: 1.6 * marked.point, colour: palette.accent, dash: Dash::Solid });
+            shapes.push(Shape::Rect { rect, corner: 14.0, fill: None, stroke });
+        }
     }
     if marked.selected.len() <= MOST_NAMES {
         marked.selected.iter().for_each(|target| name_over(scene, target, &mut shapes));
@@ -181,6 +185,21 @@ fn outline(scene: &Scene, target: &Target, point: f32, colour: Colour, shapes: &
         let wide = Stroke { width: 8.0 * point, colour: Colour([r, g, b, a / 4]), dash: Dash::Solid };
         shapes.extend(tie_shapes(route, Look::Plain, wide, None));
         return;
+    }
+    if matches!(target, Target::Group(_)) {
+        // Each of its grounds: one frame round all of them would hold who is no member.
+        let before = shapes.len();
+        let own = scene.items.iter().filter(|item| item.target.as_ref() == Some(target));
+        shapes.extend(own.filter_map(|item| match item.shape {
+            Shape::Rect { rect, corner, .. } => {
+                let out = 3.0 * point;
+                Some(Shape::Rect { rect: rect.expand(out), corner: corner + out, fill: None, stroke: Some(stroke) })
+            }
+            _ => None,
+        }));
+        if shapes.len() > before {
+            return;
+        }
     }
     if let Some(rect) = scene.frame(target) {
         shapes.push(Shape::Rect { rect: rect.expand(4.0 * point), corner: 6.0, fill: None, stroke: Some(stroke) });

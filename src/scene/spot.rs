@@ -29,6 +29,8 @@ pub(super) const MOST_LEADS: usize = 120;
 const DETOURS: [f32; 8] = [0.0, 0.9, 1.2, 1.3, 1.7, 1.8, 1.9, 2.0];
 /// The same for ways out between these.
 const BETWEEN: f32 = 2.1;
+/// The same for an area that a name leaves, or comes into, without its node.
+const MISLEADING: f32 = 4.0;
 /// The same for places on a line, the first of which is its middle.
 const ON_LINE: [(f32, f32); 7] = [(0.5, 0.0), (0.4, 0.3), (0.6, 0.3), (0.3, 0.7), (0.7, 0.7), (0.22, 1.2), (0.78, 1.2)];
 /// The parts of a line that words are led out from; each is worth more than all ways out of the one before.
@@ -126,7 +128,9 @@ impl Builder<'_> {
         let nodes = &self.nodes;
         for actor in self.map.actors.iter() {
             let whole = actor.part_of.as_ref().and_then(|whole| nodes.get(&whole.into()));
-            if let (Some(from), Some(to)) = (nodes.get(&Target::from(&actor.id)), whole) {
+            let part = Target::from(&actor.id);
+            let is_held = actor.part_of.as_ref().is_some_and(|whole| self.stands_in(&part, &whole.into()));
+            if let (Some(from), Some(to), false) = (nodes.get(&part), whole, is_held) {
                 self.ways.add(&Route::between(from, to, 0.0));
             }
         }
@@ -157,6 +161,13 @@ impl Builder<'_> {
         let between = rects.iter().skip(order.len()).take_while(|_| lead > 0.0).map(|rect| (*rect, BETWEEN));
         let spots =
             order.iter().zip(DETOURS).filter_map(|(way, detour)| Some((*rects.get(*way)?, detour))).chain(between);
+        let mut spots: Vec<(Rect, f32)> = spots.collect();
+        if !self.containers.is_empty() {
+            let misleads = |rect: Rect| self.misleading(node, rect) as f32 * MISLEADING;
+            spots.iter_mut().for_each(|(rect, detour)| *detour += misleads(*rect));
+            spots.sort_by(|a, b| a.1.total_cmp(&b.1));
+        }
+        let spots = spots.into_iter();
         let led = spots.filter(|(rect, _)| self.room.is_free(*rect)).filter_map(|(rect, detour)| {
             let end = rect.clamp(node.centre);
             let way = (lead > 0.0).then_some([node.edge(end, 8.0), end]);

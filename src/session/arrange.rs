@@ -1,12 +1,15 @@
 //! Moving what is selected without the pointer: nudging, aligning, pinning, adding beside. Knows no pointer.
 
+use std::collections::BTreeSet;
+
 use emath::{Rect, Vec2, vec2};
 
 use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Session, Tool};
+use crate::model::fold::all_parts;
 use crate::model::{Actor, Group, Id, Map, Target, Value};
 use crate::ops::{self, Stacked};
-use crate::scene::frame_of;
+use crate::scene::{Seen, containers, frame_of};
 
 /// Is anything selected that can be moved?
 pub(super) fn movable(session: &Session) -> bool {
@@ -27,7 +30,12 @@ pub(super) fn many(session: &Session) -> bool {
 /// What is selected and has a place, with the room that it takes.
 fn frames(session: &Session) -> Vec<(Target, Rect)> {
     let moved = ops::moved(session.map(), session.selection());
-    moved.into_iter().filter_map(|target| frame_of(session.map(), &target).map(|frame| (target, frame))).collect()
+    // What stands in a container that is moved goes along with it.
+    let held =
+        |target: &Target| if let Target::Actor(id) = target { session.map().contents_of(id) } else { BTreeSet::new() };
+    let along: BTreeSet<Target> = moved.iter().flat_map(held).map(Target::from).collect();
+    let moved = moved.into_iter().filter(|target| !along.contains(target));
+    moved.filter_map(|target| frame_of(session.map(), &target).map(|frame| (target, frame))).collect()
 }
 
 /// What records are put in line by.
@@ -293,4 +301,55 @@ fn turn_folded(session: &mut Session, name: &str, wholes: &[Target]) {
     };
     let selection: Vec<Target> = session.selection().iter().map(stands).collect();
     session.select(selection);
+}
+
+/// Draws the selected actors that have parts as containers, or as discs if all are containers.
+pub(super) fn contain(session: &mut Session) {
+    let wholes = wholes(session.map(), session.selection().iter());
+    turn_containers(session, &wholes);
+}
+
+pub(super) fn contain_all(session: &mut Session) {
+    let wholes = wholes(session.map(), Target::all(session.map(), "actor").iter());
+    turn_containers(session, &wholes);
+}
+
+fn turn_containers(session: &mut Session, wholes: &[Target]) {
+    let map = session.map();
+    let is = |whole: &Target, field: &str| map.fact(whole, field) == Some(Value::Flag(true));
+    // One that is folded shows nothing of being a container.
+    let contains = wholes.iter().any(|whole| !is(whole, "container") || is(whole, "folded"));
+    let label = match wholes {
+        [one] => format!("Draw {} as {}", map.name(one), if contains { "a container" } else { "a disc" }),
+        more => format!("Draw {} actors as {}", more.len(), if contains { "containers" } else { "discs" }),
+    };
+    session.edit(label, Merge::Never, |map| {
+        for whole in wholes {
+            map.set_fact(whole, "container", Value::Flag(contains));
+            if contains {
+                map.set_fact(whole, "folded", Value::Flag(false));
+            }
+        }
+    });
+    if contains && let Some(words) = scattered(session, wholes) {
+        session.ask(Effect::Say(words));
+    }
+}
+
+/// What to say of containers that cannot hold all of their parts where these stand.
+fn scattered(session: &Session, wholes: &[Target]) -> Option<String> {
+    let seen = Seen::of(session.map(), session.look());
+    let parts = seen.map.parts();
+    let held = containers(&seen.map);
+    let lacks = |whole: &&Target| match whole {
+        Target::Actor(id) => held.get(*whole).map_or(0, BTreeSet::len) < all_parts(&parts, id).len(),
+        _ => false,
+    };
+    let lacking: Vec<&Target> = wholes.iter().filter(lacks).collect();
+    let others = match lacking.as_slice() {
+        [] => return None,
+        [one] => format!("Others stand between the parts of {}", seen.map.name(one)),
+        more => format!("Others stand between the parts of {} of them", more.len()),
+    };
+    Some(format!("{others}. The layout Inside out brings parts together."))
 }

@@ -7,9 +7,10 @@ use emath::{Pos2, Vec2};
 
 use super::{Effect, Merge, Session};
 use crate::layout::{Board, Graph, Layout, Needs, Places, Progress, Stopped, give_way, layout};
-use crate::model::{Map, Params, Target, rounded};
+use crate::model::fold::all_parts;
+use crate::model::{Actor, Id, Map, Params, Target, Value, rounded};
 use crate::ops;
-use crate::scene::{Seen, footprints};
+use crate::scene::{Held, Seen, containers, footprints, heads};
 
 /// A layout that is wanted, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +54,8 @@ impl Begun {
     /// When it was cancelled, or when what it is about is missing.
     pub fn run(&self, progress: &Progress) -> Result<Places, Stopped> {
         let sizes = footprints(&self.seen);
-        let board = self.board(sizes.clone());
+        let heads = if self.layout.nests { heads(&self.seen.map) } else { BTreeMap::new() };
+        let board = Board { heads, ..self.board(sizes.clone()) };
         let mut places = self.layout.place(&board, &self.arrange.params, progress)?;
         self.clear_notes(&sizes, &mut places);
         Ok(places)
@@ -94,7 +96,35 @@ impl Begun {
 
     fn board(&self, sizes: BTreeMap<Target, Vec2>) -> Board<'_> {
         let (chosen, focus) = (self.chosen.clone(), self.focus.clone());
-        Board { map: &self.seen.map, sizes, chosen, focus, seed: self.arrange.seed }
+        Board { map: &self.seen.map, sizes, heads: BTreeMap::new(), chosen, focus, seed: self.arrange.seed }
+    }
+
+    /// Which actors become containers, and which are none any longer. A layout that nests makes one of everybody whose
+    /// parts it has placed. Any other keeps those that still hold all of their parts where it puts them, as an area that
+    /// loses some of them would only lie about.
+    fn turned(&self, places: &Places) -> BTreeMap<Id<Actor>, bool> {
+        let map = &self.seen.map;
+        let parts = map.parts();
+        let moves = |id: &Id<Actor>| places.contains_key(&id.into());
+        let has_moved = |whole: &Id<Actor>| parts.get(whole).is_some_and(|own| own.iter().any(|part| moves(part)));
+        if self.layout.nests {
+            let whole = |actor: &&Actor| !actor.container && has_moved(&actor.id);
+            let is_chosen = |actor: &&Actor| self.is_whole() || self.chosen.contains(&(&actor.id).into());
+            let wholes = map.actors.iter().filter(whole).filter(is_chosen);
+            return wholes.map(|actor| (actor.id.clone(), true)).collect();
+        }
+        if !map.actors.iter().any(|actor| actor.container) {
+            return BTreeMap::new();
+        }
+        let mut after = map.clone();
+        ops::put(&mut after, places);
+        let (before, after) = (containers(map), containers(&after));
+        let holds_all = |held: &Held, whole: &Id<Actor>| {
+            held.get(&whole.into()).map(BTreeSet::len) == Some(all_parts(&parts, whole).len())
+        };
+        let all = map.actors.iter().filter(|actor| actor.container).map(|actor| &actor.id);
+        let lost = all.filter(|whole| holds_all(&before, whole) && !holds_all(&after, whole));
+        lost.map(|whole| (whole.clone(), false)).collect()
     }
 
     /// Is the map still what the places were made for?
@@ -196,7 +226,13 @@ impl Session {
             return Err(Overtaken);
         }
         let was = begun.places();
-        let moved = places.iter().filter(|(target, at)| was.get(target) != Some(at)).count();
+        let mut moved: BTreeSet<Target> = places
+            .iter()
+            .filter(|(target, at)| was.get(target) != Some(at))
+            .map(|(target, _)| target.clone())
+            .collect();
+        let turned = begun.turned(places);
+        moved.extend(turned.keys().map(Target::from));
         // A note that was moved meanwhile stays where somebody wants it.
         let before = begun.seen.map.notes.clone();
         self.edit(format!("Layout: {}", begun.layout.about.name), Merge::Never, |map| {
@@ -206,7 +242,10 @@ impl Session {
                 _ => true,
             };
             ops::put(map, places.iter().filter(|(target, _)| is_free(target)));
+            for (id, container) in &turned {
+                map.set_fact(&id.into(), "container", Value::Flag(*container));
+            }
         });
-        Ok(moved)
+        Ok(moved.len())
     }
 }

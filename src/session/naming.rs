@@ -3,7 +3,7 @@
 use emath::Pos2;
 
 use super::{Effect, Merge, Panel, Session};
-use crate::model::{Actor, Group, Id, Target, Value};
+use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
 
 /// A thing that comes to be by getting a name.
@@ -59,8 +59,8 @@ pub enum Naming {
         at: Pos2,
         /// The actor that will be tied to it.
         tie_from: Option<Id<Actor>>,
-        /// The group that it will be a member of, as it lies on its ground.
-        group: Option<Id<Group>>,
+        /// The group or the container that it will belong to, as it lies on the ground of it.
+        ground: Option<Target>,
     },
     /// A record, and the name that it has.
     Existing(Target, String),
@@ -84,14 +84,13 @@ impl Session {
         self.name_new_on(what, at, tie_from, None);
     }
 
-    /// The same on the ground of something: an actor that is placed on that of a group becomes a member of it.
-    pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, on: Option<&Target>) {
+    /// The same on the ground of a group or a container: an actor that is placed there becomes a member or a part of it.
+    pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, ground: Option<&Target>) {
         let at = if self.snapping.grid { super::snap::on_grid(at, super::snap::mesh(0.0)) } else { at };
-        let group = if let Some(Target::Group(group)) = on { Some(group.clone()) } else { None };
         // Names are typed on the canvas. A view keeps what was shown before.
         self.figure.shown = self.face.shown();
         self.set_face(super::Face::Canvas);
-        self.naming = Some(Naming::New { what, at, tie_from, group });
+        self.naming = Some(Naming::New { what, at, tie_from, ground: ground.cloned() });
     }
 
     /// Begins to name a new actor on the ground of a group, of which it becomes a member.
@@ -126,7 +125,7 @@ impl Session {
                 }
                 self.seal();
             }
-            Naming::New { what, at, tie_from, group } => {
+            Naming::New { what, at, tie_from, ground } => {
                 let actor = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
                 let members: Vec<_> = self.selection.iter().filter_map(actor).collect();
                 let (look, figure) = (self.look.clone(), self.figure.clone());
@@ -144,8 +143,10 @@ impl Session {
                     if let Some(from) = tie_from {
                         ops::add_tie(map, &from, &target, "cooperation");
                     }
-                    if let (Target::Actor(actor), Some(group)) = (&target, group) {
-                        ops::join(map, &group, actor);
+                    match (&target, ground) {
+                        (Target::Actor(actor), Some(Target::Group(group))) => ops::join(map, &group, actor),
+                        (Target::Actor(actor), Some(Target::Actor(whole))) => ops::make_part(map, &whole, actor),
+                        _ => {}
                     }
                     target
                 });

@@ -13,7 +13,7 @@ use super::{Fresh, Merge, Selection, Session};
 use crate::model::{Actor, Group, Id, Target, Value};
 use crate::ops;
 use crate::ops::End;
-use crate::scene::{Area, Guide, Handle};
+use crate::scene::{Area, Found, Guide, Handle};
 
 /// The tool in hand and what it is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +122,7 @@ pub enum Part {
     Body,
     /// The rim of an actor, from where ties are drawn.
     Rim,
-    /// The ground of a group, which is a place to draw in.
+    /// The ground of a group or the area of a container: a place to draw on.
     Ground,
     /// A handle of the line that is selected.
     Handle(Handle),
@@ -145,6 +145,24 @@ pub struct Hit {
     pub target: Target,
     /// Which part of it.
     pub part: Part,
+}
+
+impl From<Found> for Hit {
+    fn from(found: Found) -> Self {
+        Self { target: found.target, part: found.area.into() }
+    }
+}
+
+impl Hit {
+    /// What it is the ground of.
+    fn ground(&self) -> Option<&Target> {
+        (self.part == Part::Ground).then_some(&self.target)
+    }
+
+    /// What a line can lead to there: nothing on an empty ground.
+    fn end(&self) -> Option<&Target> {
+        (self.part != Part::Ground).then_some(&self.target)
+    }
 }
 
 /// The modifier keys that are held.
@@ -207,7 +225,7 @@ impl Tool {
                 if pointer.press != Press::Up {
                     return Self::Place(what);
                 }
-                session.name_new_on(what, pointer.at, None, pointer.hit.as_ref().map(|hit| &hit.target));
+                session.name_new_on(what, pointer.at, None, pointer.hit.as_ref().and_then(Hit::ground));
                 Self::default()
             }
             Self::Tie(from, _) => link(from, pointer, session, Self::Tie, tie),
@@ -345,7 +363,7 @@ fn link(
     tool: fn(Option<Id<Actor>>, Option<Pos2>) -> Tool,
     make: fn(&Id<Actor>, &Target, &mut Session),
 ) -> Tool {
-    let on = pointer.hit.as_ref().map(|hit| &hit.target);
+    let on = pointer.hit.as_ref().and_then(Hit::end);
     match (from, pointer.press, on) {
         (None, Press::Down, Some(Target::Actor(actor))) => {
             session.select([actor.into()]);

@@ -13,12 +13,13 @@ mod input;
 mod menu;
 mod minimap;
 mod naming;
+mod pictures;
 mod tip;
 mod unwritten;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
-use self::built::Built;
+use self::built::{Builder, Built};
 use self::card::Card;
 use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
@@ -37,6 +38,8 @@ pub struct Canvas {
     pub wheel: Wheel,
     camera: Camera,
     built: Option<Built>,
+    builder: Builder,
+    pictures: pictures::Pictures,
     labels: Labels,
     hovered: Option<Target>,
     press: Option<input::Held>,
@@ -58,6 +61,7 @@ pub struct Canvas {
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
     fitted: Option<egui::Vec2>,
     no_minimap: bool,
+    mini: Option<minimap::Picture>,
 }
 
 /// A move of the camera that waits for the next frame, when the size of the window is known.
@@ -81,6 +85,8 @@ impl Default for Canvas {
                 least_words: paint::LEAST_WORDS,
             },
             built: None,
+            builder: Builder::default(),
+            pictures: pictures::Pictures::default(),
             labels: Labels::default(),
             hovered: None,
             press: None,
@@ -96,6 +102,7 @@ impl Default for Canvas {
             fade: None,
             fitted: None,
             no_minimap: false,
+            mini: None,
         }
     }
 }
@@ -109,10 +116,10 @@ impl Canvas {
         ui.advance_cursor_after_rect(rect);
         self.camera.view = rect;
         self.glide_on(ui, session, theme);
-        self.build_and_look(session, theme);
+        self.build_and_look(ui.ctx(), session, theme);
         self.input(ui, &response, session);
         // The pointer may have changed the map: what is painted must not lag behind the hand.
-        self.build(session, theme);
+        self.build(ui.ctx(), session, theme);
         self.ground(ui, session, theme);
         self.paint(ui, session, theme);
         self.name(ui, session, theme);
@@ -131,7 +138,7 @@ impl Canvas {
         // Room below for the caption, and none above, where no bar lies.
         self.camera.view = Rect::from_min_max(rect.min - vec2(0.0, 48.0), rect.max - vec2(0.0, 52.0));
         self.hovered = None;
-        self.build_and_look(session, theme);
+        self.build_and_look(ui.ctx(), session, theme);
         self.paint(ui, session, theme);
         self.legend_card(ui, theme);
         self.access(ui, session);
@@ -141,6 +148,8 @@ impl Canvas {
     pub fn reset(&mut self) {
         self.wanted = Wanted::FitAll;
         self.built = None;
+        self.builder.reset();
+        self.pictures.reset();
         self.glide = None;
         self.press = None;
         self.hovered = None;
@@ -209,8 +218,11 @@ impl Canvas {
 
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
+        if self.pictures.is_waiting() || self.built.is_none() && self.builder.is_busy() {
+            self.say(&painter, theme, "Drawing the map …");
+        }
         let Some(built) = &mut self.built else { return };
-        paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &mut built.sight);
+        self.pictures.show(&painter, &mut self.labels, &self.camera, built);
         self.far_names(ui, theme);
         self.fade(ui);
         let Some(built) = &self.built else { return };
@@ -222,10 +234,14 @@ impl Canvas {
         let marks = self.marks(session, &built.scene, &theme.palette);
         paint::items(&painter, &mut self.labels, &self.camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {
-            let words = "Double-click anywhere to add the first actor, or press P and Enter";
-            let at = self.camera.view.center();
-            painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
+            self.say(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
         }
+    }
+
+    /// Writes a few words in the middle of the view.
+    fn say(&self, painter: &egui::Painter, theme: &Theme, words: &str) {
+        let at = self.camera.view.center();
+        painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
     }
 
     /// The marks of what is selected, pointed at and being drawn.

@@ -5,6 +5,8 @@ mod brush;
 mod dash;
 mod label;
 mod mesh;
+mod picture;
+mod raster;
 mod sight;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use crate::text::{Line, Weight};
 use brush::Brush;
 pub use label::Labels;
 use mesh::Pen;
+pub use picture::{Gathered, Plan};
 pub use sight::Sight;
 
 /// How map units become points on the screen.
@@ -89,7 +92,7 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
     let frame = sight.frame(camera);
     let seen = sight.seen(scene, camera, frame);
     let items = seen.iter().filter_map(|number| scene.items.get(*number as usize));
-    let crowd = Crowd { is_crowded: seen.len() > CROWDED.0 && camera.zoom < CROWDED.1, most_words: MOST_WORDS, frame };
+    let crowd = Crowd { is_crowded: is_crowded(seen.len(), camera), most_words: MOST_WORDS, frame };
     let mesh = paint(painter, labels, camera, items, &crowd);
     if let Some(mesh) = mesh.filter(|_| sight.is_far(camera)) {
         sight.keep(mesh, camera, pixels_per_point, frame);
@@ -98,9 +101,13 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
 
 /// Paints all of these items.
 pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item]) {
-    let is_crowded = items.len() > CROWDED.0 && camera.zoom < CROWDED.1;
+    let is_crowded = is_crowded(items.len(), camera);
     let crowd = Crowd { is_crowded, most_words: usize::MAX, frame: camera.seen() };
     paint(painter, labels, camera, items.iter(), &crowd);
+}
+
+fn is_crowded(items: usize, camera: &Camera) -> bool {
+    items > CROWDED.0 && camera.zoom < CROWDED.1
 }
 
 /// What is known of items before they are painted.

@@ -151,6 +151,7 @@ pub fn actor() -> impl Strategy<Value = Actor> {
                 actor.note = note;
                 actor.pinned = pinned;
                 actor.folded = influence == 3;
+                actor.container = influence >= 3;
                 actor
             },
         )

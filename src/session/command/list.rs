@@ -312,6 +312,12 @@ pub(super) const OWN: &[Command] = &[
     command!(Map "fold_all" "Fold or open everything" [shift("F")]
         "Draws every part as one with what it belongs to, or all of them by themselves.", arrange::any_wholes,
         arrange::fold_all),
+    command!(Map "contain" "Container or disc" [key("C")]
+        "Draws the selected actors as areas that their parts stand in, or as discs again.", arrange::some_wholes,
+        arrange::contain),
+    command!(Map "contain_all" "Containers or discs" [shift("C")]
+        "Draws every actor that has parts as an area that they stand in, or all of them as discs.",
+        arrange::any_wholes, arrange::contain_all),
     command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
     command!(Map "update_view" "Update the view" []
         "Saves how the map looks now in the view that was looked through last.", |s| s.view_left().is_some(),

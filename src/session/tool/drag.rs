@@ -16,9 +16,9 @@ impl Drag {
             (_, Press::Double) => {
                 match &pointer.hit {
                     None => session.name_new(Fresh::Actor, pointer.at, None),
-                    // The ground of a group is empty canvas with a frame round it; its words are what it is called.
-                    Some(Hit { target: group, part: Part::Ground }) => {
-                        session.name_new_on(Fresh::Actor, pointer.at, None, Some(group));
+                    // A ground is empty canvas with a frame round it; its words, or its disc, are what it is called by.
+                    Some(Hit { target, part: Part::Ground }) => {
+                        session.name_new_on(Fresh::Actor, pointer.at, None, Some(target));
                     }
                     Some(hit) if ops::is_bent(session.map(), &hit.target) => {
                         straighten(std::slice::from_ref(&hit.target), session);
@@ -50,7 +50,7 @@ impl Drag {
                 Self::Band { from, to: pointer.at, keep }
             }
             (Self::Tying { from, .. }, Press::Drag) => {
-                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().map(|hit| hit.target.clone()) }
+                Self::Tying { from, to: pointer.at, over: pointer.hit.as_ref().and_then(Hit::end).cloned() }
             }
             (Self::Tying { from, .. }, Press::Up) => {
                 tie_to(&from, pointer, session);
@@ -174,7 +174,7 @@ impl Drag {
 fn tie_to(from: &Id<Actor>, pointer: &Pointer, session: &mut Session) {
     match &pointer.hit {
         None => session.name_new(Fresh::Actor, pointer.at, Some(from.clone())),
-        Some(Hit { target: ground @ Target::Group(_), .. }) => {
+        Some(Hit { target: ground, part: Part::Ground }) => {
             session.name_new_on(Fresh::Actor, pointer.at, Some(from.clone()), Some(ground));
         }
         // A click on a rim, which has selected the actor.
@@ -186,7 +186,7 @@ fn tie_to(from: &Id<Actor>, pointer: &Pointer, session: &mut Session) {
 
 /// What the end of that line would lead to: a frame or a note is as good as the empty canvas.
 fn led_to<'a>(pointer: &'a Pointer, line: &Target) -> Option<&'a Target> {
-    let over = pointer.hit.as_ref().map(|hit| &hit.target);
+    let over = pointer.hit.as_ref().and_then(Hit::end);
     over.filter(|over| *over != line && !matches!(over, Target::Group(_) | Target::Note(_)))
 }
 

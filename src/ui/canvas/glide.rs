@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Pos2, Ui, Vec2};
 
 use super::{Canvas, Wanted};
-use crate::model::{Map, Target};
+use crate::model::{Actor, Map, Target};
 use crate::ops;
 use crate::scene::Scene;
 use crate::session::Session;
@@ -41,7 +41,10 @@ impl Canvas {
     pub(super) fn glide_on(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let Some(mut glide) = self.glide.take() else { return };
         let now = ui.input(|input| input.time);
-        if glide.since.is_none() && glide.is_whole {
+        if glide.since.is_none() && glide.is_whole && glide.from.len() > MOST {
+            // Its scene is not built twice to find out how large it is.
+            self.wanted = Wanted::FitAll;
+        } else if glide.since.is_none() && glide.is_whole {
             let map = session.map();
             let scene = Scene::lettered(map, session.look(), &theme.palette, self.letters(map));
             let is_seen = self.fitted.is_none() && self.camera.seen().contains_rect(scene.bounds);
@@ -79,6 +82,8 @@ impl Canvas {
         let actors = map.actors.iter().filter_map(|actor| way(&(&actor.id).into(), actor.place));
         let issues = map.issues.iter().filter_map(|issue| way(&(&issue.id).into(), issue.place));
         let places: Vec<(Target, Pos2)> = actors.chain(issues).collect();
+        // On the way everybody passes through everybody: areas are drawn where they come to lie.
+        moving.actors.update(|actor| actor.container.then(|| Actor { container: false, ..actor.clone() }));
         ops::put(&mut moving, places.iter().map(|(target, at)| (target, at)));
         Some(moving)
     }

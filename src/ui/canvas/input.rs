@@ -78,7 +78,11 @@ impl Canvas {
             self.tell(ui, session, Press::Double, at);
         }
         let inside = response.contains_pointer();
-        self.hovered = (inside || self.press.is_some()).then(|| self.found(at)).flatten().map(|found| found.target);
+        let found = (inside || self.press.is_some()).then(|| self.found(at)).flatten();
+        // An area is large and says nothing by itself: its actor is pointed at by its disc.
+        let speaks =
+            |found: &Found| found.area != Area::Ground || matches!(found.target, crate::model::Target::Group(_));
+        self.hovered = found.filter(speaks).map(|found| found.target);
         if inside && self.press.is_none() && session.tool().line().is_some() {
             self.tell(ui, session, Press::Hover, at);
         }
@@ -151,11 +155,7 @@ impl Canvas {
     fn tell(&mut self, ui: &Ui, session: &mut Session, press: Press, at: Pos2) {
         let mods = ui.input(|input| mods_of(input, press));
         let place = self.camera.map(at);
-        let on_record = || {
-            let Found { target, area } = self.found(at)?;
-            Some(Hit { target, part: Part::from(area) })
-        };
-        let hit = self.handle(session, at).or_else(on_record);
+        let hit = self.handle(session, at).or_else(|| self.found(at).map(Hit::from));
         let framed = match (session.tool(), &self.built) {
             (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
                 built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)

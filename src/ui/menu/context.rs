@@ -17,7 +17,7 @@ const ON_ONE: &[(&str, Parts)] = &[
         "actor",
         &[
             &["tie_to", "object_to"],
-            &["rename", "pin", "fold", "leave_group", "ungroup", "fit_selection"],
+            &["rename", "pin", "fold", "contain", "leave_group", "ungroup", "fit_selection"],
             &["select_neighbours", "select_incident", "select_kind", "select_stance"],
             &["cut", "copy", "duplicate"],
             &["delete"],
@@ -59,7 +59,7 @@ const ON_ANY: Parts = &[&["rename", "fit_selection"], &["cut", "copy", "duplicat
 
 /// What can be done with several.
 const ON_SEVERAL: Parts = &[
-    &["add_group", "leave_group", "ungroup", "pin", "fold", "turn_round", "straighten", "fit_selection"],
+    &["add_group", "leave_group", "ungroup", "pin", "fold", "contain", "turn_round", "straighten", "fit_selection"],
     &["select_neighbours", "select_between", "select_incident", "select_kind", "select_stance"],
     &["cut", "copy", "duplicate"],
     &["delete"],

@@ -1,0 +1,81 @@
+//! Changes places among those who have equal room, so that who is tied to each other comes nearer.
+
+use emath::{Pos2, Vec2};
+
+use super::chance::Chance;
+use super::inside_out::Block;
+use super::{Graph, Progress, Stopped};
+
+/// How often everybody is looked at.
+const ROUNDS: usize = 12;
+/// With so many others somebody is tried, at most, each time.
+const TRIES: usize = 40;
+
+/// Lets equals of blocks change places as long as that makes the lines between all nodes shorter.
+pub(super) fn nearer(
+    graph: &Graph,
+    seed: u64,
+    blocks: &mut [Block],
+    picture: &[Pos2],
+    progress: &Progress,
+) -> Result<(), Stopped> {
+    let mut places = graph.places.clone();
+    for (block, at) in blocks.iter().zip(picture) {
+        for (node, offset) in &block.slots {
+            places.get_mut(*node).into_iter().for_each(|place| *place = *at + *offset);
+        }
+    }
+    let mut chance = Chance::new(seed);
+    for round in 0..ROUNDS {
+        progress.at(round as f32 / ROUNDS as f32)?;
+        let mut is_better = false;
+        for block in &mut *blocks {
+            for list in std::mem::take(&mut block.equals) {
+                is_better |= sweep(graph, &list, &mut block.slots, &mut places, &mut chance);
+                block.equals.push(list);
+            }
+        }
+        if !is_better {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Tries to change places in one list. Has that made anything better?
+fn sweep(graph: &Graph, list: &[usize], slots: &mut [(usize, Vec2)], places: &mut [Pos2], chance: &mut Chance) -> bool {
+    let mut is_better = false;
+    for (at, one) in list.iter().enumerate() {
+        for step in 0..TRIES.min(list.len().saturating_sub(1)) {
+            let many = list.len() > TRIES;
+            let other = if many { chance.below(list.len()) } else { (at + 1 + step) % list.len() };
+            let Some(other) = list.get(other).filter(|other| *other != one) else { continue };
+            let (Some((a, from)), Some((b, to))) = (slots.get(*one).copied(), slots.get(*other).copied()) else {
+                continue;
+            };
+            let before = length(graph, a, places) + length(graph, b, places);
+            swap_places(places, a, b);
+            if length(graph, a, places) + length(graph, b, places) < before - 0.5 {
+                is_better = true;
+                slots.get_mut(*one).into_iter().for_each(|slot| *slot = (b, from));
+                slots.get_mut(*other).into_iter().for_each(|slot| *slot = (a, to));
+            } else {
+                swap_places(places, a, b);
+            }
+        }
+    }
+    is_better
+}
+
+fn swap_places(places: &mut [Pos2], a: usize, b: usize) {
+    if a.max(b) < places.len() {
+        places.swap(a, b);
+    }
+}
+
+/// How long all lines of a node are together.
+fn length(graph: &Graph, node: usize, places: &[Pos2]) -> f32 {
+    let place = |node: usize| places.get(node).copied().unwrap_or_default();
+    let own = place(node);
+    graph.around(node).iter().map(|(other, _)| own.distance(place(*other))).sum()
+}
