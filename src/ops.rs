@@ -97,9 +97,36 @@ pub fn make_part(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
     }
 }
 
+/// Takes an actor out of a group, which goes with its last member, as nobody would see it any more.
+pub fn leave(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
+    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.contains(actor)) else { return };
+    row.members.retain(|member| member != actor);
+    if row.members.is_empty() {
+        delete(map, &[group.into()]);
+    }
+}
+
 /// Saves a way of looking.
 pub fn add_view(map: &mut Map, name: &str, look: Look, figure: FigureSettings) -> Id<View> {
     map.views.add(View::of(clipped(name), look, figure))
+}
+
+/// Has a view look so, and make such figures; it keeps its name.
+pub fn update_view(map: &mut Map, view: &Id<View>, look: Look, figure: FigureSettings) {
+    if let Some(row) = map.views.get_mut(view) {
+        let new = View::of(&row.name, look, figure);
+        (row.lens, row.filter, row.as_of, row.figure) = (new.lens, new.filter, new.as_of, new.figure);
+    }
+}
+
+/// Puts a view so many places later among the views; no farther than there are places.
+pub fn move_view(map: &mut Map, view: &Id<View>, by: isize) {
+    let mut order: Vec<Id<View>> = map.views.ids().collect();
+    let Some(at) = order.iter().position(|other| other == view) else { return };
+    let to = at.saturating_add_signed(by).min(order.len().saturating_sub(1));
+    let moved = order.remove(at);
+    order.insert(to, moved);
+    map.views.set_order(&order);
 }
 
 /// Adds a scenario of that name.

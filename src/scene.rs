@@ -40,6 +40,7 @@ pub use eyes::Eyes;
 pub use fold::Folds;
 pub use footprint::footprints;
 pub use frame::frame_of;
+pub use group::grounds;
 pub use handle::Handle;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
@@ -82,6 +83,8 @@ pub struct Scene {
     pub unwritten: BTreeSet<Target>,
     /// Where the items are, by their numbers.
     index: Room,
+    /// The numbers of the items that are no longer where the index has them.
+    strayed: BTreeSet<u32>,
 }
 
 /// What lies at a place.
@@ -89,10 +92,19 @@ pub struct Scene {
 pub struct Found {
     /// The record.
     pub target: Target,
-    /// Is it an actor's rim, from which ties are drawn?
-    pub on_rim: bool,
-    /// Is it the ground of a group or the area of a container, on which others stand?
-    pub on_ground: bool,
+    /// Which part of it.
+    pub area: Area,
+}
+
+/// A part of a record as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The record itself.
+    Body,
+    /// The rim of an actor, from which ties are drawn.
+    Rim,
+    /// The ground of a group or the area of a container, on which others stand.
+    Ground,
 }
 
 /// How far outside an actor's disc its rim begins and ends, for the pointer.
@@ -139,6 +151,7 @@ impl Scene {
             bounds,
             unwritten: BTreeSet::new(),
             index,
+            strayed: BTreeSet::new(),
         }
     }
 
@@ -160,6 +173,7 @@ impl Scene {
     /// The ground of a group or a container counts last: whatever lies on it can be taken hold of as anywhere else.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
         let mut here = self.index.at(at);
+        here.extend(&self.strayed);
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
         let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
@@ -170,13 +184,11 @@ impl Scene {
             (Some(target), Shape::Rect { rect, .. }) => self.areas.get(target) == Some(rect),
             _ => false,
         };
-        let found = |item: &Item| {
-            item.target.clone().map(|target| Found { target, on_rim: false, on_ground: is_ground(&item) })
-        };
-        let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(found);
-        let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), on_rim: true, on_ground: false });
-        let line = || items().find(|item| is_line(item) && touched(item)).and_then(found);
-        let ground = || items().find(|item| is_ground(item) && touched(item)).and_then(found);
+        let of = |area: Area| move |item: &Item| item.target.clone().map(|target| Found { target, area });
+        let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(of(Area::Body));
+        let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), area: Area::Rim });
+        let line = || items().find(|item| is_line(item) && touched(item)).and_then(of(Area::Body));
+        let ground = || items().find(|item| is_ground(item) && touched(item)).and_then(of(Area::Ground));
         node().or_else(rim).or_else(line).or_else(ground)
     }
 

@@ -11,7 +11,9 @@ mod lay_out;
 mod naming;
 mod select;
 mod snap;
+mod synonyms;
 mod tool;
+mod views;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use effect::{Effect, Panel};
@@ -20,7 +22,8 @@ pub use history::{History, Merge};
 pub use lay_out::{Arrange, Begun, Overtaken};
 pub use naming::{Fresh, Naming};
 pub use snap::{Snapping, mesh};
-pub use tool::{Click, Drag, Hit, Link, Mods, Part, Pointer, Press, Pulled, Tool};
+pub use synonyms::{SYNONYMS, synonyms_of};
+pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -46,6 +49,8 @@ pub struct Session {
     /// The record that the keyboard has added to the selection last.
     lead: Option<Target>,
     look: Look,
+    /// The view that was looked through last.
+    viewed: Option<Id<View>>,
     face: Face,
     /// How each layout was last run, by its id.
     arranged: BTreeMap<&'static str, Arrange>,
@@ -117,6 +122,7 @@ impl Session {
         if let Some(view) = self.map().views.get(view).cloned() {
             self.set_look(Look::from(&view));
             self.figure = view.figure;
+            self.viewed = Some(view.id);
         }
     }
 
@@ -194,10 +200,21 @@ impl Session {
             ops::set(&mut map, target, field, value.clone())?;
         }
         let of = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
-        let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
         self.preview = None;
-        self.commit(format!("Change {} of {of}", field.replace('_', " ")), Merge::With(format!("{key} {field}")), map);
+        self.commit(format!("Change {} of {of}", field.replace('_', " ")), typing(targets, field), map);
         Ok(())
+    }
+
+    /// Gives up what has been typed into that field of these records since its step began, without a trace.
+    pub fn give_up_typing(&mut self, targets: &[Target], field: &str) {
+        self.give_up(&typing(targets, field));
+    }
+
+    /// The same of any step of that name that is still open.
+    pub fn give_up(&mut self, merge: &Merge) {
+        if let Some(selection) = self.history.give_up(merge) {
+            self.restore(selection);
+        }
     }
 
     /// Shows a change without making it. Always starts from the committed map, so that nothing drifts.
@@ -335,4 +352,10 @@ impl Session {
             self.look.lens = Lens::Relationships;
         }
     }
+}
+
+/// The one step of typing in that field of these records.
+fn typing(targets: &[Target], field: &str) -> Merge {
+    let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
+    Merge::With(format!("{key} {field}"))
 }

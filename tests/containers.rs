@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use stancemap::layout::Progress;
 use stancemap::model::*;
-use stancemap::scene::{Mark, Palette, Scene, Shape, containers, describe};
+use stancemap::scene::{Area, Mark, Palette, Scene, Shape, containers, describe};
 use stancemap::session::{Effect, Session};
 use stancemap::{file, ops};
 use user::{User, target};
@@ -219,7 +219,7 @@ fn what_is_drawn_on_an_area_becomes_a_part_and_no_line_leads_to_it() {
     let mut user = User::open(union());
     let area = user.scene().areas[&target("actor:union")];
     let ground = pos2(area.center().x, area.max.y - 6.0);
-    assert!(user.scene().hit(ground, 1.0).unwrap().on_ground);
+    assert_eq!(user.scene().hit(ground, 1.0).unwrap().area, Area::Ground);
     user.double(ground);
     user.session.name("Cy");
     let cy = user.map().actors.get(&Id::from_name("Cy", "")).unwrap().clone();

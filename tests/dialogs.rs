@@ -760,6 +760,54 @@ fn the_whole_map_is_shown_small_while_there_is_more_than_fits() {
 }
 
 #[test]
+fn whoever_has_lost_the_map_out_of_sight_is_led_back() {
+    let mut window = window(Start::First);
+    window.click("Put this away");
+    let israel = "actor:israel".parse().unwrap();
+    let is_seen = |window: &Window| {
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
+        window.app(|app| app.frame_on_screen(&israel)).unwrap().intersects(screen)
+    };
+    assert!(!window.shows("Back to the map"));
+    for _ in 0..20 {
+        window.press(Modifiers::NONE, Key::PageDown);
+    }
+    assert!(!is_seen(&window));
+    window.click("Back to the map");
+    assert!(is_seen(&window) && !window.shows("Back to the map"));
+}
+
+#[test]
+fn a_finger_that_rests_on_an_actor_asks_for_its_menu_and_draws_nothing() {
+    let mut window = window(Start::First);
+    window.click("Put this away");
+    let israel = "actor:israel".parse().unwrap();
+    let at = window.app(|app| app.frame_on_screen(&israel)).unwrap().center();
+    let map = window.app(|app| app.session.map().clone());
+    let touch = |window: &mut Window, phase| {
+        let (device_id, id) = (egui::TouchDeviceId(1), egui::TouchId(1));
+        window.harness.event(egui::Event::Touch { device_id, id, phase, pos: at, force: None });
+    };
+    let button = |window: &mut Window, pressed| {
+        let button = egui::PointerButton::Primary;
+        window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+    };
+    touch(&mut window, egui::TouchPhase::Start);
+    window.harness.event(egui::Event::PointerMoved(at));
+    button(&mut window, true);
+    // A quarter of a second for each frame of the harness.
+    for _ in 0..8 {
+        window.harness.step();
+    }
+    assert!(window.shows("Object to…"), "the menu of an actor is open");
+    touch(&mut window, egui::TouchPhase::End);
+    button(&mut window, false);
+    window.settle();
+    assert!(window.shows("Object to…"), "and stays when the finger is lifted");
+    assert!(window.app(|app| *app.session.map() == map && app.session.selected() == Some(&israel)));
+}
+
+#[test]
 fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     let mut window = window(Start::First);
     window.press(Modifiers::COMMAND, Key::Num6);
@@ -767,7 +815,7 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
     assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
     let first = |window: &mut Window| {
-        window.press(Modifiers::NONE, Key::S);
+        window.press(Modifiers::ALT, Key::S);
         window.press(Modifiers::NONE, Key::Home);
         window.app(|app| app.session.selected().map(|target| app.session.map().name(target))).unwrap()
     };
@@ -791,6 +839,65 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     window.click("Sort by Name");
     window.click("Stances 15");
     assert!(window.shows("Alignment"));
+}
+
+#[test]
+fn what_finds_no_room_for_its_words_is_counted_and_can_be_selected() {
+    let mut window = window(Start::File("new.ron"));
+    assert!(!window.shows("without words"));
+    window.app(|app| {
+        app.session.edit("Crowd", Merge::Never, |map| {
+            for number in 0..60_u8 {
+                let at = egui::vec2(f32::from(number % 8), f32::from(number / 8)) * 30.0;
+                ops::add_actor(map, &format!("A rather long name of number {number}"), at.to_pos2());
+            }
+        });
+    });
+    window.settle();
+    assert!(window.shows("without words"));
+    window.app(|app| app.session.ask(Effect::SelectUnwritten));
+    window.settle();
+    let selected = window.app(|app| app.session.selection().len());
+    assert!(selected > 0 && window.shows(&format!("{selected} without words")));
+}
+
+#[test]
+fn typing_on_a_cell_of_the_table_changes_it_as_in_a_spreadsheet() {
+    let mut window = window(Start::First);
+    window.press(Modifiers::COMMAND, Key::Num6);
+    let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
+    let fact = |window: &Window, field: &str| {
+        window.app(|app| app.session.map().fact(&israel, field).map(|value| format!("{value:?}"))).unwrap()
+    };
+    let steps = |window: &Window| window.app(|app| app.session.history().labels().len());
+    let first = steps(&window);
+    window.click("Israel, Name: Israel");
+    // What is typed takes the place of what was there; Tab keeps it and goes to the right.
+    window.type_text("S");
+    window.type_text("tate");
+    assert_eq!(fact(&window, "name"), r#"Text("State")"#);
+    window.press(Modifiers::NONE, Key::Tab);
+    window.type_text("IL");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(fact(&window, "short_name"), r#"Text("IL")"#);
+    assert_eq!(steps(&window), first + 2);
+    // Enter went down, and Shift+Enter in a field goes up.
+    assert_ne!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    window.type_text("x");
+    window.press(Modifiers::SHIFT, Key::Enter);
+    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    // Esc keeps what was there, and leaves no step.
+    let before = steps(&window);
+    window.type_text("gone");
+    assert_eq!(fact(&window, "short_name"), r#"Text("gone")"#);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!((fact(&window, "short_name"), steps(&window)), (r#"Text("IL")"#.to_owned(), before));
+    // The keyboard is with the table again, and a digit is a number at once.
+    for _ in 0..4 {
+        window.press(Modifiers::NONE, Key::ArrowRight);
+    }
+    window.type_text("2");
+    assert_eq!(fact(&window, "influence"), "Whole(2)");
 }
 
 #[test]

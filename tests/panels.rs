@@ -328,6 +328,29 @@ fn enter_ends_a_line_and_leaves_no_line_break() {
 }
 
 #[test]
+fn escape_keeps_what_stood_in_a_field_and_leaves_no_step() {
+    let forms: [(&[&str], &str); 3] = [(&["actor:turkiye"], "Name"), (&[], "Title"), (&["note:a-note"], "Text")];
+    for (selected, label) in forms {
+        let mut harness = open(selected);
+        let map = harness.state().session.map().clone();
+        let field = harness.get_by(|node| node.label().as_deref() == Some(label) && node.value().is_some());
+        field.focus();
+        harness.run();
+        for text in ["x", "y"] {
+            harness.event(egui::Event::Text(text.to_owned()));
+            harness.run();
+        }
+        assert!(*harness.state().session.map() != map, "{label} is typed into");
+        harness.key_press(Key::Escape);
+        harness.run();
+        let session = &harness.state().session;
+        assert!(*session.map() == map && session.history().labels().len() == 1, "{label} is as it was");
+        let field = harness.get_by(|node| node.label().as_deref() == Some(label) && node.value().is_some());
+        assert!(!field.value().unwrap_or_default().contains("xy"), "{label} shows what it was");
+    }
+}
+
+#[test]
 fn a_scenario_takes_a_change_and_a_reason() {
     let mut harness = open(&["scenario:without-veto"]);
     harness.get_by_label("Add a change").click();

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, pos2, vec2};
 use stancemap::model::*;
-use stancemap::scene::{Dash, HALO, Item, Mark, Marked, Palette, Scene, Shape, legend, overlay};
+use stancemap::scene::{Area, Dash, HALO, Item, Mark, Marked, Palette, Scene, Shape, legend, overlay};
 
 fn shipped() -> Map {
     stancemap::file::read(include_str!("../assets/examples/gaza-stabilisation-force.ron")).unwrap()
@@ -205,8 +205,8 @@ fn every_actor_and_issue_is_hit_at_its_centre() {
         for lens in lenses(&map).iter().take(3) {
             let scene = scene(&map, lens);
             for (target, node) in &scene.nodes {
-                let found = scene.hit(node.centre, 7.0).map(|found| (found.target, found.on_rim));
-                assert_eq!(found, Some((target.clone(), false)));
+                let found = scene.hit(node.centre, 7.0).map(|found| (found.target, found.area));
+                assert_eq!(found, Some((target.clone(), Area::Body)));
             }
         }
     }
@@ -239,9 +239,9 @@ fn a_rim_is_hit_outside_its_disc_and_nowhere_else() {
     let map = notation::map("Ann");
     let scene = scene(&map, &Lens::Relationships);
     let radius = scene.nodes[&"actor:ann".parse().unwrap()].rect().width() / 2.0;
-    let rim = |out: f32| scene.hit(pos2(radius + out, 0.0), 7.0).map(|found| found.on_rim);
-    assert_eq!(rim(-1.0), Some(false));
-    assert_eq!(rim(8.0), Some(true));
+    let rim = |out: f32| scene.hit(pos2(radius + out, 0.0), 7.0).map(|found| found.area);
+    assert_eq!(rim(-1.0), Some(Area::Body));
+    assert_eq!(rim(8.0), Some(Area::Rim));
     assert_eq!(rim(20.0), None);
     assert_eq!(scene.hit(pos2(5000.0, 5000.0), 7.0), None);
 }
@@ -252,14 +252,14 @@ fn what_lies_on_the_ground_of_a_group_is_hit_before_it() {
     let members = map.actors.ids().collect();
     stancemap::ops::add_group(&mut map, "Ministers", members);
     let scene = scene(&map, &Lens::Relationships);
-    let hit = |at: Pos2| scene.hit(at, 7.0).map(|found| (found.target.to_string(), found.on_rim));
+    let hit = |at: Pos2| scene.hit(at, 7.0).map(|found| (found.target.to_string(), found.area));
     let ann = scene.nodes[&"actor:ann".parse().unwrap()];
-    assert_eq!(hit(ann.centre), Some(("actor:ann".to_owned(), false)));
-    assert_eq!(hit(ann.centre - vec2(ann.rect().width() / 2.0 + 8.0, 0.0)), Some(("actor:ann".to_owned(), true)));
+    assert_eq!(hit(ann.centre), Some(("actor:ann".to_owned(), Area::Body)));
+    assert_eq!(hit(ann.centre - vec2(ann.rect().width() / 2.0 + 8.0, 0.0)), Some(("actor:ann".to_owned(), Area::Rim)));
     for (target, route) in &scene.routes {
-        assert_eq!(hit(route.at(0.4)), Some((target.to_string(), false)));
+        assert_eq!(hit(route.at(0.4)), Some((target.to_string(), Area::Body)));
     }
-    assert_eq!(hit(pos2(180.0, 250.0)), Some(("group:ministers".to_owned(), false)));
+    assert_eq!(hit(pos2(180.0, 250.0)), Some(("group:ministers".to_owned(), Area::Ground)));
 }
 
 #[test]
@@ -749,6 +749,18 @@ fn the_ground_of_a_group_holds_its_members_and_nobody_else() {
     assert_eq!([0, 1, 2, 3].map(|at| inside(at, &among)), [true, true, false, true]);
     map.actors.get_mut(&ids[2]).unwrap().place = pos2(400.0, 400.0);
     assert_eq!(grounds(&map).len(), 1, "nobody else stands between them");
+}
+
+#[test]
+fn the_mark_of_a_selected_group_follows_its_grounds() {
+    let mut map = Map::default();
+    let ids = [0.0, 200.0, 400.0].map(|x| map.actors.add(Actor::new("Ann", pos2(x, 0.0))));
+    let group = Target::from(&map.groups.add(Group::new("Signed", vec![ids[0].clone(), ids[2].clone()])));
+    let scene = scene(&map, &Lens::Relationships);
+    let marked = Marked { selected: vec![&group], point: 1.0, ..Marked::default() };
+    let marks = overlay(&scene, &Palette::LIGHT, &marked);
+    let holds = |x: f32| marks.iter().filter(|item| item.shape.bounds().contains(pos2(x, 0.0))).count();
+    assert_eq!([0.0, 200.0, 400.0].map(holds), [1, 0, 1], "{marks:?}");
 }
 
 /// Titles of issues on the figure of a map, in points, and their squares on the map with so large letters.

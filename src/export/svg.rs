@@ -1,6 +1,7 @@
 //! SVG: shapes and live text that other programs can edit. Draws nothing itself, and puts no user's words anywhere but
 //! in text.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use emath::Pos2;
@@ -8,7 +9,7 @@ use emath::Pos2;
 use super::{ExportError, Format, outline};
 use crate::model::{About, Target};
 use crate::scene::{Colour, Dash, HALO, Shape, Sheet, Stroke};
-use crate::text::{Line, Weight};
+use crate::text::{Face, Line, Weight};
 
 /// The row of the list.
 pub(super) const FORMAT: Format = Format {
@@ -28,11 +29,12 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
     let mm = sheet.mm_per_unit;
     out += &format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" \
-         direction=\"ltr\" font-family=\"'Noto Sans','Noto Sans Arabic','Noto Sans Hebrew',sans-serif\">\n",
+         direction=\"ltr\" font-family=\"{}sans-serif\">\n",
         number(width * mm),
         number(height * mm),
         number(width),
-        number(height)
+        number(height),
+        families(sheet)
     );
     out += &format!("<title>{}</title>\n", xml_text(&sheet.title));
     if !sheet.description.is_empty() {
@@ -110,6 +112,17 @@ fn element(shape: &Shape) -> String {
         }
         Shape::Text { line, at, colour, halo } => text(line, *at, *colour, *halo),
     }
+}
+
+/// The families to look for: the usual ones, then others that the sheet has letters of.
+fn families(sheet: &Sheet) -> String {
+    let mut used = BTreeSet::from([Face::Sans, Face::Arabic, Face::Hebrew]);
+    for item in &sheet.items {
+        if let Shape::Text { line, .. } = &item.shape {
+            used.extend(line.runs.iter().map(|run| run.face).filter(|face| *face > Face::Symbols));
+        }
+    }
+    used.into_iter().map(|face| format!("'{}',", face.family())).collect()
 }
 
 fn text(line: &Line, at: Pos2, colour: Colour, halo: Option<Colour>) -> String {

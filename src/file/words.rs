@@ -43,14 +43,7 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
         Error::NoSuchEnumVariant { expected, found, .. } => (no_word(found, expected), here),
         Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), here),
         Error::ExpectedString | Error::ExpectedIdentifier if steps.last() == Some(&"lens") => (LENS.to_owned(), here),
-        // Only where more than one kind can stand does the kind stand before the id.
-        Error::ExpectedString if let Some((word, id)) = called(value) => {
-            (format!("Here should be the id alone, in quotes: {id}, without {word}( ) around it."), here)
-        }
-        Error::ExpectedString if value.contains('(') => {
-            let word = value.split('(').next().unwrap_or("").trim_end();
-            (format!("Here should be an id in quotes between the brackets: {word}(\"…\")."), here)
-        }
+        Error::ExpectedString if value.contains('(') => (id_alone(value), here),
         Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), here),
         Error::ExpectedBoolean => (boolean(value), here),
         Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } | Error::UnderscoreAtBeginning => {
@@ -100,11 +93,15 @@ pub(super) fn words(error: &Error, steps: &[&str], value: &str) -> (String, Spot
     }
 }
 
-/// The word and the text of `word("text")`.
-fn called(value: &str) -> Option<(&str, &str)> {
-    let (word, rest) = value.split_once('(')?;
-    let text = rest.strip_suffix(')')?.trim();
-    (text.len() > 2 && text.starts_with('"') && text.ends_with('"')).then_some((word.trim_end(), text))
+/// What to say of `word(…)` where an id should be. Only where records of more than one kind can be named does the kind
+/// stand before the id.
+fn id_alone(value: &str) -> String {
+    let (word, rest) = value.split_once('(').unwrap_or((value, ""));
+    let (word, id) = (word.trim_end(), rest.strip_suffix(')').unwrap_or(rest).trim());
+    if id.len() > 2 && id.starts_with('"') && id.ends_with('"') {
+        return format!("Here should be the id alone, in quotes: {id}, without {word}( ) around it.");
+    }
+    format!("Here should be an id in quotes between the brackets: {word}(\"…\").")
 }
 
 /// What the record is called that the path, without its last `without` steps, leads to.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use emath::{Rect, Vec2, pos2, vec2};
 
 use super::build::{Builder, Layer, block_size};
-use super::{Colour, Node, Outline, Shape};
-use crate::model::{GROUP_COLOURS, Group, Target};
+use super::{Colour, Node, Outline, Palette, Seen, Shape};
+use crate::model::{GROUP_COLOURS, Group, Id, Target};
 use crate::text::{self, Style, Weight};
 
 /// How far a frame lies outside the discs of its members: below there is room for a name.
@@ -97,6 +97,15 @@ impl Builder<'_> {
         self.centred(Layer::Label, target, &lines, top, self.palette.quiet, halo);
         true
     }
+}
+
+/// The grounds of all groups that are drawn, without drawing them; of a group with strangers among its members, several.
+pub fn grounds(seen: &Seen) -> Vec<(Id<Group>, Rect)> {
+    let mut builder = Builder::new(seen, &Palette::LIGHT, 1.0);
+    builder.place_nodes();
+    let of =
+        |group: &Group| builder.grounds(group).into_iter().map(|rect| (group.id.clone(), rect)).collect::<Vec<_>>();
+    seen.map.groups.iter().flat_map(|group| of(group)).collect()
 }
 
 /// Grounds by what they touch, at once or through others.

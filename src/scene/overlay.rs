@@ -44,6 +44,8 @@ pub struct Marked<'a> {
     pub band: Option<Rect>,
     /// What is in line.
     pub guides: &'a [Guide],
+    /// The groups that what is being moved would join.
+    pub joined: Vec<&'a Target>,
     /// The size of a point in map units, so that marks stay as large on the screen whatever the zoom.
     pub point: f32,
 }
@@ -60,6 +62,7 @@ pub fn overlay(scene: &Scene, palette: &Palette, marked: &Marked<'_>) -> Vec<Ite
         let Colour([r, g, b, _]) = palette.accent;
         outline(scene, target, marked.point, Colour([r, g, b, 120]), &mut shapes);
     }
+    marked.joined.iter().for_each(|group| ground(scene, palette, group, marked.point, &mut shapes));
     for target in &marked.selected {
         outline(scene, target, marked.point, palette.accent, &mut shapes);
         if let Some(rect) = scene.areas.get(*target).copied() {
@@ -183,9 +186,37 @@ fn outline(scene: &Scene, target: &Target, point: f32, colour: Colour, shapes: &
         shapes.extend(tie_shapes(route, Look::Plain, wide, None));
         return;
     }
+    if matches!(target, Target::Group(_)) {
+        // Each of its grounds: one frame round all of them would hold who is no member.
+        let before = shapes.len();
+        let own = scene.items.iter().filter(|item| item.target.as_ref() == Some(target));
+        shapes.extend(own.filter_map(|item| match item.shape {
+            Shape::Rect { rect, corner, .. } => {
+                let out = 3.0 * point;
+                Some(Shape::Rect { rect: rect.expand(out), corner: corner + out, fill: None, stroke: Some(stroke) })
+            }
+            _ => None,
+        }));
+        if shapes.len() > before {
+            return;
+        }
+    }
     if let Some(rect) = scene.frame(target) {
         shapes.push(Shape::Rect { rect: rect.expand(4.0 * point), corner: 6.0, fill: None, stroke: Some(stroke) });
     }
+}
+
+/// The grounds of a group once more, for whoever would stand on them.
+fn ground(scene: &Scene, palette: &Palette, group: &Target, point: f32, shapes: &mut Vec<Shape>) {
+    let Colour([r, g, b, _]) = palette.accent;
+    let stroke = Some(Stroke { width: 2.4 * point, colour: palette.accent, dash: Dash::Solid });
+    let own = scene.items.iter().filter(|item| item.target.as_ref() == Some(group));
+    shapes.extend(own.filter_map(|item| match item.shape {
+        Shape::Rect { rect, corner, .. } => {
+            Some(Shape::Rect { rect, corner, fill: Some(Colour([r, g, b, 20])), stroke })
+        }
+        _ => None,
+    }));
 }
 
 fn pulled(scene: &Scene, palette: &Palette, pull: &Pull<'_>, point: f32, shapes: &mut Vec<Shape>) {

@@ -145,16 +145,22 @@ impl Stretch {
             scene.routes.insert(target.clone(), frame.route(old));
             frames.insert(target, frame);
         }
-        // Words and the box round them keep together.
+        // Words, the box round them and what leads to them keep together.
         let mut block: Option<(usize, &Target, Vec2)> = None;
-        for (number, item, motion) in &self.items {
+        let mut items = self.items.iter().peekable();
+        while let Some((number, item, motion)) = items.next() {
             let Some(target) = &item.target else { continue };
             let moved = match motion {
                 Motion::With(node) => item.shape.placed(1.0, moves.get(node).copied().unwrap_or_default()),
                 Motion::Between(from, to) => match frames.get(target) {
                     Some(frame) => {
                         let before = block.filter(|block| block.0 + 1 == *number && block.1 == target);
-                        let (shape, by) = frame.shape(&item.shape, before.map(|block| block.2));
+                        let next = items.peek().map(|(next, item, _)| (*next, item));
+                        let led = next.filter(|(next, led)| *next == number + 1 && leads_to(item, led));
+                        let (shape, by) = match led {
+                            Some((_, words)) => frame.lead(&item.shape, &words.shape),
+                            None => frame.shape(&item.shape, before.map(|block| block.2)),
+                        };
                         block = by.map(|by| (*number, target, by));
                         shape
                     }
@@ -163,6 +169,7 @@ impl Stretch {
             };
             if let Some(slot) = scene.items.get_mut(*number) {
                 slot.shape = moved;
+                scene.strayed.insert(*number as u32);
             }
         }
         self.items.iter().map(|(number, ..)| *number).collect()
@@ -207,6 +214,13 @@ fn joins(scene: &Scene, item: &Item, part: &Target, whole: &Target) -> bool {
     near(part, points.first()) && near(whole, points.last())
 }
 
+/// Is it the thin line that leads to those words, or to the box round them?
+fn leads_to(item: &Item, words: &Item) -> bool {
+    item.target == words.target
+        && matches!(&item.shape, Shape::Path { points, .. } if points.len() == 2)
+        && matches!(words.shape, Shape::Text { .. } | Shape::Rect { .. })
+}
+
 /// The straight way between the ends of a line, before and now.
 struct Frame {
     old: (Pos2, Pos2),
@@ -231,6 +245,20 @@ impl Frame {
 
     fn route(&self, old: &Route) -> Route {
         Route { points: old.points.map(|at| self.point(at)) }
+    }
+
+    /// What leads to words: from as far along the line as before to where the words go. And how far these go.
+    fn lead(&self, lead: &Shape, words: &Shape) -> (Shape, Option<Vec2>) {
+        let (shape, by) = (lead.clone(), self.shape(words, None).1.unwrap_or_default());
+        match shape {
+            Shape::Path { mut points, stroke } => {
+                if let [start, end] = points.as_mut_slice() {
+                    (*start, *end) = (self.point(*start), *end + by);
+                }
+                (Shape::Path { points, stroke }, Some(by))
+            }
+            other => (other, None),
+        }
     }
 
     /// A shape of the line, and how far it was moved if it was moved as a whole: by `as_before`, if that is given.
@@ -291,6 +319,9 @@ mod tests {
         let changed = stretch.apply(&mut scene, &by);
         let anew = whole(&later);
         assert_eq!(scene.nodes, anew.nodes);
+        // A click finds it there too.
+        let bob_now = scene.hit(later.actors.get(&bob).unwrap().place, 4.0);
+        assert_eq!(bob_now.map(|found| found.target), Some(Target::from(&bob)));
         for (target, route) in &anew.routes {
             let (is, should) = (scene.routes[target].points, route.points);
             assert!(is.iter().zip(should).all(|(is, should)| is.distance(should) < 3.0), "{target}: {is:?} {should:?}");
@@ -306,6 +337,36 @@ mod tests {
             let off = is.shape.bounds().center().distance(should.shape.bounds().center());
             assert!(off < 0.1, "{is:?} {should:?}");
         }
+    }
+
+    #[test]
+    fn what_leads_to_words_stays_at_its_words() {
+        // Two actors so near to each other that there is no room on the objections between them.
+        let mut map = Map::default();
+        let [ann, bob] = [("Ann", 0.0), ("Bob", 120.0)].map(|(name, x)| map.actors.add(Actor::new(name, pos2(x, 0.0))));
+        for reason in ["too dear for us", "too far away", "too late in the year", "not ours to pay", "never again"] {
+            let mut objection = crate::model::Objection::new(&ann, &(&bob).into());
+            objection.reason = reason.to_owned();
+            map.objections.add(objection);
+        }
+        let mut scene = Scene::of(&map, &Lens::Relationships, &Palette::LIGHT);
+        let led: Vec<usize> =
+            (1..scene.items.len()).filter(|at| leads_to(&scene.items[at - 1], &scene.items[*at])).collect();
+        assert!(!led.is_empty(), "nothing is led out");
+        let gaps = |scene: &Scene| -> Vec<f32> {
+            let gap = |at: &usize| match &scene.items[at - 1].shape {
+                Shape::Path { points, .. } => scene.items[*at].shape.bounds().distance_to_pos(points[1]),
+                _ => f32::INFINITY,
+            };
+            led.iter().map(gap).collect()
+        };
+        let before = gaps(&scene);
+        let mut later = map.clone();
+        ops::translate(&mut later, [Target::from(&bob)], vec2(300.0, 260.0));
+        let by = moves(&map, &later).unwrap();
+        Stretch::new(&scene, &map, &by).apply(&mut scene, &by);
+        let parted = gaps(&scene).iter().zip(&before).any(|(now, before)| (now - before).abs() > 0.1);
+        assert!(!parted, "{before:?} {:?}", gaps(&scene));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use emath::{Rect, Vec2, vec2};
 use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Session, Tool};
 use crate::model::fold::all_parts;
-use crate::model::{Map, Target, Value};
+use crate::model::{Actor, Group, Id, Map, Target, Value};
 use crate::ops::{self, Stacked};
 use crate::scene::{Seen, containers, frame_of};
 
@@ -222,6 +222,35 @@ pub(super) fn some_framed(session: &Session) -> bool {
 pub(super) fn ungroup(session: &mut Session) {
     let frames = frames_round(session);
     session.edit("Take the frame away", Merge::Never, |map| ops::delete(map, &frames));
+}
+
+/// The groups of each selected actor.
+fn memberships(session: &Session) -> Vec<(Id<Group>, Id<Actor>)> {
+    let chosen = |member: &&Id<Actor>| session.selection().contains(&Target::from(*member));
+    let of = |group: &Group| {
+        let members = group.members.iter().filter(chosen).map(|member| (group.id.clone(), member.clone()));
+        members.collect::<Vec<_>>()
+    };
+    session.map().groups.iter().flat_map(of).collect()
+}
+
+/// Is an actor selected that a group frames?
+pub(super) fn some_members(session: &Session) -> bool {
+    !memberships(session).is_empty()
+}
+
+/// Takes the selected actors out of their groups.
+pub(super) fn leave_group(session: &mut Session) {
+    let memberships = memberships(session);
+    let label = match (session.selected(), memberships.as_slice()) {
+        (Some(actor), [(group, _)]) => {
+            format!("Take {} out of {}", session.map().name(actor), session.map().name(&group.into()))
+        }
+        _ => "Leave the group".to_owned(),
+    };
+    session.edit(label, Merge::Never, |map| {
+        memberships.iter().for_each(|(group, actor)| ops::leave(map, group, actor));
+    });
 }
 
 /// The actors among these that have parts.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use emath::{Pos2, Vec2, vec2};
 
-use super::{Effect, Merge, Selection, Session};
+use super::{Effect, Grounds, Merge, Selection, Session};
 use crate::file::{self, Looks, ReadError};
 use crate::model::{Map, Target};
 use crate::ops;
@@ -39,7 +39,12 @@ pub(super) fn duplicate(session: &mut Session) {
 /// Makes a step of a copy of these records that far away, and selects it.
 pub(super) fn duplicate_by(targets: &Selection, by: Vec2, session: &mut Session) {
     let label = format!("Copy {}", name(session, &targets.iter().cloned().collect::<Vec<_>>()));
-    let made = session.edit(label, Merge::Never, |map| ops::duplicate(map, targets, by));
+    let grounds = Grounds::under(session, &Selection::new());
+    let made = session.edit(label, Merge::Never, |map| {
+        let made = ops::duplicate(map, targets, by);
+        grounds.adopt(map, &made);
+        made
+    });
     if made.is_empty() && !targets.is_empty() {
         session
             .ask(Effect::Say("An actor has one stance on an issue at a time: this one cannot be doubled.".to_owned()));
@@ -87,7 +92,12 @@ impl Session {
             1 => "Paste 1 record".to_owned(),
             more => format!("Paste {more} records"),
         };
-        let made = self.edit(label, Merge::Never, |map| ops::paste(map, clip, by));
+        let grounds = Grounds::under(self, &Selection::new());
+        let made = self.edit(label, Merge::Never, |map| {
+            let made = ops::paste(map, clip, by);
+            grounds.adopt(map, &made);
+            made
+        });
         let lost = clip.count().saturating_sub(made.len() + known(self.map(), clip));
         if lost > 0 {
             let what = if lost == 1 { "1 record was".to_owned() } else { format!("{lost} records were") };
@@ -137,10 +147,13 @@ impl Session {
         let columns = (1..).find(|n: &usize| n * n >= lines.len()).unwrap_or(1);
         let rows = lines.len().div_ceil(columns);
         let half = vec2((columns - 1) as f32, (rows - 1) as f32) / 2.0;
+        let grounds = Grounds::under(self, &Selection::new());
         let made = self.edit(label, Merge::Never, |map| {
             let place = |n: usize| at + (vec2((n % columns) as f32, (n / columns) as f32) - half) * APART;
             let add = |(n, line): (usize, &&str)| Target::from(ops::add_actor(map, line, place(n)));
-            lines.iter().enumerate().map(add).collect::<Vec<_>>()
+            let made = lines.iter().enumerate().map(add).collect::<Vec<_>>();
+            grounds.adopt(map, &made);
+            made
         });
         self.select_all_made(made);
     }

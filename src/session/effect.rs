@@ -58,6 +58,12 @@ pub enum Effect {
     Pan(Vec2),
     /// Turn from light to dark or back.
     SwitchTheme,
+    /// Turn to the theme of high contrast or back.
+    SwitchContrast,
+    /// Make the interface so many steps larger; 0 for its usual size.
+    ScaleBy(i8),
+    /// Select what the canvas shows without its words.
+    SelectUnwritten,
     /// Look at everything with other eyes.
     NextEyes,
     /// Keep what records fall into while they are moved.

@@ -42,9 +42,9 @@ impl Face {
         match self {
             Self::Canvas => None,
             Self::Timeline => Some("Choose an issue or an actor above · click a line for the position behind it"),
-            Self::Table => {
-                Some("Arrows and Tab move · Enter changes a cell · S or a click on a column's name sorts · Del deletes")
-            }
+            Self::Table => Some(
+                "Type into a cell, or press Enter to change it · Tab and Enter go on, Esc keeps the old · Alt+S or a click on a column's name sorts",
+            ),
             Self::Matrix => {
                 Some("Arrows and Tab move · type 2, −2, 0, u or s · Del unknown · click a cell twice for all of it")
             }

@@ -84,6 +84,15 @@ impl History {
         }
     }
 
+    /// Takes the last step away for good if it is that one and still open, and answers what was selected before it.
+    pub(super) fn give_up(&mut self, merge: &Merge) -> Option<Selection> {
+        let is_last = self.live > 0 && self.live + 1 == self.steps.len();
+        let step = self.steps.pop_if(|step| is_last && *merge != Merge::Never && step.merge == *merge)?;
+        self.live -= 1;
+        self.seal();
+        Some(step.before)
+    }
+
     pub(super) fn undo(&mut self) -> Option<Selection> {
         let before = self.steps.get(self.live).filter(|_| self.live > 0)?.before.clone();
         self.live -= 1;

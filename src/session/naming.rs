@@ -2,7 +2,6 @@
 
 use emath::Pos2;
 
-use super::tool::{Hit, Part};
 use super::{Effect, Merge, Panel, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
@@ -85,15 +84,20 @@ impl Session {
         self.name_new_on(what, at, tie_from, None);
     }
 
-    /// The same on what lies there: an actor that is placed on the ground of a group becomes a member of it, and one in the
+    /// The same on a ground: an actor that is placed on the ground of a group becomes a member of it, and one in the
     /// area of a container a part of that.
-    pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, on: Option<&Hit>) {
+    pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, ground: Option<&Target>) {
         let at = if self.snapping.grid { super::snap::on_grid(at, super::snap::mesh(0.0)) } else { at };
-        let ground = on.filter(|hit| hit.part == Part::Ground).map(|hit| hit.target.clone());
+        let ground = ground.cloned();
         // Names are typed on the canvas. A view keeps what was shown before.
         self.figure.shown = self.face.shown();
         self.set_face(super::Face::Canvas);
         self.naming = Some(Naming::New { what, at, tie_from, ground });
+    }
+
+    /// Begins to name a new actor on the ground of a group, of which it becomes a member, or of a container, of which it becomes a part.
+    pub fn name_member(&mut self, at: Pos2, group: &Target) {
+        self.name_new_on(Fresh::Actor, at, None, Some(group));
     }
 
     /// Begins to rename a record. What has no name of its own, as a tie, is changed in its form.
@@ -148,6 +152,9 @@ impl Session {
                     }
                     target
                 });
+                if let Target::View(view) = &target {
+                    self.viewed = Some(view.clone());
+                }
                 self.select_made(target);
             }
         }

@@ -1,17 +1,19 @@
 //! What the pointer means. One enum of states; each step takes the state and gives the next.
 
 mod drag;
+mod ground;
 mod keys;
 
 pub(super) use drag::straighten;
+pub use ground::{Grounds, Regrouped};
 
 use emath::{Pos2, Rect, Vec2};
 
 use super::{Fresh, Merge, Selection, Session};
-use crate::model::{Actor, Id, Target, Value};
+use crate::model::{Actor, Group, Id, Target, Value};
 use crate::ops;
 use crate::ops::End;
-use crate::scene::{Found, Guide, Handle};
+use crate::scene::{Area, Guide, Handle};
 
 /// The tool in hand and what it is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +55,10 @@ pub enum Drag {
         copies: bool,
         /// What they are in line with.
         guides: Vec<Guide>,
+        /// The grounds of groups as they lay before.
+        grounds: Grounds,
+        /// What becomes of the groups.
+        regrouped: Regrouped,
     },
     /// A frame is being drawn round what will be selected.
     Band {
@@ -116,10 +122,20 @@ pub enum Part {
     Body,
     /// The rim of an actor, from where ties are drawn.
     Rim,
-    /// The ground of a group or the area of a container: a place to draw on.
+    /// The ground of a group or the area of a container, which is a place to draw in.
     Ground,
     /// A handle of the line that is selected.
     Handle(Handle),
+}
+
+impl From<Area> for Part {
+    fn from(area: Area) -> Self {
+        match area {
+            Area::Body => Self::Body,
+            Area::Rim => Self::Rim,
+            Area::Ground => Self::Ground,
+        }
+    }
 }
 
 /// What lies under the pointer.
@@ -129,17 +145,6 @@ pub struct Hit {
     pub target: Target,
     /// Which part of it.
     pub part: Part,
-}
-
-impl From<Found> for Hit {
-    fn from(found: Found) -> Self {
-        let part = match (found.on_rim, found.on_ground) {
-            (true, _) => Part::Rim,
-            (_, true) => Part::Ground,
-            _ => Part::Body,
-        };
-        Self { target: found.target, part }
-    }
 }
 
 impl Hit {
@@ -209,7 +214,8 @@ impl Tool {
                 if pointer.press != Press::Up {
                     return Self::Place(what);
                 }
-                session.name_new_on(what, pointer.at, None, pointer.hit.as_ref());
+                let ground = pointer.hit.as_ref().filter(|hit| hit.part == Part::Ground);
+                session.name_new_on(what, pointer.at, None, ground.map(|hit| &hit.target));
                 Self::default()
             }
             Self::Tie(from, _) => link(from, pointer, session, Self::Tie, tie),
@@ -236,6 +242,12 @@ impl Tool {
         match self {
             Self::Select(Drag::Idle) => {
                 "Double-click to add an actor · drag to move · drag from a rim to tie · drag on empty canvas to select"
+            }
+            Self::Select(Drag::Moving { regrouped, .. }) if !regrouped.joined.is_empty() => {
+                "Release to add it to this group · Ctrl leaves groups as they are · Esc to cancel"
+            }
+            Self::Select(Drag::Moving { regrouped, .. }) if !regrouped.left.is_empty() => {
+                "Release to take it out of its group · Ctrl leaves groups as they are · Esc to cancel"
             }
             Self::Select(Drag::Pressed { .. } | Drag::Moving { .. }) => {
                 "Release to place · Alt copies · Shift keeps to one axis · Ctrl moves freely · Esc to cancel"
@@ -291,6 +303,15 @@ impl Tool {
             Self::Select(Drag::Moving { guides, .. }) => guides,
             _ => &[],
         }
+    }
+
+    /// The groups that what is moved would join.
+    pub fn joining(&self) -> impl Iterator<Item = &Id<Group>> {
+        let regrouped = match self {
+            Self::Select(Drag::Moving { regrouped, .. }) => Some(regrouped),
+            _ => None,
+        };
+        regrouped.into_iter().flat_map(|regrouped| &regrouped.joined)
     }
 
     /// The frame to draw while records are being framed.

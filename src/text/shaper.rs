@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{
     BaseDirection, FontContext, FontFamily, FontFamilyName, Layout, LayoutContext, OverflowWrap, StyleProperty,
+    WordBreak,
 };
 
 use super::cache::Cache;
@@ -132,6 +133,10 @@ impl Shaper {
         let mut builder = self.scratch.ranged_builder(&mut self.fonts, text, 1.0, false);
         builder.push_default(StyleProperty::FontSize(EM));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        // Korean has spaces between its words; lines of Chinese and Japanese break between any two characters.
+        if text.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
+            builder.push_default(StyleProperty::WordBreak(WordBreak::KeepAll));
+        }
         // Names of fonts are looked up one by one, and most texts need few.
         let count = if missing::are_common(text) { Face::COMMON } else { usize::MAX };
         let families: Vec<_> = Face::of(weight).take(count).map(|face| FontFamilyName::named(face.name())).collect();

@@ -209,6 +209,10 @@ fn words_stay_whole_where_they_can() {
     let lines = wrap("Israel rejects Turkish troops", REGULAR, 90.0, 9);
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(texts, ["Israel", "rejects", "Turkish", "troops"]);
+    // Korean has words, Chinese has none.
+    let texts = |text, width| wrap(text, REGULAR, width, 9).iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts("대한민국 외교부", 100.0), ["대한민국", "외교부"]);
+    assert_eq!(texts("外交部发言人", 70.0), ["外交部", "发言人"]);
 }
 
 #[test]

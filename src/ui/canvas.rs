@@ -1,6 +1,7 @@
 //! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
 
 mod access;
+mod back;
 mod built;
 mod card;
 mod fade;
@@ -12,11 +13,13 @@ mod input;
 mod menu;
 mod minimap;
 mod naming;
+mod pictures;
 mod tip;
+mod unwritten;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
-use self::built::Built;
+use self::built::{Builder, Built};
 use self::card::Card;
 use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
@@ -35,6 +38,8 @@ pub struct Canvas {
     pub wheel: Wheel,
     camera: Camera,
     built: Option<Built>,
+    builder: Builder,
+    pictures: pictures::Pictures,
     labels: Labels,
     hovered: Option<Target>,
     press: Option<input::Held>,
@@ -56,6 +61,7 @@ pub struct Canvas {
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
     fitted: Option<egui::Vec2>,
     no_minimap: bool,
+    mini: Option<minimap::Picture>,
 }
 
 /// A move of the camera that waits for the next frame, when the size of the window is known.
@@ -79,6 +85,8 @@ impl Default for Canvas {
                 least_words: paint::LEAST_WORDS,
             },
             built: None,
+            builder: Builder::default(),
+            pictures: pictures::Pictures::default(),
             labels: Labels::default(),
             hovered: None,
             press: None,
@@ -94,6 +102,7 @@ impl Default for Canvas {
             fade: None,
             fitted: None,
             no_minimap: false,
+            mini: None,
         }
     }
 }
@@ -107,10 +116,10 @@ impl Canvas {
         ui.advance_cursor_after_rect(rect);
         self.camera.view = rect;
         self.glide_on(ui, session, theme);
-        self.build_and_look(session, theme);
+        self.build_and_look(ui.ctx(), session, theme);
         self.input(ui, &response, session);
         // The pointer may have changed the map: what is painted must not lag behind the hand.
-        self.build(session, theme);
+        self.build(ui.ctx(), session, theme);
         self.ground(ui, session, theme);
         self.paint(ui, session, theme);
         self.name(ui, session, theme);
@@ -118,6 +127,7 @@ impl Canvas {
         self.menu(ui, &response, session, theme);
         self.legend_card(ui, theme);
         self.minimap(ui, theme);
+        self.way_back(ui, theme);
         self.access(ui, session);
     }
 
@@ -128,7 +138,7 @@ impl Canvas {
         // Room below for the caption, and none above, where no bar lies.
         self.camera.view = Rect::from_min_max(rect.min - vec2(0.0, 48.0), rect.max - vec2(0.0, 52.0));
         self.hovered = None;
-        self.build_and_look(session, theme);
+        self.build_and_look(ui.ctx(), session, theme);
         self.paint(ui, session, theme);
         self.legend_card(ui, theme);
         self.access(ui, session);
@@ -138,6 +148,8 @@ impl Canvas {
     pub fn reset(&mut self) {
         self.wanted = Wanted::FitAll;
         self.built = None;
+        self.builder.reset();
+        self.pictures.reset();
         self.glide = None;
         self.press = None;
         self.hovered = None;
@@ -206,8 +218,11 @@ impl Canvas {
 
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
+        if self.pictures.is_waiting() || self.built.is_none() && self.builder.is_busy() {
+            self.say(&painter, theme, "Drawing the map …");
+        }
         let Some(built) = &mut self.built else { return };
-        paint::scene(&painter, &mut self.labels, &self.camera, &built.scene, &mut built.sight);
+        self.pictures.show(&painter, &mut self.labels, &self.camera, built);
         self.far_names(ui, theme);
         self.fade(ui);
         let Some(built) = &self.built else { return };
@@ -219,10 +234,14 @@ impl Canvas {
         let marks = self.marks(session, &built.scene, &theme.palette);
         paint::items(&painter, &mut self.labels, &self.camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {
-            let words = "Double-click anywhere to add the first actor, or press P and Enter";
-            let at = self.camera.view.center();
-            painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
+            self.say(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
         }
+    }
+
+    /// Writes a few words in the middle of the view.
+    fn say(&self, painter: &egui::Painter, theme: &Theme, words: &str) {
+        let at = self.camera.view.center();
+        painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
     }
 
     /// The marks of what is selected, pointed at and being drawn.
@@ -250,12 +269,14 @@ impl Canvas {
         let to_named =
             named.as_ref().map(|(from, at)| Pull { from, to: *at, over: None, objects: false, arrives: false });
         let pull = by_pointer.or(by_keys).or(to_named);
+        let joined: Vec<Target> = session.tool().joining().map(Target::from).collect();
         let marked = Marked {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),
             pull,
             band: session.tool().band(),
             guides: session.tool().guides(),
+            joined: joined.iter().collect(),
             point: 1.0 / self.camera.zoom,
         };
         overlay(scene, palette, &marked)

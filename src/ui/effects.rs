@@ -20,6 +20,9 @@ use crate::session::{Effect, Face, Fresh, Panel, Snapping, Tool, command};
 use crate::store;
 use crate::{export, scene};
 
+/// By how many percent a key changes the size of the interface.
+const SCALE_STEP: f32 = 10.0;
+
 impl App {
     /// Does what the session asks for, in that order.
     pub fn perform_effects(&mut self) {
@@ -57,6 +60,9 @@ impl App {
             | Effect::Settings => self.open_dialog(&effect),
             Effect::Quit => self.leave(Next::Quit),
             Effect::SwitchTheme => self.switch_theme(),
+            Effect::SelectUnwritten => self.select_unwritten(),
+            Effect::SwitchContrast => self.switch_contrast(),
+            Effect::ScaleBy(steps) => self.scale_by(steps),
             Effect::Present => {
                 self.presenting = Some(Presenting::begin(&mut self.session, &mut self.canvas, &self.ctx));
             }
@@ -152,6 +158,37 @@ impl App {
         self.settings.theme = if self.theme.dark { store::Theme::Light } else { store::Theme::Dark };
         self.dress();
         self.save_settings();
+    }
+
+    /// Selects what the canvas shows without its words.
+    fn select_unwritten(&mut self) {
+        let unwritten = self.canvas.all_unwritten();
+        if unwritten.is_empty() {
+            return self.toasts.say(Tone::Good, "Whatever is shown has all of its words");
+        }
+        self.session.set_face(Face::Canvas);
+        self.session.select(unwritten);
+        self.canvas.perform(&Effect::Reveal);
+    }
+
+    /// Turns to high contrast, and from there to what the desktop has.
+    fn switch_contrast(&mut self) {
+        let is_on = self.settings.theme == store::Theme::HighContrast;
+        self.settings.theme = if is_on { store::Theme::System } else { store::Theme::HighContrast };
+        self.dress();
+        self.save_settings();
+    }
+
+    /// Makes the interface larger or smaller, and says how large it is.
+    fn scale_by(&mut self, steps: i8) {
+        let percent = (self.settings.interface_scale * 100.0 / SCALE_STEP).round() + f32::from(steps);
+        let scale = if steps == 0 { 1.0 } else { percent * SCALE_STEP / 100.0 };
+        self.settings.interface_scale = scale.clamp(*store::SCALES.start(), *store::SCALES.end());
+        self.dress();
+        self.save_settings();
+        const BEGINNING: &str = "Interface at";
+        self.toasts.forget(BEGINNING);
+        self.toasts.say(Tone::Good, format!("{BEGINNING} {:.0} %", self.settings.interface_scale * 100.0));
     }
 
     /// Keeps what records fall into, and says so where the canvas does not show it.

@@ -1,13 +1,15 @@
 //! The two buttons at the right of the lens bar: what is left out of the map, and the saved ways of looking at it.
 
-use egui::{Align, Button, Color32, CornerRadius, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect, Response};
-use egui::{RichText, Role, Shadow, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{Align, Color32, CornerRadius, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect, Response};
+use egui::{RichText, Role, Sense, Shadow, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::filter;
+use super::icons::{Icon, icon_button};
+use super::menu::ring;
 use super::theme::{Theme, regular, size, space};
-use super::widgets::{empty, pill, text_button};
-use crate::model::{Filter, Look};
-use crate::session::Session;
+use super::widgets::{empty, pill, quiet, text_button, writing};
+use crate::model::{Filter, Look, Target, View};
+use crate::session::{Effect, Panel, Session};
 
 /// How wide the bar is.
 pub const WIDTH: f32 = 172.0;
@@ -75,23 +77,69 @@ fn views_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     // Only one thing on the bar is filled: a filter, as something is missing from the picture then.
     let button = pill(ui, theme, "Views", false);
     named(&button, "Views", current.is_some());
-    Popup::menu(&button).width(260.0).gap(6.0).show(|ui| {
+    let popup = Popup::menu(&button).width(260.0).gap(6.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.show(|ui| {
         ui.set_width(260.0);
         ui.spacing_mut().button_padding = vec2(10.0, 5.0);
         if map.views.is_empty() {
             empty(ui, theme, "Save how the map looks now, to come back to it and to make the same figure again.");
         }
-        for view in map.views.iter() {
-            let chosen = current.is_some_and(|current| current.id == view.id);
-            let entry =
-                ui.add_sized(vec2(ui.available_width(), space::ROW), Button::selectable(chosen, view.name.as_str()));
-            if entry.clicked() {
-                session.look_as(&view.id);
-                ui.close();
+        egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            let count = map.views.len();
+            for (at, view) in map.views.iter().enumerate() {
+                view_row(ui, theme, session, view, (at, count, current.is_some_and(|current| current.id == view.id)));
             }
-        }
+        });
         ui.separator();
+        let name = session.view_left().map(|view| view.name.clone());
+        if let Some(name) = name {
+            quiet(ui, theme, format!("“{name}” was looked through last, and looks otherwise."));
+            super::menu::entries_of(ui, theme, &["update_view"], session);
+        }
         super::menu::entries_of(ui, theme, &["add_view", "whole_look", "present"], session);
     });
     button.on_hover_text("Saved ways of looking at the map.");
+}
+
+/// One saved view: a click looks through it; its place among the others and its form are at its right.
+fn view_row(ui: &mut Ui, theme: &Theme, session: &mut Session, view: &View, (at, count, chosen): (usize, usize, bool)) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let buttons = if count > 1 { 3.0 } else { 1.0 } * space::TOUCH;
+        let size = vec2(ui.available_width() - buttons - space::SMALL, space::ROW);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let fill = match (chosen, response.hovered() || response.has_focus()) {
+            (true, _) => theme.selected,
+            (_, true) => theme.hovered,
+            _ => theme.panel,
+        };
+        ui.painter().rect_filled(rect, space::CORNER, fill);
+        let name = writing(ui, &view.name, regular(size::BODY), theme.ink, rect.width() - 2.0 * space::MEDIUM);
+        name.paint(ui.painter(), rect.left_center() + vec2(space::MEDIUM, 0.0));
+        response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, chosen, &view.name));
+        ring(ui, theme, &response);
+        let clicked = response.clicked();
+        if name.is_cut() {
+            response.on_hover_text(&view.name);
+        }
+        if clicked {
+            session.look_as(&view.id);
+            ui.close();
+        }
+        if count > 1 {
+            for (icon, by, word, can) in [(Icon::Up, -1, "up", at > 0), (Icon::Down, 1, "down", at + 1 < count)] {
+                ui.add_enabled_ui(can, |ui| {
+                    let name = format!("Move {} {word}", view.name);
+                    if icon_button(ui, theme, icon, &name, "Views are presented in this order").clicked() {
+                        session.move_view(&view.id, by);
+                    }
+                });
+            }
+        }
+        if icon_button(ui, theme, Icon::More, &format!("Change {}", view.name), "Name and settings").clicked() {
+            session.select([Target::from(&view.id)]);
+            session.ask(Effect::Enter(Panel::Inspector));
+            ui.close();
+        }
+    });
 }

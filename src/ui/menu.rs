@@ -34,6 +34,7 @@ const CHOOSING: &[&str] = &[
     "select_between",
     "select_kind",
     "select_stance",
+    "select_unwritten",
     "next",
     "previous",
     "go_left",
@@ -301,7 +302,7 @@ fn entry(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
 }
 
 /// Shows which entry the keyboard is at: entries have no frame of their own.
-fn ring(ui: &Ui, theme: &Theme, response: &egui::Response) {
+pub(super) fn ring(ui: &Ui, theme: &Theme, response: &egui::Response) {
     if response.has_focus() {
         let rect = response.rect.expand2(vec2(4.0, 0.0));
         ui.painter().rect_stroke(rect, space::CORNER, Stroke::new(1.5, theme.accent), StrokeKind::Inside);

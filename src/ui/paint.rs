@@ -5,6 +5,8 @@ mod brush;
 mod dash;
 mod label;
 mod mesh;
+mod picture;
+mod raster;
 mod sight;
 
 use std::sync::Arc;
@@ -13,11 +15,13 @@ use egui::epaint::{Mesh, TextShape};
 use egui::{Color32, Painter, Pos2, Rect, vec2};
 
 use super::theme::{self, color};
+use crate::model::Target;
 use crate::scene::{Colour, Dash, Item, Scene, Shape, Sheet, Stroke};
 use crate::text::{Line, Weight};
 use brush::Brush;
 pub use label::Labels;
 use mesh::Pen;
+pub use picture::{Gathered, Plan};
 pub use sight::Sight;
 
 /// How map units become points on the screen.
@@ -57,6 +61,8 @@ impl Camera {
 
 /// The smallest words worth their triangles on the canvas, in points.
 pub const LEAST_WORDS: f32 = 5.0;
+/// Smaller words of a note or an issue than this are not even a stroke.
+const LEAST_FAINT: f32 = 1.5;
 /// The smallest words worth drawing in a preview, which must not look as if it had none.
 const LEAST_IN_PREVIEW: f32 = 1.5;
 /// Rings of a smaller radius than this many points cannot be read and are left out: the first when there is room, the
@@ -86,7 +92,7 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
     let frame = sight.frame(camera);
     let seen = sight.seen(scene, camera, frame);
     let items = seen.iter().filter_map(|number| scene.items.get(*number as usize));
-    let crowd = Crowd { is_crowded: seen.len() > CROWDED.0 && camera.zoom < CROWDED.1, most_words: MOST_WORDS, frame };
+    let crowd = Crowd { is_crowded: is_crowded(seen.len(), camera), most_words: MOST_WORDS, frame };
     let mesh = paint(painter, labels, camera, items, &crowd);
     if let Some(mesh) = mesh.filter(|_| sight.is_far(camera)) {
         sight.keep(mesh, camera, pixels_per_point, frame);
@@ -95,9 +101,13 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
 
 /// Paints all of these items.
 pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item]) {
-    let is_crowded = items.len() > CROWDED.0 && camera.zoom < CROWDED.1;
+    let is_crowded = is_crowded(items.len(), camera);
     let crowd = Crowd { is_crowded, most_words: usize::MAX, frame: camera.seen() };
     paint(painter, labels, camera, items.iter(), &crowd);
+}
+
+fn is_crowded(items: usize, camera: &Camera) -> bool {
+    items > CROWDED.0 && camera.zoom < CROWDED.1
 }
 
 /// What is known of items before they are painted.
@@ -127,6 +137,7 @@ fn paint<'a>(
         let empty = items.peek().is_some_and(|next| is_empty(item, next, camera));
         match inside {
             _ if empty => {}
+            _ if is_faint(item, camera) => work.faint(&item.shape),
             Some(width) if item.target.is_some() && work.is_thin(&item.shape) => {
                 work.shape(&thinned(&item.shape, width));
                 items.next();
@@ -140,17 +151,17 @@ fn paint<'a>(
     whole
 }
 
-/// Is it a box round words, or the thin line that leads to words or to their box? Squares, which are issues, are no such
-/// boxes.
-fn belongs_to_words(shape: &Shape, next: &Shape) -> bool {
-    let is_box = |shape: &Shape| match shape {
-        Shape::Rect { rect, corner, fill: Some(_), stroke: Some(_) } => *corner > 0.19 * rect.height(),
-        _ => false,
+/// Is it a box round words, or the thin line that leads to words or to their box? The square of an issue, the ground of
+/// a group and the paper of a note are no such boxes: they stand for something without words too.
+fn belongs_to_words(item: &Item, next: &Item) -> bool {
+    let stands = matches!(item.target, Some(Target::Issue(_) | Target::Group(_) | Target::Note(_)));
+    let is_box = |shape: &Shape| matches!(shape, Shape::Rect { fill: Some(_), stroke: Some(_), .. });
+    let is_text = matches!(next.shape, Shape::Text { .. });
+    let belongs = match &item.shape {
+        Shape::Path { points, .. } => points.len() == 2 && (is_text || is_box(&next.shape)),
+        shape => is_box(shape) && is_text,
     };
-    match shape {
-        Shape::Path { points, .. } => points.len() == 2 && (matches!(next, Shape::Text { .. }) || is_box(next)),
-        _ => is_box(shape) && matches!(next, Shape::Text { .. }),
-    }
+    !stands && item.target == next.target && belongs
 }
 
 /// Does it belong to words that are too small to be seen?
@@ -160,7 +171,19 @@ fn is_empty(item: &Item, next: &Item, camera: &Camera) -> bool {
         Shape::Rect { rect, .. } => rect.height() * camera.zoom < LEAST_BOX,
         _ => false,
     };
-    least && item.target == next.target && belongs_to_words(&item.shape, &next.shape)
+    least && belongs_to_words(item, next)
+}
+
+/// Is it a line of a note or of an issue that is too small to be read? Then a stroke stands for it, as an empty box would
+/// look as if the words were lost.
+fn is_faint(item: &Item, camera: &Camera) -> bool {
+    match (&item.target, &item.shape) {
+        (Some(Target::Note(_) | Target::Issue(_)), Shape::Text { line, halo: None, .. }) => {
+            let size = line.style.size * camera.zoom;
+            size < camera.least_words && size >= LEAST_FAINT
+        }
+        _ => false,
+    }
 }
 
 /// The line of a shape that is nothing but a line.
@@ -281,6 +304,16 @@ impl Work<'_> {
             (None, Some(stroke)) => self.pen.line(&mesh::circle(centre, radius, 0.0, 1.0), width, stroke, true),
             (None, None) => {}
         }
+    }
+
+    /// Paints a stroke in the place of words that are too small.
+    fn faint(&mut self, shape: &Shape) {
+        let Shape::Text { line, at, colour: Colour([r, g, b, a]), .. } = shape else { return };
+        let at = *at - vec2(0.0, 0.25 * line.style.size);
+        let ends = [self.camera.screen(at), self.camera.screen(at + vec2(line.width, 0.0))];
+        let width = (0.3 * line.style.size * self.camera.zoom).max(1.0);
+        let stroke = Stroke { width, colour: Colour([*r, *g, *b, a / 2]), dash: Dash::Solid };
+        self.pen.line(&ends, width, &stroke, false);
     }
 
     /// Paints a line of text with the left end of its baseline at `at`.

@@ -2,6 +2,7 @@
 
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
+use super::canvas::Canvas;
 use super::theme::{Theme, regular, size, space};
 use super::widgets::writing;
 use crate::session::{Face, Session, command};
@@ -13,12 +14,12 @@ pub fn panel(theme: &Theme) -> Panel {
 }
 
 /// Shows the line.
-pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, zoom_percent: f32) {
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: &Canvas) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         if session.face() == Face::Canvas {
             zoom_button(ui, theme, session, "zoom_in", "+", "Zoom in");
-            let percent = format!("{zoom_percent:.0} %");
+            let percent = format!("{:.0} %", canvas.zoom_percent());
             zoom_button(ui, theme, session, "actual_size", &percent, "Actual size");
             zoom_button(ui, theme, session, "zoom_out", "−", "Zoom out");
         }
@@ -26,6 +27,9 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, zoom_percent: f32
         for text in [as_of(session), selected(session)].into_iter().filter(|text| !text.is_empty()) {
             ui.label(RichText::new(text).font(regular(size::SECONDARY)).color(theme.ink));
             ui.add_space(space::LARGE);
+        }
+        if session.face() == Face::Canvas {
+            unwritten_button(ui, theme, session, canvas);
         }
         let rest = ui.available_size();
         ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {
@@ -39,6 +43,21 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, zoom_percent: f32
             }
         });
     });
+}
+
+/// How much is shown without its words; a click selects it.
+fn unwritten_button(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: &Canvas) {
+    let (count, Some(command)) = (canvas.unwritten(), command("select_unwritten")) else { return };
+    if count == 0 {
+        return;
+    }
+    let text = RichText::new(format!("{count} without words")).font(regular(size::SECONDARY)).color(theme.quiet);
+    let button = ui.add(Button::new(text).frame_when_inactive(false).min_size(egui::vec2(0.0, 24.0)));
+    let tip = || format!("No room for all that is said on: {}. {}", canvas.unwritten_words(), command.about.help);
+    if button.on_hover_ui(|ui| drop(ui.label(tip()))).clicked() {
+        (command.run)(session);
+    }
+    ui.add_space(space::LARGE);
 }
 
 fn zoom_button(ui: &mut Ui, theme: &Theme, session: &mut Session, id: &str, text: &str, name: &str) {

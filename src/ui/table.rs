@@ -1,16 +1,18 @@
 //! Every record in rows: an equal of the canvas for those who would rather read, sort and type. Changes go through the
 //! same forms as in the inspector.
 
+mod cell;
 mod rows;
 
-use egui::{Align2, Area, EventFilter, Frame, Id, Key, Margin, Modifiers, Order, Pos2, Rect, Role, ScrollArea, Sense};
-use egui::{Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke};
+use egui::{StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
+use self::cell::Editing;
 use self::rows::{Column, Row};
 use super::inspector::Inspector;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{empty, pill, writing};
-use crate::model::{Fact, KINDS, Kind, Map, Target};
+use crate::model::{KINDS, Kind, Map, Target};
 use crate::session::{Session, command};
 
 /// What was listed, and of which map.
@@ -21,16 +23,6 @@ struct Made {
     sort: Option<(usize, bool)>,
     columns: Vec<Column>,
     rows: Vec<Row>,
-}
-
-/// A cell whose field is open.
-struct Editing {
-    target: Target,
-    fact: Fact,
-    at: Pos2,
-    width: f32,
-    /// Frames since it was opened: the focus goes into the field when the field is there.
-    frames: u8,
 }
 
 /// The table and what is chosen in it.
@@ -59,6 +51,8 @@ struct Told {
     sort: Option<usize>,
     at: Option<(usize, usize)>,
     edit: bool,
+    /// What was typed on the current cell.
+    typed: String,
     deletes: bool,
     /// Where the current cell is drawn.
     cell: Option<Rect>,
@@ -97,6 +91,7 @@ impl Table {
         let is_fresh =
             |made: &Made| made.kind == kind && made.filter == self.filter && made.sort == self.sort && made.map == *map;
         if self.made.as_ref().is_some_and(is_fresh) {
+            self.followed = None;
             return;
         }
         // While a cell is being changed its row stays where it is.
@@ -205,8 +200,19 @@ impl Table {
                 }
             }
             told.edit = [Key::Enter, Key::F2].into_iter().any(|key| input.consume_key(Modifiers::NONE, key));
-            told.sort = input.consume_key(Modifiers::NONE, Key::S).then_some(column);
+            told.sort = input.consume_key(Modifiers::ALT, Key::S).then_some(column);
             told.deletes = input.consume_key(Modifiers::NONE, Key::Delete);
+            // With Alt it was a key of the table, whatever sign that types.
+            let has_typed = !input.modifiers.alt && !input.modifiers.command;
+            input.events.retain(|event| match event {
+                Event::Text(text) => {
+                    if has_typed {
+                        told.typed.push_str(text);
+                    }
+                    false
+                }
+                _ => true,
+            });
         });
     }
 
@@ -249,7 +255,8 @@ impl Table {
                 if is_current && has_focus {
                     painter.rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
                 }
-                let said = format!("{}, {}: {}", row.cells.first().map_or("", String::as_str), column.name(), cell);
+                let says = if cell.is_empty() { "empty" } else { cell };
+                let said = format!("{}, {}: {says}", row.cells.first().map_or("", String::as_str), column.name());
                 response.widget_info(|| WidgetInfo::selected(Role::Cell, true, is_current, &said));
                 if response.clicked() {
                     told.at = Some((number, at));
@@ -313,65 +320,11 @@ impl Table {
         {
             (delete.run)(session);
         }
-        if told.edit {
-            let (row, column) = (made.rows.get(self.row), made.columns.get(self.column));
-            let fact = column.filter(|column| column.is_editable()).and_then(|column| column.fact);
-            if let (Some(row), Some(column), Some(fact)) = (row, column, fact) {
-                session.seal();
-                let (target, width) = (row.target.clone(), column.width.max(300.0));
-                let at = told.cell.map_or(Pos2::ZERO, |cell| cell.left_bottom());
-                self.editing = Some(Editing { target, fact, at, width, frames: 0 });
-            }
+        let typed = told.typed.trim_start();
+        // These signs are shortcuts of the window, which has heard them.
+        let types = !typed.is_empty() && !typed.starts_with(['/', '?', '[', ']']);
+        if told.edit || types || told.typed == " " {
+            self.open_cell(told.cell, &told.typed, made, session);
         }
-    }
-
-    /// The field of the cell that is being changed, over the table.
-    fn edit_ui(&mut self, ui: &Ui, theme: &Theme, session: &mut Session) {
-        let Some(mut editing) = self.editing.take() else { return };
-        if !editing.target.is_in(session.map()) {
-            return;
-        }
-        let area = Area::new(Id::unique("table cell")).order(Order::Foreground).pivot(Align2::LEFT_TOP);
-        let shown = area.fixed_pos(editing.at).constrain_to(ui.ctx().content_rect()).show(ui.ctx(), |ui| {
-            let frame = Frame::new()
-                .fill(theme.panel)
-                .stroke(Stroke::new(1.0, theme.accent))
-                .corner_radius(8)
-                .inner_margin(Margin::same(12));
-            frame.show(ui, |ui| {
-                ui.set_width(editing.width);
-                super::widgets::quiet(ui, theme, session.map().name(&editing.target));
-                self.form.field(ui, theme, session, &editing.target, &editing.fact);
-            });
-        });
-        let layer = shown.response.layer_id;
-        if editing.frames == 1 {
-            // The first thing in it that takes the keyboard.
-            let first = ui.ctx().viewport(|viewport| {
-                viewport.this_pass.widgets.get_layer(layer).find(|widget| widget.sense.is_focusable()).map(|w| w.id)
-            });
-            if let Some(first) = first {
-                ui.memory_mut(|memory| memory.request_focus(first));
-            }
-        }
-        editing.frames = editing.frames.saturating_add(1);
-        if editing.frames < 3 {
-            ui.ctx().request_repaint();
-        }
-        let is_popup = egui::Popup::is_any_open(ui.ctx());
-        let away = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
-        let is_left = away.is_some_and(|at| !shown.response.rect.contains(at)) && !is_popup && editing.frames > 2;
-        let has_key = |key| ui.input(|input| input.key_pressed(key));
-        let is_line = !matches!(editing.fact.kind, crate::model::FieldKind::Paragraphs);
-        let is_done = !is_popup && editing.frames > 2 && (has_key(Key::Escape) || is_line && has_key(Key::Enter));
-        if is_left || is_done {
-            session.seal();
-            if is_done {
-                let table = self.table_id;
-                ui.memory_mut(|memory| table.map(|table| memory.request_focus(table)));
-            }
-            return;
-        }
-        self.editing = Some(editing);
     }
 }

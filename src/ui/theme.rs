@@ -158,6 +158,11 @@ impl Theme {
         (color(fill), color(self.palette.ink_on(fill)))
     }
 
+    /// Lines to measure by, behind what is drawn: with strong lines everywhere, they stand back from what they measure.
+    pub fn ruling(&self) -> Color32 {
+        if self.has_strong_lines() { color(hex(0x9A9A9A)) } else { self.hairline }
+    }
+
     /// Are all lines strong, and fields known by their rims?
     pub fn has_strong_lines(&self) -> bool {
         self.palette.least_line > 0.0

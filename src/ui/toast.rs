@@ -57,6 +57,11 @@ impl Toasts {
         self.shown.drain(..surplus);
     }
 
+    /// Takes away what begins so, as something newer is told in its place.
+    pub fn forget(&mut self, beginning: &str) {
+        self.shown.retain(|toast| !toast.text.starts_with(beginning));
+    }
+
     /// What is shown now, the newest last.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.shown.iter().map(|toast| toast.text.as_str())

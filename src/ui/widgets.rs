@@ -12,7 +12,7 @@ pub use complete::{Complete, Completing};
 pub use drafts::Drafts;
 pub use label::{Writing, bidi_label, writing};
 pub use pick::{Entry, Pick, Picked, menu_of};
-pub use text::{Text, lines, typed};
+pub use text::{Text, Typed, lines, typed};
 
 use egui::{
     Align, Button, Color32, CornerRadius, FontId, Frame, Label, Layout, Margin, Rect, Response, RichText, Role, Sense,

@@ -11,7 +11,7 @@ use crate::session::arrange::{self, Line, add_beside, movable, nudge, one_actor,
 use crate::session::clipboard;
 use crate::session::select::{self, go, go_and_keep, next_line, walk};
 use crate::session::snap::Axis;
-use crate::session::{Effect, Face, Fresh, Panel, Session, Tool};
+use crate::session::{Effect, Face, Fresh, Panel, Session, Tool, views};
 
 macro_rules! command {
     ($menu:ident $id:literal $name:literal [$($key:expr),*] $help:literal, $available:expr, $run:expr) => {
@@ -80,6 +80,9 @@ pub(super) const OWN: &[Command] = &[
         "Selects everything of the same kind: all states, all ties of command.", some_selected, select::same_kind),
     command!(Edit "select_stance" "Select the same stance" [ctrl_shift("L")]
         "Selects the actors that stand alike on the issue under the lens.", select::has_stance, select::same_stance),
+    command!(Edit "select_unwritten" "Select what has no room" []
+        "Selects what is shown without its words, as they find no room; nearer, or moved apart, they may.", always,
+        |s| s.ask(Effect::SelectUnwritten)),
     command!(Edit "next" "Select next" [key("Tab")] "Selects the next actor or issue.", always, |s| walk(s, 1)),
     command!(Edit "previous" "Select previous" [shift("Tab")] "Selects the actor or issue before.", always,
         |s| walk(s, -1)),
@@ -128,10 +131,12 @@ pub(super) const OWN: &[Command] = &[
         "Draws what is selected over all others of its kind; lists and the matrix follow that order.", movable,
         |s| arrange::stack(s, Stacked::Front)),
     command!(Edit "forward" "Bring forward" [ctrl("CloseBracket")]
-        "Draws what is selected over the next of its kind that covers it.", movable,
+        "Draws what is selected over the next of its kind that covers it; lists and the matrix follow that order.",
+        movable,
         |s| arrange::stack(s, Stacked::Forward)),
     command!(Edit "backward" "Send backward" [ctrl("OpenBracket")]
-        "Draws what is selected under the next of its kind that it covers.", movable,
+        "Draws what is selected under the next of its kind that it covers; lists and the matrix follow that order.",
+        movable,
         |s| arrange::stack(s, Stacked::Backward)),
     command!(Edit "back" "Send to the back" [ctrl("OpenCurlyBracket")]
         "Draws what is selected under all others of its kind; lists and the matrix follow that order.", movable,
@@ -243,6 +248,14 @@ pub(super) const OWN: &[Command] = &[
         |s| s.ask(Effect::Toggle(Panel::Moved))),
     command!(View "theme" "Switch light and dark" [] "Turns from the light theme to the dark one or back.", always,
         |s| s.ask(Effect::SwitchTheme)),
+    command!(View "larger_interface" "Larger interface" [alt("Plus"), alt("Equals")]
+        "Makes letters, buttons and panels larger; the map keeps its zoom.", always, |s| s.ask(Effect::ScaleBy(1))),
+    command!(View "smaller_interface" "Smaller interface" [alt("Minus")]
+        "Makes letters, buttons and panels smaller; the map keeps its zoom.", always, |s| s.ask(Effect::ScaleBy(-1))),
+    command!(View "usual_interface" "Interface at its usual size" [alt("0")]
+        "Shows letters, buttons and panels at 100 %.", always, |s| s.ask(Effect::ScaleBy(0))),
+    command!(View "high_contrast" "High contrast" [] "Turns to the theme of high contrast, or back.", always,
+        |s| s.ask(Effect::SwitchContrast)),
     command!(View "whole_look" "Show all of the map" [] "Leaves out nothing, on the map's own day.",
         |s| !s.look.filter.is_open() || s.look.as_of.is_some(), |s| s.set_look(Look::from(s.lens().clone()))),
     command!(View "grid_lines" "Grid lines" [ctrl("Quote")] "Shows or hides a grid, onto which falls what is moved.", always,
@@ -250,6 +263,10 @@ pub(super) const OWN: &[Command] = &[
     command!(View "snap" "Fall into line" [alt("S")]
         "Lets what is moved fall into line with others, or not; Ctrl moves freely for once.", always,
         |s| turn_snapping(s, |snapping| snapping.lines = !snapping.lines)),
+    command!(View "next_view" "Next view" [alt("PageDown")] "Looks at the map as the next saved view does.",
+        |s| !s.map().views.is_empty(), |s| views::turn(s, 1)),
+    command!(View "previous_view" "Previous view" [alt("PageUp")] "Looks at the map as the saved view before does.",
+        |s| !s.map().views.is_empty(), |s| views::turn(s, -1)),
     command!(View "present" "Present" [key("F5")] "Shows the saved views one after the other, and nothing else.",
         always, |s| s.ask(Effect::Present)),
     command!(View "eyes" "Preview with other eyes" []
@@ -287,6 +304,8 @@ pub(super) const OWN: &[Command] = &[
     command!(Map "ungroup" "Take the frame away" [ctrl_shift("G")]
         "Deletes the selected frames, and those round the selected actors; the actors stay.", arrange::some_framed,
         arrange::ungroup),
+    command!(Map "leave_group" "Leave the group" [] "Takes the selected actors out of their groups; the frames stay.",
+        arrange::some_members, arrange::leave_group),
     command!(Map "fold" "Fold or open" [key("F")]
         "Draws the parts of the selected actors as one with them, or by themselves again.", arrange::some_wholes,
         arrange::fold),
@@ -300,6 +319,13 @@ pub(super) const OWN: &[Command] = &[
         "Draws every actor that has parts as an area that they stand in, or all of them as discs.",
         arrange::any_wholes, arrange::contain_all),
     command!(Map "add_view" "Save as view" [] "Saves how the map looks now as a view for a report.", always, |s| s.name_new(Fresh::View, Pos2::ZERO, None)),
+    command!(Map "update_view" "Update the view" []
+        "Saves how the map looks now in the view that was looked through last.", |s| s.view_left().is_some(),
+        views::update),
+    command!(Map "view_earlier" "Move the view up" [] "Presents the view before the one that stands above it.",
+        |s| views::can_move(s, -1), |s| views::move_meant(s, -1)),
+    command!(Map "view_later" "Move the view down" [] "Presents the view after the one that stands below it.",
+        |s| views::can_move(s, 1), |s| views::move_meant(s, 1)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
     command!(Map "problems" "Problems" [] "Lists what is broken, and positions without evidence or with old evidence.",

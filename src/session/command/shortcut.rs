@@ -48,8 +48,9 @@ impl std::fmt::Display for Shortcut {
             "Period" => ".",
             "OpenBracket" => "[",
             "CloseBracket" => "]",
-            "OpenCurlyBracket" => "{",
-            "CloseCurlyBracket" => "}",
+            // What is printed on the key that is pressed, rather than the sign that it types.
+            "OpenCurlyBracket" => "Shift+[",
+            "CloseCurlyBracket" => "Shift+]",
             "Questionmark" => "?",
             "Quote" => "'",
             "Escape" => "Esc",

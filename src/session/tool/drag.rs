@@ -5,7 +5,7 @@ use emath::{Pos2, Rect, Vec2, vec2};
 use super::super::select::shown;
 use super::super::snap::{self, Axis, Block};
 use super::super::{Effect, Fresh, Merge, Selection, Session};
-use super::{Click, Drag, Hit, Mods, Part, Pointer, Press, object, tie};
+use super::{Click, Drag, Grounds, Hit, Mods, Part, Pointer, Press, Regrouped, object, tie};
 use crate::model::{Actor, Id, Target};
 use crate::ops::{self, End};
 use crate::scene::{Handle, frame_of, left_of};
@@ -16,23 +16,25 @@ impl Drag {
             (_, Press::Double) => {
                 match &pointer.hit {
                     None => session.name_new(Fresh::Actor, pointer.at, None),
+                    // The ground of a group is empty canvas with a frame round it; its words are what it is called.
+                    Some(Hit { target: group, part: Part::Ground }) => {
+                        session.name_new_on(Fresh::Actor, pointer.at, None, Some(group));
+                    }
                     Some(hit) if ops::is_bent(session.map(), &hit.target) => {
                         straighten(std::slice::from_ref(&hit.target), session);
-                    }
-                    // A group has its name on its ground; a container has it beside its disc.
-                    Some(hit) if hit.part == Part::Ground && matches!(hit.target, Target::Actor(_)) => {
-                        session.name_new_on(Fresh::Actor, pointer.at, None, Some(hit));
                     }
                     Some(hit) => session.rename(&hit.target),
                 }
                 Self::Idle
             }
             (Self::Idle, Press::Down) => Self::press(pointer, session),
-            (Self::Pressed { from, on, .. } | Self::Moving { from, on, .. }, Press::Drag) => {
-                Self::move_to(from, on, pointer, session)
+            (Self::Pressed { from, on, .. }, Press::Drag) => {
+                let grounds = Grounds::under(session, &ops::moved(session.map(), &session.selection));
+                Self::move_to(from, on, grounds, pointer, session)
             }
-            (Self::Moving { by, copies, .. }, Press::Up) => {
-                drop_moved(by, copies, session);
+            (Self::Moving { from, on, grounds, .. }, Press::Drag) => Self::move_to(from, on, grounds, pointer, session),
+            (Self::Moving { by, copies, regrouped, .. }, Press::Up) => {
+                drop_moved(by, copies, &regrouped, session);
                 Self::Idle
             }
             (Self::Pressed { on, click, .. }, Press::Up) => {
@@ -131,7 +133,7 @@ impl Drag {
     }
 
     /// Shows what is selected moved to where the pointer is, or copies of it.
-    fn move_to(from: Pos2, on: Target, pointer: &Pointer, session: &mut Session) -> Self {
+    fn move_to(from: Pos2, on: Target, grounds: Grounds, pointer: &Pointer, session: &mut Session) -> Self {
         let Mods { shift, ctrl, alt: copies } = pointer.mods;
         let mut by = pointer.at - from;
         let mut axes: &[Axis] = &[Axis::X, Axis::Y];
@@ -152,14 +154,19 @@ impl Drag {
             by += more;
         }
         let selection = session.selection.clone();
+        let mut regrouped = Regrouped::default();
         session.preview(|map| {
             if copies {
-                ops::duplicate(map, &selection, by);
-            } else {
-                ops::translate(map, selection, by);
+                let made = ops::duplicate(map, &selection, by);
+                regrouped = grounds.adopt(map, &made);
+                return;
+            }
+            ops::translate(map, selection.iter().cloned(), by);
+            if !ctrl {
+                regrouped = grounds.regroup(map, &selection);
             }
         });
-        Self::Moving { from, on, by, copies, guides }
+        Self::Moving { from, on, by, copies, guides, grounds, regrouped }
     }
 }
 
@@ -167,7 +174,7 @@ impl Drag {
 fn tie_to(from: &Id<Actor>, pointer: &Pointer, session: &mut Session) {
     match &pointer.hit {
         None => session.name_new(Fresh::Actor, pointer.at, Some(from.clone())),
-        Some(ground @ Hit { part: Part::Ground, .. }) => {
+        Some(Hit { target: ground, part: Part::Ground }) => {
             session.name_new_on(Fresh::Actor, pointer.at, Some(from.clone()), Some(ground));
         }
         // A click on a rim, which has selected the actor.
@@ -216,13 +223,14 @@ fn blocks(session: &Session, moving: &Selection, on: &Target, by: Vec2, seen: Re
 }
 
 /// Makes a step of what was moved or copied.
-fn drop_moved(by: Vec2, copies: bool, session: &mut Session) {
+fn drop_moved(by: Vec2, copies: bool, regrouped: &Regrouped, session: &mut Session) {
     let selection = session.selection.clone();
     if !copies {
-        let label = match (session.selected(), selection.len()) {
-            (Some(one), _) => format!("Move {}", session.map().name(one)),
-            (None, count) => format!("Move {count} records"),
+        let what = match (session.selected(), selection.len()) {
+            (Some(one), _) => session.map().name(one),
+            (None, count) => format!("{count} records"),
         };
+        let label = format!("Move {what}{}", regrouped.words(session.history.map()));
         return session.accept(label);
     }
     super::super::clipboard::duplicate_by(&selection, by, session);

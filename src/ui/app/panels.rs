@@ -25,7 +25,7 @@ impl App {
         });
         self.watch_ui(ui);
         let (theme, session) = (&self.theme, &mut self.session);
-        status::panel(theme).show(ui, |ui| status::show(ui, theme, session, self.canvas.zoom_percent()));
+        status::panel(theme).show(ui, |ui| status::show(ui, theme, session, &self.canvas));
         self.time_ui(ui);
         self.lists_ui(ui, press);
         self.side_ui(ui);

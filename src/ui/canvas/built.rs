@@ -1,11 +1,14 @@
 //! The scene of the map that is looked at, kept from frame to frame, and when it is built anew.
 
+use egui::Context;
+
 use super::{Canvas, Wanted, fade, minimap};
 use crate::model::{Look, Map, Target};
 use crate::scene::{Legend, Palette, Scene, Stretch, legend, legend_head, moves};
 use crate::session::{Drag, Session, Tool};
 use crate::ui::paint::Sight;
 use crate::ui::theme::Theme;
+use crate::ui::worker::Worker;
 
 /// A scene and what it was built from.
 pub(super) struct Built {
@@ -28,7 +31,61 @@ pub(super) struct Built {
 /// Of more items than this, a scene is not built anew while nodes are on their way.
 const LARGE: usize = 8000;
 
+/// A map with more records on the canvas than this is drawn by a thread, as that takes longer than a frame.
+const MANY: usize = 3000;
+
+/// What a scene is to be built from.
+struct Order {
+    map: Map,
+    look: Look,
+    palette: Palette,
+    letters: f32,
+}
+
+/// Builds scenes that take longer than a frame.
+#[derive(Default)]
+pub(super) struct Builder {
+    worker: Option<Worker<(u64, Box<Built>)>>,
+    /// How many maps have been shown: a scene of an earlier one comes too late.
+    round: u64,
+}
+
+impl Builder {
+    /// Forgets what is being built: another map is shown.
+    pub(super) fn reset(&mut self) {
+        self.round += 1;
+    }
+
+    /// Is anything being built?
+    pub(super) fn is_busy(&self) -> bool {
+        self.worker.as_ref().is_some_and(Worker::is_busy)
+    }
+
+    fn start(&mut self, ctx: &Context, order: Order) {
+        let round = self.round;
+        let worker = self.worker.get_or_insert_with(|| Worker::start(ctx));
+        worker.run(move || (round, Box::new(Built::of(order))));
+    }
+
+    /// What has been built.
+    fn take(&mut self) -> Option<Built> {
+        let (round, built) = self.worker.as_mut()?.take()?.ok()?;
+        (round == self.round).then_some(*built)
+    }
+}
+
 impl Built {
+    fn of(order: Order) -> Self {
+        let Order { map, look, palette, letters } = order;
+        let scene = Scene::lettered(&map, &look, &palette, letters);
+        let spots = minimap::spots(&scene);
+        let sight = Sight::of(&scene);
+        let head = legend_head(&map, &look.lens, &scene, &palette, 200.0);
+        let legend = legend(&map, &look.lens, &scene, &palette, 200.0);
+        let by_weight = std::cell::OnceCell::new();
+        Self { map, look, palette, letters, scene, sight, spots, by_weight, legend, head, moving: None }
+    }
+
     /// The map as it is drawn.
     pub(super) fn drawn(&self) -> &Map {
         self.moving.as_ref().map_or(&self.map, |(map, _)| map)
@@ -36,7 +93,14 @@ impl Built {
 
     /// Follows the hand, if all that has changed is where some nodes are.
     fn follow(&mut self, map: &Map) -> bool {
-        let Some(moves) = moves(&self.map, map).filter(|moves| !moves.is_empty()) else { return false };
+        let Some(mut by) = moves(&self.map, map).filter(|by| !by.is_empty()) else { return false };
+        if let Some((drawn, _)) = self.moving.take_if(|(_, stretch)| !stretch.is_for(&by)) {
+            // Others move than before, and the scene with those is not there yet: they are where they were led.
+            self.map = drawn;
+            self.sight.settle();
+            by = moves(&self.map, map).unwrap_or_default();
+        }
+        let moves = by;
         let (drawn, stretch) = self.moving.get_or_insert_with(|| {
             let stretch = Stretch::new(&self.scene, &self.map, &moves);
             (map.clone(), stretch)
@@ -54,9 +118,9 @@ impl Built {
 impl Canvas {
     /// Builds the scene and moves the camera. Larger letters take more room, so that the whole map is shown a little
     /// smaller again: a few rounds settle it.
-    pub(super) fn build_and_look(&mut self, session: &Session, theme: &Theme) {
+    pub(super) fn build_and_look(&mut self, ctx: &Context, session: &Session, theme: &Theme) {
         for _ in 0..4 {
-            self.build(session, theme);
+            self.build(ctx, session, theme);
             self.look(session);
             if self.built.as_ref().is_none_or(|built| built.letters == self.letters(&built.map)) {
                 break;
@@ -65,7 +129,10 @@ impl Canvas {
     }
 
     /// Builds the scene again if the map, the lens, the theme or the size of letters has changed.
-    pub(super) fn build(&mut self, session: &Session, theme: &Theme) {
+    pub(super) fn build(&mut self, ctx: &Context, session: &Session, theme: &Theme) {
+        if let Some(built) = self.builder.take() {
+            self.install(built);
+        }
         let gliding = self.on_its_way(session.map());
         let (map, look) = (gliding.as_ref().unwrap_or(session.map()), session.look());
         let moving = gliding.is_some() || matches!(session.tool(), Tool::Select(Drag::Moving { .. }));
@@ -82,43 +149,40 @@ impl Canvas {
         {
             return;
         }
-        if self.built.as_ref().is_some_and(|built| built.map != *map) {
+        if self.builder.is_busy() {
+            // What there is stays until that is there.
+            return;
+        }
+        let order = Order { map: map.clone(), look: look.clone(), palette: theme.palette, letters };
+        if map.actors.len() + map.issues.len() + map.ties.len() > MANY {
+            self.builder.start(ctx, order);
+        } else {
+            self.install(Built::of(order));
+        }
+    }
+
+    /// Shows a scene in the place of the one before.
+    fn install(&mut self, built: Built) {
+        let old = self.built.as_ref();
+        let differs = |what: fn(&Built, &Built) -> bool| old.is_some_and(|old| what(old, &built));
+        let lens_turned = differs(|old, new| old.look.lens != new.look.lens);
+        let letters_turned = differs(|old, new| old.letters != new.letters);
+        if differs(|old, new| old.map != new.map) {
             // Whoever draws has the view where it should be.
             self.fitted = None;
         }
-        let lens_turned = self.built.as_ref().is_some_and(|built| built.look.lens != look.lens);
-        if self.fitted.is_some() && self.built.as_ref().is_some_and(|built| built.letters != letters) {
+        if self.fitted.is_some() && letters_turned {
             self.wanted = Wanted::FitAll;
         }
-        let scene = Scene::lettered(map, look, &theme.palette, letters);
-        self.fade = self
-            .built
-            .as_ref()
-            .filter(|built| {
-                let turned = Look { as_of: look.as_of, ghosts: look.ghosts, ..built.look.clone() };
-                built.look != *look && turned == *look && built.map == *map && built.palette == theme.palette
-            })
-            .and_then(|built| fade::Fade::between(&built.scene, &scene));
-        if lens_turned && self.fitted.is_some() && !self.camera.seen().contains_rect(scene.bounds) {
+        let day_turned = |old: &&Built| {
+            let turned = Look { as_of: built.look.as_of, ghosts: built.look.ghosts, ..old.look.clone() };
+            old.look != built.look && turned == built.look && old.map == built.map && old.palette == built.palette
+        };
+        self.fade = old.filter(day_turned).and_then(|old| fade::Fade::between(&old.scene, &built.scene));
+        if lens_turned && self.fitted.is_some() && !self.camera.seen().contains_rect(built.scene.bounds) {
             // What only this lens shows must not lie outside a view of the whole map.
             self.wanted = Wanted::FitAll;
         }
-        let spots = minimap::spots(&scene);
-        let sight = Sight::of(&scene);
-        let head = legend_head(map, &look.lens, &scene, &theme.palette, 200.0);
-        let legend = legend(map, &look.lens, &scene, &theme.palette, 200.0);
-        self.built = Some(Built {
-            map: map.clone(),
-            look: look.clone(),
-            palette: theme.palette,
-            letters,
-            scene,
-            sight,
-            spots,
-            by_weight: std::cell::OnceCell::new(),
-            legend,
-            head,
-            moving: None,
-        });
+        self.built = Some(built);
     }
 }

@@ -32,6 +32,10 @@ impl Canvas {
     /// Moves the camera where it was asked to.
     pub(super) fn look(&mut self, session: &Session) {
         let Some(built) = &self.built else { return };
+        if self.builder.is_busy() {
+            // What is to be looked at may not be drawn yet.
+            return;
+        }
         let view = self.camera.view.size();
         if self.fitted.is_some_and(|fitted| fitted != view) {
             // The window was resized while it showed the whole map: it shall go on showing the whole map.

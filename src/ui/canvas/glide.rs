@@ -41,7 +41,10 @@ impl Canvas {
     pub(super) fn glide_on(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let Some(mut glide) = self.glide.take() else { return };
         let now = ui.input(|input| input.time);
-        if glide.since.is_none() && glide.is_whole {
+        if glide.since.is_none() && glide.is_whole && glide.from.len() > MOST {
+            // Its scene is not built twice to find out how large it is.
+            self.wanted = Wanted::FitAll;
+        } else if glide.since.is_none() && glide.is_whole {
             let map = session.map();
             let scene = Scene::lettered(map, session.look(), &theme.palette, self.letters(map));
             let is_seen = self.fitted.is_none() && self.camera.seen().contains_rect(scene.bounds);

@@ -3,7 +3,7 @@
 use egui::{CursorIcon, Event, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui};
 
 use super::Canvas;
-use crate::scene::Found;
+use crate::scene::{Area, Found};
 use crate::session::{Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
 use crate::store::Wheel;
 
@@ -80,7 +80,8 @@ impl Canvas {
         let inside = response.contains_pointer();
         let found = (inside || self.press.is_some()).then(|| self.found(at)).flatten();
         // An area is large and says nothing by itself: its actor is pointed at by its disc.
-        let speaks = |found: &Found| !found.on_ground || matches!(found.target, crate::model::Target::Group(_));
+        let speaks =
+            |found: &Found| found.area != Area::Ground || matches!(found.target, crate::model::Target::Group(_));
         self.hovered = found.filter(speaks).map(|found| found.target);
         if inside && self.press.is_none() && session.tool().line().is_some() {
             self.tell(ui, session, Press::Hover, at);
@@ -154,7 +155,11 @@ impl Canvas {
     fn tell(&mut self, ui: &Ui, session: &mut Session, press: Press, at: Pos2) {
         let mods = ui.input(|input| mods_of(input, press));
         let place = self.camera.map(at);
-        let hit = self.handle(session, at).or_else(|| self.found(at).map(Hit::from));
+        let on_record = || {
+            let Found { target, area } = self.found(at)?;
+            Some(Hit { target, part: Part::from(area) })
+        };
+        let hit = self.handle(session, at).or_else(on_record);
         let framed = match (session.tool(), &self.built) {
             (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
                 built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)
@@ -201,7 +206,7 @@ impl Canvas {
             (Tool::Select(Drag::Bending { .. }), _) => CursorIcon::Grabbing,
             (Tool::Select(Drag::Moving { copies: true, .. }), _) => CursorIcon::Copy,
             (Tool::Select(Drag::Moving { .. }), _) => CursorIcon::Grabbing,
-            (Tool::Select(Drag::Idle), Some(found)) if found.on_rim => CursorIcon::Crosshair,
+            (Tool::Select(Drag::Idle), Some(found)) if found.area == Area::Rim => CursorIcon::Crosshair,
             (Tool::Select(_), Some(_)) => CursorIcon::PointingHand,
             (Tool::Select(_), None) => CursorIcon::Default,
             _ => CursorIcon::Crosshair,

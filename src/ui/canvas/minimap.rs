@@ -1,17 +1,31 @@
 //! The whole map, small, in a corner of the canvas, with a frame round what is seen of it. Shown while there is more
 //! of the map than fits.
 
-use egui::{Color32, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    Color32, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo,
+    vec2,
+};
 
 use super::Canvas;
 use crate::model::Target;
 use crate::scene::{Scene, Shape};
+use crate::ui::paint::{Gathered, Labels};
 use crate::ui::theme::{Theme, color};
 
 /// The most room that it takes.
 const SIZE: egui::Vec2 = vec2(176.0, 128.0);
 /// Its distance from the edges of the canvas.
 const MARGIN: f32 = 16.0;
+
+/// More spots than this are drawn once, as a picture.
+const MANY: usize = 300;
+
+/// A picture of all spots, and what it was made for: the number of the scene, its place, pixels for a point, and the
+/// colour of small spots.
+pub(super) struct Picture {
+    of: (u64, Rect, f32, Color32),
+    texture: TextureHandle,
+}
 
 /// A disc or a square of the small map.
 #[derive(Clone, Copy)]
@@ -37,6 +51,41 @@ pub(super) fn spots(scene: &Scene) -> Vec<Spot> {
     scene.nodes.iter().map(spot).collect()
 }
 
+/// Where places of the map lie on the small one.
+#[derive(Clone, Copy)]
+struct Scale {
+    from: Pos2,
+    to: Pos2,
+    by: f32,
+}
+
+impl Scale {
+    fn put(&self, at: Pos2) -> Pos2 {
+        self.to + (at - self.from) * self.by
+    }
+}
+
+fn paint_spots(painter: &Painter, spots: &[Spot], scale: Scale, theme: &Theme) {
+    for spot in spots {
+        let rect = Rect::from_min_max(scale.put(spot.rect.min), scale.put(spot.rect.max));
+        let rim = Stroke::new(0.75, theme.quiet);
+        if spot.is_round && rect.width() > 3.0 {
+            painter.circle(rect.center(), rect.width() / 2.0, spot.fill, rim);
+        } else {
+            let fill = if spot.is_round { theme.quiet } else { theme.ink };
+            painter.rect_filled(Rect::from_center_size(rect.center(), rect.size().max(vec2(1.5, 1.5))), 0.0, fill);
+        }
+    }
+}
+
+impl Picture {
+    fn new(painter: &Painter, labels: &Labels, of: (u64, Rect, f32, Color32), spots: impl FnOnce(&Painter)) -> Self {
+        let (ctx, card) = (painter.ctx(), of.1);
+        let image = Gathered::of(ctx, card, spots).plan(ctx, labels, card).draw();
+        Self { of, texture: ctx.load_texture("minimap", image, TextureOptions::LINEAR) }
+    }
+}
+
 impl Canvas {
     /// Shows or hides the small map.
     pub(super) fn turn_minimap(&mut self) {
@@ -56,25 +105,27 @@ impl Canvas {
         let card = vec2(bounds.width() * scale, bounds.height() * scale).max(vec2(48.0, 32.0)) + vec2(16.0, 16.0);
         let corner = self.camera.view.left_bottom() + vec2(MARGIN, -MARGIN);
         let card = Rect::from_min_max(corner - vec2(0.0, card.y), corner + vec2(card.x, 0.0));
-        let put = |at: Pos2| card.center() + (at - bounds.center()) * scale;
+        let card = Rect::from_min_max(card.min.floor(), card.max.ceil());
+        let scale = Scale { from: bounds.center(), to: card.center(), by: scale };
         let response = ui.interact(card, ui.scope_id().with("minimap"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "The whole map; press to move the view there"));
         let painter = ui.painter_at(card.expand(1.0));
         painter.rect(card, 8.0, theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
-        for spot in &built.spots {
-            let rect = Rect::from_min_max(put(spot.rect.min), put(spot.rect.max));
-            let rim = Stroke::new(0.75, theme.quiet);
-            if spot.is_round && rect.width() > 3.0 {
-                painter.circle(rect.center(), rect.width() / 2.0, spot.fill, rim);
-            } else {
-                let fill = if spot.is_round { theme.quiet } else { theme.ink };
-                painter.rect_filled(Rect::from_center_size(rect.center(), rect.size().max(vec2(1.5, 1.5))), 0.0, fill);
-            }
+        if built.spots.len() > MANY {
+            let of = (built.sight.number(), card, painter.pixels_per_point(), theme.quiet);
+            let picture = self.mini.take().filter(|picture| picture.of == of).unwrap_or_else(|| {
+                Picture::new(&painter, &self.labels, of, |painter| paint_spots(painter, &built.spots, scale, theme))
+            });
+            let all = Rect::from_min_size(Pos2::ZERO, Vec2::splat(1.0));
+            painter.image(picture.texture.id(), card, all, Color32::WHITE);
+            self.mini = Some(picture);
+        } else {
+            paint_spots(&painter, &built.spots, scale, theme);
         }
-        let frame = Rect::from_min_max(put(seen.min), put(seen.max)).intersect(card.shrink(2.0));
+        let frame = Rect::from_min_max(scale.put(seen.min), scale.put(seen.max)).intersect(card.shrink(2.0));
         painter.rect_stroke(frame, 2.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
         if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
-            self.camera.centre = bounds.center() + (at - card.center()) / scale;
+            self.camera.centre = bounds.center() + (at - card.center()) / scale.by;
             self.fitted = None;
             super::again(ui.ctx());
         }

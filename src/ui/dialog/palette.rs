@@ -6,7 +6,7 @@ use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::widgets::{empty, writing};
 use super::{Answer, View, focus_first};
 use crate::model::{Lens, Target, plain};
-use crate::session::{COMMANDS, Command, Session};
+use crate::session::{COMMANDS, Command, Session, synonyms_of};
 
 /// The palette and what has been typed into it.
 #[derive(Default)]
@@ -94,20 +94,19 @@ fn row(ui: &mut Ui, theme: &Theme, found: &Found, is_current: bool) -> egui::Res
 /// What fits those letters, the best first.
 fn find(typed: &str, session: &Session) -> Vec<Found> {
     let mut scored: Vec<(i32, Found)> = Vec::new();
+    for command in COMMANDS.iter().filter(|command| command.about.id != "palette") {
+        let name = command.about.name.to_owned();
+        let own = score(typed, &name).map(|score| score + 3);
+        if let Some(score) = own.or_else(|| score_of_others(typed, command)) {
+            let (is_available, answer) = ((command.available)(session), Answer::Command(command.about.id));
+            scored.push((score, Found { name, behind: behind(command), is_available, answer }));
+        }
+    }
     let mut add = |name: String, behind: String, is_available: bool, bonus: i32, answer: Answer| {
         if let Some(score) = score(typed, &name) {
             scored.push((score + bonus, Found { name, behind, is_available, answer }));
         }
     };
-    for command in COMMANDS.iter().filter(|command| command.about.id != "palette") {
-        add(
-            command.about.name.to_owned(),
-            behind(command),
-            (command.available)(session),
-            3,
-            Answer::Command(command.about.id),
-        );
-    }
     let map = session.map();
     for issue in map.issues.ids() {
         let name = format!("Lens: {}", map.name(&Target::from(&issue)));
@@ -125,10 +124,28 @@ fn find(typed: &str, session: &Session) -> Vec<Found> {
     scored.into_iter().map(|(_, found)| found).take(MOST_ROWS).collect()
 }
 
+/// How well other words for a command fit: one that was typed whole nearly as well as a name, others half as well, and
+/// strewn letters of them not at all.
+fn score_of_others(typed: &str, command: &Command) -> Option<i32> {
+    let synonyms = synonyms_of(command.about.id);
+    let whole: String = plain(typed.trim()).collect();
+    if synonyms.iter().any(|word| plain(word).collect::<String>() == whole) {
+        return Some(WHOLE_SYNONYM);
+    }
+    let words = synonyms.iter().chain([&command.about.help]);
+    let fits = words.filter_map(|words| score(typed, words)).filter(|fit| *fit > STREWN).max();
+    fits.filter(|_| whole.chars().count() >= 3).map(|fit| fit / 2)
+}
+
 fn behind(command: &Command) -> String {
     let keys = command.shortcuts.first().map(ToString::to_string).unwrap_or_default();
     if keys.is_empty() { command.menu.name().to_owned() } else { keys }
 }
+
+/// How well a name fits that has the letters in it, near each other.
+const STREWN: i32 = 100;
+/// How well a command fits that is called so elsewhere.
+const WHOLE_SYNONYM: i32 = 450;
 
 /// How well a name fits what was typed; none if it does not. What begins with it comes first, then what has a word that
 /// does, then what has words that begin with its letters, then what has it anywhere. Letters strewn over a name count
@@ -144,7 +161,7 @@ fn score(typed: &str, name: &str) -> Option<i32> {
         () if (0..name.len()).any(|at| starts_word(&name, at) && begins(at)) => 400,
         () if in_words(&letters, &name, 0) => 300,
         () if (0..name.len()).any(begins) => 200,
-        () if near(&letters, &name) => 100,
+        () if near(&letters, &name) => STREWN,
         () => return None,
     };
     Some(fit - name.len().min(400) as i32 / 10)
@@ -199,6 +216,45 @@ mod tests {
         assert_eq!(names("zi", &session)[0], "Zoom in");
         assert_eq!(names("xyzzy", &session), Vec::<String>::new());
         assert_eq!(names("", &session).len(), COMMANDS.len() - 1);
+    }
+
+    #[test]
+    fn what_people_call_things_elsewhere_finds_the_command() {
+        let session = Session::default();
+        for (typed, name) in [
+            ("theme", "Switch light and dark"),
+            ("dark", "Switch light and dark"),
+            ("night", "Switch light and dark"),
+            ("zoom", "Zoom in"),
+            ("font", "Larger interface"),
+            ("language", "Settings…"),
+            ("preferences", "Settings…"),
+            ("export", "Figure…"),
+            ("save as pdf", "Figure…"),
+            ("pdf", "Figure…"),
+            ("print", "Figure…"),
+            ("delete", "Delete"),
+            ("remove", "Delete"),
+            ("search", "Find…"),
+            ("slideshow", "Present"),
+            ("full screen", "Present"),
+            ("connect", "Add tie"),
+            ("edge", "Add tie"),
+            ("node", "Add actor"),
+            ("lock", "Pin or release"),
+            ("backup", "Earlier versions…"),
+            ("spreadsheet", "Table"),
+            ("collapse", "Fold or open"),
+            ("keyboard", "Shortcuts"),
+            ("colour blind", "Preview with other eyes"),
+            ("import", "Open a source…"),
+            ("exit", "Quit"),
+            ("what if", "Add scenario"),
+            ("shuffle", "Another arrangement"),
+        ] {
+            let found = names(typed, &session);
+            assert!(found.iter().take(4).any(|found| found == name), "{typed:?} finds {found:?}");
+        }
     }
 
     #[test]

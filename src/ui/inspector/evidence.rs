@@ -167,7 +167,7 @@ fn fields(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, list: &[Evidence], 
         } else {
             hand.field(ui, &key, &fact, Some(&value))
         };
-        let done = answer.done;
+        let (done, given_up) = (answer.done, answer.given_up);
         let mut list = list.to_vec();
         if let Some(title) = answer.fresh {
             hand.step("Add a source", |map| {
@@ -181,6 +181,9 @@ fn fields(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, list: &[Evidence], 
             (field.set)(changed, value);
             let result = hand.session.set(std::slice::from_ref(target), "evidence", &Value::Evidence(list));
             hand.answer(&key, &super::hand::text_of(Some(&(field.get)(passage))), result);
+        }
+        if given_up {
+            hand.session.give_up_typing(std::slice::from_ref(target), "evidence");
         }
         if done {
             hand.session.seal();

@@ -87,7 +87,7 @@ impl Hand<'_> {
                     return Answer::default();
                 };
                 let typed = lines(ui, self.theme, self.drafts, (key, list), fact.name);
-                Answer { value: typed.value.map(Value::List), done: typed.done, fresh: None }
+                Answer { value: typed.value.map(Value::List), done: typed.done, ..Answer::default() }
             }
             FieldKind::Ref(kind) => self.reference(ui, fact, value, &[kind]),
             FieldKind::Target(kinds) => self.target(ui, fact, value, kinds),
@@ -111,7 +111,7 @@ impl Hand<'_> {
         let typed = typed(ui, self.theme, self.drafts, (key, &base), look, |text| {
             Ok((Value::Text(text.to_owned()), text.to_owned()))
         });
-        Answer { value: typed.value, done: typed.done, fresh: None }
+        Answer::from(typed)
     }
 
     fn day(&mut self, ui: &mut Ui, key: &str, value: Option<&Value>, label: Id) -> Answer {
@@ -125,7 +125,7 @@ impl Hand<'_> {
             let date: Date = text.parse().map_err(|why: crate::model::date::BadDate| format!("{why}."))?;
             Ok((Value::Text(date.to_string()), date.to_string()))
         });
-        Answer { value: typed.value, done: typed.done, fresh: None }
+        Answer::from(typed)
     }
 
     fn span(&mut self, ui: &mut Ui, key: &str, value: Option<&Value>, label: Id) -> Answer {
@@ -143,7 +143,7 @@ impl Hand<'_> {
             let (from, to) = ends.ok_or_else(why)?;
             Ok((Value::Span(Some((from, to))), format!("{from}–{to}")))
         });
-        Answer { value: typed.value, done: typed.done, fresh: None }
+        Answer::from(typed)
     }
 
     /// A word out of a table; an open table takes others too.
@@ -184,7 +184,7 @@ impl Hand<'_> {
             }
             let response = ui.add(drag).labelled_by(label);
             let done = response.lost_focus() || response.drag_stopped();
-            return Answer { value: response.changed().then_some(Value::Whole(number)), done, fresh: None };
+            return Answer { value: response.changed().then_some(Value::Whole(number)), done, ..Answer::default() };
         }
         let mut chosen = None;
         ui.horizontal(|ui| {
@@ -212,7 +212,7 @@ impl Hand<'_> {
         let standing = current.map(Some);
         let choice = alignment(ui, self.theme, &fact.name.to_lowercase(), standing.as_slice(), false);
         let value = choice.and_then(|choice| Some(Value::Text(choice.to?.to_string())));
-        Answer { done: value.is_some() && choice.is_some_and(|choice| !choice.by_key), value, fresh: None }
+        Answer { done: value.is_some() && choice.is_some_and(|choice| !choice.by_key), value, ..Answer::default() }
     }
 
     /// A record of some kinds, by name.
@@ -250,7 +250,7 @@ impl Hand<'_> {
         };
         match pick.show(ui, self.theme, &mut self.drafts.query, entries).1 {
             Some(Picked::Value(id)) => Answer::chosen(Some(Value::Text(id))),
-            Some(Picked::New(title)) => Answer { value: None, done: true, fresh: Some(title) },
+            Some(Picked::New(title)) => Answer { done: true, fresh: Some(title), ..Answer::default() },
             None => Answer::default(),
         }
     }
@@ -320,7 +320,7 @@ fn place(ui: &mut Ui, fact: &Fact, value: Option<&Value>) -> Answer {
             done |= response.lost_focus() || response.drag_stopped();
         }
     });
-    Answer { value: changed.then_some(Value::Place(crate::model::rounded(place))), done, fresh: None }
+    Answer { value: changed.then_some(Value::Place(crate::model::rounded(place))), done, ..Answer::default() }
 }
 
 /// One step of a number.

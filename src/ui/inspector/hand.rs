@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Fact, Map, Problem, Target, Value};
 use crate::session::{Merge, Session};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::Drafts;
+use crate::ui::widgets::{Drafts, Typed};
 
 /// The session to change, and the map as it was when this frame began.
 pub(super) struct Hand<'a> {
@@ -23,6 +23,8 @@ pub(super) struct Answer {
     pub value: Option<Value>,
     /// Is the step over?
     pub done: bool,
+    /// Shall what was typed since the field was entered be given up?
+    pub given_up: bool,
     /// The title of a source that does not exist yet and shall stand there.
     pub fresh: Option<String>,
 }
@@ -30,7 +32,13 @@ pub(super) struct Answer {
 impl Answer {
     /// A value that was chosen, which is a step of its own.
     pub fn chosen(value: Option<Value>) -> Self {
-        Self { done: value.is_some(), value, fresh: None }
+        Self { done: value.is_some(), value, ..Self::default() }
+    }
+}
+
+impl From<Typed<Value>> for Answer {
+    fn from(typed: Typed<Value>) -> Self {
+        Self { value: typed.value, done: typed.done, given_up: typed.given_up, fresh: None }
     }
 }
 
@@ -54,6 +62,9 @@ impl Hand<'_> {
             let result = self.session.set(targets, fact.id, &value);
             let base = targets.first().and_then(|target| self.map.fact(target, fact.id));
             self.answer(key, &text_of(base.as_ref()), result);
+        }
+        if answer.given_up {
+            self.session.give_up_typing(targets, fact.id);
         }
         if answer.done {
             self.session.seal();

@@ -45,7 +45,10 @@ fn fields(ui: &mut Ui, hand: &mut Hand<'_>) {
             && text_of(Some(&value)) != text_of(Some(&(field.get)(&hand.map)))
         {
             let label = format!("Change the map's {}", fact.name.to_lowercase());
-            hand.session.edit(label, Merge::With(key), |map| (field.set)(map, value));
+            hand.session.edit(label, Merge::With(key.clone()), |map| (field.set)(map, value));
+        }
+        if answer.given_up {
+            hand.session.give_up(&Merge::With(key));
         }
         if answer.done {
             hand.session.seal();

@@ -27,7 +27,7 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Scenario>) {
     if scenario.overrides.is_empty() {
         empty(ui, hand.theme, "Nothing is otherwise yet. Add what you want to ask “what if” about.");
     }
-    let mut gone = None;
+    let (mut gone, mut given_up) = (None, false);
     for (at, override_) in scenario.overrides.iter().enumerate() {
         ui.push_id(at, |ui| {
             ui.add_space(space::SMALL);
@@ -42,6 +42,7 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Scenario>) {
                 Ok((text.to_owned(), text.to_owned()))
             });
             done |= reason.done;
+            given_up |= reason.given_up;
             if let Some(slot) = new.get_mut(at) {
                 slot.change = change.unwrap_or_else(|| override_.change.clone());
                 slot.reason = reason.value.unwrap_or_else(|| override_.reason.clone());
@@ -53,8 +54,10 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Scenario>) {
         hand.drafts.clear();
         done = true;
     }
-    if new != scenario.overrides {
-        let merge = Merge::With(format!("scenario {id} overrides"));
+    let merge = Merge::With(format!("scenario {id} overrides"));
+    if given_up {
+        hand.session.give_up(&merge);
+    } else if new != scenario.overrides {
         hand.session.edit(format!("Change scenario {}", scenario.name), merge, |map| {
             if let Some(slot) = map.scenarios.get_mut(id) {
                 slot.overrides = new;

@@ -4,7 +4,7 @@ use egui::{Button, Pos2, RichText, Ui};
 
 use super::super::theme::{Theme, color};
 use super::{ORDERING, STACKING, entries, entries_of, nested, ring};
-use crate::model::{Actor, Alignment, Id, Level, Sign, TIE_KINDS, Target, Term, Value};
+use crate::model::{Actor, Alignment, Group, Id, Level, Sign, TIE_KINDS, Target, Term, Value};
 use crate::ops;
 use crate::session::{Effect, Fresh, Menu, Merge, Session, command};
 
@@ -17,7 +17,7 @@ const ON_ONE: &[(&str, Parts)] = &[
         "actor",
         &[
             &["tie_to", "object_to"],
-            &["rename", "pin", "fold", "contain", "ungroup", "fit_selection"],
+            &["rename", "pin", "fold", "contain", "leave_group", "ungroup", "fit_selection"],
             &["select_neighbours", "select_incident", "select_kind", "select_stance"],
             &["cut", "copy", "duplicate"],
             &["delete"],
@@ -59,7 +59,7 @@ const ON_ANY: Parts = &[&["rename", "fit_selection"], &["cut", "copy", "duplicat
 
 /// What can be done with several.
 const ON_SEVERAL: Parts = &[
-    &["add_group", "ungroup", "pin", "fold", "contain", "turn_round", "straighten", "fit_selection"],
+    &["add_group", "leave_group", "ungroup", "pin", "fold", "contain", "turn_round", "straighten", "fit_selection"],
     &["select_neighbours", "select_between", "select_incident", "select_kind", "select_stance"],
     &["cut", "copy", "duplicate"],
     &["delete"],
@@ -99,7 +99,13 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
             let parts = ON_ONE.iter().find(|(kind, _)| *kind == target.kind().id).map_or(ON_ANY, |(_, parts)| *parts);
             // What copies and what deletes comes last.
             let (own, last) = parts.split_at(parts.len().saturating_sub(2));
+            if let (Target::Group(_), Some(at)) = (&target, here) {
+                add_member_here(ui, theme, session, &target, at);
+            }
             parts_of(ui, theme, own, session);
+            if let Target::Actor(actor) = &target {
+                group_menu(ui, theme, actor, session);
+            }
             if command("front").is_some_and(|command| (command.available)(session)) {
                 nested(ui, theme, "Order", STACKING, session);
             }
@@ -181,6 +187,49 @@ fn add_here(ui: &mut Ui, theme: &Theme, session: &mut Session, at: Pos2) {
             session.name_new(what, at, None);
             ui.close();
         }
+    }
+}
+
+/// An actor on the ground of a group, which becomes a member of it.
+fn add_member_here(ui: &mut Ui, theme: &Theme, session: &mut Session, group: &Target, at: Pos2) {
+    let button = ui.button("Add actor here");
+    ring(ui, theme, &button);
+    if button.clicked() {
+        session.name_member(at, group);
+        ui.close();
+    }
+    ui.separator();
+}
+
+/// The groups of the map, and whether each frames the actor: a click changes that.
+fn group_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Session) {
+    let has = |group: &Group| (group.id.clone(), group.label.clone(), group.members.contains(actor));
+    let groups: Vec<_> = session.map().groups.iter().map(has).collect();
+    if groups.is_empty() {
+        return;
+    }
+    let who = session.map().name(&actor.into());
+    let mut chosen = None;
+    let button = ui.menu_button("Groups", |ui| {
+        ui.set_min_width(180.0);
+        for (group, label, is_member) in &groups {
+            let response = ui.add(Button::selectable(*is_member, RichText::new(label).color(theme.ink)));
+            ring(ui, theme, &response);
+            if response.clicked() {
+                chosen = Some((group.clone(), label.clone(), *is_member));
+                ui.close();
+            }
+        }
+    });
+    ring(ui, theme, &button.response);
+    match chosen {
+        Some((group, label, true)) => session.edit(format!("Take {who} out of {label}"), Merge::Never, |map| {
+            ops::leave(map, &group, actor);
+        }),
+        Some((group, label, false)) => {
+            session.edit(format!("Add {who} to {label}"), Merge::Never, |map| ops::join(map, &group, actor));
+        }
+        None => {}
     }
 }
 

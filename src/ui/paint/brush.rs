@@ -2,6 +2,7 @@
 //! letters, so that a line is two triangles and a halo of a letter too. Paints nothing itself.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Context, Pos2, Rect, TextureHandle, TextureId, TextureOptions, Vec2, pos2, vec2};
 
@@ -30,6 +31,8 @@ const HALOS: [(f32, f32); 2] = [(12.0, 16.0), (28.0, f32::INFINITY)];
 /// The texture and where things are in it.
 pub(super) struct Brush {
     texture: TextureHandle,
+    /// The same, for pictures that another thread makes.
+    image: Arc<ColorImage>,
     discs: Vec<Spot>,
     halos: HashMap<(Face, u32, u32), Option<Halo>>,
     shelf: Shelf,
@@ -120,6 +123,17 @@ fn put(image: &mut ColorImage, [left, top]: [usize; 2], [width, height]: [usize;
     }
 }
 
+/// Copies a picture into a larger one.
+fn paste(into: &mut ColorImage, [left, top]: [usize; 2], image: &ColorImage) {
+    let width = image.size[0].max(1);
+    for (row, pixels) in image.pixels.chunks_exact(width).enumerate() {
+        let start = (top + row) * into.size[0] + left;
+        if let Some(place) = into.pixels.get_mut(start..start + width) {
+            place.copy_from_slice(pixels);
+        }
+    }
+}
+
 impl Brush {
     pub(super) fn new(ctx: &Context) -> Self {
         let mut image = ColorImage::filled(SIZE, Color32::TRANSPARENT);
@@ -138,8 +152,10 @@ impl Brush {
             put(&mut image, corner, size, |x, y| radius + 0.5 - vec2(x as f32 - half, y as f32 - half).length());
             discs.push(Spot { uv: uv_rect(corner, size), reach: (half + 0.5) / radius });
         }
-        let texture = ctx.load_texture("brush", image, TextureOptions::LINEAR);
-        Self { texture, discs, halos: HashMap::new(), shelf, start: shelf, state: State::Open, frame: 0, last: (0, 0) }
+        let image = Arc::new(image);
+        let texture = ctx.load_texture("brush", image.clone(), TextureOptions::LINEAR);
+        let halos = HashMap::new();
+        Self { texture, image, discs, halos, shelf, start: shelf, state: State::Open, frame: 0, last: (0, 0) }
     }
 
     /// Begins a frame. When a halo found no room in the last one, all are made anew: never within a frame, as what was
@@ -159,6 +175,11 @@ impl Brush {
 
     pub(super) fn texture(&self) -> TextureId {
         self.texture.id()
+    }
+
+    /// What is in the texture now.
+    pub(super) fn image(&self) -> &Arc<ColorImage> {
+        &self.image
     }
 
     /// A place that is white all over.
@@ -202,6 +223,7 @@ impl Brush {
         };
         let pixels = made.picture.rgba.chunks_exact(4).map(|pixel| pixel.last().copied().unwrap_or(0));
         let image = ColorImage::new(size, pixels.map(Color32::from_white_alpha).collect());
+        paste(Arc::make_mut(&mut self.image), corner, &image);
         self.texture.set_partial(corner, image, TextureOptions::LINEAR);
         let size_in_ems = vec2(size[0] as f32, size[1] as f32) / em;
         let halo = Some(Halo { uv: uv_rect(corner, size), offset: made.offset, size: size_in_ems });

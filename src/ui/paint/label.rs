@@ -2,8 +2,9 @@
 //! that figures use and kept while they are in use.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use egui::{Color32, ColorImage, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2};
+use egui::{Color32, ColorImage, Painter, Pos2, Rect, TextureHandle, TextureId, TextureOptions, Vec2, pos2};
 
 use super::brush::Brush;
 use crate::export::label;
@@ -29,6 +30,7 @@ struct Key {
 
 struct Kept {
     texture: TextureHandle,
+    image: Arc<ColorImage>,
     offset: Vec2,
     used: u64,
 }
@@ -63,8 +65,9 @@ impl Labels {
             let Ok(made) = label(line, scale / 16.0, colour, halo) else { return };
             let size = [made.picture.width as usize, made.picture.height as usize];
             let image = ColorImage::from_rgba_unmultiplied(size, &made.picture.rgba);
-            let texture = painter.ctx().load_texture("label", image, TextureOptions::LINEAR);
-            self.kept.insert(key.clone(), Kept { texture, offset: made.offset, used: clock });
+            let image = Arc::new(image);
+            let texture = painter.ctx().load_texture("label", image.clone(), TextureOptions::LINEAR);
+            self.kept.insert(key.clone(), Kept { texture, image, offset: made.offset, used: clock });
             self.let_go();
         }
         if let Some(kept) = self.kept.get_mut(&key) {
@@ -75,6 +78,15 @@ impl Labels {
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
             painter.image(kept.texture.id(), Rect::from_min_size(corner, size), uv, Color32::WHITE);
         }
+    }
+
+    /// What is in a texture of these.
+    pub(super) fn texture(&self, id: TextureId) -> Option<Arc<ColorImage>> {
+        if let Some(brush) = self.brush.as_ref().filter(|brush| brush.texture() == id) {
+            return Some(brush.image().clone());
+        }
+        let kept = self.kept.values().find(|kept| kept.texture.id() == id);
+        kept.map(|kept| kept.image.clone())
     }
 
     fn let_go(&mut self) {

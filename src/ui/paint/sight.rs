@@ -1,11 +1,13 @@
 //! Which items of a scene can be seen at all, so that a frame costs what is seen and not what there is. Paints nothing.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui::epaint::Mesh;
 use egui::{Pos2, Rect};
 
 use super::{Camera, belongs_to_words};
+use crate::model::Target;
 use crate::scene::{Scene, Shape};
 
 /// Where the items of a scene lie, and which of them are seen however far away.
@@ -18,7 +20,13 @@ pub struct Sight {
     whole: Rect,
     /// The numbers of items that are no longer where the scene's own index has them, in order.
     moved: Vec<u32>,
+    /// Those of them that had been moved before others were.
+    settled: Vec<u32>,
     kept: Option<Kept>,
+    /// Which scene it is of: no two have the same number.
+    number: u64,
+    /// How often other items than before have been on their way.
+    parting: u64,
 }
 
 /// The mesh of the last frame, seen from so far that there are no words in it.
@@ -42,6 +50,9 @@ const PART: f32 = 0.2;
 /// The widest part of the map within which items are found by where they are.
 const WIDEST: f32 = 20_000.0;
 
+/// How many scenes there have been.
+static SCENES: AtomicU64 = AtomicU64::new(0);
+
 impl Sight {
     /// Of that scene.
     pub fn of(scene: &Scene) -> Self {
@@ -51,15 +62,24 @@ impl Sight {
             words: 0.0,
             whole: scene.bounds,
             moved: Vec::new(),
+            settled: Vec::new(),
             kept: None,
+            number: SCENES.fetch_add(1, Ordering::Relaxed),
+            parting: 0,
         };
         for (number, item) in (0..).zip(&scene.items) {
             sight.bounds.push(item.shape.bounds());
             let next = scene.items.get(number as usize + 1).filter(|next| next.target == item.target);
             match &item.shape {
-                Shape::Text { line, .. } => sight.words = sight.words.max(line.style.size),
+                Shape::Text { line, .. } => {
+                    sight.words = sight.words.max(line.style.size);
+                    // Strokes stand for those of a note or an issue.
+                    if matches!(item.target, Some(Target::Note(_) | Target::Issue(_))) {
+                        sight.far.push(number);
+                    }
+                }
                 // Without words there is no box round them, and nothing leads to them.
-                shape if next.is_some_and(|next| belongs_to_words(shape, &next.shape)) => {}
+                _ if next.is_some_and(|next| belongs_to_words(item, next)) => {}
                 _ => sight.far.push(number),
             }
         }
@@ -74,7 +94,32 @@ impl Sight {
             }
         }
         self.kept = None;
-        self.moved = changed.iter().map(|number| *number as u32).collect();
+        let mut moved: Vec<u32> =
+            changed.iter().map(|number| *number as u32).chain(self.settled.iter().copied()).collect();
+        moved.sort_unstable();
+        moved.dedup();
+        self.parting += u64::from(moved != self.moved);
+        self.moved = moved;
+    }
+
+    /// What has been moved so far stays where it is, while other items are moved.
+    pub fn settle(&mut self) {
+        self.settled = self.moved.clone();
+    }
+
+    /// The number of its scene, which no other has.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// How often other items than before have been on their way.
+    pub fn parting(&self) -> u64 {
+        self.parting
+    }
+
+    /// The numbers of the items that are on their way under a hand, in order.
+    pub fn moving(&self) -> &[u32] {
+        &self.moved
     }
 
     /// Are no words seen from so far away?
@@ -114,6 +159,15 @@ impl Sight {
     /// Keeps the mesh of a frame.
     pub(super) fn keep(&mut self, mesh: Arc<Mesh>, camera: &Camera, pixels_per_point: f32, holds: Rect) {
         self.kept = Some(Kept { mesh, camera: *camera, pixels_per_point, holds, shifts: 0 });
+    }
+
+    /// The numbers of the items that may be seen in a part of the map and are not on their way, in order.
+    pub(super) fn at_rest(&self, scene: &Scene, camera: &Camera, seen: Rect) -> Vec<u32> {
+        let mut all = self.seen(scene, camera, seen);
+        if !self.moved.is_empty() {
+            all.retain(|number| self.moved.binary_search(number).is_err());
+        }
+        all
     }
 
     /// The numbers of the items that may be seen in a part of the map, in order.

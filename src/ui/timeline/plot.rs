@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
         .show_x(false)
         .show_y(false)
         .show_background(false)
-        .grid_color(theme.hairline)
+        .grid_color(theme.ruling())
         .label_formatter(|_| None)
         .x_grid_spacer(|input| {
             let (from, to) = input.bounds;
@@ -98,7 +98,7 @@ fn middle(at: usize) -> f64 {
 fn draw_lane(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: &Timeline, lane: &Lane, middle: f64) {
     for level in [-3.0, 0.0, 3.0] {
         let ends = [[-10.0, middle + level], [11.0, middle + level]];
-        plot.line(line(&ends, theme.hairline.gamma_multiply(0.8), 0.8));
+        plot.line(line(&ends, theme.ruling().gamma_multiply(0.8), 0.8));
     }
     for pair in lane.steps.windows(2) {
         if pair[0].to == pair[1].from {

@@ -20,12 +20,20 @@ pub struct Text<'a> {
 }
 
 /// What came of typing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Typed<T> {
     /// A new value.
     pub value: Option<T>,
     /// Has the keyboard left the field? Then the step is over.
     pub done: bool,
+    /// Was it left with Esc? Then what was typed since it was entered is given up.
+    pub given_up: bool,
+}
+
+impl<T> Default for Typed<T> {
+    fn default() -> Self {
+        Self { value: None, done: false, given_up: false }
+    }
 }
 
 /// A field whose text is read by `read`. What cannot be read is kept, and the reason stands under the field.
@@ -44,7 +52,9 @@ pub fn typed<T>(
         Some(label) => response.labelled_by(label),
         None => response.accessible_name(look.name),
     };
-    let mut answer = Typed { value: None, done: response.lost_focus() };
+    let done = response.lost_focus();
+    let given_up = done && ui.input(|input| input.key_pressed(Key::Escape));
+    let mut answer = Typed { value: None, done, given_up };
     if response.changed() {
         match read(&text) {
             Ok((value, written)) => {
@@ -54,8 +64,10 @@ pub fn typed<T>(
             Err(why) => drafts.keep(key, &text, base, Some(why)),
         }
     }
-    if answer.done {
-        drafts.finish(key);
+    match (answer.done, answer.given_up) {
+        (_, true) => drafts.drop(key),
+        (true, false) => drafts.finish(key),
+        (false, false) => {}
     }
     if crate::text::has_rtl(&text) && text.split_whitespace().nth(1).is_some() {
         // The field itself cannot order words from right to left yet: below it stands how they are read.
@@ -100,7 +112,7 @@ pub fn lines(
     name: &str,
 ) -> Typed<Vec<String>> {
     let mut new = list.to_vec();
-    let mut answer = Typed { value: None, done: false };
+    let mut answer = Typed::default();
     for (at, text) in list.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -118,7 +130,7 @@ pub fn lines(
             }
             if icon_button(ui, theme, Icon::Close, &format!("Remove {name} {}", at + 1), "Remove").clicked() {
                 new.remove(at);
-                answer = Typed { value: Some(new.clone()), done: true };
+                answer = Typed { value: Some(new.clone()), done: true, given_up: false };
             }
         });
     }
@@ -136,7 +148,7 @@ pub fn lines(
         let word = text.trim();
         if !word.is_empty() && !ui.input(|input| input.key_pressed(Key::Escape)) {
             new.push(word.to_owned());
-            answer = Typed { value: Some(new), done: true };
+            answer = Typed { value: Some(new), done: true, given_up: false };
             if ui.input(|input| input.key_pressed(Key::Enter)) {
                 response.request_focus();
             }

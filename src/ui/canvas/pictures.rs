@@ -1,0 +1,308 @@
+//! The map as a picture, where it is more triangles than a window without a graphics card draws in a frame. A thread
+//! makes the picture; it is shown as it is while the camera rests, and moved and stretched while the camera moves.
+
+use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
+
+use super::built::Built;
+use crate::ui::paint::{self, Camera, Gathered, Labels};
+use crate::ui::worker::Worker;
+
+/// More triangles than this are too many for a frame: Mesa's software renderer takes a twentieth of a second for them.
+const HEAVY: usize = 12_000;
+/// Among so many times as many, not even the first frame is drawn without a picture.
+const MONSTROUS: usize = 8;
+/// How much more than the view is put into a picture, on each side, in views.
+const MARGIN: f32 = 0.25;
+/// When less than this part of the margin is left, the next picture is made.
+const RESERVE: f32 = 0.4;
+/// The size of the picture of the whole map, which stands in for what the other does not hold.
+const WHOLE: Vec2 = vec2(1200.0, 900.0);
+/// How far from a whole pixel a picture may lie and still be shown as it is, in pixels.
+const SHARP: f32 = 0.06;
+
+/// The pictures of a map.
+#[derive(Default)]
+pub(super) struct Pictures {
+    worker: Option<Worker<Made>>,
+    /// How many maps have been shown: a picture of an earlier one comes too late.
+    round: u64,
+    is_heavy: bool,
+    near: Option<Shown>,
+    whole: Option<Shown>,
+    /// What was on its way in the last frame, and from where it was seen.
+    moving: Option<(Camera, Gathered)>,
+}
+
+/// What a picture is of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Of {
+    /// The number of the scene.
+    scene: u64,
+    /// Which items are left out of it, as they are on their way.
+    parting: u64,
+    pixels_per_point: f32,
+}
+
+/// A picture that a thread has made.
+struct Made {
+    round: u64,
+    of: Of,
+    frame: Frame,
+    is_whole: bool,
+    image: ColorImage,
+}
+
+/// Where a picture lies: in that rectangle on the screen when seen by that camera.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Frame {
+    camera: Camera,
+    rect: Rect,
+}
+
+struct Shown {
+    of: Of,
+    frame: Frame,
+    texture: TextureHandle,
+}
+
+impl Frame {
+    /// The view and a margin round it, on whole pixels, no side longer than a texture may be.
+    fn round(camera: &Camera, margin: f32, pixels_per_point: f32, longest: f32) -> Self {
+        let (view, longest) = (camera.view, longest / pixels_per_point);
+        let wanted = view.size() * (1.0 + 2.0 * margin);
+        let size = wanted.min(Vec2::splat(longest));
+        let pixel = |at: f32| (at * pixels_per_point).round() / pixels_per_point;
+        let corner = view.center() - size / 2.0;
+        let corner = pos2(pixel(corner.x), pixel(corner.y));
+        let size = vec2(pixel(size.x), pixel(size.y));
+        let rect = Rect::from_min_size(corner, size);
+        Self { camera: Camera { centre: camera.map(rect.center()), view: rect, ..*camera }, rect }
+    }
+
+    /// The part of the map that it holds.
+    fn holds(&self) -> Rect {
+        Rect::from_min_max(self.camera.map(self.rect.min), self.camera.map(self.rect.max))
+    }
+
+    /// Where it lies on the screen when another camera sees it.
+    fn seen_by(&self, camera: &Camera) -> Rect {
+        camera.screen_rect(self.holds())
+    }
+
+    /// Where it lies when another camera sees every pixel of it on a pixel of the screen; none if it does not.
+    fn sharp(&self, camera: &Camera, pixels_per_point: f32) -> Option<Rect> {
+        if self.camera.zoom != camera.zoom || self.camera.least_words != camera.least_words {
+            return None;
+        }
+        let corner = camera.screen(self.camera.map(self.rect.min)).to_vec2() * pixels_per_point;
+        let pixel = corner.round();
+        let is_sharp = (corner - pixel).abs().max_elem() <= SHARP;
+        is_sharp.then(|| Rect::from_min_size((pixel / pixels_per_point).to_pos2(), self.rect.size()))
+    }
+}
+
+impl Pictures {
+    /// Forgets everything: another map is shown.
+    pub(super) fn reset(&mut self) {
+        self.round += 1;
+        self.is_heavy = false;
+        (self.near, self.whole, self.moving) = (None, None, None);
+    }
+
+    /// Paints what is seen of a scene: at once if it is little, else by pictures.
+    pub(super) fn show(&mut self, painter: &Painter, labels: &mut Labels, camera: &Camera, built: &mut Built) {
+        let ctx = painter.ctx();
+        self.take(ctx);
+        if !self.is_heavy {
+            let shapes = Gathered::of(ctx, camera.view, |painter| {
+                paint::scene(painter, labels, camera, &built.scene, &mut built.sight);
+            });
+            let count = shapes.triangles();
+            self.is_heavy = count > HEAVY;
+            let has_none = self.near.is_none() && self.whole.is_none();
+            if !self.is_heavy || has_none && count <= MONSTROUS * HEAVY {
+                shapes.paint(painter);
+            }
+            if !self.is_heavy {
+                return;
+            }
+        }
+        let of = self.of(ctx, built);
+        if !self.is_busy() && !self.has(&of, camera, built) && !self.ask(ctx, labels, (camera, of), built) {
+            // It has become little.
+            return paint::scene(painter, labels, camera, &built.scene, &mut built.sight);
+        }
+        self.paint(painter, camera, &of);
+        if !built.sight.moving().is_empty() {
+            let moving = Gathered::moving(ctx, labels, camera, &built.scene, &built.sight);
+            moving.paint_again(painter);
+            self.moving = Some((*camera, moving));
+        } else if self.near.as_ref().is_none_or(|near| near.of == of) {
+            self.moving = None;
+        } else if let Some((_, moving)) = self.moving.as_ref().filter(|(before, _)| before == camera) {
+            // It has arrived, and the picture that has it too is not there yet.
+            moving.paint_again(painter);
+        }
+    }
+
+    /// Is there nothing to show yet?
+    pub(super) fn is_waiting(&self) -> bool {
+        self.is_heavy && self.near.is_none() && self.whole.is_none()
+    }
+
+    fn is_busy(&self) -> bool {
+        self.worker.as_ref().is_some_and(Worker::is_busy)
+    }
+
+    fn of(&self, ctx: &Context, built: &Built) -> Of {
+        let (scene, parting) = (built.sight.number(), built.sight.parting());
+        Of { scene, parting, pixels_per_point: ctx.pixels_per_point() }
+    }
+
+    /// Takes in what the thread has made.
+    fn take(&mut self, ctx: &Context) {
+        while let Some(done) = self.worker.as_mut().and_then(Worker::take) {
+            let Some(made) = done.ok().filter(|made| made.round == self.round) else { continue };
+            let slot = if made.is_whole { &mut self.whole } else { &mut self.near };
+            let texture = match slot.take() {
+                Some(mut shown) => {
+                    shown.texture.set(made.image, TextureOptions::LINEAR);
+                    shown.texture
+                }
+                None => ctx.load_texture("map", made.image, TextureOptions::LINEAR),
+            };
+            *slot = Some(Shown { of: made.of, frame: made.frame, texture });
+        }
+    }
+
+    /// Is there a sharp picture of all that is seen, with something round it, and one that stands in for the rest?
+    fn has(&self, of: &Of, camera: &Camera, built: &Built) -> bool {
+        let Some(near) = self.near.as_ref().filter(|near| near.of == *of) else { return false };
+        let Some(rect) = near.frame.sharp(camera, of.pixels_per_point) else { return false };
+        let reserve = camera.view.size() * (MARGIN * RESERVE);
+        rect.contains_rect(camera.view.expand2(reserve)) || near.frame.holds().contains_rect(built.scene.bounds)
+    }
+
+    /// Has a picture made, first of what is seen. False if there is too little to be worth one.
+    fn ask(&mut self, ctx: &Context, labels: &mut Labels, (camera, of): (&Camera, Of), built: &Built) -> bool {
+        let longest = ctx.input(|input| input.max_texture_side) as f32;
+        let frame = Frame::round(camera, MARGIN, of.pixels_per_point, longest);
+        let shapes = Gathered::at_rest(ctx, labels, &frame.camera, &built.scene, &built.sight);
+        if shapes.triangles() < HEAVY / 2 && built.sight.moving().is_empty() {
+            self.is_heavy = false;
+            return false;
+        }
+        self.make(ctx, labels, (shapes, of, frame, false));
+        let is_stale = self.whole.as_ref().is_none_or(|whole| whole.of != of);
+        let bounds = built.scene.bounds;
+        if is_stale && !frame.holds().contains_rect(bounds) {
+            let size = bounds.size().max(Vec2::splat(1.0));
+            let zoom = (WHOLE / size).min_elem().min(camera.zoom);
+            let view = Rect::from_min_size(Pos2::ZERO, (size * zoom).ceil());
+            let camera = Camera { centre: bounds.center(), zoom, view, ..*camera };
+            let frame = Frame::round(&camera, 0.0, of.pixels_per_point, longest);
+            let shapes = Gathered::at_rest(ctx, labels, &frame.camera, &built.scene, &built.sight);
+            self.make(ctx, labels, (shapes, of, frame, true));
+        }
+        true
+    }
+
+    fn make(&mut self, ctx: &Context, labels: &Labels, (shapes, of, frame, is_whole): (Gathered, Of, Frame, bool)) {
+        let (round, plan) = (self.round, shapes.plan(ctx, labels, frame.rect));
+        let worker = self.worker.get_or_insert_with(|| Worker::start(ctx));
+        worker.run(move || Made { round, of, frame, is_whole, image: plan.draw() });
+    }
+
+    /// Paints the pictures where the camera sees them.
+    fn paint(&self, painter: &Painter, camera: &Camera, of: &Of) {
+        let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let place = |shown: &Shown| {
+            let sharp = shown.frame.sharp(camera, of.pixels_per_point);
+            sharp.unwrap_or_else(|| shown.frame.seen_by(camera))
+        };
+        let near = self.near.as_ref().map_or(Rect::NOTHING, place);
+        if let Some(whole) = &self.whole {
+            let rect = place(whole);
+            for part in outside(camera.view, near) {
+                painter.with_clip_rect(part).image(whole.texture.id(), rect, all, Color32::WHITE);
+            }
+        }
+        if let Some(shown) = &self.near {
+            painter.image(shown.texture.id(), near, all, Color32::WHITE);
+        }
+    }
+}
+
+/// What of a rectangle another does not cover, as rectangles.
+fn outside(whole: Rect, covered: Rect) -> Vec<Rect> {
+    let inner = whole.intersect(covered);
+    if !inner.is_positive() {
+        return vec![whole];
+    }
+    let beside = |left: f32, right: f32| Rect::from_min_max(pos2(left, inner.top()), pos2(right, inner.bottom()));
+    let parts = [
+        Rect::from_min_max(whole.min, pos2(whole.right(), inner.top())),
+        Rect::from_min_max(pos2(whole.left(), inner.bottom()), whole.max),
+        beside(whole.left(), inner.left()),
+        beside(inner.right(), whole.right()),
+    ];
+    parts.into_iter().filter(|part| part.is_positive()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VIEW: Rect = Rect { min: pos2(200.0, 40.0), max: pos2(1000.5, 640.0) };
+
+    fn camera(centre: Pos2, zoom: f32) -> Camera {
+        Camera { centre, zoom, view: VIEW, least_words: 5.0 }
+    }
+
+    #[test]
+    fn a_picture_lies_where_its_shapes_would() {
+        let made_by = camera(pos2(300.0, -200.0), 0.5);
+        let frame = Frame::round(&made_by, MARGIN, 1.0, 16_384.0);
+        assert!(frame.rect.contains_rect(VIEW) && frame.rect.min == frame.rect.min.round());
+        let seen = made_by.seen();
+        for (at, other) in [(pos2(310.0, -180.0), 0.5), (pos2(0.0, 0.0), 0.9), (pos2(300.0, -200.0), 0.2)] {
+            let other = camera(at, other);
+            let (rect, holds) = (frame.seen_by(&other), frame.holds());
+            for place in [seen.min, seen.max, pos2(17.0, 5.0)] {
+                let share = (place - holds.min) / holds.size();
+                let drawn = rect.min + share * rect.size();
+                assert!(drawn.distance(other.screen(place)) < 0.05, "{place:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_is_sharp_when_moved_by_whole_pixels_and_at_its_own_zoom_only() {
+        let made_by = camera(pos2(300.0, -200.0), 0.5);
+        let frame = Frame::round(&made_by, MARGIN, 2.0, 16_384.0);
+        assert_eq!(frame.sharp(&made_by, 2.0), Some(frame.rect));
+        let moved = camera(pos2(300.0 + 7.0, -200.0), 0.5);
+        assert_eq!(frame.sharp(&moved, 2.0), Some(frame.rect.translate(vec2(-3.5, 0.0))));
+        assert_eq!(frame.sharp(&camera(pos2(300.3, -200.0), 0.5), 2.0), None);
+        assert_eq!(frame.sharp(&camera(pos2(300.0, -200.0), 0.51), 2.0), None);
+    }
+
+    #[test]
+    fn no_picture_is_larger_than_a_texture() {
+        let frame = Frame::round(&camera(pos2(0.0, 0.0), 1.0), MARGIN, 1.0, 900.0);
+        assert!(frame.rect.size().max_elem() <= 900.0);
+        assert!(frame.rect.center().distance(VIEW.center()) < 1.0);
+    }
+
+    #[test]
+    fn what_is_not_covered_is_cut_into_pieces_that_do_not_overlap() {
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
+        assert_eq!(outside(whole, Rect::NOTHING), [whole]);
+        assert!(outside(whole, whole.expand(1.0)).is_empty());
+        let inner = Rect::from_min_max(pos2(2.0, 3.0), pos2(6.0, 12.0));
+        let parts = outside(whole, inner);
+        let area: f32 = parts.iter().map(|part| part.area()).sum();
+        assert_eq!(area, 100.0 - 4.0 * 7.0);
+        assert!(parts.iter().all(|part| !part.intersect(inner).is_positive()));
+    }
+}
