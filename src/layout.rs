@@ -1,12 +1,14 @@
 //! Every way to place actors and issues, as rows of one list. Pure: a layout takes a board and gives places, the same
 //! for the same seed on every machine; it changes no map and knows no window.
 
+mod bend;
 mod camps;
 mod chance;
 mod circle;
 mod graph;
 mod grid;
 mod inside_out;
+mod lack;
 mod landing;
 mod layers;
 mod nest;
@@ -63,6 +65,8 @@ pub struct Layout {
     pub needs: Needs,
     /// Does it put parts into what they belong to, so that this is drawn as a container?
     pub nests: bool,
+    /// What the map lacks for the result to say anything, in a sentence.
+    pub lacks: fn(&Board<'_>, &Params) -> Option<&'static str>,
     /// Gives every node of the graph a place. Fixed nodes may be given any: they stay where they are.
     pub run: Run,
 }
@@ -95,6 +99,15 @@ pub struct Board<'a> {
     pub focus: Option<Target>,
     /// What chance starts from: the same seed gives the same picture.
     pub seed: u64,
+}
+
+impl Board<'_> {
+    /// Is it an actor or an issue of this map that is laid out?
+    fn moves(&self, target: &Target) -> bool {
+        matches!(target, Target::Actor(_) | Target::Issue(_))
+            && target.is_in(self.map)
+            && (self.chosen.is_empty() || self.chosen.contains(target))
+    }
 }
 
 /// Why a layout gave no places.

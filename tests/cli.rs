@@ -139,7 +139,7 @@ fn wrong_arguments_are_answered_with_the_right_ones() {
         (&["arrange", EXAMPLE, "-o-", "-l", "spectrum", "--about", "israel"], "about one issue"),
         (&["arrange", EXAMPLE, "-o-", "-l", "rings", "--about", "isreal"], "did you mean \"israel\"?"),
         (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--only", "israel"], "two or more"),
-        (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--set", "space=2"], "Known are: spacing."),
+        (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--set", "space=2"], "Known are: spacing, bend."),
         (&["arrange", EXAMPLE, "-o-", "-l", "stress", "--set", "spacing=far"], "spacing=0.5…4"),
         (&["arrange", EXAMPLE, "-o-", "-l", "rings", "--about", "hamas", "--set", "x=1"], "It has none."),
         (&["export", EXAMPLE, "-o-", "--format=svg", "--as-of=Friday"], "\"Friday\" is no date"),

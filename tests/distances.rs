@@ -6,10 +6,10 @@ mod many;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use emath::{Pos2, Vec2, pos2, vec2};
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use many::Numbers;
 use stancemap::layout::{self, Board, Graph, Places, Progress, quality};
-use stancemap::model::{Actor, Id, Map, Params, Sign, Target, Tie};
+use stancemap::model::{Actor, Id, Map, Params, Sign, Target, Tie, param};
 
 /// Actors named by their numbers, and ties between them: the one, the other, the sign.
 fn tied(actors: usize, ties: &[(usize, usize, Sign)]) -> Map {
@@ -103,7 +103,7 @@ fn karate() -> Map {
 #[test]
 fn stress_is_about_as_low_as_it_can_be() {
     for (name, map, most) in [
-        ("a path", path(20), 0.002),
+        ("a path", path(8), 0.002),
         ("a mesh", mesh(8), 0.02),
         ("the karate club", karate(), 0.10),
         ("a mesh too large for all pairs", mesh(40), 0.02),
@@ -111,6 +111,38 @@ fn stress_is_about_as_low_as_it_can_be() {
         let stress = stress_of("stress", &map);
         assert!(stress < most, "{name}: {stress}");
     }
+}
+
+#[test]
+fn a_chain_is_wound_on_a_page_unless_somebody_wants_it_straight_and_a_mesh_stands_upright() {
+    let shape = |graph: &Graph, places: &[Pos2]| {
+        let boxes = places.iter().zip(&graph.sizes).map(|(at, size)| Rect::from_center_size(*at, *size));
+        let all = boxes.fold(Rect::NOTHING, |all, rect| all.union(rect));
+        all.width() / all.height()
+    };
+    for length in [20, 60, 300] {
+        let map = path(length);
+        let board = board(&map);
+        let (graph, places) = after(&board, &run("stress", &board));
+        assert_eq!(quality::overlaps(&graph, &places), 0);
+        assert!((0.8..2.4).contains(&shape(&graph, &places)), "{length}: {}", shape(&graph, &places));
+        let longest = places.windows(2).map(|pair| pair[0].distance(pair[1])).fold(0.0, f32::max);
+        assert!(longest < 400.0, "{length}: neighbours lie {longest} apart");
+        let layout = layout::layout("stress").expect("stress");
+        let mut params = Params::of(layout.about.params);
+        params.set("bend", param::Chosen::Flag(false));
+        let straight = layout.place(&board, &params, &Progress::default()).expect("places");
+        let (graph, places) = after(&board, &straight);
+        assert!(shape(&graph, &places) > 4.0, "{length}: {}", shape(&graph, &places));
+    }
+    let map = mesh(7);
+    let (_, places) = after(&board(&map), &run("stress", &board(&map)));
+    let slant = |a: usize, b: usize| {
+        let way = places[b] - places[a];
+        way.x.abs().min(way.y.abs()) / way.length()
+    };
+    let slants: Vec<f32> = (0..49).filter(|at| at % 7 > 0).map(|at| slant(at - 1, at)).collect();
+    assert!(slants.iter().sum::<f32>() / slants.len() as f32 <= 0.12, "{slants:?}");
 }
 
 #[test]

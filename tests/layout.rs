@@ -349,3 +349,27 @@ fn nothing_that_moves_is_put_over_what_stays() {
 
 /// Layouts that keep off what stays.
 const CAREFUL: &[&str] = &["camps", "spectrum", "rings", "inside_out", "layers", "circle", "grid"];
+
+#[test]
+fn a_layout_that_can_say_nothing_of_a_map_says_why() {
+    let bare = notation::map("Ann; Bob; Cy; mandate");
+    let issue = bare.issues.ids().next().map(Target::Issue);
+    let full = notation::map("Ann = Bob conflict -; Ann > Cy command; Cy in Bob; Ann +2 mandate; mandate");
+    let mut silent = Vec::new();
+    for layout in ALL {
+        let params = Params::of(layout.about.params);
+        let focus = issue.clone().filter(|_| layout.needs != Needs::Nothing);
+        let lacks = |map| (layout.lacks)(&Board { focus: focus.clone(), ..board(map) }, &params);
+        assert_eq!(lacks(&full), None, "{}", layout.about.id);
+        match lacks(&bare) {
+            Some(words) => assert!(words.ends_with('.') && !words.contains("  "), "{words:?}"),
+            None => silent.push(layout.about.id),
+        }
+    }
+    // What these do rests on nothing but that somebody is there.
+    assert_eq!(silent, ["circle", "grid", "tidy"]);
+    // Of a selection, what leads out of it does not count.
+    let chosen = ["Ann", "Cy"].map(|name| Target::Actor(Id::from_name(name, ""))).into();
+    let of = |id: &str| (by(id).lacks)(&Board { chosen, ..board(&full) }, &Params::of(by(id).about.params)).is_some();
+    assert!(of("inside_out"));
+}

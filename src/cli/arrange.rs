@@ -89,6 +89,9 @@ impl Arrange {
             let all = session.map().actors.len() + session.map().issues.len();
             tell(&format!("{}, {moved} of {all} moved: {}", self.layout.about.name, shown(&self.output)));
         }
+        if let Some(lack) = begun.lacks().filter(|_| !self.quiet) {
+            tell(&lack);
+        }
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::landing::{GAP, Give, land, movable, size_of};
 use super::partition::{self, Look};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart, rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
 
@@ -46,6 +46,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
+    lacks: lack::camps,
     run,
 };
 
@@ -192,6 +193,11 @@ fn columns(
     let mut high = longest.min(8);
     while high < longest && wide(high) as f32 * cell.x > high as f32 * cell.y * 1.5 {
         high += 1;
+    }
+    // Of one camp or two, columns would be a tower with empty paper beside it.
+    let gaps = (blocks.len() as f32 - 1.0) * APART;
+    while high > 5 && (wide(high) as f32 * cell.x + gaps) < high as f32 * cell.y * 0.7 {
+        high -= 1;
     }
     for block in &mut blocks {
         block.columns = block.members.len().div_ceil(high).max(1);

@@ -5,7 +5,7 @@ use emath::{Pos2, Vec2};
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::partition::{self, Look, shuffled};
 use super::round::{at_angle, boxes_on_circle};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params, Target, Term};
 
@@ -28,6 +28,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
+    lacks: lack::nothing,
     run,
 };
 

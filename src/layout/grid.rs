@@ -2,7 +2,7 @@
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params, Term};
 
@@ -28,6 +28,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
+    lacks: lack::nothing,
     run,
 };
 

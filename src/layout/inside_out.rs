@@ -8,7 +8,7 @@ use super::nest::{Nest, nests};
 use super::pack::{bounds, pack};
 use super::row::rows;
 use super::swap::nearer;
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Actor, Param, Params, Target};
 
@@ -28,6 +28,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: true,
+    lacks: lack::parts,
     run,
 };
 

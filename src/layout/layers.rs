@@ -9,9 +9,9 @@ use emath::{Pos2, Vec2, pos2};
 
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::param::ParamKind;
-use crate::model::{About, Map, Param, Params, Target, Term};
+use crate::model::{About, Map, Param, Params, Target, Term, Tie};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -26,7 +26,11 @@ pub const ROW: Layout = Layout {
                 name: "Ties",
                 help: "Which ties make layers.",
                 kind: ParamKind::Choice(&[
-                    Term { id: "directed", name: "All with a direction", help: "And commands and memberships." },
+                    Term {
+                        id: "directed",
+                        name: "All with a direction",
+                        help: "And commands and memberships; all ties if there are none.",
+                    },
                     Term { id: "command", name: "Commands and memberships", help: "No others." },
                     Term { id: "all", name: "All", help: "From where they start to where they end." },
                 ]),
@@ -44,6 +48,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
+    lacks: lack::layers,
     run,
 };
 
@@ -54,7 +59,12 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let turned = params.choice("direction") == "right";
     let turn = |size: Vec2| if turned { size.yx() } else { size };
     let nodes = movable(graph);
-    let arcs = arcs(graph, board.map, params.choice("ties"), &nodes);
+    let choice = params.choice("ties");
+    let mut arcs = arcs_of(graph, board.map, choice, &nodes);
+    if arcs.is_empty() && choice == "directed" {
+        // Ties without a direction make better layers than rows that say nothing.
+        arcs = arcs_of(graph, board.map, "all", &nodes);
+    }
     let groups = groups(graph.len(), &nodes, &arcs);
     let (mut picture, mut sizes, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     let mut loose = Vec::new();
@@ -83,8 +93,13 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     Ok(land(graph, &picture, Give::Anywhere))
 }
 
+/// Does a tie put one end above the other?
+pub(super) fn leads(tie: &Tie, choice: &str) -> bool {
+    matches!(tie.kind.as_str(), "membership" | "command") || choice == "all" || choice == "directed" && tie.directed
+}
+
 /// Who stands above whom: every pair once.
-fn arcs(graph: &Graph, map: &Map, choice: &str, nodes: &[usize]) -> Vec<(usize, usize)> {
+fn arcs_of(graph: &Graph, map: &Map, choice: &str, nodes: &[usize]) -> Vec<(usize, usize)> {
     let numbers: std::collections::BTreeMap<&Target, usize> =
         nodes.iter().filter_map(|node| Some((graph.targets.get(*node)?, *node))).collect();
     let mut arcs = BTreeSet::new();
@@ -100,8 +115,7 @@ fn arcs(graph: &Graph, map: &Map, choice: &str, nodes: &[usize]) -> Vec<(usize, 
         match tie.kind.as_str() {
             // Members stand below what they are members of, as parts do.
             "membership" => add(&tie.to, &from),
-            "command" => add(&from, &tie.to),
-            _ if choice == "all" || choice == "directed" && tie.directed => add(&from, &tie.to),
+            _ if leads(tie, choice) => add(&from, &tie.to),
             _ => {}
         }
     }

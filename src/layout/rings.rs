@@ -8,7 +8,7 @@ use super::landing::{GAP, Give, girth_of, land, movable};
 use super::partition::{self, Look};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::{About, Params, Standing, Target};
 
 /// The row of the list.
@@ -22,6 +22,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Centre,
     nests: false,
+    lacks: lack::neighbours,
     run,
 };
 

@@ -5,7 +5,7 @@ use emath::Pos2;
 use super::partition::{Look, camps};
 use super::settle::{Wish, settle};
 use super::stress::{SPACING, unit};
-use super::{Board, Edge, Graph, Layout, Needs, Progress, Stopped, whole};
+use super::{Board, Edge, Graph, Layout, Needs, Progress, Stopped, lack, whole};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
 
@@ -30,6 +30,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
+    lacks: lack::signs,
     run,
 };
 
@@ -65,7 +66,10 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
         },
     };
     let progress = progress.within(0.2, 1.0);
-    whole::lay_out(graph, &progress, |nodes, progress| settle(graph, nodes, &wish, board.seed, progress))
+    // Who is far must be: nothing is bent.
+    whole::lay_out(graph, whole::Long::Straight, &progress, |nodes, progress| {
+        settle(graph, nodes, &wish, board.seed, progress)
+    })
 }
 
 /// How far apart the ends of an edge shall be: what all its ties want in the mean, those that join and those that part.

@@ -5,7 +5,7 @@ use emath::{Pos2, Vec2, pos2};
 
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::stance::Level;
 use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
@@ -30,6 +30,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Issue,
     nests: false,
+    lacks: lack::positions,
     run,
 };
 

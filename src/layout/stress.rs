@@ -3,7 +3,7 @@
 use emath::Pos2;
 
 use super::settle::{Wish, reach, settle};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, whole};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack, whole};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
 
@@ -22,16 +22,26 @@ pub const ROW: Layout = Layout {
         name: "By distance",
         help: "Places those near each other who are tied to each other, and the farther apart the more ties lie between \
                them. Signs do not count.",
-        params: &[SPACING],
+        params: &[
+            SPACING,
+            Param {
+                id: "bend",
+                name: "Fit a page",
+                help: "What is long and thin, as a chain, is wound like the lines of a page.",
+                kind: ParamKind::Flag(true),
+            },
+        ],
     },
     needs: Needs::Nothing,
     nests: false,
+    lacks: lack::ties,
     run,
 };
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     let wish = Wish { unit: unit(graph, params), length: |_| 1, direct: |_| None };
-    whole::lay_out(graph, progress, |nodes, progress| settle(graph, nodes, &wish, board.seed, progress))
+    let long = if params.flag("bend") { whole::Long::Bent } else { whole::Long::Straight };
+    whole::lay_out(graph, long, progress, |nodes, progress| settle(graph, nodes, &wish, board.seed, progress))
 }
 
 /// How long a tie shall be: so that two nodes of middling size lie clear of each other and the tie between them is seen.

@@ -4,7 +4,7 @@
 use emath::{Pos2, Vec2};
 
 use super::overlap::{self, Taken};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped};
+use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
 
@@ -31,6 +31,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
+    lacks: lack::nothing,
     run,
 };
 

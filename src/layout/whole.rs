@@ -4,7 +4,7 @@
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::part::parts;
-use super::{Graph, Progress, Stopped, overlap, pack};
+use super::{Graph, Progress, Stopped, bend, overlap, pack};
 
 /// The room between neighbours.
 pub const GAP: f32 = 16.0;
@@ -15,6 +15,15 @@ const SHAPE: f32 = 4.0 / 3.0;
 /// A picture is stretched until no more than this share of the boxes' room is covered twice; the rest is pushed.
 const COVERED: f32 = 0.04;
 
+/// What becomes of a picture that is long and thin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Long {
+    /// It is wound, so that it fits on a page.
+    Bent,
+    /// It stays as it is, where what is far apart must be.
+    Straight,
+}
+
 /// Asks `each` for a picture of every part that hangs together, in which what is fixed must be where it is, and puts them
 /// together.
 ///
@@ -22,6 +31,7 @@ const COVERED: f32 = 0.04;
 /// When it was cancelled.
 pub fn lay_out(
     graph: &Graph,
+    long: Long,
     progress: &Progress,
     mut each: impl FnMut(&[usize], &Progress) -> Result<Vec<Pos2>, Stopped>,
 ) -> Result<Vec<Pos2>, Stopped> {
@@ -41,8 +51,12 @@ pub fn lay_out(
         }
         let mut picture = each(&nodes, &progress.within(0.0, 0.8))?;
         if held == 0 {
-            turn(&mut picture, &nodes, graph);
             let sizes: Vec<Vec2> = nodes.iter().map(|node| graph.sizes[*node]).collect();
+            lay_across(&mut picture);
+            if long == Long::Straight || !bend::bend(&mut picture, &sizes) {
+                square(&mut picture, &sizes);
+            }
+            mirror(&mut picture, &nodes, graph);
             let times = overlap::stretch(&picture, &sizes, GAP, COVERED);
             picture.iter_mut().for_each(|place| *place = (place.to_vec2() * times).to_pos2());
             overlap::remove(&mut picture, &sizes, &vec![false; nodes.len()], GAP, &progress.within(0.8, 1.0))?;
@@ -60,11 +74,25 @@ pub fn lay_out(
     Ok(places)
 }
 
-/// Turns a picture so that it is wider than high, and mirrors it to where its nodes are now.
-fn turn(picture: &mut [Pos2], nodes: &[usize], graph: &Graph) {
-    let count = picture.len().max(1) as f32;
-    let middle = |places: &mut dyn Iterator<Item = Pos2>| places.fold(Vec2::ZERO, |all, at| all + at.to_vec2()) / count;
-    let centre = middle(&mut picture.iter().copied());
+/// The middle of places.
+fn middle(places: impl ExactSizeIterator<Item = Pos2>) -> Vec2 {
+    let count = places.len().max(1) as f32;
+    places.fold(Vec2::ZERO, |all, at| all + at.to_vec2()) / count
+}
+
+/// Turns a picture about its middle.
+fn turn(picture: &mut [Pos2], angle: f64) {
+    let (sin, cos) = (libm::sin(angle) as f32, libm::cos(angle) as f32);
+    let centre = middle(picture.iter().copied());
+    for place in picture {
+        let way = place.to_vec2() - centre;
+        *place = pos2(way.x * cos + way.y * sin, way.y * cos - way.x * sin);
+    }
+}
+
+/// Turns a picture so that it is longest across.
+fn lay_across(picture: &mut [Pos2]) {
+    let centre = middle(picture.iter().copied());
     let (mut xx, mut xy, mut yy) = (0.0f64, 0.0f64, 0.0f64);
     for place in picture.iter() {
         let way = place.to_vec2() - centre;
@@ -72,13 +100,44 @@ fn turn(picture: &mut [Pos2], nodes: &[usize], graph: &Graph) {
         xy += f64::from(way.x * way.y);
         yy += f64::from(way.y * way.y);
     }
-    let angle = 0.5 * libm::atan2(2.0 * xy, xx - yy);
-    let (sin, cos) = (libm::sin(angle) as f32, libm::cos(angle) as f32);
-    let present = middle(&mut nodes.iter().map(|node| graph.places[*node]));
+    turn(picture, 0.5 * libm::atan2(2.0 * xy, xx - yy));
+}
+
+/// How many angles are tried, up to an eighth of a turn to either side.
+const ANGLES: i32 = 15;
+
+/// Turns a picture a little so that it takes the least paper: what is like a grid stands upright.
+fn square(picture: &mut [Pos2], sizes: &[Vec2]) {
+    let paper = |picture: &[Pos2]| {
+        let size = pack::bounds(picture.iter().copied().zip(sizes.iter().copied())).size();
+        (size, size.x * size.y)
+    };
+    let usual = paper(picture).1;
+    let tries = (-ANGLES..=ANGLES).map(|step| f64::from(step) / f64::from(ANGLES) * std::f64::consts::FRAC_PI_4);
+    let turned = tries.map(|angle| {
+        let mut turned = picture.to_vec();
+        turn(&mut turned, angle);
+        let paper = paper(&turned).1;
+        (turned, paper)
+    });
+    // A hair less is not worth a slanted picture.
+    if let Some((best, least)) = turned.min_by(|a, b| a.1.total_cmp(&b.1))
+        && least < usual * 0.97
+    {
+        picture.copy_from_slice(&best);
+    }
+    let (size, _) = paper(picture);
+    if size.y > size.x {
+        turn(picture, std::f64::consts::FRAC_PI_2);
+    }
+}
+
+/// Mirrors a picture to where its nodes are now.
+fn mirror(picture: &mut [Pos2], nodes: &[usize], graph: &Graph) {
+    let (centre, present) = (middle(picture.iter().copied()), middle(nodes.iter().map(|node| graph.places[*node])));
     let mut same = Vec2::ZERO;
     for (place, node) in picture.iter_mut().zip(nodes) {
-        let way = place.to_vec2() - centre;
-        *place = pos2(way.x * cos + way.y * sin, way.y * cos - way.x * sin);
+        *place -= centre;
         same += place.to_vec2() * (graph.places[*node].to_vec2() - present);
     }
     let flip = vec2(if same.x < 0.0 { -1.0 } else { 1.0 }, if same.y < 0.0 { -1.0 } else { 1.0 });

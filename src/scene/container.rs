@@ -15,6 +15,8 @@ use crate::text;
 
 /// How far an area lies outside what it holds.
 const AROUND: f32 = 13.0;
+/// How much wider than its name the room for it in the head of an area is: where a map is shown small, letters grow.
+const SMALL_MAP: f32 = 1.3;
 /// How near to an area a stranger may stand.
 const CLOSE: f32 = 3.0;
 /// Of a container that cannot hold all of its parts, so many are tried one by one.
@@ -156,6 +158,7 @@ impl Builder<'_> {
     /// The room of an actor with its name on the right of it, as the head of its area.
     fn head(&self, target: &Target) -> Option<Rect> {
         let (disc, name) = self.disc_and_name(target)?;
+        let name = vec2(name.x * SMALL_MAP, name.y);
         let name = Rect::from_min_size(pos2(disc.max.x, disc.center().y - name.y / 2.0), name);
         Some(disc.union(name))
     }

@@ -83,6 +83,11 @@ impl Begun {
         self.focus.as_ref()
     }
 
+    /// What the map lacks for the result to say anything, in a sentence.
+    pub fn lacks(&self) -> Option<&'static str> {
+        (self.layout.lacks)(&self.board(BTreeMap::new()), &self.arrange.params)
+    }
+
     /// Was all of the map laid out, rather than what was selected?
     pub fn is_whole(&self) -> bool {
         self.chosen.is_empty()

@@ -148,7 +148,10 @@ impl App {
         match self.session.finish(&begun, &places) {
             Ok(0) => self.toasts.say(Tone::Good, "Everything is where this layout puts it"),
             Ok(_) => self.canvas.glide(was, begun.is_whole(), self.settings.animation),
-            Err(overtaken) => self.toasts.say(Tone::Bad, overtaken.to_string()),
+            Err(overtaken) => return self.toasts.say(Tone::Bad, overtaken.to_string()),
+        }
+        if let Some(lack) = begun.lacks() {
+            self.toasts.say(Tone::Good, lack);
         }
         self.ctx.request_repaint();
     }

@@ -240,7 +240,7 @@ pub(super) const OWN: &[Command] = &[
     command!(View "own_day" "Map's own day" [] "Shows the map on its own day again.", |s| s.look.as_of.is_some(),
         |s| s.set_day(None)),
     command!(View "play" "Play or pause" [] "Walks through the changes one by one.",
-        |s| !s.map().turns().is_empty(), |s| s.ask(Effect::Play)),
+        |s| s.map().turn_from(None, false).is_some(), |s| s.ask(Effect::Play)),
     command!(View "ghosts" "Show the rest pale" [] "Draws what is not yet or no longer true pale, or leaves it out.",
         |s| s.day().is_some(), |s| s.look.ghosts = !s.look.ghosts),
     command!(View "what_moved" "What moved" [key("M")]

@@ -141,7 +141,7 @@ impl App {
         time_bar::panel(theme).show(ui, |ui| {
             self.regions.begin(ui, theme, "Time");
             let is_shown = !self.hidden.contains(&Panel::Moved);
-            let from = self.moves.from(session).filter(|_| is_shown);
+            let from = if is_shown { self.moves.from(session) } else { None };
             let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
             match self.time_bar.show(ui, theme, session, &told) {
                 Some(time_bar::Turned::From(day)) => self.moves.set_from(day),

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use egui::{ComboBox, DragValue, Key, Layout as Lay, Modifiers, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::super::theme::{Theme, regular, semibold, size, space};
-use super::super::widgets::{check, hairline_button, primary, quiet, writing};
+use super::super::widgets::{check, hairline_button, primary, quiet, words, writing};
 use super::{Answer, View, buttons, title};
-use crate::layout::{ALL, Layout, Needs};
+use crate::layout::{ALL, Needs};
 use crate::model::Param;
 use crate::model::param::{Chosen, ParamKind};
 use crate::session::{Arrange, Session};
@@ -107,21 +107,26 @@ impl Layouts {
             }
         });
         ui.add_space(space::MEDIUM);
-        quiet(ui, theme, concerns(view.session, layout));
+        let (what, lack) = concerns(view.session, wish);
+        quiet(ui, theme, what);
+        if let Some(lack) = lack {
+            ui.add_space(space::SMALL);
+            words(ui, lack, regular(size::SECONDARY), theme.ink);
+        }
     }
 }
 
-/// What the layout will move, and what it is about.
-fn concerns(session: &Session, layout: &Layout) -> String {
-    match session.begin(session.arranged(layout)) {
-        Err(stopped) => super::super::toast::sentence(&stopped.to_string()),
+/// What the layout will move and what it is about; and what the map lacks for it to say anything.
+fn concerns(session: &Session, wish: &Arrange) -> (String, Option<&'static str>) {
+    match session.begin(wish.clone()) {
+        Err(stopped) => (super::super::toast::sentence(&stopped.to_string()), None),
         Ok(begun) => {
             let what = if begun.is_whole() { "everything that is not pinned" } else { "what is selected" };
-            let about = match (layout.needs, begun.focus()) {
+            let about = match (begun.layout.needs, begun.focus()) {
                 (Needs::Nothing, _) | (_, None) => String::new(),
                 (_, Some(target)) => format!(", about {}", session.map().name(target)),
             };
-            format!("Moves {what}{about}.")
+            (format!("Moves {what}{about}."), begun.lacks())
         }
     }
 }
