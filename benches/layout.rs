@@ -8,7 +8,7 @@ mod many;
 #[path = "layout/peers.rs"]
 mod peers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use emath::{pos2, vec2};
@@ -114,7 +114,7 @@ fn map(nodes: usize, ties: &Ties) -> Map {
     map
 }
 
-fn sizes(map: &Map) -> std::collections::BTreeMap<Target, emath::Vec2> {
+fn sizes(map: &Map) -> BTreeMap<Target, emath::Vec2> {
     let mut numbers = Numbers::new(2);
     map.actors
         .ids()
