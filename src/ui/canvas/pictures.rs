@@ -189,7 +189,8 @@ impl Pictures {
     fn ask(&mut self, ctx: &Context, labels: &mut Labels, (camera, of): (&Camera, Of), built: &Built) -> bool {
         let longest = ctx.input(|input| input.max_texture_side) as f32;
         let frame = Frame::round(camera, MARGIN, of.pixels_per_point, longest);
-        let shapes = Gathered::at_rest(ctx, labels, &frame.camera, &built.scene, &built.sight);
+        let views = frame.rect.area() / camera.view.area().max(1.0);
+        let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, views), &built.scene, &built.sight);
         if shapes.triangles() < HEAVY / 2 && built.sight.moving().is_empty() {
             self.is_heavy = false;
             return false;
@@ -203,7 +204,7 @@ impl Pictures {
             let view = Rect::from_min_size(Pos2::ZERO, (size * zoom).ceil());
             let camera = Camera { centre: bounds.center(), zoom, view, ..*camera };
             let frame = Frame::round(&camera, 0.0, of.pixels_per_point, longest);
-            let shapes = Gathered::at_rest(ctx, labels, &frame.camera, &built.scene, &built.sight);
+            let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, 1.0), &built.scene, &built.sight);
             self.make(ctx, labels, (shapes, of, frame, true));
         }
         true

@@ -26,12 +26,20 @@ const MOST_THREADS: usize = 4;
 const LEAST_ROWS: usize = 64;
 
 impl Gathered {
-    /// What is seen of a scene, but for what is on its way.
-    pub fn at_rest(ctx: &Context, labels: &mut Labels, camera: &Camera, scene: &Scene, sight: &Sight) -> Self {
+    /// What is seen of a scene, but for what is on its way. `views` says how many views it shall be seen in: so many
+    /// times as many words are written.
+    pub fn at_rest(
+        ctx: &Context,
+        labels: &mut Labels,
+        (camera, views): (&Camera, f32),
+        scene: &Scene,
+        sight: &Sight,
+    ) -> Self {
         let frame = camera.seen();
         let seen = sight.at_rest(scene, camera, frame);
         let items = seen.iter().filter_map(|number| scene.items.get(*number as usize));
-        let crowd = Crowd { is_crowded: is_crowded(seen.len(), camera), most_words: MOST_WORDS, frame };
+        let most_words = (MOST_WORDS as f32 * views) as usize;
+        let crowd = Crowd { is_crowded: is_crowded(seen.len(), camera), most_words, frame };
         Self::of(ctx, camera.view, |painter| {
             super::paint(painter, labels, camera, items, &crowd);
         })
