@@ -8,7 +8,7 @@ mod many;
 #[path = "layout/peers.rs"]
 mod peers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use emath::{pos2, vec2};

@@ -87,6 +87,15 @@ pub fn join(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
     }
 }
 
+/// Takes an actor out of a group, which goes with its last member, as nobody would see it any more.
+pub fn leave(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
+    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.contains(actor)) else { return };
+    row.members.retain(|member| member != actor);
+    if row.members.is_empty() {
+        delete(map, &[group.into()]);
+    }
+}
+
 /// Makes an actor part of another, unless that is itself part of it.
 pub fn make_part(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
     if whole == part || !map.actors.contains(whole) || map.all_parts_of(part).contains(whole) {
@@ -94,15 +103,6 @@ pub fn make_part(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
     }
     if let Some(part) = map.actors.get_mut(part) {
         part.part_of = Some(whole.clone());
-    }
-}
-
-/// Takes an actor out of a group, which goes with its last member, as nobody would see it any more.
-pub fn leave(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
-    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.contains(actor)) else { return };
-    row.members.retain(|member| member != actor);
-    if row.members.is_empty() {
-        delete(map, &[group.into()]);
     }
 }
 

@@ -105,7 +105,7 @@ pub fn grounds(seen: &Seen) -> Vec<(Id<Group>, Rect)> {
     builder.place_nodes();
     let of =
         |group: &Group| builder.grounds(group).into_iter().map(|rect| (group.id.clone(), rect)).collect::<Vec<_>>();
-    seen.map.groups.iter().flat_map(|group| of(group)).collect()
+    seen.map.groups.iter().flat_map(of).collect()
 }
 
 /// Grounds by what they touch, at once or through others.

@@ -85,7 +85,7 @@ pub fn shortcut_of(id: &str) -> String {
 pub const COMMANDS: &[Command] = &JOINED;
 
 /// All commands, with one for each layout at the beginning of its menu.
-const JOINED: [Command; OWN.len() + layout::ALL.len()] = joined();
+static JOINED: [Command; OWN.len() + layout::ALL.len()] = joined();
 
 const fn joined() -> [Command; OWN.len() + layout::ALL.len()] {
     let mut all = [OWN[0]; OWN.len() + layout::ALL.len()];

@@ -84,18 +84,16 @@ impl Session {
         self.name_new_on(what, at, tie_from, None);
     }
 
-    /// The same on a ground: an actor that is placed on the ground of a group becomes a member of it, and one in the
-    /// area of a container a part of that.
+    /// The same on the ground of a group or a container: an actor that is placed there becomes a member or a part of it.
     pub(super) fn name_new_on(&mut self, what: Fresh, at: Pos2, tie_from: Option<Id<Actor>>, ground: Option<&Target>) {
         let at = if self.snapping.grid { super::snap::on_grid(at, super::snap::mesh(0.0)) } else { at };
-        let ground = ground.cloned();
         // Names are typed on the canvas. A view keeps what was shown before.
         self.figure.shown = self.face.shown();
         self.set_face(super::Face::Canvas);
-        self.naming = Some(Naming::New { what, at, tie_from, ground });
+        self.naming = Some(Naming::New { what, at, tie_from, ground: ground.cloned() });
     }
 
-    /// Begins to name a new actor on the ground of a group, of which it becomes a member, or of a container, of which it becomes a part.
+    /// Begins to name a new actor on the ground of a group, of which it becomes a member.
     pub fn name_member(&mut self, at: Pos2, group: &Target) {
         self.name_new_on(Fresh::Actor, at, None, Some(group));
     }

@@ -13,7 +13,7 @@ use super::{Fresh, Merge, Selection, Session};
 use crate::model::{Actor, Group, Id, Target, Value};
 use crate::ops;
 use crate::ops::End;
-use crate::scene::{Area, Guide, Handle};
+use crate::scene::{Area, Found, Guide, Handle};
 
 /// The tool in hand and what it is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +122,7 @@ pub enum Part {
     Body,
     /// The rim of an actor, from where ties are drawn.
     Rim,
-    /// The ground of a group or the area of a container, which is a place to draw in.
+    /// The ground of a group or the area of a container: a place to draw on.
     Ground,
     /// A handle of the line that is selected.
     Handle(Handle),
@@ -147,7 +147,18 @@ pub struct Hit {
     pub part: Part,
 }
 
+impl From<Found> for Hit {
+    fn from(found: Found) -> Self {
+        Self { target: found.target, part: found.area.into() }
+    }
+}
+
 impl Hit {
+    /// What it is the ground of.
+    fn ground(&self) -> Option<&Target> {
+        (self.part == Part::Ground).then_some(&self.target)
+    }
+
     /// What a line can lead to there: nothing on an empty ground.
     fn end(&self) -> Option<&Target> {
         (self.part != Part::Ground).then_some(&self.target)
@@ -214,8 +225,7 @@ impl Tool {
                 if pointer.press != Press::Up {
                     return Self::Place(what);
                 }
-                let ground = pointer.hit.as_ref().filter(|hit| hit.part == Part::Ground);
-                session.name_new_on(what, pointer.at, None, ground.map(|hit| &hit.target));
+                session.name_new_on(what, pointer.at, None, pointer.hit.as_ref().and_then(Hit::ground));
                 Self::default()
             }
             Self::Tie(from, _) => link(from, pointer, session, Self::Tie, tie),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use emath::{Pos2, Rect, Vec2};
 use stancemap::model::{Lens, Map, Target};
-use stancemap::scene::{Found, Palette, Scene};
+use stancemap::scene::{Palette, Scene};
 use stancemap::session::{COMMANDS, Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
 
 /// A session and the hand that works with it.
@@ -89,7 +89,7 @@ impl User {
         let handle = line.and_then(|line| scene.handle(line, at, SLACK).map(|handle| (line.clone(), handle)));
         let hit = match handle {
             Some((target, handle)) => Some(Hit { target, part: Part::Handle(handle) }),
-            None => scene.hit(at, SLACK).map(|Found { target, area }| Hit { target, part: Part::from(area) }),
+            None => scene.hit(at, SLACK).map(Hit::from),
         };
         let framed = match self.session.tool() {
             Tool::Select(Drag::Band { from, .. }) => scene.framed(Rect::from_two_pos(*from, at), self.mods.alt),

@@ -16,9 +16,9 @@ impl Drag {
             (_, Press::Double) => {
                 match &pointer.hit {
                     None => session.name_new(Fresh::Actor, pointer.at, None),
-                    // The ground of a group is empty canvas with a frame round it; its words are what it is called.
-                    Some(Hit { target: group, part: Part::Ground }) => {
-                        session.name_new_on(Fresh::Actor, pointer.at, None, Some(group));
+                    // A ground is empty canvas with a frame round it; its words, or its disc, are what it is called by.
+                    Some(Hit { target, part: Part::Ground }) => {
+                        session.name_new_on(Fresh::Actor, pointer.at, None, Some(target));
                     }
                     Some(hit) if ops::is_bent(session.map(), &hit.target) => {
                         straighten(std::slice::from_ref(&hit.target), session);

@@ -155,11 +155,7 @@ impl Canvas {
     fn tell(&mut self, ui: &Ui, session: &mut Session, press: Press, at: Pos2) {
         let mods = ui.input(|input| mods_of(input, press));
         let place = self.camera.map(at);
-        let on_record = || {
-            let Found { target, area } = self.found(at)?;
-            Some(Hit { target, part: Part::from(area) })
-        };
-        let hit = self.handle(session, at).or_else(on_record);
+        let hit = self.handle(session, at).or_else(|| self.found(at).map(Hit::from));
         let framed = match (session.tool(), &self.built) {
             (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
                 built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)

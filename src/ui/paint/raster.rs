@@ -222,7 +222,7 @@ fn over(ground: Color32, ink: u32) -> Color32 {
 /// A pair of channels, each 255 at most.
 fn full(pair: u32) -> u32 {
     let over = pair >> 8 & 0x0001_0001;
-    (pair | over * 0xff) & PAIR
+    (pair | (over * 0xff)) & PAIR
 }
 
 /// The colour of a texture between the middles of its texels.
