@@ -901,6 +901,56 @@ fn typing_on_a_cell_of_the_table_changes_it_as_in_a_spreadsheet() {
 }
 
 #[test]
+fn typing_on_a_cell_with_a_list_looks_for_a_word_in_it() {
+    let mut window = window(Start::First);
+    window.press(Modifiers::COMMAND, Key::Num6);
+    window.click("Israel, Kind: state");
+    window.type_text("civ");
+    assert!(window.shows("Find kind"));
+    window.press(Modifiers::NONE, Key::Enter);
+    let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
+    let kind = window.app(|app| app.session.map().fact(&israel, "kind"));
+    assert_eq!(kind, Some(stancemap::model::Value::Text("civil_society".to_owned())));
+}
+
+#[test]
+fn every_cell_takes_what_is_typed_and_gives_it_up_again() {
+    let mut window = window(Start::First);
+    window.press(Modifiers::COMMAND, Key::Num6);
+    let mut taken = 0;
+    // These have a field of every sort.
+    let kinds = stancemap::model::KINDS.iter().filter(|kind| ["actor", "stance", "tie", "note"].contains(&kind.id));
+    for kind in kinds {
+        let count = window.app(|app| stancemap::model::Target::all(app.session.map(), kind.id).len());
+        let mut tab = format!("{} {count}", kind.plural);
+        tab.get_mut(..1).map(str::make_ascii_uppercase);
+        window.click(&tab);
+        let map = window.app(|app| app.session.map().clone());
+        let first = window.app(|app| stancemap::model::Target::all(app.session.map(), kind.id).first().cloned());
+        // Frame by frame: nothing here waits for the worker.
+        let press = |window: &mut Window, key, frames| {
+            window.harness.key_press(key);
+            (0..frames).for_each(|_| window.harness.step());
+        };
+        for column in 0..stancemap::model::facts(&first.unwrap()).len() {
+            window.harness.event(egui::Event::Text("2".to_owned()));
+            (0..8).for_each(|_| window.harness.step());
+            taken += usize::from(window.app(|app| *app.session.map() != map));
+            // A list closes first, then the cell.
+            press(&mut window, Key::Escape, 4);
+            press(&mut window, Key::Escape, 4);
+            // A number was one at once.
+            if window.app(|app| *app.session.map() != map) {
+                window.press(Modifiers::COMMAND, Key::Z);
+            }
+            assert!(window.app(|app| *app.session.map() == map), "{} in column {column}", kind.plural);
+            press(&mut window, Key::ArrowRight, 3);
+        }
+    }
+    assert!(taken > 8, "only {taken} cells took what was typed");
+}
+
+#[test]
 fn a_map_is_drawn_by_keys_alone() {
     let mut window = window(Start::File("new.ron"));
     for name in ["Ann", "Bob"] {

@@ -254,6 +254,22 @@ fn what_is_moved_falls_onto_the_grid_where_nothing_is_in_line() {
 }
 
 #[test]
+fn a_sentence_tells_whom_a_group_frames() {
+    let mut map = notation::map("Ann; Bob; Cy; Dee; Eve");
+    let all: Vec<_> = map.actors.ids().collect();
+    for (count, words) in [
+        (0, "Some, group of nobody"),
+        (1, "Some, group of Ann"),
+        (2, "Some, group of Ann and Bob"),
+        (3, "Some, group of Ann, Bob and Cy"),
+        (5, "Some, group of Ann, Bob, Cy and 2 more"),
+    ] {
+        let group = ops::add_group(&mut map, "Some", all.iter().take(count).cloned().collect());
+        assert_eq!(map.sentence(&group.into(), &stancemap::model::Lens::Relationships), words);
+    }
+}
+
+#[test]
 fn a_sentence_tells_whose_part_one_is_and_what_a_sign_means() {
     let user = User::of("Ann in Bob; Ann > Bob pressure -; Ann = Cy talks");
     let sentence = |record: &str| user.map().sentence(&target(record), &stancemap::model::Lens::Relationships);

@@ -88,6 +88,20 @@ fn with_ctrl_groups_stay_as_they_are_and_esc_gives_up() {
 }
 
 #[test]
+fn what_goes_along_with_a_container_joins_and_leaves_with_it() {
+    let mut map = notation::map("Ann @ 0,0; Bob in Ann @ 120,0; Cy @ 900,900; Dee @ 1100,900");
+    map.set_fact(&user::target("actor:ann"), "container", Value::Flag(true));
+    ops::add_group(&mut map, "Friends", ["cy", "dee"].map(|name| Id::parse(name).unwrap()).to_vec());
+    let mut user = User::open(map);
+    user.session.select(["actor:ann"].map(user::target));
+    user.drag(pos2(0.0, 0.0), vec2(940.0, 890.0));
+    assert_eq!(groups(&user), "Friends: cy dee ann bob");
+    user.drag(user.at("actor:ann"), vec2(-2000.0, 0.0));
+    assert_eq!(groups(&user), "Friends: cy dee");
+    user.can_go_back_and_forth();
+}
+
+#[test]
 fn a_group_that_is_moved_whole_keeps_its_members_wherever_it_comes_to_lie() {
     let mut user = user();
     user.session.select(["actor:ann", "actor:bob"].map(user::target));

@@ -138,6 +138,11 @@ fn every_command_does_something_somewhere() {
         let does = does.into_iter().flat_map(|case| days.map(|day| (case.clone(), day)));
         let does = does.into_iter().any(|((selected, tool), (day, face))| {
             let mut session = Session::open(full::map(), Some("map.ron".into()));
+            // A view that was looked through and stands between others.
+            let view = session.edit("Views", stancemap::session::Merge::Never, |map| {
+                ["Second", "Third"].map(|name| stancemap::ops::add_view(map, name, Look::default(), Default::default()))
+            });
+            session.look_as(&view[0]);
             // So that there is something to take back, to make again, and to leave.
             session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 0.2));
             session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));

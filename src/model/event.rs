@@ -27,6 +27,15 @@ impl Happening {
             Self::Ends => "ends",
         }
     }
+
+    /// The first day whose map it can make another, if it happens on that date.
+    fn turns(self, on: Date) -> Option<civil::Date> {
+        match self {
+            Self::Begins | Self::Settles => Some(on.earliest()),
+            Self::Ends => on.latest().tomorrow().ok(),
+            Self::Said => None,
+        }
+    }
 }
 
 /// A date of a record.
@@ -44,11 +53,7 @@ impl Event {
     /// The first day whose map it can make another: what ends is still true on its last day. None where it makes no
     /// difference to the map, or at the end of all dates.
     pub fn turns(&self) -> Option<civil::Date> {
-        match self.what {
-            Happening::Begins | Happening::Settles => Some(self.on.earliest()),
-            Happening::Ends => self.on.latest().tomorrow().ok(),
-            Happening::Said => None,
-        }
+        self.what.turns(self.on)
     }
 }
 
@@ -56,35 +61,43 @@ impl Map {
     /// Everything that happens, in the order of its dates.
     pub fn events(&self) -> Vec<Event> {
         let mut events = Vec::new();
-        let mut add = |on: Option<Date>, what: Happening, target: Target| {
-            events.extend(on.map(|on| Event { on, what, target }));
-        };
-        for issue in self.issues.iter() {
-            add(issue.opened, Happening::Begins, (&issue.id).into());
-            add(issue.closed, Happening::Ends, (&issue.id).into());
-        }
-        for stance in self.stances.iter() {
-            add(stance.since, Happening::Begins, (&stance.id).into());
-            add(stance.until, Happening::Ends, (&stance.id).into());
-        }
-        for tie in self.ties.iter() {
-            add(tie.since, Happening::Begins, (&tie.id).into());
-            add(tie.until, Happening::Ends, (&tie.id).into());
-        }
-        for objection in self.objections.iter() {
-            add(objection.since, Happening::Begins, (&objection.id).into());
-            let is_settled = objection.status != ObjectionStatus::Open;
-            add(objection.settled.filter(|_| is_settled), Happening::Settles, (&objection.id).into());
-        }
-        for condition in self.conditions.iter().filter(|condition| condition.status != ConditionStatus::Open) {
-            add(condition.settled, Happening::Settles, (&condition.id).into());
-        }
+        self.each_date(|on, what, target| events.push(Event { on, what, target: target() }));
         for (target, evidence) in self.passages() {
-            evidence.iter().for_each(|passage| add(passage.said_on, Happening::Said, target.clone()));
+            let said = evidence.iter().filter_map(|passage| passage.said_on);
+            events.extend(said.map(|on| Event { on, what: Happening::Said, target: target.clone() }));
         }
         events.sort();
         events.dedup();
         events
+    }
+
+    /// Tells every date of a record, but for those of evidence. The record is only named when it is asked for.
+    fn each_date(&self, mut tell: impl FnMut(Date, Happening, &dyn Fn() -> Target)) {
+        let mut add = |on: Option<Date>, what: Happening, target: &dyn Fn() -> Target| {
+            if let Some(on) = on {
+                tell(on, what, target);
+            }
+        };
+        for issue in self.issues.iter() {
+            add(issue.opened, Happening::Begins, &|| (&issue.id).into());
+            add(issue.closed, Happening::Ends, &|| (&issue.id).into());
+        }
+        for stance in self.stances.iter() {
+            add(stance.since, Happening::Begins, &|| (&stance.id).into());
+            add(stance.until, Happening::Ends, &|| (&stance.id).into());
+        }
+        for tie in self.ties.iter() {
+            add(tie.since, Happening::Begins, &|| (&tie.id).into());
+            add(tie.until, Happening::Ends, &|| (&tie.id).into());
+        }
+        for objection in self.objections.iter() {
+            add(objection.since, Happening::Begins, &|| (&objection.id).into());
+            let is_settled = objection.status != ObjectionStatus::Open;
+            add(objection.settled.filter(|_| is_settled), Happening::Settles, &|| (&objection.id).into());
+        }
+        for condition in self.conditions.iter().filter(|condition| condition.status != ConditionStatus::Open) {
+            add(condition.settled, Happening::Settles, &|| (&condition.id).into());
+        }
     }
 
     /// Every record that can rest on evidence, with what it rests on, in the order of the file.
@@ -98,7 +111,8 @@ impl Map {
 
     /// The days on which the map becomes another, in order, each once.
     pub fn turns(&self) -> Vec<civil::Date> {
-        let mut days: Vec<civil::Date> = self.events().iter().filter_map(Event::turns).collect();
+        let mut days = Vec::new();
+        self.each_date(|on, what, _| days.extend(what.turns(on)));
         days.sort_unstable();
         days.dedup();
         days
@@ -107,12 +121,18 @@ impl Map {
     /// The nearest day after `day` on which the map becomes another, or, with `back`, before it. Without a day, all
     /// dates are looked at, and the first or the last is found.
     pub fn turn_from(&self, day: Option<Date>, back: bool) -> Option<civil::Date> {
-        let days = self.turns();
-        if back {
-            days.into_iter().rev().find(|turn| day.is_none_or(|day| *turn < day.earliest()))
-        } else {
-            days.into_iter().find(|turn| day.is_none_or(|day| *turn > day.latest()))
-        }
+        let mut nearest: Option<civil::Date> = None;
+        // Menus ask this of large maps in every frame: nothing is sorted.
+        self.each_date(|on, what, _| {
+            let is_beyond = |turn: &civil::Date| match day {
+                Some(day) if back => *turn < day.earliest(),
+                Some(day) => *turn > day.latest(),
+                None => true,
+            };
+            let is_nearer = |turn: &civil::Date| nearest.is_none_or(|old| if back { *turn > old } else { *turn < old });
+            nearest = what.turns(on).filter(is_beyond).filter(is_nearer).or(nearest);
+        });
+        nearest
     }
 }
 

@@ -1,8 +1,8 @@
 //! Records in words: for screen readers, tooltips, and the description of a figure.
 
 use super::{
-    ACTOR_KINDS, Alignment, Basis, Confidence, Date, GROUNDS, Lens, Map, OBJECTABLE, ObjectionStatus, Sign, Stance,
-    TIE_KINDS, Target, name_of,
+    ACTOR_KINDS, Alignment, Basis, Confidence, Date, GROUNDS, Group, Lens, Map, OBJECTABLE, ObjectionStatus, Sign,
+    Stance, TIE_KINDS, Target, name_of,
 };
 
 impl Map {
@@ -74,6 +74,7 @@ impl Map {
                     parts.extend(Some(objection.reason.clone()).filter(|reason| !reason.is_empty()));
                 }
             }
+            Target::Group(id) => parts.push(self.groups.get(id).map_or_else(String::new, |group| self.members(group))),
             _ => parts.push(target.kind().id.to_owned()),
         }
         match self.objections_to(target) {
@@ -82,6 +83,19 @@ impl Map {
             n => parts.push(format!("{n} objections against it")),
         }
         parts.join(", ")
+    }
+
+    /// Whom a group frames: "group of Ann and Bob", "group of Ann, Bob, Cy and 4 more".
+    fn members(&self, group: &Group) -> String {
+        const MOST: usize = 3;
+        let names: Vec<String> = group.members.iter().take(MOST).map(|member| self.name(&member.into())).collect();
+        let more = group.members.len().saturating_sub(MOST);
+        match (names.as_slice(), more) {
+            ([], _) => "group of nobody".to_owned(),
+            (names, 1..) => format!("group of {} and {more} more", names.join(", ")),
+            ([one], 0) => format!("group of {one}"),
+            ([first @ .., last], 0) => format!("group of {} and {last}", first.join(", ")),
+        }
     }
 
     /// What a record says beside its name, each in a few words: "blocks (−3)", "red line", "since 27 Oct 2025".

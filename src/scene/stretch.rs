@@ -74,7 +74,7 @@ where
 
 impl Stretch {
     /// What goes along when those nodes of a map move.
-    pub fn new(scene: &Scene, map: &Map, moves: &BTreeMap<Target, Vec2>) -> Self {
+    pub fn new<'a>(scene: &'a Scene, map: &Map, moves: &BTreeMap<Target, Vec2>) -> Self {
         let mut motions: HashMap<Target, Motion> =
             moves.keys().map(|target| (target.clone(), Motion::With(target.clone()))).collect();
         let mut lines = Vec::new();
@@ -116,13 +116,21 @@ impl Stretch {
             .filter_map(|actor| Some((Target::from(&actor.id), Target::from(actor.part_of.as_ref()?))))
             .filter(|(part, whole)| moves.contains_key(part) || moves.contains_key(whole))
             .collect();
-        let motion = |item: &Item| {
+        // The shapes of a record mostly stand together: it is looked up once for all of them.
+        let mut last: Option<(&Target, Option<&Motion>)> = None;
+        let mut motion = |item: &'a Item| {
             let target = item.target.as_ref()?;
-            let joins = wholes.get(target).filter(|whole| joins(scene, item, target, whole));
-            joins.map(|whole| Motion::Between(target.clone(), whole.clone())).or_else(|| motions.get(target).cloned())
+            if let Some(whole) = wholes.get(target).filter(|whole| joins(scene, item, target, whole)) {
+                return Some(Motion::Between(target.clone(), whole.clone()));
+            }
+            let known = last.filter(|(before, _)| *before == target);
+            let found = known.map_or_else(|| motions.get(target), |(_, motion)| motion);
+            last = Some((target, found));
+            found.cloned()
         };
         let items = scene.items.iter().enumerate();
-        let items = items.filter_map(|(number, item)| Some((number, item.clone(), motion(item)?))).collect();
+        let items =
+            items.filter_map(|(number, item)| motion(item).map(|motion| (number, item.clone(), motion))).collect();
         Self { items, lines, nodes: scene.nodes.clone(), moving: moves.keys().cloned().collect() }
     }
 

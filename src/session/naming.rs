@@ -93,7 +93,8 @@ impl Session {
         self.naming = Some(Naming::New { what, at, tie_from, ground: ground.cloned() });
     }
 
-    /// Begins to name a new actor on the ground of a group, of which it becomes a member.
+    /// Begins to name a new actor on the ground of a group, of which it becomes a member, or of a container, of which it
+    /// becomes a part.
     pub fn name_member(&mut self, at: Pos2, group: &Target) {
         self.name_new_on(Fresh::Actor, at, None, Some(group));
     }

@@ -90,6 +90,8 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("add_source", &["citation", "reference", "evidence", "news"]),
     ("add_body", &["council", "vote", "voting", "quota", "veto", "decision"]),
     ("add_group", &["frame", "container", "box", "cluster", "section"]),
+    ("contain", &["box", "area", "nest", "bubble", "inside", "members"]),
+    ("contain_all", &["boxes", "areas", "nest"]),
     ("ungroup", &["ungroup", "remove group", "dissolve"]),
     ("leave_group", &["remove from group", "take out", "ungroup"]),
     ("fold", &["collapse", "expand", "unfold", "hide parts"]),

@@ -40,6 +40,8 @@ pub struct Table {
     editing: Option<Editing>,
     form: Inspector,
     wants_shown: bool,
+    /// Another kind was chosen: the keyboard goes to its rows.
+    wants_keys: bool,
     table_id: Option<Id>,
     /// How far it was scrolled in the last frame.
     offset: egui::Vec2,
@@ -62,6 +64,11 @@ impl Table {
     /// The part of it that takes the keyboard, once there are rows.
     pub fn id(&self) -> Option<Id> {
         self.table_id
+    }
+
+    /// Is the field of a cell open?
+    pub fn is_editing(&self) -> bool {
+        self.editing.is_some()
     }
 
     /// Shows the table in all the room that there is.
@@ -121,6 +128,9 @@ impl Table {
                 let chosen = at == self.kind;
                 let response = pill(ui, theme, &name, chosen);
                 response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
+                if response.clicked() {
+                    self.wants_keys = true;
+                }
                 if response.clicked() && !chosen {
                     (self.kind, self.sort, self.row, self.column) = (at, None, 0, 0);
                     self.editing = None;
@@ -140,6 +150,9 @@ impl Table {
         let whole = ui.available_rect_before_wrap();
         let focus = ui.interact(whole, id, Sense::focusable_noninteractive());
         focus.widget_info(|| WidgetInfo::labeled(Role::Grid, true, format!("Table of {}", made.kind.plural)));
+        if std::mem::take(&mut self.wants_keys) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let has_focus = ui.memory(|memory| memory.has_focus(id));
         if has_focus {
             let own = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };

@@ -240,7 +240,7 @@ pub(super) const OWN: &[Command] = &[
     command!(View "own_day" "Map's own day" [] "Shows the map on its own day again.", |s| s.look.as_of.is_some(),
         |s| s.set_day(None)),
     command!(View "play" "Play or pause" [] "Walks through the changes one by one.",
-        |s| !s.map().turns().is_empty(), |s| s.ask(Effect::Play)),
+        |s| s.map().turn_from(None, false).is_some(), |s| s.ask(Effect::Play)),
     command!(View "ghosts" "Show the rest pale" [] "Draws what is not yet or no longer true pale, or leaves it out.",
         |s| s.day().is_some(), |s| s.look.ghosts = !s.look.ghosts),
     command!(View "what_moved" "What moved" [key("M")]
@@ -322,9 +322,9 @@ pub(super) const OWN: &[Command] = &[
     command!(Map "update_view" "Update the view" []
         "Saves how the map looks now in the view that was looked through last.", |s| s.view_left().is_some(),
         views::update),
-    command!(Map "view_earlier" "Move the view up" [] "Presents the view before the one that stands above it.",
+    command!(Map "view_earlier" "Present the view earlier" [] "Moves the view up, to before the one that stands above it.",
         |s| views::can_move(s, -1), |s| views::move_meant(s, -1)),
-    command!(Map "view_later" "Move the view down" [] "Presents the view after the one that stands below it.",
+    command!(Map "view_later" "Present the view later" [] "Moves the view down, to after the one that stands below it.",
         |s| views::can_move(s, 1), |s| views::move_meant(s, 1)),
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),

@@ -163,7 +163,7 @@ impl Drag {
             }
             ops::translate(map, selection.iter().cloned(), by);
             if !ctrl {
-                regrouped = grounds.regroup(map, &selection);
+                regrouped = grounds.regroup(map, &moving);
             }
         });
         Self::Moving { from, on, by, copies, guides, grounds, regrouped }

@@ -87,9 +87,11 @@ impl Grounds {
             let mut along = self.along.iter().filter_map(|group| map.groups.get(group));
             along.any(|group| group.members.contains(actor))
         };
+        // What is folded into another is not seen to stand anywhere.
+        let away = map.folded_away();
         for target in actors {
             let (Target::Actor(actor), Some(disc)) = (target, frame_of(map, target)) else { continue };
-            if !goes(map, actor) {
+            if !goes(map, actor) && !away.contains_key(actor) {
                 self.regroup_one(map, actor, disc, &mut regrouped);
             }
         }

@@ -53,9 +53,13 @@ impl App {
             self.canvas_id = self.table.id();
             if let Some(id) = self.table.id() {
                 self.regions.is(id);
-                if is_new {
-                    ui.memory_mut(|memory| memory.request_focus(id));
-                }
+                // Esc takes the keyboard from whatever has it: then it is the table's again.
+                let is_free = self.dialogs.top().is_none() && self.hand == Hand::Map && !self.table.is_editing();
+                ui.memory_mut(|memory| {
+                    if is_new || is_free && memory.focused().is_none() {
+                        memory.request_focus(id);
+                    }
+                });
             }
             return;
         }
@@ -137,7 +141,7 @@ impl App {
         time_bar::panel(theme).show(ui, |ui| {
             self.regions.begin(ui, theme, "Time");
             let is_shown = !self.hidden.contains(&Panel::Moved);
-            let from = self.moves.from(session).filter(|_| is_shown);
+            let from = if is_shown { self.moves.from(session) } else { None };
             let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
             match self.time_bar.show(ui, theme, session, &told) {
                 Some(time_bar::Turned::From(day)) => self.moves.set_from(day),

@@ -18,7 +18,9 @@ impl Canvas {
             return;
         }
         let notes = built.map.notes.ids().map(Target::Note);
-        let targets = built.scene.nodes.keys().chain(built.scene.routes.keys()).cloned().chain(notes);
+        // First what lies below, as one reads a map: frames, then who stands in them.
+        let groups = built.map.groups.ids().map(Target::Group);
+        let targets = groups.chain(built.scene.nodes.keys().chain(built.scene.routes.keys()).cloned()).chain(notes);
         let mut chosen = None;
         for target in targets.take(MOST) {
             let Some(rect) = self.frame_on_screen(&target).filter(|rect| rect.intersects(self.camera.view)) else {

@@ -29,7 +29,7 @@ pub(super) struct Built {
 }
 
 /// Of more items than this, a scene is not built anew while nodes are on their way.
-const LARGE: usize = 8000;
+pub(super) const LARGE: usize = 8000;
 
 /// A map with more records on the canvas than this is drawn by a thread, as that takes longer than a frame.
 const MANY: usize = 3000;

@@ -3,7 +3,7 @@
 
 use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 
-use super::built::Built;
+use super::built::{Built, LARGE};
 use crate::ui::paint::{self, Camera, Gathered, Labels};
 use crate::ui::worker::Worker;
 
@@ -113,12 +113,14 @@ impl Pictures {
     pub(super) fn show(&mut self, painter: &Painter, labels: &mut Labels, camera: &Camera, built: &mut Built) {
         let ctx = painter.ctx();
         self.take(ctx);
+        self.is_heavy &= built.scene.items.len() > LARGE;
         if !self.is_heavy {
             let shapes = Gathered::of(ctx, camera.view, |painter| {
                 paint::scene(painter, labels, camera, &built.scene, &mut built.sight);
             });
             let count = shapes.triangles();
-            self.is_heavy = count > HEAVY;
+            // A scene that is not large is built anew in every frame of a drag: a picture would lag behind the hand.
+            self.is_heavy = count > HEAVY && built.scene.items.len() > LARGE;
             let has_none = self.near.is_none() && self.whole.is_none();
             if !self.is_heavy || has_none && count <= MONSTROUS * HEAVY {
                 shapes.paint(painter);

@@ -123,8 +123,12 @@ fn fill(band: &mut Band<'_>, mut corners: [Corner; 3], texture: &ColorImage) {
 }
 
 /// The first row, or column, whose middle does not lie before a place.
+#[inline]
 fn row(at: f32) -> usize {
-    (at - 0.5).ceil().max(0.0) as usize
+    let at = (at - 0.5).max(0.0);
+    // Rounded up: a cast rounds down, and the library's own way is a call.
+    let whole = at as usize;
+    whole + usize::from((whole as f32) < at)
 }
 
 fn ink(corners: &[Corner; 3], area: f32, texture: &ColorImage) -> Ink {
@@ -226,6 +230,7 @@ fn full(pair: u32) -> u32 {
 }
 
 /// The colour of a texture between the middles of its texels.
+#[inline]
 fn sample(texture: &ColorImage, u: f32, v: f32) -> u32 {
     let [width, height] = texture.size;
     // As 256ths of a texel. What lies outside is as the edge is.
