@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use emath::{Rect, Vec2, pos2, vec2};
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::actor::RING;
 use super::build::{Builder, Layer, NAME, block_size};
@@ -185,13 +185,9 @@ impl Builder<'_> {
         }
     }
 
-    /// How many edges of areas lie between a node and words there, which would say that it stands elsewhere.
-    pub(super) fn misleading(&self, node: &Node, words: Rect) -> usize {
-        let parts = |container: &&Container| {
-            let is_in = container.area.contains(node.centre);
-            if is_in { !container.area.contains_rect(words) } else { container.area.intersects(words) }
-        };
-        self.containers.values().filter(parts).count()
+    /// All areas.
+    pub(super) fn areas(&self) -> impl Iterator<Item = Rect> {
+        self.containers.values().map(|container| container.area)
     }
 
     /// Does it stand in the area of that actor?
@@ -207,6 +203,12 @@ impl Builder<'_> {
     }
 }
 
+/// How many edges of areas lie between a node there and its words, which would say that it stands elsewhere.
+pub(super) fn misleading(areas: &[Rect], node: Pos2, words: Rect) -> usize {
+    let parts = |area: &&Rect| if area.contains(node) { !area.contains_rect(words) } else { area.intersects(words) };
+    areas.iter().filter(parts).count()
+}
+
 /// The colour of an area: every other one is as light as the canvas, so that one stands out from what it lies in.
 fn ground(palette: &Palette, depth: usize) -> Colour {
     let tinted = palette.groups.first().copied().unwrap_or(palette.canvas);
@@ -214,7 +216,7 @@ fn ground(palette: &Palette, depth: usize) -> Colour {
 }
 
 /// An area with its head and somebody in it, for the legend.
-pub(super) fn sample(palette: &Palette, middle: emath::Pos2) -> Vec<Shape> {
+pub(super) fn sample(palette: &Palette, middle: Pos2) -> Vec<Shape> {
     let solid = |colour: Colour| Some(super::Stroke { width: 0.8, colour, dash: super::Dash::Solid });
     let circle = |x: f32, y: f32, radius: f32| Shape::Circle {
         centre: middle + vec2(x, y),

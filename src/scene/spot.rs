@@ -4,6 +4,7 @@
 use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::build::Builder;
+use super::container::misleading;
 use super::room::Room;
 use super::route::left_of;
 use super::{Node, Route};
@@ -163,7 +164,9 @@ impl Builder<'_> {
             order.iter().zip(DETOURS).filter_map(|(way, detour)| Some((*rects.get(*way)?, detour))).chain(between);
         let mut spots: Vec<(Rect, f32)> = spots.collect();
         if !self.containers.is_empty() {
-            let misleads = |rect: Rect| self.misleading(node, rect) as f32 * MISLEADING;
+            let whole = spots.iter().fold(node.rect(), |whole, (rect, _)| whole.union(*rect));
+            let areas: Vec<Rect> = self.areas().filter(|area| area.intersects(whole)).collect();
+            let misleads = |rect: Rect| misleading(&areas, node.centre, rect) as f32 * MISLEADING;
             spots.iter_mut().for_each(|(rect, detour)| *detour += misleads(*rect));
             spots.sort_by(|a, b| a.1.total_cmp(&b.1));
         }
