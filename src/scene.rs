@@ -34,7 +34,7 @@ mod timeline;
 
 pub use axis::{Axis, AxisLabel};
 pub use build::NAME_SIZE;
-pub use container::{Held, containers, heads};
+pub use container::{Held, areas, containers, heads};
 pub use describe::describe;
 pub use eyes::Eyes;
 pub use fold::Folds;

@@ -15,7 +15,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use stancemap::layout::Progress;
 use stancemap::model::*;
 use stancemap::scene::{Area, Mark, Palette, Scene, Shape, containers, describe};
-use stancemap::session::{Effect, Session};
+use stancemap::session::{Effect, Press, Session};
 use stancemap::{file, ops};
 use user::{User, target};
 
@@ -329,4 +329,33 @@ fn areas_lie_under_each_other_in_their_order_and_a_broken_file_has_none() {
     assert_eq!(drawn.hit(middle("mid"), 1.0).unwrap().target, target("actor:mid"), "the innermost is hit");
     map.actors.get_mut(&Id::from_name("Top", "")).unwrap().part_of = Some(Id::from_name("Low", ""));
     assert!(scene(&map).areas.is_empty());
+}
+
+#[test]
+fn who_is_part_of_nothing_and_is_dragged_onto_an_area_becomes_part_of_it_and_who_is_part_of_something_stays_so() {
+    let mut user = User::open(union());
+    let whole = |user: &User, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().part_of.clone();
+    let union = Some(Id::from_name("Union", ""));
+    let eve = user.at("actor:eve");
+    let inside = user.scene().areas[&target("actor:union")].center();
+    user.send(Press::Down, eve);
+    user.send(Press::Drag, inside);
+    assert_eq!(user.session.tool().joining().collect::<Vec<_>>(), [&target("actor:union")]);
+    assert!(user.session.tool().hint().contains("part of this actor"));
+    user.send(Press::Up, inside);
+    assert_eq!((whole(&user, "Eve"), user.steps()), (union.clone(), 1));
+    assert_eq!(user.session.history().can_undo(), Some("Move Eve into Union"));
+    user.session.undo();
+    assert_eq!(whole(&user, "Eve"), None);
+    // With Ctrl it is only moved.
+    user.mods.ctrl = true;
+    user.drag_to(eve, inside);
+    user.mods.ctrl = false;
+    assert_eq!(whole(&user, "Eve"), None);
+    user.session.undo();
+    // What is known of somebody is not undone by moving it off.
+    let ann = user.at("actor:ann");
+    user.drag(ann, vec2(-2000.0, 0.0));
+    assert_eq!(whole(&user, "Ann"), union);
+    user.can_go_back_and_forth();
 }

@@ -134,6 +134,8 @@ fn a_chain_is_wound_on_a_page_unless_somebody_wants_it_straight_and_a_mesh_stand
         let straight = layout.place(&board, &params, &Progress::default()).expect("places");
         let (graph, places) = after(&board, &straight);
         assert!(shape(&graph, &places) > 4.0, "{length}: {}", shape(&graph, &places));
+        let stress = quality::stress(&graph, &places);
+        assert!(stress < 0.002, "{length}: {stress}");
     }
     let map = mesh(7);
     let (_, places) = after(&board(&map), &run("stress", &board(&map)));

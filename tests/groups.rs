@@ -41,7 +41,7 @@ fn who_is_dragged_onto_the_ground_of_a_group_joins_it_in_one_step() {
     user.send(Press::Drag, pos2(500.0, 500.0));
     assert_eq!(user.session.tool().joining().count(), 0);
     user.send(Press::Drag, pos2(150.0, 10.0));
-    assert_eq!(user.session.tool().joining().map(ToString::to_string).collect::<Vec<_>>(), ["friends"]);
+    assert_eq!(user.session.tool().joining().map(ToString::to_string).collect::<Vec<_>>(), ["group:friends"]);
     assert!(user.session.tool().hint().contains("add it to this group"));
     user.send(Press::Up, pos2(150.0, 10.0));
     assert_eq!(groups(&user), "Friends: ann bob cy; Foes: dee eve");

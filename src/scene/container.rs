@@ -8,6 +8,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use super::actor::RING;
 use super::build::{Builder, Layer, NAME, block_size};
 use super::label::{NAME_LINES, NAME_WIDTH};
+use super::seen::Seen;
 use super::{Colour, Folds, Mark, Node, Outline, Palette, Shape};
 use crate::model::fold::all_parts;
 use crate::model::{Actor, Id, Lens, Map, Target};
@@ -44,6 +45,17 @@ pub fn containers(map: &Map) -> Held {
     let mut builder = Builder::over(map, &lens, &folds, &Palette::LIGHT, 1.0);
     builder.place_nodes();
     builder.containers.into_iter().map(|(whole, container)| (whole, container.inside)).collect()
+}
+
+/// The areas of containers of what is seen.
+pub fn areas(seen: &Seen) -> Vec<(Id<Actor>, Rect)> {
+    let mut builder = Builder::new(seen, &Palette::LIGHT, 1.0);
+    builder.place_nodes();
+    let area = |(whole, container): (Target, Container)| match whole {
+        Target::Actor(actor) => Some((actor, container.area)),
+        _ => None,
+    };
+    builder.containers.into_iter().filter_map(area).collect()
 }
 
 /// How wide and high every actor that has parts is with its name beside it, in map units.

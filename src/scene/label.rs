@@ -21,8 +21,9 @@ pub(super) const NAME_LINES: usize = 6;
 /// How far the names of two nodes stay apart, beside each other and above.
 const BETWEEN_NAMES: Vec2 = vec2(4.0, 2.5);
 
-/// How much wider a pill with a lock is.
+/// How far the middle of a lock lies inside a pill, and how much wider a pill with one is.
 const LOCK: f32 = 9.0;
+const LOCK_ROOM: f32 = 13.0;
 
 /// The ways out from a node to its name, the best first: below; or, for the head of a container, on the right.
 const BELOW: &[usize; 8] = &[0, 1, 2, 3, 4, 5, 6, 7];
@@ -167,7 +168,7 @@ impl Builder<'_> {
 
     /// A small outlined pill on a line or led out of it, where there is room for one. Was there?
     fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) -> bool {
-        let size = words.size + vec2(if lock { LOCK } else { 0.0 }, 0.0);
+        let size = words.size + vec2(if lock { LOCK_ROOM } else { 0.0 }, 0.0);
         let Some(route) = self.routes.get(target).copied() else { return false };
         let Some(spot) = self.spot_at_line(&route, size) else {
             self.unwritten.insert(target.clone());
@@ -176,7 +177,7 @@ impl Builder<'_> {
         self.take(&spot);
         self.lead(target, &spot);
         let rect = spot.rect;
-        let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK } else { 0.0 }, 0.0), rect.max);
+        let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK_ROOM } else { 0.0 }, 0.0), rect.max);
         self.draw_pill(target, words, rect, inner, colour);
         if lock {
             self.lock(Layer::Label, target, rect.left_center() + vec2(LOCK, 0.0));

@@ -10,7 +10,7 @@ pub use ground::{Grounds, Regrouped};
 use emath::{Pos2, Rect, Vec2};
 
 use super::{Fresh, Merge, Selection, Session};
-use crate::model::{Actor, Group, Id, Target, Value};
+use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
 use crate::ops::End;
 use crate::scene::{Area, Found, Guide, Handle};
@@ -253,6 +253,11 @@ impl Tool {
             Self::Select(Drag::Idle) => {
                 "Double-click to add an actor · drag to move · drag from a rim to tie · drag on empty canvas to select"
             }
+            Self::Select(Drag::Moving { regrouped, .. })
+                if matches!(regrouped.joined.first(), Some(Target::Actor(_))) =>
+            {
+                "Release to make it part of this actor · Ctrl only moves it · Esc to cancel"
+            }
             Self::Select(Drag::Moving { regrouped, .. }) if !regrouped.joined.is_empty() => {
                 "Release to add it to this group · Ctrl leaves groups as they are · Esc to cancel"
             }
@@ -315,8 +320,8 @@ impl Tool {
         }
     }
 
-    /// The groups that what is moved would join.
-    pub fn joining(&self) -> impl Iterator<Item = &Id<Group>> {
+    /// The groups that what is moved would join, and the actors that it would become part of.
+    pub fn joining(&self) -> impl Iterator<Item = &Target> {
         let regrouped = match self {
             Self::Select(Drag::Moving { regrouped, .. }) => Some(regrouped),
             _ => None,

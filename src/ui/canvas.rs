@@ -269,14 +269,13 @@ impl Canvas {
         let to_named =
             named.as_ref().map(|(from, at)| Pull { from, to: *at, over: None, objects: false, arrives: false });
         let pull = by_pointer.or(by_keys).or(to_named);
-        let joined: Vec<Target> = session.tool().joining().map(Target::from).collect();
         let marked = Marked {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),
             pull,
             band: session.tool().band(),
             guides: session.tool().guides(),
-            joined: joined.iter().collect(),
+            joined: session.tool().joining().collect(),
             point: 1.0 / self.camera.zoom,
         };
         overlay(scene, palette, &marked)

@@ -1,5 +1,6 @@
-//! The grounds of groups as places to put actors: whoever is dragged onto one becomes a member, whoever is dragged off
-//! the ground of its own group leaves it. Draws nothing.
+//! The grounds of groups and the areas of containers as places to put actors. Whoever is dragged onto the ground of a
+//! group becomes a member, whoever is dragged off it leaves. Whoever is part of nothing and is dragged onto an area becomes
+//! part of that actor; being part of something is known of it, and dragging it off does not undo that. Draws nothing.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +11,22 @@ use crate::model::{Actor, Group, Id, Map, Target};
 use crate::ops;
 use crate::scene::{self, Seen, frame_of};
 
-/// The grounds of groups as they lay when a gesture began: a frame follows its members, so that the one that is drawn
+/// The grounds and areas as they lay when a gesture began: they follow who is in them, so that those that are drawn
 /// meanwhile cannot be left.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grounds {
     grounds: Vec<(Id<Group>, Rect)>,
     /// Those that go along with what is moved.
     along: BTreeSet<Id<Group>>,
+    /// The areas of containers that stay where they are.
+    areas: Vec<(Id<Actor>, Rect)>,
 }
 
-/// What becomes of the groups by what is moved.
+/// What becomes of the groups and containers by what is moved.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Regrouped {
-    /// The groups that somebody joins.
-    pub joined: BTreeSet<Id<Group>>,
+    /// The groups that somebody joins, and the actors that somebody becomes part of.
+    pub joined: BTreeSet<Target>,
     /// The groups that somebody leaves.
     pub left: BTreeSet<Id<Group>>,
 }
@@ -32,7 +35,8 @@ impl Grounds {
     /// The grounds of all groups, while these records are moved.
     pub(in super::super) fn under(session: &Session, moving: &Selection) -> Self {
         let map = session.history().map();
-        if map.groups.is_empty() {
+        let holds = |actor: &Actor| actor.container;
+        if map.groups.is_empty() && !map.actors.iter().any(holds) {
             return Self::default();
         }
         let seen = Seen::of(map, session.look());
@@ -42,20 +46,24 @@ impl Grounds {
             moving.contains(&Target::from(&group.id)) || shown.all(|member| moving.contains(&member))
         };
         let along = map.groups.iter().filter(goes).map(|group| group.id.clone()).collect();
-        Self { grounds: scene::grounds(&seen), along }
+        let mut areas = scene::areas(&seen);
+        areas.retain(|(whole, _)| !moving.contains(&whole.into()));
+        Self { grounds: scene::grounds(&seen), along, areas }
     }
 
-    /// Makes new actors that belong to no group members of those on whose ground they lie.
+    /// Makes new actors that belong to no group members of those on whose ground they lie, and those that are part of
+    /// nothing part of those in whose area they lie.
     pub(in super::super) fn adopt(&self, map: &mut Map, made: &[Target]) -> Regrouped {
         let mut regrouped = Regrouped::default();
-        let all = Self { grounds: self.grounds.clone(), along: BTreeSet::new() };
+        let all = Self { along: BTreeSet::new(), ..self.clone() };
         for target in made {
             let (Target::Actor(actor), Some(at)) = (target, ops::place(map, target)) else { continue };
             let is_alone = !map.groups.iter().any(|group| group.members.contains(actor));
             if let Some(group) = all.innermost(at).filter(|_| is_alone) {
                 ops::join(map, group, actor);
-                regrouped.joined.insert(group.clone());
+                regrouped.joined.insert(group.into());
             }
+            all.enclose(map, actor, at, &mut regrouped);
         }
         regrouped
     }
@@ -67,8 +75,20 @@ impl Grounds {
 
     /// Of frames in frames the innermost.
     fn innermost(&self, at: Pos2) -> Option<&Id<Group>> {
-        let area = |ground: &Rect| ground.width() * ground.height();
-        self.at(at).min_by(|a, b| area(&a.1).total_cmp(&area(&b.1))).map(|(group, _)| group)
+        self.at(at).min_by(|a, b| a.1.area().total_cmp(&b.1.area())).map(|(group, _)| group)
+    }
+
+    /// Makes an actor that is part of nothing a part of the one in whose area it has come, the innermost.
+    fn enclose(&self, map: &mut Map, actor: &Id<Actor>, at: Pos2, regrouped: &mut Regrouped) {
+        if map.actors.get(actor).is_none_or(|actor| actor.part_of.is_some()) {
+            return;
+        }
+        let here = self.areas.iter().filter(|(_, area)| area.contains(at));
+        let Some((whole, _)) = here.min_by(|a, b| a.1.area().total_cmp(&b.1.area())) else { return };
+        ops::make_part(map, whole, actor);
+        if map.actors.get(actor).is_some_and(|actor| actor.part_of.is_some()) {
+            regrouped.joined.insert(whole.into());
+        }
     }
 
     /// Makes actors members of the groups onto whose ground they have come, and takes them out of those that they have
@@ -79,7 +99,7 @@ impl Grounds {
         actors: impl IntoIterator<Item = &'a Target>,
     ) -> Regrouped {
         let mut regrouped = Regrouped::default();
-        if self.grounds.is_empty() {
+        if self.grounds.is_empty() && self.areas.is_empty() {
             return regrouped;
         }
         // Who moves with all of a group stays in it, and in no other.
@@ -93,6 +113,7 @@ impl Grounds {
             let (Target::Actor(actor), Some(disc)) = (target, frame_of(map, target)) else { continue };
             if !goes(map, actor) && !away.contains_key(actor) {
                 self.regroup_one(map, actor, disc, &mut regrouped);
+                self.enclose(map, actor, disc.center(), &mut regrouped);
             }
         }
         regrouped
@@ -108,7 +129,7 @@ impl Grounds {
         self.leave_others(map, actor, disc, new, regrouped);
         if let Some(group) = new {
             ops::join(map, group, actor);
-            regrouped.joined.insert(group.clone());
+            regrouped.joined.insert(group.into());
         }
     }
 
@@ -140,10 +161,9 @@ impl Grounds {
 impl Regrouped {
     /// What is added to the name of a step: " into Friends", " out of Friends".
     pub(in super::super) fn words(&self, before: &Map) -> String {
-        let name = |group: &Id<Group>| before.name(&group.into());
         match (self.joined.first(), self.left.first()) {
-            (Some(joined), _) => format!(" into {}", name(joined)),
-            (None, Some(left)) => format!(" out of {}", name(left)),
+            (Some(joined), _) => format!(" into {}", before.name(joined)),
+            (None, Some(left)) => format!(" out of {}", before.name(&left.into())),
             (None, None) => String::new(),
         }
     }
