@@ -20,11 +20,15 @@ const ASKED: usize = 1500;
 const NAME: (f32, usize) = (132.0, 2);
 const STYLE: Style = Style { size: size::CAPTION, weight: Weight::Semibold };
 
-/// The actors of a map, the weightiest first.
+/// The actors of a map, the weightiest first. Those of one weight are scattered: neighbours in the file are often
+/// neighbours on the map, and names shall be all over it.
 pub(super) fn by_weight(map: &Map) -> Vec<Target> {
-    let mut actors: Vec<_> = map.actors.iter().map(|actor| (actor.influence, Target::from(&actor.id))).collect();
-    actors.sort_by_key(|(influence, _)| std::cmp::Reverse(*influence));
-    actors.into_iter().map(|(_, target)| target).collect()
+    let scattered = |number: u32| number.wrapping_mul(0x9E37_79B9);
+    let actors = (0u32..).zip(map.actors.iter());
+    let mut actors: Vec<_> =
+        actors.map(|(number, actor)| (actor.influence, scattered(number), Target::from(&actor.id))).collect();
+    actors.sort_by_key(|(influence, scattered, _)| (std::cmp::Reverse(*influence), *scattered));
+    actors.into_iter().map(|(_, _, target)| target).collect()
 }
 
 impl Canvas {
@@ -72,4 +76,28 @@ fn block(lines: &[Arc<Line>], top: Pos2) -> Rect {
     let wide = lines.iter().map(|line| line.width).fold(0.0, f32::max);
     let tall: f32 = lines.iter().map(|line| line.ascent + line.descent).sum();
     Rect::from_min_size(top - vec2(wide / 2.0, 0.0), vec2(wide, tall))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops;
+
+    #[test]
+    fn the_weightiest_come_first_and_those_of_one_weight_from_all_over_the_file() {
+        let mut map = Map::default();
+        for number in 0..1000 {
+            let actor = ops::add_actor(&mut map, &format!("Actor {number}"), pos2(number as f32, 0.0));
+            if let Some(actor) = map.actors.get_mut(&actor) {
+                actor.influence = if number == 700 { 5 } else { 2 };
+            }
+        }
+        let order = by_weight(&map);
+        let place = |target: &Target| ops::place(&map, target).map_or(0.0, |at| at.x);
+        assert_eq!((order.len(), order.first().map(place)), (1000, Some(700.0)));
+        for tenth in 0..10 {
+            let here = order.iter().take(100).filter(|target| place(target) as usize / 100 == tenth).count();
+            assert!((5..=20).contains(&here), "{here} of the first hundred are of tenth {tenth}");
+        }
+    }
 }
