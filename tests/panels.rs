@@ -420,3 +420,21 @@ fn the_button_for_figures_asks_for_the_dialog() {
     harness.run();
     assert_eq!(harness.state_mut().session.take_effects(), [Effect::Figure]);
 }
+
+#[test]
+fn the_lists_do_not_push_the_map_aside_however_many_records_there_are() {
+    let edge = |actors: usize| {
+        let mut map = Map::default();
+        for number in 0..actors {
+            map.actors.add(Actor::new(&format!("Actor {number}"), pos2(0.0, 0.0)));
+            map.issues.add(Issue::new(&format!("Issue {number}"), pos2(0.0, 0.0)));
+            map.sources.add(Source::new(&format!("Source {number}")));
+        }
+        let harness = window(Session::open(map, None));
+        harness.get_by_label("Filter the outline").rect().right()
+    };
+    let few = edge(1);
+    for actors in [9, 10, 150, 1200] {
+        assert_eq!(edge(actors), few, "with {actors}");
+    }
+}

@@ -11,7 +11,7 @@ use egui::{Frame, Margin, Panel, Rangef, Response, Role, Sense, Stroke, TextEdit
 use self::list::{List, Wanted};
 use super::icons::Icon;
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::writing;
+use super::widgets::{Writing, writing};
 use crate::model::{Map, Target};
 use crate::session::Session;
 
@@ -127,10 +127,22 @@ impl Outline {
     }
 
     fn tabs(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) {
+        let words = |tab: Tab, counts: bool| {
+            let chosen = self.tab == tab;
+            TabWords::new(ui, theme, tab, tab.count(map).filter(|_| counts || chosen), chosen)
+        };
+        let all: Vec<(Tab, TabWords)> = Tab::ALL.into_iter().map(|tab| (tab, words(tab, true))).collect();
+        let (room, between) = (ui.available_width(), (all.len() - 1) as f32);
+        let gap = |all: &[(Tab, TabWords)]| (room - all.iter().map(|(_, words)| words.width()).sum::<f32>()) / between;
+        // A row that is too wide would push the panel wider, and the map aside, as soon as there are ten actors.
+        let all = match gap(&all) {
+            ..6.0 => Tab::ALL.into_iter().map(|tab| (tab, words(tab, false))).collect(),
+            _ => all,
+        };
         let row = ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
-            for tab in Tab::ALL {
-                if tab_button(ui, theme, tab, tab.count(map), self.tab == tab).clicked() {
+            ui.spacing_mut().item_spacing.x = gap(&all).floor().clamp(2.0, 14.0);
+            for (tab, words) in all {
+                if tab_button(ui, theme, tab, &words, self.tab == tab).clicked() {
                     self.tab = tab;
                 }
             }
@@ -169,15 +181,34 @@ impl Outline {
     }
 }
 
-fn tab_button(ui: &mut Ui, theme: &Theme, tab: Tab, count: Option<usize>, chosen: bool) -> Response {
-    let (font, ink) = if chosen { (semibold(size::BODY), theme.ink) } else { (regular(size::BODY), theme.quiet) };
-    let name = writing(ui, tab.name(), font, ink, 200.0);
-    let number = count.map(|count| count.to_string()).unwrap_or_default();
-    let number = writing(ui, &number, regular(size::SECONDARY), theme.quiet, 60.0);
-    let gap = if count.is_some() { 4.0 } else { 0.0 };
-    let (rect, response) = ui.allocate_exact_size(vec2(name.width() + gap + number.width(), 30.0), Sense::click());
-    name.paint(ui.painter(), rect.left_center());
-    number.paint(ui.painter(), pos2(rect.left() + name.width() + gap, rect.center().y));
+/// What a tab says: its name, and how many records are in its list.
+struct TabWords {
+    name: Writing,
+    number: Option<Writing>,
+}
+
+impl TabWords {
+    fn new(ui: &Ui, theme: &Theme, tab: Tab, count: Option<usize>, chosen: bool) -> Self {
+        let (font, ink) = if chosen { (semibold(size::BODY), theme.ink) } else { (regular(size::BODY), theme.quiet) };
+        let name = writing(ui, tab.name(), font, ink, 200.0);
+        let number = count.map(|count| writing(ui, &count.to_string(), regular(size::SECONDARY), theme.quiet, 60.0));
+        Self { name, number }
+    }
+
+    fn width(&self) -> f32 {
+        self.name.width() + self.number.as_ref().map_or(0.0, |number| NUMBER_GAP + number.width())
+    }
+}
+
+/// How far behind its name the number of a tab stands.
+const NUMBER_GAP: f32 = 4.0;
+
+fn tab_button(ui: &mut Ui, theme: &Theme, tab: Tab, words: &TabWords, chosen: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(words.width(), 30.0), Sense::click());
+    words.name.paint(ui.painter(), rect.left_center());
+    if let Some(number) = &words.number {
+        number.paint(ui.painter(), pos2(rect.left() + words.name.width() + NUMBER_GAP, rect.center().y));
+    }
     if chosen {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(2.0, theme.accent));
     }
