@@ -1,11 +1,13 @@
 //! The palette: any command, record or lens by a few of its letters. Runs nothing by itself.
 
+use std::rc::Rc;
+
 use egui::{Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
 
 use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::widgets::{empty, writing};
 use super::{Answer, View, focus_first};
-use crate::model::{Lens, Target, plain};
+use crate::model::{Lens, Map, Target, plain};
 use crate::session::{COMMANDS, Command, Session, synonyms_of};
 
 /// The palette and what has been typed into it.
@@ -13,6 +15,34 @@ use crate::session::{COMMANDS, Command, Session, synonyms_of};
 pub struct Palette {
     typed: String,
     at: usize,
+    index: Option<Box<Index>>,
+    /// What was found for what was typed, while nothing else is typed and the map stays as it is.
+    found: Option<(String, Rc<[Found]>)>,
+}
+
+/// What all records of a map are called: tens of thousands of names are not put together again for each letter.
+struct Index {
+    map: Map,
+    names: Vec<Named>,
+}
+
+struct Named {
+    target: Target,
+    kind: &'static str,
+    name: String,
+    plain: Box<str>,
+}
+
+impl Index {
+    fn of(map: &Map) -> Self {
+        let of_kind =
+            |kind: &'static crate::model::Kind| Target::all(map, kind.id).into_iter().map(|at| (kind.one, at));
+        let named = |(kind, target): (&'static str, Target)| {
+            let name = map.name(&target);
+            Named { target, kind, plain: plain(&name).collect(), name }
+        };
+        Self { map: map.clone(), names: crate::model::KINDS.iter().flat_map(of_kind).map(named).collect() }
+    }
 }
 
 /// How many rows are shown at most: every command, and then some; whoever needs more types another letter.
@@ -41,7 +71,7 @@ impl Palette {
         if field.changed() {
             self.at = 0;
         }
-        let found = find(&self.typed, view.session);
+        let found = self.find(view.session);
         if found.is_empty() {
             empty(ui, view.theme, "Nothing has these letters. Try fewer of them.");
             return None;
@@ -69,6 +99,24 @@ impl Palette {
         });
         chosen.filter(|found| found.is_available).map(|found| found.answer.clone())
     }
+
+    /// What fits what is typed, found anew only when that or the map has changed.
+    fn find(&mut self, session: &Session) -> Rc<[Found]> {
+        if self.typed.trim().is_empty() {
+            return find(&self.typed, session, &[]).into();
+        }
+        if self.index.as_ref().is_none_or(|index| index.map != *session.map()) {
+            self.index = Some(Box::new(Index::of(session.map())));
+            self.found = None;
+        }
+        if let Some((_, found)) = self.found.as_ref().filter(|(typed, _)| *typed == self.typed) {
+            return found.clone();
+        }
+        let names = self.index.as_ref().map_or(&[][..], |index| &index.names);
+        let found: Rc<[Found]> = find(&self.typed, session, names).into();
+        self.found = Some((self.typed.clone(), found.clone()));
+        found
+    }
 }
 
 fn row(ui: &mut Ui, theme: &Theme, found: &Found, is_current: bool) -> egui::Response {
@@ -91,50 +139,54 @@ fn row(ui: &mut Ui, theme: &Theme, found: &Found, is_current: bool) -> egui::Res
     response
 }
 
-/// What fits those letters, the best first.
-fn find(typed: &str, session: &Session) -> Vec<Found> {
+/// What fits those letters, the best first; of the records, those of the names.
+fn find(typed: &str, session: &Session, names: &[Named]) -> Vec<Found> {
+    let wanted = Typed::new(typed);
     let mut scored: Vec<(i32, Found)> = Vec::new();
     for command in COMMANDS.iter().filter(|command| command.about.id != "palette") {
         let name = command.about.name.to_owned();
-        let own = score(typed, &name).map(|score| score + 3);
-        if let Some(score) = own.or_else(|| score_of_others(typed, command)) {
+        let own = wanted.score(&name).map(|score| score + 3);
+        if let Some(score) = own.or_else(|| score_of_others(&wanted, command)) {
             let (is_available, answer) = ((command.available)(session), Answer::Command(command.about.id));
             scored.push((score, Found { name, behind: behind(command), is_available, answer }));
         }
     }
-    let mut add = |name: String, behind: String, is_available: bool, bonus: i32, answer: Answer| {
-        if let Some(score) = score(typed, &name) {
-            scored.push((score + bonus, Found { name, behind, is_available, answer }));
-        }
-    };
     let map = session.map();
     for issue in map.issues.ids() {
         let name = format!("Lens: {}", map.name(&Target::from(&issue)));
-        add(name, "View".to_owned(), true, 2, Answer::Look(Lens::Issue(issue)));
-    }
-    if !typed.trim().is_empty() {
-        for kind in crate::model::KINDS {
-            for target in Target::all(map, kind.id) {
-                add(map.name(&target), kind.one.to_owned(), true, 0, Answer::Show(target));
-            }
+        if let Some(score) = wanted.score(&name) {
+            let answer = Answer::Look(Lens::Issue(issue));
+            scored.push((score + 2, Found { name, behind: "View".to_owned(), is_available: true, answer }));
         }
     }
+    let mut letters = Vec::new();
+    let mut fits: Vec<(i32, &Named)> = Vec::new();
+    for named in names {
+        letters.clear();
+        letters.extend(named.plain.chars());
+        fits.extend(wanted.score_plain(&letters).map(|score| (score, named)));
+    }
     // A stable sort, so that equals stay in the order of the menus and of the file.
+    fits.sort_by_key(|(score, _)| -score);
+    scored.extend(fits.into_iter().take(MOST_ROWS).map(|(score, named)| {
+        let Named { target, kind, name, .. } = named;
+        let answer = Answer::Show(target.clone());
+        (score, Found { name: name.clone(), behind: (*kind).to_owned(), is_available: true, answer })
+    }));
     scored.sort_by_key(|(score, _)| -score);
     scored.into_iter().map(|(_, found)| found).take(MOST_ROWS).collect()
 }
 
 /// How well other words for a command fit: one that was typed whole nearly as well as a name, others half as well, and
 /// strewn letters of them not at all.
-fn score_of_others(typed: &str, command: &Command) -> Option<i32> {
+fn score_of_others(wanted: &Typed, command: &Command) -> Option<i32> {
     let synonyms = synonyms_of(command.about.id);
-    let whole: String = plain(typed.trim()).collect();
-    if synonyms.iter().any(|word| plain(word).collect::<String>() == whole) {
+    if synonyms.iter().any(|word| plain(word).eq(wanted.whole.iter().copied())) {
         return Some(WHOLE_SYNONYM);
     }
     let words = synonyms.iter().chain([&command.about.help]);
-    let fits = words.filter_map(|words| score(typed, words)).filter(|fit| *fit > STREWN).max();
-    fits.filter(|_| whole.chars().count() >= 3).map(|fit| fit / 2)
+    let fits = words.filter_map(|words| wanted.score(words)).filter(|fit| *fit > STREWN).max();
+    fits.filter(|_| wanted.whole.len() >= 3).map(|fit| fit / 2)
 }
 
 fn behind(command: &Command) -> String {
@@ -147,24 +199,41 @@ const STREWN: i32 = 100;
 /// How well a command fits that is called so elsewhere.
 const WHOLE_SYNONYM: i32 = 450;
 
-/// How well a name fits what was typed; none if it does not. What begins with it comes first, then what has a word that
-/// does, then what has words that begin with its letters, then what has it anywhere. Letters strewn over a name count
-/// only where they stand near each other.
-fn score(typed: &str, name: &str) -> Option<i32> {
-    let name: Vec<char> = plain(name).collect();
-    let typed: Vec<char> = plain(typed.trim()).collect();
-    let letters: Vec<char> = typed.iter().copied().filter(|c| !c.is_whitespace()).collect();
-    let begins = |at: usize| name.get(at..).is_some_and(|rest| rest.starts_with(&typed));
-    let fit = match () {
-        () if letters.is_empty() => return Some(0),
-        () if begins(0) => 500,
-        () if (0..name.len()).any(|at| starts_word(&name, at) && begins(at)) => 400,
-        () if in_words(&letters, &name, 0) => 300,
-        () if (0..name.len()).any(begins) => 200,
-        () if near(&letters, &name) => STREWN,
-        () => return None,
-    };
-    Some(fit - name.len().min(400) as i32 / 10)
+/// What was typed, in plain letters.
+struct Typed {
+    whole: Vec<char>,
+    /// Without spaces.
+    letters: Vec<char>,
+}
+
+impl Typed {
+    fn new(typed: &str) -> Self {
+        let whole: Vec<char> = plain(typed.trim()).collect();
+        let letters = whole.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        Self { whole, letters }
+    }
+
+    /// How well a name fits what was typed; none if it does not.
+    fn score(&self, name: &str) -> Option<i32> {
+        self.score_plain(&plain(name).collect::<Vec<char>>())
+    }
+
+    /// The same of a name in plain letters. What begins with what was typed comes first, then what has a word that does,
+    /// then what has words that begin with its letters, then what has it anywhere. Letters strewn over a name count only
+    /// where they stand near each other.
+    fn score_plain(&self, name: &[char]) -> Option<i32> {
+        let begins = |at: usize| name.get(at..).is_some_and(|rest| rest.starts_with(&self.whole));
+        let fit = match () {
+            () if self.letters.is_empty() => return Some(0),
+            () if begins(0) => 500,
+            () if (0..name.len()).any(|at| starts_word(name, at) && begins(at)) => 400,
+            () if in_words(&self.letters, name, 0) => 300,
+            () if (0..name.len()).any(begins) => 200,
+            () if near(&self.letters, name) => STREWN,
+            () => return None,
+        };
+        Some(fit - name.len().min(400) as i32 / 10)
+    }
 }
 
 fn starts_word(name: &[char], at: usize) -> bool {
@@ -204,8 +273,14 @@ mod tests {
     use crate::model::Map;
     use crate::ops;
 
+    fn score(typed: &str, name: &str) -> Option<i32> {
+        Typed::new(typed).score(name)
+    }
+
     fn names(typed: &str, session: &Session) -> Vec<String> {
-        find(typed, session).into_iter().map(|found| found.name).collect()
+        let index = Index::of(session.map());
+        let names = if typed.is_empty() { &[][..] } else { &index.names };
+        find(typed, session, names).into_iter().map(|found| found.name).collect()
     }
 
     #[test]
@@ -280,7 +355,21 @@ mod tests {
 
     #[test]
     fn what_cannot_be_done_is_shown_as_such() {
-        let found = find("undo", &Session::default());
+        let found = find("undo", &Session::default(), &[]);
         assert!(found.first().is_some_and(|found| found.name == "Undo" && !found.is_available));
+    }
+
+    #[test]
+    fn what_was_found_is_kept_until_something_else_is_typed_or_the_map_changes() {
+        let mut session = Session::default();
+        let mut palette = Palette { typed: "oma".to_owned(), ..Palette::default() };
+        let names = |found: &[Found]| found.iter().map(|found| found.name.clone()).collect::<Vec<_>>();
+        let before = palette.find(&session);
+        assert!(Rc::ptr_eq(&before, &palette.find(&session)));
+        session.edit("Add", crate::session::Merge::Never, |map| ops::add_actor(map, "Oman", emath::Pos2::ZERO));
+        assert!(!names(&before).contains(&"Oman".to_owned()));
+        assert_eq!(names(&palette.find(&session))[0], "Oman");
+        palette.typed = "quit".to_owned();
+        assert_eq!(names(&palette.find(&session))[0], "Quit");
     }
 }
