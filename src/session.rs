@@ -4,6 +4,7 @@ mod arrange;
 mod clipboard;
 mod coding;
 mod command;
+mod derived;
 mod effect;
 mod face;
 mod history;
@@ -16,6 +17,7 @@ mod tool;
 mod views;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
+pub use derived::{Background, Derived, InternalFault, Wake, guarded};
 pub use effect::{Effect, Panel};
 pub use face::Face;
 pub use history::{History, Merge};
