@@ -91,7 +91,7 @@ impl Builder {
         let build = self.build;
         let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
         let is_known = background.failure(&key).is_some();
-        background.request(key.clone(), move |key, progress| build(key, progress));
+        background.request(key.clone(), build);
         self.note_failure(&key, is_known);
     }
 
