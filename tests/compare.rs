@@ -8,6 +8,8 @@ mod arbitrary;
 mod full;
 #[path = "support/notation.rs"]
 mod notation;
+#[path = "support/seeds.rs"]
+mod seeds;
 
 use std::collections::BTreeSet;
 
@@ -245,7 +247,7 @@ fn each_edit_of_each_field_is_named() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(seeds::config(48))]
 
     #[test]
     fn any_map_is_the_same_as_itself(map in arbitrary::map()) {

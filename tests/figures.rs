@@ -125,6 +125,15 @@ fn golden(name: &str, bytes: &[u8]) {
     panic!("{name} has changed, first here: {difference:?}; {accept}");
 }
 
+/// Width, height and the decoded pixels of a PNG file.
+fn pixels(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    pixels.truncate(info.buffer_size());
+    (info.width, info.height, pixels)
+}
+
 #[test]
 fn svg_is_as_it_was() {
     golden("figures.svg", &write("svg", &sheet()).unwrap());
@@ -144,7 +153,12 @@ fn svg_keeps_words_apart_from_markup() {
 fn png_is_as_it_was() {
     let bytes = write("png", &sheet()).unwrap();
     assert!(bytes.len() < 20 * 1024, "{} bytes", bytes.len());
-    golden("figures.png", &bytes);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/figures.png");
+    // Pixels, not bytes: another release of the compressor is no change of the picture.
+    let is_same = std::fs::read(&path).is_ok_and(|expected| pixels(&expected) == pixels(&bytes));
+    if !is_same {
+        golden("figures.png", &bytes);
+    }
 }
 
 #[test]

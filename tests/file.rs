@@ -3,6 +3,8 @@
 
 #[path = "support/arbitrary.rs"]
 mod arbitrary;
+#[path = "support/seeds.rs"]
+mod seeds;
 
 use std::path::Path;
 
@@ -11,7 +13,7 @@ use stancemap::file::{ReadError, read, read_bytes, write};
 use stancemap::model::{Actor, Map};
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(seeds::config(200))]
 
     #[test]
     fn what_is_written_is_read_back(map in arbitrary::map()) {
@@ -463,7 +465,7 @@ fn a_file_cut_anywhere_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
+    #![proptest_config(seeds::config(1000))]
 
     #[test]
     fn what_is_mutilated_is_refused_or_read(bytes in mutilated()) {

@@ -6,6 +6,8 @@
 mod arbitrary;
 #[path = "support/notation.rs"]
 mod notation;
+#[path = "support/seeds.rs"]
+mod seeds;
 #[path = "support/user.rs"]
 mod user;
 
@@ -13,7 +15,6 @@ use emath::{Pos2, Vec2, pos2, vec2};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::{Config, RngAlgorithm, RngSeed};
 use stancemap::file::{read, write};
 use stancemap::model::*;
 use stancemap::ops;
@@ -275,19 +276,8 @@ fn check(user: &User, deed: &Deed) {
     }
 }
 
-fn config(cases: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(cases);
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_algorithm: RngAlgorithm::ChaCha,
-        rng_seed: RngSeed::Fixed(20_251_107),
-        ..Config::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(config(100))]
+    #![proptest_config(seeds::config(100))]
 
     #[test]
     fn whatever_is_done_the_map_stays_sound_and_undo_leads_back(deeds in vec(deed(), 1..60), filled in any::<bool>()) {
