@@ -32,6 +32,7 @@ pub mod positions;
 pub mod present;
 pub mod reader;
 mod regions;
+pub mod save;
 pub mod status;
 mod system_fonts;
 pub mod table;

@@ -76,7 +76,12 @@ pub struct App {
     pub(super) settings: Settings,
 
     pub(super) files: Files,
+    /// The thread for the disk.
     pub(super) worker: Worker<Done>,
+    /// The thread for figures, so that no save waits for one.
+    pub(super) figure_worker: Worker<Done>,
+    /// Threads that a disk does not let go of.
+    pub(super) hanging_workers: Vec<Worker<Done>>,
     pub(super) arranging: Arranging,
     pub(super) canvas: Canvas,
     matrix: MatrixFace,
@@ -128,6 +133,8 @@ impl App {
 
             files: Files::new(setup.places),
             worker: Worker::start(ctx),
+            figure_worker: Worker::start(ctx),
+            hanging_workers: Vec::new(),
             arranging: Arranging::new(ctx),
             canvas: Canvas::default(),
             matrix: MatrixFace::default(),
@@ -202,7 +209,7 @@ impl App {
 
     /// Is anything being read, written or laid out?
     pub fn is_busy(&self) -> bool {
-        self.worker.is_busy() || self.arranging.is_running()
+        self.worker.is_busy() || self.figure_worker.is_busy() || self.arranging.is_running()
     }
 
     /// Makes everything look as the settings say.
@@ -239,6 +246,7 @@ impl App {
     /// something to save. A veto anywhere else would not be seen then.
     pub fn logic(&mut self, ctx: &Context) {
         self.take_results();
+        self.tell_hanging_save();
         self.take_places();
         self.watch(ctx);
         if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
@@ -319,8 +327,8 @@ impl eframe::App for App {
         self.show(ui);
         if let Some(ask) = self.asked.take() {
             let (from, outbox) = (self.from(&ask), self.worker.outbox());
-            let again = ask.clone();
-            native::show(&ask, &from, frame, move |answered| outbox.send(Done::Asked(again, answered)));
+            let (again, document) = (ask.clone(), self.files.document());
+            native::show(&ask, &from, frame, move |answered| outbox.send(Done::Asked(document, again, answered)));
         }
     }
 

@@ -30,7 +30,8 @@ pub use shortcuts::Shortcuts;
 pub use source::SourceDialog;
 
 use super::ask::Ask;
-use super::files::{Next, RecentRow, Save};
+use super::files::{Next, RecentRow};
+use super::save::Save;
 use super::theme::{Theme, semibold, size, space};
 use crate::model::{Lens, Target};
 use crate::reading::Draft;
@@ -77,6 +78,8 @@ pub enum Answer {
     Discard(Next),
     /// Save the map somewhere else, then go on.
     SaveAs(Option<Next>),
+    /// Give the save up that hangs, save the map somewhere else, then go on.
+    SaveElsewhere(Option<Next>),
     /// Save the map with that allowed.
     SaveAgain(Save),
     /// Read the file again, as a step that can be undone.

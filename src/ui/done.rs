@@ -6,13 +6,15 @@ use std::sync::Arc;
 use super::app::App;
 use super::ask::{Ask, Export};
 use super::dialog::{Answer, Dialog, Earlier, Question, Replaces, SourceDialog, amount};
-use super::files::{OpenError, RecentRow, Save, WhenMissing, file_name};
+use super::files::{OpenError, RecentRow, WhenMissing, file_name};
 use super::native::Answered;
+use super::save::{DocumentId, DocumentRevision, Save, TaskKind};
 use super::toast::Tone;
+use super::worker::Worker;
 use crate::export::{ExportError, Picture};
 use crate::model::Map;
 use crate::reading::{self, Draft, ImportError};
-use crate::session::Face;
+use crate::session::{Face, InternalFault};
 use crate::store::{self, Saved, Seen, Stamp, StoreError};
 
 /// Something that was done elsewhere and now enters the window.
@@ -32,16 +34,27 @@ pub enum Done {
     },
     /// The open file was looked at; what was known of it.
     Looked(PathBuf, Stamp, Result<Seen, StoreError>),
-    /// The open file was read again.
-    Reloaded(PathBuf, Result<(Map, Stamp), OpenError>),
+    /// The open file was read again, which was asked for when the document was like that.
+    Reloaded(DocumentRevision, PathBuf, Result<(Map, Stamp), OpenError>),
     /// What is kept of a map was looked up.
     Earlier(Earlier),
-    /// An earlier version of the map at the first path was read from the second.
-    TakenBack(PathBuf, PathBuf, Result<Map, OpenError>),
-    /// The map was saved.
-    Saved(Save, Map, Result<Saved, StoreError>),
-    /// A path was asked for.
-    Asked(Ask, Answered),
+    /// An earlier version was read.
+    TakenBack {
+        /// Of the map at that path.
+        path: PathBuf,
+        /// Where it is kept.
+        backup: PathBuf,
+        /// The document when it was asked for.
+        over: DocumentRevision,
+        /// What was in it.
+        result: Result<Map, OpenError>,
+    },
+    /// The map was saved; the number of the save.
+    Saved(u64, Save, Map, Result<Saved, StoreError>),
+    /// A path was asked for, while that document was open.
+    Asked(DocumentId, Ask, Answered),
+    /// A job broke.
+    Failed(TaskKind, InternalFault),
     /// A figure was written; its size in bytes.
     Exported(Export, PathBuf, Result<usize, FigureError>),
     /// A map was read, to be compared with this one.
@@ -94,7 +107,7 @@ pub enum FigureError {
 impl App {
     /// Looks up what is in a folder.
     pub fn list(&mut self, folder: PathBuf) {
-        self.worker.run(move || {
+        self.run(TaskKind::Look, move || {
             let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
             let entries = std::fs::read_dir(shown).into_iter().flatten().flatten();
             let entry = |entry: std::fs::DirEntry| {
@@ -109,7 +122,7 @@ impl App {
 
     /// Reads a file as a source on the worker.
     pub fn read_source(&mut self, path: PathBuf) {
-        self.worker.run(move || {
+        self.run(TaskKind::Source, move || {
             let read = || {
                 let (bytes, _) = store::read(&path)?;
                 Ok(reading::import(&bytes, &file_name(&path))?)
@@ -128,7 +141,7 @@ impl App {
     /// Writes a figure on the worker.
     pub fn export_to(&mut self, export: Export, path: PathBuf, overwrite: bool) {
         self.toasts.say(Tone::Good, format!("Writing {} …", file_name(&path)));
-        self.worker.run(move || {
+        self.run_figure(move || {
             let write = || {
                 let bytes = export.bytes()?;
                 store::export(&path, &bytes, overwrite)?;
@@ -141,29 +154,32 @@ impl App {
 
     /// Takes in everything that was done elsewhere.
     pub fn take_results(&mut self) {
-        while let Some(done) = self.worker.take() {
+        loop {
+            let done = self.worker.take().or_else(|| self.figure_worker.take());
+            let done = done.or_else(|| self.hanging_workers.iter_mut().find_map(Worker::take));
             match done {
-                Ok(done) => self.take_result(done),
-                Err(broken) => {
-                    self.files.give_up();
-                    self.toasts.say(Tone::Bad, broken.to_string());
-                }
+                Some(Ok(done)) => self.take_result(done),
+                // Jobs say themselves when they break, and for what they were.
+                Some(Err(broken)) => self.toasts.say(Tone::Bad, broken.to_string()),
+                None => break,
             }
         }
+        self.hanging_workers.retain(Worker::is_busy);
     }
 
     fn take_result(&mut self, done: Done) {
         match done {
             Done::Read { path, over, result, has_earlier, when_missing } => match result {
-                Err(error) => self.was_not_read(&path, error, has_earlier, when_missing),
+                Err(error) => self.was_not_read(&path, &over, error, (has_earlier, when_missing)),
                 Ok(read) => self.was_read(path, &over, read),
             },
             Done::Earlier(earlier) => self.dialogs.open(Dialog::Earlier(earlier)),
-            Done::TakenBack(path, backup, result) => self.was_taken_back(path, &backup, result),
+            Done::TakenBack { path, backup, over, result } => self.was_taken_back((path, backup), &over, result),
             Done::Looked(path, known, seen) => self.was_looked_at(&path, &known, seen),
-            Done::Reloaded(path, result) => self.was_reloaded(path, result),
-            Done::Saved(save, map, result) => self.saved(save, &map, result),
-            Done::Asked(ask, answered) => self.answered(ask, answered),
+            Done::Reloaded(over, path, result) => self.was_reloaded(&over, path, result),
+            Done::Saved(number, save, map, result) => self.saved(number, save, &map, result),
+            Done::Asked(document, ask, answered) => self.answered(document, ask, answered),
+            Done::Failed(kind, fault) => self.failed(&kind, &fault),
             Done::Exported(_, path, Ok(size)) => {
                 let size = amount(size);
                 self.toasts.say(Tone::Good, format!("Wrote {} ({size})", path.display()));

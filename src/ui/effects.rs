@@ -252,7 +252,7 @@ impl App {
     fn copy_picture(&mut self) {
         let (map, look) = (self.session.map().clone(), self.session.look().clone());
         let settings = self.figure_settings();
-        self.worker.run(move || Done::Picture(export::picture(&scene::sheet(&map, look, &settings))));
+        self.run_figure(move || Done::Picture(export::picture(&scene::sheet(&map, look, &settings))));
     }
 
     /// Asks for a path: by a dialog of the system's, or by one of our own.
@@ -311,7 +311,14 @@ impl App {
         self.dialogs.close();
         match answer {
             Answer::Save(next) => self.save(Some(next)),
-            Answer::Discard(next) => self.go(next),
+            Answer::Discard(next) => {
+                self.abandon_save();
+                self.go(next);
+            }
+            Answer::SaveElsewhere(then) => {
+                self.abandon_save();
+                self.ask(Ask::SaveAs(then));
+            }
             Answer::Leave(next) => self.leave(next),
             Answer::SaveAs(then) => self.ask(Ask::SaveAs(then)),
             Answer::SaveAgain(save) => self.save_to(save),
@@ -359,7 +366,7 @@ impl App {
             Answer::See(eyes) => self.see(eyes),
             Answer::Pin(path, pinned) => self.pin(path, pinned),
             Answer::Forget(path) => self.change_recent(move |recent| recent.forget(&path)),
-            Answer::Copy(sheet) => self.worker.run(move || Done::Picture(export::picture(&sheet))),
+            Answer::Copy(sheet) => self.run_figure(move || Done::Picture(export::picture(&sheet))),
             other => return Some(other),
         }
         None

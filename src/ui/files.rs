@@ -9,12 +9,13 @@ use super::dialog::{Answer, Dialog, Question};
 use super::done::Done;
 use super::examples;
 use super::native::Answered;
+use super::save::{DocumentId, Save, Saving, TaskKind};
 use super::toast::Tone;
-use super::watch::{Fate, Watch};
+use super::watch::Watch;
 use crate::file::{self, ReadError};
 use crate::model::Map;
 use crate::session::{Effect, Session};
-use crate::store::{self, How, Places, Recent, Saved, Stamp, StoreError};
+use crate::store::{self, How, Places, Recent, Stamp, StoreError};
 
 /// What the user wants to do with this map gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,19 +32,6 @@ pub enum Next {
     Quit,
 }
 
-/// One save.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Save {
-    /// Where to.
-    pub path: PathBuf,
-    /// What is known of the file there; none for one that is new to the map.
-    pub known: Option<Stamp>,
-    /// What the user has allowed.
-    pub how: How,
-    /// What to do when it is done.
-    pub then: Option<Next>,
-}
-
 /// What the window knows of the disk.
 pub struct Files {
     /// The program's own folders.
@@ -51,20 +39,17 @@ pub struct Files {
     /// The files that were open last.
     pub recent: Vec<RecentRow>,
     /// What was on the disk when the map was read or saved last.
-    stamp: Option<Stamp>,
+    pub(super) stamp: Option<Stamp>,
+    /// Which document is open.
+    pub(super) document: DocumentId,
     /// What another program has done to it since.
     pub(super) watch: Watch,
-    saving: Option<Saving>,
-    opening: Option<PathBuf>,
+    pub(super) saving: Option<Saving>,
+    /// How many saves have begun.
+    pub(super) save_count: u64,
+    pub(super) opening: Option<PathBuf>,
     /// What could not be kept, of which the user has been told.
     not_kept: Vec<&'static str>,
-}
-
-/// A save that is under way.
-#[derive(Default)]
-struct Saving {
-    then: Option<Next>,
-    is_asked_again: bool,
 }
 
 /// A file that was open last.
@@ -105,8 +90,10 @@ impl Files {
             places,
             recent: Vec::new(),
             stamp: None,
+            document: DocumentId::default(),
             watch: Watch::default(),
             saving: None,
+            save_count: 0,
             opening: None,
             not_kept: Vec::new(),
         }
@@ -128,10 +115,29 @@ impl Files {
         self.saving.is_some() || self.opening.is_some()
     }
 
-    /// Nothing is being read or saved any more, as the job broke.
-    pub(super) fn give_up(&mut self) {
-        self.saving = None;
-        self.opening = None;
+    /// Is the map being saved?
+    pub(super) fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// The document that is open.
+    pub(super) fn document(&self) -> DocumentId {
+        self.document
+    }
+
+    /// Another document is open from now on. A save of the one before is told when it ends, and changes nothing here.
+    fn begin_document(&mut self, stamp: Option<Stamp>) {
+        self.document = self.document.next();
+        self.stamp = stamp;
+        (self.saving, self.opening) = (None, None);
+        self.watch.settle();
+    }
+
+    /// Leaves this document when it has been saved, unless something else was asked for later than this.
+    pub(super) fn leave_when_saved(&mut self, next: Next) -> bool {
+        let Some(saving) = &mut self.saving else { return false };
+        saving.then.get_or_insert(next);
+        true
     }
 }
 
@@ -171,8 +177,12 @@ impl App {
 
     /// Leaves this map, unless there is something to save: then the user is asked first.
     pub fn leave(&mut self, next: Next) {
+        // What was asked for before this is not wanted any more.
+        self.files.opening = None;
         if let Some(saving) = &mut self.files.saving {
             saving.then = Some(next);
+            // If it hangs, the ways out are shown again.
+            saving.is_told = false;
         } else if self.session.is_dirty() || self.files.watch.is_missing() {
             let gone = self.files.watch.is_missing();
             let question = Question::before_leaving(&self.map_name(), self.session.path.as_deref(), gone, next);
@@ -207,8 +217,7 @@ impl App {
     pub(super) fn show_map(&mut self, map: Map, path: Option<PathBuf>, stamp: Option<Stamp>) {
         let problems = map.problems();
         self.session = Session::open(map, path);
-        self.files.stamp = stamp;
-        self.files.watch.settle();
+        self.files.begin_document(stamp);
         self.dialogs.close_all();
         self.session.ask(Effect::FitAll);
         self.new_map_shown();
@@ -223,7 +232,7 @@ impl App {
     pub fn read(&mut self, path: PathBuf, when_missing: WhenMissing) {
         self.files.opening = Some(path.clone());
         let (over, places) = (self.session.map().clone(), self.files.places.clone());
-        self.worker.run(move || {
+        self.run(TaskKind::Open(path.clone()), move || {
             let result = open(&path).map_err(|error| match error {
                 // A map could not be begun there either.
                 OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
@@ -236,75 +245,28 @@ impl App {
         });
     }
 
-    /// Saves the map to its file, or asks for one.
-    pub fn save(&mut self, then: Option<Next>) {
-        match self.session.path.clone() {
-            Some(path) => self.save_to(Save { path, known: self.files.stamp.clone(), how: How::default(), then }),
-            None => self.ask(Ask::SaveAs(then)),
-        }
-    }
-
-    /// Saves the map on the worker. While a save is under way, the next waits for it.
-    pub fn save_to(&mut self, save: Save) {
-        if let Some(saving) = &mut self.files.saving {
-            saving.is_asked_again = true;
-            saving.then = save.then.or(saving.then.take());
-            return;
-        }
-        self.files.saving = Some(Saving { then: save.then.clone(), is_asked_again: false });
-        let (map, places) = (self.session.history().map().clone(), self.files.places.clone());
-        self.worker.run(move || {
-            let result = store::save(&places, &save.path, file::write(&map).as_bytes(), save.known.as_ref(), save.how);
-            Done::Saved(save, map, result)
-        });
-    }
-
-    pub(super) fn saved(&mut self, save: Save, map: &Map, result: Result<Saved, StoreError>) {
-        let saving = self.files.saving.take().unwrap_or_default();
-        let saved = match result {
-            Ok(saved) => saved,
-            Err(error) => {
-                log::warn!("{error}");
-                if let StoreError::Changed { now: Some(now), .. } = &error {
-                    self.files.watch.see(Fate::Changed(now.clone()));
-                }
-                let save = Save { then: saving.then, ..save };
-                return self.dialogs.open(Dialog::Question(Question::not_saved(error, save)));
-            }
-        };
-        match saved.warning() {
-            Some(warning) => self.toasts.say(Tone::Bad, warning),
-            None => self.toasts.say(Tone::Good, format!("Saved {}", file_name(&save.path))),
-        }
-        self.remember(&save.path);
-        self.files.is_as_known(saved.stamp);
-        self.session.saved(save.path, map);
-        match saving.then {
-            Some(next) => self.leave(next),
-            None if saving.is_asked_again && self.session.is_dirty() => self.save(None),
-            None => {}
-        }
-    }
-
     pub(super) fn was_read(&mut self, path: PathBuf, over: &Map, (map, stamp): (Map, Stamp)) {
         if self.files.opening.as_ref() != Some(&path) {
             return;
         }
         self.files.opening = None;
-        // What was done in the meantime was not meant to be lost.
-        if self.session.is_dirty() && over != self.session.map() {
-            return self.leave(Next::Open(path));
+        if self.must_wait(over, &Next::Open(path.clone())) {
+            return;
         }
         self.remember(&path);
         self.show_map(map, Some(path), Some(stamp));
     }
 
-    pub(super) fn was_not_read(&mut self, path: &Path, error: OpenError, has_earlier: bool, missing: WhenMissing) {
+    pub(super) fn was_not_read(&mut self, path: &Path, over: &Map, error: OpenError, rest: (bool, WhenMissing)) {
+        let (has_earlier, missing) = rest;
         if self.files.opening.as_deref() != Some(path) {
             return;
         }
         self.files.opening = None;
         if matches!(error, OpenError::Store(StoreError::Missing { .. })) && missing == WhenMissing::Begin {
+            if self.must_wait(over, &Next::Open(path.to_owned())) {
+                return;
+            }
             self.toasts.say(Tone::Good, format!("A new map: {} is made when you save", file_name(path)));
             return self.show_map(Map::default(), Some(path.to_owned()), None);
         }
@@ -314,7 +276,7 @@ impl App {
         self.dialogs.open(Dialog::Question(question));
     }
 
-    fn remember(&mut self, path: &Path) {
+    pub(super) fn remember(&mut self, path: &Path) {
         let path = path.to_owned();
         self.change_recent(move |recent| recent.opened(&path));
     }
@@ -322,7 +284,7 @@ impl App {
     /// Changes the list of recent files on the disk.
     pub fn change_recent(&mut self, change: impl FnOnce(&mut Recent) + Send + 'static) {
         let places = self.files.places.clone();
-        self.worker.run(move || match Recent::change(&places, change) {
+        self.run(TaskKind::Keep, move || match Recent::change(&places, change) {
             Ok(recent) => Done::Recent(rows(&recent)),
             Err(error) => Done::Kept("the list of recent files", Some(error)),
         });
@@ -331,13 +293,13 @@ impl App {
     /// Looks up the list of recent files, and which of them are there.
     pub fn read_recent(&mut self) {
         let places = self.files.places.clone();
-        self.worker.run(move || Done::Recent(rows(&Recent::read(&places).0)));
+        self.run(TaskKind::Keep, move || Done::Recent(rows(&Recent::read(&places).0)));
     }
 
     /// Saves the settings on the worker.
     pub fn save_settings(&mut self) {
         let (settings, places) = (self.settings.clone(), self.files.places.clone());
-        self.worker.run(move || Done::Kept("the settings", settings.save(&places).err()));
+        self.run(TaskKind::Keep, move || Done::Kept("the settings", settings.save(&places).err()));
     }
 
     /// Says it once: where the program has no room of its own, that happens again and again and keeps nobody from working.
@@ -351,8 +313,11 @@ impl App {
         }
     }
 
-    pub(super) fn answered(&mut self, ask: Ask, answered: Answered) {
+    pub(super) fn answered(&mut self, document: DocumentId, ask: Ask, answered: Answered) {
         match answered {
+            Answered::Path(path) if document != self.files.document && matches!(ask, Ask::SaveAs(_)) => {
+                self.say_another_is_open(&path);
+            }
             Answered::Path(path) => self.chosen(ask, &path, false),
             Answered::Cancelled => {}
             Answered::NotShown => self.ask_here(ask),
@@ -369,14 +334,14 @@ impl App {
                 let is_own = self.session.path.as_ref() == Some(&path);
                 let known = self.files.stamp.clone().filter(|_| is_own);
                 let how = How { overwrite: overwrite && !is_own, ..How::default() };
-                self.save_to(Save { path, known, how, then });
+                self.save_to(Save { document: self.files.document, path, known, how, then });
             }
             Ask::Export(export) => self.export_to(export, path, overwrite),
-            Ask::Compare => self.worker.run(move || {
+            Ask::Compare => self.run(TaskKind::Compare, move || {
                 let result = open(&path).map(|(map, _)| map);
                 Done::Compared(path, result)
             }),
-            Ask::Report(text) => self.worker.run(move || {
+            Ask::Report(text) => self.run_figure(move || {
                 let result = store::export(&path, text.as_bytes(), overwrite);
                 Done::Reported(text, path, result.err())
             }),

@@ -8,6 +8,7 @@ use super::ask::Ask;
 use super::dialog::{Answer, Dialog, Earlier, Question};
 use super::done::Done;
 use super::files::{Next, OpenError, file_name, open};
+use super::save::{DocumentRevision, TaskKind};
 use super::theme::{regular, size, space};
 use super::toast::Tone;
 use super::widgets::{hairline_button, writing};
@@ -77,7 +78,7 @@ impl App {
     fn look_at_file(&mut self) {
         let (Some(path), Some(known)) = (self.session.path.clone(), self.files.stamp().cloned()) else { return };
         if !self.files.is_at_work() {
-            self.worker.run(move || {
+            self.run(TaskKind::Look, move || {
                 let seen = store::look(&path, &known);
                 Done::Looked(path, known, seen)
             });
@@ -158,15 +159,30 @@ impl App {
     /// Reads the file again, as a step that can be undone, so that nothing is lost by it.
     pub(super) fn reload(&mut self) {
         if let Some(path) = self.session.path.clone() {
-            self.worker.run(move || Done::Reloaded(path.clone(), open(&path)));
+            let over = self.revision();
+            self.run(TaskKind::Reload, move || Done::Reloaded(over, path.clone(), open(&path)));
         }
     }
 
-    pub(super) fn was_reloaded(&mut self, path: PathBuf, result: Result<(Map, Stamp), OpenError>) {
-        if self.session.path.as_ref() != Some(&path) {
+    /// The file was read again, which was asked for when the document was `over`.
+    pub(super) fn was_reloaded(
+        &mut self,
+        over: &DocumentRevision,
+        path: PathBuf,
+        result: Result<(Map, Stamp), OpenError>,
+    ) {
+        if self.files.document() != over.document || self.session.path.as_ref() != Some(&path) {
             return;
         }
+        if self.files.is_saving() || self.files.stamp() != over.stamp.as_ref() {
+            // It was saved meanwhile, so that something older was read.
+            return self.reload();
+        }
         match result {
+            Ok((_, stamp)) if *self.session.history().map() != over.map => {
+                self.files.watch.see(Fate::Changed(stamp));
+                self.toasts.say(Tone::Bad, "You changed the map while the file was read, so it was not reloaded");
+            }
             Ok((map, stamp)) => {
                 self.session.replace("Reload", map.clone());
                 self.session.saved(path, &map);
@@ -183,7 +199,7 @@ impl App {
     /// Looks up the earlier versions of the map at `path`, and shows them.
     pub(super) fn show_earlier(&mut self, path: PathBuf) {
         let places = self.files.places.clone();
-        self.worker.run(move || Done::Earlier(Earlier::of(&places, &path)));
+        self.run(TaskKind::Earlier, move || Done::Earlier(Earlier::of(&places, &path)));
     }
 
     /// Puts an earlier version in the place of the map at `path`, which need not be the open one: one that cannot be
@@ -197,17 +213,33 @@ impl App {
     }
 
     pub(super) fn read_earlier(&mut self, path: PathBuf, backup: PathBuf) {
-        self.worker.run(move || {
+        let over = self.revision();
+        self.run(TaskKind::Earlier, move || {
             let result = open(&backup).map(|(map, _)| map);
-            Done::TakenBack(path, backup, result)
+            Done::TakenBack { path, backup, over, result }
         });
     }
 
-    pub(super) fn was_taken_back(&mut self, path: PathBuf, backup: &Path, result: Result<Map, OpenError>) {
+    /// An earlier version was read, which was asked for when `over` was open.
+    pub(super) fn was_taken_back(
+        &mut self,
+        (path, backup): (PathBuf, PathBuf),
+        over: &DocumentRevision,
+        result: Result<Map, OpenError>,
+    ) {
+        if self.files.document() != over.document {
+            return self.toasts.say(Tone::Bad, "Another map is open now, so no earlier version was taken back");
+        }
         match result {
             Ok(map) => {
                 if self.session.path.as_ref() != Some(&path) {
+                    if self.must_wait(&over.map, &Next::Earlier(path.clone(), backup)) {
+                        return;
+                    }
                     self.show_map(Map::default(), Some(path), None);
+                } else if *self.session.history().map() != over.map {
+                    let words = "You changed the map while the earlier version was read, so it was not taken back";
+                    return self.toasts.say(Tone::Bad, words);
                 }
                 self.session.replace("Take back an earlier version", map);
                 self.session.ask(Effect::FitAll);
@@ -215,8 +247,8 @@ impl App {
             }
             Err(error) => {
                 log::warn!("{}: {error}", backup.display());
-                let again = Answer::TakeBack(path, backup.to_owned());
-                self.dialogs.open(Dialog::Question(Question::not_opened(backup, &error, again)));
+                let again = Answer::TakeBack(path, backup.clone());
+                self.dialogs.open(Dialog::Question(Question::not_opened(&backup, &error, again)));
             }
         }
     }

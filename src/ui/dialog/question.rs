@@ -6,7 +6,8 @@ use egui::text::CCursor;
 use egui::{Frame, Key, Label, Modifiers, Pos2, RichText, Ui, pos2, vec2};
 
 use super::super::ask::Ask;
-use super::super::files::{Next, OpenError, Save, file_name};
+use super::super::files::{Next, OpenError, file_name};
+use super::super::save::Save;
 use super::super::theme::{Theme, regular, size, space};
 use super::super::toast::sentence;
 use super::super::widgets::{hairline_button, primary, words};
@@ -68,6 +69,20 @@ impl Question {
                 choice("Save", Answer::Save(next.clone())),
                 choice("Cancel", Answer::Close),
                 choice("Don't save", Answer::Discard(next)),
+            ],
+        )
+    }
+
+    /// A save takes long. `then` is what was to follow it.
+    pub fn still_saving(path: &Path, then: Option<Next>) -> Self {
+        let leave = then.clone().unwrap_or(Next::Quit);
+        Self::new(
+            format!("Still saving “{}”", file_name(path)),
+            "The disk does not answer. If it is on a network or is removable, it may be gone. What was on it before is not harmed.",
+            vec![
+                choice("Wait", Answer::Close),
+                choice("Save elsewhere…", Answer::SaveElsewhere(then)),
+                choice("Close without saving", Answer::Discard(leave)),
             ],
         )
     }
