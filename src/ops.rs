@@ -205,14 +205,27 @@ fn place_mut<'a>(map: &'a mut Map, target: &Target) -> Option<&'a mut Pos2> {
 /// The first thing that would be broken by it, such as an actor that becomes part of itself, or a text that no file can
 /// hold; the map is then unchanged.
 pub fn set(map: &mut Map, target: &Target, field: &str, value: Value) -> Result<(), Problem> {
-    let value = bounds::checked(target, field, value)?;
-    let links = !matches!(value, Value::Whole(_) | Value::Flag(_) | Value::Place(_));
+    set_all(map, std::slice::from_ref(target), field, &value)
+}
+
+/// Puts a value into the same field of several records. The map is checked once for all of them, and not at all where
+/// the field cannot break anything.
+///
+/// # Errors
+/// The first thing that would be broken by it; the map is then unchanged.
+pub fn set_all(map: &mut Map, targets: &[Target], field: &str, value: &Value) -> Result<(), Problem> {
     let mut changed = map.clone();
-    changed.set_fact(target, field, value);
-    if links {
+    let mut can_break = false;
+    for target in targets {
+        let value = bounds::checked(target, field, value.clone())?;
+        can_break |= bounds::can_break(target, field);
+        changed.set_fact(target, field, value);
+    }
+    if can_break {
         // Looked for everywhere: a stance may come to stand on the date of another, which then is the second one.
-        let before = map.problems();
-        if let Some(new) = changed.problems().into_iter().find(|problem| !before.contains(problem)) {
+        let after = changed.problems();
+        let before = if after.is_empty() { Vec::new() } else { map.problems() };
+        if let Some(new) = after.into_iter().find(|problem| !before.contains(problem)) {
             return Err(new);
         }
     }

@@ -4,6 +4,7 @@ mod arrange;
 mod clipboard;
 mod coding;
 mod command;
+mod derived;
 mod effect;
 mod face;
 mod history;
@@ -16,12 +17,13 @@ mod tool;
 mod views;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
+pub use derived::{Background, Derived, InternalFault, Wake, guarded};
 pub use effect::{Effect, Panel};
 pub use face::Face;
 pub use history::{History, Merge};
 pub use lay_out::{Arrange, Begun, Overtaken};
 pub use naming::{Fresh, Naming};
-pub use snap::{Snapping, mesh};
+pub use snap::{Snapping, StillBlocks, mesh};
 pub use synonyms::{SYNONYMS, synonyms_of};
 pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
 
@@ -196,9 +198,7 @@ impl Session {
             return self.type_text(source, text);
         }
         let mut map = self.history.map().clone();
-        for target in targets {
-            ops::set(&mut map, target, field, value.clone())?;
-        }
+        ops::set_all(&mut map, targets, field, value)?;
         let of = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
         self.preview = None;
         self.commit(format!("Change {} of {of}", field.replace('_', " ")), typing(targets, field), map);

@@ -10,6 +10,7 @@ mod dropped;
 mod effects;
 pub mod examples;
 pub mod face;
+mod fault_notice;
 pub mod files;
 pub mod filter;
 pub mod find_bar;

@@ -74,10 +74,17 @@ fn every_command_runs_on_an_empty_map_twice() {
     for row in COMMANDS {
         let mut session = Session::default();
         for _ in 0..2 {
-            (row.available)(&session);
+            let was = (session.map().clone(), session.selection().clone(), session.history().live());
+            let is_available = (row.available)(&session);
             (row.run)(&mut session);
-            assert_eq!(session.map().problems(), [], "{}", row.about.id);
+            let is = (session.map().clone(), session.selection().clone(), session.history().live());
+            assert!(is_available || was == is, "{} is not available and does something", row.about.id);
+            // With nothing selected nothing can be deleted, and what is made can be undone to nothing.
+            assert!(is.0.count() >= was.0.count(), "{} deletes something", row.about.id);
+            assert!(is.1.iter().all(|target| target.is_in(&is.0)), "{} selects what is not there", row.about.id);
         }
+        session.go_to(0);
+        assert!(*session.map() == Map::default(), "{} leaves something behind", row.about.id);
     }
 }
 
@@ -105,17 +112,38 @@ fn every_command_runs_with_each_kind_of_record_selected_twice() {
 }
 
 #[test]
-fn what_is_not_available_changes_no_map() {
+fn what_is_not_available_changes_nothing() {
     for (name, map) in [("an empty map", Map::default()), ("a full map", full::map())] {
-        for row in COMMANDS {
+        let kinds: Vec<Vec<Target>> = KINDS.iter().map(|kind| Target::all(&map, kind.id)).collect();
+        for (row, chosen) in
+            COMMANDS.iter().flat_map(|row| [vec![]].into_iter().chain(kinds.clone()).map(move |c| (row, c)))
+        {
             let mut session = Session::open(map.clone(), None);
+            session.select(chosen.clone());
             if !(row.available)(&session) {
                 (row.run)(&mut session);
                 let steps = session.history().labels().len();
-                // A group of nobody would be a group that is not seen.
-                assert!(steps == 1 || row.about.id == "add_group", "{} changed {name}", row.about.id);
+                assert_eq!(steps, 1, "{} changed {name} with {chosen:?} selected", row.about.id);
+                assert!(*session.map() == map, "{} changed {name}", row.about.id);
+                assert_eq!(session.naming(), None, "{} names something on {name}", row.about.id);
             }
         }
+    }
+}
+
+#[test]
+fn actors_are_grouped_and_nobody_is_not() {
+    let row = command("add_group").unwrap();
+    for (chosen, members) in [("", 0), ("source", 0), ("actor", 2)] {
+        let mut session = Session::open(full::map(), None);
+        let chosen: Vec<Target> = Target::all(session.map(), chosen).into_iter().take(2).collect();
+        session.select(chosen);
+        let groups = session.map().groups.len();
+        assert_eq!((row.available)(&session), members > 0);
+        (row.run)(&mut session);
+        session.name("Camp");
+        let new = session.map().groups.iter().nth(groups).map_or(0, |group| group.members.len());
+        assert_eq!(new, members);
     }
 }
 
@@ -351,6 +379,19 @@ fn every_field_takes_what_it_can_hold_and_a_file_keeps_it() {
     }
 }
 
+/// Is there anything in that value that names a record which is not in the map, or that a field of that kind can never
+/// hold? Said here anew, without what the program asks of itself.
+fn is_wrong(kind: FieldKind, value: &Value) -> Option<bool> {
+    Some(match (kind, value) {
+        (FieldKind::Id, _) => true,
+        // No text with a line break in it is an id, a date or a requirement; an id with spaces is of no record.
+        (FieldKind::Refs(_), Value::List(_)) | (FieldKind::Evidence, Value::Evidence(_)) => true,
+        (FieldKind::Whole(least, most), Value::Whole(number)) => *number < least || *number > most,
+        (_, Value::Place(place)) => !place.is_finite(),
+        _ => return None,
+    })
+}
+
 #[test]
 fn every_field_refuses_what_it_cannot_hold() {
     let map = full::map();
@@ -358,7 +399,7 @@ fn every_field_refuses_what_it_cannot_hold() {
         Value::Text("\u{1}\n(".to_owned()),
         Value::Whole(i64::MAX),
         Value::Whole(-1),
-        Value::List(vec![String::new(), "no such record".to_owned()]),
+        Value::List(vec!["no-such-record".to_owned()]),
         Value::Place(pos2(f32::INFINITY, 0.0)),
         Value::Span(Some((9, 3))),
         Value::Flag(true),
@@ -366,15 +407,60 @@ fn every_field_refuses_what_it_cannot_hold() {
     ];
     for target in KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
         for fact in facts(&target) {
+            let was = map.fact(&target, fact.id).unwrap();
             for value in &wrong {
+                let at = format!("{target} {} {value:?}", fact.id);
                 let mut session = Session::open(map.clone(), None);
-                session.set(std::slice::from_ref(&target), fact.id, value).ok();
-                assert_eq!(session.map().problems(), [], "{target} {} {value:?}", fact.id);
+                let answer = session.set(std::slice::from_ref(&target), fact.id, value);
+                let is = session.map().fact(&target, fact.id).unwrap();
+                if let Some(is_wrong) = is_wrong(fact.kind, value) {
+                    assert_eq!(answer.is_err(), is_wrong, "{at}: {answer:?}");
+                }
+                // It is taken as it is, or the field and the whole map stay as they were.
+                assert!(is == *value || is == was, "{at} became {is:?}");
+                assert!(answer.is_ok() || *session.map() == map, "{at} was refused and changed the map");
+                assert_eq!(std::mem::discriminant(&is), std::mem::discriminant(&was), "{at}");
+                assert!(
+                    is == was || !matches!(fact.kind, FieldKind::Ref(_) | FieldKind::Target(_) | FieldKind::Day),
+                    "{at} was taken"
+                );
                 let text = stancemap::file::write(session.map());
-                assert!(stancemap::file::read(&text).unwrap() == *session.map(), "{target} {} {value:?}", fact.id);
+                assert!(stancemap::file::read(&text).unwrap() == *session.map(), "{at}");
             }
         }
     }
+}
+
+/// What points at a record that does not exist, each said by its own words, is refused, and so is a date that comes
+/// before what it ends.
+#[test]
+fn every_reference_refuses_what_does_not_exist() {
+    let map = full::map();
+    let mut tried = 0;
+    for target in KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
+        for fact in facts(&target) {
+            let absent = match fact.kind {
+                FieldKind::Ref(_) => vec![Value::Text("no-such-record".to_owned())],
+                FieldKind::Target(kinds) => {
+                    kinds.iter().map(|kind| Value::Text(format!("{kind}:no-such-record"))).collect()
+                }
+                FieldKind::Requirement => {
+                    let texts = ["actor_in:no-such", "actor_out:no-such", "issue_reaches:no-such:1", "tie:no-such"];
+                    texts.map(|text| Value::Text(text.to_owned())).to_vec()
+                }
+                _ => continue,
+            };
+            for value in absent {
+                let mut session = Session::open(map.clone(), None);
+                let answer = session.set(std::slice::from_ref(&target), fact.id, &value);
+                let problem = answer.expect_err(&format!("{target} {} {value:?} was taken", fact.id));
+                assert!(problem.text.contains("does not exist"), "{problem}");
+                assert!(*session.map() == map, "{target} {} {value:?} was refused and changed the map", fact.id);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 20, "only {tried} references were tried");
 }
 
 // ---- words

@@ -1,39 +1,122 @@
 //! Which actors are folded away into what they are part of, and which stand in it as in a container. Changes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Actor, Id, Map};
 
+/// What is folded at the top of a chain of membership: nothing, one actor, or several of a circle.
+type Top<'a> = Option<Option<&'a Id<Actor>>>;
+
+fn top_of<'a>(tops: &HashMap<&Id<Actor>, Top<'a>>, actor: Option<&Actor>) -> Top<'a> {
+    tops.get(&actor?.id).copied().flatten()
+}
+
 impl Map {
+    /// The actors that are part of themselves, by way of what they are part of. Each actor is looked at once, however
+    /// deep the chains are.
+    pub fn circles(&self) -> BTreeSet<&Id<Actor>> {
+        let mut circles = BTreeSet::new();
+        // From which actor each was reached first.
+        let mut seen: HashMap<&Id<Actor>, &Id<Actor>> = HashMap::new();
+        for start in self.actors.iter() {
+            let mut at = Some(start);
+            while let Some(actor) = at.filter(|actor| !seen.contains_key(&actor.id)) {
+                seen.insert(&actor.id, &start.id);
+                at = self.whole_of(actor);
+            }
+            // Whoever was reached on this very way stands in a circle; so does all that follows, until it comes again.
+            while let Some(actor) = at.filter(|actor| seen.get(&actor.id) == Some(&&start.id)) {
+                if !circles.insert(&actor.id) {
+                    break;
+                }
+                at = self.whole_of(actor);
+            }
+        }
+        circles
+    }
+
+    /// What an actor is part of, if that exists.
+    fn whole_of(&self, actor: &Actor) -> Option<&Actor> {
+        self.actors.get(actor.part_of.as_ref()?)
+    }
+
+    /// How many actors each one is part of, one in the other. Who is part of itself in a broken file has no depth, nor
+    /// has whoever is part of that.
+    pub fn depths(&self) -> BTreeMap<&Id<Actor>, usize> {
+        let circles = self.circles();
+        let mut depths: BTreeMap<&Id<Actor>, usize> = BTreeMap::new();
+        let mut endless: BTreeSet<&Id<Actor>> = circles.clone();
+        for actor in self.actors.iter() {
+            let mut way = Vec::new();
+            let mut at = Some(actor);
+            while let Some(next) = at.filter(|row| !depths.contains_key(&row.id) && !endless.contains(&row.id)) {
+                way.push(&next.id);
+                at = self.whole_of(next);
+            }
+            if at.is_some_and(|row| endless.contains(&row.id)) {
+                endless.extend(way);
+                continue;
+            }
+            let above = at.and_then(|row| depths.get(&row.id)).map_or(0, |depth| depth + 1);
+            depths.extend(way.into_iter().rev().zip(above..));
+        }
+        depths
+    }
+
     /// The actors that are not seen because something that they are part of is folded, and what stands for each: the
-    /// outermost of these.
+    /// outermost of these. Where several of a circle of membership are folded, which only a broken file has, each would
+    /// stand for the other: then all are seen.
     pub fn folded_away(&self) -> BTreeMap<Id<Actor>, Id<Actor>> {
         let mut away = BTreeMap::new();
         if !self.actors.iter().any(|actor| actor.folded) {
             return away;
         }
+        // The outermost that is folded of each actor and what it is part of; no id where several of a circle are.
+        let mut tops = self.folded_circles();
         for actor in self.actors.iter() {
-            let mut at = actor;
-            let mut outermost = None;
-            // A circle of membership, which only a broken file has, ends too.
-            for _ in 0..self.actors.len() {
-                let Some(whole) = at.part_of.as_ref().and_then(|whole| self.actors.get(whole)) else { break };
-                if whole.id == actor.id {
-                    break;
-                }
-                if whole.folded {
-                    outermost = Some(&whole.id);
-                }
-                at = whole;
+            let mut way = Vec::new();
+            let mut at = Some(actor);
+            while let Some(next) = at.filter(|row| !tops.contains_key(&row.id)) {
+                way.push(next);
+                at = self.whole_of(next);
             }
-            if let Some(whole) = outermost {
+            let mut top = at.and_then(|row| tops.get(&row.id).copied().flatten());
+            for row in way.into_iter().rev() {
+                top = top.or(row.folded.then_some(Some(&row.id)));
+                tops.insert(&row.id, top);
+            }
+            if let Some(Some(whole)) = top_of(&tops, self.whole_of(actor))
+                && *whole != actor.id
+            {
                 away.insert(actor.id.clone(), whole.clone());
             }
         }
-        // In a circle each would stand for the other: then both are seen.
-        let standing: Vec<_> = away.values().filter(|whole| away.contains_key(whole)).cloned().collect();
-        away.retain(|_, whole| !standing.contains(whole));
         away
+    }
+
+    /// For each actor of a circle the only one of it that is folded; no id if several are, as each would stand for the
+    /// other.
+    fn folded_circles(&self) -> HashMap<&Id<Actor>, Top<'_>> {
+        let mut tops: HashMap<&Id<Actor>, Top<'_>> = HashMap::new();
+        for start in self.circles() {
+            let mut circle = Vec::new();
+            let mut at = self.actors.get(start);
+            while let Some(actor) = at.filter(|actor| !tops.contains_key(&actor.id)) {
+                circle.push(actor);
+                tops.insert(&actor.id, None);
+                at = self.whole_of(actor);
+            }
+            let mut folded = circle.iter().filter(|actor| actor.folded).map(|actor| &actor.id);
+            let top = match (folded.next(), folded.next()) {
+                (None, _) => None,
+                (Some(only), None) => Some(Some(only)),
+                (Some(_), Some(_)) => Some(None),
+            };
+            for actor in circle {
+                tops.insert(&actor.id, top);
+            }
+        }
+        tops
     }
 
     /// The parts of every actor that has any, directly, in the order of the file.
@@ -71,4 +154,65 @@ pub fn all_parts(parts: &BTreeMap<&Id<Actor>, Vec<&Id<Actor>>>, whole: &Id<Actor
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::Pos2;
+
+    use super::super::{Target, Value};
+    use super::*;
+
+    /// Actors `a0`, `a1` …, each part of the one whose number it has here; those in `folded` are folded.
+    fn map(wholes: &[Option<usize>], folded: &[usize]) -> Map {
+        let mut map = Map::default();
+        for (number, whole) in wholes.iter().enumerate() {
+            let mut actor = Actor::new(&format!("a{number}"), Pos2::ZERO);
+            actor.part_of = whole.map(|whole| Id::from_name(&format!("a{whole}"), ""));
+            actor.folded = folded.contains(&number);
+            map.actors.add(actor);
+        }
+        map
+    }
+
+    fn words(map: &Map) -> Vec<String> {
+        map.folded_away().iter().map(|(part, whole)| format!("{part} in {whole}")).collect()
+    }
+
+    #[test]
+    fn the_outermost_folded_actor_stands_for_all_below() {
+        // a3 in a2 in a1 in a0, and a4 alone.
+        let chain = [None, Some(0), Some(1), Some(2), None];
+        assert_eq!(words(&map(&chain, &[1, 2])), ["a2 in a1", "a3 in a1"]);
+        assert_eq!(words(&map(&chain, &[4])), Vec::<String>::new());
+        let depths: Vec<usize> = map(&chain, &[]).depths().into_values().collect();
+        assert_eq!(depths, [0, 1, 2, 3, 0]);
+    }
+
+    #[test]
+    fn a_circle_is_folded_only_by_its_one_folded_actor() {
+        // a0 in a1 in a2 in a0, and a4 in a3 in a0.
+        let circle = [Some(1), Some(2), Some(0), Some(0), Some(3)];
+        let broken = map(&circle, &[]);
+        assert_eq!(broken.circles().into_iter().map(Id::as_str).collect::<Vec<_>>(), ["a0", "a1", "a2"]);
+        assert!(broken.depths().is_empty(), "nobody who ends in a circle has a depth");
+        assert_eq!(words(&map(&circle, &[1])), ["a0 in a1", "a2 in a1", "a3 in a1", "a4 in a1"]);
+        assert_eq!(words(&map(&circle, &[1, 2])), Vec::<String>::new());
+        assert_eq!(words(&map(&circle, &[3])), ["a4 in a3"]);
+        assert_eq!(words(&map(&[Some(0), Some(0)], &[0])), ["a1 in a0"], "of itself");
+    }
+
+    #[test]
+    fn a_chain_of_100000_is_walked_to_its_end() {
+        let count = 100_000;
+        let chain: Vec<Option<usize>> = (1..=count).map(|next| (next < count).then_some(next)).collect();
+        let top = format!("a{}", count - 1);
+        let mut deep = map(&chain, &[count - 1, 5]);
+        assert_eq!(deep.folded_away().len(), count - 1);
+        assert!(deep.folded_away().values().all(|whole| whole.as_str() == top));
+        assert_eq!(deep.depths().into_values().max(), Some(count - 1));
+        assert_eq!(deep.problems(), []);
+        deep.set_fact(&Target::Actor(Id::from_name(&top, "")), "part_of", Value::Text("a0".to_owned()));
+        assert_eq!(deep.problems().len(), count, "all of the chain is a circle now");
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::filter::standpoints;
-use super::{Actor, Change, Evidence, Id, Map, OBJECTABLE, Record, Requirement, Shelf, Target};
+use super::{Change, Evidence, Id, Map, OBJECTABLE, Record, Requirement, Shelf, Target};
 
 /// Something that is broken in a map.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,11 +83,12 @@ impl Found<'_> {
 
     fn actors_and_issues(&mut self) {
         let map = self.map;
+        let circles = map.circles();
         for actor in map.actors.iter() {
             let at = Target::from(&actor.id);
             if let Some(whole) = &actor.part_of {
                 self.missing(&at, &map.actors, whole, "actor");
-                if map.circle(&actor.id) {
+                if circles.contains(&actor.id) {
                     self.say(at.clone(), "is part of itself, by way of what it is part of".to_owned());
                 }
             }
@@ -204,21 +205,5 @@ impl Found<'_> {
                 }
             }
         }
-    }
-}
-
-impl Map {
-    /// Does the chain of what `actor` is part of lead back to it?
-    pub fn circle(&self, actor: &Id<Actor>) -> bool {
-        let mut at = self.actors.get(actor).and_then(|actor| actor.part_of.as_ref());
-        for _ in 0..=self.actors.len() {
-            match at {
-                None => return false,
-                Some(id) if id == actor => return true,
-                Some(id) => at = self.actors.get(id).and_then(|actor| actor.part_of.as_ref()),
-            }
-        }
-        // A circle further up that does not contain `actor`: those in it are told.
-        false
     }
 }

@@ -40,6 +40,32 @@ pub(super) fn checked(target: &Target, field: &str, value: Value) -> Result<Valu
     }
 }
 
+/// Can another value of that field break something in the map? Words, numbers, flags and places cannot, once they are
+/// checked; what points at records, dates, and what tells two stances of one actor on one issue apart can.
+pub(super) fn can_break(target: &Target, field: &str) -> bool {
+    let Some(fact) = facts(target).into_iter().find(|fact| fact.id == field) else { return false };
+    match fact.kind {
+        FieldKind::Id
+        | FieldKind::Ref(_)
+        | FieldKind::Refs(_)
+        | FieldKind::Target(_)
+        | FieldKind::Requirement
+        | FieldKind::Evidence
+        | FieldKind::Day
+        | FieldKind::Elsewhere(_) => true,
+        FieldKind::Choice(_) => matches!(target, Target::Stance(_)) && field == "basis",
+        FieldKind::Line
+        | FieldKind::Paragraphs
+        | FieldKind::Word(_)
+        | FieldKind::Whole(..)
+        | FieldKind::Flag
+        | FieldKind::Lines
+        | FieldKind::Alignment
+        | FieldKind::Place
+        | FieldKind::Span => false,
+    }
+}
+
 fn long(name: &str, most: usize) -> String {
     format!("has a {} that is too long: a file holds {} kB of it", name.to_lowercase(), most >> 10)
 }

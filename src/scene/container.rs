@@ -74,8 +74,10 @@ impl Builder<'_> {
             return;
         }
         let parts = self.map.parts();
+        let depths = self.map.depths();
         let is_open = |actor: &&Actor| actor.container && parts.contains_key(&actor.id);
-        let wholes = self.map.actors.iter().filter(is_open).filter_map(|actor| Some((self.depth(actor)?, &actor.id)));
+        let wholes =
+            self.map.actors.iter().filter(is_open).filter_map(|actor| Some((*depths.get(&actor.id)?, &actor.id)));
         let mut wholes: Vec<(usize, &Id<Actor>)> = wholes.collect();
         wholes.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
         // What each actor stands in, as far as is known: the outermost.
@@ -92,19 +94,6 @@ impl Builder<'_> {
         for (container, depth) in self.containers.values_mut().zip(depths) {
             container.depth = depth;
         }
-    }
-
-    /// How many actors somebody is part of, one in the other; nothing for who is part of itself in a broken file.
-    fn depth(&self, actor: &Actor) -> Option<usize> {
-        let mut at = actor;
-        for depth in 0..self.map.actors.len() {
-            match at.part_of.as_ref().and_then(|whole| self.map.actors.get(whole)) {
-                None => return Some(depth),
-                Some(whole) if whole.id == actor.id => return None,
-                Some(whole) => at = whole,
-            }
-        }
-        None
     }
 
     /// The area of an actor, if any of its parts can stand in it.

@@ -214,6 +214,18 @@ fn frames_round(session: &Session) -> Vec<Target> {
     groups.map(|group| Target::from(&group.id)).collect()
 }
 
+/// Is an actor selected?
+pub(super) fn some_actors(session: &Session) -> bool {
+    session.selection.iter().any(|target| matches!(target, Target::Actor(_)))
+}
+
+/// Names a frame round the selected actors. A group of nobody would be a group that is not seen.
+pub(super) fn group(session: &mut Session) {
+    if some_actors(session) {
+        session.name_new(super::Fresh::Group, emath::Pos2::ZERO, None);
+    }
+}
+
 /// Is a frame selected, or an actor in one?
 pub(super) fn some_framed(session: &Session) -> bool {
     !frames_round(session).is_empty()

@@ -48,6 +48,10 @@ pub(super) struct Block {
     pub has_edges: bool,
 }
 
+/// What stays where it is while other records are moved, and can be fallen into line with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StillBlocks(pub(super) Vec<Block>);
+
 /// One of the two axes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Axis {

@@ -9,6 +9,7 @@ pub use ground::{Grounds, Regrouped};
 
 use emath::{Pos2, Rect, Vec2};
 
+use super::snap::StillBlocks;
 use super::{Fresh, Merge, Selection, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
@@ -55,6 +56,8 @@ pub enum Drag {
         copies: bool,
         /// What they are in line with.
         guides: Vec<Guide>,
+        /// What stays, as it lay when the drag began.
+        still: StillBlocks,
         /// The grounds of groups as they lay before.
         grounds: Grounds,
         /// What becomes of the groups.

@@ -21,6 +21,7 @@ use egui::{Context, Rect, Sense, Ui, vec2};
 
 use self::built::{Builder, Built};
 use self::card::Card;
+use super::fault_notice::fault_notice;
 use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
 use crate::model::compare::Moved;
@@ -128,6 +129,7 @@ impl Canvas {
         self.legend_card(ui, theme);
         self.minimap(ui, theme);
         self.way_back(ui, theme);
+        self.fault(ui, theme);
         self.access(ui, session);
     }
 
@@ -141,6 +143,7 @@ impl Canvas {
         self.build_and_look(ui.ctx(), session, theme);
         self.paint(ui, session, theme);
         self.legend_card(ui, theme);
+        self.fault(ui, theme);
         self.access(ui, session);
     }
 
@@ -235,6 +238,13 @@ impl Canvas {
         paint::items(&painter, &mut self.labels, &self.camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {
             self.say(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
+        }
+    }
+
+    /// Says so where the map cannot be drawn; what was drawn last stays behind it.
+    fn fault(&self, ui: &mut Ui, theme: &Theme) {
+        if self.builder.is_broken || self.pictures.is_broken() {
+            fault_notice(ui, theme, self.camera.view, "This map");
         }
     }
 

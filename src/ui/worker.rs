@@ -2,11 +2,20 @@
 //! that two saves never overlap. Knows nothing of the window but how to wake it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use crate::session::Wake;
+
 /// A result, as the window takes it in.
 pub type Job<T> = Box<dyn FnOnce() -> T + Send>;
+
+/// What wakes a window when a thread has something for it.
+pub fn waker(ctx: &egui::Context) -> Wake {
+    let ctx = ctx.clone();
+    Arc::new(move || ctx.request_repaint())
+}
 
 /// The thread that works, and what it has done.
 pub struct Worker<T> {

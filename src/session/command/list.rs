@@ -300,7 +300,7 @@ pub(super) const OWN: &[Command] = &[
     command!(Map "add_source" "Add source" [] "Adds a source for evidence.", always, |s| s.name_new(Fresh::Source, Pos2::ZERO, None)),
     command!(Map "add_body" "Add body" [] "Adds a body that decides issues.", always, |s| s.name_new(Fresh::Body, Pos2::ZERO, None)),
     command!(Map "add_group" "Group the actors" [ctrl("G")] "Frames the selected actors.",
-        |s| s.selection.iter().any(|t| matches!(t, Target::Actor(_))), |s| s.name_new(Fresh::Group, Pos2::ZERO, None)),
+        arrange::some_actors, arrange::group),
     command!(Map "ungroup" "Take the frame away" [ctrl_shift("G")]
         "Deletes the selected frames, and those round the selected actors; the actors stay.", arrange::some_framed,
         arrange::ungroup),

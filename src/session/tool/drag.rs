@@ -1,12 +1,12 @@
 //! What the usual tool does: select, move, copy, frame, tie from a rim, lead a line elsewhere, bend it.
 
-use emath::{Pos2, Rect, Vec2, vec2};
+use emath::{Pos2, Vec2, vec2};
 
 use super::super::select::shown;
-use super::super::snap::{self, Axis, Block};
+use super::super::snap::{self, Axis, Block, StillBlocks};
 use super::super::{Effect, Fresh, Merge, Selection, Session};
 use super::{Click, Drag, Grounds, Hit, Mods, Part, Pointer, Press, Regrouped, object, tie};
-use crate::model::{Actor, Id, Target};
+use crate::model::{Actor, Id, Map, Target};
 use crate::ops::{self, End};
 use crate::scene::{Handle, frame_of, left_of};
 
@@ -28,11 +28,10 @@ impl Drag {
                 Self::Idle
             }
             (Self::Idle, Press::Down) => Self::press(pointer, session),
-            (Self::Pressed { from, on, .. }, Press::Drag) => {
-                let grounds = Grounds::under(session, &ops::moved(session.map(), &session.selection));
-                Self::move_to(from, on, grounds, pointer, session)
+            (Self::Pressed { from, on, .. }, Press::Drag) => Self::begin_to_move(from, on, pointer, session),
+            (Self::Moving { from, on, still, grounds, .. }, Press::Drag) => {
+                Self::move_to(from, on, (still, grounds), pointer, session)
             }
-            (Self::Moving { from, on, grounds, .. }, Press::Drag) => Self::move_to(from, on, grounds, pointer, session),
             (Self::Moving { by, copies, regrouped, .. }, Press::Up) => {
                 drop_moved(by, copies, &regrouped, session);
                 Self::Idle
@@ -132,8 +131,21 @@ impl Drag {
         }
     }
 
+    /// What stays and what lies under it is looked for once, when the button has moved.
+    fn begin_to_move(from: Pos2, on: Target, pointer: &Pointer, session: &mut Session) -> Self {
+        let moving = ops::moved(session.map(), &session.selection);
+        let began = (still_blocks(session, &moving), Grounds::under(session, &moving));
+        Self::move_to(from, on, began, pointer, session)
+    }
+
     /// Shows what is selected moved to where the pointer is, or copies of it.
-    fn move_to(from: Pos2, on: Target, grounds: Grounds, pointer: &Pointer, session: &mut Session) -> Self {
+    fn move_to(
+        from: Pos2,
+        on: Target,
+        (still, grounds): (StillBlocks, Grounds),
+        pointer: &Pointer,
+        session: &mut Session,
+    ) -> Self {
         let Mods { shift, ctrl, alt: copies } = pointer.mods;
         let mut by = pointer.at - from;
         let mut axes: &[Axis] = &[Axis::X, Axis::Y];
@@ -144,13 +156,12 @@ impl Drag {
         }
         let moving = ops::moved(session.history.map(), &session.selection);
         let mut guides = Vec::new();
-        if !ctrl && let Some((moved, mut still)) = blocks(session, &moving, &on, by, pointer.seen) {
+        if !ctrl && let Some(moved) = moved_block(session.history.map(), &moving, &on, by) {
             let more;
-            if !session.snapping.lines {
-                still.clear();
-            }
+            let in_sight = |block: &&Block| session.snapping.lines && pointer.seen.intersects(block.rect);
+            let near: Vec<Block> = still.0.iter().filter(in_sight).copied().collect();
             let grid = session.snapping.grid.then(|| snap::mesh(pointer.point));
-            (more, guides) = snap::snap(moved, &still, SNAP * pointer.point, axes, grid);
+            (more, guides) = snap::snap(moved, &near, SNAP * pointer.point, axes, grid);
             by += more;
         }
         let selection = session.selection.clone();
@@ -166,7 +177,7 @@ impl Drag {
                 regrouped = grounds.regroup(map, &moving);
             }
         });
-        Self::Moving { from, on, by, copies, guides, grounds, regrouped }
+        Self::Moving { from, on, by, copies, guides, still, grounds, regrouped }
     }
 }
 
@@ -206,20 +217,25 @@ pub(in super::super) fn straighten(lines: &[Target], session: &mut Session) {
 /// From how near a record falls into line with another, in points of the screen.
 const SNAP: f32 = 6.0;
 
-/// The block that is moved, and those in sight that stay. Of several records that are moved, the one in the hand falls
-/// into line.
-fn blocks(session: &Session, moving: &Selection, on: &Target, by: Vec2, seen: Rect) -> Option<(Block, Vec<Block>)> {
-    let map = session.history.map();
-    let block = |target: &Target| {
-        let has_edges = !matches!(target, Target::Actor(_));
-        frame_of(map, target).map(|rect| Block { rect, has_edges })
-    };
+/// The room that a record takes.
+fn block(map: &Map, target: &Target) -> Option<Block> {
+    let has_edges = !matches!(target, Target::Actor(_));
+    frame_of(map, target).map(|rect| Block { rect, has_edges })
+}
+
+/// The block that is moved. Of several records that are moved, the one in the hand falls into line.
+fn moved_block(map: &Map, moving: &Selection, on: &Target, by: Vec2) -> Option<Block> {
     let hand = Some(on).filter(|on| moving.contains(*on)).or_else(|| moving.first())?;
-    let mut moved = block(hand).or_else(|| moving.iter().find_map(block))?;
+    let mut moved = block(map, hand).or_else(|| moving.iter().find_map(|target| block(map, target)))?;
     moved.rect = moved.rect.translate(by);
+    Some(moved)
+}
+
+/// What stays where it is. Looked for once for a drag: no event of it changes what is seen of the map.
+fn still_blocks(session: &Session, moving: &Selection) -> StillBlocks {
+    let map = session.history.map();
     let still = shown(map, session.look()).into_iter().filter(|target| !moving.contains(target));
-    let still = still.filter_map(|target| block(&target)).filter(|block| seen.intersects(block.rect));
-    Some((moved, still.collect()))
+    StillBlocks(still.filter_map(|target| block(map, &target)).collect())
 }
 
 /// Makes a step of what was moved or copied.

@@ -3,12 +3,14 @@
 use egui::Context;
 
 use super::{Canvas, Wanted, fade, minimap};
+use crate::layout::Progress;
 use crate::model::{Look, Map, Target};
 use crate::scene::{Legend, Palette, Scene, Stretch, legend, legend_head, moves};
-use crate::session::{Drag, Session, Tool};
+use crate::session::{Background, Drag, Session, Tool, guarded};
+use crate::ui::fault_notice::log_fault;
 use crate::ui::paint::Sight;
 use crate::ui::theme::Theme;
-use crate::ui::worker::Worker;
+use crate::ui::worker::waker;
 
 /// A scene and what it was built from.
 pub(super) struct Built {
@@ -35,55 +37,109 @@ pub(super) const LARGE: usize = 8000;
 const MANY: usize = 3000;
 
 /// What a scene is to be built from.
-struct Order {
+#[derive(Clone, PartialEq)]
+pub(super) struct SceneKey {
     map: Map,
     look: Look,
     palette: Palette,
     letters: f32,
 }
 
-/// Builds scenes that take longer than a frame.
-#[derive(Default)]
+/// Builds a scene; none once it is told to stop.
+type BuildScene = fn(&SceneKey, &Progress) -> Option<Box<Built>>;
+
+/// Builds scenes: those that take longer than a frame in a thread. What cannot be built is not tried again.
 pub(super) struct Builder {
-    worker: Option<Worker<(u64, Box<Built>)>>,
-    /// How many maps have been shown: a scene of an earlier one comes too late.
-    round: u64,
+    build: BuildScene,
+    background: Option<Background<SceneKey, Box<Built>>>,
+    /// What could not be built at once.
+    failure: Option<SceneKey>,
+    /// Is it so that what is to be shown cannot be built?
+    pub(super) is_broken: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self { build: Built::of, background: None, failure: None, is_broken: false }
+    }
 }
 
 impl Builder {
     /// Forgets what is being built: another map is shown.
     pub(super) fn reset(&mut self) {
-        self.round += 1;
+        if let Some(background) = &mut self.background {
+            background.forget();
+        }
+        (self.failure, self.is_broken) = (None, false);
     }
 
     /// Is anything being built?
     pub(super) fn is_busy(&self) -> bool {
-        self.worker.as_ref().is_some_and(Worker::is_busy)
+        self.background.as_ref().is_some_and(Background::is_busy)
     }
 
-    fn start(&mut self, ctx: &Context, order: Order) {
-        let round = self.round;
-        let worker = self.worker.get_or_insert_with(|| Worker::start(ctx));
-        worker.run(move || (round, Box::new(Built::of(order))));
+    /// What is there is what is wanted.
+    fn settle(&mut self) {
+        self.is_broken = false;
+        if let Some(background) = &mut self.background {
+            background.cancel();
+        }
     }
 
-    /// What has been built.
+    /// Has it built by a thread.
+    fn request(&mut self, ctx: &Context, key: SceneKey) {
+        let build = self.build;
+        let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
+        let is_known = background.failure(&key).is_some();
+        background.request(key.clone(), move |key, progress| build(key, progress));
+        self.note_failure(&key, is_known);
+    }
+
+    fn note_failure(&mut self, key: &SceneKey, is_known: bool) {
+        let fault = self.background.as_ref().and_then(|background| background.failure(key));
+        self.is_broken = fault.is_some();
+        if let Some(fault) = fault.filter(|_| !is_known) {
+            log_fault("the map", fault);
+        }
+    }
+
+    /// Builds it at once, unless that has failed before.
+    fn build_now(&mut self, key: SceneKey) -> Option<Built> {
+        self.settle();
+        if self.failure.as_ref() == Some(&key) {
+            self.is_broken = true;
+            return None;
+        }
+        match guarded(|| (self.build)(&key, &Progress::default())) {
+            Ok(built) => built.map(|built| *built),
+            Err(fault) => {
+                log_fault("the map", &fault);
+                (self.failure, self.is_broken) = (Some(key), true);
+                None
+            }
+        }
+    }
+
+    /// What a thread has built.
     fn take(&mut self) -> Option<Built> {
-        let (round, built) = self.worker.as_mut()?.take()?.ok()?;
-        (round == self.round).then_some(*built)
+        let background = self.background.as_mut()?;
+        background.collect();
+        background.take().map(|(_, built)| *built)
     }
 }
 
 impl Built {
-    fn of(order: Order) -> Self {
-        let Order { map, look, palette, letters } = order;
+    fn of(key: &SceneKey, progress: &Progress) -> Option<Box<Self>> {
+        let SceneKey { map, look, palette, letters } = key.clone();
         let scene = Scene::lettered(&map, &look, &palette, letters);
+        progress.at(0.8).ok()?;
         let spots = minimap::spots(&scene);
         let sight = Sight::of(&scene);
+        progress.at(0.9).ok()?;
         let head = legend_head(&map, &look.lens, &scene, &palette, 200.0);
         let legend = legend(&map, &look.lens, &scene, &palette, 200.0);
         let by_weight = std::cell::OnceCell::new();
-        Self { map, look, palette, letters, scene, sight, spots, by_weight, legend, head, moving: None }
+        Some(Box::new(Self { map, look, palette, letters, scene, sight, spots, by_weight, legend, head, moving: None }))
     }
 
     /// The map as it is drawn.
@@ -141,23 +197,21 @@ impl Canvas {
             |built: &Built| built.palette == theme.palette && built.look == *look && built.letters == letters;
         let fresh = |built: &Built| same_look(built) && built.drawn() == map && (moving || built.moving.is_none());
         if self.built.as_ref().is_some_and(fresh) {
-            return;
+            return self.builder.settle();
         }
-        if let Some(built) = self.built.as_mut().filter(|built| moving && built.scene.items.len() > LARGE)
+        if let Some(built) = self.built.as_mut().filter(|built| built.scene.items.len() > LARGE)
             && same_look(built)
-            && built.follow(map)
+            && (built.drawn() == map || built.follow(map))
+            && moving
         {
-            return;
+            return self.builder.settle();
         }
-        if self.builder.is_busy() {
-            // What there is stays until that is there.
-            return;
-        }
-        let order = Order { map: map.clone(), look: look.clone(), palette: theme.palette, letters };
+        // What only moved is shown where it is now, until the scene that has new room for all words is there.
+        let key = SceneKey { map: map.clone(), look: look.clone(), palette: theme.palette, letters };
         if map.actors.len() + map.issues.len() + map.ties.len() > MANY {
-            self.builder.start(ctx, order);
-        } else {
-            self.install(Built::of(order));
+            self.builder.request(ctx, key);
+        } else if let Some(built) = self.builder.build_now(key) {
+            self.install(built);
         }
     }
 
@@ -184,5 +238,39 @@ impl Canvas {
             self.wanted = Wanted::FitAll;
         }
         self.built = Some(built);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::model::{Actor, Lens};
+
+    fn key(title: &str) -> SceneKey {
+        let mut map = Map { title: title.to_owned(), ..Map::default() };
+        map.actors.add(Actor::new("Ann", egui::pos2(0.0, 0.0)));
+        SceneKey { map, look: Lens::Relationships.into(), palette: Palette::LIGHT, letters: 1.0 }
+    }
+
+    /// Builds every scene but those of maps that are called so.
+    fn breaks_on_purpose(key: &SceneKey, progress: &Progress, tries: &AtomicUsize) -> Option<Box<Built>> {
+        tries.fetch_add(1, Ordering::SeqCst);
+        assert!(key.map.title != "bad", "broken on purpose");
+        Built::of(key, progress)
+    }
+
+    #[test]
+    fn a_map_that_breaks_at_once_is_tried_once_and_the_next_is_drawn() {
+        static TRIES: AtomicUsize = AtomicUsize::new(0);
+        let build: BuildScene = |key, progress| breaks_on_purpose(key, progress, &TRIES);
+        let mut builder = Builder { build, ..Builder::default() };
+        for _ in 0..3 {
+            assert!(builder.build_now(key("bad")).is_none());
+            assert!(builder.is_broken && !builder.is_busy());
+        }
+        assert_eq!(TRIES.load(Ordering::SeqCst), 1);
+        assert!(builder.build_now(key("good")).is_some() && !builder.is_broken);
     }
 }

@@ -4,8 +4,10 @@
 use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 
 use super::built::{Built, LARGE};
+use crate::session::Background;
+use crate::ui::fault_notice::log_fault;
 use crate::ui::paint::{self, Camera, Gathered, Labels};
-use crate::ui::worker::Worker;
+use crate::ui::worker::waker;
 
 /// More triangles than this are too many for a frame: Mesa's software renderer takes a twentieth of a second for them.
 const HEAVY: usize = 12_000;
@@ -23,10 +25,11 @@ const SHARP: f32 = 0.06;
 /// The pictures of a map.
 #[derive(Default)]
 pub(super) struct Pictures {
-    worker: Option<Worker<Made>>,
-    /// How many maps have been shown: a picture of an earlier one comes too late.
-    round: u64,
+    near_maker: Option<PictureMaker>,
+    whole_maker: Option<PictureMaker>,
     is_heavy: bool,
+    /// Of what a picture could not be made: it is not tried again until the scene is another one.
+    broken: Option<Of>,
     near: Option<Shown>,
     whole: Option<Shown>,
     /// What was on its way in the last frame, and from where it was seen.
@@ -43,13 +46,14 @@ struct Of {
     pixels_per_point: f32,
 }
 
-/// A picture that a thread has made.
-struct Made {
-    round: u64,
+/// Makes one picture after another of the same kind.
+type PictureMaker = Background<PictureKey, ColorImage>;
+
+/// What a picture is of, and where it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct PictureKey {
     of: Of,
     frame: Frame,
-    is_whole: bool,
-    image: ColorImage,
 }
 
 /// Where a picture lies: in that rectangle on the screen when seen by that camera.
@@ -104,8 +108,11 @@ impl Frame {
 impl Pictures {
     /// Forgets everything: another map is shown.
     pub(super) fn reset(&mut self) {
-        self.round += 1;
+        for maker in [&mut self.near_maker, &mut self.whole_maker].into_iter().flatten() {
+            maker.forget();
+        }
         self.is_heavy = false;
+        self.broken = None;
         (self.near, self.whole, self.moving) = (None, None, None);
     }
 
@@ -130,7 +137,9 @@ impl Pictures {
             }
         }
         let of = self.of(ctx, built);
-        if !self.is_busy() && !self.has(&of, camera, built) && !self.ask(ctx, labels, (camera, of), built) {
+        self.broken.take_if(|broken| *broken != of);
+        let is_wanted = self.broken.is_none() && !self.is_busy(&of) && !self.has(&of, camera, built);
+        if is_wanted && !self.ask(ctx, labels, (camera, of), built) {
             // It has become little.
             return paint::scene(painter, labels, camera, &built.scene, &mut built.sight);
         }
@@ -152,8 +161,15 @@ impl Pictures {
         self.is_heavy && self.near.is_none() && self.whole.is_none()
     }
 
-    fn is_busy(&self) -> bool {
-        self.worker.as_ref().is_some_and(Worker::is_busy)
+    /// Is it so that a picture could not be made?
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_heavy && self.broken.is_some()
+    }
+
+    /// Is a picture of that on its way? One of an earlier scene is overtaken, and nobody waits for it.
+    fn is_busy(&self, of: &Of) -> bool {
+        let makers = [&self.near_maker, &self.whole_maker];
+        makers.into_iter().flatten().any(|maker| maker.pending().is_some_and(|key| key.of == *of))
     }
 
     fn of(&self, ctx: &Context, built: &Built) -> Of {
@@ -161,19 +177,27 @@ impl Pictures {
         Of { scene, parting, pixels_per_point: ctx.pixels_per_point() }
     }
 
-    /// Takes in what the thread has made.
+    /// Takes in what the threads have made.
     fn take(&mut self, ctx: &Context) {
-        while let Some(done) = self.worker.as_mut().and_then(Worker::take) {
-            let Some(made) = done.ok().filter(|made| made.round == self.round) else { continue };
-            let slot = if made.is_whole { &mut self.whole } else { &mut self.near };
+        for (maker, slot) in [(&mut self.near_maker, &mut self.near), (&mut self.whole_maker, &mut self.whole)] {
+            let Some(maker) = maker else { continue };
+            let asked = maker.pending().copied();
+            maker.collect();
+            if let Some(key) = asked
+                && let Some(fault) = maker.failure(&key)
+            {
+                log_fault("the map as a picture", fault);
+                self.broken = Some(key.of);
+            }
+            let Some((PictureKey { of, frame }, image)) = maker.take() else { continue };
             let texture = match slot.take() {
                 Some(mut shown) => {
-                    shown.texture.set(made.image, TextureOptions::LINEAR);
+                    shown.texture.set(image, TextureOptions::LINEAR);
                     shown.texture
                 }
-                None => ctx.load_texture("map", made.image, TextureOptions::LINEAR),
+                None => ctx.load_texture("map", image, TextureOptions::LINEAR),
             };
-            *slot = Some(Shown { of: made.of, frame: made.frame, texture });
+            *slot = Some(Shown { of, frame, texture });
         }
     }
 
@@ -211,9 +235,10 @@ impl Pictures {
     }
 
     fn make(&mut self, ctx: &Context, labels: &Labels, (shapes, of, frame, is_whole): (Gathered, Of, Frame, bool)) {
-        let (round, plan) = (self.round, shapes.plan(ctx, labels, frame.rect));
-        let worker = self.worker.get_or_insert_with(|| Worker::start(ctx));
-        worker.run(move || Made { round, of, frame, is_whole, image: plan.draw() });
+        let plan = shapes.plan(ctx, labels, frame.rect);
+        let maker = if is_whole { &mut self.whole_maker } else { &mut self.near_maker };
+        let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
+        maker.request(PictureKey { of, frame }, move |_, _| Some(plan.draw()));
     }
 
     /// Paints the pictures where the camera sees them.

@@ -56,8 +56,15 @@ fn fields(ui: &mut Ui, hand: &mut Hand<'_>, targets: &[Target], shown: &[Fact]) 
 
 /// Fields of the same name and kind in every record, but for those that only make sense for one.
 fn shared(targets: &[Target]) -> Vec<Fact> {
-    let Some((first, rest)) = targets.split_first() else { return Vec::new() };
+    let Some(first) = targets.first() else { return Vec::new() };
     let single = |kind| matches!(kind, FieldKind::Id | FieldKind::Place | FieldKind::Span | FieldKind::Evidence);
-    let everywhere = |fact: &Fact| rest.iter().all(|target| facts(target).contains(fact));
+    // Records of one kind have the same fields: one of each kind is asked, however many are selected.
+    let mut kinds: Vec<(Kind, Vec<Fact>)> = Vec::new();
+    for target in targets {
+        if kinds.iter().all(|(kind, _)| *kind != target.kind()) {
+            kinds.push((target.kind(), facts(target)));
+        }
+    }
+    let everywhere = |fact: &Fact| kinds.iter().all(|(_, facts)| facts.contains(fact));
     facts(first).into_iter().filter(|fact| !single(fact.kind) && everywhere(fact)).collect()
 }

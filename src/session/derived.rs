@@ -1,0 +1,123 @@
+//! Values that are derived from a map: computed at once ([`Derived`]) or by a thread ([`Background`]), each kept for the
+//! key it was computed from. [`guarded`] keeps a fault in a computation from ending the program. Knows no window, and
+//! never what the values are.
+
+mod background;
+
+pub use background::{Background, Wake};
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A computation ended by a fault of the program itself. What it computed from was only read, so nothing is lost.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("something went wrong inside the program; your map is as it was")]
+pub struct InternalFault {
+    /// What the program said when it failed, for the log.
+    pub detail: String,
+}
+
+impl InternalFault {
+    fn new(detail: impl Into<String>) -> Self {
+        Self { detail: detail.into() }
+    }
+}
+
+/// Runs a computation that only reads, such as one that builds a scene, and keeps its panic from spreading.
+///
+/// # Errors
+/// [`InternalFault`] if the computation panics.
+pub fn guarded<Value>(compute: impl FnOnce() -> Value) -> Result<Value, InternalFault> {
+    // Whatever a computation leaves half done is dropped with it: it works on clones and on what it makes itself.
+    catch_unwind(AssertUnwindSafe(compute)).map_err(|payload| {
+        let words = payload.downcast_ref::<&str>().map(|words| (*words).to_owned());
+        let words = words.or_else(|| payload.downcast_ref::<String>().cloned());
+        InternalFault::new(words.unwrap_or_else(|| "a panic without words".to_owned()))
+    })
+}
+
+/// A value and the key that it was computed from. It is computed again, at once, when it is asked for with another key.
+#[derive(Debug)]
+pub struct Derived<Key, Value> {
+    entry: Option<(Key, Value)>,
+}
+
+impl<Key, Value> Default for Derived<Key, Value> {
+    fn default() -> Self {
+        Self { entry: None }
+    }
+}
+
+impl<Key: PartialEq, Value> Derived<Key, Value> {
+    /// The value for a key.
+    pub fn get(&mut self, key: Key, compute: impl FnOnce(&Key) -> Value) -> &Value {
+        self.get_mut(key, compute)
+    }
+
+    /// The value for a key, to change. What is changed in it stays until it is asked for with another key.
+    pub fn get_mut(&mut self, key: Key, compute: impl FnOnce(&Key) -> Value) -> &mut Value {
+        let kept = self.entry.take().filter(|(of, _)| *of == key);
+        let entry = kept.unwrap_or_else(|| {
+            let value = compute(&key);
+            (key, value)
+        });
+        &mut self.entry.insert(entry).1
+    }
+
+    /// The value that was asked for last, whatever its key.
+    pub fn last(&self) -> Option<&Value> {
+        self.entry.as_ref().map(|(_, value)| value)
+    }
+
+    /// Lets the value go. It is computed again when it is asked for.
+    pub fn forget(&mut self) {
+        self.entry = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_derived_value_is_computed_once_for_each_key() {
+        let count = Cell::new(0);
+        let mut derived = Derived::default();
+        let mut ask = |key: i32| {
+            *derived.get(key, |key| {
+                count.set(count.get() + 1);
+                key * 10
+            })
+        };
+        assert_eq!([ask(1), ask(1), ask(2), ask(2), ask(1)], [10, 10, 20, 20, 10]);
+        assert_eq!(count.get(), 3, "only the last value is kept, and that one is not computed again");
+        assert_eq!(derived.last(), Some(&10));
+        derived.forget();
+        assert_eq!(derived.last(), None);
+        assert_eq!(*derived.get(1, |_| 11), 11);
+    }
+
+    #[test]
+    fn a_fault_that_is_kept_is_not_tried_again_for_the_same_key() {
+        let count = Cell::new(0);
+        let mut derived = Derived::default();
+        let mut ask = |key: i32| {
+            let value = derived.get(key, |key| {
+                count.set(count.get() + 1);
+                guarded(|| 10 / key)
+            });
+            value.clone().ok()
+        };
+        assert_eq!([ask(0), ask(0), ask(5)], [None, None, Some(2)]);
+        assert_eq!(count.get(), 2);
+    }
+
+    #[test]
+    fn a_guarded_panic_becomes_a_fault_with_its_words() {
+        assert_eq!(guarded(|| 1), Ok(1));
+        let fault = guarded(|| -> i32 { panic!("no room for {}", "labels") });
+        assert_eq!(fault, Err(InternalFault::new("no room for labels")));
+        assert_eq!(guarded(|| -> i32 { panic!("flat words") }), Err(InternalFault::new("flat words")));
+    }
+}
