@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 
 use emath::{pos2, vec2};
 use many::Numbers;
-use stancemap::layout::{self, Board, Graph, Progress, quality};
+use stancemap::layout::{self, Board, Graph, quality};
 use stancemap::model::{Actor, Map, Params, Sign, Target, Tie};
+use stancemap::network::Progress;
 
 /// As in the program.
 #[global_allocator]
@@ -51,7 +52,7 @@ fn main() {
                 seed: 7,
             };
             let graph = Graph::of(&board);
-            let head = format!("{kind:8} {:6} {:6}", graph.len(), graph.edges.len());
+            let head = format!("{kind:8} {:6} {:6}", graph.len(), graph.network.edges.len());
             for id in LAYOUTS {
                 let (took, places) = fastest(|| run(id, &board, &graph));
                 report(&head, id, took, &graph, &places);
@@ -93,7 +94,7 @@ fn fastest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
 fn run(id: &str, board: &Board<'_>, graph: &Graph) -> Vec<emath::Pos2> {
     let row = layout::layout(id).expect("a layout of that id");
     let places = row.place(board, &Params::of(row.about.params), &Progress::default()).expect("places");
-    graph.targets.iter().filter_map(|target| places.get(target).copied()).collect()
+    graph.network.targets.iter().filter_map(|target| places.get(target).copied()).collect()
 }
 
 fn map(nodes: usize, ties: &Ties) -> Map {

@@ -3,7 +3,6 @@
 
 mod bend;
 mod camps;
-mod chance;
 mod circle;
 mod graph;
 mod grid;
@@ -14,8 +13,6 @@ mod layers;
 mod nest;
 mod overlap;
 mod pack;
-mod part;
-mod partition;
 mod pivots;
 pub mod quality;
 mod rings;
@@ -30,15 +27,14 @@ mod swap;
 mod tidy;
 mod whole;
 
-pub use graph::{Edge, Graph};
+pub use graph::Graph;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use emath::{Pos2, Vec2};
 
 use crate::model::{About, Map, Params, Target};
+use crate::network::{Cancelled, Progress};
 
 /// Every layout, in the order of the menu.
 pub const ALL: &[Layout] = &[
@@ -124,56 +120,9 @@ pub enum Stopped {
     NoCentre,
 }
 
-/// How far a layout has come, and whether somebody wants it to stop. Clones are handles to the same work.
-#[derive(Clone, Debug)]
-pub struct Progress {
-    /// Thousandths.
-    done: Arc<AtomicU32>,
-    cancelled: Arc<AtomicBool>,
-    /// What the first and the last step through this handle are of the whole work.
-    stretch: (f32, f32),
-}
-
-impl Default for Progress {
-    fn default() -> Self {
-        Self { done: Arc::default(), cancelled: Arc::default(), stretch: (0.0, 1.0) }
-    }
-}
-
-impl Progress {
-    /// Says how much is done, from 0 to 1, and asks whether to go on.
-    ///
-    /// # Errors
-    /// [`Stopped::Cancelled`] when somebody wants it to stop.
-    pub fn at(&self, share: f32) -> Result<(), Stopped> {
-        let share = self.stretch.0 + share.clamp(0.0, 1.0) * (self.stretch.1 - self.stretch.0);
-        self.done.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
-        self.go_on()
-    }
-
-    /// Asks whether to go on.
-    ///
-    /// # Errors
-    /// [`Stopped::Cancelled`] when somebody wants it to stop.
-    pub fn go_on(&self) -> Result<(), Stopped> {
-        if self.cancelled.load(Ordering::Relaxed) { Err(Stopped::Cancelled) } else { Ok(()) }
-    }
-
-    /// A handle for a part of the work, which says how much of that part is done.
-    #[must_use]
-    pub fn within(&self, from: f32, to: f32) -> Self {
-        let at = |share: f32| self.stretch.0 + share * (self.stretch.1 - self.stretch.0);
-        Self { stretch: (at(from), at(to)), ..self.clone() }
-    }
-
-    /// How much is done, from 0 to 1.
-    pub fn share(&self) -> f32 {
-        self.done.load(Ordering::Relaxed) as f32 / 1000.0
-    }
-
-    /// Wants the work to stop soon.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+impl From<Cancelled> for Stopped {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
     }
 }
 
@@ -194,7 +143,7 @@ impl Layout {
         progress.at(0.0)?;
         let places = (self.run)(&graph, board, params, progress)?;
         debug_assert_eq!(places.len(), graph.len(), "{} places every node", self.about.id);
-        let moved = graph.targets.iter().zip(&graph.fixed).zip(places);
+        let moved = graph.network.targets.iter().zip(&graph.fixed).zip(places);
         let limit = crate::model::PLACE_LIMIT;
         Ok(moved
             .filter(|((_, fixed), place)| !**fixed && place.is_finite())

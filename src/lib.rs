@@ -5,6 +5,8 @@
 pub mod model; // 1  what a stance map is
 pub mod text; // 1  lines of placed glyphs
 
+pub mod network; // 1b  who is tied to whom: components, paths, camps, without places
+
 pub mod file; // 2  the RON format: a map as text and back
 pub mod layout; // 2  every way to place actors and issues
 pub mod ops; // 2  every way to change a map

@@ -12,8 +12,8 @@ mod user;
 use std::collections::BTreeSet;
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
-use stancemap::layout::Progress;
 use stancemap::model::*;
+use stancemap::network::Progress;
 use stancemap::scene::{Area, Mark, Palette, Scene, Shape, containers, describe};
 use stancemap::session::{Effect, Press, Session};
 use stancemap::{file, ops};

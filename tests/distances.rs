@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use many::Numbers;
-use stancemap::layout::{self, Board, Graph, Places, Progress, quality};
+use stancemap::layout::{self, Board, Graph, Places, quality};
 use stancemap::model::{Actor, Id, Map, Params, Sign, Target, Tie, param};
+use stancemap::network::Progress;
 
 /// Actors named by their numbers, and ties between them: the one, the other, the sign.
 fn tied(actors: usize, ties: &[(usize, usize, Sign)]) -> Map {
@@ -54,7 +55,12 @@ fn run(id: &str, board: &Board<'_>) -> Places {
 /// The graph and where everything is afterwards, what stays included.
 fn after(board: &Board<'_>, places: &Places) -> (Graph, Vec<Pos2>) {
     let graph = Graph::of(board);
-    let all = graph.targets.iter().zip(&graph.places).map(|(target, now)| places.get(target).copied().unwrap_or(*now));
+    let all = graph
+        .network
+        .targets
+        .iter()
+        .zip(&graph.places)
+        .map(|(target, now)| places.get(target).copied().unwrap_or(*now));
     let all = all.collect();
     (graph, all)
 }

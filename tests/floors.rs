@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The floors from the lowest up. A module may use those on the rows above its own in this table, and `text`.
 const FLOORS: &[&[&str]] = &[
     &["model", "text"],
+    &["network"],
     &["ops", "file", "store", "layout", "reading", "analysis", "exchange"],
     &["scene"],
     &["export"],
@@ -18,8 +19,10 @@ const FLOORS: &[&[&str]] = &[
 const SHARED: &str = "text";
 
 /// Modules that touch no disk, no clock, no environment and no chance.
-const PURE: &[&str] =
-    &["model", "text", "ops", "file", "layout", "reading", "analysis", "exchange", "scene", "export", "session"];
+const PURE: &[&str] = &[
+    "model", "text", "network", "ops", "file", "layout", "reading", "analysis", "exchange", "scene", "export",
+    "session",
+];
 
 /// Words that only code with a world around it needs.
 const WORLDLY: &[&str] = &[

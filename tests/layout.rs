@@ -9,9 +9,10 @@ mod notation;
 use std::collections::BTreeSet;
 
 use emath::{Pos2, Rect, pos2, vec2};
-use stancemap::layout::{ALL, Board, Layout, Needs, Places, Progress, Stopped};
+use stancemap::layout::{ALL, Board, Layout, Needs, Places, Stopped};
 use stancemap::model::param::Chosen;
 use stancemap::model::{Id, Map, Params, Target};
+use stancemap::network::Progress;
 
 fn board(map: &Map) -> Board<'_> {
     let focus = map.issues.ids().next().map(Target::Issue);

@@ -33,7 +33,7 @@ pub const PEERS: [Peer; 3] = [
 fn sfdp(graph: &Graph) -> Laid {
     let mut dot = String::from("graph {\n");
     (0..graph.len()).for_each(|node| writeln!(dot, "{node};").expect("room"));
-    graph.edges.iter().for_each(|edge| writeln!(dot, "{}--{};", edge.a, edge.b).expect("room"));
+    graph.network.edges.iter().for_each(|edge| writeln!(dot, "{}--{};", edge.a, edge.b).expect("room"));
     dot.push_str("}\n");
     let start = Instant::now();
     let out =
@@ -56,7 +56,7 @@ fn sfdp(graph: &Graph) -> Laid {
 /// A library of Python: the layout alone, as the library itself is in the same process.
 fn python(library: &str, graph: &Graph) -> Laid {
     let mut text = format!("{}\n", graph.len());
-    graph.edges.iter().for_each(|edge| writeln!(text, "{} {}", edge.a, edge.b).expect("room"));
+    graph.network.edges.iter().for_each(|edge| writeln!(text, "{} {}", edge.a, edge.b).expect("room"));
     let out = answer(Command::new("python3").args(["-c", include_str!("peers.py"), library]), text)?;
     let mut lines = out.lines();
     let seconds = lines.next().and_then(|line| line.parse().ok()).ok_or("it does not say how long it took")?;
@@ -69,11 +69,11 @@ fn python(library: &str, graph: &Graph) -> Laid {
         return Err(format!("{} of {} have a place", places.len(), graph.len()));
     }
     // They have no unit: a tie in the mean is as long as one of ours, or overlaps would say nothing.
-    let length = |edge: &stancemap::layout::Edge| {
+    let length = |edge: &stancemap::network::SignedEdge| {
         let (a, b) = (places[edge.a], places[edge.b]);
         ((a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)).sqrt()
     };
-    let mean = graph.edges.iter().map(length).sum::<f32>() / graph.edges.len().max(1) as f32;
+    let mean = graph.network.edges.iter().map(length).sum::<f32>() / graph.network.edges.len().max(1) as f32;
     let scale = 150.0 / mean.max(f32::MIN_POSITIVE);
     Ok((Duration::from_secs_f64(seconds), places.iter().map(|(x, y)| pos2(x * scale, y * scale)).collect()))
 }

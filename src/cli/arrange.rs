@@ -9,9 +9,10 @@ use super::export::choice;
 use super::trouble::{Trouble, shown};
 use super::{Exit, input, output, tell};
 use crate::file;
-use crate::layout::{ALL, Layout, Progress, Stopped, layout};
+use crate::layout::{ALL, Layout, Stopped, layout};
 use crate::model::param::{Chosen, ParamKind};
 use crate::model::{Map, Param};
+use crate::network::Progress;
 use crate::session::{self, Session};
 use crate::store::{self, How, Places};
 

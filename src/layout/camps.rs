@@ -4,12 +4,12 @@
 use emath::{Pos2, Vec2, pos2, vec2};
 
 use super::landing::{GAP, Give, land, movable, size_of};
-use super::partition::{self, Look};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart, rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
+use crate::network::{PartitionSettings, Progress, camps};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -61,15 +61,15 @@ struct Block {
 }
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
-    let look = Look {
+    let look = PartitionSettings {
         most: params.number("most").round().clamp(1.0, 64.0) as usize,
         resolution: params.number("resolution"),
         seed: board.seed,
     };
-    let camps = partition::camps(graph, look, progress)?;
+    let camps = camps(&graph.network, look, progress)?;
     let (mut tied, mut loose, mut issues) = (Vec::new(), Vec::new(), Vec::new());
     for node in movable(graph) {
-        match (graph.targets.get(node), camps.get(node).copied().flatten()) {
+        match (graph.network.targets.get(node), camps.get(node).copied().flatten()) {
             (Some(Target::Issue(_)), _) => issues.push(node),
             (_, Some(camp)) => tied.push((node, camp)),
             (_, None) => loose.push(node),
@@ -103,7 +103,7 @@ fn order_of_camps(graph: &Graph, camps: &[Option<usize>]) -> Vec<usize> {
     let count = camps.iter().flatten().max().map_or(0, |most| most + 1);
     let mut bonds = vec![vec![0.0_f32; count]; count];
     let camp = |node: usize| camps.get(node).copied().flatten();
-    for edge in &graph.edges {
+    for edge in &graph.network.edges {
         if let (Some(a), Some(b)) = (camp(edge.a), camp(edge.b)) {
             for (a, b) in [(a, b), (b, a)] {
                 bonds
@@ -150,7 +150,7 @@ fn order_of_camps(graph: &Graph, camps: &[Option<usize>]) -> Vec<usize> {
 fn second_camp(graph: &Graph, camps: &[Option<usize>], node: usize, own: usize) -> Option<usize> {
     let mut joined = std::collections::BTreeMap::<usize, f32>::new();
     for (other, edge) in graph.around(node) {
-        if let (Some(camp), Some(edge)) = (camps.get(*other).copied().flatten(), graph.edges.get(*edge)) {
+        if let (Some(camp), Some(edge)) = (camps.get(*other).copied().flatten(), graph.network.edges.get(*edge)) {
             *joined.entry(camp).or_default() += edge.plus;
         }
     }
@@ -315,9 +315,10 @@ fn place_issues(
     let mut across = vec![None; graph.len()];
     picture.iter().for_each(|(node, at)| across.get_mut(*node).into_iter().for_each(|slot| *slot = Some(at.x)));
     let standing = Standing::of(board.map);
-    let actors: Vec<_> = graph.targets.iter().zip(&across).filter_map(|(target, x)| Some((target, (*x)?))).collect();
+    let actors: Vec<_> =
+        graph.network.targets.iter().zip(&across).filter_map(|(target, x)| Some((target, (*x)?))).collect();
     let wish = |node: usize| {
-        let Some(Target::Issue(issue)) = graph.targets.get(node) else { return (from.x + to.x) / 2.0 };
+        let Some(Target::Issue(issue)) = graph.network.targets.get(node) else { return (from.x + to.x) / 2.0 };
         let supports = actors.iter().filter_map(|(target, x)| {
             let Target::Actor(actor) = target else { return None };
             let level = match standing.get(actor, issue)?.alignment {

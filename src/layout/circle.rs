@@ -3,11 +3,11 @@
 use emath::{Pos2, Vec2};
 
 use super::landing::{GAP, Give, land, movable, size_of};
-use super::partition::{self, Look, shuffled};
 use super::round::{at_angle, boxes_on_circle};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params, Target, Term};
+use crate::network::{PartitionSettings, Progress, camps, shuffled};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -42,17 +42,19 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let order = match params.choice("order") {
         "name" => {
             let mut order = nodes;
-            order.sort_by_key(|node| graph.targets.get(*node).map(|target| board.map.name(target).to_lowercase()));
+            order.sort_by_key(|node| {
+                graph.network.targets.get(*node).map(|target| board.map.name(target).to_lowercase())
+            });
             order
         }
         choice => {
             let mut order = few_crossings(graph, &nodes, board.seed, progress)?;
             if choice == "camps" {
-                let look = Look { most: 12, resolution: 1.0, seed: board.seed };
-                let camps = partition::camps(graph, look, progress)?;
+                let look = PartitionSettings { most: 12, resolution: 1.0, seed: board.seed };
+                let camps = camps(&graph.network, look, progress)?;
                 let camp = |node: usize| camps.get(node).copied().flatten();
                 // Actors without a camp, and then issues, come last.
-                let is_issue = |node: usize| matches!(graph.targets.get(node), Some(Target::Issue(_)));
+                let is_issue = |node: usize| matches!(graph.network.targets.get(node), Some(Target::Issue(_)));
                 order.sort_by_key(|node| (is_issue(*node), camp(*node).unwrap_or(usize::MAX)));
             }
             order

@@ -2,9 +2,10 @@
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params, Term};
+use crate::network::Progress;
 
 /// The room between neighbours.
 const GAP: f32 = 28.0;
@@ -34,7 +35,7 @@ pub const ROW: Layout = Layout {
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     let mut order: Vec<usize> = (0..graph.len()).filter(|node| graph.fixed.get(*node) == Some(&false)).collect();
-    let target = |node: &usize| graph.targets.get(*node);
+    let target = |node: &usize| graph.network.targets.get(*node);
     match params.choice("order") {
         "name" => order.sort_by_key(|node| target(node).map(|target| board.map.name(target).to_lowercase())),
         "influence" => order.sort_by_key(|node| {

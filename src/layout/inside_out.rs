@@ -8,9 +8,10 @@ use super::nest::{Nest, nests};
 use super::pack::{bounds, pack};
 use super::row::rows;
 use super::swap::nearer;
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Actor, Param, Params, Target};
+use crate::network::Progress;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -74,7 +75,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     if !alone.is_empty() {
         blocks.push(side_by_side(graph, &alone, PAGE));
     }
-    let is_issue = |node: &usize| matches!(graph.targets.get(*node), Some(Target::Issue(_)));
+    let is_issue = |node: &usize| matches!(graph.network.targets.get(*node), Some(Target::Issue(_)));
     let issues: Vec<usize> =
         (0..graph.len()).filter(is_issue).filter(|node| graph.fixed.get(*node) == Some(&false)).collect();
     if !issues.is_empty() {
@@ -102,7 +103,7 @@ fn boxed(graph: &Graph, board: &Board<'_>, nests: &[Nest]) -> (Graph, Vec<Vec2>)
         waiting.extend(&nest.parts);
     }
     let mut lifts = vec![Vec2::ZERO; graph.len()];
-    let nodes = graph.targets.iter().zip(&mut graph.sizes).zip(&mut graph.places);
+    let nodes = graph.network.targets.iter().zip(&mut graph.sizes).zip(&mut graph.places);
     for (((target, size), place), (lift, is_head)) in nodes.zip(lifts.iter_mut().zip(is_head)) {
         let Target::Actor(id) = target else { continue };
         // The disc with its ring, and what is left of the size for the name.

@@ -9,9 +9,10 @@ use emath::{Pos2, Vec2, pos2};
 
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Map, Param, Params, Target, Term, Tie};
+use crate::network::Progress;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -101,7 +102,7 @@ pub(super) fn leads(tie: &Tie, choice: &str) -> bool {
 /// Who stands above whom: every pair once.
 fn arcs_of(graph: &Graph, map: &Map, choice: &str, nodes: &[usize]) -> Vec<(usize, usize)> {
     let numbers: std::collections::BTreeMap<&Target, usize> =
-        nodes.iter().filter_map(|node| Some((graph.targets.get(*node)?, *node))).collect();
+        nodes.iter().filter_map(|node| Some((graph.network.targets.get(*node)?, *node))).collect();
     let mut arcs = BTreeSet::new();
     let mut add = |from: &Target, to: &Target| {
         if let (Some(from), Some(to)) = (numbers.get(from), numbers.get(to))

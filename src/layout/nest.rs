@@ -18,7 +18,7 @@ pub(super) struct Nest {
 /// it belongs to as everybody else. A circle of membership, which only a broken file has, is cut at its first actor.
 pub(super) fn nests(graph: &Graph, board: &Board<'_>) -> Vec<Nest> {
     let is_laid_out = |target: &Target| board.chosen.is_empty() || board.chosen.contains(target);
-    let numbers: BTreeMap<&Target, usize> = (graph.targets.iter().zip(0..))
+    let numbers: BTreeMap<&Target, usize> = (graph.network.targets.iter().zip(0..))
         .filter(|(target, _)| matches!(target, Target::Actor(_)) && is_laid_out(target))
         .collect();
     let mut wholes: BTreeMap<usize, usize> = BTreeMap::new();
@@ -26,7 +26,7 @@ pub(super) fn nests(graph: &Graph, board: &Board<'_>) -> Vec<Nest> {
     let mut nodes: Vec<usize> = numbers.values().copied().collect();
     nodes.sort_unstable();
     for node in &nodes {
-        let Some(Target::Actor(id)) = graph.targets.get(*node) else { continue };
+        let Some(Target::Actor(id)) = graph.network.targets.get(*node) else { continue };
         let whole = board.map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
         let whole = whole.and_then(|whole| numbers.get(&Target::from(whole)).copied());
         if let Some(whole) = whole.filter(|whole| whole != node) {

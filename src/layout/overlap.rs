@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::{Progress, Stopped};
+use super::Stopped;
+use crate::network::Progress;
 
 /// How often boxes push each other before those that still overlap are put elsewhere.
 const ROUNDS: usize = 120;

@@ -62,11 +62,11 @@ mod tests {
     use emath::vec2;
 
     use super::*;
-    use crate::layout::chance::Chance;
+    use crate::network::SeededRandom;
 
     #[test]
     fn packed_rectangles_do_not_overlap_and_waste_little() {
-        let mut chance = Chance::new(5);
+        let mut chance = SeededRandom::new(5);
         for count in [1, 2, 7, 60, 400] {
             let mut sizes: Vec<Vec2> =
                 (0..count).map(|_| vec2(20.0 + 200.0 * chance.unit(), 20.0 + 200.0 * chance.unit())).collect();

@@ -3,9 +3,8 @@
 
 use emath::{Pos2, pos2};
 
-use super::chance::Chance;
-use super::part::{Distances, Part};
-use super::{Progress, Stopped};
+use super::Stopped;
+use crate::network::{Component, DistanceTable, Progress, SeededRandom};
 
 /// How many pivots the first picture is made from.
 const FIRST: usize = 50;
@@ -13,7 +12,7 @@ const FIRST: usize = 50;
 const LANES: usize = 8;
 
 /// A first picture: the two directions in which squared distances to the pivots differ most, a unit to a unit.
-pub fn first_picture(distances: &Distances, count: usize, chance: &mut Chance) -> Vec<Pos2> {
+pub fn first_picture(distances: &DistanceTable, count: usize, chance: &mut SeededRandom) -> Vec<Pos2> {
     let pivots = distances.sources.min(FIRST);
     // Squared distances with the means of rows and columns taken off.
     let mut rows = vec![0.0f32; count * pivots];
@@ -64,7 +63,7 @@ fn products(rows: &[f32], pivots: usize) -> Vec<f64> {
 }
 
 /// The direction in which there is most, at a right angle to `without`: by multiplying again and again.
-fn direction(products: &[f64], pivots: usize, without: Option<&[f64]>, chance: &mut Chance) -> Vec<f64> {
+fn direction(products: &[f64], pivots: usize, without: Option<&[f64]>, chance: &mut SeededRandom) -> Vec<f64> {
     let mut way: Vec<f64> = (0..pivots).map(|_| f64::from(chance.unit()) - 0.5).collect();
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     for _ in 0..100 {
@@ -92,7 +91,7 @@ fn direction(products: &[f64], pivots: usize, without: Option<&[f64]>, chance: &
 }
 
 /// Makes the picture as large as its distances say.
-fn scale(places: &mut [Pos2], distances: &Distances) {
+fn scale(places: &mut [Pos2], distances: &DistanceTable) {
     let anchors: Vec<(usize, Pos2)> = (0..places.len())
         .flat_map(|node| distances.of(node).iter().enumerate().map(move |(pivot, far)| (node, pivot, *far)))
         .filter(|(_, pivot, far)| *far == 0 && *pivot < FIRST)
@@ -119,7 +118,7 @@ pub type Spring = (f32, f32);
 /// Stress over all links and over all pairs of a node and a pivot. A pivot stands for as many nodes as there are for
 /// each pivot, so that the sum is, but for chance, that over all pairs.
 pub struct Pivots<'a> {
-    part: &'a Part,
+    part: &'a Component,
     pivots: Vec<u32>,
     /// One over the distance of each node to each pivot, filled up to whole lanes; 0 where it does not count.
     inverse: Vec<f32>,
@@ -132,7 +131,12 @@ pub struct Pivots<'a> {
 
 impl<'a> Pivots<'a> {
     /// `spring` says how long an edge shall be; a unit is what the distances are counted in.
-    pub fn new(part: &'a Part, pivots: Vec<u32>, distances: &Distances, spring: impl Fn(usize) -> Spring) -> Self {
+    pub fn new(
+        part: &'a Component,
+        pivots: Vec<u32>,
+        distances: &DistanceTable,
+        spring: impl Fn(usize) -> Spring,
+    ) -> Self {
         let stride = pivots.len().div_ceil(LANES) * LANES;
         let mut inverse = vec![0.0f32; part.len() * stride];
         let mut position = vec![usize::MAX; part.len()];

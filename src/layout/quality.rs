@@ -2,9 +2,8 @@
 
 use emath::{Pos2, Rect};
 
-use super::chance::Chance;
-use super::part::{Part, parts};
-use super::{Graph, Progress};
+use super::Graph;
+use crate::network::{Component, Progress, SeededRandom, SignedEdge, components};
 
 /// Beyond so many nodes stress is measured from some of them only.
 const ALL_PAIRS: usize = 1200;
@@ -20,9 +19,9 @@ const LOOKED_AT: usize = 3000;
 /// them to all others.
 pub fn stress(graph: &Graph, places: &[Pos2]) -> f64 {
     let (mut one, mut two, mut count) = (0.0f64, 0.0f64, 0.0f64);
-    let mut chance = Chance::new(7);
-    for nodes in parts(graph) {
-        let part = Part::new(graph, nodes, |_| 1);
+    let mut chance = SeededRandom::new(7);
+    for nodes in components(&graph.network) {
+        let part = Component::new(&graph.network, nodes, |_| 1);
         let sources = match part.len() {
             0..=ALL_PAIRS => (0..part.len() as u32).collect(),
             _ => part.pick(SOURCES, &mut chance),
@@ -48,7 +47,7 @@ pub fn stress(graph: &Graph, places: &[Pos2]) -> f64 {
 pub fn neighbours_kept(graph: &Graph, places: &[Pos2]) -> f64 {
     let mut nodes: Vec<usize> = (0..graph.len()).filter(|node| !graph.around(*node).is_empty()).collect();
     if graph.len() > ALL_NODES {
-        Chance::new(8).shuffle(&mut nodes);
+        SeededRandom::new(8).shuffle(&mut nodes);
         nodes.truncate(LOOKED_AT);
     }
     let mut sum = 0.0;
@@ -86,8 +85,8 @@ pub fn overlaps(graph: &Graph, places: &[Pos2]) -> usize {
 
 /// How many pairs of edges cross, drawn as straight lines. Looks at every pair: for small graphs.
 pub fn crossings(graph: &Graph, places: &[Pos2]) -> usize {
-    let line = |edge: &super::Edge| Some((edge.a, edge.b, *places.get(edge.a)?, *places.get(edge.b)?));
-    let lines: Vec<_> = graph.edges.iter().filter_map(line).collect();
+    let line = |edge: &SignedEdge| Some((edge.a, edge.b, *places.get(edge.a)?, *places.get(edge.b)?));
+    let lines: Vec<_> = graph.network.edges.iter().filter_map(line).collect();
     let side = |from: Pos2, to: Pos2, at: Pos2| {
         let (way, there) = (to - from, at - from);
         f64::from(way.x) * f64::from(there.y) - f64::from(way.y) * f64::from(there.x)

@@ -5,11 +5,11 @@ use std::f64::consts::TAU;
 use emath::{Pos2, Vec2};
 
 use super::landing::{GAP, Give, girth_of, land, movable};
-use super::partition::{self, Look};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::{About, Params, Standing, Target};
+use crate::network::{PartitionSettings, Progress, camps};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -41,8 +41,8 @@ struct Member {
 fn run(graph: &Graph, board: &Board<'_>, _: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     let centre = board.focus.as_ref().and_then(|focus| graph.number(focus)).ok_or(Stopped::NoCentre)?;
     let away = distances(graph, board, centre);
-    let look = Look { most: 12, resolution: 1.0, seed: board.seed };
-    let camps = partition::camps(graph, look, progress)?;
+    let look = PartitionSettings { most: 12, resolution: 1.0, seed: board.seed };
+    let camps = camps(&graph.network, look, progress)?;
     let sides = sides(graph, &camps, centre);
     let mut angles: Vec<Option<f64>> = vec![None; graph.len()];
     let farthest = away.iter().flatten().max().copied().unwrap_or(0);
@@ -95,7 +95,7 @@ fn around(graph: &Graph, centre: usize, picture: &[(usize, Pos2)]) -> Vec<Pos2> 
 /// is its actor or its issue.
 fn distances(graph: &Graph, board: &Board<'_>, centre: usize) -> Vec<Option<usize>> {
     let standing = Standing::of(board.map);
-    let focus = graph.targets.get(centre);
+    let focus = graph.network.targets.get(centre);
     let has_stance = |other: &Target| match (focus, other) {
         (Some(Target::Issue(issue)), Target::Actor(actor)) => standing.get(actor, issue).is_some(),
         (Some(Target::Actor(actor)), Target::Issue(issue)) => standing.get(actor, issue).is_some(),
@@ -103,7 +103,9 @@ fn distances(graph: &Graph, board: &Board<'_>, centre: usize) -> Vec<Option<usiz
     };
     let mut away = vec![None; graph.len()];
     let mut near: Vec<usize> = graph.around(centre).iter().map(|(other, _)| *other).collect();
-    near.extend(graph.targets.iter().enumerate().filter(|(_, target)| has_stance(target)).map(|(node, _)| node));
+    near.extend(
+        graph.network.targets.iter().enumerate().filter(|(_, target)| has_stance(target)).map(|(node, _)| node),
+    );
     away.get_mut(centre).into_iter().for_each(|slot| *slot = Some(0));
     let mut distance = 0;
     while !near.is_empty() {

@@ -2,11 +2,10 @@
 
 use emath::{Pos2, Vec2, pos2};
 
-use super::chance::Chance;
-use super::part::Part;
 use super::pivots::{Pivots, first_picture};
 use super::sgd::Pairs;
-use super::{Graph, Progress, Stopped};
+use super::{Graph, Stopped};
+use crate::network::{Component, Progress, SeededRandom};
 
 /// Up to so many nodes every pair has its say.
 const ALL_PAIRS: usize = 1500;
@@ -45,17 +44,17 @@ where
     L: Fn(usize) -> u16,
     D: Fn(usize) -> Option<(f32, f32)>,
 {
-    let mut chance = Chance::new(seed);
+    let mut chance = SeededRandom::new(seed);
     let mut order = nodes.to_vec();
     let places = if nodes.len() <= ALL_PAIRS {
         // Numbers that mean nothing, as the order of pairs comes from them.
         chance.shuffle(&mut order);
-        let part = Part::new(graph, order, &wish.length);
+        let part = Component::new(&graph.network, order, &wish.length);
         let places = all_pairs(graph, &part, wish, &mut chance, progress)?;
         part.nodes.into_iter().zip(places).collect::<Vec<_>>()
     } else {
         // Neighbours near each other in memory.
-        let part = Part::new(graph, outwards(graph, nodes), &wish.length);
+        let part = Component::new(&graph.network, outwards(graph, nodes), &wish.length);
         let places = by_pivots(graph, &part, wish, &mut chance, progress)?;
         part.nodes.into_iter().zip(places).collect()
     };
@@ -92,9 +91,9 @@ fn outwards(graph: &Graph, nodes: &[usize]) -> Vec<usize> {
 
 fn all_pairs<L, D>(
     graph: &Graph,
-    part: &Part,
+    part: &Component,
     wish: &Wish<L, D>,
-    chance: &mut Chance,
+    chance: &mut SeededRandom,
     progress: &Progress,
 ) -> Result<Vec<Pos2>, Stopped>
 where
@@ -158,9 +157,9 @@ fn held_scale(held: &[usize], place: impl Fn(usize) -> Pos2, far: impl Fn(usize,
 
 fn by_pivots<L, D>(
     graph: &Graph,
-    part: &Part,
+    part: &Component,
     wish: &Wish<L, D>,
-    chance: &mut Chance,
+    chance: &mut SeededRandom,
     progress: &Progress,
 ) -> Result<Vec<Pos2>, Stopped>
 where
@@ -180,7 +179,7 @@ where
     fit(&mut places, &present, &fixed);
     let reach_of = |node: usize| reach(graph.sizes[node]) / wish.unit;
     let pivots = Pivots::new(part, sources, &distances, |edge| {
-        let ends = graph.edges.get(edge).map_or(0.0, |edge| reach_of(edge.a) + reach_of(edge.b));
+        let ends = graph.network.edges.get(edge).map_or(0.0, |edge| reach_of(edge.a) + reach_of(edge.b));
         let (length, matters) = (wish.direct)(edge).unwrap_or_else(|| (f32::from((wish.length)(edge)), 1.0));
         let length = length.max(ends);
         (length, matters / (length * length))

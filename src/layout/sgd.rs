@@ -3,8 +3,8 @@
 
 use emath::{Pos2, pos2};
 
-use super::chance::Chance;
-use super::{Progress, Stopped};
+use super::Stopped;
+use crate::network::{Progress, SeededRandom};
 
 /// What every pair of nodes shall have: its distance, and how much it matters.
 ///
@@ -70,7 +70,7 @@ impl Pairs {
         places: &mut [Pos2],
         fixed: &[bool],
         rounds: usize,
-        chance: &mut Chance,
+        chance: &mut SeededRandom,
         progress: &Progress,
     ) -> Result<(), Stopped> {
         debug_assert_eq!((places.len(), fixed.len()), (self.count, self.count), "a place for every node");

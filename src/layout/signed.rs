@@ -2,12 +2,12 @@
 
 use emath::Pos2;
 
-use super::partition::{Look, camps};
 use super::settle::{Wish, settle};
 use super::stress::{SPACING, unit};
-use super::{Board, Edge, Graph, Layout, Needs, Progress, Stopped, lack, whole};
+use super::{Board, Graph, Layout, Needs, Stopped, lack, whole};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
+use crate::network::{PartitionSettings, Progress, SignedEdge, camps};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -43,25 +43,25 @@ const CAMPS: usize = 24;
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     // At resolution 0: the camps with the fewest ties that do not fit.
-    let look = Look { most: CAMPS, resolution: 0.0, seed: board.seed };
-    let camps = camps(graph, look, &progress.within(0.0, 0.2))?;
+    let look = PartitionSettings { most: CAMPS, resolution: 0.0, seed: board.seed };
+    let camps = camps(&graph.network, look, &progress.within(0.0, 0.2))?;
     let camp = |node: usize| camps.get(node).copied().flatten();
     let apart = params.number("apart") as f32;
     let mut allies = vec![0; graph.len()];
-    for edge in graph.edges.iter().filter(|edge| edge.plus > 0.0) {
+    for edge in graph.network.edges.iter().filter(|edge| edge.plus > 0.0) {
         allies[edge.a] += 1;
         allies[edge.b] += 1;
     }
-    let is_across = |edge: &Edge| {
+    let is_across = |edge: &SignedEdge| {
         let each_other = usize::from(edge.plus > 0.0);
         camp(edge.a) != camp(edge.b) && allies[edge.a] > each_other && allies[edge.b] > each_other
     };
-    let lengths: Vec<f32> = graph.edges.iter().map(|edge| length(edge, is_across(edge), apart)).collect();
+    let lengths: Vec<f32> = graph.network.edges.iter().map(|edge| length(edge, is_across(edge), apart)).collect();
     let wish = Wish {
         unit: unit(graph, params) / NEAR,
         length: |edge: usize| lengths.get(edge).map_or(1, |length| length.round() as u16),
         direct: |edge: usize| {
-            let parts = graph.edges.get(edge).is_some_and(|edge| edge.minus > 0.0);
+            let parts = graph.network.edges.get(edge).is_some_and(|edge| edge.minus > 0.0);
             lengths.get(edge).filter(|_| parts).map(|length| (*length, PUSH))
         },
     };
@@ -75,7 +75,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
 /// How far apart the ends of an edge shall be: what all its ties want in the mean, those that join and those that part.
 /// An alliance across camps is longer, and strife within one shorter, or the camps would not come apart. Who has no other
 /// ally is no camp: foes need not be as far from it.
-fn length(edge: &Edge, is_across: bool, apart: f32) -> f32 {
+fn length(edge: &SignedEdge, is_across: bool, apart: f32) -> f32 {
     let half_way = NEAR * (1.0 + apart) / 2.0;
     let (ally, foe) = if is_across { (half_way, NEAR * apart) } else { (NEAR, half_way) };
     (edge.plus * ally + edge.minus * foe) / (edge.plus + edge.minus).max(f32::MIN_POSITIVE)

@@ -5,10 +5,11 @@ use emath::{Pos2, Vec2, pos2};
 
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::stance::Level;
 use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
+use crate::network::Progress;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
@@ -54,7 +55,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let nodes = movable(graph);
     let (mut actors, mut issues, mut focus) = (Vec::new(), Vec::new(), None);
     for node in nodes {
-        match graph.targets.get(node) {
+        match graph.network.targets.get(node) {
             Some(Target::Actor(id)) => {
                 let stance = standing.get(id, issue);
                 let lane = match stance.map(|stance| stance.alignment) {

@@ -3,9 +3,10 @@
 use emath::Pos2;
 
 use super::settle::{Wish, reach, settle};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack, whole};
+use super::{Board, Graph, Layout, Needs, Stopped, lack, whole};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
+use crate::network::Progress;
 
 /// How far apart the ends of a tie are, whatever the layout: what a setting says, times the room of a node.
 pub const SPACING: Param = Param {

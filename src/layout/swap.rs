@@ -2,9 +2,9 @@
 
 use emath::{Pos2, Vec2};
 
-use super::chance::Chance;
 use super::inside_out::Block;
-use super::{Graph, Progress, Stopped};
+use super::{Graph, Stopped};
+use crate::network::{Progress, SeededRandom};
 
 /// How often everybody is looked at.
 const ROUNDS: usize = 12;
@@ -25,7 +25,7 @@ pub(super) fn nearer(
             places.get_mut(*node).into_iter().for_each(|place| *place = *at + *offset);
         }
     }
-    let mut chance = Chance::new(seed);
+    let mut chance = SeededRandom::new(seed);
     for round in 0..ROUNDS {
         progress.at(round as f32 / ROUNDS as f32)?;
         let mut is_better = false;
@@ -43,7 +43,13 @@ pub(super) fn nearer(
 }
 
 /// Tries to change places in one list. Has that made anything better?
-fn sweep(graph: &Graph, list: &[usize], slots: &mut [(usize, Vec2)], places: &mut [Pos2], chance: &mut Chance) -> bool {
+fn sweep(
+    graph: &Graph,
+    list: &[usize],
+    slots: &mut [(usize, Vec2)],
+    places: &mut [Pos2],
+    chance: &mut SeededRandom,
+) -> bool {
     let mut is_better = false;
     for (at, one) in list.iter().enumerate() {
         for step in 0..TRIES.min(list.len().saturating_sub(1)) {

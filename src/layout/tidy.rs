@@ -4,9 +4,10 @@
 use emath::{Pos2, Vec2};
 
 use super::overlap::{self, Taken};
-use super::{Board, Graph, Layout, Needs, Progress, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
+use crate::network::Progress;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {

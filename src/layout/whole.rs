@@ -3,8 +3,8 @@
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::part::parts;
-use super::{Graph, Progress, Stopped, bend, overlap, pack};
+use super::{Graph, Stopped, bend, overlap, pack};
+use crate::network::{Progress, components};
 
 /// The room between neighbours.
 pub const GAP: f32 = 16.0;
@@ -38,7 +38,7 @@ pub fn lay_out(
     let mut places = graph.places.clone();
     let (mut free, mut loners, mut done) = (Vec::new(), Vec::new(), 0);
     let share = |nodes: usize| nodes as f32 / graph.len().max(1) as f32;
-    for nodes in parts(graph) {
+    for nodes in components(&graph.network) {
         let progress = progress.within(share(done) * 0.9, share(done + nodes.len()) * 0.9);
         done += nodes.len();
         let held = nodes.iter().filter(|node| graph.fixed[**node]).count();

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use emath::{Pos2, Vec2};
 
 use super::{Effect, Merge, Session};
-use crate::layout::{Board, Graph, Layout, Needs, Places, Progress, Stopped, give_way, layout};
+use crate::layout::{Board, Graph, Layout, Needs, Places, Stopped, give_way, layout};
 use crate::model::fold::all_parts;
 use crate::model::{Actor, Id, Map, Params, Target, Value, rounded};
+use crate::network::Progress;
 use crate::ops;
 use crate::scene::{Held, Seen, containers, footprints, heads};
 
@@ -96,7 +97,7 @@ impl Begun {
     /// Where everything was.
     pub fn places(&self) -> BTreeMap<Target, Pos2> {
         let graph = Graph::of(&self.board(BTreeMap::new()));
-        graph.targets.into_iter().zip(graph.places).collect()
+        graph.network.targets.into_iter().zip(graph.places).collect()
     }
 
     fn board(&self, sizes: BTreeMap<Target, Vec2>) -> Board<'_> {
@@ -137,7 +138,7 @@ impl Begun {
         let seen = Seen::of(map, &self.look);
         let graph = |map| {
             let graph = Graph::of(&Board { map, ..self.board(BTreeMap::new()) });
-            (graph.targets, graph.places, graph.fixed, graph.edges)
+            (graph.network.targets, graph.places, graph.fixed, graph.network.edges)
         };
         let same_stances = self.layout.needs == Needs::Nothing || seen.map.stances == self.seen.map.stances;
         same_stances && graph(&seen.map) == graph(&self.seen.map)

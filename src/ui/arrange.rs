@@ -10,7 +10,8 @@ use super::theme::{Theme, regular, semibold, size, space};
 use super::toast::Tone;
 use super::widgets::{hairline_button, words};
 use super::worker::Worker;
-use crate::layout::{Places, Progress, Stopped};
+use crate::layout::{Places, Stopped};
+use crate::network::Progress;
 use crate::session::{Arrange, Begun};
 
 /// What is done sooner than this needs no card, in seconds.

@@ -3,10 +3,10 @@
 
 use emath::{Pos2, Rect, Vec2, pos2};
 
+use super::super::Stopped;
 use super::super::landing::GAP;
-use super::super::partition::shuffled;
 use super::super::row::{Want, apart};
-use super::super::{Progress, Stopped};
+use crate::network::{Progress, shuffled};
 
 /// The room between layers.
 const BETWEEN: f32 = 70.0;

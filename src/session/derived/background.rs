@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::{InternalFault, guarded};
-use crate::layout::Progress;
+use crate::network::Progress;
 
 /// Wakes the window when there is something to collect.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

@@ -3,8 +3,8 @@
 use egui::Context;
 
 use super::{Canvas, Wanted, fade, minimap};
-use crate::layout::Progress;
 use crate::model::{Look, Map, Target};
+use crate::network::Progress;
 use crate::scene::{Legend, Palette, Scene, Stretch, legend, legend_head, moves};
 use crate::session::{Background, Drag, Session, Tool, guarded};
 use crate::ui::fault_notice::log_fault;

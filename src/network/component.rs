@@ -1,15 +1,15 @@
-//! A part of a graph that hangs together, numbered by itself, with distances along its edges. Knows nothing of places.
+//! Connected components of a network, each numbered by itself, with shortest distances along its edges. Must not know
+//! places.
 
-use super::chance::Chance;
-use super::{Graph, Progress, Stopped};
+use super::{Cancelled, Network, Progress, SeededRandom};
 
 /// Nodes that can be reached from each other, numbered from 0 on.
-pub struct Part {
-    /// The number in the graph of each node.
+pub struct Component {
+    /// The number in the network of each node.
     pub nodes: Vec<usize>,
     /// Where the links of each node begin in `links`; one more than there are nodes.
     starts: Vec<usize>,
-    links: Vec<Link>,
+    links: Vec<WeightedLink>,
     /// The other ends of the links alone, as searches over hops need nothing else.
     others: Vec<u32>,
     /// Is every link 1 long?
@@ -18,24 +18,24 @@ pub struct Part {
 
 /// An edge as one of its ends sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Link {
+pub struct WeightedLink {
     /// The node at the other end.
     pub to: u32,
     /// How long it is on a way from node to node.
     pub length: u16,
-    /// The number of the edge in the graph.
+    /// The number of the edge in the network.
     pub edge: u32,
 }
 
-/// Distances from every node to some sources.
-pub struct Distances {
+/// DistanceTable from every node to some sources.
+pub struct DistanceTable {
     /// How many sources there are.
     pub sources: usize,
     /// The distances of the first node to each source, then those of the second, and so on.
     table: Vec<u16>,
 }
 
-impl Distances {
+impl DistanceTable {
     /// The distances of a node to each source.
     pub fn of(&self, node: usize) -> &[u16] {
         self.table.get(node * self.sources..(node + 1) * self.sources).unwrap_or_default()
@@ -49,43 +49,43 @@ const DEEP: u16 = 24;
 /// How many searches are written down together.
 const TOGETHER: usize = 16;
 
-/// The parts of a graph that hang together, the largest first, each in the order of the file.
-pub fn parts(graph: &Graph) -> Vec<Vec<usize>> {
-    let mut seen = vec![false; graph.len()];
-    let mut parts = Vec::new();
-    for start in 0..graph.len() {
+/// The connected components of a network, the largest first, each in the order of the file.
+pub fn components(network: &Network) -> Vec<Vec<usize>> {
+    let mut seen = vec![false; network.len()];
+    let mut components = Vec::new();
+    for start in 0..network.len() {
         if std::mem::replace(&mut seen[start], true) {
             continue;
         }
-        let mut part = vec![start];
+        let mut component = vec![start];
         let mut next = 0;
-        while let Some(&node) = part.get(next) {
+        while let Some(&node) = component.get(next) {
             next += 1;
-            for &(other, _) in graph.around(node) {
+            for &(other, _) in network.around(node) {
                 if !std::mem::replace(&mut seen[other], true) {
-                    part.push(other);
+                    component.push(other);
                 }
             }
         }
-        part.sort_unstable();
-        parts.push(part);
+        component.sort_unstable();
+        components.push(component);
     }
     // Stable: what is as large stays in the order of the file.
-    parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
-    parts
+    components.sort_by_key(|component| std::cmp::Reverse(component.len()));
+    components
 }
 
-impl Part {
-    /// Those nodes of the graph, in that order. `length` says how long an edge is, in whole numbers from 1 on.
-    pub fn new(graph: &Graph, nodes: Vec<usize>, length: impl Fn(usize) -> u16) -> Self {
-        let mut numbers = vec![u32::MAX; graph.len()];
+impl Component {
+    /// Those nodes of the network, in that order. `length` says how long an edge is, in whole numbers from 1 on.
+    pub fn new(network: &Network, nodes: Vec<usize>, length: impl Fn(usize) -> u16) -> Self {
+        let mut numbers = vec![u32::MAX; network.len()];
         for (number, &node) in nodes.iter().enumerate() {
             numbers[node] = number as u32;
         }
         let (mut starts, mut links) = (vec![0], Vec::new());
         for &node in &nodes {
-            let around = graph.around(node).iter().filter(|(other, _)| numbers[*other] != u32::MAX);
-            links.extend(around.map(|&(other, edge)| Link {
+            let around = network.around(node).iter().filter(|(other, _)| numbers[*other] != u32::MAX);
+            links.extend(around.map(|&(other, edge)| WeightedLink {
                 to: numbers[other],
                 length: length(edge).max(1),
                 edge: edge as u32,
@@ -93,7 +93,7 @@ impl Part {
             starts.push(links.len());
         }
         let is_even = links.iter().all(|link| link.length == 1);
-        let others = links.iter().map(|link: &Link| link.to).collect();
+        let others = links.iter().map(|link: &WeightedLink| link.to).collect();
         Self { nodes, starts, links, others, is_even }
     }
 
@@ -103,7 +103,7 @@ impl Part {
     }
 
     /// The links of a node.
-    pub fn around(&self, node: usize) -> &[Link] {
+    pub fn around(&self, node: usize) -> &[WeightedLink] {
         match (self.starts.get(node), self.starts.get(node + 1)) {
             (Some(from), Some(to)) => self.links.get(*from..*to).unwrap_or_default(),
             _ => &[],
@@ -111,7 +111,7 @@ impl Part {
     }
 
     /// Any `count` different nodes.
-    pub fn pick(&self, count: usize, chance: &mut Chance) -> Vec<u32> {
+    pub fn pick(&self, count: usize, chance: &mut SeededRandom) -> Vec<u32> {
         let mut all: Vec<u32> = (0..self.len() as u32).collect();
         chance.shuffle(&mut all);
         all.truncate(count);
@@ -122,7 +122,7 @@ impl Part {
     ///
     /// # Errors
     /// When it was cancelled.
-    pub fn distances(&self, sources: &[u32], progress: &Progress) -> Result<Distances, Stopped> {
+    pub fn distances(&self, sources: &[u32], progress: &Progress) -> Result<DistanceTable, Cancelled> {
         let mut table = vec![0; self.len() * sources.len()];
         if !self.is_even {
             self.ways(sources, &mut table, progress)?;
@@ -131,7 +131,7 @@ impl Part {
         } else {
             self.hops_together(sources, &mut table, progress)?;
         }
-        Ok(Distances { sources: sources.len(), table })
+        Ok(DistanceTable { sources: sources.len(), table })
     }
 
     /// Are many nodes many hops apart? Then searches that go together keep coming by at different times.
@@ -142,7 +142,7 @@ impl Part {
     }
 
     /// One search after the other.
-    fn hops(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Stopped> {
+    fn hops(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancelled> {
         let count = self.len();
         let mut queue = vec![0u32; count + 1];
         // A few at a time, as the table lies by nodes: every visit to a row of it is worth more than one number.
@@ -182,7 +182,7 @@ impl Part {
     }
 
     /// Sixty-four searches at a time, a bit each: all go over a link together.
-    fn hops_together(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Stopped> {
+    fn hops_together(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancelled> {
         let count = self.len();
         let (mut seen, mut front, mut next) = (vec![0u64; count], vec![0u64; count], vec![0u64; count]);
         let (mut active, mut touched) = (Vec::<u32>::new(), Vec::<u32>::new());
@@ -230,7 +230,7 @@ impl Part {
     }
 
     /// One search at a time; nodes wait in a drawer for each distance, as lengths are small whole numbers.
-    fn ways(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Stopped> {
+    fn ways(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancelled> {
         let longest = self.links.iter().map(|link| link.length).max().unwrap_or(1) as usize;
         let mut drawers = vec![Vec::<u32>::new(); longest + 1];
         let mut best = vec![FARTHEST; self.len()];

@@ -1,10 +1,11 @@
-//! Chance for layouts: numbers that look random and are the same for the same seed on every machine.
+//! Pseudo-random numbers for layouts and analyses, the same for the same seed on every machine. Must not ask the
+//! operating system for any.
 
-/// Where chance stands. The 64-bit mixer of Steele, Lea and Flood.
+/// The state of a generator of pseudo-random numbers: the 64-bit mixer of Steele, Lea and Flood.
 #[derive(Clone, Debug)]
-pub struct Chance(u64);
+pub struct SeededRandom(u64);
 
-impl Chance {
+impl SeededRandom {
     /// From a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
@@ -44,7 +45,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_numbers_within_bounds() {
-        let (mut one, mut other) = (Chance::new(3), Chance::new(3));
+        let (mut one, mut other) = (SeededRandom::new(3), SeededRandom::new(3));
         for _ in 0..1000 {
             let number = one.below(10);
             assert!(number < 10);
@@ -53,13 +54,13 @@ mod tests {
             assert!((0.0..1.0).contains(&share));
             assert_eq!(share, other.unit());
         }
-        assert_ne!(Chance::new(3).bits(), Chance::new(4).bits());
+        assert_ne!(SeededRandom::new(3).bits(), SeededRandom::new(4).bits());
     }
 
     #[test]
     fn shuffling_loses_nothing() {
         let mut list: Vec<usize> = (0..100).collect();
-        Chance::new(1).shuffle(&mut list);
+        SeededRandom::new(1).shuffle(&mut list);
         assert_ne!(list, (0..100).collect::<Vec<_>>());
         list.sort_unstable();
         assert_eq!(list, (0..100).collect::<Vec<_>>());

@@ -1,12 +1,12 @@
-//! Finds camps: groups of actors that are tied within and parted between. Numbers in, numbers out; draws nothing.
+//! Community detection with signs: finds camps, groups of actors that are tied within and parted between. Numbers in,
+//! numbers out; must not know places.
 
-use super::chance::Chance;
-use super::{Graph, Progress, Stopped};
+use super::{Cancelled, Network, Progress, SeededRandom};
 use crate::model::Target;
 
-/// A graph of actors, or of groups of them, with what joins and what parts them.
+/// A network of actors, or of groups of them, with what joins and what parts them.
 #[derive(Clone, Default)]
-struct Level {
+struct CoarseNetwork {
     /// For each node: another, what joins them, what parts them. A node is not in its own list.
     links: Vec<Vec<(usize, f64, f64)>>,
     /// All that joins each node to any, twice what joins its own members included.
@@ -17,7 +17,7 @@ struct Level {
 
 /// How the camps are looked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
+pub struct PartitionSettings {
     /// No more camps than this.
     pub most: usize,
     /// The weight of what chance would have. See [`camps`].
@@ -33,25 +33,32 @@ pub(super) struct Look {
 /// counts nothing but ties that do not fit, which is the line index for so many camps (Doreian and Mrvar 1996).
 ///
 /// Limitations: a local search from several beginnings, so that a better partition may exist.
-pub(super) fn camps(graph: &Graph, look: Look, progress: &Progress) -> Result<Vec<Option<usize>>, Stopped> {
-    let is_actor = |node: usize| matches!(graph.targets.get(node), Some(Target::Actor(_)));
-    let tied: Vec<usize> = (0..graph.len())
-        .filter(|node| is_actor(*node) && graph.around(*node).iter().any(|(other, _)| is_actor(*other)))
+///
+/// # Errors
+/// When it was cancelled.
+pub fn camps(
+    network: &Network,
+    settings: PartitionSettings,
+    progress: &Progress,
+) -> Result<Vec<Option<usize>>, Cancelled> {
+    let is_actor = |node: usize| matches!(network.targets.get(node), Some(Target::Actor(_)));
+    let tied: Vec<usize> = (0..network.len())
+        .filter(|node| is_actor(*node) && network.around(*node).iter().any(|(other, _)| is_actor(*other)))
         .collect();
-    let level = Level::of(graph, &tied);
-    let beginnings = (400_000 / (graph.len() + graph.edges.len()).max(1)).clamp(1, 24);
+    let level = CoarseNetwork::of(network, &tied);
+    let beginnings = (400_000 / (network.len() + network.edges.len()).max(1)).clamp(1, 24);
     let mut best: Option<(f64, Vec<usize>)> = None;
     for beginning in 0..beginnings {
         progress.at(0.6 * beginning as f32 / beginnings as f32)?;
-        let seed = look.seed.wrapping_mul(1000).wrapping_add(beginning as u64);
-        let found = search(&level, Look { seed, ..look });
-        let worth = level.worth(&found, look.resolution);
+        let seed = settings.seed.wrapping_mul(1000).wrapping_add(beginning as u64);
+        let found = search(&level, PartitionSettings { seed, ..settings });
+        let worth = level.worth(&found, settings.resolution);
         if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
             best = Some((worth, found));
         }
     }
     let found = by_size(&best.map(|(_, found)| found).unwrap_or_default());
-    let mut camps = vec![None; graph.len()];
+    let mut camps = vec![None; network.len()];
     for (node, camp) in tied.iter().zip(found) {
         if let Some(slot) = camps.get_mut(*node) {
             *slot = Some(camp);
@@ -61,20 +68,20 @@ pub(super) fn camps(graph: &Graph, look: Look, progress: &Progress) -> Result<Ve
 }
 
 /// Numbers in an order that looks like chance and is the same on every machine.
-pub(super) fn shuffled(count: usize, seed: u64) -> Vec<usize> {
+pub fn shuffled(count: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
-    Chance::new(seed).shuffle(&mut order);
+    SeededRandom::new(seed).shuffle(&mut order);
     order
 }
 
 /// One search: move single nodes while that helps, join what belongs together to one node, and again; then merge what
 /// is too many, and move single actors a last time.
-fn search(level: &Level, look: Look) -> Vec<usize> {
+fn search(level: &CoarseNetwork, settings: PartitionSettings) -> Vec<usize> {
     let mut camps: Vec<usize> = (0..level.len()).collect();
     let mut coarse = level.clone();
     for depth in 0..12 {
         let mut own: Vec<usize> = (0..coarse.len()).collect();
-        let is_moved = coarse.improve(&mut own, look, depth);
+        let is_moved = coarse.improve(&mut own, settings, depth);
         own = packed(&own);
         camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
         if !is_moved {
@@ -83,18 +90,18 @@ fn search(level: &Level, look: Look) -> Vec<usize> {
         coarse = coarse.joined(&own);
     }
     let mut camps = by_size(&camps);
-    let most = look.most.max(1);
-    // What is left over when there are very many tiny ones is taken for one: nobody can look at a thousand camps.
+    let most = settings.most.max(1);
+    // What is left over when there are very many tiny ones is taken for one: nobody can settings at a thousand camps.
     camps.iter_mut().for_each(|camp| *camp = (*camp).min(199));
     let mut coarse = level.joined(&camps);
     while coarse.len() > most {
-        let Some((a, b)) = coarse.best_pair(look.resolution) else { break };
+        let Some((a, b)) = coarse.best_pair(settings.resolution) else { break };
         let own: Vec<usize> =
             packed(&(0..coarse.len()).map(|camp| if camp == b { a } else { camp }).collect::<Vec<_>>());
         camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
         coarse = coarse.joined(&own);
     }
-    level.improve(&mut camps, look, 99);
+    level.improve(&mut camps, settings, 99);
     camps
 }
 
@@ -132,18 +139,18 @@ fn add(values: &mut [f64], at: usize, by: f64) {
     values.get_mut(at).into_iter().for_each(|value| *value += by);
 }
 
-impl Level {
-    fn of(graph: &Graph, tied: &[usize]) -> Self {
-        let mut numbers = vec![None; graph.len()];
+impl CoarseNetwork {
+    fn of(network: &Network, tied: &[usize]) -> Self {
+        let mut numbers = vec![None; network.len()];
         tied.iter().enumerate().for_each(|(number, node)| {
             numbers.get_mut(*node).into_iter().for_each(|slot| *slot = Some(number));
         });
         let links = tied.iter().map(|node| {
             let link = |(other, edge): &(usize, usize)| {
-                let (number, edge) = (numbers.get(*other).copied().flatten()?, graph.edges.get(*edge)?);
+                let (number, edge) = (numbers.get(*other).copied().flatten()?, network.edges.get(*edge)?);
                 Some((number, f64::from(edge.plus), f64::from(edge.minus)))
             };
-            graph.around(*node).iter().filter_map(link).collect()
+            network.around(*node).iter().filter_map(link).collect()
         });
         Self::new(links.collect())
     }
@@ -186,7 +193,7 @@ impl Level {
     }
 
     /// Moves single nodes to the camps where they do most good until none moves, and says whether any did.
-    fn improve(&self, camps: &mut [usize], look: Look, depth: u64) -> bool {
+    fn improve(&self, camps: &mut [usize], settings: PartitionSettings, depth: u64) -> bool {
         let count = camps.iter().max().map_or(0, |most| most + 1);
         let (all_plus, all_minus) = self.all();
         let (mut plus, mut minus) = (vec![0.0; count], vec![0.0; count]);
@@ -194,7 +201,7 @@ impl Level {
             add(&mut plus, *camp, get(&self.plus, node));
             add(&mut minus, *camp, get(&self.minus, node));
         }
-        let order = shuffled(self.len(), look.seed.wrapping_add(depth));
+        let order = shuffled(self.len(), settings.seed.wrapping_add(depth));
         let mut near = vec![0.0; count];
         let mut is_moved = false;
         for _ in 0..40 {
@@ -210,7 +217,7 @@ impl Level {
                 let good = |camp: usize| {
                     let chance = Self::chance(own_plus, get(&plus, camp), all_plus)
                         - Self::chance(own_minus, get(&minus, camp), all_minus);
-                    get(&near, camp) - look.resolution * chance
+                    get(&near, camp) - settings.resolution * chance
                 };
                 let mut best = (good(from), from);
                 // Camps of nobody near count too where they are few: enemies of enemies may be friends.
