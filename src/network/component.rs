@@ -102,6 +102,11 @@ impl Component {
         self.nodes.len()
     }
 
+    /// Whether it has no nodes. A component of a network has at least one.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The links of a node.
     pub fn around(&self, node: usize) -> &[WeightedLink] {
         match (self.starts.get(node), self.starts.get(node + 1)) {

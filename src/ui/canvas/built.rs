@@ -209,7 +209,10 @@ impl Canvas {
         // What only moved is shown where it is now, until the scene that has new room for all words is there.
         let key = SceneKey { map: map.clone(), look: look.clone(), palette: theme.palette, letters };
         if map.actors.len() + map.issues.len() + map.ties.len() > MANY {
-            self.builder.request(ctx, key);
+            // One that is under way comes first: a map that keeps changing would else never be shown as it is.
+            if !self.builder.is_busy() {
+                self.builder.request(ctx, key);
+            }
         } else if let Some(built) = self.builder.build_now(key) {
             self.install(built);
         }

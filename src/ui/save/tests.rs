@@ -254,8 +254,10 @@ fn an_older_reload_never_hides_a_newer_save() {
     assert_eq!((actors, is_dirty), (1, false));
 }
 
+type Request = fn(&TestWindow);
+
 /// What a user may ask for while something else is under way.
-const REQUESTS: &[(&str, fn(&TestWindow))] = &[
+const REQUESTS: &[(&str, Request)] = &[
     ("open", |window| window.app(|app| app.leave(Next::Open(window.path("b"))))),
     ("save", |window| window.app(|app| app.save(None))),
     ("save as", |window| window.save_as("c")),
@@ -279,7 +281,7 @@ fn no_pair_of_requests_loses_a_change_or_mixes_files() {
     }
 }
 
-fn check_pair(case: &str, first: fn(&TestWindow), second: fn(&TestWindow), is_changed: bool) {
+fn check_pair(case: &str, first: Request, second: Request, is_changed: bool) {
     let mut window = TestWindow::new();
     let kept = Map { title: "kept".to_owned(), ..Map::default() };
     std::fs::write(window.path("kept"), file::write(&kept)).unwrap();
