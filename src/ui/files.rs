@@ -9,7 +9,7 @@ use super::dialog::{Answer, Dialog, Question};
 use super::done::Done;
 use super::examples;
 use super::native::Answered;
-use super::save::{DocumentId, Save, Saving, TaskKind};
+use super::save::{DocumentId, Save, SaveInFlight, TaskKind};
 use super::toast::Tone;
 use super::watch::Watch;
 use crate::file::{self, ReadError};
@@ -44,7 +44,7 @@ pub struct Files {
     pub(super) document: DocumentId,
     /// What another program has done to it since.
     pub(super) watch: Watch,
-    pub(super) saving: Option<Saving>,
+    pub(super) saving: Option<SaveInFlight>,
     /// How many saves have begun.
     pub(super) save_count: u64,
     pub(super) opening: Option<PathBuf>,

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::ask::Ask;
+use crate::session::guarded;
 
 /// A dialog that ends without an answer before that was never shown.
 const NEVER_SHOWN: Duration = Duration::from_millis(100);
@@ -46,16 +47,18 @@ pub fn show(ask: &Ask, from: &From, parent: &eframe::Frame, done: impl FnOnce(An
     if !is_opening {
         dialog = dialog.set_file_name(&from.name);
     }
-    let work = move || {
+    let answer = move || {
         let (started, complaints) = (Instant::now(), COMPLAINTS.load(Ordering::Relaxed));
         let path = if is_opening { dialog.pick_file() } else { dialog.save_file() };
         let has_failed = started.elapsed() < NEVER_SHOWN || COMPLAINTS.load(Ordering::Relaxed) > complaints;
-        done(match path {
+        match path {
             Some(path) => Answered::Path(path),
             None if has_failed => Answered::NotShown,
             None => Answered::Cancelled,
-        });
+        }
     };
+    // A dialog that breaks was not shown, so that the window asks by itself.
+    let work = move || done(guarded(answer).unwrap_or(Answered::NotShown));
     if let Err(error) = thread::Builder::new().name("file dialog".to_owned()).spawn(work) {
         log::error!("no thread for a file dialog: {error}");
     }

@@ -98,7 +98,7 @@ pub struct Save {
 }
 
 /// A save that is under way.
-pub struct Saving {
+pub struct SaveInFlight {
     pub(super) number: u64,
     path: PathBuf,
     pub(super) then: Option<Next>,
@@ -147,6 +147,7 @@ impl App {
             TaskKind::Open(path) if self.files.opening.as_ref() == Some(path) => self.files.opening = None,
             TaskKind::Save(number) => {
                 if let Some(saving) = self.files.saving.take_if(|saving| saving.number == *number) {
+                    self.close_hanging_question(&saving.path);
                     self.save_queued(saving.queue);
                 }
             }
@@ -183,7 +184,7 @@ impl App {
         }
         self.files.save_count += 1;
         let number = self.files.save_count;
-        self.files.saving = Some(Saving {
+        self.files.saving = Some(SaveInFlight {
             number,
             path: save.path.clone(),
             then: save.then.clone(),
@@ -192,7 +193,6 @@ impl App {
             since,
             is_told: false,
         });
-        self.ctx.request_repaint_after(Duration::from_secs_f64(HANGS_SECS + 0.1));
         let (map, places) = (self.session.history().map().clone(), self.files.places.clone());
         self.run(TaskKind::Save(number), move || {
             let result = store::save(&places, &save.path, file::write(&map).as_bytes(), save.known.as_ref(), save.how);
@@ -208,18 +208,33 @@ impl App {
     /// Tells a save that takes long, once, with ways out.
     pub(super) fn tell_hanging_save(&mut self) {
         let now = self.ctx.input(|input| input.time);
-        let Some(saving) = self.files.saving.as_mut().filter(|saving| now > saving.since + HANGS_SECS) else { return };
-        if !std::mem::replace(&mut saving.is_told, true) {
-            let question = Question::still_saving(&saving.path, saving.then.clone());
-            self.dialogs.open(Dialog::Question(question));
+        let Some(saving) = self.files.saving.as_mut().filter(|saving| !saving.is_told) else { return };
+        let rest = saving.since + HANGS_SECS - now;
+        if rest > 0.0 {
+            // Asked for in every frame: a frame forgets what earlier ones have asked for.
+            return self.ctx.request_repaint_after(Duration::from_secs_f64(rest + 0.1));
+        }
+        saving.is_told = true;
+        let (path, then) = (saving.path.clone(), saving.then.clone());
+        self.close_hanging_question(&path);
+        self.dialogs.open(Dialog::Question(Question::still_saving(&path, then)));
+    }
+
+    /// Closes the question about a save that hangs, if it is on top.
+    fn close_hanging_question(&mut self, path: &Path) {
+        let title = Question::still_saving(path, None).title;
+        if matches!(self.dialogs.top(), Some(Dialog::Question(top)) if top.title == title) {
+            self.dialogs.close();
         }
     }
 
-    /// Gives a save up that hangs, with the thread that it holds. Should it end after all, that is only told.
+    /// Gives up a save that hangs, with the thread that it holds. Should it end after all, that is only told. The saves
+    /// that waited for it begin on a new thread.
     pub(super) fn abandon_save(&mut self) {
-        if self.files.saving.take().is_some() {
+        if let Some(saving) = self.files.saving.take() {
             let hanging = std::mem::replace(&mut self.worker, Worker::start(&self.ctx));
             self.hanging_workers.push(hanging);
+            self.save_queued(saving.queue);
         }
     }
 
@@ -227,11 +242,7 @@ impl App {
         let Some(saving) = self.files.saving.take_if(|saving| saving.number == number) else {
             return self.saved_late(&save.path, result);
         };
-        // The question about a save that hung has answered itself.
-        let is_asked = |title: &str| title == Question::still_saving(&save.path, None).title;
-        if matches!(self.dialogs.top(), Some(Dialog::Question(top)) if is_asked(&top.title)) {
-            self.dialogs.close();
-        }
+        self.close_hanging_question(&save.path);
         let saved = match result {
             Ok(saved) => saved,
             Err(error) => {

@@ -78,7 +78,7 @@ impl Question {
         let leave = then.clone().unwrap_or(Next::Quit);
         Self::new(
             format!("Still saving “{}”", file_name(path)),
-            "The disk does not answer. If it is on a network or is removable, it may be gone. What was on it before is not harmed.",
+            "The disk does not answer. If it is removable or on a network, check that it is connected. Your map is still here.",
             vec![
                 choice("Wait", Answer::Close),
                 choice("Save elsewhere…", Answer::SaveElsewhere(then)),
