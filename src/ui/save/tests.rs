@@ -186,7 +186,7 @@ fn a_save_that_hangs_can_be_given_up_for_another_place() {
     window.add_actor("Ann");
     let gate = window.hold_disk();
     window.app(|app| app.save(None));
-    window.harness.run_steps(2);
+    window.harness.run_steps(12);
     let delay = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
     assert!(delay < Duration::from_secs(6), "an idle window wakes to tell it: {delay:?}");
     // The harness lets a quarter of a second pass with each frame.
