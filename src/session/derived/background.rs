@@ -113,7 +113,7 @@ where
         self.latest.as_ref().filter(|(of, _)| of == key).map(|(_, value)| value)
     }
 
-    /// Hands over the last value, for who keeps it somewhere else. Asking for its key again computes it again.
+    /// Moves the last value out, for a caller that keeps it. A request for its key computes it again.
     pub fn take(&mut self) -> Option<(Key, Value)> {
         self.latest.take()
     }
