@@ -5,6 +5,7 @@ mod clipboard;
 mod coding;
 mod command;
 mod derived;
+mod document;
 mod effect;
 mod face;
 mod history;
@@ -18,6 +19,10 @@ mod views;
 
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use derived::{Background, Derived, InternalFault, Wake, guarded};
+pub use document::{
+    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle, DocumentQuestion, DocumentRequest,
+    ExternalChange, FileWatch, MissingFilePolicy, OpenError, OpenedFile, SaveRequest, file_name,
+};
 pub use effect::{Effect, Panel};
 pub use face::Face;
 pub use history::{History, Merge};

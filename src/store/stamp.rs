@@ -49,6 +49,12 @@ impl Stamp {
         Self { is_ours: true, ..Self::of(metadata, bytes) }
     }
 
+    /// Of bytes that no file holds, for tests of what decides by stamps.
+    #[cfg(test)]
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        Self { size: bytes.len() as u64, modified: None, inode: None, hash: hash_of(bytes), is_ours: false }
+    }
+
     /// Are the bytes the same, whoever wrote them and when?
     pub fn has_same_bytes(&self, other: &Self) -> bool {
         (self.size, self.hash) == (other.size, other.hash)

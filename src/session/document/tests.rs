@@ -1,0 +1,458 @@
+//! The life of a document in every order of events: each pair of requests in flight at once, with answers that are
+//! good, bad, late, after a hang, or lost to a fault. The disk is a table in memory; no test waits for anything.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::file;
+use crate::ops;
+use crate::session::{Merge, guarded};
+
+const A: &str = "/maps/a.ron";
+const B: &str = "/maps/b.ron";
+const C: &str = "/maps/c.ron";
+const D: &str = "/maps/d.ron";
+const BACKUP: &str = "/backups/kept";
+
+/// How a task ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// The disk does it, and answers at once.
+    Good,
+    /// The disk refuses.
+    Bad,
+    /// The program has a fault there.
+    Fault,
+    /// The disk does it at once, but the answer comes after everything else.
+    AnsweredLate,
+    /// The disk hangs: it does it, and answers, after everything else.
+    Hangs,
+}
+
+const OUTCOMES: [Outcome; 5] =
+    [Outcome::Good, Outcome::Bad, Outcome::Fault, Outcome::AnsweredLate, Outcome::Hangs];
+
+/// What the user answers to questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Policy {
+    /// To stay, and to wait.
+    Cancel,
+    /// To save, elsewhere if need be.
+    Save,
+    /// To go without saving.
+    Discard,
+}
+
+/// A document, a disk, and a user with a policy.
+struct Simulation {
+    lifecycle: DocumentLifecycle,
+    session: Session,
+    policy: Policy,
+    disk: BTreeMap<PathBuf, Vec<u8>>,
+    /// The tasks that were begun, how each ends, and whether the disk has done it already.
+    tasks: Vec<(u64, DiskTask, Outcome, Option<DiskAnswer>)>,
+    outcomes: Vec<Outcome>,
+    task_count: usize,
+    questions: Vec<String>,
+    notices: Vec<String>,
+    has_quit: bool,
+    has_discarded: bool,
+    /// The titles of the documents that were saved under a name of their own.
+    saved_as: Vec<(PathBuf, String)>,
+}
+
+fn map(title: &str) -> Map {
+    Map { title: title.to_owned(), ..Map::default() }
+}
+
+fn bytes(map: &Map) -> Vec<u8> {
+    file::write(map).into_bytes()
+}
+
+impl Simulation {
+    /// With the maps a and b and an earlier version on the disk, and a open.
+    fn new(policy: Policy) -> Self {
+        let files = [(A, "a"), (B, "b"), (BACKUP, "kept")];
+        let disk = files.map(|(path, title)| (PathBuf::from(path), bytes(&map(title))));
+        let mut simulation = Self {
+            lifecycle: DocumentLifecycle::default(),
+            session: Session::default(),
+            policy,
+            disk: disk.into(),
+            tasks: Vec::new(),
+            outcomes: Vec::new(),
+            task_count: 0,
+            questions: Vec::new(),
+            notices: Vec::new(),
+            has_quit: false,
+            has_discarded: false,
+            saved_as: Vec::new(),
+        };
+        simulation.request(DocumentRequest::Begin(A.into()));
+        simulation.settle();
+        assert_eq!(simulation.session.map().title, "a");
+        simulation.notices.clear();
+        simulation
+    }
+
+    fn request(&mut self, request: DocumentRequest) {
+        if let DocumentRequest::SaveAs { path, document, .. } = &request
+            && *document == self.lifecycle.document()
+        {
+            self.saved_as.push((path.clone(), self.session.map().title.clone()));
+        }
+        if matches!(request, DocumentRequest::Discard(_)) {
+            self.has_discarded = true;
+        }
+        self.lifecycle.request(&mut self.session, request);
+        self.take_effects();
+    }
+
+    fn save_as(&mut self, path: &str, then: Option<Destination>) {
+        let document = self.lifecycle.document();
+        self.request(DocumentRequest::SaveAs { document, path: path.into(), overwrite: false, then });
+    }
+
+    fn take_effects(&mut self) {
+        for effect in self.lifecycle.take_effects() {
+            match effect {
+                DocumentEffect::Run(number, task) => {
+                    let outcome = self.outcomes.get(self.task_count).copied().unwrap_or(Outcome::Good);
+                    self.task_count += 1;
+                    let done = (outcome == Outcome::AnsweredLate).then(|| self.perform(&task));
+                    self.tasks.push((number, task, outcome, done));
+                }
+                DocumentEffect::Show(session) => self.session = *session,
+                DocumentEffect::ReadExample(_) => self.request(DocumentRequest::Show(Box::new(map("example")))),
+                DocumentEffect::ChooseFile { then } => self.save_as(D, then),
+                DocumentEffect::Ask(question) => self.answer(question),
+                DocumentEffect::Tell(words) | DocumentEffect::Warn(words) => self.notices.push(words),
+                DocumentEffect::Quit => self.has_quit = true,
+                DocumentEffect::CloseWaitQuestion { .. }
+                | DocumentEffect::ReplaceDiskThread
+                | DocumentEffect::Remember(_) => {}
+            }
+        }
+    }
+
+    fn answer(&mut self, question: DocumentQuestion) {
+        self.questions.push(format!("{question:?}"));
+        match (question, self.policy) {
+            (_, Policy::Cancel) => {}
+            (DocumentQuestion::BeforeLeaving { to }, Policy::Save) => {
+                // Saving an earlier version over what is newer is a decision of the user's.
+                self.has_discarded |= self.session.map().title == "kept";
+                // A disk that always refuses is asked a few times only.
+                if self.questions.len() < 6 {
+                    self.request(DocumentRequest::Save { then: Some(to) });
+                }
+            }
+            (DocumentQuestion::BeforeLeaving { to }, Policy::Discard) => self.request(DocumentRequest::Discard(to)),
+            (DocumentQuestion::StillSaving { then, .. }, Policy::Save) => {
+                self.request(DocumentRequest::SaveElsewhere { then });
+            }
+            (DocumentQuestion::StillSaving { then, .. }, Policy::Discard) => {
+                self.request(DocumentRequest::Discard(then.unwrap_or(Destination::Quit)));
+            }
+            (DocumentQuestion::StillOpening { .. }, _) => self.request(DocumentRequest::AbandonOpening),
+            (DocumentQuestion::NotSaved { .. } | DocumentQuestion::NotOpened { .. }, _) => {}
+        }
+    }
+
+    /// What a disk does that works.
+    fn perform(&mut self, task: &DiskTask) -> DiskAnswer {
+        match task {
+            DiskTask::Read(path) => {
+                let missing = || OpenError::Store(StoreError::Missing { path: path.clone() });
+                let result = self.disk.get(path).ok_or_else(missing).map(|bytes| OpenedFile {
+                    map: file::read_bytes(bytes).unwrap(),
+                    stamp: Stamp::of_bytes(bytes),
+                    problems: Vec::new(),
+                });
+                DiskAnswer::Read { result, has_earlier: false }
+            }
+            DiskTask::Save { request, map } => {
+                let path = request.path.clone();
+                let there = self.disk.get(&path).map(|bytes| Stamp::of_bytes(bytes));
+                let is_known = |now: &Stamp| request.known.as_ref().is_some_and(|known| known.has_same_bytes(now));
+                DiskAnswer::Saved(match there {
+                    Some(_) if request.known.is_none() && !request.how.overwrite => Err(StoreError::Exists { path }),
+                    Some(now) if !request.how.overwrite && !is_known(&now) => {
+                        Err(StoreError::Changed { now: Some(now), path })
+                    }
+                    _ => {
+                        let bytes = bytes(map);
+                        let stamp = Stamp::of_bytes(&bytes);
+                        self.disk.insert(path, bytes);
+                        Ok(Saved { stamp, is_confirmed: true, backup: Ok(None) })
+                    }
+                })
+            }
+            DiskTask::Look { path, known } => {
+                let now = self.disk.get(path).map(|bytes| Stamp::of_bytes(bytes));
+                DiskAnswer::Looked(Ok(match now {
+                    Some(now) if now.has_same_bytes(known) => Seen::Same(now),
+                    Some(now) => Seen::Changed(now),
+                    None => Seen::Missing,
+                }))
+            }
+        }
+    }
+
+    fn refuse(task: &DiskTask) -> DiskAnswer {
+        let refusal = |path: &PathBuf| StoreError::ReadOnly { path: path.clone() };
+        match task {
+            DiskTask::Read(path) => DiskAnswer::Read { result: Err(refusal(path).into()), has_earlier: false },
+            DiskTask::Save { request, .. } => DiskAnswer::Saved(Err(refusal(&request.path))),
+            DiskTask::Look { path, .. } => DiskAnswer::Looked(Err(refusal(path))),
+        }
+    }
+
+    /// Lets the disk answer everything: what is in time, then, after the user has been told that it hangs, the rest.
+    fn settle(&mut self) {
+        let mut is_late = false;
+        for _ in 0..100 {
+            if self.has_quit {
+                return;
+            }
+            let is_due = |(_, _, outcome, _): &(u64, DiskTask, Outcome, Option<DiskAnswer>)| {
+                is_late || !matches!(outcome, Outcome::AnsweredLate | Outcome::Hangs)
+            };
+            let Some(at) = self.tasks.iter().position(is_due) else {
+                if is_late {
+                    return;
+                }
+                is_late = true;
+                self.lifecycle.tick(self.lifecycle.now + 100.0);
+                self.take_effects();
+                continue;
+            };
+            let (number, task, outcome, done) = self.tasks.remove(at);
+            let answer = match outcome {
+                Outcome::Fault => guarded(|| std::panic::resume_unwind(Box::new("on purpose"))),
+                Outcome::Bad => Ok(Self::refuse(&task)),
+                Outcome::Good | Outcome::AnsweredLate | Outcome::Hangs => {
+                    Ok(done.unwrap_or_else(|| self.perform(&task)))
+                }
+            };
+            self.lifecycle.finish(&mut self.session, number, answer);
+            self.take_effects();
+        }
+        panic!("it never comes to rest");
+    }
+
+    fn add_actor(&mut self, name: &str) {
+        self.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
+    }
+
+    fn on_disk(&self, path: &str) -> Option<Map> {
+        self.disk.get(Path::new(path)).map(|bytes| file::read_bytes(bytes).unwrap())
+    }
+
+    /// Every map that undo leads to.
+    fn steps(&mut self) -> Vec<Map> {
+        let mut maps = vec![self.session.history().map().clone()];
+        while self.session.history().can_undo().is_some() {
+            self.session.undo();
+            maps.push(self.session.history().map().clone());
+        }
+        maps
+    }
+}
+
+type Request = fn(&mut Simulation);
+
+/// What a user may ask for while something else is under way.
+const REQUESTS: &[(&str, Request)] = &[
+    ("open", |user| user.request(DocumentRequest::Leave(Destination::Open(B.into())))),
+    ("save", |user| user.request(DocumentRequest::Save { then: None })),
+    ("save as", |user| user.save_as(C, None)),
+    ("save as the same", |user| user.save_as(A, None)),
+    ("reload", |user| user.request(DocumentRequest::Reload)),
+    ("earlier", |user| user.request(DocumentRequest::TakeBack { path: A.into(), backup: BACKUP.into() })),
+    ("earlier of another", |user| user.request(DocumentRequest::TakeBack { path: B.into(), backup: BACKUP.into() })),
+    ("look", |user| user.request(DocumentRequest::CheckFile)),
+    ("example", |user| user.request(DocumentRequest::Leave(Destination::Example(0)))),
+    ("new", |user| user.request(DocumentRequest::Leave(Destination::New))),
+    ("quit", |user| user.request(DocumentRequest::Leave(Destination::Quit))),
+];
+
+/// When the user changes the map.
+const CHANGES: [Option<usize>; 4] = [None, Some(0), Some(1), Some(2)];
+
+#[test]
+fn no_pair_of_requests_loses_a_change_or_mixes_files() {
+    for first in REQUESTS {
+        for second in REQUESTS {
+            for policy in [Policy::Cancel, Policy::Save, Policy::Discard] {
+                for change in CHANGES {
+                    for outcomes in OUTCOMES.iter().flat_map(|one| OUTCOMES.map(|other| [*one, other])) {
+                        check_pair([first, second], policy, change, outcomes);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn check_pair(requests: [&(&str, Request); 2], policy: Policy, change: Option<usize>, outcomes: [Outcome; 2]) {
+    let case = format!("{} then {}, {policy:?}, changed at {change:?}, {outcomes:?}", requests[0].0, requests[1].0);
+    let mut user = Simulation::new(policy);
+    user.outcomes = outcomes.to_vec();
+    user.task_count = 0;
+    let mut changed = None;
+    for moment in 0..=2 {
+        if change == Some(moment) && !user.has_quit {
+            user.add_actor("Ann");
+            changed = Some(user.session.map().title.clone());
+        }
+        if let Some((_, request)) = requests.get(moment).filter(|_| !user.has_quit) {
+            request(&mut user);
+        }
+    }
+    user.settle();
+    check_files(&case, &user);
+    let was_dirty = user.session.is_dirty();
+    assert!(!user.has_quit || !was_dirty || user.has_discarded, "{case}: it quits with changes");
+    check_clean(&case, &user);
+    if !user.has_quit {
+        let is_idle = !user.lifecycle.is_at_work() && user.lifecycle.pending.is_empty();
+        assert!(is_idle, "{case}: something is left undone");
+        check_next_save(&case, &mut user);
+    }
+    let Some(title) = changed else { return };
+    let has = |map: &Map| map.title == title && map.actors.iter().any(|actor| actor.name == "Ann");
+    let is_saved = [A, B, C, D].iter().filter_map(|path| user.on_disk(path)).any(|map| has(&map));
+    let is_kept = is_saved || user.steps().iter().any(has) || user.has_discarded;
+    assert!(is_kept, "{case}: the change is lost; {:?}", (user.questions, user.notices));
+}
+
+/// Every file holds what the user put there.
+fn check_files(case: &str, user: &Simulation) {
+    let title = |path: &str| user.on_disk(path).map(|map| map.title);
+    let [a, b] = [A, B].map(|path| title(path).unwrap());
+    assert!(a == "a" || a == "kept", "{case}: {a} lies in a");
+    assert!(b == "b" || b == "kept", "{case}: {b} lies in b");
+    for path in [C, D] {
+        let Some(there) = title(path) else { continue };
+        // An earlier version takes the place of the map that it is one of.
+        let is_own = |(of, title): &(PathBuf, String)| of == Path::new(path) && (*title == there || there == "kept");
+        assert!(user.saved_as.iter().any(is_own), "{case}: {there} lies in {path}, {:?}", user.saved_as);
+    }
+    let path = user.session.path.as_deref().map(|path| path.to_string_lossy().into_owned());
+    let title = user.session.history().map().title.as_str();
+    let fits = match path.as_deref() {
+        Some(A) => matches!(title, "a" | "kept"),
+        Some(B) => matches!(title, "b" | "kept"),
+        Some(path) => user.saved_as.iter().any(|(of, own)| of == Path::new(path) && (own == title || title == "kept")),
+        None => matches!(title, "" | "example"),
+    };
+    assert!(fits, "{case}: {title:?} under {path:?}");
+    let conflict = user.questions.iter().find(|question| question.contains("Changed"));
+    assert_eq!(conflict, None, "{case}: nobody else has changed a file");
+}
+
+/// A document that counts as saved is on the disk.
+fn check_clean(case: &str, user: &Simulation) {
+    if let Some(path) = user.session.path.as_deref().filter(|_| !user.session.is_dirty()) {
+        let there = user.on_disk(&path.to_string_lossy());
+        assert_eq!(there.as_ref(), Some(user.session.history().map()), "{case}: it counts as saved and is not");
+    }
+}
+
+/// The next save goes to the file of the document, and touches no other.
+fn check_next_save(case: &str, user: &mut Simulation) {
+    let before = user.disk.clone();
+    let Some(path) = user.session.path.clone() else { return };
+    let is_of_earlier = user.session.history().map().title == "kept" && user.lifecycle.stamp.is_none();
+    user.add_actor("Last");
+    (user.policy, user.outcomes) = (Policy::Cancel, Vec::new());
+    user.request(DocumentRequest::Save { then: None });
+    user.settle();
+    if is_of_earlier && user.session.is_dirty() {
+        // What is known of that file was never read: the user is asked before it is replaced.
+        assert!(user.questions.iter().any(|question| question.contains("Exists")), "{case}: {:?}", user.questions);
+        return;
+    }
+    let saved = user.on_disk(&path.to_string_lossy());
+    assert_eq!(saved.as_ref(), Some(user.session.history().map()), "{case}: the next save, {:?}", user.questions);
+    for (other, content) in before.iter().filter(|(other, _)| **other != path) {
+        assert_eq!(user.disk.get(other), Some(content), "{case}: {} was touched", other.display());
+    }
+    user.session.undo();
+}
+
+#[test]
+fn a_file_that_another_program_changed_is_reported_and_saving_asks() {
+    let mut user = Simulation::new(Policy::Cancel);
+    user.disk.insert(A.into(), bytes(&map("foreign")));
+    user.request(DocumentRequest::CheckFile);
+    user.settle();
+    assert!(matches!(user.lifecycle.watch().news(), Some(ExternalChange::Changed(_))));
+    user.request(DocumentRequest::DismissFileNotice);
+    assert_eq!(user.lifecycle.watch().news(), None);
+    user.add_actor("Ann");
+    user.request(DocumentRequest::Save { then: None });
+    user.settle();
+    assert_eq!(user.on_disk(A).unwrap().title, "foreign");
+    assert!(user.questions.last().unwrap().contains("Changed"));
+    user.disk.remove(Path::new(A));
+    user.request(DocumentRequest::CheckFile);
+    user.settle();
+    assert!(user.lifecycle.watch().is_missing());
+}
+
+#[test]
+fn a_path_that_was_chosen_for_another_document_saves_nothing() {
+    let mut user = Simulation::new(Policy::Cancel);
+    let document = user.lifecycle.document();
+    user.request(DocumentRequest::Leave(Destination::New));
+    user.request(DocumentRequest::SaveAs { document, path: C.into(), overwrite: true, then: None });
+    user.settle();
+    assert_eq!(user.on_disk(C), None);
+    assert!(user.notices.iter().any(|words| words.contains("Another map is open now")), "{:?}", user.notices);
+}
+
+#[test]
+fn saving_again_while_another_name_is_written_saves_under_that_name() {
+    let mut user = Simulation::new(Policy::Cancel);
+    user.save_as(C, None);
+    user.add_actor("Ann");
+    user.request(DocumentRequest::Save { then: None });
+    user.settle();
+    assert_eq!(user.session.path.as_deref(), Some(Path::new(C)));
+    assert_eq!([A, C].map(|path| user.on_disk(path).unwrap().actors.len()), [0, 1]);
+    assert!(!user.session.is_dirty());
+}
+
+#[test]
+fn a_file_that_does_not_answer_can_be_given_up() {
+    let mut user = Simulation::new(Policy::Save);
+    user.outcomes = vec![Outcome::Hangs];
+    user.task_count = 0;
+    user.request(DocumentRequest::Leave(Destination::Open(B.into())));
+    user.settle();
+    assert!(user.questions.iter().any(|question| question.starts_with("StillOpening")), "{:?}", user.questions);
+    assert_eq!(user.session.map().title, "a", "what comes after all is not shown");
+}
+
+#[test]
+fn ways_out_are_offered_once_and_again_when_leaving() {
+    let mut user = Simulation::new(Policy::Cancel);
+    user.outcomes = vec![Outcome::Hangs];
+    user.task_count = 0;
+    user.add_actor("Ann");
+    user.request(DocumentRequest::Save { then: None });
+    let start = user.lifecycle.now;
+    let rest = user.lifecycle.tick(start + 1.0).unwrap();
+    assert!((rest - 4.0).abs() < 1e-9, "{rest}");
+    for now in [6.0, 7.0, 8.0] {
+        assert_eq!(user.lifecycle.tick(start + now), None);
+        user.take_effects();
+        assert_eq!(user.questions.len(), 1, "at {now} s");
+    }
+    user.request(DocumentRequest::Leave(Destination::Quit));
+    user.lifecycle.tick(start + 9.0);
+    user.take_effects();
+    assert_eq!(user.questions.len(), 2);
+}
