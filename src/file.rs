@@ -6,6 +6,7 @@
 //! but line ends; a line end in a text is a line end in the file.
 
 mod damage;
+mod document;
 mod error;
 mod fast;
 mod read;

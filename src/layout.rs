@@ -2,6 +2,7 @@
 //! for the same seed on every machine; it changes no map and knows no window.
 
 mod bend;
+mod block;
 mod camps;
 mod circle;
 mod graph;

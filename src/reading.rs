@@ -15,6 +15,7 @@ mod same;
 mod sentences;
 mod spans;
 mod tongues;
+mod words;
 
 pub use dates::{Said, dates};
 pub use fold::folded;

@@ -2,8 +2,10 @@
 //! selected, or of where the camera is.
 
 mod actor;
+mod area;
 mod axis;
 mod build;
+mod builder;
 mod container;
 mod describe;
 mod eyes;
@@ -14,11 +16,14 @@ mod group;
 mod handle;
 mod issue;
 mod label;
+mod label_placement;
 mod legend;
 mod line;
 mod mark;
 pub mod matrix;
+mod metrics;
 mod moved;
+mod note;
 mod numbers;
 mod overlay;
 mod palette;
@@ -28,12 +33,10 @@ mod route;
 mod seen;
 mod shape;
 mod sheet;
-mod spot;
 mod stretch;
 mod timeline;
 
 pub use axis::{Axis, AxisLabel};
-pub use build::NAME_SIZE;
 pub use container::{Held, areas, containers, heads};
 pub use describe::describe;
 pub use eyes::Eyes;
@@ -45,6 +48,7 @@ pub use handle::Handle;
 pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
 pub use matrix::Matrix;
+pub use metrics::NAME_SIZE;
 pub use moved::moved_overlay;
 pub use numbers::Numbers;
 pub use overlay::{Guide, Marked, Pull, overlay};
@@ -124,7 +128,7 @@ impl Scene {
     /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words
     /// and the squares that hold them grow; all else stays where it is.
     pub(crate) fn with_letters(seen: &Seen, palette: &Palette, letters: f32) -> Self {
-        let mut scene = build::Builder::new(seen, palette, letters).build();
+        let mut scene = builder::Builder::new(seen, palette, letters).build();
         seen.fade(&mut scene, palette);
         if palette.least_line > 0.0 {
             scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.least_line));

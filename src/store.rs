@@ -9,9 +9,11 @@ mod draft;
 mod error;
 mod journal;
 mod leftovers;
+mod look;
 mod old;
 mod own;
 mod places;
+mod put;
 mod recent;
 mod save;
 mod settings;
@@ -22,11 +24,13 @@ pub use backup::{BACKUP_LIMIT, backups_of};
 pub use error::{StoreError, Unsafe};
 pub use journal::{Journal, JournalError};
 pub use leftovers::clean_leftovers;
+pub use look::{Seen, look};
 pub use places::Places;
+pub use put::{How, Saved, export};
 pub use recent::{RECENT_LIMIT, Recent, RecentFile};
-pub use save::{How, Saved, export, save};
+pub use save::save;
 pub use settings::{SCALES, Settings, Theme, Wheel};
-pub use stamp::{Seen, Stamp, look};
+pub use stamp::Stamp;
 
 use std::path::Path;
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ron::error::{Error, SpannedError};
 use serde_path_to_error::Segment;
 
-use super::read::{Document, options};
+use super::document::{Document, options};
 use super::scan::{Place, Step, scan};
 use super::words::{Spot, words};
 use super::{ACTOR_LIMIT, Damage, ENTRY_LIMIT, ReadError, SOURCE_TEXT_LIMIT, TEXT_LIMIT, TIE_LIMIT, snippet};

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use self::plain::{Plain, Text};
-use super::read::Document;
+use super::document::Document;
 use super::{ACTOR_LIMIT, ENTRY_LIMIT, TEXT_LIMIT, TIE_LIMIT};
 use crate::model::Map;
 

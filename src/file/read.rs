@@ -4,13 +4,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
-use ron::extensions::Extensions;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, Visitor,
-    value::MapAccessDeserializer,
-};
-use serde::{Deserialize, de};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
+use super::document::{Document, FieldName, options};
 use super::{FILE_LIMIT, Looks, NAME, ReadError, VERSION, damage, fast, scan};
 use crate::model::Map;
 
@@ -59,11 +55,6 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
     debug_assert!(scan::scan(&text, &mut |_, _| {}).is_ok(), "what is read is sound writing");
     damage::sound(&text, &map)?;
     Ok(map)
-}
-
-/// How the ron crate is to read: a missing `Some(…)` is no mistake.
-pub(super) fn options() -> ron::Options {
-    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
 }
 
 /// What the bytes of a file look like, if not like text in UTF-8.
@@ -174,7 +165,7 @@ impl<'de> Visitor<'de> for Head<'_> {
         f.write_str("a stance map")
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(Key(key)) = map.next_key()? {
+        while let Some(FieldName(key)) = map.next_key()? {
             if key == "version" {
                 self.0.set(Some(map.next_value()?));
                 return Err(A::Error::custom("the version is known"));
@@ -182,70 +173,5 @@ impl<'de> Visitor<'de> for Head<'_> {
             map.next_value::<IgnoredAny>()?;
         }
         Ok(())
-    }
-}
-
-/// The name of a field.
-struct Key(String);
-
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Name;
-        impl Visitor<'_> for Name {
-            type Value = Key;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
-            }
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
-                Ok(Key(name.to_owned()))
-            }
-        }
-        deserializer.deserialize_identifier(Name)
-    }
-}
-
-/// A file of version 1: the fields of a map, with the version among them.
-pub(super) struct Document(pub(super) Map);
-
-impl<'de> Deserialize<'de> for Document {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Document;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a stance map")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Document, A::Error> {
-                let fields = WithoutVersion { map, seen: false };
-                Map::deserialize(MapAccessDeserializer::new(fields)).map(Document)
-            }
-        }
-        deserializer.deserialize_struct(NAME, &[], Fields)
-    }
-}
-
-/// The fields of a file without its version, which is known by now. (Serde's own `flatten` does not go with RON.)
-struct WithoutVersion<A> {
-    map: A,
-    seen: bool,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithoutVersion<A> {
-    type Error = A::Error;
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        while let Some(Key(key)) = self.map.next_key()? {
-            if key != "version" {
-                return seed.deserialize(key.into_deserializer()).map(Some);
-            }
-            if self.seen {
-                return Err(A::Error::duplicate_field("version"));
-            }
-            self.seen = true;
-            self.map.next_value::<u64>()?;
-        }
-        Ok(None)
-    }
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(seed)
     }
 }

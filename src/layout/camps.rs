@@ -3,10 +3,11 @@
 
 use emath::{Pos2, Vec2, pos2, vec2};
 
+use super::lack::any_connection;
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart, rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
 use crate::network::{PartitionSettings, Progress, camps};
@@ -46,7 +47,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
-    lacks: lack::camps,
+    lacks,
     run,
 };
 
@@ -58,6 +59,12 @@ struct Block {
     members: Vec<usize>,
     columns: usize,
     is_camp: bool,
+}
+
+fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+    (!any_connection(board)).then_some(
+        "Nobody here is tied to anybody, objects to anybody or is part of anybody, so that there are no camps.",
+    )
 }
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {

@@ -3,12 +3,14 @@
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
+use super::block::RigidBlock;
+use super::lack::any_part;
 use super::landing::{GAP, aside, size_of};
 use super::nest::{Nest, nests};
 use super::pack::{bounds, pack};
 use super::row::rows;
 use super::swap::nearer;
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Actor, Param, Params, Target};
 use crate::network::Progress;
@@ -29,7 +31,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: true,
-    lacks: lack::parts,
+    lacks,
     run,
 };
 
@@ -40,24 +42,11 @@ const BESIDE: f32 = 16.0;
 /// The shape of a page that lies.
 const PAGE: f32 = 1.45;
 
-/// Something that keeps its shape when it is moved: an area with all that is in it, or those who are part of nothing.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Block {
-    /// How much room it takes.
-    pub(super) size: Vec2,
-    /// Where its nodes are, seen from its middle.
-    pub(super) slots: Vec<(usize, Vec2)>,
-    /// Nodes that could change places, as they have equal room: lists of places in `slots`.
-    pub(super) equals: Vec<Vec<usize>>,
-}
-
-impl Block {
-    /// Takes another in, its middle there.
-    fn take(&mut self, other: Self, at: Vec2) {
-        let first = self.slots.len();
-        self.slots.extend(other.slots.into_iter().map(|(node, offset)| (node, offset + at)));
-        self.equals.extend(other.equals.into_iter().map(|list| list.into_iter().map(|slot| slot + first).collect()));
-    }
+fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+    (!any_part(board)).then_some(
+        "Nobody here is part of anybody, so that there is nothing to stand inside of. What an actor is part of is said in \
+         its form.",
+    )
 }
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
@@ -82,7 +71,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
         let sizes: Vec<Vec2> = issues.iter().map(|node| size_of(graph, *node)).collect();
         let column = rows(&sizes, GAP, 0.3);
         let slots = issues.iter().copied().zip(column.places.iter().map(|place| place.to_vec2())).collect();
-        blocks.push(Block { size: column.size, slots, equals: Vec::new() });
+        blocks.push(RigidBlock { size: column.size, slots, equals: Vec::new() });
     }
     let mut picture = packed(&mut blocks, apart, PAGE).0;
     progress.at(0.5)?;
@@ -122,11 +111,11 @@ fn boxed(graph: &Graph, board: &Board<'_>, nests: &[Nest]) -> (Graph, Vec<Vec2>)
 }
 
 /// A whole at the top left, and under it what is part of it: areas of their own, and side by side those that are none.
-fn area_of(graph: &Graph, nest: &Nest) -> Block {
+fn area_of(graph: &Graph, nest: &Nest) -> RigidBlock {
     let head = size_of(graph, nest.node);
     let (wholes, singles): (Vec<&Nest>, Vec<&Nest>) = nest.parts.iter().partition(|part| !part.parts.is_empty());
     let singles: Vec<usize> = singles.into_iter().map(|part| part.node).collect();
-    let areas: Vec<Block> = wholes.into_iter().map(|part| area_of(graph, part)).collect();
+    let areas: Vec<RigidBlock> = wholes.into_iter().map(|part| area_of(graph, part)).collect();
     // Those who stand side by side may stand in more or fewer rows, and areas beside or under each other: as takes the
     // least room, with what is long and thin taking more.
     let rows: &[f32] = if singles.is_empty() { &[1.0] } else { &[0.3, 0.7, 1.2, 2.0, 4.0, 9.0] };
@@ -145,28 +134,28 @@ fn area_of(graph: &Graph, nest: &Nest) -> Block {
         size.x * size.y * (1.0 + 0.2 * off * off)
     };
     let Some((inner, at, size)) = tries.min_by(|a, b| paper(a.2).total_cmp(&paper(b.2))) else {
-        return Block::default();
+        return RigidBlock::default();
     };
     let corner = -size / 2.0 + Vec2::splat(RIM);
-    let mut area = Block { size, slots: vec![(nest.node, corner + head / 2.0)], equals: Vec::new() };
+    let mut area = RigidBlock { size, slots: vec![(nest.node, corner + head / 2.0)], equals: Vec::new() };
     let down = vec2(0.0, (head.y + BESIDE / 2.0) / 2.0);
     inner.into_iter().zip(at).for_each(|(block, at)| area.take(block, at.to_vec2() + down));
     area
 }
 
 /// Nodes in rows and columns, each with equal room.
-fn side_by_side(graph: &Graph, nodes: &[usize], shape: f32) -> Block {
+fn side_by_side(graph: &Graph, nodes: &[usize], shape: f32) -> RigidBlock {
     let room = nodes.iter().fold(Vec2::ZERO, |room, node| room.max(size_of(graph, *node)));
     let grid = rows(&vec![room; nodes.len()], BESIDE, shape);
     let slots: Vec<(usize, Vec2)> = nodes.iter().copied().zip(grid.places.iter().map(|at| at.to_vec2())).collect();
     let equals = (0..slots.len())
         .filter(|slot| slots.get(*slot).is_some_and(|(node, _)| graph.fixed.get(*node) == Some(&false)));
-    Block { size: grid.size, equals: vec![equals.collect()], slots }
+    RigidBlock { size: grid.size, equals: vec![equals.collect()], slots }
 }
 
 /// The middles of blocks that lie beside each other on as little room as may be, round the middle of all, and how much
 /// room that is; the high ones come first.
-fn packed(blocks: &mut [Block], gap: f32, shape: f32) -> (Vec<Pos2>, Vec2) {
+fn packed(blocks: &mut [RigidBlock], gap: f32, shape: f32) -> (Vec<Pos2>, Vec2) {
     blocks.sort_by(|a, b| b.size.y.total_cmp(&a.size.y));
     let sizes: Vec<Vec2> = blocks.iter().map(|block| block.size).collect();
     let corners = pack(&sizes, gap, shape);
@@ -180,12 +169,12 @@ fn packed(blocks: &mut [Block], gap: f32, shape: f32) -> (Vec<Pos2>, Vec2) {
 
 /// Moves blocks so that what is pinned in them stays where it is; all others with them, or to where the same nodes were,
 /// and off what stays.
-fn landed(graph: &Graph, blocks: &mut [Block], picture: &mut [Pos2]) {
+fn landed(graph: &Graph, blocks: &mut [RigidBlock], picture: &mut [Pos2]) {
     let is_fixed = |node: usize| graph.fixed.get(node) == Some(&true);
     let place = |node: usize| graph.places.get(node).copied().unwrap_or_default();
     let mean = |ways: &[Vec2]| ways.iter().fold(Vec2::ZERO, |sum, way| sum + *way) / ways.len().max(1) as f32;
     // How far each slot is from where its node is.
-    let ways = |block: &Block, at: Pos2, of: &dyn Fn(usize) -> bool| -> Vec<Vec2> {
+    let ways = |block: &RigidBlock, at: Pos2, of: &dyn Fn(usize) -> bool| -> Vec<Vec2> {
         block.slots.iter().filter(|(node, _)| of(*node)).map(|(node, offset)| place(*node) - (at + *offset)).collect()
     };
     let pinned: Vec<Vec<Vec2>> = blocks.iter().zip(&*picture).map(|(block, at)| ways(block, *at, &is_fixed)).collect();
@@ -222,7 +211,7 @@ fn landed(graph: &Graph, blocks: &mut [Block], picture: &mut [Pos2]) {
 }
 
 /// Puts what is pinned in a block where it is, and what comes to lie under that beside it.
-fn keep_pins(graph: &Graph, block: &mut Block, at: Pos2) {
+fn keep_pins(graph: &Graph, block: &mut RigidBlock, at: Pos2) {
     let (mut pins, mut free) = (Vec::new(), Vec::new());
     for (slot, (node, offset)) in block.slots.iter_mut().enumerate() {
         if graph.fixed.get(*node) == Some(&true) {
@@ -250,7 +239,7 @@ fn keep_pins(graph: &Graph, block: &mut Block, at: Pos2) {
 }
 
 /// A place for every node of the graph: those in no block stay.
-fn places(graph: &Graph, blocks: &[Block], picture: &[Pos2]) -> Vec<Pos2> {
+fn places(graph: &Graph, blocks: &[RigidBlock], picture: &[Pos2]) -> Vec<Pos2> {
     let mut places = graph.places.clone();
     for (block, at) in blocks.iter().zip(picture) {
         for (node, offset) in &block.slots {

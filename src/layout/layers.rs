@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 
 use emath::{Pos2, Vec2, pos2};
 
+use super::lack::{any_part, any_tie};
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::{About, Map, Param, Params, Target, Term, Tie};
 use crate::network::Progress;
@@ -49,12 +50,34 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
-    lacks: lack::layers,
+    lacks,
     run,
 };
 
 /// The room between a group of layers and the next.
 const APART: f32 = 80.0;
+
+/// What [`lacks`] says of a map without any tie or membership.
+const UNTIED: &str = "Nobody here is tied to anybody or is part of anybody, so that there are no layers.";
+
+fn lacks(board: &Board<'_>, params: &Params) -> Option<&'static str> {
+    let choice = params.choice("ties");
+    let has_layers = any_tie(board, |tie| is_hierarchical(tie, choice)) || any_part(board);
+    let is_bare = || !any_tie(board, |_| true);
+    match (has_layers, choice) {
+        (true, _) => None,
+        (false, "directed") if is_bare() => Some(UNTIED),
+        (false, "all") => Some(UNTIED),
+        (false, "command") => Some(
+            "Nobody here commands anybody or is part of anybody, so that there are no layers. Under Ties, others can be \
+             taken.",
+        ),
+        (false, _) => Some(
+            "No tie here has a direction and nobody is part of anybody, so that all ties are taken, from where they \
+             start to where they end.",
+        ),
+    }
+}
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     let turned = params.choice("direction") == "right";
@@ -94,8 +117,8 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     Ok(land(graph, &picture, Give::Anywhere))
 }
 
-/// Does a tie put one end above the other?
-pub(super) fn leads(tie: &Tie, choice: &str) -> bool {
+/// Does a tie put one of its ends above the other, by the setting "ties"?
+fn is_hierarchical(tie: &Tie, choice: &str) -> bool {
     matches!(tie.kind.as_str(), "membership" | "command") || choice == "all" || choice == "directed" && tie.directed
 }
 
@@ -116,7 +139,7 @@ fn arcs_of(graph: &Graph, map: &Map, choice: &str, nodes: &[usize]) -> Vec<(usiz
         match tie.kind.as_str() {
             // Members stand below what they are members of, as parts do.
             "membership" => add(&tie.to, &from),
-            _ if leads(tie, choice) => add(&from, &tie.to),
+            _ if is_hierarchical(tie, choice) => add(&from, &tie.to),
             _ => {}
         }
     }

@@ -7,7 +7,7 @@ use emath::{Pos2, Vec2};
 use super::landing::{GAP, Give, girth_of, land, movable};
 use super::round::{at_angle, radius_for, wedge};
 use super::row::{Want, apart};
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped};
 use crate::model::{About, Params, Standing, Target};
 use crate::network::{PartitionSettings, Progress, camps};
 
@@ -22,7 +22,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Centre,
     nests: false,
-    lacks: lack::neighbours,
+    lacks,
     run,
 };
 
@@ -36,6 +36,24 @@ struct Member {
     /// Where it wants to be, from 0 to a whole turn.
     angle: f64,
     girth: f32,
+}
+
+fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+    let centre = board.focus.as_ref()?;
+    let map = board.map;
+    let is_centre = |target: &Target| target == centre;
+    let tied = map.ties.iter().any(|tie| is_centre(&(&tie.from).into()) || is_centre(&tie.to));
+    let parts = map.actors.iter().any(|actor| {
+        actor.part_of.as_ref().is_some_and(|whole| is_centre(&whole.into()) || is_centre(&(&actor.id).into()))
+    });
+    let objects = map.objections.iter().any(|row| is_centre(&(&row.by).into()) || is_centre(&row.to));
+    let stands = map.stances.iter().any(|row| is_centre(&(&row.actor).into()) || is_centre(&(&row.issue).into()));
+    let is_about = |target: &Target| match target {
+        Target::Issue(id) => map.issues.get(id).is_some_and(|issue| issue.about.is_some()),
+        _ => false,
+    };
+    (!tied && !parts && !objects && !stands && !is_about(centre))
+        .then_some("Nothing is tied to what it goes round, so that all stand on one ring.")
 }
 
 fn run(graph: &Graph, board: &Board<'_>, _: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {

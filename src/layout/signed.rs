@@ -2,11 +2,12 @@
 
 use emath::Pos2;
 
+use super::lack::{any_objection, any_tie};
 use super::settle::{Wish, settle};
 use super::stress::{SPACING, unit};
-use super::{Board, Graph, Layout, Needs, Stopped, lack, whole};
+use super::{Board, Graph, Layout, Needs, Stopped, whole};
 use crate::model::param::ParamKind;
-use crate::model::{About, Param, Params};
+use crate::model::{About, Param, Params, Sign, Tie};
 use crate::network::{PartitionSettings, Progress, SignedEdge, camps};
 
 /// The row of the list.
@@ -30,7 +31,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
-    lacks: lack::signs,
+    lacks,
     run,
 };
 
@@ -40,6 +41,12 @@ const NEAR: f32 = 4.0;
 const PUSH: f32 = 4.0;
 /// More camps than this are no picture.
 const CAMPS: usize = 24;
+
+fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+    let is_hostile = |tie: &Tie| matches!(tie.sign, Sign::Negative | Sign::Both);
+    (!any_tie(board, is_hostile) && !any_objection(board))
+        .then_some("No tie here is signed − and nobody objects, so that there are no foes to keep apart.")
+}
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     // At resolution 0: the camps with the fewest ties that do not fit.

@@ -5,7 +5,7 @@ use emath::{Pos2, Vec2, pos2};
 
 use super::landing::{GAP, Give, land, movable, size_of};
 use super::row::{rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
+use super::{Board, Graph, Layout, Needs, Stopped};
 use crate::model::param::ParamKind;
 use crate::model::stance::Level;
 use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
@@ -31,7 +31,7 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Issue,
     nests: false,
-    lacks: lack::positions,
+    lacks,
     run,
 };
 
@@ -47,6 +47,14 @@ struct Placed {
     node: usize,
     lane: usize,
     band: u8,
+}
+
+fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+    let Some(Target::Issue(issue)) = &board.focus else { return None };
+    let is_on_scale = |alignment: Alignment| matches!(alignment, Alignment::Level(_));
+    let mut stances = board.map.stances.iter().filter(|stance| stance.issue == *issue && is_on_scale(stance.alignment));
+    (!stances.any(|stance| board.moves(&(&stance.actor).into())))
+        .then_some("Nobody here has a position on this issue, so that all stand in the lanes of those who have none.")
 }
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {

@@ -2,8 +2,9 @@
 
 use emath::Pos2;
 
+use super::lack::any_connection;
 use super::settle::{Wish, reach, settle};
-use super::{Board, Graph, Layout, Needs, Stopped, lack, whole};
+use super::{Board, Graph, Layout, Needs, Stopped, whole};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
 use crate::network::Progress;
@@ -35,9 +36,15 @@ pub const ROW: Layout = Layout {
     },
     needs: Needs::Nothing,
     nests: false,
-    lacks: lack::ties,
+    lacks,
     run,
 };
+
+fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+    (!any_connection(board)).then_some(
+        "Nobody here is tied to anybody, objects to anybody or is part of anybody, so that distances say nothing.",
+    )
+}
 
 fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
     let wish = Wish { unit: unit(graph, params), length: |_| 1, direct: |_| None };

@@ -2,7 +2,7 @@
 
 use emath::{Pos2, Vec2};
 
-use super::inside_out::Block;
+use super::block::RigidBlock;
 use super::{Graph, Stopped};
 use crate::network::{Progress, SeededRandom};
 
@@ -15,7 +15,7 @@ const TRIES: usize = 40;
 pub(super) fn nearer(
     graph: &Graph,
     seed: u64,
-    blocks: &mut [Block],
+    blocks: &mut [RigidBlock],
     picture: &[Pos2],
     progress: &Progress,
 ) -> Result<(), Stopped> {

@@ -3,7 +3,7 @@
 use super::Span;
 use super::days::{ALONE, WEEKDAYS, month, row};
 use super::fold::{Token, tokens};
-use super::guess::TITLES;
+use super::words::TITLES;
 
 /// How many are offered at most.
 const MOST: usize = 6;

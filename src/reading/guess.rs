@@ -3,6 +3,7 @@
 use super::candidates::candidates;
 use super::dates::{Said, dates};
 use super::names::Names;
+use super::words::TITLES;
 use super::{Span, slice};
 use crate::model::{Actor, Date, Id, Issue, Map, Target};
 
@@ -114,40 +115,6 @@ fn spokesman_last(map: &Map, guess: &mut Guess) {
         guess.actors.insert(0, whole);
     }
 }
-
-/// Words that stand before the name of a person.
-pub(super) const TITLES: &[&str] = &[
-    "president",
-    "vice",
-    "prime",
-    "foreign",
-    "defence",
-    "defense",
-    "interior",
-    "finance",
-    "minister",
-    "secretary",
-    "general",
-    "chancellor",
-    "premier",
-    "king",
-    "emir",
-    "prince",
-    "ambassador",
-    "envoy",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "commander",
-    "senator",
-    "chief",
-    "director",
-    "leader",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-];
 
 /// Does a name stand behind a title in a text, so that it is a person's?
 pub fn titled(text: &str, name: &str) -> bool {

@@ -2,13 +2,11 @@
 
 use emath::{Pos2, pos2, vec2};
 
-use super::build::{Builder, Layer};
+use super::builder::{Builder, Layer};
+use super::metrics::RING;
 use super::{Colour, Dash, Mark, Node, Outline, Palette, Shape, Stroke};
 use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target, doubted};
 use crate::text::{self, Style, Weight};
-
-/// How far the middle of the ring lies outside the disc, and how wide it is.
-pub(super) const RING: (f32, f32) = (5.5, 3.6);
 
 /// What is to be seen of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

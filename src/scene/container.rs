@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::actor::RING;
-use super::build::{Builder, Layer, NAME, block_size};
-use super::label::{NAME_LINES, NAME_WIDTH};
+use super::area::{Container, ground};
+use super::builder::{Builder, Layer};
+use super::metrics::{NAME, NAME_LINES, NAME_WIDTH, RING, block_size};
 use super::seen::Seen;
 use super::{Colour, Folds, Mark, Node, Outline, Palette, Shape};
 use crate::model::fold::all_parts;
@@ -24,17 +24,6 @@ const CLOSE: f32 = 3.0;
 const MOST: usize = 200;
 /// How round the corners of an area are.
 const CORNER: f32 = 14.0;
-
-/// An actor as an area.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Container {
-    /// Where it is.
-    pub(super) area: Rect,
-    /// Everybody in it, but for itself.
-    pub(super) inside: BTreeSet<Target>,
-    /// In how many others it lies.
-    pub(super) depth: usize,
-}
 
 /// Who stands in which area, by the actor that each is named after.
 pub type Held = BTreeMap<Target, BTreeSet<Target>>;
@@ -186,11 +175,6 @@ impl Builder<'_> {
         }
     }
 
-    /// All areas.
-    pub(super) fn areas(&self) -> impl Iterator<Item = Rect> {
-        self.containers.values().map(|container| container.area)
-    }
-
     /// Does it stand in the area of that actor?
     pub(super) fn stands_in(&self, part: &Target, whole: &Target) -> bool {
         self.containers.get(whole).is_some_and(|container| container.inside.contains(part))
@@ -202,18 +186,6 @@ impl Builder<'_> {
         let innermost = under.max_by_key(|container| container.depth);
         innermost.map_or(self.palette.canvas, |container| ground(self.palette, container.depth))
     }
-}
-
-/// How many edges of areas lie between a node there and its words, which would say that it stands elsewhere.
-pub(super) fn misleading(areas: &[Rect], node: Pos2, words: Rect) -> usize {
-    let parts = |area: &&Rect| if area.contains(node) { !area.contains_rect(words) } else { area.intersects(words) };
-    areas.iter().filter(parts).count()
-}
-
-/// The colour of an area: every other one is as light as the canvas, so that one stands out from what it lies in.
-fn ground(palette: &Palette, depth: usize) -> Colour {
-    let tinted = palette.groups.first().copied().unwrap_or(palette.canvas);
-    if depth.is_multiple_of(2) { tinted } else { palette.canvas }
 }
 
 /// An area with its head and somebody in it, for the legend.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use emath::{Vec2, vec2};
 
-use super::build::{Builder, block_size};
+use super::builder::Builder;
+use super::metrics::block_size;
 use super::{Palette, Seen};
 use crate::model::Target;
 use crate::text;
@@ -33,7 +34,7 @@ pub fn footprints(seen: &Seen) -> BTreeMap<Target, Vec2> {
         sizes.insert(target.clone(), size + Vec2::splat(MARGIN));
     }
     for note in seen.map.notes.iter() {
-        sizes.insert(Target::from(&note.id), super::frame::note(note, 1.0).1.size() + Vec2::splat(MARGIN));
+        sizes.insert(Target::from(&note.id), super::note::words(note, 1.0).1.size() + Vec2::splat(MARGIN));
     }
     sizes
 }

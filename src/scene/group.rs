@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use emath::{Rect, Vec2, pos2, vec2};
 
-use super::build::{Builder, Layer, block_size};
+use super::builder::{Builder, Layer};
+use super::metrics::block_size;
 use super::{Colour, Node, Outline, Palette, Seen, Shape};
 use crate::model::{GROUP_COLOURS, Group, Id, Target};
 use crate::text::{self, Style, Weight};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use emath::{pos2, vec2};
 
-use super::build::{Builder, Layer, block_size};
+use super::builder::{Builder, Layer};
+use super::metrics::block_size;
 use super::{Mark, Node, Outline, Shape};
 use crate::model::{Issue, Target};
 use crate::text::{self, Line, Style, Weight};

@@ -5,19 +5,16 @@ use std::sync::Arc;
 
 use emath::{Rect, Vec2, pos2, vec2};
 
-use super::build::{Builder, Layer, block_size};
+use super::builder::{Builder, Layer};
+use super::label_placement::{LabelPlacement, considers_edges};
 use super::line::{Look, condition_shapes, look};
-use super::spot::Spot;
+use super::metrics::{NAME_LINES, NAME_WIDTH, block_size};
 use super::{Colour, Mark, Node, Outline, Route, Shape};
 use crate::model::{
     Actor, Condition, Evidence, Objection, ObjectionStatus, Severity, Sign, TIE_KINDS, Target, Tie, name_of,
 };
 use crate::text::{self, Line};
 
-/// How wide a name may get before it is broken.
-pub(super) const NAME_WIDTH: f32 = 132.0;
-/// How many lines of a name are written. A name is cut only beyond this: half a name on a figure names nobody.
-pub(super) const NAME_LINES: usize = 6;
 /// How far the names of two nodes stay apart, beside each other and above.
 const BETWEEN_NAMES: Vec2 = vec2(4.0, 2.5);
 
@@ -94,14 +91,14 @@ impl Builder<'_> {
         let reach = node.rect().width() / 2.0 + 9.0;
         // Under the head of a container stands what it holds.
         let order = if self.containers.contains_key(target) { BESIDE } else { BELOW };
-        let Some(spot) = self.spot_at_node(node, reach, wide, order) else {
+        let Some(placement) = self.label_space().at_node(node, reach, wide, order) else {
             self.unwritten.insert(target.clone());
             return;
         };
         // A little more than it takes, or the names of two nodes would read as one.
-        self.take(&Spot { rect: spot.rect.expand2(BETWEEN_NAMES), ..spot });
-        self.lead(target, &spot);
-        let rect = spot.rect;
+        LabelPlacement { rect: placement.rect.expand2(BETWEEN_NAMES), ..placement }.take_room(&mut self.room);
+        self.leader_line(target, &placement);
+        let rect = placement.rect;
         let halo = Some(self.ground_under(rect));
         let top = pos2(rect.center().x, rect.min.y);
         let (upper, lower) = lines.split_at(name.min(lines.len()));
@@ -121,11 +118,38 @@ impl Builder<'_> {
     }
 
     /// Draws the thin line that leads to words.
-    fn lead(&mut self, target: &Target, spot: &Spot) {
-        if let Some(points) = spot.lead {
+    fn leader_line(&mut self, target: &Target, placement: &LabelPlacement) {
+        if let Some(points) = placement.leader {
             let stroke = self.stroke(0.8, self.palette.quiet);
             self.draw(Layer::Label, target, Shape::Path { points: points.to_vec(), stroke });
         }
+    }
+
+    /// Notes where edges run, so that words can keep off them.
+    pub(super) fn note_edges(&mut self) {
+        if !considers_edges(self.nodes.len(), self.routes.len()) {
+            self.leader_lines_left = 0;
+            return;
+        }
+        self.routes.values().for_each(|route| self.edges.add(route));
+        let nodes = &self.nodes;
+        for actor in self.map.actors.iter() {
+            let whole = actor.part_of.as_ref().and_then(|whole| nodes.get(&whole.into()));
+            let part = Target::from(&actor.id);
+            let is_held = actor.part_of.as_ref().is_some_and(|whole| self.stands_in(&part, &whole.into()));
+            if let (Some(from), Some(to), false) = (nodes.get(&part), whole, is_held) {
+                self.edges.add(&Route::between(from, to, 0.0));
+            }
+        }
+    }
+
+    /// Room for a block of that size on an edge, beside it, or away from it with a leader line, if there are not too many
+    /// of these.
+    fn place_at_edge(&mut self, route: &Route, size: Vec2) -> Option<LabelPlacement> {
+        self.label_space().on_edge(route, size).or_else(|| {
+            self.leader_lines_left = self.leader_lines_left.checked_sub(1)?;
+            self.label_space().off_edge(route, size)
+        })
     }
 
     /// Writes what stands on objections, conditions and ties, in that order of weight.
@@ -160,23 +184,23 @@ impl Builder<'_> {
     fn bare_lock(&mut self, target: &Target) {
         let Some(route) = self.routes.get(target).copied() else { return };
         let size = Vec2::splat(2.0 * LOCK);
-        let middle = Spot { rect: Rect::from_center_size(route.at(0.5), size), lead: None };
-        let spot = self.spot_on_line(&route, size).unwrap_or(middle);
-        self.take(&spot);
-        self.lock(Layer::Label, target, spot.rect.center());
+        let middle = LabelPlacement { rect: Rect::from_center_size(route.at(0.5), size), leader: None };
+        let placement = self.label_space().on_edge(&route, size).unwrap_or(middle);
+        placement.take_room(&mut self.room);
+        self.lock(Layer::Label, target, placement.rect.center());
     }
 
     /// A small outlined pill on a line or led out of it, where there is room for one. Was there?
     fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) -> bool {
         let size = words.size + vec2(if lock { LOCK_ROOM } else { 0.0 }, 0.0);
         let Some(route) = self.routes.get(target).copied() else { return false };
-        let Some(spot) = self.spot_at_line(&route, size) else {
+        let Some(placement) = self.place_at_edge(&route, size) else {
             self.unwritten.insert(target.clone());
             return false;
         };
-        self.take(&spot);
-        self.lead(target, &spot);
-        let rect = spot.rect;
+        placement.take_room(&mut self.room);
+        self.leader_line(target, &placement);
+        let rect = placement.rect;
         let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK_ROOM } else { 0.0 }, 0.0), rect.max);
         self.draw_pill(target, words, rect, inner, colour);
         if lock {
@@ -208,12 +232,13 @@ impl Builder<'_> {
         let target = Target::from(&condition.id);
         let words = self.condition_words(condition);
         let reach = from.rect().width() / 2.0 + 9.0;
-        let Some(Spot { rect, .. }) = self.spot_at_node(from, reach + 22.0, words.size, &[6, 7, 1, 2, 3, 4, 5, 0])
+        let Some(LabelPlacement { rect, .. }) =
+            self.label_space().at_node(from, reach + 22.0, words.size, &[6, 7, 1, 2, 3, 4, 5, 0])
         else {
             self.unwritten.insert(target);
             return;
         };
-        self.take(&Spot { rect, lead: None });
+        LabelPlacement { rect, leader: None }.take_room(&mut self.room);
         self.uses(Mark::Condition);
         let colour = self.palette.condition;
         let end = Node { centre: rect.center(), outline: Outline::Box(rect.size()) };
@@ -253,21 +278,21 @@ impl Builder<'_> {
             (width > 0.0).then_some(vec2(width + 4.0, height))
         };
         let (Some(whole), bare) = (size(number.as_ref()), size(None).filter(|_| number.is_some())) else { return };
-        let found = self.spot_at_line(&route, whole);
-        let (spot, number) = match found {
-            Some(spot) => (spot, number),
+        let found = self.place_at_edge(&route, whole);
+        let (placement, number) = match found {
+            Some(placement) => (placement, number),
             None => {
                 self.unwritten.insert(target.clone());
                 self.take_back(before);
-                match bare.and_then(|size| self.spot_on_line(&route, size)) {
-                    Some(spot) => (spot, None),
+                match bare.and_then(|size| self.label_space().on_edge(&route, size)) {
+                    Some(placement) => (placement, None),
                     None => return,
                 }
             }
         };
-        self.take(&spot);
-        self.lead(&target, &spot);
-        let rect = spot.rect;
+        placement.take_room(&mut self.room);
+        self.leader_line(&target, &placement);
+        let rect = placement.rect;
         if !sign.is_empty() {
             self.uses(Mark::Sign);
         }

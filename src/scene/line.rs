@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use emath::{Pos2, Rect, vec2};
 
-use super::build::{Builder, Layer};
+use super::builder::{Builder, Layer};
 use super::route::{beside, left_of, zigzag};
 use super::{Colour, Dash, Mark, Node, Outline, Route, Shape, Stroke};
 use crate::model::{Condition, Confidence, Objection, ObjectionStatus, Requirement, Severity, Sign, Target, Tie};

@@ -5,31 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Vec2};
 
-use super::{Effect, Merge, Session};
+use super::{Arrange, Effect, Merge, Session};
 use crate::layout::{Board, Graph, Layout, Needs, Places, Stopped, give_way, layout};
 use crate::model::fold::all_parts;
-use crate::model::{Actor, Id, Map, Params, Target, Value, rounded};
+use crate::model::{Actor, Id, Map, Target, Value, rounded};
 use crate::network::Progress;
 use crate::ops;
 use crate::scene::{Held, Seen, containers, footprints, heads};
-
-/// A layout that is wanted, and how.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arrange {
-    /// The id of the layout.
-    pub layout: &'static str,
-    /// Its settings.
-    pub params: Params,
-    /// What chance starts from.
-    pub seed: u64,
-}
-
-impl Arrange {
-    /// With every setting as it is when nothing is said.
-    pub fn new(layout: &Layout) -> Self {
-        Self { layout: layout.about.id, params: Params::of(layout.about.params), seed: 1 }
-    }
-}
 
 /// A layout that has begun: everything that it needs, apart from the session.
 pub struct Begun {

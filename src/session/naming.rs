@@ -2,51 +2,9 @@
 
 use emath::Pos2;
 
-use super::{Effect, Merge, Panel, Session};
+use super::{Effect, Fresh, Merge, Panel, Session};
 use crate::model::{Actor, Id, Target, Value};
 use crate::ops;
-
-/// A thing that comes to be by getting a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fresh {
-    /// A circle.
-    Actor,
-    /// A square.
-    Issue,
-    /// Words.
-    Note,
-    /// A source; it lies nowhere on the map, nor do those that follow.
-    Source,
-    /// A body.
-    Body,
-    /// A frame round the actors that are selected when it gets its name.
-    Group,
-    /// The lens that the map is seen through when it gets its name.
-    View,
-    /// A scenario.
-    Scenario,
-}
-
-impl Fresh {
-    /// What it is called: "actor".
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Actor => "actor",
-            Self::Issue => "issue",
-            Self::Note => "note",
-            Self::Source => "source",
-            Self::Body => "body",
-            Self::Group => "group",
-            Self::View => "view",
-            Self::Scenario => "scenario",
-        }
-    }
-
-    /// Does it lie at a place of its own on the map?
-    pub fn has_place(self) -> bool {
-        matches!(self, Self::Actor | Self::Issue | Self::Note)
-    }
-}
 
 /// What is being given a name.
 #[derive(Clone, Debug, PartialEq)]

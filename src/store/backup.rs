@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::draft::{Draft, Job, make_folder};
 use super::leftovers::clean_leftovers;
-use super::save::put_own;
+use super::put::put_own;
 use super::stamp::hash_of;
 use super::{Places, StoreError};
 

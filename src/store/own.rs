@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::shown;
-use super::save::put_own;
+use super::put::put_own;
 use super::{StoreError, old};
 
 /// What the file says, or the default and, unless there just is no file, why, in a sentence. `what` is what the

@@ -1,12 +1,8 @@
-//! What is remembered of a file, to tell later whether another program has changed it. Compares, never writes.
+//! What is remembered of a file, to tell later whether another program has changed it. Touches no disk.
 
-use std::fs::{self, Metadata};
+use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hasher};
-use std::io;
-use std::path::Path;
 use std::time::SystemTime;
-
-use super::{StoreError, old};
 
 /// What was known of a file when it was read or written. The bytes decide; the rest only says when to look at them.
 ///
@@ -19,17 +15,6 @@ pub struct Stamp {
     inode: Option<(u64, u64)>,
     hash: u64,
     is_ours: bool,
-}
-
-/// What has become of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// The same bytes. The stamp is new when another program has touched or copied the file.
-    Same(Stamp),
-    /// Other bytes.
-    Changed(Stamp),
-    /// It is gone, or its disk is.
-    Missing,
 }
 
 impl Stamp {
@@ -65,33 +50,15 @@ impl Stamp {
         self.is_ours
     }
 
-    fn looks_like(&self, metadata: &Metadata) -> bool {
+    /// This stamp, counted as saved here if `other` is.
+    pub(super) fn with_origin_of(self, other: &Self) -> Self {
+        Self { is_ours: other.is_ours, ..self }
+    }
+
+    /// Are size, time and inode those of that file, so that its bytes need not be read?
+    pub(super) fn looks_like(&self, metadata: &Metadata) -> bool {
         self.size == metadata.len() && self.modified == metadata.modified().ok() && self.inode == inode(metadata)
     }
-}
-
-/// Has another program changed the file? Cheap while it has not: the bytes are read only when size, time or inode
-/// differ. Times are compared for equality only, as clocks jump.
-///
-/// Limitations: a change that keeps size, time and inode is found by [`super::save`] alone, which reads the bytes.
-///
-/// # Errors
-/// As for [`super::read`]; a missing file is none.
-pub fn look(path: &Path, known: &Stamp) -> Result<Seen, StoreError> {
-    match fs::metadata(path) {
-        Ok(metadata) if known.looks_like(&metadata) => return Ok(Seen::Same(known.clone())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Seen::Missing),
-        _ => {}
-    }
-    let (bytes, metadata) = match old::read(path, path) {
-        Err(StoreError::Missing { .. }) => return Ok(Seen::Missing),
-        other => other?,
-    };
-    let now = Stamp::of(&metadata, &bytes);
-    if now.has_same_bytes(known) {
-        return Ok(Seen::Same(Stamp { is_ours: known.is_ours, ..now }));
-    }
-    Ok(Seen::Changed(now))
 }
 
 /// The same for the same bytes within one release of the program.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::super::read::{Document, options};
+use super::super::document::{Document, options};
 use crate::model::Map;
 
 #[path = "../../../tests/support/arbitrary.rs"]

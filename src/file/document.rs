@@ -1,0 +1,82 @@
+//! The fields of a file as serde sees them, and the options of the ron crate. Finds no version and words no mistake.
+
+use std::fmt;
+
+use ron::extensions::Extensions;
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor, value::MapAccessDeserializer,
+};
+use serde::{Deserialize, de};
+
+use super::NAME;
+use crate::model::Map;
+
+/// The options of the ron crate for a map: `Some(…)` may be left out.
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+/// The name of a field of a file.
+pub(super) struct FieldName(pub(super) String);
+
+impl<'de> Deserialize<'de> for FieldName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+        impl Visitor<'_> for NameVisitor {
+            type Value = FieldName;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<FieldName, E> {
+                Ok(FieldName(name.to_owned()))
+            }
+        }
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}
+
+/// A file of version 1: the fields of a map, with the version among them.
+pub(super) struct Document(pub(super) Map);
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Document;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a stance map")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Document, A::Error> {
+                let fields = WithoutVersion { map, seen: false };
+                Map::deserialize(MapAccessDeserializer::new(fields)).map(Document)
+            }
+        }
+        deserializer.deserialize_struct(NAME, &[], Fields)
+    }
+}
+
+/// The fields of a file without its version, which is known by now. (Serde's own `flatten` does not go with RON.)
+struct WithoutVersion<A> {
+    map: A,
+    seen: bool,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithoutVersion<A> {
+    type Error = A::Error;
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        while let Some(FieldName(key)) = self.map.next_key()? {
+            if key != "version" {
+                return seed.deserialize(key.into_deserializer()).map(Some);
+            }
+            if self.seen {
+                return Err(A::Error::duplicate_field("version"));
+            }
+            self.seen = true;
+            self.map.next_value::<u64>()?;
+        }
+        Ok(None)
+    }
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}

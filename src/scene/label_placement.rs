@@ -1,0 +1,287 @@
+//! Finds room for words: near what they name, off other words, nodes and marks, over as few edges as can be; where there
+//! is none, farther away, with a free way for a leader line. Writes nothing.
+
+use std::collections::BTreeMap;
+
+use emath::{Pos2, Rect, Vec2, vec2};
+
+use super::area::{Container, misleading};
+use super::room::Room;
+use super::route::left_of;
+use super::{Node, Route};
+use crate::model::Target;
+
+/// Where some words go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct LabelPlacement {
+    /// The rectangle that they fill.
+    pub(super) rect: Rect,
+    /// The ends of the thin line that leads to them, if they are not beside what they name.
+    pub(super) leader: Option<[Pos2; 2]>,
+}
+
+/// How far out a name is led, in steps of the place below.
+const NODE_LEADERS: [f32; 13] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0, 230.0, 300.0, 380.0, 470.0, 570.0, 680.0, 800.0];
+/// How many of these distances are tried on a crowded map.
+const CROWDED_LEADERS: usize = 6;
+/// How far out the words of an edge are led.
+const EDGE_LEADERS: [f32; 6] = [14.0, 28.0, 46.0, 68.0, 96.0, 130.0];
+/// At most this many edge labels may use a leader line; with more, leader lines would be clutter themselves.
+pub(super) const MAX_LEADER_LINES: usize = 120;
+/// Penalty of each of the eight label positions around a node, counted in crossed edges: below, above, right, left, then
+/// the corners below right, below left, above right, above left.
+const POSITION_PENALTIES: [f32; 8] = [0.0, 0.9, 1.2, 1.3, 1.7, 1.8, 1.9, 2.0];
+/// Penalty of the positions between these eight, in crossed edges.
+const BETWEEN_PENALTY: f32 = 2.1;
+/// Penalty of an area that a name leaves, or comes into, without its node, in crossed edges.
+const MISLEADING_PENALTY: f32 = 4.0;
+/// Label positions on an edge as shares of its length, each with its penalty in crossed edges. The first is the middle.
+const ON_EDGE: [(f32, f32); 7] = [(0.5, 0.0), (0.4, 0.3), (0.6, 0.3), (0.3, 0.7), (0.7, 0.7), (0.22, 1.2), (0.78, 1.2)];
+/// The points of an edge from which a leader line may start, each with its penalty, which is more than that of any
+/// direction from the point before.
+const ANCHORS: [(f32, f32); 3] = [(0.5, 0.0), (0.35, 0.3), (0.65, 0.6)];
+/// The width of a leader line that is kept free, and the length of its pieces.
+const LEADER: (f32, f32) = (2.0, 12.0);
+
+/// Owners of taken room: nodes and what else is drawn, and above them words and leader lines.
+const NODE: u32 = 0;
+const WORDS: u32 = 1;
+
+/// On a map of more nodes than this, words are placed without regard to edges, and those of edges are not led out: no
+/// place is free of a crowd.
+const MAX_NODES: usize = 300;
+/// The same limit for edges.
+const MAX_EDGES: usize = 900;
+/// How long a piece of an edge is, if it is straight and if it is not.
+const PIECE: (f32, f32) = (96.0, 20.0);
+
+/// Are edges looked at when words are placed, on a map with so many nodes and edges?
+pub(super) fn considers_edges(nodes: usize, edges: usize) -> bool {
+    nodes <= MAX_NODES && edges <= MAX_EDGES
+}
+
+/// The edges of a map in straight pieces, to count how many of them some words would cover.
+#[derive(Default)]
+pub(super) struct EdgeSegments {
+    /// The number of the edge, and where the piece begins and ends. Those of one edge stand together.
+    pieces: Vec<(usize, Pos2, Pos2)>,
+    edges: usize,
+    room: Room,
+}
+
+impl EdgeSegments {
+    /// Adds an edge.
+    pub(super) fn add(&mut self, route: &Route) {
+        let piece = if route.is_straight() { PIECE.0 } else { PIECE.1 };
+        let count = (route.length_about() / piece).ceil().clamp(1.0, 200.0) as usize;
+        let at = |step: usize| route.at(step as f32 / count as f32);
+        for step in 0..count {
+            let (from, to) = (at(step), at(step + 1));
+            self.room.take_for(Rect::from_two_pos(from, to).expand(1.0), self.pieces.len() as u32);
+            self.pieces.push((self.edges, from, to));
+        }
+        self.edges += 1;
+    }
+
+    /// How many edges some words would cover.
+    fn over(&self, rect: Rect) -> f32 {
+        if self.edges == 0 {
+            return 0.0;
+        }
+        let near = self.room.within(rect).into_iter().filter_map(|number| self.pieces.get(number as usize));
+        let mut crossed: Vec<usize> = near.filter(|(_, a, b)| cuts(rect, *a, *b)).map(|(edge, ..)| *edge).collect();
+        crossed.dedup();
+        crossed.len() as f32
+    }
+
+    /// The placement with the least sum of its penalty and the edges that it covers. `placements` come in the order of
+    /// their penalties, and none covers fewer than `least` edges.
+    fn best(&self, placements: impl Iterator<Item = (f32, LabelPlacement)>, least: f32) -> Option<LabelPlacement> {
+        let mut best: Option<(f32, LabelPlacement)> = None;
+        for (penalty, placement) in placements {
+            if best.as_ref().is_some_and(|(cost, _)| penalty + least >= *cost) {
+                break;
+            }
+            let cost = penalty + self.over(placement.rect);
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, placement));
+            }
+        }
+        best.map(|(_, placement)| placement)
+    }
+}
+
+/// Does a straight line come into a rectangle?
+fn cuts(rect: Rect, a: Pos2, b: Pos2) -> bool {
+    let (mut from, mut to) = (0.0f32, 1.0f32);
+    for (start, way, least, most) in
+        [(a.x, b.x - a.x, rect.min.x, rect.max.x), (a.y, b.y - a.y, rect.min.y, rect.max.y)]
+    {
+        if way.abs() < 1e-9 {
+            if start <= least || start >= most {
+                return false;
+            }
+        } else {
+            let (one, other) = ((least - start) / way, (most - start) / way);
+            from = from.max(one.min(other));
+            to = to.min(one.max(other));
+        }
+    }
+    from < to
+}
+
+impl LabelPlacement {
+    /// Takes the room of the words and of their leader line.
+    pub(super) fn take_room(&self, room: &mut Room) {
+        room.take_for(self.rect, WORDS);
+        if let Some([from, to]) = self.leader {
+            let pieces = (from.distance(to) / LEADER.1).ceil().clamp(1.0, 200.0) as usize;
+            let at = |piece: usize| from + (to - from) * (piece as f32 / pieces as f32);
+            for piece in 0..pieces {
+                room.take_for(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER.0 / 2.0), WORDS);
+            }
+        }
+    }
+}
+
+/// What words have to keep off.
+#[derive(Clone, Copy)]
+pub(super) struct LabelSpace<'a> {
+    room: &'a Room,
+    edges: &'a EdgeSegments,
+    containers: &'a BTreeMap<Target, Container>,
+    is_crowded: bool,
+}
+
+impl<'a> LabelSpace<'a> {
+    /// Of a map with that many nodes: the room that is taken, its edges, and its containers.
+    pub(super) fn new(
+        room: &'a Room,
+        edges: &'a EdgeSegments,
+        containers: &'a BTreeMap<Target, Container>,
+        nodes: usize,
+    ) -> Self {
+        Self { room, edges, containers, is_crowded: nodes > MAX_NODES }
+    }
+
+    /// Room for a block of that size round a node, `reach` from its middle or farther. `order` are the numbers of the
+    /// eight positions round a node, the best first: below, above, right, left, then the corners below right, below left,
+    /// above right, above left.
+    pub(super) fn at_node(self, node: &Node, reach: f32, size: Vec2, order: &[usize; 8]) -> Option<LabelPlacement> {
+        let most = if self.is_crowded { CROWDED_LEADERS } else { NODE_LEADERS.len() };
+        let leaders = || NODE_LEADERS.iter().take(most);
+        let near = leaders().find_map(|leader| self.on_ring(node, reach, size, order, (*leader, NODE)));
+        // In a heap of nodes there is no way but over them; over other words there never is one.
+        let over_nodes = || leaders().take_while(|_| !self.is_crowded);
+        near.or_else(|| over_nodes().find_map(|leader| self.on_ring(node, reach, size, order, (*leader, WORDS))))
+    }
+
+    /// The best place at that distance, if its leader line crosses nothing of that owner or a higher one.
+    fn on_ring(
+        self,
+        node: &Node,
+        reach: f32,
+        size: Vec2,
+        order: &[usize; 8],
+        (leader, owner): (f32, u32),
+    ) -> Option<LabelPlacement> {
+        let rects = around(node.centre, reach, size, leader);
+        // Beside a node there are eight places; farther out there is room between them.
+        let between = rects.iter().skip(order.len()).take_while(|_| leader > 0.0).map(|rect| (*rect, BETWEEN_PENALTY));
+        let main = order.iter().zip(POSITION_PENALTIES);
+        let places = main.filter_map(|(position, penalty)| Some((*rects.get(*position)?, penalty))).chain(between);
+        let mut places: Vec<(Rect, f32)> = places.collect();
+        if !self.containers.is_empty() {
+            let whole = places.iter().fold(node.rect(), |whole, (rect, _)| whole.union(*rect));
+            let areas = self.containers.values().map(|container| container.area);
+            let areas: Vec<Rect> = areas.filter(|area| area.intersects(whole)).collect();
+            let misleads = |rect: Rect| misleading(&areas, node.centre, rect) as f32 * MISLEADING_PENALTY;
+            places.iter_mut().for_each(|(rect, penalty)| *penalty += misleads(*rect));
+            places.sort_by(|a, b| a.1.total_cmp(&b.1));
+        }
+        let free = places.into_iter().filter(|(rect, _)| self.room.is_free(*rect));
+        let led = free.filter_map(|(rect, penalty)| {
+            let end = rect.clamp(node.centre);
+            let line = (leader > 0.0).then_some([node.edge(end, 8.0), end]);
+            let is_free = line.is_none_or(|[from, to]| self.is_line_free(node.centre, from, to, owner));
+            is_free.then_some((penalty, LabelPlacement { rect, leader: line }))
+        });
+        self.edges.best(led, 0.0)
+    }
+
+    /// Room for a block of that size on an edge, or just beside it.
+    pub(super) fn on_edge(self, route: &Route, size: Vec2) -> Option<LabelPlacement> {
+        [&[0.0][..], &[1.0, -1.0], &[1.7, -1.7]].iter().find_map(|aside| {
+            let places = ON_EDGE.iter().flat_map(|(t, penalty)| {
+                let normal = left_of(route.direction(*t));
+                let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs() + 2.0;
+                aside.iter().map(move |by| (route.at(*t) + normal * (reach * by), *penalty))
+            });
+            let placements = places.map(|(at, penalty)| {
+                (penalty, LabelPlacement { rect: Rect::from_center_size(at, size), leader: None })
+            });
+            let least = if aside.len() == 1 { 1.0 } else { 0.0 };
+            self.edges.best(placements.filter(|(_, placement)| self.room.is_free(placement.rect)), least)
+        })
+    }
+
+    /// Room for a block of that size away from its edge, with a free way for its leader line.
+    pub(super) fn off_edge(self, route: &Route, size: Vec2) -> Option<LabelPlacement> {
+        let anchors = ANCHORS.map(|(t, penalty)| (route.at(t), penalty));
+        let is_seen = |at: Pos2| self.room.is_free(Rect::from_center_size(at, Vec2::splat(LEADER.0)));
+        let anchors: Vec<(Pos2, f32)> = anchors.into_iter().filter(|(at, _)| is_seen(*at)).collect();
+        EDGE_LEADERS.iter().find_map(|leader| {
+            let places = anchors.iter().flat_map(|(at, penalty)| {
+                let rects = around(*at, *leader, size, 0.0).into_iter();
+                rects.zip(POSITION_PENALTIES).map(move |(rect, position)| (*at, rect, penalty + position * 0.1))
+            });
+            let free = places.filter(|(_, rect, _)| self.room.is_free(*rect));
+            let led = free.filter_map(|(at, rect, penalty)| {
+                let end = rect.clamp(at);
+                let is_free = self.is_line_free(at, at, end, NODE);
+                is_free.then_some((penalty, LabelPlacement { rect, leader: Some([at, end]) }))
+            });
+            self.edges.best(led, 0.0)
+        })
+    }
+
+    /// Is the straight line from `from` to `to` free of what that owner or a higher one has taken, but for what lies
+    /// round `of`, on whose edge it begins?
+    fn is_line_free(self, of: Pos2, from: Pos2, to: Pos2, owner: u32) -> bool {
+        let line = Rect::from_two_pos(from, to).expand(LEADER.0 / 2.0);
+        !self.room.any(line, |taken, other| other >= owner && !taken.contains(of) && cuts(*taken, from, to))
+    }
+}
+
+/// The places for a block of that size round a point, `reach` and then `leader` away, in the order of [`POSITION_PENALTIES`];
+/// from the ninth on, those between the others.
+fn around(centre: Pos2, reach: f32, size: Vec2, leader: f32) -> [Rect; 16] {
+    let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
+    let out = vec2(reach + half_w + leader + 2.0, reach + half_h + leader);
+    let corner = vec2(reach * 0.75 + leader + half_w, reach * 0.7 + half_h + leader);
+    // Less than half as far to the one side as to the other.
+    let (flat, steep) = (vec2(out.x, 0.45 * out.y), vec2(0.45 * out.x, out.y));
+    let mirrored = |way: Vec2| [way, vec2(-way.x, way.y), vec2(way.x, -way.y), -way];
+    let sides = [vec2(0.0, out.y), vec2(0.0, -out.y), vec2(out.x, 0.0), vec2(-out.x, 0.0)];
+    let groups = [sides, mirrored(corner), mirrored(steep), mirrored(flat)];
+    let mut ways = groups.as_flattened().iter();
+    std::array::from_fn(|_| Rect::from_center_size(centre + ways.next().copied().unwrap_or_default(), size))
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::pos2;
+
+    use super::*;
+
+    #[test]
+    fn a_line_comes_into_a_rectangle_or_passes_it() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
+        assert!(cuts(rect, pos2(-5.0, 5.0), pos2(15.0, 5.0)));
+        assert!(cuts(rect, pos2(5.0, 5.0), pos2(6.0, 5.0)));
+        assert!(cuts(rect, pos2(-2.0, 5.0), pos2(5.0, 12.0)));
+        assert!(!cuts(rect, pos2(-8.0, 5.0), pos2(5.0, 18.0)));
+        assert!(!cuts(rect, pos2(-5.0, 5.0), pos2(-1.0, 5.0)));
+        assert!(!cuts(rect, pos2(0.0, -5.0), pos2(0.0, 15.0)), "along an edge is not inside");
+    }
+}
