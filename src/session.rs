@@ -21,8 +21,8 @@ mod views;
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use derived::{Background, Derived, InternalFault, Wake, guarded};
 pub use document::{
-    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle, DocumentQuestion, DocumentRequest,
-    ExternalChange, FileWatch, MissingFilePolicy, OpenError, OpenedFile, SaveRequest, file_name,
+    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle, DocumentQuestion,
+    DocumentRequest, ExternalChange, FileWatch, MissingFilePolicy, OpenError, OpenedFile, SaveRequest, file_name,
 };
 pub use effect::{Effect, Panel};
 pub use face::Face;

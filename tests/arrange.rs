@@ -181,7 +181,7 @@ impl Window {
         window.harness.run_ok();
         window.harness.key_press(Key::Escape);
         window.settle();
-        window.app(|app| app.session = Session::open(map, None));
+        window.app(|app| app.document.session = Session::open(map, None));
         window.settle();
         window
     }
@@ -203,7 +203,7 @@ impl Window {
     }
 
     fn last_step(&self) -> Option<String> {
-        self.app(|app| app.session.history().can_undo().map(str::to_owned))
+        self.app(|app| app.document.session.history().can_undo().map(str::to_owned))
     }
 }
 
@@ -221,7 +221,7 @@ fn the_dialog_lays_out_with_what_is_chosen_in_it_and_is_still_afterwards() {
         window.harness.get_by_label("Arrange").click();
         window.settle();
         assert_eq!(window.last_step().as_deref(), Some("Layout: Circle"));
-        assert_eq!(window.app(|app| app.session.arranged(layout("circle").unwrap()).seed), 2);
+        assert_eq!(window.app(|app| app.document.session.arranged(layout("circle").unwrap()).seed), 2);
         assert!(window.app(|app| app.dialog().is_none()));
         // It glides once, within its steps; then nothing asks for another frame.
         let steps = window.harness.run_ok();
@@ -255,7 +255,7 @@ fn the_menu_and_the_palette_lay_out() {
 #[test]
 fn a_layout_without_its_issue_says_what_to_do() {
     let mut window = Window::over(notation::map("Ann +1 peace; Bob -1 war"), false);
-    window.app(|app| app.session.arrange(layout("spectrum").unwrap()));
+    window.app(|app| app.document.session.arrange(layout("spectrum").unwrap()));
     window.settle();
     assert_eq!(window.last_step(), None);
     assert!(window.app(|app| app.toasts().iter().any(|said| said.contains("look through the lens of an issue"))));
@@ -264,8 +264,8 @@ fn a_layout_without_its_issue_says_what_to_do() {
 #[test]
 fn escape_gives_a_long_layout_up() {
     let mut window = Window::over(many::map(3000, 6), true);
-    let opened = window.app(|app| app.session.map().clone());
-    window.app(|app| app.session.arrange(layout("camps").unwrap()));
+    let opened = window.app(|app| app.document.session.map().clone());
+    window.app(|app| app.document.session.arrange(layout("camps").unwrap()));
     window.harness.step();
     assert!(window.app(|app| app.is_busy()), "three thousand actors take longer than a frame");
     // The card comes when it takes a while.
@@ -278,15 +278,15 @@ fn escape_gives_a_long_layout_up() {
     assert!(has_card && !window.app(|app| app.is_busy()), "Escape gives it up at once");
     window.settle();
     assert_eq!(window.last_step(), None);
-    assert!(window.app(|app| app.session.map() == &opened));
+    assert!(window.app(|app| app.document.session.map() == &opened));
 }
 
 #[test]
 fn the_map_has_its_places_while_the_picture_still_glides() {
     let mut window = Window::over(tribes(), true);
     let target: Target = "actor:ann".parse().unwrap();
-    window.app(|app| app.session.arrange(layout("rings").unwrap()));
-    let place = |window: &Window| window.app(|app| app.session.map().actors.iter().next().unwrap().place);
+    window.app(|app| app.document.session.arrange(layout("rings").unwrap()));
+    let place = |window: &Window| window.app(|app| app.document.session.map().actors.iter().next().unwrap().place);
     let before = place(&window);
     for _ in 0..400 {
         window.harness.step();

@@ -104,13 +104,13 @@ impl Window {
 
     fn add_actor(&mut self, name: &str) {
         self.app(|app| {
-            app.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
+            app.document.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
         });
         self.settle();
     }
 
     fn actors(&self) -> usize {
-        self.app(|app| app.session.map().actors.len())
+        self.app(|app| app.document.session.map().actors.len())
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -178,7 +178,7 @@ fn the_first_start_shows_an_example_and_later_ones_the_start_page() {
     later.click(&label);
     assert_eq!(later.kind(), "none");
     assert!(later.actors() > 5);
-    assert!(later.app(|app| app.session.path.is_none()), "it is a copy");
+    assert!(later.app(|app| app.document.session.path.is_none()), "it is a copy");
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn the_palette_runs_a_command_and_shows_a_record() {
     window.type_text("zeno");
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(window.kind(), "none");
-    assert_eq!(window.app(|app| app.session.selection().len()), 1);
+    assert_eq!(window.app(|app| app.document.session.selection().len()), 1);
 }
 
 #[test]
@@ -259,14 +259,14 @@ fn a_map_is_saved_under_a_typed_name_and_replacing_is_said() {
     window.type_text("two");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.path("two.ron").exists());
-    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("two.ron")));
+    assert_eq!(window.app(|app| app.document.session.path.clone()), Some(window.path("two.ron")));
 
     window.press(Modifiers { shift: true, ..Modifiers::COMMAND }, Key::S);
     assert_eq!(window.harness.get_by_label("Path of the file").accesskit_node().role(), egui::Role::TextInput);
     window.type_text("one");
     assert!(window.shows("“one.ron” is there already and will be replaced."));
     window.click("Replace");
-    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("one.ron")));
+    assert_eq!(window.app(|app| app.document.session.path.clone()), Some(window.path("one.ron")));
     assert_eq!(window.kind(), "none");
 }
 
@@ -291,8 +291,8 @@ fn another_program_has_changed_the_file() {
     window.add_actor("Cem");
     window.press(Modifiers::COMMAND, Key::S);
     window.click("Reload");
-    assert_eq!(window.app(|app| app.session.map().title.clone()), "Other");
-    assert!(!window.app(|app| app.session.is_dirty()));
+    assert_eq!(window.app(|app| app.document.session.map().title.clone()), "Other");
+    assert!(!window.app(|app| app.document.session.is_dirty()));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.actors(), 3, "reloading is a step");
 }
@@ -327,10 +327,10 @@ fn a_file_that_changed_meanwhile_is_told_when_the_window_is_looked_at_again() {
     std::fs::write(window.path("map.ron"), &other).unwrap();
     window.look_again();
     window.click("Reload the file");
-    assert_eq!((window.actors(), window.app(|app| app.session.is_dirty())), (0, false));
+    assert_eq!((window.actors(), window.app(|app| app.document.session.is_dirty())), (0, false));
     assert!(!window.shows("was changed by another program"));
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!((window.actors(), window.app(|app| app.session.is_dirty())), (1, true));
+    assert_eq!((window.actors(), window.app(|app| app.document.session.is_dirty())), (1, true));
 }
 
 #[test]
@@ -358,7 +358,7 @@ fn a_map_is_taken_back_as_it_was_before_it_was_saved_over() {
     std::fs::write(folder.path().join("map.ron"), file::write(&first)).unwrap();
     let mut window = window_over(folder, Start::File("map.ron"));
     let show = |window: &mut Window| {
-        window.app(|app| app.session.ask(Effect::Earlier));
+        window.app(|app| app.document.session.ask(Effect::Earlier));
         window.settle();
     };
     show(&mut window);
@@ -370,7 +370,7 @@ fn a_map_is_taken_back_as_it_was_before_it_was_saved_over() {
     show(&mut window);
     assert_eq!(window.kind(), "earlier");
     window.click("Kept a moment ago, An empty map");
-    assert_eq!((window.kind(), window.actors(), window.app(|app| app.session.is_dirty())), ("none", 0, true));
+    assert_eq!((window.kind(), window.actors(), window.app(|app| app.document.session.is_dirty())), ("none", 0, true));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.actors(), 1, "it is a step");
 
@@ -381,7 +381,10 @@ fn a_map_is_taken_back_as_it_was_before_it_was_saved_over() {
     assert!(later.shows("Cannot open “map.ron”"));
     later.click("Earlier versions…");
     later.click("Kept a moment ago, An empty map");
-    assert_eq!(later.app(|app| (app.session.map().title.clone(), app.session.is_dirty())), ("First".to_owned(), true));
+    assert_eq!(
+        later.app(|app| (app.document.session.map().title.clone(), app.document.session.is_dirty())),
+        ("First".to_owned(), true)
+    );
     later.press(Modifiers::COMMAND, Key::S);
     assert!(later.shows("Replace “map.ron”?"), "what is in the file is not overwritten unasked");
     later.click("Replace");
@@ -417,7 +420,7 @@ fn a_map_that_is_dropped_is_opened_and_of_several_the_first() {
     let dropped = ["One.ron", "Two.ron"].map(|name| std::sync::Arc::new(Dropped(window.path(name))) as _);
     window.harness.input_mut().dropped_files = dropped.into();
     window.settle();
-    assert_eq!(window.app(|app| app.session.map().title.clone()), "One");
+    assert_eq!(window.app(|app| app.document.session.map().title.clone()), "One");
     assert!(window.app(|app| app.toasts().iter().any(|toast| toast.contains("One.ron was taken"))));
 
     window.add_actor("Ann");
@@ -436,7 +439,7 @@ fn a_file_that_could_not_be_opened_is_tried_again() {
     assert!(window.shows("did you mean"), "it is as it was");
     std::fs::write(window.path("map.ron"), "StanceMap(version: 1, title: \"A\")").unwrap();
     window.click("Try again");
-    assert_eq!((window.kind(), window.app(|app| app.session.map().title.clone())), ("none", "A".to_owned()));
+    assert_eq!((window.kind(), window.app(|app| app.document.session.map().title.clone())), ("none", "A".to_owned()));
 }
 
 #[test]
@@ -454,7 +457,7 @@ fn opening_over_changes_asks_and_goes_on_after_saving() {
     assert!(window.shows("Save the changes to “mine.ron”?"));
     window.click("Save");
     assert_eq!(map_on_disk(&window.path("mine.ron")).actors.len(), 1);
-    assert_eq!(window.app(|app| app.session.map().title.clone()), "Other");
+    assert_eq!(window.app(|app| app.document.session.map().title.clone()), "Other");
 }
 
 #[test]
@@ -464,9 +467,9 @@ fn a_dialog_for_files_begins_where_the_map_lies_or_the_last_one_did() {
     assert_eq!(begins(&first).as_deref(), Some(first.folder.path()));
     first.press(Modifiers::COMMAND, Key::S);
     let later = window_over(first.folder, Start::Later);
-    assert!(later.app(|app| app.session.path.is_none()));
+    assert!(later.app(|app| app.document.session.path.is_none()));
     assert_eq!(begins(&later).as_deref(), Some(later.folder.path()));
-    later.app(|app| app.session.path = Some("two.ron".into()));
+    later.app(|app| app.document.session.path = Some("two.ron".into()));
     assert_eq!(begins(&later), Some(std::env::current_dir().unwrap()));
 }
 
@@ -488,7 +491,7 @@ fn a_broken_file_is_explained_and_the_map_stays() {
     assert!(window.shows("Cannot open “bad.ron”"));
     assert!(window.shows("line 3"));
     assert!(window.shows("titel"));
-    assert_eq!(window.app(|app| app.session.path.clone()), None);
+    assert_eq!(window.app(|app| app.document.session.path.clone()), None);
     window.click("Close");
     assert_eq!(window.kind(), "none");
 }
@@ -551,7 +554,7 @@ fn the_file_menu_opens_a_recent_file_and_forgets_them() {
     assert!(top("two.ron") < top("one.ron"), "the newest stands first");
     window.harness.get_by_label_contains("one.ron, ").click();
     window.settle();
-    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("one.ron")));
+    assert_eq!(window.app(|app| app.document.session.path.clone()), Some(window.path("one.ron")));
     open_list(&mut window);
     window.click("Clear list");
     window.click("File");
@@ -565,7 +568,7 @@ fn what_is_said_in_passing_covers_no_button_of_a_dialog() {
     window.add_actor("Ann");
     window.press(Modifiers::COMMAND, Key::E);
     for number in 0..3 {
-        window.app(|app| app.session.ask(Effect::Say(format!("{number} is done"))));
+        window.app(|app| app.document.session.ask(Effect::Say(format!("{number} is done"))));
     }
     // Single frames, as time runs fast in here.
     (0..3).for_each(|_| window.harness.step());
@@ -598,7 +601,7 @@ fn what_lies_behind_a_dialog_is_disabled() {
 fn a_right_click_beside_everything_is_about_the_map() {
     let mut window = window(Start::File("map.ron"));
     window.add_actor("Ann");
-    window.app(|app| app.session.select(["actor:ann".parse().unwrap()]));
+    window.app(|app| app.document.session.select(["actor:ann".parse().unwrap()]));
     window.settle();
     let right_click = |window: &mut Window, at: egui::Pos2| {
         for pressed in [true, false] {
@@ -610,17 +613,17 @@ fn a_right_click_beside_everything_is_about_the_map() {
         window.settle();
     };
     right_click(&mut window, egui::pos2(400.0, 650.0));
-    assert!(window.app(|app| app.session.selection().is_empty()));
+    assert!(window.app(|app| app.document.session.selection().is_empty()));
     assert!(!window.shows("Tie to…") && window.shows("Select all"));
     window.click("Add issue here");
     window.type_text("Troops");
     window.press(Modifiers::NONE, Key::Enter);
     let target: stancemap::model::Target = "issue:troops".parse().unwrap();
-    assert!(window.app(|app| app.session.map().issues.iter().any(|issue| issue.title == "Troops")));
+    assert!(window.app(|app| app.document.session.map().issues.iter().any(|issue| issue.title == "Troops")));
     // It lies where the menu was asked for: there, the menu is now about it.
-    window.app(|app| app.session.select([]));
+    window.app(|app| app.document.session.select([]));
     right_click(&mut window, egui::pos2(400.0, 650.0));
-    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(target));
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(target));
     assert!(window.shows("Look through it"));
 }
 
@@ -628,7 +631,7 @@ fn a_right_click_beside_everything_is_about_the_map() {
 fn a_map_is_not_begun_where_there_is_no_folder() {
     let window = window(Start::File("nowhere/map.ron"));
     assert!(window.shows("Cannot open “map.ron”") && window.shows("The folder of the file does not exist"));
-    assert_eq!(window.app(|app| app.session.path.clone()), None);
+    assert_eq!(window.app(|app| app.document.session.path.clone()), None);
 }
 
 #[test]
@@ -689,40 +692,42 @@ fn settings_hold_at_once_and_are_kept() {
 fn a_filter_is_chosen_over_the_canvas_and_kept_in_a_view() {
     let mut window = window(Start::First);
     window.click("Put this away");
-    let before = window.app(|app| app.session.map().clone());
+    let before = window.app(|app| app.document.session.map().clone());
     window.click("Filter");
     window.click("person");
     assert!(window.shows("Left out: "));
     window.press(Modifiers::NONE, Key::Escape);
-    let look = window.app(|app| app.session.look().clone());
+    let look = window.app(|app| app.document.session.look().clone());
     assert_eq!(look.filter.kinds, ["person"]);
-    assert!(window.app(|app| *app.session.map() == before), "looking changes no map");
+    assert!(window.app(|app| *app.document.session.map() == before), "looking changes no map");
     window.click("Views");
     window.click("Save as view");
     window.type_text("People");
     window.press(Modifiers::NONE, Key::Enter);
-    let saved = window.app(|app| app.session.map().views.iter().last().cloned()).unwrap();
+    let saved = window.app(|app| app.document.session.map().views.iter().last().cloned()).unwrap();
     assert_eq!((saved.name.as_str(), &saved.filter), ("People", &look.filter));
     window.click("Filter, something is left out");
     window.click("Leave out nothing");
-    assert!(window.app(|app| app.session.look().filter.is_open()));
+    assert!(window.app(|app| app.document.session.look().filter.is_open()));
 }
 
 #[test]
 fn a_presentation_goes_through_the_views_and_puts_the_look_back() {
     let mut window = window(Start::First);
-    let (before, views) = window.app(|app| (app.session.look().clone(), app.session.map().views.len()));
+    let (before, views) =
+        window.app(|app| (app.document.session.look().clone(), app.document.session.map().views.len()));
     window.press(Modifiers::NONE, Key::F5);
     assert!(window.shows(&format!("1 of {views}")));
     for at in 2..=views {
         window.press(Modifiers::NONE, Key::ArrowRight);
         assert!(window.shows(&format!("{at} of {views}")));
     }
-    let last = window.app(|app| app.session.map().views.iter().last().map(stancemap::model::Look::from)).unwrap();
-    assert_eq!(window.app(|app| app.session.look().clone()), last);
+    let last =
+        window.app(|app| app.document.session.map().views.iter().last().map(stancemap::model::Look::from)).unwrap();
+    assert_eq!(window.app(|app| app.document.session.look().clone()), last);
     window.press(Modifiers::NONE, Key::ArrowRight);
     window.press(Modifiers::NONE, Key::Escape);
-    assert_eq!(window.app(|app| app.session.look().clone()), before);
+    assert_eq!(window.app(|app| app.document.session.look().clone()), before);
     assert!(!window.shows(&format!("{views} of {views}")));
 }
 
@@ -733,7 +738,7 @@ fn the_map_is_searched_over_the_canvas_from_the_keyboard() {
     window.type_text("will not accept");
     assert!(window.shows("1 of "), "the quote of a red line is found");
     assert!(window.shows("will not accept"));
-    let selected = |window: &Window| window.app(|app| app.session.selected().cloned());
+    let selected = |window: &Window| window.app(|app| app.document.session.selected().cloned());
     let first = selected(&window).unwrap();
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("2 of "));
@@ -783,7 +788,7 @@ fn a_finger_that_rests_on_an_actor_asks_for_its_menu_and_draws_nothing() {
     window.click("Put this away");
     let israel = "actor:israel".parse().unwrap();
     let at = window.app(|app| app.frame_on_screen(&israel)).unwrap().center();
-    let map = window.app(|app| app.session.map().clone());
+    let map = window.app(|app| app.document.session.map().clone());
     let touch = |window: &mut Window, phase| {
         let (device_id, id) = (egui::TouchDeviceId(1), egui::TouchId(1));
         window.harness.event(egui::Event::Touch { device_id, id, phase, pos: at, force: None });
@@ -804,7 +809,7 @@ fn a_finger_that_rests_on_an_actor_asks_for_its_menu_and_draws_nothing() {
     button(&mut window, false);
     window.settle();
     assert!(window.shows("Object to…"), "and stays when the finger is lifted");
-    assert!(window.app(|app| *app.session.map() == map && app.session.selected() == Some(&israel)));
+    assert!(window.app(|app| *app.document.session.map() == map && app.document.session.selected() == Some(&israel)));
 }
 
 #[test]
@@ -813,11 +818,11 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     window.press(Modifiers::COMMAND, Key::Num6);
     window.click("Israel, Name: Israel");
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
-    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(israel.clone()));
     let first = |window: &mut Window| {
         window.press(Modifiers::ALT, Key::S);
         window.press(Modifiers::NONE, Key::Home);
-        window.app(|app| app.session.selected().map(|target| app.session.map().name(target))).unwrap()
+        window.app(|app| app.document.session.selected().map(|target| app.document.session.map().name(target))).unwrap()
     };
     let (low, high) = (first(&mut window), first(&mut window));
     assert!(low < high, "{low} comes before {high}");
@@ -826,10 +831,10 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     window.press(Modifiers::NONE, Key::F2);
     window.type_text("IL");
     window.press(Modifiers::NONE, Key::Enter);
-    let short = |window: &Window| window.app(|app| app.session.map().fact(&israel, "short_name"));
+    let short = |window: &Window| window.app(|app| app.document.session.map().fact(&israel, "short_name"));
     assert_eq!(short(&window), Some(stancemap::model::Value::Text("IL".to_owned())));
     window.press(Modifiers::NONE, Key::ArrowDown);
-    assert!(window.app(|app| app.session.selected().cloned()).is_some_and(|target| target != israel));
+    assert!(window.app(|app| app.document.session.selected().cloned()).is_some_and(|target| target != israel));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(short(&window), Some(stancemap::model::Value::Text(String::new())), "one step takes it back");
     let actors = window.actors();
@@ -846,7 +851,7 @@ fn what_finds_no_room_for_its_words_is_counted_and_can_be_selected() {
     let mut window = window(Start::File("new.ron"));
     assert!(!window.shows("without words"));
     window.app(|app| {
-        app.session.edit("Crowd", Merge::Never, |map| {
+        app.document.session.edit("Crowd", Merge::Never, |map| {
             for number in 0..60_u8 {
                 let at = egui::vec2(f32::from(number % 8), f32::from(number / 8)) * 30.0;
                 ops::add_actor(map, &format!("A rather long name of number {number}"), at.to_pos2());
@@ -855,9 +860,9 @@ fn what_finds_no_room_for_its_words_is_counted_and_can_be_selected() {
     });
     window.settle();
     assert!(window.shows("without words"));
-    window.app(|app| app.session.ask(Effect::SelectUnwritten));
+    window.app(|app| app.document.session.ask(Effect::SelectUnwritten));
     window.settle();
-    let selected = window.app(|app| app.session.selection().len());
+    let selected = window.app(|app| app.document.session.selection().len());
     assert!(selected > 0 && window.shows(&format!("{selected} without words")));
 }
 
@@ -867,9 +872,9 @@ fn typing_on_a_cell_of_the_table_changes_it_as_in_a_spreadsheet() {
     window.press(Modifiers::COMMAND, Key::Num6);
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
     let fact = |window: &Window, field: &str| {
-        window.app(|app| app.session.map().fact(&israel, field).map(|value| format!("{value:?}"))).unwrap()
+        window.app(|app| app.document.session.map().fact(&israel, field).map(|value| format!("{value:?}"))).unwrap()
     };
-    let steps = |window: &Window| window.app(|app| app.session.history().labels().len());
+    let steps = |window: &Window| window.app(|app| app.document.session.history().labels().len());
     let first = steps(&window);
     window.click("Israel, Name: Israel");
     // What is typed takes the place of what was there; Tab keeps it and goes to the right.
@@ -882,10 +887,10 @@ fn typing_on_a_cell_of_the_table_changes_it_as_in_a_spreadsheet() {
     assert_eq!(fact(&window, "short_name"), r#"Text("IL")"#);
     assert_eq!(steps(&window), first + 2);
     // Enter went down, and Shift+Enter in a field goes up.
-    assert_ne!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    assert_ne!(window.app(|app| app.document.session.selected().cloned()), Some(israel.clone()));
     window.type_text("x");
     window.press(Modifiers::SHIFT, Key::Enter);
-    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(israel.clone()));
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(israel.clone()));
     // Esc keeps what was there, and leaves no step.
     let before = steps(&window);
     window.type_text("gone");
@@ -909,7 +914,7 @@ fn typing_on_a_cell_with_a_list_looks_for_a_word_in_it() {
     assert!(window.shows("Find kind"));
     window.press(Modifiers::NONE, Key::Enter);
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
-    let kind = window.app(|app| app.session.map().fact(&israel, "kind"));
+    let kind = window.app(|app| app.document.session.map().fact(&israel, "kind"));
     assert_eq!(kind, Some(stancemap::model::Value::Text("civil_society".to_owned())));
 }
 
@@ -921,12 +926,13 @@ fn every_cell_takes_what_is_typed_and_gives_it_up_again() {
     // These have a field of every sort.
     let kinds = stancemap::model::KINDS.iter().filter(|kind| ["actor", "stance", "tie", "note"].contains(&kind.id));
     for kind in kinds {
-        let count = window.app(|app| stancemap::model::Target::all(app.session.map(), kind.id).len());
+        let count = window.app(|app| stancemap::model::Target::all(app.document.session.map(), kind.id).len());
         let mut tab = format!("{} {count}", kind.plural);
         tab.get_mut(..1).map(str::make_ascii_uppercase);
         window.click(&tab);
-        let map = window.app(|app| app.session.map().clone());
-        let first = window.app(|app| stancemap::model::Target::all(app.session.map(), kind.id).first().cloned());
+        let map = window.app(|app| app.document.session.map().clone());
+        let first =
+            window.app(|app| stancemap::model::Target::all(app.document.session.map(), kind.id).first().cloned());
         // Frame by frame: nothing here waits for the worker.
         let press = |window: &mut Window, key, frames| {
             window.harness.key_press(key);
@@ -935,15 +941,15 @@ fn every_cell_takes_what_is_typed_and_gives_it_up_again() {
         for column in 0..stancemap::model::facts(&first.unwrap()).len() {
             window.harness.event(egui::Event::Text("2".to_owned()));
             (0..8).for_each(|_| window.harness.step());
-            taken += usize::from(window.app(|app| *app.session.map() != map));
+            taken += usize::from(window.app(|app| *app.document.session.map() != map));
             // A list closes first, then the cell.
             press(&mut window, Key::Escape, 4);
             press(&mut window, Key::Escape, 4);
             // A number was one at once.
-            if window.app(|app| *app.session.map() != map) {
+            if window.app(|app| *app.document.session.map() != map) {
                 window.press(Modifiers::COMMAND, Key::Z);
             }
-            assert!(window.app(|app| *app.session.map() == map), "{} in column {column}", kind.plural);
+            assert!(window.app(|app| *app.document.session.map() == map), "{} in column {column}", kind.plural);
             press(&mut window, Key::ArrowRight, 3);
         }
     }
@@ -964,7 +970,7 @@ fn a_map_is_drawn_by_keys_alone() {
     window.press(Modifiers::NONE, Key::Enter);
     window.press(Modifiers::NONE, Key::Tab);
     window.press(Modifiers::NONE, Key::Enter);
-    let selected = |window: &Window| window.app(|app| app.session.selected().map(ToString::to_string));
+    let selected = |window: &Window| window.app(|app| app.document.session.selected().map(ToString::to_string));
     assert_eq!(selected(&window).as_deref(), Some("tie:bob-ann-cooperation"));
     window.press(Modifiers::NONE, Key::N);
     window.press(Modifiers::NONE, Key::Enter);
@@ -972,12 +978,12 @@ fn a_map_is_drawn_by_keys_alone() {
     window.press(Modifiers::SHIFT, Key::Enter);
     window.type_text("two");
     window.press(Modifiers::NONE, Key::Enter);
-    let note = window.app(|app| app.session.map().notes.iter().next().map(|note| note.text.clone()));
+    let note = window.app(|app| app.document.session.map().notes.iter().next().map(|note| note.text.clone()));
     assert_eq!(note.as_deref(), Some("one\ntwo"));
     window.press(Modifiers::SHIFT, Key::F10);
     assert!(window.shows("Bring to the front") || window.shows("Order"));
     window.press(Modifiers::NONE, Key::Escape);
-    assert_eq!(window.app(|app| app.session.history().labels().len()), 5, "four steps and the beginning");
+    assert_eq!(window.app(|app| app.document.session.history().labels().len()), 5, "four steps and the beginning");
 }
 
 #[test]
@@ -989,7 +995,7 @@ fn space_on_the_canvas_is_no_click() {
     window.harness.drag_at(at);
     window.harness.drop_at(at);
     window.settle();
-    let selected = |window: &Window| window.app(|app| app.session.selected().cloned());
+    let selected = |window: &Window| window.app(|app| app.document.session.selected().cloned());
     assert_eq!(selected(&window), Some(israel.clone()));
     window.harness.hover_at(at + egui::vec2(0.0, 400.0));
     window.press(Modifiers::NONE, Key::Space);
@@ -1002,7 +1008,7 @@ fn two_fingers_move_the_view_and_nothing_on_the_map() {
     let israel = "actor:israel".parse().unwrap();
     let frame = |window: &Window| window.app(|app| app.frame_on_screen(&israel)).unwrap();
     let before = frame(&window);
-    let map = window.app(|app| app.session.map().clone());
+    let map = window.app(|app| app.document.session.map().clone());
     let finger = |window: &mut Window, id: u64, phase, pos| {
         let device_id = egui::TouchDeviceId(1);
         window.harness.event(egui::Event::Touch { device_id, id: egui::TouchId(id), phase, pos, force: None });
@@ -1032,7 +1038,7 @@ fn two_fingers_move_the_view_and_nothing_on_the_map() {
     finger(&mut window, 1, egui::TouchPhase::End, one + end);
     button(&mut window, one + end, false);
     window.settle();
-    assert!(window.app(|app| *app.session.map() == map && app.session.selection().is_empty()));
+    assert!(window.app(|app| *app.document.session.map() == map && app.document.session.selection().is_empty()));
     let moved = frame(&window).center() - before.center();
     assert!((moved - end).length() < 15.0, "the view moved by {moved:?}");
 }

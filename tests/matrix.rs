@@ -50,8 +50,8 @@ fn open(map: Map, face: Face) -> Window {
     // The start page.
     window.press(Key::Escape);
     window.app(|app| {
-        app.session = Session::open(map, None);
-        app.session.set_face(face);
+        app.document.session = Session::open(map, None);
+        app.document.session.set_face(face);
     });
     window.harness.run_ok();
     window
@@ -74,7 +74,7 @@ impl Window {
     /// Where everybody stands, row by row: "2 -3 ?".
     fn cells(&self) -> String {
         self.app(|app| {
-            let map = app.session.map();
+            let map = app.document.session.map();
             let cell = |actor: &Id<_>, issue: &Id<_>| {
                 map.stance_of(actor, issue).map_or("?".to_owned(), |stance| stance.alignment.to_string())
             };
@@ -84,11 +84,11 @@ impl Window {
     }
 
     fn steps(&self) -> usize {
-        self.app(|app| app.session.history().live())
+        self.app(|app| app.document.session.history().live())
     }
 
     fn selected(&self) -> String {
-        self.app(|app| app.session.selection().iter().map(Target::to_string).collect::<Vec<_>>().join(" "))
+        self.app(|app| app.document.session.selection().iter().map(Target::to_string).collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -119,7 +119,7 @@ fn positions_are_entered_by_keys_one_step_each() {
     window.press_with(Key::ArrowUp, Modifiers::SHIFT);
     assert_eq!(window.cells(), "2 -3 | 1 ? | undecided 1");
     window.press(Key::R);
-    assert!(window.app(|app| app.session.map().stances.iter().any(|stance| stance.red_line)));
+    assert!(window.app(|app| app.document.session.map().stances.iter().any(|stance| stance.red_line)));
     window.press(Key::Delete);
     assert_eq!(window.cells(), "2 -3 | 1 ? | undecided ?");
     for _ in 0..7 {
@@ -160,7 +160,10 @@ fn salience_is_a_key_and_what_was_copied_in_a_spreadsheet_is_one_step() {
     window.press(Key::ArrowRight);
     window.press(Key::W);
     window.press(Key::W);
-    assert_eq!(window.app(|app| app.session.map().stances.iter().next().map(|stance| stance.salience)), Some(2));
+    assert_eq!(
+        window.app(|app| app.document.session.map().stances.iter().next().map(|stance| stance.salience)),
+        Some(2)
+    );
     window.harness.event(egui::Event::Paste("\t-2\n(1)\tu\n".to_owned()));
     window.harness.run_ok();
     assert_eq!(window.cells(), "2 -2 | 1 undecided | ? ?");
@@ -213,7 +216,7 @@ fn a_click_chooses_a_cell_and_another_opens_its_steps() {
 #[test]
 fn heads_select_and_sort() {
     let mut window = open(map(), Face::Matrix);
-    let order = |window: &Window| window.app(|app| app.session.figure.matrix.clone());
+    let order = |window: &Window| window.app(|app| app.document.session.figure.matrix.clone());
     window.harness.get_by_label("Sort by mandate").click();
     window.harness.run_ok();
     assert!(matches!(order(&window).order, stancemap::model::RowOrder::Stance(_)));
@@ -229,17 +232,17 @@ fn heads_select_and_sort() {
 #[test]
 fn keys_of_the_matrix_move_nothing_on_the_canvas() {
     let mut window = open(map(), Face::Matrix);
-    let places = |window: &Window| window.app(|app| app.session.map().actors.clone());
+    let places = |window: &Window| window.app(|app| app.document.session.map().actors.clone());
     let before = places(&window);
     for key in [Key::ArrowRight, Key::ArrowDown, Key::Tab, Key::PageDown, Key::Home, Key::End] {
         window.press(key);
     }
     assert!(places(&window) == before);
     assert_eq!(window.steps(), 0);
-    assert_eq!(window.app(|app| app.session.face()), Face::Matrix);
+    assert_eq!(window.app(|app| app.document.session.face()), Face::Matrix);
     // A tool is for the canvas.
     window.press_with(Key::Num1, Modifiers::COMMAND);
-    assert_eq!(window.app(|app| app.session.face()), Face::Canvas);
+    assert_eq!(window.app(|app| app.document.session.face()), Face::Canvas);
 }
 
 #[test]
@@ -250,7 +253,7 @@ fn lists_of_names_become_rows_and_columns() {
     window.harness.get_by_label("Name of an actor, then Enter").type_text("Ann\nBob");
     window.harness.run_ok();
     window.press(Key::Enter);
-    assert_eq!(window.app(|app| app.session.map().actors.len()), 2);
+    assert_eq!(window.app(|app| app.document.session.map().actors.len()), 2);
     assert_eq!(window.steps(), 1);
 }
 
@@ -258,8 +261,8 @@ fn lists_of_names_become_rows_and_columns() {
 fn an_actor_is_moved_in_a_plot_by_keys() {
     let mut window = open(map(), Face::Positions);
     window.app(|app| {
-        app.session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
-        app.session.figure.axes = Axes::default();
+        app.document.session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
+        app.document.session.figure.axes = Axes::default();
     });
     window.harness.run_ok();
     window.press(Key::Tab);
@@ -267,14 +270,14 @@ fn an_actor_is_moved_in_a_plot_by_keys() {
     window.press(Key::ArrowLeft);
     window.press(Key::ArrowDown);
     assert_eq!(window.cells(), "1 ? | ? ? | ? ?");
-    assert_eq!(window.app(|app| app.session.map().actors.iter().next().unwrap().influence), 4);
+    assert_eq!(window.app(|app| app.document.session.map().actors.iter().next().unwrap().influence), 4);
     assert_eq!(window.steps(), 2);
 }
 
 #[test]
 fn an_actor_is_dragged_in_a_plot_as_one_step() {
     let mut window = open(map(), Face::Positions);
-    window.app(|app| app.session.set_lens(Lens::Issue(Id::from_name("mandate", ""))));
+    window.app(|app| app.document.session.set_lens(Lens::Issue(Id::from_name("mandate", ""))));
     window.harness.run_ok();
     let from = window.harness.get_by_label_contains("Ann: Stance").rect().center();
     window.harness.drag_at(from);

@@ -72,7 +72,7 @@ fn window(map: Map) -> Window {
         );
     let mut window = Window { harness, steps: 0, _folder: folder };
     window.settle();
-    window.app(|app| app.session.set_face(Face::Reader));
+    window.app(|app| app.document.session.set_face(Face::Reader));
     window.settle();
     window
 }
@@ -135,13 +135,13 @@ impl Window {
     /// Every stance as "actor issue alignment".
     fn stances(&self) -> Vec<String> {
         let shown = |stance: &Stance| format!("{} {} {}", stance.actor, stance.issue, stance.alignment);
-        self.app(|app| app.session.map().stances.iter().map(shown).collect())
+        self.app(|app| app.document.session.map().stances.iter().map(shown).collect())
     }
 
     fn evidence(&self, stance: &str) -> Evidence {
         self.app(|app| {
             let id = Id::parse(stance).unwrap();
-            app.session.map().stances.get(&id).unwrap().evidence.first().unwrap().clone()
+            app.document.session.map().stances.get(&id).unwrap().evidence.first().unwrap().clone()
         })
     }
 }
@@ -187,7 +187,7 @@ fn a_passage_about_known_names_takes_at_most_six_keys() {
     assert!(window.steps <= 6, "{} steps", window.steps);
 
     // One step of undo each.
-    window.app(|app| app.session.undo());
+    window.app(|app| app.document.session.undo());
     assert_eq!(window.stances().len(), 2);
 }
 
@@ -217,8 +217,8 @@ fn new_names_are_made_in_place() {
     window.sign("2");
     window.key(Key::Enter);
     assert_eq!(window.stances(), ["fishermen compensation 2"]);
-    window.app(|app| app.session.undo());
-    assert_eq!(window.app(|app| app.session.map().actors.len()), 3);
+    window.app(|app| app.document.session.undo());
+    assert_eq!(window.app(|app| app.document.session.map().actors.len()), 3);
 }
 
 #[test]
@@ -230,7 +230,8 @@ fn an_objection_lands_on_a_part_in_an_issue() {
     window.name("Ada Lund takes part in For");
     window.key(Key::Enter);
     window.key(Key::Enter);
-    let found = window.app(|app| app.session.map().objections.iter().map(|row| row.to.to_string()).collect::<Vec<_>>());
+    let found = window
+        .app(|app| app.document.session.map().objections.iter().map(|row| row.to.to_string()).collect::<Vec<_>>());
     assert_eq!(found, ["tie:ada-lund-foreign-engineers-participation"]);
 }
 
@@ -261,7 +262,7 @@ fn a_click_on_a_coded_passage_selects_its_mark() {
     window.press(at, true);
     window.press(at, false);
     window.settle();
-    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(mark));
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(mark));
 }
 
 #[test]
@@ -288,7 +289,7 @@ fn an_article_is_pasted_and_a_second_copy_is_noticed() {
     window.settle();
     assert!(window.app(|app| matches!(app.dialog(), Some(Dialog::Source(_)))));
     window.click("Add the source");
-    let source = window.app(|app| app.session.map().sources.iter().last().cloned()).unwrap();
+    let source = window.app(|app| app.document.session.map().sources.iter().last().cloned()).unwrap();
     assert_eq!(
         (source.title.as_str(), source.published.map(|d| d.to_string()).as_deref()),
         ("Harbour deal near", Some("2025-11-07"))
@@ -297,7 +298,7 @@ fn an_article_is_pasted_and_a_second_copy_is_noticed() {
     window.settle();
     assert!(window.shows("is in the map already, with the same text"));
     window.key(Key::Escape);
-    assert_eq!(window.app(|app| app.session.map().sources.len()), 2);
+    assert_eq!(window.app(|app| app.document.session.map().sources.len()), 2);
 }
 
 #[test]
@@ -307,7 +308,7 @@ fn a_megabyte_is_laid_out_only_where_it_is_seen() {
     let line = "Norland’s minister met Sudland in September and spoke of the harbour plan. ".repeat(5);
     map.sources.get_mut(&id).unwrap().text = format!("{line}\n\n").repeat(2_800);
     let mut window = window(map);
-    assert!(window.app(|app| app.session.map().sources.get(&id).unwrap().text.len()) > 1_000_000);
+    assert!(window.app(|app| app.document.session.map().sources.get(&id).unwrap().text.len()) > 1_000_000);
     window.key(Key::End);
     window.key(Key::Enter);
     assert!(window.shows("Close the form"));
@@ -393,14 +394,16 @@ fn a_source_without_its_text_still_shows_what_is_coded_from_it() {
     assert!(places[0] < places[1]);
     assert!(window.shows("reported by the Coast Wire"));
     window.click(card);
-    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(mark));
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(mark));
     // The arrow keys go on to the next mark.
     window.key(Key::ArrowDown);
-    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(second));
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(second));
     window.key(Key::ArrowDown);
     window.key(Key::ArrowUp);
     assert!(
-        window.app(|app| app.session.selected().cloned()).is_some_and(|mark| mark.id() == "norland-foreign-engineers")
+        window
+            .app(|app| app.document.session.selected().cloned())
+            .is_some_and(|mark| mark.id() == "norland-foreign-engineers")
     );
 }
 
@@ -415,7 +418,7 @@ fn quotes_that_the_text_does_not_have_are_all_a_click_away() {
     assert!(!window.shows("words 8 that nobody wrote"));
     window.click("Show the lost quotes");
     window.click("Norland on Foreign engineers, blocks (−3): “words 1 that nobody wrote”");
-    assert_eq!(window.app(|app| app.session.selected().cloned()), Some(mark));
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(mark));
 }
 
 #[test]
@@ -434,7 +437,8 @@ fn names_that_only_the_text_knows_are_offered() {
     window.click("Code");
     assert_eq!(window.stances(), ["olga-berg harbour-plan -2"]);
     assert!(window.steps <= 6, "{} steps", window.steps);
-    let kind = window.app(|app| app.session.map().actors.get(&Id::parse("olga-berg").unwrap()).unwrap().kind.clone());
+    let kind =
+        window.app(|app| app.document.session.map().actors.get(&Id::parse("olga-berg").unwrap()).unwrap().kind.clone());
     assert_eq!(kind, "person");
 }
 
@@ -448,7 +452,8 @@ fn a_tie_and_an_objection_begin_with_one_key() {
     window.key(Key::Enter);
     window.key(Key::Enter);
     assert_eq!(window.steps, 3);
-    let found = window.app(|app| app.session.map().objections.iter().map(|row| row.to.to_string()).collect::<Vec<_>>());
+    let found = window
+        .app(|app| app.document.session.map().objections.iter().map(|row| row.to.to_string()).collect::<Vec<_>>());
     assert_eq!(found, ["tie:norland-harbour-plan-participation"]);
     window.key(Key::ArrowUp);
     window.steps = 0;
@@ -459,7 +464,7 @@ fn a_tie_and_an_objection_begin_with_one_key() {
     window.key(Key::Enter);
     window.key(Key::Enter);
     assert_eq!(window.steps, 4);
-    let tie = window.app(|app| app.session.map().ties.iter().last().cloned()).unwrap();
+    let tie = window.app(|app| app.document.session.map().ties.iter().last().cloned()).unwrap();
     assert_eq!((tie.kind.as_str(), tie.sign, tie.directed), ("pressure", stancemap::model::Sign::Negative, true));
 }
 
@@ -477,7 +482,7 @@ fn a_tie_of_somebody_new_begins_with_the_name() {
     window.key(Key::Enter);
     window.key(Key::Enter);
     assert_eq!(window.steps, 5);
-    let tie = window.app(|app| app.session.map().ties.iter().last().cloned()).unwrap();
+    let tie = window.app(|app| app.document.session.map().ties.iter().last().cloned()).unwrap();
     assert_eq!((tie.from.as_str(), tie.to.to_string().as_str()), ("fishermen", "actor:norland"));
 }
 
@@ -487,20 +492,21 @@ fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
     map.sources.add(Source::new("Another report"));
     let source: Id<Source> = Id::parse("harbour-talks").unwrap();
     let mut window = window(map);
-    let text = |window: &Window| window.app(|app| app.session.map().sources.get(&source).unwrap().text.clone());
+    let text =
+        |window: &Window| window.app(|app| app.document.session.map().sources.get(&source).unwrap().text.clone());
     window.click("Edit the text");
     window.name("First. ");
     window.name("Second. ");
     assert!(text(&window).contains("First. Second. "));
     // Another source is opened in between.
-    window.app(|app| app.session.select(["source:another-report".parse().unwrap()]));
+    window.app(|app| app.document.session.select(["source:another-report".parse().unwrap()]));
     window.settle();
     assert!(text(&window).contains("First. Second. "));
-    window.app(|app| app.session.undo());
+    window.app(|app| app.document.session.undo());
     assert_eq!(text(&window), TEXT);
     window.settle();
     // What is cancelled is as if it had not been.
-    window.app(|app| app.session.select([Target::from(&source)]));
+    window.app(|app| app.document.session.select([Target::from(&source)]));
     window.settle();
     window.click("Edit the text");
     window.name("Third. ");
@@ -526,7 +532,7 @@ fn several_actors_are_coded_from_one_passage_without_leaving_it() {
     let ties: Vec<String> = window.app(|app| {
         let shown =
             |tie: &stancemap::model::Tie| format!("{} {} {} {}", tie.from, tie.to, tie.kind, tie.evidence.len());
-        app.session.map().ties.iter().map(shown).collect()
+        app.document.session.map().ties.iter().map(shown).collect()
     });
     assert_eq!(ties, ["norland issue:harbour-plan talks 1", "sudland issue:harbour-plan talks 1"]);
 }

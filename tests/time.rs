@@ -92,12 +92,12 @@ impl Window {
     }
 
     fn day(&self) -> String {
-        self.app(|app| app.session.day().map(|day| day.to_string())).unwrap_or_default()
+        self.app(|app| app.document.session.day().map(|day| day.to_string())).unwrap_or_default()
     }
 
     fn run(&mut self, command: &str) {
         let command = stancemap::session::command(command).unwrap();
-        self.app(|app| (command.run)(&mut app.session));
+        self.app(|app| (command.run)(&mut app.document.session));
         self.settle();
     }
 }
@@ -114,7 +114,7 @@ fn the_bar_is_there_where_something_has_a_date() {
 #[test]
 fn every_panel_follows_the_day() {
     let mut window = window(&notation::map(MAP));
-    window.app(|app| app.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap())));
+    window.app(|app| app.document.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap())));
     window.press(Key::Comma);
     assert_eq!(window.day(), "2025-11-06", "the day after Cy's last");
     window.press(Key::Comma);
@@ -125,7 +125,7 @@ fn every_panel_follows_the_day() {
     assert_eq!(window.day(), "2025-09-01");
     assert!(window.shows("As of 1 September 2025"));
     assert!(window.shows("Ann, other, leans for war"), "the outline and the canvas");
-    window.app(|app| app.session.select(["actor:ann".parse().unwrap()]));
+    window.app(|app| app.document.session.select(["actor:ann".parse().unwrap()]));
     window.settle();
     window.press(Key::Period);
     assert!(window.shows("Ann, other, blocks war"));
@@ -137,21 +137,21 @@ fn every_panel_follows_the_day() {
 fn a_position_that_is_set_on_another_day_begins_on_it() {
     let mut window = window(&notation::map(MAP));
     window.app(|app| {
-        app.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap()));
-        app.session.set_day("2025-10-01".parse().ok());
-        app.session.select(["actor:bob".parse().unwrap()]);
+        app.document.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap()));
+        app.document.session.set_day("2025-10-01".parse().ok());
+        app.document.session.select(["actor:bob".parse().unwrap()]);
     });
     window.settle();
     window.click("Set war to −2 opposes");
     let on = |day: &str| {
-        let looked = window.app(|app| app.session.map().as_of(day.parse().unwrap()));
+        let looked = window.app(|app| app.document.session.map().as_of(day.parse().unwrap()));
         let (bob, war) = ("actor:bob".parse().unwrap(), "issue:war".parse().map(issue).unwrap());
         let Target::Actor(bob) = bob else { panic!("no actor") };
         looked.stance_of(&bob, &war).map(|stance| stance.alignment.to_string()).unwrap_or_default()
     };
     assert_eq!(["2025-09-30", "2025-10-01", "2025-11-07"].map(on), ["2", "-2", "-2"]);
     window.run("undo");
-    assert!(!window.app(|app| app.session.is_dirty()));
+    assert!(!window.app(|app| app.document.session.is_dirty()));
 }
 
 fn issue(target: Target) -> stancemap::model::Id<stancemap::model::Issue> {
@@ -177,14 +177,14 @@ fn words(sheet: &Sheet) -> Vec<String> {
 fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
     let mut window = window(&notation::map(MAP));
     window.press(Key::Comma);
-    assert!(!window.app(|app| app.session.is_dirty()));
+    assert!(!window.app(|app| app.document.session.is_dirty()));
     window.click("Set as the map's day");
-    let own = |window: &Window| window.app(|app| app.session.map().as_of.map(|day| day.to_string()));
+    let own = |window: &Window| window.app(|app| app.document.session.map().as_of.map(|day| day.to_string()));
     assert_eq!(own(&window).as_deref(), Some("2025-11-06"));
-    assert!(window.app(|app| app.session.look().as_of.is_none()));
+    assert!(window.app(|app| app.document.session.look().as_of.is_none()));
     window.run("undo");
     assert_eq!(own(&window).as_deref(), Some("2025-11-07"));
-    assert!(!window.app(|app| app.session.is_dirty()));
+    assert!(!window.app(|app| app.document.session.is_dirty()));
 }
 
 #[test]
@@ -219,9 +219,9 @@ fn what_moved_is_listed_and_a_click_selects_it() {
     assert!(window.shows("Ann against Bob: new"));
     window.click("Ann on war: unknown → −3");
     window.app(|app| {
-        assert_eq!(app.session.selected(), "actor:ann".parse().ok().as_ref());
-        assert_eq!(app.session.lens().issue().map(ToString::to_string).as_deref(), Some("war"));
-        assert!(!app.session.is_dirty());
+        assert_eq!(app.document.session.selected(), "actor:ann".parse().ok().as_ref());
+        assert_eq!(app.document.session.lens().issue().map(ToString::to_string).as_deref(), Some("war"));
+        assert!(!app.document.session.is_dirty());
     });
     window.click("Save report…");
     window.click("Save");
@@ -241,7 +241,7 @@ fn problems_are_listed_with_what_is_to_be_looked_into() {
     window.run("problems");
     assert!(window.shows("Bob on war rests on no evidence"));
     window.click("Bob on war rests on no evidence");
-    assert_eq!(window.app(|app| app.session.selected().cloned()), "stance:bob-war".parse().ok());
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), "stance:bob-war".parse().ok());
 }
 
 #[test]
@@ -249,14 +249,17 @@ fn the_timeline_shows_trajectories_and_a_click_on_a_name_selects() {
     let mut window = window(&notation::map(MAP));
     window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
     window.settle();
-    assert_eq!(window.app(|app| app.session.face()), Face::Timeline);
+    assert_eq!(window.app(|app| app.document.session.face()), Face::Timeline);
     let lane = "Ann: +1 from Sep 2025 to 26 Oct 2025, then −3 from 27 Oct 2025";
     assert!(window.shows(lane));
     window.click(lane);
-    assert_eq!(window.app(|app| app.session.selected().cloned()), "actor:ann".parse().ok());
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), "actor:ann".parse().ok());
     window.click("Of an actor");
     assert!(window.shows("war: +1 from Sep 2025"));
-    assert_eq!(window.app(|app| app.session.figure.timeline.of.clone()), Some("actor:ann".parse().map(actor).unwrap()));
+    assert_eq!(
+        window.app(|app| app.document.session.figure.timeline.of.clone()),
+        Some("actor:ann".parse().map(actor).unwrap())
+    );
     // What is on the screen is what a figure shows.
     window.run("figure");
     assert!(window.shows("Preview. Positions of Ann"));
@@ -346,7 +349,7 @@ fn a_day_is_typed() {
 fn a_day_with_a_precision_is_looked_at_as_such() {
     let mut window = window(&notation::map(MAP));
     let month: Date = "2025-10".parse().unwrap();
-    window.app(|app| app.session.set_day(Some(month)));
+    window.app(|app| app.document.session.set_day(Some(month)));
     window.settle();
     assert!(window.shows("As of October 2025"));
 }

@@ -76,8 +76,8 @@ fn cropped(picture: &Picture) -> Picture {
 
 /// Israel's position on Turkish troops: what the picture in the README shows.
 fn israel_on_turkish_troops(app: &mut App) {
-    app.session.set_lens(Lens::Issue(Id::parse("turkish-troops").unwrap()));
-    app.session.select([Target::Actor(Id::parse("israel").unwrap())]);
+    app.document.session.set_lens(Lens::Issue(Id::parse("turkish-troops").unwrap()));
+    app.document.session.select([Target::Actor(Id::parse("israel").unwrap())]);
 }
 
 fn check(name: &str, picture: &Picture) {

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 pub use file_watch::{ExternalChange, FileWatch};
 pub use protocol::{
-    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentQuestion, DocumentRequest, MissingFilePolicy,
-    OpenError, OpenedFile, SaveRequest, file_name,
+    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentQuestion, DocumentRequest,
+    MissingFilePolicy, OpenError, OpenedFile, SaveRequest, file_name,
 };
 
 use super::{Effect, InternalFault, Session};
@@ -290,7 +290,9 @@ impl DocumentLifecycle {
 impl DocumentLifecycle {
     /// Leaves the document, unless there is something to save: then the user is asked first.
     fn leave(&mut self, session: &mut Session, to: Destination) {
-        if self.opening.as_ref().is_some_and(|opening| opening.to == to) || self.saving.is_none() && !self.has_unsaved(session) {
+        if self.opening.as_ref().is_some_and(|opening| opening.to == to)
+            || self.saving.is_none() && !self.has_unsaved(session)
+        {
             // Something takes its place at once: there is nothing to say.
             self.opening = None;
         }
@@ -478,14 +480,7 @@ impl DocumentLifecycle {
         self.reload_if_due(session);
     }
 
-    fn saved_well(
-        &mut self,
-        session: &mut Session,
-        mut saving: SaveInFlight,
-        path: PathBuf,
-        map: &Map,
-        saved: Saved,
-    ) {
+    fn saved_well(&mut self, session: &mut Session, mut saving: SaveInFlight, path: PathBuf, map: &Map, saved: Saved) {
         for queued in saving.queue.iter_mut().filter(|queued| queued.path == path) {
             queued.known = Some(saved.stamp.clone());
         }
@@ -513,13 +508,7 @@ impl DocumentLifecycle {
         }
     }
 
-    fn saved_badly(
-        &mut self,
-        session: &mut Session,
-        saving: SaveInFlight,
-        request: SaveRequest,
-        error: StoreError,
-    ) {
+    fn saved_badly(&mut self, session: &mut Session, saving: SaveInFlight, request: SaveRequest, error: StoreError) {
         let is_own = session.path.as_ref() == Some(&request.path);
         if let (StoreError::Changed { now: Some(now), .. }, true) = (&error, is_own) {
             self.watch.see(ExternalChange::Changed(now.clone()));
@@ -535,7 +524,13 @@ impl DocumentLifecycle {
 
     /// A save has ended that was given up, or whose document is not open any more. If the file is still that of the
     /// document, it now holds what was saved then, and changes made since are unsaved.
-    fn saved_late(&mut self, session: &mut Session, request: SaveRequest, map: &Map, result: Result<Saved, StoreError>) {
+    fn saved_late(
+        &mut self,
+        session: &mut Session,
+        request: SaveRequest,
+        map: &Map,
+        result: Result<Saved, StoreError>,
+    ) {
         let name = file_name(&request.path);
         match result {
             Ok(saved) => {

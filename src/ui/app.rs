@@ -9,32 +9,22 @@ use egui::{Context, Ui, ViewportCommand};
 
 use super::arrange::Arranging;
 use super::ask::Ask;
-use super::canvas::Canvas;
 use super::dialog::{Dialog, Dialogs, View};
-use super::done::Done;
-use super::files::{Files, Next, WhenMissing};
-use super::find_bar::FindBar;
 use super::history;
-use super::inspector::Inspector;
 use super::keys::Listens;
-use super::matrix::MatrixFace;
-use super::moves::{Moves, Wish};
 use super::native;
-use super::outline::Outline;
-use super::positions::PositionsFace;
+use super::open_document::OpenDocument;
 use super::present::Presenting;
-use super::reader::Reader;
+use super::recent::RecentRow;
 use super::regions::Regions;
-use super::table::Table;
+use super::task_result::TaskResult;
 use super::theme::{self, Ground, Theme};
-use super::time_bar::TimeBar;
-use super::timeline::TimelineFace;
 use super::toast::{Room, Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
 
 use crate::scene::Eyes;
-use crate::session::{Face, Panel, Session};
+use crate::session::{Destination, DocumentLifecycle, DocumentRequest, Panel};
 use crate::store::{self, Places, Settings};
 
 /// Which dialogs ask for paths.
@@ -44,17 +34,6 @@ pub enum Chooser {
     Native,
     /// Our own.
     InApp,
-}
-
-/// Where the pointer was pressed last: keys that delete mean what the hand is at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hand {
-    /// On the canvas, or nowhere yet.
-    Map,
-    /// In the lists.
-    List,
-    /// On a form, a menu or a bar.
-    Elsewhere,
 }
 
 /// What the window starts with.
@@ -67,27 +46,28 @@ pub struct Setup {
     pub chooser: Chooser,
 }
 
-/// The window.
+/// The window: the program, and the document that is open in it.
 pub struct App {
-    /// The open map.
-    pub session: Session,
+    /// The document that is open, with everything that the window keeps for it.
+    pub document: OpenDocument,
+    /// Its life: opening, saving, leaving.
+    pub(super) lifecycle: DocumentLifecycle,
     pub(super) ctx: Context,
     pub(super) theme: Theme,
     pub(super) settings: Settings,
-
-    pub(super) files: Files,
+    /// The program's own folders.
+    pub(super) places: Places,
+    /// The files that were open last.
+    pub(super) recent: Vec<RecentRow>,
+    /// What could not be kept on the disk, of which the user has been told.
+    pub(super) not_kept: Vec<&'static str>,
     /// The thread for the disk.
-    pub(super) worker: Worker<Done>,
+    pub(super) worker: Worker<TaskResult>,
     /// The thread for figures, so that no save waits for one.
-    pub(super) figure_worker: Worker<Done>,
+    pub(super) figure_worker: Worker<TaskResult>,
     /// Threads that a disk does not let go of.
-    pub(super) hanging_workers: Vec<Worker<Done>>,
+    pub(super) hanging_workers: Vec<Worker<TaskResult>>,
     pub(super) arranging: Arranging,
-    pub(super) canvas: Canvas,
-    matrix: MatrixFace,
-    positions: PositionsFace,
-    pub(super) outline: Outline,
-    pub(super) reader: Reader,
     pub(super) dialogs: Dialogs,
     pub(super) toasts: Toasts,
     pub(super) chooser: Chooser,
@@ -96,24 +76,10 @@ pub struct App {
     pub(super) hidden: Vec<Panel>,
     /// Has the user agreed to leave?
     pub(super) is_leaving: bool,
-    table: Table,
-    pub(super) find_bar: FindBar,
     pub(super) presenting: Option<Presenting>,
-    pub(super) time_bar: TimeBar,
-    pub(super) moves: Moves,
-    timeline: TimelineFace,
-    /// What the list of what moved asks for.
-    pub(super) wish: Option<Wish>,
-    inspector: Inspector,
-    welcome: Welcome,
     pub(super) regions: Regions,
     /// The region that had the focus last, by its place in the round.
     pub(super) region: usize,
-    hand: Hand,
-    /// The canvas, or the widget of another face that takes the keyboard, as egui knows it.
-    canvas_id: Option<egui::Id>,
-    /// The face that was shown last.
-    face: Face,
     /// Who listened to the keyboard when the last frame ended. Escape ends typing before anybody can ask.
     listened: Listens,
     window_title: String,
@@ -126,41 +92,27 @@ impl App {
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut app = Self {
-            session: Session::default(),
+            document: OpenDocument::default(),
+            lifecycle: DocumentLifecycle::default(),
             ctx: ctx.clone(),
             theme: Theme::new(Ground::Light, Eyes::Usual),
             settings,
-
-            files: Files::new(setup.places),
+            places: setup.places,
+            recent: Vec::new(),
+            not_kept: Vec::new(),
             worker: Worker::start(ctx),
             figure_worker: Worker::start(ctx),
             hanging_workers: Vec::new(),
             arranging: Arranging::new(ctx),
-            canvas: Canvas::default(),
-            matrix: MatrixFace::default(),
-            positions: PositionsFace::default(),
-            outline: Outline::default(),
-            reader: Reader::default(),
             dialogs: Dialogs::default(),
             toasts: Toasts::default(),
             chooser: setup.chooser,
             asked: None,
             hidden: vec![Panel::History, Panel::Moved],
             is_leaving: false,
-            table: Table::default(),
-            find_bar: FindBar::default(),
             presenting: None,
-            time_bar: TimeBar::default(),
-            moves: Moves::default(),
-            timeline: TimelineFace::default(),
-            wish: None,
-            inspector: Inspector::default(),
-            welcome: Welcome::default(),
             regions: Regions::default(),
             region: 0,
-            hand: Hand::Map,
-            canvas_id: None,
-            face: Face::default(),
             listened: Listens::Map,
             window_title: String::new(),
         };
@@ -176,12 +128,12 @@ impl App {
         self.read_recent();
         if let Some(file) = file {
             // What it is called must not depend on the folder that the program was started in.
-            self.read(std::path::absolute(&file).unwrap_or(file), WhenMissing::Begin);
+            self.request(DocumentRequest::Begin(std::path::absolute(&file).unwrap_or(file)));
         } else if self.settings.first_start_done {
             self.dialogs.open(Dialog::Start);
         } else {
-            self.go(Next::Example(0));
-            self.welcome = Welcome::shown();
+            self.leave(Destination::Example(0));
+            self.document.welcome = Welcome::shown();
             self.settings.first_start_done = true;
             self.save_settings();
         }
@@ -194,7 +146,7 @@ impl App {
 
     /// How many pieces of the text in the reader are laid out.
     pub fn reader_laid_out(&self) -> usize {
-        self.reader.laid_out()
+        self.document.reader.laid_out()
     }
 
     /// What is said in passing now.
@@ -204,7 +156,7 @@ impl App {
 
     /// Where on the screen a record is drawn, if it is.
     pub fn frame_on_screen(&self, target: &crate::model::Target) -> Option<egui::Rect> {
-        self.canvas.frame_on_screen(target)
+        self.document.canvas.frame_on_screen(target)
     }
 
     /// Is anything being read, written or laid out?
@@ -227,30 +179,15 @@ impl App {
         self.ctx.set_zoom_factor(self.settings.interface_scale);
     }
 
-    /// Another map is shown.
-    pub(super) fn new_map_shown(&mut self) {
-        self.arranging.cancel();
-        self.canvas.reset();
-        self.matrix.reset();
-        self.positions.reset();
-        self.outline = Outline::default();
-        self.reader = Reader::default();
-        self.inspector = Inspector::default();
-        self.time_bar = TimeBar::default();
-        self.moves = Moves::default();
-        self.timeline = TimelineFace::default();
-        self.welcome = Welcome::default();
-    }
-
     /// What must also happen while the window is hidden: results are taken in, and closing is refused while there is
     /// something to save. A veto anywhere else would not be seen then.
     pub fn logic(&mut self, ctx: &Context) {
         self.take_results();
-        self.tell_hanging_save();
+        self.report_hanging_disk();
         self.take_places();
         self.watch(ctx);
         if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
-            self.leave(Next::Quit);
+            self.leave(Destination::Quit);
             if !self.is_leaving {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
@@ -266,8 +203,8 @@ impl App {
 
     /// What stands over the window.
     pub fn title(&self) -> String {
-        let mark = if self.session.is_dirty() { "● " } else { "" };
-        let missing = if self.files.watch.is_missing() { " (missing)" } else { "" };
+        let mark = if self.document.session.is_dirty() { "● " } else { "" };
+        let missing = if self.lifecycle.watch().is_missing() { " (missing)" } else { "" };
         format!("{mark}{}{missing} — Stancemap", self.map_name())
     }
 
@@ -285,14 +222,14 @@ impl App {
                 ui.disable();
             }
             self.panels_ui(ui);
-            if !self.hidden.contains(&Panel::History) && history::show(&ctx, &self.theme, &mut self.session) {
+            if !self.hidden.contains(&Panel::History) && history::show(&ctx, &self.theme, &mut self.document.session) {
                 self.hidden.push(Panel::History);
             }
         }
         let view = View {
-            session: &self.session,
+            session: &self.document.session,
             theme: &self.theme,
-            recent: &self.files.recent,
+            recent: &self.recent,
             settings: &self.settings,
             is_fresh: false,
         };
@@ -307,11 +244,18 @@ impl App {
         self.listened = self.listens(&ctx);
     }
 
+    /// Ends the presentation, if there is one.
+    pub(super) fn stop_presenting(&mut self) {
+        if self.presenting.take().is_some() {
+            self.ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+        }
+    }
+
     /// Draws the presentation; false if there is none.
     fn present_ui(&mut self, ui: &mut Ui) -> bool {
         let Some(mut presenting) = self.presenting.take() else { return false };
-        self.canvas.moved = None;
-        if presenting.show(ui, &mut self.session, &mut self.canvas, &self.theme) {
+        self.document.canvas.moved = None;
+        if presenting.show(ui, &mut self.document.session, &mut self.document.canvas, &self.theme) {
             self.presenting = Some(presenting);
         }
         true
@@ -327,8 +271,8 @@ impl eframe::App for App {
         self.show(ui);
         if let Some(ask) = self.asked.take() {
             let (from, outbox) = (self.from(&ask), self.worker.outbox());
-            let (again, document) = (ask.clone(), self.files.document());
-            native::show(&ask, &from, frame, move |answered| outbox.send(Done::Asked(document, again, answered)));
+            let (again, document) = (ask.clone(), self.lifecycle.document());
+            native::show(&ask, &from, frame, move |answered| outbox.send(TaskResult::Asked(document, again, answered)));
         }
     }
 

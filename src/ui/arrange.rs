@@ -106,7 +106,7 @@ impl App {
     /// Begins a layout on its own thread.
     pub(super) fn arrange(&mut self, arrange: Arrange) {
         let now = self.ctx.input(|input| input.time);
-        match self.session.begin(arrange) {
+        match self.document.session.begin(arrange) {
             Ok(begun) => self.arranging.run(begun, now),
             Err(stopped) => self.toasts.say(Tone::Bad, stopped.to_string()),
         }
@@ -136,7 +136,7 @@ impl App {
                 }
             }
         }
-        if self.session.is_previewing() {
+        if self.document.session.is_previewing() {
             return;
         }
         let Some(Ended { begun, result, .. }) = self.arranging.ended.take() else { return };
@@ -146,9 +146,9 @@ impl App {
             Err(stopped) => return self.toasts.say(Tone::Bad, stopped.to_string()),
         };
         let was = begun.places();
-        match self.session.finish(&begun, &places) {
+        match self.document.session.finish(&begun, &places) {
             Ok(0) => self.toasts.say(Tone::Good, "Everything is where this layout puts it"),
-            Ok(_) => self.canvas.glide(was, begun.is_whole(), self.settings.animation),
+            Ok(_) => self.document.canvas.glide(was, begun.is_whole(), self.settings.animation),
             Err(overtaken) => return self.toasts.say(Tone::Bad, overtaken.to_string()),
         }
         if let Some(lack) = begun.lacks() {

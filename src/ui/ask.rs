@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::Next;
 use crate::export::{ExportError, Format, Table};
 use crate::model::{Arrangement, Look, Map};
 use crate::reading::{SOURCE_ENDINGS, is_source};
 use crate::scene::Sheet;
+use crate::session::Destination;
 
 /// The ending of stance maps.
 pub const EXTENSION: &str = "ron";
@@ -20,7 +20,7 @@ pub enum Ask {
     /// To add a source.
     Source,
     /// To save the map there, and then to do what was asked before.
-    SaveAs(Option<Next>),
+    SaveAs(Option<Destination>),
     /// To write a figure or a table there.
     Export(Export),
     /// To compare another map with this one.

@@ -147,15 +147,9 @@ impl Canvas {
         self.access(ui, session);
     }
 
-    /// Shows another map: all of it.
-    pub fn reset(&mut self) {
-        self.wanted = Wanted::FitAll;
-        self.built = None;
-        self.builder.reset();
-        self.pictures.reset();
-        self.glide = None;
-        self.press = None;
-        self.hovered = None;
+    /// A canvas for another map, which keeps what the user has chosen to see beside the map.
+    pub fn successor(&self) -> Self {
+        Self { no_minimap: self.no_minimap, card: self.card, ..Self::default() }
     }
 
     /// Does what concerns the camera and the legend; false for what does not.

@@ -30,13 +30,12 @@ pub use shortcuts::Shortcuts;
 pub use source::SourceDialog;
 
 use super::ask::Ask;
-use super::files::{Next, RecentRow};
-use super::save::Save;
+use super::recent::RecentRow;
 use super::theme::{Theme, semibold, size, space};
 use crate::model::{Lens, Target};
 use crate::reading::Draft;
 use crate::scene::{Eyes, Sheet};
-use crate::session::{Arrange, Session};
+use crate::session::{Arrange, DocumentRequest, Session};
 use crate::store::Settings;
 
 /// A dialog.
@@ -72,22 +71,10 @@ pub enum Dialog {
 pub enum Answer {
     /// Nothing; close it.
     Close,
-    /// Save the map, then go on.
-    Save(Next),
-    /// Go on without saving.
-    Discard(Next),
-    /// Save the map somewhere else, then go on.
-    SaveAs(Option<Next>),
-    /// Give the save up that hangs, save the map somewhere else, then go on.
-    SaveElsewhere(Option<Next>),
-    /// Save the map with that allowed.
-    SaveAgain(Save),
-    /// Read the file again, as a step that can be undone.
-    Reload,
+    /// Ask that of the open document.
+    Document(DocumentRequest),
     /// Show the earlier versions of the map in that file.
     Earlier(PathBuf),
-    /// Put in the place of the map in the first file what is kept in the second.
-    TakeBack(PathBuf, PathBuf),
     /// Ask for a path for something.
     Ask(Ask),
     /// A path was given; is it known that it replaces a file?
@@ -106,8 +93,6 @@ pub enum Answer {
     Read(Target),
     /// Look through that lens.
     Look(Lens),
-    /// Leave this map.
-    Leave(Next),
     /// Pin a recent file, or let it go.
     Pin(PathBuf, Pinned),
     /// Take a file off the list.

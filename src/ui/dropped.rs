@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use egui::{Align2, Area, Color32, Context, Frame, Id, LayerId, Margin, Order, Stroke};
 
 use super::app::App;
-use super::files::{Next, file_name};
 use super::theme::{semibold, size};
 use super::toast::Tone;
 use crate::reading::is_source;
+use crate::session::{Destination, file_name};
 
 impl App {
     /// Opens what was dropped. What reads as a source is added to the map; of several maps the first is opened.
@@ -24,7 +24,7 @@ impl App {
             let words = format!("One map is open at a time: of those, {} was taken", file_name(first));
             self.toasts.say(Tone::Bad, words);
         }
-        self.leave(Next::Open(first.clone()));
+        self.leave(Destination::Open(first.clone()));
     }
 
     /// Says what will become of what is held over the window.

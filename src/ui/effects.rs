@@ -5,18 +5,17 @@ use std::path::{Path, PathBuf};
 use super::app::{App, Chooser};
 use super::ask::{Ask, Export, file_stem};
 use super::dialog::{
-    Answer, Dialog, Figure, Layouts, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
+    Answer, Dialog, Earlier, Figure, Layouts, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
 };
-use super::done::Done;
-use super::files::Next;
 use super::moves::Wish;
 use super::native::From;
 use super::present::Presenting;
 use super::regions::Regions;
+use super::task_result::{TaskKind, TaskResult};
 use super::toast::Tone;
 use crate::model::FigureSettings;
 use crate::scene::Eyes;
-use crate::session::{Effect, Face, Fresh, Panel, Snapping, Tool, command};
+use crate::session::{Destination, DocumentRequest, Effect, Face, Fresh, Panel, Snapping, Tool, command};
 use crate::store;
 use crate::{export, scene};
 
@@ -26,10 +25,10 @@ const SCALE_STEP: f32 = 10.0;
 impl App {
     /// Does what the session asks for, in that order.
     pub fn perform_effects(&mut self) {
-        for effect in self.session.take_effects() {
+        for effect in self.document.session.take_effects() {
             // What is done is seen in the next frame.
             self.ctx.request_repaint();
-            if !self.canvas.perform(&effect) {
+            if !self.document.canvas.perform(&effect) {
                 self.perform(effect);
             }
         }
@@ -37,9 +36,9 @@ impl App {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::New => self.leave(Next::New),
+            Effect::New => self.leave(Destination::New),
             Effect::AskOpen => self.ask(Ask::Open),
-            Effect::Save => self.save(None),
+            Effect::Save => self.request(DocumentRequest::Save { then: None }),
             Effect::SaveAs => self.ask(Ask::SaveAs(None)),
             Effect::CopyPicture => self.copy_picture(),
             Effect::Copy(text) => self.ctx.copy_text(text),
@@ -58,22 +57,23 @@ impl App {
             | Effect::StartPage
             | Effect::Earlier
             | Effect::Settings => self.open_dialog(&effect),
-            Effect::Quit => self.leave(Next::Quit),
+            Effect::Quit => self.leave(Destination::Quit),
             Effect::SwitchTheme => self.switch_theme(),
             Effect::SelectUnwritten => self.select_unwritten(),
             Effect::SwitchContrast => self.switch_contrast(),
             Effect::ScaleBy(steps) => self.scale_by(steps),
             Effect::Present => {
-                self.presenting = Some(Presenting::begin(&mut self.session, &mut self.canvas, &self.ctx));
+                self.presenting =
+                    Some(Presenting::begin(&mut self.document.session, &mut self.document.canvas, &self.ctx));
             }
             Effect::NextEyes => self.see_next(),
             Effect::Snapping(snapping) => self.keep_snapping(snapping),
             Effect::PlaceInView(what) => self.place_in_view(what),
-            Effect::Find => self.find_bar.open(),
-            Effect::FindNext(by) => self.find_bar.step(by, &mut self.session),
+            Effect::Find => self.document.find_bar.open(),
+            Effect::FindNext(by) => self.document.find_bar.step(by, &mut self.document.session),
             Effect::FilterOutline => {
                 self.hidden.retain(|panel| *panel != Panel::Outline);
-                self.outline.find();
+                self.document.outline.find();
             }
             Effect::Toggle(panel) if self.hidden.contains(&panel) => self.hidden.retain(|hidden| *hidden != panel),
             Effect::Toggle(panel) => self.hidden.push(panel),
@@ -91,7 +91,7 @@ impl App {
             Effect::AskDay => self.ask_day(),
             Effect::PasteSource => self.paste_source(),
             Effect::OpenSource => self.ask(Ask::Source),
-            Effect::ShowInText(mark, at) => self.reader.show_passage(&mut self.session, &mark, at),
+            Effect::ShowInText(mark, at) => self.document.reader.show_passage(&mut self.document.session, &mark, at),
             Effect::Say(sentence) => self.toasts.say(Tone::Good, sentence),
             Effect::FitAll
             | Effect::Reveal
@@ -110,9 +110,9 @@ impl App {
     fn open_dialog(&mut self, effect: &Effect) {
         let dialog = match effect {
             Effect::Figure => {
-                Dialog::Figure(Box::new(Figure::new(self.session.look().clone(), self.figure_settings())))
+                Dialog::Figure(Box::new(Figure::new(self.document.session.look().clone(), self.figure_settings())))
             }
-            Effect::Layouts => Dialog::Layouts(Layouts::new(&self.session)),
+            Effect::Layouts => Dialog::Layouts(Layouts::new(&self.document.session)),
             Effect::Palette => Dialog::Palette(Palette::default()),
             Effect::Shortcuts => Dialog::Shortcuts(Shortcuts::default()),
             Effect::Problems => Dialog::Problems(Box::default()),
@@ -122,7 +122,7 @@ impl App {
                 self.read_recent();
                 Dialog::Start
             }
-            Effect::Earlier => match self.session.path.clone() {
+            Effect::Earlier => match self.document.session.path.clone() {
                 Some(path) => return self.show_earlier(path),
                 None => return,
             },
@@ -133,25 +133,25 @@ impl App {
 
     /// Begins to name something new where there is room in what is seen.
     fn place_in_view(&mut self, what: Fresh) {
-        let at = self.canvas.room_in_view(self.session.map());
-        self.session.set_tool(Tool::default());
-        self.session.name_new(what, at, None);
+        let at = self.document.canvas.room_in_view(self.document.session.map());
+        self.document.session.set_tool(Tool::default());
+        self.document.session.name_new(what, at, None);
     }
 
     /// Walks through the changes on the time bar, or stops.
     fn play(&mut self) {
         self.hidden.retain(|panel| *panel != Panel::Time);
-        self.time_bar.turn(&self.ctx, &mut self.session);
+        self.document.time_bar.turn(&self.ctx, &mut self.document.session);
     }
 
     /// Lets the day be typed on the time bar, which is shown for it.
     fn ask_day(&mut self) {
-        if !self.time_bar.has_time(&self.session) {
+        if !self.document.time_bar.has_time(&self.document.session) {
             let words = "Nothing on this map has a date yet: every day looks the same.";
             return self.toasts.say(Tone::Good, words.to_owned());
         }
         self.hidden.retain(|panel| *panel != Panel::Time);
-        self.time_bar.type_day(&self.session);
+        self.document.time_bar.type_day(&self.document.session);
     }
 
     fn switch_theme(&mut self) {
@@ -162,13 +162,13 @@ impl App {
 
     /// Selects what the canvas shows without its words.
     fn select_unwritten(&mut self) {
-        let unwritten = self.canvas.all_unwritten();
+        let unwritten = self.document.canvas.all_unwritten();
         if unwritten.is_empty() {
             return self.toasts.say(Tone::Good, "Whatever is shown has all of its words");
         }
-        self.session.set_face(Face::Canvas);
-        self.session.select(unwritten);
-        self.canvas.perform(&Effect::Reveal);
+        self.document.session.set_face(Face::Canvas);
+        self.document.session.select(unwritten);
+        self.document.canvas.perform(&Effect::Reveal);
     }
 
     /// Turns to high contrast, and from there to what the desktop has.
@@ -205,13 +205,17 @@ impl App {
 
     /// The settings of a figure of what is shown.
     fn figure_settings(&self) -> FigureSettings {
-        FigureSettings { shown: self.session.face().shown(), ..self.session.figure.clone() }
+        FigureSettings { shown: self.document.session.face().shown(), ..self.document.session.figure.clone() }
     }
 
     /// Asks where the matrix is to be written as a table.
     fn ask_table(&mut self, id: &str) {
         if let Some(table) = export::TABLES.iter().find(|table| table.about.id == id) {
-            let of = (self.session.map().clone(), self.session.look().clone(), self.session.figure.matrix.clone());
+            let of = (
+                self.document.session.map().clone(),
+                self.document.session.look().clone(),
+                self.document.session.figure.matrix.clone(),
+            );
             self.ask(Ask::Export(Export::Table(table, Box::new(of))));
         }
     }
@@ -232,7 +236,7 @@ impl App {
 
     /// Does what the list of what moved asks for.
     pub(super) fn grant_wish(&mut self) {
-        match self.wish.take() {
+        match self.document.wish.take() {
             None => {}
             Some(Wish::Copy(text)) => {
                 self.ctx.copy_text(text);
@@ -249,10 +253,16 @@ impl App {
         self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
     }
 
+    /// Looks up the earlier versions of the map at `path`, and shows them.
+    fn show_earlier(&mut self, path: PathBuf) {
+        let places = self.places.clone();
+        self.run(TaskKind::Earlier, move || TaskResult::Earlier(Earlier::of(&places, &path)));
+    }
+
     fn copy_picture(&mut self) {
-        let (map, look) = (self.session.map().clone(), self.session.look().clone());
+        let (map, look) = (self.document.session.map().clone(), self.document.session.look().clone());
         let settings = self.figure_settings();
-        self.run_figure(move || Done::Picture(export::picture(&scene::sheet(&map, look, &settings))));
+        self.run_figure(move || TaskResult::Picture(export::picture(&scene::sheet(&map, look, &settings))));
     }
 
     /// Asks for a path: by a dialog of the system's, or by one of our own.
@@ -272,16 +282,16 @@ impl App {
 
     /// The folder where a dialog begins, and the name that it proposes.
     pub fn from(&self, ask: &Ask) -> From {
-        let of_map = self.session.path.as_deref();
-        let last = || self.files.recent.iter().find(|row| row.exists).map(|row| row.path.as_path());
+        let of_map = self.document.session.path.as_deref();
+        let last = || self.recent.iter().find(|row| row.exists).map(|row| row.path.as_path());
         // From the current folder, as a name given on the command line is; a dialog of the system's has another one.
         let path = of_map.or_else(last).and_then(|path| std::path::absolute(path).ok());
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let title = &self.session.map().title;
+        let title = &self.document.session.map().title;
         let name = match (ask, of_map) {
             (Ask::Open | Ask::Source | Ask::Compare, _) => String::new(),
             (Ask::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
-            (Ask::SaveAs(_), Some(path)) => super::files::file_name(path),
+            (Ask::SaveAs(_), Some(path)) => crate::session::file_name(path),
             (Ask::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
             (Ask::Export(export), _) => format!("{}.{}", self.figure_stem(), export.extension()),
         };
@@ -290,9 +300,9 @@ impl App {
 
     /// Figures are named after the map, or after its file if it has no title.
     fn figure_stem(&self) -> String {
-        let title = self.session.map().title.trim();
+        let title = self.document.session.map().title.trim();
         let of_file = || {
-            let name = self.session.path.as_deref().map(super::files::file_name).unwrap_or_default();
+            let name = self.document.session.path.as_deref().map(crate::session::file_name).unwrap_or_default();
             file_stem(name.trim_end_matches(".ron").trim_end_matches(".stance"))
         };
         if title.is_empty() { of_file() } else { file_stem(title) }
@@ -302,7 +312,7 @@ impl App {
     pub fn answer(&mut self, answer: Answer) {
         self.ctx.request_repaint();
         if let Some(Dialog::Figure(figure)) = self.dialogs.top() {
-            self.session.figure = figure.settings.clone();
+            self.document.session.figure = figure.settings.clone();
         }
         let answer = match self.answer_open(answer) {
             Some(answer) => answer,
@@ -310,39 +320,26 @@ impl App {
         };
         self.dialogs.close();
         match answer {
-            Answer::Save(next) => self.save(Some(next)),
-            Answer::Discard(next) => {
-                self.abandon_save();
-                self.go(next);
-            }
-            Answer::SaveElsewhere(then) => {
-                self.abandon_save();
-                self.ask(Ask::SaveAs(then));
-            }
-            Answer::Leave(next) => self.leave(next),
-            Answer::SaveAs(then) => self.ask(Ask::SaveAs(then)),
-            Answer::SaveAgain(save) => self.save_to(save),
-            Answer::Reload => self.reload(),
+            Answer::Document(request) => self.request(request),
             Answer::Earlier(path) => self.show_earlier(path),
-            Answer::TakeBack(path, backup) => self.take_back(path, backup),
             Answer::Chosen(ask, path, replaces) => self.chosen(ask, &path, replaces == Replaces::Told),
             Answer::Command(id) => {
-                if let Some(command) = command(id).filter(|command| (command.available)(&self.session)) {
-                    (command.run)(&mut self.session);
+                if let Some(command) = command(id).filter(|command| (command.available)(&self.document.session)) {
+                    (command.run)(&mut self.document.session);
                 }
             }
             Answer::Show(target) => {
-                self.session.select([target]);
+                self.document.session.select([target]);
                 // The map stays as large as it was: whoever goes from name to name keeps their bearings.
-                self.session.ask(Effect::Reveal);
+                self.document.session.ask(Effect::Reveal);
             }
-            Answer::Arrange(arrange) => self.session.arrange_with(arrange),
+            Answer::Arrange(arrange) => self.document.session.arrange_with(arrange),
             Answer::AddSource(draft) => self.add_source(&draft),
             Answer::Read(source) => {
-                self.session.set_face(Face::Reader);
-                self.session.select([source]);
+                self.document.session.set_face(Face::Reader);
+                self.document.session.select([source]);
             }
-            Answer::Look(lens) => self.session.set_lens(lens),
+            Answer::Look(lens) => self.document.session.set_lens(lens),
             _ => {}
         }
     }
@@ -352,7 +349,7 @@ impl App {
         match answer {
             Answer::List(folder) => self.list(folder),
             // The start page stays behind the question whether to save.
-            Answer::Leave(next) if matches!(self.dialogs.top(), Some(Dialog::Start)) => self.leave(next),
+            Answer::Document(request) if matches!(self.dialogs.top(), Some(Dialog::Start)) => self.request(request),
             Answer::Ask(ask) if matches!(self.dialogs.top(), Some(Dialog::Figure(_) | Dialog::Start)) => self.ask(ask),
             Answer::Ask(ask) => {
                 self.dialogs.close();
@@ -366,7 +363,7 @@ impl App {
             Answer::See(eyes) => self.see(eyes),
             Answer::Pin(path, pinned) => self.pin(path, pinned),
             Answer::Forget(path) => self.change_recent(move |recent| recent.forget(&path)),
-            Answer::Copy(sheet) => self.run_figure(move || Done::Picture(export::picture(&sheet))),
+            Answer::Copy(sheet) => self.run_figure(move || TaskResult::Picture(export::picture(&sheet))),
             other => return Some(other),
         }
         None

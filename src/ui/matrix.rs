@@ -86,9 +86,9 @@ impl MatrixFace {
         self.built = Some(built);
     }
 
-    /// Another map is shown.
-    pub fn reset(&mut self) {
-        *self = Self { advance: self.advance, ..Self::default() };
+    /// A matrix for another map, in which the cursor goes on as it did here.
+    pub fn successor(&self) -> Self {
+        Self { advance: self.advance, ..Self::default() }
     }
 
     fn build(&mut self, session: &Session, theme: &Theme) {

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use egui::{Align, Align2, Button, CornerRadius, Frame, Layout, Margin, MenuBar, Panel, Rect, RichText, Role, Sense};
 use egui::{Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::files::{RecentRow, file_name};
+use super::recent::RecentRow;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{primary, writing};
 use crate::model::{Level, Map};
-use crate::session::{COMMANDS, Command, Menu, Session, command, shortcut_of};
+use crate::session::{COMMANDS, Command, Menu, Session, command, file_name, shortcut_of};
 
 /// The height of the bar.
 pub const HEIGHT: f32 = 44.0;

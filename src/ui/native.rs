@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -57,10 +58,20 @@ pub fn show(ask: &Ask, from: &From, parent: &eframe::Frame, done: impl FnOnce(An
             None => Answered::Cancelled,
         }
     };
-    // A dialog that breaks was not shown, so that the window asks by itself.
-    let work = move || done(guarded(answer).unwrap_or(Answered::NotShown));
+    // A dialog that fails, or gets no thread, was not shown, so that the window asks by itself.
+    let done = Arc::new(Mutex::new(Some(done)));
+    let slot = done.clone();
+    let work = move || finish(&slot, guarded(answer).unwrap_or(Answered::NotShown));
     if let Err(error) = thread::Builder::new().name("file dialog".to_owned()).spawn(work) {
         log::error!("no thread for a file dialog: {error}");
+        finish(&done, Answered::NotShown);
+    }
+}
+
+/// Hands over the answer, once.
+fn finish(done: &Mutex<Option<impl FnOnce(Answered)>>, answered: Answered) {
+    if let Some(done) = done.lock().ok().and_then(|mut done| done.take()) {
+        done(answered);
     }
 }
 

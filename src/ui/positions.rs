@@ -79,11 +79,6 @@ impl PositionsFace {
         self.built = Some(built);
     }
 
-    /// Another map is shown.
-    pub fn reset(&mut self) {
-        *self = Self::default();
-    }
-
     fn build(&mut self, session: &Session, theme: &Theme) {
         let (map, look, axes) = (session.map(), session.look(), &session.figure.axes);
         let fresh = |built: &Built| {

@@ -29,8 +29,7 @@ enum Outcome {
     Hangs,
 }
 
-const OUTCOMES: [Outcome; 5] =
-    [Outcome::Good, Outcome::Bad, Outcome::Fault, Outcome::AnsweredLate, Outcome::Hangs];
+const OUTCOMES: [Outcome; 5] = [Outcome::Good, Outcome::Bad, Outcome::Fault, Outcome::AnsweredLate, Outcome::Hangs];
 
 /// What the user answers to questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

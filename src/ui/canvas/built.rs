@@ -65,14 +65,6 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Forgets what is being built: another map is shown.
-    pub(super) fn reset(&mut self) {
-        if let Some(background) = &mut self.background {
-            background.forget();
-        }
-        (self.failure, self.is_broken) = (None, false);
-    }
-
     /// Is anything being built?
     pub(super) fn is_busy(&self) -> bool {
         self.background.as_ref().is_some_and(Background::is_busy)

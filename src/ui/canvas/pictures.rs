@@ -106,16 +106,6 @@ impl Frame {
 }
 
 impl Pictures {
-    /// Forgets everything: another map is shown.
-    pub(super) fn reset(&mut self) {
-        for maker in [&mut self.near_maker, &mut self.whole_maker].into_iter().flatten() {
-            maker.forget();
-        }
-        self.is_heavy = false;
-        self.broken = None;
-        (self.near, self.whole, self.moving) = (None, None, None);
-    }
-
     /// Paints what is seen of a scene: at once if it is little, else by pictures.
     pub(super) fn show(&mut self, painter: &Painter, labels: &mut Labels, camera: &Camera, built: &mut Built) {
         let ctx = painter.ctx();

@@ -6,11 +6,12 @@ use std::time::{Duration, SystemTime};
 
 use egui::{ScrollArea, Ui};
 
-use super::super::files::{file_name, open};
+use super::super::disk::open;
 use super::super::widgets::{empty, hairline_button, quiet};
 use super::start::{Tint, two_lines};
 use super::{Answer, View, buttons, focus_first, title};
 use crate::model::Map;
+use crate::session::{DocumentRequest, file_name};
 use crate::store::{self, Places};
 
 /// The dialog.
@@ -36,7 +37,7 @@ impl Earlier {
             let kept = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
             let age = kept.and_then(|kept| SystemTime::now().duration_since(kept).ok());
             let holds = match open(&path) {
-                Ok((map, _)) => holds(&map),
+                Ok(file) => holds(&file.map),
                 Err(_) => "It cannot be read".to_owned(),
             };
             Version { path, age, holds }
@@ -69,7 +70,10 @@ impl Earlier {
             for version in &self.versions {
                 let when = version.age.map_or_else(|| "Kept some time ago".to_owned(), ago);
                 if two_lines(ui, theme, &when, &version.holds, Tint::Usual).clicked() {
-                    answer = Some(Answer::TakeBack(self.path.clone(), version.path.clone()));
+                    answer = Some(Answer::Document(DocumentRequest::TakeBack {
+                        path: self.path.clone(),
+                        backup: version.path.clone(),
+                    }));
                 }
             }
         });

@@ -5,17 +5,17 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Color32, Id, Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
-use super::super::done::Entry;
-use super::super::files::file_name;
+use super::super::task_result::FolderEntry;
 use super::super::theme::{Theme, regular, size, space};
 use super::super::widgets::{empty, hairline_button, primary, quiet, trouble, writing};
 use super::{Answer, Ask, Replaces, View, buttons, focus_first, title};
+use crate::session::file_name;
 
 /// The dialog: what has been typed, and what is in the folder of it.
 pub struct PathDialog {
     ask: Ask,
     typed: String,
-    entries: Vec<Entry>,
+    entries: Vec<FolderEntry>,
     listed: Option<PathBuf>,
     asked: Option<PathBuf>,
     at: Option<usize>,
@@ -30,7 +30,7 @@ impl PathDialog {
     }
 
     /// What is in `folder`, if that is still of interest.
-    pub fn listed(&mut self, folder: &Path, entries: Vec<Entry>) {
+    pub fn listed(&mut self, folder: &Path, entries: Vec<FolderEntry>) {
         if self.asked.as_deref() == Some(folder) {
             self.entries = entries;
             self.listed = self.asked.clone();
@@ -61,14 +61,14 @@ impl PathDialog {
     }
 
     /// What the typed beginning of a name can become: folders, and files of the right kind.
-    fn completions(&self) -> Vec<&Entry> {
+    fn completions(&self) -> Vec<&FolderEntry> {
         let beginning = self.parts().1.to_lowercase();
-        let fits = |entry: &&Entry| {
+        let fits = |entry: &&FolderEntry| {
             let name = entry.name.to_lowercase();
             let is_hidden = name.starts_with('.') && !beginning.starts_with('.');
             name.starts_with(&beginning) && !is_hidden && (!entry.is_file || self.ask.fits(&name))
         };
-        let found: Vec<&Entry> = self.entries.iter().filter(fits).collect();
+        let found: Vec<&FolderEntry> = self.entries.iter().filter(fits).collect();
         // A proposed name that begins nothing is no reason to show an empty folder.
         if found.is_empty() && !self.ask.is_opening() {
             let all = self.entries.iter().filter(|entry| !entry.name.starts_with('.'));
@@ -87,11 +87,11 @@ impl PathDialog {
     }
 
     /// Would Tab change what is typed? Else it leaves the field.
-    fn can_complete(&self, entries: &[Entry]) -> bool {
+    fn can_complete(&self, entries: &[FolderEntry]) -> bool {
         self.at.is_some() || entries.first().is_some_and(|entry| entry.name != self.parts().1)
     }
 
-    fn take(&mut self, entry: &Entry) {
+    fn take(&mut self, entry: &FolderEntry) {
         let name = if entry.is_file { entry.name.clone() } else { with_separator(&entry.name) };
         self.typed = format!("{}{name}", self.parts().0);
         self.at = None;
@@ -119,7 +119,7 @@ impl PathDialog {
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
         let theme = view.theme;
         title(ui, theme, &self.ask.title());
-        let entries: Vec<Entry> = self.completions().into_iter().cloned().collect();
+        let entries: Vec<FolderEntry> = self.completions().into_iter().cloned().collect();
         let entered = self.keys(ui, &entries);
         self.field(ui, view, self.can_complete(&entries));
         let clicked = self.list_ui(ui, theme, &entries);
@@ -138,7 +138,7 @@ impl PathDialog {
         });
         match clicked {
             Some(Clicked::Above) => self.go_up(),
-            Some(Clicked::Entry(at)) => entries.get(at).into_iter().for_each(|entry| self.take(entry)),
+            Some(Clicked::FolderEntry(at)) => entries.get(at).into_iter().for_each(|entry| self.take(entry)),
             None => {}
         }
         if clicked.is_some() {
@@ -158,7 +158,7 @@ impl PathDialog {
     }
 
     /// What the keys do in the list. True if the path was accepted.
-    fn keys(&mut self, ui: &mut Ui, entries: &[Entry]) -> bool {
+    fn keys(&mut self, ui: &mut Ui, entries: &[FolderEntry]) -> bool {
         let is_in_field = ui.memory(|memory| memory.has_focus(field_id()));
         if !is_in_field {
             return false;
@@ -212,7 +212,7 @@ impl PathDialog {
         }
     }
 
-    fn list_ui(&self, ui: &mut Ui, theme: &Theme, entries: &[Entry]) -> Option<Clicked> {
+    fn list_ui(&self, ui: &mut Ui, theme: &Theme, entries: &[FolderEntry]) -> Option<Clicked> {
         let mut clicked = None;
         ui.add_space(space::SMALL);
         ScrollArea::vertical().max_height(230.0).min_scrolled_height(230.0).auto_shrink([false, false]).show(
@@ -230,7 +230,7 @@ impl PathDialog {
                     let name = if entry.is_file { entry.name.clone() } else { with_separator(&entry.name) };
                     let ink = if entry.is_file { theme.ink } else { theme.accent };
                     if row(ui, theme, (&name, ink), self.at == Some(number)).clicked() {
-                        clicked = Some(Clicked::Entry(number));
+                        clicked = Some(Clicked::FolderEntry(number));
                     }
                 }
             },
@@ -246,7 +246,7 @@ const UP: &str = "↑ Folder above";
 #[derive(Clone, Copy)]
 enum Clicked {
     Above,
-    Entry(usize),
+    FolderEntry(usize),
 }
 
 fn row(ui: &mut Ui, theme: &Theme, (name, ink): (&str, Color32), is_current: bool) -> egui::Response {
@@ -291,7 +291,7 @@ mod tests {
         let mut dialog = PathDialog::new(ask, Path::new("/maps"), "");
         dialog.typed = typed.to_owned();
         dialog.asked = Some(dialog.folder());
-        let entry = |name: &str, is_file| Entry { is_file, name: name.to_owned() };
+        let entry = |name: &str, is_file| FolderEntry { is_file, name: name.to_owned() };
         let entries =
             vec![entry("old", false), entry("One.ron", true), entry("one.txt", true), entry("two.stance.ron", true)];
         dialog.listed(&dialog.folder(), entries);

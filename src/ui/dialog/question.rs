@@ -6,13 +6,12 @@ use egui::text::CCursor;
 use egui::{Frame, Key, Label, Modifiers, Pos2, RichText, Ui, pos2, vec2};
 
 use super::super::ask::Ask;
-use super::super::files::{Next, OpenError, file_name};
-use super::super::save::Save;
 use super::super::theme::{Theme, regular, size, space};
 use super::super::toast::sentence;
 use super::super::widgets::{hairline_button, primary, words};
 use super::{Answer, Replaces, View, buttons, focus_first, title};
 use crate::file::ReadError;
+use crate::session::{Destination, DocumentRequest, OpenError, SaveRequest, file_name};
 use crate::store::{How, StoreError};
 
 /// A question. The first choice is the primary one, and what Enter means; Escape closes it.
@@ -52,7 +51,7 @@ impl Question {
     }
 
     /// There are changes, and the map is about to go.
-    pub fn before_leaving(name: &str, path: Option<&Path>, is_gone: bool, next: Next) -> Self {
+    pub fn before_leaving(name: &str, path: Option<&Path>, is_gone: bool, to: Destination) -> Self {
         let place = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
         let text = match (path, place) {
             _ if is_gone => "Its file is no longer where it was. Without saving, the map will be gone.".to_owned(),
@@ -66,23 +65,35 @@ impl Question {
             format!("Save the changes to “{name}”?"),
             text,
             vec![
-                choice("Save", Answer::Save(next.clone())),
+                choice("Save", Answer::Document(DocumentRequest::Save { then: Some(to.clone()) })),
                 choice("Cancel", Answer::Close),
-                choice("Don't save", Answer::Discard(next)),
+                choice("Don't save", Answer::Document(DocumentRequest::Discard(to))),
             ],
         )
     }
 
     /// A save takes long. `then` is what was to follow it.
-    pub fn still_saving(path: &Path, then: Option<Next>) -> Self {
-        let leave = then.clone().unwrap_or(Next::Quit);
+    pub fn still_saving(path: &Path, then: Option<Destination>) -> Self {
+        let leave = then.clone().unwrap_or(Destination::Quit);
         Self::new(
             format!("Still saving “{}”", file_name(path)),
             "The disk does not answer. If it is removable or on a network, check that it is connected. Your map is still here.",
             vec![
                 choice("Wait", Answer::Close),
-                choice("Save elsewhere…", Answer::SaveElsewhere(then)),
-                choice("Close without saving", Answer::Discard(leave)),
+                choice("Save elsewhere…", Answer::Document(DocumentRequest::SaveElsewhere { then })),
+                choice("Close without saving", Answer::Document(DocumentRequest::Discard(leave))),
+            ],
+        )
+    }
+
+    /// Reading a file takes long.
+    pub fn still_opening(path: &Path) -> Self {
+        Self::new(
+            format!("Still opening “{}”", file_name(path)),
+            "The disk does not answer. If it is removable or on a network, check that it is connected. The map that is open is still here.",
+            vec![
+                choice("Wait", Answer::Close),
+                choice("Do not open it", Answer::Document(DocumentRequest::AbandonOpening)),
             ],
         )
     }
@@ -127,48 +138,49 @@ impl Question {
     }
 
     /// The map could not be saved, or not without asking.
-    pub fn not_saved(error: StoreError, save: Save) -> Self {
-        let name = file_name(&save.path);
-        let elsewhere = Answer::SaveAs(save.then.clone());
+    pub fn not_saved(error: StoreError, request: SaveRequest) -> Self {
+        let name = file_name(&request.path);
+        let elsewhere = Answer::Document(DocumentRequest::ChooseFile { then: request.then.clone() });
+        let again = |request| Answer::Document(DocumentRequest::SaveTo(request));
         let text = sentence(&error.to_string());
         let cancel = choice("Cancel", Answer::Close);
         match error {
             StoreError::Changed { now, .. } => {
                 let how = if now.is_some() { How::default() } else { How { overwrite: true, ..How::default() } };
-                let over = Save { known: now, how, ..save };
+                let over = SaveRequest { known: now, how, ..request };
                 Self::new(
                     format!("“{name}” was changed by another program"),
                     "Its file is no longer what it was when you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back.",
                     vec![
                         choice("Save mine as…", elsewhere),
                         cancel,
-                        choice("Overwrite", Answer::SaveAgain(over)),
-                        choice("Reload", Answer::Reload),
+                        choice("Overwrite", again(over)),
+                        choice("Reload", Answer::Document(DocumentRequest::Reload)),
                     ],
                 )
             }
             StoreError::Exists { path } => {
-                let over = Save { how: How { overwrite: true, ..save.how }, ..save };
+                let over = SaveRequest { how: How { overwrite: true, ..request.how }, ..request };
                 let text = format!("There is already a file of this name in {}.", folder(&path));
                 Self::new(
                     format!("Replace “{name}”?"),
                     text,
-                    vec![choice("Replace", Answer::SaveAgain(over)), cancel, choice("Other name…", elsewhere)],
+                    vec![choice("Replace", again(over)), cancel, choice("Other name…", elsewhere)],
                 )
             }
             StoreError::NotSafely { .. } => {
-                let over = Save { how: How { in_place: true, ..save.how }, ..save };
+                let over = SaveRequest { how: How { in_place: true, ..request.how }, ..request };
                 let text = format!("{text}\n\nIf the power fails in that moment, the file may be torn.");
                 Self::new(
                     format!("Write “{name}” directly?"),
                     text,
-                    vec![choice("Save as…", elsewhere), cancel, choice("Write directly", Answer::SaveAgain(over))],
+                    vec![choice("Save as…", elsewhere), cancel, choice("Write directly", again(over))],
                 )
             }
             _ => Self::new(
                 format!("“{name}” was not saved"),
                 text,
-                vec![choice("Save as…", elsewhere), cancel, choice("Try again", Answer::SaveAgain(save))],
+                vec![choice("Save as…", elsewhere), cancel, choice("Try again", again(request))],
             ),
         }
     }

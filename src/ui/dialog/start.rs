@@ -5,11 +5,11 @@ use std::path::Path;
 use egui::{Layout, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::examples;
-use super::super::files::{Next, RecentRow, file_name};
+use super::super::recent::RecentRow;
 use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::widgets::{empty, hairline_button, primary, quiet, section, text_button, words, writing};
 use super::{Answer, Ask, Pinned, View, focus_first};
-use crate::session::shortcut_of;
+use crate::session::{Destination, DocumentRequest, file_name, shortcut_of};
 
 const LEFT: f32 = 200.0;
 
@@ -47,7 +47,7 @@ fn left_ui(ui: &mut Ui, view: &View) -> Option<Answer> {
     ui.add_space(space::SMALL);
     let back = text_button(ui, theme, "Back to the map", "Back to the map");
     if new.clicked() {
-        Some(Answer::Leave(Next::New))
+        Some(leave(Destination::New))
     } else if open.clicked() {
         Some(Answer::Ask(Ask::Open))
     } else {
@@ -71,10 +71,14 @@ fn right_ui(ui: &mut Ui, view: &View) -> Option<Answer> {
     section(ui, view.theme, "Examples");
     for (number, example) in examples::ALL.iter().enumerate() {
         if two_lines(ui, view.theme, example.name, example.help, Tint::Usual).clicked() {
-            answer = Some(Answer::Leave(Next::Example(number)));
+            answer = Some(leave(Destination::Example(number)));
         }
     }
     answer
+}
+
+fn leave(to: Destination) -> Answer {
+    Answer::Document(DocumentRequest::Leave(to))
 }
 
 fn recent_ui(ui: &mut Ui, theme: &Theme, row: &RecentRow) -> Option<Answer> {
@@ -95,7 +99,7 @@ fn recent_ui(ui: &mut Ui, theme: &Theme, row: &RecentRow) -> Option<Answer> {
             let tint = if row.exists { Tint::Usual } else { Tint::Grey };
             let opened = two_lines(ui, theme, &name, &below, tint).on_hover_text(row.path.display().to_string());
             if opened.clicked() && row.exists {
-                answer = Some(Answer::Leave(Next::Open(row.path.clone())));
+                answer = Some(leave(Destination::Open(row.path.clone())));
             }
         });
     });

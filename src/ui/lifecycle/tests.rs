@@ -1,5 +1,5 @@
-//! Saves and reads in flight at once: what they do to a document whatever the order of their results, and what happens
-//! when the disk hangs or a job breaks. No test waits for a time: the disk is held by a channel.
+//! The life of a document in a whole window with real threads and files: that requests, answers and questions reach it.
+//! What it decides is tested in `session/document/tests.rs`. No test waits for a time: the disk is held by a channel.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,12 +8,16 @@ use std::sync::mpsc::{Sender, channel};
 use egui_kittest::Harness;
 
 use super::*;
+use crate::file;
 use crate::model::Map;
 use crate::ops;
 use crate::session::Merge;
 use crate::store::{Places, Settings};
 use crate::ui::app::{Chooser, Setup};
+use crate::ui::dialog::Answer;
 use crate::ui::native::Answered;
+use crate::ui::task_result::TaskKind;
+use std::path::PathBuf;
 
 type AppSlot = Rc<RefCell<Option<App>>>;
 
@@ -83,12 +87,12 @@ impl TestWindow {
 
     fn add_actor(&self, name: &str) {
         self.app(|app| {
-            app.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
+            app.document.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
         });
     }
 
     fn title(&self) -> String {
-        self.app(|app| app.session.map().title.clone())
+        self.app(|app| app.document.session.map().title.clone())
     }
 
     fn question(&self) -> Option<String> {
@@ -111,9 +115,9 @@ impl TestWindow {
     fn hold_disk(&self) -> Sender<()> {
         let (gate, held) = channel::<()>();
         self.app(|app| {
-            app.run(TaskKind::Look, move || {
+            app.run(TaskKind::List, move || {
                 assert!(held.recv().is_err(), "nothing is ever sent");
-                Done::Kept("nothing", None)
+                TaskResult::Kept("nothing", None)
             });
         });
         gate
@@ -125,13 +129,13 @@ fn a_save_never_gives_its_path_to_a_map_opened_meanwhile() {
     let mut window = TestWindow::new();
     let b = window.path("b");
     window.app(|app| {
-        app.leave(Next::Open(b.clone()));
-        app.save(None);
+        app.leave(Destination::Open(b.clone()));
+        app.request(DocumentRequest::Save { then: None });
     });
     window.settle();
-    assert_eq!((window.title(), window.app(|app| app.session.path.clone())), ("b".to_owned(), Some(b)));
+    assert_eq!((window.title(), window.app(|app| app.document.session.path.clone())), ("b".to_owned(), Some(b)));
     window.add_actor("Ann");
-    window.app(|app| app.save(None));
+    window.app(|app| app.request(DocumentRequest::Save { then: None }));
     window.settle();
     let (a, b) = (window.on_disk("a").unwrap(), window.on_disk("b").unwrap());
     assert_eq!((a.title.as_str(), a.actors.len(), b.title.as_str(), b.actors.len()), ("a", 0, "b", 1));
@@ -141,13 +145,13 @@ fn a_save_never_gives_its_path_to_a_map_opened_meanwhile() {
 fn a_save_to_another_file_waits_for_the_save_before_it() {
     let mut window = TestWindow::new();
     window.add_actor("Ann");
-    window.app(|app| app.save(None));
+    window.app(|app| app.request(DocumentRequest::Save { then: None }));
     window.save_as("c");
     window.save_as("d");
     window.settle();
     let actors = |name| window.on_disk(name).map(|map| map.actors.len());
     assert_eq!([actors("a"), actors("c"), actors("d")], [Some(1); 3]);
-    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("d")));
+    assert_eq!(window.app(|app| app.document.session.path.clone()), Some(window.path("d")));
 }
 
 #[test]
@@ -155,8 +159,8 @@ fn a_broken_figure_gives_up_no_save_and_no_way_out() {
     let mut window = TestWindow::new();
     window.add_actor("Ann");
     window.app(|app| {
-        app.save(None);
-        app.leave(Next::Quit);
+        app.request(DocumentRequest::Save { then: None });
+        app.leave(Destination::Quit);
         app.run_figure(|| std::panic::resume_unwind(Box::new("broken on purpose")));
     });
     window.settle();
@@ -166,35 +170,20 @@ fn a_broken_figure_gives_up_no_save_and_no_way_out() {
 }
 
 #[test]
-fn a_broken_save_is_told_and_the_next_one_begins() {
-    let mut window = TestWindow::new();
-    window.add_actor("Ann");
-    let gate = window.hold_disk();
-    window.app(|app| app.save(None));
-    window.save_as("c");
-    window.app(|app| app.failed(&TaskKind::Save(app.files.save_count), &guarded(|| panic!("on purpose")).unwrap_err()));
-    assert!(window.says("The map was not saved"));
-    drop(gate);
-    window.settle();
-    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("c")));
-    assert_eq!(window.on_disk("c").unwrap().actors.len(), 1);
-}
-
-#[test]
 fn a_save_that_hangs_can_be_given_up_for_another_place() {
     let mut window = TestWindow::new();
     window.add_actor("Ann");
     let gate = window.hold_disk();
-    window.app(|app| app.save(None));
+    window.app(|app| app.request(DocumentRequest::Save { then: None }));
     window.harness.run_steps(12);
     let delay = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
     assert!(delay < Duration::from_secs(6), "an idle window wakes to tell it: {delay:?}");
     // The harness lets a quarter of a second pass with each frame.
     window.harness.run_steps(30);
     assert_eq!(window.question().as_deref(), Some("Still saving “a.ron”"));
-    window.app(|app| app.answer(crate::ui::dialog::Answer::SaveElsewhere(None)));
+    window.app(|app| app.answer(Answer::Document(DocumentRequest::SaveElsewhere { then: None })));
     window.save_as("c");
-    let is_saved = |window: &TestWindow| window.app(|app| !app.files.is_saving());
+    let is_saved = |window: &TestWindow| window.app(|app| !app.lifecycle.is_saving());
     for _ in 0..400 {
         window.harness.step();
         if is_saved(&window) {
@@ -212,7 +201,7 @@ fn a_save_that_hangs_can_be_given_up_for_another_place() {
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(window.says("The save to a.ron has ended after all"));
-    assert_eq!(window.app(|app| app.session.path.clone()), Some(window.path("c")), "it changes nothing here");
+    assert_eq!(window.app(|app| app.document.session.path.clone()), Some(window.path("c")), "it changes nothing here");
 }
 
 #[test]
@@ -221,12 +210,12 @@ fn the_window_closes_while_a_save_hangs() {
     window.add_actor("Ann");
     let gate = window.hold_disk();
     window.app(|app| {
-        app.save(None);
-        app.leave(Next::Quit);
+        app.request(DocumentRequest::Save { then: None });
+        app.leave(Destination::Quit);
     });
     window.harness.run_steps(30);
     assert!(!window.app(|app| app.is_leaving));
-    window.app(|app| app.answer(crate::ui::dialog::Answer::Discard(Next::Quit)));
+    window.app(|app| app.answer(Answer::Document(DocumentRequest::Discard(Destination::Quit))));
     assert!(window.app(|app| app.is_leaving));
     drop(gate);
 }
@@ -234,99 +223,11 @@ fn the_window_closes_while_a_save_hangs() {
 #[test]
 fn a_path_chosen_for_a_map_that_is_gone_saves_nothing() {
     let mut window = TestWindow::new();
-    let before = window.app(|app| app.files.document());
-    window.app(|app| app.leave(Next::New));
+    let before = window.app(|app| app.lifecycle.document());
+    window.app(|app| app.leave(Destination::New));
     let path = window.path("c");
     window.app(|app| app.answered(before, Ask::SaveAs(None), Answered::Path(path)));
     window.settle();
     assert_eq!(window.on_disk("c"), None);
     assert!(window.says("Another map is open now"));
-}
-
-#[test]
-fn an_older_reload_never_hides_a_newer_save() {
-    let mut window = TestWindow::new();
-    window.add_actor("Ann");
-    window.app(|app| {
-        app.reload();
-        app.save(None);
-    });
-    window.settle();
-    assert_eq!(window.on_disk("a").unwrap().actors.len(), 1);
-    let (actors, is_dirty) = window.app(|app| (app.session.map().actors.len(), app.session.is_dirty()));
-    assert_eq!((actors, is_dirty), (1, false));
-}
-
-type Request = fn(&TestWindow);
-
-/// What a user may ask for while something else is under way.
-const REQUESTS: &[(&str, Request)] = &[
-    ("open", |window| window.app(|app| app.leave(Next::Open(window.path("b"))))),
-    ("save", |window| window.app(|app| app.save(None))),
-    ("save as", |window| window.save_as("c")),
-    ("reload", |window| window.app(|app| app.reload())),
-    ("earlier", |window| window.app(|app| app.take_back(window.path("a"), window.path("kept")))),
-    ("earlier of another", |window| window.app(|app| app.take_back(window.path("b"), window.path("kept")))),
-    ("new", |window| window.app(|app| app.leave(Next::New))),
-    ("quit", |window| window.app(|app| app.leave(Next::Quit))),
-];
-
-/// Every pair of requests at once, on a map with and without changes, and with a change between asking and the answer.
-#[test]
-fn no_pair_of_requests_loses_a_change_or_mixes_files() {
-    for (first_name, first) in REQUESTS {
-        for (second_name, second) in REQUESTS {
-            for is_changed in [false, true] {
-                let case = format!("{first_name}, then {second_name}, changed before: {is_changed}");
-                check_pair(&case, *first, *second, is_changed);
-            }
-        }
-    }
-}
-
-fn check_pair(case: &str, first: Request, second: Request, is_changed: bool) {
-    let mut window = TestWindow::new();
-    let kept = Map { title: "kept".to_owned(), ..Map::default() };
-    std::fs::write(window.path("kept"), file::write(&kept)).unwrap();
-    if is_changed {
-        window.add_actor("Early");
-    }
-    let gate = window.hold_disk();
-    let before = window.app(|app| app.files.document());
-    first(&window);
-    second(&window);
-    let is_same = window.app(|app| app.files.document()) == before;
-    if is_same {
-        window.add_actor("Late");
-    }
-    drop(gate);
-    window.settle();
-
-    let has = |map: &Map, name: &str| map.actors.iter().any(|actor| actor.name == name);
-    let (map, path) = window.app(|app| (app.session.map().clone(), app.session.path.clone()));
-    let owner = path.as_ref().map(|path| path.file_stem().unwrap().to_string_lossy().into_owned());
-    match owner.as_deref() {
-        // A new map is there at once, and is then what "save as" saves.
-        Some("c") if !is_same => assert!(map.title.is_empty(), "{case}: {} under c", map.title),
-        Some("a" | "c") => assert!(map.title == "a" || map.title == "kept", "{case}: {} under {owner:?}", map.title),
-        Some("b") => assert!(map.title == "b" || map.title == "kept", "{case}: {} under b", map.title),
-        _ => assert!(map.title.is_empty() || map.title == "a", "{case}: {} under no path", map.title),
-    }
-    assert_eq!(window.on_disk("a").unwrap().title, "a", "{case}");
-    assert_eq!(window.on_disk("b").unwrap(), Map { title: "b".to_owned(), ..Map::default() }, "{case}");
-    assert!(window.on_disk("c").is_none_or(|map| map.title == if is_same { "a" } else { "" }), "{case}");
-    let steps = window.app(|app| {
-        let mut maps = vec![app.session.map().clone()];
-        while app.session.history().can_undo().is_some() {
-            app.session.undo();
-            maps.push(app.session.map().clone());
-        }
-        maps
-    });
-    for (name, was_made) in [("Early", is_changed), ("Late", is_same)] {
-        let on_disk = ["a", "c"].iter().filter_map(|file| window.on_disk(file)).any(|map| has(&map, name));
-        let is_kept = on_disk || steps.iter().any(|map| has(map, name));
-        let state = (&owner, map.title.as_str(), window.question());
-        assert!(!was_made || is_kept, "{case}: {name} is lost, {state:?}");
-    }
 }

@@ -1,0 +1,141 @@
+//! Hands what the user and the disk do to the life of the open document, and does in the window what comes of it.
+//! Decides nothing about documents.
+
+use std::time::Duration;
+
+use super::app::App;
+use super::ask::Ask;
+use super::dialog::{Dialog, Question};
+use super::disk;
+use super::examples;
+use super::task_result::TaskResult;
+use super::toast::Tone;
+use super::worker::Worker;
+use crate::session::{
+    Destination, DiskAnswer, DocumentEffect, DocumentQuestion, DocumentRequest, InternalFault, Session, file_name,
+    guarded,
+};
+
+impl App {
+    /// What the map is called: after its file, or after its title.
+    pub fn map_name(&self) -> String {
+        let session = &self.document.session;
+        match &session.path {
+            Some(path) => file_name(path),
+            None if !session.map().title.trim().is_empty() => session.map().title.trim().to_owned(),
+            None => "Untitled".to_owned(),
+        }
+    }
+
+    /// Leaves the open document; the user is asked if something would be lost.
+    pub fn leave(&mut self, to: Destination) {
+        self.request(DocumentRequest::Leave(to));
+    }
+
+    /// Asks something of the open document.
+    pub fn request(&mut self, request: DocumentRequest) {
+        self.lifecycle.request(&mut self.document.session, request);
+        self.perform_document_effects();
+    }
+
+    /// The disk has answered the task of that number.
+    pub(super) fn finish_disk_task(&mut self, number: u64, answer: Result<DiskAnswer, InternalFault>) {
+        if let Err(fault) = &answer {
+            log::error!("task {number} for the document: {}", fault.detail);
+        }
+        self.lifecycle.finish(&mut self.document.session, number, answer);
+        self.perform_document_effects();
+    }
+
+    /// Offers ways out where the disk does not answer.
+    pub(super) fn report_hanging_disk(&mut self) {
+        let now = self.ctx.input(|input| input.time);
+        if let Some(rest) = self.lifecycle.tick(now) {
+            // Asked for in every frame: a frame forgets what earlier ones have asked for.
+            self.ctx.request_repaint_after(Duration::from_secs_f64(rest + 0.1));
+        }
+        self.perform_document_effects();
+    }
+
+    fn perform_document_effects(&mut self) {
+        for effect in self.lifecycle.take_effects() {
+            match effect {
+                DocumentEffect::Run(number, task) => {
+                    let places = self.places.clone();
+                    self.worker.run(move || TaskResult::Document(number, guarded(|| disk::perform(&places, task))));
+                }
+                DocumentEffect::Show(session) => self.show_document(*session),
+                DocumentEffect::ReadExample(number) => self.read_example(number),
+                DocumentEffect::ChooseFile { then } => self.ask(Ask::SaveAs(then)),
+                DocumentEffect::Ask(question) => self.ask_about_document(question),
+                DocumentEffect::CloseWaitQuestion { path } => {
+                    let titles = [Question::still_saving(&path, None).title, Question::still_opening(&path).title];
+                    if matches!(self.dialogs.top(), Some(Dialog::Question(top)) if titles.contains(&top.title)) {
+                        self.dialogs.close();
+                    }
+                }
+                DocumentEffect::ReplaceDiskThread => {
+                    let hanging = std::mem::replace(&mut self.worker, Worker::start(&self.ctx));
+                    self.hanging_workers.push(hanging);
+                }
+                DocumentEffect::Remember(path) => self.change_recent(move |recent| recent.opened(&path)),
+                DocumentEffect::Tell(words) => self.toasts.say(Tone::Good, words),
+                DocumentEffect::Warn(words) => {
+                    log::warn!("{words}");
+                    self.toasts.say(Tone::Bad, words);
+                }
+                DocumentEffect::Quit => {
+                    self.is_leaving = true;
+                    self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                }
+            }
+        }
+    }
+
+    /// Shows another document, with nothing of the one before.
+    fn show_document(&mut self, session: Session) {
+        self.dialogs.close_all();
+        self.arranging.cancel();
+        self.stop_presenting();
+        self.document = self.document.successor(session);
+    }
+
+    fn read_example(&mut self, number: usize) {
+        match examples::ALL.get(number).map(examples::Example::map) {
+            Some(Ok(map)) => self.request(DocumentRequest::Show(Box::new(map))),
+            Some(Err(error)) => {
+                self.dialogs.open(Dialog::Question(Question::trouble("Cannot open this example", &error.to_string())))
+            }
+            None => {}
+        }
+    }
+
+    fn ask_about_document(&mut self, question: DocumentQuestion) {
+        let question = match question {
+            DocumentQuestion::BeforeLeaving { to } => {
+                let is_gone = self.lifecycle.watch().is_missing();
+                let path = self.document.session.path.as_deref();
+                let question = Question::before_leaving(&self.map_name(), path, is_gone, to);
+                if matches!(self.dialogs.top(), Some(Dialog::Question(top)) if top.title == question.title) {
+                    self.dialogs.close();
+                }
+                question
+            }
+            DocumentQuestion::StillSaving { path, then } => Question::still_saving(&path, then),
+            DocumentQuestion::StillOpening { path } => Question::still_opening(&path),
+            DocumentQuestion::NotSaved { error, request } => {
+                log::warn!("{error}");
+                Question::not_saved(error, request)
+            }
+            DocumentQuestion::NotOpened { path, error, has_earlier, again } => {
+                log::warn!("{}: {error}", path.display());
+                let question = Question::not_opened(&path, &error, super::dialog::Answer::Document(*again));
+                if has_earlier { question.with_earlier(&path) } else { question }
+            }
+        };
+        self.dialogs.open(Dialog::Question(question));
+    }
+}
+
+#[cfg(test)]
+mod tests;
