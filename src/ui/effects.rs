@@ -328,7 +328,7 @@ impl App {
             Answer::Chosen(ask, path, replaces) => self.chosen(ask, &path, replaces == Replaces::Told),
             Answer::Command(id) => {
                 if let Some(command) = command(id).filter(|command| (command.available)(&self.session)) {
-                    (command.run)(&mut self.session);
+                    command.run(&mut self.session);
                 }
             }
             Answer::Show(target) => {

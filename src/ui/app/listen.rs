@@ -53,7 +53,7 @@ impl App {
         }
         for pressed in keys::pressed(ctx, listens) {
             match pressed {
-                Pressed::Command(command) if (command.available)(&self.session) => (command.run)(&mut self.session),
+                Pressed::Command(command) if (command.available)(&self.session) => command.run(&mut self.session),
                 Pressed::Command(_) => {}
                 Pressed::Paste(text) => self.session.paste(&text, self.canvas.paste_place(ctx)),
             }
