@@ -26,14 +26,13 @@ use super::present::Presenting;
 use super::reader::Reader;
 use super::regions::Regions;
 use super::table::Table;
-use super::theme::{self, Ground, Theme};
+use super::theme::{self, ColourVision, Ground, Theme};
 use super::time_bar::TimeBar;
 use super::timeline::TimelineFace;
 use super::toast::{Room, Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
 
-use crate::scene::Eyes;
 use crate::session::{Face, Panel, Session};
 use crate::store::{self, Places, Settings};
 
@@ -128,7 +127,7 @@ impl App {
         let mut app = Self {
             session: Session::default(),
             ctx: ctx.clone(),
-            theme: Theme::new(Ground::Light, Eyes::Usual),
+            theme: Theme::new(Ground::Light, ColourVision::Usual),
             settings,
 
             files: Files::new(setup.places),
@@ -220,7 +219,7 @@ impl App {
             store::Theme::Dark => Ground::Dark,
             store::Theme::HighContrast => Ground::Contrast,
         };
-        self.theme = Theme::new(ground, self.theme.eyes);
+        self.theme = Theme::new(ground, self.theme.vision);
         self.theme.apply(&self.ctx);
         let time = if self.settings.animation { egui::Style::default().animation_time } else { 0.0 };
         self.ctx.all_styles_mut(|style| style.animation_time = time);

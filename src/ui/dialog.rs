@@ -32,10 +32,10 @@ pub use source::SourceDialog;
 use super::ask::Ask;
 use super::files::{Next, RecentRow};
 use super::save::Save;
-use super::theme::{Theme, semibold, size, space};
+use super::theme::{ColourVision, Theme, semibold, size, space};
 use crate::model::{Lens, Target};
 use crate::reading::Draft;
-use crate::scene::{Eyes, Sheet};
+use crate::scene::Sheet;
 use crate::session::{Arrange, Session};
 use crate::store::Settings;
 
@@ -114,8 +114,8 @@ pub enum Answer {
     Forget(PathBuf),
     /// These settings hold from now on.
     Settings(Box<Settings>),
-    /// Look at everything with those eyes.
-    See(Eyes),
+    /// Show everything in that colour vision.
+    See(ColourVision),
     /// Put a figure on the clipboard.
     Copy(Arc<Sheet>),
 }
