@@ -7,13 +7,15 @@
 mod many;
 #[path = "layout/peers.rs"]
 mod peers;
+#[path = "../tests/support/quality.rs"]
+mod quality;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use emath::{pos2, vec2};
 use many::Numbers;
-use stancemap::layout::{self, Board, Graph, quality};
+use stancemap::layout::{self, Board, Graph};
 use stancemap::model::{Actor, Map, Params, Sign, Target, Tie};
 use stancemap::network::Progress;
 

@@ -6,10 +6,12 @@ mod outline;
 mod pdf;
 mod png;
 pub mod raster;
+mod report;
 mod svg;
 mod table;
 
 pub use raster::{Label, Picture, label, picture};
+pub use report::{ReportFormat, report};
 
 use crate::model::{About, Arrangement, Look, Map};
 use crate::scene::Sheet;

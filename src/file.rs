@@ -30,10 +30,6 @@ pub const ACTOR_LIMIT: usize = 100_000;
 pub const TIE_LIMIT: usize = 400_000;
 /// The most entries that all lists within records may have together: names, tags, members, pieces of evidence.
 pub const ENTRY_LIMIT: usize = 500_000;
-/// The most bytes that a text may have, unless it is the text of a source.
-pub const TEXT_LIMIT: usize = 64 << 10;
-/// The most bytes that the text of a source may have.
-pub const SOURCE_TEXT_LIMIT: usize = 8 << 20;
 
 /// The word that a file begins with. Permanent.
 const NAME: &str = "StanceMap";

@@ -15,7 +15,6 @@ mod nest;
 mod overlap;
 mod pack;
 mod pivots;
-pub mod quality;
 mod rings;
 mod round;
 mod row;

@@ -18,7 +18,7 @@ mod synonyms;
 mod tool;
 mod views;
 
-pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
+pub use command::{COMMANDS, Command, CommandAction, Menu, Shortcut, command, shortcut_of};
 pub use derived::{Background, Derived, InternalFault, Wake, guarded};
 pub use document::{
     Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle, DocumentQuestion,

@@ -49,7 +49,7 @@ fn every_layout_is_a_command_and_one_step_that_can_be_taken_back() {
         session.select(["issue:peace".parse().unwrap()]);
         let opened = session.map().clone();
         assert!((command.available)(&session));
-        (command.run)(&mut session);
+        command.run(&mut session);
         assert!(run(&mut session).unwrap() > 0, "{}", row.about.id);
         assert_eq!(session.history().can_undo(), Some(format!("Layout: {}", row.about.name).as_str()));
         assert!(session.map() != &opened);
@@ -136,7 +136,7 @@ fn another_arrangement_is_the_last_layout_from_the_next_seed() {
     let again = command("layout_again").unwrap();
     assert!(!(again.available)(&session));
     session.arrange(layout("circle").unwrap());
-    (again.run)(&mut session);
+    again.run(&mut session);
     let seeds = session.take_effects().into_iter().map(|effect| match effect {
         Effect::Arrange(arrange) => (arrange.layout, arrange.seed),
         other => panic!("{other:?}"),

@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 
 use notation::map;
 use proptest::prelude::*;
-use stancemap::model::compare::{Group, Report, What, between, compare, counts, report, summary};
+use stancemap::export::{ReportFormat, report};
+use stancemap::model::compare::{Group, What, between, compare, counts, summary};
 use stancemap::model::*;
 
 fn day(text: &str) -> Date {
@@ -115,7 +116,7 @@ fn a_report_has_heads_with_counts_lines_and_quotes() {
     let before = map("Ann +2 war \"yes\"; Bob objects war; Cy");
     let after = map("Ann -3 war \"never *ever*\"; Bob objects war withdrawn; Cy influence 4");
     let moved = compare(&before, &after);
-    let text = report(&before, &after, &moved, ("A map", "From one file to another"), Report::Text);
+    let text = report(&before, &after, &moved, ("A map", "From one file to another"), ReportFormat::Text);
     assert_eq!(
         text,
         "What moved: A map\nFrom one file to another\nMoved: 1 position, 1 objection, 1 actor.\n\n\
@@ -123,7 +124,7 @@ fn a_report_has_heads_with_counts_lines_and_quotes() {
          Objections (1)\n  Bob against war: withdrawn\n\nActors (1)\n  Cy: influence 2 → 4\n\n\
          Sources\n  [1] “report”\n"
     );
-    let page = report(&before, &after, &moved, ("", "One < other"), Report::Markdown);
+    let page = report(&before, &after, &moved, ("", "One < other"), ReportFormat::Markdown);
     assert!(
         page.starts_with(
             "# What moved\n\nOne \\< other  \nMoved: 1 position, 1 objection, 1 actor.\n\n## Positions (1)\n\n\
@@ -134,7 +135,7 @@ fn a_report_has_heads_with_counts_lines_and_quotes() {
     assert!(page.contains("*“never \\*ever\\*”* (\\[1\\])"), "{page}");
     assert_eq!(summary(&moved), "1 position, 1 objection, 1 actor");
     assert_eq!(counts(&moved), [(Group::Positions, 1), (Group::Objections, 1), (Group::Actors, 1)]);
-    assert!(report(&before, &before, &[], ("A", "B"), Report::Text).ends_with("Nothing moved.\n"));
+    assert!(report(&before, &before, &[], ("A", "B"), ReportFormat::Text).ends_with("Nothing moved.\n"));
 }
 
 #[test]
@@ -143,7 +144,7 @@ fn a_report_puts_many_new_lines_into_one_and_says_how_sure_positions_are() {
     let after =
         map("Ann = Bob talks; Ann = Cy talks; Ann = Dee talks; Bob = Cy alliance \"signed\"; Cy -2 war assessed");
     let moved = compare(&before, &after);
-    let text = report(&before, &after, &moved, ("", "Then and now"), Report::Text);
+    let text = report(&before, &after, &moved, ("", "Then and now"), ReportFormat::Text);
     assert!(text.contains("  Cy on war: unknown → (−2)\n"), "{text}");
     assert!(text.contains("  Bob – Cy (alliance): new\n    “signed” ([1])\n"), "{text}");
     assert!(text.contains("  New: Ann – Bob (talks); Ann – Cy (talks); Ann – Dee (talks)\n"), "{text}");
@@ -265,12 +266,12 @@ proptest! {
             prop_assert!(named.contains(&target), "{} differs and is not named", target);
         }
         let moved = compare(&before, &after);
-        let text = report(&before, &after, &moved, ("a", "b"), Report::Text);
+        let text = report(&before, &after, &moved, ("a", "b"), ReportFormat::Text);
         for one in &moved {
             let name = one.name(&before, &after).split_whitespace().collect::<Vec<_>>().join(" ");
             prop_assert!(text.contains(&name), "{} is not told in {}", name, text);
         }
-        report(&before, &after, &moved, ("a", "b"), Report::Markdown);
+        report(&before, &after, &moved, ("a", "b"), ReportFormat::Markdown);
     }
 
     #[test]

@@ -22,7 +22,7 @@ use user::{User, target};
 /// Runs a layout by its id, as the window does, but at once.
 fn lay_out(session: &mut Session, id: &str) {
     let command = stancemap::session::command(id).unwrap();
-    (command.run)(session);
+    command.run(session);
     let arrange = session.take_effects().into_iter().find_map(|effect| match effect {
         Effect::Arrange(arrange) => Some(arrange),
         _ => None,

@@ -3,12 +3,14 @@
 
 #[path = "support/many.rs"]
 mod many;
+#[path = "support/quality.rs"]
+mod quality;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use many::Numbers;
-use stancemap::layout::{self, Board, Graph, Places, quality};
+use stancemap::layout::{self, Board, Graph, Places};
 use stancemap::model::{Actor, Id, Map, Params, Sign, Target, Tie, param};
 use stancemap::network::Progress;
 

@@ -160,7 +160,7 @@ impl Hand {
         // Now and then something that empties the map would leave nothing to do.
         let empties = row.about.id == "select_all" && !self.numbers.one_in(4);
         if (row.available)(&self.user.session) && !empties {
-            (row.run)(&mut self.user.session);
+            row.run(&mut self.user.session);
         }
         for effect in self.user.session.take_effects() {
             match effect {

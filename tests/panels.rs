@@ -35,7 +35,7 @@ fn show(ui: &mut egui::Ui, window: &mut Window) {
 }
 
 fn window(session: Session) -> Harness<'static, Window> {
-    let theme = Theme::new(stancemap::ui::theme::Ground::Light, stancemap::scene::Eyes::Usual);
+    let theme = Theme::new(stancemap::ui::theme::Ground::Light, stancemap::ui::theme::ColourVision::Usual);
     let setup = theme.clone();
     let window = Window { session, outline: Outline::default(), inspector: Inspector::default(), theme };
     let mut harness = Harness::builder()

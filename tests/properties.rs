@@ -195,7 +195,7 @@ fn perform(user: &mut User, deed: &Deed) {
         Deed::Command(index) => {
             let command = index.get(COMMANDS);
             if (command.available)(session) {
-                (command.run)(session);
+                command.run(session);
             }
             session.take_effects();
         }

@@ -76,7 +76,7 @@ fn every_command_runs_on_an_empty_map_twice() {
         for _ in 0..2 {
             let was = (session.map().clone(), session.selection().clone(), session.history().live());
             let is_available = (row.available)(&session);
-            (row.run)(&mut session);
+            row.run(&mut session);
             let is = (session.map().clone(), session.selection().clone(), session.history().live());
             assert!(is_available || was == is, "{} is not available and does something", row.about.id);
             // With nothing selected nothing can be deleted, and what is made can be undone to nothing.
@@ -97,7 +97,7 @@ fn every_command_runs_with_each_kind_of_record_selected_twice() {
                 session.select(Target::all(session.map(), kind.id).into_iter().take(most).collect::<Vec<_>>());
                 let opened = session.map().clone();
                 for _ in 0..2 {
-                    (row.run)(&mut session);
+                    row.run(&mut session);
                     let at = format!("{} with {} selected", row.about.id, kind.plural);
                     assert_eq!(session.map().problems(), [], "{at}");
                     assert!(session.selection().iter().all(|target| target.is_in(session.map())), "{at}");
@@ -121,7 +121,7 @@ fn what_is_not_available_changes_nothing() {
             let mut session = Session::open(map.clone(), None);
             session.select(chosen.clone());
             if !(row.available)(&session) {
-                (row.run)(&mut session);
+                row.run(&mut session);
                 let steps = session.history().labels().len();
                 assert_eq!(steps, 1, "{} changed {name} with {chosen:?} selected", row.about.id);
                 assert!(*session.map() == map, "{} changed {name}", row.about.id);
@@ -140,7 +140,7 @@ fn actors_are_grouped_and_nobody_is_not() {
         session.select(chosen);
         let groups = session.map().groups.len();
         assert_eq!((row.available)(&session), members > 0);
-        (row.run)(&mut session);
+        row.run(&mut session);
         session.name("Camp");
         let new = session.map().groups.iter().nth(groups).map_or(0, |group| group.members.len());
         assert_eq!(new, members);
@@ -200,7 +200,7 @@ fn every_command_does_something_somewhere() {
             if !(row.available)(&session) {
                 return false;
             }
-            (row.run)(&mut session);
+            row.run(&mut session);
             before != seen(&session) || !session.take_effects().is_empty()
         });
         assert!(does, "{} does nothing", row.about.id);
@@ -216,7 +216,7 @@ fn every_face_has_a_command_a_name_and_a_sentence() {
         assert_sentence(term.id, term.help);
         let mut session = Session::open(full::map(), None);
         session.set_face(*Face::ALL.last().unwrap());
-        (command(&format!("face_{}", term.id)).unwrap().run)(&mut session);
+        command(&format!("face_{}", term.id)).unwrap().run(&mut session);
         assert_eq!(session.face(), *face);
         let shown = if matches!(face, Face::Matrix | Face::Positions | Face::Timeline) { term.id } else { "canvas" };
         assert_eq!(face.shown().word(), shown);
@@ -226,7 +226,7 @@ fn every_face_has_a_command_a_name_and_a_sentence() {
 #[test]
 fn what_the_window_is_asked_for_is_asked_once() {
     let mut session = Session::default();
-    (command("save").unwrap().run)(&mut session);
+    command("save").unwrap().run(&mut session);
     assert_eq!(session.take_effects(), [Effect::Save]);
     assert_eq!(session.take_effects(), []);
 }

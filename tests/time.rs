@@ -97,7 +97,7 @@ impl Window {
 
     fn run(&mut self, command: &str) {
         let command = stancemap::session::command(command).unwrap();
-        self.app(|app| (command.run)(&mut app.document.session));
+        self.app(|app| command.run(&mut app.document.session));
         self.settle();
     }
 }

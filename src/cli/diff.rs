@@ -6,7 +6,8 @@ use clap::ValueEnum;
 
 use super::trouble::Trouble;
 use super::{Exit, input, output, tell};
-use crate::model::compare::{Moved, Report, between, compare, report};
+use crate::export::{ReportFormat, report};
+use crate::model::compare::{Moved, between, compare};
 use crate::model::{Date, Map};
 
 /// Tell what moved between two maps, or between two days of one.
@@ -98,11 +99,11 @@ impl Diff {
     fn show(&self, compared: &Compared) -> Result<Exit, Trouble> {
         let Compared { before, after, moved, between } = compared;
         if !self.quiet {
-            let form = if self.format == Form::Markdown { Report::Markdown } else { Report::Text };
-            if moved.is_empty() && form == Report::Text {
+            let format = if self.format == Form::Markdown { ReportFormat::Markdown } else { ReportFormat::Text };
+            if moved.is_empty() && format == ReportFormat::Text {
                 tell(&"nothing moved");
             } else {
-                output::say(&report(before, after, moved, (&after.title, between), form))?;
+                output::say(&report(before, after, moved, (&after.title, between), format))?;
             }
         }
         Ok(if moved.is_empty() { Exit::Fine } else { Exit::Found })

@@ -8,8 +8,8 @@ use serde_path_to_error::Segment;
 use super::document::{Document, options};
 use super::scan::{Place, Step, scan};
 use super::words::{Spot, words};
-use super::{ACTOR_LIMIT, Damage, ENTRY_LIMIT, ReadError, SOURCE_TEXT_LIMIT, TEXT_LIMIT, TIE_LIMIT, snippet};
-use crate::model::Map;
+use super::{ACTOR_LIMIT, Damage, ENTRY_LIMIT, ReadError, TIE_LIMIT, snippet};
+use crate::model::{Map, SOURCE_TEXT_LIMIT, TEXT_LIMIT};
 
 /// Bytes that are no text in UTF-8.
 pub(super) fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> ReadError {

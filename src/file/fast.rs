@@ -12,8 +12,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 
 use self::plain::{Plain, Text};
 use super::document::Document;
-use super::{ACTOR_LIMIT, ENTRY_LIMIT, TEXT_LIMIT, TIE_LIMIT};
-use crate::model::Map;
+use super::{ACTOR_LIMIT, ENTRY_LIMIT, TIE_LIMIT};
+use crate::model::{Map, TEXT_LIMIT};
 
 /// How deep brackets may be nested. A map needs nine.
 const DEPTH_LIMIT: usize = 32;

@@ -2,10 +2,11 @@
 //! What moved, `diff` and whatever merges maps are built on it. Changes nothing.
 
 mod between;
-mod report;
+mod wording;
 
 pub use between::between;
-pub use report::{Report, report, summary};
+pub use wording::summary;
+pub(crate) use wording::{one_line, said};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,9 +6,9 @@ use emath::Pos2;
 use super::vocabulary::Term;
 use super::{Date, Evidence, Id, Requirement, Target};
 
-/// The most bytes that a text can have, unless it is the text of a source.
+/// The most bytes that a text can have, in a map and in its file, unless it is the text of a source.
 pub const TEXT_LIMIT: usize = 64 << 10;
-/// The most bytes that the text of a source can have.
+/// The most bytes that the text of a source can have, in a map and in its file.
 pub const SOURCE_TEXT_LIMIT: usize = 8 << 20;
 
 /// What a field holds, in a form that every field shares.

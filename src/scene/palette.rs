@@ -1,8 +1,7 @@
 //! The colours of marks: for a light screen, a dark one, and print without colour. The window's own colours are made
 //! from these too, so that a figure and the window look like one thing.
 
-use super::eyes::linear;
-use super::{Colour, Eyes};
+use super::Colour;
 use crate::model::{FigureTheme, Level};
 
 /// The colours that marks are drawn in.
@@ -168,10 +167,9 @@ impl Palette {
         least_line: 2.0,
     };
 
-    /// The same colours as somebody else sees them.
+    /// The palette with every colour put through `see`.
     #[must_use]
-    pub fn seen_by(&self, eyes: Eyes) -> Self {
-        let see = |colour: Colour| eyes.see(colour);
+    pub fn map_colours(&self, see: impl Fn(Colour) -> Colour) -> Self {
         Self {
             canvas: see(self.canvas),
             ink: see(self.ink),
@@ -187,8 +185,8 @@ impl Palette {
             unknown_ring: see(self.unknown_ring),
             accent: see(self.accent),
             guide: see(self.guide),
-            stances: self.stances.map(see),
-            groups: self.groups.map(see),
+            stances: self.stances.map(&see),
+            groups: self.groups.map(&see),
             least_line: self.least_line,
         }
     }
@@ -220,8 +218,9 @@ pub fn contrast(a: Colour, b: Colour) -> f32 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-fn luminance(Colour([r, g, b, _]): Colour) -> f32 {
-    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+fn luminance(colour: Colour) -> f32 {
+    let [r, g, b] = colour.linear_light();
+    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fold::{Folds, folded};
-use super::{Colour, Palette, Scene};
+use super::{Palette, Scene};
 use crate::model::{Lens, Look, Map, Target};
 
 /// How much of its colour is left to what is pale.
@@ -73,7 +73,7 @@ impl Seen {
         }
         for item in &mut scene.items {
             if item.target.as_ref().is_some_and(|target| self.pale.contains(target)) {
-                item.shape.recolour(|colour| faded(colour, palette.canvas));
+                item.shape.recolour(|colour| colour.mixed_over(palette.canvas, PALE));
             }
         }
     }
@@ -84,12 +84,4 @@ fn ghosts(whole: &Map, today: &Map) -> BTreeSet<Target> {
     let kinds = ["issue", "tie", "objection", "condition"];
     let all = kinds.iter().flat_map(|kind| Target::all(whole, kind));
     all.filter(|target| !target.is_in(today)).collect()
-}
-
-fn faded(Colour(colour): Colour, Colour(ground): Colour) -> Colour {
-    let mix = |channel: usize| {
-        let (own, under) = (f32::from(colour[channel]), f32::from(ground[channel]));
-        (under + (own - under) * PALE).round() as u8
-    };
-    Colour([mix(0), mix(1), mix(2), colour[3]])
 }

@@ -13,6 +13,26 @@ use crate::text::Line;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colour(pub [u8; 4]);
 
+impl Colour {
+    /// This colour laid over `ground` at that share, from 0 to 1. The opacity stays its own.
+    pub(super) fn mixed_over(self, Self(ground): Self, share: f32) -> Self {
+        let mix = |channel: usize| {
+            let (own, under) = (f32::from(self.0[channel]), f32::from(ground[channel]));
+            (under + (own - under) * share).round() as u8
+        };
+        Self([mix(0), mix(1), mix(2), self.0[3]])
+    }
+
+    /// The light of its red, green and blue, from 0 to 1: its channels without the gamma of sRGB.
+    pub fn linear_light(self) -> [f32; 3] {
+        let Self([r, g, b, _]) = self;
+        [r, g, b].map(|channel| {
+            let c = f32::from(channel) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { libm::powf((c + 0.055) / 1.055, 2.4) }
+        })
+    }
+}
+
 /// How a line is interrupted, in units of its own width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Dash {

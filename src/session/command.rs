@@ -8,8 +8,8 @@ pub use self::shortcut::Shortcut;
 
 use self::act::{has_issues, has_nodes};
 use self::list::OWN;
-use super::Session;
-use crate::layout::{self, Needs};
+use super::{Effect, Session};
+use crate::layout::{self, Layout, Needs};
 use crate::model::About;
 
 /// One thing that a user can do.
@@ -23,11 +23,31 @@ pub struct Command {
     pub shortcuts: &'static [Shortcut],
     /// Can it be done now?
     pub available: fn(&Session) -> bool,
-    /// Does it.
-    pub run: fn(&mut Session),
+    /// What it does.
+    pub action: CommandAction,
+}
+
+/// What a command does.
+#[derive(Clone, Copy)]
+pub enum CommandAction {
+    /// Changes the session.
+    Session(fn(&mut Session)),
+    /// Asks for a layout, with the settings that it had last.
+    Layout(&'static Layout),
+    /// Asks the window for one effect and changes nothing.
+    Effect(&'static Effect),
 }
 
 impl Command {
+    /// Does it. Whether it is available is not asked.
+    pub fn run(&self, session: &mut Session) {
+        match self.action {
+            CommandAction::Session(change) => change(session),
+            CommandAction::Layout(layout) => session.arrange(layout),
+            CommandAction::Effect(effect) => session.ask(effect.clone()),
+        }
+    }
+
     /// What it does, and its keys, for a tooltip.
     pub fn tip(&self) -> String {
         match self.shortcuts.first() {
@@ -109,33 +129,6 @@ const fn of_layout(number: usize) -> Command {
         menu: Menu::Layout,
         shortcuts: &[],
         available: if matches!(row.needs, Needs::Issue) { has_issues } else { has_nodes },
-        run: ARRANGE[number],
+        action: CommandAction::Layout(row),
     }
 }
-
-/// Runs the layout of that number. A command is a function without anything else, so that each needs one of its own.
-fn lay_out<const NUMBER: usize>(session: &mut Session) {
-    if let Some(layout) = layout::ALL.get(NUMBER) {
-        session.arrange(layout);
-    }
-}
-
-/// One for each layout, and some for those to come; a layout without one is a mistake that does not compile.
-const ARRANGE: [fn(&mut Session); 16] = [
-    lay_out::<0>,
-    lay_out::<1>,
-    lay_out::<2>,
-    lay_out::<3>,
-    lay_out::<4>,
-    lay_out::<5>,
-    lay_out::<6>,
-    lay_out::<7>,
-    lay_out::<8>,
-    lay_out::<9>,
-    lay_out::<10>,
-    lay_out::<11>,
-    lay_out::<12>,
-    lay_out::<13>,
-    lay_out::<14>,
-    lay_out::<15>,
-];

@@ -18,12 +18,11 @@ use super::present::Presenting;
 use super::recent::RecentRow;
 use super::regions::Regions;
 use super::task_result::TaskResult;
-use super::theme::{self, Ground, Theme};
+use super::theme::{self, ColourVision, Ground, Theme};
 use super::toast::{Room, Toasts, Tone};
 use super::welcome::Welcome;
 use super::worker::Worker;
 
-use crate::scene::Eyes;
 use crate::session::{Destination, DocumentLifecycle, DocumentRequest, Panel};
 use crate::store::{self, Places, Settings};
 
@@ -95,7 +94,7 @@ impl App {
             document: OpenDocument::default(),
             lifecycle: DocumentLifecycle::default(),
             ctx: ctx.clone(),
-            theme: Theme::new(Ground::Light, Eyes::Usual),
+            theme: Theme::new(Ground::Light, ColourVision::Usual),
             settings,
             places: setup.places,
             recent: Vec::new(),
@@ -172,7 +171,7 @@ impl App {
             store::Theme::Dark => Ground::Dark,
             store::Theme::HighContrast => Ground::Contrast,
         };
-        self.theme = Theme::new(ground, self.theme.eyes);
+        self.theme = Theme::new(ground, self.theme.vision);
         self.theme.apply(&self.ctx);
         let time = if self.settings.animation { egui::Style::default().animation_time } else { 0.0 };
         self.ctx.all_styles_mut(|style| style.animation_time = time);

@@ -31,10 +31,10 @@ pub use source::SourceDialog;
 
 use super::ask::Ask;
 use super::recent::RecentRow;
-use super::theme::{Theme, semibold, size, space};
+use super::theme::{ColourVision, Theme, semibold, size, space};
 use crate::model::{Lens, Target};
 use crate::reading::Draft;
-use crate::scene::{Eyes, Sheet};
+use crate::scene::Sheet;
 use crate::session::{Arrange, DocumentRequest, Session};
 use crate::store::Settings;
 
@@ -99,8 +99,8 @@ pub enum Answer {
     Forget(PathBuf),
     /// These settings hold from now on.
     Settings(Box<Settings>),
-    /// Look at everything with those eyes.
-    See(Eyes),
+    /// Show everything in that colour vision.
+    See(ColourVision),
     /// Put a figure on the clipboard.
     Copy(Arc<Sheet>),
 }

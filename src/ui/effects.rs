@@ -12,9 +12,9 @@ use super::native::From;
 use super::present::Presenting;
 use super::regions::Regions;
 use super::task_result::{TaskKind, TaskResult};
+use super::theme::ColourVision;
 use super::toast::Tone;
 use crate::model::FigureSettings;
-use crate::scene::Eyes;
 use crate::session::{Destination, DocumentRequest, Effect, Face, Fresh, Panel, Snapping, Tool, command};
 use crate::store;
 use crate::{export, scene};
@@ -220,17 +220,18 @@ impl App {
         }
     }
 
-    /// Looks with the next of other eyes, and says which.
+    /// Shows the next preview of a colour vision, and says which.
     fn see_next(&mut self) {
-        let at = Eyes::ALL.iter().position(|eyes| *eyes == self.theme.eyes).unwrap_or(0);
-        let eyes = Eyes::ALL.get(at + 1).copied().unwrap_or_default();
-        self.see(eyes);
-        let words = if eyes == Eyes::Usual { "Usual colours".to_owned() } else { format!("Preview: {}", eyes.name()) };
+        let at = ColourVision::ALL.iter().position(|vision| *vision == self.theme.vision).unwrap_or(0);
+        let vision = ColourVision::ALL.get(at + 1).copied().unwrap_or_default();
+        self.see(vision);
+        let usual = vision == ColourVision::Usual;
+        let words = if usual { "Usual colours".to_owned() } else { format!("Preview: {}", vision.name()) };
         self.toasts.say(Tone::Good, words);
     }
 
-    fn see(&mut self, eyes: Eyes) {
-        self.theme.eyes = eyes;
+    fn see(&mut self, vision: ColourVision) {
+        self.theme.vision = vision;
         self.dress();
     }
 
@@ -325,7 +326,7 @@ impl App {
             Answer::Chosen(ask, path, replaces) => self.chosen(ask, &path, replaces == Replaces::Told),
             Answer::Command(id) => {
                 if let Some(command) = command(id).filter(|command| (command.available)(&self.document.session)) {
-                    (command.run)(&mut self.document.session);
+                    command.run(&mut self.document.session);
                 }
             }
             Answer::Show(target) => {
@@ -360,7 +361,7 @@ impl App {
                 self.dress();
                 self.save_settings();
             }
-            Answer::See(eyes) => self.see(eyes),
+            Answer::See(vision) => self.see(vision),
             Answer::Pin(path, pinned) => self.pin(path, pinned),
             Answer::Forget(path) => self.change_recent(move |recent| recent.forget(&path)),
             Answer::Copy(sheet) => self.run_figure(move || TaskResult::Picture(export::picture(&sheet))),

@@ -136,7 +136,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, recent: &[RecentR
         if let Some(figure) = command("figure")
             && primary(ui, theme, figure.about.name).on_hover_text(figure.tip()).clicked()
         {
-            (figure.run)(session);
+            figure.run(session);
         }
         ui.add_space(space::SMALL);
         finder(ui, theme, session);
@@ -204,7 +204,7 @@ fn finder(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     keys.paint(ui.painter(), rect.right_center() - vec2(12.0 + keys.width(), 0.0));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, palette.about.name));
     if response.on_hover_text(palette.tip()).clicked() {
-        (palette.run)(session);
+        palette.run(session);
     }
 }
 
@@ -296,7 +296,7 @@ fn entry(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, enabled, &name));
     ring(ui, theme, &response);
     if response.on_disabled_hover_text(format!("{} Not possible now.", command.about.help)).clicked() {
-        (command.run)(session);
+        command.run(session);
         ui.close();
     }
 }

@@ -7,7 +7,8 @@ use egui::{Align, Frame, Layout, Margin, Panel, Rangef, ScrollArea, Ui, vec2};
 use super::icons::{Icon, icon_button};
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Drafts, Text, bidi_label, hairline_button, quiet, text_button, typed, words};
-use crate::model::compare::{Moved, Report, between, compare, report, summary};
+use crate::export::{ReportFormat, report};
+use crate::model::compare::{Moved, between, compare, summary};
 use crate::model::{Date, Lens, Map};
 use crate::session::{Effect, Panel as Part, Session};
 
@@ -190,7 +191,7 @@ impl Moves {
             Some(other) => format!("From {} to this map", other.name),
             None => format!("From {} to {}", day(found.from), day(found.to)),
         };
-        report(&found.before, &found.after, &found.moved, (&found.after.title, &between), Report::Markdown)
+        report(&found.before, &found.after, &found.moved, (&found.after.title, &between), ReportFormat::Markdown)
     }
 }
 

@@ -55,7 +55,7 @@ fn unwritten_button(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: &
     let button = ui.add(Button::new(text).frame_when_inactive(false).min_size(egui::vec2(0.0, 24.0)));
     let tip = || format!("No room for all that is said on: {}. {}", canvas.unwritten_words(), command.about.help);
     if button.on_hover_ui(|ui| drop(ui.label(tip()))).clicked() {
-        (command.run)(session);
+        command.run(session);
     }
     ui.add_space(space::LARGE);
 }
@@ -67,7 +67,7 @@ fn zoom_button(ui: &mut Ui, theme: &Theme, session: &mut Session, id: &str, text
     let button = ui.add(Button::new(text).frame_when_inactive(false).min_size(egui::vec2(width, 24.0)));
     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     if button.on_hover_text(command.tip()).clicked() {
-        (command.run)(session);
+        command.run(session);
     }
 }
 

@@ -331,7 +331,7 @@ impl Table {
         if told.deletes
             && let Some(delete) = command("delete").filter(|delete| (delete.available)(session))
         {
-            (delete.run)(session);
+            delete.run(session);
         }
         let typed = told.typed.trim_start();
         // These signs are shortcuts of the window, which has heard them.

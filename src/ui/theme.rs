@@ -1,12 +1,16 @@
 //! How the window looks: colours, type, spacing and fonts. The only file that makes egui colours out of numbers.
 
+mod colour_vision;
+
+pub use colour_vision::ColourVision;
+
 use std::sync::Arc;
 
 use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Visuals, vec2,
 };
 
-use crate::scene::{Colour, Eyes, Palette};
+use crate::scene::{Colour, Palette};
 use crate::text::{Face, Weight};
 
 /// The colours of the window.
@@ -14,8 +18,8 @@ use crate::text::{Face, Weight};
 pub struct Theme {
     /// Is it the dark one?
     pub dark: bool,
-    /// Whose eyes it is seen with.
-    pub eyes: Eyes,
+    /// How colours are seen, usual or as a preview.
+    pub vision: ColourVision,
     /// The colours of marks on the canvas.
     pub palette: Palette,
     /// The ground of the canvas.
@@ -118,16 +122,16 @@ pub enum Ground {
 }
 
 impl Theme {
-    /// The light theme, the dark one or the one of strong contrast, as those eyes see it.
-    pub fn new(ground: Ground, eyes: Eyes) -> Self {
+    /// The light theme, the dark one or the one of strong contrast, seen with that colour vision.
+    pub fn new(ground: Ground, vision: ColourVision) -> Self {
         let palette = match ground {
             Ground::Light => Palette::LIGHT,
             Ground::Dark => Palette::DARK,
             Ground::Contrast => Palette::CONTRAST,
         };
-        let palette = palette.seen_by(eyes);
+        let palette = vision.see_all(&palette);
         let pick = |light: u32, night: u32, contrast: u32| {
-            color(eyes.see(match ground {
+            color(vision.see(match ground {
                 Ground::Light => hex(light),
                 Ground::Dark => hex(night),
                 Ground::Contrast => hex(contrast),
@@ -135,7 +139,7 @@ impl Theme {
         };
         Self {
             dark: ground == Ground::Dark,
-            eyes,
+            vision,
             palette,
             canvas: color(palette.canvas),
             panel: pick(0xFFFFFF, 0x1D2024, 0xFFFFFF),

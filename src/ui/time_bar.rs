@@ -189,7 +189,7 @@ impl TimeBar {
                 let Some(command) = command(id) else { continue };
                 if text_button(ui, theme, words, command.about.name).on_hover_text(command.tip()).clicked() {
                     self.due = None;
-                    (command.run)(session);
+                    command.run(session);
                 }
             }
         });
@@ -216,7 +216,7 @@ impl TimeBar {
                 if id != "play" {
                     self.due = None;
                 }
-                (command.run)(session);
+                command.run(session);
             }
         }
     }
@@ -254,7 +254,7 @@ fn right_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, moved: &Moves) ->
             check(ui, theme, &mut ghosts, command.about.name, false).on_hover_text(command.tip())
         });
         if shown.inner.changed() {
-            (command.run)(session);
+            command.run(session);
         }
     }
     clicked

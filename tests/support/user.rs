@@ -140,7 +140,7 @@ impl User {
     pub fn run(&mut self, command: &str) {
         let row = COMMANDS.iter().find(|row| row.about.id == command).unwrap_or_else(|| panic!("no command {command}"));
         assert!((row.available)(&self.session), "{command} is not available");
-        (row.run)(&mut self.session);
+        row.run(&mut self.session);
     }
 
     pub fn selected(&self) -> String {

@@ -109,7 +109,7 @@ pub fn cell_shapes(palette: &Palette, slot: Rect, cell: Option<&Cell>, reading: 
         Reading::Coverage => coverage(palette, body, cell),
     };
     if cell.pale {
-        shapes.iter_mut().for_each(|shape| shape.recolour(|colour| mixed(colour, palette.canvas, PALE)));
+        shapes.iter_mut().for_each(|shape| shape.recolour(|colour| colour.mixed_over(palette.canvas, PALE)));
     }
     shapes
 }
@@ -146,7 +146,7 @@ fn stance(palette: &Palette, body: Rect, cell: &Cell) -> Vec<Shape> {
 }
 
 fn level_shapes(palette: &Palette, body: Rect, fill: Colour, cell: &Cell, evident: bool) -> (Vec<Shape>, Colour) {
-    let faint = |colour: Colour| if cell.coverage.stale { mixed(colour, palette.canvas, OLD) } else { colour };
+    let faint = |colour: Colour| if cell.coverage.stale { colour.mixed_over(palette.canvas, OLD) } else { colour };
     // What can hardly be told from the paper has a rim.
     let is_pale = |colour: Colour| contrast(colour, palette.canvas) < 1.5;
     if evident {
@@ -197,7 +197,7 @@ fn coverage(palette: &Palette, body: Rect, cell: &Cell) -> Vec<Shape> {
         2 => 0.5,
         _ => 0.85,
     };
-    let fill = mixed(palette.accent, palette.canvas, share);
+    let fill = palette.accent.mixed_over(palette.canvas, share);
     let rim = match (sources, stale) {
         (_, true) => Some((1.4, palette.objection, Dash::Dashed)),
         (0, false) => Some((1.2, palette.quiet, Dash::Solid)),
@@ -255,7 +255,7 @@ pub(super) fn raised(palette: &Palette, numbers: &str, slot: Rect, cell: &Cell) 
 fn ink_in(palette: &Palette, cell: &Cell) -> Colour {
     match (cell.alignment, cell.evident) {
         (Alignment::Level(level), true) if cell.coverage.stale => {
-            palette.ink_on(mixed(palette.stance(level), palette.canvas, OLD))
+            palette.ink_on(palette.stance(level).mixed_over(palette.canvas, OLD))
         }
         (Alignment::Level(level), true) => palette.ink_on(palette.stance(level)),
         _ => palette.ink,
@@ -283,14 +283,6 @@ fn hatching(palette: &Palette, body: Rect, slanted: bool) -> Vec<Shape> {
         line(body.min + from, body.min + to)
     };
     (1..=count).map(slant).collect()
-}
-
-fn mixed(Colour(colour): Colour, Colour(ground): Colour, share: f32) -> Colour {
-    let mix = |channel: usize| {
-        let (own, under) = (f32::from(colour[channel]), f32::from(ground[channel]));
-        (under + (own - under) * share).round() as u8
-    };
-    Colour([mix(0), mix(1), mix(2), colour[3]])
 }
 
 /// A mark of a cell by itself, round `middle`, for the legend; nothing for other marks.

@@ -4,7 +4,7 @@ use emath::{Pos2, vec2};
 
 use super::act::*;
 use super::shortcut::{alt, alt_shift, ctrl, ctrl_shift, key, shift};
-use super::{Command, Menu};
+use super::{Command, CommandAction, Menu};
 use crate::model::{About, Lens, Look, Target};
 use crate::ops::Stacked;
 use crate::session::arrange::{self, Line, add_beside, movable, nudge, one_actor, pin};
@@ -13,47 +13,53 @@ use crate::session::select::{self, go, go_and_keep, next_line, walk};
 use crate::session::snap::Axis;
 use crate::session::{Effect, Face, Fresh, Panel, Session, Tool, views};
 
+/// A row: menu, id, name, shortcuts, help, when it is available, and what it does, a function or `ask` with an effect.
 macro_rules! command {
+    ($menu:ident $id:literal $name:literal [$($key:expr),*] $help:literal, $available:expr, ask $effect:expr) => {
+        command!(@ $menu $id $name [$($key),*] $help, $available, CommandAction::Effect(&const { $effect }))
+    };
     ($menu:ident $id:literal $name:literal [$($key:expr),*] $help:literal, $available:expr, $run:expr) => {
+        command!(@ $menu $id $name [$($key),*] $help, $available, CommandAction::Session($run))
+    };
+    (@ $menu:ident $id:literal $name:literal [$($key:expr),*] $help:literal, $available:expr, $action:expr) => {
         Command {
             about: About { id: $id, name: $name, help: $help, params: &[] },
             menu: Menu::$menu,
             shortcuts: &[$($key),*],
             available: $available,
-            run: $run,
+            action: $action,
         }
     };
 }
 
 /// All commands but those that run a layout.
 pub(super) const OWN: &[Command] = &[
-    command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, |s| s.ask(Effect::New)),
-    command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, |s| s.ask(Effect::AskOpen)),
+    command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, ask Effect::New),
+    command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, ask Effect::AskOpen),
     command!(File "open_source" "Open a source…" [] "Adds a text, Markdown or HTML file to the map as a source.", always,
-        |s| s.ask(Effect::OpenSource)),
-    command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, |s| s.ask(Effect::Save)),
-    command!(File "save_as" "Save as…" [ctrl_shift("S")] "Writes the map to another file.", always,
-        |s| s.ask(Effect::SaveAs)),
+        ask Effect::OpenSource),
+    command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, ask Effect::Save),
+    command!(File "save_as" "Save as…" [ctrl_shift("S")] "Writes the map to another file.", always, ask Effect::SaveAs),
     command!(File "earlier" "Earlier versions…" [] "Shows the map as it was opened, before it was saved over.",
-        |s| s.path.is_some(), |s| s.ask(Effect::Earlier)),
+        |s| s.path.is_some(), ask Effect::Earlier),
     command!(File "figure" "Figure…" [ctrl("E")] "Makes a picture of the map for a report.", always,
-        |s| s.ask(Effect::Figure)),
+        ask Effect::Figure),
     command!(File "export_csv" "Export matrix as CSV…" [] "Writes who stands where on every issue as a table.", always,
-        |s| s.ask(Effect::Table("csv"))),
-    command!(File "start_page" "Start page" [] "Shows recent files and examples.", always, |s| s.ask(Effect::StartPage)),
-    command!(File "quit" "Quit" [ctrl("Q"), ctrl("W")] "Leaves Stancemap.", always, |s| s.ask(Effect::Quit)),
+        ask Effect::Table("csv")),
+    command!(File "start_page" "Start page" [] "Shows recent files and examples.", always, ask Effect::StartPage),
+    command!(File "quit" "Quit" [ctrl("Q"), ctrl("W")] "Leaves Stancemap.", always, ask Effect::Quit),
     command!(Edit "undo" "Undo" [ctrl("Z")] "Takes the last step back.", |s| s.history.can_undo().is_some(),
         Session::undo),
     command!(Edit "redo" "Redo" [ctrl_shift("Z"), ctrl("Y")] "Makes the step again that was taken back.",
         |s| s.history.can_redo().is_some(), Session::redo),
     command!(Edit "history" "History" [ctrl_shift("H")] "Shows or hides the list of all steps; a click goes to one.", always,
-        |s| s.ask(Effect::Toggle(Panel::History))),
+        ask Effect::Toggle(Panel::History)),
     command!(Edit "cut" "Cut" [ctrl("X"), shift("Delete")] "Copies what is selected as text and deletes it.", some_selected,
         clipboard::cut),
     command!(Edit "copy" "Copy" [ctrl("C"), ctrl("Insert")] "Copies what is selected, as text that any editor takes.",
         some_selected, clipboard::copy),
     command!(Edit "paste" "Paste" [ctrl("V"), shift("Insert")]
-        "Adds what was copied; each line of another text becomes an actor.", always, |s| s.ask(Effect::Paste)),
+        "Adds what was copied; each line of another text becomes an actor.", always, ask Effect::Paste),
     command!(Edit "duplicate" "Duplicate" [ctrl("D")] "Adds a copy of what is selected beside it.", some_selected,
         clipboard::duplicate),
     command!(Edit "rename" "Rename" [key("F2"), key("Enter")] "Gives what is selected another name.",
@@ -82,7 +88,7 @@ pub(super) const OWN: &[Command] = &[
         "Selects the actors that stand alike on the issue under the lens.", select::has_stance, select::same_stance),
     command!(Edit "select_unwritten" "Select what has no room" []
         "Selects what is shown without its words, as they find no room; nearer, or moved apart, they may.", always,
-        |s| s.ask(Effect::SelectUnwritten)),
+        ask Effect::SelectUnwritten),
     command!(Edit "next" "Select next" [key("Tab")] "Selects the next actor or issue.", always, |s| walk(s, 1)),
     command!(Edit "previous" "Select previous" [shift("Tab")] "Selects the actor or issue before.", always,
         |s| walk(s, -1)),
@@ -142,10 +148,10 @@ pub(super) const OWN: &[Command] = &[
         "Draws what is selected under all others of its kind; lists and the matrix follow that order.", movable,
         |s| arrange::stack(s, Stacked::Back)),
     command!(Edit "copy_picture" "Copy as picture" [ctrl_shift("C")] "Puts a picture of the map on the clipboard.",
-        always, |s| s.ask(Effect::CopyPicture)),
+        always, ask Effect::CopyPicture),
     command!(Edit "menu" "Menu of what is selected" [key("Menu"), shift("F10")]
         "Shows what can be done with what is selected, as a right click does.", |s| s.face() == Face::Canvas,
-        |s| s.ask(Effect::Menu)),
+        ask Effect::Menu),
     command!(Edit "turn_round" "Turn round" [] "Lets the selected ties and objections lead the other way.",
         arrange::some_turn, arrange::turn_round),
     command!(Edit "straighten" "Straighten" [] "Lets the map find the way of the selected lines.", arrange::some_bent,
@@ -174,29 +180,25 @@ pub(super) const OWN: &[Command] = &[
     command!(View "show_on_canvas" "Show on the canvas" [ctrl_shift("M")] "Shows what is selected on the canvas.",
         some_selected, show_on_canvas),
     command!(View "palette" "Find or do…" [ctrl("K"), ctrl_shift("P")] "Finds any command or record by name.", always,
-        |s| s.ask(Effect::Palette)),
+        ask Effect::Palette),
     command!(View "find" "Find…" [ctrl("F"), key("Slash")] "Searches names, other names, notes and quotes.", always,
-        |s| s.ask(Effect::Find)),
-    command!(View "find_next" "Find next" [key("F3")] "Goes to the next match.", always,
-        |s| s.ask(Effect::FindNext(1))),
+        ask Effect::Find),
+    command!(View "find_next" "Find next" [key("F3")] "Goes to the next match.", always, ask Effect::FindNext(1)),
     command!(View "find_previous" "Find previous" [shift("F3")] "Goes to the match before.", always,
-        |s| s.ask(Effect::FindNext(-1))),
+        ask Effect::FindNext(-1)),
     command!(View "filter_outline" "Filter the outline" [ctrl_shift("F")] "Puts the cursor into the outline's filter.",
-        always, |s| s.ask(Effect::FilterOutline)),
-    command!(View "fit" "Fit the map" [shift("1"), key("Home")] "Shows all of the map.", always,
-        |s| s.ask(Effect::FitAll)),
+        always, ask Effect::FilterOutline),
+    command!(View "fit" "Fit the map" [shift("1"), key("Home")] "Shows all of the map.", always, ask Effect::FitAll),
     command!(View "fit_selection" "Fit the selection" [shift("2")] "Shows all that is selected.", some_selected,
-        |s| s.ask(Effect::FitSelection)),
+        ask Effect::FitSelection),
     command!(View "zoom_in" "Zoom in" [ctrl("Plus"), ctrl("Equals")] "Shows the map larger.", always,
-        |s| s.ask(Effect::ZoomBy(1.25))),
-    command!(View "zoom_out" "Zoom out" [ctrl("Minus")] "Shows the map smaller.", always,
-        |s| s.ask(Effect::ZoomBy(0.8))),
-    command!(View "actual_size" "Actual size" [ctrl("0")] "Shows the map at 100 %.", always,
-        |s| s.ask(Effect::ActualSize)),
+        ask Effect::ZoomBy(1.25)),
+    command!(View "zoom_out" "Zoom out" [ctrl("Minus")] "Shows the map smaller.", always, ask Effect::ZoomBy(0.8)),
+    command!(View "actual_size" "Actual size" [ctrl("0")] "Shows the map at 100 %.", always, ask Effect::ActualSize),
     command!(View "page_up" "Move the view up" [key("PageUp")] "Shows what lies above.", always,
-        |s| s.ask(Effect::Pan(vec2(0.0, 300.0)))),
+        ask Effect::Pan(vec2(0.0, 300.0))),
     command!(View "page_down" "Move the view down" [key("PageDown")] "Shows what lies below.", always,
-        |s| s.ask(Effect::Pan(vec2(0.0, -300.0)))),
+        ask Effect::Pan(vec2(0.0, -300.0))),
     command!(View "face_canvas" "Canvas" [ctrl("1")] "Shows the map as a drawing.",
         |s| s.face() != Face::Canvas, |s| s.set_face(Face::Canvas)),
     command!(View "face_matrix" "Matrix" [ctrl("2")] "Shows who stands where on every issue.",
@@ -216,46 +218,44 @@ pub(super) const OWN: &[Command] = &[
     command!(View "previous_lens" "Previous lens" [key("OpenBracket")] "Colours the map by the issue before.",
         has_issues, |s| turn_lens(s, -1)),
     command!(View "next_region" "Next part of the window" [key("F6")]
-        "Goes round menus, outline, inspector and canvas; Tab goes on from there.", always,
-        |s| s.ask(Effect::NextRegion(1))),
+        "Goes round menus, outline, inspector and canvas; Tab goes on from there.", always, ask Effect::NextRegion(1)),
     command!(View "previous_region" "Previous part of the window" [shift("F6")]
-        "Goes round menus, outline, inspector and canvas the other way.", always,
-        |s| s.ask(Effect::NextRegion(-1))),
+        "Goes round menus, outline, inspector and canvas the other way.", always, ask Effect::NextRegion(-1)),
     command!(View "outline" "Outline" [key("F7")] "Shows or hides the lists on the left.", always,
-        |s| s.ask(Effect::Toggle(Panel::Outline))),
+        ask Effect::Toggle(Panel::Outline)),
     command!(View "inspector" "Inspector" [key("F8")] "Shows or hides the form on the right.", always,
-        |s| s.ask(Effect::Toggle(Panel::Inspector))),
+        ask Effect::Toggle(Panel::Inspector)),
     command!(View "legend" "Legend" [key("F9")] "Shows or hides the legend on the canvas.", always,
-        |s| s.ask(Effect::Toggle(Panel::Legend))),
+        ask Effect::Toggle(Panel::Legend)),
     command!(View "minimap" "Minimap" [shift("M")] "Shows or hides the whole map in a corner of the canvas.", always,
-        |s| s.ask(Effect::Minimap)),
+        ask Effect::Minimap),
     command!(View "time_bar" "Time bar" [] "Shows or hides the bar below the canvas that turns the day.", always,
-        |s| s.ask(Effect::Toggle(Panel::Time))),
+        ask Effect::Toggle(Panel::Time)),
     command!(View "previous_change" "Previous change" [key("Comma")] "Goes back to the day of the change before.",
         |s| s.map().turn_from(s.day(), true).is_some(), |s| turn_day(s, true)),
     command!(View "next_change" "Next change" [key("Period")] "Goes on to the day of the next change.",
         |s| s.map().turn_from(s.day(), false).is_some(), |s| turn_day(s, false)),
     command!(View "go_to_day" "Go to a day…" [key("D")] "Types the day that is looked at: 2025-11-07, 2025-11 or 2025.",
-        always, |s| s.ask(Effect::AskDay)),
+        always, ask Effect::AskDay),
     command!(View "own_day" "Map's own day" [] "Shows the map on its own day again.", |s| s.look.as_of.is_some(),
         |s| s.set_day(None)),
     command!(View "play" "Play or pause" [] "Walks through the changes one by one.",
-        |s| s.map().turn_from(None, false).is_some(), |s| s.ask(Effect::Play)),
+        |s| s.map().turn_from(None, false).is_some(), ask Effect::Play),
     command!(View "ghosts" "Show the rest pale" [] "Draws what is not yet or no longer true pale, or leaves it out.",
         |s| s.day().is_some(), |s| s.look.ghosts = !s.look.ghosts),
     command!(View "what_moved" "What moved" [key("M")]
         "Lists what moved between two days or two files, and shows it on the canvas.", always,
-        |s| s.ask(Effect::Toggle(Panel::Moved))),
+        ask Effect::Toggle(Panel::Moved)),
     command!(View "theme" "Switch light and dark" [] "Turns from the light theme to the dark one or back.", always,
-        |s| s.ask(Effect::SwitchTheme)),
+        ask Effect::SwitchTheme),
     command!(View "larger_interface" "Larger interface" [alt("Plus"), alt("Equals")]
-        "Makes letters, buttons and panels larger; the map keeps its zoom.", always, |s| s.ask(Effect::ScaleBy(1))),
+        "Makes letters, buttons and panels larger; the map keeps its zoom.", always, ask Effect::ScaleBy(1)),
     command!(View "smaller_interface" "Smaller interface" [alt("Minus")]
-        "Makes letters, buttons and panels smaller; the map keeps its zoom.", always, |s| s.ask(Effect::ScaleBy(-1))),
+        "Makes letters, buttons and panels smaller; the map keeps its zoom.", always, ask Effect::ScaleBy(-1)),
     command!(View "usual_interface" "Interface at its usual size" [alt("0")]
-        "Shows letters, buttons and panels at 100 %.", always, |s| s.ask(Effect::ScaleBy(0))),
+        "Shows letters, buttons and panels at 100 %.", always, ask Effect::ScaleBy(0)),
     command!(View "high_contrast" "High contrast" [] "Turns to the theme of high contrast, or back.", always,
-        |s| s.ask(Effect::SwitchContrast)),
+        ask Effect::SwitchContrast),
     command!(View "whole_look" "Show all of the map" [] "Leaves out nothing, on the map's own day.",
         |s| !s.look.filter.is_open() || s.look.as_of.is_some(), |s| s.set_look(Look::from(s.lens().clone()))),
     command!(View "grid_lines" "Grid lines" [ctrl("Quote")] "Shows or hides a grid, onto which falls what is moved.", always,
@@ -268,12 +268,12 @@ pub(super) const OWN: &[Command] = &[
     command!(View "previous_view" "Previous view" [alt("PageUp")] "Looks at the map as the saved view before does.",
         |s| !s.map().views.is_empty(), |s| views::turn(s, -1)),
     command!(View "present" "Present" [key("F5")] "Shows the saved views one after the other, and nothing else.",
-        always, |s| s.ask(Effect::Present)),
+        always, ask Effect::Present),
     command!(View "eyes" "Preview with other eyes" []
         "Shows the map in greyscale, then as those see it who do not see red, green or blue.", always,
-        |s| s.ask(Effect::NextEyes)),
+        ask Effect::NextEyes),
     command!(View "settings" "Settings…" [ctrl("Comma")] "Theme, size, motion and the mouse wheel.", always,
-        |s| s.ask(Effect::Settings)),
+        ask Effect::Settings),
     command!(Map "select_tool" "Select" [key("V")] "Takes the usual tool in hand.", always,
         |s| s.set_tool(Tool::default())),
     command!(Map "add_actor" "Add actor" [key("P")] "Places an actor where you click.", always,
@@ -329,19 +329,19 @@ pub(super) const OWN: &[Command] = &[
     command!(Map "add_scenario" "Add scenario" [] "Adds a what-if; the map stays as it is.", always,
         |s| s.name_new(Fresh::Scenario, Pos2::ZERO, None)),
     command!(Map "problems" "Problems" [] "Lists what is broken, and positions without evidence or with old evidence.",
-        always, |s| s.ask(Effect::Problems)),
+        always, ask Effect::Problems),
     command!(Map "set_day" "Set as the map's day" [] "Makes the day that is looked at the map's own.",
         |s| s.look.as_of.is_some(), set_day),
     command!(Map "map_properties" "About this map" [] "Shows the map's title, question, viewpoint and date.", always,
         |s| s.select([])),
     command!(Map "paste_source" "Paste a source…" [ctrl_shift("V")]
-        "Adds a source: an article that was copied, or one by hand.", always, |s| s.ask(Effect::PasteSource)),
+        "Adds a source: an article that was copied, or one by hand.", always, ask Effect::PasteSource),
     command!(Layout "layout_again" "Another arrangement" [shift("L")]
         "Runs the last layout again, beginning from another chance.", |s| s.last_layout().is_some() && has_nodes(s),
         Session::arrange_again),
     command!(Layout "layouts" "Layouts…" [key("L")] "Shows all layouts and their settings.", has_nodes,
-        |s| s.ask(Effect::Layouts)),
+        ask Effect::Layouts),
     command!(Help "shortcuts" "Shortcuts" [key("F1"), key("Questionmark")] "Lists the keys for everything.", always,
-        |s| s.ask(Effect::Shortcuts)),
-    command!(Help "about" "About Stancemap" [] "Says what Stancemap is.", always, |s| s.ask(Effect::About)),
+        ask Effect::Shortcuts),
+    command!(Help "about" "About Stancemap" [] "Says what Stancemap is.", always, ask Effect::About),
 ];

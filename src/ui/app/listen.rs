@@ -55,7 +55,7 @@ impl App {
         for pressed in keys::pressed(ctx, listens) {
             match pressed {
                 Pressed::Command(command) if (command.available)(&self.document.session) => {
-                    (command.run)(&mut self.document.session)
+                    command.run(&mut self.document.session)
                 }
                 Pressed::Command(_) => {}
                 Pressed::Paste(text) => self.document.session.paste(&text, self.document.canvas.paste_place(ctx)),

@@ -2,10 +2,9 @@
 
 use egui::{Sense, Slider, Ui, WidgetInfo, vec2};
 
-use super::super::theme::{Theme, regular, size, space};
+use super::super::theme::{ColourVision, Theme, regular, size, space};
 use super::super::widgets::{check, pill, primary, quiet, section, writing};
 use super::{Answer, View, buttons, focus_first, title};
-use crate::scene::Eyes;
 use crate::session::shortcut_of;
 use crate::store::{self, SCALES, Settings, Wheel};
 
@@ -24,7 +23,7 @@ impl SettingsDialog {
         let theme = view.theme;
         title(ui, theme, "Settings");
         let mut settings = view.settings.clone();
-        let mut eyes = theme.eyes;
+        let mut vision = theme.vision;
         section(ui, theme, "Colours");
         let themes = [
             (store::Theme::System, "As the desktop"),
@@ -34,8 +33,8 @@ impl SettingsDialog {
         ];
         choice(ui, theme, "Theme", &themes, &mut settings.theme);
         ui.add_space(space::SMALL);
-        let all = Eyes::ALL.map(|eyes| (eyes, eyes.name()));
-        choice(ui, theme, "Preview", &all, &mut eyes);
+        let all = ColourVision::ALL.map(|vision| (vision, vision.name()));
+        choice(ui, theme, "Preview", &all, &mut vision);
         note(
             ui,
             theme,
@@ -66,8 +65,8 @@ impl SettingsDialog {
         if close {
             return Some(Answer::Close);
         }
-        if eyes != theme.eyes {
-            return Some(Answer::See(eyes));
+        if vision != theme.vision {
+            return Some(Answer::See(vision));
         }
         (settings != *view.settings).then(|| Answer::Settings(Box::new(settings)))
     }

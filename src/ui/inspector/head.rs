@@ -54,7 +54,7 @@ pub(super) fn several(ui: &mut Ui, hand: &mut Hand<'_>, targets: &[Target]) {
             if let Some(command) = crate::session::command(id).filter(|command| (command.available)(hand.session)) {
                 let name = if id == "add_group" { "Frame" } else { command.about.name };
                 if hairline_button(ui, hand.theme, name).on_hover_text(command.tip()).clicked() {
-                    (command.run)(hand.session);
+                    command.run(hand.session);
                 }
             }
         }

@@ -26,7 +26,7 @@ pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, problems: &[Problem]) {
         if let Some(command) = crate::session::command("add_actor")
             && hairline_button(ui, theme, "Place an actor").clicked()
         {
-            (command.run)(hand.session);
+            command.run(hand.session);
         }
     }
     section(ui, theme, "About this map");

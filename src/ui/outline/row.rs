@@ -105,7 +105,7 @@ impl Outline {
             }
             Did::Add(id) => {
                 if let Some(command) = command(id).filter(|command| (command.available)(session)) {
-                    (command.run)(session);
+                    command.run(session);
                 }
             }
         }

@@ -1,29 +1,29 @@
-//! How others see a colour: those who do not see red, green or blue, and a printer without colour. For previews; no
-//! figure is made with it.
+//! How a colour looks to people who do not see red, green or blue, and on paper without colour. For previews in the
+//! window; no figure is made with it.
 
-use super::Colour;
+use crate::scene::{Colour, Palette};
 
-/// Whose eyes a map is looked at with.
+/// A way to see colours, in which the window is shown as a preview.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Eyes {
-    /// Those of most people.
+pub enum ColourVision {
+    /// That of most people.
     #[default]
     Usual,
-    /// Those that see no colour, and paper from a black-and-white printer.
+    /// Without any colour, also paper from a black-and-white printer.
     Grey,
-    /// Those that do not see red (protanopia).
+    /// Without red (protanopia).
     Protan,
-    /// Those that do not see green (deuteranopia).
+    /// Without green (deuteranopia).
     Deutan,
-    /// Those that do not see blue (tritanopia).
+    /// Without blue (tritanopia).
     Tritan,
 }
 
-impl Eyes {
+impl ColourVision {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Usual, Self::Grey, Self::Protan, Self::Deutan, Self::Tritan];
 
-    /// What they are called.
+    /// Its name on the screen.
     pub fn name(self) -> &'static str {
         match self {
             Self::Usual => "All colours",
@@ -34,7 +34,7 @@ impl Eyes {
         }
     }
 
-    /// What a colour looks like to them. The matrices are those of Machado, Oliveira and Fernandes, *A
+    /// What a colour looks like. The matrices are those of Machado, Oliveira and Fernandes, *A
     /// Physiologically-based Model for Simulation of Color Vision Deficiency* (2009), at full severity; grey is the
     /// luminance of WCAG 2.
     pub fn see(self, colour: Colour) -> Colour {
@@ -51,17 +51,15 @@ impl Eyes {
                 [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
             }
         };
-        let Colour([r, g, b, opacity]) = colour;
-        let light = [r, g, b].map(linear);
+        let (light, Colour([.., opacity])) = (colour.linear_light(), colour);
         let [r, g, b] = rows.map(|row| byte(row.iter().zip(light).map(|(share, channel)| share * channel).sum()));
         Colour([r, g, b, opacity])
     }
-}
 
-/// The light of a channel of sRGB.
-pub(super) fn linear(channel: u8) -> f32 {
-    let c = f32::from(channel) / 255.0;
-    if c <= 0.04045 { c / 12.92 } else { libm::powf((c + 0.055) / 1.055, 2.4) }
+    /// What the colours of a palette look like.
+    pub fn see_all(self, palette: &Palette) -> Palette {
+        palette.map_colours(|colour| self.see(colour))
+    }
 }
 
 /// The channel of sRGB for some light.
@@ -74,14 +72,14 @@ fn byte(light: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::{Palette, contrast};
+    use crate::scene::contrast;
 
     #[test]
-    fn grey_stays_grey_whoever_looks() {
-        for eyes in Eyes::ALL {
+    fn grey_stays_grey_in_every_vision() {
+        for vision in ColourVision::ALL {
             for grey in [0, 17, 128, 200, 255] {
-                let Colour([r, g, b, opacity]) = eyes.see(Colour([grey, grey, grey, 9]));
-                assert!([r, g, b].iter().all(|channel| channel.abs_diff(grey) <= 1), "{eyes:?} {grey}");
+                let Colour([r, g, b, opacity]) = vision.see(Colour([grey, grey, grey, 9]));
+                assert!([r, g, b].iter().all(|channel| channel.abs_diff(grey) <= 1), "{vision:?} {grey}");
                 assert_eq!(opacity, 9);
             }
         }
@@ -89,13 +87,13 @@ mod tests {
 
     #[test]
     fn for_and_against_can_be_told_apart_without_any_one_colour() {
-        for eyes in [Eyes::Protan, Eyes::Deutan, Eyes::Tritan] {
+        for vision in [ColourVision::Protan, ColourVision::Deutan, ColourVision::Tritan] {
             for palette in [Palette::LIGHT, Palette::DARK, Palette::CONTRAST] {
-                let seen = palette.seen_by(eyes);
+                let seen = vision.see_all(&palette);
                 for (against, in_favour) in [(0, 6), (1, 5), (2, 4)] {
                     let (Colour(a), Colour(b)) = (seen.stances[against], seen.stances[in_favour]);
                     let apart: u32 = a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-                    assert!(apart > 60, "{eyes:?}: {a:?} and {b:?}");
+                    assert!(apart > 60, "{vision:?}: {a:?} and {b:?}");
                 }
             }
         }
@@ -103,9 +101,9 @@ mod tests {
 
     #[test]
     fn words_can_be_read_by_everybody() {
-        for eyes in Eyes::ALL {
-            let seen = Palette::LIGHT.seen_by(eyes);
-            assert!(contrast(seen.ink, seen.canvas) > 7.0, "{eyes:?}");
+        for vision in ColourVision::ALL {
+            let seen = vision.see_all(&Palette::LIGHT);
+            assert!(contrast(seen.ink, seen.canvas) > 7.0, "{vision:?}");
         }
     }
 }

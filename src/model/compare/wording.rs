@@ -1,147 +1,10 @@
-//! What moved in words: one line for each thing, and a report of half a page as text or Markdown.
+//! What moved in words: what it is called, what happened to it, and the passage that it rests on.
 
 use super::{FieldChange, Group, Moved, What, counts};
-use crate::model::{Alignment, Date, Evidence, Id, Map, Source, Stance, TIE_KINDS, Target, Value, name_of};
+use crate::model::{Alignment, Date, Evidence, Id, Map, Stance, TIE_KINDS, Target, Value, name_of};
 
-/// How the report is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Report {
-    /// Lines to read.
-    #[default]
-    Text,
-    /// Markdown, for a brief.
-    Markdown,
-}
-
-/// The longest quote that a report has, in characters.
-const QUOTE: usize = 160;
 /// The longest value of a field that a line has, in characters.
 const VALUE: usize = 48;
-
-/// Above this many things of which nothing else is told, a group has them in one line.
-const FEW: usize = 2;
-
-/// A report of what moved: a head, what was compared, how much moved, then group by group what it was, with the passages
-/// that it rests on and the list of their sources.
-pub fn report(before: &Map, after: &Map, moved: &[Moved], (head, between): (&str, &str), form: Report) -> String {
-    let head = if head.trim().is_empty() { "What moved".to_owned() } else { format!("What moved: {}", one_line(head)) };
-    let mut page = Page { before, after, form, out: String::new(), sources: Vec::new() };
-    let view = Some(one_line(&after.viewpoint)).filter(|view| !view.is_empty());
-    let lines = [Some(one_line(between)), view.map(|view| format!("Viewpoint: {view}")), Some(total(moved))];
-    if form == Report::Text {
-        page.out = format!("{head}\n");
-        lines.into_iter().flatten().for_each(|line| page.out.push_str(&format!("{line}\n")));
-    } else {
-        let lines: Vec<String> = lines.into_iter().flatten().map(|line| safe(&line)).collect();
-        page.out = format!("# {}\n\n{}\n", safe(&head), lines.join("  \n"));
-    }
-    for (group, count) in counts(moved) {
-        page.head(&format!("{} ({count})", group.name()));
-        let all: Vec<&Moved> = moved.iter().filter(|one| one.group() == group).collect();
-        page.group(group, &all);
-    }
-    page.sources();
-    page.out
-}
-
-fn total(moved: &[Moved]) -> String {
-    if moved.is_empty() { "Nothing moved.".to_owned() } else { format!("Moved: {}.", summary(moved)) }
-}
-
-/// A report that is being written.
-struct Page<'a> {
-    before: &'a Map,
-    after: &'a Map,
-    form: Report,
-    out: String,
-    /// The sources that were quoted, in the order of their numbers.
-    sources: Vec<Id<Source>>,
-}
-
-impl Page<'_> {
-    fn is_plain(&self) -> bool {
-        self.form == Report::Text
-    }
-
-    fn head(&mut self, name: &str) {
-        self.out.push_str(&if self.is_plain() { format!("\n{name}\n") } else { format!("\n## {name}\n\n") });
-    }
-
-    fn line(&mut self, words: &str) {
-        let line = if self.is_plain() { format!("  {words}\n") } else { format!("- {}\n", safe(words)) };
-        self.out.push_str(&line);
-    }
-
-    /// What moved in a group. Many new or gone lines and actors of which nothing more is to be told stand in one line.
-    fn group(&mut self, group: Group, all: &[&Moved]) {
-        let is_plain = |one: &&&Moved| {
-            let folds = !matches!(group, Group::Positions | Group::Objections | Group::Conditions);
-            folds && matches!(one.what, What::New | What::Gone) && one.quote(self.before, self.after).is_none()
-        };
-        let (short, long): (Vec<&Moved>, Vec<&Moved>) = all.iter().partition(|one| is_plain(one));
-        for one in long {
-            self.one(one);
-        }
-        for what in [What::New, What::Gone] {
-            let same: Vec<&Moved> = short.iter().filter(|one| one.what == what).copied().collect();
-            if same.len() > FEW {
-                let names: Vec<String> = same.iter().map(|one| one_line(&one.name(self.before, self.after))).collect();
-                let word = if what == What::New { "New" } else { "Gone" };
-                self.line(&format!("{word}: {}", names.join("; ")));
-            } else {
-                same.into_iter().for_each(|one| self.one(one));
-            }
-        }
-    }
-
-    /// A thing that moved, and below it the passage that it rests on.
-    fn one(&mut self, one: &Moved) {
-        let line = one_line(&one.line(self.before, self.after));
-        let Some((map, passage)) = one.passage(self.before, self.after) else { return self.line(&line) };
-        let quote = shortened(&one_line(&passage.quote), QUOTE);
-        let quote = format!("“{}”", quote.trim_matches(['“', '”', '"']));
-        let source = map.sources.get(&passage.source).map(|source| self.number(&source.id));
-        let place = [source.map(|number| format!("[{number}]")), Some(passage.locator.clone())];
-        let place: Vec<String> = place.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
-        let from = [said(map, &passage), place.join(", ")];
-        let from: Vec<&str> = from.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-        let from = if from.is_empty() { String::new() } else { format!(" ({})", one_line(&from.join(" "))) };
-        let told = if self.is_plain() {
-            format!("  {line}\n    {quote}{from}\n")
-        } else {
-            format!("- {}  \n  *{}*{}\n", safe(&line), safe(&quote), safe(&from))
-        };
-        self.out.push_str(&told);
-    }
-
-    /// The number of a source.
-    fn number(&mut self, source: &Id<Source>) -> usize {
-        if let Some(at) = self.sources.iter().position(|known| known == source) {
-            return at + 1;
-        }
-        self.sources.push(source.clone());
-        self.sources.len()
-    }
-
-    fn sources(&mut self) {
-        if self.sources.is_empty() {
-            return;
-        }
-        self.head("Sources");
-        for (at, id) in std::mem::take(&mut self.sources).iter().enumerate() {
-            let source = self.after.sources.get(id).or_else(|| self.before.sources.get(id));
-            let words = one_line(&source.map(Source::citation).unwrap_or_default());
-            let number = at + 1;
-            let line = if self.is_plain() {
-                format!("  [{number}] {words}\n")
-            } else {
-                // Each a paragraph, so that its number stays what it is.
-                format!("{}\\[{number}\\] {}\n", if at == 0 { "" } else { "\n" }, safe(&words))
-            };
-            self.out.push_str(&line);
-        }
-    }
-}
 
 impl Moved {
     /// What it is called: "Israel on Turkish troops".
@@ -208,7 +71,7 @@ impl Moved {
     }
 
     /// The passage that it rests on, and the map that has it.
-    fn passage<'a>(&self, before: &'a Map, after: &'a Map) -> Option<(&'a Map, Evidence)> {
+    pub(crate) fn passage<'a>(&self, before: &'a Map, after: &'a Map) -> Option<(&'a Map, Evidence)> {
         if matches!(self.what, What::Changed) {
             return None;
         }
@@ -257,7 +120,7 @@ fn sign(alignment: Option<Alignment>, stance: Option<&Stance>) -> String {
 }
 
 /// Who said it, and when.
-fn said(map: &Map, passage: &Evidence) -> String {
+pub(crate) fn said(map: &Map, passage: &Evidence) -> String {
     let said_by = match Id::parse(&passage.said_by) {
         Ok(id) if map.actors.contains(&id) => map.name(&id.into()),
         _ => passage.said_by.clone(),
@@ -273,23 +136,9 @@ fn cited(map: &Map, passage: &Evidence) -> String {
     parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn one_line(text: &str) -> String {
+/// A text with every stretch of white space as one blank.
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{} …", cut.get(..end).unwrap_or(&cut))
-}
-
-/// Text that Markdown takes at its word.
-fn safe(text: &str) -> String {
-    let special = |c: char| if r"\`*_[]<>#|".contains(c) { format!("\\{c}") } else { c.to_string() };
-    text.chars().map(special).collect()
 }
 
 /// "3 positions, 1 objection": what moved in one line.

@@ -1,9 +1,9 @@
 //! How good a picture is, in numbers that mean the same for every layout and every program. Changes nothing.
+#![allow(dead_code, reason = "a test file that includes this module may use only part of it")]
 
 use emath::{Pos2, Rect};
-
-use super::Graph;
-use crate::network::{Component, Progress, SeededRandom, SignedEdge, components};
+use stancemap::layout::Graph;
+use stancemap::network::{Component, Progress, SeededRandom, components};
 
 /// Beyond so many nodes stress is measured from some of them only.
 const ALL_PAIRS: usize = 1200;
@@ -79,27 +79,6 @@ pub fn overlaps(graph: &Graph, places: &[Pos2]) -> usize {
     for (number, one) in boxes.iter().enumerate() {
         let beside = boxes.iter().skip(number + 1).take_while(|other| other.min.x < one.max.x);
         count += beside.filter(|other| other.min.y < one.max.y && one.min.y < other.max.y).count();
-    }
-    count
-}
-
-/// How many pairs of edges cross, drawn as straight lines. Looks at every pair: for small graphs.
-pub fn crossings(graph: &Graph, places: &[Pos2]) -> usize {
-    let line = |edge: &SignedEdge| Some((edge.a, edge.b, *places.get(edge.a)?, *places.get(edge.b)?));
-    let lines: Vec<_> = graph.network.edges.iter().filter_map(line).collect();
-    let side = |from: Pos2, to: Pos2, at: Pos2| {
-        let (way, there) = (to - from, at - from);
-        f64::from(way.x) * f64::from(there.y) - f64::from(way.y) * f64::from(there.x)
-    };
-    let mut count = 0;
-    for (number, (a, b, from, to)) in lines.iter().enumerate() {
-        for (c, d, start, end) in lines.iter().skip(number + 1) {
-            let share = a == c || a == d || b == c || b == d;
-            let parted = side(*from, *to, *start) * side(*from, *to, *end) < 0.0;
-            if !share && parted && side(*start, *end, *from) * side(*start, *end, *to) < 0.0 {
-                count += 1;
-            }
-        }
     }
     count
 }
