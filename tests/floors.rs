@@ -207,46 +207,6 @@ fn every_file_says_what_it_is_for() {
     }
 }
 
-/// Fails on nothing: it prints what is worth a look, with `cargo test --test floors -- --nocapture`.
-#[test]
-fn the_longest_files_and_functions() {
-    let mut by_length = Vec::new();
-    let mut functions = Vec::new();
-    for path in files(&src()) {
-        let text = read(&path);
-        by_length.push((text.lines().count(), shown(&path)));
-        functions
-            .extend(lengths(&text).into_iter().map(|(lines, name)| (lines, format!("{name} in {}", shown(&path)))));
-    }
-    for (what, mut rows) in [("files", by_length), ("functions", functions)] {
-        assert!(!rows.is_empty(), "no {what} were found");
-        rows.sort_by(|a, b| b.cmp(a));
-        println!("The ten longest {what}:");
-        rows.iter().take(10).for_each(|(lines, name)| println!("{lines:6} {name}"));
-    }
-}
-
-/// How many lines each function has: from its `fn` to the brace at the same indentation.
-fn lengths(text: &str) -> Vec<(usize, String)> {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut found = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let start = line.trim_start();
-        let bare =
-            start.trim_start_matches("pub").trim_start_matches(|c| c != 'f' && c != 'c').trim_start_matches("const ");
-        let Some(name) = start.find("fn ").filter(|_| bare.starts_with("fn ")).map(|from| &start[from + 3..]) else {
-            continue;
-        };
-        let indent = line.len() - start.len();
-        let close = format!("{}}}", " ".repeat(indent));
-        if let Some(end) = lines[at..].iter().position(|line| *line == close) {
-            let name: String = name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            found.extend((!name.is_empty()).then_some((end + 1, name)));
-        }
-    }
-    found
-}
-
 /// Where modules that `among` holds for mention one of `words` in code that is no test and no comment.
 fn mentions(among: impl Fn(&str) -> bool, words: &[&str]) -> Vec<String> {
     let modules = FLOORS.concat().into_iter().filter(|module| among(module));

@@ -6,10 +6,10 @@
 mod full;
 #[path = "support/notation.rs"]
 mod notation;
+#[path = "support/seeds.rs"]
+mod seeds;
 #[path = "support/user.rs"]
 mod user;
-
-use std::time::{Duration, Instant};
 
 use emath::{Pos2, Vec2, pos2, vec2};
 use stancemap::file;
@@ -19,12 +19,11 @@ use stancemap::scene::{Item, Shape};
 use stancemap::session::*;
 use user::User;
 
-/// How many things are done, unless the machine is slow.
-const MOST: usize = 10_000;
-/// How long it may take.
-const LONGEST: Duration = Duration::from_secs(8);
-/// Names how many things are done instead, however long that takes: for a long run by hand.
-const COUNT: &str = "GESTURES";
+/// How many users there are, each with a seed of its own, and how many things each of them does.
+const USERS: u64 = 40;
+const ACTIONS: usize = 250;
+/// Names another number of users: one to repeat a failure, many for a long run by hand.
+const COUNT: &str = "GESTURE_USERS";
 
 /// Numbers that look random and are the same every time.
 struct Numbers(u64);
@@ -231,14 +230,14 @@ fn assert_sound(user: &User) {
 
 #[test]
 fn whatever_is_done_can_be_undone_and_nothing_breaks() {
-    let begun = Instant::now();
-    let wanted: Option<usize> = std::env::var(COUNT).ok().and_then(|count| count.parse().ok());
-    let (mut done, mut gestures, mut given_up) = (0, 0, 0);
-    for seed in 0.. {
+    let users = seeds::number(COUNT).unwrap_or(USERS);
+    let (mut gestures, mut given_up) = (0, 0);
+    for seed in (seeds::seed()..).take(users as usize) {
+        // The output of a test that passes is not shown.
+        eprintln!("to repeat this: {}={seed} {COUNT}=1 cargo test --test gestures", seeds::SEED);
         let mut hand = Hand::new(seed);
-        for _ in 0..250 {
+        for _ in 0..ACTIONS {
             hand.anything();
-            done += 1;
             assert_sound(&hand.user);
         }
         let user = &mut hand.user;
@@ -258,9 +257,7 @@ fn whatever_is_done_can_be_undone_and_nothing_breaks() {
         assert!(*user.map() == last, "redo to the end gives the last map");
         gestures += hand.gestures;
         given_up += hand.given_up;
-        if done >= wanted.unwrap_or(MOST) || wanted.is_none() && begun.elapsed() > LONGEST {
-            break;
-        }
     }
+    let done = users as usize * ACTIONS;
     assert!(gestures > done / 5 && given_up > gestures / 20, "{done} things, {gestures} gestures, {given_up} given up");
 }

@@ -10,6 +10,8 @@ use crate::model::Map;
 mod arbitrary;
 #[path = "../../../tests/support/many.rs"]
 mod many;
+#[path = "../../../tests/support/seeds.rs"]
+mod seeds;
 
 const EVERY_FIELD: &str = include_str!("../../../tests/golden/every-field.ron");
 const EXAMPLE: &str = include_str!("../../../assets/examples/gaza-stabilisation-force.ron");
@@ -298,7 +300,7 @@ fn harmed(text: &str, harms: Vec<(Index, usize, Index, usize, u8)>) -> Option<St
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(seeds::config(200))]
 
     #[test]
     fn whatever_the_program_writes_is_read_here(map in arbitrary::map()) {
@@ -308,7 +310,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+    #![proptest_config(seeds::config(3000))]
 
     #[test]
     fn what_is_harmed_is_left_or_read_alike(harms in prop::collection::vec(harm(), 1..4)) {
