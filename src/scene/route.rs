@@ -163,9 +163,18 @@ pub fn beside(points: &[Pos2], by: f32) -> Vec<Pos2> {
     (0..points.len()).map(|i| get(i) + left_of(get((i + 1).min(last)) - get(i.saturating_sub(1))) * by).collect()
 }
 
-/// A zig-zag along `points`: teeth of height `height` every `every`, with a straight stretch at either end.
+/// More teeth than this a zig-zag never has.
+const MOST_TEETH: f32 = 200.0;
+/// The teeth of a long line grow no higher than this many times their usual height, as they would lie across others.
+const HIGHEST_TEETH: f32 = 4.0;
+
+/// A zig-zag along `points`: teeth of height `height` every `every`, with a straight stretch at either end. A line that
+/// would have more than [`MOST_TEETH`] has as many, each wider and, up to a limit, higher: a map of thousands of actors
+/// has lines that are a hundred thousand units long, and they are seen from far away.
 pub fn zigzag(points: &[Pos2], height: f32, every: f32) -> Vec<Pos2> {
     let length: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+    let wider = ((length - 8.0) / (every * MOST_TEETH)).max(1.0);
+    let (every, height) = (every * wider, height * wider.min(HIGHEST_TEETH));
     let teeth = ((length - 8.0) / every).floor().max(0.0) as usize;
     let lead = (length - teeth as f32 * every) / 2.0;
     let mut out: Vec<Pos2> = points.first().copied().into_iter().collect();
@@ -226,5 +235,20 @@ mod tests {
         assert_eq!((zigzag[0], zigzag[zigzag.len() - 1]), (points[0], points[1]));
         assert!(zigzag.iter().all(|p| p.y.abs() <= 4.01 && (0.0..=100.0).contains(&p.x)));
         assert!(zigzag.len() > 10);
+    }
+
+    #[test]
+    fn a_zigzag_has_no_more_points_however_long_it_is() {
+        let points = |length: f32| zigzag(&[pos2(0.0, 0.0), pos2(length, 0.0)], 4.0, 9.0);
+        let most = points(9.0 * MOST_TEETH + 8.0).len();
+        assert_eq!(most, 2 * MOST_TEETH as usize + 2);
+        for length in [1_900.0, 20_000.0, 600_000.0] {
+            let long = points(length);
+            assert!(long.len().abs_diff(most) <= 2, "{} points over {length}", long.len());
+            assert!(long.iter().all(|at| at.y.abs() <= 4.0 * HIGHEST_TEETH && (0.0..=length).contains(&at.x)));
+        }
+        // Lines of usual length keep their teeth.
+        let usual = points(1_000.0);
+        assert!(usual[1].y == -4.0 && (usual[3].x - usual[1].x - 9.0).abs() < 1e-3, "{:?}", &usual[..4]);
     }
 }

@@ -4,15 +4,17 @@
 mod day;
 mod track;
 
+use std::rc::Rc;
+
 use egui::{Align, Context, Frame, Layout, Margin, Panel, Ui, UiBuilder, vec2};
 
-use self::track::Tick;
+use self::track::TrackMark;
 use super::icons::{Icon, icon_button};
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{check, text_button, writing};
-use crate::model::{Date, Map};
+use crate::model::{Condition, Date, Event, Issue, Map, Objection, Shelf, Stance, Tie};
 use crate::scene::Axis;
-use crate::session::{Session, command};
+use crate::session::{Derived, Session, command};
 
 /// The height of the bar.
 const HEIGHT: f32 = 76.0;
@@ -32,7 +34,9 @@ pub struct TimeBar {
     pulls_from: bool,
     /// The day that is being typed.
     typing: Option<day::Typing>,
-    made: Option<Made>,
+    calendar: Derived<DatedRecords, Rc<Calendar>>,
+    /// The marks on the track, for a calendar on a track of that width in points.
+    marks: Derived<(DatedRecords, f32), Rc<[TrackMark]>>,
 }
 
 /// What was done on the bar beyond turning the day.
@@ -44,12 +48,59 @@ pub enum Turned {
     Moves,
 }
 
-/// What is drawn, as finding it takes a while for a large map.
-struct Made {
-    map: Map,
+/// Everything of a map that a date can be on. Two are equal if they hold the very same rows in memory, so that comparing
+/// them takes no longer for a large map.
+#[derive(Clone)]
+struct DatedRecords {
+    as_of: Option<Date>,
+    issues: Shelf<Issue>,
+    stances: Shelf<Stance>,
+    ties: Shelf<Tie>,
+    objections: Shelf<Objection>,
+    conditions: Shelf<Condition>,
+}
+
+impl DatedRecords {
+    fn of(map: &Map) -> Self {
+        Self {
+            as_of: map.as_of,
+            issues: map.issues.clone(),
+            stances: map.stances.clone(),
+            ties: map.ties.clone(),
+            objections: map.objections.clone(),
+            conditions: map.conditions.clone(),
+        }
+    }
+}
+
+impl PartialEq for DatedRecords {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_of == other.as_of
+            && self.issues.same(&other.issues)
+            && self.stances.same(&other.stances)
+            && self.ties.same(&other.ties)
+            && self.objections.same(&other.objections)
+            && self.conditions.same(&other.conditions)
+    }
+}
+
+/// Everything that happens on a map, and where its days lie on the track.
+struct Calendar {
     axis: Axis,
-    ticks: Vec<Tick>,
+    /// In the order of their dates, without what was said on the day that its record began.
+    events: Vec<Event>,
+    /// The days on which the map becomes another, in order.
     turns: Vec<jiff::civil::Date>,
+}
+
+impl Calendar {
+    fn of(map: &Map) -> Self {
+        let all = map.events();
+        let own = map.as_of.into_iter().flat_map(|day| [day.earliest(), day.latest()]);
+        let days = all.iter().flat_map(|event| [event.on.earliest(), event.on.latest()]);
+        let axis = Axis::of(days.chain(own));
+        Self { axis, events: track::told_once(all), turns: map.turns() }
+    }
 }
 
 /// The panel that the bar lies in.
@@ -61,8 +112,7 @@ pub fn panel(theme: &Theme) -> Panel {
 impl TimeBar {
     /// Is there anything to show?
     pub fn has_time(&mut self, session: &Session) -> bool {
-        self.make(session);
-        self.made.as_ref().is_some_and(|made| !made.ticks.is_empty())
+        !self.calendar(session).events.is_empty()
     }
 
     /// Is it walking by itself?
@@ -75,8 +125,7 @@ impl TimeBar {
         if self.due.take().is_some() {
             return;
         }
-        self.make(session);
-        let Some(first) = self.made.as_ref().and_then(|made| made.turns.first().copied()) else { return };
+        let Some(first) = self.calendar(session).turns.first().copied() else { return };
         let is_at_end = session.map().turn_from(session.day(), false).is_none();
         if is_at_end {
             session.set_day(Some(Date::day(first)));
@@ -113,42 +162,41 @@ impl TimeBar {
         }
     }
 
-    fn make(&mut self, session: &Session) {
-        let map = session.map();
-        if self.made.as_ref().is_some_and(|made| made.map == *map) {
-            return;
-        }
-        let events = map.events();
-        let own = map.as_of.into_iter().flat_map(|day| [day.earliest(), day.latest()]);
-        let days = events.iter().flat_map(|event| [event.on.earliest(), event.on.latest()]);
-        let axis = Axis::of(days.chain(own));
-        let ticks = track::ticks(map, &events);
-        self.made = Some(Made { map: map.clone(), axis, ticks, turns: map.turns() });
+    /// Of the map as it was committed last: no gesture that is under way changes a date, and none has to wait for the bar.
+    fn calendar(&mut self, session: &Session) -> Rc<Calendar> {
+        let map = session.history().map();
+        self.calendar.get(DatedRecords::of(map), |_| Rc::new(Calendar::of(map))).clone()
+    }
+
+    /// The marks of a calendar on a track of that width.
+    fn marks(&mut self, session: &Session, calendar: &Calendar, width: f32) -> Rc<[TrackMark]> {
+        let key = (DatedRecords::of(session.history().map()), width);
+        self.marks.get(key, |_| track::marks(&calendar.events, &calendar.axis, width).into()).clone()
     }
 
     /// Shows the bar. `moved` is what it says of what moved.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, moved: &Moves) -> Option<Turned> {
-        self.make(session);
+        let calendar = self.calendar(session);
         self.walk(ui.ctx(), session);
         let whole = ui.max_rect();
         ui.painter().hline(whole.expand2(vec2(space::PANEL, 0.0)).x_range(), whole.top() + 0.5, (1.0, theme.hairline));
         let (left, rest) = whole.split_left_right_at_x(whole.left() + LEFT);
         let (middle, right) = rest.split_left_right_at_x(whole.right() - RIGHT);
         ui.scope_builder(UiBuilder::new().max_rect(left).layout(Layout::top_down(Align::Min)), |ui| {
-            self.date_ui(ui, theme, session);
+            self.date_ui(ui, theme, session, &calendar.turns);
         });
         let track = middle.shrink2(vec2(18.0, 0.0));
         let mut turned = None;
-        if let Some(made) = &self.made {
-            let rail = track::Rail { axis: &made.axis, ticks: &made.ticks, turns: &made.turns, from: moved.from };
-            match track::show(ui, theme, session, track, &rail, &mut self.pulls_from) {
-                Some((day, true)) => turned = Some(Turned::From(Date::day(day))),
-                Some((day, false)) => {
-                    session.set_day(Some(Date::day(day)));
-                    self.due = None;
-                }
-                None => {}
+        let marks = self.marks(session, &calendar, track.width());
+        let Calendar { axis, events, turns } = &*calendar;
+        let rail = track::Rail { axis, events, marks: &marks, turns, from: moved.from };
+        match track::show(ui, theme, session, track, &rail, &mut self.pulls_from) {
+            Some((day, true)) => turned = Some(Turned::From(Date::day(day))),
+            Some((day, false)) => {
+                session.set_day(Some(Date::day(day)));
+                self.due = None;
             }
+            None => {}
         }
         let place = UiBuilder::new().max_rect(right).layout(Layout::top_down(Align::Max));
         let asked = ui.scope_builder(place, |ui| right_ui(ui, theme, session, moved)).inner;
@@ -156,7 +204,7 @@ impl TimeBar {
     }
 
     /// The day in words, the buttons that walk, and what can be done with another day than the map's own.
-    fn date_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    fn date_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, turns: &[jiff::civil::Date]) {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(9.0);
         let caption = writing(ui, "As of", regular(size::CAPTION), theme.quiet, LEFT);
@@ -164,7 +212,7 @@ impl TimeBar {
         caption.paint(ui.painter(), rect.left_center());
         ui.allocate_ui_with_layout(vec2(LEFT, space::TOUCH), Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            self.buttons(ui, theme, session);
+            self.buttons(ui, theme, session, turns);
             day::show(ui, theme, session, &mut self.typing);
         });
         if let Some(why) = self.typing.as_ref().and_then(day::Typing::trouble) {
@@ -196,11 +244,10 @@ impl TimeBar {
     }
 
     /// To the next change, to play or to pause, to the change before: from the right to the left.
-    fn buttons(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
-        let turns = self.made.as_ref().map(|made| made.turns.as_slice()).unwrap_or_default();
+    fn buttons(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, turns: &[jiff::civil::Date]) {
         let day = session.day();
         let (first, last) = (turns.first().copied(), turns.last().copied());
-        // Asked of what is made, as looking through all dates of a large map takes longer than a frame has.
+        // Asked of the calendar, as looking through all dates of a large map takes longer than a frame has.
         let has_before = first.is_some_and(|first| day.is_none_or(|day| first < day.earliest()));
         let has_after = last.is_some_and(|last| day.is_none_or(|day| last > day.latest()));
         let play = if self.is_playing() { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };

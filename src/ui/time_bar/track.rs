@@ -4,53 +4,83 @@ use egui::{Color32, CursorIcon, EventFilter, Key, Rect, Role, Sense, Stroke, Str
 use jiff::ToSpan as _;
 use jiff::civil;
 
-use crate::model::{Alignment, Date, Event, Happening, Lens, Map, Target};
+use crate::model::{Alignment, Date, Event, Happening, Map, Target};
 use crate::scene::Axis;
 use crate::session::Session;
 use crate::ui::theme::{Theme, color, regular, size};
 use crate::ui::widgets::writing;
 
 /// A mark over the track.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tick {
-    event: Event,
-    /// For a stance: on what, and where the actor stands.
-    stance: Option<(Target, Alignment)>,
-    /// What is said when it is pointed at.
-    words: String,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TrackMark {
+    /// The number of its event.
+    event: usize,
+    /// How far it is from the left end of the track, in points.
+    at: f32,
+    /// How many marks are below it at the same place. At [`MOST`], a plus stands for it and for all others above.
+    level: usize,
 }
 
 /// How far marks are apart, one over the other.
 const STEP: f32 = 8.0;
+/// Marks that are nearer to each other than this, in points, stand over each other.
+const APART: f32 = 7.0;
 /// How many marks stand over each other at most.
 const MOST: usize = 3;
+/// Of how many events is told at once.
+const MOST_TOLD: usize = 8;
 /// How near the pointer must come, in points.
 const NEAR: f32 = 5.0;
 
-/// The marks of a map. What was said on the day that its record began is not told twice.
-pub(super) fn ticks(map: &Map, events: &[Event]) -> Vec<Tick> {
-    let begins = |event: &Event| {
-        let same = |other: &&Event| other.what == Happening::Begins && other.target == event.target;
-        event.what == Happening::Said && events.iter().filter(same).any(|other| other.on == event.on)
+/// Events, which are in order, without what was said on the day that its record began.
+pub(super) fn told_once(mut events: Vec<Event>) -> Vec<Event> {
+    let is_told = |event: &Event| {
+        let begins = Event { what: Happening::Begins, ..event.clone() };
+        event.what == Happening::Said && events.binary_search(&begins).is_ok()
     };
-    let mut ticks = Vec::new();
-    for event in events.iter().filter(|event| events.len() > 5000 || !begins(event)) {
-        let stance = match &event.target {
-            Target::Stance(id) => map.stances.get(id).map(|stance| (Target::from(&stance.issue), stance.alignment)),
-            _ => None,
-        };
-        let sign = stance.as_ref().map(|(_, alignment)| format!(", {}", alignment.glyph())).unwrap_or_default();
-        let name = map.name(&event.target);
-        let words = format!("{}: {name}{sign} {}", event.on.short(), event.what.verb());
-        ticks.push(Tick { event: event.clone(), stance, words });
+    let told: Vec<bool> = events.iter().map(is_told).collect();
+    let mut told = told.into_iter();
+    events.retain(|_| !told.next().unwrap_or_default());
+    events
+}
+
+/// The first day of an event, or the last day of what ends.
+fn day_of(event: &Event) -> civil::Date {
+    if event.what == Happening::Ends { event.on.latest() } else { event.on.earliest() }
+}
+
+/// A mark for each event, over each other where they fall together, on a track of that width. No place has more than
+/// [`MOST`] and the plus over them, so that the number of marks depends on the width and not on the map.
+pub(super) fn marks(events: &[Event], axis: &Axis, width: f32) -> Vec<TrackMark> {
+    let (mut marks, mut places) = (Vec::new(), Vec::<(f32, usize)>::new());
+    // Events come by their dates: those of one day need not look for their place again.
+    let mut last: Option<(civil::Date, usize)> = None;
+    for (number, event) in events.iter().enumerate() {
+        let day = day_of(event);
+        let at = axis.share(day) * width;
+        let known = last.filter(|(before, _)| *before == day).map(|(_, place)| place);
+        let found = known.or_else(|| places.iter().position(|(other, _)| (other - at).abs() < APART));
+        let place = found.unwrap_or(places.len());
+        last = Some((day, place));
+        if found.is_none() {
+            places.push((at, 0));
+        }
+        let Some((_, count)) = places.get_mut(place) else { continue };
+        if *count <= MOST {
+            marks.push(TrackMark { event: number, at, level: *count });
+            *count += 1;
+        }
     }
-    ticks
+    marks
 }
 
 /// What lies on the track.
 pub(super) struct Rail<'a> {
     pub axis: &'a Axis,
-    pub ticks: &'a [Tick],
+    /// What happens, in order.
+    pub events: &'a [Event],
+    /// Their marks, for a track as wide as this one.
+    pub marks: &'a [TrackMark],
     pub turns: &'a [civil::Date],
     /// The earlier day that is compared with, while what moved is shown.
     pub from: Option<Date>,
@@ -65,7 +95,7 @@ pub(super) fn show(
     rail: &Rail<'_>,
     pulls_from: &mut bool,
 ) -> Option<(civil::Date, bool)> {
-    let Rail { axis, ticks, turns, from } = *rail;
+    let Rail { axis, turns, from, .. } = *rail;
     let line = Rect::from_min_max(pos2(room.left(), room.top() + 46.0), pos2(room.right(), room.top() + 46.0));
     let x = |day: civil::Date| line.left() + axis.share(day) * line.width();
     let id = ui.scope_id().with("track");
@@ -77,7 +107,7 @@ pub(super) fn show(
     let start = from.map_or(line.left(), |from| x(from.earliest()));
     let (left, right) = if start <= at { (start, at) } else { (at, start) };
     ui.painter().hline(left..=right, line.top(), Stroke::new(3.0, theme.accent));
-    marks(ui, theme, session, ticks, line, &x);
+    draw_marks(ui, theme, session, rail, line);
     if let Some(own) = session.map().as_of {
         let own = x(own.latest());
         ui.painter().vline(own, line.top() + 5.0..=line.top() + 10.0, Stroke::new(1.5, theme.quiet));
@@ -106,7 +136,7 @@ pub(super) fn show(
     let pulled = pulled(ui, &response, axis, line, turns).map(|day| (day, *pulls_from));
     let turned = pulled.or_else(|| keys(ui, &response, session, axis).map(|day| (day, false)));
     if let Some(pointer) = response.hover_pos().filter(|_| !response.dragged()) {
-        told(theme, &response, ticks, pointer.x, &x);
+        tell(theme, &response, session, rail, pointer.x, line);
     }
     turned
 }
@@ -125,39 +155,28 @@ fn ground(ui: &Ui, theme: &Theme, axis: &Axis, line: Rect) {
     }
 }
 
-/// A mark for each event, over each other where they fall together. A date that is not exact has a band as wide as it.
-fn marks(ui: &Ui, theme: &Theme, session: &Session, ticks: &[Tick], line: Rect, x: &impl Fn(civil::Date) -> f32) {
-    let mut taken: Vec<(f32, usize)> = Vec::new();
+/// Draws the marks. A date that is not exact has a band as wide as it.
+fn draw_marks(ui: &Ui, theme: &Theme, session: &Session, rail: &Rail<'_>, line: Rect) {
+    let x = |day: civil::Date| line.left() + rail.axis.share(day) * line.width();
     let painter = ui.painter();
-    for tick in ticks {
-        let on = tick.event.on;
-        let at = if tick.event.what == Happening::Ends { x(on.latest()) } else { x(on.earliest()) };
-        let level = match taken.iter_mut().find(|(other, _)| (*other - at).abs() < 7.0) {
-            Some((_, count)) => {
-                *count += 1;
-                *count - 1
-            }
-            None => {
-                taken.push((at, 1));
-                0
-            }
-        };
-        if level >= MOST {
-            if level == MOST {
-                let plus = pos2(at, line.top() - 10.0 - STEP * MOST as f32);
-                painter.hline(plus.x - 2.5..=plus.x + 2.5, plus.y, Stroke::new(1.2, theme.quiet));
-                painter.vline(plus.x, plus.y - 2.5..=plus.y + 2.5, Stroke::new(1.2, theme.quiet));
-            }
+    for TrackMark { event, at, level } in rail.marks {
+        let Some(event) = rail.events.get(*event) else { continue };
+        let at = line.left() + at;
+        if *level >= MOST {
+            let plus = pos2(at, line.top() - 10.0 - STEP * MOST as f32);
+            painter.hline(plus.x - 2.5..=plus.x + 2.5, plus.y, Stroke::new(1.2, theme.quiet));
+            painter.vline(plus.x, plus.y - 2.5..=plus.y + 2.5, Stroke::new(1.2, theme.quiet));
             continue;
         }
-        let centre = pos2(at, line.top() - 10.0 - STEP * level as f32);
-        let ink = ink(theme, session.lens(), tick);
+        let on = event.on;
+        let centre = pos2(at, line.top() - 10.0 - STEP * *level as f32);
+        let ink = ink(theme, session, event);
         let wide = x(on.latest()) - x(on.earliest());
         if wide > 6.0 {
             let band = Rect::from_min_max(pos2(x(on.earliest()), centre.y - 1.5), pos2(x(on.latest()), centre.y + 1.5));
             painter.rect_filled(band, 1.5, ink.gamma_multiply(0.35));
         }
-        match tick.event.what {
+        match event.what {
             Happening::Begins if on.is_about() => {
                 painter.circle(centre, 2.6, theme.panel, Stroke::new(1.6, ink));
             }
@@ -180,17 +199,20 @@ fn marks(ui: &Ui, theme: &Theme, session: &Session, ticks: &[Tick], line: Rect, 
 
 /// The colour of a mark: that of the position, the objection or the tie; pale for positions on other issues than that
 /// under the lens.
-fn ink(theme: &Theme, lens: &Lens, tick: &Tick) -> Color32 {
-    let own = match (&tick.event.target, &tick.stance) {
-        (_, Some((_, Alignment::Level(level)))) => theme.stance(*level).0,
+fn ink(theme: &Theme, session: &Session, event: &Event) -> Color32 {
+    let stance = match &event.target {
+        Target::Stance(id) => session.history().map().stances.get(id),
+        _ => None,
+    };
+    let own = match (&event.target, stance.map(|stance| stance.alignment)) {
+        (_, Some(Alignment::Level(level))) => theme.stance(level).0,
         (Target::Objection(_), _) => theme.warning,
         (Target::Condition(_), _) => color(theme.palette.condition),
         (Target::Tie(_), _) => color(theme.palette.tie),
         (Target::Issue(_), _) => theme.ink,
         _ => theme.quiet,
     };
-    let elsewhere =
-        lens.issue().is_some_and(|issue| tick.stance.as_ref().is_some_and(|(on, _)| *on != Target::from(issue)));
+    let elsewhere = session.lens().issue().is_some_and(|issue| stance.is_some_and(|stance| stance.issue != *issue));
     if elsewhere { own.gamma_multiply(0.3) } else { own }
 }
 
@@ -244,27 +266,84 @@ fn keys(ui: &Ui, response: &egui::Response, session: &Session, axis: &Axis) -> O
     now.checked_add(span).ok().map(|day| day.clamp(first, last))
 }
 
-/// Says what happens where the pointer is.
-fn told(theme: &Theme, response: &egui::Response, ticks: &[Tick], pointer: f32, x: &impl Fn(civil::Date) -> f32) {
-    let near = |tick: &&Tick| {
-        let at = if tick.event.what == Happening::Ends { tick.event.on.latest() } else { tick.event.on.earliest() };
-        (x(at) - pointer).abs() <= NEAR
+/// What is said of an event.
+fn words(map: &Map, event: &Event) -> String {
+    let sign = match &event.target {
+        Target::Stance(id) => map.stances.get(id).map(|stance| format!(", {}", stance.alignment.glyph())),
+        _ => None,
     };
-    let here: Vec<&Tick> = ticks.iter().filter(near).collect();
-    if here.is_empty() {
+    format!("{}: {}{} {}", event.on.short(), map.name(&event.target), sign.unwrap_or_default(), event.what.verb())
+}
+
+/// Says what happens where the pointer is.
+fn tell(theme: &Theme, response: &egui::Response, session: &Session, rail: &Rail<'_>, pointer: f32, line: Rect) {
+    let share = |by: f32| (pointer + by - line.left()) / line.width().max(1.0);
+    let near = share(-NEAR)..=share(NEAR);
+    let mut last: Option<(civil::Date, bool)> = None;
+    let is_near = |event: &&Event| {
+        let day = day_of(event);
+        // Events come by their dates: a day is looked up once for all of them.
+        let is_near = last.filter(|(before, _)| *before == day).map(|(_, is_near)| is_near);
+        let is_near = is_near.unwrap_or_else(|| near.contains(&rail.axis.share(day)));
+        last = Some((day, is_near));
+        is_near
+    };
+    let mut here = rail.events.iter().filter(is_near);
+    let first: Vec<&Event> = here.by_ref().take(MOST_TOLD).collect();
+    let more = here.count();
+    if first.is_empty() {
         return;
     }
     response.clone().on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(360.0);
-        for tick in here.iter().take(8) {
-            let text = writing(ui, &tick.words, regular(size::SECONDARY), theme.ink, 350.0);
+        for event in first {
+            let told = words(session.history().map(), event);
+            let text = writing(ui, &told, regular(size::SECONDARY), theme.ink, 350.0);
             let (rect, _) = ui.allocate_exact_size(vec2(text.width(), 18.0), Sense::hover());
             text.paint(ui.painter(), rect.left_center());
         }
-        if here.len() > 8 {
-            let more = writing(ui, &format!("and {} more", here.len() - 8), regular(size::CAPTION), theme.quiet, 350.0);
+        if more > 0 {
+            let more = writing(ui, &format!("and {more} more"), regular(size::CAPTION), theme.quiet, 350.0);
             let (rect, _) = ui.allocate_exact_size(vec2(more.width(), 18.0), Sense::hover());
             more.paint(ui.painter(), rect.left_center());
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Actor, Evidence, Id, Issue, Stance};
+
+    fn map(stances: usize) -> Map {
+        let mut map = Map::default();
+        let (ann, war) = (map.actors.add(Actor::new("Ann", pos2(0.0, 0.0))), Id::<Issue>::from_name("war", ""));
+        map.issues.add(Issue::new("War", pos2(0.0, 0.0)));
+        let begin: Date = "2020-01-01".parse().unwrap();
+        for number in 0..stances {
+            let mut stance = Stance::new(&ann, &war, Alignment::Undecided);
+            let since = begin.earliest().checked_add((number as i64 % 900).days()).unwrap();
+            stance.since = Some(Date::day(since));
+            let mut said = Evidence::new(&Id::from_name("report", ""), "so it was");
+            said.said_on = stance.since;
+            stance.evidence.push(said);
+            map.stances.add(stance);
+        }
+        map
+    }
+
+    #[test]
+    fn there_are_no_more_marks_than_the_track_has_room_for() {
+        let most = (500.0 / APART + 1.0) as usize * (MOST + 1);
+        for stances in [10, 100, 3_000] {
+            let events = told_once(map(stances).events());
+            assert_eq!(events.len(), stances, "what was said on the first day is told twice");
+            let days = events.iter().map(|event| event.on.earliest());
+            let marks = marks(&events, &Axis::of(days), 500.0);
+            assert!(!marks.is_empty() && marks.len() <= most.min(stances), "{} marks", marks.len());
+            assert!(marks.iter().all(|mark| mark.level <= MOST && (0.0..=500.0).contains(&mark.at)));
+            let plus = marks.iter().filter(|mark| mark.level == MOST).count();
+            assert_eq!(plus > 0, stances == 3_000);
+        }
+    }
 }
