@@ -14,6 +14,7 @@ mod outline;
 mod select;
 mod snap;
 mod synonyms;
+mod table;
 mod tool;
 mod views;
 
@@ -27,6 +28,7 @@ pub use naming::{Fresh, Naming};
 pub use outline::{OutlineList, OutlineQuery, OutlineRow, OutlineTab, StanceTally};
 pub use snap::{Snapping, StillBlocks, mesh};
 pub use synonyms::{SYNONYMS, synonyms_of};
+pub use table::{RecordTable, TableColumn, TableQuery, TableRow, TableSort};
 pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
 
 use std::collections::{BTreeMap, BTreeSet};
