@@ -8,7 +8,6 @@ mod edit;
 mod form;
 mod hand;
 mod head;
-mod index;
 mod laid;
 mod library;
 mod page;
