@@ -3,6 +3,7 @@
 mod arrange;
 mod clipboard;
 mod coding;
+mod coding_form;
 mod command;
 mod derived;
 mod effect;
@@ -19,6 +20,10 @@ mod table;
 mod tool;
 mod views;
 
+pub use coding_form::{
+    CodingField, CodingForm, CodingKind, CodingOffer, CodingOffers, CodingStart, CompletedChoice, CompletedText,
+    IncompleteCoding, NEW_ACTOR_MARK,
+};
 pub use command::{COMMANDS, Command, Menu, Shortcut, command, shortcut_of};
 pub use derived::{Background, Derived, InternalFault, Wake, guarded};
 pub use effect::{Effect, Panel};
