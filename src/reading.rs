@@ -1,6 +1,7 @@
 //! Reading sources: what a file holds, who and which days a text names, where its passages are. Changes no map and
 //! touches no disk. Places in a text are counted in characters from its start, as in the file of a map.
 
+mod blocks;
 mod candidates;
 mod dates;
 mod days;
@@ -17,6 +18,7 @@ mod spans;
 mod tongues;
 mod words;
 
+pub use blocks::{TextBlock, TextIndex, TextParagraph};
 pub use dates::{Said, dates};
 pub use fold::folded;
 pub use guess::{Guess, guess, titled};

@@ -3,6 +3,7 @@
 mod arrange;
 mod clipboard;
 mod coding;
+mod coding_form;
 mod command;
 mod derived;
 mod document;
@@ -11,13 +12,20 @@ mod face;
 mod history;
 mod lay_out;
 mod naming;
+mod outline;
+mod palette;
 mod request;
 mod select;
 mod snap;
 mod synonyms;
+mod table;
 mod tool;
 mod views;
 
+pub use coding_form::{
+    CodingField, CodingForm, CodingKind, CodingOffer, CodingOffers, CodingStart, CompletedChoice, CompletedText,
+    IncompleteCoding, NEW_ACTOR_MARK,
+};
 pub use command::{COMMANDS, Command, CommandAction, Menu, Shortcut, command, shortcut_of};
 pub use derived::{Background, Derived, InternalFault, Wake, guarded};
 pub use document::{
@@ -29,9 +37,12 @@ pub use face::Face;
 pub use history::{History, Merge};
 pub use lay_out::{Begun, Overtaken};
 pub use naming::Naming;
+pub use outline::{OutlineList, OutlineQuery, OutlineRow, OutlineTab, StanceTally};
+pub use palette::{PaletteEntry, PaletteTarget, RecordNames, palette_entries};
 pub use request::{Arrange, Fresh};
 pub use snap::{Snapping, StillBlocks, mesh};
 pub use synonyms::{SYNONYMS, synonyms_of};
+pub use table::{RecordTable, TableColumn, TableQuery, TableRow, TableSort};
 pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,10 +8,11 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use stancemap::model::{
     Actor, Alignment, Evidence, Issue, KINDS, Lens, Map, Objection, Scenario, Source, Stance, Target, Tie, Value, View,
 };
+use stancemap::session::OutlineTab;
 use stancemap::session::{COMMANDS, Effect, Menu, Session};
 use stancemap::ui::inspector::Inspector;
 use stancemap::ui::menu::NESTED;
-use stancemap::ui::outline::{Outline, Tab};
+use stancemap::ui::outline::Outline;
 use stancemap::ui::theme::{Theme, fonts};
 use stancemap::ui::welcome::Welcome;
 use stancemap::ui::{inspector, lens_bar, menu, outline};
@@ -250,7 +251,7 @@ fn every_record_can_be_reached_and_has_a_form() {
     for kind in KINDS {
         let target = Target::all(&map(), kind.id).into_iter().next().unwrap();
         let mut harness = open(&[]);
-        harness.state_mut().outline.set_tab(Tab::of(&target));
+        harness.state_mut().outline.set_tab(OutlineTab::of(&target));
         harness.run();
         let sentence = map().sentence(&target, &Lens::Relationships);
         harness

@@ -1,10 +1,12 @@
 //! Evidence: the passage of a source that a mark rests on. Stands inside stances, ties, objections and conditions.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
 use super::serde_with::{is_default, up_to};
-use super::{Date, Id, Source};
+use super::{Date, Id, Map, Source, Target};
 
 /// A passage of a source. Several for one mark, even contradicting ones, are normal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,48 @@ impl Evidence {
             credibility: 0,
             coder: String::new(),
             note: String::new(),
+        }
+    }
+}
+
+impl Map {
+    /// Each mark that can rest on evidence, and the evidence of it: stances, ties, objections and conditions, each kind
+    /// in the order of the file.
+    pub fn evidence_by_mark(&self) -> impl Iterator<Item = (Target, &[Evidence])> {
+        let stances = self.stances.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
+        let ties = self.ties.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
+        let objections = self.objections.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
+        let conditions = self.conditions.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
+        stances.chain(ties).chain(objections).chain(conditions)
+    }
+
+    /// How many passages of each source marks rest on; a source that nothing rests on is missing.
+    pub fn passage_counts(&self) -> BTreeMap<Id<Source>, usize> {
+        let mut counts = BTreeMap::new();
+        for passage in self.evidence_by_mark().flat_map(|(_, evidence)| evidence) {
+            *counts.entry(passage.source.clone()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The records that a mark lies between: the actor and the issue of a stance, the two ends of a tie or an
+    /// objection, and for a condition those of its stance.
+    pub fn ends_of_mark(&self, mark: &Target) -> Vec<Target> {
+        match mark {
+            Target::Stance(id) => {
+                self.stances.get(id).into_iter().flat_map(|s| [(&s.actor).into(), (&s.issue).into()]).collect()
+            }
+            Target::Tie(id) => {
+                self.ties.get(id).into_iter().flat_map(|tie| [(&tie.from).into(), tie.to.clone()]).collect()
+            }
+            Target::Objection(id) => {
+                self.objections.get(id).into_iter().flat_map(|o| [(&o.by).into(), o.to.clone()]).collect()
+            }
+            Target::Condition(id) => {
+                let stance = self.conditions.get(id).map(|condition| Target::from(&condition.of));
+                stance.map(|stance| self.ends_of_mark(&stance)).unwrap_or_default()
+            }
+            _ => Vec::new(),
         }
     }
 }

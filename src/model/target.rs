@@ -52,6 +52,11 @@ macro_rules! targets {
             pub fn all(map: &Map, kind: &str) -> Vec<Self> {
                 match kind { $($id => map.$shelf.ids().map(Self::$variant).collect(),)+ _ => Vec::new() }
             }
+
+            /// How many records of that kind there are.
+            pub fn count(map: &Map, kind: &str) -> usize {
+                match kind { $($id => map.$shelf.len(),)+ _ => 0 }
+            }
         }
 
         impl FromStr for Target {

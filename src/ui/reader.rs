@@ -8,7 +8,6 @@ mod edit;
 mod form;
 mod hand;
 mod head;
-mod index;
 mod laid;
 mod library;
 mod page;
@@ -341,7 +340,7 @@ impl Reader {
         }
         let painter = ui.painter().with_clip_rect(clip);
         let shown = page::draw::Shown {
-            picked: self.form.as_ref().map_or_else(|| self.hand.span(), |form| form.span),
+            picked: self.form.as_ref().map_or_else(|| self.hand.span(), |form| form.values.span),
             is_marked: self.hand.is_marked() || self.form.is_some(),
             selection: session.selection(),
             hovered,

@@ -2,37 +2,26 @@
 //! same forms as in the inspector.
 
 mod cell;
-mod rows;
+
+use std::rc::Rc;
 
 use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke};
 use egui::{StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use self::cell::Editing;
-use self::rows::{Column, Row};
 use super::inspector::Inspector;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{empty, pill, writing};
-use crate::model::{KINDS, Kind, Map, Target};
-use crate::session::{Session, command};
-
-/// What was listed, and of which map.
-struct Made {
-    map: Map,
-    kind: Kind,
-    filter: String,
-    sort: Option<(usize, bool)>,
-    columns: Vec<Column>,
-    rows: Vec<Row>,
-}
+use crate::model::{FieldKind, KINDS, Map, Target};
+use crate::session::{Derived, RecordTable, Session, TableColumn, TableQuery, TableSort, command};
 
 /// The table and what is chosen in it.
 #[derive(Default)]
 pub struct Table {
     kind: usize,
     filter: String,
-    /// The column that it is sorted by, and whether it falls.
-    sort: Option<(usize, bool)>,
-    made: Option<Made>,
+    sort: Option<TableSort>,
+    listed: Derived<(Map, TableQuery), Rc<RecordTable>>,
     row: usize,
     column: usize,
     /// The record whose row is the current one also when the rows are in another order.
@@ -76,45 +65,40 @@ impl Table {
         Frame::new().fill(theme.panel).inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 0 }).show(ui, |ui| {
             self.bar_ui(ui, theme, session);
             ui.add_space(space::MEDIUM);
-            self.refresh(session);
             self.table_id = None;
-            let Some(made) = self.made.take() else { return };
-            if made.columns.is_empty() {
-                empty(ui, theme, &format!("There is no {} yet. The Map menu adds one.", made.kind.id));
-            } else if made.rows.is_empty() {
+            let Some(table) = self.list(session) else { return };
+            if table.columns.is_empty() {
+                empty(ui, theme, &format!("There is no {} yet. The Map menu adds one.", table.kind.id));
+            } else if table.rows.is_empty() {
                 empty(ui, theme, "Nothing has these words. Try fewer of them.");
             } else {
-                let told = self.grid_ui(ui, theme, session, &made);
-                self.obey(told, &made, session);
+                let told = self.grid_ui(ui, theme, session, &table);
+                self.obey(told, &table, session);
             }
-            self.made = Some(made);
         });
         self.edit_ui(ui, theme, session);
     }
 
-    fn refresh(&mut self, session: &Session) {
-        let map = session.map();
-        let Some(kind) = KINDS.get(self.kind).or(KINDS.first()).copied() else { return };
-        let is_fresh =
-            |made: &Made| made.kind == kind && made.filter == self.filter && made.sort == self.sort && made.map == *map;
-        if self.made.as_ref().is_some_and(is_fresh) {
-            self.followed = None;
-            return;
-        }
+    /// The rows and columns of what is shown.
+    fn list(&mut self, session: &Session) -> Option<Rc<RecordTable>> {
+        let kind = KINDS.get(self.kind).or(KINDS.first()).copied()?;
+        let query = TableQuery { kind, filter: self.filter.clone(), sort: self.sort };
         // While a cell is being changed its row stays where it is.
-        let columns = rows::columns(kind, map);
-        let sort = self.sort.filter(|(at, _)| *at < columns.len());
-        let mut rows = rows::rows(map, kind, &columns, &self.filter, sort);
-        if let (Some(_), Some(old)) = (&self.editing, self.made.as_ref().filter(|old| old.kind == kind)) {
-            let place = |row: &Row| old.rows.iter().position(|other| other.target == row.target).unwrap_or(usize::MAX);
-            rows.sort_by_key(place);
-        }
-        if let Some(target) = self.followed.take()
-            && let Some(at) = rows.iter().position(|row| row.target == target)
-        {
+        let before = self.listed.last().filter(|before| self.editing.is_some() && before.kind == kind).cloned();
+        let mut is_new = false;
+        let list = self.listed.get((session.map().clone(), query), |(map, query)| {
+            is_new = true;
+            let mut list = RecordTable::of(map, query);
+            if let Some(before) = &before {
+                list.keep_order(before);
+            }
+            Rc::new(list)
+        });
+        let list = list.clone();
+        if let Some(at) = self.followed.take().filter(|_| is_new).and_then(|target| list.position(&target)) {
             (self.row, self.wants_shown) = (at, true);
         }
-        self.made = Some(Made { map: map.clone(), kind, filter: self.filter.clone(), sort: self.sort, columns, rows });
+        Some(list)
     }
 
     /// The kinds of records, and the filter.
@@ -122,7 +106,7 @@ impl Table {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             for (at, kind) in KINDS.iter().enumerate() {
-                let count = Target::all(session.map(), kind.id).len();
+                let count = Target::count(session.map(), kind.id);
                 let mut name = format!("{} {count}", kind.plural);
                 name.get_mut(..1).map(str::make_ascii_uppercase);
                 let chosen = at == self.kind;
@@ -143,13 +127,13 @@ impl Table {
         });
     }
 
-    fn grid_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session, made: &Made) -> Told {
+    fn grid_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session, table: &RecordTable) -> Told {
         let mut told = Told::default();
         let id = ui.scope_id().with("table");
         self.table_id = Some(id);
         let whole = ui.available_rect_before_wrap();
         let focus = ui.interact(whole, id, Sense::focusable_noninteractive());
-        focus.widget_info(|| WidgetInfo::labeled(Role::Grid, true, format!("Table of {}", made.kind.plural)));
+        focus.widget_info(|| WidgetInfo::labeled(Role::Grid, true, format!("Table of {}", table.kind.plural)));
         if std::mem::take(&mut self.wants_keys) {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
@@ -157,40 +141,46 @@ impl Table {
         if has_focus {
             let own = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
-            self.keys(ui, made, &mut told);
+            self.keys(ui, table, &mut told);
         }
         let head = Rect::from_min_size(whole.min, vec2(whole.width(), space::ROW));
         ui.allocate_rect(head, Sense::hover());
-        let wide: f32 = made.columns.iter().map(|column| column.width).sum();
-        let high = made.rows.len() as f32 * space::ROW;
-        let mut area = ScrollArea::both().id_salt(made.kind.id).auto_shrink(false);
+        let wide: f32 = table.columns.iter().map(column_width).sum();
+        let high = table.rows.len() as f32 * space::ROW;
+        let mut area = ScrollArea::both().id_salt(table.kind.id).auto_shrink(false);
         if self.wants_shown || told.at.is_some() {
-            area = self.scrolled(area, made, told.at.unwrap_or((self.row, self.column)), whole);
+            area = self.scrolled(area, table, told.at.unwrap_or((self.row, self.column)), whole);
         }
         let out = area.show_viewport(ui, |ui, seen| {
             ui.set_min_size(vec2(wide, high));
             let origin = ui.min_rect().min;
-            self.cells_ui(ui, theme, session, made, (origin, seen, has_focus, id), &mut told);
+            self.cells_ui(ui, theme, session, table, (origin, seen, has_focus, id), &mut told);
         });
         self.offset = out.state.clamped_offset();
-        self.head_ui(ui, theme, made, (head, self.offset.x), &mut told);
+        self.head_ui(ui, theme, table, (head, self.offset.x), &mut told);
         told
     }
 
     /// Scrolls as little as it takes to show a cell.
-    fn scrolled(&mut self, area: ScrollArea, made: &Made, (row, column): (usize, usize), whole: Rect) -> ScrollArea {
+    fn scrolled(
+        &mut self,
+        area: ScrollArea,
+        table: &RecordTable,
+        (row, column): (usize, usize),
+        whole: Rect,
+    ) -> ScrollArea {
         self.wants_shown = false;
         let old = self.offset;
-        let left: f32 = made.columns.iter().take(column).map(|column| column.width).sum();
-        let width = made.columns.get(column).map_or(0.0, |column| column.width);
+        let left: f32 = table.columns.iter().take(column).map(column_width).sum();
+        let width = table.columns.get(column).map_or(0.0, column_width);
         let (top, room) = (row as f32 * space::ROW, whole.size() - vec2(16.0, space::ROW + 16.0));
         let x = old.x.clamp((left + width - room.x).min(left), left);
         let y = old.y.clamp((top + space::ROW - room.y).min(top), top);
         area.scroll_offset(vec2(x.max(0.0), y.max(0.0)))
     }
 
-    fn keys(&self, ui: &Ui, made: &Made, told: &mut Told) {
-        let (last_row, last_column) = (made.rows.len().saturating_sub(1), made.columns.len().saturating_sub(1));
+    fn keys(&self, ui: &Ui, table: &RecordTable, told: &mut Told) {
+        let (last_row, last_column) = (table.rows.len().saturating_sub(1), table.columns.len().saturating_sub(1));
         let (row, column) = (self.row.min(last_row), self.column.min(last_column));
         let next = if column < last_column { (row, column + 1) } else { ((row + 1).min(last_row), 0) };
         let before = if column > 0 { (row, column - 1) } else { (row.saturating_sub(1), last_column) };
@@ -235,14 +225,14 @@ impl Table {
         ui: &Ui,
         theme: &Theme,
         session: &Session,
-        made: &Made,
+        table: &RecordTable,
         (origin, seen, has_focus, id): (Pos2, Rect, bool, Id),
         told: &mut Told,
     ) {
         let first = (seen.min.y / space::ROW).floor().max(0.0) as usize;
         let count = (seen.height() / space::ROW).ceil() as usize + 1;
         let painter = ui.painter();
-        for (number, row) in made.rows.iter().enumerate().skip(first).take(count) {
+        for (number, row) in table.rows.iter().enumerate().skip(first).take(count) {
             let top = origin.y + number as f32 * space::ROW;
             let line = Rect::from_min_size(pos2(origin.x, top), vec2(ui.min_rect().width(), space::ROW));
             if session.selection().contains(&row.target) {
@@ -250,9 +240,9 @@ impl Table {
             }
             painter.hline(line.x_range(), line.bottom(), Stroke::new(1.0, theme.hairline));
             let mut left = origin.x;
-            for (at, (column, cell)) in made.columns.iter().zip(&row.cells).enumerate() {
-                let rect = Rect::from_min_size(pos2(left, top), vec2(column.width, space::ROW));
-                left += column.width;
+            for (at, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
+                let rect = Rect::from_min_size(pos2(left, top), vec2(column_width(column), space::ROW));
+                left += column_width(column);
                 if rect.right() < origin.x + seen.min.x || rect.left() > origin.x + seen.max.x {
                     continue;
                 }
@@ -263,7 +253,7 @@ impl Table {
                 }
                 let font = if at == 0 { semibold(size::BODY) } else { regular(size::BODY) };
                 let ink = if column.is_editable() || at == 0 { theme.ink } else { theme.quiet };
-                let words = writing(ui, cell, font, ink, column.width - 16.0);
+                let words = writing(ui, cell, font, ink, column_width(column) - 16.0);
                 words.paint(painter, rect.left_center() + vec2(8.0, 0.0));
                 if is_current && has_focus {
                     painter.rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
@@ -284,26 +274,31 @@ impl Table {
     }
 
     /// The names of the columns, which stay where they are. A click sorts, another turns, a third one lets go.
-    fn head_ui(&self, ui: &Ui, theme: &Theme, made: &Made, (head, scrolled): (Rect, f32), told: &mut Told) {
+    fn head_ui(&self, ui: &Ui, theme: &Theme, table: &RecordTable, (head, scrolled): (Rect, f32), told: &mut Told) {
         let painter = ui.painter_at(head);
         painter.hline(head.x_range(), head.bottom() - 0.5, Stroke::new(1.0, theme.quiet));
         let mut left = head.left() - scrolled;
-        for (at, column) in made.columns.iter().enumerate() {
-            let rect = Rect::from_min_size(pos2(left, head.top()), vec2(column.width, head.height()));
-            left += column.width;
+        for (at, column) in table.columns.iter().enumerate() {
+            let rect = Rect::from_min_size(pos2(left, head.top()), vec2(column_width(column), head.height()));
+            left += column_width(column);
             let shown = rect.intersect(head);
             if !shown.is_positive() {
                 continue;
             }
-            let response = ui.interact(shown, ui.scope_id().with(("head", made.kind.id, at)), Sense::click());
+            let response = ui.interact(shown, ui.scope_id().with(("head", table.kind.id, at)), Sense::click());
             let mark = match self.sort {
-                Some((by, false)) if by == at => " ↑",
-                Some((by, true)) if by == at => " ↓",
+                Some(sort) if sort.column == at => {
+                    if sort.is_descending {
+                        " ↓"
+                    } else {
+                        " ↑"
+                    }
+                }
                 _ => "",
             };
             let words = format!("{}{mark}", column.name());
             let ink = if response.hovered() { theme.accent } else { theme.quiet };
-            let text = writing(ui, &words, semibold(size::SECONDARY), ink, column.width - 12.0);
+            let text = writing(ui, &words, semibold(size::SECONDARY), ink, column_width(column) - 12.0);
             text.paint(&painter, rect.left_center() + vec2(8.0, 0.0));
             response
                 .widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, format!("Sort by {}", column.name())));
@@ -313,18 +308,17 @@ impl Table {
         }
     }
 
-    fn obey(&mut self, told: Told, made: &Made, session: &mut Session) {
+    fn obey(&mut self, told: Told, table: &RecordTable, session: &mut Session) {
         if let Some(by) = told.sort {
-            self.followed = made.rows.get(self.row).map(|row| row.target.clone());
+            self.followed = table.rows.get(self.row).map(|row| row.target.clone());
             self.sort = match self.sort {
-                Some((old, false)) if old == by => Some((by, true)),
-                Some((old, true)) if old == by => None,
-                _ => Some((by, false)),
+                Some(sort) if sort.column == by && sort.is_descending => None,
+                sort => Some(TableSort { column: by, is_descending: sort.is_some_and(|sort| sort.column == by) }),
             };
         }
         if let Some((row, column)) = told.at {
             (self.row, self.column, self.wants_shown) = (row, column, true);
-            if let Some(row) = made.rows.get(row) {
+            if let Some(row) = table.rows.get(row) {
                 session.select([row.target.clone()]);
             }
         }
@@ -337,7 +331,20 @@ impl Table {
         // These signs are shortcuts of the window, which has heard them.
         let types = !typed.is_empty() && !typed.starts_with(['/', '?', '[', ']']);
         if told.edit || types || told.typed == " " {
-            self.open_cell(told.cell, &told.typed, made, session);
+            self.open_cell(told.cell, &told.typed, table, session);
         }
+    }
+}
+
+/// How wide a column is, in points.
+fn column_width(column: &TableColumn) -> f32 {
+    let Some(fact) = &column.fact else { return 230.0 };
+    match fact.kind {
+        _ if matches!(fact.id, "name" | "title") => 210.0,
+        FieldKind::Paragraphs => 260.0,
+        FieldKind::Lines | FieldKind::Ref(_) | FieldKind::Id => 150.0,
+        FieldKind::Refs(_) | FieldKind::Target(_) | FieldKind::Requirement | FieldKind::Line => 180.0,
+        FieldKind::Whole(..) | FieldKind::Flag | FieldKind::Alignment => 86.0,
+        _ => 118.0,
     }
 }

@@ -360,7 +360,7 @@ pub(super) fn resting_on(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Source>) {
     let map = hand.map.clone();
     section(ui, hand.theme, "Marks that rest on it");
     let mut any = false;
-    for (mark, evidence) in crate::ui::outline::marks(&map) {
+    for (mark, evidence) in map.evidence_by_mark() {
         for passage in evidence.iter().filter(|passage| &passage.source == id) {
             any = true;
             link(ui, hand, &mark, &passage.locator);

@@ -3,10 +3,9 @@
 use egui::{EventFilter, Id, Key, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 use egui::{pos2, vec2};
 
-use super::list::{List, Row, Tally};
-use super::{Outline, Tab};
+use super::Outline;
 use crate::model::{Map, TIE_KINDS, Target, name_of};
-use crate::session::{Effect, Session, command};
+use crate::session::{Effect, OutlineList, OutlineRow, OutlineTab, Session, StanceTally, command};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::menu;
 use crate::ui::theme::{Theme, regular, semibold, size, space};
@@ -28,18 +27,23 @@ const GUTTER: f32 = 16.0;
 
 impl Outline {
     /// The rows, of which only those that can be seen are drawn.
-    pub(super) fn rows(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, map: &Map) {
-        if self.list.rows.is_empty() {
+    pub(super) fn rows(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        session: &mut Session,
+        (map, list): (&Map, &OutlineList),
+    ) {
+        if list.rows.is_empty() {
             return self.nothing(ui, theme, session);
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical().id_salt(("rows", self.tab)).auto_shrink(false);
-        if let Some(offset) = self.reveal(session) {
+        let mut area = ScrollArea::vertical().id_salt(("rows", self.query.tab)).auto_shrink(false);
+        if let Some(offset) = self.reveal(session, list) {
             area = area.vertical_scroll_offset(offset);
         }
-        let first = session.selected().and_then(|target| self.list.position(target)).unwrap_or(0);
+        let first = session.selected().and_then(|target| list.position(target)).unwrap_or(0);
         let mut did = None;
-        let list = &self.list;
         let shown = area.show_rows(ui, space::ROW, list.rows.len(), |ui, range| {
             for at in range {
                 if let Some(row) = list.rows.get(at) {
@@ -50,18 +54,18 @@ impl Outline {
         self.offset = shown.state.clamped_offset().y;
         self.height = shown.inner_rect.height();
         if let Some(did) = did {
-            self.act(ui, session, did);
+            self.act(ui, session, list, did);
         }
     }
 
     /// How far to scroll, if what has been selected since the last time cannot be seen.
-    fn reveal(&mut self, session: &Session) -> Option<f32> {
+    fn reveal(&mut self, session: &Session, list: &OutlineList) -> Option<f32> {
         let selected = session.selected().cloned();
         if selected == self.shown {
             return None;
         }
         self.shown = selected;
-        let top = self.list.position(self.shown.as_ref()?)? as f32 * space::ROW;
+        let top = list.position(self.shown.as_ref()?)? as f32 * space::ROW;
         if top < self.offset {
             Some(top)
         } else if top + space::ROW > self.offset + self.height && self.height > 0.0 {
@@ -71,7 +75,7 @@ impl Outline {
         }
     }
 
-    fn act(&mut self, ui: &Ui, session: &mut Session, did: Did) {
+    fn act(&mut self, ui: &Ui, session: &mut Session, list: &OutlineList, did: Did) {
         match did {
             Did::Select { target, more: true } => session.toggle(&target),
             Did::Select { target, more: false } => {
@@ -84,18 +88,18 @@ impl Outline {
                 session.ask(Effect::FitSelection);
             }
             Did::Fold(key) => {
-                if !self.folded.remove(&key) {
-                    self.folded.insert(key);
+                if !self.query.folded.remove(&key) {
+                    self.query.folded.insert(key);
                 }
             }
             Did::Walk { from, by } => {
                 let mut at = from;
                 while let Some(next) = at.checked_add_signed(by) {
                     at = next;
-                    match self.list.rows.get(at) {
+                    match list.rows.get(at) {
                         None => break,
-                        Some(Row::Head { .. }) => {}
-                        Some(Row::Record { target, .. }) => {
+                        Some(OutlineRow::KindHead { .. }) => {}
+                        Some(OutlineRow::Record { target, .. }) => {
                             session.select([target.clone()]);
                             ui.memory_mut(|memory| memory.request_focus(row_id(target)));
                             break;
@@ -103,53 +107,58 @@ impl Outline {
                     }
                 }
             }
-            Did::Add(id) => {
-                if let Some(command) = command(id).filter(|command| (command.available)(session)) {
-                    command.run(session);
-                }
-            }
+            Did::Add(id) => add(session, id),
         }
     }
 
     /// What to do where the list is empty.
     fn nothing(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.add_space(space::MEDIUM);
-        if !self.filter.trim().is_empty() {
-            quiet(ui, theme, format!("Nothing here has “{}” in it.", self.filter.trim()));
+        if !self.query.filter.trim().is_empty() {
+            quiet(ui, theme, format!("Nothing here has “{}” in it.", self.query.filter.trim()));
             if hairline_button(ui, theme, "Show everything").clicked() {
-                self.filter.clear();
+                self.query.filter.clear();
             }
             return;
         }
-        let (sentence, button) = match self.tab {
-            Tab::Issues => ("An issue is what actors are for or against. Place the first on the map.", "Add an issue"),
-            Tab::Sources => ("A source is what your marks rest on: a report, a statement.", "Add a source"),
+        let (sentence, button) = match self.query.tab {
+            OutlineTab::Issues => {
+                ("An issue is what actors are for or against. Place the first on the map.", "Add an issue")
+            }
+            OutlineTab::Sources => ("A source is what your marks rest on: a report, a statement.", "Add a source"),
             _ => ("Actors are who takes positions. Place the first on the map.", "Add an actor"),
         };
         quiet(ui, theme, sentence);
         if hairline_button(ui, theme, button).clicked()
-            && let Some(id) = add_command(self.tab)
+            && let Some(id) = add_command(self.query.tab)
         {
-            self.act(ui, session, Did::Add(id));
+            add(session, id);
         }
     }
 
     /// The button beside the filter that adds to the list.
     pub(super) fn add_button(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
-        let Some(found) = add_command(self.tab).and_then(command) else { return };
+        let Some(found) = add_command(self.query.tab).and_then(command) else { return };
         let name = format!("Add {}", found.about.name.to_lowercase());
         if icon_button(ui, theme, Icon::Plus, &name, &format!("{name}. {}", found.about.help)).clicked() {
-            self.act(ui, session, Did::Add(found.about.id));
+            add(session, found.about.id);
         }
     }
 }
 
-fn add_command(tab: Tab) -> Option<&'static str> {
+/// Runs a command that adds a record, where it can be run.
+fn add(session: &mut Session, id: &str) {
+    if let Some(command) = command(id).filter(|command| (command.available)(session)) {
+        command.run(session);
+    }
+}
+
+fn add_command(tab: OutlineTab) -> Option<&'static str> {
     match tab {
-        Tab::Actors => Some("add_actor"),
-        Tab::Issues => Some("add_issue"),
-        Tab::Sources => Some("add_source"),
-        Tab::More => None,
+        OutlineTab::Actors => Some("add_actor"),
+        OutlineTab::Issues => Some("add_issue"),
+        OutlineTab::Sources => Some("add_source"),
+        OutlineTab::More => None,
     }
 }
 
@@ -163,13 +172,13 @@ fn show(
     theme: &Theme,
     session: &mut Session,
     map: &Map,
-    list: &List,
-    (at, row): (usize, &Row),
+    list: &OutlineList,
+    (at, row): (usize, &OutlineRow),
     first: bool,
 ) -> Option<Did> {
     match row {
-        Row::Head { kind, count, folded } => head(ui, theme, kind, *count, *folded),
-        Row::Record { target, depth, folded } => {
+        OutlineRow::KindHead { plural, count, is_folded } => head(ui, theme, plural, *count, *is_folded),
+        OutlineRow::Record { target, depth, is_folded } => {
             let (_, rect) = ui.allocate_space(vec2(ui.available_width(), space::ROW));
             let sense = if first { Sense::click() } else { Sense::CLICK };
             let response = ui.interact(rect, row_id(target), sense);
@@ -179,7 +188,7 @@ fn show(
             let cut = face(ui, theme, session, map, list, target, rect.with_min_x(left));
             let info = WidgetInfo::selected(Role::ListItem, true, selected, map.sentence(target, session.lens()));
             response.widget_info(|| info.clone());
-            let fold = folded.and_then(|folded| fold_button(ui, theme, target, folded, left, rect));
+            let fold = is_folded.and_then(|folded| fold_button(ui, theme, target, folded, left, rect));
             let did = fold.or_else(|| clicks(ui, session, target, at, &response));
             response.context_menu(|ui| menu::context_menu(ui, theme, session, None));
             if cut {
@@ -243,7 +252,7 @@ fn fold_button(ui: &Ui, theme: &Theme, target: &Target, folded: bool, left: f32,
 }
 
 /// The content of a row, from its dot or icon to what stands at its right. Was its name too long?
-fn face(ui: &Ui, theme: &Theme, session: &Session, map: &Map, list: &List, target: &Target, rect: Rect) -> bool {
+fn face(ui: &Ui, theme: &Theme, session: &Session, map: &Map, list: &OutlineList, target: &Target, rect: Rect) -> bool {
     let painter = ui.painter();
     let mark = rect.left_center() + vec2(7.0, 0.0);
     let right = rect.right_center() - vec2(space::SMALL, 0.0);
@@ -251,7 +260,7 @@ fn face(ui: &Ui, theme: &Theme, session: &Session, map: &Map, list: &List, targe
     let (mut width, mut cut) = (0.0, false);
     match target {
         Target::Actor(id) => {
-            standing_dot(painter, theme, mark, session.lens().issue().is_some(), list.standing.get(id).copied());
+            standing_dot(painter, theme, mark, session.lens().issue().is_some(), list.alignments.get(id).copied());
             influence_bars(painter, theme, right, map.actors.get(id).map_or(0, |actor| actor.influence));
             width = BARS_WIDTH;
         }
@@ -293,9 +302,9 @@ fn icon_of(target: &Target) -> Icon {
 }
 
 /// The quiet words at the right of a row.
-fn behind(map: &Map, list: &List, target: &Target) -> String {
+fn behind(map: &Map, list: &OutlineList, target: &Target) -> String {
     match target {
-        Target::Source(id) => match list.uses.get(id) {
+        Target::Source(id) => match list.passage_counts.get(id) {
             None => "not used".to_owned(),
             Some(1) => "1 passage".to_owned(),
             Some(count) => format!("{count} passages"),
@@ -315,7 +324,7 @@ fn behind(map: &Map, list: &List, target: &Target) -> String {
 
 /// How many are for, against, and neither: three numbers in columns, with their signs; what is none is left out.
 /// Returns how wide it is.
-fn tally(ui: &Ui, theme: &Theme, right: egui::Pos2, tally: Tally) -> f32 {
+fn tally(ui: &Ui, theme: &Theme, right: egui::Pos2, tally: StanceTally) -> f32 {
     let column = 27.0;
     let mut at = right.x;
     for (count, sign) in [(tally.open, "~"), (tally.opposing, "−"), (tally.supporting, "+")] {

@@ -2,11 +2,11 @@
 
 use egui::{Event, EventFilter, Key, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::form::{Asked, Form, Start};
+use super::form::{Asked, Form};
 use super::{FRAMES, PATIENCE, Reader, page_id};
 use crate::model::Target;
 use crate::reading;
-use crate::session::{Effect, Session};
+use crate::session::{CodingStart, Effect, IncompleteCoding, Session};
 use crate::ui::theme::{Theme, semibold};
 use crate::ui::widgets::writing;
 
@@ -99,7 +99,7 @@ impl Reader {
         let (text, start) = page.index.part(page.text(), span.0);
         let own = (span.0.saturating_sub(start), span.1.saturating_sub(start));
         let guess = reading::guess(map, &page.names, text, own, source.published);
-        let form = Form::start(Start {
+        let form = Form::start(CodingStart {
             map,
             source,
             span,
@@ -120,7 +120,7 @@ impl Reader {
         let (Some(form), Some(page)) = (&mut self.form, &self.page) else { return };
         let Some(view) = self.view else { return };
         let origin = view.min - vec2(0.0, self.offset);
-        let rects = page.rects(form.span, origin, view.width());
+        let rects = page.rects(form.values.span, origin, view.width());
         let whole = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
         let anchor = if whole.is_positive() { whole.intersect(view) } else { view };
         let asked = form.show(ui.ctx(), theme, session.map(), (anchor, view));
@@ -138,7 +138,7 @@ impl Reader {
             Some(Asked::Code(coding, more)) => {
                 let mark = session.code(&coding);
                 if mark.is_none() {
-                    return form.refuse();
+                    return form.refuse(IncompleteCoding::refused());
                 }
                 let issue = match mark {
                     Some(Target::Stance(id)) => session.map().stances.get(&id).map(|stance| stance.issue.clone()),

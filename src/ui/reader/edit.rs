@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use egui::{Align, Frame, Key, Layout, Margin, Modifiers, ScrollArea, TextEdit, Ui, vec2};
 
-use super::index::Index;
 use crate::model::{Id, Map, Source};
-use crate::reading;
+use crate::reading::{self, TextIndex};
 use crate::session::{Effect, Session};
 use crate::ui::theme::{Theme, semibold, size, space};
 use crate::ui::widgets::{hairline_button, primary, quiet};
@@ -46,7 +45,7 @@ pub(super) enum Did {
 
 impl Editing {
     /// Begins with the text of a source, or with the part of it that holds a character.
-    pub(super) fn of(map: &Map, source: &Source, index: &Index, at: u32) -> Self {
+    pub(super) fn of(map: &Map, source: &Source, index: &TextIndex, at: u32) -> Self {
         let bytes = match index.parts.get(index.part_at(at)) {
             Some(part) if source.text.len() > WHOLE => part.bytes.clone(),
             _ => 0..source.text.len(),

@@ -91,13 +91,7 @@ impl Library {
         if self.uses.as_ref().is_some_and(|(old, _)| old == map) {
             return;
         }
-        let mut uses: BTreeMap<Id<Source>, usize> = BTreeMap::new();
-        for (_, evidence) in crate::ui::outline::marks(map) {
-            for passage in evidence {
-                *uses.entry(passage.source.clone()).or_default() += 1;
-            }
-        }
-        self.uses = Some((map.clone(), uses));
+        self.uses = Some((map.clone(), map.passage_counts()));
     }
 }
 

@@ -9,10 +9,9 @@ use egui::{Pos2, Rect, Ui, Vec2, vec2};
 
 use super::cards::Cards;
 use super::coded::{Coded, coded, tip};
-use super::index::Index;
 use super::laid::{LEADING, Laid};
 use crate::model::{Date, Id, Map, Source};
-use crate::reading::{self, Found, Names, Passage, Said, Span};
+use crate::reading::{self, Found, Names, Passage, Said, Span, TextIndex};
 use crate::ui::theme::Theme;
 
 /// Between paragraphs, in points.
@@ -36,7 +35,7 @@ pub(super) struct Page {
     pub source: Id<Source>,
     map: Map,
     dark: bool,
-    pub index: Index,
+    pub index: TextIndex,
     pub passages: Vec<Passage>,
     pub coded: Vec<Coded>,
     /// All passages where the text is not in the map, else those that it does not have.
@@ -63,7 +62,7 @@ impl Page {
             source: source.id.clone(),
             map: Map::default(),
             dark: theme.dark,
-            index: Index::of(&source.text),
+            index: TextIndex::of(&source.text),
             passages: Vec::new(),
             coded: Vec::new(),
             cards: Cards::default(),
@@ -88,7 +87,7 @@ impl Page {
         }
         let is_same_text = self.map.sources.get(&source.id).is_some_and(|old| old.text == source.text);
         if !is_same_text {
-            self.index = Index::of(&source.text);
+            self.index = TextIndex::of(&source.text);
             self.passages.clear();
             self.width = 0.0;
         }

@@ -6,9 +6,9 @@ use egui::{
     Align2, Area, Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Order, Pos2, Rect, Stroke, TextEdit, Ui,
 };
 
-use super::{Made, Table};
+use super::{Table, column_width};
 use crate::model::{Alignment, Fact, FieldKind, Level, Target, Value};
-use crate::session::{Effect, Session};
+use crate::session::{Effect, RecordTable, Session};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::quiet;
 
@@ -63,8 +63,8 @@ fn meant(fact: &Fact, typed: &str, now: Option<&Value>) -> Option<Value> {
 
 impl Table {
     /// Opens the field of the current cell, or puts what was typed there at once.
-    pub(super) fn open_cell(&mut self, cell: Option<Rect>, typed: &str, made: &Made, session: &mut Session) {
-        let (Some(row), Some(column)) = (made.rows.get(self.row), made.columns.get(self.column)) else { return };
+    pub(super) fn open_cell(&mut self, cell: Option<Rect>, typed: &str, table: &RecordTable, session: &mut Session) {
+        let (Some(row), Some(column)) = (table.rows.get(self.row), table.columns.get(self.column)) else { return };
         let Some(fact) = column.fact.filter(|_| column.is_editable()) else {
             let name = column.name().to_lowercase();
             return session.ask(Effect::Say(format!("The {name} cannot be changed in the table.")));
@@ -76,7 +76,7 @@ impl Table {
             }
             return session.seal();
         }
-        let (target, width, typed) = (row.target.clone(), column.width.max(300.0), typed.trim().to_owned());
+        let (target, width, typed) = (row.target.clone(), column_width(column).max(300.0), typed.trim().to_owned());
         let at = cell.map_or(Pos2::ZERO, |cell| cell.left_bottom());
         self.editing = Some(Editing { target, fact, at, width, typed, frames: 0 });
     }
@@ -142,12 +142,12 @@ impl Table {
 
     /// Goes from the cell that was left to another one, in the order that was seen while it was changed.
     fn go_on(&mut self, (right, down): Way, session: &mut Session) {
-        let Some(made) = &self.made else { return };
+        let Some(table) = self.listed.last() else { return };
         let moved = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count.saturating_sub(1));
-        self.row = moved(self.row, down, made.rows.len());
-        self.column = moved(self.column, right, made.columns.len());
+        self.row = moved(self.row, down, table.rows.len());
+        self.column = moved(self.column, right, table.columns.len());
         self.wants_shown = true;
-        if let Some(row) = made.rows.get(self.row) {
+        if let Some(row) = table.rows.get(self.row) {
             session.select([row.target.clone()]);
             // What was changed may have come to stand elsewhere.
             self.followed = Some(row.target.clone());

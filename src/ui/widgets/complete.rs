@@ -1,24 +1,20 @@
-//! A field that completes what is typed from a list below it, for keys as for the pointer. It answers with what was
-//! chosen and sets nothing.
+//! A field that completes what is typed from a list below it, for keys as for the pointer.
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Id, Key, Modifiers, Rect, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::super::theme::{Theme, regular, size, space};
-use super::{Entry, Picked, writing};
+use super::{Entry, writing};
 use crate::reading::folded;
+use crate::session::{CompletedChoice, CompletedText};
 
 /// How many entries are shown.
 const MOST: usize = 7;
 
-/// What stands in the field, and what it stands for.
+/// A field that completes, and its list. What stands in it belongs to whoever shows it.
 #[derive(Clone, Debug, Default)]
 pub struct Completing {
-    /// What is typed.
-    pub text: String,
-    /// What it stands for; none while it is typed, or empty.
-    pub picked: Option<Picked>,
     /// Which of the entries that fit Enter would take.
     at: usize,
     is_open: bool,
@@ -41,26 +37,10 @@ pub struct Complete<'a> {
 }
 
 impl Completing {
-    /// Standing for something that is known.
-    pub fn of(value: &str, label: &str) -> Self {
-        Self { text: label.to_owned(), picked: Some(Picked::Value(value.to_owned())), ..Self::default() }
-    }
-
-    /// Stands for that now.
-    pub fn set(&mut self, value: &str, label: &str) {
-        *self = Self::of(value, label);
-    }
-
-    /// Stands for a new word now.
-    pub fn set_new(&mut self, word: &str) {
-        *self = Self { text: word.to_owned(), picked: Some(Picked::New(word.to_owned())), ..Self::default() };
-    }
-
-    /// Where an entry stands for a word that is new: its value without `mark` in front becomes that word.
-    pub fn renew(&mut self, mark: &str) {
-        if let Some(word) = self.value().and_then(|value| value.strip_prefix(mark)).map(str::to_owned) {
-            self.picked = Some(Picked::New(word));
-        }
+    /// Puts something else into the field, and closes its list.
+    pub fn set(&mut self, held: &mut CompletedText, new: CompletedText) {
+        *held = new;
+        *self = Self::default();
     }
 
     /// Is its list shown?
@@ -73,18 +53,10 @@ impl Completing {
         self.wants_focus = true;
     }
 
-    /// The value that it stands for, if that is known.
-    pub fn value(&self) -> Option<&str> {
-        match &self.picked {
-            Some(Picked::Value(value)) => Some(value),
-            _ => None,
-        }
-    }
-
     /// The entries that fit what is typed, the best first; and whether the best begins with it.
-    fn fitting<'a>(&self, entries: &'a [Entry]) -> (Vec<&'a Entry>, bool) {
-        let wanted = folded(&self.text);
-        if wanted.is_empty() || self.picked.is_some() {
+    fn fitting<'a>(held: &CompletedText, entries: &'a [Entry]) -> (Vec<&'a Entry>, bool) {
+        let wanted = folded(&held.text);
+        if wanted.is_empty() || held.choice.is_some() {
             return (entries.iter().take(MOST).collect(), true);
         }
         let rank = |entry: &Entry| {
@@ -105,13 +77,13 @@ impl Completing {
         (found.into_iter().take(MOST).map(|(_, entry)| entry).collect(), is_close)
     }
 
-    fn take(&mut self, fitting: &[&Entry], fresh: bool) {
-        let typed = self.text.trim().to_owned();
+    fn take(&mut self, held: &mut CompletedText, fitting: &[&Entry], fresh: bool) {
+        let typed = held.text.trim().to_owned();
         if let Some(entry) = fitting.get(self.at) {
-            self.text.clone_from(&entry.label);
-            self.picked = Some(Picked::Value(entry.value.clone()));
+            held.text.clone_from(&entry.label);
+            held.choice = Some(CompletedChoice::Known(entry.value.clone()));
         } else if fresh && !typed.is_empty() {
-            self.picked = Some(Picked::New(typed));
+            held.choice = Some(CompletedChoice::New(typed));
         }
         self.close();
     }
@@ -123,7 +95,14 @@ impl Completing {
     }
 
     /// Shows the field and, while it is typed into, its list. True when the user is done with it and goes on.
-    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, look: Complete<'_>, entries: &[Entry]) -> (Response, bool) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        look: Complete<'_>,
+        held: &mut CompletedText,
+        entries: &[Entry],
+    ) -> (Response, bool) {
         let id = ui.make_persistent_id(look.name);
         let mut goes_on = false;
         let mut enter = false;
@@ -140,24 +119,24 @@ impl Completing {
             });
         }
         let hint = RichText::new(look.hint).font(regular(size::SECONDARY)).color(theme.quiet);
-        let edit = TextEdit::singleline(&mut self.text).id(id).hint_text(hint).desired_width(f32::INFINITY);
+        let edit = TextEdit::singleline(&mut held.text).id(id).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(edit.margin(vec2(space::MEDIUM, 4.0))).accessible_name(look.name);
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
-            select_all(ui, id, &self.text);
+            select_all(ui, id, &held.text);
             // What is empty offers what it has.
-            self.is_open = self.text.is_empty();
+            self.is_open = held.text.is_empty();
             self.at = 0;
         } else if response.gained_focus() {
-            select_all(ui, id, &self.text);
+            select_all(ui, id, &held.text);
         }
         if response.changed() {
-            self.picked = None;
+            held.choice = None;
             (self.is_open, self.at) = (true, 0);
         }
-        let (fitting, is_close) = self.fitting(entries);
-        let is_fresh = look.fresh.is_some() && !self.text.trim().is_empty() && self.picked.is_none();
-        let known = fitting.first().is_some_and(|entry| folded(&entry.label) == folded(&self.text));
+        let (fitting, is_close) = Self::fitting(held, entries);
+        let is_fresh = look.fresh.is_some() && !held.text.trim().is_empty() && held.choice.is_none();
+        let known = fitting.first().is_some_and(|entry| folded(&entry.label) == folded(&held.text));
         let offers_fresh = is_fresh && !known;
         if response.changed() && offers_fresh && !is_close {
             // "UN" shall not become Hungary: what only has the letters somewhere within is not taken unasked.
@@ -166,9 +145,9 @@ impl Completing {
         self.at = self.at.min((fitting.len() + usize::from(offers_fresh)).saturating_sub(1));
         if enter {
             if self.is_open {
-                self.take(&fitting, look.fresh.is_some());
+                self.take(held, &fitting, look.fresh.is_some());
             }
-            goes_on = self.picked.is_some();
+            goes_on = held.choice.is_some();
         } else if response.lost_focus() && self.is_open {
             let over = ui.input(|input| input.pointer.interact_pos()).zip(self.list);
             self.is_leaving = !over.is_some_and(|(at, list)| list.contains(at));
@@ -177,17 +156,24 @@ impl Completing {
             self.is_leaving = false;
             if self.is_open && !response.has_focus() {
                 // Leaving an empty field takes nothing.
-                if self.text.trim().is_empty() { self.close() } else { self.take(&fitting, look.fresh.is_some()) }
+                if held.text.trim().is_empty() { self.close() } else { self.take(held, &fitting, look.fresh.is_some()) }
             }
         }
-        if self.is_open && self.list(ui, theme, look, &fitting, offers_fresh) {
+        if self.is_open && self.list(ui, theme, look, held, (&fitting, offers_fresh)) {
             goes_on = true;
         }
         (response, goes_on)
     }
 
     /// The entries that fit, and the offer to make a new one. Was one chosen?
-    fn list(&mut self, ui: &mut Ui, theme: &Theme, look: Complete<'_>, fitting: &[&Entry], fresh: bool) -> bool {
+    fn list(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        look: Complete<'_>,
+        held: &mut CompletedText,
+        (fitting, fresh): (&[&Entry], bool),
+    ) -> bool {
         let mut chosen = None;
         let shown = ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -197,7 +183,7 @@ impl Completing {
                 }
             }
             if let Some(verb) = look.fresh.filter(|_| fresh) {
-                let words = format!("{verb} “{}”", self.text.trim());
+                let words = format!("{verb} “{}”", held.text.trim());
                 if row(ui, theme, &words, "", self.at == fitting.len()) {
                     chosen = Some(fitting.len());
                 }
@@ -206,7 +192,7 @@ impl Completing {
         self.list = Some(shown.response.rect);
         let Some(at) = chosen else { return false };
         self.at = at;
-        self.take(fitting, look.fresh.is_some());
+        self.take(held, fitting, look.fresh.is_some());
         true
     }
 }

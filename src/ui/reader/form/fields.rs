@@ -2,14 +2,12 @@
 
 use egui::{Align, FontId, Id, Layout, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, vec2};
 
-use super::start::FRESH;
-use super::{Form, Kind, Spot};
+use super::Form;
 use crate::model::{ACTOR_KINDS, Basis, Confidence, Date, GROUNDS, Map, Severity, Sign, TIE_KINDS, name_of};
+use crate::session::{CodingField, CodingKind, CompletedChoice, CompletedText, NEW_ACTOR_MARK};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme::{Theme, regular, semibold, size, space};
-use crate::ui::widgets::{
-    Complete, Entry, Picked, alignment, check, focus_rim, primary, quiet, text_button, trouble, writing,
-};
+use crate::ui::widgets::{Complete, Entry, alignment, check, focus_rim, primary, quiet, text_button, trouble, writing};
 
 /// The row of steps, as egui knows it.
 pub(super) fn alignment_id() -> Id {
@@ -91,7 +89,7 @@ fn chips<'a>(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::SMALL, space::SMALL);
         for entry in entries {
-            let is_fresh = entry.value.starts_with(FRESH);
+            let is_fresh = entry.value.starts_with(NEW_ACTOR_MARK);
             let name = if is_fresh { format!("{of}: new, {}", entry.label) } else { format!("{of}: {}", entry.label) };
             let label = if is_fresh { format!("+ {}", entry.label) } else { entry.label.clone() };
             if chip(ui, theme, &label, &name, now == Some(entry.value.as_str())) {
@@ -107,10 +105,12 @@ impl Form {
     pub(super) fn head(&mut self, ui: &mut Ui, theme: &Theme) -> bool {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::LARGE;
-            for (kind, name, keys) in
-                [(Kind::Position, "Position", "P"), (Kind::Objection, "Objection", "O"), (Kind::Tie, "Tie", "T")]
-            {
-                let chosen = kind == self.kind;
+            for (kind, name, keys) in [
+                (CodingKind::Position, "Position", "P"),
+                (CodingKind::Objection, "Objection", "O"),
+                (CodingKind::Tie, "Tie", "T"),
+            ] {
+                let chosen = kind == self.values.kind;
                 let font = if chosen { semibold(size::BODY) } else { regular(size::BODY) };
                 let text = writing(ui, name, font, if chosen { theme.ink } else { theme.quiet }, 120.0);
                 let (rect, response) = ui.allocate_exact_size(vec2(text.width(), space::FIELD), Sense::CLICK);
@@ -134,51 +134,52 @@ impl Form {
 
     /// Whose position it is.
     pub(super) fn actor_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        let caption = if self.kind == Kind::Tie { "From" } else { "Actor" };
+        let caption = if self.values.kind == CodingKind::Tie { "From" } else { "Actor" };
         row(ui, theme, caption, |ui| {
             let look = Complete { name: "Actor", hint: "Who? Type to find or add", fresh: Some("New actor") };
-            if self.actor.show(ui, theme, look, &self.lists.actors).1 {
+            if self.actor.show(ui, theme, look, &mut self.values.actor, &self.offered.actors).1 {
                 // Whoever has typed an actor looks at what it is about next; a click leaves that as it is.
                 match self.is_again {
                     true => self.go_on(),
-                    false => self.next = Some(Spot::About),
+                    false => self.next = Some(CodingField::About),
                 }
             }
-            self.actor.renew(FRESH);
+            self.values.actor.renew(NEW_ACTOR_MARK);
             // Those of the passage and of the rest of its paragraph, and names in it that the map does not know.
-            let is_fresh = |entry: &&Entry| entry.value.starts_with(FRESH);
-            let shown = self.lists.actors.iter().take(self.guess.actors.len() + self.lists.fresh.len());
+            let is_fresh = |entry: &&Entry| entry.value.starts_with(NEW_ACTOR_MARK);
+            let shown = self.offered.actors.iter().take(self.values.guess.actors.len() + self.offered.new_actors.len());
             let named = shown.clone().filter(|entry| !is_fresh(entry)).take(5);
             let named = named.chain(shown.filter(is_fresh).take(4));
-            let now = match &self.actor.picked {
-                Some(Picked::Value(id)) => Some(id.clone()),
-                Some(Picked::New(name)) => Some(format!("{FRESH}{name}")),
+            let now = match &self.values.actor.choice {
+                Some(CompletedChoice::Known(id)) => Some(id.clone()),
+                Some(CompletedChoice::New(name)) => Some(format!("{NEW_ACTOR_MARK}{name}")),
                 None => None,
             };
             // While its list is open, that has them; who has typed a new name needs none of them.
-            let is_typed = self.is_new() && !self.lists.fresh.iter().any(|entry| entry.label == self.actor.text);
+            let is_typed = self.values.has_new_actor()
+                && !self.offered.new_actors.iter().any(|entry| entry.label == self.values.actor.text);
             let named = named.filter(|_| !self.actor.is_open() && !is_typed);
             if let Some(entry) = chips(ui, theme, "Actor", named, now.as_deref()) {
-                match entry.value.strip_prefix(FRESH) {
-                    Some(name) => self.actor.set_new(name),
-                    None => self.actor.set(&entry.value, &entry.label),
+                match entry.value.strip_prefix(NEW_ACTOR_MARK) {
+                    Some(name) => self.actor.set(&mut self.values.actor, CompletedText::new_word(name)),
+                    None => self.actor.set(&mut self.values.actor, CompletedText::known(&entry.value, &entry.label)),
                 }
                 self.go_on();
             }
-            if matches!(self.actor.picked, Some(Picked::New(_))) {
-                let now = self.new_kind().to_owned();
+            if matches!(self.values.actor.choice, Some(CompletedChoice::New(_))) {
+                let now = self.values.new_kind().to_owned();
                 let usual = ["state", "person", "organisation", "armed_group", "bloc"];
                 let shown =
                     usual.into_iter().chain((!now.is_empty() && !usual.contains(&now.as_str())).then_some(&*now));
                 let entries: Vec<Entry> = shown.map(|kind| Entry::new(kind, name_of(ACTOR_KINDS, kind))).collect();
                 if let Some(entry) = chips(ui, theme, "Kind of actor", entries.iter(), Some(&now)) {
-                    self.actor_kind = entry.value;
+                    self.values.actor_kind = entry.value;
                 }
                 let look = Complete { name: "Part of", hint: "Part of whom? May stay empty", fresh: Some("New actor") };
-                if self.whole.show(ui, theme, look, &self.lists.actors).1 {
+                if self.whole.show(ui, theme, look, &mut self.values.whole, &self.offered.actors).1 {
                     self.go_on();
                 }
-                self.whole.renew(FRESH);
+                self.values.whole.renew(NEW_ACTOR_MARK);
             }
         });
     }
@@ -188,10 +189,10 @@ impl Form {
         let mut goes_on = false;
         row(ui, theme, "Issue", |ui| {
             let look = Complete { name: "Issue", hint: "On what? Type to find or add", fresh: Some("New issue") };
-            goes_on |= self.issue.show(ui, theme, look, &self.lists.issues).1;
-            let recent: Vec<Entry> = self.lists.recent.clone();
-            if let Some(entry) = chips(ui, theme, "Issue", recent.iter(), self.issue.value()) {
-                self.issue.set(&entry.value, &entry.label);
+            goes_on |= self.issue.show(ui, theme, look, &mut self.values.issue, &self.offered.issues).1;
+            let recent: Vec<Entry> = self.offered.recent.clone();
+            if let Some(entry) = chips(ui, theme, "Issue", recent.iter(), self.values.issue.value()) {
+                self.issue.set(&mut self.values.issue, CompletedText::known(&entry.value, &entry.label));
                 goes_on = true;
             }
         });
@@ -202,13 +203,13 @@ impl Form {
             let room = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), space::TOUCH));
             let spot = ui.interact(room, alignment_id(), Sense::focusable_noninteractive());
             spot.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Position, −3 to 3, u or s"));
-            let standing = self.chosen();
+            let standing = self.values.alignment;
             let none = [standing];
             let steps: &[_] = if standing.is_some() { &none } else { &[] };
             if let Some(choice) = alignment(ui, theme, "the position", steps, false) {
-                self.alignment = choice.to;
+                self.values.alignment = choice.to;
                 if !choice.by_key {
-                    self.next = Some(Spot::Alignment);
+                    self.next = Some(CodingField::Alignment);
                 }
             }
             focus_rim(ui, theme, room.expand(3.0), &spot);
@@ -230,23 +231,23 @@ impl Form {
         row(ui, theme, "To", |ui| {
             let hint = "An issue, an actor, somebody’s part in it";
             let look = Complete { name: "Objection to", hint, fresh: Some("New issue") };
-            goes_on |= self.aim.show(ui, theme, look, &self.lists.aims).1;
+            goes_on |= self.aim.show(ui, theme, look, &mut self.values.aim, &self.offered.aims).1;
         });
         if goes_on {
             self.go_on();
         }
         row(ui, theme, "Severity", |ui| {
             let entries = Severity::ALL.iter().map(|word| Entry::new(word.word(), word.name())).collect::<Vec<_>>();
-            if let Some(entry) = chips(ui, theme, "Severity", entries.iter(), Some(self.severity.word())) {
-                self.severity = entry.value.parse().unwrap_or_default();
+            if let Some(entry) = chips(ui, theme, "Severity", entries.iter(), Some(self.values.severity.word())) {
+                self.values.severity = entry.value.parse().unwrap_or_default();
             }
         });
         row(ui, theme, "Why", |ui| {
-            let edit = TextEdit::singleline(&mut self.reason).id(reason_id()).hint_text("In a few words");
+            let edit = TextEdit::singleline(&mut self.values.reason).id(reason_id()).hint_text("In a few words");
             ui.add(edit.desired_width(f32::INFINITY).margin(vec2(space::MEDIUM, 4.0))).accessible_name("Reason");
             let entries: Vec<Entry> = GROUNDS.iter().map(|term| Entry::new(term.id, term.name)).collect();
-            if let Some(entry) = chips(ui, theme, "Ground", entries.iter(), Some(&self.ground)) {
-                self.ground = if self.ground == entry.value { String::new() } else { entry.value };
+            if let Some(entry) = chips(ui, theme, "Ground", entries.iter(), Some(&self.values.ground)) {
+                self.values.ground = if self.values.ground == entry.value { String::new() } else { entry.value };
             }
         });
     }
@@ -256,36 +257,37 @@ impl Form {
         let mut goes_on = false;
         row(ui, theme, "To", |ui| {
             let look = Complete { name: "Tie to", hint: "To whom or what?", fresh: Some("New actor") };
-            goes_on |= self.aim.show(ui, theme, look, &self.lists.ends).1;
-            self.aim.renew(FRESH);
+            goes_on |= self.aim.show(ui, theme, look, &mut self.values.aim, &self.offered.ends).1;
+            self.values.aim.renew(NEW_ACTOR_MARK);
         });
         if goes_on {
-            self.next = Some(if self.actor.picked.is_none() { Spot::Actor } else { Spot::TieKind });
+            self.next =
+                Some(if self.values.actor.choice.is_none() { CodingField::Actor } else { CodingField::TieKind });
         }
         row(ui, theme, "Kind", |ui| {
             let entries: Vec<Entry> = TIE_KINDS.iter().map(|term| entry(term.id, term.name, term.help)).collect();
             let look = Complete { name: "Kind of tie", hint: "talks, pressure, conflict …", fresh: Some("New kind") };
-            let (_, done) = self.tie_kind.show(ui, theme, look, &entries);
+            let (_, done) = self.tie_kind.show(ui, theme, look, &mut self.values.tie_kind, &entries);
             let shown = entries.iter().filter(|entry| COMMON.contains(&entry.value.as_str()));
-            let now = self.tie_word().to_owned();
+            let now = self.values.tie_word().to_owned();
             let picked = chips(ui, theme, "Kind", shown, Some(&now));
             if let Some(entry) = &picked {
-                self.tie_kind.set(&entry.value, &entry.label);
+                self.tie_kind.set(&mut self.values.tie_kind, CompletedText::known(&entry.value, &entry.label));
             }
             if done || picked.is_some() {
-                (self.sign, self.directed) = (None, None);
-                self.next = Some(Spot::Alignment);
+                (self.values.sign, self.values.is_directed) = (None, None);
+                self.next = Some(CodingField::Alignment);
             }
         });
         row(ui, theme, "Sign", |ui| {
             let signs = [(Sign::Positive, "+"), (Sign::Negative, "−"), (Sign::Both, "+ and −"), (Sign::None, "none")];
             let entries = signs.map(|(sign, label)| Entry::new(sign.word(), label));
-            let (sign, mut directed) = self.tie_look();
+            let (sign, mut directed) = self.values.tie_look();
             if let Some(entry) = chips(ui, theme, "Sign", entries.iter(), Some(sign.word())) {
-                self.sign = entry.value.parse().ok();
+                self.values.sign = entry.value.parse().ok();
             }
             if check(ui, theme, &mut directed, "One way only", false).changed() {
-                self.directed = Some(directed);
+                self.values.is_directed = Some(directed);
             }
         });
     }
@@ -293,11 +295,12 @@ impl Form {
     /// When it was said, and by whom.
     pub(super) fn said_ui(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) {
         row(ui, theme, "Date", |ui| {
-            let edit = TextEdit::singleline(&mut self.date).id(date_id()).hint_text("2025-11-07, 2025-11 or 2025");
+            let edit =
+                TextEdit::singleline(&mut self.values.date).id(date_id()).hint_text("2025-11-07, 2025-11 or 2025");
             ui.add(edit.desired_width(f32::INFINITY).margin(vec2(space::MEDIUM, 4.0))).accessible_name("Date");
             let mut offers: Vec<Entry> = Vec::new();
-            for said in &self.guess.dates {
-                let words = crate::reading::slice(&self.paragraph, said.span);
+            for said in &self.values.guess.dates {
+                let words = crate::reading::slice(&self.values.paragraph, said.span);
                 let label = said.date.short();
                 let label = if said.is_relative { format!("{label}, “{words}”") } else { label };
                 let entry = Entry::new(said.date.to_string(), label);
@@ -305,56 +308,58 @@ impl Form {
                     offers.push(entry);
                 }
             }
-            let published: Option<Date> = map.sources.get(&self.source).and_then(|source| source.published);
+            let published: Option<Date> = map.sources.get(&self.values.source).and_then(|source| source.published);
             if let Some(date) = published.filter(|date| !offers.iter().any(|entry| entry.value == date.to_string())) {
                 offers.push(Entry::new(date.to_string(), format!("{}, published", date.short())));
             }
-            let now = self.date.clone();
+            let now = self.values.date.clone();
             if let Some(entry) = chips(ui, theme, "Date", offers.iter(), Some(&now)) {
-                self.date = entry.value;
+                self.values.date = entry.value;
             }
         });
         row(ui, theme, "Said by", |ui| {
             let look = Complete { name: "Said by", hint: "Nobody in particular", fresh: Some("Use") };
-            if self.said_by.show(ui, theme, look, &self.lists.actors).1 {
-                self.next = Some(Spot::Alignment);
+            if self.said_by.show(ui, theme, look, &mut self.values.said_by, &self.offered.actors).1 {
+                self.next = Some(CodingField::Alignment);
             }
-            self.said_by.renew(FRESH);
+            self.values.said_by.renew(NEW_ACTOR_MARK);
         });
-        if !self.is_more && self.reported_by.is_empty() {
+        if !self.is_more && self.values.reported_by.is_empty() {
             return;
         }
-        row(ui, theme, "Reported by", |ui| line(ui, &mut self.reported_by, "Reported by", "Reuters, an official …"));
+        row(ui, theme, "Reported by", |ui| {
+            line(ui, &mut self.values.reported_by, "Reported by", "Reuters, an official …")
+        });
     }
 
     /// What most passages do without.
     pub(super) fn more_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        if self.kind == Kind::Position {
+        if self.values.kind == CodingKind::Position {
             row(ui, theme, "Only if", |ui| {
-                let edit = TextEdit::singleline(&mut self.condition).id(condition_id());
+                let edit = TextEdit::singleline(&mut self.values.condition).id(condition_id());
                 let edit = edit.hint_text("A condition, in its own words").desired_width(f32::INFINITY);
                 ui.add(edit.margin(vec2(space::MEDIUM, 4.0))).accessible_name("Condition");
             });
             row(ui, theme, "Salience", |ui| {
                 let entries = ["not said", "1", "2", "3"].iter().enumerate();
                 let entries: Vec<Entry> = entries.map(|(n, label)| Entry::new(n.to_string(), *label)).collect();
-                let now = self.salience.to_string();
+                let now = self.values.salience.to_string();
                 if let Some(entry) = chips(ui, theme, "Salience", entries.iter(), Some(&now)) {
-                    self.salience = entry.value.parse().unwrap_or(0);
+                    self.values.salience = entry.value.parse().unwrap_or(0);
                 }
             });
             row(ui, theme, "Basis", |ui| {
                 let entries = Basis::ALL.iter().map(|word| Entry::new(word.word(), word.name())).collect::<Vec<_>>();
-                if let Some(entry) = chips(ui, theme, "Basis", entries.iter(), Some(self.basis.word())) {
-                    self.basis = entry.value.parse().unwrap_or_default();
+                if let Some(entry) = chips(ui, theme, "Basis", entries.iter(), Some(self.values.basis.word())) {
+                    self.values.basis = entry.value.parse().unwrap_or_default();
                 }
             });
-            row(ui, theme, "", |ui| check(ui, theme, &mut self.red_line, "Red line", false));
+            row(ui, theme, "", |ui| check(ui, theme, &mut self.values.is_red_line, "Red line", false));
         }
         row(ui, theme, "Confidence", |ui| {
             let entries = Confidence::ALL.iter().map(|word| Entry::new(word.word(), word.name())).collect::<Vec<_>>();
-            if let Some(entry) = chips(ui, theme, "Confidence", entries.iter(), Some(self.confidence.word())) {
-                self.confidence = entry.value.parse().unwrap_or_default();
+            if let Some(entry) = chips(ui, theme, "Confidence", entries.iter(), Some(self.values.confidence.word())) {
+                self.values.confidence = entry.value.parse().unwrap_or_default();
             }
         });
     }
@@ -363,7 +368,7 @@ impl Form {
     pub(super) fn foot(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) -> Option<bool> {
         if let Some(words) = &self.trouble {
             trouble(ui, theme, words);
-        } else if let Some(words) = self.outcome(map).filter(|_| self.kind == Kind::Position) {
+        } else if let Some(words) = self.values.outcome(map).filter(|_| self.values.kind == CodingKind::Position) {
             quiet(ui, theme, words);
         }
         let keys = writing(ui, self.hint(), regular(size::CAPTION), theme.quiet, ui.available_width());
@@ -374,7 +379,7 @@ impl Form {
             if text_button(ui, theme, word, name).clicked() {
                 self.is_more = !self.is_more;
             }
-            if self.red_line && !self.is_more {
+            if self.values.is_red_line && !self.is_more {
                 quiet(ui, theme, "red line");
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

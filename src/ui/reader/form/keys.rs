@@ -2,10 +2,9 @@
 
 use egui::Ui;
 
-use super::{Form, Kind, Spot};
+use super::Form;
 use crate::model::{ACTOR_KINDS, Alignment, Basis, Confidence, GROUNDS, Level, Severity, Sign};
-
-use crate::ui::widgets::Picked;
+use crate::session::{CodingField, CodingKind};
 
 impl Form {
     /// Takes a sign that was typed while no field had the keyboard: "-", a digit, "u" or "s".
@@ -25,9 +24,9 @@ impl Form {
             _ => sign.parse().ok().and_then(|n| number(self, n)),
         };
         if let Some(alignment) = alignment {
-            self.alignment = Some(alignment);
+            self.values.alignment = Some(alignment);
             self.is_minus = false;
-            self.kind = Kind::Position;
+            self.values.kind = CodingKind::Position;
         }
         alignment.is_some()
     }
@@ -37,26 +36,26 @@ impl Form {
         let events = ui.input(|input| input.events.clone());
         for event in events {
             let egui::Event::Text(text) = event else { continue };
-            match self.kind {
-                Kind::Position => self.letter_of_position(&text),
-                Kind::Objection => self.letter_of_objection(&text),
-                Kind::Tie => self.letter_of_tie(&text),
+            match self.values.kind {
+                CodingKind::Position => self.letter_of_position(&text),
+                CodingKind::Objection => self.letter_of_objection(&text),
+                CodingKind::Tie => self.letter_of_tie(&text),
             }
             match text.as_str() {
-                "a" => self.next = Some(Spot::Actor),
-                "e" if self.is_new() => self.next = Some(Spot::Whole),
-                "y" if self.is_new() => {
-                    let now = ACTOR_KINDS.iter().position(|term| term.id == self.new_kind());
+                "a" => self.next = Some(CodingField::Actor),
+                "e" if self.values.has_new_actor() => self.next = Some(CodingField::Whole),
+                "y" if self.values.has_new_actor() => {
+                    let now = ACTOR_KINDS.iter().position(|term| term.id == self.values.new_kind());
                     let next = ACTOR_KINDS.get(now.map_or(0, |at| at + 1)).or(ACTOR_KINDS.first());
-                    self.actor_kind = next.map_or_else(String::new, |term| term.id.to_owned());
+                    self.values.actor_kind = next.map_or_else(String::new, |term| term.id.to_owned());
                 }
-                "i" => self.next = Some(Spot::About),
-                "d" => self.next = Some(Spot::Date),
-                "f" => self.confidence = following(Confidence::ALL, self.confidence),
+                "i" => self.next = Some(CodingField::About),
+                "d" => self.next = Some(CodingField::Date),
+                "f" => self.values.confidence = following(Confidence::ALL, self.values.confidence),
                 "m" => self.is_more = !self.is_more,
-                "p" => self.choose(Kind::Position),
-                "o" => self.choose(Kind::Objection),
-                "t" => self.choose(Kind::Tie),
+                "p" => self.choose(CodingKind::Position),
+                "o" => self.choose(CodingKind::Objection),
+                "t" => self.choose(CodingKind::Tie),
                 _ => {}
             }
         }
@@ -70,27 +69,27 @@ impl Form {
             return;
         }
         match text {
-            "c" => (self.is_more, self.next) = (true, Some(Spot::Condition)),
-            "r" => self.red_line = !self.red_line,
+            "c" => (self.is_more, self.next) = (true, Some(CodingField::Condition)),
+            "r" => self.values.is_red_line = !self.values.is_red_line,
             "b" => {
-                self.basis = following(Basis::ALL, self.basis);
-                self.is_more |= self.basis == Basis::Assessed;
+                self.values.basis = following(Basis::ALL, self.values.basis);
+                self.is_more |= self.values.basis == Basis::Assessed;
             }
-            "l" => (self.is_more, self.salience) = (true, (self.salience + 1) % 4),
+            "l" => (self.is_more, self.values.salience) = (true, (self.values.salience + 1) % 4),
             _ => {}
         }
     }
 
     fn letter_of_objection(&mut self, text: &str) {
         match text {
-            "1" => self.severity = Severity::Reservation,
-            "2" => self.severity = Severity::Objection,
-            "3" => self.severity = Severity::Veto,
-            "w" => self.next = Some(Spot::Reason),
+            "1" => self.values.severity = Severity::Reservation,
+            "2" => self.values.severity = Severity::Objection,
+            "3" => self.values.severity = Severity::Veto,
+            "w" => self.next = Some(CodingField::Reason),
             "g" => {
-                let now = GROUNDS.iter().position(|term| term.id == self.ground);
+                let now = GROUNDS.iter().position(|term| term.id == self.values.ground);
                 let next = GROUNDS.get(now.map_or(0, |at| at + 1));
-                self.ground = next.map_or_else(String::new, |term| term.id.to_owned());
+                self.values.ground = next.map_or_else(String::new, |term| term.id.to_owned());
             }
             _ => {}
         }
@@ -98,42 +97,37 @@ impl Form {
 
     fn letter_of_tie(&mut self, text: &str) {
         match text {
-            "k" => self.next = Some(Spot::TieKind),
-            "+" => self.sign = Some(Sign::Positive),
-            "-" | "−" => self.sign = Some(Sign::Negative),
-            "0" => self.sign = Some(Sign::None),
-            "b" => self.sign = Some(Sign::Both),
-            "w" => self.directed = Some(!self.tie_look().1),
+            "k" => self.next = Some(CodingField::TieKind),
+            "+" => self.values.sign = Some(Sign::Positive),
+            "-" | "−" => self.values.sign = Some(Sign::Negative),
+            "0" => self.values.sign = Some(Sign::None),
+            "b" => self.values.sign = Some(Sign::Both),
+            "w" => self.values.is_directed = Some(!self.values.tie_look().1),
             _ => {}
         }
     }
 
-    /// Is its actor one that the map does not have yet?
-    pub(super) fn is_new(&self) -> bool {
-        matches!(self.actor.picked, Some(Picked::New(_)))
-    }
-
     /// The keys of the form in a few words.
     pub(super) fn hint(&self) -> &'static str {
-        match self.kind {
-            _ if self.is_new() => "y kind of actor · e part of · r red line · c condition · d date",
-            Kind::Position => "r red line · c condition · d date · b basis · l salience · f confidence",
-            Kind::Objection => "1 2 3 severity · g ground · w why · d date · f confidence",
-            Kind::Tie => "k kind · + − 0 b sign · w one way · d date · f confidence",
+        match self.values.kind {
+            _ if self.values.has_new_actor() => "y kind of actor · e part of · r red line · c condition · d date",
+            CodingKind::Position => "r red line · c condition · d date · b basis · l salience · f confidence",
+            CodingKind::Objection => "1 2 3 severity · g ground · w why · d date · f confidence",
+            CodingKind::Tie => "k kind · + − 0 b sign · w one way · d date · f confidence",
         }
     }
 
     pub(super) fn give_focus(&mut self, ui: &Ui) {
         match self.next.take() {
-            Some(Spot::Actor) => self.actor.focus(),
-            Some(Spot::Whole) => self.whole.focus(),
-            Some(Spot::About) if self.kind == Kind::Position => self.issue.focus(),
-            Some(Spot::About) => self.aim.focus(),
-            Some(Spot::Alignment) => ui.memory_mut(|memory| memory.request_focus(super::fields::alignment_id())),
-            Some(Spot::TieKind) => self.tie_kind.focus(),
-            Some(Spot::Reason) => ui.memory_mut(|memory| memory.request_focus(super::fields::reason_id())),
-            Some(Spot::Condition) => ui.memory_mut(|memory| memory.request_focus(super::fields::condition_id())),
-            Some(Spot::Date) => ui.memory_mut(|memory| memory.request_focus(super::fields::date_id())),
+            Some(CodingField::Actor) => self.actor.focus(),
+            Some(CodingField::Whole) => self.whole.focus(),
+            Some(CodingField::About) if self.values.kind == CodingKind::Position => self.issue.focus(),
+            Some(CodingField::About) => self.aim.focus(),
+            Some(CodingField::Alignment) => ui.memory_mut(|memory| memory.request_focus(super::fields::alignment_id())),
+            Some(CodingField::TieKind) => self.tie_kind.focus(),
+            Some(CodingField::Reason) => ui.memory_mut(|memory| memory.request_focus(super::fields::reason_id())),
+            Some(CodingField::Condition) => ui.memory_mut(|memory| memory.request_focus(super::fields::condition_id())),
+            Some(CodingField::Date) => ui.memory_mut(|memory| memory.request_focus(super::fields::date_id())),
             None => return,
         }
         ui.ctx().request_repaint();
@@ -141,13 +135,7 @@ impl Form {
 
     /// Where the keyboard goes when a field is done: the first that is still empty.
     pub(super) fn go_on(&mut self) {
-        self.next = Some(if self.actor.picked.is_none() {
-            Spot::Actor
-        } else if self.about().picked.is_none() {
-            Spot::About
-        } else {
-            Spot::Alignment
-        });
+        self.next = Some(self.values.next_field());
     }
 }
 

@@ -1,18 +1,19 @@
 //! A text cut into blocks that are laid out one by one: its paragraphs, and pieces of those that are very long. Knows
-//! where each begins, in characters and in bytes. Draws nothing.
+//! where each block begins, in characters and in bytes. Lays nothing out.
 
 use std::ops::Range;
 
-use crate::reading::{Span, sentences};
+use super::{Span, count, sentences};
 
-/// Above so many characters a paragraph is laid out in pieces, so that a text without line breaks scrolls too.
-const LONGEST: usize = 1500;
-/// So many pieces of a paragraph are read as one: sentences and words are looked for in no more text than that.
-const PIECES: usize = 4;
+/// A block has at most this many characters; a longer paragraph is laid out in pieces, so that a text without line
+/// breaks scrolls too.
+const MAX_BLOCK_LENGTH: usize = 1500;
+/// At most this many blocks of a paragraph are read together: sentences and words are looked for in no more text.
+const BLOCKS_PER_PART: usize = 4;
 
 /// A piece of the text that is laid out at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub struct TextBlock {
     /// Its characters.
     pub span: Span,
     /// Its bytes.
@@ -25,7 +26,7 @@ pub(super) struct Block {
 
 /// A paragraph: a line of the text that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Paragraph {
+pub struct TextParagraph {
     /// Its characters.
     pub span: Span,
     /// Its bytes.
@@ -34,22 +35,24 @@ pub(super) struct Paragraph {
 
 /// Where everything is in a text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Index {
-    pub blocks: Vec<Block>,
-    pub paragraphs: Vec<Paragraph>,
+pub struct TextIndex {
+    /// What is laid out, in the order of the text.
+    pub blocks: Vec<TextBlock>,
+    /// The lines that are not blank.
+    pub paragraphs: Vec<TextParagraph>,
     /// The paragraphs, those cut that are very long: what is read at once.
-    pub parts: Vec<Paragraph>,
+    pub parts: Vec<TextParagraph>,
 }
 
-impl Index {
-    /// Of that text.
+impl TextIndex {
+    /// Cuts a text.
     pub fn of(text: &str) -> Self {
         let mut index = Self::default();
         let (mut byte, mut letter) = (0, 0_u32);
         for line in text.split('\n') {
             let length = count(line);
             if !line.trim().is_empty() {
-                let paragraph = Paragraph { span: (letter, letter + length), bytes: byte..byte + line.len() };
+                let paragraph = TextParagraph { span: (letter, letter + length), bytes: byte..byte + line.len() };
                 index.cut(line, &paragraph);
                 index.paragraphs.push(paragraph);
             }
@@ -59,12 +62,12 @@ impl Index {
         index
     }
 
-    fn cut(&mut self, line: &str, paragraph: &Paragraph) {
+    fn cut(&mut self, line: &str, paragraph: &TextParagraph) {
         let mut rest = line;
         let (mut byte, mut letter) = (paragraph.bytes.start, paragraph.span.0);
         let mut pieces = 0;
         while !rest.is_empty() {
-            let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| {
+            let end = rest.char_indices().nth(MAX_BLOCK_LENGTH).map_or(rest.len(), |(at, _)| {
                 let room = rest.get(..at).unwrap_or_default();
                 // At the end of a sentence, else of a word, else anywhere.
                 let stops = [". ", "? ", "! ", "؟ ", "。", "！", "？"];
@@ -73,17 +76,17 @@ impl Index {
             });
             let (here, after) = rest.split_at(end);
             let length = count(here);
-            self.blocks.push(Block {
+            self.blocks.push(TextBlock {
                 span: (letter, letter + length),
                 bytes: byte..byte + here.len(),
                 paragraph: self.paragraphs.len(),
                 is_first: pieces == 0,
             });
-            match self.parts.last_mut().filter(|_| pieces % PIECES != 0) {
+            match self.parts.last_mut().filter(|_| pieces % BLOCKS_PER_PART != 0) {
                 Some(part) => (part.span.1, part.bytes.end) = (letter + length, byte + here.len()),
                 None => {
                     let (span, bytes) = ((letter, letter + length), byte..byte + here.len());
-                    self.parts.push(Paragraph { span, bytes });
+                    self.parts.push(TextParagraph { span, bytes });
                 }
             }
             byte += here.len();
@@ -130,10 +133,6 @@ impl Index {
     }
 }
 
-fn count(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,13 +140,13 @@ mod tests {
     #[test]
     fn every_letter_lies_in_its_block() {
         let text = format!("Ünal said.\n\n{}\nEnd.", "Ten letters. ".repeat(400));
-        let index = Index::of(&text);
+        let index = TextIndex::of(&text);
         assert_eq!(index.paragraphs.len(), 3);
         assert!(index.blocks.len() > 4);
         for block in &index.blocks {
             let own = text.get(block.bytes.clone()).unwrap();
             assert_eq!(count(own), block.span.1 - block.span.0);
-            assert!(own.chars().count() <= LONGEST);
+            assert!(own.chars().count() <= MAX_BLOCK_LENGTH);
         }
         assert_eq!(index.slice(&text, (0, 4)), "Ünal");
         let end = count(&text);
@@ -159,7 +158,7 @@ mod tests {
     #[test]
     fn a_very_long_paragraph_is_read_in_parts_that_end_with_sentences() {
         let text = format!("{}。", "Eleven words. ".repeat(20_000));
-        let index = Index::of(&text);
+        let index = TextIndex::of(&text);
         assert_eq!(index.paragraphs.len(), 1);
         assert!(index.parts.len() > 30);
         assert!(index.parts.iter().all(|part| part.span.1 - part.span.0 <= 6_000));
@@ -175,7 +174,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_has_no_blocks() {
-        assert!(Index::of(" \n\n").blocks.is_empty());
-        assert_eq!(Index::of("").block_at(9), 0);
+        assert!(TextIndex::of(" \n\n").blocks.is_empty());
+        assert_eq!(TextIndex::of("").block_at(9), 0);
     }
 }

@@ -1,0 +1,276 @@
+//! The palette: commands, lenses and records that fit a few letters, the best first. Runs nothing.
+
+use super::{COMMANDS, Command, Session, synonyms_of};
+use crate::model::{KINDS, Kind, Lens, Map, Target, plain};
+
+/// At most this many entries are listed: every command, and then some. One more letter finds the rest.
+const MAX_ENTRIES: usize = COMMANDS.len() + 40;
+
+/// What an entry of the palette leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PaletteTarget {
+    /// The command of that id, to run.
+    Command(&'static str),
+    /// A lens, to look through.
+    Lens(Lens),
+    /// A record, to select and show.
+    Record(Target),
+}
+
+/// One entry of the palette.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaletteEntry {
+    /// What it is called.
+    pub name: String,
+    /// What is said behind the name: the keys of a command, or the kind of a record.
+    pub detail: String,
+    /// Can it be chosen now?
+    pub is_available: bool,
+    /// What it leads to.
+    pub target: PaletteTarget,
+}
+
+/// What all records of a map are called: tens of thousands of names are not put together again for each letter.
+#[derive(Debug, Default)]
+pub struct RecordNames(Vec<RecordName>);
+
+#[derive(Debug)]
+struct RecordName {
+    target: Target,
+    /// The kind of record, with its article.
+    kind: &'static str,
+    name: String,
+    /// The name without case and accents.
+    plain: Box<str>,
+}
+
+impl RecordNames {
+    /// The names of all records of a map.
+    pub fn of(map: &Map) -> Self {
+        let of_kind = |kind: &'static Kind| Target::all(map, kind.id).into_iter().map(|target| (kind.one, target));
+        let named = |(kind, target): (&'static str, Target)| {
+            let name = map.name(&target);
+            RecordName { target, kind, plain: plain(&name).collect(), name }
+        };
+        Self(KINDS.iter().flat_map(of_kind).map(named).collect())
+    }
+}
+
+/// The entries that fit what is typed, the best first. Of the records, those of `names` are looked through.
+pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> Vec<PaletteEntry> {
+    let wanted = TypedLetters::new(typed);
+    let mut scored: Vec<(i32, PaletteEntry)> = Vec::new();
+    for command in COMMANDS.iter().filter(|command| command.about.id != "palette") {
+        let name = command.about.name.to_owned();
+        let own = wanted.score(&name).map(|score| score + 3);
+        if let Some(score) = own.or_else(|| score_of_others(&wanted, command)) {
+            let (is_available, target) = ((command.available)(session), PaletteTarget::Command(command.about.id));
+            scored.push((score, PaletteEntry { name, detail: command_detail(command), is_available, target }));
+        }
+    }
+    let map = session.map();
+    for issue in map.issues.ids() {
+        let name = format!("Lens: {}", map.name(&Target::from(&issue)));
+        if let Some(score) = wanted.score(&name) {
+            let target = PaletteTarget::Lens(Lens::Issue(issue));
+            scored.push((score + 2, PaletteEntry { name, detail: "View".to_owned(), is_available: true, target }));
+        }
+    }
+    let mut letters = Vec::new();
+    let mut fits: Vec<(i32, &RecordName)> = Vec::new();
+    for named in &names.0 {
+        letters.clear();
+        letters.extend(named.plain.chars());
+        fits.extend(wanted.score_plain(&letters).map(|score| (score, named)));
+    }
+    // A stable sort, so that equals stay in the order of the menus and of the file.
+    fits.sort_by_key(|(score, _)| -score);
+    scored.extend(fits.into_iter().take(MAX_ENTRIES).map(|(score, named)| {
+        let RecordName { target, kind, name, .. } = named;
+        let target = PaletteTarget::Record(target.clone());
+        (score, PaletteEntry { name: name.clone(), detail: (*kind).to_owned(), is_available: true, target })
+    }));
+    scored.sort_by_key(|(score, _)| -score);
+    scored.into_iter().map(|(_, entry)| entry).take(MAX_ENTRIES).collect()
+}
+
+/// How well other words for a command fit: one that was typed whole nearly as well as a name, others half as well, and
+/// strewn letters of them not at all.
+fn score_of_others(wanted: &TypedLetters, command: &Command) -> Option<i32> {
+    let synonyms = synonyms_of(command.about.id);
+    if synonyms.iter().any(|word| plain(word).eq(wanted.whole.iter().copied())) {
+        return Some(WHOLE_SYNONYM);
+    }
+    let words = synonyms.iter().chain([&command.about.help]);
+    let fits = words.filter_map(|words| wanted.score(words)).filter(|fit| *fit > STREWN).max();
+    fits.filter(|_| wanted.whole.len() >= 3).map(|fit| fit / 2)
+}
+
+fn command_detail(command: &Command) -> String {
+    let keys = command.shortcuts.first().map(ToString::to_string).unwrap_or_default();
+    if keys.is_empty() { command.menu.name().to_owned() } else { keys }
+}
+
+/// How well a name fits that has the letters in it, near each other.
+const STREWN: i32 = 100;
+/// How well a command fits that is called so elsewhere.
+const WHOLE_SYNONYM: i32 = 450;
+
+/// What was typed, in plain letters.
+struct TypedLetters {
+    whole: Vec<char>,
+    /// Without spaces.
+    letters: Vec<char>,
+}
+
+impl TypedLetters {
+    fn new(typed: &str) -> Self {
+        let whole: Vec<char> = plain(typed.trim()).collect();
+        let letters = whole.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        Self { whole, letters }
+    }
+
+    /// How well a name fits what was typed; none if it does not.
+    fn score(&self, name: &str) -> Option<i32> {
+        self.score_plain(&plain(name).collect::<Vec<char>>())
+    }
+
+    /// The same of a name in plain letters. What begins with what was typed comes first, then what has a word that does,
+    /// then what has words that begin with its letters, then what has it anywhere. Letters strewn over a name count only
+    /// where they stand near each other.
+    fn score_plain(&self, name: &[char]) -> Option<i32> {
+        let begins = |at: usize| name.get(at..).is_some_and(|rest| rest.starts_with(&self.whole));
+        let fit = match () {
+            () if self.letters.is_empty() => return Some(0),
+            () if begins(0) => 500,
+            () if (0..name.len()).any(|at| starts_word(name, at) && begins(at)) => 400,
+            () if in_words(&self.letters, name, 0) => 300,
+            () if (0..name.len()).any(begins) => 200,
+            () if near(&self.letters, name) => STREWN,
+            () => return None,
+        };
+        Some(fit - name.len().min(400) as i32 / 10)
+    }
+}
+
+fn starts_word(name: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| name.get(before));
+    name.get(at).is_some_and(|c| c.is_alphanumeric()) && before.is_none_or(|before| !before.is_alphanumeric())
+}
+
+/// Do the letters come from the beginnings of words, in their order, from the word that starts at `from` or a later one?
+fn in_words(letters: &[char], name: &[char], from: usize) -> bool {
+    // Whoever types more than this spells words out.
+    const MOST: usize = 12;
+    if letters.is_empty() || letters.len() > MOST {
+        return letters.is_empty();
+    }
+    let starts = (from..name.len()).filter(|at| starts_word(name, *at));
+    starts.into_iter().any(|at| {
+        let rest = name.get(at..).unwrap_or_default();
+        let same = letters.iter().zip(rest).take_while(|(letter, c)| letter == c).count();
+        (1..=same).rev().any(|taken| in_words(letters.get(taken..).unwrap_or_default(), name, at + taken))
+    })
+}
+
+/// Do at least three letters begin at a word and stand within twice the room that they take?
+fn near(letters: &[char], name: &[char]) -> bool {
+    let found = |from: usize| {
+        let rest = name.get(from..from + 2 * letters.len().min(name.len())).or_else(|| name.get(from..));
+        let mut rest = rest.unwrap_or_default().iter();
+        letters.iter().all(|letter| rest.any(|c| c == letter))
+    };
+    letters.len() >= 3
+        && (0..name.len()).any(|at| starts_word(name, at) && name.get(at) == letters.first() && found(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops;
+
+    fn score(typed: &str, name: &str) -> Option<i32> {
+        TypedLetters::new(typed).score(name)
+    }
+
+    fn names(typed: &str, session: &Session) -> Vec<String> {
+        let names = if typed.is_empty() { RecordNames::default() } else { RecordNames::of(session.map()) };
+        palette_entries(typed, session, &names).into_iter().map(|entry| entry.name).collect()
+    }
+
+    #[test]
+    fn a_few_letters_find_the_best_command() {
+        let session = Session::default();
+        assert_eq!(names("sa", &session)[..2], ["Save", "Save as…"]);
+        assert_eq!(names("fig", &session)[0], "Figure…");
+        assert_eq!(names("zi", &session)[0], "Zoom in");
+        assert_eq!(names("xyzzy", &session), Vec::<String>::new());
+        assert_eq!(names("", &session).len(), COMMANDS.len() - 1);
+    }
+
+    #[test]
+    fn what_people_call_things_elsewhere_finds_the_command() {
+        let session = Session::default();
+        for (typed, name) in [
+            ("theme", "Switch light and dark"),
+            ("dark", "Switch light and dark"),
+            ("night", "Switch light and dark"),
+            ("zoom", "Zoom in"),
+            ("font", "Larger interface"),
+            ("language", "Settings…"),
+            ("preferences", "Settings…"),
+            ("export", "Figure…"),
+            ("save as pdf", "Figure…"),
+            ("pdf", "Figure…"),
+            ("print", "Figure…"),
+            ("delete", "Delete"),
+            ("remove", "Delete"),
+            ("search", "Find…"),
+            ("slideshow", "Present"),
+            ("full screen", "Present"),
+            ("connect", "Add tie"),
+            ("edge", "Add tie"),
+            ("node", "Add actor"),
+            ("lock", "Pin or release"),
+            ("backup", "Earlier versions…"),
+            ("spreadsheet", "Table"),
+            ("collapse", "Fold or open"),
+            ("keyboard", "Shortcuts"),
+            ("colour blind", "Preview with other eyes"),
+            ("import", "Open a source…"),
+            ("exit", "Quit"),
+            ("what if", "Add scenario"),
+            ("shuffle", "Another arrangement"),
+        ] {
+            let found = names(typed, &session);
+            assert!(found.iter().take(4).any(|found| found == name), "{typed:?} finds {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_nearer_a_name_is_to_what_was_typed_the_earlier_it_comes() {
+        let order = ["act", "actor", "actual size", "add actor", "all countries together", "fact", "arctic"];
+        let scores: Vec<_> = order.iter().map(|name| score("act", name)).collect();
+        assert!(scores.is_sorted_by(|a, b| a >= b) && scores.iter().all(Option::is_some), "{scores:?}");
+        for (typed, name) in [("act", "a report of the council of Europe"), ("te", "the")] {
+            assert_eq!(score(typed, name), None, "{typed} in {name}");
+        }
+        assert!(score("un man", "UN mandate").is_some() && score("umb", "United Mineworkers of Britain").is_some());
+        assert_eq!(score(&"a".repeat(10_000), &"a ".repeat(200)), None);
+    }
+
+    #[test]
+    fn records_and_lenses_are_found_without_their_accents() {
+        let mut map = Map::default();
+        ops::add_actor(&mut map, "Türkiye", emath::Pos2::ZERO);
+        ops::add_issue(&mut map, "Turkish troops", emath::Pos2::ZERO);
+        let session = Session::open(map, None);
+        assert_eq!(names("turk", &session)[..3], ["Türkiye", "Turkish troops", "Lens: Turkish troops"]);
+    }
+
+    #[test]
+    fn what_cannot_be_done_is_shown_as_such() {
+        let found = palette_entries("undo", &Session::default(), &RecordNames::default());
+        assert!(found.first().is_some_and(|found| found.name == "Undo" && !found.is_available));
+    }
+}

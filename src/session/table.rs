@@ -1,0 +1,197 @@
+//! The table: the records of one kind as rows of text, filtered and sorted. Draws nothing.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Fact, FieldKind, Kind, Map, Target, Value, facts, plain};
+
+/// One column of the table.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// The field; none for the name of a record that has no field for it.
+    pub fact: Option<Fact>,
+}
+
+impl TableColumn {
+    /// What stands over it.
+    pub fn name(&self) -> &'static str {
+        self.fact.map_or("Record", |fact| fact.name)
+    }
+
+    /// Can its fields be changed in the table?
+    pub fn is_editable(&self) -> bool {
+        self.fact.is_some_and(|fact| {
+            !matches!(fact.kind, FieldKind::Id | FieldKind::Evidence | FieldKind::Elsewhere(_) | FieldKind::Span)
+        })
+    }
+}
+
+/// One record of the table, as text.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// The record.
+    pub target: Target,
+    /// What stands in each column.
+    pub cells: Vec<String>,
+}
+
+/// The order of the rows of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableSort {
+    /// The column that they are sorted by, from 0.
+    pub column: usize,
+    /// Does the largest come first?
+    pub is_descending: bool,
+}
+
+/// What of a map the table lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableQuery {
+    /// The records of this kind.
+    pub kind: Kind,
+    /// Words that a row must have in some cell; empty for every row.
+    pub filter: String,
+    /// The order of the rows; none for that of the file.
+    pub sort: Option<TableSort>,
+}
+
+/// The records of one kind in rows and columns. Without records it has no columns.
+#[derive(Clone, Debug)]
+pub struct RecordTable {
+    /// The kind of record.
+    pub kind: Kind,
+    /// The columns, those that name a record first, its id last.
+    pub columns: Vec<TableColumn>,
+    /// The rows that fit the filter, in their order.
+    pub rows: Vec<TableRow>,
+}
+
+impl RecordTable {
+    /// Lists what the query asks for. A column to sort by that does not exist is left alone.
+    pub fn of(map: &Map, query: &TableQuery) -> Self {
+        let columns = table_columns(query.kind, map);
+        let sort = query.sort.filter(|sort| sort.column < columns.len());
+        let rows = table_rows(map, query.kind, &columns, &query.filter, sort);
+        Self { kind: query.kind, columns, rows }
+    }
+
+    /// Puts the rows into the order that they have in another table; those that it does not have come after.
+    pub fn keep_order(&mut self, other: &Self) {
+        let places: BTreeMap<&Target, usize> = other.rows.iter().map(|row| &row.target).zip(0..).collect();
+        self.rows.sort_by_key(|row| places.get(&row.target).copied().unwrap_or(usize::MAX));
+    }
+
+    /// Where the row of a record stands.
+    pub fn position(&self, target: &Target) -> Option<usize> {
+        self.rows.iter().position(|row| row.target == *target)
+    }
+}
+
+fn table_columns(kind: Kind, map: &Map) -> Vec<TableColumn> {
+    let Some(some) = Target::all(map, kind.id).into_iter().next() else { return Vec::new() };
+    let fields = facts(&some);
+    let is_shown = |fact: &&Fact| !matches!(fact.kind, FieldKind::Elsewhere(_) | FieldKind::Span);
+    let mut columns = Vec::new();
+    if !fields.iter().any(|fact| matches!(fact.id, "name" | "title" | "label")) {
+        columns.push(TableColumn { fact: None });
+    }
+    let (ids, others): (Vec<Fact>, Vec<Fact>) =
+        fields.into_iter().filter(|fact| is_shown(&fact)).partition(|fact| fact.kind == FieldKind::Id);
+    columns.extend(others.into_iter().chain(ids).map(|fact| TableColumn { fact: Some(fact) }));
+    columns
+}
+
+fn table_rows(map: &Map, kind: Kind, columns: &[TableColumn], filter: &str, sort: Option<TableSort>) -> Vec<TableRow> {
+    let wanted: String = plain(filter.trim()).collect();
+    let row = |target: Target| {
+        let cell =
+            |column: &TableColumn| column.fact.map_or_else(|| map.name(&target), |fact| map.shown(&target, &fact));
+        let cells = columns.iter().map(cell).collect();
+        TableRow { target, cells }
+    };
+    let has = |row: &TableRow| {
+        wanted.is_empty() || row.cells.iter().any(|cell| plain(cell).collect::<String>().contains(&wanted))
+    };
+    let mut rows: Vec<TableRow> = Target::all(map, kind.id).into_iter().map(row).filter(has).collect();
+    if let Some(TableSort { column: at, is_descending }) = sort
+        && let Some(column) = columns.get(at)
+    {
+        rows.sort_by_cached_key(|row| sort_key(map, row, column, at));
+        if is_descending {
+            rows.reverse();
+        }
+        // What says nothing comes last, whichever way the rest goes.
+        rows.sort_by_key(|row| row.cells.get(at).is_none_or(String::is_empty));
+    }
+    rows
+}
+
+/// Numbers by size, dates and words by their letters.
+fn sort_key(map: &Map, row: &TableRow, column: &TableColumn, at: usize) -> (i64, String) {
+    let value = column.fact.and_then(|fact| map.fact(&row.target, fact.id));
+    match (value, column.fact.map(|fact| fact.kind)) {
+        (Some(Value::Whole(number)), _) => (number, String::new()),
+        (Some(Value::Flag(flag)), _) => (i64::from(flag), String::new()),
+        (Some(Value::Evidence(evidence)), _) => (evidence.len() as i64, String::new()),
+        // What is no level comes after all levels.
+        (Some(Value::Text(text)), Some(FieldKind::Alignment)) => (text.parse().unwrap_or(9), text),
+        (Some(Value::Text(text)), Some(FieldKind::Day)) => (0, text),
+        _ => (0, row.cells.get(at).map(|cell| plain(cell).collect()).unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Actor, KINDS};
+
+    fn names(sort: Option<(usize, bool)>, filter: &str) -> Vec<String> {
+        let mut map = Map::default();
+        for (name, influence) in [("Éire", 2), ("Austria", 5), ("Zaire", 0)] {
+            let mut actor = Actor::new(name, emath::Pos2::ZERO);
+            actor.influence = influence;
+            map.actors.add(actor);
+        }
+        let sort = sort.map(|(column, is_descending)| TableSort { column, is_descending });
+        let query = TableQuery { kind: KINDS[0], filter: filter.to_owned(), sort };
+        RecordTable::of(&map, &query).rows.iter().map(|row| row.cells[0].clone()).collect()
+    }
+
+    fn influence() -> usize {
+        let mut map = Map::default();
+        map.actors.add(Actor::new("A", emath::Pos2::ZERO));
+        table_columns(KINDS[0], &map).iter().position(|column| column.name() == "Influence").unwrap_or(usize::MAX)
+    }
+
+    #[test]
+    fn rows_are_sorted_by_any_column_and_what_says_nothing_comes_last() {
+        assert_eq!(names(None, ""), ["Éire", "Austria", "Zaire"]);
+        assert_eq!(names(Some((0, false)), ""), ["Austria", "Éire", "Zaire"]);
+        assert_eq!(names(Some((0, true)), ""), ["Zaire", "Éire", "Austria"]);
+        assert_eq!(names(Some((influence(), false)), ""), ["Éire", "Austria", "Zaire"]);
+        assert_eq!(names(Some((influence(), true)), ""), ["Austria", "Éire", "Zaire"]);
+    }
+
+    #[test]
+    fn rows_keep_the_order_of_another_table() {
+        let map = |names: &[&str]| {
+            let mut map = Map::default();
+            for name in names {
+                map.actors.add(Actor::new(name, emath::Pos2::ZERO));
+            }
+            map
+        };
+        let table = |map: &Map, sort| RecordTable::of(map, &TableQuery { kind: KINDS[0], filter: String::new(), sort });
+        let old = table(&map(&["C", "A", "B"]), Some(TableSort { column: 0, is_descending: false }));
+        let mut new = table(&map(&["D", "C", "A"]), None);
+        new.keep_order(&old);
+        let names: Vec<_> = new.rows.iter().map(|row| row.cells[0].as_str()).collect();
+        assert_eq!(names, ["A", "C", "D"]);
+        assert_eq!(new.position(&"actor:d".parse().unwrap()), Some(2));
+    }
+
+    #[test]
+    fn the_filter_does_not_mind_accents() {
+        assert_eq!(names(None, "EIR"), ["Éire"]);
+        assert_eq!(names(None, "nobody"), Vec::<String>::new());
+    }
+}
