@@ -554,7 +554,6 @@ impl CodingOffers {
         });
         let ends = ends.chain(records("issue")).collect();
         let recent = issues.iter().take(4).cloned().collect();
-        let ends: Vec<CodingOffer> = ends;
         Self { actors, new_actors, issues, aims: targets, ends, recent }
     }
 }

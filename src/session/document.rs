@@ -131,7 +131,7 @@ impl DocumentLifecycle {
             if rest(saving.since) <= 0.0 {
                 saving.is_reported = true;
                 let question = DocumentQuestion::StillSaving { path: saving.path.clone(), then: saving.then.clone() };
-                self.effects.push(DocumentEffect::Ask(question));
+                self.effects.push(DocumentEffect::Ask(Box::new(question)));
             } else {
                 next = Some(rest(saving.since));
             }
@@ -139,7 +139,7 @@ impl DocumentLifecycle {
             if rest(opening.since) <= 0.0 {
                 opening.is_reported = true;
                 let question = DocumentQuestion::StillOpening { path: opening.path.clone() };
-                self.effects.push(DocumentEffect::Ask(question));
+                self.effects.push(DocumentEffect::Ask(Box::new(question)));
             } else {
                 next = Some(rest(opening.since));
             }
@@ -202,7 +202,7 @@ impl DocumentLifecycle {
                 let Some(opening) = self.opening.take_if(|opening| opening.number == number) else { return };
                 self.close_question(&opening.path);
                 match result {
-                    Ok(file) => self.opened(session, path, &over, file),
+                    Ok(file) => self.opened(session, path, &over, *file),
                     Err(OpenError::Store(StoreError::Missing { .. })) if when_missing == MissingFilePolicy::Begin => {
                         self.begin_missing(session, path, &over);
                     }
@@ -214,8 +214,8 @@ impl DocumentLifecycle {
             }
             (PendingTask::Save { request, map }, DiskAnswer::Saved(result)) => {
                 match self.saving.take_if(|saving| saving.number == number) {
-                    Some(saving) => self.saved(session, saving, request, &map, result),
-                    None => self.saved_late(session, request, &map, result),
+                    Some(saving) => self.saved(session, saving, request, &map, *result),
+                    None => self.saved_late(session, request, &map, *result),
                 }
             }
             (PendingTask::Reload { path, over }, DiskAnswer::Read { result, .. }) => {
@@ -233,7 +233,7 @@ impl DocumentLifecycle {
                 self.taken_back(session, (path, backup), &over, result);
             }
             (PendingTask::Look { path, known }, DiskAnswer::Looked(seen)) => {
-                self.looked_at(session, &path, &known, seen);
+                self.looked_at(session, &path, &known, *seen);
             }
             (task, _) => debug_assert!(false, "another answer than to its question: {}", task.failure_words()),
         }
@@ -242,7 +242,7 @@ impl DocumentLifecycle {
     fn run(&mut self, task: DiskTask, purpose: PendingTask) -> u64 {
         self.task_count += 1;
         self.pending.insert(self.task_count, purpose);
-        self.effects.push(DocumentEffect::Run(self.task_count, task));
+        self.effects.push(DocumentEffect::Run(self.task_count, Box::new(task)));
         self.task_count
     }
 
@@ -267,7 +267,7 @@ impl DocumentLifecycle {
     }
 
     fn ask(&mut self, question: DocumentQuestion) {
-        self.effects.push(DocumentEffect::Ask(question));
+        self.effects.push(DocumentEffect::Ask(Box::new(question)));
     }
 
     /// The disk has answered: the question whether to wait for it has had its day.
@@ -429,7 +429,7 @@ impl DocumentLifecycle {
         }
         let (path, then) = (request.path.clone(), request.then.clone());
         let map = session.history().map().clone();
-        let task = DiskTask::Save { request: request.clone(), map: map.clone() };
+        let task = DiskTask::Save { request: request.clone(), map: Box::new(map.clone()) };
         let number = self.run(task, PendingTask::Save { request, map });
         self.saving = Some(SaveInFlight {
             number,
@@ -569,7 +569,7 @@ impl DocumentLifecycle {
         session: &mut Session,
         path: PathBuf,
         over: &DocumentRevision,
-        result: Result<OpenedFile, OpenError>,
+        result: Result<Box<OpenedFile>, OpenError>,
     ) {
         if self.document != over.document || session.path.as_ref() != Some(&path) {
             return;
@@ -583,7 +583,8 @@ impl DocumentLifecycle {
                 self.watch.see(ExternalChange::Changed(file.stamp));
                 self.warn("You changed the map while the file was read, so it was not reloaded".to_owned());
             }
-            Ok(OpenedFile { map, stamp, .. }) => {
+            Ok(file) => {
+                let OpenedFile { map, stamp, .. } = *file;
                 session.replace("Reload", map.clone());
                 session.saved(path, &map);
                 self.is_as_known(stamp);
@@ -612,7 +613,7 @@ impl DocumentLifecycle {
         session: &mut Session,
         (path, backup): (PathBuf, PathBuf),
         over: &DocumentRevision,
-        result: Result<OpenedFile, OpenError>,
+        result: Result<Box<OpenedFile>, OpenError>,
     ) {
         if self.document != over.document {
             return self.warn("Another map is open now, so no earlier version was taken back".to_owned());

@@ -1,5 +1,6 @@
 //! The window as a whole: one session, its panels, one dialog at a time. Lays out and passes on; knows no record.
 
+mod layouts;
 mod listen;
 mod panels;
 

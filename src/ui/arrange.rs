@@ -5,24 +5,22 @@ use std::time::Duration;
 
 use egui::{Align2, Area, Context, Frame, Id, Margin, Order, ProgressBar, Rect, Stroke, vec2};
 
-use super::app::App;
 use super::theme::{Theme, regular, semibold, size, space};
-use super::toast::Tone;
 use super::widgets::{hairline_button, words};
-use super::worker::Worker;
+use super::worker::{Broken, Worker};
 use crate::layout::{Places, Stopped};
 use crate::network::Progress;
-use crate::session::{Arrange, Begun};
+use crate::session::Begun;
 
 /// What is done sooner than this needs no card, in seconds.
 const SOON_SECS: f64 = 0.3;
 
 /// The layout under way, if any.
 pub struct Arranging {
-    worker: Worker<Ended>,
+    worker: Worker<EndedLayout>,
     running: Option<Running>,
     /// One that has ended while a gesture was in progress, which comes first.
-    ended: Option<Ended>,
+    ended: Option<EndedLayout>,
     count: u64,
 }
 
@@ -36,10 +34,10 @@ struct Running {
 }
 
 /// A layout that has ended.
-struct Ended {
+pub(super) struct EndedLayout {
     number: u64,
-    begun: Begun,
-    result: Result<Places, Stopped>,
+    pub(super) begun: Begun,
+    pub(super) result: Result<Places, Stopped>,
 }
 
 impl Arranging {
@@ -59,15 +57,43 @@ impl Arranging {
         self.running.take().map(|running| running.progress.cancel()).is_some()
     }
 
-    fn run(&mut self, begun: Begun, now: f64) {
+    /// Begins a layout at that time of the window, in seconds, and gives up the one under way.
+    pub(super) fn run(&mut self, begun: Begun, now: f64) {
         self.cancel();
         self.count += 1;
         let (number, progress) = (self.count, Progress::default());
         self.running = Some(Running { number, name: begun.layout.about.name, progress: progress.clone(), since: now });
         self.worker.run(move || {
             let result = begun.run(&progress);
-            Ended { number, begun, result }
+            EndedLayout { number, begun, result }
         });
+    }
+
+    /// Takes in what the thread has answered. What was given up, or overtaken by another, is wanted by nobody.
+    ///
+    /// # Errors
+    /// A layout has failed because of a fault in the program.
+    pub(super) fn collect(&mut self) -> Result<(), Broken> {
+        while let Some(ended) = self.worker.take() {
+            match ended {
+                Ok(ended) if self.running.as_ref().is_some_and(|now| now.number == ended.number) => {
+                    self.ended = Some(ended);
+                }
+                Ok(_) => {}
+                Err(broken) => {
+                    self.cancel();
+                    return Err(broken);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands out the layout that has ended, if one has.
+    pub(super) fn take_ended(&mut self) -> Option<EndedLayout> {
+        let ended = self.ended.take()?;
+        self.running = None;
+        Some(ended)
     }
 
     /// Draws the card over the canvas, and says whether somebody wants the layout to stop.
@@ -99,61 +125,5 @@ impl Arranging {
             })
         });
         shown.inner.inner
-    }
-}
-
-impl App {
-    /// Begins a layout on its own thread.
-    pub(super) fn arrange(&mut self, arrange: Arrange) {
-        let now = self.ctx.input(|input| input.time);
-        match self.document.session.begin(arrange) {
-            Ok(begun) => self.arranging.run(begun, now),
-            Err(stopped) => self.toasts.say(Tone::Bad, stopped.to_string()),
-        }
-    }
-
-    /// Gives up the layout under way, and says whether there was one.
-    pub(super) fn stop_arranging(&mut self) -> bool {
-        let was_running = self.arranging.cancel();
-        if was_running {
-            self.toasts.say(Tone::Good, Stopped::Cancelled.to_string());
-        }
-        was_running
-    }
-
-    /// Takes in what layouts have found.
-    pub(super) fn take_places(&mut self) {
-        while let Some(ended) = self.arranging.worker.take() {
-            match ended {
-                // What was given up, or overtaken by another, is wanted by nobody.
-                Ok(ended) if self.arranging.running.as_ref().is_some_and(|now| now.number == ended.number) => {
-                    self.arranging.ended = Some(ended);
-                }
-                Ok(_) => {}
-                Err(broken) => {
-                    self.arranging.cancel();
-                    self.toasts.say(Tone::Bad, broken.to_string());
-                }
-            }
-        }
-        if self.document.session.is_previewing() {
-            return;
-        }
-        let Some(Ended { begun, result, .. }) = self.arranging.ended.take() else { return };
-        self.arranging.running = None;
-        let places = match result {
-            Ok(places) => places,
-            Err(stopped) => return self.toasts.say(Tone::Bad, stopped.to_string()),
-        };
-        let was = begun.places();
-        match self.document.session.finish(&begun, &places) {
-            Ok(0) => self.toasts.say(Tone::Good, "Everything is where this layout puts it"),
-            Ok(_) => self.document.canvas.glide(was, begun.is_whole(), self.settings.animation),
-            Err(overtaken) => return self.toasts.say(Tone::Bad, overtaken.to_string()),
-        }
-        if let Some(lack) = begun.lacks() {
-            self.toasts.say(Tone::Good, lack);
-        }
-        self.ctx.request_repaint();
     }
 }

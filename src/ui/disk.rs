@@ -10,7 +10,7 @@ use crate::store::{self, Places, StoreError};
 pub(super) fn perform(places: &Places, task: DiskTask) -> DiskAnswer {
     match task {
         DiskTask::Read(path) => {
-            let result = open(&path).map_err(|error| match error {
+            let result = open(&path).map(Box::new).map_err(|error| match error {
                 // A map could not be begun there either.
                 OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
                     OpenError::Store(StoreError::NoFolder { path })
@@ -23,9 +23,9 @@ pub(super) fn perform(places: &Places, task: DiskTask) -> DiskAnswer {
         DiskTask::Save { request, map } => {
             let bytes = file::write(&map);
             let known = request.known.as_ref();
-            DiskAnswer::Saved(store::save(places, &request.path, bytes.as_bytes(), known, request.how))
+            DiskAnswer::Saved(Box::new(store::save(places, &request.path, bytes.as_bytes(), known, request.how)))
         }
-        DiskTask::Look { path, known } => DiskAnswer::Looked(store::look(&path, &known)),
+        DiskTask::Look { path, known } => DiskAnswer::Looked(Box::new(store::look(&path, &known))),
     }
 }
 

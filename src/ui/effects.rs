@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::app::{App, Chooser};
 use super::ask::{Ask, Export, file_stem};
 use super::dialog::{
-    Answer, Dialog, Earlier, Figure, Layouts, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
+    Answer, Dialog, Earlier, Figure, Layouts, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
 };
 use super::moves::Wish;
 use super::native::From;
@@ -113,7 +113,7 @@ impl App {
                 Dialog::Figure(Box::new(Figure::new(self.document.session.look().clone(), self.figure_settings())))
             }
             Effect::Layouts => Dialog::Layouts(Layouts::new(&self.document.session)),
-            Effect::Palette => Dialog::Palette(Palette::default()),
+            Effect::Palette => Dialog::Palette(Box::default()),
             Effect::Shortcuts => Dialog::Shortcuts(Shortcuts::default()),
             Effect::Problems => Dialog::Problems(Box::default()),
             Effect::About => Dialog::About,

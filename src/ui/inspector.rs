@@ -8,6 +8,7 @@ mod head;
 mod map;
 mod marks;
 mod record;
+mod removable;
 mod requirement;
 mod scenario;
 mod several;

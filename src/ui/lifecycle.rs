@@ -62,12 +62,12 @@ impl App {
             match effect {
                 DocumentEffect::Run(number, task) => {
                     let places = self.places.clone();
-                    self.worker.run(move || TaskResult::Document(number, guarded(|| disk::perform(&places, task))));
+                    self.worker.run(move || TaskResult::Document(number, guarded(|| disk::perform(&places, *task))));
                 }
                 DocumentEffect::Show(session) => self.show_document(*session),
                 DocumentEffect::ReadExample(number) => self.read_example(number),
                 DocumentEffect::ChooseFile { then } => self.ask(Ask::SaveAs(then)),
-                DocumentEffect::Ask(question) => self.ask_about_document(question),
+                DocumentEffect::Ask(question) => self.ask_about_document(*question),
                 DocumentEffect::CloseWaitQuestion { path } => {
                     let titles = [Question::still_saving(&path, None).title, Question::still_opening(&path).title];
                     if matches!(self.dialogs.top(), Some(Dialog::Question(top)) if titles.contains(&top.title)) {

@@ -129,7 +129,7 @@ pub enum DiskTask {
         /// Where and how.
         request: SaveRequest,
         /// What.
-        map: Map,
+        map: Box<Map>,
     },
     /// Look whether the file is as it is known.
     Look {
@@ -157,14 +157,14 @@ pub enum DiskAnswer {
     /// Of [`DiskTask::Read`].
     Read {
         /// The map, or why there is none.
-        result: Result<OpenedFile, OpenError>,
+        result: Result<Box<OpenedFile>, OpenError>,
         /// It could not be read, but an earlier version of it is kept.
         has_earlier: bool,
     },
     /// Of [`DiskTask::Save`].
-    Saved(Result<Saved, StoreError>),
+    Saved(Box<Result<Saved, StoreError>>),
     /// Of [`DiskTask::Look`].
-    Looked(Result<Seen, StoreError>),
+    Looked(Box<Result<Seen, StoreError>>),
 }
 
 /// Why a file could not be opened.
@@ -221,7 +221,7 @@ pub enum DocumentQuestion {
 /// What the window has to do for the document.
 pub enum DocumentEffect {
     /// Run the task on the thread of the disk, and hand back its answer with this number.
-    Run(u64, DiskTask),
+    Run(u64, Box<DiskTask>),
     /// Show another document. All that belonged to the one before goes.
     Show(Box<Session>),
     /// Read the example of that number, and ask for it to be shown.
@@ -232,7 +232,7 @@ pub enum DocumentEffect {
         then: Option<Destination>,
     },
     /// Ask the user.
-    Ask(DocumentQuestion),
+    Ask(Box<DocumentQuestion>),
     /// Close the question whether to wait for that file, if it is shown.
     CloseWaitQuestion {
         /// The file.

@@ -119,12 +119,12 @@ impl Simulation {
                     let outcome = self.outcomes.get(self.task_count).copied().unwrap_or(Outcome::Good);
                     self.task_count += 1;
                     let done = (outcome == Outcome::AnsweredLate).then(|| self.perform(&task));
-                    self.tasks.push((number, task, outcome, done));
+                    self.tasks.push((number, *task, outcome, done));
                 }
                 DocumentEffect::Show(session) => self.session = *session,
                 DocumentEffect::ReadExample(_) => self.request(DocumentRequest::Show(Box::new(map("example")))),
                 DocumentEffect::ChooseFile { then } => self.save_as(D, then),
-                DocumentEffect::Ask(question) => self.answer(question),
+                DocumentEffect::Ask(question) => self.answer(*question),
                 DocumentEffect::Tell(words) | DocumentEffect::Warn(words) => self.notices.push(words),
                 DocumentEffect::Quit => self.has_quit = true,
                 DocumentEffect::CloseWaitQuestion { .. }
@@ -163,10 +163,9 @@ impl Simulation {
         match task {
             DiskTask::Read(path) => {
                 let missing = || OpenError::Store(StoreError::Missing { path: path.clone() });
-                let result = self.disk.get(path).ok_or_else(missing).map(|bytes| OpenedFile {
-                    map: file::read_bytes(bytes).unwrap(),
-                    stamp: Stamp::of_bytes(bytes),
-                    problems: Vec::new(),
+                let result = self.disk.get(path).ok_or_else(missing).map(|bytes| {
+                    let map = file::read_bytes(bytes).unwrap();
+                    Box::new(OpenedFile { map, stamp: Stamp::of_bytes(bytes), problems: Vec::new() })
                 });
                 DiskAnswer::Read { result, has_earlier: false }
             }
@@ -174,7 +173,7 @@ impl Simulation {
                 let path = request.path.clone();
                 let there = self.disk.get(&path).map(|bytes| Stamp::of_bytes(bytes));
                 let is_known = |now: &Stamp| request.known.as_ref().is_some_and(|known| known.has_same_bytes(now));
-                DiskAnswer::Saved(match there {
+                DiskAnswer::Saved(Box::new(match there {
                     Some(_) if request.known.is_none() && !request.how.overwrite => Err(StoreError::Exists { path }),
                     Some(now) if !request.how.overwrite && !is_known(&now) => {
                         Err(StoreError::Changed { now: Some(now), path })
@@ -185,15 +184,15 @@ impl Simulation {
                         self.disk.insert(path, bytes);
                         Ok(Saved { stamp, is_confirmed: true, backup: Ok(None) })
                     }
-                })
+                }))
             }
             DiskTask::Look { path, known } => {
                 let now = self.disk.get(path).map(|bytes| Stamp::of_bytes(bytes));
-                DiskAnswer::Looked(Ok(match now {
+                DiskAnswer::Looked(Box::new(Ok(match now {
                     Some(now) if now.has_same_bytes(known) => Seen::Same(now),
                     Some(now) => Seen::Changed(now),
                     None => Seen::Missing,
-                }))
+                })))
             }
         }
     }
@@ -202,8 +201,8 @@ impl Simulation {
         let refusal = |path: &PathBuf| StoreError::ReadOnly { path: path.clone() };
         match task {
             DiskTask::Read(path) => DiskAnswer::Read { result: Err(refusal(path).into()), has_earlier: false },
-            DiskTask::Save { request, .. } => DiskAnswer::Saved(Err(refusal(&request.path))),
-            DiskTask::Look { path, .. } => DiskAnswer::Looked(Err(refusal(path))),
+            DiskTask::Save { request, .. } => DiskAnswer::Saved(Box::new(Err(refusal(&request.path)))),
+            DiskTask::Look { path, .. } => DiskAnswer::Looked(Box::new(Err(refusal(path)))),
         }
     }
 

@@ -2,15 +2,16 @@
 
 use egui::{Rect, Sense, Ui, vec2};
 
-use super::{Canvas, fit};
+use super::{Built, Canvas};
 use crate::scene::Legend;
 use crate::ui::paint::{self, Camera};
 use crate::ui::theme::{self, Theme, size};
 
 /// The edge that the card of the legend keeps free.
-pub(super) const CARD_MARGIN: egui::Vec2 = vec2(14.0, 10.0);
+const CARD_MARGIN: egui::Vec2 = vec2(14.0, 10.0);
 /// The height of what opens and closes it.
-pub(super) const CARD_LINK: f32 = 18.0;
+const CARD_LINK: f32 = 18.0;
+
 /// What is shown of the legend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Card {
@@ -23,7 +24,23 @@ pub(super) enum Card {
     Hidden,
 }
 
+/// Where the card of the legend lies, and how large what stands on it is drawn.
+pub(super) struct CardPlace {
+    pub(super) rect: Rect,
+    pub(super) zoom: f32,
+}
+
 impl Canvas {
+    /// Where the card of the legend lies: in the lower right corner.
+    pub(super) fn card_rect(&self, built: &Built) -> CardPlace {
+        let size = if self.card == Card::Open { built.legend.size } else { built.head.size };
+        let view = self.camera.view;
+        // A legend that would cover the map is drawn smaller.
+        let zoom = ((view.height() - 60.0) / (size.y + 40.0)).min(0.92);
+        let size = (size * zoom).max(vec2(100.0, 0.0)) + CARD_MARGIN * 2.0 + vec2(0.0, CARD_LINK);
+        CardPlace { rect: Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size), zoom }
+    }
+
     /// The legend in the lower right corner: a click opens it and closes it again.
     pub(super) fn legend_card(&mut self, ui: &Ui, theme: &Theme) {
         let Some(built) = self.built.as_ref().filter(|built| !built.scene.items.is_empty()) else { return };
@@ -34,7 +51,7 @@ impl Canvas {
             Card::Head => &built.head,
         };
         let (view, margin) = (self.camera.view, CARD_MARGIN);
-        let fit::CardPlace { rect, zoom } = self.card_rect(built);
+        let CardPlace { rect, zoom } = self.card_rect(built);
         let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::click());
         let name = if is_open { "Hide the marks" } else { "Explain all marks" };
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));

@@ -2,8 +2,8 @@
 
 use egui::{Rect, vec2};
 
-use super::card::{CARD_LINK, CARD_MARGIN};
-use super::{Built, Canvas, Card, Wanted, ZOOM};
+use super::card::Card;
+use super::{Canvas, Wanted, ZOOM};
 use crate::model::Map;
 use crate::scene::{Scene, Shape};
 use crate::session::Session;
@@ -102,23 +102,5 @@ impl Canvas {
         let middle = frame.center();
         self.fitted = None;
         self.camera.centre += middle - room.clamp(middle);
-    }
-}
-
-/// Where the card of the legend lies, and how large what stands on it is drawn.
-pub(super) struct CardPlace {
-    pub(super) rect: Rect,
-    pub(super) zoom: f32,
-}
-
-impl Canvas {
-    /// The card of the legend in the lower right corner.
-    pub(super) fn card_rect(&self, built: &Built) -> CardPlace {
-        let size = if self.card == Card::Open { built.legend.size } else { built.head.size };
-        let view = self.camera.view;
-        // A legend that would cover the map is drawn smaller.
-        let zoom = ((view.height() - 60.0) / (size.y + 40.0)).min(0.92);
-        let size = (size * zoom).max(vec2(100.0, 0.0)) + CARD_MARGIN * 2.0 + vec2(0.0, CARD_LINK);
-        CardPlace { rect: Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size), zoom }
     }
 }

@@ -264,7 +264,7 @@ impl Hand<'_> {
         let mut new = None;
         for (at, id) in ids.iter().enumerate() {
             let name = format!("{kind}:{id}").parse::<Target>().map_or_else(|_| id.clone(), |t| self.map.name(&t));
-            if super::marks::removable(ui, self.theme, &name, fact.name) {
+            if super::removable::removable(ui, self.theme, &name, fact.name) {
                 let mut rest = ids.clone();
                 rest.remove(at);
                 new = Some(Value::List(rest));

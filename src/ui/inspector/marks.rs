@@ -1,6 +1,6 @@
 //! Sections on marks round a record: who stands where, objections, ties, conditions, what rests on a source.
 
-use egui::{Align, Layout, Ui};
+use egui::Ui;
 
 use super::evidence::{origin, speaker};
 use super::field::records;
@@ -11,7 +11,7 @@ use crate::model::{
     Target, Tie, in_force, name_of,
 };
 use crate::ops;
-use crate::ui::icons::{Icon, icon_button};
+
 use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{
     Entry, Pick, Picked, bidi_label, empty, menu_of, quiet, quote, row, section, section_with, strong_row, text_button,
@@ -25,26 +25,6 @@ pub(super) fn link(ui: &mut Ui, hand: &mut Hand<'_>, target: &Target, behind: &s
     if clicked {
         hand.session.select([target.clone()]);
     }
-}
-
-/// A row with a button that takes it out. Is it pressed?
-pub(super) fn removable(ui: &mut Ui, theme: &Theme, name: &str, of: &str) -> bool {
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let word = format!("Remove {name} from {}", of.to_lowercase());
-            let pressed = icon_button(ui, theme, Icon::Close, &word, "Remove").clicked();
-            let room = ui.available_width();
-            let (rect, response) = ui.allocate_exact_size(egui::vec2(room, space::TOUCH), egui::Sense::hover());
-            let text = writing(ui, name, regular(size::BODY), theme.ink, room);
-            text.paint(ui.painter(), rect.left_center());
-            if text.is_cut() {
-                response.on_hover_text(name);
-            }
-            pressed
-        })
-        .inner
-    })
-    .inner
 }
 
 /// The head of a section with "add", which opens a list of records. Which one was chosen?
