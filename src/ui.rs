@@ -1,7 +1,6 @@
 //! The window: paints scenes, forwards pointer and keys, performs effects. The only floor that knows egui.
 
 pub mod app;
-pub mod arrange;
 pub mod ask;
 pub mod canvas;
 pub mod dialog;
@@ -19,6 +18,7 @@ mod history;
 pub mod icons;
 pub mod inspector;
 pub mod keys;
+pub mod layout_progress;
 pub mod lens_bar;
 mod lifecycle;
 pub mod logo;

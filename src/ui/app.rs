@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 use egui::{Context, Ui, ViewportCommand};
 
-use super::arrange::Arranging;
 use super::ask::Ask;
 use super::dialog::{Dialog, Dialogs, View};
 use super::history;
 use super::keys::Listens;
+use super::layout_progress::LayoutInProgress;
 use super::native;
 use super::open_document::OpenDocument;
 use super::present::Presenting;
@@ -67,7 +67,7 @@ pub struct App {
     pub(super) figure_worker: Worker<TaskResult>,
     /// Threads that a disk does not let go of.
     pub(super) hanging_workers: Vec<Worker<TaskResult>>,
-    pub(super) arranging: Arranging,
+    pub(super) arranging: LayoutInProgress,
     pub(super) dialogs: Dialogs,
     pub(super) toasts: Toasts,
     pub(super) chooser: Chooser,
@@ -103,7 +103,7 @@ impl App {
             worker: Worker::start(ctx),
             figure_worker: Worker::start(ctx),
             hanging_workers: Vec::new(),
-            arranging: Arranging::new(ctx),
+            arranging: LayoutInProgress::new(ctx),
             dialogs: Dialogs::default(),
             toasts: Toasts::default(),
             chooser: setup.chooser,

@@ -3,7 +3,7 @@
 use super::App;
 use crate::layout::Stopped;
 use crate::session::Arrange;
-use crate::ui::arrange::EndedLayout;
+use crate::ui::layout_progress::EndedLayout;
 use crate::ui::toast::Tone;
 
 impl App {
@@ -27,13 +27,18 @@ impl App {
 
     /// Takes in what layouts have found.
     pub(in crate::ui) fn take_places(&mut self) {
-        while let Err(broken) = self.arranging.collect() {
-            self.toasts.say(Tone::Bad, broken.to_string());
-        }
+        // A gesture in progress comes first.
         if self.document.session.is_previewing() {
             return;
         }
-        let Some(EndedLayout { begun, result, .. }) = self.arranging.take_ended() else { return };
+        let EndedLayout { begun, result } = match self.arranging.take_ended() {
+            Ok(Some(ended)) => ended,
+            Ok(None) => return,
+            Err(fault) => {
+                log::error!("a layout: {}", fault.detail);
+                return self.toasts.say(Tone::Bad, fault.to_string());
+            }
+        };
         let places = match result {
             Ok(places) => places,
             Err(stopped) => return self.toasts.say(Tone::Bad, stopped.to_string()),

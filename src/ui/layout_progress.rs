@@ -7,43 +7,39 @@ use egui::{Align2, Area, Context, Frame, Id, Margin, Order, ProgressBar, Rect, S
 
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{hairline_button, words};
-use super::worker::{Broken, Worker};
+use super::worker::waker;
 use crate::layout::{Places, Stopped};
-use crate::network::Progress;
-use crate::session::Begun;
+use crate::session::{Background, Begun, InternalFault};
 
 /// What is done sooner than this needs no card, in seconds.
 const SOON_SECS: f64 = 0.3;
 
 /// The layout under way, if any.
-pub struct Arranging {
-    worker: Worker<EndedLayout>,
-    running: Option<Running>,
-    /// One that has ended while a gesture was in progress, which comes first.
-    ended: Option<EndedLayout>,
+pub struct LayoutInProgress {
+    /// Layouts by their numbers.
+    background: Background<u64, EndedLayout>,
+    running: Option<RunningLayout>,
     count: u64,
 }
 
-/// A layout that the worker has.
-struct Running {
+/// A layout that was begun, and whose places have not been taken over yet.
+struct RunningLayout {
     number: u64,
     name: &'static str,
-    progress: Progress,
     /// When it began, in the window's own time.
     since: f64,
 }
 
 /// A layout that has ended.
 pub(super) struct EndedLayout {
-    number: u64,
     pub(super) begun: Begun,
     pub(super) result: Result<Places, Stopped>,
 }
 
-impl Arranging {
+impl LayoutInProgress {
     /// Nothing yet.
     pub fn new(ctx: &Context) -> Self {
-        Self { worker: Worker::start(ctx), running: None, ended: None, count: 0 }
+        Self { background: Background::new(waker(ctx)), running: None, count: 0 }
     }
 
     /// Is a layout under way?
@@ -53,47 +49,37 @@ impl Arranging {
 
     /// Gives up what is under way, and says whether there was anything.
     pub fn cancel(&mut self) -> bool {
-        self.ended = None;
-        self.running.take().map(|running| running.progress.cancel()).is_some()
+        self.background.forget();
+        self.running.take().is_some()
     }
 
     /// Begins a layout at that time of the window, in seconds, and gives up the one under way.
     pub(super) fn run(&mut self, begun: Begun, now: f64) {
         self.cancel();
         self.count += 1;
-        let (number, progress) = (self.count, Progress::default());
-        self.running = Some(Running { number, name: begun.layout.about.name, progress: progress.clone(), since: now });
-        self.worker.run(move || {
-            let result = begun.run(&progress);
-            EndedLayout { number, begun, result }
+        self.running = Some(RunningLayout { number: self.count, name: begun.layout.about.name, since: now });
+        self.background.request(self.count, move |_, progress| {
+            let result = begun.run(progress);
+            Some(EndedLayout { begun, result })
         });
     }
 
-    /// Takes in what the thread has answered. What was given up, or overtaken by another, is wanted by nobody.
+    /// The layout that has ended, if one has. It is handed out once.
     ///
     /// # Errors
-    /// A layout has failed because of a fault in the program.
-    pub(super) fn collect(&mut self) -> Result<(), Broken> {
-        while let Some(ended) = self.worker.take() {
-            match ended {
-                Ok(ended) if self.running.as_ref().is_some_and(|now| now.number == ended.number) => {
-                    self.ended = Some(ended);
-                }
-                Ok(_) => {}
-                Err(broken) => {
-                    self.cancel();
-                    return Err(broken);
-                }
-            }
+    /// The layout failed because of a fault in the program.
+    pub(super) fn take_ended(&mut self) -> Result<Option<EndedLayout>, InternalFault> {
+        self.background.collect();
+        let Some(number) = self.running.as_ref().map(|running| running.number) else { return Ok(None) };
+        if let Some(fault) = self.background.failure(&number).cloned() {
+            self.running = None;
+            return Err(fault);
         }
-        Ok(())
-    }
-
-    /// Hands out the layout that has ended, if one has.
-    pub(super) fn take_ended(&mut self) -> Option<EndedLayout> {
-        let ended = self.ended.take()?;
+        if self.background.current(&number).is_none() {
+            return Ok(None);
+        }
         self.running = None;
-        Some(ended)
+        Ok(self.background.take().map(|(_, ended)| ended))
     }
 
     /// Draws the card over the canvas, and says whether somebody wants the layout to stop.
@@ -115,7 +101,7 @@ impl Arranging {
                 ui.set_width(260.0);
                 words(ui, format!("Layout: {}", running.name), semibold(size::BODY), theme.ink);
                 ui.add_space(space::SMALL);
-                ui.add(ProgressBar::new(running.progress.share()).desired_height(6.0).fill(theme.accent));
+                ui.add(ProgressBar::new(self.background.share().unwrap_or(1.0)).desired_height(6.0).fill(theme.accent));
                 ui.add_space(space::SMALL);
                 ui.horizontal(|ui| {
                     words(ui, "The map can be worked on meanwhile.", regular(size::CAPTION), theme.quiet);
