@@ -3,6 +3,7 @@
 //! The modules are floors of a house. A floor may use the floors below it, never one above; see `ARCHITECTURE.md`.
 
 pub mod model; // 1  what a stance map is
+pub mod spatial_index; // 1  rectangles, found by where they are
 pub mod text; // 1  lines of placed glyphs
 
 pub mod network; // 1b  who is tied to whom: components, paths, camps, without places

@@ -27,7 +27,6 @@ mod numbers;
 mod overlay;
 mod palette;
 pub mod positions;
-mod room;
 mod route;
 mod seen;
 mod shape;
@@ -63,7 +62,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use emath::{Pos2, Rect};
 
 use crate::model::{Id, Look, Map, Target};
-use room::Room;
+use crate::spatial_index::SpatialIndex;
 
 /// A map as shapes, in map units, on the map's own date.
 pub struct Scene {
@@ -84,7 +83,7 @@ pub struct Scene {
     /// Whose words, or a part of them, are not written, as there is no room for them anywhere near.
     pub unwritten: BTreeSet<Target>,
     /// Where the items are, by their numbers.
-    index: Room,
+    index: SpatialIndex,
     /// The numbers of the items that are no longer where the index has them.
     strayed: BTreeSet<u32>,
 }
@@ -135,13 +134,13 @@ impl Scene {
     }
 
     fn new(items: Vec<Item>) -> Self {
-        let mut index = Room::default();
+        let mut index = SpatialIndex::default();
         let mut bounds = Rect::NOTHING;
         for (number, item) in (0..).zip(&items) {
             let around = item.shape.bounds();
             bounds = bounds.union(around);
             // Lines are hit from a little beside them.
-            pieces(&item.shape, around, |rect| index.take_for(rect.expand(6.0), number));
+            pieces(&item.shape, around, |rect| index.insert(rect.expand(6.0), number));
         }
         Self {
             items,

@@ -11,7 +11,7 @@ use file_graph::FileGraph;
 
 /// The floors from the lowest up. A module may use those on the rows above its own in this table, and `text`.
 const FLOORS: &[&[&str]] = &[
-    &["model", "text"],
+    &["model", "text", "spatial_index"],
     &["network"],
     &["ops", "file", "store", "layout", "reading", "analysis", "exchange"],
     &["scene"],
@@ -24,8 +24,8 @@ const FLOORS: &[&[&str]] = &[
 /// Any module above the first floor may use it.
 const SHARED: &str = "text";
 
-/// Modules that must not use a module below them, nor `text`.
-const FORBIDDEN: &[(&str, &str)] = &[("network", "text")];
+/// Modules that must not use a module below them: what they compute has no places and no letters.
+const FORBIDDEN: &[(&str, &str)] = &[("network", "text"), ("network", "spatial_index")];
 
 /// Limits for circles of files.
 struct CircleLimits {
@@ -43,7 +43,18 @@ const IN_UI: CircleLimits = CircleLimits { circles: 0, files: 0 };
 
 /// Modules that touch no disk, no clock, no environment and no chance.
 const PURE: &[&str] = &[
-    "model", "text", "network", "ops", "file", "layout", "reading", "analysis", "exchange", "scene", "export",
+    "model",
+    "text",
+    "spatial_index",
+    "network",
+    "ops",
+    "file",
+    "layout",
+    "reading",
+    "analysis",
+    "exchange",
+    "scene",
+    "export",
     "session",
 ];
 

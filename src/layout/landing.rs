@@ -1,10 +1,9 @@
 //! Puts a finished picture where that which it moves was before, and off what stays. Knows no layout.
 
-use std::collections::HashMap;
-
 use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::Graph;
+use crate::spatial_index::SpatialIndex;
 
 /// The room between neighbours.
 pub(super) const GAP: f32 = 26.0;
@@ -59,7 +58,7 @@ pub(super) fn land(graph: &Graph, picture: &[(usize, Pos2)], give: Give) -> Vec<
 }
 
 fn give_way(graph: &Graph, picture: &[(usize, Pos2)], give: Give, places: &mut [Pos2]) {
-    let mut taken = Taken::default();
+    let mut taken = OccupiedRoom::default();
     for node in (0..graph.len()).filter(|node| graph.fixed.get(*node) == Some(&true)) {
         taken.take(places.get(node).copied().unwrap_or_default(), size_of(graph, node));
     }
@@ -84,7 +83,7 @@ fn give_way(graph: &Graph, picture: &[(usize, Pos2)], give: Give, places: &mut [
 
 /// The nearest free places, one after the other, to where things are that may lie over what is taken.
 pub(super) fn aside(taken: &[(Pos2, Vec2)], those: &[(Pos2, Vec2)]) -> Vec<Pos2> {
-    let mut index = Taken::default();
+    let mut index = OccupiedRoom::default();
     taken.iter().for_each(|(at, size)| index.take(*at, *size));
     let mut place = |(at, size): &(Pos2, Vec2)| {
         let at = if index.is_free(*at, *size) { *at } else { index.nearest(*at, *size, Give::Anywhere) };
@@ -94,35 +93,22 @@ pub(super) fn aside(taken: &[(Pos2, Vec2)], those: &[(Pos2, Vec2)]) -> Vec<Pos2>
     those.iter().map(&mut place).collect()
 }
 
-/// The sides of a cell of the index.
-const CELL: f32 = 160.0;
 /// How many steps away from its place something is looked for room for.
 const FARTHEST: i32 = 60;
 
-/// Rectangles that are taken, found by where they lie.
+/// The room that boxes occupy.
 #[derive(Default)]
-struct Taken(HashMap<(i32, i32), Vec<Rect>>);
+struct OccupiedRoom(SpatialIndex);
 
-impl Taken {
-    fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
-        let cell = |number: f32| (number / CELL).floor() as i32;
-        let (left, right) = (cell(rect.min.x), cell(rect.max.x));
-        let (top, bottom) = (cell(rect.min.y), cell(rect.max.y));
-        (left..=right).flat_map(move |x| (top..=bottom).map(move |y| (x, y)))
-    }
-
+impl OccupiedRoom {
     fn take(&mut self, at: Pos2, size: Vec2) {
-        let rect = Rect::from_center_size(at, size);
-        for cell in Self::cells(rect) {
-            self.0.entry(cell).or_default().push(rect);
-        }
+        self.0.insert(Rect::from_center_size(at, size), 0);
     }
 
     fn is_free(&self, at: Pos2, size: Vec2) -> bool {
         // Rounding to what the file keeps must not make neighbours touch.
         let rect = Rect::from_center_size(at, size).expand(0.5);
-        let over = |cell| self.0.get(&cell).is_some_and(|rects| rects.iter().any(|other| other.intersects(rect)));
-        !Self::cells(rect).any(over)
+        !self.0.any(rect, |other, _| other.intersects(rect))
     }
 
     /// The nearest free place, looked for in rings of a grid; the same place if there is none far and wide.

@@ -1,12 +1,11 @@
 //! Takes boxes off each other and moves them as little as that needs. Keeps where they are to each other as well as it
 //! can; never moves what is fixed.
 
-use std::collections::HashMap;
-
 use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::Stopped;
 use crate::network::Progress;
+use crate::spatial_index::SpatialIndex;
 
 /// How often boxes push each other before those that still overlap are put elsewhere.
 const ROUNDS: usize = 120;
@@ -142,7 +141,7 @@ fn put_elsewhere(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], progress: 
             waits[if fixed[smaller] { other } else { smaller }] = true;
         }
     });
-    let mut taken = Taken::new(sizes.to_vec());
+    let mut taken = PlacedBoxes::new(sizes.to_vec());
     for node in (0..places.len()).filter(|node| !waits[*node] || fixed[*node]) {
         taken.add(node, places[node]);
     }
@@ -154,65 +153,49 @@ fn put_elsewhere(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], progress: 
     Ok(())
 }
 
-/// Which room boxes take, found by where they are.
-pub struct Taken {
+/// Boxes of given sizes where they are, to ask where there is room for another.
+pub struct PlacedBoxes {
     sizes: Vec<Vec2>,
-    side: f32,
-    cells: HashMap<(i32, i32), Vec<(usize, Rect)>>,
+    /// The boxes that are placed, by their numbers.
+    index: SpatialIndex,
     /// How far down anything reaches.
     lowest: f32,
 }
 
-impl Taken {
+impl PlacedBoxes {
     /// All boxes of those sizes with half of `gap` round them.
     pub fn of(places: &[Pos2], sizes: &[Vec2], gap: f32) -> Self {
-        let mut taken = Self::new(sizes.iter().map(|size| sane(*size) + Vec2::splat(gap)).collect());
-        places.iter().enumerate().for_each(|(node, place)| taken.add(node, *place));
-        taken
+        let mut boxes = Self::new(sizes.iter().map(|size| sane(*size) + Vec2::splat(gap)).collect());
+        places.iter().enumerate().for_each(|(node, place)| boxes.add(node, *place));
+        boxes
     }
 
     fn new(sizes: Vec<Vec2>) -> Self {
         let all: f32 = sizes.iter().map(|size| size.max_elem()).sum();
-        let side = (all / sizes.len().max(1) as f32).max(1.0);
-        Self { sizes, side, cells: HashMap::new(), lowest: f32::MIN }
+        let mean = (all / sizes.len().max(1) as f32).max(1.0);
+        // Most boxes fit into cells of this side, and few share one.
+        Self { sizes, index: SpatialIndex::with_cells(1.5 * mean), lowest: f32::MIN }
     }
 
     fn rect(&self, node: usize, place: Pos2) -> Rect {
         Rect::from_center_size(place, self.sizes.get(node).copied().unwrap_or_default())
     }
 
-    fn around(&self, rect: Rect) -> impl Iterator<Item = (i32, i32)> + use<> {
-        let side = self.side;
-        let cell = move |n: f32| (n / side).floor() as i32;
-        (cell(rect.min.x)..=cell(rect.max.x))
-            .flat_map(move |x| (cell(rect.min.y)..=cell(rect.max.y)).map(move |y| (x, y)))
-    }
-
     /// Puts a box there.
     pub fn add(&mut self, node: usize, place: Pos2) {
         let rect = self.rect(node, place);
         self.lowest = self.lowest.max(rect.max.y);
-        for cell in self.around(rect) {
-            self.cells.entry(cell).or_default().push((node, rect));
-        }
+        self.index.insert(rect, node as u32);
     }
 
     /// Takes a box away from there.
     pub fn take_away(&mut self, node: usize, place: Pos2) {
-        for cell in self.around(self.rect(node, place)) {
-            if let Some(here) = self.cells.get_mut(&cell) {
-                here.retain(|(other, _)| *other != node);
-            }
-        }
+        self.index.remove(self.rect(node, place), node as u32);
     }
 
     /// Is there room for a box?
     pub fn is_free(&self, node: usize, place: Pos2) -> bool {
-        let rect = self.rect(node, place);
-        let over = |(_, other): &(usize, Rect)| {
-            other.min.x < rect.max.x && rect.min.x < other.max.x && other.min.y < rect.max.y && rect.min.y < other.max.y
-        };
-        self.around(rect).all(|cell| self.cells.get(&cell).is_none_or(|here| !here.iter().any(over)))
+        self.index.is_free(self.rect(node, place))
     }
 
     /// Looks along squares that grow round where it would be, in steps of half its lesser side.

@@ -3,7 +3,7 @@
 
 use emath::{Pos2, Vec2};
 
-use super::overlap::{self, Taken};
+use super::overlap::{self, PlacedBoxes};
 use super::{Board, Graph, Layout, Needs, Stopped, lack};
 use crate::model::param::ParamKind;
 use crate::model::{About, Param, Params};
@@ -46,7 +46,7 @@ fn run(graph: &Graph, _: &Board<'_>, params: &Params, progress: &Progress) -> Re
         let progress = progress.within(round as f32 / ROUNDS as f32, (round + 1) as f32 / ROUNDS as f32);
         let before = places.clone();
         overlap::remove(&mut places, &graph.sizes, &graph.fixed, gap, &progress)?;
-        let mut taken = Taken::of(&places, &graph.sizes, gap);
+        let mut taken = PlacedBoxes::of(&places, &graph.sizes, gap);
         for along in [Axis::Down, Axis::Across] {
             line_up(graph, &mut places, along, reach, &mut taken);
         }
@@ -86,7 +86,7 @@ struct Row {
 
 /// Brings rows, or columns, that are nearer to each other than `reach` onto one line; but leaves a node where it is if it
 /// would come to lie on another.
-fn line_up(graph: &Graph, places: &mut [Pos2], along: Axis, reach: f32, taken: &mut Taken) {
+fn line_up(graph: &Graph, places: &mut [Pos2], along: Axis, reach: f32, taken: &mut PlacedBoxes) {
     for row in merged(rows(graph, places, along), reach) {
         for node in row.nodes.into_iter().filter(|node| !graph.fixed[*node]) {
             let (from, mut to) = (places[node], places[node]);

@@ -53,7 +53,7 @@ impl Builder<'_> {
     pub(super) fn place_nodes(&mut self) {
         for actor in self.map.actors.iter() {
             let node = Node { centre: actor.place, outline: Outline::Disc(actor.radius()) };
-            self.room.take(node.rect().expand(if self.map.issues.is_empty() { 2.0 } else { RING.0 + RING.1 / 2.0 }));
+            self.take_room(node.rect().expand(if self.map.issues.is_empty() { 2.0 } else { RING.0 + RING.1 / 2.0 }));
             self.nodes.insert((&actor.id).into(), node);
         }
         self.place_issues();

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use emath::{Pos2, Rect, pos2, vec2};
 
 use super::area::Container;
-use super::label_placement::{EdgeSegments, LabelSpace, MAX_LEADER_LINES};
+use super::label_placement::{self, EdgeSegments, LabelSpace, MAX_LEADER_LINES};
 use super::metrics::{NAME, RAISED, SMALL};
 use super::numbers::Numbers;
-use super::room::Room;
 use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
 use crate::model::{Evidence, Id, Issue, Lens, Map, Standing, Target};
+use crate::spatial_index::SpatialIndex;
 use crate::text::{self, Style};
 
 /// What lies over what, from the bottom to the top.
@@ -32,7 +32,7 @@ pub(super) struct Builder<'a> {
     pub(super) standing: Standing<'a>,
     /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
     pub(super) letters: f32,
-    pub(super) room: Room,
+    pub(super) room: SpatialIndex,
     pub(super) edges: EdgeSegments,
     /// How many more words of edges may be led out by a thin line.
     pub(super) leader_lines_left: usize,
@@ -62,7 +62,7 @@ impl<'a> Builder<'a> {
             palette,
             standing: Standing::of(map),
             letters,
-            room: Room::default(),
+            room: SpatialIndex::default(),
             edges: EdgeSegments::default(),
             leader_lines_left: MAX_LEADER_LINES,
             unwritten: BTreeSet::new(),
@@ -105,6 +105,11 @@ impl<'a> Builder<'a> {
         if let Some(items) = self.layers.get_mut(layer as usize) {
             items.push(Item { target: Some(target.clone()), shape });
         }
+    }
+
+    /// Takes room that no words may cover.
+    pub(super) fn take_room(&mut self, rect: Rect) {
+        self.room.insert(rect, label_placement::NODE);
     }
 
     /// Notes that a mark is used.

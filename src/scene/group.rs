@@ -91,7 +91,7 @@ impl Builder<'_> {
         let corners = within.chain(outside);
         let mut rects = corners.map(|corner| Rect::from_min_size(corner, size));
         let Some(rect) = rects.find(|rect| self.room.is_free(*rect)) else { return false };
-        self.room.take(rect);
+        self.take_room(rect);
         // Over the lines that cross the frame, with a halo of the ground that it lies on.
         let halo = if frame.contains_rect(rect) { fill } else { Some(self.palette.canvas) };
         let top = pos2(rect.center().x, rect.min.y);

@@ -50,7 +50,7 @@ impl Builder<'_> {
             }
         }
         for (issue, (node, letters)) in self.map.issues.iter().zip(nodes) {
-            self.room.take(node.rect().expand(3.0));
+            self.take_room(node.rect().expand(3.0));
             self.nodes.insert((&issue.id).into(), node);
             self.issue_letters.insert(issue.id.clone(), letters);
         }

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use emath::{Pos2, Rect, Vec2, vec2};
 
 use super::area::{Container, misleading};
-use super::room::Room;
 use super::route::left_of;
 use super::{Node, Route};
 use crate::model::Target;
+use crate::spatial_index::SpatialIndex;
 
 /// Where some words go.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +44,7 @@ const ANCHORS: [(f32, f32); 3] = [(0.5, 0.0), (0.35, 0.3), (0.65, 0.6)];
 const LEADER: (f32, f32) = (2.0, 12.0);
 
 /// Owners of taken room: nodes and what else is drawn, and above them words and leader lines.
-const NODE: u32 = 0;
+pub(super) const NODE: u32 = 0;
 const WORDS: u32 = 1;
 
 /// On a map of more nodes than this, words are placed without regard to edges, and those of edges are not led out: no
@@ -66,7 +66,7 @@ pub(super) struct EdgeSegments {
     /// The number of the edge, and where the piece begins and ends. Those of one edge stand together.
     pieces: Vec<(usize, Pos2, Pos2)>,
     edges: usize,
-    room: Room,
+    room: SpatialIndex,
 }
 
 impl EdgeSegments {
@@ -77,7 +77,7 @@ impl EdgeSegments {
         let at = |step: usize| route.at(step as f32 / count as f32);
         for step in 0..count {
             let (from, to) = (at(step), at(step + 1));
-            self.room.take_for(Rect::from_two_pos(from, to).expand(1.0), self.pieces.len() as u32);
+            self.room.insert(Rect::from_two_pos(from, to).expand(1.0), self.pieces.len() as u32);
             self.pieces.push((self.edges, from, to));
         }
         self.edges += 1;
@@ -132,13 +132,13 @@ fn cuts(rect: Rect, a: Pos2, b: Pos2) -> bool {
 
 impl LabelPlacement {
     /// Takes the room of the words and of their leader line.
-    pub(super) fn take_room(&self, room: &mut Room) {
-        room.take_for(self.rect, WORDS);
+    pub(super) fn take_room(&self, room: &mut SpatialIndex) {
+        room.insert(self.rect, WORDS);
         if let Some([from, to]) = self.leader {
             let pieces = (from.distance(to) / LEADER.1).ceil().clamp(1.0, 200.0) as usize;
             let at = |piece: usize| from + (to - from) * (piece as f32 / pieces as f32);
             for piece in 0..pieces {
-                room.take_for(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER.0 / 2.0), WORDS);
+                room.insert(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER.0 / 2.0), WORDS);
             }
         }
     }
@@ -147,7 +147,7 @@ impl LabelPlacement {
 /// What words have to keep off.
 #[derive(Clone, Copy)]
 pub(super) struct LabelSpace<'a> {
-    room: &'a Room,
+    room: &'a SpatialIndex,
     edges: &'a EdgeSegments,
     containers: &'a BTreeMap<Target, Container>,
     is_crowded: bool,
@@ -156,7 +156,7 @@ pub(super) struct LabelSpace<'a> {
 impl<'a> LabelSpace<'a> {
     /// Of a map with that many nodes: the room that is taken, its edges, and its containers.
     pub(super) fn new(
-        room: &'a Room,
+        room: &'a SpatialIndex,
         edges: &'a EdgeSegments,
         containers: &'a BTreeMap<Target, Container>,
         nodes: usize,

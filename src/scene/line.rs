@@ -188,10 +188,10 @@ impl<'a> Builder<'a> {
             self.uses(Mark::Direction);
             self.draw(Layer::Tie, &target, arrowhead(&route, colour));
             // Which way it points is what it says: no words may cover it.
-            self.room.take(Rect::from_center_size(route.points[3] - route.direction(1.0) * 4.5, vec2(9.0, 9.0)));
+            self.take_room(Rect::from_center_size(route.points[3] - route.direction(1.0) * 4.5, vec2(9.0, 9.0)));
         }
         if look == Look::Struck {
-            self.room.take(emath::Rect::from_center_size(route.at(0.5), vec2(18.0, 18.0)));
+            self.take_room(emath::Rect::from_center_size(route.at(0.5), vec2(18.0, 18.0)));
         }
         self.routes.insert(target, route);
     }
@@ -246,7 +246,7 @@ impl<'a> Builder<'a> {
             self.uses(Mark::HollowLine);
         }
         // Its bar is what it says: no words may cover it.
-        self.room.take(emath::Rect::from_center_size(route.points[3], vec2(20.0, 20.0)));
+        self.take_room(emath::Rect::from_center_size(route.points[3], vec2(20.0, 20.0)));
         for shape in objection_shapes(&route, self.stroke(width, colour), hollow.then_some(self.palette.canvas)) {
             self.draw(Layer::Objection, &target, shape);
         }
@@ -270,7 +270,7 @@ impl<'a> Builder<'a> {
             self.uses(Mark::Condition);
             let target = Target::from(&condition.id);
             let colour = self.palette.condition;
-            self.room.take(Rect::from_center_size(route.points[3], vec2(12.0, 12.0)));
+            self.take_room(Rect::from_center_size(route.points[3], vec2(12.0, 12.0)));
             for shape in condition_shapes(&route, self.stroke(1.6, colour), self.palette.canvas) {
                 self.draw(Layer::Objection, &target, shape);
             }

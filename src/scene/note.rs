@@ -29,7 +29,7 @@ impl Builder<'_> {
             self.draw(Layer::Label, &target, Shape::Rect { rect, corner: 4.0, fill, stroke: rim });
             let top = pos2(note.place.x, rect.min.y + 6.0);
             self.centred(Layer::Label, &target, &lines, top, self.palette.quiet, None);
-            self.room.take(rect);
+            self.take_room(rect);
         }
     }
 }

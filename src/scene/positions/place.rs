@@ -8,8 +8,8 @@ use emath::{Align2, Pos2, Rect, Vec2, pos2, vec2};
 use super::{Plot, Point, preset};
 use crate::model::{Actor, Id};
 use crate::scene::actor::{disc_shapes, lock_shapes};
-use crate::scene::room::Room;
 use crate::scene::{Colour, Dash, Palette, Shape, Stroke};
+use crate::spatial_index::SpatialIndex;
 use crate::text::{self, Line, Style, Weight};
 
 /// A disc with its name.
@@ -55,12 +55,12 @@ pub fn place(plot: &Plot, frame: Rect, put: &dyn Fn(Pos2) -> Pos2) -> Vec<Placed
             placed.extend(beside_each_other(group, put(first.at), spot));
         }
     }
-    let mut room = Room::default();
+    let mut room = SpatialIndex::default();
     for (line, at) in captions(plot, frame, put) {
-        room.take(Rect::from_min_size(at - vec2(0.0, line.ascent), vec2(line.width, line.ascent + line.descent)));
+        room.insert(Rect::from_min_size(at - vec2(0.0, line.ascent), vec2(line.width, line.ascent + line.descent)), 0);
     }
     for disc in &placed {
-        room.take(Rect::from_center_size(disc.centre, Vec2::splat(2.0 * disc.radius)));
+        room.insert(Rect::from_center_size(disc.centre, Vec2::splat(2.0 * disc.radius)), 0);
     }
     // The most influential are named first.
     placed.sort_by(|a, b| b.radius.total_cmp(&a.radius));
@@ -95,12 +95,18 @@ fn beside_each_other(group: &[&Point], middle: Pos2, spot: Vec2) -> Vec<Placed> 
 }
 
 /// A name beside a disc where nothing else is, if there is such a place.
-fn named(room: &mut Room, frame: Rect, disc: &Placed, name: &str, wide: f32) -> Option<(Arc<Line>, Pos2)> {
+fn named(room: &mut SpatialIndex, frame: Rect, disc: &Placed, name: &str, wide: f32) -> Option<(Arc<Line>, Pos2)> {
     // As a whole where there is room for it, else cut to the width of its spot.
     [WIDEST, wide.clamp(64.0, WIDEST)].into_iter().find_map(|wide| named_within(room, frame, disc, name, wide))
 }
 
-fn named_within(room: &mut Room, frame: Rect, disc: &Placed, name: &str, wide: f32) -> Option<(Arc<Line>, Pos2)> {
+fn named_within(
+    room: &mut SpatialIndex,
+    frame: Rect,
+    disc: &Placed,
+    name: &str,
+    wide: f32,
+) -> Option<(Arc<Line>, Pos2)> {
     let line = text::wrap(name, NAME, wide, 1).into_iter().next()?;
     let size = vec2(line.width, line.ascent + line.descent);
     let (away, centre) = (disc.radius + 2.0, disc.centre);
@@ -112,7 +118,7 @@ fn named_within(room: &mut Room, frame: Rect, disc: &Placed, name: &str, wide: f
     ];
     let rects = places.map(|(by, align)| align.anchor_size(centre + by, size));
     let rect = rects.into_iter().find(|rect| frame.contains_rect(*rect) && room.is_free(*rect))?;
-    room.take(rect);
+    room.insert(rect, 0);
     let at = pos2(rect.left(), rect.top() + line.ascent);
     Some((line, at))
 }

@@ -6,8 +6,8 @@ use emath::{Pos2, Rect, pos2, vec2};
 
 use super::{Lane, LaneMark, Shown, Step, Subject, Timeline, height};
 use crate::model::{Alignment, Basis, Confidence, Date, Lanes, Level, Target};
-use crate::scene::room::Room;
 use crate::scene::{Colour, Dash, Item, Mark, Numbers, Palette, Scene, Seen, Shape, Stroke, contrast};
+use crate::spatial_index::SpatialIndex;
 use crate::text::{self, Style, Weight};
 
 /// The height of a lane, and of a level in it.
@@ -53,7 +53,7 @@ pub(in crate::scene) fn scene(seen: &Seen, lanes: &Lanes, palette: &Palette, wid
         items: Vec::new(),
         marks: BTreeSet::from([Mark::LaneGap]),
         numbers: Numbers::default(),
-        room: Room::default(),
+        room: SpatialIndex::default(),
         strip: (left, wide),
         y: 0.0,
     };
@@ -75,7 +75,7 @@ struct Page<'a> {
     marks: BTreeSet<Mark>,
     numbers: Numbers,
     /// What the signs take.
-    room: Room,
+    room: SpatialIndex,
     /// Where the strips begin and end.
     strip: (f32, f32),
     y: f32,
@@ -203,7 +203,7 @@ impl Page<'_> {
         let Some(rect) = places.into_iter().find(|rect| self.room.is_free(*rect)) else {
             return self.numbers.cut(before);
         };
-        self.room.take(rect);
+        self.room.insert(rect, 0);
         let (colour, halo) = (self.palette.ink, Some(self.palette.canvas));
         let at = rect.left_bottom();
         let beside = at + vec2(line.width + 1.5, -3.5);
