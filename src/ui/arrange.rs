@@ -1,6 +1,9 @@
 //! Layouts under way: a thread of their own, so that no save waits for one, and a card with a way out. Finds no places
 //! itself.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use egui::{Align2, Area, Context, Frame, Id, Margin, Order, ProgressBar, Rect, Stroke, vec2};
