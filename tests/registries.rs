@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use emath::pos2;
 use stancemap::model::*;
 use stancemap::scene::{Mark, Palette, Scene, legend, sheet};
-use stancemap::session::{COMMANDS, Effect, Face, Fresh, Session, Tool, command, shortcut_of};
+use stancemap::session::{COMMANDS, Effect, Face, Session, command, shortcut_of};
 use stancemap::{export, model};
 
 fn assert_unique<'a>(what: &str, words: impl Iterator<Item = &'a str>) {
@@ -144,66 +144,6 @@ fn actors_are_grouped_and_nobody_is_not() {
         session.name("Camp");
         let new = session.map().groups.iter().nth(groups).map_or(0, |group| group.members.len());
         assert_eq!(new, members);
-    }
-}
-
-/// A command does something: it changes the map, the selection, the lens or the tool, or asks for something.
-#[test]
-fn every_command_does_something_somewhere() {
-    for row in COMMANDS {
-        let note = Tool::Place(Fresh::Note);
-        let actors = Target::all(&full::map(), "actor");
-        let tie = Target::all(&full::map(), "tie").remove(0);
-        let issue = Target::all(&full::map(), "issue").remove(0);
-        let each = actors.iter().chain([&tie, &issue]).map(|one| (vec![one.clone()], Tool::default()));
-        let does: Vec<_> = each.chain([(Vec::new(), note), (actors.clone(), Tool::Tie(None, None))]).collect();
-        // Before everything that is dated, and on the map's own day.
-        let days = [
-            (None, Face::Canvas),
-            (None, Face::Matrix),
-            ("2023-05-01".parse::<Date>().ok(), *Face::ALL.last().unwrap()),
-        ];
-        let does = does.into_iter().flat_map(|case| days.map(|day| (case.clone(), day)));
-        let does = does.into_iter().any(|((selected, tool), (day, face))| {
-            let mut session = Session::open(full::map(), Some("map.ron".into()));
-            // A view that was looked through and stands between others.
-            let view = session.edit("Views", stancemap::session::Merge::Never, |map| {
-                ["Second", "Third"].map(|name| stancemap::ops::add_view(map, name, Look::default(), Default::default()))
-            });
-            session.look_as(&view[0]);
-            // So that there is something to take back, to make again, and to leave.
-            session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 0.2));
-            session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));
-            session.undo();
-            let filter = Filter { tags: vec!["none".to_owned()], ..Filter::default() };
-            session.set_look(Look { lens: Lens::Issue(Id::from_name("war", "")), filter, as_of: day, ghosts: false });
-            // And a layout to run again.
-            session.arrange(&stancemap::layout::ALL[0]);
-            session.take_effects();
-            session.set_face(face);
-            session.set_tool(tool);
-            session.select(selected.clone());
-            if face != Face::Canvas {
-                session.set_face(face);
-            }
-            let seen = |session: &Session| {
-                (
-                    session.map().clone(),
-                    session.selection().clone(),
-                    (session.look().clone(), session.face()),
-                    session.tool().clone(),
-                    session.naming().cloned(),
-                    session.face(),
-                )
-            };
-            let before = seen(&session);
-            if !(row.available)(&session) {
-                return false;
-            }
-            (row.run)(&mut session);
-            before != seen(&session) || !session.take_effects().is_empty()
-        });
-        assert!(does, "{} does nothing", row.about.id);
     }
 }
 
