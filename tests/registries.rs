@@ -2,6 +2,8 @@
 //! kinds of record, words, formats, marks. No entry is named here unless it is special.
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
+#[path = "support/formats.rs"]
+mod formats;
 #[path = "support/full.rs"]
 mod full;
 #[path = "support/notation.rs"]
@@ -10,6 +12,7 @@ mod notation;
 use std::collections::BTreeSet;
 
 use emath::pos2;
+use formats::{assert_figure, assert_table};
 use stancemap::model::*;
 use stancemap::scene::{Mark, Palette, Scene, legend, sheet};
 use stancemap::session::{COMMANDS, Effect, Face, Session, command, shortcut_of};
@@ -439,22 +442,6 @@ fn every_format_has_an_ending_a_name_and_a_sentence() {
     }
 }
 
-/// Does it begin as such a file does?
-fn assert_format(extension: &str, bytes: &[u8], at: &str) {
-    match extension {
-        "png" => assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n") && bytes.ends_with(b"IEND\xaeB`\x82"), "{at}"),
-        "pdf" => assert!(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF"), "{at}"),
-        "svg" => {
-            let text = std::str::from_utf8(bytes).unwrap();
-            assert!(text.contains("<svg") && text.trim_end().ends_with("</svg>"), "{at}");
-            assert_eq!(text.matches("<svg").count(), 1, "{at}");
-            let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
-            assert_eq!(text.find(bad), None, "{at}: no XML has such a character");
-        }
-        other => panic!("say in this test how a file of {other} begins"),
-    }
-}
-
 #[test]
 fn every_format_writes_every_map() {
     let shipped = stancemap::file::read(include_str!("../assets/examples/gaza-stabilisation-force.ron")).unwrap();
@@ -468,7 +455,7 @@ fn every_format_writes_every_map() {
             for format in export::ALL {
                 let at = format!("{} of the {} of the {name} map", format.about.id, shown.word());
                 let bytes = (format.run)(&sheet).unwrap_or_else(|error| panic!("{at}: {error}"));
-                assert_format(format.extension, &bytes, &at);
+                assert_figure(format.extension, &bytes, &sheet, &at);
                 assert!(name != "full" || (format.run)(&sheet).unwrap() == bytes, "{at}: twice the same");
             }
         }
@@ -496,7 +483,7 @@ fn every_format_writes_every_page_and_theme() {
                 assert_eq!(sheet.paper.is_none(), on);
                 for format in export::ALL {
                     let at = format!("{} {page:?} {theme:?}", format.about.id);
-                    assert_format(format.extension, &(format.run)(&sheet).unwrap(), &at);
+                    assert_figure(format.extension, &(format.run)(&sheet).unwrap(), &sheet, &at);
                 }
             }
         }
@@ -555,12 +542,13 @@ fn every_table_has_an_ending_a_name_and_a_sentence_and_takes_every_map() {
         assert_id(table.about.id);
         assert_sentence(table.about.id, table.about.help);
         assert!(export::ALL.iter().all(|format| format.extension != table.extension));
-        for map in [Map::default(), full::map(), hostile()] {
+        for (name, map) in [("empty", Map::default()), ("full", full::map()), ("hostile", hostile())] {
             for reading in Reading::ALL {
                 let arrangement = Arrangement { reading: *reading, ..Arrangement::default() };
                 let bytes = (table.run)(&map, &Look::default(), &arrangement);
                 assert_eq!(bytes, (table.run)(&map, &Look::default(), &arrangement), "twice the same");
-                assert!(std::str::from_utf8(&bytes).is_ok());
+                let at = format!("{} of the {name} map", table.about.id);
+                assert_table(table.extension, &bytes, &map, &arrangement, &at);
             }
         }
     }
