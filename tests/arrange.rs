@@ -2,8 +2,6 @@
 //! a trace; and the window round it.
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
-#[path = "support/many.rs"]
-mod many;
 #[path = "support/notation.rs"]
 mod notation;
 
@@ -259,26 +257,6 @@ fn a_layout_without_its_issue_says_what_to_do() {
     window.settle();
     assert_eq!(window.last_step(), None);
     assert!(window.app(|app| app.toasts().iter().any(|said| said.contains("look through the lens of an issue"))));
-}
-
-#[test]
-fn escape_gives_a_long_layout_up() {
-    let mut window = Window::over(many::map(3000, 6), true);
-    let opened = window.app(|app| app.document.session.map().clone());
-    window.app(|app| app.document.session.arrange(layout("camps").unwrap()));
-    window.harness.step();
-    assert!(window.app(|app| app.is_busy()), "three thousand actors take longer than a frame");
-    // The card comes when it takes a while.
-    for _ in 0..30 {
-        window.harness.step();
-    }
-    let has_card = window.harness.query_by_label("Cancel the layout").is_some();
-    window.harness.key_press(Key::Escape);
-    window.harness.step();
-    assert!(has_card && !window.app(|app| app.is_busy()), "Escape gives it up at once");
-    window.settle();
-    assert_eq!(window.last_step(), None);
-    assert!(window.app(|app| app.document.session.map() == &opened));
 }
 
 #[test]

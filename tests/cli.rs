@@ -12,28 +12,78 @@ use stancemap::model::Map;
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples/gaza-stabilisation-force.ron");
 
+/// The same file with another name, another age, in another folder, by a process with another working directory and
+/// another environment.
 #[test]
 fn an_export_gives_the_same_bytes_again_and_elsewhere() {
-    let folder = tempfile::tempdir().unwrap();
+    let [here, elsewhere] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let other_map = elsewhere.path().join("Kopie von Gaza — ترجمة.ron");
+    fs::copy(EXAMPLE, &other_map).unwrap();
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::File::options().write(true).open(&other_map).unwrap().set_modified(long_ago).unwrap();
     for format in export::ALL {
-        let name = |number: u8| folder.path().join(format!("{number}.{}", format.extension));
-        for number in [1, 2] {
-            let done = run(&["export", EXAMPLE, "-o", path(&name(number)), "--lens", "mandate", "--dpi", "96"]);
-            assert!(done.status.success(), "{}", text(&done.stderr));
-        }
-        let bytes = fs::read(name(1)).unwrap();
-        assert!(bytes == fs::read(name(2)).unwrap(), "two {} of one map differ", format.about.name);
-        let piped =
-            run(&["export", EXAMPLE, "-o-", "--format", format.about.id, "--lens", "mandate", "--dpi=96", "-q"]);
-        assert!(bytes == piped.stdout, "{} differs on standard output", format.about.name);
-        assert_eq!(text(&piped.stderr), "");
-        assert!(bytes.starts_with(match format.extension {
-            "png" => b"\x89PNG\r\n\x1a\n",
-            "svg" => b"<?xml version=\"1.0\"",
-            "pdf" => b"%PDF-",
-            other => panic!("say how a file of {other} begins"),
-        }));
+        let options = ["--lens", "mandate", "--dpi", "96", "-q"];
+        let figure = here.path().join(format!("1.{}", format.extension));
+        let done = run(&[&["export", EXAMPLE, "-o", path(&figure)], &options[..]].concat());
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        let bytes = fs::read(figure).unwrap();
+
+        let other_figure = format!("another figure.{}", format.extension);
+        let other_map = path(&other_map).rsplit('/').next().unwrap().to_owned();
+        let mut process = command(&[&["export", &other_map, "-o", &other_figure], &options[..]].concat());
+        process.current_dir(elsewhere.path());
+        process.envs([("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("LC_NUMERIC", "de_DE.UTF-8")]);
+        process.envs([("TZ", "Pacific/Kiritimati"), ("PATH", "/nowhere"), ("USER", "somebody"), ("COLUMNS", "20")]);
+        process.envs([("RAYON_NUM_THREADS", "1"), ("RUST_BACKTRACE", "full"), ("SOURCE_DATE_EPOCH", "1")]);
+        process.envs(["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TMPDIR"].map(|name| (name, elsewhere.path())));
+        let done = process.output().unwrap();
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        let other_bytes = fs::read(elsewhere.path().join(other_figure)).unwrap();
+        assert!(bytes == other_bytes, "{} differs elsewhere", format.about.name);
+
+        let mut process = command(&[&["export", "-", "-o-", "--format", format.about.id], &options[..]].concat());
+        let done = process.stdin(fs::File::open(EXAMPLE).unwrap()).output().unwrap();
+        assert!(bytes == done.stdout, "{} differs on standard output", format.about.name);
+        assert_eq!(text(&done.stderr), "");
     }
+}
+
+/// Held against a file, so that another machine must find the same places and write the same bytes.
+#[test]
+fn places_and_a_figure_are_as_on_the_machine_that_approved_them() {
+    let mut places = String::new();
+    let folder = tempfile::tempdir().unwrap();
+    let camps = folder.path().join("camps.ron");
+    for layout in stancemap::layout::ALL {
+        let done = run(&["arrange", EXAMPLE, "-o-", "--layout", layout.about.id, "--about", "UN mandate", "-q"]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        let map = stancemap::file::read(&text(&done.stdout)).unwrap();
+        places += &format!("{}\n", layout.about.id);
+        for (id, place) in map.actors.iter().map(|actor| (actor.id.to_string(), actor.place)) {
+            places += &format!("  {id} {} {}\n", place.x, place.y);
+        }
+        for (id, place) in map.issues.iter().map(|issue| (issue.id.to_string(), issue.place)) {
+            places += &format!("  {id} {} {}\n", place.x, place.y);
+        }
+        if layout.about.id == "camps" {
+            fs::write(&camps, &done.stdout).unwrap();
+        }
+    }
+    golden("places.txt", &places);
+    let figure = run(&["export", path(&camps), "-o-", "--format=svg", "--lens=mandate", "--no-sources", "-q"]);
+    golden("camps.svg", &text(&figure.stdout));
+}
+
+/// Compares with a file in `tests/golden`, or rewrites it where `UPDATE` is set.
+fn golden(name: &str, is: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, is).unwrap();
+    }
+    let accept = "to accept it: UPDATE=1 cargo test --test cli";
+    let was = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{name} cannot be read ({error}); {accept}"));
+    let differs = was.lines().zip(is.lines()).find(|(was, is)| was != is);
+    assert!(was == is, "{name} has changed, first here: {differs:?}; {accept}");
 }
 
 #[test]

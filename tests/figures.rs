@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "what builds the sheet fails as loudly as a test")]
 
+#[path = "support/formats.rs"]
+mod formats;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use emath::{Pos2, Rect, pos2, vec2};
+use formats::{assert_figure, pixels};
 use stancemap::export::{self, ExportError};
 use stancemap::model::Target;
 use stancemap::scene::{Colour, Dash, Item, Shape, Sheet, Stroke};
@@ -125,15 +129,6 @@ fn golden(name: &str, bytes: &[u8]) {
     panic!("{name} has changed, first here: {difference:?}; {accept}");
 }
 
-/// Width, height and the decoded pixels of a PNG file.
-fn pixels(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
-    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut pixels).unwrap();
-    pixels.truncate(info.buffer_size());
-    (info.width, info.height, pixels)
-}
-
 #[test]
 fn svg_is_as_it_was() {
     golden("figures.svg", &write("svg", &sheet()).unwrap());
@@ -217,10 +212,17 @@ fn pdf_is_the_same_twice_and_has_the_size_of_the_sheet() {
 }
 
 #[test]
+fn every_format_holds_the_whole_sheet() {
+    for format in export::ALL {
+        assert_figure(format.extension, &(format.run)(&sheet()).unwrap(), &sheet(), format.about.name);
+    }
+}
+
+#[test]
 fn an_empty_sheet_is_still_a_file() {
     let sheet = Sheet { items: Vec::new(), title: String::new(), description: String::new(), ..sheet() };
     for format in export::ALL {
-        assert!(!(format.run)(&sheet).unwrap().is_empty(), "{}", format.about.name);
+        assert_figure(format.extension, &(format.run)(&sheet).unwrap(), &sheet, format.about.name);
     }
 }
 

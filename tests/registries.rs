@@ -2,6 +2,8 @@
 //! kinds of record, words, formats, marks. No entry is named here unless it is special.
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
+#[path = "support/formats.rs"]
+mod formats;
 #[path = "support/full.rs"]
 mod full;
 #[path = "support/notation.rs"]
@@ -10,9 +12,10 @@ mod notation;
 use std::collections::BTreeSet;
 
 use emath::pos2;
+use formats::{assert_figure, assert_table};
 use stancemap::model::*;
 use stancemap::scene::{Mark, Palette, Scene, legend, sheet};
-use stancemap::session::{COMMANDS, Effect, Face, Fresh, Session, Tool, command, shortcut_of};
+use stancemap::session::{COMMANDS, Effect, Face, Session, command, shortcut_of};
 use stancemap::{export, model};
 
 fn assert_unique<'a>(what: &str, words: impl Iterator<Item = &'a str>) {
@@ -144,66 +147,6 @@ fn actors_are_grouped_and_nobody_is_not() {
         session.name("Camp");
         let new = session.map().groups.iter().nth(groups).map_or(0, |group| group.members.len());
         assert_eq!(new, members);
-    }
-}
-
-/// A command does something: it changes the map, the selection, the lens or the tool, or asks for something.
-#[test]
-fn every_command_does_something_somewhere() {
-    for row in COMMANDS {
-        let note = Tool::Place(Fresh::Note);
-        let actors = Target::all(&full::map(), "actor");
-        let tie = Target::all(&full::map(), "tie").remove(0);
-        let issue = Target::all(&full::map(), "issue").remove(0);
-        let each = actors.iter().chain([&tie, &issue]).map(|one| (vec![one.clone()], Tool::default()));
-        let does: Vec<_> = each.chain([(Vec::new(), note), (actors.clone(), Tool::Tie(None, None))]).collect();
-        // Before everything that is dated, and on the map's own day.
-        let days = [
-            (None, Face::Canvas),
-            (None, Face::Matrix),
-            ("2023-05-01".parse::<Date>().ok(), *Face::ALL.last().unwrap()),
-        ];
-        let does = does.into_iter().flat_map(|case| days.map(|day| (case.clone(), day)));
-        let does = does.into_iter().any(|((selected, tool), (day, face))| {
-            let mut session = Session::open(full::map(), Some("map.ron".into()));
-            // A view that was looked through and stands between others.
-            let view = session.edit("Views", stancemap::session::Merge::Never, |map| {
-                ["Second", "Third"].map(|name| stancemap::ops::add_view(map, name, Look::default(), Default::default()))
-            });
-            session.look_as(&view[0]);
-            // So that there is something to take back, to make again, and to leave.
-            session.edit("One", stancemap::session::Merge::Never, |map| stancemap::ops::bend(map, &tie, 0.2));
-            session.edit("Two", stancemap::session::Merge::Never, |map| map.title.push('!'));
-            session.undo();
-            let filter = Filter { tags: vec!["none".to_owned()], ..Filter::default() };
-            session.set_look(Look { lens: Lens::Issue(Id::from_name("war", "")), filter, as_of: day, ghosts: false });
-            // And a layout to run again.
-            session.arrange(&stancemap::layout::ALL[0]);
-            session.take_effects();
-            session.set_face(face);
-            session.set_tool(tool);
-            session.select(selected.clone());
-            if face != Face::Canvas {
-                session.set_face(face);
-            }
-            let seen = |session: &Session| {
-                (
-                    session.map().clone(),
-                    session.selection().clone(),
-                    (session.look().clone(), session.face()),
-                    session.tool().clone(),
-                    session.naming().cloned(),
-                    session.face(),
-                )
-            };
-            let before = seen(&session);
-            if !(row.available)(&session) {
-                return false;
-            }
-            row.run(&mut session);
-            before != seen(&session) || !session.take_effects().is_empty()
-        });
-        assert!(does, "{} does nothing", row.about.id);
     }
 }
 
@@ -499,22 +442,6 @@ fn every_format_has_an_ending_a_name_and_a_sentence() {
     }
 }
 
-/// Does it begin as such a file does?
-fn assert_format(extension: &str, bytes: &[u8], at: &str) {
-    match extension {
-        "png" => assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n") && bytes.ends_with(b"IEND\xaeB`\x82"), "{at}"),
-        "pdf" => assert!(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF"), "{at}"),
-        "svg" => {
-            let text = std::str::from_utf8(bytes).unwrap();
-            assert!(text.contains("<svg") && text.trim_end().ends_with("</svg>"), "{at}");
-            assert_eq!(text.matches("<svg").count(), 1, "{at}");
-            let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
-            assert_eq!(text.find(bad), None, "{at}: no XML has such a character");
-        }
-        other => panic!("say in this test how a file of {other} begins"),
-    }
-}
-
 #[test]
 fn every_format_writes_every_map() {
     let shipped = stancemap::file::read(include_str!("../assets/examples/gaza-stabilisation-force.ron")).unwrap();
@@ -528,7 +455,7 @@ fn every_format_writes_every_map() {
             for format in export::ALL {
                 let at = format!("{} of the {} of the {name} map", format.about.id, shown.word());
                 let bytes = (format.run)(&sheet).unwrap_or_else(|error| panic!("{at}: {error}"));
-                assert_format(format.extension, &bytes, &at);
+                assert_figure(format.extension, &bytes, &sheet, &at);
                 assert!(name != "full" || (format.run)(&sheet).unwrap() == bytes, "{at}: twice the same");
             }
         }
@@ -556,7 +483,7 @@ fn every_format_writes_every_page_and_theme() {
                 assert_eq!(sheet.paper.is_none(), on);
                 for format in export::ALL {
                     let at = format!("{} {page:?} {theme:?}", format.about.id);
-                    assert_format(format.extension, &(format.run)(&sheet).unwrap(), &at);
+                    assert_figure(format.extension, &(format.run)(&sheet).unwrap(), &sheet, &at);
                 }
             }
         }
@@ -615,12 +542,13 @@ fn every_table_has_an_ending_a_name_and_a_sentence_and_takes_every_map() {
         assert_id(table.about.id);
         assert_sentence(table.about.id, table.about.help);
         assert!(export::ALL.iter().all(|format| format.extension != table.extension));
-        for map in [Map::default(), full::map(), hostile()] {
+        for (name, map) in [("empty", Map::default()), ("full", full::map()), ("hostile", hostile())] {
             for reading in Reading::ALL {
                 let arrangement = Arrangement { reading: *reading, ..Arrangement::default() };
                 let bytes = (table.run)(&map, &Look::default(), &arrangement);
                 assert_eq!(bytes, (table.run)(&map, &Look::default(), &arrangement), "twice the same");
-                assert!(std::str::from_utf8(&bytes).is_ok());
+                let at = format!("{} of the {name} map", table.about.id);
+                assert_table(table.extension, &bytes, &map, &arrangement, &at);
             }
         }
     }

@@ -113,3 +113,6 @@ impl LayoutInProgress {
         shown.inner.inner
     }
 }
+
+#[cfg(test)]
+mod tests;
