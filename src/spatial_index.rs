@@ -23,13 +23,13 @@ pub struct SpatialIndex {
 }
 
 /// What stands in the cells of one size.
-type CellLevel = HashMap<Cell, Vec<(Rect, u32)>, BuildHasherDefault<CellHasher>>;
+type CellLevel = HashMap<GridCell, Vec<(Rect, u32)>, BuildHasherDefault<CellHasher>>;
 
 /// The column and the row of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Cell(i32, i32);
+struct GridCell(i32, i32);
 
-impl Hash for Cell {
+impl Hash for GridCell {
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(u64::from(self.0.cast_unsigned()) << 32 | u64::from(self.1.cast_unsigned()));
     }
@@ -58,8 +58,8 @@ impl Hasher for CellHasher {
 /// The cells from the first to the last.
 #[derive(Clone, Copy)]
 struct CellRange {
-    first: Cell,
-    last: Cell,
+    first: GridCell,
+    last: GridCell,
 }
 
 impl CellRange {
@@ -73,7 +73,7 @@ impl CellRange {
             let whole = n as i32;
             if n < whole as f32 { whole.saturating_sub(1) } else { whole }
         };
-        Self { first: Cell(cell(rect.min.x), cell(rect.min.y)), last: Cell(cell(rect.max.x), cell(rect.max.y)) }
+        Self { first: GridCell(cell(rect.min.x), cell(rect.min.y)), last: GridCell(cell(rect.max.x), cell(rect.max.y)) }
     }
 
     /// How many there are.
@@ -85,8 +85,8 @@ impl CellRange {
 
     /// All of them, column by column.
     #[inline]
-    fn cells(self) -> impl Iterator<Item = Cell> {
-        (self.first.0..=self.last.0).flat_map(move |x| (self.first.1..=self.last.1).map(move |y| Cell(x, y)))
+    fn cells(self) -> impl Iterator<Item = GridCell> {
+        (self.first.0..=self.last.0).flat_map(move |x| (self.first.1..=self.last.1).map(move |y| GridCell(x, y)))
     }
 }
 
@@ -161,7 +161,7 @@ impl SpatialIndex {
             }
             for x in range.first.0..=range.last.0 {
                 for y in range.first.1..=range.last.1 {
-                    if level.get(&Cell(x, y)).is_some_and(&mut stops) {
+                    if level.get(&GridCell(x, y)).is_some_and(&mut stops) {
                         return true;
                     }
                 }
