@@ -3,6 +3,7 @@
 use emath::{Pos2, Rect};
 
 use super::Graph;
+use crate::geometry::distance;
 use crate::network::{Component, Progress, SeededRandom, SignedEdge, components};
 
 /// Beyond so many nodes stress is measured from some of them only.
@@ -32,7 +33,7 @@ pub fn stress(graph: &Graph, places: &[Pos2]) -> f64 {
         for node in 0..part.len() {
             let here = at(node);
             for (there, far) in from.iter().zip(distances.of(node)).filter(|(_, far)| **far > 0) {
-                let ratio = f64::from((here - *there).length()) / f64::from(*far);
+                let ratio = f64::from(distance(*there, here)) / f64::from(*far);
                 one += ratio;
                 two += ratio * ratio;
                 count += 1.0;

@@ -8,6 +8,7 @@ use super::container::misleading;
 use super::room::Room;
 use super::route::left_of;
 use super::{Node, Route};
+use crate::geometry::distance;
 use crate::model::Target;
 
 /// Room for some words.
@@ -231,7 +232,7 @@ impl Builder<'_> {
     pub(super) fn take(&mut self, spot: &Spot) {
         self.room.take_for(spot.rect, WORDS);
         if let Some([from, to]) = spot.lead {
-            let pieces = (from.distance(to) / LEAD.1).ceil().clamp(1.0, 200.0) as usize;
+            let pieces = (distance(from, to) / LEAD.1).ceil().clamp(1.0, 200.0) as usize;
             let at = |piece: usize| from + (to - from) * (piece as f32 / pieces as f32);
             for piece in 0..pieces {
                 self.room.take_for(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEAD.0 / 2.0), WORDS);
