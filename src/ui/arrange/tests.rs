@@ -13,7 +13,7 @@ use emath::pos2;
 use super::*;
 use crate::layout::layout;
 use crate::model::{Map, Target};
-use crate::session::{Merge, Session};
+use crate::session::Session;
 use crate::store::{self, Settings};
 use crate::ui::app::{Chooser, Setup};
 
