@@ -13,6 +13,7 @@ use super::index::Index;
 use super::laid::{LEADING, Laid};
 use crate::model::{Date, Id, Map, Source};
 use crate::reading::{self, Found, Names, Passage, Said, Span};
+use crate::ui::system_fonts::font_count;
 use crate::ui::theme::Theme;
 
 /// Between paragraphs, in points.
@@ -50,6 +51,8 @@ pub(super) struct Page {
     tops: Vec<f32>,
     near: BTreeMap<usize, Near>,
     width: f32,
+    /// The number of fonts that what is near was laid out with.
+    fonts: usize,
     /// How high the head over the text is.
     pub head: f32,
     /// Where the cards begin, from the top of the page.
@@ -74,6 +77,7 @@ impl Page {
             tops: Vec::new(),
             near: BTreeMap::new(),
             width: 0.0,
+            fonts: 0,
             head: 0.0,
             cards_top: 0.0,
         };
@@ -169,6 +173,11 @@ impl Page {
 
     /// Lays out what is near a view, and answers by how much the text above it has grown.
     pub fn prepare(&mut self, ui: &Ui, view: Vec2, offset: f32) -> f32 {
+        let fonts = font_count(ui.ctx());
+        if fonts != self.fonts {
+            self.near.clear();
+            self.fonts = fonts;
+        }
         let held = self.fit(view.x, offset);
         let offset = match held {
             Some(block) => self.head + self.tops.get(block).copied().unwrap_or(0.0),
