@@ -2,6 +2,7 @@
 //!
 //! The modules are floors of a house. A floor may use the floors below it, never one above; see `ARCHITECTURE.md`.
 
+pub mod geometry; // 1  lengths that are the same on every machine
 pub mod model; // 1  what a stance map is
 pub mod spatial_index; // 1  rectangles, found by where they are
 pub mod text; // 1  lines of placed glyphs

@@ -61,6 +61,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect};
 
+use crate::geometry::{distance, length};
 use crate::model::{Id, Look, Map, Target};
 use crate::spatial_index::SpatialIndex;
 
@@ -197,7 +198,7 @@ impl Scene {
         // A scan: nodes are few beside items, and this is asked once per pointer event.
         self.nodes.iter().rev().find_map(|(target, node)| match target {
             Target::Actor(id) => {
-                let outside = node.distance(at);
+                let outside = node.distance_outside(at);
                 (RIM.0 <= outside && outside <= RIM.1).then(|| id.clone())
             }
             _ => None,
@@ -245,11 +246,11 @@ fn pieces(shape: &Shape, bounds: Rect, mut piece_is: impl FnMut(Rect)) {
         }
         _ => return piece_is(bounds),
     };
-    let piece = PIECE.max(bounds.size().length() / PIECES);
+    let piece = PIECE.max(length(bounds.size()) / PIECES);
     let mut rect = Rect::NOTHING;
     for pair in points.windows(2) {
         let (from, way) = (pair[0], pair[1] - pair[0]);
-        let steps = (way.length() / piece).ceil().clamp(1.0, 1e5) as usize;
+        let steps = (length(way) / piece).ceil().clamp(1.0, 1e5) as usize;
         for step in 0..steps {
             let at = |step: usize| from + way * (step as f32 / steps as f32);
             rect = rect.union(Rect::from_two_pos(at(step), at(step + 1)));
@@ -265,10 +266,10 @@ fn pieces(shape: &Shape, bounds: Rect, mut piece_is: impl FnMut(Rect)) {
 
 fn touches(shape: &Shape, at: Pos2, slack: f32) -> bool {
     match shape {
-        Shape::Circle { centre, radius, .. } => at.distance(*centre) <= *radius,
+        Shape::Circle { centre, radius, .. } => distance(at, *centre) <= *radius,
         Shape::Rect { rect, .. } => rect.expand(slack / 2.0).contains(at),
         Shape::Polygon { .. } | Shape::Text { .. } => shape.bounds().contains(at),
-        Shape::Arc { centre, radius, .. } => (at.distance(*centre) - radius).abs() <= slack,
+        Shape::Arc { centre, radius, .. } => (distance(at, *centre) - radius).abs() <= slack,
         Shape::Path { points, stroke } => route::distance_to(points, at) <= slack.max(stroke.width / 2.0),
         Shape::Curve { points, stroke } => {
             route::distance_to(&Route { points: *points }.flat(), at) <= slack.max(stroke.width / 2.0)

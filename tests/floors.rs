@@ -11,7 +11,7 @@ use file_graph::FileGraph;
 
 /// The floors from the lowest up. A module may use those on the rows above its own in this table, and `text`.
 const FLOORS: &[&[&str]] = &[
-    &["model", "text", "spatial_index"],
+    &["model", "text", "spatial_index", "geometry"],
     &["network"],
     &["ops", "file", "store", "layout", "reading", "analysis", "exchange"],
     &["scene"],
@@ -21,8 +21,8 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
 ];
 
-/// Any module above the first floor may use it.
-const SHARED: &str = "text";
+/// Any module above the first floor may use them.
+const SHARED: &[&str] = &["text", "geometry"];
 
 /// Modules that must not use a module below them: what they compute has no places and no letters.
 const FORBIDDEN: &[(&str, &str)] = &[("network", "text"), ("network", "spatial_index")];
@@ -46,6 +46,7 @@ const PURE: &[&str] = &[
     "model",
     "text",
     "spatial_index",
+    "geometry",
     "network",
     "ops",
     "file",
@@ -83,7 +84,7 @@ fn a_module_only_uses_floors_below() {
         for module in *modules {
             for (at, line) in code(module) {
                 for used in used_modules(&line) {
-                    let is_shared = used == SHARED && floor > 0;
+                    let is_shared = SHARED.contains(&used.as_str()) && floor > 0;
                     if used != *module && !below.contains(&used.as_str()) && !is_shared && is_module(&used) {
                         wrong.push(format!("{at}: {module} uses {used}, which is not below it"));
                     }
@@ -173,12 +174,40 @@ fn what_is_pure_touches_no_disk_no_clock_and_no_chance() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Sines differ in their last bits from machine to machine, and a figure must not.
+/// What ends in a figure: the modules on the way from a map to the bytes of a file.
+const DRAWN: &[&str] =
+    &["model", "text", "geometry", "network", "layout", "ops", "reading", "scene", "export", "session"];
+
+/// What the platform's mathematics library computes, by its own name or through `emath`, whose lengths call `hypot`.
+/// Square roots are the same everywhere, and the crate `libm` is the program's own copy of the rest.
+#[rustfmt::skip]
+const PLATFORM_MATHS: &[&str] = &[
+    ".sin(", ".cos(", ".sin_cos(", ".tan(", ".asin(", ".acos(", ".atan(", ".atan2(", ".sinh(", ".cosh(", ".tanh(",
+    ".exp(", ".exp2(", ".exp_m1(", ".ln(", ".ln_1p(", ".log(", ".log2(", ".log10(", ".powf(", ".powi(", ".hypot(",
+    ".cbrt(", ".length()", ".distance(", ".normalized()", ".angle()", "Vec2::angled", "Rot2",
+    "f32::sin", "f32::cos", "f32::sin_cos", "f32::tan", "f32::atan2", "f32::exp", "f32::ln", "f32::powf", "f32::hypot",
+    "f64::sin", "f64::cos", "f64::sin_cos", "f64::tan", "f64::atan2", "f64::exp", "f64::ln", "f64::powf", "f64::hypot",
+    "Vec2::length", "Vec2::normalized", "Vec2::angle", "Pos2::distance",
+];
+
+/// Its results differ in their last bits from machine to machine, and a figure must not.
 #[test]
-fn what_makes_figures_takes_its_sines_from_one_library() {
-    let sines = [".sin(", ".cos(", ".sin_cos(", ".tan(", ".atan2(", ".powf(", ".exp(", ".ln(", "f32::sin", "f32::cos"];
-    let wrong = mentions(|module| matches!(module, "scene" | "text"), &sines);
-    assert!(wrong.is_empty(), "use libm:\n{}", wrong.join("\n"));
+fn what_makes_figures_uses_no_mathematics_of_the_platform() {
+    let wrong = mentions(|module| DRAWN.contains(&module), PLATFORM_MATHS);
+    assert!(wrong.is_empty(), "use libm, or crate::geometry:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn mathematics_of_the_platform_is_found_in_a_line() {
+    let finds = |line: &str| PLATFORM_MATHS.iter().any(|word| mentioned(line, word));
+    for line in
+        ["a.sin()", "(a - b).length()", "a.distance(b)", "f64::hypot(a, b)", "map(f32::sin)", "Vec2::angled(1.0)"]
+    {
+        assert!(finds(line), "{line}");
+    }
+    for line in ["libm::sinf(a)", "a.length_sq().sqrt()", "distance(a, b)", "a.distance_sq(b)", "text.len()"] {
+        assert!(!finds(line), "{line}");
+    }
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn assert_words_are_free(name: &str, map: &Map, lens: &Lens) {
         }
         for (node_of, node) in scene.nodes.iter().filter(|(_, node)| node.rect().intersects(*rect)) {
             let nearest = rect.clamp(node.centre);
-            assert!(node.distance(nearest) >= -0.5, "{text:?} of {target} lies on {node_of}, {name}, {lens:?}");
+            assert!(node.distance_outside(nearest) >= -0.5, "{text:?} of {target} lies on {node_of}, {name}, {lens:?}");
         }
     }
 }
@@ -113,7 +113,7 @@ fn every_label_is_near_what_it_names() {
     let map = shipped();
     let scene = scene(&map, &Lens::Relationships);
     for (target, text, rect) in labels(&scene).into_iter().filter(|label| matches!(label.0, Target::Actor(_))) {
-        let mine = scene.nodes[target].distance(rect.clamp(scene.nodes[target].centre));
+        let mine = scene.nodes[target].distance_outside(rect.clamp(scene.nodes[target].centre));
         assert!(mine < 190.0, "{text:?} is {mine} away from {target}");
         if mine > 40.0 {
             let lead = |item: &Item| {
@@ -549,7 +549,7 @@ fn lines_start_and_end_outside_their_nodes() {
     for tie in map.ties.iter() {
         let route = scene.routes[&Target::from(&tie.id)];
         for (end, at) in [(Target::from(&tie.from), route.points[0]), (tie.to.clone(), route.points[3])] {
-            let out = scene.nodes[&end].distance(at);
+            let out = scene.nodes[&end].distance_outside(at);
             assert!((1.0..16.0).contains(&out), "{} ends {out} outside {end}", tie.id);
         }
     }
@@ -634,7 +634,7 @@ fn a_group_is_labelled_where_nothing_else_is_written() {
         assert!(!overlap(rect, other), "it lies on {text:?} of {target}");
     }
     for (target, node) in &scene.nodes {
-        assert!(node.distance(rect.clamp(node.centre)) >= -0.5, "it lies on {target}");
+        assert!(node.distance_outside(rect.clamp(node.centre)) >= -0.5, "it lies on {target}");
     }
 }
 

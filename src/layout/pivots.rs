@@ -4,6 +4,7 @@
 use emath::{Pos2, pos2};
 
 use super::Stopped;
+use crate::geometry::{self, distance};
 use crate::network::{Component, DistanceTable, Progress, SeededRandom};
 
 /// How many pivots the first picture is made from.
@@ -101,7 +102,7 @@ fn scale(places: &mut [Pos2], distances: &DistanceTable) {
     for (node, place) in places.iter().enumerate() {
         for (pivot, anchor) in &anchors {
             if let Some(far) = distances.of(node).get(*pivot).filter(|far| **far > 0) {
-                let ratio = f64::from((*place - *anchor).length()) / f64::from(*far);
+                let ratio = f64::from(distance(*anchor, *place)) / f64::from(*far);
                 one += ratio;
                 two += ratio * ratio;
             }
@@ -199,7 +200,7 @@ impl<'a> Pivots<'a> {
                 for (link, (length, matters)) in self.part.around(node).iter().zip(&self.springs[self.starts[node]..]) {
                     let other = places[link.to as usize];
                     let way = from - other;
-                    let stretch = length / way.length().max(1e-9);
+                    let stretch = length / geometry::length(way).max(1e-9);
                     x += matters * (other.x + way.x * stretch);
                     y += matters * (other.y + way.y * stretch);
                 }

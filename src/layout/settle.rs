@@ -5,6 +5,7 @@ use emath::{Pos2, Vec2, pos2};
 use super::pivots::{Pivots, first_picture};
 use super::sgd::Pairs;
 use super::{Graph, Stopped};
+use crate::geometry::{distance, length};
 use crate::network::{Component, Progress, SeededRandom};
 
 /// Up to so many nodes every pair has its say.
@@ -67,7 +68,7 @@ where
 
 /// Half of the room that a node takes in any direction.
 pub fn reach(size: Vec2) -> f32 {
-    let long = size.length() / 2.0;
+    let long = length(size) / 2.0;
     if long.is_finite() { long.clamp(1.0, 2000.0) } else { 1.0 }
 }
 
@@ -147,7 +148,7 @@ fn held_scale(held: &[usize], place: impl Fn(usize) -> Pos2, far: impl Fn(usize,
     let some = held.get(..held.len().min(200)).unwrap_or_default();
     for (number, a) in some.iter().enumerate() {
         for b in some.iter().skip(number + 1) {
-            let ratio = f64::from(place(*a).distance(place(*b)) / far(*a, *b).max(1.0));
+            let ratio = f64::from(distance(place(*a), place(*b)) / far(*a, *b).max(1.0));
             one += ratio;
             two += ratio * ratio;
         }

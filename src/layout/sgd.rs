@@ -4,6 +4,7 @@
 use emath::{Pos2, pos2};
 
 use super::Stopped;
+use crate::geometry;
 use crate::network::{Progress, SeededRandom};
 
 /// What every pair of nodes shall have: its distance, and how much it matters.
@@ -55,7 +56,7 @@ impl Pairs {
         let mut sum = 0.0;
         for (at, (distance, weight)) in self.distances.iter().zip(&self.weights).enumerate() {
             let (a, apart) = (at % self.count, at / self.count + 1);
-            let wrong = places[a].distance(places[(a + apart) % self.count]) - distance;
+            let wrong = geometry::distance(places[a], places[(a + apart) % self.count]) - distance;
             sum += f64::from(weight * wrong * wrong);
         }
         sum

@@ -4,6 +4,7 @@ use emath::{Pos2, Vec2};
 
 use super::block::RigidBlock;
 use super::{Graph, Stopped};
+use crate::geometry::distance;
 use crate::network::{Progress, SeededRandom};
 
 /// How often everybody is looked at.
@@ -83,5 +84,5 @@ fn swap_places(places: &mut [Pos2], a: usize, b: usize) {
 fn length(graph: &Graph, node: usize, places: &[Pos2]) -> f32 {
     let place = |node: usize| places.get(node).copied().unwrap_or_default();
     let own = place(node);
-    graph.around(node).iter().map(|(other, _)| own.distance(place(*other))).sum()
+    graph.around(node).iter().map(|(other, _)| distance(own, place(*other))).sum()
 }

@@ -5,6 +5,7 @@ use emath::{Pos2, pos2, vec2};
 use super::builder::{Builder, Layer};
 use super::metrics::RING;
 use super::{Colour, Dash, Mark, Node, Outline, Palette, Shape, Stroke};
+use crate::geometry::normalized;
 use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target, doubted};
 use crate::text::{self, Style, Weight};
 
@@ -88,7 +89,7 @@ impl Builder<'_> {
                 let stance = self.standing.get(&actor.id, &issue.id);
                 self.disc(&target, actor.place, radius, Seen::of(stance));
                 if stance.is_some_and(|stance| stance.red_line) {
-                    let at = actor.place + vec2(1.0, -1.0).normalized() * (radius + 3.0);
+                    let at = actor.place + normalized(vec2(1.0, -1.0)) * (radius + 3.0);
                     self.lock(Layer::Node, &target, at);
                 }
             }
@@ -256,7 +257,7 @@ fn lettered_disc(palette: &Palette, centre: Pos2, radius: f32, seen: Seen, lette
 fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<Shape> {
     let stroke = Stroke { width: 1.1, colour: palette.unknown, dash: Dash::Solid };
     let (along, across) = if slanted {
-        (vec2(1.0, -1.0).normalized(), vec2(1.0, 1.0).normalized())
+        (normalized(vec2(1.0, -1.0)), normalized(vec2(1.0, 1.0)))
     } else {
         (vec2(1.0, 0.0), vec2(0.0, 1.0))
     };

@@ -3,6 +3,7 @@
 use emath::Pos2;
 
 use super::Scene;
+use crate::geometry::distance;
 use crate::model::Target;
 
 /// A place on a line that can be taken hold of.
@@ -33,7 +34,7 @@ impl Scene {
 
     /// The handle of that line within `reach` of `at`.
     pub fn handle(&self, target: &Target, at: Pos2, reach: f32) -> Option<Handle> {
-        let near = self.handles(target).into_iter().map(|(handle, place)| (place.distance(at), handle));
+        let near = self.handles(target).into_iter().map(|(handle, place)| (distance(place, at), handle));
         near.filter(|(far, _)| *far <= reach).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, handle)| handle)
     }
 }

@@ -8,6 +8,7 @@ use emath::{Pos2, Rect, Vec2, vec2};
 use super::area::{Container, misleading};
 use super::route::left_of;
 use super::{Node, Route};
+use crate::geometry::distance;
 use crate::model::Target;
 use crate::spatial_index::SpatialIndex;
 
@@ -135,7 +136,7 @@ impl LabelPlacement {
     pub(super) fn take_room(&self, room: &mut SpatialIndex) {
         room.insert(self.rect, WORDS);
         if let Some([from, to]) = self.leader {
-            let pieces = (from.distance(to) / LEADER.1).ceil().clamp(1.0, 200.0) as usize;
+            let pieces = (distance(from, to) / LEADER.1).ceil().clamp(1.0, 200.0) as usize;
             let at = |piece: usize| from + (to - from) * (piece as f32 / pieces as f32);
             for piece in 0..pieces {
                 room.insert(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER.0 / 2.0), WORDS);

@@ -7,6 +7,7 @@ use emath::{Pos2, Rect, vec2};
 use super::builder::{Builder, Layer};
 use super::route::{beside, left_of, zigzag};
 use super::{Colour, Dash, Mark, Node, Outline, Route, Shape, Stroke};
+use crate::geometry::distance;
 use crate::model::{Condition, Confidence, Objection, ObjectionStatus, Requirement, Severity, Sign, Target, Tie};
 
 /// What the line of a tie looks like.
@@ -62,7 +63,7 @@ impl<'a> Builder<'a> {
             }
             let (Some(from), Some(to)) = (self.nodes.get(&target), self.nodes.get(&whole.into())) else { continue };
             let route = Route::between(from, to, 0.0);
-            if from.centre.distance(to.centre) > 1.0 {
+            if distance(from.centre, to.centre) > 1.0 {
                 self.uses(Mark::PartOf);
                 let stroke = self.stroke(1.0, self.palette.unknown);
                 self.draw(Layer::Tie, &target, Shape::Path { points: route.flat(), stroke });
@@ -130,7 +131,7 @@ impl<'a> Builder<'a> {
             let distances = others
                 .iter()
                 .filter(|node| near.intersects(node.rect()))
-                .flat_map(|node| points.iter().map(move |at| node.distance(*at)));
+                .flat_map(|node| points.iter().map(move |at| node.distance_outside(*at)));
             distances.fold(f32::INFINITY, f32::min)
         };
         let mut best = (clearance(&straight), straight);
@@ -201,7 +202,7 @@ impl<'a> Builder<'a> {
         for objection in self.map.objections.iter() {
             let Some(from) = self.nodes.get(&(&objection.by).into()).copied() else { continue };
             let Some(to) = self.anchor(&objection.to) else { continue };
-            let distance = from.centre.distance(to.centre);
+            let distance = distance(from.centre, to.centre);
             let route = match objection.bend {
                 0 => self.clear(&from, &to, (distance * 0.22).min(80.0)),
                 bend => bent(&from, &to, bend),
@@ -282,7 +283,7 @@ impl<'a> Builder<'a> {
 /// A route that somebody has bent: by so many thousandths of the straight way, so that it keeps its shape when its ends
 /// are moved.
 fn bent(from: &Node, to: &Node, bend: i16) -> Route {
-    Route::between(from, to, f32::from(bend) / 1000.0 * from.centre.distance(to.centre))
+    Route::between(from, to, f32::from(bend) / 1000.0 * distance(from.centre, to.centre))
 }
 
 /// The record that a condition's checkable form names.

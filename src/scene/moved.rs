@@ -8,6 +8,7 @@ use emath::{Pos2, Vec2, vec2};
 use super::actor::{Seen, disc_shapes};
 use super::line::{Look, arrowhead, tie_shapes};
 use super::{Area, Colour, Dash, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke, contrast};
+use crate::geometry::normalized;
 use crate::model::compare::{Moved, What};
 use crate::model::{Alignment, Lens, Map, Target};
 
@@ -96,7 +97,7 @@ impl Over<'_> {
 
     /// The first place round a disc where nothing is drawn; else the first of all.
     fn free_place(&self, centre: Pos2, radius: f32, small: f32) -> Pos2 {
-        let place = |way: &Vec2| centre + way.normalized() * (radius + small + 22.0);
+        let place = |way: &Vec2| centre + normalized(*way) * (radius + small + 22.0);
         let is_free = |at: &Pos2| {
             let round = [Vec2::ZERO, vec2(small, 0.0), vec2(-small, 0.0), vec2(0.0, small), vec2(0.0, -small)];
             round.iter().all(|by| self.scene.hit(*at + *by, 3.0).is_none_or(|found| found.area != Area::Body))

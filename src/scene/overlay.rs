@@ -5,6 +5,7 @@ use emath::{Pos2, Rect, Vec2, vec2};
 use super::line::{Look, arrowhead, objection_shapes, tie_shapes};
 use super::route::left_of;
 use super::{Colour, Dash, Handle, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke};
+use crate::geometry::{distance, normalized};
 use crate::model::Target;
 
 /// A line that is being drawn.
@@ -148,7 +149,7 @@ fn line_up(palette: &Palette, guide: Guide, point: f32, shapes: &mut Vec<Shape>)
     match guide {
         Guide::Line(from, to) => {
             // A little beyond what is in line, so that it is seen also where the two touch.
-            let over = (to - from).normalized() * (8.0 * point);
+            let over = normalized(to - from) * (8.0 * point);
             line(vec![from - over, to + over]);
         }
         Guide::Gap(from, to) => {
@@ -231,7 +232,7 @@ fn pulled(scene: &Scene, palette: &Palette, pull: &Pull<'_>, point: f32, shapes:
     };
     let end = Node { centre: pull.to, outline: Outline::Disc(0.0) };
     let to = pull.over.filter(|over| *over != pull.from).and_then(|over| scene.nodes.get(over)).unwrap_or(&end);
-    if pull.over == Some(pull.from) || from.centre.distance(to.centre) < 1.0 {
+    if pull.over == Some(pull.from) || distance(from.centre, to.centre) < 1.0 {
         return;
     }
     let route = if pull.arrives { Route::between(to, from, 0.0) } else { Route::between(from, to, 0.0) };

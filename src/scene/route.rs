@@ -1,5 +1,6 @@
 //! The ways that lines take between nodes: straight, fanned out beside their parallels, or bent round what is in between.
 
+use crate::geometry::distance;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 /// The outline that lines start and end at.
@@ -58,7 +59,7 @@ impl Node {
     }
 
     /// How far a point is outside its outline; negative inside.
-    pub fn distance(&self, at: Pos2) -> f32 {
+    pub fn distance_outside(&self, at: Pos2) -> f32 {
         match self.outline {
             Outline::Disc(radius) => (at - self.centre).length_sq().sqrt() - radius,
             Outline::Box(_) => {
@@ -132,8 +133,8 @@ impl Route {
     /// Its length, to a few hundredths.
     pub fn length_about(&self) -> f32 {
         let [a, b, c, d] = self.points;
-        let net = a.distance(b) + b.distance(c) + c.distance(d);
-        (net + a.distance(d)) / 2.0
+        let net = distance(a, b) + distance(b, c) + distance(c, d);
+        (net + distance(a, d)) / 2.0
     }
 
     /// Fifteen points between its ends.
@@ -172,7 +173,7 @@ const HIGHEST_TEETH: f32 = 4.0;
 /// would have more than [`MOST_TEETH`] has as many, each wider and, up to a limit, higher: a map of thousands of actors
 /// has lines that are a hundred thousand units long, and they are seen from far away.
 pub fn zigzag(points: &[Pos2], height: f32, every: f32) -> Vec<Pos2> {
-    let length: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+    let length: f32 = points.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
     let wider = ((length - 8.0) / (every * MOST_TEETH)).max(1.0);
     let (every, height) = (every * wider, height * wider.min(HIGHEST_TEETH));
     let teeth = ((length - 8.0) / every).floor().max(0.0) as usize;
@@ -206,7 +207,7 @@ pub fn distance_to(points: &[Pos2], at: Pos2) -> f32 {
     let to = |pair: &[Pos2]| {
         let (a, way) = (pair[0], pair[1] - pair[0]);
         let t = if way.length_sq() < 1e-9 { 0.0 } else { ((at - a).dot(way) / way.length_sq()).clamp(0.0, 1.0) };
-        (a + way * t).distance(at)
+        distance(a + way * t, at)
     };
     points.windows(2).map(to).fold(f32::INFINITY, f32::min)
 }

@@ -11,6 +11,7 @@ use emath::{Pos2, Vec2, vec2};
 use super::line::requirement;
 use super::route::left_of;
 use super::{Item, Node, Route, Scene, Shape};
+use crate::geometry::normalized;
 use crate::model::{Map, Record, Shelf, Target};
 
 /// How a record goes along with the nodes that move.
@@ -217,7 +218,7 @@ impl Stretch {
 fn joins(scene: &Scene, item: &Item, part: &Target, whole: &Target) -> bool {
     let Shape::Path { points, .. } = &item.shape else { return false };
     let near = |target: &Target, at: Option<&Pos2>| {
-        scene.nodes.get(target).zip(at).is_some_and(|(node, at)| node.distance(*at) < 14.0)
+        scene.nodes.get(target).zip(at).is_some_and(|(node, at)| node.distance_outside(*at) < 14.0)
     };
     near(part, points.first()) && near(whole, points.last())
 }
@@ -290,7 +291,7 @@ impl Frame {
     /// An arrowhead, its tip first.
     fn turned(&self, points: &[Pos2]) -> Vec<Pos2> {
         let Some(tip) = points.first() else { return Vec::new() };
-        let (old, new) = ((self.old.1 - self.old.0).normalized(), (self.new.1 - self.new.0).normalized());
+        let (old, new) = (normalized(self.old.1 - self.old.0), normalized(self.new.1 - self.new.0));
         let (cos, sin) = (old.dot(new), old.x * new.y - old.y * new.x);
         let to = self.point(*tip);
         let turn = |way: Vec2| vec2(way.x * cos - way.y * sin, way.x * sin + way.y * cos);

@@ -6,6 +6,7 @@ use emath::{Rect, Vec2, vec2};
 
 use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Session, Tool};
+use crate::geometry::distance;
 use crate::model::fold::all_parts;
 use crate::model::{Actor, Group, Id, Map, Target, Value};
 use crate::ops::{self, Stacked};
@@ -199,7 +200,7 @@ pub(super) fn add_beside(session: &mut Session, way: Vec2) {
     let tries = (1..=8_u8).flat_map(|far| [0.0, 1.0, -1.0, 2.0, -2.0].map(|side| (f32::from(far), side)));
     let mut free = tries
         .map(|(far, side)| from + way * (BESIDE * far) + aside * (BESIDE * 0.75 * side))
-        .filter(|at| others.iter().all(|other| other.distance(*at) > BESIDE / 2.0));
+        .filter(|at| others.iter().all(|other| distance(*other, *at) > BESIDE / 2.0));
     let at = free.next().unwrap_or(from + way * BESIDE);
     session.name_new(Fresh::Actor, at, Some(actor));
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use emath::{Pos2, Vec2};
 
 use super::{Effect, Selection, Session};
+use crate::geometry::length;
 use crate::model::{Lens, Look, Map, Target};
 use crate::ops;
 use crate::scene::Seen;
@@ -226,7 +227,7 @@ fn nearest<'a>(
 ) -> Option<Target> {
     let far = |target: &Target| {
         let by = ops::place(map, target)? - from;
-        let length = by.length();
+        let length = length(by);
         // What lies a little aside counts as farther away.
         (length > 0.0 && by.dot(way) >= narrow * length).then(|| 2.0 * length - by.dot(way))
     };

@@ -1,39 +1,38 @@
-//! Fonts of the system for letters that those of the program do not have, such as Chinese ones. Only the window asks
-//! for them: figures use the program's own, so that they are the same on every machine.
+//! Fonts of the system for letters that those of the program do not have, such as Chinese ones. A thread looks for them;
+//! until it has found one, a box stands for the letter. Only the window asks for them: figures use the program's own
+//! fonts, so that they are the same on every machine.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
-use egui::epaint::text::{FallbackRequest, FontInsert, FontPriority, InsertFontFamily};
+use egui::epaint::text::{FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily};
 use egui::{Context, FontData, FontFamily};
 use skrifa::{FontRef, MetadataProvider};
 
-/// How many fonts are looked into at most.
-const MOST: usize = 200;
+use super::theme;
+use crate::session::guarded;
 
-/// Lets the window find fonts of the system.
+/// At most so many font files are read for the index.
+const MAX_FONTS: usize = 200;
+/// At most so many font files are listed, of which those with the best names are read.
+const MAX_LISTED: usize = 4000;
+/// How many levels of folders are looked into below a folder of fonts.
+const MAX_DEPTH: u8 = 5;
+/// A larger font file is left out, in bytes.
+const MAX_FONT_BYTES: u64 = 128 << 20;
+
+/// Lets the window find fonts of the system. Nothing is read before a letter is missing.
 pub fn install(ctx: &Context) {
-    let folders = folders();
-    let missing: Mutex<BTreeSet<u32>> = Mutex::default();
-    ctx.add_font_provider(Arc::new(move |request: &FallbackRequest<'_>| {
-        let letter = request.cluster.chars().next()?;
-        // Letters that lie together are in one font, or in none.
-        let block = u32::from(letter) >> 12;
-        let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
-        if missing.contains(&block) {
-            return None;
-        }
-        let found = find(&folders, letter);
-        if found.is_none() {
-            missing.insert(block);
-        }
-        let (path, data) = found?;
-        log::info!("letters from {}", path.display());
-        let families = [FontFamily::Proportional, FontFamily::Monospace, request.family.clone()];
-        let families = families.map(|family| InsertFontFamily { family, priority: FontPriority::Lowest });
-        Some(FontInsert { name: path.display().to_string(), data, families: families.to_vec() })
-    }));
+    ctx.add_font_provider(Arc::new(SystemFontProvider::new(ctx, folders())));
+}
+
+/// The number of fonts that text is laid out with now. Text that was laid out with another number must be laid out again:
+/// a font that is added gives all letters other places in the texture.
+pub fn font_count(ctx: &Context) -> usize {
+    ctx.fonts(|fonts| fonts.definitions().font_data.len())
 }
 
 /// Where systems keep their fonts.
@@ -47,8 +46,121 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// A font that has the letter.
-fn find(folders: &[PathBuf], letter: char) -> Option<(PathBuf, FontData)> {
+/// Hands missing letters to a thread that looks for a font. egui asks it while text is laid out, so it never waits.
+struct SystemFontProvider {
+    ctx: Context,
+    folders: Vec<PathBuf>,
+    asked: Mutex<AskedLetters>,
+}
+
+/// The letters that the thread was asked for, and the way to it once it runs.
+#[derive(Default)]
+struct AskedLetters {
+    letters: BTreeSet<char>,
+    thread: Option<Sender<char>>,
+}
+
+impl SystemFontProvider {
+    fn new(ctx: &Context, folders: Vec<PathBuf>) -> Self {
+        Self { ctx: ctx.clone(), folders, asked: Mutex::default() }
+    }
+
+    /// Starts the thread. Where the system has none to give, nobody receives the letters, and they stay boxes.
+    fn start(&self) -> Sender<char> {
+        let (letters, queue) = channel();
+        let (ctx, folders) = (self.ctx.clone(), self.folders.clone());
+        let work = move || {
+            if let Err(fault) = guarded(|| find_fonts(&ctx, &folders, &queue)) {
+                log::error!("no more fonts of the system are found: {}", fault.detail);
+            }
+        };
+        if let Err(error) = thread::Builder::new().name("fonts".to_owned()).spawn(work) {
+            log::warn!("no thread to look for fonts: {error}");
+        }
+        letters
+    }
+}
+
+impl FontProvider for SystemFontProvider {
+    /// Never a font: one that is found is added to the context by the thread.
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        let letter = request.cluster.chars().next()?;
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.letters.insert(letter) {
+            let thread = asked.thread.get_or_insert_with(|| self.start());
+            if thread.send(letter).is_err() {
+                log::debug!("nobody looks for a font with {letter:?}");
+            }
+        }
+        None
+    }
+}
+
+/// Gives the context a font for each letter of the queue, if the folders have one.
+fn find_fonts(ctx: &Context, folders: &[PathBuf], queue: &Receiver<char>) {
+    let mut index: Option<Vec<IndexedFont>> = None;
+    let mut added: Vec<IndexedFont> = Vec::new();
+    while let Ok(letter) = queue.recv() {
+        if added.iter().any(|font| font.has(letter)) {
+            continue;
+        }
+        let index = index.get_or_insert_with(|| index_of(folders));
+        let Some(at) = index.iter().position(|font| font.has(letter)) else { continue };
+        let font = index.remove(at);
+        match read_font(&font.path) {
+            Some(data) => {
+                log::info!("letters from {}", font.path.display());
+                ctx.add_font(FontInsert {
+                    name: font.path.display().to_string(),
+                    data: FontData::from_owned(data),
+                    families: families(),
+                });
+                ctx.request_repaint();
+                added.push(font);
+            }
+            None => log::warn!("{} cannot be read any more", font.path.display()),
+        }
+    }
+}
+
+/// Every family of the window, so that a letter is found in all of them; the program's own fonts come first.
+fn families() -> Vec<InsertFontFamily> {
+    let families: Vec<FontFamily> = theme::fonts().families.into_keys().collect();
+    families.into_iter().map(|family| InsertFontFamily { family, priority: FontPriority::Lowest }).collect()
+}
+
+/// A font file and the letters that it has. The file itself is not kept.
+struct IndexedFont {
+    path: PathBuf,
+    /// The first and the last of each run of characters without a gap, in order.
+    runs: Box<[(u32, u32)]>,
+}
+
+impl IndexedFont {
+    fn read(path: PathBuf) -> Option<Self> {
+        let bytes = read_font(&path)?;
+        let mut characters: Vec<u32> =
+            FontRef::from_index(&bytes, 0).ok()?.charmap().mappings().map(|(character, _)| character).collect();
+        characters.sort_unstable();
+        let mut runs: Vec<(u32, u32)> = Vec::new();
+        for character in characters {
+            match runs.last_mut() {
+                Some((_, last)) if character <= last.saturating_add(1) => *last = character,
+                _ => runs.push((character, character)),
+            }
+        }
+        Some(Self { path, runs: runs.into() })
+    }
+
+    fn has(&self, letter: char) -> bool {
+        let letter = u32::from(letter);
+        let after = self.runs.partition_point(|(first, _)| *first <= letter);
+        after.checked_sub(1).and_then(|at| self.runs.get(at)).is_some_and(|(_, last)| letter <= *last)
+    }
+}
+
+/// The fonts of folders, those that are best to use first.
+fn index_of(folders: &[PathBuf]) -> Vec<IndexedFont> {
     let mut files = Vec::new();
     folders.iter().for_each(|folder| collect(folder, 0, &mut files));
     files.sort_by_key(|path| {
@@ -57,19 +169,22 @@ fn find(folders: &[PathBuf], letter: char) -> Option<(PathBuf, FontData)> {
         let is_large = ["cjk", "sourcehan", "pingfang", "msyh", "wqy", "noto"].iter().any(|part| name.contains(part));
         (!is_large, !name.contains("regular"), name)
     });
-    files.into_iter().take(MOST).find_map(|path| {
-        let bytes = std::fs::read(&path).ok()?;
-        let has = FontRef::from_index(&bytes, 0).ok()?.charmap().map(letter).is_some();
-        has.then(|| (path, FontData::from_owned(bytes)))
-    })
+    files.into_iter().take(MAX_FONTS).filter_map(IndexedFont::read).collect()
+}
+
+/// The bytes of a font file, unless it is no file, cannot be read or is too large.
+fn read_font(path: &Path) -> Option<Vec<u8>> {
+    let about = std::fs::metadata(path).ok()?;
+    if about.is_file() && about.len() <= MAX_FONT_BYTES { std::fs::read(path).ok() } else { None }
 }
 
 fn collect(folder: &Path, depth: u8, files: &mut Vec<PathBuf>) {
     for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        if path.is_dir() && depth < 5 {
+        let is_font = ending.is_some_and(|ending| ["ttf", "otf", "ttc"].contains(&ending.as_str()));
+        if path.is_dir() && depth < MAX_DEPTH {
             collect(&path, depth + 1, files);
-        } else if ending.is_some_and(|ending| ["ttf", "otf", "ttc"].contains(&ending.as_str())) && files.len() < 4000 {
+        } else if is_font && files.len() < MAX_LISTED {
             files.push(path);
         }
     }
@@ -77,18 +192,117 @@ fn collect(folder: &Path, depth: u8, files: &mut Vec<PathBuf>) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use egui::{FontDefinitions, FontId, RawInput};
+
     use super::*;
+    use crate::text::Face;
+
+    /// A window with the program's families and no letters but Latin ones, over these folders of fonts.
+    fn window(folders: Vec<PathBuf>) -> (Context, Receiver<()>) {
+        let ctx = Context::default();
+        let mut fonts = FontDefinitions::empty();
+        fonts.font_data.insert("Sans".to_owned(), Arc::new(FontData::from_static(Face::Sans.data())));
+        fonts.families = theme::fonts().families.into_keys().map(|family| (family, vec!["Sans".to_owned()])).collect();
+        ctx.set_fonts(fonts);
+        let provider = SystemFontProvider::new(&ctx, folders);
+        ctx.set_font_providers(vec![Arc::new(provider)]);
+        let (woken, wakes) = channel();
+        ctx.set_request_repaint_callback(move |_| woken.send(()).unwrap_or_default());
+        (ctx, wakes)
+    }
+
+    /// A frame that shows the text; says which of its letters have a glyph in each family.
+    fn frame(ctx: &Context, text: &str) -> String {
+        let mut has = String::new();
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            ui.label(text);
+            let has_everywhere = |letter: &char| {
+                theme::fonts()
+                    .families
+                    .into_keys()
+                    .all(|family| ui.fonts_mut(|fonts| fonts.has_glyph(&FontId { size: 14.0, family }, *letter)))
+            };
+            has = text.chars().filter(has_everywhere).collect();
+        });
+        output.textures_delta.clear();
+        has
+    }
+
+    /// Shows the text until the window has so many fonts. The limit is for a thread that does not answer at all.
+    fn show_until(ctx: &Context, wakes: &Receiver<()>, text: &str, count: usize) -> String {
+        loop {
+            let has = frame(ctx, text);
+            if font_count(ctx) == count {
+                return has;
+            }
+            wakes.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
+    }
+
+    fn write(folder: &Path, name: &str, face: Face) {
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::write(folder.join(name), face.data()).unwrap();
+    }
 
     #[test]
-    fn a_font_that_has_the_letter_is_found_in_a_folder_within() {
+    fn a_missing_letter_is_shown_when_its_font_was_found() {
         let folder = tempfile::tempdir().unwrap();
-        let within = folder.path().join("truetype/hebrew");
-        std::fs::create_dir_all(&within).unwrap();
-        std::fs::write(within.join("Some-Regular.ttf"), crate::text::Face::Hebrew.data()).unwrap();
-        std::fs::write(within.join("broken.otf"), b"no font").unwrap();
-        let folders = [folder.path().to_owned(), folder.path().join("nowhere")];
-        let found = find(&folders, 'א').map(|(path, _)| path);
-        assert_eq!(found, Some(within.join("Some-Regular.ttf")));
-        assert!(find(&folders, '土').is_none());
+        write(&folder.path().join("truetype/hebrew"), "Some-Regular.ttf", Face::Hebrew);
+        write(folder.path(), "Other.ttf", Face::Thai);
+        std::fs::write(folder.path().join("broken.otf"), b"no font").unwrap();
+        let (ctx, wakes) = window(vec![folder.path().to_owned()]);
+        assert_eq!(frame(&ctx, "a"), "a");
+        assert_eq!(font_count(&ctx), 1);
+        assert_eq!(show_until(&ctx, &wakes, "aא", 2), "aא");
+        // Another letter of the same font needs no other one, and what no font has stays a box.
+        assert_eq!(frame(&ctx, "שa"), "שa");
+        assert_eq!(show_until(&ctx, &wakes, "土ก", 3), "ก");
+        assert_eq!(frame(&ctx, "土aאก"), "aאก");
+    }
+
+    #[test]
+    fn a_missing_letter_never_waits_for_the_disk() {
+        let ctx = Context::default();
+        let provider = SystemFontProvider::new(&ctx, vec![PathBuf::from("nowhere")]);
+        // A thread that never answers: nobody receives.
+        let (letters, queue) = channel();
+        provider.asked.lock().unwrap().thread = Some(letters);
+        for cluster in ["א", "א", "ש"] {
+            assert!(provider.font_for(&FallbackRequest { cluster, family: &FontFamily::Proportional }).is_none());
+        }
+        assert_eq!(queue.try_iter().collect::<String>(), "אש", "each letter is asked for once");
+    }
+
+    #[test]
+    fn folders_that_cannot_be_read_are_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let locked = folder.path().join("locked");
+        write(&locked, "Thai.ttf", Face::Thai);
+        #[cfg(unix)]
+        std::fs::set_permissions(&locked, std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();
+        write(&folder.path().join("open"), "Hebrew.ttf", Face::Hebrew);
+        std::fs::create_dir_all(folder.path().join("open/Folder.ttf")).unwrap();
+        std::fs::write(folder.path().join("file"), "no folder").unwrap();
+        let folders = ["nowhere", "file", "locked", "open"].map(|name| folder.path().join(name));
+        let (ctx, wakes) = window(folders.to_vec());
+        assert_eq!(show_until(&ctx, &wakes, "א", 2), "א");
+        let (ctx, _wakes) = window(vec![folder.path().join("nowhere")]);
+        assert_eq!(frame(&ctx, "aא"), "a");
+        #[cfg(unix)]
+        std::fs::set_permissions(&locked, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    }
+
+    #[test]
+    fn the_index_has_the_letters_of_a_font_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "Hebrew.ttf", Face::Hebrew);
+        let index = index_of(&[folder.path().to_owned()]);
+        let charmap = FontRef::from_index(Face::Hebrew.data(), 0).unwrap().charmap();
+        assert_eq!(index.len(), 1);
+        for letter in (0..0x3000).filter_map(char::from_u32) {
+            assert_eq!(index[0].has(letter), charmap.map(letter).is_some(), "{letter:?}");
+        }
     }
 }

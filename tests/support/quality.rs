@@ -4,6 +4,7 @@
 use emath::{Pos2, Rect};
 use stancemap::layout::Graph;
 use stancemap::network::{Component, Progress, SeededRandom, components};
+use stancemap::geometry::distance;
 
 /// Beyond so many nodes stress is measured from some of them only.
 const ALL_PAIRS: usize = 1200;
@@ -32,7 +33,7 @@ pub fn stress(graph: &Graph, places: &[Pos2]) -> f64 {
         for node in 0..part.len() {
             let here = at(node);
             for (there, far) in from.iter().zip(distances.of(node)).filter(|(_, far)| **far > 0) {
-                let ratio = f64::from((here - *there).length()) / f64::from(*far);
+                let ratio = f64::from(distance(*there, here)) / f64::from(*far);
                 one += ratio;
                 two += ratio * ratio;
                 count += 1.0;

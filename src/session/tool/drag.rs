@@ -6,6 +6,7 @@ use super::super::select::shown;
 use super::super::snap::{self, Axis, Block, StillBlocks};
 use super::super::{Effect, Fresh, Merge, Selection, Session};
 use super::{Click, Drag, Grounds, Hit, Mods, Part, Pointer, Press, Regrouped, object, tie};
+use crate::geometry::distance;
 use crate::model::{Actor, Id, Map, Target};
 use crate::ops::{self, End};
 use crate::scene::{Handle, frame_of, left_of};
@@ -70,7 +71,7 @@ impl Drag {
                 let left = left_of(ends[1] - ends[0]);
                 let by = (middle + (pointer.at - from) - ends[0]).dot(left);
                 let is_straight = by.abs() <= SNAP * pointer.point && !pointer.mods.ctrl;
-                let share = if is_straight { 0.0 } else { by / (ends[1] - ends[0]).length().max(1.0) };
+                let share = if is_straight { 0.0 } else { by / distance(ends[0], ends[1]).max(1.0) };
                 session.preview(|map| ops::bend(map, &line, share));
                 Self::Bending { line, from, ends, middle }
             }

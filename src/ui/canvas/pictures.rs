@@ -7,6 +7,7 @@ use super::built::{Built, LARGE};
 use crate::session::Background;
 use crate::ui::fault_notice::log_fault;
 use crate::ui::paint::{self, Camera, Gathered, Labels};
+use crate::ui::system_fonts::font_count;
 use crate::ui::worker::waker;
 
 /// More triangles than this are too many for a frame: Mesa's software renderer takes a twentieth of a second for them.
@@ -44,6 +45,8 @@ struct Of {
     /// Which items are left out of it, as they are on their way.
     parting: u64,
     pixels_per_point: f32,
+    /// The number of fonts that its words were laid out with.
+    fonts: usize,
 }
 
 /// Makes one picture after another of the same kind.
@@ -138,7 +141,7 @@ impl Pictures {
             let moving = Gathered::moving(ctx, labels, camera, &built.scene, &built.sight);
             moving.paint_again(painter);
             self.moving = Some((*camera, moving));
-        } else if self.near.as_ref().is_none_or(|near| near.of == of) {
+        } else if self.near.as_ref().is_none_or(|near| near.of == of || near.of.fonts != of.fonts) {
             self.moving = None;
         } else if let Some((_, moving)) = self.moving.as_ref().filter(|(before, _)| before == camera) {
             // It has arrived, and the picture that has it too is not there yet.
@@ -164,7 +167,7 @@ impl Pictures {
 
     fn of(&self, ctx: &Context, built: &Built) -> Of {
         let (scene, parting) = (built.sight.number(), built.sight.parting());
-        Of { scene, parting, pixels_per_point: ctx.pixels_per_point() }
+        Of { scene, parting, pixels_per_point: ctx.pixels_per_point(), fonts: font_count(ctx) }
     }
 
     /// Takes in what the threads have made.

@@ -12,6 +12,7 @@ use super::coded::{Coded, coded, tip};
 use super::laid::{LEADING, Laid};
 use crate::model::{Date, Id, Map, Source};
 use crate::reading::{self, Found, Names, Passage, Said, Span, TextIndex};
+use crate::ui::system_fonts::font_count;
 use crate::ui::theme::Theme;
 
 /// Between paragraphs, in points.
@@ -49,6 +50,8 @@ pub(super) struct Page {
     tops: Vec<f32>,
     near: BTreeMap<usize, Near>,
     width: f32,
+    /// The number of fonts that what is near was laid out with.
+    fonts: usize,
     /// How high the head over the text is.
     pub head: f32,
     /// Where the cards begin, from the top of the page.
@@ -73,6 +76,7 @@ impl Page {
             tops: Vec::new(),
             near: BTreeMap::new(),
             width: 0.0,
+            fonts: 0,
             head: 0.0,
             cards_top: 0.0,
         };
@@ -168,6 +172,11 @@ impl Page {
 
     /// Lays out what is near a view, and answers by how much the text above it has grown.
     pub fn prepare(&mut self, ui: &Ui, view: Vec2, offset: f32) -> f32 {
+        let fonts = font_count(ui.ctx());
+        if fonts != self.fonts {
+            self.near.clear();
+            self.fonts = fonts;
+        }
         let held = self.fit(view.x, offset);
         let offset = match held {
             Some(block) => self.head + self.tops.get(block).copied().unwrap_or(0.0),
