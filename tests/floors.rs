@@ -88,6 +88,15 @@ fn what_is_pure_touches_no_disk_no_clock_and_no_chance() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whatever shows data asks `Session::visible_map`, so that no two panels say different things.
+#[test]
+fn the_window_makes_no_visible_map_of_its_own() {
+    let wrong = mentions(|module| module == "ui", &["Map { as_of", "Seen::of", "Seen::records", "VisibleMap::of"]);
+    assert!(wrong.is_empty(), "ask Session::visible_map:\n{}", wrong.join("\n"));
+    let wrong = mentions(|module| module == "ui", &["history().map"]);
+    assert!(wrong.is_empty(), "ask Session::committed_map:\n{}", wrong.join("\n"));
+}
+
 /// Sines differ in their last bits from machine to machine, and a figure must not.
 #[test]
 fn what_makes_figures_takes_its_sines_from_one_library() {

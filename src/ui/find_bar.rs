@@ -47,7 +47,8 @@ impl FindBar {
     }
 
     fn refresh(&mut self, session: &Session) -> bool {
-        let map = session.map();
+        let visible = session.visible_committed_map();
+        let map = visible.records();
         if self.made_for.as_ref().is_some_and(|(typed, old)| *typed == self.typed && old == map) {
             return false;
         }

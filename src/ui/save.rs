@@ -125,7 +125,7 @@ impl App {
 
     /// The document as it is now.
     pub(super) fn revision(&self) -> DocumentRevision {
-        let map = self.session.history().map().clone();
+        let map = self.session.committed_map().clone();
         DocumentRevision { document: self.files.document, stamp: self.files.stamp.clone(), map }
     }
 
@@ -193,7 +193,7 @@ impl App {
             since,
             is_told: false,
         });
-        let (map, places) = (self.session.history().map().clone(), self.files.places.clone());
+        let (map, places) = (self.session.committed_map().clone(), self.files.places.clone());
         self.run(TaskKind::Save(number), move || {
             let result = store::save(&places, &save.path, file::write(&map).as_bytes(), save.known.as_ref(), save.how);
             Done::Saved(number, save, map, result)

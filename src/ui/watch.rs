@@ -179,7 +179,7 @@ impl App {
             return self.reload();
         }
         match result {
-            Ok((_, stamp)) if *self.session.history().map() != over.map => {
+            Ok((_, stamp)) if *self.session.committed_map() != over.map => {
                 self.files.watch.see(Fate::Changed(stamp));
                 self.toasts.say(Tone::Bad, "You changed the map while the file was read, so it was not reloaded");
             }
@@ -237,7 +237,7 @@ impl App {
                         return;
                     }
                     self.show_map(Map::default(), Some(path), None);
-                } else if *self.session.history().map() != over.map {
+                } else if *self.session.committed_map() != over.map {
                     let words = "You changed the map while the earlier version was read, so it was not taken back";
                     return self.toasts.say(Tone::Bad, words);
                 }

@@ -142,7 +142,7 @@ impl App {
             self.regions.begin(ui, theme, "Time");
             let is_shown = !self.hidden.contains(&Panel::Moved);
             let from = if is_shown { self.moves.from(session) } else { None };
-            let told = time_bar::Moves { is_shown, count: self.moves.count(session, is_shown), from };
+            let told = time_bar::Moves { is_shown, count: self.moves.count(ui.ctx(), session, is_shown), from };
             match self.time_bar.show(ui, theme, session, &told) {
                 Some(time_bar::Turned::From(day)) => self.moves.set_from(day),
                 Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
@@ -161,7 +161,7 @@ impl App {
                 self.moves.show(ui, theme, session)
             });
             self.wish = shown.inner.or(self.wish.take());
-            self.canvas.moved = self.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
+            self.canvas.moved = self.moves.shown();
         } else if !self.hidden.contains(&Panel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Inspector");
