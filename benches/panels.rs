@@ -7,7 +7,7 @@ mod many;
 use divan::{Bencher, black_box};
 use egui::{Pos2, Rect, pos2, vec2};
 use stancemap::model::compare::compare;
-use stancemap::model::{Arrangement, Axes, KINDS, Lens, Look, Map, search};
+use stancemap::model::{Arrangement, Axes, KINDS, Lens, Look, Map, SearchIndex};
 use stancemap::scene::{Matrix, positions};
 use stancemap::session::{
     OutlineList, OutlineQuery, OutlineTab, RecordNames, RecordTable, Session, TableQuery, VisibleMap, palette_entries,
@@ -74,8 +74,14 @@ fn table_of_ties(bencher: Bencher, actors: usize) {
 
 #[divan::bench(args = SIZES, max_time = 2)]
 fn find(bencher: Bencher, actors: usize) {
+    let index = SearchIndex::of(&map(actors));
+    bencher.bench_local(|| black_box(&index).find("council"));
+}
+
+#[divan::bench(args = SIZES, max_time = 2)]
+fn find_index(bencher: Bencher, actors: usize) {
     let map = map(actors);
-    bencher.bench_local(|| search(black_box(&map), "council"));
+    bencher.bench_local(|| SearchIndex::of(black_box(&map)));
 }
 
 #[divan::bench(args = SIZES, max_time = 2)]
