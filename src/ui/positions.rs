@@ -6,6 +6,7 @@ mod choose;
 mod lane;
 mod plot;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub struct PositionsFace {
     /// Which of the things to plot Enter would choose, while there is none.
     offered: usize,
     labels: Labels,
+    /// How wide the names in the lane are.
+    name_widths: BTreeMap<String, f32>,
 }
 
 /// A plot, and the map that it shows.
@@ -54,7 +57,14 @@ impl BuiltPlot {
 
 impl Default for PositionsFace {
     fn default() -> Self {
-        Self { built: GuardedContent::new("The plot"), held: None, moved: false, offered: 0, labels: Labels::default() }
+        Self {
+            built: GuardedContent::new("The plot"),
+            held: None,
+            moved: false,
+            offered: 0,
+            labels: Labels::default(),
+            name_widths: BTreeMap::new(),
+        }
     }
 }
 
