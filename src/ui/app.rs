@@ -165,6 +165,7 @@ impl App {
             window_title: String::new(),
         };
         app.dress();
+        app.begin_snapping();
         if let Some(trouble) = trouble {
             app.toasts.say(Tone::Bad, trouble);
         }
@@ -229,6 +230,7 @@ impl App {
 
     /// Another map is shown.
     pub(super) fn new_map_shown(&mut self) {
+        self.begin_snapping();
         self.arranging.cancel();
         self.canvas.reset();
         self.matrix.reset();

@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Ui};
 
 use super::{App, Hand};
-use crate::session::{Effect, Face, Panel, Snapping};
+use crate::session::{Effect, Face, Panel};
 use crate::store;
 use crate::ui::dialog::{Dialog, SourceDialog};
 use crate::ui::files::Next;
@@ -82,7 +82,6 @@ impl App {
         match face {
             Face::Canvas => {
                 self.canvas.wheel = self.settings.wheel;
-                session.snapping = Snapping { lines: self.settings.snap, grid: self.settings.grid };
                 self.canvas.show(ui, session, theme);
                 lens_bar::show(ui, theme, session, rect);
                 look_bar::show(ui, theme, session, rect);
