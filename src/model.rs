@@ -56,7 +56,7 @@ pub use param::{About, Param, Params};
 pub use problem::Problem;
 pub use remark::{Lack, Remark};
 pub use scenario::{Change, Override, Scenario};
-pub use search::{Match, plain, search};
+pub use search::{SearchHit, SearchIndex, plain};
 pub use serde_with::{BEND_LIMIT, PLACE_LIMIT, rounded};
 pub use shelf::{Record, Shelf};
 pub use source::Source;

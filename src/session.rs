@@ -16,11 +16,13 @@ mod outline;
 mod palette;
 mod request;
 mod select;
+mod shared_fields;
 mod snap;
 mod synonyms;
 mod table;
 mod tool;
 mod views;
+mod visible;
 
 pub use coding_form::{
     CodingField, CodingForm, CodingKind, CodingOffer, CodingOffers, CodingStart, CompletedChoice, CompletedText,
@@ -40,13 +42,17 @@ pub use naming::Naming;
 pub use outline::{OutlineList, OutlineQuery, OutlineRow, OutlineTab, StanceTally};
 pub use palette::{PaletteEntry, PaletteTarget, RecordNames, palette_entries};
 pub use request::{Arrange, Fresh};
+pub use shared_fields::{SharedField, SharedSection, shared_sections};
 pub use snap::{Snapping, StillBlocks, mesh};
 pub use synonyms::{SYNONYMS, synonyms_of};
 pub use table::{RecordTable, TableColumn, TableQuery, TableRow, TableSort};
 pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
+pub use visible::VisibleMap;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::model::{Date, FigureSettings, Id, Lens, Look, Map, Problem, Target, Value, View};
 use crate::ops;
@@ -83,17 +89,14 @@ pub struct Session {
     /// What records fall into while they are moved.
     pub snapping: Snapping,
     effects: Vec<Effect>,
+    visible: RefCell<Derived<(Map, Look), Arc<VisibleMap>>>,
+    visible_committed: RefCell<Derived<(Map, Look), Arc<VisibleMap>>>,
 }
 
 impl Session {
     /// Opens a map that lies at `path`, or nowhere yet: an example, or an empty map.
     pub fn open(map: Map, path: Option<PathBuf>) -> Self {
         Self { history: History::new(map), path, ..Self::default() }
-    }
-
-    /// The map to show: with the gesture in progress, if any.
-    pub fn map(&self) -> &Map {
-        self.preview.as_ref().unwrap_or_else(|| self.history.map())
     }
 
     /// The steps so far.
@@ -154,12 +157,6 @@ impl Session {
     /// Looks at the map of another day; none for its own.
     pub fn set_day(&mut self, day: Option<Date>) {
         self.look.as_of = day.filter(|day| Some(*day) != self.map().as_of);
-    }
-
-    /// The map with the day that is looked at in the place of its own, to be asked who stands where. All its records
-    /// are there, of whatever date.
-    pub fn map_of_day(&self) -> Map {
-        Map { as_of: self.day(), ..self.map().clone() }
     }
 
     /// The face of the map that is shown.

@@ -174,6 +174,15 @@ fn what_is_pure_touches_no_disk_no_clock_and_no_chance() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whatever shows data asks `Session::visible_map`, so that no two panels say different things.
+#[test]
+fn the_window_makes_no_visible_map_of_its_own() {
+    let wrong = mentions(|module| module == "ui", &["Map { as_of", "Seen::of", "Seen::records", "VisibleMap::of"]);
+    assert!(wrong.is_empty(), "ask Session::visible_map:\n{}", wrong.join("\n"));
+    let wrong = mentions(|module| module == "ui", &["history().map"]);
+    assert!(wrong.is_empty(), "ask Session::committed_map:\n{}", wrong.join("\n"));
+}
+
 /// What ends in a figure: the modules on the way from a map to the bytes of a file.
 const DRAWN: &[&str] =
     &["model", "text", "geometry", "network", "layout", "ops", "reading", "scene", "export", "session"];

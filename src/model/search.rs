@@ -3,52 +3,90 @@
 
 use super::{FieldKind, KINDS, Map, Target, Value, facts};
 
-/// Somewhere where the words stand.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Match {
+/// A field in which the words stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchHit {
     /// The record.
     pub target: Target,
     /// The field, as on the screen.
     pub field: &'static str,
-    /// Some of the text with the words in it, on one line.
-    pub snippet: String,
+    /// Which of the texts of the index has the words.
+    text: usize,
 }
 
 /// How much of a text is shown before and after the words, in letters.
 const AROUND: usize = 36;
 
-/// Where the words stand, without regard to capitals and accents; names first, then in the order of the file. Several
-/// matches in one field are one.
-pub fn search(map: &Map, words: &str) -> Vec<Match> {
-    let words: Vec<char> = plain(words.trim()).collect();
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let (mut names, mut others) = (Vec::new(), Vec::new());
-    for target in KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
-        for fact in facts(&target) {
-            let is_words = matches!(fact.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Lines);
-            let is_source_text = matches!(target, Target::Source(_)) && fact.id == "text";
-            if !is_words && fact.kind != FieldKind::Evidence || is_source_text {
-                continue;
-            }
-            let texts = match map.fact(&target, fact.id) {
-                Some(Value::Text(text)) => vec![text],
-                Some(Value::List(texts)) => texts,
-                Some(Value::Evidence(evidence)) => {
-                    evidence.into_iter().flat_map(|one| [one.quote, one.said_by, one.note]).collect()
+/// The texts of a map, ready to be looked through for each letter that is typed.
+#[derive(Debug, Default)]
+pub struct SearchIndex {
+    /// Names first, then in the order of the file; the texts of one field stand together.
+    texts: Vec<SearchText>,
+}
+
+#[derive(Debug)]
+struct SearchText {
+    target: Target,
+    field: &'static str,
+    text: String,
+    /// The text in plain letters.
+    plain: String,
+}
+
+impl SearchIndex {
+    /// The texts of a map.
+    pub fn of(map: &Map) -> Self {
+        let (mut names, mut others) = (Vec::new(), Vec::new());
+        for target in KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
+            for fact in facts(&target) {
+                let is_words = matches!(fact.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Lines);
+                let is_source_text = matches!(target, Target::Source(_)) && fact.id == "text";
+                if !is_words && fact.kind != FieldKind::Evidence || is_source_text {
+                    continue;
                 }
-                _ => continue,
-            };
-            if let Some(snippet) = texts.iter().find_map(|text| snippet(text, &words)) {
+                let texts = match map.fact(&target, fact.id) {
+                    Some(Value::Text(text)) => vec![text],
+                    Some(Value::List(texts)) => texts,
+                    Some(Value::Evidence(evidence)) => {
+                        evidence.into_iter().flat_map(|one| [one.quote, one.said_by, one.note]).collect()
+                    }
+                    _ => continue,
+                };
                 let is_name = matches!(fact.id, "name" | "title" | "short_name" | "other_names" | "label");
                 let list = if is_name { &mut names } else { &mut others };
-                list.push(Match { target: target.clone(), field: fact.name, snippet });
+                let texts = texts.into_iter().filter(|text| !text.is_empty());
+                list.extend(texts.map(|text| {
+                    let plain = plain(&text).collect();
+                    SearchText { target: target.clone(), field: fact.name, text, plain }
+                }));
             }
         }
+        names.append(&mut others);
+        Self { texts: names }
     }
-    names.append(&mut others);
-    names
+
+    /// The fields in which the words stand, without regard to capitals and accents; names first, then in the order of
+    /// the file. No words stand nowhere.
+    pub fn find(&self, words: &str) -> Vec<SearchHit> {
+        let words: String = plain(words.trim()).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut hits: Vec<SearchHit> = Vec::new();
+        for (at, text) in self.texts.iter().enumerate().filter(|(_, text)| text.plain.contains(&words)) {
+            let is_known = hits.last().is_some_and(|last| last.target == text.target && last.field == text.field);
+            if !is_known {
+                hits.push(SearchHit { target: text.target.clone(), field: text.field, text: at });
+            }
+        }
+        hits
+    }
+
+    /// Some of the text of a hit with the words in it, on one line.
+    pub fn snippet(&self, hit: &SearchHit, words: &str) -> String {
+        let words: Vec<char> = plain(words.trim()).collect();
+        self.texts.get(hit.text).and_then(|text| snippet(&text.text, &words)).unwrap_or_default()
+    }
 }
 
 /// The words and a little of what stands round them.
@@ -103,7 +141,9 @@ mod tests {
     }
 
     fn found(words: &str) -> Vec<String> {
-        search(&map(), words).iter().map(|found| format!("{}: {}", found.target.kind().id, found.snippet)).collect()
+        let index = SearchIndex::of(&map());
+        let hits = index.find(words);
+        hits.iter().map(|hit| format!("{}: {}", hit.target.kind().id, index.snippet(hit, words))).collect()
     }
 
     #[test]

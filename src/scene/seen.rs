@@ -26,6 +26,11 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// All records of a map, of whatever date, with the day that `look` looks at as the map's own.
+    pub fn records(map: &Map, look: &Look) -> Map {
+        Map { as_of: look.as_of.or(map.as_of), ..map.clone() }
+    }
+
     /// The map as `look` has it.
     pub fn of(map: &Map, look: &Look) -> Self {
         let all = map;
@@ -37,7 +42,7 @@ impl Seen {
         };
         let (mut map, ghosts) = if look.ghosts && day.is_some() {
             // Who stands where is asked of the day all the same: only lines and squares come back.
-            let mut whole = Map { as_of: day, ..map.clone() };
+            let mut whole = Self::records(map, look);
             day.into_iter().for_each(|day| whole.reopen(day));
             let ghosts = ghosts(&whole, &today);
             (whole, ghosts)
@@ -63,7 +68,7 @@ impl Seen {
         }
         out.extend(ghosts);
         let (map, folds) = folded(map);
-        Self { map, whole: Map { as_of: day, ..all.clone() }, lens, pale: out, folds, left_out: words.join(" · ") }
+        Self { map, whole: Self::records(all, look), lens, pale: out, folds, left_out: words.join(" · ") }
     }
 
     /// Takes the colour from what is pale.

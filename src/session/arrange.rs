@@ -10,7 +10,7 @@ use crate::geometry::distance;
 use crate::model::fold::all_parts;
 use crate::model::{Actor, Group, Id, Map, Target, Value};
 use crate::ops::{self, Stacked};
-use crate::scene::{Seen, containers, frame_of};
+use crate::scene::{containers, frame_of};
 
 /// Is anything selected that can be moved?
 pub(super) fn movable(session: &Session) -> bool {
@@ -351,7 +351,8 @@ fn turn_containers(session: &mut Session, wholes: &[Target]) {
 
 /// What to say of containers that cannot hold all of their parts where these stand.
 fn scattered(session: &Session, wholes: &[Target]) -> Option<String> {
-    let seen = Seen::of(session.map(), session.look());
+    let visible = session.visible_map();
+    let seen = visible.drawn();
     let parts = seen.map.parts();
     let held = containers(&seen.map);
     let lacks = |whole: &&Target| match whole {

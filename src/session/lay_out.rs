@@ -2,24 +2,25 @@
 //! can take longer than a frame.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use emath::{Pos2, Vec2};
 
-use super::{Arrange, Effect, Merge, Session};
+use super::{Arrange, Effect, Merge, Session, VisibleMap};
 use crate::layout::{Board, Graph, Layout, Needs, Places, Stopped, give_way, layout};
 use crate::model::fold::all_parts;
 use crate::model::{Actor, Id, Map, Target, Value, rounded};
 use crate::network::Progress;
 use crate::ops;
-use crate::scene::{Held, Seen, containers, footprints, heads};
+use crate::scene::{Held, containers, footprints, heads};
 
 /// A layout that has begun: everything that it needs, apart from the session.
 pub struct Begun {
     /// What is run.
     pub layout: &'static Layout,
     arrange: Arrange,
-    /// What is seen of the map: what is hidden is not moved.
-    seen: Seen,
+    /// What is hidden is not moved.
+    visible: Arc<VisibleMap>,
     look: crate::model::Look,
     chosen: BTreeSet<Target>,
     focus: Option<Target>,
@@ -36,8 +37,8 @@ impl Begun {
     /// # Errors
     /// When it was cancelled, or when what it is about is missing.
     pub fn run(&self, progress: &Progress) -> Result<Places, Stopped> {
-        let sizes = footprints(&self.seen);
-        let heads = if self.layout.nests { heads(&self.seen.map) } else { BTreeMap::new() };
+        let sizes = footprints(self.visible.drawn());
+        let heads = if self.layout.nests { heads(&self.visible.drawn().map) } else { BTreeMap::new() };
         let board = Board { heads, ..self.board(sizes.clone()) };
         let mut places = self.layout.place(&board, &self.arrange.params, progress)?;
         self.clear_notes(&sizes, &mut places);
@@ -52,7 +53,8 @@ impl Begun {
             .iter()
             .map(|(target, was)| (places.get(target).copied().unwrap_or(*was), size(target)))
             .collect();
-        let notes: Vec<_> = self.seen.map.notes.iter().map(|note| (Target::from(&note.id), note.place)).collect();
+        let notes: Vec<_> =
+            self.visible.drawn().map.notes.iter().map(|note| (Target::from(&note.id), note.place)).collect();
         let those: Vec<(Pos2, Vec2)> = notes.iter().map(|(target, at)| (*at, size(target))).collect();
         for ((target, was), at) in notes.into_iter().zip(give_way(&taken, &those)) {
             if at != was {
@@ -84,14 +86,14 @@ impl Begun {
 
     fn board(&self, sizes: BTreeMap<Target, Vec2>) -> Board<'_> {
         let (chosen, focus) = (self.chosen.clone(), self.focus.clone());
-        Board { map: &self.seen.map, sizes, heads: BTreeMap::new(), chosen, focus, seed: self.arrange.seed }
+        Board { map: &self.visible.drawn().map, sizes, heads: BTreeMap::new(), chosen, focus, seed: self.arrange.seed }
     }
 
     /// Which actors become containers, and which are none any longer. A layout that nests makes one of everybody whose
     /// parts it has placed. Any other keeps those that still hold all of their parts where it puts them, as an area that
     /// loses some of them would only lie about.
     fn turned(&self, places: &Places) -> BTreeMap<Id<Actor>, bool> {
-        let map = &self.seen.map;
+        let map = &self.visible.drawn().map;
         let parts = map.parts();
         let moves = |id: &Id<Actor>| places.contains_key(&id.into());
         let has_moved = |whole: &Id<Actor>| parts.get(whole).is_some_and(|own| own.iter().any(|part| moves(part)));
@@ -117,13 +119,14 @@ impl Begun {
 
     /// Is the map still what the places were made for?
     fn fits(&self, map: &Map) -> bool {
-        let seen = Seen::of(map, &self.look);
+        let visible = VisibleMap::of(map, &self.look);
+        let seen = visible.drawn();
         let graph = |map| {
             let graph = Graph::of(&Board { map, ..self.board(BTreeMap::new()) });
             (graph.network.targets, graph.places, graph.fixed, graph.network.edges)
         };
-        let same_stances = self.layout.needs == Needs::Nothing || seen.map.stances == self.seen.map.stances;
-        same_stances && graph(&seen.map) == graph(&self.seen.map)
+        let same_stances = self.layout.needs == Needs::Nothing || seen.map.stances == self.visible.drawn().map.stances;
+        same_stances && graph(&seen.map) == graph(&self.visible.drawn().map)
     }
 }
 
@@ -172,7 +175,6 @@ impl Session {
     /// When the layout is about an issue or an actor and none is in focus, or one of the other kind.
     pub fn begin_about(&self, arrange: Arrange, about: Option<Target>) -> Result<Begun, Stopped> {
         let Some(layout) = layout(arrange.layout) else { return Err(Stopped::Cancelled) };
-        let map = self.map();
         let placed = |target: &&Target| matches!(target, Target::Actor(_) | Target::Issue(_));
         let mut chosen: BTreeSet<Target> = self.selection.iter().filter(placed).cloned().collect();
         if chosen.len() < 2 {
@@ -187,7 +189,7 @@ impl Session {
             (Needs::Centre, _) => return Err(Stopped::NoCentre),
         }
         let look = self.look.clone();
-        Ok(Begun { layout, arrange, seen: Seen::of(map, &look), look, chosen, focus })
+        Ok(Begun { layout, arrange, visible: self.visible_map(), look, chosen, focus })
     }
 
     /// What a layout is about: the one issue or actor that is selected, else the issue under the lens, else the only
@@ -222,7 +224,7 @@ impl Session {
         let turned = begun.turned(places);
         moved.extend(turned.keys().map(Target::from));
         // A note that was moved meanwhile stays where somebody wants it.
-        let before = begun.seen.map.notes.clone();
+        let before = begun.visible.drawn().map.notes.clone();
         self.edit(format!("Layout: {}", begun.layout.about.name), Merge::Never, |map| {
             let notes = map.notes.clone();
             let is_free = |target: &Target| match target {

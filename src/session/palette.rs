@@ -68,7 +68,8 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
             scored.push((score, PaletteEntry { name, detail: command_detail(command), is_available, target }));
         }
     }
-    let map = session.map();
+    let visible = session.visible_map();
+    let map = visible.records();
     for issue in map.issues.ids() {
         let name = format!("Lens: {}", map.name(&Target::from(&issue)));
         if let Some(score) = wanted.score(&name) {

@@ -6,9 +6,8 @@ use emath::{Pos2, Vec2};
 
 use super::{Effect, Selection, Session};
 use crate::geometry::length;
-use crate::model::{Lens, Look, Map, Target};
+use crate::model::{Lens, Map, Target};
 use crate::ops;
-use crate::scene::Seen;
 
 /// Everything that has a place, in the order of the file.
 pub(super) fn placed(map: &Map) -> Vec<Target> {
@@ -16,14 +15,9 @@ pub(super) fn placed(map: &Map) -> Vec<Target> {
     actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
 }
 
-/// The map as it is seen: on its day, without what is hidden or folded away.
+/// The map as it is drawn: on its day, without what is hidden or folded away.
 fn seen(session: &Session) -> Map {
-    Seen::of(session.map(), session.look()).map
-}
-
-/// Everything that has a place and is seen, of a map that is looked at so.
-pub(super) fn shown(map: &Map, look: &Look) -> Vec<Target> {
-    placed(&Seen::of(map, look).map)
+    session.visible_map().drawn().map.clone()
 }
 
 /// The lines between records that the map shows: ties and objections, each with what it joins.

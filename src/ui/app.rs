@@ -117,6 +117,7 @@ impl App {
             window_title: String::new(),
         };
         app.dress();
+        app.begin_snapping();
         if let Some(trouble) = trouble {
             app.toasts.say(Tone::Bad, trouble);
         }

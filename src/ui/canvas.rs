@@ -17,14 +17,16 @@ mod pictures;
 mod tip;
 mod unwritten;
 
+use std::sync::Arc;
+
 use egui::{Context, Rect, Sense, Ui, vec2};
 
 use self::built::{Builder, Built};
 use self::card::Card;
 use super::fault_notice::fault_notice;
+use super::moves::MapComparison;
 use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
-use crate::model::compare::Moved;
 use crate::model::{Map, Target};
 use crate::scene::{Item, Marked, Palette, Pull, Scene, moved_overlay, overlay};
 use crate::session::{Effect, Link, Naming, Session};
@@ -56,7 +58,7 @@ pub struct Canvas {
     glide: Option<glide::Glide>,
     card: Card,
     /// What moved, while that is shown: the map as it was before, and the list.
-    pub moved: Option<(Map, Vec<Moved>)>,
+    pub moved: Option<Arc<MapComparison>>,
     /// What looked otherwise before the day was turned.
     fade: Option<fade::Fade>,
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
@@ -223,7 +225,7 @@ impl Canvas {
         self.far_names(ui, theme);
         self.fade(ui);
         let Some(built) = &self.built else { return };
-        if let Some((before, moved)) = &self.moved {
+        if let Some(MapComparison { before, moved, .. }) = self.moved.as_deref() {
             let point = 1.0 / self.camera.zoom;
             let shapes = moved_overlay(&built.scene, &theme.palette, (before, moved), session.lens(), point);
             paint::items(&painter, &mut self.labels, &self.camera, &shapes);

@@ -191,6 +191,12 @@ impl App {
         self.toasts.say(Tone::Good, format!("{BEGINNING} {:.0} %", self.settings.interface_scale * 100.0));
     }
 
+    /// A session begins with what records fall into by the settings. From then on the session has it, and the settings
+    /// keep it for the next.
+    pub(super) fn begin_snapping(&mut self) {
+        self.document.session.snapping = Snapping { lines: self.settings.snap, grid: self.settings.grid };
+    }
+
     /// Keeps what records fall into, and says so where the canvas does not show it.
     fn keep_snapping(&mut self, snapping: Snapping) {
         let was = std::mem::replace(&mut self.settings.snap, snapping.lines);
@@ -358,6 +364,7 @@ impl App {
             }
             Answer::Settings(settings) => {
                 self.settings = *settings;
+                self.begin_snapping();
                 self.dress();
                 self.save_settings();
             }

@@ -1,13 +1,15 @@
 //! The field over the canvas that searches all of the map, and goes from match to match. Finds nothing itself.
 
+use std::rc::Rc;
+
 use egui::{
     Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, Rect, Role, Stroke, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{text_button, writing};
-use crate::model::{Map, Match, search};
-use crate::session::{Effect, Session};
+use crate::model::{Map, SearchHit, SearchIndex};
+use crate::session::{Derived, Effect, Session};
 
 /// The field, open or not, and what it has found.
 #[derive(Default)]
@@ -15,9 +17,8 @@ pub struct FindBar {
     is_open: bool,
     wants_focus: bool,
     typed: String,
-    /// What was searched, and in which map.
-    made_for: Option<(String, Map)>,
-    found: Vec<Match>,
+    index: Derived<Map, SearchIndex>,
+    hits: Derived<(Map, String), Rc<[SearchHit]>>,
     at: usize,
 }
 
@@ -30,31 +31,36 @@ impl FindBar {
 
     /// Goes that many matches on, round and round.
     pub fn step(&mut self, by: isize, session: &mut Session) {
-        self.refresh(session);
-        let count = self.found.len() as isize;
+        let hits = self.hits(session).0;
+        let count = hits.len() as isize;
         if count == 0 {
             return self.open();
         }
         self.at = usize::try_from((self.at as isize + by).rem_euclid(count)).unwrap_or(0);
-        self.show_match(session);
+        self.show_match(&hits, session);
     }
 
-    fn show_match(&self, session: &mut Session) {
-        if let Some(found) = self.found.get(self.at) {
-            session.select([found.target.clone()]);
+    fn show_match(&self, hits: &[SearchHit], session: &mut Session) {
+        if let Some(hit) = hits.get(self.at) {
+            session.select([hit.target.clone()]);
             session.ask(Effect::Reveal);
         }
     }
 
-    fn refresh(&mut self, session: &Session) -> bool {
-        let map = session.map();
-        if self.made_for.as_ref().is_some_and(|(typed, old)| *typed == self.typed && old == map) {
-            return false;
-        }
-        self.found = search(map, &self.typed);
-        self.at = self.at.min(self.found.len().saturating_sub(1));
-        self.made_for = Some((self.typed.clone(), map.clone()));
-        true
+    /// Where the words stand that are typed, and whether that was looked for just now.
+    fn hits(&mut self, session: &Session) -> (Rc<[SearchHit]>, bool) {
+        // While something is dragged, nothing is searched anew.
+        let map = session.visible_committed_map().records().clone();
+        let (index, mut is_new) = (&mut self.index, false);
+        let hits = self.hits.get((map, self.typed.clone()), |(map, typed)| {
+            is_new = true;
+            match typed.trim().is_empty() {
+                true => Rc::default(),
+                false => index.get(map.clone(), SearchIndex::of).find(typed).into(),
+            }
+        });
+        self.at = self.at.min(hits.len().saturating_sub(1));
+        (hits.clone(), is_new)
     }
 
     /// Draws it below the bars of the canvas, at the right.
@@ -72,7 +78,7 @@ impl FindBar {
             frame.show(ui, |ui| {
                 ui.set_width(340.0);
                 self.row_ui(ui, theme, session);
-                self.snippet_ui(ui, theme);
+                self.snippet_ui(ui, theme, session);
             });
         });
     }
@@ -89,9 +95,10 @@ impl FindBar {
                 field.request_focus();
             }
             let keys = |ui: &Ui, modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-            if self.refresh(session) && field.changed() {
+            let (hits, is_new) = self.hits(session);
+            if is_new && field.changed() {
                 self.at = 0;
-                self.show_match(session);
+                self.show_match(&hits, session);
             }
             if field.lost_focus() && keys(ui, Modifiers::NONE, Key::Escape) {
                 self.is_open = false;
@@ -102,7 +109,7 @@ impl FindBar {
                 self.step(1, session);
                 field.request_focus();
             }
-            let count = match (self.typed.trim().is_empty(), self.found.len()) {
+            let count = match (self.typed.trim().is_empty(), hits.len()) {
                 (true, _) => String::new(),
                 (false, 0) => "nothing".to_owned(),
                 (false, count) => format!("{} of {count}", self.at + 1),
@@ -123,19 +130,20 @@ impl FindBar {
     }
 
     /// Where the words stand.
-    fn snippet_ui(&self, ui: &mut Ui, theme: &Theme) {
-        let Some(found) = self.found.get(self.at).filter(|_| !self.typed.trim().is_empty()) else { return };
+    fn snippet_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) {
+        let hits = self.hits(session).0;
+        let (Some(hit), Some(index)) = (hits.get(self.at), self.index.last()) else { return };
+        let snippet = index.snippet(hit, &self.typed);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::MEDIUM;
-            let field = writing(ui, found.field, semibold(size::SECONDARY), theme.quiet, 96.0);
+            let field = writing(ui, hit.field, semibold(size::SECONDARY), theme.quiet, 96.0);
             let (rect, _) = ui.allocate_exact_size(vec2(field.width(), space::TOUCH), egui::Sense::hover());
             field.paint(ui.painter(), rect.left_center());
             let room = ui.available_width();
-            let words = writing(ui, &found.snippet, regular(size::SECONDARY), theme.ink, room);
+            let words = writing(ui, &snippet, regular(size::SECONDARY), theme.ink, room);
             let (rect, response) = ui.allocate_exact_size(vec2(room, space::TOUCH), egui::Sense::hover());
             words.paint(ui.painter(), rect.left_center());
-            response
-                .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", found.field, found.snippet)));
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", hit.field, snippet)));
         });
     }
 }

@@ -15,6 +15,7 @@ mod several;
 mod view;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
 
@@ -24,7 +25,7 @@ use super::theme::{Theme, space};
 use super::welcome::Welcome;
 use super::widgets::Drafts;
 use crate::model::{Fact, Map, Problem, Target};
-use crate::session::{Selection, Session};
+use crate::session::{Derived, Selection, Session, SharedSection, shared_sections};
 
 /// The form and what of it is open.
 #[derive(Default)]
@@ -34,8 +35,10 @@ pub struct Inspector {
     shown: Selection,
     /// Passages of evidence that are opened to be edited: the mark, and which of its passages.
     open: BTreeSet<(Target, usize)>,
-    /// What is wrong with a map, as finding it takes a while.
-    problems: Option<(Map, Vec<Problem>)>,
+    /// What is wrong with the map, as finding it takes a while.
+    problems: Derived<Map, Rc<[Problem]>>,
+    /// The fields that several records share.
+    shared: Derived<(Map, Vec<Target>), Rc<[SharedSection]>>,
 }
 
 /// The panel that the form lies in.
@@ -54,8 +57,8 @@ impl Inspector {
         }
         let targets: Vec<Target> = session.selection().iter().cloned().collect();
         // The form of the map itself shows the map's own day; that of a record what is true on the day looked at.
-        let map = if targets.is_empty() { session.map().clone() } else { session.map_of_day() };
-        let problems = if targets.is_empty() { self.problems(&map) } else { Vec::new() };
+        let visible = session.visible_map();
+        let map = if targets.is_empty() { session.map() } else { visible.records() }.clone();
         let mut hand = Hand { theme, session, map, drafts: &mut self.drafts, open: &mut self.open };
         let area = ScrollArea::vertical().id_salt(&targets).auto_shrink(false);
         area.show(ui, |ui| {
@@ -65,11 +68,17 @@ impl Inspector {
             ui.spacing_mut().item_spacing.y = space::SMALL;
             ui.push_id(&targets, |ui| match targets.as_slice() {
                 [] => {
+                    let problems = self.problems.get(hand.map.clone(), |map| map.problems().into()).clone();
                     welcome.show(ui, theme);
                     map::show(ui, &mut hand, &problems);
                 }
                 [one] => record::show(ui, &mut hand, one),
-                more => several::show(ui, &mut hand, more),
+                more => {
+                    // A gesture changes none of the fields that are shared: they are not compared in each of its frames.
+                    let key = (hand.session.visible_committed_map().records().clone(), more.to_vec());
+                    let shared = self.shared.get(key, |(map, targets)| shared_sections(map, targets).into()).clone();
+                    several::show(ui, &mut hand, more, &shared);
+                }
             });
             ui.add_space(space::LARGE * 2.0);
         });
@@ -77,22 +86,11 @@ impl Inspector {
 
     /// Shows one field of a record by itself, as a table asks for it.
     pub fn field(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, target: &Target, fact: &Fact) {
-        let map = session.map().clone();
+        let map = session.visible_map().records().clone();
         let mut hand = Hand { theme, session, map, drafts: &mut self.drafts, open: &mut self.open };
         let key = format!("{target} {}", fact.id);
         let value = hand.map.fact(target, fact.id);
         let answer = hand.field(ui, &key, fact, value.as_ref());
         hand.put(std::slice::from_ref(target), fact, &key, answer);
-    }
-
-    fn problems(&mut self, map: &Map) -> Vec<Problem> {
-        if let Some((of, problems)) = &self.problems
-            && of == map
-        {
-            return problems.clone();
-        }
-        let problems = map.problems();
-        self.problems = Some((map.clone(), problems.clone()));
-        problems
     }
 }

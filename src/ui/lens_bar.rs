@@ -60,7 +60,8 @@ fn choices(session: &Session) -> Vec<Choice> {
         name: "Relationships".to_owned(),
         help: "Shows who is tied to whom.".to_owned(),
     };
-    let issues = session.map().issues.iter().map(|issue| Choice {
+    let visible = session.visible_map();
+    let issues = visible.records().issues.iter().map(|issue| Choice {
         lens: Lens::Issue(issue.id.clone()),
         name: issue.label().to_owned(),
         help: if issue.wording.trim().is_empty() { issue.label() } else { issue.wording.trim() }.to_owned(),

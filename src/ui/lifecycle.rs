@@ -98,6 +98,7 @@ impl App {
         self.arranging.cancel();
         self.stop_presenting();
         self.document = self.document.successor(session);
+        self.begin_snapping();
     }
 
     fn read_example(&mut self, number: usize) {

@@ -51,9 +51,10 @@ fn filter_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.set_width(320.0);
         ui.spacing_mut().item_spacing.x = space::MEDIUM;
         let mut look = session.look().clone();
-        let map = session.map_of_day();
+        let visible = session.visible_map();
+        let map = visible.records();
         egui::ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
-            if filter::form(ui, theme, &map, &look.lens.clone(), &mut look.filter) {
+            if filter::form(ui, theme, map, &look.lens.clone(), &mut look.filter) {
                 session.set_look(look.clone());
             }
         });
@@ -72,7 +73,7 @@ fn filter_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
 }
 
 fn views_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
-    let map = session.map().clone();
+    let map = session.visible_map().records().clone();
     let current = map.views.iter().find(|view| Look::from(*view) == *session.look());
     // Only one thing on the bar is filled: a filter, as something is missing from the picture then.
     let button = pill(ui, theme, "Views", false);

@@ -9,14 +9,18 @@ mod grid;
 mod heads;
 mod keys;
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use egui::{Id as WidgetId, Rect, Sense, Ui, vec2};
 
+use super::fault_notice::GuardedContent;
 use super::paint::Labels;
 use super::theme::{Theme, space};
-use crate::model::{Actor, Arrangement, Id, Issue, Look, Map, Target};
+use crate::model::{Actor, Arrangement, Id, Issue, Map, Target};
+use crate::scene::Matrix;
 use crate::scene::matrix::Row;
-use crate::scene::{Matrix, Palette, Seen};
-use crate::session::{Selection, Session};
+use crate::session::{Selection, Session, VisibleMap};
 use edit::Advance;
 use grid::Grid;
 
@@ -28,9 +32,8 @@ struct Place {
 }
 
 /// The matrix, and where the user is in it.
-#[derive(Default)]
 pub struct MatrixFace {
-    built: Option<Built>,
+    built: GuardedContent<(Arc<VisibleMap>, Arrangement), Rc<BuiltMatrix>>,
     cursor: Option<Place>,
     /// A sign that was typed and waits for its digit.
     sign: Option<keys::Sign>,
@@ -49,13 +52,35 @@ pub struct MatrixFace {
     labels: Labels,
 }
 
-/// A matrix and what it was built from.
-struct Built {
-    map: Map,
-    look: Look,
-    arrangement: Arrangement,
-    palette: Palette,
+/// A matrix, and the map that it shows.
+struct BuiltMatrix {
+    visible: Arc<VisibleMap>,
     matrix: Matrix,
+}
+
+impl BuiltMatrix {
+    /// All records of the map that it shows.
+    fn map(&self) -> &Map {
+        self.visible.records()
+    }
+}
+
+impl Default for MatrixFace {
+    fn default() -> Self {
+        Self {
+            built: GuardedContent::new("The matrix"),
+            cursor: None,
+            sign: None,
+            typed: false,
+            advance: Advance::default(),
+            selection: Selection::default(),
+            reveal: false,
+            open: false,
+            adding: bar::Adding::default(),
+            condition: String::new(),
+            labels: Labels::default(),
+        }
+    }
 }
 
 impl MatrixFace {
@@ -66,12 +91,15 @@ impl MatrixFace {
         let margin = space::PANEL;
         let top = Rect::from_min_size(whole.min + vec2(margin, 12.0), vec2(whole.width() - 2.0 * margin, 34.0));
         self.bar(ui, theme, session, top);
-        // After the bar, where actors and issues are added.
-        self.build(session, theme);
         let foot = Rect::from_min_max(whole.left_bottom() + vec2(margin, -30.0), whole.max - vec2(margin, 4.0));
         let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 10.0), foot.right_top());
-        self.follow(session);
-        let Some(built) = self.built.take() else { return };
+        // After the bar, where actors and issues are added.
+        let key = (session.visible_map(), session.figure.matrix.clone());
+        let built = self.built.get_or_notice((ui, theme, room), key, |(visible, arrangement)| {
+            Rc::new(BuiltMatrix { visible: visible.clone(), matrix: Matrix::of(visible.drawn(), arrangement) })
+        });
+        let Some(built) = built else { return };
+        self.follow(session, &built.matrix);
         let grid = Grid::new(ui, &built.matrix, room);
         self.keys(ui, session, &built.matrix, &grid, id);
         if built.matrix.actors().next().is_none() || built.matrix.columns.is_empty() {
@@ -81,9 +109,8 @@ impl MatrixFace {
             empty(ui, theme, room, &built.matrix);
         } else {
             self.grid(ui, theme, session, (&built, &grid), id);
-            self.foot(ui, theme, session, &built, foot);
+            self.foot(ui, theme, &built, foot);
         }
-        self.built = Some(built);
     }
 
     /// A matrix for another map, in which the cursor goes on as it did here.
@@ -91,29 +118,8 @@ impl MatrixFace {
         Self { advance: self.advance, ..Self::default() }
     }
 
-    fn build(&mut self, session: &Session, theme: &Theme) {
-        let (map, look, arrangement) = (session.map(), session.look(), &session.figure.matrix);
-        let fresh = |built: &Built| {
-            built.palette == theme.palette
-                && built.look == *look
-                && built.arrangement == *arrangement
-                && built.map == *map
-        };
-        if self.built.as_ref().is_some_and(fresh) {
-            return;
-        }
-        self.built = Some(Built {
-            map: map.clone(),
-            look: look.clone(),
-            arrangement: arrangement.clone(),
-            palette: theme.palette,
-            matrix: Matrix::of(&Seen::of(map, look), arrangement),
-        });
-    }
-
     /// Lets the cursor follow what was selected elsewhere, and lets go of what is no longer there.
-    fn follow(&mut self, session: &Session) {
-        let Some(matrix) = self.built.as_ref().map(|built| &built.matrix) else { return };
+    fn follow(&mut self, session: &Session, matrix: &Matrix) {
         let has = |place: &Place| {
             matrix.actors().any(|id| *id == place.actor) && matrix.columns.iter().any(|column| column.id == place.issue)
         };

@@ -2,45 +2,116 @@
 
 mod list;
 
-use egui::{Align, Frame, Layout, Margin, Panel, Rangef, ScrollArea, Ui, vec2};
+use std::sync::Arc;
 
+use egui::{Align, Context, Frame, Layout, Margin, Panel, Rangef, ScrollArea, Ui, vec2};
+
+use super::fault_notice::{GuardedContent, fault_notice, log_fault};
 use super::icons::{Icon, icon_button};
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Drafts, Text, bidi_label, hairline_button, quiet, text_button, typed, words};
+use super::worker::waker;
 use crate::export::{ReportFormat, report};
 use crate::model::compare::{Moved, between, compare, summary};
 use crate::model::{Date, Lens, Map};
-use crate::session::{Effect, Panel as Part, Session};
+use crate::session::{Background, Derived, Effect, Panel as Part, Session};
 
-/// Above this many records what moved is not counted while nobody looks at it.
+/// Maps of more records than this are compared by a thread, and not at all while nobody looks at what moved.
 const MOST: usize = 3000;
 
 /// What is compared, and what came of it.
-#[derive(Default)]
 pub struct Moves {
     /// The earlier day; none for the first on which anything changes.
     from: Option<Date>,
+    /// The first day on which anything changes.
+    first_turn: Derived<Map, Option<Date>>,
     /// Another file, which is then compared instead of a day.
-    other: Option<Other>,
-    found: Option<Found>,
+    other: Option<OtherMap>,
+    comparison: GuardedContent<ComparisonKey, Arc<MapComparison>>,
+    background: Option<Background<ComparisonKey, Arc<MapComparison>>>,
+    shown: ShownComparison,
     drafts: Drafts,
 }
 
 /// A map from another file.
-struct Other {
+struct OtherMap {
     name: String,
     map: Map,
 }
 
-/// What moved.
-struct Found {
-    of: Map,
+/// What is compared: two days of a map, or another map with it.
+#[derive(Clone, PartialEq)]
+struct ComparisonKey {
+    /// All records, with the day that is looked at as the map's own.
+    map: Map,
+    other: Option<Map>,
     from: Option<Date>,
     to: Option<Date>,
-    before: Map,
-    after: Map,
-    moved: Vec<Moved>,
 }
+
+/// Two maps, and what moved between them.
+pub struct MapComparison {
+    /// The earlier.
+    pub before: Map,
+    /// The later.
+    pub after: Map,
+    /// What moved.
+    pub moved: Vec<Moved>,
+}
+
+impl MapComparison {
+    fn of(key: &ComparisonKey) -> Self {
+        let map = &key.map;
+        match (&key.other, key.from, key.to) {
+            // Each on its own day, but that of this map is the one that is looked at.
+            (Some(other), ..) => Self { before: other.clone(), after: map.clone(), moved: compare(other, map) },
+            (None, Some(from), Some(to)) => {
+                Self { before: map.as_of(from), after: map.as_of(to), moved: between(map, from, to) }
+            }
+            _ => Self { before: map.clone(), after: map.clone(), moved: Vec::new() },
+        }
+    }
+}
+
+/// What is shown of a comparison.
+#[derive(Default)]
+enum ShownComparison {
+    /// Nothing was compared yet.
+    #[default]
+    Nothing,
+    /// What moved.
+    Current(Arc<MapComparison>),
+    /// A thread compares; till then what was there before, if anything was.
+    Pending(Option<Arc<MapComparison>>),
+    /// The comparison broke.
+    Broken,
+}
+
+impl ShownComparison {
+    fn comparison(&self) -> Option<&Arc<MapComparison>> {
+        match self {
+            Self::Current(comparison) | Self::Pending(Some(comparison)) => Some(comparison),
+            Self::Nothing | Self::Pending(None) | Self::Broken => None,
+        }
+    }
+}
+
+impl Default for Moves {
+    fn default() -> Self {
+        Self {
+            from: None,
+            first_turn: Derived::default(),
+            other: None,
+            comparison: GuardedContent::new(NAME),
+            background: None,
+            shown: ShownComparison::default(),
+            drafts: Drafts::default(),
+        }
+    }
+}
+
+/// The list, where it is said that it cannot be shown.
+const NAME: &str = "What moved";
 
 /// What the list asks the window to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,16 +134,16 @@ impl Moves {
     /// Another map was read, to be compared with.
     pub fn compare_with(&mut self, path: &std::path::Path, map: Map) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        self.other = Some(Other { name, map });
-        self.found = None;
+        self.other = Some(OtherMap { name, map });
     }
 
     /// The earlier day, while days are compared.
-    pub fn from(&self, session: &Session) -> Option<Date> {
+    pub fn from(&mut self, session: &Session) -> Option<Date> {
         if self.other.is_some() {
             return None;
         }
-        self.from.or_else(|| session.map().turn_from(None, false).map(Date::day))
+        let first_turn = |map: &Map| map.turn_from(None, false).map(Date::day);
+        self.from.or_else(|| *self.first_turn.get(session.committed_map().clone(), first_turn))
     }
 
     /// Compares with another day.
@@ -82,40 +153,47 @@ impl Moves {
     }
 
     /// How much moved, where that is soon found or found already.
-    pub fn count(&mut self, session: &Session, is_shown: bool) -> Option<usize> {
+    pub fn count(&mut self, ctx: &Context, session: &Session, is_shown: bool) -> Option<usize> {
         if !is_shown && session.map().count() > MOST {
             return None;
         }
-        self.find(session);
-        self.found.as_ref().map(|found| found.moved.len())
+        self.find(ctx, session);
+        self.shown.comparison().map(|comparison| comparison.moved.len())
     }
 
     /// What moved and the map as it was before, for the canvas.
-    pub fn shown(&self) -> Option<(&Map, &[Moved])> {
-        self.found.as_ref().map(|found| (&found.before, found.moved.as_slice()))
+    pub fn shown(&self) -> Option<Arc<MapComparison>> {
+        self.shown.comparison().cloned()
     }
 
-    fn find(&mut self, session: &Session) {
-        let map = session.map();
+    /// Compares, at once or by a thread. A gesture in progress is not compared: it would be in each of its frames.
+    fn find(&mut self, ctx: &Context, session: &Session) {
         let (from, to) = (self.from(session), session.day());
-        if self.found.as_ref().is_some_and(|found| found.from == from && found.to == to && found.of == *map) {
+        let map = session.visible_committed_map().records().clone();
+        let key = ComparisonKey { map, other: self.other.as_ref().map(|other| other.map.clone()), from, to };
+        if key.map.count() <= MOST {
+            let comparison = self.comparison.get(key, |key| Arc::new(MapComparison::of(key)));
+            self.shown = comparison.map_or(ShownComparison::Broken, ShownComparison::Current);
             return;
         }
-        let (before, after, moved) = match (&self.other, from, to) {
-            (Some(other), ..) => {
-                // Each on its own day, but that of this map is the one that is looked at.
-                let after = session.map_of_day();
-                (other.map.clone(), after.clone(), compare(&other.map, &after))
+        let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
+        let was_known = background.failure(&key).is_some();
+        background.request(key.clone(), |key, _| Some(Arc::new(MapComparison::of(key))));
+        self.shown = match (background.failure(&key), background.current(&key)) {
+            (Some(fault), _) => {
+                if !was_known {
+                    log_fault(NAME, fault);
+                }
+                ShownComparison::Broken
             }
-            (None, Some(from), Some(to)) => (map.as_of(from), map.as_of(to), between(map, from, to)),
-            _ => (map.clone(), map.clone(), Vec::new()),
+            (None, Some(comparison)) => ShownComparison::Current(comparison.clone()),
+            (None, None) => ShownComparison::Pending(background.latest().map(|(_, comparison)| comparison.clone())),
         };
-        self.found = Some(Found { of: map.clone(), from, to, before, after, moved });
     }
 
     /// Shows the list.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<Wish> {
-        self.find(session);
+        self.find(ui.ctx(), session);
         let mut wish = None;
         ui.spacing_mut().item_spacing.y = space::SMALL;
         ui.horizontal(|ui| {
@@ -131,12 +209,18 @@ impl Moves {
         area.show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 14.0);
             wish = self.source_ui(ui, theme, session);
-            let Some(found) = &self.found else { return };
-            quiet(ui, theme, format!("Moved: {}.", summary(&found.moved)));
-            if let Some(next) = self.report_ui(ui, theme) {
-                wish = Some(next);
+            match &self.shown {
+                ShownComparison::Broken => fault_notice(ui, theme, ui.available_rect_before_wrap(), NAME),
+                ShownComparison::Pending(_) => drop(quiet(ui, theme, "Comparing …")),
+                ShownComparison::Current(comparison) => {
+                    quiet(ui, theme, format!("Moved: {}.", summary(&comparison.moved)));
+                    wish = self.report_ui(ui, theme, comparison, session.day()).or(wish.take());
+                }
+                ShownComparison::Nothing => {}
             }
-            list::show(ui, theme, session, (&found.before, &found.after, &found.moved));
+            if let Some(MapComparison { before, after, moved }) = self.shown.comparison().map(Arc::as_ref) {
+                list::show(ui, theme, session, (before, after, moved));
+            }
             ui.add_space(space::LARGE * 2.0);
         });
         wish
@@ -162,7 +246,6 @@ impl Moves {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             if other.is_some() && text_button(ui, theme, "Compare two days", "Compare two days").clicked() {
                 self.other = None;
-                self.found = None;
             }
             if text_button(ui, theme, "Compare with a file…", "Compare with a file").clicked() {
                 wish = Some(Wish::AskOther);
@@ -171,25 +254,28 @@ impl Moves {
         wish
     }
 
-    fn report_ui(&self, ui: &mut Ui, theme: &Theme) -> Option<Wish> {
-        let found = self.found.as_ref().filter(|found| !found.moved.is_empty())?;
+    fn report_ui(&self, ui: &mut Ui, theme: &Theme, found: &MapComparison, to: Option<Date>) -> Option<Wish> {
+        if found.moved.is_empty() {
+            return None;
+        }
         let mut wish = None;
         ui.horizontal(|ui| {
             if hairline_button(ui, theme, "Copy report").clicked() {
-                wish = Some(Wish::Copy(self.report(found)));
+                wish = Some(Wish::Copy(self.report(found, to)));
             }
             if hairline_button(ui, theme, "Save report…").clicked() {
-                wish = Some(Wish::Save(self.report(found)));
+                wish = Some(Wish::Save(self.report(found, to)));
             }
         });
         wish
     }
 
-    fn report(&self, found: &Found) -> String {
+    fn report(&self, found: &MapComparison, to: Option<Date>) -> String {
         let day = |date: Option<Date>| date.map_or_else(|| "the beginning".to_owned(), Date::long);
+        let from = self.from.or(self.first_turn.last().copied().flatten());
         let between = match &self.other {
             Some(other) => format!("From {} to this map", other.name),
-            None => format!("From {} to {}", day(found.from), day(found.to)),
+            None => format!("From {} to {}", day(from), day(to)),
         };
         report(&found.before, &found.after, &found.moved, (&found.after.title, &between), ReportFormat::Markdown)
     }

@@ -5,24 +5,37 @@ mod row;
 use egui::{Frame, Margin, Panel, Rangef, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use std::rc::Rc;
 
+use super::fault_notice::GuardedContent;
 use super::icons::Icon;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Writing, writing};
 use crate::model::{Map, Target};
-use crate::session::{Derived, OutlineList, OutlineQuery, OutlineTab, Session};
+use crate::session::{OutlineList, OutlineQuery, OutlineTab, Session};
 
 /// The lists and what of them is open.
-#[derive(Default)]
 pub struct Outline {
     query: OutlineQuery,
     /// Does the filter get the keyboard in the next frame?
     wants_focus: bool,
-    list: Derived<(Map, OutlineQuery), Rc<OutlineList>>,
+    list: GuardedContent<(Map, OutlineQuery), Rc<OutlineList>>,
     /// What was selected when the list was last scrolled to it.
     shown: Option<Target>,
     /// How far the list is scrolled, and how much of it can be seen.
     offset: f32,
     height: f32,
+}
+
+impl Default for Outline {
+    fn default() -> Self {
+        Self {
+            query: OutlineQuery::default(),
+            wants_focus: false,
+            list: GuardedContent::new("The outline"),
+            shown: None,
+            offset: 0.0,
+            height: 0.0,
+        }
+    }
 }
 
 /// The panel that the lists lie in.
@@ -50,15 +63,21 @@ impl Outline {
     /// Shows the lists.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         self.follow(session);
-        let map = Map { as_of: session.day(), ..session.history().map().clone() };
+        let visible = session.visible_committed_map();
+        let map = visible.records().clone();
         self.tabs(ui, theme, &map);
         ui.add_space(space::SMALL);
         self.filter(ui, theme, session);
         ui.add_space(space::SMALL);
         let filter = self.query.filter.trim().to_owned();
         let query = OutlineQuery { filter, lens: session.lens().clone(), ..self.query.clone() };
-        let list = self.list.get((map.clone(), query), |(map, query)| Rc::new(OutlineList::of(map, query))).clone();
-        self.rows(ui, theme, session, (&map, &list));
+        let room = ui.available_rect_before_wrap();
+        let list = self.list.get_or_notice((ui, theme, room), (map.clone(), query), |(map, query)| {
+            Rc::new(OutlineList::of(map, query))
+        });
+        if let Some(list) = list {
+            self.rows(ui, theme, session, (&map, &list));
+        }
     }
 
     /// When something else is selected than last time, its tab is shown and the list scrolls to it.

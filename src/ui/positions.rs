@@ -6,20 +6,23 @@ mod choose;
 mod lane;
 mod plot;
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use egui::{Id as WidgetId, Rect, Sense, Ui, pos2, vec2};
 
+use super::fault_notice::GuardedContent;
 use super::lens_bar;
 use super::paint::Labels;
 use super::theme::{Theme, space};
-use crate::model::{Actor, Axes, Id, Look, Map, Target};
+use crate::model::{Actor, Axes, Id, Map, Target};
 use crate::scene::positions::{Axis, Plot, Spot};
-use crate::scene::{Palette, Seen};
-use crate::session::Session;
+use crate::session::{Session, VisibleMap};
 
 /// The plot, and what is in hand.
-#[derive(Default)]
 pub struct PositionsFace {
-    built: Option<Built>,
+    built: GuardedContent<(Arc<VisibleMap>, Axes), Rc<BuiltPlot>>,
     /// Who is being moved.
     held: Option<Id<Actor>>,
     /// Has whoever is held been moved?
@@ -27,17 +30,42 @@ pub struct PositionsFace {
     /// Which of the things to plot Enter would choose, while there is none.
     offered: usize,
     labels: Labels,
+    /// How wide the names in the lane are.
+    name_widths: BTreeMap<String, f32>,
 }
 
-/// A plot and what it was built from.
-struct Built {
-    map: Map,
-    look: Look,
-    axes: Axes,
-    palette: Palette,
+/// A plot, and the map that it shows.
+struct BuiltPlot {
+    visible: Arc<VisibleMap>,
     plot: Plot,
     /// What can be plotted instead, while an axis needs an issue and there is none under the lens.
     offers: Vec<choose::Offer>,
+}
+
+impl BuiltPlot {
+    fn of(visible: &Arc<VisibleMap>, axes: &Axes) -> Self {
+        let plot = Plot::of(visible.drawn(), axes);
+        let offers = if plot.lacks_issue() { choose::offers(&visible.drawn().map) } else { Vec::new() };
+        Self { visible: visible.clone(), plot, offers }
+    }
+
+    /// All records of the map that it shows.
+    fn map(&self) -> &Map {
+        self.visible.records()
+    }
+}
+
+impl Default for PositionsFace {
+    fn default() -> Self {
+        Self {
+            built: GuardedContent::new("The plot"),
+            held: None,
+            moved: false,
+            offered: 0,
+            labels: Labels::default(),
+            name_widths: BTreeMap::new(),
+        }
+    }
 }
 
 impl PositionsFace {
@@ -56,9 +84,11 @@ impl PositionsFace {
             vec2(whole.width() - 2.0 * space::PANEL, 28.0),
         );
         bar::show(ui, theme, session, top);
-        self.build(session, theme);
-        let Some(built) = self.built.take() else { return };
         let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 8.0), whole.max - vec2(space::PANEL, 8.0));
+        let key = (session.visible_map(), session.figure.axes.clone());
+        let built =
+            self.built.get_or_notice((ui, theme, room), key, |(visible, axes)| Rc::new(BuiltPlot::of(visible, axes)));
+        let Some(built) = built else { return };
         if let Some(words) = nothing(&built) {
             let font = super::theme::regular(super::theme::size::BODY + 2.0);
             ui.painter().text(room.center(), egui::Align2::CENTER_CENTER, words, font, theme.quiet);
@@ -72,24 +102,9 @@ impl PositionsFace {
             let frame = Rect::from_min_max(room.min, pos2(room.right(), lane - 6.0));
             self.plot(ui, theme, session, &built, frame);
             self.keys(ui, session, &built.plot, id);
-            let said = session.selected().map(|target| built.map.name(target)).unwrap_or_default();
+            let said = session.selected().map(|target| built.map().name(target)).unwrap_or_default();
             let said = format!("Positions. {said}");
             keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, &said));
-        }
-        self.built = Some(built);
-    }
-
-    fn build(&mut self, session: &Session, theme: &Theme) {
-        let (map, look, axes) = (session.map(), session.look(), &session.figure.axes);
-        let fresh = |built: &Built| {
-            built.palette == theme.palette && built.look == *look && built.axes == *axes && built.map == *map
-        };
-        if !self.built.as_ref().is_some_and(fresh) {
-            let seen = Seen::of(map, look);
-            let plot = Plot::of(&seen, axes);
-            let offers = if plot.lacks_issue() { choose::offers(&seen.map) } else { Vec::new() };
-            let (map, look, axes, palette) = (map.clone(), look.clone(), axes.clone(), theme.palette);
-            self.built = Some(Built { map, look, axes, palette, plot, offers });
         }
     }
 
@@ -126,11 +141,11 @@ fn write(map: &mut Map, plot: &Plot, actor: &Id<Actor>, day: Option<crate::model
 }
 
 /// Why there is nothing to plot, if so.
-fn nothing(built: &Built) -> Option<&'static str> {
-    if built.map.actors.is_empty() {
+fn nothing(built: &BuiltPlot) -> Option<&'static str> {
+    if built.map().actors.is_empty() {
         return Some("There is nobody to plot yet: add actors on the canvas or in the matrix.");
     }
-    if built.map.issues.is_empty() && built.plot.lacks_issue() {
+    if built.map().issues.is_empty() && built.plot.lacks_issue() {
         return Some("There is no issue to take a position on yet: add one on the canvas or in the matrix.");
     }
     None

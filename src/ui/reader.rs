@@ -103,9 +103,11 @@ impl Reader {
 
     /// Shows where that passage of a mark stands.
     pub fn show_passage(&mut self, session: &mut Session, mark: &Target, at: usize) {
-        let Some(crate::model::Value::Evidence(list)) = session.map().fact(mark, "evidence") else { return };
+        let visible = session.visible_map();
+        let map = visible.records();
+        let Some(crate::model::Value::Evidence(list)) = map.fact(mark, "evidence") else { return };
         let Some(passage) = list.get(at) else { return };
-        let text = session.map().sources.get(&passage.source).map(|source| source.text.clone()).unwrap_or_default();
+        let text = map.sources.get(&passage.source).map(|source| source.text.clone()).unwrap_or_default();
         let span = reading::Quotes::of(&text).place(passage);
         session.set_face(crate::session::Face::Reader);
         session.select([mark.clone()]);
@@ -157,7 +159,8 @@ impl Reader {
         ui.painter().rect_filled(view, 0.0, theme.panel);
         self.view = Some(view);
         self.take_paste(ui);
-        let map = session.map().clone();
+        let visible = session.visible_map();
+        let map = visible.records();
         let Some(source) = self.source.as_ref().and_then(|id| map.sources.get(id)) else {
             (self.page, self.form) = (None, None);
             return library::nothing(ui, theme, session);
@@ -166,8 +169,8 @@ impl Reader {
             return;
         }
         match &mut self.page {
-            Some(page) if page.source == source.id => page.refresh(&map, source, theme),
-            slot => *slot = Some(Page::of(&map, source, theme)),
+            Some(page) if page.source == source.id => page.refresh(map, source, theme),
+            slot => *slot = Some(Page::of(map, source, theme)),
         }
         self.page_ui(ui, theme, session, source);
         self.form_ui(ui, theme, session);
@@ -195,9 +198,11 @@ impl Reader {
 
     /// Goes along with what is selected elsewhere.
     fn follow(&mut self, session: &Session) {
-        if self.source.is_none() || self.source.as_ref().is_some_and(|id| !session.map().sources.contains(id)) {
+        let visible = session.visible_map();
+        let map = visible.records();
+        if self.source.as_ref().is_none_or(|id| !map.sources.contains(id)) {
             self.source = None;
-            if let Some(first) = session.map().sources.iter().next() {
+            if let Some(first) = map.sources.iter().next() {
                 let id = first.id.clone();
                 self.open(&id);
             }
@@ -211,11 +216,11 @@ impl Reader {
             let id = id.clone();
             return self.open(&id);
         }
-        let Some(crate::model::Value::Evidence(list)) = session.map().fact(mark, "evidence") else { return };
+        let Some(crate::model::Value::Evidence(list)) = map.fact(mark, "evidence") else { return };
         let here = list.iter().position(|passage| Some(&passage.source) == self.source.as_ref());
         let at = here.unwrap_or(0);
         let Some(passage) = list.get(at).cloned() else { return };
-        let text = session.map().sources.get(&passage.source).map(|source| source.text.as_str()).unwrap_or_default();
+        let text = map.sources.get(&passage.source).map(|source| source.text.as_str()).unwrap_or_default();
         let span = reading::Quotes::of(text).place(&passage);
         let mark = mark.clone();
         self.open(&passage.source);
@@ -296,7 +301,8 @@ impl Reader {
         if source.text.is_empty() || self.shows_lost && page.cards.len() > 0 {
             let (width, left) = Page::column(room.width());
             let corner = pos2(room.left() + left, room.top() + height);
-            let clicked = page.cards.show(ui, theme, session.map(), session.selection(), (corner, width));
+            let clicked =
+                page.cards.show(ui, theme, session.visible_map().records(), session.selection(), (corner, width));
             page.head += page.cards.height() + 12.0;
             if let Some(mark) = clicked {
                 session.select([mark]);

@@ -79,7 +79,7 @@ fn as_of(session: &Session) -> String {
 fn selected(session: &Session) -> String {
     match (session.selected(), session.selection().len()) {
         (Some(target), _) => {
-            let name: String = session.map().name(target).chars().take(40).collect();
+            let name: String = session.visible_map().records().name(target).chars().take(40).collect();
             format!("{name} selected")
         }
         (None, 0) => String::new(),

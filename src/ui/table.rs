@@ -9,19 +9,19 @@ use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, Ro
 use egui::{StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use self::cell::Editing;
+use super::fault_notice::GuardedContent;
 use super::inspector::Inspector;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{empty, pill, writing};
 use crate::model::{FieldKind, KINDS, Map, Target};
-use crate::session::{Derived, RecordTable, Session, TableColumn, TableQuery, TableSort, command};
+use crate::session::{RecordTable, Session, TableColumn, TableQuery, TableSort, command};
 
 /// The table and what is chosen in it.
-#[derive(Default)]
 pub struct Table {
     kind: usize,
     filter: String,
     sort: Option<TableSort>,
-    listed: Derived<(Map, TableQuery), Rc<RecordTable>>,
+    listed: GuardedContent<(Map, TableQuery), Rc<RecordTable>>,
     row: usize,
     column: usize,
     /// The record whose row is the current one also when the rows are in another order.
@@ -34,6 +34,26 @@ pub struct Table {
     table_id: Option<Id>,
     /// How far it was scrolled in the last frame.
     offset: egui::Vec2,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self {
+            kind: 0,
+            filter: String::new(),
+            sort: None,
+            listed: GuardedContent::new("The table"),
+            row: 0,
+            column: 0,
+            followed: None,
+            editing: None,
+            form: Inspector::default(),
+            wants_shown: false,
+            wants_keys: false,
+            table_id: None,
+            offset: egui::Vec2::ZERO,
+        }
+    }
 }
 
 /// What a frame of the table was told to do.
@@ -66,7 +86,7 @@ impl Table {
             self.bar_ui(ui, theme, session);
             ui.add_space(space::MEDIUM);
             self.table_id = None;
-            let Some(table) = self.list(session) else { return };
+            let Some(table) = self.list(ui, theme, session) else { return };
             if table.columns.is_empty() {
                 empty(ui, theme, &format!("There is no {} yet. The Map menu adds one.", table.kind.id));
             } else if table.rows.is_empty() {
@@ -80,21 +100,21 @@ impl Table {
     }
 
     /// The rows and columns of what is shown.
-    fn list(&mut self, session: &Session) -> Option<Rc<RecordTable>> {
+    fn list(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) -> Option<Rc<RecordTable>> {
         let kind = KINDS.get(self.kind).or(KINDS.first()).copied()?;
         let query = TableQuery { kind, filter: self.filter.clone(), sort: self.sort };
         // While a cell is being changed its row stays where it is.
         let before = self.listed.last().filter(|before| self.editing.is_some() && before.kind == kind).cloned();
         let mut is_new = false;
-        let list = self.listed.get((session.map().clone(), query), |(map, query)| {
+        let (room, key) = (ui.available_rect_before_wrap(), (session.visible_map().records().clone(), query));
+        let list = self.listed.get_or_notice((ui, theme, room), key, |(map, query)| {
             is_new = true;
             let mut list = RecordTable::of(map, query);
             if let Some(before) = &before {
                 list.keep_order(before);
             }
             Rc::new(list)
-        });
-        let list = list.clone();
+        })?;
         if let Some(at) = self.followed.take().filter(|_| is_new).and_then(|target| list.position(&target)) {
             (self.row, self.wants_shown) = (at, true);
         }
@@ -106,7 +126,7 @@ impl Table {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             for (at, kind) in KINDS.iter().enumerate() {
-                let count = Target::count(session.map(), kind.id);
+                let count = Target::count(session.visible_map().records(), kind.id);
                 let mut name = format!("{} {count}", kind.plural);
                 name.get_mut(..1).map(str::make_ascii_uppercase);
                 let chosen = at == self.kind;

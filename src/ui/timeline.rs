@@ -4,20 +4,28 @@
 mod plot;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::{Frame, Margin, Ui, vec2};
 
+use super::fault_notice::GuardedContent;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Entry, Pick, Picked, bidi_label, check, hairline_button, pill, text_button};
-use crate::model::{Actor, Id, Issue, Lens, Map, Target};
+use crate::model::{Actor, Id, Issue, Lens, Target};
 use crate::scene::{Subject, Timeline};
-use crate::session::Session;
+use crate::session::{Session, VisibleMap};
 
 /// The face, and what is typed in it.
-#[derive(Default)]
 pub struct TimelineFace {
     query: String,
-    made: Option<(Map, Subject, Timeline)>,
+    timeline: GuardedContent<(Arc<VisibleMap>, Subject), Rc<Timeline>>,
+}
+
+impl Default for TimelineFace {
+    fn default() -> Self {
+        Self { query: String::new(), timeline: GuardedContent::new("The timeline") }
+    }
 }
 
 impl TimelineFace {
@@ -30,21 +38,17 @@ impl TimelineFace {
             let subject = subject(session);
             self.bar(ui, theme, session, subject.as_ref());
             ui.add_space(space::MEDIUM);
-            match self::subject(session).and_then(|subject| self.timeline(session, subject)) {
-                Some(timeline) if !timeline.lanes.is_empty() => plot::show(ui, theme, session, timeline),
-                _ => nothing(ui, theme),
+            let Some(subject) = self::subject(session) else { return nothing(ui, theme) };
+            let (room, key) = (ui.available_rect_before_wrap(), (session.visible_map(), subject));
+            let timeline = self.timeline.get_or_notice((ui, theme, room), key, |(visible, subject)| {
+                Rc::new(Timeline::of(visible.records(), subject))
+            });
+            match timeline {
+                Some(timeline) if timeline.lanes.is_empty() => nothing(ui, theme),
+                Some(timeline) => plot::show(ui, theme, session, &timeline),
+                None => {}
             }
         });
-    }
-
-    fn timeline(&mut self, session: &Session, subject: Subject) -> Option<&Timeline> {
-        let map = session.map_of_day();
-        let fresh = self.made.as_ref().is_some_and(|(of, shown, _)| *of == map && *shown == subject);
-        if !fresh {
-            let timeline = Timeline::of(&map, &subject);
-            self.made = Some((map, subject, timeline));
-        }
-        self.made.as_ref().map(|(.., timeline)| timeline)
     }
 
     /// What is shown.
@@ -73,7 +77,7 @@ impl TimelineFace {
     }
 
     fn pick_issue(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
-        let map = session.map().clone();
+        let map = session.visible_map().records().clone();
         let shown = map.name(&issue.into());
         let pick = Pick { name: "Issue", shown: &shown, faint: false, search: map.issues.len() > 8, fresh: None };
         let entries = || map.issues.iter().map(|row| Entry::new(row.id.as_str(), row.label())).collect();
@@ -87,7 +91,7 @@ impl TimelineFace {
     }
 
     fn pick_actor(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, actor: &Id<Actor>) {
-        let map = session.map().clone();
+        let map = session.visible_map().records().clone();
         let shown = map.name(&actor.into());
         let pick = Pick { name: "Actor", shown: &shown, faint: false, search: true, fresh: None };
         let has = |id: &Id<Actor>| map.stances.iter().any(|stance| &stance.actor == id);
@@ -108,21 +112,21 @@ impl TimelineFace {
 
 /// What it is of, as a figure has it too.
 fn subject(session: &Session) -> Option<Subject> {
-    Subject::of(session.map(), session.lens(), &session.figure.timeline)
+    Subject::of(session.visible_map().records(), session.lens(), &session.figure.timeline)
 }
 
 /// The actor that is selected, or whose position is.
 fn selected_actor(session: &Session) -> Option<Id<Actor>> {
     session.selection().iter().find_map(|target| match target {
         Target::Actor(id) => Some(id.clone()),
-        Target::Stance(id) => session.map().stances.get(id).map(|stance| stance.actor.clone()),
+        Target::Stance(id) => session.visible_map().records().stances.get(id).map(|stance| stance.actor.clone()),
         _ => None,
     })
 }
 
 /// The actor that is selected, else the first who took a position.
 fn an_actor(session: &Session) -> Option<Id<Actor>> {
-    let first = || session.map().stances.iter().next().map(|stance| stance.actor.clone());
+    let first = || session.visible_map().records().stances.iter().next().map(|stance| stance.actor.clone());
     selected_actor(session).or_else(first)
 }
 
@@ -133,7 +137,8 @@ fn follow(session: &mut Session) {
     {
         session.figure.timeline.of = Some(actor);
     }
-    let is_gone = session.figure.timeline.of.as_ref().is_some_and(|id| !session.map().actors.contains(id));
+    let is_gone =
+        session.figure.timeline.of.as_ref().is_some_and(|id| !session.visible_map().records().actors.contains(id));
     if is_gone {
         session.figure.timeline.of = None;
     }
@@ -141,7 +146,8 @@ fn follow(session: &mut Session) {
 
 /// Which of those who took a position are shown.
 fn pick_actors(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
-    let map = session.map();
+    let visible = session.visible_map();
+    let map = visible.records();
     let took: BTreeSet<&Id<Actor>> =
         map.stances.iter().filter(|stance| &stance.issue == issue).map(|stance| &stance.actor).collect();
     let actors: Vec<(Id<Actor>, String)> = map

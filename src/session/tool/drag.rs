@@ -2,7 +2,7 @@
 
 use emath::{Pos2, Vec2, vec2};
 
-use super::super::select::shown;
+use super::super::select::placed;
 use super::super::snap::{self, Axis, Block, StillBlocks};
 use super::super::{Effect, Fresh, Merge, Selection, Session};
 use super::{Click, Drag, Grounds, Hit, Mods, Part, Pointer, Press, Regrouped, object, tie};
@@ -234,8 +234,9 @@ fn moved_block(map: &Map, moving: &Selection, on: &Target, by: Vec2) -> Option<B
 
 /// What stays where it is. Looked for once for a drag: no event of it changes what is seen of the map.
 fn still_blocks(session: &Session, moving: &Selection) -> StillBlocks {
-    let map = session.history.map();
-    let still = shown(map, session.look()).into_iter().filter(|target| !moving.contains(target));
+    let visible = session.visible_committed_map();
+    let map = visible.records();
+    let still = placed(&visible.drawn().map).into_iter().filter(|target| !moving.contains(target));
     StillBlocks(still.filter_map(|target| block(map, &target)).collect())
 }
 

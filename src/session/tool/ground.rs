@@ -9,7 +9,7 @@ use emath::{Pos2, Rect};
 use super::super::{Selection, Session};
 use crate::model::{Actor, Group, Id, Map, Target};
 use crate::ops;
-use crate::scene::{self, Seen, frame_of};
+use crate::scene::{self, frame_of};
 
 /// The grounds and areas as they lay when a gesture began: they follow who is in them, so that those that are drawn
 /// meanwhile cannot be left.
@@ -34,21 +34,22 @@ pub struct Regrouped {
 impl Grounds {
     /// The grounds of all groups, while these records are moved.
     pub(in super::super) fn under(session: &Session, moving: &Selection) -> Self {
-        let map = session.history().map();
+        let map = session.committed_map();
         let holds = |actor: &Actor| actor.container;
         if map.groups.is_empty() && !map.actors.iter().any(holds) {
             return Self::default();
         }
-        let seen = Seen::of(map, session.look());
+        let visible = session.visible_committed_map();
+        let seen = visible.drawn();
         // A frame of which all that is seen moves goes along.
         let goes = |group: &&Group| {
             let mut shown = group.members.iter().map(Target::from).filter(|member| member.is_in(&seen.map));
             moving.contains(&Target::from(&group.id)) || shown.all(|member| moving.contains(&member))
         };
         let along = map.groups.iter().filter(goes).map(|group| group.id.clone()).collect();
-        let mut areas = scene::areas(&seen);
+        let mut areas = scene::areas(seen);
         areas.retain(|(whole, _)| !moving.contains(&whole.into()));
-        Self { grounds: scene::grounds(&seen), along, areas }
+        Self { grounds: scene::grounds(seen), along, areas }
     }
 
     /// Makes new actors that belong to no group members of those on whose ground they lie, and those that are part of

@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Ui};
 
 use super::App;
-use crate::session::{Destination, Effect, Face, Panel, Snapping};
+use crate::session::{Destination, Effect, Face, Panel};
 use crate::store;
 use crate::ui::dialog::{Dialog, SourceDialog};
 use crate::ui::open_document::FocusArea;
@@ -84,7 +84,6 @@ impl App {
         match face {
             Face::Canvas => {
                 self.document.canvas.wheel = self.settings.wheel;
-                session.snapping = Snapping { lines: self.settings.snap, grid: self.settings.grid };
                 self.document.canvas.show(ui, session, theme);
                 lens_bar::show(ui, theme, session, rect);
                 look_bar::show(ui, theme, session, rect);
@@ -144,7 +143,7 @@ impl App {
             self.regions.begin(ui, theme, "Time");
             let is_shown = !self.hidden.contains(&Panel::Moved);
             let from = if is_shown { self.document.moves.from(session) } else { None };
-            let told = time_bar::Moves { is_shown, count: self.document.moves.count(session, is_shown), from };
+            let told = time_bar::Moves { is_shown, count: self.document.moves.count(ui.ctx(), session, is_shown), from };
             match self.document.time_bar.show(ui, theme, session, &told) {
                 Some(time_bar::Turned::From(day)) => self.document.moves.set_from(day),
                 Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
@@ -163,7 +162,7 @@ impl App {
                 self.document.moves.show(ui, theme, session)
             });
             self.document.wish = shown.inner.or(self.document.wish.take());
-            self.document.canvas.moved = self.document.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
+            self.document.canvas.moved = self.document.moves.shown();
         } else if !self.hidden.contains(&Panel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Inspector");

@@ -44,7 +44,7 @@ impl Canvas {
     /// Says what has been selected, as the focus stays with the canvas when the keyboard goes from record to record.
     fn say_selected(&self, ui: &Ui, session: &Session) {
         let words = match (session.selected(), session.selection().len()) {
-            (Some(one), _) => format!("Selected: {}", session.map_of_day().sentence(one, session.lens())),
+            (Some(one), _) => format!("Selected: {}", session.visible_map().records().sentence(one, session.lens())),
             (None, 0) => return,
             (None, count) => format!("{count} records selected"),
         };

@@ -17,7 +17,7 @@ impl Canvas {
             return;
         }
         response.clone().on_hover_ui_at_pointer(|ui: &mut Ui| {
-            mark_tip(ui, theme, &session.map_of_day(), target, session.lens());
+            mark_tip(ui, theme, session.visible_map().records(), target, session.lens());
         });
     }
 }

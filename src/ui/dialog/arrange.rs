@@ -124,7 +124,7 @@ fn concerns(session: &Session, wish: &Arrange) -> (String, Option<&'static str>)
             let what = if begun.is_whole() { "everything that is not pinned" } else { "what is selected" };
             let about = match (begun.layout.needs, begun.focus()) {
                 (Needs::Nothing, _) | (_, None) => String::new(),
-                (_, Some(target)) => format!(", about {}", session.map().name(target)),
+                (_, Some(target)) => format!(", about {}", session.visible_map().records().name(target)),
             };
             (format!("Moves {what}{about}."), begun.lacks())
         }

@@ -66,7 +66,7 @@ impl Palette {
 
     /// What fits what is typed, found anew only when that or the map has changed.
     fn find(&mut self, session: &Session) -> Rc<[PaletteEntry]> {
-        let key = (session.map().clone(), self.typed.clone());
+        let key = (session.visible_map().records().clone(), self.typed.clone());
         let names = &mut self.names;
         let entries = self.entries.get(key, |(map, typed)| match typed.trim().is_empty() {
             true => palette_entries(typed, session, &RecordNames::default()).into(),

@@ -7,26 +7,25 @@ use super::super::theme::{Theme, space};
 use super::super::widgets::{empty, hairline_button, quiet, row, section};
 use super::{Answer, View, buttons, focus_first, title};
 use crate::model::{Map, Problem, Remark, Target};
+use crate::session::Derived;
 
 /// How many rows each part has at most.
 const MOST: usize = 200;
 
-/// What was found, as finding it takes a while.
+/// The dialog, and what it shows, as finding that takes a while.
 #[derive(Default)]
 pub struct Problems {
-    found: Option<(Map, Vec<Problem>, Vec<Remark>)>,
+    lists: Derived<Map, (Vec<Problem>, Vec<Remark>)>,
 }
 
 impl Problems {
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
         let theme = view.theme;
-        let map = view.session.map_of_day();
-        if self.found.as_ref().is_none_or(|(of, ..)| *of != map) {
-            let (problems, remarks) = (map.problems(), map.remarks(map.stale_after.number().into()));
-            self.found = Some((map, problems, remarks));
-        }
+        let visible = view.session.visible_map();
+        let map = visible.records();
+        let lists = |map: &Map| (map.problems(), map.remarks(map.stale_after.number().into()));
+        let (problems, remarks) = self.lists.get(map.clone(), lists);
         title(ui, theme, "Problems");
-        let (map, problems, remarks) = self.found.as_ref()?;
         let mut chosen = None;
         let height = (ui.ctx().content_rect().height() - 240.0).clamp(160.0, 520.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {

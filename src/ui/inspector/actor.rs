@@ -154,8 +154,8 @@ fn set(hand: &mut Hand<'_>, actor: &Id<Actor>, issue: &Id<Issue>, choice: Choice
 
 /// A position of the actor on the issue that differs from the others in its date or basis, so that both can stand.
 fn another(map: &mut Map, day: Option<Date>, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<Id<Stance>> {
-    let looked = Map { as_of: day, ..map.clone() };
-    let current = looked.stance_of(actor, issue).map_or(Alignment::Undecided, |stance| stance.alignment);
+    let held = ops::stance_on(map, (actor, issue), day).and_then(|id| map.stances.get(&id));
+    let current = held.map_or(Alignment::Undecided, |stance| stance.alignment);
     let taken: Vec<_> = map
         .stances
         .iter()

@@ -4,8 +4,7 @@
 use egui::{Response, Role, Sense, Ui, WidgetInfo};
 
 use super::grid::Pane;
-use super::{Built, MatrixFace, Place};
-use crate::model::Map;
+use super::{BuiltMatrix, MatrixFace, Place};
 use crate::scene::matrix::{Cell, age_words};
 use crate::session::Session;
 use crate::text::apart;
@@ -15,7 +14,7 @@ impl MatrixFace {
     pub(super) fn describe(&mut self, ui: &Ui, session: &mut Session, pane: &Pane<'_>, response: &Response) {
         let Pane { built, grid, window, corner, .. } = pane;
         let matrix = &built.matrix;
-        let here = self.cursor.as_ref().map(|place| sentence(session.map(), built, place));
+        let here = self.cursor.as_ref().map(|place| sentence(built, place));
         let said = here.map_or_else(|| "Matrix".to_owned(), |here| format!("Matrix. {here}"));
         response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &said));
         if ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_none() {
@@ -31,7 +30,7 @@ impl MatrixFace {
                 let slot = grid.slot(row, column).translate(corner.to_vec2());
                 let node = ui.interact(slot.intersect(ui.clip_rect()), id, Sense::hover());
                 let is_here = self.cursor.as_ref() == Some(&place);
-                let said = sentence(session.map(), built, &place);
+                let said = sentence(built, &place);
                 node.widget_info(|| WidgetInfo::selected(Role::GridCell, true, is_here, &said));
                 if ui.input(|input| input.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
                     chosen = Some(place);
@@ -46,7 +45,8 @@ impl MatrixFace {
 }
 
 /// "Israel on Turkish troops: blocks, red line, 2 sources, 34 d old".
-pub(super) fn sentence(map: &Map, built: &Built, place: &Place) -> String {
+pub(super) fn sentence(built: &BuiltMatrix, place: &Place) -> String {
+    let map = built.map();
     let (who, what) = (map.name(&(&place.actor).into()), map.name(&(&place.issue).into()));
     let names = format!("{} on {}", apart(&who), apart(&what));
     match built.matrix.cell(&place.actor, &place.issue) {

@@ -8,7 +8,7 @@ use super::access::sentence;
 use super::edit::Advance;
 use super::heads::turn;
 use super::keys::What;
-use super::{Built, MatrixFace};
+use super::{BuiltMatrix, MatrixFace};
 use crate::model::{Reading, RowGroup, RowOrder};
 use crate::ops;
 use crate::session::{Merge, Session};
@@ -114,8 +114,8 @@ impl MatrixFace {
     }
 
     /// The line under the matrix: what is where the cursor is, and the keys.
-    pub(super) fn foot(&self, ui: &Ui, theme: &Theme, session: &Session, built: &Built, rect: Rect) {
-        let state = writing(ui, &self.state(session, built), regular(size::SECONDARY), theme.ink, rect.width());
+    pub(super) fn foot(&self, ui: &Ui, theme: &Theme, built: &BuiltMatrix, rect: Rect) {
+        let state = writing(ui, &self.state(built), regular(size::SECONDARY), theme.ink, rect.width());
         state.paint(ui.painter(), rect.left_center());
         let room = rect.width() - state.width() - 24.0;
         for keys in KEYS {
@@ -127,7 +127,7 @@ impl MatrixFace {
     }
 
     /// What is where the cursor is, or how much is known.
-    fn state(&self, session: &Session, built: &Built) -> String {
+    fn state(&self, built: &BuiltMatrix) -> String {
         let matrix = &built.matrix;
         let Some(place) = &self.cursor else {
             let (known, of) = matrix.known();
@@ -136,7 +136,7 @@ impl MatrixFace {
         let column = matrix.columns.iter().find(|column| column.id == place.issue);
         match column.filter(|_| matrix.reading == Reading::Coverage) {
             Some(column) => column.gaps.sentence(&apart(&column.title)),
-            None => sentence(session.map(), built, place),
+            None => sentence(built, place),
         }
     }
 }
@@ -157,7 +157,7 @@ fn orders(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let order = session.figure.matrix.order.clone();
     let plain = RowOrder::PLAIN.iter().find(|(other, _)| *other == order).map(|(_, term)| term.name.to_owned());
     let name = plain.unwrap_or_else(|| match &order {
-        RowOrder::Stance(issue) => session.map().name(&issue.into()),
+        RowOrder::Stance(issue) => session.visible_map().records().name(&issue.into()),
         _ => String::new(),
     });
     let shown = format!("Sorted: {}", short(&name));

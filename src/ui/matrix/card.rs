@@ -5,7 +5,7 @@ use egui::{Key, Popup, PopupCloseBehavior, Rect, RectAlign, Response, Role, Sens
 use super::access::{sentence, terms};
 use super::edit::turn_basis;
 use super::grid::Pane;
-use super::{Built, MatrixFace, Place};
+use super::{BuiltMatrix, MatrixFace, Place};
 use crate::model::{Basis, Confidence, Stance, Target};
 use crate::scene::matrix::Cell;
 use crate::session::{Effect, Panel, Session};
@@ -26,12 +26,12 @@ impl MatrixFace {
             ui.set_max_width(WIDTH);
             match built.matrix.cell(&place.actor, &place.issue) {
                 None => {
-                    bidi_label(ui, &sentence(&built.map, built, place), regular(size::SECONDARY), theme.ink);
+                    bidi_label(ui, &sentence(built, place), regular(size::SECONDARY), theme.ink);
                 }
                 Some(cell) => {
                     head(ui, theme, built, place);
                     quiet(ui, theme, terms(cell).join(" · "));
-                    if let Some(stance) = built.map.stances.get(&cell.stance) {
+                    if let Some(stance) = built.map().stances.get(&cell.stance) {
                         quotes(ui, theme, built, stance, Sense::hover());
                     }
                     other_basis(ui, theme, built, place);
@@ -57,9 +57,9 @@ impl MatrixFace {
             ui.set_width(WIDTH);
             head(ui, theme, built, &place);
             ui.add_space(space::SMALL);
-            let subject = built.map.name(&(&place.issue).into());
+            let subject = built.map().name(&(&place.issue).into());
             let choice = alignment(ui, theme, &subject, &[cell.as_ref().map(|cell| cell.alignment)], true);
-            let stance = cell.as_ref().and_then(|cell| built.map.stances.get(&cell.stance));
+            let stance = cell.as_ref().and_then(|cell| built.map().stances.get(&cell.stance));
             let wish = match (&cell, stance) {
                 (Some(cell), Some(stance)) => self.stance_ui(ui, theme, built, (cell, stance)),
                 _ => {
@@ -100,11 +100,11 @@ impl MatrixFace {
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
-        built: &Built,
+        built: &BuiltMatrix,
         (cell, stance): (&Cell, &Stance),
     ) -> Option<Wish> {
         let mut wish = terms_ui(ui, theme, stance);
-        for condition in built.map.conditions.iter().filter(|condition| condition.of == stance.id) {
+        for condition in built.map().conditions.iter().filter(|condition| condition.of == stance.id) {
             let target = Target::from(&condition.id);
             if row(ui, theme, &format!("if {}", condition.text), condition.status.name()).clicked() {
                 wish = Some(Wish::Show(target));
@@ -200,29 +200,29 @@ fn caption(ui: &mut Ui, theme: &Theme, words: &str) {
     writing(ui, words, regular(size::SECONDARY), theme.quiet, rect.width()).paint(ui.painter(), rect.left_center());
 }
 
-fn head(ui: &mut Ui, theme: &Theme, built: &Built, place: &Place) {
-    let (who, what) = (built.map.name(&(&place.actor).into()), built.map.name(&(&place.issue).into()));
+fn head(ui: &mut Ui, theme: &Theme, built: &BuiltMatrix, place: &Place) {
+    let (who, what) = (built.map().name(&(&place.actor).into()), built.map().name(&(&place.issue).into()));
     bidi_label(ui, &format!("{} · {}", apart(&who), apart(&what)), semibold(size::BODY), theme.ink);
 }
 
 /// The stated position beside an assessed one, or the other way round, where they differ.
-fn other_basis(ui: &mut Ui, theme: &Theme, built: &Built, place: &Place) {
-    let Some((stated, assessed)) = built.map.differing(&place.actor, &place.issue) else { return };
+fn other_basis(ui: &mut Ui, theme: &Theme, built: &BuiltMatrix, place: &Place) {
+    let Some((stated, assessed)) = built.map().differing(&place.actor, &place.issue) else { return };
     let is_stated = built.matrix.cell(&place.actor, &place.issue).is_some_and(|cell| cell.stance == stated.id);
     let other = if is_stated { assessed } else { stated };
     let basis = if is_stated { "Assessed" } else { "Stated" };
     ui.add_space(space::SMALL);
-    quiet(ui, theme, format!("{basis}: {}", built.map.terms(&(&other.id).into()).join(" · ")));
+    quiet(ui, theme, format!("{basis}: {}", built.map().terms(&(&other.id).into()).join(" · ")));
     quotes(ui, theme, built, other, Sense::hover());
 }
 
 /// The first passages that it rests on, and who said so. Which of them is clicked?
-fn quotes(ui: &mut Ui, theme: &Theme, built: &Built, stance: &Stance, sense: Sense) -> Option<usize> {
+fn quotes(ui: &mut Ui, theme: &Theme, built: &BuiltMatrix, stance: &Stance, sense: Sense) -> Option<usize> {
     let bar = stance.alignment.level().map_or(theme.quiet, |level| color(theme.palette.stance(level)));
     let mut clicked = None;
     for (at, passage) in stance.evidence.iter().take(QUOTES).enumerate() {
         ui.add_space(2.0);
-        let shown = quote(ui, theme, bar, &passage.quote, &origin(&built.map, passage));
+        let shown = quote(ui, theme, bar, &passage.quote, &origin(built.map(), passage));
         if sense == Sense::hover() {
             continue;
         }

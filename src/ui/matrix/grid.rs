@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Id as WidgetId, Painter, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder};
 use egui::{pos2, vec2};
 
-use super::{Built, MatrixFace, Place};
+use super::{BuiltMatrix, MatrixFace, Place};
 use crate::model::Target;
 use crate::scene::matrix::{Column, Row, cell_shapes, column_titles, least_column};
 use crate::scene::{Colour, Item, Matrix, Shape};
@@ -42,7 +42,7 @@ pub(super) struct Grid {
 /// What is painted from: the matrix, where it lies, and what of it is seen.
 pub(super) struct Pane<'a> {
     pub(super) theme: &'a Theme,
-    pub(super) built: &'a Built,
+    pub(super) built: &'a BuiltMatrix,
     pub(super) grid: &'a Grid,
     pub(super) window: Window,
     /// Where the room of all cells begins on the screen.
@@ -142,7 +142,7 @@ impl MatrixFace {
         ui: &mut Ui,
         theme: &Theme,
         session: &mut Session,
-        (built, grid): (&Built, &Grid),
+        (built, grid): (&BuiltMatrix, &Grid),
         id: WidgetId,
     ) {
         let matrix = &built.matrix;

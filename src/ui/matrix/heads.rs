@@ -125,7 +125,9 @@ impl MatrixFace {
         }
         let title = title.on_hover_ui(|ui| {
             bidi_label(ui, &column.title, semibold(size::BODY), theme.ink);
-            if let Some(issue) = session.map().issues.get(&column.id).filter(|issue| !issue.wording.is_empty()) {
+            if let Some(issue) =
+                session.visible_map().records().issues.get(&column.id).filter(|issue| !issue.wording.is_empty())
+            {
                 bidi_label(ui, &issue.wording, regular(size::SECONDARY), theme.ink);
             }
             bidi_label(ui, &gaps, regular(size::SECONDARY), theme.quiet);

@@ -236,7 +236,8 @@ fn group_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sessi
 /// Where the actor stands on the issue under the lens.
 fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Session) {
     let Some(issue) = session.lens().issue().cloned() else { return };
-    let (map, day) = (session.map_of_day(), session.look().as_of);
+    let (visible, day) = (session.visible_map(), session.look().as_of);
+    let map = visible.records();
     let (who, what) = (map.name(&actor.into()), map.name(&(&issue).into()));
     let now = map.stance_of(actor, &issue).map(|stance| stance.alignment);
     let button = ui.menu_button(format!("Stance on {what}"), |ui| {

@@ -1,6 +1,8 @@
 //! Those who have no place in a plot, in a lane of their own under it, with the reason: never at 0. From here they can
 //! be dragged into the plot.
 
+use std::collections::BTreeMap;
+
 use egui::{Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::PositionsFace;
@@ -13,8 +15,64 @@ use crate::ui::widgets::writing;
 /// The height of a row of names.
 const ROW: f32 = 26.0;
 /// The most rows that are shown before the lane scrolls.
-const MOST: f32 = 4.0;
+const MOST: usize = 4;
 const CHIP: f32 = 9.0;
+/// Between two names.
+const GAP: f32 = 4.0;
+/// At most this many names are measured in one frame: ten thousand of them would hold the window up. The others come
+/// into the lane in the frames after.
+const MEASURED_PER_FRAME: usize = 400;
+
+/// The names in the lane, in rows.
+#[derive(Default)]
+pub(super) struct LaneRows {
+    rows: Vec<Vec<LaneItem>>,
+    /// How many names have no row yet.
+    remaining: usize,
+}
+
+/// Something in a row of the lane.
+struct LaneItem {
+    /// Which reason it is, or belongs to.
+    reason: usize,
+    /// Which of the actors that lack a place for it; none for the words of the reason.
+    actor: Option<usize>,
+    /// Where it begins in its row.
+    left: f32,
+}
+
+impl LaneRows {
+    /// Lays out the names up to the first that has not been measured and must not be in this frame. `measure` answers
+    /// how wide words are, if it may.
+    fn of(plot: &Plot, width: f32, mut measure: impl FnMut(&str) -> Option<f32>) -> Self {
+        let mut lane = Self { rows: Vec::new(), remaining: plot.missing.iter().map(|(_, all)| all.len()).sum() };
+        for (reason, (words, all)) in plot.missing.iter().enumerate() {
+            let Some(wide) = measure(words) else { return lane };
+            lane.rows.push(vec![LaneItem { reason, actor: None, left: 0.0 }]);
+            let mut x = wide + 10.0 + GAP;
+            for (actor, absent) in all.iter().enumerate() {
+                let Some(chip) = measure(&absent.label).map(|wide| wide + 2.0 * CHIP) else { return lane };
+                if x + chip > width {
+                    lane.rows.push(Vec::new());
+                    x = 0.0;
+                }
+                if let Some(row) = lane.rows.last_mut() {
+                    row.push(LaneItem { reason, actor: Some(actor), left: x });
+                }
+                x += chip + GAP;
+                lane.remaining -= 1;
+            }
+        }
+        lane
+    }
+
+    /// How many rows there are, those included that wait for their names, as far as the others show.
+    fn count(&self) -> usize {
+        let placed: usize = self.rows.iter().map(Vec::len).sum();
+        let waiting = self.remaining * self.rows.len() / placed.max(1);
+        self.rows.len() + waiting
+    }
+}
 
 impl PositionsFace {
     /// Shows the lane at the lower end of `room`; says where it begins.
@@ -22,39 +80,45 @@ impl PositionsFace {
         if plot.missing.is_empty() {
             return room.bottom();
         }
-        let width = room.width() - 12.0;
-        let rows = rows(ui, theme, plot, width);
-        let height = rows.min(MOST) * ROW + 10.0;
+        let rows = lay_out(ui, theme, plot, room.width() - 12.0, &mut self.name_widths);
+        if rows.remaining > 0 {
+            ui.ctx().request_repaint();
+        }
+        let height = rows.count().min(MOST) as f32 * ROW + 10.0;
         let lane = Rect::from_min_max(pos2(room.left(), room.bottom() - height), room.max);
         ui.painter().rect(lane, 6.0, theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
         let inside = UiBuilder::new().max_rect(lane.shrink2(vec2(6.0, 5.0))).layout(Layout::top_down(egui::Align::Min));
         ui.scope_builder(inside, |ui| {
-            ScrollArea::vertical().id_salt("lane").auto_shrink([false, false]).show(ui, |ui| {
-                ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
-                for (reason, all) in &plot.missing {
-                    ui.horizontal_wrapped(|ui| {
-                        let text = writing(ui, reason, regular(size::CAPTION), theme.quiet, width);
-                        let (rect, response) = ui.allocate_exact_size(vec2(text.width() + 10.0, ROW), Sense::hover());
-                        text.paint(ui.painter(), rect.left_center() + vec2(4.0, 0.0));
-                        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, reason));
-                        for absent in all {
-                            self.chip(ui, theme, session, absent, reason);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let area = ScrollArea::vertical().id_salt("lane").auto_shrink([false, false]);
+            area.show_rows(ui, ROW, rows.count(), |ui, range| {
+                for at in range {
+                    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+                    for item in rows.rows.get(at).into_iter().flatten() {
+                        let Some((reason, all)) = plot.missing.get(item.reason) else { continue };
+                        match item.actor {
+                            None => reason_ui(ui, theme, reason, rect),
+                            Some(actor) => {
+                                let rect = rect.with_min_x(rect.left() + item.left);
+                                if let Some(absent) = all.get(actor) {
+                                    self.chip(ui, theme, session, (absent, reason), rect);
+                                }
+                            }
                         }
-                    });
+                    }
                 }
             });
         });
         lane.top()
     }
 
-    fn chip(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, absent: &Absent, reason: &str) {
+    /// An actor without a place, at the left end of `room`.
+    fn chip(&mut self, ui: &Ui, theme: &Theme, session: &mut Session, (absent, reason): (&Absent, &str), room: Rect) {
         let target = Target::from(&absent.actor);
         let is_selected = session.selection().contains(&target);
         let text = writing(ui, &absent.label, regular(size::SECONDARY), theme.ink, 220.0);
-        let (rect, response) = ui.allocate_exact_size(vec2(text.width() + 2.0 * CHIP, ROW), Sense::click_and_drag());
-        if !ui.is_rect_visible(rect) {
-            return;
-        }
+        let rect = Rect::from_min_size(room.min, vec2(text.width() + 2.0 * CHIP, ROW));
+        let response = ui.interact(rect, ui.scope_id().with(("absent", &absent.actor)), Sense::click_and_drag());
         let pill = rect.shrink2(vec2(0.0, 2.0));
         let fill = if is_selected || response.hovered() { theme.selected } else { theme.field };
         let rim = if is_selected || response.has_focus() { theme.accent } else { theme.hairline };
@@ -71,23 +135,62 @@ impl PositionsFace {
     }
 }
 
-/// How many rows all names take.
-fn rows(ui: &Ui, theme: &Theme, plot: &Plot, width: f32) -> f32 {
-    let wide = |text: &str, more: f32| writing(ui, text, regular(size::SECONDARY), theme.ink, 220.0).width() + more;
-    let mut rows = 0.0;
-    for (reason, all) in &plot.missing {
-        rows += 1.0;
-        let mut x = wide(reason, 14.0);
-        for absent in all {
-            let chip = wide(&absent.label, 2.0 * CHIP + 4.0);
-            if x + chip > width {
-                (rows, x) = (rows + 1.0, 0.0);
-            }
-            x += chip;
+/// Why the actors behind it have no place, at the left end of a row.
+fn reason_ui(ui: &Ui, theme: &Theme, reason: &str, row: Rect) {
+    let text = writing(ui, reason, regular(size::CAPTION), theme.quiet, row.width());
+    let rect = Rect::from_min_size(row.min, vec2(text.width() + 10.0, ROW));
+    let response = ui.interact(rect, ui.scope_id().with(("reason", reason)), Sense::hover());
+    text.paint(ui.painter(), rect.left_center() + vec2(4.0, 0.0));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, reason));
+}
+
+/// The rows of the lane, with as many names as are measured or may be measured in this frame.
+fn lay_out(ui: &Ui, theme: &Theme, plot: &Plot, width: f32, known: &mut BTreeMap<String, f32>) -> LaneRows {
+    let mut room = MEASURED_PER_FRAME;
+    LaneRows::of(plot, width, |words| {
+        if let Some(wide) = known.get(words) {
+            return Some(*wide);
         }
-        if rows > MOST {
-            return rows;
+        room = room.checked_sub(1)?;
+        let wide = writing(ui, words, regular(size::SECONDARY), theme.ink, 220.0).width();
+        known.insert(words.to_owned(), wide);
+        Some(wide)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Actor, Axes, Issue, Lens, Map};
+    use crate::session::VisibleMap;
+
+    fn plot(actors: usize) -> Plot {
+        let mut map = Map::default();
+        let issue = map.issues.add(Issue::new("Dam", egui::Pos2::ZERO));
+        for number in 0..actors {
+            map.actors.add(Actor::new(&format!("Actor {number}"), egui::Pos2::ZERO));
         }
+        Plot::of(VisibleMap::of(&map, &Lens::Issue(issue).into()).drawn(), &Axes::default())
     }
-    rows
+
+    #[test]
+    fn names_fill_rows_of_the_lane() {
+        // A name and its margins take 78 points, and the words of the reason as many as a name and a margin.
+        let lane = LaneRows::of(&plot(9), 250.0, |_| Some(56.0));
+        let counts: Vec<usize> = lane.rows.iter().map(Vec::len).collect();
+        assert_eq!((counts, lane.remaining, lane.count()), (vec![3, 3, 3, 1], 0, 4));
+        assert!(lane.rows.iter().flatten().all(|item| item.left + 74.0 <= 250.0));
+    }
+
+    #[test]
+    fn names_that_are_not_measured_yet_wait_and_their_rows_are_counted() {
+        let mut room = 101;
+        let lane = LaneRows::of(&plot(1000), 250.0, |_| {
+            room -= 1;
+            (room >= 0).then_some(56.0)
+        });
+        assert_eq!(lane.remaining, 900);
+        let whole = LaneRows::of(&plot(1000), 250.0, |_| Some(56.0)).count();
+        assert!(lane.count().abs_diff(whole) * 20 < whole, "{} of {whole}", lane.count());
+    }
 }

@@ -6,7 +6,7 @@ use egui::{Event, EventFilter, Id as WidgetId, Key, Pos2, Rect, Response, Role, 
 use egui::{Layout, WidgetInfo};
 use egui_plot::{AxisHints, GridMark, PlotBounds, PlotPoint, PlotTransform};
 
-use super::{Built, PositionsFace};
+use super::{BuiltPlot, PositionsFace};
 use crate::model::{Actor, Id, Target};
 use crate::scene::positions::{Axis, Placed, Plot, Point, backdrop, place, point_shapes, ticks};
 use crate::scene::{Item, Shape};
@@ -23,7 +23,7 @@ const HEAD: f32 = 20.0;
 
 impl PositionsFace {
     /// Shows the plot and lets actors be moved in it.
-    pub(super) fn plot(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, built: &Built, room: Rect) {
+    pub(super) fn plot(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, built: &BuiltPlot, room: Rect) {
         let plot = &built.plot;
         let head = plot.axes[1];
         let words = head.title();
@@ -70,7 +70,7 @@ impl PositionsFace {
         ui: &Ui,
         theme: &Theme,
         session: &mut Session,
-        built: &Built,
+        built: &BuiltPlot,
         placed: &[Placed],
         transform: &PlotTransform,
         response: &Response,
@@ -107,9 +107,9 @@ impl PositionsFace {
             ui.set_cursor_icon(egui::CursorIcon::Grabbing);
         } else if let Some(disc) = response.hover_pos().and_then(|at| under(placed, at)) {
             ui.set_cursor_icon(egui::CursorIcon::Grab);
-            let (target, map, lens) = (Target::from(&disc.actor), session.map_of_day(), session.lens());
+            let (target, visible, lens) = (Target::from(&disc.actor), session.visible_map(), session.lens());
             response.clone().on_hover_ui_at_pointer(|ui| {
-                mark_tip(ui, theme, &map, &target, lens);
+                mark_tip(ui, theme, visible.records(), &target, lens);
                 let point = plot.points.iter().find(|point| point.actor == disc.actor);
                 let words = point.map(|point| words(plot, point)).unwrap_or_default();
                 bidi_label(ui, &words, regular(size::SECONDARY), theme.quiet);

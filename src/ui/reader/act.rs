@@ -89,7 +89,8 @@ impl Reader {
     /// Opens the form for what is marked.
     fn begin(&mut self, session: &Session, sign: Option<&str>) {
         let Some(page) = &self.page else { return };
-        let map = session.map();
+        let visible = session.visible_map();
+        let map = visible.records();
         let Some(source) = map.sources.get(&page.source) else { return };
         let span = self.hand.span();
         if span.0 >= span.1 {
@@ -123,7 +124,7 @@ impl Reader {
         let rects = page.rects(form.values.span, origin, view.width());
         let whole = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
         let anchor = if whole.is_positive() { whole.intersect(view) } else { view };
-        let asked = form.show(ui.ctx(), theme, session.map(), (anchor, view));
+        let asked = form.show(ui.ctx(), theme, session.visible_map().records(), (anchor, view));
         if let Some(by) = form.shift(whole, view).filter(|_| whole.is_positive()) {
             (self.jump, self.reveal) = (Some(self.offset + by), None);
             ui.ctx().request_repaint();

@@ -1,12 +1,13 @@
 //! The list of sources at the left of a text: to find one, and to see how much of it is coded.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use egui::{Frame, Margin, Panel, Rangef, Rect, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
-use crate::model::{Id, Map, Source};
+use crate::model::{Id, Map, Shelf, Source};
 use crate::reading::folded;
-use crate::session::{Effect, Session};
+use crate::session::{Derived, Effect, Session};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{empty, focus_rim, quiet, section_with, writing};
@@ -15,10 +16,10 @@ use crate::ui::widgets::{empty, focus_rim, quiet, section_with, writing};
 #[derive(Default)]
 pub(super) struct Library {
     filter: String,
-    /// How many passages of each source are coded, for a map.
-    uses: Option<(Map, BTreeMap<Id<Source>, usize>)>,
-    /// Which sources have the words of the filter, for a map and these words: looking through all texts takes a while.
-    found: Option<(Map, String, Vec<Id<Source>>)>,
+    /// How many passages of each source are coded.
+    passage_counts: Derived<Map, BTreeMap<Id<Source>, usize>>,
+    /// Which sources have the words of the filter: looking through all texts takes a while.
+    fitting: Derived<(Shelf<Source>, String), Rc<[Id<Source>]>>,
 }
 
 /// The panel that the list lies in.
@@ -39,8 +40,7 @@ impl Library {
         session: &mut Session,
         now: Option<&Id<Source>>,
     ) -> Option<Id<Source>> {
-        let map = session.map().clone();
-        self.count(&map);
+        let map = session.visible_map().records().clone();
         let ask = section_with(ui, theme, "Sources", |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let paste =
@@ -63,13 +63,10 @@ impl Library {
             );
         }
         let wanted = folded(&self.filter);
-        let fresh = self.found.as_ref().is_some_and(|(of, words, _)| *words == wanted && of.sources.same(&map.sources));
-        if !fresh {
-            let fitting = map.sources.iter().filter(|source| fits(source, &wanted)).map(|source| source.id.clone());
-            let fitting = fitting.collect();
-            self.found = Some((map.clone(), wanted, fitting));
-        }
-        let ids = self.found.as_ref().map(|(_, _, ids)| ids.as_slice()).unwrap_or_default();
+        let ids = self.fitting.get((map.sources.clone(), wanted), |(sources, wanted)| {
+            sources.iter().filter(|source| fits(source, wanted)).map(|source| source.id.clone()).collect()
+        });
+        let counts = self.passage_counts.get(map.clone(), Map::passage_counts);
         let found: Vec<&Source> = ids.iter().filter_map(|id| map.sources.get(id)).collect();
         if found.is_empty() && !map.sources.is_empty() {
             empty(ui, theme, "No source has these words.");
@@ -78,20 +75,13 @@ impl Library {
         ScrollArea::vertical().id_salt("library").auto_shrink(false).show_rows(ui, ROW, found.len(), |ui, range| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for source in found.get(range).unwrap_or_default() {
-                let uses = self.uses.as_ref().and_then(|(_, uses)| uses.get(&source.id)).copied().unwrap_or(0);
+                let uses = counts.get(&source.id).copied().unwrap_or(0);
                 if row(ui, theme, source, uses, now == Some(&source.id)) {
                     chosen = Some(source.id.clone());
                 }
             }
         });
         chosen
-    }
-
-    fn count(&mut self, map: &Map) {
-        if self.uses.as_ref().is_some_and(|(old, _)| old == map) {
-            return;
-        }
-        self.uses = Some((map.clone(), map.passage_counts()));
     }
 }
 
@@ -145,7 +135,7 @@ pub(super) fn nothing(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let column = Rect::from_center_size(rect.center(), vec2(380.0, 120.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(column), |ui| {
         ui.vertical_centered(|ui| {
-            let is_empty = session.map().sources.is_empty();
+            let is_empty = session.visible_map().records().sources.is_empty();
             let words = if is_empty {
                 "Paste an article, or drop a text, Markdown or HTML file on the window. Then say who stands where, \
                  passage by passage."

@@ -75,10 +75,10 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
         if response.clicked() {
             session.select([target.clone()]);
         }
-        let (map, lens) = (session.map_of_day(), session.lens());
+        let (visible, lens) = (session.visible_map(), session.lens());
         response.on_hover_ui_at_pointer(|ui| {
             quiet(ui, theme, words);
-            mark_tip(ui, theme, &map, &target, lens);
+            mark_tip(ui, theme, visible.records(), &target, lens);
         });
     }
 }

@@ -1,0 +1,137 @@
+//! The map as it is shown: one answer for every face, list and form. Draws nothing and changes nothing.
+//!
+//! A session answers for three maps. `committed_map` is the map after the last step: it is saved, compared with the
+//! file on the disk, and every gesture starts from it. `map` is the same with the gesture in progress: commands and
+//! tools ask it, and the form of the map itself, because it is what the next step is made of. `visible_map` is what a
+//! user looks at: whatever shows data asks it, so that no two panels say different things.
+
+use std::sync::{Arc, OnceLock};
+
+use super::Session;
+use crate::model::{Look, Map};
+use crate::scene::Seen;
+
+/// A map as it is looked at.
+pub struct VisibleMap {
+    records: Map,
+    look: Look,
+    drawn: OnceLock<Seen>,
+}
+
+/// Two are the same if they show the same records in the same way.
+impl PartialEq for VisibleMap {
+    fn eq(&self, other: &Self) -> bool {
+        self.look == other.look && self.records == other.records
+    }
+}
+
+impl VisibleMap {
+    /// A map through a look.
+    pub fn of(map: &Map, look: &Look) -> Self {
+        Self { records: Seen::records(map, look), look: look.clone(), drawn: OnceLock::new() }
+    }
+
+    /// All records, of whatever date, with the day that is looked at as the map's own. Lists and forms show these, and
+    /// ask them who stands where.
+    pub fn records(&self) -> &Map {
+        &self.records
+    }
+
+    /// What a face draws: the records that hold on the day, without what is hidden or folded away.
+    ///
+    /// Limitations: it is made when it is first asked for, which takes some milliseconds on a map of 10,000 actors.
+    pub fn drawn(&self) -> &Seen {
+        self.drawn.get_or_init(|| Seen::of(&self.records, &self.look))
+    }
+}
+
+impl Session {
+    /// The map after the last step, without the gesture in progress: what is saved.
+    pub fn committed_map(&self) -> &Map {
+        self.history.map()
+    }
+
+    /// The map with the gesture in progress, if any: what commands and tools work on. What shows data asks
+    /// [`Session::visible_map`].
+    pub fn map(&self) -> &Map {
+        self.preview.as_ref().unwrap_or_else(|| self.history.map())
+    }
+
+    /// The map as it is shown: with the gesture in progress, on the day and through the filter that it is looked at.
+    /// Every face, list and form that shows data asks this one. It is kept until the map or the look changes.
+    pub fn visible_map(&self) -> Arc<VisibleMap> {
+        let key = (self.map().clone(), self.look.clone());
+        let mut kept = self.visible.borrow_mut();
+        kept.get(key, |(map, look)| Arc::new(VisibleMap::of(map, look))).clone()
+    }
+
+    /// The map as it was shown before the gesture in progress: what a gesture starts from, and what lists show that are
+    /// too long to be made anew in each frame of a drag.
+    pub fn visible_committed_map(&self) -> Arc<VisibleMap> {
+        match self.is_previewing() {
+            false => self.visible_map(),
+            true => {
+                let key = (self.committed_map().clone(), self.look.clone());
+                let mut kept = self.visible_committed.borrow_mut();
+                kept.get(key, |(map, look)| Arc::new(VisibleMap::of(map, look))).clone()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Actor, Filter, Issue, Stance, Target};
+    use crate::session::Merge;
+
+    fn session() -> Session {
+        let mut map = Map { as_of: "2025-11-07".parse().ok(), ..Map::default() };
+        let ann = map.actors.add(Actor::new("Ann", emath::Pos2::ZERO));
+        let dam = map.issues.add(Issue::new("Dam", emath::Pos2::ZERO));
+        let mut stance = Stance::new(&ann, &dam, "2".parse().unwrap());
+        stance.since = "2025-06-01".parse().ok();
+        map.stances.add(stance);
+        Session::open(map, None)
+    }
+
+    #[test]
+    fn a_visible_map_is_made_once_for_a_map_and_a_look() {
+        let mut session = session();
+        let first = session.visible_map();
+        assert!(Arc::ptr_eq(&first, &session.visible_map()));
+        assert!(Arc::ptr_eq(&first, &session.visible_committed_map()));
+        session.set_day("2025-01-01".parse().ok());
+        assert!(!Arc::ptr_eq(&first, &session.visible_map()));
+        let second = session.visible_map();
+        session.edit("Rename", Merge::Never, |map| map.title = "Other".to_owned());
+        assert_eq!(session.visible_map().records().title, "Other");
+        assert_eq!(second.records().title, "");
+    }
+
+    #[test]
+    fn records_keep_what_the_drawn_map_leaves_out() {
+        let mut session = session();
+        session.set_day("2025-01-01".parse().ok());
+        let visible = session.visible_map();
+        assert_eq!((visible.records().stances.len(), visible.drawn().map.stances.len()), (1, 0));
+        assert_eq!(visible.records().as_of, "2025-01-01".parse().ok(), "lists ask who stands where on that day");
+        let filter = Filter { hide: true, kinds: vec!["state".to_owned()], ..Filter::default() };
+        session.set_look(Look { filter, ..Look::default() });
+        let visible = session.visible_map();
+        assert_eq!((visible.records().actors.len(), visible.drawn().map.actors.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_gesture_is_visible_and_not_committed() {
+        let mut session = session();
+        let ann: Target = "actor:ann".parse().unwrap();
+        let place = |map: &Map| crate::ops::place(map, &ann);
+        session.preview(|map| crate::ops::put(map, [(&ann, &emath::pos2(9.0, 9.0))]));
+        let (visible, committed) = (session.visible_map(), session.visible_committed_map());
+        assert_eq!(place(visible.records()), Some(emath::pos2(9.0, 9.0)));
+        assert_eq!(place(&visible.drawn().map), Some(emath::pos2(9.0, 9.0)));
+        assert_eq!(place(committed.records()), Some(emath::Pos2::ZERO));
+        assert_eq!(place(session.committed_map()), Some(emath::Pos2::ZERO));
+    }
+}
