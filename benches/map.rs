@@ -6,8 +6,10 @@ mod many;
 
 use divan::{Bencher, black_box};
 use egui::{Context, RawInput, Rect, pos2, vec2};
-use stancemap::model::{FigureSettings, Lens, Map, Page, Target, Value};
-use stancemap::scene::{Palette, Scene, sheet};
+use stancemap::model::{
+    Actor, Arrangement, Date, FigureSettings, KINDS, Lens, Look, Map, Page, RowGroup, Target, Value,
+};
+use stancemap::scene::{Matrix, Palette, Scene, Seen, containers, footprints, sheet};
 use stancemap::session::{Hit, Mods, Part, Pointer, Press, Session};
 use stancemap::ui::paint::{self, Camera, Labels, Sight};
 use stancemap::{export, file, ops};
@@ -50,6 +52,96 @@ fn write(bencher: Bencher, actors: usize) {
 fn problems(bencher: Bencher, actors: usize) {
     let map = map(actors);
     bencher.bench_local(|| black_box(&map).problems());
+}
+
+/// The map of a day on which all of it holds.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn as_of(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    bencher.bench_local(|| black_box(&map).as_of(Date::day(jiff::civil::date(2026, 1, 1))));
+}
+
+/// An actor deleted with all that hangs on it.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn delete_one_actor(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    let one: Vec<Target> = Target::all(&map, "actor").into_iter().take(1).collect();
+    bencher.bench_local(|| {
+        let mut rest = map.clone();
+        ops::delete(&mut rest, &one);
+        rest
+    });
+}
+
+/// Everything copied, and pasted into the same map.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn paste_all(bencher: Bencher, actors: usize) {
+    let map = map(actors);
+    let all = KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)).collect();
+    bencher.bench_local(|| {
+        let mut double = map.clone();
+        let clip = ops::clip(&map, &all);
+        ops::paste(&mut double, &clip, vec2(1.0, 1.0));
+        double
+    });
+}
+
+/// What opening a map of 100,000 actors does, each of which is part of the next. All of it together should take less
+/// than a second, but for the scene, which a thread builds.
+const CHAIN: usize = 100_000;
+
+#[divan::bench(max_time = 5, sample_count = 5)]
+fn chain_read(bencher: Bencher) {
+    let text = file::write(&many::chain(CHAIN, false));
+    bencher.bench_local(|| file::read(black_box(&text)));
+}
+
+#[divan::bench(max_time = 5, sample_count = 5)]
+fn chain_problems(bencher: Bencher) {
+    let map = many::chain(CHAIN, false);
+    bencher.bench_local(|| black_box(&map).problems());
+}
+
+#[divan::bench(max_time = 5, sample_count = 5)]
+fn chain_as_of(bencher: Bencher) {
+    let map = many::chain(CHAIN, false);
+    bencher.bench_local(|| black_box(&map).as_of(Date::day(jiff::civil::date(2026, 1, 1))));
+}
+
+#[divan::bench(max_time = 5, sample_count = 5)]
+fn chain_folded(bencher: Bencher) {
+    let mut map = many::chain(CHAIN, false);
+    map.actors.update(|actor| (actor.part_of.is_none()).then(|| Actor { folded: true, ..actor.clone() }));
+    bencher.bench_local(|| Seen::of(black_box(&map), &Look::default()));
+}
+
+#[divan::bench(max_time = 5, sample_count = 2)]
+fn chain_scene(bencher: Bencher) {
+    let map = many::chain(CHAIN, false);
+    bencher.bench_local(|| Scene::of(black_box(&map), &Lens::Relationships, &Palette::LIGHT));
+}
+
+#[divan::bench(max_time = 5, sample_count = 2)]
+fn chain_footprints(bencher: Bencher) {
+    let map = many::chain(CHAIN, false);
+    let seen = Seen::of(&map, &Look::default());
+    bencher.bench_local(|| footprints(black_box(&seen)));
+}
+
+/// Who stands in which area, where each is drawn as one.
+#[divan::bench(args = [1_000, 10_000, 100_000], max_time = 5, sample_count = 2)]
+fn chain_containers(bencher: Bencher, actors: usize) {
+    let map = many::chain(actors, true);
+    bencher.bench_local(|| containers(black_box(&map)));
+}
+
+/// The rows of a matrix, put together by what they are part of.
+#[divan::bench(args = [1_000, 10_000, 100_000], max_time = 5, sample_count = 2)]
+fn chain_matrix(bencher: Bencher, actors: usize) {
+    let map = many::chain(actors, false);
+    let arrangement = Arrangement { group: RowGroup::Whole, ..Arrangement::default() };
+    let seen = Seen::of(&map, &Look::default());
+    bencher.bench_local(|| Matrix::of(black_box(&seen), &arrangement));
 }
 
 /// One step of a drag, as the session makes it: the map cloned, one actor moved.

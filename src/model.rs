@@ -24,6 +24,7 @@ pub mod note;
 pub mod objection;
 pub mod param;
 mod problem;
+mod reference;
 mod remark;
 pub mod scenario;
 pub mod search;
@@ -54,6 +55,7 @@ pub use note::Note;
 pub use objection::{OBJECTABLE, Objection};
 pub use param::{About, Param, Params};
 pub use problem::Problem;
+pub use reference::{Dependants, Reference, ReferenceStrength, References};
 pub use remark::{Lack, Remark};
 pub use scenario::{Change, Override, Scenario};
 pub use search::{SearchHit, SearchIndex, plain};
@@ -144,26 +146,6 @@ impl Map {
     pub fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&Stance> {
         let same = |stance: &&Stance| &stance.actor == actor && &stance.issue == issue;
         counting(self.stances.iter().filter(same), self.as_of)
-    }
-
-    /// How many records there are, of all kinds.
-    pub fn count(&self) -> usize {
-        [
-            self.actors.len(),
-            self.issues.len(),
-            self.stances.len(),
-            self.ties.len(),
-            self.objections.len(),
-            self.conditions.len(),
-            self.sources.len(),
-            self.bodies.len(),
-            self.groups.len(),
-            self.notes.len(),
-            self.views.len(),
-            self.scenarios.len(),
-        ]
-        .iter()
-        .sum()
     }
 
     /// Does what holds from `since` to `until` hold on the map's own date?

@@ -3,7 +3,6 @@
 mod bounds;
 mod clip;
 mod coding;
-mod delete;
 mod grid;
 mod line;
 mod order;
@@ -13,7 +12,6 @@ mod stance;
 
 pub use clip::{clip, middle};
 pub use coding::{Aim, Coded, Coding, Named, Outcome, Placed, code, outcome, set_source_text};
-pub use delete::delete;
 pub use grid::{Entry, Filled, Grid};
 pub use line::{End, bend, can_lead, can_turn, end_of, is_bent, lead, place_of_end, turn_round};
 pub use order::{Stacked, stack};
@@ -106,6 +104,12 @@ pub fn make_part(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
     }
 }
 
+/// Deletes records, and with them whatever would point at nothing: the stances and ties of an actor, the conditions of
+/// a stance, objections to any of them. Evidence from a deleted source goes; the mark that it stood in stays.
+pub fn delete(map: &mut Map, targets: &[Target]) {
+    map.remove(targets.iter().cloned());
+}
+
 /// Saves a way of looking.
 pub fn add_view(map: &mut Map, name: &str, look: Look, figure: FigureSettings) -> Id<View> {
     map.views.add(View::of(clipped(name), look, figure))
@@ -145,9 +149,19 @@ pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
             moved.extend(group.members.iter().map(Target::from));
         }
     }
-    if map.actors.iter().any(|actor| actor.container) {
-        let held = moved.iter().filter_map(|target| if let Target::Actor(id) = target { Some(id) } else { None });
-        let held: Vec<Target> = held.flat_map(|id| map.contents_of(id)).map(Target::from).collect();
+    let is_open = |target: &&Target| match target {
+        Target::Actor(id) => map.actors.get(id).is_some_and(|actor| actor.container && !actor.folded),
+        _ => false,
+    };
+    let mut waiting: Vec<Target> = moved.iter().filter(is_open).cloned().collect();
+    if !waiting.is_empty() {
+        let parts = map.parts();
+        let mut held = BTreeSet::new();
+        while let Some(whole) = waiting.pop() {
+            let Target::Actor(whole) = &whole else { continue };
+            let own = parts.get(whole).into_iter().flatten().map(|part| Target::from(*part));
+            waiting.extend(own.filter(|part| held.insert(part.clone())));
+        }
         moved.extend(held);
     }
     for (part, whole) in map.folded_away() {

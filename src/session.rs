@@ -54,7 +54,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::{Date, FigureSettings, Id, Lens, Look, Map, Problem, Target, Value, View};
+use crate::model::{Date, FigureSettings, Id, Lens, Look, Map, Problem, References, Target, Value, View};
 use crate::ops;
 
 /// The records that are selected.
@@ -366,6 +366,7 @@ impl Session {
         if self.look.lens.issue().is_some_and(|issue| !map.issues.contains(issue)) {
             self.look.lens = Lens::Relationships;
         }
+        self.figure.relink(&mut |to| to.is_in(map).then(|| to.clone()));
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use stancemap::model::*;
 use stancemap::network::Progress;
-use stancemap::scene::{Area, Mark, Palette, Scene, Shape, containers, describe};
+use stancemap::scene::{Area, Mark, Matrix, Palette, Scene, Seen, Shape, containers, describe};
 use stancemap::session::{Effect, Press, Session};
 use stancemap::{file, ops};
 use user::{User, target};
@@ -358,4 +358,45 @@ fn who_is_part_of_nothing_and_is_dragged_onto_an_area_becomes_part_of_it_and_who
     user.drag(ann, vec2(-2000.0, 0.0));
     assert_eq!(whole(&user, "Ann"), union);
     user.can_go_back_and_forth();
+}
+
+/// A file may nest actors as deep as it likes: nothing that opening does goes down a stack, or along the chain anew for
+/// each of it, which would take hours.
+#[test]
+fn a_chain_of_100000_opens() {
+    let count = 100_000;
+    let mut map = file::read(&file::write(&many::chain(count, false))).unwrap();
+    assert_eq!((map.actors.len(), map.problems()), (count, Vec::new()));
+    let day: Date = "2026".parse().unwrap();
+    assert_eq!(map.as_of(day).actors, map.actors);
+    let arrangement = Arrangement { group: RowGroup::Whole, ..Arrangement::default() };
+    let matrix = Matrix::of(&Seen::of(&map, &Look::default()), &arrangement);
+    assert_eq!((matrix.rows.len(), matrix.actors().count()), (count + 1, count), "all under one head");
+    map.set_fact(&target("actor:a99999"), "folded", Value::Flag(true));
+    let seen = Seen::of(&map, &Look::default());
+    let top = Id::parse("a99999").unwrap();
+    assert_eq!((seen.map.actors.len(), seen.folds.count(&top)), (1, count - 1));
+    assert_eq!(ops::moved(&map, &BTreeSet::from([target("actor:a99999")])).len(), count);
+    let all = Target::all(&map, "actor");
+    map.set_fact(&target("actor:a99999"), "folded", Value::Flag(false));
+    all.iter().skip(1).for_each(|actor| map.set_fact(actor, "container", Value::Flag(true)));
+    assert_eq!(ops::moved(&map, &all.iter().cloned().collect()).len(), count);
+    ops::delete(&mut map, &all[1..]);
+    assert_eq!((map.actors.len(), map.problems()), (1, Vec::new()));
+}
+
+#[test]
+fn areas_lie_in_each_other_as_deep_as_the_layout_nests() {
+    let mut map = many::chain(70, true);
+    // In a row, so that nobody else stands in the area of anybody.
+    let mut x = 0.0;
+    map.actors.update(|actor| {
+        x += 400.0;
+        Some(Actor { place: pos2(x, 0.0), ..actor.clone() })
+    });
+    let held = containers(&map);
+    let depth = |whole: &Target| held.values().filter(|inside| inside.contains(whole)).count();
+    assert_eq!(held.len(), 60, "{:?}", held.keys().collect::<Vec<_>>());
+    assert_eq!(held.keys().map(depth).max(), Some(59));
+    assert_eq!(held.get(&target("actor:a69")).map(BTreeSet::len), Some(69), "who is deeper stands in it too");
 }

@@ -6,6 +6,8 @@
 mod arbitrary;
 #[path = "support/notation.rs"]
 mod notation;
+#[path = "properties/references.rs"]
+mod references;
 #[path = "support/seeds.rs"]
 mod seeds;
 #[path = "support/user.rs"]

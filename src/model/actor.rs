@@ -4,6 +4,7 @@ use emath::Pos2;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::{is_default, place, up_to};
 use super::{ACTOR_KINDS, Id};
 
@@ -105,3 +106,5 @@ pub const FIELDS: &[Field<Actor>] = &[
     field!(folded, "Folded", "Its parts are drawn as one with it.", FieldKind::Flag),
     field!(container, "Container", "Its parts stand in an area round it, unless it is folded.", FieldKind::Flag),
 ];
+
+references!(Actor: part_of);

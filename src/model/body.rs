@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::is_default;
 use super::{Actor, Id};
 
@@ -51,3 +52,5 @@ pub const FIELDS: &[Field<Body>] = &[
     field!(quota, "Quota", "How many votes decide; 0 for not known.", FieldKind::Whole(0, 255)),
     field!(vetoes, "Vetoes", "Whose no stops everything.", FieldKind::Refs("actor")),
 ];
+
+references!(Body: actor, members, vetoes);

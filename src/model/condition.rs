@@ -6,8 +6,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::is_default;
-use super::{Actor, ConditionStatus, Date, Evidence, Id, Issue, Level, Stance, Tie, in_force};
+use super::{
+    Actor, ConditionStatus, Date, Evidence, Id, Issue, Level, Reference, References, Stance, Target, Tie, in_force,
+};
 
 /// What a condition asks for, in a form that can be checked against the map. What cannot is left to its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +24,24 @@ pub enum Requirement {
     IssueReaches(Id<Issue>, LevelNumber),
     /// The tie exists.
     Tie(Id<Tie>),
+}
+
+impl References for Requirement {
+    fn references(&self, visit: &mut dyn FnMut(Reference)) {
+        match self {
+            Self::ActorIn(id) | Self::ActorOut(id) => id.references(visit),
+            Self::IssueReaches(id, _) => id.references(visit),
+            Self::Tie(id) => id.references(visit),
+        }
+    }
+
+    fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool {
+        match self {
+            Self::ActorIn(id) | Self::ActorOut(id) => id.relink(relink),
+            Self::IssueReaches(id, _) => id.relink(relink),
+            Self::Tie(id) => id.relink(relink),
+        }
+    }
 }
 
 /// A [`Level`] as a bare number in a file.
@@ -127,6 +148,8 @@ pub const FIELDS: &[Field<Condition>] = &[
     field!(settled, "Settled", "When it was met or failed; before that it was open.", FieldKind::Day),
     field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
 ];
+
+references!(Condition: of, requires, evidence);
 
 #[cfg(test)]
 mod tests {

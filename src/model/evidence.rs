@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
 use super::serde_with::{is_default, up_to};
-use super::{Date, Id, Map, Source, Target};
+use super::{Actor, Date, Id, Map, Reference, ReferenceStrength, References, Source, Target};
 
 /// A passage of a source. Several for one mark, even contradicting ones, are normal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,3 +121,27 @@ pub const FIELDS: &[Field<Evidence>] = &[
     field!(coder, "Coder", "Who coded it.", FieldKind::Line),
     field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
 ];
+
+impl Evidence {
+    /// The actor whose id says who said it, if that is an id.
+    fn speaker(&self) -> Option<Target> {
+        Id::<Actor>::parse(&self.said_by).ok().map(Target::from)
+    }
+}
+
+impl References for Evidence {
+    fn references(&self, visit: &mut dyn FnMut(Reference)) {
+        self.source.references(visit);
+        if let Some(to) = self.speaker() {
+            visit(Reference { field: "said_by", to, strength: ReferenceStrength::Mention });
+        }
+    }
+
+    fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool {
+        // Who is gone has still said it: the word stays.
+        if let Some(speaker) = self.speaker().and_then(|speaker| relink(&speaker)) {
+            speaker.id().clone_into(&mut self.said_by);
+        }
+        self.source.relink(relink)
+    }
+}

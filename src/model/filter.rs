@@ -63,23 +63,9 @@ impl Map {
                 out.insert(Target::from(&actor.id));
             }
         }
-        for tie in self.ties.iter() {
-            let ends_out = out.contains(&Target::from(&tie.from)) || out.contains(&tie.to);
-            if ends_out || !filter.keeps_tie(tie) {
-                out.insert(Target::from(&tie.id));
-            }
-        }
-        let on_actor = self.stances.iter().filter(|stance| out.contains(&Target::from(&stance.actor)));
-        let stances: Vec<Target> = on_actor.map(|stance| Target::from(&stance.id)).collect();
-        out.extend(stances);
-        let on_stance = self.conditions.iter().filter(|condition| out.contains(&Target::from(&condition.of)));
-        let conditions: Vec<Target> = on_stance.map(|condition| Target::from(&condition.id)).collect();
-        out.extend(conditions);
-        for objection in self.objections.iter() {
-            if out.contains(&Target::from(&objection.by)) || out.contains(&objection.to) {
-                out.insert(Target::from(&objection.id));
-            }
-        }
+        let ties = self.ties.iter().filter(|tie| !filter.keeps_tie(tie));
+        out.extend(ties.map(|tie| Target::from(&tie.id)));
+        self.add_dependants(&mut out);
         out
     }
 

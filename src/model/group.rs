@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::{Actor, GROUP_COLOURS, Id};
 
 /// A frame round some actors.
@@ -39,3 +40,5 @@ pub const FIELDS: &[Field<Group>] = &[
     field!(members, "Members", "Whom it frames.", FieldKind::Refs("actor")),
     field!(colour, "Colour", "The colour of the frame.", FieldKind::Word(GROUP_COLOURS)),
 ];
+
+references!(Group: members);

@@ -4,6 +4,7 @@ use emath::Pos2;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::place;
 use super::{Body, Date, Id, Tie};
 
@@ -67,3 +68,5 @@ pub const FIELDS: &[Field<Issue>] = &[
     field!(closed, "Closed", "When it was settled.", FieldKind::Day),
     field!(place, "Place", "Where its centre lies on the map, in map units.", FieldKind::Place),
 ];
+
+references!(Issue: about, decided_by);

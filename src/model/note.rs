@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Id;
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::place;
 
 /// Words on the map that belong to nothing.
@@ -33,3 +34,5 @@ pub const FIELDS: &[Field<Note>] = &[
     field!(text, "Text", "What it says.", FieldKind::Paragraphs),
     field!(place, "Place", "Where its centre lies on the map, in map units.", FieldKind::Place),
 ];
+
+references!(Note:);

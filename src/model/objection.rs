@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::{BEND_LIMIT, is_default, within};
 use super::{Actor, Date, Evidence, GROUNDS, Id, ObjectionStatus, Severity, Target, in_force};
 
@@ -89,3 +90,5 @@ pub const FIELDS: &[Field<Objection>] = &[
     ),
     field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
 ];
+
+references!(Objection: by, to, evidence);

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::LevelNumber;
 use super::field::{Field, FieldKind, field};
-use super::{Actor, Condition, ConditionStatus, Id, Issue, Objection, ObjectionStatus, Tie};
+use super::reference::references;
+use super::{
+    Actor, Condition, ConditionStatus, Id, Issue, Objection, ObjectionStatus, Reference, References, Target, Tie,
+};
 
 /// One thing that is otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +30,31 @@ pub enum Change {
     NoTie(Id<Tie>),
     /// The actor plays no part.
     NoActor(Id<Actor>),
+}
+
+impl References for Change {
+    fn references(&self, visit: &mut dyn FnMut(Reference)) {
+        match self {
+            Self::Stance { actor, issue, .. } => {
+                actor.references(visit);
+                issue.references(visit);
+            }
+            Self::Objection(id, _) => id.references(visit),
+            Self::Condition(id, _) => id.references(visit),
+            Self::NoTie(id) => id.references(visit),
+            Self::NoActor(id) => id.references(visit),
+        }
+    }
+
+    fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool {
+        match self {
+            Self::Stance { actor, issue, .. } => actor.relink(relink) && issue.relink(relink),
+            Self::Objection(id, _) => id.relink(relink),
+            Self::Condition(id, _) => id.relink(relink),
+            Self::NoTie(id) => id.relink(relink),
+            Self::NoActor(id) => id.relink(relink),
+        }
+    }
 }
 
 /// A change and why it might come about.
@@ -65,3 +93,6 @@ pub const FIELDS: &[Field<Scenario>] = &[
     field!(id, "Id", "Names the scenario in the file. Permanent.", FieldKind::Id),
     field!(name, "Name", "Its name.", FieldKind::Line),
 ];
+
+references!(Scenario: overrides);
+references!(Override: change);

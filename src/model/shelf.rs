@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Id;
+use super::{Id, References, Target};
 
 /// A record with an id of its own.
-pub trait Record: Clone + PartialEq {
+pub trait Record: Clone + PartialEq + References {
     /// The record's id.
     fn id(&self) -> &Id<Self>;
-    /// Gives the record another id. Only a [`Shelf`] and a paste do so.
+    /// Gives the record another id. Only a [`Shelf`] does so.
     fn set_id(&mut self, id: Id<Self>);
+    /// The record of that id, of whatever kind.
+    fn target(id: &Id<Self>) -> Target;
+    /// The id of a record of this kind; none if it is of another.
+    fn id_of(target: Target) -> Option<Id<Self>>;
 }
 
 /// All records of one kind. Cloning is cheap; clones share their rows until one of them changes.

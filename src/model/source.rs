@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::is_default;
 use super::{Date, Id, Reliability, SOURCE_KINDS};
 
@@ -84,3 +85,5 @@ pub const FIELDS: &[Field<Source>] = &[
     field!(reliability, "Reliability", "How far it can be relied on.", FieldKind::Choice(Reliability::TERMS)),
     field!(text, "Text", "Its text, if you pasted it. Stays in this file.", FieldKind::Paragraphs),
 ];
+
+references!(Source:);

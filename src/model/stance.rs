@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::{is_default, up_to};
 use super::{Actor, Basis, Confidence, Date, Evidence, Id, Issue, Term};
 
@@ -249,6 +250,8 @@ pub const FIELDS: &[Field<Stance>] = &[
     field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
     field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
 ];
+
+references!(Stance: actor, issue, evidence);
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Body, Condition, Group, Id, Issue, Map, Note, Objection, Record, Scenario, Source, Stance, Tie, View,
+    Actor, Body, Condition, Group, Id, Issue, Map, Note, Objection, Record, References, Scenario, Source, Stance, Tie,
+    View,
 };
 
 /// One kind of record.
@@ -48,6 +49,13 @@ macro_rules! targets {
                 match self { $(Self::$variant(id) => map.$shelf.contains(id),)+ }
             }
 
+            /// Where the record stands in the file: the place of its kind, and its own among those; none where it
+            /// does not exist.
+            pub fn position(&self, map: &Map) -> (usize, Option<usize>) {
+                let kind = KINDS.iter().position(|kind| *kind == self.kind()).unwrap_or_default();
+                match self { $(Self::$variant(id) => (kind, map.$shelf.position(id)),)+ }
+            }
+
             /// Every record of that kind, in the order of the file.
             pub fn all(map: &Map, kind: &str) -> Vec<Self> {
                 match kind { $($id => map.$shelf.ids().map(Self::$variant).collect(),)+ _ => Vec::new() }
@@ -71,6 +79,56 @@ macro_rules! targets {
             }
         }
 
+        impl Map {
+            /// How many records there are, of all kinds.
+            pub fn count(&self) -> usize {
+                [$(self.$shelf.len(),)+].iter().sum()
+            }
+
+            /// That record, as what points at others.
+            pub fn record(&self, target: &Target) -> Option<&dyn References> {
+                match target { $(Target::$variant(id) => self.$shelf.get(id).map(|row| row as &dyn References),)+ }
+            }
+
+            /// That record, to lead its pointers elsewhere.
+            pub fn record_mut(&mut self, target: &Target) -> Option<&mut dyn References> {
+                match target {
+                    $(Target::$variant(id) => self.$shelf.get_mut(id).map(|row| row as &mut dyn References),)+
+                }
+            }
+
+            /// Calls `visit` with every record, in the order of the file.
+            pub fn each_record(&self, visit: &mut dyn FnMut(&Target, &dyn References)) {
+                $(self.$shelf.iter().for_each(|row| visit(&Target::from(row.id()), row));)+
+            }
+
+            /// Keeps the records for which `keep` is true. What points at the others is left as it is.
+            pub fn retain(&mut self, keep: &mut dyn FnMut(&Target) -> bool) {
+                $(self.$shelf.retain(|row| keep(&Target::from(row.id())));)+
+            }
+
+            /// Leads the pointers of all records where `relink` says. A record that would lose a pointer that it cannot
+            /// be without is left as it is.
+            pub fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) {
+                $(self.$shelf.update(|row| {
+                    let mut changes = false;
+                    row.references(&mut |reference| {
+                        changes = changes || relink(&reference.to).as_ref() != Some(&reference.to);
+                    });
+                    let mut new = changes.then(|| row.clone())?;
+                    (new.relink(relink) && new != *row).then_some(new)
+                });)+
+            }
+
+            /// Adds the record of another map, under an id that no other has; the pointer at what it is now is
+            /// returned. Its own pointers are left as they are.
+            pub fn add_from(&mut self, other: &Map, target: &Target) -> Option<Target> {
+                Some(match target {
+                    $(Target::$variant(id) => self.$shelf.add(other.$shelf.get(id)?.clone()).into(),)+
+                })
+            }
+        }
+
         $(
             impl From<Id<$variant>> for Target {
                 fn from(id: Id<$variant>) -> Self {
@@ -88,6 +146,12 @@ macro_rules! targets {
                 }
                 fn set_id(&mut self, id: Id<Self>) {
                     self.id = id;
+                }
+                fn target(id: &Id<Self>) -> Target {
+                    id.into()
+                }
+                fn id_of(target: Target) -> Option<Id<Self>> {
+                    if let Target::$variant(id) = target { Some(id) } else { None }
                 }
             }
         )+

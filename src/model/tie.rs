@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::{BEND_LIMIT, is_default, up_to, within};
 use super::{Actor, Confidence, Date, Evidence, Id, Sign, TIE_KINDS, Target};
 
@@ -90,3 +91,5 @@ pub const FIELDS: &[Field<Tie>] = &[
     field!(note, "Note", "Anything else.", FieldKind::Paragraphs),
     field!(evidence, "Evidence", "What it rests on.", FieldKind::Evidence),
 ];
+
+references!(Tie: from, to, evidence);

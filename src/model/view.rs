@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
+use super::reference::references;
 use super::serde_with::is_default;
 use super::vocabulary::{BadWord, Term};
-use super::{Arrangement, Axes, Confidence, Date, Id, Issue, Lanes, Shown, Sign};
+use super::{
+    Arrangement, Axes, Confidence, Date, Id, Issue, Lanes, Reference, ReferenceStrength, References, RowOrder, Shown,
+    Sign, Target,
+};
 
 /// What the map is coloured by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -222,3 +226,43 @@ pub const FIELDS: &[Field<View>] = &[
     field!(name, "Name", "Its name.", FieldKind::Line),
     field!(as_of, "As of", "The day that is shown; empty for the map's own.", FieldKind::Day),
 ];
+
+references!(View: lens, figure);
+
+impl References for Lens {
+    fn references(&self, visit: &mut dyn FnMut(Reference)) {
+        if let Self::Issue(id) = self {
+            visit(Reference { field: "issue", to: id.into(), strength: ReferenceStrength::Optional });
+        }
+    }
+
+    fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool {
+        if let Self::Issue(id) = self
+            && !id.relink(relink)
+        {
+            *self = Self::Relationships;
+        }
+        true
+    }
+}
+
+impl References for FigureSettings {
+    fn references(&self, visit: &mut dyn FnMut(Reference)) {
+        // A figure that names what does not exist is drawn as one that does not name it.
+        let mut mention = |reference| visit(Reference { strength: ReferenceStrength::Mention, ..reference });
+        if let RowOrder::Stance(issue) = &self.matrix.order {
+            issue.references(&mut mention);
+        }
+        self.timeline.of.references(&mut mention);
+        self.timeline.actors.references(&mut mention);
+    }
+
+    fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool {
+        if let RowOrder::Stance(issue) = &mut self.matrix.order
+            && !issue.relink(relink)
+        {
+            self.matrix.order = RowOrder::default();
+        }
+        self.timeline.of.relink(relink) && self.timeline.actors.relink(relink)
+    }
+}

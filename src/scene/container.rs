@@ -1,7 +1,7 @@
 //! The areas of containers: an actor with all that is part of it, and nobody else. What would have to be led round a
 //! stranger stays outside and is joined by a line, so that no figure says of anybody what is not so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
@@ -22,6 +22,9 @@ const SMALL_MAP: f32 = 1.3;
 const CLOSE: f32 = 3.0;
 /// Of a container that cannot hold all of its parts, so many are tried one by one.
 const MOST: usize = 200;
+/// How many areas can lie in each other, as many as the layout Inside out nests: what would be one inside of them stays
+/// a disc. Everybody in an area is looked at once for each area round it.
+const DEEPEST: usize = 60;
 /// How round the corners of an area are.
 const CORNER: f32 = 14.0;
 
@@ -64,10 +67,22 @@ impl Builder<'_> {
         }
         let parts = self.map.parts();
         let depths = self.map.depths();
-        let is_open = |actor: &&Actor| actor.container && parts.contains_key(&actor.id);
-        let wholes =
-            self.map.actors.iter().filter(is_open).filter_map(|actor| Some((*depths.get(&actor.id)?, &actor.id)));
-        let mut wholes: Vec<(usize, &Id<Actor>)> = wholes.collect();
+        let is_open = |actor: &Actor| actor.container && parts.contains_key(&actor.id);
+        let actors = self.map.actors.iter();
+        let mut actors: Vec<(usize, &Actor)> =
+            actors.filter_map(|actor| Some((*depths.get(&actor.id)?, actor))).collect();
+        actors.sort_by_key(|(depth, _)| *depth);
+        // In how many areas each actor can stand: each after what it is part of.
+        let mut levels: HashMap<&Id<Actor>, usize> = HashMap::new();
+        for (_, actor) in &actors {
+            let whole = actor.part_of.as_ref().and_then(|whole| self.map.actors.get(whole));
+            let level = whole
+                .map_or(0, |whole| levels.get(&whole.id).copied().unwrap_or_default() + usize::from(is_open(whole)));
+            levels.insert(&actor.id, level);
+        }
+        let is_area = |actor: &Actor| is_open(actor) && levels.get(&actor.id).is_some_and(|level| *level < DEEPEST);
+        let mut wholes: Vec<(usize, &Id<Actor>)> =
+            actors.iter().filter(|(_, actor)| is_area(actor)).map(|(depth, actor)| (*depth, &actor.id)).collect();
         wholes.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
         // What each actor stands in, as far as is known: the outermost.
         let mut holders: BTreeMap<Target, Target> = BTreeMap::new();

@@ -18,8 +18,10 @@ pub fn describe(map: &Map, lens: &Lens) -> String {
     if let Some(issue) = lens.issue() {
         words.push_str(&positions(map, issue));
     }
+    let parts = map.parts();
     for whole in map.actors.iter().filter(|actor| actor.container && !actor.folded) {
-        let parts: Vec<&str> = map.parts_of(&whole.id).map(crate::model::Actor::label).collect();
+        let parts = parts.get(&whole.id).into_iter().flatten().filter_map(|part| map.actors.get(part));
+        let parts: Vec<&str> = parts.map(crate::model::Actor::label).collect();
         if !parts.is_empty() {
             words.push_str(&format!(" Within {}: {}.", whole.label(), parts.join(", ")));
         }

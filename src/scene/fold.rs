@@ -1,7 +1,7 @@
 //! Folding parts into what they belong to: their lines lead to it, and several that lead the same way become one that
 //! counts them, plus and minus apart. Stores nothing in the map that is saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Actor, Alignment, Confidence, Evidence, Group, Id, Issue, Map, Objection, ObjectionStatus, Sign, Standing, Target,
@@ -85,7 +85,7 @@ pub(super) fn folded(map: Map) -> (Map, Folds) {
     fold_objections(&mut seen, &stands, &target);
     seen.groups.update(|group| {
         let mut members: Vec<_> = group.members.iter().map(&stands).collect();
-        let mut known = std::collections::BTreeSet::new();
+        let mut known = BTreeSet::new();
         members.retain(|member| known.insert(member.clone()));
         (members != group.members).then(|| Group { members, ..group.clone() })
     });
@@ -179,11 +179,11 @@ fn sum(first: &Tie, ties: &[Tie]) -> Tie {
 
 fn fold_objections(seen: &mut Map, stands: &dyn Fn(&Id<Actor>) -> Id<Actor>, target: &dyn Fn(&Target) -> Target) {
     let mut bundles: BTreeMap<(Id<Actor>, Target), Vec<Objection>> = BTreeMap::new();
-    let mut changed = Vec::new();
+    let mut changed = BTreeSet::new();
     for row in seen.objections.iter() {
         let (by, to) = (stands(&row.by), target(&row.to));
         if by != row.by || to != row.to {
-            changed.push(row.id.clone());
+            changed.insert(row.id.clone());
             bundles.entry((by.clone(), to.clone())).or_default().push(Objection { by, to, bend: 0, ..row.clone() });
         }
     }

@@ -110,6 +110,21 @@ pub fn scattered(actors: usize, side: usize) -> Map {
     map
 }
 
+/// Actors in a grid, each part of the next one in the file. Every actor but the innermost is drawn as a container where
+/// `containers` is true.
+pub fn chain(actors: usize, containers: bool) -> Map {
+    let mut map = Map { title: format!("A chain of {actors}"), ..Map::default() };
+    let side = (actors as f32).sqrt().ceil() as usize;
+    for number in 0..actors {
+        let place = pos2((number % side) as f32 * 170.0, (number / side) as f32 * 130.0);
+        let mut actor = Actor::new(&format!("a{number}"), place);
+        actor.part_of = (number + 1 < actors).then(|| Id::from_name(&format!("a{}", number + 1), "actor"));
+        actor.container = containers && number > 0;
+        map.actors.add(actor);
+    }
+    map
+}
+
 fn jittered(at: Pos2, numbers: &mut Numbers) -> Pos2 {
     rounded(pos2(at.x + numbers.below(40) as f32, at.y + numbers.below(30) as f32))
 }

@@ -1,6 +1,7 @@
 //! The order of the rows of a matrix, and what they are put together by. Draws nothing.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Row;
 use crate::model::{
@@ -22,9 +23,12 @@ pub(super) fn rows(seen: &Seen, standing: &Standing<'_>, arrangement: &Arrangeme
         return actors.into_iter().map(row).collect();
     }
     let mut groups: Vec<(Group, Vec<&Actor>)> = Vec::new();
+    let mut places: HashMap<Group, usize> = HashMap::new();
+    let wholes = Wholes::of(map);
     for actor in actors {
-        let group = Group::of(map, actor, arrangement.group);
-        match groups.iter_mut().find(|(other, _)| *other == group) {
+        let group = Group::of(map, actor, arrangement.group, &wholes);
+        let at = *places.entry(group.clone()).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some((_, members)) => members.push(actor),
             None => groups.push((group, vec![actor])),
         }
@@ -37,7 +41,7 @@ pub(super) fn rows(seen: &Seen, standing: &Standing<'_>, arrangement: &Arrangeme
     groups.into_iter().flat_map(with_head).collect()
 }
 
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Group {
     /// Which stands first.
     rank: usize,
@@ -45,12 +49,12 @@ struct Group {
 }
 
 impl Group {
-    fn of(map: &Map, actor: &Actor, by: RowGroup) -> Self {
+    fn of(map: &Map, actor: &Actor, by: RowGroup, wholes: &Wholes<'_>) -> Self {
         if by == RowGroup::Kind {
             return Self { rank: kind_rank(actor), label: name_of(ACTOR_KINDS, &actor.kind).to_owned() };
         }
-        let whole = root(map, actor);
-        let alone = whole.id == actor.id && map.parts_of(&actor.id).next().is_none();
+        let whole = wholes.outermost.get(&actor.id).copied().unwrap_or(actor);
+        let alone = whole.id == actor.id && !wholes.parts.contains_key(&actor.id);
         if alone {
             return Self { rank: usize::MAX, label: "On their own".to_owned() };
         }
@@ -58,20 +62,38 @@ impl Group {
     }
 }
 
-/// The outermost that an actor is part of; itself where it is part of nothing.
-fn root<'a>(map: &'a Map, actor: &'a Actor) -> &'a Actor {
-    let mut way = vec![actor];
-    let mut whole = actor;
-    while let Some(next) = whole.part_of.as_ref().and_then(|id| map.actors.get(id)) {
-        if let Some(again) = way.iter().position(|other| other.id == next.id) {
-            // In a broken map they go round in a ring: the first of it in the file stands for all.
-            let ring = way.into_iter().skip(again);
-            return ring.min_by_key(|actor| map.actors.position(&actor.id)).unwrap_or(actor);
+/// Who is part of whom, from the outermost on.
+struct Wholes<'a> {
+    parts: BTreeMap<&'a Id<Actor>, Vec<&'a Id<Actor>>>,
+    /// The outermost that each actor is part of; itself where it is part of nothing. Where some go round in a ring, which
+    /// only a broken map has, the first of it in the file stands for all.
+    outermost: HashMap<&'a Id<Actor>, &'a Actor>,
+}
+
+impl<'a> Wholes<'a> {
+    /// Looks at each actor once, however deep the chains are.
+    fn of(map: &'a Map) -> Self {
+        let rings = map.circles();
+        let whole = |actor: &Actor| actor.part_of.as_ref().and_then(|id| map.actors.get(id));
+        let mut outermost: HashMap<&Id<Actor>, &Actor> = HashMap::new();
+        for actor in map.actors.iter() {
+            let (mut way, mut at, mut ring) = (Vec::new(), Some(actor), None);
+            while let Some(next) = at.filter(|row| !outermost.contains_key(&row.id) && ring != Some(&row.id)) {
+                if rings.contains(&next.id) && ring.is_none() {
+                    ring = Some(&next.id);
+                }
+                way.push(next);
+                at = whole(next);
+            }
+            let known = at.and_then(|row| outermost.get(&row.id).copied());
+            let of_ring = way.iter().filter(|row| rings.contains(&row.id));
+            let first = of_ring.min_by_key(|row| map.actors.position(&row.id)).copied();
+            if let Some(top) = known.or(first).or(way.last().copied()) {
+                outermost.extend(way.into_iter().map(|row| (&row.id, top)));
+            }
         }
-        way.push(next);
-        whole = next;
+        Self { parts: map.parts(), outermost }
     }
-    whole
 }
 
 fn kind_rank(actor: &Actor) -> usize {
