@@ -80,7 +80,7 @@ mod tests {
     use egui_kittest::kittest::Queryable;
 
     use super::*;
-    use crate::scene::Eyes;
+    use crate::ui::theme::ColourVision;
     use crate::ui::theme::{Ground, fonts};
 
     #[test]
@@ -93,7 +93,7 @@ mod tests {
         }
         let state = State { content: GuardedContent::new("The matrix"), key: 0, tries: 0, shown: None };
         let show = |ui: &mut Ui, state: &mut State| {
-            let theme = Theme::new(Ground::Light, Eyes::Usual);
+            let theme = Theme::new(Ground::Light, ColourVision::Usual);
             let room = ui.max_rect();
             let tries = &mut state.tries;
             state.shown = state.content.get_or_notice((ui, &theme, room), state.key, |key| {

@@ -2,9 +2,9 @@
 #![allow(dead_code, reason = "a test file that includes this module may use only part of it")]
 
 use emath::{Pos2, Rect};
+use stancemap::geometry::distance;
 use stancemap::layout::Graph;
 use stancemap::network::{Component, Progress, SeededRandom, components};
-use stancemap::geometry::distance;
 
 /// Beyond so many nodes stress is measured from some of them only.
 const ALL_PAIRS: usize = 1200;

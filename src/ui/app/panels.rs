@@ -143,7 +143,8 @@ impl App {
             self.regions.begin(ui, theme, "Time");
             let is_shown = !self.hidden.contains(&Panel::Moved);
             let from = if is_shown { self.document.moves.from(session) } else { None };
-            let told = time_bar::Moves { is_shown, count: self.document.moves.count(ui.ctx(), session, is_shown), from };
+            let told =
+                time_bar::Moves { is_shown, count: self.document.moves.count(ui.ctx(), session, is_shown), from };
             match self.document.time_bar.show(ui, theme, session, &told) {
                 Some(time_bar::Turned::From(day)) => self.document.moves.set_from(day),
                 Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
