@@ -44,7 +44,7 @@ pub enum Dialog {
     /// A question or bad news.
     Question(Question),
     /// The palette of commands and records.
-    Palette(Palette),
+    Palette(Box<Palette>),
     /// The page of shortcuts.
     Shortcuts(Shortcuts),
     /// What is broken, and what is not known well enough.

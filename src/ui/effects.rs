@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::app::{App, Chooser};
 use super::ask::{Ask, Export, file_stem};
-use super::dialog::{
-    Answer, Dialog, Figure, Layouts, Palette, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts,
-};
+use super::dialog::{Answer, Dialog, Figure, Layouts, PathDialog, Pinned, Replaces, SettingsDialog, Shortcuts};
 use super::done::Done;
 use super::files::Next;
 use super::moves::Wish;
@@ -113,7 +111,7 @@ impl App {
                 Dialog::Figure(Box::new(Figure::new(self.session.look().clone(), self.figure_settings())))
             }
             Effect::Layouts => Dialog::Layouts(Layouts::new(&self.session)),
-            Effect::Palette => Dialog::Palette(Palette::default()),
+            Effect::Palette => Dialog::Palette(Box::default()),
             Effect::Shortcuts => Dialog::Shortcuts(Shortcuts::default()),
             Effect::Problems => Dialog::Problems(Box::default()),
             Effect::About => Dialog::About,
