@@ -480,14 +480,7 @@ impl CodingForm {
 impl CodingOffers {
     /// What fits a passage, of a map and of the issues that were coded last.
     pub fn of(map: &Map, guess: &Guess, recent: &[Id<Issue>]) -> Self {
-        let actor = |id: &Id<Actor>| {
-            let actor = map.actors.get(id)?;
-            let mut others: Vec<&str> = actor.other_names.iter().map(String::as_str).collect();
-            if actor.label() != actor.name {
-                others.insert(0, &actor.name);
-            }
-            Some(CodingOffer { value: id.to_string(), label: actor.label().to_owned(), help: others.join(", ") })
-        };
+        let actor = |id: &Id<Actor>| actor_offer(map, id);
         // What the passage names stands first, then who is coded most.
         let mut uses: BTreeMap<&Id<Actor>, usize> = BTreeMap::new();
         for stance in map.stances.iter() {
@@ -556,6 +549,16 @@ impl CodingOffers {
         let recent = issues.iter().take(4).cloned().collect();
         Self { actors, new_actors, issues, aims: targets, ends, recent }
     }
+}
+
+/// An actor, with its other names as help.
+fn actor_offer(map: &Map, id: &Id<Actor>) -> Option<CodingOffer> {
+    let actor = map.actors.get(id)?;
+    let mut others: Vec<&str> = actor.other_names.iter().map(String::as_str).collect();
+    if actor.label() != actor.name {
+        others.insert(0, &actor.name);
+    }
+    Some(CodingOffer { value: id.to_string(), label: actor.label().to_owned(), help: others.join(", ") })
 }
 
 fn kind_of(target: &Target) -> String {

@@ -1,11 +1,12 @@
 //! What a face or a panel shows, computed where a fault of the program is kept from taking the map with it; and what it
 //! says then.
 
-use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Context, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::words;
-use crate::session::{Derived, InternalFault, guarded};
+use super::worker::waker;
+use crate::session::{Background, Derived, InternalFault, guarded};
 
 /// What a face or a panel shows, computed at once from a key and kept for it. A computation that panics leaves a fault,
 /// which is noted in the log once, shown, and not tried again until the key changes.
@@ -47,10 +48,65 @@ impl<Key: PartialEq, Content: Clone> GuardedContent<Key, Content> {
         }
         content
     }
+}
 
-    /// The content that was asked for last, whatever its key; none if it could not be computed.
-    pub fn last(&self) -> Option<&Content> {
-        self.derived.last()?.as_ref().ok()
+/// What a thread has computed for a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ThreadedState<Content> {
+    /// What was asked for.
+    Current(Content),
+    /// A thread computes it; till then the last that there was, for whatever key.
+    Pending(Option<Content>),
+    /// It cannot be computed.
+    Broken,
+}
+
+impl<Content> ThreadedState<Content> {
+    /// What can be shown.
+    pub fn content(&self) -> Option<&Content> {
+        match self {
+            Self::Current(content) | Self::Pending(Some(content)) => Some(content),
+            Self::Pending(None) | Self::Broken => None,
+        }
+    }
+}
+
+/// As [`GuardedContent`], but computed by a thread, as it takes longer than a frame. What was asked for last counts.
+pub struct ThreadedContent<Key, Content> {
+    name: &'static str,
+    background: Option<Background<Key, Content>>,
+}
+
+impl<Key, Content> ThreadedContent<Key, Content>
+where
+    Key: Clone + PartialEq + Send + 'static,
+    Content: Clone + Send + 'static,
+{
+    /// Nothing yet. The thread starts with the first request.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, background: None }
+    }
+
+    /// The content for a key, as far as it is there.
+    pub fn get(
+        &mut self,
+        ctx: &Context,
+        key: Key,
+        compute: impl FnOnce(&Key) -> Content + Send + 'static,
+    ) -> ThreadedState<Content> {
+        let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
+        let was_known = background.failure(&key).is_some();
+        background.request(key.clone(), move |key, _| Some(compute(key)));
+        match (background.failure(&key), background.current(&key)) {
+            (Some(fault), _) => {
+                if !was_known {
+                    log_fault(self.name, fault);
+                }
+                ThreadedState::Broken
+            }
+            (None, Some(content)) => ThreadedState::Current(content.clone()),
+            (None, None) => ThreadedState::Pending(background.latest().map(|(_, content)| content.clone())),
+        }
     }
 }
 
@@ -82,6 +138,23 @@ mod tests {
     use super::*;
     use crate::ui::theme::ColourVision;
     use crate::ui::theme::{Ground, fonts};
+
+    #[test]
+    fn threaded_content_keeps_the_last_while_the_next_is_computed() {
+        let ctx = Context::default();
+        let mut content = ThreadedContent::new("The table");
+        let mut wait_for = |key: i32| loop {
+            match content.get(&ctx, key, |key| 10 / *key) {
+                ThreadedState::Pending(last) if last.is_none() || key != 1 => std::thread::yield_now(),
+                state => return state,
+            }
+        };
+        assert_eq!(wait_for(5), ThreadedState::Current(2));
+        assert_eq!(wait_for(1), ThreadedState::Pending(Some(2)), "the last is there at once");
+        assert_eq!(wait_for(2), ThreadedState::Current(5));
+        assert_eq!(wait_for(0), ThreadedState::Broken);
+        assert_eq!(wait_for(5), ThreadedState::Current(2));
+    }
 
     #[test]
     fn content_that_breaks_is_a_notice_until_its_key_changes() {

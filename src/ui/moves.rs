@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use egui::{Align, Context, Frame, Layout, Margin, Panel, Rangef, ScrollArea, Ui, vec2};
 
-use super::fault_notice::{GuardedContent, fault_notice, log_fault};
+use super::fault_notice::{GuardedContent, ThreadedContent, ThreadedState, fault_notice};
 use super::icons::{Icon, icon_button};
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Drafts, Text, bidi_label, hairline_button, quiet, text_button, typed, words};
-use super::worker::waker;
 use crate::export::{ReportFormat, report};
 use crate::model::compare::{Moved, between, compare, summary};
 use crate::model::{Date, Lens, Map};
-use crate::session::{Background, Derived, Effect, Panel as Part, Session};
+use crate::session::{Derived, Effect, Panel as Part, Session};
 
 /// Maps of more records than this are compared by a thread, and not at all while nobody looks at what moved.
 const MOST: usize = 3000;
@@ -27,9 +26,10 @@ pub struct Moves {
     first_turn: Derived<Map, Option<Date>>,
     /// Another file, which is then compared instead of a day.
     other: Option<OtherMap>,
-    comparison: GuardedContent<ComparisonKey, Arc<MapComparison>>,
-    background: Option<Background<ComparisonKey, Arc<MapComparison>>>,
-    shown: ShownComparison,
+    at_once: GuardedContent<ComparisonKey, Arc<MapComparison>>,
+    threaded: ThreadedContent<ComparisonKey, Arc<MapComparison>>,
+    /// What is shown; none before anything was compared.
+    shown: Option<ThreadedState<Arc<MapComparison>>>,
     drafts: Drafts,
 }
 
@@ -73,38 +73,15 @@ impl MapComparison {
     }
 }
 
-/// What is shown of a comparison.
-#[derive(Default)]
-enum ShownComparison {
-    /// Nothing was compared yet.
-    #[default]
-    Nothing,
-    /// What moved.
-    Current(Arc<MapComparison>),
-    /// A thread compares; till then what was there before, if anything was.
-    Pending(Option<Arc<MapComparison>>),
-    /// The comparison broke.
-    Broken,
-}
-
-impl ShownComparison {
-    fn comparison(&self) -> Option<&Arc<MapComparison>> {
-        match self {
-            Self::Current(comparison) | Self::Pending(Some(comparison)) => Some(comparison),
-            Self::Nothing | Self::Pending(None) | Self::Broken => None,
-        }
-    }
-}
-
 impl Default for Moves {
     fn default() -> Self {
         Self {
             from: None,
             first_turn: Derived::default(),
             other: None,
-            comparison: GuardedContent::new(NAME),
-            background: None,
-            shown: ShownComparison::default(),
+            at_once: GuardedContent::new(NAME),
+            threaded: ThreadedContent::new(NAME),
+            shown: None,
             drafts: Drafts::default(),
         }
     }
@@ -158,12 +135,12 @@ impl Moves {
             return None;
         }
         self.find(ctx, session);
-        self.shown.comparison().map(|comparison| comparison.moved.len())
+        self.comparison().map(|comparison| comparison.moved.len())
     }
 
     /// What moved and the map as it was before, for the canvas.
     pub fn shown(&self) -> Option<Arc<MapComparison>> {
-        self.shown.comparison().cloned()
+        self.comparison().cloned()
     }
 
     /// Compares, at once or by a thread. A gesture in progress is not compared: it would be in each of its frames.
@@ -171,24 +148,16 @@ impl Moves {
         let (from, to) = (self.from(session), session.day());
         let map = session.visible_committed_map().records().clone();
         let key = ComparisonKey { map, other: self.other.as_ref().map(|other| other.map.clone()), from, to };
-        if key.map.count() <= MOST {
-            let comparison = self.comparison.get(key, |key| Arc::new(MapComparison::of(key)));
-            self.shown = comparison.map_or(ShownComparison::Broken, ShownComparison::Current);
-            return;
-        }
-        let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
-        let was_known = background.failure(&key).is_some();
-        background.request(key.clone(), |key, _| Some(Arc::new(MapComparison::of(key))));
-        self.shown = match (background.failure(&key), background.current(&key)) {
-            (Some(fault), _) => {
-                if !was_known {
-                    log_fault(NAME, fault);
-                }
-                ShownComparison::Broken
-            }
-            (None, Some(comparison)) => ShownComparison::Current(comparison.clone()),
-            (None, None) => ShownComparison::Pending(background.latest().map(|(_, comparison)| comparison.clone())),
-        };
+        self.shown = Some(if key.map.count() <= MOST {
+            let comparison = self.at_once.get(key, |key| Arc::new(MapComparison::of(key)));
+            comparison.map_or(ThreadedState::Broken, ThreadedState::Current)
+        } else {
+            self.threaded.get(ctx, key, |key| Arc::new(MapComparison::of(key)))
+        });
+    }
+
+    fn comparison(&self) -> Option<&Arc<MapComparison>> {
+        self.shown.as_ref()?.content()
     }
 
     /// Shows the list.
@@ -210,15 +179,15 @@ impl Moves {
             ui.set_max_width(ui.available_width() - 14.0);
             wish = self.source_ui(ui, theme, session);
             match &self.shown {
-                ShownComparison::Broken => fault_notice(ui, theme, ui.available_rect_before_wrap(), NAME),
-                ShownComparison::Pending(_) => drop(quiet(ui, theme, "Comparing …")),
-                ShownComparison::Current(comparison) => {
+                Some(ThreadedState::Broken) => fault_notice(ui, theme, ui.available_rect_before_wrap(), NAME),
+                Some(ThreadedState::Pending(_)) => drop(quiet(ui, theme, "Comparing …")),
+                Some(ThreadedState::Current(comparison)) => {
                     quiet(ui, theme, format!("Moved: {}.", summary(&comparison.moved)));
                     wish = self.report_ui(ui, theme, comparison, session.day()).or(wish.take());
                 }
-                ShownComparison::Nothing => {}
+                None => {}
             }
-            if let Some(MapComparison { before, after, moved }) = self.shown.comparison().map(Arc::as_ref) {
+            if let Some(MapComparison { before, after, moved }) = self.comparison().map(Arc::as_ref) {
                 list::show(ui, theme, session, (before, after, moved));
             }
             ui.add_space(space::LARGE * 2.0);

@@ -3,13 +3,13 @@
 
 mod cell;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke};
 use egui::{StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use self::cell::Editing;
-use super::fault_notice::GuardedContent;
+use super::fault_notice::{GuardedContent, ThreadedContent, ThreadedState, fault_notice};
 use super::inspector::Inspector;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{empty, pill, writing};
@@ -21,7 +21,10 @@ pub struct Table {
     kind: usize,
     filter: String,
     sort: Option<TableSort>,
-    listed: GuardedContent<(Map, TableQuery), Rc<RecordTable>>,
+    at_once: GuardedContent<(Map, TableQuery), Arc<RecordTable>>,
+    threaded: ThreadedContent<(Map, TableQuery), Arc<RecordTable>>,
+    /// What was listed last.
+    shown: Option<Arc<RecordTable>>,
     row: usize,
     column: usize,
     /// The record whose row is the current one also when the rows are in another order.
@@ -42,7 +45,9 @@ impl Default for Table {
             kind: 0,
             filter: String::new(),
             sort: None,
-            listed: GuardedContent::new("The table"),
+            at_once: GuardedContent::new("The table"),
+            threaded: ThreadedContent::new("The table"),
+            shown: None,
             row: 0,
             column: 0,
             followed: None,
@@ -55,6 +60,9 @@ impl Default for Table {
         }
     }
 }
+
+/// More records than this are listed by a thread, as that takes longer than a frame.
+const MANY: usize = 8_000;
 
 /// What a frame of the table was told to do.
 #[derive(Default)]
@@ -99,24 +107,42 @@ impl Table {
         self.edit_ui(ui, theme, session);
     }
 
-    /// The rows and columns of what is shown.
-    fn list(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) -> Option<Rc<RecordTable>> {
+    /// The rows and columns of what is shown. Of many records it may be those that were shown before.
+    fn list(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) -> Option<Arc<RecordTable>> {
         let kind = KINDS.get(self.kind).or(KINDS.first()).copied()?;
         let query = TableQuery { kind, filter: self.filter.clone(), sort: self.sort };
+        let visible = session.visible_map();
+        let key = (visible.records().clone(), query);
         // While a cell is being changed its row stays where it is.
-        let before = self.listed.last().filter(|before| self.editing.is_some() && before.kind == kind).cloned();
-        let mut is_new = false;
-        let (room, key) = (ui.available_rect_before_wrap(), (session.visible_map().records().clone(), query));
-        let list = self.listed.get_or_notice((ui, theme, room), key, |(map, query)| {
-            is_new = true;
+        let before = self.shown.clone().filter(|before| self.editing.is_some() && before.kind == kind);
+        let compute = move |(map, query): &(Map, TableQuery)| {
             let mut list = RecordTable::of(map, query);
             if let Some(before) = &before {
                 list.keep_order(before);
             }
-            Rc::new(list)
-        })?;
-        if let Some(at) = self.followed.take().filter(|_| is_new).and_then(|target| list.position(&target)) {
-            (self.row, self.wants_shown) = (at, true);
+            Arc::new(list)
+        };
+        let room = ui.available_rect_before_wrap();
+        let state = if Target::count(visible.records(), kind.id) <= MANY {
+            self.at_once.get(key, compute).map_or(ThreadedState::Broken, ThreadedState::Current)
+        } else {
+            self.threaded.get(ui.ctx(), key, compute)
+        };
+        let list = state.content().filter(|list| list.kind == kind).cloned();
+        match (&list, &state) {
+            (None, ThreadedState::Broken) => fault_notice(ui, theme, room, "The table"),
+            (None, _) => empty(ui, theme, "Listing …"),
+            _ => {}
+        }
+        let list = list?;
+        if !self.shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &list)) {
+            self.shown = Some(list.clone());
+            if let Some(at) = self.followed.as_ref().and_then(|target| list.position(target)) {
+                (self.row, self.wants_shown) = (at, true);
+            }
+        }
+        if matches!(state, ThreadedState::Current(_)) {
+            self.followed = None;
         }
         Some(list)
     }

@@ -12,6 +12,9 @@ use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{empty, focus_rim, quiet, section_with, writing};
 
+/// The sources, and the words that are looked for in them.
+type SourceQuery = (Shelf<Source>, String);
+
 /// The list.
 #[derive(Default)]
 pub(super) struct Library {
@@ -19,7 +22,7 @@ pub(super) struct Library {
     /// How many passages of each source are coded.
     passage_counts: Derived<Map, BTreeMap<Id<Source>, usize>>,
     /// Which sources have the words of the filter: looking through all texts takes a while.
-    fitting: Derived<(Shelf<Source>, String), Rc<[Id<Source>]>>,
+    fitting: Derived<SourceQuery, Rc<[Id<Source>]>>,
 }
 
 /// The panel that the list lies in.

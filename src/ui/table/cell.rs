@@ -142,7 +142,7 @@ impl Table {
 
     /// Goes from the cell that was left to another one, in the order that was seen while it was changed.
     fn go_on(&mut self, (right, down): Way, session: &mut Session) {
-        let Some(table) = self.listed.last() else { return };
+        let Some(table) = &self.shown else { return };
         let moved = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count.saturating_sub(1));
         self.row = moved(self.row, down, table.rows.len());
         self.column = moved(self.column, right, table.columns.len());
