@@ -10,6 +10,7 @@ use super::room::Room;
 use super::spot::{MOST_LEADS, Ways};
 use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
 use crate::model::{Evidence, Id, Issue, Lens, Map, Standing, Target};
+use crate::network::Progress;
 use crate::text::{self, Style, Weight};
 
 /// What lies over what, from the bottom to the top.
@@ -31,6 +32,8 @@ pub(super) struct Builder<'a> {
     pub(super) standing: Standing<'a>,
     /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
     pub(super) letters: f32,
+    /// Whether somebody wants the build to stop: every loop over records asks, and leaves the rest out.
+    pub(super) progress: Progress,
     pub(super) room: Room,
     pub(super) ways: Ways,
     /// For how many more words of lines a place far out is looked for.
@@ -70,6 +73,7 @@ impl<'a> Builder<'a> {
             palette,
             standing: Standing::of(map),
             letters,
+            progress: Progress::default(),
             room: Room::default(),
             ways: Ways::default(),
             leads: MOST_LEADS,
@@ -84,6 +88,7 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The scene; a part of it if somebody wants the build to stop.
     pub(super) fn build(mut self) -> Scene {
         self.place_nodes();
         self.actors();
@@ -103,6 +108,10 @@ impl<'a> Builder<'a> {
         if !self.containers.is_empty() {
             self.lay_small_grounds_over_large();
         }
+        if self.is_stopped() {
+            // Nobody looks at it, and finding out where everything lies takes time.
+            return Scene::new(Vec::new());
+        }
         let mut scene = Scene::new(self.layers.into_iter().flatten().collect());
         scene.marks = self.marks;
         scene.numbers = self.numbers;
@@ -111,6 +120,11 @@ impl<'a> Builder<'a> {
         scene.routes = self.routes;
         scene.unwritten = self.unwritten;
         scene
+    }
+
+    /// Does somebody want the build to stop?
+    pub(super) fn is_stopped(&self) -> bool {
+        self.progress.go_on().is_err()
     }
 
     /// Grounds of groups and areas of containers, so that none hides another that lies in it.

@@ -2,6 +2,8 @@
 
 mod list;
 
+use std::rc::Rc;
+
 use egui::{Align, Frame, Layout, Margin, Panel, Rangef, ScrollArea, Ui, vec2};
 
 use super::icons::{Icon, icon_button};
@@ -9,7 +11,7 @@ use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Drafts, Text, bidi_label, hairline_button, quiet, text_button, typed, words};
 use crate::model::compare::{Moved, Report, between, compare, report, summary};
 use crate::model::{Date, Lens, Map};
-use crate::session::{Effect, Panel as Part, Session};
+use crate::session::{Derived, Effect, Panel as Part, Session};
 
 /// Above this many records what moved is not counted while nobody looks at it.
 const MOST: usize = 3000;
@@ -21,7 +23,7 @@ pub struct Moves {
     from: Option<Date>,
     /// Another file, which is then compared instead of a day.
     other: Option<Other>,
-    found: Option<Found>,
+    comparison: Derived<ComparisonKey, Rc<Comparison>>,
     drafts: Drafts,
 }
 
@@ -31,14 +33,24 @@ struct Other {
     map: Map,
 }
 
-/// What moved.
-struct Found {
-    of: Map,
+/// What is compared. Another file is no part of it: with another one the comparison is forgotten.
+#[derive(PartialEq)]
+struct ComparisonKey {
+    map: Map,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+/// What moved between two maps.
+struct Comparison {
     from: Option<Date>,
     to: Option<Date>,
     before: Map,
     after: Map,
-    moved: Vec<Moved>,
+    moved: Rc<[Moved]>,
+    /// How much moved, in words.
+    summary: String,
+    groups: Vec<list::GroupRows>,
 }
 
 /// What the list asks the window to do.
@@ -63,7 +75,7 @@ impl Moves {
     pub fn compare_with(&mut self, path: &std::path::Path, map: Map) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         self.other = Some(Other { name, map });
-        self.found = None;
+        self.comparison.forget();
     }
 
     /// The earlier day, while days are compared.
@@ -85,36 +97,37 @@ impl Moves {
         if !is_shown && session.map().count() > MOST {
             return None;
         }
-        self.find(session);
-        self.found.as_ref().map(|found| found.moved.len())
+        Some(self.compared(session).moved.len())
     }
 
     /// What moved and the map as it was before, for the canvas.
-    pub fn shown(&self) -> Option<(&Map, &[Moved])> {
-        self.found.as_ref().map(|found| (&found.before, found.moved.as_slice()))
+    pub fn shown(&self) -> Option<(Map, Rc<[Moved]>)> {
+        self.comparison.last().map(|compared| (compared.before.clone(), compared.moved.clone()))
     }
 
-    fn find(&mut self, session: &Session) {
-        let map = session.map();
+    /// Of the map as it was committed last: what is dragged has not moved yet.
+    fn compared(&mut self, session: &Session) -> Rc<Comparison> {
+        let map = session.history().map();
         let (from, to) = (self.from(session), session.day());
-        if self.found.as_ref().is_some_and(|found| found.from == from && found.to == to && found.of == *map) {
-            return;
-        }
-        let (before, after, moved) = match (&self.other, from, to) {
-            (Some(other), ..) => {
-                // Each on its own day, but that of this map is the one that is looked at.
-                let after = session.map_of_day();
-                (other.map.clone(), after.clone(), compare(&other.map, &after))
-            }
-            (None, Some(from), Some(to)) => (map.as_of(from), map.as_of(to), between(map, from, to)),
-            _ => (map.clone(), map.clone(), Vec::new()),
+        let other = self.other.as_ref();
+        let compute = |_: &ComparisonKey| {
+            let (before, after, moved) = match (other, from, to) {
+                (Some(other), ..) => {
+                    // Each on its own day, but that of this map is the one that is looked at.
+                    let after = Map { as_of: to, ..map.clone() };
+                    (other.map.clone(), after.clone(), compare(&other.map, &after))
+                }
+                (None, Some(from), Some(to)) => (map.as_of(from), map.as_of(to), between(map, from, to)),
+                _ => (map.clone(), map.clone(), Vec::new()),
+            };
+            let (summary, groups) = (summary(&moved), list::grouped(&after, &moved));
+            Rc::new(Comparison { from, to, before, after, moved: moved.into(), summary, groups })
         };
-        self.found = Some(Found { of: map.clone(), from, to, before, after, moved });
+        self.comparison.get(ComparisonKey { map: map.clone(), from, to }, compute).clone()
     }
 
-    /// Shows the list.
-    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<Wish> {
-        self.find(session);
+    /// Shows the list. `unmarked` is how many of the moves have no mark on the canvas, as there are too many.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, unmarked: usize) -> Option<Wish> {
         let mut wish = None;
         ui.spacing_mut().item_spacing.y = space::SMALL;
         ui.horizontal(|ui| {
@@ -130,12 +143,16 @@ impl Moves {
         area.show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 14.0);
             wish = self.source_ui(ui, theme, session);
-            let Some(found) = &self.found else { return };
-            quiet(ui, theme, format!("Moved: {}.", summary(&found.moved)));
-            if let Some(next) = self.report_ui(ui, theme) {
+            let compared = self.compared(session);
+            quiet(ui, theme, format!("Moved: {}.", compared.summary));
+            if unmarked > 0 {
+                quiet(ui, theme, format!("{unmarked} of the smaller moves have no mark on the map."));
+            }
+            if let Some(next) = self.report_ui(ui, theme, &compared) {
                 wish = Some(next);
             }
-            list::show(ui, theme, session, (&found.before, &found.after, &found.moved));
+            let Comparison { before, after, moved, groups, .. } = &*compared;
+            list::show(ui, theme, session, (before, after, moved), groups);
             ui.add_space(space::LARGE * 2.0);
         });
         wish
@@ -161,7 +178,7 @@ impl Moves {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             if other.is_some() && text_button(ui, theme, "Compare two days", "Compare two days").clicked() {
                 self.other = None;
-                self.found = None;
+                self.comparison.forget();
             }
             if text_button(ui, theme, "Compare with a file…", "Compare with a file").clicked() {
                 wish = Some(Wish::AskOther);
@@ -170,27 +187,30 @@ impl Moves {
         wish
     }
 
-    fn report_ui(&self, ui: &mut Ui, theme: &Theme) -> Option<Wish> {
-        let found = self.found.as_ref().filter(|found| !found.moved.is_empty())?;
+    fn report_ui(&self, ui: &mut Ui, theme: &Theme, compared: &Comparison) -> Option<Wish> {
         let mut wish = None;
+        if compared.moved.is_empty() {
+            return wish;
+        }
         ui.horizontal(|ui| {
             if hairline_button(ui, theme, "Copy report").clicked() {
-                wish = Some(Wish::Copy(self.report(found)));
+                wish = Some(Wish::Copy(self.report(compared)));
             }
             if hairline_button(ui, theme, "Save report…").clicked() {
-                wish = Some(Wish::Save(self.report(found)));
+                wish = Some(Wish::Save(self.report(compared)));
             }
         });
         wish
     }
 
-    fn report(&self, found: &Found) -> String {
+    fn report(&self, compared: &Comparison) -> String {
         let day = |date: Option<Date>| date.map_or_else(|| "the beginning".to_owned(), Date::long);
         let between = match &self.other {
             Some(other) => format!("From {} to this map", other.name),
-            None => format!("From {} to {}", day(found.from), day(found.to)),
+            None => format!("From {} to {}", day(compared.from), day(compared.to)),
         };
-        report(&found.before, &found.after, &found.moved, (&found.after.title, &between), Report::Markdown)
+        let Comparison { before, after, moved, .. } = compared;
+        report(before, after, moved, (&after.title, &between), Report::Markdown)
     }
 }
 

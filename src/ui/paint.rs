@@ -99,11 +99,12 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
     }
 }
 
-/// Paints all of these items.
+/// Paints those of these items that are seen.
 pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item]) {
-    let is_crowded = is_crowded(items.len(), camera);
-    let crowd = Crowd { is_crowded, most_words: usize::MAX, frame: camera.seen() };
-    paint(painter, labels, camera, items.iter(), &crowd);
+    let frame = camera.seen();
+    let seen = items.iter().filter(|item| item.shape.bounds().intersects(frame));
+    let crowd = Crowd { is_crowded: is_crowded(items.len(), camera), most_words: usize::MAX, frame };
+    paint(painter, labels, camera, seen, &crowd);
 }
 
 fn is_crowded(items: usize, camera: &Camera) -> bool {

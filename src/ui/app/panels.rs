@@ -158,10 +158,10 @@ impl App {
         if !self.hidden.contains(&Panel::Moved) {
             let shown = moves::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "What moved");
-                self.moves.show(ui, theme, session)
+                self.moves.show(ui, theme, session, self.canvas.unmarked_moves())
             });
             self.wish = shown.inner.or(self.wish.take());
-            self.canvas.moved = self.moves.shown().map(|(map, moved)| (map.clone(), moved.to_vec()));
+            self.canvas.moved = self.moves.shown();
         } else if !self.hidden.contains(&Panel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Inspector");
