@@ -12,6 +12,7 @@ mod footprint;
 mod frame;
 mod group;
 mod handle;
+mod index;
 mod issue;
 mod label;
 mod legend;
@@ -62,7 +63,7 @@ use emath::{Pos2, Rect};
 
 use crate::model::{Id, Look, Map, Target};
 use crate::network::{Cancelled, Progress};
-use room::Room;
+use index::ItemIndex;
 
 /// A map as shapes, in map units, on the map's own date.
 pub struct Scene {
@@ -83,7 +84,7 @@ pub struct Scene {
     /// Whose words, or a part of them, are not written, as there is no room for them anywhere near.
     pub unwritten: BTreeSet<Target>,
     /// Where the items are, by their numbers.
-    index: Room,
+    index: ItemIndex,
     /// The numbers of the items that are no longer where the index has them.
     strayed: BTreeSet<u32>,
 }
@@ -152,14 +153,15 @@ impl Scene {
     }
 
     fn new(items: Vec<Item>) -> Self {
-        let mut index = Room::default();
+        let mut index = ItemIndex::default();
         let mut bounds = Rect::NOTHING;
         for (number, item) in (0..).zip(&items) {
             let around = item.shape.bounds();
             bounds = bounds.union(around);
             // Lines are hit from a little beside them.
-            pieces(&item.shape, around, |rect| index.take_for(rect.expand(6.0), number));
+            pieces(&item.shape, around, |rect| index.add(rect.expand(BESIDE), number));
         }
+        index.shrink();
         Self {
             items,
             marks: BTreeSet::new(),
@@ -176,7 +178,10 @@ impl Scene {
 
     /// The numbers of the items that may be seen in a small part of the map, in order.
     pub fn within(&self, rect: Rect) -> Vec<u32> {
-        self.index.within(rect)
+        let is_there = |number: &u32| self.items.get(*number as usize).is_some_and(|item| is_near(&item.shape, rect));
+        let mut within = self.index.near(rect);
+        within.retain(is_there);
+        within
     }
 
     /// Whose words, or a part of them, are not written, counted in words for a figure; empty where all are.
@@ -201,7 +206,7 @@ impl Scene {
 
     /// The numbers of the items that may lie there, the topmost first.
     fn here(&self, at: Pos2) -> Vec<u32> {
-        let mut here = self.index.at(at);
+        let mut here = self.within(Rect::from_min_max(at, at));
         here.extend(&self.strayed);
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
@@ -265,6 +270,19 @@ impl Scene {
         let notes = self.items.iter().filter(is_note).filter(|item| inside(item.shape.bounds()));
         nodes.chain(notes.filter_map(|item| item.target.clone())).collect()
     }
+}
+
+/// Lines are hit from so far beside them, in map units.
+const BESIDE: f32 = 6.0;
+
+/// Does a rectangle touch a piece of a shape, or the map little beside it?
+fn is_near(shape: &Shape, rect: Rect) -> bool {
+    let bounds = shape.bounds();
+    let mut is_near = false;
+    if bounds.expand(BESIDE).intersects(rect) {
+        pieces(shape, bounds, |piece| is_near |= piece.expand(BESIDE).intersects(rect));
+    }
+    is_near
 }
 
 /// The longest piece of a line that is indexed by one rectangle, if the line is short: about the side of a cell.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
-use emath::{Pos2, Rect};
+use emath::Rect;
 
 /// The side of the smallest cells, in map units: about the size of a label.
 const CELL: f32 = 96.0;
@@ -19,15 +19,15 @@ const MOST_CELLS: i32 = 256;
 /// about as large as itself, so that each stands in few of them.
 #[derive(Default)]
 pub struct Room {
-    levels: [Level; LEVELS],
+    cells: Cells<(Rect, u32)>,
 }
 
-/// The cells of one size.
-type Level = HashMap<Cell, Vec<(Rect, u32)>, BuildHasherDefault<Mixer>>;
+/// What is kept in cells of each size, by their columns and rows.
+pub(super) type Cells<Entry> = [HashMap<Cell, Vec<Entry>, BuildHasherDefault<Mixer>>; LEVELS];
 
 /// The column and the row of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Cell(i32, i32);
+pub(super) struct Cell(i32, i32);
 
 impl Hash for Cell {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -37,7 +37,7 @@ impl Hash for Cell {
 
 /// Mixes the numbers of a cell: a tenth of the work of the usual hash, which has to fear an enemy.
 #[derive(Default)]
-struct Mixer(u64);
+pub(super) struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn finish(&self) -> u64 {
@@ -90,39 +90,14 @@ impl Room {
 
     /// Takes a place for an owner.
     pub fn take_for(&mut self, rect: Rect, owner: u32) {
-        if !rect.is_finite() {
-            return;
-        }
-        let (level, side) = level_of(rect);
-        let Some(level) = self.levels.get_mut(level) else { return };
-        let (first, last) = cells(rect, side);
-        for x in first.0..=last.0 {
-            for y in first.1..=last.1 {
-                level.entry(Cell(x, y)).or_default().push((rect, owner));
-            }
-        }
+        each_cell(&mut self.cells, rect, |cell| cell.push((rect, owner)));
     }
 
     /// Goes through what is kept in the cells that a rectangle touches, some of it several times, until `stop`. Was it
     /// stopped?
     #[inline]
     fn search(&self, rect: Rect, mut stop: impl FnMut(&Rect, u32) -> bool) -> bool {
-        let mut side = CELL;
-        for level in &self.levels {
-            if !level.is_empty() {
-                let (first, last) = cells(rect, side);
-                for x in first.0..=last.0 {
-                    for y in first.1..=last.1 {
-                        let here = level.get(&Cell(x, y)).map(Vec::as_slice).unwrap_or_default();
-                        if here.iter().any(|(rect, owner)| stop(rect, *owner)) {
-                            return true;
-                        }
-                    }
-                }
-            }
-            side *= GROWTH;
-        }
-        false
+        search(&self.cells, rect, |cell| cell.iter().any(|(rect, owner)| stop(rect, *owner)))
     }
 
     /// Is there one for which that is so among those in the cells that a rectangle touches, each with its owner?
@@ -133,18 +108,6 @@ impl Room {
     /// Is the place free?
     pub fn is_free(&self, rect: Rect) -> bool {
         !self.search(rect, |other, _| overlap(*other, rect))
-    }
-
-    /// The owners of the rectangles that contain `at`, from the smallest cells to the largest.
-    pub fn at(&self, at: Pos2) -> Vec<u32> {
-        let mut owners = Vec::new();
-        self.search(Rect::from_min_max(at, at), |rect, owner| {
-            if rect.contains(at) {
-                owners.push(owner);
-            }
-            false
-        });
-        owners
     }
 
     /// The owners of the rectangles that share something with `rect`, in order, each once.
@@ -164,6 +127,41 @@ impl Room {
     }
 }
 
+/// Changes each cell that a rectangle lies in, of the size that is right for it.
+pub(super) fn each_cell<Entry>(cells_of: &mut Cells<Entry>, rect: Rect, mut change: impl FnMut(&mut Vec<Entry>)) {
+    if !rect.is_finite() {
+        return;
+    }
+    let (level, side) = level_of(rect);
+    let Some(level) = cells_of.get_mut(level) else { return };
+    let (first, last) = cells(rect, side);
+    for x in first.0..=last.0 {
+        for y in first.1..=last.1 {
+            change(level.entry(Cell(x, y)).or_default());
+        }
+    }
+}
+
+/// Goes through the cells that a rectangle touches, from the smallest to the largest, until `stop`. Was it stopped?
+#[inline]
+pub(super) fn search<Entry>(cells_of: &Cells<Entry>, rect: Rect, mut stop: impl FnMut(&[Entry]) -> bool) -> bool {
+    let mut side = CELL;
+    for level in cells_of {
+        if !level.is_empty() {
+            let (first, last) = cells(rect, side);
+            for x in first.0..=last.0 {
+                for y in first.1..=last.1 {
+                    if stop(level.get(&Cell(x, y)).map(Vec::as_slice).unwrap_or_default()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        side *= GROWTH;
+    }
+    false
+}
+
 /// Do they share more than a touching edge?
 fn overlap(a: Rect, b: Rect) -> bool {
     a.min.x < b.max.x && b.min.x < a.max.x && a.min.y < b.max.y && b.min.y < a.max.y
@@ -181,8 +179,6 @@ mod tests {
         room.take_for(Rect::from_min_size(pos2(90.0, -10.0), vec2(20.0, 20.0)), 7);
         assert!(!room.is_free(Rect::from_min_size(pos2(105.0, 0.0), vec2(50.0, 10.0))));
         assert!(room.is_free(Rect::from_min_size(pos2(110.0, 0.0), vec2(50.0, 10.0))));
-        assert_eq!(room.at(pos2(100.0, 0.0)), [7]);
-        assert_eq!(room.at(pos2(80.0, 0.0)).len(), 0);
     }
 
     #[test]
@@ -192,7 +188,6 @@ mod tests {
         room.take_for(Rect::from_min_size(pos2(500.0, 500.0), vec2(10.0, 10.0)), 1);
         room.take_for(Rect::EVERYTHING, 3);
         assert!(!room.is_free(Rect::from_min_size(pos2(7e4, 3e4), vec2(5.0, 5.0))));
-        assert_eq!(room.at(pos2(505.0, 505.0)), [1, 2]);
         assert_eq!(room.within(Rect::from_min_max(pos2(-10.0, -10.0), pos2(501.0, 501.0))), [1, 2]);
         assert_eq!(room.within(Rect::from_min_max(pos2(-10.0, -10.0), pos2(400.0, 400.0))), [2]);
     }
