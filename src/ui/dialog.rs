@@ -14,13 +14,12 @@ pub mod source;
 pub mod start;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
 
 pub use arrange::Layouts;
 pub use earlier::Earlier;
-pub use figure::Figure;
+pub use figure::{Figure, FigureRequest};
 pub use palette::Palette;
 pub use path::PathDialog;
 pub use problems::Problems;
@@ -35,7 +34,7 @@ use super::save::Save;
 use super::theme::{Theme, semibold, size, space};
 use crate::model::{Lens, Target};
 use crate::reading::Draft;
-use crate::scene::{Eyes, Sheet};
+use crate::scene::Eyes;
 use crate::session::{Arrange, Session};
 use crate::store::Settings;
 
@@ -117,7 +116,7 @@ pub enum Answer {
     /// Look at everything with those eyes.
     See(Eyes),
     /// Put a figure on the clipboard.
-    Copy(Arc<Sheet>),
+    Copy(FigureRequest),
 }
 
 /// Does a file have to go for a new one?

@@ -366,7 +366,7 @@ impl App {
             Answer::See(eyes) => self.see(eyes),
             Answer::Pin(path, pinned) => self.pin(path, pinned),
             Answer::Forget(path) => self.change_recent(move |recent| recent.forget(&path)),
-            Answer::Copy(sheet) => self.run_figure(move || Done::Picture(export::picture(&sheet))),
+            Answer::Copy(figure) => self.run_figure(move || Done::Picture(export::picture(&figure.sheet()))),
             other => return Some(other),
         }
         None
