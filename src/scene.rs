@@ -46,14 +46,14 @@ pub use legend::{Legend, legend, legend_head};
 pub use mark::Mark;
 pub use matrix::Matrix;
 pub use metrics::NAME_SIZE;
-pub use moved::moved_overlay;
+pub use moved::{MOST_MARKED, MoveOverlay, moved_overlay};
 pub use numbers::Numbers;
 pub use overlay::{Guide, Marked, Pull, overlay};
 pub use palette::{Palette, contrast};
 pub use route::{Node, Outline, Route, left_of};
 pub use seen::Seen;
 pub use shape::{Colour, Dash, HALO, Item, Shape, Sheet, Stroke};
-pub use sheet::sheet;
+pub use sheet::{sheet, watched_sheet};
 pub use stretch::{Stretch, moves};
 pub use timeline::{Lane, LaneMark, Shown, Step, Subject, Timeline, height};
 
@@ -63,7 +63,8 @@ use emath::{Pos2, Rect};
 
 use crate::geometry::{distance, length};
 use crate::model::{Id, Look, Map, Target};
-use crate::spatial_index::SpatialIndex;
+use crate::network::{Cancelled, Progress};
+use crate::spatial_index::CompactSpatialIndex;
 
 /// A map as shapes, in map units, on the map's own date.
 pub struct Scene {
@@ -84,7 +85,7 @@ pub struct Scene {
     /// Whose words, or a part of them, are not written, as there is no room for them anywhere near.
     pub unwritten: BTreeSet<Target>,
     /// Where the items are, by their numbers.
-    index: SpatialIndex,
+    index: CompactSpatialIndex,
     /// The numbers of the items that are no longer where the index has them.
     strayed: BTreeSet<u32>,
 }
@@ -120,13 +121,31 @@ impl Scene {
 
     /// The same with letters so many times as large as usual, for where the map is shown small.
     pub fn lettered(map: &Map, look: impl Into<Look>, palette: &Palette, letters: f32) -> Self {
-        Self::with_letters(&Seen::of(map, &look.into()), palette, letters)
+        // Nobody stops it, so that it is whole.
+        Self::with_letters(&Seen::of(map, &look.into()), palette, letters, &Progress::default())
+    }
+
+    /// The same, for one who may want it to stop.
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after somebody wants it to stop.
+    pub fn watched(
+        map: &Map,
+        look: impl Into<Look>,
+        palette: &Palette,
+        letters: f32,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
+        let scene = Self::with_letters(&Seen::of(map, &look.into()), palette, letters, progress);
+        progress.go_on().map(|()| scene)
     }
 
     /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words
-    /// and the squares that hold them grow; all else stays where it is.
-    pub(crate) fn with_letters(seen: &Seen, palette: &Palette, letters: f32) -> Self {
-        let mut scene = builder::Builder::new(seen, palette, letters).build();
+    /// and the squares that hold them grow; all else stays where it is. It is not whole if somebody wants it to stop.
+    pub(crate) fn with_letters(seen: &Seen, palette: &Palette, letters: f32, progress: &Progress) -> Self {
+        let mut builder = builder::Builder::new(seen, palette, letters);
+        builder.progress = progress.clone();
+        let mut scene = builder.build();
         seen.fade(&mut scene, palette);
         if palette.least_line > 0.0 {
             scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.least_line));
@@ -135,14 +154,15 @@ impl Scene {
     }
 
     fn new(items: Vec<Item>) -> Self {
-        let mut index = SpatialIndex::default();
+        let mut index = CompactSpatialIndex::default();
         let mut bounds = Rect::NOTHING;
         for (number, item) in (0..).zip(&items) {
             let around = item.shape.bounds();
             bounds = bounds.union(around);
             // Lines are hit from a little beside them.
-            pieces(&item.shape, around, |rect| index.insert(rect.expand(6.0), number));
+            pieces(&item.shape, around, |rect| index.insert(rect.expand(BESIDE), number));
         }
+        index.shrink();
         Self {
             items,
             marks: BTreeSet::new(),
@@ -159,7 +179,10 @@ impl Scene {
 
     /// The numbers of the items that may be seen in a small part of the map, in order.
     pub fn within(&self, rect: Rect) -> Vec<u32> {
-        self.index.within(rect)
+        let is_there = |number: &u32| self.items.get(*number as usize).is_some_and(|item| is_near(&item.shape, rect));
+        let mut within = self.index.near(rect);
+        within.retain(is_there);
+        within
     }
 
     /// Whose words, or a part of them, are not written, counted in words for a figure; empty where all are.
@@ -171,21 +194,43 @@ impl Scene {
         words.collect::<Vec<_>>().join(", ")
     }
 
-    /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
-    /// The ground of a group or a container counts last: whatever lies on it can be taken hold of as anywhere else.
-    pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
-        let mut here = self.index.at(at);
+    /// Is the topmost thing at `at` a record itself, and no rim or ground? As [`Scene::hit`] finds it.
+    fn is_body_at(&self, at: Pos2, slack: f32) -> bool {
+        let here = self.here(at);
+        let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
+        let items = || here.iter().filter_map(|number| self.items.get(*number as usize)).filter(touched);
+        let is_body = items().any(|item| !is_line(item) && !self.is_ground(item));
+        let is_on_line = !is_body && items().any(is_line);
+        // Whether a rim goes before a line is only asked where there is one, as it takes a look at every node.
+        is_body || is_on_line && self.rim_at(at).is_none()
+    }
+
+    /// The numbers of the items that may lie there, the topmost first.
+    fn here(&self, at: Pos2) -> Vec<u32> {
+        let mut here = self.within(Rect::from_min_max(at, at));
         here.extend(&self.strayed);
         here.sort_unstable_by(|a, b| b.cmp(a));
         here.dedup();
-        let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
-        let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
-        let is_line = |item: &&Item| matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. });
-        let is_ground = |item: &&Item| match (&item.target, &item.shape) {
+        here
+    }
+
+    /// Is it the ground of a group or of a container?
+    fn is_ground(&self, item: &Item) -> bool {
+        match (&item.target, &item.shape) {
             (Some(Target::Group(_)), Shape::Rect { .. }) => true,
             (Some(target), Shape::Rect { rect, .. }) => self.areas.get(target) == Some(rect),
             _ => false,
-        };
+        }
+    }
+
+    /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
+    /// The ground of a group or a container counts last: whatever lies on it can be taken hold of as anywhere else.
+    pub fn hit(&self, at: Pos2, slack: f32) -> Option<Found> {
+        let here = self.here(at);
+        let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
+        let touched = |item: &&Item| item.target.is_some() && touches(&item.shape, at, slack);
+        let is_ground = |item: &&Item| self.is_ground(item);
+        let is_line = |item: &&Item| is_line(item);
         let of = |area: Area| move |item: &Item| item.target.clone().map(|target| Found { target, area });
         let node = || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(of(Area::Body));
         let rim = || self.rim_at(at).map(|actor| Found { target: actor.into(), area: Area::Rim });
@@ -228,6 +273,19 @@ impl Scene {
     }
 }
 
+/// Lines are hit from so far beside them, in map units.
+const BESIDE: f32 = 6.0;
+
+/// Does a rectangle touch a piece of a shape, or the map little beside it?
+fn is_near(shape: &Shape, rect: Rect) -> bool {
+    let bounds = shape.bounds();
+    let mut is_near = false;
+    if bounds.expand(BESIDE).intersects(rect) {
+        pieces(shape, bounds, |piece| is_near |= piece.expand(BESIDE).intersects(rect));
+    }
+    is_near
+}
+
 /// The longest piece of a line that is indexed by one rectangle, if the line is short: about the side of a cell.
 const PIECE: f32 = 96.0;
 /// How many pieces a long line is cut into.
@@ -262,6 +320,11 @@ fn pieces(shape: &Shape, bounds: Rect, mut piece_is: impl FnMut(Rect)) {
     if rect.is_finite() {
         piece_is(rect);
     }
+}
+
+/// Is it a line, or a part of one?
+fn is_line(item: &Item) -> bool {
+    matches!(item.shape, Shape::Path { .. } | Shape::Curve { .. } | Shape::Arc { .. })
 }
 
 fn touches(shape: &Shape, at: Pos2, slack: f32) -> bool {

@@ -1,4 +1,4 @@
-//! A spatial index: rectangles with their owners, found by where they are. Knows neither maps nor what it holds.
+//! Spatial indexes: rectangles with their owners, found by where they are. Knows neither maps nor what it holds.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
@@ -12,18 +12,28 @@ const GROWTH: f32 = 4.0;
 /// How many levels of cells there are. What is larger than the cells of the last is kept in a list.
 const LEVELS: usize = 12;
 
-/// Rectangles, each with the number of its owner, found by where they are. A rectangle is kept in cells about as large as
-/// itself, so that each stands in few of them.
+/// Rectangles, each with the number of its owner, found by where they are.
 pub struct SpatialIndex {
+    cells: CellPyramid<(Rect, u32)>,
+}
+
+/// Numbers, found by where the rectangles lie that they were added with. Keeps no rectangles and so needs a fifth of the
+/// memory of a [`SpatialIndex`]; its answers have to be checked by a caller who can work the rectangles out again.
+pub struct CompactSpatialIndex {
+    cells: CellPyramid<u32>,
+}
+
+/// Cells of several sizes. What lies somewhere is kept in cells about as large as itself, so that it stands in few.
+struct CellPyramid<Entry> {
     /// The side of the smallest cells.
     side: f32,
-    levels: [CellLevel; LEVELS],
+    levels: [CellLevel<Entry>; LEVELS],
     /// Larger than all cells.
-    larger: Vec<(Rect, u32)>,
+    larger: Vec<Entry>,
 }
 
 /// What stands in the cells of one size.
-type CellLevel = HashMap<GridCell, Vec<(Rect, u32)>, BuildHasherDefault<CellHasher>>;
+type CellLevel<Entry> = HashMap<GridCell, Vec<Entry>, BuildHasherDefault<CellHasher>>;
 
 /// The column and the row of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,16 +100,10 @@ impl CellRange {
     }
 }
 
-impl Default for SpatialIndex {
-    fn default() -> Self {
-        Self::with_cells(CELL)
-    }
-}
-
-impl SpatialIndex {
-    /// An empty index whose smallest cells have that side, best about that of what it will hold.
-    pub fn with_cells(side: f32) -> Self {
-        Self { side, levels: Default::default(), larger: Vec::new() }
+impl<Entry> CellPyramid<Entry> {
+    /// Empty, with smallest cells of that side.
+    fn new(side: f32) -> Self {
+        Self { side, levels: std::array::from_fn(|_| CellLevel::default()), larger: Vec::new() }
     }
 
     /// The level whose cells are no smaller than the rectangle, and the side of these; none if all are.
@@ -115,38 +119,23 @@ impl SpatialIndex {
         None
     }
 
-    /// Adds a rectangle for an owner. One that is not finite is not kept.
-    pub fn insert(&mut self, rect: Rect, owner: u32) {
+    /// Changes what stands in each cell that a rectangle belongs to. Nothing belongs where it is not finite.
+    fn each_cell(&mut self, rect: Rect, mut change: impl FnMut(&mut Vec<Entry>)) {
         if !rect.is_finite() {
             return;
         }
         match self.level_of(rect) {
-            None => self.larger.push((rect, owner)),
+            None => change(&mut self.larger),
             Some((level, side)) => {
                 let Some(level) = self.levels.get_mut(level) else { return };
-                CellRange::of(rect, side).cells().for_each(|cell| level.entry(cell).or_default().push((rect, owner)));
+                CellRange::of(rect, side).cells().for_each(|cell| change(level.entry(cell).or_default()));
             }
         }
     }
 
-    /// Takes out what was added for that owner at that place.
-    pub fn remove(&mut self, rect: Rect, owner: u32) {
-        let keep = |kept: &(Rect, u32)| *kept != (rect, owner);
-        match self.level_of(rect) {
-            None => self.larger.retain(keep),
-            Some((level, side)) => {
-                let Some(level) = self.levels.get_mut(level) else { return };
-                for cell in CellRange::of(rect, side).cells() {
-                    level.get_mut(&cell).into_iter().for_each(|here| here.retain(keep));
-                }
-            }
-        }
-    }
-
-    /// Goes through what may share something with a rectangle, some of it several times, until `stop`. Was it stopped?
+    /// Goes through the cells whose entries may share something with a rectangle, until `stop`. Was it stopped?
     #[inline]
-    fn search(&self, rect: Rect, mut stop: impl FnMut(&Rect, u32) -> bool) -> bool {
-        let mut stops = |here: &Vec<(Rect, u32)>| here.iter().any(|(rect, owner)| stop(rect, *owner));
+    fn search(&self, rect: Rect, mut stop: impl FnMut(&[Entry]) -> bool) -> bool {
         let mut side = self.side;
         for level in self.levels.iter() {
             let range = CellRange::of(rect, side);
@@ -154,20 +143,85 @@ impl SpatialIndex {
             if range.count() > level.len() as i64 {
                 // Fewer cells hold something than the rectangle touches. Their order means nothing, which no caller sees:
                 // a point touches one cell only, and all other answers are sorted or are yes or no.
-                if level.values().any(&mut stops) {
+                if level.values().any(|here| stop(here)) {
                     return true;
                 }
                 continue;
             }
             for x in range.first.0..=range.last.0 {
                 for y in range.first.1..=range.last.1 {
-                    if level.get(&GridCell(x, y)).is_some_and(&mut stops) {
+                    if level.get(&GridCell(x, y)).is_some_and(|here| stop(here)) {
                         return true;
                     }
                 }
             }
         }
-        stops(&self.larger)
+        stop(&self.larger)
+    }
+}
+
+impl Default for CompactSpatialIndex {
+    fn default() -> Self {
+        Self { cells: CellPyramid::new(CELL) }
+    }
+}
+
+impl CompactSpatialIndex {
+    /// Adds a rectangle for a number. The rectangles of one number are added one after the other.
+    pub fn insert(&mut self, rect: Rect, number: u32) {
+        self.cells.each_cell(rect, |cell| {
+            if cell.last() != Some(&number) {
+                cell.push(number);
+            }
+        });
+    }
+
+    /// Gives back the memory that was only needed while rectangles were added.
+    pub fn shrink(&mut self) {
+        self.cells.levels.iter_mut().flat_map(|level| level.values_mut()).for_each(Vec::shrink_to_fit);
+        self.cells.larger.shrink_to_fit();
+    }
+
+    /// The numbers in the cells that a rectangle touches, in order, each once: of all rectangles that share something
+    /// with it, and of some that do not.
+    pub fn near(&self, rect: Rect) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        self.cells.search(rect, |cell| {
+            numbers.extend(cell);
+            false
+        });
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+impl Default for SpatialIndex {
+    fn default() -> Self {
+        Self::with_cells(CELL)
+    }
+}
+
+impl SpatialIndex {
+    /// An empty index whose smallest cells have that side, best about that of what it will hold.
+    pub fn with_cells(side: f32) -> Self {
+        Self { cells: CellPyramid::new(side) }
+    }
+
+    /// Adds a rectangle for an owner. One that is not finite is not kept.
+    pub fn insert(&mut self, rect: Rect, owner: u32) {
+        self.cells.each_cell(rect, |cell| cell.push((rect, owner)));
+    }
+
+    /// Takes out what was added for that owner at that place.
+    pub fn remove(&mut self, rect: Rect, owner: u32) {
+        self.cells.each_cell(rect, |cell| cell.retain(|kept| *kept != (rect, owner)));
+    }
+
+    /// Goes through what may share something with a rectangle, some of it several times, until `stop`. Was it stopped?
+    #[inline]
+    fn search(&self, rect: Rect, mut stop: impl FnMut(&Rect, u32) -> bool) -> bool {
+        self.cells.search(rect, |cell| cell.iter().any(|(rect, owner)| stop(rect, *owner)))
     }
 
     /// Is there one for which `is` holds, among those that may share something with a rectangle, each with its owner?
@@ -218,6 +272,19 @@ mod tests {
     use emath::{pos2, vec2};
 
     use super::*;
+
+    #[test]
+    fn a_compact_index_finds_large_and_small_together_and_each_once() {
+        let mut index = CompactSpatialIndex::default();
+        index.insert(Rect::from_min_size(pos2(0.0, 0.0), vec2(1e5, 5e4)), 1);
+        for piece in 0..3 {
+            index.insert(Rect::from_min_size(pos2(500.0 + 9.0 * piece as f32, 500.0), vec2(10.0, 10.0)), 2);
+        }
+        index.insert(Rect::EVERYTHING, 3);
+        index.shrink();
+        let here = |x: f32, y: f32| index.near(Rect::from_min_size(pos2(x, y), vec2(1.0, 1.0)));
+        assert_eq!((here(505.0, 505.0), here(7e4, 3e4), here(-7e6, 0.0)), (vec![1, 2], vec![1], vec![]));
+    }
 
     #[test]
     fn an_occupied_place_is_not_free() {

@@ -89,6 +89,8 @@ pub fn run(options: Options) -> Result<(), NoWindow> {
         renderer: eframe::Renderer::Glow,
         glow_options: eframe::egui_glow::GlowConfiguration { vsync: true, ..Default::default() },
         centered: true,
+        // There are no gradients in this window, and without a graphics card it takes time for every pixel.
+        dithering: false,
         ..Default::default()
     };
     let setup = Setup { file: options.file, places, chooser: Chooser::Native };

@@ -66,8 +66,8 @@ fn a_picture_shows_what_would_be_painted() {
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
             paint::scene(&ui.painter_at(view), &mut labels, &camera, &scene, &mut sight);
-            let shapes = Gathered::at_rest(ui.ctx(), &mut labels, (&camera, 1.0), &scene, &sight);
-            plan = Some(shapes.plan(ui.ctx(), &labels, view));
+            let shapes = Gathered::at_rest(ui.ctx(), &mut labels, (&camera, 1.0), (&scene, &sight), &[]);
+            plan = Some(shapes.plan(ui.ctx(), &labels, view, egui::Color32::TRANSPARENT));
         });
         textures.handle_delta(&mut output.textures_delta);
         primitives = ctx.tessellate(output.shapes, 1.0);

@@ -10,6 +10,7 @@ use super::metrics::{NAME, RAISED, SMALL};
 use super::numbers::Numbers;
 use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
 use crate::model::{Evidence, Id, Issue, Lens, Map, Standing, Target};
+use crate::network::Progress;
 use crate::spatial_index::SpatialIndex;
 use crate::text::{self, Style};
 
@@ -32,6 +33,8 @@ pub(super) struct Builder<'a> {
     pub(super) standing: Standing<'a>,
     /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
     pub(super) letters: f32,
+    /// Whether somebody wants the build to stop: every loop over records asks, and leaves the rest out.
+    pub(super) progress: Progress,
     pub(super) room: SpatialIndex,
     pub(super) edges: EdgeSegments,
     /// How many more words of edges may be led out by a thin line.
@@ -62,6 +65,7 @@ impl<'a> Builder<'a> {
             palette,
             standing: Standing::of(map),
             letters,
+            progress: Progress::default(),
             room: SpatialIndex::default(),
             edges: EdgeSegments::default(),
             leader_lines_left: MAX_LEADER_LINES,
@@ -76,8 +80,17 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The scene of what has been drawn.
+    /// Does somebody want the build to stop?
+    pub(super) fn is_stopped(&self) -> bool {
+        self.progress.go_on().is_err()
+    }
+
+    /// The scene of what has been drawn; an empty one if somebody wants the build to stop.
     pub(super) fn finish(self) -> Scene {
+        if self.is_stopped() {
+            // Nobody looks at it, and finding out where everything lies takes time.
+            return Scene::new(Vec::new());
+        }
         let mut scene = Scene::new(self.layers.into_iter().flatten().collect());
         scene.marks = self.marks;
         scene.numbers = self.numbers;

@@ -49,6 +49,9 @@ impl Builder<'_> {
         let mut actors: Vec<_> = self.map.actors.iter().collect();
         actors.sort_by_key(|actor| std::cmp::Reverse(actor.influence));
         for actor in actors {
+            if self.is_stopped() {
+                return;
+            }
             let target = Target::from(&actor.id);
             let Some(node) = self.nodes.get(&target).copied() else { continue };
             let mut lines = self.name_lines(actor);
@@ -155,6 +158,9 @@ impl Builder<'_> {
     /// Writes what stands on objections, conditions and ties, in that order of weight.
     pub(super) fn line_labels(&mut self) {
         for objection in self.map.objections.iter() {
+            if self.is_stopped() {
+                return;
+            }
             let raised = self.numbers(&objection.evidence);
             let words = objection_words(objection);
             let has_words = !words.is_empty() || !raised.is_empty();
@@ -176,6 +182,9 @@ impl Builder<'_> {
             }
         }
         for tie in self.map.ties.iter() {
+            if self.is_stopped() {
+                return;
+            }
             self.tie_words(tie);
         }
     }

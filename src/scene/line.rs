@@ -85,6 +85,9 @@ impl<'a> Builder<'a> {
         // In the order of their ends, and of the file where these are the same.
         ties.sort_by_key(|(one, other, ..)| (*one, *other));
         for bundle in ties.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            if self.is_stopped() {
+                return;
+            }
             for (at, (one, other, forth, tie)) in bundle.iter().enumerate() {
                 let (Some(a), Some(b)) = (nodes.get(*one as usize), nodes.get(*other as usize)) else { continue };
                 let aside = (at as f32 - (bundle.len() - 1) as f32 / 2.0) * FAN;
@@ -200,6 +203,9 @@ impl<'a> Builder<'a> {
     /// Draws every objection: the strongest lines on the map.
     pub(super) fn objections(&mut self) {
         for objection in self.map.objections.iter() {
+            if self.is_stopped() {
+                return;
+            }
             let Some(from) = self.nodes.get(&(&objection.by).into()).copied() else { continue };
             let Some(to) = self.anchor(&objection.to) else { continue };
             let distance = distance(from.centre, to.centre);

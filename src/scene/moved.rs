@@ -7,7 +7,7 @@ use emath::{Pos2, Vec2, vec2};
 
 use super::actor::{Seen, disc_shapes};
 use super::line::{Look, arrowhead, tie_shapes};
-use super::{Area, Colour, Dash, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke, contrast};
+use super::{Colour, Dash, Item, Node, Outline, Palette, Route, Scene, Shape, Stroke, contrast};
 use crate::geometry::normalized;
 use crate::model::compare::{Moved, What};
 use crate::model::{Alignment, Lens, Map, Target};
@@ -24,6 +24,17 @@ const WAYS: [Vec2; 8] = [
     vec2(0.0, 1.0),
 ];
 
+/// No more moves than this are marked at once: more could not be told apart.
+pub const MOST_MARKED: usize = 2_000;
+
+/// The marks of what moved.
+pub struct MoveOverlay {
+    /// The shapes, from the bottom to the top.
+    pub items: Vec<Item>,
+    /// How many moves have no mark, as larger ones are [`MOST_MARKED`] already.
+    pub unmarked: usize,
+}
+
 /// What moved between two maps, on the scene of the second. `point` is the size of a point in map units.
 pub fn moved_overlay(
     scene: &Scene,
@@ -31,24 +42,58 @@ pub fn moved_overlay(
     (before, moved): (&Map, &[Moved]),
     lens: &Lens,
     point: f32,
-) -> Vec<Item> {
-    let mut over = Over { scene, palette, before, point, shapes: Vec::new(), ringed: BTreeSet::new() };
-    for one in moved {
+) -> MoveOverlay {
+    let mut over = Over { scene, palette, before, point, shapes: Vec::new() };
+    let (marked, unmarked) = marked(moved, lens);
+    for one in marked {
         match (&one.what, &one.target) {
-            (What::Stands { actor, issue, to, .. }, target) => {
+            (What::Stands { actor, to, .. }, target) => {
                 let node = Target::from(actor);
-                if lens.issue() == Some(issue) {
+                if lens.issue().is_some() {
                     over.disc(&node, one.was.as_ref().or(target.as_ref()), *to);
-                } else if lens.issue().is_none() {
+                } else {
                     over.ring(&node);
                 }
             }
             (What::Gone, Some(target)) => over.gone(target),
-            (What::New | What::Objection(_) | What::Condition(_) | What::Closed, Some(target)) => over.fresh(target),
+            (_, Some(target)) => over.fresh(target),
             _ => {}
         }
     }
-    over.shapes.into_iter().map(|shape| Item { target: None, shape }).collect()
+    let items = over.shapes.into_iter().map(|shape| Item { target: None, shape }).collect();
+    MoveOverlay { items, unmarked }
+}
+
+/// The moves that get a mark under a lens, and how many have none as there are too many: without a lens, one of each
+/// actor that moved on any issue; with one, those on its issue; and whatever came or went.
+fn marked<'a>(moved: &'a [Moved], lens: &Lens) -> (Vec<&'a Moved>, usize) {
+    let mut ringed = BTreeSet::new();
+    let mut is_marked = |one: &'a Moved| match (&one.what, &one.target) {
+        (What::Stands { issue, .. }, _) if lens.issue().is_some() => lens.issue() == Some(issue),
+        (What::Stands { actor, .. }, _) => ringed.insert(actor),
+        (What::Gone, Some(target)) => matches!(target, Target::Tie(_) | Target::Objection(_)),
+        (What::New | What::Objection(_) | What::Condition(_) | What::Closed, Some(_)) => true,
+        _ => false,
+    };
+    let mut marked: Vec<(usize, &Moved)> = moved.iter().filter(|one| is_marked(one)).enumerate().collect();
+    let unmarked = marked.len().saturating_sub(MOST_MARKED);
+    if unmarked > 0 {
+        marked.sort_by_key(|(_, one)| std::cmp::Reverse(size(one)));
+        marked.truncate(MOST_MARKED);
+        marked.sort_by_key(|(number, _)| *number);
+    }
+    (marked.into_iter().map(|(_, one)| one).collect(), unmarked)
+}
+
+/// How large a move is: by how many levels a position moved. What is not counted in levels is as large as half of the
+/// scale.
+fn size(one: &Moved) -> u8 {
+    match &one.what {
+        What::Stands { from: Some(Alignment::Level(from)), to: Some(Alignment::Level(to)), .. } => {
+            from.number().abs_diff(to.number())
+        }
+        _ => 3,
+    }
 }
 
 struct Over<'a> {
@@ -57,7 +102,6 @@ struct Over<'a> {
     before: &'a Map,
     point: f32,
     shapes: Vec<Shape>,
-    ringed: BTreeSet<Target>,
 }
 
 impl Over<'_> {
@@ -100,7 +144,7 @@ impl Over<'_> {
         let place = |way: &Vec2| centre + normalized(*way) * (radius + small + 22.0);
         let is_free = |at: &Pos2| {
             let round = [Vec2::ZERO, vec2(small, 0.0), vec2(-small, 0.0), vec2(0.0, small), vec2(0.0, -small)];
-            round.iter().all(|by| self.scene.hit(*at + *by, 3.0).is_none_or(|found| found.area != Area::Body))
+            round.iter().all(|by| !self.scene.is_body_at(*at + *by, 3.0))
         };
         let places = WAYS.iter().map(place);
         places.clone().find(is_free).unwrap_or_else(|| place(&WAYS[0]))
@@ -109,9 +153,7 @@ impl Over<'_> {
     /// Somebody who moved on an issue that is not under the lens.
     fn ring(&mut self, actor: &Target) {
         let Some(node) = self.scene.nodes.get(actor) else { return };
-        if let Outline::Disc(radius) = node.outline
-            && self.ringed.insert(actor.clone())
-        {
+        if let Outline::Disc(radius) = node.outline {
             let stroke = Some(self.stroke(1.6 * self.point.max(1.0), self.palette.accent, Dash::Dashed));
             self.shapes.push(Shape::Circle { centre: node.centre, radius: radius + 12.0, fill: None, stroke });
         }
@@ -163,6 +205,49 @@ impl Over<'_> {
         for way in [vec2(1.0, 1.0), vec2(1.0, -1.0)] {
             let points = vec![middle - way * arm, middle + way * arm];
             self.shapes.push(Shape::Path { points, stroke: self.stroke(1.8, self.palette.quiet, Dash::Solid) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::pos2;
+
+    use super::*;
+    use crate::model::{Actor, Id, Issue, Level};
+
+    fn stands(number: usize, issue: &Id<Issue>, to: i64) -> Moved {
+        let level = |number: i64| Level::new(number).map(Alignment::Level);
+        let actor = Id::<Actor>::from_name(&format!("actor {number}"), "");
+        let what = What::Stands { actor, issue: issue.clone(), from: level(0), to: level(to) };
+        Moved { target: None, was: None, what, fields: Vec::new() }
+    }
+
+    #[test]
+    fn of_very_many_moves_the_largest_are_marked_and_the_others_counted() {
+        let war = Id::<Issue>::from_name("war", "");
+        let mut moved: Vec<Moved> = (0..MOST_MARKED).map(|number| stands(number, &war, 1)).collect();
+        assert_eq!(marked(&moved, &Lens::Relationships).1, 0);
+        moved.extend((0..300).map(|number| stands(MOST_MARKED + number, &war, 3)));
+        // A second move of an actor has no ring of its own.
+        moved.push(stands(MOST_MARKED, &war, -3));
+        let (all, unmarked) = marked(&moved, &Lens::Relationships);
+        assert_eq!((all.len(), unmarked), (MOST_MARKED, 300));
+        assert_eq!(all.iter().filter(|one| size(one) == 3).count(), 300);
+        let other = Lens::Issue(Id::from_name("peace", ""));
+        assert!(marked(&moved, &other).0.is_empty());
+    }
+
+    #[test]
+    fn a_place_is_free_unless_the_topmost_thing_there_is_a_record() {
+        let mut map = Map::default();
+        let [ann, bob] = [0.0, 300.0].map(|x| map.actors.add(Actor::new("Ann", pos2(x, 0.0))));
+        map.ties.add(crate::model::Tie::new(&ann, &(&bob).into(), "alliance"));
+        map.groups.add(crate::model::Group::new("Both", vec![ann.clone(), bob.clone()]));
+        let scene = Scene::of(&map, &Lens::Relationships, &Palette::LIGHT);
+        for at in (-80..400).step_by(3).flat_map(|x| (-80..90).step_by(3).map(move |y| pos2(x as f32, y as f32))) {
+            let is_body = scene.hit(at, 3.0).is_some_and(|found| found.area == crate::scene::Area::Body);
+            assert_eq!(scene.is_body_at(at, 3.0), is_body, "{at:?}");
         }
     }
 }

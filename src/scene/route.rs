@@ -165,17 +165,19 @@ pub fn beside(points: &[Pos2], by: f32) -> Vec<Pos2> {
 }
 
 /// More teeth than this a zig-zag never has.
-const MOST_TEETH: f32 = 200.0;
+const MOST_TEETH: f32 = 250.0;
 /// The teeth of a long line grow no higher than this many times their usual height, as they would lie across others.
 const HIGHEST_TEETH: f32 = 4.0;
+/// Only teeth that are wider than this many times their usual width grow higher.
+const WIDE_TEETH: f32 = 4.0;
 
 /// A zig-zag along `points`: teeth of height `height` every `every`, with a straight stretch at either end. A line that
-/// would have more than [`MOST_TEETH`] has as many, each wider and, up to a limit, higher: a map of thousands of actors
+/// would have more than [`MOST_TEETH`] has as many, each wider and, on a very long line, higher: a map of thousands of actors
 /// has lines that are a hundred thousand units long, and they are seen from far away.
 pub fn zigzag(points: &[Pos2], height: f32, every: f32) -> Vec<Pos2> {
     let length: f32 = points.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
     let wider = ((length - 8.0) / (every * MOST_TEETH)).max(1.0);
-    let (every, height) = (every * wider, height * wider.min(HIGHEST_TEETH));
+    let (every, height) = (every * wider, height * (wider / WIDE_TEETH).clamp(1.0, HIGHEST_TEETH));
     let teeth = ((length - 8.0) / every).floor().max(0.0) as usize;
     let lead = (length - teeth as f32 * every) / 2.0;
     let mut out: Vec<Pos2> = points.first().copied().into_iter().collect();
@@ -243,7 +245,7 @@ mod tests {
         let points = |length: f32| zigzag(&[pos2(0.0, 0.0), pos2(length, 0.0)], 4.0, 9.0);
         let most = points(9.0 * MOST_TEETH + 8.0).len();
         assert_eq!(most, 2 * MOST_TEETH as usize + 2);
-        for length in [1_900.0, 20_000.0, 600_000.0] {
+        for length in [2_300.0, 20_000.0, 600_000.0] {
             let long = points(length);
             assert!(long.len().abs_diff(most) <= 2, "{} points over {length}", long.len());
             assert!(long.iter().all(|at| at.y.abs() <= 4.0 * HIGHEST_TEETH && (0.0..=length).contains(&at.x)));

@@ -6,6 +6,7 @@ use super::describe::{describe, describe_matrix};
 use super::legend::{self, legend};
 use super::{Colour, Dash, Item, Palette, Scene, Seen, Shape, Sheet, Stroke, matrix, positions, timeline};
 use crate::model::{FigureSettings, FigureTheme, Look, Map, Page, Reading, Shown, Target};
+use crate::network::{Cancelled, Progress};
 use crate::text::{self, Style, Weight};
 
 /// A sheet unit is a ninety-sixth of an inch, so that sizes on it are those of a screen at 100 %.
@@ -21,6 +22,26 @@ const LARGEST: f32 = 1.5;
 
 /// Makes a figure of a map as it is looked at.
 pub fn sheet(map: &Map, look: impl Into<Look>, settings: &FigureSettings) -> Sheet {
+    // Nobody stops it, so that it is whole.
+    laid_out(map, look, settings, &Progress::default())
+}
+
+/// The same, for one who may want it to stop.
+///
+/// # Errors
+/// [`Cancelled`] soon after somebody wants it to stop.
+pub fn watched_sheet(
+    map: &Map,
+    look: impl Into<Look>,
+    settings: &FigureSettings,
+    progress: &Progress,
+) -> Result<Sheet, Cancelled> {
+    let sheet = laid_out(map, look, settings, progress);
+    progress.go_on().map(|()| sheet)
+}
+
+/// A figure; a part of it if somebody wants it to stop.
+fn laid_out(map: &Map, look: impl Into<Look>, settings: &FigureSettings, progress: &Progress) -> Sheet {
     let seen = Seen::of(map, &look.into());
     let (map, lens) = (&seen.map, &seen.lens);
     let mut palette = Palette::of(settings.theme);
@@ -29,7 +50,7 @@ pub fn sheet(map: &Map, look: impl Into<Look>, settings: &FigureSettings) -> She
         palette.canvas = Colour([255, 255, 255, 255]);
     }
     let (width, height) = paper(settings);
-    let mut page = Paper { palette: &palette, items: Vec::new(), width: width - 2.0 * MARGIN, y: MARGIN };
+    let mut page = Paper { palette: &palette, progress, items: Vec::new(), width: width - 2.0 * MARGIN, y: MARGIN };
     page.heading(&seen, settings);
     let plan = page.plan(&seen, settings, height);
     let (top, scale) = (page.y, plan.scale);
@@ -118,6 +139,7 @@ fn placed(item: &Item, scale: f32, corner: Pos2) -> Item {
 /// A sheet that is filled from the top.
 struct Paper<'a> {
     palette: &'a Palette,
+    progress: &'a Progress,
     items: Vec<Item>,
     width: f32,
     y: f32,
@@ -205,7 +227,7 @@ impl Paper<'_> {
         letters: f32,
     ) -> Plan {
         let scene = match settings.shown {
-            Shown::Canvas => Scene::with_letters(seen, self.palette, letters),
+            Shown::Canvas => Scene::with_letters(seen, self.palette, letters, self.progress),
             Shown::Matrix => matrix::scene(seen, &settings.matrix, self.palette, wide),
             Shown::Positions => positions::scene(seen, &settings.axes, self.palette, wide),
             Shown::Timeline => timeline::scene(seen, &settings.timeline, self.palette, wide),

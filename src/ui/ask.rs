@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::dialog::FigureRequest;
 use crate::export::{ExportError, Format, Table};
 use crate::model::{Arrangement, Look, Map};
 use crate::reading::{SOURCE_ENDINGS, is_source};
-use crate::scene::Sheet;
 use crate::session::Destination;
 
 /// The ending of stance maps.
@@ -33,7 +33,7 @@ pub enum Ask {
 #[derive(Clone)]
 pub enum Export {
     /// A figure in a format.
-    Figure(&'static Format, Arc<Sheet>),
+    Figure(&'static Format, FigureRequest),
     /// The matrix of a map, as it is looked at and laid out, in a format for tables.
     Table(&'static Table, Box<(Map, Look, Arrangement)>),
 }
@@ -61,7 +61,7 @@ impl Export {
     /// Why a figure cannot be made.
     pub fn bytes(&self) -> Result<Vec<u8>, ExportError> {
         match self {
-            Self::Figure(format, sheet) => (format.run)(sheet),
+            Self::Figure(format, figure) => (format.run)(&figure.sheet()),
             Self::Table(table, of) => Ok((table.run)(&of.0, &of.1, &of.2)),
         }
     }

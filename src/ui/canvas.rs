@@ -12,24 +12,27 @@ mod grid;
 mod input;
 mod menu;
 mod minimap;
+mod move_marks;
 mod naming;
 mod pictures;
 mod tip;
 mod unwritten;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
 use self::built::{Builder, Built};
 use self::card::Card;
+use self::move_marks::{MoveMarks, MoveMarksKey};
 use super::fault_notice::fault_notice;
 use super::moves::MapComparison;
 use super::paint::{self, Camera, Labels};
 use super::theme::{Theme, color};
 use crate::model::{Map, Target};
-use crate::scene::{Item, Marked, Palette, Pull, Scene, moved_overlay, overlay};
-use crate::session::{Effect, Link, Naming, Session};
+use crate::scene::{Item, Marked, Palette, Pull, Scene, overlay};
+use crate::session::{Derived, Effect, Link, Naming, Session};
 use crate::store::Wheel;
 
 /// The least and the most that the map can be zoomed to.
@@ -59,6 +62,7 @@ pub struct Canvas {
     card: Card,
     /// What moved, while that is shown: the map as it was before, and the list.
     pub moved: Option<Arc<MapComparison>>,
+    move_marks: Derived<MoveMarksKey, Rc<MoveMarks>>,
     /// What looked otherwise before the day was turned.
     fade: Option<fade::Fade>,
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
@@ -102,6 +106,7 @@ impl Default for Canvas {
             glide: None,
             card: Card::default(),
             moved: None,
+            move_marks: Derived::default(),
             fade: None,
             fitted: None,
             no_minimap: false,
@@ -209,7 +214,9 @@ impl Canvas {
 
     fn ground(&self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
-        painter.rect_filled(self.camera.view, 0.0, theme.canvas);
+        for part in self.pictures.bare(&self.camera, ui.pixels_per_point()) {
+            painter.rect_filled(part, 0.0, theme.canvas);
+        }
         if session.snapping.grid {
             grid::show(&painter, &self.camera, theme);
         }
@@ -220,16 +227,19 @@ impl Canvas {
         if self.pictures.is_waiting() || self.built.is_none() && self.builder.is_busy() {
             self.say(&painter, theme, "Drawing the map …");
         }
-        let Some(built) = &mut self.built else { return };
-        self.pictures.show(&painter, &mut self.labels, &self.camera, built);
+        let Some(mut built) = self.built.take() else { return };
+        let (unmarked, over) = (self.unmarked_moves(), self.move_marks(session, &built));
+        if unmarked != self.unmarked_moves() {
+            // The list, which says how many have no mark, has been drawn already.
+            again(ui.ctx());
+        }
+        // The lines of the grid lie between the ground and the map.
+        let ground = if session.snapping.grid { egui::Color32::TRANSPARENT } else { theme.canvas };
+        self.pictures.show(&painter, &mut self.labels, &self.camera, &mut built, over.as_deref(), ground);
+        self.built = Some(built);
         self.far_names(ui, theme);
         self.fade(ui);
         let Some(built) = &self.built else { return };
-        if let Some(MapComparison { before, moved, .. }) = self.moved.as_deref() {
-            let point = 1.0 / self.camera.zoom;
-            let shapes = moved_overlay(&built.scene, &theme.palette, (before, moved), session.lens(), point);
-            paint::items(&painter, &mut self.labels, &self.camera, &shapes);
-        }
         let marks = self.marks(session, &built.scene, &theme.palette);
         paint::items(&painter, &mut self.labels, &self.camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {

@@ -14,13 +14,12 @@ pub mod source;
 pub mod start;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
 
 pub use arrange::Layouts;
 pub use earlier::Earlier;
-pub use figure::Figure;
+pub use figure::{Figure, FigureRequest};
 pub use palette::Palette;
 pub use path::PathDialog;
 pub use problems::Problems;
@@ -34,7 +33,6 @@ use super::recent::RecentRow;
 use super::theme::{ColourVision, Theme, semibold, size, space};
 use crate::model::{Lens, Target};
 use crate::reading::Draft;
-use crate::scene::Sheet;
 use crate::session::{Arrange, DocumentRequest, Session};
 use crate::store::Settings;
 
@@ -102,7 +100,7 @@ pub enum Answer {
     /// Show everything in that colour vision.
     See(ColourVision),
     /// Put a figure on the clipboard.
-    Copy(Arc<Sheet>),
+    Copy(FigureRequest),
 }
 
 /// Does a file have to go for a new one?

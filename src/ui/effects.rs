@@ -371,7 +371,7 @@ impl App {
             Answer::See(vision) => self.see(vision),
             Answer::Pin(path, pinned) => self.pin(path, pinned),
             Answer::Forget(path) => self.change_recent(move |recent| recent.forget(&path)),
-            Answer::Copy(sheet) => self.run_figure(move || TaskResult::Picture(export::picture(&sheet))),
+            Answer::Copy(figure) => self.run_figure(move || TaskResult::Picture(export::picture(&figure.sheet()))),
             other => return Some(other),
         }
         None

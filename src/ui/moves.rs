@@ -57,19 +57,22 @@ pub struct MapComparison {
     pub after: Map,
     /// What moved.
     pub moved: Vec<Moved>,
+    /// How much moved, in words.
+    summary: String,
+    groups: Vec<list::GroupRows>,
 }
 
 impl MapComparison {
     fn of(key: &ComparisonKey) -> Self {
         let map = &key.map;
-        match (&key.other, key.from, key.to) {
+        let (before, after, moved) = match (&key.other, key.from, key.to) {
             // Each on its own day, but that of this map is the one that is looked at.
-            (Some(other), ..) => Self { before: other.clone(), after: map.clone(), moved: compare(other, map) },
-            (None, Some(from), Some(to)) => {
-                Self { before: map.as_of(from), after: map.as_of(to), moved: between(map, from, to) }
-            }
-            _ => Self { before: map.clone(), after: map.clone(), moved: Vec::new() },
-        }
+            (Some(other), ..) => (other.clone(), map.clone(), compare(other, map)),
+            (None, Some(from), Some(to)) => (map.as_of(from), map.as_of(to), between(map, from, to)),
+            _ => (map.clone(), map.clone(), Vec::new()),
+        };
+        let (summary, groups) = (summary(&moved), list::grouped(&after, &moved));
+        Self { before, after, moved, summary, groups }
     }
 }
 
@@ -160,8 +163,8 @@ impl Moves {
         self.shown.as_ref()?.content()
     }
 
-    /// Shows the list.
-    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<Wish> {
+    /// Shows the list. `unmarked` is how many of the moves have no mark on the canvas, as there are too many.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, unmarked: usize) -> Option<Wish> {
         self.find(ui.ctx(), session);
         let mut wish = None;
         ui.spacing_mut().item_spacing.y = space::SMALL;
@@ -182,13 +185,16 @@ impl Moves {
                 Some(ThreadedState::Broken) => fault_notice(ui, theme, ui.available_rect_before_wrap(), NAME),
                 Some(ThreadedState::Pending(_)) => drop(quiet(ui, theme, "Comparing …")),
                 Some(ThreadedState::Current(comparison)) => {
-                    quiet(ui, theme, format!("Moved: {}.", summary(&comparison.moved)));
+                    quiet(ui, theme, format!("Moved: {}.", comparison.summary));
+                    if unmarked > 0 {
+                        quiet(ui, theme, format!("{unmarked} of the smaller moves have no mark on the map."));
+                    }
                     wish = self.report_ui(ui, theme, comparison, session.day()).or(wish.take());
                 }
                 None => {}
             }
-            if let Some(MapComparison { before, after, moved }) = self.comparison().map(Arc::as_ref) {
-                list::show(ui, theme, session, (before, after, moved));
+            if let Some(MapComparison { before, after, moved, groups, .. }) = self.comparison().map(Arc::as_ref) {
+                list::show(ui, theme, session, (before, after, moved), groups);
             }
             ui.add_space(space::LARGE * 2.0);
         });

@@ -99,11 +99,12 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
     }
 }
 
-/// Paints all of these items.
+/// Paints those of these items that are seen.
 pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item]) {
-    let is_crowded = is_crowded(items.len(), camera);
-    let crowd = Crowd { is_crowded, most_words: usize::MAX, frame: camera.seen() };
-    paint(painter, labels, camera, items.iter(), &crowd);
+    let frame = camera.seen();
+    let seen = items.iter().filter(|item| item.shape.bounds().intersects(frame));
+    let crowd = Crowd { is_crowded: is_crowded(items.len(), camera), most_words: usize::MAX, frame };
+    paint(painter, labels, camera, seen, &crowd);
 }
 
 fn is_crowded(items: usize, camera: &Camera) -> bool {
@@ -359,15 +360,16 @@ fn corners(points: &[Pos2], camera: &Camera, least: f32, out: &mut Vec<Pos2>) {
     mesh::spine(points.len(), hop * points.len() as f32, at, out);
 }
 
-/// Paints a sheet as large as fits into `rect`, on its paper, and returns where it lies.
-pub fn sheet(ui: &egui::Ui, labels: &mut Labels, rect: Rect, sheet: &Sheet) -> Rect {
+/// Sees the whole of a sheet, as large as fits into `rect`.
+pub fn sheet_camera(rect: Rect, sheet: &Sheet) -> Camera {
     let zoom = (rect.width() / sheet.size.x).min(rect.height() / sheet.size.y).max(1e-3);
     let view = Rect::from_center_size(rect.center(), sheet.size * zoom);
-    let camera = Camera { centre: (sheet.size / 2.0).to_pos2(), zoom, view, least_words: LEAST_IN_PREVIEW };
-    let painter = ui.painter_at(view);
+    Camera { centre: (sheet.size / 2.0).to_pos2(), zoom, view, least_words: LEAST_IN_PREVIEW }
+}
+
+/// Paints the paper of a sheet, if it has any.
+pub fn paper(painter: &Painter, camera: &Camera, sheet: &Sheet) {
     if let Some(paper) = sheet.paper {
-        painter.rect_filled(view, 0.0, color(paper));
+        painter.rect_filled(camera.view, 0.0, color(paper));
     }
-    items(&painter, labels, &camera, &sheet.items);
-    view
 }

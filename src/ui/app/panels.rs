@@ -160,7 +160,7 @@ impl App {
         if !self.hidden.contains(&Panel::Moved) {
             let shown = moves::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "What moved");
-                self.document.moves.show(ui, theme, session)
+                self.document.moves.show(ui, theme, session, self.document.canvas.unmarked_moves())
             });
             self.document.wish = shown.inner.or(self.document.wish.take());
             self.document.canvas.moved = self.document.moves.shown();

@@ -31,10 +31,13 @@ pub(super) struct Built {
 }
 
 /// Of more items than this, a scene is not built anew while nodes are on their way.
-pub(super) const LARGE: usize = 8000;
+const LARGE: usize = 8000;
 
 /// A map with more records on the canvas than this is drawn by a thread, as that takes longer than a frame.
 const MANY: usize = 3000;
+
+/// For so many seconds a scene may be out of date before one is shown that is out of date too, but less.
+const PATIENCE: f64 = 0.5;
 
 /// What a scene is to be built from.
 #[derive(Clone, PartialEq)]
@@ -54,13 +57,15 @@ pub(super) struct Builder {
     background: Option<Background<SceneKey, Box<Built>>>,
     /// What could not be built at once.
     failure: Option<SceneKey>,
+    /// Since when what is shown has not been what is wanted, in seconds of the window.
+    outdated_since: Option<f64>,
     /// Is it so that what is to be shown cannot be built?
     pub(super) is_broken: bool,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { build: Built::of, background: None, failure: None, is_broken: false }
+        Self { build: Built::of, background: None, failure: None, outdated_since: None, is_broken: false }
     }
 }
 
@@ -72,14 +77,22 @@ impl Builder {
 
     /// What is there is what is wanted.
     fn settle(&mut self) {
-        self.is_broken = false;
+        (self.outdated_since, self.is_broken) = (None, false);
         if let Some(background) = &mut self.background {
             background.cancel();
         }
     }
 
-    /// Has it built by a thread.
-    fn request(&mut self, ctx: &Context, key: SceneKey) {
+    /// Has it built by a thread. What it overtakes is stopped, as its scene would be out of date before it is there: so
+    /// the last of many changes is shown as soon as it can be. But a map that keeps changing faster than it is built would
+    /// then never be shown as it is: where what is shown has been out of date for longer than [`PATIENCE`], and does not
+    /// follow the hand either (`is_followed`), what is under way is finished first.
+    fn request(&mut self, ctx: &Context, key: SceneKey, is_followed: bool) {
+        let now = ctx.input(|input| input.time);
+        let since = *self.outdated_since.get_or_insert(now);
+        if self.is_busy() && !is_followed && now - since > PATIENCE {
+            return;
+        }
         let build = self.build;
         let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
         let is_known = background.failure(&key).is_some();
@@ -116,14 +129,16 @@ impl Builder {
     fn take(&mut self) -> Option<Built> {
         let background = self.background.as_mut()?;
         background.collect();
-        background.take().map(|(_, built)| *built)
+        let (_, built) = background.take()?;
+        self.outdated_since = None;
+        Some(*built)
     }
 }
 
 impl Built {
     fn of(key: &SceneKey, progress: &Progress) -> Option<Box<Self>> {
         let SceneKey { map, look, palette, letters } = key.clone();
-        let scene = Scene::lettered(&map, &look, &palette, letters);
+        let scene = Scene::watched(&map, &look, &palette, letters, progress).ok()?;
         progress.at(0.8).ok()?;
         let spots = minimap::spots(&scene);
         let sight = Sight::of(&scene);
@@ -191,20 +206,17 @@ impl Canvas {
         if self.built.as_ref().is_some_and(fresh) {
             return self.builder.settle();
         }
-        if let Some(built) = self.built.as_mut().filter(|built| built.scene.items.len() > LARGE)
-            && same_look(built)
-            && (built.drawn() == map || built.follow(map))
-            && moving
-        {
+        // What is shown as a picture would lag behind the hand if it were built anew.
+        let can_follow = |built: &&mut Built| built.scene.items.len() > LARGE || moving && self.pictures.is_heavy();
+        let followed = self.built.as_mut().filter(can_follow);
+        let is_followed = followed.is_some_and(|built| same_look(built) && (built.drawn() == map || built.follow(map)));
+        if is_followed && moving {
             return self.builder.settle();
         }
         // What only moved is shown where it is now, until the scene that has new room for all words is there.
         let key = SceneKey { map: map.clone(), look: look.clone(), palette: theme.palette, letters };
         if map.actors.len() + map.issues.len() + map.ties.len() > MANY {
-            // One that is under way comes first: a map that keeps changing would else never be shown as it is.
-            if !self.builder.is_busy() {
-                self.builder.request(ctx, key);
-            }
+            self.builder.request(ctx, key, is_followed);
         } else if let Some(built) = self.builder.build_now(key) {
             self.install(built);
         }
@@ -254,6 +266,47 @@ mod tests {
         tries.fetch_add(1, Ordering::SeqCst);
         assert!(key.map.title != "bad", "broken on purpose");
         Built::of(key, progress)
+    }
+
+    #[test]
+    fn a_scene_that_is_overtaken_is_stopped_unless_what_is_shown_has_been_out_of_date_for_long() {
+        static STOPPED: AtomicUsize = AtomicUsize::new(0);
+        // Goes on until it is told to stop, but for what is called so.
+        let build: BuildScene = |key, progress| {
+            while key.map.title != "short" && progress.go_on().is_ok() {
+                std::thread::yield_now();
+            }
+            STOPPED.fetch_add(usize::from(progress.go_on().is_err()), Ordering::SeqCst);
+            progress.go_on().ok().and_then(|()| Built::of(key, progress))
+        };
+        let ctx = Context::default();
+        let pass = |time: f64| {
+            let mut output = ctx.run_ui(egui::RawInput { time: Some(time), ..Default::default() }, |_| {});
+            output.textures_delta.clear();
+        };
+        let pending = |builder: &Builder| {
+            builder.background.as_ref().and_then(|background| background.pending()).map(|key| key.map.title.clone())
+        };
+        let mut builder = Builder { build, ..Builder::default() };
+        pass(1.0);
+        builder.request(&ctx, key("first"), false);
+        pass(1.0 + PATIENCE / 2.0);
+        builder.request(&ctx, key("second"), false);
+        assert_eq!(pending(&builder).as_deref(), Some("second"));
+        pass(1.0 + PATIENCE * 2.0);
+        builder.request(&ctx, key("third"), false);
+        assert_eq!(pending(&builder).as_deref(), Some("second"), "it would never be shown");
+        // What follows the hand is not out of date.
+        builder.request(&ctx, key("short"), true);
+        assert_eq!(pending(&builder).as_deref(), Some("short"));
+        let built = loop {
+            if let Some(built) = builder.take() {
+                break built;
+            }
+            std::thread::yield_now();
+        };
+        assert_eq!(built.map.title, "short");
+        assert!(STOPPED.load(Ordering::SeqCst) > 0, "what was overtaken went on");
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn spots(scene: &Scene) -> Vec<Spot> {
     }
     let spot = |(target, node): (&Target, &crate::scene::Node)| Spot {
         rect: node.rect(),
-        fill: fills.get(target).map_or(Color32::TRANSPARENT, |fill| color(*fill)),
+        fill: fills.get(target).map_or(egui::Color32::TRANSPARENT, |fill| color(*fill)),
         is_round: matches!(target, Target::Actor(_)),
     };
     scene.nodes.iter().map(spot).collect()
@@ -81,7 +81,7 @@ fn paint_spots(painter: &Painter, spots: &[Spot], scale: Scale, theme: &Theme) {
 impl Picture {
     fn new(painter: &Painter, labels: &Labels, of: (u64, Rect, f32, Color32), spots: impl FnOnce(&Painter)) -> Self {
         let (ctx, card) = (painter.ctx(), of.1);
-        let image = Gathered::of(ctx, card, spots).plan(ctx, labels, card).draw();
+        let image = Gathered::of(ctx, card, spots).plan(ctx, labels, card, egui::Color32::TRANSPARENT).draw();
         Self { of, texture: ctx.load_texture("minimap", image, TextureOptions::LINEAR) }
     }
 }

@@ -3,7 +3,8 @@
 
 use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 
-use super::built::{Built, LARGE};
+use super::built::Built;
+use super::move_marks::MoveMarks;
 use crate::session::Background;
 use crate::ui::fault_notice::log_fault;
 use crate::ui::paint::{self, Camera, Gathered, Labels};
@@ -29,6 +30,8 @@ pub(super) struct Pictures {
     near_maker: Option<PictureMaker>,
     whole_maker: Option<PictureMaker>,
     is_heavy: bool,
+    /// Is it too much to be drawn even once?
+    is_monstrous: bool,
     /// Of what a picture could not be made: it is not tried again until the scene is another one.
     broken: Option<Of>,
     near: Option<Shown>,
@@ -44,6 +47,10 @@ struct Of {
     scene: u64,
     /// Which items are left out of it, as they are on their way.
     parting: u64,
+    /// The number of the marks of what moved; 0 if there are none.
+    marks: u64,
+    /// What the map lies on; transparent where that is more than a colour.
+    ground: Color32,
     pixels_per_point: f32,
     /// The number of fonts that its words were laid out with.
     fonts: usize,
@@ -70,6 +77,13 @@ struct Shown {
     of: Of,
     frame: Frame,
     texture: TextureHandle,
+}
+
+impl Shown {
+    /// Where it lies on the screen.
+    fn place(&self, camera: &Camera, pixels_per_point: f32) -> Rect {
+        self.frame.sharp(camera, pixels_per_point).unwrap_or_else(|| self.frame.seen_by(camera))
+    }
 }
 
 impl Frame {
@@ -109,32 +123,37 @@ impl Frame {
 }
 
 impl Pictures {
-    /// Paints what is seen of a scene: at once if it is little, else by pictures.
-    pub(super) fn show(&mut self, painter: &Painter, labels: &mut Labels, camera: &Camera, built: &mut Built) {
+    /// Paints what is seen of a scene and the marks of what moved: at once if it is little, else by pictures.
+    pub(super) fn show(
+        &mut self,
+        painter: &Painter,
+        labels: &mut Labels,
+        camera: &Camera,
+        built: &mut Built,
+        marks: Option<&MoveMarks>,
+        ground: Color32,
+    ) {
         let ctx = painter.ctx();
         self.take(ctx);
-        self.is_heavy &= built.scene.items.len() > LARGE;
-        if !self.is_heavy {
-            let shapes = Gathered::of(ctx, camera.view, |painter| {
-                paint::scene(painter, labels, camera, &built.scene, &mut built.sight);
-            });
+        let has_none = self.near.is_none() && self.whole.is_none();
+        if !self.is_heavy || has_none && !self.is_monstrous {
+            let shapes = Gathered::of(ctx, camera.view, |painter| draw(painter, labels, camera, built, marks));
             let count = shapes.triangles();
-            // A scene that is not large is built anew in every frame of a drag: a picture would lag behind the hand.
-            self.is_heavy = count > HEAVY && built.scene.items.len() > LARGE;
-            let has_none = self.near.is_none() && self.whole.is_none();
-            if !self.is_heavy || has_none && count <= MONSTROUS * HEAVY {
+            self.is_heavy = count > HEAVY;
+            self.is_monstrous = count > MONSTROUS * HEAVY;
+            if !self.is_heavy || has_none && !self.is_monstrous {
                 shapes.paint(painter);
             }
             if !self.is_heavy {
                 return;
             }
         }
-        let of = self.of(ctx, built);
+        let of = self.of(ctx, built, marks, ground);
         self.broken.take_if(|broken| *broken != of);
         let is_wanted = self.broken.is_none() && !self.is_busy(&of) && !self.has(&of, camera, built);
-        if is_wanted && !self.ask(ctx, labels, (camera, of), built) {
+        if is_wanted && !self.ask(ctx, labels, (camera, of), built, marks) {
             // It has become little.
-            return paint::scene(painter, labels, camera, &built.scene, &mut built.sight);
+            return draw(painter, labels, camera, built, marks);
         }
         self.paint(painter, camera, &of);
         if !built.sight.moving().is_empty() {
@@ -149,9 +168,14 @@ impl Pictures {
         }
     }
 
+    /// Is the map so much that it is shown as a picture?
+    pub(super) fn is_heavy(&self) -> bool {
+        self.is_heavy
+    }
+
     /// Is there nothing to show yet?
     pub(super) fn is_waiting(&self) -> bool {
-        self.is_heavy && self.near.is_none() && self.whole.is_none()
+        self.is_monstrous && self.near.is_none() && self.whole.is_none()
     }
 
     /// Is it so that a picture could not be made?
@@ -165,9 +189,10 @@ impl Pictures {
         makers.into_iter().flatten().any(|maker| maker.pending().is_some_and(|key| key.of == *of))
     }
 
-    fn of(&self, ctx: &Context, built: &Built) -> Of {
+    fn of(&self, ctx: &Context, built: &Built, marks: Option<&MoveMarks>, ground: Color32) -> Of {
         let (scene, parting) = (built.sight.number(), built.sight.parting());
-        Of { scene, parting, pixels_per_point: ctx.pixels_per_point(), fonts: font_count(ctx) }
+        let marks = marks.map_or(0, |marks| marks.number);
+        Of { scene, parting, marks, ground, pixels_per_point: ctx.pixels_per_point(), fonts: font_count(ctx) }
     }
 
     /// Takes in what the threads have made.
@@ -203,11 +228,19 @@ impl Pictures {
     }
 
     /// Has a picture made, first of what is seen. False if there is too little to be worth one.
-    fn ask(&mut self, ctx: &Context, labels: &mut Labels, (camera, of): (&Camera, Of), built: &Built) -> bool {
+    fn ask(
+        &mut self,
+        ctx: &Context,
+        labels: &mut Labels,
+        (camera, of): (&Camera, Of),
+        built: &Built,
+        marks: Option<&MoveMarks>,
+    ) -> bool {
+        let over = marks.map_or(&[][..], |marks| &marks.items);
         let longest = ctx.input(|input| input.max_texture_side) as f32;
         let frame = Frame::round(camera, MARGIN, of.pixels_per_point, longest);
         let views = frame.rect.area() / camera.view.area().max(1.0);
-        let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, views), &built.scene, &built.sight);
+        let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, views), (&built.scene, &built.sight), over);
         if shapes.triangles() < HEAVY / 2 && built.sight.moving().is_empty() {
             self.is_heavy = false;
             return false;
@@ -221,29 +254,34 @@ impl Pictures {
             let view = Rect::from_min_size(Pos2::ZERO, (size * zoom).ceil());
             let camera = Camera { centre: bounds.center(), zoom, view, ..*camera };
             let frame = Frame::round(&camera, 0.0, of.pixels_per_point, longest);
-            let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, 1.0), &built.scene, &built.sight);
+            let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, 1.0), (&built.scene, &built.sight), over);
             self.make(ctx, labels, (shapes, of, frame, true));
         }
         true
     }
 
     fn make(&mut self, ctx: &Context, labels: &Labels, (shapes, of, frame, is_whole): (Gathered, Of, Frame, bool)) {
-        let plan = shapes.plan(ctx, labels, frame.rect);
+        // The whole map lies under what is seen of it and over the ground.
+        let plan = shapes.plan(ctx, labels, frame.rect, if is_whole { Color32::TRANSPARENT } else { of.ground });
         let maker = if is_whole { &mut self.whole_maker } else { &mut self.near_maker };
         let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
         maker.request(PictureKey { of, frame }, move |_, _| Some(plan.draw()));
     }
 
+    /// The parts of the view whose ground is to be painted: all of them but for what a picture covers with its own, as
+    /// each layer of all pixels of a large window takes a window without a graphics card some hundredths of a second.
+    pub(super) fn bare(&self, camera: &Camera, pixels_per_point: f32) -> Vec<Rect> {
+        let covers = |shown: &&Shown| self.is_heavy && shown.of.ground.is_opaque();
+        let near = self.near.as_ref().filter(covers).map(|shown| shown.place(camera, pixels_per_point));
+        outside(camera.view, near.unwrap_or(Rect::NOTHING))
+    }
+
     /// Paints the pictures where the camera sees them.
     fn paint(&self, painter: &Painter, camera: &Camera, of: &Of) {
         let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let place = |shown: &Shown| {
-            let sharp = shown.frame.sharp(camera, of.pixels_per_point);
-            sharp.unwrap_or_else(|| shown.frame.seen_by(camera))
-        };
-        let near = self.near.as_ref().map_or(Rect::NOTHING, place);
+        let near = self.near.as_ref().map_or(Rect::NOTHING, |near| near.place(camera, of.pixels_per_point));
         if let Some(whole) = &self.whole {
-            let rect = place(whole);
+            let rect = whole.place(camera, of.pixels_per_point);
             for part in outside(camera.view, near) {
                 painter.with_clip_rect(part).image(whole.texture.id(), rect, all, Color32::WHITE);
             }
@@ -251,6 +289,14 @@ impl Pictures {
         if let Some(shown) = &self.near {
             painter.image(shown.texture.id(), near, all, Color32::WHITE);
         }
+    }
+}
+
+/// Paints what is seen of a scene, and the marks of what moved over it.
+fn draw(painter: &Painter, labels: &mut Labels, camera: &Camera, built: &mut Built, marks: Option<&MoveMarks>) {
+    paint::scene(painter, labels, camera, &built.scene, &mut built.sight);
+    if let Some(marks) = marks {
+        paint::items(painter, labels, camera, &marks.items);
     }
 }
 

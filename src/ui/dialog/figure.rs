@@ -1,19 +1,21 @@
 //! The dialog that makes figures: what it will look like at the left, what can be chosen at the right. It draws the
 //! sheet that is exported, and writes nothing by itself.
 
-use std::sync::Arc;
+mod preview;
 
-use egui::{ComboBox, DragValue, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, ComboBox, DragValue, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::ask::Export;
-use super::super::paint::{self, Labels};
+use super::super::fault_notice::fault_notice;
 use super::super::theme::{Theme, regular, size, space};
-use super::super::toast::sentence;
 use super::super::widgets::{check, hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
-use crate::export::{self, boxes, raster};
+use crate::export::{self, raster};
 use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Target};
-use crate::scene::{self, Sheet};
+use crate::scene::Sheet;
+
+pub use self::preview::FigureRequest;
+use self::preview::{Preview, SheetKey, SheetMaker, SheetState};
 
 /// The widths that a figure can have.
 const WIDTHS_MM: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
@@ -28,8 +30,8 @@ pub struct Figure {
     pub settings: FigureSettings,
     look: Look,
     unit: Unit,
-    made: Option<Made>,
-    labels: Labels,
+    maker: SheetMaker,
+    preview: Preview,
 }
 
 /// What a width is counted in.
@@ -39,83 +41,82 @@ enum Unit {
     Pixels,
 }
 
-/// A sheet, and what it was made from.
-struct Made {
-    map: Map,
-    look: Look,
-    settings: FigureSettings,
-    sheet: Arc<Sheet>,
-    /// What comes out as boxes in it, in a sentence.
-    boxes: Option<String>,
-}
-
 impl Figure {
     /// Of the map as it is looked at, made in that way.
     pub fn new(look: Look, settings: FigureSettings) -> Self {
-        Self { settings, look, unit: Unit::Millimetres, made: None, labels: Labels::default() }
+        Self { settings, look, unit: Unit::Millimetres, maker: SheetMaker::default(), preview: Preview::default() }
     }
 
-    /// The sheet; made anew only when the map, the look or a setting is another one.
-    fn sheet(&mut self, map: &Map) -> Arc<Sheet> {
-        let is_same = |made: &&Made| made.settings == self.settings && made.look == self.look && &made.map == map;
-        if let Some(made) = self.made.as_ref().filter(is_same) {
-            return made.sheet.clone();
-        }
-        let sheet = Arc::new(scene::sheet(map, &self.look, &self.settings));
-        let (settings, look) = (self.settings.clone(), self.look.clone());
-        let boxes = boxes::of_figure(map, &sheet).map(|boxes| sentence(&boxes));
-        self.made = Some(Made { map: map.clone(), look, settings, sheet: sheet.clone(), boxes });
-        sheet
+    /// What its sheet is made from, as it is chosen now.
+    fn key(&self, map: &Map) -> SheetKey {
+        SheetKey { map: map.clone(), look: self.look.clone(), settings: self.settings.clone() }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
         let theme = view.theme;
         title(ui, theme, "Figure");
-        let sheet = self.sheet(view.session.map());
+        let key = self.key(view.session.map());
+        let state = self.maker.state(ui.ctx(), &key);
         let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 620.0);
         ui.horizontal_top(|ui| {
             let wide = (ui.available_width() - FORM - 24.0).max(200.0);
             ui.allocate_ui_with_layout(vec2(wide, height), Layout::top_down(egui::Align::Min), |ui| {
-                self.preview_and_boxes_ui(ui, theme, &sheet, vec2(wide, height));
+                self.preview_and_boxes_ui(ui, theme, &state, vec2(wide, height));
             });
             ui.add_space(16.0);
             ui.allocate_ui_with_layout(vec2(FORM, height), Layout::top_down(egui::Align::Min), |ui| {
                 ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
                     ui.set_max_width(FORM - 10.0);
-                    self.form_ui(ui, view, &sheet);
+                    self.form_ui(ui, view, &state);
                 });
             });
         });
-        buttons(ui, |ui| buttons_ui(ui, view, &sheet))
+        // Of what has been chosen by now, which may be another figure than that of the preview.
+        let key = self.key(view.session.map());
+        buttons(ui, |ui| buttons_ui(ui, view, |ctx| self.maker.figure(ctx, key.clone())))
     }
 
     /// The sheet, and below it what cannot be read on it.
-    fn preview_and_boxes_ui(&mut self, ui: &mut Ui, theme: &Theme, sheet: &Sheet, room: egui::Vec2) {
-        let Some(boxes) = self.made.as_ref().and_then(|made| made.boxes.clone()) else {
-            return self.preview_ui(ui, theme, sheet, room);
+    fn preview_and_boxes_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, room: egui::Vec2) {
+        let boxes = state.latest.as_ref().filter(|_| state.is_current).and_then(|latest| latest.boxes.clone());
+        let Some(boxes) = boxes else {
+            return self.preview_ui(ui, theme, state, room);
         };
         // Under the sheet, but measured before it.
         let high = ui.painter().layout(boxes.clone(), regular(size::SECONDARY), theme.quiet, room.x).size().y;
-        self.preview_ui(ui, theme, sheet, room - vec2(0.0, high + space::MEDIUM));
+        self.preview_ui(ui, theme, state, room - vec2(0.0, high + space::MEDIUM));
         quiet(ui, theme, boxes);
     }
 
-    /// The sheet, as large as the room allows.
-    fn preview_ui(&mut self, ui: &mut Ui, theme: &Theme, sheet: &Sheet, room: egui::Vec2) {
+    /// The sheet, as large as the room allows; behind a veil while it is not that of what is chosen.
+    fn preview_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, room: egui::Vec2) {
         let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
         ui.painter().rect_filled(rect, space::CORNER, theme.field);
-        let inner = rect.shrink(16.0);
-        if sheet.paper.is_none() {
-            let scale = (inner.size() / sheet.size.max(vec2(1.0, 1.0))).min_elem();
-            chequered(ui, theme, Rect::from_center_size(inner.center(), sheet.size * scale));
+        let mut said = "The figure is being made".to_owned();
+        if let Some(latest) = &state.latest {
+            let (sheet, inner) = (&latest.sheet, rect.shrink(16.0));
+            if sheet.paper.is_none() {
+                let scale = (inner.size() / sheet.size.max(vec2(1.0, 1.0))).min_elem();
+                chequered(ui, theme, Rect::from_center_size(inner.center(), sheet.size * scale));
+            }
+            let paper = self.preview.show(ui, inner, sheet);
+            ui.painter().rect_stroke(paper, 0.0, Stroke::new(1.0, theme.hairline), StrokeKind::Outside);
+            if state.is_current {
+                said = format!("Preview. {}", sheet.description);
+            } else {
+                ui.painter().rect_filled(rect, space::CORNER, theme.field.gamma_multiply(0.7));
+            }
         }
-        let paper = paint::sheet(ui, &mut self.labels, inner, sheet);
-        ui.painter().rect_stroke(paper, 0.0, Stroke::new(1.0, theme.hairline), StrokeKind::Outside);
-        let said = format!("Preview. {}", sheet.description);
+        if state.is_broken {
+            fault_notice(ui, theme, rect, "This figure");
+        } else if !state.is_current {
+            let words = "Making the figure …";
+            ui.painter().text(rect.center(), Align2::CENTER_CENTER, words, regular(size::BODY), theme.ink);
+        }
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
     }
 
-    fn form_ui(&mut self, ui: &mut Ui, view: &View, sheet: &Sheet) {
+    fn form_ui(&mut self, ui: &mut Ui, view: &View, state: &SheetState) {
         let theme = view.theme;
         section(ui, theme, "Shown");
         choose(ui, theme, "Shown", &mut self.settings.shown, Shown::ALL, Shown::name);
@@ -137,7 +138,7 @@ impl Figure {
             let label = caption(ui, theme, "Dots per inch");
             ui.add(DragValue::new(&mut self.settings.dpi).range(DPIS).speed(2.0)).labelled_by(label.id);
         });
-        size_ui(ui, theme, sheet);
+        size_ui(ui, theme, state.latest.as_ref().filter(|_| state.is_current).map(|latest| &*latest.sheet));
         section(ui, theme, "Colours");
         choose(ui, theme, "Theme", &mut self.settings.theme, FigureTheme::ALL, FigureTheme::name);
         check(ui, theme, &mut self.settings.transparent, "Transparent paper", false);
@@ -224,7 +225,11 @@ fn choose<T: Copy + PartialEq>(
 }
 
 /// What will come out, in millimetres and pixels; and whether it is more than can be made.
-fn size_ui(ui: &mut Ui, theme: &Theme, sheet: &Sheet) {
+fn size_ui(ui: &mut Ui, theme: &Theme, sheet: Option<&Sheet>) {
+    let Some(sheet) = sheet else {
+        quiet(ui, theme, "Its size is known when it is made.");
+        return;
+    };
     let (wide, high) = sheet.pixels();
     let size = sheet.size * sheet.mm_per_unit;
     let text = format!("{:.0} × {:.0} mm, {wide} × {high} pixels", size.x, size.y);
@@ -254,36 +259,21 @@ fn chequered(ui: &Ui, theme: &Theme, rect: Rect) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, view: &View, sheet: &Arc<Sheet>) -> Option<Answer> {
+fn buttons_ui(ui: &mut Ui, view: &View, mut figure: impl FnMut(&egui::Context) -> FigureRequest) -> Option<Answer> {
     let theme = view.theme;
     let mut answer = None;
     for (number, format) in export::ALL.iter().enumerate() {
         let label = format!("{}…", format.about.name);
         let response = if number == 0 { primary(ui, theme, &label) } else { hairline_button(ui, theme, &label) };
         if response.on_hover_text(format.about.help).clicked() {
-            answer = Some(Answer::Ask(Ask::Export(Export::Figure(format, sheet.clone()))));
+            answer = Some(Answer::Ask(Ask::Export(Export::Figure(format, figure(ui.ctx())))));
         }
     }
     if hairline_button(ui, theme, "Copy picture").clicked() {
-        answer = Some(Answer::Copy(sheet.clone()));
+        answer = Some(Answer::Copy(figure(ui.ctx())));
     }
     if hairline_button(ui, theme, "Close").clicked() {
         answer = Some(Answer::Close);
     }
     answer
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sheet_is_made_once_for_the_same_settings() {
-        let map = Map { title: "Who decides?".to_owned(), ..Map::default() };
-        let mut figure = Figure::new(Look::default(), FigureSettings::default());
-        let first = figure.sheet(&map);
-        assert!(Arc::ptr_eq(&first, &figure.sheet(&map.clone())));
-        figure.settings.legend = false;
-        assert!(!Arc::ptr_eq(&first, &figure.sheet(&map)));
-    }
 }

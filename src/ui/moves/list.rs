@@ -13,19 +13,43 @@ const MOST: usize = 200;
 /// The size of a position in a row.
 const CHIP: egui::Vec2 = vec2(34.0, 18.0);
 
+/// The rows of a group.
+pub(super) struct GroupRows {
+    group: Group,
+    /// How many things moved in it.
+    count: usize,
+    /// The numbers of those that have a row, in their order.
+    rows: Vec<usize>,
+}
+
+/// What moved, by groups.
+pub(super) fn grouped(after: &Map, moved: &[Moved]) -> Vec<GroupRows> {
+    // Positions stand issue by issue, those that moved nobody last.
+    let place = |one: &Moved| issue_of(one).map_or(usize::MAX, |issue| after.issues.position(issue).unwrap_or(0));
+    let groups = counts(moved).into_iter().map(|(group, count)| {
+        let of_group = moved.iter().enumerate().filter(|(_, one)| one.group() == group);
+        let mut placed: Vec<(usize, usize)> = of_group.map(|(number, one)| (place(one), number)).collect();
+        placed.sort_unstable();
+        GroupRows { group, count, rows: placed.into_iter().take(MOST).map(|(_, number)| number).collect() }
+    });
+    groups.collect()
+}
+
 /// Shows the groups.
-pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, (before, after, moved): (&Map, &Map, &[Moved])) {
+pub(super) fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &mut Session,
+    (before, after, moved): (&Map, &Map, &[Moved]),
+    groups: &[GroupRows],
+) {
     if moved.is_empty() {
         return empty(ui, theme, "Nothing moved. Choose an earlier day above, or compare with a file.");
     }
-    for (group, count) in counts(moved) {
+    for GroupRows { group, count, rows } in groups {
         section(ui, theme, &format!("{} {count}", group.name()));
-        let mut of_group: Vec<&Moved> = moved.iter().filter(|one| one.group() == group).collect();
-        // Positions stand issue by issue, those that moved nobody last.
-        let place = |one: &Moved| issue_of(one).map_or(usize::MAX, |issue| after.issues.position(issue).unwrap_or(0));
-        of_group.sort_by_key(|one| place(one));
         let mut last = None;
-        for (at, one) in of_group.into_iter().enumerate().take(MOST) {
+        for (at, one) in rows.iter().filter_map(|number| moved.get(*number)).enumerate() {
             let issue = issue_of(one);
             if issue != last {
                 last = issue;
@@ -37,7 +61,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, (before, a
             }
             ui.push_id((group, at), |ui| row(ui, theme, session, (before, after, one)));
         }
-        if count > MOST {
+        if *count > MOST {
             quiet(ui, theme, format!("and {} more, which the report has", count - MOST));
         }
     }

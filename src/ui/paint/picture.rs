@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use egui::epaint::{ClippedShape, Mesh, Primitive, Shape};
-use egui::{ColorImage, Context, Id, LayerId, Order, Painter, Rect, TextureId};
+use egui::{Color32, ColorImage, Context, Id, LayerId, Order, Painter, Rect, TextureId};
 
 use super::raster::{self, Band, Place};
 use super::{Camera, Crowd, Labels, MOST_WORDS, Sight, is_crowded};
-use crate::scene::Scene;
+use crate::scene::{Item, Scene};
 
 /// Shapes that are not painted yet.
 pub struct Gathered(Vec<ClippedShape>);
@@ -18,6 +18,7 @@ pub struct Plan {
     layers: Vec<(Mesh, Arc<ColorImage>)>,
     size: [usize; 2],
     place: Place,
+    ground: Color32,
 }
 
 /// In so many threads a picture is made at most.
@@ -26,14 +27,14 @@ const MOST_THREADS: usize = 4;
 const LEAST_ROWS: usize = 64;
 
 impl Gathered {
-    /// What is seen of a scene, but for what is on its way. `views` says how many views it shall be seen in: so many
+    /// What is seen of a scene, but for what is on its way, and `over` it. `views` says how many views it shall be seen in: so many
     /// times as many words are written.
     pub fn at_rest(
         ctx: &Context,
         labels: &mut Labels,
         (camera, views): (&Camera, f32),
-        scene: &Scene,
-        sight: &Sight,
+        (scene, sight): (&Scene, &Sight),
+        over: &[Item],
     ) -> Self {
         let frame = camera.seen();
         let seen = sight.at_rest(scene, camera, frame);
@@ -42,6 +43,9 @@ impl Gathered {
         let crowd = Crowd { is_crowded: is_crowded(seen.len(), camera), most_words, frame };
         Self::of(ctx, camera.view, |painter| {
             super::paint(painter, labels, camera, items, &crowd);
+            if !over.is_empty() {
+                super::items(painter, labels, camera, over);
+            }
         })
     }
 
@@ -82,8 +86,8 @@ impl Gathered {
         painter.extend(self.0.iter().map(|clipped| clipped.shape.clone()));
     }
 
-    /// A picture of them, of what lies in a rectangle on the screen.
-    pub fn plan(self, ctx: &Context, labels: &Labels, rect: Rect) -> Plan {
+    /// A picture of them on that ground, of what lies in a rectangle on the screen.
+    pub fn plan(self, ctx: &Context, labels: &Labels, rect: Rect, ground: Color32) -> Plan {
         let scale = ctx.pixels_per_point();
         let pixels = (rect.size() * scale).round().max(egui::Vec2::splat(1.0));
         let font = Arc::new(ctx.fonts(|fonts| fonts.image()));
@@ -93,7 +97,7 @@ impl Gathered {
             Primitive::Callback(_) => None,
         });
         let place = Place { corner: rect.min, scale };
-        Plan { layers: layers.collect(), size: [pixels.x as usize, pixels.y as usize], place }
+        Plan { layers: layers.collect(), size: [pixels.x as usize, pixels.y as usize], place, ground }
     }
 }
 
@@ -101,7 +105,7 @@ impl Plan {
     /// Makes the picture, in several threads where there are several processors.
     pub fn draw(&self) -> ColorImage {
         let [width, height] = self.size;
-        let mut image = ColorImage::filled(self.size, egui::Color32::TRANSPARENT);
+        let mut image = ColorImage::filled(self.size, self.ground);
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = threads.min(MOST_THREADS).min(height / LEAST_ROWS).max(1);
         let rows = height.div_ceil(threads);
@@ -118,7 +122,7 @@ impl Plan {
         image
     }
 
-    fn band(&self, first: usize, pixels: &mut [egui::Color32]) {
+    fn band(&self, first: usize, pixels: &mut [Color32]) {
         let width = self.size[0];
         let mut band = Band { rows: first..first + pixels.len() / width, pixels, width };
         for (mesh, texture) in &self.layers {

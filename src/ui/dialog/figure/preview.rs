@@ -1,0 +1,230 @@
+//! The sheet of a figure while it is chosen how the figure is made, and what it looks like. A sheet that takes longer than
+//! a frame is made by a thread, and so is the picture of one that is too much to be drawn in every frame; meanwhile the
+//! last one is shown. What is written or copied is never the one that is out of date.
+
+use std::sync::Arc;
+
+use egui::{ColorImage, Context, Painter, Rect, TextureHandle, TextureOptions, Ui, pos2};
+
+use super::super::super::toast::sentence;
+use crate::export::boxes;
+use crate::model::{FigureSettings, Look, Map};
+use crate::network::{Cancelled, Progress};
+use crate::scene::{self, Sheet};
+use crate::session::{Background, Derived, InternalFault, guarded};
+use crate::ui::fault_notice::log_fault;
+use crate::ui::paint::{self, Gathered, Labels};
+use crate::ui::worker::waker;
+
+/// The sheet of a map with more records than this is made by a thread, as that takes longer than a frame.
+const AT_ONCE: usize = 500;
+/// A sheet of more triangles than this is shown as a picture.
+const HEAVY: usize = 12_000;
+
+/// What a sheet is made from.
+#[derive(Clone, PartialEq)]
+pub struct SheetKey {
+    pub(super) map: Map,
+    pub(super) look: Look,
+    pub(super) settings: FigureSettings,
+}
+
+/// A sheet, and what is told below it.
+#[derive(Clone)]
+pub(super) struct ToldSheet {
+    pub(super) sheet: Arc<Sheet>,
+    /// What comes out as boxes in it, in a sentence.
+    pub(super) boxes: Option<String>,
+}
+
+impl SheetKey {
+    fn make(&self, progress: &Progress) -> Result<ToldSheet, Cancelled> {
+        let sheet = Arc::new(scene::watched_sheet(&self.map, &self.look, &self.settings, progress)?);
+        let boxes = boxes::of_figure(&self.map, &sheet).map(|boxes| sentence(&boxes));
+        Ok(ToldSheet { sheet, boxes })
+    }
+}
+
+/// A figure that is to be written or copied.
+#[derive(Clone)]
+pub struct FigureRequest {
+    key: Box<SheetKey>,
+    /// Its sheet, if that is there already.
+    sheet: Option<Arc<Sheet>>,
+}
+
+impl FigureRequest {
+    /// Its sheet: of exactly what was chosen. Made now if it is not there, which can take seconds.
+    pub fn sheet(&self) -> Arc<Sheet> {
+        let make = || Arc::new(scene::sheet(&self.key.map, &self.key.look, &self.key.settings));
+        self.sheet.clone().unwrap_or_else(make)
+    }
+}
+
+/// Makes sheets, and keeps the last one.
+#[derive(Default)]
+pub(super) struct SheetMaker {
+    at_once: Derived<SheetKey, Result<ToldSheet, InternalFault>>,
+    background: Option<Background<SheetKey, ToldSheet>>,
+}
+
+/// What there is to be shown.
+pub(super) struct SheetState {
+    /// The last sheet.
+    pub(super) latest: Option<ToldSheet>,
+    /// Is it that of what is chosen?
+    pub(super) is_current: bool,
+    /// Is it so that the sheet of what is chosen cannot be made?
+    pub(super) is_broken: bool,
+}
+
+impl SheetMaker {
+    /// The sheet for a key, or the last one while that is being made. What cannot be made is not tried again.
+    pub(super) fn state(&mut self, ctx: &Context, key: &SheetKey) -> SheetState {
+        if key.map.count() <= AT_ONCE {
+            let made = self.at_once.get(key.clone(), |key| {
+                // Nobody stops it.
+                let made = guarded(|| key.make(&Progress::default()))
+                    .and_then(|made| made.map_err(|Cancelled| InternalFault { detail: Cancelled.to_string() }));
+                made.inspect_err(|fault| log_fault("the figure", fault))
+            });
+            let latest = made.as_ref().ok().cloned();
+            return SheetState { is_current: latest.is_some(), is_broken: latest.is_none(), latest };
+        }
+        let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
+        let is_known = background.failure(key).is_some();
+        background.request(key.clone(), |key, progress| key.make(progress).ok());
+        let failure = background.failure(key);
+        if let Some(fault) = failure.filter(|_| !is_known) {
+            log_fault("the figure", fault);
+        }
+        SheetState {
+            latest: background.latest().map(|(_, made)| made.clone()),
+            is_current: background.current(key).is_some(),
+            is_broken: failure.is_some(),
+        }
+    }
+
+    /// A figure for a key, with its sheet if that is there.
+    pub(super) fn figure(&mut self, ctx: &Context, key: SheetKey) -> FigureRequest {
+        let state = self.state(ctx, &key);
+        let sheet = state.latest.filter(|_| state.is_current).map(|made| made.sheet);
+        FigureRequest { key: Box::new(key), sheet }
+    }
+}
+
+/// What a picture of a sheet is of, and where it lies on the screen.
+#[derive(Clone)]
+struct PreviewKey {
+    sheet: Arc<Sheet>,
+    rect: Rect,
+    pixels_per_point: f32,
+}
+
+impl PartialEq for PreviewKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.sheet, &other.sheet)
+            && (self.rect, self.pixels_per_point) == (other.rect, other.pixels_per_point)
+    }
+}
+
+/// A sheet on the screen: drawn in every frame if it is little, else as a picture.
+#[derive(Default)]
+pub(super) struct Preview {
+    labels: Labels,
+    /// What was drawn last, and whether it is shown as a picture.
+    drawn: Derived<PreviewKey, bool>,
+    maker: Option<Background<PreviewKey, ColorImage>>,
+    /// The last picture, and where it lies.
+    picture: Option<(Rect, TextureHandle)>,
+}
+
+impl Preview {
+    /// Draws a sheet on its paper, as large as fits into `room`, and returns where it lies.
+    pub(super) fn show(&mut self, ui: &Ui, room: Rect, sheet: &Arc<Sheet>) -> Rect {
+        let (ctx, camera) = (ui.ctx(), paint::sheet_camera(room, sheet));
+        let painter = ui.painter_at(camera.view);
+        // On whole pixels, so that its picture is sharp.
+        let pixels_per_point = ctx.pixels_per_point();
+        let pixel = |at: f32| (at * pixels_per_point).round() / pixels_per_point;
+        let rect = Rect::from_min_max(
+            pos2(pixel(camera.view.left()), pixel(camera.view.top())),
+            pos2(pixel(camera.view.right()), pixel(camera.view.bottom())),
+        );
+        paint::paper(&painter, &camera, sheet);
+        let key = PreviewKey { sheet: sheet.clone(), rect, pixels_per_point };
+        let (labels, maker) = (&mut self.labels, &mut self.maker);
+        let is_picture = *self.drawn.get(key, |key| {
+            let draw = |painter: &Painter| paint::items(painter, labels, &camera, &key.sheet.items);
+            let shapes = Gathered::of(ctx, camera.view, draw);
+            let is_heavy = shapes.triangles() > HEAVY;
+            if is_heavy {
+                let plan = shapes.plan(ctx, labels, key.rect, egui::Color32::TRANSPARENT);
+                let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
+                maker.request(key.clone(), move |_, _| Some(plan.draw()));
+            }
+            is_heavy
+        });
+        if !is_picture {
+            self.picture = None;
+            paint::items(&painter, &mut self.labels, &camera, &sheet.items);
+            return camera.view;
+        }
+        if let Some(maker) = &mut self.maker {
+            maker.collect();
+            if let Some((of, image)) = maker.take() {
+                self.picture = Some((of.rect, ctx.load_texture("figure", image, TextureOptions::LINEAR)));
+            }
+        }
+        if let Some((rect, picture)) = &self.picture {
+            let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(picture.id(), *rect, all, egui::Color32::WHITE);
+        }
+        camera.view
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Actor;
+
+    fn key(actors: usize, width_mm: f32) -> SheetKey {
+        let mut map = Map { title: "Who decides?".to_owned(), ..Map::default() };
+        for number in 0..actors {
+            map.actors.add(Actor::new(&format!("Actor {number}"), pos2(number as f32 * 60.0, 0.0)));
+        }
+        let settings = FigureSettings { width_mm, ..FigureSettings::default() };
+        SheetKey { map, look: Look::default(), settings }
+    }
+
+    #[test]
+    fn a_sheet_is_made_once_for_the_same_settings() {
+        let (ctx, mut maker) = (Context::default(), SheetMaker::default());
+        let mut sheet = |width: f32| maker.state(&ctx, &key(1, width)).latest.unwrap().sheet;
+        let first = sheet(100.0);
+        assert!(Arc::ptr_eq(&first, &sheet(100.0)));
+        assert!(!Arc::ptr_eq(&first, &sheet(120.0)));
+    }
+
+    #[test]
+    fn a_figure_of_a_large_map_is_of_what_is_chosen_whether_or_not_its_sheet_is_there() {
+        let (ctx, mut maker) = (Context::default(), SheetMaker::default());
+        let of = |width: f32| key(AT_ONCE + 1, width);
+        assert!(!maker.state(&ctx, &of(100.0)).is_current);
+        let width = |figure: &FigureRequest| figure.sheet().size.x * figure.sheet().mm_per_unit;
+        assert!((width(&maker.figure(&ctx, of(100.0))) - 100.0).abs() < 0.1);
+        let first = loop {
+            let state = maker.state(&ctx, &of(100.0));
+            assert!(!state.is_broken);
+            if state.is_current {
+                break state.latest.unwrap().sheet;
+            }
+            std::thread::yield_now();
+        };
+        // The next one is not there yet: the last is shown, and not written.
+        let state = maker.state(&ctx, &of(150.0));
+        assert!(state.latest.is_some_and(|latest| !state.is_current && Arc::ptr_eq(&latest.sheet, &first)));
+        assert!((width(&maker.figure(&ctx, of(150.0))) - 150.0).abs() < 0.1);
+    }
+}
