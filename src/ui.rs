@@ -11,6 +11,7 @@ mod effects;
 pub mod examples;
 pub mod face;
 mod fault_notice;
+pub mod figure_request;
 mod files;
 pub mod filter;
 pub mod find_bar;

@@ -43,20 +43,34 @@ pub fn moves(old: &Map, new: &Map) -> Option<BTreeMap<Target, Vec2>> {
         && old.groups.same(&new.groups)
         && (old.as_of, &old.title) == (new.as_of, &new.title);
     let mut moves = BTreeMap::new();
-    let all = same
-        && moved(&old.actors, &new.actors, |actor| &mut actor.place, &mut moves)
-        && moved(&old.issues, &new.issues, |issue| &mut issue.place, &mut moves)
-        && moved(&old.notes, &new.notes, |note| &mut note.place, &mut moves);
+    let all =
+        same && moved(
+            &old.actors,
+            &new.actors,
+            PlaceField { get: |row| row.place, get_mut: |row| &mut row.place },
+            &mut moves,
+        ) && moved(
+            &old.issues,
+            &new.issues,
+            PlaceField { get: |row| row.place, get_mut: |row| &mut row.place },
+            &mut moves,
+        ) && moved(
+            &old.notes,
+            &new.notes,
+            PlaceField { get: |row| row.place, get_mut: |row| &mut row.place },
+            &mut moves,
+        );
     all.then_some(moves)
 }
 
+/// Where a record of one kind lies.
+struct PlaceField<T> {
+    get: fn(&T) -> Pos2,
+    get_mut: fn(&mut T) -> &mut Pos2,
+}
+
 /// Notes the moves of one kind of record. Is there no other difference?
-fn moved<T: Record>(
-    old: &Shelf<T>,
-    new: &Shelf<T>,
-    place: fn(&mut T) -> &mut Pos2,
-    moves: &mut BTreeMap<Target, Vec2>,
-) -> bool
+fn moved<T: Record>(old: &Shelf<T>, new: &Shelf<T>, place: PlaceField<T>, moves: &mut BTreeMap<Target, Vec2>) -> bool
 where
     for<'a> Target: From<&'a crate::model::Id<T>>,
 {
@@ -65,11 +79,10 @@ where
             if std::ptr::eq(old, new) {
                 return true;
             }
-            let (mut before, mut after) = (old.clone(), new.clone());
-            let by = *place(&mut after) - *place(&mut before);
-            *place(&mut before) = *place(&mut after);
-            moves.insert(new.id().into(), by);
-            before == after
+            let mut there = old.clone();
+            *(place.get_mut)(&mut there) = (place.get)(new);
+            moves.insert(new.id().into(), (place.get)(new) - (place.get)(old));
+            there == *new
         })
 }
 

@@ -315,6 +315,17 @@ impl Tool {
         }
     }
 
+    /// How far what is selected has been moved by a drag under way; none where the drag does anything else to the map too,
+    /// such as making copies or changing groups.
+    pub fn offset(&self) -> Option<Vec2> {
+        match self {
+            Self::Select(Drag::Moving { by, copies: false, regrouped, .. }) if *regrouped == Regrouped::default() => {
+                Some(*by)
+            }
+            _ => None,
+        }
+    }
+
     /// The lines to draw that show what a moved record is in line with.
     pub fn guides(&self) -> &[Guide] {
         match self {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::dialog::FigureRequest;
+use super::figure_request::FigureRequest;
 use crate::export::{ExportError, Format, Table};
 use crate::model::{Arrangement, Look, Map};
 use crate::reading::{SOURCE_ENDINGS, is_source};

@@ -214,7 +214,8 @@ impl Canvas {
 
     fn ground(&self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
-        for part in self.pictures.bare(&self.camera, ui.pixels_per_point()) {
+        let camera = self.built.as_ref().map_or(self.camera, |built| built.seen_by(&self.camera));
+        for part in self.pictures.bare(&camera, ui.pixels_per_point()) {
             painter.rect_filled(part, 0.0, theme.canvas);
         }
         if session.snapping.grid {
@@ -235,13 +236,14 @@ impl Canvas {
         }
         // The lines of the grid lie between the ground and the map.
         let ground = if session.snapping.grid { egui::Color32::TRANSPARENT } else { theme.canvas };
-        self.pictures.show(&painter, &mut self.labels, &self.camera, &mut built, over.as_deref(), ground);
+        let camera = built.seen_by(&self.camera);
+        self.pictures.show(&painter, &mut self.labels, &camera, &mut built, over.as_deref(), ground);
         self.built = Some(built);
         self.far_names(ui, theme);
         self.fade(ui);
         let Some(built) = &self.built else { return };
         let marks = self.marks(session, &built.scene, &theme.palette);
-        paint::items(&painter, &mut self.labels, &self.camera, &marks);
+        paint::items(&painter, &mut self.labels, &camera, &marks);
         if built.scene.items.is_empty() && session.naming().is_none() {
             self.say(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
         }
@@ -299,7 +301,8 @@ impl Canvas {
 
     /// Where on the screen a record is drawn, if it is.
     pub fn frame_on_screen(&self, target: &Target) -> Option<Rect> {
-        self.built.as_ref()?.scene.frame(target).map(|frame| self.camera.screen_rect(frame))
+        let built = self.built.as_ref()?;
+        built.scene.frame(target).map(|frame| built.seen_by(&self.camera).screen_rect(frame))
     }
 }
 

@@ -19,7 +19,7 @@ use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Res
 
 pub use arrange::Layouts;
 pub use earlier::Earlier;
-pub use figure::{Figure, FigureRequest};
+pub use figure::Figure;
 pub use palette::Palette;
 pub use path::PathDialog;
 pub use problems::Problems;
@@ -29,6 +29,7 @@ pub use shortcuts::Shortcuts;
 pub use source::SourceDialog;
 
 use super::ask::Ask;
+use super::figure_request::FigureRequest;
 use super::recent::RecentRow;
 use super::theme::{ColourVision, Theme, semibold, size, space};
 use crate::model::{Lens, Target};

@@ -14,7 +14,7 @@ impl Canvas {
     /// Offers to show all of the map again.
     pub(super) fn way_back(&mut self, ui: &mut Ui, theme: &Theme) {
         let Some(built) = self.built.as_ref().filter(|built| !built.scene.items.is_empty()) else { return };
-        if self.camera.seen().intersects(built.scene.bounds) || self.wanted != Wanted::Nothing {
+        if built.seen_by(&self.camera).seen().intersects(built.scene.bounds) || self.wanted != Wanted::Nothing {
             return;
         }
         let view = self.camera.view;

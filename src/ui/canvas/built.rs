@@ -1,6 +1,6 @@
 //! The scene of the map that is looked at, kept from frame to frame, and when it is built anew.
 
-use egui::Context;
+use egui::{Context, Vec2};
 
 use super::{Canvas, Wanted, fade, minimap};
 use crate::model::{Look, Map, Target};
@@ -8,7 +8,7 @@ use crate::network::Progress;
 use crate::scene::{Legend, Palette, Scene, Stretch, legend, legend_head, moves};
 use crate::session::{Background, Drag, Session, Tool, guarded};
 use crate::ui::fault_notice::log_fault;
-use crate::ui::paint::Sight;
+use crate::ui::paint::{Camera, Sight};
 use crate::ui::theme::Theme;
 use crate::ui::worker::waker;
 
@@ -28,6 +28,8 @@ pub(super) struct Built {
     pub(super) head: Legend,
     /// While nodes of a large map are on their way: the map as it is drawn, and what goes along with them.
     pub(super) moving: Option<(Map, Stretch)>,
+    /// While all of a map has been moved by one offset: the map as it is drawn, and the offset.
+    shifted: Option<(Map, Vec2)>,
 }
 
 /// Of more items than this, a scene is not built anew while nodes are on their way.
@@ -146,17 +148,51 @@ impl Built {
         let head = legend_head(&map, &look.lens, &scene, &palette, 200.0);
         let legend = legend(&map, &look.lens, &scene, &palette, 200.0);
         let by_weight = std::cell::OnceCell::new();
-        Some(Box::new(Self { map, look, palette, letters, scene, sight, spots, by_weight, legend, head, moving: None }))
+        Some(Box::new(Self {
+            map,
+            look,
+            palette,
+            letters,
+            scene,
+            sight,
+            spots,
+            by_weight,
+            legend,
+            head,
+            moving: None,
+            shifted: None,
+        }))
     }
 
     /// The map as it is drawn.
     pub(super) fn drawn(&self) -> &Map {
-        self.moving.as_ref().map_or(&self.map, |(map, _)| map)
+        let moving = self.moving.as_ref().map_or(&self.map, |(map, _)| map);
+        self.shifted.as_ref().map_or(moving, |(map, _)| map)
     }
 
-    /// Follows the hand, if all that has changed is where some nodes are.
-    fn follow(&mut self, map: &Map) -> bool {
+    /// How far all of the scene is from where it is drawn.
+    pub(super) fn shift(&self) -> Vec2 {
+        self.shifted.as_ref().map_or(Vec2::ZERO, |(_, by)| *by)
+    }
+
+    /// The camera for the places of the scene, which shows them where they are drawn.
+    pub(super) fn seen_by(&self, camera: &Camera) -> Camera {
+        Camera { centre: camera.centre - self.shift(), ..*camera }
+    }
+
+    /// Is anything drawn where it was led, and not where the scene has room for it?
+    fn is_led(&self) -> bool {
+        self.moving.is_some() || self.shifted.is_some()
+    }
+
+    /// Follows the hand, if all that has changed is where some nodes are. `dragged` is the map that a drag began with, and
+    /// how far it has moved what it moves, if that is all that it does.
+    fn follow(&mut self, map: &Map, dragged: Option<(&Map, Vec2)>) -> bool {
+        if self.moving.is_none() && self.shift_to(map, dragged) {
+            return true;
+        }
         let Some(mut by) = moves(&self.map, map).filter(|by| !by.is_empty()) else { return false };
+        self.shifted = None;
         if let Some((drawn, _)) = self.moving.take_if(|(_, stretch)| !stretch.is_for(&by)) {
             // Others move than before, and the scene with those is not there yet: they are where they were led.
             self.map = drawn;
@@ -176,6 +212,29 @@ impl Built {
         self.sight.update(&self.scene, &changed);
         true
     }
+
+    /// Moves the whole scene, if every node has moved and all by the same: then nothing in it has changed, and its picture
+    /// is moved as when the camera moves. What takes long is only asked for the first event of a drag.
+    fn shift_to(&mut self, map: &Map, dragged: Option<(&Map, Vec2)>) -> bool {
+        if let (Some((drawn, shift)), Some((began, by))) = (&mut self.shifted, dragged)
+            && *began == self.map
+        {
+            // The same drag: it still moves all and changes nothing else.
+            (*drawn, *shift) = (map.clone(), by);
+            return true;
+        }
+        let nodes = self.map.actors.len() + self.map.issues.len() + self.map.notes.len();
+        let by = moves(&self.map, map).filter(|by| by.len() == nodes);
+        let Some(by) = by.and_then(|by| common_offset(by.values().copied())) else { return false };
+        self.shifted = Some((map.clone(), dragged.map_or(by, |(_, by)| by)));
+        true
+    }
+}
+
+/// The offset of all of these, if they are the same: places in a map are rounded to tenths of a unit.
+fn common_offset(mut offsets: impl Iterator<Item = Vec2>) -> Option<Vec2> {
+    let first = offsets.next()?;
+    offsets.all(|by| (by - first).abs().max_elem() < 0.15).then_some(first)
 }
 
 impl Canvas {
@@ -196,20 +255,26 @@ impl Canvas {
         if let Some(built) = self.builder.take() {
             self.install(built);
         }
+        if let Some(built) = self.built.as_mut().filter(|built| built.moving.is_none() && built.map == *session.map()) {
+            // What was moved is back where it was.
+            built.shifted = None;
+        }
         let gliding = self.on_its_way(session.map());
         let (map, look) = (gliding.as_ref().unwrap_or(session.map()), session.look());
         let moving = gliding.is_some() || matches!(session.tool(), Tool::Select(Drag::Moving { .. }));
         let letters = self.letters(map);
         let same_look =
             |built: &Built| built.palette == theme.palette && built.look == *look && built.letters == letters;
-        let fresh = |built: &Built| same_look(built) && built.drawn() == map && (moving || built.moving.is_none());
+        let fresh = |built: &Built| same_look(built) && built.drawn() == map && (moving || !built.is_led());
         if self.built.as_ref().is_some_and(fresh) {
             return self.builder.settle();
         }
         // What is shown as a picture would lag behind the hand if it were built anew.
         let can_follow = |built: &&mut Built| built.scene.items.len() > LARGE || moving && self.pictures.is_heavy();
         let followed = self.built.as_mut().filter(can_follow);
-        let is_followed = followed.is_some_and(|built| same_look(built) && (built.drawn() == map || built.follow(map)));
+        let dragged = session.tool().offset().map(|by| (session.history().map(), by));
+        let is_followed =
+            followed.is_some_and(|built| same_look(built) && (built.drawn() == map || built.follow(map, dragged)));
         if is_followed && moving {
             return self.builder.settle();
         }
@@ -266,6 +331,59 @@ mod tests {
         tries.fetch_add(1, Ordering::SeqCst);
         assert!(key.map.title != "bad", "broken on purpose");
         Built::of(key, progress)
+    }
+
+    #[test]
+    fn a_map_of_few_records_and_many_lines_is_a_picture_and_a_small_one_is_not() {
+        let mut of = key("dense");
+        let place = |at: usize| egui::pos2((at % 8) as f32 * 100.0 - 350.0, (at / 8) as f32 * 100.0 - 350.0);
+        let actors: Vec<_> = (0..60).map(|at| of.map.actors.add(Actor::new("Bob", place(at)))).collect();
+        let is_heavy = |of: &SceneKey| {
+            let (ctx, view) =
+                (Context::default(), egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(900.0, 900.0)));
+            ctx.set_fonts(crate::ui::theme::fonts());
+            let camera = Camera { centre: egui::Pos2::ZERO, zoom: 1.0, view, least_words: 5.0 };
+            let (mut pictures, mut built) =
+                (super::super::pictures::Pictures::default(), Built::of(of, &Progress::default()).unwrap());
+            let mut labels = crate::ui::paint::Labels::default();
+            let input = egui::RawInput { screen_rect: Some(view), ..Default::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                let ground = egui::Color32::WHITE;
+                pictures.show(&ui.painter_at(view), &mut labels, &camera, &mut built, None, ground);
+            });
+            output.textures_delta.clear();
+            assert!(!pictures.is_waiting(), "until there is a picture, it is drawn as it is");
+            pictures.is_heavy()
+        };
+        assert!(!is_heavy(&of));
+        for (from, to) in (0..600).map(|at| (at % 60, (at % 60 + 1 + at / 60 * 5) % 60)) {
+            of.map.ties.add(crate::model::Tie::new(&actors[from], &(&actors[to]).into(), "conflict"));
+        }
+        assert!(is_heavy(&of));
+    }
+
+    #[test]
+    fn a_map_that_is_moved_as_a_whole_is_shown_moved_and_its_scene_is_left_alone() {
+        let mut of = key("whole");
+        of.map.actors.add(Actor::new("Bob", egui::pos2(80.0, 40.0)));
+        let mut built = *Built::of(&of, &Progress::default()).unwrap();
+        let all: Vec<Target> = of.map.actors.ids().map(Target::Actor).collect();
+        let moved = |targets: &[Target], by: Vec2| {
+            let mut moved = of.map.clone();
+            crate::ops::translate(&mut moved, targets.iter().cloned(), by);
+            moved
+        };
+        let by = egui::vec2(30.04, -12.0);
+        let later = moved(&all, by);
+        assert!(built.follow(&later, Some((&of.map, by))));
+        assert!((built.shift(), built.drawn()) == (by, &later) && built.sight.moving().is_empty());
+        // The next event of the drag, and the map as it is when it has ended.
+        let farther = moved(&all, 2.0 * by);
+        assert!(built.follow(&farther, Some((&of.map, 2.0 * by))) && built.shift() == 2.0 * by);
+        assert!(built.follow(&later, None) && (built.shift() - by).abs().max_elem() < 0.1);
+        // A part of it is led as ever.
+        assert!(built.follow(&moved(&all[..1], by), None));
+        assert!(built.shift() == Vec2::ZERO && !built.sight.moving().is_empty());
     }
 
     #[test]

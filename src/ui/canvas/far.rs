@@ -34,8 +34,8 @@ pub(super) fn by_weight(map: &Map) -> Vec<Target> {
 impl Canvas {
     /// Writes the names over the map, if its own are too small to be read.
     pub(super) fn far_names(&mut self, ui: &Ui, theme: &Theme) {
-        let camera = self.camera;
         let Some(built) = self.built.as_ref() else { return };
+        let camera = built.seen_by(&self.camera);
         if NAME_SIZE * built.letters * camera.zoom >= camera.least_words {
             return;
         }

@@ -45,12 +45,15 @@ impl Canvas {
         self.fitted = if wanted == Wanted::FitAll && !built.scene.items.is_empty() { Some(view) } else { self.fitted };
         let selected = || {
             let frames = session.selection().iter().filter_map(|target| built.scene.frame(target));
-            frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0)
+            frames.fold(Rect::NOTHING, |all, frame| all.union(frame)).expand(40.0).translate(built.shift())
         };
         (self.camera.centre, self.camera.zoom) = match wanted {
             Wanted::Nothing => return,
             Wanted::Reveal => return self.reveal(selected()),
-            Wanted::FitAll => self.fitting(&built.scene),
+            Wanted::FitAll => {
+                let (centre, zoom) = self.fitting(&built.scene);
+                (centre + built.shift(), zoom)
+            }
             Wanted::FitSelection => self.fitting_frame(selected(), egui::Vec2::ZERO),
         };
     }

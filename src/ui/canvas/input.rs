@@ -158,7 +158,8 @@ impl Canvas {
         let hit = self.handle(session, at).or_else(|| self.found(at).map(Hit::from));
         let framed = match (session.tool(), &self.built) {
             (Tool::Select(Drag::Band { from, .. }), Some(built)) => {
-                built.scene.framed(Rect::from_two_pos(*from, place), mods.alt)
+                let shift = built.shift();
+                built.scene.framed(Rect::from_two_pos(*from - shift, place - shift), mods.alt)
             }
             _ => Vec::new(),
         };
@@ -168,13 +169,15 @@ impl Canvas {
 
     fn found(&self, at: Pos2) -> Option<Found> {
         let built = self.built.as_ref()?;
-        built.scene.hit(self.camera.map(at), SLACK / self.camera.zoom)
+        built.scene.hit(built.seen_by(&self.camera).map(at), SLACK / self.camera.zoom)
     }
 
     /// The handle of the one selected line there, while nothing is being done.
     fn handle(&self, session: &Session, at: Pos2) -> Option<Hit> {
         let line = session.selected().filter(|_| *session.tool() == Tool::default())?;
-        let handle = self.built.as_ref()?.scene.handle(line, self.camera.map(at), GRIP / self.camera.zoom)?;
+        // Its places are those of the scene.
+        let built = self.built.as_ref().filter(|built| built.shift() == egui::Vec2::ZERO)?;
+        let handle = built.scene.handle(line, self.camera.map(at), GRIP / self.camera.zoom)?;
         Some(Hit { target: line.clone(), part: Part::Handle(handle) })
     }
 

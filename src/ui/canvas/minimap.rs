@@ -95,7 +95,7 @@ impl Canvas {
     /// Draws the small map, and moves the view to where it is pressed.
     pub(super) fn minimap(&mut self, ui: &Ui, theme: &Theme) {
         let Some(built) = self.built.as_ref().filter(|built| !built.spots.is_empty()) else { return };
-        let (seen, bounds) = (self.camera.seen(), built.scene.bounds);
+        let (seen, bounds) = (built.seen_by(&self.camera).seen(), built.scene.bounds);
         // A name that sticks out over the edge is no reason to lay a map over the corner where one may be drawing.
         let fits = built.spots.iter().all(|spot| seen.intersects(spot.rect));
         if self.no_minimap || fits || self.camera.view.width() < 480.0 {
@@ -125,7 +125,7 @@ impl Canvas {
         let frame = Rect::from_min_max(scale.put(seen.min), scale.put(seen.max)).intersect(card.shrink(2.0));
         painter.rect_stroke(frame, 2.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
         if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
-            self.camera.centre = bounds.center() + (at - card.center()) / scale.by;
+            self.camera.centre = bounds.center() + built.shift() + (at - card.center()) / scale.by;
             self.fitted = None;
             super::again(ui.ctx());
         }

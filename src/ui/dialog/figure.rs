@@ -10,12 +10,12 @@ use super::super::fault_notice::fault_notice;
 use super::super::theme::{Theme, regular, size, space};
 use super::super::widgets::{check, hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
+use crate::ui::figure_request::{FigureRequest, SheetKey};
 use crate::export::{self, raster};
 use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Target};
 use crate::scene::Sheet;
 
-pub use self::preview::FigureRequest;
-use self::preview::{Preview, SheetKey, SheetMaker, SheetState};
+use self::preview::{Preview, SheetMaker, SheetState};
 
 /// The widths that a figure can have.
 const WIDTHS_MM: std::ops::RangeInclusive<f32> = 20.0..=2000.0;

@@ -8,11 +8,11 @@ use egui::{ColorImage, Context, Painter, Rect, TextureHandle, TextureOptions, Ui
 
 use super::super::super::toast::sentence;
 use crate::export::boxes;
-use crate::model::{FigureSettings, Look, Map};
 use crate::network::{Cancelled, Progress};
 use crate::scene::{self, Sheet};
 use crate::session::{Background, Derived, InternalFault, guarded};
 use crate::ui::fault_notice::log_fault;
+use crate::ui::figure_request::{FigureRequest, SheetKey};
 use crate::ui::paint::{self, Gathered, Labels};
 use crate::ui::worker::waker;
 
@@ -20,14 +20,6 @@ use crate::ui::worker::waker;
 const AT_ONCE: usize = 500;
 /// A sheet of more triangles than this is shown as a picture.
 const HEAVY: usize = 12_000;
-
-/// What a sheet is made from.
-#[derive(Clone, PartialEq)]
-pub struct SheetKey {
-    pub(super) map: Map,
-    pub(super) look: Look,
-    pub(super) settings: FigureSettings,
-}
 
 /// A sheet, and what is told below it.
 #[derive(Clone)]
@@ -37,27 +29,12 @@ pub(super) struct ToldSheet {
     pub(super) boxes: Option<String>,
 }
 
-impl SheetKey {
-    fn make(&self, progress: &Progress) -> Result<ToldSheet, Cancelled> {
-        let sheet = Arc::new(scene::watched_sheet(&self.map, &self.look, &self.settings, progress)?);
-        let boxes = boxes::of_figure(&self.map, &sheet).map(|boxes| sentence(&boxes));
-        Ok(ToldSheet { sheet, boxes })
-    }
-}
-
-/// A figure that is to be written or copied.
-#[derive(Clone)]
-pub struct FigureRequest {
-    key: Box<SheetKey>,
-    /// Its sheet, if that is there already.
-    sheet: Option<Arc<Sheet>>,
-}
-
-impl FigureRequest {
-    /// Its sheet: of exactly what was chosen. Made now if it is not there, which can take seconds.
-    pub fn sheet(&self) -> Arc<Sheet> {
-        let make = || Arc::new(scene::sheet(&self.key.map, &self.key.look, &self.key.settings));
-        self.sheet.clone().unwrap_or_else(make)
+impl ToldSheet {
+    /// The sheet of a key, unless somebody wants it to stop.
+    fn make(key: &SheetKey, progress: &Progress) -> Result<Self, Cancelled> {
+        let sheet = Arc::new(scene::watched_sheet(&key.map, &key.look, &key.settings, progress)?);
+        let boxes = boxes::of_figure(&key.map, &sheet).map(|boxes| sentence(&boxes));
+        Ok(Self { sheet, boxes })
     }
 }
 
@@ -84,7 +61,7 @@ impl SheetMaker {
         if key.map.count() <= AT_ONCE {
             let made = self.at_once.get(key.clone(), |key| {
                 // Nobody stops it.
-                let made = guarded(|| key.make(&Progress::default()))
+                let made = guarded(|| ToldSheet::make(key, &Progress::default()))
                     .and_then(|made| made.map_err(|Cancelled| InternalFault { detail: Cancelled.to_string() }));
                 made.inspect_err(|fault| log_fault("the figure", fault))
             });
@@ -93,7 +70,7 @@ impl SheetMaker {
         }
         let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
         let is_known = background.failure(key).is_some();
-        background.request(key.clone(), |key, progress| key.make(progress).ok());
+        background.request(key.clone(), |key, progress| ToldSheet::make(key, progress).ok());
         let failure = background.failure(key);
         if let Some(fault) = failure.filter(|_| !is_known) {
             log_fault("the figure", fault);
@@ -109,7 +86,7 @@ impl SheetMaker {
     pub(super) fn figure(&mut self, ctx: &Context, key: SheetKey) -> FigureRequest {
         let state = self.state(ctx, &key);
         let sheet = state.latest.filter(|_| state.is_current).map(|made| made.sheet);
-        FigureRequest { key: Box::new(key), sheet }
+        FigureRequest::new(key, sheet)
     }
 }
 
