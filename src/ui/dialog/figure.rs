@@ -10,10 +10,10 @@ use super::super::fault_notice::fault_notice;
 use super::super::theme::{Theme, regular, size, space};
 use super::super::widgets::{check, hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
-use crate::ui::figure_request::{FigureRequest, SheetKey};
 use crate::export::{self, raster};
 use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Target};
 use crate::scene::Sheet;
+use crate::ui::figure_request::{FigureRequest, SheetKey};
 
 use self::preview::{Preview, SheetMaker, SheetState};
 

@@ -165,6 +165,7 @@ impl Preview {
 mod tests {
     use super::*;
     use crate::model::Actor;
+    use crate::model::{FigureSettings, Look, Map};
 
     fn key(actors: usize, width_mm: f32) -> SheetKey {
         let mut map = Map { title: "Who decides?".to_owned(), ..Map::default() };
