@@ -164,13 +164,13 @@ impl TimeBar {
 
     /// Of the map as it was committed last: no gesture that is under way changes a date, and none has to wait for the bar.
     fn calendar(&mut self, session: &Session) -> Rc<Calendar> {
-        let map = session.history().map();
+        let map = session.committed_map();
         self.calendar.get(DatedRecords::of(map), |_| Rc::new(Calendar::of(map))).clone()
     }
 
     /// The marks of a calendar on a track of that width.
     fn marks(&mut self, session: &Session, calendar: &Calendar, width: f32) -> Rc<[TrackMark]> {
-        let key = (DatedRecords::of(session.history().map()), width);
+        let key = (DatedRecords::of(session.committed_map()), width);
         self.marks.get(key, |_| track::marks(&calendar.events, &calendar.axis, width).into()).clone()
     }
 

@@ -272,7 +272,7 @@ impl Canvas {
         // What is shown as a picture would lag behind the hand if it were built anew.
         let can_follow = |built: &&mut Built| built.scene.items.len() > LARGE || moving && self.pictures.is_heavy();
         let followed = self.built.as_mut().filter(can_follow);
-        let dragged = session.tool().offset().map(|by| (session.history().map(), by));
+        let dragged = session.tool().offset().map(|by| (session.committed_map(), by));
         let is_followed =
             followed.is_some_and(|built| same_look(built) && (built.drawn() == map || built.follow(map, dragged)));
         if is_followed && moving {

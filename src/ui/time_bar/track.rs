@@ -201,7 +201,7 @@ fn draw_marks(ui: &Ui, theme: &Theme, session: &Session, rail: &Rail<'_>, line: 
 /// under the lens.
 fn ink(theme: &Theme, session: &Session, event: &Event) -> Color32 {
     let stance = match &event.target {
-        Target::Stance(id) => session.history().map().stances.get(id),
+        Target::Stance(id) => session.committed_map().stances.get(id),
         _ => None,
     };
     let own = match (&event.target, stance.map(|stance| stance.alignment)) {
@@ -297,7 +297,7 @@ fn tell(theme: &Theme, response: &egui::Response, session: &Session, rail: &Rail
     response.clone().on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(360.0);
         for event in first {
-            let told = words(session.history().map(), event);
+            let told = words(session.committed_map(), event);
             let text = writing(ui, &told, regular(size::SECONDARY), theme.ink, 350.0);
             let (rect, _) = ui.allocate_exact_size(vec2(text.width(), 18.0), Sense::hover());
             text.paint(ui.painter(), rect.left_center());
