@@ -92,8 +92,10 @@ fn pointing(kind: FieldKind) -> Vec<(Value, Target)> {
     }
 }
 
+type ViewChange = Box<dyn Fn(&mut View)>;
+
 /// What points at records and stands in no form: a change to a view or a scenario, and what it points at.
-fn in_no_form() -> Vec<(&'static str, Box<dyn Fn(&mut View)>, &'static str)> {
+fn in_no_form() -> Vec<(&'static str, ViewChange, &'static str)> {
     let figure = |change: fn(&mut FigureSettings)| Box::new(move |view: &mut View| change(&mut view.figure));
     vec![
         ("lens", Box::new(|view| view.lens = Lens::Issue(named("gone", "issue"))), "issue"),
