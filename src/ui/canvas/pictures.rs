@@ -155,6 +155,9 @@ impl Pictures {
             // It has become little.
             return draw(painter, labels, camera, built, marks);
         }
+        if self.broken.is_none() && !self.is_busy(&of) {
+            self.ask_for_whole(ctx, labels, (camera, of), built, marks);
+        }
         self.paint(painter, camera, &of);
         if !built.sight.moving().is_empty() {
             let moving = Gathered::moving(ctx, labels, camera, &built.scene, &built.sight);
@@ -227,7 +230,7 @@ impl Pictures {
         rect.contains_rect(camera.view.expand2(reserve)) || near.frame.holds().contains_rect(built.scene.bounds)
     }
 
-    /// Has a picture made, first of what is seen. False if there is too little to be worth one.
+    /// Has a picture made of what is seen. False if there is too little to be worth one.
     fn ask(
         &mut self,
         ctx: &Context,
@@ -246,9 +249,25 @@ impl Pictures {
             return false;
         }
         self.make(ctx, labels, (shapes, of, frame, false));
+        true
+    }
+
+    /// Has a picture made that stands in for what lies beyond the one of what is seen, once that is there: both at once
+    /// would hold up the one that is looked at.
+    fn ask_for_whole(
+        &mut self,
+        ctx: &Context,
+        labels: &mut Labels,
+        (camera, of): (&Camera, Of),
+        built: &Built,
+        marks: Option<&MoveMarks>,
+    ) {
+        let Some(near) = self.near.as_ref().filter(|near| near.of == of) else { return };
         let is_stale = self.whole.as_ref().is_none_or(|whole| whole.of != of);
         let bounds = built.scene.bounds;
-        if is_stale && !frame.holds().contains_rect(bounds) {
+        if is_stale && !near.frame.holds().contains_rect(bounds) {
+            let over = marks.map_or(&[][..], |marks| &marks.items);
+            let longest = ctx.input(|input| input.max_texture_side) as f32;
             let size = bounds.size().max(Vec2::splat(1.0));
             let zoom = (WHOLE / size).min_elem().min(camera.zoom);
             let view = Rect::from_min_size(Pos2::ZERO, (size * zoom).ceil());
@@ -257,7 +276,6 @@ impl Pictures {
             let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, 1.0), (&built.scene, &built.sight), over);
             self.make(ctx, labels, (shapes, of, frame, true));
         }
-        true
     }
 
     fn make(&mut self, ctx: &Context, labels: &Labels, (shapes, of, frame, is_whole): (Gathered, Of, Frame, bool)) {
