@@ -283,7 +283,7 @@ impl Pictures {
         let plan = shapes.plan(ctx, labels, frame.rect, if is_whole { Color32::TRANSPARENT } else { of.ground });
         let maker = if is_whole { &mut self.whole_maker } else { &mut self.near_maker };
         let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
-        maker.request(PictureKey { of, frame }, move |_, _| Some(plan.draw()));
+        maker.request(PictureKey { of, frame }, move |_, progress| plan.draw_watched(progress).ok());
     }
 
     /// The parts of the view whose ground is to be painted: all of them but for what a picture covers with its own, as

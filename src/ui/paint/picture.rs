@@ -8,6 +8,7 @@ use egui::{Color32, ColorImage, Context, Id, LayerId, Order, Painter, Rect, Text
 
 use super::raster::{self, Band, Place};
 use super::{Camera, Crowd, Labels, MOST_WORDS, Sight, is_crowded};
+use crate::network::{Cancelled, Progress};
 use crate::scene::{Item, Scene};
 
 /// Shapes that are not painted yet.
@@ -104,6 +105,20 @@ impl Gathered {
 impl Plan {
     /// Makes the picture, in several threads where there are several processors.
     pub fn draw(&self) -> ColorImage {
+        self.drawn(&Progress::default())
+    }
+
+    /// The same, unless somebody wants it to stop.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when somebody wants it to stop.
+    pub fn draw_watched(&self, progress: &Progress) -> Result<ColorImage, Cancelled> {
+        let image = self.drawn(progress);
+        progress.go_on().map(|()| image)
+    }
+
+    /// The picture; a part of it if somebody wants it to stop.
+    fn drawn(&self, progress: &Progress) -> ColorImage {
         let [width, height] = self.size;
         let mut image = ColorImage::filled(self.size, self.ground);
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -113,20 +128,22 @@ impl Plan {
             let mut bands = image.pixels.chunks_mut(rows * width).enumerate();
             let own = bands.next();
             for (number, pixels) in bands {
-                scope.spawn(move || self.band(number * rows, pixels));
+                scope.spawn(move || self.band(number * rows, pixels, progress));
             }
             if let Some((_, pixels)) = own {
-                self.band(0, pixels);
+                self.band(0, pixels, progress);
             }
         });
         image
     }
 
-    fn band(&self, first: usize, pixels: &mut [Color32]) {
+    fn band(&self, first: usize, pixels: &mut [Color32], progress: &Progress) {
         let width = self.size[0];
         let mut band = Band { rows: first..first + pixels.len() / width, pixels, width };
         for (mesh, texture) in &self.layers {
-            raster::mesh(&mut band, mesh, texture, self.place);
+            if raster::mesh(&mut band, (mesh, texture), self.place, progress).is_err() {
+                return;
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ use std::ops::Range;
 use egui::epaint::{Mesh, Vertex};
 use egui::{Color32, ColorImage, Pos2, Vec2, vec2};
 
+use crate::network::{Cancelled, Progress};
+
 /// Some rows of a picture.
 pub(super) struct Band<'a> {
     pub(super) pixels: &'a mut [Color32],
@@ -30,8 +32,19 @@ struct Corner {
     ink: Color32,
 }
 
-/// Draws all triangles of a mesh, one over the other.
-pub(super) fn mesh(band: &mut Band<'_>, mesh: &Mesh, texture: &ColorImage, place: Place) {
+/// After how many triangles it is asked whether to go on: some of the largest take a millisecond together.
+const TRIANGLES_AT_ONCE: usize = 1024;
+
+/// Draws all triangles of a mesh, with its texture, one over the other.
+///
+/// # Errors
+/// [`Cancelled`] when somebody wants it to stop; some triangles are drawn then.
+pub(super) fn mesh(
+    band: &mut Band<'_>,
+    (mesh, texture): (&Mesh, &ColorImage),
+    place: Place,
+    progress: &Progress,
+) -> Result<(), Cancelled> {
     let size = vec2(texture.size[0] as f32, texture.size[1] as f32);
     let (top, bottom, right) = (band.rows.start as f32, band.rows.end as f32, band.width as f32);
     let corner = |vertex: &Vertex| Corner {
@@ -40,7 +53,10 @@ pub(super) fn mesh(band: &mut Band<'_>, mesh: &Mesh, texture: &ColorImage, place
         texel: vertex.uv.to_vec2() * size - Vec2::splat(0.5),
         ink: vertex.color,
     };
-    for triangle in mesh.indices.chunks_exact(3) {
+    for (number, triangle) in mesh.indices.chunks_exact(3).enumerate() {
+        if number % TRIANGLES_AT_ONCE == 0 {
+            progress.go_on()?;
+        }
         let &[a, b, c] = triangle else { continue };
         let vertex = |index: u32| mesh.vertices.get(index as usize);
         let (Some(a), Some(b), Some(c)) = (vertex(a), vertex(b), vertex(c)) else { continue };
@@ -51,6 +67,7 @@ pub(super) fn mesh(band: &mut Band<'_>, mesh: &Mesh, texture: &ColorImage, place
             fill(band, [a, b, c], texture);
         }
     }
+    Ok(())
 }
 
 /// How something grows over a triangle: what it is at a place, and how much more it is a pixel farther to the right and
@@ -262,7 +279,8 @@ mod tests {
         let each = SIZE[1] / bands;
         for (number, part) in pixels.chunks_mut(SIZE[0] * each).enumerate() {
             let rows = number * each..(number + 1) * each;
-            super::mesh(&mut Band { pixels: part, width: SIZE[0], rows }, mesh, texture, place);
+            let mut band = Band { pixels: part, width: SIZE[0], rows };
+            super::mesh(&mut band, (mesh, texture), place, &Progress::default()).unwrap();
         }
         pixels
     }
@@ -285,6 +303,19 @@ mod tests {
             assert_eq!(*pixel, if inside { ink } else { Color32::TRANSPARENT }, "{x} {y}");
         }
         assert_eq!(all, drawn(&mesh, &white(), 4), "cut into bands it is the same");
+    }
+
+    #[test]
+    fn a_picture_that_is_cancelled_is_left_unfinished() {
+        let mut mesh = Mesh::with_texture(TextureId::default());
+        mesh.add_colored_rect(Rect::from_min_max(pos2(100.0, 100.0), pos2(110.0, 110.0)), Color32::RED);
+        let mut pixels = vec![Color32::TRANSPARENT; SIZE[0] * SIZE[1]];
+        let progress = Progress::default();
+        progress.cancel();
+        let mut band = Band { pixels: &mut pixels, width: SIZE[0], rows: 0..SIZE[1] };
+        let place = Place { corner: pos2(100.0, 100.0), scale: 2.0 };
+        assert_eq!(super::mesh(&mut band, (&mesh, &white()), place, &progress), Err(Cancelled));
+        assert!(pixels.iter().all(|pixel| *pixel == Color32::TRANSPARENT));
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl Preview {
             if is_heavy {
                 let plan = shapes.plan(ctx, labels, key.rect, egui::Color32::TRANSPARENT);
                 let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
-                maker.request(key.clone(), move |_, _| Some(plan.draw()));
+                maker.request(key.clone(), move |_, progress| plan.draw_watched(progress).ok());
             }
             is_heavy
         });
