@@ -25,6 +25,8 @@ type AppSlot = Rc<RefCell<Option<App>>>;
 struct TestWindow {
     harness: Harness<'static, AppSlot>,
     folder: tempfile::TempDir,
+    /// All that was said in passing. It does not stay on the screen until a slow disk has answered.
+    said: Vec<String>,
 }
 
 impl TestWindow {
@@ -54,7 +56,7 @@ impl TestWindow {
                 },
                 slot,
             );
-        let mut window = Self { harness, folder };
+        let mut window = Self { harness, folder, said: Vec::new() };
         window.settle();
         assert_eq!(window.title(), "a");
         window
@@ -64,12 +66,18 @@ impl TestWindow {
         look(self.harness.state().borrow_mut().as_mut().unwrap())
     }
 
+    fn step(&mut self) {
+        self.harness.step();
+        let shown = self.app(|app| app.toasts().iter().map(|toast| (*toast).to_owned()).collect::<Vec<_>>());
+        self.said.extend(shown);
+    }
+
     /// Runs frames until no thread has anything left to do.
     fn settle(&mut self) {
-        for _ in 0..400 {
-            self.harness.step();
+        for _ in 0..4000 {
+            self.step();
             if !self.app(|app| app.is_busy()) {
-                self.harness.step();
+                self.step();
                 return;
             }
             std::thread::sleep(Duration::from_millis(5));
@@ -103,7 +111,7 @@ impl TestWindow {
     }
 
     fn says(&self, words: &str) -> bool {
-        self.app(|app| app.toasts().iter().any(|toast| toast.contains(words)))
+        self.said.iter().any(|said| said.contains(words))
     }
 
     fn save_as(&self, name: &str) {
@@ -184,8 +192,8 @@ fn a_save_that_hangs_can_be_given_up_for_another_place() {
     window.app(|app| app.answer(Answer::Document(DocumentRequest::SaveElsewhere { then: None })));
     window.save_as("c");
     let is_saved = |window: &TestWindow| window.app(|app| !app.lifecycle.is_saving());
-    for _ in 0..400 {
-        window.harness.step();
+    for _ in 0..4000 {
+        window.step();
         if is_saved(&window) {
             break;
         }
@@ -193,8 +201,8 @@ fn a_save_that_hangs_can_be_given_up_for_another_place() {
     }
     assert_eq!(window.on_disk("c").unwrap().actors.len(), 1, "another thread saves, while the first is held");
     drop(gate);
-    for _ in 0..400 {
-        window.harness.step();
+    for _ in 0..4000 {
+        window.step();
         if window.says("has ended after all") {
             break;
         }
