@@ -7,6 +7,7 @@ use super::*;
 use crate::file;
 use crate::ops;
 use crate::session::{Merge, guarded};
+use crate::store::{Saved, Seen};
 
 const A: &str = "/maps/a.ron";
 const B: &str = "/maps/b.ron";

@@ -150,7 +150,7 @@ impl Pictures {
         }
         let of = self.of(ctx, built, marks, ground);
         self.broken.take_if(|broken| *broken != of);
-        let is_wanted = self.broken.is_none() && !self.is_busy(&of) && !self.has(&of, camera, built);
+        let is_wanted = self.broken.is_none() && !self.is_near_busy(&of) && !self.has(&of, camera, built);
         if is_wanted && !self.ask(ctx, labels, (camera, of), built, marks) {
             // It has become little.
             return draw(painter, labels, camera, built, marks);
@@ -186,10 +186,14 @@ impl Pictures {
         self.is_heavy && self.broken.is_some()
     }
 
-    /// Is a picture of that on its way? One of an earlier scene is overtaken, and nobody waits for it.
+    /// Is a picture of that, of what is seen, on its way? One of an earlier scene is overtaken, and nobody waits for it.
+    fn is_near_busy(&self, of: &Of) -> bool {
+        is_making(&self.near_maker, of)
+    }
+
+    /// Is any picture of that on its way?
     fn is_busy(&self, of: &Of) -> bool {
-        let makers = [&self.near_maker, &self.whole_maker];
-        makers.into_iter().flatten().any(|maker| maker.pending().is_some_and(|key| key.of == *of))
+        self.is_near_busy(of) || is_making(&self.whole_maker, of)
     }
 
     fn of(&self, ctx: &Context, built: &Built, marks: Option<&MoveMarks>, ground: Color32) -> Of {
@@ -308,6 +312,11 @@ impl Pictures {
             painter.image(shown.texture.id(), near, all, Color32::WHITE);
         }
     }
+}
+
+/// Has a maker a picture of that on its way?
+fn is_making(maker: &Option<PictureMaker>, of: &Of) -> bool {
+    maker.as_ref().is_some_and(|maker| maker.pending().is_some_and(|key| key.of == *of))
 }
 
 /// Paints what is seen of a scene, and the marks of what moved over it.

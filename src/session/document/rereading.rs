@@ -1,0 +1,136 @@
+//! Reading again what the open document was made from: its file, an earlier version of it, and what became of the file.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Destination, DiskTask, DocumentLifecycle, DocumentQuestion, DocumentRequest, DocumentRevision, ExternalChange,
+    OpenError, OpenedFile, PendingTask,
+};
+use crate::model::Map;
+use crate::session::{Effect, Session};
+use crate::store::{Seen, Stamp, StoreError};
+
+impl DocumentLifecycle {
+    /// Reads the file again, as a step that can be undone, so that nothing is lost by it.
+    pub(super) fn reload(&mut self, session: &Session) {
+        if self.saving.is_some() {
+            self.is_reload_due = true;
+        } else if let Some(path) = session.path.clone() {
+            let over = self.revision(session);
+            self.run(DiskTask::Read(path.clone()), PendingTask::Reload { path, over });
+        }
+    }
+
+    pub(super) fn reload_if_due(&mut self, session: &Session) {
+        if self.saving.is_none() && std::mem::take(&mut self.is_reload_due) {
+            self.reload(session);
+        }
+    }
+
+    pub(super) fn reloaded(
+        &mut self,
+        session: &mut Session,
+        path: PathBuf,
+        over: &DocumentRevision,
+        result: Result<Box<OpenedFile>, OpenError>,
+    ) {
+        if self.document != over.document || session.path.as_ref() != Some(&path) {
+            return;
+        }
+        if self.saving.is_some() || self.stamp != over.stamp {
+            // It was saved meanwhile, so that something older was read.
+            return self.reload(session);
+        }
+        match result {
+            Ok(file) if *session.history().map() != over.map => {
+                self.watch.see(ExternalChange::Changed(file.stamp));
+                self.warn("You changed the map while the file was read, so it was not reloaded".to_owned());
+            }
+            Ok(file) => {
+                let OpenedFile { map, stamp, .. } = *file;
+                session.replace("Reload", map.clone());
+                session.saved(path, &map);
+                self.is_as_known(stamp);
+                self.tell("Reloaded. Undo brings back what was here before".to_owned());
+            }
+            Err(error) => {
+                let again = Box::new(DocumentRequest::Reload);
+                self.ask(DocumentQuestion::NotOpened { path, error, has_earlier: false, again });
+            }
+        }
+    }
+
+    pub(super) fn read_earlier(&mut self, session: &Session, path: PathBuf, backup: PathBuf) {
+        let (over, is_own) = (self.revision(session), session.path.as_ref() == Some(&path));
+        let purpose = PendingTask::TakeBack { path: path.clone(), backup: backup.clone(), over, is_own };
+        let number = self.run(DiskTask::Read(backup.clone()), purpose);
+        if !is_own {
+            self.await_opening(number, Destination::Earlier { path: path.clone(), backup }, path);
+        }
+    }
+
+    /// An earlier version was read. It takes the place of the map in its file, which need not be the open one: one that
+    /// cannot be opened any more has earlier versions too.
+    pub(super) fn taken_back(
+        &mut self,
+        session: &mut Session,
+        (path, backup): (PathBuf, PathBuf),
+        over: &DocumentRevision,
+        result: Result<Box<OpenedFile>, OpenError>,
+    ) {
+        if self.document != over.document {
+            return self.warn("Another map is open now, so no earlier version was taken back".to_owned());
+        }
+        let map = match result {
+            Ok(file) => file.map,
+            Err(error) => {
+                let again = Box::new(DocumentRequest::TakeBack { path, backup: backup.clone() });
+                return self.ask(DocumentQuestion::NotOpened { path: backup, error, has_earlier: false, again });
+            }
+        };
+        const LABEL: &str = "Take back an earlier version";
+        if session.path.as_ref() != Some(&path) {
+            if self.must_wait(session, over, &Destination::Earlier { path: path.clone(), backup }) {
+                return;
+            }
+            let mut opened = Session::open(Map::default(), Some(path));
+            opened.replace(LABEL, map);
+            self.show(opened, None, Some(Vec::new()));
+        } else if *session.history().map() != over.map {
+            let words = "You changed the map while the earlier version was read, so it was not taken back";
+            return self.warn(words.to_owned());
+        } else {
+            session.replace(LABEL, map);
+            session.ask(Effect::FitAll);
+        }
+        self.tell("This is the earlier version. Saving writes it to the file".to_owned());
+    }
+
+    /// Looks what has become of the file. While the disk is at work for the document, that is known better.
+    pub(super) fn check_file(&mut self, session: &Session) {
+        let (Some(path), Some(known)) = (session.path.clone(), self.stamp.clone()) else { return };
+        if !self.is_at_work() {
+            let task = DiskTask::Look { path: path.clone(), known: known.clone() };
+            self.run(task, PendingTask::Look { path, known });
+        }
+    }
+
+    /// Is the map being saved, or another being read?
+    pub(super) fn is_at_work(&self) -> bool {
+        self.saving.is_some() || self.opening.is_some()
+    }
+
+    pub(super) fn looked_at(&mut self, session: &Session, path: &Path, known: &Stamp, seen: Result<Seen, StoreError>) {
+        // What was opened or saved meanwhile is known better.
+        if session.path.as_deref() != Some(path) || self.stamp.as_ref() != Some(known) || self.is_at_work() {
+            return;
+        }
+        match seen {
+            Ok(Seen::Same(now)) => self.is_as_known(now),
+            Ok(Seen::Changed(now)) => self.watch.see(ExternalChange::Changed(now)),
+            Ok(Seen::Missing) => self.watch.see(ExternalChange::Missing),
+            // It may be in the middle of being written; saving looks again, and says it.
+            Err(error) => log::warn!("{error}"),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Saving the open document: one save at a time, those that wait, those that fail, and those that are given up.
+
+use std::path::PathBuf;
+
+use super::{
+    Destination, DiskTask, DocumentEffect, DocumentLifecycle, DocumentQuestion, ExternalChange, PendingTask,
+    SaveInFlight, SaveRequest, file_name,
+};
+use crate::model::Map;
+use crate::session::Session;
+use crate::store::{How, Saved, StoreError};
+
+impl DocumentLifecycle {
+    /// Saves the map to its file, or asks for one.
+    pub(super) fn save(&mut self, session: &mut Session, then: Option<Destination>) {
+        if let Some(saving) = &mut self.saving {
+            // It is saved again where it is then.
+            saving.is_asked_again = true;
+            saving.then = then.or(saving.then.take());
+            return;
+        }
+        match session.path.clone() {
+            Some(path) => {
+                let (document, known) = (self.document, self.stamp.clone());
+                self.save_to(session, SaveRequest { document, path, known, how: How::default(), then });
+            }
+            None => self.effects.push(DocumentEffect::ChooseFile { then }),
+        }
+    }
+
+    /// Saves the map to that file. While a save is under way, the next waits for it.
+    pub(super) fn save_to(&mut self, session: &mut Session, request: SaveRequest) {
+        if request.document != self.document {
+            let name = file_name(&request.path);
+            return self.warn(format!("Another map is open now, so nothing was saved to {name}"));
+        }
+        if let Some(saving) = &mut self.saving {
+            if saving.path == request.path {
+                saving.is_asked_again = true;
+                saving.then = request.then.or(saving.then.take());
+            } else {
+                // What was to be saved there is saved once, as it is when its turn comes.
+                saving.queue.retain(|queued| queued.path != request.path);
+                saving.queue.push(request);
+            }
+            return;
+        }
+        let (path, then) = (request.path.clone(), request.then.clone());
+        let map = session.history().map().clone();
+        let task = DiskTask::Save { request: request.clone(), map: Box::new(map.clone()) };
+        let number = self.run(task, PendingTask::Save { request, map });
+        self.saving = Some(SaveInFlight {
+            number,
+            path,
+            then,
+            is_asked_again: false,
+            queue: Vec::new(),
+            since: self.now,
+            is_reported: false,
+        });
+    }
+
+    /// Begins with the first of the saves that have waited.
+    pub(super) fn begin_queued(&mut self, session: &mut Session, mut queue: Vec<SaveRequest>) {
+        if queue.is_empty() {
+            return;
+        }
+        let first = queue.remove(0);
+        self.save_to(session, first);
+        if let Some(saving) = &mut self.saving {
+            saving.queue = queue;
+        }
+    }
+
+    /// Gives up the save that hangs, with the thread that it holds, and answers those that waited for it. Should it end
+    /// after all, that changes nothing.
+    pub(super) fn abandon_save(&mut self) -> Vec<SaveRequest> {
+        let Some(saving) = self.saving.take() else { return Vec::new() };
+        // What was to be read is held up by the same disk thread, and its answer may come at any time.
+        self.opening = None;
+        self.effects.push(DocumentEffect::ReplaceDiskThread);
+        saving.queue
+    }
+
+    pub(super) fn saved(
+        &mut self,
+        session: &mut Session,
+        saving: SaveInFlight,
+        request: SaveRequest,
+        map: &Map,
+        result: Result<Saved, StoreError>,
+    ) {
+        self.close_question(&request.path);
+        match result {
+            Ok(saved) => self.saved_well(session, saving, request.path, map, saved),
+            Err(error) => self.saved_badly(session, saving, request, error),
+        }
+        self.reload_if_due(session);
+    }
+
+    pub(super) fn saved_well(
+        &mut self,
+        session: &mut Session,
+        mut saving: SaveInFlight,
+        path: PathBuf,
+        map: &Map,
+        saved: Saved,
+    ) {
+        for queued in saving.queue.iter_mut().filter(|queued| queued.path == path) {
+            queued.known = Some(saved.stamp.clone());
+        }
+        match saved.warning() {
+            Some(warning) => self.warn(warning),
+            None => self.tell(format!("Saved {}", file_name(&path))),
+        }
+        self.effects.push(DocumentEffect::Remember(path.clone()));
+        self.is_as_known(saved.stamp);
+        session.saved(path, map);
+        if !saving.queue.is_empty() {
+            self.begin_queued(session, saving.queue);
+            if let Some(next) = &mut self.saving {
+                next.is_asked_again |= saving.is_asked_again;
+                if let Some(to) = saving.then {
+                    next.then.get_or_insert(to);
+                }
+            }
+            return;
+        }
+        match saving.then {
+            Some(to) => self.leave(session, to),
+            None if saving.is_asked_again && session.is_dirty() => self.save(session, None),
+            None => {}
+        }
+    }
+
+    pub(super) fn saved_badly(
+        &mut self,
+        session: &mut Session,
+        saving: SaveInFlight,
+        request: SaveRequest,
+        error: StoreError,
+    ) {
+        let is_own = session.path.as_ref() == Some(&request.path);
+        if let (StoreError::Changed { now: Some(now), .. }, true) = (&error, is_own) {
+            self.watch.see(ExternalChange::Changed(now.clone()));
+        }
+        if !saving.queue.is_empty() {
+            self.begin_queued(session, saving.queue);
+        } else if saving.is_asked_again && !is_own && session.path.is_some() {
+            // Saving was asked for while the other file was written: the map's own file is not the one that failed.
+            self.save(session, None);
+        }
+        self.ask(DocumentQuestion::NotSaved { error, request: SaveRequest { then: saving.then, ..request } });
+    }
+
+    /// A save has ended that was given up, or whose document is not open any more. If the file is still that of the
+    /// document, it now holds what was saved then, and changes made since are unsaved.
+    pub(super) fn saved_late(
+        &mut self,
+        session: &mut Session,
+        request: SaveRequest,
+        map: &Map,
+        result: Result<Saved, StoreError>,
+    ) {
+        let name = file_name(&request.path);
+        match result {
+            Ok(saved) => {
+                self.effects.push(DocumentEffect::Remember(request.path.clone()));
+                self.tell(format!("The save to {name} has ended after all"));
+                if request.document == self.document && session.path.as_ref() == Some(&request.path) {
+                    self.is_as_known(saved.stamp);
+                    session.saved(request.path, map);
+                }
+            }
+            Err(error) => self.warn(format!("{name} was not saved: {error}")),
+        }
+    }
+}
