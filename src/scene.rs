@@ -58,6 +58,7 @@ pub use stretch::{Stretch, moves};
 pub use timeline::{Lane, LaneMark, Shown, Step, Subject, Timeline, height};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use emath::{Pos2, Rect};
 
@@ -68,8 +69,8 @@ use crate::spatial_index::CompactSpatialIndex;
 
 /// A map as shapes, in map units, on the map's own date.
 pub struct Scene {
-    /// The shapes, from the bottom to the top.
-    pub items: Vec<Item>,
+    /// The shapes, from the bottom to the top; shared with whatever draws them on another thread.
+    pub items: Arc<Vec<Item>>,
     /// The marks that are used, for the legend.
     pub marks: BTreeSet<Mark>,
     /// What the small raised numbers stand for.
@@ -148,7 +149,7 @@ impl Scene {
         let mut scene = builder.build();
         seen.fade(&mut scene, palette);
         if palette.least_line > 0.0 {
-            scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.least_line));
+            Arc::make_mut(&mut scene.items).iter_mut().for_each(|item| item.shape.thicken(palette.least_line));
         }
         scene
     }
@@ -164,7 +165,7 @@ impl Scene {
         }
         index.shrink();
         Self {
-            items,
+            items: Arc::new(items),
             marks: BTreeSet::new(),
             numbers: Numbers::default(),
             nodes: BTreeMap::new(),

@@ -10,8 +10,11 @@ mod raster;
 use egui::epaint::Primitive;
 use egui::{Context, RawInput, Rect, pos2};
 use stancemap::model::{Lens, Map};
+use stancemap::network::Progress;
 use stancemap::scene::{Palette, Scene};
-use stancemap::ui::paint::{self, Camera, Gathered, LEAST_WORDS, Labels, Sight};
+use stancemap::ui::paint::{
+    self, Camera, LEAST_WORDS, Labels, OffscreenPainter, OffscreenSettings, SceneImageRequest, Sight,
+};
 
 const VIEW: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1920.0, 1080.0) };
 
@@ -59,21 +62,23 @@ fn a_picture_shows_what_would_be_painted() {
     let camera = Camera { centre: pos2(300.0, 300.0), zoom: 1.0, view, least_words: LEAST_WORDS };
     let ctx = Context::default();
     ctx.set_fonts(stancemap::ui::theme::fonts());
-    let (mut labels, mut textures, mut plan) = (Labels::default(), raster::Textures::default(), None);
+    let (mut labels, mut textures, mut picture) = (Labels::default(), raster::Textures::default(), None);
+    let mut offscreen = OffscreenPainter::default();
     let mut primitives = Vec::new();
     // Halos of letters that are asked for in a frame are in the texture at its end.
     for _ in 0..2 {
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
             paint::scene(&ui.painter_at(view), &mut labels, &camera, &scene, &mut sight);
-            let shapes = Gathered::at_rest(ui.ctx(), &mut labels, (&camera, 1.0), (&scene, &sight), &[]);
-            plan = Some(shapes.plan(ui.ctx(), &labels, view, egui::Color32::TRANSPARENT));
         });
         textures.handle_delta(&mut output.textures_delta);
         primitives = ctx.tessellate(output.shapes, 1.0);
+        let request = SceneImageRequest::new((camera, 1.0), (&scene, &sight), None);
+        let (settings, ground) = (OffscreenSettings::of(&ctx), egui::Color32::TRANSPARENT);
+        picture = request.draw(&mut offscreen, &settings, ground, &Progress::default()).ok();
     }
     let painted = raster::draw(&textures, &primitives, view.size(), 1.0);
-    let picture = plan.unwrap().draw();
+    let picture = picture.unwrap().image;
     assert_eq!(picture.size, [painted.width, painted.height]);
     // Both over black.
     let is_other = |(pixel, painted): (&egui::Color32, &[u8])| {

@@ -40,7 +40,7 @@ fn what_is_pale_is_still_there_in_another_colour() {
     let israel = Target::Actor(Id::parse("israel").unwrap());
     let of = |look: &Look| {
         let scene = Scene::of(&map, look, &Palette::LIGHT);
-        scene.items.into_iter().filter(|item| item.target.as_ref() == Some(&israel)).collect::<Vec<_>>()
+        scene.items.iter().filter(|item| item.target.as_ref() == Some(&israel)).cloned().collect::<Vec<_>>()
     };
     let (whole, pale) = (of(&Look::default()), of(&only_people(false)));
     assert_eq!(whole.len(), pale.len());

@@ -187,7 +187,7 @@ fn heap() -> Map {
 fn words_over_lines_have_a_halo() {
     let map = shipped();
     for lens in lenses(&map) {
-        for item in scene(&map, &lens).items {
+        for item in scene(&map, &lens).items.iter() {
             let Shape::Text { halo, line, .. } = &item.shape else { continue };
             if matches!(item.target, Some(Target::Actor(_))) && line.text.chars().count() > 5 {
                 assert!(halo.is_some(), "{:?} has no halo", line.text);
@@ -267,7 +267,7 @@ fn whatever_is_drawn_lies_within_the_bounds_and_is_finite() {
     for map in [shipped(), many::map(60, 5), full::map(), Map::default()] {
         for lens in lenses(&map).iter().take(3) {
             let scene = scene(&map, lens);
-            for item in &scene.items {
+            for item in scene.items.iter() {
                 let rect = item.shape.bounds();
                 assert!(rect.is_finite(), "{item:?}");
                 assert!(scene.bounds.expand(0.01).contains_rect(rect), "{item:?}");
@@ -651,7 +651,7 @@ fn picture(scene: &Scene) -> String {
     let fill =
         |c: &Option<stancemap::scene::Colour>| c.as_ref().map(|c| format!(" fill {}", colour(c))).unwrap_or_default();
     let mut text = String::new();
-    for item in &scene.items {
+    for item in scene.items.iter() {
         let shape = match &item.shape {
             Shape::Circle { centre, radius, fill: f, stroke: s } => {
                 format!("circle {} r {radius:.1}{}{}", at(centre), fill(f), edge(s))

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
 use super::reference::references;
-use super::serde_with::is_default;
+use super::serde_with::{is_default, short_list};
 use super::{
     Actor, ConditionStatus, Date, Evidence, Id, Issue, Level, Reference, References, Stance, Target, Tie, in_force,
 };
@@ -114,7 +114,7 @@ pub struct Condition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Date>,
     /// What it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 

@@ -68,6 +68,7 @@ impl Map {
         }
         events.sort();
         events.dedup();
+        events.shrink_to_fit();
         events
     }
 

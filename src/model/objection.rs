@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
 use super::reference::references;
-use super::serde_with::{BEND_LIMIT, is_default, within};
+use super::serde_with::{BEND_LIMIT, is_default, short_list, within};
 use super::{Actor, Date, Evidence, GROUNDS, Id, ObjectionStatus, Severity, Target, in_force};
 
 /// The kinds of record that can be objected to.
@@ -43,7 +43,7 @@ pub struct Objection {
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "within::<BEND_LIMIT, _>")]
     pub bend: i16,
     /// What it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 

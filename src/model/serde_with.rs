@@ -51,6 +51,14 @@ pub(super) fn up_to<'de, const MOST: u8, D: Deserializer<'de>>(deserializer: D) 
         .ok_or_else(|| D::Error::custom(format_args!("{number} is out of range: use a whole number from 0 to {MOST}")))
 }
 
+/// A list that most records have one element in, with no room for more: lists are read with room for four, and a large map
+/// has tens of thousands.
+pub(super) fn short_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let mut list = Vec::deserialize(deserializer)?;
+    list.shrink_to_fit();
+    Ok(list)
+}
+
 /// What `parse` makes of a text, which need not be kept.
 pub(super) fn parsed<'de, T, E: fmt::Display, D: Deserializer<'de>>(
     deserializer: D,

@@ -163,7 +163,10 @@ impl<T: Record> Shelf<T> {
                 return Err(twice.clone());
             }
         }
-        Ok(Self { rows: Arc::new(rows.into_iter().map(Arc::new).collect()), index: Arc::new(index) })
+        let mut rows: Vec<Arc<T>> = rows.into_iter().map(Arc::new).collect();
+        // The list of pointers was written over the list of rows, and would keep all of its memory.
+        rows.shrink_to_fit();
+        Ok(Self { rows: Arc::new(rows), index: Arc::new(index) })
     }
 }
 

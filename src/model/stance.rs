@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::field::{Field, FieldKind, field};
 use super::reference::references;
-use super::serde_with::{is_default, up_to};
+use super::serde_with::{is_default, short_list, up_to};
 use super::{Actor, Basis, Confidence, Date, Evidence, Id, Issue, Term};
 
 /// How far for or against: a whole number from −3 (blocks) to +3 (champions).
@@ -200,7 +200,7 @@ pub struct Stance {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// What it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 

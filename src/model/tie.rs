@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, field};
 use super::reference::references;
-use super::serde_with::{BEND_LIMIT, is_default, up_to, within};
+use super::serde_with::{BEND_LIMIT, is_default, short_list, up_to, within};
 use super::{Actor, Confidence, Date, Evidence, Id, Sign, TIE_KINDS, Target};
 
 /// A relation from an actor to an actor or an issue. Several between the same two are normal.
@@ -45,7 +45,7 @@ pub struct Tie {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// What it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 

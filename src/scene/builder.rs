@@ -91,7 +91,10 @@ impl<'a> Builder<'a> {
             // Nobody looks at it, and finding out where everything lies takes time.
             return Scene::new(Vec::new());
         }
-        let mut scene = Scene::new(self.layers.into_iter().flatten().collect());
+        // Exactly as long as it must be: a large map has some hundred thousand items.
+        let mut items = Vec::with_capacity(self.layers.iter().map(Vec::len).sum());
+        items.extend(self.layers.into_iter().flatten());
+        let mut scene = Scene::new(items);
         scene.marks = self.marks;
         scene.numbers = self.numbers;
         scene.nodes = self.nodes;

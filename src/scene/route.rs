@@ -180,7 +180,8 @@ pub fn zigzag(points: &[Pos2], height: f32, every: f32) -> Vec<Pos2> {
     let (every, height) = (every * wider, height * (wider / WIDE_TEETH).clamp(1.0, HIGHEST_TEETH));
     let teeth = ((length - 8.0) / every).floor().max(0.0) as usize;
     let lead = (length - teeth as f32 * every) / 2.0;
-    let mut out: Vec<Pos2> = points.first().copied().into_iter().collect();
+    let mut out: Vec<Pos2> = Vec::with_capacity(teeth * 2 + 2);
+    out.extend(points.first());
     for tooth in 0..teeth * 2 {
         let (at, way) = along(points, lead + (tooth as f32 + 0.5) * every / 2.0);
         out.push(at + left_of(way) * if tooth % 2 == 0 { height } else { -height });

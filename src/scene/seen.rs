@@ -1,6 +1,7 @@
 //! What of a map is seen: the day, and what a filter hides or leaves pale. Builds nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::fold::{Folds, folded};
 use super::{Palette, Scene};
@@ -76,7 +77,7 @@ impl Seen {
         if self.pale.is_empty() {
             return;
         }
-        for item in &mut scene.items {
+        for item in Arc::make_mut(&mut scene.items) {
             if item.target.as_ref().is_some_and(|target| self.pale.contains(target)) {
                 item.shape.recolour(|colour| colour.mixed_over(palette.canvas, PALE));
             }

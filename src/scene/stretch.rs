@@ -5,6 +5,7 @@
 //! scene. Words may come to lie upon each other until then.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use emath::{Pos2, Vec2, vec2};
 
@@ -189,7 +190,7 @@ impl Stretch {
                     None => self.joint(scene, &item.shape, from, to),
                 },
             };
-            if let Some(slot) = scene.items.get_mut(*number) {
+            if let Some(slot) = Arc::make_mut(&mut scene.items).get_mut(*number) {
                 slot.shape = moved;
                 scene.strayed.insert(*number as u32);
             }
@@ -355,7 +356,7 @@ mod tests {
         let back = by.keys().map(|target| (target.clone(), Vec2::ZERO)).collect();
         stretch.apply(&mut scene, &back);
         let first = whole(&map);
-        for (is, should) in scene.items.iter().zip(&first.items) {
+        for (is, should) in scene.items.iter().zip(first.items.iter()) {
             let off = is.shape.bounds().center().distance(should.shape.bounds().center());
             assert!(off < 0.1, "{is:?} {should:?}");
         }

@@ -165,7 +165,7 @@ fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<Glyph> {
     if run.is_rtl() {
         clusters.reverse();
     }
-    let mut glyphs = Vec::new();
+    let mut glyphs = Vec::with_capacity(clusters.iter().map(|(_, shaped)| shaped.len()).sum());
     for (cluster, shaped) in clusters {
         for glyph in shaped {
             glyphs.push(Glyph {

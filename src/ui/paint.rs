@@ -5,6 +5,7 @@ mod brush;
 mod dash;
 mod label;
 mod mesh;
+mod offscreen;
 mod picture;
 mod raster;
 mod sight;
@@ -21,7 +22,8 @@ use crate::text::{Line, Weight};
 use brush::Brush;
 pub use label::Labels;
 use mesh::Pen;
-pub use picture::{Gathered, Plan};
+pub use offscreen::{OffscreenPainter, OffscreenSettings};
+pub use picture::{Gathered, ImageCanvas, SceneImage, SceneImageRequest};
 pub use sight::Sight;
 
 /// How map units become points on the screen.
@@ -92,8 +94,8 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
     let frame = sight.frame(camera);
     let seen = sight.seen(scene, camera, frame);
     let items = seen.iter().filter_map(|number| scene.items.get(*number as usize));
-    let crowd = Crowd { is_crowded: is_crowded(seen.len(), camera), most_words: MOST_WORDS, frame };
-    let mesh = paint(painter, labels, camera, items, &crowd);
+    let mut crowd = Crowd { is_crowded: is_crowded(seen.len(), camera), words_left: MOST_WORDS, frame };
+    let mesh = paint(painter, labels, camera, items, &mut crowd);
     if let Some(mesh) = mesh.filter(|_| sight.is_far(camera)) {
         sight.keep(mesh, camera, pixels_per_point, frame);
     }
@@ -103,8 +105,8 @@ pub fn scene(painter: &Painter, labels: &mut Labels, camera: &Camera, scene: &Sc
 pub fn items(painter: &Painter, labels: &mut Labels, camera: &Camera, items: &[Item]) {
     let frame = camera.seen();
     let seen = items.iter().filter(|item| item.shape.bounds().intersects(frame));
-    let crowd = Crowd { is_crowded: is_crowded(items.len(), camera), most_words: usize::MAX, frame };
-    paint(painter, labels, camera, seen, &crowd);
+    let mut crowd = Crowd { is_crowded: is_crowded(items.len(), camera), words_left: usize::MAX, frame };
+    paint(painter, labels, camera, seen, &mut crowd);
 }
 
 fn is_crowded(items: usize, camera: &Camera) -> bool {
@@ -114,7 +116,8 @@ fn is_crowded(items: usize, camera: &Camera) -> bool {
 /// What is known of items before they are painted.
 struct Crowd {
     is_crowded: bool,
-    most_words: usize,
+    /// How many more words with a halo may be written.
+    words_left: usize,
     /// The part of the map that they are painted in.
     frame: Rect,
 }
@@ -125,13 +128,13 @@ fn paint<'a>(
     labels: &mut Labels,
     camera: &Camera,
     items: impl Iterator<Item = &'a Item>,
-    crowd: &Crowd,
+    crowd: &mut Crowd,
 ) -> Option<Arc<Mesh>> {
     let mut brush = labels.brush.take().unwrap_or_else(|| Brush::new(painter.ctx()));
     brush.begin(painter.ctx().cumulative_pass_nr());
     let pen = Pen::new(brush, painter.pixels_per_point(), camera.screen_rect(crowd.frame), crowd.is_crowded);
     let least_ring = if crowd.is_crowded { LEAST_RING.1 } else { LEAST_RING.0 };
-    let mut work = Work { painter, labels, camera, pen, words_left: crowd.most_words, least_ring, points: Vec::new() };
+    let mut work = Work { painter, labels, camera, pen, words_left: crowd.words_left, least_ring, points: Vec::new() };
     let mut items = items.peekable();
     while let Some(item) = items.next() {
         let inside = items.peek().and_then(|next| inside_of(&item.shape, &next.shape));
@@ -146,7 +149,8 @@ fn paint<'a>(
             _ => work.shape(&item.shape),
         }
     }
-    let Work { pen, .. } = work;
+    let Work { pen, words_left, .. } = work;
+    crowd.words_left = words_left;
     let (brush, whole) = pen.finish(painter);
     labels.brush = Some(brush);
     whole

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use egui::epaint::text::{FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily};
-use egui::{Context, FontData, FontFamily};
+use egui::{Context, FontData, FontFamily, Id};
 use skrifa::{FontRef, MetadataProvider};
 
 use super::theme;
@@ -26,7 +26,18 @@ const MAX_FONT_BYTES: u64 = 128 << 20;
 
 /// Lets the window find fonts of the system. Nothing is read before a letter is missing.
 pub fn install(ctx: &Context) {
-    ctx.add_font_provider(Arc::new(SystemFontProvider::new(ctx, folders())));
+    let provider: Arc<dyn FontProvider> = Arc::new(SystemFontProvider::new(ctx, folders()));
+    ctx.data_mut(|data| data.insert_temp(Id::NULL, InstalledProvider(provider.clone())));
+    ctx.add_font_provider(provider);
+}
+
+/// What looks for fonts, kept with the window.
+#[derive(Clone)]
+struct InstalledProvider(Arc<dyn FontProvider>);
+
+/// What looks for fonts for a window, so that whatever paints for it elsewhere can ask too; none if nothing was installed.
+pub fn font_provider(ctx: &Context) -> Option<Arc<dyn FontProvider>> {
+    ctx.data(|data| data.get_temp::<InstalledProvider>(Id::NULL)).map(|installed| installed.0)
 }
 
 /// The number of fonts that text is laid out with now. Text that was laid out with another number must be laid out again:

@@ -37,7 +37,7 @@ impl Fade {
 
 fn by_target(scene: &Scene) -> BTreeMap<&Target, Vec<&Item>> {
     let mut all = BTreeMap::<&Target, Vec<&Item>>::new();
-    for item in &scene.items {
+    for item in scene.items.iter() {
         if let Some(target) = &item.target {
             all.entry(target).or_default().push(item);
         }

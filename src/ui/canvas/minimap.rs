@@ -38,7 +38,7 @@ pub(super) struct Spot {
 /// What the small map draws: a spot for each actor and issue, in the colour of its disc.
 pub(super) fn spots(scene: &Scene) -> Vec<Spot> {
     let mut fills = std::collections::BTreeMap::new();
-    for item in &scene.items {
+    for item in scene.items.iter() {
         if let (Some(target), Shape::Circle { fill: Some(fill), .. }) = (&item.target, &item.shape) {
             fills.entry(target).or_insert(*fill);
         }
@@ -81,7 +81,7 @@ fn paint_spots(painter: &Painter, spots: &[Spot], scale: Scale, theme: &Theme) {
 impl Picture {
     fn new(painter: &Painter, labels: &Labels, of: (u64, Rect, f32, Color32), spots: impl FnOnce(&Painter)) -> Self {
         let (ctx, card) = (painter.ctx(), of.1);
-        let image = Gathered::of(ctx, card, spots).plan(ctx, labels, card, egui::Color32::TRANSPARENT).draw();
+        let image = Gathered::of(ctx, card, spots).image(ctx, labels, card);
         Self { of, texture: ctx.load_texture("minimap", image, TextureOptions::LINEAR) }
     }
 }

@@ -28,7 +28,7 @@ impl PartialEq for MoveMarksKey {
 
 /// The marks of what moved, as they lie on a scene.
 pub(super) struct MoveMarks {
-    pub(super) items: Vec<Item>,
+    pub(super) items: Arc<Vec<Item>>,
     /// How many moves have no mark.
     unmarked: usize,
     /// Which marks these are: no others have the same number, and none has 0.
@@ -63,7 +63,7 @@ impl Canvas {
                 point,
             );
             let number = MARKS.fetch_add(1, Ordering::Relaxed);
-            Rc::new(MoveMarks { items: over.items, unmarked: over.unmarked, number })
+            Rc::new(MoveMarks { items: Arc::new(over.items), unmarked: over.unmarked, number })
         });
         Some(marks.clone())
     }

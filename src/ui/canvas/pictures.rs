@@ -1,20 +1,26 @@
 //! The map as a picture, where it is more triangles than a window without a graphics card draws in a frame. A thread
 //! makes the picture; it is shown as it is while the camera rests, and moved and stretched while the camera moves.
 
-use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
+use std::sync::{Arc, Mutex};
+
+use egui::{Color32, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 
 use super::built::Built;
 use super::move_marks::MoveMarks;
 use crate::session::Background;
 use crate::ui::fault_notice::log_fault;
-use crate::ui::paint::{self, Camera, Gathered, Labels};
+use crate::ui::paint::{
+    self, Camera, Gathered, Labels, OffscreenPainter, OffscreenSettings, SceneImage, SceneImageRequest,
+};
 use crate::ui::system_fonts::font_count;
 use crate::ui::worker::waker;
 
 /// More triangles than this are too many for a frame: Mesa's software renderer takes a twentieth of a second for them.
 const HEAVY: usize = 12_000;
-/// Among so many times as many, not even the first frame is drawn without a picture.
+/// A map of this many times as many triangles is not drawn without a picture even once.
 const MONSTROUS: usize = 8;
+/// The fewest triangles that an item is drawn with.
+const LEAST_TRIANGLES: usize = 2;
 /// How much more than the view is put into a picture, on each side, in views.
 const MARGIN: f32 = 0.25;
 /// When less than this part of the margin is left, the next picture is made.
@@ -56,14 +62,46 @@ struct Of {
     fonts: usize,
 }
 
-/// Makes one picture after another of the same kind.
-type PictureMaker = Background<PictureKey, ColorImage>;
+/// Makes one picture after another of the same kind, on a thread.
+struct PictureMaker {
+    background: Background<PictureKey, SceneImage>,
+    /// Only the thread uses it; it is kept here from one picture to the next.
+    painter: Arc<Mutex<OffscreenPainter>>,
+}
 
 /// What a picture is of, and where it lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct PictureKey {
     of: Of,
     frame: Frame,
+    /// Does it stand in for what lies beyond the one of what is seen?
+    is_whole: bool,
+}
+
+impl PictureMaker {
+    fn new(ctx: &Context) -> Self {
+        Self { background: Background::new(waker(ctx)), painter: Arc::default() }
+    }
+
+    fn request(&mut self, ctx: &Context, key: PictureKey, request: SceneImageRequest) {
+        let (painter, settings) = (self.painter.clone(), OffscreenSettings::of(ctx));
+        self.background.request(key, move |key, progress| {
+            // A picture that broke may have left it in any state.
+            let mut painter = painter.lock().unwrap_or_else(|poisoned| {
+                let mut painter = poisoned.into_inner();
+                *painter = OffscreenPainter::default();
+                painter
+            });
+            // The whole map lies under what is seen of it and over the ground.
+            let ground = if key.is_whole { Color32::TRANSPARENT } else { key.of.ground };
+            request.draw(&mut painter, &settings, ground, progress).ok()
+        });
+    }
+
+    /// Is a picture of that on its way?
+    fn is_making(&self, of: &Of) -> bool {
+        self.background.pending().is_some_and(|key| key.of == *of)
+    }
 }
 
 /// Where a picture lies: in that rectangle on the screen when seen by that camera.
@@ -136,6 +174,10 @@ impl Pictures {
         let ctx = painter.ctx();
         self.take(ctx);
         let has_none = self.near.is_none() && self.whole.is_none();
+        if !self.is_heavy && has_none && is_monstrous(built, camera) {
+            // Counting its triangles would take longer than a frame.
+            (self.is_heavy, self.is_monstrous) = (true, true);
+        }
         if !self.is_heavy || has_none && !self.is_monstrous {
             let shapes = Gathered::of(ctx, camera.view, |painter| draw(painter, labels, camera, built, marks));
             let count = shapes.triangles();
@@ -150,13 +192,11 @@ impl Pictures {
         }
         let of = self.of(ctx, built, marks, ground);
         self.broken.take_if(|broken| *broken != of);
-        let is_wanted = self.broken.is_none() && !self.is_near_busy(&of) && !self.has(&of, camera, built);
-        if is_wanted && !self.ask(ctx, labels, (camera, of), built, marks) {
-            // It has become little.
-            return draw(painter, labels, camera, built, marks);
+        if self.broken.is_none() && !self.is_near_busy(&of) && !self.has(&of, camera, built) {
+            self.ask(ctx, (camera, of), built, marks);
         }
         if self.broken.is_none() && !self.is_busy(&of) {
-            self.ask_for_whole(ctx, labels, (camera, of), built, marks);
+            self.ask_for_whole(ctx, (camera, of), built, marks);
         }
         self.paint(painter, camera, &of);
         if !built.sight.moving().is_empty() {
@@ -188,12 +228,12 @@ impl Pictures {
 
     /// Is a picture of that, of what is seen, on its way? One of an earlier scene is overtaken, and nobody waits for it.
     fn is_near_busy(&self, of: &Of) -> bool {
-        is_making(&self.near_maker, of)
+        self.near_maker.as_ref().is_some_and(|maker| maker.is_making(of))
     }
 
     /// Is any picture of that on its way?
     fn is_busy(&self, of: &Of) -> bool {
-        self.is_near_busy(of) || is_making(&self.whole_maker, of)
+        self.is_near_busy(of) || self.whole_maker.as_ref().is_some_and(|maker| maker.is_making(of))
     }
 
     fn of(&self, ctx: &Context, built: &Built, marks: Option<&MoveMarks>, ground: Color32) -> Of {
@@ -202,28 +242,31 @@ impl Pictures {
         Of { scene, parting, marks, ground, pixels_per_point: ctx.pixels_per_point(), fonts: font_count(ctx) }
     }
 
-    /// Takes in what the threads have made.
+    /// Takes in what the threads have made. Where what is seen has become little, it is drawn without a picture from now on.
     fn take(&mut self, ctx: &Context) {
+        let mut is_little = false;
         for (maker, slot) in [(&mut self.near_maker, &mut self.near), (&mut self.whole_maker, &mut self.whole)] {
-            let Some(maker) = maker else { continue };
-            let asked = maker.pending().copied();
-            maker.collect();
+            let Some(PictureMaker { background, .. }) = maker else { continue };
+            let asked = background.pending().copied();
+            background.collect();
             if let Some(key) = asked
-                && let Some(fault) = maker.failure(&key)
+                && let Some(fault) = background.failure(&key)
             {
                 log_fault("the map as a picture", fault);
                 self.broken = Some(key.of);
             }
-            let Some((PictureKey { of, frame }, image)) = maker.take() else { continue };
+            let Some((PictureKey { of, frame, is_whole }, made)) = background.take() else { continue };
+            is_little |= !is_whole && made.triangles < HEAVY / 2;
             let texture = match slot.take() {
                 Some(mut shown) => {
-                    shown.texture.set(image, TextureOptions::LINEAR);
+                    shown.texture.set(made.image, TextureOptions::LINEAR);
                     shown.texture
                 }
-                None => ctx.load_texture("map", image, TextureOptions::LINEAR),
+                None => ctx.load_texture("map", made.image, TextureOptions::LINEAR),
             };
             *slot = Some(Shown { of, frame, texture });
         }
+        self.is_heavy &= !is_little;
     }
 
     /// Is there a sharp picture of all that is seen, with something round it, and one that stands in for the rest?
@@ -234,60 +277,36 @@ impl Pictures {
         rect.contains_rect(camera.view.expand2(reserve)) || near.frame.holds().contains_rect(built.scene.bounds)
     }
 
-    /// Has a picture made of what is seen. False if there is too little to be worth one.
-    fn ask(
-        &mut self,
-        ctx: &Context,
-        labels: &mut Labels,
-        (camera, of): (&Camera, Of),
-        built: &Built,
-        marks: Option<&MoveMarks>,
-    ) -> bool {
-        let over = marks.map_or(&[][..], |marks| &marks.items);
+    /// Has a picture made of what is seen.
+    fn ask(&mut self, ctx: &Context, (camera, of): (&Camera, Of), built: &Built, marks: Option<&MoveMarks>) {
         let longest = ctx.input(|input| input.max_texture_side) as f32;
         let frame = Frame::round(camera, MARGIN, of.pixels_per_point, longest);
-        let views = frame.rect.area() / camera.view.area().max(1.0);
-        let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, views), (&built.scene, &built.sight), over);
-        if shapes.triangles() < HEAVY / 2 && built.sight.moving().is_empty() {
-            self.is_heavy = false;
-            return false;
-        }
-        self.make(ctx, labels, (shapes, of, frame, false));
-        true
+        self.make(ctx, PictureKey { of, frame, is_whole: false }, camera, built, marks);
     }
 
     /// Has a picture made that stands in for what lies beyond the one of what is seen, once that is there: both at once
     /// would hold up the one that is looked at.
-    fn ask_for_whole(
-        &mut self,
-        ctx: &Context,
-        labels: &mut Labels,
-        (camera, of): (&Camera, Of),
-        built: &Built,
-        marks: Option<&MoveMarks>,
-    ) {
+    fn ask_for_whole(&mut self, ctx: &Context, (camera, of): (&Camera, Of), built: &Built, marks: Option<&MoveMarks>) {
         let Some(near) = self.near.as_ref().filter(|near| near.of == of) else { return };
         let is_stale = self.whole.as_ref().is_none_or(|whole| whole.of != of);
         let bounds = built.scene.bounds;
         if is_stale && !near.frame.holds().contains_rect(bounds) {
-            let over = marks.map_or(&[][..], |marks| &marks.items);
             let longest = ctx.input(|input| input.max_texture_side) as f32;
             let size = bounds.size().max(Vec2::splat(1.0));
             let zoom = (WHOLE / size).min_elem().min(camera.zoom);
             let view = Rect::from_min_size(Pos2::ZERO, (size * zoom).ceil());
             let camera = Camera { centre: bounds.center(), zoom, view, ..*camera };
             let frame = Frame::round(&camera, 0.0, of.pixels_per_point, longest);
-            let shapes = Gathered::at_rest(ctx, labels, (&frame.camera, 1.0), (&built.scene, &built.sight), over);
-            self.make(ctx, labels, (shapes, of, frame, true));
+            self.make(ctx, PictureKey { of, frame, is_whole: true }, &camera, built, marks);
         }
     }
 
-    fn make(&mut self, ctx: &Context, labels: &Labels, (shapes, of, frame, is_whole): (Gathered, Of, Frame, bool)) {
-        // The whole map lies under what is seen of it and over the ground.
-        let plan = shapes.plan(ctx, labels, frame.rect, if is_whole { Color32::TRANSPARENT } else { of.ground });
-        let maker = if is_whole { &mut self.whole_maker } else { &mut self.near_maker };
-        let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
-        maker.request(PictureKey { of, frame }, move |_, progress| plan.draw_watched(progress).ok());
+    fn make(&mut self, ctx: &Context, key: PictureKey, camera: &Camera, built: &Built, marks: Option<&MoveMarks>) {
+        let views = key.frame.rect.area() / camera.view.area().max(1.0);
+        let over = marks.map(|marks| marks.items.clone());
+        let request = SceneImageRequest::new((key.frame.camera, views), (&built.scene, &built.sight), over);
+        let maker = if key.is_whole { &mut self.whole_maker } else { &mut self.near_maker };
+        maker.get_or_insert_with(|| PictureMaker::new(ctx)).request(ctx, key, request);
     }
 
     /// The parts of the view whose ground is to be painted: all of them but for what a picture covers with its own, as
@@ -314,9 +333,10 @@ impl Pictures {
     }
 }
 
-/// Has a maker a picture of that on its way?
-fn is_making(maker: &Option<PictureMaker>, of: &Of) -> bool {
-    maker.as_ref().is_some_and(|maker| maker.pending().is_some_and(|key| key.of == *of))
+/// Is more to be seen of a scene than is drawn even once without a picture?
+fn is_monstrous(built: &Built, camera: &Camera) -> bool {
+    let most = MONSTROUS * HEAVY / LEAST_TRIANGLES;
+    built.scene.items.len() > most && built.sight.seen(&built.scene, camera, camera.seen()).len() > most
 }
 
 /// Paints what is seen of a scene, and the marks of what moved over it.

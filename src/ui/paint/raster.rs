@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::epaint::{Mesh, Vertex};
+use egui::epaint::Mesh;
 use egui::{Color32, ColorImage, Pos2, Vec2, vec2};
 
 use crate::network::{Cancelled, Progress};
@@ -32,8 +32,11 @@ struct Corner {
     ink: Color32,
 }
 
-/// After how many triangles it is asked whether to go on: some of the largest take a millisecond together.
+/// After this many triangles it is asked whether to go on: some of the largest take a millisecond together.
 const TRIANGLES_AT_ONCE: usize = 1024;
+/// How far the fourth corner of two triangles may lie off the plane of the first three and still be drawn with them, in
+/// texels: an eighth of a pixel across a line.
+const FLAT: f32 = 0.5;
 
 /// Draws all triangles of a mesh, with its texture, one over the other.
 ///
@@ -46,49 +49,80 @@ pub(super) fn mesh(
     progress: &Progress,
 ) -> Result<(), Cancelled> {
     let size = vec2(texture.size[0] as f32, texture.size[1] as f32);
-    let (top, bottom, right) = (band.rows.start as f32, band.rows.end as f32, band.width as f32);
-    let corner = |vertex: &Vertex| Corner {
-        at: ((vertex.pos - place.corner) * place.scale).to_pos2(),
-        // The middle of a texel is where it has its own colour.
-        texel: vertex.uv.to_vec2() * size - Vec2::splat(0.5),
-        ink: vertex.color,
+    let corner = |index: u32| {
+        mesh.vertices.get(index as usize).map(|vertex| Corner {
+            at: ((vertex.pos - place.corner) * place.scale).to_pos2(),
+            // The middle of a texel is where it has its own colour.
+            texel: vertex.uv.to_vec2() * size - Vec2::splat(0.5),
+            ink: vertex.color,
+        })
     };
-    for (number, triangle) in mesh.indices.chunks_exact(3).enumerate() {
-        if number % TRIANGLES_AT_ONCE == 0 {
+    let mut filler = Filler { texture, shades: ColumnShades::default() };
+    let mut indices = mesh.indices.as_slice();
+    let mut until_asked = 0;
+    while let [a, b, c, rest @ ..] = indices {
+        indices = rest;
+        if until_asked == 0 {
             progress.go_on()?;
+            until_asked = TRIANGLES_AT_ONCE;
         }
-        let &[a, b, c] = triangle else { continue };
-        let vertex = |index: u32| mesh.vertices.get(index as usize);
-        let (Some(a), Some(b), Some(c)) = (vertex(a), vertex(b), vertex(c)) else { continue };
-        let (a, b, c) = (corner(a), corner(b), corner(c));
-        let below = a.at.y.min(b.at.y).min(c.at.y) >= bottom || a.at.y.max(b.at.y).max(c.at.y) <= top;
-        let beside = a.at.x.min(b.at.x).min(c.at.x) >= right || a.at.x.max(b.at.x).max(c.at.x) <= 0.0;
-        if !below && !beside {
-            fill(band, [a, b, c], texture);
+        until_asked -= 1;
+        // Lines and rectangles are pairs of triangles with a common side.
+        let fourth = match rest {
+            [e, f, d, ..] if (e, f) == (c, b) => corner(*d),
+            _ => None,
+        };
+        let (Some(a), Some(b), Some(c)) = (corner(*a), corner(*b), corner(*c)) else { continue };
+        match fourth {
+            Some(d) if is_flat(&[a, b, c, d]) => {
+                indices = rest.get(3..).unwrap_or_default();
+                filler.fill(band, &[a, b, d, c]);
+            }
+            _ => filler.fill(band, &[a, b, c]),
         }
     }
     Ok(())
 }
 
-/// How something grows over a triangle: what it is at a place, and how much more it is a pixel farther to the right and
-/// a pixel lower.
+/// Can four corners, of which the second and the third are those of the common side of two triangles, be filled as one
+/// area? They must be convex and have one colour, and the texture must run on from one triangle to the other.
+fn is_flat(corners: &[Corner; 4]) -> bool {
+    let [a, b, c, d] = corners;
+    let (to_b, to_c, to_d) = (b.at - a.at, c.at - a.at, d.at - a.at);
+    let area = cross(to_b, to_c);
+    // The shares of the second and the third corner in the fourth.
+    let (p, q) = (cross(to_d, to_c) / area, cross(to_b, to_d) / area);
+    let off = a.texel + (b.texel - a.texel) * p + (c.texel - a.texel) * q - d.texel;
+    let has_one_ink = [b, c, d].iter().all(|corner| corner.ink == a.ink);
+    has_one_ink && p > 0.0 && q > 0.0 && p + q > 1.0 && off.abs().max_elem() < FLAT
+}
+
+fn cross(a: Vec2, b: Vec2) -> f32 {
+    a.x * b.y - a.y * b.x
+}
+
+/// How something grows over an area: what it is at the first corner, and how much more it is a pixel farther to the right
+/// and a pixel lower.
 #[derive(Clone, Copy)]
 struct Slope {
     here: f32,
     right: f32,
     down: f32,
-    /// Between these it stays, however thin the triangle is.
+    /// Between these it stays, however thin the area is.
     least: f32,
     most: f32,
 }
 
 impl Slope {
-    /// Of what is that much at the three corners.
-    fn of(corners: &[Corner; 3], area: f32, [a, b, c]: [f32; 3]) -> Self {
-        let [p, q, r] = corners.map(|corner| corner.at);
-        let right = ((b - a) * (r.y - p.y) - (c - a) * (q.y - p.y)) / area;
-        let down = ((c - a) * (q.x - p.x) - (b - a) * (r.x - p.x)) / area;
-        Self { here: a, right, down, least: a.min(b).min(c), most: a.max(b).max(c) }
+    /// Of what is that much at the corners; `ways` are those from the first corner to the second and to the last, and
+    /// `scale` is one over their cross product.
+    fn of(values: &[f32], [to_b, to_c]: [Vec2; 2], scale: f32) -> Self {
+        let (first, second, last) = (values[0], values[1], values[values.len() - 1]);
+        let (b, c) = (second - first, last - first);
+        let (least, most) = values.iter().fold((first, first), |(least, most), at| (least.min(*at), most.max(*at)));
+        let right = (b * to_c.y - c * to_b.y) * scale;
+        let down = (c * to_b.x - b * to_c.x) * scale;
+        Self { here: first, right, down, least, most }
     }
 
     fn is_flat(&self) -> bool {
@@ -97,45 +131,199 @@ impl Slope {
 
     /// What it is at a place so far from the first corner.
     fn at(&self, by: Vec2) -> f32 {
-        (self.here + self.right * by.x + self.down * by.y).clamp(self.least, self.most)
+        (self.here + self.right * by.x + self.down * by.y).max(self.least).min(self.most)
     }
 }
 
-/// What a triangle is filled with.
+/// What an area is filled with.
 enum Ink {
     /// The same everywhere.
     Plain(u32),
+    /// The shades of one column of the texture.
+    Column(Slope),
     /// A part of the texture, in one colour.
     Texture { u: Slope, v: Slope, ink: u32 },
     /// Colours that run into each other.
     Blend([Slope; 4]),
 }
 
-fn fill(band: &mut Band<'_>, mut corners: [Corner; 3], texture: &ColorImage) {
-    corners.sort_by(|a, b| a.at.y.total_cmp(&b.at.y));
-    let [a, b, c] = corners;
-    let area = (b.at.x - a.at.x) * (c.at.y - a.at.y) - (c.at.x - a.at.x) * (b.at.y - a.at.y);
-    if area.abs() < 1e-6 || !area.is_finite() {
-        return;
-    }
-    let ink = ink(&corners, area, texture);
-    // Only pixels whose middle lies inside belong to a triangle, so that neighbours share none.
-    let rows = (row(a.at.y).max(band.rows.start))..(row(c.at.y).min(band.rows.end));
-    let lean = |from: Pos2, to: Pos2| (to.x - from.x) / (to.y - from.y);
-    let (long, upper, lower) = (lean(a.at, c.at), lean(a.at, b.at), lean(b.at, c.at));
-    for y in rows {
-        let middle = y as f32 + 0.5;
-        let one = a.at.x + (middle - a.at.y) * long;
-        let other =
-            if middle < b.at.y { a.at.x + (middle - a.at.y) * upper } else { b.at.x + (middle - b.at.y) * lower };
-        let (from, to) = (row(one.min(other)), row(one.max(other)).min(band.width));
-        if from >= to {
-            continue;
+/// One colour through the texels of a part of a column of the texture: what lines are filled with, many areas of one line
+/// after the other.
+#[derive(Default)]
+struct ColumnShades {
+    column: usize,
+    ink: u32,
+    /// The row of the first shade.
+    first: usize,
+    shades: Vec<u32>,
+}
+
+/// A longer part of a column than this many texels is not kept as shades.
+const MOST_SHADES: usize = 64;
+
+impl ColumnShades {
+    /// Makes the shades for `v` in a column, unless they are there.
+    fn prepare(&mut self, texture: &ColorImage, (column, v): (usize, &Slope), ink: u32) -> bool {
+        let [width, height] = texture.size;
+        let last_row = height.saturating_sub(1);
+        let first = (v.least.max(0.0) as usize).min(last_row);
+        // One more than the last, as a shade may lie between two.
+        let count = (v.most.max(0.0) as usize).min(last_row) + 2 - first;
+        if count > MOST_SHADES {
+            return false;
         }
-        let start = (y - band.rows.start) * band.width;
-        let Some(pixels) = band.pixels.get_mut(start + from..start + to) else { continue };
-        let first = vec2(from as f32 + 0.5 - a.at.x, middle - a.at.y);
-        span(pixels, first, &ink, texture);
+        let is_kept = self.column == column && self.ink == ink && self.first == first && self.shades.len() == count;
+        if !is_kept {
+            (self.column, self.ink, self.first) = (column, ink, first);
+            let texel = |row: usize| texture.pixels.get(row.min(last_row) * width + column).copied().map_or(0, packed);
+            self.shades.clear();
+            self.shades.extend((first..first + count).map(|row| shaded(ink, texel(row))));
+        }
+        true
+    }
+}
+
+/// Fills areas with the texels of one texture.
+struct Filler<'a> {
+    texture: &'a ColorImage,
+    shades: ColumnShades,
+}
+
+/// The sides of a triangle or of two with a common side.
+const MOST_SIDES: usize = 4;
+
+/// A side of an area, from its upper end to its lower one.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    top: f32,
+    bottom: f32,
+    /// Where it would be at height 0.
+    start: f32,
+    /// How much farther to the right it is a pixel lower.
+    lean: f32,
+}
+
+impl Side {
+    fn between(a: Pos2, b: Pos2) -> Self {
+        let (upper, lower) = if a.y <= b.y { (a, b) } else { (b, a) };
+        let height = lower.y - upper.y;
+        let lean = if height > 0.0 { (lower.x - upper.x) / height } else { 0.0 };
+        Self { top: upper.y, bottom: lower.y, start: upper.x - upper.y * lean, lean }
+    }
+}
+
+impl Filler<'_> {
+    /// Fills a convex area, given by three or four corners all the way round.
+    fn fill(&mut self, band: &mut Band<'_>, corners: &[Corner]) {
+        let [first, second, .., last] = corners else { return };
+        let (mut top, mut bottom, mut left, mut right) = (first.at.y, first.at.y, first.at.x, first.at.x);
+        for Corner { at, .. } in &corners[1..] {
+            (top, bottom) = (top.min(at.y), bottom.max(at.y));
+            (left, right) = (left.min(at.x), right.max(at.x));
+        }
+        if bottom <= band.rows.start as f32 || top >= band.rows.end as f32 || right <= 0.0 || left >= band.width as f32 {
+            return;
+        }
+        let ways = [second.at - first.at, last.at - first.at];
+        let area = cross(ways[0], ways[1]);
+        if area.abs() < 1e-6 || !area.is_finite() {
+            return;
+        }
+        let ink = self.ink(corners, ways, 1.0 / area);
+        let mut sides = [Side::default(); MOST_SIDES];
+        for (number, (side, corner)) in sides.iter_mut().zip(corners).enumerate() {
+            let next = corners.get(number + 1).unwrap_or(first);
+            *side = Side::between(corner.at, next.at);
+        }
+        // Only pixels whose middle lies inside belong to an area, so that neighbours share none.
+        for y in row(top).max(band.rows.start)..row(bottom).min(band.rows.end) {
+            let middle = y as f32 + 0.5;
+            let (mut one, mut other) = (f32::INFINITY, f32::NEG_INFINITY);
+            for side in &sides {
+                if side.top <= middle && middle < side.bottom {
+                    let at = side.start + middle * side.lean;
+                    (one, other) = (one.min(at), other.max(at));
+                }
+            }
+            let (from, to) = (row(one), row(other).min(band.width));
+            if from >= to {
+                continue;
+            }
+            let start = (y - band.rows.start) * band.width;
+            let Some(pixels) = band.pixels.get_mut(start + from..start + to) else { continue };
+            self.span(pixels, vec2(from as f32 + 0.5, middle) - first.at.to_vec2(), &ink);
+        }
+    }
+
+    fn ink(&mut self, corners: &[Corner], ways: [Vec2; 2], scale: f32) -> Ink {
+        let slope = |of: fn(&Corner) -> f32| {
+            let mut values = [0.0; MOST_SIDES];
+            for (value, corner) in values.iter_mut().zip(corners) {
+                *value = of(corner);
+            }
+            Slope::of(&values[..corners.len().min(MOST_SIDES)], ways, scale)
+        };
+        let Some(first) = corners.first() else { return Ink::Plain(0) };
+        if corners.iter().any(|corner| corner.ink != first.ink) {
+            // What runs from colour to colour is white in the texture.
+            return Ink::Blend([
+                slope(|corner| f32::from(corner.ink.r())),
+                slope(|corner| f32::from(corner.ink.g())),
+                slope(|corner| f32::from(corner.ink.b())),
+                slope(|corner| f32::from(corner.ink.a())),
+            ]);
+        }
+        let (ink, v) = (packed(first.ink), slope(|corner| corner.texel.y));
+        if corners.iter().all(|corner| corner.texel.x == first.texel.x) {
+            let u = first.texel.x;
+            if v.is_flat() {
+                return Ink::Plain(shaded(ink, sample(self.texture, u, v.here)));
+            }
+            let column = u.max(0.0).round();
+            let is_whole = (u - column).abs() < 1.0 / 512.0 && (column as usize) < self.texture.size[0];
+            if is_whole && self.shades.prepare(self.texture, (column as usize, &v), ink) {
+                return Ink::Column(v);
+            }
+        }
+        Ink::Texture { u: slope(|corner| corner.texel.x), v, ink }
+    }
+
+    /// Fills a part of a row, whose first pixel lies that far from the first corner.
+    fn span(&self, pixels: &mut [Color32], first: Vec2, ink: &Ink) {
+        match ink {
+            Ink::Plain(ink) => {
+                for pixel in pixels {
+                    *pixel = over(*pixel, *ink);
+                }
+            }
+            Ink::Column(v) => {
+                // As 65536ths of a texel, counted from the first shade.
+                let fixed = |at: f32| ((at - self.shades.first as f32) * 65536.0) as i32;
+                let (mut at, step) = (fixed(v.here + v.right * first.x + v.down * first.y), (v.right * 65536.0) as i32);
+                let (least, most) = (fixed(v.least).max(0), fixed(v.most).max(0));
+                for pixel in pixels {
+                    let row = at.max(least).min(most) as u32;
+                    if let Some([one, next]) = self.shades.shades.get((row >> 16) as usize..).and_then(<[u32]>::first_chunk) {
+                        *pixel = over(*pixel, between(*one, *next, row >> 8 & 0xff));
+                    }
+                    at = at.wrapping_add(step);
+                }
+            }
+            Ink::Texture { u, v, ink } => {
+                let mut by = first;
+                for pixel in pixels {
+                    *pixel = over(*pixel, shaded(*ink, sample(self.texture, u.at(by), v.at(by))));
+                    by.x += 1.0;
+                }
+            }
+            Ink::Blend(slopes) => {
+                let mut by = first;
+                for pixel in pixels {
+                    *pixel = over(*pixel, u32::from_le_bytes(slopes.map(|slope| (slope.at(by) + 0.5) as u8)));
+                    by.x += 1.0;
+                }
+            }
+        }
     }
 }
 
@@ -146,41 +334,6 @@ fn row(at: f32) -> usize {
     // Rounded up: a cast rounds down, and the library's own way is a call.
     let whole = at as usize;
     whole + usize::from((whole as f32) < at)
-}
-
-fn ink(corners: &[Corner; 3], area: f32, texture: &ColorImage) -> Ink {
-    let slope = |of: fn(&Corner) -> f32| Slope::of(corners, area, [of(&corners[0]), of(&corners[1]), of(&corners[2])]);
-    let (u, v) = (slope(|corner| corner.texel.x), slope(|corner| corner.texel.y));
-    let [first, rest @ ..] = corners;
-    if rest.iter().all(|corner| corner.ink == first.ink) {
-        let ink = packed(first.ink);
-        return if u.is_flat() && v.is_flat() {
-            Ink::Plain(shaded(ink, sample(texture, u.here, v.here)))
-        } else {
-            Ink::Texture { u, v, ink }
-        };
-    }
-    // What runs from colour to colour is white in the texture.
-    Ink::Blend([
-        slope(|corner| f32::from(corner.ink.r())),
-        slope(|corner| f32::from(corner.ink.g())),
-        slope(|corner| f32::from(corner.ink.b())),
-        slope(|corner| f32::from(corner.ink.a())),
-    ])
-}
-
-/// Fills a part of a row, whose first pixel lies that far from the first corner.
-fn span(pixels: &mut [Color32], first: Vec2, ink: &Ink, texture: &ColorImage) {
-    let mut by = first;
-    for pixel in pixels {
-        let ink = match ink {
-            Ink::Plain(ink) => *ink,
-            Ink::Texture { u, v, ink } => shaded(*ink, sample(texture, u.at(by), v.at(by))),
-            Ink::Blend(slopes) => u32::from_le_bytes(slopes.map(|slope| (slope.at(by) + 0.5) as u8)),
-        };
-        *pixel = over(*pixel, ink);
-        by.x += 1.0;
-    }
 }
 
 fn packed(colour: Color32) -> u32 {
@@ -303,6 +456,33 @@ mod tests {
             assert_eq!(*pixel, if inside { ink } else { Color32::TRANSPARENT }, "{x} {y}");
         }
         assert_eq!(all, drawn(&mesh, &white(), 4), "cut into bands it is the same");
+    }
+
+    #[test]
+    fn a_line_of_two_triangles_is_filled_as_one_area_with_the_same_shades() {
+        // Darker across it, as the profile of a line, in a column of its own.
+        let mut texture = ColorImage::filled([3, 4], Color32::TRANSPARENT);
+        for (row, shade) in [0, 120, 255, 40].into_iter().enumerate() {
+            texture.pixels[row * 3 + 1] = Color32::from_white_alpha(shade);
+        }
+        let vertex = |x: f32, y: f32, row: f32| egui::epaint::Vertex {
+            pos: pos2(100.0 + x, 100.0 + y),
+            uv: pos2(0.5, (row + 0.5) / 4.0),
+            color: Color32::from_rgb(200, 40, 0),
+        };
+        let corners = [vertex(1.0, 2.0, 0.0), vertex(0.0, 4.0, 3.0), vertex(9.0, 5.0, 0.0), vertex(8.0, 7.0, 3.0)];
+        let mut mesh = Mesh::with_texture(TextureId::default());
+        mesh.vertices.extend(corners);
+        mesh.indices.extend([0, 1, 2, 2, 1, 3]);
+        let together = drawn(&mesh, &texture, 1);
+        // In another order the triangles are no pair.
+        mesh.indices = vec![0, 1, 2, 1, 3, 2];
+        let apart = drawn(&mesh, &texture, 1);
+        let differs = |(one, other): (&Color32, &Color32)| {
+            one.to_array().iter().zip(other.to_array()).any(|(one, other)| one.abs_diff(other) > 2)
+        };
+        assert!(together.iter().zip(&apart).filter(|pair| differs(*pair)).count() == 0);
+        assert!(together.iter().filter(|pixel| pixel.a() > 100).count() > 30);
     }
 
     #[test]

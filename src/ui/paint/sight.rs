@@ -57,8 +57,8 @@ impl Sight {
     /// Of that scene.
     pub fn of(scene: &Scene) -> Self {
         let mut sight = Self {
-            bounds: Vec::new(),
-            far: Vec::new(),
+            bounds: Vec::with_capacity(scene.items.len()),
+            far: Vec::with_capacity(scene.items.len()),
             words: 0.0,
             whole: scene.bounds,
             moved: Vec::new(),
@@ -67,7 +67,7 @@ impl Sight {
             number: SCENES.fetch_add(1, Ordering::Relaxed),
             parting: 0,
         };
-        for (number, item) in (0..).zip(&scene.items) {
+        for (number, item) in (0..).zip(scene.items.iter()) {
             sight.bounds.push(item.shape.bounds());
             let next = scene.items.get(number as usize + 1).filter(|next| next.target == item.target);
             match &item.shape {
@@ -83,6 +83,7 @@ impl Sight {
                 _ => sight.far.push(number),
             }
         }
+        sight.far.shrink_to_fit();
         sight
     }
 
@@ -171,7 +172,7 @@ impl Sight {
     }
 
     /// The numbers of the items that may be seen in a part of the map, in order.
-    pub(super) fn seen(&self, scene: &Scene, camera: &Camera, seen: Rect) -> Vec<u32> {
+    pub fn seen(&self, scene: &Scene, camera: &Camera, seen: Rect) -> Vec<u32> {
         let is_seen = |number: &u32| self.bounds.get(*number as usize).is_some_and(|bounds| bounds.intersects(seen));
         if seen.area() < self.whole.area() * PART && seen.size().max_elem() < WIDEST {
             let mut near = scene.within(seen);

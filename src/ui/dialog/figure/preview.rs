@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::{ColorImage, Context, Painter, Rect, TextureHandle, TextureOptions, Ui, pos2};
+use egui::{Color32, Context, Painter, Rect, TextureHandle, TextureOptions, Ui, pos2};
 
 use super::super::super::toast::sentence;
 use crate::export::boxes;
@@ -13,7 +13,7 @@ use crate::scene::{self, Sheet};
 use crate::session::{Background, Derived, InternalFault, guarded};
 use crate::ui::fault_notice::log_fault;
 use crate::ui::figure_request::{FigureRequest, SheetKey};
-use crate::ui::paint::{self, Gathered, Labels};
+use crate::ui::paint::{self, Camera, Gathered, ImageCanvas, Labels, OffscreenPainter, OffscreenSettings, SceneImage};
 use crate::ui::worker::waker;
 
 /// The sheet of a map with more records than this is made by a thread, as that takes longer than a frame.
@@ -111,7 +111,7 @@ pub(super) struct Preview {
     labels: Labels,
     /// What was drawn last, and whether it is shown as a picture.
     drawn: Derived<PreviewKey, bool>,
-    maker: Option<Background<PreviewKey, ColorImage>>,
+    maker: Option<Background<PreviewKey, SceneImage>>,
     /// The last picture, and where it lies.
     picture: Option<(Rect, TextureHandle)>,
 }
@@ -132,13 +132,14 @@ impl Preview {
         let key = PreviewKey { sheet: sheet.clone(), rect, pixels_per_point };
         let (labels, maker) = (&mut self.labels, &mut self.maker);
         let is_picture = *self.drawn.get(key, |key| {
-            let draw = |painter: &Painter| paint::items(painter, labels, &camera, &key.sheet.items);
-            let shapes = Gathered::of(ctx, camera.view, draw);
-            let is_heavy = shapes.triangles() > HEAVY;
+            let is_heavy = key.sheet.items.len() > HEAVY / 2 || {
+                let draw = |painter: &Painter| paint::items(painter, labels, &camera, &key.sheet.items);
+                Gathered::of(ctx, camera.view, draw).triangles() > HEAVY
+            };
             if is_heavy {
-                let plan = shapes.plan(ctx, labels, key.rect, egui::Color32::TRANSPARENT);
+                let settings = OffscreenSettings::of(ctx);
                 let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
-                maker.request(key.clone(), move |_, progress| plan.draw_watched(progress).ok());
+                maker.request(key.clone(), move |key, progress| preview_image(key, &camera, &settings, progress).ok());
             }
             is_heavy
         });
@@ -149,8 +150,8 @@ impl Preview {
         }
         if let Some(maker) = &mut self.maker {
             maker.collect();
-            if let Some((of, image)) = maker.take() {
-                self.picture = Some((of.rect, ctx.load_texture("figure", image, TextureOptions::LINEAR)));
+            if let Some((of, made)) = maker.take() {
+                self.picture = Some((of.rect, ctx.load_texture("figure", made.image, TextureOptions::LINEAR)));
             }
         }
         if let Some((rect, picture)) = &self.picture {
@@ -159,6 +160,20 @@ impl Preview {
         }
         camera.view
     }
+}
+
+/// A sheet as an image for the screen.
+fn preview_image(
+    key: &PreviewKey,
+    camera: &Camera,
+    settings: &OffscreenSettings,
+    progress: &Progress,
+) -> Result<SceneImage, Cancelled> {
+    let mut canvas = ImageCanvas::new(key.rect, key.pixels_per_point, Color32::TRANSPARENT);
+    let mut paint = |painter: &Painter, labels: &mut Labels| paint::items(painter, labels, camera, &key.sheet.items);
+    let clip = key.rect;
+    let triangles = OffscreenPainter::default().draw(&mut canvas, settings, clip, &mut paint, progress)?;
+    Ok(SceneImage { image: canvas.finish(), triangles })
 }
 
 #[cfg(test)]
