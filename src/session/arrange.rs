@@ -7,8 +7,7 @@ use emath::{Rect, Vec2, vec2};
 use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Session, Tool};
 use crate::geometry::distance;
-use crate::model::fold::all_parts;
-use crate::model::{Actor, Group, Id, Map, Target, Value};
+use crate::model::{Actor, Group, Id, Map, MembershipForest, Target, Value};
 use crate::ops::{self, Stacked};
 use crate::scene::{containers, frame_of};
 
@@ -353,10 +352,10 @@ fn turn_containers(session: &mut Session, wholes: &[Target]) {
 fn scattered(session: &Session, wholes: &[Target]) -> Option<String> {
     let visible = session.visible_map();
     let seen = visible.drawn();
-    let parts = seen.map.parts();
+    let forest = MembershipForest::of(&seen.map);
     let held = containers(&seen.map);
     let lacks = |whole: &&Target| match whole {
-        Target::Actor(id) => held.get(*whole).map_or(0, BTreeSet::len) < all_parts(&parts, id).len(),
+        Target::Actor(id) => held.part_count(whole).unwrap_or_default() < forest.part_count(id),
         _ => false,
     };
     let lacking: Vec<&Target> = wholes.iter().filter(lacks).collect();
