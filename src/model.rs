@@ -61,6 +61,7 @@ pub use reference::{Dependants, Reference, ReferenceStrength, References};
 pub use remark::{Lack, Remark};
 pub use scenario::{Change, Override, Scenario};
 pub use search::{SearchHit, SearchIndex, plain};
+pub use sentence::RecordSentences;
 pub use serde_with::{BEND_LIMIT, PLACE_LIMIT, rounded};
 pub use shelf::{Record, Shelf};
 pub use source::Source;
