@@ -3,9 +3,9 @@
 mod row;
 
 use egui::{Frame, Margin, Panel, Rangef, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::fault_notice::GuardedContent;
+use super::fault_notice::{GuardedContent, SizedContent, ThreadedState, fault_notice};
 use super::icons::Icon;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Writing, writing};
@@ -17,7 +17,11 @@ pub struct Outline {
     query: OutlineQuery,
     /// Does the filter get the keyboard in the next frame?
     wants_focus: bool,
-    list: GuardedContent<(Map, OutlineQuery), Rc<OutlineList>>,
+    list: GuardedContent<(Map, OutlineQuery), Arc<OutlineList>>,
+    /// What a filter leaves of it: each record is looked through for that.
+    filtered: SizedContent<(Map, OutlineQuery), Arc<OutlineList>>,
+    /// What was listed last.
+    last: Option<Arc<OutlineList>>,
     /// What was selected when the list was last scrolled to it.
     shown: Option<Target>,
     /// How far the list is scrolled, and how much of it can be seen.
@@ -31,6 +35,8 @@ impl Default for Outline {
             query: OutlineQuery::default(),
             wants_focus: false,
             list: GuardedContent::new("The outline"),
+            filtered: SizedContent::new("The outline"),
+            last: None,
             shown: None,
             offset: 0.0,
             height: 0.0,
@@ -71,13 +77,30 @@ impl Outline {
         ui.add_space(space::SMALL);
         let filter = self.query.filter.trim().to_owned();
         let query = OutlineQuery { filter, lens: session.lens().clone(), ..self.query.clone() };
-        let room = ui.available_rect_before_wrap();
-        let list = self.list.get_or_notice((ui, theme, room), (map.clone(), query), |(map, query)| {
-            Rc::new(OutlineList::of(map, query))
-        });
-        if let Some(list) = list {
+        if let Some(list) = self.list(ui, theme, (map.clone(), query)) {
             self.rows(ui, theme, session, (&map, &list));
         }
+    }
+
+    /// The list for a key; while a thread filters many records, the last one of the same tab.
+    fn list(&mut self, ui: &mut Ui, theme: &Theme, key: (Map, OutlineQuery)) -> Option<Arc<OutlineList>> {
+        let compute = |(map, query): &(Map, OutlineQuery)| Arc::new(OutlineList::of(map, query));
+        let (records, tab) = (key.0.count(), key.1.tab);
+        let state = if key.1.filter.is_empty() {
+            self.list.get(key, compute).map_or(ThreadedState::Broken, ThreadedState::Current)
+        } else {
+            self.filtered.get(ui.ctx(), records, key, compute)
+        };
+        match state {
+            ThreadedState::Current(list) => self.last = Some(list),
+            ThreadedState::Pending(_) => self.last = self.last.take().filter(|last| last.tab == tab),
+            ThreadedState::Broken => {
+                let room = ui.available_rect_before_wrap();
+                fault_notice(ui, theme, room, "The outline");
+                self.last = None;
+            }
+        }
+        self.last.clone()
     }
 
     /// When something else is selected than last time, its tab is shown and the list scrolls to it.
