@@ -129,7 +129,7 @@ where
         Self { at_once: GuardedContent::new(name), threaded: ThreadedContent::new(name) }
     }
 
-    /// The content for a key that is computed from so many records, as far as it is there.
+    /// The content for a key, which is computed from that number of records, as far as it is there.
     pub fn get(
         &mut self,
         ctx: &Context,

@@ -22,6 +22,8 @@ pub struct Outline {
     filtered: SizedContent<(Map, OutlineQuery), Arc<OutlineList>>,
     /// What was listed last.
     last: Option<Arc<OutlineList>>,
+    /// Is that the list of something else, while a thread makes the one that is wanted?
+    is_outdated: bool,
     /// What was selected when the list was last scrolled to it.
     shown: Option<Target>,
     /// How far the list is scrolled, and how much of it can be seen.
@@ -37,6 +39,7 @@ impl Default for Outline {
             list: GuardedContent::new("The outline"),
             filtered: SizedContent::new("The outline"),
             last: None,
+            is_outdated: false,
             shown: None,
             offset: 0.0,
             height: 0.0,
@@ -91,6 +94,7 @@ impl Outline {
         } else {
             self.filtered.get(ui.ctx(), records, key, compute)
         };
+        self.is_outdated = matches!(state, ThreadedState::Pending(_));
         match state {
             ThreadedState::Current(list) => self.last = Some(list),
             ThreadedState::Pending(_) => self.last = self.last.take().filter(|last| last.tab == tab),
@@ -204,4 +208,42 @@ fn tab_button(ui: &mut Ui, theme: &Theme, tab: OutlineTab, words: &TabWords, cho
     super::widgets::focus_rim(ui, theme, rect.expand2(vec2(3.0, -2.0)), &response);
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, tab.name()));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+
+    use super::*;
+    use crate::model::Actor;
+    use crate::ui::fault_notice::MANY_RECORDS;
+    use crate::ui::theme::{ColourVision, Ground};
+
+    #[test]
+    fn filtering_many_records_shows_the_last_list_meanwhile() {
+        let mut map = Map::default();
+        for number in 0..=MANY_RECORDS {
+            map.actors.add(Actor::new(&format!("Xylo {number}"), egui::Pos2::ZERO));
+        }
+        let state = (Outline::default(), OutlineQuery::default(), None);
+        let show = move |ui: &mut Ui, (outline, query, rows): &mut (Outline, OutlineQuery, Option<usize>)| {
+            let theme = Theme::new(Ground::Light, ColourVision::Usual);
+            *rows = outline.list(ui, &theme, (map.clone(), query.clone())).map(|list| list.rows.len());
+        };
+        let mut harness = Harness::new_ui_state(show, state);
+        harness.step();
+        assert_eq!(harness.state().2, Some(MANY_RECORDS + 1));
+        harness.state_mut().1.filter = "xylo 4000".to_owned();
+        harness.step();
+        assert!(harness.state().0.is_outdated);
+        assert_eq!(harness.state().2, Some(MANY_RECORDS + 1));
+        while harness.state().0.is_outdated {
+            std::thread::yield_now();
+            harness.step();
+        }
+        assert_eq!(harness.state().2, Some(1));
+        harness.state_mut().1 = OutlineQuery { tab: OutlineTab::Issues, ..harness.state().1.clone() };
+        harness.step();
+        assert_eq!(harness.state().2, None, "never the list of another tab");
+    }
 }

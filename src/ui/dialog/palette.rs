@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_palette_of_many_records_lists_them_when_a_thread_has_their_names() {
+    fn a_palette_lists_many_records_once_a_thread_has_named_them() {
         let mut map = Map::default();
         for number in 0..=MANY_RECORDS {
             map.actors.add(crate::model::Actor::new(&format!("Xylo {number}"), emath::Pos2::ZERO));
