@@ -19,7 +19,8 @@ pub use paste::{duplicate, paste};
 pub use room::{free_place, free_place_near};
 pub use stance::{set_stance, set_stance_on, stance_on};
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Vec2};
 
@@ -76,19 +77,21 @@ pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Grou
     map.groups.add(Group::new(clipped(label), members))
 }
 
-/// Makes an actor a member of a group, if it is not yet.
-pub fn join(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
-    if let Some(group) = map.groups.get_mut(group)
-        && !group.members.contains(actor)
-    {
-        group.members.push(actor.clone());
+/// Makes actors members of a group, those that are not yet.
+pub fn join<'a>(map: &mut Map, group: &Id<Group>, actors: impl IntoIterator<Item = &'a Id<Actor>>) {
+    let Some(row) = map.groups.get(group) else { return };
+    let mut known: BTreeSet<&Id<Actor>> = row.members.iter().collect();
+    let new: Vec<Id<Actor>> = actors.into_iter().filter(|actor| known.insert(*actor)).cloned().collect();
+    if let Some(group) = map.groups.get_mut(group).filter(|_| !new.is_empty()) {
+        group.members.extend(new);
     }
 }
 
-/// Takes an actor out of a group, which goes with its last member, as nobody would see it any more.
-pub fn leave(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
-    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.contains(actor)) else { return };
-    row.members.retain(|member| member != actor);
+/// Takes actors out of a group, which goes with its last member, as nobody would see it any more.
+pub fn leave(map: &mut Map, group: &Id<Group>, actors: &BTreeSet<Id<Actor>>) {
+    let leaves = |member: &Id<Actor>| actors.contains(member);
+    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.iter().any(leaves)) else { return };
+    row.members.retain(|member| !leaves(member));
     if row.members.is_empty() {
         delete(map, &[group.into()]);
     }
@@ -96,12 +99,25 @@ pub fn leave(map: &mut Map, group: &Id<Group>, actor: &Id<Actor>) {
 
 /// Makes an actor part of another, unless that is itself part of it.
 pub fn make_part(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
-    if whole == part || !map.actors.contains(whole) || map.all_parts_of(part).contains(whole) {
+    if whole == part || !map.actors.contains(whole) || is_part(map, whole, part) {
         return;
     }
     if let Some(part) = map.actors.get_mut(part) {
         part.part_of = Some(whole.clone());
     }
+}
+
+/// Is an actor part of another, at once or through others?
+fn is_part(map: &Map, part: &Id<Actor>, whole: &Id<Actor>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut at = Some(part);
+    while let Some(id) = at.filter(|id| seen.insert(*id)) {
+        at = map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
+        if at == Some(whole) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Deletes records, and with them whatever would point at nothing: the stances and ties of an actor, the conditions of
@@ -141,41 +157,77 @@ pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
 /// What moves when these are moved: themselves, of a group its members, of a container what it holds, and what is folded
 /// into any of them.
 pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
-    let mut moved = targets.clone();
-    for target in targets {
-        if let Target::Group(id) = target
-            && let Some(group) = map.groups.get(id)
-        {
-            moved.extend(group.members.iter().map(Target::from));
+    MovePlan::of(map).moved(targets)
+}
+
+/// What goes along with what, for many moves of one map.
+struct MovePlan<'a> {
+    map: &'a Map,
+    /// Only known where there are containers.
+    parts: OnceCell<BTreeMap<&'a Id<Actor>, Vec<&'a Id<Actor>>>>,
+    /// What is folded into each actor.
+    folded: BTreeMap<Target, Vec<Target>>,
+}
+
+impl<'a> MovePlan<'a> {
+    fn of(map: &'a Map) -> Self {
+        let mut folded: BTreeMap<Target, Vec<Target>> = BTreeMap::new();
+        for (part, whole) in map.folded_away() {
+            folded.entry(whole.into()).or_default().push(part.into());
         }
+        Self { map, parts: OnceCell::new(), folded }
     }
-    let is_open = |target: &&Target| match target {
-        Target::Actor(id) => map.actors.get(id).is_some_and(|actor| actor.container && !actor.folded),
-        _ => false,
-    };
-    let mut waiting: Vec<Target> = moved.iter().filter(is_open).cloned().collect();
-    if !waiting.is_empty() {
-        let parts = map.parts();
-        let mut held = BTreeSet::new();
-        while let Some(whole) = waiting.pop() {
-            let Target::Actor(whole) = &whole else { continue };
-            let own = parts.get(whole).into_iter().flatten().map(|part| Target::from(*part));
-            waiting.extend(own.filter(|part| held.insert(part.clone())));
+
+    fn moved(&self, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
+        let mut moved = targets.clone();
+        for target in targets {
+            if let Target::Group(id) = target
+                && let Some(group) = self.map.groups.get(id)
+            {
+                moved.extend(group.members.iter().map(Target::from));
+            }
         }
-        moved.extend(held);
-    }
-    for (part, whole) in map.folded_away() {
-        if moved.contains(&whole.into()) {
-            moved.insert(part.into());
+        let is_open = |target: &&Target| match target {
+            Target::Actor(id) => self.map.actors.get(id).is_some_and(|actor| actor.container && !actor.folded),
+            _ => false,
+        };
+        let mut waiting: Vec<Target> = moved.iter().filter(is_open).cloned().collect();
+        if !waiting.is_empty() {
+            let parts = self.parts.get_or_init(|| self.map.parts());
+            let mut held = BTreeSet::new();
+            while let Some(whole) = waiting.pop() {
+                let Target::Actor(whole) = &whole else { continue };
+                let own = parts.get(whole).into_iter().flatten().map(|part| Target::from(*part));
+                waiting.extend(own.filter(|part| held.insert(part.clone())));
+            }
+            moved.extend(held);
         }
+        if !self.folded.is_empty() {
+            // What is folded away stands for nobody, so that one look is enough.
+            let along = moved.iter().filter_map(|whole| self.folded.get(whole)).flatten().cloned();
+            moved.extend(along.collect::<Vec<_>>());
+        }
+        moved
     }
-    moved
 }
 
 /// Moves actors, issues and notes, and groups with their members; whatever else is named stays where it hangs.
 pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
-    for target in moved(map, &targets.into_iter().collect()) {
-        if let Some(place) = place_mut(map, &target) {
+    let moved = moved(map, &targets.into_iter().collect());
+    shift(map, &moved, by);
+}
+
+/// Moves each of these by itself, one after the other, with what goes along with it.
+pub fn translate_each(map: &mut Map, moves: impl IntoIterator<Item = (Target, Vec2)>) {
+    let plan = MovePlan::of(map);
+    let moves: Vec<_> = moves.into_iter().map(|(target, by)| (plan.moved(&BTreeSet::from([target])), by)).collect();
+    moves.into_iter().for_each(|(moved, by)| shift(map, &moved, by));
+}
+
+/// Moves these and nothing else.
+fn shift(map: &mut Map, targets: &BTreeSet<Target>, by: Vec2) {
+    for target in targets {
+        if let Some(place) = place_mut(map, target) {
             let moved = *place + by;
             let limit = crate::model::PLACE_LIMIT;
             if moved.is_finite() && moved.x.abs() <= limit && moved.y.abs() <= limit {

@@ -3,6 +3,7 @@
 
 mod actor;
 mod area;
+mod area_search;
 mod axis;
 mod build;
 mod builder;
@@ -34,8 +35,9 @@ mod sheet;
 mod stretch;
 mod timeline;
 
+pub use area::ContainerForest;
 pub use axis::{Axis, AxisLabel};
-pub use container::{Held, areas, containers, heads};
+pub use container::{areas, containers, heads};
 pub use describe::describe;
 pub use fold::Folds;
 pub use footprint::footprints;

@@ -267,7 +267,12 @@ impl SpatialIndex {
 
     /// Takes out what was added for that owner at that place.
     pub fn remove(&mut self, rect: Rect, owner: u32) {
-        self.cells.each_cell(rect, |_, cell| cell.retain(|kept| *kept != (rect, owner)));
+        self.cells.each_cell(rect, |_, cell| {
+            // From the end, as what was added last is often taken out first.
+            if let Some(at) = cell.iter().rposition(|kept| *kept == (rect, owner)) {
+                cell.remove(at);
+            }
+        });
     }
 
     /// Goes through what may share something with a rectangle, some of it several times, until `stop`. Was it stopped?

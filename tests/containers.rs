@@ -165,7 +165,10 @@ fn who_stands_in_an_area_needs_no_line_to_it_and_a_stranger_keeps_outside() {
     let area = drawn.areas[&target("actor:union")];
     assert!(area.contains(pos2(-60.0, 120.0)) && !area.contains(bob) && !area.contains(eve));
     assert_eq!(membership_lines(&drawn), 1);
-    assert_eq!(containers(&map)[&target("actor:union")], BTreeSet::from([target("actor:ann")]));
+    let held = containers(&map);
+    assert_eq!(held.part_count(&target("actor:union")), Some(1));
+    assert_eq!(held.holder(&target("actor:ann")), Some(&target("actor:union")));
+    assert_eq!(held.holder(&target("actor:bob")), None);
     // Amid strangers alone it is a disc as any other.
     map.actors.get_mut(&Id::from_name("Ann", "")).unwrap().place = pos2(240.0, 60.0);
     let drawn = scene(&map);
@@ -291,7 +294,7 @@ fn another_layout_keeps_only_the_areas_that_still_hold_their_parts() {
     let held = containers(session.map());
     for actor in session.map().actors.iter().filter(|actor| actor.container) {
         let all = session.map().all_parts_of(&actor.id).len();
-        assert_eq!(held[&Target::from(&actor.id)].len(), all, "{}", actor.id);
+        assert_eq!(held.part_count(&Target::from(&actor.id)), Some(all), "{}", actor.id);
     }
     session.undo();
     assert!(*session.map() == nested);
@@ -395,8 +398,9 @@ fn areas_lie_in_each_other_as_deep_as_the_layout_nests() {
         Some(Actor { place: pos2(x, 0.0), ..actor.clone() })
     });
     let held = containers(&map);
-    let depth = |whole: &Target| held.values().filter(|inside| inside.contains(whole)).count();
-    assert_eq!(held.len(), 60, "{:?}", held.keys().collect::<Vec<_>>());
-    assert_eq!(held.keys().map(depth).max(), Some(59));
-    assert_eq!(held.get(&target("actor:a69")).map(BTreeSet::len), Some(69), "who is deeper stands in it too");
+    let depths: Vec<usize> = held.wholes().filter_map(|whole| held.depth(whole)).collect();
+    assert_eq!(depths.len(), 60, "{:?}", held.wholes().collect::<Vec<_>>());
+    assert_eq!(depths.into_iter().max(), Some(59));
+    assert_eq!(held.part_count(&target("actor:a69")), Some(69), "who is deeper stands in it too");
+    assert_eq!(held.holder(&target("actor:a0")), Some(&target("actor:a10")));
 }

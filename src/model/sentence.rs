@@ -1,8 +1,10 @@
 //! Records in words: for screen readers, tooltips, and the description of a figure.
 
+use std::collections::HashMap;
+
 use super::{
-    ACTOR_KINDS, Alignment, Basis, Confidence, Date, GROUNDS, Group, Lens, Map, OBJECTABLE, ObjectionStatus, Sign,
-    Stance, TIE_KINDS, Target, name_of,
+    ACTOR_KINDS, Actor, Alignment, Basis, Confidence, Date, GROUNDS, Group, Id, Issue, Lens, Map, MembershipForest,
+    OBJECTABLE, Objection, ObjectionStatus, Sign, Stance, Standing, TIE_KINDS, Target, name_of,
 };
 
 impl Map {
@@ -38,21 +40,27 @@ impl Map {
     }
 
     /// A record in a sentence, seen through a lens: "Türkiye, state, supports UN mandate, 1 objection against it".
+    ///
+    /// Limitations: it looks through the map; for the sentences of many records there is [`RecordSentences`].
     pub fn sentence(&self, target: &Target, lens: &Lens) -> String {
+        self.sentence_from(target, lens, &self)
+    }
+
+    fn sentence_from<'a>(&'a self, target: &Target, lens: &Lens, counts: &dyn SentenceSource<'a>) -> String {
         let mut parts = vec![self.name(target)];
         match target {
             Target::Actor(id) => {
                 if let Some(actor) = self.actors.get(id) {
                     parts.push(name_of(ACTOR_KINDS, &actor.kind).to_owned());
                     parts.extend(actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into()))));
-                    match self.contents_of(id).len() {
+                    match if actor.container && !actor.folded { counts.part_count(id) } else { 0 } {
                         0 => {}
                         1 => parts.push("container of 1 part".to_owned()),
                         n => parts.push(format!("container of {n} parts")),
                     }
                     if let Some(issue) = lens.issue() {
                         let title = self.name(&issue.into());
-                        parts.push(self.stance_of(id, issue).map_or_else(
+                        parts.push(counts.stance_of(id, issue).map_or_else(
                             || format!("position on {title} not known"),
                             |stance| position(stance, &title),
                         ));
@@ -77,7 +85,7 @@ impl Map {
             Target::Group(id) => parts.push(self.groups.get(id).map_or_else(String::new, |group| self.members(group))),
             _ => parts.push(target.kind().id.to_owned()),
         }
-        match self.objections_to(target) {
+        match counts.objections_to(target) {
             0 => {}
             1 => parts.push("1 objection against it".to_owned()),
             n => parts.push(format!("{n} objections against it")),
@@ -144,10 +152,73 @@ impl Map {
         terms
     }
 
-    /// How many objections against it are open.
+    /// The objections that are open.
+    fn open_objections(&self) -> impl Iterator<Item = &Objection> {
+        let open = self.objections.iter().filter(|objection| objection.status == ObjectionStatus::Open);
+        open.filter(|objection| self.shows(objection.since, None))
+    }
+}
+
+/// Where the sentence of a record finds what is said of it elsewhere in the map.
+trait SentenceSource<'a> {
+    /// How many are part of an actor, at once or through others.
+    fn part_count(&self, actor: &Id<Actor>) -> usize;
+    /// The stance that counts.
+    fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance>;
+    /// How many objections against a record are open.
+    fn objections_to(&self, target: &Target) -> usize;
+}
+
+impl<'a> SentenceSource<'a> for &'a Map {
+    fn part_count(&self, actor: &Id<Actor>) -> usize {
+        self.all_parts_of(actor).len()
+    }
+
+    fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance> {
+        Map::stance_of(self, actor, issue)
+    }
+
     fn objections_to(&self, target: &Target) -> usize {
-        let open = |o: &&super::Objection| &o.to == target && o.status == ObjectionStatus::Open;
-        self.objections.iter().filter(open).filter(|o| self.shows(o.since, None)).count()
+        self.open_objections().filter(|objection| objection.to == *target).count()
+    }
+}
+
+/// The sentences of many records of a map: it is looked through once for all of them.
+pub struct RecordSentences<'a> {
+    map: &'a Map,
+    lens: &'a Lens,
+    forest: MembershipForest<'a>,
+    standing: Standing<'a>,
+    objections: HashMap<&'a Target, usize>,
+}
+
+impl<'a> RecordSentences<'a> {
+    /// Of a map, seen through a lens.
+    pub fn of(map: &'a Map, lens: &'a Lens) -> Self {
+        let mut objections: HashMap<&Target, usize> = HashMap::new();
+        for objection in map.open_objections() {
+            *objections.entry(&objection.to).or_default() += 1;
+        }
+        Self { map, lens, forest: MembershipForest::of(map), standing: Standing::of(map), objections }
+    }
+
+    /// The sentence of a record, as [`Map::sentence`] has it.
+    pub fn sentence(&self, target: &Target) -> String {
+        self.map.sentence_from(target, self.lens, self)
+    }
+}
+
+impl<'a> SentenceSource<'a> for RecordSentences<'a> {
+    fn part_count(&self, actor: &Id<Actor>) -> usize {
+        self.forest.part_count(actor)
+    }
+
+    fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance> {
+        self.standing.get(actor, issue)
+    }
+
+    fn objections_to(&self, target: &Target) -> usize {
+        self.objections.get(target).copied().unwrap_or_default()
     }
 }
 
@@ -218,5 +289,37 @@ mod tests {
         assert_eq!(said(tie.into()), "participation · negative (−) · tentative");
         assert_eq!(said(objection.into()), "objection · open · legal");
         assert_eq!(said(issue.into()), "issue");
+    }
+
+    #[test]
+    fn sentences_of_many_records_are_those_of_each() {
+        let mut map = Map::default();
+        let mut ids: Vec<Id<Actor>> = Vec::new();
+        for name in ["Union", "Office", "Ann", "Bob"] {
+            let mut actor = Actor::new(name, Pos2::ZERO);
+            (actor.container, actor.part_of) = (name != "Ann", ids.last().cloned());
+            ids.push(map.actors.add(actor));
+        }
+        let issue = map.issues.add(Issue::new("The harbour", Pos2::ZERO));
+        for (actor, since) in [(&ids[0], "2024"), (&ids[0], "2025"), (&ids[1], "2031")] {
+            let mut stance = Stance::new(actor, &issue, Alignment::Undecided);
+            (stance.since, stance.red_line) = (since.parse().ok(), since == "2025");
+            map.stances.add(stance);
+        }
+        map.as_of = "2026".parse().ok();
+        let tie = map.ties.add(Tie::new(&ids[2], &(&ids[3]).into(), "talks"));
+        for to in [Target::from(&tie), (&ids[1]).into(), (&ids[1]).into()] {
+            map.objections.add(Objection::new(&ids[3], &to));
+        }
+        let lens = Lens::Issue(issue);
+        let sentences = RecordSentences::of(&map, &lens);
+        let kinds = ["actor", "issue", "stance", "tie", "objection"];
+        let targets: Vec<Target> = kinds.iter().flat_map(|kind| Target::all(&map, kind)).collect();
+        assert_eq!(targets.len(), 12);
+        for target in &targets {
+            assert_eq!(sentences.sentence(target), map.sentence(target, &lens));
+        }
+        let office = sentences.sentence(&(&ids[1]).into());
+        assert!(office.contains("container of 2 parts") && office.ends_with("2 objections against it"), "{office}");
     }
 }

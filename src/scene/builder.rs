@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, pos2, vec2};
 
-use super::area::Container;
+use super::area::ContainerForest;
 use super::label_placement::{self, EdgeSegments, LabelSpace, MAX_LEADER_LINES};
 use super::metrics::{NAME, RAISED, SMALL};
 use super::numbers::Numbers;
@@ -42,7 +42,7 @@ pub(super) struct Builder<'a> {
     /// Whose words are not written.
     pub(super) unwritten: BTreeSet<Target>,
     pub(super) nodes: BTreeMap<Target, Node>,
-    pub(super) containers: BTreeMap<Target, Container>,
+    pub(super) containers: ContainerForest,
     pub(super) routes: BTreeMap<Target, Route>,
     /// How many times as large as usual the letters in the square of each issue are.
     pub(super) issue_letters: BTreeMap<Id<Issue>, f32>,
@@ -71,7 +71,7 @@ impl<'a> Builder<'a> {
             leader_lines_left: MAX_LEADER_LINES,
             unwritten: BTreeSet::new(),
             nodes: BTreeMap::new(),
-            containers: BTreeMap::new(),
+            containers: ContainerForest::default(),
             routes: BTreeMap::new(),
             issue_letters: BTreeMap::new(),
             numbers: Numbers::default(),
@@ -98,7 +98,7 @@ impl<'a> Builder<'a> {
         scene.marks = self.marks;
         scene.numbers = self.numbers;
         scene.nodes = self.nodes;
-        scene.areas = self.containers.into_iter().map(|(target, container)| (target, container.area)).collect();
+        scene.areas = self.containers.iter().map(|(target, container)| (target.clone(), container.area)).collect();
         scene.routes = self.routes;
         scene.unwritten = self.unwritten;
         scene

@@ -1,53 +1,41 @@
 //! The areas of containers: an actor with all that is part of it, and nobody else. What would have to be led round a
 //! stranger stays outside and is joined by a line, so that no figure says of anybody what is not so.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::area::{Container, ground};
+use super::area::{Container, ContainerForest, ground};
+use super::area_search::AreaSearch;
 use super::builder::{Builder, Layer};
 use super::metrics::{NAME, NAME_LINES, NAME_WIDTH, RING, block_size};
 use super::seen::Seen;
-use super::{Colour, Folds, Mark, Node, Outline, Palette, Shape};
-use crate::model::fold::all_parts;
-use crate::model::{Actor, Id, Lens, Map, Target};
+use super::{Colour, Folds, Mark, Node, Palette, Shape};
+use crate::model::{Actor, Id, Lens, Map, MembershipForest, Target};
 use crate::text;
 
-/// How far an area lies outside what it holds.
-const AROUND: f32 = 13.0;
 /// How much wider than its name the room for it in the head of an area is: where a map is shown small, letters grow.
 const SMALL_MAP: f32 = 1.3;
-/// How near to an area a stranger may stand.
-const CLOSE: f32 = 3.0;
-/// Of a container that cannot hold all of its parts, so many are tried one by one.
-const MOST: usize = 200;
-/// How many areas can lie in each other, as many as the layout Inside out nests: what would be one inside of them stays
-/// a disc. Everybody in an area is looked at once for each area round it.
-const DEEPEST: usize = 60;
 /// How round the corners of an area are.
 const CORNER: f32 = 14.0;
 
-/// Who stands in which area, by the actor that each is named after.
-pub type Held = BTreeMap<Target, BTreeSet<Target>>;
-
 /// Who stands in which area of a map of which all is seen.
-pub fn containers(map: &Map) -> Held {
+pub fn containers(map: &Map) -> ContainerForest {
     let (lens, folds) = (Lens::Relationships, Folds::default());
     let mut builder = Builder::over(map, &lens, &folds, &Palette::LIGHT, 1.0);
     builder.place_nodes();
-    builder.containers.into_iter().map(|(whole, container)| (whole, container.inside)).collect()
+    builder.containers
 }
 
 /// The areas of containers of what is seen.
 pub fn areas(seen: &Seen) -> Vec<(Id<Actor>, Rect)> {
     let mut builder = Builder::new(seen, &Palette::LIGHT, 1.0);
     builder.place_nodes();
-    let area = |(whole, container): (Target, Container)| match whole {
-        Target::Actor(actor) => Some((actor, container.area)),
+    let area = |(whole, container): (&Target, &Container)| match whole {
+        Target::Actor(actor) => Some((actor.clone(), container.area)),
         _ => None,
     };
-    builder.containers.into_iter().filter_map(area).collect()
+    builder.containers.iter().filter_map(area).collect()
 }
 
 /// How wide and high every actor that has parts is with its name beside it, in map units.
@@ -65,92 +53,18 @@ impl Builder<'_> {
         if !self.map.actors.iter().any(|actor| actor.container) {
             return;
         }
-        let parts = self.map.parts();
-        let depths = self.map.depths();
-        let is_open = |actor: &Actor| actor.container && parts.contains_key(&actor.id);
-        let actors = self.map.actors.iter();
-        let mut actors: Vec<(usize, &Actor)> =
-            actors.filter_map(|actor| Some((*depths.get(&actor.id)?, actor))).collect();
-        actors.sort_by_key(|(depth, _)| *depth);
-        // In how many areas each actor can stand: each after what it is part of.
-        let mut levels: HashMap<&Id<Actor>, usize> = HashMap::new();
-        for (_, actor) in &actors {
-            let whole = actor.part_of.as_ref().and_then(|whole| self.map.actors.get(whole));
-            let level = whole
-                .map_or(0, |whole| levels.get(&whole.id).copied().unwrap_or_default() + usize::from(is_open(whole)));
-            levels.insert(&actor.id, level);
+        let forest = MembershipForest::of(self.map);
+        let disc = |actor: &Actor| self.nodes.get(&Target::from(&actor.id)).map_or(Rect::NOTHING, Node::rect);
+        let mut search = AreaSearch::new(&forest, self.map.actors.iter().map(disc));
+        for number in forest.innermost_first() {
+            let Some(target) = forest.actor(number).map(|actor| Target::from(&actor.id)) else { continue };
+            let head = if search.can_be_area(number) { self.head(&target) } else { None };
+            let area = head.and_then(|head| search.contain(number, head));
+            if search.can_stand_in_area(number) {
+                search.hand_on(number, area.or_else(|| self.footprint(&target)));
+            }
         }
-        let is_area = |actor: &Actor| is_open(actor) && levels.get(&actor.id).is_some_and(|level| *level < DEEPEST);
-        let mut wholes: Vec<(usize, &Id<Actor>)> =
-            actors.iter().filter(|(_, actor)| is_area(actor)).map(|(depth, actor)| (*depth, &actor.id)).collect();
-        wholes.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
-        // What each actor stands in, as far as is known: the outermost.
-        let mut holders: BTreeMap<Target, Target> = BTreeMap::new();
-        for (_, whole) in wholes {
-            let all: BTreeSet<Target> = all_parts(&parts, whole).iter().map(Target::from).collect();
-            let target = Target::from(whole);
-            let Some(container) = self.container(&target, &all, &holders) else { continue };
-            holders.extend(container.inside.iter().map(|part| (part.clone(), target.clone())));
-            self.containers.insert(target, container);
-        }
-        let depth = |target: &Target| self.containers.values().filter(|other| other.inside.contains(target)).count();
-        let depths: Vec<usize> = self.containers.keys().map(depth).collect();
-        for (container, depth) in self.containers.values_mut().zip(depths) {
-            container.depth = depth;
-        }
-    }
-
-    /// The area of an actor, if any of its parts can stand in it.
-    fn container(
-        &self,
-        whole: &Target,
-        all: &BTreeSet<Target>,
-        holders: &BTreeMap<Target, Target>,
-    ) -> Option<Container> {
-        let head = self.head(whole)?;
-        let mut blocks: BTreeMap<&Target, (Rect, BTreeSet<Target>)> = BTreeMap::new();
-        for part in all {
-            let owner = holders.get(part).unwrap_or(part);
-            let rect = self.containers.get(owner).map(|inner| inner.area).or_else(|| self.footprint(owner));
-            let Some(rect) = rect else { continue };
-            blocks.entry(owner).or_insert_with(|| (rect, BTreeSet::new())).1.insert(part.clone());
-        }
-        let mut blocks: Vec<(Rect, BTreeSet<Target>)> = blocks.into_values().collect();
-        let widest = blocks.iter().fold(head, |area, block| area.union(block.0)).expand(AROUND);
-        let strangers = self.strangers(widest, whole, all, holders);
-        let is_pure = |area: Rect| !strangers.iter().any(|other| other.intersects(area.expand(AROUND)));
-        if strangers.is_empty() || blocks.len() > MOST {
-            blocks.retain(|_| strangers.is_empty());
-            let inside: BTreeSet<Target> = blocks.into_iter().flat_map(|block| block.1).collect();
-            return (!inside.is_empty()).then_some(Container { area: widest, inside, depth: 0 });
-        }
-        let (mut area, mut inside) = (head, BTreeSet::new());
-        let away = |rect: &Rect| rect.distance_sq_to_pos(head.center());
-        blocks.sort_by(|a, b| away(&a.0).total_cmp(&away(&b.0)));
-        loop {
-            let next = blocks.iter().position(|block| is_pure(area.union(block.0)));
-            let Some((rect, parts)) = next.map(|next| blocks.remove(next)) else { break };
-            area = area.union(rect);
-            inside.extend(parts);
-        }
-        (!inside.is_empty()).then(|| Container { area: area.expand(AROUND), inside, depth: 0 })
-    }
-
-    /// What comes upon an area and has no place in it: discs, and areas that have been found.
-    fn strangers(
-        &self,
-        area: Rect,
-        whole: &Target,
-        all: &BTreeSet<Target>,
-        holders: &BTreeMap<Target, Target>,
-    ) -> Vec<Rect> {
-        let is_other = |target: &Target| target != whole && !all.contains(target);
-        let is_disc = |node: &Node| matches!(node.outline, Outline::Disc(_));
-        let discs = self.nodes.iter().filter(|(_, node)| is_disc(node)).map(|(target, node)| (target, node.rect()));
-        let areas = self.containers.iter().filter(|(target, _)| !holders.contains_key(*target));
-        let others = discs.map(|(target, rect)| (target, rect.expand(CLOSE)));
-        let others = others.chain(areas.map(|(target, container)| (target, container.area.expand(CLOSE))));
-        others.filter(|(target, rect)| rect.intersects(area) && is_other(target)).map(|(_, rect)| rect).collect()
+        self.containers = search.finish();
     }
 
     /// The room of an actor with its name under it.
@@ -179,8 +93,8 @@ impl Builder<'_> {
 
     /// Draws the areas of containers, the outer ones under the inner ones.
     pub(super) fn draw_containers(&mut self) {
-        let mut areas: Vec<_> =
-            self.containers.iter().map(|(target, one)| (one.depth, target.clone(), one.area)).collect();
+        let areas = self.containers.iter().map(|(target, one)| (one.depth, target.clone(), one.area));
+        let mut areas: Vec<_> = areas.collect();
         areas.sort_by_key(|(depth, ..)| *depth);
         for (depth, target, rect) in areas {
             self.uses(Mark::Container);
@@ -190,16 +104,15 @@ impl Builder<'_> {
         }
     }
 
-    /// Does it stand in the area of that actor?
+    /// Does an actor stand in the area of what it is part of?
     pub(super) fn stands_in(&self, part: &Target, whole: &Target) -> bool {
-        self.containers.get(whole).is_some_and(|container| container.inside.contains(part))
+        self.containers.holder(part) == Some(whole)
     }
 
     /// The colour of what words there are written on: the canvas, or the innermost area.
     pub(super) fn ground_under(&self, words: Rect) -> Colour {
-        let under = self.containers.values().filter(|container| container.area.contains_rect(words));
-        let innermost = under.max_by_key(|container| container.depth);
-        innermost.map_or(self.palette.canvas, |container| ground(self.palette, container.depth))
+        let under = self.containers.around(words);
+        under.map_or(self.palette.canvas, |container| ground(self.palette, container.depth))
     }
 }
 

@@ -9,6 +9,7 @@ use super::builder::{Builder, Layer};
 use super::metrics::block_size;
 use super::{Colour, Node, Outline, Palette, Seen, Shape};
 use crate::model::{GROUP_COLOURS, Group, Id, Target};
+use crate::spatial_index::SpatialIndex;
 use crate::text::{self, Style, Weight};
 
 /// How far a frame lies outside the discs of its members: below there is room for a name.
@@ -20,12 +21,29 @@ const OUTSIDE: [f32; 3] = [4.0, 22.0, 44.0];
 /// Members that stand in so many places are framed one by one, as looking for pairs takes too long.
 const MOST: usize = 60;
 
+/// The discs of actors, found by where they are.
+struct DiscIndex {
+    index: SpatialIndex,
+    targets: Vec<Target>,
+}
+
+impl DiscIndex {
+    /// Does a disc touch a rectangle that is none of these?
+    fn any_but(&self, members: &BTreeSet<Target>, rect: Rect) -> bool {
+        self.index.any(rect, |disc, place| {
+            let target = self.targets.get(place as usize);
+            disc.intersects(rect) && target.is_some_and(|target| !members.contains(target))
+        })
+    }
+}
+
 impl Builder<'_> {
     /// Draws every group, and writes what it is called.
     pub(super) fn groups(&mut self) {
+        let discs = self.discs();
         for group in self.map.groups.iter() {
             let target = Target::from(&group.id);
-            let grounds = self.grounds(group);
+            let grounds = self.grounds(group, &discs);
             let known = GROUP_COLOURS.iter().position(|term| term.id == group.colour).unwrap_or(0);
             let fill = self.palette.groups.get(known).copied();
             let rim = Some(self.stroke(1.0, self.palette.hairline));
@@ -42,8 +60,21 @@ impl Builder<'_> {
         }
     }
 
+    /// The discs of actors by where they are, with their places in the order of the nodes.
+    fn discs(&self) -> DiscIndex {
+        let is_disc = |(_, node): &(&Target, &Node)| matches!(node.outline, Outline::Disc(_));
+        let mut discs = DiscIndex { index: SpatialIndex::default(), targets: Vec::new() };
+        if !self.map.groups.is_empty() {
+            for (target, node) in self.nodes.iter().filter(is_disc) {
+                discs.index.insert(node.rect(), discs.targets.len() as u32);
+                discs.targets.push(target.clone());
+            }
+        }
+        discs
+    }
+
     /// One frame round all members where nobody else stands in it; else as few as can be without a stranger in any.
-    fn grounds(&self, group: &Group) -> Vec<Rect> {
+    fn grounds(&self, group: &Group, discs: &DiscIndex) -> Vec<Rect> {
         let members: BTreeSet<Target> = group.members.iter().map(Target::from).collect();
         let mut grounds: Vec<Rect> =
             members.iter().filter_map(|member| self.nodes.get(member)).map(|node| node.rect()).collect();
@@ -52,17 +83,13 @@ impl Builder<'_> {
         if !all.is_positive() {
             return Vec::new();
         }
-        let is_stranger = |(target, node): &(&Target, &Node)| {
-            matches!(node.outline, Outline::Disc(_))
-                && !members.contains(*target)
-                && node.rect().intersects(framed(all))
-        };
-        let strangers: Vec<Rect> = self.nodes.iter().filter(is_stranger).map(|(_, node)| node.rect()).collect();
-        let is_pure = |rect: Rect| !strangers.iter().any(|stranger| stranger.intersects(framed(rect)));
-        if strangers.is_empty() {
+        let is_pure = |rect: Rect| !discs.any_but(&members, framed(rect));
+        if is_pure(all) {
             return vec![framed(all)];
         }
-        while let Some((kept, gone)) = pair(&grounds, is_pure).filter(|_| grounds.len() <= MOST) {
+        while grounds.len() <= MOST
+            && let Some((kept, gone)) = pair(&grounds, is_pure)
+        {
             let gone = grounds.remove(gone);
             if let Some(kept) = grounds.get_mut(kept) {
                 *kept = kept.union(gone);
@@ -104,8 +131,10 @@ impl Builder<'_> {
 pub fn grounds(seen: &Seen) -> Vec<(Id<Group>, Rect)> {
     let mut builder = Builder::new(seen, &Palette::LIGHT, 1.0);
     builder.place_nodes();
-    let of =
-        |group: &Group| builder.grounds(group).into_iter().map(|rect| (group.id.clone(), rect)).collect::<Vec<_>>();
+    let discs = builder.discs();
+    let of = |group: &Group| {
+        builder.grounds(group, &discs).into_iter().map(|rect| (group.id.clone(), rect)).collect::<Vec<_>>()
+    };
     seen.map.groups.iter().flat_map(of).collect()
 }
 

@@ -93,7 +93,7 @@ impl Builder<'_> {
         let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
         let reach = node.rect().width() / 2.0 + 9.0;
         // Under the head of a container stands what it holds.
-        let order = if self.containers.contains_key(target) { BESIDE } else { BELOW };
+        let order = if self.containers.depth(target).is_some() { BESIDE } else { BELOW };
         let Some(placement) = self.label_space().at_node(node, reach, wide, order) else {
             self.unwritten.insert(target.clone());
             return;

@@ -1,15 +1,12 @@
 //! Finds room for words: near what they name, off other words, nodes and marks, over as few edges as can be; where there
 //! is none, farther away, with a free way for a leader line. Writes nothing.
 
-use std::collections::BTreeMap;
-
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::area::{Container, misleading};
+use super::area::{ContainerForest, misleading};
 use super::route::left_of;
 use super::{Node, Route};
 use crate::geometry::distance;
-use crate::model::Target;
 use crate::spatial_index::SpatialIndex;
 
 /// Where some words go.
@@ -150,7 +147,7 @@ impl LabelPlacement {
 pub(super) struct LabelSpace<'a> {
     room: &'a SpatialIndex,
     edges: &'a EdgeSegments,
-    containers: &'a BTreeMap<Target, Container>,
+    containers: &'a ContainerForest,
     is_crowded: bool,
 }
 
@@ -159,7 +156,7 @@ impl<'a> LabelSpace<'a> {
     pub(super) fn new(
         room: &'a SpatialIndex,
         edges: &'a EdgeSegments,
-        containers: &'a BTreeMap<Target, Container>,
+        containers: &'a ContainerForest,
         nodes: usize,
     ) -> Self {
         Self { room, edges, containers, is_crowded: nodes > MAX_NODES }
@@ -194,8 +191,7 @@ impl<'a> LabelSpace<'a> {
         let mut places: Vec<(Rect, f32)> = places.collect();
         if !self.containers.is_empty() {
             let whole = places.iter().fold(node.rect(), |whole, (rect, _)| whole.union(*rect));
-            let areas = self.containers.values().map(|container| container.area);
-            let areas: Vec<Rect> = areas.filter(|area| area.intersects(whole)).collect();
+            let areas = self.containers.near(whole);
             let misleads = |rect: Rect| misleading(&areas, node.centre, rect) as f32 * MISLEADING_PENALTY;
             places.iter_mut().for_each(|(rect, penalty)| *penalty += misleads(*rect));
             places.sort_by(|a, b| a.1.total_cmp(&b.1));

@@ -1,11 +1,13 @@
 //! A figure for a report: the scene with its title, question, date, viewpoint, legend and sources on a sheet of paper.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::describe::{describe, describe_matrix};
 use super::legend::{self, legend};
 use super::{Colour, Dash, Item, Palette, Scene, Seen, Shape, Sheet, Stroke, matrix, positions, timeline};
-use crate::model::{FigureSettings, FigureTheme, Look, Map, Page, Reading, Shown, Target};
+use crate::model::{FigureSettings, FigureTheme, Look, Map, Page, Reading, RecordSentences, Shown, Target};
 use crate::network::{Cancelled, Progress};
 use crate::text::{self, Style, Weight};
 
@@ -62,8 +64,7 @@ fn laid_out(map: &Map, look: impl Into<Look>, settings: &FigureSettings, progres
     let foot_at = if plan.beside { pos2(MARGIN + plan.room.x + GUTTER, top) } else { pos2(MARGIN, top + plan.room.y) };
     items.extend(plan.foot.items.iter().map(|item| placed(item, 1.0, foot_at)));
     let bottom = (top + plan.room.y).max(foot_at.y + plan.foot.size.y) + MARGIN;
-    let names: std::collections::BTreeSet<Target> =
-        plan.scene.items.iter().filter_map(|item| item.target.clone()).collect();
+    let names: BTreeSet<Target> = plan.scene.items.iter().filter_map(|item| item.target.clone()).collect();
     let title = if map.title.is_empty() { "Stance map" } else { &map.title };
     let subject = subject(&seen, settings);
     Sheet {
@@ -81,14 +82,19 @@ fn laid_out(map: &Map, look: impl Into<Look>, settings: &FigureSettings, progres
                 timeline::timeline(&seen, &settings.timeline).map(|timeline| timeline.describe()).unwrap_or_default()
             }
         },
-        names: names.into_iter().map(|target| (target.clone(), named(&seen, &target, settings))).collect(),
+        names: named(&seen, names, settings),
     }
 }
 
-/// What a record is called in a figure. On a timeline also those are that are not true on its day.
-fn named(seen: &Seen, target: &Target, settings: &FigureSettings) -> String {
+/// What records are called in a figure. On a timeline also those are that are not true on its day.
+fn named(seen: &Seen, targets: BTreeSet<Target>, settings: &FigureSettings) -> BTreeMap<Target, String> {
     let map = if settings.shown == Shown::Timeline { &seen.whole } else { &seen.map };
-    map.sentence(target, &seen.lens)
+    let sentences = RecordSentences::of(map, &seen.lens);
+    let named = |target: Target| {
+        let sentence = sentences.sentence(&target);
+        (target, sentence)
+    };
+    targets.into_iter().map(named).collect()
 }
 
 /// What the figure is about, behind the title of the map: the issue under the lens, or what is plotted.

@@ -1,14 +1,13 @@
 //! Moving what is selected without the pointer: nudging, aligning, pinning, adding beside. Knows no pointer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use emath::{Rect, Vec2, vec2};
 
 use super::snap::Axis;
 use super::{Effect, Fresh, Merge, Session, Tool};
 use crate::geometry::distance;
-use crate::model::fold::all_parts;
-use crate::model::{Actor, Group, Id, Map, Target, Value};
+use crate::model::{Actor, Group, Id, Map, MembershipForest, Target, Value};
 use crate::ops::{self, Stacked};
 use crate::scene::{containers, frame_of};
 
@@ -31,12 +30,19 @@ pub(super) fn many(session: &Session) -> bool {
 /// What is selected and has a place, with the room that it takes.
 fn frames(session: &Session) -> Vec<(Target, Rect)> {
     let moved = ops::moved(session.map(), session.selection());
-    // What stands in a container that is moved goes along with it.
-    let held =
-        |target: &Target| if let Target::Actor(id) = target { session.map().contents_of(id) } else { BTreeSet::new() };
-    let along: BTreeSet<Target> = moved.iter().flat_map(held).map(Target::from).collect();
+    let along = held_by(session.map(), &moved);
     let moved = moved.into_iter().filter(|target| !along.contains(target));
     moved.filter_map(|target| frame_of(session.map(), &target).map(|frame| (target, frame))).collect()
+}
+
+/// What stands in containers among these, and so goes along when they are moved.
+fn held_by(map: &Map, moved: &BTreeSet<Target>) -> BTreeSet<Target> {
+    let is_open = |actor: &Actor| actor.container && !actor.folded && moved.contains(&Target::from(&actor.id));
+    if !map.actors.iter().any(is_open) {
+        return BTreeSet::new();
+    }
+    let is_held = MembershipForest::of(map).parts_of_any(is_open).into_iter();
+    map.actors.iter().zip(is_held).filter(|(_, is_held)| *is_held).map(|(actor, _)| Target::from(&actor.id)).collect()
 }
 
 /// What records are put in line by.
@@ -95,9 +101,7 @@ pub(super) fn distribute(session: &mut Session, axis: Axis) {
 }
 
 fn place_all(session: &mut Session, label: &str, moves: Vec<(Target, Vec2)>) {
-    session.edit(label, Merge::Never, |map| {
-        moves.into_iter().for_each(|(target, by)| ops::translate(map, [target], by));
-    });
+    session.edit(label, Merge::Never, |map| ops::translate_each(map, moves));
 }
 
 /// Changes what of the selected lies over what.
@@ -262,16 +266,19 @@ pub(super) fn leave_group(session: &mut Session) {
         _ => "Leave the group".to_owned(),
     };
     session.edit(label, Merge::Never, |map| {
-        memberships.iter().for_each(|(group, actor)| ops::leave(map, group, actor));
+        let mut leaving: BTreeMap<Id<Group>, BTreeSet<Id<Actor>>> = BTreeMap::new();
+        for (group, actor) in memberships {
+            leaving.entry(group).or_default().insert(actor);
+        }
+        leaving.iter().for_each(|(group, actors)| ops::leave(map, group, actors));
     });
 }
 
 /// The actors among these that have parts.
 fn wholes<'a>(map: &Map, among: impl Iterator<Item = &'a Target>) -> Vec<Target> {
-    let has_parts = |target: &&Target| match target {
-        Target::Actor(id) => map.parts_of(id).next().is_some(),
-        _ => false,
-    };
+    // Looked for once for all of them.
+    let wholes: HashSet<&Id<Actor>> = map.actors.iter().filter_map(|actor| actor.part_of.as_ref()).collect();
+    let has_parts = |target: &&Target| matches!(target, Target::Actor(id) if wholes.contains(id));
     among.filter(has_parts).cloned().collect()
 }
 
@@ -353,10 +360,10 @@ fn turn_containers(session: &mut Session, wholes: &[Target]) {
 fn scattered(session: &Session, wholes: &[Target]) -> Option<String> {
     let visible = session.visible_map();
     let seen = visible.drawn();
-    let parts = seen.map.parts();
+    let forest = MembershipForest::of(&seen.map);
     let held = containers(&seen.map);
     let lacks = |whole: &&Target| match whole {
-        Target::Actor(id) => held.get(*whole).map_or(0, BTreeSet::len) < all_parts(&parts, id).len(),
+        Target::Actor(id) => held.part_count(whole).unwrap_or_default() < forest.part_count(id),
         _ => false,
     };
     let lacking: Vec<&Target> = wholes.iter().filter(lacks).collect();

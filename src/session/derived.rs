@@ -55,17 +55,30 @@ impl<Key: PartialEq, Value> Derived<Key, Value> {
 
     /// The value for a key, to change. What is changed in it stays until it is asked for with another key.
     pub fn get_mut(&mut self, key: Key, compute: impl FnOnce(&Key) -> Value) -> &mut Value {
-        let kept = self.entry.take().filter(|(of, _)| *of == key);
-        let entry = kept.unwrap_or_else(|| {
-            let value = compute(&key);
-            (key, value)
-        });
+        self.renew(key, |key, _| compute(key))
+    }
+
+    /// The value for a key, to change. If it is computed, the computation gets the last value with its key, to take from
+    /// it what still holds.
+    pub fn renew(&mut self, key: Key, compute: impl FnOnce(&Key, Option<(Key, Value)>) -> Value) -> &mut Value {
+        let entry = match self.entry.take() {
+            Some(kept) if kept.0 == key => kept,
+            last => {
+                let value = compute(&key, last);
+                (key, value)
+            }
+        };
         &mut self.entry.insert(entry).1
     }
 
     /// The value that was asked for last, whatever its key.
     pub fn last(&self) -> Option<&Value> {
         self.entry.as_ref().map(|(_, value)| value)
+    }
+
+    /// The value that was asked for last, whatever its key, to change.
+    pub fn last_mut(&mut self) -> Option<&mut Value> {
+        self.entry.as_mut().map(|(_, value)| value)
     }
 
     /// Lets the value go. It is computed again when it is asked for.
@@ -96,6 +109,20 @@ mod tests {
         derived.forget();
         assert_eq!(derived.last(), None);
         assert_eq!(*derived.get(1, |_| 11), 11);
+    }
+
+    #[test]
+    fn a_renewed_value_is_computed_from_the_last_one() {
+        let mut derived = Derived::default();
+        let mut ask = |key: i32| {
+            let words = derived.renew(key, |key, last: Option<(i32, String)>| {
+                last.map_or_else(|| key.to_string(), |(of, words)| format!("{words} (of {of}), {key}"))
+            });
+            words.clone()
+        };
+        assert_eq!([ask(1), ask(1), ask(2)], ["1", "1", "1 (of 1), 2"]);
+        derived.last_mut().unwrap().push('!');
+        assert_eq!(derived.get(2, |_| String::new()), "1 (of 1), 2!", "what is changed in it stays");
     }
 
     #[test]

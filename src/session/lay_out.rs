@@ -8,11 +8,10 @@ use emath::{Pos2, Vec2};
 
 use super::{Arrange, Effect, Merge, Session, VisibleMap};
 use crate::layout::{Board, Graph, Layout, Needs, Places, Stopped, give_way, layout};
-use crate::model::fold::all_parts;
-use crate::model::{Actor, Id, Map, Target, Value, rounded};
+use crate::model::{Actor, Id, Map, MembershipForest, Target, Value, rounded};
 use crate::network::Progress;
 use crate::ops;
-use crate::scene::{Held, containers, footprints, heads};
+use crate::scene::{ContainerForest, containers, footprints, heads};
 
 /// A layout that has begun: everything that it needs, apart from the session.
 pub struct Begun {
@@ -109,8 +108,9 @@ impl Begun {
         let mut after = map.clone();
         ops::put(&mut after, places);
         let (before, after) = (containers(map), containers(&after));
-        let holds_all = |held: &Held, whole: &Id<Actor>| {
-            held.get(&whole.into()).map(BTreeSet::len) == Some(all_parts(&parts, whole).len())
+        let forest = MembershipForest::of(map);
+        let holds_all = |held: &ContainerForest, whole: &Id<Actor>| {
+            held.part_count(&whole.into()) == Some(forest.part_count(whole))
         };
         let all = map.actors.iter().filter(|actor| actor.container).map(|actor| &actor.id);
         let lost = all.filter(|whole| holds_all(&before, whole) && !holds_all(&after, whole));

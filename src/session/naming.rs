@@ -103,7 +103,7 @@ impl Session {
                         ops::add_tie(map, &from, &target, "cooperation");
                     }
                     match (&target, ground) {
-                        (Target::Actor(actor), Some(Target::Group(group))) => ops::join(map, &group, actor),
+                        (Target::Actor(actor), Some(Target::Group(group))) => ops::join(map, &group, [actor]),
                         (Target::Actor(actor), Some(Target::Actor(whole))) => ops::make_part(map, &whole, actor),
                         _ => {}
                     }

@@ -104,6 +104,8 @@ pub struct StanceTally {
 /// The rows of the outline, and what they say that would take long to find for each of them.
 #[derive(Debug, Default)]
 pub struct OutlineList {
+    /// The tab whose list it is.
+    pub tab: OutlineTab,
     /// The rows, from the top.
     pub rows: Vec<OutlineRow>,
     /// Where actors stand on the issue under the lens.
@@ -125,7 +127,7 @@ impl OutlineList {
             OutlineTab::Sources => filter.rows("source"),
             OutlineTab::More => kinds(&filter, &query.folded),
         };
-        let mut list = Self { rows, passage_counts: map.passage_counts(), ..Self::default() };
+        let mut list = Self { tab: query.tab, rows, passage_counts: map.passage_counts(), ..Self::default() };
         list.count(map, &query.lens);
         list
     }

@@ -228,7 +228,7 @@ impl App {
             }
         }
         let view = View {
-            session: &self.document.session,
+            session: &mut self.document.session,
             theme: &self.theme,
             recent: &self.recent,
             settings: &self.settings,

@@ -124,8 +124,8 @@ pub enum Pinned {
 
 /// What a dialog sees of the window.
 pub struct View<'a> {
-    /// The open map.
-    pub session: &'a Session,
+    /// The open map. A dialog changes nothing of it but how figures are made.
+    pub session: &'a mut Session,
     /// The look.
     pub theme: &'a Theme,
     /// The files that were open last.
@@ -177,12 +177,12 @@ impl Dialogs {
     pub fn show(&mut self, ctx: &egui::Context, view: View) -> Option<Answer> {
         let depth = self.open.len();
         let dialog = self.open.last_mut()?;
-        let view = View { is_fresh: self.frames < 2, ..view };
+        let mut view = View { is_fresh: self.frames < 2, ..view };
         if self.frames < 2 {
             self.frames += 1;
             ctx.request_repaint();
         }
-        dialog.show(ctx, Id::unique(("dialog", depth)), &view)
+        dialog.show(ctx, Id::unique(("dialog", depth)), &mut view)
     }
 }
 
@@ -205,7 +205,7 @@ impl Dialog {
         }
     }
 
-    fn show(&mut self, ctx: &egui::Context, id: Id, view: &View) -> Option<Answer> {
+    fn show(&mut self, ctx: &egui::Context, id: Id, view: &mut View) -> Option<Answer> {
         let theme = view.theme;
         let margin = if matches!(self, Self::Palette(_)) { 8 } else { 20 };
         let frame = Frame::new()

@@ -110,7 +110,8 @@ impl App {
     fn open_dialog(&mut self, effect: &Effect) {
         let dialog = match effect {
             Effect::Figure => {
-                Dialog::Figure(Box::new(Figure::new(self.document.session.look().clone(), self.figure_settings())))
+                self.document.session.figure = self.figure_settings();
+                Dialog::Figure(Box::new(Figure::new(self.document.session.look().clone())))
             }
             Effect::Layouts => Dialog::Layouts(Layouts::new(&self.document.session)),
             Effect::Palette => Dialog::Palette(Box::default()),
@@ -318,9 +319,6 @@ impl App {
     /// Does what was chosen in the dialog on top.
     pub fn answer(&mut self, answer: Answer) {
         self.ctx.request_repaint();
-        if let Some(Dialog::Figure(figure)) = self.dialogs.top() {
-            self.document.session.figure = figure.settings.clone();
-        }
         let answer = match self.answer_open(answer) {
             Some(answer) => answer,
             None => return,

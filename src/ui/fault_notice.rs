@@ -110,6 +110,40 @@ where
     }
 }
 
+/// Content that is computed at once from few records and by a thread from many, as that takes longer than a frame.
+pub struct SizedContent<Key, Content> {
+    at_once: GuardedContent<Key, Content>,
+    threaded: ThreadedContent<Key, Content>,
+}
+
+/// From more records than this, lists of all of them are computed by a thread.
+pub const MANY_RECORDS: usize = 4_000;
+
+impl<Key, Content> SizedContent<Key, Content>
+where
+    Key: Clone + PartialEq + Send + 'static,
+    Content: Clone + Send + 'static,
+{
+    /// Nothing yet.
+    pub fn new(name: &'static str) -> Self {
+        Self { at_once: GuardedContent::new(name), threaded: ThreadedContent::new(name) }
+    }
+
+    /// The content for a key, which is computed from that number of records, as far as it is there.
+    pub fn get(
+        &mut self,
+        ctx: &Context,
+        records: usize,
+        key: Key,
+        compute: impl FnOnce(&Key) -> Content + Send + 'static,
+    ) -> ThreadedState<Content> {
+        if records > MANY_RECORDS {
+            return self.threaded.get(ctx, key, compute);
+        }
+        self.at_once.get(key, compute).map_or(ThreadedState::Broken, ThreadedState::Current)
+    }
+}
+
 /// Says that a face cannot be drawn, and what to do. `what` is the subject, such as "This map".
 pub fn fault_notice(ui: &mut Ui, theme: &Theme, room: Rect, what: &str) {
     let size = vec2((room.width() - 16.0).min(420.0), if room.width() < 420.0 { 150.0 } else { 96.0 });
@@ -154,6 +188,24 @@ mod tests {
         assert_eq!(wait_for(2), ThreadedState::Current(5));
         assert_eq!(wait_for(0), ThreadedState::Broken);
         assert_eq!(wait_for(5), ThreadedState::Current(2));
+    }
+
+    #[test]
+    fn content_of_many_records_is_computed_by_a_thread() {
+        let ctx = Context::default();
+        let mut content = SizedContent::new("The outline");
+        let mut get =
+            |records: usize, key: usize| content.get(&ctx, records, key, |key| (*key, std::thread::current().id()));
+        let here = std::thread::current().id();
+        assert_eq!(get(MANY_RECORDS, 1), ThreadedState::Current((1, here)));
+        let elsewhere = loop {
+            match get(MANY_RECORDS + 1, 2) {
+                ThreadedState::Current((2, thread)) => break thread,
+                ThreadedState::Pending(None) => std::thread::yield_now(),
+                state => panic!("{state:?}"),
+            }
+        };
+        assert!(elsewhere != here);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 mod row;
 
 use egui::{Frame, Margin, Panel, Rangef, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::fault_notice::GuardedContent;
+use super::fault_notice::{GuardedContent, SizedContent, ThreadedState, fault_notice};
 use super::icons::Icon;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{Writing, writing};
@@ -17,7 +17,13 @@ pub struct Outline {
     query: OutlineQuery,
     /// Does the filter get the keyboard in the next frame?
     wants_focus: bool,
-    list: GuardedContent<(Map, OutlineQuery), Rc<OutlineList>>,
+    list: GuardedContent<(Map, OutlineQuery), Arc<OutlineList>>,
+    /// What a filter leaves of it: each record is looked through for that.
+    filtered: SizedContent<(Map, OutlineQuery), Arc<OutlineList>>,
+    /// What was listed last.
+    last: Option<Arc<OutlineList>>,
+    /// Is that the list of something else, while a thread makes the one that is wanted?
+    is_outdated: bool,
     /// What was selected when the list was last scrolled to it.
     shown: Option<Target>,
     /// How far the list is scrolled, and how much of it can be seen.
@@ -31,6 +37,9 @@ impl Default for Outline {
             query: OutlineQuery::default(),
             wants_focus: false,
             list: GuardedContent::new("The outline"),
+            filtered: SizedContent::new("The outline"),
+            last: None,
+            is_outdated: false,
             shown: None,
             offset: 0.0,
             height: 0.0,
@@ -71,13 +80,31 @@ impl Outline {
         ui.add_space(space::SMALL);
         let filter = self.query.filter.trim().to_owned();
         let query = OutlineQuery { filter, lens: session.lens().clone(), ..self.query.clone() };
-        let room = ui.available_rect_before_wrap();
-        let list = self.list.get_or_notice((ui, theme, room), (map.clone(), query), |(map, query)| {
-            Rc::new(OutlineList::of(map, query))
-        });
-        if let Some(list) = list {
+        if let Some(list) = self.list(ui, theme, (map.clone(), query)) {
             self.rows(ui, theme, session, (&map, &list));
         }
+    }
+
+    /// The list for a key; while a thread filters many records, the last one of the same tab.
+    fn list(&mut self, ui: &mut Ui, theme: &Theme, key: (Map, OutlineQuery)) -> Option<Arc<OutlineList>> {
+        let compute = |(map, query): &(Map, OutlineQuery)| Arc::new(OutlineList::of(map, query));
+        let (records, tab) = (key.0.count(), key.1.tab);
+        let state = if key.1.filter.is_empty() {
+            self.list.get(key, compute).map_or(ThreadedState::Broken, ThreadedState::Current)
+        } else {
+            self.filtered.get(ui.ctx(), records, key, compute)
+        };
+        self.is_outdated = matches!(state, ThreadedState::Pending(_));
+        match state {
+            ThreadedState::Current(list) => self.last = Some(list),
+            ThreadedState::Pending(_) => self.last = self.last.take().filter(|last| last.tab == tab),
+            ThreadedState::Broken => {
+                let room = ui.available_rect_before_wrap();
+                fault_notice(ui, theme, room, "The outline");
+                self.last = None;
+            }
+        }
+        self.last.clone()
     }
 
     /// When something else is selected than last time, its tab is shown and the list scrolls to it.
@@ -181,4 +208,42 @@ fn tab_button(ui: &mut Ui, theme: &Theme, tab: OutlineTab, words: &TabWords, cho
     super::widgets::focus_rim(ui, theme, rect.expand2(vec2(3.0, -2.0)), &response);
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, tab.name()));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+
+    use super::*;
+    use crate::model::Actor;
+    use crate::ui::fault_notice::MANY_RECORDS;
+    use crate::ui::theme::{ColourVision, Ground};
+
+    #[test]
+    fn filtering_many_records_shows_the_last_list_meanwhile() {
+        let mut map = Map::default();
+        for number in 0..=MANY_RECORDS {
+            map.actors.add(Actor::new(&format!("Xylo {number}"), egui::Pos2::ZERO));
+        }
+        let state = (Outline::default(), OutlineQuery::default(), None);
+        let show = move |ui: &mut Ui, (outline, query, rows): &mut (Outline, OutlineQuery, Option<usize>)| {
+            let theme = Theme::new(Ground::Light, ColourVision::Usual);
+            *rows = outline.list(ui, &theme, (map.clone(), query.clone())).map(|list| list.rows.len());
+        };
+        let mut harness = Harness::new_ui_state(show, state);
+        harness.step();
+        assert_eq!(harness.state().2, Some(MANY_RECORDS + 1));
+        harness.state_mut().1.filter = "xylo 4000".to_owned();
+        harness.step();
+        assert!(harness.state().0.is_outdated);
+        assert_eq!(harness.state().2, Some(MANY_RECORDS + 1));
+        while harness.state().0.is_outdated {
+            std::thread::yield_now();
+            harness.step();
+        }
+        assert_eq!(harness.state().2, Some(1));
+        harness.state_mut().1 = OutlineQuery { tab: OutlineTab::Issues, ..harness.state().1.clone() };
+        harness.step();
+        assert_eq!(harness.state().2, None, "never the list of another tab");
+    }
 }

@@ -16,11 +16,11 @@ use egui::{Event, Id as WidgetId, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2,
 
 use self::form::Form;
 use self::hand::Hand;
-use self::page::Page;
+use self::page::{Page, PageKey};
 use super::theme::Theme;
 use crate::model::{Id, Issue, Source, Target};
 use crate::reading::{self, Span};
-use crate::session::{Effect, Selection, Session};
+use crate::session::{Derived, Effect, Selection, Session};
 use crate::ui::paint::Labels;
 
 pub use edit::Editing;
@@ -30,7 +30,7 @@ pub use edit::Editing;
 pub struct Reader {
     source: Option<Id<Source>>,
     library: library::Library,
-    page: Option<Page>,
+    page: Derived<PageKey, Page>,
     labels: Labels,
     hand: Hand,
     form: Option<Form>,
@@ -80,7 +80,7 @@ impl Reader {
 
     /// How many blocks of the text are laid out.
     pub fn laid_out(&self) -> usize {
-        self.page.as_ref().map_or(0, Page::laid_out)
+        self.page.last().map_or(0, Page::laid_out)
     }
 
     /// Closes what Escape closes: the form, else what is selected in the text. False if there is neither.
@@ -125,7 +125,7 @@ impl Reader {
     fn open(&mut self, source: &Id<Source>) {
         if self.source.as_ref() != Some(source) {
             self.source = Some(source.clone());
-            self.page = None;
+            self.page.forget();
             self.form = None;
             // What was typed into the text of the other stays.
             self.left = self.editing.take();
@@ -162,16 +162,15 @@ impl Reader {
         let visible = session.visible_map();
         let map = visible.records();
         let Some(source) = self.source.as_ref().and_then(|id| map.sources.get(id)) else {
-            (self.page, self.form) = (None, None);
+            self.page.forget();
+            self.form = None;
             return library::nothing(ui, theme, session);
         };
         if self.editing_ui(ui, theme, session, source) {
             return;
         }
-        match &mut self.page {
-            Some(page) if page.source == source.id => page.refresh(map, source, theme),
-            slot => *slot = Some(Page::of(map, source, theme)),
-        }
+        let key = PageKey { map: map.clone(), source: source.id.clone(), dark: theme.dark };
+        self.page.renew(key, |key, before| Page::of(key, theme, before));
         self.page_ui(ui, theme, session, source);
         self.form_ui(ui, theme, session);
     }
@@ -230,7 +229,7 @@ impl Reader {
 
     fn page_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, source: &Source) {
         let view = ui.max_rect();
-        let Some(page) = &mut self.page else { return };
+        let Some(page) = self.page.last_mut() else { return };
         let shift = page.prepare(ui, view.size(), self.offset);
         if shift.is_nan() {
             // Everything was set anew, to another width: what lay at the top stays there.
@@ -251,7 +250,7 @@ impl Reader {
         }
         let shown = area.show_viewport(ui, |ui, _| {
             let width = ui.available_width();
-            let height = self.page.as_ref().map_or(0.0, Page::height);
+            let height = self.page.last().map_or(0.0, Page::height);
             let origin = ui.max_rect().min;
             ui.set_min_size(vec2(width, height));
             self.head_ui(ui, theme, session, source, Rect::from_min_size(origin, vec2(width, 60.0)));
@@ -265,7 +264,7 @@ impl Reader {
 
     /// Scrolls towards the passage that is to be seen. What has not been measured yet moves, so it takes a few frames.
     fn seek(&mut self, height: f32) {
-        if let (Some((mark, at, frames)), Some(page)) = (self.reveal_card.take(), &self.page)
+        if let (Some((mark, at, frames)), Some(page)) = (self.reveal_card.take(), self.page.last())
             && let Some((top, bottom)) = page.cards.place_of(&mark, at)
         {
             let (top, bottom) = (page.cards_top + top, page.cards_top + bottom);
@@ -274,7 +273,7 @@ impl Reader {
             }
             self.reveal_card = frames.checked_sub(1).map(|frames| (mark, at, frames));
         }
-        let (Some((span, frames)), Some(page)) = (self.reveal, &self.page) else { return };
+        let (Some((span, frames)), Some(page)) = (self.reveal, self.page.last()) else { return };
         let (top, bottom, is_measured) = page.place_of(span);
         let is_seen = top >= self.offset + 24.0 && bottom <= self.offset + height - 40.0;
         if !is_seen {
@@ -285,7 +284,7 @@ impl Reader {
 
     /// What is above the text: its title, where it is from, passages that are lost.
     fn head_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, source: &Source, room: Rect) {
-        let Some(page) = &mut self.page else { return };
+        let Some(page) = self.page.last_mut() else { return };
         let (asked, height) = head::show(ui, theme, source, page, (room, self.shows_lost));
         (page.head, page.cards_top) = (height, height);
         match asked {
@@ -314,7 +313,7 @@ impl Reader {
 
     fn text_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, (origin, width): (egui::Pos2, f32)) {
         let clip = ui.clip_rect();
-        let top = origin.y + self.page.as_ref().map_or(0.0, |page| page.head);
+        let top = origin.y + self.page.last().map_or(0.0, |page| page.head);
         let room = Rect::from_min_max(
             pos2(origin.x, top.clamp(clip.top(), clip.bottom())),
             pos2(origin.x + width - 12.0, clip.bottom()),
@@ -328,7 +327,7 @@ impl Reader {
             response.request_focus();
             ui.ctx().request_repaint();
         }
-        let Some(page) = &mut self.page else { return };
+        let Some(page) = self.page.last_mut() else { return };
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let letter = pointer.filter(|at| room.contains(*at)).and_then(|at| page.letter_at(at, origin, width));
         let hovered = letter.filter(|_| response.hovered()).and_then(|at| coded_at(page, session.selection(), at));

@@ -2,7 +2,7 @@
 //! group becomes a member, whoever is dragged off it leaves. Whoever is part of nothing and is dragged onto an area becomes
 //! part of that actor; being part of something is known of it, and dragging it off does not undo that. Draws nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect};
 
@@ -10,6 +10,7 @@ use super::super::{Selection, Session};
 use crate::model::{Actor, Group, Id, Map, Target};
 use crate::ops;
 use crate::scene::{self, frame_of};
+use crate::spatial_index::SpatialIndex;
 
 /// The grounds and areas as they lay when a gesture began: they follow who is in them, so that those that are drawn
 /// meanwhile cannot be left.
@@ -55,41 +56,17 @@ impl Grounds {
     /// Makes new actors that belong to no group members of those on whose ground they lie, and those that are part of
     /// nothing part of those in whose area they lie.
     pub(in super::super) fn adopt(&self, map: &mut Map, made: &[Target]) -> Regrouped {
-        let mut regrouped = Regrouped::default();
         let all = Self { along: BTreeSet::new(), ..self.clone() };
+        let mut regrouping = Regrouping::new(&all, map);
         for target in made {
             let (Target::Actor(actor), Some(at)) = (target, ops::place(map, target)) else { continue };
-            let is_alone = !map.groups.iter().any(|group| group.members.contains(actor));
-            if let Some(group) = all.innermost(at).filter(|_| is_alone) {
-                ops::join(map, group, actor);
-                regrouped.joined.insert(group.into());
+            let is_alone = !regrouping.groups_of.contains_key(actor);
+            if let Some(group) = innermost(&regrouping.grounds_at(at)).filter(|_| is_alone) {
+                regrouping.join(group, actor);
             }
-            all.enclose(map, actor, at, &mut regrouped);
+            regrouping.enclose(map, actor, at);
         }
-        regrouped
-    }
-
-    /// The groups on whose ground a place lies.
-    fn at(&self, at: Pos2) -> impl Iterator<Item = &(Id<Group>, Rect)> {
-        self.grounds.iter().filter(move |(group, ground)| ground.contains(at) && !self.along.contains(group))
-    }
-
-    /// Of frames in frames the innermost.
-    fn innermost(&self, at: Pos2) -> Option<&Id<Group>> {
-        self.at(at).min_by(|a, b| a.1.area().total_cmp(&b.1.area())).map(|(group, _)| group)
-    }
-
-    /// Makes an actor that is part of nothing a part of the one in whose area it has come, the innermost.
-    fn enclose(&self, map: &mut Map, actor: &Id<Actor>, at: Pos2, regrouped: &mut Regrouped) {
-        if map.actors.get(actor).is_none_or(|actor| actor.part_of.is_some()) {
-            return;
-        }
-        let here = self.areas.iter().filter(|(_, area)| area.contains(at));
-        let Some((whole, _)) = here.min_by(|a, b| a.1.area().total_cmp(&b.1.area())) else { return };
-        ops::make_part(map, whole, actor);
-        if map.actors.get(actor).is_some_and(|actor| actor.part_of.is_some()) {
-            regrouped.joined.insert(whole.into());
-        }
+        regrouping.finish(map)
     }
 
     /// Makes actors members of the groups onto whose ground they have come, and takes them out of those that they have
@@ -99,64 +76,149 @@ impl Grounds {
         map: &mut Map,
         actors: impl IntoIterator<Item = &'a Target>,
     ) -> Regrouped {
-        let mut regrouped = Regrouped::default();
         if self.grounds.is_empty() && self.areas.is_empty() {
-            return regrouped;
+            return Regrouped::default();
         }
-        // Who moves with all of a group stays in it, and in no other.
-        let goes = |map: &Map, actor: &Id<Actor>| {
-            let mut along = self.along.iter().filter_map(|group| map.groups.get(group));
-            along.any(|group| group.members.contains(actor))
-        };
+        let mut regrouping = Regrouping::new(self, map);
         // What is folded into another is not seen to stand anywhere.
         let away = map.folded_away();
         for target in actors {
             let (Target::Actor(actor), Some(disc)) = (target, frame_of(map, target)) else { continue };
-            if !goes(map, actor) && !away.contains_key(actor) {
-                self.regroup_one(map, actor, disc, &mut regrouped);
-                self.enclose(map, actor, disc.center(), &mut regrouped);
+            if !regrouping.goes_along(actor) && !away.contains_key(actor) {
+                regrouping.regroup(actor, disc);
+                regrouping.enclose(map, actor, disc.center());
             }
         }
-        regrouped
+        regrouping.finish(map)
+    }
+}
+
+/// Of frames in frames the innermost.
+fn innermost<'a, T>(here: &[&'a (Id<T>, Rect)]) -> Option<&'a Id<T>> {
+    here.iter().min_by(|a, b| a.1.area().total_cmp(&b.1.area())).map(|(id, _)| id)
+}
+
+/// What becomes of groups and containers while actors find their grounds, one after the other. Grounds and memberships are
+/// looked up, so that many actors on many grounds take no more than their number. The groups change at the end.
+struct Regrouping<'a> {
+    grounds: &'a Grounds,
+    grounds_index: SpatialIndex,
+    areas_index: SpatialIndex,
+    /// The groups that have a ground and stay where they are.
+    staying: BTreeSet<&'a Id<Group>>,
+    /// The groups that each actor was in when it began.
+    groups_of: BTreeMap<Id<Actor>, BTreeSet<Id<Group>>>,
+    joining: BTreeMap<Id<Group>, Vec<Id<Actor>>>,
+    leaving: BTreeMap<Id<Group>, BTreeSet<Id<Actor>>>,
+    regrouped: Regrouped,
+}
+
+impl<'a> Regrouping<'a> {
+    fn new(grounds: &'a Grounds, map: &Map) -> Self {
+        let mut groups_of: BTreeMap<Id<Actor>, BTreeSet<Id<Group>>> = BTreeMap::new();
+        for group in map.groups.iter() {
+            for member in &group.members {
+                groups_of.entry(member.clone()).or_default().insert(group.id.clone());
+            }
+        }
+        let staying = grounds.grounds.iter().map(|(group, _)| group).filter(|group| !grounds.along.contains(*group));
+        Self {
+            grounds,
+            grounds_index: indexed(&grounds.grounds),
+            areas_index: indexed(&grounds.areas),
+            staying: staying.collect(),
+            groups_of,
+            joining: BTreeMap::new(),
+            leaving: BTreeMap::new(),
+            regrouped: Regrouped::default(),
+        }
     }
 
-    fn regroup_one(&self, map: &mut Map, actor: &Id<Actor>, disc: Rect, regrouped: &mut Regrouped) {
-        let is_of = |map: &Map, group: &Id<Group>| map.groups.get(group).is_some_and(|row| row.members.contains(actor));
-        if self.at(disc.center()).any(|(group, _)| is_of(map, group)) {
+    /// Does an actor move with all of a group? Then it stays in it, and in no other.
+    fn goes_along(&self, actor: &Id<Actor>) -> bool {
+        self.groups_of.get(actor).is_some_and(|groups| groups.iter().any(|group| self.grounds.along.contains(group)))
+    }
+
+    /// The grounds on which a place lies, of groups that stay.
+    fn grounds_at(&self, at: Pos2) -> Vec<&'a (Id<Group>, Rect)> {
+        let mut here = self.grounds_index.at(at);
+        here.sort_unstable();
+        let here = here.into_iter().filter_map(|number| self.grounds.grounds.get(number as usize));
+        here.filter(|(group, _)| self.staying.contains(group)).collect()
+    }
+
+    fn join(&mut self, group: &Id<Group>, actor: &Id<Actor>) {
+        self.joining.entry(group.clone()).or_default().push(actor.clone());
+        self.regrouped.joined.insert(group.into());
+    }
+
+    fn regroup(&mut self, actor: &Id<Actor>, disc: Rect) {
+        let own = self.groups_of.get(actor).cloned().unwrap_or_default();
+        let here = self.grounds_at(disc.center());
+        if here.iter().any(|(group, _)| own.contains(group)) {
             // Whoever is at home does not move into a frame that crosses it.
-            return self.leave_others(map, actor, disc, None, regrouped);
+            return self.leave_untouched(actor, &own, disc);
         }
-        let new = self.innermost(disc.center());
-        self.leave_others(map, actor, disc, new, regrouped);
-        if let Some(group) = new {
-            ops::join(map, group, actor);
-            regrouped.joined.insert(group.into());
-        }
+        let Some(new) = innermost(&here) else { return self.leave_untouched(actor, &own, disc) };
+        // For a new one it leaves also those that it only touches.
+        self.leave(actor, own.iter().filter(|group| !here.iter().any(|(other, _)| other == *group)));
+        self.join(new, actor);
     }
 
-    /// Leaves the groups whose ground the disc is clear of; for a new one also those that it only touches.
-    fn leave_others(
-        &self,
-        map: &mut Map,
-        actor: &Id<Actor>,
-        disc: Rect,
-        new: Option<&Id<Group>>,
-        regrouped: &mut Regrouped,
-    ) {
-        let staying = self.grounds.iter().map(|(group, _)| group).filter(|group| !self.along.contains(*group));
-        for group in staying.collect::<BTreeSet<_>>() {
-            let mut grounds = self.grounds.iter().filter(|(id, _)| id == group).map(|(_, ground)| *ground);
-            let is_on = match new {
-                Some(_) => grounds.any(|ground| ground.contains(disc.center())),
-                None => grounds.any(|ground| ground.intersects(disc)),
-            };
-            let is_member = map.groups.get(group).is_some_and(|row| row.members.contains(actor));
-            if is_member && !is_on {
-                ops::leave(map, group, actor);
-                regrouped.left.insert(group.clone());
+    /// Leaves the groups whose ground the disc is clear of.
+    fn leave_untouched(&mut self, actor: &Id<Actor>, own: &BTreeSet<Id<Group>>, disc: Rect) {
+        if own.is_empty() {
+            return;
+        }
+        let touched = self.grounds_index.within(disc).into_iter();
+        let touched: BTreeSet<&Id<Group>> =
+            touched.filter_map(|number| self.grounds.grounds.get(number as usize)).map(|(group, _)| group).collect();
+        self.leave(actor, own.iter().filter(|group| !touched.contains(group)));
+    }
+
+    fn leave<'b>(&mut self, actor: &Id<Actor>, groups: impl Iterator<Item = &'b Id<Group>>) {
+        for group in groups {
+            if self.staying.contains(group) {
+                self.leaving.entry(group.clone()).or_default().insert(actor.clone());
+                self.regrouped.left.insert(group.clone());
             }
         }
     }
+
+    /// Makes an actor that is part of nothing a part of the one in whose area it has come, the innermost.
+    fn enclose(&mut self, map: &mut Map, actor: &Id<Actor>, at: Pos2) {
+        if map.actors.get(actor).is_none_or(|actor| actor.part_of.is_some()) {
+            return;
+        }
+        let mut here = self.areas_index.at(at);
+        here.sort_unstable();
+        let here: Vec<_> = here.into_iter().filter_map(|number| self.grounds.areas.get(number as usize)).collect();
+        let Some(whole) = innermost(&here) else { return };
+        ops::make_part(map, whole, actor);
+        if map.actors.get(actor).is_some_and(|actor| actor.part_of.is_some()) {
+            self.regrouped.joined.insert(whole.into());
+        }
+    }
+
+    /// Changes the groups. Those who come first, so that a group does not go with its last member if another comes.
+    fn finish(self, map: &mut Map) -> Regrouped {
+        for (group, actors) in &self.joining {
+            ops::join(map, group, actors);
+        }
+        for (group, actors) in &self.leaving {
+            ops::leave(map, group, actors);
+        }
+        self.regrouped
+    }
+}
+
+/// Rectangles by where they are, each with its number.
+fn indexed<T>(rects: &[(Id<T>, Rect)]) -> SpatialIndex {
+    let mut index = SpatialIndex::default();
+    for (number, (_, rect)) in (0..).zip(rects) {
+        index.insert(*rect, number);
+    }
+    index
 }
 
 impl Regrouped {

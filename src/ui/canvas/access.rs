@@ -4,7 +4,7 @@
 use egui::{Role, Sense, Ui, WidgetInfo};
 
 use super::Canvas;
-use crate::model::Target;
+use crate::model::{RecordSentences, Target};
 use crate::session::Session;
 
 /// No more nodes than this are named: beyond it the outline is the way to read a map.
@@ -21,6 +21,7 @@ impl Canvas {
         // First what lies below, as one reads a map: frames, then who stands in them.
         let groups = built.map.groups.ids().map(Target::Group);
         let targets = groups.chain(built.scene.nodes.keys().chain(built.scene.routes.keys()).cloned()).chain(notes);
+        let sentences = RecordSentences::of(&built.map, &built.look.lens);
         let mut chosen = None;
         for target in targets.take(MOST) {
             let Some(rect) = self.frame_on_screen(&target).filter(|rect| rect.intersects(self.camera.view)) else {
@@ -29,7 +30,7 @@ impl Canvas {
             let id = ui.scope_id().with(("mark", target.to_string()));
             let response = ui.interact(rect, id, Sense::hover());
             let is_selected = session.selection().contains(&target);
-            let sentence = built.map.sentence(&target, &built.look.lens);
+            let sentence = sentences.sentence(&target);
             response.widget_info(|| WidgetInfo::selected(Role::GraphicsSymbol, true, is_selected, &sentence));
             if ui.input(|input| input.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
                 chosen = Some(target);

@@ -11,8 +11,9 @@ use super::super::theme::{Theme, regular, size, space};
 use super::super::widgets::{check, hairline_button, primary, quiet, section, trouble};
 use super::{Answer, Ask, View, buttons, focus_first, title};
 use crate::export::{self, raster};
-use crate::model::{FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Target};
+use crate::model::{FigureSettings, FigureTheme, Lens, Look, Page, Shown, Target};
 use crate::scene::Sheet;
+use crate::session::Session;
 use crate::ui::figure_request::{FigureRequest, SheetKey};
 
 use self::preview::{Preview, SheetMaker, SheetState};
@@ -24,10 +25,8 @@ const DPIS: std::ops::RangeInclusive<u16> = 30..=1200;
 const MM_PER_INCH: f32 = 25.4;
 const FORM: f32 = 268.0;
 
-/// The dialog, with what has been chosen in it.
+/// The dialog. How the figure is made is kept by the session.
 pub struct Figure {
-    /// How the figure is made.
-    pub settings: FigureSettings,
     look: Look,
     unit: Unit,
     maker: SheetMaker,
@@ -42,20 +41,20 @@ enum Unit {
 }
 
 impl Figure {
-    /// Of the map as it is looked at, made in that way.
-    pub fn new(look: Look, settings: FigureSettings) -> Self {
-        Self { settings, look, unit: Unit::Millimetres, maker: SheetMaker::default(), preview: Preview::default() }
+    /// Of the map as it is looked at.
+    pub fn new(look: Look) -> Self {
+        Self { look, unit: Unit::Millimetres, maker: SheetMaker::default(), preview: Preview::default() }
     }
 
     /// What its sheet is made from, as it is chosen now.
-    fn key(&self, map: &Map) -> SheetKey {
-        SheetKey { map: map.clone(), look: self.look.clone(), settings: self.settings.clone() }
+    fn key(&self, session: &Session) -> SheetKey {
+        SheetKey { map: session.map().clone(), look: self.look.clone(), settings: session.figure.clone() }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &mut View) -> Option<Answer> {
         let theme = view.theme;
         title(ui, theme, "Figure");
-        let key = self.key(view.session.map());
+        let key = self.key(view.session);
         let state = self.maker.state(ui.ctx(), &key);
         let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 620.0);
         ui.horizontal_top(|ui| {
@@ -72,7 +71,7 @@ impl Figure {
             });
         });
         // Of what has been chosen by now, which may be another figure than that of the preview.
-        let key = self.key(view.session.map());
+        let key = self.key(view.session);
         buttons(ui, |ui| buttons_ui(ui, view, |ctx| self.maker.figure(ctx, key.clone())))
     }
 
@@ -116,12 +115,12 @@ impl Figure {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
     }
 
-    fn form_ui(&mut self, ui: &mut Ui, view: &View, state: &SheetState) {
+    fn form_ui(&mut self, ui: &mut Ui, view: &mut View, state: &SheetState) {
         let theme = view.theme;
         section(ui, theme, "Shown");
-        choose(ui, theme, "Shown", &mut self.settings.shown, Shown::ALL, Shown::name);
+        choose(ui, theme, "Shown", &mut view.session.figure.shown, Shown::ALL, Shown::name);
         self.lens_ui(ui, view);
-        let settings = &mut self.settings;
+        let settings = &mut view.session.figure;
         for (on, name) in [
             (&mut settings.title, "Title"),
             (&mut settings.question, "Question"),
@@ -133,15 +132,15 @@ impl Figure {
         }
         section(ui, theme, "Size");
         choose(ui, theme, "Page", &mut settings.page, Page::ALL, Page::name);
-        self.width_ui(ui, theme);
+        self.width_ui(ui, theme, settings);
         ui.horizontal(|ui| {
             let label = caption(ui, theme, "Dots per inch");
-            ui.add(DragValue::new(&mut self.settings.dpi).range(DPIS).speed(2.0)).labelled_by(label.id);
+            ui.add(DragValue::new(&mut settings.dpi).range(DPIS).speed(2.0)).labelled_by(label.id);
         });
         size_ui(ui, theme, state.latest.as_ref().filter(|_| state.is_current).map(|latest| &*latest.sheet));
         section(ui, theme, "Colours");
-        choose(ui, theme, "Theme", &mut self.settings.theme, FigureTheme::ALL, FigureTheme::name);
-        check(ui, theme, &mut self.settings.transparent, "Transparent paper", false);
+        choose(ui, theme, "Theme", &mut settings.theme, FigureTheme::ALL, FigureTheme::name);
+        check(ui, theme, &mut settings.transparent, "Transparent paper", false);
     }
 
     fn lens_ui(&mut self, ui: &mut Ui, view: &View) {
@@ -164,25 +163,24 @@ impl Figure {
         });
     }
 
-    fn width_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        if self.settings.page != Page::Content {
+    fn width_ui(&mut self, ui: &mut Ui, theme: &Theme, settings: &mut FigureSettings) {
+        if settings.page != Page::Content {
             return;
         }
         ui.horizontal(|ui| {
             let label = caption(ui, theme, "Width");
             match self.unit {
                 Unit::Millimetres => {
-                    let value =
-                        DragValue::new(&mut self.settings.width_mm).range(WIDTHS_MM).max_decimals(1).suffix(" mm");
+                    let value = DragValue::new(&mut settings.width_mm).range(WIDTHS_MM).max_decimals(1).suffix(" mm");
                     ui.add(value).labelled_by(label.id);
                 }
                 Unit::Pixels => {
-                    let scale = f32::from(self.settings.dpi) / MM_PER_INCH;
-                    let mut pixels = (self.settings.width_mm * scale).round();
+                    let scale = f32::from(settings.dpi) / MM_PER_INCH;
+                    let mut pixels = (settings.width_mm * scale).round();
                     let range = WIDTHS_MM.start() * scale..=WIDTHS_MM.end() * scale;
                     let value = DragValue::new(&mut pixels).range(range).max_decimals(0).speed(4.0).suffix(" px");
                     if ui.add(value).labelled_by(label.id).changed() {
-                        self.settings.width_mm = pixels / scale;
+                        settings.width_mm = pixels / scale;
                     }
                 }
             }

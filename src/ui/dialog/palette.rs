@@ -1,9 +1,11 @@
 //! The palette: any command, record or lens by a few of its letters. Runs nothing by itself.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use egui::{Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
+use egui::{Context, Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
 
+use super::super::fault_notice::{MANY_RECORDS, SizedContent, ThreadedState};
 use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::widgets::{empty, writing};
 use super::{Answer, View, focus_first};
@@ -11,13 +13,41 @@ use crate::model::Map;
 use crate::session::{Derived, PaletteEntry, PaletteTarget, RecordNames, Session, palette_entries};
 
 /// The palette and what has been typed into it.
-#[derive(Default)]
 pub struct Palette {
     typed: String,
     at: usize,
-    names: Derived<Map, RecordNames>,
+    names: SizedContent<Map, Arc<RecordNames>>,
     /// What fits what is typed, of the map as it is.
-    entries: Derived<(Map, String), Rc<[PaletteEntry]>>,
+    entries: Derived<EntriesKey, Rc<[PaletteEntry]>>,
+    /// Enter was pressed before all records were known.
+    is_entered: bool,
+}
+
+/// What the entries of the palette are found from.
+struct EntriesKey {
+    map: Map,
+    typed: String,
+    /// None while nothing is typed or no names are known.
+    names: Option<Arc<RecordNames>>,
+}
+
+impl PartialEq for EntriesKey {
+    fn eq(&self, other: &Self) -> bool {
+        let names = |key: &Self| key.names.as_ref().map(Arc::as_ptr);
+        names(self) == names(other) && self.typed == other.typed && self.map == other.map
+    }
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self {
+            typed: String::new(),
+            at: 0,
+            names: SizedContent::new("The list of names"),
+            entries: Derived::default(),
+            is_entered: false,
+        }
+    }
 }
 
 impl Palette {
@@ -33,11 +63,16 @@ impl Palette {
         let field = ui.add(field);
         focus_first(&field, view);
         if field.changed() {
-            self.at = 0;
+            (self.at, self.is_entered) = (0, false);
         }
-        let entries = self.find(view.session);
+        let (entries, is_complete) = self.find(ui.ctx(), view.session);
+        // What fits best is known when all records are.
+        self.is_entered |= entered;
+        let entered = is_complete && std::mem::take(&mut self.is_entered);
         if entries.is_empty() {
-            empty(ui, view.theme, "Nothing has these letters. Try fewer of them.");
+            let words =
+                if is_complete { "Nothing has these letters. Try fewer of them." } else { "Looking for records …" };
+            empty(ui, view.theme, words);
             return None;
         }
         let last = entries.len() - 1;
@@ -64,15 +99,22 @@ impl Palette {
         chosen.filter(|entry| entry.is_available).map(|entry| answer(&entry.target))
     }
 
-    /// What fits what is typed, found anew only when that or the map has changed.
-    fn find(&mut self, session: &Session) -> Rc<[PaletteEntry]> {
-        let key = (session.visible_map().records().clone(), self.typed.clone());
-        let names = &mut self.names;
-        let entries = self.entries.get(key, |(map, typed)| match typed.trim().is_empty() {
-            true => palette_entries(typed, session, &RecordNames::default()).into(),
-            false => palette_entries(typed, session, names.get(map.clone(), RecordNames::of)).into(),
+    /// What fits what is typed, found anew only when that or the map has changed; and whether all records are in it.
+    fn find(&mut self, ctx: &Context, session: &Session) -> (Rc<[PaletteEntry]>, bool) {
+        let visible = session.visible_map();
+        let map = visible.records();
+        let (records, is_typed) = (map.count(), !self.typed.trim().is_empty());
+        // A thread can begin before there is a letter.
+        let names = (is_typed || records > MANY_RECORDS)
+            .then(|| self.names.get(ctx, records, map.clone(), |map| Arc::new(RecordNames::of(map))));
+        let is_complete = !is_typed || !matches!(names, Some(ThreadedState::Pending(_)));
+        let names = names.as_ref().and_then(ThreadedState::content).filter(|_| is_typed).cloned();
+        let key = EntriesKey { map: map.clone(), typed: self.typed.clone(), names };
+        let entries = self.entries.get(key, |key| match &key.names {
+            None => palette_entries(&key.typed, session, &RecordNames::default()).into(),
+            Some(names) => palette_entries(&key.typed, session, names).into(),
         });
-        entries.clone()
+        (entries.clone(), is_complete)
     }
 }
 
@@ -115,12 +157,32 @@ mod tests {
         let mut session = Session::default();
         let mut palette = Palette { typed: "oma".to_owned(), ..Palette::default() };
         let names = |entries: &[PaletteEntry]| entries.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>();
-        let before = palette.find(&session);
-        assert!(Rc::ptr_eq(&before, &palette.find(&session)));
+        let ctx = Context::default();
+        let (before, is_complete) = palette.find(&ctx, &session);
+        assert!(is_complete && Rc::ptr_eq(&before, &palette.find(&ctx, &session).0));
         session.edit("Add", crate::session::Merge::Never, |map| ops::add_actor(map, "Oman", emath::Pos2::ZERO));
         assert!(!names(&before).contains(&"Oman".to_owned()));
-        assert_eq!(names(&palette.find(&session))[0], "Oman");
+        assert_eq!(names(&palette.find(&ctx, &session).0)[0], "Oman");
         palette.typed = "quit".to_owned();
-        assert_eq!(names(&palette.find(&session))[0], "Quit");
+        assert_eq!(names(&palette.find(&ctx, &session).0)[0], "Quit");
+    }
+
+    #[test]
+    fn a_palette_lists_many_records_once_a_thread_has_named_them() {
+        let mut map = Map::default();
+        for number in 0..=MANY_RECORDS {
+            map.actors.add(crate::model::Actor::new(&format!("Xylo {number}"), emath::Pos2::ZERO));
+        }
+        let session = Session::open(map, None);
+        let ctx = Context::default();
+        let mut palette = Palette { typed: "xylo 7".to_owned(), ..Palette::default() };
+        let entries = loop {
+            match palette.find(&ctx, &session) {
+                (entries, true) => break entries,
+                (entries, false) => assert!(entries.is_empty(), "no command has these letters"),
+            }
+            std::thread::yield_now();
+        };
+        assert_eq!(entries[0].name, "Xylo 7");
     }
 }

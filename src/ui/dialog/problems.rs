@@ -1,35 +1,66 @@
 //! What is broken in the map, and what is not known well enough. A click selects what it is about.
 
+use std::sync::Arc;
+
 use egui::{ScrollArea, Sense, Ui, vec2};
 
+use super::super::fault_notice::{SizedContent, ThreadedState, fault_notice};
 use super::super::icons::Icon;
 use super::super::theme::{Theme, space};
 use super::super::widgets::{empty, hairline_button, quiet, row, section};
 use super::{Answer, View, buttons, focus_first, title};
 use crate::model::{Map, Problem, Remark, Target};
-use crate::session::Derived;
 
 /// How many rows each part has at most.
 const MOST: usize = 200;
 
 /// The dialog, and what it shows, as finding that takes a while.
-#[derive(Default)]
 pub struct Problems {
-    lists: Derived<Map, (Vec<Problem>, Vec<Remark>)>,
+    lists: SizedContent<Map, Arc<ProblemLists>>,
 }
+
+/// What is broken, and what to look into.
+struct ProblemLists {
+    problems: Vec<Problem>,
+    remarks: Vec<Remark>,
+}
+
+impl ProblemLists {
+    fn of(map: &Map) -> Self {
+        Self { problems: map.problems(), remarks: map.remarks(map.stale_after.number().into()) }
+    }
+}
+
+impl Default for Problems {
+    fn default() -> Self {
+        Self { lists: SizedContent::new(NAME) }
+    }
+}
+
+/// What could not be found, if so.
+const NAME: &str = "The list of problems";
 
 impl Problems {
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
         let theme = view.theme;
         let visible = view.session.visible_map();
         let map = visible.records();
-        let lists = |map: &Map| (map.problems(), map.remarks(map.stale_after.number().into()));
-        let (problems, remarks) = self.lists.get(map.clone(), lists);
+        let lists = self.lists.get(ui.ctx(), map.count(), map.clone(), |map| Arc::new(ProblemLists::of(map)));
         title(ui, theme, "Problems");
         let mut chosen = None;
         let height = (ui.ctx().content_rect().height() - 240.0).clamp(160.0, 520.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 14.0);
+            let Some(found) = lists.content() else {
+                if matches!(lists, ThreadedState::Broken) {
+                    let room = ui.available_rect_before_wrap();
+                    fault_notice(ui, theme, room, NAME);
+                } else {
+                    empty(ui, theme, "Looking for problems …");
+                }
+                return;
+            };
+            let (problems, remarks) = (&found.problems, &found.remarks);
             section(ui, theme, &format!("Broken {}", problems.len()));
             if problems.is_empty() {
                 empty(ui, theme, "Nothing: everything points at something that exists.");

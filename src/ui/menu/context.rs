@@ -1,5 +1,7 @@
 //! The menu of what lies under the pointer: commands by the kind of record, for several records, and beside everything.
 
+use std::collections::BTreeSet;
+
 use egui::{Button, Pos2, RichText, Ui};
 
 use super::super::theme::{Theme, color};
@@ -224,10 +226,10 @@ fn group_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sessi
     ring(ui, theme, &button.response);
     match chosen {
         Some((group, label, true)) => session.edit(format!("Take {who} out of {label}"), Merge::Never, |map| {
-            ops::leave(map, &group, actor);
+            ops::leave(map, &group, &BTreeSet::from([actor.clone()]));
         }),
         Some((group, label, false)) => {
-            session.edit(format!("Add {who} to {label}"), Merge::Never, |map| ops::join(map, &group, actor));
+            session.edit(format!("Add {who} to {label}"), Merge::Never, |map| ops::join(map, &group, [actor]));
         }
         None => {}
     }

@@ -61,7 +61,8 @@ impl Outline {
     /// How far to scroll, if what has been selected since the last time cannot be seen.
     fn reveal(&mut self, session: &Session, list: &OutlineList) -> Option<f32> {
         let selected = session.selected().cloned();
-        if selected == self.shown {
+        // In the list that is wanted it may stand elsewhere.
+        if selected == self.shown || self.is_outdated {
             return None;
         }
         self.shown = selected;

@@ -15,7 +15,7 @@ impl Reader {
     pub(super) fn keys(&mut self, ui: &Ui, session: &mut Session) {
         let own = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(page_id(), own));
-        let Some(page) = &self.page else { return };
+        let Some(page) = self.page.last() else { return };
         if page.text().is_empty() {
             return self.keys_of_cards(ui, session);
         }
@@ -37,7 +37,7 @@ impl Reader {
 
     /// The keys of the page where there are only cards: from mark to mark, and on to what is known of it.
     fn keys_of_cards(&mut self, ui: &Ui, session: &mut Session) {
-        let Some(page) = &self.page else { return };
+        let Some(page) = self.page.last() else { return };
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let by = isize::from(pressed(Key::ArrowDown)) - isize::from(pressed(Key::ArrowUp));
         if by != 0
@@ -60,7 +60,7 @@ impl Reader {
         session: &mut Session,
         (origin, width): (egui::Pos2, f32),
     ) {
-        let Some(page) = &self.page else { return };
+        let Some(page) = self.page.last() else { return };
         if self.form.is_some() || !self.hand.is_marked() || self.hand.is_dragging() {
             return;
         }
@@ -88,7 +88,7 @@ impl Reader {
 
     /// Opens the form for what is marked.
     fn begin(&mut self, session: &Session, sign: Option<&str>) {
-        let Some(page) = &self.page else { return };
+        let Some(page) = self.page.last() else { return };
         let visible = session.visible_map();
         let map = visible.records();
         let Some(source) = map.sources.get(&page.source) else { return };
@@ -118,7 +118,7 @@ impl Reader {
     }
 
     pub(super) fn form_ui(&mut self, ui: &Ui, theme: &Theme, session: &mut Session) {
-        let (Some(form), Some(page)) = (&mut self.form, &self.page) else { return };
+        let (Some(form), Some(page)) = (&mut self.form, self.page.last()) else { return };
         let Some(view) = self.view else { return };
         let origin = view.min - vec2(0.0, self.offset);
         let rects = page.rects(form.values.span, origin, view.width());

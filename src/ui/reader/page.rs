@@ -12,6 +12,7 @@ use super::coded::{Coded, coded, tip};
 use super::laid::{LEADING, Laid};
 use crate::model::{Date, Id, Map, Source};
 use crate::reading::{self, Found, Names, Passage, Said, Span, TextIndex};
+use crate::session::Derived;
 use crate::ui::system_fonts::font_count;
 use crate::ui::theme::Theme;
 
@@ -31,11 +32,25 @@ struct Near {
     dates: Vec<Said>,
 }
 
+/// What a page is made from.
+#[derive(Clone, PartialEq)]
+pub(super) struct PageKey {
+    pub map: Map,
+    pub source: Id<Source>,
+    pub dark: bool,
+}
+
+/// What the blocks of a page are laid out with, beside their text.
+#[derive(PartialEq)]
+struct BlockKey {
+    width: f32,
+    fonts: usize,
+}
+
 /// A text and what of it is laid out.
 pub(super) struct Page {
     pub source: Id<Source>,
     map: Map,
-    dark: bool,
     pub index: TextIndex,
     pub passages: Vec<Passage>,
     pub coded: Vec<Coded>,
@@ -48,10 +63,8 @@ pub(super) struct Page {
     measured: Vec<bool>,
     /// Where each block begins, below the head.
     tops: Vec<f32>,
-    near: BTreeMap<usize, Near>,
+    near: Derived<BlockKey, BTreeMap<usize, Near>>,
     width: f32,
-    /// The number of fonts that what is near was laid out with.
-    fonts: usize,
     /// How high the head over the text is.
     pub head: f32,
     /// Where the cards begin, from the top of the page.
@@ -59,46 +72,42 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// The page of a source.
-    pub fn of(map: &Map, source: &Source, theme: &Theme) -> Self {
-        let mut page = Self {
-            source: source.id.clone(),
-            map: Map::default(),
-            dark: theme.dark,
-            index: TextIndex::of(&source.text),
-            passages: Vec::new(),
-            coded: Vec::new(),
-            cards: Cards::default(),
-            names: Names::default(),
-            published: None,
-            heights: Vec::new(),
-            measured: Vec::new(),
-            tops: Vec::new(),
-            near: BTreeMap::new(),
-            width: 0.0,
-            fonts: 0,
-            head: 0.0,
-            cards_top: 0.0,
+    /// The page of a source, with what still holds of the page before.
+    pub fn of(key: &PageKey, theme: &Theme, before: Option<(PageKey, Self)>) -> Self {
+        let mut page = match before {
+            Some((_, page)) if page.source == key.source => page,
+            _ => Self {
+                source: key.source.clone(),
+                map: Map::default(),
+                index: TextIndex::of(""),
+                passages: Vec::new(),
+                coded: Vec::new(),
+                cards: Cards::default(),
+                names: Names::default(),
+                published: None,
+                heights: Vec::new(),
+                measured: Vec::new(),
+                tops: Vec::new(),
+                near: Derived::default(),
+                width: 0.0,
+                head: 0.0,
+                cards_top: 0.0,
+            },
         };
-        page.look_up(map, source, theme);
+        if let Some(source) = key.map.sources.get(&key.source) {
+            page.take_in(&key.map, source, theme);
+        }
         page
     }
 
-    /// Takes in what has changed of the map. The text may have changed too.
-    pub fn refresh(&mut self, map: &Map, source: &Source, theme: &Theme) {
-        if self.map == *map && self.dark == theme.dark {
-            return;
-        }
+    /// Takes in what is new in the map. The text may be new too.
+    fn take_in(&mut self, map: &Map, source: &Source, theme: &Theme) {
         let is_same_text = self.map.sources.get(&source.id).is_some_and(|old| old.text == source.text);
         if !is_same_text {
             self.index = TextIndex::of(&source.text);
             self.passages.clear();
             self.width = 0.0;
         }
-        self.look_up(map, source, theme);
-    }
-
-    fn look_up(&mut self, map: &Map, source: &Source, theme: &Theme) {
         if !(self.map.actors.same(&map.actors) && self.map.issues.same(&map.issues)) || self.names.is_empty() {
             self.names = Names::of(map);
         }
@@ -108,9 +117,8 @@ impl Page {
         let listed = self.passages.iter().filter(|passage| source.text.is_empty() || is_carded(passage));
         self.cards.put(listed.cloned().collect());
         self.published = source.published;
-        self.near.clear();
+        self.near.forget();
         self.map = map.clone();
-        self.dark = theme.dark;
     }
 
     /// The text of the source.
@@ -146,7 +154,8 @@ impl Page {
         };
         self.heights = (0..self.index.blocks.len()).map(guess).collect();
         self.measured = vec![false; self.heights.len()];
-        self.near.clear();
+        // The text may be another one of the same width.
+        self.near.forget();
         self.stack();
         held
     }
@@ -172,23 +181,19 @@ impl Page {
 
     /// Lays out what is near a view, and answers by how much the text above it has grown.
     pub fn prepare(&mut self, ui: &Ui, view: Vec2, offset: f32) -> f32 {
-        let fonts = font_count(ui.ctx());
-        if fonts != self.fonts {
-            self.near.clear();
-            self.fonts = fonts;
-        }
         let held = self.fit(view.x, offset);
         let offset = match held {
             Some(block) => self.head + self.tops.get(block).copied().unwrap_or(0.0),
             None => offset,
         };
+        self.near.get(BlockKey { width: self.width, fonts: font_count(ui.ctx()) }, |_| BTreeMap::new());
         let mut shift = 0.0;
         let (first, last) = (self.block_at_height(offset - view.y), self.block_at_height(offset + 2.0 * view.y));
         for at in first..=last {
-            if !self.near.contains_key(&at) {
+            if self.near(at).is_none() {
                 self.lay_out(ui, at);
             }
-            let Some(near) = self.near.get(&at) else { continue };
+            let Some(near) = self.near(at) else { continue };
             let height = near.laid.height + self.after(at);
             if let Some(slot) = self.heights.get_mut(at)
                 && (*slot - height).abs() > 0.1
@@ -201,8 +206,8 @@ impl Page {
                 *measured = true;
             }
         }
-        if self.near.len() > 400 {
-            self.near.retain(|at, _| (first.saturating_sub(100)..=last + 100).contains(at));
+        if let Some(near) = self.near.last_mut().filter(|near| near.len() > 400) {
+            near.retain(|at, _| (first.saturating_sub(100)..=last + 100).contains(at));
         }
         self.stack();
         if held.is_some() { f32::NAN } else { shift }
@@ -214,7 +219,14 @@ impl Page {
         let laid = Laid::of(ui, &text, self.width);
         let names = self.names.find(&text);
         let dates = reading::dates(&text, self.published);
-        self.near.insert(at, Near { laid, names, dates });
+        if let Some(near) = self.near.last_mut() {
+            near.insert(at, Near { laid, names, dates });
+        }
+    }
+
+    /// A block, if it is laid out.
+    fn near(&self, at: usize) -> Option<&Near> {
+        self.near.last()?.get(&at)
     }
 
     /// Where a block begins, from the top of the page.
@@ -227,7 +239,7 @@ impl Page {
         let block = self.index.block_at(span.0);
         let top = self.top_of(block);
         let start = self.index.blocks.get(block).map_or(0, |block| block.span.0);
-        let rects = self.near.get(&block).map(|near| near.laid.rects((span.0 - start, span.1.saturating_sub(start))));
+        let rects = self.near(block).map(|near| near.laid.rects((span.0 - start, span.1.saturating_sub(start))));
         let is_measured = self.measured.get(block).copied().unwrap_or(true);
         match rects.filter(|rects| !rects.is_empty()) {
             Some(rects) => {
@@ -241,7 +253,7 @@ impl Page {
     /// The character nearest to a place on the screen, where the page begins at `origin` in a view of that width.
     pub fn letter_at(&self, at: Pos2, origin: Pos2, view: f32) -> Option<u32> {
         let block = self.block_at_height(at.y - origin.y);
-        let near = self.near.get(&block)?;
+        let near = self.near(block)?;
         let (_, left) = Self::column(view);
         let corner = origin + vec2(left, self.top_of(block));
         let span = self.index.blocks.get(block)?.span;
@@ -253,7 +265,7 @@ impl Page {
         let (_, left) = Self::column(view);
         let mut found = Vec::new();
         for at in self.index.block_at(span.0)..=self.index.block_at(span.1.saturating_sub(1).max(span.0)) {
-            let (Some(near), Some(block)) = (self.near.get(&at), self.index.blocks.get(at)) else { continue };
+            let (Some(near), Some(block)) = (self.near(at), self.index.blocks.get(at)) else { continue };
             let own = (span.0.max(block.span.0), span.1.min(block.span.1));
             if own.0 < own.1 {
                 let corner = origin + vec2(left, self.top_of(at));
@@ -266,7 +278,7 @@ impl Page {
 
     /// Is the text at that character read from right to left?
     pub fn is_rtl(&self, at: u32) -> bool {
-        self.near.get(&self.index.block_at(at)).is_some_and(|near| near.laid.is_rtl())
+        self.near(self.index.block_at(at)).is_some_and(|near| near.laid.is_rtl())
     }
 
     /// What is said of a coded passage where the pointer lies over it.
@@ -279,13 +291,13 @@ impl Page {
     pub fn date_at(&self, at: u32) -> Option<String> {
         let block = self.index.block_at(at);
         let start = self.index.blocks.get(block)?.span.0;
-        let said = self.near.get(&block)?.dates.iter().find(|s| s.span.0 + start <= at && at < s.span.1 + start)?;
+        let said = self.near(block)?.dates.iter().find(|s| s.span.0 + start <= at && at < s.span.1 + start)?;
         let how = if said.is_relative { ", seen from the day of publication" } else { "" };
         Some(format!("{}{how}", said.date.long()))
     }
 
     /// How many blocks are laid out.
     pub fn laid_out(&self) -> usize {
-        self.near.len()
+        self.near.last().map_or(0, BTreeMap::len)
     }
 }

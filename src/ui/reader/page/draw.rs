@@ -39,7 +39,7 @@ impl Page {
         let first = self.block_at_height(clip.top() - origin.y);
         let last = self.block_at_height(clip.bottom() - origin.y);
         for at in first..=last {
-            let (Some(near), Some(block)) = (self.near.get(&at), self.index.blocks.get(at)) else { continue };
+            let (Some(near), Some(block)) = (self.near(at), self.index.blocks.get(at)) else { continue };
             let corner = origin + vec2(left, self.top_of(at));
             if block.is_first {
                 let number = (block.paragraph + 1).to_string();
