@@ -402,8 +402,8 @@ fn disc(text: &str) -> Vec<Shape> {
     let ann = "actor:ann".parse().unwrap();
     let scene = scene(&map, &issue("mandate"));
     let radius = scene.nodes[&ann].rect().width() / 2.0;
-    let own = scene.items.into_iter().filter(|item| item.target.as_ref() == Some(&ann));
-    own.map(|item| item.shape)
+    let own = scene.items.iter().filter(|item| item.target.as_ref() == Some(&ann));
+    own.map(|item| item.shape.clone())
         .filter(|shape| Rect::from_center_size(Pos2::ZERO, vec2(2.1, 2.1) * radius).contains_rect(shape.bounds()))
         .collect()
 }
@@ -609,7 +609,8 @@ fn the_numbers_run_from_one_without_a_gap() {
 fn an_issue_reaches_its_lens_by_a_thicker_frame() {
     let map = notation::map("mandate; troops");
     let widths = |lens: &Lens| -> BTreeMap<String, f32> {
-        let frames = scene(&map, lens).items.into_iter().filter_map(|item| match (item.target, item.shape) {
+        let scene = scene(&map, lens);
+        let frames = scene.items.iter().filter_map(|item| match (&item.target, &item.shape) {
             (Some(target), Shape::Rect { stroke: Some(stroke), .. }) => Some((target.to_string(), stroke.width)),
             _ => None,
         });
