@@ -3,11 +3,11 @@
 //! installed, measured in the same minutes by the same code; with `-- 1000` only that size.
 #![allow(clippy::expect_used, reason = "what goes wrong ends the measurement")]
 
-#[path = "../tests/support/many.rs"]
+#[path = "../tests/it/support/many.rs"]
 mod many;
 #[path = "layout/peers.rs"]
 mod peers;
-#[path = "../tests/support/quality.rs"]
+#[path = "../tests/it/support/quality.rs"]
 mod quality;
 
 use std::collections::{BTreeMap, BTreeSet};

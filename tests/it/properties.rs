@@ -1,0 +1,357 @@
+//! Anything that can be done, in any order: the map stays sound, undo leads back, redo leads forth, and a file holds it.
+//! The same seed every time; `PROPTEST_CASES=5000 cargo test properties` looks longer.
+
+mod references;
+
+use emath::{Pos2, Vec2, pos2, vec2};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use stancemap::file::{read, write};
+use stancemap::model::*;
+use stancemap::ops;
+use stancemap::session::*;
+
+use crate::support::user::User;
+use crate::support::{arbitrary, seeds};
+
+/// One thing that a user does. What it is done to is chosen among what there is when it is done.
+#[derive(Clone, Debug)]
+enum Deed {
+    Command(Index),
+    Select(Vec<Index>),
+    Name(String),
+    Cancel,
+    Pointer(Press, Spot, [bool; 3]),
+    Drag(Spot, Spot),
+    Set(Index, Index, Given),
+    Stance(Index, Index, Option<Alignment>),
+    Tie(Index, Index, Index),
+    Object(Index, Index),
+    Condition(Index, String),
+    Delete(Vec<Index>),
+    Lens(Index),
+    Day(Option<Date>),
+    GoTo(Index),
+    Save,
+}
+
+/// Where the pointer is: near a record, or anywhere.
+#[derive(Clone, Debug)]
+enum Spot {
+    At(Index, Vec2),
+    Anywhere(Pos2),
+}
+
+/// What is typed into a field: something made up, what another field holds, or the name of a record.
+#[derive(Clone, Debug)]
+enum Given {
+    Text(String),
+    Whole(i64),
+    Flag(bool),
+    List(Vec<Index>),
+    Place(Pos2),
+    Record(Index, bool),
+    Day(Date),
+    Evidence(Index, String, u8),
+    Word(Index),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let index = any::<Index>;
+    prop_oneof![
+        3 => index().prop_map(Deed::Command),
+        2 => vec(index(), 0..4).prop_map(Deed::Select),
+        2 => name().prop_map(Deed::Name),
+        1 => Just(Deed::Cancel),
+        6 => (press(), spot(), any::<[bool; 3]>()).prop_map(|(press, at, mods)| Deed::Pointer(press, at, mods)),
+        4 => (spot(), spot()).prop_map(|(from, to)| Deed::Drag(from, to)),
+        6 => (index(), index(), given()).prop_map(|(at, field, given)| Deed::Set(at, field, given)),
+        3 => (index(), index(), proptest::option::of(arbitrary::alignment())).prop_map(|(a, i, s)| Deed::Stance(a, i, s)),
+        3 => (index(), index(), index()).prop_map(|(from, to, kind)| Deed::Tie(from, to, kind)),
+        3 => (index(), index()).prop_map(|(by, to)| Deed::Object(by, to)),
+        1 => (index(), arbitrary::text()).prop_map(|(of, text)| Deed::Condition(of, text)),
+        1 => vec(index(), 1..3).prop_map(Deed::Delete),
+        1 => index().prop_map(Deed::Lens),
+        1 => proptest::option::of(date()).prop_map(Deed::Day),
+        1 => index().prop_map(Deed::GoTo),
+        1 => Just(Deed::Save),
+    ]
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![2 => "[A-E][a-z]{0,3}", 1 => arbitrary::text()]
+}
+
+/// Dates near each other, so that they meet.
+fn date() -> impl Strategy<Value = Date> {
+    prop_oneof![Just("2024"), Just("2024-05"), Just("2025-11-07"), Just("2025~"), Just("2026-01-01")]
+        .prop_map(|text| text.parse().unwrap())
+}
+
+fn press() -> impl Strategy<Value = Press> {
+    prop_oneof![Just(Press::Down), Just(Press::Drag), Just(Press::Up), Just(Press::Double), Just(Press::Hover)]
+}
+
+fn spot() -> impl Strategy<Value = Spot> {
+    let near = -30f32..30.0;
+    prop_oneof![
+        6 => (any::<Index>(), near.clone(), near).prop_map(|(at, x, y)| Spot::At(at, vec2(x, y))),
+        2 => (-600f32..600.0, -600f32..600.0).prop_map(|(x, y)| Spot::Anywhere(pos2(x, y))),
+        1 => prop_oneof![
+            Just(pos2(1e6, -1e6)),
+            Just(pos2(3e6, 0.0)),
+            Just(pos2(f32::MAX, f32::MIN)),
+            Just(pos2(f32::NAN, 0.0)),
+            Just(pos2(0.0, f32::INFINITY)),
+        ].prop_map(Spot::Anywhere),
+    ]
+}
+
+fn given() -> impl Strategy<Value = Given> {
+    prop_oneof![
+        name().prop_map(Given::Text),
+        (-3i64..300).prop_map(Given::Whole),
+        any::<bool>().prop_map(Given::Flag),
+        vec(any::<Index>(), 0..4).prop_map(Given::List),
+        (-2e6f32..2e6, any::<f32>()).prop_map(|(x, y)| Given::Place(pos2(x, y))),
+        (any::<Index>(), any::<bool>()).prop_map(|(at, whole)| Given::Record(at, whole)),
+        date().prop_map(Given::Day),
+        (any::<Index>(), arbitrary::text(), any::<u8>()).prop_map(|(s, q, c)| Given::Evidence(s, q, c)),
+        any::<Index>().prop_map(Given::Word),
+    ]
+}
+
+/// Every record of a map.
+fn records(map: &Map) -> Vec<Target> {
+    KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect()
+}
+
+fn pick<T: Clone>(all: &[T], index: &Index) -> Option<T> {
+    (!all.is_empty()).then(|| index.get(all).clone())
+}
+
+fn actors(map: &Map) -> Vec<Id<Actor>> {
+    map.actors.ids().collect()
+}
+
+fn place(user: &User, spot: &Spot) -> Pos2 {
+    match spot {
+        Spot::Anywhere(at) => *at,
+        Spot::At(index, by) => {
+            let scene = user.scene();
+            let frames: Vec<Pos2> = records(user.map())
+                .iter()
+                .filter_map(|target| scene.frame(target))
+                .map(|frame| frame.center())
+                .collect();
+            pick(&frames, index).unwrap_or_default() + *by
+        }
+    }
+}
+
+fn value(map: &Map, target: &Target, field: &str, given: &Given) -> Option<Value> {
+    let all = records(map);
+    Some(match given {
+        Given::Text(text) => Value::Text(text.clone()),
+        Given::Whole(number) => Value::Whole(*number),
+        Given::Flag(flag) => Value::Flag(*flag),
+        Given::List(which) => {
+            Value::List(which.iter().filter_map(|index| Some(pick(&all, index)?.id().to_owned())).collect())
+        }
+        Given::Place(place) => Value::Place(*place),
+        Given::Record(index, whole) => {
+            let record = pick(&all, index)?;
+            Value::Text(if *whole { record.to_string() } else { record.id().to_owned() })
+        }
+        Given::Day(day) => Value::Text(day.to_string()),
+        Given::Evidence(source, quote, number) => {
+            let sources: Vec<_> = map.sources.ids().collect();
+            let mut evidence = Evidence::new(&pick(&sources, source)?, quote);
+            evidence.credibility = *number;
+            evidence.span = Some((u32::from(*number), 100));
+            Value::Evidence(vec![evidence])
+        }
+        Given::Word(index) => {
+            let fact = facts(target).into_iter().find(|fact| fact.id == field)?;
+            let (FieldKind::Choice(terms) | FieldKind::Word(terms)) = fact.kind else { return map.fact(target, field) };
+            Value::Text(index.get(terms).id.to_owned())
+        }
+    })
+}
+
+#[allow(clippy::too_many_lines, reason = "one arm a deed")]
+fn perform(user: &mut User, deed: &Deed) {
+    let map = user.map().clone();
+    let all = records(&map);
+    let session = &mut user.session;
+    match deed {
+        Deed::Command(index) => {
+            let command = index.get(COMMANDS);
+            if (command.available)(session) {
+                command.run(session);
+            }
+            session.take_effects();
+        }
+        Deed::Select(which) => session.select(which.iter().filter_map(|index| pick(&all, index)).collect::<Vec<_>>()),
+        Deed::Name(name) => session.name(name),
+        Deed::Cancel => session.cancel(),
+        Deed::Pointer(press, spot, [shift, ctrl, alt]) => {
+            let at = place(user, spot);
+            user.mods = Mods { shift: *shift, ctrl: *ctrl, alt: *alt };
+            user.send(*press, at);
+            user.mods = Mods::default();
+        }
+        Deed::Drag(from, to) => {
+            let (from, to) = (place(user, from), place(user, to));
+            user.drag_to(from, to);
+        }
+        Deed::Set(at, field, given) => {
+            let Some(target) = pick(&all, at) else { return };
+            let field = field.get(&facts(&target)).id;
+            let Some(value) = value(&map, &target, field, given) else { return };
+            let before = session.history().map().clone();
+            if session.set(&[target], field, &value).is_err() {
+                assert_eq!(*session.history().map(), before, "what is refused changes nothing");
+            }
+        }
+        Deed::Stance(actor, issue, alignment) => {
+            let issues: Vec<_> = map.issues.ids().collect();
+            let (Some(actor), Some(issue)) = (pick(&actors(&map), actor), pick(&issues, issue)) else { return };
+            session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &actor, &issue, *alignment));
+        }
+        Deed::Tie(from, to, kind) => {
+            let (Some(from), Some(to)) = (pick(&actors(&map), from), pick(&all, to)) else { return };
+            session.edit("Tie", Merge::Never, |map| ops::add_tie(map, &from, &to, kind.get(TIE_KINDS).id));
+        }
+        Deed::Object(by, to) => {
+            let (Some(by), Some(to)) = (pick(&actors(&map), by), pick(&all, to)) else { return };
+            session.edit("Object", Merge::Never, |map| ops::add_objection(map, &by, &to));
+        }
+        Deed::Condition(of, text) => {
+            let stances: Vec<_> = map.stances.ids().collect();
+            let Some(of) = pick(&stances, of) else { return };
+            session.edit("Condition", Merge::With("if".to_owned()), |map| ops::add_condition(map, &of, text));
+        }
+        Deed::Delete(which) => {
+            let which: Vec<Target> = which.iter().filter_map(|index| pick(&all, index)).collect();
+            session.edit("Delete", Merge::Never, |map| ops::delete(map, &which));
+        }
+        Deed::Lens(index) => {
+            let issues: Vec<_> = map.issues.ids().collect();
+            session.set_lens(pick(&issues, index).map_or(Lens::Relationships, Lens::Issue));
+        }
+        Deed::Day(day) => session.edit("Day", Merge::Never, |map| map.as_of = *day),
+        Deed::GoTo(index) => {
+            let steps = session.history().labels().len();
+            session.go_to(index.index(steps));
+        }
+        Deed::Save => {
+            let map = session.history().map().clone();
+            session.saved("a.stancemap".into(), &map);
+        }
+    }
+}
+
+fn check(user: &User, deed: &Deed) {
+    let session = &user.session;
+    let map = session.history().map();
+    assert_eq!(map.problems(), [], "after {deed:?}");
+    assert_eq!(session.map().problems(), [], "while {deed:?}");
+    assert!(session.selection().iter().all(|target| target.is_in(map)), "{:?} after {deed:?}", session.selection());
+    assert!(session.lens().issue().is_none_or(|issue| map.issues.contains(issue)), "the lens after {deed:?}");
+    let text = write(map);
+    match read(&text) {
+        Ok(back) => assert_eq!(back, *map, "after {deed:?}"),
+        Err(error) => panic!("{error}\nafter {deed:?}\n{text}"),
+    }
+    if let Deed::Save = deed {
+        assert!(!session.is_dirty());
+    }
+}
+
+proptest! {
+    #![proptest_config(seeds::config(100))]
+
+    #[test]
+    fn whatever_is_done_the_map_stays_sound_and_undo_leads_back(deeds in vec(deed(), 1..60), filled in any::<bool>()) {
+        let start = if filled { FILLED } else { "" };
+        let mut user = User::of(start);
+        let first = user.map().clone();
+        for deed in &deeds {
+            perform(&mut user, deed);
+            check(&user, deed);
+        }
+        user.session.cancel();
+        let end = user.session.history().labels().len() - 1;
+        user.session.go_to(end);
+        let last = user.map().clone();
+        let mut maps = vec![last.clone()];
+        while user.session.history().can_undo().is_some() {
+            user.session.undo();
+            maps.push(user.map().clone());
+        }
+        prop_assert_eq!(user.map(), &first);
+        prop_assert_eq!(maps.len(), end + 1);
+        for map in maps.iter().rev().skip(1) {
+            user.session.redo();
+            prop_assert_eq!(user.map(), map);
+        }
+        prop_assert_eq!(user.map(), &last);
+    }
+
+    #[test]
+    fn the_pointer_in_any_tool_breaks_nothing(
+        tool in 0usize..6,
+        events in vec((press(), spot(), any::<[bool; 3]>(), proptest::option::weighted(0.1, name())), 1..80),
+    ) {
+        let mut user = User::of(FILLED);
+        let tools = ["select_tool", "add_actor", "add_issue", "add_note", "add_tie", "add_objection"];
+        user.run(tools[tool]);
+        for (press, at, mods, name) in &events {
+            perform(&mut user, &Deed::Pointer(*press, at.clone(), *mods));
+            assert!(!user.session.tool().hint().is_empty());
+            name.iter().for_each(|name| user.session.name(name));
+            prop_assert_eq!(user.session.map().problems(), []);
+        }
+        user.can_go_back_and_forth();
+    }
+
+    #[test]
+    fn a_map_of_any_day_points_at_nothing_that_is_not_there(deeds in vec(deed(), 1..60), day in arbitrary::date(), near in date()) {
+        let mut user = User::of(FILLED);
+        deeds.iter().for_each(|deed| perform(&mut user, deed));
+        for day in [day, near] {
+            let shown = user.map().as_of(day);
+            prop_assert_eq!(shown.problems(), []);
+            prop_assert_eq!(&shown.as_of(day), &shown, "the same day again takes nothing more away");
+        }
+    }
+
+    /// Broken maps are shown too: whatever a file may hold, nothing that looks at it may fall over it.
+    #[test]
+    fn a_broken_map_can_be_shown_described_and_mended(map in arbitrary::map(), day in arbitrary::date()) {
+        let mut lenses = vec![Lens::Relationships];
+        lenses.extend(map.issues.ids().map(Lens::Issue));
+        assert_eq!(map.as_of(day).as_of, Some(day));
+        for lens in &lenses {
+            let scene = stancemap::scene::Scene::of(&map, lens, &stancemap::scene::Palette::LIGHT);
+            stancemap::scene::legend(&map, lens, &scene, &stancemap::scene::Palette::LIGHT, 200.0);
+            stancemap::scene::describe(&map, lens);
+            for target in records(&map) {
+                map.sentence(&target, lens);
+                scene.frame(&target);
+            }
+        }
+        let mut mended = map.clone();
+        ops::delete(&mut mended, &records(&map));
+        prop_assert!(mended.problems().is_empty(), "deleting everything leaves {:?}", mended.problems());
+    }
+}
+
+/// A map with some of everything.
+const FILLED: &str = "as of 2025-11-07; Ann influence 5; Bob in Cy; Cy kind bloc; mandate; troops; \
+    Ann = Bob alliance \"allies\"; Bob > Ann pressure - tentative; Cy = mandate participation; \
+    Ann +2 mandate since 2024 \"yes\"; Bob undecided mandate; Cy -3 troops red assessed since 2024 until 2025; \
+    stance:ann-mandate if \"they pay\"; Cy vetoes tie:ann-bob-alliance \"no\"; Bob doubts stance:cy-troops since 2024; \
+    Ann objects condition:ann-mandate-if";

@@ -1,0 +1,179 @@
+//! Saves that are cut off, and what they leave behind.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use stancemap::store::{How, Places, clean_leftovers, read, save};
+
+use super::Desk;
+
+/// Names the file that the process is to save until it is killed.
+const VICTIM: &str = "STANCEMAP_TEST_VICTIM";
+
+/// Large enough that the system does not write it in one go.
+const SIZE: usize = 4_000_000;
+/// How many kills must have fallen into a save.
+const KILLED_SAVES: usize = 24;
+/// How many of them must have left a file behind that had not yet taken the old one's place.
+const LEFT_DRAFTS: usize = 6;
+/// When the test gives up looking for such moments.
+const MAX_KILLS: usize = 600;
+
+fn content(letter: u8) -> Vec<u8> {
+    vec![letter; SIZE]
+}
+
+/// Saves on and on, each time with the next letter, and says before and after each save which.
+fn save_until_killed(path: &Path) {
+    let mut known = read(path).unwrap().1;
+    let mut out = std::io::stdout();
+    let mut say = |sign: u8, letter: u8| {
+        out.write_all(&[sign, letter]).unwrap();
+        out.flush().unwrap();
+    };
+    // Not for ever, in case that nobody is left to kill it.
+    for letter in (b'a'..=b'z').cycle().take(500) {
+        let new = content(letter);
+        say(b'<', letter);
+        known = save(&Places::default(), path, &new, Some(&known), How::default()).unwrap().stamp;
+        say(b'>', letter);
+    }
+}
+
+/// The process that saves, and what it has said so far.
+struct SavingProcess {
+    child: Child,
+    said: Arc<Mutex<Vec<u8>>>,
+    listener: JoinHandle<()>,
+}
+
+impl SavingProcess {
+    /// Starts this very test as the program that saves.
+    fn start(path: &Path) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "store::safety::a_save_that_is_killed_leaves_the_old_or_the_new_content", "--nocapture"])
+            .env(VICTIM, path)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let said = Arc::<Mutex<Vec<u8>>>::default();
+        let (mut pipe, all) = (child.stdout.take().unwrap(), said.clone());
+        let listener = std::thread::spawn(move || {
+            let mut piece = [0; 256];
+            while let Ok(length @ 1..) = pipe.read(&mut piece) {
+                all.lock().unwrap().extend_from_slice(&piece[..length]);
+            }
+        });
+        Self { child, said, listener }
+    }
+
+    /// The saves that have begun (`<`) and ended (`>`) so far.
+    fn records(&self) -> Vec<(u8, u8)> {
+        records(&self.said.lock().unwrap())
+    }
+
+    /// Kills it and gives all that it has said: what is in the pipe outlives it.
+    fn kill(self) -> Vec<(u8, u8)> {
+        let Self { mut child, said, listener } = self;
+        child.kill().unwrap();
+        child.wait().unwrap();
+        listener.join().unwrap();
+        records(&said.lock().unwrap())
+    }
+}
+
+/// What the test harness prints has neither of the two signs.
+fn records(said: &[u8]) -> Vec<(u8, u8)> {
+    let signs = said.windows(2).filter(|pair| matches!(pair[0], b'<' | b'>'));
+    signs.map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// The files of the folder with their lengths: it changes at every step of a save that can be seen from outside.
+fn seen(folder: &Path) -> BTreeMap<OsString, u64> {
+    let entries = fs::read_dir(folder).unwrap().filter_map(Result::ok);
+    entries.filter_map(|entry| Some((entry.file_name(), entry.metadata().ok()?.len()))).collect()
+}
+
+/// The test starts itself as a program that saves on and on, and kills it when so many changes were seen in the folder
+/// during a save. Whether a kill fell into a save is what the killed one has said last.
+#[test]
+fn a_save_that_is_killed_leaves_the_old_or_the_new_content() {
+    if let Some(path) = std::env::var_os(VICTIM) {
+        return save_until_killed(path.as_ref());
+    }
+    let desk = Desk::new();
+    let path = desk.path("map.ron");
+    let (mut killed_saves, mut left_drafts, mut kills) = (0, 0, 0);
+    let mut before = b'0';
+    fs::write(&path, content(before)).unwrap();
+    while killed_saves < KILLED_SAVES || left_drafts < LEFT_DRAFTS {
+        assert!(kills < MAX_KILLS, "of {kills} kills only {killed_saves} fell into a save, {left_drafts} into writing");
+        let process = SavingProcess::start(&path);
+        // The first save may be unlike all others, so let some pass.
+        while process.records().len() <= 2 * (kills % 3) {
+            assert!(!process.listener.is_finished(), "the process that saves has ended");
+            std::thread::yield_now();
+        }
+        let (mut last, mut changes) = (seen(&desk.path("")), 0);
+        while changes < kills % 5 && !process.listener.is_finished() {
+            let now = seen(&desk.path(""));
+            changes += usize::from(now != last);
+            last = now;
+        }
+        let records = process.kill();
+        kills += 1;
+        let (sign, letter) = *records.last().unwrap();
+        let is_inside = sign == b'<';
+        // With what the save began: what was saved last, or what the file held when the process started.
+        let ended = records.iter().rev().find(|(sign, _)| *sign == b'>');
+        before = ended.map_or(before, |(_, letter)| *letter);
+
+        let bytes = fs::read(&path).unwrap();
+        let is = bytes.first().copied().unwrap_or_default();
+        assert!(bytes == content(is), "kill {kills}: {} bytes that begin with {is}", bytes.len());
+        let expected = if is_inside { vec![before, letter] } else { vec![letter] };
+        assert!(expected.contains(&is), "kill {kills}: {is} in the file, expected one of {expected:?}");
+        before = is;
+
+        let drafts: Vec<String> = desk.names().into_iter().filter(|name| name != "map.ron").collect();
+        assert!(drafts.iter().all(|name| name.starts_with(".stance-")), "{drafts:?}");
+        assert!(is_inside || drafts.is_empty(), "kill {kills}: a save has ended and left {drafts:?}");
+        killed_saves += usize::from(is_inside);
+        left_drafts += usize::from(!drafts.is_empty());
+        for draft in drafts {
+            fs::remove_file(desk.path(&draft)).unwrap();
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_is_reading_the_old_content_reads_all_of_it() {
+    let desk = Desk::new();
+    let path = desk.file("map.ron", "all of the old content");
+    let mut reader = fs::File::open(&path).unwrap();
+    desk.save(&path, "new").unwrap();
+    let mut text = String::new();
+    reader.read_to_string(&mut text).unwrap();
+    assert_eq!((text.as_str(), fs::read_to_string(&path).unwrap().as_str()), ("all of the old content", "new"));
+}
+
+#[test]
+fn a_save_cleans_up_what_a_crash_has_left_the_day_before() {
+    let desk = Desk::new();
+    let old = desk.file(".stance-Ab3dEf.tmp", "half a ma");
+    let two_days_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 86_400);
+    fs::File::options().write(true).open(&old).unwrap().set_modified(two_days_ago).unwrap();
+    desk.file(".stance-XXXXXX.tmp", "being written by another window");
+    save(&desk.places, &desk.path("map.ron"), b"one", None, How::default()).unwrap();
+    assert_eq!(desk.names(), [".stance-XXXXXX.tmp", "map.ron"]);
+    assert_eq!(clean_leftovers(&desk.path("")), 0);
+}

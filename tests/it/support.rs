@@ -1,0 +1,12 @@
+//! What several tests need: maps, a notation for them, a user, and readers of what the program writes.
+
+pub mod arbitrary;
+pub mod file_graph;
+pub mod formats;
+pub mod full;
+pub mod many;
+pub mod notation;
+pub mod quality;
+pub mod raster;
+pub mod seeds;
+pub mod user;

@@ -1,0 +1,353 @@
+//! The day that is looked at, what moved and the timeline, in the window: driven through egui's own events, without a
+//! display. A window in which nothing moves asks for no further frame, or these tests would not end.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use stancemap::file;
+use stancemap::model::{Date, FigureSettings, Filter, Lanes, Lens, Look, Map, Shown, Target, Value};
+use stancemap::scene::{Shape, Sheet, sheet};
+use stancemap::session::Face;
+use stancemap::store::{Places, Settings};
+use stancemap::ui::app::{App, Chooser, Setup};
+
+use crate::support::notation;
+
+type Slot = Rc<RefCell<Option<App>>>;
+
+struct Window {
+    harness: Harness<'static, Slot>,
+    folder: tempfile::TempDir,
+}
+
+/// A trajectory out of order, an objection, and dates of every precision.
+const MAP: &str = "as of 2025-11-07; Ann -3 war since 2025-10-27 \"never\"; Ann +1 war since 2025-09 \"maybe\"; \
+                   Bob +2 war since 2024; Cy undecided war since 2025-11-03 until 2025-11-05; Bob = Ann alliance; \
+                   Ann objects Bob since 2025-10-30 \"no\"; Dee; peace";
+
+fn window(map: &Map) -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    let places = Places::in_folder(&folder.path().join("own"));
+    Settings { first_start_done: true, animation: false, ..Settings::default() }.save(&places).unwrap();
+    let file = folder.path().join("map.ron");
+    std::fs::write(&file, file::write(map)).unwrap();
+    let slot = Slot::default();
+    let made = slot.clone();
+    let harness = Harness::builder()
+        .with_size(egui::vec2(1280.0, 800.0))
+        .with_max_steps(40)
+        .with_context_setup(move |ctx| {
+            let setup = Setup { file: Some(file), places, chooser: Chooser::InApp };
+            *made.borrow_mut() = Some(App::new(ctx, setup));
+        })
+        .build_ui_state(
+            |ui, slot: &mut Slot| {
+                if let Some(app) = slot.borrow_mut().as_mut() {
+                    app.logic(ui.ctx());
+                    app.show(ui);
+                }
+            },
+            slot,
+        );
+    let mut window = Window { harness, folder };
+    window.settle();
+    window
+}
+
+impl Window {
+    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
+        look(self.harness.state().borrow_mut().as_mut().unwrap())
+    }
+
+    fn settle(&mut self) {
+        for _ in 0..400 {
+            self.harness.run_ok();
+            if !self.app(|app| app.is_busy()) {
+                self.harness.run_ok();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("the worker is still busy");
+    }
+
+    fn press(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::NONE, key);
+        self.settle();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    fn day(&self) -> String {
+        self.app(|app| app.document.session.day().map(|day| day.to_string())).unwrap_or_default()
+    }
+
+    fn run(&mut self, command: &str) {
+        let command = stancemap::session::command(command).unwrap();
+        self.app(|app| command.run(&mut app.document.session));
+        self.settle();
+    }
+}
+
+#[test]
+fn the_bar_is_there_where_something_has_a_date() {
+    assert!(window(&notation::map(MAP)).shows("Next change"));
+    assert!(!window(&notation::map("Ann +1 war")).shows("Next change"));
+    let mut window = window(&notation::map(MAP));
+    window.run("time_bar");
+    assert!(!window.shows("Next change"));
+}
+
+#[test]
+fn every_panel_follows_the_day() {
+    let mut window = window(&notation::map(MAP));
+    window.app(|app| app.document.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap())));
+    window.press(Key::Comma);
+    assert_eq!(window.day(), "2025-11-06", "the day after Cy's last");
+    window.press(Key::Comma);
+    window.press(Key::Comma);
+    window.click("Previous change");
+    assert_eq!(window.day(), "2025-10-27");
+    window.press(Key::Comma);
+    assert_eq!(window.day(), "2025-09-01");
+    assert!(window.shows("As of 1 September 2025"));
+    assert!(window.shows("Ann, other, leans for war"), "the outline and the canvas");
+    window.app(|app| app.document.session.select(["actor:ann".parse().unwrap()]));
+    window.settle();
+    window.press(Key::Period);
+    assert!(window.shows("Ann, other, blocks war"));
+    window.click("Map's own day");
+    assert_eq!(window.day(), "2025-11-07");
+}
+
+#[test]
+fn a_position_that_is_set_on_another_day_begins_on_it() {
+    let mut window = window(&notation::map(MAP));
+    window.app(|app| {
+        app.document.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap()));
+        app.document.session.set_day("2025-10-01".parse().ok());
+        app.document.session.select(["actor:bob".parse().unwrap()]);
+    });
+    window.settle();
+    window.click("Set war to −2 opposes");
+    let on = |day: &str| {
+        let looked = window.app(|app| app.document.session.map().as_of(day.parse().unwrap()));
+        let (bob, war) = ("actor:bob".parse().unwrap(), "issue:war".parse().map(issue).unwrap());
+        let Target::Actor(bob) = bob else { panic!("no actor") };
+        looked.stance_of(&bob, &war).map(|stance| stance.alignment.to_string()).unwrap_or_default()
+    };
+    assert_eq!(["2025-09-30", "2025-10-01", "2025-11-07"].map(on), ["2", "-2", "-2"]);
+    window.run("undo");
+    assert!(!window.app(|app| app.document.session.is_dirty()));
+}
+
+fn issue(target: Target) -> stancemap::model::Id<stancemap::model::Issue> {
+    let Target::Issue(id) = target else { panic!("{target} is no issue") };
+    id
+}
+
+fn actor(target: Target) -> stancemap::model::Id<stancemap::model::Actor> {
+    let Target::Actor(id) = target else { panic!("{target} is no actor") };
+    id
+}
+
+/// What is written on a figure.
+fn words(sheet: &Sheet) -> Vec<String> {
+    let text = |shape: &Shape| match shape {
+        Shape::Text { line, .. } => Some(line.text.clone()),
+        _ => None,
+    };
+    sheet.items.iter().filter_map(|item| text(&item.shape)).collect()
+}
+
+#[test]
+fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
+    let mut window = window(&notation::map(MAP));
+    window.press(Key::Comma);
+    assert!(!window.app(|app| app.document.session.is_dirty()));
+    window.click("Set as the map's day");
+    let own = |window: &Window| window.app(|app| app.document.session.map().as_of.map(|day| day.to_string()));
+    assert_eq!(own(&window).as_deref(), Some("2025-11-06"));
+    assert!(window.app(|app| app.document.session.look().as_of.is_none()));
+    window.run("undo");
+    assert_eq!(own(&window).as_deref(), Some("2025-11-07"));
+    assert!(!window.app(|app| app.document.session.is_dirty()));
+}
+
+#[test]
+fn playing_goes_from_change_to_change_and_a_pause_asks_for_no_frame() {
+    let mut window = window(&notation::map(MAP));
+    window.click("Play");
+    assert_eq!(window.day(), "2024-01-01");
+    for _ in 0..40 {
+        window.harness.input_mut().predicted_dt = 0.4;
+        window.harness.step();
+        if window.day() != "2024-01-01" {
+            break;
+        }
+    }
+    assert_eq!(window.day(), "2025-09-01");
+    window.click("Pause");
+    let day = window.day();
+    for _ in 0..10 {
+        window.harness.input_mut().predicted_dt = 0.4;
+        window.harness.step();
+    }
+    assert_eq!(window.day(), day);
+    let waits = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(waits > Duration::from_secs(5), "{waits:?}");
+}
+
+#[test]
+fn what_moved_is_listed_and_a_click_selects_it() {
+    let mut window = window(&notation::map(MAP));
+    window.press(Key::M);
+    assert!(window.shows("Ann on war: unknown → −3"));
+    assert!(window.shows("Ann against Bob: new"));
+    window.click("Ann on war: unknown → −3");
+    window.app(|app| {
+        assert_eq!(app.document.session.selected(), "actor:ann".parse().ok().as_ref());
+        assert_eq!(app.document.session.lens().issue().map(ToString::to_string).as_deref(), Some("war"));
+        assert!(!app.document.session.is_dirty());
+    });
+    window.click("Save report…");
+    window.click("Save");
+    let report = std::fs::read_dir(window.folder.path())
+        .unwrap()
+        .flatten()
+        .find(|entry| entry.path().extension().is_some_and(|ending| ending == "md"));
+    let text = std::fs::read_to_string(report.unwrap().path()).unwrap();
+    assert!(text.contains("- Ann on war: unknown → −3"), "{text}");
+    window.click("Close what moved");
+    assert!(!window.shows("Ann against Bob: new"));
+}
+
+#[test]
+fn problems_are_listed_with_what_is_to_be_looked_into() {
+    let mut window = window(&notation::map(MAP));
+    window.run("problems");
+    assert!(window.shows("Bob on war rests on no evidence"));
+    window.click("Bob on war rests on no evidence");
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), "stance:bob-war".parse().ok());
+}
+
+#[test]
+fn the_timeline_shows_trajectories_and_a_click_on_a_name_selects() {
+    let mut window = window(&notation::map(MAP));
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    window.settle();
+    assert_eq!(window.app(|app| app.document.session.face()), Face::Timeline);
+    let lane = "Ann: +1 from Sep 2025 to 26 Oct 2025, then −3 from 27 Oct 2025";
+    assert!(window.shows(lane));
+    window.click(lane);
+    assert_eq!(window.app(|app| app.document.session.selected().cloned()), "actor:ann".parse().ok());
+    window.click("Of an actor");
+    assert!(window.shows("war: +1 from Sep 2025"));
+    assert_eq!(
+        window.app(|app| app.document.session.figure.timeline.of.clone()),
+        Some("actor:ann".parse().map(actor).unwrap())
+    );
+    // What is on the screen is what a figure shows.
+    window.run("figure");
+    assert!(window.shows("Preview. Positions of Ann"));
+}
+
+#[test]
+fn a_timeline_is_a_figure_in_every_format_and_the_same_each_time() {
+    let mut map = notation::map(MAP);
+    map.title = "A war".to_owned();
+    map.set_fact(&"actor:bob".parse().unwrap(), "name", Value::Text("حماس".to_owned()));
+    let settings = FigureSettings { shown: Shown::Timeline, ..FigureSettings::default() };
+    let make = || sheet(&map, Lens::Issue("issue:war".parse().map(issue).unwrap()), &settings);
+    let figure = make();
+    assert_eq!(figure, make());
+    assert!(
+        figure.description.contains("undecided (no evidence) from 3 Nov 2025 to 5 Nov 2025"),
+        "{}",
+        figure.description
+    );
+    assert!(!figure.description.contains("Dee"), "who never took a position is not there");
+    for format in stancemap::export::ALL {
+        assert!((format.run)(&figure).unwrap().len() > 1000, "{}", format.about.name);
+    }
+    let inside = emath::Rect::from_min_size(emath::Pos2::ZERO, figure.size).expand(0.5);
+    for item in &figure.items {
+        assert!(inside.contains_rect(item.shape.bounds()), "{:?} leaves the paper", item.shape);
+    }
+    let words: Vec<String> = words(&figure);
+    for word in ["A war: Positions on war", "no line: position not known", "undecided, below −3", "“report”", "+1", "~"]
+    {
+        assert!(words.iter().any(|other| other == word), "no {word:?} among {words:?}");
+    }
+}
+
+#[test]
+fn a_timeline_of_an_earlier_day_is_pale_after_it() {
+    let settings = FigureSettings { shown: Shown::Timeline, ..FigureSettings::default() };
+    let of_day = |day: &str| {
+        let look = Look { as_of: day.parse().ok(), ..Look::from(Lens::Issue("issue:war".parse().map(issue).unwrap())) };
+        words(&sheet(&notation::map(MAP), look, &settings))
+    };
+    let is_pale = |words: Vec<String>| words.iter().any(|word| word == "pale: after that day");
+    assert!(is_pale(of_day("2025-10-01")));
+    assert!(!is_pale(of_day("2025-11-07")));
+    assert!(of_day("2025-10-01").iter().any(|word| word == "As of 1 October 2025"));
+}
+
+#[test]
+fn a_timeline_shows_who_is_chosen_and_not_whom_a_filter_hides() {
+    let map = notation::map(MAP);
+    let names = |lanes: Lanes, look: Look| {
+        let settings = FigureSettings { shown: Shown::Timeline, timeline: lanes, ..FigureSettings::default() };
+        let words = words(&sheet(&map, look, &settings));
+        ["Ann", "Bob", "Cy", "Dee", "war"]
+            .into_iter()
+            .filter(|name| words.iter().any(|word| word == name))
+            .collect::<Vec<_>>()
+    };
+    let look = Look::from(Lens::Issue("issue:war".parse().map(issue).unwrap()));
+    let bob = "actor:bob".parse().map(actor).unwrap();
+    assert_eq!(names(Lanes::default(), look.clone()), ["Ann", "Bob", "Cy"]);
+    assert_eq!(names(Lanes { actors: vec![bob.clone()], ..Lanes::default() }, look.clone()), ["Bob"]);
+    assert_eq!(names(Lanes { of: Some(bob), ..Lanes::default() }, look.clone()), ["war"]);
+    let filter = Filter { stances: vec!["+2".to_owned()], hide: true, ..Filter::default() };
+    assert_eq!(names(Lanes::default(), Look { filter, ..look }), ["Bob"]);
+}
+
+#[test]
+fn a_day_is_typed() {
+    let mut window = window(&notation::map(MAP));
+    window.press(Key::D);
+    window.harness.get_by_label("Type a day").type_text("27 Oct 2025");
+    window.settle();
+    window.press(Key::Enter);
+    assert_eq!(window.day(), "2025-10-27");
+    window.press(Key::D);
+    window.harness.get_by_label("Type a day").type_text("soon");
+    window.settle();
+    window.press(Key::Enter);
+    assert!(window.shows("No day: write 2025-11-07"));
+    window.press(Key::Escape);
+    assert_eq!(window.day(), "2025-10-27");
+    assert!(window.shows("As of 27 October 2025"));
+}
+
+#[test]
+fn a_day_with_a_precision_is_looked_at_as_such() {
+    let mut window = window(&notation::map(MAP));
+    let month: Date = "2025-10".parse().unwrap();
+    window.app(|app| app.document.session.set_day(Some(month)));
+    window.settle();
+    assert!(window.shows("As of October 2025"));
+}
