@@ -9,4 +9,5 @@ pub mod notation;
 pub mod quality;
 pub mod raster;
 pub mod seeds;
+pub mod test_window;
 pub mod user;

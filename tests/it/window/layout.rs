@@ -1,23 +1,20 @@
 //! Laying out the open map: one step that can be taken back, of what is selected or of all, given up or overtaken without
 //! a trace; and the window round it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use emath::pos2;
 use stancemap::layout::{ALL, Stopped, layout};
 use stancemap::model::{Lens, Map, Target};
 use stancemap::network::Progress;
 use stancemap::session::{Arrange, COMMANDS, Effect, Menu, Merge, Session, command};
-use stancemap::store::{Places, Settings};
-use stancemap::ui::app::{App, Chooser, Setup};
+use stancemap::store::Settings;
 use stancemap::ui::dialog::Dialog;
 
 use crate::support::notation;
+use crate::support::test_window::{TestWindow, WindowStart};
 
 fn tribes() -> Map {
     notation::map(
@@ -141,81 +138,22 @@ fn another_arrangement_is_the_last_layout_from_the_next_seed() {
     assert_eq!(session.arranged(layout("circle").unwrap()).seed, 2);
 }
 
-// ---- the window
-
-type Slot = Rc<RefCell<Option<App>>>;
-
-struct Window {
-    harness: Harness<'static, Slot>,
-    _folder: tempfile::TempDir,
-}
-
-impl Window {
-    fn over(map: Map, animation: bool) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let places = Places::in_folder(&folder.path().join("own"));
-        Settings { first_start_done: true, animation, ..Settings::default() }.save(&places).unwrap();
-        let slot = Slot::default();
-        let made = slot.clone();
-        let harness = Harness::builder()
-            .with_size(egui::vec2(1280.0, 800.0))
-            .with_max_steps(60)
-            .with_step_dt(1.0 / 60.0)
-            .with_context_setup(move |ctx| {
-                *made.borrow_mut() = Some(App::new(ctx, Setup { file: None, places, chooser: Chooser::InApp }));
-            })
-            .build_ui_state(
-                |ui, slot: &mut Slot| {
-                    if let Some(app) = slot.borrow_mut().as_mut() {
-                        app.logic(ui.ctx());
-                        app.show(ui);
-                    }
-                },
-                slot,
-            );
-        let mut window = Self { harness, _folder: folder };
-        window.harness.run_ok();
-        window.harness.key_press(Key::Escape);
-        window.settle();
-        window.app(|app| app.document.session = Session::open(map, None));
-        window.settle();
-        window
-    }
-
-    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
-        look(self.harness.state().borrow_mut().as_mut().unwrap())
-    }
-
-    fn settle(&mut self) {
-        for _ in 0..2000 {
-            self.harness.run_ok();
-            if !self.app(|app| app.is_busy()) {
-                self.harness.run_ok();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("a layout is still under way");
-    }
-
-    fn last_step(&self) -> Option<String> {
-        self.app(|app| app.document.session.history().can_undo().map(str::to_owned))
-    }
+/// A window over a map, in which a frame takes as long as on a screen, so that what glides is seen on its way.
+fn open(map: &Map, animation: bool) -> TestWindow {
+    let settings = Some(Settings { first_start_done: true, animation, ..Settings::default() });
+    let start = WindowStart { settings, frame_secs: 1.0 / 60.0, needs_all_glyphs: true, ..WindowStart::default() };
+    TestWindow::over_with(map, start)
 }
 
 #[test]
 fn the_dialog_lays_out_with_what_is_chosen_in_it_and_is_still_afterwards() {
     for animation in [true, false] {
-        let mut window = Window::over(tribes(), animation);
-        window.harness.key_press(Key::L);
-        window.settle();
+        let mut window = open(&tribes(), animation);
+        window.key(Key::L);
         assert!(window.app(|app| matches!(app.dialog(), Some(Dialog::Layouts(_)))));
-        window.harness.get_by_label("Circle").click();
-        window.settle();
-        window.harness.get_by_label("Another").click();
-        window.settle();
-        window.harness.get_by_label("Arrange").click();
-        window.settle();
+        window.click("Circle");
+        window.click("Another");
+        window.click("Arrange");
         assert_eq!(window.last_step().as_deref(), Some("Layout: Circle"));
         assert_eq!(window.app(|app| app.document.session.arranged(layout("circle").unwrap()).seed), 2);
         assert!(window.app(|app| app.dialog().is_none()));
@@ -227,7 +165,7 @@ fn the_dialog_lays_out_with_what_is_chosen_in_it_and_is_still_afterwards() {
 
 #[test]
 fn the_menu_and_the_palette_lay_out() {
-    let mut window = Window::over(tribes(), false);
+    let mut window = open(&tribes(), false);
     window
         .harness
         .get_by(|node| node.label().as_deref() == Some("Layout") && node.role() == egui::Role::Button)
@@ -239,18 +177,15 @@ fn the_menu_and_the_palette_lay_out() {
         .click();
     window.settle();
     assert_eq!(window.last_step().as_deref(), Some("Layout: Grid"));
-    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    window.settle();
-    window.harness.event(egui::Event::Text("spectr".to_owned()));
-    window.settle();
-    window.harness.key_press(Key::Enter);
-    window.settle();
+    window.press(Modifiers::COMMAND, Key::K);
+    window.type_text("spectr");
+    window.key(Key::Enter);
     assert_eq!(window.last_step().as_deref(), Some("Layout: Spectrum"));
 }
 
 #[test]
 fn a_layout_without_its_issue_says_what_to_do() {
-    let mut window = Window::over(notation::map("Ann +1 peace; Bob -1 war"), false);
+    let mut window = open(&notation::map("Ann +1 peace; Bob -1 war"), false);
     window.app(|app| app.document.session.arrange(layout("spectrum").unwrap()));
     window.settle();
     assert_eq!(window.last_step(), None);
@@ -259,10 +194,10 @@ fn a_layout_without_its_issue_says_what_to_do() {
 
 #[test]
 fn the_map_has_its_places_while_the_picture_still_glides() {
-    let mut window = Window::over(tribes(), true);
+    let mut window = open(&tribes(), true);
     let target: Target = "actor:ann".parse().unwrap();
     window.app(|app| app.document.session.arrange(layout("rings").unwrap()));
-    let place = |window: &Window| window.app(|app| app.document.session.map().actors.iter().next().unwrap().place);
+    let place = |window: &TestWindow| window.app(|app| app.document.session.map().actors.iter().next().unwrap().place);
     let before = place(&window);
     for _ in 0..400 {
         window.harness.step();
@@ -273,7 +208,7 @@ fn the_map_has_its_places_while_the_picture_still_glides() {
     }
     let after = place(&window);
     assert_ne!(before, after);
-    let on_screen = |window: &Window| window.app(|app| app.frame_on_screen(&target)).unwrap().center();
+    let on_screen = |window: &TestWindow| window.app(|app| app.frame_on_screen(&target)).unwrap().center();
     let begins = on_screen(&window);
     window.settle();
     assert_ne!(begins, on_screen(&window), "the picture was on its way");

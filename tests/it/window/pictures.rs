@@ -1,17 +1,15 @@
 //! Pictures of the whole window, exact on every machine: one is the picture in the README, which so cannot go out of
 //! date.
 
-use std::cell::RefCell;
 use std::path::Path;
-use std::rc::Rc;
 
-use egui_kittest::Harness;
 use stancemap::model::{Id, Lens, Target};
-use stancemap::store::{Places, Settings};
-use stancemap::ui::app::{App, Chooser, Setup};
+use stancemap::store::Settings;
+use stancemap::ui::app::App;
 
 use crate::support::raster;
 use crate::support::raster::{Picture, Textures};
+use crate::support::test_window::{TestWindow, WindowStart};
 
 /// The size of the window.
 const SIZE: egui::Vec2 = egui::vec2(1440.0, 900.0);
@@ -21,44 +19,21 @@ const MARGIN: egui::Vec2 = egui::Vec2::splat(8.0);
 /// How many bytes may differ by more than a shade: a processor that rounds otherwise may shift an edge pixel.
 const SLACK: usize = 200;
 
-type Slot = Rc<RefCell<Option<App>>>;
-
 /// The window over the shipped map, after `prepare`, as pixels.
 fn picture(theme: stancemap::store::Theme, prepare: impl FnOnce(&mut App)) -> Picture {
-    let folder = tempfile::tempdir().unwrap();
-    let places = Places::in_folder(folder.path());
-    Settings { first_start_done: true, theme, ..Settings::default() }.save(&places).unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = Some(root.join("assets/examples/gaza-stabilisation-force.ron"));
-    let (slot, textures) = (Slot::default(), Textures::default());
-    let made = slot.clone();
-    let mut harness = Harness::builder()
-        .with_size(SIZE + 2.0 * MARGIN)
-        .with_max_steps(40)
-        .renderer(textures.clone())
-        .with_context_setup(move |ctx| {
-            *made.borrow_mut() = Some(App::new(ctx, Setup { file, places, chooser: Chooser::InApp }));
-        })
-        .build_ui_state(
-            |ui, slot: &mut Slot| {
-                if let Some(app) = slot.borrow_mut().as_mut() {
-                    app.logic(ui.ctx());
-                    app.show(ui);
-                }
-            },
-            slot.clone(),
-        );
-    for _ in 0..400 {
-        harness.run_ok();
-        if !slot.borrow_mut().as_mut().unwrap().is_busy() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    prepare(slot.borrow_mut().as_mut().unwrap());
-    harness.run_ok();
-    let shapes = harness.output().shapes.clone();
-    let primitives = harness.ctx.tessellate(shapes, 1.0);
+    let textures = Textures::default();
+    let mut window = TestWindow::open(WindowStart {
+        file: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/examples/gaza-stabilisation-force.ron")),
+        settings: Some(Settings { first_start_done: true, theme, ..Settings::default() }),
+        size: SIZE + 2.0 * MARGIN,
+        needs_all_glyphs: true,
+        textures: textures.clone(),
+        ..WindowStart::default()
+    });
+    window.app(prepare);
+    window.harness.run_ok();
+    let shapes = window.harness.output().shapes.clone();
+    let primitives = window.harness.ctx.tessellate(shapes, 1.0);
     cropped(&raster::draw(&textures, &primitives, SIZE + 2.0 * MARGIN, 1.0))
 }
 

@@ -1,28 +1,13 @@
 //! Is the reader wired? Sources are added, read, selected in and coded with keys and pointer, in the real window,
 //! without a display. Counts the steps that a passage takes.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::time::Duration;
-
-use egui::{Event, Key, Modifiers, Pos2, pos2};
-use egui_kittest::Harness;
+use egui::{Event, Key, Modifiers, PointerButton, pos2};
 use egui_kittest::kittest::Queryable;
-use stancemap::file;
 use stancemap::model::{Actor, Evidence, Id, Issue, Map, Source, Stance, Target};
 use stancemap::session::{Face, Session};
-use stancemap::store::{Places, Settings};
-use stancemap::ui::app::{App, Chooser, Setup};
 use stancemap::ui::dialog::Dialog;
 
-type Slot = Rc<RefCell<Option<App>>>;
-
-/// A window over a map, which counts what a user does.
-struct Window {
-    harness: Harness<'static, Slot>,
-    steps: usize,
-    _folder: tempfile::TempDir,
-}
+use crate::support::test_window::{TestWindow, WindowStart};
 
 /// A report as the tests need it; the third paragraph has three sentences.
 const TEXT: &str = "Ministers met in the capital on Monday.\n\nThe harbour plan is old.\n\nNorland will never accept \
@@ -44,119 +29,40 @@ fn map() -> Map {
     map
 }
 
-fn window(map: Map) -> Window {
-    let folder = tempfile::tempdir().unwrap();
-    let places = Places::in_folder(&folder.path().join("own"));
-    Settings { first_start_done: true, ..Settings::default() }.save(&places).unwrap();
-    let path = folder.path().join("map.ron");
-    std::fs::write(&path, file::write(&map)).unwrap();
-    let slot = Slot::default();
-    let made = slot.clone();
-    let harness = Harness::builder()
-        .with_size(egui::vec2(1280.0, 800.0))
-        .with_max_steps(60)
-        // No font of the program has Chinese letters: they are boxes, and must do no harm.
-        .allow_missing_glyphs()
-        .with_context_setup(move |ctx| {
-            *made.borrow_mut() = Some(App::new(ctx, Setup { file: Some(path), places, chooser: Chooser::InApp }));
-        })
-        .build_ui_state(
-            |ui, slot: &mut Slot| {
-                if let Some(app) = slot.borrow_mut().as_mut() {
-                    app.logic(ui.ctx());
-                    app.show(ui);
-                }
-            },
-            slot,
-        );
-    let mut window = Window { harness, steps: 0, _folder: folder };
-    window.settle();
+/// A window over a map, with its source in the reader.
+fn open(map: &Map) -> TestWindow {
+    // No font of the program has Chinese letters: they are boxes, and must do no harm.
+    let mut window = TestWindow::over_with(map, WindowStart::default());
     window.app(|app| app.document.session.set_face(Face::Reader));
     window.settle();
     window
 }
 
-impl Window {
-    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
-        look(self.harness.state().borrow_mut().as_mut().unwrap())
-    }
+/// Every stance as "actor issue alignment".
+fn stances(window: &TestWindow) -> Vec<String> {
+    let shown = |stance: &Stance| format!("{} {} {}", stance.actor, stance.issue, stance.alignment);
+    window.app(|app| app.document.session.map().stances.iter().map(shown).collect())
+}
 
-    fn settle(&mut self) {
-        for _ in 0..400 {
-            self.harness.run_ok();
-            if !self.app(|app| app.is_busy()) {
-                self.harness.run_ok();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("the worker is still busy");
-    }
-
-    /// One key.
-    fn key(&mut self, key: Key) {
-        self.steps += 1;
-        self.harness.key_press(key);
-        self.settle();
-    }
-
-    /// A key that types a sign.
-    fn sign(&mut self, sign: &str) {
-        self.steps += 1;
-        self.harness.event(Event::Text(sign.to_owned()));
-        self.settle();
-    }
-
-    /// A name that is typed, which is not counted.
-    fn name(&mut self, name: &str) {
-        self.harness.event(Event::Text(name.to_owned()));
-        self.settle();
-    }
-
-    /// A click on something by its name.
-    fn click(&mut self, name: &str) {
-        self.steps += 1;
-        self.harness.get_by_label(name).click();
-        self.settle();
-    }
-
-    fn press(&mut self, at: Pos2, pressed: bool) {
-        self.harness.event(Event::PointerMoved(at));
-        let button = egui::PointerButton::Primary;
-        self.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
-        self.harness.step();
-    }
-
-    fn shows(&self, label: &str) -> bool {
-        self.harness.query_all_by_label_contains(label).next().is_some()
-    }
-
-    /// Every stance as "actor issue alignment".
-    fn stances(&self) -> Vec<String> {
-        let shown = |stance: &Stance| format!("{} {} {}", stance.actor, stance.issue, stance.alignment);
-        self.app(|app| app.document.session.map().stances.iter().map(shown).collect())
-    }
-
-    fn evidence(&self, stance: &str) -> Evidence {
-        self.app(|app| {
-            let id = Id::parse(stance).unwrap();
-            app.document.session.map().stances.get(&id).unwrap().evidence.first().unwrap().clone()
-        })
-    }
+fn evidence(window: &TestWindow, stance: &str) -> Evidence {
+    window.app(|app| {
+        let id = Id::parse(stance).unwrap();
+        app.document.session.map().stances.get(&id).unwrap().evidence.first().unwrap().clone()
+    })
 }
 
 #[test]
 fn a_passage_about_known_names_takes_at_most_six_keys() {
-    let mut window = window(map());
+    let mut window = open(&map());
     // The third paragraph begins two sentences further on.
     (0..3).for_each(|_| window.key(Key::ArrowDown));
-    window.steps = 0;
+    window.presses = 0;
     window.sign("-");
     window.sign("3");
     window.key(Key::Enter);
-    assert_eq!(window.stances(), ["norland foreign-engineers -3"]);
-    assert_eq!(window.steps, 3);
-    let passage = window.evidence("norland-foreign-engineers");
+    assert_eq!(stances(&window), ["norland foreign-engineers -3"]);
+    assert_eq!(window.presses, 3);
+    let passage = evidence(&window, "norland-foreign-engineers");
     assert_eq!(passage.quote, "Norland will never accept foreign engineers, Ada Lund said Thursday.");
     assert_eq!((passage.said_by.as_str(), passage.locator.as_str()), ("ada-lund", "paragraph 3"));
     assert_eq!(passage.said_on.map(|date| date.to_string()).as_deref(), Some("2025-11-06"));
@@ -165,68 +71,68 @@ fn a_passage_about_known_names_takes_at_most_six_keys() {
     assert_eq!(words, passage.quote);
 
     // The next sentence is where the keys are now; its actor is known from the text, its issue from before.
-    window.steps = 0;
+    window.presses = 0;
     window.key(Key::Enter);
     window.sign("u");
     window.key(Key::Enter);
-    assert_eq!(window.stances().last().map(String::as_str), Some("sudland foreign-engineers undecided"));
+    assert_eq!(stances(&window).last().map(String::as_str), Some("sudland foreign-engineers undecided"));
 
     // Where the form guesses both wrongly, it still takes six.
     window.key(Key::ArrowUp);
-    window.steps = 0;
+    window.presses = 0;
     window.sign("-");
     window.sign("1");
     window.sign("a");
-    window.name("ada");
+    window.type_text("ada");
     window.key(Key::Enter);
-    window.name("harb");
+    window.type_text("harb");
     window.key(Key::Enter);
     window.key(Key::Enter);
-    assert_eq!(window.stances().last().map(String::as_str), Some("ada-lund harbour-plan -1"));
-    assert!(window.steps <= 6, "{} steps", window.steps);
+    assert_eq!(stances(&window).last().map(String::as_str), Some("ada-lund harbour-plan -1"));
+    assert!(window.presses <= 6, "{} steps", window.presses);
 
     // One step of undo each.
     window.app(|app| app.document.session.undo());
-    assert_eq!(window.stances().len(), 2);
+    assert_eq!(stances(&window).len(), 2);
 }
 
 #[test]
 fn the_pointer_takes_at_most_six_steps_too() {
-    let mut window = window(map());
+    let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
-    window.steps = 0;
+    window.presses = 0;
     window.key(Key::Enter);
     window.click("Actor: Sudland");
     window.click("Issue: Harbour plan");
     window.click("Set the position to +2 supports");
     window.click("Code");
-    assert_eq!(window.stances(), ["sudland harbour-plan 2"]);
-    assert!(window.steps <= 6);
+    assert_eq!(stances(&window), ["sudland harbour-plan 2"]);
+    assert!(window.presses <= 6);
 }
 
 #[test]
 fn new_names_are_made_in_place() {
-    let mut window = window(map());
+    let mut window = open(&map());
     (0..5).for_each(|_| window.key(Key::ArrowDown));
     window.key(Key::Enter);
-    window.name("Fishermen");
+    window.type_text("Fishermen");
     window.key(Key::Enter);
-    window.name("Compensation");
+    window.type_text("Compensation");
     window.key(Key::Enter);
     window.sign("2");
     window.key(Key::Enter);
-    assert_eq!(window.stances(), ["fishermen compensation 2"]);
+    assert_eq!(stances(&window), ["fishermen compensation 2"]);
     window.app(|app| app.document.session.undo());
     assert_eq!(window.app(|app| app.document.session.map().actors.len()), 3);
 }
 
 #[test]
 fn an_objection_lands_on_a_part_in_an_issue() {
-    let mut window = window(map());
+    let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
     window.key(Key::Enter);
     window.sign("o");
-    window.name("Ada Lund takes part in For");
+    window.type_text("Ada Lund takes part in For");
     window.key(Key::Enter);
     window.key(Key::Enter);
     let found = window
@@ -236,14 +142,14 @@ fn an_objection_lands_on_a_part_in_an_issue() {
 
 #[test]
 fn what_is_missing_is_asked_for() {
-    let mut window = window(map());
+    let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
     window.key(Key::Enter);
     window.key(Key::Enter);
     assert!(window.shows("For or against?"));
     window.key(Key::Escape);
     assert!(!window.shows("For or against?"));
-    assert!(window.stances().is_empty());
+    assert!(stances(&window).is_empty());
 }
 
 #[test]
@@ -254,27 +160,27 @@ fn a_click_on_a_coded_passage_selects_its_mark() {
         Stance::new(&Id::parse("norland").unwrap(), &Id::parse("foreign-engineers").unwrap(), "-3".parse().unwrap());
     stance.evidence.push(Evidence::new(&source, "Ministers met in the capital on Monday"));
     let mark = Target::from(map.stances.add(stance));
-    let mut window = window(map);
+    let mut window = open(&map);
     // The page begins under the head: somewhere in its first lines is the first paragraph.
     let page = window.harness.get_by_label("Text of the source").rect();
     let at = pos2(page.center().x - 150.0, page.top() + 12.0);
-    window.press(at, true);
-    window.press(at, false);
+    window.pointer(at, PointerButton::Primary, true);
+    window.pointer(at, PointerButton::Primary, false);
     window.settle();
     assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(mark));
 }
 
 #[test]
 fn a_drag_marks_whole_words_and_the_pill_opens_the_form() {
-    let mut window = window(map());
+    let mut window = open(&map());
     let page = window.harness.get_by_label("Text of the source").rect();
     let line = page.top() + 12.0;
-    window.press(pos2(page.center().x - 230.0, line), true);
+    window.pointer(pos2(page.center().x - 230.0, line), PointerButton::Primary, true);
     for step in 0..6 {
         window.harness.event(Event::PointerMoved(pos2(page.center().x - 220.0 + step as f32 * 20.0, line)));
         window.harness.step();
     }
-    window.press(pos2(page.center().x - 110.0, line), false);
+    window.pointer(pos2(page.center().x - 110.0, line), PointerButton::Primary, false);
     window.settle();
     window.click("Code the passage");
     assert!(window.shows("Close the form"));
@@ -282,10 +188,9 @@ fn a_drag_marks_whole_words_and_the_pill_opens_the_form() {
 
 #[test]
 fn an_article_is_pasted_and_a_second_copy_is_noticed() {
-    let mut window = window(map());
+    let mut window = open(&map());
     let article = format!("Harbour deal near\n\nFri Nov 07 2025\n\n{}", "Sudland will decide on Friday. ".repeat(4));
-    window.harness.event(Event::Paste(article.clone()));
-    window.settle();
+    window.paste(&article);
     assert!(window.app(|app| matches!(app.dialog(), Some(Dialog::Source(_)))));
     window.click("Add the source");
     let source = window.app(|app| app.document.session.map().sources.iter().last().cloned()).unwrap();
@@ -293,8 +198,7 @@ fn an_article_is_pasted_and_a_second_copy_is_noticed() {
         (source.title.as_str(), source.published.map(|d| d.to_string()).as_deref()),
         ("Harbour deal near", Some("2025-11-07"))
     );
-    window.harness.event(Event::Paste(article));
-    window.settle();
+    window.paste(&article);
     assert!(window.shows("is in the map already, with the same text"));
     window.key(Key::Escape);
     assert_eq!(window.app(|app| app.document.session.map().sources.len()), 2);
@@ -306,7 +210,7 @@ fn a_megabyte_is_laid_out_only_where_it_is_seen() {
     let id = Id::parse("harbour-talks").unwrap();
     let line = "Norland’s minister met Sudland in September and spoke of the harbour plan. ".repeat(5);
     map.sources.get_mut(&id).unwrap().text = format!("{line}\n\n").repeat(2_800);
-    let mut window = window(map);
+    let mut window = open(&map);
     assert!(window.app(|app| app.document.session.map().sources.get(&id).unwrap().text.len()) > 1_000_000);
     window.key(Key::End);
     window.key(Key::Enter);
@@ -326,14 +230,14 @@ fn texts_in_any_script_are_read_and_coded() {
         let mut map = map();
         map.sources.get_mut(&Id::parse("harbour-talks").unwrap()).unwrap().text = text.to_owned();
         map.actors.get_mut(&Id::parse("norland").unwrap()).unwrap().other_names = vec![actor.to_owned()];
-        let mut window = window(map);
+        let mut window = open(&map);
         window.key(Key::Home);
         window.sign("-");
         window.sign("2");
-        window.name("Harb");
+        window.type_text("Harb");
         window.key(Key::Enter);
         window.key(Key::Enter);
-        assert_eq!(window.stances(), ["norland harbour-plan -2"], "{text}");
+        assert_eq!(stances(&window), ["norland harbour-plan -2"], "{text}");
     }
 }
 
@@ -385,7 +289,7 @@ fn a_source_without_its_text_still_shows_what_is_coded_from_it() {
         Stance::new(&Id::parse("sudland").unwrap(), &Id::parse("harbour-plan").unwrap(), "undecided".parse().unwrap());
     other.evidence.push(Evidence::new(&Id::parse("harbour-talks").unwrap(), "has yet to decide"));
     let second = Target::from(map.stances.add(other));
-    let mut window = window(map);
+    let mut window = open(&map);
     assert!(window.shows("3 passages are coded from it"));
     let card = "Norland on Foreign engineers, blocks (−3): “never”";
     let places: Vec<f32> =
@@ -412,7 +316,7 @@ fn quotes_that_the_text_does_not_have_are_all_a_click_away() {
         (0..9).map(|n| (format!("words {n} that nobody wrote"), String::new())).collect();
     let quotes: Vec<(&str, &str)> = quotes.iter().map(|(quote, at)| (quote.as_str(), at.as_str())).collect();
     let (map, mark) = coded(TEXT, &quotes);
-    let mut window = window(map);
+    let mut window = open(&map);
     assert!(window.shows("9 quotes do not stand in this text"));
     assert!(!window.shows("words 8 that nobody wrote"));
     window.click("Show the lost quotes");
@@ -426,16 +330,16 @@ fn names_that_only_the_text_knows_are_offered() {
     let source: Id<Source> = Id::parse("harbour-talks").unwrap();
     "Yesterday President Olga Berg of Ostland told Norland no."
         .clone_into(&mut map.sources.get_mut(&source).unwrap().text);
-    let mut window = window(map);
+    let mut window = open(&map);
     window.key(Key::Home);
-    window.steps = 0;
+    window.presses = 0;
     window.key(Key::Enter);
     window.click("Actor: new, Olga Berg");
     window.click("Issue: Harbour plan");
     window.click("Set the position to −2 opposes");
     window.click("Code");
-    assert_eq!(window.stances(), ["olga-berg harbour-plan -2"]);
-    assert!(window.steps <= 6, "{} steps", window.steps);
+    assert_eq!(stances(&window), ["olga-berg harbour-plan -2"]);
+    assert!(window.presses <= 6, "{} steps", window.presses);
     let kind =
         window.app(|app| app.document.session.map().actors.get(&Id::parse("olga-berg").unwrap()).unwrap().kind.clone());
     assert_eq!(kind, "person");
@@ -443,44 +347,44 @@ fn names_that_only_the_text_knows_are_offered() {
 
 #[test]
 fn a_tie_and_an_objection_begin_with_one_key() {
-    let mut window = window(map());
+    let mut window = open(&map());
     (0..4).for_each(|_| window.key(Key::ArrowDown));
-    window.steps = 0;
+    window.presses = 0;
     window.sign("o");
-    window.name("Norland takes part in Harbour");
+    window.type_text("Norland takes part in Harbour");
     window.key(Key::Enter);
     window.key(Key::Enter);
-    assert_eq!(window.steps, 3);
+    assert_eq!(window.presses, 3);
     let found = window
         .app(|app| app.document.session.map().objections.iter().map(|row| row.to.to_string()).collect::<Vec<_>>());
     assert_eq!(found, ["tie:norland-harbour-plan-participation"]);
     window.key(Key::ArrowUp);
-    window.steps = 0;
+    window.presses = 0;
     window.sign("t");
-    window.name("Norland");
+    window.type_text("Norland");
     window.key(Key::Enter);
-    window.name("press");
+    window.type_text("press");
     window.key(Key::Enter);
     window.key(Key::Enter);
-    assert_eq!(window.steps, 4);
+    assert_eq!(window.presses, 4);
     let tie = window.app(|app| app.document.session.map().ties.iter().last().cloned()).unwrap();
     assert_eq!((tie.kind.as_str(), tie.sign, tie.directed), ("pressure", stancemap::model::Sign::Negative, true));
 }
 
 #[test]
 fn a_tie_of_somebody_new_begins_with_the_name() {
-    let mut window = window(map());
+    let mut window = open(&map());
     (0..5).for_each(|_| window.key(Key::ArrowDown));
-    window.steps = 0;
+    window.presses = 0;
     window.sign("t");
-    window.name("Fishermen");
+    window.type_text("Fishermen");
     window.key(Key::Enter);
-    window.name("Norland");
+    window.type_text("Norland");
     window.key(Key::Enter);
-    window.name("criti");
+    window.type_text("criti");
     window.key(Key::Enter);
     window.key(Key::Enter);
-    assert_eq!(window.steps, 5);
+    assert_eq!(window.presses, 5);
     let tie = window.app(|app| app.document.session.map().ties.iter().last().cloned()).unwrap();
     assert_eq!((tie.from.as_str(), tie.to.to_string().as_str()), ("fishermen", "actor:norland"));
 }
@@ -490,12 +394,12 @@ fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
     let mut map = map();
     map.sources.add(Source::new("Another report"));
     let source: Id<Source> = Id::parse("harbour-talks").unwrap();
-    let mut window = window(map);
+    let mut window = open(&map);
     let text =
-        |window: &Window| window.app(|app| app.document.session.map().sources.get(&source).unwrap().text.clone());
+        |window: &TestWindow| window.app(|app| app.document.session.map().sources.get(&source).unwrap().text.clone());
     window.click("Edit the text");
-    window.name("First. ");
-    window.name("Second. ");
+    window.type_text("First. ");
+    window.type_text("Second. ");
     assert!(text(&window).contains("First. Second. "));
     // Another source is opened in between.
     window.app(|app| app.document.session.select(["source:another-report".parse().unwrap()]));
@@ -508,7 +412,7 @@ fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
     window.app(|app| app.document.session.select([Target::from(&source)]));
     window.settle();
     window.click("Edit the text");
-    window.name("Third. ");
+    window.type_text("Third. ");
     assert!(text(&window).contains("Third. "));
     window.click("Cancel");
     assert_eq!(text(&window), TEXT);
@@ -516,16 +420,15 @@ fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
 
 #[test]
 fn several_actors_are_coded_from_one_passage_without_leaving_it() {
-    let mut window = window(map());
+    let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
     window.sign("t");
-    window.name("Harbour");
+    window.type_text("Harbour");
     window.key(Key::Enter);
-    window.name("talks");
+    window.type_text("talks");
     window.key(Key::Enter);
-    window.harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
-    window.settle();
-    window.name("Sudland");
+    window.press(Modifiers::SHIFT, Key::Enter);
+    window.type_text("Sudland");
     window.key(Key::Enter);
     window.key(Key::Enter);
     let ties: Vec<String> = window.app(|app| {

@@ -1,131 +1,47 @@
 //! The day that is looked at, what moved and the timeline, in the window: driven through egui's own events, without a
 //! display. A window in which nothing moves asks for no further frame, or these tests would not end.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
-use stancemap::file;
-use stancemap::model::{Date, FigureSettings, Filter, Lanes, Lens, Look, Map, Shown, Target, Value};
+use stancemap::model::{Date, FigureSettings, Filter, Lanes, Lens, Look, Shown, Target, Value};
 use stancemap::scene::{Shape, Sheet, sheet};
 use stancemap::session::Face;
-use stancemap::store::{Places, Settings};
-use stancemap::ui::app::{App, Chooser, Setup};
 
 use crate::support::notation;
-
-type Slot = Rc<RefCell<Option<App>>>;
-
-struct Window {
-    harness: Harness<'static, Slot>,
-    folder: tempfile::TempDir,
-}
+use crate::support::test_window::TestWindow;
 
 /// A trajectory out of order, an objection, and dates of every precision.
 const MAP: &str = "as of 2025-11-07; Ann -3 war since 2025-10-27 \"never\"; Ann +1 war since 2025-09 \"maybe\"; \
                    Bob +2 war since 2024; Cy undecided war since 2025-11-03 until 2025-11-05; Bob = Ann alliance; \
                    Ann objects Bob since 2025-10-30 \"no\"; Dee; peace";
 
-fn window(map: &Map) -> Window {
-    let folder = tempfile::tempdir().unwrap();
-    let places = Places::in_folder(&folder.path().join("own"));
-    Settings { first_start_done: true, animation: false, ..Settings::default() }.save(&places).unwrap();
-    let file = folder.path().join("map.ron");
-    std::fs::write(&file, file::write(map)).unwrap();
-    let slot = Slot::default();
-    let made = slot.clone();
-    let harness = Harness::builder()
-        .with_size(egui::vec2(1280.0, 800.0))
-        .with_max_steps(40)
-        .with_context_setup(move |ctx| {
-            let setup = Setup { file: Some(file), places, chooser: Chooser::InApp };
-            *made.borrow_mut() = Some(App::new(ctx, setup));
-        })
-        .build_ui_state(
-            |ui, slot: &mut Slot| {
-                if let Some(app) = slot.borrow_mut().as_mut() {
-                    app.logic(ui.ctx());
-                    app.show(ui);
-                }
-            },
-            slot,
-        );
-    let mut window = Window { harness, folder };
-    window.settle();
-    window
-}
-
-impl Window {
-    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
-        look(self.harness.state().borrow_mut().as_mut().unwrap())
-    }
-
-    fn settle(&mut self) {
-        for _ in 0..400 {
-            self.harness.run_ok();
-            if !self.app(|app| app.is_busy()) {
-                self.harness.run_ok();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("the worker is still busy");
-    }
-
-    fn press(&mut self, key: Key) {
-        self.harness.key_press_modifiers(Modifiers::NONE, key);
-        self.settle();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.settle();
-    }
-
-    fn shows(&self, label: &str) -> bool {
-        self.harness.query_all_by_label_contains(label).next().is_some()
-    }
-
-    fn day(&self) -> String {
-        self.app(|app| app.document.session.day().map(|day| day.to_string())).unwrap_or_default()
-    }
-
-    fn run(&mut self, command: &str) {
-        let command = stancemap::session::command(command).unwrap();
-        self.app(|app| command.run(&mut app.document.session));
-        self.settle();
-    }
-}
-
 #[test]
 fn the_bar_is_there_where_something_has_a_date() {
-    assert!(window(&notation::map(MAP)).shows("Next change"));
-    assert!(!window(&notation::map("Ann +1 war")).shows("Next change"));
-    let mut window = window(&notation::map(MAP));
+    assert!(TestWindow::over(&notation::map(MAP)).shows("Next change"));
+    assert!(!TestWindow::over(&notation::map("Ann +1 war")).shows("Next change"));
+    let mut window = TestWindow::over(&notation::map(MAP));
     window.run("time_bar");
     assert!(!window.shows("Next change"));
 }
 
 #[test]
 fn every_panel_follows_the_day() {
-    let mut window = window(&notation::map(MAP));
+    let mut window = TestWindow::over(&notation::map(MAP));
     window.app(|app| app.document.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap())));
-    window.press(Key::Comma);
+    window.key(Key::Comma);
     assert_eq!(window.day(), "2025-11-06", "the day after Cy's last");
-    window.press(Key::Comma);
-    window.press(Key::Comma);
+    window.key(Key::Comma);
+    window.key(Key::Comma);
     window.click("Previous change");
     assert_eq!(window.day(), "2025-10-27");
-    window.press(Key::Comma);
+    window.key(Key::Comma);
     assert_eq!(window.day(), "2025-09-01");
     assert!(window.shows("As of 1 September 2025"));
     assert!(window.shows("Ann, other, leans for war"), "the outline and the canvas");
     window.app(|app| app.document.session.select(["actor:ann".parse().unwrap()]));
     window.settle();
-    window.press(Key::Period);
+    window.key(Key::Period);
     assert!(window.shows("Ann, other, blocks war"));
     window.click("Map's own day");
     assert_eq!(window.day(), "2025-11-07");
@@ -133,7 +49,7 @@ fn every_panel_follows_the_day() {
 
 #[test]
 fn a_position_that_is_set_on_another_day_begins_on_it() {
-    let mut window = window(&notation::map(MAP));
+    let mut window = TestWindow::over(&notation::map(MAP));
     window.app(|app| {
         app.document.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap()));
         app.document.session.set_day("2025-10-01".parse().ok());
@@ -173,11 +89,11 @@ fn words(sheet: &Sheet) -> Vec<String> {
 
 #[test]
 fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
-    let mut window = window(&notation::map(MAP));
-    window.press(Key::Comma);
+    let mut window = TestWindow::over(&notation::map(MAP));
+    window.key(Key::Comma);
     assert!(!window.app(|app| app.document.session.is_dirty()));
     window.click("Set as the map's day");
-    let own = |window: &Window| window.app(|app| app.document.session.map().as_of.map(|day| day.to_string()));
+    let own = |window: &TestWindow| window.app(|app| app.document.session.map().as_of.map(|day| day.to_string()));
     assert_eq!(own(&window).as_deref(), Some("2025-11-06"));
     assert!(window.app(|app| app.document.session.look().as_of.is_none()));
     window.run("undo");
@@ -187,7 +103,7 @@ fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
 
 #[test]
 fn playing_goes_from_change_to_change_and_a_pause_asks_for_no_frame() {
-    let mut window = window(&notation::map(MAP));
+    let mut window = TestWindow::over(&notation::map(MAP));
     window.click("Play");
     assert_eq!(window.day(), "2024-01-01");
     for _ in 0..40 {
@@ -211,8 +127,8 @@ fn playing_goes_from_change_to_change_and_a_pause_asks_for_no_frame() {
 
 #[test]
 fn what_moved_is_listed_and_a_click_selects_it() {
-    let mut window = window(&notation::map(MAP));
-    window.press(Key::M);
+    let mut window = TestWindow::over(&notation::map(MAP));
+    window.key(Key::M);
     assert!(window.shows("Ann on war: unknown → −3"));
     assert!(window.shows("Ann against Bob: new"));
     window.click("Ann on war: unknown → −3");
@@ -235,7 +151,7 @@ fn what_moved_is_listed_and_a_click_selects_it() {
 
 #[test]
 fn problems_are_listed_with_what_is_to_be_looked_into() {
-    let mut window = window(&notation::map(MAP));
+    let mut window = TestWindow::over(&notation::map(MAP));
     window.run("problems");
     assert!(window.shows("Bob on war rests on no evidence"));
     window.click("Bob on war rests on no evidence");
@@ -244,9 +160,8 @@ fn problems_are_listed_with_what_is_to_be_looked_into() {
 
 #[test]
 fn the_timeline_shows_trajectories_and_a_click_on_a_name_selects() {
-    let mut window = window(&notation::map(MAP));
-    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
-    window.settle();
+    let mut window = TestWindow::over(&notation::map(MAP));
+    window.press(Modifiers::COMMAND, Key::Num4);
     assert_eq!(window.app(|app| app.document.session.face()), Face::Timeline);
     let lane = "Ann: +1 from Sep 2025 to 26 Oct 2025, then −3 from 27 Oct 2025";
     assert!(window.shows(lane));
@@ -327,25 +242,23 @@ fn a_timeline_shows_who_is_chosen_and_not_whom_a_filter_hides() {
 
 #[test]
 fn a_day_is_typed() {
-    let mut window = window(&notation::map(MAP));
-    window.press(Key::D);
-    window.harness.get_by_label("Type a day").type_text("27 Oct 2025");
-    window.settle();
-    window.press(Key::Enter);
+    let mut window = TestWindow::over(&notation::map(MAP));
+    window.key(Key::D);
+    window.type_into("Type a day", "27 Oct 2025");
+    window.key(Key::Enter);
     assert_eq!(window.day(), "2025-10-27");
-    window.press(Key::D);
-    window.harness.get_by_label("Type a day").type_text("soon");
-    window.settle();
-    window.press(Key::Enter);
+    window.key(Key::D);
+    window.type_into("Type a day", "soon");
+    window.key(Key::Enter);
     assert!(window.shows("No day: write 2025-11-07"));
-    window.press(Key::Escape);
+    window.key(Key::Escape);
     assert_eq!(window.day(), "2025-10-27");
     assert!(window.shows("As of 27 October 2025"));
 }
 
 #[test]
 fn a_day_with_a_precision_is_looked_at_as_such() {
-    let mut window = window(&notation::map(MAP));
+    let mut window = TestWindow::over(&notation::map(MAP));
     let month: Date = "2025-10".parse().unwrap();
     window.app(|app| app.document.session.set_day(Some(month)));
     window.settle();
