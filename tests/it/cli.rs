@@ -13,7 +13,7 @@ const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples/gaza
 /// The same file with another name, another age, in another folder, by a process with another working directory and
 /// another environment.
 #[test]
-fn an_export_gives_the_same_bytes_again_and_elsewhere() {
+fn an_export_gives_the_same_bytes_in_another_environment() {
     let [here, elsewhere] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let other_map = elsewhere.path().join("Kopie von Gaza — ترجمة.ron");
     fs::copy(EXAMPLE, &other_map).unwrap();
@@ -48,7 +48,7 @@ fn an_export_gives_the_same_bytes_again_and_elsewhere() {
 
 /// Held against a file, so that another machine must find the same places and write the same bytes.
 #[test]
-fn places_and_a_figure_are_as_on_the_machine_that_approved_them() {
+fn a_layout_and_its_figure_match_their_golden_files() {
     let mut places = String::new();
     let folder = tempfile::tempdir().unwrap();
     let camps = folder.path().join("camps.ron");
@@ -138,7 +138,7 @@ fn a_view_of_the_map_is_a_figure() {
 }
 
 #[test]
-fn nothing_is_overwritten_without_being_told() {
+fn no_file_is_overwritten_without_force() {
     let folder = tempfile::tempdir().unwrap();
     let figure = folder.path().join("figure.svg");
     fs::write(&figure, "mine").unwrap();
@@ -162,7 +162,7 @@ fn a_figure_never_takes_the_place_of_its_map() {
 }
 
 #[test]
-fn wrong_arguments_are_answered_with_the_right_ones() {
+fn wrong_arguments_are_answered_with_the_allowed_ones() {
     for (arguments, expected) in [
         (&["export", EXAMPLE][..], "--output <FIGURE>"),
         (&["export", EXAMPLE, "-o", "figure.jpg"], "figures are not written as .jpg"),
@@ -205,7 +205,7 @@ fn wrong_arguments_are_answered_with_the_right_ones() {
 }
 
 #[test]
-fn what_cannot_be_read_or_written_is_said() {
+fn unreadable_and_unwritable_files_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = folder.path().join("no").join("figure.svg");
     let huge = ["--format=png", "--width=2000mm", "--dpi=1200"];
@@ -223,7 +223,7 @@ fn what_cannot_be_read_or_written_is_said() {
 }
 
 #[test]
-fn a_check_finds_what_is_broken_and_goes_on() {
+fn a_check_lists_problems_and_goes_on_to_the_next_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, content: &str| {
         let path = folder.path().join(name);
@@ -262,7 +262,7 @@ fn a_check_finds_what_is_broken_and_goes_on() {
 }
 
 #[test]
-fn letters_without_a_font_are_told_and_break_nothing() {
+fn letters_without_a_font_are_reported_and_boxes_drawn() {
     let map = "StanceMap(version: 1, actors: [(id: \"a\", name: \"བོད\", place: (0.0, 0.0))])";
     let told = "the program has no font for Tibetan: boxes stand for letters in “བོད”";
     let made = run_on(&["export", "-", "-o-", "--format=svg"], map.as_bytes());
@@ -276,7 +276,7 @@ fn letters_without_a_font_are_told_and_break_nothing() {
 }
 
 #[test]
-fn a_check_notes_what_is_to_be_looked_into() {
+fn a_check_lists_the_notes_of_a_map() {
     let note = "the only member of UN Security Council has no coded position on UN mandate";
     let told = run(&["check", EXAMPLE]);
     assert_eq!((told.status.code(), text(&told.stdout).as_str()), (Some(0), ""));
@@ -292,7 +292,7 @@ fn a_check_notes_what_is_to_be_looked_into() {
 }
 
 #[test]
-fn a_diff_tells_what_moved_and_ends_with_one_if_anything_did() {
+fn a_diff_lists_changes_and_exits_with_1_if_there_are_any() {
     let folder = tempfile::tempdir().unwrap();
     let before = fs::read_to_string(EXAMPLE).unwrap();
     let (old, new) = (folder.path().join("old.ron"), folder.path().join("new.ron"));
@@ -343,7 +343,7 @@ fn a_map_can_come_through_a_pipe() {
 }
 
 #[test]
-fn every_layout_is_there_for_scripts_and_gives_the_same_again() {
+fn every_layout_runs_from_the_command_line_and_repeats() {
     let was = stancemap::file::read(&fs::read_to_string(EXAMPLE).unwrap()).unwrap();
     for layout in stancemap::layout::ALL {
         let arguments = ["arrange", EXAMPLE, "-o-", "--layout", layout.about.id, "--about", "UN mandate", "-q"];
@@ -359,7 +359,7 @@ fn every_layout_is_there_for_scripts_and_gives_the_same_again() {
 }
 
 #[test]
-fn a_map_is_laid_out_in_its_place_only_when_told() {
+fn a_map_file_is_laid_out_in_place_only_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("map.ron");
     fs::copy(EXAMPLE, &file).unwrap();
@@ -374,7 +374,7 @@ fn a_map_is_laid_out_in_its_place_only_when_told() {
 }
 
 #[test]
-fn a_reader_that_has_enough_is_no_crash() {
+fn a_closed_output_pipe_is_no_crash() {
     for arguments in
         [&["export", EXAMPLE, "-o-", "--format=svg"][..], &["--help"], &["check", "--format=json", EXAMPLE]]
     {
@@ -388,7 +388,7 @@ fn a_reader_that_has_enough_is_no_crash() {
 
 #[cfg(unix)]
 #[test]
-fn names_of_files_need_not_be_text() {
+fn names_of_files_need_not_be_unicode() {
     use std::os::unix::ffi::OsStrExt as _;
     let folder = tempfile::tempdir().unwrap();
     let map = folder.path().join(std::ffi::OsStr::from_bytes(b"m\xffp.ron"));
@@ -456,7 +456,7 @@ fn the_help_is_as_it_was_approved() {
 }
 
 #[test]
-fn where_no_window_opens_the_program_says_what_to_do_instead() {
+fn without_a_display_the_program_says_what_to_do_instead() {
     if !cfg!(target_os = "linux") {
         // Elsewhere there is a display without any variable that names it.
         return;

@@ -49,7 +49,7 @@ fn a_stance_that_takes_the_place_of_another_is_one_move() {
 }
 
 #[test]
-fn what_became_of_objections_and_conditions_is_told() {
+fn changed_states_of_objections_and_conditions_are_listed() {
     check(
         "Ann objects war; Bob vetoes war",
         "Ann objects war met; Bob vetoes war; Cy doubts war",
@@ -65,7 +65,7 @@ fn what_became_of_objections_and_conditions_is_told() {
 }
 
 #[test]
-fn who_and_what_is_new_or_gone_is_told_and_so_is_every_other_field() {
+fn new_and_deleted_records_and_changed_fields_are_listed() {
     check(
         "Ann = Bob alliance; war",
         "Ann influence 5; Cy; peace",
@@ -93,7 +93,7 @@ fn two_days_of_one_map_move_only_what_has_dates() {
 }
 
 #[test]
-fn a_settled_issue_is_told_on_the_day_it_was_settled() {
+fn a_settled_issue_is_listed_on_the_day_it_was_settled() {
     let mut map = map("Ann +1 war");
     map.set_fact(&"issue:war".parse().unwrap(), "closed", Value::Text("2025-10".to_owned()));
     let told = |from: &str, to: &str| between(&map, day(from), day(to)).len();
@@ -131,7 +131,7 @@ fn a_report_has_heads_with_counts_lines_and_quotes() {
 }
 
 #[test]
-fn a_report_puts_many_new_lines_into_one_and_says_how_sure_positions_are() {
+fn a_report_sums_up_many_new_ties_and_states_confidence() {
     let before = map("Ann; Bob; Cy; Dee; war");
     let after =
         map("Ann = Bob talks; Ann = Cy talks; Ann = Dee talks; Bob = Cy alliance \"signed\"; Cy -2 war assessed");
@@ -143,7 +143,7 @@ fn a_report_puts_many_new_lines_into_one_and_says_how_sure_positions_are() {
 }
 
 #[test]
-fn what_became_of_objections_and_conditions_is_told_on_its_day() {
+fn settled_objections_and_conditions_are_listed_on_their_day() {
     let mut map = map("Ann +2 war; Bob objects war since 2025-09 met; stance:ann-war if \"they pay\"");
     let set = |map: &mut Map, target: &str, field: &str, value: &str| {
         map.set_fact(&target.parse().unwrap(), field, Value::Text(value.to_owned()));
@@ -164,7 +164,7 @@ fn what_became_of_objections_and_conditions_is_told_on_its_day() {
 }
 
 #[test]
-fn a_position_that_is_said_again_moves_nobody() {
+fn a_repeated_position_is_no_change() {
     let mut map = map("Ann +2 war since 2025-09 until 2025-10-01");
     let mut again = map.stances.iter().next().unwrap().clone();
     (again.since, again.until) = (Some(day("2025-10-02")), None);
@@ -243,7 +243,7 @@ proptest! {
     #![proptest_config(seeds::config(48))]
 
     #[test]
-    fn any_map_is_the_same_as_itself(map in arbitrary::map()) {
+    fn an_arbitrary_map_does_not_differ_from_itself(map in arbitrary::map()) {
         prop_assert_eq!(compare(&map, &map.clone()), []);
         let file = stancemap::file::write(&map);
         if let Ok(again) = stancemap::file::read(&file) {
@@ -252,7 +252,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_differs_is_named_and_can_be_told(before in arbitrary::map(), after in arbitrary::map()) {
+    fn every_difference_of_arbitrary_maps_is_described(before in arbitrary::map(), after in arbitrary::map()) {
         let named = named(&before, &after);
         for target in touched(&before, &after) {
             prop_assert!(named.contains(&target), "{} differs and is not named", target);
@@ -267,7 +267,7 @@ proptest! {
     }
 
     #[test]
-    fn what_began_and_does_not_end_is_there_on_every_later_day(
+    fn a_record_without_an_end_is_there_on_every_later_day(
         map in arbitrary::map(), a in arbitrary::date(), b in arbitrary::date()
     ) {
         let (early, late) = if a.latest() <= b.latest() { (a, b) } else { (b, a) };

@@ -77,7 +77,7 @@ fn forest(actors: usize, seed: u64) -> Map {
 }
 
 #[test]
-fn inside_out_puts_everybody_into_the_area_of_what_it_is_part_of_and_nobody_else() {
+fn the_inside_out_layout_puts_only_members_into_an_area() {
     for (actors, seed) in [(2, 1), (5, 2), (12, 3), (30, 4), (60, 5), (200, 6)] {
         let map = forest(actors, seed);
         let mut session = Session::open(map.clone(), None);
@@ -102,7 +102,7 @@ fn inside_out_puts_everybody_into_the_area_of_what_it_is_part_of_and_nobody_else
 }
 
 #[test]
-fn what_is_pinned_stays_and_its_area_is_round_it() {
+fn a_pinned_member_stays_and_its_area_surrounds_it() {
     let mut map = forest(40, 9);
     let parts = map.parts().values().flatten().map(|id| (*id).clone()).collect::<Vec<_>>();
     let pinned = parts[parts.len() / 2].clone();
@@ -116,7 +116,7 @@ fn what_is_pinned_stays_and_its_area_is_round_it() {
 }
 
 #[test]
-fn of_a_selection_only_the_wholes_become_areas() {
+fn inside_out_makes_containers_of_selected_actors_only() {
     let map = notation::map(
         "Ann in Union @ 0,0; Bob in Union @ 300,0; Union @ 100,200; Cy in League @ 150,100; Dan in League @ 50,90; League @ 200,50",
     );
@@ -145,7 +145,7 @@ fn membership_lines(scene: &Scene) -> usize {
 }
 
 #[test]
-fn who_stands_in_an_area_needs_no_line_to_it_and_a_stranger_keeps_outside() {
+fn a_member_in_its_area_has_no_line_and_strangers_stay_out() {
     let mut map = union();
     let drawn = scene(&map);
     assert_sound(&map, &drawn);
@@ -168,7 +168,7 @@ fn who_stands_in_an_area_needs_no_line_to_it_and_a_stranger_keeps_outside() {
 }
 
 #[test]
-fn a_membership_beside_the_first_is_a_line() {
+fn a_second_membership_is_drawn_as_a_line() {
     let mut map = union();
     map.ties.add(Tie::new(&Id::from_name("Ann", ""), &target("actor:eve"), "membership"));
     let drawn = scene(&map);
@@ -177,7 +177,7 @@ fn a_membership_beside_the_first_is_a_line() {
 }
 
 #[test]
-fn a_container_takes_what_it_holds_along_and_a_part_goes_by_itself() {
+fn dragging_a_container_moves_its_members_with_it() {
     let mut user = User::open(union());
     let at = |user: &User, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().place;
     let ground = |user: &User| {
@@ -209,7 +209,7 @@ fn a_container_takes_what_it_holds_along_and_a_part_goes_by_itself() {
 }
 
 #[test]
-fn what_is_drawn_on_an_area_becomes_a_part_and_no_line_leads_to_it() {
+fn an_actor_placed_on_an_area_becomes_its_member() {
     let mut user = User::open(union());
     let area = user.scene().areas[&target("actor:union")];
     let ground = pos2(area.center().x, area.max.y - 6.0);
@@ -229,7 +229,7 @@ fn what_is_drawn_on_an_area_becomes_a_part_and_no_line_leads_to_it() {
 }
 
 #[test]
-fn an_actor_is_a_container_or_a_disc_by_command_and_a_folded_one_opens() {
+fn a_command_turns_an_actor_into_a_container_and_back() {
     let mut user = User::of(UNION);
     user.session.select([target("actor:union")]);
     user.run("contain");
@@ -265,7 +265,7 @@ fn an_actor_is_a_container_or_a_disc_by_command_and_a_folded_one_opens() {
 }
 
 #[test]
-fn another_layout_keeps_only_the_areas_that_still_hold_their_parts() {
+fn another_layout_keeps_only_areas_that_hold_their_members() {
     let mut map = forest(30, 12);
     for (from, to) in [(1, 20), (3, 25), (7, 11), (2, 28), (14, 5), (9, 22), (16, 29)] {
         let ids: Vec<_> = map.actors.ids().collect();
@@ -292,7 +292,7 @@ fn another_layout_keeps_only_the_areas_that_still_hold_their_parts() {
 }
 
 #[test]
-fn a_container_is_kept_by_the_file_told_in_words_and_drawn_in_figures() {
+fn a_container_is_saved_described_and_drawn_in_figures() {
     let map = union();
     let text = file::write(&map);
     assert!(text.contains("container: true"), "{text}");
@@ -302,7 +302,7 @@ fn a_container_is_kept_by_the_file_told_in_words_and_drawn_in_figures() {
 }
 
 #[test]
-fn areas_lie_under_each_other_in_their_order_and_a_broken_file_has_none() {
+fn nested_areas_are_drawn_from_the_outermost_inwards() {
     let mut map = notation::map("Top @ 0,0; Mid in Top @ 0,120; Low in Mid @ 0,240; Top = Low talks");
     for actor in ["Top", "Mid", "Low"] {
         map.actors.get_mut(&Id::from_name(actor, "")).unwrap().container = true;
@@ -326,7 +326,7 @@ fn areas_lie_under_each_other_in_their_order_and_a_broken_file_has_none() {
 }
 
 #[test]
-fn who_is_part_of_nothing_and_is_dragged_onto_an_area_becomes_part_of_it_and_who_is_part_of_something_stays_so() {
+fn dragging_onto_a_container_adds_the_actor_unless_it_has_one() {
     let mut user = User::open(union());
     let whole = |user: &User, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().part_of.clone();
     let union = Some(Id::from_name("Union", ""));
@@ -357,7 +357,7 @@ fn who_is_part_of_nothing_and_is_dragged_onto_an_area_becomes_part_of_it_and_who
 /// A file may nest actors as deep as it likes: nothing that opening does goes down a stack, or along the chain anew for
 /// each of it, which would take hours.
 #[test]
-fn a_chain_of_100000_opens() {
+fn a_file_with_100000_nested_actors_opens() {
     let count = 100_000;
     let mut map = file::read(&file::write(&many::chain(count, false))).unwrap();
     assert_eq!((map.actors.len(), map.problems()), (count, Vec::new()));
@@ -380,7 +380,7 @@ fn a_chain_of_100000_opens() {
 }
 
 #[test]
-fn areas_lie_in_each_other_as_deep_as_the_layout_nests() {
+fn areas_nest_as_deep_as_the_layout_does() {
     let mut map = many::chain(70, true);
     // In a row, so that nobody else stands in the area of anybody.
     let mut x = 0.0;

@@ -118,7 +118,7 @@ fn stress_is_about_as_low_as_it_can_be() {
 }
 
 #[test]
-fn a_chain_is_wound_on_a_page_unless_somebody_wants_it_straight_and_a_mesh_stands_upright() {
+fn a_chain_is_wound_unless_bend_is_off_and_a_mesh_is_upright() {
     let shape = |graph: &Graph, places: &[Pos2]| {
         let boxes = places.iter().zip(&graph.sizes).map(|(at, size)| Rect::from_center_size(*at, *size));
         let all = boxes.fold(Rect::NOTHING, |all, rect| all.union(rect));
@@ -166,7 +166,7 @@ fn nothing_overlaps_whatever_the_graph_and_the_sizes() {
 }
 
 #[test]
-fn what_moves_makes_room_for_what_stays() {
+fn moved_nodes_keep_clear_of_fixed_ones() {
     let mut map = any(60, 90, 3);
     // Far enough from each other that they do not overlap among themselves.
     let ids: Vec<_> = map.actors.ids().collect();
@@ -185,7 +185,7 @@ fn what_moves_makes_room_for_what_stays() {
 }
 
 #[test]
-fn one_who_is_tied_to_what_stays_comes_near_it() {
+fn a_node_that_is_tied_to_a_fixed_one_comes_near_it() {
     let mut map = tied(4, &joined([(0, 1), (1, 2), (2, 3)]));
     let ids: Vec<_> = map.actors.ids().collect();
     for (id, x) in [(&ids[0], 0.0), (&ids[1], 200.0), (&ids[2], 400.0)] {
@@ -265,7 +265,7 @@ fn the_highland_tribes_are_three_clusters() {
 }
 
 #[test]
-fn ties_of_both_signs_lie_between_friend_and_foe() {
+fn a_tie_of_both_signs_is_between_plus_and_minus_in_length() {
     let both = tied(2, &[(0, 1, Sign::Both)]);
     let apart = |map: &Map| {
         let places: Vec<Pos2> = run("allies_foes", &board(map)).into_values().collect();

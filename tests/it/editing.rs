@@ -24,7 +24,7 @@ fn ctrl() -> Mods {
 }
 
 #[test]
-fn keys_held_from_the_press_on_mean_the_drag_of_what_is_selected() {
+fn modifiers_held_at_the_press_drag_the_selection() {
     for (mods, after) in
         [(shift(), "Ann @ 50,0; Bob @ 250,0; Cy @ 400,300"), (ctrl(), "Ann @ 50,7; Bob @ 250,7; Cy @ 400,300")]
     {
@@ -45,7 +45,7 @@ fn keys_held_from_the_press_on_mean_the_drag_of_what_is_selected() {
 }
 
 #[test]
-fn a_click_with_shift_or_ctrl_adds_and_lets_go() {
+fn a_click_with_shift_or_ctrl_adds_and_removes() {
     for mods in [shift(), ctrl()] {
         let mut user = User::of("Ann; Bob");
         for (record, after) in [("ann", "actor:ann"), ("bob", "actor:ann actor:bob"), ("ann", "actor:bob")] {
@@ -66,7 +66,7 @@ fn framed() -> User {
 }
 
 #[test]
-fn on_the_ground_of_a_group_one_draws_as_anywhere_and_who_is_placed_there_joins_it() {
+fn an_actor_placed_in_the_area_of_a_group_joins_it() {
     let mut user = framed();
     user.drag_to(user.rim("actor:ann", vec2(-1.0, 0.0)), user.at("actor:cy"));
     assert_eq!(user.selected(), "tie:ann-cy-cooperation");
@@ -115,7 +115,7 @@ fn a_tool_is_used_from_the_keyboard_on_what_is_selected() {
 }
 
 #[test]
-fn a_line_begun_from_the_keyboard_is_given_up_without_a_trace() {
+fn cancelling_a_line_begun_by_keys_leaves_no_trace() {
     let mut user = User::of("Ann; Bob; Cy");
     user.session.select([target("actor:ann")]);
     user.run("add_tie");
@@ -129,7 +129,7 @@ fn a_line_begun_from_the_keyboard_is_given_up_without_a_trace() {
 }
 
 #[test]
-fn a_tool_that_places_asks_for_room_in_the_view() {
+fn using_a_placing_tool_by_key_asks_for_a_free_position() {
     let mut user = User::of("Ann");
     user.run("add_issue");
     user.session.use_tool();
@@ -137,7 +137,7 @@ fn a_tool_that_places_asks_for_room_in_the_view() {
 }
 
 #[test]
-fn what_has_no_name_is_changed_in_its_form() {
+fn renaming_a_record_without_a_name_opens_its_form() {
     let mut user = User::of("Ann = Bob alliance");
     user.session.select([target("tie:ann-bob-alliance")]);
     user.run("rename");
@@ -146,7 +146,7 @@ fn what_has_no_name_is_changed_in_its_form() {
 }
 
 #[test]
-fn the_keyboard_goes_round_the_lines_of_a_record() {
+fn keys_select_the_lines_of_a_record_in_turn() {
     let mut user = User::of("Ann = Bob alliance; Cy > Ann pressure; Cy = Bob talks; Bob objects Ann; Dee");
     user.session.select([target("actor:ann")]);
     let mut seen = Vec::new();
@@ -168,7 +168,7 @@ fn the_keyboard_goes_round_the_lines_of_a_record() {
 }
 
 #[test]
-fn the_keyboard_adds_to_what_is_selected() {
+fn keys_add_to_the_selection() {
     let mut user = User::of("Ann; Bob; Cy; mandate @ 400,200");
     user.session.select([target("actor:ann")]);
     for after in ["actor:ann actor:bob", "actor:ann actor:bob actor:cy", "actor:ann actor:bob actor:cy"] {
@@ -181,7 +181,7 @@ fn the_keyboard_adds_to_what_is_selected() {
 }
 
 #[test]
-fn lines_between_actors_turn_round_and_back() {
+fn a_command_reverses_lines_between_actors() {
     check(
         "Ann > Bob pressure; Ann objects Bob; Ann > mandate participation",
         |user| {
@@ -203,7 +203,7 @@ fn lines_between_actors_turn_round_and_back() {
 }
 
 #[test]
-fn what_lies_over_what_can_be_changed() {
+fn commands_change_the_drawing_order() {
     let order = |user: &User| user.map().actors.iter().map(|actor| actor.name.clone()).collect::<String>();
     let mut user = User::of("A @ 0,0; B @ 10,0; C @ 900,0; D @ 20,0");
     user.session.select([target("actor:a")]);
@@ -227,7 +227,7 @@ fn what_lies_over_what_can_be_changed() {
 }
 
 #[test]
-fn what_is_moved_falls_onto_the_grid_where_nothing_is_in_line() {
+fn moved_records_snap_to_the_grid_if_not_to_a_record() {
     let moved = |snapping: Snapping, mods: Mods| {
         let mut user = User::of("Ann @ 3,3; Bob @ 300,500");
         user.session.snapping = snapping;
@@ -250,7 +250,7 @@ fn what_is_moved_falls_onto_the_grid_where_nothing_is_in_line() {
 }
 
 #[test]
-fn a_sentence_tells_whom_a_group_frames() {
+fn the_description_of_a_group_names_its_members() {
     let mut map = notation::map("Ann; Bob; Cy; Dee; Eve");
     let all: Vec<_> = map.actors.ids().collect();
     for (count, words) in [
@@ -266,7 +266,7 @@ fn a_sentence_tells_whom_a_group_frames() {
 }
 
 #[test]
-fn a_sentence_tells_whose_part_one_is_and_what_a_sign_means() {
+fn descriptions_name_the_container_and_explain_signs() {
     let user = User::of("Ann in Bob; Ann > Bob pressure -; Ann = Cy talks");
     let sentence = |record: &str| user.map().sentence(&target(record), &stancemap::model::Lens::Relationships);
     assert_eq!(sentence("actor:ann"), "Ann, other, part of Bob");

@@ -56,7 +56,7 @@ fn every_claim_of_an_example_has_a_passage_behind_it() {
 
 /// A disc of the most influential actor and its ring are about 100 across.
 #[test]
-fn nothing_in_an_example_lies_on_anything_else() {
+fn nothing_overlaps_in_any_example() {
     for (path, text) in examples() {
         let map = map_in(&text);
         let mut places: Vec<_> = map.actors.iter().map(|actor| (actor.label(), actor.place)).collect();
@@ -70,7 +70,7 @@ fn nothing_in_an_example_lies_on_anything_else() {
 }
 
 #[test]
-fn the_map_of_the_force_has_what_makes_the_work_hard() {
+fn the_map_of_the_force_has_the_difficult_cases() {
     let map = map_in(include_str!("../../assets/examples/gaza-stabilisation-force.ron"));
     let on_a_tie = |target: &Target| matches!(target, Target::Tie(_));
     assert!(map.objections.iter().any(|objection| objection.by.as_str() == "israel" && on_a_tie(&objection.to)));

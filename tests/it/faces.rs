@@ -64,7 +64,7 @@ fn coverage_says_what_is_not_known_on_each_issue() {
 }
 
 #[test]
-fn the_matrix_shows_the_day_that_is_looked_at() {
+fn the_matrix_shows_the_chosen_day() {
     let map = notation::map("as of 2025-11-07; Ann; mandate; Ann +2 mandate since 2025-11");
     let cells = |as_of: &str| {
         let look = Look { as_of: as_of.parse().ok(), ..Look::default() };
@@ -75,7 +75,7 @@ fn the_matrix_shows_the_day_that_is_looked_at() {
 }
 
 #[test]
-fn who_has_no_place_is_listed_apart_and_never_lies_at_0() {
+fn an_actor_without_a_value_is_listed_beside_the_plot() {
     let seen = Seen::of(&map(), &lens().into());
     let plot = Plot::of(&seen, &Axes::default());
     let points: Vec<_> = plot.points.iter().map(|point| (point.label.as_str(), point.at.x, point.at.y)).collect();
@@ -89,7 +89,7 @@ fn who_has_no_place_is_listed_apart_and_never_lies_at_0() {
 }
 
 #[test]
-fn salience_that_is_not_known_is_not_the_least() {
+fn unknown_salience_is_not_the_lowest() {
     let seen = Seen::of(&map(), &lens().into());
     let plot = Plot::of(&seen, &Axes { x: "salience".to_owned(), y: "influence".to_owned() });
     assert!(plot.points.is_empty());
@@ -98,7 +98,7 @@ fn salience_that_is_not_known_is_not_the_least() {
 }
 
 #[test]
-fn an_axis_that_is_not_known_is_the_usual_one() {
+fn an_unknown_axis_falls_back_to_the_default() {
     let seen = Seen::of(&map(), &lens().into());
     let plot = Plot::of(&seen, &Axes { x: "no such".to_owned(), y: String::new() });
     assert_eq!(plot.axes.map(|axis| axis.about.id), ["stance", "influence"]);
@@ -109,7 +109,7 @@ fn an_axis_that_is_not_known_is_the_usual_one() {
 }
 
 #[test]
-fn names_in_a_plot_lie_over_no_disc_and_no_other_name() {
+fn names_in_a_plot_overlap_no_disc_and_no_other_name() {
     let mut map = map();
     for number in 0..40 {
         let actor = map.actors.add(Actor::new(&format!("Ministry {number}"), emath::Pos2::ZERO));
@@ -148,7 +148,7 @@ fn names_in_a_plot_lie_over_no_disc_and_no_other_name() {
 }
 
 #[test]
-fn no_disc_lies_over_what_is_said_of_the_corners() {
+fn no_disc_covers_the_labels_of_the_corners() {
     let mut map = map();
     for number in 0..60 {
         let mut actor = Actor::new(&format!("Ministry {number}"), emath::Pos2::ZERO);

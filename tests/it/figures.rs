@@ -126,12 +126,12 @@ fn golden(name: &str, bytes: &[u8]) {
 }
 
 #[test]
-fn svg_is_as_it_was() {
+fn svg_matches_its_golden_file() {
     golden("figures.svg", &write("svg", &sheet()).unwrap());
 }
 
 #[test]
-fn svg_keeps_words_apart_from_markup() {
+fn svg_escapes_words_that_look_like_markup() {
     let svg = String::from_utf8(write("svg", &sheet()).unwrap()).unwrap();
     assert!(svg.contains("<title>Who is where &lt;&amp; why&gt;</title>"));
     assert!(svg.contains("<g><title>Israel &amp; &quot;ישראל&quot;</title>"));
@@ -141,7 +141,7 @@ fn svg_keeps_words_apart_from_markup() {
 }
 
 #[test]
-fn png_is_as_it_was() {
+fn png_matches_its_golden_file() {
     let bytes = write("png", &sheet()).unwrap();
     assert!(bytes.len() < 20 * 1024, "{} bytes", bytes.len());
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/figures.png");
@@ -153,7 +153,7 @@ fn png_is_as_it_was() {
 }
 
 #[test]
-fn png_knows_its_size_on_paper_and_what_it_shows() {
+fn png_states_its_size_on_paper_and_its_description() {
     let bytes = write("png", &sheet()).unwrap();
     let decoder = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
     let info = decoder.info();
@@ -182,7 +182,7 @@ fn a_transparent_sheet_has_holes_and_no_dark_edges() {
 }
 
 #[test]
-fn a_picture_too_large_is_refused_before_it_takes_memory() {
+fn too_large_a_picture_is_refused_before_it_takes_memory() {
     for (size, dpi) in [(vec2(1e7, 10.0), 300.0), (vec2(40_000.0, 40_000.0), 50.8), (vec2(f32::MAX, f32::MAX), 300.0)] {
         let sheet = Sheet { size, dpi, items: Vec::new(), ..sheet() };
         assert!(matches!(write("png", &sheet), Err(ExportError::TooLarge { .. })), "{size:?}");

@@ -12,7 +12,7 @@ proptest! {
     #![proptest_config(seeds::config(200))]
 
     #[test]
-    fn what_is_written_is_read_back(map in arbitrary::map()) {
+    fn a_written_map_is_read_back_unchanged(map in arbitrary::map()) {
         let text = write(&map);
         let back = read(&text).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
         prop_assert_eq!(&back, &map, "{}", text);
@@ -232,7 +232,7 @@ fn others() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[test]
-fn what_is_broken_is_explained() {
+fn errors_in_a_file_are_explained_as_in_the_golden_file() {
     assert!(read(SOUND).is_ok(), "{}", read(SOUND).unwrap_err());
     let mut report = String::new();
     let slips = SLIPS.iter().map(|(name, from, to)| {
@@ -267,14 +267,14 @@ fn same_as_golden(name: &str, text: &str) {
 const EVERY_FIELD: &str = include_str!("../golden/every-field.ron");
 
 #[test]
-fn a_map_with_every_field_is_written_as_it_always_was() {
+fn a_map_with_every_field_matches_its_golden_file() {
     let map = read(EVERY_FIELD).unwrap();
     assert_eq!(map.problems(), []);
     same_as_golden("every-field.ron", &write(&map));
 }
 
 #[test]
-fn the_plain_ron_crate_reads_it_too() {
+fn the_ron_crate_alone_reads_the_golden_file() {
     #[derive(serde::Deserialize)]
     #[serde(rename = "StanceMap")]
     struct Titled {
@@ -300,7 +300,7 @@ fn moving_an_actor_changes_one_line() {
 }
 
 #[test]
-fn a_hand_may_write_otherwise() {
+fn variants_written_by_hand_are_read() {
     let map = read(SOUND).unwrap();
     let same = |text: String| assert_eq!(read(&text).unwrap_or_else(|error| panic!("{error}\n{text}")), map);
     same(format!("\u{feff}{SOUND}"));
@@ -316,7 +316,7 @@ fn a_hand_may_write_otherwise() {
 }
 
 #[test]
-fn some_goes_with_optional_fields_only() {
+fn some_is_allowed_for_optional_fields_only() {
     let mut takes: Vec<&str> = Vec::new();
     for (at, line) in EVERY_FIELD.lines().enumerate() {
         let field = line.trim().strip_suffix(',').and_then(|line| line.split_once(": "));
@@ -338,7 +338,7 @@ fn some_goes_with_optional_fields_only() {
 }
 
 #[test]
-fn line_ends_in_a_text_are_those_of_the_map() {
+fn line_endings_of_the_file_do_not_change_texts() {
     let windows = EVERY_FIELD.replace('\n', "\r\n");
     assert_eq!(read(&windows).unwrap(), read(EVERY_FIELD).unwrap());
     let mut map = read(EVERY_FIELD).unwrap();
@@ -347,7 +347,7 @@ fn line_ends_in_a_text_are_those_of_the_map() {
 }
 
 #[test]
-fn text_stays_readable() {
+fn texts_are_written_with_as_few_escapes_as_possible() {
     let text = write(&Map {
         title: "İsrail'in \"إِسْرَائِيل\" می‌خواهم\u{202e}\u{7}".to_owned(), ..Map::default()
     });
@@ -362,14 +362,14 @@ fn an_empty_map_has_a_version() {
 }
 
 #[test]
-fn a_place_that_no_map_may_hold_does_not_spoil_the_file() {
+fn a_position_out_of_range_does_not_spoil_the_file() {
     let mut map = Map::default();
     map.actors.add(Actor::new("A", emath::pos2(f32::NAN, f32::INFINITY)));
     assert_eq!(read(&write(&map)).unwrap().actors.iter().next().unwrap().place, emath::pos2(0.0, 1e6));
 }
 
 #[test]
-fn limits_are_told() {
+fn exceeded_limits_are_reported() {
     let told = |text: &str| read(text).unwrap_err().to_string();
     let actors: String = (0..=100_000).map(|n| format!("(id:\"a{n}\",name:\"\",place:(0,0)),\n")).collect();
     let message = told(&format!("StanceMap(version: 1, actors: [{actors}])"));
@@ -453,7 +453,7 @@ const MUTATIONS: &[&[u8]] = &[
 ];
 
 #[test]
-fn a_file_cut_anywhere_is_refused() {
+fn a_file_cut_off_anywhere_is_refused() {
     let end = EVERY_FIELD.len() - 2;
     for length in 0..end {
         assert!(read_bytes(&EVERY_FIELD.as_bytes()[..length]).is_err(), "{length} bytes");
@@ -464,7 +464,7 @@ proptest! {
     #![proptest_config(seeds::config(1000))]
 
     #[test]
-    fn what_is_mutilated_is_refused_or_read(bytes in mutilated()) {
+    fn a_damaged_file_is_refused_or_read(bytes in mutilated()) {
         match read_bytes(&bytes) {
             Ok(map) => prop_assert_eq!(read(&write(&map)).map_err(|e| TestCaseError::fail(e.to_string()))?, map),
             Err(error) => {
@@ -524,7 +524,7 @@ const DANGLING: &str = r#"StanceMap(
 "#;
 
 #[test]
-fn what_points_nowhere_is_listed_while_the_map_opens() {
+fn a_map_with_dangling_references_opens_and_lists_them() {
     let map = read(DANGLING).unwrap_or_else(|error| panic!("{error}"));
     let lines: String = map.problems().iter().map(|problem| format!("{problem}\n")).collect();
     same_as_golden("dangling.txt", &lines);

@@ -166,7 +166,7 @@ fn only_the_window_mentions_egui() {
 }
 
 #[test]
-fn what_is_pure_touches_no_disk_no_clock_and_no_chance() {
+fn pure_modules_use_no_disk_clock_or_randomness() {
     let wrong = mentions(|module| PURE.contains(&module), WORLDLY);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -198,13 +198,13 @@ const PLATFORM_MATHS: &[&str] = &[
 
 /// Its results differ in their last bits from machine to machine, and a figure must not.
 #[test]
-fn what_makes_figures_uses_no_mathematics_of_the_platform() {
+fn modules_behind_figures_use_no_platform_maths() {
     let wrong = mentions(|module| DRAWN.contains(&module), PLATFORM_MATHS);
     assert!(wrong.is_empty(), "use libm, or crate::geometry:\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn mathematics_of_the_platform_is_found_in_a_line() {
+fn platform_maths_is_found_in_a_line() {
     let finds = |line: &str| PLATFORM_MATHS.iter().any(|word| mentioned(line, word));
     for line in
         ["a.sin()", "(a - b).length()", "a.distance(b)", "f64::hypot(a, b)", "map(f32::sin)", "Vec2::angled(1.0)"]

@@ -417,7 +417,7 @@ fn page() -> String {
 }
 
 #[test]
-fn the_page_tells_the_format() {
+fn the_page_of_the_format_matches_the_tables() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/format.md");
     let page = page();
     if std::env::var_os("UPDATE").is_some() {
@@ -452,7 +452,7 @@ fn every_field_is_on_the_page() {
 }
 
 #[test]
-fn the_forms_on_the_page_are_read() {
+fn every_form_on_the_page_is_read() {
     for (form, _) in CHANGES {
         options().from_str::<Change>(form).unwrap_or_else(|error| panic!("{form}: {error}"));
     }

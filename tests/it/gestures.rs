@@ -221,7 +221,7 @@ fn assert_sound(user: &User) {
 }
 
 #[test]
-fn whatever_is_done_can_be_undone_and_nothing_breaks() {
+fn random_gestures_can_all_be_undone_and_redone() {
     let users = seeds::number(COUNT).unwrap_or(USERS);
     let (mut gestures, mut given_up) = (0, 0);
     for seed in (seeds::seed()..).take(users as usize) {

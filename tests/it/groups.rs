@@ -31,7 +31,7 @@ fn last_step(user: &User) -> String {
 }
 
 #[test]
-fn who_is_dragged_onto_the_ground_of_a_group_joins_it_in_one_step() {
+fn dragging_an_actor_onto_a_group_adds_it_in_one_step() {
     let mut user = user();
     user.send(Press::Down, user.at("actor:cy"));
     user.send(Press::Drag, pos2(500.0, 500.0));
@@ -46,7 +46,7 @@ fn who_is_dragged_onto_the_ground_of_a_group_joins_it_in_one_step() {
 }
 
 #[test]
-fn who_is_dragged_off_the_ground_leaves_and_who_still_touches_it_stays() {
+fn dragging_an_actor_clear_of_a_group_removes_it() {
     let mut user = user();
     user.drag(user.at("actor:bob"), vec2(40.0, 0.0));
     assert_eq!(groups(&user), "Friends: ann bob; Foes: dee eve");
@@ -60,7 +60,7 @@ fn who_is_dragged_off_the_ground_leaves_and_who_still_touches_it_stays() {
 }
 
 #[test]
-fn who_is_dragged_into_another_group_changes_over() {
+fn dragging_an_actor_into_another_group_moves_it_there() {
     let mut user = user();
     user.drag_to(user.at("actor:bob"), pos2(150.0, 900.0));
     assert_eq!(groups(&user), "Friends: ann; Foes: dee eve bob");
@@ -69,7 +69,7 @@ fn who_is_dragged_into_another_group_changes_over() {
 }
 
 #[test]
-fn with_ctrl_groups_stay_as_they_are_and_esc_gives_up() {
+fn ctrl_keeps_memberships_and_esc_cancels_the_drag() {
     let mut user = user();
     let ctrl = Mods { ctrl: true, ..Mods::default() };
     user.drag_with(user.at("actor:bob"), vec2(400.0, 300.0), ctrl);
@@ -84,7 +84,7 @@ fn with_ctrl_groups_stay_as_they_are_and_esc_gives_up() {
 }
 
 #[test]
-fn what_goes_along_with_a_container_joins_and_leaves_with_it() {
+fn members_join_and_leave_groups_with_their_container() {
     let mut map = notation::map("Ann @ 0,0; Bob in Ann @ 120,0; Cy @ 900,900; Dee @ 1100,900");
     map.set_fact(&user::target("actor:ann"), "container", Value::Flag(true));
     ops::add_group(&mut map, "Friends", ["cy", "dee"].map(|name| Id::parse(name).unwrap()).to_vec());
@@ -98,7 +98,7 @@ fn what_goes_along_with_a_container_joins_and_leaves_with_it() {
 }
 
 #[test]
-fn a_group_that_is_moved_whole_keeps_its_members_wherever_it_comes_to_lie() {
+fn moving_a_whole_group_keeps_its_members() {
     let mut user = user();
     user.session.select(["actor:ann", "actor:bob"].map(user::target));
     user.drag(user.at("actor:ann"), vec2(20.0, 900.0));
@@ -111,7 +111,7 @@ fn a_group_that_is_moved_whole_keeps_its_members_wherever_it_comes_to_lie() {
 }
 
 #[test]
-fn a_double_click_renames_a_group_by_its_words_and_adds_a_member_on_its_ground() {
+fn a_double_click_renames_a_group_or_adds_a_member_in_it() {
     let mut user = user();
     let title = user.scene().items.iter().find_map(|item| match &item.shape {
         stancemap::scene::Shape::Text { .. } if item.target == Some(user::target("group:friends")) => {
@@ -130,7 +130,7 @@ fn a_double_click_renames_a_group_by_its_words_and_adds_a_member_on_its_ground()
 }
 
 #[test]
-fn copies_belong_where_they_are_put() {
+fn copies_join_the_group_they_are_placed_in() {
     let mut user = user();
     let alt = Mods { alt: true, ..Mods::default() };
     user.drag_with(user.at("actor:cy"), vec2(-750.0, -890.0), alt);
@@ -146,7 +146,7 @@ fn copies_belong_where_they_are_put() {
 }
 
 #[test]
-fn a_command_takes_actors_out_and_a_group_goes_with_its_last_member() {
+fn a_command_removes_members_and_empty_groups_go() {
     let mut user = user();
     user.session.select(["actor:ann"].map(user::target));
     user.run("leave_group");

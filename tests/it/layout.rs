@@ -25,7 +25,7 @@ fn maps() -> Vec<Map> {
 }
 
 #[test]
-fn every_layout_places_everything_somewhere_of_its_own() {
+fn every_layout_gives_each_record_a_place_of_its_own() {
     for (map, layout) in maps().iter().flat_map(|map| ALL.iter().map(move |layout| (map, layout))) {
         let places = place(layout, &board(map));
         assert_eq!(places.len(), map.actors.iter().filter(|actor| !actor.pinned).count() + map.issues.len());
@@ -46,7 +46,7 @@ fn every_layout_gives_the_same_picture_again() {
 }
 
 #[test]
-fn every_layout_leaves_alone_what_is_pinned_or_not_chosen() {
+fn every_layout_moves_no_pinned_or_unselected_record() {
     let mut map = many::map(60, 120);
     let first: Vec<_> = map.actors.ids().take(5).collect();
     first.iter().for_each(|id| map.actors.get_mut(id).expect("it is there").pinned = true);
@@ -59,7 +59,7 @@ fn every_layout_leaves_alone_what_is_pinned_or_not_chosen() {
 }
 
 #[test]
-fn every_layout_copes_with_nothing_one_and_two() {
+fn every_layout_handles_zero_one_and_two_records() {
     for (count, layout) in [0, 1, 2].into_iter().flat_map(|count| ALL.iter().map(move |layout| (count, layout))) {
         let mut map = Map::default();
         let issue = stancemap::ops::add_issue(&mut map, "Issue", Pos2::ZERO);
@@ -73,7 +73,7 @@ fn every_layout_copes_with_nothing_one_and_two() {
 }
 
 #[test]
-fn every_layout_that_is_cancelled_says_so() {
+fn every_layout_reports_its_cancellation() {
     let map = many::map(60, 120);
     for layout in ALL {
         let progress = Progress::default();
@@ -120,7 +120,7 @@ fn issue(places: &Places, id: &str) -> Pos2 {
 }
 
 #[test]
-fn a_spectrum_runs_from_against_to_for_with_the_weightiest_at_the_top_and_those_without_a_position_apart() {
+fn a_spectrum_runs_from_against_to_for_the_issue() {
     let map = notation::map(
         "Ann influence 5; Bob influence 1; Cy influence 3; Dan influence 3; Eve influence 3; Fay influence 4; \
          mandate @ 0,0; other @ 5,5; Ann -3 mandate; Bob -3 mandate; Cy 0 mandate; Dan +2 mandate; \
@@ -182,7 +182,7 @@ fn rings_go_round_what_is_pinned_where_it_is() {
 }
 
 #[test]
-fn what_is_part_of_itself_in_a_broken_file_is_placed_all_the_same() {
+fn an_actor_that_is_part_of_itself_is_still_placed() {
     let mut map = notation::map("Ann in Bob; Bob; Cy in Bob");
     map.actors.get_mut(&Id::from_name("Bob", "")).expect("Bob").part_of = Some(Id::from_name("Ann", ""));
     for layout in ALL.iter().filter(|layout| layout.needs == Needs::Nothing) {
@@ -206,7 +206,7 @@ fn commands(count: usize) -> Map {
 }
 
 #[test]
-fn all_arrows_point_down_or_to_the_right_where_none_closes_a_circle() {
+fn arrows_without_circles_point_down_or_to_the_right() {
     let map = commands(40);
     for (direction, is_down) in [("down", true), ("right", false)] {
         let places = placed("layers", &map, None, &[("direction", Chosen::Choice(direction))]);
@@ -218,7 +218,7 @@ fn all_arrows_point_down_or_to_the_right_where_none_closes_a_circle() {
 }
 
 #[test]
-fn a_tree_in_layers_has_no_crossings_and_wholes_stand_over_their_middle() {
+fn a_tree_in_layers_has_no_crossings_and_centred_parents() {
     let map = notation::map("B in A; C in A; D in B; E in B; F in C; G in C; H in C");
     let places = placed("layers", &map, None, &[]);
     let at = |name: &str| actor(&places, name);
@@ -290,7 +290,7 @@ const TRIBES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn the_highland_tribes_stand_in_their_three_groups_with_the_broker_between() {
+fn the_highland_tribes_are_three_groups_round_their_broker() {
     let ties = TRIBES.iter().flat_map(|(from, ties)| {
         ties.split(' ').map(move |tie| {
             let (sign, to) = tie.split_at(1);
@@ -329,7 +329,7 @@ fn issues_stand_over_the_camp_that_is_for_them() {
 }
 
 #[test]
-fn nothing_that_moves_is_put_over_what_stays() {
+fn no_moved_record_covers_a_fixed_one() {
     let mut map = many::map(60, 2);
     let pinned: Vec<_> = map.actors.ids().step_by(7).collect();
     pinned.iter().for_each(|id| map.actors.get_mut(id).expect("it is there").pinned = true);
@@ -348,7 +348,7 @@ fn nothing_that_moves_is_put_over_what_stays() {
 const CAREFUL: &[&str] = &["camps", "spectrum", "rings", "inside_out", "layers", "circle", "grid"];
 
 #[test]
-fn a_layout_that_can_say_nothing_of_a_map_says_why() {
+fn a_layout_that_would_show_nothing_of_a_map_says_why() {
     let bare = notation::map("Ann; Bob; Cy; mandate");
     let issue = bare.issues.ids().next().map(Target::Issue);
     let full = notation::map("Ann = Bob conflict -; Ann > Cy command; Cy in Bob; Ann +2 mandate; mandate");

@@ -22,7 +22,7 @@ fn words(look: &Look) -> String {
 }
 
 #[test]
-fn what_is_hidden_is_gone_with_all_that_hangs_on_it_and_the_figure_counts_it() {
+fn hidden_actors_lose_their_lines_and_figures_count_them() {
     let map = shipped();
     let out = map.left_out(&only_people(true));
     assert!(out.contains(&Target::Actor(Id::parse("israel").unwrap())));
@@ -34,7 +34,7 @@ fn what_is_hidden_is_gone_with_all_that_hangs_on_it_and_the_figure_counts_it() {
 }
 
 #[test]
-fn what_is_pale_is_still_there_in_another_colour() {
+fn a_pale_record_is_drawn_in_another_colour() {
     let map = shipped();
     let israel = Target::Actor(Id::parse("israel").unwrap());
     let of = |look: &Look| {
@@ -49,7 +49,7 @@ fn what_is_pale_is_still_there_in_another_colour() {
 }
 
 #[test]
-fn unknown_is_a_standpoint_of_its_own_and_neutral_is_not_it() {
+fn a_filter_tells_unknown_from_neutral() {
     let map = shipped();
     let issue: Id<Issue> = Id::parse("turkish-troops").unwrap();
     let look = |word: &str| Look {
@@ -68,7 +68,7 @@ fn unknown_is_a_standpoint_of_its_own_and_neutral_is_not_it() {
 }
 
 #[test]
-fn a_position_that_is_less_sure_than_asked_does_not_look_unknown() {
+fn an_actor_with_too_unsure_a_position_is_left_out() {
     let mut map = shipped();
     let stance = map.stances.ids().next().unwrap();
     map.stances.get_mut(&stance).unwrap().confidence = Confidence::Tentative;
@@ -79,7 +79,7 @@ fn a_position_that_is_less_sure_than_asked_does_not_look_unknown() {
 }
 
 #[test]
-fn a_look_at_a_day_before_the_issue_was_opened_shows_relationships() {
+fn before_its_issue_was_opened_a_lens_shows_relationships() {
     let mut map = shipped();
     let issue = map.issues.ids().next().unwrap();
     map.issues.get_mut(&issue).unwrap().opened = "2025-10".parse().ok();

@@ -274,7 +274,7 @@ proptest! {
     #![proptest_config(seeds::config(100))]
 
     #[test]
-    fn whatever_is_done_the_map_stays_sound_and_undo_leads_back(deeds in vec(deed(), 1..60), filled in any::<bool>()) {
+    fn random_edits_keep_the_map_sound_and_can_be_undone(deeds in vec(deed(), 1..60), filled in any::<bool>()) {
         let start = if filled { FILLED } else { "" };
         let mut user = User::of(start);
         let first = user.map().clone();
@@ -301,7 +301,7 @@ proptest! {
     }
 
     #[test]
-    fn the_pointer_in_any_tool_breaks_nothing(
+    fn random_pointer_events_in_any_tool_break_nothing(
         tool in 0usize..6,
         events in vec((press(), spot(), any::<[bool; 3]>(), proptest::option::weighted(0.1, name())), 1..80),
     ) {
@@ -318,7 +318,7 @@ proptest! {
     }
 
     #[test]
-    fn a_map_of_any_day_points_at_nothing_that_is_not_there(deeds in vec(deed(), 1..60), day in arbitrary::date(), near in date()) {
+    fn the_map_of_any_day_has_no_dangling_reference(deeds in vec(deed(), 1..60), day in arbitrary::date(), near in date()) {
         let mut user = User::of(FILLED);
         deeds.iter().for_each(|deed| perform(&mut user, deed));
         for day in [day, near] {
@@ -330,7 +330,7 @@ proptest! {
 
     /// Broken maps are shown too: whatever a file may hold, nothing that looks at it may fall over it.
     #[test]
-    fn a_broken_map_can_be_shown_described_and_mended(map in arbitrary::map(), day in arbitrary::date()) {
+    fn a_broken_map_can_be_drawn_described_and_repaired(map in arbitrary::map(), day in arbitrary::date()) {
         let mut lenses = vec![Lens::Relationships];
         lenses.extend(map.issues.ids().map(Lens::Issue));
         assert_eq!(map.as_of(day).as_of, Some(day));

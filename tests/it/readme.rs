@@ -31,7 +31,7 @@ fn the_table_of_exit_codes_is_that_of_the_program() {
 }
 
 #[test]
-fn exit_codes_grow_with_the_trouble() {
+fn exit_codes_are_in_the_order_of_severity() {
     assert!(Exit::ALL.is_sorted_by(|a, b| a < b && a.code() < b.code()));
 }
 

@@ -81,7 +81,7 @@ fn a_document_is_read_changed_and_saved_again_and_again() {
 }
 
 #[test]
-fn a_file_that_is_there_is_overwritten_only_when_told() {
+fn an_existing_file_is_overwritten_only_if_allowed() {
     let desk = Desk::new();
     let path = desk.file("map.ron", "theirs");
     assert_eq!(
@@ -95,7 +95,7 @@ fn a_file_that_is_there_is_overwritten_only_when_told() {
 }
 
 #[test]
-fn a_change_by_another_program_is_noticed_even_with_the_same_size_and_time() {
+fn an_external_change_of_equal_size_and_time_is_noticed() {
     let desk = Desk::new();
     let path = desk.file("map.ron", "ours 1");
     let (_, stamp) = read(&path).unwrap();
@@ -128,7 +128,7 @@ fn the_same_bytes_with_another_time_or_inode_are_no_change() {
 }
 
 #[test]
-fn a_look_tells_what_has_become_of_a_file() {
+fn a_check_tells_how_a_file_has_changed() {
     let desk = Desk::new();
     let path = desk.file("map.ron", "one");
     let (_, stamp) = read(&path).unwrap();
@@ -163,7 +163,7 @@ fn the_file_as_it_was_opened_is_backed_up_once_a_session() {
 }
 
 #[test]
-fn ten_backups_of_a_document_are_kept_and_those_of_its_namesake() {
+fn ten_backups_are_kept_for_each_of_two_namesakes() {
     let desk = Desk::new();
     let path = desk.file("map.ron", "0");
     fs::create_dir(desk.path("other")).unwrap();
@@ -181,7 +181,7 @@ fn ten_backups_of_a_document_are_kept_and_those_of_its_namesake() {
 }
 
 #[test]
-fn without_a_home_a_document_is_saved_and_the_user_told() {
+fn without_a_home_a_document_is_saved_with_a_warning() {
     let desk = Desk { places: Places::default(), ..Desk::new() };
     let path = desk.file("map.ron", "one");
     let saved = desk.save(&path, "two").unwrap();
@@ -194,7 +194,7 @@ fn without_a_home_a_document_is_saved_and_the_user_told() {
 }
 
 #[test]
-fn a_figure_is_never_overwritten_unless_told() {
+fn a_figure_is_overwritten_only_if_allowed() {
     let desk = Desk::new();
     let path = desk.path("figure.svg");
     export(&path, b"<svg/>", false).unwrap();
@@ -207,7 +207,7 @@ fn a_figure_is_never_overwritten_unless_told() {
 }
 
 #[test]
-fn what_cannot_be_saved_to_is_said_in_one_sentence() {
+fn an_unwritable_target_is_reported_in_one_sentence() {
     let desk = Desk::new();
     let file = desk.file("file", "text");
     let huge = desk.file("huge.ron", "");

@@ -28,7 +28,7 @@ fn runs(user: &User, command: &str) -> bool {
 }
 
 #[test]
-fn a_view_that_was_looked_through_is_brought_up_to_date() {
+fn a_view_in_use_can_be_updated() {
     let mut user = user();
     assert!(!runs(&user, "update_view"), "the last one that was saved looks as the map does");
     user.session.look_as(&Id::parse("two").unwrap());
@@ -45,7 +45,7 @@ fn a_view_that_was_looked_through_is_brought_up_to_date() {
 }
 
 #[test]
-fn views_are_put_in_the_order_in_which_they_are_presented() {
+fn views_can_be_put_in_order() {
     let mut user = user();
     user.session.select(["view:three"].map(user::target));
     assert!(!runs(&user, "view_later"));
@@ -60,7 +60,7 @@ fn views_are_put_in_the_order_in_which_they_are_presented() {
 }
 
 #[test]
-fn views_are_turned_by_keys_round_and_round() {
+fn keys_go_through_the_views_in_a_circle() {
     let mut user = user();
     let steps = user.steps();
     let mut lenses = Vec::new();

@@ -252,7 +252,7 @@ fn words(case: &Case) -> String {
 }
 
 #[test]
-fn every_field_that_points_at_a_record_is_listed_by_its_record() {
+fn every_reference_field_is_listed_by_its_record() {
     for case in cases() {
         assert_nothing_dangles(&case.map, &words(&case));
         let mut listed = Vec::new();
@@ -301,7 +301,7 @@ fn every_field_of_a_record_is_known_to_this_test() {
 }
 
 #[test]
-fn nothing_points_at_what_is_deleted_and_undo_brings_it_back() {
+fn deletion_leaves_no_dangling_reference_and_can_be_undone() {
     for case in cases() {
         let after = format!("{} deleted", words(&case));
         let mut session = Session::open(case.map.clone(), None);
@@ -316,7 +316,7 @@ fn nothing_points_at_what_is_deleted_and_undo_brings_it_back() {
 }
 
 #[test]
-fn nothing_points_at_what_does_not_hold_on_a_day() {
+fn the_map_of_a_day_has_no_reference_to_absent_records() {
     let mut left = BTreeSet::new();
     for case in cases() {
         let after = format!("{} on a day", words(&case));
@@ -335,7 +335,7 @@ fn nothing_points_at_what_does_not_hold_on_a_day() {
 }
 
 #[test]
-fn what_is_pasted_twice_is_joined_to_what_was_pasted_with_it() {
+fn records_pasted_together_point_at_each_other() {
     for case in cases() {
         let after = format!("{} pasted", words(&case));
         let all = KINDS.iter().flat_map(|kind| Target::all(&case.map, kind.id)).collect();
@@ -363,7 +363,7 @@ fn what_is_pasted_twice_is_joined_to_what_was_pasted_with_it() {
 }
 
 #[test]
-fn what_is_pasted_without_what_it_points_at_points_at_nothing() {
+fn pasting_without_the_target_clears_the_reference() {
     for case in cases() {
         for start in [Map::default(), base()] {
             let after = format!("{} pasted alone", words(&case));
@@ -377,7 +377,7 @@ fn what_is_pasted_without_what_it_points_at_points_at_nothing() {
 
 /// Who said something is an actor's id or any words: it follows the actor to a new id, and outlives it.
 #[test]
-fn a_speaker_is_given_the_new_id_and_stays_when_the_actor_goes() {
+fn a_speaker_gets_the_new_id_and_outlives_its_actor() {
     let mut map = base();
     let mut passage = Evidence::new(&named("kept", "source"), "A quote");
     passage.said_by = "gone-actor".to_owned();
@@ -397,7 +397,7 @@ fn a_speaker_is_given_the_new_id_and_stays_when_the_actor_goes() {
 /// A file may hold a chain of pointers that the program never makes. What hangs on its end goes with it, however long it
 /// is: each record is looked at once, or this would take hours.
 #[test]
-fn a_chain_of_100000_that_hangs_on_one_record_goes_with_it() {
+fn deleting_a_record_deletes_a_chain_of_100000_dependents() {
     let mut map = base();
     let mut to = gone("tie");
     for number in 0..100_000 {

@@ -80,7 +80,7 @@ fn devices_and_sockets_are_refused() {
 }
 
 #[test]
-fn a_read_only_file_is_refused_whoever_asks() {
+fn a_read_only_file_is_refused_even_for_the_superuser() {
     let desk = Desk::new();
     let path = desk.file("map.ron", "one");
     set_mode(&path, 0o444);
@@ -102,7 +102,7 @@ fn the_mode_is_kept() {
 }
 
 #[test]
-fn a_new_file_is_for_whom_the_umask_says() {
+fn a_new_file_gets_the_mode_of_the_umask() {
     let desk = Desk::new();
     let usual = desk.file("usual", "made by the standard library, so with the umask");
     let path = desk.path("map.ron");
@@ -119,7 +119,7 @@ fn backups_are_for_the_user_alone() {
 }
 
 #[test]
-fn a_hard_linked_file_is_written_over_only_when_allowed() {
+fn a_hard_linked_file_is_written_in_place_only_if_allowed() {
     let desk = Desk::new();
     let path = desk.file("map.ron", "one, which is longer");
     fs::hard_link(&path, desk.path("twin")).unwrap();
@@ -140,7 +140,7 @@ fn a_hard_linked_file_is_written_over_only_when_allowed() {
 }
 
 #[test]
-fn nothing_is_written_over_without_a_copy_elsewhere() {
+fn no_file_is_written_in_place_without_a_backup() {
     let desk = Desk { places: stancemap::store::Places::default(), ..Desk::new() };
     let path = desk.file("map.ron", "one");
     fs::hard_link(&path, desk.path("twin")).unwrap();
@@ -151,7 +151,7 @@ fn nothing_is_written_over_without_a_copy_elsewhere() {
 }
 
 #[test]
-fn a_folder_that_takes_no_second_file_asks_first() {
+fn a_folder_that_allows_no_new_file_asks_first() {
     let desk = Desk::new();
     let folder = desk.path("shut");
     fs::create_dir(&folder).unwrap();
@@ -179,7 +179,7 @@ fn a_folder_that_takes_no_second_file_asks_first() {
 /// The path of the file is just short enough; that of a file with a longer name beside it is not.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_path_near_the_limit_is_written_over_when_allowed() {
+fn a_path_near_the_limit_is_written_in_place_if_allowed() {
     let desk = Desk::new();
     let mut folder = desk.path("");
     while folder.as_os_str().len() < 4_085 {
@@ -214,7 +214,7 @@ fn long_and_odd_names_are_saved() {
 /// Not on disks that take Unicode only, as those of a Mac.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_no_unicode_is_saved() {
+fn a_file_name_that_is_no_unicode_is_saved() {
     let desk = Desk::new();
     let path = desk.path("").join(OsStr::from_bytes(b"map-\xff.ron"));
     save(&desk.places, &path, b"one", None, NEW).unwrap();

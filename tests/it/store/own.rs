@@ -41,7 +41,7 @@ fn settings_come_back_as_they_were_saved() {
 }
 
 #[test]
-fn settings_of_other_versions_and_hands_are_understood() {
+fn settings_of_other_versions_and_by_hand_are_read() {
     let desk = Desk::new();
     settings(&desk, "\u{feff}(wheel: zoom, glow: Some([1, 2]), interface_scale: 40)");
     let expected = Settings { wheel: Wheel::Zoom, interface_scale: 2.0, ..Settings::default() };
@@ -51,7 +51,7 @@ fn settings_of_other_versions_and_hands_are_understood() {
 }
 
 #[test]
-fn settings_that_make_no_sense_are_put_aside() {
+fn broken_settings_are_put_aside() {
     let desk = Desk::new();
     for bad in ["", "(theme: da", "(\n theme: purple)", "\0\0\0", "((((((", "[1]"] {
         let path = settings(&desk, bad);
@@ -73,7 +73,7 @@ fn settings_that_make_no_sense_are_put_aside() {
 }
 
 #[test]
-fn settings_that_cannot_be_read_are_left_alone() {
+fn unreadable_settings_are_left_alone() {
     let desk = Desk::new();
     let path = desk.places.config.clone().unwrap().join("settings.ron");
     fs::create_dir_all(&path).unwrap();
@@ -137,7 +137,7 @@ fn a_recent_file_whose_name_is_no_unicode_comes_back() {
 }
 
 #[test]
-fn a_list_of_recent_files_that_makes_no_sense_or_is_too_long_does_no_harm() {
+fn a_broken_or_long_list_of_recent_files_does_no_harm() {
     let desk = Desk::new();
     let path = desk.places.state.clone().unwrap().join("recent.ron");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -151,7 +151,7 @@ fn a_list_of_recent_files_that_makes_no_sense_or_is_too_long_does_no_harm() {
 }
 
 #[test]
-fn places_are_where_the_environment_says_if_that_is_absolute() {
+fn folders_come_from_absolute_paths_in_the_environment() {
     let desk = Desk::new();
     let root = desk.folder.path().to_owned();
     let find = |variables: &[(&str, PathBuf)]| {

@@ -156,7 +156,7 @@ fn a_save_that_is_killed_leaves_the_old_or_the_new_content() {
 
 #[cfg(unix)]
 #[test]
-fn who_is_reading_the_old_content_reads_all_of_it() {
+fn an_open_reader_reads_all_of_the_old_content() {
     let desk = Desk::new();
     let path = desk.file("map.ron", "all of the old content");
     let mut reader = fs::File::open(&path).unwrap();
@@ -167,7 +167,7 @@ fn who_is_reading_the_old_content_reads_all_of_it() {
 }
 
 #[test]
-fn a_save_cleans_up_what_a_crash_has_left_the_day_before() {
+fn a_save_deletes_old_temporary_files_of_a_crash() {
     let desk = Desk::new();
     let old = desk.file(".stance-Ab3dEf.tmp", "half a ma");
     let two_days_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 86_400);

@@ -45,7 +45,7 @@ fn a_frame_of_a_large_map_has_few_corners() {
 }
 
 #[test]
-fn a_picture_shows_what_would_be_painted() {
+fn a_cached_picture_matches_the_painted_canvas() {
     use egui_kittest::TestRenderer;
     let mut map = many::map(60, 5);
     map.actors.add(stancemap::model::Actor::new("حماس", pos2(300.0, 260.0)));

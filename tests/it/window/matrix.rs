@@ -90,7 +90,7 @@ fn a_map_is_entered_from_the_keyboard_alone() {
 }
 
 #[test]
-fn salience_is_a_key_and_what_was_copied_in_a_spreadsheet_is_one_step() {
+fn salience_has_a_key_and_pasted_cells_are_one_step() {
     let mut window = open(&map(), Face::Matrix);
     window.key(Key::ArrowRight);
     window.key(Key::W);

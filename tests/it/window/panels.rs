@@ -104,7 +104,7 @@ fn a_click_on_a_step_sets_a_stance_and_undo_takes_it_back() {
 }
 
 #[test]
-fn unknown_takes_the_stance_away_and_undecided_does_not() {
+fn unknown_deletes_the_stance_and_undecided_does_not() {
     let mut harness = open(&["actor:israel"]);
     harness.get_by_label("Set Turkish troops to undecided").click();
     harness.run();
@@ -147,7 +147,7 @@ fn typing_a_name_is_one_step() {
 }
 
 #[test]
-fn what_is_not_known_is_no_number() {
+fn an_unknown_value_is_not_shown_as_a_number() {
     let whole = |harness: &Harness<'_, Window>| {
         harness.state().session.map().fact(&"stance:israel-turkish-troops".parse().unwrap(), "salience")
     };
@@ -190,7 +190,7 @@ fn a_wrong_date_keeps_what_was_typed_and_says_so() {
 }
 
 #[test]
-fn what_the_map_refuses_is_said_under_the_field() {
+fn a_refused_value_is_explained_under_its_field() {
     let mut harness = open(&["actor:israel"]);
     harness.get_by_role_and_label(egui::Role::ComboBox, "Part of").click();
     harness.run();
@@ -298,7 +298,7 @@ fn evidence_can_be_added_with_a_new_source() {
 }
 
 #[test]
-fn of_a_long_list_only_what_can_be_seen_is_drawn() {
+fn only_visible_rows_of_a_long_list_are_drawn() {
     let mut map = Map::default();
     for number in 0..10_000 {
         map.actors.add(Actor::new(&format!("Actor {number}"), pos2(0.0, 0.0)));
@@ -327,7 +327,7 @@ fn enter_ends_a_line_and_leaves_no_line_break() {
 }
 
 #[test]
-fn escape_keeps_what_stood_in_a_field_and_leaves_no_step() {
+fn escape_restores_a_field_and_leaves_no_step() {
     let forms: [(&[&str], &str); 3] = [(&["actor:turkiye"], "Name"), (&[], "Title"), (&["note:a-note"], "Text")];
     for (selected, label) in forms {
         let mut harness = open(selected);
@@ -421,7 +421,7 @@ fn the_button_for_figures_asks_for_the_dialog() {
 }
 
 #[test]
-fn the_lists_do_not_push_the_map_aside_however_many_records_there_are() {
+fn long_lists_do_not_push_the_map_aside() {
     let edge = |actors: usize| {
         let mut map = Map::default();
         for number in 0..actors {

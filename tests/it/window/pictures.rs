@@ -88,6 +88,6 @@ fn the_window_looks_like_the_picture_in_the_readme() {
 }
 
 #[test]
-fn the_dark_window_looks_as_it_did() {
+fn the_dark_window_matches_its_golden_picture() {
     check("tests/golden/window-dark.png", &picture(stancemap::store::Theme::Dark, israel_on_turkish_troops));
 }

@@ -52,7 +52,7 @@ fn evidence(window: &TestWindow, stance: &str) -> Evidence {
 }
 
 #[test]
-fn a_passage_about_known_names_takes_at_most_six_keys() {
+fn coding_a_passage_by_keys_takes_at_most_six_steps() {
     let mut window = open(&map());
     // The third paragraph begins two sentences further on.
     (0..3).for_each(|_| window.key(Key::ArrowDown));
@@ -97,7 +97,7 @@ fn a_passage_about_known_names_takes_at_most_six_keys() {
 }
 
 #[test]
-fn the_pointer_takes_at_most_six_steps_too() {
+fn coding_a_passage_by_pointer_takes_at_most_six_steps() {
     let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
     window.presses = 0;
@@ -111,7 +111,7 @@ fn the_pointer_takes_at_most_six_steps_too() {
 }
 
 #[test]
-fn new_names_are_made_in_place() {
+fn new_actors_and_issues_are_added_in_the_form() {
     let mut window = open(&map());
     (0..5).for_each(|_| window.key(Key::ArrowDown));
     window.key(Key::Enter);
@@ -127,7 +127,7 @@ fn new_names_are_made_in_place() {
 }
 
 #[test]
-fn an_objection_lands_on_a_part_in_an_issue() {
+fn an_objection_to_a_participation_is_coded() {
     let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
     window.key(Key::Enter);
@@ -141,7 +141,7 @@ fn an_objection_lands_on_a_part_in_an_issue() {
 }
 
 #[test]
-fn what_is_missing_is_asked_for() {
+fn the_form_asks_for_missing_fields() {
     let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
     window.key(Key::Enter);
@@ -205,7 +205,7 @@ fn an_article_is_pasted_and_a_second_copy_is_noticed() {
 }
 
 #[test]
-fn a_megabyte_is_laid_out_only_where_it_is_seen() {
+fn only_visible_blocks_of_a_long_text_are_laid_out() {
     let mut map = map();
     let id = Id::parse("harbour-talks").unwrap();
     let line = "Norland’s minister met Sudland in September and spoke of the harbour plan. ".repeat(5);
@@ -311,7 +311,7 @@ fn a_source_without_its_text_still_shows_what_is_coded_from_it() {
 }
 
 #[test]
-fn quotes_that_the_text_does_not_have_are_all_a_click_away() {
+fn quotes_missing_from_the_text_are_listed() {
     let quotes: Vec<(String, String)> =
         (0..9).map(|n| (format!("words {n} that nobody wrote"), String::new())).collect();
     let quotes: Vec<(&str, &str)> = quotes.iter().map(|(quote, at)| (quote.as_str(), at.as_str())).collect();
@@ -325,7 +325,7 @@ fn quotes_that_the_text_does_not_have_are_all_a_click_away() {
 }
 
 #[test]
-fn names_that_only_the_text_knows_are_offered() {
+fn unknown_names_in_the_text_are_offered_as_actors() {
     let mut map = map();
     let source: Id<Source> = Id::parse("harbour-talks").unwrap();
     "Yesterday President Olga Berg of Ostland told Norland no."
@@ -372,7 +372,7 @@ fn a_tie_and_an_objection_begin_with_one_key() {
 }
 
 #[test]
-fn a_tie_of_somebody_new_begins_with_the_name() {
+fn a_tie_of_a_new_actor_begins_with_the_name() {
     let mut window = open(&map());
     (0..5).for_each(|_| window.key(Key::ArrowDown));
     window.presses = 0;
@@ -390,7 +390,7 @@ fn a_tie_of_somebody_new_begins_with_the_name() {
 }
 
 #[test]
-fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
+fn typing_into_the_text_of_a_source_is_one_step() {
     let mut map = map();
     map.sources.add(Source::new("Another report"));
     let source: Id<Source> = Id::parse("harbour-talks").unwrap();
@@ -419,7 +419,7 @@ fn what_is_typed_into_a_text_is_kept_and_is_one_step() {
 }
 
 #[test]
-fn several_actors_are_coded_from_one_passage_without_leaving_it() {
+fn several_actors_are_coded_from_one_passage_in_a_row() {
     let mut window = open(&map());
     (0..3).for_each(|_| window.key(Key::ArrowDown));
     window.sign("t");

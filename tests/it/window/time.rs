@@ -17,7 +17,7 @@ const MAP: &str = "as of 2025-11-07; Ann -3 war since 2025-10-27 \"never\"; Ann 
                    Ann objects Bob since 2025-10-30 \"no\"; Dee; peace";
 
 #[test]
-fn the_bar_is_there_where_something_has_a_date() {
+fn the_time_bar_is_shown_if_a_record_has_a_date() {
     assert!(TestWindow::over(&notation::map(MAP)).shows("Next change"));
     assert!(!TestWindow::over(&notation::map("Ann +1 war")).shows("Next change"));
     let mut window = TestWindow::over(&notation::map(MAP));
@@ -48,7 +48,7 @@ fn every_panel_follows_the_day() {
 }
 
 #[test]
-fn a_position_that_is_set_on_another_day_begins_on_it() {
+fn a_stance_set_on_another_day_begins_on_it() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.app(|app| {
         app.document.session.set_lens(Lens::Issue("issue:war".parse().map(issue).unwrap()));
@@ -88,7 +88,7 @@ fn words(sheet: &Sheet) -> Vec<String> {
 }
 
 #[test]
-fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
+fn only_a_command_changes_the_day_of_the_map() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.key(Key::Comma);
     assert!(!window.app(|app| app.document.session.is_dirty()));
@@ -102,7 +102,7 @@ fn only_the_command_sets_the_maps_day_and_one_step_takes_it_back() {
 }
 
 #[test]
-fn playing_goes_from_change_to_change_and_a_pause_asks_for_no_frame() {
+fn playing_goes_from_change_to_change_until_paused() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.click("Play");
     assert_eq!(window.day(), "2024-01-01");
@@ -126,7 +126,7 @@ fn playing_goes_from_change_to_change_and_a_pause_asks_for_no_frame() {
 }
 
 #[test]
-fn what_moved_is_listed_and_a_click_selects_it() {
+fn changes_are_listed_and_a_click_selects_the_record() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.key(Key::M);
     assert!(window.shows("Ann on war: unknown → −3"));
@@ -150,7 +150,7 @@ fn what_moved_is_listed_and_a_click_selects_it() {
 }
 
 #[test]
-fn problems_are_listed_with_what_is_to_be_looked_into() {
+fn problems_and_notes_are_listed_together() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.run("problems");
     assert!(window.shows("Bob on war rests on no evidence"));
@@ -159,7 +159,7 @@ fn problems_are_listed_with_what_is_to_be_looked_into() {
 }
 
 #[test]
-fn the_timeline_shows_trajectories_and_a_click_on_a_name_selects() {
+fn the_timeline_shows_trajectories_and_selects_by_name() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.press(Modifiers::COMMAND, Key::Num4);
     assert_eq!(window.app(|app| app.document.session.face()), Face::Timeline);
@@ -179,7 +179,7 @@ fn the_timeline_shows_trajectories_and_a_click_on_a_name_selects() {
 }
 
 #[test]
-fn a_timeline_is_a_figure_in_every_format_and_the_same_each_time() {
+fn a_timeline_is_a_figure_in_every_format() {
     let mut map = notation::map(MAP);
     map.title = "A war".to_owned();
     map.set_fact(&"actor:bob".parse().unwrap(), "name", Value::Text("حماس".to_owned()));
@@ -221,7 +221,7 @@ fn a_timeline_of_an_earlier_day_is_pale_after_it() {
 }
 
 #[test]
-fn a_timeline_shows_who_is_chosen_and_not_whom_a_filter_hides() {
+fn a_timeline_shows_chosen_actors_and_no_filtered_ones() {
     let map = notation::map(MAP);
     let names = |lanes: Lanes, look: Look| {
         let settings = FigureSettings { shown: Shown::Timeline, timeline: lanes, ..FigureSettings::default() };
@@ -241,7 +241,7 @@ fn a_timeline_shows_who_is_chosen_and_not_whom_a_filter_hides() {
 }
 
 #[test]
-fn a_day_is_typed() {
+fn a_typed_day_is_shown() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.key(Key::D);
     window.type_into("Type a day", "27 Oct 2025");
@@ -257,7 +257,7 @@ fn a_day_is_typed() {
 }
 
 #[test]
-fn a_day_with_a_precision_is_looked_at_as_such() {
+fn a_day_that_is_a_month_is_shown_as_one() {
     let mut window = TestWindow::over(&notation::map(MAP));
     let month: Date = "2025-10".parse().unwrap();
     window.app(|app| app.document.session.set_day(Some(month)));
