@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::support::file_graph::FileGraph;
+use crate::support::sources::{files, read, root, shown, src};
 
 /// The floors from the lowest up. A module may use those on the rows above its own in this table, and `text`.
 const FLOORS: &[&[&str]] = &[
@@ -324,37 +325,4 @@ fn sources() -> BTreeMap<String, String> {
         below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
     };
     paths.map(|path| (name(&path), read(&path))).collect()
-}
-
-/// All Rust files under a folder, in order.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let Ok(entries) = std::fs::read_dir(folder) else { return found };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-    found
-}
-
-#[allow(clippy::unwrap_used, reason = "a helper of tests")]
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap()
-}
-
-fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap_or(path).display().to_string()
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn src() -> PathBuf {
-    root().join("src")
 }

@@ -24,6 +24,7 @@ mod gestures;
 mod groups;
 mod layout;
 mod look;
+mod names;
 mod properties;
 mod readme;
 mod registries;

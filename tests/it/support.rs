@@ -9,5 +9,6 @@ pub mod notation;
 pub mod quality;
 pub mod raster;
 pub mod seeds;
+pub mod sources;
 pub mod test_window;
 pub mod user;

@@ -274,7 +274,7 @@ fn is_name(token: &str) -> bool {
 }
 
 /// Names, `::` and single signs of a source, without comments, texts, characters, lifetimes and numbers.
-fn tokens(text: &str) -> Vec<String> {
+pub fn tokens(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let letter = |at: usize| letters.get(at).copied().unwrap_or('\0');
     let joins = |c: char| c.is_alphanumeric() || c == '_';
