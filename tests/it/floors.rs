@@ -301,7 +301,7 @@ fn is_module(name: &str) -> bool {
 fn code(module: &str) -> Vec<(String, String)> {
     let own = src().join(format!("{module}.rs"));
     let mut paths: Vec<PathBuf> = Some(own).into_iter().filter(|path| path.exists()).collect();
-    paths.extend(files(&src().join(module)).into_iter().filter(|path| !path.ends_with("tests.rs")));
+    paths.extend(files(&src().join(module)).into_iter().filter(|path| !is_of_tests(path)));
     let mut lines = Vec::new();
     for path in paths {
         let text = read(&path);
@@ -317,9 +317,14 @@ fn code(module: &str) -> Vec<(String, String)> {
     lines
 }
 
+/// Is it a file that only tests use?
+fn is_of_tests(path: &Path) -> bool {
+    path.ends_with("tests.rs") || path.ends_with("test_window.rs")
+}
+
 /// The text of every source file of the library, by its path below `src` without the ending. Files of tests are left out.
 fn sources() -> BTreeMap<String, String> {
-    let paths = files(&src()).into_iter().filter(|path| !path.ends_with("tests.rs") && !path.ends_with("main.rs"));
+    let paths = files(&src()).into_iter().filter(|path| !is_of_tests(path) && !path.ends_with("main.rs"));
     let name = |path: &Path| {
         let below = path.strip_prefix(src()).unwrap_or(path).with_extension("");
         below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")

@@ -13,7 +13,6 @@ const MAX_TEST_NAME: usize = 60;
 const SHARED_TYPE_NAMES: &[(&str, &str)] = &[
     ("Act", "older than this rule"),
     ("Answer", "older than this rule"),
-    ("AppSlot", "older than this rule"),
     ("Arrange", "older than this rule"),
     ("Asked", "older than this rule"),
     ("Attributes", "one for each operating system, of which one is compiled"),
