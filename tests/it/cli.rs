@@ -1,4 +1,4 @@
-//! The program as scripts meet it: in an empty environment, without a display, by its arguments, bytes and exit codes.
+//! The command line as scripts use it, in an empty environment and without a display: arguments, bytes and exit codes.
 
 use std::fs;
 use std::io::Write as _;
@@ -10,8 +10,8 @@ use stancemap::model::Map;
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples/gaza-stabilisation-force.ron");
 
-/// The same file with another name, another age, in another folder, by a process with another working directory and
-/// another environment.
+/// The second export reads a copy of the file with another name and time in another folder, in a process with another
+/// working directory and environment.
 #[test]
 fn an_export_gives_the_same_bytes_in_another_environment() {
     let [here, elsewhere] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
@@ -46,7 +46,7 @@ fn an_export_gives_the_same_bytes_in_another_environment() {
     }
 }
 
-/// Held against a file, so that another machine must find the same places and write the same bytes.
+/// Compared with a file, so that every machine must find the same places and write the same bytes.
 #[test]
 fn a_layout_and_its_figure_match_their_golden_files() {
     let mut places = String::new();
@@ -458,7 +458,7 @@ fn the_help_is_as_it_was_approved() {
 #[test]
 fn without_a_display_the_program_says_what_to_do_instead() {
     if !cfg!(target_os = "linux") {
-        // Elsewhere there is a display without any variable that names it.
+        // Other systems have a display without a variable that names it.
         return;
     }
     let done = run(&[EXAMPLE]);
@@ -505,7 +505,7 @@ fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// Pixels across and down, as the header says.
+/// Width and height in pixels, from the header.
 fn size_of_png(bytes: &[u8]) -> (u32, u32) {
     let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
     (number(16), number(20))

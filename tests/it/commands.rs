@@ -1,5 +1,5 @@
-//! What each command must do, a row for each: what it changes in the map, in what is selected and in how the map is
-//! looked at, and what it asks the window for. Knows nothing of menus and keys.
+//! The effect of every command, a row for each: its changes to the map, to the selection and to the view, and what it
+//! asks the window for. Does not test menus and keys.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,15 @@ use stancemap::session::{COMMANDS, Command, Effect, Face, Merge, Session, Tool, 
 
 use crate::support::notation;
 
-/// A command, the setting in which it runs, and what comes of it. A command may have several rows.
+/// A command, the setting in which it runs, and its effect. A command may have several rows.
 ///
 /// A setting is what is selected (`actor:ann`) and how the map is looked at (`day:2024-06-01`, `face:matrix`,
 /// `lens:war`, `filter`, `tool:tie`), on top of what [`open`] prepares.
-type Row = (&'static str, &'static str, &'static str);
+type CommandRow = (&'static str, &'static str, &'static str);
 
 // A row is a line.
 #[rustfmt::skip]
-const ROWS: &[Row] = &[
+const ROWS: &[CommandRow] = &[
     ("new", "", "asks New"),
     ("open", "", "asks AskOpen"),
     ("open_source", "", "asks OpenSource"),
@@ -214,8 +214,7 @@ const SETTINGS: &[&str] = &[
     "tool:tie",
 ];
 
-/// A session with steps to take back and to make again, three views of which the second was looked through, and a layout
-/// that was run.
+/// A session with steps to undo and to redo, three views of which the second was shown, and a layout that was run.
 fn open(setting: &str) -> Session {
     let mut map = notation::map(
         "as of 2025-06-01; Ann @ 0,0 kind state; Bob @ 310,20 kind state; Cy @ 130,260; Dee @ 640,50 in Cy; Eve @ 700,420; \
@@ -271,9 +270,9 @@ fn outcome(row: &Command, setting: &str) -> String {
     if !(row.available)(&session) {
         return NOT_AVAILABLE.to_owned();
     }
-    let before = State::of(&session);
+    let before = SessionSnapshot::of(&session);
     row.run(&mut session);
-    let after = State::of(&session);
+    let after = SessionSnapshot::of(&session);
     let mut said = Vec::new();
     if before.steps != after.steps {
         let last = after.last_step.unwrap_or_default();
@@ -308,8 +307,8 @@ fn day(day: Option<Date>) -> String {
     day.map_or("none".to_owned(), |day| day.to_string())
 }
 
-/// What is compared before and after a command.
-struct State {
+/// All that is compared before and after a command.
+struct SessionSnapshot {
     map: Map,
     steps: usize,
     last_step: Option<String>,
@@ -320,7 +319,7 @@ struct State {
     naming: Option<stancemap::session::Naming>,
 }
 
-impl State {
+impl SessionSnapshot {
     fn of(session: &Session) -> Self {
         Self {
             map: session.map().clone(),
@@ -335,7 +334,7 @@ impl State {
     }
 }
 
-/// What an effect asks for. Texts for the clipboard are told by the records that are in them.
+/// The words for an effect. A text for the clipboard is described by the records in it.
 fn asked(effect: &Effect) -> String {
     match effect {
         Effect::Copy(text) => {
@@ -344,7 +343,7 @@ fn asked(effect: &Effect) -> String {
             format!("asks Copy({})", all.map(|target| target.to_string()).collect::<Vec<_>>().join(" "))
         }
         Effect::Arrange(arrange) => format!("asks Arrange({}, seed {})", arrange.layout, arrange.seed),
-        // Minus nought is nought.
+        // Minus zero equals zero.
         effect => format!("asks {effect:?}").replace("-0.0", "0.0"),
     }
 }
@@ -423,7 +422,7 @@ fn every_command_does_what_its_row_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// If two commands did each other's work, at least one of their rows would notice.
+/// If two commands were exchanged, at least one of their rows would fail.
 #[test]
 fn no_two_commands_can_be_mistaken_for_each_other() {
     // What each command does in each setting of the table.

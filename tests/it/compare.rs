@@ -1,5 +1,4 @@
-//! What moved between two maps, or between two days of one: every difference is named, nothing else is, and positions
-//! move as people would say it.
+//! Differences between two maps, or between two days of one map: each one is listed in words, and nothing else is.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +14,7 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-/// What moved between two sketches, one line each.
+/// The differences between two maps in the notation, one line each.
 #[track_caller]
 fn check(before: &str, after: &str, wanted: &[&str]) {
     let (before, after) = (map(before), map(after));
@@ -87,7 +86,7 @@ fn two_days_of_one_map_move_only_what_has_dates() {
     );
     assert_eq!(lines("2025-10-05", "2025-11-07"), ["Ann on war: +1 → −3"]);
     assert_eq!(lines("2025-10-28", "2025-11-07"), [] as [&str; 0]);
-    // Backwards, time is taken back.
+    // In the other direction the differences are reversed.
     assert_eq!(lines("2025-11-07", "2025-10-05"), ["Ann on war: −3 → +1"]);
     assert_eq!(lines("2023", "2024"), ["Cy on war: unknown → +2"]);
 }

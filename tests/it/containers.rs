@@ -1,5 +1,4 @@
-//! Containers: an actor as an area that its parts stand in, and nobody else; how a layout makes them, and what a hand can
-//! do with them.
+//! Containers, which are actors drawn as an area around their members: how layouts make them and how users edit them.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +9,10 @@ use stancemap::scene::{Area, Mark, Matrix, Palette, Scene, Seen, Shape, containe
 use stancemap::session::{Effect, Press, Session};
 use stancemap::{file, ops};
 
-use crate::support::user::{User, target};
+use crate::support::user::{TestUser, target};
 use crate::support::{many, notation};
 
-/// Runs a layout by its id, as the window does, but at once.
+/// Runs a layout by its id as the window does, but on this thread.
 fn lay_out(session: &mut Session, id: &str) {
     let command = stancemap::session::command(id).unwrap();
     command.run(session);
@@ -35,7 +34,7 @@ fn parts(map: &Map, whole: &Target) -> BTreeSet<Target> {
     map.all_parts_of(id).iter().map(Target::from).collect()
 }
 
-/// Every area holds all parts of its actor and no stranger; areas lie in each other or apart.
+/// Every area holds all members of its actor and nobody else; two areas are nested or apart.
 fn assert_sound(map: &Map, scene: &Scene) {
     for (whole, area) in &scene.areas {
         let inside = parts(map, whole);
@@ -57,9 +56,9 @@ fn scene(map: &Map) -> Scene {
     Scene::of(map, &Lens::Relationships, &Palette::LIGHT)
 }
 
-/// A map of so many actors, each perhaps part of an earlier one, at most four deep, scattered.
+/// A map of `count` actors at random places, some of them part of an earlier one, at most four deep.
 fn forest(actors: usize, seed: u64) -> Map {
-    let mut numbers = many::Numbers::new(seed);
+    let mut numbers = many::SeededNumbers::new(seed);
     let mut map = Map::default();
     let mut depths: Vec<(Id<Actor>, usize)> = Vec::new();
     for number in 0..actors {
@@ -95,7 +94,7 @@ fn the_inside_out_layout_puts_only_members_into_an_area() {
         let used: f32 =
             drawn.nodes.values().map(|node| (node.rect().width() + 70.0) * (node.rect().height() + 50.0)).sum();
         assert!(actors < 30 || used > bounds.area() * 0.25, "{} of {}", used, bounds.area());
-        // One step, and back it is the map that was opened.
+        // It is one step, and undo restores the map.
         session.undo();
         assert!(*session.map() == map);
     }
@@ -129,7 +128,7 @@ fn inside_out_makes_containers_of_selected_actors_only() {
     assert_sound(now, &scene(now));
 }
 
-/// Two in one, side by side.
+/// A container of two members side by side.
 const UNION: &str = "Union @ 0,0; Ann in Union @ -60,120; Bob in Union @ 60,120; Ann = Bob talks; Eve @ 600,0";
 
 fn union() -> Map {
@@ -138,7 +137,7 @@ fn union() -> Map {
     map
 }
 
-/// The lines that say who is part of what.
+/// The lines that show memberships.
 fn membership_lines(scene: &Scene) -> usize {
     let is_line = |item: &&stancemap::scene::Item| matches!((&item.target, &item.shape), (Some(Target::Actor(_)), Shape::Path { stroke, .. }) if stroke.width == 1.0);
     if scene.marks.contains(&Mark::PartOf) { scene.items.iter().filter(is_line).count() } else { 0 }
@@ -151,7 +150,7 @@ fn a_member_in_its_area_has_no_line_and_strangers_stay_out() {
     assert_sound(&map, &drawn);
     assert!(drawn.marks.contains(&Mark::Container));
     assert_eq!((drawn.areas.len(), membership_lines(&drawn)), (1, 0));
-    // Eve comes to stand over Bob: he is led out, and a line says what the area no longer can.
+    // Eve covers Bob: he is left out of the area, and a line shows his membership.
     let (bob, eve) = (pos2(170.0, 140.0), pos2(170.0, 60.0));
     map.actors.get_mut(&Id::from_name("Bob", "")).unwrap().place = bob;
     map.actors.get_mut(&Id::from_name("Eve", "")).unwrap().place = eve;
@@ -160,7 +159,7 @@ fn a_member_in_its_area_has_no_line_and_strangers_stay_out() {
     assert!(area.contains(pos2(-60.0, 120.0)) && !area.contains(bob) && !area.contains(eve));
     assert_eq!(membership_lines(&drawn), 1);
     assert_eq!(containers(&map)[&target("actor:union")], BTreeSet::from([target("actor:ann")]));
-    // Amid strangers alone it is a disc as any other.
+    // Surrounded by strangers it is an ordinary disc.
     map.actors.get_mut(&Id::from_name("Ann", "")).unwrap().place = pos2(240.0, 60.0);
     let drawn = scene(&map);
     assert!(drawn.areas.is_empty() && !drawn.marks.contains(&Mark::Container));
@@ -178,13 +177,13 @@ fn a_second_membership_is_drawn_as_a_line() {
 
 #[test]
 fn dragging_a_container_moves_its_members_with_it() {
-    let mut user = User::open(union());
-    let at = |user: &User, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().place;
-    let ground = |user: &User| {
+    let mut user = TestUser::open(union());
+    let at = |user: &TestUser, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().place;
+    let ground = |user: &TestUser| {
         let area = user.scene().areas[&target("actor:union")];
         pos2(area.center().x, area.max.y - 5.0)
     };
-    // By its area, and by its disc.
+    // Dragged by its area, then by its disc.
     let from = ground(&user);
     user.drag(from, vec2(0.0, 300.0));
     assert_eq!(user.selected(), "actor:union");
@@ -195,12 +194,12 @@ fn dragging_a_container_moves_its_members_with_it() {
         ["Union", "Ann", "Bob"].map(|id| at(&user, id)),
         [pos2(0.0, 0.0), pos2(-60.0, 120.0), pos2(60.0, 120.0)]
     );
-    // A part by itself: the area follows.
+    // A member alone: the area follows.
     let ann = user.at("actor:ann");
     user.drag(ann, vec2(-100.0, 0.0));
     assert_eq!((at(&user, "Union"), at(&user, "Ann")), (Pos2::ZERO, pos2(-160.0, 120.0)));
     assert!(user.scene().areas[&target("actor:union")].contains(pos2(-160.0, 120.0)));
-    // In line with Eve, all of it moves as one.
+    // Aligned with Eve, the container moves as a whole.
     user.session.select([target("actor:union"), target("actor:eve")]);
     user.run("align_left");
     let step = at(&user, "Union").x;
@@ -210,7 +209,7 @@ fn dragging_a_container_moves_its_members_with_it() {
 
 #[test]
 fn an_actor_placed_on_an_area_becomes_its_member() {
-    let mut user = User::open(union());
+    let mut user = TestUser::open(union());
     let area = user.scene().areas[&target("actor:union")];
     let ground = pos2(area.center().x, area.max.y - 6.0);
     assert_eq!(user.scene().hit(ground, 1.0).unwrap().area, Area::Ground);
@@ -219,7 +218,7 @@ fn an_actor_placed_on_an_area_becomes_its_member() {
     let cy = user.map().actors.get(&Id::from_name("Cy", "")).unwrap().clone();
     assert_eq!((cy.part_of, cy.place), (Some(Id::from_name("Union", "")), rounded(ground)));
     user.session.undo();
-    // A tie that is let go over it leads to somebody new in it, as it does over the ground of a group.
+    // A tie dropped on it ends at a new member, as on the area of a group.
     let rim = user.rim("actor:eve", vec2(-1.0, 0.0));
     user.drag_to(rim, ground);
     user.session.name("Dan");
@@ -230,7 +229,7 @@ fn an_actor_placed_on_an_area_becomes_its_member() {
 
 #[test]
 fn a_command_turns_an_actor_into_a_container_and_back() {
-    let mut user = User::of(UNION);
+    let mut user = TestUser::of(UNION);
     user.session.select([target("actor:union")]);
     user.run("contain");
     assert_eq!(user.session.history().can_undo(), Some("Draw Union as a container"));
@@ -247,7 +246,7 @@ fn a_command_turns_an_actor_into_a_container_and_back() {
     assert!(user.scene().areas.is_empty());
     user.session.select([target("actor:eve")]);
     assert!(!(stancemap::session::command("contain").unwrap().available)(&user.session));
-    // Where others stand between, it says what helps.
+    // Where others stand between the members, a message says what helps.
     user.session.select([target("actor:eve"), target("actor:union")]);
     user.session.edit("Move", stancemap::session::Merge::Never, |map| {
         ops::put(map, [(&target("actor:eve"), &pos2(0.0, 60.0))]);
@@ -327,8 +326,8 @@ fn nested_areas_are_drawn_from_the_outermost_inwards() {
 
 #[test]
 fn dragging_onto_a_container_adds_the_actor_unless_it_has_one() {
-    let mut user = User::open(union());
-    let whole = |user: &User, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().part_of.clone();
+    let mut user = TestUser::open(union());
+    let whole = |user: &TestUser, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().part_of.clone();
     let union = Some(Id::from_name("Union", ""));
     let eve = user.at("actor:eve");
     let inside = user.scene().areas[&target("actor:union")].center();
@@ -347,15 +346,15 @@ fn dragging_onto_a_container_adds_the_actor_unless_it_has_one() {
     user.mods.ctrl = false;
     assert_eq!(whole(&user, "Eve"), None);
     user.session.undo();
-    // What is known of somebody is not undone by moving it off.
+    // Dragging a member off does not end its membership.
     let ann = user.at("actor:ann");
     user.drag(ann, vec2(-2000.0, 0.0));
     assert_eq!(whole(&user, "Ann"), union);
     user.can_go_back_and_forth();
 }
 
-/// A file may nest actors as deep as it likes: nothing that opening does goes down a stack, or along the chain anew for
-/// each of it, which would take hours.
+/// A file may nest actors to any depth: opening neither recurses nor walks the whole chain for each actor, which would
+/// take hours.
 #[test]
 fn a_file_with_100000_nested_actors_opens() {
     let count = 100_000;
@@ -382,7 +381,7 @@ fn a_file_with_100000_nested_actors_opens() {
 #[test]
 fn areas_nest_as_deep_as_the_layout_does() {
     let mut map = many::chain(70, true);
-    // In a row, so that nobody else stands in the area of anybody.
+    // In a row, so that no area holds a stranger.
     let mut x = 0.0;
     map.actors.update(|actor| {
         x += 400.0;

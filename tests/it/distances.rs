@@ -1,4 +1,4 @@
-//! What the layouts by distance and the tidying promise: near what is near, apart what is apart, nothing on top of another.
+//! Layouts by distance: neighbours are near each other, others are far, and nothing overlaps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,13 +7,13 @@ use stancemap::layout::{self, Board, Graph, Places};
 use stancemap::model::{Actor, Id, Map, Params, Sign, Target, Tie, param};
 use stancemap::network::Progress;
 
-use crate::support::many::Numbers;
+use crate::support::many::SeededNumbers;
 use crate::support::quality;
 
-/// Actors named by their numbers, and ties between them: the one, the other, the sign.
+/// Actors named by numbers, and ties between them: from, to, sign.
 fn tied(actors: usize, ties: &[(usize, usize, Sign)]) -> Map {
     let mut map = Map::default();
-    let mut numbers = Numbers::new(5);
+    let mut numbers = SeededNumbers::new(5);
     let ids: Vec<_> = (0..actors)
         .map(|number| {
             let place = pos2(numbers.below(900) as f32, numbers.below(600) as f32);
@@ -32,10 +32,10 @@ fn joined(ties: impl IntoIterator<Item = (usize, usize)>) -> Vec<(usize, usize, 
     ties.into_iter().map(|(a, b)| (a, b, Sign::Positive)).collect()
 }
 
-/// Boxes of many shapes, as names and discs are.
+/// Random sizes, as those of names and discs.
 fn sizes(map: &Map) -> BTreeMap<Target, Vec2> {
-    let mut numbers = Numbers::new(9);
-    let size = |numbers: &mut Numbers| vec2(40.0 + numbers.below(140) as f32, 40.0 + numbers.below(90) as f32);
+    let mut numbers = SeededNumbers::new(9);
+    let size = |numbers: &mut SeededNumbers| vec2(40.0 + numbers.below(140) as f32, 40.0 + numbers.below(90) as f32);
     let actors = map.actors.ids().map(Target::Actor).collect::<Vec<_>>();
     let issues = map.issues.ids().map(Target::Issue);
     actors.into_iter().chain(issues).map(|target| (target, size(&mut numbers))).collect()
@@ -50,7 +50,7 @@ fn run(id: &str, board: &Board<'_>) -> Places {
     row.place(board, &Params::of(row.about.params), &Progress::default()).expect("places")
 }
 
-/// The graph and where everything is afterwards, what stays included.
+/// The graph and the place of every node after a layout, fixed nodes included.
 fn after(board: &Board<'_>, places: &Places) -> (Graph, Vec<Pos2>) {
     let graph = Graph::of(board);
     let all = graph
@@ -79,9 +79,9 @@ fn mesh(side: usize) -> Map {
     tied(side * side, &joined(right.chain((side..side * side).map(|at| (at - side, at)))))
 }
 
-/// Any graph: of several parts, with a few who are tied to nobody, with ties of every sign.
+/// A random graph of several components and single nodes, with ties of every sign.
 fn any(actors: usize, ties: usize, seed: usize) -> Map {
-    let mut numbers = Numbers::new(seed as u64);
+    let mut numbers = SeededNumbers::new(seed as u64);
     let mut list = Vec::new();
     for _ in 0..ties {
         let from = numbers.below(actors);
@@ -278,9 +278,9 @@ fn a_tie_of_both_signs_is_between_plus_and_minus_in_length() {
 #[test]
 fn tidying_moves_little_and_a_second_time_nothing() {
     for seed in 0..6 {
-        // A grid that somebody has drawn by hand, with two actors dropped onto others.
+        // A grid drawn by hand, with two actors dropped onto others.
         let mut map = tied(24, &[]);
-        let mut numbers = Numbers::new(seed);
+        let mut numbers = SeededNumbers::new(seed);
         let ids: Vec<_> = map.actors.ids().collect();
         for (number, id) in ids.iter().enumerate() {
             let (column, row) = if number < 22 { (number % 6, number / 6) } else { (number % 3, 1) };

@@ -1,15 +1,14 @@
-//! Editing with keys held and with the keyboard alone: what is held from the press on, tools that Enter uses, what lies
-//! over what, the grid, and the ground of groups.
+//! Editing with modifier keys and with the keyboard alone, the drawing order, the grid, and drawing in groups.
 
 use emath::{pos2, vec2};
 use stancemap::ops;
 use stancemap::session::*;
 
 use crate::support::notation;
-use crate::support::user::{User, target};
+use crate::support::user::{TestUser, target};
 
-fn check(before: &str, actions: impl FnOnce(&mut User), after: &str) {
-    let mut user = User::of(before);
+fn check(before: &str, actions: impl FnOnce(&mut TestUser), after: &str) {
+    let mut user = TestUser::of(before);
     actions(&mut user);
     assert_eq!(notation::print(user.map()), notation::print(&notation::map(after)));
     user.can_go_back_and_forth();
@@ -47,7 +46,7 @@ fn modifiers_held_at_the_press_drag_the_selection() {
 #[test]
 fn a_click_with_shift_or_ctrl_adds_and_removes() {
     for mods in [shift(), ctrl()] {
-        let mut user = User::of("Ann; Bob");
+        let mut user = TestUser::of("Ann; Bob");
         for (record, after) in [("ann", "actor:ann"), ("bob", "actor:ann actor:bob"), ("ann", "actor:bob")] {
             user.mods = mods;
             user.click(user.at(&format!("actor:{record}")));
@@ -58,11 +57,11 @@ fn a_click_with_shift_or_ctrl_adds_and_removes() {
     }
 }
 
-fn framed() -> User {
+fn framed() -> TestUser {
     let mut map = notation::map("Ann; Bob; Cy @ 100,300");
     let members = map.actors.ids().collect();
     ops::add_group(&mut map, "Ministers", members);
-    User::open(map)
+    TestUser::open(map)
 }
 
 #[test]
@@ -77,7 +76,7 @@ fn an_actor_placed_in_the_area_of_a_group_joins_it() {
     user.run("add_actor");
     user.click(pos2(20.0, 220.0));
     user.session.name("Eve");
-    let members = |user: &User| user.map().groups.iter().next().unwrap().members.len();
+    let members = |user: &TestUser| user.map().groups.iter().next().unwrap().members.len();
     assert_eq!(members(&user), 5);
     user.run("undo");
     assert_eq!((members(&user), user.map().actors.len()), (4, 4), "joining is no step of its own");
@@ -116,7 +115,7 @@ fn a_tool_is_used_from_the_keyboard_on_what_is_selected() {
 
 #[test]
 fn cancelling_a_line_begun_by_keys_leaves_no_trace() {
-    let mut user = User::of("Ann; Bob; Cy");
+    let mut user = TestUser::of("Ann; Bob; Cy");
     user.session.select([target("actor:ann")]);
     user.run("add_tie");
     user.session.use_tool();
@@ -130,7 +129,7 @@ fn cancelling_a_line_begun_by_keys_leaves_no_trace() {
 
 #[test]
 fn using_a_placing_tool_by_key_asks_for_a_free_position() {
-    let mut user = User::of("Ann");
+    let mut user = TestUser::of("Ann");
     user.run("add_issue");
     user.session.use_tool();
     assert_eq!(user.session.take_effects(), [Effect::PlaceInView(Fresh::Issue)]);
@@ -138,7 +137,7 @@ fn using_a_placing_tool_by_key_asks_for_a_free_position() {
 
 #[test]
 fn renaming_a_record_without_a_name_opens_its_form() {
-    let mut user = User::of("Ann = Bob alliance");
+    let mut user = TestUser::of("Ann = Bob alliance");
     user.session.select([target("tie:ann-bob-alliance")]);
     user.run("rename");
     assert_eq!(user.session.take_effects(), [Effect::Enter(Panel::Inspector)]);
@@ -147,7 +146,7 @@ fn renaming_a_record_without_a_name_opens_its_form() {
 
 #[test]
 fn keys_select_the_lines_of_a_record_in_turn() {
-    let mut user = User::of("Ann = Bob alliance; Cy > Ann pressure; Cy = Bob talks; Bob objects Ann; Dee");
+    let mut user = TestUser::of("Ann = Bob alliance; Cy > Ann pressure; Cy = Bob talks; Bob objects Ann; Dee");
     user.session.select([target("actor:ann")]);
     let mut seen = Vec::new();
     for _ in 0..4 {
@@ -169,7 +168,7 @@ fn keys_select_the_lines_of_a_record_in_turn() {
 
 #[test]
 fn keys_add_to_the_selection() {
-    let mut user = User::of("Ann; Bob; Cy; mandate @ 400,200");
+    let mut user = TestUser::of("Ann; Bob; Cy; mandate @ 400,200");
     user.session.select([target("actor:ann")]);
     for after in ["actor:ann actor:bob", "actor:ann actor:bob actor:cy", "actor:ann actor:bob actor:cy"] {
         user.run("more_right");
@@ -204,8 +203,8 @@ fn a_command_reverses_lines_between_actors() {
 
 #[test]
 fn commands_change_the_drawing_order() {
-    let order = |user: &User| user.map().actors.iter().map(|actor| actor.name.clone()).collect::<String>();
-    let mut user = User::of("A @ 0,0; B @ 10,0; C @ 900,0; D @ 20,0");
+    let order = |user: &TestUser| user.map().actors.iter().map(|actor| actor.name.clone()).collect::<String>();
+    let mut user = TestUser::of("A @ 0,0; B @ 10,0; C @ 900,0; D @ 20,0");
     user.session.select([target("actor:a")]);
     user.run("forward");
     assert_eq!(order(&user), "BACD");
@@ -229,7 +228,7 @@ fn commands_change_the_drawing_order() {
 #[test]
 fn moved_records_snap_to_the_grid_if_not_to_a_record() {
     let moved = |snapping: Snapping, mods: Mods| {
-        let mut user = User::of("Ann @ 3,3; Bob @ 300,500");
+        let mut user = TestUser::of("Ann @ 3,3; Bob @ 300,500");
         user.session.snapping = snapping;
         user.drag_with(user.at("actor:ann"), vec2(294.0, 41.0), mods);
         user.at("actor:ann")
@@ -239,7 +238,7 @@ fn moved_records_snap_to_the_grid_if_not_to_a_record() {
     assert_eq!(moved(grid, Mods::default()), pos2(300.0, 40.0));
     assert_eq!(moved(Snapping { lines: false, grid: false }, Mods::default()), pos2(297.0, 44.0));
     assert_eq!(moved(Snapping { lines: true, grid: true }, ctrl()), pos2(297.0, 44.0));
-    let mut user = User::of("Ann");
+    let mut user = TestUser::of("Ann");
     user.session.snapping.grid = true;
     user.double(pos2(203.0, 98.0));
     user.session.name("Bob");
@@ -267,7 +266,7 @@ fn the_description_of_a_group_names_its_members() {
 
 #[test]
 fn descriptions_name_the_container_and_explain_signs() {
-    let user = User::of("Ann in Bob; Ann > Bob pressure -; Ann = Cy talks");
+    let user = TestUser::of("Ann in Bob; Ann > Bob pressure -; Ann = Cy talks");
     let sentence = |record: &str| user.map().sentence(&target(record), &stancemap::model::Lens::Relationships);
     assert_eq!(sentence("actor:ann"), "Ann, other, part of Bob");
     assert_eq!(sentence("tie:ann-bob-pressure"), "Ann → Bob, pressure, hostile, confirmed");

@@ -1,5 +1,4 @@
-//! The maps that ship with the app: they open, they are sound, and all that they claim has a passage behind it.
-//! What the app can do with them is tested elsewhere.
+//! The maps that ship with the program: they open, they are sound, and every claim in them has a passage as evidence.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +15,7 @@ fn every_example_is_sound() {
     }
 }
 
-/// So that the first save of an example by a user changes only what the user changed.
+/// The first save of an example must change only what the user changed.
 #[test]
 fn every_example_is_as_the_app_writes_it() {
     for (path, text) in examples() {

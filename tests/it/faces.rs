@@ -1,4 +1,4 @@
-//! The other faces of a map as figures: what they show, and that what is not known looks unknown.
+//! Figures of the matrix and of the plot of positions: their content, and that unknown values are shown as unknown.
 
 use stancemap::model::*;
 use stancemap::scene::positions::Plot;

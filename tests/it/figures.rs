@@ -1,4 +1,4 @@
-//! A sheet with every kind of shape and every kind of script, written in every format.
+//! A sheet with every kind of shape and every script, written in every format.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

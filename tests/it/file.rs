@@ -1,4 +1,4 @@
-//! The file format: what is written is read back, what is broken is explained.
+//! The file format: maps are read back as they were written, and errors in files are explained.
 
 use std::path::Path;
 
@@ -277,13 +277,13 @@ fn a_map_with_every_field_matches_its_golden_file() {
 fn the_ron_crate_alone_reads_the_golden_file() {
     #[derive(serde::Deserialize)]
     #[serde(rename = "StanceMap")]
-    struct Titled {
+    struct TitledMap {
         version: u32,
         title: String,
         actors: stancemap::model::Shelf<stancemap::model::Actor>,
     }
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let titled: Titled = options.from_str(EVERY_FIELD).unwrap();
+    let titled: TitledMap = options.from_str(EVERY_FIELD).unwrap();
     assert_eq!((titled.version, titled.title.as_str()), (1, "Every field"));
     assert_eq!(titled.actors, read(EVERY_FIELD).unwrap().actors);
 }

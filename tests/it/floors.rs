@@ -1,5 +1,5 @@
-//! Keeps the house as it was drawn: floors use only floors below, files do not need each other in circles, and what must
-//! not be known is not mentioned. Reads the sources as text; runs nothing of them.
+//! The structure of the program: modules use only modules of lower floors, files do not depend on each other in
+//! circles, and each floor avoids what is forbidden to it. Reads the sources as text.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::file_graph::FileGraph;
 use crate::support::sources::{files, read, root, shown, src};
 
-/// The floors from the lowest up. A module may use those on the rows above its own in this table, and `text`.
+/// The floors, the lowest first. A module may use the modules in the rows above its own, and the shared ones.
 const FLOORS: &[&[&str]] = &[
     &["model", "text", "spatial_index", "geometry"],
     &["network"],
@@ -22,7 +22,7 @@ const FLOORS: &[&[&str]] = &[
 /// Any module above the first floor may use them.
 const SHARED: &[&str] = &["text", "geometry"];
 
-/// Modules that must not use a module below them: what they compute has no places and no letters.
+/// Pairs of a module and a module below it that it must not use all the same.
 const FORBIDDEN: &[(&str, &str)] = &[("network", "text"), ("network", "spatial_index")];
 
 /// Limits for circles of files.
@@ -36,10 +36,10 @@ struct CircleLimits {
 /// The only circle below `ui` is that of the records: a tie leads to an issue, and an issue is about a tie.
 const BELOW_UI: CircleLimits = CircleLimits { circles: 1, files: 18 };
 
-/// The window has none: what dialogs and panels answer with is defined in files that know no other.
+/// The window has none: the answers of dialogs and panels are defined in files that use no others.
 const IN_UI: CircleLimits = CircleLimits { circles: 0, files: 0 };
 
-/// Modules that touch no disk, no clock, no environment and no chance.
+/// Modules that use no disk, clock, environment or randomness.
 const PURE: &[&str] = &[
     "model",
     "text",
@@ -57,7 +57,7 @@ const PURE: &[&str] = &[
     "session",
 ];
 
-/// Words that only code with a world around it needs.
+/// Names that only code with access to disk, clock, environment or randomness needs.
 const WORLDLY: &[&str] = &[
     "std::fs",
     "std::time",
@@ -181,11 +181,11 @@ fn the_window_makes_no_visible_map_of_its_own() {
     assert!(wrong.is_empty(), "ask Session::committed_map:\n{}", wrong.join("\n"));
 }
 
-/// What ends in a figure: the modules on the way from a map to the bytes of a file.
+/// The modules between a map and the bytes of a figure.
 const DRAWN: &[&str] =
     &["model", "text", "geometry", "network", "layout", "ops", "reading", "scene", "export", "session"];
 
-/// What the platform's mathematics library computes, by its own name or through `emath`, whose lengths call `hypot`.
+/// Functions of the mathematics library of the platform, also through `emath`, whose lengths call `hypot`.
 /// Square roots are the same everywhere, and the crate `libm` is the program's own copy of the rest.
 #[rustfmt::skip]
 const PLATFORM_MATHS: &[&str] = &[
@@ -197,7 +197,7 @@ const PLATFORM_MATHS: &[&str] = &[
     "Vec2::length", "Vec2::normalized", "Vec2::angle", "Pos2::distance",
 ];
 
-/// Its results differ in their last bits from machine to machine, and a figure must not.
+/// Its results differ in the last bits between machines, and figures must not.
 #[test]
 fn modules_behind_figures_use_no_platform_maths() {
     let wrong = mentions(|module| DRAWN.contains(&module), PLATFORM_MATHS);
@@ -254,6 +254,15 @@ fn every_file_says_what_it_is_for() {
     }
 }
 
+/// Each program links the whole window anew, and its helpers are copies of those of another.
+#[test]
+fn all_integration_tests_are_one_program() {
+    let entries = std::fs::read_dir(root().join("tests")).unwrap().map(|entry| entry.unwrap().path());
+    let is_program = |path: &PathBuf| path.join("main.rs").exists() || path.extension().is_some_and(|end| end == "rs");
+    let programs: Vec<String> = entries.filter(is_program).map(|path| shown(&path)).collect();
+    assert_eq!(programs, ["tests/it"], "make it a module of tests/it/main.rs");
+}
+
 /// Where modules that `among` holds for mention one of `words` in code that is no test and no comment.
 fn mentions(among: impl Fn(&str) -> bool, words: &[&str]) -> Vec<String> {
     let modules = FLOORS.concat().into_iter().filter(|module| among(module));
@@ -266,7 +275,7 @@ fn mentions(among: impl Fn(&str) -> bool, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Does the line hold the word, not as a part of a longer one?
+/// Does the line contain the word, not as a part of a longer one?
 fn mentioned(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let joins = |c: char| c.is_alphanumeric() || c == '_';

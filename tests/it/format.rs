@@ -1,5 +1,5 @@
-//! Writes `assets/format.md`, the page from which a map can be written by hand, out of the model's own tables; and
-//! holds it to what the format really has. `UPDATE=1 cargo test format` rewrites the page.
+//! Writes `assets/format.md`, the page on the file format, from the tables of the model, and checks it against the
+//! reader. `UPDATE=1 cargo test format` rewrites the page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -65,9 +65,9 @@ const RULES: &str = "\
 ";
 
 /// What the tables of the model do not tell of a field: record, field, what it holds, when left out, meaning.
-type Row = (&'static str, &'static str, &'static str, &'static str);
+type FieldRow = (&'static str, &'static str, &'static str, &'static str);
 
-const OF_THE_MAP: &[Row] = &[
+const OF_THE_MAP: &[FieldRow] = &[
     ("actors", "list of actors", "empty", "Who can take positions."),
     ("issues", "list of issues", "empty", "On what."),
     ("stances", "list of stances", "empty", "Who stands where."),
@@ -82,13 +82,13 @@ const OF_THE_MAP: &[Row] = &[
     ("scenarios", "list of scenarios", "empty", "What if."),
 ];
 
-const OF_A_VIEW: &[Row] = &[
+const OF_A_VIEW: &[FieldRow] = &[
     ("lens", "`relationships` or `issue(\"id\")`", "`relationships`", "What the map is coloured by."),
     ("filter", "a filter, as below", "leaves out nothing", "What is left out."),
     ("figure", "settings of a figure, as below", "as below", "How a figure is made of it."),
 ];
 
-const OF_A_FILTER: &[Row] = &[
+const OF_A_FILTER: &[FieldRow] = &[
     ("kinds", "list of words", "every kind", "Only actors of these kinds."),
     ("tags", "list of texts", "every tag", "Only actors with one of these tags."),
     (
@@ -107,7 +107,7 @@ const OF_A_FILTER: &[Row] = &[
     ("hide", "`true` or `false`", "`false`", "What is left out is hidden, rather than drawn pale."),
 ];
 
-const OF_A_FIGURE: &[Row] = &[
+const OF_A_FIGURE: &[FieldRow] = &[
     ("page", "one of the words below", "`\"content\"`", "What the figure is cut to."),
     ("width_mm", "number from 20 to 2000", "`170.0`", "Its width in millimetres, where the page is *content*."),
     ("dpi", "whole number from 30 to 1200", "`300`", "Pixels an inch in a PNG."),
@@ -124,7 +124,7 @@ const OF_A_FIGURE: &[Row] = &[
     ("timeline", "lanes, as below", "all on the issue under the lens", "What a timeline shows."),
 ];
 
-const OF_A_MATRIX: &[Row] = &[
+const OF_A_MATRIX: &[FieldRow] = &[
     ("reading", "one of the words below", "`\"stances\"`", "What its cells say."),
     (
         "order",
@@ -136,7 +136,7 @@ const OF_A_MATRIX: &[Row] = &[
     ("group", "one of the words below", "`\"none\"`", "What its rows are put together by."),
 ];
 
-const OF_AXES: &[Row] = &[
+const OF_AXES: &[FieldRow] = &[
     (
         "x",
         "word, best one of those below",
@@ -151,7 +151,7 @@ const OF_AXES: &[Row] = &[
     ),
 ];
 
-const OF_LANES: &[Row] = &[
+const OF_LANES: &[FieldRow] = &[
     (
         "of",
         "id of an actor",
@@ -161,9 +161,9 @@ const OF_LANES: &[Row] = &[
     ("actors", "list of ids of actors", "all who took a position", "The actors that are shown on an issue."),
 ];
 
-const OF_A_SCENARIO: &[Row] = &[("overrides", "list of overrides, as below", "empty", "What is otherwise in it.")];
+const OF_A_SCENARIO: &[FieldRow] = &[("overrides", "list of overrides, as below", "empty", "What is otherwise in it.")];
 
-const OF_AN_OVERRIDE: &[Row] = &[
+const OF_AN_OVERRIDE: &[FieldRow] = &[
     ("change", "a change, as below", "*needed*", "What is otherwise."),
     ("reason", "text", "none", "Why it might be."),
 ];
@@ -278,7 +278,7 @@ fn chapter<T: DeserializeOwned>(
     title: &'static str,
     about: &'static str,
     fields: &[Field<T>],
-    ours: &[Row],
+    ours: &[FieldRow],
 ) -> Chapter {
     let (record, needed) = smallest(fields);
     let theirs = fields.iter().map(|field| {
@@ -298,7 +298,7 @@ fn chapter<T: DeserializeOwned>(
     Chapter { title, about, rows, words: words.collect(), serde }
 }
 
-fn by_hand<T: DeserializeOwned>(title: &'static str, about: &'static str, ours: &[Row]) -> Chapter {
+fn by_hand<T: DeserializeOwned>(title: &'static str, about: &'static str, ours: &[FieldRow]) -> Chapter {
     let rows = ours.iter().map(|(id, holds, default, help)| [*id, *holds, *default, *help].map(str::to_owned));
     Chapter { title, about, rows: rows.collect(), words: Vec::new(), serde: known::<T>() }
 }

@@ -1,5 +1,5 @@
-//! A user who does anything at all, by the ten thousand: pointer, modifiers, Esc, commands, pasting, undo and redo. The
-//! map stays sound, what is given up leaves no trace, and every step can be taken back and made again.
+//! Thousands of random user actions: pointer, modifiers, Esc, commands, pasting, undo and redo. The map stays sound, a
+//! cancelled gesture leaves no trace, and every step can be undone and redone.
 
 use emath::{Pos2, Vec2, pos2, vec2};
 use stancemap::file;
@@ -8,19 +8,19 @@ use stancemap::ops;
 use stancemap::scene::{Item, Shape};
 use stancemap::session::*;
 
-use crate::support::user::User;
+use crate::support::user::TestUser;
 use crate::support::{full, seeds};
 
 /// How many users there are, each with a seed of its own, and how many things each of them does.
 const USERS: u64 = 40;
 const ACTIONS: usize = 250;
-/// Names another number of users: one to repeat a failure, many for a long run by hand.
+/// The environment variable with another number of users: one to repeat a failure, many for a long run by hand.
 const COUNT: &str = "GESTURE_USERS";
 
-/// Numbers that look random and are the same every time.
-struct Numbers(u64);
+/// Pseudo-random numbers that are the same in every run.
+struct RandomNumbers(u64);
 
-impl Numbers {
+impl RandomNumbers {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
@@ -39,20 +39,20 @@ impl Numbers {
     }
 }
 
-/// A hand that does anything.
-struct Hand {
-    user: User,
-    numbers: Numbers,
+/// A user whose actions are random.
+struct RandomUser {
+    user: TestUser,
+    numbers: RandomNumbers,
     clipboard: String,
     /// How often each thing was done to the end and given up, so that the test cannot pass by doing nothing.
     gestures: usize,
     given_up: usize,
 }
 
-impl Hand {
+impl RandomUser {
     fn new(seed: u64) -> Self {
-        let user = User::open(full::map());
-        Self { user, numbers: Numbers(seed), clipboard: "Ann\nBob".to_owned(), gestures: 0, given_up: 0 }
+        let user = TestUser::open(full::map());
+        Self { user, numbers: RandomNumbers(seed), clipboard: "Ann\nBob".to_owned(), gestures: 0, given_up: 0 }
     }
 
     /// Some place: on a record, on its rim, on a handle, or anywhere.
@@ -137,7 +137,7 @@ impl Hand {
             assert!(self.user.steps() <= before.1 + 1, "a gesture is one step at most");
         }
         if is_given_up && was_idle {
-            assert_eq!(self.state(), before, "what the hand does after it has given up is no gesture");
+            assert_eq!(self.state(), before, "what follows a cancelled gesture is part of no gesture");
         }
         if self.numbers.one_in(8) {
             self.user.send(Press::Double, to);
@@ -215,7 +215,7 @@ impl Hand {
     }
 }
 
-fn assert_sound(user: &User) {
+fn assert_sound(user: &TestUser) {
     assert_eq!(user.map().problems(), []);
     assert!(user.session.selection().iter().all(|target| target.is_in(user.map())));
 }
@@ -227,12 +227,12 @@ fn random_gestures_can_all_be_undone_and_redone() {
     for seed in (seeds::seed()..).take(users as usize) {
         // The output of a test that passes is not shown.
         eprintln!("to repeat this: {}={seed} {COUNT}=1 cargo test gestures", seeds::SEED);
-        let mut hand = Hand::new(seed);
+        let mut random_user = RandomUser::new(seed);
         for _ in 0..ACTIONS {
-            hand.anything();
-            assert_sound(&hand.user);
+            random_user.anything();
+            assert_sound(&random_user.user);
         }
-        let user = &mut hand.user;
+        let user = &mut random_user.user;
         user.session.cancel();
         assert!(file::read(&file::write(user.map())).unwrap() == *user.map(), "a file keeps what was made");
         let last_step = user.session.history().labels().len() - 1;
@@ -247,8 +247,8 @@ fn random_gestures_can_all_be_undone_and_redone() {
             user.session.redo();
         }
         assert!(*user.map() == last, "redo to the end gives the last map");
-        gestures += hand.gestures;
-        given_up += hand.given_up;
+        gestures += random_user.gestures;
+        given_up += random_user.given_up;
     }
     let done = users as usize * ACTIONS;
     assert!(gestures > done / 5 && given_up > gestures / 20, "{done} things, {gestures} gestures, {given_up} given up");

@@ -1,24 +1,24 @@
-//! Groups by hand: who is dragged in joins, who is dragged out leaves, and nobody is lost otherwise.
+//! Membership in groups, as it is changed by dragging, by double clicks and by commands.
 
 use emath::{Pos2, pos2, vec2};
 use stancemap::model::*;
 use stancemap::ops;
 use stancemap::session::*;
 
-use crate::support::user::User;
+use crate::support::user::TestUser;
 use crate::support::{notation, user};
 
-/// Friends frames Ann and Bob; Cy, Dee and Eve stand far away, Dee and Eve in a frame of their own.
-fn user() -> User {
+/// The group Friends has Ann and Bob; Cy, Dee and Eve are far away, Dee and Eve in the group Foes.
+fn user() -> TestUser {
     let mut map = notation::map("Ann @ 0,0; Bob @ 300,0; Cy @ 900,900; Dee @ 0,900; Eve @ 300,900");
     let ids = |names: [&str; 2]| names.map(|name| Id::parse(name).unwrap()).to_vec();
     ops::add_group(&mut map, "Friends", ids(["ann", "bob"]));
     ops::add_group(&mut map, "Foes", ids(["dee", "eve"]));
-    User::open(map)
+    TestUser::open(map)
 }
 
-/// Who is in each group: "Friends: ann bob; Foes: dee eve".
-fn groups(user: &User) -> String {
+/// The members of each group: "Friends: ann bob; Foes: dee eve".
+fn groups(user: &TestUser) -> String {
     let of = |group: &Group| {
         let members: Vec<String> = group.members.iter().map(ToString::to_string).collect();
         format!("{}: {}", group.label, members.join(" "))
@@ -26,7 +26,7 @@ fn groups(user: &User) -> String {
     user.map().groups.iter().map(of).collect::<Vec<_>>().join("; ")
 }
 
-fn last_step(user: &User) -> String {
+fn last_step(user: &TestUser) -> String {
     user.session.history().can_undo().unwrap_or_default().to_owned()
 }
 
@@ -88,7 +88,7 @@ fn members_join_and_leave_groups_with_their_container() {
     let mut map = notation::map("Ann @ 0,0; Bob in Ann @ 120,0; Cy @ 900,900; Dee @ 1100,900");
     map.set_fact(&user::target("actor:ann"), "container", Value::Flag(true));
     ops::add_group(&mut map, "Friends", ["cy", "dee"].map(|name| Id::parse(name).unwrap()).to_vec());
-    let mut user = User::open(map);
+    let mut user = TestUser::open(map);
     user.session.select(["actor:ann"].map(user::target));
     user.drag(pos2(0.0, 0.0), vec2(940.0, 890.0));
     assert_eq!(groups(&user), "Friends: cy dee ann bob");

@@ -1,4 +1,4 @@
-//! What every layout keeps to, whatever it is: walks the list.
+//! Properties that every layout must have, and the pictures that each layout must make.
 
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ fn every_layout_handles_zero_one_and_two_records() {
         let mut map = Map::default();
         let issue = stancemap::ops::add_issue(&mut map, "Issue", Pos2::ZERO);
         for number in 0..count {
-            // All on one spot, as a list that was pasted may be.
+            // All in one place, as a pasted list may be.
             stancemap::ops::add_actor(&mut map, &format!("Actor {number}"), Pos2::ZERO);
         }
         let places = place(layout, &Board { focus: Some(Target::Issue(issue)), ..board(&map) });
@@ -97,13 +97,11 @@ fn a_layout_that_needs_a_focus_asks_for_one() {
     }
 }
 
-// ---- what each of them means
-
 fn by(id: &str) -> &'static Layout {
     stancemap::layout::layout(id).expect("a layout of that id")
 }
 
-/// Where everything of a map in the notation of the tests is afterwards.
+/// The places of a map in the notation after a layout.
 fn placed(id: &str, map: &Map, focus: Option<Target>, set: &[(&'static str, Chosen)]) -> Places {
     let mut params = Params::of(by(id).about.params);
     set.iter().for_each(|(id, chosen)| params.set(id, chosen.clone()));
@@ -132,10 +130,10 @@ fn a_spectrum_runs_from_against_to_for_the_issue() {
     assert_eq!(x("Ann"), x("Bob"));
     assert!(actor(&places, "Ann").y < actor(&places, "Bob").y, "the weightiest stands at the top");
     assert!(x("Ann") < x("Cy") && x("Cy") < x("Dan"));
-    // The scale is a true one: three levels from the one to the other, then two.
+    // Distances are in proportion to levels: three between the first two, then two.
     let level = (x("Cy") - x("Ann")) / 3.0;
     assert!(((x("Dan") - x("Cy")) / 2.0 - level).abs() < 0.2, "{places:?}");
-    // Well beyond the last who has a position, and each in a lane of its own.
+    // Far beyond the last actor with a position, each in a lane of its own.
     let end = x("Dan") + 1.4 * level;
     assert!(end < x("Eve") && x("Eve") < x("Fay") && x("Fay") < x("Gus"), "{places:?}");
     assert_eq!(issue(&places, "mandate").x, x("Cy"), "the issue stands over neutral");
@@ -165,7 +163,7 @@ fn a_ring_is_as_many_ties_away_as_it_says() {
     assert_eq!(away("Ann"), away("Bob"));
     assert_eq!(away("Cy"), away("Eve"));
     assert!(away("Ann") < away("Cy") && away("Cy") < away("Dan") && away("Dan") < away("Fay"), "{places:?}");
-    // Round an actor, everything is as far as its ties are long.
+    // Round an actor, the distance of each record is its number of ties.
     let places = placed("rings", &map, Some(Target::Actor(Id::from_name("Dan", ""))), &[]);
     let away = |at: Pos2| at.distance(actor(&places, "Dan"));
     assert!(away(actor(&places, "Cy")) < away(actor(&places, "Ann")));
@@ -190,9 +188,9 @@ fn an_actor_that_is_part_of_itself_is_still_placed() {
     }
 }
 
-/// Arrows from higher to lower numbers only, so that none of them closes a circle.
+/// Arrows from higher to lower numbers only, so that they form no circle.
 fn commands(count: usize) -> Map {
-    let mut numbers = many::Numbers::new(5);
+    let mut numbers = many::SeededNumbers::new(5);
     let mut text = String::new();
     for from in 0..count {
         for _ in 0..2 {
@@ -344,7 +342,7 @@ fn no_moved_record_covers_a_fixed_one() {
     }
 }
 
-/// Layouts that keep off what stays.
+/// Layouts that keep clear of fixed records.
 const CAREFUL: &[&str] = &["camps", "spectrum", "rings", "inside_out", "layers", "circle", "grid"];
 
 #[test]
@@ -363,9 +361,9 @@ fn a_layout_that_would_show_nothing_of_a_map_says_why() {
             None => silent.push(layout.about.id),
         }
     }
-    // What these do rests on nothing but that somebody is there.
+    // These need nothing but records.
     assert_eq!(silent, ["circle", "grid", "tidy"]);
-    // Of a selection, what leads out of it does not count.
+    // Ties that leave the selection do not count.
     let chosen = ["Ann", "Cy"].map(|name| Target::Actor(Id::from_name(name, ""))).into();
     let of = |id: &str| (by(id).lacks)(&Board { chosen, ..board(&full) }, &Params::of(by(id).about.params)).is_some();
     assert!(of("inside_out"));

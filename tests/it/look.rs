@@ -1,4 +1,4 @@
-//! What a look leaves out, and that a figure says so.
+//! Filters and the view state: what they leave out, and that a figure says so.
 
 use stancemap::model::*;
 use stancemap::scene::{Palette, Scene, Shape, sheet};

@@ -1,5 +1,4 @@
-//! Names that a search finds: no two types of the program share one, and the names of tests are short. Reads the sources
-//! as text; runs nothing of them.
+//! Names that a search finds: types do not share one, and names of tests are short. Reads the sources as text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +8,8 @@ use crate::support::sources::{files, read, root, shown, src};
 /// The most letters in the name of a test.
 const MAX_TEST_NAME: usize = 60;
 
-/// Names that several types have, and why. Take out what is no longer so; add nothing if another name can be found.
+/// Names that several types share, each with a reason. An entry that is no longer true must be deleted; for a new type,
+/// find another name instead.
 const SHARED_TYPE_NAMES: &[(&str, &str)] = &[
     ("Act", "older than this rule"),
     ("Answer", "older than this rule"),
@@ -82,7 +82,7 @@ const SHARED_TYPE_NAMES: &[(&str, &str)] = &[
     ("Words", "older than this rule"),
 ];
 
-/// Tests in `src` with longer names, and why. None in `tests` may have one.
+/// Tests in `src` with longer names, each with a reason. Tests in `tests` have none.
 const LONG_TEST_NAMES: &[(&str, &str)] = &[
     ("a_figure_of_a_large_map_is_of_what_is_chosen_whether_or_not_its_sheet_is_there", "older than this rule"),
     ("a_file_that_another_program_changed_is_reported_and_saving_asks", "older than this rule"),
@@ -107,7 +107,7 @@ const LONG_TEST_NAMES: &[(&str, &str)] = &[
     ("what_was_found_is_kept_until_something_else_is_typed_or_the_map_changes", "older than this rule"),
 ];
 
-/// Somebody who searches for a type finds one.
+/// A search for a type finds one.
 #[test]
 fn type_names_are_unique() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -159,21 +159,21 @@ fn definitions_of_types_and_tests_are_found() {
     assert_eq!(defined_tests(&tokens(source)), ["a_test"]);
 }
 
-/// Fails for what is found and is no exception, and for an exception that is not found.
+/// Fails for a name that is not in the list of exceptions, and for an exception that is no longer needed.
 fn check_exceptions(list: &str, exceptions: &[(&str, &str)], found: BTreeSet<String>, told: impl Fn(&str) -> String) {
     let allowed: BTreeSet<String> = exceptions.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(allowed.len(), exceptions.len(), "{list} has an entry twice");
     let new: Vec<String> = found.difference(&allowed).map(|name| told(name)).collect();
     assert!(new.is_empty(), "find another name:\n{}", new.join("\n"));
     let old: Vec<&String> = allowed.difference(&found).collect();
-    assert!(old.is_empty(), "take these out of {list}, as they are no longer so: {old:?}");
+    assert!(old.is_empty(), "delete these from {list}, as they are no longer needed: {old:?}");
 }
 
 /// The types that a file defines, outside of functions. Associated types do not count.
 fn defined_types(tokens: &[String]) -> Vec<String> {
     let is_name = |token: &String| token.starts_with(|first: char| first.is_alphabetic());
     let mut types = Vec::new();
-    // Of each bracket that is open, whether items stand in it.
+    // For each open bracket, whether it contains items.
     let mut scopes = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         match token.as_str() {
@@ -189,7 +189,7 @@ fn defined_types(tokens: &[String]) -> Vec<String> {
     types
 }
 
-/// Do items stand in the braces that open behind these tokens? In a module, a macro and what a macro expands to.
+/// Do the braces that open behind these tokens contain items? Those of modules, of macros and of their expansions do.
 fn holds_items(before: &[String]) -> bool {
     let last = |count: usize| before.iter().rev().nth(count - 1).map_or("", String::as_str);
     last(2) == "mod" || last(3) == "macro_rules" || (last(2), last(1)) == ("=", ">")

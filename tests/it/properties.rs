@@ -1,5 +1,5 @@
-//! Anything that can be done, in any order: the map stays sound, undo leads back, redo leads forth, and a file holds it.
-//! The same seed every time; `PROPTEST_CASES=5000 cargo test properties` looks longer.
+//! Random sequences of user actions: the map stays sound, undo and redo lead back and forth, and a file holds every
+//! map. The seed is fixed; `PROPTEST_CASES=5000 cargo test properties` tries more cases.
 
 mod references;
 
@@ -12,19 +12,19 @@ use stancemap::model::*;
 use stancemap::ops;
 use stancemap::session::*;
 
-use crate::support::user::User;
+use crate::support::user::TestUser;
 use crate::support::{arbitrary, seeds};
 
-/// One thing that a user does. What it is done to is chosen among what there is when it is done.
+/// An action of a user. The records it affects are chosen when it is performed.
 #[derive(Clone, Debug)]
-enum Deed {
+enum UserAction {
     Command(Index),
     Select(Vec<Index>),
     Name(String),
     Cancel,
-    Pointer(Press, Spot, [bool; 3]),
-    Drag(Spot, Spot),
-    Set(Index, Index, Given),
+    Pointer(Press, PointerPosition, [bool; 3]),
+    Drag(PointerPosition, PointerPosition),
+    Set(Index, Index, FieldInput),
     Stance(Index, Index, Option<Alignment>),
     Tie(Index, Index, Index),
     Object(Index, Index),
@@ -36,16 +36,16 @@ enum Deed {
     Save,
 }
 
-/// Where the pointer is: near a record, or anywhere.
+/// A position of the pointer: near a record, or anywhere.
 #[derive(Clone, Debug)]
-enum Spot {
+enum PointerPosition {
     At(Index, Vec2),
     Anywhere(Pos2),
 }
 
 /// What is typed into a field: something made up, what another field holds, or the name of a record.
 #[derive(Clone, Debug)]
-enum Given {
+enum FieldInput {
     Text(String),
     Whole(i64),
     Flag(bool),
@@ -57,25 +57,25 @@ enum Given {
     Word(Index),
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn user_action() -> impl Strategy<Value = UserAction> {
     let index = any::<Index>;
     prop_oneof![
-        3 => index().prop_map(Deed::Command),
-        2 => vec(index(), 0..4).prop_map(Deed::Select),
-        2 => name().prop_map(Deed::Name),
-        1 => Just(Deed::Cancel),
-        6 => (press(), spot(), any::<[bool; 3]>()).prop_map(|(press, at, mods)| Deed::Pointer(press, at, mods)),
-        4 => (spot(), spot()).prop_map(|(from, to)| Deed::Drag(from, to)),
-        6 => (index(), index(), given()).prop_map(|(at, field, given)| Deed::Set(at, field, given)),
-        3 => (index(), index(), proptest::option::of(arbitrary::alignment())).prop_map(|(a, i, s)| Deed::Stance(a, i, s)),
-        3 => (index(), index(), index()).prop_map(|(from, to, kind)| Deed::Tie(from, to, kind)),
-        3 => (index(), index()).prop_map(|(by, to)| Deed::Object(by, to)),
-        1 => (index(), arbitrary::text()).prop_map(|(of, text)| Deed::Condition(of, text)),
-        1 => vec(index(), 1..3).prop_map(Deed::Delete),
-        1 => index().prop_map(Deed::Lens),
-        1 => proptest::option::of(date()).prop_map(Deed::Day),
-        1 => index().prop_map(Deed::GoTo),
-        1 => Just(Deed::Save),
+        3 => index().prop_map(UserAction::Command),
+        2 => vec(index(), 0..4).prop_map(UserAction::Select),
+        2 => name().prop_map(UserAction::Name),
+        1 => Just(UserAction::Cancel),
+        6 => (press(), pointer_position(), any::<[bool; 3]>()).prop_map(|(press, at, mods)| UserAction::Pointer(press, at, mods)),
+        4 => (pointer_position(), pointer_position()).prop_map(|(from, to)| UserAction::Drag(from, to)),
+        6 => (index(), index(), field_input()).prop_map(|(at, field, field_input)| UserAction::Set(at, field, field_input)),
+        3 => (index(), index(), proptest::option::of(arbitrary::alignment())).prop_map(|(a, i, s)| UserAction::Stance(a, i, s)),
+        3 => (index(), index(), index()).prop_map(|(from, to, kind)| UserAction::Tie(from, to, kind)),
+        3 => (index(), index()).prop_map(|(by, to)| UserAction::Object(by, to)),
+        1 => (index(), arbitrary::text()).prop_map(|(of, text)| UserAction::Condition(of, text)),
+        1 => vec(index(), 1..3).prop_map(UserAction::Delete),
+        1 => index().prop_map(UserAction::Lens),
+        1 => proptest::option::of(date()).prop_map(UserAction::Day),
+        1 => index().prop_map(UserAction::GoTo),
+        1 => Just(UserAction::Save),
     ]
 }
 
@@ -83,7 +83,7 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![2 => "[A-E][a-z]{0,3}", 1 => arbitrary::text()]
 }
 
-/// Dates near each other, so that they meet.
+/// Dates near each other, so that periods overlap.
 fn date() -> impl Strategy<Value = Date> {
     prop_oneof![Just("2024"), Just("2024-05"), Just("2025-11-07"), Just("2025~"), Just("2026-01-01")]
         .prop_map(|text| text.parse().unwrap())
@@ -93,32 +93,32 @@ fn press() -> impl Strategy<Value = Press> {
     prop_oneof![Just(Press::Down), Just(Press::Drag), Just(Press::Up), Just(Press::Double), Just(Press::Hover)]
 }
 
-fn spot() -> impl Strategy<Value = Spot> {
+fn pointer_position() -> impl Strategy<Value = PointerPosition> {
     let near = -30f32..30.0;
     prop_oneof![
-        6 => (any::<Index>(), near.clone(), near).prop_map(|(at, x, y)| Spot::At(at, vec2(x, y))),
-        2 => (-600f32..600.0, -600f32..600.0).prop_map(|(x, y)| Spot::Anywhere(pos2(x, y))),
+        6 => (any::<Index>(), near.clone(), near).prop_map(|(at, x, y)| PointerPosition::At(at, vec2(x, y))),
+        2 => (-600f32..600.0, -600f32..600.0).prop_map(|(x, y)| PointerPosition::Anywhere(pos2(x, y))),
         1 => prop_oneof![
             Just(pos2(1e6, -1e6)),
             Just(pos2(3e6, 0.0)),
             Just(pos2(f32::MAX, f32::MIN)),
             Just(pos2(f32::NAN, 0.0)),
             Just(pos2(0.0, f32::INFINITY)),
-        ].prop_map(Spot::Anywhere),
+        ].prop_map(PointerPosition::Anywhere),
     ]
 }
 
-fn given() -> impl Strategy<Value = Given> {
+fn field_input() -> impl Strategy<Value = FieldInput> {
     prop_oneof![
-        name().prop_map(Given::Text),
-        (-3i64..300).prop_map(Given::Whole),
-        any::<bool>().prop_map(Given::Flag),
-        vec(any::<Index>(), 0..4).prop_map(Given::List),
-        (-2e6f32..2e6, any::<f32>()).prop_map(|(x, y)| Given::Place(pos2(x, y))),
-        (any::<Index>(), any::<bool>()).prop_map(|(at, whole)| Given::Record(at, whole)),
-        date().prop_map(Given::Day),
-        (any::<Index>(), arbitrary::text(), any::<u8>()).prop_map(|(s, q, c)| Given::Evidence(s, q, c)),
-        any::<Index>().prop_map(Given::Word),
+        name().prop_map(FieldInput::Text),
+        (-3i64..300).prop_map(FieldInput::Whole),
+        any::<bool>().prop_map(FieldInput::Flag),
+        vec(any::<Index>(), 0..4).prop_map(FieldInput::List),
+        (-2e6f32..2e6, any::<f32>()).prop_map(|(x, y)| FieldInput::Place(pos2(x, y))),
+        (any::<Index>(), any::<bool>()).prop_map(|(at, whole)| FieldInput::Record(at, whole)),
+        date().prop_map(FieldInput::Day),
+        (any::<Index>(), arbitrary::text(), any::<u8>()).prop_map(|(s, q, c)| FieldInput::Evidence(s, q, c)),
+        any::<Index>().prop_map(FieldInput::Word),
     ]
 }
 
@@ -135,10 +135,10 @@ fn actors(map: &Map) -> Vec<Id<Actor>> {
     map.actors.ids().collect()
 }
 
-fn place(user: &User, spot: &Spot) -> Pos2 {
-    match spot {
-        Spot::Anywhere(at) => *at,
-        Spot::At(index, by) => {
+fn place(user: &TestUser, pointer_position: &PointerPosition) -> Pos2 {
+    match pointer_position {
+        PointerPosition::Anywhere(at) => *at,
+        PointerPosition::At(index, by) => {
             let scene = user.scene();
             let frames: Vec<Pos2> = records(user.map())
                 .iter()
@@ -150,29 +150,29 @@ fn place(user: &User, spot: &Spot) -> Pos2 {
     }
 }
 
-fn value(map: &Map, target: &Target, field: &str, given: &Given) -> Option<Value> {
+fn value(map: &Map, target: &Target, field: &str, field_input: &FieldInput) -> Option<Value> {
     let all = records(map);
-    Some(match given {
-        Given::Text(text) => Value::Text(text.clone()),
-        Given::Whole(number) => Value::Whole(*number),
-        Given::Flag(flag) => Value::Flag(*flag),
-        Given::List(which) => {
+    Some(match field_input {
+        FieldInput::Text(text) => Value::Text(text.clone()),
+        FieldInput::Whole(number) => Value::Whole(*number),
+        FieldInput::Flag(flag) => Value::Flag(*flag),
+        FieldInput::List(which) => {
             Value::List(which.iter().filter_map(|index| Some(pick(&all, index)?.id().to_owned())).collect())
         }
-        Given::Place(place) => Value::Place(*place),
-        Given::Record(index, whole) => {
+        FieldInput::Place(place) => Value::Place(*place),
+        FieldInput::Record(index, whole) => {
             let record = pick(&all, index)?;
             Value::Text(if *whole { record.to_string() } else { record.id().to_owned() })
         }
-        Given::Day(day) => Value::Text(day.to_string()),
-        Given::Evidence(source, quote, number) => {
+        FieldInput::Day(day) => Value::Text(day.to_string()),
+        FieldInput::Evidence(source, quote, number) => {
             let sources: Vec<_> = map.sources.ids().collect();
             let mut evidence = Evidence::new(&pick(&sources, source)?, quote);
             evidence.credibility = *number;
             evidence.span = Some((u32::from(*number), 100));
             Value::Evidence(vec![evidence])
         }
-        Given::Word(index) => {
+        FieldInput::Word(index) => {
             let fact = facts(target).into_iter().find(|fact| fact.id == field)?;
             let (FieldKind::Choice(terms) | FieldKind::Word(terms)) = fact.kind else { return map.fact(target, field) };
             Value::Text(index.get(terms).id.to_owned())
@@ -180,92 +180,98 @@ fn value(map: &Map, target: &Target, field: &str, given: &Given) -> Option<Value
     })
 }
 
-#[allow(clippy::too_many_lines, reason = "one arm a deed")]
-fn perform(user: &mut User, deed: &Deed) {
+#[allow(clippy::too_many_lines, reason = "one arm a user_action")]
+fn perform(user: &mut TestUser, user_action: &UserAction) {
     let map = user.map().clone();
     let all = records(&map);
     let session = &mut user.session;
-    match deed {
-        Deed::Command(index) => {
+    match user_action {
+        UserAction::Command(index) => {
             let command = index.get(COMMANDS);
             if (command.available)(session) {
                 command.run(session);
             }
             session.take_effects();
         }
-        Deed::Select(which) => session.select(which.iter().filter_map(|index| pick(&all, index)).collect::<Vec<_>>()),
-        Deed::Name(name) => session.name(name),
-        Deed::Cancel => session.cancel(),
-        Deed::Pointer(press, spot, [shift, ctrl, alt]) => {
-            let at = place(user, spot);
+        UserAction::Select(which) => {
+            session.select(which.iter().filter_map(|index| pick(&all, index)).collect::<Vec<_>>())
+        }
+        UserAction::Name(name) => session.name(name),
+        UserAction::Cancel => session.cancel(),
+        UserAction::Pointer(press, pointer_position, [shift, ctrl, alt]) => {
+            let at = place(user, pointer_position);
             user.mods = Mods { shift: *shift, ctrl: *ctrl, alt: *alt };
             user.send(*press, at);
             user.mods = Mods::default();
         }
-        Deed::Drag(from, to) => {
+        UserAction::Drag(from, to) => {
             let (from, to) = (place(user, from), place(user, to));
             user.drag_to(from, to);
         }
-        Deed::Set(at, field, given) => {
+        UserAction::Set(at, field, field_input) => {
             let Some(target) = pick(&all, at) else { return };
             let field = field.get(&facts(&target)).id;
-            let Some(value) = value(&map, &target, field, given) else { return };
+            let Some(value) = value(&map, &target, field, field_input) else { return };
             let before = session.history().map().clone();
             if session.set(&[target], field, &value).is_err() {
                 assert_eq!(*session.history().map(), before, "what is refused changes nothing");
             }
         }
-        Deed::Stance(actor, issue, alignment) => {
+        UserAction::Stance(actor, issue, alignment) => {
             let issues: Vec<_> = map.issues.ids().collect();
             let (Some(actor), Some(issue)) = (pick(&actors(&map), actor), pick(&issues, issue)) else { return };
             session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &actor, &issue, *alignment));
         }
-        Deed::Tie(from, to, kind) => {
+        UserAction::Tie(from, to, kind) => {
             let (Some(from), Some(to)) = (pick(&actors(&map), from), pick(&all, to)) else { return };
             session.edit("Tie", Merge::Never, |map| ops::add_tie(map, &from, &to, kind.get(TIE_KINDS).id));
         }
-        Deed::Object(by, to) => {
+        UserAction::Object(by, to) => {
             let (Some(by), Some(to)) = (pick(&actors(&map), by), pick(&all, to)) else { return };
             session.edit("Object", Merge::Never, |map| ops::add_objection(map, &by, &to));
         }
-        Deed::Condition(of, text) => {
+        UserAction::Condition(of, text) => {
             let stances: Vec<_> = map.stances.ids().collect();
             let Some(of) = pick(&stances, of) else { return };
             session.edit("Condition", Merge::With("if".to_owned()), |map| ops::add_condition(map, &of, text));
         }
-        Deed::Delete(which) => {
+        UserAction::Delete(which) => {
             let which: Vec<Target> = which.iter().filter_map(|index| pick(&all, index)).collect();
             session.edit("Delete", Merge::Never, |map| ops::delete(map, &which));
         }
-        Deed::Lens(index) => {
+        UserAction::Lens(index) => {
             let issues: Vec<_> = map.issues.ids().collect();
             session.set_lens(pick(&issues, index).map_or(Lens::Relationships, Lens::Issue));
         }
-        Deed::Day(day) => session.edit("Day", Merge::Never, |map| map.as_of = *day),
-        Deed::GoTo(index) => {
+        UserAction::Day(day) => session.edit("Day", Merge::Never, |map| map.as_of = *day),
+        UserAction::GoTo(index) => {
             let steps = session.history().labels().len();
             session.go_to(index.index(steps));
         }
-        Deed::Save => {
+        UserAction::Save => {
             let map = session.history().map().clone();
             session.saved("a.stancemap".into(), &map);
         }
     }
 }
 
-fn check(user: &User, deed: &Deed) {
+fn check(user: &TestUser, user_action: &UserAction) {
     let session = &user.session;
     let map = session.history().map();
-    assert_eq!(map.problems(), [], "after {deed:?}");
-    assert_eq!(session.map().problems(), [], "while {deed:?}");
-    assert!(session.selection().iter().all(|target| target.is_in(map)), "{:?} after {deed:?}", session.selection());
-    assert!(session.lens().issue().is_none_or(|issue| map.issues.contains(issue)), "the lens after {deed:?}");
+    assert_eq!(map.problems(), [], "after {user_action:?}");
+    assert_eq!(session.map().problems(), [], "while {user_action:?}");
+    assert!(
+        session.selection().iter().all(|target| target.is_in(map)),
+        "{:?} after {user_action:?}",
+        session.selection()
+    );
+    assert!(session.lens().issue().is_none_or(|issue| map.issues.contains(issue)), "the lens after {user_action:?}");
     let text = write(map);
     match read(&text) {
-        Ok(back) => assert_eq!(back, *map, "after {deed:?}"),
-        Err(error) => panic!("{error}\nafter {deed:?}\n{text}"),
+        Ok(back) => assert_eq!(back, *map, "after {user_action:?}"),
+        Err(error) => panic!("{error}\nafter {user_action:?}\n{text}"),
     }
-    if let Deed::Save = deed {
+    if let UserAction::Save = user_action {
         assert!(!session.is_dirty());
     }
 }
@@ -274,13 +280,13 @@ proptest! {
     #![proptest_config(seeds::config(100))]
 
     #[test]
-    fn random_edits_keep_the_map_sound_and_can_be_undone(deeds in vec(deed(), 1..60), filled in any::<bool>()) {
+    fn random_edits_keep_the_map_sound_and_can_be_undone(deeds in vec(user_action(), 1..60), filled in any::<bool>()) {
         let start = if filled { FILLED } else { "" };
-        let mut user = User::of(start);
+        let mut user = TestUser::of(start);
         let first = user.map().clone();
-        for deed in &deeds {
-            perform(&mut user, deed);
-            check(&user, deed);
+        for user_action in &deeds {
+            perform(&mut user, user_action);
+            check(&user, user_action);
         }
         user.session.cancel();
         let end = user.session.history().labels().len() - 1;
@@ -303,13 +309,13 @@ proptest! {
     #[test]
     fn random_pointer_events_in_any_tool_break_nothing(
         tool in 0usize..6,
-        events in vec((press(), spot(), any::<[bool; 3]>(), proptest::option::weighted(0.1, name())), 1..80),
+        events in vec((press(), pointer_position(), any::<[bool; 3]>(), proptest::option::weighted(0.1, name())), 1..80),
     ) {
-        let mut user = User::of(FILLED);
+        let mut user = TestUser::of(FILLED);
         let tools = ["select_tool", "add_actor", "add_issue", "add_note", "add_tie", "add_objection"];
         user.run(tools[tool]);
         for (press, at, mods, name) in &events {
-            perform(&mut user, &Deed::Pointer(*press, at.clone(), *mods));
+            perform(&mut user, &UserAction::Pointer(*press, at.clone(), *mods));
             assert!(!user.session.tool().hint().is_empty());
             name.iter().for_each(|name| user.session.name(name));
             prop_assert_eq!(user.session.map().problems(), []);
@@ -318,9 +324,9 @@ proptest! {
     }
 
     #[test]
-    fn the_map_of_any_day_has_no_dangling_reference(deeds in vec(deed(), 1..60), day in arbitrary::date(), near in date()) {
-        let mut user = User::of(FILLED);
-        deeds.iter().for_each(|deed| perform(&mut user, deed));
+    fn the_map_of_any_day_has_no_dangling_reference(deeds in vec(user_action(), 1..60), day in arbitrary::date(), near in date()) {
+        let mut user = TestUser::of(FILLED);
+        deeds.iter().for_each(|user_action| perform(&mut user, user_action));
         for day in [day, near] {
             let shown = user.map().as_of(day);
             prop_assert_eq!(shown.problems(), []);
@@ -328,7 +334,7 @@ proptest! {
         }
     }
 
-    /// Broken maps are shown too: whatever a file may hold, nothing that looks at it may fall over it.
+    /// A broken map is shown too: no code that reads it may panic.
     #[test]
     fn a_broken_map_can_be_drawn_described_and_repaired(map in arbitrary::map(), day in arbitrary::date()) {
         let mut lenses = vec![Lens::Relationships];
@@ -349,7 +355,7 @@ proptest! {
     }
 }
 
-/// A map with some of everything.
+/// A map with records of every kind.
 const FILLED: &str = "as of 2025-11-07; Ann influence 5; Bob in Cy; Cy kind bloc; mandate; troops; \
     Ann = Bob alliance \"allies\"; Bob > Ann pressure - tentative; Cy = mandate participation; \
     Ann +2 mandate since 2024 \"yes\"; Bob undecided mandate; Cy -3 troops red assessed since 2024 until 2025; \

@@ -1,5 +1,5 @@
-//! What the pages for people say is so: their tables, the files and the tests that they name. `UPDATE=1 cargo test`
-//! writes the tables anew.
+//! The tables, links and names of tests in README.md and ARCHITECTURE.md are true. `UPDATE=1 cargo test readme`
+//! rewrites the tables.
 
 use std::fs;
 
@@ -35,7 +35,7 @@ fn exit_codes_are_in_the_order_of_severity() {
     assert!(Exit::ALL.is_sorted_by(|a, b| a < b && a.code() < b.code()));
 }
 
-/// An invariant without its test would be a wish.
+/// An invariant needs its test.
 #[test]
 fn every_test_that_the_architecture_names_exists() {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md")).unwrap();
@@ -63,7 +63,7 @@ fn every_file_that_the_readme_links_to_exists() {
 
 /// The README has `table` between its two markers of that name.
 fn check(name: &str, table: &str) {
-    // Two tests may write different tables into it.
+    // Two tests may write their tables at the same time.
     static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let (begin, end) = (format!("<!-- {name}: made by tests/it/readme.rs -->\n"), format!("<!-- end of {name} -->"));

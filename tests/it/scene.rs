@@ -39,7 +39,7 @@ fn letters(shape: &Shape) -> Option<Rect> {
     Some(Rect::from_min_max(pos2(at.x, at.y - 0.72 * size), pos2(at.x + line.width, at.y + 0.2 * size)))
 }
 
-/// The words that stand beside nodes and on lines: not the signs inside discs, not the titles inside squares.
+/// The labels of nodes and lines, without the signs inside discs and the titles inside squares.
 fn labels(scene: &Scene) -> Vec<(&Target, &str, Rect)> {
     let inside = |rect: Rect, target: &Target| {
         scene.nodes.get(target).is_some_and(|node| node.rect().expand(1.0).contains(rect.center()))

@@ -1,5 +1,5 @@
-//! What a user does: pointer events and commands. What lies under the pointer is found on the real scene, and the map is
-//! read as text. No window.
+//! User actions on a session without a window: pointer events and commands. The hit test runs on the real scene, and
+//! the map is compared as text.
 
 mod clipboard;
 mod dragging;
@@ -16,23 +16,23 @@ use stancemap::ops;
 use stancemap::session::Effect;
 
 use crate::support::notation;
-use crate::support::user::{User, target};
+use crate::support::user::{TestUser, target};
 
-/// Does what `actions` says on a map and compares what comes out, in the notation.
-fn check(before: &str, actions: impl FnOnce(&mut User), after: &str) {
-    let mut user = User::of(before);
+/// Performs `actions` on a map and compares the result, both in the notation.
+fn check(before: &str, actions: impl FnOnce(&mut TestUser), after: &str) {
+    let mut user = TestUser::of(before);
     actions(&mut user);
     assert_eq!(notation::print(user.map()), after);
     user.can_go_back_and_forth();
 }
 
-/// The place of a record on the map, as it is seen while a gesture is under way.
-fn place(user: &User, record: &str) -> Pos2 {
+/// The place of a record as shown, also during a gesture.
+fn place(user: &TestUser, record: &str) -> Pos2 {
     ops::place(user.map(), &target(record)).unwrap()
 }
 
-/// The sentence that was said.
-fn said(user: &mut User) -> String {
+/// The message that was shown last.
+fn said(user: &mut TestUser) -> String {
     let said = user.session.take_effects().into_iter().find_map(|effect| match effect {
         Effect::Say(text) => Some(text),
         _ => None,

@@ -1,4 +1,4 @@
-//! What the disk may do to a document, and what must be left of it then. Every test has a folder of its own.
+//! Saving and reading documents on a disk that fails or that other programs use. Every test has a folder of its own.
 
 mod links;
 mod own;
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 use stancemap::store::{How, Places, Saved, Seen, StoreError, backups_of, export, look, read, save};
 
-/// A folder for documents, and one for what the program keeps.
-struct Desk {
+/// A folder for documents, and one for the files of the program.
+struct TestDisk {
     folder: tempfile::TempDir,
     places: Places,
 }
 
-impl Desk {
+impl TestDisk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("docs")).unwrap();
@@ -27,7 +27,7 @@ impl Desk {
         self.folder.path().join("docs").join(name)
     }
 
-    /// A file with that text, made by another program.
+    /// Writes a file as another program would.
     fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, text).unwrap();
@@ -48,12 +48,12 @@ impl Desk {
         names
     }
 
-    /// What an error says, with the folder left out.
+    /// The message of an error, without the name of the folder.
     fn says(&self, result: Result<impl Sized, StoreError>) -> String {
         self.short(&result.err().map_or("no error".to_owned(), |error| error.to_string()))
     }
 
-    /// The same on every machine.
+    /// A text with `~` for the folder of the test, so that it is the same on every machine.
     fn short(&self, text: &str) -> String {
         text.replace(&*self.folder.path().to_string_lossy(), "~").replace(std::path::MAIN_SEPARATOR, "/")
     }
@@ -68,69 +68,69 @@ const OVERWRITE: How = How { overwrite: true, in_place: false };
 
 #[test]
 fn a_document_is_read_changed_and_saved_again_and_again() {
-    let desk = Desk::new();
-    let path = desk.path("map.ron");
-    let mut saved = save(&desk.places, &path, b"one", None, NEW).unwrap();
+    let disk = TestDisk::new();
+    let path = disk.path("map.ron");
+    let mut saved = save(&disk.places, &path, b"one", None, NEW).unwrap();
     assert!(saved.is_confirmed && saved.warning().is_none());
     for text in ["two, longer", "3", ""] {
-        saved = save(&desk.places, &path, text.as_bytes(), Some(&saved.stamp), NEW).unwrap();
+        saved = save(&disk.places, &path, text.as_bytes(), Some(&saved.stamp), NEW).unwrap();
         assert_eq!(self::text(&path), text);
     }
-    assert_eq!(desk.names(), ["map.ron"]);
-    assert!(backups_of(&desk.places, &path).is_empty(), "what was saved from here needs no backup");
+    assert_eq!(disk.names(), ["map.ron"]);
+    assert!(backups_of(&disk.places, &path).is_empty(), "what was saved from here needs no backup");
 }
 
 #[test]
 fn an_existing_file_is_overwritten_only_if_allowed() {
-    let desk = Desk::new();
-    let path = desk.file("map.ron", "theirs");
+    let disk = TestDisk::new();
+    let path = disk.file("map.ron", "theirs");
     assert_eq!(
-        desk.says(save(&desk.places, &path, b"mine", None, NEW)),
+        disk.says(save(&disk.places, &path, b"mine", None, NEW)),
         "there is already a file of this name: ~/docs/map.ron"
     );
     assert_eq!(text(&path), "theirs");
-    let saved = save(&desk.places, &path, b"mine", None, OVERWRITE).unwrap();
+    let saved = save(&disk.places, &path, b"mine", None, OVERWRITE).unwrap();
     assert_eq!(text(&path), "mine");
     assert_eq!(text(&saved.backup.unwrap().unwrap()), "theirs");
 }
 
 #[test]
 fn an_external_change_of_equal_size_and_time_is_noticed() {
-    let desk = Desk::new();
-    let path = desk.file("map.ron", "ours 1");
+    let disk = TestDisk::new();
+    let path = disk.file("map.ron", "ours 1");
     let (_, stamp) = read(&path).unwrap();
     let modified = fs::metadata(&path).unwrap().modified().unwrap();
     fs::write(&path, "theirs").unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
 
-    let result = save(&desk.places, &path, b"ours 2", Some(&stamp), NEW);
+    let result = save(&disk.places, &path, b"ours 2", Some(&stamp), NEW);
     let Err(StoreError::Changed { now: Some(now), .. }) = &result else { panic!("{result:?}") };
     assert_eq!(text(&path), "theirs");
     // Overwriting what the user was asked about, but not what has come after.
-    let overwritten = save(&desk.places, &path, b"ours 2", Some(now), NEW).unwrap();
+    let overwritten = save(&disk.places, &path, b"ours 2", Some(now), NEW).unwrap();
     assert_eq!(text(&overwritten.backup.unwrap().unwrap()), "theirs");
-    assert!(matches!(save(&desk.places, &path, b"ours 3", Some(now), NEW), Err(StoreError::Changed { .. })));
-    assert_eq!(desk.says(result), "another program has changed the file since it was opened: ~/docs/map.ron");
+    assert!(matches!(save(&disk.places, &path, b"ours 3", Some(now), NEW), Err(StoreError::Changed { .. })));
+    assert_eq!(disk.says(result), "another program has changed the file since it was opened: ~/docs/map.ron");
 }
 
 #[test]
 fn the_same_bytes_with_another_time_or_inode_are_no_change() {
-    let desk = Desk::new();
-    let path = desk.file("map.ron", "one");
+    let disk = TestDisk::new();
+    let path = disk.file("map.ron", "one");
     let (_, stamp) = read(&path).unwrap();
-    let copy = desk.file("copy", "one");
+    let copy = disk.file("copy", "one");
     fs::rename(&copy, &path).unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
     let Seen::Same(touched) = look(&path, &stamp).unwrap() else { panic!("a touched file counts as changed") };
     assert_ne!(touched, stamp);
-    save(&desk.places, &path, b"two", Some(&stamp), NEW).unwrap();
+    save(&disk.places, &path, b"two", Some(&stamp), NEW).unwrap();
     assert_eq!(text(&path), "two");
 }
 
 #[test]
 fn a_check_tells_how_a_file_has_changed() {
-    let desk = Desk::new();
-    let path = desk.file("map.ron", "one");
+    let disk = TestDisk::new();
+    let path = disk.file("map.ron", "one");
     let (_, stamp) = read(&path).unwrap();
     assert_eq!(look(&path, &stamp).unwrap(), Seen::Same(stamp.clone()));
     fs::write(&path, "other").unwrap();
@@ -142,49 +142,49 @@ fn a_check_tells_how_a_file_has_changed() {
 
 #[test]
 fn a_file_that_was_deleted_is_made_again() {
-    let desk = Desk::new();
-    let path = desk.file("map.ron", "one");
+    let disk = TestDisk::new();
+    let path = disk.file("map.ron", "one");
     let (_, stamp) = read(&path).unwrap();
     fs::remove_file(&path).unwrap();
-    save(&desk.places, &path, b"two", Some(&stamp), NEW).unwrap();
+    save(&disk.places, &path, b"two", Some(&stamp), NEW).unwrap();
     assert_eq!(text(&path), "two");
 }
 
 #[test]
 fn the_file_as_it_was_opened_is_backed_up_once_a_session() {
-    let desk = Desk::new();
-    let path = desk.file("map.stance.ron", "as opened");
-    let first = desk.save(&path, "one").unwrap();
+    let disk = TestDisk::new();
+    let path = disk.file("map.stance.ron", "as opened");
+    let first = disk.save(&path, "one").unwrap();
     let backup = first.backup.unwrap().unwrap();
     assert_eq!(text(&backup), "as opened");
-    let second = save(&desk.places, &path, b"two", Some(&first.stamp), NEW).unwrap();
+    let second = save(&disk.places, &path, b"two", Some(&first.stamp), NEW).unwrap();
     assert_eq!(second.backup.unwrap(), None);
-    assert_eq!(backups_of(&desk.places, &path), [backup]);
+    assert_eq!(backups_of(&disk.places, &path), [backup]);
 }
 
 #[test]
 fn ten_backups_are_kept_for_each_of_two_namesakes() {
-    let desk = Desk::new();
-    let path = desk.file("map.ron", "0");
-    fs::create_dir(desk.path("other")).unwrap();
-    let namesake = desk.file("other/map.ron", "a");
-    desk.save(&namesake, "b").unwrap();
+    let disk = TestDisk::new();
+    let path = disk.file("map.ron", "0");
+    fs::create_dir(disk.path("other")).unwrap();
+    let namesake = disk.file("other/map.ron", "a");
+    disk.save(&namesake, "b").unwrap();
     for number in 1..=12 {
-        desk.save(&path, &number.to_string()).unwrap();
+        disk.save(&path, &number.to_string()).unwrap();
     }
     // Saving what is already the newest backup keeps nothing twice.
     fs::write(&path, "11").unwrap();
-    desk.save(&path, "12").unwrap();
-    let kept: Vec<_> = backups_of(&desk.places, &path).iter().map(|backup| text(backup)).collect();
+    disk.save(&path, "12").unwrap();
+    let kept: Vec<_> = backups_of(&disk.places, &path).iter().map(|backup| text(backup)).collect();
     assert_eq!(kept, ["2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]);
-    assert_eq!(backups_of(&desk.places, &namesake).len(), 1);
+    assert_eq!(backups_of(&disk.places, &namesake).len(), 1);
 }
 
 #[test]
 fn without_a_home_a_document_is_saved_with_a_warning() {
-    let desk = Desk { places: Places::default(), ..Desk::new() };
-    let path = desk.file("map.ron", "one");
-    let saved = desk.save(&path, "two").unwrap();
+    let disk = TestDisk { places: Places::default(), ..TestDisk::new() };
+    let path = disk.file("map.ron", "one");
+    let saved = disk.save(&path, "two").unwrap();
     assert_eq!(text(&path), "two");
     assert_eq!(
         saved.warning().unwrap(),
@@ -195,34 +195,34 @@ fn without_a_home_a_document_is_saved_with_a_warning() {
 
 #[test]
 fn a_figure_is_overwritten_only_if_allowed() {
-    let desk = Desk::new();
-    let path = desk.path("figure.svg");
+    let disk = TestDisk::new();
+    let path = disk.path("figure.svg");
     export(&path, b"<svg/>", false).unwrap();
     assert!(matches!(export(&path, b"other", false), Err(StoreError::Exists { .. })));
     assert_eq!(text(&path), "<svg/>");
     export(&path, b"other", true).unwrap();
     assert_eq!(text(&path), "other");
-    assert_eq!(desk.names(), ["figure.svg"]);
-    assert!(backups_of(&desk.places, &path).is_empty());
+    assert_eq!(disk.names(), ["figure.svg"]);
+    assert!(backups_of(&disk.places, &path).is_empty());
 }
 
 #[test]
 fn an_unwritable_target_is_reported_in_one_sentence() {
-    let desk = Desk::new();
-    let file = desk.file("file", "text");
-    let huge = desk.file("huge.ron", "");
+    let disk = TestDisk::new();
+    let file = disk.file("file", "text");
+    let huge = disk.file("huge.ron", "");
     fs::File::options().write(true).open(&huge).unwrap().set_len(71_900_000).unwrap();
-    let put = |path: &Path| desk.says(save(&desk.places, path, b"text", None, NEW));
+    let put = |path: &Path| disk.says(save(&disk.places, path, b"text", None, NEW));
     let messages = [
-        put(&desk.path("")),
-        put(&desk.path("no/map.ron")),
+        put(&disk.path("")),
+        put(&disk.path("no/map.ron")),
         put(&file.join("map.ron")),
         put(Path::new("")),
-        desk.says(read(&desk.path("no.ron"))),
-        desk.says(read(&desk.path(""))),
-        desk.says(read(&huge)),
-        desk.says(save(&desk.places, &huge, b"text", None, NEW)),
-        desk.says(save(&desk.places, &huge, b"text", Some(&read(&file).unwrap().1), NEW)),
+        disk.says(read(&disk.path("no.ron"))),
+        disk.says(read(&disk.path(""))),
+        disk.says(read(&huge)),
+        disk.says(save(&disk.places, &huge, b"text", None, NEW)),
+        disk.says(save(&disk.places, &huge, b"text", Some(&read(&file).unwrap().1), NEW)),
     ];
     assert_eq!(
         messages,

@@ -1,4 +1,4 @@
-//! What several tests need: maps, a notation for them, a user, and readers of what the program writes.
+//! Code that several tests share: maps, a notation for maps, users, and readers of files that the program writes.
 
 pub mod arbitrary;
 pub mod file_graph;

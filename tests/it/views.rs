@@ -1,14 +1,14 @@
-//! Saved views: looked through, brought up to date, put in order.
+//! Saved views: shown, updated and put in order.
 
 use stancemap::model::*;
 use stancemap::session::*;
 
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 /// A map with the views One, Two and Three, the first through the lens of an issue.
-fn user() -> User {
-    let mut user = User::of("Ann +2 mandate; Bob @ 300,0");
+fn user() -> TestUser {
+    let mut user = TestUser::of("Ann +2 mandate; Bob @ 300,0");
     user.session.set_lens(Lens::Issue(Id::parse("mandate").unwrap()));
     for name in ["One", "Two", "Three"] {
         user.run("add_view");
@@ -18,11 +18,11 @@ fn user() -> User {
     user
 }
 
-fn order(user: &User) -> String {
+fn order(user: &TestUser) -> String {
     user.map().views.iter().map(|view| view.name.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn runs(user: &User, command: &str) -> bool {
+fn runs(user: &TestUser, command: &str) -> bool {
     let row = COMMANDS.iter().find(|row| row.about.id == command).unwrap();
     (row.available)(&user.session)
 }
@@ -68,7 +68,7 @@ fn keys_go_through_the_views_in_a_circle() {
         user.run(command);
         lenses.push(user.session.view_meant().map(ToString::to_string).unwrap_or_default());
     }
-    // The view that was named last is still selected, and is meant until it is let go.
+    // The view that was named last is selected and is the one that commands change.
     assert_eq!(lenses, ["three"; 5]);
     user.session.select([]);
     lenses.clear();

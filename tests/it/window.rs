@@ -1,4 +1,4 @@
-//! The whole window, driven through egui's own events, without a display: is every part of it wired?
+//! The whole window without a display, driven through the events of egui: is every part of it connected?
 
 mod canvas;
 mod dialogs;

@@ -1,5 +1,5 @@
-//! Every field that can point at a record: its record lists it, and it points at nothing after no change. What points
-//! where is read here from the values of fields, without asking what the program asks.
+//! Every field that can point at a record is listed as a reference by its record, and no change leaves a reference
+//! without its target. References are found here in the values of fields, without the code under test.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use stancemap::model::*;
 use stancemap::ops;
 use stancemap::session::{Merge, Session};
 
-/// A map with three records of every kind: `kept`, which nothing is done to, `held`, which points at something, and
-/// `gone`, which it points at; that of actors is `gone-actor`. What can have a date is `gone` before 2027.
+/// A map with three records of every kind: `kept`, which is never changed, `held`, which has references, and `gone`,
+/// their target (`gone-actor` among actors). Records that can have a date end before 2027 if they are `gone`.
 fn base() -> Map {
     let mut map = Map::default();
     let later: Option<Date> = "2027".parse().ok();
@@ -35,7 +35,7 @@ fn base() -> Map {
         map.views.add(View { id: named(name, "view"), ..View::new(name, Lens::Relationships) });
         map.scenarios.add(Scenario { id: named(name, "scenario"), ..Scenario::new(name) });
     }
-    // What `gone` is part of is not what it is: each goes alone.
+    // The container of `gone` is another record, so that each is deleted alone.
     map.stances.get_mut(&named("gone", "stance")).unwrap().issue = issue;
     map
 }
@@ -49,7 +49,7 @@ fn gone(kind: &str) -> Target {
 }
 
 /// A map in which a field of a record points at `gone`.
-struct Case {
+struct ReferenceCase {
     at: Target,
     field: &'static str,
     to: Target,
@@ -94,7 +94,7 @@ fn pointing(kind: FieldKind) -> Vec<(Value, Target)> {
 
 type ViewChange = Box<dyn Fn(&mut View)>;
 
-/// What points at records and stands in no form: a change to a view or a scenario, and what it points at.
+/// References that no form shows: a change to a view or a scenario, and its target.
 fn in_no_form() -> Vec<(&'static str, ViewChange, &'static str)> {
     let figure = |change: fn(&mut FigureSettings)| Box::new(move |view: &mut View| change(&mut view.figure));
     vec![
@@ -121,7 +121,7 @@ fn changes() -> Vec<(Change, &'static str)> {
     ]
 }
 
-fn cases() -> Vec<Case> {
+fn cases() -> Vec<ReferenceCase> {
     let mut cases = Vec::new();
     for kind in KINDS {
         let at: Target = format!("{}:held-{}", kind.id, kind.id).parse().unwrap();
@@ -130,25 +130,30 @@ fn cases() -> Vec<Case> {
                 let mut map = base();
                 map.set_fact(&at, fact.id, value.clone());
                 assert_eq!(map.fact(&at, fact.id), Some(value), "{at} {}", fact.id);
-                cases.push(Case { at: at.clone(), field: fact.id, to, map });
+                cases.push(ReferenceCase { at: at.clone(), field: fact.id, to, map });
             }
         }
     }
     for (field, change, to) in in_no_form() {
         let mut map = base();
         change(map.views.get_mut(&named("held", "view")).unwrap());
-        cases.push(Case { at: "view:held-view".parse().unwrap(), field, to: gone(to), map });
+        cases.push(ReferenceCase { at: "view:held-view".parse().unwrap(), field, to: gone(to), map });
     }
     for (change, to) in changes() {
         let mut map = base();
         let override_ = Override { change, reason: String::new() };
         map.scenarios.get_mut(&named("held", "scenario")).unwrap().overrides.push(override_);
-        cases.push(Case { at: "scenario:held-scenario".parse().unwrap(), field: "overrides", to: gone(to), map });
+        cases.push(ReferenceCase {
+            at: "scenario:held-scenario".parse().unwrap(),
+            field: "overrides",
+            to: gone(to),
+            map,
+        });
     }
     cases
 }
 
-/// Everything that a map points at, read from its fields: what points, by which field, and at what.
+/// Every reference of a map, read from its fields: the record, the field and the target.
 fn pointers(map: &Map) -> Vec<(Target, &'static str, Target)> {
     let mut all = Vec::new();
     for at in KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
@@ -173,7 +178,7 @@ fn pointers(map: &Map) -> Vec<(Target, &'static str, Target)> {
         }
     }
     for view in map.views.iter() {
-        // Said field by field, so that a new one does not compile until this test knows whether it points at anything.
+        // Listed field by field, so that a new field does not compile until this test knows whether it is a reference.
         let View { id, name: _, lens, filter, as_of: _, figure } = view;
         let Filter { kinds: _, tags: _, stances: _, signs: _, at_least: _, hide: _ } = filter;
         let FigureSettings {
@@ -228,14 +233,14 @@ fn assert_nothing_dangles(map: &Map, after: &str) {
     }
 }
 
-/// Nothing in the file of the map names what is gone, wherever it may stand.
+/// The file of the map does not contain the id of a deleted record.
 fn assert_unnamed(map: &Map, gone: &Target, after: &str) {
     let text = write(map);
     assert!(!text.contains(&format!("{:?}", gone.id())), "{after}: {gone} is still named in\n{text}");
 }
 
-/// Can the record be without what the field points at?
-fn is_optional(case: &Case) -> bool {
+/// Can the record exist without the target of the field?
+fn is_optional(case: &ReferenceCase) -> bool {
     let Some(value) = case.map.fact(&case.at, case.field) else { return true };
     let empty = match value {
         Value::Text(_) => Value::Text(String::new()),
@@ -247,7 +252,7 @@ fn is_optional(case: &Case) -> bool {
     map.fact(&case.at, case.field) == Some(empty)
 }
 
-fn words(case: &Case) -> String {
+fn words(case: &ReferenceCase) -> String {
     format!("{} {} {}", case.at, case.field, case.to)
 }
 
@@ -261,7 +266,7 @@ fn every_reference_field_is_listed_by_its_record() {
         let strength = found.unwrap_or_else(|| panic!("{} is not in {listed:?}", words(&case))).strength;
         assert_eq!(strength != ReferenceStrength::Required, is_optional(&case), "{}", words(&case));
     }
-    // And the other way round: no record lists what it does not have.
+    // In the other direction, no record lists a reference that it does not have.
     for case in cases() {
         let mut listed = BTreeSet::new();
         case.map.each_record(&mut |at, record| {
@@ -271,7 +276,7 @@ fn every_reference_field_is_listed_by_its_record() {
     }
 }
 
-/// Every field of every record stands in a form, or is known here as one that does not.
+/// Every field of every record is in a form, or is listed here as an exception.
 #[test]
 fn every_field_of_a_record_is_known_to_this_test() {
     fn known<T: serde::de::DeserializeOwned>() -> Vec<&'static str> {
@@ -341,7 +346,7 @@ fn records_pasted_together_point_at_each_other() {
         let all = KINDS.iter().flat_map(|kind| Target::all(&case.map, kind.id)).collect();
         let clip = read(&write(&ops::clip(&case.map, &all))).unwrap();
         let mut map = base();
-        // Others of the same ids, of which nothing that is pasted may take hold.
+        // Other records of the same ids, which pasted records must not refer to.
         for source in ["kept", "held", "gone"] {
             map.sources.get_mut(&named(source, "source")).unwrap().outlet = "Another".to_owned();
         }
@@ -375,7 +380,7 @@ fn pasting_without_the_target_clears_the_reference() {
     }
 }
 
-/// Who said something is an actor's id or any words: it follows the actor to a new id, and outlives it.
+/// The speaker of a quote is the id of an actor or any text. It follows the actor to a new id and outlives it.
 #[test]
 fn a_speaker_gets_the_new_id_and_outlives_its_actor() {
     let mut map = base();
@@ -394,8 +399,8 @@ fn a_speaker_gets_the_new_id_and_outlives_its_actor() {
     assert_nothing_dangles(&map, "the speaker deleted");
 }
 
-/// A file may hold a chain of pointers that the program never makes. What hangs on its end goes with it, however long it
-/// is: each record is looked at once, or this would take hours.
+/// A file may hold a chain of references that the program never makes. Deleting its end deletes the whole chain. Each
+/// record is visited once, or this would take hours.
 #[test]
 fn deleting_a_record_deletes_a_chain_of_100000_dependents() {
     let mut map = base();

@@ -96,7 +96,7 @@ fn every_field_takes_back_what_it_gave() {
     }
 }
 
-/// Something else than what the full map has there, that the field can hold.
+/// Values that the field can hold, other than the one in the full map.
 fn other(kind: FieldKind, now: &Value) -> Vec<Value> {
     let text = |text: &str| Value::Text(text.to_owned());
     let all = match kind {
@@ -154,12 +154,12 @@ fn every_field_takes_what_it_can_hold_and_a_file_keeps_it() {
     }
 }
 
-/// Is there anything in that value that names a record which is not in the map, or that a field of that kind can never
-/// hold? Said here anew, without what the program asks of itself.
+/// Does the value name a record that is not on the map, or is it of a kind that the field can never hold? Decided here
+/// without the code under test.
 fn is_wrong(kind: FieldKind, value: &Value) -> Option<bool> {
     Some(match (kind, value) {
         (FieldKind::Id, _) => true,
-        // No text with a line break in it is an id, a date or a requirement; an id with spaces is of no record.
+        // A text with a line break is no id, date or requirement, and an id with spaces belongs to no record.
         (FieldKind::Refs(_), Value::List(_)) | (FieldKind::Evidence, Value::Evidence(_)) => true,
         (FieldKind::Whole(least, most), Value::Whole(number)) => *number < least || *number > most,
         (_, Value::Place(place)) => !place.is_finite(),
@@ -191,7 +191,7 @@ fn every_field_refuses_what_it_cannot_hold() {
                 if let Some(is_wrong) = is_wrong(fact.kind, value) {
                     assert_eq!(answer.is_err(), is_wrong, "{at}: {answer:?}");
                 }
-                // It is taken as it is, or the field and the whole map stay as they were.
+                // Either it is set as it is, or the whole map stays as it was.
                 assert!(is == *value || is == was, "{at} became {is:?}");
                 assert!(answer.is_ok() || *session.map() == map, "{at} was refused and changed the map");
                 assert_eq!(std::mem::discriminant(&is), std::mem::discriminant(&was), "{at}");
@@ -206,8 +206,7 @@ fn every_field_refuses_what_it_cannot_hold() {
     }
 }
 
-/// What points at a record that does not exist, each said by its own words, is refused, and so is a date that comes
-/// before what it ends.
+/// A reference to a record that does not exist is refused, and so is an end date before its beginning.
 #[test]
 fn every_reference_refuses_what_does_not_exist() {
     let map = full::map();

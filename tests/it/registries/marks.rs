@@ -5,7 +5,7 @@ use stancemap::scene::{Mark, Palette, Scene, legend};
 
 use super::assert_unique;
 
-/// The mark behind a mark. A new one does not compile until it stands here.
+/// The mark after another. The code does not compile until a new mark is added here.
 fn next(mark: Mark) -> Option<Mark> {
     Some(match mark {
         Mark::Actor => Mark::Bloc,

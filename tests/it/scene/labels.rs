@@ -76,7 +76,7 @@ fn every_label_is_near_what_it_names() {
     }
 }
 
-/// Where thin lines lead to words: from, to.
+/// The leader lines: target, from, to.
 fn leads(scene: &Scene) -> Vec<(&Target, Pos2, Pos2)> {
     let pairs = scene.items.windows(2).filter_map(|pair| {
         let (Shape::Path { points, stroke }, Some(target)) = (&pair[0].shape, &pair[0].target) else { return None };
@@ -89,7 +89,7 @@ fn leads(scene: &Scene) -> Vec<(&Target, Pos2, Pos2)> {
 
 #[test]
 fn labels_without_room_get_leader_lines_or_are_counted() {
-    // Eight who are all tied to each other, close together.
+    // Eight actors close together, all tied to each other.
     let mut text = String::new();
     for a in 0..8 {
         text += &format!("A{a} @ {},{}; ", (a % 3) * 150, (a / 3) * 130);
@@ -124,7 +124,7 @@ fn labels_without_room_get_leader_lines_or_are_counted() {
     assert!(counted(&heap()));
 }
 
-/// Hundreds of ties between two who nearly touch.
+/// Hundreds of ties between two actors that nearly touch.
 fn heap() -> Map {
     let mut map = notation::map("Ann @ 0,0; Bob @ 60,0");
     let ids: Vec<_> = map.actors.ids().collect();
@@ -170,7 +170,7 @@ fn no_handle_for_ties_covers_the_name_of_its_actor() {
     }
 }
 
-/// Titles of issues on the figure of a map, in points, and their squares on the map with so large letters.
+/// The sizes of the titles of issues on a figure, in points.
 fn titles_on_a_figure(map: &Map) -> BTreeMap<String, f32> {
     let settings = FigureSettings { width_mm: 120.0, legend: false, ..FigureSettings::default() };
     let sheet = stancemap::scene::sheet(map, &Lens::Relationships, &settings);

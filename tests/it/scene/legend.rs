@@ -9,7 +9,7 @@ use stancemap::scene::{Mark, Palette, Shape, legend};
 use super::{issue, lenses, letters, overlap, scene, shipped};
 use crate::support::notation;
 
-/// A map and a lens for each mark in which it is used.
+/// For each mark, a map and a lens that use it.
 fn causes() -> Vec<(Mark, &'static str, &'static str)> {
     vec![
         (Mark::Actor, "Ann", ""),
@@ -50,7 +50,7 @@ fn causes() -> Vec<(Mark, &'static str, &'static str)> {
     ]
 }
 
-/// What a cause brings along besides its own mark.
+/// The other marks that a map brings along.
 fn company(text: &str) -> BTreeSet<Mark> {
     let mut marks = BTreeSet::new();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -91,7 +91,7 @@ fn a_mark_is_in_the_legend_exactly_when_it_is_on_the_map() {
     assert!(scene(&map, &Lens::Relationships).marks.contains(&Mark::About));
 }
 
-/// The ring shows what the disc shows, in small: whoever meets a hollow segment must find it explained too.
+/// The ring shows in small what the disc shows, so a hollow segment needs an explanation too.
 #[test]
 fn the_legend_explains_the_ring_under_any_lens() {
     for (text, mark) in [

@@ -36,7 +36,7 @@ fn different_stances_look_different_without_colour() {
                 let (a, b) = (disc(one), disc(other));
                 assert!(!a.is_empty());
                 if palette_free {
-                    // Not by colour alone: the glyph differs, or the kind of shapes does.
+                    // The glyph or the kind of shapes differs, not only the colour.
                     let form = |shapes: &[Shape]| shapes.iter().map(form).collect::<Vec<_>>();
                     assert_ne!(form(&a), form(&b), "{one} and {other} differ by colour only");
                 } else {

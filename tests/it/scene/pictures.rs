@@ -7,7 +7,7 @@ use stancemap::scene::{Scene, Shape};
 use super::{issue, scene};
 use crate::support::{full, notation};
 
-/// Items as text: what, whose, where to a tenth, and in what colours.
+/// The items as text: shape, target, place to a tenth, and colours.
 fn picture(scene: &Scene) -> String {
     let at = |p: &Pos2| format!("{:.0},{:.0}", p.x, p.y);
     let points = |all: &[Pos2]| all.iter().map(at).collect::<Vec<_>>().join(" ");

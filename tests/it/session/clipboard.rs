@@ -5,10 +5,10 @@ use stancemap::session::*;
 
 use super::{check, place, said};
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 /// What the last command put on the clipboard.
-fn copied(user: &mut User) -> String {
+fn copied(user: &mut TestUser) -> String {
     let copied = user.session.take_effects().into_iter().find_map(|effect| match effect {
         Effect::Copy(text) => Some(text),
         _ => None,
@@ -21,7 +21,7 @@ const PAIR: &str = "Ann @ 0,0; Bob @ 200,0; mandate @ 100,100; Ann = Bob allianc
 
 #[test]
 fn pasted_records_get_new_ids() {
-    let mut user = User::of(PAIR);
+    let mut user = TestUser::of(PAIR);
     user.run("select_all");
     user.run("copy");
     let text = copied(&mut user);
@@ -37,14 +37,14 @@ fn pasted_records_get_new_ids() {
     let second = user.map().objections.iter().nth(2).unwrap();
     assert_eq!((second.by.as_str(), second.to.id()), ("bob-2", "ann-bob-alliance-2"));
     user.can_go_back_and_forth();
-    // Once more at the same place: it does not cover the first.
+    // Pasted again at the same place, it does not cover the first copy.
     user.session.paste(&text, pos2(1100.0, 1050.0));
     assert_eq!(place(&user, "actor:ann-3"), pos2(1020.0, 1020.0));
 }
 
 #[test]
 fn pasting_after_a_cut_restores_the_records() {
-    let mut user = User::of(PAIR);
+    let mut user = TestUser::of(PAIR);
     let before = user.map().clone();
     user.run("select_all");
     user.run("cut");
@@ -57,15 +57,15 @@ fn pasting_after_a_cut_restores_the_records() {
 
 #[test]
 fn a_tie_alone_is_pasted_between_actors_of_the_same_ids() {
-    let mut user = User::of("Ann = Bob alliance");
+    let mut user = TestUser::of("Ann = Bob alliance");
     user.session.select([user::target("tie:ann-bob-alliance")]);
     user.run("copy");
     let text = copied(&mut user);
-    let mut other = User::of("Bob; Ann");
+    let mut other = TestUser::of("Bob; Ann");
     other.session.paste(&text, pos2(0.0, 0.0));
     assert_eq!(other.selected(), "tie:ann-bob-alliance");
     assert_eq!(other.map().problems(), []);
-    let mut stranger = User::of("Cy");
+    let mut stranger = TestUser::of("Cy");
     stranger.session.paste(&text, pos2(0.0, 0.0));
     assert_eq!(stranger.steps(), 0);
     assert_eq!(said(&mut stranger), "1 record was left out, as what they belong to is not on this map.");
@@ -82,7 +82,7 @@ fn pasted_short_lines_become_actors_and_a_long_one_a_note() {
         },
         "Israel; Türkiye @ 180,0; Egypt @ 0,110",
     );
-    let mut user = User::of("");
+    let mut user = TestUser::of("");
     user.session.paste(&"Many words in one line. ".repeat(10), pos2(0.0, 0.0));
     assert_eq!((user.map().notes.len(), user.map().actors.len()), (1, 0));
     user.session.paste(&"line\n".repeat(300), pos2(0.0, 0.0));
@@ -101,7 +101,7 @@ fn a_text_that_cannot_be_pasted_is_refused_with_a_reason() {
         ),
         ("StanceMap(version: 1, title: \"\", actors: [(id: \"ann\"", "The clipboard cannot be pasted. "),
     ] {
-        let mut user = User::of("Ann");
+        let mut user = TestUser::of("Ann");
         user.session.paste(text, pos2(0.0, 0.0));
         assert_eq!(user.steps(), 0, "{text}");
         let said = said(&mut user);
@@ -111,7 +111,7 @@ fn a_text_that_cannot_be_pasted_is_refused_with_a_reason() {
 
 #[test]
 fn a_broken_clip_breaks_no_map() {
-    let mut user = User::of("Ann");
+    let mut user = TestUser::of("Ann");
     let text = "StanceMap(version: 1, title: \"\", actors: [(id: \"bob\", name: \"Bob\", part_of: \"bob\", place: (0, 0))], \
                 ties: [(id: \"t\", from: \"bob\", to: actor(\"bob\"), kind: \"talks\")])";
     user.session.paste(text, pos2(0.0, 0.0));

@@ -5,7 +5,7 @@ use stancemap::session::*;
 
 use super::{check, place};
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 #[test]
 fn a_drag_moves_what_is_under_the_pointer() {
@@ -85,7 +85,7 @@ fn a_cancelled_gesture_leaves_no_trace() {
 #[test]
 fn cancelling_a_gesture_restores_the_selection() {
     for mods in [Mods::default(), Mods { alt: true, ..Mods::default() }] {
-        let mut user = User::of("Ann @ 0,0; Bob @ 200,0");
+        let mut user = TestUser::of("Ann @ 0,0; Bob @ 200,0");
         user.session.select([user::target("actor:ann")]);
         let (map, from) = (user.map().clone(), user.at("actor:bob"));
         user.send(Press::Down, from);
@@ -125,7 +125,7 @@ fn a_drag_snaps_to_other_records_unless_ctrl_is_held() {
     check(TWO, |user| user.drag(user.at("actor:bob"), vec2(-296.0, 100.0)), "Ann; Bob @ 0,300");
     let ctrl = Mods { ctrl: true, ..Mods::default() };
     check(TWO, |user| user.drag_with(user.at("actor:bob"), vec2(-296.0, 100.0), ctrl), "Ann; Bob @ 4,300");
-    let mut user = User::of(TWO);
+    let mut user = TestUser::of(TWO);
     let from = user.at("actor:bob");
     user.send(Press::Down, from);
     user.send(Press::Drag, from + vec2(-296.0, 100.0));
@@ -161,7 +161,7 @@ fn alt_drags_a_copy_with_the_ties_inside_it() {
 
 #[test]
 fn dragging_a_group_moves_its_members() {
-    let mut user = User::of("Ann @ 0,0; Bob @ 300,0; Cy @ 900,900");
+    let mut user = TestUser::of("Ann @ 0,0; Bob @ 300,0; Cy @ 900,900");
     user.session.select(["actor:ann", "actor:bob"].map(user::target));
     user.run("add_group");
     user.session.name("Friends");

@@ -5,7 +5,7 @@ use stancemap::model::*;
 
 use super::place;
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 /// A ministry and a spokesman inside a state, who deal with another state.
 const STATE: &str = "State @ 0,0; Ministry @ 200,0 in State; Speaker @ 200,200 in Ministry; Other @ 600,0; mandate @ 600,300; \
@@ -15,7 +15,7 @@ const STATE: &str = "State @ 0,0; Ministry @ 200,0 in State; Speaker @ 200,200 i
 
 #[test]
 fn members_are_folded_into_their_actor_and_opened_again() {
-    let mut user = User::of(&STATE.replace("; Other objects stance:speaker-mandate", ""));
+    let mut user = TestUser::of(&STATE.replace("; Other objects stance:speaker-mandate", ""));
     let before = user.map().clone();
     user.session.select(["actor:state", "actor:speaker"].map(user::target));
     user.run("fold");
@@ -33,7 +33,7 @@ fn members_are_folded_into_their_actor_and_opened_again() {
     let scene = stancemap::scene::Scene::of(user.map(), user.session.look(), &stancemap::scene::Palette::LIGHT);
     let words: Vec<String> = scene.items.iter().filter_map(|item| text_of(&item.shape)).collect();
     assert!(words.contains(&"2 parts: 1 for, 1 against".to_owned()), "{words:?}");
-    // The parts move with it, and come back where it is.
+    // Folded members move with their actor and are opened beside it.
     user.drag(user.at("actor:state"), vec2(37.0, 411.0));
     assert_eq!(place(&user, "actor:speaker"), pos2(237.0, 611.0));
     user.run("select_actors");
@@ -57,14 +57,14 @@ fn text_of(shape: &stancemap::scene::Shape) -> Option<String> {
 
 #[test]
 fn a_command_folds_and_opens_every_actor() {
-    let mut user = User::of(STATE);
+    let mut user = TestUser::of(STATE);
     user.run("fold_all");
     assert_eq!(user.scene().nodes.len(), 3);
     let objections: Vec<String> = user.scene().routes.keys().map(Target::to_string).collect();
     assert!(objections.contains(&"objection:other-against-speaker-mandate".to_owned()), "{objections:?}");
     user.run("fold_all");
     assert_eq!(user.scene().nodes.len(), 5);
-    // Folding only the inner whole leaves it on the map.
+    // Folding only the inner actor leaves it on the map.
     user.session.select([user::target("actor:ministry")]);
     user.run("fold");
     assert_eq!(user.scene().nodes.len(), 4);

@@ -6,11 +6,11 @@ use stancemap::session::*;
 
 use crate::support::notation;
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 #[test]
 fn undo_goes_to_the_beginning_and_redo_to_the_end() {
-    let mut user = User::of("Ann = Bob alliance; Cy; mandate");
+    let mut user = TestUser::of("Ann = Bob alliance; Cy; mandate");
     let first = user.map().clone();
     user.drag(user.at("actor:ann"), vec2(10.0, -40.0));
     user.drag_to(user.rim("actor:cy", vec2(0.0, -1.0)), pos2(400.0, -300.0));
@@ -43,7 +43,7 @@ fn undo_goes_to_the_beginning_and_redo_to_the_end() {
 
 #[test]
 fn undo_and_redo_select_what_changes() {
-    let mut user = User::of("Ann = Bob alliance; Cy");
+    let mut user = TestUser::of("Ann = Bob alliance; Cy");
     user.click(user.at("actor:ann"));
     user.run("delete");
     assert_eq!(user.selected(), "");
@@ -62,7 +62,7 @@ fn undo_and_redo_select_what_changes() {
 
 #[test]
 fn a_new_step_after_undo_drops_the_undone_ones() {
-    let mut user = User::of("Ann; Bob");
+    let mut user = TestUser::of("Ann; Bob");
     user.drag(user.at("actor:ann"), vec2(10.0, 0.0));
     user.run("undo");
     user.drag(user.at("actor:bob"), vec2(10.0, 0.0));
@@ -71,13 +71,13 @@ fn a_new_step_after_undo_drops_the_undone_ones() {
     assert_eq!(notation::print(user.map()), "Ann; Bob @ 210,0");
 }
 
-fn type_name(user: &mut User, target: &str, name: &str) {
+fn type_name(user: &mut TestUser, target: &str, name: &str) {
     user.session.set(&[user::target(target)], "name", &Value::Text(name.to_owned())).unwrap();
 }
 
 #[test]
 fn typing_in_one_field_is_one_step() {
-    let mut user = User::of("Ann; Bob");
+    let mut user = TestUser::of("Ann; Bob");
     for name in ["A", "An", "Ann", "Anna"] {
         type_name(&mut user, "actor:ann", name);
     }
@@ -96,7 +96,7 @@ fn typing_in_one_field_is_one_step() {
 
 #[test]
 fn typing_a_letter_and_taking_it_back_leaves_no_step() {
-    let mut user = User::of("Ann; Bob");
+    let mut user = TestUser::of("Ann; Bob");
     type_name(&mut user, "actor:ann", "Annx");
     type_name(&mut user, "actor:ann", "Ann");
     assert_eq!((user.steps(), user.session.is_dirty()), (0, false));
@@ -107,7 +107,7 @@ fn typing_a_letter_and_taking_it_back_leaves_no_step() {
 
 #[test]
 fn a_map_is_dirty_while_it_differs_from_the_saved_one() {
-    let mut user = User::of("Ann; Bob");
+    let mut user = TestUser::of("Ann; Bob");
     assert!(!user.session.is_dirty(), "an example that was opened holds nothing to lose");
     user.drag(user.at("actor:ann"), vec2(10.0, 0.0));
     assert!(user.session.is_dirty());
@@ -125,17 +125,17 @@ fn a_map_is_dirty_while_it_differs_from_the_saved_one() {
 
 #[test]
 fn selecting_and_changing_the_view_are_no_changes() {
-    let mut user = User::of("Ann +2 mandate; Bob");
+    let mut user = TestUser::of("Ann +2 mandate; Bob");
     for command in ["select_all", "next", "previous", "select_none", "next_lens", "relationships", "fit", "zoom_in"] {
         user.run(command);
     }
     assert_eq!((user.steps(), user.session.is_dirty()), (0, false));
 }
 
-/// Where the pointer is when nothing is meant by it.
+/// Places where the pointer passes by.
 #[test]
 fn hovering_changes_nothing() {
-    let mut user = User::of("Ann = Bob alliance; mandate");
+    let mut user = TestUser::of("Ann = Bob alliance; mandate");
     for x in -20..30 {
         user.send(Press::Hover, Pos2::new(x as f32 * 20.0, x as f32 * 7.0));
     }

@@ -15,7 +15,7 @@ pub fn tribes() -> Map {
     )
 }
 
-/// Runs what the session asks for, as the window does, but at once.
+/// Runs the layout that the session asks for as the window does, but on this thread.
 fn run(session: &mut Session) -> Result<usize, String> {
     let arrange = session.take_effects().into_iter().find_map(|effect| match effect {
         Effect::Arrange(arrange) => Some(arrange),
@@ -63,7 +63,7 @@ fn a_layout_moves_only_a_selection_of_two_or_more() {
         assert_eq!(old.place == new.place, !["ann", "dan"].contains(&old.id.as_str()), "{}", old.id);
     }
     assert!(before.issues == session.map().issues);
-    // One alone has nothing to be placed by: everything moves.
+    // A selection of one moves everything.
     session.select(["actor:ann".parse().unwrap()]);
     session.arrange(layout("grid").unwrap());
     assert!(run(&mut session).unwrap() > 2);
@@ -108,7 +108,7 @@ fn a_layout_is_dropped_if_its_map_has_changed_meanwhile() {
         assert_eq!(session.finish(&begun, &places).is_err(), drops, "{what}");
         assert_eq!(session.map() == &before, drops, "{what}");
     }
-    // For a layout by stances these count too.
+    // A layout by stances also depends on stances.
     let mut session = Session::open(tribes(), None);
     let begun = session.begin(Arrange::new(layout("spectrum").unwrap())).unwrap();
     let places = begun.run(&Progress::default()).unwrap();
@@ -136,7 +136,7 @@ fn a_layout_moves_a_note_away_from_the_actors() {
     let mut session = Session::open(tribes(), None);
     session.arrange(layout("grid").unwrap());
     run(&mut session).unwrap();
-    // A note where an actor is put back to.
+    // A note at the place to which the layout puts an actor.
     let place = session.map().actors.iter().next().unwrap().place;
     session.edit("Note", Merge::Never, |map| drop(stancemap::ops::add_note(map, "A ceasefire, and captives", place)));
     session.edit("Move", Merge::Never, |map| {

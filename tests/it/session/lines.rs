@@ -7,7 +7,7 @@ use stancemap::session::*;
 use super::{check, said};
 use crate::support::notation;
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 #[test]
 fn a_drag_from_a_rim_to_an_actor_ties() {
@@ -57,7 +57,7 @@ fn a_drag_from_a_rim_to_a_tie_objects_to_it() {
     );
 }
 
-/// A click that lands on the rim selects the actor; it is no failed tie to itself.
+/// A click on the rim selects the actor and is not a failed tie to itself.
 #[test]
 fn a_click_on_a_rim_selects_without_a_message() {
     check(
@@ -127,8 +127,8 @@ fn a_line_tool_on_nothing_waits_and_escape_steps_back() {
     );
 }
 
-/// Where a handle of a line is: 0 its start, 1 its end, 2 its middle.
-fn handle(user: &User, line: &str, number: usize) -> Pos2 {
+/// The place of a handle of a line: 0 its start, 1 its end, 2 its middle.
+fn handle(user: &TestUser, line: &str, number: usize) -> Pos2 {
     user.scene().handles(&user::target(line))[number].1
 }
 
@@ -145,7 +145,7 @@ fn dragging_the_end_of_a_line_reattaches_it() {
         (OBJECTION, 1, "actor:cy", "ann actor:bob", "dee actor:cy"),
         (OBJECTION, 0, "actor:cy", "ann actor:bob", "cy tie:ann-bob-pressure"),
     ] {
-        let mut user = User::of(FOUR);
+        let mut user = TestUser::of(FOUR);
         user.session.select([user::target(line)]);
         user.drag_to(handle(&user, line, number), user.at(to));
         let ties: Vec<_> = user.map().ties.iter().map(|tie| format!("{} {}", tie.from, tie.to)).collect();
@@ -166,7 +166,7 @@ fn a_line_cannot_be_reattached_to_a_wrong_target() {
         ("objection:ann-against-mandate", 1, "actor:ann", "Nobody can object to itself."),
         ("objection:ann-against-mandate", 0, "tie:ann-bob-pressure", "Only an actor can object."),
     ] {
-        let mut user = User::of(THREE);
+        let mut user = TestUser::of(THREE);
         user.session.select([user::target(line)]);
         let (from, to) = (handle(&user, line, number), user.at(to));
         user.send(Press::Down, from);
@@ -174,7 +174,7 @@ fn a_line_cannot_be_reattached_to_a_wrong_target() {
         assert_eq!(user.session.tool().hint(), why);
         user.send(Press::Up, to);
         assert_eq!((said(&mut user).as_str(), user.steps()), (why, 0), "{line} {number}");
-        // On empty canvas it stays as it was, without a word.
+        // Dropped on empty canvas, the line stays as it was, without a message.
         user.drag_to(handle(&user, line, number), pos2(-500.0, -500.0));
         assert_eq!((said(&mut user).as_str(), user.steps()), ("", 0));
     }
@@ -182,16 +182,16 @@ fn a_line_cannot_be_reattached_to_a_wrong_target() {
 
 #[test]
 fn dragging_the_middle_of_a_line_bends_it() {
-    let mut user = User::of("Ann @ 0,0; Bob @ 300,0; Ann = Bob alliance");
+    let mut user = TestUser::of("Ann @ 0,0; Bob @ 300,0; Ann = Bob alliance");
     let tie = user::target("tie:ann-bob-alliance");
-    let bend = |user: &User| user.map().fact(&tie, "bend");
+    let bend = |user: &TestUser| user.map().fact(&tie, "bend");
     user.session.select([tie.clone()]);
     let middle = handle(&user, "tie:ann-bob-alliance", 2);
     user.drag(middle, vec2(10.0, -60.0));
     assert_eq!(bend(&user), Some(Value::Whole(200)), "left of a way to the right is up");
     let bent = handle(&user, "tie:ann-bob-alliance", 2);
     assert!((bent.y + 60.0).abs() < 1.0, "{bent:?}");
-    // Down again to where it is nearly straight, but given up half-way.
+    // Nearly straight again, but cancelled half-way.
     user.send(Press::Down, bent);
     user.send(Press::Drag, bent + vec2(0.0, 90.0));
     assert_eq!(bend(&user), Some(Value::Whole(-100)));

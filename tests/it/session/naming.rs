@@ -7,7 +7,7 @@ use stancemap::session::*;
 use super::check;
 use crate::support::notation;
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 #[test]
 fn a_double_click_places_an_actor_once_it_has_a_name() {
@@ -80,7 +80,7 @@ fn a_placing_tool_places_once_and_then_selects_again() {
 #[test]
 fn a_record_placed_too_far_out_is_moved_within_the_limits() {
     for at in [pos2(3e6, -3e6), pos2(f32::MAX, 0.0), pos2(f32::NAN, f32::INFINITY)] {
-        let mut user = User::of("Ann");
+        let mut user = TestUser::of("Ann");
         user.double(at);
         user.session.name("Bob");
         assert_eq!(user.map().problems(), [], "{at:?}");
@@ -118,7 +118,7 @@ fn a_double_click_on_an_actor_renames_it() {
 
 #[test]
 fn the_longest_typed_name_can_be_read_back() {
-    let mut user = User::of("Ann");
+    let mut user = TestUser::of("Ann");
     user.double(pos2(0.0, 400.0));
     user.session.name(&"ağ ".repeat(50_000));
     assert!(user.map().actors.iter().all(|actor| actor.name.len() <= TEXT_LIMIT));

@@ -8,7 +8,7 @@ use stancemap::session::*;
 use super::check;
 use crate::support::notation;
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 #[test]
 fn deleting_a_record_deletes_its_dependents() {
@@ -58,7 +58,7 @@ fn deleting_a_source_removes_its_evidence_from_stances() {
 #[test]
 fn a_stance_is_set_and_taken_away() {
     let (ann, mandate) = (Id::from_name("Ann", ""), Id::from_name("mandate", ""));
-    let set = |user: &mut User, alignment: Option<&str>| {
+    let set = |user: &mut TestUser, alignment: Option<&str>| {
         let alignment = alignment.map(|text| text.parse().unwrap());
         user.session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &ann, &mandate, alignment));
     };
@@ -81,7 +81,7 @@ fn a_stance_is_set_and_taken_away() {
     );
 }
 
-/// Between two stances of a trajectory, or behind the last, a new one must not stand on the date of an old one.
+/// A new stance of a trajectory must not have the date of another.
 #[test]
 fn a_stance_set_where_none_holds_begins_on_the_day_of_the_map() {
     let (ann, mandate) = (Id::from_name("Ann", ""), Id::from_name("mandate", ""));
@@ -98,7 +98,7 @@ fn a_stance_set_where_none_holds_begins_on_the_day_of_the_map() {
 
 #[test]
 fn a_stance_cannot_be_moved_onto_the_date_of_another() {
-    let mut user = User::of("Ann +2 mandate since 2024; Ann +1 mandate since 2025");
+    let mut user = TestUser::of("Ann +2 mandate since 2024; Ann +1 mandate since 2025");
     let (before, since) = (user.map().clone(), Value::Text("2025".to_owned()));
     assert!(user.session.set(&[user::target("stance:ann-mandate")], "since", &since).is_err());
     assert_eq!(*user.map(), before);
@@ -106,7 +106,7 @@ fn a_stance_cannot_be_moved_onto_the_date_of_another() {
 
 #[test]
 fn the_lens_falls_back_when_its_issue_goes() {
-    let mut user = User::of("Ann +2 mandate; troops");
+    let mut user = TestUser::of("Ann +2 mandate; troops");
     user.session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
     assert!(user.session.lens().issue().is_some());
     user.session.select([user::target("issue:mandate")]);
@@ -125,7 +125,7 @@ fn the_lens_falls_back_when_its_issue_goes() {
 
 #[test]
 fn a_change_that_breaks_the_map_is_refused() {
-    let mut user = User::of("Ann in Bob; Bob; Ann = Bob alliance; mandate");
+    let mut user = TestUser::of("Ann in Bob; Bob; Ann = Bob alliance; mandate");
     let before = user.map().clone();
     let text = |text: &str| Value::Text(text.to_owned());
     for (target, field, value) in [
@@ -143,7 +143,7 @@ fn a_change_that_breaks_the_map_is_refused() {
         ("actor:ann", "name", text(&"a".repeat(70_000))),
         ("actor:ann", "tags", Value::List(vec!["a".repeat(70_000)])),
     ] {
-        // It may be refused with words or not taken; it must not get in.
+        // It may be refused with a message or ignored, but must not be set.
         user.session.set(&[user::target(target)], field, &value).ok();
         assert_eq!(*user.map(), before, "{target} {field}");
         assert_eq!(user.steps(), 0);
@@ -152,7 +152,7 @@ fn a_change_that_breaks_the_map_is_refused() {
 
 #[test]
 fn a_position_is_read_back_as_it_was_set() {
-    let mut user = User::of("Ann");
+    let mut user = TestUser::of("Ann");
     user.session.set(&[user::target("actor:ann")], "place", &Value::Place(pos2(1.234, -0.01))).unwrap();
     assert_eq!(notation::print(user.map()), "Ann @ 1.2,0");
 }

@@ -5,7 +5,7 @@ use stancemap::model::*;
 
 use super::check;
 use crate::support::user;
-use crate::support::user::User;
+use crate::support::user::TestUser;
 
 #[test]
 fn a_band_selects_the_records_inside_it() {
@@ -30,7 +30,7 @@ const ROW: &str = "Ann @ 0,0 kind state; Bob @ 300,0 kind state; Cy @ 600,0 kind
                    Ann = Bob alliance; Bob = Cy conflict; Ann +1 mandate; Cy +1 mandate; Ann objects mandate";
 
 fn selects(from: &[&str], command: &str, after: &str) {
-    let mut user = User::of(ROW);
+    let mut user = TestUser::of(ROW);
     user.session.set_lens(Lens::Issue(Id::parse("mandate").unwrap()));
     user.session.select(from.iter().map(|text| user::target(text)));
     user.run(command);
@@ -46,7 +46,7 @@ fn commands_select_records_by_kind() {
     selects(&["actor:ann"], "select_kind", "actor:ann actor:bob");
     selects(&["tie:ann-bob-alliance", "issue:mandate"], "select_kind", "issue:mandate tie:ann-bob-alliance");
     selects(&["actor:ann"], "select_stance", "actor:ann actor:cy");
-    // Not known is a stance of its own.
+    // Unknown counts as a stance of its own.
     selects(&["actor:bob"], "select_stance", "actor:bob");
 }
 
@@ -65,7 +65,7 @@ fn the_arrows_walk_along_ties() {
     selects(&["actor:ann"], "go_right", "actor:bob");
     selects(&["actor:ann"], "go_down", "issue:mandate");
     selects(&["actor:cy"], "go_left", "actor:bob");
-    // Nothing is tied to Bob below, but something lies there.
+    // No tie leads down from Bob, but a record is there.
     selects(&["actor:bob"], "go_down", "issue:mandate");
     selects(&["actor:bob"], "go_up", "actor:bob");
     selects(&["tie:ann-bob-alliance"], "go_left", "actor:ann");

@@ -1,4 +1,4 @@
-//! The program's own files: settings, recent files, the log, and where they are.
+//! The files of the program itself: settings, recent files, the log, and the folders they are in.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use log::{Level, LevelFilter, Log, Record};
 use stancemap::store::{Journal, Places, RECENT_LIMIT, Recent, Settings, Theme, Wheel};
 
-use super::{Desk, text};
+use super::{TestDisk, text};
 
-/// A file of the settings folder with that text.
-fn settings(desk: &Desk, text: &str) -> PathBuf {
-    let folder = desk.places.config.clone().unwrap();
+/// Writes the file of the settings.
+fn settings(disk: &TestDisk, text: &str) -> PathBuf {
+    let folder = disk.places.config.clone().unwrap();
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("settings.ron"), text).unwrap();
     folder.join("settings.ron")
@@ -19,8 +19,8 @@ fn settings(desk: &Desk, text: &str) -> PathBuf {
 
 #[test]
 fn settings_come_back_as_they_were_saved() {
-    let desk = Desk::new();
-    assert_eq!(Settings::read(&desk.places), (Settings::default(), None));
+    let disk = TestDisk::new();
+    assert_eq!(Settings::read(&disk.places), (Settings::default(), None));
     let chosen = Settings {
         theme: Theme::Dark,
         interface_scale: 1.25,
@@ -30,11 +30,11 @@ fn settings_come_back_as_they_were_saved() {
         grid: true,
         first_start_done: true,
     };
-    chosen.save(&desk.places).unwrap();
-    assert_eq!(Settings::read(&desk.places), (chosen.clone(), None));
-    chosen.save(&desk.places).unwrap();
+    chosen.save(&disk.places).unwrap();
+    assert_eq!(Settings::read(&disk.places), (chosen.clone(), None));
+    chosen.save(&disk.places).unwrap();
     assert_eq!(
-        text(&desk.places.config.unwrap().join("settings.ron")),
+        text(&disk.places.config.unwrap().join("settings.ron")),
         "(\n    theme: dark,\n    interface_scale: 1.25,\n    animation: false,\n    wheel: pan,\n    \
          snap: false,\n    grid: true,\n    first_start_done: true,\n)\n"
     );
@@ -42,22 +42,22 @@ fn settings_come_back_as_they_were_saved() {
 
 #[test]
 fn settings_of_other_versions_and_by_hand_are_read() {
-    let desk = Desk::new();
-    settings(&desk, "\u{feff}(wheel: zoom, glow: Some([1, 2]), interface_scale: 40)");
+    let disk = TestDisk::new();
+    settings(&disk, "\u{feff}(wheel: zoom, glow: Some([1, 2]), interface_scale: 40)");
     let expected = Settings { wheel: Wheel::Zoom, interface_scale: 2.0, ..Settings::default() };
-    assert_eq!(Settings::read(&desk.places), (expected, None));
-    settings(&desk, "(interface_scale: NaN)");
-    assert_eq!(Settings::read(&desk.places), (Settings::default(), None));
+    assert_eq!(Settings::read(&disk.places), (expected, None));
+    settings(&disk, "(interface_scale: NaN)");
+    assert_eq!(Settings::read(&disk.places), (Settings::default(), None));
 }
 
 #[test]
 fn broken_settings_are_put_aside() {
-    let desk = Desk::new();
+    let disk = TestDisk::new();
     for bad in ["", "(theme: da", "(\n theme: purple)", "\0\0\0", "((((((", "[1]"] {
-        let path = settings(&desk, bad);
-        let (read, warning) = Settings::read(&desk.places);
+        let path = settings(&disk, bad);
+        let (read, warning) = Settings::read(&disk.places);
         assert_eq!(read, Settings::default());
-        let warning = desk.short(&warning.unwrap());
+        let warning = disk.short(&warning.unwrap());
         let line = if bad.contains('\n') { 2 } else { 1 };
         assert_eq!(
             warning,
@@ -68,21 +68,21 @@ fn broken_settings_are_put_aside() {
         );
         assert!(!path.exists());
         assert_eq!(text(&path.with_extension("ron.bad")), bad);
-        assert_eq!(Settings::read(&desk.places), (Settings::default(), None), "warned once");
+        assert_eq!(Settings::read(&disk.places), (Settings::default(), None), "warned once");
     }
 }
 
 #[test]
 fn unreadable_settings_are_left_alone() {
-    let desk = Desk::new();
-    let path = desk.places.config.clone().unwrap().join("settings.ron");
+    let disk = TestDisk::new();
+    let path = disk.places.config.clone().unwrap().join("settings.ron");
     fs::create_dir_all(&path).unwrap();
-    let (read, warning) = Settings::read(&desk.places);
+    let (read, warning) = Settings::read(&disk.places);
     assert_eq!(read, Settings::default());
-    let warning = desk.short(&warning.unwrap());
+    let warning = disk.short(&warning.unwrap());
     assert_eq!(warning, "the settings could not be read, as this is a folder, not a file: ~/home/config/settings.ron");
     assert!(path.is_dir());
-    assert!(read.save(&desk.places).is_err());
+    assert!(read.save(&disk.places).is_err());
 }
 
 #[test]
@@ -99,30 +99,30 @@ fn without_a_home_there_are_settings_but_none_are_kept() {
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_settings_is_kept() {
-    let desk = Desk::new();
-    let path = settings(&desk, "(theme: light)");
-    let elsewhere = desk.path("dotfiles.ron");
+    let disk = TestDisk::new();
+    let path = settings(&disk, "(theme: light)");
+    let elsewhere = disk.path("dotfiles.ron");
     fs::rename(&path, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
-    let (read, _) = Settings::read(&desk.places);
-    Settings { theme: Theme::Dark, ..read }.save(&desk.places).unwrap();
+    let (read, _) = Settings::read(&disk.places);
+    Settings { theme: Theme::Dark, ..read }.save(&disk.places).unwrap();
     assert!(text(&elsewhere).contains("dark"));
     assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
 }
 
 #[test]
 fn recent_files_come_back_in_order_with_their_pins() {
-    let desk = Desk::new();
-    let paths: Vec<_> = ["a.ron", "b.ron", "c.ron"].map(|name| desk.path(name)).into();
+    let disk = TestDisk::new();
+    let paths: Vec<_> = ["a.ron", "b.ron", "c.ron"].map(|name| disk.path(name)).into();
     for path in &paths {
-        Recent::change(&desk.places, |recent| recent.opened(path)).unwrap();
+        Recent::change(&disk.places, |recent| recent.opened(path)).unwrap();
     }
-    let kept = Recent::change(&desk.places, |recent| recent.pin(&paths[0], true)).unwrap();
-    let (read, warning) = Recent::read(&desk.places);
+    let kept = Recent::change(&disk.places, |recent| recent.pin(&paths[0], true)).unwrap();
+    let (read, warning) = Recent::read(&disk.places);
     assert_eq!((&read, warning), (&kept, None));
     let found: Vec<_> = read.files().iter().map(|file| (file.path.clone(), file.pinned)).collect();
     assert_eq!(found, [(paths[2].clone(), false), (paths[1].clone(), false), (paths[0].clone(), true)]);
-    let kept = Recent::change(&desk.places, |recent| recent.forget(&paths[2])).unwrap();
+    let kept = Recent::change(&disk.places, |recent| recent.forget(&paths[2])).unwrap();
     assert_eq!(kept.files().len(), 2);
 }
 
@@ -130,30 +130,30 @@ fn recent_files_come_back_in_order_with_their_pins() {
 #[test]
 fn a_recent_file_whose_name_is_no_unicode_comes_back() {
     use std::os::unix::ffi::OsStrExt;
-    let desk = Desk::new();
+    let disk = TestDisk::new();
     let path = std::path::Path::new("/").join(std::ffi::OsStr::from_bytes(b"map-\xff.ron"));
-    Recent::change(&desk.places, |recent| recent.opened(&path)).unwrap();
-    assert_eq!(Recent::read(&desk.places).0.files()[0].path, path);
+    Recent::change(&disk.places, |recent| recent.opened(&path)).unwrap();
+    assert_eq!(Recent::read(&disk.places).0.files()[0].path, path);
 }
 
 #[test]
 fn a_broken_or_long_list_of_recent_files_does_no_harm() {
-    let desk = Desk::new();
-    let path = desk.places.state.clone().unwrap().join("recent.ron");
+    let disk = TestDisk::new();
+    let path = disk.places.state.clone().unwrap().join("recent.ron");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "[(path: ").unwrap();
-    let (read, warning) = Recent::read(&desk.places);
+    let (read, warning) = Recent::read(&disk.places);
     assert!(read.files().is_empty() && warning.unwrap().starts_with("the list of recent files could not be"));
     assert!(path.with_extension("ron.bad").exists());
     fs::write(&path, format!("[{}(), (path: \"z\", stars: 5)]", "(path: \"a\"),".repeat(40))).unwrap();
-    let (read, warning) = Recent::read(&desk.places);
+    let (read, warning) = Recent::read(&disk.places);
     assert_eq!((read.files().len(), warning), (RECENT_LIMIT, None));
 }
 
 #[test]
 fn folders_come_from_absolute_paths_in_the_environment() {
-    let desk = Desk::new();
-    let root = desk.folder.path().to_owned();
+    let disk = TestDisk::new();
+    let root = disk.folder.path().to_owned();
     let find = |variables: &[(&str, PathBuf)]| {
         Places::from_environment(|name| {
             variables.iter().find(|(other, _)| *other == name).map(|(_, value)| OsString::from(value))
@@ -171,17 +171,17 @@ fn folders_come_from_absolute_paths_in_the_environment() {
 
 #[test]
 fn the_log_is_plain_lines_and_never_grows_beyond_five_files() {
-    let desk = Desk::new();
+    let disk = TestDisk::new();
     let log = |journal: &Journal, level, text: &str| {
         journal.log(&Record::builder().level(level).target("stancemap::test").args(format_args!("{text}")).build());
     };
-    let journal = Journal::open(&desk.places, LevelFilter::Info).unwrap();
+    let journal = Journal::open(&disk.places, LevelFilter::Info).unwrap();
     log(&journal, Level::Info, "two\nlines");
     log(&journal, Level::Debug, "not asked for");
     drop(journal);
-    let journal = Journal::open(&desk.places, LevelFilter::Info).unwrap();
+    let journal = Journal::open(&disk.places, LevelFilter::Info).unwrap();
     log(&journal, Level::Warn, "after a restart");
-    let folder = desk.places.state.clone().unwrap().join("log");
+    let folder = disk.places.state.clone().unwrap().join("log");
     let lines = text(&folder.join("stancemap.log"));
     let lines: Vec<_> = lines.lines().map(|line| line.split_once(' ').unwrap().1).collect();
     assert_eq!(lines, ["INFO  stancemap::test two lines", "WARN  stancemap::test after a restart"]);

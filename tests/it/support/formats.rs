@@ -1,4 +1,4 @@
-//! Reads figures and tables as other programs do, and compares them with what was to be written. Writes nothing.
+//! Reads figures and tables as other programs do, and compares them with what the program was to write.
 
 use std::io::Read as _;
 
@@ -25,7 +25,7 @@ fn lines(sheet: &Sheet) -> Vec<&Line> {
     lines.collect()
 }
 
-/// Is there any shape that must be seen?
+/// Does the sheet have any visible text?
 fn shows_something(sheet: &Sheet) -> bool {
     let inked = |line: &&Line| line.text.chars().any(char::is_alphanumeric);
     lines(sheet).iter().any(inked)
@@ -47,7 +47,7 @@ fn assert_png(bytes: &[u8], sheet: &Sheet, at: &str) {
     assert!((width as f32 - size.x).abs() <= 1.0 && (height as f32 - size.y).abs() <= 1.0, "{at}: {width} × {height}");
     let depth = if sheet.paper.is_some() { 3 } else { 4 };
     assert_eq!(pixels.len(), width as usize * height as usize * depth, "{at}");
-    // No alpha is lost, and none is kept that says nothing.
+    // Transparency is kept, and an opaque picture has no alpha channel.
     assert!(depth == 3 || pixels.chunks_exact(4).any(|pixel| pixel[3] == 0), "{at}: a transparent figure has paper");
     let is_blank = pixels.chunks_exact(depth).all(|pixel| pixel == &pixels[..depth]);
     assert!(!is_blank || !shows_something(sheet), "{at} is blank");
@@ -118,7 +118,7 @@ impl PdfFile {
         Self { objects: objects.collect(), trailer: trailer.to_owned() }
     }
 
-    /// What an object says of itself, and its stream.
+    /// The dictionary of an object, and its stream.
     fn object(body: &str, bytes: &[u8], at: &str) -> (String, Option<Vec<u8>>) {
         let head = body.split("endobj").next().unwrap();
         let Some((head, _)) = head.split_once("stream\n") else { return (head.to_owned(), None) };
@@ -138,7 +138,7 @@ impl PdfFile {
         (head.to_owned(), Some(decoded))
     }
 
-    /// The objects that say this of themselves.
+    /// The objects whose dictionary contains these words.
     fn with(&self, words: &str) -> Vec<&(String, Option<Vec<u8>>)> {
         self.objects.iter().filter(|(head, _)| head.contains(words)).collect()
     }

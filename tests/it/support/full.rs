@@ -1,9 +1,9 @@
-//! A small sound map with some of every kind of record and every kind of mark, for tests that walk lists.
+//! A small sound map with at least one record of every kind and most marks, for tests that walk lists.
 
 use emath::pos2;
 use stancemap::model::*;
 
-/// The map.
+/// Returns the map.
 pub fn map() -> Map {
     let mut map = super::notation::map(
         "as of 2025-11-07; Ann influence 5; Bob in Cy; Cy kind bloc; Dee @ 600,40; mandate; troops; war; \

@@ -1,13 +1,13 @@
-//! Large maps made of nothing but numbers, the same every time: for benchmarks and for tests of crowded scenes.
+//! Large maps made of pseudo-random numbers, the same in every run, for benchmarks and for tests of crowded scenes.
 #![allow(dead_code, reason = "benchmarks and tests in src include this file and use parts of it")]
 
 use emath::{Pos2, pos2};
 use stancemap::model::*;
 
-/// Numbers that look like chance and are the same on every machine (the 64-bit mixer of Steele, Lea and Flood).
-pub struct Numbers(u64);
+/// Pseudo-random numbers that are the same on every machine (the 64-bit mixer of Steele, Lea and Flood).
+pub struct SeededNumbers(u64);
 
-impl Numbers {
+impl SeededNumbers {
     /// From a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
@@ -43,7 +43,7 @@ const NAMES: [&str; 10] = [
 /// Actors in a grid with an issue for every twenty, `ties` times as many ties as actors, most of them between
 /// neighbours, and stances, objections and evidence in the proportions of a map that somebody has worked on.
 pub fn map(actors: usize, ties: usize) -> Map {
-    let mut numbers = Numbers::new(7);
+    let mut numbers = SeededNumbers::new(7);
     let mut map = Map { title: format!("{actors} actors"), ..Map::default() };
     let sources: Vec<_> = (0..8).map(|at| map.sources.add(Source::new(&format!("Report {at}")))).collect();
     let side = (actors as f32).sqrt().ceil() as usize;
@@ -58,7 +58,7 @@ pub fn map(actors: usize, ties: usize) -> Map {
     let issues: Vec<_> = (0..(actors / 20).clamp(1, 12))
         .map(|number| map.issues.add(Issue::new(&format!("Question {number}"), pos2(-300.0, number as f32 * 120.0))))
         .collect();
-    let evidence = |numbers: &mut Numbers| {
+    let evidence = |numbers: &mut SeededNumbers| {
         (0..numbers.below(3))
             .map(|_| {
                 let mut passage = Evidence::new(numbers.one_of(&sources), "as the report says");
@@ -97,9 +97,9 @@ pub fn map(actors: usize, ties: usize) -> Map {
     map
 }
 
-/// Actors anywhere in a square, as near to each other as chance has it, and no ties.
+/// Actors at random places in a square, without ties.
 pub fn scattered(actors: usize, side: usize) -> Map {
-    let mut numbers = Numbers::new(3);
+    let mut numbers = SeededNumbers::new(3);
     let mut map = Map::default();
     for number in 0..actors {
         let place = pos2(numbers.below(side) as f32, numbers.below(side) as f32);
@@ -125,6 +125,6 @@ pub fn chain(actors: usize, containers: bool) -> Map {
     map
 }
 
-fn jittered(at: Pos2, numbers: &mut Numbers) -> Pos2 {
+fn jittered(at: Pos2, numbers: &mut SeededNumbers) -> Pos2 {
     rounded(pos2(at.x + numbers.below(40) as f32, at.y + numbers.below(30) as f32))
 }

@@ -22,13 +22,13 @@ pub fn map(text: &str) -> Map {
     map
 }
 
-/// The notation of a map: what it can say of it.
+/// The notation of a map, as far as the notation can express it.
 pub fn print(of: &Map) -> String {
     let short = lines(of, false);
     if map(&short) == map(&lines(of, true)) { short } else { lines(of, true) }
 }
 
-/// Where the so-manieth actor or issue lies when nothing is said.
+/// The place of an actor or issue without `@`, by its number.
 pub fn place(number: usize, is_actor: bool) -> Pos2 {
     pos2(200.0 * number as f32, if is_actor { 0.0 } else { 300.0 })
 }
@@ -142,7 +142,7 @@ fn evidence(map: &mut Map, quote: &str) -> Evidence {
     Evidence::new(&report, quote.trim_matches('"'))
 }
 
-/// The record of that name, which exists from then on; or a target as `tie:ann-bob-alliance`.
+/// The record of that name, which is added if it is new; or a target such as `tie:ann-bob-alliance`.
 pub fn target(map: &mut Map, name: &str) -> Target {
     if name.contains(':') {
         let target: Target = name.parse().unwrap();

@@ -1,4 +1,4 @@
-//! How good a picture is, in numbers that mean the same for every layout and every program. Changes nothing.
+//! Measures of the quality of a layout that can be compared between layouts and between programs.
 #![allow(dead_code, reason = "benchmarks and tests in src include this file and use parts of it")]
 
 use emath::{Pos2, Rect};
@@ -6,13 +6,13 @@ use stancemap::geometry::distance;
 use stancemap::layout::Graph;
 use stancemap::network::{Component, Progress, SeededRandom, components};
 
-/// Beyond so many nodes stress is measured from some of them only.
+/// With at most this many nodes, stress is computed from all pairs.
 const ALL_PAIRS: usize = 1200;
-/// From so many.
+/// With more nodes, stress is estimated from this many of them to all others.
 const SOURCES: usize = 400;
-/// Beyond so many nodes neighbours are looked at round some only.
+/// With at most this many nodes, the neighbours of all are compared.
 const ALL_NODES: usize = 4000;
-/// Round so many.
+/// With more nodes, the neighbours of this many are compared.
 const LOOKED_AT: usize = 3000;
 
 /// Normalised stress: the mean over pairs that are `d` ties apart of `((s·|x−y| − d)/d)²`, at the scale `s` that makes
@@ -43,7 +43,7 @@ pub fn stress(graph: &Graph, places: &[Pos2]) -> f64 {
     if count == 0.0 || two == 0.0 { 0.0 } else { (count - one * one / two) / count }
 }
 
-/// How many neighbours are near: the mean over nodes of the share that its neighbours and as many nearest nodes have in
+/// The share of neighbours that are near: the mean over nodes of the share that its neighbours and as many nearest nodes have in
 /// common (Jaccard). 1 is perfect. Exact up to 4,000 nodes; beyond, an estimate from 3,000.
 pub fn neighbours_kept(graph: &Graph, places: &[Pos2]) -> f64 {
     let mut nodes: Vec<usize> = (0..graph.len()).filter(|node| !graph.around(*node).is_empty()).collect();
@@ -71,7 +71,7 @@ pub fn neighbours_kept(graph: &Graph, places: &[Pos2]) -> f64 {
     if nodes.is_empty() { 1.0 } else { sum / nodes.len() as f64 }
 }
 
-/// How many pairs of nodes lie on each other, with their names.
+/// The number of pairs of nodes that overlap, their names included.
 pub fn overlaps(graph: &Graph, places: &[Pos2]) -> usize {
     let mut boxes: Vec<Rect> =
         places.iter().zip(&graph.sizes).map(|(place, size)| Rect::from_center_size(*place, *size)).collect();

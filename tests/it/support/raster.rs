@@ -1,4 +1,4 @@
-//! A small software rasteriser for egui's meshes: exact pictures of the window on every machine, without a GPU.
+//! A small software rasteriser for the meshes of egui: exact pictures of the window on every machine, without a GPU.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 use egui::epaint::{ClippedPrimitive, ImageData, Mesh, Primitive, Vertex};
 use egui::{Color32, Pos2, Rect, TextureId, TexturesDelta};
 
-/// The textures that egui has made so far.
+/// The textures that egui has uploaded so far.
 #[derive(Clone, Default)]
 pub struct Textures(Rc<RefCell<BTreeMap<u64, Texture>>>);
 
@@ -47,10 +47,10 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
-/// What egui wants on the screen, as pixels.
+/// Draws the meshes of a frame.
 pub fn draw(textures: &Textures, primitives: &[ClippedPrimitive], size: egui::Vec2, scale: f32) -> Picture {
     let (width, height) = ((size.x * scale) as usize, (size.y * scale) as usize);
-    let mut canvas = Canvas { width, height, pixels: vec![[0.0; 4]; width * height] };
+    let mut canvas = PixelCanvas { width, height, pixels: vec![[0.0; 4]; width * height] };
     let textures = textures.0.borrow();
     for ClippedPrimitive { clip_rect, primitive } in primitives {
         let Primitive::Mesh(mesh) = primitive else { panic!("only meshes are drawn") };
@@ -62,14 +62,14 @@ pub fn draw(textures: &Textures, primitives: &[ClippedPrimitive], size: egui::Ve
     Picture { width, height, rgba }
 }
 
-struct Canvas {
+struct PixelCanvas {
     width: usize,
     height: usize,
     /// Premultiplied, in the gamma space that egui blends in.
     pixels: Vec<[f32; 4]>,
 }
 
-impl Canvas {
+impl PixelCanvas {
     fn mesh(&mut self, mesh: &Mesh, texture: &Texture, clip: Rect, scale: f32) {
         for triangle in mesh.indices.chunks_exact(3) {
             let corners = [0, 1, 2].map(|i| mesh.vertices[triangle[i] as usize]);
@@ -116,7 +116,7 @@ impl Canvas {
     }
 }
 
-/// Does the triangle on this side own the pixels whose middle lies on the edge? Of two triangles that share it, one.
+/// Does the triangle on this side of an edge own the pixels whose centres are on it? One of two triangles does.
 fn owns(from: Pos2, to: Pos2, area: f32) -> bool {
     let way = if area > 0.0 { to - from } else { from - to };
     way.y < 0.0 || way.y == 0.0 && way.x > 0.0
@@ -133,7 +133,7 @@ fn colour(corners: &[Vertex; 3], share: [f32; 3], texture: &Texture) -> [f32; 4]
     [0, 1, 2, 3].map(|part| mix(&|c| f32::from(c.color[part]) / 255.0) * texel[part])
 }
 
-/// The texture between its four nearest pixels, as a graphics card does it.
+/// The texture, interpolated between the four nearest pixels as by a graphics card.
 fn sample(texture: &Texture, u: f32, v: f32) -> [f32; 4] {
     let [w, h] = texture.size;
     let (x, y) = (u * w as f32 - 0.5, v * h as f32 - 0.5);

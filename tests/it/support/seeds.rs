@@ -1,10 +1,10 @@
-//! The seeds of property tests: the same in every run unless another is given, so that what fails fails again. It makes
-//! no values of its own.
+//! The seeds of property tests. They are the same in every run unless the environment gives another, so that a failure
+//! can be repeated.
 #![allow(dead_code, reason = "benchmarks and tests in src include this file and use parts of it")]
 
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed};
 
-/// Names another seed than the fixed one.
+/// The environment variable that gives another seed.
 pub const SEED: &str = "PROPERTY_SEED";
 
 /// The seed of this run: the fixed one, or the one that the environment gives.
@@ -17,8 +17,8 @@ pub fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// How a property is tested: with the fixed seed, from which every case gets values of its own, or with the given one;
-/// `PROPTEST_CASES` gives another number of cases. A test that fails prints how to repeat it.
+/// The configuration of a property test with this many cases and the seed of this run. `PROPTEST_CASES` gives another
+/// number of cases. A test that fails prints how to repeat it.
 pub fn config(cases: u32) -> Config {
     let cases = number("PROPTEST_CASES").and_then(|cases| u32::try_from(cases).ok()).unwrap_or(cases);
     let seed = seed();

@@ -21,7 +21,7 @@ use super::raster::Textures;
 /// Where the app is. It is made before the first frame, when there is a context but no harness yet.
 type AppSlot = Rc<RefCell<Option<App>>>;
 
-/// How long a test waits for a thread, in naps of [`NAP`].
+/// How often a test waits for a thread, each time for [`NAP`].
 const MAX_NAPS: usize = 2000;
 const NAP: Duration = Duration::from_millis(5);
 
@@ -66,7 +66,7 @@ pub struct TestWindow {
     pub harness: Harness<'static, AppSlot>,
     /// The folder of the test.
     pub folder: tempfile::TempDir,
-    /// How many keys and buttons were pressed. Text does not count.
+    /// The number of keys and clicks so far. Typed text does not count.
     pub presses: usize,
     waits: bool,
 }
@@ -114,9 +114,9 @@ impl TestWindow {
         Self::in_folder(tempfile::tempdir().unwrap(), Some(name))
     }
 
-    /// A window over a file of a folder, in which a window may have been before; or over no file.
+    /// A window over a file of a folder that a window may have used before, or over no file.
     pub fn in_folder(folder: tempfile::TempDir, name: Option<&str>) -> Self {
-        // What was chosen in the window before is kept.
+        // Settings that were chosen in an earlier window are kept.
         let (kept, _) = Settings::read(&Places::in_folder(&folder.path().join("own")));
         let settings = Some(Settings { first_start_done: true, ..kept });
         let file = name.map(|name| folder.path().join(name));
@@ -128,7 +128,7 @@ impl TestWindow {
         Self::over_with(map, WindowStart { needs_all_glyphs: true, ..WindowStart::default() })
     }
 
-    /// The same with another start, whose file counts for nothing.
+    /// A window over a map with other options. Their file is replaced by that of the map.
     pub fn over_with(map: &Map, start: WindowStart) -> Self {
         let file = start.folder.path().join("map.ron");
         std::fs::write(&file, file::write(map)).unwrap();
@@ -234,7 +234,7 @@ impl TestWindow {
         self.harness.query_all_by_label_contains(words).next().is_some()
     }
 
-    /// The dialog that is open, by a word.
+    /// A word for the dialog that is open.
     pub fn open_dialog(&self) -> &'static str {
         self.app(|app| match app.dialog() {
             None => "none",
@@ -261,7 +261,7 @@ impl TestWindow {
         self.finish_action();
     }
 
-    /// How many actors the map has.
+    /// The number of actors on the map.
     pub fn actors(&self) -> usize {
         self.app(|app| app.document.session.map().actors.len())
     }
@@ -271,12 +271,12 @@ impl TestWindow {
         self.app(|app| app.document.session.selection().iter().map(Target::to_string).collect::<Vec<_>>().join(" "))
     }
 
-    /// The day that is looked at, or nothing.
+    /// The chosen day, or nothing.
     pub fn day(&self) -> String {
         self.app(|app| app.document.session.day().map(|day| day.to_string())).unwrap_or_default()
     }
 
-    /// How many steps can be taken back.
+    /// The number of steps that can be undone.
     pub fn steps(&self) -> usize {
         self.app(|app| app.document.session.history().live())
     }

@@ -1,4 +1,4 @@
-//! A user of a session, for tests: points at records where the real scene has them, and runs commands by id.
+//! A user of a session: points at records where the real scene has them, and runs commands by id.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,29 +8,29 @@ use stancemap::model::{Lens, Map, Target};
 use stancemap::scene::{Palette, Scene};
 use stancemap::session::{COMMANDS, Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
 
-/// A session and the hand that works with it.
-pub struct User {
+/// A session and the user who works with it.
+pub struct TestUser {
     pub session: Session,
-    /// The keys that are held.
+    /// The modifier keys that are held.
     pub mods: Mods,
-    built: RefCell<Option<Built>>,
+    built: RefCell<Option<BuiltScene>>,
 }
 
-/// A scene and what it was built from.
-struct Built {
+/// A scene with the map and the lens that it was built from.
+struct BuiltScene {
     map: Map,
     lens: Lens,
     scene: Rc<Scene>,
 }
 
-/// How near to a line the pointer must be.
+/// The largest distance from a line at which it is hit.
 const SLACK: f32 = 7.0;
 
 pub fn target(text: &str) -> Target {
     text.parse().unwrap()
 }
 
-impl User {
+impl TestUser {
     /// Opens the map of a notation.
     pub fn of(notation: &str) -> Self {
         Self::open(super::notation::map(notation))
@@ -44,7 +44,7 @@ impl User {
         self.session.map()
     }
 
-    /// The scene of the committed map: what a gesture in progress moves is under the pointer anyhow.
+    /// The scene of the committed map. A gesture in progress does not change what is under the pointer.
     pub fn scene(&self) -> Rc<Scene> {
         let (map, lens) = (self.session.history().map(), self.session.lens());
         let mut built = self.built.borrow_mut();
@@ -52,7 +52,7 @@ impl User {
             Some(built) => Rc::clone(&built.scene),
             None => {
                 let scene = Rc::new(Scene::of(map, lens, &Palette::LIGHT));
-                *built = Some(Built { map: map.clone(), lens: lens.clone(), scene: Rc::clone(&scene) });
+                *built = Some(BuiltScene { map: map.clone(), lens: lens.clone(), scene: Rc::clone(&scene) });
                 scene
             }
         }
@@ -123,7 +123,7 @@ impl User {
         self.mods = Mods::default();
     }
 
-    /// Presses without keys, drags with them.
+    /// Presses without modifiers, then drags with them.
     pub fn drag_with(&mut self, from: Pos2, by: Vec2, mods: Mods) {
         self.send(Press::Down, from);
         self.mods = mods;
@@ -145,12 +145,12 @@ impl User {
         self.session.selection().iter().map(Target::to_string).collect::<Vec<_>>().join(" ")
     }
 
-    /// How many steps can be taken back.
+    /// The number of steps that can be undone.
     pub fn steps(&self) -> usize {
         self.session.history().live()
     }
 
-    /// Undo to the beginning, redo to the end: the same maps, and all of them sound.
+    /// Undoes every step and redoes it. All maps on the way must be sound, and the last must be as before.
     pub fn can_go_back_and_forth(&mut self) {
         self.session.cancel();
         let (last, steps) = (self.map().clone(), self.steps());

@@ -26,7 +26,7 @@ fn a_right_click_on_empty_canvas_opens_the_menu_of_the_map() {
     window.key(Key::Enter);
     let target: stancemap::model::Target = "issue:troops".parse().unwrap();
     assert!(window.app(|app| app.document.session.map().issues.iter().any(|issue| issue.title == "Troops")));
-    // It lies where the menu was asked for: there, the menu is now about it.
+    // The issue is where the menu was opened, so a right click there opens its menu.
     window.app(|app| app.document.session.select([]));
     right_click(&mut window, egui::pos2(400.0, 650.0));
     assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(target));
@@ -82,7 +82,7 @@ fn a_long_touch_opens_the_menu_and_draws_nothing() {
     touch(&mut window, egui::TouchPhase::Start);
     window.harness.event(egui::Event::PointerMoved(at));
     button(&mut window, true);
-    // A quarter of a second for each frame of the harness.
+    // Each frame lasts a quarter of a second.
     for _ in 0..8 {
         window.harness.step();
     }
@@ -176,7 +176,7 @@ fn two_fingers_move_the_view_and_nothing_on_the_map() {
         window.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
     };
     let (one, two) = (before.center(), before.center() + egui::vec2(100.0, 0.0));
-    // The window tells of the first finger as of a pointer too.
+    // The first finger is also reported as a pointer.
     finger(&mut window, 1, egui::TouchPhase::Start, one);
     window.harness.event(egui::Event::PointerMoved(one));
     button(&mut window, one, true);

@@ -88,7 +88,7 @@ fn toasts_cover_no_button_of_a_dialog() {
     for number in 0..3 {
         window.app(|app| app.document.session.ask(Effect::Say(format!("{number} is done"))));
     }
-    // Single frames, as time runs fast in here.
+    // Single frames, as each lasts a quarter of a second.
     (0..3).for_each(|_| window.harness.step());
     let newest = window.harness.get_by_label("2 is done.").rect();
     assert!(!window.shows("1 is done."), "the others wait");

@@ -1,5 +1,4 @@
-//! How much work a frame of a large map is, counted in corners of triangles, which unlike time is the same on every
-//! machine.
+//! The work that a frame of a large map takes, counted in vertices, which unlike time are the same on every machine.
 
 use egui::epaint::Primitive;
 use egui::{Context, RawInput, Rect, pos2};
@@ -11,7 +10,7 @@ use crate::support::{many, raster};
 
 const VIEW: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1920.0, 1080.0) };
 
-/// How many meshes and how many corners a frame of a map has, the whole of it in sight or at that zoom.
+/// The number of meshes and of vertices in a frame of a map, fitted to the view or at a zoom.
 fn frame(map: &Map, zoom: Option<f32>) -> (usize, usize) {
     let scene = Scene::of(map, Lens::Issue(map.issues.ids().next().unwrap()), &Palette::LIGHT);
     let mut sight = Sight::of(&scene);
@@ -40,7 +39,7 @@ fn a_frame_of_a_large_map_has_few_corners() {
     let all = [frame(&small, None), frame(&large, None), frame(&large, Some(1.0))];
     let most = [80_000, 80_000, 320_000];
     assert!(all.iter().zip(most).all(|((_, corners), most)| *corners <= most), "{all:?}");
-    // Words do not cut the picture into pieces, each of which costs as much as ten thousand corners.
+    // Labels do not split the picture into meshes, each of which costs as much as ten thousand vertices.
     assert!(all.iter().all(|(meshes, _)| *meshes <= 8), "{all:?}");
 }
 
@@ -57,7 +56,7 @@ fn a_cached_picture_matches_the_painted_canvas() {
     ctx.set_fonts(stancemap::ui::theme::fonts());
     let (mut labels, mut textures, mut plan) = (Labels::default(), raster::Textures::default(), None);
     let mut primitives = Vec::new();
-    // Halos of letters that are asked for in a frame are in the texture at its end.
+    // Halos of letters that a frame needs are in the texture at its end.
     for _ in 0..2 {
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
@@ -71,7 +70,7 @@ fn a_cached_picture_matches_the_painted_canvas() {
     let painted = raster::draw(&textures, &primitives, view.size(), 1.0);
     let picture = plan.unwrap().draw();
     assert_eq!(picture.size, [painted.width, painted.height]);
-    // Both over black.
+    // Both are drawn over black.
     let is_other = |(pixel, painted): (&egui::Color32, &[u8])| {
         pixel.to_array().iter().zip(&painted[..3]).any(|(one, other)| one.abs_diff(*other) > 12)
     };

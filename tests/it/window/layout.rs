@@ -1,4 +1,4 @@
-//! Layouts in the window: the ways to one, and the picture that glides.
+//! Layouts in the window: the ways to start one, and the animation to the new places.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ fn the_dialog_lays_out_with_the_chosen_settings() {
         assert_eq!(window.last_step().as_deref(), Some("Layout: Circle"));
         assert_eq!(window.app(|app| app.document.session.arranged(layout("circle").unwrap()).seed), 2);
         assert!(window.app(|app| app.dialog().is_none()));
-        // It glides once, within its steps; then nothing asks for another frame.
+        // The animation has ended, so that nothing asks for another frame.
         let steps = window.harness.run_ok();
         assert!(steps.is_some_and(|steps| steps <= 2), "{steps:?} frames after a layout");
     }

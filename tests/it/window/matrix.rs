@@ -1,4 +1,4 @@
-//! Is the matrix wired? What is typed and clicked in it changes the map, one step an entry, and can be taken back.
+//! The matrix and the plot in the window: keys and clicks change the map, one step for each entry.
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -16,7 +16,7 @@ fn open(map: &Map, face: Face) -> TestWindow {
     window
 }
 
-/// Where everybody stands, row by row: "2 -3 ?".
+/// The stances, row by row: "2 -3 ?".
 fn cells(window: &TestWindow) -> String {
     window.app(|app| {
         let map = app.document.session.map();
@@ -79,7 +79,7 @@ fn a_map_is_entered_from_the_keyboard_alone() {
         window.settle();
     }
     assert_eq!(cells(&window), "? ? | ? ?");
-    // Each entry goes on by itself. The cursor is where something was added last.
+    // The cursor moves on after each entry. It begins where a record was added last.
     window.key(Key::E);
     window.key(Key::Home);
     for key in [Key::Num2, Key::U, Key::S, Key::Num1] {
@@ -133,7 +133,7 @@ fn a_click_chooses_a_cell_and_another_opens_its_steps() {
     cell(&mut window);
     window.click("Set troops to −2 opposes");
     assert_eq!(cells(&window), "2 ? | ? -2 | ? ?");
-    // What is typed counts while the steps are open, and closes them.
+    // A typed number counts while the scale is open, and closes it.
     window.key(Key::F2);
     assert!(window.harness.query_by_label("Set troops to −1 has reservations on").is_some());
     window.key(Key::Num3);
@@ -165,7 +165,7 @@ fn keys_of_the_matrix_move_nothing_on_the_canvas() {
     assert!(places(&window) == before);
     assert_eq!(window.steps(), 0);
     assert_eq!(window.app(|app| app.document.session.face()), Face::Matrix);
-    // A tool is for the canvas.
+    // Tools belong to the canvas.
     window.press(Modifiers::COMMAND, Key::Num1);
     assert_eq!(window.app(|app| app.document.session.face()), Face::Canvas);
 }

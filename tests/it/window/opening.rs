@@ -30,11 +30,11 @@ fn only_the_first_start_opens_an_example() {
     assert!(later.app(|app| app.document.session.path.is_none()), "it is a copy");
 }
 
-/// A file that is let go over the window.
+/// A file that is dropped on the window.
 #[derive(Debug)]
-struct Dropped(PathBuf);
+struct DroppedMapFile(PathBuf);
 
-impl egui::DroppedFile for Dropped {
+impl egui::DroppedFile for DroppedMapFile {
     fn path(&self) -> &Path {
         &self.0
     }
@@ -56,14 +56,14 @@ fn dropping_files_on_the_window_opens_the_first() {
     window.settle();
     assert!(window.shows("Let go to open the map"));
     window.harness.input_mut().hovered_files.clear();
-    let dropped = ["One.ron", "Two.ron"].map(|name| std::sync::Arc::new(Dropped(window.path(name))) as _);
+    let dropped = ["One.ron", "Two.ron"].map(|name| std::sync::Arc::new(DroppedMapFile(window.path(name))) as _);
     window.harness.input_mut().dropped_files = dropped.into();
     window.settle();
     assert_eq!(window.app(|app| app.document.session.map().title.clone()), "One");
     assert!(window.app(|app| app.toasts().iter().any(|toast| toast.contains("One.ron was taken"))));
 
     window.add_actor("Ann");
-    window.harness.input_mut().dropped_files = vec![std::sync::Arc::new(Dropped(window.path("Two.ron")))];
+    window.harness.input_mut().dropped_files = vec![std::sync::Arc::new(DroppedMapFile(window.path("Two.ron")))];
     window.settle();
     assert!(window.shows("Save the changes to “One.ron”?"));
 }

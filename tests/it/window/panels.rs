@@ -1,4 +1,4 @@
-//! Are the panels wired? What is clicked and typed in them changes the map, once, and can be taken back.
+//! The panels without the rest of the window: clicks and typing change the map once and can be undone.
 
 use egui::{Key, Modifiers, Vec2, pos2};
 use egui_kittest::Harness;
@@ -15,15 +15,15 @@ use stancemap::ui::theme::{Theme, fonts};
 use stancemap::ui::welcome::Welcome;
 use stancemap::ui::{inspector, lens_bar, menu, outline};
 
-struct Window {
+struct PanelState {
     session: Session,
     outline: Outline,
     inspector: Inspector,
     theme: Theme,
 }
 
-fn show(ui: &mut egui::Ui, window: &mut Window) {
-    let Window { session, outline, inspector, theme } = window;
+fn show(ui: &mut egui::Ui, window: &mut PanelState) {
+    let PanelState { session, outline, inspector, theme } = window;
     menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session, &[]));
     outline::panel(theme).show(ui, |ui| outline.show(ui, theme, session));
     inspector::panel(theme).show(ui, |ui| inspector.show(ui, theme, session, &mut Welcome::default()));
@@ -33,10 +33,10 @@ fn show(ui: &mut egui::Ui, window: &mut Window) {
     });
 }
 
-fn window(session: Session) -> Harness<'static, Window> {
+fn window(session: Session) -> Harness<'static, PanelState> {
     let theme = Theme::new(stancemap::ui::theme::Ground::Light, stancemap::ui::theme::ColourVision::Usual);
     let setup = theme.clone();
-    let window = Window { session, outline: Outline::default(), inspector: Inspector::default(), theme };
+    let window = PanelState { session, outline: Outline::default(), inspector: Inspector::default(), theme };
     let mut harness = Harness::builder()
         .with_size(Vec2::new(1280.0, 3000.0))
         .with_context_setup(move |ctx| {
@@ -74,18 +74,18 @@ fn map() -> Map {
     map
 }
 
-fn open(selected: &[&str]) -> Harness<'static, Window> {
+fn open(selected: &[&str]) -> Harness<'static, PanelState> {
     let mut session = Session::open(map(), None);
     session.select(selected.iter().map(|target| target.parse().unwrap()));
     window(session)
 }
 
-fn stance(harness: &Harness<'_, Window>, actor: &str, issue: &str) -> Option<Alignment> {
+fn stance(harness: &Harness<'_, PanelState>, actor: &str, issue: &str) -> Option<Alignment> {
     let (actor, issue) = (stancemap::model::Id::parse(actor).unwrap(), stancemap::model::Id::parse(issue).unwrap());
     harness.state().session.map().stance_of(&actor, &issue).map(|stance| stance.alignment)
 }
 
-fn text(harness: &Harness<'_, Window>, target: &str, field: &str) -> String {
+fn text(harness: &Harness<'_, PanelState>, target: &str, field: &str) -> String {
     match harness.state().session.map().fact(&target.parse().unwrap(), field) {
         Some(Value::Text(text)) => text,
         other => panic!("{target} {field}: {other:?}"),
@@ -148,10 +148,10 @@ fn typing_a_name_is_one_step() {
 
 #[test]
 fn an_unknown_value_is_not_shown_as_a_number() {
-    let whole = |harness: &Harness<'_, Window>| {
+    let whole = |harness: &Harness<'_, PanelState>| {
         harness.state().session.map().fact(&"stance:israel-turkish-troops".parse().unwrap(), "salience")
     };
-    let pressed = |harness: &Harness<'_, Window>| {
+    let pressed = |harness: &Harness<'_, PanelState>| {
         let is_pressed = |name: &str| {
             harness.query_by_label(name).and_then(|node| node.accesskit_node().toggled())
                 == Some(egui::accesskit::Toggled::True)
@@ -214,7 +214,7 @@ fn the_filter_finds_names_in_other_scripts() {
 #[test]
 fn escape_clears_the_filter_and_then_leaves_it() {
     let mut harness = open(&[]);
-    let is_in_it = |harness: &Harness<'_, Window>| harness.get_by_label("Filter the outline").is_focused();
+    let is_in_it = |harness: &Harness<'_, PanelState>| harness.get_by_label("Filter the outline").is_focused();
     harness.get_by_label("Filter the outline").focus();
     harness.run();
     harness.event(egui::Event::Text("israel".to_owned()));
@@ -304,9 +304,9 @@ fn only_visible_rows_of_a_long_list_are_drawn() {
         map.actors.add(Actor::new(&format!("Actor {number}"), pos2(0.0, 0.0)));
     }
     let mut harness = window(Session::open(map, None));
-    let rows = |harness: &Harness<'_, Window>| harness.get_all_by_role(egui::Role::ListItem).count();
+    let rows = |harness: &Harness<'_, PanelState>| harness.get_all_by_role(egui::Role::ListItem).count();
     assert!(rows(&harness) < 200, "{} rows", rows(&harness));
-    // What is selected elsewhere is scrolled to.
+    // A record that is selected elsewhere is scrolled into view.
     harness.state_mut().session.select(["actor:actor-9000".parse().unwrap()]);
     harness.run();
     assert!(harness.query_by_label("Actor 9000, other").is_some());

@@ -1,4 +1,4 @@
-//! Pictures of the whole window, exact on every machine: one is the picture in the README, which so cannot go out of
+//! Pictures of the whole window, exact on every machine. One is the picture in the README, so that it cannot get out of
 //! date.
 
 use std::path::Path;
@@ -13,10 +13,10 @@ use crate::support::test_window::{TestWindow, WindowStart};
 
 /// The size of the window.
 const SIZE: egui::Vec2 = egui::vec2(1440.0, 900.0);
-/// What the harness leaves free on every side.
+/// The margin of the harness on every side.
 const MARGIN: egui::Vec2 = egui::Vec2::splat(8.0);
 
-/// How many bytes may differ by more than a shade: a processor that rounds otherwise may shift an edge pixel.
+/// The number of bytes that may differ by more than a shade, as rounding can shift an edge pixel on other processors.
 const SLACK: usize = 200;
 
 /// The window over the shipped map, after `prepare`, as pixels.

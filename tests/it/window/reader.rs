@@ -1,5 +1,5 @@
-//! Is the reader wired? Sources are added, read, selected in and coded with keys and pointer, in the real window,
-//! without a display. Counts the steps that a passage takes.
+//! The reader in the window: sources are added, read, selected in and coded with keys and pointer. The tests count the
+//! keys and clicks that coding a passage takes.
 
 use egui::{Event, Key, Modifiers, PointerButton, pos2};
 use egui_kittest::kittest::Queryable;
@@ -9,7 +9,7 @@ use stancemap::ui::dialog::Dialog;
 
 use crate::support::test_window::{TestWindow, WindowStart};
 
-/// A report as the tests need it; the third paragraph has three sentences.
+/// A report, whose third paragraph has three sentences.
 const TEXT: &str = "Ministers met in the capital on Monday.\n\nThe harbour plan is old.\n\nNorland will never accept \
     foreign engineers, Ada Lund said Thursday. Sudland has yet to decide. Nobody asked the fishermen.\n\nA last word.";
 
@@ -70,14 +70,14 @@ fn coding_a_passage_by_keys_takes_at_most_six_steps() {
     let words: String = TEXT.chars().skip(from as usize).take((to - from) as usize).collect();
     assert_eq!(words, passage.quote);
 
-    // The next sentence is where the keys are now; its actor is known from the text, its issue from before.
+    // The cursor is at the next sentence. The form takes its actor from the text and its issue from the last entry.
     window.presses = 0;
     window.key(Key::Enter);
     window.sign("u");
     window.key(Key::Enter);
     assert_eq!(stances(&window).last().map(String::as_str), Some("sudland foreign-engineers undecided"));
 
-    // Where the form guesses both wrongly, it still takes six.
+    // If the form guesses both wrongly, six keys suffice.
     window.key(Key::ArrowUp);
     window.presses = 0;
     window.sign("-");
@@ -91,7 +91,7 @@ fn coding_a_passage_by_keys_takes_at_most_six_steps() {
     assert_eq!(stances(&window).last().map(String::as_str), Some("ada-lund harbour-plan -1"));
     assert!(window.presses <= 6, "{} steps", window.presses);
 
-    // One step of undo each.
+    // Each is one step.
     window.app(|app| app.document.session.undo());
     assert_eq!(stances(&window).len(), 2);
 }
@@ -161,7 +161,7 @@ fn a_click_on_a_coded_passage_selects_its_mark() {
     stance.evidence.push(Evidence::new(&source, "Ministers met in the capital on Monday"));
     let mark = Target::from(map.stances.add(stance));
     let mut window = open(&map);
-    // The page begins under the head: somewhere in its first lines is the first paragraph.
+    // The first paragraph is in the first lines of the page.
     let page = window.harness.get_by_label("Text of the source").rect();
     let at = pos2(page.center().x - 150.0, page.top() + 12.0);
     window.pointer(at, PointerButton::Primary, true);
@@ -408,7 +408,7 @@ fn typing_into_the_text_of_a_source_is_one_step() {
     window.app(|app| app.document.session.undo());
     assert_eq!(text(&window), TEXT);
     window.settle();
-    // What is cancelled is as if it had not been.
+    // Cancel restores the text.
     window.app(|app| app.document.session.select([Target::from(&source)]));
     window.settle();
     window.click("Edit the text");

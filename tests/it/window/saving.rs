@@ -41,7 +41,7 @@ fn saving_under_a_used_name_warns_of_replacing_the_file() {
     window.press(Modifiers::COMMAND, Key::S);
     window.press(Modifiers { shift: true, ..Modifiers::COMMAND }, Key::S);
     assert_eq!(window.open_dialog(), "path");
-    // The name without its ending is marked, so that typing replaces it.
+    // The name without its extension is selected, so that typing replaces it.
     window.type_text("two");
     window.key(Key::Enter);
     assert!(window.path("two.ron").exists());
@@ -199,7 +199,7 @@ fn an_earlier_version_of_a_file_can_be_restored() {
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.actors(), 1, "it is a step");
 
-    // One that cannot be opened any more has its earlier versions too.
+    // A file that cannot be opened any more has earlier versions too.
     let whole = std::fs::read(window.path("map.ron")).unwrap();
     std::fs::write(window.path("map.ron"), &whole[..whole.len() / 2]).unwrap();
     let mut later = TestWindow::in_folder(window.folder, Some("map.ron"));

@@ -49,7 +49,7 @@ fn typing_on_a_table_cell_replaces_its_value() {
     let steps = |window: &TestWindow| window.app(|app| app.document.session.history().labels().len());
     let first = steps(&window);
     window.click("Israel, Name: Israel");
-    // What is typed takes the place of what was there; Tab keeps it and goes to the right.
+    // Typing replaces the value; Tab accepts it and moves right.
     window.type_text("S");
     window.type_text("tate");
     assert_eq!(fact(&window, "name"), r#"Text("State")"#);
@@ -58,18 +58,18 @@ fn typing_on_a_table_cell_replaces_its_value() {
     window.key(Key::Enter);
     assert_eq!(fact(&window, "short_name"), r#"Text("IL")"#);
     assert_eq!(steps(&window), first + 2);
-    // Enter went down, and Shift+Enter in a field goes up.
+    // Enter has moved down, and Shift+Enter moves up.
     assert_ne!(window.app(|app| app.document.session.selected().cloned()), Some(israel.clone()));
     window.type_text("x");
     window.press(Modifiers::SHIFT, Key::Enter);
     assert_eq!(window.app(|app| app.document.session.selected().cloned()), Some(israel.clone()));
-    // Esc keeps what was there, and leaves no step.
+    // Esc restores the value and leaves no step.
     let before = steps(&window);
     window.type_text("gone");
     assert_eq!(fact(&window, "short_name"), r#"Text("gone")"#);
     window.key(Key::Escape);
     assert_eq!((fact(&window, "short_name"), steps(&window)), (r#"Text("IL")"#.to_owned(), before));
-    // The keyboard is with the table again, and a digit is a number at once.
+    // The table has the keyboard again, and a digit sets a number at once.
     for _ in 0..4 {
         window.key(Key::ArrowRight);
     }
@@ -95,7 +95,7 @@ fn escape_restores_every_kind_of_cell_after_typing() {
     let mut window = TestWindow::first_start();
     window.press(Modifiers::COMMAND, Key::Num6);
     let mut taken = 0;
-    // These have a field of every sort.
+    // These kinds have fields of every type.
     let kinds = stancemap::model::KINDS.iter().filter(|kind| ["actor", "stance", "tie", "note"].contains(&kind.id));
     for kind in kinds {
         let count = window.app(|app| stancemap::model::Target::all(app.document.session.map(), kind.id).len());
@@ -105,7 +105,7 @@ fn escape_restores_every_kind_of_cell_after_typing() {
         let map = window.app(|app| app.document.session.map().clone());
         let first =
             window.app(|app| stancemap::model::Target::all(app.document.session.map(), kind.id).first().cloned());
-        // Frame by frame: nothing here waits for the worker.
+        // Frame by frame, as nothing here needs a thread.
         let press = |window: &mut TestWindow, key, frames| {
             window.harness.key_press(key);
             (0..frames).for_each(|_| window.harness.step());
@@ -117,7 +117,7 @@ fn escape_restores_every_kind_of_cell_after_typing() {
             // A list closes first, then the cell.
             press(&mut window, Key::Escape, 4);
             press(&mut window, Key::Escape, 4);
-            // A number was one at once.
+            // A number was set at once.
             if window.app(|app| *app.document.session.map() != map) {
                 window.press(Modifiers::COMMAND, Key::Z);
             }

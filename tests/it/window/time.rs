@@ -1,5 +1,4 @@
-//! The day that is looked at, what moved and the timeline, in the window: driven through egui's own events, without a
-//! display. A window in which nothing moves asks for no further frame, or these tests would not end.
+//! The chosen day, the list of changes and the timeline, in the window and in figures.
 
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use stancemap::session::Face;
 use crate::support::notation;
 use crate::support::test_window::TestWindow;
 
-/// A trajectory out of order, an objection, and dates of every precision.
+/// A trajectory in the wrong order, an objection, and dates of every precision.
 const MAP: &str = "as of 2025-11-07; Ann -3 war since 2025-10-27 \"never\"; Ann +1 war since 2025-09 \"maybe\"; \
                    Bob +2 war since 2024; Cy undecided war since 2025-11-03 until 2025-11-05; Bob = Ann alliance; \
                    Ann objects Bob since 2025-10-30 \"no\"; Dee; peace";
@@ -78,7 +77,7 @@ fn actor(target: Target) -> stancemap::model::Id<stancemap::model::Actor> {
     id
 }
 
-/// What is written on a figure.
+/// The words on a figure.
 fn words(sheet: &Sheet) -> Vec<String> {
     let text = |shape: &Shape| match shape {
         Shape::Text { line, .. } => Some(line.text.clone()),
@@ -173,7 +172,7 @@ fn the_timeline_shows_trajectories_and_selects_by_name() {
         window.app(|app| app.document.session.figure.timeline.of.clone()),
         Some("actor:ann".parse().map(actor).unwrap())
     );
-    // What is on the screen is what a figure shows.
+    // The figure shows what is on the screen.
     window.run("figure");
     assert!(window.shows("Preview. Positions of Ann"));
 }
