@@ -8,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 use stancemap::export;
 use stancemap::model::Map;
 
+use crate::support::golden::assert_approved;
+
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples/gaza-stabilisation-force.ron");
 
 /// The second export reads a copy of the file with another name and time in another folder, in a process with another
@@ -67,21 +69,9 @@ fn a_layout_and_its_figure_match_their_golden_files() {
             fs::write(&camps, &done.stdout).unwrap();
         }
     }
-    golden("places.txt", &places);
+    assert_approved("tests/golden/places.txt", &places);
     let figure = run(&["export", path(&camps), "-o-", "--format=svg", "--lens=mandate", "--no-sources", "-q"]);
-    golden("camps.svg", &text(&figure.stdout));
-}
-
-/// Compares with a file in `tests/golden`, or rewrites it where `UPDATE` is set.
-fn golden(name: &str, is: &str) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&file, is).unwrap();
-    }
-    let accept = "to accept it: UPDATE=1 cargo test cli";
-    let was = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{name} cannot be read ({error}); {accept}"));
-    let differs = was.lines().zip(is.lines()).find(|(was, is)| was != is);
-    assert!(was == is, "{name} has changed, first here: {differs:?}; {accept}");
+    assert_approved("tests/golden/camps.svg", &text(&figure.stdout));
 }
 
 #[test]
@@ -440,19 +430,7 @@ fn the_help_is_as_it_was_approved() {
         let lines: String = text(&told.stdout).lines().map(|line| format!("{}\n", line.trim_end())).collect();
         all += &format!("$ stancemap {}\n{lines}\n", arguments.join(" "));
     }
-    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/help.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(golden, &all).unwrap();
-    }
-    let approved = fs::read_to_string(golden).unwrap_or_default();
-    for (number, (is, should)) in all.lines().zip(approved.lines()).enumerate() {
-        assert_eq!(is, should, "line {} of tests/golden/help.txt (`UPDATE=1 cargo test` accepts it)", number + 1);
-    }
-    assert_eq!(
-        all.len(),
-        approved.len(),
-        "tests/golden/help.txt has another length (`UPDATE=1 cargo test` accepts it)"
-    );
+    assert_approved("tests/golden/help.txt", &all);
 }
 
 #[test]

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use stancemap::file::{read, write};
 use stancemap::model::{Evidence, Map, Target};
 
+use crate::support::golden::assert_approved;
+use crate::support::sources::shown;
+
 #[test]
 fn every_example_is_sound() {
     for (path, text) in examples() {
@@ -19,17 +22,7 @@ fn every_example_is_sound() {
 #[test]
 fn every_example_is_as_the_app_writes_it() {
     for (path, text) in examples() {
-        let written = write(&map_in(&text));
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &written).unwrap();
-        } else if let Some((at, (is, should))) =
-            text.lines().zip(written.lines()).enumerate().find(|(_, (a, b))| a != b)
-        {
-            let path = path.display();
-            panic!("line {} of {path} is\n{is}\nand should be\n{should}\n(`UPDATE=1 cargo test` does that)", at + 1);
-        } else {
-            assert_eq!(text.len(), written.len(), "{} ends otherwise than the app would end it", path.display());
-        }
+        assert_approved(&shown(&path), &write(&map_in(&text)));
     }
 }
 

@@ -10,6 +10,7 @@ use stancemap::scene::{Colour, Dash, Item, Shape, Sheet, Stroke};
 use stancemap::text::{Style, Weight, line};
 
 use crate::support::formats::{assert_figure, pixels};
+use crate::support::golden::assert_bytes_approved;
 
 const BLUE: Colour = Colour([0x00, 0x72, 0xb2, 255]);
 const ORANGE: Colour = Colour([0xd5, 0x5e, 0x00, 255]);
@@ -109,25 +110,9 @@ fn write(format: &str, sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
     (format.run)(sheet)
 }
 
-/// Compares with a file in `tests/golden`, or rewrites it where `UPDATE` is set.
-fn golden(name: &str, bytes: &[u8]) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, bytes).unwrap();
-    }
-    let accept = "to accept it: UPDATE=1 cargo test figures";
-    let expected = std::fs::read(&path).unwrap_or_else(|error| panic!("{name} cannot be read ({error}); {accept}"));
-    if expected == bytes {
-        return;
-    }
-    let (old, new) = (String::from_utf8_lossy(&expected), String::from_utf8_lossy(bytes));
-    let difference = old.lines().zip(new.lines()).find(|(old, new)| old != new && old.is_ascii() && new.is_ascii());
-    panic!("{name} has changed, first here: {difference:?}; {accept}");
-}
-
 #[test]
 fn svg_matches_its_golden_file() {
-    golden("figures.svg", &write("svg", &sheet()).unwrap());
+    assert_bytes_approved("tests/golden/figures.svg", &write("svg", &sheet()).unwrap());
 }
 
 #[test]
@@ -148,7 +133,7 @@ fn png_matches_its_golden_file() {
     // Pixels, not bytes: another release of the compressor is no change of the picture.
     let is_same = std::fs::read(&path).is_ok_and(|expected| pixels(&expected) == pixels(&bytes));
     if !is_same {
-        golden("figures.png", &bytes);
+        assert_bytes_approved("tests/golden/figures.png", &bytes);
     }
 }
 

@@ -1,11 +1,10 @@
 //! The file format: maps are read back as they were written, and errors in files are explained.
 
-use std::path::Path;
-
 use proptest::prelude::*;
 use stancemap::file::{ReadError, read, read_bytes, write};
 use stancemap::model::{Actor, Map};
 
+use crate::support::golden::assert_approved;
 use crate::support::{arbitrary, seeds};
 
 proptest! {
@@ -243,25 +242,7 @@ fn errors_in_a_file_are_explained_as_in_the_golden_file() {
         let error = read_bytes(&bytes).expect_err(name);
         report.push_str(&format!("# {name}\n{error}\n\n"));
     }
-    same_as_golden("broken.txt", &report);
-}
-
-/// Compares with a file in `tests/golden`; `UPDATE=1` rewrites it.
-fn same_as_golden(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, text).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_default();
-    let differ = golden.lines().zip(text.lines()).position(|(a, b)| a != b);
-    let line = differ.unwrap_or(golden.lines().count().min(text.lines().count()));
-    assert!(
-        golden == text,
-        "tests/golden/{name} differs from line {} on:\n- {}\n+ {}\nIf the new text is right: UPDATE=1 cargo test file",
-        line + 1,
-        golden.lines().nth(line).unwrap_or_default(),
-        text.lines().nth(line).unwrap_or_default(),
-    );
+    assert_approved("tests/golden/broken.txt", &report);
 }
 
 const EVERY_FIELD: &str = include_str!("../golden/every-field.ron");
@@ -270,7 +251,7 @@ const EVERY_FIELD: &str = include_str!("../golden/every-field.ron");
 fn a_map_with_every_field_matches_its_golden_file() {
     let map = read(EVERY_FIELD).unwrap();
     assert_eq!(map.problems(), []);
-    same_as_golden("every-field.ron", &write(&map));
+    assert_approved("tests/golden/every-field.ron", &write(&map));
 }
 
 #[test]
@@ -527,6 +508,6 @@ const DANGLING: &str = r#"StanceMap(
 fn a_map_with_dangling_references_opens_and_lists_them() {
     let map = read(DANGLING).unwrap_or_else(|error| panic!("{error}"));
     let lines: String = map.problems().iter().map(|problem| format!("{problem}\n")).collect();
-    same_as_golden("dangling.txt", &lines);
+    assert_approved("tests/golden/dangling.txt", &lines);
     assert_eq!(read(&write(&map)).unwrap(), map, "nothing of it is dropped");
 }

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
 
 use ron::error::Error;
 use serde::de::DeserializeOwned;
 use stancemap::file;
 use stancemap::model::*;
 use stancemap::scene::positions::AXES;
+
+use crate::support::golden::assert_approved;
 
 const EVERY_FIELD: &str = include_str!("../golden/every-field.ron");
 
@@ -418,21 +419,7 @@ fn page() -> String {
 
 #[test]
 fn the_page_of_the_format_matches_the_tables() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/format.md");
-    let page = page();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &page).unwrap();
-    }
-    let old = std::fs::read_to_string(&path).unwrap_or_default();
-    let differ = old.lines().chain([""]).zip(page.lines().chain([""])).position(|(old, new)| old != new);
-    let line = differ.unwrap_or(0);
-    assert!(
-        old == page,
-        "assets/format.md is out of date from line {} on:\n- {}\n+ {}\nTo rewrite it: UPDATE=1 cargo test format",
-        line + 1,
-        old.lines().nth(line).unwrap_or_default(),
-        page.lines().nth(line).unwrap_or_default(),
-    );
+    assert_approved("assets/format.md", &page());
 }
 
 #[test]

@@ -4,6 +4,7 @@ pub mod arbitrary;
 pub mod file_graph;
 pub mod formats;
 pub mod full;
+pub mod golden;
 pub mod many;
 pub mod notation;
 pub mod quality;

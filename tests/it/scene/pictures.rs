@@ -5,6 +5,7 @@ use stancemap::model::*;
 use stancemap::scene::{Scene, Shape};
 
 use super::{issue, scene};
+use crate::support::golden::assert_approved;
 use crate::support::{full, notation};
 
 /// The items as text: shape, target, place to a tenth, and colours.
@@ -53,25 +54,6 @@ fn picture(scene: &Scene) -> String {
     text + &format!("marks: {}\n", marks.join(" "))
 }
 
-fn golden(name: &str, text: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, text).unwrap();
-        return;
-    }
-    let known = std::fs::read_to_string(&path).unwrap_or_default();
-    let (mut missing, mut new): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    missing.extend(known.lines().filter(|line| !text.lines().any(|other| other == *line)));
-    new.extend(text.lines().filter(|line| !known.lines().any(|other| other == *line)));
-    let lines = missing.iter().map(|line| format!("- {line}")).chain(new.iter().map(|line| format!("+ {line}")));
-    let difference: Vec<String> = lines.take(40).collect();
-    assert!(
-        known == text,
-        "{name} looks otherwise (`UPDATE=1 cargo test scene` accepts it):\n{}",
-        difference.join("\n")
-    );
-}
-
 const PICTURE: &str = "as of 2025-11-07; Ann influence 5; Bob; Cy @ 200,-200 kind bloc; mandate @ 0,300; \
     Ann = Bob alliance \"allies\"; Bob > Cy pressure - tentative \"presses\"; Ann +2 mandate \"yes\"; Bob -3 mandate red; \
     Cy undecided mandate \"perhaps\"; Cy vetoes tie:ann-bob-alliance \"no\"; stance:ann-mandate if \"they pay\"";
@@ -79,11 +61,11 @@ const PICTURE: &str = "as of 2025-11-07; Ann influence 5; Bob; Cy @ 200,-200 kin
 #[test]
 fn the_scene_of_a_small_map_matches_its_golden_text() {
     let map = notation::map(PICTURE);
-    golden("scene_relationships.txt", &picture(&scene(&map, &Lens::Relationships)));
-    golden("scene_mandate.txt", &picture(&scene(&map, &issue("mandate"))));
+    assert_approved("tests/golden/scene_relationships.txt", &picture(&scene(&map, &Lens::Relationships)));
+    assert_approved("tests/golden/scene_mandate.txt", &picture(&scene(&map, &issue("mandate"))));
 }
 
 #[test]
 fn the_scene_of_a_full_map_matches_its_golden_text() {
-    golden("scene_full.txt", &picture(&scene(&full::map(), &issue("mandate"))));
+    assert_approved("tests/golden/scene_full.txt", &picture(&scene(&full::map(), &issue("mandate"))));
 }
