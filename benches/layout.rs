@@ -3,18 +3,18 @@
 //! installed, measured in the same minutes by the same code; with `-- 1000` only that size.
 #![allow(clippy::expect_used, reason = "what goes wrong ends the measurement")]
 
-#[path = "../tests/support/many.rs"]
+#[path = "../tests/it/support/many.rs"]
 mod many;
 #[path = "layout/peers.rs"]
 mod peers;
-#[path = "../tests/support/quality.rs"]
+#[path = "../tests/it/support/quality.rs"]
 mod quality;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use emath::{pos2, vec2};
-use many::Numbers;
+use many::SeededNumbers;
 use stancemap::layout::{self, Board, Graph};
 use stancemap::model::{Actor, Map, Params, Sign, Target, Tie};
 use stancemap::network::Progress;
@@ -30,7 +30,7 @@ const LAYOUTS: [&str; 3] = ["stress", "allies_foes", "tidy"];
 type Ties = Vec<(usize, usize, bool)>;
 
 /// What makes the ties of so many nodes.
-type Make = fn(usize, &mut Numbers) -> Ties;
+type Make = fn(usize, &mut SeededNumbers) -> Ties;
 
 const KINDS: [(&str, Make); 4] = [("blocks", blocks), ("hubs", hubs), ("plane", plane), ("congress", congress)];
 
@@ -44,7 +44,7 @@ fn main() {
     println!("graph     nodes   ties  layout           ms  stress     NP  overlaps");
     for size in SIZES.into_iter().filter(is_wanted) {
         for (kind, make) in KINDS {
-            let map = map(size, &make(size, &mut Numbers::new(3)));
+            let map = map(size, &make(size, &mut SeededNumbers::new(3)));
             let board = Board {
                 map: &map,
                 sizes: sizes(&map),
@@ -101,7 +101,7 @@ fn run(id: &str, board: &Board<'_>, graph: &Graph) -> Vec<emath::Pos2> {
 
 fn map(nodes: usize, ties: &Ties) -> Map {
     let mut map = Map::default();
-    let mut numbers = Numbers::new(1);
+    let mut numbers = SeededNumbers::new(1);
     let side = 150 * (nodes as f32).sqrt() as usize;
     let ids: Vec<_> = (0..nodes)
         .map(|node| {
@@ -118,19 +118,19 @@ fn map(nodes: usize, ties: &Ties) -> Map {
 }
 
 fn sizes(map: &Map) -> BTreeMap<Target, emath::Vec2> {
-    let mut numbers = Numbers::new(2);
+    let mut numbers = SeededNumbers::new(2);
     map.actors
         .ids()
         .map(|id| (Target::Actor(id), vec2(50.0 + numbers.below(90) as f32, 50.0 + numbers.below(40) as f32)))
         .collect()
 }
 
-fn unit(numbers: &mut Numbers) -> f32 {
+fn unit(numbers: &mut SeededNumbers) -> f32 {
     numbers.below(1 << 24) as f32 / (1 << 24) as f32
 }
 
 /// A block for about every hundred or three hundred, four ties of five within.
-fn blocks(nodes: usize, numbers: &mut Numbers) -> Ties {
+fn blocks(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     let count = if nodes < 1_000 {
         4
     } else if nodes < 10_000 {
@@ -139,7 +139,7 @@ fn blocks(nodes: usize, numbers: &mut Numbers) -> Ties {
         30
     };
     let block = nodes / count;
-    let tie = |numbers: &mut Numbers| {
+    let tie = |numbers: &mut SeededNumbers| {
         let from = numbers.below(nodes);
         let within = from / block * block + numbers.below(block);
         let to = if unit(numbers) < 0.8 { within.min(nodes - 1) } else { numbers.below(nodes) };
@@ -149,7 +149,7 @@ fn blocks(nodes: usize, numbers: &mut Numbers) -> Ties {
 }
 
 /// Each new node is tied to five, the more likely the more ties they have (Barabási and Albert).
-fn hubs(nodes: usize, numbers: &mut Numbers) -> Ties {
+fn hubs(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     let (mut ends, mut ties) = (Vec::new(), Vec::new());
     for node in 5..nodes {
         let mut to = BTreeSet::new();
@@ -165,7 +165,7 @@ fn hubs(nodes: usize, numbers: &mut Numbers) -> Ties {
 }
 
 /// Points in a square, each tied to about ten that are nearest.
-fn plane(nodes: usize, numbers: &mut Numbers) -> Ties {
+fn plane(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     let points: Vec<(f32, f32)> = (0..nodes).map(|_| (unit(numbers), unit(numbers))).collect();
     let reach = 10.0 / (std::f32::consts::PI * nodes as f32);
     let mut ties = Vec::new();
@@ -180,10 +180,10 @@ fn plane(nodes: usize, numbers: &mut Numbers) -> Ties {
 }
 
 /// Two parties and some who work with both: a fifth of the ties part, nearly all of them across.
-fn congress(nodes: usize, numbers: &mut Numbers) -> Ties {
-    let tie = |numbers: &mut Numbers| {
+fn congress(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
+    let tie = |numbers: &mut SeededNumbers| {
         // The well known are named more often.
-        let known = |numbers: &mut Numbers| numbers.below(nodes).min(numbers.below(nodes));
+        let known = |numbers: &mut SeededNumbers| numbers.below(nodes).min(numbers.below(nodes));
         let (from, to) = (known(numbers), numbers.below(nodes));
         let joins = if from % 2 == to % 2 { unit(numbers) < 0.95 } else { unit(numbers) < 0.4 };
         let kept = from % 2 == to % 2 || unit(numbers) < 0.35;

@@ -1,7 +1,7 @@
 //! How long it takes to read, write, build, paint and export maps of 60, 1,000 and 10,000 actors with five times as
 //! many ties, and the map that ships with the program. `cargo bench`, or `cargo bench -- frame` for a part.
 
-#[path = "../tests/support/many.rs"]
+#[path = "../tests/it/support/many.rs"]
 mod many;
 
 use divan::{Bencher, black_box};

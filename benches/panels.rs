@@ -1,7 +1,7 @@
 //! How long it takes to compute what lists, forms and faces show of maps of 1,000 and 10,000 actors with five times as
 //! many ties. `cargo bench --bench panels`.
 
-#[path = "../tests/support/many.rs"]
+#[path = "../tests/it/support/many.rs"]
 mod many;
 
 use divan::{Bencher, black_box};

@@ -41,6 +41,8 @@ pub mod status;
 mod system_fonts;
 pub mod table;
 pub mod task_result;
+#[cfg(test)]
+mod test_window;
 pub mod theme;
 pub mod time_bar;
 pub mod timeline;

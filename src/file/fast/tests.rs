@@ -6,11 +6,11 @@ use proptest::sample::Index;
 use super::super::document::{Document, options};
 use crate::model::Map;
 
-#[path = "../../../tests/support/arbitrary.rs"]
+#[path = "../../../tests/it/support/arbitrary.rs"]
 mod arbitrary;
-#[path = "../../../tests/support/many.rs"]
+#[path = "../../../tests/it/support/many.rs"]
 mod many;
-#[path = "../../../tests/support/seeds.rs"]
+#[path = "../../../tests/it/support/seeds.rs"]
 mod seeds;
 
 const EVERY_FIELD: &str = include_str!("../../../tests/golden/every-field.ron");

@@ -1,82 +1,43 @@
 //! A layout that takes long, and the ways out of it. No test waits for a time: the thread for layouts is held by a
 //! channel, so that a layout takes as long as the test wants.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
 
 use egui::Key;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use emath::pos2;
 
-use super::*;
 use crate::layout::layout;
 use crate::model::{Map, Target};
 use crate::session::Session;
-use crate::store::{self, Settings};
-use crate::ui::app::{App, Chooser, Setup};
-
-type AppSlot = Rc<RefCell<Option<App>>>;
+use crate::ui::test_window::TestWindow;
 
 /// A window over a map of four actors, two of whom are tied.
-struct LayoutWindow {
-    harness: Harness<'static, AppSlot>,
-    _folder: tempfile::TempDir,
+fn four_actors() -> TestWindow {
+    let mut window = TestWindow::open(tempfile::tempdir().unwrap(), None, 1.0 / 60.0);
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    let mut map = Map::default();
+    let names = ["Ann", "Bob", "Cy", "Dan"];
+    let ids = names.map(|name| crate::ops::add_actor(&mut map, name, pos2(7.0, 9.0)));
+    crate::ops::add_tie(&mut map, &ids[0], &Target::Actor(ids[1].clone()), "alliance");
+    window.app(|app| app.document.session = Session::open(map, None));
+    window.settle();
+    window
 }
 
-impl LayoutWindow {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let places = store::Places::in_folder(&folder.path().join("own"));
-        Settings { first_start_done: true, ..Settings::default() }.save(&places).unwrap();
-        let slot = AppSlot::default();
-        let made = slot.clone();
-        let harness = Harness::builder()
-            .with_size(egui::vec2(1280.0, 800.0))
-            .with_max_steps(60)
-            .with_step_dt(1.0 / 60.0)
-            .allow_missing_glyphs()
-            .with_context_setup(move |ctx| {
-                *made.borrow_mut() = Some(App::new(ctx, Setup { file: None, places, chooser: Chooser::InApp }));
-            })
-            .build_ui_state(
-                |ui, slot: &mut AppSlot| {
-                    if let Some(app) = slot.borrow_mut().as_mut() {
-                        app.logic(ui.ctx());
-                        app.show(ui);
-                    }
-                },
-                slot,
-            );
-        let mut window = Self { harness, _folder: folder };
-        window.settle();
-        window.harness.key_press(Key::Escape);
-        window.settle();
-        let mut map = Map::default();
-        let names = ["Ann", "Bob", "Cy", "Dan"];
-        let ids = names.map(|name| crate::ops::add_actor(&mut map, name, pos2(7.0, 9.0)));
-        crate::ops::add_tie(&mut map, &ids[0], &Target::Actor(ids[1].clone()), "alliance");
-        window.app(|app| app.document.session = Session::open(map, None));
-        window.settle();
-        window
-    }
-
-    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
-        look(self.harness.state().borrow_mut().as_mut().unwrap())
-    }
-
-    /// Runs frames until no thread has anything left to do.
-    fn settle(&mut self) {
-        for _ in 0..2000 {
-            self.harness.step();
-            if !self.app(|app| app.is_busy() || app.arranging.background.is_busy()) {
-                self.harness.step();
+impl TestWindow {
+    /// Runs frames until the thread for layouts has ended too, even with a layout that is not wanted any more.
+    fn settle_layouts(&mut self) {
+        for _ in 0..4000 {
+            self.settle();
+            if !self.app(|app| app.arranging.background.is_busy()) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        panic!("a thread is still busy");
+        panic!("a layout is still being computed");
     }
 
     /// Holds the thread for layouts until the sender is dropped.
@@ -106,15 +67,11 @@ impl LayoutWindow {
     fn last_step(&self) -> Option<String> {
         self.app(|app| app.document.session.history().can_undo().map(str::to_owned))
     }
-
-    fn says(&self, words: &str) -> bool {
-        self.app(|app| app.toasts().iter().any(|toast| toast.contains(words)))
-    }
 }
 
 #[test]
 fn a_layout_that_takes_long_has_a_card_and_ends_as_one_step() {
-    let mut window = LayoutWindow::new();
+    let mut window = four_actors();
     let gate = window.hold_thread();
     window.arrange("camps");
     window.harness.step();
@@ -123,14 +80,14 @@ fn a_layout_that_takes_long_has_a_card_and_ends_as_one_step() {
     assert!(window.is_running() && window.has_card(), "the card comes after a while");
     assert_eq!(window.last_step(), None);
     drop(gate);
-    window.settle();
+    window.settle_layouts();
     assert!(!window.has_card());
     assert_eq!(window.last_step().as_deref(), Some("Layout: Camps"));
 }
 
 #[test]
 fn escape_cancels_a_long_layout() {
-    let mut window = LayoutWindow::new();
+    let mut window = four_actors();
     let opened = window.app(|app| app.document.session.map().clone());
     let gate = window.hold_thread();
     window.arrange("camps");
@@ -143,14 +100,14 @@ fn escape_cancels_a_long_layout() {
     assert!(!window.app(|app| app.arranging.background.is_busy()), "nobody wants it any more");
     assert!(window.says("layout was cancelled"));
     drop(gate);
-    window.settle();
+    window.settle_layouts();
     assert_eq!(window.last_step(), None);
     assert!(window.app(|app| app.document.session.map() == &opened));
 }
 
 #[test]
 fn the_button_on_the_card_cancels_a_long_layout() {
-    let mut window = LayoutWindow::new();
+    let mut window = four_actors();
     let gate = window.hold_thread();
     window.arrange("circle");
     window.harness.run_steps(31);
@@ -158,13 +115,13 @@ fn the_button_on_the_card_cancels_a_long_layout() {
     window.harness.run_steps(3);
     assert!(!window.is_running() && window.says("layout was cancelled"));
     drop(gate);
-    window.settle();
+    window.settle_layouts();
     assert_eq!(window.last_step(), None);
 }
 
 #[test]
 fn a_second_layout_overtakes_the_first() {
-    let mut window = LayoutWindow::new();
+    let mut window = four_actors();
     let gate = window.hold_thread();
     window.arrange("circle");
     window.harness.step();
@@ -172,7 +129,7 @@ fn a_second_layout_overtakes_the_first() {
     window.harness.step();
     assert_eq!(window.app(|app| app.arranging.background.pending().copied()), Some(2), "only the second is wanted");
     drop(gate);
-    window.settle();
+    window.settle_layouts();
     assert_eq!(window.last_step().as_deref(), Some("Layout: Grid"));
     assert_eq!(window.app(|app| app.document.session.history().live()), 1);
 }

@@ -1,90 +1,33 @@
 //! The life of a document in a whole window with real threads and files: that requests, answers and questions reach it.
 //! What it decides is tested in `session/document/tests.rs`. No test waits for a time: the disk is held by a channel.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::mpsc::{Sender, channel};
-
-use egui_kittest::Harness;
 
 use super::*;
 use crate::file;
 use crate::model::Map;
 use crate::ops;
 use crate::session::Merge;
-use crate::store::{Places, Settings};
-use crate::ui::app::{Chooser, Setup};
 use crate::ui::dialog::Answer;
 use crate::ui::native::Answered;
 use crate::ui::task_result::TaskKind;
+use crate::ui::test_window::TestWindow;
 use std::path::PathBuf;
 
-type AppSlot = Rc<RefCell<Option<App>>>;
-
 /// A window over a folder with the maps `a.ron` and `b.ron`, of which `a.ron` is open.
-struct TestWindow {
-    harness: Harness<'static, AppSlot>,
-    folder: tempfile::TempDir,
-    /// All that was said in passing. It does not stay on the screen until a slow disk has answered.
-    said: Vec<String>,
+fn two_maps() -> TestWindow {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a", "b"] {
+        let map = Map { title: name.to_owned(), ..Map::default() };
+        std::fs::write(folder.path().join(format!("{name}.ron")), file::write(&map)).unwrap();
+    }
+    let file = folder.path().join("a.ron");
+    let window = TestWindow::open(folder, Some(file), 0.25);
+    assert_eq!(window.title(), "a");
+    window
 }
 
 impl TestWindow {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let places = Places::in_folder(&folder.path().join("own"));
-        Settings { first_start_done: true, ..Settings::default() }.save(&places).unwrap();
-        for name in ["a", "b"] {
-            let map = Map { title: name.to_owned(), ..Map::default() };
-            std::fs::write(folder.path().join(format!("{name}.ron")), file::write(&map)).unwrap();
-        }
-        let (slot, file) = (AppSlot::default(), Some(folder.path().join("a.ron")));
-        let made = slot.clone();
-        let harness = Harness::builder()
-            .with_size(egui::vec2(1280.0, 800.0))
-            .with_max_steps(40)
-            .allow_missing_glyphs()
-            .with_context_setup(move |ctx| {
-                *made.borrow_mut() = Some(App::new(ctx, Setup { file, places, chooser: Chooser::InApp }));
-            })
-            .build_ui_state(
-                |ui, slot: &mut AppSlot| {
-                    if let Some(app) = slot.borrow_mut().as_mut() {
-                        app.logic(ui.ctx());
-                        app.show(ui);
-                    }
-                },
-                slot,
-            );
-        let mut window = Self { harness, folder, said: Vec::new() };
-        window.settle();
-        assert_eq!(window.title(), "a");
-        window
-    }
-
-    fn app<T>(&self, look: impl FnOnce(&mut App) -> T) -> T {
-        look(self.harness.state().borrow_mut().as_mut().unwrap())
-    }
-
-    fn step(&mut self) {
-        self.harness.step();
-        let shown = self.app(|app| app.toasts().iter().map(|toast| (*toast).to_owned()).collect::<Vec<_>>());
-        self.said.extend(shown);
-    }
-
-    /// Runs frames until no thread has anything left to do.
-    fn settle(&mut self) {
-        for _ in 0..4000 {
-            self.step();
-            if !self.app(|app| app.is_busy()) {
-                self.step();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        panic!("a thread is still busy");
-    }
-
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(format!("{name}.ron"))
     }
@@ -110,10 +53,6 @@ impl TestWindow {
         })
     }
 
-    fn says(&self, words: &str) -> bool {
-        self.said.iter().any(|said| said.contains(words))
-    }
-
     fn save_as(&self, name: &str) {
         let path = self.path(name);
         self.app(|app| app.chosen(Ask::SaveAs(None), &path, false));
@@ -134,7 +73,7 @@ impl TestWindow {
 
 #[test]
 fn a_save_never_gives_its_path_to_a_map_opened_meanwhile() {
-    let mut window = TestWindow::new();
+    let mut window = two_maps();
     let b = window.path("b");
     window.app(|app| {
         app.leave(Destination::Open(b.clone()));
@@ -151,7 +90,7 @@ fn a_save_never_gives_its_path_to_a_map_opened_meanwhile() {
 
 #[test]
 fn a_save_to_another_file_waits_for_the_save_before_it() {
-    let mut window = TestWindow::new();
+    let mut window = two_maps();
     window.add_actor("Ann");
     window.app(|app| app.request(DocumentRequest::Save { then: None }));
     window.save_as("c");
@@ -164,7 +103,7 @@ fn a_save_to_another_file_waits_for_the_save_before_it() {
 
 #[test]
 fn a_broken_figure_gives_up_no_save_and_no_way_out() {
-    let mut window = TestWindow::new();
+    let mut window = two_maps();
     window.add_actor("Ann");
     window.app(|app| {
         app.request(DocumentRequest::Save { then: None });
@@ -179,7 +118,7 @@ fn a_broken_figure_gives_up_no_save_and_no_way_out() {
 
 #[test]
 fn a_save_that_hangs_can_be_given_up_for_another_place() {
-    let mut window = TestWindow::new();
+    let mut window = two_maps();
     window.add_actor("Ann");
     let gate = window.hold_disk();
     window.app(|app| app.request(DocumentRequest::Save { then: None }));
@@ -214,7 +153,7 @@ fn a_save_that_hangs_can_be_given_up_for_another_place() {
 
 #[test]
 fn the_window_closes_while_a_save_hangs() {
-    let mut window = TestWindow::new();
+    let mut window = two_maps();
     window.add_actor("Ann");
     let gate = window.hold_disk();
     window.app(|app| {
@@ -230,7 +169,7 @@ fn the_window_closes_while_a_save_hangs() {
 
 #[test]
 fn a_path_chosen_for_a_map_that_is_gone_saves_nothing() {
-    let mut window = TestWindow::new();
+    let mut window = two_maps();
     let before = window.app(|app| app.lifecycle.document());
     window.app(|app| app.leave(Destination::New));
     let path = window.path("c");

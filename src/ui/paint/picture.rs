@@ -138,11 +138,7 @@ pub struct SceneImage {
 impl SceneImageRequest {
     /// Of what a camera sees of a scene, but for what is on its way, and `over` it. `views` is the size of what it sees in
     /// views of the window: a larger image has room for as many times as many words.
-    pub fn new(
-        (camera, views): (Camera, f32),
-        (scene, sight): (&Scene, &Sight),
-        over: Option<Arc<Vec<Item>>>,
-    ) -> Self {
+    pub fn new((camera, views): (Camera, f32), (scene, sight): (&Scene, &Sight), over: Option<Arc<Vec<Item>>>) -> Self {
         let seen = sight.at_rest(scene, &camera, camera.seen());
         Self { items: scene.items.clone(), seen, over, camera, most_words: (MOST_WORDS as f32 * views) as usize }
     }

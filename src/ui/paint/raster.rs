@@ -221,7 +221,8 @@ impl Filler<'_> {
             (top, bottom) = (top.min(at.y), bottom.max(at.y));
             (left, right) = (left.min(at.x), right.max(at.x));
         }
-        if bottom <= band.rows.start as f32 || top >= band.rows.end as f32 || right <= 0.0 || left >= band.width as f32 {
+        if bottom <= band.rows.start as f32 || top >= band.rows.end as f32 || right <= 0.0 || left >= band.width as f32
+        {
             return;
         }
         let ways = [second.at - first.at, last.at - first.at];
@@ -303,7 +304,9 @@ impl Filler<'_> {
                 let (least, most) = (fixed(v.least).max(0), fixed(v.most).max(0));
                 for pixel in pixels {
                     let row = at.max(least).min(most) as u32;
-                    if let Some([one, next]) = self.shades.shades.get((row >> 16) as usize..).and_then(<[u32]>::first_chunk) {
+                    if let Some([one, next]) =
+                        self.shades.shades.get((row >> 16) as usize..).and_then(<[u32]>::first_chunk)
+                    {
                         *pixel = over(*pixel, between(*one, *next, row >> 8 & 0xff));
                     }
                     at = at.wrapping_add(step);

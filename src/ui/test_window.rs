@@ -1,0 +1,85 @@
+//! The window without a display, for tests in `ui` that hold its threads back. Tests that see it from outside are in
+//! `tests/it/window`.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use egui_kittest::Harness;
+
+use super::app::{App, Chooser, Setup};
+use crate::store::{Places, Settings};
+
+/// Where the app is. It is made before the first frame, when there is a context but no harness yet.
+type AppSlot = Rc<RefCell<Option<App>>>;
+
+/// A window over a folder of its own. It runs frames only when the test asks for them.
+pub(super) struct TestWindow {
+    /// For what the methods here do not do.
+    pub(super) harness: Harness<'static, AppSlot>,
+    /// The folder of the test.
+    pub(super) folder: tempfile::TempDir,
+    /// All that toasts have said, as they do not stay on the screen until a slow thread has answered.
+    said: Vec<String>,
+}
+
+impl TestWindow {
+    /// Opens a window over a file of the folder, with frames that are so far apart, and waits until the file is read.
+    pub(super) fn open(folder: tempfile::TempDir, file: Option<PathBuf>, frame_secs: f32) -> Self {
+        let places = Places::in_folder(&folder.path().join("own"));
+        Settings { first_start_done: true, ..Settings::default() }.save(&places).unwrap();
+        let slot = AppSlot::default();
+        let new = slot.clone();
+        let harness = Harness::builder()
+            .with_size(egui::vec2(1280.0, 800.0))
+            .with_step_dt(frame_secs)
+            .allow_missing_glyphs()
+            .with_context_setup(move |ctx| {
+                *new.borrow_mut() = Some(App::new(ctx, Setup { file, places, chooser: Chooser::InApp }));
+            })
+            .build_ui_state(
+                |ui, slot: &mut AppSlot| {
+                    if let Some(app) = slot.borrow_mut().as_mut() {
+                        app.logic(ui.ctx());
+                        app.show(ui);
+                    }
+                },
+                slot,
+            );
+        let mut window = Self { harness, folder, said: Vec::new() };
+        window.settle();
+        window
+    }
+
+    /// Reads or changes the app, between two frames.
+    pub(super) fn app<T>(&self, act: impl FnOnce(&mut App) -> T) -> T {
+        act(self.harness.state().borrow_mut().as_mut().unwrap())
+    }
+
+    /// Runs one frame.
+    pub(super) fn step(&mut self) {
+        self.harness.step();
+        let shown = self.app(|app| app.toasts().iter().map(|toast| (*toast).to_owned()).collect::<Vec<_>>());
+        self.said.extend(shown);
+    }
+
+    /// Runs frames until no thread has anything left to do.
+    pub(super) fn settle(&mut self) {
+        for _ in 0..4000 {
+            self.step();
+            if !self.app(|app| app.is_busy()) {
+                self.step();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("a thread is still busy");
+    }
+
+    /// Has a toast had these words?
+    pub(super) fn says(&self, words: &str) -> bool {
+        self.said.iter().any(|said| said.contains(words))
+            || self.app(|app| app.toasts().iter().any(|toast| toast.contains(words)))
+    }
+}

@@ -1,0 +1,35 @@
+//! All tests that use the program as a library or start it. One program, because each would link the whole window anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a helper that fails must fail its test"
+)]
+
+mod support;
+
+mod cli;
+mod commands;
+mod compare;
+mod containers;
+mod distances;
+mod editing;
+mod examples;
+mod faces;
+mod figures;
+mod file;
+mod floors;
+mod format;
+mod gestures;
+mod groups;
+mod layout;
+mod look;
+mod names;
+mod properties;
+mod readme;
+mod registries;
+mod scene;
+mod session;
+mod store;
+mod views;
+mod window;

@@ -1,0 +1,15 @@
+//! The whole window without a display, driven through the events of egui: is every part of it connected?
+
+mod canvas;
+mod dialogs;
+mod frame;
+mod layout;
+mod matrix;
+mod opening;
+mod panels;
+mod pictures;
+mod reader;
+mod saving;
+mod table;
+mod time;
+mod views;
