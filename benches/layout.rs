@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use emath::{pos2, vec2};
 use many::SeededNumbers;
-use stancemap::layout::{self, Board, Graph};
-use stancemap::model::{Actor, Map, Params, Sign, Target, Tie};
+use stancemap::layout::{self, LayoutGraph, LayoutInput};
+use stancemap::model::{Actor, Map, ParameterValues, Sign, Target, Tie};
 use stancemap::network::Progress;
 
 /// As in the program.
@@ -32,7 +32,7 @@ type Ties = Vec<(usize, usize, bool)>;
 /// What makes the ties of so many nodes.
 type Make = fn(usize, &mut SeededNumbers) -> Ties;
 
-const KINDS: [(&str, Make); 4] = [("blocks", blocks), ("hubs", hubs), ("plane", plane), ("congress", congress)];
+const RECORD_KINDS: [(&str, Make); 4] = [("blocks", blocks), ("hubs", hubs), ("plane", plane), ("congress", congress)];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -43,17 +43,17 @@ fn main() {
     let with_peers = args.iter().any(|arg| arg == "--peers");
     println!("graph     nodes   ties  layout           ms  stress     NP  overlaps");
     for size in SIZES.into_iter().filter(is_wanted) {
-        for (kind, make) in KINDS {
+        for (kind, make) in RECORD_KINDS {
             let map = map(size, &make(size, &mut SeededNumbers::new(3)));
-            let board = Board {
+            let board = LayoutInput {
                 map: &map,
                 sizes: sizes(&map),
-                heads: BTreeMap::new(),
-                chosen: BTreeSet::new(),
+                header_sizes: BTreeMap::new(),
+                selection: BTreeSet::new(),
                 focus: None,
                 seed: 7,
             };
-            let graph = Graph::of(&board);
+            let graph = LayoutGraph::of(&board);
             let head = format!("{kind:8} {:6} {:6}", graph.len(), graph.network.edges.len());
             for id in LAYOUTS {
                 let (took, places) = fastest(|| run(id, &board, &graph));
@@ -69,7 +69,7 @@ fn main() {
     }
 }
 
-fn report(head: &str, id: &str, took: Duration, graph: &Graph, places: &[emath::Pos2]) {
+fn report(head: &str, id: &str, took: Duration, graph: &LayoutGraph, places: &[emath::Pos2]) {
     let (stress, kept) = (quality::stress(graph, places), quality::neighbours_kept(graph, places));
     let overlaps = quality::overlaps(graph, places);
     println!("{head}  {id:12} {:7.1}  {stress:.4}  {kept:.3}  {overlaps:8}", took.as_secs_f64() * 1000.0);
@@ -93,9 +93,10 @@ fn fastest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
 }
 
 /// From the map to places, as the program does it.
-fn run(id: &str, board: &Board<'_>, graph: &Graph) -> Vec<emath::Pos2> {
+fn run(id: &str, board: &LayoutInput<'_>, graph: &LayoutGraph) -> Vec<emath::Pos2> {
     let row = layout::layout(id).expect("a layout of that id");
-    let places = row.place(board, &Params::of(row.about.params), &Progress::default()).expect("places");
+    let places =
+        row.place(board, &ParameterValues::defaults_of(row.about.parameters), &Progress::default()).expect("places");
     graph.network.targets.iter().filter_map(|target| places.get(target).copied()).collect()
 }
 

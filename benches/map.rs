@@ -7,11 +7,12 @@ mod many;
 use divan::{Bencher, black_box};
 use egui::{Context, RawInput, Rect, pos2, vec2};
 use stancemap::model::{
-    Actor, Arrangement, Date, FigureSettings, KINDS, Lens, Look, Map, Page, RowGroup, Target, Value,
+    Actor, Arrangement, Date, FieldValue, FigurePage, FigureSettings, Lens, Map, MatrixRowGrouping, RECORD_KINDS,
+    Target, ViewState,
 };
-use stancemap::scene::{Matrix, Palette, Scene, Seen, containers, footprints, sheet};
-use stancemap::session::{Hit, Mods, Part, Pointer, Press, Session};
-use stancemap::ui::paint::{self, Camera, Labels, Sight};
+use stancemap::scene::{DrawnMap, Matrix, Palette, Scene, container_contents, figure_sheet, footprints};
+use stancemap::session::{HitArea, ModifierKeys, PointerAction, PointerEvent, PointerHit, Session};
+use stancemap::ui::paint::{self, Camera, LabelTextureCache, ViewCulling};
 use stancemap::{export, file, ops};
 
 /// As in the program: half of a frame is the allocator.
@@ -77,7 +78,7 @@ fn delete_one_actor(bencher: Bencher, actors: usize) {
 #[divan::bench(args = SIZES, max_time = 5)]
 fn paste_all(bencher: Bencher, actors: usize) {
     let map = map(actors);
-    let all = KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)).collect();
+    let all = RECORD_KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)).collect();
     bencher.bench_local(|| {
         let mut double = map.clone();
         let clip = ops::clip(&map, &all);
@@ -112,7 +113,7 @@ fn chain_as_of(bencher: Bencher) {
 fn chain_folded(bencher: Bencher) {
     let mut map = many::chain(CHAIN, false);
     map.actors.update(|actor| (actor.part_of.is_none()).then(|| Actor { folded: true, ..actor.clone() }));
-    bencher.bench_local(|| Seen::of(black_box(&map), &Look::default()));
+    bencher.bench_local(|| DrawnMap::of(black_box(&map), &ViewState::default()));
 }
 
 #[divan::bench(max_time = 5, sample_count = 2)]
@@ -124,7 +125,7 @@ fn chain_scene(bencher: Bencher) {
 #[divan::bench(max_time = 5, sample_count = 2)]
 fn chain_footprints(bencher: Bencher) {
     let map = many::chain(CHAIN, false);
-    let seen = Seen::of(&map, &Look::default());
+    let seen = DrawnMap::of(&map, &ViewState::default());
     bencher.bench_local(|| footprints(black_box(&seen)));
 }
 
@@ -132,15 +133,15 @@ fn chain_footprints(bencher: Bencher) {
 #[divan::bench(args = [1_000, 10_000, 100_000], max_time = 5, sample_count = 2)]
 fn chain_containers(bencher: Bencher, actors: usize) {
     let map = many::chain(actors, true);
-    bencher.bench_local(|| containers(black_box(&map)));
+    bencher.bench_local(|| container_contents(black_box(&map)));
 }
 
 /// The rows of a matrix, put together by what they are part of.
 #[divan::bench(args = [1_000, 10_000, 100_000], max_time = 5, sample_count = 2)]
 fn chain_matrix(bencher: Bencher, actors: usize) {
     let map = many::chain(actors, false);
-    let arrangement = Arrangement { group: RowGroup::Whole, ..Arrangement::default() };
-    let seen = Seen::of(&map, &Look::default());
+    let arrangement = Arrangement { group: MatrixRowGrouping::Whole, ..Arrangement::default() };
+    let seen = DrawnMap::of(&map, &ViewState::default());
     bencher.bench_local(|| Matrix::of(black_box(&seen), &arrangement));
 }
 
@@ -161,7 +162,7 @@ fn move_one_actor(bencher: Bencher, actors: usize) {
 fn set_kind_of_all(bencher: Bencher, actors: usize) {
     let map = map(actors);
     let all = Target::all(&map, "actor");
-    let value = Value::Text("media".to_owned());
+    let value = FieldValue::Text("media".to_owned());
     let opened = || Session::open(map.clone(), None);
     bencher.with_inputs(opened).bench_local_refs(|session| session.set(&all, "kind", &value));
 }
@@ -174,7 +175,7 @@ fn type_a_name(bencher: Bencher, actors: usize) {
     let mut name = String::new();
     bencher.bench_local(|| {
         name = if name.len() > 40 { String::new() } else { format!("{name}x") };
-        session.set(&one, "name", &Value::Text(name.clone()))
+        session.set(&one, "name", &FieldValue::Text(name.clone()))
     });
 }
 
@@ -185,22 +186,22 @@ fn drag_one_actor(bencher: Bencher, actors: usize) {
     let Some((target, at)) = session.map().actors.iter().next().map(|row| (Target::from(&row.id), row.place)) else {
         return;
     };
-    let hit = Some(Hit { target, part: Part::Body });
+    let hit = Some(PointerHit { target, area: HitArea::Body });
     let seen = Rect::from_center_size(at, vec2(1280.0, 800.0));
-    let event = |press, at| Pointer {
-        press,
+    let event = |press, at| PointerEvent {
+        action: press,
         at,
         hit: hit.clone(),
-        framed: Vec::new(),
-        seen,
-        point: 1.0,
-        mods: Mods::default(),
+        framed_records: Vec::new(),
+        visible_rect: seen,
+        map_units_per_point: 1.0,
+        mods: ModifierKeys::default(),
     };
-    session.pointer(&event(Press::Down, at));
+    session.pointer(&event(PointerAction::Down, at));
     let mut far = 0.0;
     bencher.bench_local(|| {
         far = (far + 1.0) % 100.0;
-        session.pointer(&event(Press::Drag, at + vec2(far + 10.0, 10.0)));
+        session.pointer(&event(PointerAction::Drag, at + vec2(far + 10.0, 10.0)));
     });
 }
 
@@ -239,14 +240,18 @@ fn frame_at_full_size(bencher: Bencher, actors: usize) {
 fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
     let map = map(actors);
     let scene = Scene::of(&map, lens(&map), &Palette::LIGHT);
-    let mut sight = Sight::of(&scene);
+    let mut sight = ViewCulling::of(&scene);
     let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
     let fit = (view.width() / scene.bounds.width()).min(view.height() / scene.bounds.height()).min(1.5);
-    let mut camera =
-        Camera { centre: scene.bounds.center(), zoom: zoom.unwrap_or(fit), view, least_words: paint::LEAST_WORDS };
+    let mut camera = Camera {
+        centre: scene.bounds.center(),
+        zoom: zoom.unwrap_or(fit),
+        view,
+        min_text_points: paint::MIN_TEXT_POINTS,
+    };
     let ctx = Context::default();
     ctx.set_fonts(stancemap::ui::theme::fonts());
-    let mut labels = Labels::default();
+    let mut labels = LabelTextureCache::default();
     let mut number = 0_u32;
     bencher.bench_local(|| {
         number += 1;
@@ -254,7 +259,7 @@ fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
             let painter = ui.painter_at(view);
-            paint::scene(&painter, &mut labels, &camera, &scene, &mut sight);
+            paint::paint_scene(&painter, &mut labels, &camera, &scene, &mut sight);
         });
         output.textures_delta.clear();
         ctx.tessellate(output.shapes, output.pixels_per_point)
@@ -263,8 +268,8 @@ fn frames(bencher: Bencher, actors: usize, zoom: Option<f32>) {
 
 fn figure(bencher: Bencher, actors: usize, format: &str) {
     let map = map(actors);
-    let settings = FigureSettings { page: Page::A4Landscape, ..FigureSettings::default() };
-    let sheet = sheet(&map, lens(&map), &settings);
+    let settings = FigureSettings { page: FigurePage::A4Landscape, ..FigureSettings::default() };
+    let sheet = figure_sheet(&map, lens(&map), &settings);
     if let Some(format) = export::ALL.iter().find(|row| row.about.id == format) {
         bencher.bench_local(|| (format.run)(black_box(&sheet)));
     }
@@ -290,5 +295,5 @@ fn pdf(bencher: Bencher, actors: usize) {
 fn build_sheet(bencher: Bencher, actors: usize) {
     let map = map(actors);
     let lens = lens(&map);
-    bencher.bench_local(|| sheet(black_box(&map), &lens, &FigureSettings::default()));
+    bencher.bench_local(|| figure_sheet(black_box(&map), &lens, &FigureSettings::default()));
 }

@@ -7,7 +7,7 @@ mod many;
 use divan::{Bencher, black_box};
 use egui::{Pos2, Rect, pos2, vec2};
 use stancemap::model::compare::compare;
-use stancemap::model::{Arrangement, Axes, KINDS, Lens, Look, Map, SearchIndex};
+use stancemap::model::{Arrangement, Axes, Lens, Map, RECORD_KINDS, SearchIndex, ViewState};
 use stancemap::scene::{Matrix, positions};
 use stancemap::session::{
     OutlineList, OutlineQuery, OutlineTab, RecordNames, RecordTable, Session, TableQuery, VisibleMap, palette_entries,
@@ -27,7 +27,7 @@ fn map(actors: usize) -> Map {
     Map { as_of: "2025-11-07".parse().ok(), ..many::map(actors, 5) }
 }
 
-fn look(map: &Map) -> Look {
+fn look(map: &Map) -> ViewState {
     map.issues.ids().next().map_or(Lens::Relationships, Lens::Issue).into()
 }
 
@@ -68,7 +68,7 @@ fn outline_filtered(bencher: Bencher, actors: usize) {
 #[divan::bench(args = SIZES, max_time = 2)]
 fn table_of_ties(bencher: Bencher, actors: usize) {
     let map = map(actors);
-    let query = TableQuery { kind: KINDS[3], filter: String::new(), sort: None };
+    let query = TableQuery { kind: RECORD_KINDS[3], filter: String::new(), sort: None };
     bencher.bench_local(|| RecordTable::of(black_box(&map), &query));
 }
 
@@ -100,7 +100,7 @@ fn palette(bencher: Bencher, actors: usize) {
 #[divan::bench(args = SIZES, max_time = 2)]
 fn problems_and_remarks(bencher: Bencher, actors: usize) {
     let map = map(actors);
-    bencher.bench_local(|| (map.problems().len(), black_box(&map).remarks(365).len()));
+    bencher.bench_local(|| (map.problems().len(), black_box(&map).knowledge_gaps(365).len()));
 }
 
 #[divan::bench(args = SIZES, max_time = 2)]
@@ -128,15 +128,15 @@ fn positions_plot(bencher: Bencher, actors: usize) {
     let map = map(actors);
     let visible = VisibleMap::of(&map, &look(&map));
     visible.drawn();
-    bencher.bench_local(|| positions::Plot::of(black_box(visible.drawn()), &Axes::default()));
+    bencher.bench_local(|| positions::PositionsPlot::of(black_box(visible.drawn()), &Axes::default()));
 }
 
 /// Discs and names of a plot, with the letters shaped before.
 #[divan::bench(args = SIZES, max_time = 2)]
 fn positions_places(bencher: Bencher, actors: usize) {
     let map = map(actors);
-    let plot = positions::Plot::of(VisibleMap::of(&map, &look(&map)).drawn(), &Axes::default());
+    let plot = positions::PositionsPlot::of(VisibleMap::of(&map, &look(&map)).drawn(), &Axes::default());
     let frame = Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 700.0));
     let put = |at: Pos2| pos2(500.0 + at.x * 150.0, 600.0 - at.y * 110.0);
-    bencher.bench_local(|| positions::place(black_box(&plot), frame, &put));
+    bencher.bench_local(|| positions::place_discs(black_box(&plot), frame, &put));
 }

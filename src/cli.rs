@@ -3,14 +3,14 @@
 
 mod arrange;
 mod check;
+mod command_error;
 mod diff;
-mod exit;
+mod exit_reason;
 mod export;
 mod input;
 mod output;
-mod trouble;
 
-pub use exit::Exit;
+pub use exit_reason::Exit;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -23,11 +23,11 @@ use crate::file;
 
 /// What the arguments come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum CliOutcome {
     /// A window, with that file in it. One that does not exist is begun.
-    Window(Option<PathBuf>),
+    OpenWindow(Option<PathBuf>),
     /// Nothing more: it is done, or was refused, and the user has been told.
-    Done(Exit),
+    Finished(Exit),
 }
 
 /// Maps who stands where, who objects to what, on what evidence, and what would change it.
@@ -41,21 +41,21 @@ pub enum Asked {
     max_term_width = 100,
     after_long_help = EXIT_CODES.as_str()
 )]
-struct Arguments {
+struct CliArguments {
     /// The map to open in a window.
     ///
     /// A file that does not exist yet is begun under that name.
     file: Option<PathBuf>,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 #[derive(clap::Subcommand)]
-enum Command {
-    Export(Box<export::Export>),
-    Arrange(Box<arrange::Arrange>),
-    Check(check::Check),
-    Diff(diff::Diff),
+enum CliCommand {
+    Export(Box<export::ExportCommand>),
+    Arrange(Box<arrange::ArrangeCommand>),
+    Check(check::CheckCommand),
+    Diff(diff::DiffCommand),
     /// Print how a map is written by hand, field by field.
     Format,
 }
@@ -74,41 +74,43 @@ static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Does what the arguments ask for, up to opening a window. The first of them is the name of the program.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
     let given: Vec<OsString> = arguments.into_iter().collect();
-    let arguments = match Arguments::try_parse_from(&given) {
+    let arguments = match CliArguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
         // The library's words speak of a file that goes with no command, of which the user knows nothing.
         Err(refused) if refused.kind() == ErrorKind::ArgumentConflict => {
-            return Asked::Done(trouble::Trouble::Usage(no_command(given.get(1))).tell());
+            return CliOutcome::Finished(
+                command_error::CommandError::Usage(unknown_command_message(given.get(1))).report(),
+            );
         }
         Err(refused) => {
             // Nobody may be listening, which is no reason to panic.
             drop(refused.print());
-            return Asked::Done(if refused.use_stderr() { Exit::Usage } else { Exit::Fine });
+            return CliOutcome::Finished(if refused.use_stderr() { Exit::Usage } else { Exit::Fine });
         }
     };
     match (arguments.command, arguments.file) {
-        (Some(Command::Export(export)), _) => Asked::Done(export.run()),
-        (Some(Command::Arrange(arrange)), _) => Asked::Done(arrange.run()),
-        (Some(Command::Check(check)), _) => Asked::Done(check.run()),
-        (Some(Command::Diff(diff)), _) => Asked::Done(diff.run()),
-        (Some(Command::Format), _) => Asked::Done(match output::put(FORMAT_PAGE.as_bytes()) {
+        (Some(CliCommand::Export(export)), _) => CliOutcome::Finished(export.run()),
+        (Some(CliCommand::Arrange(arrange)), _) => CliOutcome::Finished(arrange.run()),
+        (Some(CliCommand::Check(check)), _) => CliOutcome::Finished(check.run()),
+        (Some(CliCommand::Diff(diff)), _) => CliOutcome::Finished(diff.run()),
+        (Some(CliCommand::Format), _) => CliOutcome::Finished(match output::write_bytes(FORMAT_PAGE.as_bytes()) {
             Ok(()) => Exit::Fine,
-            Err(trouble) => trouble.tell(),
+            Err(trouble) => trouble.report(),
         }),
-        (None, Some(file)) if input::is_stream(&file) => {
+        (None, Some(file)) if input::is_standard_stream(&file) => {
             let words = "a map from standard input can be exported or checked, but not opened in a window";
-            Asked::Done(trouble::Trouble::Usage(words.to_owned()).tell())
+            CliOutcome::Finished(command_error::CommandError::Usage(words.to_owned()).report())
         }
-        (None, file) => Asked::Window(file),
+        (None, file) => CliOutcome::OpenWindow(file),
     }
 }
 
 /// What to say where the first of several words is no command.
-fn no_command(word: Option<&OsString>) -> String {
+fn unknown_command_message(word: Option<&OsString>) -> String {
     let word = word.map(|word| word.to_string_lossy()).unwrap_or_default();
-    let commands = Arguments::command();
+    let commands = CliArguments::command();
     let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
     let nearest = names.iter().map(|name| (strsim::jaro_winkler(&word, name), *name));
     match nearest.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -118,7 +120,7 @@ fn no_command(word: Option<&OsString>) -> String {
 }
 
 /// Tells the user something beside the output, where somebody listens.
-pub fn tell(words: &dyn std::fmt::Display) {
+pub fn print_message(words: &dyn std::fmt::Display) {
     use std::io::Write as _;
-    drop(writeln!(std::io::stderr(), "{}", output::harmless(&words.to_string())));
+    drop(writeln!(std::io::stderr(), "{}", output::terminal_safe(&words.to_string())));
 }

@@ -1,45 +1,45 @@
 //! A figure as bytes that other programs open. One file a format; none of them touches the disk.
 
-pub mod boxes;
-mod letters;
-mod outline;
+mod glyph_outlines;
+mod matrix_csv;
+pub mod missing_glyphs;
 mod pdf;
 mod png;
 pub mod raster;
 mod report;
+mod shape_paths;
 mod svg;
-mod table;
 
-pub use raster::{Label, Picture, label, picture};
+pub use raster::{LabelImage, RasterImage, render_label, render_sheet};
 pub use report::{ReportFormat, report};
 
-use crate::model::{About, Arrangement, Look, Map};
-use crate::scene::Sheet;
+use crate::model::{Arrangement, Map, RegistryEntry, ViewState};
+use crate::scene::FigureSheet;
 
 /// Every format.
-pub const ALL: &[Format] = &[png::FORMAT, svg::FORMAT, pdf::FORMAT];
+pub const ALL: &[FigureFormat] = &[png::FORMAT, svg::FORMAT, pdf::FORMAT];
 
 /// A format that a figure can be written in.
-pub struct Format {
+pub struct FigureFormat {
     /// Its name and what it is good for.
-    pub about: About,
+    pub about: RegistryEntry,
     /// The ending of its files, without the dot.
     pub extension: &'static str,
     /// Writes a sheet. Same sheet, same bytes, on every machine.
-    pub run: fn(&Sheet) -> Result<Vec<u8>, ExportError>,
+    pub run: fn(&FigureSheet) -> Result<Vec<u8>, ExportError>,
 }
 
 /// Every format of a table.
-pub const TABLES: &[Table] = &[table::CSV];
+pub const TABLE_FORMATS: &[TableFormat] = &[matrix_csv::CSV];
 
 /// A format that the matrix can be written in as a table.
-pub struct Table {
+pub struct TableFormat {
     /// Its name and what it is good for.
-    pub about: About,
+    pub about: RegistryEntry,
     /// The ending of its files, without the dot.
     pub extension: &'static str,
     /// Writes the matrix of a map as it is looked at and laid out.
-    pub run: fn(&Map, &Look, &Arrangement) -> Vec<u8>,
+    pub run: fn(&Map, &ViewState, &Arrangement) -> Vec<u8>,
 }
 
 /// Why a figure could not be written.

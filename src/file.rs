@@ -5,17 +5,17 @@
 //! without it. Control characters in texts are kept and written as `\u{7}`, so that a file holds none of its own
 //! but line ends; a line end in a text is a line end in the file.
 
-mod damage;
+mod diagnose;
 mod document;
 mod error;
-mod fast;
+mod fast_reader;
+mod messages;
 mod read;
-mod scan;
+mod scanner;
 mod snippet;
-mod words;
 mod write;
 
-pub use error::{Damage, Looks, ReadError};
+pub use error::{FileDiagnostic, ForeignFormat, ReadError};
 
 use crate::model::Map;
 
@@ -32,7 +32,7 @@ pub const TIE_LIMIT: usize = 400_000;
 pub const ENTRY_LIMIT: usize = 500_000;
 
 /// The word that a file begins with. Permanent.
-const NAME: &str = "StanceMap";
+const FORMAT_NAME: &str = "StanceMap";
 
 /// The map as text, in version [`VERSION`]. The same map gives the same text on every machine.
 pub fn write(map: &Map) -> String {

@@ -27,7 +27,7 @@ mod tests {
     use emath::{pos2, vec2};
 
     #[test]
-    fn lengths_are_exact_where_they_can_be_and_never_overflow() {
+    fn lengths_are_exact_and_never_overflow() {
         assert_eq!(length(vec2(3.0, -4.0)), 5.0);
         assert_eq!(length(vec2(3e30, 4e30)), 5e30);
         assert_eq!(length(vec2(3e-30, 4e-30)), 5e-30);

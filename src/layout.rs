@@ -1,45 +1,45 @@
 //! Every way to place actors and issues, as rows of one list. Pure: a layout takes a board and gives places, the same
 //! for the same seed on every machine; it changes no map and knows no window.
 
-mod bend;
-mod block;
+mod allies_foes;
+mod anchor_to_previous;
 mod camps;
 mod circle;
-mod graph;
+mod circle_geometry;
+mod components;
+mod distance_model;
 mod grid;
 mod inside_out;
-mod lack;
-mod landing;
 mod layers;
-mod nest;
+mod layout_graph;
+mod membership_tree;
 mod overlap;
-mod pack;
-mod pivots;
+mod pairwise_stress;
+mod pivot_stress;
+mod rectangle_packing;
+mod rigid_block;
 mod rings;
-mod round;
-mod row;
-mod settle;
-mod sgd;
-mod signed;
+mod row_placement;
 mod spectrum;
 mod stress;
-mod swap;
+mod swap_to_shorten_edges;
 mod tidy;
-mod whole;
+mod uninformative;
+mod winding;
 
-pub use graph::Graph;
+pub use layout_graph::LayoutGraph;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Vec2};
 
-use crate::model::{About, Map, Params, Target};
-use crate::network::{Cancelled, Progress};
+use crate::model::{Map, ParameterValues, RegistryEntry, Target};
+use crate::network::{Cancellation, Progress};
 
 /// Every layout, in the order of the menu.
 pub const ALL: &[Layout] = &[
     stress::ROW,
-    signed::ROW,
+    allies_foes::ROW,
     camps::ROW,
     spectrum::ROW,
     rings::ROW,
@@ -51,64 +51,65 @@ pub const ALL: &[Layout] = &[
 ];
 
 /// What gives every node of a graph a place.
-pub type Run = fn(&Graph, &Board<'_>, &Params, &Progress) -> Result<Vec<Pos2>, Stopped>;
+pub type LayoutFunction =
+    fn(&LayoutGraph, &LayoutInput<'_>, &ParameterValues, &Progress) -> Result<Vec<Pos2>, LayoutError>;
 
 /// One way to place actors and issues.
 pub struct Layout {
     /// Its name, what it does, and the settings that it asks for.
-    pub about: About,
+    pub about: RegistryEntry,
     /// What it cannot do without.
-    pub needs: Needs,
+    pub required_focus: FocusRequirement,
     /// Does it put parts into what they belong to, so that this is drawn as a container?
-    pub nests: bool,
+    pub makes_containers: bool,
     /// What the map lacks for the result to say anything, in a sentence.
-    pub lacks: fn(&Board<'_>, &Params) -> Option<&'static str>,
+    pub why_uninformative: fn(&LayoutInput<'_>, &ParameterValues) -> Option<&'static str>,
     /// Gives every node of the graph a place. Fixed nodes may be given any: they stay where they are.
-    pub run: Run,
+    pub run: LayoutFunction,
 }
 
 /// What a layout cannot do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
+pub enum FocusRequirement {
     /// Nothing but a map.
     Nothing,
     /// An issue in focus.
     Issue,
     /// An issue or an actor in focus.
-    Centre,
+    IssueOrActor,
 }
 
 /// Where actors and issues shall go.
-pub type Places = BTreeMap<Target, Pos2>;
+pub type LayoutPlaces = BTreeMap<Target, Pos2>;
 
 /// What is to be laid out.
-pub struct Board<'a> {
+pub struct LayoutInput<'a> {
     /// The map.
     pub map: &'a Map,
     /// How wide and high each actor and issue is with its name, in map units.
     pub sizes: BTreeMap<Target, Vec2>,
     /// The same of actors with their names beside them, where that is known: as heads of areas.
-    pub heads: BTreeMap<Target, Vec2>,
+    pub header_sizes: BTreeMap<Target, Vec2>,
     /// Only these move; all if there is nothing in it. Pinned actors never move.
-    pub chosen: BTreeSet<Target>,
+    pub selection: BTreeSet<Target>,
     /// The issue or the actor that it is about, for layouts that need one.
     pub focus: Option<Target>,
     /// What chance starts from: the same seed gives the same picture.
     pub seed: u64,
 }
 
-impl Board<'_> {
+impl LayoutInput<'_> {
     /// Is it an actor or an issue of this map that is laid out?
-    fn moves(&self, target: &Target) -> bool {
+    fn is_laid_out(&self, target: &Target) -> bool {
         matches!(target, Target::Actor(_) | Target::Issue(_))
             && target.is_in(self.map)
-            && (self.chosen.is_empty() || self.chosen.contains(target))
+            && (self.selection.is_empty() || self.selection.contains(target))
     }
 }
 
 /// Why a layout gave no places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Stopped {
+pub enum LayoutError {
     /// Somebody cancelled it.
     #[error("the layout was cancelled; everything is where it was")]
     Cancelled,
@@ -117,11 +118,11 @@ pub enum Stopped {
     NoIssue,
     /// It is about an issue or an actor, and none is in focus.
     #[error("this layout goes round one actor or issue: select one, and try again")]
-    NoCentre,
+    NoFocus,
 }
 
-impl From<Cancelled> for Stopped {
-    fn from(_: Cancelled) -> Self {
+impl From<Cancellation> for LayoutError {
+    fn from(_: Cancellation) -> Self {
         Self::Cancelled
     }
 }
@@ -131,16 +132,21 @@ impl Layout {
     ///
     /// # Errors
     /// When it was cancelled, or when what it is about is missing.
-    pub fn place(&self, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Places, Stopped> {
-        match (self.needs, &board.focus) {
-            (Needs::Issue, Some(Target::Issue(_)))
-            | (Needs::Centre, Some(Target::Issue(_) | Target::Actor(_)))
-            | (Needs::Nothing, _) => {}
-            (Needs::Issue, _) => return Err(Stopped::NoIssue),
-            (Needs::Centre, _) => return Err(Stopped::NoCentre),
+    pub fn place(
+        &self,
+        board: &LayoutInput<'_>,
+        params: &ParameterValues,
+        progress: &Progress,
+    ) -> Result<LayoutPlaces, LayoutError> {
+        match (self.required_focus, &board.focus) {
+            (FocusRequirement::Issue, Some(Target::Issue(_)))
+            | (FocusRequirement::IssueOrActor, Some(Target::Issue(_) | Target::Actor(_)))
+            | (FocusRequirement::Nothing, _) => {}
+            (FocusRequirement::Issue, _) => return Err(LayoutError::NoIssue),
+            (FocusRequirement::IssueOrActor, _) => return Err(LayoutError::NoFocus),
         }
-        let graph = Graph::of(board);
-        progress.at(0.0)?;
+        let graph = LayoutGraph::of(board);
+        progress.report(0.0)?;
         let places = (self.run)(&graph, board, params, progress)?;
         debug_assert_eq!(places.len(), graph.len(), "{} places every node", self.about.id);
         let moved = graph.network.targets.iter().zip(&graph.fixed).zip(places);
@@ -156,8 +162,8 @@ impl Layout {
 
 /// Where things that no layout places, such as notes, go so that they lie over none of `taken`: the nearest free place to
 /// where each was. `taken` and they themselves are middles and sizes.
-pub fn give_way(taken: &[(Pos2, Vec2)], those: &[(Pos2, Vec2)]) -> Vec<Pos2> {
-    landing::aside(taken, those)
+pub fn nearest_free_places(taken: &[(Pos2, Vec2)], those: &[(Pos2, Vec2)]) -> Vec<Pos2> {
+    anchor_to_previous::nearest_free_places(taken, those)
 }
 
 /// The layout of that id.

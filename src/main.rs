@@ -2,19 +2,19 @@
 
 use std::process::ExitCode;
 
-use stancemap::cli::{self, Asked, Exit};
-use stancemap::ui::{self, Options};
+use stancemap::cli::{self, CliOutcome, Exit};
+use stancemap::ui::{self, WindowOptions};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let exit = match cli::run(std::env::args_os()) {
-        Asked::Done(exit) => exit,
-        Asked::Window(file) => match ui::run(Options { file }) {
+        CliOutcome::Finished(exit) => exit,
+        CliOutcome::OpenWindow(file) => match ui::run(WindowOptions { file }) {
             Ok(()) => Exit::Fine,
             Err(no_window) => {
-                cli::tell(&no_window);
+                cli::print_message(&no_window);
                 Exit::NoWindow
             }
         },

@@ -1,17 +1,17 @@
 //! What is tied to what: the actors and issues of a map as nodes, and signed edges between them. Everything is a number,
 //! so that inner loops touch flat lists only. Layouts and analyses stand on it; it must not know places or sizes.
 
-mod chance;
 mod component;
 mod partition;
 mod progress;
+mod seeded_random;
 
 use std::collections::HashMap;
 
-pub use self::chance::SeededRandom;
 pub use self::component::{Component, DistanceTable, WeightedLink, components};
-pub use self::partition::{PartitionSettings, camps, shuffled};
-pub use self::progress::{Cancelled, Progress};
+pub use self::partition::{PartitionSettings, find_camps, shuffled_numbers};
+pub use self::progress::{Cancellation, Progress};
+pub use self::seeded_random::SeededRandom;
 use crate::model::{Map, Sign, Target};
 
 /// The actors and issues of a map as numbers, in the order of the file, and what is between them.
@@ -70,7 +70,7 @@ impl Network {
     }
 
     /// The neighbours of a node: the other node, and the edge.
-    pub fn around(&self, node: usize) -> &[(usize, usize)] {
+    pub fn neighbours_of(&self, node: usize) -> &[(usize, usize)] {
         match (self.starts.get(node), self.starts.get(node + 1)) {
             (Some(from), Some(to)) => self.neighbours.get(*from..*to).unwrap_or_default(),
             _ => &[],
@@ -96,7 +96,7 @@ fn edges(map: &Map, numbers: &HashMap<&Target, usize>) -> Vec<SignedEdge> {
             edge.minus += minus;
         }
     };
-    for tie in map.ties.iter().filter(|tie| map.shows(tie.since, tie.until)) {
+    for tie in map.ties.iter().filter(|tie| map.holds_on_map_date(tie.since, tie.until)) {
         let (plus, minus) = match tie.sign {
             Sign::Positive | Sign::None => (1.0, 0.0),
             Sign::Negative => (0.0, 1.0),

@@ -1,22 +1,27 @@
 //! Every way to change a map. Each leaves the map as sound as it was. No disk, no clock, no drawing.
 
-mod bounds;
 mod clip;
+mod clipboard_table;
 mod coding;
-mod grid;
-mod line;
-mod order;
+mod field_limits;
+mod free_place;
+mod line_ends;
 mod paste;
-mod room;
+mod stacking;
 mod stance;
 
 pub use clip::{clip, middle};
-pub use coding::{Aim, Coded, Coding, Named, Outcome, Placed, code, outcome, set_source_text};
-pub use grid::{Entry, Filled, Grid};
-pub use line::{End, bend, can_lead, can_turn, end_of, is_bent, lead, place_of_end, turn_round};
-pub use order::{Stacked, stack};
+pub use clipboard_table::{ClipboardCell, ClipboardTable, TablePasteResult};
+pub use coding::{
+    CodingOutcome, CodingTarget, PassageCoding, PassageLocation, PassageStatement, RecordChoice, apply_coding,
+    coding_outcome, set_source_text,
+};
+pub use free_place::{free_place, free_place_near};
+pub use line_ends::{
+    LineEnd, bend_line, can_reattach, can_reverse, is_bent, place_of_end, reattach, record_at_end, reverse_line,
+};
 pub use paste::{duplicate, paste};
-pub use room::{free_place, free_place_near};
+pub use stacking::{StackingMove, stack};
 pub use stance::{set_stance, set_stance_on, stance_on};
 
 use std::cell::OnceCell;
@@ -25,24 +30,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use emath::{Pos2, Vec2};
 
 use crate::model::{
-    Actor, Body, Condition, FigureSettings, Group, Id, Issue, Look, Map, Note, Objection, Problem, Scenario, Source,
-    Stance, Target, Tie, Value, View, rounded,
+    Actor, Body, Condition, FieldValue, FigureSettings, Group, Id, Issue, Map, Note, Objection, Problem, Scenario,
+    Source, Stance, Target, Tie, View, ViewState, rounded,
 };
-use bounds::{clipped, on_map};
+use field_limits::{clamped_to_map, truncated_text};
 
 /// Adds an actor of that name.
 pub fn add_actor(map: &mut Map, name: &str, at: Pos2) -> Id<Actor> {
-    map.actors.add(Actor::new(clipped(name), on_map(at)))
+    map.actors.add(Actor::new(truncated_text(name), clamped_to_map(at)))
 }
 
 /// Adds an issue of that title.
 pub fn add_issue(map: &mut Map, title: &str, at: Pos2) -> Id<Issue> {
-    map.issues.add(Issue::new(clipped(title), on_map(at)))
+    map.issues.add(Issue::new(truncated_text(title), clamped_to_map(at)))
 }
 
 /// Adds a note that says so.
 pub fn add_note(map: &mut Map, text: &str, at: Pos2) -> Id<Note> {
-    map.notes.add(Note::new(clipped(text), on_map(at)))
+    map.notes.add(Note::new(truncated_text(text), clamped_to_map(at)))
 }
 
 /// Adds a tie. Nothing can be tied to itself, and only actors and issues can be tied to.
@@ -59,26 +64,26 @@ pub fn add_objection(map: &mut Map, by: &Id<Actor>, to: &Target) -> Option<Id<Ob
 
 /// Adds a condition to a stance.
 pub fn add_condition(map: &mut Map, of: &Id<Stance>, text: &str) -> Option<Id<Condition>> {
-    map.stances.contains(of).then(|| map.conditions.add(Condition::new(of, clipped(text))))
+    map.stances.contains(of).then(|| map.conditions.add(Condition::new(of, truncated_text(text))))
 }
 
 /// Adds a source of that title.
 pub fn add_source(map: &mut Map, title: &str) -> Id<Source> {
-    map.sources.add(Source::new(clipped(title)))
+    map.sources.add(Source::new(truncated_text(title)))
 }
 
 /// Adds a body of that name.
 pub fn add_body(map: &mut Map, name: &str) -> Id<Body> {
-    map.bodies.add(Body::new(clipped(name)))
+    map.bodies.add(Body::new(truncated_text(name)))
 }
 
 /// Adds a frame round those actors.
 pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Group> {
-    map.groups.add(Group::new(clipped(label), members))
+    map.groups.add(Group::new(truncated_text(label), members))
 }
 
 /// Makes actors members of a group, those that are not yet.
-pub fn join<'a>(map: &mut Map, group: &Id<Group>, actors: impl IntoIterator<Item = &'a Id<Actor>>) {
+pub fn join_group<'a>(map: &mut Map, group: &Id<Group>, actors: impl IntoIterator<Item = &'a Id<Actor>>) {
     let Some(row) = map.groups.get(group) else { return };
     let mut known: BTreeSet<&Id<Actor>> = row.members.iter().collect();
     let new: Vec<Id<Actor>> = actors.into_iter().filter(|actor| known.insert(*actor)).cloned().collect();
@@ -88,7 +93,7 @@ pub fn join<'a>(map: &mut Map, group: &Id<Group>, actors: impl IntoIterator<Item
 }
 
 /// Takes actors out of a group, which goes with its last member, as nobody would see it any more.
-pub fn leave(map: &mut Map, group: &Id<Group>, actors: &BTreeSet<Id<Actor>>) {
+pub fn leave_group(map: &mut Map, group: &Id<Group>, actors: &BTreeSet<Id<Actor>>) {
     let leaves = |member: &Id<Actor>| actors.contains(member);
     let Some(row) = map.groups.get_mut(group).filter(|row| row.members.iter().any(leaves)) else { return };
     row.members.retain(|member| !leaves(member));
@@ -98,7 +103,7 @@ pub fn leave(map: &mut Map, group: &Id<Group>, actors: &BTreeSet<Id<Actor>>) {
 }
 
 /// Makes an actor part of another, unless that is itself part of it.
-pub fn make_part(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
+pub fn make_member(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
     if whole == part || !map.actors.contains(whole) || is_part(map, whole, part) {
         return;
     }
@@ -127,14 +132,14 @@ pub fn delete(map: &mut Map, targets: &[Target]) {
 }
 
 /// Saves a way of looking.
-pub fn add_view(map: &mut Map, name: &str, look: Look, figure: FigureSettings) -> Id<View> {
-    map.views.add(View::of(clipped(name), look, figure))
+pub fn add_view(map: &mut Map, name: &str, look: ViewState, figure: FigureSettings) -> Id<View> {
+    map.views.add(View::from_state(truncated_text(name), look, figure))
 }
 
 /// Has a view look so, and make such figures; it keeps its name.
-pub fn update_view(map: &mut Map, view: &Id<View>, look: Look, figure: FigureSettings) {
+pub fn update_view(map: &mut Map, view: &Id<View>, look: ViewState, figure: FigureSettings) {
     if let Some(row) = map.views.get_mut(view) {
-        let new = View::of(&row.name, look, figure);
+        let new = View::from_state(&row.name, look, figure);
         (row.lens, row.filter, row.as_of, row.figure) = (new.lens, new.filter, new.as_of, new.figure);
     }
 }
@@ -151,12 +156,12 @@ pub fn move_view(map: &mut Map, view: &Id<View>, by: isize) {
 
 /// Adds a scenario of that name.
 pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
-    map.scenarios.add(Scenario::new(clipped(name)))
+    map.scenarios.add(Scenario::new(truncated_text(name)))
 }
 
 /// What moves when these are moved: themselves, of a group its members, of a container what it holds, and what is folded
 /// into any of them.
-pub fn moved(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
+pub fn records_moved_with(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
     MovePlan::of(map).moved(targets)
 }
 
@@ -172,7 +177,7 @@ struct MovePlan<'a> {
 impl<'a> MovePlan<'a> {
     fn of(map: &'a Map) -> Self {
         let mut folded: BTreeMap<Target, Vec<Target>> = BTreeMap::new();
-        for (part, whole) in map.folded_away() {
+        for (part, whole) in map.collapsed_members() {
             folded.entry(whole.into()).or_default().push(part.into());
         }
         Self { map, parts: OnceCell::new(), folded }
@@ -193,7 +198,7 @@ impl<'a> MovePlan<'a> {
         };
         let mut waiting: Vec<Target> = moved.iter().filter(is_open).cloned().collect();
         if !waiting.is_empty() {
-            let parts = self.parts.get_or_init(|| self.map.parts());
+            let parts = self.parts.get_or_init(|| self.map.direct_members());
             let mut held = BTreeSet::new();
             while let Some(whole) = waiting.pop() {
                 let Target::Actor(whole) = &whole else { continue };
@@ -213,7 +218,7 @@ impl<'a> MovePlan<'a> {
 
 /// Moves actors, issues and notes, and groups with their members; whatever else is named stays where it hangs.
 pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
-    let moved = moved(map, &targets.into_iter().collect());
+    let moved = records_moved_with(map, &targets.into_iter().collect());
     shift(map, &moved, by);
 }
 
@@ -238,7 +243,7 @@ fn shift(map: &mut Map, targets: &BTreeSet<Target>, by: Vec2) {
 }
 
 /// Where a record lies, if it is one that has a place.
-pub fn place(map: &Map, target: &Target) -> Option<Pos2> {
+pub fn place_of(map: &Map, target: &Target) -> Option<Pos2> {
     match target {
         Target::Actor(id) => map.actors.get(id).map(|actor| actor.place),
         Target::Issue(id) => map.issues.get(id).map(|issue| issue.place),
@@ -248,10 +253,10 @@ pub fn place(map: &Map, target: &Target) -> Option<Pos2> {
 }
 
 /// Puts actors, issues and notes where they shall be; what does not exist is passed over.
-pub fn put<'a>(map: &mut Map, places: impl IntoIterator<Item = (&'a Target, &'a Pos2)>) {
+pub fn set_places<'a>(map: &mut Map, places: impl IntoIterator<Item = (&'a Target, &'a Pos2)>) {
     for (target, at) in places {
         if let Some(place) = place_mut(map, target) {
-            *place = on_map(*at);
+            *place = clamped_to_map(*at);
         }
     }
 }
@@ -270,8 +275,8 @@ fn place_mut<'a>(map: &'a mut Map, target: &Target) -> Option<&'a mut Pos2> {
 /// # Errors
 /// The first thing that would be broken by it, such as an actor that becomes part of itself, or a text that no file can
 /// hold; the map is then unchanged.
-pub fn set(map: &mut Map, target: &Target, field: &str, value: Value) -> Result<(), Problem> {
-    set_all(map, std::slice::from_ref(target), field, &value)
+pub fn set_field(map: &mut Map, target: &Target, field: &str, value: FieldValue) -> Result<(), Problem> {
+    set_field_of_all(map, std::slice::from_ref(target), field, &value)
 }
 
 /// Puts a value into the same field of several records. The map is checked once for all of them, and not at all where
@@ -279,13 +284,13 @@ pub fn set(map: &mut Map, target: &Target, field: &str, value: Value) -> Result<
 ///
 /// # Errors
 /// The first thing that would be broken by it; the map is then unchanged.
-pub fn set_all(map: &mut Map, targets: &[Target], field: &str, value: &Value) -> Result<(), Problem> {
+pub fn set_field_of_all(map: &mut Map, targets: &[Target], field: &str, value: &FieldValue) -> Result<(), Problem> {
     let mut changed = map.clone();
     let mut can_break = false;
     for target in targets {
-        let value = bounds::checked(target, field, value.clone())?;
-        can_break |= bounds::can_break(target, field);
-        changed.set_fact(target, field, value);
+        let value = field_limits::checked_value(target, field, value.clone())?;
+        can_break |= field_limits::can_break(target, field);
+        changed.set_field_value(target, field, value);
     }
     if can_break {
         // Looked for everywhere: a stance may come to stand on the date of another, which then is the second one.

@@ -1,49 +1,49 @@
 //! Reading sources: what a file holds, who and which days a text names, where its passages are. Changes no map and
 //! touches no disk. Places in a text are counted in characters from its start, as in the file of a map.
 
-mod blocks;
-mod candidates;
+mod date_words;
 mod dates;
-mod days;
-mod fold;
-mod guess;
-mod here;
+mod duplicate_source;
 mod html;
 mod import;
-mod names;
+mod languages;
+mod name_candidates;
+mod name_index;
+mod passage_guess;
 mod passages;
-mod same;
+mod person_titles;
+mod quote_finder;
+mod reference_date;
 mod sentences;
-mod spans;
-mod tongues;
-mod words;
+mod text_folding;
+mod text_index;
 
-pub use blocks::{TextBlock, TextIndex, TextParagraph};
-pub use dates::{Said, dates};
-pub use fold::folded;
-pub use guess::{Guess, guess, titled};
-pub use import::{Draft, ImportError, SOURCE_ENDINGS, import, is_source, pasted};
-pub use names::{Found, Names};
-pub use passages::{Passage, passages, passages_after};
-pub use same::{Same, same};
+pub use dates::{DateMention, find_dates};
+pub use duplicate_source::{DuplicateReason, find_duplicate};
+pub use import::{ImportError, ImportedSource, SOURCE_EXTENSIONS, import_source, is_source_file, parse_pasted_text};
+pub use name_index::{NameIndex, NameMatch};
+pub use passage_guess::{PassageGuess, guess_passage, has_title};
+pub use passages::{SourcePassage, source_passages, source_passages_reusing};
+pub use quote_finder::{QuoteFinder, RelocatedSpan, relocate_spans};
 pub use sentences::{sentence_at, sentences, word_at};
-pub use spans::{Moved, Quotes, relocate};
+pub use text_folding::folded_text;
+pub use text_index::{TextBlock, TextIndex, TextParagraph};
 
 /// A stretch of a text: its first character and the one after its last, counted from the start of that text.
-pub type Span = (u32, u32);
+pub type TextSpan = (u32, u32);
 
 /// The words at a place in a text.
-pub fn slice(text: &str, span: Span) -> &str {
-    let (from, to) = (byte_of(text, span.0), byte_of(text, span.1));
+pub fn slice(text: &str, span: TextSpan) -> &str {
+    let (from, to) = (byte_offset(text, span.0), byte_offset(text, span.1));
     text.get(from..to.max(from)).unwrap_or_default()
 }
 
 /// The byte where that character begins; the end of the text where there is none.
-fn byte_of(text: &str, at: u32) -> usize {
+fn byte_offset(text: &str, at: u32) -> usize {
     text.char_indices().nth(at as usize).map_or(text.len(), |(byte, _)| byte)
 }
 
 /// A number of characters, as places count them.
-fn count(text: &str) -> u32 {
+fn char_count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }

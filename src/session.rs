@@ -1,20 +1,20 @@
 //! One open map: everything a user can do to it, without a window and without a disk.
 
-mod arrange;
 mod clipboard;
 mod coding;
 mod coding_form;
 mod command;
 mod derived;
 mod document;
+mod edit_selection;
 mod effect;
-mod face;
+mod effect_payload;
 mod history;
-mod lay_out;
-mod naming;
+mod layout_job;
+mod map_face;
+mod name_prompt;
 mod outline;
 mod palette;
-mod request;
 mod select;
 mod shared_fields;
 mod snap;
@@ -26,27 +26,30 @@ mod visible;
 
 pub use coding_form::{
     CodingField, CodingForm, CodingKind, CodingOffer, CodingOffers, CodingStart, CompletedChoice, CompletedText,
-    IncompleteCoding, NEW_ACTOR_MARK,
+    IncompleteCoding, NEW_ACTOR_PREFIX,
 };
 pub use command::{COMMANDS, Command, CommandAction, Menu, Shortcut, command, shortcut_of};
-pub use derived::{Background, Derived, InternalFault, Wake, guarded};
+pub use derived::{BackgroundValue, DerivedValue, InternalFault, WakeCallback, guarded};
 pub use document::{
     Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle, DocumentQuestion,
     DocumentRequest, ExternalChange, FileWatch, MissingFilePolicy, OpenError, OpenedFile, SaveRequest, file_name,
 };
-pub use effect::{Effect, Panel};
-pub use face::Face;
-pub use history::{History, Merge};
-pub use lay_out::{Begun, Overtaken};
-pub use naming::Naming;
+pub use effect::{Effect, WindowPanel};
+pub use effect_payload::{LayoutRequest, NewRecordKind};
+pub use history::{History, StepMergeRule};
+pub use layout_job::{LayoutJob, StaleLayout};
+pub use map_face::MapFace;
+pub use name_prompt::RecordNamePrompt;
 pub use outline::{OutlineList, OutlineQuery, OutlineRow, OutlineTab, StanceTally};
 pub use palette::{PaletteEntry, PaletteTarget, RecordNames, palette_entries};
-pub use request::{Arrange, Fresh};
 pub use shared_fields::{SharedField, SharedSection, shared_sections};
-pub use snap::{Snapping, StillBlocks, mesh};
+pub use snap::{SnapSettings, SnapTargets, grid_pitch};
 pub use synonyms::{SYNONYMS, synonyms_of};
 pub use table::{RecordTable, TableColumn, TableQuery, TableRow, TableSort};
-pub use tool::{Click, Drag, Grounds, Hit, Link, Mods, Part, Pointer, Press, Pulled, Regrouped, Tool};
+pub use tool::{
+    ClickOutcome, DropTargets, HitArea, MembershipChange, ModifierKeys, PendingLine, PendingLineKind, PointerAction,
+    PointerEvent, PointerHit, SelectToolState, Tool,
+};
 pub use visible::VisibleMap;
 
 use std::cell::RefCell;
@@ -54,7 +57,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::{Date, FigureSettings, Id, Lens, Look, Map, Problem, References, Target, Value, View};
+use crate::model::{Date, FieldValue, FigureSettings, Id, Lens, Map, Problem, References, Target, View, ViewState};
 use crate::ops;
 
 /// The records that are selected.
@@ -67,19 +70,19 @@ pub struct Session {
     preview: Option<Map>,
     selection: Selection,
     /// What was selected when the gesture in progress began.
-    before: Option<Selection>,
+    selection_before_gesture: Option<Selection>,
     tool: Tool,
-    naming: Option<Naming>,
+    name_prompt: Option<RecordNamePrompt>,
     /// The record round whose lines the keyboard goes.
-    hub: Option<Target>,
+    cycling_node: Option<Target>,
     /// The record that the keyboard has added to the selection last.
-    lead: Option<Target>,
-    look: Look,
+    selection_anchor: Option<Target>,
+    view_state: ViewState,
     /// The view that was looked through last.
-    viewed: Option<Id<View>>,
-    face: Face,
+    last_view: Option<Id<View>>,
+    face: MapFace,
     /// How each layout was last run, by its id.
-    arranged: BTreeMap<&'static str, Arrange>,
+    layout_requests: BTreeMap<&'static str, LayoutRequest>,
     /// The layout that was run last.
     last_layout: Option<&'static str>,
     /// Where the map is saved; none for one that never was.
@@ -87,10 +90,10 @@ pub struct Session {
     /// How a figure is made when nothing else is said.
     pub figure: FigureSettings,
     /// What records fall into while they are moved.
-    pub snapping: Snapping,
+    pub snapping: SnapSettings,
     effects: Vec<Effect>,
-    visible: RefCell<Derived<(Map, Look), Arc<VisibleMap>>>,
-    visible_committed: RefCell<Derived<(Map, Look), Arc<VisibleMap>>>,
+    visible: RefCell<DerivedValue<(Map, ViewState), Arc<VisibleMap>>>,
+    visible_committed: RefCell<DerivedValue<(Map, ViewState), Arc<VisibleMap>>>,
 }
 
 impl Session {
@@ -120,52 +123,52 @@ impl Session {
     }
 
     /// What is being given a name on the canvas.
-    pub fn naming(&self) -> Option<&Naming> {
-        self.naming.as_ref()
+    pub fn name_prompt(&self) -> Option<&RecordNamePrompt> {
+        self.name_prompt.as_ref()
     }
 
     /// What the map is coloured by.
     pub fn lens(&self) -> &Lens {
-        &self.look.lens
+        &self.view_state.lens
     }
 
     /// How the map is looked at: lens, filter and day.
-    pub fn look(&self) -> &Look {
-        &self.look
+    pub fn view_state(&self) -> &ViewState {
+        &self.view_state
     }
 
     /// Looks at the map in another way. An issue that does not exist is not looked through.
-    pub fn set_look(&mut self, look: Look) {
+    pub fn set_view_state(&mut self, look: ViewState) {
         let exists = look.lens.issue().is_none_or(|issue| self.map().issues.contains(issue));
-        self.look = if exists { look } else { Look { lens: self.look.lens.clone(), ..look } };
+        self.view_state = if exists { look } else { ViewState { lens: self.view_state.lens.clone(), ..look } };
     }
 
     /// Looks at the map as a saved view does, and makes figures as it does.
-    pub fn look_as(&mut self, view: &Id<View>) {
+    pub fn apply_view(&mut self, view: &Id<View>) {
         if let Some(view) = self.map().views.get(view).cloned() {
-            self.set_look(Look::from(&view));
+            self.set_view_state(ViewState::from(&view));
             self.figure = view.figure;
-            self.viewed = Some(view.id);
+            self.last_view = Some(view.id);
         }
     }
 
     /// The day that is looked at: that of the look, else the map's own.
     pub fn day(&self) -> Option<Date> {
-        self.look.as_of.or(self.map().as_of)
+        self.view_state.as_of.or(self.map().as_of)
     }
 
     /// Looks at the map of another day; none for its own.
     pub fn set_day(&mut self, day: Option<Date>) {
-        self.look.as_of = day.filter(|day| Some(*day) != self.map().as_of);
+        self.view_state.as_of = day.filter(|day| Some(*day) != self.map().as_of);
     }
 
     /// The face of the map that is shown.
-    pub fn face(&self) -> Face {
+    pub fn face(&self) -> MapFace {
         self.face
     }
 
     /// Shows another face of the map. A gesture on the one before is given up.
-    pub fn set_face(&mut self, face: Face) {
+    pub fn set_face(&mut self, face: MapFace) {
         if face != self.face {
             self.cancel();
             self.face = face;
@@ -175,7 +178,7 @@ impl Session {
     /// Looks at the map through another lens. An issue that does not exist is not looked through.
     pub fn set_lens(&mut self, lens: Lens) {
         if lens.issue().is_none_or(|issue| self.map().issues.contains(issue)) {
-            self.look.lens = lens;
+            self.view_state.lens = lens;
         }
     }
 
@@ -190,12 +193,12 @@ impl Session {
     }
 
     /// Asks the window to do something.
-    pub fn ask(&mut self, effect: Effect) {
+    pub fn request_effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
 
     /// The one gate through which a map changes: one named step, unless nothing changes.
-    pub fn edit<T>(&mut self, label: impl Into<String>, merge: Merge, change: impl FnOnce(&mut Map) -> T) -> T {
+    pub fn edit<T>(&mut self, label: impl Into<String>, merge: StepMergeRule, change: impl FnOnce(&mut Map) -> T) -> T {
         self.preview = None;
         let mut map = self.history.map().clone();
         let result = change(&mut map);
@@ -207,28 +210,28 @@ impl Session {
     ///
     /// # Errors
     /// What would be broken by it; the map is then unchanged.
-    pub fn set(&mut self, targets: &[Target], field: &str, value: &Value) -> Result<(), Problem> {
+    pub fn set(&mut self, targets: &[Target], field: &str, value: &FieldValue) -> Result<(), Problem> {
         let Some(first) = targets.first() else { return Ok(()) };
-        if let ([Target::Source(source)], "text", Value::Text(text)) = (targets, field, value) {
+        if let ([Target::Source(source)], "text", FieldValue::Text(text)) = (targets, field, value) {
             return self.type_text(source, text);
         }
         let mut map = self.history.map().clone();
-        ops::set_all(&mut map, targets, field, value)?;
+        ops::set_field_of_all(&mut map, targets, field, value)?;
         let of = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
         self.preview = None;
-        self.commit(format!("Change {} of {of}", field.replace('_', " ")), typing(targets, field), map);
+        self.commit(format!("Change {} of {of}", field.replace('_', " ")), typing_merge(targets, field), map);
         Ok(())
     }
 
     /// Gives up what has been typed into that field of these records since its step began, without a trace.
-    pub fn give_up_typing(&mut self, targets: &[Target], field: &str) {
-        self.give_up(&typing(targets, field));
+    pub fn revert_typing(&mut self, targets: &[Target], field: &str) {
+        self.revert_open_step(&typing_merge(targets, field));
     }
 
     /// The same of any step of that name that is still open.
-    pub fn give_up(&mut self, merge: &Merge) {
-        if let Some(selection) = self.history.give_up(merge) {
-            self.restore(selection);
+    pub fn revert_open_step(&mut self, merge: &StepMergeRule) {
+        if let Some(selection) = self.history.revert_open_step(merge) {
+            self.restore_selection(selection);
         }
     }
 
@@ -240,25 +243,25 @@ impl Session {
     }
 
     /// Makes the previewed change a step.
-    pub fn accept(&mut self, label: impl Into<String>) {
+    pub fn commit_preview(&mut self, label: impl Into<String>) {
         if let Some(map) = self.preview.take() {
-            self.commit(label.into(), Merge::Never, map);
+            self.commit(label.into(), StepMergeRule::Never, map);
         }
     }
 
     /// Gives up the gesture in progress and what is being named; the map and the selection are as before.
     pub fn cancel(&mut self) {
         self.preview = None;
-        self.naming = None;
-        if let Some(before) = self.before.take() {
-            self.restore(before);
+        self.name_prompt = None;
+        if let Some(before) = self.selection_before_gesture.take() {
+            self.restore_selection(before);
         }
-        self.tool = self.tool.idle();
+        self.tool = self.tool.reset();
     }
 
     /// Is there a gesture, a name or a tool other than the usual one to give up?
     pub fn is_busy(&self) -> bool {
-        self.preview.is_some() || self.naming.is_some() || self.tool != Tool::default()
+        self.preview.is_some() || self.name_prompt.is_some() || self.tool != Tool::default()
     }
 
     /// Is a gesture in progress that shows a change which is not made yet?
@@ -267,15 +270,15 @@ impl Session {
     }
 
     /// Ends the step in progress: the next change makes a new one.
-    pub fn seal(&mut self) {
-        self.history.seal();
+    pub fn close_open_step(&mut self) {
+        self.history.close_open_step();
     }
 
     /// Takes the last step back.
     pub fn undo(&mut self) {
         self.cancel();
         if let Some(selection) = self.history.undo() {
-            self.restore(selection);
+            self.restore_selection(selection);
         }
     }
 
@@ -283,27 +286,27 @@ impl Session {
     pub fn redo(&mut self) {
         self.cancel();
         if let Some(selection) = self.history.redo() {
-            self.restore(selection);
+            self.restore_selection(selection);
         }
     }
 
     /// Goes to any step of the history.
-    pub fn go_to(&mut self, step: usize) {
+    pub fn go_to_step(&mut self, step: usize) {
         self.cancel();
         if let Some(selection) = self.history.go_to(step) {
-            self.restore(selection);
+            self.restore_selection(selection);
         }
     }
 
     /// Selects these records and no others.
     pub fn select(&mut self, targets: impl IntoIterator<Item = Target>) {
-        self.history.seal();
+        self.history.close_open_step();
         self.selection = targets.into_iter().filter(|target| target.is_in(self.map())).collect();
     }
 
     /// Adds a record to the selection, or takes it out.
     pub fn toggle(&mut self, target: &Target) {
-        self.history.seal();
+        self.history.close_open_step();
         if !self.selection.remove(target) && target.is_in(self.map()) {
             self.selection.insert(target.clone());
         }
@@ -313,20 +316,20 @@ impl Session {
     pub fn set_tool(&mut self, tool: Tool) {
         self.cancel();
         if tool != Tool::default() {
-            self.face = Face::Canvas;
+            self.face = MapFace::Canvas;
         }
         self.tool = tool;
     }
 
     /// What the pointer does on the canvas.
-    pub fn pointer(&mut self, pointer: &Pointer) {
-        if pointer.press == Press::Down && self.tool.is_idle() {
-            self.before = Some(self.selection.clone());
+    pub fn pointer(&mut self, pointer: &PointerEvent) {
+        if pointer.action == PointerAction::Down && self.tool.is_idle() {
+            self.selection_before_gesture = Some(self.selection.clone());
         }
         let tool = std::mem::take(&mut self.tool);
-        self.tool = tool.step(pointer, self);
+        self.tool = tool.transition(pointer, self);
         if self.tool.is_idle() {
-            self.before = None;
+            self.selection_before_gesture = None;
         }
     }
 
@@ -334,44 +337,44 @@ impl Session {
     /// earlier version. Unlike a change by hand, that may hold things that are broken.
     pub fn replace(&mut self, label: impl Into<String>, map: Map) {
         self.cancel();
-        self.history.commit(label.into(), Merge::Never, map, &self.selection);
-        self.tidy();
+        self.history.commit(label.into(), StepMergeRule::Never, map, &self.selection);
+        self.drop_missing_records();
     }
 
     /// `saved`, which was the map when saving began, has been written to `path`.
-    pub fn saved(&mut self, path: PathBuf, saved: &Map) {
+    pub fn mark_saved(&mut self, path: PathBuf, saved: &Map) {
         self.path = Some(path);
         self.history.mark_saved(saved);
     }
 
-    fn restore(&mut self, selection: Selection) {
+    fn restore_selection(&mut self, selection: Selection) {
         self.selection = selection;
-        self.tidy();
+        self.drop_missing_records();
     }
 
-    fn commit(&mut self, label: String, merge: Merge, map: Map) {
+    fn commit(&mut self, label: String, merge: StepMergeRule, map: Map) {
         debug_assert!(
             map.problems().iter().all(|problem| self.history.map().problems().contains(problem)),
             "after {label:?}: {:?}",
             map.problems()
         );
         self.history.commit(label, merge, map, &self.selection);
-        self.tidy();
+        self.drop_missing_records();
     }
 
     /// Lets go of what no longer exists.
-    fn tidy(&mut self) {
+    fn drop_missing_records(&mut self) {
         let map = self.history.map();
         self.selection.retain(|target| target.is_in(map));
-        if self.look.lens.issue().is_some_and(|issue| !map.issues.contains(issue)) {
-            self.look.lens = Lens::Relationships;
+        if self.view_state.lens.issue().is_some_and(|issue| !map.issues.contains(issue)) {
+            self.view_state.lens = Lens::Relationships;
         }
         self.figure.relink(&mut |to| to.is_in(map).then(|| to.clone()));
     }
 }
 
 /// The one step of typing in that field of these records.
-fn typing(targets: &[Target], field: &str) -> Merge {
+fn typing_merge(targets: &[Target], field: &str) -> StepMergeRule {
     let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
-    Merge::With(format!("{key} {field}"))
+    StepMergeRule::With(format!("{key} {field}"))
 }

@@ -28,20 +28,20 @@ pub struct CompactSpatialIndex {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct CompactEntry {
     number: u32,
-    part: CellPart,
+    extent: CellExtent,
 }
 
 /// A part of a cell in 255ths of its side, rounded outwards: left, top, right, bottom.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct CellPart([u8; 4]);
+struct CellExtent([u8; 4]);
 
-impl CellPart {
+impl CellExtent {
     const ALL: Self = Self([0, 0, 255, 255]);
 
     /// What of a cell a rectangle touches; all of what has no cell.
     #[inline]
-    fn of(rect: Rect, cell: Option<CellPlace>) -> Self {
-        let Some(CellPlace { cell, side }) = cell else { return Self::ALL };
+    fn of(rect: Rect, cell: Option<CellLocation>) -> Self {
+        let Some(CellLocation { cell, side }) = cell else { return Self::ALL };
         let share = 255.0 / side;
         let corner = (cell.0 as f32 * side, cell.1 as f32 * side);
         // Casts keep what lies outside at the edge. One step more on each side is for what floats round.
@@ -64,7 +64,7 @@ impl CellPart {
 
 /// A cell and the side of the cells of its level.
 #[derive(Clone, Copy)]
-struct CellPlace {
+struct CellLocation {
     cell: GridCell,
     side: f32,
 }
@@ -166,7 +166,7 @@ impl<Entry> CellPyramid<Entry> {
     }
 
     /// Changes what stands in each cell that a rectangle belongs to. Nothing belongs where it is not finite.
-    fn each_cell(&mut self, rect: Rect, mut change: impl FnMut(Option<CellPlace>, &mut Vec<Entry>)) {
+    fn each_cell(&mut self, rect: Rect, mut change: impl FnMut(Option<CellLocation>, &mut Vec<Entry>)) {
         if !rect.is_finite() {
             return;
         }
@@ -175,7 +175,7 @@ impl<Entry> CellPyramid<Entry> {
             Some((level, side)) => {
                 let Some(level) = self.levels.get_mut(level) else { return };
                 for cell in CellRange::of(rect, side).cells() {
-                    change(Some(CellPlace { cell, side }), level.entry(cell).or_default());
+                    change(Some(CellLocation { cell, side }), level.entry(cell).or_default());
                 }
             }
         }
@@ -183,7 +183,7 @@ impl<Entry> CellPyramid<Entry> {
 
     /// Goes through the cells whose entries may share something with a rectangle, until `stop`. Was it stopped?
     #[inline]
-    fn search(&self, rect: Rect, mut stop: impl FnMut(Option<CellPlace>, &[Entry]) -> bool) -> bool {
+    fn search(&self, rect: Rect, mut stop: impl FnMut(Option<CellLocation>, &[Entry]) -> bool) -> bool {
         let mut next_side = self.side;
         for level in self.levels.iter() {
             let side = next_side;
@@ -192,7 +192,7 @@ impl<Entry> CellPyramid<Entry> {
             if range.count() > level.len() as i64 {
                 // Fewer cells hold something than the rectangle touches. Their order means nothing, which no caller sees:
                 // a point touches one cell only, and all other answers are sorted or are yes or no.
-                if level.iter().any(|(cell, here)| stop(Some(CellPlace { cell: *cell, side }), here)) {
+                if level.iter().any(|(cell, here)| stop(Some(CellLocation { cell: *cell, side }), here)) {
                     return true;
                 }
                 continue;
@@ -200,7 +200,7 @@ impl<Entry> CellPyramid<Entry> {
             for x in range.first.0..=range.last.0 {
                 for y in range.first.1..=range.last.1 {
                     let cell = GridCell(x, y);
-                    if level.get(&cell).is_some_and(|here| stop(Some(CellPlace { cell, side }), here)) {
+                    if level.get(&cell).is_some_and(|here| stop(Some(CellLocation { cell, side }), here)) {
                         return true;
                     }
                 }
@@ -220,7 +220,7 @@ impl CompactSpatialIndex {
     /// Adds a rectangle for a number. The rectangles of one number are added one after the other.
     pub fn insert(&mut self, rect: Rect, number: u32) {
         self.cells.each_cell(rect, |place, cell| {
-            let entry = CompactEntry { number, part: CellPart::of(rect, place) };
+            let entry = CompactEntry { number, extent: CellExtent::of(rect, place) };
             if cell.last() != Some(&entry) {
                 cell.push(entry);
             }
@@ -238,8 +238,8 @@ impl CompactSpatialIndex {
     pub fn near(&self, rect: Rect) -> Vec<u32> {
         let mut numbers = Vec::new();
         self.cells.search(rect, |place, cell| {
-            let asked = CellPart::of(rect, place);
-            numbers.extend(cell.iter().filter(|entry| entry.part.touches(asked)).map(|entry| entry.number));
+            let asked = CellExtent::of(rect, place);
+            numbers.extend(cell.iter().filter(|entry| entry.extent.touches(asked)).map(|entry| entry.number));
             false
         });
         numbers.sort_unstable();
@@ -281,8 +281,8 @@ impl SpatialIndex {
         self.cells.search(rect, |_, cell| cell.iter().any(|(rect, owner)| stop(rect, *owner)))
     }
 
-    /// Is there one for which `is` holds, among those that may share something with a rectangle, each with its owner?
-    /// `is` is also asked of some that do not.
+    /// Is there one for which `add_widget` holds, among those that may share something with a rectangle, each with its owner?
+    /// `add_widget` is also asked of some that do not.
     pub fn any(&self, rect: Rect, is: impl Fn(&Rect, u32) -> bool) -> bool {
         self.search(rect, is)
     }
@@ -331,7 +331,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_compact_index_finds_large_and_small_together_and_each_once() {
+    fn a_compact_index_finds_every_size_once() {
         let mut index = CompactSpatialIndex::default();
         index.insert(Rect::from_min_size(pos2(0.0, 0.0), vec2(1e5, 5e4)), 1);
         for piece in 0..3 {

@@ -1,48 +1,48 @@
 //! The disk: reading and safe saving of documents and figures, backups, settings, recent files, the log.
 //!
 //! It deals in bytes and must not know what is in them. Outside of `cli`, `ui` and `main`, nothing else touches the
-//! disk. What it knows of a file is handed back to the caller as a [`Stamp`]; it keeps no state of its own.
+//! disk. What it knows of a file is handed back to the caller as a [`FileStamp`]; it keeps no state of its own.
 
+mod app_files;
+mod app_folders;
 mod attributes;
 mod backup;
-mod draft;
 mod error;
-mod journal;
-mod leftovers;
-mod look;
-mod old;
-mod own;
-mod places;
-mod put;
-mod recent;
+mod existing_file;
+mod file_logger;
+mod file_stamp;
+mod file_state;
+mod link_target;
+mod recent_files;
+mod safe_write;
 mod save;
 mod settings;
-mod stamp;
-mod target;
+mod staged_file;
+mod stale_temp_files;
 
+pub use app_folders::AppFolders;
 pub use backup::{BACKUP_LIMIT, backups_of};
-pub use error::{StoreError, Unsafe};
-pub use journal::{Journal, JournalError};
-pub use leftovers::clean_leftovers;
-pub use look::{Seen, look};
-pub use places::Places;
-pub use put::{How, Saved, export};
-pub use recent::{RECENT_LIMIT, Recent, RecentFile};
+pub use error::{DirectWriteReason, StoreError};
+pub use file_logger::{FileLogger, LoggerError};
+pub use file_stamp::FileStamp;
+pub use file_state::{FileState, file_state};
+pub use recent_files::{RECENT_LIMIT, RecentFile, RecentFiles};
+pub use safe_write::{OverwritePolicy, SaveResult, write_export};
 pub use save::save;
-pub use settings::{SCALES, Settings, Theme, Wheel};
-pub use stamp::Stamp;
+pub use settings::{INTERFACE_SCALES, Settings, ThemePreference, WheelAction};
+pub use stale_temp_files::delete_stale_temp_files;
 
 use std::path::Path;
 
 /// The largest file that is read, in bytes.
 pub const SIZE_LIMIT: u64 = 64_000_000;
 
-/// Reads a whole file, and says what to remember of it for [`save`] and [`look`]. Links are followed.
+/// Reads a whole file, and says what to remember of it for [`save`] and [`file_state`]. Links are followed.
 ///
 /// # Errors
 /// When it is missing, no regular file, larger than [`SIZE_LIMIT`], or when the disk refuses.
-pub fn read(path: &Path) -> Result<(Vec<u8>, Stamp), StoreError> {
-    let (bytes, metadata) = old::read(path, path)?;
-    let stamp = Stamp::of(&metadata, &bytes);
+pub fn read(path: &Path) -> Result<(Vec<u8>, FileStamp), StoreError> {
+    let (bytes, metadata) = existing_file::read(path, path)?;
+    let stamp = FileStamp::of(&metadata, &bytes);
     Ok((bytes, stamp))
 }

@@ -4,13 +4,13 @@
 //! PDF agree on every width. Only fonts embedded in the program are used, so that they agree on every machine too.
 
 mod cache;
-mod face;
-mod missing;
+mod font_face;
+mod missing_letters;
 mod shaper;
 mod wrap;
 
-pub use face::Face;
-pub use missing::missing;
+pub use font_face::Face;
+pub use missing_letters::missing_script;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// How heavy the letters are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Weight {
+pub enum FontWeight {
     /// For what is read.
     #[default]
     Regular,
@@ -30,20 +30,20 @@ pub enum Weight {
 
 /// How a line looks, but for its colour.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Style {
+pub struct FontStyle {
     /// Font size in the units that the line is measured in.
     pub size: f32,
     /// How heavy the letters are.
-    pub weight: Weight,
+    pub weight: FontWeight,
 }
 
 /// One line of text, shaped and measured. The start of its baseline is the origin; y grows downwards.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct TextLine {
     /// The text in reading order, without line breaks or control characters.
     pub text: String,
     /// How it looks.
-    pub style: Style,
+    pub style: FontStyle,
     /// How far it reaches to the right.
     pub width: f32,
     /// How far its letters may reach above the baseline; the same for every text of a style.
@@ -55,10 +55,10 @@ pub struct Line {
     /// Does the line as a whole start at the right?
     pub is_rtl: bool,
     /// Its glyphs, from left to right.
-    pub runs: Vec<Run>,
+    pub runs: Vec<GlyphRun>,
 }
 
-impl Line {
+impl TextLine {
     /// The same line `scale` times as large.
     #[must_use]
     pub fn scaled(&self, scale: f32) -> Self {
@@ -78,18 +78,18 @@ impl Line {
 
 /// Neighbouring glyphs of one font, from left to right.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct GlyphRun {
     /// The font.
     pub face: Face,
     /// Are its letters written from right to left?
     pub is_rtl: bool,
     /// The glyphs, from left to right.
-    pub glyphs: Vec<Glyph>,
+    pub glyphs: Vec<PlacedGlyph>,
 }
 
 /// One glyph, placed from the origin of its line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Glyph {
+pub struct PlacedGlyph {
     /// Its number in the font.
     pub id: u32,
     /// Where its own origin lies.
@@ -98,28 +98,28 @@ pub struct Glyph {
     pub y: f32,
     /// How far the next glyph is.
     pub advance: f32,
-    /// The bytes of [`Line::text`] that it stands for.
+    /// The bytes of [`TextLine::text`] that it stands for.
     pub cluster: Range<usize>,
 }
 
 /// Shapes one line. Line breaks and tabs become spaces, control characters go, and it is never wrapped.
 ///
 /// The last few thousand lines of each thread are remembered, so that asking again for the same one costs little.
-pub fn line(text: &str, style: Style) -> Arc<Line> {
-    shaper::with(|shaper| shaper.line(text, style.sane(), Direction::Natural))
+pub fn shape_line(text: &str, style: FontStyle) -> Arc<TextLine> {
+    shaper::with_shaper(|shaper| shaper.line(text, style.with_finite_size(), TextDirection::Natural))
 }
 
 /// Breaks a text into lines no wider than `width`, at spaces where it can and within a word where it must; line breaks
 /// in the text are kept. When there would be more than `most` lines, the last one ends in "…".
 ///
 /// A text without a single letter has no lines. A line is wider than `width` only when a single letter is.
-pub fn wrap(text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>> {
-    shaper::with(|shaper| wrap::wrap(shaper, text, style.sane(), width, most))
+pub fn wrap(text: &str, style: FontStyle, width: f32, most: usize) -> Vec<Arc<TextLine>> {
+    shaper::with_shaper(|shaper| wrap::wrap(shaper, text, style.with_finite_size(), width, most))
 }
 
 /// A name that stands in a sentence: where it is written from right to left, marks keep it from turning round what
 /// stands before and behind it.
-pub fn apart(name: &str) -> Cow<'_, str> {
+pub fn isolated_name(name: &str) -> Cow<'_, str> {
     if has_rtl(name) { Cow::Owned(format!("\u{200e}{name}\u{200e}")) } else { Cow::Borrowed(name) }
 }
 
@@ -133,14 +133,14 @@ pub fn has_rtl(text: &str) -> bool {
 /// A text as one line: line breaks and tabs are spaces; control characters, those that override the direction of
 /// writing, and code points that are no characters are gone.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| keep(c) == Some(c)) {
+    if text.chars().all(|c| replacement_for(c) == Some(c)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace("\r\n", " ").chars().filter_map(keep).collect())
+    Cow::Owned(text.replace("\r\n", " ").chars().filter_map(replacement_for).collect())
 }
 
 /// What stands for a character in a line; none where it has to go.
-fn keep(c: char) -> Option<char> {
+fn replacement_for(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => None,
@@ -151,7 +151,7 @@ fn keep(c: char) -> Option<char> {
 
 /// Which way a line starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Direction {
+enum TextDirection {
     /// As its first letter does.
     Natural,
     /// From the left.
@@ -160,9 +160,9 @@ enum Direction {
     Rtl,
 }
 
-impl Style {
+impl FontStyle {
     /// The style with a size that can be reckoned with.
-    fn sane(self) -> Self {
+    fn with_finite_size(self) -> Self {
         let size = if self.size.is_finite() { self.size.clamp(0.0, 1e5) } else { 0.0 };
         Self { size, ..self }
     }

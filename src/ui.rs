@@ -1,43 +1,43 @@
 //! The window: paints scenes, forwards pointer and keys, performs effects. The only floor that knows egui.
 
 pub mod app;
-pub mod ask;
+mod apply_results;
 pub mod canvas;
+pub mod comparison_panel;
 pub mod dialog;
-mod disk;
-mod done;
-mod dropped;
+mod disk_tasks;
+mod dropped_files;
 mod effects;
 pub mod examples;
-pub mod face;
+pub mod face_tabs;
 mod fault_notice;
 pub mod figure_request;
-mod files;
-pub mod filter;
+mod file_jobs;
+mod file_notice;
+pub mod filter_form;
 pub mod find_bar;
-mod history;
+mod focus_regions;
+mod history_list;
 pub mod icons;
 pub mod inspector;
-pub mod keys;
+pub mod key_bindings;
 pub mod layout_progress;
 pub mod lens_bar;
 mod lifecycle;
 pub mod logo;
-pub mod look_bar;
-mod mark_tip;
+mod mark_tooltip;
 pub mod matrix;
 pub mod menu;
-pub mod moves;
-pub mod native;
+pub mod native_dialog;
 pub mod open_document;
 pub mod outline;
 pub mod paint;
+pub mod path_request;
 pub mod positions;
-pub mod present;
+pub mod presentation;
 pub mod reader;
 pub mod recent;
-mod regions;
-pub mod status;
+pub mod status_bar;
 mod system_fonts;
 pub mod table;
 pub mod task_result;
@@ -47,20 +47,20 @@ pub mod theme;
 pub mod time_bar;
 pub mod timeline;
 pub mod toast;
-mod watch;
-pub mod welcome;
+pub mod view_bar;
+pub mod welcome_card;
 pub mod widgets;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
 
-use app::{App, Chooser, Setup};
+use app::{App, PathDialogKind, WindowSetup};
 
-use crate::store::{Journal, Places};
+use crate::store::{AppFolders, FileLogger};
 
 /// What the window starts with.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct WindowOptions {
     /// The file to open. One that does not exist is begun.
     pub file: Option<PathBuf>,
 }
@@ -68,7 +68,7 @@ pub struct Options {
 /// There is nothing that a window could be shown on.
 #[derive(Debug, thiserror::Error)]
 #[error("No window can be opened: {why}. Use `stancemap export {map} -o FIGURE.svg` instead.")]
-pub struct NoWindow {
+pub struct WindowError {
     why: String,
     map: String,
 }
@@ -77,9 +77,9 @@ pub struct NoWindow {
 ///
 /// # Errors
 /// When there is no display, or none that draws with OpenGL.
-pub fn run(options: Options) -> Result<(), NoWindow> {
+pub fn run(options: WindowOptions) -> Result<(), WindowError> {
     let map = options.file.as_deref().map_or_else(|| "MAP.ron".to_owned(), for_shell);
-    let places = Places::find();
+    let places = AppFolders::find();
     start_log(&places);
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("stancemap")
@@ -96,7 +96,7 @@ pub fn run(options: Options) -> Result<(), NoWindow> {
         dithering: false,
         ..Default::default()
     };
-    let setup = Setup { file: options.file, places, chooser: Chooser::Native };
+    let setup = WindowSetup { file: options.file, app_folders: places, path_dialog_kind: PathDialogKind::Native };
     let open = Box::new(|made: &eframe::CreationContext<'_>| {
         system_fonts::install(&made.egui_ctx);
         Ok(Box::new(App::new(&made.egui_ctx, setup)) as Box<dyn eframe::App>)
@@ -104,7 +104,7 @@ pub fn run(options: Options) -> Result<(), NoWindow> {
     let opened = eframe::run_native("Stancemap", native, open);
     opened.map_err(|error| {
         log::error!("no window: {error}");
-        NoWindow { why: reason(&error), map }
+        WindowError { why: reason(&error), map }
     })
 }
 
@@ -132,11 +132,11 @@ fn reason(error: &eframe::Error) -> String {
 }
 
 /// Without a log the program runs all the same; the listener still tells failed file dialogs from cancelled ones.
-fn start_log(places: &Places) {
+fn start_log(places: &AppFolders) {
     let level = log::LevelFilter::Info;
-    let logger: Box<dyn log::Log> = match Journal::open(places, level) {
-        Ok(journal) => Box::new(native::Listener(journal)),
-        Err(_) => Box::new(native::Listener(log::logger())),
+    let logger: Box<dyn log::Log> = match FileLogger::open(places, level) {
+        Ok(journal) => Box::new(native_dialog::DialogErrorLog(journal)),
+        Err(_) => Box::new(native_dialog::DialogErrorLog(log::logger())),
     };
     if log::set_boxed_logger(logger).is_ok() {
         log::set_max_level(level);

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use emath::{Pos2, pos2};
-use stancemap::layout::Graph;
+use stancemap::layout::LayoutGraph;
 
 /// How long it took, and where everything is.
 pub type Laid = Result<(Duration, Vec<Pos2>), String>;
@@ -19,7 +19,7 @@ pub struct Peer {
     /// Larger graphs are spared it.
     pub most: usize,
     /// Runs it.
-    pub run: fn(&Graph) -> Laid,
+    pub run: fn(&LayoutGraph) -> Laid,
 }
 
 /// All of them.
@@ -30,7 +30,7 @@ pub const PEERS: [Peer; 3] = [
 ];
 
 /// Graphviz: the whole process, a graph in, places out.
-fn sfdp(graph: &Graph) -> Laid {
+fn sfdp(graph: &LayoutGraph) -> Laid {
     let mut dot = String::from("graph {\n");
     (0..graph.len()).for_each(|node| writeln!(dot, "{node};").expect("room"));
     graph.network.edges.iter().for_each(|edge| writeln!(dot, "{}--{};", edge.a, edge.b).expect("room"));
@@ -54,7 +54,7 @@ fn sfdp(graph: &Graph) -> Laid {
 }
 
 /// A library of Python: the layout alone, as the library itself is in the same process.
-fn python(library: &str, graph: &Graph) -> Laid {
+fn python(library: &str, graph: &LayoutGraph) -> Laid {
     let mut text = format!("{}\n", graph.len());
     graph.network.edges.iter().for_each(|edge| writeln!(text, "{} {}", edge.a, edge.b).expect("room"));
     let out = answer(Command::new("python3").args(["-c", include_str!("peers.py"), library]), text)?;

@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::export::choice;
-use super::trouble::{Trouble, shown};
-use super::{Exit, input, output, tell};
+use super::command_error::{CommandError, printable_path};
+use super::export::name_lookup;
+use super::{Exit, input, output, print_message};
 use crate::file;
-use crate::layout::{ALL, Layout, Stopped, layout};
-use crate::model::param::{Chosen, ParamKind};
-use crate::model::{Map, Param};
+use crate::layout::{ALL, Layout, LayoutError, layout};
+use crate::model::parameter::{ParameterKind, ParameterValue};
+use crate::model::{Map, Parameter};
 use crate::network::Progress;
 use crate::session::{self, Session};
-use crate::store::{self, How, Places};
+use crate::store::{self, AppFolders, OverwritePolicy};
 
 /// Lay a map out, and write it with its new places.
 ///
@@ -22,7 +22,7 @@ use crate::store::{self, How, Places};
 /// machine, and the same as in the window.
 #[derive(clap::Args)]
 #[command(after_long_help = SETTINGS.as_str())]
-pub(super) struct Arrange {
+pub(super) struct ArrangeCommand {
     /// The map; "-" reads it from standard input.
     file: PathBuf,
     /// How it is laid out.
@@ -55,118 +55,125 @@ pub(super) struct Arrange {
 static SETTINGS: LazyLock<String> = LazyLock::new(|| {
     let mut lines = vec!["Settings:".to_owned()];
     for layout in ALL {
-        lines.extend(layout.about.params.iter().map(|param| {
-            let id = format!("{} {}={}", layout.about.id, param.id, values(param));
+        lines.extend(layout.about.parameters.iter().map(|param| {
+            let id = format!("{} {}={}", layout.about.id, param.id, allowed_values(param));
             format!("  {id}\n          {}", param.help)
         }));
     }
     lines.join("\n")
 });
 
-impl Arrange {
+impl ArrangeCommand {
     /// Does it.
     pub(super) fn run(&self) -> Exit {
         match self.arrange() {
             Ok(()) => Exit::Fine,
-            Err(trouble) => trouble.tell(),
+            Err(trouble) => trouble.report(),
         }
     }
 
-    fn arrange(&self) -> Result<(), Trouble> {
-        let wish = self.wish()?;
+    fn arrange(&self) -> Result<(), CommandError> {
+        let wish = self.layout_request()?;
         let mut session = Session::open(input::read(&self.file)?, None);
-        let record = |name: &String| choice::record(session.map(), name);
+        let record = |name: &String| name_lookup::find_record(session.map(), name);
         let about = self.about.as_ref().map(record).transpose()?;
         let only = self.only.iter().map(record).collect::<Result<Vec<_>, _>>()?;
         if only.len() == 1 {
-            return Err(Trouble::Usage("--only moves two or more; name another one".to_owned()));
+            return Err(CommandError::Usage("--only moves two or more; name another one".to_owned()));
         }
         session.select(only);
-        let begun = session.begin_about(wish, about).map_err(|why| self.unfocused(why))?;
-        let places = begun.run(&Progress::default()).map_err(|why| self.unfocused(why))?;
-        let moved = session.finish(&begun, &places).map_err(|why| Trouble::Usage(why.to_string()))?;
+        let begun = session.start_layout_about(wish, about).map_err(|why| self.missing_focus_error(why))?;
+        let places = begun.run(&Progress::default()).map_err(|why| self.missing_focus_error(why))?;
+        let moved = session.apply_layout(&begun, &places).map_err(|why| CommandError::Usage(why.to_string()))?;
         self.write(session.map())?;
-        if !self.quiet && !input::is_stream(&self.output) {
+        if !self.quiet && !input::is_standard_stream(&self.output) {
             let all = session.map().actors.len() + session.map().issues.len();
-            tell(&format!("{}, {moved} of {all} moved: {}", self.layout.about.name, shown(&self.output)));
+            print_message(&format!(
+                "{}, {moved} of {all} moved: {}",
+                self.layout.about.name,
+                printable_path(&self.output)
+            ));
         }
-        if let Some(lack) = begun.lacks().filter(|_| !self.quiet) {
-            tell(&lack);
+        if let Some(lack) = begun.why_uninformative().filter(|_| !self.quiet) {
+            print_message(&lack);
         }
         Ok(())
     }
 
-    fn wish(&self) -> Result<session::Arrange, Trouble> {
-        let mut wish = session::Arrange { seed: self.seed, ..session::Arrange::new(self.layout) };
+    fn layout_request(&self) -> Result<session::LayoutRequest, CommandError> {
+        let mut wish = session::LayoutRequest { seed: self.seed, ..session::LayoutRequest::new(self.layout) };
         for words in &self.set {
             let (id, value) = words.split_once('=').unwrap_or((words, ""));
-            let Some(param) = self.layout.about.params.iter().find(|param| param.id == id) else {
-                return Err(Trouble::Usage(self.no_setting(id)));
+            let Some(param) = self.layout.about.parameters.iter().find(|param| param.id == id) else {
+                return Err(CommandError::Usage(self.unknown_setting_message(id)));
             };
-            let chosen = chosen(param, value).ok_or_else(|| {
-                Trouble::Usage(format!("{id} cannot be {value:?}: it is one of {id}={}", values(param)))
+            let chosen = parse_setting(param, value).ok_or_else(|| {
+                CommandError::Usage(format!("{id} cannot be {value:?}: it is one of {id}={}", allowed_values(param)))
             })?;
             wish.params.set(param.id, chosen);
         }
         Ok(wish)
     }
 
-    fn no_setting(&self, id: &str) -> String {
+    fn unknown_setting_message(&self, id: &str) -> String {
         let name = self.layout.about.id;
-        let known: Vec<&str> = self.layout.about.params.iter().map(|param| param.id).collect();
+        let known: Vec<&str> = self.layout.about.parameters.iter().map(|param| param.id).collect();
         let known =
             if known.is_empty() { "It has none.".to_owned() } else { format!("Known are: {}.", known.join(", ")) };
         format!("the layout {name} has no setting {id:?}. {known}")
     }
 
     /// What to do where a layout is about something and nothing was named.
-    fn unfocused(&self, why: Stopped) -> Trouble {
+    fn missing_focus_error(&self, why: LayoutError) -> CommandError {
         let name = self.layout.about.id;
-        Trouble::Usage(match why {
-            Stopped::NoIssue => format!("the layout {name} is about one issue; say which with --about"),
-            Stopped::NoCentre => format!("the layout {name} goes round one actor or issue; say which with --about"),
-            Stopped::Cancelled => why.to_string(),
+        CommandError::Usage(match why {
+            LayoutError::NoIssue => format!("the layout {name} is about one issue; say which with --about"),
+            LayoutError::NoFocus => format!("the layout {name} goes round one actor or issue; say which with --about"),
+            LayoutError::Cancelled => why.to_string(),
         })
     }
 
-    fn write(&self, map: &Map) -> Result<(), Trouble> {
+    fn write(&self, map: &Map) -> Result<(), CommandError> {
         let text = file::write(map);
-        if input::is_stream(&self.output) {
-            return output::put(text.as_bytes());
+        if input::is_standard_stream(&self.output) {
+            return output::write_bytes(text.as_bytes());
         }
-        let how = How { overwrite: self.force, ..How::default() };
-        let saved = store::save(&Places::find(), &self.output, text.as_bytes(), None, how).map_err(Trouble::Writing)?;
+        let how = OverwritePolicy { overwrite: self.force, ..OverwritePolicy::default() };
+        let saved = store::save(&AppFolders::find(), &self.output, text.as_bytes(), None, how)
+            .map_err(CommandError::Writing)?;
         if let Some(warning) = saved.warning().filter(|_| !self.quiet) {
-            tell(&warning);
+            print_message(&warning);
         }
         Ok(())
     }
 }
 
 /// What a setting can be, as it is written behind its name.
-fn values(param: &Param) -> String {
+fn allowed_values(param: &Parameter) -> String {
     match &param.kind {
-        ParamKind::Number(least, most, usual) => format!("{least}…{most}, {usual} without it"),
-        ParamKind::Flag(usual) => format!("yes or no, {} without it", if *usual { "yes" } else { "no" }),
-        ParamKind::Choice(terms) => {
+        ParameterKind::Number(least, most, usual) => format!("{least}…{most}, {usual} without it"),
+        ParameterKind::Flag(usual) => format!("yes or no, {} without it", if *usual { "yes" } else { "no" }),
+        ParameterKind::Choice(terms) => {
             let words: Vec<&str> = terms.iter().map(|term| term.id).collect();
             format!("{}, {} without it", words.join(" or "), words.first().copied().unwrap_or_default())
         }
     }
 }
 
-fn chosen(param: &Param, value: &str) -> Option<Chosen> {
+fn parse_setting(param: &Parameter, value: &str) -> Option<ParameterValue> {
     match &param.kind {
-        ParamKind::Number(least, most, _) => {
+        ParameterKind::Number(least, most, _) => {
             let number: f64 = value.parse().ok()?;
-            (*least..=*most).contains(&number).then_some(Chosen::Number(number))
+            (*least..=*most).contains(&number).then_some(ParameterValue::Number(number))
         }
-        ParamKind::Flag(_) => match value {
-            "yes" => Some(Chosen::Flag(true)),
-            "no" => Some(Chosen::Flag(false)),
+        ParameterKind::Flag(_) => match value {
+            "yes" => Some(ParameterValue::Flag(true)),
+            "no" => Some(ParameterValue::Flag(false)),
             _ => None,
         },
-        ParamKind::Choice(terms) => terms.iter().find(|term| term.id == value).map(|term| Chosen::Choice(term.id)),
+        ParameterKind::Choice(terms) => {
+            terms.iter().find(|term| term.id == value).map(|term| ParameterValue::Choice(term.id))
+        }
     }
 }
 

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::trouble::Trouble;
-use super::{Exit, input, output, tell};
-use crate::export::boxes;
-use crate::model::{Problem, Remark};
+use super::command_error::CommandError;
+use super::{Exit, input, output, print_message};
+use crate::export::missing_glyphs;
+use crate::model::{KnowledgeGap, Problem};
 
 /// List what is broken in maps.
 ///
@@ -17,13 +17,13 @@ use crate::model::{Problem, Remark};
 /// Notes say what to look into: positions without evidence or with old evidence, and bodies of whose members most have no
 /// coded position. Nothing of that is broken, so that notes do not change the exit code.
 #[derive(clap::Args)]
-pub(super) struct Check {
+pub(super) struct CheckCommand {
     /// The maps; "-" reads one from standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How the list is written.
     #[arg(long, value_enum, default_value_t)]
-    format: Form,
+    format: CheckFormat,
     /// After how many days evidence is old, counted to the map's own day; without it as the map says.
     #[arg(long, value_name = "DAYS")]
     stale_after: Option<u32>,
@@ -33,7 +33,7 @@ pub(super) struct Check {
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum CheckFormat {
     /// Lines to read.
     #[default]
     Text,
@@ -42,142 +42,147 @@ enum Form {
 }
 
 /// What was found in one file.
-struct Checked {
+struct FileCheck {
     file: String,
-    found: Result<Found, Trouble>,
+    findings: Result<MapFindings, CommandError>,
     /// What is worth knowing, but no problem of the map.
     note: Option<String>,
 }
 
 /// What is broken, and what is to be looked into.
-struct Found {
+struct MapFindings {
     problems: Vec<Problem>,
-    remarks: Vec<Remark>,
+    knowledge_gaps: Vec<KnowledgeGap>,
 }
 
-impl Check {
+impl CheckCommand {
     /// Does it.
     pub(super) fn run(&self) -> Exit {
         let mut exit = Exit::Fine;
         let mut objects = Vec::new();
         for path in &self.files {
             let map = input::read(path);
-            let note = map.as_ref().ok().and_then(boxes::of_map);
-            let found = map.map(|map| Found {
+            let note = map.as_ref().ok().and_then(missing_glyphs::warning_for_map);
+            let found = map.map(|map| MapFindings {
                 problems: map.problems(),
-                remarks: map.remarks(self.stale_after.unwrap_or_else(|| map.stale_after.number().into())),
+                knowledge_gaps: map.knowledge_gaps(self.stale_after.unwrap_or_else(|| map.stale_after.number().into())),
             });
-            let checked = Checked { file: input::name(path), found, note };
+            let checked = FileCheck { file: input::display_name(path), findings: found, note };
             exit = exit.max(checked.exit());
-            if self.format == Form::Json {
+            if self.format == CheckFormat::Json {
                 objects.push(checked.json());
-            } else if let Err(trouble) = self.show(&checked) {
-                return exit.max(trouble.tell());
+            } else if let Err(trouble) = self.print_result(&checked) {
+                return exit.max(trouble.report());
             }
         }
-        if self.format == Form::Json
-            && let Err(trouble) = output::put(format!("[\n{}\n]\n", objects.join(",\n")).as_bytes())
+        if self.format == CheckFormat::Json
+            && let Err(trouble) = output::write_bytes(format!("[\n{}\n]\n", objects.join(",\n")).as_bytes())
         {
-            return exit.max(trouble.tell());
+            return exit.max(trouble.report());
         }
         exit
     }
 
     /// Problems are what was asked for, and go to standard output; notes and what cannot be read are told beside it.
-    fn show(&self, checked: &Checked) -> Result<(), Trouble> {
+    fn print_result(&self, checked: &FileCheck) -> Result<(), CommandError> {
         let file = &checked.file;
-        match &checked.found {
+        match &checked.findings {
             Ok(found) => {
                 if found.problems.is_empty() && !self.quiet {
-                    tell(&format_args!("{file}: nothing is broken"));
+                    print_message(&format_args!("{file}: nothing is broken"));
                 }
                 let lines: String = found.problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
-                output::say(&lines)?;
+                output::write_text(&lines)?;
                 // Beside the problems, so that whoever counts lines counts what is broken.
                 if !self.quiet {
-                    notes(file, &found.remarks);
+                    print_notes(file, &found.knowledge_gaps);
                 }
             }
-            Err(trouble) => drop(trouble.tell()),
+            Err(trouble) => drop(trouble.report()),
         }
         if let Some(note) = checked.note.as_ref().filter(|_| !self.quiet) {
-            tell(&format_args!("{file}: {note}"));
+            print_message(&format_args!("{file}: {note}"));
         }
         Ok(())
     }
 }
 
 /// How many notes of one sort are told.
-const NOTES: usize = 25;
+const MAX_NOTES_PER_KIND: usize = 25;
 
 /// Tells what to look into, sort by sort; of many, the first.
-fn notes(file: &str, remarks: &[Remark]) {
-    for part in remarks.chunk_by(|a, b| a.lack == b.lack) {
-        for remark in part.iter().take(NOTES) {
-            tell(&format_args!("{file}: note: {}", remark.text));
+fn print_notes(file: &str, remarks: &[KnowledgeGap]) {
+    for part in remarks.chunk_by(|a, b| a.kind == b.kind) {
+        for remark in part.iter().take(MAX_NOTES_PER_KIND) {
+            print_message(&format_args!("{file}: note: {}", remark.text));
         }
-        if let (Some(first), Some(more)) = (part.first(), part.len().checked_sub(NOTES).filter(|more| *more > 0)) {
-            let lack = first.lack.name().to_lowercase();
-            tell(&format_args!("{file}: note: and {more} more of this sort ({lack}); --format json lists them all"));
+        if let (Some(first), Some(more)) =
+            (part.first(), part.len().checked_sub(MAX_NOTES_PER_KIND).filter(|more| *more > 0))
+        {
+            let lack = first.kind.name().to_lowercase();
+            print_message(&format_args!(
+                "{file}: note: and {more} more of this sort ({lack}); --format json lists them all"
+            ));
         }
     }
 }
 
-impl Checked {
+impl FileCheck {
     fn exit(&self) -> Exit {
-        match &self.found {
+        match &self.findings {
             Ok(found) if found.problems.is_empty() => Exit::Fine,
             Ok(_) => Exit::Found,
-            Err(trouble) => trouble.exit(),
+            Err(trouble) => trouble.exit_reason(),
         }
     }
 
     fn json(&self) -> String {
-        let file = quoted(&self.file);
-        match &self.found {
+        let file = json_string(&self.file);
+        match &self.findings {
             Ok(found) => {
-                let problems = list(found.problems.iter().map(object));
-                let notes = list(found.remarks.iter().map(note));
+                let problems = json_list(found.problems.iter().map(problem_json));
+                let notes = json_list(found.knowledge_gaps.iter().map(knowledge_gap_json));
                 format!("  {{\"file\": {file}, \"notes\": {notes}, \"problems\": {problems}}}")
             }
-            Err(trouble) => format!("  {{\"file\": {file}, \"error\": {}}}", error(trouble)),
+            Err(trouble) => format!("  {{\"file\": {file}, \"error\": {}}}", error_json(trouble)),
         }
     }
 }
 
-fn object(problem: &Problem) -> String {
+fn problem_json(problem: &Problem) -> String {
     let at = problem.at.as_ref();
-    let [kind, id] = [at.map(|at| at.kind().id), at.map(|at| at.id())].map(|word| word.map_or("null".into(), quoted));
-    format!("{{\"kind\": {kind}, \"id\": {id}, \"text\": {}}}", quoted(&problem.text))
+    let [kind, id] =
+        [at.map(|at| at.kind().id), at.map(|at| at.id())].map(|word| word.map_or("null".into(), json_string));
+    format!("{{\"kind\": {kind}, \"id\": {id}, \"text\": {}}}", json_string(&problem.text))
 }
 
 /// A list of objects, each on a line of its own.
-fn list(objects: impl Iterator<Item = String>) -> String {
+fn json_list(objects: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = objects.map(|object| format!("    {object}")).collect();
     if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n  ]", lines.join(",\n")) }
 }
 
-fn note(remark: &Remark) -> String {
-    let [lacks, kind, id] = [remark.lack.id(), remark.at.kind().id, remark.at.id()].map(quoted);
-    format!("{{\"lacks\": {lacks}, \"kind\": {kind}, \"id\": {id}, \"text\": {}}}", quoted(&remark.text))
+fn knowledge_gap_json(remark: &KnowledgeGap) -> String {
+    let [lacks, kind, id] = [remark.kind.id(), remark.at.kind().id, remark.at.id()].map(json_string);
+    format!("{{\"lacks\": {lacks}, \"kind\": {kind}, \"id\": {id}, \"text\": {}}}", json_string(&remark.text))
 }
 
-fn error(trouble: &Trouble) -> String {
-    use crate::file::ReadError::Damaged;
-    if let Trouble::Unreadable { why: Damaged(damage), .. } = trouble {
+fn error_json(trouble: &CommandError) -> String {
+    use crate::file::ReadError::Invalid;
+    if let CommandError::Unreadable { why: Invalid(damage), .. } = trouble {
         let (line, column) = (damage.line, damage.column);
-        let [text, path] = [&damage.message, &damage.path].map(|text| quoted(text));
+        let [text, path] = [&damage.message, &damage.path].map(|text| json_string(text));
         return format!("{{\"text\": {text}, \"path\": {path}, \"line\": {line}, \"column\": {column}}}");
     }
     let text = match trouble {
-        Trouble::Unreadable { why, .. } => why.to_string(),
+        CommandError::Unreadable { why, .. } => why.to_string(),
         other => other.to_string(),
     };
-    format!("{{\"text\": {}}}", quoted(&text))
+    format!("{{\"text\": {}}}", json_string(&text))
 }
 
 /// A text as JSON.
-fn quoted(text: &str) -> String {
+fn json_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -198,6 +203,6 @@ mod tests {
 
     #[test]
     fn json_holds_no_raw_quotes_or_control_characters() {
-        assert_eq!(quoted("a \"b\"\\\n\u{7}ğ"), "\"a \\\"b\\\"\\\\\\n\\u0007ğ\"");
+        assert_eq!(json_string("a \"b\"\\\n\u{7}ğ"), "\"a \\\"b\\\"\\\\\\n\\u0007ğ\"");
     }
 }

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::trouble::Trouble;
-use super::{Exit, input, output, tell};
+use super::command_error::CommandError;
+use super::{Exit, input, output, print_message};
 use crate::export::{ReportFormat, report};
-use crate::model::compare::{Moved, between, compare};
+use crate::model::compare::{RecordChange, changes_between, compare};
 use crate::model::{Date, Map};
 
 /// Tell what moved between two maps, or between two days of one.
@@ -16,7 +16,7 @@ use crate::model::{Date, Map};
 /// failed, actors, ties and issues that are new or gone, and every other field that changed. Unknown is no sign: a
 /// position that is not coded any more moved to unknown.
 #[derive(clap::Args)]
-pub(super) struct Diff {
+pub(super) struct DiffCommand {
     /// The map as it was, and as it is; with one, --from and --to say which of its days; "-" reads one from standard
     /// input.
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
@@ -29,14 +29,14 @@ pub(super) struct Diff {
     to: Option<Date>,
     /// How it is written.
     #[arg(long, value_enum, default_value_t)]
-    format: Form,
+    format: DiffFormat,
     /// Say nothing; only the exit code tells whether anything moved.
     #[arg(short, long)]
     quiet: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum DiffFormat {
     /// Lines to read.
     #[default]
     Text,
@@ -45,65 +45,65 @@ enum Form {
 }
 
 /// What was compared.
-struct Compared {
+struct DiffResult {
     before: Map,
     after: Map,
-    moved: Vec<Moved>,
+    moved: Vec<RecordChange>,
     /// In words.
-    between: String,
+    description: String,
 }
 
-impl Diff {
+impl DiffCommand {
     /// Does it.
     pub(super) fn run(&self) -> Exit {
-        match self.compared().and_then(|compared| self.show(&compared)) {
+        match self.compare().and_then(|compared| self.print_result(&compared)) {
             Ok(exit) => exit,
-            Err(trouble) => trouble.tell(),
+            Err(trouble) => trouble.report(),
         }
     }
 
-    fn compared(&self) -> Result<Compared, Trouble> {
+    fn compare(&self) -> Result<DiffResult, CommandError> {
         match self.files.as_slice() {
-            [file] => self.days(file),
-            [before, after] => self.two(before, after),
-            _ => Err(Trouble::Usage("name one map or two".to_owned())),
+            [file] => self.compare_days(file),
+            [before, after] => self.compare_two_maps(before, after),
+            _ => Err(CommandError::Usage("name one map or two".to_owned())),
         }
     }
 
-    fn days(&self, file: &Path) -> Result<Compared, Trouble> {
+    fn compare_days(&self, file: &Path) -> Result<DiffResult, CommandError> {
         let Some(from) = self.from else {
             let words = "with one map, --from says the day that it is compared with; or name two maps";
-            return Err(Trouble::Usage(words.to_owned()));
+            return Err(CommandError::Usage(words.to_owned()));
         };
         let map = input::read(file)?;
         let Some(to) = self.to.or(map.as_of) else {
-            return Err(Trouble::Usage("this map has no day of its own: say it with --to".to_owned()));
+            return Err(CommandError::Usage("this map has no day of its own: say it with --to".to_owned()));
         };
         let between_words = format!("From {} to {}", from.long(), to.long());
-        let moved = between(&map, from, to);
-        Ok(Compared { before: map.as_of(from), after: map.as_of(to), moved, between: between_words })
+        let moved = changes_between(&map, from, to);
+        Ok(DiffResult { before: map.as_of(from), after: map.as_of(to), moved, description: between_words })
     }
 
-    fn two(&self, before: &Path, after: &Path) -> Result<Compared, Trouble> {
-        if input::is_stream(before) && input::is_stream(after) {
-            return Err(Trouble::Usage("only one of the two maps can come from standard input".to_owned()));
+    fn compare_two_maps(&self, before: &Path, after: &Path) -> Result<DiffResult, CommandError> {
+        if input::is_standard_stream(before) && input::is_standard_stream(after) {
+            return Err(CommandError::Usage("only one of the two maps can come from standard input".to_owned()));
         }
         let on = |map: Map, day: Option<Date>| day.map_or(map.clone(), |day| map.as_of(day));
         let (old, new) = (on(input::read(before)?, self.from), on(input::read(after)?, self.to));
         let day = |day: Option<Date>| day.map(|day| format!(" as of {}", day.long())).unwrap_or_default();
-        let (was, is) = (input::name(before) + &day(self.from), input::name(after) + &day(self.to));
+        let (was, is) = (input::display_name(before) + &day(self.from), input::display_name(after) + &day(self.to));
         let moved = compare(&old, &new);
-        Ok(Compared { before: old, after: new, moved, between: format!("From {was} to {is}") })
+        Ok(DiffResult { before: old, after: new, moved, description: format!("From {was} to {is}") })
     }
 
-    fn show(&self, compared: &Compared) -> Result<Exit, Trouble> {
-        let Compared { before, after, moved, between } = compared;
+    fn print_result(&self, compared: &DiffResult) -> Result<Exit, CommandError> {
+        let DiffResult { before, after, moved, description: between } = compared;
         if !self.quiet {
-            let format = if self.format == Form::Markdown { ReportFormat::Markdown } else { ReportFormat::Text };
+            let format = if self.format == DiffFormat::Markdown { ReportFormat::Markdown } else { ReportFormat::Text };
             if moved.is_empty() && format == ReportFormat::Text {
-                tell(&"nothing moved");
+                print_message(&"nothing moved");
             } else {
-                output::say(&report(before, after, moved, (&after.title, between), format))?;
+                output::write_text(&report(before, after, moved, (&after.title, between), format))?;
             }
         }
         Ok(if moved.is_empty() { Exit::Fine } else { Exit::Found })

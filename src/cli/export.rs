@@ -1,27 +1,29 @@
 //! `stancemap export`: a figure of a map as a file. Draws nothing itself: the sheet and the formats are those of the
 //! window.
 
-pub(super) mod choice;
+pub(super) mod name_lookup;
 mod width;
 
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::trouble::{Trouble, shown};
-use super::{Exit, input, output, tell};
-use crate::export::{ALL, Format, TABLES, Table, boxes};
+use super::command_error::{CommandError, printable_path};
+use super::{Exit, input, output, print_message};
+use crate::export::{ALL, FigureFormat, TABLE_FORMATS, TableFormat, missing_glyphs};
 use crate::model::vocabulary::BadWord;
-use crate::model::{About, Date, FigureSettings, FigureTheme, Lens, Look, Map, Page, Shown, Term, View};
-use crate::scene::{self, Sheet};
+use crate::model::{
+    Date, FigureContent, FigurePage, FigureSettings, FigureTheme, Lens, Map, RegistryEntry, Term, View, ViewState,
+};
+use crate::scene::{self, FigureSheet};
 use crate::store;
-use width::{SCREEN_DPI, Width};
+use width::{FigureWidth, SCREEN_DPI};
 
 /// Make a figure of a map, or a table of its matrix.
 ///
 /// The figure is the same as in the window, and the same map and options give the same bytes on every machine.
 #[derive(clap::Args)]
-pub(super) struct Export {
+pub(super) struct ExportCommand {
     /// The map; "-" reads it from standard input.
     file: PathBuf,
     /// The figure; its ending says the format. "-" writes to standard output.
@@ -29,10 +31,10 @@ pub(super) struct Export {
     output: PathBuf,
     /// The format, where the ending of the figure does not say it.
     #[arg(long, value_parser = formats())]
-    format: Option<Output>,
+    format: Option<OutputFormat>,
     /// What to show of the map; the canvas without it. A table always is the matrix.
-    #[arg(long, value_parser = words::<Shown>(Shown::TERMS))]
-    show: Option<Shown>,
+    #[arg(long, value_parser = term_parser::<FigureContent>(FigureContent::TERMS))]
+    show: Option<FigureContent>,
     /// What the map is coloured by: the id or title of an issue, or "relationships", as without it.
     #[arg(long, value_name = "ISSUE")]
     lens: Option<String>,
@@ -44,10 +46,10 @@ pub(super) struct Export {
     as_of: Option<Date>,
     /// How wide the figure is, as 170mm, 17cm, 6.5in or 1920px, and as high as it must be; 170mm without it.
     #[arg(long)]
-    width: Option<Width>,
+    width: Option<FigureWidth>,
     /// The paper to fill, instead of a width; a4 means a4_landscape, and a3 a3_landscape.
-    #[arg(long, value_parser = words_or::<Page>(Page::TERMS, SHORT_PAGES))]
-    page: Option<Page>,
+    #[arg(long, value_parser = term_parser_with_aliases::<FigurePage>(FigurePage::TERMS, PAGE_ALIASES))]
+    page: Option<FigurePage>,
     /// Pixels an inch, from 30 to 1200; 300 without it, or 96, as on a screen, where the width is in pixels.
     ///
     /// Tells how many pixels a PNG has. A width in pixels is smaller on paper the more there are, so that letters and
@@ -55,7 +57,7 @@ pub(super) struct Export {
     #[arg(long, value_name = "DOTS", value_parser = clap::value_parser!(u16).range(30..=1200))]
     dpi: Option<u16>,
     /// The colours; light without it.
-    #[arg(long, value_parser = words::<FigureTheme>(FigureTheme::TERMS))]
+    #[arg(long, value_parser = term_parser::<FigureTheme>(FigureTheme::TERMS))]
     theme: Option<FigureTheme>,
     /// Leave the paper out.
     #[arg(long)]
@@ -83,70 +85,70 @@ pub(super) struct Export {
     quiet: bool,
 }
 
-impl Export {
+impl ExportCommand {
     /// Does it.
     pub(super) fn run(&self) -> Exit {
         match self.write() {
             Ok(()) => Exit::Fine,
-            Err(trouble) => trouble.tell(),
+            Err(trouble) => trouble.report(),
         }
     }
 
-    fn write(&self) -> Result<(), Trouble> {
+    fn write(&self) -> Result<(), CommandError> {
         let format = self.chosen_format()?;
-        self.spare_the_map()?;
+        self.refuse_to_overwrite_map()?;
         let map = input::read(&self.file)?;
-        let view = self.view.as_deref().map(|name| choice::view(&map, name)).transpose()?.cloned();
+        let view = self.view.as_deref().map(|name| name_lookup::find_view(&map, name)).transpose()?.cloned();
         let lens = self.chosen_lens(&map, view.as_ref())?;
         let settings = self.settings(view.as_ref())?;
-        self.remark(&map);
-        let look = view.as_ref().map_or_else(Look::default, Look::from);
-        let look = Look { lens, as_of: self.as_of.or(look.as_of), ..look };
+        self.warn_about_problems(&map);
+        let look = view.as_ref().map_or_else(ViewState::default, ViewState::from);
+        let look = ViewState { lens, as_of: self.as_of.or(look.as_of), ..look };
         let (bytes, made) = match format {
-            Output::Figure(format) => {
-                let sheet = scene::sheet(&map, look, &settings);
-                if let Some(boxes) = boxes::of_figure(&map, &sheet) {
-                    self.note(&boxes);
+            OutputFormat::Figure(format) => {
+                let sheet = scene::figure_sheet(&map, look, &settings);
+                if let Some(boxes) = missing_glyphs::warning_for_figure(&map, &sheet) {
+                    self.print_note(&boxes);
                 }
-                let bytes = (format.run)(&sheet).map_err(Trouble::Figure)?;
-                (bytes, size(&self.output, &sheet, format))
+                let bytes = (format.run)(&sheet).map_err(CommandError::Figure)?;
+                (bytes, written_size(&self.output, &sheet, format))
             }
-            Output::Table(table) => {
+            OutputFormat::Table(table) => {
                 let (actors, issues) = (map.actors.len(), map.issues.len());
                 let made = format!("{} of {actors} actors and {issues} issues", table.about.name);
-                ((table.run)(&map, &look, &settings.matrix), format!("{made}: {}", shown(&self.output)))
+                ((table.run)(&map, &look, &settings.matrix), format!("{made}: {}", printable_path(&self.output)))
             }
         };
-        if input::is_stream(&self.output) {
-            return output::put(&bytes);
+        if input::is_standard_stream(&self.output) {
+            return output::write_bytes(&bytes);
         }
-        let saved = store::export(&self.output, &bytes, self.force).map_err(Trouble::Writing)?;
-        self.note(&made);
+        let saved = store::write_export(&self.output, &bytes, self.force).map_err(CommandError::Writing)?;
+        self.print_note(&made);
         if let Some(warning) = saved.warning() {
-            self.note(&warning);
+            self.print_note(&warning);
         }
         Ok(())
     }
 
-    fn chosen_format(&self) -> Result<Output, Trouble> {
+    fn chosen_format(&self) -> Result<OutputFormat, CommandError> {
         let ending = self.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let by_ending = Output::all().find(|format| Some(format.extension()) == ending.as_deref());
+        let by_ending = OutputFormat::all().find(|format| Some(format.extension()) == ending.as_deref());
         match (self.format, by_ending) {
             (Some(format), Some(other)) if format.about().id != other.about().id => {
-                let (name, format) = (shown(&self.output), format.about().name);
-                Err(Trouble::Usage(format!("a file of that name is no {format}; give it another ending: {name}")))
+                let (name, format) = (printable_path(&self.output), format.about().name);
+                Err(CommandError::Usage(format!("a file of that name is no {format}; give it another ending: {name}")))
             }
             (Some(format), _) | (None, Some(format)) => Ok(format),
-            (None, None) => Err(Trouble::Usage(self.no_format(ending.as_deref()))),
+            (None, None) => Err(CommandError::Usage(self.unknown_format_message(ending.as_deref()))),
         }
     }
 
     /// What to say where nothing tells the format.
-    fn no_format(&self, ending: Option<&str>) -> String {
-        let known: Vec<_> = Output::all().map(Output::extension).collect();
+    fn unknown_format_message(&self, ending: Option<&str>) -> String {
+        let known: Vec<_> = OutputFormat::all().map(OutputFormat::extension).collect();
         let known = known.join(", ");
         match ending {
-            _ if input::is_stream(&self.output) => {
+            _ if input::is_standard_stream(&self.output) => {
                 format!("standard output has no ending that says the format; add --format and one of: {known}")
             }
             None => {
@@ -159,37 +161,39 @@ impl Export {
     }
 
     /// A figure must never take the place of the map that it is made from.
-    fn spare_the_map(&self) -> Result<(), Trouble> {
+    fn refuse_to_overwrite_map(&self) -> Result<(), CommandError> {
         let real = |path: &Path| std::fs::canonicalize(path).ok();
         if real(&self.file).is_some_and(|map| real(&self.output) == Some(map)) {
-            let name = shown(&self.output);
-            return Err(Trouble::Usage(format!("the figure would overwrite the map that it is made from: {name}")));
+            let name = printable_path(&self.output);
+            return Err(CommandError::Usage(format!(
+                "the figure would overwrite the map that it is made from: {name}"
+            )));
         }
         Ok(())
     }
 
-    fn chosen_lens(&self, map: &Map, view: Option<&View>) -> Result<Lens, Trouble> {
+    fn chosen_lens(&self, map: &Map, view: Option<&View>) -> Result<Lens, CommandError> {
         match (&self.lens, view) {
-            (Some(name), _) => choice::lens(map, name),
+            (Some(name), _) => name_lookup::find_lens(map, name),
             (None, Some(view)) => Ok(view.lens.clone()),
             (None, None) => Ok(Lens::Relationships),
         }
     }
 
-    fn settings(&self, view: Option<&View>) -> Result<FigureSettings, Trouble> {
+    fn settings(&self, view: Option<&View>) -> Result<FigureSettings, CommandError> {
         let mut settings = view.map(|view| view.figure.clone()).unwrap_or_default();
-        let of_screen = matches!(self.width, Some(Width::Pixels(_))).then_some(SCREEN_DPI);
+        let of_screen = matches!(self.width, Some(FigureWidth::Pixels(_))).then_some(SCREEN_DPI);
         settings.dpi = self.dpi.or(of_screen).unwrap_or(settings.dpi);
         settings.theme = self.theme.unwrap_or(settings.theme);
         settings.page = self.page.unwrap_or(settings.page);
         settings.shown = self.show.unwrap_or(settings.shown);
         if let Some(width) = self.width {
-            if self.page.is_some_and(|page| page != Page::Content) {
+            if self.page.is_some_and(|page| page != FigurePage::Content) {
                 let words = "a page has a width of its own: leave out --width, or choose --page content";
-                return Err(Trouble::Usage(words.to_owned()));
+                return Err(CommandError::Usage(words.to_owned()));
             }
-            settings.page = Page::Content;
-            settings.width_mm = width.mm(settings.dpi).map_err(Trouble::Usage)?;
+            settings.page = FigurePage::Content;
+            settings.width_mm = width.mm(settings.dpi).map_err(CommandError::Usage)?;
         }
         settings.transparent |= self.transparent;
         settings.title &= !self.no_title;
@@ -201,42 +205,45 @@ impl Export {
     }
 
     /// What should be known of a figure that is made all the same.
-    fn remark(&self, map: &Map) {
+    fn warn_about_problems(&self, map: &Map) {
         match map.problems().len() {
             0 => {}
-            1 => self.note("one thing in this map is broken; `stancemap check` says which"),
-            count => self.note(&format!("{count} things in this map are broken; `stancemap check` lists them")),
+            1 => self.print_note("one thing in this map is broken; `stancemap check` says which"),
+            count => self.print_note(&format!("{count} things in this map are broken; `stancemap check` lists them")),
         }
     }
 
-    fn note(&self, words: &str) {
+    fn print_note(&self, words: &str) {
         if !self.quiet {
-            tell(&words);
+            print_message(&words);
         }
     }
 }
 
 /// What was written: its size as it is counted in that format.
-fn size(path: &Path, sheet: &Sheet, format: &Format) -> String {
+fn written_size(path: &Path, sheet: &FigureSheet, format: &FigureFormat) -> String {
     let mm = sheet.size * sheet.mm_per_unit;
     let (wide, high) = sheet.pixels();
     let pixels = if format.about.id == "png" { format!(", {wide} × {high} pixels") } else { String::new() };
-    format!("{} of {:.0} × {:.0} mm{pixels}: {}", format.about.name, mm.x, mm.y, shown(path))
+    format!("{} of {:.0} × {:.0} mm{pixels}: {}", format.about.name, mm.x, mm.y, printable_path(path))
 }
 
 /// Short words for pages, and what they stand for: a map is wider than high.
-const SHORT_PAGES: &[(&str, &str)] = &[("a4", "a4_landscape"), ("a3", "a3_landscape")];
+const PAGE_ALIASES: &[(&str, &str)] = &[("a4", "a4_landscape"), ("a3", "a3_landscape")];
 
 /// Takes the words of a closed list, and shows them in the help.
-fn words<T>(terms: &'static [Term]) -> impl TypedValueParser<Value = T>
+fn term_parser<T>(terms: &'static [Term]) -> impl TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err = BadWord> + Clone + Send + Sync + 'static,
 {
-    words_or(terms, &[])
+    term_parser_with_aliases(terms, &[])
 }
 
 /// The same, with short words for some.
-fn words_or<T>(terms: &'static [Term], short: &'static [(&str, &str)]) -> impl TypedValueParser<Value = T>
+fn term_parser_with_aliases<T>(
+    terms: &'static [Term],
+    short: &'static [(&str, &str)],
+) -> impl TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err = BadWord> + Clone + Send + Sync + 'static,
 {
@@ -248,17 +255,17 @@ where
 
 /// What can be written.
 #[derive(Clone, Copy)]
-enum Output {
-    Figure(&'static Format),
-    Table(&'static Table),
+enum OutputFormat {
+    Figure(&'static FigureFormat),
+    Table(&'static TableFormat),
 }
 
-impl Output {
+impl OutputFormat {
     fn all() -> impl Iterator<Item = Self> + Clone {
-        ALL.iter().map(Self::Figure).chain(TABLES.iter().map(Self::Table))
+        ALL.iter().map(Self::Figure).chain(TABLE_FORMATS.iter().map(Self::Table))
     }
 
-    fn about(self) -> &'static About {
+    fn about(self) -> &'static RegistryEntry {
         match self {
             Self::Figure(format) => &format.about,
             Self::Table(table) => &table.about,
@@ -274,8 +281,9 @@ impl Output {
 }
 
 /// Takes the id of a format.
-fn formats() -> impl TypedValueParser<Value = Output> {
-    let word = |format: Output| PossibleValue::new(format.about().id).help(format.about().help);
-    let found = |word: String| Output::all().find(|format| format.about().id == word).ok_or("there is no such format");
-    PossibleValuesParser::new(Output::all().map(word)).try_map(found)
+fn formats() -> impl TypedValueParser<Value = OutputFormat> {
+    let word = |format: OutputFormat| PossibleValue::new(format.about().id).help(format.about().help);
+    let found =
+        |word: String| OutputFormat::all().find(|format| format.about().id == word).ok_or("there is no such format");
+    PossibleValuesParser::new(OutputFormat::all().map(word)).try_map(found)
 }

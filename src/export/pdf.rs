@@ -15,25 +15,25 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 use vello_cpu::kurbo::{BezPath, PathEl};
 
-use super::letters::Letters;
-use super::{ExportError, Format, outline};
-use crate::model::About;
-use crate::scene::{Colour, Dash, HALO, Shape, Sheet};
-use crate::text::{Face, Line, Run};
+use super::glyph_outlines::GlyphOutlines;
+use super::{ExportError, FigureFormat, shape_paths};
+use crate::model::RegistryEntry;
+use crate::scene::{Colour, DashPattern, FigureSheet, HALO_WIDTH, SceneShape};
+use crate::text::{Face, GlyphRun, TextLine};
 
 /// The row of the list.
-pub(super) const FORMAT: Format = Format {
-    about: About {
+pub(super) const FORMAT: FigureFormat = FigureFormat {
+    about: RegistryEntry {
         id: "pdf",
         name: "PDF",
         help: "A page for printing and mailing, with text that can be searched.",
-        params: &[],
+        parameters: &[],
     },
     extension: "pdf",
     run: write,
 };
 
-fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
+fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
     let points_per_unit = sheet.mm_per_unit * 72.0 / 25.4;
     let size = sheet.size * points_per_unit;
     let settings = PageSettings::from_wh(size.x, size.y)
@@ -43,7 +43,7 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
     let mut surface = page.surface();
     surface.push_transform(&Transform::from_scale(points_per_unit, points_per_unit));
     let figure = surface.start_tagged(ContentTag::Other);
-    if let Some((paper, rect)) = sheet.paper.zip(Rect::from_xywh(0.0, 0.0, sheet.size.x, sheet.size.y)) {
+    if let Some((paper, rect)) = sheet.paper_colour.zip(Rect::from_xywh(0.0, 0.0, sheet.size.x, sheet.size.y)) {
         let mut builder = PathBuilder::new();
         builder.push_rect(rect);
         if let Some(path) = builder.finish() {
@@ -52,8 +52,8 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
             surface.draw_path(&path);
         }
     }
-    let mut pen = Pen { letters: Letters::default(), fonts: BTreeMap::new() };
-    for item in sheet.items.iter().filter(|item| outline::is_drawable(&item.shape)) {
+    let mut pen = PdfPainter { letters: GlyphOutlines::default(), fonts: BTreeMap::new() };
+    for item in sheet.items.iter().filter(|item| shape_paths::is_drawable(&item.shape)) {
         pen.draw(&mut surface, &item.shape)?;
     }
     surface.end_tagged();
@@ -63,12 +63,12 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
 
     let alternative = if sheet.description.is_empty() { &sheet.title } else { &sheet.description };
     let mut tree = TagTree::new().with_lang(Some("en".to_owned()));
-    tree.push(TagGroup::with_children(Tag::Figure(Some(words(alternative))), vec![figure.into()]));
+    tree.push(TagGroup::with_children(Tag::Figure(Some(xml_safe_text(alternative))), vec![figure.into()]));
     document.set_tag_tree(tree);
     document.set_metadata(
         Metadata::new()
-            .title(words(&sheet.title))
-            .description(words(&sheet.description))
+            .title(xml_safe_text(&sheet.title))
+            .description(xml_safe_text(&sheet.description))
             .language("en".to_owned())
             .creator("Stancemap".to_owned()),
     );
@@ -76,14 +76,14 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
 }
 
 /// What stays the same from shape to shape.
-struct Pen {
-    letters: Letters,
+struct PdfPainter {
+    letters: GlyphOutlines,
     fonts: BTreeMap<Face, Font>,
 }
 
-impl Pen {
-    fn draw(&mut self, surface: &mut Surface<'_>, shape: &Shape) -> Result<(), ExportError> {
-        if let Shape::Text { line, at, colour, halo } = shape {
+impl PdfPainter {
+    fn draw(&mut self, surface: &mut Surface<'_>, shape: &SceneShape) -> Result<(), ExportError> {
+        if let SceneShape::Text { line, at, colour, halo } = shape {
             if let Some(halo) = halo {
                 self.halo(surface, line, *at, *halo);
             }
@@ -91,20 +91,21 @@ impl Pen {
             surface.set_stroke(None);
             return self.text(surface, line, *at);
         }
-        let inside = outline::fill(shape).map(fill);
-        let rim = outline::stroke(shape).map(|rim| {
-            let is_round = rim.dash == Dash::Dotted;
+        let inside = shape_paths::visible_fill(shape).map(fill);
+        let rim = shape_paths::visible_stroke(shape).map(|rim| {
+            let is_round = rim.dash == DashPattern::Dotted;
             Stroke {
                 width: rim.width,
                 line_cap: if is_round { LineCap::Round } else { LineCap::Butt },
-                line_join: if matches!(shape, Shape::Rect { .. }) { LineJoin::Miter } else { LineJoin::Round },
-                dash: outline::dashes(&rim, shape).map(|array| StrokeDash { array: array.to_vec(), offset: 0.0 }),
+                line_join: if matches!(shape, SceneShape::Rect { .. }) { LineJoin::Miter } else { LineJoin::Round },
+                dash: shape_paths::dash_lengths(&rim, shape)
+                    .map(|array| StrokeDash { array: array.to_vec(), offset: 0.0 }),
                 ..stroke(rim.colour)
             }
         });
         // With neither, the library would fill in black.
         if (inside.is_some() || rim.is_some())
-            && let Some(path) = path(&outline::path(shape))
+            && let Some(path) = path(&shape_paths::path(shape))
         {
             surface.set_fill(inside);
             surface.set_stroke(rim);
@@ -114,12 +115,12 @@ impl Pen {
     }
 
     /// A halo is drawn as a shape: as text, every label would be found twice.
-    fn halo(&mut self, surface: &mut Surface<'_>, line: &Line, at: emath::Pos2, colour: Colour) {
+    fn halo(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2, colour: Colour) {
         let place = vello_cpu::kurbo::Affine::translate((f64::from(at.x), f64::from(at.y)));
         let Some(path) = path(&(place * self.letters.outline(line))) else { return };
         surface.set_fill(None);
         surface.set_stroke(Some(Stroke {
-            width: 2.0 * HALO * line.style.size,
+            width: 2.0 * HALO_WIDTH * line.style.size,
             line_join: LineJoin::Round,
             line_cap: LineCap::Round,
             ..stroke(colour)
@@ -127,9 +128,9 @@ impl Pen {
         surface.draw_path(&path);
     }
 
-    fn text(&mut self, surface: &mut Surface<'_>, line: &Line, at: emath::Pos2) -> Result<(), ExportError> {
+    fn text(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2) -> Result<(), ExportError> {
         let mut x = 0.0;
-        let mut runs: Vec<(f32, &Run)> = Vec::new();
+        let mut runs: Vec<(f32, &GlyphRun)> = Vec::new();
         for run in &line.runs {
             runs.push((x, run));
             x += run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
@@ -198,6 +199,6 @@ fn normal(opacity: u8) -> NormalizedF32 {
 }
 
 /// A text without what the XML inside of a PDF cannot hold.
-fn words(text: &str) -> String {
+fn xml_safe_text(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))).collect()
 }

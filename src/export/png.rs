@@ -2,27 +2,27 @@
 
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, Unit};
 
-use super::{ExportError, Format, picture};
-use crate::model::About;
-use crate::scene::Sheet;
+use super::{ExportError, FigureFormat, render_sheet};
+use crate::model::RegistryEntry;
+use crate::scene::FigureSheet;
 
 /// The row of the list.
-pub(super) const FORMAT: Format = Format {
-    about: About {
+pub(super) const FORMAT: FigureFormat = FigureFormat {
+    about: RegistryEntry {
         id: "png",
         name: "PNG",
         help: "A picture made of pixels, for slides, documents and the web.",
-        params: &[],
+        parameters: &[],
     },
     extension: "png",
     run: write,
 };
 
-fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
-    let picture = picture(sheet)?;
+fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
+    let picture = render_sheet(sheet)?;
     let mut pixels = picture.rgba;
     // Opaque paper shows nothing through, and a file without opacity is a quarter smaller.
-    let is_opaque = sheet.paper.is_some_and(|paper| paper.0[3] == 255);
+    let is_opaque = sheet.paper_colour.is_some_and(|paper| paper.0[3] == 255);
     if is_opaque {
         drop_opacity(&mut pixels);
     }

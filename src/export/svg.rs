@@ -6,24 +6,24 @@ use std::fmt::Write as _;
 
 use emath::Pos2;
 
-use super::{ExportError, Format, outline};
-use crate::model::{About, Target};
-use crate::scene::{Colour, Dash, HALO, Shape, Sheet, Stroke};
-use crate::text::{Face, Line, Weight};
+use super::{ExportError, FigureFormat, shape_paths};
+use crate::model::{RegistryEntry, Target};
+use crate::scene::{Colour, DashPattern, FigureSheet, HALO_WIDTH, SceneShape, ShapeStroke};
+use crate::text::{Face, FontWeight, TextLine};
 
 /// The row of the list.
-pub(super) const FORMAT: Format = Format {
-    about: About {
+pub(super) const FORMAT: FigureFormat = FigureFormat {
+    about: RegistryEntry {
         id: "svg",
         name: "SVG",
         help: "A drawing that can be scaled and edited, for the web and for drawing programs.",
-        params: &[],
+        parameters: &[],
     },
     extension: "svg",
     run: write,
 };
 
-fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
+fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
     let (width, height) = (sheet.size.x, sheet.size.y);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let mm = sheet.mm_per_unit;
@@ -40,10 +40,10 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
     if !sheet.description.is_empty() {
         out += &format!("<desc>{}</desc>\n", xml_text(&sheet.description));
     }
-    if let Some(paper) = sheet.paper {
+    if let Some(paper) = sheet.paper_colour {
         out += &format!("<rect width=\"{}\" height=\"{}\"{}/>\n", number(width), number(height), fill(Some(paper)));
     }
-    let items = sheet.items.iter().filter(|item| outline::is_drawable(&item.shape));
+    let items = sheet.items.iter().filter(|item| shape_paths::is_drawable(&item.shape));
     let mut open: Option<&Target> = None;
     for item in items {
         if item.target.as_ref() != open {
@@ -69,10 +69,10 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
     Ok(out.into_bytes())
 }
 
-fn element(shape: &Shape) -> String {
-    let look = || fill(outline::fill(shape)) + &stroke(outline::stroke(shape), shape);
+fn element(shape: &SceneShape) -> String {
+    let look = || fill(shape_paths::visible_fill(shape)) + &stroke(shape_paths::visible_stroke(shape), shape);
     match shape {
-        Shape::Circle { centre, radius, .. } => {
+        SceneShape::Circle { centre, radius, .. } => {
             format!(
                 "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>",
                 number(centre.x),
@@ -81,18 +81,22 @@ fn element(shape: &Shape) -> String {
                 look()
             )
         }
-        Shape::Arc { centre, radius, from, to, .. } => {
+        SceneShape::Arc { centre, radius, from, to, .. } => {
             let to = to.min(from + 1.0);
-            let count = outline::pieces(*from, to);
-            let mut d = format!("M{}", point(outline::on_circle(*centre, *radius, *from)));
+            let count = shape_paths::arc_piece_count(*from, to);
+            let mut d = format!("M{}", point(shape_paths::point_on_circle(*centre, *radius, *from)));
             for i in 1..=count {
-                let end = outline::on_circle(*centre, *radius, from + (to - from) * f32::from(i) / f32::from(count));
+                let end = shape_paths::point_on_circle(
+                    *centre,
+                    *radius,
+                    from + (to - from) * f32::from(i) / f32::from(count),
+                );
                 let radius = number(*radius);
                 d += &format!("A{radius} {radius} 0 0 1 {}", point(end));
             }
             format!("<path d=\"{d}\"{}/>", look())
         }
-        Shape::Rect { rect, corner, .. } => {
+        SceneShape::Rect { rect, corner, .. } => {
             let corner = corner.clamp(0.0, rect.width().min(rect.height()) / 2.0);
             let rounding = if corner > 0.0 { format!(" rx=\"{}\"", number(corner)) } else { String::new() };
             format!(
@@ -104,34 +108,34 @@ fn element(shape: &Shape) -> String {
                 look()
             )
         }
-        Shape::Polygon { points, .. } => format!("<polygon points=\"{}\"{}/>", list(points), look()),
-        Shape::Path { points, .. } => format!("<polyline points=\"{}\"{}/>", list(points), look()),
-        Shape::Curve { points: [start, first, second, end], .. } => {
+        SceneShape::Polygon { points, .. } => format!("<polygon points=\"{}\"{}/>", list(points), look()),
+        SceneShape::Path { points, .. } => format!("<polyline points=\"{}\"{}/>", list(points), look()),
+        SceneShape::Curve { points: [start, first, second, end], .. } => {
             let d = format!("M{}C{} {} {}", point(*start), point(*first), point(*second), point(*end));
             format!("<path d=\"{d}\"{}/>", look())
         }
-        Shape::Text { line, at, colour, halo } => text(line, *at, *colour, *halo),
+        SceneShape::Text { line, at, colour, halo } => text(line, *at, *colour, *halo),
     }
 }
 
 /// The families to look for: the usual ones, then others that the sheet has letters of.
-fn families(sheet: &Sheet) -> String {
+fn families(sheet: &FigureSheet) -> String {
     let mut used = BTreeSet::from([Face::Sans, Face::Arabic, Face::Hebrew]);
     for item in &sheet.items {
-        if let Shape::Text { line, .. } = &item.shape {
+        if let SceneShape::Text { line, .. } = &item.shape {
             used.extend(line.runs.iter().map(|run| run.face).filter(|face| *face > Face::Symbols));
         }
     }
     used.into_iter().map(|face| format!("'{}',", face.family())).collect()
 }
 
-fn text(line: &Line, at: Pos2, colour: Colour, halo: Option<Colour>) -> String {
+fn text(line: &TextLine, at: Pos2, colour: Colour, halo: Option<Colour>) -> String {
     let mut out =
         format!("<text x=\"{}\" y=\"{}\" font-size=\"{}\"", number(at.x), number(at.y), number(line.style.size));
     match line.style.weight {
-        Weight::Regular => {}
-        Weight::Semibold => out += " font-weight=\"600\"",
-        Weight::Italic => out += " font-style=\"italic\"",
+        FontWeight::Regular => {}
+        FontWeight::Semibold => out += " font-weight=\"600\"",
+        FontWeight::Italic => out += " font-style=\"italic\"",
     }
     // Where the fonts are missing, another one is squeezed into the same room instead of running over its neighbours.
     // Spacing letters out instead would tear joined ones apart.
@@ -141,7 +145,7 @@ fn text(line: &Line, at: Pos2, colour: Colour, halo: Option<Colour>) -> String {
     if let Some(halo) = halo {
         out += " paint-order=\"stroke\" stroke-linejoin=\"round\"";
         out += &paint("stroke", halo);
-        write_to(&mut out, format_args!(" stroke-width=\"{}\"", number(2.0 * HALO * line.style.size)));
+        write_to(&mut out, format_args!(" stroke-width=\"{}\"", number(2.0 * HALO_WIDTH * line.style.size)));
     }
     out += &fill(Some(colour));
     out += " xml:space=\"preserve\">";
@@ -158,16 +162,16 @@ fn fill(colour: Option<Colour>) -> String {
     colour.map_or_else(|| " fill=\"none\"".to_owned(), |colour| paint("fill", colour))
 }
 
-fn stroke(stroke: Option<Stroke>, shape: &Shape) -> String {
+fn stroke(stroke: Option<ShapeStroke>, shape: &SceneShape) -> String {
     let Some(stroke) = stroke else { return String::new() };
     let mut out = paint("stroke", stroke.colour);
     write_to(&mut out, format_args!(" stroke-width=\"{}\"", number(stroke.width)));
-    if matches!(shape, Shape::Path { .. }) {
+    if matches!(shape, SceneShape::Path { .. }) {
         out += " stroke-linejoin=\"round\"";
     }
-    if let Some([dash, gap]) = outline::dashes(&stroke, shape) {
+    if let Some([dash, gap]) = shape_paths::dash_lengths(&stroke, shape) {
         write_to(&mut out, format_args!(" stroke-dasharray=\"{} {}\"", number(dash), number(gap)));
-        if stroke.dash == Dash::Dotted {
+        if stroke.dash == DashPattern::Dotted {
             out += " stroke-linecap=\"round\"";
         }
     }

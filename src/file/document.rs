@@ -8,7 +8,7 @@ use serde::de::{
 };
 use serde::{Deserialize, de};
 
-use super::NAME;
+use super::FORMAT_NAME;
 use crate::model::Map;
 
 /// The options of the ron crate for a map: `Some(…)` may be left out.
@@ -21,8 +21,8 @@ pub(super) struct FieldName(pub(super) String);
 
 impl<'de> Deserialize<'de> for FieldName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameVisitor;
-        impl Visitor<'_> for NameVisitor {
+        struct FieldNameVisitor;
+        impl Visitor<'_> for FieldNameVisitor {
             type Value = FieldName;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("the name of a field")
@@ -31,37 +31,37 @@ impl<'de> Deserialize<'de> for FieldName {
                 Ok(FieldName(name.to_owned()))
             }
         }
-        deserializer.deserialize_identifier(NameVisitor)
+        deserializer.deserialize_identifier(FieldNameVisitor)
     }
 }
 
 /// A file of version 1: the fields of a map, with the version among them.
-pub(super) struct Document(pub(super) Map);
+pub(super) struct MapDocument(pub(super) Map);
 
-impl<'de> Deserialize<'de> for Document {
+impl<'de> Deserialize<'de> for MapDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Document;
+        struct MapDocumentVisitor;
+        impl<'de> Visitor<'de> for MapDocumentVisitor {
+            type Value = MapDocument;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a stance map")
             }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Document, A::Error> {
-                let fields = WithoutVersion { map, seen: false };
-                Map::deserialize(MapAccessDeserializer::new(fields)).map(Document)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<MapDocument, A::Error> {
+                let fields = FieldsWithoutVersion { map, seen: false };
+                Map::deserialize(MapAccessDeserializer::new(fields)).map(MapDocument)
             }
         }
-        deserializer.deserialize_struct(NAME, &[], Fields)
+        deserializer.deserialize_struct(FORMAT_NAME, &[], MapDocumentVisitor)
     }
 }
 
 /// The fields of a file without its version, which is known by now. (Serde's own `flatten` does not go with RON.)
-struct WithoutVersion<A> {
+struct FieldsWithoutVersion<A> {
     map: A,
     seen: bool,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithoutVersion<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for FieldsWithoutVersion<A> {
     type Error = A::Error;
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         while let Some(FieldName(key)) = self.map.next_key()? {

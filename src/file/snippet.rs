@@ -35,7 +35,7 @@ fn show(line: usize, before: &str, after: &str) -> String {
     let (left, right) = (cut(shown_before.len() < before.len()), cut(shown_after.len() < after.len()));
     let code: String = shown_before.chars().chain(shown_after.chars()).map(visible).collect();
     // A mark that has no width keeps a line that begins in Arabic or Hebrew from being turned round as a whole.
-    let mark = if code.chars().any(turns) { "\u{200e}" } else { "" };
+    let mark = if code.chars().any(is_rtl_letter) { "\u{200e}" } else { "" };
     let caret = " ".repeat(left.chars().count() + columns(shown_before));
     let number = line.to_string();
     let margin = " ".repeat(number.len());
@@ -63,7 +63,7 @@ fn visible(c: char) -> char {
 }
 
 /// Is it written from right to left?
-fn turns(c: char) -> bool {
+fn is_rtl_letter(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 

@@ -15,45 +15,45 @@ use crate::model::{Map, PLACE_LIMIT};
 const WIDTH: usize = 110;
 
 /// How deep a field of a record stands: in the map, in a list, in the record.
-const RECORD: usize = 3;
+const RECORD_FIELD_DEPTH: usize = 3;
 
 /// The map as text, in the newest version of the format. Ends with a newline.
 ///
 /// Same map, same text. A number that no map may hold, such as NaN, is written as the nearest one that it may.
 pub(super) fn write(map: &Map) -> String {
-    let mut writer = Writer { out: String::new(), depth: 0, flat: false, broken: false };
+    let mut writer = RonWriter { out: String::new(), depth: 0, is_trying_one_line: false, one_line_failed: false };
     let written = map.serialize(&mut writer);
     debug_assert!(written.is_ok(), "a record has a field that the format has no form for: {written:?}");
     writer.out.push('\n');
     writer.out
 }
 
-struct Writer {
+struct RonWriter {
     out: String,
     /// How many brackets are open.
     depth: usize,
     /// Is this a try to put a value on one line?
-    flat: bool,
+    is_trying_one_line: bool,
     /// Has that try failed?
-    broken: bool,
+    one_line_failed: bool,
 }
 
 /// An open bracket.
-struct Open<'a> {
-    writer: &'a mut Writer,
+struct OpenBracket<'a> {
+    writer: &'a mut RonWriter,
     close: char,
     /// Does everything in it stand on one line?
     inline: bool,
-    empty: bool,
+    is_empty: bool,
 }
 
-impl Writer {
-    fn open(&mut self, name: &str, open: char, close: char, inline: bool) -> Open<'_> {
-        let inline = inline || self.flat;
+impl RonWriter {
+    fn open(&mut self, name: &str, open: char, close: char, inline: bool) -> OpenBracket<'_> {
+        let inline = inline || self.is_trying_one_line;
         self.out.push_str(name);
         self.out.push(open);
         self.depth += 1;
-        Open { writer: self, close, inline, empty: true }
+        OpenBracket { writer: self, close, inline, is_empty: true }
     }
 
     fn break_line(&mut self) {
@@ -64,18 +64,18 @@ impl Writer {
     }
 
     /// Writes a value on one line where that is short enough, else over several.
-    fn fitted<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
-        if self.flat || self.depth < RECORD {
+    fn write_fitted<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
+        if self.is_trying_one_line || self.depth < RECORD_FIELD_DEPTH {
             return value.serialize(self);
         }
         let mark = self.out.len();
-        self.flat = true;
-        self.broken = false;
+        self.is_trying_one_line = true;
+        self.one_line_failed = false;
         value.serialize(&mut *self)?;
-        self.flat = false;
+        self.is_trying_one_line = false;
         let line = self.out.rfind('\n').map_or(0, |at| at + 1);
         let full = || self.out.get(line..).is_some_and(|line| line.chars().count() > WIDTH);
-        if self.out.ends_with([')', ']']) && (self.broken || full()) {
+        if self.out.ends_with([')', ']']) && (self.one_line_failed || full()) {
             self.out.truncate(mark);
             return value.serialize(self);
         }
@@ -87,11 +87,11 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        self.broken |= text.contains('\n');
+        self.one_line_failed |= text.contains('\n');
         self.out.push('"');
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            let plain = rest.find(special).unwrap_or(rest.len());
+            let plain = rest.find(needs_escape).unwrap_or(rest.len());
             let (before, after) = rest.split_at(plain);
             self.out.push_str(before);
             rest = after;
@@ -121,38 +121,38 @@ impl Writer {
 
 /// Must it be escaped? So are quotes, control characters, and the invisible marks that turn the direction of text,
 /// as they could make a file look other than it is. Joiners, which Persian needs, stay as they are.
-fn special(c: char) -> bool {
+fn needs_escape(c: char) -> bool {
     let turns =
         |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     matches!(c, '"' | '\\' | '\u{2028}' | '\u{2029}' | '\u{feff}') || c.is_control() || turns(c)
 }
 
-impl Open<'_> {
+impl OpenBracket<'_> {
     fn item<T: Serialize + ?Sized>(&mut self, key: Option<&str>, value: &T) -> fmt::Result {
         if !self.inline {
             self.writer.break_line();
-        } else if !self.empty {
+        } else if !self.is_empty {
             self.writer.out.push_str(", ");
         }
-        self.empty = false;
+        self.is_empty = false;
         if let Some(key) = key {
             self.writer.out.push_str(key);
             self.writer.out.push_str(": ");
         }
         let mark = self.writer.out.len();
-        self.writer.fitted(value)?;
+        self.writer.write_fitted(value)?;
         if !self.inline {
             self.writer.out.push(',');
         } else if self.close == ']' && self.writer.out.get(mark..).is_some_and(|item| item.starts_with('(')) {
             // Of records in a list, each gets lines of its own.
-            self.writer.broken = true;
+            self.writer.one_line_failed = true;
         }
         Ok(())
     }
 
     fn close(self) -> fmt::Result {
         self.writer.depth -= 1;
-        if !self.inline && !self.empty {
+        if !self.inline && !self.is_empty {
             self.writer.break_line();
         }
         self.writer.out.push(self.close);
@@ -168,16 +168,16 @@ macro_rules! numbers {
     };
 }
 
-impl<'a> Serializer for &'a mut Writer {
+impl<'a> Serializer for &'a mut RonWriter {
     type Ok = ();
     type Error = fmt::Error;
-    type SerializeSeq = Open<'a>;
-    type SerializeTuple = Open<'a>;
-    type SerializeTupleStruct = Open<'a>;
-    type SerializeTupleVariant = Open<'a>;
-    type SerializeMap = Open<'a>;
-    type SerializeStruct = Open<'a>;
-    type SerializeStructVariant = Open<'a>;
+    type SerializeSeq = OpenBracket<'a>;
+    type SerializeTuple = OpenBracket<'a>;
+    type SerializeTupleStruct = OpenBracket<'a>;
+    type SerializeTupleVariant = OpenBracket<'a>;
+    type SerializeMap = OpenBracket<'a>;
+    type SerializeStruct = OpenBracket<'a>;
+    type SerializeStructVariant = OpenBracket<'a>;
 
     numbers! {
         serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
@@ -235,13 +235,13 @@ impl<'a> Serializer for &'a mut Writer {
         open.item(None, value)?;
         open.close()
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'a>, fmt::Error> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<OpenBracket<'a>, fmt::Error> {
         Ok(self.open("", '[', ']', false))
     }
-    fn serialize_tuple(self, _: usize) -> Result<Open<'a>, fmt::Error> {
+    fn serialize_tuple(self, _: usize) -> Result<OpenBracket<'a>, fmt::Error> {
         Ok(self.open("", '(', ')', true))
     }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, fmt::Error> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<OpenBracket<'a>, fmt::Error> {
         Ok(self.open("", '(', ')', true))
     }
     fn serialize_tuple_variant(
@@ -250,17 +250,17 @@ impl<'a> Serializer for &'a mut Writer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Open<'a>, fmt::Error> {
+    ) -> Result<OpenBracket<'a>, fmt::Error> {
         Ok(self.open(variant, '(', ')', true))
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<Open<'a>, fmt::Error> {
+    fn serialize_map(self, _: Option<usize>) -> Result<OpenBracket<'a>, fmt::Error> {
         Err(fmt::Error)
     }
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, fmt::Error> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<OpenBracket<'a>, fmt::Error> {
         if self.depth > 0 {
             return Ok(self.open("", '(', ')', false));
         }
-        let mut map = self.open(super::NAME, '(', ')', false);
+        let mut map = self.open(super::FORMAT_NAME, '(', ')', false);
         map.item(Some("version"), &super::VERSION)?;
         Ok(map)
     }
@@ -270,14 +270,14 @@ impl<'a> Serializer for &'a mut Writer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Open<'a>, fmt::Error> {
+    ) -> Result<OpenBracket<'a>, fmt::Error> {
         Ok(self.open(variant, '(', ')', false))
     }
 }
 
 macro_rules! open_is {
     ($($trait:ident $method:ident ($($key:ident)?),)+) => {
-        $(impl $trait for Open<'_> {
+        $(impl $trait for OpenBracket<'_> {
             type Ok = ();
             type Error = fmt::Error;
             fn $method<T: Serialize + ?Sized>(&mut self, $($key: &'static str,)? value: &T) -> fmt::Result {
@@ -302,7 +302,7 @@ open_is! {
 }
 
 /// Never used: the format has no tables of free keys, as two equal keys in one would not be noticed.
-impl SerializeMap for Open<'_> {
+impl SerializeMap for OpenBracket<'_> {
     type Ok = ();
     type Error = fmt::Error;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> fmt::Result {

@@ -3,79 +3,84 @@
 
 use emath::{Pos2, Vec2, pos2, vec2};
 
-use super::lack::any_connection;
-use super::landing::{GAP, Give, land, movable, size_of};
-use super::round::{at_angle, radius_for, wedge};
-use super::row::{Want, apart, rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Stopped};
-use crate::model::param::ParamKind;
-use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
-use crate::network::{PartitionSettings, Progress, camps};
+use super::anchor_to_previous::{AvoidanceDirection, GAP, anchor_to_previous, movable_nodes, size_of};
+use super::circle_geometry::{angle_of_disc, at_angle, radius_for};
+use super::row_placement::{RowItem, rows, rows_within, spread_row};
+use super::uninformative::any_connection;
+use super::{FocusRequirement, Layout, LayoutError, LayoutGraph, LayoutInput};
+use crate::model::parameter::ParameterKind;
+use crate::model::{Alignment, CurrentStances, Parameter, ParameterValues, RegistryEntry, Target, Term};
+use crate::network::{PartitionSettings, Progress, find_camps};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
-    about: About {
+    about: RegistryEntry {
         id: "camps",
         name: "Camps",
         help: "Finds who holds together against whom and places the camps side by side, brokers between them, issues \
                above. What is made large is signed modularity: ties that join less ties that part within a camp, each \
                less what chance would have. A better partition may exist. A broker has two ties or more to another camp, \
                and a third as many as to its own.",
-        params: &[
-            Param {
+        parameters: &[
+            Parameter {
                 id: "shape",
                 name: "Shape",
                 help: "How the camps are drawn.",
-                kind: ParamKind::Choice(&[
+                kind: ParameterKind::Choice(&[
                     Term { id: "columns", name: "Columns", help: "Side by side." },
                     Term { id: "round", name: "Clusters", help: "Round the brokers." },
                 ]),
             },
-            Param {
+            Parameter {
                 id: "most",
                 name: "At most",
                 help: "No more camps than this are made.",
-                kind: ParamKind::Number(2.0, 12.0, 6.0),
+                kind: ParameterKind::Number(2.0, 12.0, 6.0),
             },
-            Param {
+            Parameter {
                 id: "resolution",
                 name: "Resolution",
                 help: "Higher for more and smaller camps; at 0 only ties that do not fit are counted.",
-                kind: ParamKind::Number(0.0, 3.0, 1.0),
+                kind: ParameterKind::Number(0.0, 3.0, 1.0),
             },
         ],
     },
-    needs: Needs::Nothing,
-    nests: false,
-    lacks,
+    required_focus: FocusRequirement::Nothing,
+    makes_containers: false,
+    why_uninformative,
     run,
 };
 
 /// The room between camps.
-const APART: f32 = 110.0;
+const CAMP_GAP: f32 = 110.0;
 
 /// A camp, or the brokers between two.
-struct Block {
+struct CampColumn {
     members: Vec<usize>,
     columns: usize,
     is_camp: bool,
 }
 
-fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+fn why_uninformative(board: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
     (!any_connection(board)).then_some(
         "Nobody here is tied to anybody, objects to anybody or is part of anybody, so that there are no camps.",
     )
 }
 
-fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+fn run(
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
+    params: &ParameterValues,
+    progress: &Progress,
+) -> Result<Vec<Pos2>, LayoutError> {
     let look = PartitionSettings {
-        most: params.number("most").round().clamp(1.0, 64.0) as usize,
+        max_camps: params.number("most").round().clamp(1.0, 64.0) as usize,
         resolution: params.number("resolution"),
         seed: board.seed,
     };
-    let camps = camps(&graph.network, look, progress)?;
+    let camps = find_camps(&graph.network, look, progress)?;
     let (mut tied, mut loose, mut issues) = (Vec::new(), Vec::new(), Vec::new());
-    for node in movable(graph) {
+    for node in movable_nodes(graph) {
         match (graph.network.targets.get(node), camps.get(node).copied().flatten()) {
             (Some(Target::Issue(_)), _) => issues.push(node),
             (_, Some(camp)) => tied.push((node, camp)),
@@ -91,22 +96,22 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let (from, to) = extent(graph, &picture);
     let sizes: Vec<Vec2> = loose.iter().map(|node| size_of(graph, *node)).collect();
     let rest = rows_within(&sizes, GAP, (to.x - from.x).max(700.0));
-    let below = pos2((from.x + to.x) / 2.0, to.y + APART * 0.7 + rest.size.y / 2.0);
+    let below = pos2((from.x + to.x) / 2.0, to.y + CAMP_GAP * 0.7 + rest.size.y / 2.0);
     picture.extend(loose.iter().zip(&rest.places).map(|(node, at)| (*node, below + at.to_vec2())));
     place_issues(graph, board, &issues, (from, to), &mut picture);
-    progress.at(0.95)?;
-    Ok(land(graph, &picture, Give::Anywhere))
+    progress.report(0.95)?;
+    Ok(anchor_to_previous(graph, &picture, AvoidanceDirection::Anywhere))
 }
 
 /// The corners of what has been placed.
-fn extent(graph: &Graph, picture: &[(usize, Pos2)]) -> (Pos2, Pos2) {
+fn extent(graph: &LayoutGraph, picture: &[(usize, Pos2)]) -> (Pos2, Pos2) {
     let corners = |(node, at): &(usize, Pos2)| (*at - size_of(graph, *node) / 2.0, *at + size_of(graph, *node) / 2.0);
     let all = picture.iter().map(corners).reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
     all.unwrap_or((Pos2::ZERO, Pos2::ZERO))
 }
 
 /// In which order the camps stand: what joins them near, what parts them far.
-fn order_of_camps(graph: &Graph, camps: &[Option<usize>]) -> Vec<usize> {
+fn order_of_camps(graph: &LayoutGraph, camps: &[Option<usize>]) -> Vec<usize> {
     let count = camps.iter().flatten().max().map_or(0, |most| most + 1);
     let mut bonds = vec![vec![0.0_f32; count]; count];
     let camp = |node: usize| camps.get(node).copied().flatten();
@@ -154,9 +159,9 @@ fn order_of_camps(graph: &Graph, camps: &[Option<usize>]) -> Vec<usize> {
 
 /// The camp that an actor is also joined to: as strongly as to its own, or by two ties or more and a third as strongly.
 /// Such a one is a broker.
-fn second_camp(graph: &Graph, camps: &[Option<usize>], node: usize, own: usize) -> Option<usize> {
+fn second_camp(graph: &LayoutGraph, camps: &[Option<usize>], node: usize, own: usize) -> Option<usize> {
     let mut joined = std::collections::BTreeMap::<usize, f32>::new();
-    for (other, edge) in graph.around(node) {
+    for (other, edge) in graph.neighbours_of(node) {
         if let (Some(camp), Some(edge)) = (camps.get(*other).copied().flatten(), graph.network.edges.get(*edge)) {
             *joined.entry(camp).or_default() += edge.plus;
         }
@@ -173,15 +178,15 @@ fn second_camp(graph: &Graph, camps: &[Option<usize>], node: usize, own: usize) 
 
 /// The camps as columns, brokers in columns of their own between them.
 fn columns(
-    graph: &Graph,
+    graph: &LayoutGraph,
     camps: &[Option<usize>],
     tied: &[(usize, usize)],
     order: &[usize],
     progress: &Progress,
-) -> Result<Vec<(usize, Pos2)>, Stopped> {
+) -> Result<Vec<(usize, Pos2)>, LayoutError> {
     let rank = |camp: usize| order.iter().position(|other| *other == camp).unwrap_or(0);
-    let mut blocks: Vec<Block> = (0..(2 * order.len()).saturating_sub(1))
-        .map(|at| Block { members: Vec::new(), columns: 1, is_camp: at % 2 == 0 })
+    let mut blocks: Vec<CampColumn> = (0..(2 * order.len()).saturating_sub(1))
+        .map(|at| CampColumn { members: Vec::new(), columns: 1, is_camp: at % 2 == 0 })
         .collect();
     for (node, camp) in tied {
         let at = rank(*camp);
@@ -202,23 +207,23 @@ fn columns(
         high += 1;
     }
     // Of one camp or two, columns would be a tower with empty paper beside it.
-    let gaps = (blocks.len() as f32 - 1.0) * APART;
+    let gaps = (blocks.len() as f32 - 1.0) * CAMP_GAP;
     while high > 5 && (wide(high) as f32 * cell.x + gaps) < high as f32 * cell.y * 0.7 {
         high -= 1;
     }
     for block in &mut blocks {
         block.columns = block.members.len().div_ceil(high).max(1);
     }
-    sweep(graph, &mut blocks, progress)?;
+    order_members(graph, &mut blocks, progress)?;
     let (mut picture, mut left) = (Vec::new(), 0.0);
     for (at, block) in blocks.iter().enumerate() {
         let near = !block.is_camp || at.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|b| !b.is_camp);
         left += if at == 0 {
             0.0
         } else if near {
-            APART * 0.6
+            CAMP_GAP * 0.6
         } else {
-            APART
+            CAMP_GAP
         };
         let across = block.members.iter().fold(0.0_f32, |wide, node| wide.max(size_of(graph, *node).x)) + GAP;
         // Each line as high as it has to be, so that one long name does not spread all of them.
@@ -240,10 +245,10 @@ fn columns(
 
 /// Orders the members of every block by where those are that they are tied to in other blocks, over and over, so that
 /// lines cross less.
-fn sweep(graph: &Graph, blocks: &mut [Block], progress: &Progress) -> Result<(), Stopped> {
+fn order_members(graph: &LayoutGraph, blocks: &mut [CampColumn], progress: &Progress) -> Result<(), LayoutError> {
     let mut heights = vec![0.0_f32; graph.len()];
     let mut home = vec![usize::MAX; graph.len()];
-    let measure = |block: &Block, heights: &mut Vec<f32>| {
+    let measure = |block: &CampColumn, heights: &mut Vec<f32>| {
         let lines = block.members.len().div_ceil(block.columns) as f32;
         for (number, node) in block.members.iter().enumerate() {
             let line = (number / block.columns) as f32 - (lines - 1.0) / 2.0;
@@ -255,13 +260,13 @@ fn sweep(graph: &Graph, blocks: &mut [Block], progress: &Progress) -> Result<(),
         block.members.iter().for_each(|node| home.get_mut(*node).into_iter().for_each(|slot| *slot = at));
     }
     for round in 0..10 {
-        progress.at(0.6 + 0.03 * round as f32)?;
+        progress.report(0.6 + 0.03 * round as f32)?;
         let count = blocks.len();
         for step in 0..count {
             let at = if round % 2 == 0 { step } else { count - 1 - step };
             let Some(block) = blocks.get_mut(at) else { continue };
             let wish = |node: &usize| {
-                let others = graph.around(*node).iter().map(|(other, _)| *other);
+                let others = graph.neighbours_of(*node).iter().map(|(other, _)| *other);
                 let others =
                     others.filter(|other| home.get(*other).is_some_and(|at2| *at2 != at && *at2 != usize::MAX));
                 let (sum, count) = others.fold((0.0, 0.0), |(sum, count), other| {
@@ -279,7 +284,12 @@ fn sweep(graph: &Graph, blocks: &mut [Block], progress: &Progress) -> Result<(),
 }
 
 /// The camps as clusters on a circle, brokers in its middle.
-fn clusters(graph: &Graph, camps: &[Option<usize>], tied: &[(usize, usize)], order: &[usize]) -> Vec<(usize, Pos2)> {
+fn clusters(
+    graph: &LayoutGraph,
+    camps: &[Option<usize>],
+    tied: &[(usize, usize)],
+    order: &[usize],
+) -> Vec<(usize, Pos2)> {
     let mut parts: Vec<Vec<usize>> = vec![Vec::new(); order.len() + 1];
     for (node, camp) in tied {
         let at = order.iter().position(|other| other == camp).unwrap_or(0);
@@ -293,17 +303,18 @@ fn clusters(graph: &Graph, camps: &[Option<usize>], tied: &[(usize, usize)], ord
     let (middle, middle_nodes) = parts.pop().map(|part| (pack(&part), part)).unwrap_or_default();
     parts.retain(|part| !part.is_empty());
     let packed: Vec<_> = parts.iter().map(pack).collect();
-    let widths: Vec<f32> = packed.iter().map(|rows| girth(rows.size) + APART).collect();
+    let widths: Vec<f32> = packed.iter().map(|rows| girth(rows.size) + CAMP_GAP).collect();
     let widest = widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
     let least = if middle_nodes.is_empty() { 0.0 } else { (girth(middle.size) + widest) / 2.0 };
     let radius = radius_for(&widths, least);
-    let taken: f64 = widths.iter().map(|width| wedge(*width, radius)).sum();
+    let taken: f64 = widths.iter().map(|width| angle_of_disc(*width, radius)).sum();
     let spare = (std::f64::consts::TAU - taken).max(0.0) / widths.len().max(1) as f64;
     let mut picture: Vec<(usize, Pos2)> = middle_nodes.iter().copied().zip(middle.places.iter().copied()).collect();
     // The first two camps stand left and right of each other, as columns do.
-    let mut angle = -std::f64::consts::FRAC_PI_2 - widths.first().map_or(0.0, |width| wedge(*width, radius) / 2.0);
+    let mut angle =
+        -std::f64::consts::FRAC_PI_2 - widths.first().map_or(0.0, |width| angle_of_disc(*width, radius) / 2.0);
     for ((part, rows), width) in parts.iter().zip(&packed).zip(&widths) {
-        let share = wedge(*width, radius);
+        let share = angle_of_disc(*width, radius);
         let centre = at_angle(if widths.len() > 1 { radius } else { 0.0 }, angle + share / 2.0);
         picture.extend(part.iter().zip(&rows.places).map(|(node, at)| (*node, *at + centre)));
         angle += share + spare;
@@ -313,15 +324,15 @@ fn clusters(graph: &Graph, camps: &[Option<usize>], tied: &[(usize, usize)], ord
 
 /// Puts the issues into rows above all others, each near those who are for it.
 fn place_issues(
-    graph: &Graph,
-    board: &Board<'_>,
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
     issues: &[usize],
     (from, to): (Pos2, Pos2),
     picture: &mut Vec<(usize, Pos2)>,
 ) {
     let mut across = vec![None; graph.len()];
     picture.iter().for_each(|(node, at)| across.get_mut(*node).into_iter().for_each(|slot| *slot = Some(at.x)));
-    let standing = Standing::of(board.map);
+    let standing = CurrentStances::of(board.map);
     let actors: Vec<_> =
         graph.network.targets.iter().zip(&across).filter_map(|(target, x)| Some((target, (*x)?))).collect();
     let wish = |node: usize| {
@@ -341,12 +352,13 @@ fn place_issues(
     row.sort_by(|a, b| a.0.total_cmp(&b.0));
     let wide: f32 = issues.iter().map(|node| size_of(graph, *node).x + GAP).sum();
     let lines = (wide / (to.x - from.x).max(900.0)).ceil().max(1.0) as usize;
-    let mut bottom = from.y - APART * 0.6;
+    let mut bottom = from.y - CAMP_GAP * 0.6;
     for line in 0..lines {
         // Every so manieth, so that each row still spans the whole width.
         let members: Vec<(f32, usize)> = row.iter().copied().skip(line).step_by(lines).collect();
-        let want = |(at, node): &(f32, usize)| Want { at: *at, width: size_of(graph, *node).x + GAP, weight: 1.0 };
-        let places = apart(&members.iter().map(want).collect::<Vec<_>>(), None);
+        let want =
+            |(at, node): &(f32, usize)| RowItem { preferred: *at, width: size_of(graph, *node).x + GAP, weight: 1.0 };
+        let places = spread_row(&members.iter().map(want).collect::<Vec<_>>(), None);
         let high = members.iter().fold(0.0_f32, |high, (_, node)| high.max(size_of(graph, *node).y));
         picture
             .extend(members.iter().zip(places).map(|((_, node), x)| (*node, vec2(x, bottom - high / 2.0).to_pos2())));

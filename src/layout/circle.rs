@@ -2,43 +2,48 @@
 
 use emath::{Pos2, Vec2};
 
-use super::landing::{GAP, Give, land, movable, size_of};
-use super::round::{at_angle, boxes_on_circle};
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
-use crate::model::param::ParamKind;
-use crate::model::{About, Param, Params, Target, Term};
-use crate::network::{PartitionSettings, Progress, camps, shuffled};
+use super::anchor_to_previous::{AvoidanceDirection, GAP, anchor_to_previous, movable_nodes, size_of};
+use super::circle_geometry::{at_angle, boxes_on_circle};
+use super::{FocusRequirement, Layout, LayoutError, LayoutGraph, LayoutInput, uninformative};
+use crate::model::parameter::ParameterKind;
+use crate::model::{Parameter, ParameterValues, RegistryEntry, Target, Term};
+use crate::network::{PartitionSettings, Progress, find_camps, shuffled_numbers};
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
-    about: About {
+    about: RegistryEntry {
         id: "circle",
         name: "Circle",
         help: "Places everything on one circle, in an order in which few ties cross.",
-        params: &[Param {
+        parameters: &[Parameter {
             id: "order",
             name: "Order",
             help: "Who stands beside whom.",
-            kind: ParamKind::Choice(&[
+            kind: ParameterKind::Choice(&[
                 Term { id: "crossings", name: "Few crossings", help: "Whoever is tied stands near." },
                 Term { id: "camps", name: "By camp", help: "Camps side by side, and within them few crossings." },
                 Term { id: "name", name: "By name", help: "The order of the alphabet." },
             ]),
         }],
     },
-    needs: Needs::Nothing,
-    nests: false,
-    lacks: lack::nothing,
+    required_focus: FocusRequirement::Nothing,
+    makes_containers: false,
+    why_uninformative: uninformative::never_uninformative,
     run,
 };
 
 /// How much is done for fewer crossings, in steps of the inmost loop.
-const MOST_WORK: usize = 8_000_000;
+const MAX_CROSSING_STEPS: usize = 8_000_000;
 /// How many orders are tried from the beginning.
 const TRIES: u64 = 6;
 
-fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
-    let nodes = movable(graph);
+fn run(
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
+    params: &ParameterValues,
+    progress: &Progress,
+) -> Result<Vec<Pos2>, LayoutError> {
+    let nodes = movable_nodes(graph);
     let order = match params.choice("order") {
         "name" => {
             let mut order = nodes;
@@ -48,10 +53,10 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
             order
         }
         choice => {
-            let mut order = few_crossings(graph, &nodes, board.seed, progress)?;
+            let mut order = order_with_few_crossings(graph, &nodes, board.seed, progress)?;
             if choice == "camps" {
-                let look = PartitionSettings { most: 12, resolution: 1.0, seed: board.seed };
-                let camps = camps(&graph.network, look, progress)?;
+                let look = PartitionSettings { max_camps: 12, resolution: 1.0, seed: board.seed };
+                let camps = find_camps(&graph.network, look, progress)?;
                 let camp = |node: usize| camps.get(node).copied().flatten();
                 // Actors without a camp, and then issues, come last.
                 let is_issue = |node: usize| matches!(graph.network.targets.get(node), Some(Target::Issue(_)));
@@ -65,27 +70,32 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let radius = if order.len() > 1 { radius } else { 0.0 };
     let place = |(node, angle): (&usize, &f64)| (*node, at_angle(radius, *angle).to_pos2());
     let picture: Vec<(usize, Pos2)> = order.iter().zip(&angles).map(place).collect();
-    Ok(land(graph, &picture, Give::Anywhere))
+    Ok(anchor_to_previous(graph, &picture, AvoidanceDirection::Anywhere))
 }
 
 /// Neighbours by their number among those that are placed.
-struct Ring {
+struct CircleOrdering {
     neighbours: Vec<Vec<usize>>,
 }
 
-fn few_crossings(graph: &Graph, nodes: &[usize], seed: u64, progress: &Progress) -> Result<Vec<usize>, Stopped> {
+fn order_with_few_crossings(
+    graph: &LayoutGraph,
+    nodes: &[usize],
+    seed: u64,
+    progress: &Progress,
+) -> Result<Vec<usize>, LayoutError> {
     let mut numbers = vec![None; graph.len()];
     nodes.iter().enumerate().for_each(|(number, node)| {
         numbers.get_mut(*node).into_iter().for_each(|slot| *slot = Some(number));
     });
     let near = |node: &usize| {
-        let others = graph.around(*node).iter();
+        let others = graph.neighbours_of(*node).iter();
         others.filter_map(|(other, _)| numbers.get(*other).copied().flatten()).collect::<Vec<usize>>()
     };
-    let ring = Ring { neighbours: nodes.iter().map(near).collect() };
+    let ring = CircleOrdering { neighbours: nodes.iter().map(near).collect() };
     let mut best: Option<(u64, Vec<usize>)> = None;
     for number in 0..TRIES {
-        progress.at(number as f32 / TRIES as f32)?;
+        progress.report(number as f32 / TRIES as f32)?;
         let mut order = ring.walk(seed.wrapping_mul(TRIES).wrapping_add(number));
         ring.sift(&mut order, progress)?;
         let crossings = ring.crossings(&order);
@@ -104,7 +114,7 @@ fn few_crossings(graph: &Graph, nodes: &[usize], seed: u64, progress: &Progress)
     Ok(order.into_iter().filter_map(|number| nodes.get(number).copied()).collect())
 }
 
-impl Ring {
+impl CircleOrdering {
     fn near(&self, number: usize) -> &[usize] {
         self.neighbours.get(number).map_or(&[], Vec::as_slice)
     }
@@ -112,7 +122,7 @@ impl Ring {
     /// An order that goes from neighbour to neighbour as far as it leads, then back, those with few first.
     fn walk(&self, seed: u64) -> Vec<usize> {
         let count = self.neighbours.len();
-        let mut starts = shuffled(count, seed);
+        let mut starts = shuffled_numbers(count, seed);
         starts.sort_by_key(|number| self.near(*number).len());
         let mut is_seen = vec![false; count];
         let (mut order, mut waiting) = (Vec::new(), Vec::new());
@@ -164,14 +174,14 @@ impl Ring {
 
     /// Moves one after the other to where its lines cross fewest, round after round while that helps (Baur and Brandes
     /// 2005).
-    fn sift(&self, order: &mut Vec<usize>, progress: &Progress) -> Result<(), Stopped> {
+    fn sift(&self, order: &mut Vec<usize>, progress: &Progress) -> Result<(), LayoutError> {
         let lines: usize = self.neighbours.iter().map(Vec::len).sum();
         let round = (order.len() * lines * 3).max(1);
-        for _ in 0..(MOST_WORK / TRIES as usize / round).min(8) {
+        for _ in 0..(MAX_CROSSING_STEPS / TRIES as usize / round).min(8) {
             let mut saved = 0;
             for number in 0..order.len() {
                 if number % 16 == 0 {
-                    progress.at(progress.share())?;
+                    progress.report(progress.share_done())?;
                 }
                 saved += self.sift_one(order, number);
             }
@@ -234,12 +244,12 @@ fn pairs_before(a: &[usize], b: &[usize]) -> i64 {
 mod tests {
     use super::*;
 
-    fn ring(edges: &[(usize, usize)], count: usize) -> Ring {
+    fn ring(edges: &[(usize, usize)], count: usize) -> CircleOrdering {
         let near = |number| {
             let ends = edges.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
             ends.filter(|(from, _)| *from == number).map(|(_, to)| to).collect()
         };
-        Ring { neighbours: (0..count).map(near).collect() }
+        CircleOrdering { neighbours: (0..count).map(near).collect() }
     }
 
     /// How many pairs of lines cross, by looking at every pair.
@@ -252,15 +262,15 @@ mod tests {
     }
 
     #[test]
-    fn crossings_are_counted_as_by_hand_and_sifting_saves_what_it_says() {
+    fn sifting_reports_the_crossings_it_saves() {
         for seed in 0..40 {
-            let numbers = shuffled(90, seed);
+            let numbers = shuffled_numbers(90, seed);
             let edges: Vec<_> = numbers.chunks(2).map(|pair| (pair[0] % 9, pair[1] % 9)).collect();
             let mut edges: Vec<_> = edges.into_iter().filter(|(a, b)| a < b).collect();
             edges.sort_unstable();
             edges.dedup();
             let ring = ring(&edges, 9);
-            let mut order = shuffled(9, seed + 1000);
+            let mut order = shuffled_numbers(9, seed + 1000);
             assert_eq!(ring.crossings(&order), counted(&edges, &order));
             for number in 0..9 {
                 let before = counted(&edges, &order) as i64;

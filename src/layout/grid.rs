@@ -2,9 +2,9 @@
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
-use crate::model::param::ParamKind;
-use crate::model::{About, Param, Params, Term};
+use super::{FocusRequirement, Layout, LayoutError, LayoutGraph, LayoutInput, uninformative};
+use crate::model::parameter::ParameterKind;
+use crate::model::{Parameter, ParameterValues, RegistryEntry, Term};
 use crate::network::Progress;
 
 /// The room between neighbours.
@@ -12,28 +12,33 @@ const GAP: f32 = 28.0;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
-    about: About {
+    about: RegistryEntry {
         id: "grid",
         name: "Grid",
         help: "Places everything in rows and columns.",
-        params: &[Param {
+        parameters: &[Parameter {
             id: "order",
             name: "Order",
             help: "What comes first.",
-            kind: ParamKind::Choice(&[
+            kind: ParameterKind::Choice(&[
                 Term { id: "file", name: "As in the outline", help: "The order of the file." },
                 Term { id: "name", name: "By name", help: "The order of the alphabet." },
                 Term { id: "influence", name: "By influence", help: "The weightiest first." },
             ]),
         }],
     },
-    needs: Needs::Nothing,
-    nests: false,
-    lacks: lack::nothing,
+    required_focus: FocusRequirement::Nothing,
+    makes_containers: false,
+    why_uninformative: uninformative::never_uninformative,
     run,
 };
 
-fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+fn run(
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
+    params: &ParameterValues,
+    progress: &Progress,
+) -> Result<Vec<Pos2>, LayoutError> {
     let mut order: Vec<usize> = (0..graph.len()).filter(|node| graph.fixed.get(*node) == Some(&false)).collect();
     let target = |node: &usize| graph.network.targets.get(*node);
     match params.choice("order") {
@@ -63,7 +68,7 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let mut places = graph.places.clone();
     let mut next = 0;
     for (number, node) in order.iter().enumerate() {
-        progress.at(number as f32 / order.len() as f32)?;
+        progress.report(number as f32 / order.len() as f32)?;
         let size = graph.sizes.get(*node).copied().unwrap_or_default();
         // Cells in which something stays are passed over. Each of what stays covers but so many, so that this ends.
         let place = loop {

@@ -3,66 +3,71 @@
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::block::RigidBlock;
-use super::lack::any_part;
-use super::landing::{GAP, aside, size_of};
-use super::nest::{Nest, nests};
-use super::pack::{bounds, pack};
-use super::row::rows;
-use super::swap::nearer;
-use super::{Board, Graph, Layout, Needs, Stopped};
-use crate::model::param::ParamKind;
-use crate::model::{About, Actor, Param, Params, Target};
+use super::anchor_to_previous::{GAP, nearest_free_places, size_of};
+use super::membership_tree::{MembershipTree, membership_trees};
+use super::rectangle_packing::{bounds, pack};
+use super::rigid_block::RigidBlock;
+use super::row_placement::rows;
+use super::swap_to_shorten_edges::swap_to_shorten_edges;
+use super::uninformative::any_membership;
+use super::{FocusRequirement, Layout, LayoutError, LayoutGraph, LayoutInput};
+use crate::model::parameter::ParameterKind;
+use crate::model::{Actor, Parameter, ParameterValues, RegistryEntry, Target};
 use crate::network::Progress;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
-    about: About {
+    about: RegistryEntry {
         id: "inside_out",
         name: "Inside out",
         help: "Draws everybody inside what it is part of: persons in their organisation, organisations in their state \
                or bloc; issues beside.",
-        params: &[Param {
+        parameters: &[Parameter {
             id: "apart",
             name: "Room between areas",
             help: "How far apart what does not belong together stands.",
-            kind: ParamKind::Number(20.0, 300.0, 60.0),
+            kind: ParameterKind::Number(20.0, 300.0, 60.0),
         }],
     },
-    needs: Needs::Nothing,
-    nests: true,
-    lacks,
+    required_focus: FocusRequirement::Nothing,
+    makes_containers: true,
+    why_uninformative,
     run,
 };
 
 /// How far an area lies outside what it holds.
-const RIM: f32 = 14.0;
+const CONTAINER_PADDING: f32 = 14.0;
 /// The room between what stands in the same area.
-const BESIDE: f32 = 16.0;
+const SIBLING_GAP: f32 = 16.0;
 /// The shape of a page that lies.
-const PAGE: f32 = 1.45;
+const PAGE_ASPECT: f32 = 1.45;
 
-fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
-    (!any_part(board)).then_some(
+fn why_uninformative(board: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
+    (!any_membership(board)).then_some(
         "Nobody here is part of anybody, so that there is nothing to stand inside of. What an actor is part of is said in \
          its form.",
     )
 }
 
-fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+fn run(
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
+    params: &ParameterValues,
+    progress: &Progress,
+) -> Result<Vec<Pos2>, LayoutError> {
     let apart = params.number("apart") as f32;
-    let nests = nests(graph, board);
-    let (graph, lifts) = boxed(graph, board, &nests);
+    let nests = membership_trees(graph, board);
+    let (graph, lifts) = with_label_boxes(graph, board, &nests);
     let graph = &graph;
     let (mut blocks, mut alone) = (Vec::new(), Vec::new());
     for nest in nests {
-        if nest.parts.is_empty() { alone.push(nest.node) } else { blocks.push(area_of(graph, &nest)) }
+        if nest.members.is_empty() { alone.push(nest.node) } else { blocks.push(container_block(graph, &nest)) }
     }
-    progress.at(0.3)?;
+    progress.report(0.3)?;
     // Who is pinned and part of nothing stays without the others.
     alone.retain(|node| graph.fixed.get(*node) == Some(&false));
     if !alone.is_empty() {
-        blocks.push(side_by_side(graph, &alone, PAGE));
+        blocks.push(side_by_side(graph, &alone, PAGE_ASPECT));
     }
     let is_issue = |node: &usize| matches!(graph.network.targets.get(*node), Some(Target::Issue(_)));
     let issues: Vec<usize> =
@@ -71,25 +76,29 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
         let sizes: Vec<Vec2> = issues.iter().map(|node| size_of(graph, *node)).collect();
         let column = rows(&sizes, GAP, 0.3);
         let slots = issues.iter().copied().zip(column.places.iter().map(|place| place.to_vec2())).collect();
-        blocks.push(RigidBlock { size: column.size, slots, equals: Vec::new() });
+        blocks.push(RigidBlock { size: column.size, slots, interchangeable_slots: Vec::new() });
     }
-    let mut picture = packed(&mut blocks, apart, PAGE).0;
-    progress.at(0.5)?;
-    landed(graph, &mut blocks, &mut picture);
-    nearer(graph, board.seed, &mut blocks, &picture, &progress.within(0.6, 1.0))?;
+    let mut picture = pack_blocks(&mut blocks, apart, PAGE_ASPECT).0;
+    progress.report(0.5)?;
+    anchor_blocks(graph, &mut blocks, &mut picture);
+    swap_to_shorten_edges(graph, board.seed, &mut blocks, &picture, &progress.sub_progress(0.6, 1.0))?;
     let places = places(graph, &blocks, &picture);
     Ok(places.into_iter().zip(lifts).map(|(middle, lift)| middle - lift).collect())
 }
 
 /// The graph with the middles and sizes of boxes that hold all of a name: under the disc, or beside that of the head of
 /// an area. And how far each middle is from where its disc is.
-fn boxed(graph: &Graph, board: &Board<'_>, nests: &[Nest]) -> (Graph, Vec<Vec2>) {
+fn with_label_boxes(
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
+    nests: &[MembershipTree],
+) -> (LayoutGraph, Vec<Vec2>) {
     let mut graph = graph.clone();
     let mut is_head = vec![false; graph.len()];
-    let mut waiting: Vec<&Nest> = nests.iter().collect();
+    let mut waiting: Vec<&MembershipTree> = nests.iter().collect();
     while let Some(nest) = waiting.pop() {
-        is_head.get_mut(nest.node).into_iter().for_each(|head| *head = !nest.parts.is_empty());
-        waiting.extend(&nest.parts);
+        is_head.get_mut(nest.node).into_iter().for_each(|head| *head = !nest.members.is_empty());
+        waiting.extend(&nest.members);
     }
     let mut lifts = vec![Vec2::ZERO; graph.len()];
     let nodes = graph.network.targets.iter().zip(&mut graph.sizes).zip(&mut graph.places);
@@ -99,7 +108,7 @@ fn boxed(graph: &Graph, board: &Board<'_>, nests: &[Nest]) -> (Graph, Vec<Vec2>)
         let disc = 2.0 * board.map.actors.get(id).map_or(0.0, Actor::radius) + 20.0;
         let name = (size.y - disc).max(0.0);
         if is_head {
-            let head = board.heads.get(target).copied().unwrap_or(vec2(disc + size.x, disc.max(name)));
+            let head = board.header_sizes.get(target).copied().unwrap_or(vec2(disc + size.x, disc.max(name)));
             *lift = vec2((head.x - disc).max(0.0) / 2.0, 0.0);
             *size = head;
         } else {
@@ -111,51 +120,53 @@ fn boxed(graph: &Graph, board: &Board<'_>, nests: &[Nest]) -> (Graph, Vec<Vec2>)
 }
 
 /// A whole at the top left, and under it what is part of it: areas of their own, and side by side those that are none.
-fn area_of(graph: &Graph, nest: &Nest) -> RigidBlock {
+fn container_block(graph: &LayoutGraph, nest: &MembershipTree) -> RigidBlock {
     let head = size_of(graph, nest.node);
-    let (wholes, singles): (Vec<&Nest>, Vec<&Nest>) = nest.parts.iter().partition(|part| !part.parts.is_empty());
+    let (wholes, singles): (Vec<&MembershipTree>, Vec<&MembershipTree>) =
+        nest.members.iter().partition(|part| !part.members.is_empty());
     let singles: Vec<usize> = singles.into_iter().map(|part| part.node).collect();
-    let areas: Vec<RigidBlock> = wholes.into_iter().map(|part| area_of(graph, part)).collect();
+    let areas: Vec<RigidBlock> = wholes.into_iter().map(|part| container_block(graph, part)).collect();
     // Those who stand side by side may stand in more or fewer rows, and areas beside or under each other: as takes the
     // least room, with what is long and thin taking more.
     let rows: &[f32] = if singles.is_empty() { &[1.0] } else { &[0.3, 0.7, 1.2, 2.0, 4.0, 9.0] };
-    let pages: &[f32] = if areas.is_empty() { &[PAGE] } else { &[0.7, 1.0, PAGE, 2.2, 3.5] };
+    let pages: &[f32] = if areas.is_empty() { &[PAGE_ASPECT] } else { &[0.7, 1.0, PAGE_ASPECT, 2.2, 3.5] };
     let tries = rows.iter().flat_map(|row| pages.iter().map(move |page| (*row, *page))).map(|(row, page)| {
         let mut inner = areas.clone();
         if !singles.is_empty() {
             inner.push(side_by_side(graph, &singles, row));
         }
-        let (at, size) = packed(&mut inner, BESIDE, page);
-        let size = vec2(size.x.max(head.x), head.y + BESIDE / 2.0 + size.y) + Vec2::splat(2.0 * RIM);
+        let (at, size) = pack_blocks(&mut inner, SIBLING_GAP, page);
+        let size = vec2(size.x.max(head.x), head.y + SIBLING_GAP / 2.0 + size.y) + Vec2::splat(2.0 * CONTAINER_PADDING);
         (inner, at, size)
     });
     let paper = |size: Vec2| {
-        let off = libm::logf(size.x / size.y.max(1.0) / PAGE);
+        let off = libm::logf(size.x / size.y.max(1.0) / PAGE_ASPECT);
         size.x * size.y * (1.0 + 0.2 * off * off)
     };
     let Some((inner, at, size)) = tries.min_by(|a, b| paper(a.2).total_cmp(&paper(b.2))) else {
         return RigidBlock::default();
     };
-    let corner = -size / 2.0 + Vec2::splat(RIM);
-    let mut area = RigidBlock { size, slots: vec![(nest.node, corner + head / 2.0)], equals: Vec::new() };
-    let down = vec2(0.0, (head.y + BESIDE / 2.0) / 2.0);
+    let corner = -size / 2.0 + Vec2::splat(CONTAINER_PADDING);
+    let mut area =
+        RigidBlock { size, slots: vec![(nest.node, corner + head / 2.0)], interchangeable_slots: Vec::new() };
+    let down = vec2(0.0, (head.y + SIBLING_GAP / 2.0) / 2.0);
     inner.into_iter().zip(at).for_each(|(block, at)| area.take(block, at.to_vec2() + down));
     area
 }
 
 /// Nodes in rows and columns, each with equal room.
-fn side_by_side(graph: &Graph, nodes: &[usize], shape: f32) -> RigidBlock {
+fn side_by_side(graph: &LayoutGraph, nodes: &[usize], shape: f32) -> RigidBlock {
     let room = nodes.iter().fold(Vec2::ZERO, |room, node| room.max(size_of(graph, *node)));
-    let grid = rows(&vec![room; nodes.len()], BESIDE, shape);
+    let grid = rows(&vec![room; nodes.len()], SIBLING_GAP, shape);
     let slots: Vec<(usize, Vec2)> = nodes.iter().copied().zip(grid.places.iter().map(|at| at.to_vec2())).collect();
     let equals = (0..slots.len())
         .filter(|slot| slots.get(*slot).is_some_and(|(node, _)| graph.fixed.get(*node) == Some(&false)));
-    RigidBlock { size: grid.size, equals: vec![equals.collect()], slots }
+    RigidBlock { size: grid.size, interchangeable_slots: vec![equals.collect()], slots }
 }
 
 /// The middles of blocks that lie beside each other on as little room as may be, round the middle of all, and how much
 /// room that is; the high ones come first.
-fn packed(blocks: &mut [RigidBlock], gap: f32, shape: f32) -> (Vec<Pos2>, Vec2) {
+fn pack_blocks(blocks: &mut [RigidBlock], gap: f32, shape: f32) -> (Vec<Pos2>, Vec2) {
     blocks.sort_by(|a, b| b.size.y.total_cmp(&a.size.y));
     let sizes: Vec<Vec2> = blocks.iter().map(|block| block.size).collect();
     let corners = pack(&sizes, gap, shape);
@@ -169,7 +180,7 @@ fn packed(blocks: &mut [RigidBlock], gap: f32, shape: f32) -> (Vec<Pos2>, Vec2) 
 
 /// Moves blocks so that what is pinned in them stays where it is; all others with them, or to where the same nodes were,
 /// and off what stays.
-fn landed(graph: &Graph, blocks: &mut [RigidBlock], picture: &mut [Pos2]) {
+fn anchor_blocks(graph: &LayoutGraph, blocks: &mut [RigidBlock], picture: &mut [Pos2]) {
     let is_fixed = |node: usize| graph.fixed.get(node) == Some(&true);
     let place = |node: usize| graph.places.get(node).copied().unwrap_or_default();
     let mean = |ways: &[Vec2]| ways.iter().fold(Vec2::ZERO, |sum, way| sum + *way) / ways.len().max(1) as f32;
@@ -205,13 +216,13 @@ fn landed(graph: &Graph, blocks: &mut [RigidBlock], picture: &mut [Pos2]) {
     let free: Vec<usize> = (0..blocks.len()).filter(|number| pinned.get(*number).is_some_and(Vec::is_empty)).collect();
     let those =
         free.iter().filter_map(|number| Some((*picture.get(*number)?, blocks.get(*number)?.size))).collect::<Vec<_>>();
-    for (number, at) in free.into_iter().zip(aside(&taken, &those)) {
+    for (number, at) in free.into_iter().zip(nearest_free_places(&taken, &those)) {
         picture.get_mut(number).into_iter().for_each(|slot| *slot = at);
     }
 }
 
 /// Puts what is pinned in a block where it is, and what comes to lie under that beside it.
-fn keep_pins(graph: &Graph, block: &mut RigidBlock, at: Pos2) {
+fn keep_pins(graph: &LayoutGraph, block: &mut RigidBlock, at: Pos2) {
     let (mut pins, mut free) = (Vec::new(), Vec::new());
     for (slot, (node, offset)) in block.slots.iter_mut().enumerate() {
         if graph.fixed.get(*node) == Some(&true) {
@@ -230,16 +241,16 @@ fn keep_pins(graph: &Graph, block: &mut RigidBlock, at: Pos2) {
         |all: &mut dyn Iterator<Item = (Vec2, Vec2)>| all.map(|(at, size)| (at.to_pos2(), size)).collect::<Vec<_>>();
     let taken = middles(&mut pins.iter().copied().chain(clear.iter().map(|(_, at, size)| (*at, *size))));
     let those = middles(&mut caught.iter().map(|(_, at, size)| (*at, *size)));
-    for ((slot, ..), at) in caught.iter().zip(aside(&taken, &those)) {
+    for ((slot, ..), at) in caught.iter().zip(nearest_free_places(&taken, &those)) {
         block.slots.get_mut(*slot).into_iter().for_each(|(_, offset)| *offset = at.to_vec2());
     }
     // What has left its slot has no equals.
     let has_left = |slot: &usize| caught.iter().any(|(other, ..)| other == slot);
-    block.equals.iter_mut().for_each(|list| list.retain(|slot| !has_left(slot)));
+    block.interchangeable_slots.iter_mut().for_each(|list| list.retain(|slot| !has_left(slot)));
 }
 
 /// A place for every node of the graph: those in no block stay.
-fn places(graph: &Graph, blocks: &[RigidBlock], picture: &[Pos2]) -> Vec<Pos2> {
+fn places(graph: &LayoutGraph, blocks: &[RigidBlock], picture: &[Pos2]) -> Vec<Pos2> {
     let mut places = graph.places.clone();
     for (block, at) in blocks.iter().zip(picture) {
         for (node, offset) in &block.slots {

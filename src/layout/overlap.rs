@@ -3,48 +3,48 @@
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::Stopped;
+use super::LayoutError;
 use crate::network::Progress;
 use crate::spatial_index::SpatialIndex;
 
 /// How often boxes push each other before those that still overlap are put elsewhere.
 const ROUNDS: usize = 120;
 /// A box of an unknown or senseless size counts as one of these.
-const SIDES: (f32, f32) = (1.0, 4000.0);
+const SIDE_RANGE: (f32, f32) = (1.0, 4000.0);
 
 /// Takes boxes of those sizes round those places off each other, with at least `gap` between them. In the end no box that
 /// may move lies on another.
 ///
 /// # Errors
 /// When it was cancelled.
-pub fn remove(
+pub fn remove_overlaps(
     places: &mut [Pos2],
     sizes: &[Vec2],
     fixed: &[bool],
     gap: f32,
     progress: &Progress,
-) -> Result<(), Stopped> {
-    let sizes: Vec<Vec2> = sizes.iter().map(|size| sane(*size) + Vec2::splat(gap)).collect();
+) -> Result<(), LayoutError> {
+    let sizes: Vec<Vec2> = sizes.iter().map(|size| sane_size(*size) + Vec2::splat(gap)).collect();
     let mut order: Vec<usize> = (0..places.len()).collect();
     for round in 0..ROUNDS {
-        progress.at(round as f32 / ROUNDS as f32)?;
-        if !push(places, &sizes, fixed, &mut order) {
+        progress.report(round as f32 / ROUNDS as f32)?;
+        if !push_apart(places, &sizes, fixed, &mut order) {
             return Ok(());
         }
     }
-    put_elsewhere(places, &sizes, fixed, progress)
+    relocate_overlapping(places, &sizes, fixed, progress)
 }
 
 /// How many times farther apart boxes of those sizes must lie, from the same point outwards, so that no more than a
 /// `share` of their room is covered twice; at least once.
-pub fn stretch(places: &[Pos2], sizes: &[Vec2], gap: f32, share: f32) -> f32 {
-    let sizes: Vec<Vec2> = sizes.iter().map(|size| sane(*size) + Vec2::splat(gap)).collect();
+pub fn spread_factor(places: &[Pos2], sizes: &[Vec2], gap: f32, share: f32) -> f32 {
+    let sizes: Vec<Vec2> = sizes.iter().map(|size| sane_size(*size) + Vec2::splat(gap)).collect();
     let room: f64 = sizes.iter().map(|size| f64::from(size.x) * f64::from(size.y)).sum();
     let covered = |times: f32| {
         let mut twice = 0.0f64;
         let places: Vec<Pos2> = places.iter().map(|place| (place.to_vec2() * times).to_pos2()).collect();
         let mut order: Vec<usize> = (0..places.len()).collect();
-        pairs(&places, &sizes, &mut order, |a, b| {
+        overlapping_pairs(&places, &sizes, &mut order, |a, b| {
             let over = (sizes[a] + sizes[b]) / 2.0 - (places[a] - places[b]).abs();
             twice +=
                 f64::from(over.x.min(sizes[a].x).min(sizes[b].x)) * f64::from(over.y.min(sizes[a].y).min(sizes[b].y));
@@ -68,13 +68,13 @@ pub fn stretch(places: &[Pos2], sizes: &[Vec2], gap: f32, share: f32) -> f32 {
     high
 }
 
-fn sane(size: Vec2) -> Vec2 {
-    let side = |side: f32| if side.is_finite() { side.clamp(SIDES.0, SIDES.1) } else { SIDES.0 };
+fn sane_size(size: Vec2) -> Vec2 {
+    let side = |side: f32| if side.is_finite() { side.clamp(SIDE_RANGE.0, SIDE_RANGE.1) } else { SIDE_RANGE.0 };
     vec2(side(size.x), side(size.y))
 }
 
 /// Calls `found` with every two boxes that overlap. Sweeps from left to right; `order` is kept from one time to the next.
-fn pairs(places: &[Pos2], sizes: &[Vec2], order: &mut [usize], mut found: impl FnMut(usize, usize)) {
+fn overlapping_pairs(places: &[Pos2], sizes: &[Vec2], order: &mut [usize], mut found: impl FnMut(usize, usize)) {
     let left = |node: usize| places[node].x - sizes[node].x / 2.0;
     order.sort_by(|a, b| left(*a).total_cmp(&left(*b)).then(a.cmp(b)));
     // What the loop looks at, side by side.
@@ -95,9 +95,9 @@ fn pairs(places: &[Pos2], sizes: &[Vec2], order: &mut [usize], mut found: impl F
 }
 
 /// Every two boxes that overlap push each other off, the way that is shorter. Did any?
-fn push(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], order: &mut [usize]) -> bool {
+fn push_apart(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], order: &mut [usize]) -> bool {
     let mut touching = Vec::new();
-    pairs(places, sizes, order, |a, b| touching.push((a, b)));
+    overlapping_pairs(places, sizes, order, |a, b| touching.push((a, b)));
     let mut pushed = false;
     for (a, b) in touching {
         let share = match (fixed[a], fixed[b]) {
@@ -130,10 +130,15 @@ fn push(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], order: &mut [usize]
 const SLACK: f32 = 0.3;
 
 /// Boxes that are in nobody's way stay; every other goes to the free place that is nearest to where it is.
-fn put_elsewhere(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], progress: &Progress) -> Result<(), Stopped> {
+fn relocate_overlapping(
+    places: &mut [Pos2],
+    sizes: &[Vec2],
+    fixed: &[bool],
+    progress: &Progress,
+) -> Result<(), LayoutError> {
     let mut waits = vec![false; places.len()];
     let mut order: Vec<usize> = (0..places.len()).collect();
-    pairs(places, sizes, &mut order, |a, b| {
+    overlapping_pairs(places, sizes, &mut order, |a, b| {
         // One of the two is enough to part them: the smaller one.
         let smaller = if sizes[a].x * sizes[a].y < sizes[b].x * sizes[b].y { a } else { b };
         let other = a + b - smaller;
@@ -146,7 +151,7 @@ fn put_elsewhere(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], progress: 
         taken.add(node, places[node]);
     }
     for node in (0..places.len()).filter(|node| waits[*node] && !fixed[*node]) {
-        progress.go_on()?;
+        progress.check_cancelled()?;
         places[node] = taken.nearest_free(node, places[node]);
         taken.add(node, places[node]);
     }
@@ -165,7 +170,7 @@ pub struct PlacedBoxes {
 impl PlacedBoxes {
     /// All boxes of those sizes with half of `gap` round them.
     pub fn of(places: &[Pos2], sizes: &[Vec2], gap: f32) -> Self {
-        let mut boxes = Self::new(sizes.iter().map(|size| sane(*size) + Vec2::splat(gap)).collect());
+        let mut boxes = Self::new(sizes.iter().map(|size| sane_size(*size) + Vec2::splat(gap)).collect());
         places.iter().enumerate().for_each(|(node, place)| boxes.add(node, *place));
         boxes
     }
@@ -202,7 +207,7 @@ impl PlacedBoxes {
     fn nearest_free(&self, node: usize, place: Pos2) -> Pos2 {
         let size = self.rect(node, place).size();
         let step = size.min_elem() / 2.0;
-        for ring in 0..FARTHEST {
+        for ring in 0..MAX_SEARCH_RINGS {
             let on_ring = (-ring..=ring).flat_map(|x| {
                 let inner = if x.abs() == ring { 1 } else { 2 * ring };
                 (-ring..=ring).step_by(inner as usize).map(move |y| (x, y))
@@ -219,4 +224,4 @@ impl PlacedBoxes {
 }
 
 /// How many steps from its place a free one is looked for.
-const FARTHEST: i32 = 2000;
+const MAX_SEARCH_RINGS: i32 = 2000;

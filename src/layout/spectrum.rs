@@ -3,35 +3,35 @@
 
 use emath::{Pos2, Vec2, pos2};
 
-use super::landing::{GAP, Give, land, movable, size_of};
-use super::row::{rows, rows_within};
-use super::{Board, Graph, Layout, Needs, Stopped};
-use crate::model::param::ParamKind;
+use super::anchor_to_previous::{AvoidanceDirection, GAP, anchor_to_previous, movable_nodes, size_of};
+use super::row_placement::{rows, rows_within};
+use super::{FocusRequirement, Layout, LayoutError, LayoutGraph, LayoutInput};
+use crate::model::parameter::ParameterKind;
 use crate::model::stance::Level;
-use crate::model::{About, Alignment, Param, Params, Standing, Target, Term};
+use crate::model::{Alignment, CurrentStances, Parameter, ParameterValues, RegistryEntry, Target, Term};
 use crate::network::Progress;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
-    about: About {
+    about: RegistryEntry {
         id: "spectrum",
         name: "Spectrum",
         help: "Places actors by where they stand on one issue, from −3 at the left to +3 at the right; undecided, \
                silent and unknown ones apart.",
-        params: &[Param {
+        parameters: &[Parameter {
             id: "height",
             name: "Height",
             help: "What stands at the top.",
-            kind: ParamKind::Choice(&[
+            kind: ParameterKind::Choice(&[
                 Term { id: "influence", name: "By influence", help: "The weightiest stand at the top." },
                 Term { id: "salience", name: "By salience", help: "Who cares most stands at the top." },
                 Term { id: "none", name: "By nothing", help: "Every lane is packed, the weightiest first." },
             ]),
         }],
     },
-    needs: Needs::Issue,
-    nests: false,
-    lacks,
+    required_focus: FocusRequirement::Issue,
+    makes_containers: false,
+    why_uninformative,
     run,
 };
 
@@ -43,24 +43,29 @@ const LEVELS: usize = 7;
 const ASPECT: f32 = 1.7;
 
 /// An actor of the picture.
-struct Placed {
+struct SpectrumActor {
     node: usize,
     lane: usize,
     band: u8,
 }
 
-fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+fn why_uninformative(board: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
     let Some(Target::Issue(issue)) = &board.focus else { return None };
     let is_on_scale = |alignment: Alignment| matches!(alignment, Alignment::Level(_));
     let mut stances = board.map.stances.iter().filter(|stance| stance.issue == *issue && is_on_scale(stance.alignment));
-    (!stances.any(|stance| board.moves(&(&stance.actor).into())))
+    (!stances.any(|stance| board.is_laid_out(&(&stance.actor).into())))
         .then_some("Nobody here has a position on this issue, so that all stand in the lanes of those who have none.")
 }
 
-fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
-    let Some(Target::Issue(issue)) = &board.focus else { return Err(Stopped::NoIssue) };
-    let standing = Standing::of(board.map);
-    let nodes = movable(graph);
+fn run(
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
+    params: &ParameterValues,
+    progress: &Progress,
+) -> Result<Vec<Pos2>, LayoutError> {
+    let Some(Target::Issue(issue)) = &board.focus else { return Err(LayoutError::NoIssue) };
+    let standing = CurrentStances::of(board.map);
+    let nodes = movable_nodes(graph);
     let (mut actors, mut issues, mut focus) = (Vec::new(), Vec::new(), None);
     for node in nodes {
         match graph.network.targets.get(node) {
@@ -79,15 +84,15 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
                     "none" => 0,
                     _ => influence,
                 };
-                actors.push((influence, Placed { node, lane, band }));
+                actors.push((influence, SpectrumActor { node, lane, band }));
             }
             Some(Target::Issue(id)) if id == issue => focus = Some(node),
             _ => issues.push(node),
         }
     }
-    progress.at(0.3)?;
+    progress.report(0.3)?;
     actors.sort_by_key(|(influence, placed)| std::cmp::Reverse((placed.band, *influence)));
-    let actors: Vec<Placed> = actors.into_iter().map(|(_, placed)| placed).collect();
+    let actors: Vec<SpectrumActor> = actors.into_iter().map(|(_, placed)| placed).collect();
     let (mut picture, bottom) = lanes(graph, &actors);
     if let Some(node) = focus {
         picture.push((node, pos2(0.0, -GAP * 1.5 - size_of(graph, node).y / 2.0)));
@@ -97,13 +102,13 @@ fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -
     let across = picture.iter().map(|(_, at)| at.x).fold((0.0_f32, 0.0_f32), |(a, b), x| (a.min(x), b.max(x)));
     let below = pos2((across.0 + across.1) / 2.0, bottom + GAP * 2.0 + others.size.y / 2.0);
     picture.extend(issues.iter().zip(&others.places).map(|(node, at)| (*node, below + at.to_vec2())));
-    progress.at(0.9)?;
-    Ok(land(graph, &picture, Give::Upright))
+    progress.report(0.9)?;
+    Ok(anchor_to_previous(graph, &picture, AvoidanceDirection::VerticalOnly))
 }
 
 /// The actors in their lanes, the top of all at 0, and where the lowest ends. Rows of the same band lie at the same
 /// height in every lane.
-fn lanes(graph: &Graph, actors: &[Placed]) -> (Vec<(usize, Pos2)>, f32) {
+fn lanes(graph: &LayoutGraph, actors: &[SpectrumActor]) -> (Vec<(usize, Pos2)>, f32) {
     let mut cells: Vec<[Vec<usize>; LANES]> = Vec::new();
     let mut last = None;
     for placed in actors {
@@ -116,12 +121,13 @@ fn lanes(graph: &Graph, actors: &[Placed]) -> (Vec<(usize, Pos2)>, f32) {
         }
     }
     let widest = actors.iter().fold(0.0_f32, |widest, placed| widest.max(size_of(graph, placed.node).x));
-    let (mut best, mut nearest) = (Wide { lane: widest, open: [widest; 3], highest: 3.0 }, f32::INFINITY);
+    let (mut best, mut nearest) =
+        (LaneWidths { level_lane: widest, open_lanes: [widest; 3], highest: 3.0 }, f32::INFINITY);
     for abreast in 1..=200 {
         // The wider the lanes, the lower the whole: the first that is wide enough for its height.
-        let wide = Wide::of(graph, &cells, (widest + GAP) * abreast as f32 - GAP);
+        let wide = LaneWidths::of(graph, &cells, (widest + GAP) * abreast as f32 - GAP);
         let high: f32 = cells.iter().map(|band| band_height(graph, band, &wide)).sum();
-        let off = (wide.whole() / high.max(1.0) - ASPECT).abs();
+        let off = (wide.total() / high.max(1.0) - ASPECT).abs();
         if off < nearest {
             (best, nearest) = (wide, off);
         } else {
@@ -142,35 +148,35 @@ fn lanes(graph: &Graph, actors: &[Placed]) -> (Vec<(usize, Pos2)>, f32) {
     (picture, top)
 }
 
-fn cell(graph: &Graph, members: &[usize], width: f32) -> super::row::Rows {
+fn cell(graph: &LayoutGraph, members: &[usize], width: f32) -> super::row_placement::RowLayout {
     let sizes: Vec<Vec2> = members.iter().map(|node| size_of(graph, *node)).collect();
     rows_within(&sizes, GAP, width)
 }
 
-fn band_height(graph: &Graph, band: &[Vec<usize>; LANES], wide: &Wide) -> f32 {
+fn band_height(graph: &LayoutGraph, band: &[Vec<usize>; LANES], wide: &LaneWidths) -> f32 {
     let heights = band.iter().enumerate().map(|(lane, members)| cell(graph, members, wide.of_lane(lane)).size.y);
     heights.fold(0.0, f32::max) + GAP
 }
 
 /// How wide the lanes are.
-struct Wide {
+struct LaneWidths {
     /// Each of the seven levels.
-    lane: f32,
+    level_lane: f32,
     /// Undecided, silent, unknown; 0 for a lane with nobody in it.
-    open: [f32; 3],
+    open_lanes: [f32; 3],
     /// The highest level that somebody takes, counted from neutral; those beyond it take no room.
     highest: f32,
 }
 
-impl Wide {
+impl LaneWidths {
     /// Lanes for the levels of that width; those of who has none are as wide as they have to be to be no higher.
-    fn of(graph: &Graph, cells: &[[Vec<usize>; LANES]], lane: f32) -> Self {
+    fn of(graph: &LayoutGraph, cells: &[[Vec<usize>; LANES]], lane: f32) -> Self {
         let is_used = |lane: &usize| cells.iter().filter_map(|band| band.get(*lane)).any(|cell| !cell.is_empty());
         let highest = (LEVELS / 2..LEVELS).rev().find(is_used).map_or(0, |lane| lane - LEVELS / 2) as f32;
-        let mut wide = Self { lane, open: [0.0; 3], highest };
+        let mut wide = Self { level_lane: lane, open_lanes: [0.0; 3], highest };
         let most = |lane: usize| cells.iter().filter_map(|band| band.get(lane)).map(Vec::len).max().unwrap_or(0);
         let levels = (0..LEVELS).map(most).max().unwrap_or(0);
-        for (number, open) in wide.open.iter_mut().enumerate() {
+        for (number, open) in wide.open_lanes.iter_mut().enumerate() {
             let members = cells.iter().filter_map(|band| band.get(LEVELS + number)).flatten();
             let widest = members.fold(0.0_f32, |widest, node| widest.max(size_of(graph, *node).x));
             let times = most(LEVELS + number).div_ceil(levels.max(3)).max(1) as f32;
@@ -180,22 +186,23 @@ impl Wide {
     }
 
     fn of_lane(&self, lane: usize) -> f32 {
-        lane.checked_sub(LEVELS).and_then(|open| self.open.get(open)).copied().unwrap_or(self.lane)
+        lane.checked_sub(LEVELS).and_then(|open| self.open_lanes.get(open)).copied().unwrap_or(self.level_lane)
     }
 
     /// Where the middle of a lane is: that of neutral at 0.
     fn centre(&self, lane: usize) -> f32 {
-        let step = self.lane + GAP * 1.5;
+        let step = self.level_lane + GAP * 1.5;
         let middle = Level::ALL.len() as f32 / 2.0 - 0.5;
         let Some(open) = lane.checked_sub(LEVELS) else { return (lane as f32 - middle) * step };
         // Well apart from the levels, so that nobody takes them for one.
-        let begin = (self.highest + 0.5) * step + self.lane.max(120.0);
-        let before: f32 = self.open.iter().take(open).filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum();
+        let begin = (self.highest + 0.5) * step + self.level_lane.max(120.0);
+        let before: f32 =
+            self.open_lanes.iter().take(open).filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum();
         begin + before + self.of_lane(lane) / 2.0
     }
 
-    fn whole(&self) -> f32 {
-        let levels = (LEVELS as f32 / 2.0 + self.highest + 0.5) * (self.lane + GAP * 1.5);
-        levels + self.open.iter().filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum::<f32>()
+    fn total(&self) -> f32 {
+        let levels = (LEVELS as f32 / 2.0 + self.highest + 0.5) * (self.level_lane + GAP * 1.5);
+        levels + self.open_lanes.iter().filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum::<f32>()
     }
 }

@@ -2,58 +2,70 @@
 
 use emath::Pos2;
 
-use super::lack::any_connection;
-use super::settle::{Wish, reach, settle};
-use super::{Board, Graph, Layout, Needs, Stopped, whole};
-use crate::model::param::ParamKind;
-use crate::model::{About, Param, Params};
+use super::distance_model::{DistanceModel, node_radius, solve};
+use super::uninformative::any_connection;
+use super::{FocusRequirement, Layout, LayoutError, LayoutGraph, LayoutInput, components};
+use crate::model::parameter::ParameterKind;
+use crate::model::{Parameter, ParameterValues, RegistryEntry};
 use crate::network::Progress;
 
 /// How far apart the ends of a tie are, whatever the layout: what a setting says, times the room of a node.
-pub const SPACING: Param = Param {
+pub const SPACING: Parameter = Parameter {
     id: "spacing",
     name: "Spacing",
     help: "How far apart those are who are tied to each other.",
-    kind: ParamKind::Number(0.5, 4.0, 1.0),
+    kind: ParameterKind::Number(0.5, 4.0, 1.0),
 };
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
-    about: About {
+    about: RegistryEntry {
         id: "stress",
         name: "By distance",
         help: "Places those near each other who are tied to each other, and the farther apart the more ties lie between \
                them. Signs do not count.",
-        params: &[
+        parameters: &[
             SPACING,
-            Param {
+            Parameter {
                 id: "bend",
                 name: "Fit a page",
                 help: "What is long and thin, as a chain, is wound like the lines of a page.",
-                kind: ParamKind::Flag(true),
+                kind: ParameterKind::Flag(true),
             },
         ],
     },
-    needs: Needs::Nothing,
-    nests: false,
-    lacks,
+    required_focus: FocusRequirement::Nothing,
+    makes_containers: false,
+    why_uninformative,
     run,
 };
 
-fn lacks(board: &Board<'_>, _: &Params) -> Option<&'static str> {
+fn why_uninformative(board: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
     (!any_connection(board)).then_some(
         "Nobody here is tied to anybody, objects to anybody or is part of anybody, so that distances say nothing.",
     )
 }
 
-fn run(graph: &Graph, board: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
-    let wish = Wish { unit: unit(graph, params), length: |_| 1, direct: |_| None };
-    let long = if params.flag("bend") { whole::Long::Bent } else { whole::Long::Straight };
-    whole::lay_out(graph, long, progress, |nodes, progress| settle(graph, nodes, &wish, board.seed, progress))
+fn run(
+    graph: &LayoutGraph,
+    board: &LayoutInput<'_>,
+    params: &ParameterValues,
+    progress: &Progress,
+) -> Result<Vec<Pos2>, LayoutError> {
+    let wish =
+        DistanceModel { unit_length: unit_length(graph, params), edge_length: |_| 1, ideal_edge_length: |_| None };
+    let long = if params.flag("bend") {
+        components::LongComponentPolicy::Wind
+    } else {
+        components::LongComponentPolicy::KeepStraight
+    };
+    components::lay_out_components(graph, long, progress, |nodes, progress| {
+        solve(graph, nodes, &wish, board.seed, progress)
+    })
 }
 
 /// How long a tie shall be: so that two nodes of middling size lie clear of each other and the tie between them is seen.
-pub fn unit(graph: &Graph, params: &Params) -> f32 {
-    let sum: f32 = graph.sizes.iter().map(|size| 2.0 * reach(*size)).sum();
-    (sum / graph.len().max(1) as f32 + whole::GAP) * 1.1 * params.number("spacing") as f32
+pub fn unit_length(graph: &LayoutGraph, params: &ParameterValues) -> f32 {
+    let sum: f32 = graph.sizes.iter().map(|size| 2.0 * node_radius(*size)).sum();
+    (sum / graph.len().max(1) as f32 + components::GAP) * 1.1 * params.number("spacing") as f32
 }

@@ -4,50 +4,55 @@
 use emath::{Pos2, Vec2};
 
 use super::overlap::{self, PlacedBoxes};
-use super::{Board, Graph, Layout, Needs, Stopped, lack};
-use crate::model::param::ParamKind;
-use crate::model::{About, Param, Params};
+use super::{FocusRequirement, Layout, LayoutError, LayoutGraph, LayoutInput, uninformative};
+use crate::model::parameter::ParameterKind;
+use crate::model::{Parameter, ParameterValues, RegistryEntry};
 use crate::network::Progress;
 
 /// The row of the list.
 pub const ROW: Layout = Layout {
-    about: About {
+    about: RegistryEntry {
         id: "tidy",
         name: "Tidy",
         help: "Moves apart what overlaps and brings into line what nearly is, and changes nothing else.",
-        params: &[
-            Param {
+        parameters: &[
+            Parameter {
                 id: "reach",
                 name: "Bring into line",
                 help: "How far apart rows or columns may be that become one; 0 leaves them.",
-                kind: ParamKind::Number(0.0, 80.0, 20.0),
+                kind: ParameterKind::Number(0.0, 80.0, 20.0),
             },
-            Param {
+            Parameter {
                 id: "gap",
                 name: "Gap",
                 help: "How much room there is at least between neighbours.",
-                kind: ParamKind::Number(1.0, 100.0, 8.0),
+                kind: ParameterKind::Number(1.0, 100.0, 8.0),
             },
         ],
     },
-    needs: Needs::Nothing,
-    nests: false,
-    lacks: lack::nothing,
+    required_focus: FocusRequirement::Nothing,
+    makes_containers: false,
+    why_uninformative: uninformative::never_uninformative,
     run,
 };
 
 /// How often both are done before it is left at that.
 const ROUNDS: usize = 12;
 
-fn run(graph: &Graph, _: &Board<'_>, params: &Params, progress: &Progress) -> Result<Vec<Pos2>, Stopped> {
+fn run(
+    graph: &LayoutGraph,
+    _: &LayoutInput<'_>,
+    params: &ParameterValues,
+    progress: &Progress,
+) -> Result<Vec<Pos2>, LayoutError> {
     let (reach, gap) = (params.number("reach") as f32, params.number("gap") as f32);
     let mut places = graph.places.clone();
     for round in 0..ROUNDS {
-        let progress = progress.within(round as f32 / ROUNDS as f32, (round + 1) as f32 / ROUNDS as f32);
+        let progress = progress.sub_progress(round as f32 / ROUNDS as f32, (round + 1) as f32 / ROUNDS as f32);
         let before = places.clone();
-        overlap::remove(&mut places, &graph.sizes, &graph.fixed, gap, &progress)?;
+        overlap::remove_overlaps(&mut places, &graph.sizes, &graph.fixed, gap, &progress)?;
         let mut taken = PlacedBoxes::of(&places, &graph.sizes, gap);
-        for along in [Axis::Down, Axis::Across] {
+        for along in [TidyAxis::Down, TidyAxis::Across] {
             line_up(graph, &mut places, along, reach, &mut taken);
         }
         // As the file keeps them, or the last bits would never come to rest.
@@ -61,12 +66,12 @@ fn run(graph: &Graph, _: &Board<'_>, params: &Params, progress: &Progress) -> Re
 
 /// A direction of the map.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Axis {
+enum TidyAxis {
     Across,
     Down,
 }
 
-impl Axis {
+impl TidyAxis {
     fn of(self, way: Vec2) -> f32 {
         if self == Self::Across { way.x } else { way.y }
     }
@@ -77,7 +82,7 @@ impl Axis {
 }
 
 /// Nodes that are on one line, or come to be.
-struct Row {
+struct TidyRow {
     at: f64,
     /// Does something fixed say where it is?
     is_held: bool,
@@ -86,8 +91,8 @@ struct Row {
 
 /// Brings rows, or columns, that are nearer to each other than `reach` onto one line; but leaves a node where it is if it
 /// would come to lie on another.
-fn line_up(graph: &Graph, places: &mut [Pos2], along: Axis, reach: f32, taken: &mut PlacedBoxes) {
-    for row in merged(rows(graph, places, along), reach) {
+fn line_up(graph: &LayoutGraph, places: &mut [Pos2], along: TidyAxis, reach: f32, taken: &mut PlacedBoxes) {
+    for row in merged_rows(rows(graph, places, along), reach) {
         for node in row.nodes.into_iter().filter(|node| !graph.fixed[*node]) {
             let (from, mut to) = (places[node], places[node]);
             along.set(&mut to, row.at as f32);
@@ -104,29 +109,29 @@ fn line_up(graph: &Graph, places: &mut [Pos2], along: Axis, reach: f32, taken: &
 }
 
 /// One row for every line that something is on, in order.
-fn rows(graph: &Graph, places: &[Pos2], along: Axis) -> Vec<Row> {
+fn rows(graph: &LayoutGraph, places: &[Pos2], along: TidyAxis) -> Vec<TidyRow> {
     let mut order: Vec<usize> = (0..graph.len()).collect();
     let at = |node: usize| along.of(places[node].to_vec2());
     order.sort_by(|a, b| at(*a).total_cmp(&at(*b)).then(a.cmp(b)));
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<TidyRow> = Vec::new();
     for node in order {
         match rows.last_mut() {
             Some(row) if row.at == f64::from(at(node)) => {
                 row.nodes.push(node);
                 row.is_held |= graph.fixed[node];
             }
-            _ => rows.push(Row { at: f64::from(at(node)), is_held: graph.fixed[node], nodes: vec![node] }),
+            _ => rows.push(TidyRow { at: f64::from(at(node)), is_held: graph.fixed[node], nodes: vec![node] }),
         }
     }
     rows
 }
 
 /// Merges rows, those that are almost one first.
-fn merged(mut rows: Vec<Row>, reach: f32) -> Vec<Row> {
+fn merged_rows(mut rows: Vec<TidyRow>, reach: f32) -> Vec<TidyRow> {
     for step in [0.125, 0.25, 0.5, 1.0].map(|part| f64::from(reach) * part) {
         loop {
             let before = rows.len();
-            let mut fewer: Vec<Row> = Vec::with_capacity(before);
+            let mut fewer: Vec<TidyRow> = Vec::with_capacity(before);
             for row in rows {
                 match fewer.last_mut() {
                     Some(last) if row.at - last.at < step && !(last.is_held && row.is_held) => last.merge(row),
@@ -142,7 +147,7 @@ fn merged(mut rows: Vec<Row>, reach: f32) -> Vec<Row> {
     rows
 }
 
-impl Row {
+impl TidyRow {
     /// Where most are stays; of two as long, both move by half.
     fn merge(&mut self, other: Self) {
         let is_longer = self.nodes.len() > other.nodes.len();

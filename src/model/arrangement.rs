@@ -9,7 +9,7 @@ use super::{Actor, Id, Issue};
 
 words! {
     /// What a figure shows of the map.
-    Shown, "thing to show", or Canvas:
+    FigureContent, "thing to show", or Canvas:
     /// The drawing.
     Canvas = "canvas" "Canvas",
     /// Actors against issues.
@@ -22,7 +22,7 @@ words! {
 
 words! {
     /// What the cells of a matrix say.
-    Reading, "reading of a matrix", or Stances:
+    MatrixReading, "reading of a matrix", or Stances:
     /// Who stands where.
     Stances = "stances" "Stances",
     /// How much is known: by how many independent sources, and how old it is.
@@ -31,7 +31,7 @@ words! {
 
 words! {
     /// What the rows of a matrix are put together by.
-    RowGroup, "grouping of rows", or None:
+    MatrixRowGrouping, "grouping of rows", or None:
     /// By nothing.
     None = "none" "Not grouped",
     /// By what sort of actor it is.
@@ -43,7 +43,7 @@ words! {
 /// The order of the rows of a matrix.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RowOrder {
+pub enum MatrixRowOrder {
     /// As in the file.
     #[default]
     File,
@@ -59,9 +59,9 @@ pub enum RowOrder {
     Stance(Id<Issue>),
 }
 
-impl RowOrder {
+impl MatrixRowOrder {
     /// The orders that need no issue, with their words.
-    pub const PLAIN: &'static [(Self, Term)] = &[
+    pub const WITHOUT_ISSUE: &'static [(Self, Term)] = &[
         (Self::File, Term { id: "file", name: "As in the file", help: "The order in which they were made." }),
         (Self::Name, Term { id: "name", name: "Name", help: "By name." }),
         (Self::Influence, Term { id: "influence", name: "Influence", help: "The most influential first." }),
@@ -76,16 +76,16 @@ impl RowOrder {
 pub struct Arrangement {
     /// What the cells say.
     #[serde(skip_serializing_if = "is_default")]
-    pub reading: Reading,
+    pub reading: MatrixReading,
     /// The order of the rows.
     #[serde(skip_serializing_if = "is_default")]
-    pub order: RowOrder,
+    pub order: MatrixRowOrder,
     /// Is that order turned round?
     #[serde(skip_serializing_if = "is_default")]
     pub reversed: bool,
     /// What the rows are put together by.
     #[serde(skip_serializing_if = "is_default")]
-    pub group: RowGroup,
+    pub group: MatrixRowGrouping,
 }
 
 /// The two axes of a plot of positions, by their ids. An axis that is not known is the one used without it.
@@ -119,9 +119,9 @@ pub struct Lanes {
 /// A number of days. Without another it is three months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
-pub struct Days(u16);
+pub struct DayCount(u16);
 
-impl Days {
+impl DayCount {
     /// The fewest and the most that can be said.
     pub const RANGE: std::ops::RangeInclusive<i64> = 1..=36_500;
 
@@ -136,7 +136,7 @@ impl Days {
     }
 }
 
-impl<'de> Deserialize<'de> for Days {
+impl<'de> Deserialize<'de> for DayCount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = i64::deserialize(deserializer)?;
         let (least, most) = Self::RANGE.into_inner();
@@ -146,7 +146,7 @@ impl<'de> Deserialize<'de> for Days {
     }
 }
 
-impl Default for Days {
+impl Default for DayCount {
     fn default() -> Self {
         Self(90)
     }

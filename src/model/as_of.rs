@@ -6,12 +6,12 @@ use super::{Condition, Date, Map, Objection, Target, in_force};
 
 impl Map {
     /// The map as it was on `day`. Stances, ties, objections and conditions that did not hold then are gone; of the
-    /// several stances of one actor on one issue that held, the one that counts is found by [`super::Standing`].
+    /// several stances of one actor on one issue that held, the one that counts is found by [`super::CurrentStances`].
     ///
     /// Actors, issues and sources have no dates of existence and stay, but for issues that were not opened yet.
     #[must_use]
     pub fn as_of(&self, day: Date) -> Self {
-        let mut out = self.stranded(|_| false);
+        let mut out = self.dangling_records(|_| false);
         let mut leave = |holds: bool, at: &dyn Fn() -> Target| {
             if !holds {
                 out.insert(at());
@@ -44,7 +44,7 @@ impl Map {
     #[must_use]
     pub fn without(&self, out: &BTreeSet<Target>) -> Self {
         let mut map = self.clone();
-        map.remove(out.iter().cloned().chain(self.stranded(|_| false)));
+        map.remove(out.iter().cloned().chain(self.dangling_records(|_| false)));
         map
     }
 }

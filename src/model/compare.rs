@@ -1,23 +1,23 @@
 //! What differs between two maps, or between two days of one: derived by comparing rows, never noted down while editing.
 //! What moved, `diff` and whatever merges maps are built on it. Changes nothing.
 
-mod between;
+mod between_days;
 mod wording;
 
-pub use between::between;
+pub use between_days::changes_between;
 pub use wording::summary;
-pub(crate) use wording::{one_line, said};
+pub(crate) use wording::{one_line, speaker_and_date};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Actor, Alignment, Condition, ConditionStatus, Fact, Id, Issue, Map, Objection, ObjectionStatus, Record, Shelf,
-    Stance, Standing, Target, Value, facts,
+    Actor, Alignment, Condition, ConditionStatus, CurrentStances, FieldDescription, FieldValue, Id, Issue, Map,
+    Objection, ObjectionStatus, Record, RecordList, Stance, Target, fields_of,
 };
 
 /// What sort of thing moved, in the order in which it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
+pub enum ChangeGroup {
     /// Where somebody stands.
     Positions,
     /// Who objects, and what became of it.
@@ -34,7 +34,7 @@ pub enum Group {
     Others,
 }
 
-impl Group {
+impl ChangeGroup {
     /// Every group.
     pub const ALL: [Self; 7] =
         [Self::Positions, Self::Objections, Self::Conditions, Self::Ties, Self::Actors, Self::Issues, Self::Others];
@@ -87,16 +87,16 @@ pub struct FieldChange {
     /// As on the screen.
     pub name: &'static str,
     /// What it was.
-    pub from: Value,
+    pub from: FieldValue,
     /// What it is.
-    pub to: Value,
+    pub to: FieldValue,
 }
 
 /// What happened to a record.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum RecordChangeKind {
     /// An actor stands elsewhere on an issue; none for unknown, which is not neutral.
-    Stands {
+    Position {
         /// Who.
         actor: Id<Actor>,
         /// On what.
@@ -122,25 +122,25 @@ pub enum What {
 
 /// One thing that moved.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Moved {
+pub struct RecordChange {
     /// The record; none for the map itself. A position that is unknown now points at the stance that it was.
     pub target: Option<Target>,
     /// The stance that a position was before, where that is another record.
-    pub was: Option<Target>,
+    pub previous_stance: Option<Target>,
     /// What happened to it.
-    pub what: What,
+    pub kind: RecordChangeKind,
     /// The fields that are not what they were, for a record that is in both maps.
     pub fields: Vec<FieldChange>,
 }
 
-impl Moved {
+impl RecordChange {
     /// Which list it stands in.
-    pub fn group(&self) -> Group {
-        self.target.as_ref().map_or(Group::Others, Group::of)
+    pub fn group(&self) -> ChangeGroup {
+        self.target.as_ref().map_or(ChangeGroup::Others, ChangeGroup::of)
     }
 
-    fn of(target: impl Into<Target>, what: What, fields: Vec<FieldChange>) -> Self {
-        Self { target: Some(target.into()), was: None, what, fields }
+    fn of(target: impl Into<Target>, what: RecordChangeKind, fields: Vec<FieldChange>) -> Self {
+        Self { target: Some(target.into()), previous_stance: None, kind: what, fields }
     }
 }
 
@@ -149,7 +149,7 @@ impl Moved {
 ///
 /// Positions are those that hold on each map's own date: a stance that ends a trajectory and the one that begins
 /// another are one move.
-pub fn compare(before: &Map, after: &Map) -> Vec<Moved> {
+pub fn compare(before: &Map, after: &Map) -> Vec<RecordChange> {
     let mut moved = stances(before, after);
     rows(before, after, |map| &map.objections, objection, &mut moved);
     rows(before, after, |map| &map.conditions, condition, &mut moved);
@@ -168,7 +168,7 @@ pub fn compare(before: &Map, after: &Map) -> Vec<Moved> {
     });
     let own: Vec<FieldChange> = own.filter(|change| change.from != change.to).collect();
     if !own.is_empty() {
-        moved.push(Moved { target: None, was: None, what: What::Changed, fields: own });
+        moved.push(RecordChange { target: None, previous_stance: None, kind: RecordChangeKind::Changed, fields: own });
     }
     moved
 }
@@ -177,9 +177,9 @@ pub fn compare(before: &Map, after: &Map) -> Vec<Moved> {
 fn rows<T: Record>(
     before: &Map,
     after: &Map,
-    shelf: fn(&Map) -> &Shelf<T>,
-    what: fn(&T, &T) -> What,
-    moved: &mut Vec<Moved>,
+    shelf: fn(&Map) -> &RecordList<T>,
+    what: fn(&T, &T) -> RecordChangeKind,
+    moved: &mut Vec<RecordChange>,
 ) where
     for<'a> Target: From<&'a Id<T>>,
 {
@@ -187,47 +187,47 @@ fn rows<T: Record>(
         moved.extend(match (old, new) {
             (Some(old), Some(new)) => {
                 let target = Target::from(new.id());
-                Some(Moved::of(new.id(), what(old, new), fields(before, after, &target)))
+                Some(RecordChange::of(new.id(), what(old, new), fields(before, after, &target)))
             }
-            (Some(old), None) => Some(Moved::of(old.id(), What::Gone, Vec::new())),
-            (None, Some(new)) => Some(Moved::of(new.id(), What::New, Vec::new())),
+            (Some(old), None) => Some(RecordChange::of(old.id(), RecordChangeKind::Gone, Vec::new())),
+            (None, Some(new)) => Some(RecordChange::of(new.id(), RecordChangeKind::New, Vec::new())),
             (None, None) => None,
         });
     }
 }
 
-fn changed<T>(_: &T, _: &T) -> What {
-    What::Changed
+fn changed<T>(_: &T, _: &T) -> RecordChangeKind {
+    RecordChangeKind::Changed
 }
 
-fn objection(old: &Objection, new: &Objection) -> What {
-    if old.status == new.status { What::Changed } else { What::Objection(new.status) }
+fn objection(old: &Objection, new: &Objection) -> RecordChangeKind {
+    if old.status == new.status { RecordChangeKind::Changed } else { RecordChangeKind::Objection(new.status) }
 }
 
-fn condition(old: &Condition, new: &Condition) -> What {
-    if old.status == new.status { What::Changed } else { What::Condition(new.status) }
+fn condition(old: &Condition, new: &Condition) -> RecordChangeKind {
+    if old.status == new.status { RecordChangeKind::Changed } else { RecordChangeKind::Condition(new.status) }
 }
 
-fn issue(old: &Issue, new: &Issue) -> What {
-    if old.closed.is_none() && new.closed.is_some() { What::Closed } else { What::Changed }
+fn issue(old: &Issue, new: &Issue) -> RecordChangeKind {
+    if old.closed.is_none() && new.closed.is_some() { RecordChangeKind::Closed } else { RecordChangeKind::Changed }
 }
 
 /// The fields of a record that are not the same in both maps.
 fn fields(before: &Map, after: &Map, target: &Target) -> Vec<FieldChange> {
-    let change = |fact: Fact| {
-        let (from, to) = (before.fact(target, fact.id)?, after.fact(target, fact.id)?);
+    let change = |fact: FieldDescription| {
+        let (from, to) = (before.field_value(target, fact.id)?, after.field_value(target, fact.id)?);
         (from != to).then_some(FieldChange { id: fact.id, name: fact.name, from, to })
     };
-    facts(target).into_iter().filter_map(change).collect()
+    fields_of(target).into_iter().filter_map(change).collect()
 }
 
 /// Positions first, then the stances that differ without moving anybody: other dates, notes, evidence.
-fn stances(before: &Map, after: &Map) -> Vec<Moved> {
+fn stances(before: &Map, after: &Map) -> Vec<RecordChange> {
     let differ = before.stances.differences(&after.stances);
     if differ.is_empty() && before.as_of == after.as_of {
         return Vec::new();
     }
-    let (stood, stands) = (Standing::of(before), Standing::of(after));
+    let (stood, stands) = (CurrentStances::of(before), CurrentStances::of(after));
     let mut pairs: Vec<(&Id<Actor>, &Id<Issue>)> = Vec::new();
     let rows = differ.iter().flat_map(|(old, new)| old.iter().chain(new));
     pairs.extend(rows.map(|stance| (&stance.actor, &stance.issue)));
@@ -250,33 +250,33 @@ fn stances(before: &Map, after: &Map) -> Vec<Moved> {
         let was = old.filter(|old| old.id != now.id).map(|old| Target::from(&old.id));
         let target = Target::from(&now.id);
         let fields = if was.is_none() { fields(before, after, &target) } else { Vec::new() };
-        let what = What::Stands { actor: actor.clone(), issue: issue.clone(), from, to };
-        moved.push(Moved { target: Some(target), was, what, fields });
+        let what = RecordChangeKind::Position { actor: actor.clone(), issue: issue.clone(), from, to };
+        moved.push(RecordChange { target: Some(target), previous_stance: was, kind: what, fields });
     }
     for (old, new) in differ {
         let Some(stance) = new.or(old).filter(|stance| !named.contains(&stance.id)) else { continue };
         let what = match (old, new) {
-            (Some(_), Some(_)) => What::Changed,
-            (Some(_), None) => What::Gone,
-            _ => What::New,
+            (Some(_), Some(_)) => RecordChangeKind::Changed,
+            (Some(_), None) => RecordChangeKind::Gone,
+            _ => RecordChangeKind::New,
         };
         let target = Target::from(&stance.id);
-        let fields = if what == What::Changed { fields(before, after, &target) } else { Vec::new() };
-        moved.push(Moved { target: Some(target), was: None, what, fields });
+        let fields = if what == RecordChangeKind::Changed { fields(before, after, &target) } else { Vec::new() };
+        moved.push(RecordChange { target: Some(target), previous_stance: None, kind: what, fields });
     }
     // Issue by issue; what moved nobody stands last.
     let place = |actor: &Id<Actor>, issue: &Id<Issue>| {
         (after.issues.position(issue).unwrap_or(usize::MAX), after.actors.position(actor).unwrap_or(usize::MAX))
     };
-    moved.sort_by_cached_key(|one| match &one.what {
-        What::Stands { actor, issue, .. } => place(actor, issue),
+    moved.sort_by_cached_key(|one| match &one.kind {
+        RecordChangeKind::Position { actor, issue, .. } => place(actor, issue),
         _ => (usize::MAX, usize::MAX),
     });
     moved
 }
 
 /// How many there are in each group that has any.
-pub fn counts(moved: &[Moved]) -> Vec<(Group, usize)> {
+pub fn counts_by_group(moved: &[RecordChange]) -> Vec<(ChangeGroup, usize)> {
     let mut counts = BTreeMap::new();
     for one in moved {
         *counts.entry(one.group()).or_insert(0) += 1;

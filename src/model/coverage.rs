@@ -4,47 +4,48 @@ use std::collections::BTreeSet;
 
 use jiff::civil;
 
-use super::{Date, Evidence, Id, Issue, Map, Stance, Standing};
+use super::{CurrentStances, Date, Evidence, Id, Issue, Map, Stance};
 
 /// How well a position is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub struct StanceCoverage {
     /// How many independent sources it rests on.
-    pub sources: usize,
+    pub independent_sources: usize,
     /// When it was heard of last; none where no date is known.
-    pub heard: Option<Date>,
+    pub last_heard: Option<Date>,
     /// How many days before the day that is looked at that was.
-    pub age: Option<u32>,
+    pub age_days: Option<u32>,
     /// Is that longer ago than the map allows?
-    pub stale: bool,
+    pub is_stale: bool,
 }
 
 /// What is known of positions on one issue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gaps {
+pub struct CoverageGaps {
     /// The body that decides it; empty where that is not known, and all actors are counted.
     pub body: String,
     /// How many actors are counted.
-    pub of: usize,
+    pub actor_count: usize,
     /// How many of them have no coded position.
-    pub unknown: usize,
+    pub unknown_count: usize,
     /// How many have one without evidence.
-    pub unfounded: usize,
+    pub without_evidence_count: usize,
     /// How many have one that is old.
-    pub stale: usize,
+    pub stale_count: usize,
 }
 
-impl Gaps {
+impl CoverageGaps {
     /// "11 of 15 members of Security Council have no coded position on UN mandate."
     pub fn sentence(&self, issue: &str) -> String {
         let who = if self.body.is_empty() { "actors".to_owned() } else { format!("members of {}", self.body) };
-        let have = if self.unknown == 1 { "has" } else { "have" };
-        let mut words = format!("{} of {} {who} {have} no coded position on {issue}", self.unknown, self.of);
-        if self.unfounded > 0 {
-            words.push_str(&format!("; {} without evidence", self.unfounded));
+        let have = if self.unknown_count == 1 { "has" } else { "have" };
+        let mut words =
+            format!("{} of {} {who} {have} no coded position on {issue}", self.unknown_count, self.actor_count);
+        if self.without_evidence_count > 0 {
+            words.push_str(&format!("; {} without evidence", self.without_evidence_count));
         }
-        if self.stale > 0 {
-            words.push_str(&format!("; {} old", self.stale));
+        if self.stale_count > 0 {
+            words.push_str(&format!("; {} old", self.stale_count));
         }
         words + "."
     }
@@ -52,13 +53,13 @@ impl Gaps {
 
 impl Map {
     /// The day that ages are counted to: the map's own, else the last one that any position was heard of.
-    pub fn counting_day(&self) -> Option<Date> {
-        let heard = || self.stances.iter().filter_map(|stance| self.heard(stance)).max_by_key(|day| day.latest());
+    pub fn coverage_date(&self) -> Option<Date> {
+        let heard = || self.stances.iter().filter_map(|stance| self.last_heard(stance)).max_by_key(|day| day.latest());
         self.as_of.or_else(heard)
     }
 
     /// When a position was heard of last: when it was said, else when its source appeared, else since when it holds.
-    pub fn heard(&self, stance: &Stance) -> Option<Date> {
+    pub fn last_heard(&self, stance: &Stance) -> Option<Date> {
         let published = |passage: &Evidence| self.sources.get(&passage.source).and_then(|source| source.published);
         let said = stance.evidence.iter().filter_map(|passage| passage.said_on.or_else(|| published(passage)));
         said.max_by_key(|day| day.latest()).or(stance.since)
@@ -75,27 +76,33 @@ impl Map {
         evidence.iter().map(origin).collect::<BTreeSet<_>>().len()
     }
 
-    /// How well a position is known on `day`, which is [`Map::counting_day`].
-    pub fn coverage(&self, stance: &Stance, day: Option<Date>) -> Coverage {
-        let heard = self.heard(stance);
+    /// How well a position is known on `day`, which is [`Map::coverage_date`].
+    pub fn coverage(&self, stance: &Stance, day: Option<Date>) -> StanceCoverage {
+        let heard = self.last_heard(stance);
         let age = heard.zip(day).map(|(heard, day)| days_between(heard.latest(), day.latest()));
         let stale = age.is_some_and(|age| age > u32::from(self.stale_after.number()));
-        Coverage { sources: self.independent_sources(&stance.evidence), heard, age, stale }
+        StanceCoverage {
+            independent_sources: self.independent_sources(&stance.evidence),
+            last_heard: heard,
+            age_days: age,
+            is_stale: stale,
+        }
     }
 
     /// What is known of positions on an issue, among those who decide it, or among all actors.
-    pub fn gaps(&self, issue: &Id<Issue>, standing: &Standing<'_>, day: Option<Date>) -> Gaps {
+    pub fn coverage_gaps(&self, issue: &Id<Issue>, standing: &CurrentStances<'_>, day: Option<Date>) -> CoverageGaps {
         let body = self.issues.get(issue).and_then(|issue| self.bodies.get(issue.decided_by.as_ref()?));
         let body = body.filter(|body| body.members.iter().any(|member| self.actors.contains(member)));
         let counts = |id| body.is_none_or(|body| body.members.contains(id));
-        let mut gaps = Gaps { body: body.map(|body| body.name.clone()).unwrap_or_default(), ..Gaps::default() };
+        let mut gaps =
+            CoverageGaps { body: body.map(|body| body.name.clone()).unwrap_or_default(), ..CoverageGaps::default() };
         for actor in self.actors.iter().filter(|actor| counts(&actor.id)) {
-            gaps.of += 1;
+            gaps.actor_count += 1;
             match standing.get(&actor.id, issue) {
-                None => gaps.unknown += 1,
+                None => gaps.unknown_count += 1,
                 Some(stance) => {
-                    gaps.unfounded += usize::from(stance.evidence.is_empty());
-                    gaps.stale += usize::from(self.coverage(stance, day).stale);
+                    gaps.without_evidence_count += usize::from(stance.evidence.is_empty());
+                    gaps.stale_count += usize::from(self.coverage(stance, day).is_stale);
                 }
             }
         }
@@ -111,7 +118,7 @@ fn days_between(from: civil::Date, to: civil::Date) -> u32 {
 mod tests {
     use emath::Pos2;
 
-    use super::super::{Actor, Alignment, Body, Days, Source};
+    use super::super::{Actor, Alignment, Body, DayCount, Source};
     use super::*;
 
     fn map() -> (Map, Stance) {
@@ -135,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_agency_reports_counts_once() {
+    fn reports_of_one_agency_count_as_one_source() {
         let (map, _) = map();
         let count = |all: &[(&str, &str)]| {
             map.independent_sources(&all.iter().map(|(source, by)| passage(source, by)).collect::<Vec<_>>())
@@ -148,35 +155,35 @@ mod tests {
     }
 
     #[test]
-    fn an_age_is_counted_from_the_last_that_was_heard() {
+    fn coverage_age_counts_from_the_newest_evidence() {
         let (mut map, mut stance) = map();
-        let day = map.counting_day();
-        assert_eq!(map.coverage(&stance, day), Coverage::default());
+        let day = map.coverage_date();
+        assert_eq!(map.coverage(&stance, day), StanceCoverage::default());
         stance.since = "2025-06".parse().ok();
-        assert_eq!(map.coverage(&stance, day).age, Some(130), "from the last day of June");
-        assert!(map.coverage(&stance, day).stale);
+        assert_eq!(map.coverage(&stance, day).age_days, Some(130), "from the last day of June");
+        assert!(map.coverage(&stance, day).is_stale);
         stance.evidence.push(passage("one", ""));
-        assert_eq!(map.coverage(&stance, day).age, Some(37), "from when the source appeared");
-        assert!(!map.coverage(&stance, day).stale);
-        map.stale_after = Days::new(30).unwrap();
-        assert!(map.coverage(&stance, day).stale);
+        assert_eq!(map.coverage(&stance, day).age_days, Some(37), "from when the source appeared");
+        assert!(!map.coverage(&stance, day).is_stale);
+        map.stale_after = DayCount::new(30).unwrap();
+        assert!(map.coverage(&stance, day).is_stale);
         stance.evidence[0].said_on = "2025-11-30".parse().ok();
-        assert_eq!(map.coverage(&stance, day).age, Some(0), "what is said later is not old");
+        assert_eq!(map.coverage(&stance, day).age_days, Some(0), "what is said later is not old");
         map.as_of = None;
-        assert_eq!(map.counting_day(), None);
+        assert_eq!(map.coverage_date(), None);
         map.stances.add(stance);
-        assert_eq!(map.counting_day(), "2025-11-30".parse().ok());
+        assert_eq!(map.coverage_date(), "2025-11-30".parse().ok());
     }
 
     #[test]
-    fn gaps_are_counted_among_those_who_decide() {
+    fn coverage_gaps_count_members_of_the_deciding_body() {
         let (mut map, stance) = map();
         let (ann, mandate) = (stance.actor.clone(), stance.issue.clone());
         for name in ["Bob", "Cy"] {
             map.actors.add(Actor::new(name, Pos2::ZERO));
         }
         map.stances.add(stance);
-        let gaps = |map: &Map| map.gaps(&mandate, &Standing::of(map), map.counting_day());
+        let gaps = |map: &Map| map.coverage_gaps(&mandate, &CurrentStances::of(map), map.coverage_date());
         assert_eq!(
             gaps(&map).sentence("Mandate"),
             "2 of 3 actors have no coded position on Mandate; 1 without evidence."

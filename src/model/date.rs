@@ -10,7 +10,7 @@ use super::serde_with::parsed;
 
 /// How much of a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precision {
+pub enum DatePrecision {
     /// The day is known.
     Day,
     /// Only the month is known.
@@ -25,8 +25,8 @@ pub enum Precision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
     start: civil::Date,
-    precision: Precision,
-    about: bool,
+    precision: DatePrecision,
+    is_approximate: bool,
 }
 
 /// Why a string is no date.
@@ -52,7 +52,7 @@ const MONTHS: [&str; 12] = [
 impl Date {
     /// A known day.
     pub fn day(day: civil::Date) -> Self {
-        Self { start: day, precision: Precision::Day, about: false }
+        Self { start: day, precision: DatePrecision::Day, is_approximate: false }
     }
 
     /// The first day that it can mean. An *about* is taken at its word: it is not widened.
@@ -63,20 +63,20 @@ impl Date {
     /// The last day that it can mean.
     pub fn latest(self) -> civil::Date {
         match self.precision {
-            Precision::Day => self.start,
-            Precision::Month => self.start.last_of_month(),
-            Precision::Year => self.start.last_of_year(),
+            DatePrecision::Day => self.start,
+            DatePrecision::Month => self.start.last_of_month(),
+            DatePrecision::Year => self.start.last_of_year(),
         }
     }
 
     /// How much of it is known.
-    pub fn precision(self) -> Precision {
+    pub fn precision(self) -> DatePrecision {
         self.precision
     }
 
     /// Is it only about right?
-    pub fn is_about(self) -> bool {
-        self.about
+    pub fn is_approximate(self) -> bool {
+        self.is_approximate
     }
 
     /// "7 Nov 2025", "Nov 2025", "2025", with "about" before it where it is.
@@ -91,12 +91,12 @@ impl Date {
 
     fn words(self, month: impl Fn(&'static str) -> &'static str) -> String {
         let name = usize::try_from(self.start.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
-        let about = if self.about { "about " } else { "" };
+        let about = if self.is_approximate { "about " } else { "" };
         let year = self.start.year();
         match self.precision {
-            Precision::Day => format!("{about}{} {} {year}", self.start.day(), month(name)),
-            Precision::Month => format!("{about}{} {year}", month(name)),
-            Precision::Year => format!("{about}{year}"),
+            DatePrecision::Day => format!("{about}{} {} {year}", self.start.day(), month(name)),
+            DatePrecision::Month => format!("{about}{} {year}", month(name)),
+            DatePrecision::Year => format!("{about}{year}"),
         }
     }
 }
@@ -118,7 +118,7 @@ impl PartialOrd for Date {
 impl Ord for Date {
     /// By the first day that is meant, then the more exact first.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.start, self.precision, self.about).cmp(&(other.start, other.precision, other.about))
+        (self.start, self.precision, self.is_approximate).cmp(&(other.start, other.precision, other.is_approximate))
     }
 }
 
@@ -127,11 +127,11 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = (self.start.year(), self.start.month(), self.start.day());
         match self.precision {
-            Precision::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
-            Precision::Month => write!(f, "{year:04}-{month:02}"),
-            Precision::Year => write!(f, "{year:04}"),
+            DatePrecision::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
+            DatePrecision::Month => write!(f, "{year:04}-{month:02}"),
+            DatePrecision::Year => write!(f, "{year:04}"),
         }?;
-        f.write_str(if self.about { "~" } else { "" })
+        f.write_str(if self.is_approximate { "~" } else { "" })
     }
 }
 
@@ -148,9 +148,9 @@ impl FromStr for Date {
             if sound { part.parse().map_err(|_e: std::num::ParseIntError| bad()) } else { Err(bad()) }
         };
         let precision = match parts.len() {
-            1 => Precision::Year,
-            2 => Precision::Month,
-            3 => Precision::Day,
+            1 => DatePrecision::Year,
+            2 => DatePrecision::Month,
+            3 => DatePrecision::Day,
             _ => return Err(bad()),
         };
         let (year, month, day) = (number(0, 4)?, number(1, 2)?, number(2, 2)?);
@@ -159,7 +159,7 @@ impl FromStr for Date {
             return Err(bad());
         }
         let start = civil::Date::new(year, small(month)?, small(day)?).map_err(|_e: jiff::Error| bad())?;
-        Ok(Self { start, precision, about })
+        Ok(Self { start, precision, is_approximate: about })
     }
 }
 
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn malformed_dates_are_refused() {
         for text in ["", "7 Nov", "2025-13", "2025-02-30", "25", "2025-1-1-1", "2025-", "~", "-5", "0000", "20255"] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }

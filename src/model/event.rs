@@ -6,7 +6,7 @@ use super::{ConditionStatus, Date, Evidence, Map, ObjectionStatus, Target};
 
 /// How something is in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Happening {
+pub enum RecordEventKind {
     /// A record holds from then on.
     Begins,
     /// Evidence for a record was said then.
@@ -17,7 +17,7 @@ pub enum Happening {
     Ends,
 }
 
-impl Happening {
+impl RecordEventKind {
     /// What a record does then: "begins".
     pub fn verb(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Happening {
     }
 
     /// The first day whose map it can make another, if it happens on that date.
-    fn turns(self, on: Date) -> Option<civil::Date> {
+    fn change_date(self, on: Date) -> Option<civil::Date> {
         match self {
             Self::Begins | Self::Settles => Some(on.earliest()),
             Self::Ends => on.latest().tomorrow().ok(),
@@ -40,31 +40,31 @@ impl Happening {
 
 /// A date of a record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Event {
+pub struct RecordEvent {
     /// When, as exactly as it is known.
-    pub on: Date,
+    pub date: Date,
     /// What happens.
-    pub what: Happening,
+    pub kind: RecordEventKind,
     /// To which record.
     pub target: Target,
 }
 
-impl Event {
+impl RecordEvent {
     /// The first day whose map it can make another: what ends is still true on its last day. None where it makes no
     /// difference to the map, or at the end of all dates.
-    pub fn turns(&self) -> Option<civil::Date> {
-        self.what.turns(self.on)
+    pub fn change_date(&self) -> Option<civil::Date> {
+        self.kind.change_date(self.date)
     }
 }
 
 impl Map {
     /// Everything that happens, in the order of its dates.
-    pub fn events(&self) -> Vec<Event> {
+    pub fn events(&self) -> Vec<RecordEvent> {
         let mut events = Vec::new();
-        self.each_date(|on, what, target| events.push(Event { on, what, target: target() }));
+        self.for_each_date(|on, what, target| events.push(RecordEvent { date: on, kind: what, target: target() }));
         for (target, evidence) in self.passages() {
             let said = evidence.iter().filter_map(|passage| passage.said_on);
-            events.extend(said.map(|on| Event { on, what: Happening::Said, target: target.clone() }));
+            events.extend(said.map(|on| RecordEvent { date: on, kind: RecordEventKind::Said, target: target.clone() }));
         }
         events.sort();
         events.dedup();
@@ -73,31 +73,31 @@ impl Map {
     }
 
     /// Tells every date of a record, but for those of evidence. The record is only named when it is asked for.
-    fn each_date(&self, mut tell: impl FnMut(Date, Happening, &dyn Fn() -> Target)) {
-        let mut add = |on: Option<Date>, what: Happening, target: &dyn Fn() -> Target| {
+    fn for_each_date(&self, mut tell: impl FnMut(Date, RecordEventKind, &dyn Fn() -> Target)) {
+        let mut add = |on: Option<Date>, what: RecordEventKind, target: &dyn Fn() -> Target| {
             if let Some(on) = on {
                 tell(on, what, target);
             }
         };
         for issue in self.issues.iter() {
-            add(issue.opened, Happening::Begins, &|| (&issue.id).into());
-            add(issue.closed, Happening::Ends, &|| (&issue.id).into());
+            add(issue.opened, RecordEventKind::Begins, &|| (&issue.id).into());
+            add(issue.closed, RecordEventKind::Ends, &|| (&issue.id).into());
         }
         for stance in self.stances.iter() {
-            add(stance.since, Happening::Begins, &|| (&stance.id).into());
-            add(stance.until, Happening::Ends, &|| (&stance.id).into());
+            add(stance.since, RecordEventKind::Begins, &|| (&stance.id).into());
+            add(stance.until, RecordEventKind::Ends, &|| (&stance.id).into());
         }
         for tie in self.ties.iter() {
-            add(tie.since, Happening::Begins, &|| (&tie.id).into());
-            add(tie.until, Happening::Ends, &|| (&tie.id).into());
+            add(tie.since, RecordEventKind::Begins, &|| (&tie.id).into());
+            add(tie.until, RecordEventKind::Ends, &|| (&tie.id).into());
         }
         for objection in self.objections.iter() {
-            add(objection.since, Happening::Begins, &|| (&objection.id).into());
+            add(objection.since, RecordEventKind::Begins, &|| (&objection.id).into());
             let is_settled = objection.status != ObjectionStatus::Open;
-            add(objection.settled.filter(|_| is_settled), Happening::Settles, &|| (&objection.id).into());
+            add(objection.settled.filter(|_| is_settled), RecordEventKind::Settles, &|| (&objection.id).into());
         }
         for condition in self.conditions.iter().filter(|condition| condition.status != ConditionStatus::Open) {
-            add(condition.settled, Happening::Settles, &|| (&condition.id).into());
+            add(condition.settled, RecordEventKind::Settles, &|| (&condition.id).into());
         }
     }
 
@@ -111,27 +111,27 @@ impl Map {
     }
 
     /// The days on which the map becomes another, in order, each once.
-    pub fn turns(&self) -> Vec<civil::Date> {
+    pub fn change_dates(&self) -> Vec<civil::Date> {
         let mut days = Vec::new();
-        self.each_date(|on, what, _| days.extend(what.turns(on)));
+        self.for_each_date(|on, what, _| days.extend(what.change_date(on)));
         days.sort_unstable();
         days.dedup();
         days
     }
 
-    /// The nearest day after `day` on which the map becomes another, or, with `back`, before it. Without a day, all
+    /// The nearest day after `day` on which the map becomes another, or, with `return_button`, before it. Without a day, all
     /// dates are looked at, and the first or the last is found.
-    pub fn turn_from(&self, day: Option<Date>, back: bool) -> Option<civil::Date> {
+    pub fn nearest_change_date(&self, day: Option<Date>, back: bool) -> Option<civil::Date> {
         let mut nearest: Option<civil::Date> = None;
         // Menus ask this of large maps in every frame: nothing is sorted.
-        self.each_date(|on, what, _| {
+        self.for_each_date(|on, what, _| {
             let is_beyond = |turn: &civil::Date| match day {
                 Some(day) if back => *turn < day.earliest(),
                 Some(day) => *turn > day.latest(),
                 None => true,
             };
             let is_nearer = |turn: &civil::Date| nearest.is_none_or(|old| if back { *turn > old } else { *turn < old });
-            nearest = what.turns(on).filter(is_beyond).filter(is_nearer).or(nearest);
+            nearest = what.change_date(on).filter(is_beyond).filter(is_nearer).or(nearest);
         });
         nearest
     }
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn events_stand_in_order_whatever_the_order_of_the_file() {
+    fn events_are_sorted_by_date() {
         let mut map = Map::default();
         let (ann, war) = (map.actors.add(Actor::new("Ann", emath::Pos2::ZERO)), Id::<Issue>::from_name("war", ""));
         map.issues.add(Issue::new("War", emath::Pos2::ZERO));
@@ -159,12 +159,12 @@ mod tests {
             map.stances.add(stance);
         }
         let events: Vec<String> =
-            map.events().iter().map(|event| format!("{} {}", event.on, event.what.verb())).collect();
+            map.events().iter().map(|event| format!("{} {}", event.date, event.kind.verb())).collect();
         let wanted = ["2024 begins", "2025-02 ends", "2025-03-01~ begins", "2025-03 begins", "2025-11-07 begins"];
         assert_eq!(events, wanted);
-        let turns: Vec<String> = map.turns().iter().map(civil::Date::to_string).collect();
+        let turns: Vec<String> = map.change_dates().iter().map(civil::Date::to_string).collect();
         assert_eq!(turns, ["2024-01-01", "2025-03-01", "2025-11-07"]);
-        let turn = |from: Option<&str>, back| map.turn_from(from.map(day), back).map(|turn| turn.to_string());
+        let turn = |from: Option<&str>, back| map.nearest_change_date(from.map(day), back).map(|turn| turn.to_string());
         assert_eq!(turn(Some("2025-03-01"), true).as_deref(), Some("2024-01-01"));
         assert_eq!(turn(Some("2025-03"), false).as_deref(), Some("2025-11-07"));
         assert_eq!(turn(Some("2025-11-07"), false), None);

@@ -13,7 +13,7 @@ pub const SOURCE_TEXT_LIMIT: usize = 8 << 20;
 
 /// What a field holds, in a form that every field shares.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum FieldValue {
     /// Text, a word, a date as in the file, or an id; empty for none.
     Text(String),
     /// A whole number.
@@ -82,17 +82,17 @@ pub struct Field<T: 'static> {
     /// How it is read and edited.
     pub kind: FieldKind,
     /// Takes the fact out of a record.
-    pub get: fn(&T) -> Value,
+    pub get: fn(&T) -> FieldValue,
     /// Puts the fact into a record. A value that the field cannot hold leaves the record as it was.
-    pub set: fn(&mut T, Value),
+    pub set: fn(&mut T, FieldValue),
 }
 
 /// A type that a record's field can have.
-pub(super) trait Fact {
+pub(super) trait FieldType {
     /// What it holds.
-    fn value(&self) -> Value;
+    fn value(&self) -> FieldValue;
     /// Takes a new value, if it can hold it.
-    fn take(&mut self, value: Value);
+    fn take(&mut self, value: FieldValue);
 }
 
 /// One [`Field`] of a record: `field!(name, "Name", "What it means.", FieldKind::Line)`.
@@ -103,8 +103,8 @@ macro_rules! field {
             name: $name,
             help: $help,
             kind: $kind,
-            get: |record| $crate::model::field::Fact::value(&record.$field),
-            set: |record, value| $crate::model::field::Fact::take(&mut record.$field, value),
+            get: |record| $crate::model::field::FieldType::value(&record.$field),
+            set: |record, value| $crate::model::field::FieldType::take(&mut record.$field, value),
         }
     };
 }
@@ -113,14 +113,14 @@ pub(super) use field;
 /// Facts that are written as text: a value that cannot be parsed is not taken.
 macro_rules! text_facts {
     ($($(@[$param:ident])? $type:ty: $write:expr, $read:expr;)+) => {
-        $(impl$(<$param>)? Fact for $type {
-            fn value(&self) -> Value {
+        $(impl$(<$param>)? FieldType for $type {
+            fn value(&self) -> FieldValue {
                 let write: fn(&Self) -> String = $write;
-                Value::Text(write(self))
+                FieldValue::Text(write(self))
             }
-            fn take(&mut self, value: Value) {
+            fn take(&mut self, value: FieldValue) {
                 let read: fn(&str) -> Option<Self> = $read;
-                if let Value::Text(text) = value && let Some(new) = read(&text) {
+                if let FieldValue::Text(text) = value && let Some(new) = read(&text) {
                     *self = new;
                 }
             }
@@ -154,12 +154,12 @@ text_facts! {
     super::Reliability: |w| w.word().to_owned(), |text| text.parse().ok();
 }
 
-impl Fact for bool {
-    fn value(&self) -> Value {
-        Value::Flag(*self)
+impl FieldType for bool {
+    fn value(&self) -> FieldValue {
+        FieldValue::Flag(*self)
     }
-    fn take(&mut self, value: Value) {
-        if let Value::Flag(flag) = value {
+    fn take(&mut self, value: FieldValue) {
+        if let FieldValue::Flag(flag) = value {
             *self = flag;
         }
     }
@@ -167,12 +167,12 @@ impl Fact for bool {
 
 macro_rules! whole_facts {
     ($($type:ty)+) => {
-        $(impl Fact for $type {
-            fn value(&self) -> Value {
-                Value::Whole(i64::from(*self))
+        $(impl FieldType for $type {
+            fn value(&self) -> FieldValue {
+                FieldValue::Whole(i64::from(*self))
             }
-            fn take(&mut self, value: Value) {
-                if let Value::Whole(number) = value
+            fn take(&mut self, value: FieldValue) {
+                if let FieldValue::Whole(number) = value
                     && let Ok(number) = Self::try_from(number)
                 {
                     *self = number;
@@ -183,12 +183,12 @@ macro_rules! whole_facts {
 }
 
 whole_facts!(u8 i16);
-impl Fact for super::Days {
-    fn value(&self) -> Value {
-        Value::Whole(i64::from(self.number()))
+impl FieldType for super::DayCount {
+    fn value(&self) -> FieldValue {
+        FieldValue::Whole(i64::from(self.number()))
     }
-    fn take(&mut self, value: Value) {
-        if let Value::Whole(number) = value
+    fn take(&mut self, value: FieldValue) {
+        if let FieldValue::Whole(number) = value
             && let Some(days) = Self::new(number)
         {
             *self = days;
@@ -196,34 +196,34 @@ impl Fact for super::Days {
     }
 }
 
-impl Fact for Vec<String> {
-    fn value(&self) -> Value {
-        Value::List(self.clone())
+impl FieldType for Vec<String> {
+    fn value(&self) -> FieldValue {
+        FieldValue::List(self.clone())
     }
-    fn take(&mut self, value: Value) {
-        if let Value::List(list) = value {
+    fn take(&mut self, value: FieldValue) {
+        if let FieldValue::List(list) = value {
             *self = list;
         }
     }
 }
 
-impl<T> Fact for Vec<Id<T>> {
-    fn value(&self) -> Value {
-        Value::List(self.iter().map(Id::to_string).collect())
+impl<T> FieldType for Vec<Id<T>> {
+    fn value(&self) -> FieldValue {
+        FieldValue::List(self.iter().map(Id::to_string).collect())
     }
-    fn take(&mut self, value: Value) {
-        if let Value::List(list) = value {
+    fn take(&mut self, value: FieldValue) {
+        if let FieldValue::List(list) = value {
             *self = list.iter().filter_map(|id| Id::parse(id).ok()).collect();
         }
     }
 }
 
-impl Fact for Pos2 {
-    fn value(&self) -> Value {
-        Value::Place(*self)
+impl FieldType for Pos2 {
+    fn value(&self) -> FieldValue {
+        FieldValue::Place(*self)
     }
-    fn take(&mut self, value: Value) {
-        if let Value::Place(place) = value
+    fn take(&mut self, value: FieldValue) {
+        if let FieldValue::Place(place) = value
             && place.is_finite()
         {
             *self = place;
@@ -231,23 +231,23 @@ impl Fact for Pos2 {
     }
 }
 
-impl Fact for Option<(u32, u32)> {
-    fn value(&self) -> Value {
-        Value::Span(*self)
+impl FieldType for Option<(u32, u32)> {
+    fn value(&self) -> FieldValue {
+        FieldValue::Span(*self)
     }
-    fn take(&mut self, value: Value) {
-        if let Value::Span(span) = value {
+    fn take(&mut self, value: FieldValue) {
+        if let FieldValue::Span(span) = value {
             *self = span;
         }
     }
 }
 
-impl Fact for Vec<Evidence> {
-    fn value(&self) -> Value {
-        Value::Evidence(self.clone())
+impl FieldType for Vec<Evidence> {
+    fn value(&self) -> FieldValue {
+        FieldValue::Evidence(self.clone())
     }
-    fn take(&mut self, value: Value) {
-        if let Value::Evidence(evidence) = value {
+    fn take(&mut self, value: FieldValue) {
+        if let FieldValue::Evidence(evidence) = value {
             *self = evidence;
         }
     }

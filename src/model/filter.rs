@@ -3,22 +3,22 @@
 use std::collections::BTreeSet;
 
 use super::stance::{Level, OPEN_ALIGNMENTS};
-use super::{Actor, Filter, Look, Map, Sign, Standing, Target, Tie};
+use super::{Actor, CurrentStances, Filter, Map, Sign, Target, Tie, ViewState};
 
 /// The word of a filter for an actor without a stance on the issue under the lens.
-pub const UNKNOWN: &str = "unknown";
+pub const UNKNOWN_STANDPOINT: &str = "unknown";
 
 /// Everywhere an actor can stand, as a filter names it and as on the screen: the levels from −3, undecided, silent and
 /// unknown.
 pub fn standpoints() -> impl Iterator<Item = (String, String)> {
     let levels = Level::ALL.into_iter().map(|level| (level.number().to_string(), level.to_string()));
     let open = OPEN_ALIGNMENTS.iter().map(|term| (term.id.to_owned(), term.name.to_owned()));
-    levels.chain(open).chain(std::iter::once((UNKNOWN.to_owned(), UNKNOWN.to_owned())))
+    levels.chain(open).chain(std::iter::once((UNKNOWN_STANDPOINT.to_owned(), UNKNOWN_STANDPOINT.to_owned())))
 }
 
 impl Filter {
     /// Does it leave out nothing?
-    pub fn is_open(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         let Self { kinds, tags, stances, signs, at_least, hide: _ } = self;
         kinds.is_empty() && tags.is_empty() && stances.is_empty() && signs.is_empty() && at_least.is_none()
     }
@@ -44,17 +44,17 @@ impl Map {
     /// left out whole, as without its position it would look as if nothing were known of it.
     ///
     /// Takes the map as it is: whoever looks at a day asks the map of that day.
-    pub fn left_out(&self, look: &Look) -> BTreeSet<Target> {
+    pub fn filtered_out(&self, look: &ViewState) -> BTreeSet<Target> {
         let filter = &look.filter;
         let mut out = BTreeSet::new();
-        if filter.is_open() {
+        if filter.is_empty() {
             return out;
         }
-        let standing = Standing::of(self);
+        let standing = CurrentStances::of(self);
         for actor in self.actors.iter() {
             let stance = look.lens.issue().and_then(|issue| standing.get(&actor.id, issue));
             let stands = look.lens.issue().is_none() || filter.stances.is_empty() || {
-                let word = stance.map_or_else(|| UNKNOWN.to_owned(), |stance| stance.alignment.to_string());
+                let word = stance.map_or_else(|| UNKNOWN_STANDPOINT.to_owned(), |stance| stance.alignment.to_string());
                 // A level may stand with its sign, as people write it.
                 filter.stances.iter().any(|kept| kept.trim_start_matches('+').replace('−', "-") == word)
             };
@@ -70,7 +70,7 @@ impl Map {
     }
 
     /// What is left out, in words for a figure: "3 actors, 5 ties". Empty where that is nothing.
-    pub fn left_out_words(&self, out: &BTreeSet<Target>) -> String {
+    pub fn filtered_out_summary(&self, out: &BTreeSet<Target>) -> String {
         let count = |is: fn(&Target) -> bool| out.iter().filter(|target| is(target)).count();
         let counts = [
             (count(|target| matches!(target, Target::Actor(_))), "actor"),

@@ -179,9 +179,9 @@ mod tests {
                 map.actors.add(actor);
             }
             let forest = MembershipForest::of(&map);
-            let depths = map.depths();
+            let depths = map.membership_depths();
             for (number, id) in map.actors.ids().enumerate() {
-                let parts = map.all_parts_of(&id);
+                let parts = map.all_members_of(&id);
                 assert_eq!(forest.part_count(&id), parts.len(), "{id} of {count}");
                 if depths.contains_key(&id) {
                     let within = map.actors.ids().enumerate().filter(|(other, _)| forest.is_within(*other, number));
@@ -191,7 +191,7 @@ mod tests {
             }
             let is_chosen = |actor: &Actor| actor.id.as_str().len() == 2;
             let chosen = map.actors.iter().filter(|actor| is_chosen(actor));
-            let along: BTreeSet<Id<Actor>> = chosen.flat_map(|actor| map.all_parts_of(&actor.id)).collect();
+            let along: BTreeSet<Id<Actor>> = chosen.flat_map(|actor| map.all_members_of(&actor.id)).collect();
             let is_along: Vec<bool> = map.actors.iter().map(|actor| along.contains(&actor.id)).collect();
             assert_eq!(forest.parts_of_any(is_chosen), is_along);
             let order = forest.innermost_first();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::field::{Field, FieldKind, field};
 use super::reference::references;
 use super::serde_with::{BEND_LIMIT, is_default, short_list, within};
-use super::{Actor, Date, Evidence, GROUNDS, Id, ObjectionStatus, Severity, Target, in_force};
+use super::{Actor, Date, Evidence, Id, OBJECTION_GROUNDS, ObjectionStatus, Severity, Target, in_force};
 
 /// The kinds of record that can be objected to.
 pub const OBJECTABLE: &[&str] = &["issue", "actor", "tie", "stance", "condition"];
@@ -23,7 +23,7 @@ pub struct Objection {
     /// Why, in a few words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// A word of [`GROUNDS`], or another; empty where nothing is known of it.
+    /// A word of [`OBJECTION_GROUNDS`], or another; empty where nothing is known of it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ground: String,
     /// A reservation, an objection or a veto.
@@ -77,7 +77,7 @@ pub const FIELDS: &[Field<Objection>] = &[
     field!(by, "By", "Who objects.", FieldKind::Ref("actor")),
     field!(to, "To", "To what: an issue, an actor, a tie, a stance or a condition.", FieldKind::Target(OBJECTABLE)),
     field!(reason, "Reason", "Why, in a few words.", FieldKind::Line),
-    field!(ground, "Ground", "On what ground.", FieldKind::Word(GROUNDS)),
+    field!(ground, "Ground", "On what ground.", FieldKind::Word(OBJECTION_GROUNDS)),
     field!(severity, "Severity", "A reservation, an objection or a veto.", FieldKind::Choice(Severity::TERMS)),
     field!(status, "Status", "What became of it.", FieldKind::Choice(ObjectionStatus::TERMS)),
     field!(since, "Since", "From when.", FieldKind::Day),

@@ -28,14 +28,14 @@ impl Map {
     /// Everything that is broken: pointers at missing records, ends of the wrong kind, circles of membership, dates
     /// that end before they begin. Empty for every map that the app can make itself.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut found = Found { map: self, problems: Vec::new() };
-        found.pointers();
-        found.circles();
-        found.dates();
-        found.passages();
-        found.second_stances();
-        found.places();
-        found.filters();
+        let mut found = ProblemCollector { map: self, problems: Vec::new() };
+        found.check_references();
+        found.check_cycles();
+        found.check_dates();
+        found.check_passages();
+        found.check_duplicate_stances();
+        found.check_places();
+        found.check_filters();
         let mut problems = found.problems;
         // By record, as in the file.
         problems.sort_by_cached_key(|problem| problem.at.as_ref().map(|at| at.position(self)));
@@ -43,7 +43,7 @@ impl Map {
     }
 }
 
-struct Found<'a> {
+struct ProblemCollector<'a> {
     map: &'a Map,
     problems: Vec<Problem>,
 }
@@ -57,25 +57,25 @@ fn allowed(at: &Target, field: &str) -> Option<(&'static [&'static str], &'stati
     }
 }
 
-impl Found<'_> {
-    fn say(&mut self, at: impl Into<Target>, text: impl Into<String>) {
+impl ProblemCollector<'_> {
+    fn report(&mut self, at: impl Into<Target>, text: impl Into<String>) {
         self.problems.push(Problem { at: Some(at.into()), text: text.into() });
     }
 
     /// Every pointer leads to a record that it may lead to.
-    fn pointers(&mut self) {
+    fn check_references(&mut self) {
         let map = self.map;
-        map.each_record(&mut |at, record| {
+        map.for_each_record(&mut |at, record| {
             record.references(&mut |Reference { field, to, strength }| {
                 let kind = to.kind();
                 match allowed(at, field) {
                     Some((kinds, role)) if !kinds.contains(&kind.id) => {
                         let kinds = kinds.join(", ");
-                        let text = format!("points at {} as its {role}; it must be one of: {kinds}", kind.one);
-                        self.say(at.clone(), text);
+                        let text = format!("points at {} as its {role}; it must be one of: {kinds}", kind.with_article);
+                        self.report(at.clone(), text);
                     }
                     _ if strength != ReferenceStrength::Mention && !to.is_in(map) => {
-                        self.say(at.clone(), format!("points at {} {:?}, which does not exist", kind.id, to.id()));
+                        self.report(at.clone(), format!("points at {} {:?}, which does not exist", kind.id, to.id()));
                     }
                     _ => {}
                 }
@@ -84,71 +84,71 @@ impl Found<'_> {
     }
 
     /// Nothing is part of itself or tied to itself.
-    fn circles(&mut self) {
-        for actor in self.map.circles() {
-            self.say(actor, "is part of itself, by way of what it is part of");
+    fn check_cycles(&mut self) {
+        for actor in self.map.membership_cycles() {
+            self.report(actor, "is part of itself, by way of what it is part of");
         }
         for tie in self.map.ties.iter().filter(|tie| Target::from(&tie.from) == tie.to) {
-            self.say(&tie.id, "ties an actor to itself");
+            self.report(&tie.id, "ties an actor to itself");
         }
     }
 
     /// Nothing ends before it begins.
-    fn dates(&mut self) {
+    fn check_dates(&mut self) {
         let map = self.map;
-        map.issues.iter().for_each(|row| self.span(&row.id, row.opened, row.closed));
-        map.stances.iter().for_each(|row| self.span(&row.id, row.since, row.until));
-        map.ties.iter().for_each(|row| self.span(&row.id, row.since, row.until));
-        map.objections.iter().for_each(|row| self.span(&row.id, row.since, row.settled));
+        map.issues.iter().for_each(|row| self.check_date_span(&row.id, row.opened, row.closed));
+        map.stances.iter().for_each(|row| self.check_date_span(&row.id, row.since, row.until));
+        map.ties.iter().for_each(|row| self.check_date_span(&row.id, row.since, row.until));
+        map.objections.iter().for_each(|row| self.check_date_span(&row.id, row.since, row.settled));
     }
 
-    fn span(&mut self, at: impl Into<Target>, since: Option<Date>, until: Option<Date>) {
+    fn check_date_span(&mut self, at: impl Into<Target>, since: Option<Date>, until: Option<Date>) {
         if let (Some(since), Some(until)) = (since, until)
             && until.latest() < since.earliest()
         {
-            self.say(at, format!("ends ({until}) before it begins ({since})"));
+            self.report(at, format!("ends ({until}) before it begins ({since})"));
         }
     }
 
-    fn passages(&mut self) {
+    fn check_passages(&mut self) {
         for (at, evidence) in self.map.passages() {
             for _ in evidence.iter().filter(|item| item.span.is_some_and(|(from, to)| from >= to)) {
-                self.say(at.clone(), "has evidence with a passage that ends before it begins");
+                self.report(at.clone(), "has evidence with a passage that ends before it begins");
             }
         }
     }
 
-    fn second_stances(&mut self) {
+    fn check_duplicate_stances(&mut self) {
         let mut known = HashMap::new();
         for stance in self.map.stances.iter() {
             let key = (&stance.actor, &stance.issue, stance.basis, stance.since);
             if let Some(other) = known.insert(key, &stance.id) {
                 let text =
                     format!("is a second one of the same actor on the same issue and date as {:?}", other.as_str());
-                self.say(&stance.id, text);
+                self.report(&stance.id, text);
             }
         }
     }
 
-    fn places(&mut self) {
+    fn check_places(&mut self) {
         let map = self.map;
-        map.actors.iter().for_each(|row| self.place(&row.id, row.place));
-        map.issues.iter().for_each(|row| self.place(&row.id, row.place));
-        map.notes.iter().for_each(|row| self.place(&row.id, row.place));
+        map.actors.iter().for_each(|row| self.check_place(&row.id, row.place));
+        map.issues.iter().for_each(|row| self.check_place(&row.id, row.place));
+        map.notes.iter().for_each(|row| self.check_place(&row.id, row.place));
     }
 
-    fn place(&mut self, at: impl Into<Target>, place: emath::Pos2) {
+    fn check_place(&mut self, at: impl Into<Target>, place: emath::Pos2) {
         if !place.is_finite() || place.x.abs().max(place.y.abs()) > PLACE_LIMIT {
-            self.say(at, "lies too far off the map");
+            self.report(at, "lies too far off the map");
         }
     }
 
-    fn filters(&mut self) {
+    fn check_filters(&mut self) {
         for view in self.map.views.iter() {
             for word in view.filter.stances.iter().filter(|word| standpoints().all(|(known, _)| known != **word)) {
                 let known: Vec<String> = standpoints().map(|(known, _)| format!("{known:?}")).collect();
                 let text = format!("filters by the stance {word:?}, which is none of: {}", known.join(", "));
-                self.say(&view.id, text);
+                self.report(&view.id, text);
             }
         }
     }

@@ -133,14 +133,14 @@ impl Dependants {
     /// Of all records of a map.
     pub fn of(map: &Map) -> Self {
         let mut dependants: HashMap<Target, Vec<Target>> = HashMap::new();
-        map.each_record(&mut |at, record| {
+        map.for_each_record(&mut |at, record| {
             required(record, &mut |to| dependants.entry(to).or_default().push(at.clone()));
         });
         Self(dependants)
     }
 
     /// The records that cannot be without this one, in the order of the file.
-    pub fn on(&self, target: &Target) -> &[Target] {
+    pub fn dependants_of(&self, target: &Target) -> &[Target] {
         self.0.get(target).map_or(&[], Vec::as_slice)
     }
 }
@@ -163,18 +163,18 @@ impl Map {
         let dependants = Dependants::of(self);
         let mut waiting: Vec<Target> = targets.iter().cloned().collect();
         while let Some(target) = waiting.pop() {
-            let new = dependants.on(&target).iter().filter(|dependant| targets.insert((*dependant).clone()));
+            let new = dependants.dependants_of(&target).iter().filter(|dependant| targets.insert((*dependant).clone()));
             waiting.extend(new.cloned());
         }
     }
 
     /// Everything all of whose required pointers lead to some records, and those records themselves: what hangs between
     /// them.
-    pub fn add_joined(&self, targets: &mut BTreeSet<Target>) {
+    pub fn add_connected(&self, targets: &mut BTreeSet<Target>) {
         let dependants = Dependants::of(self);
         let mut waiting: Vec<Target> = targets.iter().cloned().collect();
         while let Some(target) = waiting.pop() {
-            for dependant in dependants.on(&target) {
+            for dependant in dependants.dependants_of(&target) {
                 let mut is_joined = true;
                 if let Some(record) = self.record(dependant) {
                     required(record, &mut |to| is_joined &= targets.contains(&to));
@@ -187,9 +187,9 @@ impl Map {
     }
 
     /// The records of which a required pointer leads nowhere, neither here nor, where `elsewhere` says so, there.
-    pub fn stranded(&self, elsewhere: impl Fn(&Target) -> bool) -> BTreeSet<Target> {
+    pub fn dangling_records(&self, elsewhere: impl Fn(&Target) -> bool) -> BTreeSet<Target> {
         let mut stranded = BTreeSet::new();
-        self.each_record(&mut |at, record| {
+        self.for_each_record(&mut |at, record| {
             required(record, &mut |to| {
                 if !to.is_in(self) && !elsewhere(&to) {
                     stranded.insert(at.clone());

@@ -12,7 +12,7 @@ use super::{
 /// One thing that is otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Change {
+pub enum ScenarioChange {
     /// The actor stands elsewhere on the issue.
     Stance {
         /// Who.
@@ -32,7 +32,7 @@ pub enum Change {
     NoActor(Id<Actor>),
 }
 
-impl References for Change {
+impl References for ScenarioChange {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         match self {
             Self::Stance { actor, issue, .. } => {
@@ -62,7 +62,7 @@ impl References for Change {
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// What is otherwise.
-    pub change: Change,
+    pub change: ScenarioChange,
     /// Why it might be.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,

@@ -1,7 +1,7 @@
 //! Looks for words in everything that a map says: names, other names, notes, reasons, quotes. The texts of sources are
 //! left to whoever reads them, as they may be megabytes.
 
-use super::{FieldKind, KINDS, Map, Target, Value, facts};
+use super::{FieldKind, FieldValue, Map, RECORD_KINDS, Target, fields_of};
 
 /// A field in which the words stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,17 +15,17 @@ pub struct SearchHit {
 }
 
 /// How much of a text is shown before and after the words, in letters.
-const AROUND: usize = 36;
+const SNIPPET_CONTEXT: usize = 36;
 
 /// The texts of a map, ready to be looked through for each letter that is typed.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
     /// Names first, then in the order of the file; the texts of one field stand together.
-    texts: Vec<SearchText>,
+    texts: Vec<IndexedText>,
 }
 
 #[derive(Debug)]
-struct SearchText {
+struct IndexedText {
     target: Target,
     field: &'static str,
     text: String,
@@ -37,17 +37,17 @@ impl SearchIndex {
     /// The texts of a map.
     pub fn of(map: &Map) -> Self {
         let (mut names, mut others) = (Vec::new(), Vec::new());
-        for target in KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
-            for fact in facts(&target) {
+        for target in RECORD_KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
+            for fact in fields_of(&target) {
                 let is_words = matches!(fact.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Lines);
                 let is_source_text = matches!(target, Target::Source(_)) && fact.id == "text";
                 if !is_words && fact.kind != FieldKind::Evidence || is_source_text {
                     continue;
                 }
-                let texts = match map.fact(&target, fact.id) {
-                    Some(Value::Text(text)) => vec![text],
-                    Some(Value::List(texts)) => texts,
-                    Some(Value::Evidence(evidence)) => {
+                let texts = match map.field_value(&target, fact.id) {
+                    Some(FieldValue::Text(text)) => vec![text],
+                    Some(FieldValue::List(texts)) => texts,
+                    Some(FieldValue::Evidence(evidence)) => {
                         evidence.into_iter().flat_map(|one| [one.quote, one.said_by, one.note]).collect()
                     }
                     _ => continue,
@@ -56,8 +56,8 @@ impl SearchIndex {
                 let list = if is_name { &mut names } else { &mut others };
                 let texts = texts.into_iter().filter(|text| !text.is_empty());
                 list.extend(texts.map(|text| {
-                    let plain = plain(&text).collect();
-                    SearchText { target: target.clone(), field: fact.name, text, plain }
+                    let plain = normalized_letters(&text).collect();
+                    IndexedText { target: target.clone(), field: fact.name, text, plain }
                 }));
             }
         }
@@ -68,7 +68,7 @@ impl SearchIndex {
     /// The fields in which the words stand, without regard to capitals and accents; names first, then in the order of
     /// the file. No words stand nowhere.
     pub fn find(&self, words: &str) -> Vec<SearchHit> {
-        let words: String = plain(words.trim()).collect();
+        let words: String = normalized_letters(words.trim()).collect();
         if words.is_empty() {
             return Vec::new();
         }
@@ -84,7 +84,7 @@ impl SearchIndex {
 
     /// Some of the text of a hit with the words in it, on one line.
     pub fn snippet(&self, hit: &SearchHit, words: &str) -> String {
-        let words: Vec<char> = plain(words.trim()).collect();
+        let words: Vec<char> = normalized_letters(words.trim()).collect();
         self.texts.get(hit.text).and_then(|text| snippet(&text.text, &words)).unwrap_or_default()
     }
 }
@@ -94,19 +94,19 @@ fn snippet(text: &str, words: &[char]) -> Option<String> {
     let mut letters: Vec<(char, char)> = Vec::new();
     for own in text.chars() {
         // Marks that plain letters do not have go with the letter before.
-        letters.extend(plain(own.encode_utf8(&mut [0; 4])).map(|letter| (letter, own)));
+        letters.extend(normalized_letters(own.encode_utf8(&mut [0; 4])).map(|letter| (letter, own)));
     }
     let fits = |at: &usize| letters.iter().skip(*at).zip(words).all(|((letter, _), wanted)| letter == wanted);
     let last = letters.len().checked_sub(words.len())?;
     let at = (0..=last).find(fits)?;
-    let (from, to) = (at.saturating_sub(AROUND), (at + words.len() + AROUND).min(letters.len()));
+    let (from, to) = (at.saturating_sub(SNIPPET_CONTEXT), (at + words.len() + SNIPPET_CONTEXT).min(letters.len()));
     let shown = letters.get(from..to)?.iter().map(|(_, own)| if own.is_whitespace() { ' ' } else { *own });
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < letters.len() { "…" } else { "" });
     Some(format!("{before}{}{after}", shown.collect::<String>().trim()))
 }
 
 /// Small letters without the marks that are not on every keyboard.
-pub fn plain(text: &str) -> impl Iterator<Item = char> {
+pub fn normalized_letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase).filter(|c| !('\u{300}'..'\u{370}').contains(c)).map(|c| match c {
         'à'..='å' => 'a',
         'ç' | 'ć' | 'č' => 'c',
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn names_come_first_and_accents_do_not_matter() {
+    fn search_lists_names_first_and_ignores_accents() {
         assert_eq!(found("TURK"), ["actor: Türkiye", "actor: Turkey", "issue: Turkish troops"]);
         assert_eq!(found("تركيا"), ["actor: تركيا"]);
         assert_eq!(found("  "), Vec::<String>::new());
@@ -155,10 +155,10 @@ mod tests {
     }
 
     #[test]
-    fn notes_and_quotes_are_searched_and_cut_to_what_matters() {
+    fn search_finds_notes_and_quotes_and_cuts_snippets() {
         assert_eq!(found("istanbul").len(), 2);
         let long = format!("{}\nneedle {}", "a ".repeat(60), "b ".repeat(60));
-        let cut = snippet(&long, &plain("NEEDLE").collect::<Vec<_>>()).unwrap_or_default();
+        let cut = snippet(&long, &normalized_letters("NEEDLE").collect::<Vec<_>>()).unwrap_or_default();
         assert!(cut.starts_with('…') && cut.ends_with('…') && cut.contains(" needle ") && cut.chars().count() < 90);
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::{
-    ACTOR_KINDS, Actor, Alignment, Basis, Confidence, Date, GROUNDS, Group, Id, Issue, Lens, Map, MembershipForest,
-    OBJECTABLE, Objection, ObjectionStatus, Sign, Stance, Standing, TIE_KINDS, Target, name_of,
+    ACTOR_KINDS, Actor, Alignment, Basis, Confidence, CurrentStances, Date, Group, Id, Issue, Lens, Map,
+    MembershipForest, OBJECTABLE, OBJECTION_GROUNDS, Objection, ObjectionStatus, Sign, Stance, TIE_KINDS, Target,
+    name_of,
 };
 
 impl Map {
@@ -18,10 +19,10 @@ impl Map {
             }),
             Target::Tie(id) => self.ties.get(id).map(|tie| {
                 let arrow = if tie.directed { "→" } else { "–" };
-                format!("{} {arrow} {}", self.name(&(&tie.from).into()), self.end(&tie.to, &["actor", "issue"]))
+                format!("{} {arrow} {}", self.name(&(&tie.from).into()), self.end_name(&tie.to, &["actor", "issue"]))
             }),
             Target::Objection(id) => self.objections.get(id).map(|objection| {
-                format!("{} against {}", self.name(&(&objection.by).into()), self.end(&objection.to, OBJECTABLE))
+                format!("{} against {}", self.name(&(&objection.by).into()), self.end_name(&objection.to, OBJECTABLE))
             }),
             Target::Condition(id) => self.conditions.get(id).map(|condition| format!("if {}", condition.text)),
             Target::Source(id) => self.sources.get(id).map(|source| source.title.clone()),
@@ -35,7 +36,7 @@ impl Map {
     }
 
     /// What a line ends at. In a broken map a tie can end at itself; what must not be an end is called by its id only.
-    fn end(&self, to: &Target, allowed: &[&str]) -> String {
+    fn end_name(&self, to: &Target, allowed: &[&str]) -> String {
         if allowed.contains(&to.kind().id) { self.name(to) } else { format!("{} {}", to.kind().id, to.id()) }
     }
 
@@ -72,7 +73,7 @@ impl Map {
             Target::Tie(id) => {
                 if let Some(tie) = self.ties.get(id) {
                     parts.push(name_of(TIE_KINDS, &tie.kind).to_owned());
-                    parts.extend(feeling(tie.sign).map(str::to_owned));
+                    parts.extend(sign_meaning(tie.sign).map(str::to_owned));
                     parts.push(tie.confidence.name().to_owned());
                 }
             }
@@ -107,25 +108,27 @@ impl Map {
     }
 
     /// What a record says beside its name, each in a few words: "blocks (−3)", "red line", "since 27 Oct 2025".
-    pub fn terms(&self, target: &Target) -> Vec<String> {
+    pub fn details(&self, target: &Target) -> Vec<String> {
         match target {
             Target::Actor(id) => self.actors.get(id).map_or_else(Vec::new, |actor| {
                 let whole = actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into())));
                 std::iter::once(name_of(ACTOR_KINDS, &actor.kind).to_owned()).chain(whole).collect()
             }),
-            Target::Stance(id) => self.stances.get(id).map_or_else(Vec::new, |stance| self.terms_of_stance(stance)),
+            Target::Stance(id) => self.stances.get(id).map_or_else(Vec::new, |stance| self.stance_details(stance)),
             Target::Tie(id) => self.ties.get(id).map_or_else(Vec::new, |tie| {
                 let mut terms = vec![name_of(TIE_KINDS, &tie.kind).to_owned()];
                 terms.extend((tie.sign != Sign::None).then(|| tie.sign.name().to_owned()));
                 terms.extend((tie.strength > 0).then(|| format!("strength {}", tie.strength)));
-                terms.extend(doubt(tie.confidence));
-                terms.extend(dating(tie.since, tie.until));
+                terms.extend(confidence_note(tie.confidence));
+                terms.extend(date_range_terms(tie.since, tie.until));
                 terms
             }),
             Target::Objection(id) => self.objections.get(id).map_or_else(Vec::new, |objection| {
                 let mut terms = vec![objection.severity.name().to_owned(), objection.status.name().to_owned()];
-                terms.extend((!objection.ground.is_empty()).then(|| name_of(GROUNDS, &objection.ground).to_owned()));
-                terms.extend(dating(objection.since, None));
+                terms.extend(
+                    (!objection.ground.is_empty()).then(|| name_of(OBJECTION_GROUNDS, &objection.ground).to_owned()),
+                );
+                terms.extend(date_range_terms(objection.since, None));
                 terms
             }),
             Target::Condition(id) => self.conditions.get(id).map_or_else(Vec::new, |condition| {
@@ -135,12 +138,12 @@ impl Map {
         }
     }
 
-    fn terms_of_stance(&self, stance: &Stance) -> Vec<String> {
+    fn stance_details(&self, stance: &Stance) -> Vec<String> {
         let verb = stance.alignment.verb().trim_start_matches("is ").trim_end_matches(" on");
         let sign = stance.alignment.level().map(|level| format!(" ({level})")).unwrap_or_default();
         let mut terms = vec![format!("{verb}{sign}")];
         terms.extend((stance.basis == Basis::Assessed).then(|| stance.basis.name().to_owned()));
-        terms.extend(doubt(stance.confidence));
+        terms.extend(confidence_note(stance.confidence));
         terms.extend(stance.red_line.then(|| "red line".to_owned()));
         terms.extend((stance.salience > 0).then(|| format!("salience {}", stance.salience)));
         match self.conditions.iter().filter(|condition| condition.of == stance.id).count() {
@@ -148,14 +151,14 @@ impl Map {
             1 => terms.push("1 condition".to_owned()),
             count => terms.push(format!("{count} conditions")),
         }
-        terms.extend(dating(stance.since, stance.until));
+        terms.extend(date_range_terms(stance.since, stance.until));
         terms
     }
 
     /// The objections that are open.
     fn open_objections(&self) -> impl Iterator<Item = &Objection> {
         let open = self.objections.iter().filter(|objection| objection.status == ObjectionStatus::Open);
-        open.filter(|objection| self.shows(objection.since, None))
+        open.filter(|objection| self.holds_on_map_date(objection.since, None))
     }
 }
 
@@ -171,7 +174,7 @@ trait SentenceSource<'a> {
 
 impl<'a> SentenceSource<'a> for &'a Map {
     fn part_count(&self, actor: &Id<Actor>) -> usize {
-        self.all_parts_of(actor).len()
+        self.all_members_of(actor).len()
     }
 
     fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance> {
@@ -188,7 +191,7 @@ pub struct RecordSentences<'a> {
     map: &'a Map,
     lens: &'a Lens,
     forest: MembershipForest<'a>,
-    standing: Standing<'a>,
+    standing: CurrentStances<'a>,
     objections: HashMap<&'a Target, usize>,
 }
 
@@ -199,7 +202,7 @@ impl<'a> RecordSentences<'a> {
         for objection in map.open_objections() {
             *objections.entry(&objection.to).or_default() += 1;
         }
-        Self { map, lens, forest: MembershipForest::of(map), standing: Standing::of(map), objections }
+        Self { map, lens, forest: MembershipForest::of(map), standing: CurrentStances::of(map), objections }
     }
 
     /// The sentence of a record, as [`Map::sentence`] has it.
@@ -223,7 +226,7 @@ impl<'a> SentenceSource<'a> for RecordSentences<'a> {
 }
 
 /// What a sign means, for those who hear it.
-fn feeling(sign: Sign) -> Option<&'static str> {
+fn sign_meaning(sign: Sign) -> Option<&'static str> {
     match sign {
         Sign::None => None,
         Sign::Positive => Some("friendly"),
@@ -243,12 +246,12 @@ fn position(stance: &Stance, issue: &str) -> String {
 }
 
 /// How sure something is, where it is not confirmed.
-fn doubt(confidence: Confidence) -> Option<String> {
+fn confidence_note(confidence: Confidence) -> Option<String> {
     (confidence != Confidence::Confirmed).then(|| confidence.name().to_owned())
 }
 
 /// "since 27 Oct 2025", "until 2026": from when to when something holds.
-fn dating(since: Option<Date>, until: Option<Date>) -> impl Iterator<Item = String> {
+fn date_range_terms(since: Option<Date>, until: Option<Date>) -> impl Iterator<Item = String> {
     let since = since.map(|date| format!("since {}", date.short()));
     since.into_iter().chain(until.map(|date| format!("until {}", date.short())))
 }
@@ -265,7 +268,7 @@ mod tests {
     use crate::model::{Actor, Condition, Issue, Objection, Tie};
 
     #[test]
-    fn what_a_mark_says_is_told_in_a_few_words() {
+    fn details_describe_each_kind_of_record() {
         let mut map = Map::default();
         let state = map.actors.add(Actor::new("Norland", Pos2::ZERO));
         let mut lund = Actor::new("Ada Lund", Pos2::ZERO);
@@ -282,7 +285,7 @@ mod tests {
         let mut objection = Objection::new(&state, &(&tie).into());
         objection.ground = "legal".to_owned();
         let objection = map.objections.add(objection);
-        let said = |target: Target| map.terms(&target).join(" · ");
+        let said = |target: Target| map.details(&target).join(" · ");
         assert_eq!(said(lund.into()), "person · part of Norland");
         assert_eq!(said(stance.into()), "blocks (−3) · assessed · red line · 1 condition · since Oct 2025");
         assert_eq!(said(condition.into()), "condition open · Norland on The harbour");

@@ -64,12 +64,12 @@ pub(super) fn parsed<'de, T, E: fmt::Display, D: Deserializer<'de>>(
     deserializer: D,
     parse: fn(&str) -> Result<T, E>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Parsed(parse, PhantomData))
+    deserializer.deserialize_str(ParseVisitor(parse, PhantomData))
 }
 
-struct Parsed<T, E>(fn(&str) -> Result<T, E>, PhantomData<(T, E)>);
+struct ParseVisitor<T, E>(fn(&str) -> Result<T, E>, PhantomData<(T, E)>);
 
-impl<T, E: fmt::Display> Visitor<'_> for Parsed<T, E> {
+impl<T, E: fmt::Display> Visitor<'_> for ParseVisitor<T, E> {
     type Value = T;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")

@@ -144,8 +144,8 @@ impl Serialize for Alignment {
 
 impl<'de> Deserialize<'de> for Alignment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
+        struct AlignmentVisitor;
+        impl de::Visitor<'_> for AlignmentVisitor {
             type Value = Alignment;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a whole number from -3 to 3, \"undecided\" or \"silent\"")
@@ -162,7 +162,7 @@ impl<'de> Deserialize<'de> for Alignment {
                 text.parse().map_err(E::custom)
             }
         }
-        deserializer.deserialize_any(Visitor)
+        deserializer.deserialize_any(AlignmentVisitor)
     }
 }
 
@@ -224,13 +224,13 @@ impl Stance {
     }
 
     /// A sign of it with its doubt: in brackets when it is assessed, with a question mark when it is not confirmed.
-    pub fn doubted(&self, sign: &str) -> String {
-        doubted(sign, self.basis, self.confidence)
+    pub fn sign_with_doubt(&self, sign: &str) -> String {
+        sign_with_doubt(sign, self.basis, self.confidence)
     }
 }
 
 /// A sign with the doubt of a position that is so known: "(+2?)".
-pub fn doubted(sign: &str, basis: Basis, confidence: Confidence) -> String {
+pub fn sign_with_doubt(sign: &str, basis: Basis, confidence: Confidence) -> String {
     let doubt = if confidence == Confidence::Confirmed { "" } else { "?" };
     if basis == Basis::Assessed { format!("({sign}{doubt})") } else { format!("{sign}{doubt}") }
 }

@@ -12,13 +12,13 @@ use super::{
 
 /// One kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Kind {
+pub struct RecordKind {
     /// The word for it, as in `actor("israel")`.
     pub id: &'static str,
     /// Several of them, as the list in the file is called.
     pub plural: &'static str,
     /// "an actor": with its article, for sentences.
-    pub one: &'static str,
+    pub with_article: &'static str,
 }
 
 macro_rules! targets {
@@ -31,12 +31,12 @@ macro_rules! targets {
         }
 
         /// Every kind of record, in the order of the file.
-        pub const KINDS: &[Kind] = &[$(Kind { id: $id, plural: $plural, one: $one },)+];
+        pub const RECORD_KINDS: &[RecordKind] = &[$(RecordKind { id: $id, plural: $plural, with_article: $one },)+];
 
         impl Target {
             /// The kind of record that it points at.
-            pub fn kind(&self) -> Kind {
-                match self { $(Self::$variant(_) => Kind { id: $id, plural: $plural, one: $one },)+ }
+            pub fn kind(&self) -> RecordKind {
+                match self { $(Self::$variant(_) => RecordKind { id: $id, plural: $plural, with_article: $one },)+ }
             }
 
             /// The id of the record.
@@ -52,7 +52,7 @@ macro_rules! targets {
             /// Where the record stands in the file: the place of its kind, and its own among those; none where it
             /// does not exist.
             pub fn position(&self, map: &Map) -> (usize, Option<usize>) {
-                let kind = KINDS.iter().position(|kind| *kind == self.kind()).unwrap_or_default();
+                let kind = RECORD_KINDS.iter().position(|kind| *kind == self.kind()).unwrap_or_default();
                 match self { $(Self::$variant(id) => (kind, map.$shelf.position(id)),)+ }
             }
 
@@ -98,7 +98,7 @@ macro_rules! targets {
             }
 
             /// Calls `visit` with every record, in the order of the file.
-            pub fn each_record(&self, visit: &mut dyn FnMut(&Target, &dyn References)) {
+            pub fn for_each_record(&self, visit: &mut dyn FnMut(&Target, &dyn References)) {
                 $(self.$shelf.iter().for_each(|row| visit(&Target::from(row.id()), row));)+
             }
 

@@ -7,8 +7,8 @@ use super::reference::references;
 use super::serde_with::is_default;
 use super::vocabulary::{BadWord, Term};
 use super::{
-    Arrangement, Axes, Confidence, Date, Id, Issue, Lanes, Reference, ReferenceStrength, References, RowOrder, Shown,
-    Sign, Target,
+    Arrangement, Axes, Confidence, Date, FigureContent, Id, Issue, Lanes, MatrixRowOrder, Reference, ReferenceStrength,
+    References, Sign, Target,
 };
 
 /// What the map is coloured by.
@@ -34,7 +34,7 @@ impl Lens {
 
 /// A way of looking at a map: through what, without what, and on which day. Nothing of it is in the map.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Look {
+pub struct ViewState {
     /// What the map is coloured by.
     pub lens: Lens,
     /// What is left out.
@@ -45,25 +45,25 @@ pub struct Look {
     pub ghosts: bool,
 }
 
-impl From<Lens> for Look {
+impl From<Lens> for ViewState {
     fn from(lens: Lens) -> Self {
         Self { lens, ..Self::default() }
     }
 }
 
-impl From<&Lens> for Look {
+impl From<&Lens> for ViewState {
     fn from(lens: &Lens) -> Self {
         lens.clone().into()
     }
 }
 
-impl From<&Look> for Look {
-    fn from(look: &Look) -> Self {
+impl From<&ViewState> for ViewState {
+    fn from(look: &ViewState) -> Self {
         look.clone()
     }
 }
 
-impl From<&View> for Look {
+impl From<&View> for ViewState {
     fn from(view: &View) -> Self {
         Self { lens: view.lens.clone(), filter: view.filter.clone(), as_of: view.as_of, ghosts: false }
     }
@@ -95,7 +95,7 @@ pub struct Filter {
 
 words! {
     /// What a figure is cut to.
-    Page, "page", or Content:
+    FigurePage, "page", or Content:
     /// As large as its content and a margin.
     Content = "content" "Cropped to content",
     /// A4, upright: 210 × 297 mm.
@@ -124,7 +124,7 @@ words! {
 #[serde(deny_unknown_fields, default)]
 pub struct FigureSettings {
     /// What it is cut to.
-    pub page: Page,
+    pub page: FigurePage,
     /// Its width in millimetres, from 20 to 2000. A page preset other than *content* has its own.
     pub width_mm: f32,
     /// Pixels an inch in a PNG, from 30 to 1200.
@@ -145,7 +145,7 @@ pub struct FigureSettings {
     pub sources: bool,
     /// What it shows of the map.
     #[serde(skip_serializing_if = "is_default")]
-    pub shown: Shown,
+    pub shown: FigureContent,
     /// How a matrix is laid out.
     #[serde(skip_serializing_if = "is_default")]
     pub matrix: Arrangement,
@@ -160,7 +160,7 @@ pub struct FigureSettings {
 impl Default for FigureSettings {
     fn default() -> Self {
         Self {
-            page: Page::Content,
+            page: FigurePage::Content,
             width_mm: 170.0,
             dpi: 300,
             theme: FigureTheme::Light,
@@ -170,7 +170,7 @@ impl Default for FigureSettings {
             moment: true,
             legend: true,
             sources: true,
-            shown: Shown::default(),
+            shown: FigureContent::default(),
             matrix: Arrangement::default(),
             axes: Axes::default(),
             timeline: Lanes::default(),
@@ -202,8 +202,8 @@ pub struct View {
 
 impl View {
     /// A view of that name that looks so, and makes such figures.
-    pub fn of(name: &str, look: Look, figure: FigureSettings) -> Self {
-        let Look { lens, filter, as_of, ghosts: _ } = look;
+    pub fn from_state(name: &str, look: ViewState, figure: FigureSettings) -> Self {
+        let ViewState { lens, filter, as_of, ghosts: _ } = look;
         Self { id: Id::from_name(name, "view"), name: name.to_owned(), lens, filter, as_of, figure }
     }
 
@@ -250,7 +250,7 @@ impl References for FigureSettings {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         // A figure that names what does not exist is drawn as one that does not name it.
         let mut mention = |reference| visit(Reference { strength: ReferenceStrength::Mention, ..reference });
-        if let RowOrder::Stance(issue) = &self.matrix.order {
+        if let MatrixRowOrder::Stance(issue) = &self.matrix.order {
             issue.references(&mut mention);
         }
         self.timeline.of.references(&mut mention);
@@ -258,10 +258,10 @@ impl References for FigureSettings {
     }
 
     fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool {
-        if let RowOrder::Stance(issue) = &mut self.matrix.order
+        if let MatrixRowOrder::Stance(issue) = &mut self.matrix.order
             && !issue.relink(relink)
         {
-            self.matrix.order = RowOrder::default();
+            self.matrix.order = MatrixRowOrder::default();
         }
         self.timeline.of.relink(relink) && self.timeline.actors.relink(relink)
     }

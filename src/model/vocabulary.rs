@@ -211,7 +211,7 @@ pub const TIE_KINDS: &[Term] = &[
 ];
 
 /// Known grounds of an objection. A file may hold others.
-pub const GROUNDS: &[Term] = &[
+pub const OBJECTION_GROUNDS: &[Term] = &[
     term("legal", "legal", "It would break a law, treaty or mandate."),
     term("security", "security", "It would put somebody in danger."),
     term("political", "political", "It would shift power or legitimacy."),

@@ -1,7 +1,7 @@
 //! Connected components of a network, each numbered by itself, with shortest distances along its edges. Must not know
 //! places.
 
-use super::{Cancelled, Network, Progress, SeededRandom};
+use super::{Cancellation, Network, Progress, SeededRandom};
 
 /// Nodes that can be reached from each other, numbered from 0 on.
 pub struct Component {
@@ -11,9 +11,9 @@ pub struct Component {
     starts: Vec<usize>,
     links: Vec<WeightedLink>,
     /// The other ends of the links alone, as searches over hops need nothing else.
-    others: Vec<u32>,
+    neighbours: Vec<u32>,
     /// Is every link 1 long?
-    is_even: bool,
+    has_unit_lengths: bool,
 }
 
 /// An edge as one of its ends sees it.
@@ -43,11 +43,11 @@ impl DistanceTable {
 }
 
 /// The farthest that is told apart.
-const FARTHEST: u16 = u16::MAX;
+const UNREACHED: u16 = u16::MAX;
 /// Beyond so many hops one search at a time is faster.
-const DEEP: u16 = 24;
+const DEEP_HOPS: u16 = 24;
 /// How many searches are written down together.
-const TOGETHER: usize = 16;
+const SEARCH_BATCH: usize = 16;
 
 /// The connected components of a network, the largest first, each in the order of the file.
 pub fn components(network: &Network) -> Vec<Vec<usize>> {
@@ -61,7 +61,7 @@ pub fn components(network: &Network) -> Vec<Vec<usize>> {
         let mut next = 0;
         while let Some(&node) = component.get(next) {
             next += 1;
-            for &(other, _) in network.around(node) {
+            for &(other, _) in network.neighbours_of(node) {
                 if !std::mem::replace(&mut seen[other], true) {
                     component.push(other);
                 }
@@ -84,7 +84,7 @@ impl Component {
         }
         let (mut starts, mut links) = (vec![0], Vec::new());
         for &node in &nodes {
-            let around = network.around(node).iter().filter(|(other, _)| numbers[*other] != u32::MAX);
+            let around = network.neighbours_of(node).iter().filter(|(other, _)| numbers[*other] != u32::MAX);
             links.extend(around.map(|&(other, edge)| WeightedLink {
                 to: numbers[other],
                 length: length(edge).max(1),
@@ -94,7 +94,7 @@ impl Component {
         }
         let is_even = links.iter().all(|link| link.length == 1);
         let others = links.iter().map(|link: &WeightedLink| link.to).collect();
-        Self { nodes, starts, links, others, is_even }
+        Self { nodes, starts, links, neighbours: others, has_unit_lengths: is_even }
     }
 
     /// How many nodes there are.
@@ -108,7 +108,7 @@ impl Component {
     }
 
     /// The links of a node.
-    pub fn around(&self, node: usize) -> &[WeightedLink] {
+    pub fn links_of(&self, node: usize) -> &[WeightedLink] {
         match (self.starts.get(node), self.starts.get(node + 1)) {
             (Some(from), Some(to)) => self.links.get(*from..*to).unwrap_or_default(),
             _ => &[],
@@ -116,7 +116,7 @@ impl Component {
     }
 
     /// Any `count` different nodes.
-    pub fn pick(&self, count: usize, chance: &mut SeededRandom) -> Vec<u32> {
+    pub fn random_nodes(&self, count: usize, chance: &mut SeededRandom) -> Vec<u32> {
         let mut all: Vec<u32> = (0..self.len() as u32).collect();
         chance.shuffle(&mut all);
         all.truncate(count);
@@ -127,14 +127,14 @@ impl Component {
     ///
     /// # Errors
     /// When it was cancelled.
-    pub fn distances(&self, sources: &[u32], progress: &Progress) -> Result<DistanceTable, Cancelled> {
+    pub fn distances(&self, sources: &[u32], progress: &Progress) -> Result<DistanceTable, Cancellation> {
         let mut table = vec![0; self.len() * sources.len()];
-        if !self.is_even {
-            self.ways(sources, &mut table, progress)?;
+        if !self.has_unit_lengths {
+            self.weighted_distances(sources, &mut table, progress)?;
         } else if sources.len() < 16 || self.is_deep(sources) {
-            self.hops(sources, &mut table, progress)?;
+            self.hop_distances(sources, &mut table, progress)?;
         } else {
-            self.hops_together(sources, &mut table, progress)?;
+            self.batched_hop_distances(sources, &mut table, progress)?;
         }
         Ok(DistanceTable { sources: sources.len(), table })
     }
@@ -143,23 +143,23 @@ impl Component {
     fn is_deep(&self, sources: &[u32]) -> bool {
         let mut table = vec![0; self.len()];
         let one = sources.get(..1).unwrap_or_default();
-        self.hops(one, &mut table, &Progress::default()).is_ok() && table.iter().any(|hops| *hops > DEEP)
+        self.hop_distances(one, &mut table, &Progress::default()).is_ok() && table.iter().any(|hops| *hops > DEEP_HOPS)
     }
 
     /// One search after the other.
-    fn hops(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancelled> {
+    fn hop_distances(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancellation> {
         let count = self.len();
         let mut queue = vec![0u32; count + 1];
         // A few at a time, as the table lies by nodes: every visit to a row of it is worth more than one number.
-        let mut together = vec![FARTHEST; count * TOGETHER];
-        for (batch, sources_now) in sources.chunks(TOGETHER).enumerate() {
-            progress.go_on()?;
-            together.fill(FARTHEST);
+        let mut together = vec![UNREACHED; count * SEARCH_BATCH];
+        for (batch, sources_now) in sources.chunks(SEARCH_BATCH).enumerate() {
+            progress.check_cancelled()?;
+            together.fill(UNREACHED);
             for (hops, &source) in together.chunks_exact_mut(count).zip(sources_now) {
-                self.search(source, hops, &mut queue);
+                self.breadth_first_search(source, hops, &mut queue);
             }
             for node in 0..count {
-                let from = node * sources.len() + batch * TOGETHER;
+                let from = node * sources.len() + batch * SEARCH_BATCH;
                 for (number, cell) in table[from..from + sources_now.len()].iter_mut().enumerate() {
                     *cell = together[number * count + node];
                 }
@@ -169,7 +169,7 @@ impl Component {
     }
 
     /// Writes every node down behind the last and keeps it there only if it is new: no branch to guess.
-    fn search(&self, source: u32, hops: &mut [u16], queue: &mut [u32]) {
+    fn breadth_first_search(&self, source: u32, hops: &mut [u16], queue: &mut [u32]) {
         hops[source as usize] = 0;
         queue[0] = source;
         let (mut next, mut end) = (0, 1);
@@ -177,22 +177,27 @@ impl Component {
             let node = queue[next] as usize;
             next += 1;
             let farther = hops[node].saturating_add(1);
-            for &to in &self.others[self.starts[node]..self.starts[node + 1]] {
+            for &to in &self.neighbours[self.starts[node]..self.starts[node + 1]] {
                 let there = &mut hops[to as usize];
                 queue[end] = to;
-                end += usize::from(*there == FARTHEST);
+                end += usize::from(*there == UNREACHED);
                 *there = farther.min(*there);
             }
         }
     }
 
     /// Sixty-four searches at a time, a bit each: all go over a link together.
-    fn hops_together(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancelled> {
+    fn batched_hop_distances(
+        &self,
+        sources: &[u32],
+        table: &mut [u16],
+        progress: &Progress,
+    ) -> Result<(), Cancellation> {
         let count = self.len();
         let (mut seen, mut front, mut next) = (vec![0u64; count], vec![0u64; count], vec![0u64; count]);
         let (mut active, mut touched) = (Vec::<u32>::new(), Vec::<u32>::new());
         for (batch, sources_now) in sources.chunks(64).enumerate() {
-            progress.go_on()?;
+            progress.check_cancelled()?;
             seen.fill(0);
             active.clear();
             for (bit, &source) in sources_now.iter().enumerate() {
@@ -205,7 +210,7 @@ impl Component {
                 level = level.saturating_add(1);
                 for &node in &active {
                     let bits = std::mem::take(&mut front[node as usize]);
-                    for &other in &self.others[self.starts[node as usize]..self.starts[node as usize + 1]] {
+                    for &other in &self.neighbours[self.starts[node as usize]..self.starts[node as usize + 1]] {
                         let to = other as usize;
                         let fresh = bits & !seen[to];
                         if fresh != 0 {
@@ -235,15 +240,15 @@ impl Component {
     }
 
     /// One search at a time; nodes wait in a drawer for each distance, as lengths are small whole numbers.
-    fn ways(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancelled> {
+    fn weighted_distances(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancellation> {
         let longest = self.links.iter().map(|link| link.length).max().unwrap_or(1) as usize;
         let mut drawers = vec![Vec::<u32>::new(); longest + 1];
-        let mut best = vec![FARTHEST; self.len()];
+        let mut best = vec![UNREACHED; self.len()];
         for (number, &source) in sources.iter().enumerate() {
             if number % 16 == 0 {
-                progress.go_on()?;
+                progress.check_cancelled()?;
             }
-            best.fill(FARTHEST);
+            best.fill(UNREACHED);
             best[source as usize] = 0;
             drawers[0].push(source);
             let (mut waiting, mut distance) = (1usize, 0usize);
@@ -254,7 +259,7 @@ impl Component {
                     if usize::from(best[node as usize]) != distance {
                         continue;
                     }
-                    for link in self.around(node as usize) {
+                    for link in self.links_of(node as usize) {
                         let farther = distance + usize::from(link.length);
                         if farther < usize::from(best[link.to as usize]) {
                             best[link.to as usize] = farther as u16;

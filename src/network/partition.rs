@@ -1,7 +1,7 @@
 //! Community detection with signs: finds camps, groups of actors that are tied within and parted between. Numbers in,
 //! numbers out; must not know places.
 
-use super::{Cancelled, Network, Progress, SeededRandom};
+use super::{Cancellation, Network, Progress, SeededRandom};
 use crate::model::Target;
 
 /// A network of actors, or of groups of them, with what joins and what parts them.
@@ -19,7 +19,7 @@ struct CoarseNetwork {
 #[derive(Clone, Copy, Debug)]
 pub struct PartitionSettings {
     /// No more camps than this.
-    pub most: usize,
+    pub max_camps: usize,
     /// The weight of what chance would have. See [`camps`].
     pub resolution: f64,
     /// Where chance starts.
@@ -36,28 +36,28 @@ pub struct PartitionSettings {
 ///
 /// # Errors
 /// When it was cancelled.
-pub fn camps(
+pub fn find_camps(
     network: &Network,
     settings: PartitionSettings,
     progress: &Progress,
-) -> Result<Vec<Option<usize>>, Cancelled> {
+) -> Result<Vec<Option<usize>>, Cancellation> {
     let is_actor = |node: usize| matches!(network.targets.get(node), Some(Target::Actor(_)));
     let tied: Vec<usize> = (0..network.len())
-        .filter(|node| is_actor(*node) && network.around(*node).iter().any(|(other, _)| is_actor(*other)))
+        .filter(|node| is_actor(*node) && network.neighbours_of(*node).iter().any(|(other, _)| is_actor(*other)))
         .collect();
     let level = CoarseNetwork::of(network, &tied);
     let beginnings = (400_000 / (network.len() + network.edges.len()).max(1)).clamp(1, 24);
     let mut best: Option<(f64, Vec<usize>)> = None;
     for beginning in 0..beginnings {
-        progress.at(0.6 * beginning as f32 / beginnings as f32)?;
+        progress.report(0.6 * beginning as f32 / beginnings as f32)?;
         let seed = settings.seed.wrapping_mul(1000).wrapping_add(beginning as u64);
         let found = search(&level, PartitionSettings { seed, ..settings });
-        let worth = level.worth(&found, settings.resolution);
+        let worth = level.modularity(&found, settings.resolution);
         if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
             best = Some((worth, found));
         }
     }
-    let found = by_size(&best.map(|(_, found)| found).unwrap_or_default());
+    let found = renumbered_by_size(&best.map(|(_, found)| found).unwrap_or_default());
     let mut camps = vec![None; network.len()];
     for (node, camp) in tied.iter().zip(found) {
         if let Some(slot) = camps.get_mut(*node) {
@@ -68,7 +68,7 @@ pub fn camps(
 }
 
 /// Numbers in an order that looks like chance and is the same on every machine.
-pub fn shuffled(count: usize, seed: u64) -> Vec<usize> {
+pub fn shuffled_numbers(count: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     SeededRandom::new(seed).shuffle(&mut order);
     order
@@ -81,32 +81,32 @@ fn search(level: &CoarseNetwork, settings: PartitionSettings) -> Vec<usize> {
     let mut coarse = level.clone();
     for depth in 0..12 {
         let mut own: Vec<usize> = (0..coarse.len()).collect();
-        let is_moved = coarse.improve(&mut own, settings, depth);
-        own = packed(&own);
+        let is_moved = coarse.move_single_nodes(&mut own, settings, depth);
+        own = renumbered(&own);
         camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
         if !is_moved {
             break;
         }
-        coarse = coarse.joined(&own);
+        coarse = coarse.with_camps_as_nodes(&own);
     }
-    let mut camps = by_size(&camps);
-    let most = settings.most.max(1);
+    let mut camps = renumbered_by_size(&camps);
+    let most = settings.max_camps.max(1);
     // What is left over when there are very many tiny ones is taken for one: nobody can settings at a thousand camps.
     camps.iter_mut().for_each(|camp| *camp = (*camp).min(199));
-    let mut coarse = level.joined(&camps);
+    let mut coarse = level.with_camps_as_nodes(&camps);
     while coarse.len() > most {
         let Some((a, b)) = coarse.best_pair(settings.resolution) else { break };
         let own: Vec<usize> =
-            packed(&(0..coarse.len()).map(|camp| if camp == b { a } else { camp }).collect::<Vec<_>>());
+            renumbered(&(0..coarse.len()).map(|camp| if camp == b { a } else { camp }).collect::<Vec<_>>());
         camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
-        coarse = coarse.joined(&own);
+        coarse = coarse.with_camps_as_nodes(&own);
     }
-    level.improve(&mut camps, settings, 99);
+    level.move_single_nodes(&mut camps, settings, 99);
     camps
 }
 
 /// The same camps with numbers from 0, in the order in which they come.
-fn packed(camps: &[usize]) -> Vec<usize> {
+fn renumbered(camps: &[usize]) -> Vec<usize> {
     let mut numbers = vec![None; camps.iter().max().map_or(0, |most| most + 1)];
     let mut next = 0;
     let number = |camp: &usize| {
@@ -120,8 +120,8 @@ fn packed(camps: &[usize]) -> Vec<usize> {
 }
 
 /// The same camps, the largest as number 0.
-fn by_size(camps: &[usize]) -> Vec<usize> {
-    let camps = packed(camps);
+fn renumbered_by_size(camps: &[usize]) -> Vec<usize> {
+    let camps = renumbered(camps);
     let mut sizes = vec![0_usize; camps.iter().max().map_or(0, |most| most + 1)];
     camps.iter().for_each(|camp| sizes.get_mut(*camp).into_iter().for_each(|size| *size += 1));
     let mut order: Vec<usize> = (0..sizes.len()).collect();
@@ -150,7 +150,7 @@ impl CoarseNetwork {
                 let (number, edge) = (numbers.get(*other).copied().flatten()?, network.edges.get(*edge)?);
                 Some((number, f64::from(edge.plus), f64::from(edge.minus)))
             };
-            network.around(*node).iter().filter_map(link).collect()
+            network.neighbours_of(*node).iter().filter_map(link).collect()
         });
         Self::new(links.collect())
     }
@@ -166,15 +166,15 @@ impl CoarseNetwork {
     }
 
     /// What chance would have between nodes with so much of one sign, of which there is `all` twice.
-    fn chance(a: f64, b: f64, all: f64) -> f64 {
+    fn expected_weight(a: f64, b: f64, all: f64) -> f64 {
         if all > 0.0 { a * b / all } else { 0.0 }
     }
 
-    fn all(&self) -> (f64, f64) {
+    fn total_weights(&self) -> (f64, f64) {
         (self.plus.iter().sum(), self.minus.iter().sum())
     }
 
-    fn worth(&self, camps: &[usize], resolution: f64) -> f64 {
+    fn modularity(&self, camps: &[usize], resolution: f64) -> f64 {
         let count = camps.iter().max().map_or(0, |most| most + 1);
         let (mut plus, mut minus) = (vec![0.0; count], vec![0.0; count]);
         let mut worth = 0.0;
@@ -184,24 +184,24 @@ impl CoarseNetwork {
             let inside = self.links.get(node).into_iter().flatten().filter(|link| camps.get(link.0) == Some(camp));
             worth += inside.map(|link| link.1 - link.2).sum::<f64>();
         }
-        let (all_plus, all_minus) = self.all();
+        let (all_plus, all_minus) = self.total_weights();
         let chance = |camp: usize| {
-            Self::chance(get(&plus, camp), get(&plus, camp), all_plus)
-                - Self::chance(get(&minus, camp), get(&minus, camp), all_minus)
+            Self::expected_weight(get(&plus, camp), get(&plus, camp), all_plus)
+                - Self::expected_weight(get(&minus, camp), get(&minus, camp), all_minus)
         };
         worth - resolution * (0..count).map(chance).sum::<f64>()
     }
 
     /// Moves single nodes to the camps where they do most good until none moves, and says whether any did.
-    fn improve(&self, camps: &mut [usize], settings: PartitionSettings, depth: u64) -> bool {
+    fn move_single_nodes(&self, camps: &mut [usize], settings: PartitionSettings, depth: u64) -> bool {
         let count = camps.iter().max().map_or(0, |most| most + 1);
-        let (all_plus, all_minus) = self.all();
+        let (all_plus, all_minus) = self.total_weights();
         let (mut plus, mut minus) = (vec![0.0; count], vec![0.0; count]);
         for (node, camp) in camps.iter().enumerate() {
             add(&mut plus, *camp, get(&self.plus, node));
             add(&mut minus, *camp, get(&self.minus, node));
         }
-        let order = shuffled(self.len(), settings.seed.wrapping_add(depth));
+        let order = shuffled_numbers(self.len(), settings.seed.wrapping_add(depth));
         let mut near = vec![0.0; count];
         let mut is_moved = false;
         for _ in 0..40 {
@@ -215,8 +215,8 @@ impl CoarseNetwork {
                 let camp_of = |link: &(usize, f64, f64)| camps.get(link.0).copied().unwrap_or(from);
                 links.iter().for_each(|link| add(&mut near, camp_of(link), link.1 - link.2));
                 let good = |camp: usize| {
-                    let chance = Self::chance(own_plus, get(&plus, camp), all_plus)
-                        - Self::chance(own_minus, get(&minus, camp), all_minus);
+                    let chance = Self::expected_weight(own_plus, get(&plus, camp), all_plus)
+                        - Self::expected_weight(own_minus, get(&minus, camp), all_minus);
                     get(&near, camp) - settings.resolution * chance
                 };
                 let mut best = (good(from), from);
@@ -244,7 +244,7 @@ impl CoarseNetwork {
     }
 
     /// Each camp as one node.
-    fn joined(&self, camps: &[usize]) -> Self {
+    fn with_camps_as_nodes(&self, camps: &[usize]) -> Self {
         let count = camps.iter().max().map_or(0, |most| most + 1);
         let mut members = vec![Vec::new(); count];
         for (node, camp) in camps.iter().enumerate() {
@@ -280,14 +280,14 @@ impl CoarseNetwork {
 
     /// The two camps that lose least by being one.
     fn best_pair(&self, resolution: f64) -> Option<(usize, usize)> {
-        let (all_plus, all_minus) = self.all();
+        let (all_plus, all_minus) = self.total_weights();
         let mut best: Option<(f64, usize, usize)> = None;
         let mut near = vec![0.0; self.len()];
         for (a, links) in self.links.iter().enumerate() {
             links.iter().for_each(|link| add(&mut near, link.0, link.1 - link.2));
             for b in a + 1..self.len() {
-                let chance = Self::chance(get(&self.plus, a), get(&self.plus, b), all_plus)
-                    - Self::chance(get(&self.minus, a), get(&self.minus, b), all_minus);
+                let chance = Self::expected_weight(get(&self.plus, a), get(&self.plus, b), all_plus)
+                    - Self::expected_weight(get(&self.minus, a), get(&self.minus, b), all_minus);
                 let good = get(&near, b) - resolution * chance;
                 if best.is_none_or(|(most, ..)| good > most) {
                     best = Some((good, a, b));

@@ -12,8 +12,8 @@ use crate::model::{Map, Target};
 ///
 /// Limitations: what leads out of it is left as it is, and may point at nothing there.
 pub fn clip(map: &Map, targets: &BTreeSet<Target>) -> Map {
-    let mut taken = super::moved(map, targets);
-    map.add_joined(&mut taken);
+    let mut taken = super::records_moved_with(map, targets);
+    map.add_connected(&mut taken);
     let mut cited = BTreeSet::new();
     for target in &taken {
         if let Some(record) = map.record(target) {

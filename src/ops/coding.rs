@@ -1,7 +1,7 @@
 //! Coding a passage: what a form beside a text says becomes records that rest on it. Reads no text.
 
-use super::bounds::clipped;
-use super::room::free_place;
+use super::field_limits::truncated_text;
+use super::free_place::free_place;
 use super::{add_actor, add_condition, add_issue, add_objection, add_tie};
 use crate::model::{
     Actor, Alignment, Basis, Confidence, Date, Evidence, Id, Issue, Map, Severity, Sign, Source, Stance, Target,
@@ -10,7 +10,7 @@ use crate::model::{
 
 /// An actor or issue: one of the map, or one that comes to be with the coding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named<T> {
+pub enum RecordChoice<T> {
     /// A record of the map.
     Known(Id<T>),
     /// A record of that name, which the map does not have yet.
@@ -19,17 +19,17 @@ pub enum Named<T> {
 
 /// What a passage shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Coding {
+pub struct PassageCoding {
     /// The passage, as evidence.
     pub passage: Evidence,
     /// Whose doing it is about.
-    pub actor: Named<Actor>,
+    pub actor: RecordChoice<Actor>,
     /// The kind of that actor where it is new; empty for none in particular.
     pub kind: String,
     /// What that actor is part of where it is new.
-    pub part_of: Option<Named<Actor>>,
+    pub part_of: Option<RecordChoice<Actor>>,
     /// What it says of them.
-    pub what: Coded,
+    pub statement: PassageStatement,
     /// When that was, or since when it is so.
     pub date: Option<Date>,
     /// How sure it is.
@@ -38,11 +38,11 @@ pub struct Coding {
 
 /// What a passage says of an actor.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Coded {
+pub enum PassageStatement {
     /// Where the actor stands.
     Position {
         /// On what.
-        issue: Named<Issue>,
+        issue: RecordChoice<Issue>,
         /// For or against.
         alignment: Alignment,
         /// Said by the actor, or inferred.
@@ -57,7 +57,7 @@ pub enum Coded {
     /// To what the actor objects.
     Objection {
         /// To what.
-        to: Aim,
+        to: CodingTarget,
         /// How strongly.
         severity: Severity,
         /// On what ground, as a word of the field; empty where nothing is said of it.
@@ -68,7 +68,7 @@ pub enum Coded {
     /// How the actor is tied to another, or to an issue.
     Tie {
         /// To whom.
-        to: Aim,
+        to: CodingTarget,
         /// As what.
         kind: String,
         /// Friendly or hostile.
@@ -80,11 +80,11 @@ pub enum Coded {
 
 /// What an objection or a tie ends at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Aim {
+pub enum CodingTarget {
     /// A record of the map.
     Record(Target),
     /// An actor's part in an issue: a tie that is made if there is none.
-    PartIn(Id<Actor>, Id<Issue>),
+    Participation(Id<Actor>, Id<Issue>),
     /// An issue that the map does not have yet.
     NewIssue(String),
     /// An actor that the map does not have yet.
@@ -93,64 +93,64 @@ pub enum Aim {
 
 /// What a position would do to those that are coded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CodingOutcome {
     /// It is the first that is known.
-    First,
+    FirstStance,
     /// It supports one that is coded.
-    Adds(Id<Stance>),
+    AddsEvidence(Id<Stance>),
     /// It follows upon another, from its date on.
-    Moves(Id<Stance>),
+    FollowsStance(Id<Stance>),
     /// It takes the place of another of the same date.
-    Replaces(Id<Stance>),
+    ReplacesStance(Id<Stance>),
 }
 
 /// What a position of that date would do.
-pub fn outcome(
+pub fn coding_outcome(
     map: &Map,
     actor: &Id<Actor>,
     issue: &Id<Issue>,
     (alignment, basis): (Alignment, Basis),
     date: Option<Date>,
-) -> Outcome {
+) -> CodingOutcome {
     let own = |stance: &&Stance| &stance.actor == actor && &stance.issue == issue && stance.basis == basis;
     let mut others: Vec<&Stance> = map.stances.iter().filter(own).collect();
     others.sort_by_key(|stance| stance.since);
     let then = |stance: &&&Stance| date.is_none_or(|day| in_force(stance.since, stance.until, day));
     let standing = others.iter().rev().find(then).or(others.first());
     match standing {
-        None => Outcome::First,
-        Some(stance) if stance.alignment == alignment => Outcome::Adds(stance.id.clone()),
+        None => CodingOutcome::FirstStance,
+        Some(stance) if stance.alignment == alignment => CodingOutcome::AddsEvidence(stance.id.clone()),
         Some(stance) => match others.iter().find(|other| other.since == date) {
-            Some(same) if same.alignment == alignment => Outcome::Adds(same.id.clone()),
-            Some(same) => Outcome::Replaces(same.id.clone()),
-            None => Outcome::Moves(stance.id.clone()),
+            Some(same) if same.alignment == alignment => CodingOutcome::AddsEvidence(same.id.clone()),
+            Some(same) => CodingOutcome::ReplacesStance(same.id.clone()),
+            None => CodingOutcome::FollowsStance(stance.id.clone()),
         },
     }
 }
 
 /// Makes the records that a coding asks for, or adds its passage to those that say so already. Answers with the mark
 /// that now rests on the passage; none if it would tie or set something against itself.
-pub fn code(map: &mut Map, coding: &Coding) -> Option<Target> {
+pub fn apply_coding(map: &mut Map, coding: &PassageCoding) -> Option<Target> {
     let mut next = map.clone();
     let actor = actor(&mut next, &coding.actor)?;
-    if matches!(coding.actor, Named::New(_)) && !coding.kind.is_empty() {
-        clipped(&coding.kind).clone_into(&mut next.actors.get_mut(&actor)?.kind);
+    if matches!(coding.actor, RecordChoice::New(_)) && !coding.kind.is_empty() {
+        truncated_text(&coding.kind).clone_into(&mut next.actors.get_mut(&actor)?.kind);
     }
-    if let (Named::New(_), Some(whole)) = (&coding.actor, &coding.part_of) {
+    if let (RecordChoice::New(_), Some(whole)) = (&coding.actor, &coding.part_of) {
         let whole = self::actor(&mut next, whole)?;
         next.actors.get_mut(&actor)?.part_of = Some(whole).filter(|whole| *whole != actor);
     }
-    let mark = match &coding.what {
-        Coded::Position { issue, alignment, .. } => {
+    let mark = match &coding.statement {
+        PassageStatement::Position { issue, alignment, .. } => {
             let issue = self::issue(&mut next, issue)?;
             position(&mut next, coding, &actor, &issue, *alignment)?
         }
-        Coded::Objection { to, .. } => {
-            let to = aim(&mut next, to, coding)?;
+        PassageStatement::Objection { to, .. } => {
+            let to = resolve_target(&mut next, to, coding)?;
             objection(&mut next, coding, (&actor, &to))?
         }
-        Coded::Tie { to, .. } => {
-            let to = aim(&mut next, to, coding)?;
+        PassageStatement::Tie { to, .. } => {
+            let to = resolve_target(&mut next, to, coding)?;
             tie(&mut next, coding, (&actor, &to))?
         }
     };
@@ -158,37 +158,39 @@ pub fn code(map: &mut Map, coding: &Coding) -> Option<Target> {
     Some(mark)
 }
 
-fn actor(map: &mut Map, named: &Named<Actor>) -> Option<Id<Actor>> {
+fn actor(map: &mut Map, named: &RecordChoice<Actor>) -> Option<Id<Actor>> {
     match named {
-        Named::Known(id) => map.actors.contains(id).then(|| id.clone()),
-        Named::New(name) => {
+        RecordChoice::Known(id) => map.actors.contains(id).then(|| id.clone()),
+        RecordChoice::New(name) => {
             let at = free_place(map);
-            Some(add_actor(map, clipped(name), at))
+            Some(add_actor(map, truncated_text(name), at))
         }
     }
 }
 
-fn issue(map: &mut Map, named: &Named<Issue>) -> Option<Id<Issue>> {
+fn issue(map: &mut Map, named: &RecordChoice<Issue>) -> Option<Id<Issue>> {
     match named {
-        Named::Known(id) => map.issues.contains(id).then(|| id.clone()),
-        Named::New(title) => {
+        RecordChoice::Known(id) => map.issues.contains(id).then(|| id.clone()),
+        RecordChoice::New(title) => {
             let at = free_place(map);
-            Some(add_issue(map, clipped(title), at))
+            Some(add_issue(map, truncated_text(title), at))
         }
     }
 }
 
 fn position(
     map: &mut Map,
-    coding: &Coding,
+    coding: &PassageCoding,
     actor: &Id<Actor>,
     issue: &Id<Issue>,
     alignment: Alignment,
 ) -> Option<Target> {
-    let Coded::Position { basis, red_line, salience, condition, .. } = &coding.what else { return None };
-    let id = match outcome(map, actor, issue, (alignment, *basis), coding.date) {
-        Outcome::Adds(id) | Outcome::Replaces(id) => id,
-        Outcome::First | Outcome::Moves(_) => {
+    let PassageStatement::Position { basis, red_line, salience, condition, .. } = &coding.statement else {
+        return None;
+    };
+    let id = match coding_outcome(map, actor, issue, (alignment, *basis), coding.date) {
+        CodingOutcome::AddsEvidence(id) | CodingOutcome::ReplacesStance(id) => id,
+        CodingOutcome::FirstStance | CodingOutcome::FollowsStance(_) => {
             let mut stance = Stance::new(actor, issue, alignment);
             (stance.basis, stance.since, stance.confidence) = (*basis, coding.date, coding.confidence);
             map.stances.add(stance)
@@ -217,8 +219,8 @@ fn position(
     Some(id.into())
 }
 
-fn objection(map: &mut Map, coding: &Coding, (by, to): (&Id<Actor>, &Target)) -> Option<Target> {
-    let Coded::Objection { severity, ground, reason, .. } = &coding.what else { return None };
+fn objection(map: &mut Map, coding: &PassageCoding, (by, to): (&Id<Actor>, &Target)) -> Option<Target> {
+    let PassageStatement::Objection { severity, ground, reason, .. } = &coding.statement else { return None };
     let known = map.objections.iter().find(|row| &row.by == by && &row.to == to).map(|row| row.id.clone());
     let is_new = known.is_none();
     let id = known.or_else(|| add_objection(map, by, to))?;
@@ -228,17 +230,17 @@ fn objection(map: &mut Map, coding: &Coding, (by, to): (&Id<Actor>, &Target)) ->
     }
     objection.severity = objection.severity.max(*severity);
     if !ground.is_empty() {
-        clipped(ground).clone_into(&mut objection.ground);
+        truncated_text(ground).clone_into(&mut objection.ground);
     }
     if !reason.trim().is_empty() {
-        clipped(reason.trim()).clone_into(&mut objection.reason);
+        truncated_text(reason.trim()).clone_into(&mut objection.reason);
     }
     add_passage(&mut objection.evidence, &coding.passage);
     Some(id.into())
 }
 
-fn tie(map: &mut Map, coding: &Coding, (from, to): (&Id<Actor>, &Target)) -> Option<Target> {
-    let Coded::Tie { kind, sign, directed, .. } = &coding.what else { return None };
+fn tie(map: &mut Map, coding: &PassageCoding, (from, to): (&Id<Actor>, &Target)) -> Option<Target> {
+    let PassageStatement::Tie { kind, sign, directed, .. } = &coding.statement else { return None };
     let known = map.ties.iter().find(|tie| &tie.from == from && &tie.to == to && &tie.kind == kind);
     let known = known.map(|tie| tie.id.clone());
     let is_new = known.is_none();
@@ -253,12 +255,12 @@ fn tie(map: &mut Map, coding: &Coding, (from, to): (&Id<Actor>, &Target)) -> Opt
 }
 
 /// The record that is aimed at; what does not exist yet comes to be.
-fn aim(map: &mut Map, aim: &Aim, coding: &Coding) -> Option<Target> {
+fn resolve_target(map: &mut Map, aim: &CodingTarget, coding: &PassageCoding) -> Option<Target> {
     match aim {
-        Aim::Record(target) => target.is_in(map).then(|| target.clone()),
-        Aim::NewIssue(title) => issue(map, &Named::New(title.clone())).map(Target::from),
-        Aim::NewActor(name) => actor(map, &Named::New(name.clone())).map(Target::from),
-        Aim::PartIn(who, what) => {
+        CodingTarget::Record(target) => target.is_in(map).then(|| target.clone()),
+        CodingTarget::NewIssue(title) => issue(map, &RecordChoice::New(title.clone())).map(Target::from),
+        CodingTarget::NewActor(name) => actor(map, &RecordChoice::New(name.clone())).map(Target::from),
+        CodingTarget::Participation(who, what) => {
             let end = Target::from(what);
             let is_part = |tie: &&crate::model::Tie| &tie.from == who && tie.to == end && tie.kind == "participation";
             let known = map.ties.iter().find(is_part).map(|tie| tie.id.clone());
@@ -285,20 +287,20 @@ fn add_passage(evidence: &mut Vec<Evidence>, passage: &Evidence) {
 
 /// A passage of a mark, and where it stands in its source's text; nowhere if it is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
+pub struct PassageLocation {
     /// The mark that rests on it.
     pub mark: Target,
     /// Which of the mark's passages it is.
-    pub at: usize,
+    pub passage_index: usize,
     /// Where it stands.
     pub span: Option<(u32, u32)>,
 }
 
 /// Puts another text into a source, and its passages where they stand in it. One that is lost keeps its quote.
-pub fn set_source_text(map: &mut Map, source: &Id<Source>, text: &str, places: &[Placed]) {
+pub fn set_source_text(map: &mut Map, source: &Id<Source>, text: &str, places: &[PassageLocation]) {
     let Some(row) = map.sources.get_mut(source) else { return };
     text.clone_into(&mut row.text);
-    for Placed { mark, at, span } in places {
+    for PassageLocation { mark, passage_index: at, span } in places {
         let evidence = match mark {
             Target::Stance(id) => map.stances.get_mut(id).map(|row| &mut row.evidence),
             Target::Tie(id) => map.ties.get_mut(id).map(|row| &mut row.evidence),
@@ -327,19 +329,27 @@ mod tests {
         (map, Evidence::new(&source, "will not accept"))
     }
 
-    fn position(passage: &Evidence, alignment: &str, date: Option<&str>) -> Coding {
-        let what = Coded::Position {
-            issue: Named::Known(Id::parse("deployment").unwrap()),
+    fn position(passage: &Evidence, alignment: &str, date: Option<&str>) -> PassageCoding {
+        let what = PassageStatement::Position {
+            issue: RecordChoice::Known(Id::parse("deployment").unwrap()),
             alignment: alignment.parse().unwrap(),
             basis: Basis::Stated,
             red_line: false,
             salience: 0,
             condition: String::new(),
         };
-        let actor = Named::Known(Id::parse("israel").unwrap());
+        let actor = RecordChoice::Known(Id::parse("israel").unwrap());
         let date = date.map(|date| date.parse().unwrap());
         let kind = "person".to_owned();
-        Coding { passage: passage.clone(), actor, kind, part_of: None, what, date, confidence: Confidence::Confirmed }
+        PassageCoding {
+            passage: passage.clone(),
+            actor,
+            kind,
+            part_of: None,
+            statement: what,
+            date,
+            confidence: Confidence::Confirmed,
+        }
     }
 
     /// Every stance as "alignment since evidence".
@@ -350,10 +360,10 @@ mod tests {
     }
 
     #[test]
-    fn a_position_is_made_added_to_moved_and_replaced() {
+    fn coding_adds_extends_follows_and_replaces_stances() {
         let (mut map, passage) = map();
         let mut say = |alignment, date| {
-            code(&mut map, &position(&passage, alignment, date));
+            apply_coding(&mut map, &position(&passage, alignment, date));
             assert_eq!(map.problems(), []);
             stances(&map)
         };
@@ -365,16 +375,19 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_and_new_names_come_with_the_position() {
+    fn coding_adds_new_actors_issues_and_conditions() {
         let (mut map, passage) = map();
         let mut coding = position(&passage, "2", None);
-        coding.actor = Named::New("Guterres".to_owned());
-        coding.part_of = Some(Named::New("United Nations".to_owned()));
-        if let Coded::Position { condition, issue, .. } = &mut coding.what {
+        coding.actor = RecordChoice::New("Guterres".to_owned());
+        coding.part_of = Some(RecordChoice::New("United Nations".to_owned()));
+        if let PassageStatement::Position { condition, issue, .. } = &mut coding.statement {
             *condition = "full legitimacy".to_owned();
-            *issue = Named::New("UN mandate".to_owned());
+            *issue = RecordChoice::New("UN mandate".to_owned());
         }
-        assert_eq!(code(&mut map, &coding).map(|mark| mark.to_string()).as_deref(), Some("stance:guterres-un-mandate"));
+        assert_eq!(
+            apply_coding(&mut map, &coding).map(|mark| mark.to_string()).as_deref(),
+            Some("stance:guterres-un-mandate")
+        );
         let guterres = map.actors.get(&Id::parse("guterres").unwrap());
         let told = guterres.map(|actor| (actor.kind.as_str(), actor.part_of.as_ref().map(Id::as_str)));
         assert_eq!(told, Some(("person", Some("united-nations"))));
@@ -385,23 +398,27 @@ mod tests {
     }
 
     #[test]
-    fn an_objection_may_land_on_a_part_that_nobody_has_coded() {
+    fn coding_an_objection_adds_the_missing_participation() {
         let (mut map, passage) = map();
-        let to = Aim::PartIn(Id::parse("turkiye").unwrap(), Id::parse("deployment").unwrap());
-        let what =
-            Coded::Objection { to, severity: Severity::Veto, ground: "security".to_owned(), reason: String::new() };
-        let coding = Coding { what, ..position(&passage, "0", None) };
-        let mark = code(&mut map, &coding);
-        assert_eq!(code(&mut map, &coding), mark);
+        let to = CodingTarget::Participation(Id::parse("turkiye").unwrap(), Id::parse("deployment").unwrap());
+        let what = PassageStatement::Objection {
+            to,
+            severity: Severity::Veto,
+            ground: "security".to_owned(),
+            reason: String::new(),
+        };
+        let coding = PassageCoding { statement: what, ..position(&passage, "0", None) };
+        let mark = apply_coding(&mut map, &coding);
+        assert_eq!(apply_coding(&mut map, &coding), mark);
         assert_eq!((map.objections.len(), map.ties.len()), (1, 1));
-        let on_itself = Coded::Tie {
-            to: Aim::Record("actor:israel".parse().unwrap()),
+        let on_itself = PassageStatement::Tie {
+            to: CodingTarget::Record("actor:israel".parse().unwrap()),
             kind: "talks".to_owned(),
             sign: Sign::None,
             directed: false,
         };
         let before = map.clone();
-        assert_eq!(code(&mut map, &Coding { what: on_itself, ..coding }), None);
+        assert_eq!(apply_coding(&mut map, &PassageCoding { statement: on_itself, ..coding }), None);
         assert!(map == before);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use emath::Vec2;
 
-use super::bounds::on_map;
+use super::field_limits::clamped_to_map;
 use super::{clip, delete, place_mut};
 use crate::model::{Actor, Basis, Date, Id, Issue, Map, Stance, Target};
 
@@ -13,7 +13,7 @@ use crate::model::{Actor, Basis, Date, Id, Issue, Map, Stance, Target};
 /// map has already is not brought again. What would be broken in the map does not come to be.
 pub fn paste(map: &mut Map, clip: &Map, by: Vec2) -> Vec<Target> {
     let before = map.problems();
-    let mut made = put(map, clip, by);
+    let mut made = insert_records(map, clip, by);
     loop {
         let broken = map.problems().into_iter().filter(|problem| !before.contains(problem));
         let broken: Vec<Target> = broken.filter_map(|problem| problem.at).filter(|at| made.contains(at)).collect();
@@ -28,15 +28,15 @@ pub fn paste(map: &mut Map, clip: &Map, by: Vec2) -> Vec<Target> {
 /// Puts a copy of these records and what hangs between them into the map, moved by `by`.
 pub fn duplicate(map: &mut Map, targets: &BTreeSet<Target>, by: Vec2) -> Vec<Target> {
     let clip = clip(map, targets);
-    put(map, &clip, by)
+    insert_records(map, &clip, by)
 }
 
-fn put(map: &mut Map, clip: &Map, by: Vec2) -> Vec<Target> {
-    let clip = fitting(map, clip);
+fn insert_records(map: &mut Map, clip: &Map, by: Vec2) -> Vec<Target> {
+    let clip = insertable_records(map, clip);
     // What the records of the clip are in the map, where they are not what they were.
     let mut now = HashMap::new();
     let mut made = Vec::new();
-    clip.each_record(&mut |old, _| {
+    clip.for_each_record(&mut |old, _| {
         if let Target::Source(id) = old
             && map.sources.get(id) == clip.sources.get(id)
         {
@@ -49,7 +49,7 @@ fn put(map: &mut Map, clip: &Map, by: Vec2) -> Vec<Target> {
     });
     for target in &made {
         if let Some(place) = place_mut(map, target) {
-            *place = on_map(*place + by);
+            *place = clamped_to_map(*place + by);
         }
         let is_whole = map
             .record_mut(target)
@@ -61,9 +61,9 @@ fn put(map: &mut Map, clip: &Map, by: Vec2) -> Vec<Target> {
 
 /// The part of a clip that can be in the map: without what is joined to something that neither has, and without second
 /// stances of an actor on an issue.
-fn fitting(map: &Map, clip: &Map) -> Map {
+fn insertable_records(map: &Map, clip: &Map) -> Map {
     let mut fitting = clip.clone();
-    fitting.remove(clip.stranded(|to| to.is_in(map)));
+    fitting.remove(clip.dangling_records(|to| to.is_in(map)));
     // An actor has one stance on an issue at a time. Those of the map are of actors and issues that stay what they are.
     fn key(row: &Stance) -> (&Id<Actor>, &Id<Issue>, Basis, Option<Date>) {
         (&row.actor, &row.issue, row.basis, row.since)

@@ -51,7 +51,7 @@ pub fn set_stance_on(
     if !map.actors.contains(actor) || !map.issues.contains(issue) {
         return;
     }
-    let Some(alignment) = alignment else { return end(map, day, actor, issue) };
+    let Some(alignment) = alignment else { return end_stances(map, day, actor, issue) };
     let looked = Map { as_of: Some(day), ..map.clone() };
     let standing = looked.stance_of(actor, issue);
     let began_today = |stance: &Stance| stance.since.is_some_and(|since| overlap(since, day));
@@ -71,7 +71,7 @@ pub fn set_stance_on(
 }
 
 /// Ends every stance of the actor on the issue that holds on that day, with the day before as its last.
-fn end(map: &mut Map, day: Date, actor: &Id<Actor>, issue: &Id<Issue>) {
+fn end_stances(map: &mut Map, day: Date, actor: &Id<Actor>, issue: &Id<Issue>) {
     let holds = |stance: &&Stance| {
         &stance.actor == actor && &stance.issue == issue && in_force(stance.since, stance.until, day)
     };
@@ -101,7 +101,7 @@ fn overlap(a: Date, b: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Level, Standing};
+    use crate::model::{CurrentStances, Level};
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
@@ -122,7 +122,7 @@ mod tests {
 
     fn on(map: &Map, text: &str, actor: &Id<Actor>, issue: &Id<Issue>) -> String {
         let map = map.as_of(day(text));
-        Standing::of(&map).get(actor, issue).map_or("?".to_owned(), |stance| stance.alignment.to_string())
+        CurrentStances::of(&map).get(actor, issue).map_or("?".to_owned(), |stance| stance.alignment.to_string())
     }
 
     #[test]

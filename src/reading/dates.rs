@@ -3,18 +3,18 @@
 
 use jiff::ToSpan;
 
-use super::Span;
-use super::days::{ALONE, NUMBERS, WEEKDAYS, month, row};
-use super::fold::{Token, tokens};
-use super::here::{Away, Here, about_day, exact, of_month};
-use super::tongues;
+use super::TextSpan;
+use super::date_words::{ENGLISH_MONTHS, NUMBERS, WEEKDAYS, month_number, row_number};
+use super::languages;
+use super::reference_date::{DateOffset, ReferenceDate, approximate_day, exact_day, month_date};
+use super::text_folding::{WordToken, word_tokens};
 use crate::model::Date;
 
 /// A date in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Said {
+pub struct DateMention {
     /// Where it stands.
-    pub span: Span,
+    pub span: TextSpan,
     /// The date that is meant.
     pub date: Date,
     /// Was it worked out from the date of publication?
@@ -25,18 +25,18 @@ pub struct Said {
 ///
 /// Limitations: dates are read in Arabic, Chinese, English, French, German, Hebrew and Turkish, as reports write them.
 /// "7/11/2025" is left alone, as nobody can tell a day from a month there.
-pub fn dates(text: &str, published: Option<Date>) -> Vec<Said> {
-    let words = tokens(text);
+pub fn find_dates(text: &str, published: Option<Date>) -> Vec<DateMention> {
+    let words = word_tokens(text);
     let letters: Vec<char> = text.chars().collect();
-    let here = Here::on(published);
+    let here = ReferenceDate::on(published);
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let reader = Reader { words: &words, letters: &letters, at, here };
+        let reader = DateParser { words: &words, letters: &letters, at, reference: here };
         match reader.read() {
             Some((count, date, is_relative)) if count > 0 => {
                 let ends = words.get(at).zip(words.get(at + count - 1));
-                found.extend(ends.map(|(a, b)| Said { span: (a.from, b.to), date, is_relative }));
+                found.extend(ends.map(|(a, b)| DateMention { span: (a.from, b.to), date, is_relative }));
                 at += count;
             }
             _ => at += 1,
@@ -46,33 +46,38 @@ pub fn dates(text: &str, published: Option<Date>) -> Vec<Said> {
 }
 
 /// How many words, which date, and whether it is relative.
-type Read = (usize, Date, bool);
+type DateMatch = (usize, Date, bool);
 
-struct Reader<'a> {
-    words: &'a [Token],
+struct DateParser<'a> {
+    words: &'a [WordToken],
     letters: &'a [char],
     at: usize,
-    here: Here,
+    reference: ReferenceDate,
 }
 
-impl Reader<'_> {
-    fn read(&self) -> Option<Read> {
-        let exact = || self.numbers().or_else(|| self.chinese()).or_else(|| self.named()).or_else(|| self.year());
+impl DateParser<'_> {
+    fn read(&self) -> Option<DateMatch> {
+        let exact = || {
+            self.numeric_date()
+                .or_else(|| self.chinese_date())
+                .or_else(|| self.month_name_date())
+                .or_else(|| self.year())
+        };
         let relative =
-            || self.weekday().or_else(|| self.phrase()).or_else(|| self.ago()).or_else(|| self.month_alone());
-        exact().or_else(relative).or_else(|| self.other_tongues())
+            || self.weekday().or_else(|| self.relative_phrase()).or_else(|| self.ago()).or_else(|| self.month_alone());
+        exact().or_else(relative).or_else(|| self.other_languages())
     }
 
     /// "الخميس", "上个月", "geçen hafta", "בספטמבר".
-    fn other_tongues(&self) -> Option<Read> {
-        if let Some((count, away)) = tongues::away(self.words, self.at) {
-            return Some((count, self.here.day(away)?, true));
+    fn other_languages(&self) -> Option<DateMatch> {
+        if let Some((count, away)) = languages::date_offset(self.words, self.at) {
+            return Some((count, self.reference.resolve(away)?, true));
         }
-        let (count, month) = tongues::month_alone(self.words, self.at, &self.gap(0))?;
-        if let Some(year) = self.full_year(count).filter(|_| self.gap(count - 1).trim().is_empty()) {
-            return Some((count + 1, of_month(year, month, false)?, false));
+        let (count, month) = languages::month_alone(self.words, self.at, &self.text_between(0))?;
+        if let Some(year) = self.full_year(count).filter(|_| self.text_between(count - 1).trim().is_empty()) {
+            return Some((count + 1, month_date(year, month, false)?, false));
         }
-        Some((count, self.here.month(month, 0, false)?, true))
+        Some((count, self.reference.month(month, 0, false)?, true))
     }
 
     fn word(&self, ahead: usize) -> &str {
@@ -88,7 +93,7 @@ impl Reader<'_> {
     }
 
     /// What stands between a word and the next.
-    fn gap(&self, ahead: usize) -> String {
+    fn text_between(&self, ahead: usize) -> String {
         let (Some(a), Some(b)) = (self.words.get(self.at + ahead), self.words.get(self.at + ahead + 1)) else {
             return "\n".to_owned();
         };
@@ -96,8 +101,9 @@ impl Reader<'_> {
     }
 
     /// Do the first `count` words stand close together?
-    fn close(&self, count: usize) -> bool {
-        (0..count.saturating_sub(1)).all(|at| matches!(self.gap(at).as_str(), " " | ", " | ". " | "\u{a0}" | " de "))
+    fn are_words_adjacent(&self, count: usize) -> bool {
+        (0..count.saturating_sub(1))
+            .all(|at| matches!(self.text_between(at).as_str(), " " | ", " | ". " | "\u{a0}" | " de "))
     }
 
     fn number(&self, ahead: usize, digits: usize) -> Option<i16> {
@@ -120,14 +126,14 @@ impl Reader<'_> {
     }
 
     /// "2025-11-07", "07.11.2025", "13/11/2025".
-    fn numbers(&self) -> Option<Read> {
-        let (a, b) = (self.gap(0), self.gap(1));
+    fn numeric_date(&self) -> Option<DateMatch> {
+        let (a, b) = (self.text_between(0), self.text_between(1));
         if a != b || !["-", "/", "."].contains(&a.as_str()) {
             return None;
         }
         let small = |ahead| self.number(ahead, 2).and_then(|n| i8::try_from(n).ok());
         if let (Some(year), Some(month), Some(day)) = (self.full_year(0), small(1), small(2)) {
-            return Some((3, exact(year, month, day)?, false));
+            return Some((3, exact_day(year, month, day)?, false));
         }
         let (first, second, year) = (small(0)?, small(1)?, self.full_year(2)?);
         let (day, month) = match (first, second) {
@@ -135,45 +141,45 @@ impl Reader<'_> {
             (month, day) if day > 12 => (day, month),
             _ => return None,
         };
-        Some((3, exact(year, month, day)?, false))
+        Some((3, exact_day(year, month, day)?, false))
     }
 
     /// "2025年11月7日".
-    fn chinese(&self) -> Option<Read> {
+    fn chinese_date(&self) -> Option<DateMatch> {
         let small = |ahead| self.number(ahead, 2).and_then(|n| i8::try_from(n).ok());
         if self.word(1) == "年" && self.word(3) == "月" {
             let (year, month) = (self.full_year(0)?, small(2)?);
             if matches!(self.word(5), "日" | "号") {
-                return Some((6, exact(year, month, small(4)?)?, false));
+                return Some((6, exact_day(year, month, small(4)?)?, false));
             }
-            return Some((4, of_month(year, month, false)?, false));
+            return Some((4, month_date(year, month, false)?, false));
         }
         if self.word(1) == "年" {
             let year = self.full_year(0)?;
             return Some((2, format!("{year:04}").parse().ok()?, false));
         }
         if self.word(1) == "月" && matches!(self.word(3), "日" | "号") {
-            return Some((4, self.here.nearest(small(0)?, small(2)?)?, true));
+            return Some((4, self.reference.nearest_day(small(0)?, small(2)?)?, true));
         }
         None
     }
 
     /// "Fri Nov 07 2025", "November 7, 2025", "7 November", "7. November 2025", "November 2025".
-    fn named(&self) -> Option<Read> {
-        let skip = usize::from(row(&WEEKDAYS, self.word(0)).is_some() && self.close(2));
-        let (month, day, count) = match (month(self.word(skip)), self.day_of_month(skip)) {
+    fn month_name_date(&self) -> Option<DateMatch> {
+        let skip = usize::from(row_number(&WEEKDAYS, self.word(0)).is_some() && self.are_words_adjacent(2));
+        let (month, day, count) = match (month_number(self.word(skip)), self.day_of_month(skip)) {
             (Some(month), _) if self.day_of_month(skip + 1).is_some() => {
                 (month, self.day_of_month(skip + 1)?, skip + 2)
             }
-            (Some(month), _) if skip == 0 && self.full_year(1).is_some() && self.close(2) => {
-                return Some((2, of_month(self.full_year(1)?, month, false)?, false));
+            (Some(month), _) if skip == 0 && self.full_year(1).is_some() && self.are_words_adjacent(2) => {
+                return Some((2, month_date(self.full_year(1)?, month, false)?, false));
             }
             (None, Some(day)) => {
-                if let Some(month) = tongues::double(self.word(skip + 1), self.word(skip + 2)) {
+                if let Some(month) = languages::two_word_month(self.word(skip + 1), self.word(skip + 2)) {
                     return self.with_year(month, day, skip + 3);
                 }
                 let of = usize::from(self.word(skip + 1) == "of");
-                (month_here(self.word(skip + 1 + of), self.is_capital(skip + 1 + of))?, day, skip + 2 + of)
+                (month_after_number(self.word(skip + 1 + of), self.is_capital(skip + 1 + of))?, day, skip + 2 + of)
             }
             _ => return None,
         };
@@ -181,26 +187,26 @@ impl Reader<'_> {
     }
 
     /// A day of a month, which take `count` words together, with the year behind them if there is one.
-    fn with_year(&self, month: i8, day: i8, count: usize) -> Option<Read> {
-        if !self.close(count) {
+    fn with_year(&self, month: i8, day: i8, count: usize) -> Option<DateMatch> {
+        if !self.are_words_adjacent(count) {
             return None;
         }
-        match self.full_year(count).filter(|_| self.close(count + 1)) {
-            Some(year) => Some((count + 1, exact(year, month, day)?, false)),
-            None => Some((count, self.here.nearest(month, day)?, true)),
+        match self.full_year(count).filter(|_| self.are_words_adjacent(count + 1)) {
+            Some(year) => Some((count + 1, exact_day(year, month, day)?, false)),
+            None => Some((count, self.reference.nearest_day(month, day)?, true)),
         }
     }
 
     /// "2024" behind a word that only a date follows.
-    fn year(&self) -> Option<Read> {
+    fn year(&self) -> Option<DateMatch> {
         let year = self.full_year(0)?;
         let leads = ["in", "since", "until", "during", "by", "from", "of", "late", "early", "mid", "en", "seit", "um"];
-        let is_year = leads.contains(&self.before()) && !self.gap(0).starts_with(',');
+        let is_year = leads.contains(&self.before()) && !self.text_between(0).starts_with(',');
         is_year.then(|| format!("{year:04}").parse().ok()).flatten().map(|date| (1, date, false))
     }
 
     /// "Thursday", "last Thursday", "next Monday".
-    fn weekday(&self) -> Option<Read> {
+    fn weekday(&self) -> Option<DateMatch> {
         let (ahead, way) = match self.word(0) {
             "last" | "past" => (1, -1),
             "next" | "coming" => (1, 1),
@@ -208,12 +214,12 @@ impl Reader<'_> {
             _ => (0, 0),
         };
         let word = self.word(ahead);
-        let wanted = row(&WEEKDAYS, word).filter(|_| word.ends_with("day") && self.is_capital(ahead))?;
-        Some((ahead + 1, self.here.day(Away::Weekday(wanted, way))?, true))
+        let wanted = row_number(&WEEKDAYS, word).filter(|_| word.ends_with("day") && self.is_capital(ahead))?;
+        Some((ahead + 1, self.reference.resolve(DateOffset::Weekday(wanted, way))?, true))
     }
 
     /// "yesterday", "earlier this week", "last month", "next year".
-    fn phrase(&self) -> Option<Read> {
+    fn relative_phrase(&self) -> Option<DateMatch> {
         let near = match self.word(0) {
             "today" | "tonight" => Some(0),
             "yesterday" => Some(-1),
@@ -221,7 +227,7 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(by) = near {
-            return Some((1, self.here.day(Away::Days(by))?, true));
+            return Some((1, self.reference.resolve(DateOffset::Days(by))?, true));
         }
         let lead = usize::from(matches!(self.word(0), "earlier" | "later"));
         let by = match self.word(lead) {
@@ -231,53 +237,53 @@ impl Reader<'_> {
             _ => return None,
         };
         let away = match self.word(lead + 1) {
-            "week" => Away::Weeks(by),
-            "month" => Away::Months(by),
-            "year" => Away::Years(by),
+            "week" => DateOffset::Weeks(by),
+            "month" => DateOffset::Months(by),
+            "year" => DateOffset::Years(by),
             _ => return None,
         };
-        Some((lead + 2, self.here.day(away)?, true))
+        Some((lead + 2, self.reference.resolve(away)?, true))
     }
 
     /// "two weeks ago", "10 days ago".
-    fn ago(&self) -> Option<Read> {
+    fn ago(&self) -> Option<DateMatch> {
         if self.word(2) != "ago" {
             return None;
         }
-        let count = self.number(0, 3).map(i64::from).or_else(|| row(&NUMBERS, self.word(0)).map(i64::from))?;
+        let count = self.number(0, 3).map(i64::from).or_else(|| row_number(&NUMBERS, self.word(0)).map(i64::from))?;
         let date = match self.word(1).trim_end_matches('s') {
-            "day" => Date::day(self.here.today?.checked_sub(count.days()).ok()?),
-            "week" => about_day(self.here.today?.checked_sub(count.weeks()).ok()?)?,
+            "day" => Date::day(self.reference.today?.checked_sub(count.days()).ok()?),
+            "week" => approximate_day(self.reference.today?.checked_sub(count.weeks()).ok()?)?,
             "month" => {
-                let then = self.here.published?.earliest().first_of_month().checked_sub(count.months()).ok()?;
-                of_month(then.year(), then.month(), true)?
+                let then = self.reference.published?.earliest().first_of_month().checked_sub(count.months()).ok()?;
+                month_date(then.year(), then.month(), true)?
             }
-            "year" => format!("{:04}~", i64::from(self.here.published?.earliest().year()) - count).parse().ok()?,
+            "year" => format!("{:04}~", i64::from(self.reference.published?.earliest().year()) - count).parse().ok()?,
             _ => return None,
         };
         Some((3, date, true))
     }
 
     /// "September", "early September", "in May".
-    fn month_alone(&self) -> Option<Read> {
+    fn month_alone(&self) -> Option<DateMatch> {
         let about = matches!(self.before(), "early" | "late" | "mid");
         let leads =
             ["in", "since", "until", "last", "next", "by", "of", "from", "during", "this", "early", "late", "mid"];
         let word = self.word(0);
-        let is_month = ALONE.contains(&word) || word == "may" && leads.contains(&self.before());
-        let month = month(word).filter(|_| is_month && self.is_capital(0))?;
-        if let Some(year) = self.full_year(1).filter(|_| self.gap(0) == " ") {
-            return Some((2, of_month(year, month, about)?, false));
+        let is_month = ENGLISH_MONTHS.contains(&word) || word == "may" && leads.contains(&self.before());
+        let month = month_number(word).filter(|_| is_month && self.is_capital(0))?;
+        if let Some(year) = self.full_year(1).filter(|_| self.text_between(0) == " ") {
+            return Some((2, month_date(year, month, about)?, false));
         }
         let way = i8::from(self.before() == "next") - i8::from(self.before() == "last");
-        Some((1, self.here.month(month, way, about)?, true))
+        Some((1, self.reference.month(month, way, about)?, true))
     }
 }
 
 /// A month behind a number: in other languages than English it needs no capital.
-fn month_here(word: &str, is_capital: bool) -> Option<i8> {
-    let month = month(word)?;
-    let is_english = ALONE.contains(&word) || word == "may" || word.len() <= 4 && word.is_ascii();
+fn month_after_number(word: &str, is_capital: bool) -> Option<i8> {
+    let month = month_number(word)?;
+    let is_english = ENGLISH_MONTHS.contains(&word) || word == "may" || word.len() <= 4 && word.is_ascii();
     (is_capital || !is_english).then_some(month)
 }
 
@@ -287,8 +293,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        let found = dates(text, "2025-11-07".parse().ok());
-        let shown = |said: &Said| {
+        let found = find_dates(text, "2025-11-07".parse().ok());
+        let shown = |said: &DateMention| {
             format!("{}={}{}", slice(text, said.span), said.date, if said.is_relative { "*" } else { "" })
         };
         found.iter().map(shown).collect()
@@ -376,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_year_is_near_the_publication() {
+    fn dates_without_a_year_are_near_publication() {
         assert_eq!(read("on October 10, and 15 December"), ["October 10=2025-10-10*", "15 December=2025-12-15*"]);
         assert_eq!(
             read("in September; early December; last December"),
@@ -386,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn relative_dates_are_worked_out_with_their_precision() {
+    fn relative_dates_keep_their_precision() {
         assert_eq!(read("told reporters Thursday, and Friday"), ["Thursday=2025-11-06*", "Friday=2025-11-07*"]);
         assert_eq!(read("last Friday, next Monday"), ["last Friday=2025-10-31*", "next Monday=2025-11-10*"]);
         assert_eq!(read("earlier this week; last week"), ["earlier this week=2025-11-05~*", "last week=2025-10-30~*"]);
@@ -398,9 +404,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_day_of_publication_nothing_is_worked_out() {
-        assert!(dates("Thursday, September, last month, October 10", None).is_empty());
-        let month = dates("last month, Thursday", "2025-11".parse().ok());
+    fn relative_dates_need_a_publication_date() {
+        assert!(find_dates("Thursday, September, last month, October 10", None).is_empty());
+        let month = find_dates("last month, Thursday", "2025-11".parse().ok());
         assert_eq!(month.iter().map(|said| said.date.to_string()).collect::<Vec<_>>(), ["2025-10"]);
     }
 }

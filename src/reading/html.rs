@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// What a page holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Page {
+pub(super) struct HtmlPage {
     /// The text of its article, a paragraph a line.
     pub text: String,
     /// What stands in the title bar.
@@ -20,12 +20,12 @@ pub(super) struct Page {
 }
 
 /// What is no part of a text.
-const DROPPED: &[&str] = &[
+const IGNORED_TAGS: &[&str] = &[
     "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "button", "select", "iframe",
     "textarea", "head",
 ];
 /// Tags that begin another paragraph.
-const BLOCKS: &[&str] = &[
+const BLOCK_TAGS: &[&str] = &[
     "p",
     "div",
     "h1",
@@ -56,11 +56,11 @@ const BLOCKS: &[&str] = &[
     "address",
 ];
 /// Below so many letters, what stands in the article is not all of it.
-const LEAST: usize = 200;
+const MIN_ARTICLE_LENGTH: usize = 200;
 
 /// Reads a page.
-pub(super) fn page(html: &str) -> Page {
-    let mut page = Page::default();
+pub(super) fn parse_page(html: &str) -> HtmlPage {
+    let mut page = HtmlPage::default();
     let (mut all, mut article) = (String::new(), String::new());
     let (mut dropped, mut depth) = (Vec::<String>::new(), 0_u32);
     let mut rest = html;
@@ -72,44 +72,44 @@ pub(super) fn page(html: &str) -> Page {
                 article.push_str(words);
             }
         }
-        let Some((tag, after)) = tag(tail) else { break };
+        let Some((tag, after)) = parse_tag(tail) else { break };
         rest = after;
         let name = tag.name.as_str();
-        match (name, tag.is_end) {
+        match (name, tag.is_end_tag) {
             ("title", false) if page.title.is_empty() && !dropped.iter().any(|name| name == "svg") => {
                 let end = rest.find("</").unwrap_or(rest.len());
-                page.title = line(&unescaped(rest.get(..end).unwrap_or_default()));
+                page.title = single_line(&unescaped(rest.get(..end).unwrap_or_default()));
             }
-            ("meta", false) => meta(&mut page, &tag),
+            ("meta", false) => read_meta(&mut page, &tag),
             ("html", false) => page.language = tag.get("lang"),
             ("link", false) if tag.get("rel") == "canonical" => page.canonical = tag.get("href"),
             ("time", false) => {
                 page.meta.entry("time".to_owned()).or_insert_with(|| tag.get("datetime"));
             }
             ("script", false) if tag.get("type").contains("ld+json") => linked_data(&mut page, rest),
-            ("article", _) => depth = if tag.is_end { depth.saturating_sub(1) } else { depth + 1 },
+            ("article", _) => depth = if tag.is_end_tag { depth.saturating_sub(1) } else { depth + 1 },
             _ => {}
         }
         if name == "<" && dropped.is_empty() {
             all.push('<');
             article.push('<');
         }
-        if DROPPED.contains(&name) {
-            if !tag.is_end && !tag.is_closed {
+        if IGNORED_TAGS.contains(&name) {
+            if !tag.is_end_tag && !tag.is_self_closing {
                 dropped.push(tag.name.clone());
             } else if let Some(at) = dropped.iter().rposition(|open| open == name) {
                 dropped.truncate(at);
             }
-            if matches!(name, "script" | "style") && !tag.is_end {
+            if matches!(name, "script" | "style") && !tag.is_end_tag {
                 // What stands in these is no HTML.
-                rest = rest.get(end_of(rest, name)..).unwrap_or_default();
+                rest = rest.get(end_tag_position(rest, name)..).unwrap_or_default();
             }
         }
         // A head that is never closed ends where the body begins.
         if name == "body" {
             dropped.clear();
         }
-        let mark = if BLOCKS.contains(&name) {
+        let mark = if BLOCK_TAGS.contains(&name) {
             '\u{1}'
         } else if matches!(name, "td" | "th") {
             ' '
@@ -123,33 +123,38 @@ pub(super) fn page(html: &str) -> Page {
         all.push_str(rest);
     }
     let (all, article) = (paragraphs(&all), paragraphs(&article));
-    page.text = if article.chars().count() >= LEAST { article } else { all };
+    page.text = if article.chars().count() >= MIN_ARTICLE_LENGTH { article } else { all };
     page
 }
 
 /// Where the end tag of that name begins.
-fn end_of(html: &str, name: &str) -> usize {
+fn end_tag_position(html: &str, name: &str) -> usize {
     let is_end = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name));
     html.match_indices("</").map(|(at, _)| at).find(is_end).unwrap_or(html.len())
 }
 
 /// One tag.
-struct Tag {
+struct HtmlTag {
     name: String,
-    is_end: bool,
-    is_closed: bool,
+    is_end_tag: bool,
+    is_self_closing: bool,
     attributes: BTreeMap<String, String>,
 }
 
-impl Tag {
+impl HtmlTag {
     fn get(&self, name: &str) -> String {
         self.attributes.get(name).cloned().unwrap_or_default()
     }
 }
 
 /// The tag, comment or lone "<" that `html` begins with, and what follows it.
-fn tag(html: &str) -> Option<(Tag, &str)> {
-    let none = |name: &str| Tag { name: name.to_owned(), is_end: false, is_closed: true, attributes: BTreeMap::new() };
+fn parse_tag(html: &str) -> Option<(HtmlTag, &str)> {
+    let none = |name: &str| HtmlTag {
+        name: name.to_owned(),
+        is_end_tag: false,
+        is_self_closing: true,
+        attributes: BTreeMap::new(),
+    };
     if let Some(comment) = html.strip_prefix("<!--") {
         return Some((none(""), comment.split_once("-->").map_or("", |(_, rest)| rest)));
     }
@@ -175,7 +180,12 @@ fn tag(html: &str) -> Option<(Tag, &str)> {
     let inside = inside.trim_start_matches('/');
     let name: String = inside.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
     let attributes = attributes(inside.get(name.len()..).unwrap_or_default());
-    let tag = Tag { name: name.to_ascii_lowercase(), is_end, is_closed: inside.ends_with('/'), attributes };
+    let tag = HtmlTag {
+        name: name.to_ascii_lowercase(),
+        is_end_tag: is_end,
+        is_self_closing: inside.ends_with('/'),
+        attributes,
+    };
     Some((tag, body.get(end + 1..)?))
 }
 
@@ -201,15 +211,15 @@ fn attributes(text: &str) -> BTreeMap<String, String> {
     found
 }
 
-fn meta(page: &mut Page, tag: &Tag) {
+fn read_meta(page: &mut HtmlPage, tag: &HtmlTag) {
     let name = ["property", "name", "itemprop"].iter().map(|key| tag.get(key)).find(|name| !name.is_empty());
     if let Some(name) = name {
-        page.meta.entry(name.to_ascii_lowercase()).or_insert_with(|| line(&tag.get("content")));
+        page.meta.entry(name.to_ascii_lowercase()).or_insert_with(|| single_line(&tag.get("content")));
     }
 }
 
 /// The date of publication from the data that a page has for machines.
-fn linked_data(page: &mut Page, script: &str) {
+fn linked_data(page: &mut HtmlPage, script: &str) {
     let script = script.split("</script").next().unwrap_or_default();
     let date = script.split("\"datePublished\"").nth(1).and_then(|rest| rest.split('"').nth(1));
     if let Some(date) = date {
@@ -219,12 +229,12 @@ fn linked_data(page: &mut Page, script: &str) {
 
 /// Text with its marks of paragraphs as one paragraph a line.
 fn paragraphs(text: &str) -> String {
-    let lines = text.split('\u{1}').map(|part| line(&unescaped(part))).filter(|part| !part.is_empty());
+    let lines = text.split('\u{1}').map(|part| single_line(&unescaped(part))).filter(|part| !part.is_empty());
     lines.collect::<Vec<_>>().join("\n\n")
 }
 
 /// A text in one line.
-fn line(text: &str) -> String {
+fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -289,7 +299,7 @@ fn unescaped(text: &str) -> String {
         out.push_str(before);
         let name: String = tail.chars().skip(1).take(10).take_while(|c| *c != ';').collect();
         let is_closed = tail.get(1 + name.len()..).is_some_and(|rest| rest.starts_with(';'));
-        match character(&name).filter(|_| is_closed) {
+        match entity_text(&name).filter(|_| is_closed) {
             Some(meant) => {
                 out.push_str(&meant);
                 rest = tail.get(name.len() + 2..).unwrap_or_default();
@@ -304,7 +314,7 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-fn character(name: &str) -> Option<String> {
+fn entity_text(name: &str) -> Option<String> {
     if let Some(number) = name.strip_prefix('#') {
         let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
         let code = hex.unwrap_or_else(|| number.parse()).ok()?;
@@ -322,7 +332,7 @@ mod tests {
         let html = "<html lang='en-GB'><head><title>A &amp; B</title><style>p{}</style><meta property=\"og:site_name\" \
             content='The Paper'></head><body><nav>Home</nav><h1>Head</h1><p>One <b>bold</b>\n word&nbsp;here.<br>Next\
             <script>if (a<b) {}</script><p>Two &ldquo;x&#8221; &unknown; a < b</p><footer>Imprint</footer>";
-        let page = page(html);
+        let page = parse_page(html);
         assert_eq!(page.text, "Head\n\nOne bold word here.\n\nNext\n\nTwo “x” &unknown; a < b");
         assert_eq!((page.title.as_str(), page.language.as_str()), ("A & B", "en-GB"));
         assert_eq!(page.meta.get("og:site_name").map(String::as_str), Some("The Paper"));
@@ -332,15 +342,15 @@ mod tests {
     fn the_article_is_taken_where_there_is_one() {
         let body = "word ".repeat(60);
         let html = format!("<div>Menu</div><article><p>{body}</p></article><p>Read also</p>");
-        assert_eq!(page(&html).text, body.trim());
-        assert_eq!(page("<div>Menu</div><article>x</article>").text, "Menu\n\nx");
+        assert_eq!(parse_page(&html).text, body.trim());
+        assert_eq!(parse_page("<div>Menu</div><article>x</article>").text, "Menu\n\nx");
     }
 
     #[test]
-    fn what_is_broken_is_read_as_far_as_it_goes() {
+    fn broken_html_is_read_as_far_as_possible() {
         for html in ["<", "<p", "<p title=\"x>y", "<!-- no end", "</", "<a b=c d='e", "&#xFFFFFFFF;&", "<head><p>x"] {
-            page(html);
+            parse_page(html);
         }
-        assert_eq!(page("a <p title=\"x>y</p> b").text, "a\n\ny\n\nb");
+        assert_eq!(parse_page("a <p title=\"x>y</p> b").text, "a\n\ny\n\nb");
     }
 }

@@ -1,15 +1,16 @@
 //! What a file or the clipboard holds, as a source with plain paragraphs. Touches no disk: it is given the bytes.
 
-use super::html::{self, Page};
-use super::{dates, fold};
+use super::dates::find_dates;
+use super::html::{self, HtmlPage};
+use super::text_folding;
 use crate::model::{Date, SOURCE_TEXT_LIMIT, Source};
 
 /// The endings of files that are sources.
-pub const SOURCE_ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
+pub const SOURCE_EXTENSIONS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
 
 /// A source that is not in the map yet.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Draft {
+pub struct ImportedSource {
     /// Its title.
     pub title: String,
     /// Where it appeared.
@@ -48,26 +49,26 @@ pub enum ImportError {
 }
 
 /// Is that the name of a file that can be read as a source?
-pub fn is_source(name: &str) -> bool {
+pub fn is_source_file(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    SOURCE_ENDINGS.contains(&ending.as_str())
+    SOURCE_EXTENSIONS.contains(&ending.as_str())
 }
 
 /// What a file of that name holds.
 ///
 /// # Errors
 /// When it holds no text, or too much of it.
-pub fn import(bytes: &[u8], name: &str) -> Result<Draft, ImportError> {
+pub fn import_source(bytes: &[u8], name: &str) -> Result<ImportedSource, ImportError> {
     // Markup may take as much room again; what a person reads must fit.
     if bytes.len() > 4 * SOURCE_TEXT_LIMIT {
         return Err(too_long(name, bytes.len()));
     }
-    let text = decoded(bytes).ok_or_else(|| ImportError::NotText(name.to_owned()))?;
+    let text = decode_text(bytes).ok_or_else(|| ImportError::NotText(name.to_owned()))?;
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let mut draft = match ending.as_str() {
-        "html" | "htm" | "xhtml" => of_page(&text),
-        "md" | "markdown" => of_markdown(&text),
-        _ => pasted(&text),
+        "html" | "htm" | "xhtml" => parse_html(&text),
+        "md" | "markdown" => parse_markdown(&text),
+        _ => parse_pasted_text(&text),
     };
     if draft.text.trim().is_empty() && draft.title.is_empty() {
         return Err(ImportError::Empty(name.to_owned()));
@@ -88,13 +89,13 @@ fn too_long(name: &str, bytes: usize) -> ImportError {
 }
 
 /// What was pasted: a page if it looks like one, else plain text whose first lines may be its title and date.
-pub fn pasted(text: &str) -> Draft {
-    let text = clean(text);
+pub fn parse_pasted_text(text: &str) -> ImportedSource {
+    let text = without_invisible_characters(text);
     let start = text.trim_start().get(..400).unwrap_or_else(|| text.trim_start()).to_ascii_lowercase();
     if start.starts_with('<') && (start.contains("<html") || start.contains("<!doctype") || start.contains("<p")) {
-        return of_page(&text);
+        return parse_html(&text);
     }
-    let mut draft = Draft::default();
+    let mut draft = ImportedSource::default();
     let mut lines: Vec<&str> = text.lines().map(str::trim).collect();
     let first = lines.iter().position(|line| !line.is_empty());
     let of_title = first.filter(|at| lines.get(*at).is_some_and(|line| is_heading(line)));
@@ -113,8 +114,8 @@ pub fn pasted(text: &str) -> Draft {
     let near_top = lines.iter().filter(|line| !line.is_empty()).take(4);
     let links = near_top.filter(|line| line.starts_with("http") && !line.contains(' '));
     draft.link = links.map(|line| (*line).to_owned()).next().unwrap_or_default();
-    draft.text = unwrapped(&lines);
-    draft.language = language(&draft.text);
+    draft.text = join_wrapped_lines(&lines);
+    draft.language = detect_language(&draft.text);
     draft
 }
 
@@ -126,13 +127,13 @@ fn is_heading(line: &str) -> bool {
 
 /// The date of a line that holds little else.
 fn date_line(line: &str) -> Option<Date> {
-    let found = dates(line, None).into_iter().find(|said| !said.is_relative)?;
+    let found = find_dates(line, None).into_iter().find(|said| !said.is_relative)?;
     let others = line.chars().filter(|c| c.is_alphanumeric()).count() as u32;
     (others.saturating_sub(found.span.1 - found.span.0) < 16).then_some(found.date)
 }
 
 /// Lines as paragraphs. Lines that were broken to fit a width are joined again.
-fn unwrapped(lines: &[&str]) -> String {
+fn join_wrapped_lines(lines: &[&str]) -> String {
     let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let is_wrapped = (50..=100).contains(&longest) && lines.iter().any(|line| line.is_empty());
     let mut out: Vec<String> = Vec::new();
@@ -152,17 +153,18 @@ fn unwrapped(lines: &[&str]) -> String {
     out.join("\n\n")
 }
 
-fn of_page(html: &str) -> Draft {
-    let Page { text, title, language: tongue, canonical, meta } = html::page(&clean(html));
+fn parse_html(html: &str) -> ImportedSource {
+    let HtmlPage { text, title, language: tongue, canonical, meta } =
+        html::parse_page(&without_invisible_characters(html));
     let get = |names: &[&str]| {
         names.iter().filter_map(|name| meta.get(*name)).find(|value| !value.is_empty()).cloned().unwrap_or_default()
     };
-    let mut draft = Draft {
+    let mut draft = ImportedSource {
         title: get(&["og:title", "twitter:title", "dc.title", "headline"]),
         outlet: get(&["og:site_name", "application-name", "publisher", "dc.publisher"]),
         author: get(&["author", "article:author", "byl", "dc.creator", "parsely-author"]),
         link: get(&["og:url"]),
-        ..Draft::default()
+        ..ImportedSource::default()
     };
     let published =
         get(&["article:published_time", "datepublished", "date", "pubdate", "dc.date", "parsely-pub-date", "time"]);
@@ -179,20 +181,23 @@ fn of_page(html: &str) -> Draft {
     let near_top = text.lines().filter(|line| !line.is_empty() && line.chars().count() < 80).take(8);
     draft.published = draft.published.or_else(|| near_top.into_iter().find_map(date_line));
     let tongue = tongue.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    draft.language = if tongue.is_empty() { language(&text) } else { tongue };
-    let repeats = text.lines().next().is_some_and(|line| fold::folded(line) == fold::folded(&draft.title));
+    draft.language = if tongue.is_empty() { detect_language(&text) } else { tongue };
+    let repeats = text
+        .lines()
+        .next()
+        .is_some_and(|line| text_folding::folded_text(line) == text_folding::folded_text(&draft.title));
     draft.text = if repeats { text.split_once("\n\n").map_or("", |(_, rest)| rest).to_owned() } else { text };
     draft
 }
 
 /// A date as machines write it, or as people do.
 fn machine_date(text: &str) -> Option<Date> {
-    text.get(..10).and_then(|day| day.parse().ok()).or_else(|| dates(text, None).first().map(|said| said.date))
+    text.get(..10).and_then(|day| day.parse().ok()).or_else(|| find_dates(text, None).first().map(|said| said.date))
 }
 
-fn of_markdown(text: &str) -> Draft {
-    let text = clean(text);
-    let mut draft = Draft::default();
+fn parse_markdown(text: &str) -> ImportedSource {
+    let text = without_invisible_characters(text);
+    let mut draft = ImportedSource::default();
     let mut body = text.as_str();
     if let Some((head, rest)) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")) {
         body = rest.split_once('\n').map_or("", |(_, rest)| rest);
@@ -212,7 +217,7 @@ fn of_markdown(text: &str) -> Draft {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut is_open = false;
     for line in body.lines() {
-        let (words, begins) = unmarked(line);
+        let (words, begins) = without_markdown(line);
         if words.is_empty() {
             is_open = false;
             continue;
@@ -232,14 +237,14 @@ fn of_markdown(text: &str) -> Draft {
         is_open = !is_head;
     }
     draft.text = paragraphs.join("\n\n");
-    let read = pasted(&draft.text);
+    let read = parse_pasted_text(&draft.text);
     draft.published = draft.published.or(read.published);
     draft.language = if draft.language.is_empty() { read.language } else { draft.language };
     draft
 }
 
 /// A line of Markdown without its marks, and whether it begins a paragraph of its own.
-fn unmarked(line: &str) -> (String, bool) {
+fn without_markdown(line: &str) -> (String, bool) {
     let line = line.trim();
     if line.starts_with("```") || line.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | ' ')) {
         return (String::new(), true);
@@ -277,7 +282,7 @@ fn unmarked(line: &str) -> (String, bool) {
 }
 
 /// The text of bytes in UTF-8, UTF-16 with its mark, or the usual encoding of Western Europe; none for what is no text.
-fn decoded(bytes: &[u8]) -> Option<String> {
+fn decode_text(bytes: &[u8]) -> Option<String> {
     let pairs = |rest: &[u8], of: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = rest.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(of).collect();
         String::from_utf16_lossy(&units)
@@ -293,12 +298,12 @@ fn decoded(bytes: &[u8]) -> Option<String> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.to_owned()),
-        Err(_) => Some(bytes.iter().map(|byte| western(*byte)).collect()),
+        Err(_) => Some(bytes.iter().map(|byte| windows_1252_char(*byte)).collect()),
     }
 }
 
 /// A byte as Windows-1252 has it, which is Latin-1 with quotation marks and dashes.
-fn western(byte: u8) -> char {
+fn windows_1252_char(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -307,7 +312,7 @@ fn western(byte: u8) -> char {
 }
 
 /// Text without what is not seen: control characters, marks that turn the direction of writing, odd line ends.
-fn clean(text: &str) -> String {
+fn without_invisible_characters(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
     let keep = |c: char| match c {
         '\t' | '\u{a0}' => Some(' '),
@@ -326,7 +331,7 @@ fn clean(text: &str) -> String {
 }
 
 /// The language that a text is in, as far as its letters say.
-fn language(text: &str) -> String {
+fn detect_language(text: &str) -> String {
     let sample = text.chars().filter(|c| c.is_alphabetic()).take(2000);
     let (mut all, mut counts) = (0_u32, [0_u32; 4]);
     for c in sample {
@@ -354,8 +359,8 @@ fn language(text: &str) -> String {
     .to_owned()
 }
 
-impl From<&Draft> for Source {
-    fn from(draft: &Draft) -> Self {
+impl From<&ImportedSource> for Source {
+    fn from(draft: &ImportedSource) -> Self {
         let mut source = Self::new(&draft.title);
         source.outlet.clone_from(&draft.outlet);
         source.author.clone_from(&draft.author);
@@ -373,32 +378,33 @@ mod tests {
 
     #[test]
     fn bytes_of_several_encodings_are_read() {
-        let text = |bytes: &[u8]| import(bytes, "a.txt").unwrap().text;
+        let text = |bytes: &[u8]| import_source(bytes, "a.txt").unwrap().text;
         assert_eq!(text("\u{feff}Ünal said.".as_bytes()), "Ünal said.");
         assert_eq!(text(b"\xFF\xFEA\0.\0"), "A.");
         assert_eq!(text(b"\xFE\xFF\0A\0."), "A.");
         assert_eq!(text(b"Caf\xE9 \x93no\x94."), "Café “no”.");
         for bad in [&b"%PDF-1.7 x"[..], b"PK\x03\x04x", b"a\0b"] {
-            assert!(matches!(import(bad, "a.txt"), Err(ImportError::NotText(_))));
+            assert!(matches!(import_source(bad, "a.txt"), Err(ImportError::NotText(_))));
         }
-        assert!(matches!(import(b"  \n", "a.txt"), Err(ImportError::Empty(_))));
+        assert!(matches!(import_source(b"  \n", "a.txt"), Err(ImportError::Empty(_))));
     }
 
     #[test]
     fn plain_text_gives_its_title_and_date() {
-        let draft =
-            pasted("A Force to Deploy Soon\n\nA subtitle here\n\nFri Nov 07 2025\n\nTOWN: He said so.\nNext.\n");
+        let draft = parse_pasted_text(
+            "A Force to Deploy Soon\n\nA subtitle here\n\nFri Nov 07 2025\n\nTOWN: He said so.\nNext.\n",
+        );
         assert_eq!(draft.title, "A Force to Deploy Soon");
         assert_eq!(draft.published.map(|date| date.to_string()).as_deref(), Some("2025-11-07"));
         assert_eq!(draft.text, "A subtitle here\n\nFri Nov 07 2025\n\nTOWN: He said so.\n\nNext.");
-        assert_eq!(pasted("He said so.").title, "");
+        assert_eq!(parse_pasted_text("He said so.").title, "");
     }
 
     #[test]
     fn broken_lines_are_joined() {
         let wrapped = "The first line of this paragraph is about as long as\nthe second one, and it ends here.\n\nThen \
             another paragraph begins, also broken into\ntwo.";
-        assert_eq!(pasted(wrapped).text.lines().filter(|line| !line.is_empty()).count(), 2);
+        assert_eq!(parse_pasted_text(wrapped).text.lines().filter(|line| !line.is_empty()).count(), 2);
     }
 
     #[test]
@@ -407,7 +413,7 @@ mod tests {
             property='og:site_name' content='Paper'><meta name=author content='A. Writer'><meta \
             property='article:published_time' content='2025-11-07T08:00:00Z'><link rel=canonical \
             href='https://paper.example/t'></head><body><h1>T</h1><p>Words.</p></body></html>";
-        let draft = import(html.as_bytes(), "t.html").unwrap();
+        let draft = import_source(html.as_bytes(), "t.html").unwrap();
         assert_eq!((draft.title.as_str(), draft.outlet.as_str(), draft.author.as_str()), ("T", "Paper", "A. Writer"));
         assert_eq!((draft.link.as_str(), draft.language.as_str()), ("https://paper.example/t", "ar"));
         assert_eq!(draft.published.map(|date| date.to_string()).as_deref(), Some("2025-11-07"));
@@ -418,14 +424,14 @@ mod tests {
     fn markdown_loses_its_marks() {
         let text = "---\ntitle: \"The title\"\ndate: 2025-11-07\n---\n# Head\n\nA **bold** [link](http://x) and\nmore.\n\n\
             - one\n- two\n\n> quoted ![p](q)\n";
-        let draft = import(text.as_bytes(), "a.md").unwrap();
+        let draft = import_source(text.as_bytes(), "a.md").unwrap();
         assert_eq!(draft.title, "The title");
         assert_eq!(draft.text, "Head\n\nA bold link and more.\n\none\n\ntwo\n\nquoted");
-        assert_eq!(import(b"# Head\n\nWords.", "a.md").unwrap().title, "Head");
+        assert_eq!(import_source(b"# Head\n\nWords.", "a.md").unwrap().title, "Head");
     }
 
     #[test]
     fn a_title_is_never_missing() {
-        assert_eq!(import(b"He said so.", "my_report-2.txt").unwrap().title, "my report 2");
+        assert_eq!(import_source(b"He said so.", "my_report-2.txt").unwrap().title, "my report 2");
     }
 }

@@ -2,33 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::{Quotes, Span};
+use super::{QuoteFinder, TextSpan};
 use crate::model::{Evidence, Id, Map, Source, Target};
 
 /// A passage that a mark rests on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Passage {
+pub struct SourcePassage {
     /// The mark.
-    pub mark: Target,
+    pub record: Target,
     /// Which of its passages this is.
-    pub at: usize,
+    pub evidence_index: usize,
     /// The passage itself.
     pub evidence: Evidence,
     /// Where it stands in the text of the source; none if the text does not have it.
-    pub span: Option<Span>,
+    pub span: Option<TextSpan>,
 }
 
 /// Every passage of a source, in the order of the map's marks.
-pub fn passages(map: &Map, source: &Id<Source>) -> Vec<Passage> {
-    passages_after(map, source, &[])
+pub fn source_passages(map: &Map, source: &Id<Source>) -> Vec<SourcePassage> {
+    source_passages_reusing(map, source, &[])
 }
 
 /// The same, where `before` are passages that were placed in the same text: those that have not changed are not looked
 /// for again, as there may be thousands of them.
-pub fn passages_after(map: &Map, source: &Id<Source>, before: &[Passage]) -> Vec<Passage> {
+pub fn source_passages_reusing(map: &Map, source: &Id<Source>, before: &[SourcePassage]) -> Vec<SourcePassage> {
     let text = map.sources.get(source).map(|source| source.text.as_str()).unwrap_or_default();
-    let quotes = Quotes::of(text);
-    let known: BTreeMap<(&str, Option<Span>), Option<Span>> =
+    let quotes = QuoteFinder::of(text);
+    let known: BTreeMap<(&str, Option<TextSpan>), Option<TextSpan>> =
         before.iter().map(|old| ((old.evidence.quote.as_str(), old.evidence.span), old.span)).collect();
     let stances = map.stances.iter().map(|row| (Target::from(&row.id), &row.evidence));
     let ties = map.ties.iter().map(|row| (Target::from(&row.id), &row.evidence));
@@ -38,8 +38,8 @@ pub fn passages_after(map: &Map, source: &Id<Source>, before: &[Passage]) -> Vec
     for (mark, evidence) in stances.chain(ties).chain(objections).chain(conditions) {
         for (at, passage) in evidence.iter().enumerate().filter(|(_, passage)| &passage.source == source) {
             let old = known.get(&(passage.quote.as_str(), passage.span));
-            let span = old.copied().unwrap_or_else(|| quotes.place(passage));
-            found.push(Passage { mark: mark.clone(), at, evidence: passage.clone(), span });
+            let span = old.copied().unwrap_or_else(|| quotes.locate(passage));
+            found.push(SourcePassage { record: mark.clone(), evidence_index: at, evidence: passage.clone(), span });
         }
     }
     found

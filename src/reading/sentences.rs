@@ -1,16 +1,16 @@
 //! Where the sentences and words of a paragraph are.
 
-use super::fold::{is_unspaced, tokens};
-use super::{Span, count};
+use super::text_folding::{is_unspaced, word_tokens};
+use super::{TextSpan, char_count};
 
 /// Words that end in a dot without ending their sentence.
-const SHORT: &[&str] = &[
+const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "st", "no", "prof", "gen", "col", "lt", "sen", "rep", "gov", "vs", "etc", "al", "approx",
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "bzw", "ca", "nr",
 ];
 
 /// The sentences of one paragraph, in its order, without the white space between them.
-pub fn sentences(paragraph: &str) -> Vec<Span> {
+pub fn sentences(paragraph: &str) -> Vec<TextSpan> {
     let letters: Vec<char> = paragraph.chars().collect();
     let mut found = Vec::new();
     let mut from = 0;
@@ -21,11 +21,11 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
             while letters.get(at).is_some_and(|c| is_closing(*c) || is_stop(*c)) {
                 at += 1;
             }
-            push(&mut found, &letters, from, at);
+            push_trimmed(&mut found, &letters, from, at);
             from = at;
         }
     }
-    push(&mut found, &letters, from, letters.len());
+    push_trimmed(&mut found, &letters, from, letters.len());
     found
 }
 
@@ -45,16 +45,16 @@ fn is_end(letters: &[char], at: usize) -> bool {
     if begins.is_some_and(|c| c.is_lowercase()) {
         return false;
     }
-    stop != '.' || !is_short(letters, at)
+    stop != '.' || !is_abbreviation(letters, at)
 }
 
 /// Is the word before the dot an abbreviation or an initial?
-fn is_short(letters: &[char], dot: usize) -> bool {
+fn is_abbreviation(letters: &[char], dot: usize) -> bool {
     let before = letters.get(..dot).unwrap_or_default();
     let start = before.iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |at| at + 1);
     let word: String = before.get(start..).unwrap_or_default().iter().flat_map(|c| c.to_lowercase()).collect();
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    is_initial || SHORT.contains(&word.as_str())
+    is_initial || ABBREVIATIONS.contains(&word.as_str())
 }
 
 fn is_stop(c: char) -> bool {
@@ -65,7 +65,7 @@ fn is_closing(c: char) -> bool {
     matches!(c, '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '」' | '』')
 }
 
-fn push(found: &mut Vec<Span>, letters: &[char], from: usize, to: usize) {
+fn push_trimmed(found: &mut Vec<TextSpan>, letters: &[char], from: usize, to: usize) {
     let here = letters.get(from..to).unwrap_or_default();
     let Some(first) = here.iter().position(|c| !c.is_whitespace()) else { return };
     let last = here.iter().rposition(|c| !c.is_whitespace()).unwrap_or(first);
@@ -74,17 +74,17 @@ fn push(found: &mut Vec<Span>, letters: &[char], from: usize, to: usize) {
 }
 
 /// The sentence of a paragraph that holds that place, or ends before it.
-pub fn sentence_at(paragraph: &str, at: u32) -> Option<Span> {
+pub fn sentence_at(paragraph: &str, at: u32) -> Option<TextSpan> {
     let all = sentences(paragraph);
     all.iter().find(|(_, to)| at < *to).or(all.last()).copied()
 }
 
 /// The word of a paragraph at that place; a single letter where no word is.
-pub fn word_at(paragraph: &str, at: u32) -> Span {
-    let words = tokens(paragraph);
+pub fn word_at(paragraph: &str, at: u32) -> TextSpan {
+    let words = word_tokens(paragraph);
     let here = words.iter().position(|word| word.from <= at && at < word.to);
     let Some(word) = here.and_then(|place| words.get(place)) else {
-        return (at.min(count(paragraph)), (at + 1).min(count(paragraph)));
+        return (at.min(char_count(paragraph)), (at + 1).min(char_count(paragraph)));
     };
     let letter = |place: u32| paragraph.chars().nth(place as usize).unwrap_or(' ');
     if is_unspaced(letter(word.from)) {
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_end_where_a_reader_ends_them() {
+    fn abbreviations_do_not_end_a_sentence() {
         assert_eq!(parts("“It’s soon. And well,” he said. No."), ["“It’s soon.", "And well,” he said.", "No."]);
         assert_eq!(
             parts("The U.S. envoy, Mr. Smith, left.  He said 3.5 m."),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_lies_in_a_sentence_and_in_a_word() {
+    fn a_position_finds_its_sentence_and_its_word() {
         let text = "One two. Three.";
         assert_eq!(sentence_at(text, 9).map(|span| slice(text, span)), Some("Three."));
         assert_eq!(sentence_at(text, 99).map(|span| slice(text, span)), Some("Three."));

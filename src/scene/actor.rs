@@ -2,59 +2,68 @@
 
 use emath::{Pos2, pos2, vec2};
 
-use super::builder::{Builder, Layer};
+use super::builder::{SceneBuilder, SceneLayer};
 use super::metrics::RING;
-use super::{Colour, Dash, Mark, Node, Outline, Palette, Shape, Stroke};
+use super::{Colour, DashPattern, LegendMark, NodeOutline, Palette, SceneNode, SceneShape, ShapeStroke};
 use crate::geometry::normalized;
-use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target, doubted};
-use crate::text::{self, Style, Weight};
+use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target, sign_with_doubt};
+use crate::text::{self, FontStyle, FontWeight};
 
 /// What is to be seen of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
+pub(super) enum StanceAppearance {
     /// Nothing is known.
     Unknown,
     /// A stance.
-    Known(Known),
+    Known(KnownStance),
 }
 
 /// What is to be seen of a stance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct KnownStance {
     pub(super) alignment: Alignment,
     pub(super) basis: Basis,
     pub(super) confidence: Confidence,
     /// Does it rest on anything?
-    pub(super) evident: bool,
+    pub(super) has_evidence: bool,
 }
 
-impl Seen {
+impl StanceAppearance {
     pub(super) fn of(stance: Option<&Stance>) -> Self {
         stance.map_or(Self::Unknown, |stance| {
             let (basis, confidence, evident) = (stance.basis, stance.confidence, !stance.evidence.is_empty());
-            Self::Known(Known { alignment: stance.alignment, basis, confidence, evident })
+            Self::Known(KnownStance { alignment: stance.alignment, basis, confidence, has_evidence: evident })
         })
     }
 
     /// A stated, confirmed position, for the legend.
     pub(super) fn sample(alignment: Alignment, evident: bool) -> Self {
-        Self::Known(Known { alignment, basis: Basis::Stated, confidence: Confidence::Confirmed, evident })
+        Self::Known(KnownStance {
+            alignment,
+            basis: Basis::Stated,
+            confidence: Confidence::Confirmed,
+            has_evidence: evident,
+        })
     }
 }
 
-impl Known {
+impl KnownStance {
     /// The sign on the disc: in brackets when it is assessed, with a question mark when it is not confirmed.
     pub(super) fn glyph(self) -> String {
-        doubted(&self.alignment.glyph(), self.basis, self.confidence)
+        sign_with_doubt(&self.alignment.glyph(), self.basis, self.confidence)
     }
 }
 
-impl Builder<'_> {
+impl SceneBuilder<'_> {
     /// Takes the room of every actor and issue.
     pub(super) fn place_nodes(&mut self) {
         for actor in self.map.actors.iter() {
-            let node = Node { centre: actor.place, outline: Outline::Disc(actor.radius()) };
-            self.take_room(node.rect().expand(if self.map.issues.is_empty() { 2.0 } else { RING.0 + RING.1 / 2.0 }));
+            let node = SceneNode { centre: actor.place, outline: NodeOutline::Disc(actor.radius()) };
+            self.reserve_space(node.rect().expand(if self.map.issues.is_empty() {
+                2.0
+            } else {
+                RING.0 + RING.1 / 2.0
+            }));
             self.nodes.insert((&actor.id).into(), node);
         }
         self.place_issues();
@@ -62,92 +71,95 @@ impl Builder<'_> {
     }
 
     /// Draws every actor.
-    pub(super) fn actors(&mut self) {
+    pub(super) fn draw_actors(&mut self) {
         for actor in self.map.actors.iter() {
-            self.actor(actor);
+            self.draw_actor(actor);
         }
     }
 
-    fn actor(&mut self, actor: &Actor) {
+    fn draw_actor(&mut self, actor: &Actor) {
         let target = Target::from(&actor.id);
         let radius = actor.radius();
         let is_body = self.map.bodies.iter().any(|body| body.actor.as_ref() == Some(&actor.id));
-        self.uses(Mark::Actor);
-        if self.folds.count(&actor.id) > 0 {
-            self.uses(Mark::Folded);
+        self.add_mark(LegendMark::Actor);
+        if self.collapsed.member_count(&actor.id) > 0 {
+            self.add_mark(LegendMark::CollapsedMembers);
             for shape in stack_shapes(self.palette, actor.place, radius + RING.0 + RING.1 / 2.0) {
-                self.draw(Layer::Node, &target, shape);
+                self.draw(SceneLayer::Node, &target, shape);
             }
         }
-        self.ring(actor, &target, radius);
+        self.draw_stance_ring(actor, &target, radius);
         match self.lens.issue().and_then(|issue| self.map.issues.get(issue)) {
             None => {
                 let (fill, stroke) = (Some(self.palette.actor), Some(self.stroke(1.0, self.palette.tie)));
-                self.draw(Layer::Node, &target, Shape::Circle { centre: actor.place, radius, fill, stroke });
+                self.draw(SceneLayer::Node, &target, SceneShape::Circle { centre: actor.place, radius, fill, stroke });
             }
             Some(issue) => {
                 let stance = self.standing.get(&actor.id, &issue.id);
-                self.disc(&target, actor.place, radius, Seen::of(stance));
+                self.draw_stance_disc(&target, actor.place, radius, StanceAppearance::of(stance));
                 if stance.is_some_and(|stance| stance.red_line) {
                     let at = actor.place + normalized(vec2(1.0, -1.0)) * (radius + 3.0);
-                    self.lock(Layer::Node, &target, at);
+                    self.draw_lock(SceneLayer::Node, &target, at);
                 }
             }
         }
-        let rim = Stroke { width: 1.2, colour: self.palette.quiet, dash: Dash::Dashed };
+        let rim = ShapeStroke { width: 1.2, colour: self.palette.quiet, dash: DashPattern::Dashed };
         if actor.kind == "bloc" {
-            self.uses(Mark::Bloc);
-            let shape = Shape::Circle { centre: actor.place, radius, fill: None, stroke: Some(rim) };
-            self.draw(Layer::Node, &target, shape);
+            self.add_mark(LegendMark::Bloc);
+            let shape = SceneShape::Circle { centre: actor.place, radius, fill: None, stroke: Some(rim) };
+            self.draw(SceneLayer::Node, &target, shape);
         }
         if is_body {
-            self.uses(Mark::Body);
+            self.add_mark(LegendMark::Body);
             for inset in [0.0, 3.5] {
-                let stroke = Some(Stroke { dash: Dash::Solid, ..rim });
-                let shape = Shape::Circle { centre: actor.place, radius: radius - inset, fill: None, stroke };
-                self.draw(Layer::Node, &target, shape);
+                let stroke = Some(ShapeStroke { dash: DashPattern::Solid, ..rim });
+                let shape = SceneShape::Circle { centre: actor.place, radius: radius - inset, fill: None, stroke };
+                self.draw(SceneLayer::Node, &target, shape);
             }
         }
     }
 
     /// The disc of a position.
-    fn disc(&mut self, target: &Target, centre: Pos2, radius: f32, seen: Seen) {
-        if let Seen::Known(known) = seen {
+    fn draw_stance_disc(&mut self, target: &Target, centre: Pos2, radius: f32, seen: StanceAppearance) {
+        if let StanceAppearance::Known(known) = seen {
             if known.basis == Basis::Assessed {
-                self.uses(Mark::Assessed);
+                self.add_mark(LegendMark::Assessed);
             }
             if known.confidence != Confidence::Confirmed {
-                self.uses(Mark::Unsure);
+                self.add_mark(LegendMark::UnconfirmedStance);
             }
         }
-        marks_of(seen).iter().for_each(|mark| self.uses(*mark));
-        for shape in lettered_disc(self.palette, centre, radius, seen, self.letters) {
-            self.draw(Layer::Node, target, shape);
+        stance_marks(seen).iter().for_each(|mark| self.add_mark(*mark));
+        for shape in scaled_disc_shapes(self.palette, centre, radius, seen, self.letter_scale) {
+            self.draw(SceneLayer::Node, target, shape);
         }
     }
 
     /// The ring of stances on all issues, clockwise from the top, in the order of the file.
-    fn ring(&mut self, actor: &Actor, target: &Target, radius: f32) {
+    fn draw_stance_ring(&mut self, actor: &Actor, target: &Target, radius: f32) {
         let issues = self.map.issues.len();
         if issues == 0 {
             return;
         }
-        self.uses(Mark::Ring);
+        self.add_mark(LegendMark::StanceRing);
         let gap = if issues == 1 { 0.0 } else { (2.2 / (radius + RING.0)).min(0.3) / std::f32::consts::TAU * 1.6 };
         for (at, issue) in self.map.issues.iter().enumerate() {
             let turn = 1.0 / issues as f32;
             let (from, to) = (at as f32 * turn + gap / 2.0, (at as f32 + 1.0) * turn - gap / 2.0);
-            let seen = Seen::of(self.standing.get(&actor.id, &issue.id));
-            marks_of(seen).iter().filter(|mark| **mark != Mark::Unknown).for_each(|mark| self.uses(*mark));
+            let seen = StanceAppearance::of(self.standing.get(&actor.id, &issue.id));
+            stance_marks(seen)
+                .iter()
+                .filter(|mark| **mark != LegendMark::Unknown)
+                .for_each(|mark| self.add_mark(*mark));
             for stroke in segment_strokes(self.palette, seen) {
-                let shape = Shape::Arc { centre: actor.place, radius: radius + RING.0, from, to, stroke };
-                self.draw(Layer::Node, target, shape);
+                let shape = SceneShape::Arc { centre: actor.place, radius: radius + RING.0, from, to, stroke };
+                self.draw(SceneLayer::Node, target, shape);
             }
         }
     }
 
     /// Where the segment of an issue lies in the ring of an actor.
-    pub(super) fn segment(&self, actor: &Actor, issue: &Id<Issue>) -> Option<Pos2> {
+    pub(super) fn ring_segment_position(&self, actor: &Actor, issue: &Id<Issue>) -> Option<Pos2> {
         let turn =
             (self.map.issues.position(issue)? as f32 + 0.5) / self.map.issues.len() as f32 * std::f32::consts::TAU;
         let way = vec2(libm::sinf(turn), -libm::cosf(turn));
@@ -155,8 +167,8 @@ impl Builder<'_> {
     }
 
     /// A small lock: a red line, or a veto.
-    pub(super) fn lock(&mut self, layer: Layer, target: &Target, at: Pos2) {
-        self.uses(Mark::RedLine);
+    pub(super) fn draw_lock(&mut self, layer: SceneLayer, target: &Target, at: Pos2) {
+        self.add_mark(LegendMark::RedLine);
         for shape in lock_shapes(self.palette, at) {
             self.draw(layer, target, shape);
         }
@@ -164,34 +176,34 @@ impl Builder<'_> {
 }
 
 /// The marks that explain how a position is drawn, on a disc or in a ring.
-pub(super) fn marks_of(seen: Seen) -> &'static [Mark] {
+pub(super) fn stance_marks(seen: StanceAppearance) -> &'static [LegendMark] {
     match seen {
-        Seen::Unknown => &[Mark::Unknown],
-        Seen::Known(known) => match (known.alignment, known.evident) {
-            (Alignment::Undecided, _) => &[Mark::Undecided],
-            (Alignment::Silent, _) => &[Mark::Silent],
-            (Alignment::Level(_), true) => &[Mark::Scale],
-            (Alignment::Level(_), false) => &[Mark::Scale, Mark::HollowActor],
+        StanceAppearance::Unknown => &[LegendMark::Unknown],
+        StanceAppearance::Known(known) => match (known.alignment, known.has_evidence) {
+            (Alignment::Undecided, _) => &[LegendMark::Undecided],
+            (Alignment::Silent, _) => &[LegendMark::Silent],
+            (Alignment::Level(_), true) => &[LegendMark::Scale],
+            (Alignment::Level(_), false) => &[LegendMark::Scale, LegendMark::HollowActor],
         },
     }
 }
 
 /// The strokes of one segment of a ring: full with evidence, an outline without, dotted while open. A fill that is hard
 /// to tell from the paper has an outline, so that neutral is never taken for unknown.
-pub(super) fn segment_strokes(palette: &Palette, seen: Seen) -> Vec<Stroke> {
-    let stroke = |width: f32, colour: Colour, dash: Dash| Stroke { width, colour, dash };
-    let solid = |width: f32, colour: Colour| stroke(width, colour, Dash::Solid);
+pub(super) fn segment_strokes(palette: &Palette, seen: StanceAppearance) -> Vec<ShapeStroke> {
+    let stroke = |width: f32, colour: Colour, dash: DashPattern| ShapeStroke { width, colour, dash };
+    let solid = |width: f32, colour: Colour| stroke(width, colour, DashPattern::Solid);
     let unknown = solid(RING.1, palette.unknown_ring);
-    let Seen::Known(known) = seen else { return vec![unknown] };
-    match (known.alignment, known.evident) {
+    let StanceAppearance::Known(known) = seen else { return vec![unknown] };
+    match (known.alignment, known.has_evidence) {
         (Alignment::Level(level), true) if is_pale(palette, palette.stance(level)) => {
             vec![solid(RING.1 + 0.8, palette.quiet), solid(RING.1 - 0.8, palette.stance(level))]
         }
         (Alignment::Level(level), true) => vec![solid(RING.1, palette.stance(level))],
         (Alignment::Level(level), false) => {
-            vec![solid(RING.1 + 0.4, rim_of(palette, palette.stance(level))), solid(RING.1 - 1.6, palette.canvas)]
+            vec![solid(RING.1 + 0.4, rim_colour(palette, palette.stance(level))), solid(RING.1 - 1.6, palette.canvas)]
         }
-        (Alignment::Undecided, _) => vec![unknown, stroke(RING.1, palette.quiet, Dash::Dotted)],
+        (Alignment::Undecided, _) => vec![unknown, stroke(RING.1, palette.quiet, DashPattern::Dotted)],
         (Alignment::Silent, _) => vec![unknown, solid(1.0, palette.quiet)],
     }
 }
@@ -202,26 +214,36 @@ fn is_pale(palette: &Palette, fill: Colour) -> bool {
 }
 
 /// The colour of a rim that stands for a fill: the fill itself, unless it could not be seen.
-fn rim_of(palette: &Palette, fill: Colour) -> Colour {
+fn rim_colour(palette: &Palette, fill: Colour) -> Colour {
     if is_pale(palette, fill) { palette.quiet } else { fill }
 }
 
 /// The shapes of a disc that shows a position.
-pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: Seen) -> Vec<Shape> {
-    lettered_disc(palette, centre, radius, seen, 1.0)
+pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: StanceAppearance) -> Vec<SceneShape> {
+    scaled_disc_shapes(palette, centre, radius, seen, 1.0)
 }
 
 /// The same with letters so many times as large as usual, as far as the disc has room for them.
-fn lettered_disc(palette: &Palette, centre: Pos2, radius: f32, seen: Seen, letters: f32) -> Vec<Shape> {
-    let circle =
-        |radius: f32, fill: Option<Colour>, stroke: Option<Stroke>| Shape::Circle { centre, radius, fill, stroke };
-    let solid = |width: f32, colour: Colour| Some(Stroke { width, colour, dash: Dash::Solid });
+fn scaled_disc_shapes(
+    palette: &Palette,
+    centre: Pos2,
+    radius: f32,
+    seen: StanceAppearance,
+    letters: f32,
+) -> Vec<SceneShape> {
+    let circle = |radius: f32, fill: Option<Colour>, stroke: Option<ShapeStroke>| SceneShape::Circle {
+        centre,
+        radius,
+        fill,
+        stroke,
+    };
+    let solid = |width: f32, colour: Colour| Some(ShapeStroke { width, colour, dash: DashPattern::Solid });
     let (mut shapes, glyph, ink) = match seen {
-        Seen::Unknown => {
-            let rim = Some(Stroke { width: 1.4, colour: palette.unknown, dash: Dash::Dotted });
+        StanceAppearance::Unknown => {
+            let rim = Some(ShapeStroke { width: 1.4, colour: palette.unknown, dash: DashPattern::Dotted });
             (vec![circle(radius - 0.7, Some(palette.canvas), rim)], "?".to_owned(), palette.quiet)
         }
-        Seen::Known(known) => match (known.alignment, known.evident) {
+        StanceAppearance::Known(known) => match (known.alignment, known.has_evidence) {
             (Alignment::Level(level), true) => {
                 let fill = palette.stance(level);
                 // A pale fill needs a rim to be seen on the paper.
@@ -229,7 +251,7 @@ fn lettered_disc(palette: &Palette, centre: Pos2, radius: f32, seen: Seen, lette
                 (vec![circle(radius, Some(fill), rim)], known.glyph(), palette.ink_on(fill))
             }
             (Alignment::Level(level), false) => {
-                let rim = solid(3.5, rim_of(palette, palette.stance(level)));
+                let rim = solid(3.5, rim_colour(palette, palette.stance(level)));
                 (vec![circle(radius - 1.75, Some(palette.canvas), rim)], known.glyph(), palette.ink)
             }
             (open, _) => {
@@ -244,18 +266,18 @@ fn lettered_disc(palette: &Palette, centre: Pos2, radius: f32, seen: Seen, lette
         },
     };
     let usual = (radius * 0.42).clamp(10.0, 16.0);
-    let set = |size: f32| text::line(&glyph, Style { size, weight: Weight::Semibold });
+    let set = |size: f32| text::shape_line(&glyph, FontStyle { size, weight: FontWeight::Semibold });
     let larger = usual * letters.min(radius * 1.5 / set(usual).width.max(1.0));
     let size = larger.min(radius * 0.7).max(usual);
     let line = set(size);
     let at = pos2(centre.x - line.width / 2.0, centre.y + size * 0.36);
-    shapes.push(Shape::Text { line, at, colour: ink, halo: None });
+    shapes.push(SceneShape::Text { line, at, colour: ink, halo: None });
     shapes
 }
 
 /// Lines across a disc: slanted while undecided, level while silent.
-fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<Shape> {
-    let stroke = Stroke { width: 1.1, colour: palette.unknown, dash: Dash::Solid };
+fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<SceneShape> {
+    let stroke = ShapeStroke { width: 1.1, colour: palette.unknown, dash: DashPattern::Solid };
     let (along, across) = if slanted {
         (normalized(vec2(1.0, -1.0)), normalized(vec2(1.0, 1.0)))
     } else {
@@ -266,25 +288,25 @@ fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<
         let aside = i as f32 * 5.0;
         let half = (radius * radius - aside * aside).max(0.0).sqrt();
         let middle = centre + across * aside;
-        Shape::Path { points: vec![middle - along * half, middle + along * half], stroke }
+        SceneShape::Path { points: vec![middle - along * half, middle + along * half], stroke }
     };
     (-count..=count).map(chord).collect()
 }
 
 /// The edges of two discs that lie behind an actor, as if it were the first of a stack.
-pub(super) fn stack_shapes(palette: &Palette, centre: Pos2, radius: f32) -> [Shape; 2] {
-    let stroke = Stroke { width: 1.2, colour: palette.quiet, dash: Dash::Solid };
-    [4.0, 8.0].map(|out| Shape::Arc { centre, radius: radius + out, from: 0.06, to: 0.22, stroke })
+pub(super) fn stack_shapes(palette: &Palette, centre: Pos2, radius: f32) -> [SceneShape; 2] {
+    let stroke = ShapeStroke { width: 1.2, colour: palette.quiet, dash: DashPattern::Solid };
+    [4.0, 8.0].map(|out| SceneShape::Arc { centre, radius: radius + out, from: 0.06, to: 0.22, stroke })
 }
 
 /// The shapes of a lock on a small white disc.
-pub(super) fn lock_shapes(palette: &Palette, at: Pos2) -> [Shape; 3] {
+pub(super) fn lock_shapes(palette: &Palette, at: Pos2) -> [SceneShape; 3] {
     let colour = palette.objection;
-    let stroke = |width: f32| Stroke { width, colour, dash: Dash::Solid };
+    let stroke = |width: f32| ShapeStroke { width, colour, dash: DashPattern::Solid };
     let body = emath::Rect::from_center_size(at + vec2(0.0, 1.8), vec2(7.6, 5.6));
     [
-        Shape::Circle { centre: at, radius: 8.0, fill: Some(palette.box_fill), stroke: Some(stroke(1.2)) },
-        Shape::Arc { centre: at + vec2(0.0, -1.0), radius: 2.6, from: -0.25, to: 0.25, stroke: stroke(1.3) },
-        Shape::Rect { rect: body, corner: 1.2, fill: Some(colour), stroke: None },
+        SceneShape::Circle { centre: at, radius: 8.0, fill: Some(palette.box_fill), stroke: Some(stroke(1.2)) },
+        SceneShape::Arc { centre: at + vec2(0.0, -1.0), radius: 2.6, from: -0.25, to: 0.25, stroke: stroke(1.3) },
+        SceneShape::Rect { rect: body, corner: 1.2, fill: Some(colour), stroke: None },
     ]
 }

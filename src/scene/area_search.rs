@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use emath::Rect;
 
-use super::area::{Container, ContainerForest};
+use super::container_area::{ContainerArea, ContainerForest};
 use crate::model::{MembershipForest, Target};
 use crate::spatial_index::SpatialIndex;
 
@@ -57,7 +57,7 @@ struct SearchNode {
     can_be_area: bool,
     /// Its area, or its disc with its name.
     room: Option<Rect>,
-    container: Option<Container>,
+    container: Option<ContainerArea>,
     /// Who has the innermost area that it stands in.
     holder: Option<usize>,
     /// What of it and its parts no area holds yet.
@@ -181,7 +181,7 @@ impl<'a> AreaSearch<'a> {
             self.index.remove(rect, number as u32);
         }
         self.insert(whole, area);
-        self.nodes[whole].container = Some(Container { area, part_count, depth: 0 });
+        self.nodes[whole].container = Some(ContainerArea { rect: area, part_count, depth: 0 });
         area
     }
 
@@ -229,7 +229,7 @@ mod tests {
 
     use super::work;
     use crate::model::{Actor, Id, Map};
-    use crate::scene::containers;
+    use crate::scene::container_contents;
 
     /// Containers, each part of the one whose number `whole` has for it, in a grid.
     fn map(count: usize, whole: impl Fn(usize) -> Option<usize>, place: impl Fn(usize) -> Pos2) -> Map {
@@ -259,7 +259,7 @@ mod tests {
         ];
         for (words, map) in shapes {
             work::counted();
-            let found = containers(&map);
+            let found = container_contents(&map);
             let looks = work::counted();
             assert!(looks >= count && looks < 64 * count, "{words}: {looks} for {} areas", found.wholes().len());
         }

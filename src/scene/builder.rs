@@ -4,19 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, pos2, vec2};
 
-use super::area::ContainerForest;
+use super::container_area::ContainerForest;
+use super::evidence_numbers::EvidenceNumbers;
 use super::label_placement::{self, EdgeSegments, LabelSpace, MAX_LEADER_LINES};
 use super::metrics::{NAME, RAISED, SMALL};
-use super::numbers::Numbers;
-use super::{Colour, Dash, Folds, Item, Mark, Node, Palette, Route, Scene, Seen, Shape, Stroke};
-use crate::model::{Evidence, Id, Issue, Lens, Map, Standing, Target};
+use super::{
+    CollapsedMembers, Colour, DashPattern, DrawnMap, EdgeRoute, LegendMark, Palette, Scene, SceneItem, SceneNode,
+    SceneShape, ShapeStroke,
+};
+use crate::model::{CurrentStances, Evidence, Id, Issue, Lens, Map, Target};
 use crate::network::Progress;
 use crate::spatial_index::SpatialIndex;
-use crate::text::{self, Style};
+use crate::text::{self, FontStyle};
 
 /// What lies over what, from the bottom to the top.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Layer {
+pub(super) enum SceneLayer {
     Group,
     Tie,
     Objection,
@@ -25,69 +28,75 @@ pub(super) enum Layer {
 }
 
 /// A scene in the making.
-pub(super) struct Builder<'a> {
+pub(super) struct SceneBuilder<'a> {
     pub(super) map: &'a Map,
     pub(super) lens: &'a Lens,
-    pub(super) folds: &'a Folds,
+    pub(super) collapsed: &'a CollapsedMembers,
     pub(super) palette: &'a Palette,
-    pub(super) standing: Standing<'a>,
+    pub(super) standing: CurrentStances<'a>,
     /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
-    pub(super) letters: f32,
+    pub(super) letter_scale: f32,
     /// Whether somebody wants the build to stop: every loop over records asks, and leaves the rest out.
     pub(super) progress: Progress,
-    pub(super) room: SpatialIndex,
+    pub(super) occupied_space: SpatialIndex,
     pub(super) edges: EdgeSegments,
     /// How many more words of edges may be led out by a thin line.
     pub(super) leader_lines_left: usize,
     /// Whose words are not written.
-    pub(super) unwritten: BTreeSet<Target>,
-    pub(super) nodes: BTreeMap<Target, Node>,
+    pub(super) unlabelled: BTreeSet<Target>,
+    pub(super) nodes: BTreeMap<Target, SceneNode>,
     pub(super) containers: ContainerForest,
-    pub(super) routes: BTreeMap<Target, Route>,
+    pub(super) routes: BTreeMap<Target, EdgeRoute>,
     /// How many times as large as usual the letters in the square of each issue are.
-    pub(super) issue_letters: BTreeMap<Id<Issue>, f32>,
-    numbers: Numbers,
-    marks: BTreeSet<Mark>,
-    layers: [Vec<Item>; 5],
+    pub(super) issue_letter_scales: BTreeMap<Id<Issue>, f32>,
+    numbers: EvidenceNumbers,
+    marks: BTreeSet<LegendMark>,
+    layers: [Vec<SceneItem>; 5],
 }
 
-impl<'a> Builder<'a> {
-    pub(super) fn new(seen: &'a Seen, palette: &'a Palette, letters: f32) -> Self {
-        Self::over(&seen.map, &seen.lens, &seen.folds, palette, letters)
+impl<'a> SceneBuilder<'a> {
+    pub(super) fn new(seen: &'a DrawnMap, palette: &'a Palette, letters: f32) -> Self {
+        Self::for_map(&seen.map, &seen.lens, &seen.collapsed, palette, letters)
     }
 
     /// The same of a map of which all is seen.
-    pub(super) fn over(map: &'a Map, lens: &'a Lens, folds: &'a Folds, palette: &'a Palette, letters: f32) -> Self {
+    pub(super) fn for_map(
+        map: &'a Map,
+        lens: &'a Lens,
+        folds: &'a CollapsedMembers,
+        palette: &'a Palette,
+        letters: f32,
+    ) -> Self {
         Self {
             map,
             lens,
-            folds,
+            collapsed: folds,
             palette,
-            standing: Standing::of(map),
-            letters,
+            standing: CurrentStances::of(map),
+            letter_scale: letters,
             progress: Progress::default(),
-            room: SpatialIndex::default(),
+            occupied_space: SpatialIndex::default(),
             edges: EdgeSegments::default(),
             leader_lines_left: MAX_LEADER_LINES,
-            unwritten: BTreeSet::new(),
+            unlabelled: BTreeSet::new(),
             nodes: BTreeMap::new(),
             containers: ContainerForest::default(),
             routes: BTreeMap::new(),
-            issue_letters: BTreeMap::new(),
-            numbers: Numbers::default(),
+            issue_letter_scales: BTreeMap::new(),
+            numbers: EvidenceNumbers::default(),
             marks: BTreeSet::new(),
             layers: [const { Vec::new() }; 5],
         }
     }
 
     /// Does somebody want the build to stop?
-    pub(super) fn is_stopped(&self) -> bool {
-        self.progress.go_on().is_err()
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.progress.check_cancelled().is_err()
     }
 
     /// The scene of what has been drawn; an empty one if somebody wants the build to stop.
     pub(super) fn finish(self) -> Scene {
-        if self.is_stopped() {
+        if self.is_cancelled() {
             // Nobody looks at it, and finding out where everything lies takes time.
             return Scene::new(Vec::new());
         }
@@ -98,87 +107,88 @@ impl<'a> Builder<'a> {
         scene.marks = self.marks;
         scene.numbers = self.numbers;
         scene.nodes = self.nodes;
-        scene.areas = self.containers.iter().map(|(target, container)| (target.clone(), container.area)).collect();
+        scene.container_areas =
+            self.containers.iter().map(|(target, container)| (target.clone(), container.rect)).collect();
         scene.routes = self.routes;
-        scene.unwritten = self.unwritten;
+        scene.unlabelled = self.unlabelled;
         scene
     }
 
     /// What words have to keep off.
     pub(super) fn label_space(&self) -> LabelSpace<'_> {
-        LabelSpace::new(&self.room, &self.edges, &self.containers, self.nodes.len())
+        LabelSpace::new(&self.occupied_space, &self.edges, &self.containers, self.nodes.len())
     }
 
     /// Grounds of groups and areas of containers, so that none hides another that lies in it.
-    pub(super) fn lay_small_grounds_over_large(&mut self) {
-        if let Some(grounds) = self.layers.get_mut(Layer::Group as usize) {
+    pub(super) fn sort_areas_by_size(&mut self) {
+        if let Some(grounds) = self.layers.get_mut(SceneLayer::Group as usize) {
             grounds.sort_by(|a, b| b.shape.bounds().area().total_cmp(&a.shape.bounds().area()));
         }
     }
 
     /// Draws a shape that stands for a record.
-    pub(super) fn draw(&mut self, layer: Layer, target: &Target, shape: Shape) {
+    pub(super) fn draw(&mut self, layer: SceneLayer, target: &Target, shape: SceneShape) {
         if let Some(items) = self.layers.get_mut(layer as usize) {
-            items.push(Item { target: Some(target.clone()), shape });
+            items.push(SceneItem { target: Some(target.clone()), shape });
         }
     }
 
     /// Takes room that no words may cover.
-    pub(super) fn take_room(&mut self, rect: Rect) {
-        self.room.insert(rect, label_placement::NODE);
+    pub(super) fn reserve_space(&mut self, rect: Rect) {
+        self.occupied_space.insert(rect, label_placement::NODE_OWNER);
     }
 
     /// Notes that a mark is used.
-    pub(super) fn uses(&mut self, mark: Mark) {
+    pub(super) fn add_mark(&mut self, mark: LegendMark) {
         self.marks.insert(mark);
     }
 
     /// The raised numbers for some evidence; empty where there is none.
-    pub(super) fn numbers(&mut self, evidence: &[Evidence]) -> String {
+    pub(super) fn evidence_numbers(&mut self, evidence: &[Evidence]) -> String {
         if !evidence.is_empty() {
-            self.uses(Mark::Evidence);
+            self.add_mark(LegendMark::Evidence);
         }
-        self.numbers.of(evidence)
+        self.numbers.numbers_for(evidence)
     }
 
     /// Takes numbers back that were given out since there were `count` passages, as their words found no room.
-    pub(super) fn take_back(&mut self, count: usize) {
-        self.numbers.cut(count);
+    pub(super) fn discard_numbers_after(&mut self, count: usize) {
+        self.numbers.truncate(count);
         if self.numbers.is_empty() {
-            self.marks.remove(&Mark::Evidence);
+            self.marks.remove(&LegendMark::Evidence);
         }
     }
 
     /// How many passages have a number.
-    pub(super) fn numbered(&self) -> usize {
+    pub(super) fn number_count(&self) -> usize {
         self.numbers.len()
     }
 
     /// The style of names.
-    pub(super) fn name_style(&self) -> Style {
-        Style { size: NAME.size * self.letters, ..NAME }
+    pub(super) fn name_style(&self) -> FontStyle {
+        FontStyle { size: NAME.size * self.letter_scale, ..NAME }
     }
 
     /// The style of words that stand behind.
-    pub(super) fn small_style(&self) -> Style {
-        Style { size: SMALL.size * self.letters, ..SMALL }
+    pub(super) fn small_style(&self) -> FontStyle {
+        FontStyle { size: SMALL.size * self.letter_scale, ..SMALL }
     }
 
     /// The style of raised numbers.
-    pub(super) fn raised_style(&self) -> Style {
-        Style { size: RAISED.size * self.letters, ..RAISED }
+    pub(super) fn raised_style(&self) -> FontStyle {
+        FontStyle { size: RAISED.size * self.letter_scale, ..RAISED }
     }
 
-    pub(super) fn stroke(&self, width: f32, colour: Colour) -> Stroke {
-        Stroke { width, colour, dash: Dash::Solid }
+    pub(super) fn stroke(&self, width: f32, colour: Colour) -> ShapeStroke {
+        ShapeStroke { width, colour, dash: DashPattern::Solid }
     }
 
     /// Draws lines of text, centred over `middle`, the top of the first at `top`. Returns the rectangle that they take.
-    pub(super) fn centred(
+    pub(super) fn draw_centred_lines(
         &mut self,
-        layer: Layer,
+        layer: SceneLayer,
         target: &Target,
-        lines: &[std::sync::Arc<text::Line>],
+        lines: &[std::sync::Arc<text::TextLine>],
         top: Pos2,
         colour: Colour,
         halo: Option<Colour>,
@@ -187,7 +197,7 @@ impl<'a> Builder<'a> {
         let mut y = top.y;
         for line in lines {
             let at = pos2(top.x - line.width / 2.0, y + line.ascent);
-            self.draw(layer, target, Shape::Text { line: line.clone(), at, colour, halo });
+            self.draw(layer, target, SceneShape::Text { line: line.clone(), at, colour, halo });
             let size = vec2(line.width, line.ascent + line.descent);
             rect = rect.union(Rect::from_min_size(pos2(at.x, y), size));
             y += size.y;

@@ -5,72 +5,72 @@ use std::sync::Arc;
 
 use emath::{Rect, Vec2, pos2, vec2};
 
-use super::builder::{Builder, Layer};
+use super::builder::{SceneBuilder, SceneLayer};
+use super::edge::{EdgeLineStyle, condition_shapes, tie_line_style};
 use super::label_placement::{LabelPlacement, considers_edges};
-use super::line::{Look, condition_shapes, look};
 use super::metrics::{NAME_LINES, NAME_WIDTH, block_size};
-use super::{Colour, Mark, Node, Outline, Route, Shape};
+use super::{Colour, EdgeRoute, LegendMark, NodeOutline, SceneNode, SceneShape};
 use crate::model::{
     Actor, Condition, Evidence, Objection, ObjectionStatus, Severity, Sign, TIE_KINDS, Target, Tie, name_of,
 };
-use crate::text::{self, Line};
+use crate::text::{self, TextLine};
 
 /// How far the names of two nodes stay apart, beside each other and above.
-const BETWEEN_NAMES: Vec2 = vec2(4.0, 2.5);
+const NAME_SPACING: Vec2 = vec2(4.0, 2.5);
 
 /// How far the middle of a lock lies inside a pill, and how much wider a pill with one is.
-const LOCK: f32 = 9.0;
-const LOCK_ROOM: f32 = 13.0;
+const LOCK_INSET: f32 = 9.0;
+const LOCK_WIDTH: f32 = 13.0;
 
 /// The ways out from a node to its name, the best first: below; or, for the head of a container, on the right.
-const BELOW: &[usize; 8] = &[0, 1, 2, 3, 4, 5, 6, 7];
-const BESIDE: &[usize; 8] = &[2, 4, 6, 1, 3, 7, 0, 5];
+const POSITIONS_BELOW_FIRST: &[usize; 8] = &[0, 1, 2, 3, 4, 5, 6, 7];
+const POSITIONS_RIGHT_FIRST: &[usize; 8] = &[2, 4, 6, 1, 3, 7, 0, 5];
 
 /// What stands in a pill.
-struct Words {
-    lines: Vec<Arc<Line>>,
-    number: Option<Arc<Line>>,
+struct PillContent {
+    lines: Vec<Arc<TextLine>>,
+    number: Option<Arc<TextLine>>,
     size: Vec2,
 }
 
-impl Words {
-    fn new(words: &str, raised: &str, builder: &Builder<'_>) -> Self {
-        let lines = text::wrap(words, builder.small_style(), 150.0 * builder.letters, 3);
-        let number = (!raised.is_empty()).then(|| text::line(raised, builder.raised_style()));
+impl PillContent {
+    fn new(words: &str, raised: &str, builder: &SceneBuilder<'_>) -> Self {
+        let lines = text::wrap(words, builder.small_style(), 150.0 * builder.letter_scale, 3);
+        let number = (!raised.is_empty()).then(|| text::shape_line(raised, builder.raised_style()));
         let block = block_size(&lines);
         let width = block.x + number.as_ref().map_or(0.0, |line| line.width + 3.0);
         Self { lines, number, size: vec2(width + 18.0, block.y.max(12.0) + 7.0) }
     }
 }
 
-impl Builder<'_> {
+impl SceneBuilder<'_> {
     /// Writes the name of every actor, the weightiest first, so that the small ones give way.
-    pub(super) fn node_labels(&mut self) {
+    pub(super) fn draw_node_labels(&mut self) {
         let mut actors: Vec<_> = self.map.actors.iter().collect();
         actors.sort_by_key(|actor| std::cmp::Reverse(actor.influence));
         for actor in actors {
-            if self.is_stopped() {
+            if self.is_cancelled() {
                 return;
             }
             let target = Target::from(&actor.id);
             let Some(node) = self.nodes.get(&target).copied() else { continue };
             let mut lines = self.name_lines(actor);
             let name = lines.len();
-            let below = [self.second_line(&target), self.folds.words(&actor.id, self.lens.issue())];
-            lines.extend(below.into_iter().flatten().map(|words| text::line(&words, self.small_style())));
+            let below = [self.voting_rule(&target), self.collapsed.label_text(&actor.id, self.lens.issue())];
+            lines.extend(below.into_iter().flatten().map(|words| text::shape_line(&words, self.small_style())));
             let stance = self.lens.issue().and_then(|issue| self.standing.get(&actor.id, issue));
-            let raised = stance.map(|stance| self.numbers(&stance.evidence)).unwrap_or_default();
-            self.node_label(&target, &node, &lines, name, &raised);
+            let raised = stance.map(|stance| self.evidence_numbers(&stance.evidence)).unwrap_or_default();
+            self.draw_node_label(&target, &node, &lines, name, &raised);
         }
     }
 
     /// The lines of an actor's name.
-    pub(super) fn name_lines(&self, actor: &Actor) -> Vec<Arc<Line>> {
-        text::wrap(actor.label(), self.name_style(), NAME_WIDTH * self.letters, NAME_LINES)
+    pub(super) fn name_lines(&self, actor: &Actor) -> Vec<Arc<TextLine>> {
+        text::wrap(actor.label(), self.name_style(), NAME_WIDTH * self.letter_scale, NAME_LINES)
     }
 
     /// What stands under a name: the rule of a body.
-    pub(super) fn second_line(&self, target: &Target) -> Option<String> {
+    pub(super) fn voting_rule(&self, target: &Target) -> Option<String> {
         let Target::Actor(id) = target else { return None };
         let body = self.map.bodies.iter().find(|body| body.actor.as_ref() == Some(id))?;
         let votes = match (body.quota, body.members.len()) {
@@ -85,29 +85,37 @@ impl Builder<'_> {
         })
     }
 
-    fn node_label(&mut self, target: &Target, node: &Node, lines: &[Arc<Line>], name: usize, raised: &str) {
+    fn draw_node_label(
+        &mut self,
+        target: &Target,
+        node: &SceneNode,
+        lines: &[Arc<TextLine>],
+        name: usize,
+        raised: &str,
+    ) {
         let size = block_size(lines);
-        let raised = (!raised.is_empty()).then(|| text::line(raised, self.raised_style()));
+        let raised = (!raised.is_empty()).then(|| text::shape_line(raised, self.raised_style()));
         // The raised number hangs at the right of the first line and is kept free on both sides, so that the name stays
         // in the middle.
         let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
         let reach = node.rect().width() / 2.0 + 9.0;
         // Under the head of a container stands what it holds.
-        let order = if self.containers.depth(target).is_some() { BESIDE } else { BELOW };
+        let order = if self.containers.depth(target).is_some() { POSITIONS_RIGHT_FIRST } else { POSITIONS_BELOW_FIRST };
         let Some(placement) = self.label_space().at_node(node, reach, wide, order) else {
-            self.unwritten.insert(target.clone());
+            self.unlabelled.insert(target.clone());
             return;
         };
         // A little more than it takes, or the names of two nodes would read as one.
-        LabelPlacement { rect: placement.rect.expand2(BETWEEN_NAMES), ..placement }.take_room(&mut self.room);
-        self.leader_line(target, &placement);
+        LabelPlacement { rect: placement.rect.expand2(NAME_SPACING), ..placement }
+            .reserve_space(&mut self.occupied_space);
+        self.draw_leader_line(target, &placement);
         let rect = placement.rect;
-        let halo = Some(self.ground_under(rect));
+        let halo = Some(self.background_colour_under(rect));
         let top = pos2(rect.center().x, rect.min.y);
         let (upper, lower) = lines.split_at(name.min(lines.len()));
-        let taken = self.centred(Layer::Label, target, upper, top, self.palette.ink, halo);
-        self.centred(
-            Layer::Label,
+        let taken = self.draw_centred_lines(SceneLayer::Label, target, upper, top, self.palette.ink, halo);
+        self.draw_centred_lines(
+            SceneLayer::Label,
             target,
             lower,
             pos2(top.x, top.y + taken.height().max(0.0)),
@@ -115,21 +123,21 @@ impl Builder<'_> {
             halo,
         );
         if let (Some(line), Some(first)) = (raised, lines.first()) {
-            let at = pos2(top.x + first.width / 2.0 + 2.0, top.y + first.ascent - 5.0 * self.letters);
-            self.draw(Layer::Label, target, Shape::Text { line, at, colour: self.palette.quiet, halo });
+            let at = pos2(top.x + first.width / 2.0 + 2.0, top.y + first.ascent - 5.0 * self.letter_scale);
+            self.draw(SceneLayer::Label, target, SceneShape::Text { line, at, colour: self.palette.quiet, halo });
         }
     }
 
     /// Draws the thin line that leads to words.
-    fn leader_line(&mut self, target: &Target, placement: &LabelPlacement) {
+    fn draw_leader_line(&mut self, target: &Target, placement: &LabelPlacement) {
         if let Some(points) = placement.leader {
             let stroke = self.stroke(0.8, self.palette.quiet);
-            self.draw(Layer::Label, target, Shape::Path { points: points.to_vec(), stroke });
+            self.draw(SceneLayer::Label, target, SceneShape::Path { points: points.to_vec(), stroke });
         }
     }
 
     /// Notes where edges run, so that words can keep off them.
-    pub(super) fn note_edges(&mut self) {
+    pub(super) fn collect_edge_segments(&mut self) {
         if !considers_edges(self.nodes.len(), self.routes.len()) {
             self.leader_lines_left = 0;
             return;
@@ -141,14 +149,14 @@ impl Builder<'_> {
             let part = Target::from(&actor.id);
             let is_held = actor.part_of.as_ref().is_some_and(|whole| self.stands_in(&part, &whole.into()));
             if let (Some(from), Some(to), false) = (nodes.get(&part), whole, is_held) {
-                self.edges.add(&Route::between(from, to, 0.0));
+                self.edges.add(&EdgeRoute::between(from, to, 0.0));
             }
         }
     }
 
     /// Room for a block of that size on an edge, beside it, or away from it with a leader line, if there are not too many
     /// of these.
-    fn place_at_edge(&mut self, route: &Route, size: Vec2) -> Option<LabelPlacement> {
+    fn place_at_edge(&mut self, route: &EdgeRoute, size: Vec2) -> Option<LabelPlacement> {
         self.label_space().on_edge(route, size).or_else(|| {
             self.leader_lines_left = self.leader_lines_left.checked_sub(1)?;
             self.label_space().off_edge(route, size)
@@ -156,117 +164,117 @@ impl Builder<'_> {
     }
 
     /// Writes what stands on objections, conditions and ties, in that order of weight.
-    pub(super) fn line_labels(&mut self) {
+    pub(super) fn draw_line_labels(&mut self) {
         for objection in self.map.objections.iter() {
-            if self.is_stopped() {
+            if self.is_cancelled() {
                 return;
             }
-            let raised = self.numbers(&objection.evidence);
-            let words = objection_words(objection);
+            let raised = self.evidence_numbers(&objection.evidence);
+            let words = objection_label(objection);
             let has_words = !words.is_empty() || !raised.is_empty();
-            let words = Words::new(&words, &raised, self);
+            let words = PillContent::new(&words, &raised, self);
             let colour =
                 if objection.status == ObjectionStatus::Open { self.palette.objection } else { self.palette.quiet };
             let target = Target::from(&objection.id);
             let veto = objection.severity == Severity::Veto && objection.status == ObjectionStatus::Open;
-            let said = has_words && self.pill(&target, &words, colour, veto);
+            let said = has_words && self.draw_pill_on_line(&target, &words, colour, veto);
             if veto && !said {
-                self.bare_lock(&target);
+                self.draw_lock_without_label(&target);
             }
         }
         for condition in self.map.conditions.iter() {
             let target = Target::from(&condition.id);
             if condition.requires.is_some() && self.routes.contains_key(&target) {
-                let words = self.condition_words(condition);
-                self.pill(&target, &words, self.palette.condition, false);
+                let words = self.condition_pill(condition);
+                self.draw_pill_on_line(&target, &words, self.palette.condition, false);
             }
         }
         for tie in self.map.ties.iter() {
-            if self.is_stopped() {
+            if self.is_cancelled() {
                 return;
             }
-            self.tie_words(tie);
+            self.draw_tie_label(tie);
         }
     }
 
     /// The lock of a veto of which nothing is said, or whose words find no room: on its line.
-    fn bare_lock(&mut self, target: &Target) {
+    fn draw_lock_without_label(&mut self, target: &Target) {
         let Some(route) = self.routes.get(target).copied() else { return };
-        let size = Vec2::splat(2.0 * LOCK);
+        let size = Vec2::splat(2.0 * LOCK_INSET);
         let middle = LabelPlacement { rect: Rect::from_center_size(route.at(0.5), size), leader: None };
         let placement = self.label_space().on_edge(&route, size).unwrap_or(middle);
-        placement.take_room(&mut self.room);
-        self.lock(Layer::Label, target, placement.rect.center());
+        placement.reserve_space(&mut self.occupied_space);
+        self.draw_lock(SceneLayer::Label, target, placement.rect.center());
     }
 
     /// A small outlined pill on a line or led out of it, where there is room for one. Was there?
-    fn pill(&mut self, target: &Target, words: &Words, colour: Colour, lock: bool) -> bool {
-        let size = words.size + vec2(if lock { LOCK_ROOM } else { 0.0 }, 0.0);
+    fn draw_pill_on_line(&mut self, target: &Target, words: &PillContent, colour: Colour, lock: bool) -> bool {
+        let size = words.size + vec2(if lock { LOCK_WIDTH } else { 0.0 }, 0.0);
         let Some(route) = self.routes.get(target).copied() else { return false };
         let Some(placement) = self.place_at_edge(&route, size) else {
-            self.unwritten.insert(target.clone());
+            self.unlabelled.insert(target.clone());
             return false;
         };
-        placement.take_room(&mut self.room);
-        self.leader_line(target, &placement);
+        placement.reserve_space(&mut self.occupied_space);
+        self.draw_leader_line(target, &placement);
         let rect = placement.rect;
-        let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK_ROOM } else { 0.0 }, 0.0), rect.max);
+        let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK_WIDTH } else { 0.0 }, 0.0), rect.max);
         self.draw_pill(target, words, rect, inner, colour);
         if lock {
-            self.lock(Layer::Label, target, rect.left_center() + vec2(LOCK, 0.0));
+            self.draw_lock(SceneLayer::Label, target, rect.left_center() + vec2(LOCK_INSET, 0.0));
         }
         true
     }
 
-    fn draw_pill(&mut self, target: &Target, words: &Words, rect: Rect, inner: Rect, colour: Colour) {
+    fn draw_pill(&mut self, target: &Target, words: &PillContent, rect: Rect, inner: Rect, colour: Colour) {
         let stroke = Some(self.stroke(1.0, colour));
         let fill = Some(self.palette.box_fill);
         let corner = (rect.height() / 2.0).min(10.0);
-        self.draw(Layer::Label, target, Shape::Rect { rect, corner, fill, stroke });
+        self.draw(SceneLayer::Label, target, SceneShape::Rect { rect, corner, fill, stroke });
         let number_width = words.number.as_ref().map_or(0.0, |line| line.width + 3.0);
         let top = pos2(inner.center().x - number_width / 2.0, rect.min.y + 3.5);
-        self.centred(Layer::Label, target, &words.lines, top, colour, None);
+        self.draw_centred_lines(SceneLayer::Label, target, &words.lines, top, colour, None);
         if let (Some(line), Some(last)) = (&words.number, words.lines.last()) {
             let below = block_size(&words.lines).y - last.ascent - last.descent;
-            let at = pos2(top.x + last.width / 2.0 + 3.0, top.y + below + 8.0 * self.letters);
-            self.draw(Layer::Label, target, Shape::Text { line: line.clone(), at, colour, halo: None });
+            let at = pos2(top.x + last.width / 2.0 + 3.0, top.y + below + 8.0 * self.letter_scale);
+            self.draw(SceneLayer::Label, target, SceneShape::Text { line: line.clone(), at, colour, halo: None });
         } else if let Some(line) = &words.number {
             let at = pos2(top.x, rect.center().y + 3.0);
-            self.draw(Layer::Label, target, Shape::Text { line: line.clone(), at, colour, halo: None });
+            self.draw(SceneLayer::Label, target, SceneShape::Text { line: line.clone(), at, colour, halo: None });
         }
     }
 
     /// A condition that names nothing on the map: its words beside the actor, tied to it by a line that ends in a circle.
-    pub(super) fn free_condition(&mut self, condition: &Condition, from: &Node) {
+    pub(super) fn draw_condition_pill(&mut self, condition: &Condition, from: &SceneNode) {
         let target = Target::from(&condition.id);
-        let words = self.condition_words(condition);
+        let words = self.condition_pill(condition);
         let reach = from.rect().width() / 2.0 + 9.0;
         let Some(LabelPlacement { rect, .. }) =
             self.label_space().at_node(from, reach + 22.0, words.size, &[6, 7, 1, 2, 3, 4, 5, 0])
         else {
-            self.unwritten.insert(target);
+            self.unlabelled.insert(target);
             return;
         };
-        LabelPlacement { rect, leader: None }.take_room(&mut self.room);
-        self.uses(Mark::Condition);
+        LabelPlacement { rect, leader: None }.reserve_space(&mut self.occupied_space);
+        self.add_mark(LegendMark::Condition);
         let colour = self.palette.condition;
-        let end = Node { centre: rect.center(), outline: Outline::Box(rect.size()) };
+        let end = SceneNode { centre: rect.center(), outline: NodeOutline::Box(rect.size()) };
         // The circle stands before the frame of the words, not behind it.
-        let route = Route::between(from, &end, 0.0).shortened(3.0);
+        let route = EdgeRoute::between(from, &end, 0.0).shortened(3.0);
         for shape in condition_shapes(&route, self.stroke(1.6, colour), self.palette.canvas) {
-            self.draw(Layer::Objection, &target, shape);
+            self.draw(SceneLayer::Objection, &target, shape);
         }
         self.routes.insert(target.clone(), route);
         self.draw_pill(&target, &words, rect, rect, colour);
     }
 
-    fn condition_words(&mut self, condition: &Condition) -> Words {
-        let raised = self.numbers(&condition.evidence);
-        Words::new(&format!("if {} ({})", condition.text, condition.status.name()), &raised, self)
+    fn condition_pill(&mut self, condition: &Condition) -> PillContent {
+        let raised = self.evidence_numbers(&condition.evidence);
+        PillContent::new(&format!("if {} ({})", condition.text, condition.status.name()), &raised, self)
     }
 
     /// The kind and sign of a tie and its raised numbers; where there is room for only one of them, the words.
-    fn tie_words(&mut self, tie: &Tie) {
+    fn draw_tie_label(&mut self, tie: &Tie) {
         let target = Target::from(&tie.id);
         let Some(route) = self.routes.get(&target).copied() else { return };
         let sign = match tie.sign {
@@ -275,15 +283,15 @@ impl Builder<'_> {
             Sign::Negative => " −",
             Sign::Both => " ±",
         };
-        let (own_look, _) = look(&tie.kind);
-        let named = if own_look == Look::Named { name_of(TIE_KINDS, &tie.kind) } else { "" };
-        let words = text::line(format!("{named}{sign}").trim(), self.small_style());
-        let before = self.numbered();
-        let raised = self.numbers(&tie.evidence);
-        let number = (!raised.is_empty()).then(|| text::line(&raised, self.raised_style()));
-        let size = |number: Option<&Arc<Line>>| {
+        let (own_look, _) = tie_line_style(&tie.kind);
+        let named = if own_look == EdgeLineStyle::Labelled { name_of(TIE_KINDS, &tie.kind) } else { "" };
+        let words = text::shape_line(format!("{named}{sign}").trim(), self.small_style());
+        let before = self.number_count();
+        let raised = self.evidence_numbers(&tie.evidence);
+        let number = (!raised.is_empty()).then(|| text::shape_line(&raised, self.raised_style()));
+        let size = |number: Option<&Arc<TextLine>>| {
             let width = words.width + number.map_or(0.0, |line| line.width + 2.0);
-            let height = if words.text.is_empty() { 10.0 * self.letters } else { words.ascent + words.descent };
+            let height = if words.text.is_empty() { 10.0 * self.letter_scale } else { words.ascent + words.descent };
             (width > 0.0).then_some(vec2(width + 4.0, height))
         };
         let (Some(whole), bare) = (size(number.as_ref()), size(None).filter(|_| number.is_some())) else { return };
@@ -291,47 +299,47 @@ impl Builder<'_> {
         let (placement, number) = match found {
             Some(placement) => (placement, number),
             None => {
-                self.unwritten.insert(target.clone());
-                self.take_back(before);
+                self.unlabelled.insert(target.clone());
+                self.discard_numbers_after(before);
                 match bare.and_then(|size| self.label_space().on_edge(&route, size)) {
                     Some(placement) => (placement, None),
                     None => return,
                 }
             }
         };
-        placement.take_room(&mut self.room);
-        self.leader_line(&target, &placement);
+        placement.reserve_space(&mut self.occupied_space);
+        self.draw_leader_line(&target, &placement);
         let rect = placement.rect;
         if !sign.is_empty() {
-            self.uses(Mark::Sign);
+            self.add_mark(LegendMark::Sign);
         }
-        self.draw_tie_words(&target, rect, words, number, tie.sign == Sign::Negative);
+        self.draw_tie_label_at(&target, rect, words, number, tie.sign == Sign::Negative);
     }
 
-    fn draw_tie_words(
+    fn draw_tie_label_at(
         &mut self,
         target: &Target,
         rect: Rect,
-        words: Arc<Line>,
-        number: Option<Arc<Line>>,
+        words: Arc<TextLine>,
+        number: Option<Arc<TextLine>>,
         hostile: bool,
     ) {
-        let halo = Some(self.ground_under(rect));
+        let halo = Some(self.background_colour_under(rect));
         let colour = if hostile { self.palette.objection } else { self.palette.quiet };
         let base = pos2(rect.min.x + 2.0, rect.min.y + words.ascent.min(rect.height() - 1.0));
-        let (aside, up) = if words.text.is_empty() { (0.0, 0.0) } else { (2.0, 4.0 * self.letters) };
+        let (aside, up) = if words.text.is_empty() { (0.0, 0.0) } else { (2.0, 4.0 * self.letter_scale) };
         if let Some(line) = number {
             let at = pos2(base.x + words.width + aside, base.y - up);
-            self.draw(Layer::Label, target, Shape::Text { line, at, colour: self.palette.quiet, halo });
+            self.draw(SceneLayer::Label, target, SceneShape::Text { line, at, colour: self.palette.quiet, halo });
         }
         if !words.text.is_empty() {
-            self.draw(Layer::Label, target, Shape::Text { line: words, at: base, colour, halo });
+            self.draw(SceneLayer::Label, target, SceneShape::Text { line: words, at: base, colour, halo });
         }
     }
 }
 
 /// The words of an objection: the shortest quote that fits, else its reason.
-fn objection_words(objection: &Objection) -> String {
+fn objection_label(objection: &Objection) -> String {
     let fits = |passage: &&Evidence| !passage.quote.is_empty() && passage.quote.chars().count() <= 36;
     let quote = objection.evidence.iter().filter(fits).min_by_key(|passage| passage.quote.len());
     quote.map_or_else(

@@ -3,9 +3,9 @@
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
-use super::area::{ContainerForest, misleading};
-use super::route::left_of;
-use super::{Node, Route};
+use super::container_area::{ContainerForest, count_misleading_edges};
+use super::edge_route::left_normal;
+use super::{EdgeRoute, SceneNode};
 use crate::geometry::distance;
 use crate::spatial_index::SpatialIndex;
 
@@ -34,16 +34,17 @@ const BETWEEN_PENALTY: f32 = 2.1;
 /// Penalty of an area that a name leaves, or comes into, without its node, in crossed edges.
 const MISLEADING_PENALTY: f32 = 4.0;
 /// Label positions on an edge as shares of its length, each with its penalty in crossed edges. The first is the middle.
-const ON_EDGE: [(f32, f32); 7] = [(0.5, 0.0), (0.4, 0.3), (0.6, 0.3), (0.3, 0.7), (0.7, 0.7), (0.22, 1.2), (0.78, 1.2)];
+const EDGE_POSITIONS: [(f32, f32); 7] =
+    [(0.5, 0.0), (0.4, 0.3), (0.6, 0.3), (0.3, 0.7), (0.7, 0.7), (0.22, 1.2), (0.78, 1.2)];
 /// The points of an edge from which a leader line may start, each with its penalty, which is more than that of any
 /// direction from the point before.
 const ANCHORS: [(f32, f32); 3] = [(0.5, 0.0), (0.35, 0.3), (0.65, 0.6)];
 /// The width of a leader line that is kept free, and the length of its pieces.
-const LEADER: (f32, f32) = (2.0, 12.0);
+const LEADER_SIZE: (f32, f32) = (2.0, 12.0);
 
 /// Owners of taken room: nodes and what else is drawn, and above them words and leader lines.
-pub(super) const NODE: u32 = 0;
-const WORDS: u32 = 1;
+pub(super) const NODE_OWNER: u32 = 0;
+const LABEL_OWNER: u32 = 1;
 
 /// On a map of more nodes than this, words are placed without regard to edges, and those of edges are not led out: no
 /// place is free of a crowd.
@@ -51,7 +52,7 @@ const MAX_NODES: usize = 300;
 /// The same limit for edges.
 const MAX_EDGES: usize = 900;
 /// How long a piece of an edge is, if it is straight and if it is not.
-const PIECE: (f32, f32) = (96.0, 20.0);
+const SEGMENT_LENGTHS: (f32, f32) = (96.0, 20.0);
 
 /// Are edges looked at when words are placed, on a map with so many nodes and edges?
 pub(super) fn considers_edges(nodes: usize, edges: usize) -> bool {
@@ -62,32 +63,33 @@ pub(super) fn considers_edges(nodes: usize, edges: usize) -> bool {
 #[derive(Default)]
 pub(super) struct EdgeSegments {
     /// The number of the edge, and where the piece begins and ends. Those of one edge stand together.
-    pieces: Vec<(usize, Pos2, Pos2)>,
+    segments: Vec<(usize, Pos2, Pos2)>,
     edges: usize,
-    room: SpatialIndex,
+    index: SpatialIndex,
 }
 
 impl EdgeSegments {
     /// Adds an edge.
-    pub(super) fn add(&mut self, route: &Route) {
-        let piece = if route.is_straight() { PIECE.0 } else { PIECE.1 };
-        let count = (route.length_about() / piece).ceil().clamp(1.0, 200.0) as usize;
+    pub(super) fn add(&mut self, route: &EdgeRoute) {
+        let piece = if route.is_straight() { SEGMENT_LENGTHS.0 } else { SEGMENT_LENGTHS.1 };
+        let count = (route.approximate_length() / piece).ceil().clamp(1.0, 200.0) as usize;
         let at = |step: usize| route.at(step as f32 / count as f32);
         for step in 0..count {
             let (from, to) = (at(step), at(step + 1));
-            self.room.insert(Rect::from_two_pos(from, to).expand(1.0), self.pieces.len() as u32);
-            self.pieces.push((self.edges, from, to));
+            self.index.insert(Rect::from_two_pos(from, to).expand(1.0), self.segments.len() as u32);
+            self.segments.push((self.edges, from, to));
         }
         self.edges += 1;
     }
 
     /// How many edges some words would cover.
-    fn over(&self, rect: Rect) -> f32 {
+    fn count_crossed(&self, rect: Rect) -> f32 {
         if self.edges == 0 {
             return 0.0;
         }
-        let near = self.room.within(rect).into_iter().filter_map(|number| self.pieces.get(number as usize));
-        let mut crossed: Vec<usize> = near.filter(|(_, a, b)| cuts(rect, *a, *b)).map(|(edge, ..)| *edge).collect();
+        let near = self.index.within(rect).into_iter().filter_map(|number| self.segments.get(number as usize));
+        let mut crossed: Vec<usize> =
+            near.filter(|(_, a, b)| line_crosses_rect(rect, *a, *b)).map(|(edge, ..)| *edge).collect();
         crossed.dedup();
         crossed.len() as f32
     }
@@ -100,7 +102,7 @@ impl EdgeSegments {
             if best.as_ref().is_some_and(|(cost, _)| penalty + least >= *cost) {
                 break;
             }
-            let cost = penalty + self.over(placement.rect);
+            let cost = penalty + self.count_crossed(placement.rect);
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, placement));
             }
@@ -110,7 +112,7 @@ impl EdgeSegments {
 }
 
 /// Does a straight line come into a rectangle?
-fn cuts(rect: Rect, a: Pos2, b: Pos2) -> bool {
+fn line_crosses_rect(rect: Rect, a: Pos2, b: Pos2) -> bool {
     let (mut from, mut to) = (0.0f32, 1.0f32);
     for (start, way, least, most) in
         [(a.x, b.x - a.x, rect.min.x, rect.max.x), (a.y, b.y - a.y, rect.min.y, rect.max.y)]
@@ -130,13 +132,13 @@ fn cuts(rect: Rect, a: Pos2, b: Pos2) -> bool {
 
 impl LabelPlacement {
     /// Takes the room of the words and of their leader line.
-    pub(super) fn take_room(&self, room: &mut SpatialIndex) {
-        room.insert(self.rect, WORDS);
+    pub(super) fn reserve_space(&self, room: &mut SpatialIndex) {
+        room.insert(self.rect, LABEL_OWNER);
         if let Some([from, to]) = self.leader {
-            let pieces = (distance(from, to) / LEADER.1).ceil().clamp(1.0, 200.0) as usize;
+            let pieces = (distance(from, to) / LEADER_SIZE.1).ceil().clamp(1.0, 200.0) as usize;
             let at = |piece: usize| from + (to - from) * (piece as f32 / pieces as f32);
             for piece in 0..pieces {
-                room.insert(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER.0 / 2.0), WORDS);
+                room.insert(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER_SIZE.0 / 2.0), LABEL_OWNER);
             }
         }
     }
@@ -145,7 +147,7 @@ impl LabelPlacement {
 /// What words have to keep off.
 #[derive(Clone, Copy)]
 pub(super) struct LabelSpace<'a> {
-    room: &'a SpatialIndex,
+    occupied_space: &'a SpatialIndex,
     edges: &'a EdgeSegments,
     containers: &'a ContainerForest,
     is_crowded: bool,
@@ -159,31 +161,39 @@ impl<'a> LabelSpace<'a> {
         containers: &'a ContainerForest,
         nodes: usize,
     ) -> Self {
-        Self { room, edges, containers, is_crowded: nodes > MAX_NODES }
+        Self { occupied_space: room, edges, containers, is_crowded: nodes > MAX_NODES }
     }
 
     /// Room for a block of that size round a node, `reach` from its middle or farther. `order` are the numbers of the
     /// eight positions round a node, the best first: below, above, right, left, then the corners below right, below left,
     /// above right, above left.
-    pub(super) fn at_node(self, node: &Node, reach: f32, size: Vec2, order: &[usize; 8]) -> Option<LabelPlacement> {
+    pub(super) fn at_node(
+        self,
+        node: &SceneNode,
+        reach: f32,
+        size: Vec2,
+        order: &[usize; 8],
+    ) -> Option<LabelPlacement> {
         let most = if self.is_crowded { CROWDED_LEADERS } else { NODE_LEADERS.len() };
         let leaders = || NODE_LEADERS.iter().take(most);
-        let near = leaders().find_map(|leader| self.on_ring(node, reach, size, order, (*leader, NODE)));
+        let near = leaders().find_map(|leader| self.at_distance(node, reach, size, order, (*leader, NODE_OWNER)));
         // In a heap of nodes there is no way but over them; over other words there never is one.
         let over_nodes = || leaders().take_while(|_| !self.is_crowded);
-        near.or_else(|| over_nodes().find_map(|leader| self.on_ring(node, reach, size, order, (*leader, WORDS))))
+        near.or_else(|| {
+            over_nodes().find_map(|leader| self.at_distance(node, reach, size, order, (*leader, LABEL_OWNER)))
+        })
     }
 
     /// The best place at that distance, if its leader line crosses nothing of that owner or a higher one.
-    fn on_ring(
+    fn at_distance(
         self,
-        node: &Node,
+        node: &SceneNode,
         reach: f32,
         size: Vec2,
         order: &[usize; 8],
         (leader, owner): (f32, u32),
     ) -> Option<LabelPlacement> {
-        let rects = around(node.centre, reach, size, leader);
+        let rects = label_rects_around(node.centre, reach, size, leader);
         // Beside a node there are eight places; farther out there is room between them.
         let between = rects.iter().skip(order.len()).take_while(|_| leader > 0.0).map(|rect| (*rect, BETWEEN_PENALTY));
         let main = order.iter().zip(POSITION_PENALTIES);
@@ -192,14 +202,14 @@ impl<'a> LabelSpace<'a> {
         if !self.containers.is_empty() {
             let whole = places.iter().fold(node.rect(), |whole, (rect, _)| whole.union(*rect));
             let areas = self.containers.near(whole);
-            let misleads = |rect: Rect| misleading(&areas, node.centre, rect) as f32 * MISLEADING_PENALTY;
+            let misleads = |rect: Rect| count_misleading_edges(&areas, node.centre, rect) as f32 * MISLEADING_PENALTY;
             places.iter_mut().for_each(|(rect, penalty)| *penalty += misleads(*rect));
             places.sort_by(|a, b| a.1.total_cmp(&b.1));
         }
-        let free = places.into_iter().filter(|(rect, _)| self.room.is_free(*rect));
+        let free = places.into_iter().filter(|(rect, _)| self.occupied_space.is_free(*rect));
         let led = free.filter_map(|(rect, penalty)| {
             let end = rect.clamp(node.centre);
-            let line = (leader > 0.0).then_some([node.edge(end, 8.0), end]);
+            let line = (leader > 0.0).then_some([node.boundary_point(end, 8.0), end]);
             let is_free = line.is_none_or(|[from, to]| self.is_line_free(node.centre, from, to, owner));
             is_free.then_some((penalty, LabelPlacement { rect, leader: line }))
         });
@@ -207,10 +217,10 @@ impl<'a> LabelSpace<'a> {
     }
 
     /// Room for a block of that size on an edge, or just beside it.
-    pub(super) fn on_edge(self, route: &Route, size: Vec2) -> Option<LabelPlacement> {
+    pub(super) fn on_edge(self, route: &EdgeRoute, size: Vec2) -> Option<LabelPlacement> {
         [&[0.0][..], &[1.0, -1.0], &[1.7, -1.7]].iter().find_map(|aside| {
-            let places = ON_EDGE.iter().flat_map(|(t, penalty)| {
-                let normal = left_of(route.direction(*t));
+            let places = EDGE_POSITIONS.iter().flat_map(|(t, penalty)| {
+                let normal = left_normal(route.direction(*t));
                 let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs() + 2.0;
                 aside.iter().map(move |by| (route.at(*t) + normal * (reach * by), *penalty))
             });
@@ -218,24 +228,24 @@ impl<'a> LabelSpace<'a> {
                 (penalty, LabelPlacement { rect: Rect::from_center_size(at, size), leader: None })
             });
             let least = if aside.len() == 1 { 1.0 } else { 0.0 };
-            self.edges.best(placements.filter(|(_, placement)| self.room.is_free(placement.rect)), least)
+            self.edges.best(placements.filter(|(_, placement)| self.occupied_space.is_free(placement.rect)), least)
         })
     }
 
     /// Room for a block of that size away from its edge, with a free way for its leader line.
-    pub(super) fn off_edge(self, route: &Route, size: Vec2) -> Option<LabelPlacement> {
+    pub(super) fn off_edge(self, route: &EdgeRoute, size: Vec2) -> Option<LabelPlacement> {
         let anchors = ANCHORS.map(|(t, penalty)| (route.at(t), penalty));
-        let is_seen = |at: Pos2| self.room.is_free(Rect::from_center_size(at, Vec2::splat(LEADER.0)));
+        let is_seen = |at: Pos2| self.occupied_space.is_free(Rect::from_center_size(at, Vec2::splat(LEADER_SIZE.0)));
         let anchors: Vec<(Pos2, f32)> = anchors.into_iter().filter(|(at, _)| is_seen(*at)).collect();
         EDGE_LEADERS.iter().find_map(|leader| {
             let places = anchors.iter().flat_map(|(at, penalty)| {
-                let rects = around(*at, *leader, size, 0.0).into_iter();
+                let rects = label_rects_around(*at, *leader, size, 0.0).into_iter();
                 rects.zip(POSITION_PENALTIES).map(move |(rect, position)| (*at, rect, penalty + position * 0.1))
             });
-            let free = places.filter(|(_, rect, _)| self.room.is_free(*rect));
+            let free = places.filter(|(_, rect, _)| self.occupied_space.is_free(*rect));
             let led = free.filter_map(|(at, rect, penalty)| {
                 let end = rect.clamp(at);
-                let is_free = self.is_line_free(at, at, end, NODE);
+                let is_free = self.is_line_free(at, at, end, NODE_OWNER);
                 is_free.then_some((penalty, LabelPlacement { rect, leader: Some([at, end]) }))
             });
             self.edges.best(led, 0.0)
@@ -245,14 +255,16 @@ impl<'a> LabelSpace<'a> {
     /// Is the straight line from `from` to `to` free of what that owner or a higher one has taken, but for what lies
     /// round `of`, on whose edge it begins?
     fn is_line_free(self, of: Pos2, from: Pos2, to: Pos2, owner: u32) -> bool {
-        let line = Rect::from_two_pos(from, to).expand(LEADER.0 / 2.0);
-        !self.room.any(line, |taken, other| other >= owner && !taken.contains(of) && cuts(*taken, from, to))
+        let line = Rect::from_two_pos(from, to).expand(LEADER_SIZE.0 / 2.0);
+        !self
+            .occupied_space
+            .any(line, |taken, other| other >= owner && !taken.contains(of) && line_crosses_rect(*taken, from, to))
     }
 }
 
 /// The places for a block of that size round a point, `reach` and then `leader` away, in the order of [`POSITION_PENALTIES`];
 /// from the ninth on, those between the others.
-fn around(centre: Pos2, reach: f32, size: Vec2, leader: f32) -> [Rect; 16] {
+fn label_rects_around(centre: Pos2, reach: f32, size: Vec2, leader: f32) -> [Rect; 16] {
     let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
     let out = vec2(reach + half_w + leader + 2.0, reach + half_h + leader);
     let corner = vec2(reach * 0.75 + leader + half_w, reach * 0.7 + half_h + leader);
@@ -274,11 +286,11 @@ mod tests {
     #[test]
     fn a_line_comes_into_a_rectangle_or_passes_it() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
-        assert!(cuts(rect, pos2(-5.0, 5.0), pos2(15.0, 5.0)));
-        assert!(cuts(rect, pos2(5.0, 5.0), pos2(6.0, 5.0)));
-        assert!(cuts(rect, pos2(-2.0, 5.0), pos2(5.0, 12.0)));
-        assert!(!cuts(rect, pos2(-8.0, 5.0), pos2(5.0, 18.0)));
-        assert!(!cuts(rect, pos2(-5.0, 5.0), pos2(-1.0, 5.0)));
-        assert!(!cuts(rect, pos2(0.0, -5.0), pos2(0.0, 15.0)), "along an edge is not inside");
+        assert!(line_crosses_rect(rect, pos2(-5.0, 5.0), pos2(15.0, 5.0)));
+        assert!(line_crosses_rect(rect, pos2(5.0, 5.0), pos2(6.0, 5.0)));
+        assert!(line_crosses_rect(rect, pos2(-2.0, 5.0), pos2(5.0, 12.0)));
+        assert!(!line_crosses_rect(rect, pos2(-8.0, 5.0), pos2(5.0, 18.0)));
+        assert!(!line_crosses_rect(rect, pos2(-5.0, 5.0), pos2(-1.0, 5.0)));
+        assert!(!line_crosses_rect(rect, pos2(0.0, -5.0), pos2(0.0, 15.0)), "along an edge is not inside");
     }
 }

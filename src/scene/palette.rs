@@ -40,7 +40,7 @@ pub struct Palette {
     /// Frames of groups, in the order of the colours that a group can have.
     pub groups: [Colour; 6],
     /// How wide a line is at least, in map units.
-    pub least_line: f32,
+    pub min_line_width: f32,
 }
 
 /// A colour from `0xRRGGBB`.
@@ -76,7 +76,7 @@ impl Palette {
             rgb(0x0B5E96),
         ],
         groups: [rgb(0xECEAE4), rgb(0xE4EDF4), rgb(0xF8E9DC), rgb(0xDFF0EC), rgb(0xEBE6F3), rgb(0xF3EDDC)],
-        least_line: 0.0,
+        min_line_width: 0.0,
     };
 
     /// For a dark screen and for slides.
@@ -105,7 +105,7 @@ impl Palette {
             rgb(0x2878B5),
         ],
         groups: [rgb(0x22252A), rgb(0x1D2831), rgb(0x2E241C), rgb(0x1A2A27), rgb(0x27232F), rgb(0x2B281D)],
-        least_line: 0.0,
+        min_line_width: 0.0,
     };
 
     /// For black-and-white print. The greys go from against, dark, to for, light, and every number stands on its disc;
@@ -135,7 +135,7 @@ impl Palette {
             rgb(0xE2E2E2),
         ],
         groups: [rgb(0xF4F4F4); 6],
-        least_line: 0.0,
+        min_line_width: 0.0,
     };
 
     /// For eyes that need strong contrast: black on white, no greys, and lines of two points.
@@ -164,7 +164,7 @@ impl Palette {
             rgb(0x002F57),
         ],
         groups: [rgb(0xFFFFFF); 6],
-        least_line: 2.0,
+        min_line_width: 2.0,
     };
 
     /// The palette with every colour put through `see`.
@@ -187,7 +187,7 @@ impl Palette {
             guide: see(self.guide),
             stances: self.stances.map(&see),
             groups: self.groups.map(&see),
-            least_line: self.least_line,
+            min_line_width: self.min_line_width,
         }
     }
 

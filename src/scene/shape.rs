@@ -7,7 +7,7 @@ use std::sync::Arc;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::model::Target;
-use crate::text::Line;
+use crate::text::TextLine;
 
 /// A colour: red, green, blue and opacity, sRGB, not premultiplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,7 +35,7 @@ impl Colour {
 
 /// How a line is interrupted, in units of its own width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Dash {
+pub enum DashPattern {
     /// Not at all.
     #[default]
     Solid,
@@ -47,18 +47,18 @@ pub enum Dash {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stroke {
+pub struct ShapeStroke {
     /// Its width, half of it on either side.
     pub width: f32,
     /// Its colour.
     pub colour: Colour,
     /// How it is interrupted.
-    pub dash: Dash,
+    pub dash: DashPattern,
 }
 
 /// One shape. What is both filled and stroked is filled first.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
+pub enum SceneShape {
     /// A whole circle.
     Circle {
         /// Its centre.
@@ -68,7 +68,7 @@ pub enum Shape {
         /// Its inside.
         fill: Option<Colour>,
         /// Its rim.
-        stroke: Option<Stroke>,
+        stroke: Option<ShapeStroke>,
     },
     /// A part of a circle, not filled, with blunt ends. Angles in turns: 0 is up, 0.25 right, growing clockwise.
     Arc {
@@ -81,7 +81,7 @@ pub enum Shape {
         /// Where it ends, more than `from`, at most a turn away.
         to: f32,
         /// Its line.
-        stroke: Stroke,
+        stroke: ShapeStroke,
     },
     /// A rectangle.
     Rect {
@@ -92,7 +92,7 @@ pub enum Shape {
         /// Its inside.
         fill: Option<Colour>,
         /// Its rim.
-        stroke: Option<Stroke>,
+        stroke: Option<ShapeStroke>,
     },
     /// A convex polygon, closed.
     Polygon {
@@ -106,45 +106,45 @@ pub enum Shape {
         /// At least two points.
         points: Vec<Pos2>,
         /// Its line.
-        stroke: Stroke,
+        stroke: ShapeStroke,
     },
     /// A cubic Bézier curve, blunt ends.
     Curve {
         /// Start, two control points, end.
         points: [Pos2; 4],
         /// Its line.
-        stroke: Stroke,
+        stroke: ShapeStroke,
     },
     /// A line of text.
     Text {
         /// The text, shaped.
-        line: Arc<Line>,
+        line: Arc<TextLine>,
         /// Where the left end of its baseline lies.
         at: Pos2,
         /// The colour of its letters.
         colour: Colour,
-        /// The colour of a halo of [`HALO`] times the font size round its letters.
+        /// The colour of a halo of [`HALO_WIDTH`] times the font size round its letters.
         halo: Option<Colour>,
     },
 }
 
 /// How far a halo reaches round the letters, in font sizes.
-pub const HALO: f32 = 0.18;
+pub const HALO_WIDTH: f32 = 0.18;
 
 /// A shape and what it stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct SceneItem {
     /// The record that a click on it means; none for decoration.
     pub target: Option<Target>,
     /// What it looks like.
-    pub shape: Shape,
+    pub shape: SceneShape,
 }
 
 /// A finished figure on paper.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sheet {
+pub struct FigureSheet {
     /// Its shapes, from the bottom to the top, in sheet units from the top left corner.
-    pub items: Vec<Item>,
+    pub items: Vec<SceneItem>,
     /// How large it is, in sheet units.
     pub size: Vec2,
     /// How many millimetres a sheet unit is.
@@ -152,7 +152,7 @@ pub struct Sheet {
     /// Pixels an inch, for pictures made of pixels.
     pub dpi: f32,
     /// The colour of the paper; none for transparent.
-    pub paper: Option<Colour>,
+    pub paper_colour: Option<Colour>,
     /// A few words: the map's title.
     pub title: String,
     /// What is to be seen, in sentences, for those who cannot see it.
@@ -161,7 +161,7 @@ pub struct Sheet {
     pub names: std::collections::BTreeMap<Target, String>,
 }
 
-impl Sheet {
+impl FigureSheet {
     /// Its size in whole pixels at its dpi, at least one.
     pub fn pixels(&self) -> (u32, u32) {
         let scale = self.pixels_per_unit();
@@ -177,18 +177,18 @@ impl Sheet {
     }
 }
 
-impl Stroke {
+impl ShapeStroke {
     fn scaled(self, scale: f32) -> Self {
         Self { width: self.width * scale, ..self }
     }
 }
 
-impl Shape {
+impl SceneShape {
     /// The same shape `scale` times as large, seen from the origin, and then moved.
     #[must_use]
-    pub fn placed(&self, scale: f32, by: Vec2) -> Self {
+    pub fn scaled_and_moved(&self, scale: f32, by: Vec2) -> Self {
         let put = |at: Pos2| (at.to_vec2() * scale + by).to_pos2();
-        let line = |stroke: &Option<Stroke>| stroke.map(|stroke| stroke.scaled(scale));
+        let line = |stroke: &Option<ShapeStroke>| stroke.map(|stroke| stroke.scaled(scale));
         match self {
             Self::Circle { centre, radius, fill, stroke } => {
                 Self::Circle { centre: put(*centre), radius: radius * scale, fill: *fill, stroke: line(stroke) }
@@ -246,7 +246,7 @@ impl Shape {
 
     /// A rectangle that the shape does not leave, its stroke and halo included.
     pub fn bounds(&self) -> Rect {
-        let grown = |rect: Rect, stroke: &Option<Stroke>| rect.expand(stroke.map_or(0.0, |s| s.width / 2.0));
+        let grown = |rect: Rect, stroke: &Option<ShapeStroke>| rect.expand(stroke.map_or(0.0, |s| s.width / 2.0));
         match self {
             Self::Circle { centre, radius, stroke, .. } => {
                 grown(Rect::from_center_size(*centre, Vec2::splat(2.0 * radius)), stroke)
@@ -261,7 +261,7 @@ impl Shape {
             Self::Text { line, at, halo, .. } => {
                 let rect =
                     Rect::from_min_size(pos2(at.x, at.y - line.ascent), vec2(line.width, line.ascent + line.descent));
-                rect.expand(if halo.is_some() { line.style.size * HALO } else { 0.0 })
+                rect.expand(if halo.is_some() { line.style.size * HALO_WIDTH } else { 0.0 })
             }
         }
     }

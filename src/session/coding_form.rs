@@ -8,17 +8,17 @@ use crate::model::{
     Actor, Alignment, Basis, Confidence, Date, Evidence, Id, Issue, Map, OBJECTABLE, Severity, Sign, Source, Stance,
     Target,
 };
-use crate::ops::{Aim, Coded, Coding, Named, Outcome, outcome};
-use crate::reading::{Guess, Span, titled};
+use crate::ops::{CodingOutcome, CodingTarget, PassageCoding, PassageStatement, RecordChoice, coding_outcome};
+use crate::reading::{PassageGuess, TextSpan, has_title};
 
 /// What the value of an offer begins with that is only the name of a new actor.
-pub const NEW_ACTOR_MARK: &str = "new:";
+pub const NEW_ACTOR_PREFIX: &str = "new:";
 
 /// What the value of an offer begins with that is an actor's part in an issue: their ids follow.
-const PART_MARK: &str = "part:";
+const PARTICIPATION_PREFIX: &str = "part:";
 
 /// What is said where a coding is complete and the map refuses it all the same.
-const REFUSED: &str = "That cannot be coded: an end of it is not in the map any more, or is the actor itself.";
+const REFUSAL_MESSAGE: &str = "That cannot be coded: an end of it is not in the map any more, or is the actor itself.";
 
 /// What a passage is coded as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub enum CodingField {
     /// Whose position it is.
     Actor,
     /// What a new actor is part of.
-    Whole,
+    Parent,
     /// The issue, or the other end of an objection or a tie.
     About,
     /// For or against.
@@ -83,7 +83,7 @@ impl CompletedText {
     }
 
     /// Where an offer stands for a new word, its value without `mark` in front becomes that word.
-    pub fn renew(&mut self, mark: &str) {
+    pub fn resolve_new_word(&mut self, mark: &str) {
         if let Some(word) = self.value().and_then(|value| value.strip_prefix(mark)).map(str::to_owned) {
             self.choice = Some(CompletedChoice::New(word));
         }
@@ -98,10 +98,10 @@ impl CompletedText {
     }
 
     /// The record that it stands for, if its value is the id of one, or the name of a new one.
-    fn named<T>(&self) -> Option<Named<T>> {
+    fn named<T>(&self) -> Option<RecordChoice<T>> {
         match self.choice.as_ref()? {
-            CompletedChoice::Known(id) => Id::parse(id).ok().map(Named::Known),
-            CompletedChoice::New(name) => Some(Named::New(name.clone())),
+            CompletedChoice::Known(id) => Id::parse(id).ok().map(RecordChoice::Known),
+            CompletedChoice::New(name) => Some(RecordChoice::New(name.clone())),
         }
     }
 }
@@ -141,7 +141,7 @@ pub struct CodingStart<'a> {
     /// The source of the passage.
     pub source: &'a Source,
     /// Where the passage lies in the text of the source.
-    pub span: Span,
+    pub span: TextSpan,
     /// The words of the passage.
     pub quote: String,
     /// Where a reader finds it: "paragraph 9".
@@ -149,7 +149,7 @@ pub struct CodingStart<'a> {
     /// The paragraph of the passage, or the part of it that is read at once.
     pub paragraph: String,
     /// What the passage seems to say.
-    pub guess: Guess,
+    pub guess: PassageGuess,
     /// The issues that were coded last, the last first.
     pub recent: &'a [Id<Issue>],
 }
@@ -170,7 +170,7 @@ impl IncompleteCoding {
 
     /// The map refuses the coding: a record of it is gone, or is the actor itself.
     pub fn refused() -> Self {
-        Self { words: REFUSED.to_owned(), field: None }
+        Self { words: REFUSAL_MESSAGE.to_owned(), field: None }
     }
 }
 
@@ -178,7 +178,7 @@ impl IncompleteCoding {
 #[derive(Clone, Debug)]
 pub struct CodingForm {
     /// Where the passage lies in the text of its source.
-    pub span: Span,
+    pub span: TextSpan,
     /// The words of the passage.
     pub quote: String,
     /// Where a reader finds it.
@@ -186,7 +186,7 @@ pub struct CodingForm {
     /// The source.
     pub source: Id<Source>,
     /// What the passage seems to say.
-    pub guess: Guess,
+    pub guess: PassageGuess,
     /// The paragraph of the passage, in which titles stand before the names of persons.
     pub paragraph: String,
     /// What the passage is coded as.
@@ -196,7 +196,7 @@ pub struct CodingForm {
     /// The kind of an actor that is new; empty while nobody has chosen it.
     pub actor_kind: String,
     /// What an actor that is new is part of.
-    pub whole: CompletedText,
+    pub parent: CompletedText,
     /// The issue of a position.
     pub issue: CompletedText,
     /// The other end of an objection or a tie.
@@ -245,7 +245,7 @@ impl CodingForm {
             kind: CodingKind::Position,
             actor: CompletedText::default(),
             actor_kind: String::new(),
-            whole: CompletedText::default(),
+            parent: CompletedText::default(),
             paragraph,
             issue: CompletedText::default(),
             aim: CompletedText::default(),
@@ -266,7 +266,7 @@ impl CodingForm {
             reported_by: guess.reported_by.clone(),
             guess,
         };
-        if form.guess.own_actors > 0
+        if form.guess.actors_in_passage > 0
             && let Some(id) = form.guess.actors.first()
         {
             form.actor = CompletedText::known(id.as_str(), &map.name(&id.into()));
@@ -280,7 +280,7 @@ impl CodingForm {
         } else if !form.guess.speaker.is_empty() {
             form.said_by = CompletedText::new_word(&form.guess.speaker);
         }
-        let own = form.guess.dates.first().filter(|_| form.guess.own_dates > 0).map(|said| said.date);
+        let own = form.guess.dates.first().filter(|_| form.guess.dates_in_passage > 0).map(|said| said.date);
         form.date = own.or(source.published).map(|date| date.to_string()).unwrap_or_default();
         form
     }
@@ -310,12 +310,12 @@ impl CodingForm {
     ///
     /// # Errors
     /// What is missing or cannot be.
-    pub fn coding(&self, map: &Map) -> Result<Coding, IncompleteCoding> {
+    pub fn coding(&self, map: &Map) -> Result<PassageCoding, IncompleteCoding> {
         let Some(actor) = self.actor.named() else {
             let words = "Who? Choose an actor, or type the name of a new one.";
             return Err(IncompleteCoding::at(CodingField::Actor, words));
         };
-        let what = self.what()?;
+        let what = self.coded_mark()?;
         let date = match self.date.trim() {
             "" => None,
             text => Some(
@@ -323,21 +323,22 @@ impl CodingForm {
             ),
         };
         if let (
-            Named::Known(own),
-            Coded::Objection { to: Aim::Record(to), .. } | Coded::Tie { to: Aim::Record(to), .. },
+            RecordChoice::Known(own),
+            PassageStatement::Objection { to: CodingTarget::Record(to), .. }
+            | PassageStatement::Tie { to: CodingTarget::Record(to), .. },
         ) = (&actor, &what)
             && Target::from(own) == *to
         {
             let words = "An actor cannot be set against itself or tied to itself.";
             return Err(IncompleteCoding::at(CodingField::About, words));
         }
-        let (kind, part_of) = (self.new_kind().to_owned(), self.whole.named());
+        let (kind, part_of) = (self.new_kind().to_owned(), self.parent.named());
         let (passage, confidence) = (self.passage(map, date), self.confidence);
-        Ok(Coding { passage, actor, kind, part_of, what, date, confidence })
+        Ok(PassageCoding { passage, actor, kind, part_of, statement: what, date, confidence })
     }
 
     /// What the form says of the actor.
-    fn what(&self) -> Result<Coded, IncompleteCoding> {
+    fn coded_mark(&self) -> Result<PassageStatement, IncompleteCoding> {
         let missing = |field, words: &str| Err(IncompleteCoding::at(field, words));
         match self.kind {
             CodingKind::Position => {
@@ -349,30 +350,30 @@ impl CodingForm {
                 };
                 let (basis, red_line, salience) = (self.basis, self.is_red_line, self.salience);
                 let condition = self.condition.trim().to_owned();
-                Ok(Coded::Position { issue, alignment, basis, red_line, salience, condition })
+                Ok(PassageStatement::Position { issue, alignment, basis, red_line, salience, condition })
             }
             CodingKind::Objection => {
                 let Some(to) = self.other_end() else {
                     return missing(CodingField::About, "To what? Choose an issue, an actor or a tie.");
                 };
                 let (ground, reason) = (self.ground.clone(), self.reason.clone());
-                Ok(Coded::Objection { to, severity: self.severity, ground, reason })
+                Ok(PassageStatement::Objection { to, severity: self.severity, ground, reason })
             }
             CodingKind::Tie => {
                 let Some(to) = self.other_end() else {
                     return missing(CodingField::About, "To whom? Choose an actor or an issue.");
                 };
-                if self.tie_word().is_empty() {
+                if self.tie_kind_word().is_empty() {
                     return missing(CodingField::TieKind, "As what? Choose a kind of tie, or type one.");
                 }
-                let (sign, directed) = self.tie_look();
-                Ok(Coded::Tie { to, kind: self.tie_word().to_owned(), sign, directed })
+                let (sign, directed) = self.tie_sign_and_direction();
+                Ok(PassageStatement::Tie { to, kind: self.tie_kind_word().to_owned(), sign, directed })
             }
         }
     }
 
     /// The kind of the tie, as a word of the field or another.
-    pub fn tie_word(&self) -> &str {
+    pub fn tie_kind_word(&self) -> &str {
         match &self.tie_kind.choice {
             Some(CompletedChoice::Known(word) | CompletedChoice::New(word)) => word,
             None => self.tie_kind.text.trim(),
@@ -380,8 +381,8 @@ impl CodingForm {
     }
 
     /// The sign of the tie and whether it runs one way: as chosen, else as ties of its kind usually are.
-    pub fn tie_look(&self) -> (Sign, bool) {
-        let (sign, directed) = match self.tie_word() {
+    pub fn tie_sign_and_direction(&self) -> (Sign, bool) {
+        let (sign, directed) = match self.tie_kind_word() {
             "cooperation" | "alliance" => (Sign::Positive, false),
             "patronage" => (Sign::Positive, true),
             "pressure" | "criticism" => (Sign::Negative, true),
@@ -393,8 +394,8 @@ impl CodingForm {
     }
 
     /// Goes on with the same passage, for another actor: what was new is known to the map now.
-    pub fn begin_again(&mut self, map: &Map) {
-        self.guess.fresh.retain(|name| !map.actors.iter().any(|actor| &actor.name == name));
+    pub fn reset_for_next_actor(&mut self, map: &Map) {
+        self.guess.unknown_names.retain(|name| !map.actors.iter().any(|actor| &actor.name == name));
         if let Some(CompletedChoice::New(title)) = &self.issue.choice
             && let Some(issue) = map.issues.iter().find(|issue| &issue.title == title)
         {
@@ -408,14 +409,14 @@ impl CodingForm {
                 self.aim = CompletedText::known(&made.to_string(), &map.name(&made));
             }
         }
-        (self.actor, self.whole) = (CompletedText::default(), CompletedText::default());
+        (self.actor, self.parent) = (CompletedText::default(), CompletedText::default());
         self.actor_kind.clear();
         (self.condition, self.reason) = (String::new(), String::new());
     }
 
     /// The kind that a new actor will have.
     pub fn new_kind(&self) -> &str {
-        let is_person = || titled(&self.paragraph, self.actor.text.trim());
+        let is_person = || has_title(&self.paragraph, self.actor.text.trim());
         match self.actor_kind.as_str() {
             "" if is_person() => "person",
             kind => kind,
@@ -423,16 +424,18 @@ impl CodingForm {
     }
 
     /// The other end of an objection or a tie.
-    fn other_end(&self) -> Option<Aim> {
+    fn other_end(&self) -> Option<CodingTarget> {
         match self.aim.choice.as_ref()? {
             CompletedChoice::Known(value) => {
-                let Some((actor, issue)) = value.strip_prefix(PART_MARK).and_then(|rest| rest.split_once(' ')) else {
-                    return value.parse().ok().map(Aim::Record);
+                let Some((actor, issue)) =
+                    value.strip_prefix(PARTICIPATION_PREFIX).and_then(|rest| rest.split_once(' '))
+                else {
+                    return value.parse().ok().map(CodingTarget::Record);
                 };
-                Some(Aim::PartIn(Id::parse(actor).ok()?, Id::parse(issue).ok()?))
+                Some(CodingTarget::Participation(Id::parse(actor).ok()?, Id::parse(issue).ok()?))
             }
-            CompletedChoice::New(name) if self.kind == CodingKind::Tie => Some(Aim::NewActor(name.clone())),
-            CompletedChoice::New(title) => Some(Aim::NewIssue(title.clone())),
+            CompletedChoice::New(name) if self.kind == CodingKind::Tie => Some(CodingTarget::NewActor(name.clone())),
+            CompletedChoice::New(title) => Some(CodingTarget::NewIssue(title.clone())),
         }
     }
 
@@ -461,25 +464,25 @@ impl CodingForm {
         let alignment = self.alignment?;
         let date = self.date.trim().parse().ok();
         let was = |id: &Id<Stance>| map.stances.get(id).map(|s| s.alignment.glyph());
-        Some(match outcome(map, &actor, &issue, (alignment, self.basis), date) {
-            Outcome::First => "The first position that is coded of it.".to_owned(),
-            Outcome::Adds(id) => {
+        Some(match coding_outcome(map, &actor, &issue, (alignment, self.basis), date) {
+            CodingOutcome::FirstStance => "The first position that is coded of it.".to_owned(),
+            CodingOutcome::AddsEvidence(id) => {
                 let count = map.stances.get(&id).map_or(0, |stance| stance.evidence.len());
                 let held = if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") };
                 format!("Adds to {}, which rests on {held}.", was(&id)?)
             }
-            Outcome::Moves(id) => {
+            CodingOutcome::FollowsStance(id) => {
                 let since = date.map(|date: Date| format!(" from {}", date.short())).unwrap_or_default();
                 format!("A move{since}: it was {}.", was(&id)?)
             }
-            Outcome::Replaces(id) => format!("Takes the place of {} of the same date.", was(&id)?),
+            CodingOutcome::ReplacesStance(id) => format!("Takes the place of {} of the same date.", was(&id)?),
         })
     }
 }
 
 impl CodingOffers {
     /// What fits a passage, of a map and of the issues that were coded last.
-    pub fn of(map: &Map, guess: &Guess, recent: &[Id<Issue>]) -> Self {
+    pub fn of(map: &Map, guess: &PassageGuess, recent: &[Id<Issue>]) -> Self {
         let actor = |id: &Id<Actor>| actor_offer(map, id);
         // What the passage names stands first, then who is coded most.
         let mut uses: BTreeMap<&Id<Actor>, usize> = BTreeMap::new();
@@ -489,10 +492,10 @@ impl CodingOffers {
         let mut rest: Vec<Id<Actor>> = map.actors.ids().filter(|id| !guess.actors.contains(id)).collect();
         rest.sort_by_key(|id| std::cmp::Reverse(uses.get(id).copied().unwrap_or(0)));
         // Names that only the text knows are behind those that it shares with the map.
-        let (own, others) = guess.actors.split_at(guess.own_actors.min(guess.actors.len()));
+        let (own, others) = guess.actors.split_at(guess.actors_in_passage.min(guess.actors.len()));
         let known = |list: &[Id<Actor>]| list.iter().filter_map(actor).collect::<Vec<_>>();
-        let new_actors = guess.fresh.iter().map(|name| CodingOffer {
-            value: format!("{NEW_ACTOR_MARK}{name}"),
+        let new_actors = guess.unknown_names.iter().map(|name| CodingOffer {
+            value: format!("{NEW_ACTOR_PREFIX}{name}"),
             label: name.clone(),
             help: "new".to_owned(),
         });
@@ -520,7 +523,7 @@ impl CodingOffers {
                 if !is_coded {
                     let label = format!("{} takes part in {}", map.name(&who.into()), map.name(&what.into()));
                     aims.push(CodingOffer {
-                        value: format!("{PART_MARK}{who} {what}"),
+                        value: format!("{PARTICIPATION_PREFIX}{who} {what}"),
                         label,
                         help: "new tie".to_owned(),
                     });
@@ -541,7 +544,7 @@ impl CodingOffers {
             OBJECTABLE.iter().filter(|kind| !["tie", "issue", "actor"].contains(kind)).flat_map(|kind| records(kind)),
         );
         targets.extend(aims);
-        let ends = actors.iter().cloned().map(|entry| match entry.value.starts_with(NEW_ACTOR_MARK) {
+        let ends = actors.iter().cloned().map(|entry| match entry.value.starts_with(NEW_ACTOR_PREFIX) {
             true => entry,
             false => CodingOffer { value: format!("actor:{}", entry.value), ..entry },
         });
@@ -579,7 +582,7 @@ mod tests {
         map
     }
 
-    fn form(map: &Map, guess: Guess) -> CodingForm {
+    fn form(map: &Map, guess: PassageGuess) -> CodingForm {
         let source = map.sources.iter().next().unwrap();
         let (quote, locator, paragraph) = ("we agree".to_owned(), String::new(), String::new());
         CodingForm::start(CodingStart { map, source, span: (0, 8), quote, locator, paragraph, guess, recent: &[] })
@@ -592,7 +595,7 @@ mod tests {
     #[test]
     fn a_form_asks_for_what_is_missing_in_the_order_of_its_fields() {
         let map = map();
-        let mut form = form(&map, Guess::default());
+        let mut form = form(&map, PassageGuess::default());
         assert_eq!((form.next_field(), missing(&form, &map)), (CodingField::Actor, Some(CodingField::Actor)));
         form.actor = CompletedText::known("oman", "Oman");
         assert_eq!((form.next_field(), missing(&form, &map)), (CodingField::About, Some(CodingField::About)));
@@ -604,13 +607,15 @@ mod tests {
         form.date = "2025-11-07".to_owned();
         let coding = form.coding(&map).unwrap();
         assert_eq!((coding.passage.quote.as_str(), coding.date), ("we agree", "2025-11-07".parse().ok()));
-        assert!(matches!(coding.what, Coded::Position { issue: Named::Known(issue), .. } if issue.as_str() == "dam"));
+        assert!(
+            matches!(coding.statement, PassageStatement::Position { issue: RecordChoice::Known(issue), .. } if issue.as_str() == "dam")
+        );
     }
 
     #[test]
     fn an_actor_is_neither_tied_to_itself_nor_to_nothing() {
         let map = map();
-        let mut form = form(&map, Guess::default());
+        let mut form = form(&map, PassageGuess::default());
         (form.kind, form.actor) = (CodingKind::Tie, CompletedText::known("oman", "Oman"));
         assert_eq!(missing(&form, &map), Some(CodingField::About));
         form.aim = CompletedText::known("actor:oman", "Oman");
@@ -618,7 +623,9 @@ mod tests {
         form.aim = CompletedText::known("actor:ann-lee", "Ann Lee");
         form.tie_kind = CompletedText::known("pressure", "Pressure");
         let coding = form.coding(&map).unwrap();
-        let Coded::Tie { kind, sign, directed, .. } = coding.what else { panic!("no tie: {:?}", coding.what) };
+        let PassageStatement::Tie { kind, sign, directed, .. } = coding.statement else {
+            panic!("no tie: {:?}", coding.statement)
+        };
         assert_eq!((kind.as_str(), sign, directed), ("pressure", Sign::Negative, true), "as such ties usually are");
     }
 
@@ -627,27 +634,32 @@ mod tests {
         let map = map();
         let ann = map.actors.ids().nth(1).unwrap();
         let fresh = vec!["Bob Roy".to_owned()];
-        let guess = Guess { actors: vec![ann], own_actors: 1, fresh, ..Guess::default() };
+        let guess =
+            PassageGuess { actors: vec![ann], actors_in_passage: 1, unknown_names: fresh, ..PassageGuess::default() };
         let offers = CodingOffers::of(&map, &guess, &[]);
         let values: Vec<_> = offers.actors.iter().map(|offer| offer.value.as_str()).collect();
         assert_eq!(values, ["ann-lee", "new:Bob Roy", "oman"]);
-        let aim = offers.aims.iter().find(|offer| offer.value.starts_with(PART_MARK)).unwrap();
+        let aim = offers.aims.iter().find(|offer| offer.value.starts_with(PARTICIPATION_PREFIX)).unwrap();
         let mut form = form(&map, guess);
         assert_eq!(form.actor, CompletedText::known("ann-lee", "Ann Lee"));
         (form.kind, form.aim) = (CodingKind::Objection, CompletedText::known(&aim.value, &aim.label));
         let coding = form.coding(&map).unwrap();
-        assert!(matches!(coding.what, Coded::Objection { to: Aim::PartIn(..), .. }), "{:?}", coding.what);
+        assert!(
+            matches!(coding.statement, PassageStatement::Objection { to: CodingTarget::Participation(..), .. }),
+            "{:?}",
+            coding.statement
+        );
     }
 
     #[test]
-    fn beginning_again_keeps_the_issue_that_was_new() {
+    fn resetting_the_form_keeps_a_new_issue() {
         let mut map = map();
-        let mut form = form(&map, Guess::default());
+        let mut form = form(&map, PassageGuess::default());
         form.actor = CompletedText::new_word("Bob Roy");
         form.issue = CompletedText::new_word("Canal");
         assert!(form.has_new_actor());
         map.issues.add(Issue::new("Canal", Pos2::ZERO));
-        form.begin_again(&map);
+        form.reset_for_next_actor(&map);
         assert_eq!(form.issue.value(), Some("canal"));
         assert_eq!((form.actor.choice.clone(), form.next_field()), (None, CodingField::Actor));
     }

@@ -1,22 +1,22 @@
 //! Every command. Menus, the palette, shortcuts, context menus and the help page are all made from this list.
 
-mod act;
-mod list;
+mod actions;
+mod command_list;
 mod shortcut;
 
 pub use self::shortcut::Shortcut;
 
-use self::act::{has_issues, has_nodes};
-use self::list::OWN;
+use self::actions::{has_issues, has_nodes};
+use self::command_list::LISTED_COMMANDS;
 use super::{Effect, Session};
-use crate::layout::{self, Layout, Needs};
-use crate::model::About;
+use crate::layout::{self, FocusRequirement, Layout};
+use crate::model::RegistryEntry;
 
 /// One thing that a user can do.
 #[derive(Clone, Copy)]
 pub struct Command {
     /// Its name and what it does.
-    pub about: About,
+    pub about: RegistryEntry,
     /// The menu that it stands in.
     pub menu: Menu,
     /// The keys for it; the first is the one that is shown.
@@ -43,8 +43,8 @@ impl Command {
     pub fn run(&self, session: &mut Session) {
         match self.action {
             CommandAction::Session(change) => change(session),
-            CommandAction::Layout(layout) => session.arrange(layout),
-            CommandAction::Effect(effect) => session.ask(effect.clone()),
+            CommandAction::Layout(layout) => session.request_layout(layout),
+            CommandAction::Effect(effect) => session.request_effect(effect.clone()),
         }
     }
 
@@ -102,33 +102,33 @@ pub fn shortcut_of(id: &str) -> String {
 }
 
 /// Every command, in the order of the menus.
-pub const COMMANDS: &[Command] = &JOINED;
+pub const COMMANDS: &[Command] = &ALL_COMMANDS;
 
 /// All commands, with one for each layout at the beginning of its menu.
-static JOINED: [Command; OWN.len() + layout::ALL.len()] = joined();
+static ALL_COMMANDS: [Command; LISTED_COMMANDS.len() + layout::ALL.len()] = join_commands();
 
-const fn joined() -> [Command; OWN.len() + layout::ALL.len()] {
-    let mut all = [OWN[0]; OWN.len() + layout::ALL.len()];
+const fn join_commands() -> [Command; LISTED_COMMANDS.len() + layout::ALL.len()] {
+    let mut all = [LISTED_COMMANDS[0]; LISTED_COMMANDS.len() + layout::ALL.len()];
     let (mut own, mut number, mut at) = (0, 0, 0);
-    while own < OWN.len() {
-        while number < layout::ALL.len() && matches!(OWN[own].menu, Menu::Layout) {
-            all[at] = of_layout(number);
+    while own < LISTED_COMMANDS.len() {
+        while number < layout::ALL.len() && matches!(LISTED_COMMANDS[own].menu, Menu::Layout) {
+            all[at] = layout_command(number);
             (number, at) = (number + 1, at + 1);
         }
-        all[at] = OWN[own];
+        all[at] = LISTED_COMMANDS[own];
         (own, at) = (own + 1, at + 1);
     }
     assert!(at == all.len(), "a layout has no command: the list has no menu of layouts");
     all
 }
 
-const fn of_layout(number: usize) -> Command {
+const fn layout_command(number: usize) -> Command {
     let row = &layout::ALL[number];
     Command {
         about: row.about,
         menu: Menu::Layout,
         shortcuts: &[],
-        available: if matches!(row.needs, Needs::Issue) { has_issues } else { has_nodes },
+        available: if matches!(row.required_focus, FocusRequirement::Issue) { has_issues } else { has_nodes },
         action: CommandAction::Layout(row),
     }
 }

@@ -1,10 +1,10 @@
-//! Values that are derived from a map: computed at once ([`Derived`]) or by a thread ([`Background`]), each kept for the
+//! Values that are derived from a map: computed at once ([`DerivedValue`]) or by a thread ([`BackgroundValue`]), each kept for the
 //! key it was computed from. [`guarded`] keeps a fault in a computation from ending the program. Knows no window, and
 //! never what the values are.
 
 mod background;
 
-pub use background::{Background, Wake};
+pub use background::{BackgroundValue, WakeCallback};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -37,17 +37,17 @@ pub fn guarded<Value>(compute: impl FnOnce() -> Value) -> Result<Value, Internal
 
 /// A value and the key that it was computed from. It is computed again, at once, when it is asked for with another key.
 #[derive(Debug)]
-pub struct Derived<Key, Value> {
+pub struct DerivedValue<Key, Value> {
     entry: Option<(Key, Value)>,
 }
 
-impl<Key, Value> Default for Derived<Key, Value> {
+impl<Key, Value> Default for DerivedValue<Key, Value> {
     fn default() -> Self {
         Self { entry: None }
     }
 }
 
-impl<Key: PartialEq, Value> Derived<Key, Value> {
+impl<Key: PartialEq, Value> DerivedValue<Key, Value> {
     /// The value for a key.
     pub fn get(&mut self, key: Key, compute: impl FnOnce(&Key) -> Value) -> &Value {
         self.get_mut(key, compute)
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_derived_value_is_computed_once_for_each_key() {
         let count = Cell::new(0);
-        let mut derived = Derived::default();
+        let mut derived = DerivedValue::default();
         let mut ask = |key: i32| {
             *derived.get(key, |key| {
                 count.set(count.get() + 1);
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_renewed_value_is_computed_from_the_last_one() {
-        let mut derived = Derived::default();
+        let mut derived = DerivedValue::default();
         let mut ask = |key: i32| {
             let words = derived.renew(key, |key, last: Option<(i32, String)>| {
                 last.map_or_else(|| key.to_string(), |(of, words)| format!("{words} (of {of}), {key}"))
@@ -126,9 +126,9 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_that_is_kept_is_not_tried_again_for_the_same_key() {
+    fn a_failed_computation_is_not_retried_for_the_same_key() {
         let count = Cell::new(0);
-        let mut derived = Derived::default();
+        let mut derived = DerivedValue::default();
         let mut ask = |key: i32| {
             let value = derived.get(key, |key| {
                 count.set(count.get() + 1);

@@ -24,17 +24,17 @@ pub use protocol::{
 
 use super::{InternalFault, Session};
 use crate::model::Map;
-use crate::store::{How, Stamp, StoreError};
+use crate::store::{FileStamp, OverwritePolicy, StoreError};
 
 /// After this time without an answer from the disk the user is offered ways out, in seconds.
-const HANGING_SECS: f64 = 5.0;
+const DISK_PATIENCE_SECS: f64 = 5.0;
 
 /// The state of the open document with regard to its file.
 #[derive(Default)]
 pub struct DocumentLifecycle {
     document: DocumentId,
     /// What was on the disk when the map was read or saved last.
-    stamp: Option<Stamp>,
+    stamp: Option<FileStamp>,
     watch: FileWatch,
     saving: Option<SaveInFlight>,
     opening: Option<OpenInFlight>,
@@ -53,14 +53,14 @@ enum PendingTask {
     Open { path: PathBuf, over: DocumentRevision, when_missing: MissingFilePolicy },
     Save { request: SaveRequest, map: Map },
     Reload { path: PathBuf, over: DocumentRevision },
-    TakeBack { path: PathBuf, backup: PathBuf, over: DocumentRevision, is_own: bool },
-    Look { path: PathBuf, known: Stamp },
+    RestoreEarlier { path: PathBuf, backup: PathBuf, over: DocumentRevision, is_own: bool },
+    CheckFile { path: PathBuf, known: FileStamp },
 }
 
 /// A document as it was when something was read for it.
 struct DocumentRevision {
     document: DocumentId,
-    stamp: Option<Stamp>,
+    stamp: Option<FileStamp>,
     /// The committed map.
     map: Map,
 }
@@ -97,8 +97,8 @@ impl PendingTask {
             Self::Open { .. } => "The file was not opened",
             Self::Save { .. } => "The map was not saved",
             Self::Reload { .. } => "The file was not reloaded",
-            Self::TakeBack { .. } => "The earlier version was not read",
-            Self::Look { .. } => "The file could not be looked at",
+            Self::RestoreEarlier { .. } => "The earlier version was not read",
+            Self::CheckFile { .. } => "The file could not be looked at",
         }
     }
 }
@@ -128,7 +128,7 @@ impl DocumentLifecycle {
     /// seconds it has to be asked again at the latest, if the disk has something to do.
     pub fn tick(&mut self, now: f64) -> Option<f64> {
         self.now = now;
-        let rest = |since: f64| since + HANGING_SECS - now;
+        let rest = |since: f64| since + DISK_PATIENCE_SECS - now;
         let mut next: Option<f64> = None;
         if let Some(saving) = self.saving.as_mut().filter(|saving| !saving.is_reported) {
             if rest(saving.since) <= 0.0 {
@@ -158,8 +158,8 @@ impl DocumentLifecycle {
             DocumentRequest::SaveAs { document, path, overwrite, then } => {
                 let is_own = session.path.as_ref() == Some(&path);
                 let known = self.stamp.clone().filter(|_| is_own);
-                let how = How { overwrite: overwrite && !is_own, ..How::default() };
-                self.save_to(session, SaveRequest { document, path, known, how, then });
+                let how = OverwritePolicy { overwrite: overwrite && !is_own, ..OverwritePolicy::default() };
+                self.save_to(session, SaveRequest { document, path, known, overwrite_policy: how, then });
             }
             DocumentRequest::ChooseFile { then } => self.effects.push(DocumentEffect::ChooseFile { then }),
             DocumentRequest::SaveElsewhere { then } => {
@@ -178,16 +178,18 @@ impl DocumentLifecycle {
                 self.go(session, to);
             }
             DocumentRequest::Begin(path) => self.open(session, path, MissingFilePolicy::Begin),
-            DocumentRequest::Show(map) => self.show(Session::open(*map, None), None, None),
+            DocumentRequest::Show(map) => self.show_document(Session::open(*map, None), None, None),
             DocumentRequest::Reload => {
                 self.supersede_opening();
                 self.reload(session);
             }
-            DocumentRequest::TakeBack { path, backup } if session.path.as_ref() == Some(&path) => {
+            DocumentRequest::RestoreEarlier { path, backup } if session.path.as_ref() == Some(&path) => {
                 self.supersede_opening();
                 self.read_earlier(session, path, backup);
             }
-            DocumentRequest::TakeBack { path, backup } => self.leave(session, Destination::Earlier { path, backup }),
+            DocumentRequest::RestoreEarlier { path, backup } => {
+                self.leave(session, Destination::Earlier { path, backup })
+            }
             DocumentRequest::CheckFile => self.check_file(session),
             DocumentRequest::DismissFileNotice => self.watch.dismiss(),
         }
@@ -205,7 +207,7 @@ impl DocumentLifecycle {
                 let Some(opening) = self.opening.take_if(|opening| opening.number == number) else { return };
                 self.close_question(&opening.path);
                 match result {
-                    Ok(file) => self.opened(session, path, &over, *file),
+                    Ok(file) => self.finish_opening(session, path, &over, *file),
                     Err(OpenError::Store(StoreError::Missing { .. })) if when_missing == MissingFilePolicy::Begin => {
                         self.begin_missing(session, path, &over);
                     }
@@ -218,25 +220,25 @@ impl DocumentLifecycle {
             (PendingTask::Save { request, map }, DiskAnswer::Saved(result)) => {
                 match self.saving.take_if(|saving| saving.number == number) {
                     Some(saving) => self.saved(session, saving, request, &map, *result),
-                    None => self.saved_late(session, request, &map, *result),
+                    None => self.finish_abandoned_save(session, request, &map, *result),
                 }
             }
             (PendingTask::Reload { path, over }, DiskAnswer::Read { result, .. }) => {
-                self.reloaded(session, path, &over, result);
+                self.finish_reload(session, path, &over, result);
             }
-            (PendingTask::TakeBack { path, is_own, .. }, _) if is_own && session.path.as_ref() != Some(&path) => {
+            (PendingTask::RestoreEarlier { path, is_own, .. }, _) if is_own && session.path.as_ref() != Some(&path) => {
                 let words = "The map has another file now, so no earlier version was taken back";
                 self.warn(words.to_owned());
             }
-            (PendingTask::TakeBack { path, backup, over, is_own }, DiskAnswer::Read { result, .. }) => {
+            (PendingTask::RestoreEarlier { path, backup, over, is_own }, DiskAnswer::Read { result, .. }) => {
                 if !is_own {
                     let Some(opening) = self.opening.take_if(|opening| opening.number == number) else { return };
                     self.close_question(&opening.path);
                 }
-                self.taken_back(session, (path, backup), &over, result);
+                self.finish_restoring_earlier(session, (path, backup), &over, result);
             }
-            (PendingTask::Look { path, known }, DiskAnswer::Looked(seen)) => {
-                self.looked_at(session, &path, &known, *seen);
+            (PendingTask::CheckFile { path, known }, DiskAnswer::FileChecked(seen)) => {
+                self.finish_file_check(session, &path, &known, *seen);
             }
             (task, _) => debug_assert!(false, "another answer than to its question: {}", task.failure_words()),
         }
@@ -261,8 +263,8 @@ impl DocumentLifecycle {
         }
     }
 
-    fn tell(&mut self, words: String) {
-        self.effects.push(DocumentEffect::Tell(words));
+    fn notify(&mut self, words: String) {
+        self.effects.push(DocumentEffect::Notify(words));
     }
 
     fn warn(&mut self, words: String) {
@@ -283,7 +285,7 @@ impl DocumentLifecycle {
         DocumentRevision { document: self.document, stamp: self.stamp.clone(), map }
     }
 
-    fn is_as_known(&mut self, stamp: Stamp) {
+    fn mark_in_sync(&mut self, stamp: FileStamp) {
         self.stamp = Some(stamp);
         self.watch.reset();
     }

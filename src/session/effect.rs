@@ -2,7 +2,7 @@
 
 use emath::Vec2;
 
-use super::{Arrange, Fresh, Snapping};
+use super::{LayoutRequest, NewRecordKind, SnapSettings};
 use crate::model::Target;
 
 /// Something that only the window or the disk can do. Commands ask; `ui` answers.
@@ -21,7 +21,7 @@ pub enum Effect {
     /// Put a picture of the map on the clipboard.
     CopyPicture,
     /// Put that text on the clipboard.
-    Copy(String),
+    CopyText(String),
     /// Hand what is on the clipboard to [`Session::paste`](super::Session::paste).
     Paste,
     /// Show the palette of all commands.
@@ -35,7 +35,7 @@ pub enum Effect {
     /// Show the start page over this map.
     StartPage,
     /// Show what is kept of the map as it was before it was saved over.
-    Earlier,
+    EarlierVersions,
     /// Show the map and nothing else, view by view.
     Present,
     /// Leave the program.
@@ -45,11 +45,11 @@ pub enum Effect {
     /// Show all that is selected.
     FitSelection,
     /// Move the view, if what is selected is not seen, so that it is.
-    Reveal,
+    RevealSelection,
     /// Show the menu of what is selected.
-    Menu,
+    ContextMenu,
     /// Begin to name something new where there is room in what is seen of the map.
-    PlaceInView(Fresh),
+    PlaceInView(NewRecordKind),
     /// Show the map at its own size.
     ActualSize,
     /// Zoom by that factor.
@@ -63,11 +63,11 @@ pub enum Effect {
     /// Make the interface so many steps larger; 0 for its usual size.
     ScaleBy(i8),
     /// Select what the canvas shows without its words.
-    SelectUnwritten,
+    SelectUnlabelled,
     /// Look at everything with other eyes.
-    NextEyes,
+    NextColourVision,
     /// Keep what records fall into while they are moved.
-    Snapping(Snapping),
+    SaveSnapping(SnapSettings),
     /// Show the settings of the program.
     Settings,
     /// Show the field that searches all of the map.
@@ -79,23 +79,23 @@ pub enum Effect {
     /// Show or hide the small map of the map.
     Minimap,
     /// Show or hide a panel.
-    Toggle(Panel),
+    Toggle(WindowPanel),
     /// Lay out the map, or what is selected of it.
-    Arrange(Arrange),
+    RunLayout(LayoutRequest),
     /// Show the dialog of all layouts.
     Layouts,
     /// Show a panel and put the focus into it.
-    Enter(Panel),
+    FocusPanel(WindowPanel),
     /// Ask for a path and write the matrix there as a table of that format.
-    Table(&'static str),
+    ExportTable(&'static str),
     /// Put the focus into the region of the window that many farther on.
     NextRegion(isize),
     /// Walk through the days by itself, or stop.
-    Play,
+    TogglePlayback,
     /// Let the day that is looked at be typed.
     AskDay,
     /// Tell the user something, in a sentence.
-    Say(String),
+    ShowMessage(String),
     /// Ask for the words of a new source.
     PasteSource,
     /// Ask for a file that is a source.
@@ -106,7 +106,7 @@ pub enum Effect {
 
 /// A panel that can be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
+pub enum WindowPanel {
     /// The lists on the left.
     Outline,
     /// The form on the right.
@@ -116,7 +116,7 @@ pub enum Panel {
     /// The list of steps over the canvas.
     History,
     /// The bar below the canvas that turns the day.
-    Time,
+    TimeBar,
     /// The list of what moved.
-    Moved,
+    WhatMoved,
 }

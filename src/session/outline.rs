@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::{Actor, Alignment, Id, Issue, KINDS, Lens, Map, Source, Standing, Target, Value, facts};
+use crate::model::{
+    Actor, Alignment, CurrentStances, FieldValue, Id, Issue, Lens, Map, RECORD_KINDS, Source, Target, fields_of,
+};
 
 /// One of the lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,7 +64,7 @@ pub struct OutlineQuery {
     /// Words that a record must have somewhere; empty for every record.
     pub filter: String,
     /// The ids of actors whose parts are folded up, and the plurals of kinds of record that are.
-    pub folded: BTreeSet<String>,
+    pub collapsed: BTreeSet<String>,
     /// The lens, under which actors stand somewhere.
     pub lens: Lens,
 }
@@ -121,11 +123,11 @@ impl OutlineList {
     pub fn of(map: &Map, query: &OutlineQuery) -> Self {
         let filter = OutlineFilter::of(map, &query.filter);
         let rows = match query.tab {
-            OutlineTab::Actors if query.filter.is_empty() => tree(map, &query.folded),
+            OutlineTab::Actors if query.filter.is_empty() => actor_tree(map, &query.collapsed),
             OutlineTab::Actors => filter.rows("actor"),
             OutlineTab::Issues => filter.rows("issue"),
             OutlineTab::Sources => filter.rows("source"),
-            OutlineTab::More => kinds(&filter, &query.folded),
+            OutlineTab::More => rows_of_other_kinds(&filter, &query.collapsed),
         };
         let mut list = Self { tab: query.tab, rows, passage_counts: map.passage_counts(), ..Self::default() };
         list.count(map, &query.lens);
@@ -133,7 +135,7 @@ impl OutlineList {
     }
 
     fn count(&mut self, map: &Map, lens: &Lens) {
-        let standing = Standing::of(map);
+        let standing = CurrentStances::of(map);
         for stance in map.stances.iter() {
             // A trajectory counts once: only the stance that holds.
             if standing.get(&stance.actor, &stance.issue).is_none_or(|counts| counts.id != stance.id) {
@@ -159,7 +161,7 @@ impl OutlineList {
 
 /// Actors under what they are part of. Whoever is part of itself by some way round stands at the end, so that it can
 /// be found and mended.
-fn tree(map: &Map, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
+fn actor_tree(map: &Map, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
     let mut parts: BTreeMap<&Id<Actor>, Vec<&Actor>> = BTreeMap::new();
     let mut roots = Vec::new();
     for actor in map.actors.iter() {
@@ -181,7 +183,7 @@ fn tree(map: &Map, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
         rows.push(OutlineRow::Record { target, depth, is_folded: inside.is_some().then_some(is_folded) });
         for part in inside.into_iter().flatten().rev() {
             if is_folded {
-                hide(part, &parts, &mut seen);
+                skip_collapsed(part, &parts, &mut seen);
             } else {
                 stack.push((part, depth.saturating_add(1)));
             }
@@ -193,7 +195,11 @@ fn tree(map: &Map, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
 }
 
 /// Marks an actor and its parts as dealt with, though they are not shown.
-fn hide<'a>(actor: &'a Actor, parts: &BTreeMap<&'a Id<Actor>, Vec<&'a Actor>>, seen: &mut BTreeSet<&'a Id<Actor>>) {
+fn skip_collapsed<'a>(
+    actor: &'a Actor,
+    parts: &BTreeMap<&'a Id<Actor>, Vec<&'a Actor>>,
+    seen: &mut BTreeSet<&'a Id<Actor>>,
+) {
     let mut stack = vec![actor];
     while let Some(actor) = stack.pop() {
         if seen.insert(&actor.id) {
@@ -203,12 +209,14 @@ fn hide<'a>(actor: &'a Actor, parts: &BTreeMap<&'a Id<Actor>, Vec<&'a Actor>>, s
 }
 
 /// The kinds of record that have no list of their own.
-const OTHERS: &[&str] = &["tie", "objection", "stance", "condition", "body", "group", "note", "view", "scenario"];
+const OTHER_KINDS: &[&str] = &["tie", "objection", "stance", "condition", "body", "group", "note", "view", "scenario"];
 
-fn kinds(filter: &OutlineFilter<'_>, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
+fn rows_of_other_kinds(filter: &OutlineFilter<'_>, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
     let mut rows = Vec::new();
-    for kind in OTHERS {
-        let Some(plural) = KINDS.iter().find(|known| known.id == *kind).map(|known| known.plural) else { continue };
+    for kind in OTHER_KINDS {
+        let Some(plural) = RECORD_KINDS.iter().find(|known| known.id == *kind).map(|known| known.plural) else {
+            continue;
+        };
         let records = filter.rows(kind);
         let is_folded = folded.contains(plural);
         if records.is_empty() && !filter.words.is_empty() {
@@ -228,7 +236,7 @@ struct OutlineFilter<'a> {
     /// In lower case.
     words: String,
     /// Actors, issues and sources of marks whose quotes fit.
-    quoted: BTreeSet<Target>,
+    quote_matches: BTreeSet<Target>,
 }
 
 impl<'a> OutlineFilter<'a> {
@@ -245,24 +253,26 @@ impl<'a> OutlineFilter<'a> {
                 }
             }
         }
-        Self { map, words, quoted }
+        Self { map, words, quote_matches: quoted }
     }
 
     fn rows(&self, kind: &str) -> Vec<OutlineRow> {
-        let all = Target::all(self.map, kind).into_iter().filter(|target| self.fits(target));
+        let all = Target::all(self.map, kind).into_iter().filter(|target| self.matches(target));
         all.map(|target| OutlineRow::Record { target, depth: 0, is_folded: None }).collect()
     }
 
-    fn fits(&self, target: &Target) -> bool {
-        if self.words.is_empty() || self.quoted.contains(target) {
+    fn matches(&self, target: &Target) -> bool {
+        if self.words.is_empty() || self.quote_matches.contains(target) {
             return true;
         }
         let holds = |text: &str| text.to_lowercase().contains(&self.words);
         holds(&self.map.name(target))
-            || facts(target).iter().any(|fact| match self.map.fact(target, fact.id) {
-                Some(Value::Text(text)) => holds(&text),
-                Some(Value::List(list)) => list.iter().any(|text| holds(text)),
-                Some(Value::Evidence(list)) => list.iter().any(|passage| holds(&passage.quote) || holds(&passage.note)),
+            || fields_of(target).iter().any(|fact| match self.map.field_value(target, fact.id) {
+                Some(FieldValue::Text(text)) => holds(&text),
+                Some(FieldValue::List(list)) => list.iter().any(|text| holds(text)),
+                Some(FieldValue::Evidence(list)) => {
+                    list.iter().any(|passage| holds(&passage.quote) || holds(&passage.note))
+                }
                 _ => false,
             })
     }
@@ -291,7 +301,7 @@ mod tests {
 
     fn names(map: &Map, tab: OutlineTab, filter: &str, folded: &[&str]) -> Vec<String> {
         let folded = folded.iter().map(|id| (*id).to_owned()).collect();
-        let query = OutlineQuery { tab, filter: filter.to_owned(), folded, lens: Lens::Relationships };
+        let query = OutlineQuery { tab, filter: filter.to_owned(), collapsed: folded, lens: Lens::Relationships };
         let list = OutlineList::of(map, &query);
         let name = |row: &OutlineRow| match row {
             OutlineRow::KindHead { plural, count, .. } => format!("{plural} {count}"),
@@ -301,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_stand_under_what_they_are_part_of() {
+    fn members_are_listed_under_their_container() {
         assert_eq!(names(&map(), OutlineTab::Actors, "", &[]), ["Israel", "  Gideon Saar"]);
         assert_eq!(names(&map(), OutlineTab::Actors, "", &["israel"]), ["Israel"]);
     }
@@ -315,16 +325,16 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_of_parts_is_listed_all_the_same() {
+    fn cyclic_members_are_still_listed() {
         let mut map = map();
-        map.set_fact(&"actor:israel".parse().unwrap(), "part_of", Value::Text("gideon-saar".to_owned()));
+        map.set_field_value(&"actor:israel".parse().unwrap(), "part_of", FieldValue::Text("gideon-saar".to_owned()));
         assert_eq!(names(&map, OutlineTab::Actors, "", &[]).len(), 2);
     }
 
     #[test]
     fn every_kind_of_record_stands_in_some_list() {
-        for kind in KINDS {
-            let listed = OTHERS.contains(&kind.id) || ["actor", "issue", "source"].contains(&kind.id);
+        for kind in RECORD_KINDS {
+            let listed = OTHER_KINDS.contains(&kind.id) || ["actor", "issue", "source"].contains(&kind.id);
             assert!(listed, "{} cannot be reached", kind.plural);
         }
     }

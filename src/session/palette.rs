@@ -1,7 +1,7 @@
 //! The palette: commands, lenses and records that fit a few letters, the best first. Runs nothing.
 
 use super::{COMMANDS, Command, Session, synonyms_of};
-use crate::model::{KINDS, Kind, Lens, Map, Target, plain};
+use crate::model::{Lens, Map, RECORD_KINDS, RecordKind, Target, normalized_letters};
 
 /// At most this many entries are listed: every command, and then some. One more letter finds the rest.
 const MAX_ENTRIES: usize = COMMANDS.len() + 40;
@@ -41,18 +41,19 @@ struct RecordName {
     kind: &'static str,
     name: String,
     /// The name without case and accents.
-    plain: Box<str>,
+    folded_name: Box<str>,
 }
 
 impl RecordNames {
     /// The names of all records of a map.
     pub fn of(map: &Map) -> Self {
-        let of_kind = |kind: &'static Kind| Target::all(map, kind.id).into_iter().map(|target| (kind.one, target));
+        let of_kind =
+            |kind: &'static RecordKind| Target::all(map, kind.id).into_iter().map(|target| (kind.with_article, target));
         let named = |(kind, target): (&'static str, Target)| {
             let name = map.name(&target);
-            RecordName { target, kind, plain: plain(&name).collect(), name }
+            RecordName { target, kind, folded_name: normalized_letters(&name).collect(), name }
         };
-        Self(KINDS.iter().flat_map(of_kind).map(named).collect())
+        Self(RECORD_KINDS.iter().flat_map(of_kind).map(named).collect())
     }
 }
 
@@ -63,7 +64,7 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
     for command in COMMANDS.iter().filter(|command| command.about.id != "palette") {
         let name = command.about.name.to_owned();
         let own = wanted.score(&name).map(|score| score + 3);
-        if let Some(score) = own.or_else(|| score_of_others(&wanted, command)) {
+        if let Some(score) = own.or_else(|| synonym_score(&wanted, command)) {
             let (is_available, target) = ((command.available)(session), PaletteTarget::Command(command.about.id));
             scored.push((score, PaletteEntry { name, detail: command_detail(command), is_available, target }));
         }
@@ -81,7 +82,7 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
     let mut fits: Vec<(i32, &RecordName)> = Vec::new();
     for named in &names.0 {
         letters.clear();
-        letters.extend(named.plain.chars());
+        letters.extend(named.folded_name.chars());
         fits.extend(wanted.score_plain(&letters).map(|score| (score, named)));
     }
     // A stable sort, so that equals stay in the order of the menus and of the file.
@@ -97,13 +98,13 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
 
 /// How well other words for a command fit: one that was typed whole nearly as well as a name, others half as well, and
 /// strewn letters of them not at all.
-fn score_of_others(wanted: &TypedLetters, command: &Command) -> Option<i32> {
+fn synonym_score(wanted: &TypedLetters, command: &Command) -> Option<i32> {
     let synonyms = synonyms_of(command.about.id);
-    if synonyms.iter().any(|word| plain(word).eq(wanted.whole.iter().copied())) {
-        return Some(WHOLE_SYNONYM);
+    if synonyms.iter().any(|word| normalized_letters(word).eq(wanted.whole.iter().copied())) {
+        return Some(SYNONYM_SCORE);
     }
     let words = synonyms.iter().chain([&command.about.help]);
-    let fits = words.filter_map(|words| wanted.score(words)).filter(|fit| *fit > STREWN).max();
+    let fits = words.filter_map(|words| wanted.score(words)).filter(|fit| *fit > SCATTERED_SCORE).max();
     fits.filter(|_| wanted.whole.len() >= 3).map(|fit| fit / 2)
 }
 
@@ -113,9 +114,9 @@ fn command_detail(command: &Command) -> String {
 }
 
 /// How well a name fits that has the letters in it, near each other.
-const STREWN: i32 = 100;
+const SCATTERED_SCORE: i32 = 100;
 /// How well a command fits that is called so elsewhere.
-const WHOLE_SYNONYM: i32 = 450;
+const SYNONYM_SCORE: i32 = 450;
 
 /// What was typed, in plain letters.
 struct TypedLetters {
@@ -126,14 +127,14 @@ struct TypedLetters {
 
 impl TypedLetters {
     fn new(typed: &str) -> Self {
-        let whole: Vec<char> = plain(typed.trim()).collect();
+        let whole: Vec<char> = normalized_letters(typed.trim()).collect();
         let letters = whole.iter().copied().filter(|c| !c.is_whitespace()).collect();
         Self { whole, letters }
     }
 
     /// How well a name fits what was typed; none if it does not.
     fn score(&self, name: &str) -> Option<i32> {
-        self.score_plain(&plain(name).collect::<Vec<char>>())
+        self.score_plain(&normalized_letters(name).collect::<Vec<char>>())
     }
 
     /// The same of a name in plain letters. What begins with what was typed comes first, then what has a word that does,
@@ -145,9 +146,9 @@ impl TypedLetters {
             () if self.letters.is_empty() => return Some(0),
             () if begins(0) => 500,
             () if (0..name.len()).any(|at| starts_word(name, at) && begins(at)) => 400,
-            () if in_words(&self.letters, name, 0) => 300,
+            () if matches_word_starts(&self.letters, name, 0) => 300,
             () if (0..name.len()).any(begins) => 200,
-            () if near(&self.letters, name) => STREWN,
+            () if matches_scattered(&self.letters, name) => SCATTERED_SCORE,
             () => return None,
         };
         Some(fit - name.len().min(400) as i32 / 10)
@@ -160,7 +161,7 @@ fn starts_word(name: &[char], at: usize) -> bool {
 }
 
 /// Do the letters come from the beginnings of words, in their order, from the word that starts at `from` or a later one?
-fn in_words(letters: &[char], name: &[char], from: usize) -> bool {
+fn matches_word_starts(letters: &[char], name: &[char], from: usize) -> bool {
     // Whoever types more than this spells words out.
     const MOST: usize = 12;
     if letters.is_empty() || letters.len() > MOST {
@@ -170,12 +171,12 @@ fn in_words(letters: &[char], name: &[char], from: usize) -> bool {
     starts.into_iter().any(|at| {
         let rest = name.get(at..).unwrap_or_default();
         let same = letters.iter().zip(rest).take_while(|(letter, c)| letter == c).count();
-        (1..=same).rev().any(|taken| in_words(letters.get(taken..).unwrap_or_default(), name, at + taken))
+        (1..=same).rev().any(|taken| matches_word_starts(letters.get(taken..).unwrap_or_default(), name, at + taken))
     })
 }
 
 /// Do at least three letters begin at a word and stand within twice the room that they take?
-fn near(letters: &[char], name: &[char]) -> bool {
+fn matches_scattered(letters: &[char], name: &[char]) -> bool {
     let found = |from: usize| {
         let rest = name.get(from..from + 2 * letters.len().min(name.len())).or_else(|| name.get(from..));
         let mut rest = rest.unwrap_or_default().iter();
@@ -210,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_call_things_elsewhere_finds_the_command() {
+    fn synonyms_find_the_command() {
         let session = Session::default();
         for (typed, name) in [
             ("theme", "Switch light and dark"),
@@ -249,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearer_a_name_is_to_what_was_typed_the_earlier_it_comes() {
+    fn closer_matches_come_first() {
         let order = ["act", "actor", "actual size", "add actor", "all countries together", "fact", "arctic"];
         let scores: Vec<_> = order.iter().map(|name| score("act", name)).collect();
         assert!(scores.is_sorted_by(|a, b| a >= b) && scores.iter().all(Option::is_some), "{scores:?}");
@@ -270,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_done_is_shown_as_such() {
+    fn an_unavailable_command_is_listed_as_unavailable() {
         let found = palette_entries("undo", &Session::default(), &RecordNames::default());
         assert!(found.first().is_some_and(|found| found.name == "Undo" && !found.is_available));
     }

@@ -10,13 +10,13 @@ use crate::model::{Lens, Map, Target};
 use crate::ops;
 
 /// Everything that has a place, in the order of the file.
-pub(super) fn placed(map: &Map) -> Vec<Target> {
+pub(super) fn placed_records(map: &Map) -> Vec<Target> {
     let actors = map.actors.ids().map(Target::Actor);
     actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
 }
 
 /// The map as it is drawn: on its day, without what is hidden or folded away.
-fn seen(session: &Session) -> Map {
+fn drawn_map(session: &Session) -> Map {
     session.visible_map().drawn().map.clone()
 }
 
@@ -27,26 +27,26 @@ fn lines(map: &Map) -> Vec<(Target, Target, Target)> {
 }
 
 pub(super) fn all(session: &mut Session) {
-    session.select(placed(&seen(session)));
+    session.select(placed_records(&drawn_map(session)));
 }
 
 pub(super) fn invert(session: &mut Session) {
-    let others = placed(&seen(session)).into_iter().filter(|target| !session.selection().contains(target));
+    let others = placed_records(&drawn_map(session)).into_iter().filter(|target| !session.selection().contains(target));
     session.select(others.collect::<Vec<_>>());
 }
 
 pub(super) fn all_actors(session: &mut Session) {
-    session.select(Target::all(&seen(session), "actor"));
+    session.select(Target::all(&drawn_map(session), "actor"));
 }
 
 pub(super) fn all_ties(session: &mut Session) {
-    session.select(Target::all(&seen(session), "tie"));
+    session.select(Target::all(&drawn_map(session), "tie"));
 }
 
 /// Adds what a line joins to what is selected; of a selected line, its ends.
 pub(super) fn neighbours(session: &mut Session) {
     let mut chosen: Selection = session.selection().clone();
-    for (line, from, to) in lines(&seen(session)) {
+    for (line, from, to) in lines(&drawn_map(session)) {
         let is_chosen = |target: &Target| session.selection().contains(target);
         if is_chosen(&line) || is_chosen(&from) || is_chosen(&to) {
             chosen.extend([from, to].into_iter().filter(|end| matches!(end, Target::Actor(_) | Target::Issue(_))));
@@ -67,7 +67,7 @@ pub(super) fn between(session: &mut Session) {
 
 fn select_lines(session: &mut Session, takes: fn(bool, bool) -> bool) {
     let is_chosen = |target: &Target| session.selection().contains(target);
-    let chosen = lines(&seen(session)).into_iter().filter(|(_, from, to)| takes(is_chosen(from), is_chosen(to)));
+    let chosen = lines(&drawn_map(session)).into_iter().filter(|(_, from, to)| takes(is_chosen(from), is_chosen(to)));
     session.select(chosen.map(|(line, ..)| line).collect::<Vec<_>>());
 }
 
@@ -84,7 +84,7 @@ fn kind(map: &Map, target: &Target) -> (&'static str, String) {
 
 /// Everything of the kinds that are selected.
 pub(super) fn same_kind(session: &mut Session) {
-    let map = &seen(session);
+    let map = &drawn_map(session);
     let kinds: BTreeSet<_> = session.selection().iter().map(|target| kind(map, target)).collect();
     let words: BTreeSet<&str> = kinds.iter().map(|kind| kind.0).collect();
     let all = words.into_iter().flat_map(|word| Target::all(map, word));
@@ -99,8 +99,8 @@ pub(super) fn has_stance(session: &Session) -> bool {
 /// The actors that stand on the issue under the lens where one that is selected stands. Not known is such a stance too.
 pub(super) fn same_stance(session: &mut Session) {
     let Lens::Issue(issue) = session.lens() else { return };
-    let map = &seen(session);
-    let standing = crate::model::Standing::of(map);
+    let map = &drawn_map(session);
+    let standing = crate::model::CurrentStances::of(map);
     let stance = |target: &Target| match target {
         Target::Actor(id) => Some(standing.get(id, issue).map(|stance| stance.alignment)),
         _ => None,
@@ -112,8 +112,8 @@ pub(super) fn same_stance(session: &mut Session) {
 }
 
 /// Selects the next record that has a place, or the one before.
-pub(super) fn walk(session: &mut Session, by: isize) {
-    let all = placed(&seen(session));
+pub(super) fn select_next(session: &mut Session, by: isize) {
+    let all = placed_records(&drawn_map(session));
     let at = session.selected().and_then(|target| all.iter().position(|other| other == target));
     let count = all.len() as isize;
     let next = match at {
@@ -122,59 +122,61 @@ pub(super) fn walk(session: &mut Session, by: isize) {
         _ => count - 1,
     };
     if let Some(target) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
-        go_to(session, target.clone());
+        select_and_reveal(session, target.clone());
     }
 }
 
 /// Selects a record by the keyboard and brings it into view. A line that is being drawn leads there.
-fn go_to(session: &mut Session, target: Target) {
+fn select_and_reveal(session: &mut Session, target: Target) {
     session.select([target]);
     session.tool = std::mem::take(&mut session.tool).without_pointer();
-    session.ask(Effect::Reveal);
+    session.request_effect(Effect::RevealSelection);
 }
 
 /// Goes from the selected record that way: to what a line joins it with, else to whatever lies there.
-pub(super) fn go(session: &mut Session, way: Vec2) {
+pub(super) fn select_in_direction(session: &mut Session, way: Vec2) {
     let Some(from) = session.selected().cloned() else {
-        return walk(session, if way.x + way.y > 0.0 { 1 } else { -1 });
+        return select_next(session, if way.x + way.y > 0.0 { 1 } else { -1 });
     };
-    if let Some(next) = next_that_way(session, &from, way, &Selection::new()) {
-        go_to(session, next);
+    if let Some(next) = next_in_direction(session, &from, way, &Selection::new()) {
+        select_and_reveal(session, next);
     }
 }
 
 /// The same, and what is selected stays so: from the record that was added last.
-pub(super) fn go_and_keep(session: &mut Session, way: Vec2) {
-    let last = session.lead.clone().filter(|lead| session.selection().contains(lead));
-    let Some(from) = last.or_else(|| session.selection().first().cloned()) else { return go(session, way) };
+pub(super) fn extend_in_direction(session: &mut Session, way: Vec2) {
+    let last = session.selection_anchor.clone().filter(|lead| session.selection().contains(lead));
+    let Some(from) = last.or_else(|| session.selection().first().cloned()) else {
+        return select_in_direction(session, way);
+    };
     let chosen = session.selection().clone();
-    if let Some(next) = next_that_way(session, &from, way, &chosen) {
+    if let Some(next) = next_in_direction(session, &from, way, &chosen) {
         session.select(chosen.into_iter().chain([next.clone()]));
-        session.lead = Some(next);
-        session.ask(Effect::Reveal);
+        session.selection_anchor = Some(next);
+        session.request_effect(Effect::RevealSelection);
     }
 }
 
-fn next_that_way(session: &Session, from: &Target, way: Vec2, without: &Selection) -> Option<Target> {
-    let map = &seen(session);
+fn next_in_direction(session: &Session, from: &Target, way: Vec2, without: &Selection) -> Option<Target> {
+    let map = &drawn_map(session);
     let is_other = |target: &&Target| *target != from && !without.contains(*target);
     let joined: Vec<Target> = lines(map)
         .into_iter()
         .filter(|(line, one, other)| [line, one, other].contains(&from))
         .flat_map(|(_, one, other)| [one, other])
         .collect();
-    let at = middle(map, from)?;
-    let next = nearest(map, at, way, 0.5, joined.iter().filter(is_other));
-    next.or_else(|| nearest(map, at, way, 0.7, placed(map).iter().filter(is_other)))
+    let at = midpoint(map, from)?;
+    let next = nearest_in_direction(map, at, way, 0.5, joined.iter().filter(is_other));
+    next.or_else(|| nearest_in_direction(map, at, way, 0.7, placed_records(map).iter().filter(is_other)))
 }
 
 /// Selects the next line that begins or ends at what is selected, or the one before; of a line, at the same end.
 pub(super) fn next_line(session: &mut Session, by: isize) {
-    let map = seen(session);
+    let map = drawn_map(session);
     let lines = lines(&map);
-    let Some(selected) = session.selected().cloned() else { return walk(session, by) };
+    let Some(selected) = session.selected().cloned() else { return select_next(session, by) };
     let own = lines.iter().find(|(line, ..)| *line == selected);
-    let hub = match (own, &session.hub) {
+    let hub = match (own, &session.cycling_node) {
         (Some((_, from, to)), Some(hub)) if from == hub || to == hub => hub.clone(),
         (Some((_, from, _)), _) => from.clone(),
         (None, _) => selected.clone(),
@@ -189,30 +191,31 @@ pub(super) fn next_line(session: &mut Session, by: isize) {
         None => count - 1,
     };
     match usize::try_from(next).ok().and_then(|next| round.get(next)) {
-        Some(line) => go_to(session, (*line).clone()),
-        None => session.ask(Effect::Say(format!("No tie or objection begins or ends at {}.", map.name(&hub)))),
+        Some(line) => select_and_reveal(session, (*line).clone()),
+        None => session
+            .request_effect(Effect::ShowMessage(format!("No tie or objection begins or ends at {}.", map.name(&hub)))),
     }
-    session.hub = Some(hub);
+    session.cycling_node = Some(hub);
 }
 
 /// Where a record lies: a line in the middle of its ends.
-fn middle(map: &Map, target: &Target) -> Option<Pos2> {
+fn midpoint(map: &Map, target: &Target) -> Option<Pos2> {
     let between = |one: Target, other: &Target| {
-        let (one, other) = (ops::place(map, &one)?, ops::place(map, other)?);
+        let (one, other) = (ops::place_of(map, &one)?, ops::place_of(map, other)?);
         Some(one + (other - one) / 2.0)
     };
     match target {
         Target::Tie(id) => map.ties.get(id).and_then(|tie| between((&tie.from).into(), &tie.to)),
         Target::Objection(id) => {
             let row = map.objections.get(id)?;
-            between((&row.by).into(), &row.to).or_else(|| ops::place(map, &(&row.by).into()))
+            between((&row.by).into(), &row.to).or_else(|| ops::place_of(map, &(&row.by).into()))
         }
-        other => ops::place(map, other),
+        other => ops::place_of(map, other),
     }
 }
 
 /// The nearest of them that lies that way: its direction has at least the cosine `narrow` to it.
-fn nearest<'a>(
+fn nearest_in_direction<'a>(
     map: &Map,
     from: Pos2,
     way: Vec2,
@@ -220,7 +223,7 @@ fn nearest<'a>(
     among: impl Iterator<Item = &'a Target>,
 ) -> Option<Target> {
     let far = |target: &Target| {
-        let by = ops::place(map, target)? - from;
+        let by = ops::place_of(map, target)? - from;
         let length = length(by);
         // What lies a little aside counts as farther away.
         (length > 0.0 && by.dot(way) >= narrow * length).then(|| 2.0 * length - by.dot(way))

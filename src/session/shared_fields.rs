@@ -1,7 +1,7 @@
 //! The form for several records at once: the fields that all of them have, and the value where all have the same. Draws
 //! nothing.
 
-use crate::model::{Fact, FieldKind, KINDS, Kind, Map, Target, Value, facts};
+use crate::model::{FieldDescription, FieldKind, FieldValue, Map, RECORD_KINDS, RecordKind, Target, fields_of};
 
 /// A part of the form for several records.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,15 +18,15 @@ pub struct SharedSection {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedField {
     /// The field.
-    pub fact: Fact,
+    pub field: FieldDescription,
     /// The value, where it is the same in all of them.
-    pub value: Option<Value>,
+    pub value: Option<FieldValue>,
 }
 
 /// The fields that all the records share, then for each kind those that only its records have. Without a field in
 /// common, records of one kind have one section without fields, and those of several kinds none for all of them.
 pub fn shared_sections(map: &Map, targets: &[Target]) -> Vec<SharedSection> {
-    let all = shared_facts(targets);
+    let all = fields_in_common(targets);
     let kinds = by_kind(targets);
     let mut sections = Vec::new();
     if !all.is_empty() || kinds.len() < 2 {
@@ -34,7 +34,8 @@ pub fn shared_sections(map: &Map, targets: &[Target]) -> Vec<SharedSection> {
         sections.push(section(map, title.to_owned(), targets.to_vec(), &all));
     }
     for of_kind in kinds.into_iter().filter(|of_kind| of_kind.len() < targets.len()) {
-        let own: Vec<Fact> = shared_facts(&of_kind).into_iter().filter(|fact| !all.contains(fact)).collect();
+        let own: Vec<FieldDescription> =
+            fields_in_common(&of_kind).into_iter().filter(|fact| !all.contains(fact)).collect();
         if let Some(kind) = of_kind.first().map(Target::kind).filter(|_| !own.is_empty()) {
             let count = of_kind.len();
             let title = format!("{count} {}", if count == 1 { kind.id } else { kind.plural });
@@ -44,12 +45,12 @@ pub fn shared_sections(map: &Map, targets: &[Target]) -> Vec<SharedSection> {
     sections
 }
 
-fn section(map: &Map, title: String, targets: Vec<Target>, facts: &[Fact]) -> SharedSection {
-    let field = |fact: &Fact| {
-        let mut values = targets.iter().map(|target| map.fact(target, fact.id));
+fn section(map: &Map, title: String, targets: Vec<Target>, facts: &[FieldDescription]) -> SharedSection {
+    let field = |fact: &FieldDescription| {
+        let mut values = targets.iter().map(|target| map.field_value(target, fact.id));
         let first = values.next().flatten();
         let is_same = values.all(|value| value == first);
-        SharedField { fact: *fact, value: first.filter(|_| is_same) }
+        SharedField { field: *fact, value: first.filter(|_| is_same) }
     };
     let fields = facts.iter().map(field).collect();
     SharedSection { title, targets, fields }
@@ -57,23 +58,23 @@ fn section(map: &Map, title: String, targets: Vec<Target>, facts: &[Fact]) -> Sh
 
 /// The records of each kind, in the order of the kinds.
 fn by_kind(targets: &[Target]) -> Vec<Vec<Target>> {
-    let of = |kind: &Kind| targets.iter().filter(|target| target.kind() == *kind).cloned().collect::<Vec<_>>();
-    KINDS.iter().map(of).filter(|targets| !targets.is_empty()).collect()
+    let of = |kind: &RecordKind| targets.iter().filter(|target| target.kind() == *kind).cloned().collect::<Vec<_>>();
+    RECORD_KINDS.iter().map(of).filter(|targets| !targets.is_empty()).collect()
 }
 
 /// Fields of the same name and kind in every record, but for those that only make sense for one.
-fn shared_facts(targets: &[Target]) -> Vec<Fact> {
+fn fields_in_common(targets: &[Target]) -> Vec<FieldDescription> {
     let Some(first) = targets.first() else { return Vec::new() };
     let single = |kind| matches!(kind, FieldKind::Id | FieldKind::Place | FieldKind::Span | FieldKind::Evidence);
     // Records of one kind have the same fields: one of each kind is asked, however many are selected.
-    let mut kinds: Vec<(Kind, Vec<Fact>)> = Vec::new();
+    let mut kinds: Vec<(RecordKind, Vec<FieldDescription>)> = Vec::new();
     for target in targets {
         if kinds.iter().all(|(kind, _)| *kind != target.kind()) {
-            kinds.push((target.kind(), facts(target)));
+            kinds.push((target.kind(), fields_of(target)));
         }
     }
-    let everywhere = |fact: &Fact| kinds.iter().all(|(_, facts)| facts.contains(fact));
-    facts(first).into_iter().filter(|fact| !single(fact.kind) && everywhere(fact)).collect()
+    let everywhere = |fact: &FieldDescription| kinds.iter().all(|(_, facts)| facts.contains(fact));
+    fields_of(first).into_iter().filter(|fact| !single(fact.kind) && everywhere(fact)).collect()
 }
 
 #[cfg(test)]
@@ -92,17 +93,17 @@ mod tests {
         map
     }
 
-    fn influence(map: &Map, targets: &[&str]) -> Option<Value> {
+    fn influence(map: &Map, targets: &[&str]) -> Option<FieldValue> {
         let targets: Vec<Target> = targets.iter().map(|target| target.parse().unwrap()).collect();
         let sections = shared_sections(map, &targets);
-        let field = sections.iter().flat_map(|section| &section.fields).find(|field| field.fact.id == "influence");
+        let field = sections.iter().flat_map(|section| &section.fields).find(|field| field.field.id == "influence");
         field.and_then(|field| field.value.clone())
     }
 
     #[test]
     fn a_shared_field_has_a_value_where_all_records_have_the_same() {
         let map = map();
-        assert_eq!(influence(&map, &["actor:ann", "actor:bob"]), Some(Value::Whole(2)));
+        assert_eq!(influence(&map, &["actor:ann", "actor:bob"]), Some(FieldValue::Whole(2)));
         assert_eq!(influence(&map, &["actor:ann", "actor:eve"]), None);
     }
 
@@ -115,7 +116,7 @@ mod tests {
         let titles: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, ["2 actors", "1 issue"]);
         assert_eq!(sections[0].targets.len(), 2);
-        let has = |section: &SharedSection, id| section.fields.iter().any(|field| field.fact.id == id);
+        let has = |section: &SharedSection, id| section.fields.iter().any(|field| field.field.id == id);
         assert!(has(&sections[0], "influence") && !has(&sections[1], "influence"));
         assert!(sections.iter().all(|section| !has(section, "id") && !has(section, "place")));
     }

@@ -2,24 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Fact, FieldKind, Kind, Map, Target, Value, facts, plain};
+use crate::model::{FieldDescription, FieldKind, FieldValue, Map, RecordKind, Target, fields_of, normalized_letters};
 
 /// One column of the table.
 #[derive(Clone, Debug)]
 pub struct TableColumn {
     /// The field; none for the name of a record that has no field for it.
-    pub fact: Option<Fact>,
+    pub field: Option<FieldDescription>,
 }
 
 impl TableColumn {
     /// What stands over it.
     pub fn name(&self) -> &'static str {
-        self.fact.map_or("Record", |fact| fact.name)
+        self.field.map_or("Record", |fact| fact.name)
     }
 
     /// Can its fields be changed in the table?
     pub fn is_editable(&self) -> bool {
-        self.fact.is_some_and(|fact| {
+        self.field.is_some_and(|fact| {
             !matches!(fact.kind, FieldKind::Id | FieldKind::Evidence | FieldKind::Elsewhere(_) | FieldKind::Span)
         })
     }
@@ -47,7 +47,7 @@ pub struct TableSort {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableQuery {
     /// The records of this kind.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// Words that a row must have in some cell; empty for every row.
     pub filter: String,
     /// The order of the rows; none for that of the file.
@@ -58,7 +58,7 @@ pub struct TableQuery {
 #[derive(Clone, Debug)]
 pub struct RecordTable {
     /// The kind of record.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// The columns, those that name a record first, its id last.
     pub columns: Vec<TableColumn>,
     /// The rows that fit the filter, in their order.
@@ -86,30 +86,37 @@ impl RecordTable {
     }
 }
 
-fn table_columns(kind: Kind, map: &Map) -> Vec<TableColumn> {
+fn table_columns(kind: RecordKind, map: &Map) -> Vec<TableColumn> {
     let Some(some) = Target::all(map, kind.id).into_iter().next() else { return Vec::new() };
-    let fields = facts(&some);
-    let is_shown = |fact: &&Fact| !matches!(fact.kind, FieldKind::Elsewhere(_) | FieldKind::Span);
+    let fields = fields_of(&some);
+    let is_shown = |fact: &&FieldDescription| !matches!(fact.kind, FieldKind::Elsewhere(_) | FieldKind::Span);
     let mut columns = Vec::new();
     if !fields.iter().any(|fact| matches!(fact.id, "name" | "title" | "label")) {
-        columns.push(TableColumn { fact: None });
+        columns.push(TableColumn { field: None });
     }
-    let (ids, others): (Vec<Fact>, Vec<Fact>) =
+    let (ids, others): (Vec<FieldDescription>, Vec<FieldDescription>) =
         fields.into_iter().filter(|fact| is_shown(&fact)).partition(|fact| fact.kind == FieldKind::Id);
-    columns.extend(others.into_iter().chain(ids).map(|fact| TableColumn { fact: Some(fact) }));
+    columns.extend(others.into_iter().chain(ids).map(|fact| TableColumn { field: Some(fact) }));
     columns
 }
 
-fn table_rows(map: &Map, kind: Kind, columns: &[TableColumn], filter: &str, sort: Option<TableSort>) -> Vec<TableRow> {
-    let wanted: String = plain(filter.trim()).collect();
+fn table_rows(
+    map: &Map,
+    kind: RecordKind,
+    columns: &[TableColumn],
+    filter: &str,
+    sort: Option<TableSort>,
+) -> Vec<TableRow> {
+    let wanted: String = normalized_letters(filter.trim()).collect();
     let row = |target: Target| {
-        let cell =
-            |column: &TableColumn| column.fact.map_or_else(|| map.name(&target), |fact| map.shown(&target, &fact));
+        let cell = |column: &TableColumn| {
+            column.field.map_or_else(|| map.name(&target), |fact| map.field_text(&target, &fact))
+        };
         let cells = columns.iter().map(cell).collect();
         TableRow { target, cells }
     };
     let has = |row: &TableRow| {
-        wanted.is_empty() || row.cells.iter().any(|cell| plain(cell).collect::<String>().contains(&wanted))
+        wanted.is_empty() || row.cells.iter().any(|cell| normalized_letters(cell).collect::<String>().contains(&wanted))
     };
     let mut rows: Vec<TableRow> = Target::all(map, kind.id).into_iter().map(row).filter(has).collect();
     if let Some(TableSort { column: at, is_descending }) = sort
@@ -127,22 +134,22 @@ fn table_rows(map: &Map, kind: Kind, columns: &[TableColumn], filter: &str, sort
 
 /// Numbers by size, dates and words by their letters.
 fn sort_key(map: &Map, row: &TableRow, column: &TableColumn, at: usize) -> (i64, String) {
-    let value = column.fact.and_then(|fact| map.fact(&row.target, fact.id));
-    match (value, column.fact.map(|fact| fact.kind)) {
-        (Some(Value::Whole(number)), _) => (number, String::new()),
-        (Some(Value::Flag(flag)), _) => (i64::from(flag), String::new()),
-        (Some(Value::Evidence(evidence)), _) => (evidence.len() as i64, String::new()),
+    let value = column.field.and_then(|fact| map.field_value(&row.target, fact.id));
+    match (value, column.field.map(|fact| fact.kind)) {
+        (Some(FieldValue::Whole(number)), _) => (number, String::new()),
+        (Some(FieldValue::Flag(flag)), _) => (i64::from(flag), String::new()),
+        (Some(FieldValue::Evidence(evidence)), _) => (evidence.len() as i64, String::new()),
         // What is no level comes after all levels.
-        (Some(Value::Text(text)), Some(FieldKind::Alignment)) => (text.parse().unwrap_or(9), text),
-        (Some(Value::Text(text)), Some(FieldKind::Day)) => (0, text),
-        _ => (0, row.cells.get(at).map(|cell| plain(cell).collect()).unwrap_or_default()),
+        (Some(FieldValue::Text(text)), Some(FieldKind::Alignment)) => (text.parse().unwrap_or(9), text),
+        (Some(FieldValue::Text(text)), Some(FieldKind::Day)) => (0, text),
+        _ => (0, row.cells.get(at).map(|cell| normalized_letters(cell).collect()).unwrap_or_default()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Actor, KINDS};
+    use crate::model::{Actor, RECORD_KINDS};
 
     fn names(sort: Option<(usize, bool)>, filter: &str) -> Vec<String> {
         let mut map = Map::default();
@@ -152,18 +159,21 @@ mod tests {
             map.actors.add(actor);
         }
         let sort = sort.map(|(column, is_descending)| TableSort { column, is_descending });
-        let query = TableQuery { kind: KINDS[0], filter: filter.to_owned(), sort };
+        let query = TableQuery { kind: RECORD_KINDS[0], filter: filter.to_owned(), sort };
         RecordTable::of(&map, &query).rows.iter().map(|row| row.cells[0].clone()).collect()
     }
 
     fn influence() -> usize {
         let mut map = Map::default();
         map.actors.add(Actor::new("A", emath::Pos2::ZERO));
-        table_columns(KINDS[0], &map).iter().position(|column| column.name() == "Influence").unwrap_or(usize::MAX)
+        table_columns(RECORD_KINDS[0], &map)
+            .iter()
+            .position(|column| column.name() == "Influence")
+            .unwrap_or(usize::MAX)
     }
 
     #[test]
-    fn rows_are_sorted_by_any_column_and_what_says_nothing_comes_last() {
+    fn rows_sort_by_any_column_and_empty_cells_come_last() {
         assert_eq!(names(None, ""), ["Éire", "Austria", "Zaire"]);
         assert_eq!(names(Some((0, false)), ""), ["Austria", "Éire", "Zaire"]);
         assert_eq!(names(Some((0, true)), ""), ["Zaire", "Éire", "Austria"]);
@@ -180,7 +190,8 @@ mod tests {
             }
             map
         };
-        let table = |map: &Map, sort| RecordTable::of(map, &TableQuery { kind: KINDS[0], filter: String::new(), sort });
+        let table =
+            |map: &Map, sort| RecordTable::of(map, &TableQuery { kind: RECORD_KINDS[0], filter: String::new(), sort });
         let old = table(&map(&["C", "A", "B"]), Some(TableSort { column: 0, is_descending: false }));
         let mut new = table(&map(&["D", "C", "A"]), None);
         new.keep_order(&old);

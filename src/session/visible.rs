@@ -8,27 +8,27 @@
 use std::sync::{Arc, OnceLock};
 
 use super::Session;
-use crate::model::{Look, Map};
-use crate::scene::Seen;
+use crate::model::{Map, ViewState};
+use crate::scene::DrawnMap;
 
 /// A map as it is looked at.
 pub struct VisibleMap {
     records: Map,
-    look: Look,
-    drawn: OnceLock<Seen>,
+    view_state: ViewState,
+    drawn: OnceLock<DrawnMap>,
 }
 
 /// Two are the same if they show the same records in the same way.
 impl PartialEq for VisibleMap {
     fn eq(&self, other: &Self) -> bool {
-        self.look == other.look && self.records == other.records
+        self.view_state == other.view_state && self.records == other.records
     }
 }
 
 impl VisibleMap {
     /// A map through a look.
-    pub fn of(map: &Map, look: &Look) -> Self {
-        Self { records: Seen::records(map, look), look: look.clone(), drawn: OnceLock::new() }
+    pub fn of(map: &Map, look: &ViewState) -> Self {
+        Self { records: DrawnMap::records(map, look), view_state: look.clone(), drawn: OnceLock::new() }
     }
 
     /// All records, of whatever date, with the day that is looked at as the map's own. Lists and forms show these, and
@@ -40,8 +40,8 @@ impl VisibleMap {
     /// What a face draws: the records that hold on the day, without what is hidden or folded away.
     ///
     /// Limitations: it is made when it is first asked for, which takes some milliseconds on a map of 10,000 actors.
-    pub fn drawn(&self) -> &Seen {
-        self.drawn.get_or_init(|| Seen::of(&self.records, &self.look))
+    pub fn drawn(&self) -> &DrawnMap {
+        self.drawn.get_or_init(|| DrawnMap::of(&self.records, &self.view_state))
     }
 }
 
@@ -60,7 +60,7 @@ impl Session {
     /// The map as it is shown: with the gesture in progress, on the day and through the filter that it is looked at.
     /// Every face, list and form that shows data asks this one. It is kept until the map or the look changes.
     pub fn visible_map(&self) -> Arc<VisibleMap> {
-        let key = (self.map().clone(), self.look.clone());
+        let key = (self.map().clone(), self.view_state.clone());
         let mut kept = self.visible.borrow_mut();
         kept.get(key, |(map, look)| Arc::new(VisibleMap::of(map, look))).clone()
     }
@@ -71,7 +71,7 @@ impl Session {
         match self.is_previewing() {
             false => self.visible_map(),
             true => {
-                let key = (self.committed_map().clone(), self.look.clone());
+                let key = (self.committed_map().clone(), self.view_state.clone());
                 let mut kept = self.visible_committed.borrow_mut();
                 kept.get(key, |(map, look)| Arc::new(VisibleMap::of(map, look))).clone()
             }
@@ -83,7 +83,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::model::{Actor, Filter, Issue, Stance, Target};
-    use crate::session::Merge;
+    use crate::session::StepMergeRule;
 
     fn session() -> Session {
         let mut map = Map { as_of: "2025-11-07".parse().ok(), ..Map::default() };
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visible_map_is_made_once_for_a_map_and_a_look() {
+    fn a_visible_map_is_computed_once_per_map_and_view_state() {
         let mut session = session();
         let first = session.visible_map();
         assert!(Arc::ptr_eq(&first, &session.visible_map()));
@@ -104,7 +104,7 @@ mod tests {
         session.set_day("2025-01-01".parse().ok());
         assert!(!Arc::ptr_eq(&first, &session.visible_map()));
         let second = session.visible_map();
-        session.edit("Rename", Merge::Never, |map| map.title = "Other".to_owned());
+        session.edit("Rename", StepMergeRule::Never, |map| map.title = "Other".to_owned());
         assert_eq!(session.visible_map().records().title, "Other");
         assert_eq!(second.records().title, "");
     }
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!((visible.records().stances.len(), visible.drawn().map.stances.len()), (1, 0));
         assert_eq!(visible.records().as_of, "2025-01-01".parse().ok(), "lists ask who stands where on that day");
         let filter = Filter { hide: true, kinds: vec!["state".to_owned()], ..Filter::default() };
-        session.set_look(Look { filter, ..Look::default() });
+        session.set_view_state(ViewState { filter, ..ViewState::default() });
         let visible = session.visible_map();
         assert_eq!((visible.records().actors.len(), visible.drawn().map.actors.len()), (1, 0));
     }
@@ -126,8 +126,8 @@ mod tests {
     fn a_gesture_is_visible_and_not_committed() {
         let mut session = session();
         let ann: Target = "actor:ann".parse().unwrap();
-        let place = |map: &Map| crate::ops::place(map, &ann);
-        session.preview(|map| crate::ops::put(map, [(&ann, &emath::pos2(9.0, 9.0))]));
+        let place = |map: &Map| crate::ops::place_of(map, &ann);
+        session.preview(|map| crate::ops::set_places(map, [(&ann, &emath::pos2(9.0, 9.0))]));
         let (visible, committed) = (session.visible_map(), session.visible_committed_map());
         assert_eq!(place(visible.records()), Some(emath::pos2(9.0, 9.0)));
         assert_eq!(place(&visible.drawn().map), Some(emath::pos2(9.0, 9.0)));

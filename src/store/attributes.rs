@@ -3,27 +3,27 @@
 #[cfg(not(unix))]
 pub(super) use other::Attributes;
 #[cfg(unix)]
-pub(super) use unix::Attributes;
+pub(super) use unix::FileAttributes;
 
 #[cfg(unix)]
 mod unix {
     use std::fs::{File, Metadata, Permissions};
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 
-    use super::extended::{self, Extended};
+    use super::extended::{self, ExtendedAttributes};
 
     /// What is kept of a file, as far as the disk and the user's rights allow.
-    pub(in crate::store) struct Attributes {
+    pub(in crate::store) struct FileAttributes {
         mode: u32,
         uid: u32,
         gid: u32,
-        extended: Extended,
+        extended: ExtendedAttributes,
     }
 
-    impl Attributes {
+    impl FileAttributes {
         pub(in crate::store) fn of(file: &File, metadata: &Metadata) -> Self {
             let mode = metadata.mode() & 0o777;
-            Self { mode, uid: metadata.uid(), gid: metadata.gid(), extended: Extended::of(file) }
+            Self { mode, uid: metadata.uid(), gid: metadata.gid(), extended: ExtendedAttributes::of(file) }
         }
 
         /// Gives them to a new file that only its owner can read so far. What cannot be given leaves it narrower.
@@ -90,12 +90,12 @@ mod extended {
         const ACCESS_LIST: &CStr = c"system.posix_acl_access";
 
         /// The access list and the attributes that begin with "user.".
-        pub(in crate::store::attributes) struct Extended {
+        pub(in crate::store::attributes) struct ExtendedAttributes {
             access_list: Option<Vec<u8>>,
             user: Vec<(CString, Vec<u8>)>,
         }
 
-        impl Extended {
+        impl ExtendedAttributes {
             pub(in crate::store::attributes) fn of(file: &File) -> Self {
                 let names = sized(|buffer| flistxattr(file, buffer)).unwrap_or_default();
                 let names = names.split_inclusive(|byte| *byte == 0).filter_map(|n| CStr::from_bytes_with_nul(n).ok());
@@ -148,7 +148,7 @@ mod extended {
 
         pub(in crate::store::attributes) struct Extended;
 
-        impl Extended {
+        impl ExtendedAttributes {
             pub(in crate::store::attributes) fn of(_: &File) -> Self {
                 Self
             }
@@ -172,7 +172,7 @@ mod other {
     /// Nothing: a new file gets the access list of its folder, and read-only ones are refused before.
     pub(in crate::store) struct Attributes;
 
-    impl Attributes {
+    impl FileAttributes {
         pub(in crate::store) fn of(_: &File, _: &Metadata) -> Self {
             Self
         }

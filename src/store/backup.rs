@@ -3,18 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::draft::{Draft, Job, make_folder};
-use super::leftovers::clean_leftovers;
-use super::put::put_own;
-use super::stamp::hash_of;
-use super::{Places, StoreError};
+use super::file_stamp::hash_of;
+use super::safe_write::write_app_file;
+use super::staged_file::{StagedFile, WriteRequest, make_folder};
+use super::stale_temp_files::delete_stale_temp_files;
+use super::{AppFolders, StoreError};
 
 /// How many backups of one document are kept.
 pub const BACKUP_LIMIT: usize = 10;
 
 /// Keeps these bytes of that document, as `backups/<name>-<hash of its path>-<number>.ron`. Bytes that are the same
 /// as in its newest backup are not kept twice.
-pub(super) fn keep(places: &Places, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+pub(super) fn keep_backup(places: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let folder = folder(places)?;
     make_folder(&folder)?;
     let earlier = numbered(&folder, target);
@@ -25,9 +25,9 @@ pub(super) fn keep(places: &Places, target: &Path, bytes: &[u8]) -> Result<PathB
     }
     let number = earlier.last().map_or(1, |(number, _)| number + 1);
     let path = folder.join(format!("{}-{number}.ron", stem(target)));
-    let job = Job { path: &path, target: &path, bytes };
-    Draft::write(&job, None)?.put(&job)?;
-    clean_leftovers(&folder);
+    let job = WriteRequest { path: &path, target: &path, bytes };
+    StagedFile::write(&job, None)?.replace_target(&job)?;
+    delete_stale_temp_files(&folder);
     for (_, path) in earlier.iter().rev().skip(BACKUP_LIMIT - 1) {
         // One that cannot be deleted is one too many, which is no reason not to save.
         drop(fs::remove_file(path));
@@ -36,19 +36,19 @@ pub(super) fn keep(places: &Places, target: &Path, bytes: &[u8]) -> Result<PathB
 }
 
 /// Keeps bytes that are about to be written over a file, as `backups/<name>-<hash of its path>-unsaved.ron`.
-pub(super) fn keep_unsaved(places: &Places, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+pub(super) fn keep_unsaved(places: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let path = folder(places)?.join(format!("{}-unsaved.ron", stem(target)));
-    put_own(&path, bytes)?;
+    write_app_file(&path, bytes)?;
     Ok(path)
 }
 
 /// The backups of that document, the oldest first.
-pub fn backups_of(places: &Places, path: &Path) -> Vec<PathBuf> {
-    let (Ok(folder), Ok(target)) = (folder(places), super::target::resolve(path)) else { return Vec::new() };
+pub fn backups_of(places: &AppFolders, path: &Path) -> Vec<PathBuf> {
+    let (Ok(folder), Ok(target)) = (folder(places), super::link_target::resolve_links(path)) else { return Vec::new() };
     numbered(&folder, &target).into_iter().map(|(_, path)| path).collect()
 }
 
-fn folder(places: &Places) -> Result<PathBuf, StoreError> {
+fn folder(places: &AppFolders) -> Result<PathBuf, StoreError> {
     places.state_file("backups", "backups")
 }
 

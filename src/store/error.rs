@@ -3,50 +3,50 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Stamp;
+use super::FileStamp;
 
 /// Why a file could not be read or written. Its text is one sentence for the user; after every one of them, what was
 /// on the disk before is still there, except after [`StoreError::Torn`].
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is nothing to read.
-    #[error("there is no such file: {}", shown(.path))]
+    #[error("there is no such file: {}", displayed_path(.path))]
     Missing {
         /// Where it was looked for.
         path: PathBuf,
     },
     /// It cannot be made there.
-    #[error("the folder of the file does not exist: {}", shown(.path))]
+    #[error("the folder of the file does not exist: {}", displayed_path(.path))]
     NoFolder {
         /// The file in it.
         path: PathBuf,
     },
     /// The path is empty or ends in "..".
-    #[error("this is not the name of a file: {}", shown(.path))]
+    #[error("this is not the name of a file: {}", displayed_path(.path))]
     NoName {
         /// That path.
         path: PathBuf,
     },
     /// A folder stands there.
-    #[error("this is a folder, not a file: {}", shown(.path))]
+    #[error("this is a folder, not a file: {}", displayed_path(.path))]
     Folder {
         /// The folder.
         path: PathBuf,
     },
     /// A device, a pipe or a socket stands there.
-    #[error("this is a device or a pipe, not a file: {}", shown(.path))]
+    #[error("this is a device or a pipe, not a file: {}", displayed_path(.path))]
     NotRegular {
         /// The device.
         path: PathBuf,
     },
     /// Symbolic links that lead nowhere.
-    #[error("the links lead in a circle: {}", shown(.path))]
-    Loop {
+    #[error("the links lead in a circle: {}", displayed_path(.path))]
+    LinkLoop {
         /// The first link.
         path: PathBuf,
     },
     /// More than is read.
-    #[error("the file has {}, and files over {} are not read: {}", amount(*.size), amount(super::SIZE_LIMIT), shown(.path))]
+    #[error("the file has {}, and files over {} are not read: {}", size_text(*.size), size_text(super::SIZE_LIMIT), displayed_path(.path))]
     TooLarge {
         /// Its size in bytes.
         size: u64,
@@ -54,36 +54,36 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file, or the disk that it is on, must not be written to. Save it under another name.
-    #[error("the file is read-only: {}", shown(.path))]
+    #[error("the file is read-only: {}", displayed_path(.path))]
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
     /// Another program has written other bytes since. Ask; to overwrite, save again with `now` as what is known.
-    #[error("another program has changed the file since it was opened: {}", shown(.path))]
+    #[error("another program has changed the file since it was opened: {}", displayed_path(.path))]
     Changed {
         /// What is there now; none when it is too large to be read.
-        now: Option<Stamp>,
+        now: Option<FileStamp>,
         /// The file.
         path: PathBuf,
     },
     /// A file of that name is there, and nobody said that it may go. Ask.
-    #[error("there is already a file of this name: {}", shown(.path))]
+    #[error("there is already a file of this name: {}", displayed_path(.path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// It can only be written directly, where a crash half-way would leave a torn file. Ask.
-    #[error("{why}: {}", shown(.path))]
-    NotSafely {
+    #[error("{why}: {}", displayed_path(.path))]
+    NeedsDirectWrite {
         /// For what reason.
-        why: Unsafe,
+        why: DirectWriteReason,
         /// The file.
         path: PathBuf,
     },
     /// The disk is full, or the user's share of it.
-    #[error("{}: {}", no_room(*.needed, *.free), shown(.path))]
-    Full {
+    #[error("{}: {}", disk_full_message(*.needed, *.free), displayed_path(.path))]
+    DiskFull {
         /// How many bytes were to be written.
         needed: u64,
         /// How many bytes are free, where that is the reason.
@@ -92,13 +92,13 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// What was read back is not what was written.
-    #[error("the disk did not keep what was written, so that the file was left as it was: {}", shown(.path))]
-    Different {
+    #[error("the disk did not keep what was written, so that the file was left as it was: {}", displayed_path(.path))]
+    ReadBackMismatch {
         /// The file.
         path: PathBuf,
     },
     /// Writing directly failed, and so did putting the old content back. What was to be saved is in `copy`.
-    #[error("the file is damaged, but what was to be saved is in {}: {}", shown(.copy), shown(.path))]
+    #[error("the file is damaged, but what was to be saved is in {}: {}", displayed_path(.copy), displayed_path(.path))]
     Torn {
         /// The whole of what was to be saved.
         copy: PathBuf,
@@ -107,12 +107,12 @@ pub enum StoreError {
     },
     /// Neither the environment nor the system says where such files belong.
     #[error("there is no folder for {what}, as no home folder is known")]
-    NoPlace {
+    NoAppFolder {
         /// "settings", "backups".
         what: &'static str,
     },
     /// Anything else that the system says.
-    #[error("the {trouble} ({}): {}", reason(.source), shown(.path))]
+    #[error("the {trouble} ({}): {}", reason(.source), displayed_path(.path))]
     Disk {
         /// "file could not be read".
         trouble: &'static str,
@@ -125,10 +125,10 @@ pub enum StoreError {
 
 /// Why a file cannot be replaced in one stroke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unsafe {
+pub enum DirectWriteReason {
     /// Replacing it would part it from its other names.
     #[error("the file has other names (hard links), and would have to be written directly to keep them")]
-    Links,
+    HardLinks,
     /// The folder allows no second file beside it, or allows no file to be replaced.
     #[error("this folder does not allow safe saving, and the file would have to be written directly")]
     Folder,
@@ -150,14 +150,14 @@ impl StoreError {
         match source.kind() {
             io::ErrorKind::NotFound => Self::Missing { path },
             io::ErrorKind::IsADirectory => Self::Folder { path },
-            _ if is_loop(&source) => Self::Loop { path },
+            _ if is_loop(&source) => Self::LinkLoop { path },
             _ => Self::Disk { trouble, source, path },
         }
     }
 }
 
 /// A path for the eye. Control characters, which could fake lines of a terminal or a log, are replaced.
-pub(super) fn shown(path: &Path) -> String {
+pub(super) fn displayed_path(path: &Path) -> String {
     let plain = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
     path.to_string_lossy().chars().map(plain).collect()
 }
@@ -177,16 +177,18 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-fn no_room(needed: u64, free: Option<u64>) -> String {
+fn disk_full_message(needed: u64, free: Option<u64>) -> String {
     match free {
-        Some(0) => format!("there is no room on the disk for {}, as none is free", amount(needed)),
-        Some(free) => format!("there is no room on the disk for {}, as only {} are free", amount(needed), amount(free)),
-        None => format!("there is no room on the disk for {}", amount(needed)),
+        Some(0) => format!("there is no room on the disk for {}, as none is free", size_text(needed)),
+        Some(free) => {
+            format!("there is no room on the disk for {}, as only {} are free", size_text(needed), size_text(free))
+        }
+        None => format!("there is no room on the disk for {}", size_text(needed)),
     }
 }
 
 /// "812 bytes", "12 KB", "3.1 MB".
-fn amount(bytes: u64) -> String {
+fn size_text(bytes: u64) -> String {
     let tenth = |unit: u64| {
         let tenths = bytes / (unit / 10);
         if tenths >= 100 || tenths.is_multiple_of(10) {
@@ -220,12 +222,12 @@ mod tests {
     #[test]
     fn amounts_are_round() {
         let texts: Vec<_> =
-            [0, 999, 1_000, 1_290, 12_345, 64_000_000, 71_900_000, 3_140_000_000].map(amount).into_iter().collect();
+            [0, 999, 1_000, 1_290, 12_345, 64_000_000, 71_900_000, 3_140_000_000].map(size_text).into_iter().collect();
         assert_eq!(texts, ["0 bytes", "999 bytes", "1 KB", "1.2 KB", "12 KB", "64 MB", "71 MB", "3.1 GB"]);
     }
 
     #[test]
     fn a_path_cannot_fake_a_line() {
-        assert_eq!(shown(Path::new("a\nall is well: b")), "a\u{fffd}all is well: b");
+        assert_eq!(displayed_path(Path::new("a\nall is well: b")), "a\u{fffd}all is well: b");
     }
 }

@@ -4,15 +4,15 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Places, StoreError, own};
+use super::{AppFolders, StoreError, app_files};
 
 /// How large the interface can be made, where 1 is usual.
-pub const SCALES: RangeInclusive<f32> = 0.75..=2.0;
+pub const INTERFACE_SCALES: RangeInclusive<f32> = 0.75..=2.0;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Theme {
+pub enum ThemePreference {
     /// As the rest of the desktop.
     #[default]
     System,
@@ -27,7 +27,7 @@ pub enum Theme {
 /// What the wheel does on the map. With Ctrl it always zooms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Wheel {
+pub enum WheelAction {
     /// A mouse wheel zooms, two fingers on a touchpad move the map.
     #[default]
     Auto,
@@ -43,13 +43,13 @@ pub enum Wheel {
 #[serde(default)]
 pub struct Settings {
     /// Light or dark.
-    pub theme: Theme,
-    /// How large the interface is, apart from the zoom of the map; within [`SCALES`].
+    pub theme: ThemePreference,
+    /// How large the interface is, apart from the zoom of the map; within [`INTERFACE_SCALES`].
     pub interface_scale: f32,
     /// May things glide, or must they jump?
     pub animation: bool,
     /// What the wheel does.
-    pub wheel: Wheel,
+    pub wheel: WheelAction,
     /// Does what is moved fall into line with others?
     pub snap: bool,
     /// Is the grid shown, onto which falls what is moved?
@@ -61,10 +61,10 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            theme: Theme::default(),
+            theme: ThemePreference::default(),
             interface_scale: 1.0,
             animation: true,
-            wheel: Wheel::default(),
+            wheel: WheelAction::default(),
             snap: true,
             grid: false,
             first_start_done: false,
@@ -74,11 +74,12 @@ impl Default for Settings {
 
 impl Settings {
     /// The settings, and a sentence for the user if they could not be read. One that makes no sense is put aside.
-    pub fn read(places: &Places) -> (Self, Option<String>) {
+    pub fn read(places: &AppFolders) -> (Self, Option<String>) {
         let Ok(path) = places.config_file("settings.ron", "settings") else { return (Self::default(), None) };
-        let (mut settings, warning): (Self, _) = own::read(&path, "the settings");
+        let (mut settings, warning): (Self, _) = app_files::read(&path, "the settings");
         let scale = settings.interface_scale;
-        settings.interface_scale = if scale.is_nan() { 1.0 } else { scale.clamp(*SCALES.start(), *SCALES.end()) };
+        settings.interface_scale =
+            if scale.is_nan() { 1.0 } else { scale.clamp(*INTERFACE_SCALES.start(), *INTERFACE_SCALES.end()) };
         (settings, warning)
     }
 
@@ -86,7 +87,7 @@ impl Settings {
     ///
     /// # Errors
     /// When there is no folder for them, or the disk refuses.
-    pub fn save(&self, places: &Places) -> Result<(), StoreError> {
-        own::write(&places.config_file("settings.ron", "settings")?, self)
+    pub fn save(&self, places: &AppFolders) -> Result<(), StoreError> {
+        app_files::write(&places.config_file("settings.ron", "settings")?, self)
     }
 }

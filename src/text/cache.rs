@@ -5,22 +5,22 @@ use std::hash::Hash;
 use std::mem;
 
 /// How many texts are kept at least. Up to twice as many are held.
-const TEXTS: usize = 16_384;
+const GENERATION_SIZE: usize = 16_384;
 
 /// Longer texts are seldom asked for twice.
-const LONGEST: usize = 1024;
+const MAX_TEXT_BYTES: usize = 1024;
 
 /// What was made of texts, by the text and by whatever else it depends on.
-pub(super) struct Cache<K, V> {
-    young: Generation<K, V>,
-    old: Generation<K, V>,
+pub(super) struct TextCache<K, V> {
+    young: CacheGeneration<K, V>,
+    old: CacheGeneration<K, V>,
     count: usize,
 }
 
 /// The text is the inner key, so that it can be looked up without being copied.
-type Generation<K, V> = HashMap<K, HashMap<Box<str>, V>>;
+type CacheGeneration<K, V> = HashMap<K, HashMap<Box<str>, V>>;
 
-impl<K: Copy + Eq + Hash, V: Clone> Cache<K, V> {
+impl<K: Copy + Eq + Hash, V: Clone> TextCache<K, V> {
     /// An empty one.
     pub(super) fn new() -> Self {
         Self { young: HashMap::new(), old: HashMap::new(), count: 0 }
@@ -38,10 +38,10 @@ impl<K: Copy + Eq + Hash, V: Clone> Cache<K, V> {
 
     /// Remembers what was made of a text. What was not asked for in a long while is forgotten.
     pub(super) fn put(&mut self, key: K, text: &str, made: &V) {
-        if text.len() > LONGEST {
+        if text.len() > MAX_TEXT_BYTES {
             return;
         }
-        if self.count >= TEXTS {
+        if self.count >= GENERATION_SIZE {
             self.old = mem::take(&mut self.young);
             self.count = 0;
         }
@@ -55,14 +55,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_used_stays_and_the_rest_is_forgotten() {
-        let mut cache = Cache::new();
-        for i in 0..5 * TEXTS {
+    fn the_cache_keeps_what_is_used() {
+        let mut cache = TextCache::new();
+        for i in 0..5 * GENERATION_SIZE {
             cache.put((), &i.to_string(), &i);
             assert!(cache.get((), "0").is_some(), "forgotten after {i}");
         }
         assert!(cache.get((), "1").is_none());
-        let held = |texts: &Generation<(), usize>| texts.values().map(HashMap::len).sum::<usize>();
-        assert!(held(&cache.young) + held(&cache.old) <= 2 * TEXTS);
+        let held = |texts: &CacheGeneration<(), usize>| texts.values().map(HashMap::len).sum::<usize>();
+        assert!(held(&cache.young) + held(&cache.old) <= 2 * GENERATION_SIZE);
     }
 }

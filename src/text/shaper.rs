@@ -9,41 +9,41 @@ use parley::{
     WordBreak,
 };
 
-use super::cache::Cache;
-use super::missing;
-use super::{Direction, Face, Glyph, Line, Run, Style, Weight, clean, has_rtl};
+use super::cache::TextCache;
+use super::missing_letters;
+use super::{Face, FontStyle, FontWeight, GlyphRun, PlacedGlyph, TextDirection, TextLine, clean, has_rtl};
 
 /// Every text is shaped at this size, that of the fonts' own grid, and scaled afterwards. So a label is exactly twice
 /// as wide at twice the size, and zooming shapes nothing again.
 pub(super) const EM: f32 = 1000.0;
 
 thread_local! {
-    static SHAPER: RefCell<Shaper> = RefCell::new(Shaper::new());
+    static SHAPER: RefCell<TextShaper> = RefCell::new(TextShaper::new());
 }
 
 /// Lends the shaper of this thread.
-pub(super) fn with<T>(work: impl FnOnce(&mut Shaper) -> T) -> T {
+pub(super) fn with_shaper<T>(work: impl FnOnce(&mut TextShaper) -> T) -> T {
     SHAPER.with_borrow_mut(work)
 }
 
 /// How a paragraph is broken: its weight, size and width, and the most lines.
-type Block = (Weight, u32, u32, usize);
+type WrappedTextKey = (FontWeight, u32, u32, usize);
 
 /// The fonts, scratch space, and what was shaped last.
-pub(super) struct Shaper {
+pub(super) struct TextShaper {
     fonts: FontContext,
     scratch: LayoutContext<()>,
     /// The number that the library gave to each font.
     faces: Vec<(u64, Face)>,
     ascent: f32,
     descent: f32,
-    shaped: Cache<(Weight, Direction), Arc<Line>>,
-    scaled: Cache<(Weight, Direction, u32), Arc<Line>>,
+    shaped: TextCache<(FontWeight, TextDirection), Arc<TextLine>>,
+    scaled: TextCache<(FontWeight, TextDirection, u32), Arc<TextLine>>,
     /// Breaking lines takes longer than anything else.
-    pub(super) wrapped: Cache<Block, Arc<[Arc<Line>]>>,
+    pub(super) wrapped: TextCache<WrappedTextKey, Arc<[Arc<TextLine>]>>,
 }
 
-impl Shaper {
+impl TextShaper {
     fn new() -> Self {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
@@ -61,11 +61,11 @@ impl Shaper {
             faces,
             ascent: 0.0,
             descent: 0.0,
-            shaped: Cache::new(),
-            scaled: Cache::new(),
-            wrapped: Cache::new(),
+            shaped: TextCache::new(),
+            scaled: TextCache::new(),
+            wrapped: TextCache::new(),
         };
-        let layout = shaper.layout("x", Weight::Regular, Direction::Ltr, None);
+        let layout = shaper.layout("x", FontWeight::Regular, TextDirection::Ltr, None);
         if let Some(run) = layout.lines().next().and_then(|line| line.runs().next()) {
             shaper.ascent = run.font_metrics().ascent;
             shaper.descent = run.font_metrics().descent;
@@ -74,7 +74,7 @@ impl Shaper {
     }
 
     /// A line in a style, from memory where possible.
-    pub(super) fn line(&mut self, text: &str, style: Style, direction: Direction) -> Arc<Line> {
+    pub(super) fn line(&mut self, text: &str, style: FontStyle, direction: TextDirection) -> Arc<TextLine> {
         let key = (style.weight, direction, style.size.to_bits());
         if let Some(line) = self.scaled.get(key, text) {
             return line;
@@ -85,7 +85,7 @@ impl Shaper {
     }
 
     /// A line at [`EM`], from memory where possible.
-    fn shaped(&mut self, text: &str, weight: Weight, direction: Direction) -> Arc<Line> {
+    fn shaped(&mut self, text: &str, weight: FontWeight, direction: TextDirection) -> Arc<TextLine> {
         if let Some(line) = self.shaped.get((weight, direction), text) {
             return line;
         }
@@ -94,11 +94,11 @@ impl Shaper {
         line
     }
 
-    fn shape(&mut self, text: &str, weight: Weight, direction: Direction) -> Line {
+    fn shape(&mut self, text: &str, weight: FontWeight, direction: TextDirection) -> TextLine {
         let layout = self.layout(text, weight, direction, None);
-        let mut line = Line {
+        let mut line = TextLine {
             text: text.to_owned(),
-            style: Style { size: EM, weight },
+            style: FontStyle { size: EM, weight },
             width: 0.0,
             ascent: self.ascent,
             descent: self.descent,
@@ -116,7 +116,7 @@ impl Shaper {
             // Each word of a text that needs a second font is a run of its own; neighbours of one kind belong together.
             match line.runs.last_mut() {
                 Some(last) if last.face == face && last.is_rtl == run.is_rtl() => last.glyphs.extend(glyphs),
-                _ => line.runs.push(Run { face, is_rtl: run.is_rtl(), glyphs }),
+                _ => line.runs.push(GlyphRun { face, is_rtl: run.is_rtl(), glyphs }),
             }
         }
         line
@@ -126,8 +126,8 @@ impl Shaper {
     pub(super) fn layout(
         &mut self,
         text: &str,
-        weight: Weight,
-        direction: Direction,
+        weight: FontWeight,
+        direction: TextDirection,
         width: Option<f32>,
     ) -> Layout<()> {
         let mut builder = self.scratch.ranged_builder(&mut self.fonts, text, 1.0, false);
@@ -138,13 +138,13 @@ impl Shaper {
             builder.push_default(StyleProperty::WordBreak(WordBreak::KeepAll));
         }
         // Names of fonts are looked up one by one, and most texts need few.
-        let count = if missing::are_common(text) { Face::COMMON } else { usize::MAX };
+        let count = if missing_letters::are_common(text) { Face::COMMON } else { usize::MAX };
         let families: Vec<_> = Face::of(weight).take(count).map(|face| FontFamilyName::named(face.name())).collect();
         builder.push_default(FontFamily::List(families.as_slice().into()));
         builder.set_base_direction(match direction {
-            Direction::Natural => BaseDirection::Auto,
-            Direction::Ltr => BaseDirection::Ltr,
-            Direction::Rtl => BaseDirection::Rtl,
+            TextDirection::Natural => BaseDirection::Auto,
+            TextDirection::Ltr => BaseDirection::Ltr,
+            TextDirection::Rtl => BaseDirection::Rtl,
         });
         let mut layout = builder.build(text);
         layout.break_all_lines(width);
@@ -153,7 +153,7 @@ impl Shaper {
 }
 
 /// The glyphs of a run from left to right, starting at `x`, which moves to its end.
-fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<Glyph> {
+fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<PlacedGlyph> {
     // Letters joined in one glyph arrive as a first one with the glyph and others with none.
     let mut clusters: Vec<(std::ops::Range<usize>, Vec<parley::Glyph>)> = Vec::new();
     for cluster in run.clusters() {
@@ -168,7 +168,7 @@ fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(clusters.iter().map(|(_, shaped)| shaped.len()).sum());
     for (cluster, shaped) in clusters {
         for glyph in shaped {
-            glyphs.push(Glyph {
+            glyphs.push(PlacedGlyph {
                 id: glyph.id,
                 x: *x + glyph.x,
                 y: glyph.y,
@@ -182,7 +182,7 @@ fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<Glyph> {
 }
 
 /// A line that was shaped at [`EM`], in the size of `style`.
-fn scaled(line: &Line, style: Style) -> Line {
+fn scaled(line: &TextLine, style: FontStyle) -> TextLine {
     let scale = style.size / EM;
     let mut line = line.clone();
     line.style = style;

@@ -4,14 +4,14 @@ use super::*;
 
 const ARABIC: &str = "رفضت إسرائيل القوات التركية (القرار 2254)";
 const HEBREW: &str = "בנימין נתניהו, ראש הממשלה 2254";
-const REGULAR: Style = Style { size: 20.0, weight: Weight::Regular };
+const REGULAR: FontStyle = FontStyle { size: 20.0, weight: FontWeight::Regular };
 
-fn glyphs(line: &Line) -> Vec<&Glyph> {
+fn glyphs(line: &TextLine) -> Vec<&PlacedGlyph> {
     line.runs.iter().flat_map(|run| &run.glyphs).collect()
 }
 
 /// The letters of a line from left to right, joined ones in the order of the text.
-fn seen(line: &Line) -> String {
+fn visible_letters(line: &TextLine) -> String {
     let mut clusters: Vec<&Range<usize>> = glyphs(line).into_iter().map(|glyph| &glyph.cluster).collect();
     clusters.dedup();
     clusters.into_iter().map(|range| &line.text[range.clone()]).collect()
@@ -25,20 +25,20 @@ fn reversed(text: &str) -> String {
 #[test]
 fn arabic_and_hebrew_run_from_the_right_and_digits_do_not() {
     for text in [ARABIC, HEBREW] {
-        let line = line(text, REGULAR);
+        let line = shape_line(text, REGULAR);
         assert!(line.has_rtl && line.is_rtl);
-        assert_eq!(seen(&line), reversed(text));
+        assert_eq!(visible_letters(&line), reversed(text));
     }
-    let mixed = line("Council 2254 חמאס vs. ישראל", REGULAR);
+    let mixed = shape_line("Council 2254 חמאס vs. ישראל", REGULAR);
     assert!(mixed.has_rtl && !mixed.is_rtl);
-    assert_eq!(seen(&mixed), "Council 2254 סאמח vs. לארשי");
+    assert_eq!(visible_letters(&mixed), "Council 2254 סאמח vs. לארשי");
 }
 
 #[test]
-fn brackets_are_mirrored_and_digits_come_from_the_latin_font() {
-    let (left, right) = (line("(", REGULAR), line(")", REGULAR));
+fn right_to_left_brackets_are_mirrored() {
+    let (left, right) = (shape_line("(", REGULAR), shape_line(")", REGULAR));
     let (left, right) = (glyphs(&left)[0].id, glyphs(&right)[0].id);
-    let line = line(ARABIC, REGULAR);
+    let line = shape_line(ARABIC, REGULAR);
     let open = ARABIC.find('(').unwrap();
     let glyph = |at: usize| glyphs(&line).into_iter().find(|glyph| glyph.cluster.start == at).unwrap().clone();
     // The bracket that opens stands to the right of what it holds, so it has to look like one that closes.
@@ -51,12 +51,12 @@ fn brackets_are_mirrored_and_digits_come_from_the_latin_font() {
 
 #[test]
 fn arabic_letters_are_joined() {
-    let joined = line("بب", REGULAR);
-    let apart = line("ب", REGULAR);
+    let joined = shape_line("بب", REGULAR);
+    let apart = shape_line("ب", REGULAR);
     let ids: Vec<u32> = glyphs(&joined).iter().map(|glyph| glyph.id).collect();
     assert!(ids.iter().all(|id| *id != glyphs(&apart)[0].id), "{ids:?}");
     // Lam and alef become one glyph, which stands for both.
-    let lam_alef = line("لا", REGULAR);
+    let lam_alef = shape_line("لا", REGULAR);
     let covered: std::collections::BTreeSet<_> =
         glyphs(&lam_alef).iter().flat_map(|glyph| glyph.cluster.clone()).collect();
     assert_eq!(covered.len(), "لا".len());
@@ -65,15 +65,15 @@ fn arabic_letters_are_joined() {
 #[test]
 fn every_weight_has_its_fonts() {
     let faces = |weight| {
-        let line = line("a ب א", Style { size: 10.0, weight });
+        let line = shape_line("a ب א", FontStyle { size: 10.0, weight });
         let mut faces: Vec<Face> = line.runs.iter().map(|run| run.face).collect();
         faces.sort_unstable();
         faces.dedup();
         faces
     };
-    assert_eq!(faces(Weight::Regular), [Face::Sans, Face::Arabic, Face::Hebrew]);
-    assert_eq!(faces(Weight::Semibold), [Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold]);
-    assert_eq!(faces(Weight::Italic), [Face::SansItalic, Face::Arabic, Face::Hebrew]);
+    assert_eq!(faces(FontWeight::Regular), [Face::Sans, Face::Arabic, Face::Hebrew]);
+    assert_eq!(faces(FontWeight::Semibold), [Face::SansSemibold, Face::ArabicSemibold, Face::HebrewSemibold]);
+    assert_eq!(faces(FontWeight::Italic), [Face::SansItalic, Face::Arabic, Face::Hebrew]);
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn every_script_has_its_font_in_every_weight() {
         ("ኢትዮጵያ", Face::Ethiopic),
         ("ܣܘܪܝܝܐ", Face::Syriac),
     ] {
-        for weight in [Weight::Regular, Weight::Semibold, Weight::Italic] {
-            let line = line(text, Style { size: 10.0, weight });
+        for weight in [FontWeight::Regular, FontWeight::Semibold, FontWeight::Italic] {
+            let line = shape_line(text, FontStyle { size: 10.0, weight });
             assert!(line.runs.iter().all(|run| run.face == face), "{text}: {:?}", line.runs);
         }
     }
@@ -96,17 +96,17 @@ fn every_script_has_its_font_in_every_weight() {
 #[test]
 fn signs_that_are_written_before_their_letter_stand_there() {
     // The vowel is spoken after its consonant and written before it.
-    let line = line("कि", REGULAR);
+    let line = shape_line("कि", REGULAR);
     let ids: Vec<u32> = glyphs(&line).iter().map(|glyph| glyph.id).collect();
-    let consonant = glyphs(&super::line("क", REGULAR))[0].id;
+    let consonant = glyphs(&super::shape_line("क", REGULAR))[0].id;
     assert_eq!(ids.iter().position(|id| *id == consonant), Some(1), "{ids:?}");
 }
 
 #[test]
 fn a_line_grows_with_its_size() {
     for text in ["Türkiye İı Şğ", "Ấn Độ ệ", ARABIC, HEBREW, "中国 日本"] {
-        let small = line(text, REGULAR);
-        let large = line(text, Style { size: 60.0, ..REGULAR });
+        let small = shape_line(text, REGULAR);
+        let large = shape_line(text, FontStyle { size: 60.0, ..REGULAR });
         assert!((large.width - 3.0 * small.width).abs() < 1e-3 * large.width);
         for (small, large) in glyphs(&small).into_iter().zip(glyphs(&large)) {
             assert_eq!(small.id, large.id);
@@ -118,7 +118,7 @@ fn a_line_grows_with_its_size() {
 #[test]
 fn height_depends_on_the_style_alone() {
     let heights = |text| {
-        let line = line(text, REGULAR);
+        let line = shape_line(text, REGULAR);
         (line.ascent, line.descent)
     };
     for text in ["", "Ấ", ARABIC, HEBREW, "中"] {
@@ -130,7 +130,7 @@ fn height_depends_on_the_style_alone() {
 #[test]
 fn glyphs_follow_each_other_and_end_at_the_width() {
     for text in ["AVAVA fi", ARABIC, HEBREW, "a ب א 12", "e\u{301}o\u{323}\u{302}"] {
-        let line = line(text, REGULAR);
+        let line = shape_line(text, REGULAR);
         let sum: f32 = glyphs(&line).iter().map(|glyph| glyph.advance).sum();
         assert!((sum - line.width).abs() < 1e-3);
         for run in &line.runs {
@@ -142,31 +142,31 @@ fn glyphs_follow_each_other_and_end_at_the_width() {
 #[test]
 fn letters_without_a_font_still_take_room() {
     for text in ["བོད", "ᏣᎳᎩ", "🇹🇷", "👨‍👩‍👧", "\u{10fffd}"] {
-        let line = line(text, REGULAR);
+        let line = shape_line(text, REGULAR);
         assert!(line.width > 1.0, "{text}");
         assert_eq!(line.text, text);
     }
     // Hundreds of marks on one letter.
-    assert!(line(&format!("a{}", "\u{301}".repeat(500)), REGULAR).width > 1.0);
+    assert!(shape_line(&format!("a{}", "\u{301}".repeat(500)), REGULAR).width > 1.0);
 }
 
 #[test]
 fn sizes_that_are_no_sizes_do_no_harm() {
     for size in [f32::NAN, f32::INFINITY, -3.0, 0.0, 1e30] {
-        let style = Style { size, ..REGULAR };
-        assert!(line("word", style).width.is_finite());
+        let style = FontStyle { size, ..REGULAR };
+        assert!(shape_line("word", style).width.is_finite());
         assert!(!wrap("some words", style, 10.0, 3).is_empty());
         assert!(!wrap("some words", REGULAR, size, 3).is_empty());
     }
 }
 
 #[test]
-fn only_what_can_be_seen_is_kept() {
-    assert_eq!(line("a\tb\r\nc\nd", REGULAR).text, "a b c d");
+fn control_characters_are_removed() {
+    assert_eq!(shape_line("a\tb\r\nc\nd", REGULAR).text, "a b c d");
     assert_eq!(clean("a\u{202e}b\u{2066}c\u{0}d\u{7f}e\u{feff}f\u{fffe}"), "abcdef");
     assert!(matches!(clean("Türkiye ישראל"), Cow::Borrowed(_)));
-    assert!(line("", REGULAR).runs.is_empty());
-    assert_eq!(line("\u{1}", REGULAR).width, 0.0);
+    assert!(shape_line("", REGULAR).runs.is_empty());
+    assert_eq!(shape_line("\u{1}", REGULAR).width, 0.0);
 }
 
 #[test]
@@ -177,9 +177,9 @@ fn right_to_left_letters_are_found() {
 
 #[test]
 fn the_same_line_is_shared() {
-    let first = line("Israel", REGULAR);
-    assert!(Arc::ptr_eq(&first, &line("Israel", REGULAR)));
-    assert!(!Arc::ptr_eq(&first, &line("Israel", Style { weight: Weight::Semibold, ..REGULAR })));
+    let first = shape_line("Israel", REGULAR);
+    assert!(Arc::ptr_eq(&first, &shape_line("Israel", REGULAR)));
+    assert!(!Arc::ptr_eq(&first, &shape_line("Israel", FontStyle { weight: FontWeight::Semibold, ..REGULAR })));
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn too_long_a_text_ends_in_an_ellipsis() {
     assert_eq!(wrap("word word", REGULAR, 1.0, 1)[0].text, "…");
     // In a text from the right, it stands at the left.
     let lines = wrap(ARABIC, REGULAR, 100.0, 1);
-    assert!(lines[0].is_rtl && seen(&lines[0]).starts_with('…'), "{}", lines[0].text);
+    assert!(lines[0].is_rtl && visible_letters(&lines[0]).starts_with('…'), "{}", lines[0].text);
 }
 
 #[test]

@@ -2,11 +2,17 @@
 
 use std::sync::Arc;
 
-use super::shaper::{EM, Shaper};
-use super::{Direction, Line, Style, clean};
+use super::shaper::{EM, TextShaper};
+use super::{FontStyle, TextDirection, TextLine, clean};
 
 /// See [`super::wrap`].
-pub(super) fn wrap(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>> {
+pub(super) fn wrap(
+    shaper: &mut TextShaper,
+    text: &str,
+    style: FontStyle,
+    width: f32,
+    most: usize,
+) -> Vec<Arc<TextLine>> {
     let key = (style.weight, style.size.to_bits(), width.to_bits(), most);
     if let Some(lines) = shaper.wrapped.get(key, text) {
         return lines.to_vec();
@@ -16,7 +22,7 @@ pub(super) fn wrap(shaper: &mut Shaper, text: &str, style: Style, width: f32, mo
     lines
 }
 
-fn wrap_anew(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: usize) -> Vec<Arc<Line>> {
+fn wrap_anew(shaper: &mut TextShaper, text: &str, style: FontStyle, width: f32, most: usize) -> Vec<Arc<TextLine>> {
     let mut lines = Vec::new();
     let text = text.trim_end();
     if most == 0 || text.is_empty() {
@@ -39,11 +45,18 @@ fn wrap_anew(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: us
 }
 
 /// Adds the lines of a text without line breaks, until there are `most`.
-fn wrap_paragraph(shaper: &mut Shaper, text: &str, style: Style, width: f32, most: usize, lines: &mut Vec<Arc<Line>>) {
+fn wrap_paragraph(
+    shaper: &mut TextShaper,
+    text: &str,
+    style: FontStyle,
+    width: f32,
+    most: usize,
+    lines: &mut Vec<Arc<TextLine>>,
+) {
     let widest = if style.size > 0.0 { (width / style.size * EM).max(0.0) } else { f32::MAX };
     // Every line starts where the paragraph does, whatever its own first letter is.
-    let is_rtl = shaper.layout(text, style.weight, Direction::Natural, None).is_rtl();
-    let direction = if is_rtl { Direction::Rtl } else { Direction::Ltr };
+    let is_rtl = shaper.layout(text, style.weight, TextDirection::Natural, None).is_rtl();
+    let direction = if is_rtl { TextDirection::Rtl } else { TextDirection::Ltr };
     let mut start = 0;
     let mut limit = widest;
     'rest: loop {
@@ -75,8 +88,8 @@ fn wrap_paragraph(shaper: &mut Shaper, text: &str, style: Style, width: f32, mos
 }
 
 /// A line cut so short that "…" can stand at its end.
-fn shorten(shaper: &mut Shaper, line: &Line, style: Style, width: f32) -> Arc<Line> {
-    let direction = if line.is_rtl { Direction::Rtl } else { Direction::Ltr };
+fn shorten(shaper: &mut TextShaper, line: &TextLine, style: FontStyle, width: f32) -> Arc<TextLine> {
+    let direction = if line.is_rtl { TextDirection::Rtl } else { TextDirection::Ltr };
     let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
     let mut ends: Vec<usize> = glyphs.map(|glyph| glyph.cluster.end).collect();
     ends.sort_unstable();
@@ -92,7 +105,7 @@ fn shorten(shaper: &mut Shaper, line: &Line, style: Style, width: f32) -> Arc<Li
 }
 
 /// How many letters a line has, joined ones counted as one.
-fn letters(line: &Line) -> usize {
+fn letters(line: &TextLine) -> usize {
     let mut clusters: Vec<usize> =
         line.runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.cluster.start).collect();
     clusters.sort_unstable();

@@ -1,35 +1,35 @@
 //! The window as a whole: one session, its panels, one dialog at a time. Lays out and passes on; knows no record.
 
+mod key_dispatch;
 mod layouts;
-mod listen;
 mod panels;
 
 use std::path::PathBuf;
 
 use egui::{Context, Ui, ViewportCommand};
 
-use super::ask::Ask;
-use super::dialog::{Dialog, Dialogs, View};
-use super::history;
-use super::keys::Listens;
+use super::dialog::{Dialog, DialogContext, DialogStack};
+use super::focus_regions::FocusRegions;
+use super::history_list;
+use super::key_bindings::KeyboardScope;
 use super::layout_progress::LayoutInProgress;
-use super::native;
+use super::native_dialog;
 use super::open_document::OpenDocument;
-use super::present::Presenting;
+use super::path_request::PathRequest;
+use super::presentation::Presentation;
 use super::recent::RecentRow;
-use super::regions::Regions;
 use super::task_result::TaskResult;
-use super::theme::{self, ColourVision, Ground, Theme};
-use super::toast::{Room, Toasts, Tone};
-use super::welcome::Welcome;
+use super::theme::{self, ColourScheme, ColourVision, Theme};
+use super::toast::{ToastAnchor, ToastTone, Toasts};
+use super::welcome_card::WelcomeCard;
 use super::worker::Worker;
 
-use crate::session::{Destination, DocumentLifecycle, DocumentRequest, Panel};
-use crate::store::{self, Places, Settings};
+use crate::session::{Destination, DocumentLifecycle, DocumentRequest, WindowPanel};
+use crate::store::{self, AppFolders, Settings};
 
 /// Which dialogs ask for paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chooser {
+pub enum PathDialogKind {
     /// Those of the system, and our own where the system has none.
     Native,
     /// Our own.
@@ -37,13 +37,13 @@ pub enum Chooser {
 }
 
 /// What the window starts with.
-pub struct Setup {
+pub struct WindowSetup {
     /// The file to open.
     pub file: Option<PathBuf>,
     /// The program's own folders.
-    pub places: Places,
+    pub app_folders: AppFolders,
     /// Which dialogs ask for paths.
-    pub chooser: Chooser,
+    pub path_dialog_kind: PathDialogKind,
 }
 
 /// The window: the program, and the document that is open in it.
@@ -56,76 +56,76 @@ pub struct App {
     pub(super) theme: Theme,
     pub(super) settings: Settings,
     /// The program's own folders.
-    pub(super) places: Places,
+    pub(super) app_folders: AppFolders,
     /// The files that were open last.
     pub(super) recent: Vec<RecentRow>,
     /// What could not be kept on the disk, of which the user has been told.
-    pub(super) not_kept: Vec<&'static str>,
+    pub(super) reported_save_failures: Vec<&'static str>,
     /// The thread for the disk.
     pub(super) worker: Worker<TaskResult>,
     /// The thread for figures, so that no save waits for one.
     pub(super) figure_worker: Worker<TaskResult>,
     /// Threads that a disk does not let go of.
     pub(super) hanging_workers: Vec<Worker<TaskResult>>,
-    pub(super) arranging: LayoutInProgress,
-    pub(super) dialogs: Dialogs,
+    pub(super) layout_in_progress: LayoutInProgress,
+    pub(super) dialogs: DialogStack,
     pub(super) toasts: Toasts,
-    pub(super) chooser: Chooser,
+    pub(super) path_dialog_kind: PathDialogKind,
     /// A path that is wanted from a dialog of the system's.
-    pub(super) asked: Option<Ask>,
-    pub(super) hidden: Vec<Panel>,
+    pub(super) pending_path_request: Option<PathRequest>,
+    pub(super) hidden_panels: Vec<WindowPanel>,
     /// Has the user agreed to leave?
     pub(super) is_leaving: bool,
-    pub(super) presenting: Option<Presenting>,
-    pub(super) regions: Regions,
+    pub(super) presentation: Option<Presentation>,
+    pub(super) regions: FocusRegions,
     /// The region that had the focus last, by its place in the round.
-    pub(super) region: usize,
+    pub(super) focused_region: usize,
     /// Who listened to the keyboard when the last frame ended. Escape ends typing before anybody can ask.
-    listened: Listens,
+    last_keyboard_scope: KeyboardScope,
     window_title: String,
 }
 
 impl App {
     /// Opens what `setup` says: its file; at the very first start an example; else the start page.
-    pub fn new(ctx: &Context, setup: Setup) -> Self {
-        let (settings, trouble) = Settings::read(&setup.places);
+    pub fn new(ctx: &Context, setup: WindowSetup) -> Self {
+        let (settings, trouble) = Settings::read(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut app = Self {
             document: OpenDocument::default(),
             lifecycle: DocumentLifecycle::default(),
             ctx: ctx.clone(),
-            theme: Theme::new(Ground::Light, ColourVision::Usual),
+            theme: Theme::new(ColourScheme::Light, ColourVision::Usual),
             settings,
-            places: setup.places,
+            app_folders: setup.app_folders,
             recent: Vec::new(),
-            not_kept: Vec::new(),
+            reported_save_failures: Vec::new(),
             worker: Worker::start(ctx),
             figure_worker: Worker::start(ctx),
             hanging_workers: Vec::new(),
-            arranging: LayoutInProgress::new(ctx),
-            dialogs: Dialogs::default(),
+            layout_in_progress: LayoutInProgress::new(ctx),
+            dialogs: DialogStack::default(),
             toasts: Toasts::default(),
-            chooser: setup.chooser,
-            asked: None,
-            hidden: vec![Panel::History, Panel::Moved],
+            path_dialog_kind: setup.path_dialog_kind,
+            pending_path_request: None,
+            hidden_panels: vec![WindowPanel::History, WindowPanel::WhatMoved],
             is_leaving: false,
-            presenting: None,
-            regions: Regions::default(),
-            region: 0,
-            listened: Listens::Map,
+            presentation: None,
+            regions: FocusRegions::default(),
+            focused_region: 0,
+            last_keyboard_scope: KeyboardScope::Map,
             window_title: String::new(),
         };
-        app.dress();
-        app.begin_snapping();
+        app.apply_appearance();
+        app.apply_snap_settings();
         if let Some(trouble) = trouble {
-            app.toasts.say(Tone::Bad, trouble);
+            app.toasts.say(ToastTone::Bad, trouble);
         }
-        app.begin(setup.file);
+        app.open_first_document(setup.file);
         app
     }
 
-    fn begin(&mut self, file: Option<PathBuf>) {
+    fn open_first_document(&mut self, file: Option<PathBuf>) {
         self.read_recent();
         if let Some(file) = file {
             // What it is called must not depend on the folder that the program was started in.
@@ -134,7 +134,7 @@ impl App {
             self.dialogs.open(Dialog::Start);
         } else {
             self.leave(Destination::Example(0));
-            self.document.welcome = Welcome::shown();
+            self.document.welcome = WelcomeCard::shown();
             self.settings.first_start_done = true;
             self.save_settings();
         }
@@ -146,8 +146,8 @@ impl App {
     }
 
     /// How many pieces of the text in the reader are laid out.
-    pub fn reader_laid_out(&self) -> usize {
-        self.document.reader.laid_out()
+    pub fn reader_block_count(&self) -> usize {
+        self.document.reader.laid_out_block_count()
     }
 
     /// What is said in passing now.
@@ -162,16 +162,16 @@ impl App {
 
     /// Is anything being read, written or laid out?
     pub fn is_busy(&self) -> bool {
-        self.worker.is_busy() || self.figure_worker.is_busy() || self.arranging.is_running()
+        self.worker.is_busy() || self.figure_worker.is_busy() || self.layout_in_progress.is_running()
     }
 
     /// Makes everything look as the settings say.
-    pub(super) fn dress(&mut self) {
+    pub(super) fn apply_appearance(&mut self) {
         let ground = match self.settings.theme {
-            store::Theme::System if self.ctx.system_theme() == Some(egui::Theme::Dark) => Ground::Dark,
-            store::Theme::System | store::Theme::Light => Ground::Light,
-            store::Theme::Dark => Ground::Dark,
-            store::Theme::HighContrast => Ground::Contrast,
+            store::ThemePreference::System if self.ctx.system_theme() == Some(egui::Theme::Dark) => ColourScheme::Dark,
+            store::ThemePreference::System | store::ThemePreference::Light => ColourScheme::Light,
+            store::ThemePreference::Dark => ColourScheme::Dark,
+            store::ThemePreference::HighContrast => ColourScheme::HighContrast,
         };
         self.theme = Theme::new(ground, self.theme.vision);
         self.theme.apply(&self.ctx);
@@ -183,10 +183,10 @@ impl App {
     /// What must also happen while the window is hidden: results are taken in, and closing is refused while there is
     /// something to save. A veto anywhere else would not be seen then.
     pub fn logic(&mut self, ctx: &Context) {
-        self.take_results();
+        self.apply_results();
         self.report_hanging_disk();
-        self.take_places();
-        self.watch(ctx);
+        self.apply_ended_layout();
+        self.check_file_on_focus(ctx);
         if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
             self.leave(Destination::Quit);
             if !self.is_leaving {
@@ -212,10 +212,10 @@ impl App {
     /// Draws the window and lets the user work in it.
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
-        self.take_dropped(&ctx);
+        self.take_dropped_files(&ctx);
         let behind = self.dialogs.top().is_some();
         if behind || !self.present_ui(ui) {
-            self.take_keys(&ctx);
+            self.dispatch_keys(&ctx);
             if behind {
                 // What lies behind a dialog cannot be used, and says so to those who cannot see the dialog lie over it.
                 // It is as dark as the dialog makes it, and no darker.
@@ -223,41 +223,43 @@ impl App {
                 ui.disable();
             }
             self.panels_ui(ui);
-            if !self.hidden.contains(&Panel::History) && history::show(&ctx, &self.theme, &mut self.document.session) {
-                self.hidden.push(Panel::History);
+            if !self.hidden_panels.contains(&WindowPanel::History)
+                && history_list::show(&ctx, &self.theme, &mut self.document.session)
+            {
+                self.hidden_panels.push(WindowPanel::History);
             }
         }
-        let view = View {
+        let view = DialogContext {
             session: &mut self.document.session,
             theme: &self.theme,
             recent: &self.recent,
             settings: &self.settings,
-            is_fresh: false,
+            is_just_opened: false,
         };
         if let Some(answer) = self.dialogs.show(&ctx, view) {
-            self.answer(answer);
+            self.apply_answer(answer);
         }
-        self.grant_wish();
+        self.perform_comparison_request();
         self.perform_effects();
-        let room = if self.dialogs.top().is_some() { Room::AboveDialog } else { Room::Window };
+        let room = if self.dialogs.top().is_some() { ToastAnchor::AboveDialog } else { ToastAnchor::Window };
         self.toasts.show(&ctx, &self.theme, room);
-        self.held_ui(&ctx);
-        self.listened = self.listens(&ctx);
+        self.hovered_files_ui(&ctx);
+        self.last_keyboard_scope = self.keyboard_scope(&ctx);
     }
 
     /// Ends the presentation, if there is one.
     pub(super) fn stop_presenting(&mut self) {
-        if self.presenting.take().is_some() {
+        if self.presentation.take().is_some() {
             self.ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
         }
     }
 
     /// Draws the presentation; false if there is none.
     fn present_ui(&mut self, ui: &mut Ui) -> bool {
-        let Some(mut presenting) = self.presenting.take() else { return false };
-        self.document.canvas.moved = None;
+        let Some(mut presenting) = self.presentation.take() else { return false };
+        self.document.canvas.comparison = None;
         if presenting.show(ui, &mut self.document.session, &mut self.document.canvas, &self.theme) {
-            self.presenting = Some(presenting);
+            self.presentation = Some(presenting);
         }
         true
     }
@@ -270,10 +272,12 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.show(ui);
-        if let Some(ask) = self.asked.take() {
-            let (from, outbox) = (self.from(&ask), self.worker.outbox());
+        if let Some(ask) = self.pending_path_request.take() {
+            let (from, outbox) = (self.path_dialog_start(&ask), self.worker.outbox());
             let (again, document) = (ask.clone(), self.lifecycle.document());
-            native::show(&ask, &from, frame, move |answered| outbox.send(TaskResult::Asked(document, again, answered)));
+            native_dialog::show(&ask, &from, frame, move |answered| {
+                outbox.send(TaskResult::PathAnswered(document, again, answered))
+            });
         }
     }
 

@@ -1,79 +1,79 @@
 //! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
 
-mod access;
-mod back;
-mod built;
-mod card;
-mod fade;
-mod far;
-mod fit;
-mod glide;
+mod accessibility;
+mod built_scene;
+mod camera_fit;
+mod context_menu;
+mod day_fade;
 mod grid;
-mod input;
-mod menu;
+mod hover_tip;
+mod layout_animation;
+mod legend_card;
+mod map_pictures;
 mod minimap;
 mod move_marks;
-mod naming;
-mod pictures;
-mod tip;
-mod unwritten;
+mod name_field;
+mod overview_labels;
+mod pointer_input;
+mod return_button;
+mod unlabelled;
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use egui::{Context, Rect, Sense, Ui, vec2};
 
-use self::built::{Builder, Built};
-use self::card::Card;
+use self::built_scene::{BuiltScene, CanvasSceneBuilder};
+use self::legend_card::LegendCardState;
 use self::move_marks::{MoveMarks, MoveMarksKey};
+use super::comparison_panel::MapComparison;
 use super::fault_notice::fault_notice;
-use super::moves::MapComparison;
-use super::paint::{self, Camera, Labels};
-use super::theme::{Theme, color};
+use super::paint::{self, Camera, LabelTextureCache};
+use super::theme::{Theme, egui_colour};
 use crate::model::{Map, Target};
-use crate::scene::{Item, Marked, Palette, Pull, Scene, overlay};
-use crate::session::{Derived, Effect, Link, Naming, Session};
-use crate::store::Wheel;
+use crate::scene::{LinePreview, OverlayContent, Palette, Scene, SceneItem, overlay};
+use crate::session::{DerivedValue, Effect, PendingLineKind, RecordNamePrompt, Session};
+use crate::store::WheelAction;
 
 /// The least and the most that the map can be zoomed to.
-const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=10.0;
+const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.05..=10.0;
 
 /// The canvas and where it looks.
 pub struct Canvas {
     /// What the wheel does without Ctrl.
-    pub wheel: Wheel,
+    pub wheel: WheelAction,
     camera: Camera,
-    built: Option<Built>,
-    builder: Builder,
-    pictures: pictures::Pictures,
-    labels: Labels,
+    built_scene: Option<BuiltScene>,
+    scene_builder: CanvasSceneBuilder,
+    pictures: map_pictures::MapPictures,
+    labels: LabelTextureCache,
     hovered: Option<Target>,
-    press: Option<input::Held>,
+    pointer_gesture: Option<pointer_input::PointerGesture>,
     /// Where on the map a menu was asked for last.
-    asked_at: egui::Pos2,
+    menu_map_pos: egui::Pos2,
     /// The menu, if it was opened by a key.
-    menu: Option<menu::ByKey>,
+    keyboard_menu: Option<context_menu::KeyboardMenu>,
     wants_menu: bool,
     /// The modifier keys when the pointer was asked last: a key changes what a drag does.
     mods: egui::Modifiers,
-    naming: naming::Draft,
-    wanted: Wanted,
-    glide: Option<glide::Glide>,
-    card: Card,
+    name_field: name_field::NameFieldDraft,
+    pending_camera_move: PendingCameraMove,
+    layout_animation: Option<layout_animation::LayoutAnimation>,
+    legend_card: LegendCardState,
     /// What moved, while that is shown: the map as it was before, and the list.
-    pub moved: Option<Arc<MapComparison>>,
-    move_marks: Derived<MoveMarksKey, Rc<MoveMarks>>,
+    pub comparison: Option<Arc<MapComparison>>,
+    move_marks: DerivedValue<MoveMarksKey, Rc<MoveMarks>>,
     /// What looked otherwise before the day was turned.
-    fade: Option<fade::Fade>,
+    fade: Option<day_fade::DayChangeFade>,
     /// The view that the whole map was fitted into, while nobody has moved the camera since.
-    fitted: Option<egui::Vec2>,
-    no_minimap: bool,
-    mini: Option<minimap::Picture>,
+    fitted_view_size: Option<egui::Vec2>,
+    is_minimap_hidden: bool,
+    minimap_picture: Option<minimap::MinimapPicture>,
 }
 
 /// A move of the camera that waits for the next frame, when the size of the window is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Wanted {
+enum PendingCameraMove {
     Nothing,
     #[default]
     FitAll,
@@ -84,33 +84,33 @@ enum Wanted {
 impl Default for Canvas {
     fn default() -> Self {
         Self {
-            wheel: Wheel::default(),
+            wheel: WheelAction::default(),
             camera: Camera {
                 centre: egui::Pos2::ZERO,
                 zoom: 1.0,
                 view: Rect::from_min_size(egui::Pos2::ZERO, vec2(800.0, 600.0)),
-                least_words: paint::LEAST_WORDS,
+                min_text_points: paint::MIN_TEXT_POINTS,
             },
-            built: None,
-            builder: Builder::default(),
-            pictures: pictures::Pictures::default(),
-            labels: Labels::default(),
+            built_scene: None,
+            scene_builder: CanvasSceneBuilder::default(),
+            pictures: map_pictures::MapPictures::default(),
+            labels: LabelTextureCache::default(),
             hovered: None,
-            press: None,
-            asked_at: egui::Pos2::ZERO,
-            menu: None,
+            pointer_gesture: None,
+            menu_map_pos: egui::Pos2::ZERO,
+            keyboard_menu: None,
             wants_menu: false,
             mods: egui::Modifiers::NONE,
-            naming: naming::Draft::default(),
-            wanted: Wanted::default(),
-            glide: None,
-            card: Card::default(),
-            moved: None,
-            move_marks: Derived::default(),
+            name_field: name_field::NameFieldDraft::default(),
+            pending_camera_move: PendingCameraMove::default(),
+            layout_animation: None,
+            legend_card: LegendCardState::default(),
+            comparison: None,
+            move_marks: DerivedValue::default(),
             fade: None,
-            fitted: None,
-            no_minimap: false,
-            mini: None,
+            fitted_view_size: None,
+            is_minimap_hidden: false,
+            minimap_picture: None,
         }
     }
 }
@@ -123,21 +123,21 @@ impl Canvas {
         let response = ui.interact(rect, id, Sense::click_and_drag());
         ui.advance_cursor_after_rect(rect);
         self.camera.view = rect;
-        self.glide_on(ui, session, theme);
-        self.build_and_look(ui.ctx(), session, theme);
-        self.input(ui, &response, session);
+        self.advance_layout_animation(ui, session, theme);
+        self.build_and_aim(ui.ctx(), session, theme);
+        self.handle_pointer(ui, &response, session);
         // The pointer may have changed the map: what is painted must not lag behind the hand.
         self.build(ui.ctx(), session, theme);
-        self.ground(ui, session, theme);
+        self.paint_background(ui, session, theme);
         self.paint(ui, session, theme);
-        self.name(ui, session, theme);
-        self.tip(&response, session, theme);
-        self.menu(ui, &response, session, theme);
-        self.legend_card(ui, theme);
-        self.minimap(ui, theme);
-        self.way_back(ui, theme);
-        self.fault(ui, theme);
-        self.access(ui, session);
+        self.name_field_ui(ui, session, theme);
+        self.hover_tip_ui(&response, session, theme);
+        self.context_menu_ui(ui, &response, session, theme);
+        self.legend_card_ui(ui, theme);
+        self.minimap_ui(ui, theme);
+        self.return_button_ui(ui, theme);
+        self.fault_ui(ui, theme);
+        self.accessibility_nodes(ui, session);
     }
 
     /// Draws the map in all the room that `ui` has, and lets nobody touch it.
@@ -147,33 +147,33 @@ impl Canvas {
         // Room below for the caption, and none above, where no bar lies.
         self.camera.view = Rect::from_min_max(rect.min - vec2(0.0, 48.0), rect.max - vec2(0.0, 52.0));
         self.hovered = None;
-        self.build_and_look(ui.ctx(), session, theme);
+        self.build_and_aim(ui.ctx(), session, theme);
         self.paint(ui, session, theme);
-        self.legend_card(ui, theme);
-        self.fault(ui, theme);
-        self.access(ui, session);
+        self.legend_card_ui(ui, theme);
+        self.fault_ui(ui, theme);
+        self.accessibility_nodes(ui, session);
     }
 
     /// A canvas for another map, which keeps what the user has chosen to see beside the map.
     pub fn successor(&self) -> Self {
-        Self { no_minimap: self.no_minimap, card: self.card, ..Self::default() }
+        Self { is_minimap_hidden: self.is_minimap_hidden, legend_card: self.legend_card, ..Self::default() }
     }
 
     /// Does what concerns the camera and the legend; false for what does not.
     pub fn perform(&mut self, effect: &Effect) -> bool {
         match effect {
-            Effect::FitAll => self.wanted = Wanted::FitAll,
+            Effect::FitAll => self.pending_camera_move = PendingCameraMove::FitAll,
             Effect::FitSelection => {
-                self.fitted = None;
-                self.wanted = Wanted::FitSelection;
+                self.fitted_view_size = None;
+                self.pending_camera_move = PendingCameraMove::FitSelection;
             }
             Effect::ActualSize => self.zoom_at(self.camera.view.center(), 1.0 / self.camera.zoom),
             Effect::ZoomBy(factor) => self.zoom_at(self.camera.view.center(), *factor),
             Effect::Pan(by) => self.pan(*by),
-            Effect::Toggle(crate::session::Panel::Legend) => self.turn_card(),
-            Effect::Minimap => self.turn_minimap(),
-            Effect::Reveal => self.wanted = Wanted::Reveal,
-            Effect::Menu => self.wants_menu = true,
+            Effect::Toggle(crate::session::WindowPanel::Legend) => self.cycle_legend_card(),
+            Effect::Minimap => self.toggle_minimap(),
+            Effect::RevealSelection => self.pending_camera_move = PendingCameraMove::Reveal,
+            Effect::ContextMenu => self.wants_menu = true,
             _ => return false,
         }
         true
@@ -188,34 +188,34 @@ impl Canvas {
     pub fn paste_place(&self, ctx: &Context) -> egui::Pos2 {
         let view = self.camera.view;
         let over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| view.contains(*at));
-        self.camera.map(over.unwrap_or(view.center()))
+        self.camera.map_from_screen(over.unwrap_or(view.center()))
     }
 
     /// Where there is room on the map, as near to the middle of what is seen as can be; the view is moved there if it
     /// must be.
-    pub fn room_in_view(&mut self, map: &Map) -> egui::Pos2 {
-        let at = crate::ops::free_place_near(map, self.camera.seen().center());
+    pub fn free_place_in_view(&mut self, map: &Map) -> egui::Pos2 {
+        let at = crate::ops::free_place_near(map, self.camera.visible_map_rect().center());
         self.reveal(Rect::from_center_size(at, vec2(80.0, 80.0)));
         at
     }
 
     /// Moves the view by that many points.
     fn pan(&mut self, by: egui::Vec2) {
-        self.fitted = None;
+        self.fitted_view_size = None;
         self.camera.centre -= by / self.camera.zoom;
     }
 
     fn zoom_at(&mut self, at: egui::Pos2, factor: f32) {
-        self.fitted = None;
-        let fixed = self.camera.map(at);
-        self.camera.zoom = (self.camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
-        self.camera.centre += fixed - self.camera.map(at);
+        self.fitted_view_size = None;
+        let fixed = self.camera.map_from_screen(at);
+        self.camera.zoom = (self.camera.zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+        self.camera.centre += fixed - self.camera.map_from_screen(at);
     }
 
-    fn ground(&self, ui: &Ui, session: &Session, theme: &Theme) {
+    fn paint_background(&self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
-        let camera = self.built.as_ref().map_or(self.camera, |built| built.seen_by(&self.camera));
-        for part in self.pictures.bare(&camera, ui.pixels_per_point()) {
+        let camera = self.built_scene.as_ref().map_or(self.camera, |built| built.scene_camera(&self.camera));
+        for part in self.pictures.uncovered_background(&camera, ui.pixels_per_point()) {
             painter.rect_filled(part, 0.0, theme.canvas);
         }
         if session.snapping.grid {
@@ -225,33 +225,33 @@ impl Canvas {
 
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
-        if self.pictures.is_waiting() || self.built.is_none() && self.builder.is_busy() {
+        if self.pictures.is_waiting() || self.built_scene.is_none() && self.scene_builder.is_busy() {
             self.say(&painter, theme, "Drawing the map …");
         }
-        let Some(mut built) = self.built.take() else { return };
+        let Some(mut built) = self.built_scene.take() else { return };
         let (unmarked, over) = (self.unmarked_moves(), self.move_marks(session, &built));
         if unmarked != self.unmarked_moves() {
             // The list, which says how many have no mark, has been drawn already.
-            again(ui.ctx());
+            request_frame(ui.ctx());
         }
         // The lines of the grid lie between the ground and the map.
         let ground = if session.snapping.grid { egui::Color32::TRANSPARENT } else { theme.canvas };
-        let camera = built.seen_by(&self.camera);
+        let camera = built.scene_camera(&self.camera);
         self.pictures.show(&painter, &mut self.labels, &camera, &mut built, over.as_deref(), ground);
-        self.built = Some(built);
-        self.far_names(ui, theme);
-        self.fade(ui);
-        let Some(built) = &self.built else { return };
-        let marks = self.marks(session, &built.scene, &theme.palette);
-        paint::items(&painter, &mut self.labels, &camera, &marks);
-        if built.scene.items.is_empty() && session.naming().is_none() {
+        self.built_scene = Some(built);
+        self.paint_overview_labels(ui, theme);
+        self.paint_day_fade(ui);
+        let Some(built) = &self.built_scene else { return };
+        let marks = self.overlay_marks(session, &built.scene, &theme.palette);
+        paint::paint_items(&painter, &mut self.labels, &camera, &marks);
+        if built.scene.items.is_empty() && session.name_prompt().is_none() {
             self.say(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
         }
     }
 
     /// Says so where the map cannot be drawn; what was drawn last stays behind it.
-    fn fault(&self, ui: &mut Ui, theme: &Theme) {
-        if self.builder.is_broken || self.pictures.is_broken() {
+    fn fault_ui(&self, ui: &mut Ui, theme: &Theme) {
+        if self.scene_builder.is_broken || self.pictures.is_broken() {
             fault_notice(ui, theme, self.camera.view, "This map");
         }
     }
@@ -263,55 +263,66 @@ impl Canvas {
     }
 
     /// The marks of what is selected, pointed at and being drawn.
-    fn marks(&self, session: &Session, scene: &Scene, palette: &Palette) -> Vec<Item> {
-        let line = session.tool().line();
-        let by_pointer = line.as_ref().map(|line| Pull {
-            from: &line.from,
-            to: line.to,
-            over: self.hovered.as_ref(),
-            objects: line.link == Link::Objection,
-            arrives: line.arrives,
+    fn overlay_marks(&self, session: &Session, scene: &Scene, palette: &Palette) -> Vec<SceneItem> {
+        let line = session.tool().pending_line();
+        let by_pointer = line.as_ref().map(|line| LinePreview {
+            from: &line.fixed,
+            to: line.pointer_pos,
+            target: self.hovered.as_ref(),
+            is_objection: line.kind == PendingLineKind::Objection,
+            is_reversed: line.points_to_fixed_end,
         });
         // From the keyboard it leads to what is selected.
-        let start = session.tool().start().map(|(from, link)| (Target::from(from), link));
+        let start = session.tool().line_start().map(|(from, link)| (Target::from(from), link));
         let by_keys = start.as_ref().and_then(|(from, link)| {
             let over = session.selected().filter(|over| *over != from)?;
-            let to = scene.frame(over)?.center();
-            Some(Pull { from, to, over: Some(over), objects: *link == Link::Objection, arrives: false })
+            let to = scene.bounds_of(over)?.center();
+            Some(LinePreview {
+                from,
+                to,
+                target: Some(over),
+                is_objection: *link == PendingLineKind::Objection,
+                is_reversed: false,
+            })
         });
         // What is being named keeps the line that it will have.
-        let named = match session.naming() {
-            Some(Naming::New { at, tie_from: Some(from), .. }) => Some((Target::from(from), *at)),
+        let named = match session.name_prompt() {
+            Some(RecordNamePrompt::New { at, tie_from: Some(from), .. }) => Some((Target::from(from), *at)),
             _ => None,
         };
-        let to_named =
-            named.as_ref().map(|(from, at)| Pull { from, to: *at, over: None, objects: false, arrives: false });
+        let to_named = named.as_ref().map(|(from, at)| LinePreview {
+            from,
+            to: *at,
+            target: None,
+            is_objection: false,
+            is_reversed: false,
+        });
         let pull = by_pointer.or(by_keys).or(to_named);
-        let marked = Marked {
+        let marked = OverlayContent {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),
-            pull,
-            band: session.tool().band(),
+            line_preview: pull,
+            selection_band: session.tool().rubber_band(),
             guides: session.tool().guides(),
-            joined: session.tool().joining().collect(),
-            point: 1.0 / self.camera.zoom,
+            groups_to_join: session.tool().highlighted_drop_targets().collect(),
+            map_units_per_point: 1.0 / self.camera.zoom,
         };
         overlay(scene, palette, &marked)
     }
 
     /// Where on the screen a record is drawn, if it is.
     pub fn frame_on_screen(&self, target: &Target) -> Option<Rect> {
-        let built = self.built.as_ref()?;
-        built.scene.frame(target).map(|frame| built.seen_by(&self.camera).screen_rect(frame))
+        let built = self.built_scene.as_ref()?;
+        built.scene.bounds_of(target).map(|frame| built.scene_camera(&self.camera).screen_rect_from_map(frame))
     }
 }
 
 /// The colour of the canvas, for the window before anything is painted.
-pub fn ground(theme: &Theme) -> egui::Color32 {
-    color(theme.palette.canvas)
+pub fn background(theme: &Theme) -> egui::Color32 {
+    egui_colour(theme.palette.canvas)
 }
 
 /// Asks for another frame, because something on the canvas moves.
-fn again(ctx: &Context) {
+fn request_frame(ctx: &Context) {
     ctx.request_repaint();
 }

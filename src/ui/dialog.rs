@@ -1,9 +1,9 @@
 //! Every dialog: what they share, and which is open. A dialog shows and answers; `effects` does what was answered.
 
 pub mod about;
-pub mod arrange;
-pub mod earlier;
+pub mod earlier_versions;
 pub mod figure;
+pub mod layouts;
 pub mod palette;
 pub mod path;
 pub mod problems;
@@ -11,119 +11,119 @@ pub mod question;
 pub mod settings;
 pub mod shortcuts;
 pub mod source;
-pub mod start;
+pub mod start_page;
 
 use std::path::PathBuf;
 
 use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
 
-pub use arrange::Layouts;
-pub use earlier::Earlier;
-pub use figure::Figure;
-pub use palette::Palette;
+pub use earlier_versions::EarlierVersionsDialog;
+pub use figure::FigureDialog;
+pub use layouts::LayoutDialog;
+pub use palette::CommandPalette;
 pub use path::PathDialog;
-pub use problems::Problems;
-pub use question::{Choice, Question};
+pub use problems::ProblemsDialog;
+pub use question::{QuestionChoice, QuestionDialog};
 pub use settings::SettingsDialog;
-pub use shortcuts::Shortcuts;
+pub use shortcuts::ShortcutsDialog;
 pub use source::SourceDialog;
 
-use super::ask::Ask;
 use super::figure_request::FigureRequest;
+use super::path_request::PathRequest;
 use super::recent::RecentRow;
 use super::theme::{ColourVision, Theme, semibold, size, space};
 use crate::model::{Lens, Target};
-use crate::reading::Draft;
-use crate::session::{Arrange, DocumentRequest, Session};
+use crate::reading::ImportedSource;
+use crate::session::{DocumentRequest, LayoutRequest, Session};
 use crate::store::Settings;
 
 /// A dialog.
 pub enum Dialog {
     /// A question or bad news.
-    Question(Question),
+    Question(QuestionDialog),
     /// The palette of commands and records.
-    Palette(Box<Palette>),
+    Palette(Box<CommandPalette>),
     /// The page of shortcuts.
-    Shortcuts(Shortcuts),
+    Shortcuts(ShortcutsDialog),
     /// What is broken, and what is not known well enough.
-    Problems(Box<Problems>),
+    Problems(Box<ProblemsDialog>),
     /// What the program is.
     About,
     /// The start page.
     Start,
     /// The earlier versions of a map.
-    Earlier(Earlier),
+    EarlierVersions(EarlierVersionsDialog),
     /// Asks for a path, where the system cannot.
     Path(PathDialog),
     /// Makes figures.
-    Figure(Box<Figure>),
+    Figure(Box<FigureDialog>),
     /// The settings of the program.
     Settings(SettingsDialog),
     /// All layouts and their settings.
-    Layouts(Layouts),
+    Layouts(LayoutDialog),
     /// Adds a source.
-    Source(Box<SourceDialog>),
+    AddSource(Box<SourceDialog>),
 }
 
 /// What was chosen in a dialog.
 #[derive(Clone)]
-pub enum Answer {
+pub enum DialogAnswer {
     /// Nothing; close it.
     Close,
     /// Ask that of the open document.
     Document(DocumentRequest),
     /// Show the earlier versions of the map in that file.
-    Earlier(PathBuf),
+    ShowEarlierVersions(PathBuf),
     /// Ask for a path for something.
-    Ask(Ask),
+    AskForPath(PathRequest),
     /// A path was given; is it known that it replaces a file?
-    Chosen(Ask, PathBuf, Replaces),
+    UsePath(PathRequest, PathBuf, OverwriteConfirmation),
     /// What is in that folder?
-    List(PathBuf),
+    ListFolder(PathBuf),
     /// Run the command of that id.
-    Command(&'static str),
+    RunCommand(&'static str),
     /// Lay out the map.
-    Arrange(Arrange),
+    RunLayout(LayoutRequest),
     /// Select that record and show it.
-    Show(Target),
+    SelectRecord(Target),
     /// Add that source to the map and read it.
-    AddSource(Box<Draft>),
+    AddSource(Box<ImportedSource>),
     /// Read that source.
-    Read(Target),
+    ReadSource(Target),
     /// Look through that lens.
-    Look(Lens),
+    SetLens(Lens),
     /// Pin a recent file, or let it go.
-    Pin(PathBuf, Pinned),
+    PinRecentFile(PathBuf, PinState),
     /// Take a file off the list.
-    Forget(PathBuf),
+    ForgetRecentFile(PathBuf),
     /// These settings hold from now on.
-    Settings(Box<Settings>),
+    ChangeSettings(Box<Settings>),
     /// Show everything in that colour vision.
-    See(ColourVision),
+    PreviewColourVision(ColourVision),
     /// Put a figure on the clipboard.
-    Copy(FigureRequest),
+    CopyFigure(FigureRequest),
 }
 
 /// Does a file have to go for a new one?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Replaces {
+pub enum OverwriteConfirmation {
     /// Yes, and the user has been told.
-    Told,
+    Confirmed,
     /// Not that anybody knows.
-    Unknown,
+    NotAsked,
 }
 
 /// Shall a recent file stay in the list?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pinned {
+pub enum PinState {
     /// Whatever is opened after it.
-    Stays,
+    Pinned,
     /// Until others push it out.
-    Goes,
+    Unpinned,
 }
 
 /// What a dialog sees of the window.
-pub struct View<'a> {
+pub struct DialogContext<'a> {
     /// The open map. A dialog changes nothing of it but how figures are made.
     pub session: &'a mut Session,
     /// The look.
@@ -133,34 +133,34 @@ pub struct View<'a> {
     /// What has been chosen for the program.
     pub settings: &'a Settings,
     /// Has it just been opened, so that it puts the focus where it belongs?
-    pub is_fresh: bool,
+    pub is_just_opened: bool,
 }
 
 /// The dialogs that are open, one over the other. Only the top one is shown.
 #[derive(Default)]
-pub struct Dialogs {
+pub struct DialogStack {
     open: Vec<Dialog>,
     /// How often the top one has been drawn. The first time it only finds its size.
-    frames: u8,
+    top_frames_drawn: u8,
 }
 
-impl Dialogs {
+impl DialogStack {
     /// Opens one over the others.
     pub fn open(&mut self, dialog: Dialog) {
         self.open.push(dialog);
-        self.frames = 0;
+        self.top_frames_drawn = 0;
     }
 
     /// Closes the top one.
     pub fn close(&mut self) -> Option<Dialog> {
-        self.frames = 0;
+        self.top_frames_drawn = 0;
         self.open.pop()
     }
 
     /// Closes all.
     pub fn close_all(&mut self) {
         self.open.clear();
-        self.frames = 0;
+        self.top_frames_drawn = 0;
     }
 
     /// The one that is shown.
@@ -174,12 +174,12 @@ impl Dialogs {
     }
 
     /// Draws the top one, and hands over what was chosen in it.
-    pub fn show(&mut self, ctx: &egui::Context, view: View) -> Option<Answer> {
+    pub fn show(&mut self, ctx: &egui::Context, view: DialogContext) -> Option<DialogAnswer> {
         let depth = self.open.len();
         let dialog = self.open.last_mut()?;
-        let mut view = View { is_fresh: self.frames < 2, ..view };
-        if self.frames < 2 {
-            self.frames += 1;
+        let mut view = DialogContext { is_just_opened: self.top_frames_drawn < 2, ..view };
+        if self.top_frames_drawn < 2 {
+            self.top_frames_drawn += 1;
             ctx.request_repaint();
         }
         dialog.show(ctx, Id::unique(("dialog", depth)), &mut view)
@@ -195,17 +195,17 @@ impl Dialog {
             Self::Shortcuts(_) => 640.0,
             Self::Problems(_) => 640.0,
             Self::About => 420.0,
-            Self::Earlier(_) => 460.0,
+            Self::EarlierVersions(_) => 460.0,
             Self::Start => 680.0,
             Self::Path(_) => 560.0,
             Self::Figure(_) => 920.0,
             Self::Settings(_) => 460.0,
             Self::Layouts(_) => 600.0,
-            Self::Source(_) => 600.0,
+            Self::AddSource(_) => 600.0,
         }
     }
 
-    fn show(&mut self, ctx: &egui::Context, id: Id, view: &mut View) -> Option<Answer> {
+    fn show(&mut self, ctx: &egui::Context, id: Id, view: &mut DialogContext) -> Option<DialogAnswer> {
         let theme = view.theme;
         let margin = if matches!(self, Self::Palette(_)) { 8 } else { 20 };
         let frame = Frame::new()
@@ -218,7 +218,7 @@ impl Dialog {
         let width = self.width().min(screen.width() - 64.0);
         // Escape closes an open list in the dialog first.
         let has_popup = egui::Popup::is_any_open(ctx);
-        let dim = Color32::from_black_alpha(if theme.dark { 130 } else { 70 });
+        let dim = Color32::from_black_alpha(if theme.is_dark { 130 } else { 70 });
         let modal = Modal::new(id).backdrop_color(dim).frame(frame).show(ctx, |ui| {
             ui.set_width(width);
             ui.set_max_height(screen.height() - 104.0);
@@ -228,43 +228,43 @@ impl Dialog {
                 Self::Shortcuts(shortcuts) => shortcuts.show(ui, view),
                 Self::Problems(problems) => problems.show(ui, view),
                 Self::About => about::show(ui, view),
-                Self::Earlier(earlier) => earlier.show(ui, view),
-                Self::Start => start::show(ui, view),
+                Self::EarlierVersions(earlier) => earlier.show(ui, view),
+                Self::Start => start_page::show(ui, view),
                 Self::Path(path) => path.show(ui, view),
                 Self::Figure(figure) => figure.show(ui, view),
                 Self::Settings(settings) => settings.show(ui, view),
                 Self::Layouts(layouts) => layouts.show(ui, view),
-                Self::Source(source) => source.show(ui, view),
+                Self::AddSource(source) => source.show(ui, view),
             }
         });
         let is_left = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let is_clicked_away = matches!(self, Self::Palette(_)) && modal.backdrop_response.clicked();
-        modal.inner.or((is_left || is_clicked_away).then_some(Answer::Close))
+        modal.inner.or((is_left || is_clicked_away).then_some(DialogAnswer::Close))
     }
 }
 
 /// The title of a dialog.
-pub(super) fn title(ui: &mut Ui, theme: &Theme, text: &str) {
+pub(super) fn title_ui(ui: &mut Ui, theme: &Theme, text: &str) {
     ui.add(egui::Label::new(RichText::new(text).font(semibold(size::TITLE)).color(theme.ink)).wrap());
     ui.add_space(space::MEDIUM);
 }
 
 /// The row of buttons at the end of a dialog: the first one that is added stands at the right.
-pub(super) fn buttons<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
+pub(super) fn button_row_ui<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
     ui.add_space(space::LARGE);
     let size = vec2(ui.available_width(), space::ROW + 2.0);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner
 }
 
 /// Puts the focus there when the dialog has just been opened.
-pub(super) fn focus_first(response: &Response, view: &View) {
-    if view.is_fresh {
+pub(super) fn focus_first(response: &Response, view: &DialogContext) {
+    if view.is_just_opened {
         response.request_focus();
     }
 }
 
 /// A size in bytes, for the eye: "812 bytes", "31 KB", "1.2 MB".
-pub fn amount(bytes: usize) -> String {
+pub fn byte_size_text(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),

@@ -4,7 +4,7 @@ use crate::file::{self, ReadError};
 use crate::model::Map;
 
 /// A map that comes with the program.
-pub struct Example {
+pub struct ExampleMap {
     /// What it is called.
     pub name: &'static str,
     /// What is to be seen in it, in one sentence.
@@ -14,13 +14,13 @@ pub struct Example {
 }
 
 /// Every example. The first is shown at the first start.
-pub const ALL: &[Example] = &[Example {
+pub const ALL: &[ExampleMap] = &[ExampleMap {
     name: "Stabilisation force for Gaza",
     help: "Who backs and who blocks an international force, after one news report.",
     text: include_str!("../../assets/examples/gaza-stabilisation-force.ron"),
 }];
 
-impl Example {
+impl ExampleMap {
     /// The map.
     ///
     /// # Errors
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_example_opens_whole() {
+    fn every_example_opens_without_problems() {
         for example in ALL {
             let map = example.map().unwrap();
             assert_eq!(map.problems(), [], "{}", example.name);

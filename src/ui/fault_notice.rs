@@ -4,22 +4,22 @@
 use egui::{Context, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::words;
+use super::widgets::wrapped_text;
 use super::worker::waker;
-use crate::session::{Background, Derived, InternalFault, guarded};
+use crate::session::{BackgroundValue, DerivedValue, InternalFault, guarded};
 
 /// What a face or a panel shows, computed at once from a key and kept for it. A computation that panics leaves a fault,
 /// which is noted in the log once, shown, and not tried again until the key changes.
 pub struct GuardedContent<Key, Content> {
     /// The subject of the notice: "The matrix".
     name: &'static str,
-    derived: Derived<Key, Result<Content, InternalFault>>,
+    derived: DerivedValue<Key, Result<Content, InternalFault>>,
 }
 
 impl<Key: PartialEq, Content: Clone> GuardedContent<Key, Content> {
     /// Nothing yet.
     pub fn new(name: &'static str) -> Self {
-        Self { name, derived: Derived::default() }
+        Self { name, derived: DerivedValue::default() }
     }
 
     /// The content for a key; none if it cannot be computed.
@@ -74,7 +74,7 @@ impl<Content> ThreadedState<Content> {
 /// As [`GuardedContent`], but computed by a thread, as it takes longer than a frame. What was asked for last counts.
 pub struct ThreadedContent<Key, Content> {
     name: &'static str,
-    background: Option<Background<Key, Content>>,
+    background: Option<BackgroundValue<Key, Content>>,
 }
 
 impl<Key, Content> ThreadedContent<Key, Content>
@@ -94,7 +94,7 @@ where
         key: Key,
         compute: impl FnOnce(&Key) -> Content + Send + 'static,
     ) -> ThreadedState<Content> {
-        let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
+        let background = self.background.get_or_insert_with(|| BackgroundValue::new(waker(ctx)));
         let was_known = background.failure(&key).is_some();
         background.request(key.clone(), move |key, _| Some(compute(key)));
         match (background.failure(&key), background.current(&key)) {
@@ -151,11 +151,11 @@ pub fn fault_notice(ui: &mut Ui, theme: &Theme, room: Rect, what: &str) {
     ui.painter().rect_filled(place, space::CORNER, theme.panel);
     ui.painter().rect_stroke(place, space::CORNER, (1.0, theme.warning), egui::StrokeKind::Inside);
     ui.scope_builder(UiBuilder::new().max_rect(place.shrink(14.0)), |ui| {
-        words(ui, format!("{what} cannot be drawn"), semibold(size::BODY), theme.ink);
+        wrapped_text(ui, format!("{what} cannot be drawn"), semibold(size::BODY), theme.ink);
         ui.add_space(space::SMALL);
         let advice = "Undo the last change, or go on in the other faces: editing and saving work as before. \
                       It is drawn again as soon as something in it changes.";
-        words(ui, advice.to_owned(), regular(size::SECONDARY), theme.quiet);
+        wrapped_text(ui, advice.to_owned(), regular(size::SECONDARY), theme.quiet);
     });
 }
 
@@ -171,7 +171,7 @@ mod tests {
 
     use super::*;
     use crate::ui::theme::ColourVision;
-    use crate::ui::theme::{Ground, fonts};
+    use crate::ui::theme::{ColourScheme, fonts};
 
     #[test]
     fn threaded_content_keeps_the_last_while_the_next_is_computed() {
@@ -210,15 +210,15 @@ mod tests {
 
     #[test]
     fn content_that_breaks_is_a_notice_until_its_key_changes() {
-        struct State {
+        struct NoticeTestState {
             content: GuardedContent<i32, i32>,
             key: i32,
             tries: usize,
             shown: Option<i32>,
         }
-        let state = State { content: GuardedContent::new("The matrix"), key: 0, tries: 0, shown: None };
-        let show = |ui: &mut Ui, state: &mut State| {
-            let theme = Theme::new(Ground::Light, ColourVision::Usual);
+        let state = NoticeTestState { content: GuardedContent::new("The matrix"), key: 0, tries: 0, shown: None };
+        let show = |ui: &mut Ui, state: &mut NoticeTestState| {
+            let theme = Theme::new(ColourScheme::Light, ColourVision::Usual);
             let room = ui.max_rect();
             let tries = &mut state.tries;
             state.shown = state.content.get_or_notice((ui, &theme, room), state.key, |key| {

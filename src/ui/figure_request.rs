@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::{FigureSettings, Look, Map};
-use crate::scene::{self, Sheet};
+use crate::model::{FigureSettings, Map, ViewState};
+use crate::scene::{self, FigureSheet};
 
 /// What a sheet is made from.
 #[derive(Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub struct SheetKey {
     /// The map.
     pub map: Map,
     /// How it is looked at.
-    pub look: Look,
+    pub view_state: ViewState,
     /// How the figure is made.
     pub settings: FigureSettings,
 }
@@ -21,18 +21,18 @@ pub struct SheetKey {
 pub struct FigureRequest {
     key: Box<SheetKey>,
     /// Its sheet, if that is there already.
-    sheet: Option<Arc<Sheet>>,
+    sheet: Option<Arc<FigureSheet>>,
 }
 
 impl FigureRequest {
     /// The figure of a key; its sheet, if that was made already.
-    pub fn new(key: SheetKey, sheet: Option<Arc<Sheet>>) -> Self {
+    pub fn new(key: SheetKey, sheet: Option<Arc<FigureSheet>>) -> Self {
         Self { key: Box::new(key), sheet }
     }
 
     /// Its sheet: of exactly what was chosen. Made now if it is not there, which can take seconds.
-    pub fn sheet(&self) -> Arc<Sheet> {
-        let make = || Arc::new(scene::sheet(&self.key.map, &self.key.look, &self.key.settings));
+    pub fn sheet(&self) -> Arc<FigureSheet> {
+        let make = || Arc::new(scene::figure_sheet(&self.key.map, &self.key.view_state, &self.key.settings));
         self.sheet.clone().unwrap_or_else(make)
     }
 }

@@ -7,19 +7,19 @@ use egui::{
 };
 
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{text_button, writing};
+use super::widgets::{single_line_text, text_button};
 use crate::model::{Map, SearchHit, SearchIndex};
-use crate::session::{Derived, Effect, Session};
+use crate::session::{DerivedValue, Effect, Session};
 
 /// The field, open or not, and what it has found.
 #[derive(Default)]
 pub struct FindBar {
     is_open: bool,
     wants_focus: bool,
-    typed: String,
-    index: Derived<Map, SearchIndex>,
-    hits: Derived<(Map, String), Rc<[SearchHit]>>,
-    at: usize,
+    query: String,
+    index: DerivedValue<Map, SearchIndex>,
+    hits: DerivedValue<(Map, String), Rc<[SearchHit]>>,
+    current_hit: usize,
 }
 
 impl FindBar {
@@ -36,14 +36,14 @@ impl FindBar {
         if count == 0 {
             return self.open();
         }
-        self.at = usize::try_from((self.at as isize + by).rem_euclid(count)).unwrap_or(0);
+        self.current_hit = usize::try_from((self.current_hit as isize + by).rem_euclid(count)).unwrap_or(0);
         self.show_match(&hits, session);
     }
 
     fn show_match(&self, hits: &[SearchHit], session: &mut Session) {
-        if let Some(hit) = hits.get(self.at) {
+        if let Some(hit) = hits.get(self.current_hit) {
             session.select([hit.target.clone()]);
-            session.ask(Effect::Reveal);
+            session.request_effect(Effect::RevealSelection);
         }
     }
 
@@ -52,14 +52,14 @@ impl FindBar {
         // While something is dragged, nothing is searched anew.
         let map = session.visible_committed_map().records().clone();
         let (index, mut is_new) = (&mut self.index, false);
-        let hits = self.hits.get((map, self.typed.clone()), |(map, typed)| {
+        let hits = self.hits.get((map, self.query.clone()), |(map, typed)| {
             is_new = true;
             match typed.trim().is_empty() {
                 true => Rc::default(),
                 false => index.get(map.clone(), SearchIndex::of).find(typed).into(),
             }
         });
-        self.at = self.at.min(hits.len().saturating_sub(1));
+        self.current_hit = self.current_hit.min(hits.len().saturating_sub(1));
         (hits.clone(), is_new)
     }
 
@@ -85,7 +85,7 @@ impl FindBar {
 
     fn row_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut self.typed)
+            let field = TextEdit::singleline(&mut self.query)
                 .hint_text("Find names, notes and quotes")
                 .font(regular(size::BODY))
                 .desired_width(200.0);
@@ -97,7 +97,7 @@ impl FindBar {
             let keys = |ui: &Ui, modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
             let (hits, is_new) = self.hits(session);
             if is_new && field.changed() {
-                self.at = 0;
+                self.current_hit = 0;
                 self.show_match(&hits, session);
             }
             if field.lost_focus() && keys(ui, Modifiers::NONE, Key::Escape) {
@@ -109,12 +109,12 @@ impl FindBar {
                 self.step(1, session);
                 field.request_focus();
             }
-            let count = match (self.typed.trim().is_empty(), hits.len()) {
+            let count = match (self.query.trim().is_empty(), hits.len()) {
                 (true, _) => String::new(),
                 (false, 0) => "nothing".to_owned(),
-                (false, count) => format!("{} of {count}", self.at + 1),
+                (false, count) => format!("{} of {count}", self.current_hit + 1),
             };
-            let text = writing(ui, &count, regular(size::SECONDARY), theme.quiet, 62.0);
+            let text = single_line_text(ui, &count, regular(size::SECONDARY), theme.quiet, 62.0);
             let (rect, response) = ui.allocate_exact_size(vec2(62.0, space::TOUCH), egui::Sense::hover());
             text.paint(ui.painter(), rect.left_center());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &count));
@@ -132,15 +132,15 @@ impl FindBar {
     /// Where the words stand.
     fn snippet_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) {
         let hits = self.hits(session).0;
-        let (Some(hit), Some(index)) = (hits.get(self.at), self.index.last()) else { return };
-        let snippet = index.snippet(hit, &self.typed);
+        let (Some(hit), Some(index)) = (hits.get(self.current_hit), self.index.last()) else { return };
+        let snippet = index.snippet(hit, &self.query);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::MEDIUM;
-            let field = writing(ui, hit.field, semibold(size::SECONDARY), theme.quiet, 96.0);
+            let field = single_line_text(ui, hit.field, semibold(size::SECONDARY), theme.quiet, 96.0);
             let (rect, _) = ui.allocate_exact_size(vec2(field.width(), space::TOUCH), egui::Sense::hover());
             field.paint(ui.painter(), rect.left_center());
             let room = ui.available_width();
-            let words = writing(ui, &snippet, regular(size::SECONDARY), theme.ink, room);
+            let words = single_line_text(ui, &snippet, regular(size::SECONDARY), theme.ink, room);
             let (rect, response) = ui.allocate_exact_size(vec2(room, space::TOUCH), egui::Sense::hover());
             words.paint(ui.painter(), rect.left_center());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", hit.field, snippet)));

@@ -67,9 +67,9 @@ pub enum Icon {
     /// Two bars: stop.
     Pause,
     /// A triangle at a bar: to the one before.
-    Before,
+    Previous,
     /// The other way round: to the next.
-    After,
+    Next,
     /// Three dots: more.
     More,
 }
@@ -105,24 +105,24 @@ impl Icon {
         Self::Quote,
         Self::Play,
         Self::Pause,
-        Self::Before,
-        Self::After,
+        Self::Previous,
+        Self::Next,
         Self::More,
     ];
 
     /// Draws it round that point.
     pub fn paint(self, painter: &Painter, centre: Pos2, colour: Color32) {
-        let pen = Pen { painter, corner: centre - Vec2::splat(SIZE / 2.0), stroke: Stroke::new(1.5, colour) };
+        let pen = IconPainter { painter, corner: centre - Vec2::splat(SIZE / 2.0), stroke: Stroke::new(1.5, colour) };
         match self {
-            Self::Actor | Self::Issue | Self::Tie | Self::Objection | Self::Condition => self.mark(&pen),
+            Self::Actor | Self::Issue | Self::Tie | Self::Objection | Self::Condition => self.paint_mark(&pen),
             Self::Undo | Self::Redo | Self::Search | Self::Sun | Self::Moon | Self::Eye | Self::Lock | Self::Pin => {
-                self.round(&pen);
+                self.paint_round_icon(&pen);
             }
-            _ => self.straight(&pen),
+            _ => self.paint_straight_icon(&pen),
         }
     }
 
-    fn mark(self, pen: &Pen<'_>) {
+    fn paint_mark(self, pen: &IconPainter<'_>) {
         match self {
             Self::Actor => pen.circle(8.0, 8.0, 5.5),
             Self::Issue => pen.line(&[(3.0, 3.0), (13.0, 3.0), (13.0, 13.0), (3.0, 13.0), (3.0, 3.0)]),
@@ -142,7 +142,7 @@ impl Icon {
         }
     }
 
-    fn round(self, pen: &Pen<'_>) {
+    fn paint_round_icon(self, pen: &IconPainter<'_>) {
         match self {
             Self::Undo => {
                 pen.arc(8.5, 9.0, 4.5, -0.36, 0.32);
@@ -159,7 +159,7 @@ impl Icon {
             Self::Sun => {
                 pen.circle(8.0, 8.0, 2.8);
                 for turn in 0..8_u8 {
-                    let way = turned(f32::from(turn) / 8.0);
+                    let way = direction_of_turns(f32::from(turn) / 8.0);
                     pen.line(&[(8.0 + way.x * 5.0, 8.0 + way.y * 5.0), (8.0 + way.x * 6.8, 8.0 + way.y * 6.8)]);
                 }
             }
@@ -183,7 +183,7 @@ impl Icon {
         }
     }
 
-    fn straight(self, pen: &Pen<'_>) {
+    fn paint_straight_icon(self, pen: &IconPainter<'_>) {
         match self {
             Self::Note => {
                 pen.line(&[(2.5, 3.0), (13.5, 3.0), (13.5, 13.0), (2.5, 13.0), (2.5, 3.0)]);
@@ -237,11 +237,11 @@ impl Icon {
                 pen.line(&[(5.5, 3.5), (5.5, 12.5)]);
                 pen.line(&[(10.5, 3.5), (10.5, 12.5)]);
             }
-            Self::Before => {
+            Self::Previous => {
                 pen.line(&[(12.0, 3.5), (6.0, 8.0), (12.0, 12.5), (12.0, 3.5)]);
                 pen.line(&[(3.5, 3.5), (3.5, 12.5)]);
             }
-            Self::After => {
+            Self::Next => {
                 pen.line(&[(4.0, 3.5), (10.0, 8.0), (4.0, 12.5), (4.0, 3.5)]);
                 pen.line(&[(12.5, 3.5), (12.5, 12.5)]);
             }
@@ -251,18 +251,18 @@ impl Icon {
 }
 
 /// The direction that lies that many turns clockwise of up.
-fn turned(turns: f32) -> Vec2 {
+fn direction_of_turns(turns: f32) -> Vec2 {
     let angle = turns * std::f32::consts::TAU;
     vec2(angle.sin(), -angle.cos())
 }
 
-struct Pen<'a> {
+struct IconPainter<'a> {
     painter: &'a Painter,
     corner: Pos2,
     stroke: Stroke,
 }
 
-impl Pen<'_> {
+impl IconPainter<'_> {
     fn at(&self, x: f32, y: f32) -> Pos2 {
         self.corner + vec2(x, y)
     }
@@ -283,7 +283,7 @@ impl Pen<'_> {
     fn arc(&self, x: f32, y: f32, radius: f32, from: f32, to: f32) {
         let steps = 20_u8;
         let point = |step: u8| {
-            let way = turned(from + (to - from) * f32::from(step) / f32::from(steps));
+            let way = direction_of_turns(from + (to - from) * f32::from(step) / f32::from(steps));
             self.at(x, y) + way * radius
         };
         self.painter.line((0..=steps).map(point).collect(), self.stroke);

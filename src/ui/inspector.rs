@@ -3,15 +3,15 @@
 mod actor;
 mod evidence;
 mod field;
-mod hand;
-mod head;
+mod form_context;
+mod header;
 mod map;
 mod marks;
 mod record;
-mod removable;
+mod removable_row;
 mod requirement;
 mod scenario;
-mod several;
+mod shared_fields;
 mod view;
 
 use std::collections::BTreeSet;
@@ -19,26 +19,26 @@ use std::rc::Rc;
 
 use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
 
-pub(super) use self::evidence::origin;
-use self::hand::Hand;
+pub(super) use self::evidence::passage_origin;
+use self::form_context::FormContext;
 use super::theme::{Theme, space};
-use super::welcome::Welcome;
-use super::widgets::Drafts;
-use crate::model::{Fact, Map, Problem, Target};
-use crate::session::{Derived, Selection, Session, SharedSection, shared_sections};
+use super::welcome_card::WelcomeCard;
+use super::widgets::FieldDrafts;
+use crate::model::{FieldDescription, Map, Problem, Target};
+use crate::session::{DerivedValue, Selection, Session, SharedSection, shared_sections};
 
 /// The form and what of it is open.
 #[derive(Default)]
 pub struct Inspector {
-    drafts: Drafts,
+    drafts: FieldDrafts,
     /// What the drafts were typed for.
-    shown: Selection,
+    shown_selection: Selection,
     /// Passages of evidence that are opened to be edited: the mark, and which of its passages.
-    open: BTreeSet<(Target, usize)>,
+    open_passages: BTreeSet<(Target, usize)>,
     /// What is wrong with the map, as finding it takes a while.
-    problems: Derived<Map, Rc<[Problem]>>,
+    problems: DerivedValue<Map, Rc<[Problem]>>,
     /// The fields that several records share.
-    shared: Derived<(Map, Vec<Target>), Rc<[SharedSection]>>,
+    shared: DerivedValue<(Map, Vec<Target>), Rc<[SharedSection]>>,
 }
 
 /// The panel that the form lies in.
@@ -49,17 +49,18 @@ pub fn panel(theme: &Theme) -> Panel {
 
 impl Inspector {
     /// Shows the form, and over that of the map what is worth trying first.
-    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, welcome: &mut Welcome) {
-        if self.shown != *session.selection() {
-            self.shown = session.selection().clone();
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, welcome: &mut WelcomeCard) {
+        if self.shown_selection != *session.selection() {
+            self.shown_selection = session.selection().clone();
             self.drafts.clear();
-            self.open.clear();
+            self.open_passages.clear();
         }
         let targets: Vec<Target> = session.selection().iter().cloned().collect();
         // The form of the map itself shows the map's own day; that of a record what is true on the day looked at.
         let visible = session.visible_map();
         let map = if targets.is_empty() { session.map() } else { visible.records() }.clone();
-        let mut hand = Hand { theme, session, map, drafts: &mut self.drafts, open: &mut self.open };
+        let mut hand =
+            FormContext { theme, session, map, drafts: &mut self.drafts, open_passages: &mut self.open_passages };
         let area = ScrollArea::vertical().id_salt(&targets).auto_shrink(false);
         area.show(ui, |ui| {
             // The bar for scrolling gets a margin of its own, so that it never lies over a field.
@@ -77,7 +78,7 @@ impl Inspector {
                     // A gesture changes none of the fields that are shared: they are not compared in each of its frames.
                     let key = (hand.session.visible_committed_map().records().clone(), more.to_vec());
                     let shared = self.shared.get(key, |(map, targets)| shared_sections(map, targets).into()).clone();
-                    several::show(ui, &mut hand, more, &shared);
+                    shared_fields::show(ui, &mut hand, more, &shared);
                 }
             });
             ui.add_space(space::LARGE * 2.0);
@@ -85,12 +86,20 @@ impl Inspector {
     }
 
     /// Shows one field of a record by itself, as a table asks for it.
-    pub fn field(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, target: &Target, fact: &Fact) {
+    pub fn show_field(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        session: &mut Session,
+        target: &Target,
+        fact: &FieldDescription,
+    ) {
         let map = session.visible_map().records().clone();
-        let mut hand = Hand { theme, session, map, drafts: &mut self.drafts, open: &mut self.open };
+        let mut hand =
+            FormContext { theme, session, map, drafts: &mut self.drafts, open_passages: &mut self.open_passages };
         let key = format!("{target} {}", fact.id);
-        let value = hand.map.fact(target, fact.id);
-        let answer = hand.field(ui, &key, fact, value.as_ref());
-        hand.put(std::slice::from_ref(target), fact, &key, answer);
+        let value = hand.map.field_value(target, fact.id);
+        let answer = hand.field_ui(ui, &key, fact, value.as_ref());
+        hand.apply_answer(std::slice::from_ref(target), fact, &key, answer);
     }
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 use egui::{Align2, Area, Context, Frame, Id, Margin, Order, ProgressBar, Rect, Stroke, vec2};
 
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{hairline_button, words};
+use super::widgets::{hairline_button, wrapped_text};
 use super::worker::waker;
-use crate::layout::{Places, Stopped};
-use crate::session::{Background, Begun, InternalFault};
+use crate::layout::{LayoutError, LayoutPlaces};
+use crate::session::{BackgroundValue, InternalFault, LayoutJob};
 
 /// What is done sooner than this needs no card, in seconds.
 const SOON_SECS: f64 = 0.3;
@@ -17,7 +17,7 @@ const SOON_SECS: f64 = 0.3;
 /// The layout under way, if any.
 pub struct LayoutInProgress {
     /// Layouts by their numbers.
-    background: Background<u64, EndedLayout>,
+    background: BackgroundValue<u64, EndedLayout>,
     running: Option<RunningLayout>,
     count: u64,
 }
@@ -32,14 +32,14 @@ struct RunningLayout {
 
 /// A layout that has ended.
 pub(super) struct EndedLayout {
-    pub(super) begun: Begun,
-    pub(super) result: Result<Places, Stopped>,
+    pub(super) job: LayoutJob,
+    pub(super) result: Result<LayoutPlaces, LayoutError>,
 }
 
 impl LayoutInProgress {
     /// Nothing yet.
     pub fn new(ctx: &Context) -> Self {
-        Self { background: Background::new(waker(ctx)), running: None, count: 0 }
+        Self { background: BackgroundValue::new(waker(ctx)), running: None, count: 0 }
     }
 
     /// Is a layout under way?
@@ -54,13 +54,13 @@ impl LayoutInProgress {
     }
 
     /// Begins a layout at that time of the window, in seconds, and gives up the one under way.
-    pub(super) fn run(&mut self, begun: Begun, now: f64) {
+    pub(super) fn run(&mut self, begun: LayoutJob, now: f64) {
         self.cancel();
         self.count += 1;
         self.running = Some(RunningLayout { number: self.count, name: begun.layout.about.name, since: now });
         self.background.request(self.count, move |_, progress| {
             let result = begun.run(progress);
-            Some(EndedLayout { begun, result })
+            Some(EndedLayout { job: begun, result })
         });
     }
 
@@ -99,12 +99,12 @@ impl LayoutInProgress {
                 .inner_margin(Margin::symmetric(14, 10));
             frame.show(ui, |ui| {
                 ui.set_width(260.0);
-                words(ui, format!("Layout: {}", running.name), semibold(size::BODY), theme.ink);
+                wrapped_text(ui, format!("Layout: {}", running.name), semibold(size::BODY), theme.ink);
                 ui.add_space(space::SMALL);
                 ui.add(ProgressBar::new(self.background.share().unwrap_or(1.0)).desired_height(6.0).fill(theme.accent));
                 ui.add_space(space::SMALL);
                 ui.horizontal(|ui| {
-                    words(ui, "The map can be worked on meanwhile.", regular(size::CAPTION), theme.quiet);
+                    wrapped_text(ui, "The map can be worked on meanwhile.", regular(size::CAPTION), theme.quiet);
                 });
                 ui.add_space(space::SMALL);
                 hairline_button(ui, theme, "Cancel the layout").clicked()

@@ -6,14 +6,14 @@ use egui::{
 use egui::{FontId, vec2};
 
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{PILL_PADDING, pill, writing};
+use super::widgets::{PILL_PADDING, pill, single_line_text};
 use crate::model::Lens;
 use crate::session::Session;
 
 /// How far the bar stands from the edges of the canvas.
 const MARGIN: f32 = 16.0;
 
-struct Choice {
+struct LensChoice {
     lens: Lens,
     name: String,
     help: String,
@@ -35,17 +35,17 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> 
         frame
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
-                let lens = writing(ui, "Lens", regular(size::SECONDARY), theme.quiet, 60.0);
+                let lens = single_line_text(ui, "Lens", regular(size::SECONDARY), theme.quiet, 60.0);
                 let (rect, _) =
                     ui.allocate_exact_size(vec2(lens.width() + space::MEDIUM, space::TOUCH), Sense::hover());
                 lens.paint(ui.painter(), rect.left_center());
-                let width = room.width() - 28.0 - 52.0 - super::look_bar::WIDTH;
-                let (shown, hidden) = fit(ui, &choices, current, width);
+                let width = room.width() - 28.0 - 52.0 - super::view_bar::WIDTH;
+                let (shown, hidden) = split_by_width(ui, &choices, current, width);
                 for choice in shown.into_iter().filter_map(|at| choices.get(at)) {
-                    lens_pill(ui, theme, choice, session);
+                    lens_pill_ui(ui, theme, choice, session);
                 }
                 if !hidden.is_empty() {
-                    more(ui, theme, &choices, &hidden, session);
+                    more_lenses_ui(ui, theme, &choices, &hidden, session);
                 }
             })
             .response
@@ -54,14 +54,14 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> 
     .inner
 }
 
-fn choices(session: &Session) -> Vec<Choice> {
-    let relationships = Choice {
+fn choices(session: &Session) -> Vec<LensChoice> {
+    let relationships = LensChoice {
         lens: Lens::Relationships,
         name: "Relationships".to_owned(),
         help: "Shows who is tied to whom.".to_owned(),
     };
     let visible = session.visible_map();
-    let issues = visible.records().issues.iter().map(|issue| Choice {
+    let issues = visible.records().issues.iter().map(|issue| LensChoice {
         lens: Lens::Issue(issue.id.clone()),
         name: issue.label().to_owned(),
         help: if issue.wording.trim().is_empty() { issue.label() } else { issue.wording.trim() }.to_owned(),
@@ -70,8 +70,9 @@ fn choices(session: &Session) -> Vec<Choice> {
 }
 
 /// Which choices fit into the width, and which do not. The current one always does: it takes the last place.
-fn fit(ui: &Ui, choices: &[Choice], current: usize, width: f32) -> (Vec<usize>, Vec<usize>) {
-    let widths: Vec<f32> = choices.iter().map(|choice| width_of(ui, &choice.name, semibold(size::SECONDARY))).collect();
+fn split_by_width(ui: &Ui, choices: &[LensChoice], current: usize, width: f32) -> (Vec<usize>, Vec<usize>) {
+    let widths: Vec<f32> =
+        choices.iter().map(|choice| pill_width(ui, &choice.name, semibold(size::SECONDARY))).collect();
     let of = |at: usize| widths.get(at).copied().unwrap_or(0.0);
     if widths.iter().sum::<f32>() <= width {
         return ((0..choices.len()).collect(), Vec::new());
@@ -96,12 +97,12 @@ fn fit(ui: &Ui, choices: &[Choice], current: usize, width: f32) -> (Vec<usize>, 
     (shown, hidden)
 }
 
-fn width_of(ui: &Ui, text: &str, font: FontId) -> f32 {
+fn pill_width(ui: &Ui, text: &str, font: FontId) -> f32 {
     let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER));
     galley.size().x + 2.0 * PILL_PADDING + 2.0
 }
 
-fn lens_pill(ui: &mut Ui, theme: &Theme, choice: &Choice, session: &mut Session) {
+fn lens_pill_ui(ui: &mut Ui, theme: &Theme, choice: &LensChoice, session: &mut Session) {
     let chosen = choice.lens == *session.lens();
     let response = pill(ui, theme, &choice.name, chosen);
     let name = format!("Lens: {}", choice.name);
@@ -111,7 +112,7 @@ fn lens_pill(ui: &mut Ui, theme: &Theme, choice: &Choice, session: &mut Session)
     }
 }
 
-fn more(ui: &mut Ui, theme: &Theme, choices: &[Choice], hidden: &[usize], session: &mut Session) {
+fn more_lenses_ui(ui: &mut Ui, theme: &Theme, choices: &[LensChoice], hidden: &[usize], session: &mut Session) {
     let button = pill(ui, theme, &format!("+{}", hidden.len()), false);
     let name = format!("{} more lenses", hidden.len());
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));

@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use super::app::App;
-use super::ask::Ask;
-use super::dialog::{Dialog, Question};
-use super::disk;
+use super::dialog::{Dialog, QuestionDialog};
+use super::disk_tasks;
 use super::examples;
+use super::path_request::PathRequest;
 use super::task_result::TaskResult;
-use super::toast::Tone;
+use super::toast::ToastTone;
 use super::worker::Worker;
 use crate::session::{
     Destination, DiskAnswer, DocumentEffect, DocumentQuestion, DocumentRequest, InternalFault, Session, file_name,
@@ -61,15 +61,17 @@ impl App {
         for effect in self.lifecycle.take_effects() {
             match effect {
                 DocumentEffect::Run(number, task) => {
-                    let places = self.places.clone();
-                    self.worker.run(move || TaskResult::Document(number, guarded(|| disk::perform(&places, *task))));
+                    let places = self.app_folders.clone();
+                    self.worker
+                        .run(move || TaskResult::Document(number, guarded(|| disk_tasks::perform(&places, *task))));
                 }
                 DocumentEffect::Show(session) => self.show_document(*session),
                 DocumentEffect::ReadExample(number) => self.read_example(number),
-                DocumentEffect::ChooseFile { then } => self.ask(Ask::SaveAs(then)),
+                DocumentEffect::ChooseFile { then } => self.request_path(PathRequest::SaveAs(then)),
                 DocumentEffect::Ask(question) => self.ask_about_document(*question),
                 DocumentEffect::CloseWaitQuestion { path } => {
-                    let titles = [Question::still_saving(&path, None).title, Question::still_opening(&path).title];
+                    let titles =
+                        [QuestionDialog::still_saving(&path, None).title, QuestionDialog::still_opening(&path).title];
                     if matches!(self.dialogs.top(), Some(Dialog::Question(top)) if titles.contains(&top.title)) {
                         self.dialogs.close();
                     }
@@ -78,11 +80,11 @@ impl App {
                     let hanging = std::mem::replace(&mut self.worker, Worker::start(&self.ctx));
                     self.hanging_workers.push(hanging);
                 }
-                DocumentEffect::Remember(path) => self.change_recent(move |recent| recent.opened(&path)),
-                DocumentEffect::Tell(words) => self.toasts.say(Tone::Good, words),
+                DocumentEffect::AddToRecent(path) => self.change_recent(move |recent| recent.add_to_front(&path)),
+                DocumentEffect::Notify(words) => self.toasts.say(ToastTone::Good, words),
                 DocumentEffect::Warn(words) => {
                     log::warn!("{words}");
-                    self.toasts.say(Tone::Bad, words);
+                    self.toasts.say(ToastTone::Bad, words);
                 }
                 DocumentEffect::Quit => {
                     self.is_leaving = true;
@@ -95,18 +97,18 @@ impl App {
     /// Shows another document, with nothing of the one before.
     fn show_document(&mut self, session: Session) {
         self.dialogs.close_all();
-        self.arranging.cancel();
+        self.layout_in_progress.cancel();
         self.stop_presenting();
         self.document = self.document.successor(session);
-        self.begin_snapping();
+        self.apply_snap_settings();
     }
 
     fn read_example(&mut self, number: usize) {
-        match examples::ALL.get(number).map(examples::Example::map) {
+        match examples::ALL.get(number).map(examples::ExampleMap::map) {
             Some(Ok(map)) => self.request(DocumentRequest::Show(Box::new(map))),
-            Some(Err(error)) => {
-                self.dialogs.open(Dialog::Question(Question::trouble("Cannot open this example", &error.to_string())))
-            }
+            Some(Err(error)) => self
+                .dialogs
+                .open(Dialog::Question(QuestionDialog::error_notice("Cannot open this example", &error.to_string()))),
             None => {}
         }
     }
@@ -116,22 +118,22 @@ impl App {
             DocumentQuestion::BeforeLeaving { to } => {
                 let is_gone = self.lifecycle.watch().is_missing();
                 let path = self.document.session.path.as_deref();
-                let question = Question::before_leaving(&self.map_name(), path, is_gone, to);
+                let question = QuestionDialog::before_leaving(&self.map_name(), path, is_gone, to);
                 if matches!(self.dialogs.top(), Some(Dialog::Question(top)) if top.title == question.title) {
                     self.dialogs.close();
                 }
                 question
             }
-            DocumentQuestion::StillSaving { path, then } => Question::still_saving(&path, then),
-            DocumentQuestion::StillOpening { path } => Question::still_opening(&path),
+            DocumentQuestion::StillSaving { path, then } => QuestionDialog::still_saving(&path, then),
+            DocumentQuestion::StillOpening { path } => QuestionDialog::still_opening(&path),
             DocumentQuestion::NotSaved { error, request } => {
                 log::warn!("{error}");
-                Question::not_saved(error, request)
+                QuestionDialog::not_saved(error, request)
             }
             DocumentQuestion::NotOpened { path, error, has_earlier, again } => {
                 log::warn!("{}: {error}", path.display());
-                let question = Question::not_opened(&path, &error, super::dialog::Answer::Document(*again));
-                if has_earlier { question.with_earlier(&path) } else { question }
+                let question = QuestionDialog::not_opened(&path, &error, super::dialog::DialogAnswer::Document(*again));
+                if has_earlier { question.with_earlier_versions(&path) } else { question }
             }
         };
         self.dialogs.open(Dialog::Question(question));

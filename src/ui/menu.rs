@@ -11,7 +11,7 @@ use egui::{Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::recent::RecentRow;
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{primary, writing};
+use super::widgets::{primary_button, single_line_text};
 use crate::model::{Level, Map};
 use crate::session::{COMMANDS, Command, Menu, Session, command, file_name, shortcut_of};
 
@@ -19,11 +19,11 @@ use crate::session::{COMMANDS, Command, Menu, Session, command, file_name, short
 pub const HEIGHT: f32 = 44.0;
 
 /// Commands that move what is selected, or the view.
-const MOVING: &[&str] =
+const MOVE_COMMANDS: &[&str] =
     &["left", "right", "up", "down", "far_left", "far_right", "far_up", "far_down", "page_up", "page_down"];
 
 /// Commands that choose what is selected, in a menu of their own.
-const CHOOSING: &[&str] = &[
+const SELECT_COMMANDS: &[&str] = &[
     "select_all",
     "select_none",
     "select_invert",
@@ -50,7 +50,7 @@ const CHOOSING: &[&str] = &[
 ];
 
 /// Commands that put what is selected in order.
-const ORDERING: &[&str] = &[
+const ALIGN_COMMANDS: &[&str] = &[
     "align_left",
     "align_centre",
     "align_right",
@@ -62,19 +62,19 @@ const ORDERING: &[&str] = &[
 ];
 
 /// Commands that say what lies over what.
-const STACKING: &[&str] = &["front", "forward", "backward", "back"];
+const ORDER_COMMANDS: &[&str] = &["front", "forward", "backward", "back"];
 
 /// Menus inside a menu: what they are called, and the commands in them, which are more useful as keys.
-pub const NESTED: &[(&str, &[&str])] = &[
-    ("Select", CHOOSING),
-    ("Align", ORDERING),
-    ("Order", STACKING),
-    ("Move", MOVING),
+pub const SUBMENUS: &[(&str, &[&str])] = &[
+    ("Select", SELECT_COMMANDS),
+    ("Align", ALIGN_COMMANDS),
+    ("Order", ORDER_COMMANDS),
+    ("Move", MOVE_COMMANDS),
     ("Add beside the selected", &["add_left", "add_right", "add_above", "add_below"]),
 ];
 
 /// Commands that begin a new part of their menu.
-const PARTS: &[&str] = &[
+const SECTION_STARTS: &[&str] = &[
     "figure",
     "start_page",
     "quit",
@@ -106,7 +106,7 @@ pub fn panel(theme: &Theme) -> Panel {
 
 /// What was chosen in the list of recent files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recent {
+pub enum RecentMenuChoice {
     /// Open that file.
     Open(PathBuf),
     /// Take all off the list but those that are pinned.
@@ -114,40 +114,40 @@ pub enum Recent {
 }
 
 /// Shows the bar, with the recent files in the first menu.
-pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, recent: &[RecentRow]) -> Option<Recent> {
+pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, recent: &[RecentRow]) -> Option<RecentMenuChoice> {
     let mut chosen = None;
     let whole = ui.max_rect();
     let mut menus_end = whole.left();
     MenuBar::new().ui(ui, |ui| {
         ui.set_min_height(HEIGHT);
-        logo(ui, theme);
+        logo_ui(ui, theme);
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = vec2(9.0, 5.0);
         for menu in Menu::ALL {
             let name = RichText::new(menu.name()).font(regular(size::BODY)).color(theme.ink);
-            let button = ui.menu_button(name, |ui| entries(ui, theme, menu, session, recent));
+            let button = ui.menu_button(name, |ui| menu_entries_ui(ui, theme, menu, session, recent));
             chosen = button.inner.flatten().or(chosen.take());
             menus_end = button.response.rect.right();
         }
-        menus_end = super::face::tabs(ui, theme, session).unwrap_or(menus_end);
+        menus_end = super::face_tabs::show(ui, theme, session).unwrap_or(menus_end);
     });
     let right = UiBuilder::new().max_rect(whole).layout(Layout::right_to_left(Align::Center));
     let begin = ui.scope_builder(right, |ui| {
         if let Some(figure) = command("figure")
-            && primary(ui, theme, figure.about.name).on_hover_text(figure.tip()).clicked()
+            && primary_button(ui, theme, figure.about.name).on_hover_text(figure.tip()).clicked()
         {
             figure.run(session);
         }
         ui.add_space(space::SMALL);
-        finder(ui, theme, session);
+        palette_button_ui(ui, theme, session);
         ui.min_rect().left()
     });
-    title(ui, theme, session, Rect::from_x_y_ranges(menus_end + 16.0..=begin.inner - 16.0, whole.y_range()));
+    title_ui(ui, theme, session, Rect::from_x_y_ranges(menus_end + 16.0..=begin.inner - 16.0, whole.y_range()));
     chosen
 }
 
 /// Two discs that touch: one who is for, one who is against.
-fn logo(ui: &mut Ui, theme: &Theme) {
+fn logo_ui(ui: &mut Ui, theme: &Theme) {
     let (rect, response) = ui.allocate_exact_size(vec2(26.0, HEIGHT), Sense::hover());
     let at = rect.left_center();
     let [against, for_it] = [-2, 3].map(|number| Level::new(number).map(|level| theme.stance(level).0));
@@ -157,7 +157,7 @@ fn logo(ui: &mut Ui, theme: &Theme) {
 }
 
 /// What the map is called, in the middle of the bar, and a dot while it is not saved.
-fn title(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
+fn title_ui(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
     let file = session.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
     let title = match session.map().title.trim() {
         "" => file.as_deref().unwrap_or("Untitled map"),
@@ -165,7 +165,7 @@ fn title(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
     };
     let dirty = session.is_dirty();
     let dot = if dirty { 14.0 } else { 0.0 };
-    let text = writing(ui, title, semibold(size::BODY), theme.ink, (room.width() - dot).max(0.0));
+    let text = single_line_text(ui, title, semibold(size::BODY), theme.ink, (room.width() - dot).max(0.0));
     let wide = text.width() + dot;
     if room.width() < 60.0 {
         return;
@@ -190,7 +190,7 @@ fn title(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
 }
 
 /// The pill that opens the palette.
-fn finder(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+fn palette_button_ui(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let Some(palette) = command("palette") else { return };
     let keys = shortcut_of("palette").replace('+', " ");
     let (rect, response) = ui.allocate_exact_size(vec2(152.0, 26.0), Sense::click());
@@ -198,9 +198,9 @@ fn finder(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     ui.painter().rect_filled(rect, corner, if response.hovered() { theme.hovered } else { theme.field });
     let rim = if response.has_focus() { theme.accent } else { theme.hairline };
     ui.painter().rect_stroke(rect, corner, Stroke::new(1.0, rim), StrokeKind::Inside);
-    let words = writing(ui, palette.about.name, regular(size::SECONDARY), theme.quiet, 90.0);
+    let words = single_line_text(ui, palette.about.name, regular(size::SECONDARY), theme.quiet, 90.0);
     words.paint(ui.painter(), rect.left_center() + vec2(14.0, 0.0));
-    let keys = writing(ui, &keys, regular(size::CAPTION), theme.quiet, 60.0);
+    let keys = single_line_text(ui, &keys, regular(size::CAPTION), theme.quiet, 60.0);
     keys.paint(ui.painter(), rect.right_center() - vec2(12.0 + keys.width(), 0.0));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, palette.about.name));
     if response.on_hover_text(palette.tip()).clicked() {
@@ -208,17 +208,23 @@ fn finder(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     }
 }
 
-fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent: &[RecentRow]) -> Option<Recent> {
+fn menu_entries_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    menu: Menu,
+    session: &mut Session,
+    recent: &[RecentRow],
+) -> Option<RecentMenuChoice> {
     let mut chosen = None;
     ui.set_min_width(220.0);
-    let is_nested = |command: &&Command| NESTED.iter().any(|(_, ids)| ids.contains(&command.about.id));
+    let is_nested = |command: &&Command| SUBMENUS.iter().any(|(_, ids)| ids.contains(&command.about.id));
     let (inside, plain): (Vec<&Command>, Vec<&Command>) =
         COMMANDS.iter().filter(|command| command.menu == menu).partition(is_nested);
     for (at, command) in plain.iter().enumerate() {
-        if at > 0 && PARTS.contains(&command.about.id) {
+        if at > 0 && SECTION_STARTS.contains(&command.about.id) {
             ui.separator();
         }
-        entry(ui, theme, command, session);
+        menu_entry_ui(ui, theme, command, session);
         if command.about.id == "open" {
             let list = ui.add_enabled_ui(!recent.is_empty(), |ui| {
                 ui.menu_button("Open recent", |ui| recent_ui(ui, theme, recent))
@@ -229,18 +235,18 @@ fn entries(ui: &mut Ui, theme: &Theme, menu: Menu, session: &mut Session, recent
     if !inside.is_empty() {
         ui.separator();
     }
-    for (name, ids) in NESTED {
+    for (name, ids) in SUBMENUS {
         let is_inside = |id: &&str| inside.iter().any(|command| command.about.id == *id);
         let ids: Vec<&str> = ids.iter().copied().filter(is_inside).collect();
         if !ids.is_empty() {
-            nested(ui, theme, name, &ids, session);
+            submenu_ui(ui, theme, name, &ids, session);
         }
     }
     chosen
 }
 
 /// The files that were open last, the newest first, each with its folder behind it.
-fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[RecentRow]) -> Option<Recent> {
+fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[RecentRow]) -> Option<RecentMenuChoice> {
     ui.set_min_width(320.0);
     let mut chosen = None;
     for row in recent {
@@ -251,12 +257,12 @@ fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[RecentRow]) -> Option<Recent>
         let response = ui.add_enabled(row.exists, Button::new(name).shortcut_text(folder));
         response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, row.exists, &said));
         if response.on_hover_text(row.path.display().to_string()).clicked() {
-            chosen = Some(Recent::Open(row.path.clone()));
+            chosen = Some(RecentMenuChoice::Open(row.path.clone()));
         }
     }
     ui.separator();
     if ui.button("Clear list").on_hover_text("Takes off all that are not pinned on the start page.").clicked() {
-        chosen = Some(Recent::Clear);
+        chosen = Some(RecentMenuChoice::Clear);
     }
     if chosen.is_some() {
         ui.close();
@@ -281,10 +287,10 @@ fn entry_name(command: &Command) -> String {
 }
 
 /// One command. Undo and redo say what they would take back or make again.
-fn entry(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
+fn menu_entry_ui(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
     let step = match command.about.id {
-        "undo" => session.history().can_undo(),
-        "redo" => session.history().can_redo(),
+        "undo" => session.history().undo_label(),
+        "redo" => session.history().redo_label(),
         _ => None,
     };
     let name = step.map_or_else(|| entry_name(command), |step| format!("{}: {step}", command.about.name));
@@ -294,7 +300,7 @@ fn entry(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
     let button = Button::new(RichText::new(&name).color(ink)).shortcut_text(keys);
     let response = ui.add_enabled(enabled, button).on_hover_text(command.about.help);
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, enabled, &name));
-    ring(ui, theme, &response);
+    entry_focus_ring(ui, theme, &response);
     if response.on_disabled_hover_text(format!("{} Not possible now.", command.about.help)).clicked() {
         command.run(session);
         ui.close();
@@ -302,7 +308,7 @@ fn entry(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Session) {
 }
 
 /// Shows which entry the keyboard is at: entries have no frame of their own.
-pub(super) fn ring(ui: &Ui, theme: &Theme, response: &egui::Response) {
+pub(super) fn entry_focus_ring(ui: &Ui, theme: &Theme, response: &egui::Response) {
     if response.has_focus() {
         let rect = response.rect.expand2(vec2(4.0, 0.0));
         ui.painter().rect_stroke(rect, space::CORNER, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
@@ -310,19 +316,19 @@ pub(super) fn ring(ui: &Ui, theme: &Theme, response: &egui::Response) {
 }
 
 /// Commands in a menu of their own.
-fn nested(ui: &mut Ui, theme: &Theme, name: &str, ids: &[&str], session: &mut Session) {
+fn submenu_ui(ui: &mut Ui, theme: &Theme, name: &str, ids: &[&str], session: &mut Session) {
     let button = ui.menu_button(name, |ui| {
         ui.set_min_width(220.0);
-        entries_of(ui, theme, ids, session);
+        commands_ui(ui, theme, ids, session);
     });
-    ring(ui, theme, &button.response);
+    entry_focus_ring(ui, theme, &button.response);
 }
 
 /// These commands, one below the other.
-pub fn entries_of(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Session) {
+pub fn commands_ui(ui: &mut Ui, theme: &Theme, ids: &[&str], session: &mut Session) {
     for id in ids {
         if let Some(command) = command(id) {
-            entry(ui, theme, command, session);
+            menu_entry_ui(ui, theme, command, session);
         }
     }
 }
@@ -332,8 +338,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_a_nested_menu_is_a_command() {
-        for id in NESTED.iter().flat_map(|(_, ids)| ids.iter()).chain(PARTS) {
+    fn every_submenu_entry_is_a_command() {
+        for id in SUBMENUS.iter().flat_map(|(_, ids)| ids.iter()).chain(SECTION_STARTS) {
             assert!(command(id).is_some(), "{id} is no command");
         }
     }

@@ -1,6 +1,6 @@
 //! The lists at the left: every record of the map, to find and to select. Shows what is committed, not what is dragged.
 
-mod row;
+mod rows;
 
 use egui::{Frame, Margin, Panel, Rangef, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use std::sync::Arc;
 use super::fault_notice::{GuardedContent, SizedContent, ThreadedState, fault_notice};
 use super::icons::Icon;
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{Writing, writing};
+use super::widgets::{SingleLineText, single_line_text};
 use crate::model::{Map, Target};
 use crate::session::{OutlineList, OutlineQuery, OutlineTab, Session};
 
 /// The lists and what of them is open.
-pub struct Outline {
+pub struct OutlinePanel {
     query: OutlineQuery,
     /// Does the filter get the keyboard in the next frame?
     wants_focus: bool,
@@ -25,13 +25,13 @@ pub struct Outline {
     /// Is that the list of something else, while a thread makes the one that is wanted?
     is_outdated: bool,
     /// What was selected when the list was last scrolled to it.
-    shown: Option<Target>,
+    followed_target: Option<Target>,
     /// How far the list is scrolled, and how much of it can be seen.
-    offset: f32,
-    height: f32,
+    scroll_offset: f32,
+    view_height: f32,
 }
 
-impl Default for Outline {
+impl Default for OutlinePanel {
     fn default() -> Self {
         Self {
             query: OutlineQuery::default(),
@@ -40,9 +40,9 @@ impl Default for Outline {
             filtered: SizedContent::new("The outline"),
             last: None,
             is_outdated: false,
-            shown: None,
-            offset: 0.0,
-            height: 0.0,
+            followed_target: None,
+            scroll_offset: 0.0,
+            view_height: 0.0,
         }
     }
 }
@@ -53,7 +53,7 @@ pub fn panel(theme: &Theme) -> Panel {
     Panel::left("outline").default_size(250.0).size_range(Rangef::new(200.0, 420.0)).frame(frame)
 }
 
-impl Outline {
+impl OutlinePanel {
     /// The list that is shown.
     pub fn tab(&self) -> OutlineTab {
         self.query.tab
@@ -65,23 +65,23 @@ impl Outline {
     }
 
     /// Puts the cursor into the filter.
-    pub fn find(&mut self) {
+    pub fn focus_filter(&mut self) {
         self.wants_focus = true;
     }
 
     /// Shows the lists.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
-        self.follow(session);
+        self.follow_selection(session);
         let visible = session.visible_committed_map();
         let map = visible.records().clone();
-        self.tabs(ui, theme, &map);
+        self.tabs_ui(ui, theme, &map);
         ui.add_space(space::SMALL);
-        self.filter(ui, theme, session);
+        self.filter_ui(ui, theme, session);
         ui.add_space(space::SMALL);
         let filter = self.query.filter.trim().to_owned();
         let query = OutlineQuery { filter, lens: session.lens().clone(), ..self.query.clone() };
         if let Some(list) = self.list(ui, theme, (map.clone(), query)) {
-            self.rows(ui, theme, session, (&map, &list));
+            self.rows_ui(ui, theme, session, (&map, &list));
         }
     }
 
@@ -108,9 +108,9 @@ impl Outline {
     }
 
     /// When something else is selected than last time, its tab is shown and the list scrolls to it.
-    fn follow(&mut self, session: &Session) {
+    fn follow_selection(&mut self, session: &Session) {
         let selected = session.selected();
-        if selected == self.shown.as_ref() {
+        if selected == self.followed_target.as_ref() {
             return;
         }
         if let Some(target) = selected.filter(|target| OutlineTab::of(target) != OutlineTab::More) {
@@ -118,15 +118,15 @@ impl Outline {
         }
     }
 
-    fn tabs(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) {
+    fn tabs_ui(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) {
         let words = |tab: OutlineTab, counts: bool| {
             let chosen = self.query.tab == tab;
-            TabWords::new(ui, theme, tab, tab.count(map).filter(|_| counts || chosen), chosen)
+            TabLabel::new(ui, theme, tab, tab.count(map).filter(|_| counts || chosen), chosen)
         };
-        let all: Vec<(OutlineTab, TabWords)> = OutlineTab::ALL.into_iter().map(|tab| (tab, words(tab, true))).collect();
+        let all: Vec<(OutlineTab, TabLabel)> = OutlineTab::ALL.into_iter().map(|tab| (tab, words(tab, true))).collect();
         let (room, between) = (ui.available_width(), (all.len() - 1) as f32);
         let gap =
-            |all: &[(OutlineTab, TabWords)]| (room - all.iter().map(|(_, words)| words.width()).sum::<f32>()) / between;
+            |all: &[(OutlineTab, TabLabel)]| (room - all.iter().map(|(_, words)| words.width()).sum::<f32>()) / between;
         // A row that is too wide would push the panel wider, and the map aside, as soon as there are ten actors.
         let all = match gap(&all) {
             ..6.0 => OutlineTab::ALL.into_iter().map(|tab| (tab, words(tab, false))).collect(),
@@ -144,14 +144,14 @@ impl Outline {
         ui.painter().hline(ui.max_rect().x_range(), line + 0.5, Stroke::new(1.0, theme.hairline));
     }
 
-    fn filter(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    fn filter_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.horizontal(|ui| {
-            self.filter_field(ui, theme);
-            self.add_button(ui, theme, session);
+            self.filter_field_ui(ui, theme);
+            self.add_button_ui(ui, theme, session);
         });
     }
 
-    fn filter_field(&mut self, ui: &mut Ui, theme: &Theme) {
+    fn filter_field_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let add = if self.query.tab == OutlineTab::More { 0.0 } else { space::TOUCH + space::MEDIUM };
         let width = ui.available_width() - add;
         let edit = TextEdit::singleline(&mut self.query.filter).hint_text("Filter").desired_width(width);
@@ -175,16 +175,17 @@ impl Outline {
 }
 
 /// What a tab says: its name, and how many records are in its list.
-struct TabWords {
-    name: Writing,
-    number: Option<Writing>,
+struct TabLabel {
+    name: SingleLineText,
+    number: Option<SingleLineText>,
 }
 
-impl TabWords {
+impl TabLabel {
     fn new(ui: &Ui, theme: &Theme, tab: OutlineTab, count: Option<usize>, chosen: bool) -> Self {
         let (font, ink) = if chosen { (semibold(size::BODY), theme.ink) } else { (regular(size::BODY), theme.quiet) };
-        let name = writing(ui, tab.name(), font, ink, 200.0);
-        let number = count.map(|count| writing(ui, &count.to_string(), regular(size::SECONDARY), theme.quiet, 60.0));
+        let name = single_line_text(ui, tab.name(), font, ink, 200.0);
+        let number =
+            count.map(|count| single_line_text(ui, &count.to_string(), regular(size::SECONDARY), theme.quiet, 60.0));
         Self { name, number }
     }
 
@@ -196,7 +197,7 @@ impl TabWords {
 /// How far behind its name the number of a tab stands.
 const NUMBER_GAP: f32 = 4.0;
 
-fn tab_button(ui: &mut Ui, theme: &Theme, tab: OutlineTab, words: &TabWords, chosen: bool) -> Response {
+fn tab_button(ui: &mut Ui, theme: &Theme, tab: OutlineTab, words: &TabLabel, chosen: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(words.width(), 30.0), Sense::click());
     words.name.paint(ui.painter(), rect.left_center());
     if let Some(number) = &words.number {
@@ -205,7 +206,7 @@ fn tab_button(ui: &mut Ui, theme: &Theme, tab: OutlineTab, words: &TabWords, cho
     if chosen {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(2.0, theme.accent));
     }
-    super::widgets::focus_rim(ui, theme, rect.expand2(vec2(3.0, -2.0)), &response);
+    super::widgets::focus_ring(ui, theme, rect.expand2(vec2(3.0, -2.0)), &response);
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, tab.name()));
     response
 }
@@ -217,7 +218,7 @@ mod tests {
     use super::*;
     use crate::model::Actor;
     use crate::ui::fault_notice::MANY_RECORDS;
-    use crate::ui::theme::{ColourVision, Ground};
+    use crate::ui::theme::{ColourScheme, ColourVision};
 
     #[test]
     fn filtering_many_records_shows_the_last_list_meanwhile() {
@@ -225,9 +226,9 @@ mod tests {
         for number in 0..=MANY_RECORDS {
             map.actors.add(Actor::new(&format!("Xylo {number}"), egui::Pos2::ZERO));
         }
-        let state = (Outline::default(), OutlineQuery::default(), None);
-        let show = move |ui: &mut Ui, (outline, query, rows): &mut (Outline, OutlineQuery, Option<usize>)| {
-            let theme = Theme::new(Ground::Light, ColourVision::Usual);
+        let state = (OutlinePanel::default(), OutlineQuery::default(), None);
+        let show = move |ui: &mut Ui, (outline, query, rows): &mut (OutlinePanel, OutlineQuery, Option<usize>)| {
+            let theme = Theme::new(ColourScheme::Light, ColourVision::Usual);
             *rows = outline.list(ui, &theme, (map.clone(), query.clone())).map(|list| list.rows.len());
         };
         let mut harness = Harness::new_ui_state(show, state);

@@ -2,9 +2,9 @@
 //! where discs and names go is decided in `scene`.
 
 mod bar;
-mod choose;
-mod lane;
 mod plot;
+mod plot_options;
+mod unplaced_lane;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,22 +14,22 @@ use egui::{Id as WidgetId, Rect, Sense, Ui, pos2, vec2};
 
 use super::fault_notice::GuardedContent;
 use super::lens_bar;
-use super::paint::Labels;
+use super::paint::LabelTextureCache;
 use super::theme::{Theme, space};
 use crate::model::{Actor, Axes, Id, Map, Target};
-use crate::scene::positions::{Axis, Plot, Spot};
+use crate::scene::positions::{AxisEdit, PlotAxis, PositionsPlot};
 use crate::session::{Session, VisibleMap};
 
 /// The plot, and what is in hand.
 pub struct PositionsFace {
-    built: GuardedContent<(Arc<VisibleMap>, Axes), Rc<BuiltPlot>>,
+    built_plot: GuardedContent<(Arc<VisibleMap>, Axes), Rc<BuiltPlot>>,
     /// Who is being moved.
-    held: Option<Id<Actor>>,
+    dragged_actor: Option<Id<Actor>>,
     /// Has whoever is held been moved?
-    moved: bool,
+    has_preview: bool,
     /// Which of the things to plot Enter would choose, while there is none.
-    offered: usize,
-    labels: Labels,
+    highlighted_option: usize,
+    labels: LabelTextureCache,
     /// How wide the names in the lane are.
     name_widths: BTreeMap<String, f32>,
 }
@@ -37,16 +37,16 @@ pub struct PositionsFace {
 /// A plot, and the map that it shows.
 struct BuiltPlot {
     visible: Arc<VisibleMap>,
-    plot: Plot,
+    plot: PositionsPlot,
     /// What can be plotted instead, while an axis needs an issue and there is none under the lens.
-    offers: Vec<choose::Offer>,
+    options: Vec<plot_options::PlotOption>,
 }
 
 impl BuiltPlot {
     fn of(visible: &Arc<VisibleMap>, axes: &Axes) -> Self {
-        let plot = Plot::of(visible.drawn(), axes);
-        let offers = if plot.lacks_issue() { choose::offers(&visible.drawn().map) } else { Vec::new() };
-        Self { visible: visible.clone(), plot, offers }
+        let plot = PositionsPlot::of(visible.drawn(), axes);
+        let offers = if plot.lacks_issue() { plot_options::plot_options(&visible.drawn().map) } else { Vec::new() };
+        Self { visible: visible.clone(), plot, options: offers }
     }
 
     /// All records of the map that it shows.
@@ -58,11 +58,11 @@ impl BuiltPlot {
 impl Default for PositionsFace {
     fn default() -> Self {
         Self {
-            built: GuardedContent::new("The plot"),
-            held: None,
-            moved: false,
-            offered: 0,
-            labels: Labels::default(),
+            built_plot: GuardedContent::new("The plot"),
+            dragged_actor: None,
+            has_preview: false,
+            highlighted_option: 0,
+            labels: LabelTextureCache::default(),
             name_widths: BTreeMap::new(),
         }
     }
@@ -86,22 +86,23 @@ impl PositionsFace {
         bar::show(ui, theme, session, top);
         let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 8.0), whole.max - vec2(space::PANEL, 8.0));
         let key = (session.visible_map(), session.figure.axes.clone());
-        let built =
-            self.built.get_or_notice((ui, theme, room), key, |(visible, axes)| Rc::new(BuiltPlot::of(visible, axes)));
+        let built = self
+            .built_plot
+            .get_or_notice((ui, theme, room), key, |(visible, axes)| Rc::new(BuiltPlot::of(visible, axes)));
         let Some(built) = built else { return };
-        if let Some(words) = nothing(&built) {
+        if let Some(words) = empty_reason(&built) {
             let font = super::theme::regular(super::theme::size::BODY + 2.0);
             ui.painter().text(room.center(), egui::Align2::CENTER_CENTER, words, font, theme.quiet);
             keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, words));
         } else if built.plot.lacks_issue() {
-            self.choose(ui, theme, session, &built.offers, room, id);
+            self.plot_options_ui(ui, theme, session, &built.options, room, id);
             let said = "Positions. Choose what to plot.";
             keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, said));
         } else {
-            let lane = self.lane(ui, theme, session, &built.plot, room);
+            let lane = self.unplaced_lane_ui(ui, theme, session, &built.plot, room);
             let frame = Rect::from_min_max(room.min, pos2(room.right(), lane - 6.0));
-            self.plot(ui, theme, session, &built, frame);
-            self.keys(ui, session, &built.plot, id);
+            self.plot_ui(ui, theme, session, &built, frame);
+            self.handle_keys(ui, session, &built.plot, id);
             let said = session.selected().map(|target| built.map().name(target)).unwrap_or_default();
             let said = format!("Positions. {said}");
             keyboard.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, &said));
@@ -109,27 +110,34 @@ impl PositionsFace {
     }
 
     /// Shows what moving an actor there would do, without doing it.
-    fn preview(&mut self, session: &mut Session, plot: &Plot, actor: &Id<Actor>, to: [i64; 2]) {
+    fn preview_move(&mut self, session: &mut Session, plot: &PositionsPlot, actor: &Id<Actor>, to: [i64; 2]) {
         let day = session.day();
-        session.preview(|map| write(map, plot, actor, day, to));
-        self.moved = true;
+        session.preview(|map| write_axis_values(map, plot, actor, day, to));
+        self.has_preview = true;
     }
 
     /// Moves an actor, as one step.
-    fn accept(&mut self, session: &mut Session, actor: &Id<Actor>, axes: [&Axis; 2], to: [i64; 2]) {
-        let words = |axis: &Axis, to: i64| format!("{} {}", axis.about.name.to_lowercase(), axis.words(to as f32));
+    fn accept_move(&mut self, session: &mut Session, actor: &Id<Actor>, axes: [&PlotAxis; 2], to: [i64; 2]) {
+        let words =
+            |axis: &PlotAxis, to: i64| format!("{} {}", axis.about.name.to_lowercase(), axis.value_label(to as f32));
         let said: Vec<_> = axes.into_iter().zip(to).filter(|(axis, _)| axis.write.is_some()).collect();
         let said: Vec<String> = said.into_iter().map(|(axis, to)| words(axis, to)).collect();
         let name = session.map().name(&actor.into());
-        session.accept(format!("Move {name} to {}", said.join(", ")));
+        session.commit_preview(format!("Move {name} to {}", said.join(", ")));
         session.select([Target::from(actor)]);
-        (self.held, self.moved) = (None, false);
+        (self.dragged_actor, self.has_preview) = (None, false);
     }
 }
 
 /// Puts an actor there on the axes that can be written to.
-fn write(map: &mut Map, plot: &Plot, actor: &Id<Actor>, day: Option<crate::model::Date>, to: [i64; 2]) {
-    let spot = Spot { actor, issue: plot.issue.as_ref(), day };
+fn write_axis_values(
+    map: &mut Map,
+    plot: &PositionsPlot,
+    actor: &Id<Actor>,
+    day: Option<crate::model::Date>,
+    to: [i64; 2],
+) {
+    let spot = AxisEdit { actor, issue: plot.issue.as_ref(), day };
     // Twice, as one axis may make the stance that the other needs.
     for _ in 0..2 {
         for (axis, to) in plot.axes.into_iter().zip(to) {
@@ -141,7 +149,7 @@ fn write(map: &mut Map, plot: &Plot, actor: &Id<Actor>, day: Option<crate::model
 }
 
 /// Why there is nothing to plot, if so.
-fn nothing(built: &BuiltPlot) -> Option<&'static str> {
+fn empty_reason(built: &BuiltPlot) -> Option<&'static str> {
     if built.map().actors.is_empty() {
         return Some("There is nobody to plot yet: add actors on the canvas or in the matrix.");
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::store::{self, Recent};
+use crate::store::{self, RecentFiles};
 
 /// A file that was open last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct RecentRow {
 }
 
 /// The rows of a list, each looked up on the disk.
-pub(super) fn recent_rows(recent: &Recent) -> Vec<RecentRow> {
+pub(super) fn recent_rows(recent: &RecentFiles) -> Vec<RecentRow> {
     let row = |file: &store::RecentFile| RecentRow {
         path: file.path.clone(),
         is_pinned: file.pinned,

@@ -26,18 +26,18 @@ const MAX_FONT_BYTES: u64 = 128 << 20;
 
 /// Lets the window find fonts of the system. Nothing is read before a letter is missing.
 pub fn install(ctx: &Context) {
-    let provider: Arc<dyn FontProvider> = Arc::new(SystemFontProvider::new(ctx, folders()));
-    ctx.data_mut(|data| data.insert_temp(Id::NULL, InstalledProvider(provider.clone())));
+    let provider: Arc<dyn FontProvider> = Arc::new(SystemFontProvider::new(ctx, font_folders()));
+    ctx.data_mut(|data| data.insert_temp(Id::NULL, InstalledFontProvider(provider.clone())));
     ctx.add_font_provider(provider);
 }
 
 /// What looks for fonts, kept with the window.
 #[derive(Clone)]
-struct InstalledProvider(Arc<dyn FontProvider>);
+struct InstalledFontProvider(Arc<dyn FontProvider>);
 
 /// What looks for fonts for a window, so that whatever paints for it elsewhere can ask too; none if nothing was installed.
 pub fn font_provider(ctx: &Context) -> Option<Arc<dyn FontProvider>> {
-    ctx.data(|data| data.get_temp::<InstalledProvider>(Id::NULL)).map(|installed| installed.0)
+    ctx.data(|data| data.get_temp::<InstalledFontProvider>(Id::NULL)).map(|installed| installed.0)
 }
 
 /// The number of fonts that text is laid out with now. Text that was laid out with another number must be laid out again:
@@ -47,7 +47,7 @@ pub fn font_count(ctx: &Context) -> usize {
 }
 
 /// Where systems keep their fonts.
-fn folders() -> Vec<PathBuf> {
+fn font_folders() -> Vec<PathBuf> {
     let fixed = ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"];
     let mut folders: Vec<PathBuf> = fixed.iter().map(PathBuf::from).collect();
     folders.push(PathBuf::from("C:\\Windows\\Fonts"));
@@ -61,19 +61,19 @@ fn folders() -> Vec<PathBuf> {
 struct SystemFontProvider {
     ctx: Context,
     folders: Vec<PathBuf>,
-    asked: Mutex<AskedLetters>,
+    requests: Mutex<LetterRequests>,
 }
 
 /// The letters that the thread was asked for, and the way to it once it runs.
 #[derive(Default)]
-struct AskedLetters {
+struct LetterRequests {
     letters: BTreeSet<char>,
     thread: Option<Sender<char>>,
 }
 
 impl SystemFontProvider {
     fn new(ctx: &Context, folders: Vec<PathBuf>) -> Self {
-        Self { ctx: ctx.clone(), folders, asked: Mutex::default() }
+        Self { ctx: ctx.clone(), folders, requests: Mutex::default() }
     }
 
     /// Starts the thread. Where the system has none to give, nobody receives the letters, and they stay boxes.
@@ -96,7 +96,7 @@ impl FontProvider for SystemFontProvider {
     /// Never a font: one that is found is added to the context by the thread.
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         let letter = request.cluster.chars().next()?;
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         if asked.letters.insert(letter) {
             let thread = asked.thread.get_or_insert_with(|| self.start());
             if thread.send(letter).is_err() {
@@ -112,11 +112,11 @@ fn find_fonts(ctx: &Context, folders: &[PathBuf], queue: &Receiver<char>) {
     let mut index: Option<Vec<IndexedFont>> = None;
     let mut added: Vec<IndexedFont> = Vec::new();
     while let Ok(letter) = queue.recv() {
-        if added.iter().any(|font| font.has(letter)) {
+        if added.iter().any(|font| font.has_letter(letter)) {
             continue;
         }
-        let index = index.get_or_insert_with(|| index_of(folders));
-        let Some(at) = index.iter().position(|font| font.has(letter)) else { continue };
+        let index = index.get_or_insert_with(|| index_fonts(folders));
+        let Some(at) = index.iter().position(|font| font.has_letter(letter)) else { continue };
         let font = index.remove(at);
         match read_font(&font.path) {
             Some(data) => {
@@ -124,7 +124,7 @@ fn find_fonts(ctx: &Context, folders: &[PathBuf], queue: &Receiver<char>) {
                 ctx.add_font(FontInsert {
                     name: font.path.display().to_string(),
                     data: FontData::from_owned(data),
-                    families: families(),
+                    families: font_families(),
                 });
                 ctx.request_repaint();
                 added.push(font);
@@ -135,7 +135,7 @@ fn find_fonts(ctx: &Context, folders: &[PathBuf], queue: &Receiver<char>) {
 }
 
 /// Every family of the window, so that a letter is found in all of them; the program's own fonts come first.
-fn families() -> Vec<InsertFontFamily> {
+fn font_families() -> Vec<InsertFontFamily> {
     let families: Vec<FontFamily> = theme::fonts().families.into_keys().collect();
     families.into_iter().map(|family| InsertFontFamily { family, priority: FontPriority::Lowest }).collect()
 }
@@ -144,7 +144,7 @@ fn families() -> Vec<InsertFontFamily> {
 struct IndexedFont {
     path: PathBuf,
     /// The first and the last of each run of characters without a gap, in order.
-    runs: Box<[(u32, u32)]>,
+    character_ranges: Box<[(u32, u32)]>,
 }
 
 impl IndexedFont {
@@ -160,20 +160,20 @@ impl IndexedFont {
                 _ => runs.push((character, character)),
             }
         }
-        Some(Self { path, runs: runs.into() })
+        Some(Self { path, character_ranges: runs.into() })
     }
 
-    fn has(&self, letter: char) -> bool {
+    fn has_letter(&self, letter: char) -> bool {
         let letter = u32::from(letter);
-        let after = self.runs.partition_point(|(first, _)| *first <= letter);
-        after.checked_sub(1).and_then(|at| self.runs.get(at)).is_some_and(|(_, last)| letter <= *last)
+        let after = self.character_ranges.partition_point(|(first, _)| *first <= letter);
+        after.checked_sub(1).and_then(|at| self.character_ranges.get(at)).is_some_and(|(_, last)| letter <= *last)
     }
 }
 
 /// The fonts of folders, those that are best to use first.
-fn index_of(folders: &[PathBuf]) -> Vec<IndexedFont> {
+fn index_fonts(folders: &[PathBuf]) -> Vec<IndexedFont> {
     let mut files = Vec::new();
-    folders.iter().for_each(|folder| collect(folder, 0, &mut files));
+    folders.iter().for_each(|folder| collect_font_files(folder, 0, &mut files));
     files.sort_by_key(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         // The large families first, then by name, so that the same font is found every time.
@@ -189,12 +189,12 @@ fn read_font(path: &Path) -> Option<Vec<u8>> {
     if about.is_file() && about.len() <= MAX_FONT_BYTES { std::fs::read(path).ok() } else { None }
 }
 
-fn collect(folder: &Path, depth: u8, files: &mut Vec<PathBuf>) {
+fn collect_font_files(folder: &Path, depth: u8, files: &mut Vec<PathBuf>) {
     for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let is_font = ending.is_some_and(|ending| ["ttf", "otf", "ttc"].contains(&ending.as_str()));
         if path.is_dir() && depth < MAX_DEPTH {
-            collect(&path, depth + 1, files);
+            collect_font_files(&path, depth + 1, files);
         } else if is_font && files.len() < MAX_LISTED {
             files.push(path);
         }
@@ -211,7 +211,7 @@ mod tests {
     use crate::text::Face;
 
     /// A window with the program's families and no letters but Latin ones, over these folders of fonts.
-    fn window(folders: Vec<PathBuf>) -> (Context, Receiver<()>) {
+    fn context_with_fonts(folders: Vec<PathBuf>) -> (Context, Receiver<()>) {
         let ctx = Context::default();
         let mut fonts = FontDefinitions::empty();
         fonts.font_data.insert("Sans".to_owned(), Arc::new(FontData::from_static(Face::Sans.data())));
@@ -225,7 +225,7 @@ mod tests {
     }
 
     /// A frame that shows the text; says which of its letters have a glyph in each family.
-    fn frame(ctx: &Context, text: &str) -> String {
+    fn shown_letters(ctx: &Context, text: &str) -> String {
         let mut has = String::new();
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
             ui.label(text);
@@ -244,7 +244,7 @@ mod tests {
     /// Shows the text until the window has so many fonts. The limit is for a thread that does not answer at all.
     fn show_until(ctx: &Context, wakes: &Receiver<()>, text: &str, count: usize) -> String {
         loop {
-            let has = frame(ctx, text);
+            let has = shown_letters(ctx, text);
             if font_count(ctx) == count {
                 return has;
             }
@@ -252,25 +252,25 @@ mod tests {
         }
     }
 
-    fn write(folder: &Path, name: &str, face: Face) {
+    fn write_font(folder: &Path, name: &str, face: Face) {
         std::fs::create_dir_all(folder).unwrap();
         std::fs::write(folder.join(name), face.data()).unwrap();
     }
 
     #[test]
-    fn a_missing_letter_is_shown_when_its_font_was_found() {
+    fn a_missing_letter_is_shown_once_its_font_is_found() {
         let folder = tempfile::tempdir().unwrap();
-        write(&folder.path().join("truetype/hebrew"), "Some-Regular.ttf", Face::Hebrew);
-        write(folder.path(), "Other.ttf", Face::Thai);
+        write_font(&folder.path().join("truetype/hebrew"), "Some-Regular.ttf", Face::Hebrew);
+        write_font(folder.path(), "Other.ttf", Face::Thai);
         std::fs::write(folder.path().join("broken.otf"), b"no font").unwrap();
-        let (ctx, wakes) = window(vec![folder.path().to_owned()]);
-        assert_eq!(frame(&ctx, "a"), "a");
+        let (ctx, wakes) = context_with_fonts(vec![folder.path().to_owned()]);
+        assert_eq!(shown_letters(&ctx, "a"), "a");
         assert_eq!(font_count(&ctx), 1);
         assert_eq!(show_until(&ctx, &wakes, "aא", 2), "aא");
         // Another letter of the same font needs no other one, and what no font has stays a box.
-        assert_eq!(frame(&ctx, "שa"), "שa");
+        assert_eq!(shown_letters(&ctx, "שa"), "שa");
         assert_eq!(show_until(&ctx, &wakes, "土ก", 3), "ก");
-        assert_eq!(frame(&ctx, "土aאก"), "aאก");
+        assert_eq!(shown_letters(&ctx, "土aאก"), "aאก");
     }
 
     #[test]
@@ -279,7 +279,7 @@ mod tests {
         let provider = SystemFontProvider::new(&ctx, vec![PathBuf::from("nowhere")]);
         // A thread that never answers: nobody receives.
         let (letters, queue) = channel();
-        provider.asked.lock().unwrap().thread = Some(letters);
+        provider.requests.lock().unwrap().thread = Some(letters);
         for cluster in ["א", "א", "ש"] {
             assert!(provider.font_for(&FallbackRequest { cluster, family: &FontFamily::Proportional }).is_none());
         }
@@ -290,17 +290,17 @@ mod tests {
     fn folders_that_cannot_be_read_are_left_out() {
         let folder = tempfile::tempdir().unwrap();
         let locked = folder.path().join("locked");
-        write(&locked, "Thai.ttf", Face::Thai);
+        write_font(&locked, "Thai.ttf", Face::Thai);
         #[cfg(unix)]
         std::fs::set_permissions(&locked, std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();
-        write(&folder.path().join("open"), "Hebrew.ttf", Face::Hebrew);
+        write_font(&folder.path().join("open"), "Hebrew.ttf", Face::Hebrew);
         std::fs::create_dir_all(folder.path().join("open/Folder.ttf")).unwrap();
         std::fs::write(folder.path().join("file"), "no folder").unwrap();
         let folders = ["nowhere", "file", "locked", "open"].map(|name| folder.path().join(name));
-        let (ctx, wakes) = window(folders.to_vec());
+        let (ctx, wakes) = context_with_fonts(folders.to_vec());
         assert_eq!(show_until(&ctx, &wakes, "א", 2), "א");
-        let (ctx, _wakes) = window(vec![folder.path().join("nowhere")]);
-        assert_eq!(frame(&ctx, "aא"), "a");
+        let (ctx, _wakes) = context_with_fonts(vec![folder.path().join("nowhere")]);
+        assert_eq!(shown_letters(&ctx, "aא"), "a");
         #[cfg(unix)]
         std::fs::set_permissions(&locked, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     }
@@ -308,12 +308,12 @@ mod tests {
     #[test]
     fn the_index_has_the_letters_of_a_font_and_no_others() {
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), "Hebrew.ttf", Face::Hebrew);
-        let index = index_of(&[folder.path().to_owned()]);
+        write_font(folder.path(), "Hebrew.ttf", Face::Hebrew);
+        let index = index_fonts(&[folder.path().to_owned()]);
         let charmap = FontRef::from_index(Face::Hebrew.data(), 0).unwrap().charmap();
         assert_eq!(index.len(), 1);
         for letter in (0..0x3000).filter_map(char::from_u32) {
-            assert_eq!(index[0].has(letter), charmap.map(letter).is_some(), "{letter:?}");
+            assert_eq!(index[0].has_letter(letter), charmap.map(letter).is_some(), "{letter:?}");
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::ask::{Ask, Export};
-use super::dialog::Earlier;
-use super::native::Answered;
+use super::dialog::EarlierVersionsDialog;
+use super::native_dialog::PathDialogAnswer;
+use super::path_request::{ExportRequest, PathRequest};
 use super::recent::RecentRow;
-use crate::export::{ExportError, Picture};
+use crate::export::{ExportError, RasterImage};
 use crate::model::Map;
-use crate::reading::{Draft, ImportError};
+use crate::reading::{ImportError, ImportedSource};
 use crate::session::{DiskAnswer, DocumentId, InternalFault, OpenError};
 use crate::store::StoreError;
 
@@ -18,27 +18,27 @@ pub enum TaskResult {
     /// The answer to the task of that number for the open document.
     Document(u64, Result<DiskAnswer, InternalFault>),
     /// A path was asked for, while that document was open.
-    Asked(DocumentId, Ask, Answered),
+    PathAnswered(DocumentId, PathRequest, PathDialogAnswer),
     /// A job failed because of a fault in the program.
     Failed(TaskKind, InternalFault),
     /// The earlier versions of a map were looked up.
-    Earlier(Earlier),
+    Earlier(EarlierVersionsDialog),
     /// A figure was written; its size in bytes.
-    Exported(Export, PathBuf, Result<usize, FigureError>),
+    Exported(ExportRequest, PathBuf, Result<usize, FigureError>),
     /// A map was read, to be compared with that document.
     Compared(DocumentId, PathBuf, Result<Map, OpenError>),
     /// A report was written, or could not be.
     Reported(Arc<str>, PathBuf, Option<StoreError>),
     /// A picture for the clipboard was made.
-    Picture(Result<Picture, ExportError>),
+    Picture(Result<RasterImage, ExportError>),
     /// A file was read as a source.
-    Source(Result<Draft, SourceError>),
+    Source(Result<ImportedSource, SourceError>),
     /// The list of recent files has changed.
     Recent(Vec<RecentRow>),
     /// What is in a folder.
     Listing(PathBuf, Vec<FolderEntry>),
     /// Something small of the program's own, which is named, was kept, or could not be.
-    Kept(&'static str, Option<StoreError>),
+    Saved(&'static str, Option<StoreError>),
 }
 
 /// A kind of work on the threads, for the words when it fails.
@@ -55,7 +55,7 @@ pub enum TaskKind {
     /// Reading a map to compare with.
     Compare,
     /// Keeping settings or the list of recent files.
-    Keep,
+    SaveState,
 }
 
 impl TaskKind {
@@ -67,7 +67,7 @@ impl TaskKind {
             Self::Figure => "The figure was not made",
             Self::Source => "The source was not read",
             Self::Compare => "The other map was not read",
-            Self::Keep => "The settings or the list of recent files were not kept",
+            Self::SaveState => "The settings or the list of recent files were not kept",
         }
     }
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use egui_kittest::Harness;
 
-use super::app::{App, Chooser, Setup};
-use crate::store::{Places, Settings};
+use super::app::{App, PathDialogKind, WindowSetup};
+use crate::store::{AppFolders, Settings};
 
 /// Where the app is. It is made before the first frame, when there is a context but no harness yet.
 type AppSlot = Rc<RefCell<Option<App>>>;
@@ -27,7 +27,7 @@ pub(super) struct TestWindow {
 impl TestWindow {
     /// Opens a window over a file of the folder, with frames that are so far apart, and waits until the file is read.
     pub(super) fn open(folder: tempfile::TempDir, file: Option<PathBuf>, frame_secs: f32) -> Self {
-        let places = Places::in_folder(&folder.path().join("own"));
+        let places = AppFolders::in_folder(&folder.path().join("own"));
         Settings { first_start_done: true, ..Settings::default() }.save(&places).unwrap();
         let slot = AppSlot::default();
         let new = slot.clone();
@@ -36,7 +36,10 @@ impl TestWindow {
             .with_step_dt(frame_secs)
             .allow_missing_glyphs()
             .with_context_setup(move |ctx| {
-                *new.borrow_mut() = Some(App::new(ctx, Setup { file, places, chooser: Chooser::InApp }));
+                *new.borrow_mut() = Some(App::new(
+                    ctx,
+                    WindowSetup { file, app_folders: places, path_dialog_kind: PathDialogKind::InApp },
+                ));
             })
             .build_ui_state(
                 |ui, slot: &mut AppSlot| {

@@ -11,13 +11,13 @@ use egui::{
 };
 
 use crate::scene::{Colour, Palette};
-use crate::text::{Face, Weight};
+use crate::text::{Face, FontWeight};
 
 /// The colours of the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
     /// Is it the dark one?
-    pub dark: bool,
+    pub is_dark: bool,
     /// How colours are seen, usual or as a preview.
     pub vision: ColourVision,
     /// The colours of marks on the canvas.
@@ -45,7 +45,7 @@ pub struct Theme {
     /// Red lines, objections and what went wrong.
     pub warning: Color32,
     /// The dark blocks of an influence bar.
-    pub bar: Color32,
+    pub influence_bar: Color32,
 }
 
 /// Sizes of letters, in points.
@@ -101,7 +101,7 @@ pub fn regular(size: f32) -> FontId {
 }
 
 /// A colour as egui has it.
-pub fn color(Colour([r, g, b, a]): Colour) -> Color32 {
+pub fn egui_colour(Colour([r, g, b, a]): Colour) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }
 
@@ -112,69 +112,69 @@ const fn hex(rgb: u32) -> Colour {
 
 /// What the window is dark on, or light on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum ColourScheme {
     /// Dark on light.
     Light,
     /// Light on dark.
     Dark,
     /// Black on white, with strong lines.
-    Contrast,
+    HighContrast,
 }
 
 impl Theme {
     /// The light theme, the dark one or the one of strong contrast, seen with that colour vision.
-    pub fn new(ground: Ground, vision: ColourVision) -> Self {
+    pub fn new(ground: ColourScheme, vision: ColourVision) -> Self {
         let palette = match ground {
-            Ground::Light => Palette::LIGHT,
-            Ground::Dark => Palette::DARK,
-            Ground::Contrast => Palette::CONTRAST,
+            ColourScheme::Light => Palette::LIGHT,
+            ColourScheme::Dark => Palette::DARK,
+            ColourScheme::HighContrast => Palette::CONTRAST,
         };
-        let palette = vision.see_all(&palette);
+        let palette = vision.simulate_palette(&palette);
         let pick = |light: u32, night: u32, contrast: u32| {
-            color(vision.see(match ground {
-                Ground::Light => hex(light),
-                Ground::Dark => hex(night),
-                Ground::Contrast => hex(contrast),
+            egui_colour(vision.simulate(match ground {
+                ColourScheme::Light => hex(light),
+                ColourScheme::Dark => hex(night),
+                ColourScheme::HighContrast => hex(contrast),
             }))
         };
         Self {
-            dark: ground == Ground::Dark,
+            is_dark: ground == ColourScheme::Dark,
             vision,
             palette,
-            canvas: color(palette.canvas),
+            canvas: egui_colour(palette.canvas),
             panel: pick(0xFFFFFF, 0x1D2024, 0xFFFFFF),
             field: pick(0xF5F4F0, 0x272B30, 0xFFFFFF),
-            hairline: color(palette.hairline),
-            ink: color(palette.ink),
-            quiet: color(palette.quiet),
-            accent: color(palette.accent),
+            hairline: egui_colour(palette.hairline),
+            ink: egui_colour(palette.ink),
+            quiet: egui_colour(palette.quiet),
+            accent: egui_colour(palette.accent),
             on_accent: pick(0xFFFFFF, 0x10161C, 0xFFFFFF),
             selected: pick(0xE8EFF6, 0x23303D, 0xCFE3FF),
             hovered: pick(0xF3F2EE, 0x262A2F, 0xE6E6E6),
-            warning: color(palette.objection),
-            bar: pick(0x8B919A, 0x8B929C, 0x000000),
+            warning: egui_colour(palette.objection),
+            influence_bar: pick(0x8B919A, 0x8B929C, 0x000000),
         }
     }
 
     /// The colour of a stance, as egui has it, and ink that can be read on it.
     pub fn stance(&self, level: crate::model::Level) -> (Color32, Color32) {
         let fill = self.palette.stance(level);
-        (color(fill), color(self.palette.ink_on(fill)))
+        (egui_colour(fill), egui_colour(self.palette.ink_on(fill)))
     }
 
     /// Lines to measure by, behind what is drawn: with strong lines everywhere, they stand back from what they measure.
-    pub fn ruling(&self) -> Color32 {
-        if self.has_strong_lines() { color(hex(0x9A9A9A)) } else { self.hairline }
+    pub fn grid_line_colour(&self) -> Color32 {
+        if self.has_strong_lines() { egui_colour(hex(0x9A9A9A)) } else { self.hairline }
     }
 
     /// Are all lines strong, and fields known by their rims?
     pub fn has_strong_lines(&self) -> bool {
-        self.palette.least_line > 0.0
+        self.palette.min_line_width > 0.0
     }
 
     /// Makes egui look like this.
     pub fn apply(&self, ctx: &egui::Context) {
-        ctx.set_theme(if self.dark { egui::Theme::Dark } else { egui::Theme::Light });
+        ctx.set_theme(if self.is_dark { egui::Theme::Dark } else { egui::Theme::Light });
         ctx.all_styles_mut(|style| self.style(style));
     }
 
@@ -201,7 +201,7 @@ impl Theme {
     }
 
     fn visuals(&self) -> Visuals {
-        let mut visuals = if self.dark { Visuals::dark() } else { Visuals::light() };
+        let mut visuals = if self.is_dark { Visuals::dark() } else { Visuals::light() };
         let corner = CornerRadius::same(space::CORNER);
         visuals.override_text_color = None;
         visuals.weak_text_color = Some(self.quiet);
@@ -245,9 +245,9 @@ pub fn fonts() -> FontDefinitions {
         fonts.font_data.insert(face.name().to_owned(), Arc::new(FontData::from_static(face.data())));
     }
     let family = |weight| Face::of(weight).map(|face| face.name().to_owned()).collect::<Vec<_>>();
-    fonts.families.insert(FontFamily::Proportional, family(Weight::Regular));
-    fonts.families.insert(FontFamily::Monospace, family(Weight::Regular));
-    fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), family(Weight::Semibold));
-    fonts.families.insert(FontFamily::Name(ITALIC.into()), family(Weight::Italic));
+    fonts.families.insert(FontFamily::Proportional, family(FontWeight::Regular));
+    fonts.families.insert(FontFamily::Monospace, family(FontWeight::Regular));
+    fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), family(FontWeight::Semibold));
+    fonts.families.insert(FontFamily::Name(ITALIC.into()), family(FontWeight::Italic));
     fonts
 }

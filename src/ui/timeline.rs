@@ -11,15 +11,15 @@ use egui::{Frame, Margin, Ui, vec2};
 
 use super::fault_notice::GuardedContent;
 use super::theme::{Theme, regular, semibold, size, space};
-use super::widgets::{Entry, Pick, Picked, bidi_label, check, hairline_button, pill, text_button};
+use super::widgets::{ChoiceEntry, PickAnswer, PickField, bidi_label, checkbox, hairline_button, pill, text_button};
 use crate::model::{Actor, Id, Issue, Lens, Target};
-use crate::scene::{Subject, Timeline};
+use crate::scene::{Timeline, TimelineSubject};
 use crate::session::{Session, VisibleMap};
 
 /// The face, and what is typed in it.
 pub struct TimelineFace {
     query: String,
-    timeline: GuardedContent<(Arc<VisibleMap>, Subject), Rc<Timeline>>,
+    timeline: GuardedContent<(Arc<VisibleMap>, TimelineSubject), Rc<Timeline>>,
 }
 
 impl Default for TimelineFace {
@@ -34,17 +34,17 @@ impl TimelineFace {
         ui.painter().rect_filled(ui.max_rect(), 0.0, theme.canvas);
         let margin = Margin { left: 20, right: 20, top: 14, bottom: 10 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            follow(session);
+            follow_selection(session);
             let subject = subject(session);
-            self.bar(ui, theme, session, subject.as_ref());
+            self.bar_ui(ui, theme, session, subject.as_ref());
             ui.add_space(space::MEDIUM);
-            let Some(subject) = self::subject(session) else { return nothing(ui, theme) };
+            let Some(subject) = self::subject(session) else { return empty_ui(ui, theme) };
             let (room, key) = (ui.available_rect_before_wrap(), (session.visible_map(), subject));
             let timeline = self.timeline.get_or_notice((ui, theme, room), key, |(visible, subject)| {
                 Rc::new(Timeline::of(visible.records(), subject))
             });
             match timeline {
-                Some(timeline) if timeline.lanes.is_empty() => nothing(ui, theme),
+                Some(timeline) if timeline.lanes.is_empty() => empty_ui(ui, theme),
                 Some(timeline) => plot::show(ui, theme, session, &timeline),
                 None => {}
             }
@@ -52,7 +52,7 @@ impl TimelineFace {
     }
 
     /// What is shown.
-    fn bar(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, subject: Option<&Subject>) {
+    fn bar_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, subject: Option<&TimelineSubject>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::SMALL;
             let is_of_actor = session.figure.timeline.of.is_some();
@@ -61,47 +61,59 @@ impl TimelineFace {
                 let response = pill(ui, theme, name, chosen);
                 response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name));
                 if response.clicked() {
-                    session.figure.timeline.of = if of_actor { an_actor(session) } else { None };
+                    session.figure.timeline.of = if of_actor { default_actor(session) } else { None };
                 }
             }
             ui.add_space(space::MEDIUM);
             match subject {
-                Some(Subject::Issue(issue, _)) => {
-                    self.pick_issue(ui, theme, session, issue);
-                    pick_actors(ui, theme, session, issue);
+                Some(TimelineSubject::Issue(issue, _)) => {
+                    self.pick_issue_ui(ui, theme, session, issue);
+                    pick_actors_ui(ui, theme, session, issue);
                 }
-                Some(Subject::Actor(actor)) => self.pick_actor(ui, theme, session, actor),
+                Some(TimelineSubject::Actor(actor)) => self.pick_actor_ui(ui, theme, session, actor),
                 None => {}
             }
         });
     }
 
-    fn pick_issue(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
+    fn pick_issue_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
         let map = session.visible_map().records().clone();
         let shown = map.name(&issue.into());
-        let pick = Pick { name: "Issue", shown: &shown, faint: false, search: map.issues.len() > 8, fresh: None };
-        let entries = || map.issues.iter().map(|row| Entry::new(row.id.as_str(), row.label())).collect();
+        let pick = PickField {
+            name: "Issue",
+            shown: &shown,
+            is_placeholder: false,
+            is_searchable: map.issues.len() > 8,
+            new_entry_label: None,
+        };
+        let entries = || map.issues.iter().map(|row| ChoiceEntry::new(row.id.as_str(), row.label())).collect();
         let size = vec2(200.0, space::FIELD);
         let picked = ui.allocate_ui(size, |ui| pick.show(ui, theme, &mut self.query, entries).1).inner;
-        if let Some(Picked::Value(id)) = picked
+        if let Some(PickAnswer::Value(id)) = picked
             && let Ok(id) = Id::parse(&id)
         {
             session.set_lens(Lens::Issue(id));
         }
     }
 
-    fn pick_actor(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, actor: &Id<Actor>) {
+    fn pick_actor_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, actor: &Id<Actor>) {
         let map = session.visible_map().records().clone();
         let shown = map.name(&actor.into());
-        let pick = Pick { name: "Actor", shown: &shown, faint: false, search: true, fresh: None };
+        let pick = PickField {
+            name: "Actor",
+            shown: &shown,
+            is_placeholder: false,
+            is_searchable: true,
+            new_entry_label: None,
+        };
         let has = |id: &Id<Actor>| map.stances.iter().any(|stance| &stance.actor == id);
         let entries = || {
             let actors = map.actors.iter().filter(|row| has(&row.id));
-            actors.map(|row| Entry::new(row.id.as_str(), row.label())).collect()
+            actors.map(|row| ChoiceEntry::new(row.id.as_str(), row.label())).collect()
         };
         let size = vec2(200.0, space::FIELD);
         let picked = ui.allocate_ui(size, |ui| pick.show(ui, theme, &mut self.query, entries).1).inner;
-        if let Some(Picked::Value(id)) = picked
+        if let Some(PickAnswer::Value(id)) = picked
             && let Ok(id) = Id::<Actor>::parse(&id)
         {
             session.select([Target::from(&id)]);
@@ -111,8 +123,8 @@ impl TimelineFace {
 }
 
 /// What it is of, as a figure has it too.
-fn subject(session: &Session) -> Option<Subject> {
-    Subject::of(session.visible_map().records(), session.lens(), &session.figure.timeline)
+fn subject(session: &Session) -> Option<TimelineSubject> {
+    TimelineSubject::of(session.visible_map().records(), session.lens(), &session.figure.timeline)
 }
 
 /// The actor that is selected, or whose position is.
@@ -125,13 +137,13 @@ fn selected_actor(session: &Session) -> Option<Id<Actor>> {
 }
 
 /// The actor that is selected, else the first who took a position.
-fn an_actor(session: &Session) -> Option<Id<Actor>> {
+fn default_actor(session: &Session) -> Option<Id<Actor>> {
     let first = || session.visible_map().records().stances.iter().next().map(|stance| stance.actor.clone());
     selected_actor(session).or_else(first)
 }
 
 /// The timeline of an actor follows the selection, and is given up with the actor.
-fn follow(session: &mut Session) {
+fn follow_selection(session: &mut Session) {
     if session.figure.timeline.of.is_some()
         && let Some(actor) = selected_actor(session)
     {
@@ -145,7 +157,7 @@ fn follow(session: &mut Session) {
 }
 
 /// Which of those who took a position are shown.
-fn pick_actors(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
+fn pick_actors_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
     let visible = session.visible_map();
     let map = visible.records();
     let took: BTreeSet<&Id<Actor>> =
@@ -169,7 +181,7 @@ fn pick_actors(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Iss
         ui.set_width(220.0);
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             let mut all = chosen.is_empty();
-            if check(ui, theme, &mut all, "All who took a position", false).changed() {
+            if checkbox(ui, theme, &mut all, "All who took a position", false).changed() {
                 chosen.clear();
             }
             let selected: BTreeSet<Id<Actor>> = actors
@@ -184,7 +196,7 @@ fn pick_actors(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Iss
             ui.separator();
             for (id, name) in &actors {
                 let mut ticked = chosen.is_empty() || chosen.contains(id);
-                if check(ui, theme, &mut ticked, name, false).changed() {
+                if checkbox(ui, theme, &mut ticked, name, false).changed() {
                     if chosen.is_empty() {
                         chosen = actors.iter().map(|(id, _)| id.clone()).collect();
                     }
@@ -204,7 +216,7 @@ fn pick_actors(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Iss
 }
 
 /// What to do where there is nothing to show.
-fn nothing(ui: &mut Ui, theme: &Theme) {
+fn empty_ui(ui: &mut Ui, theme: &Theme) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.35);
         bidi_label(ui, "No position is coded here yet", semibold(15.0), theme.ink);

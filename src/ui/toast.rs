@@ -10,7 +10,7 @@ use super::theme::{self, Theme, size, space};
 const SHOWN_SECS: f64 = 4.0;
 const SECS_PER_LETTER: f64 = 0.05;
 /// How many are shown at once.
-const MOST: usize = 3;
+const MAX_TOASTS: usize = 3;
 
 /// What is shown, the newest last.
 #[derive(Default)]
@@ -20,14 +20,14 @@ pub struct Toasts {
 
 struct Toast {
     text: String,
-    tone: Tone,
+    tone: ToastTone,
     /// When it goes, in the window's own time; none until it has been drawn once.
     until: Option<f64>,
 }
 
 /// What kind of news it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum ToastTone {
     /// Something worked.
     Good,
     /// Something did not.
@@ -36,7 +36,7 @@ pub enum Tone {
 
 /// What is free for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum ToastAnchor {
     /// The window.
     Window,
     /// What a dialog leaves above itself.
@@ -45,15 +45,15 @@ pub enum Room {
 
 impl Toasts {
     /// The one place where the user is told something in passing.
-    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+    pub fn say(&mut self, tone: ToastTone, text: impl Into<String>) {
         let text = sentence(&text.into());
         match tone {
-            Tone::Good => log::info!("{text}"),
-            Tone::Bad => log::warn!("{text}"),
+            ToastTone::Good => log::info!("{text}"),
+            ToastTone::Bad => log::warn!("{text}"),
         }
         self.shown.retain(|toast| toast.text != text);
         self.shown.push(Toast { text, tone, until: None });
-        let surplus = self.shown.len().saturating_sub(MOST);
+        let surplus = self.shown.len().saturating_sub(MAX_TOASTS);
         self.shown.drain(..surplus);
     }
 
@@ -69,15 +69,15 @@ impl Toasts {
 
     /// Draws them and lets go of those whose time is over. A dialog has its buttons at its end: then only the newest is
     /// drawn, at the top of the window, and the others wait.
-    pub fn show(&mut self, ctx: &Context, theme: &Theme, room: Room) {
+    pub fn show(&mut self, ctx: &Context, theme: &Theme, room: ToastAnchor) {
         if self.shown.is_empty() {
             return;
         }
         let now = ctx.input(|input| input.time);
         self.shown.retain(|toast| toast.until.is_none_or(|until| now < until));
         let (waiting, anchor, offset) = match room {
-            Room::Window => (0, Align2::CENTER_BOTTOM, -48.0),
-            Room::AboveDialog => (self.shown.len().saturating_sub(1), Align2::CENTER_TOP, 6.0),
+            ToastAnchor::Window => (0, Align2::CENTER_BOTTOM, -48.0),
+            ToastAnchor::AboveDialog => (self.shown.len().saturating_sub(1), Align2::CENTER_TOP, 6.0),
         };
         for toast in self.shown.iter_mut().skip(waiting) {
             let time = SHOWN_SECS + SECS_PER_LETTER * toast.text.chars().count() as f64;
@@ -101,8 +101,8 @@ impl Toast {
     fn show(&self, ui: &mut egui::Ui, theme: &Theme) {
         let (fill, ink) = (theme.ink, theme.panel);
         let mark = match self.tone {
-            Tone::Good => Stroke::NONE,
-            Tone::Bad => Stroke::new(2.0, theme.warning),
+            ToastTone::Good => Stroke::NONE,
+            ToastTone::Bad => Stroke::new(2.0, theme.warning),
         };
         let shadow = egui::Shadow { offset: [0, 2], blur: 12, spread: 0, color: Color32::from_black_alpha(40) };
         ui.vertical_centered(|ui| {
@@ -149,7 +149,7 @@ mod tests {
     fn only_the_last_few_are_kept_and_none_twice() {
         let mut toasts = Toasts::default();
         for text in ["a", "b", "c", "d", "b"] {
-            toasts.say(Tone::Good, text);
+            toasts.say(ToastTone::Good, text);
         }
         assert_eq!(toasts.texts().collect::<Vec<_>>(), ["C.", "D.", "B."]);
     }

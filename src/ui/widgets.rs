@@ -1,18 +1,18 @@
 //! The small things that panels are made of: heads, buttons, pills, rows, bars. They draw and answer; they change no map.
 
 mod alignment;
-mod complete;
-mod drafts;
-mod label;
-mod pick;
-mod text;
+mod bidi_text;
+mod completion_field;
+mod field_drafts;
+mod pick_field;
+mod text_field;
 
-pub use alignment::{Choice, alignment, standing_dot};
-pub use complete::{Complete, Completing};
-pub use drafts::Drafts;
-pub use label::{Writing, bidi_label, writing};
-pub use pick::{Entry, Pick, Picked, menu_of};
-pub use text::{Text, Typed, lines, typed};
+pub use alignment::{AlignmentChoice, alignment_control, stance_dot};
+pub use bidi_text::{SingleLineText, bidi_label, single_line_text};
+pub use completion_field::{CompletionField, CompletionFieldOptions};
+pub use field_drafts::FieldDrafts;
+pub use pick_field::{ChoiceEntry, PickAnswer, PickField, pick_menu};
+pub use text_field::{TextFieldAnswer, TextFieldOptions, text_field, text_list_field};
 
 use egui::{
     Align, Button, Color32, CornerRadius, FontId, Frame, Label, Layout, Margin, Rect, Response, RichText, Role, Sense,
@@ -22,18 +22,18 @@ use egui::{
 use super::theme::{Theme, italic, regular, semibold, size, space};
 
 /// Words in a font and a colour, which wrap where the line ends.
-pub fn words(ui: &mut Ui, text: impl Into<String>, font: FontId, colour: Color32) -> Response {
+pub fn wrapped_text(ui: &mut Ui, text: impl Into<String>, font: FontId, colour: Color32) -> Response {
     ui.add(Label::new(RichText::new(text).font(font).color(colour)).wrap())
 }
 
 /// Words that stand behind.
-pub fn quiet(ui: &mut Ui, theme: &Theme, text: impl Into<String>) -> Response {
-    words(ui, text, regular(size::SECONDARY), theme.quiet)
+pub fn secondary_text(ui: &mut Ui, theme: &Theme, text: impl Into<String>) -> Response {
+    wrapped_text(ui, text, regular(size::SECONDARY), theme.quiet)
 }
 
 /// One sentence on what went wrong, under the field where it did.
-pub fn trouble(ui: &mut Ui, theme: &Theme, text: &str) {
-    words(ui, text, regular(size::SECONDARY), theme.warning);
+pub fn error_text(ui: &mut Ui, theme: &Theme, text: &str) {
+    wrapped_text(ui, text, regular(size::SECONDARY), theme.warning);
 }
 
 /// The head of a section: its name over a hairline, and at the right what can be added, if anything.
@@ -63,15 +63,15 @@ pub fn text_button(ui: &mut Ui, theme: &Theme, text: &str, name: &str) -> Respon
         ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), regular(size::SECONDARY), theme.accent).size().x);
     let (rect, response) = ui.allocate_exact_size(vec2(width + 2.0 * space::SMALL, space::TOUCH), Sense::click());
     let colour = if response.hovered() { theme.ink } else { theme.accent };
-    focus_rim(ui, theme, rect, &response);
+    focus_ring(ui, theme, rect, &response);
     let at = pos2(rect.left() + space::SMALL, rect.center().y);
-    writing(ui, text, regular(size::SECONDARY), colour, f32::INFINITY).paint(ui.painter(), at);
+    single_line_text(ui, text, regular(size::SECONDARY), colour, f32::INFINITY).paint(ui.painter(), at);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     response
 }
 
 /// The one button of a screen that is the thing to do.
-pub fn primary(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+pub fn primary_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     let words = RichText::new(text).font(semibold(size::BODY)).color(theme.on_accent);
     let button = Button::new(words).fill(theme.accent).stroke(Stroke::NONE).corner_radius(CornerRadius::same(255));
     ui.scope(|ui| {
@@ -94,7 +94,7 @@ pub fn pill(ui: &mut Ui, theme: &Theme, text: &str, chosen: bool) -> Response {
         ui.painter().rect_stroke(rect, corner, Stroke::new(1.5, theme.accent), StrokeKind::Outside);
     }
     let at = pos2(rect.left() + PILL_PADDING, rect.center().y);
-    writing(ui, text, font, ink, f32::INFINITY).paint(ui.painter(), at);
+    single_line_text(ui, text, font, ink, f32::INFINITY).paint(ui.painter(), at);
     response
 }
 
@@ -135,32 +135,33 @@ fn row_in(ui: &mut Ui, theme: &Theme, font: FontId, left: &str, right: &str) -> 
             let wide = rect.expand2(vec2(space::MEDIUM, 0.0));
             ui.painter().rect_filled(wide, space::CORNER, theme.hovered);
         }
-        focus_rim(ui, theme, rect.expand2(vec2(space::SMALL, 0.0)), &response);
+        focus_ring(ui, theme, rect.expand2(vec2(space::SMALL, 0.0)), &response);
     }
     let most = (rect.width() * 0.5).max(0.0);
-    let behind = writing(ui, right, regular(size::SECONDARY), theme.quiet, most);
+    let behind = single_line_text(ui, right, regular(size::SECONDARY), theme.quiet, most);
     let rest = rect.width() - behind.width() - space::MEDIUM;
-    let name = writing(ui, left, font, theme.ink, rest);
+    let name = single_line_text(ui, left, font, theme.ink, rest);
     name.paint(ui.painter(), rect.left_center());
     behind.paint(ui.painter(), rect.right_center() - vec2(behind.width(), 0.0));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), joined(left, right)));
-    if name.is_cut() || behind.is_cut() { response.on_hover_text(joined(left, right)) } else { response }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), comma_joined(left, right)));
+    if name.is_elided() || behind.is_elided() { response.on_hover_text(comma_joined(left, right)) } else { response }
 }
 
-fn joined(left: &str, right: &str) -> String {
+fn comma_joined(left: &str, right: &str) -> String {
     if right.is_empty() { left.to_owned() } else { format!("{left}, {right}") }
 }
 
 /// A box to tick, with its words beside it; a box of its own when a label names it. Mixed is a dash.
-pub fn check(ui: &mut Ui, theme: &Theme, ticked: &mut bool, text: &str, mixed: bool) -> Response {
-    let words = writing(ui, text, regular(size::BODY), theme.ink, ui.available_width());
-    let wide = BOX + space::MEDIUM + words.width();
+pub fn checkbox(ui: &mut Ui, theme: &Theme, ticked: &mut bool, text: &str, mixed: bool) -> Response {
+    let words = single_line_text(ui, text, regular(size::BODY), theme.ink, ui.available_width());
+    let wide = CHECKBOX_SIDE + space::MEDIUM + words.width();
     let (rect, mut response) = ui.allocate_exact_size(vec2(wide, space::FIELD), Sense::click());
     if response.clicked() {
         *ticked = mixed || !*ticked;
         response.mark_changed();
     }
-    let square = Rect::from_min_size(rect.left_center() - vec2(0.0, BOX / 2.0), vec2(BOX, BOX));
+    let square =
+        Rect::from_min_size(rect.left_center() - vec2(0.0, CHECKBOX_SIDE / 2.0), vec2(CHECKBOX_SIDE, CHECKBOX_SIDE));
     let (fill, rim) = if *ticked && !mixed { (theme.accent, theme.accent) } else { (theme.panel, theme.quiet) };
     let rim = if response.hovered() { theme.ink } else { rim };
     ui.painter().rect(square, 4.0, fill, Stroke::new(1.0, rim), StrokeKind::Inside);
@@ -171,14 +172,14 @@ pub fn check(ui: &mut Ui, theme: &Theme, ticked: &mut bool, text: &str, mixed: b
         let tick = vec![at(3.5, 8.5), at(6.5, 11.5), at(12.5, 4.5)];
         ui.painter().line(tick, Stroke::new(1.5, theme.on_accent));
     }
-    words.paint(ui.painter(), rect.left_center() + vec2(BOX + space::MEDIUM, 0.0));
-    focus_rim(ui, theme, rect.expand2(vec2(2.0, 0.0)), &response);
+    words.paint(ui.painter(), rect.left_center() + vec2(CHECKBOX_SIDE + space::MEDIUM, 0.0));
+    focus_ring(ui, theme, rect.expand2(vec2(2.0, 0.0)), &response);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *ticked && !mixed, text));
     response
 }
 
 /// The side of a box to tick.
-const BOX: f32 = 16.0;
+const CHECKBOX_SIDE: f32 = 16.0;
 
 /// Five small blocks, as many of them dark as there is influence.
 pub fn influence_bars(painter: &egui::Painter, theme: &Theme, right_centre: egui::Pos2, influence: u8) {
@@ -186,7 +187,7 @@ pub fn influence_bars(painter: &egui::Painter, theme: &Theme, right_centre: egui
         let left = right_centre.x - BARS_WIDTH + f32::from(block) * 8.0;
         let rect = Rect::from_min_size(pos2(left, right_centre.y - 4.0), vec2(5.0, 8.0));
         match block < influence {
-            true => painter.rect_filled(rect, 1.0, theme.bar),
+            true => painter.rect_filled(rect, 1.0, theme.influence_bar),
             // Where the hairline is as dark as the bar, only an empty frame tells one from the other.
             false if theme.has_strong_lines() => {
                 painter.rect_stroke(rect, 1.0, Stroke::new(1.0, theme.hairline), egui::StrokeKind::Inside)
@@ -218,14 +219,14 @@ pub fn quote(ui: &mut Ui, theme: &Theme, bar: Color32, text: &str, below: &str) 
 }
 
 /// A place with nothing in it: one sentence on what to do.
-pub fn empty(ui: &mut Ui, theme: &Theme, sentence: &str) {
+pub fn empty_hint(ui: &mut Ui, theme: &Theme, sentence: &str) {
     ui.add_space(2.0);
-    quiet(ui, theme, sentence);
+    secondary_text(ui, theme, sentence);
     ui.add_space(2.0);
 }
 
 /// The rim of what has the keyboard.
-pub(super) fn focus_rim(ui: &Ui, theme: &Theme, rect: Rect, response: &Response) {
+pub(super) fn focus_ring(ui: &Ui, theme: &Theme, rect: Rect, response: &Response) {
     if response.has_focus() {
         ui.painter().rect_stroke(rect, space::CORNER, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
     }

@@ -6,27 +6,27 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::session::Wake;
+use crate::session::WakeCallback;
 
 /// A result, as the window takes it in.
-pub type Job<T> = Box<dyn FnOnce() -> T + Send>;
+pub type WorkerJob<T> = Box<dyn FnOnce() -> T + Send>;
 
 /// What wakes a window when a thread has something for it.
-pub fn waker(ctx: &egui::Context) -> Wake {
+pub fn waker(ctx: &egui::Context) -> WakeCallback {
     let ctx = ctx.clone();
     Arc::new(move || ctx.request_repaint())
 }
 
 /// The thread that works, and what it has done.
 pub struct Worker<T> {
-    jobs: Sender<Job<T>>,
-    results: Receiver<Ended<T>>,
-    sender: Outbox<T>,
+    jobs: Sender<WorkerJob<T>>,
+    results: Receiver<JobOutcome<T>>,
+    sender: WorkerOutbox<T>,
     waiting: usize,
 }
 
 /// How a job ended.
-enum Ended<T> {
+enum JobOutcome<T> {
     /// With a result.
     Result(T),
     /// It broke; the map was only a clone, so that nothing is lost.
@@ -36,18 +36,18 @@ enum Ended<T> {
 }
 
 /// Where other threads, such as that of a native dialog, put what they have.
-pub struct Outbox<T> {
-    results: Sender<Ended<T>>,
+pub struct WorkerOutbox<T> {
+    results: Sender<JobOutcome<T>>,
     ctx: egui::Context,
 }
 
-impl<T> Outbox<T> {
+impl<T> WorkerOutbox<T> {
     /// Hands a result to the window and wakes it.
     pub fn send(&self, result: T) {
-        self.put(Ended::Extra(result));
+        self.put(JobOutcome::Extra(result));
     }
 
-    fn put(&self, done: Ended<T>) {
+    fn put(&self, done: JobOutcome<T>) {
         // When the window is gone, nobody wants it any more.
         drop(self.results.send(done));
         self.ctx.request_repaint();
@@ -61,9 +61,9 @@ impl<T> Outbox<T> {
 impl<T: Send + 'static> Worker<T> {
     /// Starts the thread. Where the system has none to give, jobs run at once.
     pub fn start(ctx: &egui::Context) -> Self {
-        let (jobs, queue) = channel::<Job<T>>();
+        let (jobs, queue) = channel::<WorkerJob<T>>();
         let (results, inbox) = channel();
-        let sender = Outbox { results, ctx: ctx.clone() };
+        let sender = WorkerOutbox { results, ctx: ctx.clone() };
         let outbox = sender.twin();
         let work = move || queue.into_iter().for_each(|job| outbox.put(run(job)));
         if let Err(error) = thread::Builder::new().name("worker".to_owned()).spawn(work) {
@@ -81,7 +81,7 @@ impl<T: Send + 'static> Worker<T> {
     }
 
     /// Where other threads put their results.
-    pub fn outbox(&self) -> Outbox<T> {
+    pub fn outbox(&self) -> WorkerOutbox<T> {
         self.sender.twin()
     }
 
@@ -91,14 +91,14 @@ impl<T: Send + 'static> Worker<T> {
     }
 
     /// The next thing that is done, if anything is. An error is a job that broke.
-    pub fn take(&mut self) -> Option<Result<T, Broken>> {
+    pub fn take(&mut self) -> Option<Result<T, WorkerJobPanic>> {
         let done = self.results.try_recv().ok()?;
-        if !matches!(done, Ended::Extra(_)) {
+        if !matches!(done, JobOutcome::Extra(_)) {
             self.waiting = self.waiting.saturating_sub(1);
         }
         Some(match done {
-            Ended::Result(result) | Ended::Extra(result) => Ok(result),
-            Ended::Broken => Err(Broken),
+            JobOutcome::Result(result) | JobOutcome::Extra(result) => Ok(result),
+            JobOutcome::Broken => Err(WorkerJobPanic),
         })
     }
 }
@@ -106,11 +106,11 @@ impl<T: Send + 'static> Worker<T> {
 /// A job broke inside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("something went wrong inside the program; your map is as it was")]
-pub struct Broken;
+pub struct WorkerJobPanic;
 
-fn run<T>(job: Job<T>) -> Ended<T> {
+fn run<T>(job: WorkerJob<T>) -> JobOutcome<T> {
     // A job works on clones, so that whatever it leaves half done is dropped with it.
-    catch_unwind(AssertUnwindSafe(job)).map_or(Ended::Broken, Ended::Result)
+    catch_unwind(AssertUnwindSafe(job)).map_or(JobOutcome::Broken, JobOutcome::Result)
 }
 
 #[cfg(test)]
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    fn wait<T: Send + 'static>(worker: &mut Worker<T>) -> Result<T, Broken> {
+    fn wait<T: Send + 'static>(worker: &mut Worker<T>) -> Result<T, WorkerJobPanic> {
         for _ in 0..500 {
             if let Some(done) = worker.take() {
                 return done;
@@ -135,7 +135,7 @@ mod tests {
         worker.run(|| std::panic::resume_unwind(Box::new("broken on purpose")));
         worker.run(|| 3);
         assert!(worker.is_busy());
-        assert_eq!([wait(&mut worker), wait(&mut worker), wait(&mut worker)], [Ok(1), Err(Broken), Ok(3)]);
+        assert_eq!([wait(&mut worker), wait(&mut worker), wait(&mut worker)], [Ok(1), Err(WorkerJobPanic), Ok(3)]);
         assert!(!worker.is_busy());
         worker.outbox().send(4);
         assert_eq!(wait(&mut worker), Ok(4));

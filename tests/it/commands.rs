@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use emath::pos2;
 use stancemap::file;
-use stancemap::model::compare::{What, compare};
+use stancemap::model::compare::{RecordChangeKind, compare};
 use stancemap::model::*;
-use stancemap::session::{COMMANDS, Command, Effect, Face, Merge, Session, Tool, command};
+use stancemap::session::{COMMANDS, Command, Effect, MapFace, Session, StepMergeRule, Tool, command};
 
 use crate::support::notation;
 
@@ -25,9 +25,9 @@ const ROWS: &[CommandRow] = &[
     ("open_source", "", "asks OpenSource"),
     ("save", "", "asks Save"),
     ("save_as", "", "asks SaveAs"),
-    ("earlier", "", "asks Earlier"),
+    ("earlier", "", "asks EarlierVersions"),
     ("figure", "", "asks Figure"),
-    ("export_csv", "", "asks Table(\"csv\")"),
+    ("export_csv", "", "asks ExportTable(\"csv\")"),
     ("start_page", "", "asks StartPage"),
     ("quit", "", "asks Quit"),
     ("undo", "", "steps 2 to 1, the last \"Views\"; tie:ann-bob-alliance: bend 200 -> 0"),
@@ -38,7 +38,7 @@ const ROWS: &[CommandRow] = &[
     ("paste", "", "asks Paste"),
     ("duplicate", "actor:bob", "steps 2 to 3, the last \"Copy Bob\"; new actor:bob-2; selects actor:bob-2"),
     ("rename", "actor:bob", "names Some(Existing(Actor(bob), \"Bob\"))"),
-    ("delete", "actor:bob", "steps 2 to 3, the last \"Delete Bob\"; no stance:bob-war; no tie:ann-bob-alliance; no tie:bob-cy-pressure; no tie:eve-bob-cooperation; no actor:bob; selects nothing; asks Say(\"Deleted Bob and 4 more that hung on it. Ctrl+Z brings them back.\")"),
+    ("delete", "actor:bob", "steps 2 to 3, the last \"Delete Bob\"; no stance:bob-war; no tie:ann-bob-alliance; no tie:bob-cy-pressure; no tie:eve-bob-cooperation; no actor:bob; selects nothing; asks ShowMessage(\"Deleted Bob and 4 more that hung on it. Ctrl+Z brings them back.\")"),
     ("delete", "tie:ann-bob-alliance", "steps 2 to 3, the last \"Delete Ann – Bob\"; no tie:ann-bob-alliance; selects nothing"),
     ("select_all", "", "selects actor:ann actor:bob actor:cy actor:dee actor:eve actor:fay actor:gus issue:peace issue:war note:words"),
     ("select_none", "actor:bob", "selects nothing"),
@@ -51,23 +51,23 @@ const ROWS: &[CommandRow] = &[
     ("select_between", "actor:ann actor:bob actor:cy", "selects tie:ann-bob-alliance tie:bob-cy-pressure"),
     ("select_kind", "actor:bob", "selects actor:ann actor:bob"),
     ("select_stance", "lens:war actor:ann", "selects actor:ann actor:bob"),
-    ("select_unwritten", "", "asks SelectUnwritten"),
-    ("next", "", "selects actor:ann; asks Reveal"),
-    ("next", "actor:bob", "selects actor:cy; asks Reveal"),
-    ("next", "actor:cy", "selects actor:dee; asks Reveal"),
-    ("previous", "actor:dee", "selects actor:cy; asks Reveal"),
-    ("previous", "", "selects note:words; asks Reveal"),
-    ("previous", "actor:bob", "selects actor:ann; asks Reveal"),
-    ("go_left", "actor:bob", "selects actor:ann; asks Reveal"),
-    ("go_right", "actor:bob", "selects actor:eve; asks Reveal"),
-    ("go_up", "actor:cy", "selects actor:bob; asks Reveal"),
-    ("go_down", "actor:bob", "selects actor:cy; asks Reveal"),
-    ("more_left", "actor:bob", "selects actor:ann actor:bob; asks Reveal"),
-    ("more_right", "actor:bob", "selects actor:bob actor:eve; asks Reveal"),
-    ("more_up", "actor:cy", "selects actor:bob actor:cy; asks Reveal"),
-    ("more_down", "actor:bob", "selects actor:bob actor:cy; asks Reveal"),
-    ("next_line", "actor:bob", "selects tie:ann-bob-alliance; asks Reveal"),
-    ("previous_line", "actor:bob", "selects tie:eve-bob-cooperation; asks Reveal"),
+    ("select_unwritten", "", "asks SelectUnlabelled"),
+    ("next", "", "selects actor:ann; asks RevealSelection"),
+    ("next", "actor:bob", "selects actor:cy; asks RevealSelection"),
+    ("next", "actor:cy", "selects actor:dee; asks RevealSelection"),
+    ("previous", "actor:dee", "selects actor:cy; asks RevealSelection"),
+    ("previous", "", "selects note:words; asks RevealSelection"),
+    ("previous", "actor:bob", "selects actor:ann; asks RevealSelection"),
+    ("go_left", "actor:bob", "selects actor:ann; asks RevealSelection"),
+    ("go_right", "actor:bob", "selects actor:eve; asks RevealSelection"),
+    ("go_up", "actor:cy", "selects actor:bob; asks RevealSelection"),
+    ("go_down", "actor:bob", "selects actor:cy; asks RevealSelection"),
+    ("more_left", "actor:bob", "selects actor:ann actor:bob; asks RevealSelection"),
+    ("more_right", "actor:bob", "selects actor:bob actor:eve; asks RevealSelection"),
+    ("more_up", "actor:cy", "selects actor:bob actor:cy; asks RevealSelection"),
+    ("more_down", "actor:bob", "selects actor:bob actor:cy; asks RevealSelection"),
+    ("next_line", "actor:bob", "selects tie:ann-bob-alliance; asks RevealSelection"),
+    ("previous_line", "actor:bob", "selects tie:eve-bob-cooperation; asks RevealSelection"),
     ("pin", "actor:bob", "steps 2 to 3, the last \"Pin\"; actor:bob: pinned false -> true"),
     ("align_left", "actor:ann actor:bob actor:cy", "steps 2 to 3, the last \"Align\"; actor:bob: place 310,20 -> 0,20; actor:cy: place 130,260 -> 0,260"),
     ("align_centre", "actor:ann actor:bob actor:cy", "steps 2 to 3, the last \"Align\"; actor:ann: place 0,0 -> 155,0; actor:bob: place 310,20 -> 155,20; actor:cy: place 130,260 -> 155,260"),
@@ -82,7 +82,7 @@ const ROWS: &[CommandRow] = &[
     ("backward", "actor:gus", "steps 2 to 3, the last \"Send backward\"; order actor:ann actor:bob actor:cy actor:dee actor:eve actor:gus actor:fay"),
     ("back", "actor:gus", "steps 2 to 3, the last \"Send to the back\"; order actor:gus actor:ann actor:bob actor:cy actor:dee actor:eve actor:fay"),
     ("copy_picture", "", "asks CopyPicture"),
-    ("menu", "", "asks Menu"),
+    ("menu", "", "asks ContextMenu"),
     ("turn_round", "tie:ann-bob-alliance", "steps 2 to 3, the last \"Turn round\"; tie:ann-bob-alliance: from \"ann\" -> \"bob\", to \"actor:bob\" -> \"actor:ann\", bend 200 -> -200"),
     ("straighten", "tie:ann-bob-alliance", "steps 2 to 3, the last \"Straighten\"; tie:ann-bob-alliance: bend 200 -> 0"),
     ("left", "", "asks Pan([40.0 0.0])"),
@@ -129,56 +129,56 @@ const ROWS: &[CommandRow] = &[
     ("inspector", "", "asks Toggle(Inspector)"),
     ("legend", "", "asks Toggle(Legend)"),
     ("minimap", "", "asks Minimap"),
-    ("time_bar", "", "asks Toggle(Time)"),
+    ("time_bar", "", "asks Toggle(TimeBar)"),
     ("previous_change", "", "day 2025-02-01"),
     ("next_change", "", "day 2025-08-01"),
     ("go_to_day", "", "asks AskDay"),
     ("own_day", "day:2024-06-01", "day none"),
-    ("play", "", "asks Play"),
+    ("play", "", "asks TogglePlayback"),
     ("ghosts", "", "ghosts true"),
-    ("what_moved", "", "asks Toggle(Moved)"),
+    ("what_moved", "", "asks Toggle(WhatMoved)"),
     ("theme", "", "asks SwitchTheme"),
     ("larger_interface", "", "asks ScaleBy(1)"),
     ("smaller_interface", "", "asks ScaleBy(-1)"),
     ("usual_interface", "", "asks ScaleBy(0)"),
     ("high_contrast", "", "asks SwitchContrast"),
     ("whole_look", "filter day:2024-06-01", "filter is open true; day none"),
-    ("grid_lines", "", "asks Snapping(Snapping { lines: true, grid: true })"),
-    ("snap", "", "asks Snapping(Snapping { lines: false, grid: false })"),
+    ("grid_lines", "", "asks SaveSnapping(SnapSettings { lines: true, grid: true })"),
+    ("snap", "", "asks SaveSnapping(SnapSettings { lines: false, grid: false })"),
     ("next_view", "", "lens Issue(war)"),
     ("next_view", "lens:war", "does nothing"),
     ("previous_view", "", "lens Issue(peace)"),
     ("previous_view", "lens:war", "lens Issue(peace)"),
     ("present", "", "asks Present"),
-    ("eyes", "", "asks NextEyes"),
+    ("eyes", "", "asks NextColourVision"),
     ("settings", "", "asks Settings"),
     ("select_tool", "tool:tie", "tool Select(Idle)"),
     ("add_actor", "", "tool Place(Actor)"),
-    ("add_left", "actor:bob", "names Some(New { what: Actor, at: [150.0 20.0], tie_from: Some(bob), ground: None })"),
-    ("add_right", "actor:bob", "names Some(New { what: Actor, at: [470.0 20.0], tie_from: Some(bob), ground: None })"),
-    ("add_above", "actor:bob", "names Some(New { what: Actor, at: [310.0 -140.0], tie_from: Some(bob), ground: None })"),
-    ("add_below", "actor:bob", "names Some(New { what: Actor, at: [310.0 180.0], tie_from: Some(bob), ground: None })"),
+    ("add_left", "actor:bob", "names Some(New { kind: Actor, at: [150.0 20.0], tie_from: Some(bob), parent: None })"),
+    ("add_right", "actor:bob", "names Some(New { kind: Actor, at: [470.0 20.0], tie_from: Some(bob), parent: None })"),
+    ("add_above", "actor:bob", "names Some(New { kind: Actor, at: [310.0 -140.0], tie_from: Some(bob), parent: None })"),
+    ("add_below", "actor:bob", "names Some(New { kind: Actor, at: [310.0 180.0], tie_from: Some(bob), parent: None })"),
     ("add_issue", "", "tool Place(Issue)"),
     ("add_tie", "", "tool Tie(None, None)"),
     ("tie_to", "actor:bob", "tool Tie(Some(bob), None)"),
     ("object_to", "actor:bob", "tool Object(Some(bob), None)"),
     ("add_objection", "", "tool Object(None, None)"),
     ("add_note", "", "tool Place(Note)"),
-    ("add_source", "", "names Some(New { what: Source, at: [0.0 0.0], tie_from: None, ground: None })"),
-    ("add_body", "", "names Some(New { what: Body, at: [0.0 0.0], tie_from: None, ground: None })"),
-    ("add_group", "actor:bob", "names Some(New { what: Group, at: [0.0 0.0], tie_from: None, ground: None })"),
+    ("add_source", "", "names Some(New { kind: Source, at: [0.0 0.0], tie_from: None, parent: None })"),
+    ("add_body", "", "names Some(New { kind: Body, at: [0.0 0.0], tie_from: None, parent: None })"),
+    ("add_group", "actor:bob", "names Some(New { kind: Group, at: [0.0 0.0], tie_from: None, parent: None })"),
     ("ungroup", "actor:ann actor:bob actor:cy", "steps 2 to 3, the last \"Take the frame away\"; no group:friends"),
     ("leave_group", "actor:ann actor:bob actor:cy", "steps 2 to 3, the last \"Leave the group\"; group:friends: members [ann dee] -> [dee]"),
     ("fold", "actor:cy", "steps 2 to 3, the last \"Fold Cy\"; actor:cy: folded false -> true"),
     ("fold_all", "", "steps 2 to 3, the last \"Fold everything\"; actor:ann: folded false -> true; actor:cy: folded false -> true"),
-    ("contain", "actor:cy", "steps 2 to 3, the last \"Draw Cy as a container\"; actor:cy: container false -> true; asks Say(\"Others stand between the parts of Cy. The layout Inside out brings parts together.\")"),
-    ("contain_all", "", "steps 2 to 3, the last \"Draw 2 actors as containers\"; actor:ann: container false -> true; actor:cy: container false -> true; asks Say(\"Others stand between the parts of 2 of them. The layout Inside out brings parts together.\")"),
-    ("add_view", "", "names Some(New { what: View, at: [0.0 0.0], tie_from: None, ground: None })"),
+    ("contain", "actor:cy", "steps 2 to 3, the last \"Draw Cy as a container\"; actor:cy: container false -> true; asks ShowMessage(\"Others stand between the parts of Cy. The layout Inside out brings parts together.\")"),
+    ("contain_all", "", "steps 2 to 3, the last \"Draw 2 actors as containers\"; actor:ann: container false -> true; actor:cy: container false -> true; asks ShowMessage(\"Others stand between the parts of 2 of them. The layout Inside out brings parts together.\")"),
+    ("add_view", "", "names Some(New { kind: View, at: [0.0 0.0], tie_from: None, parent: None })"),
     ("update_view", "lens:war", "steps 2 to 3, the last \"Update view Second\"; view:second is changed"),
     ("update_view", "", "is not available"),
     ("view_earlier", "", "steps 2 to 3, the last \"Move view Second\"; order view:second view:first view:third"),
     ("view_later", "", "steps 2 to 3, the last \"Move view Second\"; order view:first view:third view:second"),
-    ("add_scenario", "", "names Some(New { what: Scenario, at: [0.0 0.0], tie_from: None, ground: None })"),
+    ("add_scenario", "", "names Some(New { kind: Scenario, at: [0.0 0.0], tie_from: None, parent: None })"),
     ("problems", "", "asks Problems"),
     ("set_day", "day:2024-06-01", "steps 2 to 3, the last \"Set the map's day to 1 June 2024\"; no stance:cy-war; map: as_of \"2025-06-01\" -> \"2024-06-01\"; day none"),
     ("map_properties", "actor:bob", "selects nothing"),
@@ -226,40 +226,40 @@ fn open(setting: &str) -> Session {
     map.groups.add(Group::new("Friends", members.to_vec()));
     map.notes.add(Note::new("Words", pos2(40.0, -180.0)));
     let source = map.sources.ids().next().unwrap();
-    map.set_fact(&Target::Source(source), "text", Value::Text("Ann and Bob are allies.".to_owned()));
+    map.set_field_value(&Target::Source(source), "text", FieldValue::Text("Ann and Bob are allies.".to_owned()));
     let mut session = Session::open(map, Some("map.ron".into()));
-    let views = session.edit("Views", Merge::Never, |map| {
+    let views = session.edit("Views", StepMergeRule::Never, |map| {
         ["First", "Second", "Third"].map(|name| {
             let lens = match name {
                 "First" => Lens::Issue(Id::from_name("peace", "")),
                 "Third" => Lens::Issue(Id::from_name("war", "")),
                 _ => Lens::Relationships,
             };
-            let look = Look { lens, ..Look::default() };
+            let look = ViewState { lens, ..ViewState::default() };
             stancemap::ops::add_view(map, name, look, Default::default())
         })
     });
-    session.look_as(&views[1]);
-    session.edit("Bend", Merge::Never, |map| {
-        stancemap::ops::bend(map, &"tie:ann-bob-alliance".parse().unwrap(), 0.2);
+    session.apply_view(&views[1]);
+    session.edit("Bend", StepMergeRule::Never, |map| {
+        stancemap::ops::bend_line(map, &"tie:ann-bob-alliance".parse().unwrap(), 0.2);
     });
-    session.edit("Title", Merge::Never, |map| map.title.push('!'));
+    session.edit("Title", StepMergeRule::Never, |map| map.title.push('!'));
     session.undo();
-    session.arrange(&stancemap::layout::ALL[0]);
+    session.request_layout(&stancemap::layout::ALL[0]);
     session.take_effects();
     let mut selected = Vec::new();
-    let mut look = session.look().clone();
+    let mut look = session.view_state().clone();
     for word in setting.split_ascii_whitespace() {
         match word.split_once(':') {
             Some(("day", day)) => look.as_of = Some(day.parse().unwrap()),
             Some(("lens", issue)) => look.lens = Lens::Issue(Id::from_name(issue, "")),
-            Some(("face", face)) => session.set_face(*Face::ALL.iter().find(|one| one.term().id == face).unwrap()),
+            Some(("face", face)) => session.set_face(*MapFace::ALL.iter().find(|one| one.term().id == face).unwrap()),
             Some(("tool", "tie")) => session.set_tool(Tool::Tie(None, None)),
             None if word == "filter" => look.filter.tags.push("none".to_owned()),
             _ => selected.push(word.parse::<Target>().unwrap()),
         }
     }
-    session.set_look(look);
+    session.set_view_state(look);
     session.select(selected);
     session
 }
@@ -285,7 +285,7 @@ fn outcome(row: &Command, setting: &str) -> String {
     }
     for (name, was, is) in [
         ("lens", format!("{:?}", before.look.lens), format!("{:?}", after.look.lens)),
-        ("filter is open", before.look.filter.is_open().to_string(), after.look.filter.is_open().to_string()),
+        ("filter is open", before.look.filter.is_empty().to_string(), after.look.filter.is_empty().to_string()),
         ("day", day(before.look.as_of), day(after.look.as_of)),
         ("ghosts", before.look.ghosts.to_string(), after.look.ghosts.to_string()),
         ("face", format!("{:?}", before.face), format!("{:?}", after.face)),
@@ -313,23 +313,23 @@ struct SessionSnapshot {
     steps: usize,
     last_step: Option<String>,
     selection: stancemap::session::Selection,
-    look: Look,
-    face: Face,
+    look: ViewState,
+    face: MapFace,
     tool: Tool,
-    naming: Option<stancemap::session::Naming>,
+    naming: Option<stancemap::session::RecordNamePrompt>,
 }
 
 impl SessionSnapshot {
     fn of(session: &Session) -> Self {
         Self {
             map: session.map().clone(),
-            steps: session.history().live(),
-            last_step: session.history().can_undo().map(str::to_owned),
+            steps: session.history().current_step(),
+            last_step: session.history().undo_label().map(str::to_owned),
             selection: session.selection().clone(),
-            look: session.look().clone(),
+            look: session.view_state().clone(),
             face: session.face(),
             tool: session.tool().clone(),
-            naming: session.naming().cloned(),
+            naming: session.name_prompt().cloned(),
         }
     }
 }
@@ -337,12 +337,12 @@ impl SessionSnapshot {
 /// The words for an effect. A text for the clipboard is described by the records in it.
 fn asked(effect: &Effect) -> String {
     match effect {
-        Effect::Copy(text) => {
+        Effect::CopyText(text) => {
             let map = file::read(text).unwrap();
-            let all = KINDS.iter().flat_map(|kind| Target::all(&map, kind.id));
+            let all = RECORD_KINDS.iter().flat_map(|kind| Target::all(&map, kind.id));
             format!("asks Copy({})", all.map(|target| target.to_string()).collect::<Vec<_>>().join(" "))
         }
-        Effect::Arrange(arrange) => format!("asks Arrange({}, seed {})", arrange.layout, arrange.seed),
+        Effect::RunLayout(arrange) => format!("asks Arrange({}, seed {})", arrange.layout, arrange.seed),
         // Minus zero equals zero.
         effect => format!("asks {effect:?}").replace("-0.0", "0.0"),
     }
@@ -356,16 +356,16 @@ fn changes(before: &Map, after: &Map) -> Vec<String> {
         let fields =
             moved.fields.iter().map(|field| format!("{} {} -> {}", field.id, value(&field.from), value(&field.to)));
         let fields: Vec<String> = fields.collect();
-        said.push(match moved.what {
-            What::New => format!("new {target}"),
-            What::Gone => format!("no {target}"),
-            What::Stands { from: None, .. } => format!("new {target}"),
-            What::Stands { to: None, .. } => format!("no {target}"),
+        said.push(match moved.kind {
+            RecordChangeKind::New => format!("new {target}"),
+            RecordChangeKind::Gone => format!("no {target}"),
+            RecordChangeKind::Position { from: None, .. } => format!("new {target}"),
+            RecordChangeKind::Position { to: None, .. } => format!("no {target}"),
             _ if fields.is_empty() => format!("{target} is changed"),
             _ => format!("{target}: {}", fields.join(", ")),
         });
     }
-    for kind in KINDS {
+    for kind in RECORD_KINDS {
         let (was, is) = (Target::all(before, kind.id), Target::all(after, kind.id));
         let kept: Vec<&Target> = was.iter().filter(|target| is.contains(target)).collect();
         let order: Vec<&Target> = is.iter().filter(|target| was.contains(target)).collect();
@@ -377,13 +377,13 @@ fn changes(before: &Map, after: &Map) -> Vec<String> {
     said
 }
 
-fn value(value: &Value) -> String {
+fn value(value: &FieldValue) -> String {
     match value {
-        Value::Text(text) => format!("{text:?}"),
-        Value::Whole(number) => number.to_string(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Place(at) => format!("{},{}", at.x, at.y),
-        Value::List(list) => format!("[{}]", list.join(" ")),
+        FieldValue::Text(text) => format!("{text:?}"),
+        FieldValue::Whole(number) => number.to_string(),
+        FieldValue::Flag(flag) => flag.to_string(),
+        FieldValue::Place(at) => format!("{},{}", at.x, at.y),
+        FieldValue::List(list) => format!("[{}]", list.join(" ")),
         other => format!("{other:?}"),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use stancemap::export::{ReportFormat, report};
-use stancemap::model::compare::{Group, What, between, compare, counts, summary};
+use stancemap::model::compare::{ChangeGroup, RecordChangeKind, changes_between, compare, counts_by_group, summary};
 use stancemap::model::*;
 
 use crate::support::notation::map;
@@ -18,7 +18,7 @@ fn day(text: &str) -> Date {
 #[track_caller]
 fn check(before: &str, after: &str, wanted: &[&str]) {
     let (before, after) = (map(before), map(after));
-    let lines: Vec<String> = compare(&before, &after).iter().map(|one| one.line(&before, &after)).collect();
+    let lines: Vec<String> = compare(&before, &after).iter().map(|one| one.summary_line(&before, &after)).collect();
     assert_eq!(lines, wanted);
 }
 
@@ -43,8 +43,8 @@ fn a_stance_that_takes_the_place_of_another_is_one_move() {
     after.stances.add(next);
     let moved = compare(&before, &after);
     assert_eq!(moved.len(), 1);
-    assert_eq!(moved[0].line(&before, &after), "Ann on war: +2 → −3");
-    assert_eq!(moved[0].was, Some("stance:ann-war".parse().unwrap()));
+    assert_eq!(moved[0].summary_line(&before, &after), "Ann on war: +2 → −3");
+    assert_eq!(moved[0].previous_stance, Some("stance:ann-war".parse().unwrap()));
 }
 
 #[test]
@@ -57,10 +57,10 @@ fn changed_states_of_objections_and_conditions_are_listed() {
     let before = map("Ann +2 war; stance:ann-war if \"they pay\"");
     let mut after = before.clone();
     let id: Target = "condition:ann-war-if".parse().unwrap();
-    after.set_fact(&id, "status", Value::Text("met".to_owned()));
+    after.set_field_value(&id, "status", FieldValue::Text("met".to_owned()));
     let moved = compare(&before, &after);
-    assert_eq!(moved[0].what, What::Condition(ConditionStatus::Met));
-    assert_eq!(moved[0].line(&before, &after), "Ann on war, if they pay: met");
+    assert_eq!(moved[0].kind, RecordChangeKind::Condition(ConditionStatus::Met));
+    assert_eq!(moved[0].summary_line(&before, &after), "Ann on war, if they pay: met");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn two_days_of_one_map_move_only_what_has_dates() {
          Bob objects war since 2025-10 \"no\"; Cy +2 war since 2024; Dee 0 war until 2025-09-20; Bob objects Ann");
     let lines = |from: &str, to: &str| -> Vec<String> {
         let (before, after) = (map.as_of(day(from)), map.as_of(day(to)));
-        between(&map, day(from), day(to)).iter().map(|one| one.line(&before, &after)).collect()
+        changes_between(&map, day(from), day(to)).iter().map(|one| one.summary_line(&before, &after)).collect()
     };
     assert_eq!(
         lines("2025-09-10", "2025-11-07"),
@@ -94,8 +94,8 @@ fn two_days_of_one_map_move_only_what_has_dates() {
 #[test]
 fn a_settled_issue_is_listed_on_the_day_it_was_settled() {
     let mut map = map("Ann +1 war");
-    map.set_fact(&"issue:war".parse().unwrap(), "closed", Value::Text("2025-10".to_owned()));
-    let told = |from: &str, to: &str| between(&map, day(from), day(to)).len();
+    map.set_field_value(&"issue:war".parse().unwrap(), "closed", FieldValue::Text("2025-10".to_owned()));
+    let told = |from: &str, to: &str| changes_between(&map, day(from), day(to)).len();
     assert_eq!(
         [told("2025-09-01", "2025-11-01"), told("2025-09-01", "2025-10-30"), told("2025-11-01", "2025-12-01")],
         [1, 0, 0]
@@ -125,7 +125,10 @@ fn a_report_has_heads_with_counts_lines_and_quotes() {
     );
     assert!(page.contains("*“never \\*ever\\*”* (\\[1\\])"), "{page}");
     assert_eq!(summary(&moved), "1 position, 1 objection, 1 actor");
-    assert_eq!(counts(&moved), [(Group::Positions, 1), (Group::Objections, 1), (Group::Actors, 1)]);
+    assert_eq!(
+        counts_by_group(&moved),
+        [(ChangeGroup::Positions, 1), (ChangeGroup::Objections, 1), (ChangeGroup::Actors, 1)]
+    );
     assert!(report(&before, &before, &[], ("A", "B"), ReportFormat::Text).ends_with("Nothing moved.\n"));
 }
 
@@ -145,20 +148,20 @@ fn a_report_sums_up_many_new_ties_and_states_confidence() {
 fn settled_objections_and_conditions_are_listed_on_their_day() {
     let mut map = map("Ann +2 war; Bob objects war since 2025-09 met; stance:ann-war if \"they pay\"");
     let set = |map: &mut Map, target: &str, field: &str, value: &str| {
-        map.set_fact(&target.parse().unwrap(), field, Value::Text(value.to_owned()));
+        map.set_field_value(&target.parse().unwrap(), field, FieldValue::Text(value.to_owned()));
     };
     set(&mut map, "objection:bob-against-war", "settled", "2025-10-10");
     set(&mut map, "condition:ann-war-if", "status", "failed");
     set(&mut map, "condition:ann-war-if", "settled", "2025-11");
     let lines = |from: &str, to: &str| -> Vec<String> {
         let (before, after) = (map.as_of(day(from)), map.as_of(day(to)));
-        between(&map, day(from), day(to)).iter().map(|one| one.line(&before, &after)).collect()
+        changes_between(&map, day(from), day(to)).iter().map(|one| one.summary_line(&before, &after)).collect()
     };
     assert_eq!(lines("2025-08-01", "2025-09-15"), ["Bob against war: new"]);
     assert_eq!(lines("2025-09-15", "2025-10-10"), ["Bob against war: met"]);
     assert_eq!(lines("2025-10-20", "2025-11-02"), ["Ann on war, if they pay: failed"]);
     assert_eq!(lines("2025-11-02", "2025-09-15"), ["Bob against war: open", "Ann on war, if they pay: open"]);
-    let turns: Vec<String> = map.turns().iter().map(ToString::to_string).collect();
+    let turns: Vec<String> = map.change_dates().iter().map(ToString::to_string).collect();
     assert_eq!(turns, ["2025-09-01", "2025-10-10", "2025-11-01"]);
 }
 
@@ -168,11 +171,11 @@ fn a_repeated_position_is_no_change() {
     let mut again = map.stances.iter().next().unwrap().clone();
     (again.since, again.until) = (Some(day("2025-10-02")), None);
     map.stances.add(again);
-    assert_eq!(between(&map, day("2025-09-15"), day("2025-11-01")), []);
+    assert_eq!(changes_between(&map, day("2025-09-15"), day("2025-11-01")), []);
     let mut more = map.clone();
     more.stances.retain(|stance| stance.until.is_none());
     assert_eq!(
-        compare(&map, &more).iter().map(|one| one.line(&map, &more)).collect::<Vec<_>>(),
+        compare(&map, &more).iter().map(|one| one.summary_line(&map, &more)).collect::<Vec<_>>(),
         ["Ann on war: a stance less; the position stays"]
     );
 }
@@ -181,12 +184,12 @@ fn a_repeated_position_is_no_change() {
 fn touched(before: &Map, after: &Map) -> BTreeSet<Target> {
     let file = |map: &Map, target: &Target| -> Option<String> {
         target.is_in(map).then(|| {
-            let one: BTreeSet<Target> = KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect();
+            let one: BTreeSet<Target> = RECORD_KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect();
             assert!(one.contains(target));
             only(map, target)
         })
     };
-    let all = |map: &Map| KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect::<BTreeSet<_>>();
+    let all = |map: &Map| RECORD_KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect::<BTreeSet<_>>();
     let both: BTreeSet<Target> = all(before).union(&all(after)).cloned().collect();
     both.into_iter().filter(|target| file(before, target) != file(after, target)).collect()
 }
@@ -205,31 +208,31 @@ fn only(map: &Map, target: &Target) -> String {
 }
 
 fn named(before: &Map, after: &Map) -> BTreeSet<Target> {
-    compare(before, after).into_iter().flat_map(|one| one.target.into_iter().chain(one.was)).collect()
+    compare(before, after).into_iter().flat_map(|one| one.target.into_iter().chain(one.previous_stance)).collect()
 }
 
 #[test]
 fn a_map_does_not_differ_from_itself() {
     let map = full::map();
     assert_eq!(compare(&map, &map.clone()), []);
-    assert_eq!(between(&map, day("2025"), day("2025")), []);
+    assert_eq!(changes_between(&map, day("2025"), day("2025")), []);
 }
 
 #[test]
 fn each_edit_of_each_field_is_named() {
     let before = full::map();
-    for kind in KINDS {
+    for kind in RECORD_KINDS {
         for target in Target::all(&before, kind.id) {
-            for fact in facts(&target) {
+            for fact in fields_of(&target) {
                 let mut after = before.clone();
-                let new = match before.fact(&target, fact.id) {
-                    Some(Value::Whole(number)) => Value::Whole(1 - number.min(1)),
-                    Some(Value::Flag(flag)) => Value::Flag(!flag),
-                    Some(Value::Text(_)) if fact.kind == FieldKind::Line => Value::Text("another".to_owned()),
-                    Some(Value::Text(_)) if fact.kind == FieldKind::Day => Value::Text("1999".to_owned()),
+                let new = match before.field_value(&target, fact.id) {
+                    Some(FieldValue::Whole(number)) => FieldValue::Whole(1 - number.min(1)),
+                    Some(FieldValue::Flag(flag)) => FieldValue::Flag(!flag),
+                    Some(FieldValue::Text(_)) if fact.kind == FieldKind::Line => FieldValue::Text("another".to_owned()),
+                    Some(FieldValue::Text(_)) if fact.kind == FieldKind::Day => FieldValue::Text("1999".to_owned()),
                     _ => continue,
                 };
-                after.set_fact(&target, fact.id, new);
+                after.set_field_value(&target, fact.id, new);
                 if only(&before, &target) != only(&after, &target) {
                     assert_eq!(named(&before, &after), BTreeSet::from([target.clone()]), "{target} {}", fact.id);
                 }
@@ -277,6 +280,6 @@ proptest! {
         for issue in before.issues.iter() {
             prop_assert!(after.issues.contains(&issue.id));
         }
-        between(&map, a, b);
+        changes_between(&map, a, b);
     }
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use stancemap::model::*;
 use stancemap::network::Progress;
-use stancemap::scene::{Area, Mark, Matrix, Palette, Scene, Seen, Shape, containers, describe};
-use stancemap::session::{Effect, Press, Session};
+use stancemap::scene::{
+    DrawnMap, LegendMark, Matrix, Palette, RecordArea, Scene, SceneShape, container_contents, describe_map,
+};
+use stancemap::session::{Effect, PointerAction, Session};
 use stancemap::{file, ops};
 
 use crate::support::user::{TestUser, target};
@@ -17,12 +19,12 @@ fn lay_out(session: &mut Session, id: &str) {
     let command = stancemap::session::command(id).unwrap();
     command.run(session);
     let arrange = session.take_effects().into_iter().find_map(|effect| match effect {
-        Effect::Arrange(arrange) => Some(arrange),
+        Effect::RunLayout(arrange) => Some(arrange),
         _ => None,
     });
-    let begun = session.begin(arrange.unwrap()).unwrap();
+    let begun = session.start_layout(arrange.unwrap()).unwrap();
     let places = begun.run(&Progress::default()).unwrap();
-    session.finish(&begun, &places).unwrap();
+    session.apply_layout(&begun, &places).unwrap();
 }
 
 fn is_container(map: &Map, id: &str) -> bool {
@@ -31,19 +33,19 @@ fn is_container(map: &Map, id: &str) -> bool {
 
 fn parts(map: &Map, whole: &Target) -> BTreeSet<Target> {
     let Target::Actor(id) = whole else { panic!("{whole} is no actor") };
-    map.all_parts_of(id).iter().map(Target::from).collect()
+    map.all_members_of(id).iter().map(Target::from).collect()
 }
 
 /// Every area holds all members of its actor and nobody else; two areas are nested or apart.
 fn assert_sound(map: &Map, scene: &Scene) {
-    for (whole, area) in &scene.areas {
+    for (whole, area) in &scene.container_areas {
         let inside = parts(map, whole);
         for (node, at) in &scene.nodes {
             let belongs = node == whole || inside.contains(node);
             assert!(!belongs || area.contains_rect(at.rect()), "{node} is not in {whole}");
             assert!(belongs || !area.intersects(at.rect()), "{node} stands in {whole}");
         }
-        for (other, room) in &scene.areas {
+        for (other, room) in &scene.container_areas {
             let apart = !area.intersects(*room);
             let nested = inside.contains(other) && area.contains_rect(*room);
             let nests = parts(map, other).contains(whole) && room.contains_rect(*area);
@@ -81,9 +83,9 @@ fn the_inside_out_layout_puts_only_members_into_an_area() {
         let map = forest(actors, seed);
         let mut session = Session::open(map.clone(), None);
         lay_out(&mut session, "inside_out");
-        let wholes = map.parts().len();
+        let wholes = map.direct_members().len();
         let drawn = scene(session.map());
-        assert_eq!(drawn.areas.len(), wholes, "every whole of {actors} is an area");
+        assert_eq!(drawn.container_areas.len(), wholes, "every whole of {actors} is an area");
         assert_sound(session.map(), &drawn);
         for part in session.map().actors.iter() {
             let whole = part.part_of.as_ref().and_then(|whole| session.map().actors.get(whole));
@@ -103,7 +105,7 @@ fn the_inside_out_layout_puts_only_members_into_an_area() {
 #[test]
 fn a_pinned_member_stays_and_its_area_surrounds_it() {
     let mut map = forest(40, 9);
-    let parts = map.parts().values().flatten().map(|id| (*id).clone()).collect::<Vec<_>>();
+    let parts = map.direct_members().values().flatten().map(|id| (*id).clone()).collect::<Vec<_>>();
     let pinned = parts[parts.len() / 2].clone();
     let at = pos2(900.0, -400.0);
     let actor = map.actors.get_mut(&pinned).unwrap();
@@ -139,8 +141,8 @@ fn union() -> Map {
 
 /// The lines that show memberships.
 fn membership_lines(scene: &Scene) -> usize {
-    let is_line = |item: &&stancemap::scene::Item| matches!((&item.target, &item.shape), (Some(Target::Actor(_)), Shape::Path { stroke, .. }) if stroke.width == 1.0);
-    if scene.marks.contains(&Mark::PartOf) { scene.items.iter().filter(is_line).count() } else { 0 }
+    let is_line = |item: &&stancemap::scene::SceneItem| matches!((&item.target, &item.shape), (Some(Target::Actor(_)), SceneShape::Path { stroke, .. }) if stroke.width == 1.0);
+    if scene.marks.contains(&LegendMark::PartOf) { scene.items.iter().filter(is_line).count() } else { 0 }
 }
 
 #[test]
@@ -148,24 +150,24 @@ fn a_member_in_its_area_has_no_line_and_strangers_stay_out() {
     let mut map = union();
     let drawn = scene(&map);
     assert_sound(&map, &drawn);
-    assert!(drawn.marks.contains(&Mark::Container));
-    assert_eq!((drawn.areas.len(), membership_lines(&drawn)), (1, 0));
+    assert!(drawn.marks.contains(&LegendMark::Container));
+    assert_eq!((drawn.container_areas.len(), membership_lines(&drawn)), (1, 0));
     // Eve covers Bob: he is left out of the area, and a line shows his membership.
     let (bob, eve) = (pos2(170.0, 140.0), pos2(170.0, 60.0));
     map.actors.get_mut(&Id::from_name("Bob", "")).unwrap().place = bob;
     map.actors.get_mut(&Id::from_name("Eve", "")).unwrap().place = eve;
     let drawn = scene(&map);
-    let area = drawn.areas[&target("actor:union")];
+    let area = drawn.container_areas[&target("actor:union")];
     assert!(area.contains(pos2(-60.0, 120.0)) && !area.contains(bob) && !area.contains(eve));
     assert_eq!(membership_lines(&drawn), 1);
-    let held = containers(&map);
+    let held = container_contents(&map);
     assert_eq!(held.part_count(&target("actor:union")), Some(1));
     assert_eq!(held.holder(&target("actor:ann")), Some(&target("actor:union")));
     assert_eq!(held.holder(&target("actor:bob")), None);
     // Surrounded by strangers it is an ordinary disc.
     map.actors.get_mut(&Id::from_name("Ann", "")).unwrap().place = pos2(240.0, 60.0);
     let drawn = scene(&map);
-    assert!(drawn.areas.is_empty() && !drawn.marks.contains(&Mark::Container));
+    assert!(drawn.container_areas.is_empty() && !drawn.marks.contains(&LegendMark::Container));
     assert_eq!(membership_lines(&drawn), 2);
 }
 
@@ -175,7 +177,7 @@ fn a_second_membership_is_drawn_as_a_line() {
     map.ties.add(Tie::new(&Id::from_name("Ann", ""), &target("actor:eve"), "membership"));
     let drawn = scene(&map);
     assert!(drawn.routes.contains_key(&target("tie:ann-eve-membership")), "{:?}", drawn.routes.keys());
-    assert_eq!(drawn.areas.len(), 1);
+    assert_eq!(drawn.container_areas.len(), 1);
 }
 
 #[test]
@@ -183,7 +185,7 @@ fn dragging_a_container_moves_its_members_with_it() {
     let mut user = TestUser::open(union());
     let at = |user: &TestUser, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().place;
     let ground = |user: &TestUser| {
-        let area = user.scene().areas[&target("actor:union")];
+        let area = user.scene().container_areas[&target("actor:union")];
         pos2(area.center().x, area.max.y - 5.0)
     };
     // Dragged by its area, then by its disc.
@@ -201,7 +203,7 @@ fn dragging_a_container_moves_its_members_with_it() {
     let ann = user.at("actor:ann");
     user.drag(ann, vec2(-100.0, 0.0));
     assert_eq!((at(&user, "Union"), at(&user, "Ann")), (Pos2::ZERO, pos2(-160.0, 120.0)));
-    assert!(user.scene().areas[&target("actor:union")].contains(pos2(-160.0, 120.0)));
+    assert!(user.scene().container_areas[&target("actor:union")].contains(pos2(-160.0, 120.0)));
     // Aligned with Eve, the container moves as a whole.
     user.session.select([target("actor:union"), target("actor:eve")]);
     user.run("align_left");
@@ -213,18 +215,18 @@ fn dragging_a_container_moves_its_members_with_it() {
 #[test]
 fn an_actor_placed_on_an_area_becomes_its_member() {
     let mut user = TestUser::open(union());
-    let area = user.scene().areas[&target("actor:union")];
+    let area = user.scene().container_areas[&target("actor:union")];
     let ground = pos2(area.center().x, area.max.y - 6.0);
-    assert_eq!(user.scene().hit(ground, 1.0).unwrap().area, Area::Ground);
+    assert_eq!(user.scene().hit(ground, 1.0).unwrap().area, RecordArea::GroupArea);
     user.double(ground);
-    user.session.name("Cy");
+    user.session.submit_name("Cy");
     let cy = user.map().actors.get(&Id::from_name("Cy", "")).unwrap().clone();
     assert_eq!((cy.part_of, cy.place), (Some(Id::from_name("Union", "")), rounded(ground)));
     user.session.undo();
     // A tie dropped on it ends at a new member, as on the area of a group.
     let rim = user.rim("actor:eve", vec2(-1.0, 0.0));
     user.drag_to(rim, ground);
-    user.session.name("Dan");
+    user.session.submit_name("Dan");
     assert_eq!(user.map().actors.get(&Id::from_name("Dan", "")).unwrap().part_of, Some(Id::from_name("Union", "")));
     assert!(user.map().ties.iter().any(|tie| tie.from.as_str() == "eve" && tie.to == target("actor:dan")));
     user.can_go_back_and_forth();
@@ -235,28 +237,28 @@ fn a_command_turns_an_actor_into_a_container_and_back() {
     let mut user = TestUser::of(UNION);
     user.session.select([target("actor:union")]);
     user.run("contain");
-    assert_eq!(user.session.history().can_undo(), Some("Draw Union as a container"));
-    assert_eq!(user.scene().areas.len(), 1);
-    assert!(user.session.take_effects().iter().all(|effect| !matches!(effect, Effect::Say(_))));
+    assert_eq!(user.session.history().undo_label(), Some("Draw Union as a container"));
+    assert_eq!(user.scene().container_areas.len(), 1);
+    assert!(user.session.take_effects().iter().all(|effect| !matches!(effect, Effect::ShowMessage(_))));
     user.run("fold");
-    assert!(user.scene().areas.is_empty() && user.scene().nodes.len() == 2);
+    assert!(user.scene().container_areas.is_empty() && user.scene().nodes.len() == 2);
     user.run("fold");
-    assert_eq!(user.scene().areas.len(), 1, "what is opened again is a container as before");
+    assert_eq!(user.scene().container_areas.len(), 1, "what is opened again is a container as before");
     user.run("fold");
     user.run("contain");
-    assert_eq!((user.scene().areas.len(), user.scene().nodes.len()), (1, 4));
+    assert_eq!((user.scene().container_areas.len(), user.scene().nodes.len()), (1, 4));
     user.run("contain");
-    assert!(user.scene().areas.is_empty());
+    assert!(user.scene().container_areas.is_empty());
     user.session.select([target("actor:eve")]);
     assert!(!(stancemap::session::command("contain").unwrap().available)(&user.session));
     // Where others stand between the members, a message says what helps.
     user.session.select([target("actor:eve"), target("actor:union")]);
-    user.session.edit("Move", stancemap::session::Merge::Never, |map| {
-        ops::put(map, [(&target("actor:eve"), &pos2(0.0, 60.0))]);
+    user.session.edit("Move", stancemap::session::StepMergeRule::Never, |map| {
+        ops::set_places(map, [(&target("actor:eve"), &pos2(0.0, 60.0))]);
     });
     user.run("contain_all");
     let said = user.session.take_effects().into_iter().find_map(|effect| match effect {
-        Effect::Say(words) => Some(words),
+        Effect::ShowMessage(words) => Some(words),
         _ => None,
     });
     assert_eq!(
@@ -279,14 +281,14 @@ fn another_layout_keeps_only_areas_that_hold_their_members() {
     lay_out(&mut session, "tidy");
     let tidied = session.map();
     assert!(
-        tidied.actors.iter().filter(|actor| actor.container).count() >= nested.parts().len() - 1,
+        tidied.actors.iter().filter(|actor| actor.container).count() >= nested.direct_members().len() - 1,
         "tidy tears little"
     );
     session.undo();
     lay_out(&mut session, "stress");
-    let held = containers(session.map());
+    let held = container_contents(session.map());
     for actor in session.map().actors.iter().filter(|actor| actor.container) {
-        let all = session.map().all_parts_of(&actor.id).len();
+        let all = session.map().all_members_of(&actor.id).len();
         assert_eq!(held.part_count(&Target::from(&actor.id)), Some(all), "{}", actor.id);
     }
     session.undo();
@@ -300,7 +302,7 @@ fn a_container_is_saved_described_and_drawn_in_figures() {
     assert!(text.contains("container: true"), "{text}");
     assert!(file::read(&text).unwrap() == map);
     assert!(map.sentence(&target("actor:union"), &Lens::Relationships).ends_with("container of 2 parts"));
-    assert!(describe(&map, &Lens::Relationships).contains(" Within Union: Ann, Bob."));
+    assert!(describe_map(&map, &Lens::Relationships).contains(" Within Union: Ann, Bob."));
 }
 
 #[test]
@@ -315,7 +317,9 @@ fn nested_areas_are_drawn_from_the_outermost_inwards() {
         .items
         .iter()
         .filter_map(|item| match (&item.target, &item.shape) {
-            (Some(target), Shape::Rect { rect, .. }) if drawn.areas.get(target) == Some(rect) => Some(*rect),
+            (Some(target), SceneShape::Rect { rect, .. }) if drawn.container_areas.get(target) == Some(rect) => {
+                Some(*rect)
+            }
             _ => None,
         })
         .collect();
@@ -324,7 +328,7 @@ fn nested_areas_are_drawn_from_the_outermost_inwards() {
     let middle = |name: &str| drawn.nodes[&target(&format!("actor:{name}"))].centre + Vec2::new(0.0, 60.0);
     assert_eq!(drawn.hit(middle("mid"), 1.0).unwrap().target, target("actor:mid"), "the innermost is hit");
     map.actors.get_mut(&Id::from_name("Top", "")).unwrap().part_of = Some(Id::from_name("Low", ""));
-    assert!(scene(&map).areas.is_empty());
+    assert!(scene(&map).container_areas.is_empty());
 }
 
 #[test]
@@ -333,14 +337,14 @@ fn dragging_onto_a_container_adds_the_actor_unless_it_has_one() {
     let whole = |user: &TestUser, id: &str| user.map().actors.get(&Id::from_name(id, "")).unwrap().part_of.clone();
     let union = Some(Id::from_name("Union", ""));
     let eve = user.at("actor:eve");
-    let inside = user.scene().areas[&target("actor:union")].center();
-    user.send(Press::Down, eve);
-    user.send(Press::Drag, inside);
-    assert_eq!(user.session.tool().joining().collect::<Vec<_>>(), [&target("actor:union")]);
+    let inside = user.scene().container_areas[&target("actor:union")].center();
+    user.send(PointerAction::Down, eve);
+    user.send(PointerAction::Drag, inside);
+    assert_eq!(user.session.tool().highlighted_drop_targets().collect::<Vec<_>>(), [&target("actor:union")]);
     assert!(user.session.tool().hint().contains("part of this actor"));
-    user.send(Press::Up, inside);
+    user.send(PointerAction::Up, inside);
     assert_eq!((whole(&user, "Eve"), user.steps()), (union.clone(), 1));
-    assert_eq!(user.session.history().can_undo(), Some("Move Eve into Union"));
+    assert_eq!(user.session.history().undo_label(), Some("Move Eve into Union"));
     user.session.undo();
     assert_eq!(whole(&user, "Eve"), None);
     // With Ctrl it is only moved.
@@ -365,18 +369,18 @@ fn a_file_with_100000_nested_actors_opens() {
     assert_eq!((map.actors.len(), map.problems()), (count, Vec::new()));
     let day: Date = "2026".parse().unwrap();
     assert_eq!(map.as_of(day).actors, map.actors);
-    let arrangement = Arrangement { group: RowGroup::Whole, ..Arrangement::default() };
-    let matrix = Matrix::of(&Seen::of(&map, &Look::default()), &arrangement);
+    let arrangement = Arrangement { group: MatrixRowGrouping::Whole, ..Arrangement::default() };
+    let matrix = Matrix::of(&DrawnMap::of(&map, &ViewState::default()), &arrangement);
     assert_eq!((matrix.rows.len(), matrix.actors().count()), (count + 1, count), "all under one head");
-    map.set_fact(&target("actor:a99999"), "folded", Value::Flag(true));
-    let seen = Seen::of(&map, &Look::default());
+    map.set_field_value(&target("actor:a99999"), "folded", FieldValue::Flag(true));
+    let seen = DrawnMap::of(&map, &ViewState::default());
     let top = Id::parse("a99999").unwrap();
-    assert_eq!((seen.map.actors.len(), seen.folds.count(&top)), (1, count - 1));
-    assert_eq!(ops::moved(&map, &BTreeSet::from([target("actor:a99999")])).len(), count);
+    assert_eq!((seen.map.actors.len(), seen.collapsed.member_count(&top)), (1, count - 1));
+    assert_eq!(ops::records_moved_with(&map, &BTreeSet::from([target("actor:a99999")])).len(), count);
     let all = Target::all(&map, "actor");
-    map.set_fact(&target("actor:a99999"), "folded", Value::Flag(false));
-    all.iter().skip(1).for_each(|actor| map.set_fact(actor, "container", Value::Flag(true)));
-    assert_eq!(ops::moved(&map, &all.iter().cloned().collect()).len(), count);
+    map.set_field_value(&target("actor:a99999"), "folded", FieldValue::Flag(false));
+    all.iter().skip(1).for_each(|actor| map.set_field_value(actor, "container", FieldValue::Flag(true)));
+    assert_eq!(ops::records_moved_with(&map, &all.iter().cloned().collect()).len(), count);
     ops::delete(&mut map, &all[1..]);
     assert_eq!((map.actors.len(), map.problems()), (1, Vec::new()));
 }
@@ -390,7 +394,7 @@ fn areas_nest_as_deep_as_the_layout_does() {
         x += 400.0;
         Some(Actor { place: pos2(x, 0.0), ..actor.clone() })
     });
-    let held = containers(&map);
+    let held = container_contents(&map);
     let depths: Vec<usize> = held.wholes().filter_map(|whole| held.depth(whole)).collect();
     assert_eq!(depths.len(), 60, "{:?}", held.wholes().collect::<Vec<_>>());
     assert_eq!(depths.into_iter().max(), Some(59));

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
-use stancemap::layout::{self, Board, Graph, Places};
-use stancemap::model::{Actor, Id, Map, Params, Sign, Target, Tie, param};
+use stancemap::layout::{self, LayoutGraph, LayoutInput, LayoutPlaces};
+use stancemap::model::{Actor, Id, Map, ParameterValues, Sign, Target, Tie, parameter};
 use stancemap::network::Progress;
 
 use crate::support::many::SeededNumbers;
@@ -41,18 +41,25 @@ fn sizes(map: &Map) -> BTreeMap<Target, Vec2> {
     actors.into_iter().chain(issues).map(|target| (target, size(&mut numbers))).collect()
 }
 
-fn board(map: &Map) -> Board<'_> {
-    Board { map, sizes: sizes(map), heads: BTreeMap::new(), chosen: BTreeSet::new(), focus: None, seed: 7 }
+fn board(map: &Map) -> LayoutInput<'_> {
+    LayoutInput {
+        map,
+        sizes: sizes(map),
+        header_sizes: BTreeMap::new(),
+        selection: BTreeSet::new(),
+        focus: None,
+        seed: 7,
+    }
 }
 
-fn run(id: &str, board: &Board<'_>) -> Places {
+fn run(id: &str, board: &LayoutInput<'_>) -> LayoutPlaces {
     let row = layout::layout(id).expect("a layout of that id");
-    row.place(board, &Params::of(row.about.params), &Progress::default()).expect("places")
+    row.place(board, &ParameterValues::defaults_of(row.about.parameters), &Progress::default()).expect("places")
 }
 
 /// The graph and the place of every node after a layout, fixed nodes included.
-fn after(board: &Board<'_>, places: &Places) -> (Graph, Vec<Pos2>) {
-    let graph = Graph::of(board);
+fn after(board: &LayoutInput<'_>, places: &LayoutPlaces) -> (LayoutGraph, Vec<Pos2>) {
+    let graph = LayoutGraph::of(board);
     let all = graph
         .network
         .targets
@@ -119,7 +126,7 @@ fn stress_is_about_as_low_as_it_can_be() {
 
 #[test]
 fn a_chain_is_wound_unless_bend_is_off_and_a_mesh_is_upright() {
-    let shape = |graph: &Graph, places: &[Pos2]| {
+    let shape = |graph: &LayoutGraph, places: &[Pos2]| {
         let boxes = places.iter().zip(&graph.sizes).map(|(at, size)| Rect::from_center_size(*at, *size));
         let all = boxes.fold(Rect::NOTHING, |all, rect| all.union(rect));
         all.width() / all.height()
@@ -133,8 +140,8 @@ fn a_chain_is_wound_unless_bend_is_off_and_a_mesh_is_upright() {
         let longest = places.windows(2).map(|pair| pair[0].distance(pair[1])).fold(0.0, f32::max);
         assert!(longest < 400.0, "{length}: neighbours lie {longest} apart");
         let layout = layout::layout("stress").expect("stress");
-        let mut params = Params::of(layout.about.params);
-        params.set("bend", param::Chosen::Flag(false));
+        let mut params = ParameterValues::defaults_of(layout.about.parameters);
+        params.set("bend", parameter::ParameterValue::Flag(false));
         let straight = layout.place(&board, &params, &Progress::default()).expect("places");
         let (graph, places) = after(&board, &straight);
         assert!(shape(&graph, &places) > 4.0, "{length}: {}", shape(&graph, &places));
@@ -192,7 +199,7 @@ fn a_node_that_is_tied_to_a_fixed_one_comes_near_it() {
         map.actors.get_mut(id).expect("it is there").place = pos2(x, 0.0);
     }
     map.actors.get_mut(&ids[3]).expect("it is there").place = pos2(-3000.0, 2000.0);
-    let board = Board { chosen: [Target::from(&ids[3])].into(), ..board(&map) };
+    let board = LayoutInput { selection: [Target::from(&ids[3])].into(), ..board(&map) };
     let places = run("stress", &board);
     let place = places[&Target::from(&ids[3])];
     assert!((place - pos2(600.0, 0.0)).length() < 80.0, "{place:?}");
@@ -234,7 +241,7 @@ fn tribes() -> Map {
 fn the_highland_tribes_are_three_clusters() {
     let map = tribes();
     for seed in 0..10 {
-        let places = run("allies_foes", &Board { seed, ..board(&map) });
+        let places = run("allies_foes", &LayoutInput { seed, ..board(&map) });
         let groups: Vec<Vec<Pos2>> = ALLIANCES
             .iter()
             .map(|names| names.split(' ').map(|name| places[&Target::Actor(Id::from_name(name, ""))]).collect())
@@ -288,7 +295,7 @@ fn tidying_moves_little_and_a_second_time_nothing() {
             map.actors.get_mut(id).expect("it is there").place =
                 pos2(column as f32 * 210.0, row as f32 * 160.0) + shake;
         }
-        let before: Places = map.actors.iter().map(|actor| (Target::from(&actor.id), actor.place)).collect();
+        let before: LayoutPlaces = map.actors.iter().map(|actor| (Target::from(&actor.id), actor.place)).collect();
         let places = run("tidy", &board(&map));
         for (target, place) in places.iter().take(22) {
             assert!(place.distance(before[target]) < 160.0, "{target:?}");
@@ -309,11 +316,12 @@ fn a_large_map_is_cancelled_half_way() {
     let progress = Progress::default();
     let watch = progress.clone();
     std::thread::scope(|scope| {
-        let work = scope.spawn(|| row.place(&board(&map), &Params::of(row.about.params), &progress));
-        while watch.share() < 0.3 && !work.is_finished() {
+        let work =
+            scope.spawn(|| row.place(&board(&map), &ParameterValues::defaults_of(row.about.parameters), &progress));
+        while watch.share_done() < 0.3 && !work.is_finished() {
             std::thread::yield_now();
         }
         watch.cancel();
-        assert_eq!(work.join().expect("no panic"), Err(layout::Stopped::Cancelled));
+        assert_eq!(work.join().expect("no panic"), Err(layout::LayoutError::Cancelled));
     });
 }

@@ -14,12 +14,12 @@ fn check(before: &str, actions: impl FnOnce(&mut TestUser), after: &str) {
     user.can_go_back_and_forth();
 }
 
-fn shift() -> Mods {
-    Mods { shift: true, ..Mods::default() }
+fn shift() -> ModifierKeys {
+    ModifierKeys { shift: true, ..ModifierKeys::default() }
 }
 
-fn ctrl() -> Mods {
-    Mods { ctrl: true, ..Mods::default() }
+fn ctrl() -> ModifierKeys {
+    ModifierKeys { ctrl: true, ..ModifierKeys::default() }
 }
 
 #[test]
@@ -70,12 +70,12 @@ fn an_actor_placed_in_the_area_of_a_group_joins_it() {
     user.drag_to(user.rim("actor:ann", vec2(-1.0, 0.0)), user.at("actor:cy"));
     assert_eq!(user.selected(), "tie:ann-cy-cooperation");
     user.drag_to(user.rim("actor:cy", vec2(1.0, 0.0)), pos2(200.0, 220.0));
-    user.session.name("Dee");
+    user.session.submit_name("Dee");
     assert_eq!(user.selected(), "actor:dee");
     assert!(target("tie:cy-dee-cooperation").is_in(user.map()));
     user.run("add_actor");
     user.click(pos2(20.0, 220.0));
-    user.session.name("Eve");
+    user.session.submit_name("Eve");
     let members = |user: &TestUser| user.map().groups.iter().next().unwrap().members.len();
     assert_eq!(members(&user), 5);
     user.run("undo");
@@ -91,7 +91,7 @@ fn a_tool_is_used_from_the_keyboard_on_what_is_selected() {
             user.run("add_tie");
             assert!(user.session.use_tool());
             assert_eq!(user.session.tool(), &Tool::Tie(None, None), "nothing is selected yet");
-            assert!(matches!(user.session.take_effects().as_slice(), [Effect::Say(_)]));
+            assert!(matches!(user.session.take_effects().as_slice(), [Effect::ShowMessage(_)]));
             user.session.select([target("actor:bob")]);
             user.session.use_tool();
             user.run("next");
@@ -119,7 +119,7 @@ fn cancelling_a_line_begun_by_keys_leaves_no_trace() {
     user.session.select([target("actor:ann")]);
     user.run("add_tie");
     user.session.use_tool();
-    assert_eq!(user.session.tool().start().map(|(from, _)| from.to_string()), Some("ann".to_owned()));
+    assert_eq!(user.session.tool().line_start().map(|(from, _)| from.to_string()), Some("ann".to_owned()));
     user.run("next");
     user.run("next");
     user.session.cancel();
@@ -132,7 +132,7 @@ fn using_a_placing_tool_by_key_asks_for_a_free_position() {
     let mut user = TestUser::of("Ann");
     user.run("add_issue");
     user.session.use_tool();
-    assert_eq!(user.session.take_effects(), [Effect::PlaceInView(Fresh::Issue)]);
+    assert_eq!(user.session.take_effects(), [Effect::PlaceInView(NewRecordKind::Issue)]);
 }
 
 #[test]
@@ -140,8 +140,8 @@ fn renaming_a_record_without_a_name_opens_its_form() {
     let mut user = TestUser::of("Ann = Bob alliance");
     user.session.select([target("tie:ann-bob-alliance")]);
     user.run("rename");
-    assert_eq!(user.session.take_effects(), [Effect::Enter(Panel::Inspector)]);
-    assert!(user.session.naming().is_none());
+    assert_eq!(user.session.take_effects(), [Effect::FocusPanel(WindowPanel::Inspector)]);
+    assert!(user.session.name_prompt().is_none());
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn keys_select_the_lines_of_a_record_in_turn() {
     user.session.take_effects();
     user.run("next_line");
     assert_eq!(user.selected(), "actor:dee");
-    assert!(matches!(user.session.take_effects().as_slice(), [Effect::Say(_)]));
+    assert!(matches!(user.session.take_effects().as_slice(), [Effect::ShowMessage(_)]));
 }
 
 #[test]
@@ -186,13 +186,16 @@ fn a_command_reverses_lines_between_actors() {
         |user| {
             user.run("select_all");
             user.session.select(["tie:ann-bob-pressure", "objection:ann-against-bob"].map(target));
-            user.session.edit("Bend", Merge::Never, |map| ops::bend(map, &target("tie:ann-bob-pressure"), 0.2));
+            user.session
+                .edit("Bend", StepMergeRule::Never, |map| ops::bend_line(map, &target("tie:ann-bob-pressure"), 0.2));
             user.run("turn_round");
             assert_eq!(
-                user.map().fact(&target("tie:ann-bob-pressure"), "bend").map(|bend| format!("{bend:?}")),
+                user.map().field_value(&target("tie:ann-bob-pressure"), "bend").map(|bend| format!("{bend:?}")),
                 Some("Whole(-200)".to_owned())
             );
-            user.session.edit("Straighten", Merge::Never, |map| ops::bend(map, &target("tie:ann-bob-pressure"), 0.0));
+            user.session.edit("Straighten", StepMergeRule::Never, |map| {
+                ops::bend_line(map, &target("tie:ann-bob-pressure"), 0.0)
+            });
             user.session.select([target("tie:ann-mandate-participation")]);
             let command = COMMANDS.iter().find(|row| row.about.id == "turn_round").unwrap();
             assert!(!(command.available)(&user.session), "an issue is tied to nothing");
@@ -218,7 +221,7 @@ fn commands_change_the_drawing_order() {
     user.session.take_effects();
     let steps = user.steps();
     user.run("backward");
-    assert!(matches!(user.session.take_effects().as_slice(), [Effect::Say(_)]));
+    assert!(matches!(user.session.take_effects().as_slice(), [Effect::ShowMessage(_)]));
     assert_eq!(user.steps(), steps);
     user.run("front");
     assert_eq!(order(&user), "ABDC");
@@ -227,25 +230,25 @@ fn commands_change_the_drawing_order() {
 
 #[test]
 fn moved_records_snap_to_the_grid_if_not_to_a_record() {
-    let moved = |snapping: Snapping, mods: Mods| {
+    let moved = |snapping: SnapSettings, mods: ModifierKeys| {
         let mut user = TestUser::of("Ann @ 3,3; Bob @ 300,500");
         user.session.snapping = snapping;
         user.drag_with(user.at("actor:ann"), vec2(294.0, 41.0), mods);
         user.at("actor:ann")
     };
-    let [lines, grid] = [true, false].map(|lines| Snapping { lines, grid: !lines });
-    assert_eq!(moved(lines, Mods::default()), pos2(300.0, 44.0));
-    assert_eq!(moved(grid, Mods::default()), pos2(300.0, 40.0));
-    assert_eq!(moved(Snapping { lines: false, grid: false }, Mods::default()), pos2(297.0, 44.0));
-    assert_eq!(moved(Snapping { lines: true, grid: true }, ctrl()), pos2(297.0, 44.0));
+    let [lines, grid] = [true, false].map(|lines| SnapSettings { lines, grid: !lines });
+    assert_eq!(moved(lines, ModifierKeys::default()), pos2(300.0, 44.0));
+    assert_eq!(moved(grid, ModifierKeys::default()), pos2(300.0, 40.0));
+    assert_eq!(moved(SnapSettings { lines: false, grid: false }, ModifierKeys::default()), pos2(297.0, 44.0));
+    assert_eq!(moved(SnapSettings { lines: true, grid: true }, ctrl()), pos2(297.0, 44.0));
     let mut user = TestUser::of("Ann");
     user.session.snapping.grid = true;
     user.double(pos2(203.0, 98.0));
-    user.session.name("Bob");
+    user.session.submit_name("Bob");
     assert_eq!(user.at("actor:bob"), pos2(200.0, 100.0));
     user.run("grid_lines");
     user.run("snap");
-    assert_eq!(user.session.snapping, Snapping { lines: false, grid: false });
+    assert_eq!(user.session.snapping, SnapSettings { lines: false, grid: false });
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use emath::{Pos2, Rect, pos2, vec2};
 use stancemap::export::{self, ExportError};
 use stancemap::model::Target;
-use stancemap::scene::{Colour, Dash, Item, Shape, Sheet, Stroke};
-use stancemap::text::{Style, Weight, line};
+use stancemap::scene::{Colour, DashPattern, FigureSheet, SceneItem, SceneShape, ShapeStroke};
+use stancemap::text::{FontStyle, FontWeight, shape_line};
 
 use crate::support::formats::{assert_figure, pixels};
 use crate::support::golden::assert_bytes_approved;
@@ -18,83 +18,111 @@ const INK: Colour = Colour([0x1f, 0x23, 0x28, 255]);
 const WHITE: Colour = Colour([255, 255, 255, 255]);
 const PALE: Colour = Colour([0xcc, 0x79, 0xa7, 96]);
 
-const LABELS: [(&str, Weight); 8] = [
-    ("Council resolution 2254 <draft> & “more”", Weight::Semibold),
-    ("رفضت إسرائيل القوات التركية (القرار 2254)", Weight::Regular),
-    ("בנימין נתניהו, ראש הממשלה: 2254", Weight::Semibold),
-    ("Türkiye İı Şğ — Ấn Độ ệ", Weight::Italic),
-    ("Security Council 2254 حماس vs. ישראל", Weight::Regular),
-    ("حماس: Hamas has yet to commit", Weight::Regular),
-    ("中国 AVAV fi", Weight::Regular),
-    ("e\u{301}o\u{323}\u{302} مُحَمَّد שָׁלוֹם", Weight::Regular),
+const LABELS: [(&str, FontWeight); 8] = [
+    ("Council resolution 2254 <draft> & “more”", FontWeight::Semibold),
+    ("رفضت إسرائيل القوات التركية (القرار 2254)", FontWeight::Regular),
+    ("בנימין נתניהו, ראש הממשלה: 2254", FontWeight::Semibold),
+    ("Türkiye İı Şğ — Ấn Độ ệ", FontWeight::Italic),
+    ("Security Council 2254 حماس vs. ישראל", FontWeight::Regular),
+    ("حماس: Hamas has yet to commit", FontWeight::Regular),
+    ("中国 AVAV fi", FontWeight::Regular),
+    ("e\u{301}o\u{323}\u{302} مُحَمَّد שָׁלוֹם", FontWeight::Regular),
 ];
 
-fn sheet() -> Sheet {
-    let pen = |width, colour, dash| Stroke { width, colour, dash };
-    let shapes = [
-        Shape::Rect { rect: square(10.0, 10.0, 50.0), corner: 0.0, fill: Some(PALE), stroke: None },
-        Shape::Rect {
+/// One shape of each kind, and one that cannot be drawn.
+fn shapes() -> [SceneShape; 13] {
+    let pen = |width, colour, dash| ShapeStroke { width, colour, dash };
+    [
+        SceneShape::Rect { rect: square(10.0, 10.0, 50.0), corner: 0.0, fill: Some(PALE), stroke: None },
+        SceneShape::Rect {
             rect: square(70.0, 10.0, 50.0),
             corner: 12.0,
             fill: None,
-            stroke: Some(pen(3.0, INK, Dash::Solid)),
+            stroke: Some(pen(3.0, INK, DashPattern::Solid)),
         },
-        Shape::Circle {
+        SceneShape::Circle {
             centre: pos2(155.0, 35.0),
             radius: 24.0,
             fill: Some(BLUE),
-            stroke: Some(pen(3.0, INK, Dash::Dashed)),
+            stroke: Some(pen(3.0, INK, DashPattern::Dashed)),
         },
-        Shape::Circle {
+        SceneShape::Circle {
             centre: pos2(215.0, 35.0),
             radius: 24.0,
             fill: None,
-            stroke: Some(pen(4.0, INK, Dash::Dotted)),
+            stroke: Some(pen(4.0, INK, DashPattern::Dotted)),
         },
-        Shape::Arc { centre: pos2(275.0, 35.0), radius: 22.0, from: 0.0, to: 0.3, stroke: pen(6.0, BLUE, Dash::Solid) },
-        Shape::Arc {
+        SceneShape::Arc {
+            centre: pos2(275.0, 35.0),
+            radius: 22.0,
+            from: 0.0,
+            to: 0.3,
+            stroke: pen(6.0, BLUE, DashPattern::Solid),
+        },
+        SceneShape::Arc {
             centre: pos2(275.0, 35.0),
             radius: 22.0,
             from: 0.35,
             to: 0.95,
-            stroke: pen(6.0, ORANGE, Dash::Solid),
+            stroke: pen(6.0, ORANGE, DashPattern::Solid),
         },
-        Shape::Arc { centre: pos2(275.0, 35.0), radius: 12.0, from: 0.0, to: 1.0, stroke: pen(2.0, INK, Dash::Solid) },
-        Shape::Polygon { points: vec![pos2(310.0, 60.0), pos2(335.0, 10.0), pos2(360.0, 60.0)], fill: ORANGE },
-        Shape::Path {
+        SceneShape::Arc {
+            centre: pos2(275.0, 35.0),
+            radius: 12.0,
+            from: 0.0,
+            to: 1.0,
+            stroke: pen(2.0, INK, DashPattern::Solid),
+        },
+        SceneShape::Polygon { points: vec![pos2(310.0, 60.0), pos2(335.0, 10.0), pos2(360.0, 60.0)], fill: ORANGE },
+        SceneShape::Path {
             points: vec![pos2(10.0, 80.0), pos2(120.0, 110.0), pos2(190.0, 75.0), pos2(385.0, 100.0)],
-            stroke: pen(6.0, BLUE, Dash::Solid),
+            stroke: pen(6.0, BLUE, DashPattern::Solid),
         },
-        Shape::Path { points: vec![pos2(10.0, 118.0), pos2(190.0, 118.0)], stroke: pen(3.0, ORANGE, Dash::Dashed) },
-        Shape::Path { points: vec![pos2(210.0, 118.0), pos2(390.0, 118.0)], stroke: pen(3.0, INK, Dash::Dotted) },
-        Shape::Curve {
+        SceneShape::Path {
+            points: vec![pos2(10.0, 118.0), pos2(190.0, 118.0)],
+            stroke: pen(3.0, ORANGE, DashPattern::Dashed),
+        },
+        SceneShape::Path {
+            points: vec![pos2(210.0, 118.0), pos2(390.0, 118.0)],
+            stroke: pen(3.0, INK, DashPattern::Dotted),
+        },
+        SceneShape::Curve {
             points: [pos2(10.0, 140.0), pos2(140.0, 100.0), pos2(260.0, 190.0), pos2(390.0, 135.0)],
-            stroke: pen(4.0, Colour([0xd5, 0x5e, 0x00, 128]), Dash::Dashed),
+            stroke: pen(4.0, Colour([0xd5, 0x5e, 0x00, 128]), DashPattern::Dashed),
         },
-        Shape::Path { points: vec![pos2(10.0, f32::NAN), pos2(190.0, 118.0)], stroke: pen(3.0, ORANGE, Dash::Dashed) },
-    ];
+        SceneShape::Path {
+            points: vec![pos2(10.0, f32::NAN), pos2(190.0, 118.0)],
+            stroke: pen(3.0, ORANGE, DashPattern::Dashed),
+        },
+    ]
+}
+
+fn sheet() -> FigureSheet {
     let israel: Target = "actor:israel".parse().unwrap();
     let tie: Target = "tie:turkiye-in-force".parse().unwrap();
-    let mut items: Vec<Item> = shapes.into_iter().map(|shape| Item { target: None, shape }).collect();
+    let mut items: Vec<SceneItem> = shapes().into_iter().map(|shape| SceneItem { target: None, shape }).collect();
     for item in &mut items[2..4] {
         item.target = Some(israel.clone());
     }
     items[8].target = Some(tie.clone());
     for (i, (text, weight)) in LABELS.into_iter().enumerate() {
-        let line = line(text, Style { size: 15.0, weight });
+        let line = shape_line(text, FontStyle { size: 15.0, weight });
         let at = pos2(12.0, 165.0 + 24.0 * i as f32);
         // A stripe under each label, as wide as it was measured.
         let rect = Rect::from_min_size(pos2(12.0, at.y - 5.0), vec2(line.width, 3.0));
-        items.push(Item { target: None, shape: Shape::Rect { rect, corner: 0.0, fill: Some(BLUE), stroke: None } });
+        items.push(SceneItem {
+            target: None,
+            shape: SceneShape::Rect { rect, corner: 0.0, fill: Some(BLUE), stroke: None },
+        });
         let halo = (i % 2 == 0).then_some(WHITE);
-        items.push(Item { target: Some(israel.clone()), shape: Shape::Text { line, at, colour: INK, halo } });
+        items.push(SceneItem { target: Some(israel.clone()), shape: SceneShape::Text { line, at, colour: INK, halo } });
     }
-    Sheet {
+    FigureSheet {
         items,
         size: vec2(400.0, 350.0),
         mm_per_unit: 0.25,
         dpi: 50.8,
-        paper: Some(Colour([0xfa, 0xf8, 0xf0, 255])),
+        paper_colour: Some(Colour([0xfa, 0xf8, 0xf0, 255])),
         title: "Who is where <& why>".to_owned(),
         description: "Every shape \u{1}and script.\nישראל objects.".to_owned(),
         names: BTreeMap::from([(israel, "Israel & \"ישראל\"".to_owned()), (tie, "Turkish\u{0} troops".to_owned())]),
@@ -105,7 +133,7 @@ fn square(x: f32, y: f32, side: f32) -> Rect {
     Rect::from_min_size(Pos2::new(x, y), vec2(side, side))
 }
 
-fn write(format: &str, sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
+fn write(format: &str, sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
     let format = export::ALL.iter().find(|row| row.about.id == format).unwrap();
     (format.run)(sheet)
 }
@@ -151,12 +179,12 @@ fn png_states_its_size_on_paper_and_its_description() {
 
 #[test]
 fn a_transparent_sheet_has_holes_and_no_dark_edges() {
-    let mut sheet = Sheet { paper: None, ..sheet() };
-    sheet.items = vec![Item {
+    let mut sheet = FigureSheet { paper_colour: None, ..sheet() };
+    sheet.items = vec![SceneItem {
         target: None,
-        shape: Shape::Circle { centre: pos2(100.0, 100.0), radius: 60.3, fill: Some(ORANGE), stroke: None },
+        shape: SceneShape::Circle { centre: pos2(100.0, 100.0), radius: 60.3, fill: Some(ORANGE), stroke: None },
     }];
-    let picture = export::picture(&sheet).unwrap();
+    let picture = export::render_sheet(&sheet).unwrap();
     let pixels: Vec<&[u8]> = picture.rgba.chunks_exact(4).collect();
     assert!(pixels.iter().any(|pixel| pixel[3] == 0) && pixels.iter().any(|pixel| pixel[3] == 255));
     let edge: Vec<_> = pixels.iter().filter(|pixel| (64..255).contains(&pixel[3])).collect();
@@ -169,7 +197,7 @@ fn a_transparent_sheet_has_holes_and_no_dark_edges() {
 #[test]
 fn too_large_a_picture_is_refused_before_it_takes_memory() {
     for (size, dpi) in [(vec2(1e7, 10.0), 300.0), (vec2(40_000.0, 40_000.0), 50.8), (vec2(f32::MAX, f32::MAX), 300.0)] {
-        let sheet = Sheet { size, dpi, items: Vec::new(), ..sheet() };
+        let sheet = FigureSheet { size, dpi, items: Vec::new(), ..sheet() };
         assert!(matches!(write("png", &sheet), Err(ExportError::TooLarge { .. })), "{size:?}");
     }
 }
@@ -201,7 +229,7 @@ fn every_format_holds_the_whole_sheet() {
 
 #[test]
 fn an_empty_sheet_is_still_a_file() {
-    let sheet = Sheet { items: Vec::new(), title: String::new(), description: String::new(), ..sheet() };
+    let sheet = FigureSheet { items: Vec::new(), title: String::new(), description: String::new(), ..sheet() };
     for format in export::ALL {
         assert_figure(format.extension, &(format.run)(&sheet).unwrap(), &sheet, format.about.name);
     }
@@ -211,9 +239,9 @@ fn an_empty_sheet_is_still_a_file() {
 fn a_label_for_the_window_is_as_large_as_its_letters() {
     for (text, halo) in [("حماس (2254)", None), ("בנימין", Some(WHITE)), ("f", None), ("", Some(WHITE)), (" ", None)]
     {
-        let line = line(text, Style { size: 20.0, weight: Weight::Regular });
-        let label = export::label(&line, 2.0, INK, halo).unwrap();
-        let picture = &label.picture;
+        let line = shape_line(text, FontStyle { size: 20.0, weight: FontWeight::Regular });
+        let label = export::render_label(&line, 2.0, INK, halo).unwrap();
+        let picture = &label.image;
         assert_eq!(picture.rgba.len() as u32, picture.width * picture.height * 4);
         let opaque = |x: u32, y: u32| picture.rgba[((y * picture.width + x) * 4 + 3) as usize] > 0;
         let rows: Vec<u32> = (0..picture.height).filter(|y| (0..picture.width).any(|x| opaque(x, *y))).collect();

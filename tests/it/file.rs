@@ -261,7 +261,7 @@ fn the_ron_crate_alone_reads_the_golden_file() {
     struct TitledMap {
         version: u32,
         title: String,
-        actors: stancemap::model::Shelf<stancemap::model::Actor>,
+        actors: stancemap::model::RecordList<stancemap::model::Actor>,
     }
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     let titled: TitledMap = options.from_str(EVERY_FIELD).unwrap();
@@ -450,7 +450,7 @@ proptest! {
             Ok(map) => prop_assert_eq!(read(&write(&map)).map_err(|e| TestCaseError::fail(e.to_string()))?, map),
             Err(error) => {
                 prop_assert!(!error.to_string().is_empty());
-                if let ReadError::Damaged(damage) = error {
+                if let ReadError::Invalid(damage) = error {
                     let lines = bytes.iter().filter(|b| **b == b'\n').count() + 1;
                     prop_assert!((1..=lines).contains(&damage.line), "{}", damage);
                     prop_assert!(damage.column >= 1 && damage.snippet.ends_with('^'), "{}", damage);

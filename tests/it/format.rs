@@ -8,7 +8,7 @@ use ron::error::Error;
 use serde::de::DeserializeOwned;
 use stancemap::file;
 use stancemap::model::*;
-use stancemap::scene::positions::AXES;
+use stancemap::scene::positions::PLOT_AXES;
 
 use crate::support::golden::assert_approved;
 
@@ -232,7 +232,7 @@ fn smallest<T: DeserializeOwned>(fields: &[Field<T>]) -> (T, BTreeSet<&'static s
 }
 
 fn holds(kind: FieldKind) -> String {
-    let shelf = |id: &str| KINDS.iter().find(|kind| kind.id == id).unwrap();
+    let shelf = |id: &str| RECORD_KINDS.iter().find(|kind| kind.id == id).unwrap();
     match kind {
         FieldKind::Id => "id".to_owned(),
         FieldKind::Line => "text".to_owned(),
@@ -243,7 +243,7 @@ fn holds(kind: FieldKind) -> String {
         FieldKind::Flag => "`true` or `false`".to_owned(),
         FieldKind::Day => "day".to_owned(),
         FieldKind::Lines => "list of texts".to_owned(),
-        FieldKind::Ref(id) => format!("id of {}", shelf(id).one),
+        FieldKind::Ref(id) => format!("id of {}", shelf(id).with_article),
         FieldKind::Refs(id) => format!("list of ids of {}", shelf(id).plural),
         FieldKind::Target(kinds) => kinds
             .iter()
@@ -260,16 +260,18 @@ fn holds(kind: FieldKind) -> String {
     }
 }
 
-fn left_out(kind: FieldKind, value: &Value) -> String {
+fn left_out(kind: FieldKind, value: &FieldValue) -> String {
     match (kind, value) {
-        (FieldKind::Word(_) | FieldKind::Choice(_), Value::Text(word)) if !word.is_empty() => format!("`\"{word}\"`"),
-        (_, Value::Text(text)) if text.is_empty() => "none".to_owned(),
-        (_, Value::Text(text)) => format!("`{text}`"),
-        (_, Value::Whole(number)) => format!("`{number}`"),
-        (_, Value::Flag(flag)) => format!("`{flag}`"),
-        (_, Value::List(list)) if list.is_empty() => "empty".to_owned(),
-        (_, Value::Evidence(list)) if list.is_empty() => "empty".to_owned(),
-        (_, Value::Span(None)) => "none".to_owned(),
+        (FieldKind::Word(_) | FieldKind::Choice(_), FieldValue::Text(word)) if !word.is_empty() => {
+            format!("`\"{word}\"`")
+        }
+        (_, FieldValue::Text(text)) if text.is_empty() => "none".to_owned(),
+        (_, FieldValue::Text(text)) => format!("`{text}`"),
+        (_, FieldValue::Whole(number)) => format!("`{number}`"),
+        (_, FieldValue::Flag(flag)) => format!("`{flag}`"),
+        (_, FieldValue::List(list)) if list.is_empty() => "empty".to_owned(),
+        (_, FieldValue::Evidence(list)) if list.is_empty() => "empty".to_owned(),
+        (_, FieldValue::Span(None)) => "none".to_owned(),
         (_, other) => panic!("no words for {other:?}"),
     }
 }
@@ -308,13 +310,16 @@ fn by_hand<T: DeserializeOwned>(title: &'static str, about: &'static str, ours: 
 fn chapters() -> Vec<(&'static str, Chapter)> {
     let mut figure =
         by_hand::<FigureSettings>("The settings of a figure", "Stand in the `figure` of a view.", OF_A_FIGURE);
-    figure.words =
-        vec![("page", false, Page::TERMS), ("theme", false, FigureTheme::TERMS), ("shown", false, Shown::TERMS)];
+    figure.words = vec![
+        ("page", false, FigurePage::TERMS),
+        ("theme", false, FigureTheme::TERMS),
+        ("shown", false, FigureContent::TERMS),
+    ];
     let mut matrix =
         by_hand::<Arrangement>("The layout of a matrix", "Stands in the `matrix` of a figure's settings.", OF_A_MATRIX);
-    matrix.words = vec![("reading", false, Reading::TERMS), ("group", false, RowGroup::TERMS)];
+    matrix.words = vec![("reading", false, MatrixReading::TERMS), ("group", false, MatrixRowGrouping::TERMS)];
     let mut axes = by_hand::<Axes>("Two axes", "Stand in the `axes` of a figure's settings.", OF_AXES);
-    let terms = AXES.iter().map(|axis| Term { id: axis.about.id, name: axis.about.name, help: axis.about.help });
+    let terms = PLOT_AXES.iter().map(|axis| Term { id: axis.about.id, name: axis.about.name, help: axis.about.help });
     axes.words = vec![("x` or `y", true, terms.collect::<Vec<_>>().leak())];
     vec![
         ("", chapter::<Map>("The map", "Stands at the top, behind the version.", FIELDS, OF_THE_MAP)),
@@ -441,7 +446,7 @@ fn every_field_is_on_the_page() {
 #[test]
 fn every_form_on_the_page_is_read() {
     for (form, _) in CHANGES {
-        options().from_str::<Change>(form).unwrap_or_else(|error| panic!("{form}: {error}"));
+        options().from_str::<ScenarioChange>(form).unwrap_or_else(|error| panic!("{form}: {error}"));
     }
     for (form, _) in REQUIREMENTS {
         options().from_str::<Requirement>(form).unwrap_or_else(|error| panic!("{form}: {error}"));
@@ -451,7 +456,7 @@ fn every_form_on_the_page_is_read() {
         Error::NoSuchEnumVariant { expected, .. } => expected.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(),
         other => panic!("{other}"),
     };
-    let changes = told(options().from_str::<Change>("no_such(1)").unwrap_err().code);
+    let changes = told(options().from_str::<ScenarioChange>("no_such(1)").unwrap_err().code);
     assert_eq!(changes, CHANGES.iter().map(|(form, _)| variants(form)).collect::<Vec<_>>());
     let requirements = told(options().from_str::<Requirement>("no_such(1)").unwrap_err().code);
     assert_eq!(requirements, REQUIREMENTS.iter().map(|(form, _)| variants(form)).collect::<Vec<_>>());

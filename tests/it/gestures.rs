@@ -5,7 +5,7 @@ use emath::{Pos2, Vec2, pos2, vec2};
 use stancemap::file;
 use stancemap::model::*;
 use stancemap::ops;
-use stancemap::scene::{Item, Shape};
+use stancemap::scene::{SceneItem, SceneShape};
 use stancemap::session::*;
 
 use crate::support::user::TestUser;
@@ -60,8 +60,8 @@ impl RandomUser {
         let scene = self.user.scene();
         let nodes: Vec<_> = scene.nodes.values().copied().collect();
         let any = pos2(self.numbers.below(1600) as f32 - 400.0, self.numbers.below(1200) as f32 - 400.0);
-        let ground = |item: &Item| match (&item.target, &item.shape) {
-            (Some(Target::Group(_)), Shape::Rect { rect, .. }) => Some(*rect),
+        let ground = |item: &SceneItem| match (&item.target, &item.shape) {
+            (Some(Target::Group(_)), SceneShape::Rect { rect, .. }) => Some(*rect),
             _ => None,
         };
         match self.numbers.below(7) {
@@ -78,7 +78,7 @@ impl RandomUser {
                 node.map_or(any, |node| node.centre + vec2(node.rect().width() / 2.0 + 9.0, 0.0))
             }
             2 => {
-                let handles = self.user.session.selected().map(|line| scene.handles(line)).unwrap_or_default();
+                let handles = self.user.session.selected().map(|line| scene.line_handles(line)).unwrap_or_default();
                 self.numbers.of(&handles).map_or(any, |handle| handle.1)
             }
             3 => {
@@ -89,20 +89,20 @@ impl RandomUser {
         }
     }
 
-    fn mods(&mut self) -> Mods {
-        Mods { shift: self.numbers.one_in(5), ctrl: self.numbers.one_in(5), alt: self.numbers.one_in(5) }
+    fn mods(&mut self) -> ModifierKeys {
+        ModifierKeys { shift: self.numbers.one_in(5), ctrl: self.numbers.one_in(5), alt: self.numbers.one_in(5) }
     }
 
     /// What must be as before when a gesture is given up.
     fn state(&self) -> (Map, usize, usize, Selection) {
         let session = &self.user.session;
         let history = session.history();
-        (session.map().clone(), history.live(), history.labels().len(), session.selection().clone())
+        (session.map().clone(), history.current_step(), history.labels().len(), session.selection().clone())
     }
 
     /// Presses, drags and lets go, or gives up half-way.
     fn gesture(&mut self) {
-        if self.user.session.naming().is_some() {
+        if self.user.session.name_prompt().is_some() {
             self.user.session.cancel();
         }
         let was_idle = *self.user.session.tool() == Tool::default();
@@ -111,7 +111,7 @@ impl RandomUser {
         if self.numbers.one_in(3) {
             self.user.mods = mods;
         }
-        self.user.send(Press::Down, from);
+        self.user.send(PointerAction::Down, from);
         self.user.mods = mods;
         let stops = 1 + self.numbers.below(4);
         let mut is_given_up = false;
@@ -120,7 +120,7 @@ impl RandomUser {
                 self.user.mods = self.mods();
             }
             let jitter = Vec2::splat(self.numbers.below(3) as f32);
-            self.user.send(Press::Drag, from + (to - from) * (step as f32 / stops as f32) + jitter);
+            self.user.send(PointerAction::Drag, from + (to - from) * (step as f32 / stops as f32) + jitter);
             if self.numbers.one_in(6) {
                 self.user.session.cancel();
                 if was_idle {
@@ -130,7 +130,7 @@ impl RandomUser {
                 is_given_up = true;
             }
         }
-        self.user.send(Press::Up, to);
+        self.user.send(PointerAction::Up, to);
         if was_idle {
             let has_all = before.0.groups.ids().all(|group| self.user.map().groups.contains(&group));
             assert!(has_all, "a gesture takes no group away");
@@ -140,9 +140,9 @@ impl RandomUser {
             assert_eq!(self.state(), before, "what follows a cancelled gesture is part of no gesture");
         }
         if self.numbers.one_in(8) {
-            self.user.send(Press::Double, to);
+            self.user.send(PointerAction::DoubleClick, to);
         }
-        self.user.mods = Mods::default();
+        self.user.mods = ModifierKeys::default();
         self.gestures += 1;
     }
 
@@ -155,7 +155,7 @@ impl RandomUser {
         }
         for effect in self.user.session.take_effects() {
             match effect {
-                Effect::Copy(text) => self.clipboard = text,
+                Effect::CopyText(text) => self.clipboard = text,
                 Effect::Paste => self.paste(),
                 _ => {}
             }
@@ -164,14 +164,14 @@ impl RandomUser {
 
     /// Looks at the map in another way: hides some kinds, or all that is not sure, or nothing.
     fn look(&mut self) {
-        let mut look = self.user.session.look().clone();
+        let mut look = self.user.session.view_state().clone();
         look.filter = Filter { hide: self.numbers.one_in(2), ..Filter::default() };
         if self.numbers.one_in(2) {
             let kinds: Vec<String> = self.user.map().actors.iter().map(|actor| actor.kind.clone()).collect();
             look.filter.kinds.extend(self.numbers.of(&kinds).cloned());
         }
         look.ghosts = self.numbers.one_in(2);
-        self.user.session.set_look(look);
+        self.user.session.set_view_state(look);
     }
 
     fn paste(&mut self) {
@@ -192,25 +192,25 @@ impl RandomUser {
             17 => {
                 let names = ["Dee", "", "  Eve ", "حماس", "Ann"];
                 let name = *self.numbers.of(&names).unwrap();
-                self.user.session.name(name);
+                self.user.session.submit_name(name);
             }
             18 => {
                 let steps = self.user.session.history().labels().len();
                 // Far back once in a while; a few steps most of the time.
                 let most = if self.numbers.one_in(20) { steps } else { 4 };
                 let back = self.numbers.below(most);
-                self.user.session.go_to(self.user.steps().saturating_sub(back));
+                self.user.session.go_to_step(self.user.steps().saturating_sub(back));
             }
             19 => {
                 let place = self.place();
-                self.user.send(Press::Hover, place);
+                self.user.send(PointerAction::Hover, place);
             }
             20 => drop(self.user.session.use_tool()),
             _ => self.look(),
         }
         if self.user.map().count() > 160 {
             let most: Vec<Target> = Target::all(self.user.map(), "actor").into_iter().skip(6).collect();
-            self.user.session.edit("Thin out", Merge::Never, |map| ops::delete(map, &most));
+            self.user.session.edit("Thin out", StepMergeRule::Never, |map| ops::delete(map, &most));
         }
     }
 }
@@ -236,14 +236,14 @@ fn random_gestures_can_all_be_undone_and_redone() {
         user.session.cancel();
         assert!(file::read(&file::write(user.map())).unwrap() == *user.map(), "a file keeps what was made");
         let last_step = user.session.history().labels().len() - 1;
-        user.session.go_to(last_step);
+        user.session.go_to_step(last_step);
         let last = user.map().clone();
-        while user.session.history().can_undo().is_some() {
+        while user.session.history().undo_label().is_some() {
             user.session.undo();
             assert_sound(user);
         }
         assert!(*user.map() == full::map(), "undo to the start gives the first map");
-        while user.session.history().can_redo().is_some() {
+        while user.session.history().redo_label().is_some() {
             user.session.redo();
         }
         assert!(*user.map() == last, "redo to the end gives the last map");

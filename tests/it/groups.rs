@@ -27,19 +27,22 @@ fn groups(user: &TestUser) -> String {
 }
 
 fn last_step(user: &TestUser) -> String {
-    user.session.history().can_undo().unwrap_or_default().to_owned()
+    user.session.history().undo_label().unwrap_or_default().to_owned()
 }
 
 #[test]
 fn dragging_an_actor_onto_a_group_adds_it_in_one_step() {
     let mut user = user();
-    user.send(Press::Down, user.at("actor:cy"));
-    user.send(Press::Drag, pos2(500.0, 500.0));
-    assert_eq!(user.session.tool().joining().count(), 0);
-    user.send(Press::Drag, pos2(150.0, 10.0));
-    assert_eq!(user.session.tool().joining().map(ToString::to_string).collect::<Vec<_>>(), ["group:friends"]);
+    user.send(PointerAction::Down, user.at("actor:cy"));
+    user.send(PointerAction::Drag, pos2(500.0, 500.0));
+    assert_eq!(user.session.tool().highlighted_drop_targets().count(), 0);
+    user.send(PointerAction::Drag, pos2(150.0, 10.0));
+    assert_eq!(
+        user.session.tool().highlighted_drop_targets().map(ToString::to_string).collect::<Vec<_>>(),
+        ["group:friends"]
+    );
     assert!(user.session.tool().hint().contains("add it to this group"));
-    user.send(Press::Up, pos2(150.0, 10.0));
+    user.send(PointerAction::Up, pos2(150.0, 10.0));
     assert_eq!(groups(&user), "Friends: ann bob cy; Foes: dee eve");
     assert_eq!((user.steps(), last_step(&user)), (1, "Move Cy into Friends".to_owned()));
     user.can_go_back_and_forth();
@@ -50,10 +53,10 @@ fn dragging_an_actor_clear_of_a_group_removes_it() {
     let mut user = user();
     user.drag(user.at("actor:bob"), vec2(40.0, 0.0));
     assert_eq!(groups(&user), "Friends: ann bob; Foes: dee eve");
-    user.send(Press::Down, user.at("actor:bob"));
-    user.send(Press::Drag, pos2(700.0, 300.0));
+    user.send(PointerAction::Down, user.at("actor:bob"));
+    user.send(PointerAction::Drag, pos2(700.0, 300.0));
     assert!(user.session.tool().hint().contains("out of its group"));
-    user.send(Press::Up, pos2(700.0, 300.0));
+    user.send(PointerAction::Up, pos2(700.0, 300.0));
     assert_eq!(groups(&user), "Friends: ann; Foes: dee eve");
     assert_eq!(last_step(&user), "Move Bob out of Friends");
     user.can_go_back_and_forth();
@@ -71,13 +74,13 @@ fn dragging_an_actor_into_another_group_moves_it_there() {
 #[test]
 fn ctrl_keeps_memberships_and_esc_cancels_the_drag() {
     let mut user = user();
-    let ctrl = Mods { ctrl: true, ..Mods::default() };
+    let ctrl = ModifierKeys { ctrl: true, ..ModifierKeys::default() };
     user.drag_with(user.at("actor:bob"), vec2(400.0, 300.0), ctrl);
     user.drag_with(user.at("actor:cy"), vec2(-700.0, -300.0), ctrl);
     assert_eq!(groups(&user), "Friends: ann bob; Foes: dee eve");
     let (map, steps) = (user.map().clone(), user.steps());
-    user.send(Press::Down, user.at("actor:dee"));
-    user.send(Press::Drag, pos2(5000.0, 5000.0));
+    user.send(PointerAction::Down, user.at("actor:dee"));
+    user.send(PointerAction::Drag, pos2(5000.0, 5000.0));
     assert!(*user.map() != map);
     user.session.cancel();
     assert!(*user.map() == map && user.steps() == steps);
@@ -86,7 +89,7 @@ fn ctrl_keeps_memberships_and_esc_cancels_the_drag() {
 #[test]
 fn members_join_and_leave_groups_with_their_container() {
     let mut map = notation::map("Ann @ 0,0; Bob in Ann @ 120,0; Cy @ 900,900; Dee @ 1100,900");
-    map.set_fact(&user::target("actor:ann"), "container", Value::Flag(true));
+    map.set_field_value(&user::target("actor:ann"), "container", FieldValue::Flag(true));
     ops::add_group(&mut map, "Friends", ["cy", "dee"].map(|name| Id::parse(name).unwrap()).to_vec());
     let mut user = TestUser::open(map);
     user.session.select(["actor:ann"].map(user::target));
@@ -114,16 +117,19 @@ fn moving_a_whole_group_keeps_its_members() {
 fn a_double_click_renames_a_group_or_adds_a_member_in_it() {
     let mut user = user();
     let title = user.scene().items.iter().find_map(|item| match &item.shape {
-        stancemap::scene::Shape::Text { .. } if item.target == Some(user::target("group:friends")) => {
+        stancemap::scene::SceneShape::Text { .. } if item.target == Some(user::target("group:friends")) => {
             Some(item.shape.bounds().center())
         }
         _ => None,
     });
     user.double(title.unwrap());
-    assert_eq!(user.session.naming(), Some(&Naming::Existing(user::target("group:friends"), "Friends".to_owned())));
-    user.session.name("Allies");
+    assert_eq!(
+        user.session.name_prompt(),
+        Some(&RecordNamePrompt::Existing(user::target("group:friends"), "Friends".to_owned()))
+    );
+    user.session.submit_name("Allies");
     user.double(pos2(150.0, 10.0));
-    user.session.name("Zoe");
+    user.session.submit_name("Zoe");
     assert_eq!(groups(&user), "Allies: ann bob zoe; Foes: dee eve");
     assert_eq!(user.steps(), 2);
     user.can_go_back_and_forth();
@@ -132,7 +138,7 @@ fn a_double_click_renames_a_group_or_adds_a_member_in_it() {
 #[test]
 fn copies_join_the_group_they_are_placed_in() {
     let mut user = user();
-    let alt = Mods { alt: true, ..Mods::default() };
+    let alt = ModifierKeys { alt: true, ..ModifierKeys::default() };
     user.drag_with(user.at("actor:cy"), vec2(-750.0, -890.0), alt);
     assert_eq!(groups(&user), "Friends: ann bob cy-2; Foes: dee eve");
     user.session.select(["actor:dee"].map(user::target));

@@ -3,20 +3,29 @@
 use std::collections::BTreeSet;
 
 use emath::{Pos2, Rect, pos2, vec2};
-use stancemap::layout::{ALL, Board, Layout, Needs, Places, Stopped};
-use stancemap::model::param::Chosen;
-use stancemap::model::{Id, Map, Params, Target};
+use stancemap::layout::{ALL, FocusRequirement, Layout, LayoutError, LayoutInput, LayoutPlaces};
+use stancemap::model::parameter::ParameterValue;
+use stancemap::model::{Id, Map, ParameterValues, Target};
 use stancemap::network::Progress;
 
 use crate::support::{many, notation};
 
-fn board(map: &Map) -> Board<'_> {
+fn board(map: &Map) -> LayoutInput<'_> {
     let focus = map.issues.ids().next().map(Target::Issue);
-    Board { map, sizes: Default::default(), heads: Default::default(), chosen: BTreeSet::new(), focus, seed: 7 }
+    LayoutInput {
+        map,
+        sizes: Default::default(),
+        header_sizes: Default::default(),
+        selection: BTreeSet::new(),
+        focus,
+        seed: 7,
+    }
 }
 
-fn place(layout: &Layout, board: &Board<'_>) -> Places {
-    layout.place(board, &Params::of(layout.about.params), &Progress::default()).expect("a place for everything")
+fn place(layout: &Layout, board: &LayoutInput<'_>) -> LayoutPlaces {
+    layout
+        .place(board, &ParameterValues::defaults_of(layout.about.parameters), &Progress::default())
+        .expect("a place for everything")
 }
 
 fn maps() -> Vec<Map> {
@@ -52,7 +61,7 @@ fn every_layout_moves_no_pinned_or_unselected_record() {
     first.iter().for_each(|id| map.actors.get_mut(id).expect("it is there").pinned = true);
     let chosen: BTreeSet<Target> = map.actors.ids().take(20).map(Target::Actor).collect();
     for layout in ALL {
-        let places = place(layout, &Board { chosen: chosen.clone(), ..board(&map) });
+        let places = place(layout, &LayoutInput { selection: chosen.clone(), ..board(&map) });
         assert_eq!(places.len(), 15, "{}", layout.about.id);
         assert!(first.iter().all(|id| !places.contains_key(&Target::from(id))), "{}", layout.about.id);
     }
@@ -67,7 +76,7 @@ fn every_layout_handles_zero_one_and_two_records() {
             // All in one place, as a pasted list may be.
             stancemap::ops::add_actor(&mut map, &format!("Actor {number}"), Pos2::ZERO);
         }
-        let places = place(layout, &Board { focus: Some(Target::Issue(issue)), ..board(&map) });
+        let places = place(layout, &LayoutInput { focus: Some(Target::Issue(issue)), ..board(&map) });
         assert_eq!(places.len(), count + 1, "{}", layout.about.id);
     }
 }
@@ -78,8 +87,8 @@ fn every_layout_reports_its_cancellation() {
     for layout in ALL {
         let progress = Progress::default();
         progress.cancel();
-        let stopped = layout.place(&board(&map), &Params::of(layout.about.params), &progress);
-        assert_eq!(stopped, Err(Stopped::Cancelled), "{}", layout.about.id);
+        let stopped = layout.place(&board(&map), &ParameterValues::defaults_of(layout.about.parameters), &progress);
+        assert_eq!(stopped, Err(LayoutError::Cancelled), "{}", layout.about.id);
     }
 }
 
@@ -87,12 +96,12 @@ fn every_layout_reports_its_cancellation() {
 fn a_layout_that_needs_a_focus_asks_for_one() {
     let map = many::map(60, 120);
     for layout in ALL {
-        let board = Board { focus: None, ..board(&map) };
-        let placed = layout.place(&board, &Params::of(layout.about.params), &Progress::default());
-        match layout.needs {
-            Needs::Nothing => assert!(placed.is_ok(), "{}", layout.about.id),
-            Needs::Issue => assert_eq!(placed, Err(Stopped::NoIssue), "{}", layout.about.id),
-            Needs::Centre => assert_eq!(placed, Err(Stopped::NoCentre), "{}", layout.about.id),
+        let board = LayoutInput { focus: None, ..board(&map) };
+        let placed = layout.place(&board, &ParameterValues::defaults_of(layout.about.parameters), &Progress::default());
+        match layout.required_focus {
+            FocusRequirement::Nothing => assert!(placed.is_ok(), "{}", layout.about.id),
+            FocusRequirement::Issue => assert_eq!(placed, Err(LayoutError::NoIssue), "{}", layout.about.id),
+            FocusRequirement::IssueOrActor => assert_eq!(placed, Err(LayoutError::NoFocus), "{}", layout.about.id),
         }
     }
 }
@@ -102,18 +111,18 @@ fn by(id: &str) -> &'static Layout {
 }
 
 /// The places of a map in the notation after a layout.
-fn placed(id: &str, map: &Map, focus: Option<Target>, set: &[(&'static str, Chosen)]) -> Places {
-    let mut params = Params::of(by(id).about.params);
+fn placed(id: &str, map: &Map, focus: Option<Target>, set: &[(&'static str, ParameterValue)]) -> LayoutPlaces {
+    let mut params = ParameterValues::defaults_of(by(id).about.parameters);
     set.iter().for_each(|(id, chosen)| params.set(id, chosen.clone()));
-    let board = Board { focus, ..board(map) };
+    let board = LayoutInput { focus, ..board(map) };
     by(id).place(&board, &params, &Progress::default()).expect("places")
 }
 
-fn actor(places: &Places, id: &str) -> Pos2 {
+fn actor(places: &LayoutPlaces, id: &str) -> Pos2 {
     places[&Target::Actor(Id::from_name(id, ""))]
 }
 
-fn issue(places: &Places, id: &str) -> Pos2 {
+fn issue(places: &LayoutPlaces, id: &str) -> Pos2 {
     places[&Target::Issue(Id::from_name(id, ""))]
 }
 
@@ -183,7 +192,7 @@ fn rings_go_round_what_is_pinned_where_it_is() {
 fn an_actor_that_is_part_of_itself_is_still_placed() {
     let mut map = notation::map("Ann in Bob; Bob; Cy in Bob");
     map.actors.get_mut(&Id::from_name("Bob", "")).expect("Bob").part_of = Some(Id::from_name("Ann", ""));
-    for layout in ALL.iter().filter(|layout| layout.needs == Needs::Nothing) {
+    for layout in ALL.iter().filter(|layout| layout.required_focus == FocusRequirement::Nothing) {
         assert_eq!(place(layout, &board(&map)).len(), 3, "{}", layout.about.id);
     }
 }
@@ -207,7 +216,7 @@ fn commands(count: usize) -> Map {
 fn arrows_without_circles_point_down_or_to_the_right() {
     let map = commands(40);
     for (direction, is_down) in [("down", true), ("right", false)] {
-        let places = placed("layers", &map, None, &[("direction", Chosen::Choice(direction))]);
+        let places = placed("layers", &map, None, &[("direction", ParameterValue::Choice(direction))]);
         for tie in map.ties.iter() {
             let (from, to) = (places[&Target::from(&tie.from)], places[&tie.to]);
             assert!(if is_down { from.y < to.y } else { from.x < to.x }, "{} from {from:?} to {to:?}", tie.id);
@@ -303,7 +312,7 @@ fn the_highland_tribes_are_three_groups_round_their_broker() {
         vec!["Nagam", "Notoh", "Kohik", "Uheto", "Seuve"],
     ];
     for resolution in [0.0, 0.5, 1.0] {
-        let places = placed("camps", &map, None, &[("resolution", Chosen::Number(resolution))]);
+        let places = placed("camps", &map, None, &[("resolution", ParameterValue::Number(resolution))]);
         let columns = groups.each_ref().map(|group| {
             let columns: BTreeSet<i32> = group.iter().map(|name| actor(&places, name).x.round() as i32).collect();
             assert_eq!(columns.len(), 1, "at {resolution} the group of {} is broken", group[0]);
@@ -352,9 +361,9 @@ fn a_layout_that_would_show_nothing_of_a_map_says_why() {
     let full = notation::map("Ann = Bob conflict -; Ann > Cy command; Cy in Bob; Ann +2 mandate; mandate");
     let mut silent = Vec::new();
     for layout in ALL {
-        let params = Params::of(layout.about.params);
-        let focus = issue.clone().filter(|_| layout.needs != Needs::Nothing);
-        let lacks = |map| (layout.lacks)(&Board { focus: focus.clone(), ..board(map) }, &params);
+        let params = ParameterValues::defaults_of(layout.about.parameters);
+        let focus = issue.clone().filter(|_| layout.required_focus != FocusRequirement::Nothing);
+        let lacks = |map| (layout.why_uninformative)(&LayoutInput { focus: focus.clone(), ..board(map) }, &params);
         assert_eq!(lacks(&full), None, "{}", layout.about.id);
         match lacks(&bare) {
             Some(words) => assert!(words.ends_with('.') && !words.contains("  "), "{words:?}"),
@@ -365,6 +374,12 @@ fn a_layout_that_would_show_nothing_of_a_map_says_why() {
     assert_eq!(silent, ["circle", "grid", "tidy"]);
     // Ties that leave the selection do not count.
     let chosen = ["Ann", "Cy"].map(|name| Target::Actor(Id::from_name(name, ""))).into();
-    let of = |id: &str| (by(id).lacks)(&Board { chosen, ..board(&full) }, &Params::of(by(id).about.params)).is_some();
+    let of = |id: &str| {
+        (by(id).why_uninformative)(
+            &LayoutInput { selection: chosen, ..board(&full) },
+            &ParameterValues::defaults_of(by(id).about.parameters),
+        )
+        .is_some()
+    };
     assert!(of("inside_out"));
 }

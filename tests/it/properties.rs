@@ -22,7 +22,7 @@ enum UserAction {
     Select(Vec<Index>),
     Name(String),
     Cancel,
-    Pointer(Press, PointerPosition, [bool; 3]),
+    Pointer(PointerAction, PointerPosition, [bool; 3]),
     Drag(PointerPosition, PointerPosition),
     Set(Index, Index, FieldInput),
     Stance(Index, Index, Option<Alignment>),
@@ -89,8 +89,14 @@ fn date() -> impl Strategy<Value = Date> {
         .prop_map(|text| text.parse().unwrap())
 }
 
-fn press() -> impl Strategy<Value = Press> {
-    prop_oneof![Just(Press::Down), Just(Press::Drag), Just(Press::Up), Just(Press::Double), Just(Press::Hover)]
+fn press() -> impl Strategy<Value = PointerAction> {
+    prop_oneof![
+        Just(PointerAction::Down),
+        Just(PointerAction::Drag),
+        Just(PointerAction::Up),
+        Just(PointerAction::DoubleClick),
+        Just(PointerAction::Hover)
+    ]
 }
 
 fn pointer_position() -> impl Strategy<Value = PointerPosition> {
@@ -124,7 +130,7 @@ fn field_input() -> impl Strategy<Value = FieldInput> {
 
 /// Every record of a map.
 fn records(map: &Map) -> Vec<Target> {
-    KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect()
+    RECORD_KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect()
 }
 
 fn pick<T: Clone>(all: &[T], index: &Index) -> Option<T> {
@@ -142,7 +148,7 @@ fn place(user: &TestUser, pointer_position: &PointerPosition) -> Pos2 {
             let scene = user.scene();
             let frames: Vec<Pos2> = records(user.map())
                 .iter()
-                .filter_map(|target| scene.frame(target))
+                .filter_map(|target| scene.bounds_of(target))
                 .map(|frame| frame.center())
                 .collect();
             pick(&frames, index).unwrap_or_default() + *by
@@ -150,32 +156,34 @@ fn place(user: &TestUser, pointer_position: &PointerPosition) -> Pos2 {
     }
 }
 
-fn value(map: &Map, target: &Target, field: &str, field_input: &FieldInput) -> Option<Value> {
+fn value(map: &Map, target: &Target, field: &str, field_input: &FieldInput) -> Option<FieldValue> {
     let all = records(map);
     Some(match field_input {
-        FieldInput::Text(text) => Value::Text(text.clone()),
-        FieldInput::Whole(number) => Value::Whole(*number),
-        FieldInput::Flag(flag) => Value::Flag(*flag),
+        FieldInput::Text(text) => FieldValue::Text(text.clone()),
+        FieldInput::Whole(number) => FieldValue::Whole(*number),
+        FieldInput::Flag(flag) => FieldValue::Flag(*flag),
         FieldInput::List(which) => {
-            Value::List(which.iter().filter_map(|index| Some(pick(&all, index)?.id().to_owned())).collect())
+            FieldValue::List(which.iter().filter_map(|index| Some(pick(&all, index)?.id().to_owned())).collect())
         }
-        FieldInput::Place(place) => Value::Place(*place),
+        FieldInput::Place(place) => FieldValue::Place(*place),
         FieldInput::Record(index, whole) => {
             let record = pick(&all, index)?;
-            Value::Text(if *whole { record.to_string() } else { record.id().to_owned() })
+            FieldValue::Text(if *whole { record.to_string() } else { record.id().to_owned() })
         }
-        FieldInput::Day(day) => Value::Text(day.to_string()),
+        FieldInput::Day(day) => FieldValue::Text(day.to_string()),
         FieldInput::Evidence(source, quote, number) => {
             let sources: Vec<_> = map.sources.ids().collect();
             let mut evidence = Evidence::new(&pick(&sources, source)?, quote);
             evidence.credibility = *number;
             evidence.span = Some((u32::from(*number), 100));
-            Value::Evidence(vec![evidence])
+            FieldValue::Evidence(vec![evidence])
         }
         FieldInput::Word(index) => {
-            let fact = facts(target).into_iter().find(|fact| fact.id == field)?;
-            let (FieldKind::Choice(terms) | FieldKind::Word(terms)) = fact.kind else { return map.fact(target, field) };
-            Value::Text(index.get(terms).id.to_owned())
+            let fact = fields_of(target).into_iter().find(|fact| fact.id == field)?;
+            let (FieldKind::Choice(terms) | FieldKind::Word(terms)) = fact.kind else {
+                return map.field_value(target, field);
+            };
+            FieldValue::Text(index.get(terms).id.to_owned())
         }
     })
 }
@@ -196,13 +204,13 @@ fn perform(user: &mut TestUser, user_action: &UserAction) {
         UserAction::Select(which) => {
             session.select(which.iter().filter_map(|index| pick(&all, index)).collect::<Vec<_>>())
         }
-        UserAction::Name(name) => session.name(name),
+        UserAction::Name(name) => session.submit_name(name),
         UserAction::Cancel => session.cancel(),
         UserAction::Pointer(press, pointer_position, [shift, ctrl, alt]) => {
             let at = place(user, pointer_position);
-            user.mods = Mods { shift: *shift, ctrl: *ctrl, alt: *alt };
+            user.mods = ModifierKeys { shift: *shift, ctrl: *ctrl, alt: *alt };
             user.send(*press, at);
-            user.mods = Mods::default();
+            user.mods = ModifierKeys::default();
         }
         UserAction::Drag(from, to) => {
             let (from, to) = (place(user, from), place(user, to));
@@ -210,7 +218,7 @@ fn perform(user: &mut TestUser, user_action: &UserAction) {
         }
         UserAction::Set(at, field, field_input) => {
             let Some(target) = pick(&all, at) else { return };
-            let field = field.get(&facts(&target)).id;
+            let field = field.get(&fields_of(&target)).id;
             let Some(value) = value(&map, &target, field, field_input) else { return };
             let before = session.history().map().clone();
             if session.set(&[target], field, &value).is_err() {
@@ -220,37 +228,37 @@ fn perform(user: &mut TestUser, user_action: &UserAction) {
         UserAction::Stance(actor, issue, alignment) => {
             let issues: Vec<_> = map.issues.ids().collect();
             let (Some(actor), Some(issue)) = (pick(&actors(&map), actor), pick(&issues, issue)) else { return };
-            session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &actor, &issue, *alignment));
+            session.edit("Stance", StepMergeRule::Never, |map| ops::set_stance(map, &actor, &issue, *alignment));
         }
         UserAction::Tie(from, to, kind) => {
             let (Some(from), Some(to)) = (pick(&actors(&map), from), pick(&all, to)) else { return };
-            session.edit("Tie", Merge::Never, |map| ops::add_tie(map, &from, &to, kind.get(TIE_KINDS).id));
+            session.edit("Tie", StepMergeRule::Never, |map| ops::add_tie(map, &from, &to, kind.get(TIE_KINDS).id));
         }
         UserAction::Object(by, to) => {
             let (Some(by), Some(to)) = (pick(&actors(&map), by), pick(&all, to)) else { return };
-            session.edit("Object", Merge::Never, |map| ops::add_objection(map, &by, &to));
+            session.edit("Object", StepMergeRule::Never, |map| ops::add_objection(map, &by, &to));
         }
         UserAction::Condition(of, text) => {
             let stances: Vec<_> = map.stances.ids().collect();
             let Some(of) = pick(&stances, of) else { return };
-            session.edit("Condition", Merge::With("if".to_owned()), |map| ops::add_condition(map, &of, text));
+            session.edit("Condition", StepMergeRule::With("if".to_owned()), |map| ops::add_condition(map, &of, text));
         }
         UserAction::Delete(which) => {
             let which: Vec<Target> = which.iter().filter_map(|index| pick(&all, index)).collect();
-            session.edit("Delete", Merge::Never, |map| ops::delete(map, &which));
+            session.edit("Delete", StepMergeRule::Never, |map| ops::delete(map, &which));
         }
         UserAction::Lens(index) => {
             let issues: Vec<_> = map.issues.ids().collect();
             session.set_lens(pick(&issues, index).map_or(Lens::Relationships, Lens::Issue));
         }
-        UserAction::Day(day) => session.edit("Day", Merge::Never, |map| map.as_of = *day),
+        UserAction::Day(day) => session.edit("Day", StepMergeRule::Never, |map| map.as_of = *day),
         UserAction::GoTo(index) => {
             let steps = session.history().labels().len();
-            session.go_to(index.index(steps));
+            session.go_to_step(index.index(steps));
         }
         UserAction::Save => {
             let map = session.history().map().clone();
-            session.saved("a.stancemap".into(), &map);
+            session.mark_saved("a.stancemap".into(), &map);
         }
     }
 }
@@ -290,10 +298,10 @@ proptest! {
         }
         user.session.cancel();
         let end = user.session.history().labels().len() - 1;
-        user.session.go_to(end);
+        user.session.go_to_step(end);
         let last = user.map().clone();
         let mut maps = vec![last.clone()];
-        while user.session.history().can_undo().is_some() {
+        while user.session.history().undo_label().is_some() {
             user.session.undo();
             maps.push(user.map().clone());
         }
@@ -317,7 +325,7 @@ proptest! {
         for (press, at, mods, name) in &events {
             perform(&mut user, &UserAction::Pointer(*press, at.clone(), *mods));
             assert!(!user.session.tool().hint().is_empty());
-            name.iter().for_each(|name| user.session.name(name));
+            name.iter().for_each(|name| user.session.submit_name(name));
             prop_assert_eq!(user.session.map().problems(), []);
         }
         user.can_go_back_and_forth();
@@ -343,10 +351,10 @@ proptest! {
         for lens in &lenses {
             let scene = stancemap::scene::Scene::of(&map, lens, &stancemap::scene::Palette::LIGHT);
             stancemap::scene::legend(&map, lens, &scene, &stancemap::scene::Palette::LIGHT, 200.0);
-            stancemap::scene::describe(&map, lens);
+            stancemap::scene::describe_map(&map, lens);
             for target in records(&map) {
                 map.sentence(&target, lens);
-                scene.frame(&target);
+                scene.bounds_of(&target);
             }
         }
         let mut mended = map.clone();

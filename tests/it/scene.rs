@@ -10,7 +10,7 @@ mod pictures;
 
 use emath::{Rect, pos2};
 use stancemap::model::*;
-use stancemap::scene::{Palette, Scene, Shape};
+use stancemap::scene::{Palette, Scene, SceneShape};
 
 use crate::support::{full, many, notation};
 
@@ -33,8 +33,8 @@ fn issue(id: &str) -> Lens {
 }
 
 /// The letters of a text item, without its halo and without the empty space that its line keeps above and below.
-fn letters(shape: &Shape) -> Option<Rect> {
-    let Shape::Text { line, at, .. } = shape else { return None };
+fn letters(shape: &SceneShape) -> Option<Rect> {
+    let SceneShape::Text { line, at, .. } = shape else { return None };
     let size = line.style.size;
     Some(Rect::from_min_max(pos2(at.x, at.y - 0.72 * size), pos2(at.x + line.width, at.y + 0.2 * size)))
 }
@@ -45,7 +45,7 @@ fn labels(scene: &Scene) -> Vec<(&Target, &str, Rect)> {
         scene.nodes.get(target).is_some_and(|node| node.rect().expand(1.0).contains(rect.center()))
     };
     let words = scene.items.iter().filter_map(|item| {
-        let (Shape::Text { line, .. }, Some(target)) = (&item.shape, &item.target) else { return None };
+        let (SceneShape::Text { line, .. }, Some(target)) = (&item.shape, &item.target) else { return None };
         let rect = letters(&item.shape)?;
         (!inside(rect, target) && !matches!(target, Target::Group(_))).then_some((target, line.text.as_str(), rect))
     });
@@ -82,7 +82,9 @@ fn the_map_of_a_day_hides_what_came_later() {
             .items
             .iter()
             .filter(|item| item.target == Some("actor:ann".parse().unwrap()))
-            .filter_map(|item| if let Shape::Text { line, .. } = &item.shape { Some(line.text.clone()) } else { None })
+            .filter_map(
+                |item| if let SceneShape::Text { line, .. } = &item.shape { Some(line.text.clone()) } else { None },
+            )
             .collect();
         (glyphs.first().cloned().unwrap_or_default(), scene.routes.len())
     };

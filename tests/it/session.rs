@@ -28,13 +28,13 @@ fn check(before: &str, actions: impl FnOnce(&mut TestUser), after: &str) {
 
 /// The place of a record as shown, also during a gesture.
 fn place(user: &TestUser, record: &str) -> Pos2 {
-    ops::place(user.map(), &target(record)).unwrap()
+    ops::place_of(user.map(), &target(record)).unwrap()
 }
 
 /// The message that was shown last.
 fn said(user: &mut TestUser) -> String {
     let said = user.session.take_effects().into_iter().find_map(|effect| match effect {
-        Effect::Say(text) => Some(text),
+        Effect::ShowMessage(text) => Some(text),
         _ => None,
     });
     said.unwrap_or_default()

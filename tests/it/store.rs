@@ -7,19 +7,21 @@ mod safety;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stancemap::store::{How, Places, Saved, Seen, StoreError, backups_of, export, look, read, save};
+use stancemap::store::{
+    AppFolders, FileState, OverwritePolicy, SaveResult, StoreError, backups_of, file_state, read, save, write_export,
+};
 
 /// A folder for documents, and one for the files of the program.
 struct TestDisk {
     folder: tempfile::TempDir,
-    places: Places,
+    places: AppFolders,
 }
 
 impl TestDisk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("docs")).unwrap();
-        let places = Places::in_folder(&folder.path().join("home"));
+        let places = AppFolders::in_folder(&folder.path().join("home"));
         Self { folder, places }
     }
 
@@ -35,9 +37,9 @@ impl TestDisk {
     }
 
     /// Opens the file and saves a text to it.
-    fn save(&self, path: &Path, text: &str) -> Result<Saved, StoreError> {
+    fn save(&self, path: &Path, text: &str) -> Result<SaveResult, StoreError> {
         let (_, stamp) = read(path)?;
-        save(&self.places, path, text.as_bytes(), Some(&stamp), How::default())
+        save(&self.places, path, text.as_bytes(), Some(&stamp), OverwritePolicy::default())
     }
 
     /// The names in the folder for documents.
@@ -63,8 +65,8 @@ fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-const NEW: How = How { overwrite: false, in_place: false };
-const OVERWRITE: How = How { overwrite: true, in_place: false };
+const NEW: OverwritePolicy = OverwritePolicy { overwrite: false, in_place: false };
+const OVERWRITE: OverwritePolicy = OverwritePolicy { overwrite: true, in_place: false };
 
 #[test]
 fn a_document_is_read_changed_and_saved_again_and_again() {
@@ -121,7 +123,9 @@ fn the_same_bytes_with_another_time_or_inode_are_no_change() {
     let copy = disk.file("copy", "one");
     fs::rename(&copy, &path).unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
-    let Seen::Same(touched) = look(&path, &stamp).unwrap() else { panic!("a touched file counts as changed") };
+    let FileState::Unchanged(touched) = file_state(&path, &stamp).unwrap() else {
+        panic!("a touched file counts as changed")
+    };
     assert_ne!(touched, stamp);
     save(&disk.places, &path, b"two", Some(&stamp), NEW).unwrap();
     assert_eq!(text(&path), "two");
@@ -132,12 +136,12 @@ fn a_check_tells_how_a_file_has_changed() {
     let disk = TestDisk::new();
     let path = disk.file("map.ron", "one");
     let (_, stamp) = read(&path).unwrap();
-    assert_eq!(look(&path, &stamp).unwrap(), Seen::Same(stamp.clone()));
+    assert_eq!(file_state(&path, &stamp).unwrap(), FileState::Unchanged(stamp.clone()));
     fs::write(&path, "other").unwrap();
-    let Seen::Changed(now) = look(&path, &stamp).unwrap() else { panic!("a change was not seen") };
+    let FileState::Changed(now) = file_state(&path, &stamp).unwrap() else { panic!("a change was not seen") };
     assert!(now.has_same_bytes(&read(&path).unwrap().1));
     fs::remove_file(&path).unwrap();
-    assert_eq!(look(&path, &stamp).unwrap(), Seen::Missing);
+    assert_eq!(file_state(&path, &stamp).unwrap(), FileState::Missing);
 }
 
 #[test]
@@ -182,7 +186,7 @@ fn ten_backups_are_kept_for_each_of_two_namesakes() {
 
 #[test]
 fn without_a_home_a_document_is_saved_with_a_warning() {
-    let disk = TestDisk { places: Places::default(), ..TestDisk::new() };
+    let disk = TestDisk { places: AppFolders::default(), ..TestDisk::new() };
     let path = disk.file("map.ron", "one");
     let saved = disk.save(&path, "two").unwrap();
     assert_eq!(text(&path), "two");
@@ -197,10 +201,10 @@ fn without_a_home_a_document_is_saved_with_a_warning() {
 fn a_figure_is_overwritten_only_if_allowed() {
     let disk = TestDisk::new();
     let path = disk.path("figure.svg");
-    export(&path, b"<svg/>", false).unwrap();
-    assert!(matches!(export(&path, b"other", false), Err(StoreError::Exists { .. })));
+    write_export(&path, b"<svg/>", false).unwrap();
+    assert!(matches!(write_export(&path, b"other", false), Err(StoreError::Exists { .. })));
     assert_eq!(text(&path), "<svg/>");
-    export(&path, b"other", true).unwrap();
+    write_export(&path, b"other", true).unwrap();
     assert_eq!(text(&path), "other");
     assert_eq!(disk.names(), ["figure.svg"]);
     assert!(backups_of(&disk.places, &path).is_empty());

@@ -12,7 +12,7 @@ fn user() -> TestUser {
     user.session.set_lens(Lens::Issue(Id::parse("mandate").unwrap()));
     for name in ["One", "Two", "Three"] {
         user.run("add_view");
-        user.session.name(name);
+        user.session.submit_name(name);
         user.session.set_lens(Lens::Relationships);
     }
     user
@@ -31,7 +31,7 @@ fn runs(user: &TestUser, command: &str) -> bool {
 fn a_view_in_use_can_be_updated() {
     let mut user = user();
     assert!(!runs(&user, "update_view"), "the last one that was saved looks as the map does");
-    user.session.look_as(&Id::parse("two").unwrap());
+    user.session.apply_view(&Id::parse("two").unwrap());
     assert!(!runs(&user, "update_view"), "it looks as it did");
     user.session.set_lens(Lens::Issue(Id::parse("mandate").unwrap()));
     let steps = user.steps();
@@ -53,7 +53,7 @@ fn views_can_be_put_in_order() {
     user.run("view_earlier");
     assert_eq!((order(&user).as_str(), runs(&user, "view_earlier")), ("Three One Two", false));
     user.session.select([]);
-    user.session.look_as(&Id::parse("one").unwrap());
+    user.session.apply_view(&Id::parse("one").unwrap());
     user.run("view_later");
     assert_eq!(order(&user), "Three Two One");
     user.can_go_back_and_forth();
@@ -66,7 +66,7 @@ fn keys_go_through_the_views_in_a_circle() {
     let mut lenses = Vec::new();
     for command in ["next_view", "next_view", "next_view", "next_view", "previous_view"] {
         user.run(command);
-        lenses.push(user.session.view_meant().map(ToString::to_string).unwrap_or_default());
+        lenses.push(user.session.current_view().map(ToString::to_string).unwrap_or_default());
     }
     // The view that was named last is selected and is the one that commands change.
     assert_eq!(lenses, ["three"; 5]);
@@ -74,7 +74,7 @@ fn keys_go_through_the_views_in_a_circle() {
     lenses.clear();
     for command in ["next_view", "next_view", "next_view", "previous_view"] {
         user.run(command);
-        lenses.push(user.session.view_meant().map(ToString::to_string).unwrap_or_default());
+        lenses.push(user.session.current_view().map(ToString::to_string).unwrap_or_default());
     }
     assert_eq!(lenses, ["one", "two", "three", "two"]);
     assert_eq!(user.steps(), steps, "looking is no change");

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 /// A width on the command line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::cli) enum Width {
+pub(in crate::cli) enum FigureWidth {
     /// Millimetres on paper.
     Millimetres(f32),
     /// Pixels of a picture.
@@ -12,13 +12,13 @@ pub(in crate::cli) enum Width {
 }
 
 /// The widths that a figure can have, in millimetres.
-const LIMITS: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
+const WIDTH_LIMITS_MM: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
 const MM_PER_INCH: f32 = 25.4;
 
 /// The pixels an inch of a screen, and of a width in pixels that comes without dots: letters have their usual size then.
 pub(super) const SCREEN_DPI: u16 = 96;
 
-impl Width {
+impl FigureWidth {
     /// In millimetres, when pixels are that dense.
     ///
     /// # Errors
@@ -29,8 +29,8 @@ impl Width {
             // A part of a pixel counts as a pixel: a little less than the whole stays clear of rounding up to one more.
             Self::Pixels(pixels) => (f32::from(pixels) - 0.25) * MM_PER_INCH / f32::from(dpi),
         };
-        let (least, most) = (LIMITS.start(), LIMITS.end());
-        if LIMITS.contains(&mm) {
+        let (least, most) = (WIDTH_LIMITS_MM.start(), WIDTH_LIMITS_MM.end());
+        if WIDTH_LIMITS_MM.contains(&mm) {
             return Ok(mm);
         }
         match self {
@@ -46,7 +46,7 @@ impl Width {
     }
 }
 
-impl FromStr for Width {
+impl FromStr for FigureWidth {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -74,20 +74,20 @@ mod tests {
 
     #[test]
     fn a_width_has_a_unit() {
-        assert_eq!("170mm".parse(), Ok(Width::Millimetres(170.0)));
-        assert_eq!("8.5 cm".parse(), Ok(Width::Millimetres(85.0)));
-        assert_eq!("2in".parse(), Ok(Width::Millimetres(50.8)));
-        assert_eq!("1920px".parse(), Ok(Width::Pixels(1920)));
+        assert_eq!("170mm".parse(), Ok(FigureWidth::Millimetres(170.0)));
+        assert_eq!("8.5 cm".parse(), Ok(FigureWidth::Millimetres(85.0)));
+        assert_eq!("2in".parse(), Ok(FigureWidth::Millimetres(50.8)));
+        assert_eq!("1920px".parse(), Ok(FigureWidth::Pixels(1920)));
         for wrong in ["170", "mm", "", "px", "1.5px", "-3px", "99999px", "nanmm", "infmm", "170pt", "1e3mm"] {
-            assert!(wrong.parse::<Width>().is_err(), "{wrong}");
+            assert!(wrong.parse::<FigureWidth>().is_err(), "{wrong}");
         }
     }
 
     #[test]
-    fn a_figure_is_neither_a_stamp_nor_a_wall() {
-        assert_eq!(Width::Millimetres(20.0).mm(300), Ok(20.0));
-        assert!(Width::Millimetres(2001.0).mm(300).is_err());
-        assert!(Width::Pixels(100).mm(300).is_err());
-        assert!(Width::Pixels(100).mm(96).is_ok());
+    fn a_figure_width_must_be_within_limits() {
+        assert_eq!(FigureWidth::Millimetres(20.0).mm(300), Ok(20.0));
+        assert!(FigureWidth::Millimetres(2001.0).mm(300).is_err());
+        assert!(FigureWidth::Pixels(100).mm(300).is_err());
+        assert!(FigureWidth::Pixels(100).mm(96).is_ok());
     }
 }

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use crate::model::{Alignment, Basis, ConditionStatus, Confidence, Coverage, Date, Id, Map, Reading, Stance};
-use crate::scene::actor::{Known, lock_shapes};
-use crate::scene::{Colour, Dash, Mark, Palette, Shape, Stroke, contrast};
-use crate::text::{self, Style, Weight};
+use crate::model::{
+    Alignment, Basis, ConditionStatus, Confidence, Date, Id, Map, MatrixReading, Stance, StanceCoverage,
+};
+use crate::scene::actor::{KnownStance, lock_shapes};
+use crate::scene::{Colour, DashPattern, LegendMark, Palette, SceneShape, ShapeStroke, contrast};
+use crate::text::{self, FontStyle, FontWeight};
 
 /// What is known of a position.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
+pub struct MatrixCell {
     /// The stance that counts.
     pub stance: Id<Stance>,
     /// For or against, undecided or silent.
@@ -22,40 +24,40 @@ pub struct Cell {
     /// How sure it is.
     pub confidence: Confidence,
     /// Does it rest on anything?
-    pub evident: bool,
+    pub has_evidence: bool,
     /// Will the actor not move?
     pub red_line: bool,
     /// Whether what it depends on is open, if it depends on anything.
     pub condition: Option<ConditionStatus>,
     /// How well it is known.
-    pub coverage: Coverage,
+    pub coverage: StanceCoverage,
     /// Does a filter leave it pale?
     pub pale: bool,
 }
 
 /// How much of its colour is left to what is old.
-const OLD: f32 = 0.45;
+const STALE_OPACITY: f32 = 0.45;
 /// How much of its colour is left to what a filter leaves pale.
-const PALE: f32 = 0.25;
+const FILTERED_OPACITY: f32 = 0.25;
 /// Between cells.
 const GAP: f32 = 1.5;
 const CORNER: f32 = 4.0;
 /// Cells narrower than this have their marks in the corners, and no age.
 const NARROW: f32 = 52.0;
-const TITLE: Style = Style { size: 11.0, weight: Weight::Semibold };
+const TITLE: FontStyle = FontStyle { size: 11.0, weight: FontWeight::Semibold };
 /// The smallest letters of a title.
 const LEAST_TITLE: f32 = 9.5;
-const SIGN: Style = Style { size: 13.0, weight: Weight::Semibold };
-const SMALL: Style = Style { size: 8.5, weight: Weight::Regular };
+const SIGN: FontStyle = FontStyle { size: 13.0, weight: FontWeight::Semibold };
+const SMALL: FontStyle = FontStyle { size: 8.5, weight: FontWeight::Regular };
 
-impl Cell {
+impl MatrixCell {
     pub(super) fn of(map: &Map, stance: &Stance, condition: Option<ConditionStatus>, day: Option<Date>) -> Self {
         Self {
             stance: stance.id.clone(),
             alignment: stance.alignment,
             basis: stance.basis,
             confidence: stance.confidence,
-            evident: !stance.evidence.is_empty(),
+            has_evidence: !stance.evidence.is_empty(),
             red_line: stance.red_line,
             condition,
             coverage: map.coverage(stance, day),
@@ -65,34 +67,34 @@ impl Cell {
 
     /// The sign in it: in brackets when it is assessed, with a question mark when it is not confirmed.
     pub fn glyph(&self) -> String {
-        let (alignment, basis, confidence, evident) = (self.alignment, self.basis, self.confidence, self.evident);
-        Known { alignment, basis, confidence, evident }.glyph()
+        let (alignment, basis, confidence, evident) = (self.alignment, self.basis, self.confidence, self.has_evidence);
+        KnownStance { alignment, basis, confidence, has_evidence: evident }.glyph()
     }
 
     /// The marks that explain how it is drawn.
-    pub(super) fn marks(&self, reading: Reading) -> Vec<Mark> {
+    pub(super) fn marks(&self, reading: MatrixReading) -> Vec<LegendMark> {
         let mut marks = Vec::new();
-        let mut uses = |used: bool, mark: Mark| marks.extend(used.then_some(mark));
-        if reading == Reading::Coverage {
-            uses(true, Mark::CellSources);
-            uses(self.coverage.stale, Mark::CellOld);
+        let mut uses = |used: bool, mark: LegendMark| marks.extend(used.then_some(mark));
+        if reading == MatrixReading::Coverage {
+            uses(true, LegendMark::CellSources);
+            uses(self.coverage.is_stale, LegendMark::CellStaleCoverage);
             return marks;
         }
-        uses(self.alignment.level().is_some(), Mark::Scale);
-        uses(self.alignment.level().is_some() && !self.evident, Mark::CellHollow);
-        uses(self.alignment == Alignment::Undecided, Mark::CellUndecided);
-        uses(self.alignment == Alignment::Silent, Mark::CellSilent);
-        uses(self.basis == Basis::Assessed, Mark::Assessed);
-        uses(self.confidence != Confidence::Confirmed, Mark::Unsure);
-        uses(self.red_line, Mark::RedLine);
-        uses(self.condition.is_some(), Mark::CellCondition);
-        uses(self.coverage.stale, Mark::CellStale);
+        uses(self.alignment.level().is_some(), LegendMark::Scale);
+        uses(self.alignment.level().is_some() && !self.has_evidence, LegendMark::CellHollow);
+        uses(self.alignment == Alignment::Undecided, LegendMark::CellUndecided);
+        uses(self.alignment == Alignment::Silent, LegendMark::CellSilent);
+        uses(self.basis == Basis::Assessed, LegendMark::Assessed);
+        uses(self.confidence != Confidence::Confirmed, LegendMark::UnconfirmedStance);
+        uses(self.red_line, LegendMark::RedLine);
+        uses(self.condition.is_some(), LegendMark::CellCondition);
+        uses(self.coverage.is_stale, LegendMark::CellStale);
         marks
     }
 }
 
 /// "34 d", "5 mo", "3 y": how long ago, for a place where there is hardly any.
-pub fn age_words(days: u32) -> String {
+pub fn short_age(days: u32) -> String {
     match days {
         0..=60 => format!("{days} d"),
         61..=729 => format!("{} mo", (days as f32 / 30.44).round()),
@@ -101,96 +103,112 @@ pub fn age_words(days: u32) -> String {
 }
 
 /// The shapes of a cell that takes `slot`: an empty one where nothing is known.
-pub fn cell_shapes(palette: &Palette, slot: Rect, cell: Option<&Cell>, reading: Reading) -> Vec<Shape> {
+pub fn cell_shapes(
+    palette: &Palette,
+    slot: Rect,
+    cell: Option<&MatrixCell>,
+    reading: MatrixReading,
+) -> Vec<SceneShape> {
     let body = slot.shrink(GAP);
-    let Some(cell) = cell else { return vec![frame(body, None, Some((0.8, palette.hairline, Dash::Solid)))] };
+    let Some(cell) = cell else {
+        return vec![cell_frame(body, None, Some((0.8, palette.hairline, DashPattern::Solid)))];
+    };
     let mut shapes = match reading {
-        Reading::Stances => stance(palette, body, cell),
-        Reading::Coverage => coverage(palette, body, cell),
+        MatrixReading::Stances => stance_shapes(palette, body, cell),
+        MatrixReading::Coverage => coverage_shapes(palette, body, cell),
     };
     if cell.pale {
-        shapes.iter_mut().for_each(|shape| shape.recolour(|colour| colour.mixed_over(palette.canvas, PALE)));
+        shapes
+            .iter_mut()
+            .for_each(|shape| shape.recolour(|colour| colour.mixed_over(palette.canvas, FILTERED_OPACITY)));
     }
     shapes
 }
 
-fn frame(rect: Rect, fill: Option<Colour>, rim: Option<(f32, Colour, Dash)>) -> Shape {
-    let stroke = rim.map(|(width, colour, dash)| Stroke { width, colour, dash });
+fn cell_frame(rect: Rect, fill: Option<Colour>, rim: Option<(f32, Colour, DashPattern)>) -> SceneShape {
+    let stroke = rim.map(|(width, colour, dash)| ShapeStroke { width, colour, dash });
     let rect = rim.map_or(rect, |(width, ..)| rect.shrink(width / 2.0));
-    Shape::Rect { rect, corner: CORNER, fill, stroke }
+    SceneShape::Rect { rect, corner: CORNER, fill, stroke }
 }
 
-fn stance(palette: &Palette, body: Rect, cell: &Cell) -> Vec<Shape> {
-    let (mut shapes, ink) = match (cell.alignment, cell.evident) {
+fn stance_shapes(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<SceneShape> {
+    let (mut shapes, ink) = match (cell.alignment, cell.has_evidence) {
         (Alignment::Level(level), evident) => level_shapes(palette, body, palette.stance(level), cell, evident),
         (open, _) => {
-            let mut shapes = vec![frame(body, Some(palette.canvas), None)];
+            let mut shapes = vec![cell_frame(body, Some(palette.canvas), None)];
             shapes.extend(hatching(palette, body, open == Alignment::Undecided));
-            shapes.push(frame(body, None, Some((1.1, palette.quiet, Dash::Solid))));
+            shapes.push(cell_frame(body, None, Some((1.1, palette.quiet, DashPattern::Solid))));
             let hole = Rect::from_center_size(body.center(), vec2(26.0, 17.0).min(body.size() - Vec2::splat(4.0)));
-            shapes.push(Shape::Rect { rect: hole, corner: 8.0, fill: Some(palette.canvas), stroke: None });
+            shapes.push(SceneShape::Rect { rect: hole, corner: 8.0, fill: Some(palette.canvas), stroke: None });
             (shapes, palette.ink)
         }
     };
     let glyph = cell.glyph();
     // Beside brackets and question marks there must be room for what stands in the corners.
-    let sign = if glyph.chars().count() > 4 { Style { size: 11.5, ..SIGN } } else { SIGN };
-    let line = text::line(&glyph, sign);
+    let sign = if glyph.chars().count() > 4 { FontStyle { size: 11.5, ..SIGN } } else { SIGN };
+    let line = text::shape_line(&glyph, sign);
     let at = body.center() + vec2(-line.width / 2.0, sign.size * 0.36);
-    shapes.push(Shape::Text { line, at, colour: ink, halo: None });
+    shapes.push(SceneShape::Text { line, at, colour: ink, halo: None });
     shapes.extend(badges(palette, body, cell));
-    if let Some(age) = cell.coverage.age.filter(|_| cell.coverage.stale && body.width() >= NARROW) {
-        shapes.push(small(&age_words(age), body.right_bottom() + vec2(-4.0, -3.0), ink));
+    if let Some(age) = cell.coverage.age_days.filter(|_| cell.coverage.is_stale && body.width() >= NARROW) {
+        shapes.push(small_text(&short_age(age), body.right_bottom() + vec2(-4.0, -3.0), ink));
     }
     shapes
 }
 
-fn level_shapes(palette: &Palette, body: Rect, fill: Colour, cell: &Cell, evident: bool) -> (Vec<Shape>, Colour) {
-    let faint = |colour: Colour| if cell.coverage.stale { colour.mixed_over(palette.canvas, OLD) } else { colour };
+fn level_shapes(
+    palette: &Palette,
+    body: Rect,
+    fill: Colour,
+    cell: &MatrixCell,
+    evident: bool,
+) -> (Vec<SceneShape>, Colour) {
+    let faint =
+        |colour: Colour| if cell.coverage.is_stale { colour.mixed_over(palette.canvas, STALE_OPACITY) } else { colour };
     // What can hardly be told from the paper has a rim.
     let is_pale = |colour: Colour| contrast(colour, palette.canvas) < 1.5;
     if evident {
         let fill = faint(fill);
-        let rim = is_pale(fill).then_some((0.8, palette.quiet, Dash::Solid));
-        return (vec![frame(body, Some(fill), rim)], palette.ink_on(fill));
+        let rim = is_pale(fill).then_some((0.8, palette.quiet, DashPattern::Solid));
+        return (vec![cell_frame(body, Some(fill), rim)], palette.ink_on(fill));
     }
     let rim = faint(if is_pale(fill) { palette.quiet } else { fill });
-    (vec![frame(body, Some(palette.canvas), Some((3.0, rim, Dash::Solid)))], palette.ink)
+    (vec![cell_frame(body, Some(palette.canvas), Some((3.0, rim, DashPattern::Solid)))], palette.ink)
 }
 
 /// A lock for a red line, and a small ring for a condition.
-fn badges(palette: &Palette, body: Rect, cell: &Cell) -> Vec<Shape> {
+fn badges(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<SceneShape> {
     let narrow = body.width() < NARROW;
     let mut shapes = Vec::new();
     if cell.red_line {
         let at = if narrow { body.left_top() + vec2(6.0, 6.0) } else { body.left_center() + vec2(9.5, 0.0) };
         let lock = lock_shapes(palette, Pos2::ZERO);
-        shapes.extend(lock.iter().map(|shape| shape.placed(0.74, at.to_vec2())));
+        shapes.extend(lock.iter().map(|shape| shape.scaled_and_moved(0.74, at.to_vec2())));
     }
     if let Some(status) = cell.condition {
         let aside = if cell.red_line { 20.5 } else { 8.5 };
         let at = if narrow { body.left_bottom() + vec2(6.0, -6.0) } else { body.left_center() + vec2(aside, 0.0) };
-        shapes.extend(condition(palette, at, status));
+        shapes.extend(condition_badge(palette, at, status));
     }
     shapes
 }
 
 /// The circle at the end of a condition's line: open, crossed out where it has failed, and quiet where it is met.
-fn condition(palette: &Palette, at: Pos2, status: ConditionStatus) -> Vec<Shape> {
+fn condition_badge(palette: &Palette, at: Pos2, status: ConditionStatus) -> Vec<SceneShape> {
     let colour = if status == ConditionStatus::Met { palette.quiet } else { palette.condition };
-    let stroke = Stroke { width: 1.5, colour, dash: Dash::Solid };
+    let stroke = ShapeStroke { width: 1.5, colour, dash: DashPattern::Solid };
     let inside = if status == ConditionStatus::Met { colour } else { palette.box_fill };
-    let mut shapes = vec![Shape::Circle { centre: at, radius: 3.4, fill: Some(inside), stroke: Some(stroke) }];
+    let mut shapes = vec![SceneShape::Circle { centre: at, radius: 3.4, fill: Some(inside), stroke: Some(stroke) }];
     if status == ConditionStatus::Failed {
         let arm = vec2(3.4, -3.4);
-        shapes.push(Shape::Path { points: vec![at - arm, at + arm], stroke });
+        shapes.push(SceneShape::Path { points: vec![at - arm, at + arm], stroke });
     }
     shapes
 }
 
 /// How many independent sources, and how old.
-fn coverage(palette: &Palette, body: Rect, cell: &Cell) -> Vec<Shape> {
-    let (sources, stale) = (cell.coverage.sources, cell.coverage.stale);
+fn coverage_shapes(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<SceneShape> {
+    let (sources, stale) = (cell.coverage.independent_sources, cell.coverage.is_stale);
     let share = match sources {
         0 => 0.0,
         1 => 0.22,
@@ -199,63 +217,66 @@ fn coverage(palette: &Palette, body: Rect, cell: &Cell) -> Vec<Shape> {
     };
     let fill = palette.accent.mixed_over(palette.canvas, share);
     let rim = match (sources, stale) {
-        (_, true) => Some((1.4, palette.objection, Dash::Dashed)),
-        (0, false) => Some((1.2, palette.quiet, Dash::Solid)),
+        (_, true) => Some((1.4, palette.objection, DashPattern::Dashed)),
+        (0, false) => Some((1.2, palette.quiet, DashPattern::Solid)),
         _ => None,
     };
     let ink = palette.ink_on(fill);
-    let age = cell.coverage.age.filter(|_| body.width() >= NARROW);
-    let line = text::line(&sources.to_string(), SIGN);
+    let age = cell.coverage.age_days.filter(|_| body.width() >= NARROW);
+    let line = text::shape_line(&sources.to_string(), SIGN);
     let aside = if age.is_some() { body.width() * 0.3 } else { body.width() / 2.0 };
     let at = pos2(body.left() + aside - line.width / 2.0, body.center().y + SIGN.size * 0.36);
-    let mut shapes = vec![frame(body, Some(fill), rim), Shape::Text { line, at, colour: ink, halo: None }];
+    let mut shapes = vec![cell_frame(body, Some(fill), rim), SceneShape::Text { line, at, colour: ink, halo: None }];
     if let Some(age) = age {
-        let style = Style { size: 10.0, ..SMALL };
-        let line = text::line(&age_words(age), style);
+        let style = FontStyle { size: 10.0, ..SMALL };
+        let line = text::shape_line(&short_age(age), style);
         let at = pos2(body.right() - line.width - 6.0, body.center().y + style.size * 0.36);
-        shapes.push(Shape::Text { line, at, colour: ink, halo: None });
+        shapes.push(SceneShape::Text { line, at, colour: ink, halo: None });
     }
     shapes
 }
 
 /// Small words that end at `right_bottom`.
-fn small(words: &str, right_bottom: Pos2, colour: Colour) -> Shape {
-    let line = text::line(words, SMALL);
+fn small_text(words: &str, right_bottom: Pos2, colour: Colour) -> SceneShape {
+    let line = text::shape_line(words, SMALL);
     let at = right_bottom - vec2(line.width, 0.0);
-    Shape::Text { line, at, colour, halo: None }
+    SceneShape::Text { line, at, colour, halo: None }
 }
 
 /// The titles of columns in lines that are no wider than `width`. All have letters of one size: smaller ones where a
 /// word would have to be broken, as long as they can be read.
-pub fn column_titles<'a>(titles: impl Iterator<Item = &'a str> + Clone, width: f32) -> Vec<Vec<Arc<text::Line>>> {
+pub fn column_title_lines<'a>(
+    titles: impl Iterator<Item = &'a str> + Clone,
+    width: f32,
+) -> Vec<Vec<Arc<text::TextLine>>> {
     let size = (TITLE.size * (width / longest_word(titles.clone())).min(1.0)).max(LEAST_TITLE);
-    titles.map(|title| text::wrap(title, Style { size, ..TITLE }, width, 4)).collect()
+    titles.map(|title| text::wrap(title, FontStyle { size, ..TITLE }, width, 4)).collect()
 }
 
 /// How wide a column must be so that no word of its title is broken, up to a bound.
-pub fn least_column<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
+pub fn min_column_width<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
     (longest_word(titles) * LEAST_TITLE / TITLE.size + 8.0).min(96.0)
 }
 
 fn longest_word<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
     let words = titles.flat_map(str::split_whitespace);
-    words.map(|word| text::line(word, TITLE).width).fold(1.0, f32::max)
+    words.map(|word| text::shape_line(word, TITLE).width).fold(1.0, f32::max)
 }
 
 /// The raised numbers of its evidence, for a figure.
-pub(super) fn raised(palette: &Palette, numbers: &str, slot: Rect, cell: &Cell) -> Shape {
-    let ink = ink_in(palette, cell);
+pub(super) fn evidence_numbers_shape(palette: &Palette, numbers: &str, slot: Rect, cell: &MatrixCell) -> SceneShape {
+    let ink = ink_on_cell(palette, cell);
     let halo = cell.alignment.level().is_none().then_some(palette.canvas);
-    let line = text::line(numbers, SMALL);
+    let line = text::shape_line(numbers, SMALL);
     let at = pos2(slot.right() - GAP - 3.0 - line.width, slot.top() + GAP + 8.5);
-    Shape::Text { line, at, colour: ink, halo }
+    SceneShape::Text { line, at, colour: ink, halo }
 }
 
 /// Ink that can be read on what a cell shows.
-fn ink_in(palette: &Palette, cell: &Cell) -> Colour {
-    match (cell.alignment, cell.evident) {
-        (Alignment::Level(level), true) if cell.coverage.stale => {
-            palette.ink_on(palette.stance(level).mixed_over(palette.canvas, OLD))
+fn ink_on_cell(palette: &Palette, cell: &MatrixCell) -> Colour {
+    match (cell.alignment, cell.has_evidence) {
+        (Alignment::Level(level), true) if cell.coverage.is_stale => {
+            palette.ink_on(palette.stance(level).mixed_over(palette.canvas, STALE_OPACITY))
         }
         (Alignment::Level(level), true) => palette.ink_on(palette.stance(level)),
         _ => palette.ink,
@@ -263,9 +284,9 @@ fn ink_in(palette: &Palette, cell: &Cell) -> Colour {
 }
 
 /// Lines across a cell: slanted while undecided, level while silent.
-fn hatching(palette: &Palette, body: Rect, slanted: bool) -> Vec<Shape> {
-    let stroke = Stroke { width: 1.1, colour: palette.unknown, dash: Dash::Solid };
-    let line = |from: Pos2, to: Pos2| Shape::Path { points: vec![from, to], stroke };
+fn hatching(palette: &Palette, body: Rect, slanted: bool) -> Vec<SceneShape> {
+    let stroke = ShapeStroke { width: 1.1, colour: palette.unknown, dash: DashPattern::Solid };
+    let line = |from: Pos2, to: Pos2| SceneShape::Path { points: vec![from, to], stroke };
     let body = body.shrink(1.2);
     if !slanted {
         let count = (body.height() / 5.0).floor().max(1.0);
@@ -286,29 +307,31 @@ fn hatching(palette: &Palette, body: Rect, slanted: bool) -> Vec<Shape> {
 }
 
 /// A mark of a cell by itself, round `middle`, for the legend; nothing for other marks.
-pub(in crate::scene) fn sample(mark: Mark, palette: &Palette, middle: Pos2) -> Vec<Shape> {
+pub(in crate::scene) fn cell_sample(mark: LegendMark, palette: &Palette, middle: Pos2) -> Vec<SceneShape> {
     let level = crate::model::Level::new(2).map_or(Alignment::Undecided, Alignment::Level);
-    let plain = Cell {
+    let plain = MatrixCell {
         stance: Id::from_name("sample", "sample"),
         alignment: level,
         basis: Basis::Stated,
         confidence: Confidence::Confirmed,
-        evident: true,
+        has_evidence: true,
         red_line: false,
         condition: None,
-        coverage: Coverage { sources: 2, ..Coverage::default() },
+        coverage: StanceCoverage { independent_sources: 2, ..StanceCoverage::default() },
         pale: false,
     };
-    let old = Coverage { stale: true, ..plain.coverage };
+    let old = StanceCoverage { is_stale: true, ..plain.coverage };
     let (cell, reading) = match mark {
-        Mark::CellUnknown => (None, Reading::Stances),
-        Mark::CellUndecided => (Some(Cell { alignment: Alignment::Undecided, ..plain }), Reading::Stances),
-        Mark::CellSilent => (Some(Cell { alignment: Alignment::Silent, ..plain }), Reading::Stances),
-        Mark::CellHollow => (Some(Cell { evident: false, ..plain }), Reading::Stances),
-        Mark::CellStale => (Some(Cell { coverage: old, ..plain }), Reading::Stances),
-        Mark::CellSources => (Some(plain), Reading::Coverage),
-        Mark::CellOld => (Some(Cell { coverage: old, ..plain }), Reading::Coverage),
-        Mark::CellCondition => return condition(palette, middle, ConditionStatus::Open),
+        LegendMark::CellUnknown => (None, MatrixReading::Stances),
+        LegendMark::CellUndecided => {
+            (Some(MatrixCell { alignment: Alignment::Undecided, ..plain }), MatrixReading::Stances)
+        }
+        LegendMark::CellSilent => (Some(MatrixCell { alignment: Alignment::Silent, ..plain }), MatrixReading::Stances),
+        LegendMark::CellHollow => (Some(MatrixCell { has_evidence: false, ..plain }), MatrixReading::Stances),
+        LegendMark::CellStale => (Some(MatrixCell { coverage: old, ..plain }), MatrixReading::Stances),
+        LegendMark::CellSources => (Some(plain), MatrixReading::Coverage),
+        LegendMark::CellStaleCoverage => (Some(MatrixCell { coverage: old, ..plain }), MatrixReading::Coverage),
+        LegendMark::CellCondition => return condition_badge(palette, middle, ConditionStatus::Open),
         _ => return Vec::new(),
     };
     cell_shapes(palette, Rect::from_center_size(middle, vec2(34.0, 19.0)), cell.as_ref(), reading)
@@ -319,20 +342,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_age_is_said_in_the_unit_that_fits() {
+    fn a_short_age_uses_the_unit_that_fits() {
         assert_eq!(
-            [0, 60, 61, 365, 729, 730, 4000].map(age_words),
+            [0, 60, 61, 365, 729, 730, 4000].map(short_age),
             ["0 d", "60 d", "2 mo", "12 mo", "24 mo", "2 y", "11 y"]
         );
     }
 
     #[test]
-    fn what_is_not_known_looks_unlike_what_is_even_without_colour() {
+    fn cells_without_a_level_differ_even_without_colour() {
         let slot = Rect::from_min_size(Pos2::ZERO, vec2(70.0, 28.0));
-        let marks = [Mark::CellUnknown, Mark::CellUndecided, Mark::CellSilent, Mark::CellHollow];
-        let mut seen: Vec<Vec<Shape>> = Vec::new();
+        let marks =
+            [LegendMark::CellUnknown, LegendMark::CellUndecided, LegendMark::CellSilent, LegendMark::CellHollow];
+        let mut seen: Vec<Vec<SceneShape>> = Vec::new();
         for mark in marks {
-            let mut shapes = sample(mark, &Palette::GREYSCALE, slot.center());
+            let mut shapes = cell_sample(mark, &Palette::GREYSCALE, slot.center());
             shapes.iter_mut().for_each(|shape| shape.recolour(|_| Palette::GREYSCALE.ink));
             assert!(!seen.contains(&shapes), "{mark:?}");
             seen.push(shapes);
@@ -340,23 +364,24 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_cell_leaves_it() {
+    fn cell_shapes_stay_inside_their_slot() {
         for size in [vec2(34.0, 28.0), vec2(76.0, 28.0), vec2(120.0, 40.0)] {
             let slot = Rect::from_min_size(pos2(10.0, 10.0), size);
             for open in [Alignment::Undecided, Alignment::Silent] {
-                let coverage = Coverage { sources: 12, age: Some(400), stale: true, heard: None };
-                let cell = Cell {
+                let coverage =
+                    StanceCoverage { independent_sources: 12, age_days: Some(400), is_stale: true, last_heard: None };
+                let cell = MatrixCell {
                     stance: Id::from_name("a", ""),
                     alignment: open,
                     basis: Basis::Stated,
                     confidence: Confidence::Confirmed,
-                    evident: false,
+                    has_evidence: false,
                     red_line: true,
                     condition: Some(ConditionStatus::Failed),
                     coverage,
                     pale: true,
                 };
-                for reading in Reading::ALL {
+                for reading in MatrixReading::ALL {
                     for shape in cell_shapes(&Palette::LIGHT, slot, Some(&cell), *reading) {
                         assert!(slot.expand(1.0).contains_rect(shape.bounds()), "{shape:?} in {slot:?}");
                     }

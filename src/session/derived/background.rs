@@ -9,30 +9,30 @@ use super::{InternalFault, guarded};
 use crate::network::Progress;
 
 /// Wakes the window when there is something to collect.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
+pub type WakeCallback = Arc<dyn Fn() + Send + Sync>;
 
-type Outcome<Value> = (u64, Result<Option<Value>, InternalFault>);
-type Job<Value> = Box<dyn FnOnce(&Progress) -> Option<Value> + Send>;
+type ComputationOutcome<Value> = (u64, Result<Option<Value>, InternalFault>);
+type ComputationJob<Value> = Box<dyn FnOnce(&Progress) -> Option<Value> + Send>;
 
 /// The last value that a thread has computed, the key it was computed from, and what is under way.
 ///
 /// A value stays when another key is asked for, so that it can be shown as out of date until the next is there. A key
 /// whose computation fails is not tried again until another key has been asked for.
-pub struct Background<Key, Value> {
-    wake: Wake,
+pub struct BackgroundValue<Key, Value> {
+    wake: WakeCallback,
     thread: Option<ComputeThread<Value>>,
     generation: u64,
     running: Option<RunningRequest<Key>>,
-    waiting: Option<(Key, Job<Value>)>,
+    waiting: Option<(Key, ComputationJob<Value>)>,
     latest: Option<(Key, Value)>,
     failure: Option<(Key, InternalFault)>,
 }
 
 /// The thread, and the ways to it and back.
 struct ComputeThread<Value> {
-    jobs: Sender<(u64, Progress, Job<Value>)>,
-    outcomes: Receiver<Outcome<Value>>,
-    outbox: Sender<Outcome<Value>>,
+    jobs: Sender<(u64, Progress, ComputationJob<Value>)>,
+    outcomes: Receiver<ComputationOutcome<Value>>,
+    outbox: Sender<ComputationOutcome<Value>>,
 }
 
 /// The request that the thread has.
@@ -41,16 +41,16 @@ struct RunningRequest<Key> {
     key: Key,
     progress: Progress,
     /// It was overtaken or cancelled: nobody wants its result.
-    is_unwanted: bool,
+    is_cancelled: bool,
 }
 
-impl<Key, Value> Background<Key, Value>
+impl<Key, Value> BackgroundValue<Key, Value>
 where
     Key: Clone + PartialEq + Send + 'static,
     Value: Send + 'static,
 {
     /// Nothing yet. The thread starts with the first request.
-    pub fn new(wake: Wake) -> Self {
+    pub fn new(wake: WakeCallback) -> Self {
         Self { wake, thread: None, generation: 0, running: None, waiting: None, latest: None, failure: None }
     }
 
@@ -66,7 +66,7 @@ where
             return self.cancel();
         }
         self.failure = None;
-        if self.running.as_ref().is_some_and(|running| !running.is_unwanted && running.key == key) {
+        if self.running.as_ref().is_some_and(|running| !running.is_cancelled && running.key == key) {
             self.waiting = None;
             return;
         }
@@ -74,7 +74,7 @@ where
             return;
         }
         let own = key.clone();
-        let job: Job<Value> = Box::new(move |progress| compute(&own, progress));
+        let job: ComputationJob<Value> = Box::new(move |progress| compute(&own, progress));
         self.cancel();
         self.waiting = Some((key, job));
         self.start_waiting();
@@ -87,7 +87,7 @@ where
         while let Some((generation, outcome)) = self.thread.as_ref().and_then(|thread| thread.outcomes.try_recv().ok())
         {
             let Some(running) = self.running.take_if(|running| running.generation == generation) else { continue };
-            if !running.is_unwanted {
+            if !running.is_cancelled {
                 is_new = true;
                 match outcome {
                     Ok(Some(value)) => self.latest = Some((running.key, value)),
@@ -125,12 +125,12 @@ where
 
     /// Is something that is wanted under way?
     pub fn is_busy(&self) -> bool {
-        self.waiting.is_some() || self.running.as_ref().is_some_and(|running| !running.is_unwanted)
+        self.waiting.is_some() || self.running.as_ref().is_some_and(|running| !running.is_cancelled)
     }
 
     /// The key that is under way or waits for its turn, if any.
     pub fn pending(&self) -> Option<&Key> {
-        let running = self.running.as_ref().filter(|running| !running.is_unwanted);
+        let running = self.running.as_ref().filter(|running| !running.is_cancelled);
         self.waiting.as_ref().map(|(key, _)| key).or(running.map(|running| &running.key))
     }
 
@@ -139,14 +139,14 @@ where
         if self.waiting.is_some() {
             return Some(0.0);
         }
-        self.running.as_ref().filter(|running| !running.is_unwanted).map(|running| running.progress.share())
+        self.running.as_ref().filter(|running| !running.is_cancelled).map(|running| running.progress.share_done())
     }
 
     /// Gives up what is under way and what waits. The last value stays.
     pub fn cancel(&mut self) {
         self.waiting = None;
         if let Some(running) = &mut self.running {
-            running.is_unwanted = true;
+            running.is_cancelled = true;
             running.progress.cancel();
         }
     }
@@ -164,7 +164,7 @@ where
         let Some((key, job)) = self.waiting.take() else { return };
         self.generation += 1;
         let (generation, progress) = (self.generation, Progress::default());
-        self.running = Some(RunningRequest { generation, key, progress: progress.clone(), is_unwanted: false });
+        self.running = Some(RunningRequest { generation, key, progress: progress.clone(), is_cancelled: false });
         let thread = self.thread.get_or_insert_with(|| ComputeThread::start(self.wake.clone()));
         if let Err(unsent) = thread.jobs.send((generation, progress, job)) {
             // The system has no thread to give: at once, then. `collect` finds it as if a thread had answered.
@@ -175,7 +175,7 @@ where
     }
 }
 
-impl<Key, Value> Drop for Background<Key, Value> {
+impl<Key, Value> Drop for BackgroundValue<Key, Value> {
     fn drop(&mut self) {
         if let Some(running) = &self.running {
             running.progress.cancel();
@@ -184,8 +184,8 @@ impl<Key, Value> Drop for Background<Key, Value> {
 }
 
 impl<Value: Send + 'static> ComputeThread<Value> {
-    fn start(wake: Wake) -> Self {
-        let (jobs, queue) = channel::<(u64, Progress, Job<Value>)>();
+    fn start(wake: WakeCallback) -> Self {
+        let (jobs, queue) = channel::<(u64, Progress, ComputationJob<Value>)>();
         let (outbox, outcomes) = channel();
         let results = outbox.clone();
         let work = move || {

@@ -1,12 +1,12 @@
 //! What another program has done to the file of the open document, as far as is known. Decides nothing.
 
-use crate::store::Stamp;
+use crate::store::FileStamp;
 
 /// What another program has done to the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExternalChange {
     /// It has other bytes.
-    Changed(Stamp),
+    Changed(FileStamp),
     /// It is gone, or its disk is.
     Missing,
 }
@@ -25,7 +25,7 @@ impl FileWatch {
     }
 
     /// The change that is still to be shown to the user, if any.
-    pub fn news(&self) -> Option<&ExternalChange> {
+    pub fn undismissed_change(&self) -> Option<&ExternalChange> {
         self.change.as_ref().filter(|change| self.dismissed.as_ref() != Some(*change))
     }
 

@@ -8,13 +8,13 @@ use super::{
 };
 use crate::model::{Map, Problem};
 use crate::session::{Effect, Session};
-use crate::store::Stamp;
+use crate::store::FileStamp;
 
 impl DocumentLifecycle {
     /// Leaves the document, unless there is something to save: then the user is asked first.
     pub(super) fn leave(&mut self, session: &mut Session, to: Destination) {
         if self.opening.as_ref().is_some_and(|opening| opening.to == to)
-            || self.saving.is_none() && !self.has_unsaved(session)
+            || self.saving.is_none() && !self.has_unsaved_changes(session)
         {
             // Something takes its place at once: there is nothing to say.
             self.opening = None;
@@ -24,7 +24,7 @@ impl DocumentLifecycle {
             saving.then = Some(to);
             // If it hangs, the ways out are shown again.
             saving.is_reported = false;
-        } else if self.has_unsaved(session) {
+        } else if self.has_unsaved_changes(session) {
             self.ask(DocumentQuestion::BeforeLeaving { to });
         } else {
             self.go(session, to);
@@ -39,14 +39,14 @@ impl DocumentLifecycle {
     }
 
     /// Would something be lost with the map?
-    pub(super) fn has_unsaved(&self, session: &Session) -> bool {
+    pub(super) fn has_unsaved_changes(&self, session: &Session) -> bool {
         session.is_dirty() || self.watch.is_missing()
     }
 
     /// Leaves the document, whatever is in it.
     pub(super) fn go(&mut self, session: &mut Session, to: Destination) {
         match to {
-            Destination::New => self.show(Session::default(), None, None),
+            Destination::New => self.show_document(Session::default(), None, None),
             Destination::Open(path) => self.open(session, path, MissingFilePolicy::Report),
             Destination::Example(number) => self.effects.push(DocumentEffect::ReadExample(number)),
             Destination::Earlier { path, backup } => self.read_earlier(session, path, backup),
@@ -55,12 +55,17 @@ impl DocumentLifecycle {
     }
 
     /// Another document is open from now on. Without a list of its problems they are looked for.
-    pub(super) fn show(&mut self, mut opened: Session, stamp: Option<Stamp>, problems: Option<Vec<Problem>>) {
+    pub(super) fn show_document(
+        &mut self,
+        mut opened: Session,
+        stamp: Option<FileStamp>,
+        problems: Option<Vec<Problem>>,
+    ) {
         self.document = self.document.next();
         self.stamp = stamp;
         (self.saving, self.opening, self.is_reload_due) = (None, None, false);
         self.watch.reset();
-        opened.ask(Effect::FitAll);
+        opened.request_effect(Effect::FitAll);
         let problems = problems.unwrap_or_else(|| opened.map().problems());
         self.effects.push(DocumentEffect::Show(Box::new(opened)));
         if let Some(first) = problems.first() {
@@ -82,20 +87,26 @@ impl DocumentLifecycle {
         self.opening = Some(OpenInFlight { number, to, path, since: self.now, is_reported: false });
     }
 
-    pub(super) fn opened(&mut self, session: &mut Session, path: PathBuf, over: &DocumentRevision, file: OpenedFile) {
+    pub(super) fn finish_opening(
+        &mut self,
+        session: &mut Session,
+        path: PathBuf,
+        over: &DocumentRevision,
+        file: OpenedFile,
+    ) {
         if self.must_wait(session, over, &Destination::Open(path.clone())) {
             return;
         }
-        self.effects.push(DocumentEffect::Remember(path.clone()));
-        self.show(Session::open(file.map, Some(path)), Some(file.stamp), Some(file.problems));
+        self.effects.push(DocumentEffect::AddToRecent(path.clone()));
+        self.show_document(Session::open(file.map, Some(path)), Some(file.stamp), Some(file.problems));
     }
 
     pub(super) fn begin_missing(&mut self, session: &mut Session, path: PathBuf, over: &DocumentRevision) {
         if self.must_wait(session, over, &Destination::Open(path.clone())) {
             return;
         }
-        self.tell(format!("A new map: {} is made when you save", file_name(&path)));
-        self.show(Session::open(Map::default(), Some(path)), None, None);
+        self.notify(format!("A new map: {} is made when you save", file_name(&path)));
+        self.show_document(Session::open(Map::default(), Some(path)), None, None);
     }
 
     /// Must another document wait that was asked for when this one was `over`? It must while this one is being saved,

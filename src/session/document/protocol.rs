@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::file::ReadError;
 use crate::model::{Map, Problem};
 use crate::session::Session;
-use crate::store::{How, Saved, Seen, Stamp, StoreError};
+use crate::store::{FileStamp, FileState, OverwritePolicy, SaveResult, StoreError};
 
 /// The identity of an open document: no two documents of one window have the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,9 +56,9 @@ pub struct SaveRequest {
     /// Where to.
     pub path: PathBuf,
     /// What is known of the file there; none for one that is new to the map.
-    pub known: Option<Stamp>,
+    pub known: Option<FileStamp>,
     /// What the user has allowed.
-    pub how: How,
+    pub overwrite_policy: OverwritePolicy,
     /// Where the user goes when it has ended well.
     pub then: Option<Destination>,
 }
@@ -107,7 +107,7 @@ pub enum DocumentRequest {
     /// Read the file again, as a step that can be undone.
     Reload,
     /// Put an earlier version in the place of the map in a file.
-    TakeBack {
+    RestoreEarlier {
         /// The file of the map.
         path: PathBuf,
         /// Where the earlier version is kept.
@@ -132,11 +132,11 @@ pub enum DiskTask {
         map: Box<Map>,
     },
     /// Look whether the file is as it is known.
-    Look {
+    CheckFile {
         /// The file.
         path: PathBuf,
         /// What is known of it.
-        known: Stamp,
+        known: FileStamp,
     },
 }
 
@@ -146,7 +146,7 @@ pub struct OpenedFile {
     /// The map.
     pub map: Map,
     /// What was on the disk.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// What is broken in the map.
     pub problems: Vec<Problem>,
 }
@@ -161,10 +161,10 @@ pub enum DiskAnswer {
         /// It could not be read, but an earlier version of it is kept.
         has_earlier: bool,
     },
-    /// Of [`DiskTask::Save`].
-    Saved(Box<Result<Saved, StoreError>>),
-    /// Of [`DiskTask::Look`].
-    Looked(Box<Result<Seen, StoreError>>),
+    /// Of [`DiskTask::SaveReport`].
+    Saved(Box<Result<SaveResult, StoreError>>),
+    /// Of [`DiskTask::CheckFile`].
+    FileChecked(Box<Result<FileState, StoreError>>),
 }
 
 /// Why a file could not be opened.
@@ -241,9 +241,9 @@ pub enum DocumentEffect {
     /// Begin another thread for the disk: the one so far hangs. Its answers are still handed back.
     ReplaceDiskThread,
     /// Put the file on the list of those that were open last.
-    Remember(PathBuf),
+    AddToRecent(PathBuf),
     /// Say something in passing.
-    Tell(String),
+    Notify(String),
     /// Say something in passing that is bad news.
     Warn(String),
     /// End the program.

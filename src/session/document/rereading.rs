@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::Map;
 use crate::session::{Effect, Session};
-use crate::store::{Seen, Stamp, StoreError};
+use crate::store::{FileStamp, FileState, StoreError};
 
 impl DocumentLifecycle {
     /// Reads the file again, as a step that can be undone, so that nothing is lost by it.
@@ -27,7 +27,7 @@ impl DocumentLifecycle {
         }
     }
 
-    pub(super) fn reloaded(
+    pub(super) fn finish_reload(
         &mut self,
         session: &mut Session,
         path: PathBuf,
@@ -49,9 +49,9 @@ impl DocumentLifecycle {
             Ok(file) => {
                 let OpenedFile { map, stamp, .. } = *file;
                 session.replace("Reload", map.clone());
-                session.saved(path, &map);
-                self.is_as_known(stamp);
-                self.tell("Reloaded. Undo brings back what was here before".to_owned());
+                session.mark_saved(path, &map);
+                self.mark_in_sync(stamp);
+                self.notify("Reloaded. Undo brings back what was here before".to_owned());
             }
             Err(error) => {
                 let again = Box::new(DocumentRequest::Reload);
@@ -62,7 +62,7 @@ impl DocumentLifecycle {
 
     pub(super) fn read_earlier(&mut self, session: &Session, path: PathBuf, backup: PathBuf) {
         let (over, is_own) = (self.revision(session), session.path.as_ref() == Some(&path));
-        let purpose = PendingTask::TakeBack { path: path.clone(), backup: backup.clone(), over, is_own };
+        let purpose = PendingTask::RestoreEarlier { path: path.clone(), backup: backup.clone(), over, is_own };
         let number = self.run(DiskTask::Read(backup.clone()), purpose);
         if !is_own {
             self.await_opening(number, Destination::Earlier { path: path.clone(), backup }, path);
@@ -71,7 +71,7 @@ impl DocumentLifecycle {
 
     /// An earlier version was read. It takes the place of the map in its file, which need not be the open one: one that
     /// cannot be opened any more has earlier versions too.
-    pub(super) fn taken_back(
+    pub(super) fn finish_restoring_earlier(
         &mut self,
         session: &mut Session,
         (path, backup): (PathBuf, PathBuf),
@@ -84,7 +84,7 @@ impl DocumentLifecycle {
         let map = match result {
             Ok(file) => file.map,
             Err(error) => {
-                let again = Box::new(DocumentRequest::TakeBack { path, backup: backup.clone() });
+                let again = Box::new(DocumentRequest::RestoreEarlier { path, backup: backup.clone() });
                 return self.ask(DocumentQuestion::NotOpened { path: backup, error, has_earlier: false, again });
             }
         };
@@ -95,40 +95,46 @@ impl DocumentLifecycle {
             }
             let mut opened = Session::open(Map::default(), Some(path));
             opened.replace(LABEL, map);
-            self.show(opened, None, Some(Vec::new()));
+            self.show_document(opened, None, Some(Vec::new()));
         } else if *session.history().map() != over.map {
             let words = "You changed the map while the earlier version was read, so it was not taken back";
             return self.warn(words.to_owned());
         } else {
             session.replace(LABEL, map);
-            session.ask(Effect::FitAll);
+            session.request_effect(Effect::FitAll);
         }
-        self.tell("This is the earlier version. Saving writes it to the file".to_owned());
+        self.notify("This is the earlier version. Saving writes it to the file".to_owned());
     }
 
     /// Looks what has become of the file. While the disk is at work for the document, that is known better.
     pub(super) fn check_file(&mut self, session: &Session) {
         let (Some(path), Some(known)) = (session.path.clone(), self.stamp.clone()) else { return };
-        if !self.is_at_work() {
-            let task = DiskTask::Look { path: path.clone(), known: known.clone() };
-            self.run(task, PendingTask::Look { path, known });
+        if !self.is_disk_busy() {
+            let task = DiskTask::CheckFile { path: path.clone(), known: known.clone() };
+            self.run(task, PendingTask::CheckFile { path, known });
         }
     }
 
     /// Is the map being saved, or another being read?
-    pub(super) fn is_at_work(&self) -> bool {
+    pub(super) fn is_disk_busy(&self) -> bool {
         self.saving.is_some() || self.opening.is_some()
     }
 
-    pub(super) fn looked_at(&mut self, session: &Session, path: &Path, known: &Stamp, seen: Result<Seen, StoreError>) {
+    pub(super) fn finish_file_check(
+        &mut self,
+        session: &Session,
+        path: &Path,
+        known: &FileStamp,
+        seen: Result<FileState, StoreError>,
+    ) {
         // What was opened or saved meanwhile is known better.
-        if session.path.as_deref() != Some(path) || self.stamp.as_ref() != Some(known) || self.is_at_work() {
+        if session.path.as_deref() != Some(path) || self.stamp.as_ref() != Some(known) || self.is_disk_busy() {
             return;
         }
         match seen {
-            Ok(Seen::Same(now)) => self.is_as_known(now),
-            Ok(Seen::Changed(now)) => self.watch.see(ExternalChange::Changed(now)),
-            Ok(Seen::Missing) => self.watch.see(ExternalChange::Missing),
+            Ok(FileState::Unchanged(now)) => self.mark_in_sync(now),
+            Ok(FileState::Changed(now)) => self.watch.see(ExternalChange::Changed(now)),
+            Ok(FileState::Missing) => self.watch.see(ExternalChange::Missing),
             // It may be in the middle of being written; saving looks again, and says it.
             Err(error) => log::warn!("{error}"),
         }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::Map;
 use crate::session::Session;
-use crate::store::{How, Saved, StoreError};
+use crate::store::{OverwritePolicy, SaveResult, StoreError};
 
 impl DocumentLifecycle {
     /// Saves the map to its file, or asks for one.
@@ -22,7 +22,10 @@ impl DocumentLifecycle {
         match session.path.clone() {
             Some(path) => {
                 let (document, known) = (self.document, self.stamp.clone());
-                self.save_to(session, SaveRequest { document, path, known, how: How::default(), then });
+                self.save_to(
+                    session,
+                    SaveRequest { document, path, known, overwrite_policy: OverwritePolicy::default(), then },
+                );
             }
             None => self.effects.push(DocumentEffect::ChooseFile { then }),
         }
@@ -88,34 +91,34 @@ impl DocumentLifecycle {
         saving: SaveInFlight,
         request: SaveRequest,
         map: &Map,
-        result: Result<Saved, StoreError>,
+        result: Result<SaveResult, StoreError>,
     ) {
         self.close_question(&request.path);
         match result {
-            Ok(saved) => self.saved_well(session, saving, request.path, map, saved),
-            Err(error) => self.saved_badly(session, saving, request, error),
+            Ok(saved) => self.save_succeeded(session, saving, request.path, map, saved),
+            Err(error) => self.save_failed(session, saving, request, error),
         }
         self.reload_if_due(session);
     }
 
-    pub(super) fn saved_well(
+    pub(super) fn save_succeeded(
         &mut self,
         session: &mut Session,
         mut saving: SaveInFlight,
         path: PathBuf,
         map: &Map,
-        saved: Saved,
+        saved: SaveResult,
     ) {
         for queued in saving.queue.iter_mut().filter(|queued| queued.path == path) {
             queued.known = Some(saved.stamp.clone());
         }
         match saved.warning() {
             Some(warning) => self.warn(warning),
-            None => self.tell(format!("Saved {}", file_name(&path))),
+            None => self.notify(format!("Saved {}", file_name(&path))),
         }
-        self.effects.push(DocumentEffect::Remember(path.clone()));
-        self.is_as_known(saved.stamp);
-        session.saved(path, map);
+        self.effects.push(DocumentEffect::AddToRecent(path.clone()));
+        self.mark_in_sync(saved.stamp);
+        session.mark_saved(path, map);
         if !saving.queue.is_empty() {
             self.begin_queued(session, saving.queue);
             if let Some(next) = &mut self.saving {
@@ -133,7 +136,7 @@ impl DocumentLifecycle {
         }
     }
 
-    pub(super) fn saved_badly(
+    pub(super) fn save_failed(
         &mut self,
         session: &mut Session,
         saving: SaveInFlight,
@@ -155,21 +158,21 @@ impl DocumentLifecycle {
 
     /// A save has ended that was given up, or whose document is not open any more. If the file is still that of the
     /// document, it now holds what was saved then, and changes made since are unsaved.
-    pub(super) fn saved_late(
+    pub(super) fn finish_abandoned_save(
         &mut self,
         session: &mut Session,
         request: SaveRequest,
         map: &Map,
-        result: Result<Saved, StoreError>,
+        result: Result<SaveResult, StoreError>,
     ) {
         let name = file_name(&request.path);
         match result {
             Ok(saved) => {
-                self.effects.push(DocumentEffect::Remember(request.path.clone()));
-                self.tell(format!("The save to {name} has ended after all"));
+                self.effects.push(DocumentEffect::AddToRecent(request.path.clone()));
+                self.notify(format!("The save to {name} has ended after all"));
                 if request.document == self.document && session.path.as_ref() == Some(&request.path) {
-                    self.is_as_known(saved.stamp);
-                    session.saved(request.path, map);
+                    self.mark_in_sync(saved.stamp);
+                    session.mark_saved(request.path, map);
                 }
             }
             Err(error) => self.warn(format!("{name} was not saved: {error}")),

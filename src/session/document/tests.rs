@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::file;
 use crate::ops;
-use crate::session::{Merge, guarded};
-use crate::store::{Saved, Seen};
+use crate::session::{StepMergeRule, guarded};
+use crate::store::{FileState, SaveResult};
 
 const A: &str = "/maps/a.ron";
 const B: &str = "/maps/b.ron";
@@ -17,7 +17,7 @@ const BACKUP: &str = "/backups/kept";
 
 /// How a task ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum TaskOutcome {
     /// The disk does it, and answers at once.
     Good,
     /// The disk refuses.
@@ -30,11 +30,12 @@ enum Outcome {
     Hangs,
 }
 
-const OUTCOMES: [Outcome; 5] = [Outcome::Good, Outcome::Bad, Outcome::Fault, Outcome::AnsweredLate, Outcome::Hangs];
+const OUTCOMES: [TaskOutcome; 5] =
+    [TaskOutcome::Good, TaskOutcome::Bad, TaskOutcome::Fault, TaskOutcome::AnsweredLate, TaskOutcome::Hangs];
 
 /// What the user answers to questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Policy {
+enum AnswerPolicy {
     /// To stay, and to wait.
     Cancel,
     /// To save, elsewhere if need be.
@@ -44,14 +45,14 @@ enum Policy {
 }
 
 /// A document, a disk, and a user with a policy.
-struct Simulation {
+struct DocumentSimulation {
     lifecycle: DocumentLifecycle,
     session: Session,
-    policy: Policy,
+    policy: AnswerPolicy,
     disk: BTreeMap<PathBuf, Vec<u8>>,
     /// The tasks that were begun, how each ends, and whether the disk has done it already.
-    tasks: Vec<(u64, DiskTask, Outcome, Option<DiskAnswer>)>,
-    outcomes: Vec<Outcome>,
+    tasks: Vec<(u64, DiskTask, TaskOutcome, Option<DiskAnswer>)>,
+    outcomes: Vec<TaskOutcome>,
     task_count: usize,
     questions: Vec<String>,
     notices: Vec<String>,
@@ -69,9 +70,9 @@ fn bytes(map: &Map) -> Vec<u8> {
     file::write(map).into_bytes()
 }
 
-impl Simulation {
+impl DocumentSimulation {
     /// With the maps a and b and an earlier version on the disk, and a open.
-    fn new(policy: Policy) -> Self {
+    fn new(policy: AnswerPolicy) -> Self {
         let files = [(A, "a"), (B, "b"), (BACKUP, "kept")];
         let disk = files.map(|(path, title)| (PathBuf::from(path), bytes(&map(title))));
         let mut simulation = Self {
@@ -89,7 +90,7 @@ impl Simulation {
             saved_as: Vec::new(),
         };
         simulation.request(DocumentRequest::Begin(A.into()));
-        simulation.settle();
+        simulation.finish_all_tasks();
         assert_eq!(simulation.session.map().title, "a");
         simulation.notices.clear();
         simulation
@@ -117,20 +118,20 @@ impl Simulation {
         for effect in self.lifecycle.take_effects() {
             match effect {
                 DocumentEffect::Run(number, task) => {
-                    let outcome = self.outcomes.get(self.task_count).copied().unwrap_or(Outcome::Good);
+                    let outcome = self.outcomes.get(self.task_count).copied().unwrap_or(TaskOutcome::Good);
                     self.task_count += 1;
-                    let done = (outcome == Outcome::AnsweredLate).then(|| self.perform(&task));
+                    let done = (outcome == TaskOutcome::AnsweredLate).then(|| self.perform(&task));
                     self.tasks.push((number, *task, outcome, done));
                 }
                 DocumentEffect::Show(session) => self.session = *session,
                 DocumentEffect::ReadExample(_) => self.request(DocumentRequest::Show(Box::new(map("example")))),
                 DocumentEffect::ChooseFile { then } => self.save_as(D, then),
                 DocumentEffect::Ask(question) => self.answer(*question),
-                DocumentEffect::Tell(words) | DocumentEffect::Warn(words) => self.notices.push(words),
+                DocumentEffect::Notify(words) | DocumentEffect::Warn(words) => self.notices.push(words),
                 DocumentEffect::Quit => self.has_quit = true,
                 DocumentEffect::CloseWaitQuestion { .. }
                 | DocumentEffect::ReplaceDiskThread
-                | DocumentEffect::Remember(_) => {}
+                | DocumentEffect::AddToRecent(_) => {}
             }
         }
     }
@@ -138,8 +139,8 @@ impl Simulation {
     fn answer(&mut self, question: DocumentQuestion) {
         self.questions.push(format!("{question:?}"));
         match (question, self.policy) {
-            (_, Policy::Cancel) => {}
-            (DocumentQuestion::BeforeLeaving { to }, Policy::Save) => {
+            (_, AnswerPolicy::Cancel) => {}
+            (DocumentQuestion::BeforeLeaving { to }, AnswerPolicy::Save) => {
                 // Saving an earlier version over what is newer is a decision of the user's.
                 self.has_discarded |= self.session.map().title == "kept";
                 // A disk that always refuses is asked a few times only.
@@ -147,11 +148,13 @@ impl Simulation {
                     self.request(DocumentRequest::Save { then: Some(to) });
                 }
             }
-            (DocumentQuestion::BeforeLeaving { to }, Policy::Discard) => self.request(DocumentRequest::Discard(to)),
-            (DocumentQuestion::StillSaving { then, .. }, Policy::Save) => {
+            (DocumentQuestion::BeforeLeaving { to }, AnswerPolicy::Discard) => {
+                self.request(DocumentRequest::Discard(to))
+            }
+            (DocumentQuestion::StillSaving { then, .. }, AnswerPolicy::Save) => {
                 self.request(DocumentRequest::SaveElsewhere { then });
             }
-            (DocumentQuestion::StillSaving { then, .. }, Policy::Discard) => {
+            (DocumentQuestion::StillSaving { then, .. }, AnswerPolicy::Discard) => {
                 self.request(DocumentRequest::Discard(then.unwrap_or(Destination::Quit)));
             }
             (DocumentQuestion::StillOpening { .. }, _) => self.request(DocumentRequest::AbandonOpening),
@@ -166,33 +169,35 @@ impl Simulation {
                 let missing = || OpenError::Store(StoreError::Missing { path: path.clone() });
                 let result = self.disk.get(path).ok_or_else(missing).map(|bytes| {
                     let map = file::read_bytes(bytes).unwrap();
-                    Box::new(OpenedFile { map, stamp: Stamp::of_bytes(bytes), problems: Vec::new() })
+                    Box::new(OpenedFile { map, stamp: FileStamp::of_bytes(bytes), problems: Vec::new() })
                 });
                 DiskAnswer::Read { result, has_earlier: false }
             }
             DiskTask::Save { request, map } => {
                 let path = request.path.clone();
-                let there = self.disk.get(&path).map(|bytes| Stamp::of_bytes(bytes));
-                let is_known = |now: &Stamp| request.known.as_ref().is_some_and(|known| known.has_same_bytes(now));
+                let there = self.disk.get(&path).map(|bytes| FileStamp::of_bytes(bytes));
+                let is_known = |now: &FileStamp| request.known.as_ref().is_some_and(|known| known.has_same_bytes(now));
                 DiskAnswer::Saved(Box::new(match there {
-                    Some(_) if request.known.is_none() && !request.how.overwrite => Err(StoreError::Exists { path }),
-                    Some(now) if !request.how.overwrite && !is_known(&now) => {
+                    Some(_) if request.known.is_none() && !request.overwrite_policy.overwrite => {
+                        Err(StoreError::Exists { path })
+                    }
+                    Some(now) if !request.overwrite_policy.overwrite && !is_known(&now) => {
                         Err(StoreError::Changed { now: Some(now), path })
                     }
                     _ => {
                         let bytes = bytes(map);
-                        let stamp = Stamp::of_bytes(&bytes);
+                        let stamp = FileStamp::of_bytes(&bytes);
                         self.disk.insert(path, bytes);
-                        Ok(Saved { stamp, is_confirmed: true, backup: Ok(None) })
+                        Ok(SaveResult { stamp, is_confirmed: true, backup: Ok(None) })
                     }
                 }))
             }
-            DiskTask::Look { path, known } => {
-                let now = self.disk.get(path).map(|bytes| Stamp::of_bytes(bytes));
-                DiskAnswer::Looked(Box::new(Ok(match now {
-                    Some(now) if now.has_same_bytes(known) => Seen::Same(now),
-                    Some(now) => Seen::Changed(now),
-                    None => Seen::Missing,
+            DiskTask::CheckFile { path, known } => {
+                let now = self.disk.get(path).map(|bytes| FileStamp::of_bytes(bytes));
+                DiskAnswer::FileChecked(Box::new(Ok(match now {
+                    Some(now) if now.has_same_bytes(known) => FileState::Unchanged(now),
+                    Some(now) => FileState::Changed(now),
+                    None => FileState::Missing,
                 })))
             }
         }
@@ -203,19 +208,19 @@ impl Simulation {
         match task {
             DiskTask::Read(path) => DiskAnswer::Read { result: Err(refusal(path).into()), has_earlier: false },
             DiskTask::Save { request, .. } => DiskAnswer::Saved(Box::new(Err(refusal(&request.path)))),
-            DiskTask::Look { path, .. } => DiskAnswer::Looked(Box::new(Err(refusal(path)))),
+            DiskTask::CheckFile { path, .. } => DiskAnswer::FileChecked(Box::new(Err(refusal(path)))),
         }
     }
 
     /// Lets the disk answer everything: what is in time, then, after the user has been told that it hangs, the rest.
-    fn settle(&mut self) {
+    fn finish_all_tasks(&mut self) {
         let mut is_late = false;
         for _ in 0..100 {
             if self.has_quit {
                 return;
             }
-            let is_due = |(_, _, outcome, _): &(u64, DiskTask, Outcome, Option<DiskAnswer>)| {
-                is_late || !matches!(outcome, Outcome::AnsweredLate | Outcome::Hangs)
+            let is_due = |(_, _, outcome, _): &(u64, DiskTask, TaskOutcome, Option<DiskAnswer>)| {
+                is_late || !matches!(outcome, TaskOutcome::AnsweredLate | TaskOutcome::Hangs)
             };
             let Some(at) = self.tasks.iter().position(is_due) else {
                 if is_late {
@@ -228,9 +233,9 @@ impl Simulation {
             };
             let (number, task, outcome, done) = self.tasks.remove(at);
             let answer = match outcome {
-                Outcome::Fault => guarded(|| std::panic::resume_unwind(Box::new("on purpose"))),
-                Outcome::Bad => Ok(Self::refuse(&task)),
-                Outcome::Good | Outcome::AnsweredLate | Outcome::Hangs => {
+                TaskOutcome::Fault => guarded(|| std::panic::resume_unwind(Box::new("on purpose"))),
+                TaskOutcome::Bad => Ok(Self::refuse(&task)),
+                TaskOutcome::Good | TaskOutcome::AnsweredLate | TaskOutcome::Hangs => {
                     Ok(done.unwrap_or_else(|| self.perform(&task)))
                 }
             };
@@ -241,7 +246,7 @@ impl Simulation {
     }
 
     fn add_actor(&mut self, name: &str) {
-        self.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
+        self.session.edit("Add", StepMergeRule::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
     }
 
     fn on_disk(&self, path: &str) -> Option<Map> {
@@ -251,7 +256,7 @@ impl Simulation {
     /// Every map that undo leads to.
     fn steps(&mut self) -> Vec<Map> {
         let mut maps = vec![self.session.history().map().clone()];
-        while self.session.history().can_undo().is_some() {
+        while self.session.history().undo_label().is_some() {
             self.session.undo();
             maps.push(self.session.history().map().clone());
         }
@@ -259,17 +264,19 @@ impl Simulation {
     }
 }
 
-type Request = fn(&mut Simulation);
+type UserRequest = fn(&mut DocumentSimulation);
 
 /// What a user may ask for while something else is under way.
-const REQUESTS: &[(&str, Request)] = &[
+const REQUESTS: &[(&str, UserRequest)] = &[
     ("open", |user| user.request(DocumentRequest::Leave(Destination::Open(B.into())))),
     ("save", |user| user.request(DocumentRequest::Save { then: None })),
     ("save as", |user| user.save_as(C, None)),
     ("save as the same", |user| user.save_as(A, None)),
     ("reload", |user| user.request(DocumentRequest::Reload)),
-    ("earlier", |user| user.request(DocumentRequest::TakeBack { path: A.into(), backup: BACKUP.into() })),
-    ("earlier of another", |user| user.request(DocumentRequest::TakeBack { path: B.into(), backup: BACKUP.into() })),
+    ("earlier", |user| user.request(DocumentRequest::RestoreEarlier { path: A.into(), backup: BACKUP.into() })),
+    ("earlier of another", |user| {
+        user.request(DocumentRequest::RestoreEarlier { path: B.into(), backup: BACKUP.into() })
+    }),
     ("look", |user| user.request(DocumentRequest::CheckFile)),
     ("example", |user| user.request(DocumentRequest::Leave(Destination::Example(0)))),
     ("new", |user| user.request(DocumentRequest::Leave(Destination::New))),
@@ -283,7 +290,7 @@ const CHANGES: [Option<usize>; 4] = [None, Some(0), Some(1), Some(2)];
 fn no_pair_of_requests_loses_a_change_or_mixes_files() {
     for first in REQUESTS {
         for second in REQUESTS {
-            for policy in [Policy::Cancel, Policy::Save, Policy::Discard] {
+            for policy in [AnswerPolicy::Cancel, AnswerPolicy::Save, AnswerPolicy::Discard] {
                 for change in CHANGES {
                     for outcomes in OUTCOMES.iter().flat_map(|one| OUTCOMES.map(|other| [*one, other])) {
                         check_pair([first, second], policy, change, outcomes);
@@ -294,9 +301,14 @@ fn no_pair_of_requests_loses_a_change_or_mixes_files() {
     }
 }
 
-fn check_pair(requests: [&(&str, Request); 2], policy: Policy, change: Option<usize>, outcomes: [Outcome; 2]) {
+fn check_pair(
+    requests: [&(&str, UserRequest); 2],
+    policy: AnswerPolicy,
+    change: Option<usize>,
+    outcomes: [TaskOutcome; 2],
+) {
     let case = format!("{} then {}, {policy:?}, changed at {change:?}, {outcomes:?}", requests[0].0, requests[1].0);
-    let mut user = Simulation::new(policy);
+    let mut user = DocumentSimulation::new(policy);
     user.outcomes = outcomes.to_vec();
     user.task_count = 0;
     let mut changed = None;
@@ -309,13 +321,13 @@ fn check_pair(requests: [&(&str, Request); 2], policy: Policy, change: Option<us
             request(&mut user);
         }
     }
-    user.settle();
+    user.finish_all_tasks();
     check_files(&case, &user);
     let was_dirty = user.session.is_dirty();
     assert!(!user.has_quit || !was_dirty || user.has_discarded, "{case}: it quits with changes");
     check_clean(&case, &user);
     if !user.has_quit {
-        let is_idle = !user.lifecycle.is_at_work() && user.lifecycle.pending.is_empty();
+        let is_idle = !user.lifecycle.is_disk_busy() && user.lifecycle.pending.is_empty();
         assert!(is_idle, "{case}: something is left undone");
         check_next_save(&case, &mut user);
     }
@@ -327,7 +339,7 @@ fn check_pair(requests: [&(&str, Request); 2], policy: Policy, change: Option<us
 }
 
 /// Every file holds what the user put there.
-fn check_files(case: &str, user: &Simulation) {
+fn check_files(case: &str, user: &DocumentSimulation) {
     let title = |path: &str| user.on_disk(path).map(|map| map.title);
     let [a, b] = [A, B].map(|path| title(path).unwrap());
     assert!(a == "a" || a == "kept", "{case}: {a} lies in a");
@@ -352,7 +364,7 @@ fn check_files(case: &str, user: &Simulation) {
 }
 
 /// A document that counts as saved is on the disk.
-fn check_clean(case: &str, user: &Simulation) {
+fn check_clean(case: &str, user: &DocumentSimulation) {
     if let Some(path) = user.session.path.as_deref().filter(|_| !user.session.is_dirty()) {
         let there = user.on_disk(&path.to_string_lossy());
         assert_eq!(there.as_ref(), Some(user.session.history().map()), "{case}: it counts as saved and is not");
@@ -360,14 +372,14 @@ fn check_clean(case: &str, user: &Simulation) {
 }
 
 /// The next save goes to the file of the document, and touches no other.
-fn check_next_save(case: &str, user: &mut Simulation) {
+fn check_next_save(case: &str, user: &mut DocumentSimulation) {
     let before = user.disk.clone();
     let Some(path) = user.session.path.clone() else { return };
     let is_of_earlier = user.session.history().map().title == "kept" && user.lifecycle.stamp.is_none();
     user.add_actor("Last");
-    (user.policy, user.outcomes) = (Policy::Cancel, Vec::new());
+    (user.policy, user.outcomes) = (AnswerPolicy::Cancel, Vec::new());
     user.request(DocumentRequest::Save { then: None });
-    user.settle();
+    user.finish_all_tasks();
     if is_of_earlier && user.session.is_dirty() {
         // What is known of that file was never read: the user is asked before it is replaced.
         assert!(user.questions.iter().any(|question| question.contains("Exists")), "{case}: {:?}", user.questions);
@@ -382,63 +394,63 @@ fn check_next_save(case: &str, user: &mut Simulation) {
 }
 
 #[test]
-fn a_file_that_another_program_changed_is_reported_and_saving_asks() {
-    let mut user = Simulation::new(Policy::Cancel);
+fn a_file_changed_on_disk_is_reported_and_saving_asks() {
+    let mut user = DocumentSimulation::new(AnswerPolicy::Cancel);
     user.disk.insert(A.into(), bytes(&map("foreign")));
     user.request(DocumentRequest::CheckFile);
-    user.settle();
-    assert!(matches!(user.lifecycle.watch().news(), Some(ExternalChange::Changed(_))));
+    user.finish_all_tasks();
+    assert!(matches!(user.lifecycle.watch().undismissed_change(), Some(ExternalChange::Changed(_))));
     user.request(DocumentRequest::DismissFileNotice);
-    assert_eq!(user.lifecycle.watch().news(), None);
+    assert_eq!(user.lifecycle.watch().undismissed_change(), None);
     user.add_actor("Ann");
     user.request(DocumentRequest::Save { then: None });
-    user.settle();
+    user.finish_all_tasks();
     assert_eq!(user.on_disk(A).unwrap().title, "foreign");
     assert!(user.questions.last().unwrap().contains("Changed"));
     user.disk.remove(Path::new(A));
     user.request(DocumentRequest::CheckFile);
-    user.settle();
+    user.finish_all_tasks();
     assert!(user.lifecycle.watch().is_missing());
 }
 
 #[test]
-fn a_path_that_was_chosen_for_another_document_saves_nothing() {
-    let mut user = Simulation::new(Policy::Cancel);
+fn a_save_of_a_closed_document_is_dropped() {
+    let mut user = DocumentSimulation::new(AnswerPolicy::Cancel);
     let document = user.lifecycle.document();
     user.request(DocumentRequest::Leave(Destination::New));
     user.request(DocumentRequest::SaveAs { document, path: C.into(), overwrite: true, then: None });
-    user.settle();
+    user.finish_all_tasks();
     assert_eq!(user.on_disk(C), None);
     assert!(user.notices.iter().any(|words| words.contains("Another map is open now")), "{:?}", user.notices);
 }
 
 #[test]
-fn saving_again_while_another_name_is_written_saves_under_that_name() {
-    let mut user = Simulation::new(Policy::Cancel);
+fn saving_during_save_as_saves_under_the_new_name() {
+    let mut user = DocumentSimulation::new(AnswerPolicy::Cancel);
     user.save_as(C, None);
     user.add_actor("Ann");
     user.request(DocumentRequest::Save { then: None });
-    user.settle();
+    user.finish_all_tasks();
     assert_eq!(user.session.path.as_deref(), Some(Path::new(C)));
     assert_eq!([A, C].map(|path| user.on_disk(path).unwrap().actors.len()), [0, 1]);
     assert!(!user.session.is_dirty());
 }
 
 #[test]
-fn a_file_that_does_not_answer_can_be_given_up() {
-    let mut user = Simulation::new(Policy::Save);
-    user.outcomes = vec![Outcome::Hangs];
+fn opening_a_hanging_file_can_be_abandoned() {
+    let mut user = DocumentSimulation::new(AnswerPolicy::Save);
+    user.outcomes = vec![TaskOutcome::Hangs];
     user.task_count = 0;
     user.request(DocumentRequest::Leave(Destination::Open(B.into())));
-    user.settle();
+    user.finish_all_tasks();
     assert!(user.questions.iter().any(|question| question.starts_with("StillOpening")), "{:?}", user.questions);
     assert_eq!(user.session.map().title, "a", "what comes after all is not shown");
 }
 
 #[test]
-fn ways_out_are_offered_once_and_again_when_leaving() {
-    let mut user = Simulation::new(Policy::Cancel);
-    user.outcomes = vec![Outcome::Hangs];
+fn a_hanging_save_is_reported_once_and_again_when_leaving() {
+    let mut user = DocumentSimulation::new(AnswerPolicy::Cancel);
+    user.outcomes = vec![TaskOutcome::Hangs];
     user.task_count = 0;
     user.add_actor("Ann");
     user.request(DocumentRequest::Save { then: None });

@@ -3,12 +3,12 @@
 use egui::{CentralPanel, Frame, Ui};
 
 use super::App;
-use crate::session::{Destination, Effect, Face, Panel};
+use crate::session::{Destination, Effect, MapFace, WindowPanel};
 use crate::store;
 use crate::ui::dialog::{Dialog, SourceDialog};
 use crate::ui::open_document::FocusArea;
-use crate::ui::reader::Reader;
-use crate::ui::{inspector, lens_bar, look_bar, menu, moves, outline, status, time_bar};
+use crate::ui::reader::ReaderFace;
+use crate::ui::{comparison_panel, inspector, lens_bar, menu, outline, status_bar, time_bar, view_bar};
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
@@ -23,9 +23,9 @@ impl App {
             self.regions.begin(ui, theme, "Menus");
             recent = menu::show(ui, theme, session, &self.recent);
         });
-        self.watch_ui(ui);
+        self.file_notice_ui(ui);
         let (theme, session) = (&self.theme, &mut self.document.session);
-        status::panel(theme).show(ui, |ui| status::show(ui, theme, session, &self.document.canvas));
+        status_bar::panel(theme).show(ui, |ui| status_bar::show(ui, theme, session, &self.document.canvas));
         self.time_ui(ui);
         self.lists_ui(ui, press);
         self.side_ui(ui);
@@ -37,8 +37,8 @@ impl App {
         });
         self.regions.end();
         match recent {
-            Some(menu::Recent::Open(path)) => self.leave(Destination::Open(path)),
-            Some(menu::Recent::Clear) => self.change_recent(store::Recent::clear),
+            Some(menu::RecentMenuChoice::Open(path)) => self.leave(Destination::Open(path)),
+            Some(menu::RecentMenuChoice::Clear) => self.change_recent(store::RecentFiles::clear),
             None => {}
         }
     }
@@ -48,11 +48,11 @@ impl App {
         let (theme, session) = (&self.theme, &mut self.document.session);
         let (rect, face) = (ui.max_rect(), session.face());
         let is_new = std::mem::replace(&mut self.document.shown_face, face) != face;
-        if face == Face::Table {
+        if face == MapFace::Table {
             self.document.table.show(ui, theme, session);
             self.document.canvas_id = self.document.table.id();
             if let Some(id) = self.document.table.id() {
-                self.regions.is(id);
+                self.regions.add_widget(id);
                 // Esc takes the keyboard from whatever has it: then it is the table's again.
                 let is_free = self.dialogs.top().is_none()
                     && self.document.focus_area == FocusArea::Map
@@ -65,34 +65,34 @@ impl App {
             }
             return;
         }
-        if face == Face::Reader {
-            self.regions.is(self.document.reader.id());
+        if face == MapFace::Reader {
+            self.regions.add_widget(self.document.reader.id());
             self.document.reader.show(ui, theme, session);
             if let Some(text) = self.document.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
-                self.dialogs.open(Dialog::Source(Box::new(SourceDialog::pasted(&text))));
+                self.dialogs.open(Dialog::AddSource(Box::new(SourceDialog::pasted(&text))));
             }
             return;
         }
-        if face == Face::Timeline {
+        if face == MapFace::Timeline {
             self.regions.begin(ui, theme, "Timeline");
             return self.document.timeline.show(ui, theme, session);
         }
         let mut wants_stop = false;
-        let id = ui.scope_id().with(if face == Face::Canvas { "canvas" } else { face.term().id });
+        let id = ui.scope_id().with(if face == MapFace::Canvas { "canvas" } else { face.term().id });
         self.document.canvas_id = Some(id);
-        self.regions.is(id);
+        self.regions.add_widget(id);
         match face {
-            Face::Canvas => {
+            MapFace::Canvas => {
                 self.document.canvas.wheel = self.settings.wheel;
                 self.document.canvas.show(ui, session, theme);
                 lens_bar::show(ui, theme, session, rect);
-                look_bar::show(ui, theme, session, rect);
+                view_bar::show(ui, theme, session, rect);
                 self.document.find_bar.show(ui, theme, session, rect);
-                wants_stop = self.arranging.show(ui.ctx(), theme, rect);
+                wants_stop = self.layout_in_progress.show(ui.ctx(), theme, rect);
             }
-            Face::Matrix => self.document.matrix.show(ui, theme, session, id),
-            Face::Positions => self.document.positions.show(ui, theme, session, id),
-            Face::Table | Face::Timeline | Face::Reader => {}
+            MapFace::Matrix => self.document.matrix.show(ui, theme, session, id),
+            MapFace::Positions => self.document.positions.show(ui, theme, session, id),
+            MapFace::Table | MapFace::Timeline | MapFace::Reader => {}
         }
         // The keys of the map are not for walking between widgets.
         let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
@@ -107,18 +107,18 @@ impl App {
             }
         });
         if wants_stop {
-            self.stop_arranging();
+            self.cancel_layout();
         }
     }
 
     /// The lists at the left: all records, or, beside a text, the sources.
     fn lists_ui(&mut self, ui: &mut Ui, press: Option<egui::Pos2>) {
         let (theme, session) = (&self.theme, &mut self.document.session);
-        if self.hidden.contains(&Panel::Outline) {
+        if self.hidden_panels.contains(&WindowPanel::Outline) {
             return;
         }
-        if session.face() == Face::Reader {
-            Reader::panel(theme).show(ui, |ui| {
+        if session.face() == MapFace::Reader {
+            ReaderFace::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Sources");
                 self.document.reader.library_ui(ui, theme, session);
             });
@@ -136,18 +136,25 @@ impl App {
     /// The bar of time, where anything has a date.
     fn time_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.document.session);
-        if self.hidden.contains(&Panel::Time) || !self.document.time_bar.has_time(session) {
+        if self.hidden_panels.contains(&WindowPanel::TimeBar) || !self.document.time_bar.has_events(session) {
             return;
         }
         time_bar::panel(theme).show(ui, |ui| {
             self.regions.begin(ui, theme, "Time");
-            let is_shown = !self.hidden.contains(&Panel::Moved);
-            let from = if is_shown { self.document.moves.from(session) } else { None };
-            let told =
-                time_bar::Moves { is_shown, count: self.document.moves.count(ui.ctx(), session, is_shown), from };
+            let is_shown = !self.hidden_panels.contains(&WindowPanel::WhatMoved);
+            let from = if is_shown { self.document.comparison_panel.earlier_day(session) } else { None };
+            let told = time_bar::ComparisonSummary {
+                is_shown,
+                count: self.document.comparison_panel.change_count(ui.ctx(), session, is_shown),
+                earlier_day: from,
+            };
             match self.document.time_bar.show(ui, theme, session, &told) {
-                Some(time_bar::Turned::From(day)) => self.document.moves.set_from(day),
-                Some(time_bar::Turned::Moves) => session.ask(Effect::Toggle(Panel::Moved)),
+                Some(time_bar::TimeBarRequest::SetEarlierDay(day)) => {
+                    self.document.comparison_panel.set_earlier_day(day)
+                }
+                Some(time_bar::TimeBarRequest::ToggleComparison) => {
+                    session.request_effect(Effect::Toggle(WindowPanel::WhatMoved))
+                }
                 None => {}
             }
         });
@@ -156,15 +163,15 @@ impl App {
     /// What moved, or the form for what is selected.
     fn side_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.document.session);
-        self.document.canvas.moved = None;
-        if !self.hidden.contains(&Panel::Moved) {
-            let shown = moves::panel(theme).show(ui, |ui| {
+        self.document.canvas.comparison = None;
+        if !self.hidden_panels.contains(&WindowPanel::WhatMoved) {
+            let shown = comparison_panel::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "What moved");
-                self.document.moves.show(ui, theme, session, self.document.canvas.unmarked_moves())
+                self.document.comparison_panel.show(ui, theme, session, self.document.canvas.unmarked_moves())
             });
-            self.document.wish = shown.inner.or(self.document.wish.take());
-            self.document.canvas.moved = self.document.moves.shown();
-        } else if !self.hidden.contains(&Panel::Inspector) {
+            self.document.comparison_request = shown.inner.or(self.document.comparison_request.take());
+            self.document.canvas.comparison = self.document.comparison_panel.shared_comparison();
+        } else if !self.hidden_panels.contains(&WindowPanel::Inspector) {
             inspector::panel(theme).show(ui, |ui| {
                 self.regions.begin(ui, theme, "Inspector");
                 self.document.inspector.show(ui, theme, session, &mut self.document.welcome);

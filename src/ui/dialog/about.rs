@@ -3,23 +3,23 @@
 use egui::Ui;
 
 use super::super::theme::{regular, semibold, size, space};
-use super::super::widgets::{hairline_button, quiet, words};
-use super::{Answer, View, buttons, focus_first};
+use super::super::widgets::{hairline_button, secondary_text, wrapped_text};
+use super::{DialogAnswer, DialogContext, button_row_ui, focus_first};
 use crate::{export, file};
 
-pub(super) fn show(ui: &mut Ui, view: &View) -> Option<Answer> {
+pub(super) fn show(ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
     let theme = view.theme;
     ui.horizontal(|ui| {
         super::super::logo::show(ui, theme, 40.0);
         ui.add_space(space::SMALL);
         ui.vertical(|ui| {
-            words(ui, "Stancemap", semibold(size::TITLE), theme.ink);
-            quiet(ui, theme, format!("Version {}", env!("CARGO_PKG_VERSION")));
+            wrapped_text(ui, "Stancemap", semibold(size::TITLE), theme.ink);
+            secondary_text(ui, theme, format!("Version {}", env!("CARGO_PKG_VERSION")));
         });
     });
     ui.add_space(space::LARGE);
     let said = "Maps who stands where, who objects to what, on what evidence, and what would change it.";
-    words(ui, said, regular(size::BODY), theme.ink);
+    wrapped_text(ui, said, regular(size::BODY), theme.ink);
     ui.add_space(space::MEDIUM);
     let figures: Vec<&str> = export::ALL.iter().map(|format| format.about.name).collect();
     for line in [
@@ -28,9 +28,9 @@ pub(super) fn show(ui: &mut Ui, view: &View) -> Option<Answer> {
         "Works without a network: nothing leaves this machine.".to_owned(),
         "Licence: MIT or Apache 2.0. Fonts: Noto, SIL Open Font Licence.".to_owned(),
     ] {
-        quiet(ui, theme, line);
+        secondary_text(ui, theme, line);
     }
-    let close = buttons(ui, |ui| hairline_button(ui, theme, "Close"));
+    let close = button_row_ui(ui, |ui| hairline_button(ui, theme, "Close"));
     focus_first(&close, view);
-    close.clicked().then_some(Answer::Close)
+    close.clicked().then_some(DialogAnswer::Close)
 }

@@ -5,86 +5,92 @@ mod preview;
 
 use egui::{Align2, ComboBox, DragValue, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
 
-use super::super::ask::Export;
 use super::super::fault_notice::fault_notice;
+use super::super::path_request::ExportRequest;
 use super::super::theme::{Theme, regular, size, space};
-use super::super::widgets::{check, hairline_button, primary, quiet, section, trouble};
-use super::{Answer, Ask, View, buttons, focus_first, title};
+use super::super::widgets::{checkbox, error_text, hairline_button, primary_button, secondary_text, section};
+use super::{DialogAnswer, DialogContext, PathRequest, button_row_ui, focus_first, title_ui};
 use crate::export::{self, raster};
-use crate::model::{FigureSettings, FigureTheme, Lens, Look, Page, Shown, Target};
-use crate::scene::Sheet;
+use crate::model::{FigureContent, FigurePage, FigureSettings, FigureTheme, Lens, Target, ViewState};
+use crate::scene::FigureSheet;
 use crate::session::Session;
 use crate::ui::figure_request::{FigureRequest, SheetKey};
 
-use self::preview::{Preview, SheetMaker, SheetState};
+use self::preview::{FigurePreview, SheetMaker, SheetState};
 
 /// The widths that a figure can have.
 const WIDTHS_MM: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
 /// The dots an inch that a picture can have.
 const DPIS: std::ops::RangeInclusive<u16> = 30..=1200;
 const MM_PER_INCH: f32 = 25.4;
-const FORM: f32 = 268.0;
+const FORM_WIDTH: f32 = 268.0;
 
 /// The dialog. How the figure is made is kept by the session.
-pub struct Figure {
-    look: Look,
-    unit: Unit,
-    maker: SheetMaker,
-    preview: Preview,
+pub struct FigureDialog {
+    view_state: ViewState,
+    unit: WidthUnit,
+    sheet_maker: SheetMaker,
+    preview: FigurePreview,
 }
 
 /// What a width is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
+enum WidthUnit {
     Millimetres,
     Pixels,
 }
 
-impl Figure {
+impl FigureDialog {
     /// Of the map as it is looked at.
-    pub fn new(look: Look) -> Self {
-        Self { look, unit: Unit::Millimetres, maker: SheetMaker::default(), preview: Preview::default() }
+    pub fn new(look: ViewState) -> Self {
+        Self {
+            view_state: look,
+            unit: WidthUnit::Millimetres,
+            sheet_maker: SheetMaker::default(),
+            preview: FigurePreview::default(),
+        }
     }
 
     /// What its sheet is made from, as it is chosen now.
     fn key(&self, session: &Session) -> SheetKey {
-        SheetKey { map: session.map().clone(), look: self.look.clone(), settings: session.figure.clone() }
+        SheetKey { map: session.map().clone(), view_state: self.view_state.clone(), settings: session.figure.clone() }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &mut View) -> Option<Answer> {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &mut DialogContext) -> Option<DialogAnswer> {
         let theme = view.theme;
-        title(ui, theme, "Figure");
+        title_ui(ui, theme, "Figure");
         let key = self.key(view.session);
-        let state = self.maker.state(ui.ctx(), &key);
+        let state = self.sheet_maker.state(ui.ctx(), &key);
         let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 620.0);
         ui.horizontal_top(|ui| {
-            let wide = (ui.available_width() - FORM - 24.0).max(200.0);
+            let wide = (ui.available_width() - FORM_WIDTH - 24.0).max(200.0);
             ui.allocate_ui_with_layout(vec2(wide, height), Layout::top_down(egui::Align::Min), |ui| {
-                self.preview_and_boxes_ui(ui, theme, &state, vec2(wide, height));
+                self.preview_and_notice_ui(ui, theme, &state, vec2(wide, height));
             });
             ui.add_space(16.0);
-            ui.allocate_ui_with_layout(vec2(FORM, height), Layout::top_down(egui::Align::Min), |ui| {
+            ui.allocate_ui_with_layout(vec2(FORM_WIDTH, height), Layout::top_down(egui::Align::Min), |ui| {
                 ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
-                    ui.set_max_width(FORM - 10.0);
+                    ui.set_max_width(FORM_WIDTH - 10.0);
                     self.form_ui(ui, view, &state);
                 });
             });
         });
         // Of what has been chosen by now, which may be another figure than that of the preview.
         let key = self.key(view.session);
-        buttons(ui, |ui| buttons_ui(ui, view, |ctx| self.maker.figure(ctx, key.clone())))
+        button_row_ui(ui, |ui| buttons_ui(ui, view, |ctx| self.sheet_maker.figure(ctx, key.clone())))
     }
 
     /// The sheet, and below it what cannot be read on it.
-    fn preview_and_boxes_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, room: egui::Vec2) {
-        let boxes = state.latest.as_ref().filter(|_| state.is_current).and_then(|latest| latest.boxes.clone());
+    fn preview_and_notice_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, room: egui::Vec2) {
+        let boxes =
+            state.latest.as_ref().filter(|_| state.is_current).and_then(|latest| latest.missing_letters_notice.clone());
         let Some(boxes) = boxes else {
             return self.preview_ui(ui, theme, state, room);
         };
         // Under the sheet, but measured before it.
         let high = ui.painter().layout(boxes.clone(), regular(size::SECONDARY), theme.quiet, room.x).size().y;
         self.preview_ui(ui, theme, state, room - vec2(0.0, high + space::MEDIUM));
-        quiet(ui, theme, boxes);
+        secondary_text(ui, theme, boxes);
     }
 
     /// The sheet, as large as the room allows; behind a veil while it is not that of what is chosen.
@@ -94,9 +100,9 @@ impl Figure {
         let mut said = "The figure is being made".to_owned();
         if let Some(latest) = &state.latest {
             let (sheet, inner) = (&latest.sheet, rect.shrink(16.0));
-            if sheet.paper.is_none() {
+            if sheet.paper_colour.is_none() {
                 let scale = (inner.size() / sheet.size.max(vec2(1.0, 1.0))).min_elem();
-                chequered(ui, theme, Rect::from_center_size(inner.center(), sheet.size * scale));
+                transparency_pattern_ui(ui, theme, Rect::from_center_size(inner.center(), sheet.size * scale));
             }
             let paper = self.preview.show(ui, inner, sheet);
             ui.painter().rect_stroke(paper, 0.0, Stroke::new(1.0, theme.hairline), StrokeKind::Outside);
@@ -115,10 +121,10 @@ impl Figure {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
     }
 
-    fn form_ui(&mut self, ui: &mut Ui, view: &mut View, state: &SheetState) {
+    fn form_ui(&mut self, ui: &mut Ui, view: &mut DialogContext, state: &SheetState) {
         let theme = view.theme;
         section(ui, theme, "Shown");
-        choose(ui, theme, "Shown", &mut view.session.figure.shown, Shown::ALL, Shown::name);
+        combo_box_ui(ui, theme, "Shown", &mut view.session.figure.shown, FigureContent::ALL, FigureContent::name);
         self.lens_ui(ui, view);
         let settings = &mut view.session.figure;
         for (on, name) in [
@@ -128,35 +134,36 @@ impl Figure {
             (&mut settings.legend, "Legend"),
             (&mut settings.sources, "Numbered sources"),
         ] {
-            check(ui, theme, on, name, false);
+            checkbox(ui, theme, on, name, false);
         }
         section(ui, theme, "Size");
-        choose(ui, theme, "Page", &mut settings.page, Page::ALL, Page::name);
+        combo_box_ui(ui, theme, "Page", &mut settings.page, FigurePage::ALL, FigurePage::name);
         self.width_ui(ui, theme, settings);
         ui.horizontal(|ui| {
-            let label = caption(ui, theme, "Dots per inch");
+            let label = caption_ui(ui, theme, "Dots per inch");
             ui.add(DragValue::new(&mut settings.dpi).range(DPIS).speed(2.0)).labelled_by(label.id);
         });
         size_ui(ui, theme, state.latest.as_ref().filter(|_| state.is_current).map(|latest| &*latest.sheet));
         section(ui, theme, "Colours");
-        choose(ui, theme, "Theme", &mut settings.theme, FigureTheme::ALL, FigureTheme::name);
-        check(ui, theme, &mut settings.transparent, "Transparent paper", false);
+        combo_box_ui(ui, theme, "Theme", &mut settings.theme, FigureTheme::ALL, FigureTheme::name);
+        checkbox(ui, theme, &mut settings.transparent, "Transparent paper", false);
     }
 
-    fn lens_ui(&mut self, ui: &mut Ui, view: &View) {
+    fn lens_ui(&mut self, ui: &mut Ui, view: &DialogContext) {
         let map = view.session.map();
         let name = |lens: &Lens| match lens.issue() {
             None => "Relationships".to_owned(),
             Some(issue) => map.name(&Target::from(issue)),
         };
         ui.horizontal(|ui| {
-            let label = caption(ui, view.theme, "Lens");
-            let lists = ComboBox::from_id_salt("lens").selected_text(name(&self.look.lens)).width(150.0).truncate();
+            let label = caption_ui(ui, view.theme, "Lens");
+            let lists =
+                ComboBox::from_id_salt("lens").selected_text(name(&self.view_state.lens)).width(150.0).truncate();
             let shown = lists.show_ui(ui, |ui| {
                 let lenses = map.issues.ids().map(Lens::Issue);
                 for lens in std::iter::once(Lens::Relationships).chain(lenses) {
                     let words = name(&lens);
-                    ui.selectable_value(&mut self.look.lens, lens, words);
+                    ui.selectable_value(&mut self.view_state.lens, lens, words);
                 }
             });
             focus_first(&shown.response.labelled_by(label.id), view);
@@ -164,17 +171,17 @@ impl Figure {
     }
 
     fn width_ui(&mut self, ui: &mut Ui, theme: &Theme, settings: &mut FigureSettings) {
-        if settings.page != Page::Content {
+        if settings.page != FigurePage::Content {
             return;
         }
         ui.horizontal(|ui| {
-            let label = caption(ui, theme, "Width");
+            let label = caption_ui(ui, theme, "Width");
             match self.unit {
-                Unit::Millimetres => {
+                WidthUnit::Millimetres => {
                     let value = DragValue::new(&mut settings.width_mm).range(WIDTHS_MM).max_decimals(1).suffix(" mm");
                     ui.add(value).labelled_by(label.id);
                 }
-                Unit::Pixels => {
+                WidthUnit::Pixels => {
                     let scale = f32::from(settings.dpi) / MM_PER_INCH;
                     let mut pixels = (settings.width_mm * scale).round();
                     let range = WIDTHS_MM.start() * scale..=WIDTHS_MM.end() * scale;
@@ -184,14 +191,14 @@ impl Figure {
                     }
                 }
             }
-            ui.selectable_value(&mut self.unit, Unit::Millimetres, "mm");
-            ui.selectable_value(&mut self.unit, Unit::Pixels, "px");
+            ui.selectable_value(&mut self.unit, WidthUnit::Millimetres, "mm");
+            ui.selectable_value(&mut self.unit, WidthUnit::Pixels, "px");
         });
     }
 }
 
 /// The name of a field, of one width so that the fields stand under each other.
-fn caption(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
+fn caption_ui(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
     let label = RichText::new(name).font(regular(size::SECONDARY)).color(theme.quiet);
     let size = vec2(86.0, space::ROW);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(egui::Align::Center), |ui| {
@@ -202,7 +209,7 @@ fn caption(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
 }
 
 /// A list to choose from.
-fn choose<T: Copy + PartialEq>(
+fn combo_box_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     theme: &Theme,
     caption_text: &str,
@@ -211,7 +218,7 @@ fn choose<T: Copy + PartialEq>(
     name: fn(T) -> &'static str,
 ) {
     ui.horizontal(|ui| {
-        let label = caption(ui, theme, caption_text);
+        let label = caption_ui(ui, theme, caption_text);
         let list = ComboBox::from_id_salt(caption_text).selected_text(name(*chosen)).width(150.0);
         let list = list.show_ui(ui, |ui| {
             for one in all {
@@ -223,28 +230,28 @@ fn choose<T: Copy + PartialEq>(
 }
 
 /// What will come out, in millimetres and pixels; and whether it is more than can be made.
-fn size_ui(ui: &mut Ui, theme: &Theme, sheet: Option<&Sheet>) {
+fn size_ui(ui: &mut Ui, theme: &Theme, sheet: Option<&FigureSheet>) {
     let Some(sheet) = sheet else {
-        quiet(ui, theme, "Its size is known when it is made.");
+        secondary_text(ui, theme, "Its size is known when it is made.");
         return;
     };
     let (wide, high) = sheet.pixels();
     let size = sheet.size * sheet.mm_per_unit;
     let text = format!("{:.0} × {:.0} mm, {wide} × {high} pixels", size.x, size.y);
     if is_too_large(sheet) {
-        trouble(ui, theme, &format!("{text}: too large for a PNG. Choose fewer dots per inch or a smaller width."));
+        error_text(ui, theme, &format!("{text}: too large for a PNG. Choose fewer dots per inch or a smaller width."));
     } else {
-        quiet(ui, theme, text);
+        secondary_text(ui, theme, text);
     }
 }
 
-fn is_too_large(sheet: &Sheet) -> bool {
+fn is_too_large(sheet: &FigureSheet) -> bool {
     let (wide, high) = sheet.pixels();
-    wide.max(high) > raster::LONGEST_SIDE || u64::from(wide) * u64::from(high) > raster::MOST_PIXELS
+    wide.max(high) > raster::MAX_SIDE_PX || u64::from(wide) * u64::from(high) > raster::MAX_PIXELS
 }
 
 /// What stands for no paper.
-fn chequered(ui: &Ui, theme: &Theme, rect: Rect) {
+fn transparency_pattern_ui(ui: &Ui, theme: &Theme, rect: Rect) {
     const SQUARE: f32 = 10.0;
     let painter = ui.painter().with_clip_rect(rect);
     painter.rect_filled(rect, 0.0, theme.panel);
@@ -257,21 +264,26 @@ fn chequered(ui: &Ui, theme: &Theme, rect: Rect) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, view: &View, mut figure: impl FnMut(&egui::Context) -> FigureRequest) -> Option<Answer> {
+fn buttons_ui(
+    ui: &mut Ui,
+    view: &DialogContext,
+    mut figure: impl FnMut(&egui::Context) -> FigureRequest,
+) -> Option<DialogAnswer> {
     let theme = view.theme;
     let mut answer = None;
     for (number, format) in export::ALL.iter().enumerate() {
         let label = format!("{}…", format.about.name);
-        let response = if number == 0 { primary(ui, theme, &label) } else { hairline_button(ui, theme, &label) };
+        let response = if number == 0 { primary_button(ui, theme, &label) } else { hairline_button(ui, theme, &label) };
         if response.on_hover_text(format.about.help).clicked() {
-            answer = Some(Answer::Ask(Ask::Export(Export::Figure(format, figure(ui.ctx())))));
+            answer =
+                Some(DialogAnswer::AskForPath(PathRequest::Export(ExportRequest::Figure(format, figure(ui.ctx())))));
         }
     }
     if hairline_button(ui, theme, "Copy picture").clicked() {
-        answer = Some(Answer::Copy(figure(ui.ctx())));
+        answer = Some(DialogAnswer::CopyFigure(figure(ui.ctx())));
     }
     if hairline_button(ui, theme, "Close").clicked() {
-        answer = Some(Answer::Close);
+        answer = Some(DialogAnswer::Close);
     }
     answer
 }

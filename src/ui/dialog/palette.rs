@@ -7,18 +7,18 @@ use egui::{Context, Key, Modifiers, ScrollArea, Sense, TextEdit, Ui, pos2, vec2}
 
 use super::super::fault_notice::{MANY_RECORDS, SizedContent, ThreadedState};
 use super::super::theme::{Theme, regular, semibold, size, space};
-use super::super::widgets::{empty, writing};
-use super::{Answer, View, focus_first};
+use super::super::widgets::{empty_hint, single_line_text};
+use super::{DialogAnswer, DialogContext, focus_first};
 use crate::model::Map;
-use crate::session::{Derived, PaletteEntry, PaletteTarget, RecordNames, Session, palette_entries};
+use crate::session::{DerivedValue, PaletteEntry, PaletteTarget, RecordNames, Session, palette_entries};
 
 /// The palette and what has been typed into it.
-pub struct Palette {
-    typed: String,
-    at: usize,
+pub struct CommandPalette {
+    query: String,
+    selected_index: usize,
     names: SizedContent<Map, Arc<RecordNames>>,
     /// What fits what is typed, of the map as it is.
-    entries: Derived<EntriesKey, Rc<[PaletteEntry]>>,
+    entries: DerivedValue<EntriesKey, Rc<[PaletteEntry]>>,
     /// Enter was pressed before all records were known.
     is_entered: bool,
 }
@@ -38,24 +38,24 @@ impl PartialEq for EntriesKey {
     }
 }
 
-impl Default for Palette {
+impl Default for CommandPalette {
     fn default() -> Self {
         Self {
-            typed: String::new(),
-            at: 0,
+            query: String::new(),
+            selected_index: 0,
             names: SizedContent::new("The list of names"),
-            entries: Derived::default(),
+            entries: DerivedValue::default(),
             is_entered: false,
         }
     }
 }
 
-impl Palette {
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+impl CommandPalette {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
         let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
         let entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let field = TextEdit::singleline(&mut self.typed)
+        let field = TextEdit::singleline(&mut self.query)
             .hint_text("Find or do…")
             .font(regular(size::TITLE - 4.0))
             .margin(vec2(10.0, 8.0))
@@ -63,7 +63,7 @@ impl Palette {
         let field = ui.add(field);
         focus_first(&field, view);
         if field.changed() {
-            (self.at, self.is_entered) = (0, false);
+            (self.selected_index, self.is_entered) = (0, false);
         }
         let (entries, is_complete) = self.find(ui.ctx(), view.session);
         // What fits best is known when all records are.
@@ -72,23 +72,23 @@ impl Palette {
         if entries.is_empty() {
             let words =
                 if is_complete { "Nothing has these letters. Try fewer of them." } else { "Looking for records …" };
-            empty(ui, view.theme, words);
+            empty_hint(ui, view.theme, words);
             return None;
         }
         let last = entries.len() - 1;
-        self.at = match (down, up) {
-            (true, _) if self.at >= last => 0,
-            (true, _) => self.at + 1,
-            (_, true) => self.at.checked_sub(1).unwrap_or(last),
-            _ => self.at.min(last),
+        self.selected_index = match (down, up) {
+            (true, _) if self.selected_index >= last => 0,
+            (true, _) => self.selected_index + 1,
+            (_, true) => self.selected_index.checked_sub(1).unwrap_or(last),
+            _ => self.selected_index.min(last),
         };
-        let mut chosen = entries.get(self.at).filter(|_| entered);
+        let mut chosen = entries.get(self.selected_index).filter(|_| entered);
         ui.add_space(space::SMALL);
         ScrollArea::vertical().max_height(364.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (number, entry) in entries.iter().enumerate() {
-                let response = row(ui, view.theme, entry, number == self.at);
-                if number == self.at && (down || up) {
+                let response = entry_ui(ui, view.theme, entry, number == self.selected_index);
+                if number == self.selected_index && (down || up) {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() {
@@ -103,13 +103,13 @@ impl Palette {
     fn find(&mut self, ctx: &Context, session: &Session) -> (Rc<[PaletteEntry]>, bool) {
         let visible = session.visible_map();
         let map = visible.records();
-        let (records, is_typed) = (map.count(), !self.typed.trim().is_empty());
+        let (records, is_typed) = (map.count(), !self.query.trim().is_empty());
         // A thread can begin before there is a letter.
         let names = (is_typed || records > MANY_RECORDS)
             .then(|| self.names.get(ctx, records, map.clone(), |map| Arc::new(RecordNames::of(map))));
         let is_complete = !is_typed || !matches!(names, Some(ThreadedState::Pending(_)));
         let names = names.as_ref().and_then(ThreadedState::content).filter(|_| is_typed).cloned();
-        let key = EntriesKey { map: map.clone(), typed: self.typed.clone(), names };
+        let key = EntriesKey { map: map.clone(), typed: self.query.clone(), names };
         let entries = self.entries.get(key, |key| match &key.names {
             None => palette_entries(&key.typed, session, &RecordNames::default()).into(),
             Some(names) => palette_entries(&key.typed, session, names).into(),
@@ -119,15 +119,15 @@ impl Palette {
 }
 
 /// What the dialog answers when an entry is chosen.
-fn answer(target: &PaletteTarget) -> Answer {
+fn answer(target: &PaletteTarget) -> DialogAnswer {
     match target {
-        PaletteTarget::Command(id) => Answer::Command(id),
-        PaletteTarget::Lens(lens) => Answer::Look(lens.clone()),
-        PaletteTarget::Record(target) => Answer::Show(target.clone()),
+        PaletteTarget::Command(id) => DialogAnswer::RunCommand(id),
+        PaletteTarget::Lens(lens) => DialogAnswer::SetLens(lens.clone()),
+        PaletteTarget::Record(target) => DialogAnswer::SelectRecord(target.clone()),
     }
 }
 
-fn row(ui: &mut Ui, theme: &Theme, entry: &PaletteEntry, is_current: bool) -> egui::Response {
+fn entry_ui(ui: &mut Ui, theme: &Theme, entry: &PaletteEntry, is_current: bool) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::ROW), Sense::click());
     let fill = match (is_current, response.hovered()) {
         (true, _) => theme.selected,
@@ -136,9 +136,9 @@ fn row(ui: &mut Ui, theme: &Theme, entry: &PaletteEntry, is_current: bool) -> eg
     };
     ui.painter().rect_filled(rect, space::CORNER, fill);
     let ink = if entry.is_available { theme.ink } else { theme.quiet.gamma_multiply(0.6) };
-    let behind = writing(ui, &entry.detail, regular(size::SECONDARY), theme.quiet, rect.width() * 0.4);
+    let behind = single_line_text(ui, &entry.detail, regular(size::SECONDARY), theme.quiet, rect.width() * 0.4);
     let font = if is_current { semibold(size::BODY) } else { regular(size::BODY) };
-    let name = writing(ui, &entry.name, font, ink, rect.width() - behind.width() - 36.0);
+    let name = single_line_text(ui, &entry.name, font, ink, rect.width() - behind.width() - 36.0);
     name.paint(ui.painter(), pos2(rect.left() + 10.0, rect.center().y));
     behind.paint(ui.painter(), pos2(rect.right() - 10.0 - behind.width(), rect.center().y));
     let name = format!("{}, {}", entry.name, entry.detail);
@@ -153,17 +153,17 @@ mod tests {
     use crate::ops;
 
     #[test]
-    fn what_was_found_is_kept_until_something_else_is_typed_or_the_map_changes() {
+    fn entries_are_kept_until_the_query_or_the_map_changes() {
         let mut session = Session::default();
-        let mut palette = Palette { typed: "oma".to_owned(), ..Palette::default() };
+        let mut palette = CommandPalette { query: "oma".to_owned(), ..CommandPalette::default() };
         let names = |entries: &[PaletteEntry]| entries.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>();
         let ctx = Context::default();
         let (before, is_complete) = palette.find(&ctx, &session);
         assert!(is_complete && Rc::ptr_eq(&before, &palette.find(&ctx, &session).0));
-        session.edit("Add", crate::session::Merge::Never, |map| ops::add_actor(map, "Oman", emath::Pos2::ZERO));
+        session.edit("Add", crate::session::StepMergeRule::Never, |map| ops::add_actor(map, "Oman", emath::Pos2::ZERO));
         assert!(!names(&before).contains(&"Oman".to_owned()));
         assert_eq!(names(&palette.find(&ctx, &session).0)[0], "Oman");
-        palette.typed = "quit".to_owned();
+        palette.query = "quit".to_owned();
         assert_eq!(names(&palette.find(&ctx, &session).0)[0], "Quit");
     }
 
@@ -175,7 +175,7 @@ mod tests {
         }
         let session = Session::open(map, None);
         let ctx = Context::default();
-        let mut palette = Palette { typed: "xylo 7".to_owned(), ..Palette::default() };
+        let mut palette = CommandPalette { query: "xylo 7".to_owned(), ..CommandPalette::default() };
         let entries = loop {
             match palette.find(&ctx, &session) {
                 (entries, true) => break entries,

@@ -7,31 +7,31 @@ use egui::{ScrollArea, Sense, Ui, vec2};
 use super::super::fault_notice::{SizedContent, ThreadedState, fault_notice};
 use super::super::icons::Icon;
 use super::super::theme::{Theme, space};
-use super::super::widgets::{empty, hairline_button, quiet, row, section};
-use super::{Answer, View, buttons, focus_first, title};
-use crate::model::{Map, Problem, Remark, Target};
+use super::super::widgets::{empty_hint, hairline_button, row, secondary_text, section};
+use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
+use crate::model::{KnowledgeGap, Map, Problem, Target};
 
 /// How many rows each part has at most.
-const MOST: usize = 200;
+const MAX_ROWS: usize = 200;
 
 /// The dialog, and what it shows, as finding that takes a while.
-pub struct Problems {
+pub struct ProblemsDialog {
     lists: SizedContent<Map, Arc<ProblemLists>>,
 }
 
 /// What is broken, and what to look into.
 struct ProblemLists {
     problems: Vec<Problem>,
-    remarks: Vec<Remark>,
+    remarks: Vec<KnowledgeGap>,
 }
 
 impl ProblemLists {
     fn of(map: &Map) -> Self {
-        Self { problems: map.problems(), remarks: map.remarks(map.stale_after.number().into()) }
+        Self { problems: map.problems(), remarks: map.knowledge_gaps(map.stale_after.number().into()) }
     }
 }
 
-impl Default for Problems {
+impl Default for ProblemsDialog {
     fn default() -> Self {
         Self { lists: SizedContent::new(NAME) }
     }
@@ -40,13 +40,13 @@ impl Default for Problems {
 /// What could not be found, if so.
 const NAME: &str = "The list of problems";
 
-impl Problems {
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+impl ProblemsDialog {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let theme = view.theme;
         let visible = view.session.visible_map();
         let map = visible.records();
         let lists = self.lists.get(ui.ctx(), map.count(), map.clone(), |map| Arc::new(ProblemLists::of(map)));
-        title(ui, theme, "Problems");
+        title_ui(ui, theme, "Problems");
         let mut chosen = None;
         let height = (ui.ctx().content_rect().height() - 240.0).clamp(160.0, 520.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
@@ -56,61 +56,66 @@ impl Problems {
                     let room = ui.available_rect_before_wrap();
                     fault_notice(ui, theme, room, NAME);
                 } else {
-                    empty(ui, theme, "Looking for problems …");
+                    empty_hint(ui, theme, "Looking for problems …");
                 }
                 return;
             };
             let (problems, remarks) = (&found.problems, &found.remarks);
             section(ui, theme, &format!("Broken {}", problems.len()));
             if problems.is_empty() {
-                empty(ui, theme, "Nothing: everything points at something that exists.");
+                empty_hint(ui, theme, "Nothing: everything points at something that exists.");
             }
-            for (at, problem) in problems.iter().take(MOST).enumerate() {
+            for (at, problem) in problems.iter().take(MAX_ROWS).enumerate() {
                 let name = problem.at.as_ref().map_or_else(|| "The map".to_owned(), |at| map.name(at));
                 let words = (format!("{name} {}", problem.text), problem.at.as_ref());
-                chosen = ui.push_id(at, |ui| line(ui, theme, words, true)).inner.or(chosen.take());
+                chosen = ui.push_id(at, |ui| problem_row_ui(ui, theme, words, true)).inner.or(chosen.take());
             }
-            rest(ui, theme, problems.len());
+            more_rows_ui(ui, theme, problems.len());
             remarks_ui(ui, theme, (map, remarks), &mut chosen);
         });
-        let close = buttons(ui, |ui| hairline_button(ui, theme, "Close"));
+        let close = button_row_ui(ui, |ui| hairline_button(ui, theme, "Close"));
         focus_first(&close, view);
         if close.clicked() {
-            return Some(Answer::Close);
+            return Some(DialogAnswer::Close);
         }
-        chosen.map(Answer::Show)
+        chosen.map(DialogAnswer::SelectRecord)
     }
 }
 
 /// What to look into, kind by kind.
-fn remarks_ui(ui: &mut Ui, theme: &Theme, (map, remarks): (&Map, &[Remark]), chosen: &mut Option<Target>) {
+fn remarks_ui(ui: &mut Ui, theme: &Theme, (map, remarks): (&Map, &[KnowledgeGap]), chosen: &mut Option<Target>) {
     if remarks.is_empty() {
         section(ui, theme, "To look into");
         let days = map.stale_after.number();
         let words = format!("Nothing: every position rests on evidence that is not older than {days} days.");
-        return empty(ui, theme, &words);
+        return empty_hint(ui, theme, &words);
     }
-    for part in remarks.chunk_by(|a, b| a.lack == b.lack) {
+    for part in remarks.chunk_by(|a, b| a.kind == b.kind) {
         let Some(first) = part.first() else { continue };
-        section(ui, theme, &format!("{} {}", first.lack.name(), part.len()));
-        for (at, remark) in part.iter().take(MOST).enumerate() {
+        section(ui, theme, &format!("{} {}", first.kind.name(), part.len()));
+        for (at, remark) in part.iter().take(MAX_ROWS).enumerate() {
             let mut letters = remark.text.chars();
             let text: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
-            let id = (first.lack, at);
-            *chosen = ui.push_id(id, |ui| line(ui, theme, (text, Some(&remark.at)), false)).inner.or(chosen.take());
+            let id = (first.kind, at);
+            *chosen =
+                ui.push_id(id, |ui| problem_row_ui(ui, theme, (text, Some(&remark.at)), false)).inner.or(chosen.take());
         }
-        rest(ui, theme, part.len());
+        more_rows_ui(ui, theme, part.len());
     }
 }
 
-fn rest(ui: &mut Ui, theme: &Theme, count: usize) {
-    if count > MOST {
-        quiet(ui, theme, format!("and {} more; `stancemap check --format json` lists them all", count - MOST));
+fn more_rows_ui(ui: &mut Ui, theme: &Theme, count: usize) {
+    if count > MAX_ROWS {
+        secondary_text(
+            ui,
+            theme,
+            format!("and {} more; `stancemap check --format json` lists them all", count - MAX_ROWS),
+        );
     }
 }
 
 /// One sentence; answers with its record when it is clicked.
-fn line(ui: &mut Ui, theme: &Theme, (text, at): (String, Option<&Target>), is_bad: bool) -> Option<Target> {
+fn problem_row_ui(ui: &mut Ui, theme: &Theme, (text, at): (String, Option<&Target>), is_bad: bool) -> Option<Target> {
     let mut clicked = false;
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(18.0, space::TOUCH), Sense::hover());

@@ -5,18 +5,18 @@ use std::path::Path;
 use egui::text::CCursor;
 use egui::{Frame, Key, Label, Modifiers, Pos2, RichText, Ui, pos2, vec2};
 
-use super::super::ask::Ask;
+use super::super::path_request::PathRequest;
 use super::super::theme::{Theme, regular, size, space};
 use super::super::toast::sentence;
-use super::super::widgets::{hairline_button, primary, words};
-use super::{Answer, Replaces, View, buttons, focus_first, title};
+use super::super::widgets::{hairline_button, primary_button, wrapped_text};
+use super::{DialogAnswer, DialogContext, OverwriteConfirmation, button_row_ui, focus_first, title_ui};
 use crate::file::ReadError;
 use crate::session::{Destination, DocumentRequest, OpenError, SaveRequest, file_name};
-use crate::store::{How, StoreError};
+use crate::store::{OverwritePolicy, StoreError};
 
 /// A question. The first choice is the primary one, and what Enter means; Escape closes it.
 #[derive(Clone)]
-pub struct Question {
+pub struct QuestionDialog {
     /// The question or the news, short.
     pub title: String,
     /// The rest of it.
@@ -24,30 +24,30 @@ pub struct Question {
     /// Lines of a file, one of which may be a caret under the line before it.
     pub lines: Vec<String>,
     /// What can be answered.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<QuestionChoice>,
 }
 
 /// One of the answers to a question.
 #[derive(Clone)]
-pub struct Choice {
+pub struct QuestionChoice {
     /// The words on its button.
     pub label: &'static str,
     /// What it means.
-    pub answer: Answer,
+    pub answer: DialogAnswer,
 }
 
-fn choice(label: &'static str, answer: Answer) -> Choice {
-    Choice { label, answer }
+fn choice(label: &'static str, answer: DialogAnswer) -> QuestionChoice {
+    QuestionChoice { label, answer }
 }
 
-impl Question {
-    fn new(title: impl Into<String>, text: impl Into<String>, choices: Vec<Choice>) -> Self {
+impl QuestionDialog {
+    fn new(title: impl Into<String>, text: impl Into<String>, choices: Vec<QuestionChoice>) -> Self {
         Self { title: title.into(), text: text.into(), lines: Vec::new(), choices }
     }
 
     /// Bad news that can only be read.
-    pub fn trouble(title: &str, text: &str) -> Self {
-        Self::new(title, sentence(text), vec![choice("Close", Answer::Close)])
+    pub fn error_notice(title: &str, text: &str) -> Self {
+        Self::new(title, sentence(text), vec![choice("Close", DialogAnswer::Close)])
     }
 
     /// There are changes, and the map is about to go.
@@ -65,9 +65,9 @@ impl Question {
             format!("Save the changes to “{name}”?"),
             text,
             vec![
-                choice("Save", Answer::Document(DocumentRequest::Save { then: Some(to.clone()) })),
-                choice("Cancel", Answer::Close),
-                choice("Don't save", Answer::Document(DocumentRequest::Discard(to))),
+                choice("Save", DialogAnswer::Document(DocumentRequest::Save { then: Some(to.clone()) })),
+                choice("Cancel", DialogAnswer::Close),
+                choice("Don't save", DialogAnswer::Document(DocumentRequest::Discard(to))),
             ],
         )
     }
@@ -79,9 +79,9 @@ impl Question {
             format!("Still saving “{}”", file_name(path)),
             "The disk does not answer. If it is removable or on a network, check that it is connected. Your map is still here.",
             vec![
-                choice("Wait", Answer::Close),
-                choice("Save elsewhere…", Answer::Document(DocumentRequest::SaveElsewhere { then })),
-                choice("Close without saving", Answer::Document(DocumentRequest::Discard(leave))),
+                choice("Wait", DialogAnswer::Close),
+                choice("Save elsewhere…", DialogAnswer::Document(DocumentRequest::SaveElsewhere { then })),
+                choice("Close without saving", DialogAnswer::Document(DocumentRequest::Discard(leave))),
             ],
         )
     }
@@ -92,37 +92,41 @@ impl Question {
             format!("Still opening “{}”", file_name(path)),
             "The disk does not answer. If it is removable or on a network, check that it is connected. The map that is open is still here.",
             vec![
-                choice("Wait", Answer::Close),
-                choice("Do not open it", Answer::Document(DocumentRequest::AbandonOpening)),
+                choice("Wait", DialogAnswer::Close),
+                choice("Do not open it", DialogAnswer::Document(DocumentRequest::AbandonOpening)),
             ],
         )
     }
 
     /// Something that is written for other programs is about to replace a file.
-    pub fn before_overwriting(ask: Ask, path: std::path::PathBuf) -> Self {
-        let text = format!("There is already a file of this name in {}.", folder(&path));
+    pub fn before_overwriting(ask: PathRequest, path: std::path::PathBuf) -> Self {
+        let text = format!("There is already a file of this name in {}.", folder_text(&path));
         Self::new(
             format!("Replace “{}”?", file_name(&path)),
             text,
             vec![
-                choice("Replace", Answer::Chosen(ask.clone(), path, Replaces::Told)),
-                choice("Cancel", Answer::Close),
-                choice("Other name…", Answer::Ask(ask)),
+                choice("Replace", DialogAnswer::UsePath(ask.clone(), path, OverwriteConfirmation::Confirmed)),
+                choice("Cancel", DialogAnswer::Close),
+                choice("Other name…", DialogAnswer::AskForPath(ask)),
             ],
         )
     }
 
     /// Something for other programs could not be written.
-    pub fn not_written(title: &str, error: &str, ask: Ask) -> Self {
-        Self::new(title, sentence(error), vec![choice("Close", Answer::Close), choice("Other name…", Answer::Ask(ask))])
+    pub fn not_written(title: &str, error: &str, ask: PathRequest) -> Self {
+        Self::new(
+            title,
+            sentence(error),
+            vec![choice("Close", DialogAnswer::Close), choice("Other name…", DialogAnswer::AskForPath(ask))],
+        )
     }
 
     /// A file could not be opened. `again` tries it again: it may be mended in an editor, or its disk put in, while this
     /// is shown.
-    pub fn not_opened(path: &Path, error: &OpenError, again: Answer) -> Self {
+    pub fn not_opened(path: &Path, error: &OpenError, again: DialogAnswer) -> Self {
         let heading = format!("Cannot open “{}”", file_name(path));
-        let choices = vec![choice("Close", Answer::Close), choice("Try again", again)];
-        let OpenError::Read(ReadError::Damaged(damage)) = error else {
+        let choices = vec![choice("Close", DialogAnswer::Close), choice("Try again", again)];
+        let OpenError::Read(ReadError::Invalid(damage)) = error else {
             return Self::new(heading, sentence(&error.to_string()), choices);
         };
         let at = if damage.path.is_empty() { String::new() } else { format!("{}, ", damage.path) };
@@ -132,22 +136,26 @@ impl Question {
     }
 
     /// The same, with a way to what was kept of the map.
-    pub fn with_earlier(mut self, path: &Path) -> Self {
-        self.choices.push(choice("Earlier versions…", Answer::Earlier(path.to_owned())));
+    pub fn with_earlier_versions(mut self, path: &Path) -> Self {
+        self.choices.push(choice("Earlier versions…", DialogAnswer::ShowEarlierVersions(path.to_owned())));
         self
     }
 
     /// The map could not be saved, or not without asking.
     pub fn not_saved(error: StoreError, request: SaveRequest) -> Self {
         let name = file_name(&request.path);
-        let elsewhere = Answer::Document(DocumentRequest::ChooseFile { then: request.then.clone() });
-        let again = |request| Answer::Document(DocumentRequest::SaveTo(request));
+        let elsewhere = DialogAnswer::Document(DocumentRequest::ChooseFile { then: request.then.clone() });
+        let again = |request| DialogAnswer::Document(DocumentRequest::SaveTo(request));
         let text = sentence(&error.to_string());
-        let cancel = choice("Cancel", Answer::Close);
+        let cancel = choice("Cancel", DialogAnswer::Close);
         match error {
             StoreError::Changed { now, .. } => {
-                let how = if now.is_some() { How::default() } else { How { overwrite: true, ..How::default() } };
-                let over = SaveRequest { known: now, how, ..request };
+                let how = if now.is_some() {
+                    OverwritePolicy::default()
+                } else {
+                    OverwritePolicy { overwrite: true, ..OverwritePolicy::default() }
+                };
+                let over = SaveRequest { known: now, overwrite_policy: how, ..request };
                 Self::new(
                     format!("“{name}” was changed by another program"),
                     "Its file is no longer what it was when you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back.",
@@ -155,21 +163,27 @@ impl Question {
                         choice("Save mine as…", elsewhere),
                         cancel,
                         choice("Overwrite", again(over)),
-                        choice("Reload", Answer::Document(DocumentRequest::Reload)),
+                        choice("Reload", DialogAnswer::Document(DocumentRequest::Reload)),
                     ],
                 )
             }
             StoreError::Exists { path } => {
-                let over = SaveRequest { how: How { overwrite: true, ..request.how }, ..request };
-                let text = format!("There is already a file of this name in {}.", folder(&path));
+                let over = SaveRequest {
+                    overwrite_policy: OverwritePolicy { overwrite: true, ..request.overwrite_policy },
+                    ..request
+                };
+                let text = format!("There is already a file of this name in {}.", folder_text(&path));
                 Self::new(
                     format!("Replace “{name}”?"),
                     text,
                     vec![choice("Replace", again(over)), cancel, choice("Other name…", elsewhere)],
                 )
             }
-            StoreError::NotSafely { .. } => {
-                let over = SaveRequest { how: How { in_place: true, ..request.how }, ..request };
+            StoreError::NeedsDirectWrite { .. } => {
+                let over = SaveRequest {
+                    overwrite_policy: OverwritePolicy { in_place: true, ..request.overwrite_policy },
+                    ..request
+                };
                 let text = format!("{text}\n\nIf the power fails in that moment, the file may be torn.");
                 Self::new(
                     format!("Write “{name}” directly?"),
@@ -185,10 +199,10 @@ impl Question {
         }
     }
 
-    pub(super) fn show(&self, ui: &mut Ui, view: &View) -> Option<Answer> {
-        title(ui, view.theme, &self.title);
+    pub(super) fn show(&self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
+        title_ui(ui, view.theme, &self.title);
         if !self.text.is_empty() {
-            words(ui, &self.text, regular(size::BODY), view.theme.ink);
+            wrapped_text(ui, &self.text, regular(size::BODY), view.theme.ink);
         }
         if !self.lines.is_empty() {
             ui.add_space(space::MEDIUM);
@@ -197,15 +211,15 @@ impl Question {
         // Enter means the first choice unless the user has walked to another.
         let is_entered = ui.memory(|memory| memory.focused().is_none())
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let chosen = buttons(ui, |ui| self.choices_ui(ui, view));
+        let chosen = button_row_ui(ui, |ui| self.choices_ui(ui, view));
         chosen.or_else(|| self.choices.first().filter(|_| is_entered).map(|first| first.answer.clone()))
     }
 
-    fn choices_ui(&self, ui: &mut Ui, view: &View) -> Option<Answer> {
+    fn choices_ui(&self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let mut chosen = None;
         for (number, choice) in self.choices.iter().enumerate() {
             let response = if number == 0 {
-                let response = primary(ui, view.theme, choice.label);
+                let response = primary_button(ui, view.theme, choice.label);
                 focus_first(&response, view);
                 response
             } else {
@@ -219,7 +233,7 @@ impl Question {
     }
 }
 
-fn folder(path: &Path) -> String {
+fn folder_text(path: &Path) -> String {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.display().to_string(),
         _ => "this folder".to_owned(),

@@ -3,95 +3,96 @@
 use egui::{Sense, Slider, Ui, WidgetInfo, vec2};
 
 use super::super::theme::{ColourVision, Theme, regular, size, space};
-use super::super::widgets::{check, pill, primary, quiet, section, writing};
-use super::{Answer, View, buttons, focus_first, title};
+use super::super::widgets::{checkbox, pill, primary_button, secondary_text, section, single_line_text};
+use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
 use crate::session::shortcut_of;
-use crate::store::{self, SCALES, Settings, Wheel};
+use crate::store::{self, INTERFACE_SCALES, Settings, WheelAction};
 
 /// How wide the names at the left are.
-const LABEL: f32 = 64.0;
+const LABEL_WIDTH: f32 = 64.0;
 
 /// The dialog, with a size of the interface that is being chosen and does not hold yet.
 #[derive(Default)]
 pub struct SettingsDialog {
     /// While the slider is in the hand, the window under it must not change its size.
-    scale: Option<f32>,
+    pending_scale: Option<f32>,
 }
 
 impl SettingsDialog {
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let theme = view.theme;
-        title(ui, theme, "Settings");
+        title_ui(ui, theme, "Settings");
         let mut settings = view.settings.clone();
         let mut vision = theme.vision;
         section(ui, theme, "Colours");
         let themes = [
-            (store::Theme::System, "As the desktop"),
-            (store::Theme::Light, "Light"),
-            (store::Theme::Dark, "Dark"),
-            (store::Theme::HighContrast, "High contrast"),
+            (store::ThemePreference::System, "As the desktop"),
+            (store::ThemePreference::Light, "Light"),
+            (store::ThemePreference::Dark, "Dark"),
+            (store::ThemePreference::HighContrast, "High contrast"),
         ];
-        choice(ui, theme, "Theme", &themes, &mut settings.theme);
+        pill_choice_ui(ui, theme, "Theme", &themes, &mut settings.theme);
         ui.add_space(space::SMALL);
         let all = ColourVision::ALL.map(|vision| (vision, vision.name()));
-        choice(ui, theme, "Preview", &all, &mut vision);
-        note(
+        pill_choice_ui(ui, theme, "Preview", &all, &mut vision);
+        note_ui(
             ui,
             theme,
             "A preview shows the map as others see it, until Stancemap is closed. Figures keep their colours.",
         );
         section(ui, theme, "Interface");
         self.scale_ui(ui, theme, &mut settings);
-        check(ui, theme, &mut settings.animation, "Let things glide", false)
+        checkbox(ui, theme, &mut settings.animation, "Let things glide", false)
             .on_hover_text("Otherwise they jump, and nothing moves by itself.");
         section(ui, theme, "Drawing");
-        check(ui, theme, &mut settings.snap, "What is moved falls into line with others", false)
-            .on_hover_text(tip("With Ctrl held it lies where it is put.", "snap"));
-        check(ui, theme, &mut settings.grid, "Show a grid, onto which falls what is moved", false)
-            .on_hover_text(tip("It never gets into a figure.", "grid_lines"));
+        checkbox(ui, theme, &mut settings.snap, "What is moved falls into line with others", false)
+            .on_hover_text(tip_with_shortcut("With Ctrl held it lies where it is put.", "snap"));
+        checkbox(ui, theme, &mut settings.grid, "Show a grid, onto which falls what is moved", false)
+            .on_hover_text(tip_with_shortcut("It never gets into a figure.", "grid_lines"));
         section(ui, theme, "Mouse wheel");
-        let wheels = [(Wheel::Auto, "By device"), (Wheel::Zoom, "Zooms"), (Wheel::Pan, "Moves the map")];
-        choice(ui, theme, "Wheel", &wheels, &mut settings.wheel);
-        note(
+        let wheels =
+            [(WheelAction::Auto, "By device"), (WheelAction::Zoom, "Zooms"), (WheelAction::Pan, "Moves the map")];
+        pill_choice_ui(ui, theme, "Wheel", &wheels, &mut settings.wheel);
+        note_ui(
             ui,
             theme,
             "By device: a mouse wheel zooms, two fingers on a touchpad move the map. With Ctrl it always zooms.",
         );
-        let close = buttons(ui, |ui| {
-            let done = primary(ui, theme, "Done");
+        let close = button_row_ui(ui, |ui| {
+            let done = primary_button(ui, theme, "Done");
             focus_first(&done, view);
             done.clicked()
         });
         if close {
-            return Some(Answer::Close);
+            return Some(DialogAnswer::Close);
         }
         if vision != theme.vision {
-            return Some(Answer::See(vision));
+            return Some(DialogAnswer::PreviewColourVision(vision));
         }
-        (settings != *view.settings).then(|| Answer::Settings(Box::new(settings)))
+        (settings != *view.settings).then(|| DialogAnswer::ChangeSettings(Box::new(settings)))
     }
 
     fn scale_ui(&mut self, ui: &mut Ui, theme: &Theme, settings: &mut Settings) {
         ui.horizontal(|ui| {
-            let label = caption(ui, theme, "Size");
-            let mut percent = self.scale.unwrap_or(settings.interface_scale) * 100.0;
-            let range = *SCALES.start() * 100.0..=*SCALES.end() * 100.0;
+            let label = caption_ui(ui, theme, "Size");
+            let mut percent = self.pending_scale.unwrap_or(settings.interface_scale) * 100.0;
+            let range = *INTERFACE_SCALES.start() * 100.0..=*INTERFACE_SCALES.end() * 100.0;
             let slider = ui.add(Slider::new(&mut percent, range).step_by(5.0).suffix(" %").fixed_decimals(0));
             let slider = slider.labelled_by(label.id);
-            self.scale = Some(percent / 100.0);
+            self.pending_scale = Some(percent / 100.0);
             if !slider.dragged() {
                 settings.interface_scale = percent / 100.0;
-                self.scale = None;
+                self.pending_scale = None;
             }
         });
     }
 }
 
 /// One of a few, as pills in a row.
-fn choice<T: Copy + PartialEq>(ui: &mut Ui, theme: &Theme, name: &str, all: &[(T, &str)], chosen: &mut T) {
+fn pill_choice_ui<T: Copy + PartialEq>(ui: &mut Ui, theme: &Theme, name: &str, all: &[(T, &str)], chosen: &mut T) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        caption(ui, theme, name);
+        caption_ui(ui, theme, name);
         for (value, word) in all {
             let response = pill(ui, theme, word, *chosen == *value);
             let full = format!("{name}: {word}");
@@ -104,21 +105,21 @@ fn choice<T: Copy + PartialEq>(ui: &mut Ui, theme: &Theme, name: &str, all: &[(T
 }
 
 /// What a row is about, at its left.
-fn caption(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
-    let label = writing(ui, name, regular(size::BODY), theme.quiet, LABEL);
-    let (rect, response) = ui.allocate_exact_size(vec2(LABEL, space::TOUCH), Sense::hover());
+fn caption_ui(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
+    let label = single_line_text(ui, name, regular(size::BODY), theme.quiet, LABEL_WIDTH);
+    let (rect, response) = ui.allocate_exact_size(vec2(LABEL_WIDTH, space::TOUCH), Sense::hover());
     label.paint(ui.painter(), rect.left_center());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, name));
     response
 }
 
 /// A sentence, and the keys that do the same.
-fn tip(sentence: &str, command: &str) -> String {
+fn tip_with_shortcut(sentence: &str, command: &str) -> String {
     format!("{sentence} ({})", shortcut_of(command))
 }
 
-fn note(ui: &mut Ui, theme: &Theme, text: &str) {
+fn note_ui(ui: &mut Ui, theme: &Theme, text: &str) {
     ui.add_space(space::SMALL);
-    quiet(ui, theme, text);
+    secondary_text(ui, theme, text);
     ui.add_space(space::SMALL);
 }

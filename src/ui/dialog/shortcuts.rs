@@ -3,18 +3,18 @@
 use egui::{Align2, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2};
 
 use super::super::theme::{Theme, regular, semibold, size, space};
-use super::super::widgets::{empty, hairline_button, section};
-use super::{Answer, View, buttons, focus_first, title};
+use super::super::widgets::{empty_hint, hairline_button, section};
+use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
 use crate::session::{COMMANDS, Menu};
 
 /// The page, and what is looked for on it.
 #[derive(Default)]
-pub struct Shortcuts {
+pub struct ShortcutsDialog {
     typed: String,
 }
 
 /// What the pointer does, which no command says.
-const POINTER: &[(&str, &str)] = &[
+const POINTER_GESTURES: &[(&str, &str)] = &[
     ("Add an actor", "Double-click"),
     ("Rename in place", "Double-click on it"),
     ("Tie two actors", "Drag from a rim"),
@@ -38,38 +38,38 @@ const POINTER: &[(&str, &str)] = &[
 ];
 
 /// A row of the page: what is done, and the keys for it.
-type Row = (String, Vec<String>);
+type ShortcutRow = (String, Vec<String>);
 
-impl Shortcuts {
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
-        title(ui, view.theme, "Shortcuts");
+impl ShortcutsDialog {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
+        title_ui(ui, view.theme, "Shortcuts");
         let field = TextEdit::singleline(&mut self.typed).hint_text("Filter").margin(vec2(10.0, 6.0));
         let field = ui.add(field.desired_width(f32::INFINITY));
         focus_first(&field, view);
-        let parts = parts(&self.typed);
+        let parts = shortcut_sections(&self.typed);
         let height = (ui.ctx().content_rect().height() - 280.0).clamp(160.0, 460.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
             if parts.is_empty() {
-                empty(ui, view.theme, "Nothing is called that. Try another word.");
+                empty_hint(ui, view.theme, "Nothing is called that. Try another word.");
             }
             for (name, rows) in &parts {
                 section(ui, view.theme, name);
                 for (name, keys) in rows {
-                    row(ui, view.theme, name, keys);
+                    shortcut_row_ui(ui, view.theme, name, keys);
                 }
             }
         });
-        buttons(ui, |ui| hairline_button(ui, view.theme, "Close").clicked()).then_some(Answer::Close)
+        button_row_ui(ui, |ui| hairline_button(ui, view.theme, "Close").clicked()).then_some(DialogAnswer::Close)
     }
 }
 
-fn parts(typed: &str) -> Vec<(&'static str, Vec<Row>)> {
+fn shortcut_sections(typed: &str) -> Vec<(&'static str, Vec<ShortcutRow>)> {
     let typed = typed.trim().to_lowercase();
     let fits = |name: &str, keys: &[String]| {
         name.to_lowercase().contains(&typed) || keys.iter().any(|key| key.to_lowercase().contains(&typed))
     };
-    let pointer = POINTER.iter().map(|(name, keys)| ((*name).to_owned(), vec![(*keys).to_owned()])).collect();
-    let mut parts: Vec<(_, Vec<Row>)> = vec![("On the map", pointer)];
+    let pointer = POINTER_GESTURES.iter().map(|(name, keys)| ((*name).to_owned(), vec![(*keys).to_owned()])).collect();
+    let mut parts: Vec<(_, Vec<ShortcutRow>)> = vec![("On the map", pointer)];
     parts.extend(Menu::ALL.map(|menu| {
         let with_keys = COMMANDS.iter().filter(|command| command.menu == menu && !command.shortcuts.is_empty());
         let row = |keys: &[_]| keys.iter().map(ToString::to_string).collect();
@@ -80,7 +80,7 @@ fn parts(typed: &str) -> Vec<(&'static str, Vec<Row>)> {
     parts
 }
 
-fn row(ui: &mut Ui, theme: &Theme, name: &str, keys: &[String]) {
+fn shortcut_row_ui(ui: &mut Ui, theme: &Theme, name: &str, keys: &[String]) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 12.0, space::ROW - 2.0), Sense::hover());
     let painter = ui.painter();
     painter.text(rect.left_center(), Align2::LEFT_CENTER, name, regular(size::BODY), theme.ink);
@@ -104,8 +104,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_key_of_every_command_stands_on_the_page() {
-        let rows: Vec<Row> = parts("").into_iter().flat_map(|(_, rows)| rows).collect();
+    fn every_shortcut_is_listed_on_the_page() {
+        let rows: Vec<ShortcutRow> = shortcut_sections("").into_iter().flat_map(|(_, rows)| rows).collect();
         for command in COMMANDS.iter().filter(|command| !command.shortcuts.is_empty()) {
             let row = rows.iter().find(|(name, _)| name == command.about.name).unwrap();
             assert_eq!(row.1.len(), command.shortcuts.len(), "{}", command.about.name);
@@ -114,8 +114,9 @@ mod tests {
 
     #[test]
     fn the_filter_takes_names_and_keys() {
-        let names =
-            |typed: &str| parts(typed).into_iter().flat_map(|(_, rows)| rows).map(|row| row.0).collect::<Vec<_>>();
+        let names = |typed: &str| {
+            shortcut_sections(typed).into_iter().flat_map(|(_, rows)| rows).map(|row| row.0).collect::<Vec<_>>()
+        };
         assert_eq!(names("redo"), ["Redo"]);
         assert_eq!(names("ctrl+shift+s"), ["Save as…"]);
     }

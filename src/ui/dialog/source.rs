@@ -3,80 +3,80 @@
 use egui::{ScrollArea, TextEdit, Ui, vec2};
 
 use super::super::theme::{Theme, regular, size, space};
-use super::super::widgets::{bidi_label, hairline_button, primary, quiet, text_button, trouble};
-use super::{Answer, View, amount, buttons, focus_first, title};
+use super::super::widgets::{bidi_label, error_text, hairline_button, primary_button, secondary_text, text_button};
+use super::{DialogAnswer, DialogContext, button_row_ui, byte_size_text, focus_first, title_ui};
 use crate::model::{Date, Id, Source, Target};
-use crate::reading::{self, Draft, Same};
+use crate::reading::{self, DuplicateReason, ImportedSource};
 
 /// More bytes of text than these are not shown in a field, as no field holds more with ease.
-const FIELD: usize = 200_000;
+const MAX_FIELD_BYTES: usize = 200_000;
 
 /// The dialog.
 #[derive(Default)]
 pub struct SourceDialog {
-    draft: Draft,
+    draft: ImportedSource,
     published: String,
     /// For which draft a copy was looked for last.
-    compared: Option<Draft>,
+    compared_draft: Option<ImportedSource>,
     /// The source of the map that it is a copy of.
-    same: Option<(Id<Source>, Same)>,
-    trouble: Option<String>,
+    duplicate: Option<(Id<Source>, DuplicateReason)>,
+    error: Option<String>,
 }
 
 impl SourceDialog {
     /// For a source of which that much is known.
-    pub fn of(draft: Draft) -> Self {
+    pub fn of(draft: ImportedSource) -> Self {
         let published = draft.published.map(|date| date.to_string()).unwrap_or_default();
-        Self { draft, published, compared: None, same: None, trouble: None }
+        Self { draft, published, compared_draft: None, duplicate: None, error: None }
     }
 
     /// For an article that was pasted.
     pub fn pasted(text: &str) -> Self {
-        Self::of(reading::pasted(text))
+        Self::of(reading::parse_pasted_text(text))
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View) -> Option<Answer> {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let theme = view.theme;
-        title(ui, theme, "Add a source");
-        self.fields(ui, theme);
+        title_ui(ui, theme, "Add a source");
+        self.fields_ui(ui, theme);
         ui.add_space(space::MEDIUM);
-        self.text(ui, theme, view);
-        let shown = self.warn(ui, theme, view);
-        if let Some(words) = &self.trouble {
-            trouble(ui, theme, words);
+        self.text_ui(ui, theme, view);
+        let shown = self.duplicate_warning_ui(ui, theme, view);
+        if let Some(words) = &self.error {
+            error_text(ui, theme, words);
         }
-        let answer = buttons(ui, |ui| {
-            let add = primary(ui, theme, "Add the source").clicked();
+        let answer = button_row_ui(ui, |ui| {
+            let add = primary_button(ui, theme, "Add the source").clicked();
             let cancel = hairline_button(ui, theme, "Cancel").clicked();
-            if add { self.answer() } else { cancel.then_some(Answer::Close) }
+            if add { self.answer() } else { cancel.then_some(DialogAnswer::Close) }
         });
         shown.or(answer)
     }
 
-    fn fields(&mut self, ui: &mut Ui, theme: &Theme) {
+    fn fields_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let half = (ui.available_width() - space::LARGE) / 2.0;
-        line(ui, theme, &mut self.draft.title, "Title", f32::INFINITY);
+        labelled_line_ui(ui, theme, &mut self.draft.title, "Title", f32::INFINITY);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::LARGE;
-            ui.vertical(|ui| line(ui, theme, &mut self.draft.outlet, "Outlet", half));
-            ui.vertical(|ui| line(ui, theme, &mut self.draft.author, "Author", half));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.outlet, "Outlet", half));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.author, "Author", half));
         });
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::LARGE;
-            ui.vertical(|ui| line(ui, theme, &mut self.published, "Published (2025-11-07)", half));
-            ui.vertical(|ui| line(ui, theme, &mut self.draft.language, "Language", half));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.published, "Published (2025-11-07)", half));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.language, "Language", half));
         });
-        line(ui, theme, &mut self.draft.link, "Link", f32::INFINITY);
+        labelled_line_ui(ui, theme, &mut self.draft.link, "Link", f32::INFINITY);
     }
 
-    fn text(&mut self, ui: &mut Ui, theme: &Theme, view: &View) {
-        if self.draft.text.len() > FIELD {
+    fn text_ui(&mut self, ui: &mut Ui, theme: &Theme, view: &DialogContext) {
+        if self.draft.text.len() > MAX_FIELD_BYTES {
             let beginning: String = self.draft.text.chars().take(400).collect();
-            quiet(ui, theme, format!("Text, {}, which begins:", amount(self.draft.text.len())));
+            secondary_text(ui, theme, format!("Text, {}, which begins:", byte_size_text(self.draft.text.len())));
             bidi_label(ui, &beginning, regular(size::BODY), theme.ink);
             return;
         }
-        quiet(ui, theme, "Text");
+        secondary_text(ui, theme, "Text");
         let was_empty = self.draft.text.is_empty();
         ScrollArea::vertical().id_salt("text of a source").max_height(200.0).show(ui, |ui| {
             let edit = TextEdit::multiline(&mut self.draft.text).desired_width(f32::INFINITY).desired_rows(7);
@@ -95,7 +95,7 @@ impl SourceDialog {
 
     /// Fills in what the pasted text says of itself.
     fn fill_in(&mut self) {
-        let read = reading::pasted(&self.draft.text);
+        let read = reading::parse_pasted_text(&self.draft.text);
         let draft = &mut self.draft;
         for (field, found) in [
             (&mut draft.title, &read.title),
@@ -115,50 +115,52 @@ impl SourceDialog {
     }
 
     /// Says that the map has this source already. Shall that one be shown?
-    fn warn(&mut self, ui: &mut Ui, theme: &Theme, view: &View) -> Option<Answer> {
+    fn duplicate_warning_ui(&mut self, ui: &mut Ui, theme: &Theme, view: &DialogContext) -> Option<DialogAnswer> {
         let map = view.session.map();
-        if self.compared.as_ref() != Some(&self.draft) {
-            self.same = reading::same(map, &self.draft);
-            self.compared = Some(self.draft.clone());
+        if self.compared_draft.as_ref() != Some(&self.draft) {
+            self.duplicate = reading::find_duplicate(map, &self.draft);
+            self.compared_draft = Some(self.draft.clone());
         }
-        let (id, why) = self.same.as_ref()?;
+        let (id, why) = self.duplicate.as_ref()?;
         let name = map.name(&id.into());
-        let why = if *why == Same::Link { "the same link" } else { "the same text" };
+        let why = if *why == DuplicateReason::Link { "the same link" } else { "the same text" };
         ui.add_space(space::SMALL);
-        trouble(ui, theme, &format!("“{name}” is in the map already, with {why}."));
-        text_button(ui, theme, "Show that one", "Show that one").clicked().then(|| Answer::Read(Target::from(id)))
+        error_text(ui, theme, &format!("“{name}” is in the map already, with {why}."));
+        text_button(ui, theme, "Show that one", "Show that one")
+            .clicked()
+            .then(|| DialogAnswer::ReadSource(Target::from(id)))
     }
 
-    fn answer(&mut self) -> Option<Answer> {
-        self.trouble = None;
+    fn answer(&mut self) -> Option<DialogAnswer> {
+        self.error = None;
         let text = self.published.trim();
         let published: Option<Date> = match text.parse() {
             Ok(date) => Some(date),
             Err(_) if text.is_empty() => None,
             Err(error) => {
                 let error: crate::model::date::BadDate = error;
-                self.trouble = Some(format!("{error}."));
+                self.error = Some(format!("{error}."));
                 return None;
             }
         };
         if self.draft.title.trim().is_empty() {
             let first = self.draft.text.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
             if first.is_empty() {
-                self.trouble = Some("A source needs a title, or a text.".to_owned());
+                self.error = Some("A source needs a title, or a text.".to_owned());
                 return None;
             }
             self.draft.title = first;
         }
         if self.draft.text.len() > crate::model::SOURCE_TEXT_LIMIT {
-            self.trouble = Some("The text is too long for a file.".to_owned());
+            self.error = Some("The text is too long for a file.".to_owned());
             return None;
         }
         self.draft.published = published;
-        Some(Answer::AddSource(Box::new(self.draft.clone())))
+        Some(DialogAnswer::AddSource(Box::new(self.draft.clone())))
     }
 }
 
-fn line(ui: &mut Ui, theme: &Theme, text: &mut String, name: &str, width: f32) {
+fn labelled_line_ui(ui: &mut Ui, theme: &Theme, text: &mut String, name: &str, width: f32) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let label = egui::RichText::new(name).font(regular(size::SECONDARY)).color(theme.quiet);
     ui.label(label);

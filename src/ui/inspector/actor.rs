@@ -2,29 +2,29 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::hand::Hand;
+use super::form_context::FormContext;
 use super::marks;
 use crate::model::{Actor, Alignment, Basis, Date, Id, Issue, Map, Stance, Target};
 use crate::ops;
-use crate::session::Merge;
+use crate::session::StepMergeRule;
 use crate::ui::theme::{regular, semibold, size, space};
 use crate::ui::widgets::{
-    Choice, Entry, Pick, Picked, alignment, empty, menu_of, quiet, row, section, section_with, text_button, words,
-    writing,
+    AlignmentChoice, ChoiceEntry, PickAnswer, PickField, alignment_control, empty_hint, pick_menu, row, secondary_text,
+    section, section_with, single_line_text, text_button, wrapped_text,
 };
 
 /// Shows the marks round an actor; its fields follow.
-pub(super) fn show(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
-    stances(ui, hand, id);
-    marks::objections_by(ui, hand, id);
-    marks::objections_to(ui, hand, &id.into(), "Objected to by");
-    marks::ties(ui, hand, id);
+pub(super) fn show(ui: &mut Ui, hand: &mut FormContext<'_>, id: &Id<Actor>) {
+    stances_ui(ui, hand, id);
+    marks::objections_by_ui(ui, hand, id);
+    marks::objections_to_ui(ui, hand, &id.into(), "Objected to by");
+    marks::ties_ui(ui, hand, id);
     let own: Vec<Id<Stance>> = hand.map.stances.iter().filter(|s| &s.actor == id).map(|s| s.id.clone()).collect();
-    marks::conditions(ui, hand, &own);
-    parts(ui, hand, id);
+    marks::conditions_ui(ui, hand, &own);
+    members_ui(ui, hand, id);
 }
 
-fn stances(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
+fn stances_ui(ui: &mut Ui, hand: &mut FormContext<'_>, id: &Id<Actor>) {
     let theme = hand.theme;
     let of_actor: Vec<Stance> = hand.map.stances.iter().filter(|stance| &stance.actor == id).cloned().collect();
     let dated: Vec<Id<Issue>> = of_actor.iter().map(|stance| stance.issue.clone()).collect();
@@ -34,37 +34,40 @@ fn stances(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
         }
         let button = text_button(ui, theme, "add", "Add a position of another date");
         let name = "Position of another date";
-        let pick = Pick { name, shown: "", faint: false, search: dated.len() > 8, fresh: None };
+        let pick =
+            PickField { name, shown: "", is_placeholder: false, is_searchable: dated.len() > 8, new_entry_label: None };
         let map = &hand.map;
         let entries = || {
             let held = map.issues.iter().filter(|issue| dated.contains(&issue.id));
-            held.map(|issue| Entry::new(issue.id.as_str(), format!("Another date: {}", issue.label()))).collect()
+            held.map(|issue| ChoiceEntry::new(issue.id.as_str(), format!("Another date: {}", issue.label()))).collect()
         };
-        menu_of(ui, theme, &button, &pick, &mut hand.drafts.query, entries)
+        pick_menu(ui, theme, &button, &pick, &mut hand.drafts.list_query, entries)
     })
     .1;
-    if let Some(Picked::Value(issue)) = picked
+    if let Some(PickAnswer::Value(issue)) = picked
         && let Ok(issue) = Id::parse(&issue)
     {
         let day = hand.session.day();
-        hand.make("Add a position of another date", |map| another(map, day, id, &issue).map(Target::from));
+        hand.add_and_select("Add a position of another date", |map| {
+            add_stance_of_another_date(map, day, id, &issue).map(Target::from)
+        });
     }
     if hand.map.issues.is_empty() {
-        return empty(ui, theme, "There is no issue yet to take a position on: press I and click on the map.");
+        return empty_hint(ui, theme, "There is no issue yet to take a position on: press I and click on the map.");
     }
     let issues: Vec<(Id<Issue>, String)> =
         hand.map.issues.iter().map(|issue| (issue.id.clone(), issue.label().to_owned())).collect();
     for (issue, title) in issues {
         let all: Vec<&Stance> = of_actor.iter().filter(|stance| stance.issue == issue).collect();
         let holds = if all.is_empty() { None } else { hand.map.stance_of(id, &issue).cloned() };
-        ui.push_id(&issue, |ui| stance(ui, hand, id, (&issue, &title), holds.as_ref(), &all));
+        ui.push_id(&issue, |ui| stance_ui(ui, hand, id, (&issue, &title), holds.as_ref(), &all));
     }
 }
 
 /// A stance on an issue: its title, the steps, and what it rests on; under it those of other dates.
-fn stance(
+fn stance_ui(
     ui: &mut Ui,
-    hand: &mut Hand<'_>,
+    hand: &mut FormContext<'_>,
     actor: &Id<Actor>,
     (issue, title): (&Id<Issue>, &str),
     holds: Option<&Stance>,
@@ -77,27 +80,28 @@ fn stance(
         let red = holds.is_some_and(|stance| stance.red_line);
         let room = ui.available_width() - if red { 58.0 } else { 0.0 };
         let font = if under_lens { semibold(size::BODY) } else { regular(size::BODY) };
-        let text = writing(ui, title, font, theme.ink, room);
+        let text = single_line_text(ui, title, font, theme.ink, room);
         let (rect, response) = ui.allocate_exact_size(egui::vec2(room, 20.0), egui::Sense::hover());
         text.paint(ui.painter(), rect.left_center());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, title));
-        if text.is_cut() {
+        if text.is_elided() {
             response.on_hover_text(title);
         }
         if red {
-            words(ui, "red line", semibold(size::CAPTION), theme.warning);
+            wrapped_text(ui, "red line", semibold(size::CAPTION), theme.warning);
         }
     });
     let standing = [holds.map(|stance| stance.alignment)];
-    if let Some(choice) = alignment(ui, theme, title, &standing, true) {
-        set(hand, actor, issue, choice);
+    if let Some(choice) = alignment_control(ui, theme, title, &standing, true) {
+        set_stance(hand, actor, issue, choice);
     }
     if let Some(stance) = holds {
-        stance_line(ui, hand, stance);
+        stance_source_ui(ui, hand, stance);
     }
     for other in all.iter().filter(|other| holds.is_none_or(|holds| holds.id != other.id)) {
-        let beside = holds.filter(|holds| holds.basis != other.basis && hand.map.shows(other.since, other.until));
-        let when = match (beside, marks::not_in_force(&hand.map, other.since, other.until)) {
+        let beside =
+            holds.filter(|holds| holds.basis != other.basis && hand.map.holds_on_map_date(other.since, other.until));
+        let when = match (beside, marks::not_in_force_reason(&hand.map, other.since, other.until)) {
             (Some(holds), _) => format!("{}, beside the {} one", other.basis.name(), holds.basis.name()),
             (None, Some(why)) => why,
             (None, None) => "an earlier one".to_owned(),
@@ -112,7 +116,7 @@ fn stance(
 }
 
 /// Who said so and when, and at the right a way to the stance with all of its fields.
-fn stance_line(ui: &mut Ui, hand: &mut Hand<'_>, stance: &Stance) {
+fn stance_source_ui(ui: &mut Ui, hand: &mut FormContext<'_>, stance: &Stance) {
     let theme = hand.theme;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -125,35 +129,40 @@ fn stance_line(ui: &mut Ui, hand: &mut Hand<'_>, stance: &Stance) {
             if text_button(ui, theme, &quotes, &format!("Open the stance on {title}")).clicked() {
                 hand.session.select([Target::from(&stance.id)]);
             }
-            let line = marks::said(&hand.map, stance);
-            let text = writing(ui, &line, regular(size::SECONDARY), theme.quiet, ui.available_width());
+            let line = marks::stance_attribution(&hand.map, stance);
+            let text = single_line_text(ui, &line, regular(size::SECONDARY), theme.quiet, ui.available_width());
             let size = egui::vec2(ui.available_width(), space::TOUCH);
             let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
             text.paint(ui.painter(), rect.left_center());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &line));
-            if text.is_cut() {
+            if text.is_elided() {
                 response.on_hover_text(&line);
             }
         });
     });
 }
 
-fn set(hand: &mut Hand<'_>, actor: &Id<Actor>, issue: &Id<Issue>, choice: Choice) {
+fn set_stance(hand: &mut FormContext<'_>, actor: &Id<Actor>, issue: &Id<Issue>, choice: AlignmentChoice) {
     let label = format!("Set {} on {}", hand.name(actor), hand.name(issue));
     // On the way with the arrow keys every step joins the one before; a click stands alone.
-    if !choice.by_key {
-        hand.session.seal();
+    if !choice.is_by_key {
+        hand.session.close_open_step();
     }
-    let merge = Merge::With(format!("stance {actor} {issue}"));
-    let day = hand.session.look().as_of;
+    let merge = StepMergeRule::With(format!("stance {actor} {issue}"));
+    let day = hand.session.view_state().as_of;
     hand.session.edit(label, merge, |map| ops::set_stance_on(map, day, actor, issue, choice.to));
-    if !choice.by_key {
-        hand.session.seal();
+    if !choice.is_by_key {
+        hand.session.close_open_step();
     }
 }
 
 /// A position of the actor on the issue that differs from the others in its date or basis, so that both can stand.
-fn another(map: &mut Map, day: Option<Date>, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<Id<Stance>> {
+fn add_stance_of_another_date(
+    map: &mut Map,
+    day: Option<Date>,
+    actor: &Id<Actor>,
+    issue: &Id<Issue>,
+) -> Option<Id<Stance>> {
     let held = ops::stance_on(map, (actor, issue), day).and_then(|id| map.stances.get(&id));
     let current = held.map_or(Alignment::Undecided, |stance| stance.alignment);
     let taken: Vec<_> = map
@@ -168,10 +177,10 @@ fn another(map: &mut Map, day: Option<Date>, actor: &Id<Actor>, issue: &Id<Issue
     Some(map.stances.add(Stance { basis, since, ..Stance::new(actor, issue, current) }))
 }
 
-fn parts(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
+fn members_ui(ui: &mut Ui, hand: &mut FormContext<'_>, id: &Id<Actor>) {
     let parts: Vec<(Target, String)> = hand
         .map
-        .parts_of(id)
+        .direct_members_of(id)
         .map(|part| (Target::from(&part.id), crate::model::name_of(crate::model::ACTOR_KINDS, &part.kind).to_owned()))
         .collect();
     let whole = hand.map.actors.get(id).and_then(|actor| actor.part_of.clone());
@@ -180,12 +189,12 @@ fn parts(ui: &mut Ui, hand: &mut Hand<'_>, id: &Id<Actor>) {
     }
     section(ui, hand.theme, "Parts");
     if let Some(whole) = whole {
-        marks::link(ui, hand, &Target::from(&whole), "it is part of");
+        marks::record_link_ui(ui, hand, &Target::from(&whole), "it is part of");
     }
     if parts.is_empty() {
-        quiet(ui, hand.theme, "Nobody is part of it.");
+        secondary_text(ui, hand.theme, "Nobody is part of it.");
     }
     for (part, kind) in parts {
-        marks::link(ui, hand, &part, &kind);
+        marks::record_link_ui(ui, hand, &part, &kind);
     }
 }

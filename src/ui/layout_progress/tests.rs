@@ -32,7 +32,7 @@ impl TestWindow {
     fn settle_layouts(&mut self) {
         for _ in 0..4000 {
             self.settle();
-            if !self.app(|app| app.arranging.background.is_busy()) {
+            if !self.app(|app| app.layout_in_progress.background.is_busy()) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(5));
@@ -44,7 +44,7 @@ impl TestWindow {
     fn hold_thread(&self) -> Sender<()> {
         let (gate, held) = channel::<()>();
         self.app(|app| {
-            app.arranging.background.request(0, move |_, _| {
+            app.layout_in_progress.background.request(0, move |_, _| {
                 assert!(held.recv().is_err(), "nothing is ever sent");
                 None
             });
@@ -53,7 +53,7 @@ impl TestWindow {
     }
 
     fn arrange(&self, id: &str) {
-        self.app(|app| app.document.session.arrange(layout(id).unwrap()));
+        self.app(|app| app.document.session.request_layout(layout(id).unwrap()));
     }
 
     fn has_card(&self) -> bool {
@@ -61,11 +61,11 @@ impl TestWindow {
     }
 
     fn is_running(&self) -> bool {
-        self.app(|app| app.arranging.is_running())
+        self.app(|app| app.layout_in_progress.is_running())
     }
 
     fn last_step(&self) -> Option<String> {
-        self.app(|app| app.document.session.history().can_undo().map(str::to_owned))
+        self.app(|app| app.document.session.history().undo_label().map(str::to_owned))
     }
 }
 
@@ -97,7 +97,7 @@ fn escape_cancels_a_long_layout() {
     window.harness.run_steps(2);
     // The thread is still held, so that nothing but the key can have ended the layout.
     assert!(!window.is_running() && !window.has_card(), "Escape ends it at once");
-    assert!(!window.app(|app| app.arranging.background.is_busy()), "nobody wants it any more");
+    assert!(!window.app(|app| app.layout_in_progress.background.is_busy()), "nobody wants it any more");
     assert!(window.says("layout was cancelled"));
     drop(gate);
     window.settle_layouts();
@@ -127,9 +127,13 @@ fn a_second_layout_overtakes_the_first() {
     window.harness.step();
     window.arrange("grid");
     window.harness.step();
-    assert_eq!(window.app(|app| app.arranging.background.pending().copied()), Some(2), "only the second is wanted");
+    assert_eq!(
+        window.app(|app| app.layout_in_progress.background.pending().copied()),
+        Some(2),
+        "only the second is wanted"
+    );
     drop(gate);
     window.settle_layouts();
     assert_eq!(window.last_step().as_deref(), Some("Layout: Grid"));
-    assert_eq!(window.app(|app| app.document.session.history().live()), 1);
+    assert_eq!(window.app(|app| app.document.session.history().current_step()), 1);
 }

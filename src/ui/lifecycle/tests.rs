@@ -7,9 +7,9 @@ use super::*;
 use crate::file;
 use crate::model::Map;
 use crate::ops;
-use crate::session::Merge;
-use crate::ui::dialog::Answer;
-use crate::ui::native::Answered;
+use crate::session::StepMergeRule;
+use crate::ui::dialog::DialogAnswer;
+use crate::ui::native_dialog::PathDialogAnswer;
 use crate::ui::task_result::TaskKind;
 use crate::ui::test_window::TestWindow;
 use std::path::PathBuf;
@@ -38,7 +38,9 @@ impl TestWindow {
 
     fn add_actor(&self, name: &str) {
         self.app(|app| {
-            app.document.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
+            app.document
+                .session
+                .edit("Add", StepMergeRule::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
         });
     }
 
@@ -55,7 +57,7 @@ impl TestWindow {
 
     fn save_as(&self, name: &str) {
         let path = self.path(name);
-        self.app(|app| app.chosen(Ask::SaveAs(None), &path, false));
+        self.app(|app| app.path_chosen(PathRequest::SaveAs(None), &path, false));
     }
 
     /// Holds the thread for the disk until the sender is dropped.
@@ -64,7 +66,7 @@ impl TestWindow {
         self.app(|app| {
             app.run(TaskKind::List, move || {
                 assert!(held.recv().is_err(), "nothing is ever sent");
-                TaskResult::Kept("nothing", None)
+                TaskResult::Saved("nothing", None)
             });
         });
         gate
@@ -102,7 +104,7 @@ fn a_save_to_another_file_waits_for_the_save_before_it() {
 }
 
 #[test]
-fn a_broken_figure_gives_up_no_save_and_no_way_out() {
+fn a_panicking_figure_does_not_cancel_a_pending_save() {
     let mut window = two_maps();
     window.add_actor("Ann");
     window.app(|app| {
@@ -128,7 +130,7 @@ fn a_save_that_hangs_can_be_given_up_for_another_place() {
     // The harness lets a quarter of a second pass with each frame.
     window.harness.run_steps(30);
     assert_eq!(window.question().as_deref(), Some("Still saving “a.ron”"));
-    window.app(|app| app.answer(Answer::Document(DocumentRequest::SaveElsewhere { then: None })));
+    window.app(|app| app.apply_answer(DialogAnswer::Document(DocumentRequest::SaveElsewhere { then: None })));
     window.save_as("c");
     let is_saved = |window: &TestWindow| window.app(|app| !app.lifecycle.is_saving());
     for _ in 0..4000 {
@@ -162,7 +164,7 @@ fn the_window_closes_while_a_save_hangs() {
     });
     window.harness.run_steps(30);
     assert!(!window.app(|app| app.is_leaving));
-    window.app(|app| app.answer(Answer::Document(DocumentRequest::Discard(Destination::Quit))));
+    window.app(|app| app.apply_answer(DialogAnswer::Document(DocumentRequest::Discard(Destination::Quit))));
     assert!(window.app(|app| app.is_leaving));
     drop(gate);
 }
@@ -173,7 +175,7 @@ fn a_path_chosen_for_a_map_that_is_gone_saves_nothing() {
     let before = window.app(|app| app.lifecycle.document());
     window.app(|app| app.leave(Destination::New));
     let path = window.path("c");
-    window.app(|app| app.answered(before, Ask::SaveAs(None), Answered::Path(path)));
+    window.app(|app| app.path_answered(before, PathRequest::SaveAs(None), PathDialogAnswer::Path(path)));
     window.settle();
     assert_eq!(window.on_disk("c"), None);
     assert!(window.says("Another map is open now"));

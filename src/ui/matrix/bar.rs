@@ -4,20 +4,20 @@
 use egui::{Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, Role, TextEdit, Ui, UiBuilder};
 use egui::{CornerRadius, Stroke, WidgetInfo, vec2};
 
-use super::access::sentence;
-use super::edit::Advance;
-use super::heads::turn;
-use super::keys::What;
+use super::accessibility::cell_sentence;
+use super::edit::CursorAdvance;
+use super::headers::cycle_order;
+use super::keys::MatrixRecordKind;
 use super::{BuiltMatrix, MatrixFace};
-use crate::model::{Reading, RowGroup, RowOrder};
+use crate::model::{MatrixReading, MatrixRowGrouping, MatrixRowOrder};
 use crate::ops;
-use crate::session::{Merge, Session};
-use crate::text::apart;
+use crate::session::{Session, StepMergeRule};
+use crate::text::isolated_name;
 use crate::ui::theme::{Theme, regular, size, space};
-use crate::ui::widgets::{pill, quiet, text_button, writing};
+use crate::ui::widgets::{pill, secondary_text, single_line_text, text_button};
 
 /// What can be typed, in as many words as there is room for.
-const KEYS: [&str; 4] = [
+const KEY_HINTS: [&str; 4] = [
     "2  −2  0   u undecided   s silent   Del unknown   r red line   a assessed   c confidence   w salience   e direction   F2 all",
     "2  −2  0   u undecided   s silent   Del unknown   r red line   a assessed   c confidence   w salience   F2 all",
     "2  −2  0   u undecided   s silent   Del unknown   F2 all",
@@ -26,24 +26,24 @@ const KEYS: [&str; 4] = [
 
 /// Names that are being typed.
 #[derive(Default)]
-pub(super) struct Adding {
+pub(super) struct MatrixAddField {
     text: String,
     /// The field that was asked for by its key.
-    wanted: Option<What>,
+    requested_kind: Option<MatrixRecordKind>,
     /// Shall the field have the keyboard, and has not got it yet?
-    takes_keys: bool,
+    wants_focus: bool,
 }
 
-impl Adding {
+impl MatrixAddField {
     /// Opens the field in the next frame.
-    pub(super) fn open(&mut self, what: What) {
-        self.wanted = Some(what);
+    pub(super) fn open(&mut self, what: MatrixRecordKind) {
+        self.requested_kind = Some(what);
     }
 }
 
 impl MatrixFace {
     /// The bar over the matrix.
-    pub(super) fn bar(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, rect: Rect) {
+    pub(super) fn bar_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, rect: Rect) {
         let place = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(place, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -52,24 +52,24 @@ impl MatrixFace {
                 .stroke(Stroke::new(1.0, theme.hairline))
                 .corner_radius(CornerRadius::same(8))
                 .inner_margin(Margin::symmetric(6, 3));
-            frame.show(ui, |ui| readings(ui, theme, session));
+            frame.show(ui, |ui| readings_ui(ui, theme, session));
             ui.add_space(space::MEDIUM);
-            orders(ui, theme, session);
-            groups(ui, theme, session);
-            self.advances(ui, theme);
+            orders_ui(ui, theme, session);
+            groups_ui(ui, theme, session);
+            self.advance_menu_ui(ui, theme);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                self.add(ui, theme, session, What::Issue);
-                self.add(ui, theme, session, What::Actor);
+                self.add_button_ui(ui, theme, session, MatrixRecordKind::Issue);
+                self.add_button_ui(ui, theme, session, MatrixRecordKind::Actor);
             });
         });
     }
 
     /// Where the cursor goes after an entry.
-    fn advances(&mut self, ui: &mut Ui, theme: &Theme) {
+    fn advance_menu_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let shown = format!("After an entry: {}", self.advance.name().to_lowercase());
         let button = text_button(ui, theme, &shown, &shown);
         Popup::menu(&button).show(|ui| {
-            for advance in Advance::ALL {
+            for advance in CursorAdvance::ALL {
                 if ui.selectable_label(self.advance == advance, advance.name()).clicked() {
                     self.advance = advance;
                     ui.close();
@@ -79,15 +79,15 @@ impl MatrixFace {
     }
 
     /// A button that opens a field for names; Enter adds one and waits for the next, and a pasted list adds all.
-    fn add(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, what: What) {
+    fn add_button_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, what: MatrixRecordKind) {
         let (label, hint) = match what {
-            What::Actor => ("Add actors", "Name of an actor, then Enter"),
-            What::Issue => ("Add issues", "Title of an issue, then Enter"),
+            MatrixRecordKind::Actor => ("Add actors", "Name of an actor, then Enter"),
+            MatrixRecordKind::Issue => ("Add issues", "Title of an issue, then Enter"),
         };
         let button = text_button(ui, theme, label, label);
-        let is_wanted = self.adding.wanted == Some(what);
+        let is_wanted = self.add_field.requested_kind == Some(what);
         if is_wanted {
-            self.adding.wanted = None;
+            self.add_field.requested_kind = None;
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
         }
         let opening = button.clicked() || is_wanted;
@@ -95,31 +95,31 @@ impl MatrixFace {
         popup.show(|ui| {
             ui.set_width(260.0);
             if opening {
-                self.adding.text.clear();
-                self.adding.takes_keys = true;
+                self.add_field.text.clear();
+                self.add_field.wants_focus = true;
             }
-            let edit = TextEdit::multiline(&mut self.adding.text).desired_rows(1).desired_width(f32::INFINITY);
+            let edit = TextEdit::multiline(&mut self.add_field.text).desired_rows(1).desired_width(f32::INFINITY);
             let field = ui.add(edit.hint_text(hint).return_key(None).margin(vec2(8.0, 5.0)));
             let field = field.accessible_name(hint);
             // A menu is measured before it is shown, and may lose the keyboard again by that.
-            if self.adding.takes_keys {
-                self.adding.takes_keys = !field.has_focus();
+            if self.add_field.wants_focus {
+                self.add_field.wants_focus = !field.has_focus();
                 field.request_focus();
             }
             if field.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-                add(session, what, &std::mem::take(&mut self.adding.text));
+                add(session, what, &std::mem::take(&mut self.add_field.text));
             }
-            quiet(ui, theme, "A list can be pasted: one name a line.");
+            secondary_text(ui, theme, "A list can be pasted: one name a line.");
         });
     }
 
     /// The line under the matrix: what is where the cursor is, and the keys.
-    pub(super) fn foot(&self, ui: &Ui, theme: &Theme, built: &BuiltMatrix, rect: Rect) {
-        let state = writing(ui, &self.state(built), regular(size::SECONDARY), theme.ink, rect.width());
+    pub(super) fn foot_ui(&self, ui: &Ui, theme: &Theme, built: &BuiltMatrix, rect: Rect) {
+        let state = single_line_text(ui, &self.state_text(built), regular(size::SECONDARY), theme.ink, rect.width());
         state.paint(ui.painter(), rect.left_center());
         let room = rect.width() - state.width() - 24.0;
-        for keys in KEYS {
-            let keys = writing(ui, keys, regular(size::CAPTION), theme.quiet, f32::INFINITY);
+        for keys in KEY_HINTS {
+            let keys = single_line_text(ui, keys, regular(size::CAPTION), theme.quiet, f32::INFINITY);
             if keys.width() <= room {
                 return keys.paint(ui.painter(), rect.right_center() - vec2(keys.width(), 0.0));
             }
@@ -127,58 +127,59 @@ impl MatrixFace {
     }
 
     /// What is where the cursor is, or how much is known.
-    fn state(&self, built: &BuiltMatrix) -> String {
+    fn state_text(&self, built: &BuiltMatrix) -> String {
         let matrix = &built.matrix;
         let Some(place) = &self.cursor else {
-            let (known, of) = matrix.known();
+            let (known, of) = matrix.known_count();
             return format!("{known} of {of} positions known. Click a cell to begin.");
         };
         let column = matrix.columns.iter().find(|column| column.id == place.issue);
-        match column.filter(|_| matrix.reading == Reading::Coverage) {
-            Some(column) => column.gaps.sentence(&apart(&column.title)),
-            None => sentence(built, place),
+        match column.filter(|_| matrix.reading == MatrixReading::Coverage) {
+            Some(column) => column.gaps.sentence(&isolated_name(&column.title)),
+            None => cell_sentence(built, place),
         }
     }
 }
 
-fn readings(ui: &mut Ui, theme: &Theme, session: &mut Session) {
-    for reading in Reading::ALL {
+fn readings_ui(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+    for reading in MatrixReading::ALL {
         let chosen = session.figure.matrix.reading == *reading;
         let response = pill(ui, theme, reading.name(), chosen);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, reading.name()));
-        let help = Reading::TERMS.iter().find(|term| term.id == reading.word()).map_or("", |term| term.help);
+        let help = MatrixReading::TERMS.iter().find(|term| term.id == reading.word()).map_or("", |term| term.help);
         if response.on_hover_text(help).clicked() {
             session.figure.matrix.reading = *reading;
         }
     }
 }
 
-fn orders(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+fn orders_ui(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let order = session.figure.matrix.order.clone();
-    let plain = RowOrder::PLAIN.iter().find(|(other, _)| *other == order).map(|(_, term)| term.name.to_owned());
+    let plain =
+        MatrixRowOrder::WITHOUT_ISSUE.iter().find(|(other, _)| *other == order).map(|(_, term)| term.name.to_owned());
     let name = plain.unwrap_or_else(|| match &order {
-        RowOrder::Stance(issue) => session.visible_map().records().name(&issue.into()),
+        MatrixRowOrder::Stance(issue) => session.visible_map().records().name(&issue.into()),
         _ => String::new(),
     });
-    let shown = format!("Sorted: {}", short(&name));
+    let shown = format!("Sorted: {}", shortened_name(&name));
     let button = text_button(ui, theme, &shown, "Order of the rows");
     Popup::menu(&button).show(|ui| {
-        for (other, term) in RowOrder::PLAIN {
+        for (other, term) in MatrixRowOrder::WITHOUT_ISSUE {
             if ui.selectable_label(*other == order, term.name).on_hover_text(term.help).clicked() {
-                turn(session, other.clone());
+                cycle_order(session, other.clone());
                 ui.close();
             }
         }
         ui.separator();
-        quiet(ui, theme, "Or click the strip under an issue.");
+        secondary_text(ui, theme, "Or click the strip under an issue.");
     });
 }
 
-fn groups(ui: &mut Ui, theme: &Theme, session: &mut Session) {
+fn groups_ui(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let group = session.figure.matrix.group;
     let button = text_button(ui, theme, group.name(), "Grouping of the rows");
     Popup::menu(&button).show(|ui| {
-        for other in RowGroup::ALL {
+        for other in MatrixRowGrouping::ALL {
             if ui.selectable_label(*other == group, other.name()).clicked() {
                 session.figure.matrix.group = *other;
                 ui.close();
@@ -187,7 +188,7 @@ fn groups(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     });
 }
 
-fn short(name: &str) -> String {
+fn shortened_name(name: &str) -> String {
     let mut short: String = name.chars().take(24).collect();
     if short.len() < name.len() {
         short.push('…');
@@ -196,21 +197,21 @@ fn short(name: &str) -> String {
 }
 
 /// Adds what is named, one a line, as one step, and selects the last.
-fn add(session: &mut Session, what: What, text: &str) {
+fn add(session: &mut Session, what: MatrixRecordKind, text: &str) {
     let names: Vec<&str> = text.lines().map(str::trim).filter(|name| !name.is_empty()).collect();
     let label = match (names.as_slice(), what) {
         ([], _) => return,
         ([one], _) => format!("Add {one}"),
-        (more, What::Actor) => format!("Add {} actors", more.len()),
-        (more, What::Issue) => format!("Add {} issues", more.len()),
+        (more, MatrixRecordKind::Actor) => format!("Add {} actors", more.len()),
+        (more, MatrixRecordKind::Issue) => format!("Add {} issues", more.len()),
     };
-    let made = session.edit(label, Merge::Never, |map| {
+    let made = session.edit(label, StepMergeRule::Never, |map| {
         let mut made = None;
         for name in names {
             let at = ops::free_place(map);
             made = Some(match what {
-                What::Actor => ops::add_actor(map, name, at).into(),
-                What::Issue => ops::add_issue(map, name, at).into(),
+                MatrixRecordKind::Actor => ops::add_actor(map, name, at).into(),
+                MatrixRecordKind::Issue => ops::add_issue(map, name, at).into(),
             });
         }
         made

@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect};
 
 /// The part of the way from `a` to `b` that is seen, as lengths from `a`.
-fn part_seen(a: Pos2, b: Pos2, seen: Rect) -> Option<(f32, f32)> {
+fn visible_part(a: Pos2, b: Pos2, seen: Rect) -> Option<(f32, f32)> {
     let way = b - a;
     let (mut from, mut to) = (0.0_f32, 1.0_f32);
     for (start, part, least, most) in [(a.x, way.x, seen.min.x, seen.max.x), (a.y, way.y, seen.min.y, seen.max.y)] {
@@ -35,7 +35,7 @@ fn segments<'a>(points: impl Iterator<Item = &'a Pos2>) -> impl Iterator<Item = 
 /// A dot every `every` along a line, from its start, where it is seen.
 pub(super) fn dots<'a>(points: impl Iterator<Item = &'a Pos2>, every: f32, seen: Rect, mut dot: impl FnMut(Pos2)) {
     for (a, b, start) in segments(points) {
-        let Some((from, to)) = part_seen(a, b, seen) else { continue };
+        let Some((from, to)) = visible_part(a, b, seen) else { continue };
         let way = (b - a).normalized();
         let first = ((start + from) / every).ceil() as usize;
         let last = ((start + to) / every).ceil() as usize;
@@ -60,7 +60,7 @@ pub(super) fn dashes<'a>(
         piece.clear();
     };
     for (a, b, start) in segments(points) {
-        let Some((from, to)) = part_seen(a, b, seen) else {
+        let Some((from, to)) = visible_part(a, b, seen) else {
             end(&mut piece);
             continue;
         };
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_seen_of_a_line_is_not_cut_up() {
+    fn only_the_visible_part_of_a_line_is_dashed() {
         let seen = Rect::from_min_max(pos2(0.0, -1.0), pos2(20.0, 1.0));
         let long = [pos2(-7e5, 0.0), pos2(7e5, 0.0)];
         assert!(cut(&long, seen).len() <= 4, "{:?}", cut(&long, seen));

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use egui::epaint::text::{FontDefinitions, FontProvider};
-use egui::epaint::{ClippedShape, Mesh, Primitive, Shape};
-use egui::{ColorImage, Context, LayerId, Painter, RawInput, Rect, TextureId, ViewportId};
+use egui::{Context, LayerId, Painter, RawInput, Rect, ViewportId};
 
-use super::{ImageCanvas, Labels};
-use crate::network::{Cancelled, Progress};
+use super::LabelTextureCache;
+use super::image_canvas::{ImageCanvas, textured_meshes, triangle_count};
+use crate::network::{Cancellation, Progress};
 use crate::ui::system_fonts::{font_count, font_provider};
 
 /// What of the window an image depends on: its fonts, where it looks for more, and how many pixels a point has.
@@ -41,23 +41,23 @@ impl OffscreenSettings {
 #[derive(Default)]
 pub struct OffscreenPainter {
     context: Option<Context>,
-    labels: Labels,
+    labels: LabelTextureCache,
 }
 
 impl OffscreenPainter {
     /// Draws into an image what `paint` paints within a rectangle of points, and returns the number of triangles.
     ///
     /// # Errors
-    /// [`Cancelled`] when somebody wants it to stop; a part is drawn then.
+    /// [`Cancellation`] when somebody wants it to stop; a part is drawn then.
     pub fn draw(
         &mut self,
         canvas: &mut ImageCanvas,
         settings: &OffscreenSettings,
         clip: Rect,
-        paint: &mut dyn FnMut(&Painter, &mut Labels),
+        paint: &mut dyn FnMut(&Painter, &mut LabelTextureCache),
         progress: &Progress,
-    ) -> Result<usize, Cancelled> {
-        let ctx = self.prepared(settings);
+    ) -> Result<usize, Cancellation> {
+        let ctx = self.context_with_fonts(settings);
         let mut input = RawInput {
             screen_rect: Some(clip),
             max_texture_side: Some(settings.max_texture_side),
@@ -70,14 +70,14 @@ impl OffscreenPainter {
         });
         // There is no graphics card to upload them to.
         output.textures_delta.clear();
-        let triangles = output.shapes.iter().map(|clipped| triangles(&clipped.shape)).sum();
+        let triangles = output.shapes.iter().map(|clipped| triangle_count(&clipped.shape)).sum();
         canvas.draw(&textured_meshes(&ctx, &self.labels, output.shapes, settings.pixels_per_point), progress)?;
         Ok(triangles)
     }
 
     /// A context with the fonts of the window. Where it has others than before, everything begins anew: what was laid out
     /// with the old ones lies elsewhere in the texture of the letters.
-    fn prepared(&mut self, settings: &OffscreenSettings) -> Context {
+    fn context_with_fonts(&mut self, settings: &OffscreenSettings) -> Context {
         let count = settings.definitions.font_data.len();
         if let Some(ctx) = self.context.as_ref().filter(|ctx| font_count(ctx) == count) {
             return ctx.clone();
@@ -87,39 +87,8 @@ impl OffscreenPainter {
         if let Some(provider) = &settings.provider {
             ctx.add_font_provider(provider.clone());
         }
-        self.labels = Labels::default();
+        self.labels = LabelTextureCache::default();
         self.context = Some(ctx.clone());
         ctx
     }
-}
-
-/// How many triangles a shape is, about.
-pub(super) fn triangles(shape: &Shape) -> usize {
-    match shape {
-        Shape::Mesh(mesh) => mesh.indices.len() / 3,
-        Shape::Text(text) => text.galley.num_indices / 3,
-        _ => 2,
-    }
-}
-
-/// Shapes as meshes, each with what is in its texture.
-pub(super) fn textured_meshes(
-    ctx: &Context,
-    labels: &Labels,
-    shapes: Vec<ClippedShape>,
-    pixels_per_point: f32,
-) -> Vec<(Mesh, Arc<ColorImage>)> {
-    let mut font: Option<Arc<ColorImage>> = None;
-    let mut texture = |id: TextureId| {
-        if id == TextureId::default() {
-            Some(font.get_or_insert_with(|| Arc::new(ctx.fonts(|fonts| fonts.image()))).clone())
-        } else {
-            labels.texture(id)
-        }
-    };
-    let meshes = ctx.tessellate(shapes, pixels_per_point).into_iter().filter_map(|clipped| match clipped.primitive {
-        Primitive::Mesh(mesh) => texture(mesh.texture_id).map(|texture| (mesh, texture)),
-        Primitive::Callback(_) => None,
-    });
-    meshes.collect()
 }

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Popup, Rect, Role, Ui, UiBuilder, WidgetInfo};
 
 use crate::model::Axes;
-use crate::scene::positions::{AXES, Axis, PRESETS, preset};
+use crate::scene::positions::{AXIS_PRESETS, PLOT_AXES, PlotAxis, preset_of};
 use crate::session::Session;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::{pill, text_button};
@@ -13,9 +13,9 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, rect: Rect
     let place = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(place, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        let now = Axis::pair(&session.figure.axes);
-        for row in PRESETS {
-            let chosen = preset(now).is_some_and(|preset| preset.about.id == row.about.id);
+        let now = PlotAxis::pair(&session.figure.axes);
+        for row in AXIS_PRESETS {
+            let chosen = preset_of(now).is_some_and(|preset| preset.about.id == row.about.id);
             let response = pill(ui, theme, row.about.name, chosen);
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, row.about.name));
             if response.on_hover_text(row.about.help).clicked() {
@@ -23,10 +23,10 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, rect: Rect
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Some(id) = choice(ui, theme, "Up", now[1]) {
+            if let Some(id) = axis_choice_ui(ui, theme, "Up", now[1]) {
                 session.figure.axes = Axes { x: now[0].about.id.to_owned(), y: id.to_owned() };
             }
-            if let Some(id) = choice(ui, theme, "Across", now[0]) {
+            if let Some(id) = axis_choice_ui(ui, theme, "Across", now[0]) {
                 session.figure.axes = Axes { x: id.to_owned(), y: now[1].about.id.to_owned() };
             }
         });
@@ -34,12 +34,12 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, rect: Rect
 }
 
 /// A list of all axes.
-fn choice(ui: &mut Ui, theme: &Theme, way: &str, now: &Axis) -> Option<&'static str> {
+fn axis_choice_ui(ui: &mut Ui, theme: &Theme, way: &str, now: &PlotAxis) -> Option<&'static str> {
     let words = format!("{way}: {}", now.about.name);
     let button = text_button(ui, theme, &words, &words);
     let mut chosen = None;
     Popup::menu(&button).show(|ui| {
-        for axis in AXES {
+        for axis in PLOT_AXES {
             let entry = ui.selectable_label(axis.about.id == now.about.id, axis.about.name);
             if entry.on_hover_text(axis.about.help).clicked() {
                 chosen = Some(axis.about.id);

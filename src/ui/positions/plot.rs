@@ -8,46 +8,49 @@ use egui_plot::{AxisHints, GridMark, PlotBounds, PlotPoint, PlotTransform};
 
 use super::{BuiltPlot, PositionsFace};
 use crate::model::{Actor, Id, Target};
-use crate::scene::positions::{Axis, Placed, Plot, Point, backdrop, place, point_shapes, ticks};
-use crate::scene::{Item, Shape};
+use crate::scene::positions::{
+    DiscPlacement, PlotAxis, PlottedActor, PositionsPlot, backdrop, place_discs, point_shapes, tick_values,
+};
+use crate::scene::{SceneItem, SceneShape};
 use crate::session::Session;
-use crate::ui::mark_tip::mark_tip;
+use crate::ui::mark_tooltip::mark_tooltip_ui;
 use crate::ui::paint::{self, Camera};
 use crate::ui::theme::{Theme, regular, semibold, size};
-use crate::ui::widgets::{bidi_label, writing};
+use crate::ui::widgets::{bidi_label, single_line_text};
 
 /// How far beside a disc the pointer still means it.
-const SLACK: f32 = 3.0;
+const HIT_MARGIN: f32 = 3.0;
 /// The room for what the upright axis is called.
-const HEAD: f32 = 20.0;
+const HEAD_HEIGHT: f32 = 20.0;
 
 impl PositionsFace {
     /// Shows the plot and lets actors be moved in it.
-    pub(super) fn plot(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, built: &BuiltPlot, room: Rect) {
+    pub(super) fn plot_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, built: &BuiltPlot, room: Rect) {
         let plot = &built.plot;
         let head = plot.axes[1];
         let words = head.title();
-        let text = writing(ui, &words, semibold(size::CAPTION), theme.ink, room.width());
-        text.paint(ui.painter(), Pos2::new(room.left() + 4.0, room.top() + HEAD / 2.0));
-        let frame = Rect::from_min_max(Pos2::new(room.left(), room.top() + HEAD), room.max);
+        let text = single_line_text(ui, &words, semibold(size::CAPTION), theme.ink, room.width());
+        text.paint(ui.painter(), Pos2::new(room.left() + 4.0, room.top() + HEAD_HEIGHT / 2.0));
+        let frame = Rect::from_min_max(Pos2::new(room.left(), room.top() + HEAD_HEIGHT), room.max);
         let place_ui = UiBuilder::new().max_rect(frame).layout(Layout::top_down(egui::Align::Min));
-        let shown = ui.scope_builder(place_ui, |ui| axes(ui, theme, plot)).inner;
+        let shown = ui.scope_builder(place_ui, |ui| axes_ui(ui, theme, plot)).inner;
         let (transform, response) = shown;
         let frame = *transform.frame();
         let put = |at: Pos2| transform.position_from_point(&PlotPoint::new(at.x, at.y));
-        let placed = place(plot, frame, &put);
-        let points: BTreeMap<&Id<Actor>, &Point> = plot.points.iter().map(|point| (&point.actor, point)).collect();
-        let hovered = response.hover_pos().and_then(|at| under(&placed, at)).map(|disc| disc.actor.clone());
-        let mut items: Vec<Shape> = backdrop(plot, frame, &put, &theme.palette);
+        let placed = place_discs(plot, frame, &put);
+        let points: BTreeMap<&Id<Actor>, &PlottedActor> =
+            plot.points.iter().map(|point| (&point.actor, point)).collect();
+        let hovered = response.hover_pos().and_then(|at| disc_under(&placed, at)).map(|disc| disc.actor.clone());
+        let mut items: Vec<SceneShape> = backdrop(plot, frame, &put, &theme.palette);
         for disc in placed.iter().rev() {
             if let Some(point) = points.get(&disc.actor) {
                 items.extend(point_shapes(&theme.palette, point, disc));
             }
         }
-        let items: Vec<Item> = items.into_iter().map(|shape| Item { target: None, shape }).collect();
-        let camera = Camera { centre: frame.center(), zoom: 1.0, view: frame, least_words: paint::LEAST_WORDS };
+        let items: Vec<SceneItem> = items.into_iter().map(|shape| SceneItem { target: None, shape }).collect();
+        let camera = Camera { centre: frame.center(), zoom: 1.0, view: frame, min_text_points: paint::MIN_TEXT_POINTS };
         let painter = ui.painter_at(frame);
-        paint::items(&painter, &mut self.labels, &camera, &items);
+        paint::paint_items(&painter, &mut self.labels, &camera, &items);
         for disc in &placed {
             let is_selected = session.selection().contains(&Target::from(&disc.actor));
             let is_hovered = hovered.as_ref() == Some(&disc.actor);
@@ -60,65 +63,65 @@ impl PositionsFace {
                 );
             }
         }
-        self.pointer(ui, theme, session, built, &placed, &transform, &response);
+        self.handle_pointer(ui, theme, session, built, &placed, &transform, &response);
         describe(ui, session, plot, &placed, &points);
     }
 
     #[expect(clippy::too_many_arguments, reason = "what is under the pointer takes them all")]
-    fn pointer(
+    fn handle_pointer(
         &mut self,
         ui: &Ui,
         theme: &Theme,
         session: &mut Session,
         built: &BuiltPlot,
-        placed: &[Placed],
+        placed: &[DiscPlacement],
         transform: &PlotTransform,
         response: &Response,
     ) {
         let plot = &built.plot;
-        if self.moved && !session.is_busy() {
+        if self.has_preview && !session.is_busy() {
             // It was given up with Escape.
-            (self.held, self.moved) = (None, false);
+            (self.dragged_actor, self.has_preview) = (None, false);
         }
         if response.drag_started_by(egui::PointerButton::Primary)
             && let Some(at) = ui.input(|input| input.pointer.press_origin())
         {
-            self.held = under(placed, at).map(|disc| disc.actor.clone());
+            self.dragged_actor = disc_under(placed, at).map(|disc| disc.actor.clone());
         }
         if response.clicked()
             && let Some(at) = response.interact_pointer_pos()
         {
-            let target = under(placed, at).map(|disc| Target::from(&disc.actor));
+            let target = disc_under(placed, at).map(|disc| Target::from(&disc.actor));
             session.select(target);
         }
-        if let Some(actor) = self.held.clone() {
+        if let Some(actor) = self.dragged_actor.clone() {
             let at = ui.input(|input| input.pointer.interact_pos());
-            let to = at.filter(|at| transform.frame().contains(*at)).map(|at| snapped(plot, transform, at));
+            let to = at.filter(|at| transform.frame().contains(*at)).map(|at| nearest_axis_values(plot, transform, at));
             if let Some(to) = to {
-                self.preview(session, plot, &actor, to);
+                self.preview_move(session, plot, &actor, to);
             }
             if ui.input(|input| input.pointer.any_released()) {
                 match to {
-                    Some(to) => self.accept(session, &actor, plot.axes, to),
+                    Some(to) => self.accept_move(session, &actor, plot.axes, to),
                     None => session.cancel(),
                 }
-                (self.held, self.moved) = (None, false);
+                (self.dragged_actor, self.has_preview) = (None, false);
             }
             ui.set_cursor_icon(egui::CursorIcon::Grabbing);
-        } else if let Some(disc) = response.hover_pos().and_then(|at| under(placed, at)) {
+        } else if let Some(disc) = response.hover_pos().and_then(|at| disc_under(placed, at)) {
             ui.set_cursor_icon(egui::CursorIcon::Grab);
             let (target, visible, lens) = (Target::from(&disc.actor), session.visible_map(), session.lens());
             response.clone().on_hover_ui_at_pointer(|ui| {
-                mark_tip(ui, theme, visible.records(), &target, lens);
+                mark_tooltip_ui(ui, theme, visible.records(), &target, lens);
                 let point = plot.points.iter().find(|point| point.actor == disc.actor);
-                let words = point.map(|point| words(plot, point)).unwrap_or_default();
+                let words = point.map(|point| point_text(plot, point)).unwrap_or_default();
                 bidi_label(ui, &words, regular(size::SECONDARY), theme.quiet);
             });
         }
     }
 
     /// What is selected moves by the arrow keys, a level at a time; Tab goes from one to the next.
-    pub(super) fn keys(&mut self, ui: &Ui, session: &mut Session, plot: &Plot, id: WidgetId) {
+    pub(super) fn handle_keys(&mut self, ui: &Ui, session: &mut Session, plot: &PositionsPlot, id: WidgetId) {
         if !ui.memory(|memory| memory.has_focus(id)) {
             return;
         }
@@ -127,7 +130,7 @@ impl PositionsFace {
         let mut acts = Vec::new();
         ui.input_mut(|input| {
             input.events.retain(|event| {
-                let act = act(event);
+                let act = action_of_event(event);
                 acts.extend(act);
                 act.is_none()
             });
@@ -138,20 +141,20 @@ impl PositionsFace {
                 _ => None,
             };
             match (act, selected.and_then(|at| plot.points.get(at))) {
-                (Act::Walk(by), _) => {
+                (PlotKeyAction::SelectNeighbour(by), _) => {
                     let count = plot.points.len();
                     let first = if by > 0 { 0 } else { count.saturating_sub(1) };
                     let next = selected.map_or(first, |at| (at + count).saturating_add_signed(by) % count.max(1));
                     session.select(plot.points.get(next).map(|point| Target::from(&point.actor)));
                 }
-                (Act::Step(by), Some(point)) => {
+                (PlotKeyAction::MoveBy(by), Some(point)) => {
                     let to = [point.at.x + by[0], point.at.y + by[1]];
-                    let to = [plot.axes[0].snapped(to[0]), plot.axes[1].snapped(to[1])];
+                    let to = [plot.axes[0].nearest_step(to[0]), plot.axes[1].nearest_step(to[1])];
                     let actor = point.actor.clone();
-                    self.preview(session, plot, &actor, to);
-                    self.accept(session, &actor, plot.axes, to);
+                    self.preview_move(session, plot, &actor, to);
+                    self.accept_move(session, &actor, plot.axes, to);
                 }
-                (Act::Step(_), None) => {}
+                (PlotKeyAction::MoveBy(_), None) => {}
             }
         }
     }
@@ -159,51 +162,51 @@ impl PositionsFace {
 
 /// What a key asks for.
 #[derive(Clone, Copy)]
-enum Act {
-    Walk(isize),
-    Step([f32; 2]),
+enum PlotKeyAction {
+    SelectNeighbour(isize),
+    MoveBy([f32; 2]),
 }
 
-fn act(event: &Event) -> Option<Act> {
+fn action_of_event(event: &Event) -> Option<PlotKeyAction> {
     let Event::Key { key, pressed: true, modifiers, .. } = event else { return None };
     if modifiers.command || modifiers.alt {
         return None;
     }
     Some(match key {
-        Key::Tab => Act::Walk(if modifiers.shift { -1 } else { 1 }),
-        Key::ArrowLeft => Act::Step([-1.0, 0.0]),
-        Key::ArrowRight => Act::Step([1.0, 0.0]),
-        Key::ArrowUp => Act::Step([0.0, 1.0]),
-        Key::ArrowDown => Act::Step([0.0, -1.0]),
+        Key::Tab => PlotKeyAction::SelectNeighbour(if modifiers.shift { -1 } else { 1 }),
+        Key::ArrowLeft => PlotKeyAction::MoveBy([-1.0, 0.0]),
+        Key::ArrowRight => PlotKeyAction::MoveBy([1.0, 0.0]),
+        Key::ArrowUp => PlotKeyAction::MoveBy([0.0, 1.0]),
+        Key::ArrowDown => PlotKeyAction::MoveBy([0.0, -1.0]),
         _ => return None,
     })
 }
 
 /// The whole numbers that are nearest to a place on the screen.
-fn snapped(plot: &Plot, transform: &PlotTransform, at: Pos2) -> [i64; 2] {
+fn nearest_axis_values(plot: &PositionsPlot, transform: &PlotTransform, at: Pos2) -> [i64; 2] {
     let value = transform.value_from_position(at);
-    [plot.axes[0].snapped(value.x as f32), plot.axes[1].snapped(value.y as f32)]
+    [plot.axes[0].nearest_step(value.x as f32), plot.axes[1].nearest_step(value.y as f32)]
 }
 
-fn under(placed: &[Placed], at: Pos2) -> Option<&Placed> {
+fn disc_under(placed: &[DiscPlacement], at: Pos2) -> Option<&DiscPlacement> {
     // Those that are small lie above those that are large.
-    placed.iter().rev().find(|disc| disc.centre.distance(at) <= disc.radius + SLACK)
+    placed.iter().rev().find(|disc| disc.centre.distance(at) <= disc.radius + HIT_MARGIN)
 }
 
 /// The axes, without anything between them.
-fn axes(ui: &mut Ui, theme: &Theme, plot: &Plot) -> (PlotTransform, Response) {
+fn axes_ui(ui: &mut Ui, theme: &Theme, plot: &PositionsPlot) -> (PlotTransform, Response) {
     let [x, y] = plot.axes;
     let [across, up] = plot.ranges;
-    let hints = |hints: AxisHints<'static>, axis: &'static Axis| {
+    let hints = |hints: AxisHints<'static>, axis: &'static PlotAxis| {
         let (least, most) = (f64::from(axis.range.0), axis.range.1.map_or(f64::MAX, f64::from));
         let number = move |mark: GridMark, _: &std::ops::RangeInclusive<f64>| {
-            if (least..=most).contains(&mark.value) { axis.words(mark.value as f32) } else { String::new() }
+            if (least..=most).contains(&mark.value) { axis.value_label(mark.value as f32) } else { String::new() }
         };
         hints.formatter(number).tick_label_color(theme.quiet).tick_label_font(regular(size::CAPTION))
     };
     let below = egui::RichText::new(x.title()).font(semibold(size::CAPTION)).color(theme.ink);
     let marks = |axis: usize| {
-        let values = ticks(plot, axis);
+        let values = tick_values(plot, axis);
         move |_: egui_plot::GridInput| {
             values.iter().map(|value| GridMark { value: f64::from(*value), step_size: 1e6 }).collect::<Vec<_>>()
         }
@@ -233,13 +236,19 @@ fn axes(ui: &mut Ui, theme: &Theme, plot: &Plot) -> (PlotTransform, Response) {
 }
 
 /// "Stance −3, Influence 4".
-fn words(plot: &Plot, point: &Point) -> String {
+fn point_text(plot: &PositionsPlot, point: &PlottedActor) -> String {
     let [x, y] = plot.axes;
-    format!("{} {}, {} {}", x.about.name, x.words(point.at.x), y.about.name, y.words(point.at.y))
+    format!("{} {}, {} {}", x.about.name, x.value_label(point.at.x), y.about.name, y.value_label(point.at.y))
 }
 
 /// What is in the plot, for screen readers and for those who drive the window by names.
-fn describe(ui: &Ui, session: &mut Session, plot: &Plot, placed: &[Placed], points: &BTreeMap<&Id<Actor>, &Point>) {
+fn describe(
+    ui: &Ui,
+    session: &mut Session,
+    plot: &PositionsPlot,
+    placed: &[DiscPlacement],
+    points: &BTreeMap<&Id<Actor>, &PlottedActor>,
+) {
     if ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_none() {
         return;
     }
@@ -250,7 +259,7 @@ fn describe(ui: &Ui, session: &mut Session, plot: &Plot, placed: &[Placed], poin
         let id = ui.scope_id().with(("point", &disc.actor));
         let node = ui.interact(rect, id, Sense::hover());
         let is_selected = session.selection().contains(&Target::from(&disc.actor));
-        let said = format!("{}: {}", point.label, words(plot, point));
+        let said = format!("{}: {}", point.label, point_text(plot, point));
         node.widget_info(|| WidgetInfo::selected(Role::GraphicsSymbol, true, is_selected, &said));
         if ui.input(|input| input.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
             chosen = Some(Target::from(&disc.actor));

@@ -37,7 +37,7 @@ impl ColourVision {
     /// What a colour looks like. The matrices are those of Machado, Oliveira and Fernandes, *A
     /// Physiologically-based Model for Simulation of Color Vision Deficiency* (2009), at full severity; grey is the
     /// luminance of WCAG 2.
-    pub fn see(self, colour: Colour) -> Colour {
+    pub fn simulate(self, colour: Colour) -> Colour {
         let rows: [[f32; 3]; 3] = match self {
             Self::Usual => return colour,
             Self::Grey => [[0.2126, 0.7152, 0.0722]; 3],
@@ -52,18 +52,18 @@ impl ColourVision {
             }
         };
         let (light, Colour([.., opacity])) = (colour.linear_light(), colour);
-        let [r, g, b] = rows.map(|row| byte(row.iter().zip(light).map(|(share, channel)| share * channel).sum()));
+        let [r, g, b] = rows.map(|row| srgb_byte(row.iter().zip(light).map(|(share, channel)| share * channel).sum()));
         Colour([r, g, b, opacity])
     }
 
     /// What the colours of a palette look like.
-    pub fn see_all(self, palette: &Palette) -> Palette {
-        palette.map_colours(|colour| self.see(colour))
+    pub fn simulate_palette(self, palette: &Palette) -> Palette {
+        palette.map_colours(|colour| self.simulate(colour))
     }
 }
 
 /// The channel of sRGB for some light.
-fn byte(light: f32) -> u8 {
+fn srgb_byte(light: f32) -> u8 {
     let light = light.clamp(0.0, 1.0);
     let c = if light <= 0.0031308 { light * 12.92 } else { 1.055 * libm::powf(light, 1.0 / 2.4) - 0.055 };
     (c * 255.0).round() as u8
@@ -78,7 +78,7 @@ mod tests {
     fn grey_stays_grey_in_every_vision() {
         for vision in ColourVision::ALL {
             for grey in [0, 17, 128, 200, 255] {
-                let Colour([r, g, b, opacity]) = vision.see(Colour([grey, grey, grey, 9]));
+                let Colour([r, g, b, opacity]) = vision.simulate(Colour([grey, grey, grey, 9]));
                 assert!([r, g, b].iter().all(|channel| channel.abs_diff(grey) <= 1), "{vision:?} {grey}");
                 assert_eq!(opacity, 9);
             }
@@ -86,10 +86,10 @@ mod tests {
     }
 
     #[test]
-    fn for_and_against_can_be_told_apart_without_any_one_colour() {
+    fn stance_colours_differ_in_every_colour_vision() {
         for vision in [ColourVision::Protan, ColourVision::Deutan, ColourVision::Tritan] {
             for palette in [Palette::LIGHT, Palette::DARK, Palette::CONTRAST] {
-                let seen = vision.see_all(&palette);
+                let seen = vision.simulate_palette(&palette);
                 for (against, in_favour) in [(0, 6), (1, 5), (2, 4)] {
                     let (Colour(a), Colour(b)) = (seen.stances[against], seen.stances[in_favour]);
                     let apart: u32 = a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
@@ -100,9 +100,9 @@ mod tests {
     }
 
     #[test]
-    fn words_can_be_read_by_everybody() {
+    fn ink_is_readable_in_every_colour_vision() {
         for vision in ColourVision::ALL {
-            let seen = vision.see_all(&Palette::LIGHT);
+            let seen = vision.simulate_palette(&Palette::LIGHT);
             assert!(contrast(seen.ink, seen.canvas) > 7.0, "{vision:?}");
         }
     }

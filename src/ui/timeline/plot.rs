@@ -7,31 +7,33 @@ use egui_plot::{
 use egui_plot::{MarkerShape, VLine};
 
 use crate::model::{Alignment, Basis, Date, Target};
-use crate::scene::{Lane, LaneMark, Shown, Step, Timeline, contrast, height};
+use crate::scene::{
+    StancePeriod, Timeline, TimelineEvent, TimelineEventKind, TimelineLane, alignment_height, contrast,
+};
 use crate::session::Session;
-use crate::ui::mark_tip::mark_tip;
-use crate::ui::theme::{Theme, color, regular, semibold, size, space};
-use crate::ui::widgets::{focus_rim, quiet, writing};
+use crate::ui::mark_tooltip::mark_tooltip_ui;
+use crate::ui::theme::{Theme, egui_colour, regular, semibold, size, space};
+use crate::ui::widgets::{focus_ring, secondary_text, single_line_text};
 
 /// How far the middles of lanes are apart, in levels.
-const PITCH: f64 = 10.0;
+const LANE_PITCH: f64 = 10.0;
 /// The room for names at the left.
-const NAMES: f32 = 174.0;
+const NAMES_WIDTH: f32 = 174.0;
 /// How near the pointer must come to something, in points.
-const NEAR: f32 = 9.0;
+const HIT_DISTANCE: f32 = 9.0;
 /// The room that a word under the plot needs.
-const WORD: f32 = 64.0;
+const LABEL_WIDTH: f32 = 64.0;
 
 /// Shows the lanes; a click selects.
 pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: &Timeline) {
     let whole = ui.available_rect_before_wrap();
-    let right = Rect::from_min_max(pos2(whole.left() + NAMES, whole.top()), whole.max);
-    let (low, high) = heights(timeline.lanes.len(), right.height());
+    let right = Rect::from_min_max(pos2(whole.left() + NAMES_WIDTH, whole.top()), whole.max);
+    let (low, high) = initial_bounds(timeline.lanes.len(), right.height());
     let wide = f64::from(right.width());
     let days = AxisHints::new_x().tick_label_color(theme.quiet).tick_label_font(regular(size::CAPTION));
     let days = days.formatter(|mark, range| {
         let zoomed = (wide / (range.end() - range.start()).max(1e-9)).min(1e7) as f32;
-        let labels = timeline.axis.labels(zoomed, WORD);
+        let labels = timeline.axis.labels(zoomed, LABEL_WIDTH);
         let near = labels.into_iter().find(|label| (f64::from(label.share) - mark.value).abs() < 1e-6);
         near.map(|label| label.text).unwrap_or_default()
     });
@@ -45,19 +47,19 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
         .show_x(false)
         .show_y(false)
         .show_background(false)
-        .grid_color(theme.ruling())
+        .grid_color(theme.grid_line_colour())
         .label_formatter(|_| None)
         .x_grid_spacer(|input| {
             let (from, to) = input.bounds;
             let zoomed = (wide / (to - from).max(1e-9)).min(1e7) as f32;
-            let labels = timeline.axis.labels(zoomed, WORD);
+            let labels = timeline.axis.labels(zoomed, LABEL_WIDTH);
             labels.into_iter().map(|label| GridMark { value: f64::from(label.share), step_size: 1.0 }).collect()
         })
         .custom_x_axes(vec![days]);
     let shown = ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
         plot.show(ui, |plot| {
             for (at, lane) in timeline.lanes.iter().enumerate() {
-                draw_lane(plot, theme, session, timeline, lane, middle(at));
+                draw_lane(plot, theme, session, timeline, lane, lane_middle(at));
             }
             if let Some(day) = timeline.day {
                 let at = f64::from(timeline.axis.share(day.latest()));
@@ -67,9 +69,9 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
     });
     let (response, transform) = (shown.inner.response, shown.inner.transform);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, timeline.describe()));
-    breaks(ui, theme, timeline, &transform);
-    names(ui, theme, session, timeline, &transform, whole);
-    let found = response.hover_pos().and_then(|at| found(timeline, &transform, at));
+    breaks_ui(ui, theme, timeline, &transform);
+    lane_names_ui(ui, theme, session, timeline, &transform, whole);
+    let found = response.hover_pos().and_then(|at| record_under(timeline, &transform, at));
     if let Some((target, words)) = found {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         if response.clicked() {
@@ -77,40 +79,47 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
         }
         let (visible, lens) = (session.visible_map(), session.lens());
         response.on_hover_ui_at_pointer(|ui| {
-            quiet(ui, theme, words);
-            mark_tip(ui, theme, visible.records(), &target, lens);
+            secondary_text(ui, theme, words);
+            mark_tooltip_ui(ui, theme, visible.records(), &target, lens);
         });
     }
 }
 
 /// The lowest and the highest value that are shown at first: all lanes, unless they would be too flat or too high.
-fn heights(lanes: usize, points: f32) -> (f64, f64) {
-    let all = lanes as f64 * PITCH + 1.0;
+fn initial_bounds(lanes: usize, points: f32) -> (f64, f64) {
+    let all = lanes as f64 * LANE_PITCH + 1.0;
     let shown = all.clamp(f64::from(points) / 13.0, f64::from(points) / 6.0);
     (5.2 - shown, 5.2)
 }
 
 /// The middle of a lane.
-fn middle(at: usize) -> f64 {
-    -(at as f64) * PITCH
+fn lane_middle(at: usize) -> f64 {
+    -(at as f64) * LANE_PITCH
 }
 
-fn draw_lane(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: &Timeline, lane: &Lane, middle: f64) {
+fn draw_lane(
+    plot: &mut PlotUi<'_>,
+    theme: &Theme,
+    session: &Session,
+    timeline: &Timeline,
+    lane: &TimelineLane,
+    middle: f64,
+) {
     for level in [-3.0, 0.0, 3.0] {
         let ends = [[-10.0, middle + level], [11.0, middle + level]];
-        plot.line(line(&ends, theme.ruling().gamma_multiply(0.8), 0.8));
+        plot.line(line(&ends, theme.grid_line_colour().gamma_multiply(0.8), 0.8));
     }
-    for pair in lane.steps.windows(2) {
+    for pair in lane.periods.windows(2) {
         if pair[0].to == pair[1].from {
-            let x = f64::from(timeline.span(&pair[1]).0);
-            let ends = [&pair[0], &pair[1]].map(|step| [x, middle + f64::from(height(step.alignment))]);
+            let x = f64::from(timeline.period_span(&pair[1]).0);
+            let ends = [&pair[0], &pair[1]].map(|step| [x, middle + f64::from(alignment_height(step.alignment))]);
             plot.line(line(&ends, theme.quiet, 1.0));
         }
     }
-    for step in &lane.steps {
+    for step in &lane.periods {
         draw_step(plot, theme, session, timeline, step, middle);
     }
-    for mark in &lane.marks {
+    for mark in &lane.events {
         draw_mark(plot, theme, timeline, mark, middle);
     }
 }
@@ -120,15 +129,22 @@ fn line(ends: &[[f64; 2]], colour: Color32, width: f32) -> Line<'static> {
 }
 
 /// A position as long as it held, with the doubt about its beginning as wide as it is.
-fn draw_step(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: &Timeline, step: &Step, middle: f64) {
-    let (from, to) = timeline.span(step);
+fn draw_step(
+    plot: &mut PlotUi<'_>,
+    theme: &Theme,
+    session: &Session,
+    timeline: &Timeline,
+    step: &StancePeriod,
+    middle: f64,
+) {
+    let (from, to) = timeline.period_span(step);
     let (from, to) = (f64::from(from), f64::from(to));
-    let y = middle + f64::from(height(step.alignment));
+    let y = middle + f64::from(alignment_height(step.alignment));
     // What comes only after the day that is looked at is pale.
     let ink = |colour: Color32| if timeline.is_later(step.from) { colour.gamma_multiply(0.35) } else { colour };
     let fill = ink(step.alignment.level().map_or(theme.quiet, |level| theme.stance(level).0));
     if let Some(since) = step.since {
-        doubt(plot, timeline, since, y, fill);
+        draw_date_band(plot, timeline, since, y, fill);
     }
     let ends = [[from, y], [to, y]];
     if session.selection().contains(&step.stance) {
@@ -151,14 +167,14 @@ fn draw_step(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: 
         plot.line(line(&ends, ink(theme.quiet), wide + 1.6).style(style));
     }
     plot.line(line(&ends, fill, wide).style(style));
-    if !step.evident && level.is_some() {
+    if !step.has_evidence && level.is_some() {
         plot.line(line(&ends, theme.canvas, 1.8));
     }
     if step.from.is_some() {
         let dot = |radius: f32, colour: Color32| {
             Points::new("", PlotPoints::from(vec![[from, y]])).radius(radius).color(colour).allow_hover(false)
         };
-        let about = step.since.is_some_and(Date::is_about);
+        let about = step.since.is_some_and(Date::is_approximate);
         plot.points(dot(5.2, if about { fill } else { theme.canvas }));
         plot.points(dot(4.0, if about { theme.canvas } else { fill }));
     }
@@ -168,8 +184,8 @@ fn draw_step(plot: &mut PlotUi<'_>, theme: &Theme, session: &Session, timeline: 
 }
 
 /// A band from the first to the last day that a date can mean.
-fn doubt(plot: &mut PlotUi<'_>, timeline: &Timeline, date: Date, y: f64, fill: Color32) {
-    let (from, to) = timeline.doubt(date);
+fn draw_date_band(plot: &mut PlotUi<'_>, timeline: &Timeline, date: Date, y: f64, fill: Color32) {
+    let (from, to) = timeline.date_uncertainty(date);
     let (from, to) = (f64::from(from), f64::from(to));
     if date.earliest() < date.latest() {
         let corners = vec![[from, y - 0.75], [to, y - 0.75], [to, y + 0.75], [from, y + 0.75]];
@@ -179,38 +195,38 @@ fn doubt(plot: &mut PlotUi<'_>, timeline: &Timeline, date: Date, y: f64, fill: C
 }
 
 /// How high a mark lies over the middle of its lane.
-fn place(mark: &LaneMark) -> f64 {
-    match mark.shown {
-        Shown::Said(alignment) => f64::from(height(alignment)),
-        Shown::Objection | Shown::Settled | Shown::Condition => 4.1,
-        Shown::Issue => 0.0,
+fn mark_height(mark: &TimelineEvent) -> f64 {
+    match mark.kind {
+        TimelineEventKind::Statement(alignment) => f64::from(alignment_height(alignment)),
+        TimelineEventKind::ObjectionStart | TimelineEventKind::ObjectionEnd | TimelineEventKind::Condition => 4.1,
+        TimelineEventKind::Issue => 0.0,
     }
 }
 
-fn draw_mark(plot: &mut PlotUi<'_>, theme: &Theme, timeline: &Timeline, mark: &LaneMark, middle: f64) {
+fn draw_mark(plot: &mut PlotUi<'_>, theme: &Theme, timeline: &Timeline, mark: &TimelineEvent, middle: f64) {
     let x = f64::from(timeline.axis.share(mark.on.earliest()));
-    let y = middle + place(mark);
-    match mark.shown {
-        Shown::Said(_) => {
+    let y = middle + mark_height(mark);
+    match mark.kind {
+        TimelineEventKind::Statement(_) => {
             let dot = Points::new("", PlotPoints::from(vec![[x, y]])).radius(1.8).color(theme.ink);
             plot.points(dot.shape(MarkerShape::Circle).allow_hover(false));
         }
-        Shown::Objection | Shown::Settled => {
-            let is_new = mark.shown == Shown::Objection;
+        TimelineEventKind::ObjectionStart | TimelineEventKind::ObjectionEnd => {
+            let is_new = mark.kind == TimelineEventKind::ObjectionStart;
             let (ink, wide) = if is_new { (theme.warning, 3.5) } else { (theme.quiet, 1.8) };
-            doubt(plot, timeline, mark.on, y, ink);
+            draw_date_band(plot, timeline, mark.on, y, ink);
             plot.line(line(&[[x, y - 0.8], [x, y + 0.8]], ink, wide));
         }
-        Shown::Condition => {
-            let ink = color(theme.palette.condition);
-            doubt(plot, timeline, mark.on, y, ink);
+        TimelineEventKind::Condition => {
+            let ink = egui_colour(theme.palette.condition);
+            draw_date_band(plot, timeline, mark.on, y, ink);
             let dot = |radius: f32, colour: Color32| {
                 Points::new("", PlotPoints::from(vec![[x, y]])).radius(radius).color(colour).allow_hover(false)
             };
             plot.points(dot(4.0, ink));
             plot.points(dot(2.4, theme.canvas));
         }
-        Shown::Issue => {
+        TimelineEventKind::Issue => {
             let ends = [[x, middle - 5.0], [x, middle + 4.6]];
             plot.line(line(&ends, theme.quiet, 1.2).style(LineStyle::Dotted { spacing: 5.0 }));
         }
@@ -218,7 +234,7 @@ fn draw_mark(plot: &mut PlotUi<'_>, theme: &Theme, timeline: &Timeline, mark: &L
 }
 
 /// Two strokes where time is cut short.
-fn breaks(ui: &Ui, theme: &Theme, timeline: &Timeline, transform: &PlotTransform) {
+fn breaks_ui(ui: &Ui, theme: &Theme, timeline: &Timeline, transform: &PlotTransform) {
     let frame = *transform.frame();
     for share in &timeline.axis.breaks {
         let x = transform.position_from_point(&PlotPoint::new(f64::from(*share), 0.0)).x;
@@ -234,7 +250,7 @@ fn breaks(ui: &Ui, theme: &Theme, timeline: &Timeline, transform: &PlotTransform
 }
 
 /// The names of the lanes at the left; a click selects.
-fn names(
+fn lane_names_ui(
     ui: &mut Ui,
     theme: &Theme,
     session: &mut Session,
@@ -243,72 +259,75 @@ fn names(
     whole: Rect,
 ) {
     for (at, lane) in timeline.lanes.iter().enumerate() {
-        let y = transform.position_from_point(&PlotPoint::new(0.0, middle(at))).y;
-        let rect =
-            Rect::from_center_size(pos2(whole.left() + (NAMES - 34.0) / 2.0, y), vec2(NAMES - 34.0, space::TOUCH));
+        let y = transform.position_from_point(&PlotPoint::new(0.0, lane_middle(at))).y;
+        let rect = Rect::from_center_size(
+            pos2(whole.left() + (NAMES_WIDTH - 34.0) / 2.0, y),
+            vec2(NAMES_WIDTH - 34.0, space::TOUCH),
+        );
         if rect.top() < whole.top() || rect.bottom() > transform.frame().bottom() {
             continue;
         }
         let response = ui.interact(rect, ui.scope_id().with(("lane", at)), Sense::click());
-        let chosen = session.selection().contains(&lane.of);
+        let chosen = session.selection().contains(&lane.target);
         if chosen || response.hovered() {
             let ground = if chosen { theme.selected } else { theme.hovered };
             ui.painter().rect_filled(rect.expand2(vec2(space::SMALL, 0.0)), space::CORNER, ground);
         }
-        focus_rim(ui, theme, rect.expand2(vec2(space::SMALL, 0.0)), &response);
-        scale(ui, theme, transform, (at, y), whole.left() + NAMES - 6.0);
+        focus_ring(ui, theme, rect.expand2(vec2(space::SMALL, 0.0)), &response);
+        level_scale_ui(ui, theme, transform, (at, y), whole.left() + NAMES_WIDTH - 6.0);
         let font = if chosen { semibold(size::BODY) } else { regular(size::BODY) };
-        let text = writing(ui, &lane.name, font, theme.ink, rect.width());
+        let text = single_line_text(ui, &lane.name, font, theme.ink, rect.width());
         text.paint(ui.painter(), rect.left_center());
-        let steps: Vec<String> = lane.steps.iter().map(Step::words).collect();
+        let steps: Vec<String> = lane.periods.iter().map(StancePeriod::description).collect();
         let sentence = format!("{}: {}", lane.name, steps.join(", then "));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &sentence));
         if response.on_hover_text(sentence).clicked() {
-            session.select([lane.of.clone()]);
+            session.select([lane.target.clone()]);
         }
     }
 }
 
 /// The numbers of the outermost levels and of the middle one, at the left of a lane that has room for them.
-fn scale(ui: &Ui, theme: &Theme, transform: &PlotTransform, (at, zero): (usize, f32), right: f32) {
-    let y = |level: f64| transform.position_from_point(&PlotPoint::new(0.0, middle(at) + level)).y;
+fn level_scale_ui(ui: &Ui, theme: &Theme, transform: &PlotTransform, (at, zero): (usize, f32), right: f32) {
+    let y = |level: f64| transform.position_from_point(&PlotPoint::new(0.0, lane_middle(at) + level)).y;
     if zero - y(3.0) < 16.0 {
         return;
     }
     for (level, words) in [(3.0, "+3"), (0.0, "0"), (-3.0, "−3")] {
-        let text = writing(ui, words, regular(9.5), theme.quiet, 24.0);
+        let text = single_line_text(ui, words, regular(9.5), theme.quiet, 24.0);
         text.paint(ui.painter(), pos2(right - text.width(), y(level)));
     }
 }
 
 /// The record nearest to the pointer, and what is said of it.
-fn found(timeline: &Timeline, transform: &PlotTransform, at: Pos2) -> Option<(Target, String)> {
+fn record_under(timeline: &Timeline, transform: &PlotTransform, at: Pos2) -> Option<(Target, String)> {
     let screen = |x: f32, y: f64| transform.position_from_point(&PlotPoint::new(f64::from(x), y));
     let mut best: Option<(f32, Target, String)> = None;
     let mut offer = |far: f32, target: &Target, words: String| {
-        if far <= NEAR && best.as_ref().is_none_or(|best| far < best.0) {
+        if far <= HIT_DISTANCE && best.as_ref().is_none_or(|best| far < best.0) {
             best = Some((far, target.clone(), words));
         }
     };
     for (number, lane) in timeline.lanes.iter().enumerate() {
-        for step in &lane.steps {
-            let (from, to) = timeline.span(step);
-            let y = middle(number) + f64::from(height(step.alignment));
+        for step in &lane.periods {
+            let (from, to) = timeline.period_span(step);
+            let y = lane_middle(number) + f64::from(alignment_height(step.alignment));
             let (from, to) = (screen(from, y), screen(to, y));
             let near = pos2(at.x.clamp(from.x, to.x.max(from.x)), from.y);
             // A mark on the line comes before the line.
-            offer(near.distance(at) + 1.0, &step.stance, format!("{}: {}", lane.name, step.words()));
+            offer(near.distance(at) + 1.0, &step.stance, format!("{}: {}", lane.name, step.description()));
         }
-        for mark in &lane.marks {
-            let verb = match mark.shown {
-                Shown::Objection => "objects",
-                Shown::Settled => "an objection is settled",
-                Shown::Condition => "a condition is met, or fails",
-                Shown::Said(_) => "evidence",
-                Shown::Issue => "the issue comes up, or is settled",
+        for mark in &lane.events {
+            let verb = match mark.kind {
+                TimelineEventKind::ObjectionStart => "objects",
+                TimelineEventKind::ObjectionEnd => "an objection is settled",
+                TimelineEventKind::Condition => "a condition is met, or fails",
+                TimelineEventKind::Statement(_) => "evidence",
+                TimelineEventKind::Issue => "the issue comes up, or is settled",
             };
-            let point = screen(timeline.axis.share(mark.on.earliest()), middle(number) + place(mark));
-            let far = if mark.shown == Shown::Issue { (point.x - at.x).abs() + 4.0 } else { point.distance(at) };
+            let point = screen(timeline.axis.share(mark.on.earliest()), lane_middle(number) + mark_height(mark));
+            let far =
+                if mark.kind == TimelineEventKind::Issue { (point.x - at.x).abs() + 4.0 } else { point.distance(at) };
             offer(far, &mark.target, format!("{}, {}: {verb}", lane.name, mark.on.long()));
         }
     }

@@ -3,21 +3,21 @@
 use egui::{Color32, EventFilter, Id, Key, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
-use super::super::theme::{Theme, color, regular, semibold, size, space};
-use super::writing;
+use super::super::theme::{Theme, egui_colour, regular, semibold, size, space};
+use super::single_line_text;
 use crate::model::{Alignment, Level};
 
 /// What was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct AlignmentChoice {
     /// The position; none for unknown.
     pub to: Option<Alignment>,
     /// Was it reached with an arrow key? Then it is on its way to somewhere, and one step with those before it.
-    pub by_key: bool,
+    pub is_by_key: bool,
 }
 
 /// Every position that can be chosen, unknown last.
-fn steps(unknown: bool) -> Vec<Option<Alignment>> {
+fn alignment_steps(unknown: bool) -> Vec<Option<Alignment>> {
     let levels = Level::ALL.into_iter().map(|level| Some(Alignment::Level(level)));
     let open = [Some(Alignment::Undecided), Some(Alignment::Silent)];
     levels.chain(open).chain(unknown.then_some(None)).collect()
@@ -37,14 +37,14 @@ pub(super) fn step_name(step: Option<Alignment>) -> String {
 /// chosen. `unknown` says whether a stance can be taken away here.
 ///
 /// With the keyboard it is one stop: the arrows move from step to step.
-pub fn alignment(
+pub fn alignment_control(
     ui: &mut Ui,
     theme: &Theme,
     subject: &str,
     standing: &[Option<Alignment>],
     unknown: bool,
-) -> Option<Choice> {
-    let steps = steps(unknown);
+) -> Option<AlignmentChoice> {
+    let steps = alignment_steps(unknown);
     let one = standing.split_first().filter(|(first, rest)| rest.iter().all(|other| other == *first));
     let current = one.and_then(|(first, _)| steps.iter().position(|step| step == first));
     let apart = 6.0;
@@ -68,10 +68,10 @@ pub fn alignment(
         let name = format!("Set {subject} to {}", step_name(*step));
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, &name));
         if response.clicked() {
-            choice = Some(Choice { to: *step, by_key: false });
+            choice = Some(AlignmentChoice { to: *step, is_by_key: false });
         }
         if response.has_focus() {
-            choice = choice.or_else(|| walk(ui, id, at, &steps));
+            choice = choice.or_else(|| step_by_arrow_keys(ui, id, at, &steps));
         }
         response.on_hover_text(step_name(*step));
     }
@@ -82,7 +82,7 @@ pub fn alignment(
 const GAP: f32 = 2.0;
 
 /// Where the arrow keys lead from step `at`. The keyboard goes along.
-fn walk(ui: &Ui, id: Id, at: usize, steps: &[Option<Alignment>]) -> Option<Choice> {
+fn step_by_arrow_keys(ui: &Ui, id: Id, at: usize, steps: &[Option<Alignment>]) -> Option<AlignmentChoice> {
     let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id.with(at), arrows));
     let (left, right) = ui.input(|input| (input.key_pressed(Key::ArrowLeft), input.key_pressed(Key::ArrowRight)));
@@ -93,7 +93,7 @@ fn walk(ui: &Ui, id: Id, at: usize, steps: &[Option<Alignment>]) -> Option<Choic
     };
     let to = *steps.get(next)?;
     ui.memory_mut(|memory| memory.request_focus(id.with(next)));
-    Some(Choice { to, by_key: true })
+    Some(AlignmentChoice { to, is_by_key: true })
 }
 
 fn paint(ui: &Ui, theme: &Theme, rect: Rect, step: Option<Alignment>, chosen: bool, response: &Response) {
@@ -117,7 +117,7 @@ fn paint(ui: &Ui, theme: &Theme, rect: Rect, step: Option<Alignment>, chosen: bo
     }
     let text = step.map_or_else(|| "?".to_owned(), Alignment::glyph);
     let font = if chosen { semibold(size::CAPTION) } else { regular(size::CAPTION) };
-    let text = writing(ui, &text, font, ink, rect.width());
+    let text = single_line_text(ui, &text, font, ink, rect.width());
     text.paint(painter, rect.center() - vec2(text.width() / 2.0, 0.0));
 }
 
@@ -125,11 +125,11 @@ const CORNER: f32 = 4.0;
 
 /// The dot before a name: the colour of a stance; a dotted ring for unknown, a ring for undecided and silent. Without a
 /// lens it is plain.
-pub fn standing_dot(painter: &Painter, theme: &Theme, centre: Pos2, lens: bool, standing: Option<Alignment>) {
+pub fn stance_dot(painter: &Painter, theme: &Theme, centre: Pos2, lens: bool, standing: Option<Alignment>) {
     let radius = 5.0;
     match standing {
         _ if !lens => {
-            painter.circle(centre, radius, color(theme.palette.actor), Stroke::new(1.0, theme.hairline));
+            painter.circle(centre, radius, egui_colour(theme.palette.actor), Stroke::new(1.0, theme.hairline));
         }
         Some(Alignment::Level(level)) => {
             painter.circle_filled(centre, radius, theme.stance(level).0);
@@ -138,7 +138,7 @@ pub fn standing_dot(painter: &Painter, theme: &Theme, centre: Pos2, lens: bool, 
             painter.circle_stroke(centre, radius - 0.75, Stroke::new(1.5, theme.quiet));
             painter.circle_filled(centre, 1.5, theme.quiet);
         }
-        None => dotted_ring(painter, centre, radius - 0.5, color(theme.palette.unknown)),
+        None => dotted_ring(painter, centre, radius - 0.5, egui_colour(theme.palette.unknown)),
     }
 }
 

@@ -8,7 +8,7 @@ use stancemap::file::{read, write};
 use stancemap::model::condition::LevelNumber;
 use stancemap::model::*;
 use stancemap::ops;
-use stancemap::session::{Merge, Session};
+use stancemap::session::{Session, StepMergeRule};
 
 /// A map with three records of every kind: `kept`, which is never changed, `held`, which has references, and `gone`,
 /// their target (`gone-actor` among actors). Records that can have a date end before 2027 if they are `gone`.
@@ -58,12 +58,12 @@ struct ReferenceCase {
 
 /// The values of a field of that kind that point at `gone`, each with what it points at. A new kind of field does not
 /// compile until this test says whether it can point at anything.
-fn pointing(kind: FieldKind) -> Vec<(Value, Target)> {
-    let text = |text: String, to: &str| (Value::Text(text), gone(to));
+fn pointing(kind: FieldKind) -> Vec<(FieldValue, Target)> {
+    let text = |text: String, to: &str| (FieldValue::Text(text), gone(to));
     match kind {
         FieldKind::Ref(to) => vec![text(format!("gone-{to}"), to)],
         FieldKind::Refs(to) => {
-            vec![(Value::List(vec![format!("kept-{to}"), format!("gone-{to}")]), gone(to))]
+            vec![(FieldValue::List(vec![format!("kept-{to}"), format!("gone-{to}")]), gone(to))]
         }
         FieldKind::Target(kinds) => kinds.iter().map(|to| text(format!("{to}:gone-{to}"), to)).collect(),
         FieldKind::Requirement => vec![
@@ -74,7 +74,7 @@ fn pointing(kind: FieldKind) -> Vec<(Value, Target)> {
         ],
         FieldKind::Evidence => {
             let passages = ["kept", "gone"].map(|name| Evidence::new(&named(name, "source"), "A quote"));
-            vec![(Value::Evidence(passages.to_vec()), gone("source"))]
+            vec![(FieldValue::Evidence(passages.to_vec()), gone("source"))]
         }
         FieldKind::Id
         | FieldKind::Line
@@ -99,14 +99,14 @@ fn in_no_form() -> Vec<(&'static str, ViewChange, &'static str)> {
     let figure = |change: fn(&mut FigureSettings)| Box::new(move |view: &mut View| change(&mut view.figure));
     vec![
         ("lens", Box::new(|view| view.lens = Lens::Issue(named("gone", "issue"))), "issue"),
-        ("figure", figure(|figure| figure.matrix.order = RowOrder::Stance(named("gone", "issue"))), "issue"),
+        ("figure", figure(|figure| figure.matrix.order = MatrixRowOrder::Stance(named("gone", "issue"))), "issue"),
         ("figure", figure(|figure| figure.timeline.of = Some(named("gone", "actor"))), "actor"),
         ("figure", figure(|f| f.timeline.actors = ["kept", "gone"].map(|name| named(name, "actor")).to_vec()), "actor"),
     ]
 }
 
-fn changes() -> Vec<(Change, &'static str)> {
-    let stance = |actor: &str, issue: &str| Change::Stance {
+fn changes() -> Vec<(ScenarioChange, &'static str)> {
+    let stance = |actor: &str, issue: &str| ScenarioChange::Stance {
         actor: named(actor, "actor"),
         issue: named(issue, "issue"),
         alignment: LevelNumber(Level::ALL[0]),
@@ -114,22 +114,22 @@ fn changes() -> Vec<(Change, &'static str)> {
     vec![
         (stance("gone", "kept"), "actor"),
         (stance("kept", "gone"), "issue"),
-        (Change::Objection(named("gone", "objection"), ObjectionStatus::Met), "objection"),
-        (Change::Condition(named("gone", "condition"), ConditionStatus::Met), "condition"),
-        (Change::NoTie(named("gone", "tie")), "tie"),
-        (Change::NoActor(named("gone", "actor")), "actor"),
+        (ScenarioChange::Objection(named("gone", "objection"), ObjectionStatus::Met), "objection"),
+        (ScenarioChange::Condition(named("gone", "condition"), ConditionStatus::Met), "condition"),
+        (ScenarioChange::NoTie(named("gone", "tie")), "tie"),
+        (ScenarioChange::NoActor(named("gone", "actor")), "actor"),
     ]
 }
 
 fn cases() -> Vec<ReferenceCase> {
     let mut cases = Vec::new();
-    for kind in KINDS {
+    for kind in RECORD_KINDS {
         let at: Target = format!("{}:held-{}", kind.id, kind.id).parse().unwrap();
-        for fact in facts(&at) {
+        for fact in fields_of(&at) {
             for (value, to) in pointing(fact.kind) {
                 let mut map = base();
-                map.set_fact(&at, fact.id, value.clone());
-                assert_eq!(map.fact(&at, fact.id), Some(value), "{at} {}", fact.id);
+                map.set_field_value(&at, fact.id, value.clone());
+                assert_eq!(map.field_value(&at, fact.id), Some(value), "{at} {}", fact.id);
                 cases.push(ReferenceCase { at: at.clone(), field: fact.id, to, map });
             }
         }
@@ -156,20 +156,20 @@ fn cases() -> Vec<ReferenceCase> {
 /// Every reference of a map, read from its fields: the record, the field and the target.
 fn pointers(map: &Map) -> Vec<(Target, &'static str, Target)> {
     let mut all = Vec::new();
-    for at in KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
-        for fact in facts(&at) {
+    for at in RECORD_KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
+        for fact in fields_of(&at) {
             let target = |kind: &str, id: &str| format!("{kind}:{id}").parse::<Target>().unwrap();
-            let to = match (fact.kind, map.fact(&at, fact.id).unwrap()) {
-                (_, Value::Text(text)) if text.is_empty() => Vec::new(),
-                (FieldKind::Ref(kind), Value::Text(id)) => vec![target(kind, &id)],
-                (FieldKind::Refs(kind), Value::List(ids)) => ids.iter().map(|id| target(kind, id)).collect(),
-                (FieldKind::Target(_), Value::Text(to)) => vec![to.parse().unwrap()],
-                (FieldKind::Requirement, Value::Text(text)) => {
+            let to = match (fact.kind, map.field_value(&at, fact.id).unwrap()) {
+                (_, FieldValue::Text(text)) if text.is_empty() => Vec::new(),
+                (FieldKind::Ref(kind), FieldValue::Text(id)) => vec![target(kind, &id)],
+                (FieldKind::Refs(kind), FieldValue::List(ids)) => ids.iter().map(|id| target(kind, id)).collect(),
+                (FieldKind::Target(_), FieldValue::Text(to)) => vec![to.parse().unwrap()],
+                (FieldKind::Requirement, FieldValue::Text(text)) => {
                     let mut parts = text.split(':');
                     let kind = parts.next().unwrap().split('_').next().unwrap();
                     vec![target(kind, parts.next().unwrap())]
                 }
-                (FieldKind::Evidence, Value::Evidence(passages)) => {
+                (FieldKind::Evidence, FieldValue::Evidence(passages)) => {
                     passages.iter().map(|passage| target("source", passage.source.as_str())).collect()
                 }
                 _ => Vec::new(),
@@ -203,22 +203,33 @@ fn pointers(map: &Map) -> Vec<(Target, &'static str, Target)> {
             Lens::Issue(issue) => Some(issue),
         };
         let order = match order {
-            RowOrder::File | RowOrder::Name | RowOrder::Influence | RowOrder::Kind | RowOrder::Camps => None,
-            RowOrder::Stance(issue) => Some(issue),
+            MatrixRowOrder::File
+            | MatrixRowOrder::Name
+            | MatrixRowOrder::Influence
+            | MatrixRowOrder::Kind
+            | MatrixRowOrder::Camps => None,
+            MatrixRowOrder::Stance(issue) => Some(issue),
         };
         all.extend(lens.map(|issue| (at.clone(), "lens", issue.into())));
         all.extend(order.map(|issue| (at.clone(), "figure", issue.into())));
         all.extend(of.iter().chain(actors).map(|actor| (at.clone(), "figure", actor.into())));
     }
+    all.extend(scenario_pointers(map));
+    all
+}
+
+/// Every reference of the scenarios of a map, as [`pointers`] has them.
+fn scenario_pointers(map: &Map) -> Vec<(Target, &'static str, Target)> {
+    let mut all = Vec::new();
     for scenario in map.scenarios.iter() {
         let Scenario { id, name: _, overrides } = scenario;
         for Override { change, reason: _ } in overrides {
             let to: Vec<Target> = match change {
-                Change::Stance { actor, issue, alignment: _ } => vec![actor.into(), issue.into()],
-                Change::Objection(id, _) => vec![id.into()],
-                Change::Condition(id, _) => vec![id.into()],
-                Change::NoTie(id) => vec![id.into()],
-                Change::NoActor(id) => vec![id.into()],
+                ScenarioChange::Stance { actor, issue, alignment: _ } => vec![actor.into(), issue.into()],
+                ScenarioChange::Objection(id, _) => vec![id.into()],
+                ScenarioChange::Condition(id, _) => vec![id.into()],
+                ScenarioChange::NoTie(id) => vec![id.into()],
+                ScenarioChange::NoActor(id) => vec![id.into()],
             };
             all.extend(to.into_iter().map(|to| (id.into(), "overrides", to)));
         }
@@ -241,15 +252,15 @@ fn assert_unnamed(map: &Map, gone: &Target, after: &str) {
 
 /// Can the record exist without the target of the field?
 fn is_optional(case: &ReferenceCase) -> bool {
-    let Some(value) = case.map.fact(&case.at, case.field) else { return true };
+    let Some(value) = case.map.field_value(&case.at, case.field) else { return true };
     let empty = match value {
-        Value::Text(_) => Value::Text(String::new()),
-        Value::List(_) => Value::List(Vec::new()),
-        _ => Value::Evidence(Vec::new()),
+        FieldValue::Text(_) => FieldValue::Text(String::new()),
+        FieldValue::List(_) => FieldValue::List(Vec::new()),
+        _ => FieldValue::Evidence(Vec::new()),
     };
     let mut map = case.map.clone();
-    map.set_fact(&case.at, case.field, empty.clone());
-    map.fact(&case.at, case.field) == Some(empty)
+    map.set_field_value(&case.at, case.field, empty.clone());
+    map.field_value(&case.at, case.field) == Some(empty)
 }
 
 fn words(case: &ReferenceCase) -> String {
@@ -269,7 +280,7 @@ fn every_reference_field_is_listed_by_its_record() {
     // In the other direction, no record lists a reference that it does not have.
     for case in cases() {
         let mut listed = BTreeSet::new();
-        case.map.each_record(&mut |at, record| {
+        case.map.for_each_record(&mut |at, record| {
             record.references(&mut |reference| _ = listed.insert((at.clone(), reference.field, reference.to)));
         });
         assert_eq!(listed, pointers(&case.map).into_iter().collect(), "{}", words(&case));
@@ -310,7 +321,7 @@ fn deletion_leaves_no_dangling_reference_and_can_be_undone() {
     for case in cases() {
         let after = format!("{} deleted", words(&case));
         let mut session = Session::open(case.map.clone(), None);
-        session.edit("Delete", Merge::Never, |map| ops::delete(map, std::slice::from_ref(&case.to)));
+        session.edit("Delete", StepMergeRule::Never, |map| ops::delete(map, std::slice::from_ref(&case.to)));
         assert_nothing_dangles(session.map(), &after);
         assert_unnamed(session.map(), &case.to, &after);
         assert_eq!(case.at.is_in(session.map()), is_optional(&case), "{after}");
@@ -343,7 +354,7 @@ fn the_map_of_a_day_has_no_reference_to_absent_records() {
 fn records_pasted_together_point_at_each_other() {
     for case in cases() {
         let after = format!("{} pasted", words(&case));
-        let all = KINDS.iter().flat_map(|kind| Target::all(&case.map, kind.id)).collect();
+        let all = RECORD_KINDS.iter().flat_map(|kind| Target::all(&case.map, kind.id)).collect();
         let clip = read(&write(&ops::clip(&case.map, &all))).unwrap();
         let mut map = base();
         // Other records of the same ids, which pasted records must not refer to.
@@ -362,7 +373,7 @@ fn records_pasted_together_point_at_each_other() {
             }
         }
         assert!(before.count() + 2 * clip.count() == map.count());
-        ops::delete(&mut map, &KINDS.iter().flat_map(|kind| Target::all(&clip, kind.id)).collect::<Vec<_>>());
+        ops::delete(&mut map, &RECORD_KINDS.iter().flat_map(|kind| Target::all(&clip, kind.id)).collect::<Vec<_>>());
         assert_nothing_dangles(&map, &format!("{after}, and what was there before deleted"));
     }
 }

@@ -10,13 +10,13 @@ use crate::support::full;
 
 #[test]
 fn every_kind_of_record_can_be_pointed_at() {
-    assert_unique("kinds", KINDS.iter().map(|kind| kind.id));
-    assert_unique("lists", KINDS.iter().map(|kind| kind.plural));
+    assert_unique("kinds", RECORD_KINDS.iter().map(|kind| kind.id));
+    assert_unique("lists", RECORD_KINDS.iter().map(|kind| kind.plural));
     let map = full::map();
-    for kind in KINDS {
+    for kind in RECORD_KINDS {
         assert_id(kind.id);
         let article = if kind.id.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        assert_eq!(kind.one, format!("{article} {}", kind.id));
+        assert_eq!(kind.with_article, format!("{article} {}", kind.id));
         let all = Target::all(&map, kind.id);
         assert!(!all.is_empty(), "the full map has no {}", kind.plural);
         for target in all {
@@ -59,15 +59,15 @@ fn every_field_has_the_id_that_the_file_uses() {
     check!(source Source, body Body, group Group, note Note, view View, scenario Scenario, evidence Evidence);
     let keys = keys::<Map>();
     assert_eq!(model::FIELDS.iter().map(|field| field.id).collect::<Vec<_>>(), keys[..model::FIELDS.len()]);
-    assert_eq!(KINDS.iter().map(|kind| kind.plural).collect::<Vec<_>>(), keys[model::FIELDS.len()..]);
+    assert_eq!(RECORD_KINDS.iter().map(|kind| kind.plural).collect::<Vec<_>>(), keys[model::FIELDS.len()..]);
 }
 
 #[test]
 fn every_field_has_an_id_a_name_and_a_sentence() {
     let map = full::map();
-    for kind in KINDS {
+    for kind in RECORD_KINDS {
         let target = Target::all(&map, kind.id).remove(0);
-        let facts = facts(&target);
+        let facts = fields_of(&target);
         assert_unique("fields", facts.iter().map(|fact| fact.id));
         assert_unique("names of fields", facts.iter().map(|fact| fact.name));
         for fact in &facts {
@@ -81,53 +81,55 @@ fn every_field_has_an_id_a_name_and_a_sentence() {
 #[test]
 fn every_field_takes_back_what_it_gave() {
     let map = full::map();
-    for target in KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
-        for fact in facts(&target) {
-            let value = map.fact(&target, fact.id).unwrap();
+    for target in RECORD_KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
+        for fact in fields_of(&target) {
+            let value = map.field_value(&target, fact.id).unwrap();
             let mut again = map.clone();
-            again.set_fact(&target, fact.id, value.clone());
+            again.set_field_value(&target, fact.id, value.clone());
             assert!(again == map, "{target} {}", fact.id);
             let mut session = Session::open(map.clone(), None);
             let set = session.set(std::slice::from_ref(&target), fact.id, &value);
             assert_eq!(set.is_err(), fact.kind == FieldKind::Id, "{target} {}: {set:?}", fact.id);
-            assert_eq!(session.history().live(), 0, "{target} {} made a step", fact.id);
+            assert_eq!(session.history().current_step(), 0, "{target} {} made a step", fact.id);
         }
-        assert_eq!(map.fact(&target, "no_such_field"), None);
+        assert_eq!(map.field_value(&target, "no_such_field"), None);
     }
 }
 
 /// Values that the field can hold, other than the one in the full map.
-fn other(kind: FieldKind, now: &Value) -> Vec<Value> {
-    let text = |text: &str| Value::Text(text.to_owned());
+fn other(kind: FieldKind, now: &FieldValue) -> Vec<FieldValue> {
+    let text = |text: &str| FieldValue::Text(text.to_owned());
     let all = match kind {
         FieldKind::Id => Vec::new(),
         FieldKind::Line => vec![text("Another  line, “quoted” حماس")],
         FieldKind::Paragraphs => vec![text("One.\n\nTwo.\u{7}")],
         FieldKind::Word(terms) => terms.iter().map(|term| text(term.id)).chain([text("of my own")]).collect(),
         FieldKind::Choice(terms) => terms.iter().map(|term| text(term.id)).collect(),
-        FieldKind::Whole(least, most) => vec![Value::Whole(least), Value::Whole(most)],
-        FieldKind::Flag => vec![Value::Flag(true), Value::Flag(false)],
+        FieldKind::Whole(least, most) => vec![FieldValue::Whole(least), FieldValue::Whole(most)],
+        FieldKind::Flag => vec![FieldValue::Flag(true), FieldValue::Flag(false)],
         FieldKind::Day => vec![text("2025"), text("2025-11~"), text("2025-11-07"), text("")],
-        FieldKind::Lines => vec![Value::List(vec!["x y".to_owned(), "ז".to_owned()]), Value::List(Vec::new())],
+        FieldKind::Lines => {
+            vec![FieldValue::List(vec!["x y".to_owned(), "ז".to_owned()]), FieldValue::List(Vec::new())]
+        }
         FieldKind::Ref("actor") => vec![text("dee")],
         FieldKind::Ref("issue") => vec![text("war")],
         FieldKind::Ref("tie") => vec![text("bob-ann-pressure")],
         FieldKind::Ref("stance") => vec![text("dee-war")],
         FieldKind::Ref("body") => vec![text("")],
         FieldKind::Ref(other) => panic!("say in this test what else a field can point at: {other}"),
-        FieldKind::Refs(_) => vec![Value::List(vec!["dee".to_owned()]), Value::List(Vec::new())],
+        FieldKind::Refs(_) => vec![FieldValue::List(vec!["dee".to_owned()]), FieldValue::List(Vec::new())],
         FieldKind::Target(kinds) => {
             let all = ["actor:dee", "issue:war", "tie:bob-ann-pressure", "stance:dee-war", "condition:ann-mandate-if"];
             all.iter().filter(|to| kinds.iter().any(|kind| to.starts_with(kind))).map(|to| text(to)).collect()
         }
         FieldKind::Alignment => ["-3", "0", "3", "undecided", "silent"].map(text).to_vec(),
         FieldKind::Requirement => vec![text("actor_out:dee"), text("issue_reaches:war:-1"), text("")],
-        FieldKind::Place => vec![Value::Place(pos2(-3.5, 1e6))],
-        FieldKind::Span => vec![Value::Span(Some((3, 9)))],
+        FieldKind::Place => vec![FieldValue::Place(pos2(-3.5, 1e6))],
+        FieldKind::Span => vec![FieldValue::Span(Some((3, 9)))],
         FieldKind::Evidence => {
             vec![
-                Value::Evidence(vec![Evidence::new(&Id::from_name("report", ""), "else")]),
-                Value::Evidence(Vec::new()),
+                FieldValue::Evidence(vec![Evidence::new(&Id::from_name("report", ""), "else")]),
+                FieldValue::Evidence(Vec::new()),
             ]
         }
         FieldKind::Elsewhere(_) => Vec::new(),
@@ -138,14 +140,14 @@ fn other(kind: FieldKind, now: &Value) -> Vec<Value> {
 #[test]
 fn every_field_takes_what_it_can_hold_and_a_file_keeps_it() {
     let map = full::map();
-    for target in KINDS.iter().map(|kind| Target::all(&map, kind.id).remove(0)) {
-        for fact in facts(&target) {
-            for value in other(fact.kind, &map.fact(&target, fact.id).unwrap()) {
+    for target in RECORD_KINDS.iter().map(|kind| Target::all(&map, kind.id).remove(0)) {
+        for fact in fields_of(&target) {
+            for value in other(fact.kind, &map.field_value(&target, fact.id).unwrap()) {
                 let mut session = Session::open(map.clone(), None);
                 let set = session.set(std::slice::from_ref(&target), fact.id, &value);
                 assert_eq!(set, Ok(()), "{target} {} {value:?}", fact.id);
-                assert_eq!(session.map().fact(&target, fact.id), Some(value.clone()), "{target} {}", fact.id);
-                assert_eq!(session.history().live(), 1);
+                assert_eq!(session.map().field_value(&target, fact.id), Some(value.clone()), "{target} {}", fact.id);
+                assert_eq!(session.history().current_step(), 1);
                 let text = stancemap::file::write(session.map());
                 let back = stancemap::file::read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
                 assert!(back == *session.map(), "{target} {} {value:?}", fact.id);
@@ -156,13 +158,13 @@ fn every_field_takes_what_it_can_hold_and_a_file_keeps_it() {
 
 /// Does the value name a record that is not on the map, or is it of a kind that the field can never hold? Decided here
 /// without the code under test.
-fn is_wrong(kind: FieldKind, value: &Value) -> Option<bool> {
+fn is_wrong(kind: FieldKind, value: &FieldValue) -> Option<bool> {
     Some(match (kind, value) {
         (FieldKind::Id, _) => true,
         // A text with a line break is no id, date or requirement, and an id with spaces belongs to no record.
-        (FieldKind::Refs(_), Value::List(_)) | (FieldKind::Evidence, Value::Evidence(_)) => true,
-        (FieldKind::Whole(least, most), Value::Whole(number)) => *number < least || *number > most,
-        (_, Value::Place(place)) => !place.is_finite(),
+        (FieldKind::Refs(_), FieldValue::List(_)) | (FieldKind::Evidence, FieldValue::Evidence(_)) => true,
+        (FieldKind::Whole(least, most), FieldValue::Whole(number)) => *number < least || *number > most,
+        (_, FieldValue::Place(place)) => !place.is_finite(),
         _ => return None,
     })
 }
@@ -171,23 +173,23 @@ fn is_wrong(kind: FieldKind, value: &Value) -> Option<bool> {
 fn every_field_refuses_what_it_cannot_hold() {
     let map = full::map();
     let wrong = [
-        Value::Text("\u{1}\n(".to_owned()),
-        Value::Whole(i64::MAX),
-        Value::Whole(-1),
-        Value::List(vec!["no-such-record".to_owned()]),
-        Value::Place(pos2(f32::INFINITY, 0.0)),
-        Value::Span(Some((9, 3))),
-        Value::Flag(true),
-        Value::Evidence(vec![Evidence::new(&Id::from_name("no such source", ""), "")]),
+        FieldValue::Text("\u{1}\n(".to_owned()),
+        FieldValue::Whole(i64::MAX),
+        FieldValue::Whole(-1),
+        FieldValue::List(vec!["no-such-record".to_owned()]),
+        FieldValue::Place(pos2(f32::INFINITY, 0.0)),
+        FieldValue::Span(Some((9, 3))),
+        FieldValue::Flag(true),
+        FieldValue::Evidence(vec![Evidence::new(&Id::from_name("no such source", ""), "")]),
     ];
-    for target in KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
-        for fact in facts(&target) {
-            let was = map.fact(&target, fact.id).unwrap();
+    for target in RECORD_KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
+        for fact in fields_of(&target) {
+            let was = map.field_value(&target, fact.id).unwrap();
             for value in &wrong {
                 let at = format!("{target} {} {value:?}", fact.id);
                 let mut session = Session::open(map.clone(), None);
                 let answer = session.set(std::slice::from_ref(&target), fact.id, value);
-                let is = session.map().fact(&target, fact.id).unwrap();
+                let is = session.map().field_value(&target, fact.id).unwrap();
                 if let Some(is_wrong) = is_wrong(fact.kind, value) {
                     assert_eq!(answer.is_err(), is_wrong, "{at}: {answer:?}");
                 }
@@ -211,16 +213,16 @@ fn every_field_refuses_what_it_cannot_hold() {
 fn every_reference_refuses_what_does_not_exist() {
     let map = full::map();
     let mut tried = 0;
-    for target in KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
-        for fact in facts(&target) {
+    for target in RECORD_KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)) {
+        for fact in fields_of(&target) {
             let absent = match fact.kind {
-                FieldKind::Ref(_) => vec![Value::Text("no-such-record".to_owned())],
+                FieldKind::Ref(_) => vec![FieldValue::Text("no-such-record".to_owned())],
                 FieldKind::Target(kinds) => {
-                    kinds.iter().map(|kind| Value::Text(format!("{kind}:no-such-record"))).collect()
+                    kinds.iter().map(|kind| FieldValue::Text(format!("{kind}:no-such-record"))).collect()
                 }
                 FieldKind::Requirement => {
                     let texts = ["actor_in:no-such", "actor_out:no-such", "issue_reaches:no-such:1", "tie:no-such"];
-                    texts.map(|text| Value::Text(text.to_owned())).to_vec()
+                    texts.map(|text| FieldValue::Text(text.to_owned())).to_vec()
                 }
                 _ => continue,
             };
@@ -239,9 +241,9 @@ fn every_reference_refuses_what_does_not_exist() {
 
 #[test]
 fn every_word_has_an_id_a_name_and_a_sentence() {
-    let open = [ACTOR_KINDS, TIE_KINDS, GROUNDS, SOURCE_KINDS, GROUP_COLOURS, stance::OPEN_ALIGNMENTS];
+    let open = [ACTOR_KINDS, TIE_KINDS, OBJECTION_GROUNDS, SOURCE_KINDS, GROUP_COLOURS, stance::OPEN_ALIGNMENTS];
     let closed = [Basis::TERMS, Confidence::TERMS, Sign::TERMS, Severity::TERMS, ObjectionStatus::TERMS];
-    let more = [ConditionStatus::TERMS, Reliability::TERMS, Page::TERMS, FigureTheme::TERMS];
+    let more = [ConditionStatus::TERMS, Reliability::TERMS, FigurePage::TERMS, FigureTheme::TERMS];
     for terms in open.iter().chain(&closed).chain(&more) {
         assert_unique("words", terms.iter().map(|term| term.id));
         assert_unique("words", terms.iter().map(|term| term.name));

@@ -3,7 +3,7 @@
 use emath::pos2;
 use stancemap::export;
 use stancemap::model::*;
-use stancemap::scene::sheet;
+use stancemap::scene::figure_sheet;
 
 use super::{assert_id, assert_sentence, assert_unique};
 use crate::support::formats::{assert_figure, assert_table};
@@ -31,8 +31,8 @@ fn every_format_writes_every_map() {
     {
         let mut lenses = vec![Lens::Relationships];
         lenses.extend(map.issues.ids().take(1).map(Lens::Issue));
-        for (lens, shown) in lenses.iter().flat_map(|lens| Shown::ALL.iter().map(move |shown| (lens, *shown))) {
-            let sheet = sheet(&map, lens, &FigureSettings { shown, ..small() });
+        for (lens, shown) in lenses.iter().flat_map(|lens| FigureContent::ALL.iter().map(move |shown| (lens, *shown))) {
+            let sheet = figure_sheet(&map, lens, &FigureSettings { shown, ..small() });
             assert!(sheet.size.x.is_finite() && sheet.size.y.is_finite(), "{name}");
             for format in export::ALL {
                 let at = format!("{} of the {} of the {name} map", format.about.id, shown.word());
@@ -47,7 +47,7 @@ fn every_format_writes_every_map() {
 #[test]
 fn every_format_writes_every_page_and_theme() {
     let map = full::map();
-    for page in Page::ALL {
+    for page in FigurePage::ALL {
         for theme in FigureTheme::ALL {
             for on in [true, false] {
                 let settings = FigureSettings {
@@ -61,8 +61,8 @@ fn every_format_writes_every_page_and_theme() {
                     sources: on,
                     ..small()
                 };
-                let sheet = sheet(&map, &Lens::Relationships, &settings);
-                assert_eq!(sheet.paper.is_none(), on);
+                let sheet = figure_sheet(&map, &Lens::Relationships, &settings);
+                assert_eq!(sheet.paper_colour.is_none(), on);
                 for format in export::ALL {
                     let at = format!("{} {page:?} {theme:?}", format.about.id);
                     assert_figure(format.extension, &(format.run)(&sheet).unwrap(), &sheet, &at);
@@ -119,16 +119,16 @@ pub fn hostile() -> Map {
 
 #[test]
 fn every_table_has_its_words_and_writes_every_map() {
-    assert_unique("endings", export::TABLES.iter().map(|table| table.extension));
-    for table in export::TABLES {
+    assert_unique("endings", export::TABLE_FORMATS.iter().map(|table| table.extension));
+    for table in export::TABLE_FORMATS {
         assert_id(table.about.id);
         assert_sentence(table.about.id, table.about.help);
         assert!(export::ALL.iter().all(|format| format.extension != table.extension));
         for (name, map) in [("empty", Map::default()), ("full", full::map()), ("hostile", hostile())] {
-            for reading in Reading::ALL {
+            for reading in MatrixReading::ALL {
                 let arrangement = Arrangement { reading: *reading, ..Arrangement::default() };
-                let bytes = (table.run)(&map, &Look::default(), &arrangement);
-                assert_eq!(bytes, (table.run)(&map, &Look::default(), &arrangement), "twice the same");
+                let bytes = (table.run)(&map, &ViewState::default(), &arrangement);
+                assert_eq!(bytes, (table.run)(&map, &ViewState::default(), &arrangement), "twice the same");
                 let at = format!("{} of the {name} map", table.about.id);
                 assert_table(table.extension, &bytes, &map, &arrangement, &at);
             }

@@ -1,77 +1,77 @@
 //! Every mark of the legend.
 
 use stancemap::model::*;
-use stancemap::scene::{Mark, Palette, Scene, legend};
+use stancemap::scene::{LegendMark, Palette, Scene, legend};
 
 use super::assert_unique;
 
 /// The mark after another. The code does not compile until a new mark is added here.
-fn next(mark: Mark) -> Option<Mark> {
+fn next(mark: LegendMark) -> Option<LegendMark> {
     Some(match mark {
-        Mark::Actor => Mark::Bloc,
-        Mark::Bloc => Mark::Body,
-        Mark::Body => Mark::Folded,
-        Mark::Folded => Mark::Issue,
-        Mark::Issue => Mark::Scale,
-        Mark::Scale => Mark::Undecided,
-        Mark::Undecided => Mark::Silent,
-        Mark::Silent => Mark::Unknown,
-        Mark::Unknown => Mark::HollowActor,
-        Mark::HollowActor => Mark::Assessed,
-        Mark::Assessed => Mark::Unsure,
-        Mark::Unsure => Mark::Ring,
-        Mark::Ring => Mark::Tie,
-        Mark::Tie => Mark::Cooperation,
-        Mark::Cooperation => Mark::Alliance,
-        Mark::Alliance => Mark::Conflict,
-        Mark::Conflict => Mark::Broken,
-        Mark::Broken => Mark::Expected,
-        Mark::Expected => Mark::PartOf,
-        Mark::PartOf => Mark::Container,
-        Mark::Container => Mark::About,
-        Mark::About => Mark::Unconfirmed,
-        Mark::Unconfirmed => Mark::Tentative,
-        Mark::Tentative => Mark::HollowLine,
-        Mark::HollowLine => Mark::Sign,
-        Mark::Sign => Mark::Strength,
-        Mark::Strength => Mark::Direction,
-        Mark::Direction => Mark::Objection,
-        Mark::Objection => Mark::Reservation,
-        Mark::Reservation => Mark::Ended,
-        Mark::Ended => Mark::Condition,
-        Mark::Condition => Mark::RedLine,
-        Mark::RedLine => Mark::Evidence,
-        Mark::Evidence => Mark::CellUnknown,
-        Mark::CellUnknown => Mark::CellUndecided,
-        Mark::CellUndecided => Mark::CellSilent,
-        Mark::CellSilent => Mark::CellHollow,
-        Mark::CellHollow => Mark::CellStale,
-        Mark::CellStale => Mark::CellCondition,
-        Mark::CellCondition => Mark::CellSources,
-        Mark::CellSources => Mark::CellOld,
-        Mark::CellOld => Mark::LaneUndecided,
-        Mark::LaneUndecided => Mark::LaneSilent,
-        Mark::LaneSilent => Mark::LaneAssessed,
-        Mark::LaneAssessed => Mark::LaneHollow,
-        Mark::LaneHollow => Mark::LaneGap,
-        Mark::LaneGap => Mark::LaneInexact,
-        Mark::LaneInexact => Mark::LaneAbout,
-        Mark::LaneAbout => Mark::LaneSaid,
-        Mark::LaneSaid => Mark::LaneObjection,
-        Mark::LaneObjection => Mark::LaneSettled,
-        Mark::LaneSettled => Mark::LaneCondition,
-        Mark::LaneCondition => Mark::LaneIssue,
-        Mark::LaneIssue => Mark::LaneDay,
-        Mark::LaneDay => Mark::LaneLater,
-        Mark::LaneLater => return None,
+        LegendMark::Actor => LegendMark::Bloc,
+        LegendMark::Bloc => LegendMark::Body,
+        LegendMark::Body => LegendMark::CollapsedMembers,
+        LegendMark::CollapsedMembers => LegendMark::Issue,
+        LegendMark::Issue => LegendMark::Scale,
+        LegendMark::Scale => LegendMark::Undecided,
+        LegendMark::Undecided => LegendMark::Silent,
+        LegendMark::Silent => LegendMark::Unknown,
+        LegendMark::Unknown => LegendMark::HollowActor,
+        LegendMark::HollowActor => LegendMark::Assessed,
+        LegendMark::Assessed => LegendMark::UnconfirmedStance,
+        LegendMark::UnconfirmedStance => LegendMark::StanceRing,
+        LegendMark::StanceRing => LegendMark::Tie,
+        LegendMark::Tie => LegendMark::Cooperation,
+        LegendMark::Cooperation => LegendMark::Alliance,
+        LegendMark::Alliance => LegendMark::Conflict,
+        LegendMark::Conflict => LegendMark::Broken,
+        LegendMark::Broken => LegendMark::Expected,
+        LegendMark::Expected => LegendMark::PartOf,
+        LegendMark::PartOf => LegendMark::Container,
+        LegendMark::Container => LegendMark::IssueSubject,
+        LegendMark::IssueSubject => LegendMark::Unconfirmed,
+        LegendMark::Unconfirmed => LegendMark::Tentative,
+        LegendMark::Tentative => LegendMark::HollowLine,
+        LegendMark::HollowLine => LegendMark::Sign,
+        LegendMark::Sign => LegendMark::Strength,
+        LegendMark::Strength => LegendMark::Direction,
+        LegendMark::Direction => LegendMark::Objection,
+        LegendMark::Objection => LegendMark::Reservation,
+        LegendMark::Reservation => LegendMark::ClosedObjection,
+        LegendMark::ClosedObjection => LegendMark::Condition,
+        LegendMark::Condition => LegendMark::RedLine,
+        LegendMark::RedLine => LegendMark::Evidence,
+        LegendMark::Evidence => LegendMark::CellUnknown,
+        LegendMark::CellUnknown => LegendMark::CellUndecided,
+        LegendMark::CellUndecided => LegendMark::CellSilent,
+        LegendMark::CellSilent => LegendMark::CellHollow,
+        LegendMark::CellHollow => LegendMark::CellStale,
+        LegendMark::CellStale => LegendMark::CellCondition,
+        LegendMark::CellCondition => LegendMark::CellSources,
+        LegendMark::CellSources => LegendMark::CellStaleCoverage,
+        LegendMark::CellStaleCoverage => LegendMark::LaneUndecided,
+        LegendMark::LaneUndecided => LegendMark::LaneSilent,
+        LegendMark::LaneSilent => LegendMark::LaneAssessed,
+        LegendMark::LaneAssessed => LegendMark::LaneHollow,
+        LegendMark::LaneHollow => LegendMark::LaneGap,
+        LegendMark::LaneGap => LegendMark::LaneInexactDate,
+        LegendMark::LaneInexactDate => LegendMark::LaneAboutDate,
+        LegendMark::LaneAboutDate => LegendMark::LaneStatement,
+        LegendMark::LaneStatement => LegendMark::LaneObjectionStart,
+        LegendMark::LaneObjectionStart => LegendMark::LaneObjectionEnd,
+        LegendMark::LaneObjectionEnd => LegendMark::LaneCondition,
+        LegendMark::LaneCondition => LegendMark::LaneIssue,
+        LegendMark::LaneIssue => LegendMark::LaneMapDay,
+        LegendMark::LaneMapDay => LegendMark::LaneAfterMapDay,
+        LegendMark::LaneAfterMapDay => return None,
     })
 }
 
 #[test]
 fn every_mark_has_a_sample_and_a_meaning_of_its_own() {
-    let marks: Vec<Mark> = std::iter::successors(Some(Mark::Actor), |mark| next(*mark)).collect();
+    let marks: Vec<LegendMark> = std::iter::successors(Some(LegendMark::Actor), |mark| next(*mark)).collect();
     // The scale says what it means by its own words.
-    assert_unique("meanings", marks.iter().filter(|mark| **mark != Mark::Scale).map(|mark| mark.meaning()));
+    assert_unique("meanings", marks.iter().filter(|mark| **mark != LegendMark::Scale).map(|mark| mark.meaning()));
     for palette in [Palette::LIGHT, Palette::DARK, Palette::GREYSCALE] {
         let mut samples = Vec::new();
         for mark in &marks {
@@ -88,7 +88,7 @@ fn every_mark_has_a_sample_and_a_meaning_of_its_own() {
             }
             let sample = own[..own.len() - 1].to_vec();
             // A tie of a kind without a look of its own is a plain line, as cooperation is; its kind is written on it.
-            if *mark != Mark::Cooperation {
+            if *mark != LegendMark::Cooperation {
                 assert!(!samples.contains(&sample), "{mark:?} looks like another mark");
             }
             samples.push(sample);

@@ -2,7 +2,7 @@
 
 use emath::{Pos2, pos2, vec2};
 use stancemap::model::*;
-use stancemap::scene::Area;
+use stancemap::scene::RecordArea;
 
 use super::{lenses, scene, shipped};
 use crate::support::{full, many, notation};
@@ -14,7 +14,7 @@ fn every_actor_and_issue_is_hit_at_its_centre() {
             let scene = scene(&map, lens);
             for (target, node) in &scene.nodes {
                 let found = scene.hit(node.centre, 7.0).map(|found| (found.target, found.area));
-                assert_eq!(found, Some((target.clone(), Area::Body)));
+                assert_eq!(found, Some((target.clone(), RecordArea::Body)));
             }
         }
     }
@@ -48,8 +48,8 @@ fn a_rim_is_hit_outside_its_disc_and_nowhere_else() {
     let scene = scene(&map, &Lens::Relationships);
     let radius = scene.nodes[&"actor:ann".parse().unwrap()].rect().width() / 2.0;
     let rim = |out: f32| scene.hit(pos2(radius + out, 0.0), 7.0).map(|found| found.area);
-    assert_eq!(rim(-1.0), Some(Area::Body));
-    assert_eq!(rim(8.0), Some(Area::Rim));
+    assert_eq!(rim(-1.0), Some(RecordArea::Body));
+    assert_eq!(rim(8.0), Some(RecordArea::Rim));
     assert_eq!(rim(20.0), None);
     assert_eq!(scene.hit(pos2(5000.0, 5000.0), 7.0), None);
 }
@@ -62,10 +62,13 @@ fn a_record_in_the_area_of_a_group_is_hit_before_it() {
     let scene = scene(&map, &Lens::Relationships);
     let hit = |at: Pos2| scene.hit(at, 7.0).map(|found| (found.target.to_string(), found.area));
     let ann = scene.nodes[&"actor:ann".parse().unwrap()];
-    assert_eq!(hit(ann.centre), Some(("actor:ann".to_owned(), Area::Body)));
-    assert_eq!(hit(ann.centre - vec2(ann.rect().width() / 2.0 + 8.0, 0.0)), Some(("actor:ann".to_owned(), Area::Rim)));
+    assert_eq!(hit(ann.centre), Some(("actor:ann".to_owned(), RecordArea::Body)));
+    assert_eq!(
+        hit(ann.centre - vec2(ann.rect().width() / 2.0 + 8.0, 0.0)),
+        Some(("actor:ann".to_owned(), RecordArea::Rim))
+    );
     for (target, route) in &scene.routes {
-        assert_eq!(hit(route.at(0.4)), Some((target.to_string(), Area::Body)));
+        assert_eq!(hit(route.at(0.4)), Some((target.to_string(), RecordArea::Body)));
     }
-    assert_eq!(hit(pos2(180.0, 250.0)), Some(("group:ministers".to_owned(), Area::Ground)));
+    assert_eq!(hit(pos2(180.0, 250.0)), Some(("group:ministers".to_owned(), RecordArea::GroupArea)));
 }

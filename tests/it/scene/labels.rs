@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, vec2};
 use stancemap::model::*;
-use stancemap::scene::{HALO, Item, Marked, Palette, Scene, Shape, overlay};
+use stancemap::scene::{HALO_WIDTH, OverlayContent, Palette, Scene, SceneItem, SceneShape, overlay};
 
 use super::{issue, labels, lenses, overlap, scene, shipped};
 use crate::support::{full, many, notation};
@@ -12,11 +12,11 @@ use crate::support::{full, many, notation};
 fn assert_words_are_free(name: &str, map: &Map, lens: &Lens) {
     let scene = scene(map, lens);
     let mut labels = labels(&scene);
-    let named: BTreeSet<&Target> = labels.iter().map(|label| label.0).chain(&scene.unwritten).collect();
+    let named: BTreeSet<&Target> = labels.iter().map(|label| label.0).chain(&scene.unlabelled).collect();
     for actor in map.actors.ids().map(Target::Actor).filter(|actor| scene.nodes.contains_key(actor)) {
         assert!(named.contains(&actor), "{actor} has no name and is not counted, {name}, {lens:?}");
     }
-    let crowd = scene.unwritten.iter().filter(|target| matches!(target, Target::Actor(_))).count();
+    let crowd = scene.unlabelled.iter().filter(|target| matches!(target, Target::Actor(_))).count();
     assert!(crowd * 4 <= map.actors.len() * 3, "{crowd} have no name on {name}");
     labels.sort_by(|a, b| a.2.min.x.total_cmp(&b.2.min.x));
     for (at, (target, text, rect)) in labels.iter().enumerate() {
@@ -67,9 +67,9 @@ fn every_label_is_near_what_it_names() {
         let mine = scene.nodes[target].distance_outside(rect.clamp(scene.nodes[target].centre));
         assert!(mine < 190.0, "{text:?} is {mine} away from {target}");
         if mine > 40.0 {
-            let lead = |item: &Item| {
+            let lead = |item: &SceneItem| {
                 item.target.as_ref() == Some(target)
-                    && matches!(item.shape, Shape::Path { ref points, .. } if points.len() == 2)
+                    && matches!(item.shape, SceneShape::Path { ref points, .. } if points.len() == 2)
             };
             assert!(scene.items.iter().any(lead), "no line leads from {target} to {text:?}");
         }
@@ -79,9 +79,11 @@ fn every_label_is_near_what_it_names() {
 /// The leader lines: target, from, to.
 fn leads(scene: &Scene) -> Vec<(&Target, Pos2, Pos2)> {
     let pairs = scene.items.windows(2).filter_map(|pair| {
-        let (Shape::Path { points, stroke }, Some(target)) = (&pair[0].shape, &pair[0].target) else { return None };
-        let to_words =
-            matches!(&pair[1].shape, Shape::Text { .. } | Shape::Rect { .. }) && pair[1].target == pair[0].target;
+        let (SceneShape::Path { points, stroke }, Some(target)) = (&pair[0].shape, &pair[0].target) else {
+            return None;
+        };
+        let to_words = matches!(&pair[1].shape, SceneShape::Text { .. } | SceneShape::Rect { .. })
+            && pair[1].target == pair[0].target;
         (points.len() == 2 && stroke.width < 0.9 && to_words).then(|| (target, points[0], points[1]))
     });
     pairs.collect()
@@ -110,15 +112,15 @@ fn labels_without_room_get_leader_lines_or_are_counted() {
         let target = Target::from(&tie.id);
         let whole =
             ["mediation", "1"].iter().all(|part| words.iter().any(|(of, words, _)| **of == target && words == part));
-        assert_eq!(whole, !scene.unwritten.contains(&target), "{target}");
+        assert_eq!(whole, !scene.unlabelled.contains(&target), "{target}");
     }
     let settings = FigureSettings::default();
     let counted = |map: &Map| {
-        let sheet = stancemap::scene::sheet(map, Lens::Relationships, &settings);
+        let sheet = stancemap::scene::figure_sheet(map, Lens::Relationships, &settings);
         sheet
             .items
             .iter()
-            .any(|item| matches!(&item.shape, Shape::Text { line, .. } if line.text.starts_with("No room")))
+            .any(|item| matches!(&item.shape, SceneShape::Text { line, .. } if line.text.starts_with("No room")))
     };
     assert!(!counted(&notation::map("Ann = Bob mediation")));
     assert!(counted(&heap()));
@@ -139,13 +141,13 @@ fn words_over_lines_have_a_halo() {
     let map = shipped();
     for lens in lenses(&map) {
         for item in scene(&map, &lens).items.iter() {
-            let Shape::Text { halo, line, .. } = &item.shape else { continue };
+            let SceneShape::Text { halo, line, .. } = &item.shape else { continue };
             if matches!(item.target, Some(Target::Actor(_))) && line.text.chars().count() > 5 {
                 assert!(halo.is_some(), "{:?} has no halo", line.text);
             }
         }
     }
-    const { assert!(HALO > 0.05 && HALO < 0.5) };
+    const { assert!(HALO_WIDTH > 0.05 && HALO_WIDTH < 0.5) };
 }
 
 #[test]
@@ -154,10 +156,10 @@ fn no_handle_for_ties_covers_the_name_of_its_actor() {
     let scene = scene(&map, &issue("mandate"));
     for id in map.actors.ids() {
         let target = Target::Actor(id);
-        let marked = Marked { selected: vec![&target], point: 1.0, ..Marked::default() };
+        let marked = OverlayContent { selected: vec![&target], map_units_per_point: 1.0, ..OverlayContent::default() };
         let marks = overlay(&scene, &Palette::LIGHT, &marked);
         let handles = marks.iter().filter_map(|item| match item.shape {
-            Shape::Circle { centre, radius, fill: Some(_), .. } => {
+            SceneShape::Circle { centre, radius, fill: Some(_), .. } => {
                 Some(Rect::from_center_size(centre, vec2(radius, radius) * 2.0))
             }
             _ => None,
@@ -173,9 +175,9 @@ fn no_handle_for_ties_covers_the_name_of_its_actor() {
 /// The sizes of the titles of issues on a figure, in points.
 fn titles_on_a_figure(map: &Map) -> BTreeMap<String, f32> {
     let settings = FigureSettings { width_mm: 120.0, legend: false, ..FigureSettings::default() };
-    let sheet = stancemap::scene::sheet(map, &Lens::Relationships, &settings);
+    let sheet = stancemap::scene::figure_sheet(map, &Lens::Relationships, &settings);
     let words = sheet.items.iter().filter_map(|item| {
-        let (Some(target @ Target::Issue(_)), Shape::Text { line, .. }) = (&item.target, &item.shape) else {
+        let (Some(target @ Target::Issue(_)), SceneShape::Text { line, .. }) = (&item.target, &item.shape) else {
             return None;
         };
         Some((target.to_string(), line.style.size * 0.75))
@@ -199,12 +201,12 @@ fn numbers_of_evidence_are_in_the_list_of_sources() {
     for lens in lenses(&map) {
         let scene = scene(&map, &lens);
         let raised = scene.items.iter().filter_map(|item| match &item.shape {
-            Shape::Text { line, .. } if line.style.size == 9.0 => Some(line.text.clone()),
+            SceneShape::Text { line, .. } if line.style.size == 9.0 => Some(line.text.clone()),
             _ => None,
         });
         let used: BTreeSet<usize> =
             raised.flat_map(|text| text.split(", ").filter_map(|n| n.parse().ok()).collect::<Vec<_>>()).collect();
-        let listed: usize = scene.numbers.list(&map).iter().map(|(_, places)| places.len()).sum();
+        let listed: usize = scene.numbers.numbered_sources(&map).iter().map(|(_, places)| places.len()).sum();
         assert!(used.iter().all(|number| (1..=listed).contains(number)), "{used:?} of {listed}");
     }
 }

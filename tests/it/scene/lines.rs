@@ -2,7 +2,7 @@
 
 use emath::Pos2;
 use stancemap::model::*;
-use stancemap::scene::Shape;
+use stancemap::scene::SceneShape;
 
 use super::{scene, shipped};
 use crate::support::notation;
@@ -17,7 +17,7 @@ fn an_objection_to_a_tie_ends_at_the_tie_with_a_bar_across() {
     let nearest = (0..=100).map(|step| tie.at(step as f32 / 100.0).distance(end)).fold(f32::INFINITY, f32::min);
     assert!(nearest < 6.0, "it ends {nearest} away from the tie");
     let bar = scene.items.iter().any(|item| match &item.shape {
-        Shape::Path { points, .. } if item.target.as_ref() == Some(&objection) && points.len() == 2 => {
+        SceneShape::Path { points, .. } if item.target.as_ref() == Some(&objection) && points.len() == 2 => {
             let middle = points[0] + (points[1] - points[0]) / 2.0;
             let along = scene.routes[&objection].direction(1.0);
             middle.distance(end) < 1.0 && (points[1] - points[0]).normalized().dot(along).abs() < 0.1

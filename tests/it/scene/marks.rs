@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, vec2};
 use stancemap::model::*;
-use stancemap::scene::{Dash, Item, Palette, Shape};
+use stancemap::scene::{DashPattern, Palette, SceneItem, SceneShape};
 
 use super::{issue, scene};
 use crate::support::notation;
 
 /// The shapes of Ann's disc in a map.
-fn disc(text: &str) -> Vec<Shape> {
+fn disc(text: &str) -> Vec<SceneShape> {
     let map = notation::map(text);
     let ann = "actor:ann".parse().unwrap();
     let scene = scene(&map, &issue("mandate"));
@@ -37,7 +37,7 @@ fn different_stances_look_different_without_colour() {
                 assert!(!a.is_empty());
                 if palette_free {
                     // The glyph or the kind of shapes differs, not only the colour.
-                    let form = |shapes: &[Shape]| shapes.iter().map(form).collect::<Vec<_>>();
+                    let form = |shapes: &[SceneShape]| shapes.iter().map(form).collect::<Vec<_>>();
                     assert_ne!(form(&a), form(&b), "{one} and {other} differ by colour only");
                 } else {
                     assert_ne!(a, b, "{one} and {other}");
@@ -53,12 +53,12 @@ fn different_stances_look_different_without_colour() {
 }
 
 /// A shape without its colours.
-fn form(shape: &Shape) -> String {
-    let width = |stroke: &Option<stancemap::scene::Stroke>| stroke.map_or(0.0, |stroke| stroke.width);
+fn form(shape: &SceneShape) -> String {
+    let width = |stroke: &Option<stancemap::scene::ShapeStroke>| stroke.map_or(0.0, |stroke| stroke.width);
     match shape {
-        Shape::Circle { stroke, fill, .. } => format!("circle {} {};", fill.is_some(), width(stroke)),
-        Shape::Path { points, stroke } => format!("path {} {:?};", points.len(), stroke.dash),
-        Shape::Text { line, .. } => format!("text {};", line.text),
+        SceneShape::Circle { stroke, fill, .. } => format!("circle {} {};", fill.is_some(), width(stroke)),
+        SceneShape::Path { points, stroke } => format!("path {} {:?};", points.len(), stroke.dash),
+        SceneShape::Text { line, .. } => format!("text {};", line.text),
         _ => "other;".to_owned(),
     }
 }
@@ -67,21 +67,25 @@ fn form(shape: &Shape) -> String {
 fn records_without_evidence_are_drawn_hollow() {
     let canvas = Palette::LIGHT.canvas;
     let fill = |text: &str| {
-        disc(text).iter().find_map(|shape| if let Shape::Circle { fill, .. } = shape { *fill } else { None }).unwrap()
+        disc(text)
+            .iter()
+            .find_map(|shape| if let SceneShape::Circle { fill, .. } = shape { *fill } else { None })
+            .unwrap()
     };
     assert_eq!(fill("Ann +3 mandate"), canvas);
     assert_ne!(fill("Ann +3 mandate \"yes\""), canvas);
     for kind in ["cooperation", "alliance", "conflict", "broken", "mediation"] {
         let lines = |text: &str| {
             let scene = scene(&notation::map(text), &Lens::Relationships);
-            let own =
-                |item: &&Item| matches!(item.target, Some(Target::Tie(_))) && !matches!(item.shape, Shape::Text { .. });
+            let own = |item: &&SceneItem| {
+                matches!(item.target, Some(Target::Tie(_))) && !matches!(item.shape, SceneShape::Text { .. })
+            };
             scene.items.iter().filter(own).cloned().collect::<Vec<_>>()
         };
         let (with, without) = (lines(&format!("Ann = Bob {kind} \"yes\"")), lines(&format!("Ann = Bob {kind}")));
         assert_ne!(with, without, "{kind}");
-        let left_out = |item: &Item| match &item.shape {
-            Shape::Path { stroke, .. } | Shape::Curve { stroke, .. } => stroke.colour == canvas,
+        let left_out = |item: &SceneItem| match &item.shape {
+            SceneShape::Path { stroke, .. } | SceneShape::Curve { stroke, .. } => stroke.colour == canvas,
             _ => false,
         };
         assert!(without.iter().any(left_out) && !with.iter().any(left_out), "{kind}");
@@ -90,11 +94,13 @@ fn records_without_evidence_are_drawn_hollow() {
 
 #[test]
 fn confidence_is_the_dash_of_a_line() {
-    for (word, dash) in [("", Dash::Solid), ("unconfirmed", Dash::Dashed), ("tentative", Dash::Dotted)] {
+    for (word, dash) in
+        [("", DashPattern::Solid), ("unconfirmed", DashPattern::Dashed), ("tentative", DashPattern::Dotted)]
+    {
         let map = notation::map(&format!("Ann = Bob cooperation {word} \"yes\""));
         let scene = scene(&map, &Lens::Relationships);
         let line = scene.items.iter().find_map(|item| match (&item.target, &item.shape) {
-            (Some(Target::Tie(_)), Shape::Path { stroke, .. }) => Some(stroke.dash),
+            (Some(Target::Tie(_)), SceneShape::Path { stroke, .. }) => Some(stroke.dash),
             _ => None,
         });
         assert_eq!(line, Some(dash), "{word}");
@@ -107,7 +113,7 @@ fn the_issue_of_the_lens_has_a_thicker_frame() {
     let widths = |lens: &Lens| -> BTreeMap<String, f32> {
         let scene = scene(&map, lens);
         let frames = scene.items.iter().filter_map(|item| match (&item.target, &item.shape) {
-            (Some(target), Shape::Rect { stroke: Some(stroke), .. }) => Some((target.to_string(), stroke.width)),
+            (Some(target), SceneShape::Rect { stroke: Some(stroke), .. }) => Some((target.to_string(), stroke.width)),
             _ => None,
         });
         frames.collect()

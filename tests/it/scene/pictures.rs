@@ -2,7 +2,7 @@
 
 use emath::Pos2;
 use stancemap::model::*;
-use stancemap::scene::{Scene, Shape};
+use stancemap::scene::{Scene, SceneShape};
 
 use super::{issue, scene};
 use crate::support::golden::assert_approved;
@@ -13,30 +13,31 @@ fn picture(scene: &Scene) -> String {
     let at = |p: &Pos2| format!("{:.0},{:.0}", p.x, p.y);
     let points = |all: &[Pos2]| all.iter().map(at).collect::<Vec<_>>().join(" ");
     let colour = |c: &stancemap::scene::Colour| c.0.iter().take(3).map(|n| format!("{n:02x}")).collect::<String>();
-    let stroke = |s: &stancemap::scene::Stroke| format!("{} {:.1} {:?}", colour(&s.colour), s.width, s.dash);
-    let edge =
-        |s: &Option<stancemap::scene::Stroke>| s.as_ref().map(|s| format!(" edge {}", stroke(s))).unwrap_or_default();
+    let stroke = |s: &stancemap::scene::ShapeStroke| format!("{} {:.1} {:?}", colour(&s.colour), s.width, s.dash);
+    let edge = |s: &Option<stancemap::scene::ShapeStroke>| {
+        s.as_ref().map(|s| format!(" edge {}", stroke(s))).unwrap_or_default()
+    };
     let fill =
         |c: &Option<stancemap::scene::Colour>| c.as_ref().map(|c| format!(" fill {}", colour(c))).unwrap_or_default();
     let mut text = String::new();
     for item in scene.items.iter() {
         let shape = match &item.shape {
-            Shape::Circle { centre, radius, fill: f, stroke: s } => {
+            SceneShape::Circle { centre, radius, fill: f, stroke: s } => {
                 format!("circle {} r {radius:.1}{}{}", at(centre), fill(f), edge(s))
             }
-            Shape::Arc { centre, radius, from, to, stroke: s } => {
+            SceneShape::Arc { centre, radius, from, to, stroke: s } => {
                 format!("arc {} r {radius:.1} {from:.2}–{to:.2} {}", at(centre), stroke(s))
             }
-            Shape::Rect { rect, fill: f, stroke: s, .. } => {
+            SceneShape::Rect { rect, fill: f, stroke: s, .. } => {
                 format!("rect {} {}{}{}", at(&rect.min), at(&rect.max), fill(f), edge(s))
             }
-            Shape::Polygon { points: p, fill } => format!("polygon {} fill {}", points(p), colour(fill)),
-            Shape::Path { points: p, stroke: s } if p.len() > 4 => {
+            SceneShape::Polygon { points: p, fill } => format!("polygon {} fill {}", points(p), colour(fill)),
+            SceneShape::Path { points: p, stroke: s } if p.len() > 4 => {
                 format!("path of {} from {} to {} {}", p.len(), at(&p[0]), at(&p[p.len() - 1]), stroke(s))
             }
-            Shape::Path { points: p, stroke: s } => format!("path {} {}", points(p), stroke(s)),
-            Shape::Curve { points: p, stroke: s } => format!("curve {} {}", points(p), stroke(s)),
-            Shape::Text { line, at: place, colour: c, halo } => {
+            SceneShape::Path { points: p, stroke: s } => format!("path {} {}", points(p), stroke(s)),
+            SceneShape::Curve { points: p, stroke: s } => format!("curve {} {}", points(p), stroke(s)),
+            SceneShape::Text { line, at: place, colour: c, halo } => {
                 format!(
                     "text {:?} {} size {} {}{}",
                     line.text,

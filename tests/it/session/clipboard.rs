@@ -10,7 +10,7 @@ use crate::support::user::TestUser;
 /// What the last command put on the clipboard.
 fn copied(user: &mut TestUser) -> String {
     let copied = user.session.take_effects().into_iter().find_map(|effect| match effect {
-        Effect::Copy(text) => Some(text),
+        Effect::CopyText(text) => Some(text),
         _ => None,
     });
     copied.unwrap_or_else(|| panic!("nothing was copied"))

@@ -36,7 +36,11 @@ fn a_drag_moves_the_whole_selection() {
 #[test]
 fn shift_keeps_a_drag_to_one_axis() {
     for (by, after) in [(vec2(50.0, 20.0), "Ann @ 50,0"), (vec2(-20.0, -50.0), "Ann @ 0,-50")] {
-        check("Ann", |user| user.drag_with(user.at("actor:ann"), by, Mods { shift: true, ..Mods::default() }), after);
+        check(
+            "Ann",
+            |user| user.drag_with(user.at("actor:ann"), by, ModifierKeys { shift: true, ..ModifierKeys::default() }),
+            after,
+        );
     }
 }
 
@@ -66,14 +70,14 @@ fn a_cancelled_gesture_leaves_no_trace() {
                     "rim" => user.rim("actor:ann", vec2(0.0, 1.0)),
                     _ => pos2(500.0, 500.0),
                 };
-                user.send(Press::Down, start);
-                user.send(Press::Drag, start + by * 0.5);
-                user.send(Press::Drag, start + by);
+                user.send(PointerAction::Down, start);
+                user.send(PointerAction::Drag, start + by * 0.5);
+                user.send(PointerAction::Drag, start + by);
                 assert!(user.session.is_busy(), "{from}");
                 user.session.cancel();
                 assert!(!user.session.is_busy(), "{from}");
-                user.send(Press::Drag, start + by * 2.0);
-                user.send(Press::Up, start + by);
+                user.send(PointerAction::Drag, start + by * 2.0);
+                user.send(PointerAction::Up, start + by);
                 assert_eq!(user.steps(), 0, "{from}");
                 assert!(!user.session.is_busy() && !user.session.is_dirty(), "{from}");
             },
@@ -84,19 +88,19 @@ fn a_cancelled_gesture_leaves_no_trace() {
 
 #[test]
 fn cancelling_a_gesture_restores_the_selection() {
-    for mods in [Mods::default(), Mods { alt: true, ..Mods::default() }] {
+    for mods in [ModifierKeys::default(), ModifierKeys { alt: true, ..ModifierKeys::default() }] {
         let mut user = TestUser::of("Ann @ 0,0; Bob @ 200,0");
         user.session.select([user::target("actor:ann")]);
         let (map, from) = (user.map().clone(), user.at("actor:bob"));
-        user.send(Press::Down, from);
+        user.send(PointerAction::Down, from);
         user.mods = mods;
-        user.send(Press::Drag, from + vec2(50.0, 50.0));
+        user.send(PointerAction::Drag, from + vec2(50.0, 50.0));
         assert_eq!(user.selected(), "actor:bob");
         assert_ne!(*user.map(), map);
         user.session.cancel();
         assert_eq!((user.selected().as_str(), user.steps()), ("actor:ann", 0));
-        user.send(Press::Drag, from + vec2(60.0, 60.0));
-        user.send(Press::Up, from + vec2(60.0, 60.0));
+        user.send(PointerAction::Drag, from + vec2(60.0, 60.0));
+        user.send(PointerAction::Up, from + vec2(60.0, 60.0));
         assert_eq!(*user.map(), map);
         assert_eq!((user.selected().as_str(), user.steps()), ("actor:ann", 0));
     }
@@ -109,11 +113,11 @@ fn undo_during_a_drag_cancels_it() {
         |user| {
             user.drag(user.at("actor:bob"), vec2(0.0, 50.0));
             let start = user.at("actor:ann");
-            user.send(Press::Down, start);
-            user.send(Press::Drag, start + vec2(9.0, 9.0));
+            user.send(PointerAction::Down, start);
+            user.send(PointerAction::Drag, start + vec2(9.0, 9.0));
             user.run("undo");
-            user.send(Press::Drag, start + vec2(20.0, 20.0));
-            user.send(Press::Up, start + vec2(20.0, 20.0));
+            user.send(PointerAction::Drag, start + vec2(20.0, 20.0));
+            user.send(PointerAction::Up, start + vec2(20.0, 20.0));
         },
         "Ann; Bob",
     );
@@ -123,14 +127,14 @@ fn undo_during_a_drag_cancels_it() {
 fn a_drag_snaps_to_other_records_unless_ctrl_is_held() {
     const TWO: &str = "Ann @ 0,0; Bob @ 300,200";
     check(TWO, |user| user.drag(user.at("actor:bob"), vec2(-296.0, 100.0)), "Ann; Bob @ 0,300");
-    let ctrl = Mods { ctrl: true, ..Mods::default() };
+    let ctrl = ModifierKeys { ctrl: true, ..ModifierKeys::default() };
     check(TWO, |user| user.drag_with(user.at("actor:bob"), vec2(-296.0, 100.0), ctrl), "Ann; Bob @ 4,300");
     let mut user = TestUser::of(TWO);
     let from = user.at("actor:bob");
-    user.send(Press::Down, from);
-    user.send(Press::Drag, from + vec2(-296.0, 100.0));
+    user.send(PointerAction::Down, from);
+    user.send(PointerAction::Drag, from + vec2(-296.0, 100.0));
     assert_eq!(user.session.tool().guides().len(), 1, "a line shows why");
-    user.send(Press::Up, from + vec2(-296.0, 100.0));
+    user.send(PointerAction::Up, from + vec2(-296.0, 100.0));
     assert!(user.session.tool().guides().is_empty());
 }
 
@@ -149,7 +153,11 @@ fn alt_drags_a_copy_with_the_ties_inside_it() {
         "Ann @ 0,0; Bob @ 200,0; Cy @ 0,300; Ann = Bob alliance; Ann = Cy talks",
         |user| {
             user.session.select(["actor:ann", "actor:bob"].map(user::target));
-            user.drag_with(user.at("actor:ann"), vec2(37.0, 111.0), Mods { alt: true, ..Mods::default() });
+            user.drag_with(
+                user.at("actor:ann"),
+                vec2(37.0, 111.0),
+                ModifierKeys { alt: true, ..ModifierKeys::default() },
+            );
             assert_eq!(user.selected(), "actor:ann-2 actor:bob-2");
             assert_eq!(user.steps(), 1);
             let last = user.map().ties.iter().last().unwrap();
@@ -164,7 +172,7 @@ fn dragging_a_group_moves_its_members() {
     let mut user = TestUser::of("Ann @ 0,0; Bob @ 300,0; Cy @ 900,900");
     user.session.select(["actor:ann", "actor:bob"].map(user::target));
     user.run("add_group");
-    user.session.name("Friends");
+    user.session.submit_name("Friends");
     assert_eq!(user.selected(), "group:friends");
     user.drag(pos2(150.0, -20.0), vec2(10.0, 40.0));
     assert_eq!((place(&user, "actor:ann"), place(&user, "actor:bob")), (pos2(10.0, 40.0), pos2(310.0, 40.0)));

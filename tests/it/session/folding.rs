@@ -30,7 +30,7 @@ fn members_are_folded_into_their_actor_and_opened_again() {
     assert!(words.contains(&"2 objections".to_owned()), "{words:?}");
     assert!(words.contains(&"2 parts".to_owned()), "{words:?}");
     user.session.set_lens(Lens::Issue(Id::parse("mandate").unwrap()));
-    let scene = stancemap::scene::Scene::of(user.map(), user.session.look(), &stancemap::scene::Palette::LIGHT);
+    let scene = stancemap::scene::Scene::of(user.map(), user.session.view_state(), &stancemap::scene::Palette::LIGHT);
     let words: Vec<String> = scene.items.iter().filter_map(|item| text_of(&item.shape)).collect();
     assert!(words.contains(&"2 parts: 1 for, 1 against".to_owned()), "{words:?}");
     // Folded members move with their actor and are opened beside it.
@@ -42,15 +42,15 @@ fn members_are_folded_into_their_actor_and_opened_again() {
     user.run("fold");
     assert_eq!(user.scene().nodes.len(), 5);
     user.can_go_back_and_forth();
-    while user.session.history().can_undo().is_some() {
+    while user.session.history().undo_label().is_some() {
         user.session.undo();
     }
     assert_eq!(*user.map(), before);
 }
 
-fn text_of(shape: &stancemap::scene::Shape) -> Option<String> {
+fn text_of(shape: &stancemap::scene::SceneShape) -> Option<String> {
     match shape {
-        stancemap::scene::Shape::Text { line, .. } => Some(line.text.to_string()),
+        stancemap::scene::SceneShape::Text { line, .. } => Some(line.text.to_string()),
         _ => None,
     }
 }

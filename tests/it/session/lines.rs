@@ -38,7 +38,7 @@ fn a_drag_from_a_rim_to_empty_canvas_adds_a_tied_actor() {
         |user| {
             user.drag_to(user.rim("actor:ann", vec2(1.0, 0.0)), pos2(200.0, 0.0));
             assert_eq!(user.steps(), 0);
-            user.session.name("Bob");
+            user.session.submit_name("Bob");
             assert_eq!((user.steps(), user.selected().as_str()), (1, "actor:bob"));
             user.run("undo");
             assert_eq!(notation::print(user.map()), "Ann");
@@ -97,8 +97,8 @@ fn the_tools_for_lines_take_two_clicks_or_a_drag() {
                         user.drag_to(from, to);
                     } else {
                         user.click(from);
-                        assert!(user.session.tool().line().is_some(), "the line follows the pointer");
-                        user.send(Press::Hover, pos2(50.0, 200.0));
+                        assert!(user.session.tool().pending_line().is_some(), "the line follows the pointer");
+                        user.send(PointerAction::Hover, pos2(50.0, 200.0));
                         user.click(to);
                     }
                     assert_eq!(*user.session.tool(), Tool::default());
@@ -129,7 +129,7 @@ fn a_line_tool_on_nothing_waits_and_escape_steps_back() {
 
 /// The place of a handle of a line: 0 its start, 1 its end, 2 its middle.
 fn handle(user: &TestUser, line: &str, number: usize) -> Pos2 {
-    user.scene().handles(&user::target(line))[number].1
+    user.scene().line_handles(&user::target(line))[number].1
 }
 
 #[test]
@@ -169,10 +169,10 @@ fn a_line_cannot_be_reattached_to_a_wrong_target() {
         let mut user = TestUser::of(THREE);
         user.session.select([user::target(line)]);
         let (from, to) = (handle(&user, line, number), user.at(to));
-        user.send(Press::Down, from);
-        user.send(Press::Drag, to);
+        user.send(PointerAction::Down, from);
+        user.send(PointerAction::Drag, to);
         assert_eq!(user.session.tool().hint(), why);
-        user.send(Press::Up, to);
+        user.send(PointerAction::Up, to);
         assert_eq!((said(&mut user).as_str(), user.steps()), (why, 0), "{line} {number}");
         // Dropped on empty canvas, the line stays as it was, without a message.
         user.drag_to(handle(&user, line, number), pos2(-500.0, -500.0));
@@ -184,25 +184,25 @@ fn a_line_cannot_be_reattached_to_a_wrong_target() {
 fn dragging_the_middle_of_a_line_bends_it() {
     let mut user = TestUser::of("Ann @ 0,0; Bob @ 300,0; Ann = Bob alliance");
     let tie = user::target("tie:ann-bob-alliance");
-    let bend = |user: &TestUser| user.map().fact(&tie, "bend");
+    let bend = |user: &TestUser| user.map().field_value(&tie, "bend");
     user.session.select([tie.clone()]);
     let middle = handle(&user, "tie:ann-bob-alliance", 2);
     user.drag(middle, vec2(10.0, -60.0));
-    assert_eq!(bend(&user), Some(Value::Whole(200)), "left of a way to the right is up");
+    assert_eq!(bend(&user), Some(FieldValue::Whole(200)), "left of a way to the right is up");
     let bent = handle(&user, "tie:ann-bob-alliance", 2);
     assert!((bent.y + 60.0).abs() < 1.0, "{bent:?}");
     // Nearly straight again, but cancelled half-way.
-    user.send(Press::Down, bent);
-    user.send(Press::Drag, bent + vec2(0.0, 90.0));
-    assert_eq!(bend(&user), Some(Value::Whole(-100)));
+    user.send(PointerAction::Down, bent);
+    user.send(PointerAction::Drag, bent + vec2(0.0, 90.0));
+    assert_eq!(bend(&user), Some(FieldValue::Whole(-100)));
     user.session.cancel();
-    user.send(Press::Up, bent);
-    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(200)), 1));
+    user.send(PointerAction::Up, bent);
+    assert_eq!((bend(&user), user.steps()), (Some(FieldValue::Whole(200)), 1));
     user.double(bent);
-    assert_eq!((bend(&user), user.steps()), (Some(Value::Whole(0)), 2));
+    assert_eq!((bend(&user), user.steps()), (Some(FieldValue::Whole(0)), 2));
     user.drag(handle(&user, "tie:ann-bob-alliance", 2), vec2(0.0, 40.0));
-    assert_eq!(bend(&user), Some(Value::Whole(-133)));
+    assert_eq!(bend(&user), Some(FieldValue::Whole(-133)));
     user.run("straighten");
-    assert_eq!(bend(&user), Some(Value::Whole(0)));
+    assert_eq!(bend(&user), Some(FieldValue::Whole(0)));
     user.can_go_back_and_forth();
 }

@@ -16,7 +16,7 @@ fn a_double_click_places_an_actor_once_it_has_a_name() {
         |user| {
             user.double(pos2(0.0, 400.0));
             assert_eq!(notation::print(user.map()), "Ann", "nothing is there before it has a name");
-            user.session.name("  Bob ");
+            user.session.submit_name("  Bob ");
             assert_eq!(user.selected(), "actor:bob");
         },
         "Ann; Bob @ 0,400",
@@ -29,11 +29,11 @@ fn a_record_without_a_name_is_not_created() {
         "Ann",
         |user| {
             user.double(pos2(0.0, 400.0));
-            user.session.name("   ");
-            assert!(user.session.naming().is_none());
+            user.session.submit_name("   ");
+            assert!(user.session.name_prompt().is_none());
             user.double(pos2(0.0, 400.0));
             user.session.cancel();
-            user.session.name("Bob");
+            user.session.submit_name("Bob");
             assert_eq!(user.steps(), 0);
         },
         "Ann",
@@ -46,7 +46,7 @@ fn two_of_the_same_name_get_different_ids() {
         "Ann",
         |user| {
             user.double(pos2(0.0, 400.0));
-            user.session.name("Ann");
+            user.session.submit_name("Ann");
             assert_eq!(user.selected(), "actor:ann-2");
             assert_eq!(user.map().actors.len(), 2);
             user.run("delete");
@@ -68,7 +68,7 @@ fn a_placing_tool_places_once_and_then_selects_again() {
                 user.run(tool);
                 user.click(pos2(30.0, -400.0));
                 assert_eq!(*user.session.tool(), Tool::default());
-                user.session.name(name);
+                user.session.submit_name(name);
                 assert_eq!(user.steps(), 1);
                 assert_eq!(user.map().notes.len(), usize::from(tool == "add_note"));
             },
@@ -82,7 +82,7 @@ fn a_record_placed_too_far_out_is_moved_within_the_limits() {
     for at in [pos2(3e6, -3e6), pos2(f32::MAX, 0.0), pos2(f32::NAN, f32::INFINITY)] {
         let mut user = TestUser::of("Ann");
         user.double(at);
-        user.session.name("Bob");
+        user.session.submit_name("Bob");
         assert_eq!(user.map().problems(), [], "{at:?}");
     }
 }
@@ -94,10 +94,10 @@ fn an_actor_is_added_beside_another_by_the_keyboard() {
         |user| {
             user.session.select([user::target("actor:ann")]);
             user.run("add_right");
-            user.session.name("Bob");
+            user.session.submit_name("Bob");
             user.session.select([user::target("actor:ann")]);
             user.run("add_right");
-            user.session.name("Cy");
+            user.session.submit_name("Cy");
         },
         "Ann; Bob @ 160,0; Cy @ 160,120; Ann = Bob cooperation; Ann = Cy cooperation",
     );
@@ -109,8 +109,8 @@ fn a_double_click_on_an_actor_renames_it() {
         "Ann = Bob alliance",
         |user| {
             user.double(user.at("actor:ann"));
-            assert!(matches!(user.session.naming(), Some(Naming::Existing(_, name)) if name == "Ann"));
-            user.session.name("Anna");
+            assert!(matches!(user.session.name_prompt(), Some(RecordNamePrompt::Existing(_, name)) if name == "Ann"));
+            user.session.submit_name("Anna");
         },
         "Anna = Bob alliance",
     );
@@ -120,7 +120,7 @@ fn a_double_click_on_an_actor_renames_it() {
 fn the_longest_typed_name_can_be_read_back() {
     let mut user = TestUser::of("Ann");
     user.double(pos2(0.0, 400.0));
-    user.session.name(&"ağ ".repeat(50_000));
+    user.session.submit_name(&"ağ ".repeat(50_000));
     assert!(user.map().actors.iter().all(|actor| actor.name.len() <= TEXT_LIMIT));
     let text = stancemap::file::write(user.map());
     assert_eq!(stancemap::file::read(&text).unwrap(), *user.map());

@@ -60,7 +60,7 @@ fn a_stance_is_set_and_taken_away() {
     let (ann, mandate) = (Id::from_name("Ann", ""), Id::from_name("mandate", ""));
     let set = |user: &mut TestUser, alignment: Option<&str>| {
         let alignment = alignment.map(|text| text.parse().unwrap());
-        user.session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &ann, &mandate, alignment));
+        user.session.edit("Stance", StepMergeRule::Never, |map| ops::set_stance(map, &ann, &mandate, alignment));
     };
     check("Ann; mandate", |user| set(user, Some("-2")), "Ann -2 mandate");
     check("Ann -2 mandate \"cost\"", |user| set(user, Some("3")), "Ann +3 mandate \"cost\"");
@@ -89,7 +89,7 @@ fn a_stance_set_where_none_holds_begins_on_the_day_of_the_map() {
         "as of 2025-11-07; Ann -2 mandate until 2024",
         |user| {
             let level = "2".parse().ok();
-            user.session.edit("Stance", Merge::Never, |map| ops::set_stance(map, &ann, &mandate, level));
+            user.session.edit("Stance", StepMergeRule::Never, |map| ops::set_stance(map, &ann, &mandate, level));
             assert_eq!(user.map().problems(), []);
         },
         "as of 2025-11-07; Ann -2 mandate until 2024; Ann +2 mandate since 2025-11-07",
@@ -99,7 +99,7 @@ fn a_stance_set_where_none_holds_begins_on_the_day_of_the_map() {
 #[test]
 fn a_stance_cannot_be_moved_onto_the_date_of_another() {
     let mut user = TestUser::of("Ann +2 mandate since 2024; Ann +1 mandate since 2025");
-    let (before, since) = (user.map().clone(), Value::Text("2025".to_owned()));
+    let (before, since) = (user.map().clone(), FieldValue::Text("2025".to_owned()));
     assert!(user.session.set(&[user::target("stance:ann-mandate")], "since", &since).is_err());
     assert_eq!(*user.map(), before);
 }
@@ -127,7 +127,7 @@ fn the_lens_falls_back_when_its_issue_goes() {
 fn a_change_that_breaks_the_map_is_refused() {
     let mut user = TestUser::of("Ann in Bob; Bob; Ann = Bob alliance; mandate");
     let before = user.map().clone();
-    let text = |text: &str| Value::Text(text.to_owned());
+    let text = |text: &str| FieldValue::Text(text.to_owned());
     for (target, field, value) in [
         ("actor:bob", "part_of", text("ann")),
         ("actor:bob", "part_of", text("bob")),
@@ -136,12 +136,12 @@ fn a_change_that_breaks_the_map_is_refused() {
         ("tie:ann-bob-alliance", "to", text("tie:ann-bob-alliance")),
         ("actor:ann", "id", text("bob")),
         ("actor:ann", "id", text("anne")),
-        ("actor:ann", "influence", Value::Whole(6)),
-        ("actor:ann", "influence", Value::Whole(-1)),
-        ("actor:ann", "place", Value::Place(pos2(2e6, 0.0))),
-        ("actor:ann", "place", Value::Place(pos2(f32::NAN, 0.0))),
+        ("actor:ann", "influence", FieldValue::Whole(6)),
+        ("actor:ann", "influence", FieldValue::Whole(-1)),
+        ("actor:ann", "place", FieldValue::Place(pos2(2e6, 0.0))),
+        ("actor:ann", "place", FieldValue::Place(pos2(f32::NAN, 0.0))),
         ("actor:ann", "name", text(&"a".repeat(70_000))),
-        ("actor:ann", "tags", Value::List(vec!["a".repeat(70_000)])),
+        ("actor:ann", "tags", FieldValue::List(vec!["a".repeat(70_000)])),
     ] {
         // It may be refused with a message or ignored, but must not be set.
         user.session.set(&[user::target(target)], field, &value).ok();
@@ -153,6 +153,6 @@ fn a_change_that_breaks_the_map_is_refused() {
 #[test]
 fn a_position_is_read_back_as_it_was_set() {
     let mut user = TestUser::of("Ann");
-    user.session.set(&[user::target("actor:ann")], "place", &Value::Place(pos2(1.234, -0.01))).unwrap();
+    user.session.set(&[user::target("actor:ann")], "place", &FieldValue::Place(pos2(1.234, -0.01))).unwrap();
     assert_eq!(notation::print(user.map()), "Ann @ 1.2,0");
 }

@@ -7,11 +7,11 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
-use stancemap::store::{How, StoreError, Unsafe, export, read, save};
+use stancemap::store::{DirectWriteReason, OverwritePolicy, StoreError, read, save, write_export};
 
 use super::{NEW, OVERWRITE, TestDisk, text};
 
-const IN_PLACE: How = How { overwrite: false, in_place: true };
+const IN_PLACE: OverwritePolicy = OverwritePolicy { overwrite: false, in_place: true };
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o7777
@@ -56,7 +56,7 @@ fn links_in_a_circle_are_an_error() {
     assert_eq!(disk.says(save(&disk.places, &disk.path("a"), b"one", None, OVERWRITE)), says);
     assert_eq!(disk.says(read(&disk.path("a"))), says);
     assert_eq!(disk.says(read(&disk.path("a/map.ron"))), format!("{says}/map.ron"));
-    assert_eq!(disk.says(export(&disk.path("a/map.ron"), b"", true)), format!("{says}/map.ron"));
+    assert_eq!(disk.says(write_export(&disk.path("a/map.ron"), b"", true)), format!("{says}/map.ron"));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_read_only_file_is_refused_even_for_the_superuser() {
     let path = disk.file("map.ron", "one");
     set_mode(&path, 0o444);
     assert_eq!(disk.says(disk.save(&path, "two")), "the file is read-only: ~/docs/map.ron");
-    assert!(matches!(export(&path, b"two", true), Err(StoreError::ReadOnly { .. })));
+    assert!(matches!(write_export(&path, b"two", true), Err(StoreError::ReadOnly { .. })));
     assert_eq!((text(&path).as_str(), mode(&path)), ("one", 0o444));
     assert_eq!(disk.names(), ["map.ron"]);
 }
@@ -126,7 +126,7 @@ fn a_hard_linked_file_is_written_in_place_only_if_allowed() {
     let inode = fs::metadata(&path).unwrap().ino();
     let (_, stamp) = read(&path).unwrap();
     let refused = save(&disk.places, &path, b"two", Some(&stamp), NEW);
-    assert!(matches!(refused, Err(StoreError::NotSafely { why: Unsafe::Links, .. })));
+    assert!(matches!(refused, Err(StoreError::NeedsDirectWrite { why: DirectWriteReason::HardLinks, .. })));
     assert_eq!(
         disk.says(refused),
         "the file has other names (hard links), and would have to be written directly to keep them: ~/docs/map.ron"
@@ -141,7 +141,7 @@ fn a_hard_linked_file_is_written_in_place_only_if_allowed() {
 
 #[test]
 fn no_file_is_written_in_place_without_a_backup() {
-    let disk = TestDisk { places: stancemap::store::Places::default(), ..TestDisk::new() };
+    let disk = TestDisk { places: stancemap::store::AppFolders::default(), ..TestDisk::new() };
     let path = disk.file("map.ron", "one");
     fs::hard_link(&path, disk.path("twin")).unwrap();
     let (_, stamp) = read(&path).unwrap();
@@ -191,10 +191,10 @@ fn a_path_near_the_limit_is_written_in_place_if_allowed() {
     fs::write(&path, "one").unwrap();
     let (_, stamp) = read(&path).unwrap();
     let refused = save(&disk.places, &path, b"two", Some(&stamp), NEW);
-    assert!(matches!(refused, Err(StoreError::NotSafely { why: Unsafe::Folder, .. })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::NeedsDirectWrite { why: DirectWriteReason::Folder, .. })), "{refused:?}");
     save(&disk.places, &path, b"two", Some(&stamp), IN_PLACE).unwrap();
     assert_eq!(text(&path), "two");
-    export(&path, b"three", true).unwrap();
+    write_export(&path, b"three", true).unwrap();
     assert_eq!(text(&path), "three");
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use log::{Level, LevelFilter, Log, Record};
-use stancemap::store::{Journal, Places, RECENT_LIMIT, Recent, Settings, Theme, Wheel};
+use stancemap::store::{AppFolders, FileLogger, RECENT_LIMIT, RecentFiles, Settings, ThemePreference, WheelAction};
 
 use super::{TestDisk, text};
 
@@ -22,10 +22,10 @@ fn settings_come_back_as_they_were_saved() {
     let disk = TestDisk::new();
     assert_eq!(Settings::read(&disk.places), (Settings::default(), None));
     let chosen = Settings {
-        theme: Theme::Dark,
+        theme: ThemePreference::Dark,
         interface_scale: 1.25,
         animation: false,
-        wheel: Wheel::Pan,
+        wheel: WheelAction::Pan,
         snap: false,
         grid: true,
         first_start_done: true,
@@ -44,7 +44,7 @@ fn settings_come_back_as_they_were_saved() {
 fn settings_of_other_versions_and_by_hand_are_read() {
     let disk = TestDisk::new();
     settings(&disk, "\u{feff}(wheel: zoom, glow: Some([1, 2]), interface_scale: 40)");
-    let expected = Settings { wheel: Wheel::Zoom, interface_scale: 2.0, ..Settings::default() };
+    let expected = Settings { wheel: WheelAction::Zoom, interface_scale: 2.0, ..Settings::default() };
     assert_eq!(Settings::read(&disk.places), (expected, None));
     settings(&disk, "(interface_scale: NaN)");
     assert_eq!(Settings::read(&disk.places), (Settings::default(), None));
@@ -87,13 +87,13 @@ fn unreadable_settings_are_left_alone() {
 
 #[test]
 fn without_a_home_there_are_settings_but_none_are_kept() {
-    let nowhere = Places::default();
+    let nowhere = AppFolders::default();
     assert_eq!(Settings::read(&nowhere), (Settings::default(), None));
     let says = Settings::default().save(&nowhere).unwrap_err().to_string();
     assert_eq!(says, "there is no folder for settings, as no home folder is known");
-    assert_eq!(Recent::read(&nowhere), (Recent::default(), None));
-    assert!(Recent::change(&nowhere, |_| ()).is_err());
-    assert!(Journal::open(&nowhere, LevelFilter::Info).is_err());
+    assert_eq!(RecentFiles::read(&nowhere), (RecentFiles::default(), None));
+    assert!(RecentFiles::change(&nowhere, |_| ()).is_err());
+    assert!(FileLogger::open(&nowhere, LevelFilter::Info).is_err());
 }
 
 #[cfg(unix)]
@@ -105,7 +105,7 @@ fn a_link_to_the_settings_is_kept() {
     fs::rename(&path, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
     let (read, _) = Settings::read(&disk.places);
-    Settings { theme: Theme::Dark, ..read }.save(&disk.places).unwrap();
+    Settings { theme: ThemePreference::Dark, ..read }.save(&disk.places).unwrap();
     assert!(text(&elsewhere).contains("dark"));
     assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
 }
@@ -115,14 +115,14 @@ fn recent_files_come_back_in_order_with_their_pins() {
     let disk = TestDisk::new();
     let paths: Vec<_> = ["a.ron", "b.ron", "c.ron"].map(|name| disk.path(name)).into();
     for path in &paths {
-        Recent::change(&disk.places, |recent| recent.opened(path)).unwrap();
+        RecentFiles::change(&disk.places, |recent| recent.add_to_front(path)).unwrap();
     }
-    let kept = Recent::change(&disk.places, |recent| recent.pin(&paths[0], true)).unwrap();
-    let (read, warning) = Recent::read(&disk.places);
+    let kept = RecentFiles::change(&disk.places, |recent| recent.set_pinned(&paths[0], true)).unwrap();
+    let (read, warning) = RecentFiles::read(&disk.places);
     assert_eq!((&read, warning), (&kept, None));
     let found: Vec<_> = read.files().iter().map(|file| (file.path.clone(), file.pinned)).collect();
     assert_eq!(found, [(paths[2].clone(), false), (paths[1].clone(), false), (paths[0].clone(), true)]);
-    let kept = Recent::change(&disk.places, |recent| recent.forget(&paths[2])).unwrap();
+    let kept = RecentFiles::change(&disk.places, |recent| recent.forget(&paths[2])).unwrap();
     assert_eq!(kept.files().len(), 2);
 }
 
@@ -132,8 +132,8 @@ fn a_recent_file_whose_name_is_no_unicode_comes_back() {
     use std::os::unix::ffi::OsStrExt;
     let disk = TestDisk::new();
     let path = std::path::Path::new("/").join(std::ffi::OsStr::from_bytes(b"map-\xff.ron"));
-    Recent::change(&disk.places, |recent| recent.opened(&path)).unwrap();
-    assert_eq!(Recent::read(&disk.places).0.files()[0].path, path);
+    RecentFiles::change(&disk.places, |recent| recent.add_to_front(&path)).unwrap();
+    assert_eq!(RecentFiles::read(&disk.places).0.files()[0].path, path);
 }
 
 #[test]
@@ -142,11 +142,11 @@ fn a_broken_or_long_list_of_recent_files_does_no_harm() {
     let path = disk.places.state.clone().unwrap().join("recent.ron");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "[(path: ").unwrap();
-    let (read, warning) = Recent::read(&disk.places);
+    let (read, warning) = RecentFiles::read(&disk.places);
     assert!(read.files().is_empty() && warning.unwrap().starts_with("the list of recent files could not be"));
     assert!(path.with_extension("ron.bad").exists());
     fs::write(&path, format!("[{}(), (path: \"z\", stars: 5)]", "(path: \"a\"),".repeat(40))).unwrap();
-    let (read, warning) = Recent::read(&disk.places);
+    let (read, warning) = RecentFiles::read(&disk.places);
     assert_eq!((read.files().len(), warning), (RECENT_LIMIT, None));
 }
 
@@ -155,7 +155,7 @@ fn folders_come_from_absolute_paths_in_the_environment() {
     let disk = TestDisk::new();
     let root = disk.folder.path().to_owned();
     let find = |variables: &[(&str, PathBuf)]| {
-        Places::from_environment(|name| {
+        AppFolders::from_environment(|name| {
             variables.iter().find(|(other, _)| *other == name).map(|(_, value)| OsString::from(value))
         })
     };
@@ -166,20 +166,20 @@ fn folders_come_from_absolute_paths_in_the_environment() {
     let own = [xdg.as_slice(), &[("STANCEMAP_CONFIG_DIR", root.join("own"))]].concat();
     assert_eq!(find(&own).config, Some(root.join("own")));
     let relative = [("XDG_CONFIG_HOME", "c".into()), ("STANCEMAP_STATE_DIR", "".into())];
-    assert_eq!(find(&relative), Places::default());
+    assert_eq!(find(&relative), AppFolders::default());
 }
 
 #[test]
 fn the_log_is_plain_lines_and_never_grows_beyond_five_files() {
     let disk = TestDisk::new();
-    let log = |journal: &Journal, level, text: &str| {
+    let log = |journal: &FileLogger, level, text: &str| {
         journal.log(&Record::builder().level(level).target("stancemap::test").args(format_args!("{text}")).build());
     };
-    let journal = Journal::open(&disk.places, LevelFilter::Info).unwrap();
+    let journal = FileLogger::open(&disk.places, LevelFilter::Info).unwrap();
     log(&journal, Level::Info, "two\nlines");
     log(&journal, Level::Debug, "not asked for");
     drop(journal);
-    let journal = Journal::open(&disk.places, LevelFilter::Info).unwrap();
+    let journal = FileLogger::open(&disk.places, LevelFilter::Info).unwrap();
     log(&journal, Level::Warn, "after a restart");
     let folder = disk.places.state.clone().unwrap().join("log");
     let lines = text(&folder.join("stancemap.log"));

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use stancemap::store::{How, Places, clean_leftovers, read, save};
+use stancemap::store::{AppFolders, OverwritePolicy, delete_stale_temp_files, read, save};
 
 use super::TestDisk;
 
@@ -42,7 +42,7 @@ fn save_until_killed(path: &Path) {
     for letter in (b'a'..=b'z').cycle().take(500) {
         let new = content(letter);
         say(b'<', letter);
-        known = save(&Places::default(), path, &new, Some(&known), How::default()).unwrap().stamp;
+        known = save(&AppFolders::default(), path, &new, Some(&known), OverwritePolicy::default()).unwrap().stamp;
         say(b'>', letter);
     }
 }
@@ -173,7 +173,7 @@ fn a_save_deletes_old_temporary_files_of_a_crash() {
     let two_days_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 86_400);
     fs::File::options().write(true).open(&old).unwrap().set_modified(two_days_ago).unwrap();
     disk.file(".stance-XXXXXX.tmp", "being written by another window");
-    save(&disk.places, &disk.path("map.ron"), b"one", None, How::default()).unwrap();
+    save(&disk.places, &disk.path("map.ron"), b"one", None, OverwritePolicy::default()).unwrap();
     assert_eq!(disk.names(), [".stance-XXXXXX.tmp", "map.ron"]);
-    assert_eq!(clean_leftovers(&disk.path("")), 0);
+    assert_eq!(delete_stale_temp_files(&disk.path("")), 0);
 }

@@ -40,9 +40,9 @@ pub fn map() -> impl Strategy<Value = Map> {
     })
 }
 
-fn rows<T: Record + std::fmt::Debug>(row: impl Strategy<Value = T>) -> impl Strategy<Value = Shelf<T>> {
+fn rows<T: Record + std::fmt::Debug>(row: impl Strategy<Value = T>) -> impl Strategy<Value = RecordList<T>> {
     vec(row, 0..6).prop_map(|rows| {
-        let mut shelf = Shelf::default();
+        let mut shelf = RecordList::default();
         for row in rows {
             // Twice the same id would be another: the shelf gives it a number.
             if !shelf.contains(row.id()) {
@@ -107,7 +107,7 @@ pub fn alignment() -> impl Strategy<Value = Alignment> {
 
 /// A pointer at a record of any kind.
 pub fn target() -> impl Strategy<Value = Target> {
-    (prop::sample::select(KINDS), id::<Actor>())
+    (prop::sample::select(RECORD_KINDS), id::<Actor>())
         .prop_filter_map("no target", |(kind, id)| format!("{}:{id}", kind.id).parse().ok())
 }
 
@@ -223,7 +223,7 @@ pub fn tie() -> impl Strategy<Value = Tie> {
 /// Any objection.
 pub fn objection() -> impl Strategy<Value = Objection> {
     (
-        (id(), id(), target(), text(), word(GROUNDS)),
+        (id(), id(), target(), text(), word(OBJECTION_GROUNDS)),
         (one_of(Severity::ALL), one_of(ObjectionStatus::ALL), option::of(date()), option::of(date()), evidence()),
     )
         .prop_map(|((id, by, to, reason, ground), (severity, status, since, settled, evidence))| {
@@ -318,8 +318,8 @@ pub fn note() -> impl Strategy<Value = Note> {
     })
 }
 
-fn days() -> impl Strategy<Value = Days> {
-    Days::RANGE.prop_map(|number| Days::new(number).unwrap())
+fn days() -> impl Strategy<Value = DayCount> {
+    DayCount::RANGE.prop_map(|number| DayCount::new(number).unwrap())
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
@@ -331,9 +331,9 @@ fn filter() -> impl Strategy<Value = Filter> {
 }
 
 fn figure() -> impl Strategy<Value = FigureSettings> {
-    let look = (one_of(Page::ALL), 20f32..=2000.0, 30u16..=1200, one_of(FigureTheme::ALL), any::<bool>());
+    let look = (one_of(FigurePage::ALL), 20f32..=2000.0, 30u16..=1200, one_of(FigureTheme::ALL), any::<bool>());
     let lanes = (option::of(id()), vec(id(), 0..3)).prop_map(|(of, actors)| Lanes { of, actors });
-    let faces = (one_of(Shown::ALL), arrangement(), (text(), text()).prop_map(|(x, y)| Axes { x, y }), lanes);
+    let faces = (one_of(FigureContent::ALL), arrangement(), (text(), text()).prop_map(|(x, y)| Axes { x, y }), lanes);
     (look, any::<[bool; 5]>(), faces).prop_map(
         |(
             (page, width_mm, dpi, theme, transparent),
@@ -348,10 +348,10 @@ fn figure() -> impl Strategy<Value = FigureSettings> {
 
 fn arrangement() -> impl Strategy<Value = Arrangement> {
     let order = prop_oneof![
-        (0..RowOrder::PLAIN.len()).prop_map(|at| RowOrder::PLAIN[at].0.clone()),
-        id().prop_map(RowOrder::Stance)
+        (0..MatrixRowOrder::WITHOUT_ISSUE.len()).prop_map(|at| MatrixRowOrder::WITHOUT_ISSUE[at].0.clone()),
+        id().prop_map(MatrixRowOrder::Stance)
     ];
-    (one_of(Reading::ALL), order, any::<bool>(), one_of(RowGroup::ALL))
+    (one_of(MatrixReading::ALL), order, any::<bool>(), one_of(MatrixRowGrouping::ALL))
         .prop_map(|(reading, order, reversed, group)| Arrangement { reading, order, reversed, group })
 }
 
@@ -371,15 +371,15 @@ pub fn view() -> impl Strategy<Value = View> {
 /// Any scenario.
 pub fn scenario() -> impl Strategy<Value = Scenario> {
     let change = prop_oneof![
-        (id(), id(), level()).prop_map(|(actor, issue, level)| Change::Stance {
+        (id(), id(), level()).prop_map(|(actor, issue, level)| ScenarioChange::Stance {
             actor,
             issue,
             alignment: LevelNumber(level)
         }),
-        (id(), one_of(ObjectionStatus::ALL)).prop_map(|(id, status)| Change::Objection(id, status)),
-        (id(), one_of(ConditionStatus::ALL)).prop_map(|(id, status)| Change::Condition(id, status)),
-        id().prop_map(Change::NoTie),
-        id().prop_map(Change::NoActor),
+        (id(), one_of(ObjectionStatus::ALL)).prop_map(|(id, status)| ScenarioChange::Objection(id, status)),
+        (id(), one_of(ConditionStatus::ALL)).prop_map(|(id, status)| ScenarioChange::Condition(id, status)),
+        id().prop_map(ScenarioChange::NoTie),
+        id().prop_map(ScenarioChange::NoActor),
     ];
     let overrides = vec((change, text()).prop_map(|(change, reason)| Override { change, reason }), 0..4);
     (id(), text(), overrides).prop_map(|(id, name, overrides)| {

@@ -2,12 +2,12 @@
 
 use std::io::Read as _;
 
-use stancemap::model::{Arrangement, Look, Map, Reading};
-use stancemap::scene::{Matrix, Seen, Shape, Sheet};
-use stancemap::text::Line;
+use stancemap::model::{Arrangement, Map, MatrixReading, ViewState};
+use stancemap::scene::{DrawnMap, FigureSheet, Matrix, SceneShape};
+use stancemap::text::TextLine;
 
 /// Is it a file of the format with this extension, and does it show the sheet?
-pub fn assert_figure(extension: &str, bytes: &[u8], sheet: &Sheet, at: &str) {
+pub fn assert_figure(extension: &str, bytes: &[u8], sheet: &FigureSheet, at: &str) {
     match extension {
         "png" => assert_png(bytes, sheet, at),
         "pdf" => assert_pdf(bytes, sheet, at),
@@ -17,17 +17,17 @@ pub fn assert_figure(extension: &str, bytes: &[u8], sheet: &Sheet, at: &str) {
 }
 
 /// The lines of text of a sheet that have letters, in the order in which they are drawn.
-fn lines(sheet: &Sheet) -> Vec<&Line> {
+fn lines(sheet: &FigureSheet) -> Vec<&TextLine> {
     let lines = sheet.items.iter().filter_map(|item| match &item.shape {
-        Shape::Text { line, at, .. } if !line.runs.is_empty() && at.is_finite() => Some(&**line),
+        SceneShape::Text { line, at, .. } if !line.runs.is_empty() && at.is_finite() => Some(&**line),
         _ => None,
     });
     lines.collect()
 }
 
 /// Does the sheet have any visible text?
-fn shows_something(sheet: &Sheet) -> bool {
-    let inked = |line: &&Line| line.text.chars().any(char::is_alphanumeric);
+fn shows_something(sheet: &FigureSheet) -> bool {
+    let inked = |line: &&TextLine| line.text.chars().any(char::is_alphanumeric);
     lines(sheet).iter().any(inked)
 }
 
@@ -41,11 +41,11 @@ pub fn pixels(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
     (info.width, info.height, pixels)
 }
 
-fn assert_png(bytes: &[u8], sheet: &Sheet, at: &str) {
+fn assert_png(bytes: &[u8], sheet: &FigureSheet, at: &str) {
     let (width, height, pixels) = pixels(bytes);
     let size = sheet.size * (sheet.mm_per_unit / 25.4 * sheet.dpi);
     assert!((width as f32 - size.x).abs() <= 1.0 && (height as f32 - size.y).abs() <= 1.0, "{at}: {width} × {height}");
-    let depth = if sheet.paper.is_some() { 3 } else { 4 };
+    let depth = if sheet.paper_colour.is_some() { 3 } else { 4 };
     assert_eq!(pixels.len(), width as usize * height as usize * depth, "{at}");
     // Transparency is kept, and an opaque picture has no alpha channel.
     assert!(depth == 3 || pixels.chunks_exact(4).any(|pixel| pixel[3] == 0), "{at}: a transparent figure has paper");
@@ -59,7 +59,7 @@ fn plain(text: &str) -> String {
     text.chars().filter(is_allowed).collect()
 }
 
-fn assert_svg(bytes: &[u8], sheet: &Sheet, at: &str) {
+fn assert_svg(bytes: &[u8], sheet: &FigureSheet, at: &str) {
     let text = std::str::from_utf8(bytes).unwrap();
     let document = roxmltree::Document::parse(text).unwrap_or_else(|error| panic!("{at}: {error}"));
     let root = document.root_element();
@@ -156,7 +156,7 @@ fn number(head: &str, entry: &str) -> Option<usize> {
     digits.parse().ok()
 }
 
-fn assert_pdf(bytes: &[u8], sheet: &Sheet, at: &str) {
+fn assert_pdf(bytes: &[u8], sheet: &FigureSheet, at: &str) {
     let file = PdfFile::read(bytes, at);
     assert_eq!(number(&file.trailer, "/Size"), Some(file.objects.len() + 1), "{at}");
     let catalogue = file.target(&file.trailer, "/Root");
@@ -189,7 +189,7 @@ pub fn assert_table(extension: &str, bytes: &[u8], map: &Map, arrangement: &Arra
     // Rows of different lengths are an error of the reader.
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
-    let matrix = Matrix::of(&Seen::of(map, &Look::default()), arrangement);
+    let matrix = Matrix::of(&DrawnMap::of(map, &ViewState::default()), arrangement);
     assert_eq!(rows[0][..3], ["Actor", "Kind", "Influence"], "{at}");
     // A name that a spreadsheet would take for a formula has an apostrophe before it.
     let plain = |words: &str| words.strip_prefix('\'').unwrap_or(words).to_owned();
@@ -208,8 +208,8 @@ pub fn assert_table(extension: &str, bytes: &[u8], map: &Map, arrangement: &Arra
             .map(|column| {
                 let cell = matrix.cell(&actor.id, &column.id);
                 cell.map(|cell| match matrix.reading {
-                    Reading::Stances => cell.alignment.to_string(),
-                    Reading::Coverage => cell.coverage.sources.to_string(),
+                    MatrixReading::Stances => cell.alignment.to_string(),
+                    MatrixReading::Coverage => cell.coverage.independent_sources.to_string(),
                 })
                 .unwrap_or_default()
             })

@@ -26,18 +26,18 @@ pub fn map() -> Map {
     let tie = map.ties.ids().next();
     for id in map.issues.ids().take(1).collect::<Vec<_>>() {
         let issue = Target::Issue(id.clone());
-        map.set_fact(&issue, "decided_by", Value::Text(body.to_string()));
-        map.set_fact(&issue, "about", Value::Text(tie.iter().map(Id::to_string).collect()));
+        map.set_field_value(&issue, "decided_by", FieldValue::Text(body.to_string()));
+        map.set_field_value(&issue, "about", FieldValue::Text(tie.iter().map(Id::to_string).collect()));
         map.views.add(View::new("The mandate", Lens::Issue(id)));
     }
     if let Some(tie) = tie {
-        map.set_fact(
+        map.set_field_value(
             &Target::Condition(Id::from_name("ann-mandate-if", "")),
             "requires",
-            Value::Text(format!("tie:{tie}")),
+            FieldValue::Text(format!("tie:{tie}")),
         );
         let mut scenario = Scenario::new("Without it");
-        scenario.overrides.push(Override { change: Change::NoTie(tie), reason: "it breaks".to_owned() });
+        scenario.overrides.push(Override { change: ScenarioChange::NoTie(tie), reason: "it breaks".to_owned() });
         map.scenarios.add(scenario);
     }
     map.groups.add(Group::new("Friends", actors.into_iter().take(2).collect()));

@@ -121,15 +121,15 @@ fn record(map: &mut Map, name: &str, rest: &[&str]) {
         let value = match *what {
             "@" => {
                 let (x, y) = value.split_once(',').unwrap();
-                map.set_fact(&of, "place", Value::Place(pos2(x.parse().unwrap(), y.parse().unwrap())));
+                map.set_field_value(&of, "place", FieldValue::Place(pos2(x.parse().unwrap(), y.parse().unwrap())));
                 continue;
             }
-            "influence" => Value::Whole(value.parse().unwrap()),
-            "kind" => Value::Text((*value).to_owned()),
-            "in" => Value::Text(actor(map, value).to_string()),
+            "influence" => FieldValue::Whole(value.parse().unwrap()),
+            "kind" => FieldValue::Text((*value).to_owned()),
+            "in" => FieldValue::Text(actor(map, value).to_string()),
             other => panic!("{other} is not understood"),
         };
-        map.set_fact(&of, if *what == "in" { "part_of" } else { what }, value);
+        map.set_field_value(&of, if *what == "in" { "part_of" } else { what }, value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use emath::{Pos2, Rect};
 use stancemap::geometry::distance;
-use stancemap::layout::Graph;
+use stancemap::layout::LayoutGraph;
 use stancemap::network::{Component, Progress, SeededRandom, components};
 
 /// With at most this many nodes, stress is computed from all pairs.
@@ -18,14 +18,14 @@ const LOOKED_AT: usize = 3000;
 /// Normalised stress: the mean over pairs that are `d` ties apart of `((s·|x−y| − d)/d)²`, at the scale `s` that makes
 /// it least. 0 is perfect. Pairs that no way joins do not count. Exact up to 1,200 nodes; beyond, an estimate from 400 of
 /// them to all others.
-pub fn stress(graph: &Graph, places: &[Pos2]) -> f64 {
+pub fn stress(graph: &LayoutGraph, places: &[Pos2]) -> f64 {
     let (mut one, mut two, mut count) = (0.0f64, 0.0f64, 0.0f64);
     let mut chance = SeededRandom::new(7);
     for nodes in components(&graph.network) {
         let part = Component::new(&graph.network, nodes, |_| 1);
         let sources = match part.len() {
             0..=ALL_PAIRS => (0..part.len() as u32).collect(),
-            _ => part.pick(SOURCES, &mut chance),
+            _ => part.random_nodes(SOURCES, &mut chance),
         };
         let Ok(distances) = part.distances(&sources, &Progress::default()) else { continue };
         let at = |node: usize| part.nodes.get(node).and_then(|node| places.get(*node)).copied().unwrap_or_default();
@@ -45,8 +45,8 @@ pub fn stress(graph: &Graph, places: &[Pos2]) -> f64 {
 
 /// The share of neighbours that are near: the mean over nodes of the share that its neighbours and as many nearest nodes have in
 /// common (Jaccard). 1 is perfect. Exact up to 4,000 nodes; beyond, an estimate from 3,000.
-pub fn neighbours_kept(graph: &Graph, places: &[Pos2]) -> f64 {
-    let mut nodes: Vec<usize> = (0..graph.len()).filter(|node| !graph.around(*node).is_empty()).collect();
+pub fn neighbours_kept(graph: &LayoutGraph, places: &[Pos2]) -> f64 {
+    let mut nodes: Vec<usize> = (0..graph.len()).filter(|node| !graph.neighbours_of(*node).is_empty()).collect();
     if graph.len() > ALL_NODES {
         SeededRandom::new(8).shuffle(&mut nodes);
         nodes.truncate(LOOKED_AT);
@@ -55,7 +55,7 @@ pub fn neighbours_kept(graph: &Graph, places: &[Pos2]) -> f64 {
     let mut others: Vec<(f32, usize)> = Vec::new();
     for &node in &nodes {
         let Some(here) = places.get(node) else { continue };
-        let count = graph.around(node).len();
+        let count = graph.neighbours_of(node).len();
         others.clear();
         others.extend(
             places.iter().enumerate().filter(|(other, _)| *other != node).map(|(o, p)| (here.distance_sq(*p), o)),
@@ -65,14 +65,14 @@ pub fn neighbours_kept(graph: &Graph, places: &[Pos2]) -> f64 {
             others.truncate(count);
         }
         let shared =
-            graph.around(node).iter().filter(|(near, _)| others.iter().any(|(_, other)| other == near)).count();
+            graph.neighbours_of(node).iter().filter(|(near, _)| others.iter().any(|(_, other)| other == near)).count();
         sum += shared as f64 / (2 * count - shared) as f64;
     }
     if nodes.is_empty() { 1.0 } else { sum / nodes.len() as f64 }
 }
 
 /// The number of pairs of nodes that overlap, their names included.
-pub fn overlaps(graph: &Graph, places: &[Pos2]) -> usize {
+pub fn overlaps(graph: &LayoutGraph, places: &[Pos2]) -> usize {
     let mut boxes: Vec<Rect> =
         places.iter().zip(&graph.sizes).map(|(place, size)| Rect::from_center_size(*place, *size)).collect();
     boxes.sort_by(|a, b| a.min.x.total_cmp(&b.min.x));

@@ -10,9 +10,9 @@ use egui::{Event, Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use stancemap::model::{Map, Target};
-use stancemap::session::Merge;
-use stancemap::store::{Places, Settings};
-use stancemap::ui::app::{App, Chooser, Setup};
+use stancemap::session::StepMergeRule;
+use stancemap::store::{AppFolders, Settings};
+use stancemap::ui::app::{App, PathDialogKind, WindowSetup};
 use stancemap::ui::dialog::Dialog;
 use stancemap::{file, ops};
 
@@ -75,7 +75,7 @@ impl TestWindow {
     /// Opens a window and waits until it has read its file.
     pub fn open(start: WindowStart) -> Self {
         let WindowStart { folder, file, settings, size, frame_secs, needs_all_glyphs, textures } = start;
-        let places = Places::in_folder(&folder.path().join("own"));
+        let places = AppFolders::in_folder(&folder.path().join("own"));
         if let Some(settings) = settings {
             settings.save(&places).unwrap();
         }
@@ -88,7 +88,10 @@ impl TestWindow {
         }
         let harness = builder
             .with_context_setup(move |ctx| {
-                *new.borrow_mut() = Some(App::new(ctx, Setup { file, places, chooser: Chooser::InApp }));
+                *new.borrow_mut() = Some(App::new(
+                    ctx,
+                    WindowSetup { file, app_folders: places, path_dialog_kind: PathDialogKind::InApp },
+                ));
             })
             .build_ui_state(
                 |ui, slot: &mut AppSlot| {
@@ -117,7 +120,7 @@ impl TestWindow {
     /// A window over a file of a folder that a window may have used before, or over no file.
     pub fn in_folder(folder: tempfile::TempDir, name: Option<&str>) -> Self {
         // Settings that were chosen in an earlier window are kept.
-        let (kept, _) = Settings::read(&Places::in_folder(&folder.path().join("own")));
+        let (kept, _) = Settings::read(&AppFolders::in_folder(&folder.path().join("own")));
         let settings = Some(Settings { first_start_done: true, ..kept });
         let file = name.map(|name| folder.path().join(name));
         Self::open(WindowStart { folder, file, settings, ..WindowStart::default() })
@@ -243,20 +246,22 @@ impl TestWindow {
             Some(Dialog::Shortcuts(_)) => "shortcuts",
             Some(Dialog::Problems(_)) => "problems",
             Some(Dialog::About) => "about",
-            Some(Dialog::Earlier(_)) => "earlier",
+            Some(Dialog::EarlierVersions(_)) => "earlier",
             Some(Dialog::Start) => "start",
             Some(Dialog::Path(_)) => "path",
             Some(Dialog::Figure(_)) => "figure",
             Some(Dialog::Settings(_)) => "settings",
             Some(Dialog::Layouts(_)) => "layouts",
-            Some(Dialog::Source(_)) => "source",
+            Some(Dialog::AddSource(_)) => "source",
         })
     }
 
     /// Adds an actor to the map, as one step.
     pub fn add_actor(&mut self, name: &str) {
         self.app(|app| {
-            app.document.session.edit("Add", Merge::Never, |map| drop(ops::add_actor(map, name, egui::Pos2::ZERO)));
+            app.document
+                .session
+                .edit("Add", StepMergeRule::Never, |map| drop(ops::add_actor(map, name, egui::Pos2::ZERO)));
         });
         self.finish_action();
     }
@@ -278,12 +283,12 @@ impl TestWindow {
 
     /// The number of steps that can be undone.
     pub fn steps(&self) -> usize {
-        self.app(|app| app.document.session.history().live())
+        self.app(|app| app.document.session.history().current_step())
     }
 
     /// The name of the last step.
     pub fn last_step(&self) -> Option<String> {
-        self.app(|app| app.document.session.history().can_undo().map(str::to_owned))
+        self.app(|app| app.document.session.history().undo_label().map(str::to_owned))
     }
 
     /// The path of a file in the folder of the test.

@@ -6,13 +6,15 @@ use std::rc::Rc;
 use emath::{Pos2, Rect, Vec2};
 use stancemap::model::{Lens, Map, Target};
 use stancemap::scene::{Palette, Scene};
-use stancemap::session::{COMMANDS, Drag, Hit, Mods, Part, Pointer, Press, Session, Tool};
+use stancemap::session::{
+    COMMANDS, HitArea, ModifierKeys, PointerAction, PointerEvent, PointerHit, SelectToolState, Session, Tool,
+};
 
 /// A session and the user who works with it.
 pub struct TestUser {
     pub session: Session,
     /// The modifier keys that are held.
-    pub mods: Mods,
+    pub mods: ModifierKeys,
     built: RefCell<Option<BuiltScene>>,
 }
 
@@ -37,7 +39,7 @@ impl TestUser {
     }
 
     pub fn open(map: Map) -> Self {
-        Self { session: Session::open(map, None), mods: Mods::default(), built: RefCell::default() }
+        Self { session: Session::open(map, None), mods: ModifierKeys::default(), built: RefCell::default() }
     }
 
     pub fn map(&self) -> &Map {
@@ -60,12 +62,12 @@ impl TestUser {
 
     /// The middle of a record as it is drawn.
     pub fn at(&self, record: &str) -> Pos2 {
-        self.scene().frame(&target(record)).unwrap_or_else(|| panic!("{record} is not drawn")).center()
+        self.scene().bounds_of(&target(record)).unwrap_or_else(|| panic!("{record} is not drawn")).center()
     }
 
     /// A place on the rim of an actor.
     pub fn rim(&self, record: &str, way: Vec2) -> Pos2 {
-        let frame = self.scene().frame(&target(record)).unwrap();
+        let frame = self.scene().bounds_of(&target(record)).unwrap();
         frame.center() + way * (frame.width() / 2.0 + 9.0)
     }
 
@@ -81,33 +83,43 @@ impl TestUser {
     }
 
     /// One pointer event, as the canvas would send it.
-    pub fn send(&mut self, press: Press, at: Pos2) {
+    pub fn send(&mut self, press: PointerAction, at: Pos2) {
         let scene = self.scene();
         let line = self.session.selected().filter(|_| *self.session.tool() == Tool::default());
-        let handle = line.and_then(|line| scene.handle(line, at, SLACK).map(|handle| (line.clone(), handle)));
+        let handle = line.and_then(|line| scene.line_handle_at(line, at, SLACK).map(|handle| (line.clone(), handle)));
         let hit = match handle {
-            Some((target, handle)) => Some(Hit { target, part: Part::Handle(handle) }),
-            None => scene.hit(at, SLACK).map(Hit::from),
+            Some((target, handle)) => Some(PointerHit { target, area: HitArea::Handle(handle) }),
+            None => scene.hit(at, SLACK).map(PointerHit::from),
         };
         let framed = match self.session.tool() {
-            Tool::Select(Drag::Band { from, .. }) => scene.framed(Rect::from_two_pos(*from, at), self.mods.alt),
+            Tool::Select(SelectToolState::RubberBand { from, .. }) => {
+                scene.records_in_rect(Rect::from_two_pos(*from, at), self.mods.alt)
+            }
             _ => Vec::new(),
         };
         let (seen, point, mods) = (Rect::EVERYTHING, 1.0, self.mods);
-        self.session.pointer(&Pointer { press, at, hit, framed, seen, point, mods });
+        self.session.pointer(&PointerEvent {
+            action: press,
+            at,
+            hit,
+            framed_records: framed,
+            visible_rect: seen,
+            map_units_per_point: point,
+            mods,
+        });
     }
 
     pub fn click(&mut self, at: Pos2) {
-        self.send(Press::Down, at);
-        self.send(Press::Up, at);
-        self.mods = Mods::default();
+        self.send(PointerAction::Down, at);
+        self.send(PointerAction::Up, at);
+        self.mods = ModifierKeys::default();
     }
 
     pub fn double(&mut self, at: Pos2) {
         self.click(at);
-        self.send(Press::Down, at);
-        self.send(Press::Up, at);
-        self.send(Press::Double, at);
+        self.send(PointerAction::Down, at);
+        self.send(PointerAction::Up, at);
+        self.send(PointerAction::DoubleClick, at);
     }
 
     pub fn drag(&mut self, from: Pos2, by: Vec2) {
@@ -115,23 +127,23 @@ impl TestUser {
     }
 
     pub fn drag_to(&mut self, from: Pos2, to: Pos2) {
-        self.send(Press::Down, from);
+        self.send(PointerAction::Down, from);
         for step in 1..=4 {
-            self.send(Press::Drag, from + (to - from) * (step as f32 / 4.0));
+            self.send(PointerAction::Drag, from + (to - from) * (step as f32 / 4.0));
         }
-        self.send(Press::Up, to);
-        self.mods = Mods::default();
+        self.send(PointerAction::Up, to);
+        self.mods = ModifierKeys::default();
     }
 
     /// Presses without modifiers, then drags with them.
-    pub fn drag_with(&mut self, from: Pos2, by: Vec2, mods: Mods) {
-        self.send(Press::Down, from);
+    pub fn drag_with(&mut self, from: Pos2, by: Vec2, mods: ModifierKeys) {
+        self.send(PointerAction::Down, from);
         self.mods = mods;
         for step in 1..=4 {
-            self.send(Press::Drag, from + by * (step as f32 / 4.0));
+            self.send(PointerAction::Drag, from + by * (step as f32 / 4.0));
         }
-        self.send(Press::Up, from + by);
-        self.mods = Mods::default();
+        self.send(PointerAction::Up, from + by);
+        self.mods = ModifierKeys::default();
     }
 
     /// Runs a command that must be available.
@@ -147,7 +159,7 @@ impl TestUser {
 
     /// The number of steps that can be undone.
     pub fn steps(&self) -> usize {
-        self.session.history().live()
+        self.session.history().current_step()
     }
 
     /// Undoes every step and redoes it. All maps on the way must be sound, and the last must be as before.

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use stancemap::ops;
-use stancemap::session::{Effect, Merge};
+use stancemap::session::{Effect, StepMergeRule};
 
 use crate::support::test_window::TestWindow;
 
@@ -99,7 +99,7 @@ fn records_without_labels_are_counted_and_can_be_selected() {
     let mut window = TestWindow::with_file("new.ron");
     assert!(!window.shows("without words"));
     window.app(|app| {
-        app.document.session.edit("Crowd", Merge::Never, |map| {
+        app.document.session.edit("Crowd", StepMergeRule::Never, |map| {
             for number in 0..60_u8 {
                 let at = egui::vec2(f32::from(number % 8), f32::from(number / 8)) * 30.0;
                 ops::add_actor(map, &format!("A rather long name of number {number}"), at.to_pos2());
@@ -108,7 +108,7 @@ fn records_without_labels_are_counted_and_can_be_selected() {
     });
     window.settle();
     assert!(window.shows("without words"));
-    window.app(|app| app.document.session.ask(Effect::SelectUnwritten));
+    window.app(|app| app.document.session.request_effect(Effect::SelectUnlabelled));
     window.settle();
     let selected = window.app(|app| app.document.session.selection().len());
     assert!(selected > 0 && window.shows(&format!("{selected} without words")));

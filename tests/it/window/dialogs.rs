@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use stancemap::session::Effect;
-use stancemap::ui::ask::Ask;
+use stancemap::ui::path_request::PathRequest;
 
 use crate::support::test_window::TestWindow;
 
@@ -86,7 +86,7 @@ fn toasts_cover_no_button_of_a_dialog() {
     window.add_actor("Ann");
     window.press(Modifiers::COMMAND, Key::E);
     for number in 0..3 {
-        window.app(|app| app.document.session.ask(Effect::Say(format!("{number} is done"))));
+        window.app(|app| app.document.session.request_effect(Effect::ShowMessage(format!("{number} is done"))));
     }
     // Single frames, as each lasts a quarter of a second.
     (0..3).for_each(|_| window.harness.step());
@@ -143,7 +143,7 @@ fn settings_apply_at_once_and_are_saved() {
 
 #[test]
 fn a_file_dialog_begins_in_the_folder_of_the_map() {
-    let begins = |window: &TestWindow| window.app(|app| app.from(&Ask::Open).folder);
+    let begins = |window: &TestWindow| window.app(|app| app.path_dialog_start(&PathRequest::Open).folder);
     let mut first = TestWindow::with_file("one.ron");
     assert_eq!(begins(&first).as_deref(), Some(first.folder.path()));
     first.press(Modifiers::COMMAND, Key::S);

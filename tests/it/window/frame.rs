@@ -6,7 +6,8 @@ use stancemap::model::{Lens, Map};
 use stancemap::network::Progress;
 use stancemap::scene::{Palette, Scene};
 use stancemap::ui::paint::{
-    self, Camera, LEAST_WORDS, Labels, OffscreenPainter, OffscreenSettings, SceneImageRequest, Sight,
+    self, Camera, LabelTextureCache, MIN_TEXT_POINTS, OffscreenPainter, OffscreenSettings, SceneImageRequest,
+    ViewCulling,
 };
 
 use crate::support::{many, raster};
@@ -16,16 +17,16 @@ const VIEW: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1920.0, 1080.0) };
 /// The number of meshes and of vertices in a frame of a map, fitted to the view or at a zoom.
 fn frame(map: &Map, zoom: Option<f32>) -> (usize, usize) {
     let scene = Scene::of(map, Lens::Issue(map.issues.ids().next().unwrap()), &Palette::LIGHT);
-    let mut sight = Sight::of(&scene);
+    let mut sight = ViewCulling::of(&scene);
     let fit = (VIEW.width() / scene.bounds.width()).min(VIEW.height() / scene.bounds.height());
     let zoom = zoom.unwrap_or(fit);
-    let camera = Camera { centre: scene.bounds.center(), zoom, view: VIEW, least_words: LEAST_WORDS };
+    let camera = Camera { centre: scene.bounds.center(), zoom, view: VIEW, min_text_points: MIN_TEXT_POINTS };
     let ctx = Context::default();
     ctx.set_fonts(stancemap::ui::theme::fonts());
-    let mut labels = Labels::default();
+    let mut labels = LabelTextureCache::default();
     let input = RawInput { screen_rect: Some(VIEW), ..RawInput::default() };
     let mut output = ctx.run_ui(input, |ui| {
-        paint::scene(&ui.painter_at(VIEW), &mut labels, &camera, &scene, &mut sight);
+        paint::paint_scene(&ui.painter_at(VIEW), &mut labels, &camera, &scene, &mut sight);
     });
     output.textures_delta.clear();
     let meshes = ctx.tessellate(output.shapes, 1.0);
@@ -52,19 +53,19 @@ fn a_cached_picture_matches_the_painted_canvas() {
     let mut map = many::map(60, 5);
     map.actors.add(stancemap::model::Actor::new("حماس", pos2(300.0, 260.0)));
     let scene = Scene::of(&map, Lens::Issue(map.issues.ids().next().unwrap()), &Palette::LIGHT);
-    let mut sight = Sight::of(&scene);
+    let mut sight = ViewCulling::of(&scene);
     let view = Rect::from_min_max(pos2(0.0, 0.0), pos2(640.0, 480.0));
-    let camera = Camera { centre: pos2(300.0, 300.0), zoom: 1.0, view, least_words: LEAST_WORDS };
+    let camera = Camera { centre: pos2(300.0, 300.0), zoom: 1.0, view, min_text_points: MIN_TEXT_POINTS };
     let ctx = Context::default();
     ctx.set_fonts(stancemap::ui::theme::fonts());
-    let (mut labels, mut textures, mut picture) = (Labels::default(), raster::Textures::default(), None);
+    let (mut labels, mut textures, mut picture) = (LabelTextureCache::default(), raster::Textures::default(), None);
     let mut offscreen = OffscreenPainter::default();
     let mut primitives = Vec::new();
     // Halos of letters that a frame needs are in the texture at its end.
     for _ in 0..2 {
         let input = RawInput { screen_rect: Some(view), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
-            paint::scene(&ui.painter_at(view), &mut labels, &camera, &scene, &mut sight);
+            paint::paint_scene(&ui.painter_at(view), &mut labels, &camera, &scene, &mut sight);
         });
         textures.handle_delta(&mut output.textures_delta);
         primitives = ctx.tessellate(output.shapes, 1.0);

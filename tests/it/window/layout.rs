@@ -30,7 +30,7 @@ fn the_dialog_lays_out_with_the_chosen_settings() {
         window.click("Another");
         window.click("Arrange");
         assert_eq!(window.last_step().as_deref(), Some("Layout: Circle"));
-        assert_eq!(window.app(|app| app.document.session.arranged(layout("circle").unwrap()).seed), 2);
+        assert_eq!(window.app(|app| app.document.session.layout_request(layout("circle").unwrap()).seed), 2);
         assert!(window.app(|app| app.dialog().is_none()));
         // The animation has ended, so that nothing asks for another frame.
         let steps = window.harness.run_ok();
@@ -61,7 +61,7 @@ fn the_menu_and_the_palette_start_layouts() {
 #[test]
 fn a_layout_without_its_issue_says_what_to_do() {
     let mut window = open(&notation::map("Ann +1 peace; Bob -1 war"), false);
-    window.app(|app| app.document.session.arrange(layout("spectrum").unwrap()));
+    window.app(|app| app.document.session.request_layout(layout("spectrum").unwrap()));
     window.settle();
     assert_eq!(window.last_step(), None);
     assert!(window.app(|app| app.toasts().iter().any(|said| said.contains("look through the lens of an issue"))));
@@ -71,7 +71,7 @@ fn a_layout_without_its_issue_says_what_to_do() {
 fn the_map_has_its_new_places_during_the_animation() {
     let mut window = open(&tribes(), true);
     let target: Target = "actor:ann".parse().unwrap();
-    window.app(|app| app.document.session.arrange(layout("rings").unwrap()));
+    window.app(|app| app.document.session.request_layout(layout("rings").unwrap()));
     let place = |window: &TestWindow| window.app(|app| app.document.session.map().actors.iter().next().unwrap().place);
     let before = place(&window);
     for _ in 0..400 {

@@ -3,13 +3,13 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use stancemap::model::{Axes, Id, Lens, Map};
-use stancemap::session::Face;
+use stancemap::session::MapFace;
 
 use crate::support::notation;
 use crate::support::test_window::TestWindow;
 
 /// A window over a map that shows this face of it.
-fn open(map: &Map, face: Face) -> TestWindow {
+fn open(map: &Map, face: MapFace) -> TestWindow {
     let mut window = TestWindow::over(map);
     window.app(|app| app.document.session.set_face(face));
     window.settle();
@@ -34,7 +34,7 @@ fn map() -> Map {
 
 #[test]
 fn positions_are_entered_by_keys_one_step_each() {
-    let mut window = open(&map(), Face::Matrix);
+    let mut window = open(&map(), MapFace::Matrix);
     // The first key puts the cursor into the first cell.
     window.key(Key::ArrowRight);
     assert_eq!(window.selected(), "stance:ann-mandate");
@@ -67,7 +67,7 @@ fn positions_are_entered_by_keys_one_step_each() {
 
 #[test]
 fn a_map_is_entered_from_the_keyboard_alone() {
-    let mut window = open(&notation::map("as of 2025-11-07"), Face::Matrix);
+    let mut window = open(&notation::map("as of 2025-11-07"), MapFace::Matrix);
     let fields = ["Name of an actor, then Enter", "Title of an issue, then Enter"];
     for (key, field, names) in [(Key::P, fields[0], ["Ann", "Bob"]), (Key::I, fields[1], ["War", "Peace"])] {
         window.key(key);
@@ -91,7 +91,7 @@ fn a_map_is_entered_from_the_keyboard_alone() {
 
 #[test]
 fn salience_has_a_key_and_pasted_cells_are_one_step() {
-    let mut window = open(&map(), Face::Matrix);
+    let mut window = open(&map(), MapFace::Matrix);
     window.key(Key::ArrowRight);
     window.key(Key::W);
     window.key(Key::W);
@@ -110,7 +110,7 @@ fn salience_has_a_key_and_pasted_cells_are_one_step() {
 
 #[test]
 fn a_row_is_entered_without_any_key_for_moving() {
-    let mut window = open(&map(), Face::Matrix);
+    let mut window = open(&map(), MapFace::Matrix);
     window.click_containing("After an entry");
     window.click("Go right");
     window.click_containing("Bob on mandate");
@@ -123,7 +123,7 @@ fn a_row_is_entered_without_any_key_for_moving() {
 
 #[test]
 fn a_click_chooses_a_cell_and_another_opens_its_steps() {
-    let mut window = open(&map(), Face::Matrix);
+    let mut window = open(&map(), MapFace::Matrix);
     let cell = |window: &mut TestWindow| {
         window.click("Bob on troops: not known");
     };
@@ -143,10 +143,10 @@ fn a_click_chooses_a_cell_and_another_opens_its_steps() {
 
 #[test]
 fn heads_select_and_sort() {
-    let mut window = open(&map(), Face::Matrix);
+    let mut window = open(&map(), MapFace::Matrix);
     let order = |window: &TestWindow| window.app(|app| app.document.session.figure.matrix.clone());
     window.click("Sort by mandate");
-    assert!(matches!(order(&window).order, stancemap::model::RowOrder::Stance(_)));
+    assert!(matches!(order(&window).order, stancemap::model::MatrixRowOrder::Stance(_)));
     window.click("Sort by mandate");
     assert!(order(&window).reversed);
     window.click_containing("mandate. ");
@@ -156,7 +156,7 @@ fn heads_select_and_sort() {
 
 #[test]
 fn keys_of_the_matrix_move_nothing_on_the_canvas() {
-    let mut window = open(&map(), Face::Matrix);
+    let mut window = open(&map(), MapFace::Matrix);
     let places = |window: &TestWindow| window.app(|app| app.document.session.map().actors.clone());
     let before = places(&window);
     for key in [Key::ArrowRight, Key::ArrowDown, Key::Tab, Key::PageDown, Key::Home, Key::End] {
@@ -164,15 +164,15 @@ fn keys_of_the_matrix_move_nothing_on_the_canvas() {
     }
     assert!(places(&window) == before);
     assert_eq!(window.steps(), 0);
-    assert_eq!(window.app(|app| app.document.session.face()), Face::Matrix);
+    assert_eq!(window.app(|app| app.document.session.face()), MapFace::Matrix);
     // Tools belong to the canvas.
     window.press(Modifiers::COMMAND, Key::Num1);
-    assert_eq!(window.app(|app| app.document.session.face()), Face::Canvas);
+    assert_eq!(window.app(|app| app.document.session.face()), MapFace::Canvas);
 }
 
 #[test]
 fn lists_of_names_become_rows_and_columns() {
-    let mut window = open(&Map::default(), Face::Matrix);
+    let mut window = open(&Map::default(), MapFace::Matrix);
     window.click("Add actors");
     window.type_into("Name of an actor, then Enter", "Ann\nBob");
     window.key(Key::Enter);
@@ -182,7 +182,7 @@ fn lists_of_names_become_rows_and_columns() {
 
 #[test]
 fn an_actor_is_moved_in_a_plot_by_keys() {
-    let mut window = open(&map(), Face::Positions);
+    let mut window = open(&map(), MapFace::Positions);
     window.app(|app| {
         app.document.session.set_lens(Lens::Issue(Id::from_name("mandate", "")));
         app.document.session.figure.axes = Axes::default();
@@ -199,7 +199,7 @@ fn an_actor_is_moved_in_a_plot_by_keys() {
 
 #[test]
 fn an_actor_is_dragged_in_a_plot_as_one_step() {
-    let mut window = open(&map(), Face::Positions);
+    let mut window = open(&map(), MapFace::Positions);
     window.app(|app| app.document.session.set_lens(Lens::Issue(Id::from_name("mandate", ""))));
     window.settle();
     let from = window.harness.get_by_label_contains("Ann: Stance").rect().center();

@@ -4,20 +4,21 @@ use egui::{Key, Modifiers, Vec2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use stancemap::model::{
-    Actor, Alignment, Evidence, Issue, KINDS, Lens, Map, Objection, Scenario, Source, Stance, Target, Tie, Value, View,
+    Actor, Alignment, Evidence, FieldValue, Issue, Lens, Map, Objection, RECORD_KINDS, Scenario, Source, Stance,
+    Target, Tie, View,
 };
 use stancemap::session::OutlineTab;
 use stancemap::session::{COMMANDS, Effect, Menu, Session};
 use stancemap::ui::inspector::Inspector;
-use stancemap::ui::menu::NESTED;
-use stancemap::ui::outline::Outline;
+use stancemap::ui::menu::SUBMENUS;
+use stancemap::ui::outline::OutlinePanel;
 use stancemap::ui::theme::{Theme, fonts};
-use stancemap::ui::welcome::Welcome;
+use stancemap::ui::welcome_card::WelcomeCard;
 use stancemap::ui::{inspector, lens_bar, menu, outline};
 
 struct PanelState {
     session: Session,
-    outline: Outline,
+    outline: OutlinePanel,
     inspector: Inspector,
     theme: Theme,
 }
@@ -26,7 +27,7 @@ fn show(ui: &mut egui::Ui, window: &mut PanelState) {
     let PanelState { session, outline, inspector, theme } = window;
     menu::panel(theme).show(ui, |ui| menu::show(ui, theme, session, &[]));
     outline::panel(theme).show(ui, |ui| outline.show(ui, theme, session));
-    inspector::panel(theme).show(ui, |ui| inspector.show(ui, theme, session, &mut Welcome::default()));
+    inspector::panel(theme).show(ui, |ui| inspector.show(ui, theme, session, &mut WelcomeCard::default()));
     egui::CentralPanel::no_frame().show(ui, |ui| {
         let canvas = ui.max_rect();
         lens_bar::show(ui, theme, session, canvas);
@@ -34,9 +35,9 @@ fn show(ui: &mut egui::Ui, window: &mut PanelState) {
 }
 
 fn window(session: Session) -> Harness<'static, PanelState> {
-    let theme = Theme::new(stancemap::ui::theme::Ground::Light, stancemap::ui::theme::ColourVision::Usual);
+    let theme = Theme::new(stancemap::ui::theme::ColourScheme::Light, stancemap::ui::theme::ColourVision::Usual);
     let setup = theme.clone();
-    let window = PanelState { session, outline: Outline::default(), inspector: Inspector::default(), theme };
+    let window = PanelState { session, outline: OutlinePanel::default(), inspector: Inspector::default(), theme };
     let mut harness = Harness::builder()
         .with_size(Vec2::new(1280.0, 3000.0))
         .with_context_setup(move |ctx| {
@@ -86,8 +87,8 @@ fn stance(harness: &Harness<'_, PanelState>, actor: &str, issue: &str) -> Option
 }
 
 fn text(harness: &Harness<'_, PanelState>, target: &str, field: &str) -> String {
-    match harness.state().session.map().fact(&target.parse().unwrap(), field) {
-        Some(Value::Text(text)) => text,
+    match harness.state().session.map().field_value(&target.parse().unwrap(), field) {
+        Some(FieldValue::Text(text)) => text,
         other => panic!("{target} {field}: {other:?}"),
     }
 }
@@ -149,7 +150,7 @@ fn typing_a_name_is_one_step() {
 #[test]
 fn an_unknown_value_is_not_shown_as_a_number() {
     let whole = |harness: &Harness<'_, PanelState>| {
-        harness.state().session.map().fact(&"stance:israel-turkish-troops".parse().unwrap(), "salience")
+        harness.state().session.map().field_value(&"stance:israel-turkish-troops".parse().unwrap(), "salience")
     };
     let pressed = |harness: &Harness<'_, PanelState>| {
         let is_pressed = |name: &str| {
@@ -164,7 +165,7 @@ fn an_unknown_value_is_not_shown_as_a_number() {
     for (expected, count) in [(2, 1), (0, 0)] {
         harness.get_by_label("Set salience to 2").click();
         harness.run();
-        assert_eq!((whole(&harness), pressed(&harness)), (Some(Value::Whole(expected)), count));
+        assert_eq!((whole(&harness), pressed(&harness)), (Some(FieldValue::Whole(expected)), count));
     }
     harness.state_mut().session.select(["actor:israel".parse().unwrap()]);
     harness.run();
@@ -246,7 +247,7 @@ fn a_click_in_the_outline_selects_and_arrows_go_on() {
 
 #[test]
 fn every_record_can_be_reached_and_has_a_form() {
-    for kind in KINDS {
+    for kind in RECORD_KINDS {
         let target = Target::all(&map(), kind.id).into_iter().next().unwrap();
         let mut harness = open(&[]);
         harness.state_mut().outline.set_tab(OutlineTab::of(&target));
@@ -257,7 +258,7 @@ fn every_record_can_be_reached_and_has_a_form() {
             .click();
         harness.run();
         assert_eq!(harness.state().session.selected(), Some(&target), "{sentence}");
-        for fact in stancemap::model::facts(&target) {
+        for fact in stancemap::model::fields_of(&target) {
             let shown = harness.query_all_by_label_contains(fact.name).count() > 0;
             let caption = harness.query_all_by_label_contains(&fact.name.to_uppercase()).count() > 0;
             assert!(shown || caption, "{target} has no field for {}", fact.id);
@@ -268,7 +269,7 @@ fn every_record_can_be_reached_and_has_a_form() {
 #[test]
 fn fields_that_differ_are_mixed_until_they_are_set_for_all() {
     let mut session = Session::open(map(), None);
-    session.set(&["actor:israel".parse().unwrap()], "kind", &Value::Text("state".to_owned())).unwrap();
+    session.set(&["actor:israel".parse().unwrap()], "kind", &FieldValue::Text("state".to_owned())).unwrap();
     session.select(["actor:israel".parse().unwrap(), "actor:turkiye".parse().unwrap()]);
     let mut harness = window(session);
     let kind = harness.get_by(|node| node.label().as_deref() == Some("Kind") && node.value().is_some());
@@ -362,7 +363,7 @@ fn a_scenario_takes_a_change_and_a_reason() {
     harness.run();
     let scenario = harness.state().session.map().scenarios.iter().next().unwrap();
     let israel = stancemap::model::Id::parse("israel").unwrap();
-    assert_eq!(scenario.overrides[0].change, stancemap::model::Change::NoActor(israel));
+    assert_eq!(scenario.overrides[0].change, stancemap::model::ScenarioChange::NoActor(israel));
     assert_eq!(scenario.overrides[0].reason, "It leaves the table");
 }
 
@@ -371,7 +372,7 @@ fn a_stance_of_another_date_says_so() {
     let mut map = map();
     map.as_of = Some("2025-09-30".parse().unwrap());
     let target: Target = "stance:israel-turkish-troops".parse().unwrap();
-    map.set_fact(&target, "since", Value::Text("2025-10-27".to_owned()));
+    map.set_field_value(&target, "since", FieldValue::Text("2025-10-27".to_owned()));
     let mut session = Session::open(map, None);
     session.select([target]);
     let mut harness = window(session);
@@ -402,7 +403,7 @@ fn every_command_stands_in_its_menu() {
             let entry = |label: String| label.to_lowercase().contains(&name);
             let found =
                 harness.query_all_by(|node| node.role() == egui::Role::MenuItem && node.label().is_some_and(entry));
-            let nested = NESTED.iter().find(|(_, ids)| ids.contains(&command.about.id));
+            let nested = SUBMENUS.iter().find(|(_, ids)| ids.contains(&command.about.id));
             let is_there = match nested {
                 Some((name, _)) => harness.query_all_by_label_contains(name).next().is_some(),
                 None => found.count() > 0,

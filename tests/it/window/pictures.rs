@@ -20,7 +20,7 @@ const MARGIN: egui::Vec2 = egui::Vec2::splat(8.0);
 const SLACK: usize = 200;
 
 /// The window over the shipped map, after `prepare`, as pixels.
-fn picture(theme: stancemap::store::Theme, prepare: impl FnOnce(&mut App)) -> Picture {
+fn picture(theme: stancemap::store::ThemePreference, prepare: impl FnOnce(&mut App)) -> Picture {
     let textures = Textures::default();
     let mut window = TestWindow::open(WindowStart {
         file: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/examples/gaza-stabilisation-force.ron")),
@@ -84,10 +84,10 @@ fn png(picture: &Picture) -> Vec<u8> {
 
 #[test]
 fn the_window_looks_like_the_picture_in_the_readme() {
-    check("assets/window.png", &picture(stancemap::store::Theme::Light, israel_on_turkish_troops));
+    check("assets/window.png", &picture(stancemap::store::ThemePreference::Light, israel_on_turkish_troops));
 }
 
 #[test]
 fn the_dark_window_matches_its_golden_picture() {
-    check("tests/golden/window-dark.png", &picture(stancemap::store::Theme::Dark, israel_on_turkish_troops));
+    check("tests/golden/window-dark.png", &picture(stancemap::store::ThemePreference::Dark, israel_on_turkish_troops));
 }

@@ -4,7 +4,7 @@
 use egui::{Event, Key, Modifiers, PointerButton, pos2};
 use egui_kittest::kittest::Queryable;
 use stancemap::model::{Actor, Evidence, Id, Issue, Map, Source, Stance, Target};
-use stancemap::session::{Face, Session};
+use stancemap::session::{MapFace, Session};
 use stancemap::ui::dialog::Dialog;
 
 use crate::support::test_window::{TestWindow, WindowStart};
@@ -33,7 +33,7 @@ fn map() -> Map {
 fn open(map: &Map) -> TestWindow {
     // No font of the program has Chinese letters: they are boxes, and must do no harm.
     let mut window = TestWindow::over_with(map, WindowStart::default());
-    window.app(|app| app.document.session.set_face(Face::Reader));
+    window.app(|app| app.document.session.set_face(MapFace::Reader));
     window.settle();
     window
 }
@@ -191,7 +191,7 @@ fn an_article_is_pasted_and_a_second_copy_is_noticed() {
     let mut window = open(&map());
     let article = format!("Harbour deal near\n\nFri Nov 07 2025\n\n{}", "Sudland will decide on Friday. ".repeat(4));
     window.paste(&article);
-    assert!(window.app(|app| matches!(app.dialog(), Some(Dialog::Source(_)))));
+    assert!(window.app(|app| matches!(app.dialog(), Some(Dialog::AddSource(_)))));
     window.click("Add the source");
     let source = window.app(|app| app.document.session.map().sources.iter().last().cloned()).unwrap();
     assert_eq!(
@@ -215,7 +215,7 @@ fn only_visible_blocks_of_a_long_text_are_laid_out() {
     window.key(Key::End);
     window.key(Key::Enter);
     assert!(window.shows("Close the form"));
-    let laid_out = window.app(|app| app.reader_laid_out());
+    let laid_out = window.app(|app| app.reader_block_count());
     assert!(laid_out < 500, "{laid_out} blocks are laid out");
 }
 

@@ -180,7 +180,7 @@ fn an_earlier_version_of_a_file_can_be_restored() {
     std::fs::write(folder.path().join("map.ron"), file::write(&first)).unwrap();
     let mut window = TestWindow::in_folder(folder, Some("map.ron"));
     let show = |window: &mut TestWindow| {
-        window.app(|app| app.document.session.ask(Effect::Earlier));
+        window.app(|app| app.document.session.request_effect(Effect::EarlierVersions));
         window.settle();
     };
     show(&mut window);

@@ -23,12 +23,12 @@ fn every_record_can_be_read_sorted_and_changed_in_the_table() {
     window.key(Key::F2);
     window.type_text("IL");
     window.key(Key::Enter);
-    let short = |window: &TestWindow| window.app(|app| app.document.session.map().fact(&israel, "short_name"));
-    assert_eq!(short(&window), Some(stancemap::model::Value::Text("IL".to_owned())));
+    let short = |window: &TestWindow| window.app(|app| app.document.session.map().field_value(&israel, "short_name"));
+    assert_eq!(short(&window), Some(stancemap::model::FieldValue::Text("IL".to_owned())));
     window.key(Key::ArrowDown);
     assert!(window.app(|app| app.document.session.selected().cloned()).is_some_and(|target| target != israel));
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(short(&window), Some(stancemap::model::Value::Text(String::new())), "one step takes it back");
+    assert_eq!(short(&window), Some(stancemap::model::FieldValue::Text(String::new())), "one step takes it back");
     let actors = window.actors();
     window.key(Key::Delete);
     assert_eq!(window.actors(), actors - 1);
@@ -44,7 +44,9 @@ fn typing_on_a_table_cell_replaces_its_value() {
     window.press(Modifiers::COMMAND, Key::Num6);
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
     let fact = |window: &TestWindow, field: &str| {
-        window.app(|app| app.document.session.map().fact(&israel, field).map(|value| format!("{value:?}"))).unwrap()
+        window
+            .app(|app| app.document.session.map().field_value(&israel, field).map(|value| format!("{value:?}")))
+            .unwrap()
     };
     let steps = |window: &TestWindow| window.app(|app| app.document.session.history().labels().len());
     let first = steps(&window);
@@ -86,8 +88,8 @@ fn typing_on_a_cell_with_a_list_searches_the_list() {
     assert!(window.shows("Find kind"));
     window.key(Key::Enter);
     let israel: stancemap::model::Target = "actor:israel".parse().unwrap();
-    let kind = window.app(|app| app.document.session.map().fact(&israel, "kind"));
-    assert_eq!(kind, Some(stancemap::model::Value::Text("civil_society".to_owned())));
+    let kind = window.app(|app| app.document.session.map().field_value(&israel, "kind"));
+    assert_eq!(kind, Some(stancemap::model::FieldValue::Text("civil_society".to_owned())));
 }
 
 #[test]
@@ -96,7 +98,8 @@ fn escape_restores_every_kind_of_cell_after_typing() {
     window.press(Modifiers::COMMAND, Key::Num6);
     let mut taken = 0;
     // These kinds have fields of every type.
-    let kinds = stancemap::model::KINDS.iter().filter(|kind| ["actor", "stance", "tie", "note"].contains(&kind.id));
+    let kinds =
+        stancemap::model::RECORD_KINDS.iter().filter(|kind| ["actor", "stance", "tie", "note"].contains(&kind.id));
     for kind in kinds {
         let count = window.app(|app| stancemap::model::Target::all(app.document.session.map(), kind.id).len());
         let mut tab = format!("{} {count}", kind.plural);
@@ -110,7 +113,7 @@ fn escape_restores_every_kind_of_cell_after_typing() {
             window.harness.key_press(key);
             (0..frames).for_each(|_| window.harness.step());
         };
-        for column in 0..stancemap::model::facts(&first.unwrap()).len() {
+        for column in 0..stancemap::model::fields_of(&first.unwrap()).len() {
             window.harness.event(egui::Event::Text("2".to_owned()));
             (0..8).for_each(|_| window.harness.step());
             taken += usize::from(window.app(|app| *app.document.session.map() != map));

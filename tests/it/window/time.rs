@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use egui::{Key, Modifiers};
-use stancemap::model::{Date, FigureSettings, Filter, Lanes, Lens, Look, Shown, Target, Value};
-use stancemap::scene::{Shape, Sheet, sheet};
-use stancemap::session::Face;
+use stancemap::model::{Date, FieldValue, FigureContent, FigureSettings, Filter, Lanes, Lens, Target, ViewState};
+use stancemap::scene::{FigureSheet, SceneShape, figure_sheet};
+use stancemap::session::MapFace;
 
 use crate::support::notation;
 use crate::support::test_window::TestWindow;
@@ -78,9 +78,9 @@ fn actor(target: Target) -> stancemap::model::Id<stancemap::model::Actor> {
 }
 
 /// The words on a figure.
-fn words(sheet: &Sheet) -> Vec<String> {
-    let text = |shape: &Shape| match shape {
-        Shape::Text { line, .. } => Some(line.text.clone()),
+fn words(sheet: &FigureSheet) -> Vec<String> {
+    let text = |shape: &SceneShape| match shape {
+        SceneShape::Text { line, .. } => Some(line.text.clone()),
         _ => None,
     };
     sheet.items.iter().filter_map(|item| text(&item.shape)).collect()
@@ -94,7 +94,7 @@ fn only_a_command_changes_the_day_of_the_map() {
     window.click("Set as the map's day");
     let own = |window: &TestWindow| window.app(|app| app.document.session.map().as_of.map(|day| day.to_string()));
     assert_eq!(own(&window).as_deref(), Some("2025-11-06"));
-    assert!(window.app(|app| app.document.session.look().as_of.is_none()));
+    assert!(window.app(|app| app.document.session.view_state().as_of.is_none()));
     window.run("undo");
     assert_eq!(own(&window).as_deref(), Some("2025-11-07"));
     assert!(!window.app(|app| app.document.session.is_dirty()));
@@ -161,7 +161,7 @@ fn problems_and_notes_are_listed_together() {
 fn the_timeline_shows_trajectories_and_selects_by_name() {
     let mut window = TestWindow::over(&notation::map(MAP));
     window.press(Modifiers::COMMAND, Key::Num4);
-    assert_eq!(window.app(|app| app.document.session.face()), Face::Timeline);
+    assert_eq!(window.app(|app| app.document.session.face()), MapFace::Timeline);
     let lane = "Ann: +1 from Sep 2025 to 26 Oct 2025, then −3 from 27 Oct 2025";
     assert!(window.shows(lane));
     window.click(lane);
@@ -181,9 +181,9 @@ fn the_timeline_shows_trajectories_and_selects_by_name() {
 fn a_timeline_is_a_figure_in_every_format() {
     let mut map = notation::map(MAP);
     map.title = "A war".to_owned();
-    map.set_fact(&"actor:bob".parse().unwrap(), "name", Value::Text("حماس".to_owned()));
-    let settings = FigureSettings { shown: Shown::Timeline, ..FigureSettings::default() };
-    let make = || sheet(&map, Lens::Issue("issue:war".parse().map(issue).unwrap()), &settings);
+    map.set_field_value(&"actor:bob".parse().unwrap(), "name", FieldValue::Text("حماس".to_owned()));
+    let settings = FigureSettings { shown: FigureContent::Timeline, ..FigureSettings::default() };
+    let make = || figure_sheet(&map, Lens::Issue("issue:war".parse().map(issue).unwrap()), &settings);
     let figure = make();
     assert_eq!(figure, make());
     assert!(
@@ -208,10 +208,13 @@ fn a_timeline_is_a_figure_in_every_format() {
 
 #[test]
 fn a_timeline_of_an_earlier_day_is_pale_after_it() {
-    let settings = FigureSettings { shown: Shown::Timeline, ..FigureSettings::default() };
+    let settings = FigureSettings { shown: FigureContent::Timeline, ..FigureSettings::default() };
     let of_day = |day: &str| {
-        let look = Look { as_of: day.parse().ok(), ..Look::from(Lens::Issue("issue:war".parse().map(issue).unwrap())) };
-        words(&sheet(&notation::map(MAP), look, &settings))
+        let look = ViewState {
+            as_of: day.parse().ok(),
+            ..ViewState::from(Lens::Issue("issue:war".parse().map(issue).unwrap()))
+        };
+        words(&figure_sheet(&notation::map(MAP), look, &settings))
     };
     let is_pale = |words: Vec<String>| words.iter().any(|word| word == "pale: after that day");
     assert!(is_pale(of_day("2025-10-01")));
@@ -222,21 +225,21 @@ fn a_timeline_of_an_earlier_day_is_pale_after_it() {
 #[test]
 fn a_timeline_shows_chosen_actors_and_no_filtered_ones() {
     let map = notation::map(MAP);
-    let names = |lanes: Lanes, look: Look| {
-        let settings = FigureSettings { shown: Shown::Timeline, timeline: lanes, ..FigureSettings::default() };
-        let words = words(&sheet(&map, look, &settings));
+    let names = |lanes: Lanes, look: ViewState| {
+        let settings = FigureSettings { shown: FigureContent::Timeline, timeline: lanes, ..FigureSettings::default() };
+        let words = words(&figure_sheet(&map, look, &settings));
         ["Ann", "Bob", "Cy", "Dee", "war"]
             .into_iter()
             .filter(|name| words.iter().any(|word| word == name))
             .collect::<Vec<_>>()
     };
-    let look = Look::from(Lens::Issue("issue:war".parse().map(issue).unwrap()));
+    let look = ViewState::from(Lens::Issue("issue:war".parse().map(issue).unwrap()));
     let bob = "actor:bob".parse().map(actor).unwrap();
     assert_eq!(names(Lanes::default(), look.clone()), ["Ann", "Bob", "Cy"]);
     assert_eq!(names(Lanes { actors: vec![bob.clone()], ..Lanes::default() }, look.clone()), ["Bob"]);
     assert_eq!(names(Lanes { of: Some(bob), ..Lanes::default() }, look.clone()), ["war"]);
     let filter = Filter { stances: vec!["+2".to_owned()], hide: true, ..Filter::default() };
-    assert_eq!(names(Lanes::default(), Look { filter, ..look }), ["Bob"]);
+    assert_eq!(names(Lanes::default(), ViewState { filter, ..look }), ["Bob"]);
 }
 
 #[test]

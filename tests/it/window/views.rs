@@ -14,7 +14,7 @@ fn a_filter_is_chosen_in_the_bar_and_saved_in_a_view() {
     window.click("person");
     assert!(window.shows("Left out: "));
     window.key(Key::Escape);
-    let look = window.app(|app| app.document.session.look().clone());
+    let look = window.app(|app| app.document.session.view_state().clone());
     assert_eq!(look.filter.kinds, ["person"]);
     assert!(window.app(|app| *app.document.session.map() == before), "looking changes no map");
     window.click("Views");
@@ -25,26 +25,27 @@ fn a_filter_is_chosen_in_the_bar_and_saved_in_a_view() {
     assert_eq!((saved.name.as_str(), &saved.filter), ("People", &look.filter));
     window.click("Filter, something is left out");
     window.click("Leave out nothing");
-    assert!(window.app(|app| app.document.session.look().filter.is_open()));
+    assert!(window.app(|app| app.document.session.view_state().filter.is_empty()));
 }
 
 #[test]
 fn a_presentation_shows_every_view_and_restores_the_filter() {
     let mut window = TestWindow::first_start();
     let (before, views) =
-        window.app(|app| (app.document.session.look().clone(), app.document.session.map().views.len()));
+        window.app(|app| (app.document.session.view_state().clone(), app.document.session.map().views.len()));
     window.key(Key::F5);
     assert!(window.shows(&format!("1 of {views}")));
     for at in 2..=views {
         window.key(Key::ArrowRight);
         assert!(window.shows(&format!("{at} of {views}")));
     }
-    let last =
-        window.app(|app| app.document.session.map().views.iter().last().map(stancemap::model::Look::from)).unwrap();
-    assert_eq!(window.app(|app| app.document.session.look().clone()), last);
+    let last = window
+        .app(|app| app.document.session.map().views.iter().last().map(stancemap::model::ViewState::from))
+        .unwrap();
+    assert_eq!(window.app(|app| app.document.session.view_state().clone()), last);
     window.key(Key::ArrowRight);
     window.key(Key::Escape);
-    assert_eq!(window.app(|app| app.document.session.look().clone()), before);
+    assert_eq!(window.app(|app| app.document.session.view_state().clone()), before);
     assert!(!window.shows(&format!("{views} of {views}")));
 }
 

@@ -5,26 +5,31 @@ use std::sync::Mutex;
 use super::*;
 
 /// A value under test. Each computation says that it has begun and then waits for its answer.
-struct Bench {
-    background: Background<u32, String>,
-    woken: Receiver<()>,
-    begun: Receiver<(u32, Progress)>,
-    begins: Sender<(u32, Progress)>,
+struct BackgroundBench {
+    background: BackgroundValue<u32, String>,
+    wake_receiver: Receiver<()>,
+    start_receiver: Receiver<(u32, Progress)>,
+    start_sender: Sender<(u32, Progress)>,
 }
 
-impl Bench {
+impl BackgroundBench {
     fn new() -> Self {
         let (wakes, woken) = channel();
         let (begins, begun) = channel();
         let wakes = Mutex::new(wakes);
-        let wake: Wake = Arc::new(move || drop(wakes.lock().map(|wakes| wakes.send(()))));
-        Self { background: Background::new(wake), woken, begun, begins }
+        let wake: WakeCallback = Arc::new(move || drop(wakes.lock().map(|wakes| wakes.send(()))));
+        Self {
+            background: BackgroundValue::new(wake),
+            wake_receiver: woken,
+            start_receiver: begun,
+            start_sender: begins,
+        }
     }
 
     /// Asks for a key. The computation ends when something is sent; without words it panics.
     fn ask(&mut self, key: u32) -> Sender<Option<&'static str>> {
         let (answer, answers) = channel::<Option<&'static str>>();
-        let begins = self.begins.clone();
+        let begins = self.start_sender.clone();
         self.background.request(key, move |key, progress| {
             begins.send((*key, progress.clone())).unwrap();
             let words = answers.recv().unwrap();
@@ -36,12 +41,12 @@ impl Bench {
 
     /// Waits until the thread has answered once more, and takes that in.
     fn collect(&mut self) -> bool {
-        self.woken.recv().unwrap();
+        self.wake_receiver.recv().unwrap();
         self.background.collect()
     }
 
     fn begun(&self) -> (u32, Progress) {
-        self.begun.recv().unwrap()
+        self.start_receiver.recv().unwrap()
     }
 
     fn latest(&self) -> Option<(u32, &str)> {
@@ -51,11 +56,11 @@ impl Bench {
 
 #[test]
 fn a_value_comes_back_for_the_key_that_was_asked() {
-    let mut bench = Bench::new();
+    let mut bench = BackgroundBench::new();
     assert_eq!((bench.background.is_busy(), bench.background.share()), (false, None));
     let answer = bench.ask(1);
     let (key, progress) = bench.begun();
-    progress.at(0.5).unwrap();
+    progress.report(0.5).unwrap();
     assert_eq!((key, bench.background.share()), (1, Some(0.5)));
     assert!(bench.background.is_busy() && bench.background.pending() == Some(&1));
     answer.send(Some("one")).unwrap();
@@ -65,16 +70,16 @@ fn a_value_comes_back_for_the_key_that_was_asked() {
     assert_eq!(bench.background.current(&2), None);
     // It is there: nothing is computed again.
     drop(bench.ask(1));
-    assert!(!bench.background.is_busy() && bench.begun.try_recv().is_err());
+    assert!(!bench.background.is_busy() && bench.start_receiver.try_recv().is_err());
 }
 
 #[test]
 fn only_the_last_of_many_requests_is_computed() {
-    let mut bench = Bench::new();
+    let mut bench = BackgroundBench::new();
     let first = bench.ask(1);
     let (_, progress) = bench.begun();
     let others: Vec<_> = (2..10).map(|key| bench.ask(key)).collect();
-    assert!(progress.go_on().is_err(), "what is overtaken is told to stop");
+    assert!(progress.check_cancelled().is_err(), "what is overtaken is told to stop");
     // It answers all the same, but too late.
     first.send(Some("late")).unwrap();
     assert!(!bench.collect());
@@ -83,12 +88,12 @@ fn only_the_last_of_many_requests_is_computed() {
     others.last().unwrap().send(Some("nine")).unwrap();
     assert!(bench.collect());
     assert_eq!(bench.latest(), Some((9, "9 nine")));
-    assert!(bench.begun.try_recv().is_err(), "the others never began");
+    assert!(bench.start_receiver.try_recv().is_err(), "the others never began");
 }
 
 #[test]
 fn the_last_value_stays_while_the_next_is_computed() {
-    let mut bench = Bench::new();
+    let mut bench = BackgroundBench::new();
     bench.ask(1).send(Some("one")).unwrap();
     bench.collect();
     let answer = bench.ask(2);
@@ -100,23 +105,23 @@ fn the_last_value_stays_while_the_next_is_computed() {
 }
 
 #[test]
-fn going_back_to_what_is_there_stops_what_is_under_way() {
-    let mut bench = Bench::new();
+fn requesting_the_latest_key_again_stops_the_running_request() {
+    let mut bench = BackgroundBench::new();
     bench.ask(1).send(Some("one")).unwrap();
     bench.collect();
     bench.begun();
     let answer = bench.ask(2);
     let (_, progress) = bench.begun();
     drop(bench.ask(1));
-    assert!(progress.go_on().is_err() && !bench.background.is_busy());
+    assert!(progress.check_cancelled().is_err() && !bench.background.is_busy());
     answer.send(Some("two")).unwrap();
     assert!(!bench.collect());
     assert_eq!(bench.latest(), Some((1, "1 one")));
 }
 
 #[test]
-fn a_key_that_is_wanted_again_after_it_was_overtaken_is_computed() {
-    let mut bench = Bench::new();
+fn a_superseded_key_is_computed_when_requested_again() {
+    let mut bench = BackgroundBench::new();
     let first = bench.ask(1);
     bench.begun();
     drop(bench.ask(2));
@@ -130,7 +135,7 @@ fn a_key_that_is_wanted_again_after_it_was_overtaken_is_computed() {
 
 #[test]
 fn a_panic_is_a_failure_for_its_key_and_not_tried_again() {
-    let mut bench = Bench::new();
+    let mut bench = BackgroundBench::new();
     bench.ask(1).send(Some("one")).unwrap();
     bench.collect();
     bench.begun();
@@ -142,7 +147,7 @@ fn a_panic_is_a_failure_for_its_key_and_not_tried_again() {
     assert_eq!(bench.latest(), Some((1, "1 one")), "the last value is still there");
     for _ in 0..3 {
         drop(bench.ask(2));
-        assert!(!bench.background.is_busy() && bench.begun.try_recv().is_err());
+        assert!(!bench.background.is_busy() && bench.start_receiver.try_recv().is_err());
     }
     // Another key is tried, and then the first may be again.
     bench.ask(3).send(Some("three")).unwrap();
@@ -155,8 +160,8 @@ fn a_panic_is_a_failure_for_its_key_and_not_tried_again() {
 }
 
 #[test]
-fn a_panic_of_what_was_overtaken_is_no_failure() {
-    let mut bench = Bench::new();
+fn a_panic_of_a_superseded_request_is_no_failure() {
+    let mut bench = BackgroundBench::new();
     let first = bench.ask(1);
     bench.begun();
     let second = bench.ask(2);
@@ -169,15 +174,15 @@ fn a_panic_of_what_was_overtaken_is_no_failure() {
 }
 
 #[test]
-fn what_is_cancelled_or_forgotten_never_arrives() {
-    let mut bench = Bench::new();
+fn a_cancelled_or_forgotten_request_never_arrives() {
+    let mut bench = BackgroundBench::new();
     bench.ask(1).send(Some("one")).unwrap();
     bench.collect();
     bench.begun();
     let second = bench.ask(2);
     let (_, progress) = bench.begun();
     bench.background.cancel();
-    assert!(progress.go_on().is_err() && !bench.background.is_busy());
+    assert!(progress.check_cancelled().is_err() && !bench.background.is_busy());
     second.send(Some("two")).unwrap();
     assert!(!bench.collect());
     assert_eq!(bench.latest(), Some((1, "1 one")));
@@ -192,7 +197,7 @@ fn what_is_cancelled_or_forgotten_never_arrives() {
 
 #[test]
 fn a_value_that_is_taken_is_computed_again_when_asked_for() {
-    let mut bench = Bench::new();
+    let mut bench = BackgroundBench::new();
     bench.ask(1).send(Some("one")).unwrap();
     bench.collect();
     assert_eq!(bench.background.take(), Some((1, "1 one".to_owned())));
@@ -204,17 +209,17 @@ fn a_value_that_is_taken_is_computed_again_when_asked_for() {
 
 #[test]
 fn a_computation_that_stops_unasked_is_a_failure() {
-    let mut bench = Bench::new();
+    let mut bench = BackgroundBench::new();
     bench.background.request(1, |_, _| None);
     assert!(bench.collect());
     assert!(bench.background.failure(&1).is_some() && !bench.background.is_busy());
 }
 
 #[test]
-fn what_runs_is_told_to_stop_when_nobody_holds_it_any_more() {
-    let mut bench = Bench::new();
+fn dropping_the_value_stops_its_running_request() {
+    let mut bench = BackgroundBench::new();
     let _answer = bench.ask(1);
     let (_, progress) = bench.begun();
     drop(bench.background);
-    assert!(progress.go_on().is_err());
+    assert!(progress.check_cancelled().is_err());
 }

@@ -7,48 +7,50 @@ use std::sync::Arc;
 use egui::{Color32, Context, Painter, Rect, TextureHandle, TextureOptions, Ui, pos2};
 
 use super::super::super::toast::sentence;
-use crate::export::boxes;
-use crate::network::{Cancelled, Progress};
-use crate::scene::{self, Sheet};
-use crate::session::{Background, Derived, InternalFault, guarded};
+use crate::export::missing_glyphs;
+use crate::network::{Cancellation, Progress};
+use crate::scene::{self, FigureSheet};
+use crate::session::{BackgroundValue, DerivedValue, InternalFault, guarded};
 use crate::ui::fault_notice::log_fault;
 use crate::ui::figure_request::{FigureRequest, SheetKey};
-use crate::ui::paint::{self, Camera, Gathered, ImageCanvas, Labels, OffscreenPainter, OffscreenSettings, SceneImage};
+use crate::ui::paint::{
+    self, Camera, ImageCanvas, LabelTextureCache, OffscreenPainter, OffscreenSettings, SceneImage, TriangleBatch,
+};
 use crate::ui::worker::waker;
 
 /// The sheet of a map with more records than this is made by a thread, as that takes longer than a frame.
-const AT_ONCE: usize = 500;
+const MAX_RECORDS_AT_ONCE: usize = 500;
 /// A sheet of more triangles than this is shown as a picture.
-const HEAVY: usize = 12_000;
+const MAX_DRAWN_TRIANGLES: usize = 12_000;
 
 /// A sheet, and what is told below it.
 #[derive(Clone)]
-pub(super) struct ToldSheet {
-    pub(super) sheet: Arc<Sheet>,
+pub(super) struct PreviewSheet {
+    pub(super) sheet: Arc<FigureSheet>,
     /// What comes out as boxes in it, in a sentence.
-    pub(super) boxes: Option<String>,
+    pub(super) missing_letters_notice: Option<String>,
 }
 
-impl ToldSheet {
+impl PreviewSheet {
     /// The sheet of a key, unless somebody wants it to stop.
-    fn make(key: &SheetKey, progress: &Progress) -> Result<Self, Cancelled> {
-        let sheet = Arc::new(scene::watched_sheet(&key.map, &key.look, &key.settings, progress)?);
-        let boxes = boxes::of_figure(&key.map, &sheet).map(|boxes| sentence(&boxes));
-        Ok(Self { sheet, boxes })
+    fn make(key: &SheetKey, progress: &Progress) -> Result<Self, Cancellation> {
+        let sheet = Arc::new(scene::figure_sheet_with_progress(&key.map, &key.view_state, &key.settings, progress)?);
+        let boxes = missing_glyphs::warning_for_figure(&key.map, &sheet).map(|boxes| sentence(&boxes));
+        Ok(Self { sheet, missing_letters_notice: boxes })
     }
 }
 
 /// Makes sheets, and keeps the last one.
 #[derive(Default)]
 pub(super) struct SheetMaker {
-    at_once: Derived<SheetKey, Result<ToldSheet, InternalFault>>,
-    background: Option<Background<SheetKey, ToldSheet>>,
+    at_once: DerivedValue<SheetKey, Result<PreviewSheet, InternalFault>>,
+    background: Option<BackgroundValue<SheetKey, PreviewSheet>>,
 }
 
 /// What there is to be shown.
 pub(super) struct SheetState {
     /// The last sheet.
-    pub(super) latest: Option<ToldSheet>,
+    pub(super) latest: Option<PreviewSheet>,
     /// Is it that of what is chosen?
     pub(super) is_current: bool,
     /// Is it so that the sheet of what is chosen cannot be made?
@@ -58,19 +60,19 @@ pub(super) struct SheetState {
 impl SheetMaker {
     /// The sheet for a key, or the last one while that is being made. What cannot be made is not tried again.
     pub(super) fn state(&mut self, ctx: &Context, key: &SheetKey) -> SheetState {
-        if key.map.count() <= AT_ONCE {
+        if key.map.count() <= MAX_RECORDS_AT_ONCE {
             let made = self.at_once.get(key.clone(), |key| {
                 // Nobody stops it.
-                let made = guarded(|| ToldSheet::make(key, &Progress::default()))
-                    .and_then(|made| made.map_err(|Cancelled| InternalFault { detail: Cancelled.to_string() }));
+                let made = guarded(|| PreviewSheet::make(key, &Progress::default()))
+                    .and_then(|made| made.map_err(|Cancellation| InternalFault { detail: Cancellation.to_string() }));
                 made.inspect_err(|fault| log_fault("the figure", fault))
             });
             let latest = made.as_ref().ok().cloned();
             return SheetState { is_current: latest.is_some(), is_broken: latest.is_none(), latest };
         }
-        let background = self.background.get_or_insert_with(|| Background::new(waker(ctx)));
+        let background = self.background.get_or_insert_with(|| BackgroundValue::new(waker(ctx)));
         let is_known = background.failure(key).is_some();
-        background.request(key.clone(), |key, progress| ToldSheet::make(key, progress).ok());
+        background.request(key.clone(), |key, progress| PreviewSheet::make(key, progress).ok());
         let failure = background.failure(key);
         if let Some(fault) = failure.filter(|_| !is_known) {
             log_fault("the figure", fault);
@@ -93,7 +95,7 @@ impl SheetMaker {
 /// What a picture of a sheet is of, and where it lies on the screen.
 #[derive(Clone)]
 struct PreviewKey {
-    sheet: Arc<Sheet>,
+    sheet: Arc<FigureSheet>,
     rect: Rect,
     pixels_per_point: f32,
 }
@@ -107,18 +109,18 @@ impl PartialEq for PreviewKey {
 
 /// A sheet on the screen: drawn in every frame if it is little, else as a picture.
 #[derive(Default)]
-pub(super) struct Preview {
-    labels: Labels,
+pub(super) struct FigurePreview {
+    labels: LabelTextureCache,
     /// What was drawn last, and whether it is shown as a picture.
-    drawn: Derived<PreviewKey, bool>,
-    maker: Option<Background<PreviewKey, SceneImage>>,
+    is_shown_as_picture: DerivedValue<PreviewKey, bool>,
+    picture_maker: Option<BackgroundValue<PreviewKey, SceneImage>>,
     /// The last picture, and where it lies.
     picture: Option<(Rect, TextureHandle)>,
 }
 
-impl Preview {
+impl FigurePreview {
     /// Draws a sheet on its paper, as large as fits into `room`, and returns where it lies.
-    pub(super) fn show(&mut self, ui: &Ui, room: Rect, sheet: &Arc<Sheet>) -> Rect {
+    pub(super) fn show(&mut self, ui: &Ui, room: Rect, sheet: &Arc<FigureSheet>) -> Rect {
         let (ctx, camera) = (ui.ctx(), paint::sheet_camera(room, sheet));
         let painter = ui.painter_at(camera.view);
         // On whole pixels, so that its picture is sharp.
@@ -130,25 +132,25 @@ impl Preview {
         );
         paint::paper(&painter, &camera, sheet);
         let key = PreviewKey { sheet: sheet.clone(), rect, pixels_per_point };
-        let (labels, maker) = (&mut self.labels, &mut self.maker);
-        let is_picture = *self.drawn.get(key, |key| {
-            let is_heavy = key.sheet.items.len() > HEAVY / 2 || {
-                let draw = |painter: &Painter| paint::items(painter, labels, &camera, &key.sheet.items);
-                Gathered::of(ctx, camera.view, draw).triangles() > HEAVY
+        let (labels, maker) = (&mut self.labels, &mut self.picture_maker);
+        let is_picture = *self.is_shown_as_picture.get(key, |key| {
+            let is_heavy = key.sheet.items.len() > MAX_DRAWN_TRIANGLES / 2 || {
+                let draw = |painter: &Painter| paint::paint_items(painter, labels, &camera, &key.sheet.items);
+                TriangleBatch::recorded(ctx, camera.view, draw).triangle_count() > MAX_DRAWN_TRIANGLES
             };
             if is_heavy {
                 let settings = OffscreenSettings::of(ctx);
-                let maker = maker.get_or_insert_with(|| Background::new(waker(ctx)));
+                let maker = maker.get_or_insert_with(|| BackgroundValue::new(waker(ctx)));
                 maker.request(key.clone(), move |key, progress| preview_image(key, &camera, &settings, progress).ok());
             }
             is_heavy
         });
         if !is_picture {
             self.picture = None;
-            paint::items(&painter, &mut self.labels, &camera, &sheet.items);
+            paint::paint_items(&painter, &mut self.labels, &camera, &sheet.items);
             return camera.view;
         }
-        if let Some(maker) = &mut self.maker {
+        if let Some(maker) = &mut self.picture_maker {
             maker.collect();
             if let Some((of, made)) = maker.take() {
                 self.picture = Some((of.rect, ctx.load_texture("figure", made.image, TextureOptions::LINEAR)));
@@ -168,9 +170,11 @@ fn preview_image(
     camera: &Camera,
     settings: &OffscreenSettings,
     progress: &Progress,
-) -> Result<SceneImage, Cancelled> {
+) -> Result<SceneImage, Cancellation> {
     let mut canvas = ImageCanvas::new(key.rect, key.pixels_per_point, Color32::TRANSPARENT);
-    let mut paint = |painter: &Painter, labels: &mut Labels| paint::items(painter, labels, camera, &key.sheet.items);
+    let mut paint = |painter: &Painter, labels: &mut LabelTextureCache| {
+        paint::paint_items(painter, labels, camera, &key.sheet.items)
+    };
     let clip = key.rect;
     let triangles = OffscreenPainter::default().draw(&mut canvas, settings, clip, &mut paint, progress)?;
     Ok(SceneImage { image: canvas.finish(), triangles })
@@ -180,7 +184,7 @@ fn preview_image(
 mod tests {
     use super::*;
     use crate::model::Actor;
-    use crate::model::{FigureSettings, Look, Map};
+    use crate::model::{FigureSettings, Map, ViewState};
 
     fn key(actors: usize, width_mm: f32) -> SheetKey {
         let mut map = Map { title: "Who decides?".to_owned(), ..Map::default() };
@@ -188,7 +192,7 @@ mod tests {
             map.actors.add(Actor::new(&format!("Actor {number}"), pos2(number as f32 * 60.0, 0.0)));
         }
         let settings = FigureSettings { width_mm, ..FigureSettings::default() };
-        SheetKey { map, look: Look::default(), settings }
+        SheetKey { map, view_state: ViewState::default(), settings }
     }
 
     #[test]
@@ -201,9 +205,9 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_of_a_large_map_is_of_what_is_chosen_whether_or_not_its_sheet_is_there() {
+    fn a_figure_of_a_large_map_uses_the_chosen_settings() {
         let (ctx, mut maker) = (Context::default(), SheetMaker::default());
-        let of = |width: f32| key(AT_ONCE + 1, width);
+        let of = |width: f32| key(MAX_RECORDS_AT_ONCE + 1, width);
         assert!(!maker.state(&ctx, &of(100.0)).is_current);
         let width = |figure: &FigureRequest| figure.sheet().size.x * figure.sheet().mm_per_unit;
         assert!((width(&maker.figure(&ctx, of(100.0))) - 100.0).abs() < 0.1);

@@ -4,38 +4,38 @@ use std::collections::BTreeSet;
 
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use super::super::coded::Coded;
-use super::{GUTTER, Near, Page};
+use super::super::coded_passages::CodedPassage;
+use super::{GUTTER_WIDTH, PageBlock, ReaderPage};
 use crate::model::Target;
-use crate::reading::Span;
-use crate::ui::paint::Labels;
+use crate::reading::TextSpan;
+use crate::ui::paint::LabelTextureCache;
 use crate::ui::theme::{Theme, regular, size};
 
 /// What is marked in the text beside what is coded.
-pub(in crate::ui::reader) struct Shown<'a> {
+pub(in crate::ui::reader) struct PageHighlights<'a> {
     /// What is selected in the text.
-    pub picked: Span,
+    pub selected_span: TextSpan,
     /// Was it marked by hand, rather than being where the keyboard is?
-    pub is_marked: bool,
+    pub is_explicit: bool,
     /// The marks and records that are selected.
     pub selection: &'a BTreeSet<Target>,
     /// The coded passage under the pointer.
     pub hovered: Option<usize>,
 }
 
-impl Page {
+impl ReaderPage {
     /// Paints what of the page lies in the clip of `painter`, with the page's top at `origin`.
     pub fn paint(
         &self,
         painter: &Painter,
-        labels: &mut Labels,
+        labels: &mut LabelTextureCache,
         theme: &Theme,
         origin: Pos2,
         view: f32,
-        shown: &Shown<'_>,
+        shown: &PageHighlights<'_>,
     ) {
         let clip = painter.clip_rect();
-        let (width, left) = Self::column(view);
+        let (width, left) = Self::line_column(view);
         let first = self.block_at_height(clip.top() - origin.y);
         let last = self.block_at_height(clip.bottom() - origin.y);
         for at in first..=last {
@@ -43,7 +43,7 @@ impl Page {
             let corner = origin + vec2(left, self.top_of(at));
             if block.is_first {
                 let number = (block.paragraph + 1).to_string();
-                let x = if near.laid.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER + 26.0 };
+                let x = if near.layout.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER_WIDTH + 26.0 };
                 let place = pos2(x, corner.y + 5.0);
                 painter.text(
                     place,
@@ -53,49 +53,55 @@ impl Page {
                     theme.quiet.gamma_multiply(0.7),
                 );
             }
-            let own = |span: Span| {
+            let own = |span: TextSpan| {
                 let (from, to) = (span.0.max(block.span.0), span.1.min(block.span.1));
                 (from < to).then(|| (from - block.span.0, to - block.span.0))
             };
-            if let Some(picked) = own(shown.picked) {
-                let bar = (!shown.is_marked).then_some(width);
-                paint_picked(painter, theme, (near, corner), picked, bar);
+            if let Some(picked) = own(shown.selected_span) {
+                let bar = (!shown.is_explicit).then_some(width);
+                paint_selection(painter, theme, (near, corner), picked, bar);
             }
-            for (number, coded) in self.coded.iter().enumerate() {
+            for (number, coded) in self.coded_passages.iter().enumerate() {
                 if let Some(span) = own(coded.span) {
                     let is_lit = shown.selection.contains(&coded.mark);
                     paint_coded(
                         painter,
                         theme,
                         coded,
-                        &placed(near, corner, span),
+                        &screen_rects(near, corner, span),
                         (is_lit, shown.hovered == Some(number)),
                     );
                 }
             }
             for found in &near.names {
                 let is_lit = shown.selection.contains(&found.target);
-                for rect in placed(near, corner, found.span) {
+                for rect in screen_rects(near, corner, found.span) {
                     paint_name(painter, theme, rect, is_lit);
                 }
             }
             for said in &near.dates {
-                for rect in placed(near, corner, said.span) {
+                for rect in screen_rects(near, corner, said.span) {
                     let y = rect.bottom() - 5.0;
                     let line = [pos2(rect.left(), y), pos2(rect.right(), y)];
                     painter.extend(Shape::dashed_line(&line, Stroke::new(1.0, theme.quiet), 4.0, 3.0));
                 }
             }
-            near.laid.paint(painter, labels, corner, theme.ink);
+            near.layout.paint(painter, labels, corner, theme.ink);
         }
     }
 }
 
 /// What is selected in a block: marked by hand, or, with a bar beside lines of that width, where the keyboard is.
-fn paint_picked(painter: &Painter, theme: &Theme, (near, corner): (&Near, Pos2), span: Span, bar: Option<f32>) {
-    let rects = placed(near, corner, span);
+fn paint_selection(
+    painter: &Painter,
+    theme: &Theme,
+    (near, corner): (&PageBlock, Pos2),
+    span: TextSpan,
+    bar: Option<f32>,
+) {
+    let rects = screen_rects(near, corner, span);
     let Some(width) = bar else {
-        let ink = theme.accent.gamma_multiply(if theme.dark { 0.35 } else { 0.2 });
+        let ink = theme.accent.gamma_multiply(if theme.is_dark { 0.35 } else { 0.2 });
         for rect in rects {
             painter.rect_filled(rect.expand2(vec2(1.0, -1.0)), 3.0, ink);
         }
@@ -104,36 +110,42 @@ fn paint_picked(painter: &Painter, theme: &Theme, (near, corner): (&Near, Pos2),
     // Where the keyboard is: a line beside the sentence, so that it can be told from what is coded.
     let all = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
     if all.is_positive() {
-        let x = if near.laid.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
+        let x = if near.layout.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
         let bar = Rect::from_min_max(pos2(x, all.top() + 3.0), pos2(x + 2.5, all.bottom() - 3.0));
         painter.rect_filled(bar, 1.0, theme.accent);
     }
 }
 
 /// The rectangles of characters of a block on the screen.
-fn placed(near: &Near, corner: Pos2, span: Span) -> Vec<Rect> {
-    near.laid.rects(span).into_iter().map(|rect| rect.translate(corner.to_vec2())).collect()
+fn screen_rects(near: &PageBlock, corner: Pos2, span: TextSpan) -> Vec<Rect> {
+    near.layout.rects(span).into_iter().map(|rect| rect.translate(corner.to_vec2())).collect()
 }
 
 /// A coded passage: its colour behind the words and a line under them; only a line where it is hollow.
-fn paint_coded(painter: &Painter, theme: &Theme, coded: &Coded, rects: &[Rect], (is_lit, is_hovered): (bool, bool)) {
+fn paint_coded(
+    painter: &Painter,
+    theme: &Theme,
+    coded: &CodedPassage,
+    rects: &[Rect],
+    (is_lit, is_hovered): (bool, bool),
+) {
     let strength = match (is_lit, is_hovered) {
         (true, _) => 0.42,
         (false, true) => 0.36,
-        _ if theme.dark => 0.30,
+        _ if theme.is_dark => 0.30,
         _ => 0.24,
     };
     for rect in rects {
         let body = rect.expand2(vec2(1.0, -1.5));
-        if coded.is_filled && coded.lane == 0 {
-            painter.rect_filled(body, CornerRadius::same(3), coded.line.gamma_multiply(strength));
+        if coded.is_filled && coded.underline_level == 0 {
+            painter.rect_filled(body, CornerRadius::same(3), coded.colour.gamma_multiply(strength));
         } else if is_lit || is_hovered {
-            painter.rect_filled(body, CornerRadius::same(3), coded.line.gamma_multiply(0.16));
+            painter.rect_filled(body, CornerRadius::same(3), coded.colour.gamma_multiply(0.16));
         }
-        let y = rect.bottom() - 2.5 + coded.lane as f32 * 3.0;
-        let stroke = Stroke::new(if is_lit { 2.5 } else { 2.0 }, coded.line);
+        let y = rect.bottom() - 2.5 + coded.underline_level as f32 * 3.0;
+        let stroke = Stroke::new(if is_lit { 2.5 } else { 2.0 }, coded.colour);
         let line = [pos2(rect.left(), y), pos2(rect.right(), y)];
-        if coded.is_broken {
+        if coded.is_dashed {
             painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0));
         } else {
             painter.line_segment(line, stroke);
@@ -143,8 +155,9 @@ fn paint_coded(painter: &Painter, theme: &Theme, coded: &Coded, rects: &[Rect], 
         && let Some(last) = rects.last()
     {
         // As on the canvas, an objection ends in a bar.
-        let y = last.bottom() - 2.5 + coded.lane as f32 * 3.0;
-        painter.line_segment([pos2(last.right(), y - 4.0), pos2(last.right(), y + 4.0)], Stroke::new(2.5, coded.line));
+        let y = last.bottom() - 2.5 + coded.underline_level as f32 * 3.0;
+        painter
+            .line_segment([pos2(last.right(), y - 4.0), pos2(last.right(), y + 4.0)], Stroke::new(2.5, coded.colour));
     }
 }
 

@@ -1,0 +1,139 @@
+//! A matrix as a table for other programs: actors against issues, as comma-separated values. Touches no disk.
+
+use super::TableFormat;
+use crate::model::{
+    ACTOR_KINDS, Actor, Arrangement, Id, Map, MatrixReading, MatrixRowGrouping, RegistryEntry, ViewState, name_of,
+};
+use crate::scene::{DrawnMap, Matrix};
+
+/// Comma-separated values.
+pub const CSV: TableFormat = TableFormat {
+    about: RegistryEntry {
+        id: "csv",
+        name: "CSV",
+        help: "The matrix as comma-separated values, for spreadsheets and statistics.",
+        parameters: &[],
+    },
+    extension: "csv",
+    run: csv,
+};
+
+/// The rows and columns of the matrix as it is laid out; a cell holds a level from -3 to 3, "undecided" or "silent",
+/// and nothing where nothing is known. In the reading of coverage it holds the number of independent sources.
+///
+/// As in RFC 4180: lines end in CR LF, and a field with a comma, a quote or a line end stands in quotes. The text is
+/// UTF-8 and begins with a byte order mark, without which common spreadsheets garble every name that is not English. A
+/// name that a spreadsheet would take for a formula has an apostrophe before it.
+fn csv(map: &Map, look: &ViewState, arrangement: &Arrangement) -> Vec<u8> {
+    let seen = DrawnMap::of(map, look);
+    let matrix = Matrix::of(&seen, &Arrangement { group: MatrixRowGrouping::None, ..arrangement.clone() });
+    let mut out = String::from('\u{feff}');
+    let heads = ["Actor", "Kind", "Influence"].into_iter().map(str::to_owned);
+    write_row(&mut out, heads.chain(matrix.columns.iter().map(|column| formula_safe(&column.title))));
+    for actor in matrix.actors().filter_map(|id| seen.map.actors.get(id)) {
+        let facts = [formula_safe(full_name(actor)), formula_safe(kind(actor)), actor.influence.to_string()];
+        let cells = matrix.columns.iter().map(|column| cell(&matrix, &actor.id, &column.id));
+        write_row(&mut out, facts.into_iter().chain(cells));
+    }
+    out.into_bytes()
+}
+
+/// Its full name: a table has room for it.
+fn full_name(actor: &Actor) -> &str {
+    if actor.name.trim().is_empty() { actor.label() } else { &actor.name }
+}
+
+fn kind(actor: &Actor) -> &str {
+    name_of(ACTOR_KINDS, &actor.kind)
+}
+
+fn cell(matrix: &Matrix, actor: &Id<Actor>, issue: &Id<crate::model::Issue>) -> String {
+    let Some(cell) = matrix.cell(actor, issue) else { return String::new() };
+    match matrix.reading {
+        MatrixReading::Stances => cell.alignment.to_string(),
+        MatrixReading::Coverage => cell.coverage.independent_sources.to_string(),
+    }
+}
+
+/// Words that no spreadsheet takes for a formula.
+fn formula_safe(words: &str) -> String {
+    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{words}") } else { words.to_owned() }
+}
+
+fn write_row(out: &mut String, fields: impl Iterator<Item = String>) {
+    for (at, field) in fields.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        if field.contains([',', '"', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
+            out.push('"');
+            out.push_str(&field.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&field);
+        }
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::Pos2;
+
+    use super::*;
+    use crate::model::{Alignment, Evidence, Issue, Level, MatrixRowOrder, Source, Stance};
+
+    fn map() -> Map {
+        let mut map = Map::default();
+        let source = map.sources.add(Source::new("Report"));
+        let issues = ["The \"mandate\", in full", "=troops"].map(|title| map.issues.add(Issue::new(title, Pos2::ZERO)));
+        let names = ["Ann, of\nUtopia", "حماس", "=HYPERLINK(\"x\")", "Dee"];
+        let actors = names.map(|name| map.actors.add(Actor::new(name, Pos2::ZERO)));
+        let [ann, hamas, bob, _] = actors;
+        let mut add = |actor: &Id<Actor>, issue: usize, alignment: Alignment| {
+            let mut stance = Stance::new(actor, &issues[issue], alignment);
+            stance.evidence.push(Evidence::new(&source, ""));
+            map.stances.add(stance);
+        };
+        add(&ann, 0, Alignment::Level(Level::new(2).unwrap()));
+        add(&ann, 1, Alignment::Level(Level::new(-3).unwrap()));
+        add(&hamas, 0, Alignment::Undecided);
+        add(&hamas, 1, Alignment::Silent);
+        add(&bob, 0, Alignment::Level(Level::new(0).unwrap()));
+        map
+    }
+
+    fn text(arrangement: &Arrangement) -> String {
+        String::from_utf8(csv(&map(), &ViewState::default(), arrangement)).unwrap()
+    }
+
+    #[test]
+    fn the_table_holds_what_the_matrix_shows() {
+        assert_eq!(
+            text(&Arrangement::default()),
+            "\u{feff}Actor,Kind,Influence,\"The \"\"mandate\"\", in full\",'=troops\r\n\
+             \"Ann, of\nUtopia\",other,2,2,-3\r\n\
+             حماس,other,2,undecided,silent\r\n\
+             \"'=HYPERLINK(\"\"x\"\")\",other,2,0,\r\n\
+             Dee,other,2,,\r\n"
+        );
+    }
+
+    #[test]
+    fn the_table_stands_in_the_order_of_the_matrix() {
+        let by_name = Arrangement { order: MatrixRowOrder::Name, reversed: true, ..Arrangement::default() };
+        assert_eq!(text(&by_name).lines().nth(1), Some("حماس,other,2,undecided,silent"));
+        let grouped = Arrangement { group: MatrixRowGrouping::Kind, ..Arrangement::default() };
+        assert_eq!(text(&grouped), text(&Arrangement::default()));
+        let coverage = Arrangement { reading: MatrixReading::Coverage, ..Arrangement::default() };
+        assert!(
+            text(&coverage).ends_with("حماس,other,2,1,1\r\n\"'=HYPERLINK(\"\"x\"\")\",other,2,1,\r\nDee,other,2,,\r\n")
+        );
+    }
+
+    #[test]
+    fn a_map_without_anything_is_a_table_with_heads_only() {
+        let bytes = csv(&Map::default(), &ViewState::default(), &Arrangement::default());
+        assert_eq!(bytes, "\u{feff}Actor,Kind,Influence\r\n".as_bytes());
+    }
+}

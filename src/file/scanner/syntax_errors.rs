@@ -1,0 +1,94 @@
+//! What to say where the writing of a file is broken. Finds nothing itself.
+
+use super::{ErrorAtByte, SyntaxScanner, is_word_character};
+
+/// Does `text` begin with a line that version control puts round what it could not merge?
+pub(in crate::file) fn is_merge_mark(text: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark))
+}
+
+impl SyntaxScanner<'_, '_> {
+    /// What to say where the walk stopped at a mark of a merge that somebody forgot to delete.
+    pub(super) fn merge_mark(&self) -> Option<ErrorAtByte> {
+        let begins = self.text.get(..self.at).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+        (begins && is_merge_mark(self.rest())).then(|| {
+            let message =
+                "This line is a mark of a merge conflict: see that what stands round it is right, and delete it."
+                    .to_owned();
+            (self.at, message)
+        })
+    }
+
+    /// What to say where a value should begin and something else does.
+    pub(super) fn missing_value(&self, found: Option<char>) -> ErrorAtByte {
+        let message = match found {
+            None => "The file ends where a value should stand.".to_owned(),
+            Some(',') => "Here should be a value before the comma.".to_owned(),
+            Some(c @ (')' | ']' | '}')) => format!("Here should be a value before the \"{c}\"."),
+            Some('“' | '”' | '„' | '«' | '»' | '‘' | '’') => {
+                "Texts stand in straight quotes: write \" instead of this quote.".to_owned()
+            }
+            Some('−' | '–' | '—' | '‐' | '‑') => {
+                "A number below zero has a plain minus: write - instead of this dash.".to_owned()
+            }
+            Some('#') => "A comment begins with \"//\", not with \"#\".".to_owned(),
+            Some('=') => "Behind the name of a field stands \":\", not \"=\".".to_owned(),
+            Some(c) => format!("Here should be a value, not {c:?}."),
+        };
+        (self.at, message)
+    }
+
+    /// Does no value begin here, although one should?
+    pub(super) fn check_item_start(&self, index: usize) -> Result<(), ErrorAtByte> {
+        match self.peek() {
+            Some(',') if index > 0 => Err((self.at, "There is a comma too many here.".to_owned())),
+            Some('#') => Err(self.missing_value(Some('#'))),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn ends_early(&self, open: usize, close: char) -> ErrorAtByte {
+        let line = self.line_of(open);
+        let end = self.text.trim_end().len();
+        (
+            end,
+            format!(
+                "The file ends too early: the \"{close}\" for the bracket on line {line} is missing. Is the end of the file lost?"
+            ),
+        )
+    }
+
+    pub(super) fn wrong_bracket(&self, found: char, open: usize, close: char) -> ErrorAtByte {
+        let line = self.line_of(open);
+        let message = format!(
+            "Here is \"{found}\" where \"{close}\" should close the bracket on line {line}: is one too many, or one missing?"
+        );
+        (self.at, message)
+    }
+
+    /// What to say where a comma or a closing bracket should stand behind a value and something else does.
+    pub(super) fn missing_comma(&mut self, found: char, end: usize, open: usize, close: char) -> ErrorAtByte {
+        let last = self.text.get(self.last.clone()).unwrap_or("");
+        if last.starts_with('"') && last.contains('\n') {
+            let line = self.line_of(self.last.end);
+            self.path.extend(self.last_step);
+            return (self.last.start, format!("This text ends only on line {line}: is its closing quote missing?"));
+        }
+        let word = last.starts_with(char::is_alphabetic) && last.chars().all(is_word_character);
+        match found {
+            ')' | ']' | '}' => self.wrong_bracket(found, open, close),
+            ':' if last.starts_with('"') => {
+                (self.last.start, format!("The names of fields stand without quotes: {}: …", last.trim_matches('"')))
+            }
+            c if word && (c == '"' || c.is_alphabetic()) => {
+                self.path.extend(self.last_step);
+                (
+                    self.last.start,
+                    "A text stands in quotes, one before it and one behind it: is one missing here?".to_owned(),
+                )
+            }
+            ';' => (self.at, "Values are parted by \",\", not by \";\".".to_owned()),
+            _ => (end, "A comma is missing here.".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Places for up to a few thousand nodes by stochastic gradient descent on every pair (Zheng, Pawar, Goodman 2019,
+//! arXiv 1710.04626): each pair in turn is moved towards the distance it shall have.
+
+use emath::{Pos2, pos2};
+
+use super::LayoutError;
+use crate::geometry;
+use crate::network::{Progress, SeededRandom};
+
+/// What every pair of nodes shall have: its distance, and how much it matters.
+///
+/// Pairs lie by how far apart their numbers are, so that one after another touches other nodes and eight at a time go
+/// through one instruction. The numbers must mean nothing, or the order would not be random.
+pub struct PairwiseStress {
+    count: usize,
+    distances: Vec<f32>,
+    weights: Vec<f32>,
+}
+
+/// How many pairs go together.
+const LANES: usize = 8;
+/// The last steps move a pair by a tenth of what is wrong with it, at the least weight of all.
+const FINAL_STEP: f32 = 0.1;
+
+impl PairwiseStress {
+    /// Asks for every pair once. A weight of 0 leaves a pair alone.
+    pub fn new(count: usize, mut ask: impl FnMut(usize, usize) -> (f32, f32)) -> Self {
+        let half = count / 2;
+        let (mut distances, mut weights) = (vec![0.0; half * count], vec![0.0; half * count]);
+        for a in 0..count {
+            for apart in 1..=half {
+                let b = (a + apart) % count;
+                if 2 * apart == count && a >= b {
+                    continue;
+                }
+                (distances[(apart - 1) * count + a], weights[(apart - 1) * count + a]) = ask(a, b);
+            }
+        }
+        Self { count, distances, weights }
+    }
+
+    /// Says what one pair shall have.
+    pub fn set_pair(&mut self, a: usize, b: usize, (distance, weight): (f32, f32)) {
+        let apart = (b + self.count - a) % self.count;
+        let (a, apart) = if 2 * apart > self.count || (2 * apart == self.count && b < a) {
+            (b, self.count - apart)
+        } else {
+            (a, apart)
+        };
+        let at = (apart - 1) * self.count + a;
+        (self.distances[at], self.weights[at]) = (distance, weight);
+    }
+
+    /// How far the pairs are from what they shall have: the weighted sum of squares.
+    pub fn stress(&self, places: &[Pos2]) -> f64 {
+        let mut sum = 0.0;
+        for (at, (distance, weight)) in self.distances.iter().zip(&self.weights).enumerate() {
+            let (a, apart) = (at % self.count, at / self.count + 1);
+            let wrong = geometry::distance(places[a], places[(a + apart) % self.count]) - distance;
+            sum += f64::from(weight * wrong * wrong);
+        }
+        sum
+    }
+
+    /// Moves `places` so that distances come as near as may be to what they shall be, over `rounds` rounds.
+    ///
+    /// # Errors
+    /// When it was cancelled.
+    pub fn solve(
+        &self,
+        places: &mut [Pos2],
+        fixed: &[bool],
+        rounds: usize,
+        chance: &mut SeededRandom,
+        progress: &Progress,
+    ) -> Result<(), LayoutError> {
+        debug_assert_eq!((places.len(), fixed.len()), (self.count, self.count), "a place for every node");
+        let (least, most) = self
+            .weights
+            .iter()
+            .filter(|weight| **weight > 0.0)
+            .fold((f32::MAX, 0.0f32), |range, w| (range.0.min(*w), range.1.max(*w)));
+        if most <= 0.0 {
+            return Ok(());
+        }
+        let first = 1.0 / least;
+        // Each round's step is the same part of the one before it.
+        let fall = libm::logf(FINAL_STEP / most / first) / rounds.saturating_sub(1).max(1) as f32;
+        let mut xs: Vec<f32> = places.iter().map(|place| place.x).collect();
+        let mut ys: Vec<f32> = places.iter().map(|place| place.y).collect();
+        let free: Vec<f32> = fixed.iter().map(|fixed| if *fixed { 0.0 } else { 1.0 }).collect();
+        let mut order: Vec<usize> = (1..=self.count / 2).collect();
+        for round in 0..rounds {
+            progress.report(round as f32 / rounds as f32)?;
+            let step = first * libm::expf(fall * round as f32);
+            chance.shuffle(&mut order);
+            for (turn, &apart) in order.iter().enumerate() {
+                if turn % 256 == 255 {
+                    progress.check_cancelled()?;
+                }
+                self.sweep(apart, step, &mut xs, &mut ys, &free);
+            }
+        }
+        for (place, (x, y)) in places.iter_mut().zip(xs.into_iter().zip(ys)) {
+            *place = pos2(x, y);
+        }
+        Ok(())
+    }
+
+    /// All pairs whose numbers are that far apart, round the end of the list.
+    fn sweep(&self, apart: usize, step: f32, xs: &mut [f32], ys: &mut [f32], free: &[f32]) {
+        let row = (apart - 1) * self.count..apart * self.count;
+        let (distances, weights) = (&self.distances[row.clone()], &self.weights[row]);
+        let turn = self.count - apart;
+        let mut at = 0;
+        while at < self.count {
+            let other = if at < turn { at + apart } else { at - turn };
+            let until_end = self.count - at.max(other);
+            // Eight pairs at a time must be of sixteen different nodes.
+            if until_end >= LANES && at.abs_diff(other) >= LANES {
+                move_eight_pairs(step, (&distances[at..], &weights[at..]), (at, other), xs, ys, free);
+                at += LANES;
+            } else {
+                move_pair(step, (distances[at], weights[at]), (at, other), xs, ys, free);
+                at += 1;
+            }
+        }
+    }
+}
+
+/// How much of the way between two nodes the first one goes, both by half if both may.
+fn half(free: f32, other: f32) -> f32 {
+    free * (1.0 - 0.5 * other)
+}
+
+fn move_pair(
+    step: f32,
+    (distance, weight): (f32, f32),
+    (a, b): (usize, usize),
+    xs: &mut [f32],
+    ys: &mut [f32],
+    free: &[f32],
+) {
+    let (dx, dy) = (xs[a] - xs[b], ys[a] - ys[b]);
+    let long = (dx * dx + dy * dy).sqrt().max(1e-9);
+    let part = (step * weight).min(1.0) * (distance - long) / long;
+    let (first, second) = (half(free[a], free[b]) * part, half(free[b], free[a]) * part);
+    xs[a] += dx * first;
+    ys[a] += dy * first;
+    xs[b] -= dx * second;
+    ys[b] -= dy * second;
+}
+
+/// The same for eight pairs in a row. Written lane by lane over arrays, so that the compiler uses wide instructions.
+fn move_eight_pairs(
+    step: f32,
+    (distances, weights): (&[f32], &[f32]),
+    (a, b): (usize, usize),
+    xs: &mut [f32],
+    ys: &mut [f32],
+    free: &[f32],
+) {
+    let load = |list: &[f32], at: usize| -> [f32; LANES] {
+        let mut lanes = [0.0; LANES];
+        lanes.copy_from_slice(&list[at..at + LANES]);
+        lanes
+    };
+    let (distance, weight) = (load(distances, 0), load(weights, 0));
+    let (mut ax, mut ay, mut bx, mut by) = (load(xs, a), load(ys, a), load(xs, b), load(ys, b));
+    let (free_a, free_b) = (load(free, a), load(free, b));
+    for lane in 0..LANES {
+        let (dx, dy) = (ax[lane] - bx[lane], ay[lane] - by[lane]);
+        let long = (dx * dx + dy * dy).sqrt().max(1e-9);
+        let part = (step * weight[lane]).min(1.0) * (distance[lane] - long) / long;
+        let first = half(free_a[lane], free_b[lane]) * part;
+        let second = half(free_b[lane], free_a[lane]) * part;
+        ax[lane] += dx * first;
+        ay[lane] += dy * first;
+        bx[lane] -= dx * second;
+        by[lane] -= dy * second;
+    }
+    xs[a..a + LANES].copy_from_slice(&ax);
+    ys[a..a + LANES].copy_from_slice(&ay);
+    xs[b..b + LANES].copy_from_slice(&bx);
+    ys[b..b + LANES].copy_from_slice(&by);
+}

@@ -1,0 +1,263 @@
+//! What moved, over a scene: where somebody stood before as a small disc with an arrow to where it stands, lines that are
+//! new, and lines that are gone. Lies over a scene like the selection, and never gets into a figure.
+
+use std::collections::BTreeSet;
+
+use emath::{Pos2, Vec2, vec2};
+
+use super::actor::{StanceAppearance, disc_shapes};
+use super::edge::{EdgeLineStyle, arrowhead, tie_shapes};
+use super::{
+    Colour, DashPattern, EdgeRoute, NodeOutline, Palette, Scene, SceneItem, SceneNode, SceneShape, ShapeStroke,
+    contrast,
+};
+use crate::geometry::normalized;
+use crate::model::compare::{RecordChange, RecordChangeKind};
+use crate::model::{Alignment, Lens, Map, Target};
+
+/// The ways from a disc in which the disc of before can stand, the best first: the name is below, the lock at the right.
+const DISC_DIRECTIONS: [Vec2; 8] = [
+    vec2(-0.8, -0.6),
+    vec2(-1.0, 0.0),
+    vec2(0.0, -1.0),
+    vec2(0.96, -0.28),
+    vec2(-0.8, 0.6),
+    vec2(0.8, 0.6),
+    vec2(0.5, -0.86),
+    vec2(0.0, 1.0),
+];
+
+/// No more moves than this are marked at once: more could not be told apart.
+pub const MAX_CHANGE_MARKS: usize = 2_000;
+
+/// The marks of what moved.
+pub struct ChangeOverlay {
+    /// The shapes, from the bottom to the top.
+    pub items: Vec<SceneItem>,
+    /// How many moves have no mark, as larger ones are [`MAX_CHANGE_MARKS`] already.
+    pub unmarked_count: usize,
+}
+
+/// What moved between two maps, on the scene of the second. `point` is the size of a point in map units.
+pub fn change_overlay(
+    scene: &Scene,
+    palette: &Palette,
+    (before, moved): (&Map, &[RecordChange]),
+    lens: &Lens,
+    point: f32,
+) -> ChangeOverlay {
+    let mut over = ChangeOverlayBuilder { scene, palette, before, point, shapes: Vec::new() };
+    let (marked, unmarked) = changes_to_mark(moved, lens);
+    for one in marked {
+        match (&one.kind, &one.target) {
+            (RecordChangeKind::Position { actor, to, .. }, target) => {
+                let node = Target::from(actor);
+                if lens.issue().is_some() {
+                    over.draw_previous_stance(&node, one.previous_stance.as_ref().or(target.as_ref()), *to);
+                } else {
+                    over.draw_dashed_ring(&node);
+                }
+            }
+            (RecordChangeKind::Gone, Some(target)) => over.draw_removed_line(target),
+            (_, Some(target)) => over.draw_new_record(target),
+            _ => {}
+        }
+    }
+    let items = over.shapes.into_iter().map(|shape| SceneItem { target: None, shape }).collect();
+    ChangeOverlay { items, unmarked_count: unmarked }
+}
+
+/// The moves that get a mark under a lens, and how many have none as there are too many: without a lens, one of each
+/// actor that moved on any issue; with one, those on its issue; and whatever came or went.
+fn changes_to_mark<'a>(moved: &'a [RecordChange], lens: &Lens) -> (Vec<&'a RecordChange>, usize) {
+    let mut ringed = BTreeSet::new();
+    let mut is_marked = |one: &'a RecordChange| match (&one.kind, &one.target) {
+        (RecordChangeKind::Position { issue, .. }, _) if lens.issue().is_some() => lens.issue() == Some(issue),
+        (RecordChangeKind::Position { actor, .. }, _) => ringed.insert(actor),
+        (RecordChangeKind::Gone, Some(target)) => matches!(target, Target::Tie(_) | Target::Objection(_)),
+        (
+            RecordChangeKind::New
+            | RecordChangeKind::Objection(_)
+            | RecordChangeKind::Condition(_)
+            | RecordChangeKind::Closed,
+            Some(_),
+        ) => true,
+        _ => false,
+    };
+    let mut marked: Vec<(usize, &RecordChange)> = moved.iter().filter(|one| is_marked(one)).enumerate().collect();
+    let unmarked = marked.len().saturating_sub(MAX_CHANGE_MARKS);
+    if unmarked > 0 {
+        marked.sort_by_key(|(_, one)| std::cmp::Reverse(change_size(one)));
+        marked.truncate(MAX_CHANGE_MARKS);
+        marked.sort_by_key(|(number, _)| *number);
+    }
+    (marked.into_iter().map(|(_, one)| one).collect(), unmarked)
+}
+
+/// How large a move is: by how many levels a position moved. What is not counted in levels is as large as half of the
+/// scale.
+fn change_size(one: &RecordChange) -> u8 {
+    match &one.kind {
+        RecordChangeKind::Position { from: Some(Alignment::Level(from)), to: Some(Alignment::Level(to)), .. } => {
+            from.number().abs_diff(to.number())
+        }
+        _ => 3,
+    }
+}
+
+struct ChangeOverlayBuilder<'a> {
+    scene: &'a Scene,
+    palette: &'a Palette,
+    before: &'a Map,
+    point: f32,
+    shapes: Vec<SceneShape>,
+}
+
+impl ChangeOverlayBuilder<'_> {
+    fn stroke(&self, width: f32, colour: Colour, dash: DashPattern) -> ShapeStroke {
+        ShapeStroke { width, colour, dash }
+    }
+
+    /// The disc of before, and an arrow from it to the disc of now in the colour of now.
+    fn draw_previous_stance(&mut self, actor: &Target, stance: Option<&Target>, to: Option<Alignment>) {
+        let Some(node) = self.scene.nodes.get(actor).copied() else { return };
+        let NodeOutline::Disc(radius) = node.outline else { return };
+        let stance = stance.and_then(|target| match target {
+            Target::Stance(id) => self.before.stances.get(id),
+            _ => None,
+        });
+        let held = stance.filter(|stance| self.before.holds_on_map_date(stance.since, stance.until));
+        // Large enough to be seen however far the map is away.
+        let small = (radius * 0.45).max(9.0).max(8.0 * self.point).min(radius);
+        let centre = self.free_place(node.centre, radius, small);
+        let halo = SceneShape::Circle { centre, radius: small + 3.0, fill: Some(self.palette.canvas), stroke: None };
+        self.shapes.push(halo);
+        self.shapes.extend(disc_shapes(self.palette, centre, small, StanceAppearance::of(held)));
+        let colour = match to {
+            Some(Alignment::Level(level)) => self.palette.stance(level),
+            _ => self.palette.quiet,
+        };
+        let colour = if contrast(colour, self.palette.canvas) < 2.5 { self.palette.quiet } else { colour };
+        let from = SceneNode { centre, outline: NodeOutline::Disc(small - 6.0) };
+        let end = SceneNode { centre: node.centre, outline: NodeOutline::Disc(radius - 8.0) };
+        let route = EdgeRoute::between(&from, &end, 0.0);
+        let line = self.stroke(2.4, colour, DashPattern::Solid);
+        let rim = self.stroke(5.4, self.palette.canvas, DashPattern::Solid);
+        self.shapes.extend(tie_shapes(&route, EdgeLineStyle::Plain, rim, None));
+        self.shapes.extend(tie_shapes(&route.shortened(5.0), EdgeLineStyle::Plain, line, None));
+        self.shapes.push(arrowhead(&route, colour));
+    }
+
+    /// The first place round a disc where nothing is drawn; else the first of all.
+    fn free_place(&self, centre: Pos2, radius: f32, small: f32) -> Pos2 {
+        let place = |way: &Vec2| centre + normalized(*way) * (radius + small + 22.0);
+        let is_free = |at: &Pos2| {
+            let round = [Vec2::ZERO, vec2(small, 0.0), vec2(-small, 0.0), vec2(0.0, small), vec2(0.0, -small)];
+            round.iter().all(|by| !self.scene.is_body_at(*at + *by, 3.0))
+        };
+        let places = DISC_DIRECTIONS.iter().map(place);
+        places.clone().find(is_free).unwrap_or_else(|| place(&DISC_DIRECTIONS[0]))
+    }
+
+    /// Somebody who moved on an issue that is not under the lens.
+    fn draw_dashed_ring(&mut self, actor: &Target) {
+        let Some(node) = self.scene.nodes.get(actor) else { return };
+        if let NodeOutline::Disc(radius) = node.outline {
+            let stroke = Some(self.stroke(1.6 * self.point.max(1.0), self.palette.accent, DashPattern::Dashed));
+            self.shapes.push(SceneShape::Circle { centre: node.centre, radius: radius + 12.0, fill: None, stroke });
+        }
+    }
+
+    /// What is new, or has become something else.
+    fn draw_new_record(&mut self, target: &Target) {
+        let Colour([r, g, b, _]) = self.palette.accent;
+        if let Some(route) = self.scene.routes.get(target) {
+            let wide = self.stroke(5.0 * self.point, Colour([r, g, b, 60]), DashPattern::Solid);
+            self.shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, wide, None));
+        } else if let Some(node) = self.scene.nodes.get(target) {
+            match node.outline {
+                NodeOutline::Disc(_) => self.draw_dashed_ring(target),
+                NodeOutline::Box(_) => {
+                    let stroke = Some(self.stroke(1.6 * self.point.max(1.0), self.palette.accent, DashPattern::Dashed));
+                    let rect = node.rect().expand(7.0);
+                    self.shapes.push(SceneShape::Rect { rect, corner: 9.0, fill: None, stroke });
+                }
+            }
+        }
+    }
+
+    /// A line that is not there any more, between what is still there.
+    fn draw_removed_line(&mut self, target: &Target) {
+        if self.scene.routes.contains_key(target) {
+            // Drawn pale already.
+            return;
+        }
+        let ends = match target {
+            Target::Tie(id) => self.before.ties.get(id).map(|tie| (Target::from(&tie.from), tie.to.clone())),
+            Target::Objection(id) => {
+                self.before.objections.get(id).map(|objection| (Target::from(&objection.by), objection.to.clone()))
+            }
+            _ => None,
+        };
+        let Some((from, to)) = ends else { return };
+        let point = |at: Pos2| SceneNode { centre: at, outline: NodeOutline::Disc(0.0) };
+        let node = |target: &Target| {
+            let route = || self.scene.routes.get(target).map(|route| point(route.at(0.5)));
+            self.scene.nodes.get(target).copied().or_else(route)
+        };
+        let (Some(from), Some(to)) = (node(&from), node(&to)) else { return };
+        let route = EdgeRoute::between(&from, &to, 18.0);
+        let stroke = self.stroke(1.6, self.palette.unknown, DashPattern::Dashed);
+        self.shapes.extend(tie_shapes(&route, EdgeLineStyle::Plain, stroke, None));
+        // A small cross in its middle says that it is gone, not only unsure.
+        let (middle, arm) = (route.at(0.5), 4.5);
+        for way in [vec2(1.0, 1.0), vec2(1.0, -1.0)] {
+            let points = vec![middle - way * arm, middle + way * arm];
+            self.shapes
+                .push(SceneShape::Path { points, stroke: self.stroke(1.8, self.palette.quiet, DashPattern::Solid) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::pos2;
+
+    use super::*;
+    use crate::model::{Actor, Id, Issue, Level};
+
+    fn stands(number: usize, issue: &Id<Issue>, to: i64) -> RecordChange {
+        let level = |number: i64| Level::new(number).map(Alignment::Level);
+        let actor = Id::<Actor>::from_name(&format!("actor {number}"), "");
+        let what = RecordChangeKind::Position { actor, issue: issue.clone(), from: level(0), to: level(to) };
+        RecordChange { target: None, previous_stance: None, kind: what, fields: Vec::new() }
+    }
+
+    #[test]
+    fn the_largest_changes_are_marked_and_the_rest_counted() {
+        let war = Id::<Issue>::from_name("war", "");
+        let mut moved: Vec<RecordChange> = (0..MAX_CHANGE_MARKS).map(|number| stands(number, &war, 1)).collect();
+        assert_eq!(changes_to_mark(&moved, &Lens::Relationships).1, 0);
+        moved.extend((0..300).map(|number| stands(MAX_CHANGE_MARKS + number, &war, 3)));
+        // A second move of an actor has no ring of its own.
+        moved.push(stands(MAX_CHANGE_MARKS, &war, -3));
+        let (all, unmarked) = changes_to_mark(&moved, &Lens::Relationships);
+        assert_eq!((all.len(), unmarked), (MAX_CHANGE_MARKS, 300));
+        assert_eq!(all.iter().filter(|one| change_size(one) == 3).count(), 300);
+        let other = Lens::Issue(Id::from_name("peace", ""));
+        assert!(changes_to_mark(&moved, &other).0.is_empty());
+    }
+
+    #[test]
+    fn a_place_under_a_record_body_is_not_free() {
+        let mut map = Map::default();
+        let [ann, bob] = [0.0, 300.0].map(|x| map.actors.add(Actor::new("Ann", pos2(x, 0.0))));
+        map.ties.add(crate::model::Tie::new(&ann, &(&bob).into(), "alliance"));
+        map.groups.add(crate::model::Group::new("Both", vec![ann.clone(), bob.clone()]));
+        let scene = Scene::of(&map, &Lens::Relationships, &Palette::LIGHT);
+        for at in (-80..400).step_by(3).flat_map(|x| (-80..90).step_by(3).map(move |y| pos2(x as f32, y as f32))) {
+            let is_body = scene.hit(at, 3.0).is_some_and(|found| found.area == crate::scene::RecordArea::Body);
+            assert_eq!(scene.is_body_at(at, 3.0), is_body, "{at:?}");
+        }
+    }
+}

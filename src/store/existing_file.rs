@@ -1,0 +1,106 @@
+//! What stands on the disk before a save: its bytes, its attributes, whether it may be replaced. Never writes.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::attributes::FileAttributes;
+use super::{FileStamp, SIZE_LIMIT, StoreError};
+
+/// A regular file that may be written to. No handle on it stays open, as Windows replaces no open file.
+pub(super) struct ExistingFile {
+    /// Its bytes and what to know of them; none when it is too large to be a document.
+    pub(super) content: Option<(Vec<u8>, FileStamp)>,
+    /// In bytes.
+    pub(super) size: u64,
+    /// Mode, owner and the like.
+    pub(super) attributes: FileAttributes,
+    /// Under how many names it is known.
+    pub(super) links: u64,
+}
+
+impl ExistingFile {
+    /// The file at `target`, if there is one; `path` is what it is called in messages.
+    pub(super) fn open(target: &Path, path: &Path) -> Result<Option<Self>, StoreError> {
+        let metadata = match fs::metadata(target) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::reading(error, path)),
+            Ok(metadata) => metadata,
+        };
+        check_regular(&metadata, path)?;
+        // The mode is asked too, as the superuser may write to everything.
+        if metadata.permissions().readonly() {
+            return Err(StoreError::ReadOnly { path: path.to_owned() });
+        }
+        OpenOptions::new().write(true).open(target).map_err(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                StoreError::ReadOnly { path: path.to_owned() }
+            }
+            _ => StoreError::writing(error, path),
+        })?;
+        let file = File::open(target).map_err(|error| StoreError::reading(error, path))?;
+        let (attributes, links) = (FileAttributes::of(&file, &metadata), links(&metadata));
+        let content = match read_open(file, path) {
+            Ok((bytes, metadata)) => {
+                let stamp = FileStamp::of(&metadata, &bytes);
+                Some((bytes, stamp))
+            }
+            Err(StoreError::TooLarge { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Some(Self { content, size: metadata.len(), attributes, links }))
+    }
+
+    /// Its content, to be put back when writing over it fails.
+    pub(super) fn bytes(&self, path: &Path) -> Result<&[u8], StoreError> {
+        let bytes = self.content.as_ref().map(|(bytes, _)| bytes.as_slice());
+        bytes.ok_or_else(|| StoreError::TooLarge { size: self.size, path: path.to_owned() })
+    }
+}
+
+/// The whole of a regular file of bearable size; `path` is what it is called in messages.
+pub(super) fn read(target: &Path, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
+    // Before it is opened, as opening a pipe waits for a writer.
+    let metadata = fs::metadata(target).map_err(|error| StoreError::reading(error, path))?;
+    check_regular(&metadata, path)?;
+    let file = File::open(target).map_err(|error| StoreError::reading(error, path))?;
+    read_open(file, path)
+}
+
+fn read_open(file: File, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
+    let failed = |error| StoreError::reading(error, path);
+    let too_large = |size| StoreError::TooLarge { size, path: path.to_owned() };
+    // What was true before reading: if the file is written to meanwhile, the next look at it will tell.
+    let metadata = file.metadata().map_err(failed)?;
+    check_regular(&metadata, path)?;
+    if metadata.len() > SIZE_LIMIT {
+        return Err(too_large(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok((bytes, metadata))
+}
+
+fn check_regular(metadata: &Metadata, path: &Path) -> Result<(), StoreError> {
+    if metadata.is_dir() {
+        return Err(StoreError::Folder { path: path.to_owned() });
+    }
+    if !metadata.is_file() {
+        return Err(StoreError::NotRegular { path: path.to_owned() });
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn links(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(metadata)
+}
+
+/// Limitations: the standard library does not tell yet, so that a hard link is parted from its other names.
+#[cfg(not(unix))]
+fn links(_: &Metadata) -> u64 {
+    1
+}

@@ -1,0 +1,181 @@
+//! The documents that were open last, the newest first. Keeps paths, never looks at what is in the files.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{AppFolders, StoreError, app_files};
+
+/// How many are kept. Pinned ones stay, so that others go first.
+pub const RECENT_LIMIT: usize = 15;
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecentFile {
+    /// Where it was.
+    pub path: PathBuf,
+    /// Does it stay in the list however many are opened after it?
+    pub pinned: bool,
+}
+
+/// The list, kept in `recent.ron` in the state folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<RecentFileEntry>", into = "Vec<RecentFileEntry>")]
+pub struct RecentFiles {
+    files: Vec<RecentFile>,
+}
+
+impl RecentFiles {
+    /// The list, and a sentence for the user if it could not be read. One that makes no sense is put aside.
+    pub fn read(places: &AppFolders) -> (Self, Option<String>) {
+        match places.state_file("recent.ron", "recent files") {
+            Ok(path) => app_files::read(&path, "the list of recent files"),
+            Err(_) => (Self::default(), None),
+        }
+    }
+
+    /// Changes the list on the disk, which another window may have changed too, and hands it back.
+    ///
+    /// # Errors
+    /// When there is no folder for it, or the disk refuses.
+    pub fn change(places: &AppFolders, change: impl FnOnce(&mut Self)) -> Result<Self, StoreError> {
+        let path = places.state_file("recent.ron", "recent files")?;
+        let (mut recent, _) = Self::read(places);
+        change(&mut recent);
+        app_files::write(&path, &recent)?;
+        Ok(recent)
+    }
+
+    /// The files, the newest first.
+    pub fn files(&self) -> &[RecentFile] {
+        &self.files
+    }
+
+    /// Puts a file to the front. A relative path is taken from the current folder.
+    pub fn add_to_front(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let pinned = self.files.iter().any(|file| file.path == path && file.pinned);
+        self.files.retain(|file| file.path != path);
+        self.files.insert(0, RecentFile { path, pinned });
+        self.shorten();
+    }
+
+    /// Pins a file of the list, or lets it go.
+    pub fn set_pinned(&mut self, path: &Path, pinned: bool) {
+        if let Some(file) = self.files.iter_mut().find(|file| file.path == path) {
+            file.pinned = pinned;
+        }
+    }
+
+    /// Takes a file off the list.
+    pub fn forget(&mut self, path: &Path) {
+        self.files.retain(|file| file.path != path);
+    }
+
+    /// Takes all off the list but those that are pinned.
+    pub fn clear(&mut self) {
+        self.files.retain(|file| file.pinned);
+    }
+
+    fn shorten(&mut self) {
+        while self.files.len() > RECENT_LIMIT {
+            // The one at the front was just opened and stays even among pinned ones.
+            let oldest = self.files.iter().skip(1).rposition(|file| !file.pinned).map(|found| found + 1);
+            self.files.remove(oldest.unwrap_or(self.files.len() - 1));
+        }
+    }
+}
+
+/// As in the file. A path that is no Unicode is kept as bytes.
+#[derive(Serialize, Deserialize)]
+struct RecentFileEntry {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    path: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    bytes: Vec<u8>,
+    #[serde(default)]
+    pinned: bool,
+}
+
+impl From<Vec<RecentFileEntry>> for RecentFiles {
+    fn from(entries: Vec<RecentFileEntry>) -> Self {
+        let file = |entry: RecentFileEntry| Some(RecentFile { pinned: entry.pinned, path: path_of(entry)? });
+        Self { files: entries.into_iter().filter_map(file).take(RECENT_LIMIT).collect() }
+    }
+}
+
+impl From<RecentFiles> for Vec<RecentFileEntry> {
+    fn from(recent: RecentFiles) -> Self {
+        recent.files.iter().filter_map(entry_of).collect()
+    }
+}
+
+fn entry_of(file: &RecentFile) -> Option<RecentFileEntry> {
+    let (path, bytes) = match file.path.to_str() {
+        Some(path) => (path.to_owned(), Vec::new()),
+        None => (String::new(), raw(&file.path)?),
+    };
+    Some(RecentFileEntry { path, bytes, pinned: file.pinned })
+}
+
+#[cfg(unix)]
+fn raw(path: &Path) -> Option<Vec<u8>> {
+    Some(std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec())
+}
+
+#[cfg(unix)]
+fn path_of(entry: RecentFileEntry) -> Option<PathBuf> {
+    let bytes = if entry.path.is_empty() { entry.bytes } else { entry.path.into_bytes() };
+    let path: std::ffi::OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes);
+    Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty())
+}
+
+/// Limitations: such a path is not remembered.
+#[cfg(not(unix))]
+fn raw(_: &Path) -> Option<Vec<u8>> {
+    None
+}
+
+#[cfg(not(unix))]
+fn path_of(entry: RecentFileEntry) -> Option<PathBuf> {
+    Some(PathBuf::from(entry.path)).filter(|path| !path.as_os_str().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(recent: &RecentFiles) -> Vec<String> {
+        recent.files().iter().map(|file| file.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn the_last_opened_comes_first_and_pinned_ones_stay() {
+        let mut recent = RecentFiles::default();
+        recent.add_to_front(Path::new("/pinned"));
+        recent.set_pinned(Path::new("/pinned"), true);
+        for number in 0..30 {
+            recent.add_to_front(&Path::new("/").join(number.to_string()));
+        }
+        recent.add_to_front(Path::new("/20"));
+        assert_eq!(recent.files().len(), RECENT_LIMIT);
+        assert_eq!(names(&recent)[..3], ["20", "29", "28"]);
+        assert_eq!(names(&recent).last().unwrap(), "pinned");
+        recent.add_to_front(Path::new("/pinned"));
+        assert!(recent.files()[0].pinned);
+        recent.clear();
+        assert_eq!(names(&recent), ["pinned"]);
+    }
+
+    #[test]
+    fn when_all_are_pinned_the_oldest_goes() {
+        let mut recent = RecentFiles::default();
+        for number in 0..=RECENT_LIMIT {
+            let path = Path::new("/").join(number.to_string());
+            recent.add_to_front(&path);
+            recent.set_pinned(&path, true);
+        }
+        assert_eq!(names(&recent).first().unwrap(), "15");
+        assert_eq!(names(&recent).last().unwrap(), "1");
+    }
+}

@@ -1,0 +1,100 @@
+//! The field on the canvas in which something new, or something old, is given a name.
+
+use egui::{Align2, Area, Frame, Key, KeyboardShortcut, Margin, Modifiers, Order, TextEdit, Ui, vec2};
+
+use super::Canvas;
+use crate::model::Target;
+use crate::session::{NewRecordKind, RecordNamePrompt, Session};
+use crate::ui::theme::{self, Theme};
+
+/// The name as it has been typed so far.
+#[derive(Default)]
+pub(super) struct NameFieldDraft {
+    text: String,
+    prompt: Option<RecordNamePrompt>,
+}
+
+impl Canvas {
+    pub(super) fn name_field_ui(&mut self, ui: &Ui, session: &mut Session, theme: &Theme) {
+        let Some(naming) = session.name_prompt().cloned() else {
+            self.name_field = NameFieldDraft::default();
+            return;
+        };
+        let is_new = self.name_field.prompt.as_ref() != Some(&naming);
+        if is_new {
+            let text = if let RecordNamePrompt::Existing(_, name) = &naming { name.clone() } else { String::new() };
+            self.name_field = NameFieldDraft { text, prompt: Some(naming.clone()) };
+        }
+        let at = match &naming {
+            RecordNamePrompt::New { kind: what, at, .. } if what.has_place() => self.camera.screen_from_map(*at),
+            RecordNamePrompt::New { .. } => self.camera.view.center(),
+            RecordNamePrompt::Existing(target, _) => {
+                self.frame_on_screen(target).map_or(self.camera.view.center(), |frame| frame.center())
+            }
+        };
+        let at = self.camera.view.shrink2(vec2(130.0, 30.0)).clamp(at);
+        let (name, hint) = field_labels(&naming);
+        let area =
+            Area::new(ui.scope_id().with("naming")).order(Order::Foreground).fixed_pos(at).pivot(Align2::CENTER_CENTER);
+        let response = area.show(ui.ctx(), |ui| {
+            let frame = Frame::new()
+                .fill(theme.panel)
+                .stroke((1.5, theme.accent))
+                .corner_radius(8)
+                .inner_margin(Margin::symmetric(8, 6));
+            frame
+                .show(ui, |ui| {
+                    // Words of a note may stand in several lines: Enter ends all of them, with Shift only one.
+                    let edit = match is_note(&naming) {
+                        true => TextEdit::multiline(&mut self.name_field.text).desired_rows(1).return_key(LINE_BREAK),
+                        false => TextEdit::singleline(&mut self.name_field.text),
+                    };
+                    let edit = edit.hint_text(hint).desired_width(220.0);
+                    let response = ui.add(edit.font(theme::semibold(14.0)).frame(Frame::NONE));
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+                    if is_new {
+                        response.request_focus();
+                    }
+                    response
+                })
+                .inner
+        });
+        let (enter, escape) =
+            ui.input(|input| (input.key_pressed(Key::Enter) && !input.modifiers.shift, input.key_pressed(Key::Escape)));
+        if escape {
+            session.cancel();
+        } else if !is_new && (enter || response.inner.lost_focus()) {
+            session.submit_name(&self.name_field.text);
+        }
+    }
+}
+
+/// What breaks a line of a note.
+const LINE_BREAK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
+
+fn is_note(naming: &RecordNamePrompt) -> bool {
+    matches!(
+        naming,
+        RecordNamePrompt::New { kind: NewRecordKind::Note, .. } | RecordNamePrompt::Existing(Target::Note(_), _)
+    )
+}
+
+/// What the field is called, and what stands in it while it is empty.
+fn field_labels(naming: &RecordNamePrompt) -> (String, &'static str) {
+    match naming {
+        RecordNamePrompt::New { kind: what, .. } => {
+            let hint = match what {
+                NewRecordKind::Actor => "Name of the actor",
+                NewRecordKind::Issue => "Title of the issue",
+                NewRecordKind::Note => "Words of the note, Shift+Enter for a line",
+                NewRecordKind::Source => "Title of the source",
+                NewRecordKind::Body => "Name of the body",
+                NewRecordKind::Group => "What is written on the frame",
+                NewRecordKind::View => "Name of the view",
+                NewRecordKind::Scenario => "Name of the scenario",
+            };
+            (format!("Name of the new {}", what.word()), hint)
+        }
+        RecordNamePrompt::Existing(..) => ("New name".to_owned(), "Name"),
+    }
+}

@@ -1,0 +1,126 @@
+//! The earlier versions of a map that were kept before it was saved over. They are looked up on the worker, before this
+//! is shown.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use egui::{ScrollArea, Ui};
+
+use super::super::disk_tasks::open;
+use super::super::widgets::{empty_hint, hairline_button, secondary_text};
+use super::start_page::{RowEmphasis, two_line_row_ui};
+use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
+use crate::model::Map;
+use crate::session::{DocumentRequest, file_name};
+use crate::store::{self, AppFolders};
+
+/// The dialog.
+pub struct EarlierVersionsDialog {
+    path: PathBuf,
+    versions: Vec<EarlierVersion>,
+}
+
+/// One of them.
+pub struct EarlierVersion {
+    /// Where it is kept.
+    path: PathBuf,
+    /// When it was put there, from now.
+    age: Option<Duration>,
+    /// What is in it, in a few words.
+    contents: String,
+}
+
+impl EarlierVersionsDialog {
+    /// Those of the map at `path`, the newest first. Reads all of them.
+    pub fn of(places: &AppFolders, path: &Path) -> Self {
+        let version = |path: PathBuf| {
+            let kept = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+            let age = kept.and_then(|kept| SystemTime::now().duration_since(kept).ok());
+            let holds = match open(&path) {
+                Ok(file) => contents_text(&file.map),
+                Err(_) => "It cannot be read".to_owned(),
+            };
+            EarlierVersion { path, age, contents: holds }
+        };
+        Self {
+            path: path.to_owned(),
+            versions: store::backups_of(places, path).into_iter().rev().map(version).collect(),
+        }
+    }
+
+    pub(super) fn show(&self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
+        let theme = view.theme;
+        title_ui(ui, theme, &format!("Earlier versions of “{}”", file_name(&self.path)));
+        let mut answer = None;
+        if self.versions.is_empty() {
+            empty_hint(
+                ui,
+                theme,
+                "None is kept yet. A map is kept as it was opened before you save over it the first time.",
+            );
+        } else {
+            secondary_text(
+                ui,
+                theme,
+                "As it was opened before it was saved over. Taking one back is a step that can be undone.",
+            );
+        }
+        ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for version in &self.versions {
+                let when = version.age.map_or_else(|| "Kept some time ago".to_owned(), age_text);
+                if two_line_row_ui(ui, theme, &when, &version.contents, RowEmphasis::Normal).clicked() {
+                    answer = Some(DialogAnswer::Document(DocumentRequest::RestoreEarlier {
+                        path: self.path.clone(),
+                        backup: version.path.clone(),
+                    }));
+                }
+            }
+        });
+        let close = button_row_ui(ui, |ui| hairline_button(ui, theme, "Close"));
+        focus_first(&close, view);
+        answer.or(close.clicked().then_some(DialogAnswer::Close))
+    }
+}
+
+/// What tells one version from another: "24 actors, 7 issues, 31 stances".
+fn contents_text(map: &Map) -> String {
+    let counts = [
+        (map.actors.len(), "actor"),
+        (map.issues.len(), "issue"),
+        (map.stances.len(), "stance"),
+        (map.ties.len(), "tie"),
+        (map.sources.len(), "source"),
+    ];
+    let words = counts.iter().filter(|(count, _)| *count > 0);
+    let words = words.map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }));
+    let words: Vec<String> = words.collect();
+    if words.is_empty() { "An empty map".to_owned() } else { words.join(", ") }
+}
+
+/// How long something was kept: "Kept 3 hours ago".
+fn age_text(age: Duration) -> String {
+    let minutes = age.as_secs() / 60;
+    let (count, unit) = match minutes {
+        0 => return "Kept a moment ago".to_owned(),
+        1..60 => (minutes, "minute"),
+        60..1_440 => (minutes / 60, "hour"),
+        _ => (minutes / 1_440, "day"),
+    };
+    format!("Kept {count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_age_of_a_version_is_told_in_its_largest_unit() {
+        let told = |secs: u64| age_text(Duration::from_secs(secs));
+        assert_eq!(
+            [told(59), told(60), told(7_199), told(7_200)],
+            ["Kept a moment ago", "Kept 1 minute ago", "Kept 1 hour ago", "Kept 2 hours ago"]
+        );
+        assert_eq!([told(86_400), told(400 * 86_400)], ["Kept 1 day ago", "Kept 400 days ago"]);
+    }
+}

@@ -1,0 +1,48 @@
+//! What the thread for the disk does for the open document: reads, saves and looks. Decides nothing.
+
+use std::path::Path;
+
+use crate::file;
+use crate::session::{DiskAnswer, DiskTask, OpenError, OpenedFile};
+use crate::store::{self, AppFolders, StoreError};
+
+/// Performs a task and answers it.
+pub(super) fn perform(places: &AppFolders, task: DiskTask) -> DiskAnswer {
+    match task {
+        DiskTask::Read(path) => {
+            let result = open(&path).map(Box::new).map_err(|error| match error {
+                // A map could not be begun there either.
+                OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
+                    OpenError::Store(StoreError::NoFolder { path })
+                }
+                other => other,
+            });
+            let has_earlier = result.is_err() && !store::backups_of(places, &path).is_empty();
+            DiskAnswer::Read { result, has_earlier }
+        }
+        DiskTask::Save { request, map } => {
+            let bytes = file::write(&map);
+            let known = request.known.as_ref();
+            DiskAnswer::Saved(Box::new(store::save(
+                places,
+                &request.path,
+                bytes.as_bytes(),
+                known,
+                request.overwrite_policy,
+            )))
+        }
+        DiskTask::CheckFile { path, known } => DiskAnswer::FileChecked(Box::new(store::file_state(&path, &known))),
+    }
+}
+
+/// The map in a file, with what is broken in it.
+pub(super) fn open(path: &Path) -> Result<OpenedFile, OpenError> {
+    let (bytes, stamp) = store::read(path)?;
+    let map = file::read_bytes(&bytes)?;
+    let problems = map.problems();
+    Ok(OpenedFile { map, stamp, problems })
+}
+
+fn has_folder(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.as_os_str().is_empty() || folder.is_dir())
+}

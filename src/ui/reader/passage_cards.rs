@@ -1,0 +1,202 @@
+//! The passages of a source as cards: all of them where its text is not in the map, and those whose quotes its text does
+//! not have. A click selects the mark; the mark that is selected lights its cards. Changes no map.
+
+use egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use crate::model::{Map, Target};
+use crate::reading::SourcePassage;
+use crate::session::Selection;
+use crate::ui::inspector::passage_origin;
+use crate::ui::mark_tooltip::mark_style;
+use crate::ui::theme::{Theme, italic, regular, semibold, size, space};
+use crate::ui::widgets::{bidi_label, focus_ring};
+
+/// How high a card is before anybody has measured it.
+const ESTIMATED_HEIGHT: f32 = 86.0;
+/// Between cards, in points.
+const CARD_GAP: f32 = 8.0;
+/// The room of a head that says where in the source the next cards stand.
+const HEAD_HEIGHT: f32 = 30.0;
+
+/// The cards of a source, in the order in which a reader of the source would meet them.
+#[derive(Default)]
+pub(super) struct PassageCards {
+    passages: Vec<SourcePassage>,
+    /// How high each card is, with the head over it, if it has one.
+    heights: Vec<f32>,
+    width: f32,
+}
+
+impl PassageCards {
+    /// Puts those passages on cards. As many as before are probably the same, and as high.
+    pub fn set_passages(&mut self, mut passages: Vec<SourcePassage>) {
+        passages.sort_by_cached_key(|passage| locator_order(&passage.evidence.locator));
+        if self.passages.len() != passages.len() {
+            self.heights = vec![ESTIMATED_HEIGHT; passages.len()];
+        }
+        self.passages = passages;
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.passages.len()
+    }
+
+    /// How high all of them are.
+    pub fn height(&self) -> f32 {
+        self.heights.iter().sum()
+    }
+
+    /// Where the card of a passage lies, from the top of the first: of that passage of the mark, else of its first.
+    pub fn vertical_extent_of(&self, mark: &Target, at: usize) -> Option<(f32, f32)> {
+        let own = |passage: &SourcePassage| &passage.record == mark;
+        let card = self.passages.iter().position(|passage| own(passage) && passage.evidence_index == at);
+        let card = card.or_else(|| self.passages.iter().position(own))?;
+        let top: f32 = self.heights.iter().take(card).sum();
+        Some((top, top + self.heights.get(card).copied().unwrap_or(ESTIMATED_HEIGHT)))
+    }
+
+    /// The passage beside the one that is selected: the next for 1, the one before for −1.
+    pub fn neighbour_of(&self, selection: &Selection, by: isize) -> Option<(Target, usize)> {
+        let now = self.passages.iter().position(|passage| selection.contains(&passage.record));
+        let last = self.passages.len().checked_sub(1)?;
+        // Passages of one mark light together: on to the next mark.
+        let mut at = match now {
+            None => return self.passages.first().map(|passage| (passage.record.clone(), passage.evidence_index)),
+            Some(at) => at,
+        };
+        loop {
+            let next = at.checked_add_signed(by).filter(|next| *next <= last)?;
+            at = next;
+            let passage = self.passages.get(at)?;
+            if !selection.contains(&passage.record) {
+                return Some((passage.record.clone(), passage.evidence_index));
+            }
+        }
+    }
+
+    /// Shows the cards that lie in the clip of `ui`, from `corner` on, so wide. Which mark was clicked?
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        map: &Map,
+        selection: &Selection,
+        (corner, width): (Pos2, f32),
+    ) -> Option<Target> {
+        if (self.width - width).abs() > 0.5 {
+            self.width = width;
+            self.heights.fill(ESTIMATED_HEIGHT);
+        }
+        let clip = ui.clip_rect().expand(400.0);
+        let (mut top, mut clicked) = (corner.y, None);
+        let mut before: Option<&str> = None;
+        for (at, (passage, height)) in self.passages.iter().zip(&mut self.heights).enumerate() {
+            let locator = passage.evidence.locator.trim();
+            let has_head = !locator.is_empty() && before != Some(locator);
+            before = Some(locator);
+            if top + *height >= clip.top() && top <= clip.bottom() {
+                let from = if has_head { top + HEAD_HEIGHT } else { top };
+                if has_head {
+                    let room = Rect::from_min_size(pos2(corner.x, top + 8.0), vec2(width, HEAD_HEIGHT - 8.0));
+                    ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+                        bidi_label(ui, &capitalized(locator), semibold(size::CAPTION), theme.quiet);
+                    });
+                }
+                let room = Rect::from_min_size(pos2(corner.x, from), vec2(width, *height - (from - top) - CARD_GAP));
+                let is_lit = selection.contains(&passage.record);
+                let (own, is_clicked) = card_ui(ui, theme, map, passage, at, room, is_lit);
+                let measured = from - top + own + CARD_GAP;
+                if (measured - *height).abs() > 0.5 {
+                    *height = measured;
+                    ui.ctx().request_repaint();
+                }
+                clicked = clicked.or(is_clicked.then(|| passage.record.clone()));
+            }
+            top += *height;
+        }
+        clicked
+    }
+}
+
+/// One card at the top of `room`: how high it is, and whether it was clicked.
+pub(super) fn card_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    map: &Map,
+    passage: &SourcePassage,
+    at: usize,
+    room: Rect,
+    is_lit: bool,
+) -> (f32, bool) {
+    let response = ui.interact(room, ui.scope_id().with(("card", at)), Sense::click());
+    let fill = match (is_lit, response.hovered()) {
+        (true, _) => theme.selected,
+        (false, true) => theme.hovered,
+        _ => theme.field,
+    };
+    ui.painter().rect_filled(room, space::CORNER, fill);
+    let (line, is_filled, is_broken) = mark_style(map, theme, &passage.record);
+    let bar = Rect::from_min_max(room.min, pos2(room.left() + 4.0, room.bottom()));
+    if is_filled && !is_broken {
+        ui.painter().rect_filled(bar, 2.0, line);
+    } else {
+        let ends = [bar.center_top() + vec2(0.0, 2.0), bar.center_bottom() - vec2(0.0, 2.0)];
+        let stroke = egui::Stroke::new(2.0, line);
+        if is_broken {
+            ui.painter().extend(egui::Shape::dashed_line(&ends, stroke, 5.0, 3.0));
+        } else {
+            ui.painter().line_segment(ends, stroke);
+        }
+    }
+    focus_ring(ui, theme, room, &response);
+    let (name, terms) = (map.name(&passage.record), map.details(&passage.record).join(" · "));
+    let quote = passage.evidence.quote.trim();
+    let inside = Rect::from_min_max(room.min + vec2(16.0, 8.0), pos2(room.right() - 12.0, room.bottom() + 4000.0));
+    let shown = ui.scope_builder(UiBuilder::new().max_rect(inside), |ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        bidi_label(ui, &name, semibold(size::BODY), theme.ink);
+        bidi_label(ui, &terms, regular(size::SECONDARY), theme.quiet);
+        if !quote.is_empty() {
+            let words = format!("“{}”", quote.trim_matches(['“', '”', '"']));
+            bidi_label(ui, &words, italic(size::BODY), theme.ink);
+        }
+        let note = passage.evidence.note.trim();
+        if quote.is_empty() && !note.is_empty() {
+            bidi_label(ui, note, regular(size::SECONDARY), theme.ink);
+        }
+        bidi_label(ui, &passage_origin(map, &passage.evidence), regular(size::CAPTION), theme.quiet);
+    });
+    response.widget_info(|| {
+        let words = format!("{name}, {terms}: “{quote}”");
+        WidgetInfo::selected(Role::ListItem, true, is_lit, words)
+    });
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    (shown.response.rect.bottom() - room.top() + 8.0, response.clicked())
+}
+
+/// Where a locator stands among others: "paragraph 9" before "paragraph 10"; what has none comes last.
+fn locator_order(locator: &str) -> (bool, String, Vec<u64>) {
+    let numbers = locator.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    let words: String = locator.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    (locator.trim().is_empty(), words, numbers)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_are_in_the_order_of_the_source() {
+        let mut all = ["", "paragraph 10", "headline", "paragraph 9", "paragraphs 9-10", "Paragraph 2"];
+        all.sort_by_cached_key(|locator| locator_order(locator));
+        assert_eq!(all, ["headline", "Paragraph 2", "paragraph 9", "paragraph 10", "paragraphs 9-10", ""]);
+    }
+}
