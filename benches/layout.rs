@@ -1,6 +1,6 @@
-//! How long layouts take and how good their pictures are, on graphs of 60, 1,000 and 10,000 nodes with five times as many
-//! ties. `cargo bench --bench layout`; with `-- --peers` beside sfdp of Graphviz, igraph and networkx where these are
-//! installed, measured in the same minutes by the same code; with `-- 1000` only that size.
+//! Times layouts and measures the quality of their results, on graphs of 60, 1,000 and 10,000 nodes with about five
+//! times as many ties. `cargo bench --bench layout` runs it; `-- --peers` adds sfdp of Graphviz, igraph and networkx,
+//! as far as they are installed, in the same run and with the same measures; `-- 1000` runs one size only.
 #![allow(clippy::expect_used, reason = "what goes wrong ends the measurement")]
 
 #[path = "../tests/it/support/many.rs"]
@@ -19,17 +19,17 @@ use stancemap::layout::{self, LayoutGraph, LayoutInput};
 use stancemap::model::{Actor, Map, ParameterValues, Sign, Target, Tie};
 use stancemap::network::Progress;
 
-/// As in the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const SIZES: [usize; 3] = [60, 1_000, 10_000];
 const LAYOUTS: [&str; 3] = ["stress", "allies_foes", "tidy"];
 
-/// Two nodes and whether what is between them joins.
+/// Ties: the numbers of two nodes, and whether the tie is positive.
 type Ties = Vec<(usize, usize, bool)>;
 
-/// What makes the ties of so many nodes.
+/// Makes the ties of a graph with the given number of nodes.
 type Make = fn(usize, &mut SeededNumbers) -> Ties;
 
 const RECORD_KINDS: [(&str, Make); 4] = [("blocks", blocks), ("hubs", hubs), ("plane", plane), ("congress", congress)];
@@ -75,7 +75,7 @@ fn report(head: &str, id: &str, took: Duration, graph: &LayoutGraph, places: &[e
     println!("{head}  {id:12} {:7.1}  {stress:.4}  {kept:.3}  {overlaps:8}", took.as_secs_f64() * 1000.0);
 }
 
-/// The shortest of three, as other work on the machine only ever adds.
+/// The shortest of three runs, because other work on the machine can only add time.
 fn fastest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
     let mut timed = || {
         let start = Instant::now();
@@ -92,7 +92,7 @@ fn fastest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
     best
 }
 
-/// From the map to places, as the program does it.
+/// Runs a layout as the program does, and returns the place of each node.
 fn run(id: &str, board: &LayoutInput<'_>, graph: &LayoutGraph) -> Vec<emath::Pos2> {
     let row = layout::layout(id).expect("a layout of that id");
     let places =
@@ -130,7 +130,7 @@ fn unit(numbers: &mut SeededNumbers) -> f32 {
     numbers.below(1 << 24) as f32 / (1 << 24) as f32
 }
 
-/// A block for about every hundred or three hundred, four ties of five within.
+/// 4, 10 or 30 blocks of equal size. Four of five ties are within a block.
 fn blocks(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     let count = if nodes < 1_000 {
         4
@@ -149,7 +149,8 @@ fn blocks(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     (0..5 * nodes).map(|_| tie(numbers)).filter(|(from, to, _)| from != to).collect()
 }
 
-/// Each new node is tied to five, the more likely the more ties they have (Barabási and Albert).
+/// Preferential attachment (Barabási and Albert): each new node is tied to five others, chosen by their numbers of
+/// ties.
 fn hubs(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     let (mut ends, mut ties) = (Vec::new(), Vec::new());
     for node in 5..nodes {
@@ -165,7 +166,7 @@ fn hubs(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     ties
 }
 
-/// Points in a square, each tied to about ten that are nearest.
+/// Random points in a square, each tied to those within a radius that holds about ten.
 fn plane(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     let points: Vec<(f32, f32)> = (0..nodes).map(|_| (unit(numbers), unit(numbers))).collect();
     let reach = 10.0 / (std::f32::consts::PI * nodes as f32);
@@ -180,10 +181,10 @@ fn plane(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     ties
 }
 
-/// Two parties and some who work with both: a fifth of the ties part, nearly all of them across.
+/// Two parties. Most ties within a party are positive, most of the fewer ties between them are negative.
 fn congress(nodes: usize, numbers: &mut SeededNumbers) -> Ties {
     let tie = |numbers: &mut SeededNumbers| {
-        // The well known are named more often.
+        // Low numbers are chosen more often, as well-known people are.
         let known = |numbers: &mut SeededNumbers| numbers.below(nodes).min(numbers.below(nodes));
         let (from, to) = (known(numbers), numbers.below(nodes));
         let joins = if from % 2 == to % 2 { unit(numbers) < 0.95 } else { unit(numbers) < 0.4 };

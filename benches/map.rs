@@ -1,5 +1,6 @@
-//! How long it takes to read, write, build, paint and export maps of 60, 1,000 and 10,000 actors with five times as
-//! many ties, and the map that ships with the program. `cargo bench`, or `cargo bench -- frame` for a part.
+//! Times reading, writing, editing, building, painting and exporting of maps of 60, 1,000 and 10,000 actors with five
+//! times as many ties, and of the map that ships with the program. `cargo bench --bench map` runs all of it,
+//! `cargo bench --bench map -- frame` a part.
 
 #[path = "../tests/it/support/many.rs"]
 mod many;
@@ -15,11 +16,11 @@ use stancemap::session::{HitArea, ModifierKeys, PointerAction, PointerEvent, Poi
 use stancemap::ui::paint::{self, Camera, LabelTextureCache, ViewCulling};
 use stancemap::{export, file, ops};
 
-/// As in the program: half of a frame is the allocator.
+/// The allocator of the program. It takes half of the time of a frame.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// 0 stands for the map that ships with the program.
+/// Numbers of actors; 0 stands for the map that ships with the program.
 const SIZES: [usize; 4] = [0, 60, 1_000, 10_000];
 
 fn main() {
@@ -55,14 +56,14 @@ fn problems(bencher: Bencher, actors: usize) {
     bencher.bench_local(|| black_box(&map).problems());
 }
 
-/// The map of a day on which all of it holds.
+/// The map of a day on which every record holds.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn as_of(bencher: Bencher, actors: usize) {
     let map = map(actors);
     bencher.bench_local(|| black_box(&map).as_of(Date::day(jiff::civil::date(2026, 1, 1))));
 }
 
-/// An actor deleted with all that hangs on it.
+/// Deletes an actor with everything that requires it.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn delete_one_actor(bencher: Bencher, actors: usize) {
     let map = map(actors);
@@ -74,7 +75,7 @@ fn delete_one_actor(bencher: Bencher, actors: usize) {
     });
 }
 
-/// Everything copied, and pasted into the same map.
+/// Copies every record and pastes them into the same map.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn paste_all(bencher: Bencher, actors: usize) {
     let map = map(actors);
@@ -87,8 +88,8 @@ fn paste_all(bencher: Bencher, actors: usize) {
     });
 }
 
-/// What opening a map of 100,000 actors does, each of which is part of the next. All of it together should take less
-/// than a second, but for the scene, which a thread builds.
+/// The number of actors in a chain in which each is part of the next. The `chain_` benchmarks are the steps of opening
+/// such a map; together they should take less than a second, without the scene, which a thread builds.
 const CHAIN: usize = 100_000;
 
 #[divan::bench(max_time = 5, sample_count = 5)]
@@ -129,14 +130,14 @@ fn chain_footprints(bencher: Bencher) {
     bencher.bench_local(|| footprints(black_box(&seen)));
 }
 
-/// Who stands in which area, where each is drawn as one.
+/// Finds which actors stand in which area, where every actor is a container.
 #[divan::bench(args = [1_000, 10_000, 100_000], max_time = 5, sample_count = 2)]
 fn chain_containers(bencher: Bencher, actors: usize) {
     let map = many::chain(actors, true);
     bencher.bench_local(|| container_contents(black_box(&map)));
 }
 
-/// The rows of a matrix, put together by what they are part of.
+/// The rows of a matrix, grouped by membership.
 #[divan::bench(args = [1_000, 10_000, 100_000], max_time = 5, sample_count = 2)]
 fn chain_matrix(bencher: Bencher, actors: usize) {
     let map = many::chain(actors, false);
@@ -145,7 +146,7 @@ fn chain_matrix(bencher: Bencher, actors: usize) {
     bencher.bench_local(|| Matrix::of(black_box(&seen), &arrangement));
 }
 
-/// One step of a drag, as the session makes it: the map cloned, one actor moved.
+/// One step of a drag, as the session makes it: clones the map and moves one actor.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn move_one_actor(bencher: Bencher, actors: usize) {
     let map = map(actors);
@@ -157,7 +158,7 @@ fn move_one_actor(bencher: Bencher, actors: usize) {
     });
 }
 
-/// Another kind chosen for all actors at once. At 10,000 actors it should take less than 50 ms.
+/// Sets the kind of all actors at once. With 10,000 actors it should take less than 50 ms.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn set_kind_of_all(bencher: Bencher, actors: usize) {
     let map = map(actors);
@@ -167,7 +168,7 @@ fn set_kind_of_all(bencher: Bencher, actors: usize) {
     bencher.with_inputs(opened).bench_local_refs(|session| session.set(&all, "kind", &value));
 }
 
-/// A key typed into the name of one actor. At 10,000 actors it should take less than 16 ms.
+/// Types a letter into the name of an actor. With 10,000 actors it should take less than 16 ms.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn type_a_name(bencher: Bencher, actors: usize) {
     let mut session = Session::open(map(actors), None);
@@ -179,7 +180,7 @@ fn type_a_name(bencher: Bencher, actors: usize) {
     });
 }
 
-/// One event of a drag of one actor, as the window sends it.
+/// One pointer event of a drag of one actor, as the window sends it.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn drag_one_actor(bencher: Bencher, actors: usize) {
     let mut session = Session::open(map(actors), None);
@@ -224,14 +225,14 @@ fn hit(bencher: Bencher, actors: usize) {
     });
 }
 
-/// A whole frame at 1920×1080 without a window: painting and tessellation. The whole map is in sight and is panned by a
-/// few points each frame.
+/// A frame of 1920×1080 points without a window: painting and tessellation. The view shows the whole map and is panned
+/// by a few points each frame.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn frame(bencher: Bencher, actors: usize) {
     frames(bencher, actors, None);
 }
 
-/// The same at 100 %, where words are large enough to be read.
+/// A frame at 100 %, where labels are large enough to be drawn.
 #[divan::bench(args = SIZES, max_time = 5)]
 fn frame_at_full_size(bencher: Bencher, actors: usize) {
     frames(bencher, actors, Some(1.0));
@@ -275,7 +276,7 @@ fn figure(bencher: Bencher, actors: usize, format: &str) {
     }
 }
 
-/// A4 at 300 dpi.
+/// A PNG of an A4 page at 300 dpi.
 #[divan::bench(args = SIZES, max_time = 5, sample_count = 10)]
 fn png(bencher: Bencher, actors: usize) {
     figure(bencher, actors, "png");

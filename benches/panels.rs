@@ -1,5 +1,5 @@
-//! How long it takes to compute what lists, forms and faces show of maps of 1,000 and 10,000 actors with five times as
-//! many ties. `cargo bench --bench panels`.
+//! Times the computation of the contents of lists, forms and faces, for maps of 1,000 and 10,000 actors with five times
+//! as many ties. `cargo bench --bench panels` runs it.
 
 #[path = "../tests/it/support/many.rs"]
 mod many;
@@ -13,7 +13,7 @@ use stancemap::session::{
     OutlineList, OutlineQuery, OutlineTab, RecordNames, RecordTable, Session, TableQuery, VisibleMap, palette_entries,
 };
 
-/// As in the program: half of a frame is the allocator.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -131,7 +131,7 @@ fn positions_plot(bencher: Bencher, actors: usize) {
     bencher.bench_local(|| positions::PositionsPlot::of(black_box(visible.drawn()), &Axes::default()));
 }
 
-/// Discs and names of a plot, with the letters shaped before.
+/// Places the discs and names of a plot. The names are shaped before.
 #[divan::bench(args = SIZES, max_time = 2)]
 fn positions_places(bencher: Bencher, actors: usize) {
     let map = map(actors);

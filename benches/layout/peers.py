@@ -1,7 +1,7 @@
-"""Lays a graph out with one of the peers, for the bench that compares them: `python3 -c THIS igraph|networkx`.
+"""Lays a graph out with a Python library, for `benches/layout/peers.rs`: `python3 -c THIS igraph|networkx`.
 
-Reads the number of nodes and then a pair of nodes a line. Prints the seconds of the layout alone, without the imports and
-without the making of the graph, and then a place a line.
+Reads the number of nodes, then one pair of nodes a line. Prints the seconds of the layout alone, without the imports and
+without building the graph, then the place of one node a line.
 """
 import random
 import sys
@@ -25,7 +25,7 @@ random.seed(1)
 if name == "igraph":
     graph = igraph.Graph(n=count, edges=ties)
     start = time.perf_counter()
-    # The one by distances where it ends in a moment, as it takes all pairs; else the one by forces.
+    # The layout by distances examines all pairs, so larger graphs get the layout by forces.
     layout = graph.layout_kamada_kawai() if count <= 1000 else graph.layout_fruchterman_reingold()
     took = time.perf_counter() - start
     places = layout.coords

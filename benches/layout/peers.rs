@@ -1,5 +1,5 @@
-//! Lays graphs out with other programs, so that they are measured in the same minutes on the same machine. Each is used if
-//! it is there, and else says what to install.
+//! Runs the layouts of other programs on the same graphs, so that all are timed in one run on one machine. A program
+//! that is not installed is skipped with a message that says what to install.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,27 +9,27 @@ use std::time::{Duration, Instant};
 use emath::{Pos2, pos2};
 use stancemap::layout::LayoutGraph;
 
-/// How long it took, and where everything is.
+/// The time that a layout took and the place of each node, or why there is none.
 pub type Laid = Result<(Duration, Vec<Pos2>), String>;
 
-/// A program, and up to how many nodes it ends in less than a minute.
+/// Another program, and the largest graph that it lays out in less than a minute.
 pub struct Peer {
-    /// As in the table.
+    /// The name in the printed table.
     pub name: &'static str,
-    /// Larger graphs are spared it.
+    /// It is not run on graphs of more nodes.
     pub most: usize,
-    /// Runs it.
+    /// Runs its layout.
     pub run: fn(&LayoutGraph) -> Laid,
 }
 
-/// All of them.
+/// All programs that are compared.
 pub const PEERS: [Peer; 3] = [
     Peer { name: "(sfdp)", most: usize::MAX, run: sfdp },
     Peer { name: "(igraph)", most: usize::MAX, run: |graph| python("igraph", graph) },
     Peer { name: "(networkx)", most: 1_000, run: |graph| python("networkx", graph) },
 ];
 
-/// Graphviz: the whole process, a graph in, places out.
+/// Graphviz. The time is that of the whole process: it reads a graph and prints places.
 fn sfdp(graph: &LayoutGraph) -> Laid {
     let mut dot = String::from("graph {\n");
     (0..graph.len()).for_each(|node| writeln!(dot, "{node};").expect("room"));
@@ -45,7 +45,7 @@ fn sfdp(graph: &LayoutGraph) -> Laid {
         if let ["node", node, x, y, ..] = words[..] {
             let (node, x, y) = (node.parse::<usize>(), x.parse::<f32>(), y.parse::<f32>());
             if let (Ok(node), Ok(x), Ok(y)) = (node, x, y) {
-                // Inches; ours are ninety-sixths of one.
+                // Graphviz prints inches; a map unit is 1/96 inch.
                 places[node] = pos2(x * 96.0, y * 96.0);
             }
         }
@@ -53,7 +53,7 @@ fn sfdp(graph: &LayoutGraph) -> Laid {
     Ok((took, places))
 }
 
-/// A library of Python: the layout alone, as the library itself is in the same process.
+/// A Python library. The time is that of the layout alone, without starting Python or building the graph.
 fn python(library: &str, graph: &LayoutGraph) -> Laid {
     let mut text = format!("{}\n", graph.len());
     graph.network.edges.iter().for_each(|edge| writeln!(text, "{} {}", edge.a, edge.b).expect("room"));
@@ -68,7 +68,7 @@ fn python(library: &str, graph: &LayoutGraph) -> Laid {
     if places.len() != graph.len() {
         return Err(format!("{} of {} have a place", places.len(), graph.len()));
     }
-    // They have no unit: a tie in the mean is as long as one of ours, or overlaps would say nothing.
+    // These libraries have no unit of length. The mean tie gets the length of ours, or overlaps could not be compared.
     let length = |edge: &stancemap::network::SignedEdge| {
         let (a, b) = (places[edge.a], places[edge.b]);
         ((a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)).sqrt()
@@ -78,12 +78,12 @@ fn python(library: &str, graph: &LayoutGraph) -> Laid {
     Ok((Duration::from_secs_f64(seconds), places.iter().map(|(x, y)| pos2(x * scale, y * scale)).collect()))
 }
 
-/// What a program prints when it is given that.
+/// The output of a program for an input.
 fn answer(command: &mut Command, input: String) -> Result<String, String> {
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let name = command.get_program().to_string_lossy().into_owned();
     let mut child = spawned.map_err(|error| format!("{name} does not start: {error}"))?;
-    // In a thread of its own, as it may print before it has read everything.
+    // The program may print before it has read all of its input, so a thread writes it.
     let stdin = child.stdin.take();
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
     let output = child.wait_with_output().map_err(|error| error.to_string())?;

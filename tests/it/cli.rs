@@ -48,7 +48,8 @@ fn an_export_gives_the_same_bytes_in_another_environment() {
     }
 }
 
-/// Compared with a file, so that every machine must find the same places and write the same bytes.
+/// The golden files are the same on every machine that runs the tests, so each must find these places and write these
+/// bytes.
 #[test]
 fn a_layout_and_its_figure_match_their_golden_files() {
     let mut places = String::new();

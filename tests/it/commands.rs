@@ -264,7 +264,7 @@ fn open(setting: &str) -> Session {
     session
 }
 
-/// What a command does in a setting, in words.
+/// The effect of a command in a setting, as in the table.
 fn outcome(row: &Command, setting: &str) -> String {
     let mut session = open(setting);
     if !(row.available)(&session) {
@@ -334,7 +334,7 @@ impl SessionSnapshot {
     }
 }
 
-/// The words for an effect. A text for the clipboard is described by the records in it.
+/// The text for an effect. A text for the clipboard is described by the records in it.
 fn asked(effect: &Effect) -> String {
     match effect {
         Effect::CopyText(text) => {

@@ -194,7 +194,7 @@ fn touched(before: &Map, after: &Map) -> BTreeSet<Target> {
     both.into_iter().filter(|target| file(before, target) != file(after, target)).collect()
 }
 
-/// One record of a map, in words that differ when it differs.
+/// A text of one record, which differs if the record differs.
 fn only(map: &Map, target: &Target) -> String {
     macro_rules! of {
         ($($variant:ident $shelf:ident),+) => {

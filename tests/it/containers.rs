@@ -36,7 +36,7 @@ fn parts(map: &Map, whole: &Target) -> BTreeSet<Target> {
     map.all_members_of(id).iter().map(Target::from).collect()
 }
 
-/// Every area holds all members of its actor and nobody else; two areas are nested or apart.
+/// Every area contains all members of its actor and no others; two areas are nested or apart.
 fn assert_sound(map: &Map, scene: &Scene) {
     for (whole, area) in &scene.container_areas {
         let inside = parts(map, whole);

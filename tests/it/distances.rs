@@ -32,7 +32,7 @@ fn joined(ties: impl IntoIterator<Item = (usize, usize)>) -> Vec<(usize, usize, 
     ties.into_iter().map(|(a, b)| (a, b, Sign::Positive)).collect()
 }
 
-/// Random sizes, as those of names and discs.
+/// Random sizes like those of discs with their names.
 fn sizes(map: &Map) -> BTreeMap<Target, Vec2> {
     let mut numbers = SeededNumbers::new(9);
     let size = |numbers: &mut SeededNumbers| vec2(40.0 + numbers.below(140) as f32, 40.0 + numbers.below(90) as f32);
@@ -213,11 +213,11 @@ const TRIBES: &str = "Gavev: +Kotun -Ove -Alika -Nagam -Gahuk -Asaro +Nagad +Gam
                       Geham: +Asaro -Uheto -Nagad -Gama; Asaro: -Seuve -Nagad -Gama; Uheto: +Seuve -Nagad -Gama; \
                       Seuve: -Gama; Nagad: +Gama";
 
-/// The three alliances that are known of them.
+/// The three known alliances of the tribes.
 const ALLIANCES: [&str; 3] =
     ["gavev kotun nagad gama", "ove alika gahuk masil ukudz geham asaro", "nagam notoh kohik uheto seuve"];
 
-/// Sixteen tribes of the highlands of New Guinea and what is between them (Read 1954).
+/// The ties of sixteen tribes of the highlands of New Guinea (Read 1954).
 fn tribes() -> Map {
     let mut map = Map::default();
     for name in ALLIANCES.join(" ").split(' ') {

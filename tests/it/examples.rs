@@ -86,7 +86,7 @@ fn the_map_of_the_force_has_the_difficult_cases() {
     );
 }
 
-/// Everything that rests on evidence.
+/// Every record that has evidence, with its evidence.
 fn claims(map: &Map) -> Vec<(Target, &[Evidence])> {
     let stances = map.stances.iter().map(|record| (Target::from(&record.id), record.evidence.as_slice()));
     let ties = map.ties.iter().map(|record| (Target::from(&record.id), record.evidence.as_slice()));
@@ -95,7 +95,7 @@ fn claims(map: &Map) -> Vec<(Target, &[Evidence])> {
     stances.chain(ties).chain(objections).chain(conditions).collect()
 }
 
-/// Is it an actor, or a speaker in words?
+/// Is the speaker an actor of the map, or a description of one?
 fn known_speaker(map: &Map, said_by: &str) -> bool {
     said_by.contains(' ') || map.actors.iter().any(|actor| actor.id.as_str() == said_by)
 }

@@ -19,7 +19,7 @@ proptest! {
     }
 }
 
-/// A small map that is sound, to be broken.
+/// A small sound map, into which the tests put mistakes.
 const SOUND: &str = r#"StanceMap(
     version: 1,
     title: "A force for Gaza",
@@ -72,7 +72,7 @@ const SOUND: &str = r#"StanceMap(
 )
 "#;
 
-/// What a hand does to a file: a name for it, what is replaced, and by what.
+/// Mistakes in a file that is edited by hand: the name of the mistake, the text that is replaced, and the new text.
 const SLIPS: &[(&str, &str, &str)] = &[
     ("a field's name misspelt", "name: \"Türkiye\"", "nmae: \"Türkiye\""),
     ("a field of another program", "kind: \"state\",\n            influence", "radius: 3,\n            influence"),
@@ -196,7 +196,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Files that are something else altogether, or cut.
+/// Files that are no maps, or that are cut off.
 fn others() -> Vec<(&'static str, Vec<u8>)> {
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(SOUND.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let utf32: Vec<u8> = "\u{feff}".chars().chain(SOUND.chars()).flat_map(|c| u32::from(c).to_le_bytes()).collect();
@@ -364,7 +364,7 @@ fn exceeded_limits_are_reported() {
     assert!(
         told(&source((8 << 20) + 2)).starts_with("The text of a source has 8192 KB at most, and this one has 8193 KB.")
     );
-    // Escapes do not count: what was written within the limits is read again.
+    // Escapes do not count towards the limits, so what was written within them is read again.
     let map = Map { note: "\u{7}".repeat(64 << 10), ..Map::default() };
     assert_eq!(read(&write(&map)).unwrap(), map);
 
@@ -461,7 +461,7 @@ proptest! {
     }
 }
 
-/// Opens, although nearly everything in it points nowhere.
+/// A file whose references lead to missing records. It opens all the same.
 const DANGLING: &str = r#"StanceMap(
     version: 1,
     actors: [

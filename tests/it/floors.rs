@@ -22,7 +22,7 @@ const FLOORS: &[&[&str]] = &[
 /// Any module above the first floor may use them.
 const SHARED: &[&str] = &["text", "geometry"];
 
-/// Pairs of a module and a module below it that it must not use all the same.
+/// Exceptions: modules, each with a module on a lower floor that it must not use.
 const FORBIDDEN: &[(&str, &str)] = &[("network", "text"), ("network", "spatial_index")];
 
 /// Limits for circles of files.
@@ -36,7 +36,7 @@ struct CircleLimits {
 /// The only circle below `ui` is that of the records: a tie leads to an issue, and an issue is about a tie.
 const BELOW_UI: CircleLimits = CircleLimits { circles: 1, files: 18 };
 
-/// The window has none: the answers of dialogs and panels are defined in files that use no others.
+/// `ui` has no circle: the answers of dialogs and panels are defined in files that use no other files of `ui`.
 const IN_UI: CircleLimits = CircleLimits { circles: 0, files: 0 };
 
 /// Modules that use no disk, clock, environment or randomness.
@@ -116,7 +116,7 @@ fn files_do_not_need_each_other_in_circles() {
     }
 }
 
-/// Through a re-export, a path in code, a glob and a parent; but not of a parent and its child alone.
+/// A use may be a re-export, a path in code, a glob or a parent. A parent and its child alone are no circle.
 #[test]
 fn circles_of_files_are_found() {
     let sources = [
@@ -172,7 +172,7 @@ fn pure_modules_use_no_disk_clock_or_randomness() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Whatever shows data asks `Session::visible_map`, so that no two panels say different things.
+/// Code that shows data asks `Session::visible_map`, so that no two panels show different things.
 #[test]
 fn the_window_makes_no_visible_map_of_its_own() {
     let wrong = mentions(|module| module == "ui", &["Map { as_of", "Seen::of", "Seen::records", "VisibleMap::of"]);
@@ -197,7 +197,7 @@ const PLATFORM_MATHS: &[&str] = &[
     "Vec2::length", "Vec2::normalized", "Vec2::angle", "Pos2::distance",
 ];
 
-/// Its results differ in the last bits between machines, and figures must not.
+/// The results of platform maths differ in the last bits between machines, and figures must not differ.
 #[test]
 fn modules_behind_figures_use_no_platform_maths() {
     let wrong = mentions(|module| DRAWN.contains(&module), PLATFORM_MATHS);
@@ -223,7 +223,7 @@ fn nothing_outside_tests_unwraps() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// `TODO(#12)` says where it is discussed; a bare one is forgotten.
+/// `TODO(#12)` names the issue in which it is discussed; a bare `TODO` is forgotten.
 #[test]
 fn every_todo_has_an_issue() {
     let mut wrong = Vec::new();
@@ -254,7 +254,7 @@ fn every_file_says_what_it_is_for() {
     }
 }
 
-/// Each program links the whole window anew, and its helpers are copies of those of another.
+/// A second program would link the whole window again and copy the helpers of the first.
 #[test]
 fn all_integration_tests_are_one_program() {
     let entries = std::fs::read_dir(root().join("tests")).unwrap().map(|entry| entry.unwrap().path());
@@ -263,7 +263,7 @@ fn all_integration_tests_are_one_program() {
     assert_eq!(programs, ["tests/it"], "make it a module of tests/it/main.rs");
 }
 
-/// Where modules that `among` holds for mention one of `words` in code that is no test and no comment.
+/// The lines that contain one of `words`, in the modules that `among` accepts. Tests and comments are skipped.
 fn mentions(among: impl Fn(&str) -> bool, words: &[&str]) -> Vec<String> {
     let modules = FLOORS.concat().into_iter().filter(|module| among(module));
     let lines = modules.flat_map(code);
@@ -275,7 +275,7 @@ fn mentions(among: impl Fn(&str) -> bool, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Does the line contain the word, not as a part of a longer one?
+/// Does the line contain the word as a whole, and not as a part of a longer one?
 fn mentioned(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let joins = |c: char| c.is_alphanumeric() || c == '_';
@@ -306,7 +306,7 @@ fn is_module(name: &str) -> bool {
     FLOORS.concat().contains(&name) || src().join(format!("{name}.rs")).exists() || src().join(name).exists()
 }
 
-/// The lines of a module that are neither comments nor tests, each with its place.
+/// The lines of a module without comments and tests, each with its file and line number.
 fn code(module: &str) -> Vec<(String, String)> {
     let own = src().join(format!("{module}.rs"));
     let mut paths: Vec<PathBuf> = Some(own).into_iter().filter(|path| path.exists()).collect();

@@ -65,7 +65,7 @@ const RULES: &str = "\
 
 ";
 
-/// What the tables of the model do not tell of a field: record, field, what it holds, when left out, meaning.
+/// Facts of a field that the tables of the model do not have: record, field, content, default, meaning.
 type FieldRow = (&'static str, &'static str, &'static str, &'static str);
 
 const OF_THE_MAP: &[FieldRow] = &[
@@ -188,9 +188,9 @@ const REQUIREMENTS: &[(&str, &str)] = &[
 struct Chapter {
     title: &'static str,
     about: &'static str,
-    /// Its fields in the order of the file: name, what it holds, when left out, meaning.
+    /// Its fields in the order of the file: name, content, default, meaning.
     rows: Vec<[String; 4]>,
-    /// The lists of words that its fields hold.
+    /// The vocabularies of its fields.
     words: Vec<(&'static str, bool, &'static [Term])>,
     /// The fields that serde knows.
     serde: Vec<String>,
@@ -200,7 +200,7 @@ fn options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
-/// The fields that serde knows of a record, asked by giving it one that it cannot know.
+/// The fields that serde knows of a record, taken from its answer to an unknown field.
 fn known<T: DeserializeOwned>() -> Vec<String> {
     match options().from_str::<T>("(no_such_field: 1)").map(drop).unwrap_err().code {
         Error::NoSuchStructField { expected, .. } => expected.iter().map(|field| (*field).to_owned()).collect(),
@@ -208,7 +208,7 @@ fn known<T: DeserializeOwned>() -> Vec<String> {
     }
 }
 
-/// The smallest record that can be read, and the fields that it had to have.
+/// The smallest record that can be read, and its required fields.
 fn smallest<T: DeserializeOwned>(fields: &[Field<T>]) -> (T, BTreeSet<&'static str>) {
     let mut needed = BTreeSet::new();
     let mut text = String::new();
@@ -276,7 +276,7 @@ fn left_out(kind: FieldKind, value: &FieldValue) -> String {
     }
 }
 
-/// A chapter of what the model's table tells, with the rows that it leaves to us, in the order of the file.
+/// A chapter of the page: the rows of the model's table and those of this file, in the order of the file format.
 fn chapter<T: DeserializeOwned>(
     title: &'static str,
     about: &'static str,
@@ -487,7 +487,7 @@ fn the_golden_file_has_every_field_of_every_record() {
         found
     };
     let golden = fields(EVERY_FIELD);
-    // What is written although it is as it would be if left out.
+    // Fields that are written although they have their default.
     let mut plain = Map::default();
     plain.actors.add(Actor::new("a", emath::Pos2::ZERO));
     plain.groups.add(Group::new("a", Vec::new()));

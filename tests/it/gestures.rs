@@ -14,7 +14,7 @@ use crate::support::{full, seeds};
 /// How many users there are, each with a seed of its own, and how many things each of them does.
 const USERS: u64 = 40;
 const ACTIONS: usize = 250;
-/// The environment variable with another number of users: one to repeat a failure, many for a long run by hand.
+/// The environment variable with another number of users: one to repeat a failure, many for a long manual run.
 const COUNT: &str = "GESTURE_USERS";
 
 /// Pseudo-random numbers that are the same in every run.
@@ -44,7 +44,7 @@ struct RandomUser {
     user: TestUser,
     numbers: RandomNumbers,
     clipboard: String,
-    /// How often each thing was done to the end and given up, so that the test cannot pass by doing nothing.
+    /// How often each action was completed and how often it was cancelled, so that a test that does nothing fails.
     gestures: usize,
     given_up: usize,
 }
@@ -55,7 +55,7 @@ impl RandomUser {
         Self { user, numbers: RandomNumbers(seed), clipboard: "Ann\nBob".to_owned(), gestures: 0, given_up: 0 }
     }
 
-    /// Some place: on a record, on its rim, on a handle, or anywhere.
+    /// A random place: on a record, on its rim, on a handle, or anywhere.
     fn place(&mut self) -> Pos2 {
         let scene = self.user.scene();
         let nodes: Vec<_> = scene.nodes.values().copied().collect();
@@ -67,7 +67,7 @@ impl RandomUser {
         match self.numbers.below(7) {
             0 => any,
             6 => {
-                // Near a corner or in the middle of a group's ground, or on its words.
+                // Near a corner or in the middle of the area of a group, or on its label.
                 let grounds: Vec<_> = scene.items.iter().filter_map(ground).collect();
                 let share = [0.03, 0.1, 0.5, 0.9].map(|share| vec2(share, share));
                 let (rect, share) = (self.numbers.of(&grounds).copied(), self.numbers.of(&share).copied());
@@ -93,14 +93,14 @@ impl RandomUser {
         ModifierKeys { shift: self.numbers.one_in(5), ctrl: self.numbers.one_in(5), alt: self.numbers.one_in(5) }
     }
 
-    /// What must be as before when a gesture is given up.
+    /// The state that a cancelled gesture must restore.
     fn state(&self) -> (Map, usize, usize, Selection) {
         let session = &self.user.session;
         let history = session.history();
         (session.map().clone(), history.current_step(), history.labels().len(), session.selection().clone())
     }
 
-    /// Presses, drags and lets go, or gives up half-way.
+    /// Presses, drags and releases, or cancels in between.
     fn gesture(&mut self) {
         if self.user.session.name_prompt().is_some() {
             self.user.session.cancel();
@@ -148,7 +148,7 @@ impl RandomUser {
 
     fn command(&mut self) {
         let row = self.numbers.of(COMMANDS).unwrap();
-        // Now and then something that empties the map would leave nothing to do.
+        // Selecting all is mostly skipped: the next deletion would empty the map.
         let empties = row.about.id == "select_all" && !self.numbers.one_in(4);
         if (row.available)(&self.user.session) && !empties {
             row.run(&mut self.user.session);
@@ -162,7 +162,7 @@ impl RandomUser {
         }
     }
 
-    /// Looks at the map in another way: hides some kinds, or all that is not sure, or nothing.
+    /// Changes the filter: it hides some kinds, or all that is uncertain, or nothing.
     fn look(&mut self) {
         let mut look = self.user.session.view_state().clone();
         look.filter = Filter { hide: self.numbers.one_in(2), ..Filter::default() };
@@ -175,7 +175,7 @@ impl RandomUser {
     }
 
     fn paste(&mut self) {
-        // A map that doubles at every paste would only show how slow large maps are.
+        // A map that doubles at every paste would only make the test slow.
         if self.user.map().count() < 120 {
             let at = self.place();
             self.user.session.paste(&self.clipboard.clone(), at);
@@ -196,7 +196,7 @@ impl RandomUser {
             }
             18 => {
                 let steps = self.user.session.history().labels().len();
-                // Far back once in a while; a few steps most of the time.
+                // Seldom many steps, mostly a few.
                 let most = if self.numbers.one_in(20) { steps } else { 4 };
                 let back = self.numbers.below(most);
                 self.user.session.go_to_step(self.user.steps().saturating_sub(back));

@@ -277,7 +277,7 @@ fn two_cliques_that_fight_are_two_columns() {
     assert_ne!(column("R"), column("S"));
 }
 
-/// Read's highland tribes (1954): 16 tribes, 29 friendships and 29 feuds, and the three groups that are known.
+/// Read's highland tribes (1954): 16 tribes, 29 friendships and 29 feuds, and their three known groups.
 const TRIBES: &[(&str, &str)] = &[
     ("Gavev", "+Kotun -Ove -Alika -Nagam -Gahuk -Asaro +Nagad +Gama"),
     ("Kotun", "-Ove -Nagam -Gahuk -Notoh -Kohik +Nagad +Gama"),

@@ -15,7 +15,7 @@ const SHARED_TYPE_NAMES: &[(&str, &str)] = &[];
 /// Tests in `src` with longer names, each with a reason. Tests in `tests` have none.
 const LONG_TEST_NAMES: &[(&str, &str)] = &[];
 
-/// A search for a type finds one.
+/// A search for a type name finds one definition.
 #[test]
 fn type_names_are_unique() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -97,7 +97,7 @@ fn defined_types(tokens: &[String]) -> Vec<String> {
     types
 }
 
-/// Do the braces that open behind these tokens contain items? Those of modules, of macros and of their expansions do.
+/// Do the braces that open after these tokens contain items? Those of modules, macros and their expansions do.
 fn holds_items(before: &[String]) -> bool {
     let last = |count: usize| before.iter().rev().nth(count - 1).map_or("", String::as_str);
     last(2) == "mod" || last(3) == "macro_rules" || (last(2), last(1)) == ("=", ">")

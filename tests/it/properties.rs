@@ -43,7 +43,7 @@ enum PointerPosition {
     Anywhere(Pos2),
 }
 
-/// What is typed into a field: something made up, what another field holds, or the name of a record.
+/// A text that is typed into a field: a new one, that of another field, or the name of a record.
 #[derive(Clone, Debug)]
 enum FieldInput {
     Text(String),

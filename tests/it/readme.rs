@@ -35,7 +35,7 @@ fn exit_codes_are_in_the_order_of_severity() {
     assert!(Exit::ALL.is_sorted_by(|a, b| a < b && a.code() < b.code()));
 }
 
-/// An invariant needs its test.
+/// An invariant of the page is held by a test that exists.
 #[test]
 fn every_test_that_the_architecture_names_exists() {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md")).unwrap();
@@ -61,7 +61,7 @@ fn every_file_that_the_readme_links_to_exists() {
     }
 }
 
-/// The README has `table` between its two markers of that name.
+/// Checks that the README has `table` between the two markers of this name.
 fn check(name: &str, table: &str) {
     // Two tests may write their tables at the same time.
     static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());

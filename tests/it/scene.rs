@@ -1,4 +1,4 @@
-//! What a map looks like, checked by measuring its scene.
+//! The drawing of a map, checked by measuring its scene.
 
 mod groups;
 mod hits;
@@ -32,7 +32,7 @@ fn issue(id: &str) -> Lens {
     Lens::Issue(Id::from_name(id, ""))
 }
 
-/// The letters of a text item, without its halo and without the empty space that its line keeps above and below.
+/// The rectangle of the letters of a text item, without its halo and without the line spacing above and below.
 fn letters(shape: &SceneShape) -> Option<Rect> {
     let SceneShape::Text { line, at, .. } = shape else { return None };
     let size = line.style.size;

@@ -218,7 +218,7 @@ fn pointers(map: &Map) -> Vec<(Target, &'static str, Target)> {
     all
 }
 
-/// Every reference of the scenarios of a map, as [`pointers`] has them.
+/// Every reference of the scenarios of a map, in the form of [`pointers`].
 fn scenario_pointers(map: &Map) -> Vec<(Target, &'static str, Target)> {
     let mut all = Vec::new();
     for scenario in map.scenarios.iter() {

@@ -95,7 +95,7 @@ pub fn hostile() -> Map {
     let long = ["W".repeat(10_000), "ab ".repeat(1_000), "ع".repeat(1_000), "\u{301}".repeat(500)];
     let texts: Vec<String> = HOSTILE.iter().map(|text| (*text).to_owned()).chain(long).collect();
     for (at, text) in texts.iter().enumerate() {
-        // Many actors in one place, so that there is no room for their names.
+        // Many actors in one place, so that there is no space for their names.
         let place = pos2((at % 3) as f32 * 40.0, 0.0);
         let actor = map.actors.add(Actor::new(text, place));
         let issue = map.issues.add(Issue::new(text, pos2(at as f32, 500.0)));

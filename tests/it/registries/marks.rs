@@ -70,7 +70,7 @@ fn next(mark: LegendMark) -> Option<LegendMark> {
 #[test]
 fn every_mark_has_a_sample_and_a_meaning_of_its_own() {
     let marks: Vec<LegendMark> = std::iter::successors(Some(LegendMark::Actor), |mark| next(*mark)).collect();
-    // The scale says what it means by its own words.
+    // The sample of the scale contains its meaning.
     assert_unique("meanings", marks.iter().filter(|mark| **mark != LegendMark::Scale).map(|mark| mark.meaning()));
     for palette in [Palette::LIGHT, Palette::DARK, Palette::GREYSCALE] {
         let mut samples = Vec::new();
@@ -87,7 +87,7 @@ fn every_mark_has_a_sample_and_a_meaning_of_its_own() {
                 assert!(bounds.min.y >= -3.0 && bounds.max.y <= shown.size.y + 3.0, "{mark:?} sticks out");
             }
             let sample = own[..own.len() - 1].to_vec();
-            // A tie of a kind without a look of its own is a plain line, as cooperation is; its kind is written on it.
+            // A tie of a kind without a line style is a plain line like cooperation, with its kind written on it.
             if *mark != LegendMark::Cooperation {
                 assert!(!samples.contains(&sample), "{mark:?} looks like another mark");
             }

@@ -1,4 +1,4 @@
-//! Names and other words: they overlap nothing and stand near what they name.
+//! Labels: they overlap nothing and are near what they name.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! How records differ in what they look like.
+//! Records that differ are drawn differently.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,7 +7,7 @@ use super::place;
 use crate::support::user;
 use crate::support::user::TestUser;
 
-/// A ministry and a spokesman inside a state, who deal with another state.
+/// A ministry and a spokesman that are part of a state and have ties to another state.
 const STATE: &str = "State @ 0,0; Ministry @ 200,0 in State; Speaker @ 200,200 in Ministry; Other @ 600,0; mandate @ 600,300; \
                      Ministry = Other talks +; Speaker > Other criticism -; State = Ministry command; \
                      Speaker -2 mandate; Ministry +1 mandate; Other +2 mandate; \

@@ -132,7 +132,7 @@ fn selecting_and_changing_the_view_are_no_changes() {
     assert_eq!((user.steps(), user.session.is_dirty()), (0, false));
 }
 
-/// Places where the pointer passes by.
+/// Places that the pointer passes.
 #[test]
 fn hovering_changes_nothing() {
     let mut user = TestUser::of("Ann = Bob alliance; mandate");

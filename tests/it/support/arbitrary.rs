@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use stancemap::model::condition::LevelNumber;
 use stancemap::model::*;
 
-/// Any map: up to six records of each kind, whose pointers need not lead anywhere.
+/// Any map: up to six records of each kind, whose references may lead to missing records.
 pub fn map() -> impl Strategy<Value = Map> {
     let texts = (text(), text(), text(), (option::of(date()), days()), text());
     let first = (rows(actor()), rows(issue()), rows(stance()), rows(tie()), rows(objection()), rows(condition()));
@@ -44,7 +44,7 @@ fn rows<T: Record + std::fmt::Debug>(row: impl Strategy<Value = T>) -> impl Stra
     vec(row, 0..6).prop_map(|rows| {
         let mut shelf = RecordList::default();
         for row in rows {
-            // Twice the same id would be another: the shelf gives it a number.
+            // The list gives the second record of an id a number, so that its id would be another.
             if !shelf.contains(row.id()) {
                 shelf.add(row);
             }
@@ -53,7 +53,7 @@ fn rows<T: Record + std::fmt::Debug>(row: impl Strategy<Value = T>) -> impl Stra
     })
 }
 
-/// Any text: plain, in other scripts, with quotes, line ends, control characters and what looks like RON.
+/// Any text: plain, in other scripts, with quotes, line ends, control characters or RON syntax.
 pub fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[A-Za-z ,.'’]{0,20}",
@@ -105,7 +105,7 @@ pub fn alignment() -> impl Strategy<Value = Alignment> {
     prop_oneof![level().prop_map(Alignment::Level), Just(Alignment::Undecided), Just(Alignment::Silent)]
 }
 
-/// A pointer at a record of any kind.
+/// A reference to a record of any kind.
 pub fn target() -> impl Strategy<Value = Target> {
     (prop::sample::select(RECORD_KINDS), id::<Actor>())
         .prop_filter_map("no target", |(kind, id)| format!("{}:{id}", kind.id).parse().ok())
@@ -211,7 +211,7 @@ pub fn tie() -> impl Strategy<Value = Tie> {
                 tie.since = since;
                 tie.until = until;
                 tie.confidence = confidence;
-                // Something else to be there or not, which needs no number of its own.
+                // Derived from another value, because a tuple of strategies has a limited length.
                 tie.bend = i16::from(strength) * 31 - 40;
                 tie.note = note;
                 tie.evidence = evidence;

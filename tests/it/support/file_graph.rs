@@ -20,25 +20,25 @@ pub struct FileGraph {
     pub uses: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// What is read of one file.
+/// The names and paths in one file.
 #[derive(Debug, Default)]
 struct SourceFile {
-    /// What each name of a `use` line stands for.
+    /// The path that each name of a `use` line stands for.
     imports: BTreeMap<String, Vec<String>>,
-    /// Names of `use` lines that others may use too.
+    /// Names that the file re-exports.
     reexports: BTreeSet<String>,
-    /// The modules of which a `use` line takes everything.
+    /// The modules of glob imports.
     globs: Vec<Vec<String>>,
     /// Paths of two or more names in the code.
     paths: BTreeSet<Vec<String>>,
-    /// All single names in the code, as what a glob brings is named without a path.
+    /// All single names in the code, because a name from a glob import has no path.
     names: BTreeSet<String>,
 }
 
 /// Files by their modules.
 type SourceFiles = BTreeMap<Vec<String>, SourceFile>;
 
-/// What a path leads to.
+/// The target of a path.
 struct Destination {
     module: Vec<String>,
     /// Is it the module itself, rather than something that is defined in it?
@@ -56,8 +56,8 @@ impl FileGraph {
         Self { uses: uses.collect() }
     }
 
-    /// The circles: sets of two files or more in which each uses every other, at once or through others (strongly
-    /// connected components). The largest first; none lies within another.
+    /// The circles, the largest first: strongly connected components of two or more files.
+    /// None is a part of another.
     pub fn circles(&self) -> Vec<Vec<String>> {
         let is_within = |inner: &str, outer: &str| module_of(inner).starts_with(&module_of(outer));
         let mut found = self.circles_by(|from, to| !is_within(from, to));
@@ -72,7 +72,7 @@ impl FileGraph {
         circles.into_iter().map(|circle| circle.into_iter().map(str::to_owned).collect()).collect()
     }
 
-    /// The circles of what counts.
+    /// The circles of the uses that `counts` accepts.
     fn circles_by(&self, counts: impl Fn(&str, &str) -> bool) -> Vec<BTreeSet<&str>> {
         let files = self.uses.keys().map(String::as_str);
         let reach: BTreeMap<&str, BTreeSet<&str>> = files.map(|file| (file, self.reached(file, &counts))).collect();
@@ -87,7 +87,7 @@ impl FileGraph {
         circles.into_iter().collect()
     }
 
-    /// Which of these files uses which other of them, a line each.
+    /// The uses between these files, one a line.
     pub fn uses_within(&self, files: &[String]) -> Vec<String> {
         let within = |file: &String| {
             let used = self.uses.get(file).into_iter().flatten().filter(|other| files.contains(other));
@@ -96,7 +96,7 @@ impl FileGraph {
         files.iter().flat_map(within).collect()
     }
 
-    /// All files that a file uses by what counts, at once or through others.
+    /// All files that a file uses, directly or through others, by uses that `counts` accepts.
     fn reached(&self, from: &str, counts: &impl Fn(&str, &str) -> bool) -> BTreeSet<&str> {
         let mut reached = BTreeSet::new();
         let mut waiting = vec![from];
@@ -119,7 +119,7 @@ fn name_of(module: &[String]) -> String {
     if module.is_empty() { "lib".to_owned() } else { module.join("/") }
 }
 
-/// Where a path leads that stands in a module; nowhere if it leaves the crate or begins with a name of this file.
+/// The target of a path that is written in a module; none if it leaves the crate or begins with a name of this file.
 fn resolve(files: &SourceFiles, module: &[String], path: &[String], reexports: usize) -> Option<Destination> {
     let follow = |module: &[String], import: &[String], behind: &[String]| {
         let whole = [import, behind].concat();
@@ -179,7 +179,7 @@ impl SourceFile {
                     at = tree.read_tree(&tokens, at + 1, Vec::new());
                     file.reexports.extend(tree.imports.keys().filter(|_| is_public).cloned());
                     let imports = tree.imports.into_iter().map(|(name, path)| (name, out_of(inner, path)));
-                    // What a module within the file takes from the file itself is defined here.
+                    // A module within the file that imports from the file uses no other file.
                     let is_foreign =
                         |path: &[String]| path.len() > 2 || path.first().is_none_or(|first| first != "self");
                     file.imports.extend(imports.filter(|(_, path)| inner == 0 || is_foreign(path)));
@@ -210,7 +210,7 @@ impl SourceFile {
         file
     }
 
-    /// The modules of the files that it uses, maybe itself among them.
+    /// The modules of the files that it uses; it may be among them.
     fn used(&self, module: &[String], files: &SourceFiles) -> BTreeSet<Vec<String>> {
         let is_used = |name: &String| !self.reexports.contains(name) || self.names.contains(name);
         let imports = self.imports.iter().filter(|(name, _)| is_used(name)).map(|(_, path)| path);
@@ -227,7 +227,7 @@ impl SourceFile {
         used
     }
 
-    /// Reads one tree of a `use` line that stands behind the path `before`; answers where it ends.
+    /// Reads one tree of a `use` line after the path `before`, and returns its end.
     fn read_tree(&mut self, tokens: &[String], mut at: usize, before: Vec<String>) -> usize {
         let mut path = before;
         while let Some(token) = tokens.get(at) {
@@ -258,7 +258,7 @@ impl SourceFile {
     }
 }
 
-/// A path that stands in a module within a file, as it would stand in the file itself.
+/// A path in a module within a file, as it would be written in the file itself.
 fn out_of(inner: usize, path: Vec<String>) -> Vec<String> {
     let supers = path.iter().take_while(|name| *name == "super").count();
     let rest = path.into_iter().skip(supers.min(inner));
@@ -273,7 +273,7 @@ fn is_name(token: &str) -> bool {
     token.chars().next().is_some_and(|first| first.is_alphabetic() || first == '_')
 }
 
-/// Names, `::` and single signs of a source, without comments, texts, characters, lifetimes and numbers.
+/// The tokens of a source: names, `::` and single signs, without comments, strings, characters, lifetimes and numbers.
 pub fn tokens(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let letter = |at: usize| letters.get(at).copied().unwrap_or('\0');
@@ -312,14 +312,14 @@ pub fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// The place behind the next `end`.
+/// The position after the next `end`.
 fn end_of(letters: &[char], from: usize, end: &str) -> usize {
     let end: Vec<char> = end.chars().collect();
     let found = (from..letters.len()).find(|at| letters.get(*at..*at + end.len()) == Some(&end));
     found.map_or(letters.len(), |at| at + end.len())
 }
 
-/// The place behind the end of a text in quotation marks.
+/// The position after the end of a string.
 fn end_of_text(letters: &[char], mut at: usize) -> usize {
     while let Some(letter) = letters.get(at) {
         match letter {

@@ -53,7 +53,7 @@ fn assert_png(bytes: &[u8], sheet: &FigureSheet, at: &str) {
     assert!(!is_blank || !shows_something(sheet), "{at} is blank");
 }
 
-/// What a text may hold in XML.
+/// A text without the characters that XML does not allow.
 fn plain(text: &str) -> String {
     let is_allowed = |c: &char| (!c.is_control() || matches!(c, '\t' | '\n')) && !matches!(c, '\u{fffe}' | '\u{ffff}');
     text.chars().filter(is_allowed).collect()
@@ -78,7 +78,7 @@ fn assert_svg(bytes: &[u8], sheet: &FigureSheet, at: &str) {
     let title = root.children().find(|node| node.has_tag_name("title")).and_then(|node| node.text());
     assert_eq!(title.unwrap_or_default(), plain(&sheet.title), "{at}");
     let words = root.descendants().filter(|node| node.has_tag_name("text"));
-    // The two signs that keep a line from right to left together are no part of it.
+    // The two marks that isolate a right-to-left line are no part of its text.
     let words = words.map(|node| node.text().unwrap_or_default().replace(['\u{2067}', '\u{2069}'], ""));
     let expected = lines(sheet).into_iter().map(|line| plain(&line.text).replace(['\u{2067}', '\u{2069}'], ""));
     assert_eq!(words.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{at}");
@@ -138,7 +138,7 @@ impl PdfFile {
         (head.to_owned(), Some(decoded))
     }
 
-    /// The objects whose dictionary contains these words.
+    /// The objects whose dictionary contains this text.
     fn with(&self, words: &str) -> Vec<&(String, Option<Vec<u8>>)> {
         self.objects.iter().filter(|(head, _)| head.contains(words)).collect()
     }
@@ -149,7 +149,7 @@ impl PdfFile {
     }
 }
 
-/// The whole number behind an entry.
+/// The whole number after an entry.
 fn number(head: &str, entry: &str) -> Option<usize> {
     let rest = &head[head.find(entry)? + entry.len()..];
     let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();

@@ -8,12 +8,12 @@ use stancemap::model::*;
 pub struct SeededNumbers(u64);
 
 impl SeededNumbers {
-    /// From a seed.
+    /// The sequence of a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// One of the numbers below `end`.
+    /// The next number, below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut n = self.0;
@@ -41,7 +41,7 @@ const NAMES: [&str; 10] = [
 ];
 
 /// Actors in a grid with an issue for every twenty, `ties` times as many ties as actors, most of them between
-/// neighbours, and stances, objections and evidence in the proportions of a map that somebody has worked on.
+/// neighbours, and stances, objections and evidence in realistic proportions.
 pub fn map(actors: usize, ties: usize) -> Map {
     let mut numbers = SeededNumbers::new(7);
     let mut map = Map { title: format!("{actors} actors"), ..Map::default() };

@@ -33,7 +33,7 @@ pub fn place(number: usize, is_actor: bool) -> Pos2 {
     pos2(200.0 * number as f32, if is_actor { 0.0 } else { 300.0 })
 }
 
-/// Statements of words; a quote is one word that keeps its first quotation mark.
+/// The statements of a notation, each as a list of words. A quote is one word and keeps its first quotation mark.
 fn statements(text: &str) -> Vec<Vec<String>> {
     let mut all = vec![Vec::new()];
     let (mut word, mut quoted) = (String::new(), false);

@@ -15,9 +15,9 @@ const ALL_NODES: usize = 4000;
 /// With more nodes, the neighbours of this many are compared.
 const LOOKED_AT: usize = 3000;
 
-/// Normalised stress: the mean over pairs that are `d` ties apart of `((s·|x−y| − d)/d)²`, at the scale `s` that makes
-/// it least. 0 is perfect. Pairs that no way joins do not count. Exact up to 1,200 nodes; beyond, an estimate from 400 of
-/// them to all others.
+/// Normalised stress: the mean of `((s·|x−y| − d)/d)²` over pairs of nodes at a graph distance of `d` ties, at the
+/// scale `s` with the least stress. 0 is perfect. Pairs in different components do not count. Exact up to 1,200 nodes;
+/// above, an estimate from 400 nodes to all others.
 pub fn stress(graph: &LayoutGraph, places: &[Pos2]) -> f64 {
     let (mut one, mut two, mut count) = (0.0f64, 0.0f64, 0.0f64);
     let mut chance = SeededRandom::new(7);
@@ -43,8 +43,8 @@ pub fn stress(graph: &LayoutGraph, places: &[Pos2]) -> f64 {
     if count == 0.0 || two == 0.0 { 0.0 } else { (count - one * one / two) / count }
 }
 
-/// The share of neighbours that are near: the mean over nodes of the share that its neighbours and as many nearest nodes have in
-/// common (Jaccard). 1 is perfect. Exact up to 4,000 nodes; beyond, an estimate from 3,000.
+/// Neighbourhood preservation: the mean over nodes of the Jaccard index of its neighbours and as many nearest nodes. 1
+/// is perfect. Exact up to 4,000 nodes; above, an estimate from 3,000.
 pub fn neighbours_kept(graph: &LayoutGraph, places: &[Pos2]) -> f64 {
     let mut nodes: Vec<usize> = (0..graph.len()).filter(|node| !graph.neighbours_of(*node).is_empty()).collect();
     if graph.len() > ALL_NODES {

@@ -1,4 +1,4 @@
-//! A small software rasteriser for the meshes of egui: exact pictures of the window on every machine, without a GPU.
+//! A small software rasteriser for the meshes of egui, for pictures of the window without a GPU.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -18,14 +18,14 @@ use stancemap::{file, ops};
 
 use super::raster::Textures;
 
-/// Where the app is. It is made before the first frame, when there is a context but no harness yet.
+/// Holds the app. It is made before the first frame, when there is a context but no harness yet.
 type AppSlot = Rc<RefCell<Option<App>>>;
 
 /// How often a test waits for a thread, each time for [`NAP`].
 const MAX_NAPS: usize = 2000;
 const NAP: Duration = Duration::from_millis(5);
 
-/// What a window starts with.
+/// The state in which a window starts.
 pub struct WindowStart {
     /// The folder of the test. Documents lie in it, and the program's own files below `own`.
     pub folder: tempfile::TempDir,
@@ -35,7 +35,7 @@ pub struct WindowStart {
     pub settings: Option<Settings>,
     /// The size in points.
     pub size: egui::Vec2,
-    /// How much later each frame is than the one before.
+    /// The time between two frames.
     pub frame_secs: f32,
     /// Does a letter that no font has fail the test?
     pub needs_all_glyphs: bool,
@@ -62,7 +62,7 @@ impl Default for WindowStart {
 /// After each action the window runs until no thread has anything left to do. A test that needs to act while an answer
 /// is on its way acts in [`TestWindow::without_waiting`].
 pub struct TestWindow {
-    /// For what the methods here do not do.
+    /// The harness, for actions without a method here.
     pub harness: Harness<'static, AppSlot>,
     /// The folder of the test.
     pub folder: tempfile::TempDir,
@@ -107,7 +107,7 @@ impl TestWindow {
         window
     }
 
-    /// The window of somebody who starts the program for the first time.
+    /// The window at the first start of the program.
     pub fn first_start() -> Self {
         Self::open(WindowStart { settings: None, ..WindowStart::default() })
     }
@@ -156,8 +156,8 @@ impl TestWindow {
         panic!("a thread is still busy");
     }
 
-    /// Does what `act` does without waiting for threads: each action runs one frame, so that no answer comes in after it
-    /// until the test runs another.
+    /// Runs `act` without waiting for threads: each action runs one frame, so that no answer arrives before the test
+    /// runs another frame.
     pub fn without_waiting(&mut self, act: impl FnOnce(&mut Self)) {
         self.waits = false;
         act(self);
@@ -186,13 +186,13 @@ impl TestWindow {
         self.type_text(sign);
     }
 
-    /// Types a text into what has the keyboard.
+    /// Types a text into the focused widget.
     pub fn type_text(&mut self, text: &str) {
         self.harness.event(Event::Text(text.to_owned()));
         self.finish_action();
     }
 
-    /// Pastes a text into what has the keyboard.
+    /// Pastes a text into the focused widget.
     pub fn paste(&mut self, text: &str) {
         self.harness.event(Event::Paste(text.to_owned()));
         self.finish_action();
@@ -204,21 +204,21 @@ impl TestWindow {
         self.finish_action();
     }
 
-    /// Clicks what has exactly this label.
+    /// Clicks the widget with exactly this label.
     pub fn click(&mut self, label: &str) {
         self.presses += 1;
         self.harness.get_by_label(label).click();
         self.finish_action();
     }
 
-    /// Clicks the only thing whose label has these words in it.
+    /// Clicks the only widget whose label contains this text.
     pub fn click_containing(&mut self, words: &str) {
         self.presses += 1;
         self.harness.get_by_label_contains(words).click();
         self.finish_action();
     }
 
-    /// Presses the pointer or lets it go, and runs one frame.
+    /// Presses or releases the pointer button, and runs one frame.
     pub fn pointer(&mut self, at: egui::Pos2, button: egui::PointerButton, pressed: bool) {
         self.harness.event(Event::PointerMoved(at));
         self.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
@@ -232,7 +232,7 @@ impl TestWindow {
         self.finish_action();
     }
 
-    /// Is there anything with these words in its label?
+    /// Is there a widget whose label contains this text?
     pub fn shows(&self, words: &str) -> bool {
         self.harness.query_all_by_label_contains(words).next().is_some()
     }
@@ -314,7 +314,7 @@ impl TestWindow {
         agrees
     }
 
-    /// Comes back to the window from another program.
+    /// Gives the window the focus, as when the user returns from another program.
     pub fn refocus(&mut self) {
         self.harness.event(Event::WindowFocused(true));
         self.finish_action();

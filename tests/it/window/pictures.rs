@@ -1,5 +1,5 @@
-//! Pictures of the whole window, exact on every machine. One is the picture in the README, so that it cannot get out of
-//! date.
+//! Pictures of the whole window, compared pixel by pixel but for a few edge pixels. One is the picture in the README,
+//! so that it cannot get out of date.
 
 use std::path::Path;
 

@@ -31,7 +31,7 @@ fn map() -> Map {
 
 /// A window over a map, with its source in the reader.
 fn open(map: &Map) -> TestWindow {
-    // No font of the program has Chinese letters: they are boxes, and must do no harm.
+    // The window has no font with Chinese letters here: they are boxes, which must not fail the test.
     let mut window = TestWindow::over_with(map, WindowStart::default());
     window.app(|app| app.document.session.set_face(MapFace::Reader));
     window.settle();

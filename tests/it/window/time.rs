@@ -77,7 +77,7 @@ fn actor(target: Target) -> stancemap::model::Id<stancemap::model::Actor> {
     id
 }
 
-/// The words on a figure.
+/// The texts on a figure.
 fn words(sheet: &FigureSheet) -> Vec<String> {
     let text = |shape: &SceneShape| match shape {
         SceneShape::Text { line, .. } => Some(line.text.clone()),
