@@ -175,7 +175,7 @@ fn pure_modules_use_no_disk_clock_or_randomness() {
 /// Code that shows data asks `Session::visible_map`, so that no two panels show different things.
 #[test]
 fn the_window_makes_no_visible_map_of_its_own() {
-    let wrong = mentions(|module| module == "ui", &["Map { as_of", "Seen::of", "Seen::records", "VisibleMap::of"]);
+    let wrong = mentions(|module| module == "ui", &["Map { as_of", "DrawnMap::of", "DrawnMap::records", "VisibleMap::of"]);
     assert!(wrong.is_empty(), "ask Session::visible_map:\n{}", wrong.join("\n"));
     let wrong = mentions(|module| module == "ui", &["history().map"]);
     assert!(wrong.is_empty(), "ask Session::committed_map:\n{}", wrong.join("\n"));
