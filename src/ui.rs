@@ -1,4 +1,4 @@
-//! The window: paints scenes, forwards pointer and key events, performs effects. The only layer that knows egui.
+//! The window: paints scenes, forwards pointer and key events, performs effects. The only floor that knows egui.
 
 pub mod app;
 mod apply_results;

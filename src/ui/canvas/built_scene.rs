@@ -145,7 +145,7 @@ impl BuiltScene {
         let minimap_marks = minimap::minimap_marks(&scene);
         let culling = ViewCulling::of(&scene);
         progress.report(0.9).ok()?;
-        let legend_head_size = legend_head(&map, &view_state.lens, &scene, &palette, 200.0);
+        let legend_head = legend_head(&map, &view_state.lens, &scene, &palette, 200.0);
         let legend = legend(&map, &view_state.lens, &scene, &palette, 200.0);
         let actors_by_influence = std::cell::OnceCell::new();
         Some(Box::new(Self {
@@ -158,7 +158,7 @@ impl BuiltScene {
             minimap_marks,
             actors_by_influence,
             legend,
-            legend_head: legend_head_size,
+            legend_head,
             drag_preview: None,
             shifted_map: None,
         }))
@@ -225,8 +225,8 @@ impl BuiltScene {
             return true;
         }
         let nodes = self.map.actors.len() + self.map.issues.len() + self.map.notes.len();
-        let offset = node_moves(&self.map, map).filter(|offset| offset.len() == nodes);
-        let Some(offset) = offset.and_then(|offset| common_offset(offset.values().copied())) else { return false };
+        let moves = node_moves(&self.map, map).filter(|moves| moves.len() == nodes);
+        let Some(offset) = moves.and_then(|moves| common_offset(moves.values().copied())) else { return false };
         self.shifted_map = Some((map.clone(), dragged.map_or(offset, |(_, offset)| offset)));
         true
     }
