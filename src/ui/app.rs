@@ -59,7 +59,7 @@ pub struct App {
     pub(super) app_folders: AppFolders,
     /// The recently opened files.
     pub(super) recent: Vec<RecentRow>,
-    /// The kinds of data that could not be saved, and that the user has been told about.
+    /// The kinds of data that could not be saved and were reported to the user.
     pub(super) reported_save_failures: Vec<&'static str>,
     /// The thread for disk access.
     pub(super) worker: Worker<TaskResult>,

@@ -208,9 +208,9 @@ impl Canvas {
 
     fn zoom_at(&mut self, at: egui::Pos2, factor: f32) {
         self.fitted_view_size = None;
-        let fixed = self.camera.map_from_screen(at);
+        let fixed_map_pos = self.camera.map_from_screen(at);
         self.camera.zoom = (self.camera.zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
-        self.camera.centre += fixed - self.camera.map_from_screen(at);
+        self.camera.centre += fixed_map_pos - self.camera.map_from_screen(at);
     }
 
     fn paint_background(&self, ui: &Ui, session: &Session, theme: &Theme) {
@@ -227,7 +227,7 @@ impl Canvas {
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
         if self.pictures.is_waiting() || self.built_scene.is_none() && self.scene_builder.is_busy() {
-            self.say(&painter, theme, "Drawing the map …");
+            self.paint_message(&painter, theme, "Drawing the map …");
         }
         let Some(mut built) = self.built_scene.take() else { return };
         let (unmarked_before, marks_of_moves) = (self.unmarked_moves(), self.move_marks(session, &built));
@@ -246,7 +246,7 @@ impl Canvas {
         let marks = self.overlay_marks(session, &built.scene, &theme.palette);
         paint::paint_items(&painter, &mut self.labels, &camera, &marks);
         if built.scene.items.is_empty() && session.name_prompt().is_none() {
-            self.say(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
+            self.paint_message(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
         }
     }
 
@@ -258,7 +258,7 @@ impl Canvas {
     }
 
     /// Writes a short text in the middle of the view.
-    fn say(&self, painter: &egui::Painter, theme: &Theme, text: &str) {
+    fn paint_message(&self, painter: &egui::Painter, theme: &Theme, text: &str) {
         let at = self.camera.view.center();
         painter.text(at, egui::Align2::CENTER_CENTER, text, super::theme::regular(15.0), theme.quiet);
     }

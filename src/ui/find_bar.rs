@@ -47,7 +47,7 @@ impl FindBar {
         }
     }
 
-    /// The hits of the query, and whether they have just been searched.
+    /// The hits of the query, and whether they were searched just now.
     fn hits(&mut self, session: &Session) -> (Rc<[SearchHit]>, bool) {
         // During a drag the search does not run again.
         let map = session.visible_committed_map().records().clone();

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_icon_has_two_discs_on_nothing() {
+    fn the_icon_has_two_discs_on_a_transparent_background() {
         let icon = icon(64);
         assert_eq!(icon.rgba.len(), 64 * 64 * 4);
         let at = |x: usize, y: usize| &icon.rgba[(y * 64 + x) * 4..][..4];

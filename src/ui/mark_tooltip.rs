@@ -84,8 +84,8 @@ fn passages_ui(ui: &mut Ui, theme: &Theme, map: &Map, mark: &Target, max_count: 
     }
 }
 
-/// The style of a mark in lists: its colour, whether it is filled with it, and whether its line is dashed because the
-/// position is undecided, not stated or only assessed.
+/// The style of a mark in lists: its colour, whether it is filled with it, and whether its line is dashed. The line is
+/// dashed for positions that are undecided, not stated or only assessed, and for conditions.
 pub(super) fn mark_style(map: &Map, theme: &Theme, mark: &Target) -> (Color32, bool, bool) {
     let palette = &theme.palette;
     let stance = match mark {

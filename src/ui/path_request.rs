@@ -29,7 +29,7 @@ pub enum PathRequest {
     Report(Arc<str>),
 }
 
-/// An export to a file of another program.
+/// The content and the format of an export for other programs.
 #[derive(Clone)]
 pub enum ExportRequest {
     /// A figure in a format.
@@ -145,8 +145,8 @@ impl PathRequest {
 pub fn file_stem(title: &str) -> String {
     let replace_forbidden = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
     let title: String = title.chars().map(replace_forbidden).collect();
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let stem: String = words.join(" ").trim_start_matches(['.', ' ']).chars().take(80).collect();
+    let parts: Vec<&str> = title.split_whitespace().collect();
+    let stem: String = parts.join(" ").trim_start_matches(['.', ' ']).chars().take(80).collect();
     if stem.trim().is_empty() { "Untitled".to_owned() } else { stem.trim().to_owned() }
 }
 
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ending_is_added_where_it_is_missing() {
+    fn a_missing_file_extension_is_added() {
         let completed = |typed: &str| PathRequest::SaveAs(None).with_extension(Path::new(typed)).display().to_string();
         assert_eq!(completed("/a/map"), "/a/map.stance.ron");
         assert_eq!(completed("/a/map.stance"), "/a/map.stance.ron");

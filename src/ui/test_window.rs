@@ -21,7 +21,7 @@ pub(super) struct TestWindow {
     /// The folder of the test.
     pub(super) folder: tempfile::TempDir,
     /// The texts of all toasts so far. A toast may vanish before a slow thread has answered.
-    said: Vec<String>,
+    toast_texts: Vec<String>,
 }
 
 impl TestWindow {
@@ -49,7 +49,7 @@ impl TestWindow {
                 },
                 slot,
             );
-        let mut window = Self { harness, folder, said: Vec::new() };
+        let mut window = Self { harness, folder, toast_texts: Vec::new() };
         window.settle();
         window
     }
@@ -63,7 +63,7 @@ impl TestWindow {
     pub(super) fn step(&mut self) {
         self.harness.step();
         let shown = self.app(|app| app.toasts().iter().map(|toast| (*toast).to_owned()).collect::<Vec<_>>());
-        self.said.extend(shown);
+        self.toast_texts.extend(shown);
     }
 
     /// Runs frames until all threads are idle.
@@ -81,7 +81,7 @@ impl TestWindow {
 
     /// Whether a toast with this text has been shown.
     pub(super) fn says(&self, text: &str) -> bool {
-        self.said.iter().any(|said| said.contains(text))
+        self.toast_texts.iter().any(|toast| toast.contains(text))
             || self.app(|app| app.toasts().iter().any(|toast| toast.contains(text)))
     }
 }

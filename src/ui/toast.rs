@@ -139,14 +139,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_become_sentences() {
+    fn a_toast_text_becomes_a_sentence() {
         assert_eq!(sentence("the file is read-only: /a"), "The file is read-only: /a.");
         assert_eq!(sentence(" Saved. "), "Saved.");
         assert_eq!(sentence(""), "");
     }
 
     #[test]
-    fn only_the_last_few_are_kept_and_none_twice() {
+    fn only_the_last_toasts_are_shown_and_none_twice() {
         let mut toasts = Toasts::default();
         for text in ["a", "b", "c", "d", "b"] {
             toasts.say(ToastTone::Good, text);

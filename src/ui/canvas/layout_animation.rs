@@ -23,7 +23,7 @@ pub(super) struct LayoutAnimation {
     /// The start time, in seconds of the window's clock; none before the first frame.
     since: Option<f64>,
     /// The progress, from 0 to 1.
-    share: f32,
+    progress: f32,
     /// Whether the whole map is shown afterwards, even if it was not before.
     shows_whole_map: bool,
     /// The start and the end of the camera: its centre and its zoom.
@@ -35,9 +35,9 @@ impl Canvas {
     /// map is shown.
     pub fn animate_layout(&mut self, from: BTreeMap<Target, Pos2>, is_whole: bool, animated: bool) {
         let is_animated = animated && from.len() <= MAX_ANIMATED_NODES;
-        let share = if is_animated { 0.0 } else { 1.0 };
+        let progress = if is_animated { 0.0 } else { 1.0 };
         self.layout_animation =
-            Some(LayoutAnimation { from, since: None, share, shows_whole_map: is_whole, camera: None });
+            Some(LayoutAnimation { from, since: None, progress, shows_whole_map: is_whole, camera: None });
     }
 
     /// Advances the animation by a frame.
@@ -60,13 +60,13 @@ impl Canvas {
         let time = ((now - since) / ANIMATION_SECS).clamp(0.0, 1.0) as f32;
         // Ease-out: fast at the start, slow at the end.
         let eased = 1.0 - (1.0 - time) * (1.0 - time) * (1.0 - time);
-        animation.share = if animation.share >= 1.0 { 1.0 } else { eased };
+        animation.progress = if animation.progress >= 1.0 { 1.0 } else { eased };
         if let Some([(centre, zoom), (to, zoom_to)]) = animation.camera {
-            self.camera.centre = centre + (to - centre) * animation.share;
-            self.camera.zoom = zoom + (zoom_to - zoom) * animation.share;
+            self.camera.centre = centre + (to - centre) * animation.progress;
+            self.camera.zoom = zoom + (zoom_to - zoom) * animation.progress;
         }
         // A gesture on the map ends the animation.
-        if animation.share < 1.0 && self.pointer_gesture.is_none() {
+        if animation.progress < 1.0 && self.pointer_gesture.is_none() {
             ui.ctx().request_repaint();
             self.layout_animation = Some(animation);
         } else if animation.camera.is_some() {
@@ -80,7 +80,7 @@ impl Canvas {
         let mut moving = map.clone();
         let animated_place = |target: &Target, to: Pos2| {
             let from = *animation.from.get(target)?;
-            let offset: Vec2 = (to - from) * animation.share;
+            let offset: Vec2 = (to - from) * animation.progress;
             Some((target.clone(), from + offset))
         };
         let actors = map.actors.iter().filter_map(|actor| animated_place(&(&actor.id).into(), actor.place));

@@ -220,7 +220,7 @@ impl MapPictures {
         }
     }
 
-    /// Whether the map has so many triangles that it is shown as a picture.
+    /// Whether the map is shown as a picture, because it has too many triangles to be drawn in each frame.
     pub(super) fn uses_pictures(&self) -> bool {
         self.uses_pictures
     }
@@ -316,7 +316,7 @@ impl MapPictures {
     ) {
         let longest = ctx.input(|input| input.max_texture_side) as f32;
         let frame = PictureFrame::around_view(camera, MARGIN, content.pixels_per_point, longest);
-        self.make(ctx, PictureKey { content, frame, is_overview: false }, camera, built, marks);
+        self.request_picture(ctx, PictureKey { content, frame, is_overview: false }, camera, built, marks);
     }
 
     /// Requests the overview picture once the picture of the view is ready. Making both at once would delay the picture
@@ -341,11 +341,18 @@ impl MapPictures {
             let view = Rect::from_min_size(Pos2::ZERO, (size * zoom).ceil());
             let camera = Camera { centre: bounds.center(), zoom, view, ..*camera };
             let frame = PictureFrame::around_view(&camera, 0.0, content.pixels_per_point, longest);
-            self.make(ctx, PictureKey { content, frame, is_overview: true }, &camera, built, marks);
+            self.request_picture(ctx, PictureKey { content, frame, is_overview: true }, &camera, built, marks);
         }
     }
 
-    fn make(&mut self, ctx: &Context, key: PictureKey, camera: &Camera, built: &BuiltScene, marks: Option<&MoveMarks>) {
+    fn request_picture(
+        &mut self,
+        ctx: &Context,
+        key: PictureKey,
+        camera: &Camera,
+        built: &BuiltScene,
+        marks: Option<&MoveMarks>,
+    ) {
         let views = key.frame.rect.area() / camera.view.area().max(1.0);
         let overlay = marks.map(|marks| marks.items.clone());
         let request = SceneImageRequest::new((key.frame.camera, views), (&built.scene, &built.culling), overlay);
@@ -429,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_lies_where_its_shapes_would() {
+    fn a_picture_is_drawn_where_its_shapes_would_be() {
         let original = camera(pos2(300.0, -200.0), 0.5);
         let frame = PictureFrame::around_view(&original, MARGIN, 1.0, 16_384.0);
         assert!(frame.rect.contains_rect(VIEW) && frame.rect.min == frame.rect.min.round());

@@ -54,14 +54,15 @@ pub(super) fn minimap_marks(scene: &Scene) -> Vec<MinimapMark> {
 /// The mapping from map positions to positions on the overview map.
 #[derive(Clone, Copy)]
 struct MinimapScale {
-    from: Pos2,
-    to: Pos2,
-    by: f32,
+    map_centre: Pos2,
+    card_centre: Pos2,
+    /// Points per map unit.
+    factor: f32,
 }
 
 impl MinimapScale {
     fn minimap_from_map(&self, at: Pos2) -> Pos2 {
-        self.to + (at - self.from) * self.by
+        self.card_centre + (at - self.map_centre) * self.factor
     }
 }
 
@@ -111,7 +112,7 @@ impl Canvas {
         let corner = self.camera.view.left_bottom() + vec2(MARGIN, -MARGIN);
         let card = Rect::from_min_max(corner - vec2(0.0, card.y), corner + vec2(card.x, 0.0));
         let card = Rect::from_min_max(card.min.floor(), card.max.ceil());
-        let scale = MinimapScale { from: bounds.center(), to: card.center(), by: scale };
+        let scale = MinimapScale { map_centre: bounds.center(), card_centre: card.center(), factor: scale };
         let response = ui.interact(card, ui.scope_id().with("minimap"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "The whole map; press to move the view there"));
         let painter = ui.painter_at(card.expand(1.0));
@@ -133,7 +134,7 @@ impl Canvas {
             .intersect(card.shrink(2.0));
         painter.rect_stroke(frame, 2.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
         if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
-            self.camera.centre = bounds.center() + built.shift() + (at - card.center()) / scale.by;
+            self.camera.centre = bounds.center() + built.shift() + (at - card.center()) / scale.factor;
             self.fitted_view_size = None;
             super::request_frame(ui.ctx());
         }

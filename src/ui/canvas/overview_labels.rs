@@ -40,7 +40,7 @@ impl Canvas {
             return;
         }
         let map = built.drawn_map();
-        let (mut taken, mut items) = (Vec::<Rect>::new(), Vec::new());
+        let (mut occupied, mut items) = (Vec::<Rect>::new(), Vec::new());
         let order = built.actors_by_influence.get_or_init(|| actors_by_influence(map));
         let visible = order
             .iter()
@@ -51,11 +51,11 @@ impl Canvas {
             let lines = text::wrap(actor.label(), LABEL_STYLE, LABEL_SIZE.0, LABEL_SIZE.1);
             let rect = label_rect(&lines, disc.center_bottom() + vec2(0.0, 2.0));
             // The disc of a labelled actor stays free too.
-            let is_taken = |other: &Rect| other.intersects(rect) || other.intersects(disc);
-            if !camera.view.contains_rect(rect) || taken.iter().any(is_taken) {
+            let is_occupied_by = |other: &Rect| other.intersects(rect) || other.intersects(disc);
+            if !camera.view.contains_rect(rect) || occupied.iter().any(is_occupied_by) {
                 continue;
             }
-            taken.extend([rect.expand(3.0), disc]);
+            occupied.extend([rect.expand(3.0), disc]);
             let mut top = rect.min.y;
             for line in lines {
                 let at = pos2(rect.center().x - line.width / 2.0, top + line.ascent);
@@ -63,7 +63,7 @@ impl Canvas {
                 let shape = SceneShape::Text { line, at, colour: theme.palette.ink, halo: Some(theme.palette.canvas) };
                 items.push(SceneItem { target: Some(target.clone()), shape });
             }
-            if taken.len() >= 2 * MAX_LABELS {
+            if occupied.len() >= 2 * MAX_LABELS {
                 break;
             }
         }

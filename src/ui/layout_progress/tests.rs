@@ -120,7 +120,7 @@ fn the_button_on_the_card_cancels_a_long_layout() {
 }
 
 #[test]
-fn a_second_layout_overtakes_the_first() {
+fn a_second_layout_cancels_the_first() {
     let mut window = four_actors();
     let gate = window.hold_thread();
     window.start_layout("circle");

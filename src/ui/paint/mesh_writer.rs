@@ -321,7 +321,7 @@ pub(super) fn rounded_rect_points(rect: Rect, corner: f32) -> Vec<Pos2> {
         .collect()
 }
 
-/// Adds points along a Bézier curve, so many that they keep within `error` points of it.
+/// Adds points along a Bézier curve, enough to stay within `error` points of it.
 pub(super) fn curve_points([a, b, c, d]: [Pos2; 4], error: f32, out: &mut Vec<Pos2>) {
     let across = normal(d - a);
     let length = |vector: Vec2| vector.length_sq().sqrt();
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn a_square_is_filled_whichever_way_round_it_goes() {
+    fn a_polygon_is_filled_in_either_corner_order() {
         for points in [rounded_rect_points(Rect::from_min_max(pos2(0.0, 0.0), pos2(9.0, 9.0)), 0.0)] {
             let mut turned = points.clone();
             turned.reverse();

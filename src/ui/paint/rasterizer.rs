@@ -32,10 +32,11 @@ struct RasterVertex {
     ink: Color32,
 }
 
-/// Cancellation is checked once for this many triangles: that many of the largest take a millisecond.
+/// Cancellation is checked once for this many triangles. A few of the largest triangles can take a millisecond
+/// together.
 const TRIANGLES_AT_ONCE: usize = 1024;
-/// How far the fourth corner of two triangles may lie off the plane of the first three and still be drawn with them, in
-/// texels. This is an eighth of a pixel across a line.
+/// The largest distance of the fourth corner of two triangles from the plane of the first three at which both are drawn
+/// together, in texels. This is an eighth of a pixel across a line.
 const FLATNESS_TOLERANCE: f32 = 0.5;
 
 /// Draws all triangles of a mesh with its texture, one over the other.
@@ -114,8 +115,8 @@ struct TriangleGradient {
 }
 
 impl TriangleGradient {
-    /// The gradient through the values at the corners. `to_b` and `to_c` are the vectors from the first corner to the second
-    /// and to the last, and `scale` is one over their cross product.
+    /// The gradient through the values at the corners. `to_b` and `to_c` are the vectors from the first corner to the
+    /// second and to the last, and `scale` is one over their cross product.
     fn of(values: &[f32], [to_b, to_c]: [Vec2; 2], scale: f32) -> Self {
         let (first, second, last) = (values[0], values[1], values[values.len() - 1]);
         let (b, c) = (second - first, last - first);
@@ -299,10 +300,10 @@ impl TriangleFiller<'_> {
             }
             TriangleFill::Column(v) => {
                 // In 65536ths of a texel, counted from the first shade.
-                let fixed = |at: f32| ((at - self.shades.first as f32) * 65536.0) as i32;
+                let fixed_point = |at: f32| ((at - self.shades.first as f32) * 65536.0) as i32;
                 let (mut at, step) =
-                    (fixed(v.first + v.right * first.x + v.down * first.y), (v.right * 65536.0) as i32);
-                let (least, most) = (fixed(v.least).max(0), fixed(v.most).max(0));
+                    (fixed_point(v.first + v.right * first.x + v.down * first.y), (v.right * 65536.0) as i32);
+                let (least, most) = (fixed_point(v.least).max(0), fixed_point(v.most).max(0));
                 for pixel in pixels {
                     let row = at.max(least).min(most) as u32;
                     if let Some([one, next]) =
@@ -405,8 +406,8 @@ fn blend_over(background: Color32, ink: u32) -> Color32 {
 
 /// Limits both channels of a pair to 255.
 fn saturate_pair(pair: u32) -> u32 {
-    let over = pair >> 8 & 0x0001_0001;
-    (pair | (over * 0xff)) & CHANNEL_PAIR
+    let overflow = pair >> 8 & 0x0001_0001;
+    (pair | (overflow * 0xff)) & CHANNEL_PAIR
 }
 
 /// The colour of a texture at a position in texels, interpolated between the middles of texels.
@@ -414,8 +415,9 @@ fn saturate_pair(pair: u32) -> u32 {
 fn sample_texture(texture: &ColorImage, u: f32, v: f32) -> u32 {
     let [width, height] = texture.size;
     // In 256ths of a texel. Positions outside the texture have the colour of its edge.
-    let fixed = |at: f32, size: usize| ((at * 256.0 + 0.5) as i32).clamp(0, (size.max(1) as i32 - 1) * 256) as u32;
-    let (u, v) = (fixed(u, width), fixed(v, height));
+    let fixed_point =
+        |at: f32, size: usize| ((at * 256.0 + 0.5) as i32).clamp(0, (size.max(1) as i32 - 1) * 256) as u32;
+    let (u, v) = (fixed_point(u, width), fixed_point(v, height));
     let (x, y) = ((u >> 8) as usize, (v >> 8) as usize);
     let texel = |x: usize, y: usize| texture.pixels.get(y * width + x).copied().map_or(0, packed);
     let row = |y: usize| match u & 0xff {
@@ -436,7 +438,7 @@ mod tests {
 
     const SIZE: [usize; 2] = [20, 20];
 
-    fn drawn(mesh: &Mesh, texture: &ColorImage, bands: usize) -> Vec<Color32> {
+    fn rasterized(mesh: &Mesh, texture: &ColorImage, bands: usize) -> Vec<Color32> {
         let mut pixels = vec![Color32::TRANSPARENT; SIZE[0] * SIZE[1]];
         let placement = RasterPlacement { corner: pos2(100.0, 100.0), scale: 2.0 };
         let rows_per_band = SIZE[1] / bands;
@@ -458,14 +460,14 @@ mod tests {
         let mut mesh = Mesh::with_texture(TextureId::default());
         let rect = Rect::from_min_max(pos2(101.0, 102.0), pos2(107.3, 106.6));
         mesh.add_colored_rect(rect, ink);
-        let all = drawn(&mesh, &white(), 1);
+        let all = rasterized(&mesh, &white(), 1);
         // Two pixels per point: columns 2 to 14 and rows 4 to 12.
         for (number, pixel) in all.iter().enumerate() {
             let (x, y) = (number % SIZE[0], number / SIZE[0]);
             let inside = (2..15).contains(&x) && (4..13).contains(&y);
             assert_eq!(*pixel, if inside { ink } else { Color32::TRANSPARENT }, "{x} {y}");
         }
-        assert_eq!(all, drawn(&mesh, &white(), 4), "cut into bands it is the same");
+        assert_eq!(all, rasterized(&mesh, &white(), 4), "cut into bands it is the same");
     }
 
     #[test]
@@ -484,10 +486,10 @@ mod tests {
         let mut mesh = Mesh::with_texture(TextureId::default());
         mesh.vertices.extend(corners);
         mesh.indices.extend([0, 1, 2, 2, 1, 3]);
-        let together = drawn(&mesh, &texture, 1);
+        let together = rasterized(&mesh, &texture, 1);
         // In this order the triangles are not a pair.
         mesh.indices = vec![0, 1, 2, 1, 3, 2];
-        let apart = drawn(&mesh, &texture, 1);
+        let apart = rasterized(&mesh, &texture, 1);
         let differs = |(one, other): (&Color32, &Color32)| {
             one.to_array().iter().zip(other.to_array()).any(|(one, other)| one.abs_diff(other) > 2)
         };
@@ -520,13 +522,13 @@ mod tests {
     }
 
     #[test]
-    fn a_texture_is_seen_where_it_lies_and_soft_between_its_texels() {
+    fn a_texture_keeps_its_place_and_is_soft_between_texels() {
         let mut texture = ColorImage::filled([2, 1], Color32::TRANSPARENT);
         texture.pixels[1] = Color32::WHITE;
         let mut mesh = Mesh::with_texture(TextureId::default());
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        mesh.add_rect_with_uv(Rect::from_min_max(pos2(100.0, 100.0), pos2(110.0, 110.0)), whole, Color32::WHITE);
-        let row: Vec<u8> = drawn(&mesh, &texture, 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
+        let unit_square = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        mesh.add_rect_with_uv(Rect::from_min_max(pos2(100.0, 100.0), pos2(110.0, 110.0)), unit_square, Color32::WHITE);
+        let row: Vec<u8> = rasterized(&mesh, &texture, 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
         assert_eq!((row[0], row[19]), (0, 255));
         assert!(row.is_sorted() && (120..150).contains(&row[10]), "{row:?}");
     }
@@ -540,7 +542,7 @@ mod tests {
         }
         mesh.add_triangle(0, 1, 2);
         mesh.add_triangle(2, 1, 3);
-        let row: Vec<u8> = drawn(&mesh, &white(), 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
+        let row: Vec<u8> = rasterized(&mesh, &white(), 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
         assert!(row.is_sorted_by(|a, b| a > b) && row[0] > 240 && row[19] < 15, "{row:?}");
     }
 }

@@ -283,7 +283,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_as_wide_as_it_says() {
+    fn a_line_profile_has_the_width_of_its_line() {
         for number in 0..LINE_WIDTH_COUNT {
             let texels: f32 = (0..2 * LINE_DETAIL + LINE_WIDTH_COUNT).map(|y| line_profile(number, y).min(1.0)).sum();
             let width = 1.0 + number as f32 * LINE_STEP;
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn the_atlas_holds_all_shapes_and_makes_room_for_halos_again() {
+    fn a_full_atlas_discards_its_halos_in_the_next_frame() {
         let ctx = Context::default();
         let mut atlas = ShapeAtlas::new(&ctx);
         assert_eq!(atlas.discs.len(), DISC_COUNT);
@@ -301,15 +301,15 @@ mod tests {
         let halo = atlas.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
         assert!(halo.size.x > 0.2 && halo.size.y > 0.2, "{halo:?}");
         let mut glyphs = 3..2000;
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let full = glyphs.find(|glyph| match atlas.halo(&ctx, Face::Sans, *glyph, 40.0) {
-            Some(halo) => !whole.contains_rect(halo.uv),
+        let unit_square = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let first_rejected = glyphs.find(|glyph| match atlas.halo(&ctx, Face::Sans, *glyph, 40.0) {
+            Some(halo) => !unit_square.contains_rect(halo.uv),
             None => true,
         });
-        assert!(full.is_some_and(|glyph| glyph > 200), "{full:?}");
+        assert!(first_rejected.is_some_and(|glyph| glyph > 200), "{first_rejected:?}");
         assert!(atlas.halo(&ctx, Face::Sans, 2001, 40.0).is_none());
         atlas.begin_frame(1);
-        let again = atlas.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
-        assert_eq!(again.size, halo.size);
+        let new_halo = atlas.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
+        assert_eq!(new_halo.size, halo.size);
     }
 }

@@ -20,7 +20,7 @@ pub struct ViewCulling {
     scene_bounds: Rect,
     /// The indices of items that have left the bounds in the scene's own spatial index, in order.
     moved: Vec<u32>,
-    /// Those of `moved` that were moved before the current drag.
+    /// Those of `moved` that were moved before the items that move now.
     earlier_moved: Vec<u32>,
     cached_mesh: Option<CachedSceneMesh>,
     /// Identifies the scene. No two scenes have the same number.
@@ -203,7 +203,7 @@ mod tests {
     use crate::scene::Palette;
 
     #[test]
-    fn a_mesh_is_moved_while_it_shows_enough() {
+    fn a_cached_mesh_is_shifted_while_it_covers_the_view() {
         let mut map = Map::default();
         map.actors.add(Actor::new("Ann", pos2(0.0, 0.0)));
         map.actors.add(Actor::new("Bob", pos2(9000.0, 9000.0)));
@@ -223,8 +223,9 @@ mod tests {
         culling.cache_mesh(Arc::new(Mesh::default()), &camera, 1.0, culling.painted_rect(&camera));
         assert!(culling.shifted_mesh(&Camera { zoom: 0.11, ..camera }, 1.0).is_none());
     }
+
     #[test]
-    fn from_far_away_there_are_no_empty_boxes() {
+    fn boxes_of_hidden_texts_are_not_visible() {
         let mut map = Map::default();
         let [ann, bob] = [("Ann", 0.0), ("Bob", 400.0)].map(|(name, x)| map.actors.add(Actor::new(name, pos2(x, 0.0))));
         let mut objection = crate::model::Objection::new(&ann, &(&bob).into());
