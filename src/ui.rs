@@ -1,4 +1,4 @@
-//! The window: paints scenes, forwards pointer and keys, performs effects. The only floor that knows egui.
+//! The window: paints scenes, forwards pointer and key events, performs effects. The only floor that knows egui.
 
 pub mod app;
 mod apply_results;
@@ -58,14 +58,14 @@ use app::{App, PathDialogKind, WindowSetup};
 
 use crate::store::{AppFolders, FileLogger};
 
-/// What the window starts with.
+/// The options that the window starts with.
 #[derive(Clone, Debug, Default)]
 pub struct WindowOptions {
-    /// The file to open. One that does not exist is begun.
+    /// The file to open. A file that does not exist is created with the first save.
     pub file: Option<PathBuf>,
 }
 
-/// There is nothing that a window could be shown on.
+/// No window can be opened.
 #[derive(Debug, thiserror::Error)]
 #[error("No window can be opened: {why}. Use `stancemap export {map} -o FIGURE.svg` instead.")]
 pub struct WindowError {
@@ -79,8 +79,8 @@ pub struct WindowError {
 /// When there is no display, or none that draws with OpenGL.
 pub fn run(options: WindowOptions) -> Result<(), WindowError> {
     let map = options.file.as_deref().map_or_else(|| "MAP.ron".to_owned(), for_shell);
-    let places = AppFolders::find();
-    start_log(&places);
+    let app_folders = AppFolders::find();
+    start_log(&app_folders);
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("stancemap")
         .with_title("Stancemap")
@@ -96,31 +96,32 @@ pub fn run(options: WindowOptions) -> Result<(), WindowError> {
         dithering: false,
         ..Default::default()
     };
-    let setup = WindowSetup { file: options.file, app_folders: places, path_dialog_kind: PathDialogKind::Native };
-    let open = Box::new(|made: &eframe::CreationContext<'_>| {
-        system_fonts::install(&made.egui_ctx);
-        Ok(Box::new(App::new(&made.egui_ctx, setup)) as Box<dyn eframe::App>)
+    let setup = WindowSetup { file: options.file, app_folders, path_dialog_kind: PathDialogKind::Native };
+    let create_app = Box::new(|creation: &eframe::CreationContext<'_>| {
+        system_fonts::install(&creation.egui_ctx);
+        Ok(Box::new(App::new(&creation.egui_ctx, setup)) as Box<dyn eframe::App>)
     });
-    let opened = eframe::run_native("Stancemap", native, open);
-    opened.map_err(|error| {
+    let result = eframe::run_native("Stancemap", native, create_app);
+    result.map_err(|error| {
         log::error!("no window: {error}");
         WindowError { why: reason(&error), map }
     })
 }
 
-/// A path as it can be copied to a shell, but for names that nobody gives to maps.
+/// A path in a form that can be copied to a shell. Only spaces are quoted, because names of maps rarely contain other
+/// special characters.
 fn for_shell(path: &Path) -> String {
     let path = path.display().to_string();
     if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
 }
 
-/// What is missing, in a few words.
+/// The missing part of the system, in a few words.
 fn reason(error: &eframe::Error) -> String {
     match error {
         eframe::Error::WinitEventLoop(_) => {
-            let named =
+            let display =
                 ["WAYLAND_DISPLAY", "DISPLAY"].into_iter().find_map(std::env::var_os).filter(|name| !name.is_empty());
-            named.map_or("there is no display".to_owned(), |name| {
+            display.map_or("there is no display".to_owned(), |name| {
                 format!("the display {} cannot be reached", name.display())
             })
         }
@@ -131,11 +132,11 @@ fn reason(error: &eframe::Error) -> String {
     }
 }
 
-/// Without a log the program runs all the same; the listener still tells failed file dialogs from cancelled ones.
-fn start_log(places: &AppFolders) {
+/// Without a log file the program still runs. The wrapper stays, because it detects failed file dialogs.
+fn start_log(app_folders: &AppFolders) {
     let level = log::LevelFilter::Info;
-    let logger: Box<dyn log::Log> = match FileLogger::open(places, level) {
-        Ok(journal) => Box::new(native_dialog::DialogErrorLog(journal)),
+    let logger: Box<dyn log::Log> = match FileLogger::open(app_folders, level) {
+        Ok(file_logger) => Box::new(native_dialog::DialogErrorLog(file_logger)),
         Err(_) => Box::new(native_dialog::DialogErrorLog(log::logger())),
     };
     if log::set_boxed_logger(logger).is_ok() {

@@ -1,4 +1,4 @@
-//! The window as a whole: one session, its panels, one dialog at a time. Lays out and passes on; knows no record.
+//! The window as a whole: one document, its panels, one dialog at a time. Lays out and delegates; knows no record.
 
 mod key_dispatch;
 mod layouts;
@@ -27,66 +27,68 @@ use super::worker::Worker;
 use crate::session::{Destination, DocumentLifecycle, DocumentRequest, WindowPanel};
 use crate::store::{self, AppFolders, Settings};
 
-/// Which dialogs ask for paths.
+/// The kind of dialog that asks for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathDialogKind {
-    /// Those of the system, and our own where the system has none.
+    /// The dialog of the system, and our own where the system has none.
     Native,
-    /// Our own.
+    /// Our own dialog.
     InApp,
 }
 
-/// What the window starts with.
+/// The values that the window starts with.
 pub struct WindowSetup {
     /// The file to open.
     pub file: Option<PathBuf>,
     /// The program's own folders.
     pub app_folders: AppFolders,
-    /// Which dialogs ask for paths.
+    /// The kind of dialog that asks for a path.
     pub path_dialog_kind: PathDialogKind,
 }
 
 /// The window: the program, and the document that is open in it.
 pub struct App {
-    /// The document that is open, with everything that the window keeps for it.
+    /// The open document, with everything that the window keeps for it.
     pub document: OpenDocument,
-    /// Its life: opening, saving, leaving.
+    /// The lifecycle of the document: opening, saving, leaving.
     pub(super) lifecycle: DocumentLifecycle,
     pub(super) ctx: Context,
     pub(super) theme: Theme,
     pub(super) settings: Settings,
     /// The program's own folders.
     pub(super) app_folders: AppFolders,
-    /// The files that were open last.
+    /// The recently opened files.
     pub(super) recent: Vec<RecentRow>,
-    /// What could not be kept on the disk, of which the user has been told.
+    /// The kinds of data that could not be saved and were reported to the user.
     pub(super) reported_save_failures: Vec<&'static str>,
-    /// The thread for the disk.
+    /// The thread for disk access.
     pub(super) worker: Worker<TaskResult>,
-    /// The thread for figures, so that no save waits for one.
+    /// The thread for figures, separate so that no save waits for a figure.
     pub(super) figure_worker: Worker<TaskResult>,
-    /// Threads that a disk does not let go of.
+    /// Threads that still wait for a disk that does not answer.
     pub(super) hanging_workers: Vec<Worker<TaskResult>>,
     pub(super) layout_in_progress: LayoutInProgress,
     pub(super) dialogs: DialogStack,
     pub(super) toasts: Toasts,
     pub(super) path_dialog_kind: PathDialogKind,
-    /// A path that is wanted from a dialog of the system's.
+    /// A path request that waits for a dialog of the system.
     pub(super) pending_path_request: Option<PathRequest>,
     pub(super) hidden_panels: Vec<WindowPanel>,
-    /// Has the user agreed to leave?
+    /// Whether the window may close.
     pub(super) is_leaving: bool,
     pub(super) presentation: Option<Presentation>,
     pub(super) regions: FocusRegions,
-    /// The region that had the focus last, by its place in the round.
+    /// The index of the region that had the focus last.
     pub(super) focused_region: usize,
-    /// Who listened to the keyboard when the last frame ended. Escape ends typing before anybody can ask.
+    /// The keyboard scope at the end of the last frame. It is needed because Escape ends text input before it can be
+    /// asked for.
     last_keyboard_scope: KeyboardScope,
     window_title: String,
 }
 
 impl App {
-    /// Opens what `setup` says: its file; at the very first start an example; else the start page.
+    /// Opens the document that `setup` asks for: its file; else an example at the very first start; else the start
+    /// page.
     pub fn new(ctx: &Context, setup: WindowSetup) -> Self {
         let (settings, trouble) = Settings::read(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
@@ -128,7 +130,7 @@ impl App {
     fn open_first_document(&mut self, file: Option<PathBuf>) {
         self.read_recent();
         if let Some(file) = file {
-            // What it is called must not depend on the folder that the program was started in.
+            // The file name must not depend on the folder that the program was started in.
             self.request(DocumentRequest::Begin(std::path::absolute(&file).unwrap_or(file)));
         } else if self.settings.first_start_done {
             self.dialogs.open(Dialog::Start);
@@ -140,48 +142,48 @@ impl App {
         }
     }
 
-    /// The dialog that is shown.
+    /// The dialog on top.
     pub fn dialog(&self) -> Option<&Dialog> {
         self.dialogs.top()
     }
 
-    /// How many pieces of the text in the reader are laid out.
+    /// The number of text blocks that are laid out in the reader.
     pub fn reader_block_count(&self) -> usize {
         self.document.reader.laid_out_block_count()
     }
 
-    /// What is said in passing now.
+    /// The texts of the toasts that are shown now.
     pub fn toasts(&self) -> Vec<&str> {
         self.toasts.texts().collect()
     }
 
-    /// Where on the screen a record is drawn, if it is.
+    /// The rectangle of a record on the screen, if it is drawn.
     pub fn frame_on_screen(&self, target: &crate::model::Target) -> Option<egui::Rect> {
         self.document.canvas.frame_on_screen(target)
     }
 
-    /// Is anything being read, written or laid out?
+    /// Whether a task on the disk, a figure or a layout is running.
     pub fn is_busy(&self) -> bool {
         self.worker.is_busy() || self.figure_worker.is_busy() || self.layout_in_progress.is_running()
     }
 
-    /// Makes everything look as the settings say.
+    /// Applies the theme, the animation and the scale of the settings.
     pub(super) fn apply_appearance(&mut self) {
-        let ground = match self.settings.theme {
+        let colour_scheme = match self.settings.theme {
             store::ThemePreference::System if self.ctx.system_theme() == Some(egui::Theme::Dark) => ColourScheme::Dark,
             store::ThemePreference::System | store::ThemePreference::Light => ColourScheme::Light,
             store::ThemePreference::Dark => ColourScheme::Dark,
             store::ThemePreference::HighContrast => ColourScheme::HighContrast,
         };
-        self.theme = Theme::new(ground, self.theme.vision);
+        self.theme = Theme::new(colour_scheme, self.theme.vision);
         self.theme.apply(&self.ctx);
         let time = if self.settings.animation { egui::Style::default().animation_time } else { 0.0 };
         self.ctx.all_styles_mut(|style| style.animation_time = time);
         self.ctx.set_zoom_factor(self.settings.interface_scale);
     }
 
-    /// What must also happen while the window is hidden: results are taken in, and closing is refused while there is
-    /// something to save. A veto anywhere else would not be seen then.
+    /// The work that must also be done while the window is hidden: taking results, and refusing to close while there
+    /// are unsaved changes. A refusal elsewhere would have no effect on a hidden window.
     pub fn logic(&mut self, ctx: &Context) {
         self.apply_results();
         self.report_hanging_disk();
@@ -202,23 +204,23 @@ impl App {
         }
     }
 
-    /// What stands over the window.
+    /// The title of the window.
     pub fn title(&self) -> String {
         let mark = if self.document.session.is_dirty() { "● " } else { "" };
         let missing = if self.lifecycle.watch().is_missing() { " (missing)" } else { "" };
         format!("{mark}{}{missing} — Stancemap", self.map_name())
     }
 
-    /// Draws the window and lets the user work in it.
+    /// Draws the window and handles its input.
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
-        let behind = self.dialogs.top().is_some();
-        if behind || !self.present_ui(ui) {
+        let has_dialog = self.dialogs.top().is_some();
+        if has_dialog || !self.present_ui(ui) {
             self.dispatch_keys(&ctx);
-            if behind {
-                // What lies behind a dialog cannot be used, and says so to those who cannot see the dialog lie over it.
-                // It is as dark as the dialog makes it, and no darker.
+            if has_dialog {
+                // Everything behind a dialog is disabled. This is also visible to screen readers. The dialog dims it,
+                // so that disabled widgets need no dimming of their own.
                 ui.visuals_mut().disabled_alpha = 1.0;
                 ui.disable();
             }
@@ -241,8 +243,8 @@ impl App {
         }
         self.perform_comparison_request();
         self.perform_effects();
-        let room = if self.dialogs.top().is_some() { ToastAnchor::AboveDialog } else { ToastAnchor::Window };
-        self.toasts.show(&ctx, &self.theme, room);
+        let toast_anchor = if self.dialogs.top().is_some() { ToastAnchor::AboveDialog } else { ToastAnchor::Window };
+        self.toasts.show(&ctx, &self.theme, toast_anchor);
         self.hovered_files_ui(&ctx);
         self.last_keyboard_scope = self.keyboard_scope(&ctx);
     }
@@ -254,12 +256,12 @@ impl App {
         }
     }
 
-    /// Draws the presentation; false if there is none.
+    /// Draws the presentation. Returns false if there is none.
     fn present_ui(&mut self, ui: &mut Ui) -> bool {
-        let Some(mut presenting) = self.presentation.take() else { return false };
+        let Some(mut presentation) = self.presentation.take() else { return false };
         self.document.canvas.comparison = None;
-        if presenting.show(ui, &mut self.document.session, &mut self.document.canvas, &self.theme) {
-            self.presentation = Some(presenting);
+        if presentation.show(ui, &mut self.document.session, &mut self.document.canvas, &self.theme) {
+            self.presentation = Some(presentation);
         }
         true
     }
@@ -272,11 +274,11 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.show(ui);
-        if let Some(ask) = self.pending_path_request.take() {
-            let (from, outbox) = (self.path_dialog_start(&ask), self.worker.outbox());
-            let (again, document) = (ask.clone(), self.lifecycle.document());
-            native_dialog::show(&ask, &from, frame, move |answered| {
-                outbox.send(TaskResult::PathAnswered(document, again, answered))
+        if let Some(request) = self.pending_path_request.take() {
+            let (start, outbox) = (self.path_dialog_start(&request), self.worker.outbox());
+            let (original_request, document) = (request.clone(), self.lifecycle.document());
+            native_dialog::show(&request, &start, frame, move |answer| {
+                outbox.send(TaskResult::PathAnswered(document, original_request, answer))
             });
         }
     }

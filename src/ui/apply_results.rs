@@ -1,4 +1,4 @@
-//! What was done elsewhere, on the worker or in a dialog of the system's, and how it enters the window: once, here.
+//! The results of background threads and system dialogs, and the one place where the window applies them.
 
 use std::path::{Path, PathBuf};
 
@@ -14,11 +14,11 @@ use crate::session::{MapFace, file_name};
 use crate::store::{self, StoreError};
 
 impl App {
-    /// Looks up what is in a folder.
+    /// Lists a folder on the worker.
     pub fn list_folder(&mut self, folder: PathBuf) {
         self.run(TaskKind::List, move || {
-            let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
-            let entries = std::fs::read_dir(shown).into_iter().flatten().flatten();
+            let readable = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
+            let entries = std::fs::read_dir(readable).into_iter().flatten().flatten();
             let entry = |entry: std::fs::DirEntry| {
                 let name = entry.file_name().into_string().ok()?;
                 Some(FolderEntry { is_file: !entry.path().is_dir(), name })
@@ -40,14 +40,14 @@ impl App {
         });
     }
 
-    /// Adds a source to the map and goes to read it.
+    /// Adds a source to the map and opens it in the reader.
     pub fn add_source(&mut self, draft: &ImportedSource) {
         let id = self.document.session.add_source(draft);
         self.document.session.set_face(MapFace::Reader);
         self.document.reader.go_to_passage(&id, None);
     }
 
-    /// Writes a figure on the worker.
+    /// Writes a figure on the figure worker.
     pub fn export_to(&mut self, export: ExportRequest, path: PathBuf, overwrite: bool) {
         self.toasts.say(ToastTone::Good, format!("Writing {} …", file_name(&path)));
         self.run_figure(move || {
@@ -61,14 +61,14 @@ impl App {
         });
     }
 
-    /// Takes in everything that was done elsewhere.
+    /// Applies all results that have arrived.
     pub fn apply_results(&mut self) {
         loop {
-            let done = self.worker.take().or_else(|| self.figure_worker.take());
-            let done = done.or_else(|| self.hanging_workers.iter_mut().find_map(Worker::take));
-            match done {
+            let outcome = self.worker.take().or_else(|| self.figure_worker.take());
+            let outcome = outcome.or_else(|| self.hanging_workers.iter_mut().find_map(Worker::take));
+            match outcome {
                 Some(Ok(result)) => self.apply_result(result),
-                // Jobs say themselves when they break, and for what they were.
+                // A job that panics reports its own failure. This error is for a fault outside the guard of the job.
                 Some(Err(broken)) => self.toasts.say(ToastTone::Bad, broken.to_string()),
                 None => break,
             }
@@ -80,7 +80,7 @@ impl App {
         match result {
             TaskResult::Document(number, answer) => self.finish_disk_task(number, answer),
             TaskResult::Earlier(earlier) => self.dialogs.open(Dialog::EarlierVersions(earlier)),
-            TaskResult::PathAnswered(document, ask, answered) => self.path_answered(document, ask, answered),
+            TaskResult::PathAnswered(document, request, answer) => self.path_answered(document, request, answer),
             TaskResult::Failed(kind, fault) => self.job_failed(kind, &fault),
             TaskResult::Exported(_, path, Ok(size)) => {
                 let size = byte_size_text(size);
@@ -92,17 +92,17 @@ impl App {
             }
             TaskResult::Exported(export, _, Err(error)) => {
                 log::warn!("{error}");
-                let words = error.to_string();
+                let message = error.to_string();
                 let question =
-                    QuestionDialog::not_written("The figure was not written", &words, PathRequest::Export(export));
+                    QuestionDialog::not_written("The figure was not written", &message, PathRequest::Export(export));
                 self.dialogs.open(Dialog::Question(question));
             }
             TaskResult::Compared(document, ..) if document != self.lifecycle.document() => {}
             TaskResult::Compared(_, path, Ok(map)) => self.document.comparison_panel.compare_with(&path, map),
             TaskResult::Compared(_, path, Err(error)) => {
                 log::warn!("{}: {error}", path.display());
-                let again = DialogAnswer::UsePath(PathRequest::Compare, path.clone(), OverwriteConfirmation::NotAsked);
-                self.dialogs.open(Dialog::Question(QuestionDialog::not_opened(&path, &error, again)));
+                let retry = DialogAnswer::UsePath(PathRequest::Compare, path.clone(), OverwriteConfirmation::NotAsked);
+                self.dialogs.open(Dialog::Question(QuestionDialog::not_opened(&path, &error, retry)));
             }
             TaskResult::Reported(_, path, None) => {
                 self.toasts.say(ToastTone::Good, format!("Wrote {}", path.display()))
@@ -113,9 +113,9 @@ impl App {
             }
             TaskResult::Reported(text, _, Some(error)) => {
                 log::warn!("{error}");
-                let words = error.to_string();
+                let message = error.to_string();
                 let question =
-                    QuestionDialog::not_written("The report was not written", &words, PathRequest::Report(text));
+                    QuestionDialog::not_written("The report was not written", &message, PathRequest::Report(text));
                 self.dialogs.open(Dialog::Question(question));
             }
             TaskResult::Picture(Ok(picture)) => self.copy(&picture),
@@ -134,7 +134,7 @@ impl App {
                     dialog.receive_listing(&folder, entries);
                 }
             }
-            TaskResult::Saved(what, Some(error)) => self.report_not_saved(what, &error),
+            TaskResult::Saved(name, Some(error)) => self.report_not_saved(name, &error),
             TaskResult::Saved(_, None) => {}
         }
     }

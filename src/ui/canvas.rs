@@ -1,4 +1,5 @@
-//! The canvas: shows the scene of the session's map, and turns the pointer into map space for the session's tools.
+//! The canvas: shows the scene of the session's map, and converts pointer positions to map positions for the session's
+//! tools.
 
 mod accessibility;
 mod built_scene;
@@ -35,10 +36,10 @@ use crate::scene::{LinePreview, OverlayContent, Palette, Scene, SceneItem, overl
 use crate::session::{DerivedValue, Effect, PendingLineKind, RecordNamePrompt, Session};
 use crate::store::WheelAction;
 
-/// The least and the most that the map can be zoomed to.
+/// The range of the zoom, in points per map unit.
 const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.05..=10.0;
 
-/// The canvas and where it looks.
+/// The canvas and its camera.
 pub struct Canvas {
     /// What the wheel does without Ctrl.
     pub wheel: WheelAction,
@@ -49,23 +50,23 @@ pub struct Canvas {
     labels: LabelTextureCache,
     hovered: Option<Target>,
     pointer_gesture: Option<pointer_input::PointerGesture>,
-    /// Where on the map a menu was asked for last.
+    /// The map position of the last request for the context menu.
     menu_map_pos: egui::Pos2,
-    /// The menu, if it was opened by a key.
+    /// The menu, if a key opened it.
     keyboard_menu: Option<context_menu::KeyboardMenu>,
     wants_menu: bool,
-    /// The modifier keys when the pointer was asked last: a key changes what a drag does.
+    /// The modifier keys at the last pointer update. A change of them alone changes what a drag does.
     mods: egui::Modifiers,
     name_field: name_field::NameFieldDraft,
     pending_camera_move: PendingCameraMove,
     layout_animation: Option<layout_animation::LayoutAnimation>,
     legend_card: LegendCardState,
-    /// What moved, while that is shown: the map as it was before, and the list.
+    /// The comparison that is shown, with the earlier map and the list of changes.
     pub comparison: Option<Arc<MapComparison>>,
     move_marks: DerivedValue<MoveMarksKey, Rc<MoveMarks>>,
-    /// What looked otherwise before the day was turned.
+    /// The items that fade out after a change of the day.
     fade: Option<day_fade::DayChangeFade>,
-    /// The view that the whole map was fitted into, while nobody has moved the camera since.
+    /// The size of the view that the whole map was fitted into. None once the user has moved the camera.
     fitted_view_size: Option<egui::Vec2>,
     is_minimap_hidden: bool,
     minimap_picture: Option<minimap::MinimapPicture>,
@@ -116,7 +117,7 @@ impl Default for Canvas {
 }
 
 impl Canvas {
-    /// Shows the canvas in all the room that `ui` has.
+    /// Shows the canvas in all the available space of `ui`.
     pub fn show(&mut self, ui: &mut Ui, session: &mut Session, theme: &Theme) {
         let id = ui.scope_id().with("canvas");
         let rect = ui.available_rect_before_wrap();
@@ -126,7 +127,7 @@ impl Canvas {
         self.advance_layout_animation(ui, session, theme);
         self.build_and_aim(ui.ctx(), session, theme);
         self.handle_pointer(ui, &response, session);
-        // The pointer may have changed the map: what is painted must not lag behind the hand.
+        // The pointer may have changed the map. The painted map must not lag behind the pointer.
         self.build(ui.ctx(), session, theme);
         self.paint_background(ui, session, theme);
         self.paint(ui, session, theme);
@@ -140,11 +141,11 @@ impl Canvas {
         self.accessibility_nodes(ui, session);
     }
 
-    /// Draws the map in all the room that `ui` has, and lets nobody touch it.
+    /// Draws the map in all the available space of `ui`, without reacting to the pointer.
     pub fn present(&mut self, ui: &mut Ui, session: &mut Session, theme: &Theme) {
         let rect = ui.available_rect_before_wrap();
         ui.painter().rect_filled(rect, 0.0, theme.canvas);
-        // Room below for the caption, and none above, where no bar lies.
+        // Leaves space for the caption below. No bar lies above, so that the map may use that space.
         self.camera.view = Rect::from_min_max(rect.min - vec2(0.0, 48.0), rect.max - vec2(0.0, 52.0));
         self.hovered = None;
         self.build_and_aim(ui.ctx(), session, theme);
@@ -154,12 +155,12 @@ impl Canvas {
         self.accessibility_nodes(ui, session);
     }
 
-    /// A canvas for another map, which keeps what the user has chosen to see beside the map.
+    /// A canvas for another map. It keeps the user's choice of the legend and the overview map.
     pub fn successor(&self) -> Self {
         Self { is_minimap_hidden: self.is_minimap_hidden, legend_card: self.legend_card, ..Self::default() }
     }
 
-    /// Does what concerns the camera and the legend; false for what does not.
+    /// Performs effects on the camera, the menu and the legend. Returns false for other effects.
     pub fn perform(&mut self, effect: &Effect) -> bool {
         match effect {
             Effect::FitAll => self.pending_camera_move = PendingCameraMove::FitAll,
@@ -179,37 +180,37 @@ impl Canvas {
         true
     }
 
-    /// How large the map is shown: 100 for its own size.
+    /// The zoom of the map in percent.
     pub fn zoom_percent(&self) -> f32 {
         self.camera.zoom * 100.0
     }
 
-    /// Where on the map something is put that is pasted: under the pointer, or in the middle of what is seen.
+    /// The map position where something is pasted: under the pointer, or in the middle of the view.
     pub fn paste_place(&self, ctx: &Context) -> egui::Pos2 {
         let view = self.camera.view;
-        let over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| view.contains(*at));
-        self.camera.map_from_screen(over.unwrap_or(view.center()))
+        let pointer_pos = ctx.input(|input| input.pointer.hover_pos()).filter(|at| view.contains(*at));
+        self.camera.map_from_screen(pointer_pos.unwrap_or(view.center()))
     }
 
-    /// Where there is room on the map, as near to the middle of what is seen as can be; the view is moved there if it
-    /// must be.
+    /// A free map position, as near to the middle of the view as possible. The view is moved if the position is outside
+    /// it.
     pub fn free_place_in_view(&mut self, map: &Map) -> egui::Pos2 {
         let at = crate::ops::free_place_near(map, self.camera.visible_map_rect().center());
         self.reveal(Rect::from_center_size(at, vec2(80.0, 80.0)));
         at
     }
 
-    /// Moves the view by that many points.
-    fn pan(&mut self, by: egui::Vec2) {
+    /// Moves the view by an offset in points.
+    fn pan(&mut self, offset: egui::Vec2) {
         self.fitted_view_size = None;
-        self.camera.centre -= by / self.camera.zoom;
+        self.camera.centre -= offset / self.camera.zoom;
     }
 
     fn zoom_at(&mut self, at: egui::Pos2, factor: f32) {
         self.fitted_view_size = None;
-        let fixed = self.camera.map_from_screen(at);
+        let fixed_map_pos = self.camera.map_from_screen(at);
         self.camera.zoom = (self.camera.zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
-        self.camera.centre += fixed - self.camera.map_from_screen(at);
+        self.camera.centre += fixed_map_pos - self.camera.map_from_screen(at);
     }
 
     fn paint_background(&self, ui: &Ui, session: &Session, theme: &Theme) {
@@ -226,18 +227,18 @@ impl Canvas {
     fn paint(&mut self, ui: &Ui, session: &Session, theme: &Theme) {
         let painter = ui.painter_at(self.camera.view);
         if self.pictures.is_waiting() || self.built_scene.is_none() && self.scene_builder.is_busy() {
-            self.say(&painter, theme, "Drawing the map …");
+            self.paint_message(&painter, theme, "Drawing the map …");
         }
         let Some(mut built) = self.built_scene.take() else { return };
-        let (unmarked, over) = (self.unmarked_moves(), self.move_marks(session, &built));
-        if unmarked != self.unmarked_moves() {
-            // The list, which says how many have no mark, has been drawn already.
+        let (unmarked_before, marks_of_moves) = (self.unmarked_moves(), self.move_marks(session, &built));
+        if unmarked_before != self.unmarked_moves() {
+            // The list shows the number of changes without a mark, and it was drawn before that number changed.
             request_frame(ui.ctx());
         }
-        // The lines of the grid lie between the ground and the map.
-        let ground = if session.snapping.grid { egui::Color32::TRANSPARENT } else { theme.canvas };
+        // The lines of the grid lie between the background and the map.
+        let background = if session.snapping.grid { egui::Color32::TRANSPARENT } else { theme.canvas };
         let camera = built.scene_camera(&self.camera);
-        self.pictures.show(&painter, &mut self.labels, &camera, &mut built, over.as_deref(), ground);
+        self.pictures.show(&painter, &mut self.labels, &camera, &mut built, marks_of_moves.as_deref(), background);
         self.built_scene = Some(built);
         self.paint_overview_labels(ui, theme);
         self.paint_day_fade(ui);
@@ -245,24 +246,24 @@ impl Canvas {
         let marks = self.overlay_marks(session, &built.scene, &theme.palette);
         paint::paint_items(&painter, &mut self.labels, &camera, &marks);
         if built.scene.items.is_empty() && session.name_prompt().is_none() {
-            self.say(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
+            self.paint_message(&painter, theme, "Double-click anywhere to add the first actor, or press P and Enter");
         }
     }
 
-    /// Says so where the map cannot be drawn; what was drawn last stays behind it.
+    /// Shows a notice when the map cannot be drawn. The last drawing stays behind it.
     fn fault_ui(&self, ui: &mut Ui, theme: &Theme) {
         if self.scene_builder.is_broken || self.pictures.is_broken() {
             fault_notice(ui, theme, self.camera.view, "This map");
         }
     }
 
-    /// Writes a few words in the middle of the view.
-    fn say(&self, painter: &egui::Painter, theme: &Theme, words: &str) {
+    /// Writes a short text in the middle of the view.
+    fn paint_message(&self, painter: &egui::Painter, theme: &Theme, text: &str) {
         let at = self.camera.view.center();
-        painter.text(at, egui::Align2::CENTER_CENTER, words, super::theme::regular(15.0), theme.quiet);
+        painter.text(at, egui::Align2::CENTER_CENTER, text, super::theme::regular(15.0), theme.quiet);
     }
 
-    /// The marks of what is selected, pointed at and being drawn.
+    /// The marks of the selected, hovered and new items.
     fn overlay_marks(&self, session: &Session, scene: &Scene, palette: &Palette) -> Vec<SceneItem> {
         let line = session.tool().pending_line();
         let by_pointer = line.as_ref().map(|line| LinePreview {
@@ -272,20 +273,20 @@ impl Canvas {
             is_objection: line.kind == PendingLineKind::Objection,
             is_reversed: line.points_to_fixed_end,
         });
-        // From the keyboard it leads to what is selected.
+        // From the keyboard, the line leads to the selected record.
         let start = session.tool().line_start().map(|(from, link)| (Target::from(from), link));
         let by_keys = start.as_ref().and_then(|(from, link)| {
-            let over = session.selected().filter(|over| *over != from)?;
-            let to = scene.bounds_of(over)?.center();
+            let selected = session.selected().filter(|selected| *selected != from)?;
+            let to = scene.bounds_of(selected)?.center();
             Some(LinePreview {
                 from,
                 to,
-                target: Some(over),
+                target: Some(selected),
                 is_objection: *link == PendingLineKind::Objection,
                 is_reversed: false,
             })
         });
-        // What is being named keeps the line that it will have.
+        // A record that is being named keeps the line that it will have.
         let named = match session.name_prompt() {
             Some(RecordNamePrompt::New { at, tie_from: Some(from), .. }) => Some((Target::from(from), *at)),
             _ => None,
@@ -297,32 +298,32 @@ impl Canvas {
             is_objection: false,
             is_reversed: false,
         });
-        let pull = by_pointer.or(by_keys).or(to_named);
-        let marked = OverlayContent {
+        let line_preview = by_pointer.or(by_keys).or(to_named);
+        let content = OverlayContent {
             selected: session.selection().iter().collect(),
             hovered: self.hovered.as_ref(),
-            line_preview: pull,
+            line_preview,
             selection_band: session.tool().rubber_band(),
             guides: session.tool().guides(),
             groups_to_join: session.tool().highlighted_drop_targets().collect(),
             map_units_per_point: 1.0 / self.camera.zoom,
         };
-        overlay(scene, palette, &marked)
+        overlay(scene, palette, &content)
     }
 
-    /// Where on the screen a record is drawn, if it is.
+    /// The rectangle of a record on the screen, if it is drawn.
     pub fn frame_on_screen(&self, target: &Target) -> Option<Rect> {
         let built = self.built_scene.as_ref()?;
         built.scene.bounds_of(target).map(|frame| built.scene_camera(&self.camera).screen_rect_from_map(frame))
     }
 }
 
-/// The colour of the canvas, for the window before anything is painted.
+/// The colour of the canvas, for the window before its first frame.
 pub fn background(theme: &Theme) -> egui::Color32 {
     egui_colour(theme.palette.canvas)
 }
 
-/// Asks for another frame, because something on the canvas moves.
+/// Requests another frame, because something on the canvas moves.
 fn request_frame(ctx: &Context) {
     ctx.request_repaint();
 }

@@ -1,4 +1,4 @@
-//! What the thread for the disk does for the open document: reads, saves and looks. Decides nothing.
+//! The tasks of the disk thread for the open document: reading, saving, checking the file. Decides nothing.
 
 use std::path::Path;
 
@@ -6,25 +6,25 @@ use crate::file;
 use crate::session::{DiskAnswer, DiskTask, OpenError, OpenedFile};
 use crate::store::{self, AppFolders, StoreError};
 
-/// Performs a task and answers it.
-pub(super) fn perform(places: &AppFolders, task: DiskTask) -> DiskAnswer {
+/// Performs a task and returns its answer.
+pub(super) fn perform(app_folders: &AppFolders, task: DiskTask) -> DiskAnswer {
     match task {
         DiskTask::Read(path) => {
             let result = open(&path).map(Box::new).map_err(|error| match error {
-                // A map could not be begun there either.
+                // The folder is missing, so a new map could not be saved there either.
                 OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
                     OpenError::Store(StoreError::NoFolder { path })
                 }
                 other => other,
             });
-            let has_earlier = result.is_err() && !store::backups_of(places, &path).is_empty();
+            let has_earlier = result.is_err() && !store::backups_of(app_folders, &path).is_empty();
             DiskAnswer::Read { result, has_earlier }
         }
         DiskTask::Save { request, map } => {
             let bytes = file::write(&map);
             let known = request.known.as_ref();
             DiskAnswer::Saved(Box::new(store::save(
-                places,
+                app_folders,
                 &request.path,
                 bytes.as_bytes(),
                 known,
@@ -35,7 +35,7 @@ pub(super) fn perform(places: &AppFolders, task: DiskTask) -> DiskAnswer {
     }
 }
 
-/// The map in a file, with what is broken in it.
+/// Reads the map of a file and lists its problems.
 pub(super) fn open(path: &Path) -> Result<OpenedFile, OpenError> {
     let (bytes, stamp) = store::read(path)?;
     let map = file::read_bytes(&bytes)?;

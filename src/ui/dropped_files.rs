@@ -1,4 +1,4 @@
-//! Files that are held over the window and let go there: maps are opened, texts become sources.
+//! Files that are dragged over the window and dropped on it: maps are opened, texts become sources.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::reading::is_source_file;
 use crate::session::{Destination, file_name};
 
 impl App {
-    /// Opens what was dropped. What reads as a source is added to the map; of several maps the first is opened.
+    /// Opens dropped files. Files with text become sources of the map. Of several maps, only the first is opened.
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
         let paths = dropped.iter().map(|file| file.path().to_owned());
@@ -21,31 +21,31 @@ impl App {
         }
         let Some((first, others)) = maps.split_first() else { return };
         if !others.is_empty() {
-            let words = format!("One map is open at a time: of those, {} was taken", file_name(first));
-            self.toasts.say(ToastTone::Bad, words);
+            let message = format!("One map is open at a time: of those, {} was taken", file_name(first));
+            self.toasts.say(ToastTone::Bad, message);
         }
         self.leave(Destination::Open(first.clone()));
     }
 
-    /// Says what will become of what is held over the window.
+    /// Shows what a drop would do with the files that are dragged over the window.
     pub(super) fn hovered_files_ui(&self, ctx: &Context) {
-        let held = ctx.input(|input| input.raw.hovered_files.clone());
-        // Some systems do not tell the names before the files are let go.
-        let is_of_source = |path: &PathBuf| is_source_file(&file_name(path));
-        let words = match held.first() {
+        let hovered = ctx.input(|input| input.raw.hovered_files.clone());
+        // Some systems do not report the names of files before the drop.
+        let is_source = |path: &PathBuf| is_source_file(&file_name(path));
+        let text = match hovered.first() {
             None => return,
-            Some(first) if first.path.as_ref().is_some_and(is_of_source) => "Let go to add it as a source",
+            Some(first) if first.path.as_ref().is_some_and(is_source) => "Let go to add it as a source",
             Some(_) => "Let go to open the map",
         };
         let theme = &self.theme;
         let dim = Color32::from_black_alpha(if theme.is_dark { 130 } else { 70 });
-        let below = LayerId::new(Order::Tooltip, Id::unique("behind what is held"));
-        ctx.layer_painter(below).rect_filled(ctx.content_rect(), 0.0, dim);
+        let layer = LayerId::new(Order::Tooltip, Id::unique("behind what is held"));
+        ctx.layer_painter(layer).rect_filled(ctx.content_rect(), 0.0, dim);
         let area = Area::new(Id::unique("what is held")).order(Order::Tooltip).interactable(false);
         area.anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO).show(ctx, |ui| {
             let frame = Frame::new().fill(theme.panel).stroke(Stroke::new(2.0, theme.accent)).corner_radius(10);
             frame.inner_margin(Margin::symmetric(28, 20)).show(ui, |ui| {
-                ui.label(egui::RichText::new(words).font(semibold(size::TITLE)).color(theme.ink));
+                ui.label(egui::RichText::new(text).font(semibold(size::TITLE)).color(theme.ink));
             });
         });
     }

@@ -1,4 +1,4 @@
-//! The one place where the window does what commands and dialogs ask for.
+//! Performs the effects of commands and the answers of dialogs. This is the only place that does.
 
 use std::path::{Path, PathBuf};
 
@@ -22,14 +22,14 @@ use crate::session::{
 use crate::store;
 use crate::{export, scene};
 
-/// By how many percent a key changes the size of the interface.
+/// The step of the interface scale for a key press, in percent.
 const SCALE_STEP: f32 = 10.0;
 
 impl App {
-    /// Does what the session asks for, in that order.
+    /// Performs the effects of the session in order.
     pub fn perform_effects(&mut self) {
         for effect in self.document.session.take_effects() {
-            // What is done is seen in the next frame.
+            // The result is visible in the next frame.
             self.ctx.request_repaint();
             if !self.document.canvas.perform(&effect) {
                 self.perform(effect);
@@ -45,12 +45,12 @@ impl App {
             Effect::SaveAs => self.request_path(PathRequest::SaveAs(None)),
             Effect::CopyPicture => self.copy_picture(),
             Effect::CopyText(text) => self.ctx.copy_text(text),
-            // The answer comes as an event, as when the keys for it were pressed.
+            // The text arrives as an event, as it does for the keys of the clipboard.
             Effect::Paste => {
                 self.focus_map();
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
-            Effect::RunLayout(arrange) => self.start_layout(arrange),
+            Effect::RunLayout(request) => self.start_layout(request),
             Effect::Figure
             | Effect::Layouts
             | Effect::Palette
@@ -62,7 +62,7 @@ impl App {
             | Effect::Settings => self.open_dialog(&effect),
             Effect::Quit => self.leave(Destination::Quit),
             Effect::SwitchTheme => self.switch_theme(),
-            Effect::SelectUnlabelled => self.select_unwritten(),
+            Effect::SelectUnlabelled => self.select_unlabelled(),
             Effect::SwitchContrast => self.switch_contrast(),
             Effect::ScaleBy(steps) => self.scale_by(steps),
             Effect::Present => {
@@ -71,9 +71,9 @@ impl App {
             }
             Effect::NextColourVision => self.next_colour_vision(),
             Effect::SaveSnapping(snapping) => self.save_snapping(snapping),
-            Effect::PlaceInView(what) => self.place_in_view(what),
+            Effect::PlaceInView(kind) => self.place_in_view(kind),
             Effect::Find => self.document.find_bar.open(),
-            Effect::FindNext(by) => self.document.find_bar.step(by, &mut self.document.session),
+            Effect::FindNext(offset) => self.document.find_bar.step(offset, &mut self.document.session),
             Effect::FilterOutline => {
                 self.hidden_panels.retain(|panel| *panel != WindowPanel::Outline);
                 self.document.outline.focus_filter();
@@ -87,9 +87,9 @@ impl App {
                 FocusRegions::focus(&self.ctx, if panel == WindowPanel::Outline { "Outline" } else { "Inspector" });
             }
             Effect::ExportTable(id) => self.request_table_path(id),
-            Effect::NextRegion(by) => {
+            Effect::NextRegion(offset) => {
                 let mut region = self.focused_region;
-                self.regions.focus_next(&self.ctx, by, &mut region);
+                self.regions.focus_next(&self.ctx, offset, &mut region);
                 self.focused_region = region;
             }
             Effect::TogglePlayback => self.toggle_playback(),
@@ -111,7 +111,7 @@ impl App {
         }
     }
 
-    /// Opens the dialog that an effect asks for, if it asks for one.
+    /// Opens the dialog of an effect that has one.
     fn open_dialog(&mut self, effect: &Effect) {
         let dialog = match effect {
             Effect::Figure => {
@@ -137,24 +137,24 @@ impl App {
         self.dialogs.open(dialog);
     }
 
-    /// Begins to name something new where there is room in what is seen.
-    fn place_in_view(&mut self, what: NewRecordKind) {
+    /// Prompts for the name of a new record at a free place in the view.
+    fn place_in_view(&mut self, kind: NewRecordKind) {
         let at = self.document.canvas.free_place_in_view(self.document.session.map());
         self.document.session.set_tool(Tool::default());
-        self.document.session.prompt_new_record(what, at, None);
+        self.document.session.prompt_new_record(kind, at, None);
     }
 
-    /// Walks through the changes on the time bar, or stops.
+    /// Starts or stops the playback of the changes on the time bar.
     fn toggle_playback(&mut self) {
         self.hidden_panels.retain(|panel| *panel != WindowPanel::TimeBar);
         self.document.time_bar.toggle_playback(&self.ctx, &mut self.document.session);
     }
 
-    /// Lets the day be typed on the time bar, which is shown for it.
+    /// Opens the day field of the time bar, and shows the bar.
     fn edit_day(&mut self) {
         if !self.document.time_bar.has_events(&self.document.session) {
-            let words = "Nothing on this map has a date yet: every day looks the same.";
-            return self.toasts.say(ToastTone::Good, words.to_owned());
+            let message = "Nothing on this map has a date yet: every day looks the same.";
+            return self.toasts.say(ToastTone::Good, message.to_owned());
         }
         self.hidden_panels.retain(|panel| *panel != WindowPanel::TimeBar);
         self.document.time_bar.open_day_field(&self.document.session);
@@ -167,18 +167,18 @@ impl App {
         self.save_settings();
     }
 
-    /// Selects what the canvas shows without its words.
-    fn select_unwritten(&mut self) {
-        let unwritten = self.document.canvas.unlabelled_records();
-        if unwritten.is_empty() {
+    /// Selects the records with a text that the canvas does not show.
+    fn select_unlabelled(&mut self) {
+        let unlabelled = self.document.canvas.unlabelled_records();
+        if unlabelled.is_empty() {
             return self.toasts.say(ToastTone::Good, "Whatever is shown has all of its words");
         }
         self.document.session.set_face(MapFace::Canvas);
-        self.document.session.select(unwritten);
+        self.document.session.select(unlabelled);
         self.document.canvas.perform(&Effect::RevealSelection);
     }
 
-    /// Turns to high contrast, and from there to what the desktop has.
+    /// Switches high contrast on, or off to the theme of the system.
     fn switch_contrast(&mut self) {
         let is_on = self.settings.theme == store::ThemePreference::HighContrast;
         self.settings.theme = if is_on { store::ThemePreference::System } else { store::ThemePreference::HighContrast };
@@ -186,7 +186,7 @@ impl App {
         self.save_settings();
     }
 
-    /// Makes the interface larger or smaller, and says how large it is.
+    /// Changes the interface scale, and shows it in a toast.
     fn scale_by(&mut self, steps: i8) {
         let percent = (self.settings.interface_scale * 100.0 / SCALE_STEP).round() + f32::from(steps);
         let scale = if steps == 0 { 1.0 } else { percent * SCALE_STEP / 100.0 };
@@ -198,49 +198,49 @@ impl App {
         self.toasts.say(ToastTone::Good, format!("{BEGINNING} {:.0} %", self.settings.interface_scale * 100.0));
     }
 
-    /// A session begins with what records fall into by the settings. From then on the session has it, and the settings
-    /// keep it for the next.
+    /// Applies the snapping of the settings to a new session. From then on the session decides, and the settings store
+    /// the choice for the next one.
     pub(super) fn apply_snap_settings(&mut self) {
         self.document.session.snapping = SnapSettings { lines: self.settings.snap, grid: self.settings.grid };
     }
 
-    /// Keeps what records fall into, and says so where the canvas does not show it.
+    /// Saves the snapping settings, and shows a toast if line snapping changed. The canvas shows a change of the grid.
     fn save_snapping(&mut self, snapping: SnapSettings) {
-        let was = std::mem::replace(&mut self.settings.snap, snapping.lines);
+        let old_lines = std::mem::replace(&mut self.settings.snap, snapping.lines);
         self.settings.grid = snapping.grid;
         self.save_settings();
-        if was != snapping.lines {
-            let words =
+        if old_lines != snapping.lines {
+            let message =
                 if snapping.lines { "What is moved falls into line" } else { "What is moved lies where it is put" };
-            self.toasts.say(ToastTone::Good, words.to_owned());
+            self.toasts.say(ToastTone::Good, message.to_owned());
         }
     }
 
-    /// The settings of a figure of what is shown.
+    /// The settings for a figure of the shown face.
     fn figure_settings(&self) -> FigureSettings {
         FigureSettings { shown: self.document.session.face().figure_content(), ..self.document.session.figure.clone() }
     }
 
-    /// Asks where the matrix is to be written as a table.
+    /// Asks for the path of an export of the matrix as a table.
     fn request_table_path(&mut self, id: &str) {
         if let Some(table) = export::TABLE_FORMATS.iter().find(|table| table.about.id == id) {
-            let of = (
+            let content = (
                 self.document.session.map().clone(),
                 self.document.session.view_state().clone(),
                 self.document.session.figure.matrix.clone(),
             );
-            self.request_path(PathRequest::Export(ExportRequest::Table(table, Box::new(of))));
+            self.request_path(PathRequest::Export(ExportRequest::Table(table, Box::new(content))));
         }
     }
 
-    /// Shows the next preview of a colour vision, and says which.
+    /// Switches to the next preview of a colour vision, and shows its name in a toast.
     fn next_colour_vision(&mut self) {
-        let at = ColourVision::ALL.iter().position(|vision| *vision == self.theme.vision).unwrap_or(0);
-        let vision = ColourVision::ALL.get(at + 1).copied().unwrap_or_default();
+        let index = ColourVision::ALL.iter().position(|vision| *vision == self.theme.vision).unwrap_or(0);
+        let vision = ColourVision::ALL.get(index + 1).copied().unwrap_or_default();
         self.set_colour_vision(vision);
-        let usual = vision == ColourVision::Usual;
-        let words = if usual { "Usual colours".to_owned() } else { format!("Preview: {}", vision.name()) };
-        self.toasts.say(ToastTone::Good, words);
+        let is_usual = vision == ColourVision::Usual;
+        let message = if is_usual { "Usual colours".to_owned() } else { format!("Preview: {}", vision.name()) };
+        self.toasts.say(ToastTone::Good, message);
     }
 
     fn set_colour_vision(&mut self, vision: ColourVision) {
@@ -248,7 +248,7 @@ impl App {
         self.apply_appearance();
     }
 
-    /// Does what the list of what moved asks for.
+    /// Performs the request of the comparison panel.
     pub(super) fn perform_comparison_request(&mut self) {
         match self.document.comparison_request.take() {
             None => {}
@@ -261,48 +261,50 @@ impl App {
         }
     }
 
-    /// Asks for a source. What was copied falls into the field for its text.
+    /// Opens the dialog for a new source, and pastes the clipboard into its text field.
     fn paste_source(&mut self) {
         self.dialogs.open(Dialog::AddSource(Box::default()));
         self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
     }
 
-    /// Looks up the earlier versions of the map at `path`, and shows them.
+    /// Looks up the earlier versions of the map at `path` and shows them.
     fn show_earlier(&mut self, path: PathBuf) {
-        let places = self.app_folders.clone();
-        self.run(TaskKind::Earlier, move || TaskResult::Earlier(EarlierVersionsDialog::of(&places, &path)));
+        let app_folders = self.app_folders.clone();
+        self.run(TaskKind::Earlier, move || TaskResult::Earlier(EarlierVersionsDialog::of(&app_folders, &path)));
     }
 
     fn copy_picture(&mut self) {
-        let (map, look) = (self.document.session.map().clone(), self.document.session.view_state().clone());
+        let (map, view_state) = (self.document.session.map().clone(), self.document.session.view_state().clone());
         let settings = self.figure_settings();
-        self.run_figure(move || TaskResult::Picture(export::render_sheet(&scene::figure_sheet(&map, look, &settings))));
+        self.run_figure(move || {
+            TaskResult::Picture(export::render_sheet(&scene::figure_sheet(&map, view_state, &settings)))
+        });
     }
 
-    /// Asks for a path: by a dialog of the system's, or by one of our own.
-    pub fn request_path(&mut self, ask: PathRequest) {
+    /// Asks for a path with a dialog of the system or our own, as the window is configured.
+    pub fn request_path(&mut self, request: PathRequest) {
         match self.path_dialog_kind {
-            PathDialogKind::Native => self.pending_path_request = Some(ask),
-            PathDialogKind::InApp => self.request_path_in_app(ask),
+            PathDialogKind::Native => self.pending_path_request = Some(request),
+            PathDialogKind::InApp => self.request_path_in_app(request),
         }
     }
 
-    /// Asks for a path by a dialog of our own.
-    pub fn request_path_in_app(&mut self, ask: PathRequest) {
-        let from = self.path_dialog_start(&ask);
-        let folder = from.folder.or_else(std::env::home_dir).unwrap_or_default();
-        self.dialogs.open(Dialog::Path(PathDialog::new(ask, &folder, &from.name)));
+    /// Asks for a path with our own dialog.
+    pub fn request_path_in_app(&mut self, request: PathRequest) {
+        let start = self.path_dialog_start(&request);
+        let folder = start.folder.or_else(std::env::home_dir).unwrap_or_default();
+        self.dialogs.open(Dialog::Path(PathDialog::new(request, &folder, &start.name)));
     }
 
-    /// The folder where a dialog begins, and the name that it proposes.
-    pub fn path_dialog_start(&self, ask: &PathRequest) -> PathDialogStart {
-        let of_map = self.document.session.path.as_deref();
-        let last = || self.recent.iter().find(|row| row.exists).map(|row| row.path.as_path());
-        // From the current folder, as a name given on the command line is; a dialog of the system's has another one.
-        let path = of_map.or_else(last).and_then(|path| std::path::absolute(path).ok());
+    /// The folder and the file name that a path dialog starts with.
+    pub fn path_dialog_start(&self, request: &PathRequest) -> PathDialogStart {
+        let map_path = self.document.session.path.as_deref();
+        let last_recent = || self.recent.iter().find(|row| row.exists).map(|row| row.path.as_path());
+        // Relative to the current folder, like a file name on the command line. A system dialog may use another folder.
+        let path = map_path.or_else(last_recent).and_then(|path| std::path::absolute(path).ok());
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.document.session.map().title;
-        let name = match (ask, of_map) {
+        let name = match (request, map_path) {
             (PathRequest::Open | PathRequest::Source | PathRequest::Compare, _) => String::new(),
             (PathRequest::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
             (PathRequest::SaveAs(_), Some(path)) => crate::session::file_name(path),
@@ -312,17 +314,17 @@ impl App {
         PathDialogStart { folder, name }
     }
 
-    /// Figures are named after the map, or after its file if it has no title.
+    /// The file stem for figures: the title of the map, or the name of its file if it has no title.
     fn figure_stem(&self) -> String {
         let title = self.document.session.map().title.trim();
-        let of_file = || {
+        let stem_of_file = || {
             let name = self.document.session.path.as_deref().map(crate::session::file_name).unwrap_or_default();
             file_stem(name.trim_end_matches(".ron").trim_end_matches(".stance"))
         };
-        if title.is_empty() { of_file() } else { file_stem(title) }
+        if title.is_empty() { stem_of_file() } else { file_stem(title) }
     }
 
-    /// Does what was chosen in the dialog on top.
+    /// Performs the answer of the dialog on top.
     pub fn apply_answer(&mut self, answer: DialogAnswer) {
         self.ctx.request_repaint();
         let answer = match self.apply_answer_in_place(answer) {
@@ -333,8 +335,8 @@ impl App {
         match answer {
             DialogAnswer::Document(request) => self.request(request),
             DialogAnswer::ShowEarlierVersions(path) => self.show_earlier(path),
-            DialogAnswer::UsePath(ask, path, replaces) => {
-                self.path_chosen(ask, &path, replaces == OverwriteConfirmation::Confirmed)
+            DialogAnswer::UsePath(request, path, confirmation) => {
+                self.path_chosen(request, &path, confirmation == OverwriteConfirmation::Confirmed)
             }
             DialogAnswer::RunCommand(id) => {
                 if let Some(command) = command(id).filter(|command| (command.available)(&self.document.session)) {
@@ -343,10 +345,10 @@ impl App {
             }
             DialogAnswer::SelectRecord(target) => {
                 self.document.session.select([target]);
-                // The map stays as large as it was: whoever goes from name to name keeps their bearings.
+                // The zoom stays, so that users who go through a list of names keep their bearings.
                 self.document.session.request_effect(Effect::RevealSelection);
             }
-            DialogAnswer::RunLayout(arrange) => self.document.session.request_layout_with(arrange),
+            DialogAnswer::RunLayout(request) => self.document.session.request_layout_with(request),
             DialogAnswer::AddSource(draft) => self.add_source(&draft),
             DialogAnswer::ReadSource(source) => {
                 self.document.session.set_face(MapFace::Reader);
@@ -357,20 +359,22 @@ impl App {
         }
     }
 
-    /// Does what leaves the dialog open, and hands back anything else.
+    /// Performs an answer that leaves the dialog open. Returns any other answer.
     fn apply_answer_in_place(&mut self, answer: DialogAnswer) -> Option<DialogAnswer> {
         match answer {
             DialogAnswer::ListFolder(folder) => self.list_folder(folder),
-            // The start page stays behind the question whether to save.
+            // The start page stays open behind the question whether to save.
             DialogAnswer::Document(request) if matches!(self.dialogs.top(), Some(Dialog::Start)) => {
                 self.request(request)
             }
-            DialogAnswer::AskForPath(ask) if matches!(self.dialogs.top(), Some(Dialog::Figure(_) | Dialog::Start)) => {
-                self.request_path(ask)
+            DialogAnswer::AskForPath(request)
+                if matches!(self.dialogs.top(), Some(Dialog::Figure(_) | Dialog::Start)) =>
+            {
+                self.request_path(request)
             }
-            DialogAnswer::AskForPath(ask) => {
+            DialogAnswer::AskForPath(request) => {
                 self.dialogs.close();
-                self.request_path(ask);
+                self.request_path(request);
             }
             DialogAnswer::ChangeSettings(settings) => {
                 self.settings = *settings;

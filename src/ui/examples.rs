@@ -1,19 +1,19 @@
-//! The maps that come with the program. Their files are part of it, so that they are there wherever it runs.
+//! The example maps. Their files are compiled into the program, so that they are always available.
 
 use crate::file::{self, ReadError};
 use crate::model::Map;
 
-/// A map that comes with the program.
+/// An example map.
 pub struct ExampleMap {
-    /// What it is called.
+    /// The name of the example.
     pub name: &'static str,
-    /// What is to be seen in it, in one sentence.
+    /// The content of the map, in one sentence.
     pub help: &'static str,
-    /// Its file.
+    /// The text of its file.
     text: &'static str,
 }
 
-/// Every example. The first is shown at the first start.
+/// All examples. The first one is shown at the first start.
 pub const ALL: &[ExampleMap] = &[ExampleMap {
     name: "Stabilisation force for Gaza",
     help: "Who backs and who blocks an international force, after one news report.",
@@ -21,10 +21,10 @@ pub const ALL: &[ExampleMap] = &[ExampleMap {
 }];
 
 impl ExampleMap {
-    /// The map.
+    /// Parses the map.
     ///
     /// # Errors
-    /// Never for an example that the tests have walked over.
+    /// None for an example that the tests have parsed.
     pub fn map(&self) -> Result<Map, ReadError> {
         file::read(self.text)
     }

@@ -6,7 +6,7 @@ use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::single_line_text;
 use crate::session::{MapFace, Session, command};
 
-/// Shows a tab for each face, in the bar at the top, where there are several; and where the last one ends.
+/// Shows one tab per face in the top bar, if there are several faces. Returns the right end of the last tab.
 pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<f32> {
     if MapFace::ALL.len() < 2 {
         return None;
@@ -21,8 +21,8 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<f32> {
         let text = single_line_text(ui, term.name, font, if chosen { theme.ink } else { theme.quiet }, 140.0);
         let (rect, response) = ui.allocate_exact_size(vec2(text.width() + 12.0, space::TOUCH), egui::Sense::click());
         end = Some(rect.right());
-        let ground = if response.hovered() { theme.hovered } else { egui::Color32::TRANSPARENT };
-        ui.painter().rect_filled(rect, space::CORNER, ground);
+        let background = if response.hovered() { theme.hovered } else { egui::Color32::TRANSPARENT };
+        ui.painter().rect_filled(rect, space::CORNER, background);
         text.paint(ui.painter(), rect.left_center() + vec2(6.0, 0.0));
         if chosen {
             let line = egui::Rect::from_min_max(rect.left_bottom() - vec2(0.0, 2.0), rect.right_bottom());

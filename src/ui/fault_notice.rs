@@ -1,5 +1,5 @@
-//! What a face or a panel shows, computed where a fault of the program is kept from taking the map with it; and what it
-//! says then.
+//! Guards the content of faces and panels: a panic in its computation leaves the map intact, and a notice is shown in
+//! its place.
 
 use egui::{Context, Rect, Ui, UiBuilder, pos2, vec2};
 
@@ -8,21 +8,21 @@ use super::widgets::wrapped_text;
 use super::worker::waker;
 use crate::session::{BackgroundValue, DerivedValue, InternalFault, guarded};
 
-/// What a face or a panel shows, computed at once from a key and kept for it. A computation that panics leaves a fault,
-/// which is noted in the log once, shown, and not tried again until the key changes.
+/// Content of a face or panel, computed at once from a key and cached for it. A computation that panics leaves a fault:
+/// it is logged once, shown, and not tried again until the key changes.
 pub struct GuardedContent<Key, Content> {
-    /// The subject of the notice: "The matrix".
+    /// The subject of the notice, such as "The matrix".
     name: &'static str,
     derived: DerivedValue<Key, Result<Content, InternalFault>>,
 }
 
 impl<Key: PartialEq, Content: Clone> GuardedContent<Key, Content> {
-    /// Nothing yet.
+    /// A cache without content.
     pub fn new(name: &'static str) -> Self {
         Self { name, derived: DerivedValue::default() }
     }
 
-    /// The content for a key; none if it cannot be computed.
+    /// The content for a key. None if it cannot be computed.
     pub fn get(&mut self, key: Key, compute: impl FnOnce(&Key) -> Content) -> Option<Content> {
         let name = self.name;
         let content = self.derived.get(key, |key| {
@@ -35,34 +35,34 @@ impl<Key: PartialEq, Content: Clone> GuardedContent<Key, Content> {
         content.as_ref().ok().cloned()
     }
 
-    /// The same; where it cannot be computed, a notice in `room` says so.
+    /// The content for a key. If it cannot be computed, shows a notice in `rect`.
     pub fn get_or_notice(
         &mut self,
-        (ui, theme, room): (&mut Ui, &Theme, Rect),
+        (ui, theme, rect): (&mut Ui, &Theme, Rect),
         key: Key,
         compute: impl FnOnce(&Key) -> Content,
     ) -> Option<Content> {
         let content = self.get(key, compute);
         if content.is_none() {
-            fault_notice(ui, theme, room, self.name);
+            fault_notice(ui, theme, rect, self.name);
         }
         content
     }
 }
 
-/// What a thread has computed for a panel.
+/// The state of content that a thread computes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ThreadedState<Content> {
-    /// What was asked for.
+    /// The content for the requested key.
     Current(Content),
-    /// A thread computes it; till then the last that there was, for whatever key.
+    /// A thread is computing the content. Until then, the last content for any key, if there is one.
     Pending(Option<Content>),
-    /// It cannot be computed.
+    /// The content cannot be computed.
     Broken,
 }
 
 impl<Content> ThreadedState<Content> {
-    /// What can be shown.
+    /// The content that can be shown now.
     pub fn content(&self) -> Option<&Content> {
         match self {
             Self::Current(content) | Self::Pending(Some(content)) => Some(content),
@@ -71,7 +71,8 @@ impl<Content> ThreadedState<Content> {
     }
 }
 
-/// As [`GuardedContent`], but computed by a thread, as it takes longer than a frame. What was asked for last counts.
+/// Like [`GuardedContent`], but computed by a thread, because it takes longer than a frame. Only the last request
+/// counts.
 pub struct ThreadedContent<Key, Content> {
     name: &'static str,
     background: Option<BackgroundValue<Key, Content>>,
@@ -82,12 +83,12 @@ where
     Key: Clone + PartialEq + Send + 'static,
     Content: Clone + Send + 'static,
 {
-    /// Nothing yet. The thread starts with the first request.
+    /// A cache without content. The thread starts with the first request.
     pub fn new(name: &'static str) -> Self {
         Self { name, background: None }
     }
 
-    /// The content for a key, as far as it is there.
+    /// The state of the content for a key.
     pub fn get(
         &mut self,
         ctx: &Context,
@@ -110,13 +111,13 @@ where
     }
 }
 
-/// Content that is computed at once from few records and by a thread from many, as that takes longer than a frame.
+/// Content that is computed at once from few records and by a thread from many, because that takes longer than a frame.
 pub struct SizedContent<Key, Content> {
     at_once: GuardedContent<Key, Content>,
     threaded: ThreadedContent<Key, Content>,
 }
 
-/// From more records than this, lists of all of them are computed by a thread.
+/// Lists of more records than this are computed by a thread.
 pub const MANY_RECORDS: usize = 4_000;
 
 impl<Key, Content> SizedContent<Key, Content>
@@ -124,12 +125,12 @@ where
     Key: Clone + PartialEq + Send + 'static,
     Content: Clone + Send + 'static,
 {
-    /// Nothing yet.
+    /// A cache without content.
     pub fn new(name: &'static str) -> Self {
         Self { at_once: GuardedContent::new(name), threaded: ThreadedContent::new(name) }
     }
 
-    /// The content for a key, which is computed from that number of records, as far as it is there.
+    /// The state of the content for a key. `records` is the number of records it is computed from.
     pub fn get(
         &mut self,
         ctx: &Context,
@@ -144,13 +145,13 @@ where
     }
 }
 
-/// Says that a face cannot be drawn, and what to do. `what` is the subject, such as "This map".
-pub fn fault_notice(ui: &mut Ui, theme: &Theme, room: Rect, what: &str) {
-    let size = vec2((room.width() - 16.0).min(420.0), if room.width() < 420.0 { 150.0 } else { 96.0 });
-    let place = Rect::from_center_size(pos2(room.center().x, room.top() + 24.0 + size.y), size);
-    ui.painter().rect_filled(place, space::CORNER, theme.panel);
-    ui.painter().rect_stroke(place, space::CORNER, (1.0, theme.warning), egui::StrokeKind::Inside);
-    ui.scope_builder(UiBuilder::new().max_rect(place.shrink(14.0)), |ui| {
+/// Shows that a face cannot be drawn, and what the user can do. `what` is the subject, such as "This map".
+pub fn fault_notice(ui: &mut Ui, theme: &Theme, rect: Rect, what: &str) {
+    let size = vec2((rect.width() - 16.0).min(420.0), if rect.width() < 420.0 { 150.0 } else { 96.0 });
+    let card = Rect::from_center_size(pos2(rect.center().x, rect.top() + 24.0 + size.y), size);
+    ui.painter().rect_filled(card, space::CORNER, theme.panel);
+    ui.painter().rect_stroke(card, space::CORNER, (1.0, theme.warning), egui::StrokeKind::Inside);
+    ui.scope_builder(UiBuilder::new().max_rect(card.shrink(14.0)), |ui| {
         wrapped_text(ui, format!("{what} cannot be drawn"), semibold(size::BODY), theme.ink);
         ui.add_space(space::SMALL);
         let advice = "Undo the last change, or go on in the other faces: editing and saving work as before. \
@@ -159,7 +160,7 @@ pub fn fault_notice(ui: &mut Ui, theme: &Theme, room: Rect, what: &str) {
     });
 }
 
-/// Notes a fault in the log, once for each time that it happens.
+/// Logs a fault. To be called once each time that it happens.
 pub fn log_fault(what: &str, fault: &InternalFault) {
     log::error!("{what} cannot be drawn: {}", fault.detail);
 }
@@ -196,16 +197,16 @@ mod tests {
         let mut content = SizedContent::new("The outline");
         let mut get =
             |records: usize, key: usize| content.get(&ctx, records, key, |key| (*key, std::thread::current().id()));
-        let here = std::thread::current().id();
-        assert_eq!(get(MANY_RECORDS, 1), ThreadedState::Current((1, here)));
-        let elsewhere = loop {
+        let this_thread = std::thread::current().id();
+        assert_eq!(get(MANY_RECORDS, 1), ThreadedState::Current((1, this_thread)));
+        let other_thread = loop {
             match get(MANY_RECORDS + 1, 2) {
                 ThreadedState::Current((2, thread)) => break thread,
                 ThreadedState::Pending(None) => std::thread::yield_now(),
                 state => panic!("{state:?}"),
             }
         };
-        assert!(elsewhere != here);
+        assert!(other_thread != this_thread);
     }
 
     #[test]
@@ -219,9 +220,9 @@ mod tests {
         let state = NoticeTestState { content: GuardedContent::new("The matrix"), key: 0, tries: 0, shown: None };
         let show = |ui: &mut Ui, state: &mut NoticeTestState| {
             let theme = Theme::new(ColourScheme::Light, ColourVision::Usual);
-            let room = ui.max_rect();
+            let rect = ui.max_rect();
             let tries = &mut state.tries;
-            state.shown = state.content.get_or_notice((ui, &theme, room), state.key, |key| {
+            state.shown = state.content.get_or_notice((ui, &theme, rect), state.key, |key| {
                 *tries += 1;
                 10 / *key
             });

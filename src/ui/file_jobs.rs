@@ -1,4 +1,4 @@
-//! The files of the program itself, the jobs that touch the disk, and what becomes of a path that was chosen.
+//! The files of the program itself, the jobs that use the disk, and the use of a chosen path.
 
 use std::path::Path;
 
@@ -13,18 +13,18 @@ use crate::session::{Destination, DocumentId, DocumentRequest, InternalFault, fi
 use crate::store::{self, RecentFiles, StoreError};
 
 impl App {
-    /// Runs a job that touches the disk after those before it.
+    /// Runs a job that uses the disk on the worker, after the earlier jobs.
     pub(super) fn run(&mut self, kind: TaskKind, job: impl FnOnce() -> TaskResult + Send + 'static) {
         self.worker.run(move || guarded(job).unwrap_or_else(|fault| TaskResult::Failed(kind, fault)));
     }
 
-    /// Runs a job that makes bytes, on a thread of its own, so that no save waits for a figure.
+    /// Runs a job that makes a figure or report on its own thread, so that no save waits for it.
     pub(super) fn run_figure(&mut self, job: impl FnOnce() -> TaskResult + Send + 'static) {
         self.figure_worker
             .run(move || guarded(job).unwrap_or_else(|fault| TaskResult::Failed(TaskKind::Figure, fault)));
     }
 
-    /// A job failed because of a fault in the program.
+    /// Reports a job that failed because of a fault in the program.
     pub(super) fn job_failed(&mut self, kind: TaskKind, fault: &InternalFault) {
         log::error!("{}: {}", kind.failure_words(), fault.detail);
         self.toasts.say(ToastTone::Bad, format!("{}: {fault}", kind.failure_words()));
@@ -32,60 +32,61 @@ impl App {
 
     /// Changes the list of recent files on the disk.
     pub fn change_recent(&mut self, change: impl FnOnce(&mut RecentFiles) + Send + 'static) {
-        let places = self.app_folders.clone();
-        self.run(TaskKind::SaveState, move || match RecentFiles::change(&places, change) {
+        let app_folders = self.app_folders.clone();
+        self.run(TaskKind::SaveState, move || match RecentFiles::change(&app_folders, change) {
             Ok(recent) => TaskResult::Recent(recent_rows(&recent)),
             Err(error) => TaskResult::Saved("the list of recent files", Some(error)),
         });
     }
 
-    /// Looks up the list of recent files, and which of them are there.
+    /// Reads the list of recent files, and checks which of them exist.
     pub fn read_recent(&mut self) {
-        let places = self.app_folders.clone();
-        self.run(TaskKind::SaveState, move || TaskResult::Recent(recent_rows(&RecentFiles::read(&places).0)));
+        let app_folders = self.app_folders.clone();
+        self.run(TaskKind::SaveState, move || TaskResult::Recent(recent_rows(&RecentFiles::read(&app_folders).0)));
     }
 
-    /// Saves the settings on the thread for the disk.
+    /// Saves the settings on the disk thread.
     pub fn save_settings(&mut self) {
-        let (settings, places) = (self.settings.clone(), self.app_folders.clone());
-        self.run(TaskKind::SaveState, move || TaskResult::Saved("the settings", settings.save(&places).err()));
+        let (settings, app_folders) = (self.settings.clone(), self.app_folders.clone());
+        self.run(TaskKind::SaveState, move || TaskResult::Saved("the settings", settings.save(&app_folders).err()));
     }
 
-    /// Says it once: where the program has no room of its own, that happens again and again and keeps nobody from working.
-    pub(super) fn report_not_saved(&mut self, what: &'static str, error: &StoreError) {
-        let words = format!("{what} could not be kept, as {error}");
-        if self.reported_save_failures.contains(&what) {
-            log::warn!("{words}");
+    /// Shows a failed save of program data once and only logs it afterwards. If the program's folder cannot be written,
+    /// this happens again and again, and it does not prevent work.
+    pub(super) fn report_not_saved(&mut self, name: &'static str, error: &StoreError) {
+        let message = format!("{name} could not be kept, as {error}");
+        if self.reported_save_failures.contains(&name) {
+            log::warn!("{message}");
         } else {
-            self.reported_save_failures.push(what);
-            self.toasts.say(ToastTone::Bad, words);
+            self.reported_save_failures.push(name);
+            self.toasts.say(ToastTone::Bad, message);
         }
     }
 
-    /// A dialog of the system's has ended that was opened for that document.
-    pub(super) fn path_answered(&mut self, document: DocumentId, ask: PathRequest, answered: PathDialogAnswer) {
-        match answered {
-            PathDialogAnswer::Path(path) => self.path_chosen_for(document, ask, &path, false),
+    /// Handles the answer of a system dialog that was opened for a document.
+    pub(super) fn path_answered(&mut self, document: DocumentId, request: PathRequest, answer: PathDialogAnswer) {
+        match answer {
+            PathDialogAnswer::Path(path) => self.path_chosen_for(document, request, &path, false),
             PathDialogAnswer::Cancelled => {}
-            PathDialogAnswer::NotShown => self.request_path_in_app(ask),
+            PathDialogAnswer::NotShown => self.request_path_in_app(request),
         }
     }
 
-    /// A path was chosen. `overwrite` is whether the user has been told that it replaces a file.
-    pub fn path_chosen(&mut self, ask: PathRequest, path: &Path, overwrite: bool) {
-        self.path_chosen_for(self.lifecycle.document(), ask, path, overwrite);
+    /// Uses a chosen path. `overwrite` is true if the user has confirmed that it replaces a file.
+    pub fn path_chosen(&mut self, request: PathRequest, path: &Path, overwrite: bool) {
+        self.path_chosen_for(self.lifecycle.document(), request, path, overwrite);
     }
 
-    fn path_chosen_for(&mut self, document: DocumentId, ask: PathRequest, path: &Path, overwrite: bool) {
-        let path = ask.with_extension(path);
-        match ask {
+    fn path_chosen_for(&mut self, document: DocumentId, request: PathRequest, path: &Path, overwrite: bool) {
+        let path = request.with_extension(path);
+        match request {
             PathRequest::Open => self.leave(Destination::Open(path)),
             PathRequest::Source => self.read_source(path),
             PathRequest::SaveAs(then) => self.request(DocumentRequest::SaveAs { document, path, overwrite, then }),
             PathRequest::Export(export) => self.export_to(export, path, overwrite),
             PathRequest::Compare if document != self.lifecycle.document() => {
-                let words = format!("Another map is open now, so {} was not compared", file_name(&path));
-                self.toasts.say(ToastTone::Bad, words);
+                let message = format!("Another map is open now, so {} was not compared", file_name(&path));
+                self.toasts.say(ToastTone::Bad, message);
             }
             PathRequest::Compare => self.run(TaskKind::Compare, move || {
                 let result = disk_tasks::open(&path).map(|file| file.map);

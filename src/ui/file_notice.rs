@@ -1,5 +1,5 @@
-//! What becomes of the file while its map is open: looked at when the window gets the focus, and told in a bar under the
-//! menus that keeps nobody from working. The disk is touched on the worker only.
+//! Watches the file of the open map for changes by other programs. The file is checked when the window gets the focus.
+//! A notice bar under the menus shows a change without blocking work. Only the worker uses the disk.
 
 use egui::{Align, Context, Event, Frame, Layout, Margin, Ui};
 
@@ -9,7 +9,7 @@ use super::theme::{regular, size, space};
 use super::widgets::{hairline_button, single_line_text};
 use crate::session::{DocumentRequest, ExternalChange, WindowPanel, file_name};
 
-/// What was chosen in the bar.
+/// The choices of the notice bar.
 #[derive(Clone, Copy)]
 enum FileNoticeChoice {
     Reload,
@@ -20,19 +20,19 @@ enum FileNoticeChoice {
 }
 
 impl App {
-    /// Looks at the file when the user comes back to the window: no sooner is there anybody to tell, and a window that
-    /// nobody looks at costs nothing.
+    /// Checks the file when the user returns to the window. Before that nobody could read the notice, and an unused
+    /// window uses no disk.
     pub(super) fn check_file_on_focus(&mut self, ctx: &Context) {
         if ctx.input(|input| input.events.iter().any(|event| matches!(event, Event::WindowFocused(true)))) {
             self.request(DocumentRequest::CheckFile);
         }
     }
 
-    /// The bar that tells what became of the file, if that is news.
+    /// Shows a notice bar if the file was changed or is missing, and the user has not dismissed it.
     pub(super) fn file_notice_ui(&mut self, ui: &mut Ui) {
         let Some(change) = self.lifecycle.watch().undismissed_change().cloned() else { return };
         let name = self.document.session.path.as_deref().map(file_name).unwrap_or_default();
-        let (words, choices) = match change {
+        let (message, choices) = match change {
             ExternalChange::Changed(_) if self.document.session.is_dirty() => (
                 format!("“{name}” was changed by another program, and you have changes too. Reloading can be undone."),
                 &[
@@ -72,9 +72,9 @@ impl App {
                 }
                 let (rect, response) =
                     ui.allocate_exact_size(egui::vec2(ui.available_width(), space::ROW), egui::Sense::hover());
-                single_line_text(ui, &words, regular(size::BODY), theme.ink, rect.width())
+                single_line_text(ui, &message, regular(size::BODY), theme.ink, rect.width())
                     .paint(ui.painter(), rect.left_center());
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &message));
             });
         });
         match chosen {

@@ -1,4 +1,4 @@
-//! The form of a filter: what of the map is left out. Used by the bar over the canvas and by the form of a view.
+//! The form of a filter: the records that are left out. Used by the view bar and by the form of a view.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::theme::{Theme, regular, size, space};
 use super::widgets::{checkbox, pill};
 use crate::model::{ACTOR_KINDS, Confidence, Filter, Lens, Map, Sign, name_of, standpoints};
 
-/// Shows the form, and whether anything was changed.
+/// Shows the form. Returns whether anything was changed.
 pub fn show(ui: &mut Ui, theme: &Theme, map: &Map, lens: &Lens, filter: &mut Filter) -> bool {
     let before = filter.clone();
     let kinds: BTreeSet<&str> =
@@ -24,25 +24,25 @@ pub fn show(ui: &mut Ui, theme: &Theme, map: &Map, lens: &Lens, filter: &mut Fil
         checkboxes_ui(ui, theme, &head, &mut filter.stances, standpoints().collect());
     }
     let signs = Sign::TERMS.iter().map(|term| (term.id.to_owned(), term.name.to_owned())).collect();
-    let mut words: Vec<String> = filter.signs.iter().map(|sign| sign.word().to_owned()).collect();
-    checkboxes_ui(ui, theme, "Only ties of these signs", &mut words, signs);
-    filter.signs = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let mut sign_words: Vec<String> = filter.signs.iter().map(|sign| sign.word().to_owned()).collect();
+    checkboxes_ui(ui, theme, "Only ties of these signs", &mut sign_words, signs);
+    filter.signs = sign_words.iter().filter_map(|word| word.parse().ok()).collect();
     caption_ui(ui, theme, "At least so sure");
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        // The least sure of all leaves out nothing.
+        // The lowest confidence leaves nothing out, so it is the same choice as "anything".
         let levels = [
             (None, "anything"),
             (Some(Confidence::Unconfirmed), "unconfirmed"),
             (Some(Confidence::Confirmed), "confirmed"),
         ];
-        for (least, word) in levels {
-            let chosen = filter.at_least == least || least.is_none() && filter.at_least == Some(Confidence::Tentative);
+        for (level, word) in levels {
+            let chosen = filter.at_least == level || level.is_none() && filter.at_least == Some(Confidence::Tentative);
             let response = pill(ui, theme, word, chosen);
             let name = format!("At least: {word}");
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &name));
             if response.clicked() {
-                filter.at_least = least;
+                filter.at_least = level;
             }
         }
     });
@@ -56,14 +56,14 @@ fn caption_ui(ui: &mut Ui, theme: &Theme, text: &str) {
     ui.label(RichText::new(text).font(regular(size::SECONDARY)).color(theme.quiet));
 }
 
-/// Boxes to tick, one for each word that can be in a list.
-fn checkboxes_ui(ui: &mut Ui, theme: &Theme, title: &str, list: &mut Vec<String>, words: Vec<(String, String)>) {
-    if words.is_empty() {
+/// Shows one checkbox for each word that can be in a list.
+fn checkboxes_ui(ui: &mut Ui, theme: &Theme, title: &str, list: &mut Vec<String>, choices: Vec<(String, String)>) {
+    if choices.is_empty() {
         return;
     }
     caption_ui(ui, theme, title);
     ui.horizontal_wrapped(|ui| {
-        for (id, name) in words {
+        for (id, name) in choices {
             let mut ticked = list.contains(&id);
             let response = checkbox(ui, theme, &mut ticked, &name, false);
             if response.on_hover_text("With none ticked, nothing is left out.").changed() {

@@ -1,4 +1,4 @@
-//! The field over the canvas that searches all of the map, and goes from match to match. Finds nothing itself.
+//! The search field over the canvas, which goes from hit to hit. The search itself is in `model`.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use super::widgets::{single_line_text, text_button};
 use crate::model::{Map, SearchHit, SearchIndex};
 use crate::session::{DerivedValue, Effect, Session};
 
-/// The field, open or not, and what it has found.
+/// The find bar, its query and its hits.
 #[derive(Default)]
 pub struct FindBar {
     is_open: bool,
@@ -23,20 +23,20 @@ pub struct FindBar {
 }
 
 impl FindBar {
-    /// Opens it, with the cursor in it.
+    /// Opens the bar, with the cursor in its field.
     pub fn open(&mut self) {
         self.is_open = true;
         self.wants_focus = true;
     }
 
-    /// Goes that many matches on, round and round.
-    pub fn step(&mut self, by: isize, session: &mut Session) {
+    /// Moves on by a number of hits, wrapping around at the ends.
+    pub fn step(&mut self, offset: isize, session: &mut Session) {
         let hits = self.hits(session).0;
         let count = hits.len() as isize;
         if count == 0 {
             return self.open();
         }
-        self.current_hit = usize::try_from((self.current_hit as isize + by).rem_euclid(count)).unwrap_or(0);
+        self.current_hit = usize::try_from((self.current_hit as isize + offset).rem_euclid(count)).unwrap_or(0);
         self.show_match(&hits, session);
     }
 
@@ -47,9 +47,9 @@ impl FindBar {
         }
     }
 
-    /// Where the words stand that are typed, and whether that was looked for just now.
+    /// The hits of the query, and whether they were searched just now.
     fn hits(&mut self, session: &Session) -> (Rc<[SearchHit]>, bool) {
-        // While something is dragged, nothing is searched anew.
+        // During a drag the search does not run again.
         let map = session.visible_committed_map().records().clone();
         let (index, mut is_new) = (&mut self.index, false);
         let hits = self.hits.get((map, self.query.clone()), |(map, typed)| {
@@ -63,7 +63,7 @@ impl FindBar {
         (hits.clone(), is_new)
     }
 
-    /// Draws it below the bars of the canvas, at the right.
+    /// Draws the bar below the other bars of the canvas, at the right.
     pub fn show(&mut self, ui: &Ui, theme: &Theme, session: &mut Session, canvas: Rect) {
         if !self.is_open {
             return;
@@ -94,18 +94,18 @@ impl FindBar {
             if std::mem::take(&mut self.wants_focus) {
                 field.request_focus();
             }
-            let keys = |ui: &Ui, modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+            let consume_key = |ui: &Ui, modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
             let (hits, is_new) = self.hits(session);
             if is_new && field.changed() {
                 self.current_hit = 0;
                 self.show_match(&hits, session);
             }
-            if field.lost_focus() && keys(ui, Modifiers::NONE, Key::Escape) {
+            if field.lost_focus() && consume_key(ui, Modifiers::NONE, Key::Escape) {
                 self.is_open = false;
-            } else if field.lost_focus() && keys(ui, Modifiers::SHIFT, Key::Enter) {
+            } else if field.lost_focus() && consume_key(ui, Modifiers::SHIFT, Key::Enter) {
                 self.step(-1, session);
                 field.request_focus();
-            } else if field.lost_focus() && keys(ui, Modifiers::NONE, Key::Enter) {
+            } else if field.lost_focus() && consume_key(ui, Modifiers::NONE, Key::Enter) {
                 self.step(1, session);
                 field.request_focus();
             }
@@ -118,9 +118,9 @@ impl FindBar {
             let (rect, response) = ui.allocate_exact_size(vec2(62.0, space::TOUCH), egui::Sense::hover());
             text.paint(ui.painter(), rect.left_center());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &count));
-            for (words, name, by) in [("↑", "Find previous", -1), ("↓", "Find next", 1)] {
-                if text_button(ui, theme, words, name).clicked() {
-                    self.step(by, session);
+            for (label, name, offset) in [("↑", "Find previous", -1), ("↓", "Find next", 1)] {
+                if text_button(ui, theme, label, name).clicked() {
+                    self.step(offset, session);
                 }
             }
             if text_button(ui, theme, "×", "Close the search").clicked() {
@@ -129,7 +129,7 @@ impl FindBar {
         });
     }
 
-    /// Where the words stand.
+    /// Shows the text around the current hit.
     fn snippet_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) {
         let hits = self.hits(session).0;
         let (Some(hit), Some(index)) = (hits.get(self.current_hit), self.index.last()) else { return };
@@ -139,10 +139,10 @@ impl FindBar {
             let field = single_line_text(ui, hit.field, semibold(size::SECONDARY), theme.quiet, 96.0);
             let (rect, _) = ui.allocate_exact_size(vec2(field.width(), space::TOUCH), egui::Sense::hover());
             field.paint(ui.painter(), rect.left_center());
-            let room = ui.available_width();
-            let words = single_line_text(ui, &snippet, regular(size::SECONDARY), theme.ink, room);
-            let (rect, response) = ui.allocate_exact_size(vec2(room, space::TOUCH), egui::Sense::hover());
-            words.paint(ui.painter(), rect.left_center());
+            let width = ui.available_width();
+            let text = single_line_text(ui, &snippet, regular(size::SECONDARY), theme.ink, width);
+            let (rect, response) = ui.allocate_exact_size(vec2(width, space::TOUCH), egui::Sense::hover());
+            text.paint(ui.painter(), rect.left_center());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", hit.field, snippet)));
         });
     }

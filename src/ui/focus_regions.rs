@@ -1,10 +1,10 @@
-//! The regions of the window, which F6 goes round: menus, outline, inspector, canvas. Within one, Tab goes on.
+//! The regions of the window that F6 cycles through: menus, outline, inspector, canvas. Within a region, Tab moves on.
 
 use egui::{Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::theme::Theme;
 
-/// The regions of this frame, in the order of the window.
+/// The regions of this frame, in their order in the window.
 #[derive(Default)]
 pub struct FocusRegions {
     ids: Vec<Id>,
@@ -12,7 +12,7 @@ pub struct FocusRegions {
 }
 
 impl FocusRegions {
-    /// Begins a region that takes all of `ui`: a place to put the focus, before the first of its widgets.
+    /// Begins a region that fills `ui`, with a focusable node before its first widget.
     pub fn begin(&mut self, ui: &Ui, theme: &Theme, name: &str) {
         let id = Id::unique("region").with(name);
         let rect = ui.max_rect();
@@ -25,12 +25,12 @@ impl FocusRegions {
         self.next_ids.push(id);
     }
 
-    /// Puts the focus into the region of that name.
+    /// Gives the focus to the region of a name.
     pub fn focus(ctx: &egui::Context, name: &str) {
         ctx.memory_mut(|memory| memory.request_focus(Id::unique("region").with(name)));
     }
 
-    /// Names a region that is one widget, such as the canvas.
+    /// Adds a region that is a single widget, such as the canvas.
     pub fn add_widget(&mut self, id: Id) {
         self.next_ids.push(id);
     }
@@ -40,13 +40,13 @@ impl FocusRegions {
         self.ids = std::mem::take(&mut self.next_ids);
     }
 
-    /// Puts the focus into the region `by` farther than the one that had it last.
-    pub fn focus_next(&self, ctx: &egui::Context, by: isize, last: &mut usize) {
+    /// Gives the focus to the region `offset` regions after the last one. `last` is updated.
+    pub fn focus_next(&self, ctx: &egui::Context, offset: isize, last: &mut usize) {
         let count = self.ids.len() as isize;
         if count == 0 {
             return;
         }
-        let next = (*last as isize + by).rem_euclid(count);
+        let next = (*last as isize + offset).rem_euclid(count);
         *last = usize::try_from(next).unwrap_or(0);
         if let Some(id) = self.ids.get(*last) {
             ctx.memory_mut(|memory| memory.request_focus(*id));

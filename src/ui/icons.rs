@@ -1,4 +1,4 @@
-//! The icons of the window: one set, 16 points, drawn with strokes of 1.5. Says nothing about what they do.
+//! The icons of the window: one set, 16 points, with strokes of 1.5 points. Does not know what they are used for.
 
 use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
@@ -20,13 +20,13 @@ pub enum Icon {
     Objection,
     /// A line that ends in a circle: a condition.
     Condition,
-    /// A sheet with words: a note.
+    /// A sheet with text: a note.
     Note,
     /// A book: a source.
     Source,
     /// An arrow back.
     Undo,
-    /// An arrow forth.
+    /// An arrow forward.
     Redo,
     /// A magnifying glass.
     Search,
@@ -38,9 +38,9 @@ pub enum Icon {
     Fit,
     /// An oblique cross.
     Close,
-    /// Folded up.
+    /// A branch of a list that is collapsed.
     ChevronRight,
-    /// Folded out.
+    /// A branch of a list that is expanded.
     ChevronDown,
     /// An arrow up.
     Up,
@@ -54,21 +54,21 @@ pub enum Icon {
     Sun,
     /// The dark theme.
     Moon,
-    /// What is seen.
+    /// An eye: visible.
     Eye,
     /// A folder.
     Folder,
-    /// Something is wrong.
+    /// A warning sign.
     Warning,
     /// Quotation marks.
     Quote,
-    /// A triangle: go on by itself.
+    /// A triangle: play.
     Play,
-    /// Two bars: stop.
+    /// Two bars: pause.
     Pause,
-    /// A triangle at a bar: to the one before.
+    /// A triangle and a bar: the previous one.
     Previous,
-    /// The other way round: to the next.
+    /// The mirror image: the next one.
     Next,
     /// Three dots: more.
     More,
@@ -110,147 +110,150 @@ impl Icon {
         Self::More,
     ];
 
-    /// Draws it round that point.
+    /// Draws the icon around a point.
     pub fn paint(self, painter: &Painter, centre: Pos2, colour: Color32) {
-        let pen = IconPainter { painter, corner: centre - Vec2::splat(SIZE / 2.0), stroke: Stroke::new(1.5, colour) };
+        let draw = IconPainter { painter, corner: centre - Vec2::splat(SIZE / 2.0), stroke: Stroke::new(1.5, colour) };
         match self {
-            Self::Actor | Self::Issue | Self::Tie | Self::Objection | Self::Condition => self.paint_mark(&pen),
+            Self::Actor | Self::Issue | Self::Tie | Self::Objection | Self::Condition => self.paint_mark(&draw),
             Self::Undo | Self::Redo | Self::Search | Self::Sun | Self::Moon | Self::Eye | Self::Lock | Self::Pin => {
-                self.paint_round_icon(&pen);
+                self.paint_round_icon(&draw);
             }
-            _ => self.paint_straight_icon(&pen),
+            _ => self.paint_straight_icon(&draw),
         }
     }
 
-    fn paint_mark(self, pen: &IconPainter<'_>) {
+    fn paint_mark(self, draw: &IconPainter<'_>) {
         match self {
-            Self::Actor => pen.circle(8.0, 8.0, 5.5),
-            Self::Issue => pen.line(&[(3.0, 3.0), (13.0, 3.0), (13.0, 13.0), (3.0, 13.0), (3.0, 3.0)]),
+            Self::Actor => draw.circle(8.0, 8.0, 5.5),
+            Self::Issue => draw.line(&[(3.0, 3.0), (13.0, 3.0), (13.0, 13.0), (3.0, 13.0), (3.0, 3.0)]),
             Self::Tie => {
-                pen.line(&[(4.5, 11.5), (11.5, 4.5)]);
-                pen.dot(3.5, 12.5, 2.2);
-                pen.dot(12.5, 3.5, 2.2);
+                draw.line(&[(4.5, 11.5), (11.5, 4.5)]);
+                draw.dot(3.5, 12.5, 2.2);
+                draw.dot(12.5, 3.5, 2.2);
             }
             Self::Objection => {
-                pen.line(&[(2.0, 11.0), (11.0, 5.0)]);
-                pen.line(&[(8.6, 1.6), (13.4, 8.6)]);
+                draw.line(&[(2.0, 11.0), (11.0, 5.0)]);
+                draw.line(&[(8.6, 1.6), (13.4, 8.6)]);
             }
             _ => {
-                pen.line(&[(2.0, 8.0), (9.0, 8.0)]);
-                pen.circle(11.5, 8.0, 2.5);
+                draw.line(&[(2.0, 8.0), (9.0, 8.0)]);
+                draw.circle(11.5, 8.0, 2.5);
             }
         }
     }
 
-    fn paint_round_icon(self, pen: &IconPainter<'_>) {
+    fn paint_round_icon(self, draw: &IconPainter<'_>) {
         match self {
             Self::Undo => {
-                pen.arc(8.5, 9.0, 4.5, -0.36, 0.32);
-                pen.line(&[(3.0, 3.2), (4.2, 7.4), (8.4, 6.4)]);
+                draw.arc(8.5, 9.0, 4.5, -0.36, 0.32);
+                draw.line(&[(3.0, 3.2), (4.2, 7.4), (8.4, 6.4)]);
             }
             Self::Redo => {
-                pen.arc(7.5, 9.0, 4.5, -0.32, 0.36);
-                pen.line(&[(13.0, 3.2), (11.8, 7.4), (7.6, 6.4)]);
+                draw.arc(7.5, 9.0, 4.5, -0.32, 0.36);
+                draw.line(&[(13.0, 3.2), (11.8, 7.4), (7.6, 6.4)]);
             }
             Self::Search => {
-                pen.circle(7.0, 7.0, 4.2);
-                pen.line(&[(10.2, 10.2), (13.8, 13.8)]);
+                draw.circle(7.0, 7.0, 4.2);
+                draw.line(&[(10.2, 10.2), (13.8, 13.8)]);
             }
             Self::Sun => {
-                pen.circle(8.0, 8.0, 2.8);
+                draw.circle(8.0, 8.0, 2.8);
                 for turn in 0..8_u8 {
-                    let way = direction_of_turns(f32::from(turn) / 8.0);
-                    pen.line(&[(8.0 + way.x * 5.0, 8.0 + way.y * 5.0), (8.0 + way.x * 6.8, 8.0 + way.y * 6.8)]);
+                    let direction = direction_of_turns(f32::from(turn) / 8.0);
+                    draw.line(&[
+                        (8.0 + direction.x * 5.0, 8.0 + direction.y * 5.0),
+                        (8.0 + direction.x * 6.8, 8.0 + direction.y * 6.8),
+                    ]);
                 }
             }
             Self::Moon => {
-                pen.arc(8.0, 8.0, 5.5, 0.07, 0.80);
-                pen.arc(10.6, 5.6, 4.4, 0.36, 0.90);
+                draw.arc(8.0, 8.0, 5.5, 0.07, 0.80);
+                draw.arc(10.6, 5.6, 4.4, 0.36, 0.90);
             }
             Self::Eye => {
-                pen.line(&[(1.5, 8.0), (4.5, 4.8), (8.0, 3.8), (11.5, 4.8), (14.5, 8.0)]);
-                pen.line(&[(1.5, 8.0), (4.5, 11.2), (8.0, 12.2), (11.5, 11.2), (14.5, 8.0)]);
-                pen.circle(8.0, 8.0, 2.0);
+                draw.line(&[(1.5, 8.0), (4.5, 4.8), (8.0, 3.8), (11.5, 4.8), (14.5, 8.0)]);
+                draw.line(&[(1.5, 8.0), (4.5, 11.2), (8.0, 12.2), (11.5, 11.2), (14.5, 8.0)]);
+                draw.circle(8.0, 8.0, 2.0);
             }
             Self::Lock => {
-                pen.line(&[(3.5, 7.5), (12.5, 7.5), (12.5, 13.5), (3.5, 13.5), (3.5, 7.5)]);
-                pen.arc(8.0, 6.0, 2.8, -0.25, 0.25);
+                draw.line(&[(3.5, 7.5), (12.5, 7.5), (12.5, 13.5), (3.5, 13.5), (3.5, 7.5)]);
+                draw.arc(8.0, 6.0, 2.8, -0.25, 0.25);
             }
             _ => {
-                pen.circle(8.0, 5.5, 3.2);
-                pen.line(&[(8.0, 8.7), (8.0, 14.5)]);
+                draw.circle(8.0, 5.5, 3.2);
+                draw.line(&[(8.0, 8.7), (8.0, 14.5)]);
             }
         }
     }
 
-    fn paint_straight_icon(self, pen: &IconPainter<'_>) {
+    fn paint_straight_icon(self, draw: &IconPainter<'_>) {
         match self {
             Self::Note => {
-                pen.line(&[(2.5, 3.0), (13.5, 3.0), (13.5, 13.0), (2.5, 13.0), (2.5, 3.0)]);
-                pen.line(&[(5.0, 6.5), (11.0, 6.5)]);
-                pen.line(&[(5.0, 9.5), (9.0, 9.5)]);
+                draw.line(&[(2.5, 3.0), (13.5, 3.0), (13.5, 13.0), (2.5, 13.0), (2.5, 3.0)]);
+                draw.line(&[(5.0, 6.5), (11.0, 6.5)]);
+                draw.line(&[(5.0, 9.5), (9.0, 9.5)]);
             }
             Self::Source => {
-                pen.line(&[(8.0, 4.0), (2.5, 2.8), (2.5, 12.0), (8.0, 13.2), (13.5, 12.0), (13.5, 2.8), (8.0, 4.0)]);
-                pen.line(&[(8.0, 4.0), (8.0, 13.2)]);
+                draw.line(&[(8.0, 4.0), (2.5, 2.8), (2.5, 12.0), (8.0, 13.2), (13.5, 12.0), (13.5, 2.8), (8.0, 4.0)]);
+                draw.line(&[(8.0, 4.0), (8.0, 13.2)]);
             }
             Self::Plus => {
-                pen.line(&[(8.0, 3.0), (8.0, 13.0)]);
-                pen.line(&[(3.0, 8.0), (13.0, 8.0)]);
+                draw.line(&[(8.0, 3.0), (8.0, 13.0)]);
+                draw.line(&[(3.0, 8.0), (13.0, 8.0)]);
             }
-            Self::Minus => pen.line(&[(3.0, 8.0), (13.0, 8.0)]),
+            Self::Minus => draw.line(&[(3.0, 8.0), (13.0, 8.0)]),
             Self::Fit => {
-                pen.line(&[(2.5, 6.0), (2.5, 2.5), (6.0, 2.5)]);
-                pen.line(&[(10.0, 2.5), (13.5, 2.5), (13.5, 6.0)]);
-                pen.line(&[(13.5, 10.0), (13.5, 13.5), (10.0, 13.5)]);
-                pen.line(&[(6.0, 13.5), (2.5, 13.5), (2.5, 10.0)]);
+                draw.line(&[(2.5, 6.0), (2.5, 2.5), (6.0, 2.5)]);
+                draw.line(&[(10.0, 2.5), (13.5, 2.5), (13.5, 6.0)]);
+                draw.line(&[(13.5, 10.0), (13.5, 13.5), (10.0, 13.5)]);
+                draw.line(&[(6.0, 13.5), (2.5, 13.5), (2.5, 10.0)]);
             }
             Self::Close => {
-                pen.line(&[(4.2, 4.2), (11.8, 11.8)]);
-                pen.line(&[(11.8, 4.2), (4.2, 11.8)]);
+                draw.line(&[(4.2, 4.2), (11.8, 11.8)]);
+                draw.line(&[(11.8, 4.2), (4.2, 11.8)]);
             }
-            Self::ChevronRight => pen.line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
-            Self::ChevronDown => pen.line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
+            Self::ChevronRight => draw.line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
+            Self::ChevronDown => draw.line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
             Self::Up => {
-                pen.line(&[(8.0, 13.0), (8.0, 3.0)]);
-                pen.line(&[(4.0, 7.0), (8.0, 3.0), (12.0, 7.0)]);
+                draw.line(&[(8.0, 13.0), (8.0, 3.0)]);
+                draw.line(&[(4.0, 7.0), (8.0, 3.0), (12.0, 7.0)]);
             }
             Self::Down => {
-                pen.line(&[(8.0, 3.0), (8.0, 13.0)]);
-                pen.line(&[(4.0, 9.0), (8.0, 13.0), (12.0, 9.0)]);
+                draw.line(&[(8.0, 3.0), (8.0, 13.0)]);
+                draw.line(&[(4.0, 9.0), (8.0, 13.0), (12.0, 9.0)]);
             }
             Self::Folder => {
-                pen.line(&[(2.0, 4.0), (6.0, 4.0), (7.5, 6.0), (14.0, 6.0), (14.0, 12.8), (2.0, 12.8), (2.0, 4.0)])
+                draw.line(&[(2.0, 4.0), (6.0, 4.0), (7.5, 6.0), (14.0, 6.0), (14.0, 12.8), (2.0, 12.8), (2.0, 4.0)])
             }
             Self::Warning => {
-                pen.line(&[(8.0, 2.2), (14.2, 13.2), (1.8, 13.2), (8.0, 2.2)]);
-                pen.line(&[(8.0, 6.2), (8.0, 9.4)]);
-                pen.dot(8.0, 11.4, 0.9);
+                draw.line(&[(8.0, 2.2), (14.2, 13.2), (1.8, 13.2), (8.0, 2.2)]);
+                draw.line(&[(8.0, 6.2), (8.0, 9.4)]);
+                draw.dot(8.0, 11.4, 0.9);
             }
             Self::Quote => {
                 for x in [3.0, 9.0] {
-                    pen.line(&[(x + 3.0, 4.0), (x, 7.5), (x, 11.5), (x + 3.5, 11.5), (x + 3.5, 8.0), (x, 8.0)]);
+                    draw.line(&[(x + 3.0, 4.0), (x, 7.5), (x, 11.5), (x + 3.5, 11.5), (x + 3.5, 8.0), (x, 8.0)]);
                 }
             }
-            Self::Play => pen.line(&[(5.0, 3.0), (13.0, 8.0), (5.0, 13.0), (5.0, 3.0), (13.0, 8.0)]),
+            Self::Play => draw.line(&[(5.0, 3.0), (13.0, 8.0), (5.0, 13.0), (5.0, 3.0), (13.0, 8.0)]),
             Self::Pause => {
-                pen.line(&[(5.5, 3.5), (5.5, 12.5)]);
-                pen.line(&[(10.5, 3.5), (10.5, 12.5)]);
+                draw.line(&[(5.5, 3.5), (5.5, 12.5)]);
+                draw.line(&[(10.5, 3.5), (10.5, 12.5)]);
             }
             Self::Previous => {
-                pen.line(&[(12.0, 3.5), (6.0, 8.0), (12.0, 12.5), (12.0, 3.5)]);
-                pen.line(&[(3.5, 3.5), (3.5, 12.5)]);
+                draw.line(&[(12.0, 3.5), (6.0, 8.0), (12.0, 12.5), (12.0, 3.5)]);
+                draw.line(&[(3.5, 3.5), (3.5, 12.5)]);
             }
             Self::Next => {
-                pen.line(&[(4.0, 3.5), (10.0, 8.0), (4.0, 12.5), (4.0, 3.5)]);
-                pen.line(&[(12.5, 3.5), (12.5, 12.5)]);
+                draw.line(&[(4.0, 3.5), (10.0, 8.0), (4.0, 12.5), (4.0, 3.5)]);
+                draw.line(&[(12.5, 3.5), (12.5, 12.5)]);
             }
-            _ => [3.5, 8.0, 12.5].into_iter().for_each(|x| pen.dot(x, 8.0, 1.2)),
+            _ => [3.5, 8.0, 12.5].into_iter().for_each(|x| draw.dot(x, 8.0, 1.2)),
         }
     }
 }
 
-/// The direction that lies that many turns clockwise of up.
+/// The direction at an angle of `turns`, clockwise from up.
 fn direction_of_turns(turns: f32) -> Vec2 {
     let angle = turns * std::f32::consts::TAU;
     vec2(angle.sin(), -angle.cos())
@@ -279,18 +282,18 @@ impl IconPainter<'_> {
         self.painter.circle_filled(self.at(x, y), radius, self.stroke.color);
     }
 
-    /// Angles in turns, 0 is up, clockwise.
+    /// Draws an arc. Angles are in turns, clockwise from up.
     fn arc(&self, x: f32, y: f32, radius: f32, from: f32, to: f32) {
         let steps = 20_u8;
         let point = |step: u8| {
-            let way = direction_of_turns(from + (to - from) * f32::from(step) / f32::from(steps));
-            self.at(x, y) + way * radius
+            let direction = direction_of_turns(from + (to - from) * f32::from(step) / f32::from(steps));
+            self.at(x, y) + direction * radius
         };
         self.painter.line((0..=steps).map(point).collect(), self.stroke);
     }
 }
 
-/// A button with nothing but an icon. Its name is for those who hear the window, the tooltip for those who point at it.
+/// A button that shows only an icon. The name is for screen readers, the tooltip for the pointer.
 pub fn icon_button(ui: &mut Ui, theme: &Theme, icon: Icon, name: &str, tooltip: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(space::TOUCH), Sense::click());
     paint_button(ui, theme, icon, rect, &response);

@@ -1,85 +1,84 @@
-//! Which keys mean which command. Reads the keyboard, runs nothing.
+//! The keys of the commands. Reads the keyboard, runs nothing.
 
 use egui::{Context, Event, Key, Modifiers};
 
 use crate::session::{COMMANDS, Command, Menu, Shortcut, command};
 
-/// Who listens to the keyboard.
+/// The part of the window that has the keyboard. It decides which shortcuts are active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyboardScope {
-    /// The map: every shortcut counts.
+    /// The map: every shortcut is active.
     Map,
-    /// A grid of cells, which has keys of its own: only shortcuts with Ctrl, function keys and a few signs count.
+    /// A grid of cells with keys of its own: only shortcuts with Ctrl, function keys and a few signs are active.
     Grid,
-    /// A row of a list of records: keys that walk the list are its own; the others count for the map.
+    /// A row of a list of records: the list has the keys that move in it. The other shortcuts act on the map.
     List,
-    /// A button or another widget: keys that move between widgets and press them are its own, and none deletes what
-    /// the hand is not at.
+    /// A button or another widget: it has the keys that press it and move between widgets. Keys that delete are not
+    /// active, because they would act on a record elsewhere.
     Widget,
-    /// A text field: only shortcuts with Ctrl and function keys count, and of these not the ones for editing text.
+    /// A text field: only shortcuts with Ctrl and function keys are active, except those for editing text.
     Text,
-    /// A text that is read: only shortcuts with Ctrl and function keys count, and of these not the ones for what is
-    /// marked in it.
+    /// A text in the reader: only shortcuts with Ctrl and function keys are active, except those for the text
+    /// selection.
     Reading,
-    /// A page over the map from where another map can be opened: only the shortcuts of the file menu count.
+    /// A page over the map that can open another map: only shortcuts of the file menu are active.
     Page,
-    /// A dialog or an open menu: no shortcut counts.
+    /// A dialog or an open menu: no shortcut is active.
     Dialog,
 }
 
-/// What was asked for by keys.
+/// A request from the keyboard.
 pub enum KeyboardRequest {
-    /// A command.
+    /// Run a command.
     Command(&'static Command),
-    /// That this text is pasted.
+    /// Paste a text.
     Paste(String),
 }
 
-/// What has been asked for by keys. The events are taken, so that no widget sees them.
-pub fn take_keyboard_requests(ctx: &Context, listens: KeyboardScope) -> Vec<KeyboardRequest> {
+/// The requests of this frame. Their events are consumed, so that no widget receives them.
+pub fn take_keyboard_requests(ctx: &Context, scope: KeyboardScope) -> Vec<KeyboardRequest> {
     let mut all = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let found = match event {
-                Event::Paste(text) if has_clipboard(listens) => Some(KeyboardRequest::Paste(text.clone())),
-                _ => command_of_event(event, listens).map(KeyboardRequest::Command),
+            let request = match event {
+                Event::Paste(text) if has_clipboard(scope) => Some(KeyboardRequest::Paste(text.clone())),
+                _ => command_of_event(event, scope).map(KeyboardRequest::Command),
             };
-            let is_free = found.is_none();
-            all.extend(found);
+            let is_free = request.is_none();
+            all.extend(request);
             is_free
         });
     });
     all
 }
 
-/// Is the clipboard the map's? Elsewhere it belongs to the text that is being typed or read.
-fn has_clipboard(listens: KeyboardScope) -> bool {
-    matches!(listens, KeyboardScope::Map | KeyboardScope::List)
+/// Whether the clipboard keys act on records. Elsewhere they act on the text that is edited or read.
+fn has_clipboard(scope: KeyboardScope) -> bool {
+    matches!(scope, KeyboardScope::Map | KeyboardScope::List)
 }
 
-/// The command that an event means.
-pub fn command_of_event(event: &Event, listens: KeyboardScope) -> Option<&'static Command> {
-    // The window turns the keys of the clipboard into events of their own.
+/// The command of an event, if it has one in a scope.
+pub fn command_of_event(event: &Event, scope: KeyboardScope) -> Option<&'static Command> {
+    // The window turns the clipboard keys into events of their own.
     let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else {
         return match event {
-            Event::Copy if has_clipboard(listens) => command("copy"),
-            Event::Cut if has_clipboard(listens) => command("cut"),
+            Event::Copy if has_clipboard(scope) => command("copy"),
+            Event::Cut if has_clipboard(scope) => command("cut"),
             _ => None,
         };
     };
-    let found = COMMANDS.iter().find(|command| {
+    let command = COMMANDS.iter().find(|command| {
         let mut shortcuts = command.shortcuts.iter();
         shortcuts.any(|shortcut| {
-            is_shortcut_active(shortcut, command, listens)
-                && matches_shortcut(shortcut, *key, *physical_key, *modifiers)
+            is_shortcut_active(shortcut, command, scope) && matches_shortcut(shortcut, *key, *physical_key, *modifiers)
         })
     })?;
-    // A key that is held down moves and zooms; it does not save a hundred times.
-    (!repeat || matches!(found.menu, Menu::Edit | Menu::View)).then_some(found)
+    // A key that is held down repeats commands that move and zoom. It must not repeat a save.
+    (!repeat || matches!(command.menu, Menu::Edit | Menu::View)).then_some(command)
 }
 
-fn is_shortcut_active(shortcut: &Shortcut, command: &Command, listens: KeyboardScope) -> bool {
-    match listens {
+fn is_shortcut_active(shortcut: &Shortcut, command: &Command, scope: KeyboardScope) -> bool {
+    match scope {
         KeyboardScope::Map => true,
         KeyboardScope::Grid if is_function_key(shortcut.key) => shortcut.key != "F2",
         KeyboardScope::Grid => {
@@ -90,12 +89,12 @@ fn is_shortcut_active(shortcut: &Shortcut, command: &Command, listens: KeyboardS
             (shortcut.ctrl || !is_navigation_key(shortcut.key) && !["Delete", "Backspace"].contains(&shortcut.key))
                 && !["cut", "copy", "paste"].contains(&command.about.id)
         }
-        // F2 would rename something else than what is being typed.
+        // F2 would rename a record instead of acting on the text.
         KeyboardScope::Text if is_function_key(shortcut.key) => shortcut.key != "F2",
         KeyboardScope::Text => shortcut.ctrl && !is_text_editing_key(shortcut.key),
         KeyboardScope::Reading => {
-            let is_own = is_text_editing_key(shortcut.key) && !["Y", "Z"].contains(&shortcut.key);
-            shortcut.ctrl && !is_own || is_function_key(shortcut.key)
+            let edits_text = is_text_editing_key(shortcut.key) && !["Y", "Z"].contains(&shortcut.key);
+            shortcut.ctrl && !edits_text || is_function_key(shortcut.key)
         }
         KeyboardScope::Page => shortcut.ctrl && ["new", "open", "quit"].contains(&command.about.id),
         KeyboardScope::Dialog => false,
@@ -106,24 +105,25 @@ fn is_function_key(key: &str) -> bool {
     key.strip_prefix('F').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Does it mean something in a text field, together with Ctrl?
+/// Whether the key with Ctrl edits text in a text field.
 fn is_text_editing_key(key: &str) -> bool {
     is_navigation_key(key) || ["A", "C", "X", "V", "Y", "Z", "Insert", "Delete", "Backspace"].contains(&key)
 }
 
-/// Is it a key that walks between widgets, or presses one?
+/// Whether the key moves between widgets or presses one.
 fn is_navigation_key(key: &str) -> bool {
     key.starts_with("Arrow") || ["Enter", "Tab"].contains(&key)
 }
 
-/// By what is printed on the key, not by where it lies. Two exceptions: digits also count by place, as Shift turns
-/// them into other signs; and for signs Shift is not asked for, as layouts differ in whether it takes Shift to type them.
-fn matches_shortcut(shortcut: &Shortcut, key: Key, place: Option<Key>, modifiers: Modifiers) -> bool {
+/// Shortcuts match the character on the key, not its position. There are two exceptions. Digits also match by position,
+/// because Shift turns them into other characters. And for signs Shift is ignored, because keyboard layouts differ in
+/// whether a sign needs it.
+fn matches_shortcut(shortcut: &Shortcut, key: Key, physical_key: Option<Key>, modifiers: Modifiers) -> bool {
     let Some(wanted) = Key::from_name(shortcut.key) else { return false };
     let is_digit = shortcut.key.len() == 1 && shortcut.key.as_bytes().iter().all(u8::is_ascii_digit);
-    let is_hit = key == wanted || is_digit && place == Some(wanted);
-    // AltGr types signs on many layouts.
-    is_hit
+    let is_pressed = key == wanted || is_digit && physical_key == Some(wanted);
+    // AltGr types signs on many layouts, and reports Ctrl with Alt.
+    is_pressed
         && shortcut.ctrl == modifiers.command
         && shortcut.alt == modifiers.alt
         && (is_sign(wanted) || shortcut.shift == modifiers.shift)
@@ -151,12 +151,12 @@ fn is_sign(key: Key) -> bool {
 mod tests {
     use super::*;
 
-    fn event(key: Key, place: Option<Key>, modifiers: Modifiers) -> Event {
-        Event::Key { key, physical_key: place, pressed: true, repeat: false, modifiers }
+    fn event(key: Key, physical_key: Option<Key>, modifiers: Modifiers) -> Event {
+        Event::Key { key, physical_key, pressed: true, repeat: false, modifiers }
     }
 
-    fn id(key: Key, place: Option<Key>, modifiers: Modifiers, listens: KeyboardScope) -> &'static str {
-        command_of_event(&event(key, place, modifiers), listens).map_or("", |command| command.about.id)
+    fn id(key: Key, physical_key: Option<Key>, modifiers: Modifiers, scope: KeyboardScope) -> &'static str {
+        command_of_event(&event(key, physical_key, modifiers), scope).map_or("", |command| command.about.id)
     }
 
     #[test]
@@ -175,12 +175,12 @@ mod tests {
     #[test]
     fn signs_and_digits_are_found_on_other_layouts() {
         let ctrl_shift = Modifiers { shift: true, ..Modifiers::COMMAND };
-        // The plus of an American keyboard takes Shift.
+        // The plus sign needs Shift on an American keyboard.
         assert_eq!(id(Key::Plus, Some(Key::Equals), ctrl_shift, KeyboardScope::Map), "zoom_in");
         assert_eq!(id(Key::Exclamationmark, Some(Key::Num1), Modifiers::SHIFT, KeyboardScope::Map), "fit");
         assert_eq!(id(Key::Slash, Some(Key::Num7), Modifiers::SHIFT, KeyboardScope::Map), "find");
         assert_eq!(id(Key::Questionmark, Some(Key::Slash), Modifiers::SHIFT, KeyboardScope::Map), "shortcuts");
-        // AltGr+E types the sign of the euro.
+        // AltGr+E types the euro sign.
         assert_eq!(id(Key::E, Some(Key::E), Modifiers { alt: true, ..Modifiers::COMMAND }, KeyboardScope::Map), "");
     }
 
@@ -205,14 +205,14 @@ mod tests {
 
     #[test]
     fn a_held_key_does_not_save_again() {
-        let held = |key| Event::Key {
+        let held_key = |key| Event::Key {
             key,
             physical_key: None,
             pressed: true,
             repeat: true,
             modifiers: if key == Key::S { Modifiers::COMMAND } else { Modifiers::NONE },
         };
-        assert!(command_of_event(&held(Key::S), KeyboardScope::Map).is_none());
-        assert!(command_of_event(&held(Key::ArrowUp), KeyboardScope::Map).is_some());
+        assert!(command_of_event(&held_key(Key::S), KeyboardScope::Map).is_none());
+        assert!(command_of_event(&held_key(Key::ArrowUp), KeyboardScope::Map).is_some());
     }
 }

@@ -1,5 +1,5 @@
-//! Layouts under way: a thread of their own, so that no save waits for one, and a card with a way out. Finds no places
-//! itself.
+//! The running layout: a thread of its own, so that no save waits for a layout, and a card with a button to cancel it.
+//! Computes no positions itself.
 
 use std::time::Duration;
 
@@ -11,63 +11,63 @@ use super::worker::waker;
 use crate::layout::{LayoutError, LayoutPlaces};
 use crate::session::{BackgroundValue, InternalFault, LayoutJob};
 
-/// What is done sooner than this needs no card, in seconds.
+/// A layout that takes less time than this shows no card, in seconds.
 const SOON_SECS: f64 = 0.3;
 
-/// The layout under way, if any.
+/// The running layout, if there is one, and its thread.
 pub struct LayoutInProgress {
-    /// Layouts by their numbers.
+    /// The thread, which identifies layouts by number.
     background: BackgroundValue<u64, EndedLayout>,
     running: Option<RunningLayout>,
     count: u64,
 }
 
-/// A layout that was begun, and whose places have not been taken over yet.
+/// A layout that was started and whose result has not been applied yet.
 struct RunningLayout {
     number: u64,
     name: &'static str,
-    /// When it began, in the window's own time.
+    /// The start time, in seconds of the window's clock.
     since: f64,
 }
 
-/// A layout that has ended.
+/// A layout that has ended, with its result.
 pub(super) struct EndedLayout {
     pub(super) job: LayoutJob,
     pub(super) result: Result<LayoutPlaces, LayoutError>,
 }
 
 impl LayoutInProgress {
-    /// Nothing yet.
+    /// A value without a running layout.
     pub fn new(ctx: &Context) -> Self {
         Self { background: BackgroundValue::new(waker(ctx)), running: None, count: 0 }
     }
 
-    /// Is a layout under way?
+    /// Whether a layout is running.
     pub fn is_running(&self) -> bool {
         self.running.is_some()
     }
 
-    /// Gives up what is under way, and says whether there was anything.
+    /// Cancels the running layout. Returns whether there was one.
     pub fn cancel(&mut self) -> bool {
         self.background.forget();
         self.running.take().is_some()
     }
 
-    /// Begins a layout at that time of the window, in seconds, and gives up the one under way.
-    pub(super) fn run(&mut self, begun: LayoutJob, now: f64) {
+    /// Starts a layout, and cancels the running one. `now` is the time in seconds of the window's clock.
+    pub(super) fn run(&mut self, job: LayoutJob, now: f64) {
         self.cancel();
         self.count += 1;
-        self.running = Some(RunningLayout { number: self.count, name: begun.layout.about.name, since: now });
+        self.running = Some(RunningLayout { number: self.count, name: job.layout.about.name, since: now });
         self.background.request(self.count, move |_, progress| {
-            let result = begun.run(progress);
-            Some(EndedLayout { job: begun, result })
+            let result = job.run(progress);
+            Some(EndedLayout { job, result })
         });
     }
 
-    /// The layout that has ended, if one has. It is handed out once.
+    /// The layout that has ended, if there is one. It is returned once.
     ///
     /// # Errors
-    /// The layout failed because of a fault in the program.
+    /// A fault in the program that stopped the layout.
     pub(super) fn take_ended(&mut self) -> Result<Option<EndedLayout>, InternalFault> {
         self.background.collect();
         let Some(number) = self.running.as_ref().map(|running| running.number) else { return Ok(None) };
@@ -82,12 +82,12 @@ impl LayoutInProgress {
         Ok(self.background.take().map(|(_, ended)| ended))
     }
 
-    /// Draws the card over the canvas, and says whether somebody wants the layout to stop.
+    /// Draws the card over the canvas. Returns whether the user cancels the layout.
     pub fn show(&self, ctx: &Context, theme: &Theme, canvas: Rect) -> bool {
         let Some(running) = &self.running else { return false };
-        let waits = running.since + SOON_SECS - ctx.input(|input| input.time);
-        ctx.request_repaint_after(Duration::from_secs_f64(waits.max(0.1)));
-        if waits > 0.0 {
+        let remaining = running.since + SOON_SECS - ctx.input(|input| input.time);
+        ctx.request_repaint_after(Duration::from_secs_f64(remaining.max(0.1)));
+        if remaining > 0.0 {
             return false;
         }
         let area = Area::new(Id::unique("arranging")).order(Order::Middle).pivot(Align2::CENTER_BOTTOM);

@@ -1,4 +1,4 @@
-//! The bar over the canvas that says what the map is coloured by. Turns the lens; colours nothing.
+//! The bar over the canvas that shows and changes the lens, which colours the map. Colours nothing itself.
 
 use egui::{
     Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Role, Sense, Shadow, Stroke, Ui, UiBuilder, WidgetInfo,
@@ -10,7 +10,7 @@ use super::widgets::{PILL_PADDING, pill, single_line_text};
 use crate::model::Lens;
 use crate::session::Session;
 
-/// How far the bar stands from the edges of the canvas.
+/// The distance of the bar from the edges of the canvas.
 const MARGIN: f32 = 16.0;
 
 struct LensChoice {
@@ -19,13 +19,13 @@ struct LensChoice {
     help: String,
 }
 
-/// Shows the bar at the top of the canvas, over whatever is drawn there, and says where it lies.
+/// Shows the bar at the top of the canvas, over the map. Returns its rectangle.
 pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> Rect {
     let choices = choices(session);
     let current = choices.iter().position(|choice| choice.lens == *session.lens()).unwrap_or(0);
-    let room = canvas.shrink(MARGIN);
-    let place = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Min));
-    ui.scope_builder(place, |ui| {
+    let bar_rect = canvas.shrink(MARGIN);
+    let builder = UiBuilder::new().max_rect(bar_rect).layout(Layout::left_to_right(Align::Min));
+    ui.scope_builder(builder, |ui| {
         let frame = Frame::new()
             .fill(theme.panel)
             .stroke(Stroke::new(1.0, theme.hairline))
@@ -39,9 +39,9 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) -> 
                 let (rect, _) =
                     ui.allocate_exact_size(vec2(lens.width() + space::MEDIUM, space::TOUCH), Sense::hover());
                 lens.paint(ui.painter(), rect.left_center());
-                let width = room.width() - 28.0 - 52.0 - super::view_bar::WIDTH;
-                let (shown, hidden) = split_by_width(ui, &choices, current, width);
-                for choice in shown.into_iter().filter_map(|at| choices.get(at)) {
+                let width = bar_rect.width() - 28.0 - 52.0 - super::view_bar::WIDTH;
+                let (shown_choices, hidden) = split_by_width(ui, &choices, current, width);
+                for choice in shown_choices.into_iter().filter_map(|at| choices.get(at)) {
                     lens_pill_ui(ui, theme, choice, session);
                 }
                 if !hidden.is_empty() {
@@ -69,22 +69,23 @@ fn choices(session: &Session) -> Vec<LensChoice> {
     std::iter::once(relationships).chain(issues).collect()
 }
 
-/// Which choices fit into the width, and which do not. The current one always does: it takes the last place.
+/// Splits the choices into those that fit into a width and the others. The current choice is always among the first,
+/// and takes the last place if necessary.
 fn split_by_width(ui: &Ui, choices: &[LensChoice], current: usize, width: f32) -> (Vec<usize>, Vec<usize>) {
     let widths: Vec<f32> =
         choices.iter().map(|choice| pill_width(ui, &choice.name, semibold(size::SECONDARY))).collect();
-    let of = |at: usize| widths.get(at).copied().unwrap_or(0.0);
+    let width_of = |at: usize| widths.get(at).copied().unwrap_or(0.0);
     if widths.iter().sum::<f32>() <= width {
         return ((0..choices.len()).collect(), Vec::new());
     }
     let width = width - 48.0;
     let mut shown = Vec::new();
-    let mut taken = of(current);
+    let mut used_width = width_of(current);
     for at in 0..choices.len() {
         if at == current {
             shown.push(at);
-        } else if taken + of(at) <= width {
-            taken += of(at);
+        } else if used_width + width_of(at) <= width {
+            used_width += width_of(at);
             shown.push(at);
         } else if at > current {
             break;

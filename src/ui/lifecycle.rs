@@ -1,5 +1,5 @@
-//! Hands what the user and the disk do to the life of the open document, and does in the window what comes of it.
-//! Decides nothing about documents.
+//! Passes requests of the user and answers of the disk to the lifecycle of the open document, and performs its effects
+//! in the window. Decides nothing about documents.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::session::{
 };
 
 impl App {
-    /// What the map is called: after its file, or after its title.
+    /// The name of the map: the name of its file, else its title.
     pub fn map_name(&self) -> String {
         let session = &self.document.session;
         match &session.path {
@@ -27,18 +27,18 @@ impl App {
         }
     }
 
-    /// Leaves the open document; the user is asked if something would be lost.
-    pub fn leave(&mut self, to: Destination) {
-        self.request(DocumentRequest::Leave(to));
+    /// Leaves the open document. The lifecycle asks the user first if changes would be lost.
+    pub fn leave(&mut self, destination: Destination) {
+        self.request(DocumentRequest::Leave(destination));
     }
 
-    /// Asks something of the open document.
+    /// Sends a request to the lifecycle of the document.
     pub fn request(&mut self, request: DocumentRequest) {
         self.lifecycle.request(&mut self.document.session, request);
         self.perform_document_effects();
     }
 
-    /// The disk has answered the task of that number.
+    /// Applies the answer of the disk to a task.
     pub(super) fn finish_disk_task(&mut self, number: u64, answer: Result<DiskAnswer, InternalFault>) {
         if let Err(fault) = &answer {
             log::error!("task {number} for the document: {}", fault.detail);
@@ -47,12 +47,12 @@ impl App {
         self.perform_document_effects();
     }
 
-    /// Offers ways out where the disk does not answer.
+    /// Offers the user other ways to continue when the disk does not answer.
     pub(super) fn report_hanging_disk(&mut self) {
         let now = self.ctx.input(|input| input.time);
-        if let Some(rest) = self.lifecycle.tick(now) {
-            // Asked for in every frame: a frame forgets what earlier ones have asked for.
-            self.ctx.request_repaint_after(Duration::from_secs_f64(rest + 0.1));
+        if let Some(remaining) = self.lifecycle.tick(now) {
+            // Requested in every frame, because a frame discards the requests of earlier ones.
+            self.ctx.request_repaint_after(Duration::from_secs_f64(remaining + 0.1));
         }
         self.perform_document_effects();
     }
@@ -61,9 +61,10 @@ impl App {
         for effect in self.lifecycle.take_effects() {
             match effect {
                 DocumentEffect::Run(number, task) => {
-                    let places = self.app_folders.clone();
-                    self.worker
-                        .run(move || TaskResult::Document(number, guarded(|| disk_tasks::perform(&places, *task))));
+                    let app_folders = self.app_folders.clone();
+                    self.worker.run(move || {
+                        TaskResult::Document(number, guarded(|| disk_tasks::perform(&app_folders, *task)))
+                    });
                 }
                 DocumentEffect::Show(session) => self.show_document(*session),
                 DocumentEffect::ReadExample(number) => self.read_example(number),
@@ -81,10 +82,10 @@ impl App {
                     self.hanging_workers.push(hanging);
                 }
                 DocumentEffect::AddToRecent(path) => self.change_recent(move |recent| recent.add_to_front(&path)),
-                DocumentEffect::Notify(words) => self.toasts.say(ToastTone::Good, words),
-                DocumentEffect::Warn(words) => {
-                    log::warn!("{words}");
-                    self.toasts.say(ToastTone::Bad, words);
+                DocumentEffect::Notify(message) => self.toasts.say(ToastTone::Good, message),
+                DocumentEffect::Warn(message) => {
+                    log::warn!("{message}");
+                    self.toasts.say(ToastTone::Bad, message);
                 }
                 DocumentEffect::Quit => {
                     self.is_leaving = true;
@@ -94,7 +95,7 @@ impl App {
         }
     }
 
-    /// Shows another document, with nothing of the one before.
+    /// Shows another document. The state of the previous one is discarded.
     fn show_document(&mut self, session: Session) {
         self.dialogs.close_all();
         self.layout_in_progress.cancel();

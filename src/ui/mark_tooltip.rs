@@ -1,5 +1,5 @@
-//! What is said of a mark where the pointer rests on it, on whatever face: what it is, then the passages that it rests
-//! on, who said so, when, and where that stands. Changes nothing.
+//! The tooltip of a mark, the same on every face: its name and details, then its evidence with origin, date and
+//! confidence. Changes nothing.
 
 use egui::{Color32, Sense, Ui, vec2};
 
@@ -10,12 +10,13 @@ use crate::model::{Alignment, Basis, Evidence, FieldValue, Lens, Map, Target};
 use crate::reading::folded_text;
 use crate::text::isolated_name;
 
-/// How many quotes are shown.
+/// The most quotes that are shown.
 const MAX_QUOTES: usize = 2;
-/// How many letters of a quote are shown: who wants all of it opens the mark.
+/// The most characters of a quote that are shown. The inspector shows all of it.
 const MAX_QUOTE_LETTERS: usize = 260;
 
-/// Says what a mark is, seen through a lens, and what it rests on. An actor has its position on the issue of the lens.
+/// Shows the name and details of a mark under a lens, and its evidence. For an actor it shows the position on the issue
+/// of the lens.
 pub(super) fn mark_tooltip_ui(ui: &mut Ui, theme: &Theme, map: &Map, target: &Target, lens: &Lens) {
     ui.set_max_width(320.0);
     ui.spacing_mut().item_spacing.y = 3.0;
@@ -32,12 +33,12 @@ pub(super) fn mark_tooltip_ui(ui: &mut Ui, theme: &Theme, map: &Map, target: &Ta
                 bidi_label(ui, &format!("Position on {title} not known."), regular(size::SECONDARY), theme.ink);
             }
             let is_double = stances.len() > 1;
-            for (at, stance) in stances.into_iter().enumerate() {
-                let own = Target::from(&stance.id);
-                let basis = if is_double && at == 0 { "stated · " } else { "" };
-                let words = format!("{} · {basis}{}", isolated_name(&title), map.details(&own).join(" · "));
-                bidi_label(ui, &words, regular(size::SECONDARY), theme.ink);
-                passages_ui(ui, theme, map, &own, if is_double { 1 } else { MAX_QUOTES });
+            for (index, stance) in stances.into_iter().enumerate() {
+                let stance_target = Target::from(&stance.id);
+                let basis = if is_double && index == 0 { "stated · " } else { "" };
+                let text = format!("{} · {basis}{}", isolated_name(&title), map.details(&stance_target).join(" · "));
+                bidi_label(ui, &text, regular(size::SECONDARY), theme.ink);
+                passages_ui(ui, theme, map, &stance_target, if is_double { 1 } else { MAX_QUOTES });
             }
         }
         (Target::Objection(id), _) => {
@@ -54,36 +55,37 @@ pub(super) fn mark_tooltip_ui(ui: &mut Ui, theme: &Theme, map: &Map, target: &Ta
     }
 }
 
-/// The first passages that a mark rests on; that it rests on none, if it does not and could.
-fn passages_ui(ui: &mut Ui, theme: &Theme, map: &Map, mark: &Target, most: usize) {
+/// Shows the first passages of evidence of a mark, or a note if it has none although marks of its kind can have
+/// evidence.
+fn passages_ui(ui: &mut Ui, theme: &Theme, map: &Map, mark: &Target, max_count: usize) {
     let Some(FieldValue::Evidence(list)) = map.field_value(mark, "evidence") else { return };
     if list.is_empty() {
         secondary_text(ui, theme, "No evidence: drawn hollow.");
     }
     let bar = mark_style(map, theme, mark).0;
-    // Those with words say more.
+    // Passages with a quote come first, because they say more.
     let (quoted, others): (Vec<&Evidence>, Vec<_>) = list.iter().partition(|passage| !passage.quote.trim().is_empty());
-    let shown: Vec<&Evidence> = quoted.into_iter().chain(others).take(most).collect();
+    let shown: Vec<&Evidence> = quoted.into_iter().chain(others).take(max_count).collect();
     let title = |passage: &Evidence| map.sources.get(&passage.source).map(|source| source.title.clone());
-    for (at, passage) in shown.iter().enumerate() {
+    for (index, passage) in shown.iter().enumerate() {
         quote(ui, theme, bar, &shortened(&passage.quote), &passage_origin(map, passage));
-        // Its source stands under it, unless the next is from there too.
-        if shown.get(at + 1).is_none_or(|next| next.source != passage.source) {
+        // The source stands under a passage, unless the next passage has the same source.
+        if shown.get(index + 1).is_none_or(|next| next.source != passage.source) {
             let title = title(passage).unwrap_or_else(|| passage.source.to_string());
             let line = single_line_text(ui, &title, regular(size::CAPTION), theme.quiet, ui.available_width());
             let (rect, _) = ui.allocate_exact_size(vec2(line.width(), 14.0), Sense::hover());
             line.paint(ui.painter(), rect.left_center());
         }
     }
-    match list.len().saturating_sub(most) {
+    match list.len().saturating_sub(max_count) {
         0 => {}
         1 => drop(secondary_text(ui, theme, "and 1 more passage")),
         more => drop(secondary_text(ui, theme, format!("and {more} more passages"))),
     }
 }
 
-/// How a mark looks where it is told of: its colour, whether it is filled with that, and whether its line is broken
-/// because the position is open or not sure.
+/// The style of a mark in lists: its colour, whether it is filled with it, and whether its line is dashed. The line is
+/// dashed for positions that are undecided, not stated or only assessed, and for conditions.
 pub(super) fn mark_style(map: &Map, theme: &Theme, mark: &Target) -> (Color32, bool, bool) {
     let palette = &theme.palette;
     let stance = match mark {

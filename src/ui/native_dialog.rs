@@ -1,5 +1,5 @@
-//! The system's own dialogs for choosing a file, off the interface thread. Where none can be shown, it says so, and
-//! the window asks by itself.
+//! The file dialogs of the system, shown without blocking the window. Where none can be shown, the answer says so, and
+//! the window shows its own dialog.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,77 +10,78 @@ use std::time::{Duration, Instant};
 use super::path_request::PathRequest;
 use crate::session::guarded;
 
-/// A dialog that ends without an answer before that was never shown.
+/// A dialog that ends without an answer sooner than this was never shown.
 const MIN_DIALOG_TIME: Duration = Duration::from_millis(100);
 
-/// How many complaints the library for dialogs has logged. It tells failures from answers in no other way.
+/// The number of errors that the dialog library has logged. It reports failures in no other way.
 static DIALOG_ERROR_COUNT: AtomicUsize = AtomicUsize::new(0);
 
-/// What came of a dialog.
+/// The answer of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathDialogAnswer {
-    /// A path.
+    /// The chosen path.
     Path(PathBuf),
-    /// The user thought better of it.
+    /// The user cancelled the dialog.
     Cancelled,
-    /// It could not be shown.
+    /// The dialog could not be shown.
     NotShown,
 }
 
-/// Where and by which name a dialog starts.
+/// The folder and the file name that a dialog starts with.
 pub struct PathDialogStart {
-    /// The folder.
+    /// The start folder, if there is one.
     pub folder: Option<PathBuf>,
     /// The proposed name.
     pub name: String,
 }
 
-/// Shows the dialog for `ask`, and hands over what came of it.
+/// Shows the dialog for a request, and passes its answer to `send`.
 pub fn show(
-    ask: &PathRequest,
-    from: &PathDialogStart,
+    request: &PathRequest,
+    start: &PathDialogStart,
     parent: &eframe::Frame,
-    done: impl FnOnce(PathDialogAnswer) + Send + 'static,
+    send: impl FnOnce(PathDialogAnswer) + Send + 'static,
 ) {
-    let mut dialog = rfd::FileDialog::new().set_title(ask.title()).set_parent(parent);
-    for (name, endings) in ask.filters() {
-        dialog = dialog.add_filter(name, &endings);
+    let mut dialog = rfd::FileDialog::new().set_title(request.title()).set_parent(parent);
+    for (name, extensions) in request.filters() {
+        dialog = dialog.add_filter(name, &extensions);
     }
-    if let Some(folder) = from.folder.as_deref().filter(|folder| *folder != Path::new("")) {
+    if let Some(folder) = start.folder.as_deref().filter(|folder| *folder != Path::new("")) {
         dialog = dialog.set_directory(folder);
     }
-    let is_opening = ask.is_opening();
+    let is_opening = request.is_opening();
     if !is_opening {
-        dialog = dialog.set_file_name(&from.name);
+        dialog = dialog.set_file_name(&start.name);
     }
-    let answer = move || {
-        let (started, complaints) = (Instant::now(), DIALOG_ERROR_COUNT.load(Ordering::Relaxed));
+    let show_dialog = move || {
+        let (started, earlier_errors) = (Instant::now(), DIALOG_ERROR_COUNT.load(Ordering::Relaxed));
         let path = if is_opening { dialog.pick_file() } else { dialog.save_file() };
-        let has_failed = started.elapsed() < MIN_DIALOG_TIME || DIALOG_ERROR_COUNT.load(Ordering::Relaxed) > complaints;
+        let has_failed =
+            started.elapsed() < MIN_DIALOG_TIME || DIALOG_ERROR_COUNT.load(Ordering::Relaxed) > earlier_errors;
         match path {
             Some(path) => PathDialogAnswer::Path(path),
             None if has_failed => PathDialogAnswer::NotShown,
             None => PathDialogAnswer::Cancelled,
         }
     };
-    // A dialog that fails, or gets no thread, was not shown, so that the window asks by itself.
-    let done = Arc::new(Mutex::new(Some(done)));
-    let slot = done.clone();
-    let work = move || send_answer(&slot, guarded(answer).unwrap_or(PathDialogAnswer::NotShown));
-    if let Err(error) = thread::Builder::new().name("file dialog".to_owned()).spawn(work) {
+    // If a dialog fails or gets no thread, it was not shown, and the window shows its own dialog.
+    let send = Arc::new(Mutex::new(Some(send)));
+    let send_in_thread = send.clone();
+    let run = move || send_answer(&send_in_thread, guarded(show_dialog).unwrap_or(PathDialogAnswer::NotShown));
+    if let Err(error) = thread::Builder::new().name("file dialog".to_owned()).spawn(run) {
         log::error!("no thread for a file dialog: {error}");
-        send_answer(&done, PathDialogAnswer::NotShown);
+        send_answer(&send, PathDialogAnswer::NotShown);
     }
 }
 
-/// Hands over the answer, once.
-fn send_answer(done: &Mutex<Option<impl FnOnce(PathDialogAnswer)>>, answered: PathDialogAnswer) {
-    if let Some(done) = done.lock().ok().and_then(|mut done| done.take()) {
-        done(answered);
+/// Sends the answer. Further calls do nothing.
+fn send_answer(send: &Mutex<Option<impl FnOnce(PathDialogAnswer)>>, answer: PathDialogAnswer) {
+    if let Some(send) = send.lock().ok().and_then(|mut send| send.take()) {
+        send(answer);
     }
 }
 
-/// A log that also listens to the library for dialogs.
+/// A log that also counts the errors of the dialog library.
 pub struct DialogErrorLog<L>(pub L);
 
 impl<L: log::Log> log::Log for DialogErrorLog<L> {

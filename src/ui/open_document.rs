@@ -1,5 +1,5 @@
-//! Everything that the window keeps for the document that is open: its map, and where each face and panel is in it.
-//! Another document gets a new one, so that nothing of the one before can stay behind.
+//! The state that the window keeps for the open document: its map, and the state of each face and panel. Another
+//! document gets a new value, so that no state of the previous one remains.
 
 use egui::Id;
 
@@ -17,10 +17,10 @@ use super::timeline::TimelineFace;
 use super::welcome_card::WelcomeCard;
 use crate::session::{MapFace, Session};
 
-/// The area of the window that was clicked last. Keys that delete act there.
+/// The area of the window that was clicked last. Delete acts there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum FocusArea {
-    /// The canvas, or none yet.
+    /// The map, also before any click.
     #[default]
     Map,
     /// The lists.
@@ -29,10 +29,10 @@ pub(super) enum FocusArea {
     Elsewhere,
 }
 
-/// The document that is open, as the window has it.
+/// The open document, with the state of its faces and panels.
 #[derive(Default)]
 pub struct OpenDocument {
-    /// The map, its history and what is selected.
+    /// The map, its history and the selection.
     pub session: Session,
     pub(super) canvas: Canvas,
     pub(super) matrix: MatrixFace,
@@ -46,17 +46,17 @@ pub struct OpenDocument {
     pub(super) timeline: TimelineFace,
     pub(super) inspector: Inspector,
     pub(super) welcome: WelcomeCard,
-    /// What the list of what moved asks for.
+    /// A request of the comparison panel that waits to be performed.
     pub(super) comparison_request: Option<ComparisonRequest>,
     pub(super) focus_area: FocusArea,
-    /// The canvas, or the widget of another face that takes the keyboard, as egui knows it.
+    /// The id of the canvas, or of the widget of another face that takes the keyboard.
     pub(super) canvas_id: Option<Id>,
-    /// The face that was shown last.
+    /// The face that was shown in the last frame.
     pub(super) shown_face: MapFace,
 }
 
 impl OpenDocument {
-    /// A document that is shown after this one. It keeps how the user likes faces to be, and nothing else.
+    /// The document that is shown after this one. It keeps the user's choices for faces, and nothing else.
     pub(super) fn successor(&self, session: Session) -> Self {
         Self { session, canvas: self.canvas.successor(), matrix: self.matrix.for_new_map(), ..Self::default() }
     }

@@ -1,5 +1,5 @@
-//! Paints the shapes of a scene with egui. Measures and decides nothing: what is too small to be seen is left out, and
-//! that is all.
+//! Paints the shapes of a scene with egui. It measures and decides nothing, except that shapes too small to be visible
+//! are left out.
 
 mod dash;
 mod image_canvas;
@@ -30,182 +30,184 @@ use shape_atlas::ShapeAtlas;
 pub use triangle_batch::TriangleBatch;
 pub use view_culling::ViewCulling;
 
-/// How map units become points on the screen.
+/// The mapping from map units to points on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
-    /// The place on the map that lies at the middle of `view`.
+    /// The map position at the middle of `view`.
     pub centre: Pos2,
-    /// Points for a map unit.
+    /// Points per map unit.
     pub zoom: f32,
-    /// Where on the screen the map is seen.
+    /// The area of the screen that shows the map.
     pub view: Rect,
-    /// Words smaller than this many points are left out.
+    /// Texts with a font size below this many points are left out.
     pub min_text_points: f32,
 }
 
 impl Camera {
-    /// From the map to the screen.
+    /// Converts a map position to a screen position.
     pub fn screen_from_map(&self, at: Pos2) -> Pos2 {
         self.view.center() + (at - self.centre) * self.zoom
     }
 
-    /// From the screen to the map.
+    /// Converts a screen position to a map position.
     pub fn map_from_screen(&self, at: Pos2) -> Pos2 {
         self.centre + (at - self.view.center()) / self.zoom
     }
 
-    /// A rectangle on the screen.
+    /// Converts a rectangle on the map to one on the screen.
     pub fn screen_rect_from_map(&self, rect: Rect) -> Rect {
         Rect::from_min_max(self.screen_from_map(rect.min), self.screen_from_map(rect.max))
     }
 
-    /// The part of the map that is seen.
+    /// The visible part of the map.
     pub fn visible_map_rect(&self) -> Rect {
         Rect::from_min_max(self.map_from_screen(self.view.min), self.map_from_screen(self.view.max))
     }
 }
 
-/// The smallest words worth their triangles on the canvas, in points.
+/// The smallest font size that is drawn on the canvas, in points: smaller text is not worth its triangles.
 pub const MIN_TEXT_POINTS: f32 = 5.0;
-/// Smaller words of a note or an issue than this are not even a stroke.
+/// Text of a note or an issue with a smaller font size than this, in points, does not even get a stroke in its place.
 const MIN_FAINT_TEXT_POINTS: f32 = 1.5;
-/// The smallest words worth drawing in a preview, which must not look as if it had none.
+/// The smallest font size that is drawn in a preview, in points. It is small so that a preview does not look empty of
+/// text.
 const MIN_PREVIEW_TEXT_POINTS: f32 = 1.5;
-/// Rings of a smaller radius than this many points cannot be read and are left out: the first when there is room, the
-/// second in a crowd.
+/// The smallest radius of a ring in points, on an uncrowded screen and on a crowded one. Smaller rings cannot be read
+/// and are left out.
 const MIN_RING_RADIUS: (f32, f32) = (5.0, 12.0);
-/// Arcs wider than this part of their radius belong to a sign such as a lock, and are seen when they are this large.
+/// Arcs with a stroke wider than the first number times their radius belong to a sign, such as a lock. They are drawn
+/// from the radius of the second number on, in points.
 const SIGN_ARC: (f32, f32) = (0.4, 1.2);
-/// Arrowheads smaller than this many points do not tell which way they point.
+/// Arrowheads smaller than this many points do not show their direction and are left out.
 const MIN_ARROWHEAD_POINTS: f32 = 2.5;
-/// Among more items than this on the screen, seen from farther away than that, fine dots and dashes are noise, and most
-/// of the work.
+/// The screen is crowded with more items than the first number at a zoom below the second. Fine dots and dashes are
+/// noise then, and most of the painting time.
 const CROWD_THRESHOLD: (usize, f32) = (4000, 0.6);
-/// No more names and words of ties than this are written at once. They come in the order of their weight.
+/// The most texts with a halo (names and labels of ties) in one frame. Items come in the order of their weight.
 const MAX_HALO_TEXTS: usize = 300;
-/// Boxes lower than this many points hold words that are too small to be seen.
+/// Boxes lower than this many points hold text that is too small to be visible.
 const MIN_BOX_POINTS: f32 = 9.0;
-/// Lines without an inside: thinner than this many points, and what is left out in their middle cannot be seen.
+/// Below this width in points, the empty middle of a hollow line is not visible.
 const MIN_HOLLOW_POINTS: f32 = 1.5;
 
-/// Paints what is seen of a scene, which `view_culling` was made of.
+/// Paints the visible part of a scene. `culling` must have been made from that scene.
 pub fn paint_scene(
     painter: &Painter,
     labels: &mut LabelTextureCache,
     camera: &Camera,
     scene: &Scene,
-    sight: &mut ViewCulling,
+    culling: &mut ViewCulling,
 ) {
     let pixels_per_point = painter.pixels_per_point();
-    if let Some(mesh) = sight.shifted_mesh(camera, pixels_per_point) {
+    if let Some(mesh) = culling.shifted_mesh(camera, pixels_per_point) {
         painter.add(mesh);
         return;
     }
-    let frame = sight.painted_rect(camera);
-    let seen = sight.visible_items(scene, camera, frame);
-    let items = seen.iter().filter_map(|number| scene.items.get(*number as usize));
-    let mut crowd =
-        PaintLimits { is_crowded: is_crowded(seen.len(), camera), halo_texts_left: MAX_HALO_TEXTS, map_rect: frame };
-    let mesh = write_items(painter, labels, camera, items, &mut crowd);
-    if let Some(mesh) = mesh.filter(|_| sight.hides_text(camera)) {
-        sight.cache_mesh(mesh, camera, pixels_per_point, frame);
+    let map_rect = culling.painted_rect(camera);
+    let visible = culling.visible_items(scene, camera, map_rect);
+    let items = visible.iter().filter_map(|number| scene.items.get(*number as usize));
+    let mut limits =
+        PaintLimits { is_crowded: is_crowded(visible.len(), camera), halo_texts_left: MAX_HALO_TEXTS, map_rect };
+    let mesh = write_items(painter, labels, camera, items, &mut limits);
+    if let Some(mesh) = mesh.filter(|_| culling.hides_text(camera)) {
+        culling.cache_mesh(mesh, camera, pixels_per_point, map_rect);
     }
 }
 
-/// Paints those of these items that are seen.
+/// Paints the visible ones of these items.
 pub fn paint_items(painter: &Painter, labels: &mut LabelTextureCache, camera: &Camera, items: &[SceneItem]) {
-    let frame = camera.visible_map_rect();
-    let seen = items.iter().filter(|item| item.shape.bounds().intersects(frame));
-    let mut crowd =
-        PaintLimits { is_crowded: is_crowded(items.len(), camera), halo_texts_left: usize::MAX, map_rect: frame };
-    write_items(painter, labels, camera, seen, &mut crowd);
+    let map_rect = camera.visible_map_rect();
+    let visible = items.iter().filter(|item| item.shape.bounds().intersects(map_rect));
+    let mut limits = PaintLimits { is_crowded: is_crowded(items.len(), camera), halo_texts_left: usize::MAX, map_rect };
+    write_items(painter, labels, camera, visible, &mut limits);
 }
 
 fn is_crowded(items: usize, camera: &Camera) -> bool {
     items > CROWD_THRESHOLD.0 && camera.zoom < CROWD_THRESHOLD.1
 }
 
-/// What is known of items before they are painted.
+/// The limits under which a list of items is painted.
 struct PaintLimits {
     is_crowded: bool,
-    /// How many more words with a halo may be written.
+    /// The number of texts with a halo that may still be written.
     halo_texts_left: usize,
-    /// The part of the map that they are painted in.
+    /// The part of the map that is painted.
     map_rect: Rect,
 }
 
-/// Paints items, and returns the mesh of all of them if it holds all of them.
+/// Paints items. Returns their mesh if that one mesh holds all of them.
 fn write_items<'a>(
     painter: &Painter,
     labels: &mut LabelTextureCache,
     camera: &Camera,
     items: impl Iterator<Item = &'a SceneItem>,
-    crowd: &mut PaintLimits,
+    limits: &mut PaintLimits,
 ) -> Option<Arc<Mesh>> {
-    let mut brush = labels.atlas.take().unwrap_or_else(|| ShapeAtlas::new(painter.ctx()));
-    brush.begin_frame(painter.ctx().cumulative_pass_nr());
-    let pen = MeshWriter::new(
-        brush,
+    let mut atlas = labels.atlas.take().unwrap_or_else(|| ShapeAtlas::new(painter.ctx()));
+    atlas.begin_frame(painter.ctx().cumulative_pass_nr());
+    let writer = MeshWriter::new(
+        atlas,
         painter.pixels_per_point(),
-        camera.screen_rect_from_map(crowd.map_rect),
-        crowd.is_crowded,
+        camera.screen_rect_from_map(limits.map_rect),
+        limits.is_crowded,
     );
-    let least_ring = if crowd.is_crowded { MIN_RING_RADIUS.1 } else { MIN_RING_RADIUS.0 };
-    let mut work = ItemPainter {
+    let min_ring_radius = if limits.is_crowded { MIN_RING_RADIUS.1 } else { MIN_RING_RADIUS.0 };
+    let mut item_painter = ItemPainter {
         painter,
         labels,
         camera,
-        writer: pen,
-        halo_texts_left: crowd.halo_texts_left,
-        min_ring_radius: least_ring,
+        writer,
+        halo_texts_left: limits.halo_texts_left,
+        min_ring_radius,
         points: Vec::new(),
     };
     let mut items = items.peekable();
     while let Some(item) = items.next() {
-        let inside = items.peek().and_then(|next| hollow_width(&item.shape, &next.shape));
-        let empty = items.peek().is_some_and(|next| belongs_to_hidden_text(item, next, camera));
-        match inside {
-            _ if empty => {}
-            _ if is_faint_text(item, camera) => work.faint(&item.shape),
-            Some(width) if item.target.is_some() && work.is_thin(&item.shape) => {
-                work.shape(&without_inside(&item.shape, width));
+        let inner_width = items.peek().and_then(|next| hollow_width(&item.shape, &next.shape));
+        let is_hidden = items.peek().is_some_and(|next| belongs_to_hidden_text(item, next, camera));
+        match inner_width {
+            _ if is_hidden => {}
+            _ if is_faint_text(item, camera) => item_painter.faint_text(&item.shape),
+            Some(width) if item.target.is_some() && item_painter.is_thin(&item.shape) => {
+                item_painter.shape(&without_inside(&item.shape, width));
                 items.next();
             }
-            _ => work.shape(&item.shape),
+            _ => item_painter.shape(&item.shape),
         }
     }
-    let ItemPainter { writer: pen, halo_texts_left: words_left, .. } = work;
-    crowd.halo_texts_left = words_left;
-    let (brush, whole) = pen.finish(painter);
-    labels.atlas = Some(brush);
-    whole
+    let ItemPainter { writer, halo_texts_left, .. } = item_painter;
+    limits.halo_texts_left = halo_texts_left;
+    let (atlas, mesh) = writer.finish(painter);
+    labels.atlas = Some(atlas);
+    mesh
 }
 
-/// Is it a box round words, or the thin line that leads to words or to their box? The square of an issue, the ground of
-/// a group and the paper of a note are no such boxes: they stand for something without words too.
-fn belongs_to_words(item: &SceneItem, next: &SceneItem) -> bool {
-    let stands = matches!(item.target, Some(Target::Issue(_) | Target::Group(_) | Target::Note(_)));
+/// Whether the item is a box round the text of the next item, or a thin line that leads to that text or its box. The
+/// square of an issue, the area of a group and the paper of a note are no such boxes: they mean something without text
+/// too.
+fn belongs_to_text(item: &SceneItem, next: &SceneItem) -> bool {
+    let has_own_meaning = matches!(item.target, Some(Target::Issue(_) | Target::Group(_) | Target::Note(_)));
     let is_box = |shape: &SceneShape| matches!(shape, SceneShape::Rect { fill: Some(_), stroke: Some(_), .. });
     let is_text = matches!(next.shape, SceneShape::Text { .. });
     let belongs = match &item.shape {
         SceneShape::Path { points, .. } => points.len() == 2 && (is_text || is_box(&next.shape)),
         shape => is_box(shape) && is_text,
     };
-    !stands && item.target == next.target && belongs
+    !has_own_meaning && item.target == next.target && belongs
 }
 
-/// Does it belong to words that are too small to be seen?
+/// Whether the item belongs to a text that is too small to be visible.
 fn belongs_to_hidden_text(item: &SceneItem, next: &SceneItem, camera: &Camera) -> bool {
-    let least = match &next.shape {
+    let is_text_too_small = match &next.shape {
         SceneShape::Text { line, .. } => line.style.size * camera.zoom < camera.min_text_points,
         SceneShape::Rect { rect, .. } => rect.height() * camera.zoom < MIN_BOX_POINTS,
         _ => false,
     };
-    least && belongs_to_words(item, next)
+    is_text_too_small && belongs_to_text(item, next)
 }
 
-/// Is it a line of a note or of an issue that is too small to be read? Then a stroke stands for it, as an empty box would
-/// look as if the words were lost.
+/// Whether the item is a line of a note or an issue that is too small to be read. It is drawn as a stroke, because an
+/// empty box would look as if its text were lost.
 fn is_faint_text(item: &SceneItem, camera: &Camera) -> bool {
     match (&item.target, &item.shape) {
         (Some(Target::Note(_) | Target::Issue(_)), SceneShape::Text { line, halo: None, .. }) => {
@@ -216,7 +218,7 @@ fn is_faint_text(item: &SceneItem, camera: &Camera) -> bool {
     }
 }
 
-/// The line of a shape that is nothing but a line.
+/// The stroke of a shape that consists of a stroke only.
 fn stroke_of_line(shape: &SceneShape) -> Option<&ShapeStroke> {
     match shape {
         SceneShape::Path { stroke, .. } | SceneShape::Curve { stroke, .. } => Some(stroke),
@@ -224,36 +226,36 @@ fn stroke_of_line(shape: &SceneShape) -> Option<&ShapeStroke> {
     }
 }
 
-/// How wide the next shape is, if it leaves out the inside of this line.
+/// The width of the next shape, if it is the empty middle of this line.
 fn hollow_width(shape: &SceneShape, next: &SceneShape) -> Option<f32> {
-    let same_way = match (shape, next) {
+    let has_same_points = match (shape, next) {
         (SceneShape::Path { points: a, .. }, SceneShape::Path { points: b, .. }) => a == b,
         (SceneShape::Curve { points: a, .. }, SceneShape::Curve { points: b, .. }) => a == b,
         _ => false,
     };
     let (outer, inner) = (stroke_of_line(shape)?, stroke_of_line(next)?);
-    (same_way && inner.width < outer.width && inner.colour != outer.colour).then_some(inner.width)
+    (has_same_points && inner.width < outer.width && inner.colour != outer.colour).then_some(inner.width)
 }
 
-/// The same line, as wide as what is left of it without its inside.
-fn without_inside(shape: &SceneShape, inside: f32) -> SceneShape {
+/// A line that is thinner by the width of its empty middle.
+fn without_inside(shape: &SceneShape, inner_width: f32) -> SceneShape {
     let mut shape = shape.clone();
     if let SceneShape::Path { stroke, .. } | SceneShape::Curve { stroke, .. } = &mut shape {
-        stroke.width -= inside;
+        stroke.width -= inner_width;
     }
     shape
 }
 
-/// Some items on their way to the screen.
+/// Paints items one after the other and holds the state that this needs.
 struct ItemPainter<'a> {
     painter: &'a Painter,
     labels: &'a mut LabelTextureCache,
     camera: &'a Camera,
     writer: MeshWriter,
-    /// How many more words with a halo may be written.
+    /// The number of texts with a halo that may still be written.
     halo_texts_left: usize,
     min_ring_radius: f32,
-    /// The points of a line on the screen.
+    /// Buffer for the points of a line on the screen, reused from line to line.
     points: Vec<Pos2>,
 }
 
@@ -269,8 +271,8 @@ impl ItemPainter<'_> {
                 self.circle(camera.screen_from_map(*centre), radius * zoom, *fill, stroke.as_ref());
             }
             SceneShape::Arc { centre, radius, from, to, stroke } => {
-                let least = if stroke.width > SIGN_ARC.0 * radius { SIGN_ARC.1 } else { self.min_ring_radius };
-                if radius * zoom >= least {
+                let min_size = if stroke.width > SIGN_ARC.0 * radius { SIGN_ARC.1 } else { self.min_ring_radius };
+                if radius * zoom >= min_size {
                     let points = mesh_writer::arc_points(camera.screen_from_map(*centre), radius * zoom, *from, *to);
                     self.writer.line(&points, stroke.width * zoom, stroke, false);
                 }
@@ -293,12 +295,12 @@ impl ItemPainter<'_> {
                 }
             }
             SceneShape::Path { points, stroke } => {
-                let least = self.writer.min_corner_distance();
-                self.line(stroke, |_, out| corners(points, camera, least, out));
+                let min_distance = self.writer.min_corner_distance();
+                self.line(stroke, |_, out| push_line_points(points, camera, min_distance, out));
             }
             SceneShape::Curve { points, stroke } => {
                 let points = points.map(|at| camera.screen_from_map(at));
-                self.line(stroke, |pen, out| mesh_writer::curve_points(points, pen.curve_tolerance(), out));
+                self.line(stroke, |writer, out| mesh_writer::curve_points(points, writer.curve_tolerance(), out));
             }
             SceneShape::Text { line, at, colour, halo } => {
                 if line.style.size * zoom >= camera.min_text_points && (halo.is_none() || self.halo_texts_left > 0) {
@@ -309,16 +311,16 @@ impl ItemPainter<'_> {
         }
     }
 
-    /// Paints a line along the points that are told.
-    fn line(&mut self, stroke: &ShapeStroke, tell: impl FnOnce(&MeshWriter, &mut Vec<Pos2>)) {
+    /// Paints a line along the points that `add_points` writes.
+    fn line(&mut self, stroke: &ShapeStroke, add_points: impl FnOnce(&MeshWriter, &mut Vec<Pos2>)) {
         let mut points = std::mem::take(&mut self.points);
         points.clear();
-        tell(&self.writer, &mut points);
-        let seen = match stroke.dash {
+        add_points(&self.writer, &mut points);
+        let visible = match stroke.dash {
             DashPattern::Solid if points.len() > 8 => self.writer.visible_part(&points),
             _ => &points,
         };
-        self.writer.line(seen, stroke.width * self.camera.zoom, stroke, false);
+        self.writer.line(visible, stroke.width * self.camera.zoom, stroke, false);
         self.points = points;
     }
 
@@ -329,7 +331,8 @@ impl ItemPainter<'_> {
         }
         let width = stroke.map_or(0.0, |stroke| stroke.width * self.camera.zoom);
         match (fill, stroke) {
-            // However thin: a rim is all that is seen of a disc whose fill is that of the ground.
+            // A rim of any width is drawn: it is all that is visible of a disc whose fill has the colour of the
+            // background.
             (Some(fill), Some(stroke)) => self.writer.rimmed_disc(centre, radius, egui_colour(fill), stroke, width),
             (Some(fill), None) => self.writer.disc(centre, radius, egui_colour(fill)),
             (None, Some(stroke)) => {
@@ -339,8 +342,8 @@ impl ItemPainter<'_> {
         }
     }
 
-    /// Paints a stroke in the place of words that are too small.
-    fn faint(&mut self, shape: &SceneShape) {
+    /// Paints a stroke in place of text that is too small.
+    fn faint_text(&mut self, shape: &SceneShape) {
         let SceneShape::Text { line, at, colour: Colour([r, g, b, a]), .. } = shape else { return };
         let at = *at - vec2(0.0, 0.25 * line.style.size);
         let ends = [self.camera.screen_from_map(at), self.camera.screen_from_map(at + vec2(line.width, 0.0))];
@@ -353,7 +356,8 @@ impl ItemPainter<'_> {
     fn text(&mut self, line: &TextLine, at: Pos2, colour: Colour, halo: Option<Colour>) {
         let (painter, zoom) = (self.painter, self.camera.zoom);
         if line.has_rtl {
-            // egui has no bidi: words from right to left come as pictures from the same shaping that figures use.
+            // The text layout of egui cannot reorder right-to-left text: it is painted as an image, shaped by the text
+            // stack that figures use.
             self.writer.flush(painter);
             self.labels.paint(painter, line, at, zoom, colour, halo);
             return;
@@ -366,9 +370,10 @@ impl ItemPainter<'_> {
         };
         let galley = painter.layout_no_wrap(line.text.clone(), font, Color32::PLACEHOLDER);
         let baseline = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(size, |glyph| glyph.pos.y);
-        // The two shapers round differently by fractions of a point: the middle is kept, so that no label leans.
-        let lean = (line.width * zoom - galley.size().x) / 2.0;
-        let corner = at + vec2(lean, -baseline);
+        // The two shapers differ by fractions of a point. The text is centred on its measured width, so that no label
+        // is off to one side.
+        let centring_offset = (line.width * zoom - galley.size().x) / 2.0;
+        let corner = at + vec2(centring_offset, -baseline);
         if let Some(halo) = halo {
             self.writer.halo(painter.ctx(), line, at, zoom, egui_colour(halo));
         }
@@ -377,29 +382,29 @@ impl ItemPainter<'_> {
     }
 }
 
-/// Adds the corners of a line on the screen; where they are too near to each other to be seen, a line through their
-/// middle.
-fn corners(points: &[Pos2], camera: &Camera, least: f32, out: &mut Vec<Pos2>) {
-    let hop = match points {
+/// Adds the corners of a line on the screen. Where they are too close to each other to be distinguished, adds the
+/// middle line.
+fn push_line_points(points: &[Pos2], camera: &Camera, min_distance: f32, out: &mut Vec<Pos2>) {
+    let step = match points {
         [_, a, b, ..] => (*b - *a).length_sq().sqrt() * camera.zoom,
         _ => f32::INFINITY,
     };
-    if points.len() < 4 || hop >= least {
+    if points.len() < 4 || step >= min_distance {
         out.extend(points.iter().map(|at| camera.screen_from_map(*at)));
         return;
     }
     let at = |i: usize| camera.screen_from_map(points.get(i).copied().unwrap_or(Pos2::ZERO));
-    mesh_writer::middle_line_points(points.len(), hop * points.len() as f32, at, out);
+    mesh_writer::middle_line_points(points.len(), step * points.len() as f32, at, out);
 }
 
-/// Sees the whole of a sheet, as large as fits into `rect`.
+/// A camera that shows a whole sheet, as large as fits into `rect`.
 pub fn sheet_camera(rect: Rect, sheet: &FigureSheet) -> Camera {
     let zoom = (rect.width() / sheet.size.x).min(rect.height() / sheet.size.y).max(1e-3);
     let view = Rect::from_center_size(rect.center(), sheet.size * zoom);
     Camera { centre: (sheet.size / 2.0).to_pos2(), zoom, view, min_text_points: MIN_PREVIEW_TEXT_POINTS }
 }
 
-/// Paints the paper of a sheet, if it has any.
+/// Paints the paper of a sheet, if it has a paper colour.
 pub fn paper(painter: &Painter, camera: &Camera, sheet: &FigureSheet) {
     if let Some(paper) = sheet.paper_colour {
         painter.rect_filled(camera.view, 0.0, egui_colour(paper));

@@ -1,4 +1,4 @@
-//! What a path is asked for, and what is made of the answer. Shows nothing.
+//! The purposes that a path is asked for, and the use of a typed path. Shows nothing.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,37 +9,37 @@ use crate::model::{Arrangement, Map, ViewState};
 use crate::reading::{SOURCE_EXTENSIONS, is_source_file};
 use crate::session::Destination;
 
-/// The ending of stance maps.
+/// The extension of map files.
 pub const MAP_EXTENSION: &str = "ron";
 
-/// What a path is wanted for.
+/// The purpose of a path.
 #[derive(Clone)]
 pub enum PathRequest {
     /// To open a map.
     Open,
     /// To add a source.
     Source,
-    /// To save the map there, and then to do what was asked before.
+    /// To save the map, and then go to a destination, if there is one.
     SaveAs(Option<Destination>),
-    /// To write a figure or a table there.
+    /// To write a figure or a table.
     Export(ExportRequest),
     /// To compare another map with this one.
     Compare,
-    /// To write that report there.
+    /// To write a report.
     Report(Arc<str>),
 }
 
-/// Something that is to be written for other programs.
+/// The content and the format of an export for other programs.
 #[derive(Clone)]
 pub enum ExportRequest {
     /// A figure in a format.
     Figure(&'static FigureFormat, FigureRequest),
-    /// The matrix of a map, as it is looked at and laid out, in a format for tables.
+    /// The matrix of a map with its view state and arrangement, in a table format.
     Table(&'static TableFormat, Box<(Map, ViewState, Arrangement)>),
 }
 
 impl ExportRequest {
-    /// What the format is called.
+    /// The name of the format.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Figure(format, _) => format.about.name,
@@ -47,7 +47,7 @@ impl ExportRequest {
         }
     }
 
-    /// The ending of its files, without the dot.
+    /// The file extension of the format, without the dot.
     pub fn extension(&self) -> &'static str {
         match self {
             Self::Figure(format, _) => format.extension,
@@ -55,20 +55,20 @@ impl ExportRequest {
         }
     }
 
-    /// What is written.
+    /// The content of the file.
     ///
     /// # Errors
-    /// Why a figure cannot be made.
+    /// The reason why a figure cannot be made.
     pub fn bytes(&self) -> Result<Vec<u8>, ExportError> {
         match self {
             Self::Figure(format, figure) => (format.run)(&figure.sheet()),
-            Self::Table(table, of) => Ok((table.run)(&of.0, &of.1, &of.2)),
+            Self::Table(table, content) => Ok((table.run)(&content.0, &content.1, &content.2)),
         }
     }
 }
 
 impl PathRequest {
-    /// What stands over the dialog.
+    /// The title of the dialog.
     pub fn title(&self) -> String {
         match self {
             Self::Open => "Open a map".to_owned(),
@@ -81,7 +81,7 @@ impl PathRequest {
         }
     }
 
-    /// What is done there, as on a button.
+    /// The label of the button that accepts a path.
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Open | Self::Source => "Open",
@@ -90,21 +90,21 @@ impl PathRequest {
         }
     }
 
-    /// Is something to be read, rather than written?
+    /// Whether the path is read, rather than written.
     pub fn is_opening(&self) -> bool {
         matches!(self, Self::Open | Self::Source | Self::Compare)
     }
 
-    /// Is a file of that name what is asked for?
+    /// Whether a file with this name can be chosen.
     pub fn accepts(&self, name: &str) -> bool {
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         match self {
             Self::Source => is_source_file(name),
-            _ => ending.eq_ignore_ascii_case(self.extension()),
+            _ => extension.eq_ignore_ascii_case(self.extension()),
         }
     }
 
-    /// The ending of the files that it is about.
+    /// The file extension, without the dot.
     pub fn extension(&self) -> &'static str {
         match self {
             Self::Source => "txt",
@@ -114,7 +114,7 @@ impl PathRequest {
         }
     }
 
-    /// The kinds of file to choose from, with their endings.
+    /// The file types to choose from, each with a name and its extensions.
     pub fn filters(&self) -> Vec<(&'static str, Vec<&'static str>)> {
         match self {
             Self::Open | Self::Compare => vec![("Stance maps", vec![MAP_EXTENSION]), ("All files", vec!["*"])],
@@ -125,13 +125,13 @@ impl PathRequest {
         }
     }
 
-    /// The path that is meant by one that was typed: something to write gets an ending if it has none.
+    /// Completes a typed path: a file to be written gets an extension if it has none.
     pub fn with_extension(&self, typed: &Path) -> PathBuf {
-        let has_ending = typed.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(self.extension()));
-        if has_ending || self.is_opening() || typed.file_name().is_none() {
+        let has_extension = typed.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(self.extension()));
+        if has_extension || self.is_opening() || typed.file_name().is_none() {
             return typed.to_owned();
         }
-        // "Report 2.1" has no ending; what stands behind its dot is part of the name.
+        // "Report 2.1" has no extension; the part behind its dot belongs to the name.
         let mut name = typed.as_os_str().to_owned();
         name.push(match self {
             Self::SaveAs(_) if !name.to_string_lossy().to_lowercase().ends_with(".stance") => ".stance.ron".to_owned(),
@@ -141,12 +141,12 @@ impl PathRequest {
     }
 }
 
-/// A name for a file, from the title of a map: what no disk takes is left out.
+/// A file stem from the title of a map. Characters that a file system refuses are left out.
 pub fn file_stem(title: &str) -> String {
-    let plain = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
-    let title: String = title.chars().map(plain).collect();
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let stem: String = words.join(" ").trim_start_matches(['.', ' ']).chars().take(80).collect();
+    let replace_forbidden = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
+    let title: String = title.chars().map(replace_forbidden).collect();
+    let parts: Vec<&str> = title.split_whitespace().collect();
+    let stem: String = parts.join(" ").trim_start_matches(['.', ' ']).chars().take(80).collect();
     if stem.trim().is_empty() { "Untitled".to_owned() } else { stem.trim().to_owned() }
 }
 
@@ -155,12 +155,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ending_is_added_where_it_is_missing() {
-        let meant = |typed: &str| PathRequest::SaveAs(None).with_extension(Path::new(typed)).display().to_string();
-        assert_eq!(meant("/a/map"), "/a/map.stance.ron");
-        assert_eq!(meant("/a/map.stance"), "/a/map.stance.ron");
-        assert_eq!(meant("/a/map.RON"), "/a/map.RON");
-        assert_eq!(meant("/a/Report 2.1"), "/a/Report 2.1.stance.ron");
+    fn a_missing_file_extension_is_added() {
+        let completed = |typed: &str| PathRequest::SaveAs(None).with_extension(Path::new(typed)).display().to_string();
+        assert_eq!(completed("/a/map"), "/a/map.stance.ron");
+        assert_eq!(completed("/a/map.stance"), "/a/map.stance.ron");
+        assert_eq!(completed("/a/map.RON"), "/a/map.RON");
+        assert_eq!(completed("/a/Report 2.1"), "/a/Report 2.1.stance.ron");
         assert_eq!(PathRequest::Open.with_extension(Path::new("/a/map")), Path::new("/a/map"));
     }
 

@@ -1,21 +1,21 @@
-//! The files that were open last, as the window lists them. Touches the disk only where a thread for it calls.
+//! The recently opened files, as the window lists them. The disk is used only by the thread that calls.
 
 use std::path::PathBuf;
 
 use crate::store::{self, RecentFiles};
 
-/// A file that was open last.
+/// A recently opened file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecentRow {
-    /// Where it was.
+    /// The path of the file.
     pub path: PathBuf,
-    /// Does it stay in the list?
+    /// Whether the user has pinned it to the list.
     pub is_pinned: bool,
-    /// Is it there?
+    /// Whether the file exists.
     pub exists: bool,
 }
 
-/// The rows of a list, each looked up on the disk.
+/// The rows of the list. Each file is looked up on the disk.
 pub(super) fn recent_rows(recent: &RecentFiles) -> Vec<RecentRow> {
     let row = |file: &store::RecentFile| RecentRow {
         path: file.path.clone(),

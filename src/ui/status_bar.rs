@@ -1,4 +1,4 @@
-//! The line at the bottom: what can be done, what is selected, which day is shown, how large.
+//! The status bar at the bottom: a hint for the tool, the selection, the shown day, the zoom.
 
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
@@ -7,13 +7,13 @@ use super::theme::{Theme, regular, size, space};
 use super::widgets::single_line_text;
 use crate::session::{MapFace, Session, command};
 
-/// The panel that the line lies in.
+/// The panel of the status bar.
 pub fn panel(theme: &Theme) -> Panel {
     let frame = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(space::PANEL as i8, 0));
     Panel::bottom("status").exact_size(32.0).resizable(false).frame(frame)
 }
 
-/// Shows the line.
+/// Shows the status bar.
 pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: &Canvas) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -31,21 +31,21 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: &Canvas) 
         if session.face() == MapFace::Canvas {
             unlabelled_button_ui(ui, theme, session, canvas);
         }
-        let rest = ui.available_size();
-        ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {
+        let available = ui.available_size();
+        ui.allocate_ui_with_layout(available, Layout::left_to_right(Align::Center), |ui| {
             let hint = session.face().hint().unwrap_or_else(|| session.tool().hint());
-            let (rect, response) = ui.allocate_exact_size(rest, egui::Sense::hover());
-            let words = single_line_text(ui, hint, regular(size::SECONDARY), theme.quiet, rect.width());
-            words.paint(ui.painter(), rect.left_center());
+            let (rect, response) = ui.allocate_exact_size(available, egui::Sense::hover());
+            let text = single_line_text(ui, hint, regular(size::SECONDARY), theme.quiet, rect.width());
+            text.paint(ui.painter(), rect.left_center());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, hint));
-            if words.is_elided() {
+            if text.is_elided() {
                 response.on_hover_text(hint);
             }
         });
     });
 }
 
-/// How much is shown without its words; a click selects it.
+/// Shows the number of records without all of their texts. A click selects them.
 fn unlabelled_button_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: &Canvas) {
     let (count, Some(command)) = (canvas.unlabelled_count(), command("select_unwritten")) else { return };
     if count == 0 {
@@ -75,7 +75,7 @@ fn as_of_text(session: &Session) -> String {
     session.day().map(|day| format!("As of {}", day.long())).unwrap_or_default()
 }
 
-/// "Israel" or "3 selected".
+/// The selection in words: "Israel selected" or "3 selected".
 fn selection_text(session: &Session) -> String {
     match (session.selected(), session.selection().len()) {
         (Some(target), _) => {

@@ -1,6 +1,6 @@
-//! Fonts of the system for letters that those of the program do not have, such as Chinese ones. A thread looks for them;
-//! until it has found one, a box stands for the letter. Only the window asks for them: figures use the program's own
-//! fonts, so that they are the same on every machine.
+//! System fonts for characters that the program's fonts do not have, such as Chinese ones. A thread searches for them.
+//! Until a font is found, a box is shown. Only the window uses system fonts: figures use the program's own fonts, so
+//! that they are the same on every machine.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,38 +15,38 @@ use skrifa::{FontRef, MetadataProvider};
 use super::theme;
 use crate::session::guarded;
 
-/// At most so many font files are read for the index.
+/// The most font files that are read for the index.
 const MAX_FONTS: usize = 200;
-/// At most so many font files are listed, of which those with the best names are read.
+/// The most font files that are listed. Those with the best names are read.
 const MAX_LISTED: usize = 4000;
-/// How many levels of folders are looked into below a folder of fonts.
+/// The most levels of folders below a font folder that are searched.
 const MAX_DEPTH: u8 = 5;
-/// A larger font file is left out, in bytes.
+/// The size of the largest font file that is used, in bytes.
 const MAX_FONT_BYTES: u64 = 128 << 20;
 
-/// Lets the window find fonts of the system. Nothing is read before a letter is missing.
+/// Lets the window search for system fonts. Nothing is read before a character is missing.
 pub fn install(ctx: &Context) {
     let provider: Arc<dyn FontProvider> = Arc::new(SystemFontProvider::new(ctx, font_folders()));
     ctx.data_mut(|data| data.insert_temp(Id::NULL, InstalledFontProvider(provider.clone())));
     ctx.add_font_provider(provider);
 }
 
-/// What looks for fonts, kept with the window.
+/// The font provider, stored in the data of the context.
 #[derive(Clone)]
 struct InstalledFontProvider(Arc<dyn FontProvider>);
 
-/// What looks for fonts for a window, so that whatever paints for it elsewhere can ask too; none if nothing was installed.
+/// The font provider of a window, for paint contexts on other threads. None if [`install`] was not called.
 pub fn font_provider(ctx: &Context) -> Option<Arc<dyn FontProvider>> {
     ctx.data(|data| data.get_temp::<InstalledFontProvider>(Id::NULL)).map(|installed| installed.0)
 }
 
-/// The number of fonts that text is laid out with now. Text that was laid out with another number must be laid out again:
-/// a font that is added gives all letters other places in the texture.
+/// The number of fonts of a context. Text that was laid out with another number must be laid out again, because a new
+/// font changes the places of all glyphs in the texture.
 pub fn font_count(ctx: &Context) -> usize {
     ctx.fonts(|fonts| fonts.definitions().font_data.len())
 }
 
-/// Where systems keep their fonts.
+/// The folders where operating systems keep fonts.
 fn font_folders() -> Vec<PathBuf> {
     let fixed = ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"];
     let mut folders: Vec<PathBuf> = fixed.iter().map(PathBuf::from).collect();
@@ -57,14 +57,15 @@ fn font_folders() -> Vec<PathBuf> {
     folders
 }
 
-/// Hands missing letters to a thread that looks for a font. egui asks it while text is laid out, so it never waits.
+/// Sends missing characters to a thread that searches for a font. egui calls it while text is laid out, so it never
+/// waits.
 struct SystemFontProvider {
     ctx: Context,
     folders: Vec<PathBuf>,
     requests: Mutex<LetterRequests>,
 }
 
-/// The letters that the thread was asked for, and the way to it once it runs.
+/// The characters that were sent to the thread, and the channel to the thread once it runs.
 #[derive(Default)]
 struct LetterRequests {
     letters: BTreeSet<char>,
@@ -76,7 +77,7 @@ impl SystemFontProvider {
         Self { ctx: ctx.clone(), folders, requests: Mutex::default() }
     }
 
-    /// Starts the thread. Where the system has none to give, nobody receives the letters, and they stay boxes.
+    /// Starts the thread. If the system refuses a thread, the characters are not received, and they stay boxes.
     fn start(&self) -> Sender<char> {
         let (letters, queue) = channel();
         let (ctx, folders) = (self.ctx.clone(), self.folders.clone());
@@ -93,12 +94,12 @@ impl SystemFontProvider {
 }
 
 impl FontProvider for SystemFontProvider {
-    /// Never a font: one that is found is added to the context by the thread.
+    /// Returns no font: the thread adds a font to the context when it has found one.
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         let letter = request.cluster.chars().next()?;
-        let mut asked = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.letters.insert(letter) {
-            let thread = asked.thread.get_or_insert_with(|| self.start());
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        if requests.letters.insert(letter) {
+            let thread = requests.thread.get_or_insert_with(|| self.start());
             if thread.send(letter).is_err() {
                 log::debug!("nobody looks for a font with {letter:?}");
             }
@@ -107,7 +108,7 @@ impl FontProvider for SystemFontProvider {
     }
 }
 
-/// Gives the context a font for each letter of the queue, if the folders have one.
+/// Adds a font to the context for each character of the queue that a font in the folders has.
 fn find_fonts(ctx: &Context, folders: &[PathBuf], queue: &Receiver<char>) {
     let mut index: Option<Vec<IndexedFont>> = None;
     let mut added: Vec<IndexedFont> = Vec::new();
@@ -134,16 +135,17 @@ fn find_fonts(ctx: &Context, folders: &[PathBuf], queue: &Receiver<char>) {
     }
 }
 
-/// Every family of the window, so that a letter is found in all of them; the program's own fonts come first.
+/// All font families of the window, so that the character is found in each of them. The program's own fonts have
+/// priority.
 fn font_families() -> Vec<InsertFontFamily> {
     let families: Vec<FontFamily> = theme::fonts().families.into_keys().collect();
     families.into_iter().map(|family| InsertFontFamily { family, priority: FontPriority::Lowest }).collect()
 }
 
-/// A font file and the letters that it has. The file itself is not kept.
+/// A font file and its characters. Its bytes are not kept.
 struct IndexedFont {
     path: PathBuf,
-    /// The first and the last of each run of characters without a gap, in order.
+    /// The first and the last code point of each range without gaps, in order.
     character_ranges: Box<[(u32, u32)]>,
 }
 
@@ -153,14 +155,14 @@ impl IndexedFont {
         let mut characters: Vec<u32> =
             FontRef::from_index(&bytes, 0).ok()?.charmap().mappings().map(|(character, _)| character).collect();
         characters.sort_unstable();
-        let mut runs: Vec<(u32, u32)> = Vec::new();
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
         for character in characters {
-            match runs.last_mut() {
+            match ranges.last_mut() {
                 Some((_, last)) if character <= last.saturating_add(1) => *last = character,
-                _ => runs.push((character, character)),
+                _ => ranges.push((character, character)),
             }
         }
-        Some(Self { path, character_ranges: runs.into() })
+        Some(Self { path, character_ranges: ranges.into() })
     }
 
     fn has_letter(&self, letter: char) -> bool {
@@ -170,29 +172,30 @@ impl IndexedFont {
     }
 }
 
-/// The fonts of folders, those that are best to use first.
+/// The fonts in folders, the best ones first.
 fn index_fonts(folders: &[PathBuf]) -> Vec<IndexedFont> {
     let mut files = Vec::new();
     folders.iter().for_each(|folder| collect_font_files(folder, 0, &mut files));
     files.sort_by_key(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        // The large families first, then by name, so that the same font is found every time.
-        let is_large = ["cjk", "sourcehan", "pingfang", "msyh", "wqy", "noto"].iter().any(|part| name.contains(part));
+        // The large font families first, then by name, so that every search finds the same font.
+        let is_large =
+            ["cjk", "sourcehan", "pingfang", "msyh", "wqy", "noto"].iter().any(|family| name.contains(family));
         (!is_large, !name.contains("regular"), name)
     });
     files.into_iter().take(MAX_FONTS).filter_map(IndexedFont::read).collect()
 }
 
-/// The bytes of a font file, unless it is no file, cannot be read or is too large.
+/// The bytes of a font file. None if it is not a file, cannot be read or is too large.
 fn read_font(path: &Path) -> Option<Vec<u8>> {
-    let about = std::fs::metadata(path).ok()?;
-    if about.is_file() && about.len() <= MAX_FONT_BYTES { std::fs::read(path).ok() } else { None }
+    let metadata = std::fs::metadata(path).ok()?;
+    if metadata.is_file() && metadata.len() <= MAX_FONT_BYTES { std::fs::read(path).ok() } else { None }
 }
 
 fn collect_font_files(folder: &Path, depth: u8, files: &mut Vec<PathBuf>) {
     for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let is_font = ending.is_some_and(|ending| ["ttf", "otf", "ttc"].contains(&ending.as_str()));
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let is_font = extension.is_some_and(|extension| ["ttf", "otf", "ttc"].contains(&extension.as_str()));
         if path.is_dir() && depth < MAX_DEPTH {
             collect_font_files(&path, depth + 1, files);
         } else if is_font && files.len() < MAX_LISTED {
@@ -210,7 +213,7 @@ mod tests {
     use super::*;
     use crate::text::Face;
 
-    /// A window with the program's families and no letters but Latin ones, over these folders of fonts.
+    /// A context with the program's font families, but only Latin characters, and a provider for these folders.
     fn context_with_fonts(folders: Vec<PathBuf>) -> (Context, Receiver<()>) {
         let ctx = Context::default();
         let mut fonts = FontDefinitions::empty();
@@ -219,34 +222,34 @@ mod tests {
         ctx.set_fonts(fonts);
         let provider = SystemFontProvider::new(&ctx, folders);
         ctx.set_font_providers(vec![Arc::new(provider)]);
-        let (woken, wakes) = channel();
-        ctx.set_request_repaint_callback(move |_| woken.send(()).unwrap_or_default());
+        let (wake, wakes) = channel();
+        ctx.set_request_repaint_callback(move |_| wake.send(()).unwrap_or_default());
         (ctx, wakes)
     }
 
-    /// A frame that shows the text; says which of its letters have a glyph in each family.
+    /// Runs a frame that shows the text. Returns its characters that have a glyph in each family.
     fn shown_letters(ctx: &Context, text: &str) -> String {
-        let mut has = String::new();
+        let mut shown = String::new();
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
             ui.label(text);
-            let has_everywhere = |letter: &char| {
+            let is_in_every_family = |letter: &char| {
                 theme::fonts()
                     .families
                     .into_keys()
                     .all(|family| ui.fonts_mut(|fonts| fonts.has_glyph(&FontId { size: 14.0, family }, *letter)))
             };
-            has = text.chars().filter(has_everywhere).collect();
+            shown = text.chars().filter(is_in_every_family).collect();
         });
         output.textures_delta.clear();
-        has
+        shown
     }
 
-    /// Shows the text until the window has so many fonts. The limit is for a thread that does not answer at all.
+    /// Shows the text until the context has `count` fonts. The timeout is for a thread that does not answer at all.
     fn show_until(ctx: &Context, wakes: &Receiver<()>, text: &str, count: usize) -> String {
         loop {
-            let has = shown_letters(ctx, text);
+            let shown = shown_letters(ctx, text);
             if font_count(ctx) == count {
-                return has;
+                return shown;
             }
             wakes.recv_timeout(Duration::from_secs(60)).unwrap();
         }
@@ -267,7 +270,7 @@ mod tests {
         assert_eq!(shown_letters(&ctx, "a"), "a");
         assert_eq!(font_count(&ctx), 1);
         assert_eq!(show_until(&ctx, &wakes, "aא", 2), "aא");
-        // Another letter of the same font needs no other one, and what no font has stays a box.
+        // Another character of the same font needs no new font, and a character in no font stays a box.
         assert_eq!(shown_letters(&ctx, "שa"), "שa");
         assert_eq!(show_until(&ctx, &wakes, "土ก", 3), "ก");
         assert_eq!(shown_letters(&ctx, "土aאก"), "aאก");
@@ -277,7 +280,7 @@ mod tests {
     fn a_missing_letter_never_waits_for_the_disk() {
         let ctx = Context::default();
         let provider = SystemFontProvider::new(&ctx, vec![PathBuf::from("nowhere")]);
-        // A thread that never answers: nobody receives.
+        // A thread that never answers: no one receives.
         let (letters, queue) = channel();
         provider.requests.lock().unwrap().thread = Some(letters);
         for cluster in ["א", "א", "ש"] {

@@ -1,4 +1,4 @@
-//! What background threads and dialogs of the system hand back to the window. Does nothing.
+//! The results that background threads and system dialogs send to the window. Does nothing.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,38 +15,38 @@ use crate::store::StoreError;
 
 /// The result of a task that did not run on the interface thread.
 pub enum TaskResult {
-    /// The answer to the task of that number for the open document.
+    /// The answer to the task with this number for the open document.
     Document(u64, Result<DiskAnswer, InternalFault>),
-    /// A path was asked for, while that document was open.
+    /// The answer to a path request that was made while this document was open.
     PathAnswered(DocumentId, PathRequest, PathDialogAnswer),
     /// A job failed because of a fault in the program.
     Failed(TaskKind, InternalFault),
     /// The earlier versions of a map were looked up.
     Earlier(EarlierVersionsDialog),
-    /// A figure was written; its size in bytes.
+    /// A figure was written, with its size in bytes, or could not be.
     Exported(ExportRequest, PathBuf, Result<usize, FigureError>),
-    /// A map was read, to be compared with that document.
+    /// A map was read for a comparison with this document, or could not be.
     Compared(DocumentId, PathBuf, Result<Map, OpenError>),
     /// A report was written, or could not be.
     Reported(Arc<str>, PathBuf, Option<StoreError>),
-    /// A picture for the clipboard was made.
+    /// An image for the clipboard was made.
     Picture(Result<RasterImage, ExportError>),
     /// A file was read as a source.
     Source(Result<ImportedSource, SourceError>),
     /// The list of recent files has changed.
     Recent(Vec<RecentRow>),
-    /// What is in a folder.
+    /// The entries of a folder.
     Listing(PathBuf, Vec<FolderEntry>),
-    /// Something small of the program's own, which is named, was kept, or could not be.
+    /// Program data was saved, or could not be. The text names the data.
     Saved(&'static str, Option<StoreError>),
 }
 
-/// A kind of work on the threads, for the words when it fails.
+/// The kind of a task, for the message when it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskKind {
-    /// Looking at a folder.
+    /// Listing a folder.
     List,
-    /// Reading what is kept of a map.
+    /// Reading the earlier versions of a map.
     Earlier,
     /// Making or writing a figure or a report.
     Figure,
@@ -54,12 +54,12 @@ pub enum TaskKind {
     Source,
     /// Reading a map to compare with.
     Compare,
-    /// Keeping settings or the list of recent files.
+    /// Saving the settings or the list of recent files.
     SaveState,
 }
 
 impl TaskKind {
-    /// What did not work, as the beginning of a sentence.
+    /// The failure as the beginning of a sentence.
     pub fn failure_words(self) -> &'static str {
         match self {
             Self::List => "The folder could not be looked at",
@@ -72,33 +72,33 @@ impl TaskKind {
     }
 }
 
-/// Something in a folder.
+/// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FolderEntry {
-    /// Is it a file, rather than a folder?
+    /// Whether it is a file, rather than a folder.
     pub is_file: bool,
-    /// Its name.
+    /// The name of the entry.
     pub name: String,
 }
 
-/// Why a file could not be read as a source.
+/// The reason why a file could not be read as a source.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// It holds no text.
+    /// The file holds no text.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// The disk refuses.
+    /// The file could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Why a figure could not be written.
+/// The reason why a figure could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum FigureError {
-    /// It could not be made.
+    /// The figure could not be made.
     #[error(transparent)]
     Export(#[from] ExportError),
-    /// The disk refuses.
+    /// The file could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

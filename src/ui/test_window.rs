@@ -1,5 +1,5 @@
-//! The window without a display, for tests in `ui` that hold its threads back. Tests that see it from outside are in
-//! `tests/it/window`.
+//! The window without a display, for tests in `ui` that hold its threads back. Tests that use only its public interface
+//! are in `tests/it/window`.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -11,35 +11,34 @@ use egui_kittest::Harness;
 use super::app::{App, PathDialogKind, WindowSetup};
 use crate::store::{AppFolders, Settings};
 
-/// Where the app is. It is made before the first frame, when there is a context but no harness yet.
+/// Holds the app. It is created in the setup of the context, before the harness exists.
 type AppSlot = Rc<RefCell<Option<App>>>;
 
 /// A window over a folder of its own. It runs frames only when the test asks for them.
 pub(super) struct TestWindow {
-    /// For what the methods here do not do.
+    /// The harness, for actions without a method here.
     pub(super) harness: Harness<'static, AppSlot>,
     /// The folder of the test.
     pub(super) folder: tempfile::TempDir,
-    /// All that toasts have said, as they do not stay on the screen until a slow thread has answered.
-    said: Vec<String>,
+    /// The texts of all toasts so far. A toast may vanish before a slow thread has answered.
+    toast_texts: Vec<String>,
 }
 
 impl TestWindow {
-    /// Opens a window over a file of the folder, with frames that are so far apart, and waits until the file is read.
+    /// Opens a window over a file of the folder, and waits until the file is read. `frame_secs` is the time between
+    /// frames.
     pub(super) fn open(folder: tempfile::TempDir, file: Option<PathBuf>, frame_secs: f32) -> Self {
-        let places = AppFolders::in_folder(&folder.path().join("own"));
-        Settings { first_start_done: true, ..Settings::default() }.save(&places).unwrap();
+        let app_folders = AppFolders::in_folder(&folder.path().join("own"));
+        Settings { first_start_done: true, ..Settings::default() }.save(&app_folders).unwrap();
         let slot = AppSlot::default();
-        let new = slot.clone();
+        let new_slot = slot.clone();
         let harness = Harness::builder()
             .with_size(egui::vec2(1280.0, 800.0))
             .with_step_dt(frame_secs)
             .allow_missing_glyphs()
             .with_context_setup(move |ctx| {
-                *new.borrow_mut() = Some(App::new(
-                    ctx,
-                    WindowSetup { file, app_folders: places, path_dialog_kind: PathDialogKind::InApp },
-                ));
+                *new_slot.borrow_mut() =
+                    Some(App::new(ctx, WindowSetup { file, app_folders, path_dialog_kind: PathDialogKind::InApp }));
             })
             .build_ui_state(
                 |ui, slot: &mut AppSlot| {
@@ -50,12 +49,12 @@ impl TestWindow {
                 },
                 slot,
             );
-        let mut window = Self { harness, folder, said: Vec::new() };
+        let mut window = Self { harness, folder, toast_texts: Vec::new() };
         window.settle();
         window
     }
 
-    /// Reads or changes the app, between two frames.
+    /// Reads or changes the app between two frames.
     pub(super) fn app<T>(&self, act: impl FnOnce(&mut App) -> T) -> T {
         act(self.harness.state().borrow_mut().as_mut().unwrap())
     }
@@ -64,10 +63,10 @@ impl TestWindow {
     pub(super) fn step(&mut self) {
         self.harness.step();
         let shown = self.app(|app| app.toasts().iter().map(|toast| (*toast).to_owned()).collect::<Vec<_>>());
-        self.said.extend(shown);
+        self.toast_texts.extend(shown);
     }
 
-    /// Runs frames until no thread has anything left to do.
+    /// Runs frames until all threads are idle.
     pub(super) fn settle(&mut self) {
         for _ in 0..4000 {
             self.step();
@@ -80,9 +79,9 @@ impl TestWindow {
         panic!("a thread is still busy");
     }
 
-    /// Has a toast had these words?
-    pub(super) fn says(&self, words: &str) -> bool {
-        self.said.iter().any(|said| said.contains(words))
-            || self.app(|app| app.toasts().iter().any(|toast| toast.contains(words)))
+    /// Whether a toast with this text has been shown.
+    pub(super) fn says(&self, text: &str) -> bool {
+        self.toast_texts.iter().any(|toast| toast.contains(text))
+            || self.app(|app| app.toasts().iter().any(|toast| toast.contains(text)))
     }
 }

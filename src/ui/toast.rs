@@ -1,4 +1,4 @@
-//! Quiet words at the bottom of the window. Everything that is shown here is also in the log, as these vanish.
+//! Short messages at the bottom of the window. Each one is also written to the log, because it disappears.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Stroke, vec
 
 use super::theme::{self, Theme, size, space};
 
-/// How long one is shown, in seconds, and how much longer for every letter of it.
+/// How long a toast is shown, in seconds, and the additional time per character.
 const SHOWN_SECS: f64 = 4.0;
 const SECS_PER_LETTER: f64 = 0.05;
-/// How many are shown at once.
+/// The most toasts that are shown at once.
 const MAX_TOASTS: usize = 3;
 
-/// What is shown, the newest last.
+/// The toasts that are shown, the newest last.
 #[derive(Default)]
 pub struct Toasts {
     shown: Vec<Toast>,
@@ -21,30 +21,30 @@ pub struct Toasts {
 struct Toast {
     text: String,
     tone: ToastTone,
-    /// When it goes, in the window's own time; none until it has been drawn once.
+    /// When the toast disappears, in seconds of the window's clock; none before it is drawn.
     until: Option<f64>,
 }
 
-/// What kind of news it is.
+/// Whether the message is good or bad news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToastTone {
     /// Something worked.
     Good,
-    /// Something did not.
+    /// Something failed.
     Bad,
 }
 
-/// What is free for them.
+/// The place of the toasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToastAnchor {
-    /// The window.
+    /// At the bottom of the window.
     Window,
-    /// What a dialog leaves above itself.
+    /// Above a dialog.
     AboveDialog,
 }
 
 impl Toasts {
-    /// The one place where the user is told something in passing.
+    /// Shows a message. This is the only place for short messages to the user.
     pub fn say(&mut self, tone: ToastTone, text: impl Into<String>) {
         let text = sentence(&text.into());
         match tone {
@@ -57,25 +57,25 @@ impl Toasts {
         self.shown.drain(..surplus);
     }
 
-    /// Takes away what begins so, as something newer is told in its place.
+    /// Removes the toasts that begin with a text, because a newer one replaces them.
     pub fn forget(&mut self, beginning: &str) {
         self.shown.retain(|toast| !toast.text.starts_with(beginning));
     }
 
-    /// What is shown now, the newest last.
+    /// The texts that are shown now, the newest last.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.shown.iter().map(|toast| toast.text.as_str())
     }
 
-    /// Draws them and lets go of those whose time is over. A dialog has its buttons at its end: then only the newest is
-    /// drawn, at the top of the window, and the others wait.
-    pub fn show(&mut self, ctx: &Context, theme: &Theme, room: ToastAnchor) {
+    /// Draws the toasts and removes the expired ones. The buttons of a dialog are at its bottom: over a dialog, only
+    /// the newest toast is drawn, at the top of the window, and the others wait.
+    pub fn show(&mut self, ctx: &Context, theme: &Theme, toast_anchor: ToastAnchor) {
         if self.shown.is_empty() {
             return;
         }
         let now = ctx.input(|input| input.time);
         self.shown.retain(|toast| toast.until.is_none_or(|until| now < until));
-        let (waiting, anchor, offset) = match room {
+        let (waiting, anchor, offset) = match toast_anchor {
             ToastAnchor::Window => (0, Align2::CENTER_BOTTOM, -48.0),
             ToastAnchor::AboveDialog => (self.shown.len().saturating_sub(1), Align2::CENTER_TOP, 6.0),
         };
@@ -113,25 +113,25 @@ impl Toast {
                 .shadow(shadow)
                 .inner_margin(Margin::symmetric(14, 9))
                 .show(ui, |ui| {
-                    // As wide as its words: a centred layout would otherwise take all the width that it may.
-                    let words = ui.painter().layout(self.text.clone(), theme::regular(size::BODY), ink, 560.0);
-                    ui.set_max_width(words.size().x.ceil() + 1.0);
+                    // As wide as the text: a centred layout would otherwise take the full width.
+                    let galley = ui.painter().layout(self.text.clone(), theme::regular(size::BODY), ink, 560.0);
+                    ui.set_max_width(galley.size().x.ceil() + 1.0);
                     let text = egui::RichText::new(&self.text).font(theme::regular(size::BODY)).color(ink);
-                    let said = ui.label(text);
-                    // A screen reader says it without being asked.
-                    ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+                    let response = ui.label(text);
+                    // Screen readers read the toast without a request.
+                    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
                 });
         });
     }
 }
 
-/// With a capital and a full stop, as errors come without.
+/// A text with a capital and a full stop. Error messages have neither.
 pub fn sentence(text: &str) -> String {
     let text = text.trim();
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else { return String::new() };
     let end = if text.ends_with(['.', '!', '?', '…', ':']) { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+    format!("{}{}{end}", first.to_uppercase(), characters.as_str())
 }
 
 #[cfg(test)]
@@ -139,14 +139,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_become_sentences() {
+    fn a_toast_text_becomes_a_sentence() {
         assert_eq!(sentence("the file is read-only: /a"), "The file is read-only: /a.");
         assert_eq!(sentence(" Saved. "), "Saved.");
         assert_eq!(sentence(""), "");
     }
 
     #[test]
-    fn only_the_last_few_are_kept_and_none_twice() {
+    fn only_the_last_toasts_are_shown_and_none_twice() {
         let mut toasts = Toasts::default();
         for text in ["a", "b", "c", "d", "b"] {
             toasts.say(ToastTone::Good, text);

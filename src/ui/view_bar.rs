@@ -1,4 +1,4 @@
-//! The two buttons at the right of the lens bar: what is left out of the map, and the saved ways of looking at it.
+//! The two buttons at the right of the lens bar: the filter of the map, and its saved views.
 
 use egui::{Align, Color32, CornerRadius, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect, Response};
 use egui::{RichText, Role, Sense, Shadow, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
@@ -11,19 +11,19 @@ use super::widgets::{empty_hint, pill, secondary_text, single_line_text, text_bu
 use crate::model::{Filter, Target, View, ViewState};
 use crate::session::{Effect, Session, WindowPanel};
 
-/// How wide the bar is.
+/// The width of the bar, in points.
 pub const WIDTH: f32 = 172.0;
-/// How high it is.
+/// The height of the bar, in points.
 const HEIGHT: f32 = 36.0;
-/// How far it stands from the edges of the canvas.
+/// The distance of the bar from the edges of the canvas.
 const MARGIN: f32 = 16.0;
 
 /// Shows the bar in the upper right corner of the canvas.
 pub fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, canvas: Rect) {
     let corner = canvas.right_top() + vec2(-MARGIN, MARGIN);
-    let room = Rect::from_min_max(corner - vec2(WIDTH, 0.0), corner + vec2(0.0, HEIGHT));
-    let place = UiBuilder::new().max_rect(room).layout(Layout::right_to_left(Align::Min));
-    ui.scope_builder(place, |ui| {
+    let rect = Rect::from_min_max(corner - vec2(WIDTH, 0.0), corner + vec2(0.0, HEIGHT));
+    let builder = UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Min));
+    ui.scope_builder(builder, |ui| {
         let frame = Frame::new()
             .fill(theme.panel)
             .stroke(Stroke::new(1.0, theme.hairline))
@@ -43,31 +43,32 @@ fn set_button_name(response: &Response, name: &str, chosen: bool) {
 }
 
 fn filter_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
-    let is_open = session.view_state().filter.is_empty();
-    let button = pill(ui, theme, "Filter", !is_open);
-    set_button_name(&button, if is_open { "Filter" } else { "Filter, something is left out" }, !is_open);
+    let is_empty = session.view_state().filter.is_empty();
+    let button = pill(ui, theme, "Filter", !is_empty);
+    set_button_name(&button, if is_empty { "Filter" } else { "Filter, something is left out" }, !is_empty);
     let popup = Popup::menu(&button).width(320.0).gap(6.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {
         ui.set_width(320.0);
         ui.spacing_mut().item_spacing.x = space::MEDIUM;
-        let mut look = session.view_state().clone();
+        let mut view_state = session.view_state().clone();
         let visible = session.visible_map();
         let map = visible.records();
         egui::ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
-            if filter_form::show(ui, theme, map, &look.lens.clone(), &mut look.filter) {
-                session.set_view_state(look.clone());
+            if filter_form::show(ui, theme, map, &view_state.lens.clone(), &mut view_state.filter) {
+                session.set_view_state(view_state.clone());
             }
         });
         ui.add_space(space::MEDIUM);
         ui.horizontal(|ui| {
-            let out = map.filtered_out_summary(&map.filtered_out(session.view_state()));
-            let words = if out.is_empty() { "Nothing is left out".to_owned() } else { format!("Left out: {out}") };
-            ui.label(RichText::new(words).font(regular(size::SECONDARY)).color(theme.quiet));
+            let summary = map.filtered_out_summary(&map.filtered_out(session.view_state()));
+            let text =
+                if summary.is_empty() { "Nothing is left out".to_owned() } else { format!("Left out: {summary}") };
+            ui.label(RichText::new(text).font(regular(size::SECONDARY)).color(theme.quiet));
             if !session.view_state().filter.is_empty()
                 && text_button(ui, theme, "Show all", "Leave out nothing").clicked()
             {
-                let hide = look.filter.hide;
-                session.set_view_state(ViewState { filter: Filter { hide, ..Filter::default() }, ..look });
+                let hide = view_state.filter.hide;
+                session.set_view_state(ViewState { filter: Filter { hide, ..Filter::default() }, ..view_state });
             }
         });
     });
@@ -77,7 +78,7 @@ fn filter_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
 fn views_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let map = session.visible_map().records().clone();
     let current = map.views.iter().find(|view| ViewState::from(*view) == *session.view_state());
-    // Only one thing on the bar is filled: a filter, as something is missing from the picture then.
+    // Only the filter button is ever filled, because a filter hides a part of the map.
     let button = pill(ui, theme, "Views", false);
     set_button_name(&button, "Views", current.is_some());
     let popup = Popup::menu(&button).width(260.0).gap(6.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
@@ -104,8 +105,14 @@ fn views_button(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     button.on_hover_text("Saved ways of looking at the map.");
 }
 
-/// One saved view: a click looks through it; its place among the others and its form are at its right.
-fn view_row(ui: &mut Ui, theme: &Theme, session: &mut Session, view: &View, (at, count, chosen): (usize, usize, bool)) {
+/// Shows a saved view. A click applies it. The buttons at the right change its order and open its form.
+fn view_row(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &mut Session,
+    view: &View,
+    (index, count, chosen): (usize, usize, bool),
+) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let buttons = if count > 1 { 3.0 } else { 1.0 } * space::TOUCH;
@@ -130,11 +137,13 @@ fn view_row(ui: &mut Ui, theme: &Theme, session: &mut Session, view: &View, (at,
             ui.close();
         }
         if count > 1 {
-            for (icon, by, word, can) in [(Icon::Up, -1, "up", at > 0), (Icon::Down, 1, "down", at + 1 < count)] {
-                ui.add_enabled_ui(can, |ui| {
-                    let name = format!("Move {} {word}", view.name);
+            for (icon, offset, direction, is_enabled) in
+                [(Icon::Up, -1, "up", index > 0), (Icon::Down, 1, "down", index + 1 < count)]
+            {
+                ui.add_enabled_ui(is_enabled, |ui| {
+                    let name = format!("Move {} {direction}", view.name);
                     if icon_button(ui, theme, icon, &name, "Views are presented in this order").clicked() {
-                        session.move_view(&view.id, by);
+                        session.move_view(&view.id, offset);
                     }
                 });
             }

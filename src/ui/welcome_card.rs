@@ -1,30 +1,30 @@
-//! The card of the very first start: a few things to try, which goes for good when it is put away.
+//! The card of the very first start, with a few things to try. Once it is closed, it does not return.
 
 use egui::{Frame, Margin, Ui};
 
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{hairline_button, wrapped_text};
 
-/// What is worth trying first.
+/// The first things to try.
 const SUGGESTIONS: &[&str] = &[
     "Choose an issue above the map: it is coloured by who is for it.",
     "Click an actor or a line to read its quotes here.",
     "Double-click the map to add an actor; drag from a rim to tie two.",
 ];
 
-/// The card, shown or put away.
+/// The card, shown or closed.
 #[derive(Default)]
 pub struct WelcomeCard {
     is_shown: bool,
 }
 
 impl WelcomeCard {
-    /// One that is shown.
+    /// A card that is shown.
     pub fn shown() -> Self {
         Self { is_shown: true }
     }
 
-    /// Draws it over a form, where it covers nothing of the map.
+    /// Draws the card over a form, where it covers no part of the map.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme) {
         if !self.is_shown {
             return;

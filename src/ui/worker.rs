@@ -1,5 +1,5 @@
-//! Work that may take longer than a frame: everything that touches the disk or makes bytes. One job after another, so
-//! that two saves never overlap. Knows nothing of the window but how to wake it.
+//! A thread for work that may take longer than a frame: disk access and the making of figures. Jobs run one after the
+//! other, so that two saves never overlap. Of the window, it knows only how to wake it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -8,16 +8,16 @@ use std::thread;
 
 use crate::session::WakeCallback;
 
-/// A result, as the window takes it in.
+/// A job. It returns the result for the window.
 pub type WorkerJob<T> = Box<dyn FnOnce() -> T + Send>;
 
-/// What wakes a window when a thread has something for it.
+/// The callback that wakes a window when a thread has a result for it.
 pub fn waker(ctx: &egui::Context) -> WakeCallback {
     let ctx = ctx.clone();
     Arc::new(move || ctx.request_repaint())
 }
 
-/// The thread that works, and what it has done.
+/// The thread, its queue and its results.
 pub struct Worker<T> {
     jobs: Sender<WorkerJob<T>>,
     results: Receiver<JobOutcome<T>>,
@@ -25,46 +25,46 @@ pub struct Worker<T> {
     waiting: usize,
 }
 
-/// How a job ended.
+/// The outcome of a job.
 enum JobOutcome<T> {
-    /// With a result.
+    /// The result of the job.
     Result(T),
-    /// It broke; the map was only a clone, so that nothing is lost.
+    /// The job panicked. It worked on a clone of the map, so that nothing is lost.
     Broken,
-    /// Something came from another thread, not from a job.
+    /// A result from another thread, not from a job.
     Extra(T),
 }
 
-/// Where other threads, such as that of a native dialog, put what they have.
+/// A channel to the window for other threads, such as that of a file dialog.
 pub struct WorkerOutbox<T> {
     results: Sender<JobOutcome<T>>,
     ctx: egui::Context,
 }
 
 impl<T> WorkerOutbox<T> {
-    /// Hands a result to the window and wakes it.
+    /// Sends a result to the window and wakes it.
     pub fn send(&self, result: T) {
         self.put(JobOutcome::Extra(result));
     }
 
-    fn put(&self, done: JobOutcome<T>) {
-        // When the window is gone, nobody wants it any more.
-        drop(self.results.send(done));
+    fn put(&self, outcome: JobOutcome<T>) {
+        // An error means that the window is closed, and the result is not needed.
+        drop(self.results.send(outcome));
         self.ctx.request_repaint();
     }
 
-    fn twin(&self) -> Self {
+    fn duplicate(&self) -> Self {
         Self { results: self.results.clone(), ctx: self.ctx.clone() }
     }
 }
 
 impl<T: Send + 'static> Worker<T> {
-    /// Starts the thread. Where the system has none to give, jobs run at once.
+    /// Starts the thread. If the system refuses a thread, jobs run at once on the calling thread.
     pub fn start(ctx: &egui::Context) -> Self {
         let (jobs, queue) = channel::<WorkerJob<T>>();
         let (results, inbox) = channel();
         let sender = WorkerOutbox { results, ctx: ctx.clone() };
-        let outbox = sender.twin();
+        let outbox = sender.duplicate();
         let work = move || queue.into_iter().for_each(|job| outbox.put(run(job)));
         if let Err(error) = thread::Builder::new().name("worker".to_owned()).spawn(work) {
             log::warn!("no thread for long work: {error}");
@@ -72,7 +72,7 @@ impl<T: Send + 'static> Worker<T> {
         Self { jobs, results: inbox, sender, waiting: 0 }
     }
 
-    /// Does it when the jobs before it are done.
+    /// Adds a job to the queue.
     pub fn run(&mut self, job: impl FnOnce() -> T + Send + 'static) {
         self.waiting += 1;
         if let Err(unsent) = self.jobs.send(Box::new(job)) {
@@ -80,36 +80,36 @@ impl<T: Send + 'static> Worker<T> {
         }
     }
 
-    /// Where other threads put their results.
+    /// A channel for the results of other threads.
     pub fn outbox(&self) -> WorkerOutbox<T> {
-        self.sender.twin()
+        self.sender.duplicate()
     }
 
-    /// Is anything under way?
+    /// Whether a job is waiting or running.
     pub fn is_busy(&self) -> bool {
         self.waiting > 0
     }
 
-    /// The next thing that is done, if anything is. An error is a job that broke.
+    /// The next outcome, if there is one. An error means that a job panicked.
     pub fn take(&mut self) -> Option<Result<T, WorkerJobPanic>> {
-        let done = self.results.try_recv().ok()?;
-        if !matches!(done, JobOutcome::Extra(_)) {
+        let outcome = self.results.try_recv().ok()?;
+        if !matches!(outcome, JobOutcome::Extra(_)) {
             self.waiting = self.waiting.saturating_sub(1);
         }
-        Some(match done {
+        Some(match outcome {
             JobOutcome::Result(result) | JobOutcome::Extra(result) => Ok(result),
             JobOutcome::Broken => Err(WorkerJobPanic),
         })
     }
 }
 
-/// A job broke inside the program.
+/// A job panicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("something went wrong inside the program; your map is as it was")]
 pub struct WorkerJobPanic;
 
 fn run<T>(job: WorkerJob<T>) -> JobOutcome<T> {
-    // A job works on clones, so that whatever it leaves half done is dropped with it.
+    // A job works on clones, so that its unfinished data is dropped with it.
     catch_unwind(AssertUnwindSafe(job)).map_or(JobOutcome::Broken, JobOutcome::Result)
 }
 
@@ -120,8 +120,8 @@ mod tests {
 
     fn wait<T: Send + 'static>(worker: &mut Worker<T>) -> Result<T, WorkerJobPanic> {
         for _ in 0..500 {
-            if let Some(done) = worker.take() {
-                return done;
+            if let Some(result) = worker.take() {
+                return result;
             }
             thread::sleep(Duration::from_millis(5));
         }

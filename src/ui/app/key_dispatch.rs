@@ -1,4 +1,4 @@
-//! Who listens to the keyboard, and what keys mean to them.
+//! The keyboard scope, and the dispatch of keys in it.
 
 use egui::{Context, Key, Modifiers};
 
@@ -28,14 +28,14 @@ impl App {
         }
     }
 
-    /// Gives the keyboard to the map, as when it is clicked.
+    /// Gives the keyboard focus to the map, as a click on it does.
     pub(in crate::ui) fn focus_map(&self) {
         if let Some(canvas) = self.document.canvas_id {
             self.ctx.memory_mut(|memory| memory.request_focus(canvas));
         }
     }
 
-    /// Who listens while the keyboard is with the face that is shown.
+    /// The keyboard scope while the shown face has the keyboard.
     fn face_keyboard_scope(&self) -> KeyboardScope {
         match self.document.session.face() {
             MapFace::Canvas | MapFace::Timeline => KeyboardScope::Map,
@@ -46,15 +46,15 @@ impl App {
 
     /// Every shortcut is dispatched here, and nowhere else.
     pub(super) fn dispatch_keys(&mut self, ctx: &Context) {
-        let listens = self.keyboard_scope(ctx);
-        // With a tool in hand Enter is what a click would be.
-        let uses = matches!(listens, KeyboardScope::Map | KeyboardScope::List)
+        let scope = self.keyboard_scope(ctx);
+        // While a tool is active, Enter acts like a click.
+        let uses_tool = matches!(scope, KeyboardScope::Map | KeyboardScope::List)
             && self.document.session.tool() != &Tool::default();
-        if uses && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+        if uses_tool && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
             self.document.session.use_tool();
         }
-        for pressed in key_bindings::take_keyboard_requests(ctx, listens) {
-            match pressed {
+        for request in key_bindings::take_keyboard_requests(ctx, scope) {
+            match request {
                 KeyboardRequest::Command(command) if (command.available)(&self.document.session) => {
                     command.run(&mut self.document.session)
                 }
@@ -64,13 +64,13 @@ impl App {
                 }
             }
         }
-        // Escape has ended typing, or closed a menu, before this is asked: then it means nothing else.
-        let is_free = ![listens, self.last_keyboard_scope]
+        // If Escape has just ended text input or closed a menu, it must do nothing else.
+        let is_free = ![scope, self.last_keyboard_scope]
             .iter()
-            .any(|who| matches!(who, KeyboardScope::Text | KeyboardScope::Dialog | KeyboardScope::Page));
+            .any(|scope| matches!(scope, KeyboardScope::Text | KeyboardScope::Dialog | KeyboardScope::Page));
         if is_free && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             if self.cancel_layout() {
-                // A layout under way is what there is to give up.
+                // Escape cancels a running layout first.
             } else if self.document.session.is_busy() {
                 self.document.session.cancel();
             } else if self.document.session.face() != MapFace::Reader || !self.document.reader.close_on_escape() {

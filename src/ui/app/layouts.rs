@@ -1,4 +1,4 @@
-//! How layouts begin in the window, and how their places enter the map and the picture.
+//! Starts layouts, and applies their results to the map and the canvas.
 
 use super::App;
 use crate::layout::LayoutError;
@@ -7,16 +7,16 @@ use crate::ui::layout_progress::EndedLayout;
 use crate::ui::toast::ToastTone;
 
 impl App {
-    /// Begins a layout on its own thread.
-    pub(in crate::ui) fn start_layout(&mut self, arrange: LayoutRequest) {
+    /// Starts a layout on its own thread.
+    pub(in crate::ui) fn start_layout(&mut self, request: LayoutRequest) {
         let now = self.ctx.input(|input| input.time);
-        match self.document.session.start_layout(arrange) {
-            Ok(begun) => self.layout_in_progress.run(begun, now),
-            Err(stopped) => self.toasts.say(ToastTone::Bad, stopped.to_string()),
+        match self.document.session.start_layout(request) {
+            Ok(job) => self.layout_in_progress.run(job, now),
+            Err(error) => self.toasts.say(ToastTone::Bad, error.to_string()),
         }
     }
 
-    /// Gives up the layout under way, and says whether there was one.
+    /// Cancels the running layout. Returns whether there was one.
     pub(in crate::ui) fn cancel_layout(&mut self) -> bool {
         let was_running = self.layout_in_progress.cancel();
         if was_running {
@@ -25,13 +25,13 @@ impl App {
         was_running
     }
 
-    /// Takes in what layouts have found.
+    /// Applies the result of a layout that has ended.
     pub(in crate::ui) fn apply_ended_layout(&mut self) {
-        // A gesture in progress comes first.
+        // Waits for the end of a gesture.
         if self.document.session.is_previewing() {
             return;
         }
-        let EndedLayout { job: begun, result } = match self.layout_in_progress.take_ended() {
+        let EndedLayout { job, result } = match self.layout_in_progress.take_ended() {
             Ok(Some(ended)) => ended,
             Ok(None) => return,
             Err(fault) => {
@@ -41,16 +41,16 @@ impl App {
         };
         let places = match result {
             Ok(places) => places,
-            Err(stopped) => return self.toasts.say(ToastTone::Bad, stopped.to_string()),
+            Err(error) => return self.toasts.say(ToastTone::Bad, error.to_string()),
         };
-        let was = begun.old_places();
-        match self.document.session.apply_layout(&begun, &places) {
+        let old_places = job.old_places();
+        match self.document.session.apply_layout(&job, &places) {
             Ok(0) => self.toasts.say(ToastTone::Good, "Everything is where this layout puts it"),
-            Ok(_) => self.document.canvas.animate_layout(was, begun.covers_whole_map(), self.settings.animation),
-            Err(overtaken) => return self.toasts.say(ToastTone::Bad, overtaken.to_string()),
+            Ok(_) => self.document.canvas.animate_layout(old_places, job.covers_whole_map(), self.settings.animation),
+            Err(error) => return self.toasts.say(ToastTone::Bad, error.to_string()),
         }
-        if let Some(lack) = begun.why_uninformative() {
-            self.toasts.say(ToastTone::Good, lack);
+        if let Some(notice) = job.why_uninformative() {
+            self.toasts.say(ToastTone::Good, notice);
         }
         self.ctx.request_repaint();
     }

@@ -1,4 +1,4 @@
-//! What the window is made of: bars, lists, forms, and the face of the map that was chosen.
+//! The panels of the window: bars, lists, forms, and the chosen face of the map.
 
 use egui::{CentralPanel, Frame, Ui};
 
@@ -43,7 +43,7 @@ impl App {
         }
     }
 
-    /// Shows the face of the map that was chosen, and lets it have the keyboard.
+    /// Shows the chosen face of the map, and gives it the keyboard.
     fn face_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.document.session);
         let (rect, face) = (ui.max_rect(), session.face());
@@ -53,7 +53,7 @@ impl App {
             self.document.canvas_id = self.document.table.id();
             if let Some(id) = self.document.table.id() {
                 self.regions.add_widget(id);
-                // Esc takes the keyboard from whatever has it: then it is the table's again.
+                // Esc takes the keyboard from any widget, and then the table gets it back.
                 let is_free = self.dialogs.top().is_none()
                     && self.document.focus_area == FocusArea::Map
                     && !self.document.table.is_editing();
@@ -94,16 +94,17 @@ impl App {
             MapFace::Positions => self.document.positions.show(ui, theme, session, id),
             MapFace::Table | MapFace::Timeline | MapFace::Reader => {}
         }
-        // The keys of the map are not for walking between widgets.
-        let own = egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        // On the map, Tab and arrow keys do not move between widgets.
+        let event_filter =
+            egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
         let is_free = self.dialogs.top().is_none() && self.document.focus_area == FocusArea::Map;
         ui.memory_mut(|memory| {
-            // Tab goes on from what has the focus: with none it would leave the map for the first of the menus.
+            // Tab moves on from the focused widget. Without one it would leave the map for the first menu.
             if is_new || is_free && memory.focused().is_none() {
                 memory.request_focus(id);
             }
             if memory.has_focus(id) {
-                memory.set_focus_lock_filter(id, own);
+                memory.set_focus_lock_filter(id, event_filter);
             }
         });
         if wants_stop {
@@ -111,7 +112,7 @@ impl App {
         }
     }
 
-    /// The lists at the left: all records, or, beside a text, the sources.
+    /// The lists at the left: all records, or the sources while the reader is shown.
     fn lists_ui(&mut self, ui: &mut Ui, press: Option<egui::Pos2>) {
         let (theme, session) = (&self.theme, &mut self.document.session);
         if self.hidden_panels.contains(&WindowPanel::Outline) {
@@ -133,7 +134,7 @@ impl App {
         }
     }
 
-    /// The bar of time, where anything has a date.
+    /// The time bar, if any record has a date.
     fn time_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.document.session);
         if self.hidden_panels.contains(&WindowPanel::TimeBar) || !self.document.time_bar.has_events(session) {
@@ -142,13 +143,13 @@ impl App {
         time_bar::panel(theme).show(ui, |ui| {
             self.regions.begin(ui, theme, "Time");
             let is_shown = !self.hidden_panels.contains(&WindowPanel::WhatMoved);
-            let from = if is_shown { self.document.comparison_panel.earlier_day(session) } else { None };
-            let told = time_bar::ComparisonSummary {
+            let earlier_day = if is_shown { self.document.comparison_panel.earlier_day(session) } else { None };
+            let summary = time_bar::ComparisonSummary {
                 is_shown,
                 count: self.document.comparison_panel.change_count(ui.ctx(), session, is_shown),
-                earlier_day: from,
+                earlier_day,
             };
-            match self.document.time_bar.show(ui, theme, session, &told) {
+            match self.document.time_bar.show(ui, theme, session, &summary) {
                 Some(time_bar::TimeBarRequest::SetEarlierDay(day)) => {
                     self.document.comparison_panel.set_earlier_day(day)
                 }
@@ -160,7 +161,7 @@ impl App {
         });
     }
 
-    /// What moved, or the form for what is selected.
+    /// The panel at the right: the list of changes, or the form of the selection.
     fn side_ui(&mut self, ui: &mut Ui) {
         let (theme, session) = (&self.theme, &mut self.document.session);
         self.document.canvas.comparison = None;

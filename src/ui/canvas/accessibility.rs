@@ -1,5 +1,5 @@
-//! What is on the canvas, for screen readers and for those who drive the window by names: each record is a node with a
-//! sentence, which can be selected.
+//! The records on the canvas for screen readers and for programs that drive the window by names: each record is a
+//! selectable node with a sentence.
 
 use egui::{Role, Sense, Ui, WidgetInfo};
 
@@ -7,18 +7,18 @@ use super::Canvas;
 use crate::model::{RecordSentences, Target};
 use crate::session::Session;
 
-/// No more nodes than this are named: beyond it the outline is the way to read a map.
+/// The most nodes. For larger maps, the outline is the way to read the map.
 const MAX_NODES: usize = 2000;
 
 impl Canvas {
     pub(super) fn accessibility_nodes(&self, ui: &Ui, session: &mut Session) {
         let Some(built) = &self.built_scene else { return };
-        let is_read = ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_some();
-        if !is_read {
+        let is_accessible = ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_some();
+        if !is_accessible {
             return;
         }
         let notes = built.map.notes.ids().map(Target::Note);
-        // First what lies below, as one reads a map: frames, then who stands in them.
+        // Background first, then foreground: groups, then the nodes on them.
         let groups = built.map.groups.ids().map(Target::Group);
         let targets = groups.chain(built.scene.nodes.keys().chain(built.scene.routes.keys()).cloned()).chain(notes);
         let sentences = RecordSentences::of(&built.map, &built.view_state.lens);
@@ -42,17 +42,17 @@ impl Canvas {
         }
     }
 
-    /// Says what has been selected, as the focus stays with the canvas when the keyboard goes from record to record.
+    /// Announces the selection, because the focus stays on the canvas when the keyboard moves from record to record.
     fn announce_selection(&self, ui: &Ui, session: &Session) {
-        let words = match (session.selected(), session.selection().len()) {
+        let text = match (session.selected(), session.selection().len()) {
             (Some(one), _) => format!("Selected: {}", session.visible_map().records().sentence(one, session.lens())),
             (None, 0) => return,
             (None, count) => format!("{count} records selected"),
         };
         let id = ui.scope_id().with("selected");
-        let place = egui::Rect::from_min_size(self.camera.view.min, egui::Vec2::splat(1.0));
-        let response = ui.interact(place, id, Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        let rect = egui::Rect::from_min_size(self.camera.view.min, egui::Vec2::splat(1.0));
+        let response = ui.interact(rect, id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
         ui.ctx().accesskit_node_builder(id, |node| node.set_live(egui::accesskit::Live::Polite));
     }
 }

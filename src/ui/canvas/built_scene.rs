@@ -1,4 +1,4 @@
-//! The scene of the map that is looked at, kept from frame to frame, and when it is built anew.
+//! The scene of the map on the canvas, kept from frame to frame, and when it is rebuilt.
 
 use egui::{Context, Vec2};
 
@@ -12,36 +12,36 @@ use crate::ui::paint::{Camera, ViewCulling};
 use crate::ui::theme::Theme;
 use crate::ui::worker::waker;
 
-/// A scene and what it was built from.
+/// A scene and the values it was built from.
 pub(super) struct BuiltScene {
     pub(super) map: Map,
     pub(super) view_state: ViewState,
     pub(super) palette: Palette,
-    /// How many times as large as usual its letters are.
+    /// Factor by which its texts are larger than usual.
     pub(super) text_scale: f32,
     pub(super) scene: Scene,
     pub(super) culling: ViewCulling,
     pub(super) minimap_marks: Vec<minimap::MinimapMark>,
-    /// The actors, the weightiest first, once that is asked for.
+    /// The actors by decreasing influence, computed on first use.
     pub(super) actors_by_influence: std::cell::OnceCell<Vec<Target>>,
     pub(super) legend: Legend,
     pub(super) legend_head: Legend,
-    /// While nodes of a large map are on their way: the map as it is drawn, and what goes along with them.
+    /// While nodes of a large map are being moved: the map as it is drawn, and the items that follow the nodes.
     pub(super) drag_preview: Option<(Map, DragPreview)>,
-    /// While all of a map has been moved by one offset: the map as it is drawn, and the offset.
+    /// While the whole map is moved by one offset: the map as it is drawn, and the offset.
     shifted_map: Option<(Map, Vec2)>,
 }
 
-/// Of more items than this, a scene is not built anew while nodes are on their way.
+/// A scene with more items than this is not rebuilt while nodes are being moved.
 const MAX_ITEMS_REBUILT_WHILE_MOVING: usize = 8000;
 
-/// A map with more records on the canvas than this is drawn by a thread, as that takes longer than a frame.
+/// The scene of a map with more records than this is built by a thread, because that takes longer than a frame.
 const MAX_RECORDS_BUILT_AT_ONCE: usize = 3000;
 
-/// For so many seconds a scene may be out of date before one is shown that is out of date too, but less.
+/// A build is no longer cancelled for a newer map once the shown scene has been out of date for this long, in seconds.
 const MAX_STALE_SECS: f64 = 0.5;
 
-/// What a scene is to be built from.
+/// The values a scene is built from.
 #[derive(Clone, PartialEq)]
 pub(super) struct SceneKey {
     map: Map,
@@ -50,18 +50,18 @@ pub(super) struct SceneKey {
     text_scale: f32,
 }
 
-/// Builds a scene; none once it is told to stop.
+/// Builds a scene. Returns none when cancelled.
 type SceneBuildFn = fn(&SceneKey, &Progress) -> Option<Box<BuiltScene>>;
 
-/// Builds scenes: those that take longer than a frame in a thread. What cannot be built is not tried again.
+/// Builds scenes, on a thread if that takes longer than a frame. A build that failed is not tried again.
 pub(super) struct CanvasSceneBuilder {
     build: SceneBuildFn,
     background: Option<BackgroundValue<SceneKey, Box<BuiltScene>>>,
-    /// What could not be built at once.
+    /// The key of the last build on this thread that failed.
     failure: Option<SceneKey>,
-    /// Since when what is shown has not been what is wanted, in seconds of the window.
+    /// The time since which the shown scene has been out of date, in seconds of the window's clock.
     outdated_since: Option<f64>,
-    /// Is it so that what is to be shown cannot be built?
+    /// Whether the scene to be shown cannot be built.
     pub(super) is_broken: bool,
 }
 
@@ -72,12 +72,12 @@ impl Default for CanvasSceneBuilder {
 }
 
 impl CanvasSceneBuilder {
-    /// Is anything being built?
+    /// Whether a thread is building a scene.
     pub(super) fn is_busy(&self) -> bool {
         self.background.as_ref().is_some_and(BackgroundValue::is_busy)
     }
 
-    /// What is there is what is wanted.
+    /// Notes that the shown scene is up to date, and cancels the build on the thread.
     fn mark_current(&mut self) {
         (self.outdated_since, self.is_broken) = (None, false);
         if let Some(background) = &mut self.background {
@@ -85,10 +85,10 @@ impl CanvasSceneBuilder {
         }
     }
 
-    /// Has it built by a thread. What it overtakes is stopped, as its scene would be out of date before it is there: so
-    /// the last of many changes is shown as soon as it can be. But a map that keeps changing faster than it is built would
-    /// then never be shown as it is: where what is shown has been out of date for longer than [`MAX_STALE_SECS`], and does not
-    /// follow the hand either (`is_followed`), what is under way is finished first.
+    /// Builds a scene on a thread. An unfinished build for an older key is cancelled, because its scene would be out of
+    /// date: so the last of many changes is shown as soon as possible. But a map that changes faster than it is built
+    /// would then never be shown. Therefore an unfinished build goes on if the shown scene has been out of date for
+    /// longer than [`MAX_STALE_SECS`] and does not follow the drag (`is_followed`).
     fn request(&mut self, ctx: &Context, key: SceneKey, is_followed: bool) {
         let now = ctx.input(|input| input.time);
         let since = *self.outdated_since.get_or_insert(now);
@@ -110,7 +110,7 @@ impl CanvasSceneBuilder {
         }
     }
 
-    /// Builds it at once, unless that has failed before.
+    /// Builds a scene on this thread, unless that failed before.
     fn build_now(&mut self, key: SceneKey) -> Option<BuiltScene> {
         self.mark_current();
         if self.failure.as_ref() == Some(&key) {
@@ -127,7 +127,7 @@ impl CanvasSceneBuilder {
         }
     }
 
-    /// What a thread has built.
+    /// The scene that the thread has built, if one is ready.
     fn take(&mut self) -> Option<BuiltScene> {
         let background = self.background.as_mut()?;
         background.collect();
@@ -139,26 +139,26 @@ impl CanvasSceneBuilder {
 
 impl BuiltScene {
     fn of(key: &SceneKey, progress: &Progress) -> Option<Box<Self>> {
-        let SceneKey { map, view_state: look, palette, text_scale: letters } = key.clone();
-        let scene = Scene::with_progress(&map, &look, &palette, letters, progress).ok()?;
+        let SceneKey { map, view_state, palette, text_scale } = key.clone();
+        let scene = Scene::with_progress(&map, &view_state, &palette, text_scale, progress).ok()?;
         progress.report(0.8).ok()?;
-        let spots = minimap::minimap_marks(&scene);
-        let sight = ViewCulling::of(&scene);
+        let minimap_marks = minimap::minimap_marks(&scene);
+        let culling = ViewCulling::of(&scene);
         progress.report(0.9).ok()?;
-        let head = legend_head(&map, &look.lens, &scene, &palette, 200.0);
-        let legend = legend(&map, &look.lens, &scene, &palette, 200.0);
-        let by_weight = std::cell::OnceCell::new();
+        let legend_head = legend_head(&map, &view_state.lens, &scene, &palette, 200.0);
+        let legend = legend(&map, &view_state.lens, &scene, &palette, 200.0);
+        let actors_by_influence = std::cell::OnceCell::new();
         Some(Box::new(Self {
             map,
-            view_state: look,
+            view_state,
             palette,
-            text_scale: letters,
+            text_scale,
             scene,
-            culling: sight,
-            minimap_marks: spots,
-            actors_by_influence: by_weight,
+            culling,
+            minimap_marks,
+            actors_by_influence,
             legend,
-            legend_head: head,
+            legend_head,
             drag_preview: None,
             shifted_map: None,
         }))
@@ -170,76 +170,78 @@ impl BuiltScene {
         self.shifted_map.as_ref().map_or(moving, |(map, _)| map)
     }
 
-    /// How far all of the scene is from where it is drawn.
+    /// The offset by which the whole scene is drawn away from its own positions.
     pub(super) fn shift(&self) -> Vec2 {
         self.shifted_map.as_ref().map_or(Vec2::ZERO, |(_, by)| *by)
     }
 
-    /// The camera for the places of the scene, which shows them where they are drawn.
+    /// The camera for positions of the scene. It shows them where they are drawn.
     pub(super) fn scene_camera(&self, camera: &Camera) -> Camera {
         Camera { centre: camera.centre - self.shift(), ..*camera }
     }
 
-    /// Is anything drawn where it was led, and not where the scene has room for it?
+    /// Whether anything is drawn at its dragged position, and not where a rebuilt scene would place it.
     fn is_displaced(&self) -> bool {
         self.drag_preview.is_some() || self.shifted_map.is_some()
     }
 
-    /// Follows the hand, if all that has changed is where some nodes are. `dragged` is the map that a drag began with, and
-    /// how far it has moved what it moves, if that is all that it does.
+    /// Follows a drag, if only positions of nodes have changed. `dragged` is the map at the start of the drag and the
+    /// offset of the dragged nodes, if the drag does nothing else.
     fn follow_drag(&mut self, map: &Map, dragged: Option<(&Map, Vec2)>) -> bool {
         if self.drag_preview.is_none() && self.shift_whole(map, dragged) {
             return true;
         }
-        let Some(mut by) = node_moves(&self.map, map).filter(|by| !by.is_empty()) else { return false };
+        let Some(mut moves) = node_moves(&self.map, map).filter(|moves| !moves.is_empty()) else { return false };
         self.shifted_map = None;
-        if let Some((drawn, _)) = self.drag_preview.take_if(|(_, stretch)| !stretch.is_for(&by)) {
-            // Others move than before, and the scene with those is not there yet: they are where they were led.
+        if let Some((drawn, _)) = self.drag_preview.take_if(|(_, preview)| !preview.is_for(&moves)) {
+            // Other nodes move now, and the scene with the earlier ones at their new positions is not built yet. They
+            // stay where they were dragged to.
             self.map = drawn;
             self.culling.freeze_moved();
-            by = node_moves(&self.map, map).unwrap_or_default();
+            moves = node_moves(&self.map, map).unwrap_or_default();
         }
-        let moves = by;
-        let (drawn, stretch) = self.drag_preview.get_or_insert_with(|| {
-            let stretch = DragPreview::new(&self.scene, &self.map, &moves);
-            (map.clone(), stretch)
+        let moves = moves;
+        let (drawn, preview) = self.drag_preview.get_or_insert_with(|| {
+            let preview = DragPreview::new(&self.scene, &self.map, &moves);
+            (map.clone(), preview)
         });
-        if !stretch.is_for(&moves) {
+        if !preview.is_for(&moves) {
             return false;
         }
         *drawn = map.clone();
-        let changed = stretch.apply(&mut self.scene, &moves);
+        let changed = preview.apply(&mut self.scene, &moves);
         self.culling.update(&self.scene, &changed);
         true
     }
 
-    /// Moves the whole scene, if every node has moved and all by the same: then nothing in it has changed, and its picture
-    /// is moved as when the camera moves. What takes long is only asked for the first event of a drag.
+    /// Moves the whole scene, if every node has moved by one offset. Then nothing in the scene has changed, and it is
+    /// moved as if the camera moved. The slow comparison is made only for the first event of a drag.
     fn shift_whole(&mut self, map: &Map, dragged: Option<(&Map, Vec2)>) -> bool {
-        if let (Some((drawn, shift)), Some((began, by))) = (&mut self.shifted_map, dragged)
-            && *began == self.map
+        if let (Some((drawn, shift)), Some((start, offset))) = (&mut self.shifted_map, dragged)
+            && *start == self.map
         {
-            // The same drag: it still moves all and changes nothing else.
-            (*drawn, *shift) = (map.clone(), by);
+            // The same drag goes on: it still moves all nodes and changes nothing else.
+            (*drawn, *shift) = (map.clone(), offset);
             return true;
         }
         let nodes = self.map.actors.len() + self.map.issues.len() + self.map.notes.len();
-        let by = node_moves(&self.map, map).filter(|by| by.len() == nodes);
-        let Some(by) = by.and_then(|by| common_offset(by.values().copied())) else { return false };
-        self.shifted_map = Some((map.clone(), dragged.map_or(by, |(_, by)| by)));
+        let moves = node_moves(&self.map, map).filter(|moves| moves.len() == nodes);
+        let Some(offset) = moves.and_then(|moves| common_offset(moves.values().copied())) else { return false };
+        self.shifted_map = Some((map.clone(), dragged.map_or(offset, |(_, offset)| offset)));
         true
     }
 }
 
-/// The offset of all of these, if they are the same: places in a map are rounded to tenths of a unit.
+/// The offset that all of these have in common, if they have one. The tolerance is for map positions, which are rounded
+/// to tenths of a unit.
 fn common_offset(mut offsets: impl Iterator<Item = Vec2>) -> Option<Vec2> {
     let first = offsets.next()?;
-    offsets.all(|by| (by - first).abs().max_elem() < 0.15).then_some(first)
+    offsets.all(|offset| (offset - first).abs().max_elem() < 0.15).then_some(first)
 }
 
 impl Canvas {
-    /// Builds the scene and moves the camera. Larger letters take more room, so that the whole map is shown a little
-    /// smaller again: a few rounds settle it.
+    /// Builds the scene and moves the camera. Larger texts take more space, so that fitting the whole map reduces the
+    /// zoom again. A few rounds are enough for both to agree.
     pub(super) fn build_and_aim(&mut self, ctx: &Context, session: &Session, theme: &Theme) {
         for _ in 0..4 {
             self.build(ctx, session, theme);
@@ -250,7 +252,7 @@ impl Canvas {
         }
     }
 
-    /// Builds the scene again if the map, the lens, the theme or the size of letters has changed.
+    /// Rebuilds the scene if the map, the view state, the theme or the text scale has changed.
     pub(super) fn build(&mut self, ctx: &Context, session: &Session, theme: &Theme) {
         if let Some(built) = self.scene_builder.take() {
             self.install(built);
@@ -258,34 +260,34 @@ impl Canvas {
         if let Some(built) =
             self.built_scene.as_mut().filter(|built| built.drag_preview.is_none() && built.map == *session.map())
         {
-            // What was moved is back where it was.
+            // The nodes that were moved are back at their old positions.
             built.shifted_map = None;
         }
-        let gliding = self.animated_map(session.map());
-        let (map, look) = (gliding.as_ref().unwrap_or(session.map()), session.view_state());
-        let moving = gliding.is_some() || matches!(session.tool(), Tool::Select(SelectToolState::Moving { .. }));
-        let letters = self.text_scale(map);
-        let same_look = |built: &BuiltScene| {
-            built.palette == theme.palette && built.view_state == *look && built.text_scale == letters
+        let animated = self.animated_map(session.map());
+        let (map, view_state) = (animated.as_ref().unwrap_or(session.map()), session.view_state());
+        let moving = animated.is_some() || matches!(session.tool(), Tool::Select(SelectToolState::Moving { .. }));
+        let text_scale = self.text_scale(map);
+        let is_same_view = |built: &BuiltScene| {
+            built.palette == theme.palette && built.view_state == *view_state && built.text_scale == text_scale
         };
-        let fresh =
-            |built: &BuiltScene| same_look(built) && built.drawn_map() == map && (moving || !built.is_displaced());
-        if self.built_scene.as_ref().is_some_and(fresh) {
+        let is_current =
+            |built: &BuiltScene| is_same_view(built) && built.drawn_map() == map && (moving || !built.is_displaced());
+        if self.built_scene.as_ref().is_some_and(is_current) {
             return self.scene_builder.mark_current();
         }
-        // What is shown as a picture would lag behind the hand if it were built anew.
+        // A scene that is shown as a picture would lag behind the pointer if it were rebuilt.
         let can_follow = |built: &&mut BuiltScene| {
             built.scene.items.len() > MAX_ITEMS_REBUILT_WHILE_MOVING || moving && self.pictures.uses_pictures()
         };
-        let followed = self.built_scene.as_mut().filter(can_follow);
+        let followed_scene = self.built_scene.as_mut().filter(can_follow);
         let dragged = session.tool().offset().map(|by| (session.committed_map(), by));
-        let is_followed = followed
-            .is_some_and(|built| same_look(built) && (built.drawn_map() == map || built.follow_drag(map, dragged)));
+        let is_followed = followed_scene
+            .is_some_and(|built| is_same_view(built) && (built.drawn_map() == map || built.follow_drag(map, dragged)));
         if is_followed && moving {
             return self.scene_builder.mark_current();
         }
-        // What only moved is shown where it is now, until the scene that has new room for all words is there.
-        let key = SceneKey { map: map.clone(), view_state: look.clone(), palette: theme.palette, text_scale: letters };
+        // Nodes that only moved are shown at their new positions until the scene with new label placements is built.
+        let key = SceneKey { map: map.clone(), view_state: view_state.clone(), palette: theme.palette, text_scale };
         if map.actors.len() + map.issues.len() + map.ties.len() > MAX_RECORDS_BUILT_AT_ONCE {
             self.scene_builder.request(ctx, key, is_followed);
         } else if let Some(built) = self.scene_builder.build_now(key) {
@@ -293,33 +295,34 @@ impl Canvas {
         }
     }
 
-    /// Shows a scene in the place of the one before.
+    /// Shows a scene in place of the previous one.
     fn install(&mut self, built: BuiltScene) {
         let old = self.built_scene.as_ref();
-        let differs = |what: fn(&BuiltScene, &BuiltScene) -> bool| old.is_some_and(|old| what(old, &built));
-        let lens_turned = differs(|old, new| old.view_state.lens != new.view_state.lens);
-        let letters_turned = differs(|old, new| old.text_scale != new.text_scale);
+        let differs = |compare: fn(&BuiltScene, &BuiltScene) -> bool| old.is_some_and(|old| compare(old, &built));
+        let lens_changed = differs(|old, new| old.view_state.lens != new.view_state.lens);
+        let text_scale_changed = differs(|old, new| old.text_scale != new.text_scale);
         if differs(|old, new| old.map != new.map) {
-            // Whoever draws has the view where it should be.
+            // An edit must not move the camera, so the view is no longer fitted to the map.
             self.fitted_view_size = None;
         }
-        if self.fitted_view_size.is_some() && letters_turned {
+        if self.fitted_view_size.is_some() && text_scale_changed {
             self.pending_camera_move = PendingCameraMove::FitAll;
         }
-        let day_turned = |old: &&BuiltScene| {
-            let turned =
+        let is_day_change = |old: &&BuiltScene| {
+            let expected =
                 ViewState { as_of: built.view_state.as_of, ghosts: built.view_state.ghosts, ..old.view_state.clone() };
             old.view_state != built.view_state
-                && turned == built.view_state
+                && expected == built.view_state
                 && old.map == built.map
                 && old.palette == built.palette
         };
-        self.fade = old.filter(day_turned).and_then(|old| day_fade::DayChangeFade::between(&old.scene, &built.scene));
-        if lens_turned
+        self.fade =
+            old.filter(is_day_change).and_then(|old| day_fade::DayChangeFade::between(&old.scene, &built.scene));
+        if lens_changed
             && self.fitted_view_size.is_some()
             && !self.camera.visible_map_rect().contains_rect(built.scene.bounds)
         {
-            // What only this lens shows must not lie outside a view of the whole map.
+            // Items that only this lens shows must not lie outside a view of the whole map.
             self.pending_camera_move = PendingCameraMove::FitAll;
         }
         self.built_scene = Some(built);
@@ -339,7 +342,7 @@ mod tests {
         SceneKey { map, view_state: Lens::Relationships.into(), palette: Palette::LIGHT, text_scale: 1.0 }
     }
 
-    /// Builds every scene but those of maps that are called so.
+    /// Builds every scene, except that of a map with the title "bad".
     fn breaks_on_purpose(key: &SceneKey, progress: &Progress, tries: &AtomicUsize) -> Option<Box<BuiltScene>> {
         tries.fetch_add(1, Ordering::SeqCst);
         assert!(key.map.title != "bad", "broken on purpose");
@@ -348,53 +351,55 @@ mod tests {
 
     #[test]
     fn a_map_of_many_lines_is_shown_as_a_picture() {
-        let mut of = key("dense");
+        let mut scene_key = key("dense");
         let place = |at: usize| egui::pos2((at % 8) as f32 * 100.0 - 350.0, (at / 8) as f32 * 100.0 - 350.0);
-        let actors: Vec<_> = (0..60).map(|at| of.map.actors.add(Actor::new("Bob", place(at)))).collect();
-        let is_heavy = |of: &SceneKey| {
+        let actors: Vec<_> = (0..60).map(|at| scene_key.map.actors.add(Actor::new("Bob", place(at)))).collect();
+        let is_heavy = |scene_key: &SceneKey| {
             let (ctx, view) =
                 (Context::default(), egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(900.0, 900.0)));
             ctx.set_fonts(crate::ui::theme::fonts());
             let camera = Camera { centre: egui::Pos2::ZERO, zoom: 1.0, view, min_text_points: 5.0 };
-            let (mut pictures, mut built) =
-                (super::super::map_pictures::MapPictures::default(), BuiltScene::of(of, &Progress::default()).unwrap());
+            let (mut pictures, mut built) = (
+                super::super::map_pictures::MapPictures::default(),
+                BuiltScene::of(scene_key, &Progress::default()).unwrap(),
+            );
             let mut labels = crate::ui::paint::LabelTextureCache::default();
             let input = egui::RawInput { screen_rect: Some(view), ..Default::default() };
             let mut output = ctx.run_ui(input, |ui| {
-                let ground = egui::Color32::WHITE;
-                pictures.show(&ui.painter_at(view), &mut labels, &camera, &mut built, None, ground);
+                let background = egui::Color32::WHITE;
+                pictures.show(&ui.painter_at(view), &mut labels, &camera, &mut built, None, background);
             });
             output.textures_delta.clear();
             assert!(!pictures.is_waiting(), "until there is a picture, it is drawn as it is");
             pictures.uses_pictures()
         };
-        assert!(!is_heavy(&of));
+        assert!(!is_heavy(&scene_key));
         for (from, to) in (0..600).map(|at| (at % 60, (at % 60 + 1 + at / 60 * 5) % 60)) {
-            of.map.ties.add(crate::model::Tie::new(&actors[from], &(&actors[to]).into(), "conflict"));
+            scene_key.map.ties.add(crate::model::Tie::new(&actors[from], &(&actors[to]).into(), "conflict"));
         }
-        assert!(is_heavy(&of));
+        assert!(is_heavy(&scene_key));
     }
 
     #[test]
     fn moving_every_node_shifts_the_scene_without_rebuilding_it() {
-        let mut of = key("whole");
-        of.map.actors.add(Actor::new("Bob", egui::pos2(80.0, 40.0)));
-        let mut built = *BuiltScene::of(&of, &Progress::default()).unwrap();
-        let all: Vec<Target> = of.map.actors.ids().map(Target::Actor).collect();
+        let mut scene_key = key("whole");
+        scene_key.map.actors.add(Actor::new("Bob", egui::pos2(80.0, 40.0)));
+        let mut built = *BuiltScene::of(&scene_key, &Progress::default()).unwrap();
+        let all: Vec<Target> = scene_key.map.actors.ids().map(Target::Actor).collect();
         let moved = |targets: &[Target], by: Vec2| {
-            let mut moved = of.map.clone();
+            let mut moved = scene_key.map.clone();
             crate::ops::translate(&mut moved, targets.iter().cloned(), by);
             moved
         };
         let by = egui::vec2(30.04, -12.0);
         let later = moved(&all, by);
-        assert!(built.follow_drag(&later, Some((&of.map, by))));
+        assert!(built.follow_drag(&later, Some((&scene_key.map, by))));
         assert!((built.shift(), built.drawn_map()) == (by, &later) && built.culling.moving_items().is_empty());
-        // The next event of the drag, and the map as it is when it has ended.
+        // The next event of the drag, and the map after the drag.
         let farther = moved(&all, 2.0 * by);
-        assert!(built.follow_drag(&farther, Some((&of.map, 2.0 * by))) && built.shift() == 2.0 * by);
+        assert!(built.follow_drag(&farther, Some((&scene_key.map, 2.0 * by))) && built.shift() == 2.0 * by);
         assert!(built.follow_drag(&later, None) && (built.shift() - by).abs().max_elem() < 0.1);
-        // A part of it is led as ever.
+        // A part of the map is dragged in the usual way.
         assert!(built.follow_drag(&moved(&all[..1], by), None));
         assert!(built.shift() == Vec2::ZERO && !built.culling.moving_items().is_empty());
     }
@@ -402,7 +407,7 @@ mod tests {
     #[test]
     fn a_superseded_build_stops_unless_the_shown_scene_is_stale() {
         static STOPPED: AtomicUsize = AtomicUsize::new(0);
-        // Goes on until it is told to stop, but for what is called so.
+        // Runs until it is cancelled, except for the map "short".
         let build: SceneBuildFn = |key, progress| {
             while key.map.title != "short" && progress.check_cancelled().is_ok() {
                 std::thread::yield_now();
@@ -427,7 +432,7 @@ mod tests {
         pass(1.0 + MAX_STALE_SECS * 2.0);
         builder.request(&ctx, key("third"), false);
         assert_eq!(pending(&builder).as_deref(), Some("second"), "it would never be shown");
-        // What follows the hand is not out of date.
+        // A scene that follows the drag does not count as out of date.
         builder.request(&ctx, key("short"), true);
         assert_eq!(pending(&builder).as_deref(), Some("short"));
         let built = loop {

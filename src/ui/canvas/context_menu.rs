@@ -1,4 +1,4 @@
-//! The context menu of the canvas: at the pointer, or, opened by a key, at what is selected.
+//! The context menu of the canvas: at the pointer, or beside the selection if a key opened it.
 
 use egui::{Context, Id, Popup, Response, SetOpenCommand, Ui};
 
@@ -9,9 +9,9 @@ use crate::ui::theme::Theme;
 /// A menu that was opened by a key.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KeyboardMenu {
-    /// Where on the screen it stands.
+    /// The screen position of the menu.
     at: egui::Pos2,
-    /// How many frames it has been open: the focus goes into it once it is there.
+    /// The number of frames since it opened. The focus moves into it in the second frame, when its entries exist.
     frames: u8,
 }
 
@@ -26,17 +26,17 @@ impl Canvas {
             self.open_menu(session);
             popup = popup.open_memory(SetOpenCommand::Bool(true));
         }
-        if let Some(by_key) = self.keyboard_menu {
-            popup = popup.at_position(by_key.at);
+        if let Some(keyboard_menu) = self.keyboard_menu {
+            popup = popup.at_position(keyboard_menu.at);
         }
         let shown = popup.show(|ui| crate::ui::menu::context_menu(ui, theme, session, Some(self.menu_map_pos)));
         let Some(shown) = shown else {
             self.keyboard_menu = None;
             return;
         };
-        if let Some(by_key) = &mut self.keyboard_menu {
-            by_key.frames = by_key.frames.saturating_add(1);
-            match by_key.frames {
+        if let Some(keyboard_menu) = &mut self.keyboard_menu {
+            keyboard_menu.frames = keyboard_menu.frames.saturating_add(1);
+            match keyboard_menu.frames {
                 1 => ui.ctx().request_repaint(),
                 2 => focus_first(ui.ctx(), shown.response.layer_id),
                 _ => {}
@@ -47,15 +47,15 @@ impl Canvas {
     fn open_menu(&mut self, session: &Session) {
         let view = self.camera.view;
         let frames = session.selection().iter().filter_map(|target| self.frame_on_screen(target));
-        let around = frames.filter(|frame| frame.intersects(view)).reduce(|all, frame| all.union(frame));
-        // Beside what it is about, not over it.
-        let at = around.map_or(view.center(), |frame| view.clamp(frame.right_bottom()));
+        let bounds = frames.filter(|frame| frame.intersects(view)).reduce(|all, frame| all.union(frame));
+        // Beside the selected records, not over them.
+        let at = bounds.map_or(view.center(), |frame| view.clamp(frame.right_bottom()));
         self.menu_map_pos = self.camera.map_from_screen(at);
         self.keyboard_menu = Some(KeyboardMenu { at, frames: 0 });
     }
 }
 
-/// Puts the focus on the first thing in a layer that takes it.
+/// Gives the focus to the first focusable widget of a layer.
 fn focus_first(ctx: &Context, layer: egui::LayerId) {
     let first: Option<Id> = ctx.viewport(|viewport| {
         let mut widgets = viewport.this_pass.widgets.get_layer(layer);

@@ -1,4 +1,4 @@
-//! What is said when the pointer rests on a mark of the canvas.
+//! The tooltip of a mark on the canvas.
 
 use egui::{Response, Ui};
 
@@ -9,13 +9,13 @@ use crate::ui::mark_tooltip::mark_tooltip_ui;
 use crate::ui::theme::Theme;
 
 impl Canvas {
-    /// Says what the pointer rests on, and what that rests on.
+    /// Shows a tooltip about the hovered mark and its evidence.
     pub(super) fn hover_tip_ui(&self, response: &Response, session: &Session, theme: &Theme) {
         let Some(target) = self.hovered.as_ref().filter(|_| self.pointer_gesture.is_none() && !session.is_busy())
         else {
             return;
         };
-        // Words and frames speak for themselves.
+        // Notes and groups show their whole text already.
         if matches!(target, Target::Note(_) | Target::Group(_)) {
             return;
         }

@@ -7,31 +7,31 @@ use crate::scene::Legend;
 use crate::ui::paint::{self, Camera};
 use crate::ui::theme::{self, Theme, size};
 
-/// The edge that the card of the legend keeps free.
+/// The margin inside the legend card.
 const CARD_MARGIN: egui::Vec2 = vec2(14.0, 10.0);
-/// The height of what opens and closes it.
+/// The height of the line that opens and closes the card.
 const CARD_LINK_HEIGHT: f32 = 18.0;
 
-/// What is shown of the legend.
+/// The part of the legend that is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum LegendCardState {
     /// The lens and its scale.
     #[default]
     Head,
-    /// Every mark.
+    /// All marks.
     Open,
-    /// Nothing.
+    /// No legend.
     Hidden,
 }
 
-/// Where the card of the legend lies, and how large what stands on it is drawn.
+/// The rectangle of the legend card, and the zoom of its content.
 pub(super) struct LegendCardPlacement {
     pub(super) rect: Rect,
     pub(super) zoom: f32,
 }
 
 impl Canvas {
-    /// Where the card of the legend lies: in the lower right corner.
+    /// Places the legend card in the lower right corner.
     pub(super) fn legend_card_placement(&self, built: &BuiltScene) -> LegendCardPlacement {
         let size = if self.legend_card == LegendCardState::Open { built.legend.size } else { built.legend_head.size };
         let view = self.camera.view;
@@ -41,7 +41,7 @@ impl Canvas {
         LegendCardPlacement { rect: Rect::from_min_size(view.max - size - vec2(16.0, 16.0), size), zoom }
     }
 
-    /// The legend in the lower right corner: a click opens it and closes it again.
+    /// Draws the legend in the lower right corner. A click opens or closes it.
     pub(super) fn legend_card_ui(&mut self, ui: &Ui, theme: &Theme) {
         let Some(built) = self.built_scene.as_ref().filter(|built| !built.scene.items.is_empty()) else { return };
         let is_open = self.legend_card == LegendCardState::Open;
@@ -69,7 +69,7 @@ impl Canvas {
         }
     }
 
-    /// The next of: the head of the legend, all of it, nothing.
+    /// Switches to the next state in the order: head, open, hidden.
     pub(super) fn cycle_legend_card(&mut self) {
         self.legend_card = match self.legend_card {
             LegendCardState::Head => LegendCardState::Open,

@@ -1,5 +1,5 @@
-//! The whole map, small, in a corner of the canvas, with a frame round what is seen of it. Shown while there is more
-//! of the map than fits.
+//! The overview map in a corner of the canvas, with a frame around the visible part. Shown while the map does not fit
+//! into the view.
 
 use egui::{
     Color32, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo,
@@ -12,22 +12,22 @@ use crate::scene::{Scene, SceneShape};
 use crate::ui::paint::{LabelTextureCache, TriangleBatch};
 use crate::ui::theme::{Theme, egui_colour};
 
-/// The most room that it takes.
+/// The largest size of the overview map.
 const SIZE: egui::Vec2 = vec2(176.0, 128.0);
 /// Its distance from the edges of the canvas.
 const MARGIN: f32 = 16.0;
 
-/// More spots than this are drawn once, as a picture.
+/// More marks than this are drawn once, as an image.
 const MAX_PAINTED_MARKS: usize = 300;
 
-/// A picture of all spots, and what it was made for: the number of the scene, its place, pixels for a point, and the
-/// colour of small spots.
+/// An image of all marks and its key: the number of the scene, its place, the pixels per point, and the colour of small
+/// marks.
 pub(super) struct MinimapPicture {
     key: (u64, Rect, f32, Color32),
     texture: TextureHandle,
 }
 
-/// A disc or a square of the small map.
+/// A disc or a square on the overview map.
 #[derive(Clone, Copy)]
 pub(super) struct MinimapMark {
     rect: Rect,
@@ -35,7 +35,7 @@ pub(super) struct MinimapMark {
     is_round: bool,
 }
 
-/// What the small map draws: a spot for each actor and issue, in the colour of its disc.
+/// A mark for each actor and issue of a scene, in the colour of its disc.
 pub(super) fn minimap_marks(scene: &Scene) -> Vec<MinimapMark> {
     let mut fills = std::collections::BTreeMap::new();
     for item in scene.items.iter() {
@@ -43,36 +43,37 @@ pub(super) fn minimap_marks(scene: &Scene) -> Vec<MinimapMark> {
             fills.entry(target).or_insert(*fill);
         }
     }
-    let spot = |(target, node): (&Target, &crate::scene::SceneNode)| MinimapMark {
+    let mark = |(target, node): (&Target, &crate::scene::SceneNode)| MinimapMark {
         rect: node.rect(),
         fill: fills.get(target).map_or(egui::Color32::TRANSPARENT, |fill| egui_colour(*fill)),
         is_round: matches!(target, Target::Actor(_)),
     };
-    scene.nodes.iter().map(spot).collect()
+    scene.nodes.iter().map(mark).collect()
 }
 
-/// Where places of the map lie on the small one.
+/// The mapping from map positions to positions on the overview map.
 #[derive(Clone, Copy)]
 struct MinimapScale {
-    from: Pos2,
-    to: Pos2,
-    by: f32,
+    map_centre: Pos2,
+    card_centre: Pos2,
+    /// Points per map unit.
+    factor: f32,
 }
 
 impl MinimapScale {
     fn minimap_from_map(&self, at: Pos2) -> Pos2 {
-        self.to + (at - self.from) * self.by
+        self.card_centre + (at - self.map_centre) * self.factor
     }
 }
 
-fn paint_marks(painter: &Painter, spots: &[MinimapMark], scale: MinimapScale, theme: &Theme) {
-    for spot in spots {
-        let rect = Rect::from_min_max(scale.minimap_from_map(spot.rect.min), scale.minimap_from_map(spot.rect.max));
+fn paint_marks(painter: &Painter, marks: &[MinimapMark], scale: MinimapScale, theme: &Theme) {
+    for mark in marks {
+        let rect = Rect::from_min_max(scale.minimap_from_map(mark.rect.min), scale.minimap_from_map(mark.rect.max));
         let rim = Stroke::new(0.75, theme.quiet);
-        if spot.is_round && rect.width() > 3.0 {
-            painter.circle(rect.center(), rect.width() / 2.0, spot.fill, rim);
+        if mark.is_round && rect.width() > 3.0 {
+            painter.circle(rect.center(), rect.width() / 2.0, mark.fill, rim);
         } else {
-            let fill = if spot.is_round { theme.quiet } else { theme.ink };
+            let fill = if mark.is_round { theme.quiet } else { theme.ink };
             painter.rect_filled(Rect::from_center_size(rect.center(), rect.size().max(vec2(1.5, 1.5))), 0.0, fill);
         }
     }
@@ -82,27 +83,27 @@ impl MinimapPicture {
     fn new(
         painter: &Painter,
         labels: &LabelTextureCache,
-        of: (u64, Rect, f32, Color32),
-        spots: impl FnOnce(&Painter),
+        key: (u64, Rect, f32, Color32),
+        paint_marks: impl FnOnce(&Painter),
     ) -> Self {
-        let (ctx, card) = (painter.ctx(), of.1);
-        let image = TriangleBatch::recorded(ctx, card, spots).image(ctx, labels, card);
-        Self { key: of, texture: ctx.load_texture("minimap", image, TextureOptions::LINEAR) }
+        let (ctx, card) = (painter.ctx(), key.1);
+        let image = TriangleBatch::recorded(ctx, card, paint_marks).image(ctx, labels, card);
+        Self { key, texture: ctx.load_texture("minimap", image, TextureOptions::LINEAR) }
     }
 }
 
 impl Canvas {
-    /// Shows or hides the small map.
+    /// Shows or hides the overview map.
     pub(super) fn toggle_minimap(&mut self) {
         self.is_minimap_hidden = !self.is_minimap_hidden;
     }
 
-    /// Draws the small map, and moves the view to where it is pressed.
+    /// Draws the overview map, and moves the view to a pressed position.
     pub(super) fn minimap_ui(&mut self, ui: &Ui, theme: &Theme) {
         let Some(built) = self.built_scene.as_ref().filter(|built| !built.minimap_marks.is_empty()) else { return };
-        let (seen, bounds) = (built.scene_camera(&self.camera).visible_map_rect(), built.scene.bounds);
-        // A name that sticks out over the edge is no reason to lay a map over the corner where one may be drawing.
-        let fits = built.minimap_marks.iter().all(|spot| seen.intersects(spot.rect));
+        let (visible, bounds) = (built.scene_camera(&self.camera).visible_map_rect(), built.scene.bounds);
+        // Only nodes count: a name that extends beyond the edge is no reason to cover the corner with an overview map.
+        let fits = built.minimap_marks.iter().all(|mark| visible.intersects(mark.rect));
         if self.is_minimap_hidden || fits || self.camera.view.width() < 480.0 {
             return;
         }
@@ -111,15 +112,15 @@ impl Canvas {
         let corner = self.camera.view.left_bottom() + vec2(MARGIN, -MARGIN);
         let card = Rect::from_min_max(corner - vec2(0.0, card.y), corner + vec2(card.x, 0.0));
         let card = Rect::from_min_max(card.min.floor(), card.max.ceil());
-        let scale = MinimapScale { from: bounds.center(), to: card.center(), by: scale };
+        let scale = MinimapScale { map_centre: bounds.center(), card_centre: card.center(), factor: scale };
         let response = ui.interact(card, ui.scope_id().with("minimap"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "The whole map; press to move the view there"));
         let painter = ui.painter_at(card.expand(1.0));
         painter.rect(card, 8.0, theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
         if built.minimap_marks.len() > MAX_PAINTED_MARKS {
-            let of = (built.culling.scene_number(), card, painter.pixels_per_point(), theme.quiet);
-            let picture = self.minimap_picture.take().filter(|picture| picture.key == of).unwrap_or_else(|| {
-                MinimapPicture::new(&painter, &self.labels, of, |painter| {
+            let key = (built.culling.scene_number(), card, painter.pixels_per_point(), theme.quiet);
+            let picture = self.minimap_picture.take().filter(|picture| picture.key == key).unwrap_or_else(|| {
+                MinimapPicture::new(&painter, &self.labels, key, |painter| {
                     paint_marks(painter, &built.minimap_marks, scale, theme)
                 })
             });
@@ -129,11 +130,11 @@ impl Canvas {
         } else {
             paint_marks(&painter, &built.minimap_marks, scale, theme);
         }
-        let frame = Rect::from_min_max(scale.minimap_from_map(seen.min), scale.minimap_from_map(seen.max))
+        let frame = Rect::from_min_max(scale.minimap_from_map(visible.min), scale.minimap_from_map(visible.max))
             .intersect(card.shrink(2.0));
         painter.rect_stroke(frame, 2.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
         if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
-            self.camera.centre = bounds.center() + built.shift() + (at - card.center()) / scale.by;
+            self.camera.centre = bounds.center() + built.shift() + (at - card.center()) / scale.factor;
             self.fitted_view_size = None;
             super::request_frame(ui.ctx());
         }

@@ -1,4 +1,4 @@
-//! The marks of what moved, made once for all frames that show the same.
+//! The marks of changes, computed once for all frames that show the same ones.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::scene::{SceneItem, change_overlay};
 use crate::session::Session;
 use crate::ui::comparison_panel::MapComparison;
 
-/// What the marks are made from.
+/// The values that the marks are computed from.
 pub(super) struct MoveMarksKey {
     comparison: Arc<MapComparison>,
     scene: u64,
@@ -26,30 +26,31 @@ impl PartialEq for MoveMarksKey {
     }
 }
 
-/// The marks of what moved, as they lie on a scene.
+/// The marks of changes on a scene.
 pub(super) struct MoveMarks {
     pub(super) items: Arc<Vec<SceneItem>>,
-    /// How many moves have no mark.
+    /// The number of changes without a mark.
     unmarked: usize,
-    /// Which marks these are: no others have the same number, and none has 0.
+    /// Identifies the marks. It is never 0, and no two sets of marks have the same number.
     pub(super) number: u64,
 }
 
-/// How many marks there have been.
+/// The number of the next set of marks.
 static NEXT_MARKS_NUMBER: AtomicU64 = AtomicU64::new(1);
 
-/// For so many sizes of marks the map is shown twice as large.
+/// Steps per doubling of the zoom. The size of the marks is the same within a step.
 const ZOOM_STEPS: f32 = 4.0;
 
 impl Canvas {
-    /// The marks of what moved; none while that is not shown. What is dragged on a large map has its mark where it was
-    /// until the next whole scene.
+    /// The marks of changes; none while they are not shown. A record that is dragged on a large map keeps its mark at
+    /// the old position until the scene is rebuilt.
     pub(super) fn move_marks(&mut self, session: &Session, built: &BuiltScene) -> Option<Rc<MoveMarks>> {
         let Some(comparison) = &self.comparison else {
             self.move_marks.forget();
             return None;
         };
-        // Marks have a least size on the screen. By steps, as they would else be made anew at every turn of the wheel.
+        // Marks have a minimum size on the screen, so they depend on the zoom. With steps they are not recomputed at
+        // every turn of the wheel.
         let zoom = (self.camera.zoom.log2() * ZOOM_STEPS).floor();
         let lens = session.lens().clone();
         let key = MoveMarksKey {
@@ -59,21 +60,21 @@ impl Canvas {
             zoom: zoom as i32,
         };
         let marks = self.move_marks.get(key, |key| {
-            let point = (-zoom / ZOOM_STEPS).exp2();
-            let over = change_overlay(
+            let map_units_per_point = (-zoom / ZOOM_STEPS).exp2();
+            let overlay = change_overlay(
                 &built.scene,
                 &built.palette,
                 (&key.comparison.before, &key.comparison.changes),
                 &key.lens,
-                point,
+                map_units_per_point,
             );
             let number = NEXT_MARKS_NUMBER.fetch_add(1, Ordering::Relaxed);
-            Rc::new(MoveMarks { items: Arc::new(over.items), unmarked: over.unmarked_count, number })
+            Rc::new(MoveMarks { items: Arc::new(overlay.items), unmarked: overlay.unmarked_count, number })
         });
         Some(marks.clone())
     }
 
-    /// How many moves have no mark, as there are too many.
+    /// The number of changes without a mark, because there are too many changes.
     pub fn unmarked_moves(&self) -> usize {
         self.move_marks.last().map_or(0, |marks| marks.unmarked)
     }

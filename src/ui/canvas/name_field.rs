@@ -1,4 +1,4 @@
-//! The field on the canvas in which something new, or something old, is given a name.
+//! The field on the canvas for the name of a new or an existing record.
 
 use egui::{Align2, Area, Frame, Key, KeyboardShortcut, Margin, Modifiers, Order, TextEdit, Ui, vec2};
 
@@ -7,7 +7,7 @@ use crate::model::Target;
 use crate::session::{NewRecordKind, RecordNamePrompt, Session};
 use crate::ui::theme::{self, Theme};
 
-/// The name as it has been typed so far.
+/// The name as typed so far.
 #[derive(Default)]
 pub(super) struct NameFieldDraft {
     text: String,
@@ -16,24 +16,24 @@ pub(super) struct NameFieldDraft {
 
 impl Canvas {
     pub(super) fn name_field_ui(&mut self, ui: &Ui, session: &mut Session, theme: &Theme) {
-        let Some(naming) = session.name_prompt().cloned() else {
+        let Some(prompt) = session.name_prompt().cloned() else {
             self.name_field = NameFieldDraft::default();
             return;
         };
-        let is_new = self.name_field.prompt.as_ref() != Some(&naming);
+        let is_new = self.name_field.prompt.as_ref() != Some(&prompt);
         if is_new {
-            let text = if let RecordNamePrompt::Existing(_, name) = &naming { name.clone() } else { String::new() };
-            self.name_field = NameFieldDraft { text, prompt: Some(naming.clone()) };
+            let text = if let RecordNamePrompt::Existing(_, name) = &prompt { name.clone() } else { String::new() };
+            self.name_field = NameFieldDraft { text, prompt: Some(prompt.clone()) };
         }
-        let at = match &naming {
-            RecordNamePrompt::New { kind: what, at, .. } if what.has_place() => self.camera.screen_from_map(*at),
+        let at = match &prompt {
+            RecordNamePrompt::New { kind, at, .. } if kind.has_place() => self.camera.screen_from_map(*at),
             RecordNamePrompt::New { .. } => self.camera.view.center(),
             RecordNamePrompt::Existing(target, _) => {
                 self.frame_on_screen(target).map_or(self.camera.view.center(), |frame| frame.center())
             }
         };
         let at = self.camera.view.shrink2(vec2(130.0, 30.0)).clamp(at);
-        let (name, hint) = field_labels(&naming);
+        let (name, hint) = field_labels(&prompt);
         let area =
             Area::new(ui.scope_id().with("naming")).order(Order::Foreground).fixed_pos(at).pivot(Align2::CENTER_CENTER);
         let response = area.show(ui.ctx(), |ui| {
@@ -44,8 +44,8 @@ impl Canvas {
                 .inner_margin(Margin::symmetric(8, 6));
             frame
                 .show(ui, |ui| {
-                    // Words of a note may stand in several lines: Enter ends all of them, with Shift only one.
-                    let edit = match is_note(&naming) {
+                    // The text of a note may have several lines: Enter ends the input, Shift+Enter the line.
+                    let edit = match is_note(&prompt) {
                         true => TextEdit::multiline(&mut self.name_field.text).desired_rows(1).return_key(LINE_BREAK),
                         false => TextEdit::singleline(&mut self.name_field.text),
                     };
@@ -69,21 +69,21 @@ impl Canvas {
     }
 }
 
-/// What breaks a line of a note.
+/// The keys that break a line of a note.
 const LINE_BREAK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
 
-fn is_note(naming: &RecordNamePrompt) -> bool {
+fn is_note(prompt: &RecordNamePrompt) -> bool {
     matches!(
-        naming,
+        prompt,
         RecordNamePrompt::New { kind: NewRecordKind::Note, .. } | RecordNamePrompt::Existing(Target::Note(_), _)
     )
 }
 
-/// What the field is called, and what stands in it while it is empty.
-fn field_labels(naming: &RecordNamePrompt) -> (String, &'static str) {
-    match naming {
-        RecordNamePrompt::New { kind: what, .. } => {
-            let hint = match what {
+/// The accessible name of the field, and its placeholder.
+fn field_labels(prompt: &RecordNamePrompt) -> (String, &'static str) {
+    match prompt {
+        RecordNamePrompt::New { kind, .. } => {
+            let hint = match kind {
                 NewRecordKind::Actor => "Name of the actor",
                 NewRecordKind::Issue => "Title of the issue",
                 NewRecordKind::Note => "Words of the note, Shift+Enter for a line",
@@ -93,7 +93,7 @@ fn field_labels(naming: &RecordNamePrompt) -> (String, &'static str) {
                 NewRecordKind::View => "Name of the view",
                 NewRecordKind::Scenario => "Name of the scenario",
             };
-            (format!("Name of the new {}", what.word()), hint)
+            (format!("Name of the new {}", kind.word()), hint)
         }
         RecordNamePrompt::Existing(..) => ("New name".to_owned(), "Name"),
     }

@@ -1,4 +1,4 @@
-//! From the window's pointer and wheel to the session's tools and the camera.
+//! Converts events of the pointer and the wheel for the session's tools and the camera.
 
 use egui::{CursorIcon, Event, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui};
 
@@ -7,27 +7,27 @@ use crate::scene::{RecordArea, SceneHit};
 use crate::session::{HitArea, ModifierKeys, PointerAction, PointerEvent, PointerHit, SelectToolState, Session, Tool};
 use crate::store::WheelAction;
 
-/// How far the pointer must move before a press is a drag, in points.
+/// How far the pointer must move before a press becomes a drag, in points.
 const DRAG_THRESHOLD_POINTS: f32 = 4.0;
-/// How near to a line the pointer must be, in points.
+/// How close to a line the pointer must be to hit it, in points.
 const HIT_SLACK_POINTS: f32 = 7.0;
 
-/// How near to the edge of the canvas the view begins to move under what is dragged, in points.
+/// How close to the edge of the canvas the view begins to scroll during a drag, in points.
 const SCROLL_EDGE_POINTS: f32 = 24.0;
-/// How fast it moves at the edge, in points a second.
+/// The scrolling speed at the edge, in points per second.
 const SCROLL_SPEED: f32 = 500.0;
 
-/// How near to a handle the pointer must be, in points.
+/// How close to a handle the pointer must be to hit it, in points.
 const HANDLE_RADIUS_POINTS: f32 = 9.0;
 
-/// A button that is held down.
+/// A gesture with a button that is held down, or with fingers.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum PointerGesture {
-    /// The main button, which the session's tool has been told of.
+    /// The main button. The session's tool has received its press.
     Tool {
-        /// Where it went down, on the screen.
+        /// The screen position of the press.
         from: Pos2,
-        /// Has it moved since?
+        /// Whether the pointer has moved far enough since to be a drag.
         dragged: bool,
     },
     /// A button that moves the view.
@@ -46,29 +46,30 @@ impl Canvas {
         }
         let pointer = ui.input(|input| input.pointer.clone());
         let Some(at) = pointer.latest_pos() else { return };
-        let space = ui.input(|input| input.key_down(egui::Key::Space)) && !ui.ctx().egui_wants_keyboard_input();
-        let here = response.is_pointer_button_down_on();
+        let has_space = ui.input(|input| input.key_down(egui::Key::Space)) && !ui.ctx().egui_wants_keyboard_input();
+        let is_down = response.is_pointer_button_down_on();
         let was_held = self.pointer_gesture.is_some();
-        if here && self.pointer_gesture.is_none() {
-            if pointer.button_pressed(PointerButton::Middle) || (space && pointer.primary_pressed()) {
+        if is_down && self.pointer_gesture.is_none() {
+            if pointer.button_pressed(PointerButton::Middle) || (has_space && pointer.primary_pressed()) {
                 self.pointer_gesture = Some(PointerGesture::Pan);
             } else if pointer.primary_pressed() {
                 response.request_focus();
-                // A quick hand has moved on since: the press counts where it was made.
+                // A fast pointer has moved on since. The press counts at its own position.
                 let from = pointer.press_origin().unwrap_or(at);
                 self.pointer_gesture = Some(PointerGesture::Tool { from, dragged: false });
                 self.send_to_tool(ui, session, PointerAction::Down, from);
             }
         }
         if response.clicked_by(PointerButton::Primary) && !was_held && self.pointer_gesture.is_none() {
-            // Down and up in one frame: a quick click, or one that a program makes. Space and Enter are none.
+            // Press and release in one frame: a quick click, or one that a program makes. Space and Enter do not come
+            // here.
             self.send_to_tool(ui, session, PointerAction::Down, at);
             self.send_to_tool(ui, session, PointerAction::Up, at);
         }
         self.continue_gesture(ui, session, at);
         if response.secondary_clicked() {
             if response.long_touched() && self.pointer_gesture.take().is_some() {
-                // The finger that asks for the menu was no press.
+                // The long touch that opens the menu was not a press.
                 session.cancel();
             }
             self.select_under(session, at);
@@ -78,21 +79,21 @@ impl Canvas {
             self.send_to_tool(ui, session, PointerAction::DoubleClick, at);
         }
         let inside = response.contains_pointer();
-        let found = (inside || self.pointer_gesture.is_some()).then(|| self.hit_at(at)).flatten();
-        // An area is large and says nothing by itself: its actor is pointed at by its disc.
-        let speaks = |found: &SceneHit| {
-            found.area != RecordArea::GroupArea || matches!(found.target, crate::model::Target::Group(_))
-        };
-        self.hovered = found.filter(speaks).map(|found| found.target);
+        let hit = (inside || self.pointer_gesture.is_some()).then(|| self.hit_at(at)).flatten();
+        // The area of a container is large, and pointing at it does not mean its actor. The actor has its disc for
+        // that.
+        let is_hoverable =
+            |hit: &SceneHit| hit.area != RecordArea::GroupArea || matches!(hit.target, crate::model::Target::Group(_));
+        self.hovered = hit.filter(is_hoverable).map(|hit| hit.target);
         if inside && self.pointer_gesture.is_none() && session.tool().pending_line().is_some() {
             self.send_to_tool(ui, session, PointerAction::Hover, at);
         }
         if inside {
-            ui.ctx().set_cursor_icon(self.cursor(session, at, space));
+            ui.ctx().set_cursor_icon(self.cursor(session, at, has_space));
         }
     }
 
-    /// Goes on with the button that is held, until it is let go.
+    /// Continues the gesture of a held button, until the button is released.
     fn continue_gesture(&mut self, ui: &Ui, session: &mut Session, at: Pos2) {
         let pointer = ui.input(|input| input.pointer.clone());
         match self.pointer_gesture {
@@ -105,9 +106,9 @@ impl Canvas {
             Some(PointerGesture::Tool { from, dragged }) => {
                 let moved = dragged || at.distance(from) > DRAG_THRESHOLD_POINTS;
                 let mods = ui.input(|input| input.modifiers);
-                let has_turned = std::mem::replace(&mut self.mods, mods) != mods;
+                let mods_changed = std::mem::replace(&mut self.mods, mods) != mods;
                 let scrolled = moved && pointer.primary_down() && self.scroll_at_edge(ui, at);
-                if moved && (scrolled || has_turned || pointer.delta() != egui::Vec2::ZERO || !dragged) {
+                if moved && (scrolled || mods_changed || pointer.delta() != egui::Vec2::ZERO || !dragged) {
                     self.send_to_tool(ui, session, PointerAction::Drag, at);
                 }
                 self.pointer_gesture = Some(PointerGesture::Tool { from, dragged: moved });
@@ -120,7 +121,8 @@ impl Canvas {
         }
     }
 
-    /// Moves the view by two fingers; what the first of them began is given up. Are there any?
+    /// Moves the view by two fingers, and cancels the gesture that the first finger began. Returns whether a finger
+    /// gesture is going on.
     fn handle_touch(&mut self, ui: &Ui, response: &Response, session: &mut Session) -> bool {
         let (touch, any) = ui.input(|input| (input.multi_touch(), input.any_touches()));
         if let Some(touch) = touch.filter(|touch| response.rect.contains(touch.start_pos)) {
@@ -133,45 +135,47 @@ impl Canvas {
         } else if matches!(self.pointer_gesture, Some(PointerGesture::Fingers)) && !any {
             self.pointer_gesture = None;
         }
-        // Until the last finger is lifted none of them draws.
+        // Until the last finger is lifted, no finger uses a tool.
         matches!(self.pointer_gesture, Some(PointerGesture::Fingers))
     }
 
-    /// Moves the view while something is held at its edge, the faster the farther out. Has it moved?
+    /// Scrolls the view while something is dragged at its edge, faster with the distance. Returns whether it has
+    /// scrolled.
     fn scroll_at_edge(&mut self, ui: &Ui, at: Pos2) -> bool {
         let inner = self.camera.view.shrink(SCROLL_EDGE_POINTS);
-        let over = at - inner.clamp(at);
-        if over == egui::Vec2::ZERO {
+        let overshoot = at - inner.clamp(at);
+        if overshoot == egui::Vec2::ZERO {
             return false;
         }
-        // A frame that took long must not throw the view far.
+        // A slow frame must not scroll far.
         let secs = ui.input(|input| input.stable_dt).min(0.05);
-        let speed = (over / SCROLL_EDGE_POINTS).clamp(egui::Vec2::splat(-2.0), egui::Vec2::splat(2.0)) * SCROLL_SPEED;
+        let speed =
+            (overshoot / SCROLL_EDGE_POINTS).clamp(egui::Vec2::splat(-2.0), egui::Vec2::splat(2.0)) * SCROLL_SPEED;
         self.pan(-speed * secs);
         super::request_frame(ui.ctx());
         true
     }
 
-    /// Tells the session's tool what the pointer did.
-    fn send_to_tool(&mut self, ui: &Ui, session: &mut Session, press: PointerAction, at: Pos2) {
-        let mods = ui.input(|input| modifiers_at(input, press));
-        let place = self.camera.map_from_screen(at);
+    /// Sends a pointer action to the session's tool.
+    fn send_to_tool(&mut self, ui: &Ui, session: &mut Session, action: PointerAction, at: Pos2) {
+        let mods = ui.input(|input| modifiers_at(input, action));
+        let map_pos = self.camera.map_from_screen(at);
         let hit = self.handle(session, at).or_else(|| self.hit_at(at).map(PointerHit::from));
-        let framed = match (session.tool(), &self.built_scene) {
+        let framed_records = match (session.tool(), &self.built_scene) {
             (Tool::Select(SelectToolState::RubberBand { from, .. }), Some(built)) => {
                 let shift = built.shift();
-                built.scene.records_in_rect(Rect::from_two_pos(*from - shift, place - shift), mods.alt)
+                built.scene.records_in_rect(Rect::from_two_pos(*from - shift, map_pos - shift), mods.alt)
             }
             _ => Vec::new(),
         };
-        let (seen, point) = (self.camera.visible_map_rect(), 1.0 / self.camera.zoom);
+        let (visible_rect, map_units_per_point) = (self.camera.visible_map_rect(), 1.0 / self.camera.zoom);
         session.pointer(&PointerEvent {
-            action: press,
-            at: place,
+            action,
+            at: map_pos,
             hit,
-            framed_records: framed,
-            visible_rect: seen,
-            map_units_per_point: point,
+            framed_records,
+            visible_rect,
+            map_units_per_point,
             mods,
         });
     }
@@ -181,32 +185,32 @@ impl Canvas {
         built.scene.hit(built.scene_camera(&self.camera).map_from_screen(at), HIT_SLACK_POINTS / self.camera.zoom)
     }
 
-    /// The handle of the one selected line there, while nothing is being done.
+    /// The handle of the selected line at a screen position, while no tool is in use.
     fn handle(&self, session: &Session, at: Pos2) -> Option<PointerHit> {
-        let line = session.selected().filter(|_| *session.tool() == Tool::default())?;
-        // Its places are those of the scene.
+        let selected_line = session.selected().filter(|_| *session.tool() == Tool::default())?;
+        // Handles have positions of the scene, so the scene must not be shifted.
         let built = self.built_scene.as_ref().filter(|built| built.shift() == egui::Vec2::ZERO)?;
         let handle = built.scene.line_handle_at(
-            line,
+            selected_line,
             self.camera.map_from_screen(at),
             HANDLE_RADIUS_POINTS / self.camera.zoom,
         )?;
-        Some(PointerHit { target: line.clone(), area: HitArea::Handle(handle) })
+        Some(PointerHit { target: selected_line.clone(), area: HitArea::Handle(handle) })
     }
 
     fn select_under(&self, session: &mut Session, at: Pos2) {
         match self.hit_at(at) {
-            Some(found) if session.selection().contains(&found.target) => {}
-            Some(found) => session.select([found.target]),
+            Some(hit) if session.selection().contains(&hit.target) => {}
+            Some(hit) => session.select([hit.target]),
             None => session.select([]),
         }
     }
 
-    fn cursor(&self, session: &Session, at: Pos2, space: bool) -> CursorIcon {
+    fn cursor(&self, session: &Session, at: Pos2, has_space: bool) -> CursorIcon {
         if matches!(self.pointer_gesture, Some(PointerGesture::Pan)) {
             return CursorIcon::Grabbing;
         }
-        if space {
+        if has_space {
             return CursorIcon::Grab;
         }
         if self.handle(session, at).is_some() {
@@ -218,16 +222,14 @@ impl Canvas {
             (Tool::Select(SelectToolState::Bending { .. }), _) => CursorIcon::Grabbing,
             (Tool::Select(SelectToolState::Moving { is_copying: true, .. }), _) => CursorIcon::Copy,
             (Tool::Select(SelectToolState::Moving { .. }), _) => CursorIcon::Grabbing,
-            (Tool::Select(SelectToolState::Idle), Some(found)) if found.area == RecordArea::Rim => {
-                CursorIcon::Crosshair
-            }
+            (Tool::Select(SelectToolState::Idle), Some(hit)) if hit.area == RecordArea::Rim => CursorIcon::Crosshair,
             (Tool::Select(_), Some(_)) => CursorIcon::PointingHand,
             (Tool::Select(_), None) => CursorIcon::Default,
             _ => CursorIcon::Crosshair,
         }
     }
 
-    /// Zooms at the pointer by the wheel of a mouse and by pinching; moves by two fingers on a touchpad.
+    /// Zooms at the pointer with the mouse wheel and by pinching. Moves the view with two fingers on a touchpad.
     fn handle_wheel(&mut self, ui: &Ui) {
         let (events, pinch, at) =
             ui.input(|input| (input.events.clone(), input.zoom_delta(), input.pointer.hover_pos()));
@@ -242,7 +244,7 @@ impl Canvas {
             if modifiers.command || modifiers.ctrl {
                 continue;
             }
-            // A mouse counts in lines, a touchpad in points.
+            // A mouse reports lines, a touchpad points.
             let is_touchpad = *unit == MouseWheelUnit::Point;
             let points = if is_touchpad { *delta } else { *delta * 40.0 };
             let zooms = match self.wheel {
@@ -260,18 +262,18 @@ impl Canvas {
     }
 }
 
-/// The keys that were held when the button went down or up, though they may have been let go since in a frame that took
-/// long; else those that are held now.
-fn modifiers_at(input: &egui::InputState, press: PointerAction) -> ModifierKeys {
-    let is_down = press == PointerAction::Down;
-    let of_event = |event: &Event| match event {
+/// The modifier keys at the moment of the press or release, because they may have been released since in a slow frame.
+/// For other actions, the keys that are held now.
+fn modifiers_at(input: &egui::InputState, action: PointerAction) -> ModifierKeys {
+    let is_down = action == PointerAction::Down;
+    let modifiers_of = |event: &Event| match event {
         Event::PointerButton { button: PointerButton::Primary, pressed, modifiers, .. } if *pressed == is_down => {
             Some(*modifiers)
         }
         _ => None,
     };
-    let pressed =
-        matches!(press, PointerAction::Down | PointerAction::Up).then(|| input.events.iter().rev().find_map(of_event));
+    let pressed = matches!(action, PointerAction::Down | PointerAction::Up)
+        .then(|| input.events.iter().rev().find_map(modifiers_of));
     let mods = pressed.flatten().unwrap_or(input.modifiers);
     ModifierKeys { shift: mods.shift, ctrl: mods.command, alt: mods.alt }
 }

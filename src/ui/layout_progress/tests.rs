@@ -1,5 +1,5 @@
-//! A layout that takes long, and the ways out of it. No test waits for a time: the thread for layouts is held by a
-//! channel, so that a layout takes as long as the test wants.
+//! Tests of a layout that takes long, and of the ways to cancel it. No test waits for a time: a channel holds the
+//! thread for layouts as long as the test needs.
 
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::model::{Map, Target};
 use crate::session::Session;
 use crate::ui::test_window::TestWindow;
 
-/// A window over a map of four actors, two of whom are tied.
+/// A window with a map of four actors, two of which have a tie.
 fn four_actors() -> TestWindow {
     let mut window = TestWindow::open(tempfile::tempdir().unwrap(), None, 1.0 / 60.0);
     window.harness.key_press(Key::Escape);
@@ -28,7 +28,7 @@ fn four_actors() -> TestWindow {
 }
 
 impl TestWindow {
-    /// Runs frames until the thread for layouts has ended too, even with a layout that is not wanted any more.
+    /// Runs frames until the thread for layouts has ended too, even with a cancelled layout.
     fn settle_layouts(&mut self) {
         for _ in 0..4000 {
             self.settle();
@@ -52,7 +52,7 @@ impl TestWindow {
         gate
     }
 
-    fn arrange(&self, id: &str) {
+    fn start_layout(&self, id: &str) {
         self.app(|app| app.document.session.request_layout(layout(id).unwrap()));
     }
 
@@ -73,7 +73,7 @@ impl TestWindow {
 fn a_layout_that_takes_long_has_a_card_and_ends_as_one_step() {
     let mut window = four_actors();
     let gate = window.hold_thread();
-    window.arrange("camps");
+    window.start_layout("camps");
     window.harness.step();
     assert!(window.is_running() && !window.has_card(), "what is done soon needs no card");
     window.harness.run_steps(30);
@@ -90,12 +90,12 @@ fn escape_cancels_a_long_layout() {
     let mut window = four_actors();
     let opened = window.app(|app| app.document.session.map().clone());
     let gate = window.hold_thread();
-    window.arrange("camps");
+    window.start_layout("camps");
     window.harness.run_steps(31);
     assert!(window.has_card());
     window.harness.key_press(Key::Escape);
     window.harness.run_steps(2);
-    // The thread is still held, so that nothing but the key can have ended the layout.
+    // The thread is still held, so only the key can have ended the layout.
     assert!(!window.is_running() && !window.has_card(), "Escape ends it at once");
     assert!(!window.app(|app| app.layout_in_progress.background.is_busy()), "nobody wants it any more");
     assert!(window.says("layout was cancelled"));
@@ -109,7 +109,7 @@ fn escape_cancels_a_long_layout() {
 fn the_button_on_the_card_cancels_a_long_layout() {
     let mut window = four_actors();
     let gate = window.hold_thread();
-    window.arrange("circle");
+    window.start_layout("circle");
     window.harness.run_steps(31);
     window.harness.get_by_label("Cancel the layout").click();
     window.harness.run_steps(3);
@@ -120,12 +120,12 @@ fn the_button_on_the_card_cancels_a_long_layout() {
 }
 
 #[test]
-fn a_second_layout_overtakes_the_first() {
+fn a_second_layout_cancels_the_first() {
     let mut window = four_actors();
     let gate = window.hold_thread();
-    window.arrange("circle");
+    window.start_layout("circle");
     window.harness.step();
-    window.arrange("grid");
+    window.start_layout("grid");
     window.harness.step();
     assert_eq!(
         window.app(|app| app.layout_in_progress.background.pending().copied()),

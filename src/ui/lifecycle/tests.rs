@@ -1,5 +1,6 @@
-//! The life of a document in a whole window with real threads and files: that requests, answers and questions reach it.
-//! What it decides is tested in `session/document/tests.rs`. No test waits for a time: the disk is held by a channel.
+//! Tests of the document lifecycle in a whole window with real threads and files: requests, answers and questions reach
+//! it. Its decisions are tested in `session/document/tests.rs`. No test waits for a time: a channel holds the disk
+//! thread.
 
 use std::sync::mpsc::{Sender, channel};
 
@@ -14,7 +15,7 @@ use crate::ui::task_result::TaskKind;
 use crate::ui::test_window::TestWindow;
 use std::path::PathBuf;
 
-/// A window over a folder with the maps `a.ron` and `b.ron`, of which `a.ron` is open.
+/// A window over a folder with the maps `a.ron` and `b.ron`. The map `a.ron` is open.
 fn two_maps() -> TestWindow {
     let folder = tempfile::tempdir().unwrap();
     for name in ["a", "b"] {
@@ -60,7 +61,7 @@ impl TestWindow {
         self.app(|app| app.path_chosen(PathRequest::SaveAs(None), &path, false));
     }
 
-    /// Holds the thread for the disk until the sender is dropped.
+    /// Holds the disk thread until the sender is dropped.
     fn hold_disk(&self) -> Sender<()> {
         let (gate, held) = channel::<()>();
         self.app(|app| {
@@ -127,7 +128,7 @@ fn a_save_that_hangs_can_be_given_up_for_another_place() {
     window.harness.run_steps(12);
     let delay = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
     assert!(delay < Duration::from_secs(6), "an idle window wakes to tell it: {delay:?}");
-    // The harness lets a quarter of a second pass with each frame.
+    // The harness advances the clock by a quarter of a second per frame.
     window.harness.run_steps(30);
     assert_eq!(window.question().as_deref(), Some("Still saving “a.ron”"));
     window.app(|app| app.apply_answer(DialogAnswer::Document(DocumentRequest::SaveElsewhere { then: None })));

@@ -1,4 +1,5 @@
-//! An image into which meshes are drawn by the processor, and shapes as meshes with their textures. Knows nothing of maps.
+//! An image into which meshes are drawn by the processor, and the conversion of shapes to textured meshes. Knows
+//! nothing of maps.
 
 use std::sync::Arc;
 
@@ -9,9 +10,9 @@ use super::label_cache::LabelTextureCache;
 use super::rasterizer::{self, PixelBand, RasterPlacement};
 use crate::network::{Cancellation, Progress};
 
-/// An image is made by at most this many threads.
+/// The most threads that draw one image.
 const MAX_THREADS: usize = 4;
-/// A thread for fewer rows of an image than this is not worth starting.
+/// The fewest rows of an image that are worth a thread.
 const MIN_ROWS_PER_THREAD: usize = 64;
 /// An image into which meshes are drawn, one over the other.
 pub struct ImageCanvas {
@@ -20,29 +21,29 @@ pub struct ImageCanvas {
 }
 
 impl ImageCanvas {
-    /// An empty image of a rectangle on the screen in points, with `scale` pixels for a point.
-    pub fn new(rect: Rect, scale: f32, ground: Color32) -> Self {
+    /// An empty image of a rectangle on the screen (in points), with `scale` pixels per point.
+    pub fn new(rect: Rect, scale: f32, background: Color32) -> Self {
         let pixels = (rect.size() * scale).round().max(Vec2::splat(1.0));
-        let image = ColorImage::filled([pixels.x as usize, pixels.y as usize], ground);
+        let image = ColorImage::filled([pixels.x as usize, pixels.y as usize], background);
         Self { image, placement: RasterPlacement { corner: rect.min, scale } }
     }
 
-    /// The image as it is.
+    /// The finished image.
     pub fn finish(self) -> ColorImage {
         self.image
     }
 
-    /// Draws meshes with their textures, in several threads where there are several processors.
+    /// Draws meshes with their textures, on several threads where there are several processors.
     pub(super) fn draw(&mut self, meshes: &[(Mesh, Arc<ColorImage>)], progress: &Progress) -> Result<(), Cancellation> {
         let [width, height] = self.image.size;
-        let place = self.placement;
+        let placement = self.placement;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = threads.min(MAX_THREADS).min(height / MIN_ROWS_PER_THREAD).max(1);
         let rows = height.div_ceil(threads);
         let band = |first: usize, pixels: &mut [Color32]| {
             let mut band = PixelBand { rows: first..first + pixels.len() / width, pixels, width };
             for (mesh, texture) in meshes {
-                if rasterizer::rasterize_mesh(&mut band, (mesh, texture), place, progress).is_err() {
+                if rasterizer::rasterize_mesh(&mut band, (mesh, texture), placement, progress).is_err() {
                     return;
                 }
             }
@@ -50,11 +51,11 @@ impl ImageCanvas {
         let band = &band;
         std::thread::scope(|scope| {
             let mut bands = self.image.pixels.chunks_mut(rows * width).enumerate();
-            let own = bands.next();
+            let first_band = bands.next();
             for (number, pixels) in bands {
                 scope.spawn(move || band(number * rows, pixels));
             }
-            if let Some((_, pixels)) = own {
+            if let Some((_, pixels)) = first_band {
                 band(0, pixels);
             }
         });
@@ -62,7 +63,7 @@ impl ImageCanvas {
     }
 }
 
-/// How many triangles a shape is, about.
+/// The approximate number of triangles of a shape.
 pub(super) fn triangle_count(shape: &Shape) -> usize {
     match shape {
         Shape::Mesh(mesh) => mesh.indices.len() / 3,
@@ -71,7 +72,7 @@ pub(super) fn triangle_count(shape: &Shape) -> usize {
     }
 }
 
-/// Shapes as meshes, each with what is in its texture.
+/// Converts shapes to meshes, each with the image of its texture.
 pub(super) fn textured_meshes(
     ctx: &Context,
     labels: &LabelTextureCache,

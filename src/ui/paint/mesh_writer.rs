@@ -1,4 +1,4 @@
-//! Lines and areas as triangles with soft edges, written into one mesh: many times faster than a shape each.
+//! Writes lines and areas as triangles with soft edges into one mesh, which is many times faster than one shape each.
 
 use std::f32::consts::TAU;
 use std::sync::Arc;
@@ -12,71 +12,72 @@ use crate::scene::{DashPattern, ShapeStroke};
 use crate::text::TextLine;
 use crate::ui::theme::egui_colour;
 
-/// Writes triangles, and keeps words back until something would cover them: so everything below words is one mesh.
+/// Writes triangles, and holds back text until an area would cover it, so that everything below the text is one mesh.
 pub(super) struct MeshWriter {
     atlas: ShapeAtlas,
     mesh: Mesh,
-    /// Words that are painted over the mesh, and where they are.
+    /// Texts that are painted over the mesh.
     kept_texts: Vec<egui::Shape>,
     text_rects: Vec<Rect>,
     /// The width of a soft edge: one pixel, in points.
     feather: f32,
     white_uv: Pos2,
-    /// What is seen of the screen. Of lines of dots or dashes, the rest is not cut up.
+    /// The visible part of the screen. Dotted and dashed lines are not cut up outside it.
     visible_rect: Rect,
-    /// How much larger than usual dots and dashes must be to be drawn as such.
+    /// Factor by which dots and dashes must be larger than usual to be drawn as such.
     coarseness: f32,
     has_flushed: bool,
 }
 
-/// So many words are kept back, so that looking through them stays cheap.
+/// The most texts that are held back: searching them must stay cheap.
 const MAX_KEPT_TEXTS: usize = 400;
-/// Rims thinner than this many pixels are drawn as if they were as thick.
+/// Thinner rims are drawn this many pixels wide.
 const MIN_RIM_PIXELS: f32 = 0.35;
 
 impl MeshWriter {
-    pub(super) fn new(mut brush: ShapeAtlas, pixels_per_point: f32, view: Rect, is_crowded: bool) -> Self {
-        let (white, feather) = (brush.white_uv(), 1.0 / pixels_per_point);
-        let (coarseness, seen) = (if is_crowded { 3.5 } else { 1.0 }, view.expand(24.0));
-        let mut mesh = Mesh::with_texture(brush.texture());
-        // A frame is about as much work as the one before.
-        let (vertices, indices) = std::mem::take(&mut brush.previous_mesh_size);
+    pub(super) fn new(mut atlas: ShapeAtlas, pixels_per_point: f32, view: Rect, is_crowded: bool) -> Self {
+        let (white_uv, feather) = (atlas.white_uv(), 1.0 / pixels_per_point);
+        let (coarseness, visible_rect) = (if is_crowded { 3.5 } else { 1.0 }, view.expand(24.0));
+        let mut mesh = Mesh::with_texture(atlas.texture());
+        // A frame needs about as much memory as the one before.
+        let (vertices, indices) = std::mem::take(&mut atlas.previous_mesh_size);
         mesh.vertices.reserve(vertices + vertices / 8);
         mesh.indices.reserve(indices + indices / 8);
         Self {
-            atlas: brush,
+            atlas,
             mesh,
             kept_texts: Vec::new(),
             text_rects: Vec::new(),
             feather,
-            white_uv: white,
-            visible_rect: seen,
+            white_uv,
+            visible_rect,
             coarseness,
             has_flushed: false,
         }
     }
 
-    /// Corners of a line nearer to each other than this many points are not told apart, such as teeth of a zig-zag.
+    /// Corners of a line closer to each other than this many points are not distinguished, such as the teeth of a
+    /// zigzag.
     pub(super) fn min_corner_distance(&self) -> f32 {
         if self.coarseness > 1.0 { 4.0 } else { 2.0 }
     }
 
-    /// What of a line can be seen at all: the points from the first to the last piece on the screen. Only of a line without
-    /// gaps, which must not move when more of it is seen.
+    /// The visible part of a line: the points from the first to the last segment that is on the screen. For solid lines
+    /// only: in a line with gaps, the gaps would move when more of the line becomes visible.
     pub(super) fn visible_part<'a>(&self, points: &'a [Pos2]) -> &'a [Pos2] {
-        let is_seen =
+        let is_visible =
             |pair: &[Pos2]| matches!(pair, [a, b] if Rect::from_two_pos(*a, *b).intersects(self.visible_rect));
-        let Some(first) = points.windows(2).position(is_seen) else { return &[] };
-        let last = points.windows(2).rposition(is_seen).unwrap_or(first);
+        let Some(first) = points.windows(2).position(is_visible) else { return &[] };
+        let last = points.windows(2).rposition(is_visible).unwrap_or(first);
         points.get(first..=last + 1).unwrap_or(points)
     }
 
-    /// How far a curve may be off, in points.
+    /// The largest distance between a curve and its polyline, in points.
     pub(super) fn curve_tolerance(&self) -> f32 {
         if self.coarseness > 1.0 { 1.0 } else { 0.2 }
     }
 
-    /// Gives the triangles and words so far to the painter.
+    /// Adds the triangles and texts so far to the painter.
     pub(super) fn flush(&mut self, painter: &Painter) {
         if !self.mesh.indices.is_empty() {
             let (vertices, indices) = self.atlas.previous_mesh_size;
@@ -89,7 +90,7 @@ impl MeshWriter {
         self.text_rects.clear();
     }
 
-    /// Gives the rest to the painter and the brush back, and the mesh if it was the only thing painted.
+    /// Adds the rest to the painter. Returns the atlas, and the mesh if it is all that was painted.
     pub(super) fn finish(mut self, painter: &Painter) -> (ShapeAtlas, Option<Arc<Mesh>>) {
         if self.has_flushed || !self.kept_texts.is_empty() {
             self.flush(painter);
@@ -101,18 +102,18 @@ impl MeshWriter {
         (self.atlas, Some(mesh))
     }
 
-    /// Paints words that lie in a rectangle.
-    pub(super) fn write_text(&mut self, painter: &Painter, words: egui::Shape, rect: Rect) {
+    /// Paints a text that lies in a rectangle.
+    pub(super) fn write_text(&mut self, painter: &Painter, text: egui::Shape, rect: Rect) {
         if self.kept_texts.len() >= MAX_KEPT_TEXTS {
             self.flush(painter);
         }
-        self.kept_texts.push(words);
+        self.kept_texts.push(text);
         self.text_rects.push(rect);
     }
 
-    /// To be called before an area is filled that may lie over words.
+    /// Must be called before an area is filled that may cover texts.
     pub(super) fn flush_if_covering(&mut self, painter: &Painter, rect: Rect) {
-        if self.text_rects.iter().any(|words| words.intersects(rect)) {
+        if self.text_rects.iter().any(|text_rect| text_rect.intersects(rect)) {
             self.flush(painter);
         }
     }
@@ -121,7 +122,7 @@ impl MeshWriter {
         self.mesh.vertices.push(Vertex { pos, uv: self.white_uv, color });
     }
 
-    /// A part of the texture.
+    /// A rectangle with a part of the texture.
     fn quad(&mut self, rect: Rect, uv: Rect, color: Color32) {
         self.mesh.add_rect_with_uv(rect, uv, color);
     }
@@ -134,18 +135,19 @@ impl MeshWriter {
         }
     }
 
-    /// The picture of a filled circle, if there is one: where it is in the texture, how large it is drawn, and its colour.
+    /// The image of a filled circle, if the atlas has one: its place in the texture, the size it is drawn at, and its
+    /// colour.
     fn disc_quad(&self, radius: f32, fill: Color32) -> Option<(Rect, Vec2, Color32)> {
         let pixels = radius / self.feather;
-        let spot = self.atlas.disc(pixels)?;
-        // One that is smaller than a pixel is drawn paler instead.
-        let share = 2.0 * pixels;
-        let fill = if share < 1.0 { fill.gamma_multiply(share.max(0.1)) } else { fill };
-        let half = radius.max(0.5 * self.feather) * spot.half_side;
-        Some((spot.uv, Vec2::splat(2.0 * half), fill))
+        let disc = self.atlas.disc(pixels)?;
+        // A disc smaller than a pixel is drawn paler instead.
+        let coverage = 2.0 * pixels;
+        let fill = if coverage < 1.0 { fill.gamma_multiply(coverage.max(0.1)) } else { fill };
+        let half = radius.max(0.5 * self.feather) * disc.half_side;
+        Some((disc.uv, Vec2::splat(2.0 * half), fill))
     }
 
-    /// A filled circle with a rim of that width, half of it on either side.
+    /// A filled circle with a rim. `width` is the width of the rim, half of it on either side of the circle.
     pub(super) fn rimmed_disc(&mut self, centre: Pos2, radius: f32, fill: Color32, stroke: &ShapeStroke, width: f32) {
         let rim = egui_colour(stroke.colour);
         let half = width.max(MIN_RIM_PIXELS * self.feather) / 2.0;
@@ -159,7 +161,7 @@ impl MeshWriter {
         }
     }
 
-    /// The halo of a line of text with the left end of its baseline at `at`, `zoom` points for a unit.
+    /// The halo of a line of text with the left end of its baseline at `at`, with `zoom` points per unit.
     pub(super) fn halo(&mut self, ctx: &Context, line: &TextLine, at: Pos2, zoom: f32, ink: Color32) {
         let size = line.style.size * zoom;
         for run in &line.runs {
@@ -171,7 +173,7 @@ impl MeshWriter {
         }
     }
 
-    /// A filled convex polygon, its corners in either order.
+    /// A filled convex polygon. The corners may be in either order.
     pub(super) fn convex(&mut self, points: &[Pos2], fill: Color32) {
         let count = points.len() as u32;
         if count < 3 || fill.a() == 0 {
@@ -182,24 +184,24 @@ impl MeshWriter {
         let next = points.iter().cycle().skip(1);
         let area: f32 = points.iter().zip(next).map(|(at, next)| at.x * next.y - next.x * at.y).sum();
         let outward = if area > 0.0 { -half } else { half };
-        for_each_edge_normal(points, true, |at, way| {
-            self.vertex(at - way * outward, fill);
-            self.vertex(at + way * outward, Color32::TRANSPARENT);
+        for_each_edge_normal(points, true, |at, normal| {
+            self.vertex(at - normal * outward, fill);
+            self.vertex(at + normal * outward, Color32::TRANSPARENT);
         });
         for i in 0..count {
-            let (here, next) = (first + 2 * i, first + 2 * ((i + 1) % count));
+            let (vertex, next) = (first + 2 * i, first + 2 * ((i + 1) % count));
             if i >= 2 {
-                self.mesh.indices.extend([first, first + 2 * (i - 1), here]);
+                self.mesh.indices.extend([first, first + 2 * (i - 1), vertex]);
             }
-            self.mesh.indices.extend([here, here + 1, next, next, here + 1, next + 1]);
+            self.mesh.indices.extend([vertex, vertex + 1, next, next, vertex + 1, next + 1]);
         }
     }
 
-    /// A line along points, interrupted as its stroke says.
+    /// A line along points, with the dash pattern of its stroke.
     pub(super) fn line(&mut self, points: &[Pos2], width: f32, stroke: &ShapeStroke, closed: bool) {
         let ink = egui_colour(stroke.colour);
         let ring = if closed { points.first() } else { None };
-        // Dashes and dots too small to be told apart are not worth their triangles: they are drawn as a paler line.
+        // Dashes and dots too small to be distinguished are not worth their triangles: they are drawn as a paler line.
         match stroke.dash {
             DashPattern::Dashed if width < 0.35 * self.coarseness => {
                 self.strip(points, width, ink.gamma_multiply(0.7), closed)
@@ -209,14 +211,14 @@ impl MeshWriter {
             }
             DashPattern::Solid => self.strip(points, width, ink, closed),
             DashPattern::Dashed => {
-                let seen = self.visible_rect;
-                dashes(points.iter().chain(ring), 4.0 * width, 3.0 * width, seen, |piece| {
+                let visible_rect = self.visible_rect;
+                dashes(points.iter().chain(ring), 4.0 * width, 3.0 * width, visible_rect, |piece| {
                     self.strip(piece, width, ink, false);
                 });
             }
             DashPattern::Dotted => {
-                let (spot, seen) = (self.disc_quad(width / 2.0, ink), self.visible_rect);
-                dots(points.iter().chain(ring), 3.0 * width, seen, |at| match spot {
+                let (disc_quad, visible_rect) = (self.disc_quad(width / 2.0, ink), self.visible_rect);
+                dots(points.iter().chain(ring), 3.0 * width, visible_rect, |at| match disc_quad {
                     Some((uv, side, ink)) => self.quad(Rect::from_center_size(at, side), uv, ink),
                     None => self.disc(at, width / 2.0, ink),
                 });
@@ -224,7 +226,7 @@ impl MeshWriter {
         }
     }
 
-    /// A plain line with soft edges. One that is thinner than a pixel is drawn paler instead.
+    /// A solid line with soft edges. A line thinner than a pixel is drawn paler instead.
     fn strip(&mut self, points: &[Pos2], width: f32, ink: Color32, closed: bool) {
         if points.len() < 2 {
             return;
@@ -235,19 +237,19 @@ impl MeshWriter {
         let first = self.mesh.vertices.len() as u32;
         let across: u32 = if let Some([left, right]) = self.atlas.line_uvs(pixels) {
             let vertices = &mut self.mesh.vertices;
-            for_each_edge_normal(points, closed, |at, way| {
-                let way = way * outer;
+            for_each_edge_normal(points, closed, |at, normal| {
+                let normal = normal * outer;
                 let corner = |pos, uv| Vertex { pos, uv, color: ink };
-                vertices.extend_from_slice(&[corner(at - way, left), corner(at + way, right)]);
+                vertices.extend_from_slice(&[corner(at - normal, left), corner(at + normal, right)]);
             });
             2
         } else {
             let inner = outer - self.feather;
-            for_each_edge_normal(points, closed, |at, way| {
-                self.vertex(at - way * outer, Color32::TRANSPARENT);
-                self.vertex(at - way * inner, ink);
-                self.vertex(at + way * inner, ink);
-                self.vertex(at + way * outer, Color32::TRANSPARENT);
+            for_each_edge_normal(points, closed, |at, normal| {
+                self.vertex(at - normal * outer, Color32::TRANSPARENT);
+                self.vertex(at - normal * inner, ink);
+                self.vertex(at + normal * inner, ink);
+                self.vertex(at + normal * outer, Color32::TRANSPARENT);
             });
             4
         };
@@ -262,48 +264,48 @@ impl MeshWriter {
     }
 }
 
-/// Tells each point of a line, and which way its edge lies there.
-fn for_each_edge_normal(points: &[Pos2], closed: bool, mut edge_is: impl FnMut(Pos2, Vec2)) {
+/// Calls `add_edge` for each point of a line, with the direction from the point to the edge of the line.
+fn for_each_edge_normal(points: &[Pos2], closed: bool, mut add_edge: impl FnMut(Pos2, Vec2)) {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
     let mut before = closed.then(|| normal(*first - *last));
     for (i, at) in points.iter().enumerate() {
         let next = points.get(i + 1).or(closed.then_some(first));
         let after = next.map(|next| normal(*next - *at));
         match (before, after) {
-            (Some(a), Some(b)) => edge_is(*at, miter(a, b)),
-            (Some(way), None) | (None, Some(way)) => edge_is(*at, way),
+            (Some(a), Some(b)) => add_edge(*at, miter(a, b)),
+            (Some(direction), None) | (None, Some(direction)) => add_edge(*at, direction),
             (None, None) => {}
         }
         before = after;
     }
 }
 
-/// A quarter turn to the left, of length 1; nothing of nothing.
-fn normal(way: Vec2) -> Vec2 {
-    let square = way.length_sq();
-    // The root is several times faster than the length that reckons with overflow.
-    if square > 0.0 { vec2(-way.y, way.x) / square.sqrt() } else { way }
+/// The unit vector a quarter turn to the left; zero for a zero vector.
+fn normal(vector: Vec2) -> Vec2 {
+    let length_squared = vector.length_sq();
+    // The plain square root is several times faster than `length`, which guards against overflow.
+    if length_squared > 0.0 { vec2(-vector.y, vector.x) / length_squared.sqrt() } else { vector }
 }
 
-/// The direction in which a corner between two edges is moved so that both move by one; sharp corners are cut.
+/// The direction in which a corner between two edges is moved so that both edges move by one. Sharp corners are cut.
 fn miter(a: Vec2, b: Vec2) -> Vec2 {
     let sum = a + b;
     let length = sum.length_sq();
     if length < 0.2 { b } else { sum * (2.0 / length).min(2.0) }
 }
 
-/// Points along a part of a circle, from one turn to another; the last is left out when it is a whole one.
+/// Points along an arc between two angles, in turns. The last point is left out for a full circle.
 pub(super) fn arc_points(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {
-    let whole = to - from >= 1.0;
-    // So many that the corners stay within a seventh of a point of the circle, or a quarter for the smallest.
+    let is_full = to - from >= 1.0;
+    // Enough points that the chords stay within a seventh of a point of the circle, or a quarter for the smallest.
     let fineness = if radius < 12.0 { 4.4 } else { 6.0 };
-    let steps = ((radius.sqrt() * fineness * (to - from)).ceil() as usize).clamp(if whole { 8 } else { 2 }, 128);
-    let count = if whole { steps } else { steps + 1 };
+    let steps = ((radius.sqrt() * fineness * (to - from)).ceil() as usize).clamp(if is_full { 8 } else { 2 }, 128);
+    let count = if is_full { steps } else { steps + 1 };
     let (sin, cos) = ((to - from) * TAU / steps as f32).sin_cos();
     let (x, y) = (from * TAU).sin_cos();
-    // Each point is the one before, turned a step further: one sine a circle.
-    let turned = |way: &Vec2| Some(vec2(way.x * cos - way.y * sin, way.x * sin + way.y * cos));
-    std::iter::successors(Some(vec2(x, -y) * radius), turned).take(count).map(|way| centre + way).collect()
+    // Each point is the previous one, rotated by one step: one sine per circle.
+    let rotate = |offset: &Vec2| Some(vec2(offset.x * cos - offset.y * sin, offset.x * sin + offset.y * cos));
+    std::iter::successors(Some(vec2(x, -y) * radius), rotate).take(count).map(|offset| centre + offset).collect()
 }
 
 /// The outline of a rectangle with round corners.
@@ -319,14 +321,15 @@ pub(super) fn rounded_rect_points(rect: Rect, corner: f32) -> Vec<Pos2> {
         .collect()
 }
 
-/// Adds points along a Bézier curve, as many as keep within `error` points of it.
+/// Adds points along a Bézier curve, enough to stay within `error` points of it.
 pub(super) fn curve_points([a, b, c, d]: [Pos2; 4], error: f32, out: &mut Vec<Pos2>) {
     let across = normal(d - a);
-    let length = |way: Vec2| way.length_sq().sqrt();
-    let net = length(b - a) + length(c - b) + length(d - c);
-    // A curve that comes back upon itself has no straight way to be measured against.
-    let turns_back = length(d - a) < net / 2.0;
-    let height = if turns_back { net / 2.0 } else { across.dot(b - a).abs().max(across.dot(c - a).abs()) * 0.75 };
+    let length = |vector: Vec2| vector.length_sq().sqrt();
+    let polygon_length = length(b - a) + length(c - b) + length(d - c);
+    // A curve that turns back on itself has no chord to measure its height against.
+    let turns_back = length(d - a) < polygon_length / 2.0;
+    let height =
+        if turns_back { polygon_length / 2.0 } else { across.dot(b - a).abs().max(across.dot(c - a).abs()) * 0.75 };
     let steps = ((height / error).sqrt().ceil() as usize).clamp(1, 64);
     out.extend((0..=steps).map(|i| {
         let t = i as f32 / steps as f32;
@@ -337,17 +340,18 @@ pub(super) fn curve_points([a, b, c, d]: [Pos2; 4], error: f32, out: &mut Vec<Po
     }));
 }
 
-/// Adds a few points along the middle of a line whose own points are too near to each other to be told apart: the line of a
-/// zig-zag without its teeth. There are `count` points, `at` knows them, and the line is about `length` points long.
+/// Adds a few points along the middle of a line whose own points are too close to be distinguished: a zigzag without
+/// its teeth. The line has `count` points, `at` returns one by its index, and `length` is its approximate length in
+/// points.
 pub(super) fn middle_line_points(count: usize, length: f32, at: impl Fn(usize) -> Pos2, spine: &mut Vec<Pos2>) {
     let last = count.saturating_sub(1);
     let pieces = ((length / 12.0) as usize).clamp(1, 12);
     for piece in 0..=pieces {
-        // Between a tooth and the next lies the middle of a zig-zag.
-        let here = piece * last / pieces;
-        let next = if here == 0 || here == last { here } else { here + 1 };
-        let new = at(here).lerp(at(next), 0.5);
-        // What lies on the way from the one before to the next is no corner.
+        // The middle of a zigzag lies between one tooth and the next.
+        let index = piece * last / pieces;
+        let next = if index == 0 || index == last { index } else { index + 1 };
+        let new = at(index).lerp(at(next), 0.5);
+        // A point on the straight line from the previous one to the next is no corner.
         if let [.., from, corner] = spine.as_slice()
             && normal(new - *from).dot(*corner - *from).abs() < 0.4
         {
@@ -391,15 +395,15 @@ mod tests {
     }
 
     #[test]
-    fn a_square_is_filled_whichever_way_round_it_goes() {
+    fn a_polygon_is_filled_in_either_corner_order() {
         for points in [rounded_rect_points(Rect::from_min_max(pos2(0.0, 0.0), pos2(9.0, 9.0)), 0.0)] {
             let mut turned = points.clone();
             turned.reverse();
             for points in [points, turned] {
-                let mut pen = MeshWriter::new(ShapeAtlas::new(&Context::default()), 1.0, SCREEN, false);
-                pen.convex(&points, Color32::WHITE);
-                let inside = pen.mesh.vertices.iter().filter(|v| v.color == Color32::WHITE);
-                assert!(inside.clone().all(|v| (0.4..=8.6).contains(&v.pos.x)), "{:?}", pen.mesh.vertices);
+                let mut writer = MeshWriter::new(ShapeAtlas::new(&Context::default()), 1.0, SCREEN, false);
+                writer.convex(&points, Color32::WHITE);
+                let inside = writer.mesh.vertices.iter().filter(|v| v.color == Color32::WHITE);
+                assert!(inside.clone().all(|v| (0.4..=8.6).contains(&v.pos.x)), "{:?}", writer.mesh.vertices);
                 assert_eq!(inside.count(), 4);
             }
         }

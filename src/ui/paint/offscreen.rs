@@ -1,5 +1,5 @@
-//! Paints on any thread what is to become an image, with a context, fonts and textures of its own, so that nothing waits
-//! for the window and the window waits for nothing. Shows nothing.
+//! Paints images on any thread, with an egui context, fonts and textures of its own. Neither this thread nor the window
+//! waits for the other. Shows nothing.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::image_canvas::{ImageCanvas, textured_meshes, triangle_count};
 use crate::network::{Cancellation, Progress};
 use crate::ui::system_fonts::{font_count, font_provider};
 
-/// What of the window an image depends on: its fonts, where it looks for more, and how many pixels a point has.
+/// The settings of the window that an image depends on: its fonts, its font provider, its limits and its scale.
 #[derive(Clone)]
 pub struct OffscreenSettings {
     definitions: FontDefinitions,
@@ -21,7 +21,7 @@ pub struct OffscreenSettings {
 }
 
 impl OffscreenSettings {
-    /// Those of a window.
+    /// The settings of the window of a context.
     pub fn of(ctx: &Context) -> Self {
         Self {
             definitions: ctx.fonts(|fonts| fonts.definitions().clone()),
@@ -31,13 +31,13 @@ impl OffscreenSettings {
         }
     }
 
-    /// Pixels for a point.
+    /// Pixels per point.
     pub fn pixels_per_point(&self) -> f32 {
         self.pixels_per_point
     }
 }
 
-/// Paints into images. It keeps fonts and textures from one image to the next.
+/// Paints into images. Fonts and textures are kept from one image to the next.
 #[derive(Default)]
 pub struct OffscreenPainter {
     context: Option<Context>,
@@ -45,10 +45,11 @@ pub struct OffscreenPainter {
 }
 
 impl OffscreenPainter {
-    /// Draws into an image what `paint` paints within a rectangle of points, and returns the number of triangles.
+    /// Draws into an image the shapes that `paint` paints within a rectangle of points. Returns the number of
+    /// triangles.
     ///
     /// # Errors
-    /// [`Cancellation`] when somebody wants it to stop; a part is drawn then.
+    /// [`Cancellation`] when the job is cancelled. A part is drawn then.
     pub fn draw(
         &mut self,
         canvas: &mut ImageCanvas,
@@ -75,8 +76,8 @@ impl OffscreenPainter {
         Ok(triangles)
     }
 
-    /// A context with the fonts of the window. Where it has others than before, everything begins anew: what was laid out
-    /// with the old ones lies elsewhere in the texture of the letters.
+    /// A context with the fonts of the window. When the window has got more fonts, the context is made anew, because
+    /// texts laid out with the old fonts have other places in the font texture.
     fn context_with_fonts(&mut self, settings: &OffscreenSettings) -> Context {
         let count = settings.definitions.font_data.len();
         if let Some(ctx) = self.context.as_ref().filter(|ctx| font_count(ctx) == count) {

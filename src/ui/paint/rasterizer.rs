@@ -1,4 +1,4 @@
-//! Triangles made into pixels by the processor, as a graphics card makes them. Knows nothing of maps or of the screen.
+//! Fills triangles into pixels on the processor, as a graphics card does. Knows nothing of maps or of the screen.
 
 use std::ops::Range;
 
@@ -7,24 +7,24 @@ use egui::{Color32, ColorImage, Pos2, Vec2, vec2};
 
 use crate::network::{Cancellation, Progress};
 
-/// Some rows of a picture.
+/// Some rows of an image.
 pub(super) struct PixelBand<'a> {
     pub(super) pixels: &'a mut [Color32],
     pub(super) width: usize,
-    /// Which rows of the picture these are.
+    /// The rows of the image that `pixels` holds.
     pub(super) rows: Range<usize>,
 }
 
-/// Where a mesh lies in a picture.
+/// The position and scale of a mesh in an image.
 #[derive(Clone, Copy)]
 pub(super) struct RasterPlacement {
-    /// What lies at the upper left corner of the picture.
+    /// The position in the mesh at the upper left corner of the image.
     pub(super) corner: Pos2,
-    /// How many pixels a point is.
+    /// Pixels per point.
     pub(super) scale: f32,
 }
 
-/// A corner of a triangle: where in the picture, and where in the texture, in texels.
+/// A corner of a triangle: its position in the image and in the texture (in texels), and its colour.
 #[derive(Clone, Copy)]
 struct RasterVertex {
     at: Pos2,
@@ -32,41 +32,42 @@ struct RasterVertex {
     ink: Color32,
 }
 
-/// After this many triangles it is asked whether to go on: some of the largest take a millisecond together.
+/// Cancellation is checked once for this many triangles. A few of the largest triangles can take a millisecond
+/// together.
 const TRIANGLES_AT_ONCE: usize = 1024;
-/// How far the fourth corner of two triangles may lie off the plane of the first three and still be drawn with them, in
-/// texels: an eighth of a pixel across a line.
+/// The largest distance of the fourth corner of two triangles from the plane of the first three at which both are drawn
+/// together, in texels. This is an eighth of a pixel across a line.
 const FLATNESS_TOLERANCE: f32 = 0.5;
 
-/// Draws all triangles of a mesh, with its texture, one over the other.
+/// Draws all triangles of a mesh with its texture, one over the other.
 ///
 /// # Errors
-/// [`Cancellation`] when somebody wants it to stop; some triangles are drawn then.
+/// [`Cancellation`] when the job is cancelled. Some triangles are drawn then.
 pub(super) fn rasterize_mesh(
     band: &mut PixelBand<'_>,
     (mesh, texture): (&Mesh, &ColorImage),
-    place: RasterPlacement,
+    placement: RasterPlacement,
     progress: &Progress,
 ) -> Result<(), Cancellation> {
     let size = vec2(texture.size[0] as f32, texture.size[1] as f32);
     let corner = |index: u32| {
         mesh.vertices.get(index as usize).map(|vertex| RasterVertex {
-            at: ((vertex.pos - place.corner) * place.scale).to_pos2(),
-            // The middle of a texel is where it has its own colour.
+            at: ((vertex.pos - placement.corner) * placement.scale).to_pos2(),
+            // A texel has its own colour at its middle.
             texel: vertex.uv.to_vec2() * size - Vec2::splat(0.5),
             ink: vertex.color,
         })
     };
     let mut filler = TriangleFiller { texture, shades: ColumnShades::default() };
     let mut indices = mesh.indices.as_slice();
-    let mut until_asked = 0;
+    let mut until_check = 0;
     while let [a, b, c, rest @ ..] = indices {
         indices = rest;
-        if until_asked == 0 {
+        if until_check == 0 {
             progress.check_cancelled()?;
-            until_asked = TRIANGLES_AT_ONCE;
+            until_check = TRIANGLES_AT_ONCE;
         }
-        until_asked -= 1;
+        until_check -= 1;
         // Lines and rectangles are pairs of triangles with a common side.
         let fourth = match rest {
             [e, f, d, ..] if (e, f) == (c, b) => corner(*d),
@@ -84,96 +85,96 @@ pub(super) fn rasterize_mesh(
     Ok(())
 }
 
-/// Can four corners, of which the second and the third are those of the common side of two triangles, be filled as one
-/// area? They must be convex and have one colour, and the texture must run on from one triangle to the other.
+/// Whether four corners can be filled as one area. The second and the third are the ends of the side that two triangles
+/// share. The four must be convex and have one colour, and the texture must continue from one triangle to the other.
 fn is_flat(corners: &[RasterVertex; 4]) -> bool {
     let [a, b, c, d] = corners;
     let (to_b, to_c, to_d) = (b.at - a.at, c.at - a.at, d.at - a.at);
     let area = cross(to_b, to_c);
     // The shares of the second and the third corner in the fourth.
     let (p, q) = (cross(to_d, to_c) / area, cross(to_b, to_d) / area);
-    let off = a.texel + (b.texel - a.texel) * p + (c.texel - a.texel) * q - d.texel;
-    let has_one_ink = [b, c, d].iter().all(|corner| corner.ink == a.ink);
-    has_one_ink && p > 0.0 && q > 0.0 && p + q > 1.0 && off.abs().max_elem() < FLATNESS_TOLERANCE
+    let texel_error = a.texel + (b.texel - a.texel) * p + (c.texel - a.texel) * q - d.texel;
+    let has_one_colour = [b, c, d].iter().all(|corner| corner.ink == a.ink);
+    has_one_colour && p > 0.0 && q > 0.0 && p + q > 1.0 && texel_error.abs().max_elem() < FLATNESS_TOLERANCE
 }
 
 fn cross(a: Vec2, b: Vec2) -> f32 {
     a.x * b.y - a.y * b.x
 }
 
-/// How something grows over an area: what it is at the first corner, and how much more it is a pixel farther to the right
-/// and a pixel lower.
+/// A value that changes linearly over an area: its value at the first corner, and its change per pixel to the right and
+/// per pixel down.
 #[derive(Clone, Copy)]
 struct TriangleGradient {
-    here: f32,
+    first: f32,
     right: f32,
     down: f32,
-    /// Between these it stays, however thin the area is.
+    /// The value stays between these limits, however thin the area is.
     least: f32,
     most: f32,
 }
 
 impl TriangleGradient {
-    /// Of what is that much at the corners; `weighted_distances` are those from the first corner to the second and to the last, and
-    /// `scale` is one over their cross product.
+    /// The gradient through the values at the corners. `to_b` and `to_c` are the vectors from the first corner to the
+    /// second and to the last, and `scale` is one over their cross product.
     fn of(values: &[f32], [to_b, to_c]: [Vec2; 2], scale: f32) -> Self {
         let (first, second, last) = (values[0], values[1], values[values.len() - 1]);
         let (b, c) = (second - first, last - first);
         let (least, most) = values.iter().fold((first, first), |(least, most), at| (least.min(*at), most.max(*at)));
         let right = (b * to_c.y - c * to_b.y) * scale;
         let down = (c * to_b.x - b * to_c.x) * scale;
-        Self { here: first, right, down, least, most }
+        Self { first, right, down, least, most }
     }
 
     fn is_flat(&self) -> bool {
         self.least == self.most
     }
 
-    /// What it is at a place so far from the first corner.
-    fn at(&self, by: Vec2) -> f32 {
-        (self.here + self.right * by.x + self.down * by.y).max(self.least).min(self.most)
+    /// The value at an offset from the first corner, in pixels.
+    fn at(&self, offset: Vec2) -> f32 {
+        (self.first + self.right * offset.x + self.down * offset.y).max(self.least).min(self.most)
     }
 }
 
-/// What an area is filled with.
+/// The fill of an area.
 enum TriangleFill {
-    /// The same everywhere.
+    /// One colour everywhere.
     Solid(u32),
     /// The shades of one column of the texture.
     Column(TriangleGradient),
-    /// A part of the texture, in one colour.
+    /// A part of the texture, tinted with one colour.
     Texture { u: TriangleGradient, v: TriangleGradient, ink: u32 },
-    /// Colours that run into each other.
+    /// A blend between colours, one gradient per channel.
     Blend([TriangleGradient; 4]),
 }
 
-/// One colour through the texels of a part of a column of the texture: what lines are filled with, many areas of one line
-/// after the other.
+/// One colour multiplied by the texels of a part of a column of the texture. Lines are filled with it, and a line has
+/// many areas that share it.
 #[derive(Default)]
 struct ColumnShades {
     column: usize,
     ink: u32,
-    /// The row of the first shade.
+    /// The texture row of the first shade.
     first: usize,
     shades: Vec<u32>,
 }
 
-/// A longer part of a column than this many texels is not kept as shades.
-const MOST_SHADES: usize = 64;
+/// The most texels of a column that are cached as shades.
+const MAX_SHADES: usize = 64;
 
 impl ColumnShades {
-    /// Makes the shades for `v` in a column, unless they are there.
+    /// Computes the shades for `v` in a column, unless they are cached. Returns false if they would be too many.
     fn prepare(&mut self, texture: &ColorImage, (column, v): (usize, &TriangleGradient), ink: u32) -> bool {
         let [width, height] = texture.size;
         let last_row = height.saturating_sub(1);
         let first = (v.least.max(0.0) as usize).min(last_row);
-        // One more than the last, as a shade may lie between two.
+        // One more than the last, as a shade may lie between two texels.
         let count = (v.most.max(0.0) as usize).min(last_row) + 2 - first;
-        if count > MOST_SHADES {
+        if count > MAX_SHADES {
             return false;
         }
-        let is_kept = self.column == column && self.ink == ink && self.first == first && self.shades.len() == count;
-        if !is_kept {
+        let is_cached = self.column == column && self.ink == ink && self.first == first && self.shades.len() == count;
+        if !is_cached {
             (self.column, self.ink, self.first) = (column, ink, first);
             let texel = |row: usize| texture.pixels.get(row.min(last_row) * width + column).copied().map_or(0, packed);
             self.shades.clear();
@@ -189,17 +190,17 @@ struct TriangleFiller<'a> {
     shades: ColumnShades,
 }
 
-/// The sides of a triangle or of two with a common side.
-const MOST_SIDES: usize = 4;
+/// The most sides of an area: two triangles with a common side have four.
+const MAX_SIDES: usize = 4;
 
-/// A side of an area, from its upper end to its lower one.
+/// A side of an area, from its upper end to its lower end.
 #[derive(Clone, Copy, Default)]
 struct PolygonSide {
     top: f32,
     bottom: f32,
-    /// Where it would be at height 0.
+    /// Its x at height 0.
     start: f32,
-    /// How much farther to the right it is a pixel lower.
+    /// Change of x per pixel down.
     lean: f32,
 }
 
@@ -213,7 +214,7 @@ impl PolygonSide {
 }
 
 impl TriangleFiller<'_> {
-    /// Fills a convex area, given by three or four corners all the way round.
+    /// Fills a convex area with three or four corners, given in order round it.
     fn fill(&mut self, band: &mut PixelBand<'_>, corners: &[RasterVertex]) {
         let [first, second, .., last] = corners else { return };
         let (mut top, mut bottom, mut left, mut right) = (first.at.y, first.at.y, first.at.x, first.at.x);
@@ -225,28 +226,28 @@ impl TriangleFiller<'_> {
         {
             return;
         }
-        let ways = [second.at - first.at, last.at - first.at];
-        let area = cross(ways[0], ways[1]);
+        let edges = [second.at - first.at, last.at - first.at];
+        let area = cross(edges[0], edges[1]);
         if area.abs() < 1e-6 || !area.is_finite() {
             return;
         }
-        let ink = self.triangle_fill(corners, ways, 1.0 / area);
-        let mut sides = [PolygonSide::default(); MOST_SIDES];
+        let ink = self.triangle_fill(corners, edges, 1.0 / area);
+        let mut sides = [PolygonSide::default(); MAX_SIDES];
         for (number, (side, corner)) in sides.iter_mut().zip(corners).enumerate() {
             let next = corners.get(number + 1).unwrap_or(first);
             *side = PolygonSide::between(corner.at, next.at);
         }
-        // Only pixels whose middle lies inside belong to an area, so that neighbours share none.
+        // Only pixels whose middle lies inside belong to an area, so that neighbouring areas share none.
         for y in first_pixel_from(top).max(band.rows.start)..first_pixel_from(bottom).min(band.rows.end) {
             let middle = y as f32 + 0.5;
-            let (mut one, mut other) = (f32::INFINITY, f32::NEG_INFINITY);
+            let (mut left_x, mut right_x) = (f32::INFINITY, f32::NEG_INFINITY);
             for side in &sides {
                 if side.top <= middle && middle < side.bottom {
                     let at = side.start + middle * side.lean;
-                    (one, other) = (one.min(at), other.max(at));
+                    (left_x, right_x) = (left_x.min(at), right_x.max(at));
                 }
             }
-            let (from, to) = (first_pixel_from(one), first_pixel_from(other).min(band.width));
+            let (from, to) = (first_pixel_from(left_x), first_pixel_from(right_x).min(band.width));
             if from >= to {
                 continue;
             }
@@ -256,29 +257,29 @@ impl TriangleFiller<'_> {
         }
     }
 
-    fn triangle_fill(&mut self, corners: &[RasterVertex], ways: [Vec2; 2], scale: f32) -> TriangleFill {
-        let slope = |of: fn(&RasterVertex) -> f32| {
-            let mut values = [0.0; MOST_SIDES];
+    fn triangle_fill(&mut self, corners: &[RasterVertex], edges: [Vec2; 2], scale: f32) -> TriangleFill {
+        let gradient = |value_of: fn(&RasterVertex) -> f32| {
+            let mut values = [0.0; MAX_SIDES];
             for (value, corner) in values.iter_mut().zip(corners) {
-                *value = of(corner);
+                *value = value_of(corner);
             }
-            TriangleGradient::of(&values[..corners.len().min(MOST_SIDES)], ways, scale)
+            TriangleGradient::of(&values[..corners.len().min(MAX_SIDES)], edges, scale)
         };
         let Some(first) = corners.first() else { return TriangleFill::Solid(0) };
         if corners.iter().any(|corner| corner.ink != first.ink) {
-            // What runs from colour to colour is white in the texture.
+            // Areas with several colours use the white part of the texture only.
             return TriangleFill::Blend([
-                slope(|corner| f32::from(corner.ink.r())),
-                slope(|corner| f32::from(corner.ink.g())),
-                slope(|corner| f32::from(corner.ink.b())),
-                slope(|corner| f32::from(corner.ink.a())),
+                gradient(|corner| f32::from(corner.ink.r())),
+                gradient(|corner| f32::from(corner.ink.g())),
+                gradient(|corner| f32::from(corner.ink.b())),
+                gradient(|corner| f32::from(corner.ink.a())),
             ]);
         }
-        let (ink, v) = (packed(first.ink), slope(|corner| corner.texel.y));
+        let (ink, v) = (packed(first.ink), gradient(|corner| corner.texel.y));
         if corners.iter().all(|corner| corner.texel.x == first.texel.x) {
             let u = first.texel.x;
             if v.is_flat() {
-                return TriangleFill::Solid(multiply_by_texel(ink, sample_texture(self.texture, u, v.here)));
+                return TriangleFill::Solid(multiply_by_texel(ink, sample_texture(self.texture, u, v.first)));
             }
             let column = u.max(0.0).round();
             let is_whole = (u - column).abs() < 1.0 / 512.0 && (column as usize) < self.texture.size[0];
@@ -286,10 +287,10 @@ impl TriangleFiller<'_> {
                 return TriangleFill::Column(v);
             }
         }
-        TriangleFill::Texture { u: slope(|corner| corner.texel.x), v, ink }
+        TriangleFill::Texture { u: gradient(|corner| corner.texel.x), v, ink }
     }
 
-    /// Fills a part of a row, whose first pixel lies that far from the first corner.
+    /// Fills a part of a row. `first` is the offset of its first pixel from the first corner.
     fn span(&self, pixels: &mut [Color32], first: Vec2, ink: &TriangleFill) {
         match ink {
             TriangleFill::Solid(ink) => {
@@ -298,10 +299,11 @@ impl TriangleFiller<'_> {
                 }
             }
             TriangleFill::Column(v) => {
-                // As 65536ths of a texel, counted from the first shade.
-                let fixed = |at: f32| ((at - self.shades.first as f32) * 65536.0) as i32;
-                let (mut at, step) = (fixed(v.here + v.right * first.x + v.down * first.y), (v.right * 65536.0) as i32);
-                let (least, most) = (fixed(v.least).max(0), fixed(v.most).max(0));
+                // In 65536ths of a texel, counted from the first shade.
+                let fixed_point = |at: f32| ((at - self.shades.first as f32) * 65536.0) as i32;
+                let (mut at, step) =
+                    (fixed_point(v.first + v.right * first.x + v.down * first.y), (v.right * 65536.0) as i32);
+                let (least, most) = (fixed_point(v.least).max(0), fixed_point(v.most).max(0));
                 for pixel in pixels {
                     let row = at.max(least).min(most) as u32;
                     if let Some([one, next]) =
@@ -313,50 +315,55 @@ impl TriangleFiller<'_> {
                 }
             }
             TriangleFill::Texture { u, v, ink } => {
-                let mut by = first;
+                let mut offset = first;
                 for pixel in pixels {
-                    *pixel =
-                        blend_over(*pixel, multiply_by_texel(*ink, sample_texture(self.texture, u.at(by), v.at(by))));
-                    by.x += 1.0;
+                    *pixel = blend_over(
+                        *pixel,
+                        multiply_by_texel(*ink, sample_texture(self.texture, u.at(offset), v.at(offset))),
+                    );
+                    offset.x += 1.0;
                 }
             }
-            TriangleFill::Blend(slopes) => {
-                let mut by = first;
+            TriangleFill::Blend(gradients) => {
+                let mut offset = first;
                 for pixel in pixels {
-                    *pixel = blend_over(*pixel, u32::from_le_bytes(slopes.map(|slope| (slope.at(by) + 0.5) as u8)));
-                    by.x += 1.0;
+                    *pixel = blend_over(
+                        *pixel,
+                        u32::from_le_bytes(gradients.map(|gradient| (gradient.at(offset) + 0.5) as u8)),
+                    );
+                    offset.x += 1.0;
                 }
             }
         }
     }
 }
 
-/// The first row, or column, whose middle does not lie before a place.
+/// The first row or column whose middle is not before `at`.
 #[inline]
 fn first_pixel_from(at: f32) -> usize {
     let at = (at - 0.5).max(0.0);
-    // Rounded up: a cast rounds down, and the library's own way is a call.
-    let whole = at as usize;
-    whole + usize::from((whole as f32) < at)
+    // Rounded up by hand: a cast rounds down, and the function of the library is a call.
+    let truncated = at as usize;
+    truncated + usize::from((truncated as f32) < at)
 }
 
 fn packed(colour: Color32) -> u32 {
     u32::from_le_bytes(colour.to_array())
 }
 
-/// Red and blue of four channels in one number, to be reckoned with together; moved by 8 bits, green and opacity.
+/// Red and blue of four channels in one number, to be computed together. Shifted by 8 bits: green and opacity.
 const CHANNEL_PAIR: u32 = 0x00ff_00ff;
-/// A half for each of a pair, so that what is cut off is rounded.
+/// One half for each of the pair, so that the result is rounded.
 const ROUNDING_PAIR: u32 = 0x0080_0080;
 
-/// All four channels, so many 256ths of them.
+/// All four channels times `part` / 256.
 fn scale_channels(colour: u32, part: u32) -> u32 {
     let even = ((colour & CHANNEL_PAIR) * part + ROUNDING_PAIR) >> 8 & CHANNEL_PAIR;
     let odd = ((colour >> 8 & CHANNEL_PAIR) * part + ROUNDING_PAIR) & !CHANNEL_PAIR;
     even | odd
 }
 
-/// So many 256ths of the second colour and the rest of the first.
+/// `part` / 256 of the second colour and the rest of the first.
 fn mix_channels(a: u32, b: u32, part: u32) -> u32 {
     let rest = 256 - part;
     let even = ((a & CHANNEL_PAIR) * rest + (b & CHANNEL_PAIR) * part + ROUNDING_PAIR) >> 8 & CHANNEL_PAIR;
@@ -364,12 +371,12 @@ fn mix_channels(a: u32, b: u32, part: u32) -> u32 {
     even | odd
 }
 
-/// 255 is the whole: as 256ths.
+/// Converts a channel from 0 to 255 to a number of 256ths, where 255 becomes 256.
 fn as_256ths(channel: u32) -> u32 {
     channel + (channel >> 7)
 }
 
-/// A colour through a texel, which is nearly always a shade of white.
+/// A colour multiplied by a texel, which is nearly always a shade of white.
 fn multiply_by_texel(ink: u32, texel: u32) -> u32 {
     let shade = texel & 0xff;
     if texel == shade * 0x0101_0101 {
@@ -379,14 +386,14 @@ fn multiply_by_texel(ink: u32, texel: u32) -> u32 {
     u32::from_le_bytes(std::array::from_fn(|i| ((u32::from(ink[i]) * u32::from(texel[i]) + 127) / 255) as u8))
 }
 
-/// Premultiplied ink over what is there.
-fn blend_over(ground: Color32, ink: u32) -> Color32 {
+/// Blends premultiplied ink over a pixel.
+fn blend_over(background: Color32, ink: u32) -> Color32 {
     let opacity = ink >> 24;
     let mixed = match opacity {
         255 => ink,
-        0 if ink == 0 => return ground,
+        0 if ink == 0 => return background,
         _ => {
-            let rest = scale_channels(packed(ground), 256 - as_256ths(opacity));
+            let rest = scale_channels(packed(background), 256 - as_256ths(opacity));
             // Rounding may make a channel one too large.
             let sum = (rest & CHANNEL_PAIR) + (ink & CHANNEL_PAIR);
             let odd = (rest >> 8 & CHANNEL_PAIR) + (ink >> 8 & CHANNEL_PAIR);
@@ -397,19 +404,20 @@ fn blend_over(ground: Color32, ink: u32) -> Color32 {
     Color32::from_rgba_premultiplied(r, g, b, a)
 }
 
-/// A pair of channels, each 255 at most.
+/// Limits both channels of a pair to 255.
 fn saturate_pair(pair: u32) -> u32 {
-    let over = pair >> 8 & 0x0001_0001;
-    (pair | (over * 0xff)) & CHANNEL_PAIR
+    let overflow = pair >> 8 & 0x0001_0001;
+    (pair | (overflow * 0xff)) & CHANNEL_PAIR
 }
 
-/// The colour of a texture between the middles of its texels.
+/// The colour of a texture at a position in texels, interpolated between the middles of texels.
 #[inline]
 fn sample_texture(texture: &ColorImage, u: f32, v: f32) -> u32 {
     let [width, height] = texture.size;
-    // As 256ths of a texel. What lies outside is as the edge is.
-    let fixed = |at: f32, size: usize| ((at * 256.0 + 0.5) as i32).clamp(0, (size.max(1) as i32 - 1) * 256) as u32;
-    let (u, v) = (fixed(u, width), fixed(v, height));
+    // In 256ths of a texel. Positions outside the texture have the colour of its edge.
+    let fixed_point =
+        |at: f32, size: usize| ((at * 256.0 + 0.5) as i32).clamp(0, (size.max(1) as i32 - 1) * 256) as u32;
+    let (u, v) = (fixed_point(u, width), fixed_point(v, height));
     let (x, y) = ((u >> 8) as usize, (v >> 8) as usize);
     let texel = |x: usize, y: usize| texture.pixels.get(y * width + x).copied().map_or(0, packed);
     let row = |y: usize| match u & 0xff {
@@ -430,14 +438,14 @@ mod tests {
 
     const SIZE: [usize; 2] = [20, 20];
 
-    fn drawn(mesh: &Mesh, texture: &ColorImage, bands: usize) -> Vec<Color32> {
+    fn rasterized(mesh: &Mesh, texture: &ColorImage, bands: usize) -> Vec<Color32> {
         let mut pixels = vec![Color32::TRANSPARENT; SIZE[0] * SIZE[1]];
-        let place = RasterPlacement { corner: pos2(100.0, 100.0), scale: 2.0 };
-        let each = SIZE[1] / bands;
-        for (number, part) in pixels.chunks_mut(SIZE[0] * each).enumerate() {
-            let rows = number * each..(number + 1) * each;
+        let placement = RasterPlacement { corner: pos2(100.0, 100.0), scale: 2.0 };
+        let rows_per_band = SIZE[1] / bands;
+        for (number, part) in pixels.chunks_mut(SIZE[0] * rows_per_band).enumerate() {
+            let rows = number * rows_per_band..(number + 1) * rows_per_band;
             let mut band = PixelBand { pixels: part, width: SIZE[0], rows };
-            super::rasterize_mesh(&mut band, (mesh, texture), place, &Progress::default()).unwrap();
+            super::rasterize_mesh(&mut band, (mesh, texture), placement, &Progress::default()).unwrap();
         }
         pixels
     }
@@ -452,19 +460,19 @@ mod tests {
         let mut mesh = Mesh::with_texture(TextureId::default());
         let rect = Rect::from_min_max(pos2(101.0, 102.0), pos2(107.3, 106.6));
         mesh.add_colored_rect(rect, ink);
-        let all = drawn(&mesh, &white(), 1);
-        // Two pixels a point: the columns 2 to 14, the rows 4 to 12.
+        let all = rasterized(&mesh, &white(), 1);
+        // Two pixels per point: columns 2 to 14 and rows 4 to 12.
         for (number, pixel) in all.iter().enumerate() {
             let (x, y) = (number % SIZE[0], number / SIZE[0]);
             let inside = (2..15).contains(&x) && (4..13).contains(&y);
             assert_eq!(*pixel, if inside { ink } else { Color32::TRANSPARENT }, "{x} {y}");
         }
-        assert_eq!(all, drawn(&mesh, &white(), 4), "cut into bands it is the same");
+        assert_eq!(all, rasterized(&mesh, &white(), 4), "cut into bands it is the same");
     }
 
     #[test]
     fn triangle_pairs_are_filled_with_the_shades_of_triangles() {
-        // Darker across it, as the profile of a line, in a column of its own.
+        // The texture gets darker across the line, as a line profile does, in a column of its own.
         let mut texture = ColorImage::filled([3, 4], Color32::TRANSPARENT);
         for (row, shade) in [0, 120, 255, 40].into_iter().enumerate() {
             texture.pixels[row * 3 + 1] = Color32::from_white_alpha(shade);
@@ -478,10 +486,10 @@ mod tests {
         let mut mesh = Mesh::with_texture(TextureId::default());
         mesh.vertices.extend(corners);
         mesh.indices.extend([0, 1, 2, 2, 1, 3]);
-        let together = drawn(&mesh, &texture, 1);
-        // In another order the triangles are no pair.
+        let together = rasterized(&mesh, &texture, 1);
+        // In this order the triangles are not a pair.
         mesh.indices = vec![0, 1, 2, 1, 3, 2];
-        let apart = drawn(&mesh, &texture, 1);
+        let apart = rasterized(&mesh, &texture, 1);
         let differs = |(one, other): (&Color32, &Color32)| {
             one.to_array().iter().zip(other.to_array()).any(|(one, other)| one.abs_diff(other) > 2)
         };
@@ -497,8 +505,8 @@ mod tests {
         let progress = Progress::default();
         progress.cancel();
         let mut band = PixelBand { pixels: &mut pixels, width: SIZE[0], rows: 0..SIZE[1] };
-        let place = RasterPlacement { corner: pos2(100.0, 100.0), scale: 2.0 };
-        assert_eq!(super::rasterize_mesh(&mut band, (&mesh, &white()), place, &progress), Err(Cancellation));
+        let placement = RasterPlacement { corner: pos2(100.0, 100.0), scale: 2.0 };
+        assert_eq!(super::rasterize_mesh(&mut band, (&mesh, &white()), placement, &progress), Err(Cancellation));
         assert!(pixels.iter().all(|pixel| *pixel == Color32::TRANSPARENT));
     }
 
@@ -514,13 +522,13 @@ mod tests {
     }
 
     #[test]
-    fn a_texture_is_seen_where_it_lies_and_soft_between_its_texels() {
+    fn a_texture_keeps_its_place_and_is_soft_between_texels() {
         let mut texture = ColorImage::filled([2, 1], Color32::TRANSPARENT);
         texture.pixels[1] = Color32::WHITE;
         let mut mesh = Mesh::with_texture(TextureId::default());
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        mesh.add_rect_with_uv(Rect::from_min_max(pos2(100.0, 100.0), pos2(110.0, 110.0)), whole, Color32::WHITE);
-        let row: Vec<u8> = drawn(&mesh, &texture, 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
+        let unit_square = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        mesh.add_rect_with_uv(Rect::from_min_max(pos2(100.0, 100.0), pos2(110.0, 110.0)), unit_square, Color32::WHITE);
+        let row: Vec<u8> = rasterized(&mesh, &texture, 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
         assert_eq!((row[0], row[19]), (0, 255));
         assert!(row.is_sorted() && (120..150).contains(&row[10]), "{row:?}");
     }
@@ -534,7 +542,7 @@ mod tests {
         }
         mesh.add_triangle(0, 1, 2);
         mesh.add_triangle(2, 1, 3);
-        let row: Vec<u8> = drawn(&mesh, &white(), 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
+        let row: Vec<u8> = rasterized(&mesh, &white(), 1)[..SIZE[0]].iter().map(|pixel| pixel.a()).collect();
         assert!(row.is_sorted_by(|a, b| a > b) && row[0] > 240 && row[19] < 15, "{row:?}");
     }
 }

@@ -1,5 +1,5 @@
-//! Images of a part of a scene: where it has more triangles than a window draws in every frame, a thread makes an image of
-//! them.
+//! Images of a part of a scene, drawn by a thread where the part has more triangles than a window can draw in every
+//! frame.
 
 use std::sync::Arc;
 
@@ -11,19 +11,19 @@ use super::{Camera, LabelTextureCache, MAX_HALO_TEXTS, PaintLimits, ViewCulling,
 use crate::network::{Cancellation, Progress};
 use crate::scene::{Scene, SceneItem};
 
-/// After about this many items their triangles are drawn and let go of: those of all items of a large map would take more
-/// memory than the map.
+/// About this many items are converted to triangles and drawn at a time. The triangles of all items of a large map
+/// would take more memory than the map.
 const ITEMS_AT_ONCE: usize = 8192;
 
-/// What of a scene is to become an image, so that another thread can make it.
+/// The part of a scene that becomes an image, in a form that another thread can draw.
 pub struct SceneImageRequest {
     items: Arc<Vec<SceneItem>>,
-    /// The numbers of the items that may be seen, in order.
+    /// The indices of the items that may be visible, in order.
     visible_items: Vec<u32>,
-    /// What lies over them.
+    /// Items drawn over them.
     overlay: Option<Arc<Vec<SceneItem>>>,
     camera: Camera,
-    /// How many words with a halo are written at most.
+    /// The most texts with a halo that are drawn.
     max_halo_texts: usize,
 }
 
@@ -31,68 +31,70 @@ pub struct SceneImageRequest {
 pub struct SceneImage {
     /// The pixels.
     pub image: ColorImage,
-    /// How many triangles were drawn, about.
+    /// The approximate number of triangles that were drawn.
     pub triangles: usize,
 }
 
 impl SceneImageRequest {
-    /// Of what a camera sees of a scene, but for what is on its way, and `over` it. `views` is the size of what it sees in
-    /// views of the window: a larger image has room for as many times as many words.
+    /// A request for the items that a camera sees, except those being moved, and `overlay` over them. `views` is the
+    /// size of the image in views of the window: the limit of halo texts grows with it.
     pub fn new(
         (camera, views): (Camera, f32),
-        (scene, sight): (&Scene, &ViewCulling),
-        over: Option<Arc<Vec<SceneItem>>>,
+        (scene, culling): (&Scene, &ViewCulling),
+        overlay: Option<Arc<Vec<SceneItem>>>,
     ) -> Self {
-        let seen = sight.visible_resting_items(scene, &camera, camera.visible_map_rect());
+        let visible_items = culling.visible_resting_items(scene, &camera, camera.visible_map_rect());
         Self {
             items: scene.items.clone(),
-            visible_items: seen,
-            overlay: over,
+            visible_items,
+            overlay,
             camera,
             max_halo_texts: (MAX_HALO_TEXTS as f32 * views) as usize,
         }
     }
 
-    /// Draws it over a colour.
+    /// Draws the image over a background colour.
     ///
     /// # Errors
-    /// [`Cancellation`] when somebody wants it to stop.
+    /// [`Cancellation`] when the job is cancelled.
     pub fn draw(
         &self,
         painter: &mut OffscreenPainter,
         settings: &OffscreenSettings,
-        ground: Color32,
+        background: Color32,
         progress: &Progress,
     ) -> Result<SceneImage, Cancellation> {
         let camera = &self.camera;
-        let mut canvas = ImageCanvas::new(camera.view, settings.pixels_per_point(), ground);
-        let (is_crowded, frame) = (is_crowded(self.visible_items.len(), camera), camera.visible_map_rect());
-        let mut crowd = PaintLimits { is_crowded, halo_texts_left: self.max_halo_texts, map_rect: frame };
+        let mut canvas = ImageCanvas::new(camera.view, settings.pixels_per_point(), background);
+        let (is_crowded, map_rect) = (is_crowded(self.visible_items.len(), camera), camera.visible_map_rect());
+        let mut limits = PaintLimits { is_crowded, halo_texts_left: self.max_halo_texts, map_rect };
         let mut triangles = 0;
         let mut rest = &self.visible_items[..];
         while !rest.is_empty() {
-            let (now, later) = rest.split_at(self.next_chunk_len(rest));
-            rest = later;
+            let (chunk, remaining) = rest.split_at(self.next_chunk_len(rest));
+            rest = remaining;
             let mut paint = |painter: &Painter, labels: &mut LabelTextureCache| {
-                let items = now.iter().filter_map(|number| self.items.get(*number as usize));
-                super::write_items(painter, labels, camera, items, &mut crowd);
+                let items = chunk.iter().filter_map(|number| self.items.get(*number as usize));
+                super::write_items(painter, labels, camera, items, &mut limits);
             };
             triangles += painter.draw(&mut canvas, settings, camera.view, &mut paint, progress)?;
         }
-        if let Some(over) = &self.overlay {
-            let mut paint =
-                |painter: &Painter, labels: &mut LabelTextureCache| super::paint_items(painter, labels, camera, over);
+        if let Some(overlay) = &self.overlay {
+            let mut paint = |painter: &Painter, labels: &mut LabelTextureCache| {
+                super::paint_items(painter, labels, camera, overlay)
+            };
             triangles += painter.draw(&mut canvas, settings, camera.view, &mut paint, progress)?;
         }
         Ok(SceneImage { image: canvas.finish(), triangles })
     }
 
-    /// How many of these items are drawn next. Shapes of one record stay together, as one may be the inside of another.
+    /// The number of these items that are drawn next. Items of one record stay together, because one may be the empty
+    /// middle of another.
     fn next_chunk_len(&self, items: &[u32]) -> usize {
         let target = |number: &u32| self.items.get(*number as usize).and_then(|item| item.target.as_ref());
-        let all = items.get(ITEMS_AT_ONCE..).unwrap_or_default();
+        let surplus = items.get(ITEMS_AT_ONCE..).unwrap_or_default();
         let last = items.get(ITEMS_AT_ONCE - 1).and_then(target);
-        let rest = all.iter().position(|number| target(number) != last).unwrap_or(all.len());
-        items.len() - all.len() + rest
+        let rest = surplus.iter().position(|number| target(number) != last).unwrap_or(surplus.len());
+        items.len() - surplus.len() + rest
     }
 }

@@ -1,5 +1,5 @@
-//! One small texture with everything that lines and areas are painted with: profiles of lines, discs, and halos of
-//! letters, so that a line is two triangles and a halo of a letter too. Paints nothing itself.
+//! A texture with the profiles of lines, discs and the halos of glyphs, so that a line is two triangles, and so is a
+//! halo. Paints nothing itself.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,71 +12,72 @@ use crate::text::{Face, FontStyle, FontWeight, GlyphRun, PlacedGlyph, TextLine};
 
 /// The size of the texture, in texels.
 const SIZE: [usize; 2] = [1024, 512];
-/// How much wider each line of the texture is than the one before, in pixels.
+/// The difference in width between a line profile and the next, in pixels.
 const LINE_STEP: f32 = 0.25;
-/// How many texels stand for a pixel across a line.
+/// The number of texels per pixel across a line.
 const LINE_DETAIL: usize = 4;
-/// How many widths of lines there are. The last is 8 pixels wide.
+/// The number of line profiles. The last one is 8 pixels wide.
 const LINE_WIDTH_COUNT: usize = 29;
-/// The smallest disc, in pixels.
+/// The radius of the smallest disc, in pixels.
 const MIN_DISC_RADIUS: f32 = 0.5;
-/// How much larger each disc is than the one before: an edge is never off by more than a sixteenth of its softness.
+/// The ratio between the radii of a disc and the next. With it the edge of a disc is off by at most a sixteenth of its
+/// softness.
 const DISC_GROWTH: f32 = 1.12;
-/// How many sizes of discs there are. The largest has a radius of 37 pixels.
+/// The number of discs. The largest has a radius of 37 pixels.
 const DISC_COUNT: usize = 39;
-/// The sizes that halos are made in, in pixels, and the largest letters that each serves.
-/// Halos are soft: larger letters lose nothing by a halo that is stretched.
+/// The font sizes that halos are rendered at, each with the largest font size it serves, in pixels. Halos are soft, so
+/// a stretched halo looks as good for large glyphs.
 const HALO_SIZES: [(f32, f32); 2] = [(12.0, 16.0), (28.0, f32::INFINITY)];
 
-/// The texture and where things are in it.
+/// The texture, and the places of its shapes.
 pub(super) struct ShapeAtlas {
     texture: TextureHandle,
-    /// The same, for pictures that another thread makes.
+    /// The content of the texture, for images that another thread makes.
     image: Arc<ColorImage>,
     discs: Vec<AtlasDisc>,
     halos: HashMap<(Face, u32, u32), Option<GlyphHalo>>,
     shelf: AtlasShelf,
-    /// Where the shelf stood before the first halo.
+    /// Packing position after the fixed shapes. The atlas is rewound to it when halos no longer fit.
     shelf_after_shapes: AtlasShelf,
     state: AtlasFillState,
-    /// The number of the frame.
+    /// The number of the current frame.
     frame: u64,
-    /// How many corners and indices the largest mesh had that was painted with it last.
+    /// The numbers of vertices and indices of the largest mesh in the previous frame.
     pub(super) previous_mesh_size: (usize, usize),
 }
 
-/// How full the texture is.
+/// Whether the texture has space for more halos.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AtlasFillState {
-    /// There is room.
+    /// There is space left.
     Open,
-    /// A halo found no room: the next frame begins anew.
+    /// A halo did not fit. The next frame discards all halos.
     Full,
-    /// This frame has begun anew.
+    /// This frame has discarded all halos.
     Rewound,
 }
 
-/// A place in the texture.
+/// A disc in the texture.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AtlasDisc {
-    /// Where it is, from 0 to 1.
+    /// Its place in the texture, from 0 to 1.
     pub(super) uv: Rect,
-    /// Half the side of its square, in radii of what is drawn in it.
+    /// Half the side of its square, in radii of the disc.
     pub(super) half_side: f32,
 }
 
-/// The halo of a letter.
+/// The halo of a glyph in the texture.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct GlyphHalo {
-    /// Where it is, from 0 to 1.
+    /// Its place in the texture, from 0 to 1.
     pub(super) uv: Rect,
-    /// From the origin of the letter to the top left corner, in font sizes.
+    /// From the origin of the glyph to the top left corner of the halo, in font sizes.
     pub(super) offset: Vec2,
-    /// How large it is, in font sizes.
+    /// The size of the halo, in font sizes.
     pub(super) size: Vec2,
 }
 
-/// Where the next picture has room: rows of pictures, each as high as its highest.
+/// The packing position for the next image. Images are packed in rows, each as high as its highest image.
 #[derive(Clone, Copy, Debug, Default)]
 struct AtlasShelf {
     x: usize,
@@ -85,7 +86,7 @@ struct AtlasShelf {
 }
 
 impl AtlasShelf {
-    /// The corner of a free place with a texel around it, if there is one.
+    /// The corner of a free rectangle with a texel of space after it, or none if the texture is full.
     fn allocate(&mut self, [width, height]: [usize; 2]) -> Option<[usize; 2]> {
         if self.x + width + 1 > SIZE[0] {
             *self = Self { x: 0, y: self.y + self.height + 1, height: 0 };
@@ -112,7 +113,7 @@ fn shade(coverage: f32) -> Color32 {
     Color32::from_white_alpha((coverage.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
 }
 
-/// Writes a picture into a larger one.
+/// Writes coverage values into a rectangle of an image.
 fn write_coverage(
     image: &mut ColorImage,
     [left, top]: [usize; 2],
@@ -128,13 +129,13 @@ fn write_coverage(
     }
 }
 
-/// Copies a picture into a larger one.
-fn paste(into: &mut ColorImage, [left, top]: [usize; 2], image: &ColorImage) {
+/// Copies an image into a larger one.
+fn paste(target: &mut ColorImage, [left, top]: [usize; 2], image: &ColorImage) {
     let width = image.size[0].max(1);
     for (row, pixels) in image.pixels.chunks_exact(width).enumerate() {
-        let start = (top + row) * into.size[0] + left;
-        if let Some(place) = into.pixels.get_mut(start..start + width) {
-            place.copy_from_slice(pixels);
+        let start = (top + row) * target.size[0] + left;
+        if let Some(target_row) = target.pixels.get_mut(start..start + width) {
+            target_row.copy_from_slice(pixels);
         }
     }
 }
@@ -143,7 +144,7 @@ impl ShapeAtlas {
     pub(super) fn new(ctx: &Context) -> Self {
         let mut image = ColorImage::filled(SIZE, Color32::TRANSPARENT);
         let mut shelf = AtlasShelf::default();
-        // Three texels a line and as many for white, so that no neighbour shines in.
+        // Each line takes three texels, and so does white, so that neighbours do not shine in.
         let lines = [3 * (LINE_WIDTH_COUNT + 1), 2 * LINE_DETAIL + LINE_WIDTH_COUNT];
         if let Some(corner) = shelf.allocate(lines) {
             write_coverage(&mut image, corner, lines, |x, y| line_profile(x / 3, y));
@@ -175,8 +176,8 @@ impl ShapeAtlas {
         }
     }
 
-    /// Begins a frame. When a halo found no room in the last one, all are made anew: never within a frame, as what was
-    /// painted before would change.
+    /// Begins a frame. If a halo did not fit in the previous frame, all halos are discarded. This never happens within
+    /// a frame, because it would change shapes that are painted already.
     pub(super) fn begin_frame(&mut self, frame: u64) {
         if std::mem::replace(&mut self.frame, frame) == frame {
             return;
@@ -194,34 +195,35 @@ impl ShapeAtlas {
         self.texture.id()
     }
 
-    /// What is in the texture now.
+    /// The current content of the texture.
     pub(super) fn image(&self) -> &Arc<ColorImage> {
         &self.image
     }
 
-    /// A place that is white all over.
+    /// A position in the white part of the texture.
     pub(super) fn white_uv(&self) -> Pos2 {
         uv(3.0 * LINE_WIDTH_COUNT as f32 + 1.5, 1.5)
     }
 
-    /// The two edges of a line that many pixels wide, if there is one: each lies half a pixel outside the line.
+    /// The texture positions of the two edges of a line, if there is a profile for its width in pixels. Each edge is
+    /// half a pixel outside the line.
     pub(super) fn line_uvs(&self, width: f32) -> Option<[Pos2; 2]> {
         let number = ((width - 1.0).max(0.0) / LINE_STEP + 0.5) as usize;
         let (x, last) = (3.0 * number as f32 + 1.5, (2 * LINE_DETAIL + number) as f32);
         (number < LINE_WIDTH_COUNT).then(|| [uv(x, 0.5), uv(x, last + 0.5)])
     }
 
-    /// The disc nearest to a radius in pixels, if one is near.
+    /// The disc with the radius nearest to this one in pixels, if one is close enough.
     pub(super) fn disc(&self, radius: f32) -> Option<AtlasDisc> {
         let number = ((radius / MIN_DISC_RADIUS).max(1.0).ln() / DISC_GROWTH.ln()).round() as usize;
         self.discs.get(number).copied()
     }
 
-    /// The halo of a letter that many pixels large. A letter without ink has none, and neither has one for which there
-    /// is room only in the next frame.
+    /// The halo of a glyph at a font size in pixels. None for a glyph without ink, and for a halo that has space only
+    /// in the next frame.
     pub(super) fn halo(&mut self, ctx: &Context, face: Face, glyph: u32, size: f32) -> Option<GlyphHalo> {
-        let em = HALO_SIZES.iter().find(|(_, most)| size <= *most).map_or(28.0, |(em, _)| *em);
-        let key = (face, glyph, em as u32);
+        let em_pixels = HALO_SIZES.iter().find(|(_, most)| size <= *most).map_or(28.0, |(em_pixels, _)| *em_pixels);
+        let key = (face, glyph, em_pixels as u32);
         if let Some(halo) = self.halos.get(&key) {
             return *halo;
         }
@@ -229,8 +231,10 @@ impl ShapeAtlas {
             return None;
         }
         let white = Colour([255; 4]);
-        let Ok(made) = render_label(&single_glyph_line(face, glyph), em, white, Some(white)) else { return None };
-        let size = [made.image.width as usize, made.image.height as usize];
+        let Ok(label) = render_label(&single_glyph_line(face, glyph), em_pixels, white, Some(white)) else {
+            return None;
+        };
+        let size = [label.image.width as usize, label.image.height as usize];
         let Some(corner) = self.shelf.allocate(size) else {
             if self.state == AtlasFillState::Open {
                 ctx.request_repaint();
@@ -238,18 +242,18 @@ impl ShapeAtlas {
             self.state = AtlasFillState::Full;
             return None;
         };
-        let pixels = made.image.rgba.chunks_exact(4).map(|pixel| pixel.last().copied().unwrap_or(0));
+        let pixels = label.image.rgba.chunks_exact(4).map(|pixel| pixel.last().copied().unwrap_or(0));
         let image = ColorImage::new(size, pixels.map(Color32::from_white_alpha).collect());
         paste(Arc::make_mut(&mut self.image), corner, &image);
         self.texture.set_partial(corner, image, TextureOptions::LINEAR);
-        let size_in_ems = vec2(size[0] as f32, size[1] as f32) / em;
-        let halo = Some(GlyphHalo { uv: uv_rect(corner, size), offset: made.offset, size: size_in_ems });
+        let size_in_ems = vec2(size[0] as f32, size[1] as f32) / em_pixels;
+        let halo = Some(GlyphHalo { uv: uv_rect(corner, size), offset: label.offset, size: size_in_ems });
         self.halos.insert(key, halo);
         halo
     }
 }
 
-/// A letter by itself, one unit large.
+/// A single glyph with a font size of one unit.
 fn single_glyph_line(face: Face, id: u32) -> TextLine {
     let glyph = PlacedGlyph { id, x: 0.0, y: 0.0, advance: 1.0, cluster: 0..1 };
     TextLine {
@@ -264,8 +268,8 @@ fn single_glyph_line(face: Face, id: u32) -> TextLine {
     }
 }
 
-/// How much of a texel a line covers: from nothing at its first texel over all to nothing at its last. The last column
-/// is white.
+/// The coverage of the texel in row `y` of a line profile: it rises from 0 at the first texel and falls to 0 at the
+/// last one. The last profile is white.
 fn line_profile(number: usize, y: usize) -> f32 {
     if number == LINE_WIDTH_COUNT {
         return 1.0;
@@ -279,7 +283,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_as_wide_as_it_says() {
+    fn a_line_profile_has_the_width_of_its_line() {
         for number in 0..LINE_WIDTH_COUNT {
             let texels: f32 = (0..2 * LINE_DETAIL + LINE_WIDTH_COUNT).map(|y| line_profile(number, y).min(1.0)).sum();
             let width = 1.0 + number as f32 * LINE_STEP;
@@ -288,24 +292,24 @@ mod tests {
     }
 
     #[test]
-    fn the_atlas_holds_all_shapes_and_makes_room_for_halos_again() {
+    fn a_full_atlas_discards_its_halos_in_the_next_frame() {
         let ctx = Context::default();
-        let mut brush = ShapeAtlas::new(&ctx);
-        assert_eq!(brush.discs.len(), DISC_COUNT);
-        assert!(brush.disc(37.0).is_some() && brush.disc(60.0).is_none());
-        assert!(brush.line_uvs(8.1).is_some() && brush.line_uvs(9.0).is_none());
-        let halo = brush.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
+        let mut atlas = ShapeAtlas::new(&ctx);
+        assert_eq!(atlas.discs.len(), DISC_COUNT);
+        assert!(atlas.disc(37.0).is_some() && atlas.disc(60.0).is_none());
+        assert!(atlas.line_uvs(8.1).is_some() && atlas.line_uvs(9.0).is_none());
+        let halo = atlas.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
         assert!(halo.size.x > 0.2 && halo.size.y > 0.2, "{halo:?}");
         let mut glyphs = 3..2000;
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let full = glyphs.find(|glyph| match brush.halo(&ctx, Face::Sans, *glyph, 40.0) {
-            Some(halo) => !whole.contains_rect(halo.uv),
+        let unit_square = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let first_rejected = glyphs.find(|glyph| match atlas.halo(&ctx, Face::Sans, *glyph, 40.0) {
+            Some(halo) => !unit_square.contains_rect(halo.uv),
             None => true,
         });
-        assert!(full.is_some_and(|glyph| glyph > 200), "{full:?}");
-        assert!(brush.halo(&ctx, Face::Sans, 2001, 40.0).is_none());
-        brush.begin_frame(1);
-        let again = brush.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
-        assert_eq!(again.size, halo.size);
+        assert!(first_rejected.is_some_and(|glyph| glyph > 200), "{first_rejected:?}");
+        assert!(atlas.halo(&ctx, Face::Sans, 2001, 40.0).is_none());
+        atlas.begin_frame(1);
+        let new_halo = atlas.halo(&ctx, Face::Sans, 40, 13.0).unwrap();
+        assert_eq!(new_halo.size, halo.size);
     }
 }

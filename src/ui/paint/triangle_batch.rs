@@ -1,4 +1,4 @@
-//! Shapes that are counted before they are painted.
+//! Shapes whose triangles are counted before they are painted.
 
 use egui::epaint::ClippedShape;
 use egui::{Color32, ColorImage, Context, Id, LayerId, Order, Painter, Rect};
@@ -8,27 +8,27 @@ use super::{Camera, LabelTextureCache, MAX_HALO_TEXTS, PaintLimits, ViewCulling}
 use crate::network::{Cancellation, Progress};
 use crate::scene::Scene;
 
-/// Shapes that are not painted yet.
+/// Recorded shapes that are not painted yet.
 pub struct TriangleBatch(Vec<ClippedShape>);
 
 impl TriangleBatch {
-    /// The items that are on their way under a hand.
+    /// The items that are being moved by the pointer.
     pub fn moving(
         ctx: &Context,
         labels: &mut LabelTextureCache,
         camera: &Camera,
         scene: &Scene,
-        sight: &ViewCulling,
+        culling: &ViewCulling,
     ) -> Self {
-        let items = sight.moving_items().iter().filter_map(|number| scene.items.get(*number as usize));
-        let mut crowd =
+        let items = culling.moving_items().iter().filter_map(|number| scene.items.get(*number as usize));
+        let mut limits =
             PaintLimits { is_crowded: false, halo_texts_left: MAX_HALO_TEXTS, map_rect: camera.visible_map_rect() };
         Self::recorded(ctx, camera.view, |painter| {
-            super::write_items(painter, labels, camera, items, &mut crowd);
+            super::write_items(painter, labels, camera, items, &mut limits);
         })
     }
 
-    /// What `paint` paints within a part of the screen.
+    /// Records the shapes that `paint` paints within a part of the screen.
     pub fn recorded(ctx: &Context, view: Rect, paint: impl FnOnce(&Painter)) -> Self {
         let layer = LayerId::new(Order::Background, Id::unique("gathered"));
         paint(&Painter::new(ctx.clone(), layer, view));
@@ -36,22 +36,22 @@ impl TriangleBatch {
         Self(list.all_entries().cloned().collect())
     }
 
-    /// How many triangles they are, about.
+    /// The approximate number of triangles.
     pub fn triangle_count(&self) -> usize {
         self.0.iter().map(|clipped| triangle_count(&clipped.shape)).sum()
     }
 
-    /// Paints them.
+    /// Paints the shapes.
     pub fn paint(self, painter: &Painter) {
         painter.extend(self.0.into_iter().map(|clipped| clipped.shape));
     }
 
-    /// Paints them, and keeps them to be painted once more.
+    /// Paints the shapes, and keeps them for another paint.
     pub fn paint_again(&self, painter: &Painter) {
         painter.extend(self.0.iter().map(|clipped| clipped.shape.clone()));
     }
 
-    /// An image of what of them lies in a rectangle on the screen.
+    /// An image of the shapes within a rectangle on the screen.
     pub fn image(self, ctx: &Context, labels: &LabelTextureCache, rect: Rect) -> ColorImage {
         let scale = ctx.pixels_per_point();
         let mut canvas = ImageCanvas::new(rect, scale, Color32::TRANSPARENT);
