@@ -1,7 +1,7 @@
 //! Lengths and directions in the plane that are the same on every machine. The methods of `emath` take the square root of
 //! the platform's mathematics library, whose last digit differs from system to system.
 
-use emath::{Pos2, Vec2};
+use emath::{Pos2, Rect, Vec2, pos2};
 
 /// The length of a vector.
 pub fn length(way: Vec2) -> f32 {
@@ -21,10 +21,29 @@ pub fn normalized(way: Vec2) -> Vec2 {
     if length > 0.0 { way / length } else { way }
 }
 
+/// The number nearest to `value` that is not below `from` and not above `to`; the middle of them where `to` is below `from`,
+/// as in a space that is too narrow. `f32::clamp` would panic there.
+pub fn clamped(value: f32, from: f32, to: f32) -> f32 {
+    if from <= to { value.max(from).min(to) } else { (from + to) / 2.0 }
+}
+
+/// The point of a rectangle that is nearest to `at`. A rectangle whose sides were moved past each other has its middle
+/// there; `Rect::clamp` would panic.
+pub fn nearest_point(rect: Rect, at: Pos2) -> Pos2 {
+    pos2(clamped(at.x, rect.left(), rect.right()), clamped(at.y, rect.top(), rect.bottom()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use emath::{pos2, vec2};
+    use emath::vec2;
+
+    #[test]
+    fn a_space_that_is_too_narrow_has_its_middle() {
+        assert_eq!((clamped(9.0, 2.0, 5.0), clamped(-9.0, 2.0, 5.0), clamped(9.0, 6.0, 2.0)), (5.0, 2.0, 4.0));
+        let narrow = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 80.0)).shrink2(vec2(130.0, 30.0));
+        assert_eq!(nearest_point(narrow, pos2(0.0, 0.0)), pos2(50.0, 30.0));
+    }
 
     #[test]
     fn lengths_are_exact_and_never_overflow() {

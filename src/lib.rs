@@ -6,6 +6,7 @@ pub mod geometry; // 1  lengths that are the same on every machine
 pub mod model; // 1  what a stance map is
 pub mod spatial_index; // 1  rectangles, found by where they are
 pub mod text; // 1  lines of placed glyphs
+pub mod visible_text; // 1  names of files, safe to show
 
 pub mod network; // 1b  who is tied to whom: components, paths, camps, without places
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::command_error::{CommandError, printable_path};
+use super::command_error::CommandError;
 use super::export::name_lookup;
 use super::{Exit, input, output, print_message};
 use crate::file;
@@ -15,6 +15,7 @@ use crate::model::{Map, Parameter};
 use crate::network::Progress;
 use crate::session::{self, Session};
 use crate::store::{self, AppFolders, OverwritePolicy};
+use crate::visible_text::visible_path;
 
 /// Lay a map out, and write it with its new places.
 ///
@@ -91,7 +92,7 @@ impl ArrangeCommand {
             print_message(&format!(
                 "{}, {moved} of {all} moved: {}",
                 self.layout.about.name,
-                printable_path(&self.output)
+                visible_path(&self.output)
             ));
         }
         if let Some(lack) = begun.why_uninformative().filter(|_| !self.quiet) {

@@ -1,12 +1,12 @@
 //! Why a command could not do what it was asked for: the sentence and the exit code. Everything ends in [`CommandError::tell`].
 
 use std::io;
-use std::path::Path;
 
 use super::{Exit, print_message};
 use crate::export::ExportError;
 use crate::file::ReadError;
 use crate::store::StoreError;
+use crate::visible_text::visible_path;
 
 /// Why a command gave up.
 #[derive(Debug, thiserror::Error)]
@@ -75,14 +75,8 @@ fn unreadable(file: &str, why: &ReadError) -> String {
 fn unwritten(error: &StoreError) -> String {
     match error {
         StoreError::Exists { path } => {
-            format!("there is already a file of this name, which only --force overwrites: {}", printable_path(path))
+            format!("there is already a file of this name, which only --force overwrites: {}", visible_path(path))
         }
         other => other.to_string(),
     }
-}
-
-/// A path for the eye. Control characters, which could fake lines of a terminal or a log, are replaced.
-pub(super) fn printable_path(path: &Path) -> String {
-    let plain = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-    path.to_string_lossy().chars().map(plain).collect()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::command_error::{CommandError, printable_path};
+use super::command_error::CommandError;
 use super::{Exit, input, output, print_message};
 use crate::export::{ALL, FigureFormat, TABLE_FORMATS, TableFormat, missing_glyphs};
 use crate::model::vocabulary::BadWord;
@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::scene::{self, FigureSheet};
 use crate::store;
+use crate::visible_text::visible_path;
 use width::{FigureWidth, SCREEN_DPI};
 
 /// Make a figure of a map, or a table of its matrix.
@@ -116,7 +117,7 @@ impl ExportCommand {
             OutputFormat::Table(table) => {
                 let (actors, issues) = (map.actors.len(), map.issues.len());
                 let made = format!("{} of {actors} actors and {issues} issues", table.about.name);
-                ((table.run)(&map, &look, &settings.matrix), format!("{made}: {}", printable_path(&self.output)))
+                ((table.run)(&map, &look, &settings.matrix), format!("{made}: {}", visible_path(&self.output)))
             }
         };
         if input::is_standard_stream(&self.output) {
@@ -135,7 +136,7 @@ impl ExportCommand {
         let by_ending = OutputFormat::all().find(|format| Some(format.extension()) == ending.as_deref());
         match (self.format, by_ending) {
             (Some(format), Some(other)) if format.about().id != other.about().id => {
-                let (name, format) = (printable_path(&self.output), format.about().name);
+                let (name, format) = (visible_path(&self.output), format.about().name);
                 Err(CommandError::Usage(format!("a file of that name is no {format}; give it another ending: {name}")))
             }
             (Some(format), _) | (None, Some(format)) => Ok(format),
@@ -164,7 +165,7 @@ impl ExportCommand {
     fn refuse_to_overwrite_map(&self) -> Result<(), CommandError> {
         let real = |path: &Path| std::fs::canonicalize(path).ok();
         if real(&self.file).is_some_and(|map| real(&self.output) == Some(map)) {
-            let name = printable_path(&self.output);
+            let name = visible_path(&self.output);
             return Err(CommandError::Usage(format!(
                 "the figure would overwrite the map that it is made from: {name}"
             )));
@@ -225,7 +226,7 @@ fn written_size(path: &Path, sheet: &FigureSheet, format: &FigureFormat) -> Stri
     let mm = sheet.size * sheet.mm_per_unit;
     let (wide, high) = sheet.pixels();
     let pixels = if format.about.id == "png" { format!(", {wide} × {high} pixels") } else { String::new() };
-    format!("{} of {:.0} × {:.0} mm{pixels}: {}", format.about.name, mm.x, mm.y, printable_path(path))
+    format!("{} of {:.0} × {:.0} mm{pixels}: {}", format.about.name, mm.x, mm.y, visible_path(path))
 }
 
 /// Short words for pages, and what they stand for: a map is wider than high.

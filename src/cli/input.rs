@@ -3,10 +3,11 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use super::command_error::{CommandError, printable_path};
+use super::command_error::CommandError;
 use crate::file;
 use crate::model::Map;
 use crate::store;
+use crate::visible_text::visible_path;
 
 /// The map in that file, or on standard input.
 pub(super) fn read(path: &Path) -> Result<Map, CommandError> {
@@ -25,7 +26,7 @@ pub(super) fn is_standard_stream(path: &Path) -> bool {
 
 /// What to call it in sentences.
 pub(super) fn display_name(path: &Path) -> String {
-    if is_standard_stream(path) { "standard input".to_owned() } else { printable_path(path) }
+    if is_standard_stream(path) { "standard input".to_owned() } else { visible_path(path) }
 }
 
 fn read_standard_input() -> Result<Vec<u8>, CommandError> {

@@ -5,6 +5,7 @@ use crate::model::{
     ACTOR_KINDS, Actor, Arrangement, Id, Map, MatrixReading, MatrixRowGrouping, RegistryEntry, ViewState, name_of,
 };
 use crate::scene::{DrawnMap, Matrix};
+use crate::visible_text::is_deceptive;
 
 /// Comma-separated values.
 pub const CSV: TableFormat = TableFormat {
@@ -55,9 +56,14 @@ fn cell(matrix: &Matrix, actor: &Id<Actor>, issue: &Id<crate::model::Issue>) -> 
     }
 }
 
-/// Words that no spreadsheet takes for a formula.
-fn formula_safe(words: &str) -> String {
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{words}") } else { words.to_owned() }
+/// A text that no spreadsheet takes for a formula, without control characters. Spreadsheets look for the sign that begins a
+/// formula behind spaces and characters that cannot be seen, and also in its full-width form.
+fn formula_safe(text: &str) -> String {
+    let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    let is_blank =
+        |c: char| c.is_whitespace() || is_deceptive(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}');
+    let begins_formula = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠', '｜', '−'];
+    if text.trim_start_matches(is_blank).starts_with(begins_formula) { format!("'{text}") } else { text }
 }
 
 fn write_row(out: &mut String, fields: impl Iterator<Item = String>) {
@@ -117,6 +123,15 @@ mod tests {
              \"'=HYPERLINK(\"\"x\"\")\",other,2,0,\r\n\
              Dee,other,2,,\r\n"
         );
+    }
+
+    #[test]
+    fn no_text_is_taken_for_a_formula_however_it_begins() {
+        let hidden =
+            ["=1+1", " =1+1", "\u{a0}+1", "\u{200b}@x", "\u{feff}-1", "|cmd", "＝1", "\t=1", "\u{7}=1", "%1", "\n=1"];
+        assert!(hidden.iter().all(|text| formula_safe(text).starts_with('\'')), "{hidden:?}");
+        assert_eq!(formula_safe("Ann = Bob"), "Ann = Bob");
+        assert_eq!(formula_safe("a\u{1b}[31m\u{0}b"), "a[31mb");
     }
 
     #[test]

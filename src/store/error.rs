@@ -4,49 +4,50 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::FileStamp;
+use crate::visible_text::visible_path;
 
 /// Why a file could not be read or written. Its text is one sentence for the user; after every one of them, what was
 /// on the disk before is still there, except after [`StoreError::Torn`].
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is nothing to read.
-    #[error("there is no such file: {}", displayed_path(.path))]
+    #[error("there is no such file: {}", visible_path(.path))]
     Missing {
         /// Where it was looked for.
         path: PathBuf,
     },
     /// It cannot be made there.
-    #[error("the folder of the file does not exist: {}", displayed_path(.path))]
+    #[error("the folder of the file does not exist: {}", visible_path(.path))]
     NoFolder {
         /// The file in it.
         path: PathBuf,
     },
     /// The path is empty or ends in "..".
-    #[error("this is not the name of a file: {}", displayed_path(.path))]
+    #[error("this is not the name of a file: {}", visible_path(.path))]
     NoName {
         /// That path.
         path: PathBuf,
     },
     /// A folder stands there.
-    #[error("this is a folder, not a file: {}", displayed_path(.path))]
+    #[error("this is a folder, not a file: {}", visible_path(.path))]
     Folder {
         /// The folder.
         path: PathBuf,
     },
     /// A device, a pipe or a socket stands there.
-    #[error("this is a device or a pipe, not a file: {}", displayed_path(.path))]
+    #[error("this is a device or a pipe, not a file: {}", visible_path(.path))]
     NotRegular {
         /// The device.
         path: PathBuf,
     },
     /// Symbolic links that lead nowhere.
-    #[error("the links lead in a circle: {}", displayed_path(.path))]
+    #[error("the links lead in a circle: {}", visible_path(.path))]
     LinkLoop {
         /// The first link.
         path: PathBuf,
     },
     /// More than is read.
-    #[error("the file has {}, and files over {} are not read: {}", size_text(*.size), size_text(super::SIZE_LIMIT), displayed_path(.path))]
+    #[error("the file has {}, and files over {} are not read: {}", size_text(*.size), size_text(super::SIZE_LIMIT), visible_path(.path))]
     TooLarge {
         /// Its size in bytes.
         size: u64,
@@ -54,13 +55,13 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file, or the disk that it is on, must not be written to. Save it under another name.
-    #[error("the file is read-only: {}", displayed_path(.path))]
+    #[error("the file is read-only: {}", visible_path(.path))]
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
     /// Another program has written other bytes since. Ask; to overwrite, save again with `now` as what is known.
-    #[error("another program has changed the file since it was opened: {}", displayed_path(.path))]
+    #[error("another program has changed the file since it was opened: {}", visible_path(.path))]
     Changed {
         /// What is there now; none when it is too large to be read.
         now: Option<FileStamp>,
@@ -68,13 +69,13 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A file of that name is there, and nobody said that it may go. Ask.
-    #[error("there is already a file of this name: {}", displayed_path(.path))]
+    #[error("there is already a file of this name: {}", visible_path(.path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// It can only be written directly, where a crash half-way would leave a torn file. Ask.
-    #[error("{why}: {}", displayed_path(.path))]
+    #[error("{why}: {}", visible_path(.path))]
     NeedsDirectWrite {
         /// For what reason.
         why: DirectWriteReason,
@@ -82,7 +83,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The disk is full, or the user's share of it.
-    #[error("{}: {}", disk_full_message(*.needed, *.free), displayed_path(.path))]
+    #[error("{}: {}", disk_full_message(*.needed, *.free), visible_path(.path))]
     DiskFull {
         /// How many bytes were to be written.
         needed: u64,
@@ -92,13 +93,13 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// What was read back is not what was written.
-    #[error("the disk did not keep what was written, so that the file was left as it was: {}", displayed_path(.path))]
+    #[error("the disk did not keep what was written, so that the file was left as it was: {}", visible_path(.path))]
     ReadBackMismatch {
         /// The file.
         path: PathBuf,
     },
     /// Writing directly failed, and so did putting the old content back. What was to be saved is in `copy`.
-    #[error("the file is damaged, but what was to be saved is in {}: {}", displayed_path(.copy), displayed_path(.path))]
+    #[error("the file is damaged, but what was to be saved is in {}: {}", visible_path(.copy), visible_path(.path))]
     Torn {
         /// The whole of what was to be saved.
         copy: PathBuf,
@@ -112,7 +113,7 @@ pub enum StoreError {
         what: &'static str,
     },
     /// Anything else that the system says.
-    #[error("the {trouble} ({}): {}", reason(.source), displayed_path(.path))]
+    #[error("the {trouble} ({}): {}", reason(.source), visible_path(.path))]
     Disk {
         /// "file could not be read".
         trouble: &'static str,
@@ -154,12 +155,6 @@ impl StoreError {
             _ => Self::Disk { trouble, source, path },
         }
     }
-}
-
-/// A path for the eye. Control characters, which could fake lines of a terminal or a log, are replaced.
-pub(super) fn displayed_path(path: &Path) -> String {
-    let plain = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-    path.to_string_lossy().chars().map(plain).collect()
 }
 
 /// What the system says, without its number.
@@ -228,6 +223,6 @@ mod tests {
 
     #[test]
     fn a_path_cannot_fake_a_line() {
-        assert_eq!(displayed_path(Path::new("a\nall is well: b")), "a\u{fffd}all is well: b");
+        assert_eq!(visible_path(Path::new("a\nall is well: b")), "a\u{fffd}all is well: b");
     }
 }

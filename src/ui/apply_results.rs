@@ -12,6 +12,7 @@ use crate::export::RasterImage;
 use crate::reading::{self, ImportedSource};
 use crate::session::{MapFace, file_name};
 use crate::store::{self, StoreError};
+use crate::visible_text::visible_path;
 
 impl App {
     /// Lists a folder on the worker.
@@ -84,7 +85,7 @@ impl App {
             TaskResult::Failed(kind, fault) => self.job_failed(kind, &fault),
             TaskResult::Exported(_, path, Ok(size)) => {
                 let size = byte_size_text(size);
-                self.toasts.say(ToastTone::Good, format!("Wrote {} ({size})", path.display()));
+                self.toasts.say(ToastTone::Good, format!("Wrote {} ({size})", visible_path(&path)));
             }
             TaskResult::Exported(export, path, Err(FigureError::Store(StoreError::Exists { .. }))) => {
                 self.dialogs
@@ -105,7 +106,7 @@ impl App {
                 self.dialogs.open(Dialog::Question(QuestionDialog::not_opened(&path, &error, retry)));
             }
             TaskResult::Reported(_, path, None) => {
-                self.toasts.say(ToastTone::Good, format!("Wrote {}", path.display()))
+                self.toasts.say(ToastTone::Good, format!("Wrote {}", visible_path(&path)))
             }
             TaskResult::Reported(text, path, Some(StoreError::Exists { .. })) => {
                 self.dialogs

@@ -16,6 +16,7 @@ use crate::export::{ReportFormat, report};
 use crate::model::compare::{RecordChange, changes_between, compare, summary};
 use crate::model::{Date, Lens, Map};
 use crate::session::{DerivedValue, Effect, Session, WindowPanel as Part};
+use crate::visible_text::visible_file_name;
 
 /// Maps of more records than this are compared by a thread, and not at all while nobody looks at what moved.
 const MAX_RECORDS_AT_ONCE: usize = 3000;
@@ -115,7 +116,7 @@ pub fn panel(theme: &Theme) -> Panel {
 impl ComparisonPanel {
     /// Another map was read, to be compared with.
     pub fn compare_with(&mut self, path: &std::path::Path, map: Map) {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = visible_file_name(path);
         self.comparison_file = Some(ComparisonFile { name, map });
     }
 

@@ -186,6 +186,9 @@ impl DialogStack {
     }
 }
 
+/// No side of a dialog is shorter, however small the window is, in points.
+const MIN_SIDE: f32 = 40.0;
+
 impl Dialog {
     /// How wide its inside is.
     fn width(&self) -> f32 {
@@ -215,13 +218,13 @@ impl Dialog {
             .shadow(egui::Shadow { offset: [0, 8], blur: 32, spread: 0, color: Color32::from_black_alpha(60) })
             .inner_margin(Margin::same(margin));
         let screen = ctx.content_rect();
-        let width = self.width().min(screen.width() - 64.0);
+        let width = self.width().min((screen.width() - 64.0).max(MIN_SIDE));
         // Escape closes an open list in the dialog first.
         let has_popup = egui::Popup::is_any_open(ctx);
         let dim = Color32::from_black_alpha(if theme.is_dark { 130 } else { 70 });
         let modal = Modal::new(id).backdrop_color(dim).frame(frame).show(ctx, |ui| {
             ui.set_width(width);
-            ui.set_max_height(screen.height() - 104.0);
+            ui.set_max_height((screen.height() - 104.0).max(MIN_SIDE));
             match self {
                 Self::Question(question) => question.show(ui, view),
                 Self::Palette(palette) => palette.show(ui, view),

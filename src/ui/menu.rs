@@ -12,8 +12,10 @@ use egui::{Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use super::recent::RecentRow;
 use super::theme::{Theme, regular, semibold, size, space};
 use super::widgets::{primary_button, single_line_text};
+use crate::geometry::clamped;
 use crate::model::{Level, Map};
 use crate::session::{COMMANDS, Command, Menu, Session, command, file_name, shortcut_of};
+use crate::visible_text::{visible_file_name, visible_path};
 
 /// The height of the bar.
 pub const HEIGHT: f32 = 44.0;
@@ -158,7 +160,7 @@ fn logo_ui(ui: &mut Ui, theme: &Theme) {
 
 /// What the map is called, in the middle of the bar, and a dot while it is not saved.
 fn title_ui(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
-    let file = session.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+    let file = session.path.as_deref().map(visible_file_name);
     let title = match session.map().title.trim() {
         "" => file.as_deref().unwrap_or("Untitled map"),
         title => title,
@@ -170,7 +172,7 @@ fn title_ui(ui: &mut Ui, theme: &Theme, session: &Session, room: Rect) {
     if room.width() < 60.0 {
         return;
     }
-    let middle = ui.max_rect().center().x.clamp(room.left() + wide / 2.0, room.right() - wide / 2.0);
+    let middle = clamped(ui.max_rect().center().x, room.left() + wide / 2.0, room.right() - wide / 2.0);
     let rect = Align2::CENTER_CENTER.anchor_size(pos2(middle, room.center().y), vec2(wide, space::TOUCH));
     let response = ui.interact(rect, ui.scope_id().with("title"), Sense::hover());
     if dirty {
@@ -256,7 +258,7 @@ fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[RecentRow]) -> Option<RecentM
         let folder = RichText::new(folder).font(regular(size::SECONDARY)).color(theme.quiet);
         let response = ui.add_enabled(row.exists, Button::new(name).shortcut_text(folder));
         response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, row.exists, &said));
-        if response.on_hover_text(row.path.display().to_string()).clicked() {
+        if response.on_hover_text(visible_path(&row.path)).clicked() {
             chosen = Some(RecentMenuChoice::Open(row.path.clone()));
         }
     }

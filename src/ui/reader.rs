@@ -18,6 +18,7 @@ use self::coding_popup::CodingPopup;
 use self::page::{PageKey, ReaderPage};
 use self::text_selection::TextSelection;
 use super::theme::Theme;
+use crate::geometry::clamped;
 use crate::model::{Id, Issue, Source, Target};
 use crate::reading::{self, TextSpan};
 use crate::session::{DerivedValue, Effect, Selection, Session};
@@ -324,7 +325,7 @@ impl ReaderFace {
         let clip = ui.clip_rect();
         let top = origin.y + self.page.last().map_or(0.0, |page| page.head_height);
         let room = Rect::from_min_max(
-            pos2(origin.x, top.clamp(clip.top(), clip.bottom())),
+            pos2(origin.x, clamped(top, clip.top(), clip.bottom())),
             pos2(origin.x + width - 12.0, clip.bottom()),
         );
         let response = ui.interact(room, page_id(), Sense::click_and_drag());

@@ -9,7 +9,7 @@ use crate::support::sources::{files, read, root, shown, src};
 
 /// The floors, the lowest first. A module may use the modules in the rows above its own, and the shared ones.
 const FLOORS: &[&[&str]] = &[
-    &["model", "text", "spatial_index", "geometry"],
+    &["model", "text", "spatial_index", "geometry", "visible_text"],
     &["network"],
     &["ops", "file", "store", "layout", "reading", "analysis", "exchange"],
     &["scene"],
@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Any module above the first floor may use them.
-const SHARED: &[&str] = &["text", "geometry"];
+const SHARED: &[&str] = &["text", "geometry", "visible_text"];
 
 /// Exceptions: modules, each with a module on a lower floor that it must not use.
 const FORBIDDEN: &[(&str, &str)] = &[("network", "text"), ("network", "spatial_index")];
@@ -45,6 +45,7 @@ const PURE: &[&str] = &[
     "text",
     "spatial_index",
     "geometry",
+    "visible_text",
     "network",
     "ops",
     "file",
@@ -175,11 +176,52 @@ fn pure_modules_use_no_disk_clock_or_randomness() {
 /// Code that shows data asks `Session::visible_map`, so that no two panels show different things.
 #[test]
 fn the_window_makes_no_visible_map_of_its_own() {
-    let wrong = mentions(|module| module == "ui", &["Map { as_of", "DrawnMap::of", "DrawnMap::records", "VisibleMap::of"]);
+    let wrong =
+        mentions(|module| module == "ui", &["Map { as_of", "DrawnMap::of", "DrawnMap::records", "VisibleMap::of"]);
     assert!(wrong.is_empty(), "ask Session::visible_map:\n{}", wrong.join("\n"));
     let wrong = mentions(|module| module == "ui", &["history().map"]);
     assert!(wrong.is_empty(), "ask Session::committed_map:\n{}", wrong.join("\n"));
 }
+
+/// `clamp` panics where the second bound is below the first, as in a window without space. Bounds that are computed belong
+/// to `crate::geometry::clamped` or `nearest_point`, unless the upper one is kept above the lower one on the spot.
+#[test]
+fn computed_bounds_in_the_window_never_panic() {
+    let is_safe = |bounds: &str| {
+        let is_constant = |word: &str| word.parse::<f64>().is_ok() || word.chars().all(|c| !c.is_lowercase());
+        let is_range = |bound: &str| bound.trim().starts_with('*');
+        bounds.contains(".max(")
+            || bounds.contains(".min(")
+            || bounds.split(", ").all(|bound| {
+                let bound = bound.trim().trim_end_matches(".0");
+                is_range(bound) || is_constant(bound.trim_end_matches("_f32").trim_start_matches('-'))
+            })
+    };
+    let mut wrong = Vec::new();
+    for path in files(&src().join("ui")) {
+        let text = read(&path);
+        for (at, _) in text.match_indices(".clamp(") {
+            let rest = &text[at + ".clamp(".len()..];
+            let mut depth = 1;
+            let end = rest.find(|c: char| {
+                depth += i32::from(c == '(') - i32::from(c == ')');
+                depth == 0
+            });
+            let bounds = &rest[..end.unwrap_or(0)];
+            if !is_safe(bounds) && !ALLOWED_BOUNDS.contains(&bounds) {
+                wrong.push(format!("{}: clamp({bounds})", shown(&path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "use crate::geometry::clamped:\n{}", wrong.join("\n"));
+}
+
+/// Bounds that are computed and still in order, each for a reason that its code tells.
+const ALLOWED_BOUNDS: &[&str] = &[
+    "egui::Vec2::splat(-2.0), egui::Vec2::splat(2.0)",
+    "if is_full { 8 } else { 2 }, 128",
+    "0.0, rows.len().saturating_sub(1) as f32",
+];
 
 /// The modules between a map and the bytes of a figure.
 const DRAWN: &[&str] =

@@ -7,6 +7,7 @@ use crate::file::ReadError;
 use crate::model::{Map, Problem};
 use crate::session::Session;
 use crate::store::{FileStamp, FileState, OverwritePolicy, SaveResult, StoreError};
+use crate::visible_text::visible_file_name;
 
 /// The identity of an open document: no two documents of one window have the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -252,5 +253,5 @@ pub enum DocumentEffect {
 
 /// The last part of a path, for the eye.
 pub fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    visible_file_name(path)
 }

@@ -4,6 +4,7 @@ use egui::{Rect, vec2};
 
 use super::legend_card::LegendCardState;
 use super::{Canvas, PendingCameraMove, ZOOM_RANGE};
+use crate::geometry::nearest_point;
 use crate::model::Map;
 use crate::scene::{Scene, SceneShape};
 use crate::session::Session;
@@ -116,6 +117,6 @@ impl Canvas {
         let centre_range = visible.shrink2(frame.size().min(visible.size()) / 2.0);
         let middle = frame.center();
         self.fitted_view_size = None;
-        self.camera.centre += middle - centre_range.clamp(middle);
+        self.camera.centre += middle - nearest_point(centre_range, middle);
     }
 }

@@ -3,6 +3,7 @@
 use egui::{Context, Id, Popup, Response, SetOpenCommand, Ui};
 
 use super::Canvas;
+use crate::geometry::nearest_point;
 use crate::session::Session;
 use crate::ui::theme::Theme;
 
@@ -49,7 +50,7 @@ impl Canvas {
         let frames = session.selection().iter().filter_map(|target| self.frame_on_screen(target));
         let bounds = frames.filter(|frame| frame.intersects(view)).reduce(|all, frame| all.union(frame));
         // Beside the selected records, not over them.
-        let at = bounds.map_or(view.center(), |frame| view.clamp(frame.right_bottom()));
+        let at = bounds.map_or(view.center(), |frame| nearest_point(view, frame.right_bottom()));
         self.menu_map_pos = self.camera.map_from_screen(at);
         self.keyboard_menu = Some(KeyboardMenu { at, frames: 0 });
     }

@@ -3,6 +3,7 @@
 use egui::{Align2, Area, Frame, Key, KeyboardShortcut, Margin, Modifiers, Order, TextEdit, Ui, vec2};
 
 use super::Canvas;
+use crate::geometry::nearest_point;
 use crate::model::Target;
 use crate::session::{NewRecordKind, RecordNamePrompt, Session};
 use crate::ui::theme::{self, Theme};
@@ -32,8 +33,9 @@ impl Canvas {
                 self.frame_on_screen(target).map_or(self.camera.view.center(), |frame| frame.center())
             }
         };
-        let at = self.camera.view.shrink2(vec2(130.0, 30.0)).clamp(at);
+        let at = nearest_point(self.camera.view.shrink2(vec2(130.0, 30.0)), at);
         let (name, hint) = field_labels(&prompt);
+        let width = (self.camera.view.width() - 40.0).clamp(40.0, 220.0);
         let area =
             Area::new(ui.scope_id().with("naming")).order(Order::Foreground).fixed_pos(at).pivot(Align2::CENTER_CENTER);
         let response = area.show(ui.ctx(), |ui| {
@@ -49,7 +51,7 @@ impl Canvas {
                         true => TextEdit::multiline(&mut self.name_field.text).desired_rows(1).return_key(LINE_BREAK),
                         false => TextEdit::singleline(&mut self.name_field.text),
                     };
-                    let edit = edit.hint_text(hint).desired_width(220.0);
+                    let edit = edit.hint_text(hint).desired_width(width);
                     let response = ui.add(edit.font(theme::semibold(14.0)).frame(Frame::NONE));
                     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
                     if is_new {

@@ -3,6 +3,7 @@
 use egui::{CursorIcon, Event, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui};
 
 use super::Canvas;
+use crate::geometry::nearest_point;
 use crate::scene::{RecordArea, SceneHit};
 use crate::session::{HitArea, ModifierKeys, PointerAction, PointerEvent, PointerHit, SelectToolState, Session, Tool};
 use crate::store::WheelAction;
@@ -143,7 +144,7 @@ impl Canvas {
     /// scrolled.
     fn scroll_at_edge(&mut self, ui: &Ui, at: Pos2) -> bool {
         let inner = self.camera.view.shrink(SCROLL_EDGE_POINTS);
-        let overshoot = at - inner.clamp(at);
+        let overshoot = at - nearest_point(inner, at);
         if overshoot == egui::Vec2::ZERO {
             return false;
         }

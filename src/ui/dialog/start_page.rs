@@ -12,6 +12,7 @@ use super::super::widgets::{
 };
 use super::{DialogAnswer, DialogContext, PathRequest, PinState, focus_first};
 use crate::session::{Destination, DocumentRequest, file_name, shortcut_of};
+use crate::visible_text::visible_path;
 
 const LEFT_WIDTH: f32 = 200.0;
 
@@ -100,7 +101,7 @@ fn recent_ui(ui: &mut Ui, theme: &Theme, row: &RecentRow) -> Option<DialogAnswer
                 answer = Some(DialogAnswer::PinRecentFile(row.path.clone(), pinned));
             }
             let tint = if row.exists { RowEmphasis::Normal } else { RowEmphasis::Dimmed };
-            let opened = two_line_row_ui(ui, theme, &name, &below, tint).on_hover_text(row.path.display().to_string());
+            let opened = two_line_row_ui(ui, theme, &name, &below, tint).on_hover_text(visible_path(&row.path));
             if opened.clicked() && row.exists {
                 answer = Some(leave(Destination::Open(row.path.clone())));
             }

@@ -216,7 +216,7 @@ impl FormContext<'_> {
         let current = if let Some(FieldValue::Whole(number)) = value { Some(*number) } else { None };
         let can_be_unknown = FIELDS_WITH_ZERO_AS_UNKNOWN.contains(&fact.id);
         if most - least > 6 {
-            let mut number = current.unwrap_or(0.clamp(least, most));
+            let mut number = current.unwrap_or(0.clamp(least, most.max(least)));
             let mut drag = DragValue::new(&mut number).range(least..=most);
             if can_be_unknown {
                 let shown = |n: f64| if n == 0.0 { "not known".to_owned() } else { n.to_string() };

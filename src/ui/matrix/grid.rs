@@ -73,7 +73,7 @@ impl MatrixGrid {
         let most = (room.width() * 0.45).max(120.0);
         // The bars of influence give way before columns have to scroll.
         let bars = if room.width() - widest - BARS_WIDTH - 40.0 >= least * count { BARS_WIDTH + 12.0 } else { 0.0 };
-        let names = (widest + bars + 18.0).clamp(90.0, most);
+        let names = (widest + bars + 18.0).clamp(90.0, most.max(90.0));
         let column = ((room.width() - names - 10.0) / count).clamp(least, COLUMN_WIDTHS.1.max(least));
         let title_lines = column_title_lines(titles(), column - 6.0);
         let tallest = title_lines.iter().map(Vec::len).max().unwrap_or(1);

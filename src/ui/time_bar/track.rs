@@ -269,7 +269,7 @@ fn day_from_keys(ui: &Ui, response: &egui::Response, session: &Session, axis: &T
         (_, true, true) => 1.month(),
         _ => return None,
     };
-    now.checked_add(span).ok().map(|day| day.clamp(first, last))
+    now.checked_add(span).ok().map(|day| day.max(first).min(last))
 }
 
 /// What is said of an event.

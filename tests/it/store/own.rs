@@ -53,21 +53,23 @@ fn settings_of_other_versions_and_by_hand_are_read() {
 #[test]
 fn broken_settings_are_put_aside() {
     let disk = TestDisk::new();
-    for bad in ["", "(theme: da", "(\n theme: purple)", "\0\0\0", "((((((", "[1]"] {
+    for (number, bad) in ["", "(theme: da", "(\n theme: purple)", "\0\0\0", "((((((", "[1]"].into_iter().enumerate() {
         let path = settings(&disk, bad);
         let (read, warning) = Settings::read(&disk.places);
         assert_eq!(read, Settings::default());
         let warning = disk.short(&warning.unwrap());
         let line = if bad.contains('\n') { 2 } else { 1 };
+        // None of them overwrites the one before.
+        let kept = if number == 0 { "bad".to_owned() } else { format!("bad-{}", number + 1) };
         assert_eq!(
             warning,
             format!(
                 "the settings could not be understood, and start afresh (line {line}; the old file is kept): \
-                 ~/home/config/settings.ron.bad"
+                 ~/home/config/settings.ron.{kept}"
             )
         );
         assert!(!path.exists());
-        assert_eq!(text(&path.with_extension("ron.bad")), bad);
+        assert_eq!(text(&path.with_extension(format!("ron.{kept}"))), bad);
         assert_eq!(Settings::read(&disk.places), (Settings::default(), None), "warned once");
     }
 }
@@ -193,4 +195,14 @@ fn the_log_is_plain_lines_and_never_grows_beyond_five_files() {
     let sizes: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).collect();
     assert_eq!(sizes.len(), 5);
     assert!(sizes.iter().all(|size| *size <= 1_000_000));
+}
+
+#[test]
+fn settings_of_many_megabytes_are_put_aside_unread() {
+    let disk = TestDisk::new();
+    let path = settings(&disk, &" ".repeat(2_000_000));
+    let (read, warning) = Settings::read(&disk.places);
+    assert_eq!(read, Settings::default());
+    assert!(warning.unwrap().contains("more than 1 MB"));
+    assert!(!path.exists() && path.with_extension("ron.bad").exists());
 }
