@@ -195,7 +195,7 @@ impl<Entry> CellPyramid<Entry> {
             if range.count() > level.len() as i64 {
                 // There are fewer filled cells than cells that the rectangle touches. Their order is random, but no
                 // caller depends on it: a point touches one cell only, and all other results are sorted or boolean.
-                if level.iter().any(|(cell, here)| stop(Some(CellLocation { cell: *cell, side }), here)) {
+                if level.iter().any(|(cell, entries)| stop(Some(CellLocation { cell: *cell, side }), entries)) {
                     return true;
                 }
                 continue;
@@ -203,7 +203,7 @@ impl<Entry> CellPyramid<Entry> {
             for x in range.first.0..=range.last.0 {
                 for y in range.first.1..=range.last.1 {
                     let cell = GridCell(x, y);
-                    if level.get(&cell).is_some_and(|here| stop(Some(CellLocation { cell, side }), here)) {
+                    if level.get(&cell).is_some_and(|entries| stop(Some(CellLocation { cell, side }), entries)) {
                         return true;
                     }
                 }

@@ -33,7 +33,7 @@ pub enum FontWeight {
 pub struct FontStyle {
     /// Font size, in the unit of the measures of the line.
     pub size: f32,
-    /// How heavy the letters are.
+    /// Weight or slant of the letters.
     pub weight: FontWeight,
 }
 
@@ -50,7 +50,7 @@ pub struct TextLine {
     pub ascent: f32,
     /// Greatest depth of letters below the baseline; equal for every text of a style.
     pub descent: f32,
-    /// Does it hold letters that are written from right to left?
+    /// Whether the line contains letters that are written from right to left.
     pub has_rtl: bool,
     /// Whether the line as a whole starts at the right.
     pub is_rtl: bool,
