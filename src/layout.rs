@@ -88,7 +88,7 @@ pub struct LayoutInput<'a> {
     pub map: &'a Map,
     /// Width and height of each actor and issue including its name, in map units.
     pub sizes: BTreeMap<Target, Vec2>,
-    /// Width and height of actors as headers of group areas, with their names beside them, where known.
+    /// Width and height of actors as headers of containers, with their names beside them, where known.
     pub header_sizes: BTreeMap<Target, Vec2>,
     /// The actors and issues that may move; all if empty. Pinned actors never move.
     pub selection: BTreeSet<Target>,
@@ -149,9 +149,9 @@ impl Layout {
         progress.report(0.0)?;
         let places = (self.run)(&graph, input, params, progress)?;
         debug_assert_eq!(places.len(), graph.len(), "{} places every node", self.about.id);
-        let moved = graph.network.targets.iter().zip(&graph.fixed).zip(places);
+        let placed = graph.network.targets.iter().zip(&graph.fixed).zip(places);
         let limit = crate::model::PLACE_LIMIT;
-        Ok(moved
+        Ok(placed
             .filter(|((_, fixed), place)| !**fixed && place.is_finite())
             .map(|((target, _), place)| {
                 (target.clone(), crate::model::rounded(place.clamp(Pos2::new(-limit, -limit), Pos2::new(limit, limit))))

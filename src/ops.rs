@@ -64,8 +64,8 @@ pub fn add_objection(map: &mut Map, by: &Id<Actor>, to: &Target) -> Option<Id<Ob
 }
 
 /// Adds a condition to a stance; `None` if there is no such stance.
-pub fn add_condition(map: &mut Map, of: &Id<Stance>, text: &str) -> Option<Id<Condition>> {
-    map.stances.contains(of).then(|| map.conditions.add(Condition::new(of, truncated_text(text))))
+pub fn add_condition(map: &mut Map, stance: &Id<Stance>, text: &str) -> Option<Id<Condition>> {
+    map.stances.contains(stance).then(|| map.conditions.add(Condition::new(stance, truncated_text(text))))
 }
 
 /// Adds a source with a title.
@@ -86,10 +86,10 @@ pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Grou
 /// Adds actors to a group, unless they are its members already.
 pub fn join_group<'a>(map: &mut Map, group: &Id<Group>, actors: impl IntoIterator<Item = &'a Id<Actor>>) {
     let Some(row) = map.groups.get(group) else { return };
-    let mut known: BTreeSet<&Id<Actor>> = row.members.iter().collect();
-    let new: Vec<Id<Actor>> = actors.into_iter().filter(|actor| known.insert(*actor)).cloned().collect();
-    if let Some(group) = map.groups.get_mut(group).filter(|_| !new.is_empty()) {
-        group.members.extend(new);
+    let mut members: BTreeSet<&Id<Actor>> = row.members.iter().collect();
+    let new_members: Vec<Id<Actor>> = actors.into_iter().filter(|actor| members.insert(*actor)).cloned().collect();
+    if let Some(group) = map.groups.get_mut(group).filter(|_| !new_members.is_empty()) {
+        group.members.extend(new_members);
     }
 }
 
@@ -147,12 +147,12 @@ pub fn update_view(map: &mut Map, view: &Id<View>, state: ViewState, figure: Fig
 }
 
 /// Moves a view by a number of positions in the list of views, at most to its start or end.
-pub fn move_view(map: &mut Map, view: &Id<View>, by: isize) {
+pub fn move_view(map: &mut Map, view: &Id<View>, positions: isize) {
     let mut order: Vec<Id<View>> = map.views.ids().collect();
-    let Some(at) = order.iter().position(|other| other == view) else { return };
-    let to = at.saturating_add_signed(by).min(order.len().saturating_sub(1));
-    let moved = order.remove(at);
-    order.insert(to, moved);
+    let Some(from) = order.iter().position(|other| other == view) else { return };
+    let to = from.saturating_add_signed(positions).min(order.len().saturating_sub(1));
+    let view_id = order.remove(from);
+    order.insert(to, view_id);
     map.views.set_order(&order);
 }
 
@@ -171,7 +171,7 @@ pub fn records_moved_with(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Tar
 struct MovePlan<'a> {
     map: &'a Map,
     /// The members of each actor, computed only if a container is moved.
-    parts: OnceCell<BTreeMap<&'a Id<Actor>, Vec<&'a Id<Actor>>>>,
+    members: OnceCell<BTreeMap<&'a Id<Actor>, Vec<&'a Id<Actor>>>>,
     /// The actors that are collapsed into each actor.
     folded: BTreeMap<Target, Vec<Target>>,
 }
@@ -179,10 +179,10 @@ struct MovePlan<'a> {
 impl<'a> MovePlan<'a> {
     fn of(map: &'a Map) -> Self {
         let mut folded: BTreeMap<Target, Vec<Target>> = BTreeMap::new();
-        for (part, whole) in map.collapsed_members() {
-            folded.entry(whole.into()).or_default().push(part.into());
+        for (member, group) in map.collapsed_members() {
+            folded.entry(group.into()).or_default().push(member.into());
         }
-        Self { map, parts: OnceCell::new(), folded }
+        Self { map, members: OnceCell::new(), folded }
     }
 
     fn moved(&self, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
@@ -200,19 +200,19 @@ impl<'a> MovePlan<'a> {
         };
         let mut waiting: Vec<Target> = moved.iter().filter(is_open).cloned().collect();
         if !waiting.is_empty() {
-            let parts = self.parts.get_or_init(|| self.map.direct_members());
-            let mut held = BTreeSet::new();
-            while let Some(whole) = waiting.pop() {
-                let Target::Actor(whole) = &whole else { continue };
-                let own = parts.get(whole).into_iter().flatten().map(|part| Target::from(*part));
-                waiting.extend(own.filter(|part| held.insert(part.clone())));
+            let members_of = self.members.get_or_init(|| self.map.direct_members());
+            let mut contents = BTreeSet::new();
+            while let Some(container) = waiting.pop() {
+                let Target::Actor(container) = &container else { continue };
+                let members = members_of.get(container).into_iter().flatten().map(|member| Target::from(*member));
+                waiting.extend(members.filter(|member| contents.insert(member.clone())));
             }
-            moved.extend(held);
+            moved.extend(contents);
         }
         if !self.folded.is_empty() {
             // Nothing is collapsed into an actor that is collapsed itself, so that one pass is enough.
-            let along = moved.iter().filter_map(|whole| self.folded.get(whole)).flatten().cloned();
-            moved.extend(along.collect::<Vec<_>>());
+            let collapsed = moved.iter().filter_map(|target| self.folded.get(target)).flatten().cloned();
+            moved.extend(collapsed.collect::<Vec<_>>());
         }
         moved
     }
@@ -220,26 +220,27 @@ impl<'a> MovePlan<'a> {
 
 /// Moves actors, issues and notes, and groups with their members, by an offset in map units. Other records have no
 /// position and are ignored.
-pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
+pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, offset: Vec2) {
     let moved = records_moved_with(map, &targets.into_iter().collect());
-    shift(map, &moved, by);
+    shift(map, &moved, offset);
 }
 
 /// Moves several records by different offsets, one after the other, each with the records that move with it.
 pub fn translate_each(map: &mut Map, moves: impl IntoIterator<Item = (Target, Vec2)>) {
     let plan = MovePlan::of(map);
-    let moves: Vec<_> = moves.into_iter().map(|(target, by)| (plan.moved(&BTreeSet::from([target])), by)).collect();
-    moves.into_iter().for_each(|(moved, by)| shift(map, &moved, by));
+    let moves: Vec<_> =
+        moves.into_iter().map(|(target, offset)| (plan.moved(&BTreeSet::from([target])), offset)).collect();
+    moves.into_iter().for_each(|(moved, offset)| shift(map, &moved, offset));
 }
 
 /// Moves exactly these records. A record stays if it would leave the limits of the map.
-fn shift(map: &mut Map, targets: &BTreeSet<Target>, by: Vec2) {
+fn shift(map: &mut Map, targets: &BTreeSet<Target>, offset: Vec2) {
     for target in targets {
         if let Some(place) = place_mut(map, target) {
-            let moved = *place + by;
+            let new_place = *place + offset;
             let limit = crate::model::PLACE_LIMIT;
-            if moved.is_finite() && moved.x.abs() <= limit && moved.y.abs() <= limit {
-                *place = rounded(moved);
+            if new_place.is_finite() && new_place.x.abs() <= limit && new_place.y.abs() <= limit {
+                *place = rounded(new_place);
             }
         }
     }

@@ -106,8 +106,11 @@ fn run(
 /// The corners with the least and the greatest coordinates of everything that has been placed.
 fn extent(graph: &LayoutGraph, picture: &[(usize, Pos2)]) -> (Pos2, Pos2) {
     let corners = |(node, at): &(usize, Pos2)| (*at - size_of(graph, *node) / 2.0, *at + size_of(graph, *node) / 2.0);
-    let all = picture.iter().map(corners).reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
-    all.unwrap_or((Pos2::ZERO, Pos2::ZERO))
+    let bounds = picture
+        .iter()
+        .map(corners)
+        .reduce(|bounds, node_bounds| (bounds.0.min(node_bounds.0), bounds.1.max(node_bounds.1)));
+    bounds.unwrap_or((Pos2::ZERO, Pos2::ZERO))
 }
 
 /// The order of the camps from left to right, with allied camps near each other and opposed camps far apart.
@@ -142,9 +145,9 @@ fn order_of_camps(graph: &LayoutGraph, camps: &[Option<usize>]) -> Vec<usize> {
         for a in 0..count {
             for b in 0..a {
                 order.swap(a, b);
-                let now = weighted_distance(&order);
-                if now < least - 1e-4 {
-                    least = now;
+                let candidate = weighted_distance(&order);
+                if candidate < least - 1e-4 {
+                    least = candidate;
                 } else {
                     order.swap(a, b);
                 }
@@ -314,8 +317,8 @@ fn clusters(
     let widest = widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
     let least_radius = if brokers.is_empty() { 0.0 } else { (diagonal(broker_rows.size) + widest) / 2.0 };
     let radius = radius_for(&widths, least_radius);
-    let taken: f64 = widths.iter().map(|width| angle_of_disc(*width, radius)).sum();
-    let gap_angle = (std::f64::consts::TAU - taken).max(0.0) / widths.len().max(1) as f64;
+    let used_angle: f64 = widths.iter().map(|width| angle_of_disc(*width, radius)).sum();
+    let gap_angle = (std::f64::consts::TAU - used_angle).max(0.0) / widths.len().max(1) as f64;
     let mut picture: Vec<(usize, Pos2)> = brokers.iter().copied().zip(broker_rows.places.iter().copied()).collect();
     // The angle at which two camps stand left and right of each other, as in columns.
     let mut angle =

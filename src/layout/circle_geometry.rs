@@ -125,13 +125,13 @@ mod tests {
             let mut angle = 0.0;
             let mut discs = Vec::new();
             for width in &widths {
-                let part = angle_of_disc(*width, radius);
-                discs.push((at_angle(radius, angle + part / 2.0), *width));
-                angle += part;
+                let disc_angle = angle_of_disc(*width, radius);
+                discs.push((at_angle(radius, angle + disc_angle / 2.0), *width));
+                angle += disc_angle;
             }
             for (number, (at, width)) in discs.iter().enumerate() {
-                for (other, wide) in &discs[..number] {
-                    assert!((*at - *other).length() > (width + wide) / 2.0 - 0.01, "{widths:?} on {radius}");
+                for (other, other_width) in &discs[..number] {
+                    assert!((*at - *other).length() > (width + other_width) / 2.0 - 0.01, "{widths:?} on {radius}");
                 }
             }
         }

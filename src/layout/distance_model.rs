@@ -47,18 +47,18 @@ where
     L: Fn(usize) -> u16,
     D: Fn(usize) -> Option<(f32, f32)>,
 {
-    let mut chance = SeededRandom::new(seed);
+    let mut random = SeededRandom::new(seed);
     let mut order = nodes.to_vec();
     let places = if nodes.len() <= ALL_PAIRS {
         // Random node numbers, because the order in which pairs are moved depends on them.
-        chance.shuffle(&mut order);
+        random.shuffle(&mut order);
         let component = Component::new(&graph.network, order, &model.edge_length);
-        let places = solve_all_pairs(graph, &component, model, &mut chance, progress)?;
+        let places = solve_all_pairs(graph, &component, model, &mut random, progress)?;
         component.nodes.into_iter().zip(places).collect::<Vec<_>>()
     } else {
         // Breadth-first order keeps neighbours near each other in memory.
         let component = Component::new(&graph.network, breadth_first_order(graph, nodes), &model.edge_length);
-        let places = solve_with_pivots(graph, &component, model, &mut chance, progress)?;
+        let places = solve_with_pivots(graph, &component, model, &mut random, progress)?;
         component.nodes.into_iter().zip(places).collect()
     };
     let mut place_of = vec![Pos2::ZERO; graph.len()];
@@ -96,7 +96,7 @@ fn solve_all_pairs<L, D>(
     graph: &LayoutGraph,
     component: &Component,
     model: &DistanceModel<L, D>,
-    chance: &mut SeededRandom,
+    random: &mut SeededRandom,
     progress: &Progress,
 ) -> Result<Vec<Pos2>, LayoutError>
 where
@@ -132,11 +132,11 @@ where
         let mut places: Vec<Pos2> = (0..component.len())
             .map(|node| match fixed[node] {
                 true => place(node),
-                false => (centre + Vec2::new(chance.unit() - 0.5, chance.unit() - 0.5) * unit).to_pos2(),
+                false => (centre + Vec2::new(random.unit() - 0.5, random.unit() - 0.5) * unit).to_pos2(),
             })
             .collect();
         let share = |number: u64| number as f32 / starts as f32;
-        pairs.solve(&mut places, &fixed, ROUNDS.0, chance, &progress.sub_progress(share(start), share(start + 1)))?;
+        pairs.solve(&mut places, &fixed, ROUNDS.0, random, &progress.sub_progress(share(start), share(start + 1)))?;
         let stress = pairs.stress(&places);
         if best.as_ref().is_none_or(|(least, _)| stress < *least) {
             best = Some((stress, places));
@@ -168,7 +168,7 @@ fn solve_with_pivots<L, D>(
     graph: &LayoutGraph,
     component: &Component,
     model: &DistanceModel<L, D>,
-    chance: &mut SeededRandom,
+    random: &mut SeededRandom,
     progress: &Progress,
 ) -> Result<Vec<Pos2>, LayoutError>
 where
@@ -176,12 +176,12 @@ where
     D: Fn(usize) -> Option<(f32, f32)>,
 {
     let count = PIVOT_LIMITS.0.min(PIVOT_LIMITS.1 / component.len().max(1)).max(32);
-    let sources = component.random_nodes(count, chance);
+    let sources = component.random_nodes(count, random);
     let distances = component.distances(&sources, progress)?;
     progress.report(0.2)?;
-    let mut places = pivot_mds(&distances, component.len(), chance);
+    let mut places = pivot_mds(&distances, component.len(), random);
     // Nodes with the same distances to all pivots get the same position. Small random offsets separate them.
-    places.iter_mut().for_each(|place| *place += Vec2::new(chance.unit() - 0.5, chance.unit() - 0.5) * 0.1);
+    places.iter_mut().for_each(|place| *place += Vec2::new(random.unit() - 0.5, random.unit() - 0.5) * 0.1);
     let fixed: Vec<bool> = component.nodes.iter().map(|node| graph.fixed[*node]).collect();
     let present: Vec<Pos2> =
         component.nodes.iter().map(|node| (graph.places[*node].to_vec2() / model.unit_length).to_pos2()).collect();

@@ -67,16 +67,16 @@ fn run(
         })
         .collect();
     let mut places = graph.places.clone();
-    let mut next = 0;
+    let mut next_cell = 0;
     for (number, node) in order.iter().enumerate() {
         progress.report(number as f32 / order.len() as f32)?;
         let size = graph.sizes.get(*node).copied().unwrap_or_default();
         // Cells under fixed nodes are skipped. A fixed node covers a finite number of cells, so the loop ends.
         let place = loop {
-            let (column, row) = (next % columns, next / columns);
+            let (column, row) = (next_cell % columns, next_cell / columns);
             let offset = vec2(column as f32 - (columns - 1) as f32 / 2.0, row as f32 - (rows as f32 - 1.0) / 2.0);
             let place = centre + offset * cell;
-            next += 1;
+            next_cell += 1;
             if !fixed_rects.iter().any(|other| other.intersects(Rect::from_center_size(place, size))) {
                 break place;
             }

@@ -177,11 +177,11 @@ fn pack_blocks(blocks: &mut [RigidBlock], gap: f32, aspect: f32) -> (Vec<Pos2>, 
     let sizes: Vec<Vec2> = blocks.iter().map(|block| block.size).collect();
     let corners = pack(&sizes, gap, aspect);
     let centres: Vec<Pos2> = corners.iter().zip(&sizes).map(|(corner, size)| *corner + *size / 2.0).collect();
-    let all = bounds(centres.iter().copied().zip(sizes));
-    if !all.is_finite() {
+    let extent = bounds(centres.iter().copied().zip(sizes));
+    if !extent.is_finite() {
         return (centres, Vec2::ZERO);
     }
-    (centres.into_iter().map(|at| at - all.center().to_vec2()).collect(), all.size())
+    (centres.into_iter().map(|at| at - extent.center().to_vec2()).collect(), extent.size())
 }
 
 /// Moves blocks so that their pinned nodes keep their positions. Other blocks follow by the mean shift of all pinned
@@ -202,11 +202,11 @@ fn anchor_blocks(graph: &LayoutGraph, blocks: &mut [RigidBlock], picture: &mut [
     };
     let pinned: Vec<Vec<Vec2>> =
         blocks.iter().zip(&*picture).map(|(block, at)| offsets(block, *at, &is_fixed)).collect();
-    let mut all = pinned.concat();
-    if all.is_empty() {
-        all = blocks.iter().zip(&*picture).flat_map(|(block, at)| offsets(block, *at, &|_| true)).collect();
+    let mut all_offsets = pinned.concat();
+    if all_offsets.is_empty() {
+        all_offsets = blocks.iter().zip(&*picture).flat_map(|(block, at)| offsets(block, *at, &|_| true)).collect();
     }
-    let shift = mean(&all);
+    let shift = mean(&all_offsets);
     for (at, pinned) in picture.iter_mut().zip(&pinned) {
         *at += if pinned.is_empty() { shift } else { mean(pinned) };
     }

@@ -178,8 +178,8 @@ impl PlacedBoxes {
     }
 
     fn new(sizes: Vec<Vec2>) -> Self {
-        let all: f32 = sizes.iter().map(|size| size.max_elem()).sum();
-        let mean = (all / sizes.len().max(1) as f32).max(1.0);
+        let sum: f32 = sizes.iter().map(|size| size.max_elem()).sum();
+        let mean = (sum / sizes.len().max(1) as f32).max(1.0);
         // Most boxes fit into cells of this size, and few boxes share a cell.
         Self { sizes, index: SpatialIndex::with_cells(1.5 * mean), lowest: f32::MIN }
     }

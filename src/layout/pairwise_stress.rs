@@ -76,17 +76,17 @@ impl PairwiseStress {
         progress: &Progress,
     ) -> Result<(), LayoutError> {
         debug_assert_eq!((places.len(), fixed.len()), (self.count, self.count), "a place for every node");
-        let (least, most) = self
+        let (least, greatest) = self
             .weights
             .iter()
             .filter(|weight| **weight > 0.0)
             .fold((f32::MAX, 0.0f32), |range, w| (range.0.min(*w), range.1.max(*w)));
-        if most <= 0.0 {
+        if greatest <= 0.0 {
             return Ok(());
         }
         let first = 1.0 / least;
         // The step size falls exponentially from round to round.
-        let log_decay = libm::logf(FINAL_STEP / most / first) / rounds.saturating_sub(1).max(1) as f32;
+        let log_decay = libm::logf(FINAL_STEP / greatest / first) / rounds.saturating_sub(1).max(1) as f32;
         let mut xs: Vec<f32> = places.iter().map(|place| place.x).collect();
         let mut ys: Vec<f32> = places.iter().map(|place| place.y).collect();
         let free: Vec<f32> = fixed.iter().map(|fixed| if *fixed { 0.0 } else { 1.0 }).collect();

@@ -152,8 +152,8 @@ impl<'a> PivotStress<'a> {
         let nodes_per_pivot = component.len() as f32 / pivots.len().max(1) as f32;
         let (mut edge_lengths, mut starts, mut weights) = (Vec::new(), vec![0], Vec::with_capacity(component.len()));
         for (node, row) in inverse.chunks_exact_mut(stride.max(1)).enumerate() {
-            for (cell, far) in row.iter_mut().zip(distances.of(node)) {
-                *cell = if *far == 0 { 0.0 } else { 1.0 / f32::from(*far) };
+            for (cell, hops) in row.iter_mut().zip(distances.of(node)) {
+                *cell = if *hops == 0 { 0.0 } else { 1.0 / f32::from(*hops) };
             }
             let mut weight = 0.0;
             for link in component.links_of(node) {
@@ -254,8 +254,8 @@ impl PivotBuffers {
             *stretch = inverse_distance / (dx * dx + dy * dy + 1e-12).sqrt();
             *weight = inverse_distance * inverse_distance - *stretch;
         }
-        let along: f32 = dot(&self.stretches, None);
-        (x * along + dot(&self.parts, Some(&self.x)), y * along + dot(&self.parts, Some(&self.y)))
+        let stretch_sum: f32 = dot(&self.stretches, None);
+        (x * stretch_sum + dot(&self.parts, Some(&self.x)), y * stretch_sum + dot(&self.parts, Some(&self.y)))
     }
 }
 

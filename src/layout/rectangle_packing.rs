@@ -66,10 +66,10 @@ mod tests {
 
     #[test]
     fn packed_rectangles_do_not_overlap_and_waste_little() {
-        let mut chance = SeededRandom::new(5);
+        let mut random = SeededRandom::new(5);
         for count in [1, 2, 7, 60, 400] {
             let mut sizes: Vec<Vec2> =
-                (0..count).map(|_| vec2(20.0 + 200.0 * chance.unit(), 20.0 + 200.0 * chance.unit())).collect();
+                (0..count).map(|_| vec2(20.0 + 200.0 * random.unit(), 20.0 + 200.0 * random.unit())).collect();
             sizes.sort_by(|a, b| b.y.total_cmp(&a.y));
             let corners = pack(&sizes, 10.0, 1.5);
             let rects: Vec<Rect> =
@@ -79,9 +79,9 @@ mod tests {
                     assert!(!rect.expand(4.9).intersects(other.expand(4.9)), "{count}: {rect:?} {other:?}");
                 }
             }
-            let whole = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
+            let extent = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
             let used: f32 = rects.iter().map(Rect::area).sum();
-            assert!(count < 60 || used > 0.6 * whole.area(), "{count}: {} of {}", used, whole.area());
+            assert!(count < 60 || used > 0.6 * extent.area(), "{count}: {} of {}", used, extent.area());
         }
     }
 }

@@ -137,14 +137,14 @@ fn hops_from_centre(graph: &LayoutGraph, input: &LayoutInput<'_>, centre: usize)
     let mut distance = 0;
     while !frontier.is_empty() {
         distance += 1;
-        let mut next = Vec::new();
+        let mut next_frontier = Vec::new();
         for node in frontier {
             if let Some(slot @ None) = hops.get_mut(node) {
                 *slot = Some(distance);
-                next.extend(graph.neighbours_of(node).iter().map(|(other, _)| *other));
+                next_frontier.extend(graph.neighbours_of(node).iter().map(|(other, _)| *other));
             }
         }
-        frontier = next;
+        frontier = next_frontier;
     }
     hops
 }

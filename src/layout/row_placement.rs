@@ -14,8 +14,8 @@ pub(super) struct RowItem {
 }
 
 /// The centres of items in their order, without overlaps, with the least weighted sum of squared distances to the
-/// preferred positions (isotonic regression with pool adjacent violators). The row stays in the range `within`; a
-/// longer row starts at its start.
+/// preferred positions (isotonic regression with pool adjacent violators). The row stays in the range `within`; a row
+/// that is longer than this range starts at its start.
 pub(super) fn spread_row(row: &[RowItem], within: Option<(f32, f32)>) -> Vec<f32> {
     let mut offsets = Vec::with_capacity(row.len());
     let mut sum = 0.0;

@@ -51,9 +51,9 @@ fn run(
         let progress = progress.sub_progress(round as f32 / ROUNDS as f32, (round + 1) as f32 / ROUNDS as f32);
         let before = places.clone();
         overlap::remove_overlaps(&mut places, &graph.sizes, &graph.fixed, gap, &progress)?;
-        let mut taken = PlacedBoxes::of(&places, &graph.sizes, gap);
-        for along in [TidyAxis::Down, TidyAxis::Across] {
-            line_up(graph, &mut places, along, reach, &mut taken);
+        let mut placed = PlacedBoxes::of(&places, &graph.sizes, gap);
+        for axis in [TidyAxis::Down, TidyAxis::Across] {
+            line_up(graph, &mut places, axis, reach, &mut placed);
         }
         // Rounded to the precision of the file, or the last bits would change in every round.
         places.iter_mut().for_each(|place| *place = crate::model::rounded(*place));

@@ -88,8 +88,8 @@ fn middles(places: &[Pos2]) -> Vec<f32> {
 }
 
 /// The least and the greatest number.
-fn least_and_most(all: impl Iterator<Item = f32>) -> (f32, f32) {
-    all.fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), one| (least.min(one), most.max(one)))
+fn least_and_most(numbers: impl Iterator<Item = f32>) -> (f32, f32) {
+    numbers.fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), number| (least.min(number), most.max(number)))
 }
 
 #[cfg(test)]

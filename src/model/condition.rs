@@ -79,18 +79,18 @@ impl FromStr for Requirement {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let bad = || format!("{text:?} is no requirement");
-        let (kind, rest) = text.split_once(':').ok_or_else(bad)?;
+        let error = || format!("{text:?} is no requirement");
+        let (kind, rest) = text.split_once(':').ok_or_else(error)?;
         match kind {
             "actor_in" => Id::parse(rest).map(Self::ActorIn).map_err(|e| e.to_string()),
             "actor_out" => Id::parse(rest).map(Self::ActorOut).map_err(|e| e.to_string()),
             "tie" => Id::parse(rest).map(Self::Tie).map_err(|e| e.to_string()),
             "issue_reaches" => {
-                let (id, level) = rest.rsplit_once(':').ok_or_else(bad)?;
-                let level = level.parse::<i64>().ok().and_then(Level::new).ok_or_else(bad)?;
+                let (id, level) = rest.rsplit_once(':').ok_or_else(error)?;
+                let level = level.parse::<i64>().ok().and_then(Level::new).ok_or_else(error)?;
                 Ok(Self::IssueReaches(Id::parse(id).map_err(|e| e.to_string())?, LevelNumber(level)))
             }
-            _ => Err(bad()),
+            _ => Err(error()),
         }
     }
 }

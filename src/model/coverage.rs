@@ -76,8 +76,8 @@ impl Map {
     pub fn independent_sources(&self, evidence: &[Evidence]) -> usize {
         let origin = |passage: &Evidence| {
             let outlet = self.sources.get(&passage.source).map(|source| source.outlet.trim()).unwrap_or_default();
-            let known = [passage.reported_by.trim(), outlet].into_iter().find(|name| !name.is_empty());
-            known.map_or_else(|| format!("source {}", passage.source), str::to_lowercase)
+            let agency_or_outlet = [passage.reported_by.trim(), outlet].into_iter().find(|name| !name.is_empty());
+            agency_or_outlet.map_or_else(|| format!("source {}", passage.source), str::to_lowercase)
         };
         evidence.iter().map(origin).collect::<BTreeSet<_>>().len()
     }
@@ -150,8 +150,8 @@ mod tests {
     #[test]
     fn reports_of_one_agency_count_as_one_source() {
         let (map, _) = map();
-        let count = |all: &[(&str, &str)]| {
-            map.independent_sources(&all.iter().map(|(source, by)| passage(source, by)).collect::<Vec<_>>())
+        let count = |reports: &[(&str, &str)]| {
+            map.independent_sources(&reports.iter().map(|(source, by)| passage(source, by)).collect::<Vec<_>>())
         };
         assert_eq!(count(&[]), 0);
         assert_eq!(count(&[("one", ""), ("one", "")]), 1);

@@ -140,26 +140,26 @@ impl FromStr for Date {
     type Err = BadDate;
 
     fn from_str(text: &str) -> Result<Self, BadDate> {
-        let bad = || BadDate(text.to_owned());
+        let error = || BadDate(text.to_owned());
         let (body, is_approximate) = text.trim().strip_suffix('~').map_or((text.trim(), false), |body| (body, true));
         let parts: Vec<&str> = body.split('-').collect();
         let number = |at: usize, digits: usize| -> Result<i16, BadDate> {
             let part = parts.get(at).copied().unwrap_or("1");
             let is_valid = part.len() <= digits && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-            if is_valid { part.parse().map_err(|_e: std::num::ParseIntError| bad()) } else { Err(bad()) }
+            if is_valid { part.parse().map_err(|_e: std::num::ParseIntError| error()) } else { Err(error()) }
         };
         let precision = match parts.len() {
             1 => DatePrecision::Year,
             2 => DatePrecision::Month,
             3 => DatePrecision::Day,
-            _ => return Err(bad()),
+            _ => return Err(error()),
         };
         let (year, month, day) = (number(0, 4)?, number(1, 2)?, number(2, 2)?);
-        let to_i8 = |n: i16| i8::try_from(n).map_err(|_e: std::num::TryFromIntError| bad());
+        let to_i8 = |n: i16| i8::try_from(n).map_err(|_e: std::num::TryFromIntError| error());
         if year == 0 || parts.first().is_none_or(|year| year.len() != 4) {
-            return Err(bad());
+            return Err(error());
         }
-        let start = civil::Date::new(year, to_i8(month)?, to_i8(day)?).map_err(|_e: jiff::Error| bad())?;
+        let start = civil::Date::new(year, to_i8(month)?, to_i8(day)?).map_err(|_e: jiff::Error| error())?;
         Ok(Self { start, precision, is_approximate: is_approximate })
     }
 }

@@ -78,8 +78,8 @@ impl Map {
             (count(|target| matches!(target, Target::Tie(_))), "tie"),
             (count(|target| matches!(target, Target::Objection(_))), "objection"),
         ];
-        let words = counts.iter().filter(|(count, _)| *count > 0);
-        let words = words.map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }));
-        words.collect::<Vec<_>>().join(", ")
+        let parts = counts.iter().filter(|(count, _)| *count > 0);
+        let parts = parts.map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }));
+        parts.collect::<Vec<_>>().join(", ")
     }
 }

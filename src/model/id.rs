@@ -27,7 +27,7 @@ pub struct Id<T> {
 pub struct BadId(pub String);
 
 impl<T> Id<T> {
-    /// Reads an id, as it stands in a file.
+    /// Reads an id, as it is written in a file.
     ///
     /// # Errors
     /// [`BadId`] if the text is empty, is too long, or has white space, quotes, parentheses, backslashes or control
@@ -56,7 +56,7 @@ impl<T> Id<T> {
         Self::of(&format!("{}-{number}", self.slug))
     }
 
-    /// The id as it stands in the file.
+    /// The id as it is written in the file.
     pub fn as_str(&self) -> &str {
         &self.slug
     }
@@ -127,16 +127,16 @@ mod tests {
 
     #[test]
     fn a_name_becomes_a_readable_id() {
-        let of = |name| Id::<()>::from_name(name, "actor").to_string();
-        assert_eq!(of("Türkiye"), "turkiye");
-        assert_eq!(of("UN Security Council"), "un-security-council");
-        assert_eq!(of("İstanbul ığ"), "istanbul-ig");
-        assert_eq!(of("…"), "actor");
+        let id_of = |name| Id::<()>::from_name(name, "actor").to_string();
+        assert_eq!(id_of("Türkiye"), "turkiye");
+        assert_eq!(id_of("UN Security Council"), "un-security-council");
+        assert_eq!(id_of("İstanbul ığ"), "istanbul-ig");
+        assert_eq!(id_of("…"), "actor");
         let long = "International Committee of the Red Cross and Red Crescent";
-        assert_eq!(of(long), "international-committee-of-the-red-cross-and-red");
+        assert_eq!(id_of(long), "international-committee-of-the-red-cross-and-red");
         let endless = "a".repeat(60);
-        assert_eq!(of(&endless).len(), 48);
-        assert!(Id::<()>::parse(&of("حماس")).is_ok());
+        assert_eq!(id_of(&endless).len(), 48);
+        assert!(Id::<()>::parse(&id_of("حماس")).is_ok());
     }
 
     #[test]

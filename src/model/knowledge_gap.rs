@@ -77,14 +77,16 @@ impl Map {
 /// The gap "11 of 15 members of UN Security Council have no coded position on UN mandate", if most members have none.
 fn coverage_gap(map: &Map, stances: &CurrentStances<'_>, issue: &Issue) -> Option<KnowledgeGap> {
     let body = map.bodies.get(issue.decided_by.as_ref()?)?;
-    let all = body.members.len();
+    let member_count = body.members.len();
     let unknown = body.members.iter().filter(|member| stances.get(member, &issue.id).is_none()).count();
-    let (of, on) = (&body.name, issue.label());
-    let text = match (unknown, all) {
-        (1, 1) => format!("the only member of {of} has no coded position on {on}"),
-        _ if unknown * 2 <= all => return None,
-        _ if unknown == all => format!("none of the {all} members of {of} has a coded position on {on}"),
-        _ => format!("{unknown} of {all} members of {of} have no coded position on {on}"),
+    let (body_name, issue_label) = (&body.name, issue.label());
+    let text = match (unknown, member_count) {
+        (1, 1) => format!("the only member of {body_name} has no coded position on {issue_label}"),
+        _ if unknown * 2 <= member_count => return None,
+        _ if unknown == member_count => {
+            format!("none of the {member_count} members of {body_name} has a coded position on {issue_label}")
+        }
+        _ => format!("{unknown} of {member_count} members of {body_name} have no coded position on {issue_label}"),
     };
     Some(KnowledgeGap { kind: KnowledgeGapKind::Coverage, at: (&issue.id).into(), text })
 }

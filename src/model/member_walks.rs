@@ -184,7 +184,7 @@ mod tests {
     }
 
     fn words(map: &Map) -> Vec<String> {
-        map.collapsed_members().iter().map(|(part, whole)| format!("{part} in {whole}")).collect()
+        map.collapsed_members().iter().map(|(member, group)| format!("{member} in {group}")).collect()
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
         let top = format!("a{}", count - 1);
         let mut deep = map(&chain, &[count - 1, 5]);
         assert_eq!(deep.collapsed_members().len(), count - 1);
-        assert!(deep.collapsed_members().values().all(|whole| whole.as_str() == top));
+        assert!(deep.collapsed_members().values().all(|group| group.as_str() == top));
         assert_eq!(deep.membership_depths().into_values().max(), Some(count - 1));
         assert_eq!(deep.problems(), []);
         deep.set_field_value(&Target::Actor(Id::from_name(&top, "")), "part_of", FieldValue::Text("a0".to_owned()));

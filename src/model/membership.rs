@@ -44,18 +44,18 @@ impl<'a> MembershipForest<'a> {
     /// Counts the members of every actor, and finds the cycles.
     fn count_parts(&mut self) {
         let mut uncounted = vec![0_usize; self.nodes.len()];
-        for whole in self.nodes.iter().filter_map(|node| node.whole) {
-            uncounted[whole] += 1;
+        for group in self.nodes.iter().filter_map(|node| node.whole) {
+            uncounted[group] += 1;
         }
         let mut order: Vec<usize> = (0..uncounted.len()).filter(|number| uncounted[*number] == 0).collect();
-        let mut next = 0;
-        while let Some(number) = order.get(next).copied() {
-            next += 1;
-            if let Some(whole) = self.nodes[number].whole {
-                self.nodes[whole].part_count += 1 + self.nodes[number].part_count;
-                uncounted[whole] -= 1;
-                if uncounted[whole] == 0 {
-                    order.push(whole);
+        let mut next_index = 0;
+        while let Some(number) = order.get(next_index).copied() {
+            next_index += 1;
+            if let Some(group) = self.nodes[number].whole {
+                self.nodes[group].part_count += 1 + self.nodes[number].part_count;
+                uncounted[group] -= 1;
+                if uncounted[group] == 0 {
+                    order.push(group);
                 }
             }
         }
@@ -68,9 +68,9 @@ impl<'a> MembershipForest<'a> {
                 cycle.push(current);
                 current = self.nodes[current].whole.unwrap_or(start);
             }
-            let all: usize = cycle.iter().map(|number| 1 + self.nodes[*number].part_count).sum();
+            let total: usize = cycle.iter().map(|number| 1 + self.nodes[*number].part_count).sum();
             for number in &cycle {
-                self.nodes[*number].part_count = all - 1;
+                self.nodes[*number].part_count = total - 1;
             }
             self.cycles.extend(Some(cycle).filter(|cycle| !cycle.is_empty()));
         }
@@ -83,9 +83,9 @@ impl<'a> MembershipForest<'a> {
         let mut next_root = 1;
         for number in self.parts_first.iter().rev().copied() {
             let node = &self.nodes[number];
-            let (depth, next) = match node.whole.map(|whole| (self.nodes[whole].depth, whole)) {
+            let (depth, next) = match node.whole.map(|group| (self.nodes[group].depth, group)) {
                 None => (0, &mut next_root),
-                Some((Some(depth), whole)) => (depth + 1, &mut next_start[whole]),
+                Some((Some(depth), group)) => (depth + 1, &mut next_start[group]),
                 Some((None, _)) => continue,
             };
             let span = *next..*next + 1 + node.part_count;
@@ -174,28 +174,28 @@ mod tests {
         for (count, is_broken) in [(1, true), (9, false), (9, true), (60, false), (60, true)].repeat(20) {
             let mut map = Map::default();
             for number in 0..count {
-                let whole = below(if is_broken { count } else { number + 2 });
+                let group = below(if is_broken { count } else { number + 2 });
                 let mut actor = Actor::new(&format!("a{number}"), Pos2::ZERO);
-                let is_part = if is_broken { below(4) > 0 } else { whole < number };
-                actor.part_of = is_part.then(|| Id::from_name(&format!("a{whole}"), ""));
+                let is_part = if is_broken { below(4) > 0 } else { group < number };
+                actor.part_of = is_part.then(|| Id::from_name(&format!("a{group}"), ""));
                 map.actors.add(actor);
             }
             let forest = MembershipForest::of(&map);
             let depths = map.membership_depths();
             for (number, id) in map.actors.ids().enumerate() {
-                let parts = map.all_members_of(&id);
-                assert_eq!(forest.part_count(&id), parts.len(), "{id} of {count}");
+                let members = map.all_members_of(&id);
+                assert_eq!(forest.part_count(&id), members.len(), "{id} of {count}");
                 if depths.contains_key(&id) {
                     let within = map.actors.ids().enumerate().filter(|(other, _)| forest.is_within(*other, number));
                     let within: Vec<Id<Actor>> = within.map(|(_, id)| id).filter(|other| *other != id).collect();
-                    assert!(within.len() == parts.len() && within.iter().all(|part| parts.contains(part)), "{id}");
+                    assert!(within.len() == members.len() && within.iter().all(|part| members.contains(part)), "{id}");
                 }
             }
             let is_chosen = |actor: &Actor| actor.id.as_str().len() == 2;
             let chosen = map.actors.iter().filter(|actor| is_chosen(actor));
-            let along: BTreeSet<Id<Actor>> = chosen.flat_map(|actor| map.all_members_of(&actor.id)).collect();
-            let is_along: Vec<bool> = map.actors.iter().map(|actor| along.contains(&actor.id)).collect();
-            assert_eq!(forest.parts_of_any(is_chosen), is_along);
+            let expected: BTreeSet<Id<Actor>> = chosen.flat_map(|actor| map.all_members_of(&actor.id)).collect();
+            let is_expected: Vec<bool> = map.actors.iter().map(|actor| expected.contains(&actor.id)).collect();
+            assert_eq!(forest.parts_of_any(is_chosen), is_expected);
             let order = forest.innermost_first();
             let depth = |number: usize| depths[&forest.actor(number).unwrap().id];
             assert_eq!(order.len(), depths.len());

@@ -120,10 +120,10 @@ impl ProblemCollector<'_> {
     }
 
     fn check_duplicate_stances(&mut self) {
-        let mut known = HashMap::new();
+        let mut known_stances = HashMap::new();
         for stance in self.map.stances.iter() {
             let key = (&stance.actor, &stance.issue, stance.basis, stance.since);
-            if let Some(other) = known.insert(key, &stance.id) {
+            if let Some(other) = known_stances.insert(key, &stance.id) {
                 let text =
                     format!("is a second one of the same actor on the same issue and date as {:?}", other.as_str());
                 self.report(&stance.id, text);

@@ -32,7 +32,7 @@ impl<T: Record> RecordList<T> {
         self.rows.get(*self.index.get(id)?).map(Arc::as_ref)
     }
 
-    /// The record with this id, to be changed. After this, only this record is no longer shared with other clones.
+    /// The record with this id, to be changed. This record is then no longer shared with other clones.
     pub fn get_mut(&mut self, id: &Id<T>) -> Option<&mut T> {
         let index = *self.index.get(id)?;
         Arc::make_mut(&mut self.rows).get_mut(index).map(Arc::make_mut)
@@ -193,7 +193,8 @@ impl<T: Record + Serialize> Serialize for RecordList<T> {
 impl<'de, T: Record + Deserialize<'de>> Deserialize<'de> for RecordList<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let rows = Vec::<T>::deserialize(deserializer)?;
-        let twice = |id| serde::de::Error::custom(format_args!("the id {:?} stands twice", Id::<T>::as_str(&id)));
-        Self::of(rows).map_err(twice)
+        let duplicate_error =
+            |id| serde::de::Error::custom(format_args!("the id {:?} stands twice", Id::<T>::as_str(&id)));
+        Self::of(rows).map_err(duplicate_error)
     }
 }

@@ -93,15 +93,16 @@ impl SearchIndex {
 /// The first occurrence of the words with some context; `None` if the text does not contain them.
 fn snippet(text: &str, words: &[char]) -> Option<String> {
     let mut letters: Vec<(char, char)> = Vec::new();
-    for own in text.chars() {
+    for original in text.chars() {
         // Combining marks have no normalized letter and are left out.
-        letters.extend(normalized_letters(own.encode_utf8(&mut [0; 4])).map(|letter| (letter, own)));
+        letters.extend(normalized_letters(original.encode_utf8(&mut [0; 4])).map(|letter| (letter, original)));
     }
-    let fits = |at: &usize| letters.iter().skip(*at).zip(words).all(|((letter, _), wanted)| letter == wanted);
+    let matches_at = |at: &usize| letters.iter().skip(*at).zip(words).all(|((letter, _), wanted)| letter == wanted);
     let last = letters.len().checked_sub(words.len())?;
-    let at = (0..=last).find(fits)?;
+    let at = (0..=last).find(matches_at)?;
     let (from, to) = (at.saturating_sub(SNIPPET_CONTEXT), (at + words.len() + SNIPPET_CONTEXT).min(letters.len()));
-    let shown = letters.get(from..to)?.iter().map(|(_, own)| if own.is_whitespace() { ' ' } else { *own });
+    let shown =
+        letters.get(from..to)?.iter().map(|(_, original)| if original.is_whitespace() { ' ' } else { *original });
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < letters.len() { "…" } else { "" });
     Some(format!("{before}{}{after}", shown.collect::<String>().trim()))
 }
@@ -141,7 +142,7 @@ mod tests {
         map
     }
 
-    fn found(words: &str) -> Vec<String> {
+    fn found_by(words: &str) -> Vec<String> {
         let index = SearchIndex::of(&map());
         let hits = index.find(words);
         hits.iter().map(|hit| format!("{}: {}", hit.target.kind().id, index.snippet(hit, words))).collect()
@@ -149,17 +150,22 @@ mod tests {
 
     #[test]
     fn search_lists_names_first_and_ignores_accents() {
-        assert_eq!(found("TURK"), ["actor: Türkiye", "actor: Turkey", "issue: Turkish troops"]);
-        assert_eq!(found("تركيا"), ["actor: تركيا"]);
-        assert_eq!(found("  "), Vec::<String>::new());
-        assert_eq!(found("nowhere"), Vec::<String>::new());
+        assert_eq!(found_by("TURK"), ["actor: Türkiye", "actor: Turkey", "issue: Turkish troops"]);
+        assert_eq!(found_by("تركيا"), ["actor: تركيا"]);
+        assert_eq!(found_by("  "), Vec::<String>::new());
+        assert_eq!(found_by("nowhere"), Vec::<String>::new());
     }
 
     #[test]
     fn search_finds_notes_and_quotes_and_cuts_snippets() {
-        assert_eq!(found("istanbul").len(), 2);
+        assert_eq!(found_by("istanbul").len(), 2);
         let long = format!("{}\nneedle {}", "a ".repeat(60), "b ".repeat(60));
-        let cut = snippet(&long, &normalized_letters("NEEDLE").collect::<Vec<_>>()).unwrap_or_default();
-        assert!(cut.starts_with('…') && cut.ends_with('…') && cut.contains(" needle ") && cut.chars().count() < 90);
+        let shortened = snippet(&long, &normalized_letters("NEEDLE").collect::<Vec<_>>()).unwrap_or_default();
+        assert!(
+            shortened.starts_with('…')
+                && shortened.ends_with('…')
+                && shortened.contains(" needle ")
+                && shortened.chars().count() < 90
+        );
     }
 }

@@ -43,13 +43,13 @@ fn tenth(n: f32) -> f32 {
     (((f64::from(n) * 10.0).round() / 10.0) + 0.0) as f32
 }
 
-/// A whole number from 0 to `MOST`.
-pub(super) fn up_to<'de, const MOST: u8, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+/// A whole number from 0 to `MAX`.
+pub(super) fn up_to<'de, const MAX: u8, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     let number = i64::deserialize(deserializer)?;
     u8::try_from(number)
         .ok()
-        .filter(|n| *n <= MOST)
-        .ok_or_else(|| D::Error::custom(format_args!("{number} is out of range: use a whole number from 0 to {MOST}")))
+        .filter(|n| *n <= MAX)
+        .ok_or_else(|| D::Error::custom(format_args!("{number} is out of range: use a whole number from 0 to {MAX}")))
 }
 
 /// Reads a list and frees its unused memory. Most of these lists have one element, but are read with space for four,
@@ -80,12 +80,12 @@ impl<T, E: fmt::Display> Visitor<'_> for ParseVisitor<T, E> {
     }
 }
 
-/// A whole number from `-MOST` to `MOST`.
-pub(super) fn within<'de, const MOST: i16, D: Deserializer<'de>>(deserializer: D) -> Result<i16, D::Error> {
+/// A whole number from `-MAX` to `MAX`.
+pub(super) fn within<'de, const MAX: i16, D: Deserializer<'de>>(deserializer: D) -> Result<i16, D::Error> {
     let number = i64::deserialize(deserializer)?;
     let out_of_range =
-        || D::Error::custom(format_args!("{number} is out of range: use a whole number from -{MOST} to {MOST}"));
-    i16::try_from(number).ok().filter(|n| (-MOST..=MOST).contains(n)).ok_or_else(out_of_range)
+        || D::Error::custom(format_args!("{number} is out of range: use a whole number from -{MAX} to {MAX}"));
+    i16::try_from(number).ok().filter(|n| (-MAX..=MAX).contains(n)).ok_or_else(out_of_range)
 }
 
 /// Whether a value is the default, which is left out of the file.

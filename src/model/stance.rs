@@ -58,7 +58,8 @@ impl fmt::Display for Level {
     }
 }
 
-/// What is known about a position. *Unknown* is not an alignment: it is the absence of a stance.
+/// The position of an actor, or the reason why it has none. *Unknown* is not an alignment: it is the absence of a
+/// stance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Alignment {
     /// A position, neutral included.

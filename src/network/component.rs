@@ -117,11 +117,11 @@ impl Component {
     }
 
     /// `count` different nodes, chosen at random; all nodes if there are fewer.
-    pub fn random_nodes(&self, count: usize, chance: &mut SeededRandom) -> Vec<u32> {
-        let mut all: Vec<u32> = (0..self.len() as u32).collect();
-        chance.shuffle(&mut all);
-        all.truncate(count);
-        all
+    pub fn random_nodes(&self, count: usize, random: &mut SeededRandom) -> Vec<u32> {
+        let mut nodes: Vec<u32> = (0..self.len() as u32).collect();
+        random.shuffle(&mut nodes);
+        nodes.truncate(count);
+        nodes
     }
 
     /// The shortest path length from every node to each of the sources.
@@ -199,7 +199,7 @@ impl Component {
         progress: &Progress,
     ) -> Result<(), Cancellation> {
         let count = self.len();
-        let (mut visited, mut front, mut next) = (vec![0u64; count], vec![0u64; count], vec![0u64; count]);
+        let (mut visited, mut frontier, mut next_frontier) = (vec![0u64; count], vec![0u64; count], vec![0u64; count]);
         let (mut active, mut touched) = (Vec::<u32>::new(), Vec::<u32>::new());
         for (batch, sources_now) in sources.chunks(64).enumerate() {
             progress.check_cancelled()?;
@@ -207,30 +207,30 @@ impl Component {
             active.clear();
             for (bit, &source) in sources_now.iter().enumerate() {
                 visited[source as usize] |= 1 << bit;
-                front[source as usize] |= 1 << bit;
+                frontier[source as usize] |= 1 << bit;
                 active.push(source);
             }
             let mut level: u16 = 0;
             while !active.is_empty() {
                 level = level.saturating_add(1);
                 for &node in &active {
-                    let bits = std::mem::take(&mut front[node as usize]);
+                    let bits = std::mem::take(&mut frontier[node as usize]);
                     for &other in &self.neighbours[self.starts[node as usize]..self.starts[node as usize + 1]] {
                         let to = other as usize;
                         let new_bits = bits & !visited[to];
                         if new_bits != 0 {
-                            if next[to] == 0 {
+                            if next_frontier[to] == 0 {
                                 touched.push(other);
                             }
-                            next[to] |= new_bits;
+                            next_frontier[to] |= new_bits;
                         }
                     }
                 }
                 for &node in &touched {
                     let node_index = node as usize;
-                    let mut new_bits = std::mem::take(&mut next[node_index]);
+                    let mut new_bits = std::mem::take(&mut next_frontier[node_index]);
                     visited[node_index] |= new_bits;
-                    front[node_index] = new_bits;
+                    frontier[node_index] = new_bits;
                     let row = node_index * sources.len() + batch * 64;
                     while new_bits != 0 {
                         table[row + new_bits.trailing_zeros() as usize] = level;
@@ -249,35 +249,35 @@ impl Component {
     fn weighted_distances(&self, sources: &[u32], table: &mut [u16], progress: &Progress) -> Result<(), Cancellation> {
         let longest = self.links.iter().map(|link| link.length).max().unwrap_or(1) as usize;
         let mut buckets = vec![Vec::<u32>::new(); longest + 1];
-        let mut best = vec![UNREACHED; self.len()];
+        let mut distances = vec![UNREACHED; self.len()];
         for (number, &source) in sources.iter().enumerate() {
             if number % 16 == 0 {
                 progress.check_cancelled()?;
             }
-            best.fill(UNREACHED);
-            best[source as usize] = 0;
+            distances.fill(UNREACHED);
+            distances[source as usize] = 0;
             buckets[0].push(source);
-            let (mut waiting, mut distance) = (1usize, 0usize);
-            while waiting > 0 {
+            let (mut waiting_count, mut distance) = (1usize, 0usize);
+            while waiting_count > 0 {
                 let mut bucket = std::mem::take(&mut buckets[distance % (longest + 1)]);
-                waiting -= bucket.len();
+                waiting_count -= bucket.len();
                 for node in bucket.drain(..) {
-                    if usize::from(best[node as usize]) != distance {
+                    if usize::from(distances[node as usize]) != distance {
                         continue;
                     }
                     for link in self.links_of(node as usize) {
                         let farther = distance + usize::from(link.length);
-                        if farther < usize::from(best[link.to as usize]) {
-                            best[link.to as usize] = farther as u16;
+                        if farther < usize::from(distances[link.to as usize]) {
+                            distances[link.to as usize] = farther as u16;
                             buckets[farther % (longest + 1)].push(link.to);
-                            waiting += 1;
+                            waiting_count += 1;
                         }
                     }
                 }
                 buckets[distance % (longest + 1)] = bucket;
                 distance += 1;
             }
-            for (node, distance) in best.iter().enumerate() {
+            for (node, distance) in distances.iter().enumerate() {
                 table[node * sources.len() + number] = *distance;
             }
         }

@@ -92,7 +92,7 @@ fn search(level: &CoarseNetwork, settings: PartitionSettings) -> Vec<usize> {
     }
     let mut camps = renumbered_by_size(&camps);
     let max_camps = settings.max_camps.max(1);
-    // Camps after the 199 largest are taken for one camp: nobody can look at a thousand camps, and merging is slow.
+    // Camps after the 199 largest are taken for one camp: nobody can look at a thousand camps.
     camps.iter_mut().for_each(|camp| *camp = (*camp).min(199));
     let mut coarse = level.with_camps_as_nodes(&camps);
     while coarse.len() > max_camps {
@@ -135,12 +135,12 @@ fn renumbered_by_size(camps: &[usize]) -> Vec<usize> {
     camps.iter().filter_map(|camp| rank.get(*camp).copied()).collect()
 }
 
-fn get(values: &[f64], at: usize) -> f64 {
-    values.get(at).copied().unwrap_or(0.0)
+fn get(values: &[f64], index: usize) -> f64 {
+    values.get(index).copied().unwrap_or(0.0)
 }
 
-fn add(values: &mut [f64], at: usize, by: f64) {
-    values.get_mut(at).into_iter().for_each(|value| *value += by);
+fn add(values: &mut [f64], index: usize, amount: f64) {
+    values.get_mut(index).into_iter().for_each(|value| *value += amount);
 }
 
 impl CoarseNetwork {
@@ -169,10 +169,10 @@ impl CoarseNetwork {
         self.links.len()
     }
 
-    /// The weight of one sign that chance would put between nodes of the strengths `a` and `b`, where `all` is the sum
-    /// of the strengths of all nodes.
-    fn expected_weight(a: f64, b: f64, all: f64) -> f64 {
-        if all > 0.0 { a * b / all } else { 0.0 }
+    /// The weight of one sign that chance would put between nodes of the strengths `a` and `b`, where `total` is the
+    /// sum of the strengths of all nodes.
+    fn expected_weight(a: f64, b: f64, total: f64) -> f64 {
+        if total > 0.0 { a * b / total } else { 0.0 }
     }
 
     fn total_weights(&self) -> (f64, f64) {

@@ -76,10 +76,10 @@ impl ClipboardTable {
         }
         let cells =
             |row: &[&str]| row.iter().map(|field| ClipboardCell::read(field)).collect::<Option<Vec<ClipboardCell>>>();
-        let all: Option<Vec<Vec<ClipboardCell>>> = fields.iter().map(|row| cells(row)).collect();
-        if let Some(all) = all {
-            let has_any = all.iter().flatten().any(|entry| *entry != ClipboardCell::Blank);
-            return has_any.then_some(Self::Cells(all));
+        let all_cells: Option<Vec<Vec<ClipboardCell>>> = fields.iter().map(|row| cells(row)).collect();
+        if let Some(all_cells) = all_cells {
+            let has_any = all_cells.iter().flatten().any(|entry| *entry != ClipboardCell::Blank);
+            return has_any.then_some(Self::Cells(all_cells));
         }
         let (header, rows) = fields.split_first()?;
         // Tables that this program copies have these columns before the positions.

@@ -71,12 +71,12 @@ fn insertable_records(map: &Map, clip: &Map) -> Map {
         (&row.actor, &row.issue, row.basis, row.since)
     }
     let can_collide = |row: &&Stance| !clip.actors.contains(&row.actor) && !clip.issues.contains(&row.issue);
-    let mut known: HashSet<_> = map.stances.iter().filter(can_collide).map(key).collect();
+    let mut taken_keys: HashSet<_> = map.stances.iter().filter(can_collide).map(key).collect();
     let duplicates: Vec<Target> = {
         let rows = fitting.stances.iter();
-        rows.filter(|row| !known.insert(key(row))).map(|row| (&row.id).into()).collect()
+        rows.filter(|row| !taken_keys.insert(key(row))).map(|row| (&row.id).into()).collect()
     };
-    drop(known);
+    drop(taken_keys);
     fitting.remove(duplicates);
     let insertable = fitting.clone();
     fitting.relink(&mut |to| (to.is_in(&insertable) || to.is_in(map)).then(|| to.clone()));

@@ -34,19 +34,19 @@ fn stack_records<T: Record>(
 ) where
     for<'a> Target: From<&'a Id<T>>,
 {
-    let all: Vec<(Id<T>, Target)> = records.ids().map(|id| (id.clone(), Target::from(&id))).collect();
+    let rows: Vec<(Id<T>, Target)> = records.ids().map(|id| (id.clone(), Target::from(&id))).collect();
     let is_chosen = |row: &(Id<T>, Target)| targets.contains(&row.1);
-    if !all.iter().any(is_chosen) {
+    if !rows.iter().any(is_chosen) {
         return;
     }
     let order = match to {
         StackingMove::Front | StackingMove::Back => {
-            let (chosen, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_chosen);
+            let (chosen, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_chosen);
             if to == StackingMove::Front { [others, chosen].concat() } else { [chosen, others].concat() }
         }
-        StackingMove::Forward => moved_forward(all, is_chosen, |row, other| touch(&row.1, &other.1)),
+        StackingMove::Forward => moved_forward(rows, is_chosen, |row, other| touch(&row.1, &other.1)),
         StackingMove::Backward => {
-            let mut reversed = all;
+            let mut reversed = rows;
             reversed.reverse();
             let mut order = moved_forward(reversed, is_chosen, |row, other| touch(&row.1, &other.1));
             order.reverse();

@@ -129,9 +129,9 @@ mod tests {
 
     #[test]
     fn on_the_maps_own_day_a_stance_is_corrected() {
-        for own in [None, Some(day("2025-11-07"))] {
+        for own_day in [None, Some(day("2025-11-07"))] {
             let (mut map, actor, issue) = sketch();
-            set_stance_on(&mut map, own, &actor, &issue, level(2));
+            set_stance_on(&mut map, own_day, &actor, &issue, level(2));
             assert_eq!(map.stances.len(), 1);
             assert_eq!(on(&map, "2025-09-15", &actor, &issue), "2");
         }
@@ -145,8 +145,8 @@ mod tests {
         // Not in the order of dates, and twice on the same day.
         set_stance_on(&mut map, Some(day("2025-10-10")), &actor, &issue, level(3));
         let days = ["2025-09-01", "2025-10-09", "2025-10-10", "2025-10-19", "2025-10-20", "2025-12-01"];
-        let found: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
-        assert_eq!(found, ["undecided", "undecided", "3", "3", "-2", "-2"]);
+        let positions: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
+        assert_eq!(positions, ["undecided", "undecided", "3", "3", "-2", "-2"]);
         assert_eq!(map.stances.len(), 3);
         assert_eq!(map.problems(), []);
     }
@@ -165,8 +165,8 @@ mod tests {
         set_stance_on(&mut map, Some(day("2025-10-20")), &actor, &issue, level(-2));
         set_stance_on(&mut map, Some(day("2025-10-25")), &actor, &issue, None);
         let days = ["2025-09-10", "2025-10-21", "2025-10-24", "2025-10-25", "2025-11-07"];
-        let found: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
-        assert_eq!(found, ["undecided", "-2", "-2", "?", "?"]);
+        let positions: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
+        assert_eq!(positions, ["undecided", "-2", "-2", "?", "?"]);
         assert_eq!(map.problems(), []);
         set_stance_on(&mut map, Some(day("2025-08-31")), &actor, &issue, None);
         assert_eq!(map.stances.len(), 2, "nothing held then");

@@ -51,9 +51,9 @@ pub(super) fn places(
         top += height + LAYER_GAP;
     }
     let rect = |(at, size): (&Pos2, &Vec2)| Rect::from_center_size(*at, *size);
-    let all = places.iter().zip(sizes).map(rect).fold(Rect::NOTHING, Rect::union);
-    let middle = all.center();
-    Ok((places.iter().map(|at| (*at - middle).to_pos2()).collect(), all.size()))
+    let bounds = places.iter().zip(sizes).map(rect).fold(Rect::NOTHING, Rect::union);
+    let middle = bounds.center();
+    Ok((places.iter().map(|at| (*at - middle).to_pos2()).collect(), bounds.size()))
 }
 
 impl LayeredGraph {

@@ -98,7 +98,7 @@ impl FieldChange {
     /// The change in words: "influence 3 → 4"; only the name of the field if a value is too long or has no short text.
     pub fn summary(&self) -> String {
         let name = self.name.to_lowercase();
-        let told = |value: &FieldValue| match value {
+        let short_text = |value: &FieldValue| match value {
             FieldValue::Text(text) if text.is_empty() => Some("none".to_owned()),
             FieldValue::Text(text) if text.chars().count() <= MAX_VALUE_CHARS => Some(one_line(text)),
             FieldValue::Whole(number) => Some(number.to_string()),
@@ -107,7 +107,7 @@ impl FieldChange {
             FieldValue::List(list) => Some(list.join(", ")).filter(|text| text.chars().count() <= MAX_VALUE_CHARS),
             FieldValue::Text(_) | FieldValue::Place(_) | FieldValue::Span(_) | FieldValue::Evidence(_) => None,
         };
-        match (told(&self.from), told(&self.to)) {
+        match (short_text(&self.from), short_text(&self.to)) {
             (Some(from), Some(to)) => format!("{name} {from} → {to}"),
             _ => name,
         }
@@ -147,8 +147,8 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 /// The number of changes by group: "3 positions, 1 objection".
-pub fn summary(moved: &[RecordChange]) -> String {
-    let all: Vec<String> =
-        counts_by_group(moved).into_iter().map(|(group, count)| format!("{count} {}", group.noun(count))).collect();
-    if all.is_empty() { "nothing".to_owned() } else { all.join(", ") }
+pub fn summary(changes: &[RecordChange]) -> String {
+    let counts: Vec<String> =
+        counts_by_group(changes).into_iter().map(|(group, count)| format!("{count} {}", group.noun(count))).collect();
+    if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") }
 }
