@@ -82,14 +82,14 @@ impl Network {
 
 fn edges(map: &Map, numbers: &HashMap<&Target, usize>) -> Vec<SignedEdge> {
     let mut edges: Vec<SignedEdge> = Vec::new();
-    let mut known: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut edge_numbers: HashMap<(usize, usize), usize> = HashMap::new();
     let mut add = |a: &Target, b: &Target, plus: f32, minus: f32| {
         let (Some(a), Some(b)) = (numbers.get(a), numbers.get(b)) else { return };
         let (a, b) = (*a.min(b), *a.max(b));
         if a == b {
             return;
         }
-        let index = *known.entry((a, b)).or_insert_with(|| {
+        let index = *edge_numbers.entry((a, b)).or_insert_with(|| {
             edges.push(SignedEdge { a, b, plus: 0.0, minus: 0.0 });
             edges.len() - 1
         });
@@ -112,15 +112,15 @@ fn edges(map: &Map, numbers: &HashMap<&Target, usize>) -> Vec<SignedEdge> {
         }
     }
     for objection in map.objections.iter() {
-        let by = Target::from(&objection.by);
+        let objector = Target::from(&objection.by);
         match &objection.to {
             Target::Tie(id) => {
                 if let Some(tie) = map.ties.get(id) {
-                    add(&by, &Target::from(&tie.from), 0.0, 0.5);
-                    add(&by, &tie.to, 0.0, 0.5);
+                    add(&objector, &Target::from(&tie.from), 0.0, 0.5);
+                    add(&objector, &tie.to, 0.0, 0.5);
                 }
             }
-            to => add(&by, to, 0.0, 1.0),
+            to => add(&objector, to, 0.0, 1.0),
         }
     }
     for issue in map.issues.iter() {

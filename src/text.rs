@@ -1,7 +1,8 @@
-//! Text as lines of placed glyphs: fonts, shaping, bidi, measuring, line breaking. Knows nothing of maps or of egui.
+//! Text as lines of placed glyphs: fonts, shaping, bidirectional text, measuring, line breaking. Must not know maps or
+//! egui.
 //!
-//! Everything that is written on a map or a figure goes through [`line`] or [`wrap`], so that the window, PNG, SVG and
-//! PDF agree on every width. Only fonts embedded in the program are used, so that they agree on every machine too.
+//! All texts on a map or a figure go through [`shape_line`] or [`wrap`], so that the window, PNG, SVG and PDF agree on
+//! every width. Only embedded fonts are used, so that widths are equal on every machine too.
 
 mod cache;
 mod font_face;
@@ -130,8 +131,8 @@ pub fn has_rtl(text: &str) -> bool {
     text.chars().any(|c| c >= '\u{590}' && matches!(unicode_bidi::bidi_class(c), R | AL))
 }
 
-/// A text as one line: line breaks and tabs become spaces; control characters, direction overrides and code points that
-/// are not characters are removed.
+/// The text as one line: line breaks and tabs become spaces; control characters, direction overrides and code points
+/// that are not characters are removed.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| replacement_for(c) == Some(c)) {
         return Cow::Borrowed(text);

@@ -355,7 +355,8 @@ fn place_issues(
             };
             (level > 0).then_some((*x, f32::from(level)))
         });
-        let (sum, weight) = supports.fold((0.0, 0.0), |(sum, weight), (x, by)| (sum + x * by, weight + by));
+        let (sum, weight) =
+            supports.fold((0.0, 0.0), |(sum, weight), (x, strength)| (sum + x * strength, weight + strength));
         if weight > 0.0 { sum / weight } else { (from.x + to.x) / 2.0 }
     };
     let mut row: Vec<(f32, usize)> = issues.iter().map(|node| (preferred_x(*node), *node)).collect();

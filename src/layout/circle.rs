@@ -124,12 +124,12 @@ impl CircleOrdering {
         let count = self.neighbours.len();
         let mut starts = shuffled_numbers(count, seed);
         starts.sort_by_key(|number| self.near(*number).len());
-        let mut is_seen = vec![false; count];
+        let mut visited = vec![false; count];
         let (mut order, mut waiting) = (Vec::new(), Vec::new());
         for start in starts {
             waiting.push(start);
             while let Some(number) = waiting.pop() {
-                let Some(is_visited @ false) = is_seen.get_mut(number) else { continue };
+                let Some(is_visited @ false) = visited.get_mut(number) else { continue };
                 *is_visited = true;
                 order.push(number);
                 let mut next = self.near(number).to_vec();

@@ -162,13 +162,13 @@ fn connected_groups(count: usize, nodes: &[usize], arcs: &[(usize, usize)]) -> V
     for (a, b) in arcs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]) {
         neighbours.get_mut(a).into_iter().for_each(|list: &mut Vec<usize>| list.push(b));
     }
-    let mut is_seen = vec![false; count];
+    let mut visited = vec![false; count];
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for start in nodes {
         let mut group = Vec::new();
         let mut waiting = vec![*start];
         while let Some(node) = waiting.pop() {
-            let Some(is_visited @ false) = is_seen.get_mut(node) else { continue };
+            let Some(is_visited @ false) = visited.get_mut(node) else { continue };
             *is_visited = true;
             group.push(node);
             waiting.extend(neighbours.get(node).into_iter().flatten());

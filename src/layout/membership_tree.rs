@@ -61,5 +61,5 @@ fn membership_tree(
             members.push(membership_tree(*member, members_of, placed, depth + 1));
         }
     }
-    MembershipTree { node, members: members }
+    MembershipTree { node, members }
 }

@@ -191,7 +191,7 @@ impl<'a> PivotStress<'a> {
             (buffers.x[at], buffers.y[at]) = (places[*pivot as usize].x, places[*pivot as usize].y);
         }
         for round in 0..rounds {
-            // Going farther than the mean at first halves the number of rounds (de Leeuw and Heiser 1980).
+            // Over-relaxation halves the number of rounds (de Leeuw and Heiser 1980). The last rounds go without it.
             let step_factor = if round + 3 < rounds { OVERSHOOT } else { 1.0 };
             for node in 0..self.component.len() {
                 if node % 2048 == 0 {

@@ -29,7 +29,7 @@ pub struct Actor {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<Id<Actor>>,
     /// Its influence in the judgement of the coder, from 0 to 5.
-    #[serde(default = "middling", deserialize_with = "up_to::<5, _>")]
+    #[serde(default = "default_influence", deserialize_with = "up_to::<5, _>")]
     pub influence: u8,
     /// Free words for filters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -55,7 +55,7 @@ fn other() -> String {
     "other".to_owned()
 }
 
-fn middling() -> u8 {
+fn default_influence() -> u8 {
     2
 }
 
@@ -69,7 +69,7 @@ impl Actor {
             other_names: Vec::new(),
             kind: other(),
             part_of: None,
-            influence: middling(),
+            influence: default_influence(),
             tags: Vec::new(),
             note: String::new(),
             place,

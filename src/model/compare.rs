@@ -257,7 +257,7 @@ fn stances(before: &Map, after: &Map) -> Vec<RecordChange> {
         let target = Target::from(&current.id);
         let fields = if previous.is_none() { fields(before, after, &target) } else { Vec::new() };
         let kind = RecordChangeKind::Position { actor: actor.clone(), issue: issue.clone(), from, to };
-        changes.push(RecordChange { target: Some(target), previous_stance: previous, kind: kind, fields });
+        changes.push(RecordChange { target: Some(target), previous_stance: previous, kind, fields });
     }
     for (old, new) in differing {
         let Some(stance) = new.or(old).filter(|stance| !reported.contains(&stance.id)) else { continue };
@@ -268,7 +268,7 @@ fn stances(before: &Map, after: &Map) -> Vec<RecordChange> {
         };
         let target = Target::from(&stance.id);
         let fields = if kind == RecordChangeKind::Changed { fields(before, after, &target) } else { Vec::new() };
-        changes.push(RecordChange { target: Some(target), previous_stance: None, kind: kind, fields });
+        changes.push(RecordChange { target: Some(target), previous_stance: None, kind, fields });
     }
     // Sorted by issue. Changes without a changed position come last.
     let sort_key = |actor: &Id<Actor>, issue: &Id<Issue>| {

@@ -89,9 +89,9 @@ impl Map {
         let is_stale = age.is_some_and(|age| age > u32::from(self.stale_after.number()));
         StanceCoverage {
             independent_sources: self.independent_sources(&stance.evidence),
-            last_heard: last_heard,
+            last_heard,
             age_days: age,
-            is_stale: is_stale,
+            is_stale,
         }
     }
 

@@ -160,7 +160,7 @@ impl FromStr for Date {
             return Err(error());
         }
         let start = civil::Date::new(year, to_i8(month)?, to_i8(day)?).map_err(|_e: jiff::Error| error())?;
-        Ok(Self { start, precision, is_approximate: is_approximate })
+        Ok(Self { start, precision, is_approximate })
     }
 }
 

@@ -61,14 +61,10 @@ impl Map {
     /// All events in the order of their dates.
     pub fn events(&self) -> Vec<RecordEvent> {
         let mut events = Vec::new();
-        self.for_each_date(|date, kind, target| events.push(RecordEvent { date: date, kind: kind, target: target() }));
+        self.for_each_date(|date, kind, target| events.push(RecordEvent { date, kind, target: target() }));
         for (target, evidence) in self.passages() {
             let dates = evidence.iter().filter_map(|passage| passage.said_on);
-            events.extend(dates.map(|date| RecordEvent {
-                date: date,
-                kind: RecordEventKind::Said,
-                target: target.clone(),
-            }));
+            events.extend(dates.map(|date| RecordEvent { date, kind: RecordEventKind::Said, target: target.clone() }));
         }
         events.sort();
         events.dedup();
@@ -171,7 +167,7 @@ mod tests {
         assert_eq!(events, expected);
         let change_dates: Vec<String> = map.change_dates().iter().map(civil::Date::to_string).collect();
         assert_eq!(change_dates, ["2024-01-01", "2025-03-01", "2025-11-07"]);
-        let change =
+        let nearest =
             |from: Option<&str>, back| map.nearest_change_date(from.map(day), back).map(|change| change.to_string());
         assert_eq!(nearest(Some("2025-03-01"), true).as_deref(), Some("2024-01-01"));
         assert_eq!(nearest(Some("2025-03"), false).as_deref(), Some("2025-11-07"));

@@ -26,7 +26,7 @@ pub struct Evidence {
     /// The speaker: the id of an actor, or a text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub said_by: String,
-    /// The original reporter if the source has the passage at second hand: "Reuters".
+    /// The original reporter if the source took the passage from another source: "Reuters".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reported_by: String,
     /// The date on which it was said.

@@ -28,7 +28,7 @@ pub struct Reference {
     pub strength: ReferenceStrength,
 }
 
-/// Types that can have references to records: records, their fields, and parts of fields.
+/// Types that can contain references: records, their fields, and parts of fields.
 ///
 /// An id or a target is a required reference. Inside an `Option` or a `Vec` it is optional, because the item can be
 /// removed without the record.

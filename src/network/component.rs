@@ -95,7 +95,7 @@ impl Component {
         }
         let has_unit_lengths = links.iter().all(|link| link.length == 1);
         let neighbours = links.iter().map(|link: &WeightedLink| link.to).collect();
-        Self { nodes, starts, links, neighbours: neighbours, has_unit_lengths: has_unit_lengths }
+        Self { nodes, starts, links, neighbours, has_unit_lengths }
     }
 
     /// Number of nodes.

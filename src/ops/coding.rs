@@ -353,7 +353,7 @@ mod tests {
         }
     }
 
-    /// Every stance as "alignment since evidence".
+    /// Every stance as a text of its alignment, its first day and the number of its passages.
     fn stances(map: &Map) -> Vec<String> {
         let since = |stance: &Stance| stance.since.map(|date| date.to_string()).unwrap_or_default();
         let shown = |stance: &Stance| format!("{} {} {}", stance.alignment, since(stance), stance.evidence.len());

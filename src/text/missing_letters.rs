@@ -23,7 +23,7 @@ pub fn missing_script(text: &str) -> Option<&'static str> {
 
 /// Whether the first [`Face::COMMON`] fonts have every letter of a text.
 pub(super) fn are_common(text: &str) -> bool {
-    text.chars().all(|c| c < '\u{250}' || is_unseen(c) || is_in(c, Face::COMMON))
+    text.chars().all(|c| c < '\u{250}' || is_invisible(c) || is_in(c, Face::COMMON))
 }
 
 fn is_in(c: char, fonts: usize) -> bool {
@@ -31,11 +31,11 @@ fn is_in(c: char, fonts: usize) -> bool {
 }
 
 fn has_font(c: char) -> bool {
-    c < '\u{250}' || is_unseen(c) || is_in(c, LETTERS.len())
+    c < '\u{250}' || is_invisible(c) || is_in(c, LETTERS.len())
 }
 
 /// Whether a character is invisible and only changes how its neighbours are written.
-fn is_unseen(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     matches!(c, '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
         || c.is_whitespace()

@@ -10,7 +10,7 @@ fn glyphs(line: &TextLine) -> Vec<&PlacedGlyph> {
     line.runs.iter().flat_map(|run| &run.glyphs).collect()
 }
 
-/// The letters of a line from left to right, joined ones in the order of the text.
+/// The letters of a line from left to right. Joined letters are in the order of the text.
 fn visible_letters(line: &TextLine) -> String {
     let mut clusters: Vec<&Range<usize>> = glyphs(line).into_iter().map(|glyph| &glyph.cluster).collect();
     clusters.dedup();
@@ -95,7 +95,7 @@ fn every_script_has_its_font_in_every_weight() {
 
 #[test]
 fn signs_that_are_written_before_their_letter_stand_there() {
-    // The vowel is spoken after its consonant and written before it.
+    // The vowel sign is pronounced after its consonant and written before it.
     let line = shape_line("कि", REGULAR);
     let ids: Vec<u32> = glyphs(&line).iter().map(|glyph| glyph.id).collect();
     let consonant = glyphs(&super::shape_line("क", REGULAR))[0].id;

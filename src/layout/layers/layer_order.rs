@@ -111,12 +111,12 @@ impl LayeredGraph {
         let count = self.above.len();
         let mut starts = shuffled_numbers(count, seed);
         starts.sort_by_key(|node| self.around(*node, true).len());
-        let mut is_seen = vec![false; count];
+        let mut visited = vec![false; count];
         let (mut order, mut waiting) = (Vec::with_capacity(count), Vec::new());
         for start in starts {
             waiting.push(start);
             while let Some(node) = waiting.pop() {
-                let Some(is_visited @ false) = is_seen.get_mut(node) else { continue };
+                let Some(is_visited @ false) = visited.get_mut(node) else { continue };
                 *is_visited = true;
                 order.push(node);
                 waiting.extend(self.around(node, true));
@@ -276,11 +276,7 @@ impl LayeredGraph {
                     }
                     let weight = if *node >= self.node_count { 4.0 } else { 1.0 + count };
                     let preferred = if count > 0.0 { sum / count } else { present };
-                    RowItem {
-                        preferred: preferred,
-                        width: width(*node),
-                        weight: if count > 0.0 { weight } else { 0.2 },
-                    }
+                    RowItem { preferred, width: width(*node), weight: if count > 0.0 { weight } else { 0.2 } }
                 };
                 let placed = spread_row(&row.iter().map(row_item).collect::<Vec<_>>(), None);
                 for (node, x) in row.iter().zip(placed) {
