@@ -1,12 +1,12 @@
-//! Lengths and directions in the plane that are the same on every machine. The methods of `emath` take the square root of
-//! the platform's mathematics library, whose last digit differs from system to system.
+//! Lengths and directions in the plane that are the same on every machine. The methods of `emath` take the square root
+//! of the platform's mathematics library, whose last digit differs from system to system.
 
 use emath::{Pos2, Rect, Vec2, pos2};
 
 /// The length of a vector.
-pub fn length(way: Vec2) -> f32 {
+pub fn length(vector: Vec2) -> f32 {
     // Products of two f32 are exact in f64, and a square root is rounded in the same way everywhere.
-    let (x, y) = (f64::from(way.x), f64::from(way.y));
+    let (x, y) = (f64::from(vector.x), f64::from(vector.y));
     (x * x + y * y).sqrt() as f32
 }
 
@@ -15,10 +15,10 @@ pub fn distance(a: Pos2, b: Pos2) -> f32 {
     length(b - a)
 }
 
-/// The vector of length 1 in that direction; the zero vector has none and stays as it is.
-pub fn normalized(way: Vec2) -> Vec2 {
-    let length = length(way);
-    if length > 0.0 { way / length } else { way }
+/// The vector of length 1 in the same direction. The zero vector has no direction and is returned unchanged.
+pub fn normalized(vector: Vec2) -> Vec2 {
+    let length = length(vector);
+    if length > 0.0 { vector / length } else { vector }
 }
 
 /// The number nearest to `value` that is not below `from` and not above `to`; the middle of them where `to` is below `from`,

@@ -1,5 +1,5 @@
-//! Every way to place actors and issues, as rows of one list. Pure: a layout takes a board and gives places, the same
-//! for the same seed on every machine; it changes no map and knows no window.
+//! The list of layouts. A layout is a pure function: it takes a [`LayoutInput`] and returns positions, the same for the
+//! same seed. It must not change a map or know the window.
 
 mod allies_foes;
 mod anchor_to_previous;
@@ -36,7 +36,7 @@ use emath::{Pos2, Vec2};
 use crate::model::{Map, ParameterValues, RegistryEntry, Target};
 use crate::network::{Cancellation, Progress};
 
-/// Every layout, in the order of the menu.
+/// All layouts, in the order of the menu.
 pub const ALL: &[Layout] = &[
     stress::ROW,
     allies_foes::ROW,
@@ -50,28 +50,28 @@ pub const ALL: &[Layout] = &[
     tidy::ROW,
 ];
 
-/// What gives every node of a graph a place.
+/// A function that returns a position for every node of a graph.
 pub type LayoutFunction =
     fn(&LayoutGraph, &LayoutInput<'_>, &ParameterValues, &Progress) -> Result<Vec<Pos2>, LayoutError>;
 
-/// One way to place actors and issues.
+/// A layout algorithm for actors and issues.
 pub struct Layout {
-    /// Its name, what it does, and the settings that it asks for.
+    /// Id, name, help text and parameters.
     pub about: RegistryEntry,
-    /// What it cannot do without.
+    /// The focus that the layout needs.
     pub required_focus: FocusRequirement,
-    /// Does it put parts into what they belong to, so that this is drawn as a container?
+    /// Whether the layout places members inside their group, so that the group is drawn as a container.
     pub makes_containers: bool,
-    /// What the map lacks for the result to say anything, in a sentence.
+    /// A sentence that says what the map lacks for a meaningful result; `None` if it lacks nothing.
     pub why_uninformative: fn(&LayoutInput<'_>, &ParameterValues) -> Option<&'static str>,
-    /// Gives every node of the graph a place. Fixed nodes may be given any: they stay where they are.
+    /// Returns a position for every node of the graph. The positions of fixed nodes are ignored.
     pub run: LayoutFunction,
 }
 
-/// What a layout cannot do without.
+/// The focus that a layout needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FocusRequirement {
-    /// Nothing but a map.
+    /// No focus.
     Nothing,
     /// An issue in focus.
     Issue,
@@ -79,27 +79,27 @@ pub enum FocusRequirement {
     IssueOrActor,
 }
 
-/// Where actors and issues shall go.
+/// The new positions of actors and issues, as centres in map units.
 pub type LayoutPlaces = BTreeMap<Target, Pos2>;
 
-/// What is to be laid out.
+/// The input of a layout.
 pub struct LayoutInput<'a> {
     /// The map.
     pub map: &'a Map,
-    /// How wide and high each actor and issue is with its name, in map units.
+    /// Width and height of each actor and issue including its name, in map units.
     pub sizes: BTreeMap<Target, Vec2>,
-    /// The same of actors with their names beside them, where that is known: as heads of areas.
+    /// Width and height of actors as headers of containers, with their names beside them, where known.
     pub header_sizes: BTreeMap<Target, Vec2>,
-    /// Only these move; all if there is nothing in it. Pinned actors never move.
+    /// The actors and issues that may move; all if empty. Pinned actors never move.
     pub selection: BTreeSet<Target>,
-    /// The issue or the actor that it is about, for layouts that need one.
+    /// The issue or actor in focus, for layouts that need one.
     pub focus: Option<Target>,
-    /// What chance starts from: the same seed gives the same picture.
+    /// Seed of the random numbers: the same seed gives the same positions.
     pub seed: u64,
 }
 
 impl LayoutInput<'_> {
-    /// Is it an actor or an issue of this map that is laid out?
+    /// Whether `target` is an actor or issue of this map that may move.
     fn is_laid_out(&self, target: &Target) -> bool {
         matches!(target, Target::Actor(_) | Target::Issue(_))
             && target.is_in(self.map)
@@ -107,16 +107,16 @@ impl LayoutInput<'_> {
     }
 }
 
-/// Why a layout gave no places.
+/// The reason why a layout returned no positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LayoutError {
-    /// Somebody cancelled it.
+    /// It was cancelled.
     #[error("the layout was cancelled; everything is where it was")]
     Cancelled,
-    /// It is about an issue, and none is in focus.
+    /// The layout needs an issue in focus, and there is none.
     #[error("this layout is about one issue: look through the lens of an issue, or select one, and try again")]
     NoIssue,
-    /// It is about an issue or an actor, and none is in focus.
+    /// The layout needs an issue or actor in focus, and there is none.
     #[error("this layout goes round one actor or issue: select one, and try again")]
     NoFocus,
 }
@@ -128,30 +128,30 @@ impl From<Cancellation> for LayoutError {
 }
 
 impl Layout {
-    /// Where everything that may move shall go. Places are rounded to what the file keeps.
+    /// Runs the layout and returns the positions of everything that may move, rounded to the precision of the file.
     ///
     /// # Errors
-    /// When it was cancelled, or when what it is about is missing.
+    /// [`LayoutError`] if the layout was cancelled, or if the focus that it needs is missing.
     pub fn place(
         &self,
-        board: &LayoutInput<'_>,
+        input: &LayoutInput<'_>,
         params: &ParameterValues,
         progress: &Progress,
     ) -> Result<LayoutPlaces, LayoutError> {
-        match (self.required_focus, &board.focus) {
+        match (self.required_focus, &input.focus) {
             (FocusRequirement::Issue, Some(Target::Issue(_)))
             | (FocusRequirement::IssueOrActor, Some(Target::Issue(_) | Target::Actor(_)))
             | (FocusRequirement::Nothing, _) => {}
             (FocusRequirement::Issue, _) => return Err(LayoutError::NoIssue),
             (FocusRequirement::IssueOrActor, _) => return Err(LayoutError::NoFocus),
         }
-        let graph = LayoutGraph::of(board);
+        let graph = LayoutGraph::of(input);
         progress.report(0.0)?;
-        let places = (self.run)(&graph, board, params, progress)?;
+        let places = (self.run)(&graph, input, params, progress)?;
         debug_assert_eq!(places.len(), graph.len(), "{} places every node", self.about.id);
-        let moved = graph.network.targets.iter().zip(&graph.fixed).zip(places);
+        let placed = graph.network.targets.iter().zip(&graph.fixed).zip(places);
         let limit = crate::model::PLACE_LIMIT;
-        Ok(moved
+        Ok(placed
             .filter(|((_, fixed), place)| !**fixed && place.is_finite())
             .map(|((target, _), place)| {
                 (target.clone(), crate::model::rounded(place.clamp(Pos2::new(-limit, -limit), Pos2::new(limit, limit))))
@@ -160,13 +160,13 @@ impl Layout {
     }
 }
 
-/// Where things that no layout places, such as notes, go so that they lie over none of `taken`: the nearest free place to
-/// where each was. `taken` and they themselves are middles and sizes.
-pub fn nearest_free_places(taken: &[(Pos2, Vec2)], those: &[(Pos2, Vec2)]) -> Vec<Pos2> {
-    anchor_to_previous::nearest_free_places(taken, those)
+/// New positions for boxes that no layout places, such as notes: for each the nearest position at which it overlaps
+/// none of `taken`. All boxes are given as centres and sizes.
+pub fn nearest_free_places(taken: &[(Pos2, Vec2)], boxes: &[(Pos2, Vec2)]) -> Vec<Pos2> {
+    anchor_to_previous::nearest_free_places(taken, boxes)
 }
 
-/// The layout of that id.
+/// The layout with this id.
 pub fn layout(id: &str) -> Option<&'static Layout> {
     ALL.iter().find(|layout| layout.about.id == id)
 }

@@ -1,4 +1,4 @@
-//! From the arguments to the window or to a command without one. Decides nothing else.
+//! Runs a command of the command line, or opens the window. Decides nothing else.
 
 use std::process::ExitCode;
 
@@ -13,8 +13,8 @@ fn main() -> ExitCode {
         CliOutcome::Finished(exit) => exit,
         CliOutcome::OpenWindow(file) => match ui::run(WindowOptions { file }) {
             Ok(()) => Exit::Fine,
-            Err(no_window) => {
-                cli::print_message(&no_window);
+            Err(error) => {
+                cli::print_message(&error);
                 Exit::NoWindow
             }
         },

@@ -1,4 +1,5 @@
-//! What a stance map is. Plain values: no clock, no disk, no window, no drawing.
+//! The stance map: its records and what can be derived from them. Plain values; must not use a clock, the disk or a
+//! window, or draw.
 
 #[macro_use]
 pub mod vocabulary;
@@ -80,113 +81,115 @@ use serde::{Deserialize, Serialize};
 
 use field::field;
 
-/// One stance map: a moment seen from somewhere. Cloning is cheap, as clones share their rows.
+/// A stance map: who stood where at one moment, seen from one viewpoint. Cloning is cheap, because clones share their
+/// records.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Map {
-    /// Its title, printed on figures and shown in the window's title.
+    /// Its title, printed on figures and shown in the title of the window.
     pub title: String,
-    /// The question that it answers.
+    /// The question that the map answers.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub question: String,
-    /// Whose view this is.
+    /// The person or organisation whose view the map shows.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub viewpoint: String,
-    /// The day that it shows; none for everything that was ever coded.
+    /// The date of the map; `None` to show everything that was ever coded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
-    /// After how many days what is known of a position counts as old.
+    /// Number of days after which the evidence of a position counts as old.
     #[serde(skip_serializing_if = "serde_with::is_default")]
     pub stale_after: DayCount,
-    /// Anything else.
+    /// Further remarks.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Who can take positions.
+    /// The actors, who can take positions.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub actors: RecordList<Actor>,
-    /// On what.
+    /// The issues, on which actors take positions.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub issues: RecordList<Issue>,
-    /// Who stands where.
+    /// The positions of actors on issues.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub stances: RecordList<Stance>,
-    /// Who is tied to whom.
+    /// The ties of actors to actors and issues.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub ties: RecordList<Tie>,
-    /// Who objects to what.
+    /// The objections of actors.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub objections: RecordList<Objection>,
-    /// What stances depend on.
+    /// The conditions on which stances depend.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub conditions: RecordList<Condition>,
-    /// What marks rest on.
+    /// The sources of evidence.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub sources: RecordList<Source>,
-    /// Who decides together.
+    /// The bodies that decide issues.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub bodies: RecordList<Body>,
-    /// Frames on the map.
+    /// The frames around actors on the map.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub groups: RecordList<Group>,
-    /// Words on the map.
+    /// The notes on the map.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub notes: RecordList<Note>,
-    /// Saved ways of looking.
+    /// The saved views.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub views: RecordList<View>,
-    /// What if.
+    /// The scenarios.
     #[serde(skip_serializing_if = "RecordList::is_empty")]
     pub scenarios: RecordList<Scenario>,
 }
 
 impl Map {
-    /// The actors that are part of `id`, directly, in the order of the file.
+    /// The direct members of an actor, in the order of the file.
     pub fn direct_members_of<'a>(&'a self, id: &'a Id<Actor>) -> impl Iterator<Item = &'a Actor> {
         self.actors.iter().filter(move |actor| actor.part_of.as_ref() == Some(id))
     }
 
-    /// The stance of that actor on that issue that holds on the map's own date: the one that began last.
+    /// The stance of an actor on an issue that counts on the date of the map: of those that hold, the one that began
+    /// last.
     ///
-    /// Limitations: it looks through all stances; whoever asks for many makes a [`CurrentStances`] first.
+    /// Limitations: searches all stances; for many queries use [`CurrentStances`].
     pub fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&Stance> {
-        let same = |stance: &&Stance| &stance.actor == actor && &stance.issue == issue;
-        stance_in_force(self.stances.iter().filter(same), self.as_of)
+        let is_same = |stance: &&Stance| &stance.actor == actor && &stance.issue == issue;
+        stance_in_force(self.stances.iter().filter(is_same), self.as_of)
     }
 
-    /// Does what holds from `since` to `until` hold on the map's own date?
+    /// Whether something that holds from `since` to `until` holds on the date of the map.
     pub fn holds_on_map_date(&self, since: Option<Date>, until: Option<Date>) -> bool {
         self.as_of.is_none_or(|day| in_force(since, until, day))
     }
 }
 
-/// Of two stances of one actor on one issue, the one that counts: the later; of the same date, the stated one;
-/// else the one that stands later in the file.
+/// The one of two stances of an actor on an issue that counts: the later one; for equal dates the stated one; otherwise
+/// the one that comes later in the file.
 fn later_stance<'a>(best: Option<&'a Stance>, next: &'a Stance) -> Option<&'a Stance> {
     let key = |stance: &Stance| (stance.since, stance.basis == Basis::Stated);
     Some(best.filter(|best| key(best) > key(next)).unwrap_or(next))
 }
 
-/// Of the stances of one actor on one issue, the one that counts on a day; without a day, of all that there ever were.
+/// The stance that counts on a day, among the stances of one actor on one issue; without a day, among all of them.
 pub fn stance_in_force<'a>(stances: impl IntoIterator<Item = &'a Stance>, day: Option<Date>) -> Option<&'a Stance> {
     let holds = |stance: &&Stance| day.is_none_or(|day| in_force(stance.since, stance.until, day));
     stances.into_iter().filter(holds).fold(None, later_stance)
 }
 
-/// Who stands where on a map's own date, ready to be asked many times.
+/// The stances that count on the date of a map, indexed by actor and issue for many queries.
 pub struct CurrentStances<'a>(std::collections::HashMap<(&'a Id<Actor>, &'a Id<Issue>), &'a Stance>);
 
 impl<'a> CurrentStances<'a> {
-    /// Of that map.
+    /// Indexes the stances of a map.
     pub fn of(map: &'a Map) -> Self {
-        let mut standing = std::collections::HashMap::new();
+        let mut stances = std::collections::HashMap::new();
         for stance in map.stances.iter().filter(|stance| map.holds_on_map_date(stance.since, stance.until)) {
-            let best = standing.entry((&stance.actor, &stance.issue)).or_insert(stance);
+            let best = stances.entry((&stance.actor, &stance.issue)).or_insert(stance);
             *best = later_stance(Some(best), stance).unwrap_or(stance);
         }
-        Self(standing)
+        Self(stances)
     }
 
-    /// The stance that counts.
+    /// The stance of an actor on an issue that counts; `None` if the position is unknown.
     pub fn get(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance> {
         self.0.get(&(actor, issue)).copied()
     }

@@ -1,5 +1,6 @@
-//! What is tied to what: the actors and issues of a map as nodes, and signed edges between them. Everything is a number,
-//! so that inner loops touch flat lists only. Layouts and analyses stand on it; it must not know places or sizes.
+//! The signed network of a map: actors and issues as nodes, relationships between them as signed edges. Nodes and edges
+//! are numbers, so that inner loops read flat lists only. Used by layouts and analyses; it must not know positions or
+//! sizes.
 
 mod component;
 mod partition;
@@ -14,36 +15,37 @@ pub use self::progress::{Cancellation, Progress};
 pub use self::seeded_random::SeededRandom;
 use crate::model::{Map, Sign, Target};
 
-/// The actors and issues of a map as numbers, in the order of the file, and what is between them.
+/// The actors and issues of a map as numbered nodes, in the order of the file, and the signed edges between them.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
-    /// What each node is.
+    /// The actor or issue of each node.
     pub targets: Vec<Target>,
-    /// Every pair that has anything to do with each other, once, the lower number first.
+    /// Every connected pair of nodes once, the lower number first.
     pub edges: Vec<SignedEdge>,
-    /// Where the neighbours of each node begin in `neighbours`; one more than there are nodes.
+    /// The index in `neighbours` at which the neighbours of each node start, and the end of the list as the last entry.
     starts: Vec<usize>,
-    /// The neighbours of all nodes, one node after the other: the other node, and the edge.
+    /// The neighbours of all nodes, grouped by node, as pairs (number of the other node, number of the edge).
     neighbours: Vec<(usize, usize)>,
 }
 
-/// Two nodes that have something to do with each other: all that is between them, counted apart by its sign.
+/// A connected pair of nodes, with the summed weights of everything between them, separately for each sign.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SignedEdge {
-    /// The lower number.
+    /// The lower node number.
     pub a: usize,
-    /// The higher number.
+    /// The higher node number.
     pub b: usize,
-    /// How many ties and memberships are between them that join: signed +, or with no sign.
+    /// Weight of what joins them: positive ties, ties without a sign and memberships count 1 each, an issue about a tie
+    /// 0.5.
     pub plus: f32,
-    /// How many are between them that part: ties signed −, and objections.
+    /// Weight of what divides them: negative ties and objections count 1 each, an objection to a tie 0.5 for each end.
     pub minus: f32,
 }
 
 impl Network {
-    /// The network of a map: actors and issues; ties, memberships and objections between them. An objection to a tie is
-    /// one to both of its ends, at half the weight each, and an issue that is about a tie hangs on both likewise. A tie
-    /// signed both ways counts on both sides.
+    /// Builds the network of a map from its ties on the date of the map, its memberships and its objections. An
+    /// objection to a tie counts as an objection to both ends of the tie, with half the weight each. An issue about a
+    /// tie is connected to both ends in the same way. A tie with both signs counts as positive and as negative.
     pub fn of(map: &Map) -> Self {
         let actors = map.actors.iter().map(|actor| Target::from(&actor.id));
         let targets: Vec<Target> = actors.chain(map.issues.iter().map(|issue| Target::from(&issue.id))).collect();
@@ -54,22 +56,22 @@ impl Network {
         Self { targets, edges, starts, neighbours }
     }
 
-    /// How many nodes there are.
+    /// Number of nodes.
     pub fn len(&self) -> usize {
         self.targets.len()
     }
 
-    /// Is there no node?
+    /// Whether the network has no nodes.
     pub fn is_empty(&self) -> bool {
         self.targets.is_empty()
     }
 
-    /// The number of a node.
+    /// The number of the node that stands for an actor or issue; `None` if there is none.
     pub fn number(&self, target: &Target) -> Option<usize> {
         self.targets.iter().position(|other| other == target)
     }
 
-    /// The neighbours of a node: the other node, and the edge.
+    /// The neighbours of a node as pairs (number of the other node, number of the edge); empty for an unknown node.
     pub fn neighbours_of(&self, node: usize) -> &[(usize, usize)] {
         match (self.starts.get(node), self.starts.get(node + 1)) {
             (Some(from), Some(to)) => self.neighbours.get(*from..*to).unwrap_or_default(),
@@ -80,18 +82,18 @@ impl Network {
 
 fn edges(map: &Map, numbers: &HashMap<&Target, usize>) -> Vec<SignedEdge> {
     let mut edges: Vec<SignedEdge> = Vec::new();
-    let mut known: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut edge_numbers: HashMap<(usize, usize), usize> = HashMap::new();
     let mut add = |a: &Target, b: &Target, plus: f32, minus: f32| {
         let (Some(a), Some(b)) = (numbers.get(a), numbers.get(b)) else { return };
         let (a, b) = (*a.min(b), *a.max(b));
         if a == b {
             return;
         }
-        let at = *known.entry((a, b)).or_insert_with(|| {
+        let index = *edge_numbers.entry((a, b)).or_insert_with(|| {
             edges.push(SignedEdge { a, b, plus: 0.0, minus: 0.0 });
             edges.len() - 1
         });
-        if let Some(edge) = edges.get_mut(at) {
+        if let Some(edge) = edges.get_mut(index) {
             edge.plus += plus;
             edge.minus += minus;
         }
@@ -105,20 +107,20 @@ fn edges(map: &Map, numbers: &HashMap<&Target, usize>) -> Vec<SignedEdge> {
         add(&Target::from(&tie.from), &tie.to, plus, minus);
     }
     for actor in map.actors.iter() {
-        if let Some(whole) = &actor.part_of {
-            add(&Target::from(&actor.id), &Target::from(whole), 1.0, 0.0);
+        if let Some(group) = &actor.part_of {
+            add(&Target::from(&actor.id), &Target::from(group), 1.0, 0.0);
         }
     }
     for objection in map.objections.iter() {
-        let by = Target::from(&objection.by);
+        let objector = Target::from(&objection.by);
         match &objection.to {
             Target::Tie(id) => {
                 if let Some(tie) = map.ties.get(id) {
-                    add(&by, &Target::from(&tie.from), 0.0, 0.5);
-                    add(&by, &tie.to, 0.0, 0.5);
+                    add(&objector, &Target::from(&tie.from), 0.0, 0.5);
+                    add(&objector, &tie.to, 0.0, 0.5);
                 }
             }
-            to => add(&by, to, 0.0, 1.0),
+            to => add(&objector, to, 0.0, 1.0),
         }
     }
     for issue in map.issues.iter() {

@@ -1,4 +1,4 @@
-//! Every way to change a map. Each leaves the map as sound as it was. No disk, no clock, no drawing.
+//! The operations that change a map. An operation adds no problem to a map. Must not use the disk or a clock, or draw.
 
 mod clip;
 mod clipboard_table;
@@ -35,152 +35,154 @@ use crate::model::{
 };
 use field_limits::{clamped_to_map, truncated_text};
 
-/// Adds an actor of that name.
+/// Adds an actor with a name.
 pub fn add_actor(map: &mut Map, name: &str, at: Pos2) -> Id<Actor> {
     map.actors.add(Actor::new(truncated_text(name), clamped_to_map(at)))
 }
 
-/// Adds an issue of that title.
+/// Adds an issue with a title.
 pub fn add_issue(map: &mut Map, title: &str, at: Pos2) -> Id<Issue> {
     map.issues.add(Issue::new(truncated_text(title), clamped_to_map(at)))
 }
 
-/// Adds a note that says so.
+/// Adds a note with a text.
 pub fn add_note(map: &mut Map, text: &str, at: Pos2) -> Id<Note> {
     map.notes.add(Note::new(truncated_text(text), clamped_to_map(at)))
 }
 
-/// Adds a tie. Nothing can be tied to itself, and only actors and issues can be tied to.
+/// Adds a tie from an actor to another actor or an issue. `None` if the two ends are the same or one does not exist.
 pub fn add_tie(map: &mut Map, from: &Id<Actor>, to: &Target, kind: &str) -> Option<Id<Tie>> {
-    let can = matches!(to, Target::Actor(_) | Target::Issue(_)) && to.is_in(map) && map.actors.contains(from);
-    (can && *to != Target::from(from)).then(|| map.ties.add(Tie::new(from, to, kind)))
+    let is_allowed = matches!(to, Target::Actor(_) | Target::Issue(_)) && to.is_in(map) && map.actors.contains(from);
+    (is_allowed && *to != Target::from(from)).then(|| map.ties.add(Tie::new(from, to, kind)))
 }
 
-/// Adds an objection, unless it would be to itself or to something that cannot be objected to.
+/// Adds an objection. `None` if the actor would object to itself, if one end does not exist, or if records of this kind
+/// cannot be objected to.
 pub fn add_objection(map: &mut Map, by: &Id<Actor>, to: &Target) -> Option<Id<Objection>> {
-    let can = crate::model::OBJECTABLE.contains(&to.kind().id) && to.is_in(map) && map.actors.contains(by);
-    (can && *to != Target::from(by)).then(|| map.objections.add(Objection::new(by, to)))
+    let is_allowed = crate::model::OBJECTABLE.contains(&to.kind().id) && to.is_in(map) && map.actors.contains(by);
+    (is_allowed && *to != Target::from(by)).then(|| map.objections.add(Objection::new(by, to)))
 }
 
-/// Adds a condition to a stance.
-pub fn add_condition(map: &mut Map, of: &Id<Stance>, text: &str) -> Option<Id<Condition>> {
-    map.stances.contains(of).then(|| map.conditions.add(Condition::new(of, truncated_text(text))))
+/// Adds a condition to a stance; `None` if there is no such stance.
+pub fn add_condition(map: &mut Map, stance: &Id<Stance>, text: &str) -> Option<Id<Condition>> {
+    map.stances.contains(stance).then(|| map.conditions.add(Condition::new(stance, truncated_text(text))))
 }
 
-/// Adds a source of that title.
+/// Adds a source with a title.
 pub fn add_source(map: &mut Map, title: &str) -> Id<Source> {
     map.sources.add(Source::new(truncated_text(title)))
 }
 
-/// Adds a body of that name.
+/// Adds a body with a name.
 pub fn add_body(map: &mut Map, name: &str) -> Id<Body> {
     map.bodies.add(Body::new(truncated_text(name)))
 }
 
-/// Adds a frame round those actors.
+/// Adds a group with a label and members.
 pub fn add_group(map: &mut Map, label: &str, members: Vec<Id<Actor>>) -> Id<Group> {
     map.groups.add(Group::new(truncated_text(label), members))
 }
 
-/// Makes actors members of a group, those that are not yet.
+/// Adds actors to a group, unless they are its members already.
 pub fn join_group<'a>(map: &mut Map, group: &Id<Group>, actors: impl IntoIterator<Item = &'a Id<Actor>>) {
     let Some(row) = map.groups.get(group) else { return };
-    let mut known: BTreeSet<&Id<Actor>> = row.members.iter().collect();
-    let new: Vec<Id<Actor>> = actors.into_iter().filter(|actor| known.insert(*actor)).cloned().collect();
-    if let Some(group) = map.groups.get_mut(group).filter(|_| !new.is_empty()) {
-        group.members.extend(new);
+    let mut members: BTreeSet<&Id<Actor>> = row.members.iter().collect();
+    let new_members: Vec<Id<Actor>> = actors.into_iter().filter(|actor| members.insert(*actor)).cloned().collect();
+    if let Some(group) = map.groups.get_mut(group).filter(|_| !new_members.is_empty()) {
+        group.members.extend(new_members);
     }
 }
 
-/// Takes actors out of a group, which goes with its last member, as nobody would see it any more.
+/// Removes actors from a group. An empty group is deleted, because it would not be visible.
 pub fn leave_group(map: &mut Map, group: &Id<Group>, actors: &BTreeSet<Id<Actor>>) {
-    let leaves = |member: &Id<Actor>| actors.contains(member);
-    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.iter().any(leaves)) else { return };
-    row.members.retain(|member| !leaves(member));
+    let is_leaving = |member: &Id<Actor>| actors.contains(member);
+    let Some(row) = map.groups.get_mut(group).filter(|row| row.members.iter().any(is_leaving)) else { return };
+    row.members.retain(|member| !is_leaving(member));
     if row.members.is_empty() {
         delete(map, &[group.into()]);
     }
 }
 
-/// Makes an actor part of another, unless that is itself part of it.
-pub fn make_member(map: &mut Map, whole: &Id<Actor>, part: &Id<Actor>) {
-    if whole == part || !map.actors.contains(whole) || is_part(map, whole, part) {
+/// Makes an actor a member of another actor (`group`), unless that would close a membership cycle.
+pub fn make_member(map: &mut Map, group: &Id<Actor>, member: &Id<Actor>) {
+    if group == member || !map.actors.contains(group) || is_part(map, group, member) {
         return;
     }
-    if let Some(part) = map.actors.get_mut(part) {
-        part.part_of = Some(whole.clone());
+    if let Some(member) = map.actors.get_mut(member) {
+        member.part_of = Some(group.clone());
     }
 }
 
-/// Is an actor part of another, at once or through others?
-fn is_part(map: &Map, part: &Id<Actor>, whole: &Id<Actor>) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut at = Some(part);
-    while let Some(id) = at.filter(|id| seen.insert(*id)) {
-        at = map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
-        if at == Some(whole) {
+/// Whether an actor is a member of another, directly or through other actors.
+fn is_part(map: &Map, member: &Id<Actor>, group: &Id<Actor>) -> bool {
+    let mut visited = BTreeSet::new();
+    let mut current = Some(member);
+    while let Some(id) = current.filter(|id| visited.insert(*id)) {
+        current = map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
+        if current == Some(group) {
             return true;
         }
     }
     false
 }
 
-/// Deletes records, and with them whatever would point at nothing: the stances and ties of an actor, the conditions of
-/// a stance, objections to any of them. Evidence from a deleted source goes; the mark that it stood in stays.
+/// Deletes records and everything that would refer to a missing record: the stances and ties of an actor, the
+/// conditions of a stance, objections to any of them. Evidence from a deleted source is deleted; the record that it
+/// supports stays.
 pub fn delete(map: &mut Map, targets: &[Target]) {
     map.remove(targets.iter().cloned());
 }
 
-/// Saves a way of looking.
-pub fn add_view(map: &mut Map, name: &str, look: ViewState, figure: FigureSettings) -> Id<View> {
-    map.views.add(View::from_state(truncated_text(name), look, figure))
+/// Saves the state of the view and the settings for figures as a view with a name.
+pub fn add_view(map: &mut Map, name: &str, state: ViewState, figure: FigureSettings) -> Id<View> {
+    map.views.add(View::from_state(truncated_text(name), state, figure))
 }
 
-/// Has a view look so, and make such figures; it keeps its name.
-pub fn update_view(map: &mut Map, view: &Id<View>, look: ViewState, figure: FigureSettings) {
+/// Replaces the state and the figure settings of a view. The view keeps its name.
+pub fn update_view(map: &mut Map, view: &Id<View>, state: ViewState, figure: FigureSettings) {
     if let Some(row) = map.views.get_mut(view) {
-        let new = View::from_state(&row.name, look, figure);
+        let new = View::from_state(&row.name, state, figure);
         (row.lens, row.filter, row.as_of, row.figure) = (new.lens, new.filter, new.as_of, new.figure);
     }
 }
 
-/// Puts a view so many places later among the views; no farther than there are places.
-pub fn move_view(map: &mut Map, view: &Id<View>, by: isize) {
+/// Moves a view by a number of positions in the list of views, at most to its start or end.
+pub fn move_view(map: &mut Map, view: &Id<View>, positions: isize) {
     let mut order: Vec<Id<View>> = map.views.ids().collect();
-    let Some(at) = order.iter().position(|other| other == view) else { return };
-    let to = at.saturating_add_signed(by).min(order.len().saturating_sub(1));
-    let moved = order.remove(at);
-    order.insert(to, moved);
+    let Some(from) = order.iter().position(|other| other == view) else { return };
+    let to = from.saturating_add_signed(positions).min(order.len().saturating_sub(1));
+    let view_id = order.remove(from);
+    order.insert(to, view_id);
     map.views.set_order(&order);
 }
 
-/// Adds a scenario of that name.
+/// Adds a scenario with a name.
 pub fn add_scenario(map: &mut Map, name: &str) -> Id<Scenario> {
     map.scenarios.add(Scenario::new(truncated_text(name)))
 }
 
-/// What moves when these are moved: themselves, of a group its members, of a container what it holds, and what is folded
-/// into any of them.
+/// The records that move when `targets` are moved: the targets, the members of groups, the contents of containers, and
+/// everything that is collapsed into any of them.
 pub fn records_moved_with(map: &Map, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
     MovePlan::of(map).moved(targets)
 }
 
-/// What goes along with what, for many moves of one map.
+/// The records that move together, computed once for many moves in one map.
 struct MovePlan<'a> {
     map: &'a Map,
-    /// Only known where there are containers.
-    parts: OnceCell<BTreeMap<&'a Id<Actor>, Vec<&'a Id<Actor>>>>,
-    /// What is folded into each actor.
+    /// The members of each actor, computed only if a container is moved.
+    members: OnceCell<BTreeMap<&'a Id<Actor>, Vec<&'a Id<Actor>>>>,
+    /// The actors that are collapsed into each actor.
     folded: BTreeMap<Target, Vec<Target>>,
 }
 
 impl<'a> MovePlan<'a> {
     fn of(map: &'a Map) -> Self {
         let mut folded: BTreeMap<Target, Vec<Target>> = BTreeMap::new();
-        for (part, whole) in map.collapsed_members() {
-            folded.entry(whole.into()).or_default().push(part.into());
+        for (member, group) in map.collapsed_members() {
+            folded.entry(group.into()).or_default().push(member.into());
         }
-        Self { map, parts: OnceCell::new(), folded }
+        Self { map, members: OnceCell::new(), folded }
     }
 
     fn moved(&self, targets: &BTreeSet<Target>) -> BTreeSet<Target> {
@@ -198,51 +200,53 @@ impl<'a> MovePlan<'a> {
         };
         let mut waiting: Vec<Target> = moved.iter().filter(is_open).cloned().collect();
         if !waiting.is_empty() {
-            let parts = self.parts.get_or_init(|| self.map.direct_members());
-            let mut held = BTreeSet::new();
-            while let Some(whole) = waiting.pop() {
-                let Target::Actor(whole) = &whole else { continue };
-                let own = parts.get(whole).into_iter().flatten().map(|part| Target::from(*part));
-                waiting.extend(own.filter(|part| held.insert(part.clone())));
+            let members_of = self.members.get_or_init(|| self.map.direct_members());
+            let mut contents = BTreeSet::new();
+            while let Some(container) = waiting.pop() {
+                let Target::Actor(container) = &container else { continue };
+                let members = members_of.get(container).into_iter().flatten().map(|member| Target::from(*member));
+                waiting.extend(members.filter(|member| contents.insert(member.clone())));
             }
-            moved.extend(held);
+            moved.extend(contents);
         }
         if !self.folded.is_empty() {
-            // What is folded away stands for nobody, so that one look is enough.
-            let along = moved.iter().filter_map(|whole| self.folded.get(whole)).flatten().cloned();
-            moved.extend(along.collect::<Vec<_>>());
+            // Nothing is collapsed into an actor that is collapsed itself, so that one pass is enough.
+            let collapsed = moved.iter().filter_map(|target| self.folded.get(target)).flatten().cloned();
+            moved.extend(collapsed.collect::<Vec<_>>());
         }
         moved
     }
 }
 
-/// Moves actors, issues and notes, and groups with their members; whatever else is named stays where it hangs.
-pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, by: Vec2) {
+/// Moves actors, issues and notes, and groups with their members, by an offset in map units. Other records have no
+/// position and are ignored.
+pub fn translate(map: &mut Map, targets: impl IntoIterator<Item = Target>, offset: Vec2) {
     let moved = records_moved_with(map, &targets.into_iter().collect());
-    shift(map, &moved, by);
+    shift(map, &moved, offset);
 }
 
-/// Moves each of these by itself, one after the other, with what goes along with it.
+/// Moves several records by different offsets, one after the other, each with the records that move with it.
 pub fn translate_each(map: &mut Map, moves: impl IntoIterator<Item = (Target, Vec2)>) {
     let plan = MovePlan::of(map);
-    let moves: Vec<_> = moves.into_iter().map(|(target, by)| (plan.moved(&BTreeSet::from([target])), by)).collect();
-    moves.into_iter().for_each(|(moved, by)| shift(map, &moved, by));
+    let moves: Vec<_> =
+        moves.into_iter().map(|(target, offset)| (plan.moved(&BTreeSet::from([target])), offset)).collect();
+    moves.into_iter().for_each(|(moved, offset)| shift(map, &moved, offset));
 }
 
-/// Moves these and nothing else.
-fn shift(map: &mut Map, targets: &BTreeSet<Target>, by: Vec2) {
+/// Moves exactly these records. A record stays if it would leave the limits of the map.
+fn shift(map: &mut Map, targets: &BTreeSet<Target>, offset: Vec2) {
     for target in targets {
         if let Some(place) = place_mut(map, target) {
-            let moved = *place + by;
+            let new_place = *place + offset;
             let limit = crate::model::PLACE_LIMIT;
-            if moved.is_finite() && moved.x.abs() <= limit && moved.y.abs() <= limit {
-                *place = rounded(moved);
+            if new_place.is_finite() && new_place.x.abs() <= limit && new_place.y.abs() <= limit {
+                *place = rounded(new_place);
             }
         }
     }
 }
 
-/// Where a record lies, if it is one that has a place.
+/// The position of an actor, issue or note; `None` for other records.
 pub fn place_of(map: &Map, target: &Target) -> Option<Pos2> {
     match target {
         Target::Actor(id) => map.actors.get(id).map(|actor| actor.place),
@@ -252,7 +256,7 @@ pub fn place_of(map: &Map, target: &Target) -> Option<Pos2> {
     }
 }
 
-/// Puts actors, issues and notes where they shall be; what does not exist is passed over.
+/// Sets the positions of actors, issues and notes. Records that do not exist are ignored.
 pub fn set_places<'a>(map: &mut Map, places: impl IntoIterator<Item = (&'a Target, &'a Pos2)>) {
     for (target, at) in places {
         if let Some(place) = place_mut(map, target) {
@@ -270,20 +274,20 @@ fn place_mut<'a>(map: &'a mut Map, target: &Target) -> Option<&'a mut Pos2> {
     }
 }
 
-/// Puts a value into a field of a record.
+/// Sets a field of a record.
 ///
 /// # Errors
-/// The first thing that would be broken by it, such as an actor that becomes part of itself, or a text that no file can
-/// hold; the map is then unchanged.
+/// The first problem that the value would cause, such as an actor that becomes a member of itself or a text that is too
+/// long for a file. The map is then unchanged.
 pub fn set_field(map: &mut Map, target: &Target, field: &str, value: FieldValue) -> Result<(), Problem> {
     set_field_of_all(map, std::slice::from_ref(target), field, &value)
 }
 
-/// Puts a value into the same field of several records. The map is checked once for all of them, and not at all where
-/// the field cannot break anything.
+/// Sets one field of several records to a value. The map is checked once for all of them, and not at all if the field
+/// cannot cause a problem.
 ///
 /// # Errors
-/// The first thing that would be broken by it; the map is then unchanged.
+/// The first problem that the value would cause. The map is then unchanged.
 pub fn set_field_of_all(map: &mut Map, targets: &[Target], field: &str, value: &FieldValue) -> Result<(), Problem> {
     let mut changed = map.clone();
     let mut can_break = false;
@@ -293,7 +297,8 @@ pub fn set_field_of_all(map: &mut Map, targets: &[Target], field: &str, value: &
         changed.set_field_value(target, field, value);
     }
     if can_break {
-        // Looked for everywhere: a stance may come to stand on the date of another, which then is the second one.
+        // All records are checked: a changed stance may get the date of another stance, which is then reported as the
+        // duplicate.
         let after = changed.problems();
         let before = if after.is_empty() { Vec::new() } else { map.problems() };
         if let Some(new) = after.into_iter().find(|problem| !before.contains(problem)) {

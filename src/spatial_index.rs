@@ -1,30 +1,30 @@
-//! Spatial indexes: rectangles with their owners, found by where they are. Knows neither maps nor what it holds.
+//! Spatial indexes: find rectangles by position. Must not know maps or what the rectangles stand for.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use emath::{Pos2, Rect};
 
-/// The usual side of the smallest cells, in map units: about the width of a label.
+/// The default side of the smallest cells, in map units: about the width of a label.
 const CELL: f32 = 96.0;
-/// How many times as large the cells of each level are as those of the level before.
+/// The side of the cells of a level divided by that of the level before.
 const GROWTH: f32 = 4.0;
-/// How many levels of cells there are. What is larger than the cells of the last is kept in a list.
+/// Number of levels of cells. Rectangles larger than the cells of the last level are kept in a list.
 const LEVELS: usize = 12;
 
-/// Rectangles, each with the number of its owner, found by where they are.
+/// An index of rectangles, each with the number of its owner.
 pub struct SpatialIndex {
     cells: CellPyramid<(Rect, u32)>,
 }
 
-/// Numbers, found by where the rectangles lie that they were added with. Keeps rectangles to a 255th of a cell and so
-/// needs less than half of the memory of a [`SpatialIndex`]; its answers have to be checked by a caller who can work the
-/// rectangles out again.
+/// An index of numbers by the rectangles they were added with. Stores rectangles with a precision of 1/255 of a cell
+/// and so needs less than half the memory of a [`SpatialIndex`]. Results may include rectangles that are only close; a
+/// caller who needs exact results must check them.
 pub struct CompactSpatialIndex {
     cells: CellPyramid<CompactEntry>,
 }
 
-/// A number, and what of its cell its rectangle touches.
+/// A number, and the part of the cell that its rectangle touches.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct CompactEntry {
     number: u32,
@@ -38,13 +38,13 @@ struct CellExtent([u8; 4]);
 impl CellExtent {
     const ALL: Self = Self([0, 0, 255, 255]);
 
-    /// What of a cell a rectangle touches; all of what has no cell.
+    /// The part of a cell that a rectangle touches; all of it for the list of rectangles that have no cell.
     #[inline]
     fn of(rect: Rect, cell: Option<CellLocation>) -> Self {
         let Some(CellLocation { cell, side }) = cell else { return Self::ALL };
         let share = 255.0 / side;
         let corner = (cell.0 as f32 * side, cell.1 as f32 * side);
-        // Casts keep what lies outside at the edge. One step more on each side is for what floats round.
+        // Casts clamp values outside of the cell to its edge. One more step on each side allows for rounding errors.
         let first = |at: f32, corner: f32| ((at - corner) * share - 1.0) as u8;
         let last = |at: f32, corner: f32| ((at - corner) * share + 2.0) as u8;
         Self([
@@ -69,16 +69,16 @@ struct CellLocation {
     side: f32,
 }
 
-/// Cells of several sizes. What lies somewhere is kept in cells about as large as itself, so that it stands in few.
+/// Cells of several sizes. An entry is kept in cells about as large as its rectangle, so that it is in few cells.
 struct CellPyramid<Entry> {
     /// The side of the smallest cells.
     side: f32,
     levels: [CellLevel<Entry>; LEVELS],
-    /// Larger than all cells.
+    /// The entries whose rectangles are larger than all cells.
     larger: Vec<Entry>,
 }
 
-/// What stands in the cells of one size.
+/// The entries in the cells of one size.
 type CellLevel<Entry> = HashMap<GridCell, Vec<Entry>, BuildHasherDefault<CellHasher>>;
 
 /// The column and the row of a cell.
@@ -91,7 +91,8 @@ impl Hash for GridCell {
     }
 }
 
-/// Mixes the numbers of a cell: a tenth of the work of the usual hash, which must withstand chosen keys.
+/// Hashes the two numbers of a cell. Takes a tenth of the time of the standard hasher, which must withstand keys chosen
+/// by an attacker.
 #[derive(Default)]
 struct CellHasher(u64);
 
@@ -111,7 +112,7 @@ impl Hasher for CellHasher {
     }
 }
 
-/// The cells from the first to the last.
+/// A rectangle of cells, from the first column and row to the last.
 #[derive(Clone, Copy)]
 struct CellRange {
     first: GridCell,
@@ -119,11 +120,11 @@ struct CellRange {
 }
 
 impl CellRange {
-    /// The cells of that side that a rectangle touches.
+    /// The cells with this side that a rectangle touches.
     #[inline]
     fn of(rect: Rect, side: f32) -> Self {
         let share = 1.0 / side;
-        // Rounded down: a cast rounds towards zero, and the library's own way is a call.
+        // Rounds down by hand: a cast rounds towards zero, and `floor` would be a slow function call.
         let cell = |n: f32| {
             let n = n * share;
             let whole = n as i32;
@@ -132,14 +133,14 @@ impl CellRange {
         Self { first: GridCell(cell(rect.min.x), cell(rect.min.y)), last: GridCell(cell(rect.max.x), cell(rect.max.y)) }
     }
 
-    /// How many there are.
+    /// Number of cells.
     #[inline]
     fn count(self) -> i64 {
-        let along = |from: i32, to: i32| (i64::from(to) - i64::from(from) + 1).max(0);
-        along(self.first.0, self.last.0).saturating_mul(along(self.first.1, self.last.1))
+        let length = |from: i32, to: i32| (i64::from(to) - i64::from(from) + 1).max(0);
+        length(self.first.0, self.last.0).saturating_mul(length(self.first.1, self.last.1))
     }
 
-    /// All of them, column by column.
+    /// All cells, column by column.
     #[inline]
     fn cells(self) -> impl Iterator<Item = GridCell> {
         (self.first.0..=self.last.0).flat_map(move |x| (self.first.1..=self.last.1).map(move |y| GridCell(x, y)))
@@ -147,12 +148,13 @@ impl CellRange {
 }
 
 impl<Entry> CellPyramid<Entry> {
-    /// Empty, with smallest cells of that side.
+    /// An empty pyramid whose smallest cells have this side.
     fn new(side: f32) -> Self {
         Self { side, levels: std::array::from_fn(|_| CellLevel::default()), larger: Vec::new() }
     }
 
-    /// The level whose cells are no smaller than the rectangle, and the side of these; none if all are.
+    /// The first level whose cells are at least as large as the rectangle, and the side of these cells. `None` if all
+    /// cells are smaller.
     fn level_of(&self, rect: Rect) -> Option<(usize, f32)> {
         let longest = rect.size().max_elem();
         let mut side = self.side;
@@ -165,7 +167,8 @@ impl<Entry> CellPyramid<Entry> {
         None
     }
 
-    /// Changes what stands in each cell that a rectangle belongs to. Nothing belongs where it is not finite.
+    /// Calls `change` with the entries of each cell that a rectangle belongs to. A rectangle that is not finite belongs
+    /// to none.
     fn each_cell(&mut self, rect: Rect, mut change: impl FnMut(Option<CellLocation>, &mut Vec<Entry>)) {
         if !rect.is_finite() {
             return;
@@ -181,7 +184,7 @@ impl<Entry> CellPyramid<Entry> {
         }
     }
 
-    /// Goes through the cells whose entries may share something with a rectangle, until `stop`. Was it stopped?
+    /// Calls `stop` for each cell whose entries may intersect a rectangle, until it returns true. True if it did.
     #[inline]
     fn search(&self, rect: Rect, mut stop: impl FnMut(Option<CellLocation>, &[Entry]) -> bool) -> bool {
         let mut next_side = self.side;
@@ -190,9 +193,9 @@ impl<Entry> CellPyramid<Entry> {
             next_side *= GROWTH;
             let range = CellRange::of(rect, side);
             if range.count() > level.len() as i64 {
-                // Fewer cells hold something than the rectangle touches. Their order means nothing, which no caller sees:
-                // a point touches one cell only, and all other answers are sorted or are yes or no.
-                if level.iter().any(|(cell, here)| stop(Some(CellLocation { cell: *cell, side }), here)) {
+                // There are fewer filled cells than cells that the rectangle touches. Their order is random, but no
+                // caller depends on it: a point touches one cell only, and all other results are sorted or boolean.
+                if level.iter().any(|(cell, entries)| stop(Some(CellLocation { cell: *cell, side }), entries)) {
                     return true;
                 }
                 continue;
@@ -200,7 +203,7 @@ impl<Entry> CellPyramid<Entry> {
             for x in range.first.0..=range.last.0 {
                 for y in range.first.1..=range.last.1 {
                     let cell = GridCell(x, y);
-                    if level.get(&cell).is_some_and(|here| stop(Some(CellLocation { cell, side }), here)) {
+                    if level.get(&cell).is_some_and(|entries| stop(Some(CellLocation { cell, side }), entries)) {
                         return true;
                     }
                 }
@@ -217,7 +220,7 @@ impl Default for CompactSpatialIndex {
 }
 
 impl CompactSpatialIndex {
-    /// Adds a rectangle for a number. The rectangles of one number are added one after the other.
+    /// Adds a rectangle for a number. The rectangles of one number must be added one after the other.
     pub fn insert(&mut self, rect: Rect, number: u32) {
         self.cells.each_cell(rect, |place, cell| {
             let entry = CompactEntry { number, extent: CellExtent::of(rect, place) };
@@ -227,19 +230,19 @@ impl CompactSpatialIndex {
         });
     }
 
-    /// Gives back the memory that was only needed while rectangles were added.
+    /// Frees the memory that was only needed while rectangles were added.
     pub fn shrink(&mut self) {
         self.cells.levels.iter_mut().flat_map(|level| level.values_mut()).for_each(Vec::shrink_to_fit);
         self.cells.larger.shrink_to_fit();
     }
 
-    /// The numbers of all rectangles that share something with a rectangle, and of some that only come close, in order,
-    /// each once.
+    /// The numbers of all rectangles that intersect `rect`, and of some that are only close, in ascending order, each
+    /// once.
     pub fn near(&self, rect: Rect) -> Vec<u32> {
         let mut numbers = Vec::new();
         self.cells.search(rect, |place, cell| {
-            let asked = CellExtent::of(rect, place);
-            numbers.extend(cell.iter().filter(|entry| entry.extent.touches(asked)).map(|entry| entry.number));
+            let query = CellExtent::of(rect, place);
+            numbers.extend(cell.iter().filter(|entry| entry.extent.touches(query)).map(|entry| entry.number));
             false
         });
         numbers.sort_unstable();
@@ -255,39 +258,40 @@ impl Default for SpatialIndex {
 }
 
 impl SpatialIndex {
-    /// An empty index whose smallest cells have that side, best about that of what it will hold.
+    /// An empty index whose smallest cells have this side. The best side is about that of the rectangles to be added.
     pub fn with_cells(side: f32) -> Self {
         Self { cells: CellPyramid::new(side) }
     }
 
-    /// Adds a rectangle for an owner. One that is not finite is not kept.
+    /// Adds a rectangle for an owner. A rectangle that is not finite is ignored.
     pub fn insert(&mut self, rect: Rect, owner: u32) {
         self.cells.each_cell(rect, |_, cell| cell.push((rect, owner)));
     }
 
-    /// Takes out what was added for that owner at that place.
+    /// Removes a rectangle that was added for this owner.
     pub fn remove(&mut self, rect: Rect, owner: u32) {
         self.cells.each_cell(rect, |_, cell| {
-            // From the end, as what was added last is often taken out first.
-            if let Some(at) = cell.iter().rposition(|kept| *kept == (rect, owner)) {
-                cell.remove(at);
+            // Searches from the end, because the last rectangle is often removed first.
+            if let Some(position) = cell.iter().rposition(|entry| *entry == (rect, owner)) {
+                cell.remove(position);
             }
         });
     }
 
-    /// Goes through what may share something with a rectangle, some of it several times, until `stop`. Was it stopped?
+    /// Calls `stop` for rectangles that may intersect `rect`, some of them several times, until it returns true. True
+    /// if it did.
     #[inline]
     fn search(&self, rect: Rect, mut stop: impl FnMut(&Rect, u32) -> bool) -> bool {
         self.cells.search(rect, |_, cell| cell.iter().any(|(rect, owner)| stop(rect, *owner)))
     }
 
-    /// Is there one for which `add_widget` holds, among those that may share something with a rectangle, each with its owner?
-    /// `add_widget` is also asked of some that do not.
-    pub fn any(&self, rect: Rect, is: impl Fn(&Rect, u32) -> bool) -> bool {
-        self.search(rect, is)
+    /// Whether `is_match` returns true for any rectangle (with its owner) that may intersect `rect`. It is also called
+    /// for some rectangles that do not intersect it.
+    pub fn any(&self, rect: Rect, is_match: impl Fn(&Rect, u32) -> bool) -> bool {
+        self.search(rect, is_match)
     }
 
-    /// Does nothing share more than a touching edge with a rectangle?
+    /// Whether no rectangle overlaps `rect`. Touching edges do not count.
     pub fn is_free(&self, rect: Rect) -> bool {
         !self.search(rect, |other, _| overlap(*other, rect))
     }
@@ -304,7 +308,7 @@ impl SpatialIndex {
         owners
     }
 
-    /// The owners of the rectangles that share something with `rect`, in order, each once.
+    /// The owners of the rectangles that intersect `rect`, in ascending order, each once.
     pub fn within(&self, rect: Rect) -> Vec<u32> {
         let mut owners = Vec::new();
         self.search(rect, |other, owner| {
@@ -319,7 +323,7 @@ impl SpatialIndex {
     }
 }
 
-/// Do they share more than a touching edge?
+/// Whether two rectangles overlap. Touching edges do not count.
 fn overlap(a: Rect, b: Rect) -> bool {
     a.min.x < b.max.x && b.min.x < a.max.x && a.min.y < b.max.y && b.min.y < a.max.y
 }
@@ -339,11 +343,14 @@ mod tests {
         }
         index.insert(Rect::EVERYTHING, 3);
         index.shrink();
-        let here = |x: f32, y: f32| index.near(Rect::from_min_size(pos2(x, y), vec2(1.0, 1.0)));
-        assert_eq!((here(505.0, 505.0), here(7e4, 3e4), here(-7e6, 0.0)), (vec![1, 2], vec![1], vec![]));
+        let near_point = |x: f32, y: f32| index.near(Rect::from_min_size(pos2(x, y), vec2(1.0, 1.0)));
+        assert_eq!(
+            (near_point(505.0, 505.0), near_point(7e4, 3e4), near_point(-7e6, 0.0)),
+            (vec![1, 2], vec![1], vec![])
+        );
     }
 
-    /// Against the index that keeps rectangles, on rectangles of every size: nothing is missed, and little is added.
+    /// Compares with the exact index on rectangles of every size: finds all that the exact index finds, and few more.
     #[test]
     fn a_compact_index_misses_nothing() {
         let mut random = 1_u32;
@@ -394,7 +401,7 @@ mod tests {
         assert_eq!(index.within(Rect::EVERYTHING), [1, 2, 4]);
     }
 
-    /// A query of far more cells than hold anything finds all of it, however far it is from a corner.
+    /// A query of far more cells than are filled finds all entries, however far they are from a corner.
     #[test]
     fn a_large_query_misses_nothing() {
         let mut index = SpatialIndex::with_cells(1.0);
@@ -408,12 +415,12 @@ mod tests {
 
     #[test]
     fn a_removed_rectangle_is_no_longer_found() {
-        let (one, large) = (
+        let (small, large) = (
             Rect::from_min_size(pos2(-5.0, 0.0), vec2(40.0, 9.0)),
             Rect::from_min_size(pos2(0.0, 0.0), vec2(3e9, 3e9)),
         );
         let mut index = SpatialIndex::with_cells(10.0);
-        for rect in [one, large] {
+        for rect in [small, large] {
             index.insert(rect, 1);
             index.insert(rect, 2);
             index.remove(rect, 1);

@@ -1,7 +1,8 @@
-//! Text as lines of placed glyphs: fonts, shaping, bidi, measuring, line breaking. Knows nothing of maps or of egui.
+//! Text as lines of placed glyphs: fonts, shaping, bidirectional text, measuring, line breaking. Must not know maps or
+//! egui.
 //!
-//! Everything that is written on a map or a figure goes through [`line`] or [`wrap`], so that the window, PNG, SVG and
-//! PDF agree on every width. Only fonts embedded in the program are used, so that they agree on every machine too.
+//! All texts on a map or a figure go through [`shape_line`] or [`wrap`], so that the window, PNG, SVG and PDF agree on
+//! every width. Only embedded fonts are used, so that widths are equal on every machine too.
 
 mod cache;
 mod font_face;
@@ -16,50 +17,50 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How heavy the letters are.
+/// Weight or slant of the letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FontWeight {
-    /// For what is read.
+    /// For running text.
     #[default]
     Regular,
     /// For names and headings.
     Semibold,
-    /// For quotes. Only Latin, Greek and Cyrillic letters have an italic; the others stay upright.
+    /// For quotes. Only Latin, Greek and Cyrillic letters have an italic; other letters stay upright.
     Italic,
 }
 
-/// How a line looks, but for its colour.
+/// Size and weight of a line. Its colour is not part of the style.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FontStyle {
-    /// Font size in the units that the line is measured in.
+    /// Font size, in the unit of the measures of the line.
     pub size: f32,
-    /// How heavy the letters are.
+    /// Weight or slant of the letters.
     pub weight: FontWeight,
 }
 
-/// One line of text, shaped and measured. The start of its baseline is the origin; y grows downwards.
+/// One line of text, shaped and measured. The left end of its baseline is the origin; y grows downwards.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextLine {
     /// The text in reading order, without line breaks or control characters.
     pub text: String,
-    /// How it looks.
+    /// Size and weight.
     pub style: FontStyle,
-    /// How far it reaches to the right.
+    /// Width of the line.
     pub width: f32,
-    /// How far its letters may reach above the baseline; the same for every text of a style.
+    /// Greatest height of letters above the baseline; equal for every text of a style.
     pub ascent: f32,
-    /// How far its letters may reach below the baseline; the same for every text of a style.
+    /// Greatest depth of letters below the baseline; equal for every text of a style.
     pub descent: f32,
-    /// Does it hold letters that are written from right to left?
+    /// Whether the line contains letters that are written from right to left.
     pub has_rtl: bool,
-    /// Does the line as a whole start at the right?
+    /// Whether the line as a whole starts at the right.
     pub is_rtl: bool,
     /// Its glyphs, from left to right.
     pub runs: Vec<GlyphRun>,
 }
 
 impl TextLine {
-    /// The same line `scale` times as large.
+    /// A copy of the line with all measures multiplied by `scale`.
     #[must_use]
     pub fn scaled(&self, scale: f32) -> Self {
         let mut line = self.clone();
@@ -76,62 +77,62 @@ impl TextLine {
     }
 }
 
-/// Neighbouring glyphs of one font, from left to right.
+/// Consecutive glyphs of one font and one direction, from left to right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GlyphRun {
     /// The font.
     pub face: Face,
-    /// Are its letters written from right to left?
+    /// Whether the letters are written from right to left.
     pub is_rtl: bool,
     /// The glyphs, from left to right.
     pub glyphs: Vec<PlacedGlyph>,
 }
 
-/// One glyph, placed from the origin of its line.
+/// One glyph, placed relative to the origin of its line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedGlyph {
-    /// Its number in the font.
+    /// Glyph number in the font.
     pub id: u32,
-    /// Where its own origin lies.
+    /// x coordinate of the glyph origin.
     pub x: f32,
-    /// Where its own origin lies; 0 on the baseline.
+    /// y coordinate of the glyph origin; 0 on the baseline.
     pub y: f32,
-    /// How far the next glyph is.
+    /// Distance to the next glyph.
     pub advance: f32,
-    /// The bytes of [`TextLine::text`] that it stands for.
+    /// The byte range of [`TextLine::text`] that the glyph stands for.
     pub cluster: Range<usize>,
 }
 
-/// Shapes one line. Line breaks and tabs become spaces, control characters go, and it is never wrapped.
+/// Shapes one line without wrapping it. Line breaks and tabs become spaces, and control characters are removed.
 ///
-/// The last few thousand lines of each thread are remembered, so that asking again for the same one costs little.
+/// The last few thousand lines of each thread are cached.
 pub fn shape_line(text: &str, style: FontStyle) -> Arc<TextLine> {
     shaper::with_shaper(|shaper| shaper.line(text, style.with_finite_size(), TextDirection::Natural))
 }
 
-/// Breaks a text into lines no wider than `width`, at spaces where it can and within a word where it must; line breaks
-/// in the text are kept. When there would be more than `most` lines, the last one ends in "…".
+/// Breaks a text into at most `max_lines` lines, each no wider than `width`. Breaks at spaces if possible, otherwise
+/// inside a word, and keeps line breaks of the text. If lines are left out, the last one ends in "…".
 ///
-/// A text without a single letter has no lines. A line is wider than `width` only when a single letter is.
-pub fn wrap(text: &str, style: FontStyle, width: f32, most: usize) -> Vec<Arc<TextLine>> {
-    shaper::with_shaper(|shaper| wrap::wrap(shaper, text, style.with_finite_size(), width, most))
+/// A blank text has no lines. A line is wider than `width` only if a single letter is.
+pub fn wrap(text: &str, style: FontStyle, width: f32, max_lines: usize) -> Vec<Arc<TextLine>> {
+    shaper::with_shaper(|shaper| wrap::wrap(shaper, text, style.with_finite_size(), width, max_lines))
 }
 
-/// A name that stands in a sentence: where it is written from right to left, marks keep it from turning round what
-/// stands before and behind it.
+/// A name to be used inside a sentence. A name that is written from right to left is enclosed in direction marks, so
+/// that it does not change the order of the text around it.
 pub fn isolated_name(name: &str) -> Cow<'_, str> {
     if has_rtl(name) { Cow::Owned(format!("\u{200e}{name}\u{200e}")) } else { Cow::Borrowed(name) }
 }
 
-/// Does a text hold letters that are written from right to left?
+/// Whether a text contains letters that are written from right to left.
 pub fn has_rtl(text: &str) -> bool {
     use unicode_bidi::BidiClass::{AL, R};
-    // Every such letter lies above the Latin, Greek and Cyrillic ones, which is where most texts end.
+    // All these letters come after Latin, Greek and Cyrillic in Unicode, so most texts need only the first check.
     text.chars().any(|c| c >= '\u{590}' && matches!(unicode_bidi::bidi_class(c), R | AL))
 }
 
-/// A text as one line: line breaks and tabs are spaces; control characters, those that override the direction of
-/// writing, and code points that are no characters are gone.
+/// The text as one line: line breaks and tabs become spaces; control characters, direction overrides and code points
+/// that are not characters are removed.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| replacement_for(c) == Some(c)) {
         return Cow::Borrowed(text);
@@ -139,7 +140,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", " ").chars().filter_map(replacement_for).collect())
 }
 
-/// What stands for a character in a line; none where it has to go.
+/// The replacement of a character in a line; `None` if it is removed.
 fn replacement_for(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
@@ -149,19 +150,19 @@ fn replacement_for(c: char) -> Option<char> {
     }
 }
 
-/// Which way a line starts.
+/// The base direction of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum TextDirection {
-    /// As its first letter does.
+    /// The direction of its first letter.
     Natural,
-    /// From the left.
+    /// From left to right.
     Ltr,
-    /// From the right.
+    /// From right to left.
     Rtl,
 }
 
 impl FontStyle {
-    /// The style with a size that can be reckoned with.
+    /// The style with a finite size from 0 to 100 000.
     fn with_finite_size(self) -> Self {
         let size = if self.size.is_finite() { self.size.clamp(0.0, 1e5) } else { 0.0 };
         Self { size, ..self }

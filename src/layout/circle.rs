@@ -1,4 +1,4 @@
-//! One circle, in an order in which few lines cross.
+//! The layout "Circle": places all nodes on one circle, in an order with few edge crossings.
 
 use emath::{Pos2, Vec2};
 
@@ -9,7 +9,7 @@ use crate::model::parameter::ParameterKind;
 use crate::model::{Parameter, ParameterValues, RegistryEntry, Target, Term};
 use crate::network::{PartitionSettings, Progress, find_camps, shuffled_numbers};
 
-/// The row of the list.
+/// The entry in the list of layouts.
 pub const ROW: Layout = Layout {
     about: RegistryEntry {
         id: "circle",
@@ -32,9 +32,9 @@ pub const ROW: Layout = Layout {
     run,
 };
 
-/// How much is done for fewer crossings, in steps of the inmost loop.
+/// Limit of the work for fewer crossings, in steps of the innermost loop.
 const MAX_CROSSING_STEPS: usize = 8_000_000;
-/// How many orders are tried from the beginning.
+/// Number of starting orders that are tried.
 const TRIES: u64 = 6;
 
 fn run(
@@ -55,8 +55,8 @@ fn run(
         choice => {
             let mut order = order_with_few_crossings(graph, &nodes, board.seed, progress)?;
             if choice == "camps" {
-                let look = PartitionSettings { max_camps: 12, resolution: 1.0, seed: board.seed };
-                let camps = find_camps(&graph.network, look, progress)?;
+                let settings = PartitionSettings { max_camps: 12, resolution: 1.0, seed: board.seed };
+                let camps = find_camps(&graph.network, settings, progress)?;
                 let camp = |node: usize| camps.get(node).copied().flatten();
                 // Actors without a camp, and then issues, come last.
                 let is_issue = |node: usize| matches!(graph.network.targets.get(node), Some(Target::Issue(_)));
@@ -73,7 +73,7 @@ fn run(
     Ok(anchor_to_previous(graph, &picture, AvoidanceDirection::Anywhere))
 }
 
-/// Neighbours by their number among those that are placed.
+/// The neighbours of each placed node. Nodes are numbered by their position among those that are placed.
 struct CircleOrdering {
     neighbours: Vec<Vec<usize>>,
 }
@@ -92,13 +92,13 @@ fn order_with_few_crossings(
         let others = graph.neighbours_of(*node).iter();
         others.filter_map(|(other, _)| numbers.get(*other).copied().flatten()).collect::<Vec<usize>>()
     };
-    let ring = CircleOrdering { neighbours: nodes.iter().map(near).collect() };
+    let ordering = CircleOrdering { neighbours: nodes.iter().map(near).collect() };
     let mut best: Option<(u64, Vec<usize>)> = None;
     for number in 0..TRIES {
         progress.report(number as f32 / TRIES as f32)?;
-        let mut order = ring.walk(seed.wrapping_mul(TRIES).wrapping_add(number));
-        ring.sift(&mut order, progress)?;
-        let crossings = ring.crossings(&order);
+        let mut order = ordering.walk(seed.wrapping_mul(TRIES).wrapping_add(number));
+        ordering.sift(&mut order, progress)?;
+        let crossings = ordering.crossings(&order);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
             best = Some((crossings, order));
         }
@@ -107,7 +107,7 @@ fn order_with_few_crossings(
         }
     }
     let mut order = best.map(|(_, order)| order).unwrap_or_default();
-    // The first of the file stands at the top, so that a picture made again is the same one, not a turned one.
+    // The first node of the file stands at the top, so that the same order is not drawn rotated the next time.
     if let Some(first) = order.iter().position(|number| *number == 0) {
         order.rotate_left(first);
     }
@@ -119,18 +119,18 @@ impl CircleOrdering {
         self.neighbours.get(number).map_or(&[], Vec::as_slice)
     }
 
-    /// An order that goes from neighbour to neighbour as far as it leads, then back, those with few first.
+    /// A depth-first order of the nodes. Among the neighbours of a node, those with the fewest neighbours come first.
     fn walk(&self, seed: u64) -> Vec<usize> {
         let count = self.neighbours.len();
         let mut starts = shuffled_numbers(count, seed);
         starts.sort_by_key(|number| self.near(*number).len());
-        let mut is_seen = vec![false; count];
+        let mut visited = vec![false; count];
         let (mut order, mut waiting) = (Vec::new(), Vec::new());
         for start in starts {
             waiting.push(start);
             while let Some(number) = waiting.pop() {
-                let Some(seen @ false) = is_seen.get_mut(number) else { continue };
-                *seen = true;
+                let Some(is_visited @ false) = visited.get_mut(number) else { continue };
+                *is_visited = true;
                 order.push(number);
                 let mut next = self.near(number).to_vec();
                 next.sort_by_key(|other| std::cmp::Reverse(self.near(*other).len()));
@@ -140,7 +140,7 @@ impl CircleOrdering {
         order
     }
 
-    /// How many pairs of lines cross.
+    /// Number of pairs of edges that cross, counted with a Fenwick tree.
     fn crossings(&self, order: &[usize]) -> u64 {
         let mut places = vec![0; order.len()];
         order.iter().enumerate().for_each(|(at, number)| {
@@ -158,7 +158,7 @@ impl CircleOrdering {
         let mut crossings = 0;
         for (from, number) in order.iter().enumerate() {
             let ends: Vec<usize> = self.near(*number).iter().filter_map(|other| places.get(*other).copied()).collect();
-            // Lines that began before this one and end within it cross it.
+            // Edges that start before this node and end inside one of its edges cross that edge.
             let later = || ends.iter().copied().filter(|to| *to > from);
             crossings += later().map(|to| up_to(&counts, to) - up_to(&counts, from + 1)).sum::<u64>();
             for to in later() {
@@ -172,8 +172,8 @@ impl CircleOrdering {
         crossings
     }
 
-    /// Moves one after the other to where its lines cross fewest, round after round while that helps (Baur and Brandes
-    /// 2005).
+    /// Circular sifting (Baur and Brandes 2005): moves each node to the position with the fewest crossings, in rounds
+    /// while the number of crossings falls.
     fn sift(&self, order: &mut Vec<usize>, progress: &Progress) -> Result<(), LayoutError> {
         let lines: usize = self.neighbours.iter().map(Vec::len).sum();
         let round = (order.len() * lines * 3).max(1);
@@ -192,33 +192,34 @@ impl CircleOrdering {
         Ok(())
     }
 
-    /// Moves one to its best place, and says how many crossings that saved.
+    /// Moves one node to its best position and returns the number of crossings that this saves.
     fn sift_one(&self, order: &mut Vec<usize>, number: usize) -> i64 {
-        let own = self.near(number);
-        if own.is_empty() || order.len() < 4 {
+        let neighbours = self.near(number);
+        if neighbours.is_empty() || order.len() < 4 {
             return 0;
         }
-        let Some(was) = order.iter().position(|other| *other == number) else { return 0 };
-        order.remove(was);
+        let Some(old_position) = order.iter().position(|other| *other == number) else { return 0 };
+        order.remove(old_position);
         let count = order.len();
         let mut places = vec![0; count + 1];
         order.iter().enumerate().for_each(|(at, other)| {
             places.get_mut(*other).into_iter().for_each(|place| *place = at);
         });
-        let ranks = |of: &[usize], without: usize, from: usize| {
+        let ranks = |nodes: &[usize], without: usize, from: usize| {
             let place = |other: &usize| places.get(*other).copied().unwrap_or(0);
-            let others = of.iter().filter(|other| **other != without);
+            let others = nodes.iter().filter(|other| **other != without);
             let mut ranks: Vec<usize> = others.map(|other| (place(other) + count - from) % count).collect();
             ranks.sort_unstable();
             ranks
         };
-        let (mut change, mut best, mut best_at) = (0_i64, 0_i64, was);
+        let (mut change, mut best, mut best_at) = (0_i64, 0_i64, old_position);
         for step in 0..count {
-            let at = (was + step) % count;
+            let at = (old_position + step) % count;
             let Some(other) = order.get(at).copied() else { continue };
-            // Seen from the one that is passed: before, lines cross where its end lies behind; afterwards, before.
-            let (mine, its) = (ranks(own, other, at), ranks(self.near(other), number, at));
-            change += pairs_before(&its, &mine) - pairs_before(&mine, &its);
+            // When the node passes `other`, those pairs of their edges cross afterwards that did not cross before, and
+            // the reverse. Edges with a common end never cross.
+            let (node_ranks, other_ranks) = (ranks(neighbours, other, at), ranks(self.near(other), number, at));
+            change += pairs_before(&other_ranks, &node_ranks) - pairs_before(&node_ranks, &other_ranks);
             if change < best {
                 (best, best_at) = (change, at + 1);
             }
@@ -228,7 +229,7 @@ impl CircleOrdering {
     }
 }
 
-/// How many pairs there are of one of `a` and a greater one of `b`, both in rising order.
+/// Number of pairs of a value in `a` and a greater value in `b`. Both lists are in ascending order.
 fn pairs_before(a: &[usize], b: &[usize]) -> i64 {
     let (mut pairs, mut less) = (0, 0);
     for number in b {
@@ -252,7 +253,7 @@ mod tests {
         CircleOrdering { neighbours: (0..count).map(near).collect() }
     }
 
-    /// How many pairs of lines cross, by looking at every pair.
+    /// Number of pairs of edges that cross, by checking every pair.
     fn counted(edges: &[(usize, usize)], order: &[usize]) -> u64 {
         let at = |number| order.iter().position(|other| *other == number).unwrap();
         let sorted = |(a, b): (usize, usize)| (at(a).min(at(b)), at(a).max(at(b)));

@@ -1,17 +1,18 @@
-//! Places on circles: how large a circle must be, and where an angle leads. Angles begin at the top and run clockwise.
+//! Geometry of circles: the least radius for discs or boxes, and the point at an angle. Angles are in radians, start at
+//! the top and run clockwise.
 
 use std::f64::consts::TAU;
 
 use emath::{Vec2, vec2};
 
-/// The part of a circle that a disc of that width takes, seen from the middle. Discs whose parts do not overlap do not
-/// overlap, whether they are neighbours or not.
+/// The angle that a disc takes on a circle, seen from the centre. Discs do not overlap if their angles do not,
+/// neighbours or not.
 pub(super) fn angle_of_disc(width: f32, radius: f32) -> f64 {
     let half = f64::from(width) / 2.0;
     2.0 * libm::asin((half / f64::from(radius).max(1e-6)).min(1.0))
 }
 
-/// The least radius of a circle on which discs of these widths have room.
+/// The least radius, from `least` on, of a circle that has space for discs of these widths.
 pub(super) fn radius_for(widths: &[f32], least: f32) -> f32 {
     let widest = widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
     let fits = |radius: f32| widths.iter().map(|width| angle_of_disc(*width, radius)).sum::<f64>() <= TAU;
@@ -31,8 +32,9 @@ pub(super) fn radius_for(widths: &[f32], least: f32) -> f32 {
     large
 }
 
-/// The least circle on which rectangles stand in their order, the first at the top, none over its neighbours: its radius
-/// and their angles. Much smaller than one for discs, as names are wide and low; not for a thousand, where it is the same.
+/// The radius of the least circle on which boxes stand in this order without overlap, the first at the top, and the
+/// angle of each box. Boxes with names are wide and low, so the circle is much smaller than one for discs. With fewer
+/// than 3 or more than 1000 boxes, the circle for discs is returned.
 pub(super) fn boxes_on_circle(sizes: &[Vec2], gap: f32) -> (f32, Vec<f64>) {
     let widths: Vec<f32> = sizes.iter().map(|size| (size.x * size.x + size.y * size.y).sqrt() + gap).collect();
     let (mut large, mut small) = (radius_for(&widths, 1.0), 1.0);
@@ -48,23 +50,23 @@ pub(super) fn boxes_on_circle(sizes: &[Vec2], gap: f32) -> (f32, Vec<f64>) {
     for _ in 0..24 {
         let middle = (small + large) / 2.0;
         match boxes_at(sizes, gap, middle) {
-            Some(found) => (large, angles) = (middle, found),
+            Some(box_angles) => (large, angles) = (middle, box_angles),
             None => small = middle,
         }
     }
     (large, angles)
 }
 
-/// The angles of rectangles on a circle of that radius, each as near to the one before as can be; none if they do not
-/// all have room.
+/// The angles of boxes on a circle of this radius, each as close to the box before as possible. `None` if the circle
+/// does not have space for all of them.
 fn boxes_at(sizes: &[Vec2], gap: f32, radius: f32) -> Option<Vec<f64>> {
     let mut placed: Vec<(Vec2, Vec2)> = Vec::new();
     let mut angles: Vec<f64> = Vec::new();
-    // About two map units on the circle.
+    // A step of about two map units on the circle.
     let step = 2.0 / f64::from(radius);
-    let is_over = |(at, size): &(Vec2, Vec2), other: Vec2, other_size: Vec2| {
-        let (apart, room) = ((*at - other).abs(), (*size + other_size) / 2.0 + Vec2::splat(gap));
-        apart.x < room.x && apart.y < room.y
+    let overlaps = |(at, size): &(Vec2, Vec2), other: Vec2, other_size: Vec2| {
+        let (apart, min_distance) = ((*at - other).abs(), (*size + other_size) / 2.0 + Vec2::splat(gap));
+        apart.x < min_distance.x && apart.y < min_distance.y
     };
     let mut angle = 0.0;
     for size in sizes {
@@ -73,9 +75,9 @@ fn boxes_at(sizes: &[Vec2], gap: f32, radius: f32) -> Option<Vec<f64>> {
                 return None;
             }
             let at = at_angle(radius, angle);
-            // Those just before are in the way, and at the end those of the beginning.
-            let near = placed.iter().rev().take(6).chain(placed.iter().take(6));
-            if !near.into_iter().any(|other| is_over(other, at, *size)) {
+            // Only the last boxes can be in the way and, at the end of the circle, the first boxes.
+            let candidates = placed.iter().rev().take(6).chain(placed.iter().take(6));
+            if !candidates.into_iter().any(|other| overlaps(other, at, *size)) {
                 placed.push((at, *size));
                 angles.push(angle);
                 break;
@@ -86,11 +88,11 @@ fn boxes_at(sizes: &[Vec2], gap: f32, radius: f32) -> Option<Vec<f64>> {
     let is_clear = placed
         .iter()
         .enumerate()
-        .all(|(number, (at, size))| !placed.iter().take(number).any(|other| is_over(other, *at, *size)));
+        .all(|(number, (at, size))| !placed.iter().take(number).any(|other| overlaps(other, *at, *size)));
     is_clear.then_some(angles)
 }
 
-/// The place at that angle on a circle round the origin.
+/// The point at an angle on a circle around the origin.
 pub(super) fn at_angle(radius: f32, angle: f64) -> Vec2 {
     vec2((f64::from(radius) * libm::sin(angle)) as f32, (-f64::from(radius) * libm::cos(angle)) as f32)
 }
@@ -123,13 +125,13 @@ mod tests {
             let mut angle = 0.0;
             let mut discs = Vec::new();
             for width in &widths {
-                let part = angle_of_disc(*width, radius);
-                discs.push((at_angle(radius, angle + part / 2.0), *width));
-                angle += part;
+                let disc_angle = angle_of_disc(*width, radius);
+                discs.push((at_angle(radius, angle + disc_angle / 2.0), *width));
+                angle += disc_angle;
             }
             for (number, (at, width)) in discs.iter().enumerate() {
-                for (other, wide) in &discs[..number] {
-                    assert!((*at - *other).length() > (width + wide) / 2.0 - 0.01, "{widths:?} on {radius}");
+                for (other, other_width) in &discs[..number] {
+                    assert!((*at - *other).length() > (width + other_width) / 2.0 - 0.01, "{widths:?} on {radius}");
                 }
             }
         }

@@ -1,34 +1,35 @@
-//! From pictures of the parts to one of the whole: each part lies well, nothing overlaps, and parts stand beside each
-//! other like words on a page. What is fixed stays, and the rest goes round it.
+//! Lays out each connected component by itself and packs the results on a page: rotates components, removes overlaps
+//! and places components next to each other. Fixed nodes stay, and everything else is placed around them.
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::{LayoutError, LayoutGraph, overlap, rectangle_packing, winding};
 use crate::network::{Progress, components};
 
-/// The room between neighbours.
+/// Gap between neighbouring nodes in map units.
 pub const GAP: f32 = 16.0;
-/// The room between parts.
+/// Gap between components in map units.
 const COMPONENT_GAP: f32 = 60.0;
-/// How much wider than high, as a screen or a page is.
+/// Width of a page divided by its height.
 const PAGE_ASPECT: f32 = 4.0 / 3.0;
-/// A picture is stretched until no more than this share of the boxes' room is covered twice; the rest is pushed.
+/// A component is scaled up until at most this share of the area of its boxes is covered twice. The remaining overlaps
+/// are removed by moving single nodes.
 const MAX_COVERED_SHARE: f32 = 0.04;
 
-/// What becomes of a picture that is long and thin.
+/// The treatment of a component that is long and thin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LongComponentPolicy {
-    /// It is wound, so that it fits on a page.
+    /// It is folded into rows, so that it fits on a page.
     Wind,
-    /// It stays as it is, where what is far apart must be.
+    /// It stays straight, for layouts in which distances have a meaning.
     KeepStraight,
 }
 
-/// Asks `each` for a picture of every part that hangs together, in which what is fixed must be where it is, and puts them
-/// together.
+/// Lays out every connected component with `each` and combines the results. `each` must return the present positions
+/// for fixed nodes.
 ///
 /// # Errors
-/// When it was cancelled.
+/// [`LayoutError::Cancelled`] if the layout was cancelled, and any error of `each`.
 pub fn lay_out_components(
     graph: &LayoutGraph,
     long: LongComponentPolicy,
@@ -36,29 +37,29 @@ pub fn lay_out_components(
     mut each: impl FnMut(&[usize], &Progress) -> Result<Vec<Pos2>, LayoutError>,
 ) -> Result<Vec<Pos2>, LayoutError> {
     let mut places = graph.places.clone();
-    let (mut free, mut loners, mut done) = (Vec::new(), Vec::new(), 0);
+    let (mut free, mut single_nodes, mut done) = (Vec::new(), Vec::new(), 0);
     let share = |nodes: usize| nodes as f32 / graph.len().max(1) as f32;
     for nodes in components(&graph.network) {
         let progress = progress.sub_progress(share(done) * 0.9, share(done + nodes.len()) * 0.9);
         done += nodes.len();
-        let held = nodes.iter().filter(|node| graph.fixed[**node]).count();
-        if held == nodes.len() {
+        let fixed_count = nodes.iter().filter(|node| graph.fixed[**node]).count();
+        if fixed_count == nodes.len() {
             continue;
         }
         if let [node] = nodes[..] {
-            loners.push(node);
+            single_nodes.push(node);
             continue;
         }
         let mut picture = each(&nodes, &progress.sub_progress(0.0, 0.8))?;
-        if held == 0 {
+        if fixed_count == 0 {
             let sizes: Vec<Vec2> = nodes.iter().map(|node| graph.sizes[*node]).collect();
             rotate_longest_side_across(&mut picture);
             if long == LongComponentPolicy::KeepStraight || !winding::wind(&mut picture, &sizes) {
                 rotate_to_least_area(&mut picture, &sizes);
             }
             mirror_to_previous(&mut picture, &nodes, graph);
-            let times = overlap::spread_factor(&picture, &sizes, GAP, MAX_COVERED_SHARE);
-            picture.iter_mut().for_each(|place| *place = (place.to_vec2() * times).to_pos2());
+            let factor = overlap::spread_factor(&picture, &sizes, GAP, MAX_COVERED_SHARE);
+            picture.iter_mut().for_each(|place| *place = (place.to_vec2() * factor).to_pos2());
             overlap::remove_overlaps(
                 &mut picture,
                 &sizes,
@@ -68,153 +69,154 @@ pub fn lay_out_components(
             )?;
         }
         nodes.iter().zip(picture).for_each(|(node, place)| places[*node] = place);
-        if held == 0 {
+        if fixed_count == 0 {
             free.push(nodes);
         }
     }
     if graph.fixed.iter().any(|fixed| *fixed) {
-        place_round_fixed_nodes(graph, &mut places, &free, &loners, &progress.sub_progress(0.9, 1.0))?;
+        place_round_fixed_nodes(graph, &mut places, &free, &single_nodes, &progress.sub_progress(0.9, 1.0))?;
     } else {
-        pack_components(graph, &mut places, &free, &loners);
+        pack_components(graph, &mut places, &free, &single_nodes);
     }
     Ok(places)
 }
 
-/// The middle of places.
+/// The mean of positions.
 fn middle(places: impl ExactSizeIterator<Item = Pos2>) -> Vec2 {
     let count = places.len().max(1) as f32;
     places.fold(Vec2::ZERO, |all, at| all + at.to_vec2()) / count
 }
 
-/// Turns a picture about its middle.
+/// Rotates positions around their mean by an angle in radians.
 fn rotate(picture: &mut [Pos2], angle: f64) {
     let (sin, cos) = (libm::sin(angle) as f32, libm::cos(angle) as f32);
-    let centre = middle(picture.iter().copied());
+    let mean = middle(picture.iter().copied());
     for place in picture {
-        let way = place.to_vec2() - centre;
-        *place = pos2(way.x * cos + way.y * sin, way.y * cos - way.x * sin);
+        let offset = place.to_vec2() - mean;
+        *place = pos2(offset.x * cos + offset.y * sin, offset.y * cos - offset.x * sin);
     }
 }
 
-/// Turns a picture so that it is longest across.
+/// Rotates positions so that their direction of greatest variance is horizontal.
 fn rotate_longest_side_across(picture: &mut [Pos2]) {
-    let centre = middle(picture.iter().copied());
+    let mean = middle(picture.iter().copied());
     let (mut xx, mut xy, mut yy) = (0.0f64, 0.0f64, 0.0f64);
     for place in picture.iter() {
-        let way = place.to_vec2() - centre;
-        xx += f64::from(way.x * way.x);
-        xy += f64::from(way.x * way.y);
-        yy += f64::from(way.y * way.y);
+        let offset = place.to_vec2() - mean;
+        xx += f64::from(offset.x * offset.x);
+        xy += f64::from(offset.x * offset.y);
+        yy += f64::from(offset.y * offset.y);
     }
     rotate(picture, 0.5 * libm::atan2(2.0 * xy, xx - yy));
 }
 
-/// How many angles are tried, up to an eighth of a turn to either side.
+/// Number of angles that are tried on each side, up to 45 degrees.
 const ANGLE_STEPS: i32 = 15;
 
-/// Turns a picture a little so that it takes the least paper: what is like a grid stands upright.
+/// Rotates a component by up to 45 degrees so that its bounding box has the least area, which sets grids upright.
 fn rotate_to_least_area(picture: &mut [Pos2], sizes: &[Vec2]) {
-    let paper = |picture: &[Pos2]| {
+    let bounding_size = |picture: &[Pos2]| {
         let size = rectangle_packing::bounds(picture.iter().copied().zip(sizes.iter().copied())).size();
         (size, size.x * size.y)
     };
-    let usual = paper(picture).1;
-    let tries =
+    let area_before = bounding_size(picture).1;
+    let angles =
         (-ANGLE_STEPS..=ANGLE_STEPS).map(|step| f64::from(step) / f64::from(ANGLE_STEPS) * std::f64::consts::FRAC_PI_4);
-    let turned = tries.map(|angle| {
-        let mut turned = picture.to_vec();
-        rotate(&mut turned, angle);
-        let paper = paper(&turned).1;
-        (turned, paper)
+    let rotated = angles.map(|angle| {
+        let mut rotated = picture.to_vec();
+        rotate(&mut rotated, angle);
+        let bounding_size = bounding_size(&rotated).1;
+        (rotated, bounding_size)
     });
-    // A hair less is not worth a slanted picture.
-    if let Some((best, least)) = turned.min_by(|a, b| a.1.total_cmp(&b.1))
-        && least < usual * 0.97
+    // A very small gain is not worth a slanted picture.
+    if let Some((best, least)) = rotated.min_by(|a, b| a.1.total_cmp(&b.1))
+        && least < area_before * 0.97
     {
         picture.copy_from_slice(&best);
     }
-    let (size, _) = paper(picture);
+    let (size, _) = bounding_size(picture);
     if size.y > size.x {
         rotate(picture, std::f64::consts::FRAC_PI_2);
     }
 }
 
-/// Mirrors a picture to where its nodes are now.
+/// Mirrors a component so that its nodes come close to their present positions.
 fn mirror_to_previous(picture: &mut [Pos2], nodes: &[usize], graph: &LayoutGraph) {
-    let (centre, present) = (middle(picture.iter().copied()), middle(nodes.iter().map(|node| graph.places[*node])));
-    let mut same = Vec2::ZERO;
+    let (centre, present_centre) =
+        (middle(picture.iter().copied()), middle(nodes.iter().map(|node| graph.places[*node])));
+    let mut correlation = Vec2::ZERO;
     for (place, node) in picture.iter_mut().zip(nodes) {
         *place -= centre;
-        same += place.to_vec2() * (graph.places[*node].to_vec2() - present);
+        correlation += place.to_vec2() * (graph.places[*node].to_vec2() - present_centre);
     }
-    let flip = vec2(if same.x < 0.0 { -1.0 } else { 1.0 }, if same.y < 0.0 { -1.0 } else { 1.0 });
-    picture.iter_mut().for_each(|place| *place = (place.to_vec2() * flip).to_pos2());
+    let signs = vec2(if correlation.x < 0.0 { -1.0 } else { 1.0 }, if correlation.y < 0.0 { -1.0 } else { 1.0 });
+    picture.iter_mut().for_each(|place| *place = (place.to_vec2() * signs).to_pos2());
 }
 
 fn bounds_of(graph: &LayoutGraph, places: &[Pos2], nodes: &[usize]) -> Rect {
     rectangle_packing::bounds(nodes.iter().map(|node| (places[*node], graph.sizes[*node])))
 }
 
-/// Parts beside each other, those of one node in rows, and all of it where the map has been.
-fn pack_components(graph: &LayoutGraph, places: &mut [Pos2], free: &[Vec<usize>], loners: &[usize]) {
+/// Packs components next to each other, single nodes in rows, and keeps the centre of the map where it was.
+fn pack_components(graph: &LayoutGraph, places: &mut [Pos2], free: &[Vec<usize>], single_nodes: &[usize]) {
     let mut groups: Vec<(Vec<usize>, Rect)> =
         free.iter().map(|nodes| (nodes.clone(), bounds_of(graph, places, nodes))).collect();
-    if !loners.is_empty() {
+    if !single_nodes.is_empty() {
         let widest = groups.iter().map(|(_, rect)| rect.width()).fold(0.0, f32::max);
-        put_single_nodes_in_rows(graph, places, loners, widest);
-        groups.push((loners.to_vec(), bounds_of(graph, places, loners)));
+        put_single_nodes_in_rows(graph, places, single_nodes, widest);
+        groups.push((single_nodes.to_vec(), bounds_of(graph, places, single_nodes)));
     }
     groups.sort_by(|(_, a), (_, b)| b.area().total_cmp(&a.area()));
     let sizes: Vec<Vec2> = groups.iter().map(|(_, rect)| rect.size()).collect();
     let corners = rectangle_packing::pack(&sizes, COMPONENT_GAP, PAGE_ASPECT);
-    let whole =
+    let page =
         sizes.iter().zip(&corners).fold(Rect::NOTHING, |all, (size, at)| all.union(Rect::from_min_size(*at, *size)));
     let present = bounds_of(graph, &graph.places, &(0..graph.len()).collect::<Vec<_>>());
-    let shift = if present.is_finite() { present.center() - whole.center() } else { Vec2::ZERO };
+    let shift = if present.is_finite() { present.center() - page.center() } else { Vec2::ZERO };
     for ((nodes, rect), corner) in groups.iter().zip(corners) {
-        let by = corner - rect.min + shift;
-        nodes.iter().for_each(|node| places[*node] += by);
+        let offset = corner - rect.min + shift;
+        nodes.iter().for_each(|node| places[*node] += offset);
     }
 }
 
-/// What is tied to nothing, in rows about as wide as the rest of the picture.
-fn put_single_nodes_in_rows(graph: &LayoutGraph, places: &mut [Pos2], loners: &[usize], widest: f32) {
-    let cell = loners.iter().fold(Vec2::ZERO, |all, node| all.max(graph.sizes[*node])) + Vec2::splat(GAP * 1.5);
-    let as_a_page = (loners.len() as f32 * PAGE_ASPECT * cell.y / cell.x).sqrt().round();
-    let columns = as_a_page.max((widest / cell.x).floor()).clamp(1.0, loners.len() as f32) as usize;
-    for (number, node) in loners.iter().enumerate() {
+/// Places nodes without neighbours in rows about as wide as the rest of the picture.
+fn put_single_nodes_in_rows(graph: &LayoutGraph, places: &mut [Pos2], single_nodes: &[usize], widest: f32) {
+    let cell = single_nodes.iter().fold(Vec2::ZERO, |all, node| all.max(graph.sizes[*node])) + Vec2::splat(GAP * 1.5);
+    let columns_of_page = (single_nodes.len() as f32 * PAGE_ASPECT * cell.y / cell.x).sqrt().round();
+    let columns = columns_of_page.max((widest / cell.x).floor()).clamp(1.0, single_nodes.len() as f32) as usize;
+    for (number, node) in single_nodes.iter().enumerate() {
         places[*node] = pos2((number % columns) as f32 * cell.x, (number / columns) as f32 * cell.y);
     }
 }
 
-/// What hangs on something fixed is pushed off it; other parts go, each as a whole, where they are now or as near to it as
-/// there is room.
+/// Removes overlaps in components with fixed nodes. Moves each other component as a whole to the free position nearest
+/// to its present one.
 fn place_round_fixed_nodes(
     graph: &LayoutGraph,
     places: &mut [Pos2],
     free: &[Vec<usize>],
-    loners: &[usize],
+    single_nodes: &[usize],
     progress: &Progress,
 ) -> Result<(), LayoutError> {
-    let mut is_apart = vec![false; graph.len()];
-    free.iter().flatten().chain(loners).for_each(|node| is_apart[*node] = true);
-    let hung: Vec<usize> = (0..graph.len()).filter(|node| !is_apart[*node]).collect();
-    let mut boxes: Vec<Pos2> = hung.iter().map(|node| places[*node]).collect();
-    let mut sizes: Vec<Vec2> = hung.iter().map(|node| graph.sizes[*node]).collect();
-    let mut fixed: Vec<bool> = hung.iter().map(|node| graph.fixed[*node]).collect();
+    let mut is_free = vec![false; graph.len()];
+    free.iter().flatten().chain(single_nodes).for_each(|node| is_free[*node] = true);
+    let anchored: Vec<usize> = (0..graph.len()).filter(|node| !is_free[*node]).collect();
+    let mut boxes: Vec<Pos2> = anchored.iter().map(|node| places[*node]).collect();
+    let mut sizes: Vec<Vec2> = anchored.iter().map(|node| graph.sizes[*node]).collect();
+    let mut fixed: Vec<bool> = anchored.iter().map(|node| graph.fixed[*node]).collect();
     overlap::remove_overlaps(&mut boxes, &sizes, &fixed, GAP, progress)?;
-    hung.iter().zip(&boxes).for_each(|(node, place)| places[*node] = *place);
+    anchored.iter().zip(&boxes).for_each(|(node, place)| places[*node] = *place);
     fixed.fill(true);
-    let groups: Vec<&[usize]> = free.iter().map(Vec::as_slice).chain(loners.chunks(1)).collect();
+    let groups: Vec<&[usize]> = free.iter().map(Vec::as_slice).chain(single_nodes.chunks(1)).collect();
     for nodes in &groups {
         boxes.push(bounds_of(graph, &graph.places, nodes).center());
         sizes.push(bounds_of(graph, places, nodes).size());
         fixed.push(false);
     }
     overlap::remove_overlaps(&mut boxes, &sizes, &fixed, GAP, progress)?;
-    for (nodes, centre) in groups.iter().zip(boxes.iter().skip(hung.len())) {
-        let by = *centre - bounds_of(graph, places, nodes).center();
-        nodes.iter().for_each(|node| places[*node] += by);
+    for (nodes, centre) in groups.iter().zip(boxes.iter().skip(anchored.len())) {
+        let offset = *centre - bounds_of(graph, places, nodes).center();
+        nodes.iter().for_each(|node| places[*node] += offset);
     }
     Ok(())
 }

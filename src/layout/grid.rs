@@ -1,4 +1,4 @@
-//! Rows and columns, in the order of the file or of names.
+//! The layout "Grid": places all nodes in rows and columns, in the order of the file, of names or of influence.
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
@@ -7,10 +7,10 @@ use crate::model::parameter::ParameterKind;
 use crate::model::{Parameter, ParameterValues, RegistryEntry, Term};
 use crate::network::Progress;
 
-/// The room between neighbours.
+/// Gap between neighbouring nodes in map units.
 const GAP: f32 = 28.0;
 
-/// The row of the list.
+/// The entry in the list of layouts.
 pub const ROW: Layout = Layout {
     about: RegistryEntry {
         id: "grid",
@@ -35,48 +35,49 @@ pub const ROW: Layout = Layout {
 
 fn run(
     graph: &LayoutGraph,
-    board: &LayoutInput<'_>,
+    input: &LayoutInput<'_>,
     params: &ParameterValues,
     progress: &Progress,
 ) -> Result<Vec<Pos2>, LayoutError> {
     let mut order: Vec<usize> = (0..graph.len()).filter(|node| graph.fixed.get(*node) == Some(&false)).collect();
     let target = |node: &usize| graph.network.targets.get(*node);
     match params.choice("order") {
-        "name" => order.sort_by_key(|node| target(node).map(|target| board.map.name(target).to_lowercase())),
+        "name" => order.sort_by_key(|node| target(node).map(|target| input.map.name(target).to_lowercase())),
         "influence" => order.sort_by_key(|node| {
             let influence = target(node).and_then(|target| match target {
-                crate::model::Target::Actor(id) => board.map.actors.get(id).map(|actor| actor.influence),
+                crate::model::Target::Actor(id) => input.map.actors.get(id).map(|actor| actor.influence),
                 _ => None,
             });
             std::cmp::Reverse(influence)
         }),
         _ => {}
     }
-    let cell = order.iter().filter_map(|node| graph.sizes.get(*node)).fold(Vec2::ZERO, |all, size| all.max(*size));
+    let cell =
+        order.iter().filter_map(|node| graph.sizes.get(*node)).fold(Vec2::ZERO, |largest, size| largest.max(*size));
     let cell = cell + vec2(GAP, GAP);
-    // About four to three, as a screen or a page is.
+    // An aspect ratio of about 4:3, like a screen or a page.
     let columns = ((order.len() as f32 * 4.0 / 3.0 * cell.y / cell.x.max(1.0)).sqrt().round() as usize).max(1);
     let rows = order.len().div_ceil(columns);
-    let centre = order.iter().filter_map(|node| graph.places.get(*node)).fold(Pos2::ZERO, |all, at| all + at.to_vec2());
+    let centre = order.iter().filter_map(|node| graph.places.get(*node)).fold(Pos2::ZERO, |sum, at| sum + at.to_vec2());
     let centre = (centre.to_vec2() / order.len().max(1) as f32).to_pos2();
-    let stays: Vec<Rect> = (0..graph.len())
+    let fixed_rects: Vec<Rect> = (0..graph.len())
         .filter(|node| graph.fixed.get(*node) == Some(&true))
         .filter_map(|node| {
             Some(Rect::from_center_size(*graph.places.get(node)?, *graph.sizes.get(node)?).expand(GAP / 4.0))
         })
         .collect();
     let mut places = graph.places.clone();
-    let mut next = 0;
+    let mut next_cell = 0;
     for (number, node) in order.iter().enumerate() {
         progress.report(number as f32 / order.len() as f32)?;
         let size = graph.sizes.get(*node).copied().unwrap_or_default();
-        // Cells in which something stays are passed over. Each of what stays covers but so many, so that this ends.
+        // Cells under fixed nodes are skipped. A fixed node covers a finite number of cells, so the loop ends.
         let place = loop {
-            let (column, row) = (next % columns, next / columns);
+            let (column, row) = (next_cell % columns, next_cell / columns);
             let offset = vec2(column as f32 - (columns - 1) as f32 / 2.0, row as f32 - (rows as f32 - 1.0) / 2.0);
             let place = centre + offset * cell;
-            next += 1;
-            if !stays.iter().any(|other| other.intersects(Rect::from_center_size(place, size))) {
+            next_cell += 1;
+            if !fixed_rects.iter().any(|other| other.intersects(Rect::from_center_size(place, size))) {
                 break place;
             }
         };

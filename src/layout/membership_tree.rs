@@ -1,65 +1,65 @@
-//! Who stands in whom: the actors of a board as trees of wholes and parts.
+//! The actors of a layout as trees of groups and members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LayoutGraph, LayoutInput};
 use crate::model::Target;
 
-/// An actor and what is part of it.
+/// An actor and its members.
 #[derive(Clone, Debug)]
 pub(super) struct MembershipTree {
-    /// Its number.
+    /// The node number of the actor.
     pub(super) node: usize,
-    /// Its parts, in the order of the file.
+    /// Its members in the order of the file.
     pub(super) members: Vec<MembershipTree>,
 }
 
-/// Every actor that is laid out, those that are part of nothing here on the outside. Who is pinned has its place in what
-/// it belongs to as everybody else. A circle of membership, which only a broken file has, is cut at its first actor.
-pub(super) fn membership_trees(graph: &LayoutGraph, board: &LayoutInput<'_>) -> Vec<MembershipTree> {
-    let is_laid_out = |target: &Target| board.selection.is_empty() || board.selection.contains(target);
+/// The trees of all actors that are laid out. The roots are actors that belong to no group that is laid out too. Pinned
+/// actors are included. A membership cycle, which only a broken file has, is cut at its first actor.
+pub(super) fn membership_trees(graph: &LayoutGraph, input: &LayoutInput<'_>) -> Vec<MembershipTree> {
+    let is_laid_out = |target: &Target| input.selection.is_empty() || input.selection.contains(target);
     let numbers: BTreeMap<&Target, usize> = (graph.network.targets.iter().zip(0..))
         .filter(|(target, _)| matches!(target, Target::Actor(_)) && is_laid_out(target))
         .collect();
-    let mut wholes: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut members_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut nodes: Vec<usize> = numbers.values().copied().collect();
     nodes.sort_unstable();
     for node in &nodes {
         let Some(Target::Actor(id)) = graph.network.targets.get(*node) else { continue };
-        let whole = board.map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
-        let whole = whole.and_then(|whole| numbers.get(&Target::from(whole)).copied());
-        if let Some(whole) = whole.filter(|whole| whole != node) {
-            wholes.insert(*node, whole);
-            parts.entry(whole).or_default().push(*node);
+        let group = input.map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
+        let group = group.and_then(|group| numbers.get(&Target::from(group)).copied());
+        if let Some(group) = group.filter(|group| group != node) {
+            group_of.insert(*node, group);
+            members_of.entry(group).or_default().push(*node);
         }
     }
     let mut placed = BTreeSet::new();
-    let roots = nodes.iter().filter(|node| !wholes.contains_key(node));
-    let mut nests: Vec<MembershipTree> = Vec::new();
+    let roots = nodes.iter().filter(|node| !group_of.contains_key(node));
+    let mut trees: Vec<MembershipTree> = Vec::new();
     for node in roots.chain(&nodes) {
         if !placed.contains(node) {
-            nests.push(membership_tree(*node, &parts, &mut placed, 0));
+            trees.push(membership_tree(*node, &members_of, &mut placed, 0));
         }
     }
-    nests
+    trees
 }
 
-/// Deeper than this, parts stand beside each other: nobody could tell the areas apart.
+/// Maximum depth of nesting; members below it are left out of the tree and stand beside the rest.
 const MAX_DEPTH: usize = 60;
 
 fn membership_tree(
     node: usize,
-    parts: &BTreeMap<usize, Vec<usize>>,
+    members_of: &BTreeMap<usize, Vec<usize>>,
     placed: &mut BTreeSet<usize>,
     depth: usize,
 ) -> MembershipTree {
     placed.insert(node);
-    let mut own = Vec::new();
-    for part in parts.get(&node).into_iter().flatten() {
-        if depth < MAX_DEPTH && !placed.contains(part) {
-            own.push(membership_tree(*part, parts, placed, depth + 1));
+    let mut members = Vec::new();
+    for member in members_of.get(&node).into_iter().flatten() {
+        if depth < MAX_DEPTH && !placed.contains(member) {
+            members.push(membership_tree(*member, members_of, placed, depth + 1));
         }
     }
-    MembershipTree { node, members: own }
+    MembershipTree { node, members }
 }

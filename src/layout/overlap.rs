@@ -1,5 +1,5 @@
-//! Takes boxes off each other and moves them as little as that needs. Keeps where they are to each other as well as it
-//! can; never moves what is fixed.
+//! Removes overlaps between boxes. Moves them as little as possible, keeps their relative positions as well as
+//! possible, and never moves fixed boxes.
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
@@ -7,16 +7,16 @@ use super::LayoutError;
 use crate::network::Progress;
 use crate::spatial_index::SpatialIndex;
 
-/// How often boxes push each other before those that still overlap are put elsewhere.
+/// Maximum number of rounds in which boxes push each other. Boxes that still overlap afterwards are relocated.
 const ROUNDS: usize = 120;
-/// A box of an unknown or senseless size counts as one of these.
+/// Least and greatest side of a box. Sides outside this range are clamped, and infinite ones count as the least.
 const SIDE_RANGE: (f32, f32) = (1.0, 4000.0);
 
-/// Takes boxes of those sizes round those places off each other, with at least `gap` between them. In the end no box that
-/// may move lies on another.
+/// Moves boxes, given by centres and sizes, until there is at least `gap` between them. In the end no movable box
+/// overlaps another box.
 ///
 /// # Errors
-/// When it was cancelled.
+/// [`LayoutError::Cancelled`] if the layout was cancelled.
 pub fn remove_overlaps(
     places: &mut [Pos2],
     sizes: &[Vec2],
@@ -35,25 +35,25 @@ pub fn remove_overlaps(
     relocate_overlapping(places, &sizes, fixed, progress)
 }
 
-/// How many times farther apart boxes of those sizes must lie, from the same point outwards, so that no more than a
-/// `share` of their room is covered twice; at least once.
+/// The factor, at least 1, by which positions must be scaled so that at most the given `share` of the area of the boxes
+/// is covered twice.
 pub fn spread_factor(places: &[Pos2], sizes: &[Vec2], gap: f32, share: f32) -> f32 {
     let sizes: Vec<Vec2> = sizes.iter().map(|size| sane_size(*size) + Vec2::splat(gap)).collect();
-    let room: f64 = sizes.iter().map(|size| f64::from(size.x) * f64::from(size.y)).sum();
-    let covered = |times: f32| {
-        let mut twice = 0.0f64;
-        let places: Vec<Pos2> = places.iter().map(|place| (place.to_vec2() * times).to_pos2()).collect();
+    let total_area: f64 = sizes.iter().map(|size| f64::from(size.x) * f64::from(size.y)).sum();
+    let covered = |factor: f32| {
+        let mut area = 0.0f64;
+        let places: Vec<Pos2> = places.iter().map(|place| (place.to_vec2() * factor).to_pos2()).collect();
         let mut order: Vec<usize> = (0..places.len()).collect();
         overlapping_pairs(&places, &sizes, &mut order, |a, b| {
-            let over = (sizes[a] + sizes[b]) / 2.0 - (places[a] - places[b]).abs();
-            twice +=
-                f64::from(over.x.min(sizes[a].x).min(sizes[b].x)) * f64::from(over.y.min(sizes[a].y).min(sizes[b].y));
+            let overlap = (sizes[a] + sizes[b]) / 2.0 - (places[a] - places[b]).abs();
+            area += f64::from(overlap.x.min(sizes[a].x).min(sizes[b].x))
+                * f64::from(overlap.y.min(sizes[a].y).min(sizes[b].y));
         });
-        twice
+        area
     };
-    let allowed = room * f64::from(share);
+    let allowed = total_area * f64::from(share);
     let (mut low, mut high) = (1.0f32, 1.0f32);
-    // Boxes on one spot stay there however far all is stretched.
+    // The limit is needed for boxes at the same position, which scaling does not separate.
     while covered(high) > allowed && high < 64.0 {
         low = high;
         high *= 2.0;
@@ -73,11 +73,12 @@ fn sane_size(size: Vec2) -> Vec2 {
     vec2(side(size.x), side(size.y))
 }
 
-/// Calls `found` with every two boxes that overlap. Sweeps from left to right; `order` is kept from one time to the next.
-fn overlapping_pairs(places: &[Pos2], sizes: &[Vec2], order: &mut [usize], mut found: impl FnMut(usize, usize)) {
+/// Calls `on_pair` for every pair of boxes that overlap, in a sweep from left to right. `order` is reused between
+/// calls, because sorting a nearly sorted list is fast.
+fn overlapping_pairs(places: &[Pos2], sizes: &[Vec2], order: &mut [usize], mut on_pair: impl FnMut(usize, usize)) {
     let left = |node: usize| places[node].x - sizes[node].x / 2.0;
     order.sort_by(|a, b| left(*a).total_cmp(&left(*b)).then(a.cmp(b)));
-    // What the loop looks at, side by side.
+    // The values that the loop reads, next to each other in memory.
     let edges: Vec<(f32, f32, f32)> =
         order.iter().map(|node| (left(*node), places[*node].y, sizes[*node].y / 2.0)).collect();
     for (at, &node) in order.iter().enumerate() {
@@ -88,87 +89,88 @@ fn overlapping_pairs(places: &[Pos2], sizes: &[Vec2], order: &mut [usize], mut f
                 break;
             }
             if (y - other_y).abs() < half + other_half {
-                found(node, order[at + 1 + ahead]);
+                on_pair(node, order[at + 1 + ahead]);
             }
         }
     }
 }
 
-/// Every two boxes that overlap push each other off, the way that is shorter. Did any?
+/// Pushes every pair of overlapping boxes apart along the axis with the smaller overlap. True if any box was pushed.
 fn push_apart(places: &mut [Pos2], sizes: &[Vec2], fixed: &[bool], order: &mut [usize]) -> bool {
-    let mut touching = Vec::new();
-    overlapping_pairs(places, sizes, order, |a, b| touching.push((a, b)));
-    let mut pushed = false;
-    for (a, b) in touching {
+    let mut overlapping = Vec::new();
+    overlapping_pairs(places, sizes, order, |a, b| overlapping.push((a, b)));
+    let mut any_pushed = false;
+    for (a, b) in overlapping {
         let share = match (fixed[a], fixed[b]) {
             (true, true) => continue,
             (true, false) => 0.0,
             (false, true) => 1.0,
             (false, false) => 0.5,
         };
-        let way = places[b] - places[a];
-        let over = (sizes[a] + sizes[b]) / 2.0 - way.abs();
-        // Another push may already have parted them.
-        if over.x <= 0.0 || over.y <= 0.0 {
+        let offset = places[b] - places[a];
+        let overlap = (sizes[a] + sizes[b]) / 2.0 - offset.abs();
+        // An earlier push may already have separated them.
+        if overlap.x <= 0.0 || overlap.y <= 0.0 {
             continue;
         }
-        pushed = true;
-        // A little more than needed, or rounding leaves them touching for ever. Boxes on one spot go by their numbers.
-        let towards = |way: f32| if way == 0.0 { if a < b { 1.0 } else { -1.0 } } else { way.signum() };
-        let by = if over.x < over.y {
-            vec2((over.x + SLACK) * towards(way.x), 0.0)
+        any_pushed = true;
+        // A little more than needed, or rounding would leave them touching forever. Boxes at the same position are
+        // separated in the order of their numbers.
+        let direction = |offset: f32| if offset == 0.0 { if a < b { 1.0 } else { -1.0 } } else { offset.signum() };
+        let push = if overlap.x < overlap.y {
+            vec2((overlap.x + SLACK) * direction(offset.x), 0.0)
         } else {
-            vec2(0.0, (over.y + SLACK) * towards(way.y))
+            vec2(0.0, (overlap.y + SLACK) * direction(offset.y))
         };
-        places[a] -= by * share;
-        places[b] += by * (1.0 - share);
+        places[a] -= push * share;
+        places[b] += push * (1.0 - share);
     }
-    pushed
+    any_pushed
 }
 
-/// How much farther than needed boxes are pushed: more than rounding takes off.
+/// Extra distance of a push in map units, greater than the rounding error.
 const SLACK: f32 = 0.3;
 
-/// Boxes that are in nobody's way stay; every other goes to the free place that is nearest to where it is.
+/// Moves each box that overlaps another to the nearest free position. Of an overlapping pair, the smaller box moves.
 fn relocate_overlapping(
     places: &mut [Pos2],
     sizes: &[Vec2],
     fixed: &[bool],
     progress: &Progress,
 ) -> Result<(), LayoutError> {
-    let mut waits = vec![false; places.len()];
+    let mut must_move = vec![false; places.len()];
     let mut order: Vec<usize> = (0..places.len()).collect();
     overlapping_pairs(places, sizes, &mut order, |a, b| {
-        // One of the two is enough to part them: the smaller one.
+        // It is enough to move one of the two: the smaller one.
         let smaller = if sizes[a].x * sizes[a].y < sizes[b].x * sizes[b].y { a } else { b };
         let other = a + b - smaller;
-        if !waits[other] || fixed[smaller] {
-            waits[if fixed[smaller] { other } else { smaller }] = true;
+        if !must_move[other] || fixed[smaller] {
+            must_move[if fixed[smaller] { other } else { smaller }] = true;
         }
     });
-    let mut taken = PlacedBoxes::new(sizes.to_vec());
-    for node in (0..places.len()).filter(|node| !waits[*node] || fixed[*node]) {
-        taken.add(node, places[node]);
+    let mut placed = PlacedBoxes::new(sizes.to_vec());
+    for node in (0..places.len()).filter(|node| !must_move[*node] || fixed[*node]) {
+        placed.add(node, places[node]);
     }
-    for node in (0..places.len()).filter(|node| waits[*node] && !fixed[*node]) {
+    for node in (0..places.len()).filter(|node| must_move[*node] && !fixed[*node]) {
         progress.check_cancelled()?;
-        places[node] = taken.nearest_free(node, places[node]);
-        taken.add(node, places[node]);
+        places[node] = placed.nearest_free(node, places[node]);
+        placed.add(node, places[node]);
     }
     Ok(())
 }
 
-/// Boxes of given sizes where they are, to ask where there is room for another.
+/// Placed boxes of given sizes, indexed for the search for free positions.
 pub struct PlacedBoxes {
     sizes: Vec<Vec2>,
-    /// The boxes that are placed, by their numbers.
+    /// The placed boxes by number.
     index: SpatialIndex,
-    /// How far down anything reaches.
+    /// The greatest lower edge of all boxes that were placed.
     lowest: f32,
 }
 
 impl PlacedBoxes {
-    /// All boxes of those sizes with half of `gap` round them.
+    /// Places all boxes, given by centres and sizes, with half of `gap` around each.
     pub fn of(places: &[Pos2], sizes: &[Vec2], gap: f32) -> Self {
         let mut boxes = Self::new(sizes.iter().map(|size| sane_size(*size) + Vec2::splat(gap)).collect());
         places.iter().enumerate().for_each(|(node, place)| boxes.add(node, *place));
@@ -176,9 +178,9 @@ impl PlacedBoxes {
     }
 
     fn new(sizes: Vec<Vec2>) -> Self {
-        let all: f32 = sizes.iter().map(|size| size.max_elem()).sum();
-        let mean = (all / sizes.len().max(1) as f32).max(1.0);
-        // Most boxes fit into cells of this side, and few share one.
+        let sum: f32 = sizes.iter().map(|size| size.max_elem()).sum();
+        let mean = (sum / sizes.len().max(1) as f32).max(1.0);
+        // Most boxes fit into cells of this size, and few boxes share a cell.
         Self { sizes, index: SpatialIndex::with_cells(1.5 * mean), lowest: f32::MIN }
     }
 
@@ -186,24 +188,24 @@ impl PlacedBoxes {
         Rect::from_center_size(place, self.sizes.get(node).copied().unwrap_or_default())
     }
 
-    /// Puts a box there.
+    /// Places a box at a centre.
     pub fn add(&mut self, node: usize, place: Pos2) {
         let rect = self.rect(node, place);
         self.lowest = self.lowest.max(rect.max.y);
         self.index.insert(rect, node as u32);
     }
 
-    /// Takes a box away from there.
+    /// Removes a box that was placed at this centre.
     pub fn take_away(&mut self, node: usize, place: Pos2) {
         self.index.remove(self.rect(node, place), node as u32);
     }
 
-    /// Is there room for a box?
+    /// Whether a box at this centre would overlap no placed box.
     pub fn is_free(&self, node: usize, place: Pos2) -> bool {
         self.index.is_free(self.rect(node, place))
     }
 
-    /// Looks along squares that grow round where it would be, in steps of half its lesser side.
+    /// The nearest free position, searched on square rings around `place` in steps of half the shorter side of the box.
     fn nearest_free(&self, node: usize, place: Pos2) -> Pos2 {
         let size = self.rect(node, place).size();
         let step = size.min_elem() / 2.0;
@@ -212,16 +214,16 @@ impl PlacedBoxes {
                 let inner = if x.abs() == ring { 1 } else { 2 * ring };
                 (-ring..=ring).step_by(inner as usize).map(move |y| (x, y))
             });
-            let ways = on_ring.map(|(x, y)| vec2(x as f32, y as f32) * step);
-            let free = ways.filter(|way| self.is_free(node, place + *way));
-            if let Some(way) = free.min_by(|a, b| a.length_sq().total_cmp(&b.length_sq())) {
-                return place + way;
+            let offsets = on_ring.map(|(x, y)| vec2(x as f32, y as f32) * step);
+            let free = offsets.filter(|offset| self.is_free(node, place + *offset));
+            if let Some(offset) = free.min_by(|a, b| a.length_sq().total_cmp(&b.length_sq())) {
+                return place + offset;
             }
         }
-        // Beyond everything there is.
+        // Below everything that was placed.
         Pos2::new(place.x, self.lowest + size.y)
     }
 }
 
-/// How many steps from its place a free one is looked for.
+/// Maximum number of rings that are searched for a free position.
 const MAX_SEARCH_RINGS: i32 = 2000;

@@ -1,5 +1,5 @@
-//! Places for up to a few thousand nodes by stochastic gradient descent on every pair (Zheng, Pawar, Goodman 2019,
-//! arXiv 1710.04626): each pair in turn is moved towards the distance it shall have.
+//! Positions for up to a few thousand nodes by stochastic gradient descent on all pairs (Zheng, Pawar, Goodman 2019,
+//! arXiv 1710.04626): each pair in turn is moved towards its ideal distance.
 
 use emath::{Pos2, pos2};
 
@@ -7,24 +7,25 @@ use super::LayoutError;
 use crate::geometry;
 use crate::network::{Progress, SeededRandom};
 
-/// What every pair of nodes shall have: its distance, and how much it matters.
+/// The ideal distance and the weight of every pair of nodes.
 ///
-/// Pairs lie by how far apart their numbers are, so that one after another touches other nodes and eight at a time go
-/// through one instruction. The numbers must mean nothing, or the order would not be random.
+/// Pairs are stored by the difference of their node numbers, so that consecutive pairs have different nodes and eight
+/// pairs fit into one vector instruction. The node numbers must be random, because the order of the pairs comes from
+/// them.
 pub struct PairwiseStress {
     count: usize,
     distances: Vec<f32>,
     weights: Vec<f32>,
 }
 
-/// How many pairs go together.
+/// Number of pairs that are moved together.
 const LANES: usize = 8;
-/// The last steps move a pair by a tenth of what is wrong with it, at the least weight of all.
+/// Step size of the last round, for the greatest weight, as a share of the error of a pair.
 const FINAL_STEP: f32 = 0.1;
 
 impl PairwiseStress {
-    /// Asks for every pair once. A weight of 0 leaves a pair alone.
-    pub fn new(count: usize, mut ask: impl FnMut(usize, usize) -> (f32, f32)) -> Self {
+    /// Calls `pair` once for every pair; it returns ideal distance and weight. A pair with weight 0 is not moved.
+    pub fn new(count: usize, mut pair: impl FnMut(usize, usize) -> (f32, f32)) -> Self {
         let half = count / 2;
         let (mut distances, mut weights) = (vec![0.0; half * count], vec![0.0; half * count]);
         for a in 0..count {
@@ -33,13 +34,13 @@ impl PairwiseStress {
                 if 2 * apart == count && a >= b {
                     continue;
                 }
-                (distances[(apart - 1) * count + a], weights[(apart - 1) * count + a]) = ask(a, b);
+                (distances[(apart - 1) * count + a], weights[(apart - 1) * count + a]) = pair(a, b);
             }
         }
         Self { count, distances, weights }
     }
 
-    /// Says what one pair shall have.
+    /// Sets ideal distance and weight of one pair.
     pub fn set_pair(&mut self, a: usize, b: usize, (distance, weight): (f32, f32)) {
         let apart = (b + self.count - a) % self.count;
         let (a, apart) = if 2 * apart > self.count || (2 * apart == self.count && b < a) {
@@ -51,49 +52,49 @@ impl PairwiseStress {
         (self.distances[at], self.weights[at]) = (distance, weight);
     }
 
-    /// How far the pairs are from what they shall have: the weighted sum of squares.
+    /// The stress: the weighted sum over all pairs of the squared difference between actual and ideal distance.
     pub fn stress(&self, places: &[Pos2]) -> f64 {
         let mut sum = 0.0;
         for (at, (distance, weight)) in self.distances.iter().zip(&self.weights).enumerate() {
             let (a, apart) = (at % self.count, at / self.count + 1);
-            let wrong = geometry::distance(places[a], places[(a + apart) % self.count]) - distance;
-            sum += f64::from(weight * wrong * wrong);
+            let error = geometry::distance(places[a], places[(a + apart) % self.count]) - distance;
+            sum += f64::from(weight * error * error);
         }
         sum
     }
 
-    /// Moves `places` so that distances come as near as may be to what they shall be, over `rounds` rounds.
+    /// Moves `places` in `rounds` rounds so that distances get close to the ideal distances.
     ///
     /// # Errors
-    /// When it was cancelled.
+    /// [`LayoutError::Cancelled`] if the layout was cancelled.
     pub fn solve(
         &self,
         places: &mut [Pos2],
         fixed: &[bool],
         rounds: usize,
-        chance: &mut SeededRandom,
+        random: &mut SeededRandom,
         progress: &Progress,
     ) -> Result<(), LayoutError> {
         debug_assert_eq!((places.len(), fixed.len()), (self.count, self.count), "a place for every node");
-        let (least, most) = self
+        let (least, greatest) = self
             .weights
             .iter()
             .filter(|weight| **weight > 0.0)
             .fold((f32::MAX, 0.0f32), |range, w| (range.0.min(*w), range.1.max(*w)));
-        if most <= 0.0 {
+        if greatest <= 0.0 {
             return Ok(());
         }
         let first = 1.0 / least;
-        // Each round's step is the same part of the one before it.
-        let fall = libm::logf(FINAL_STEP / most / first) / rounds.saturating_sub(1).max(1) as f32;
+        // The step size falls exponentially from round to round.
+        let log_decay = libm::logf(FINAL_STEP / greatest / first) / rounds.saturating_sub(1).max(1) as f32;
         let mut xs: Vec<f32> = places.iter().map(|place| place.x).collect();
         let mut ys: Vec<f32> = places.iter().map(|place| place.y).collect();
         let free: Vec<f32> = fixed.iter().map(|fixed| if *fixed { 0.0 } else { 1.0 }).collect();
         let mut order: Vec<usize> = (1..=self.count / 2).collect();
         for round in 0..rounds {
             progress.report(round as f32 / rounds as f32)?;
-            let step = first * libm::expf(fall * round as f32);
-            chance.shuffle(&mut order);
+            let step = first * libm::expf(log_decay * round as f32);
+            random.shuffle(&mut order);
             for (turn, &apart) in order.iter().enumerate() {
                 if turn % 256 == 255 {
                     progress.check_cancelled()?;
@@ -107,16 +108,16 @@ impl PairwiseStress {
         Ok(())
     }
 
-    /// All pairs whose numbers are that far apart, round the end of the list.
+    /// Moves all pairs whose node numbers differ by `apart`, counted modulo the number of nodes.
     fn sweep(&self, apart: usize, step: f32, xs: &mut [f32], ys: &mut [f32], free: &[f32]) {
         let row = (apart - 1) * self.count..apart * self.count;
         let (distances, weights) = (&self.distances[row.clone()], &self.weights[row]);
-        let turn = self.count - apart;
+        let wrap_start = self.count - apart;
         let mut at = 0;
         while at < self.count {
-            let other = if at < turn { at + apart } else { at - turn };
+            let other = if at < wrap_start { at + apart } else { at - wrap_start };
             let until_end = self.count - at.max(other);
-            // Eight pairs at a time must be of sixteen different nodes.
+            // Eight pairs that are moved together must have sixteen different nodes.
             if until_end >= LANES && at.abs_diff(other) >= LANES {
                 move_eight_pairs(step, (&distances[at..], &weights[at..]), (at, other), xs, ys, free);
                 at += LANES;
@@ -128,8 +129,8 @@ impl PairwiseStress {
     }
 }
 
-/// How much of the way between two nodes the first one goes, both by half if both may.
-fn half(free: f32, other: f32) -> f32 {
+/// The share of a correction that the first of two nodes moves: half if both may move, all if only the first may.
+fn move_share(free: f32, other: f32) -> f32 {
     free * (1.0 - 0.5 * other)
 }
 
@@ -142,16 +143,17 @@ fn move_pair(
     free: &[f32],
 ) {
     let (dx, dy) = (xs[a] - xs[b], ys[a] - ys[b]);
-    let long = (dx * dx + dy * dy).sqrt().max(1e-9);
-    let part = (step * weight).min(1.0) * (distance - long) / long;
-    let (first, second) = (half(free[a], free[b]) * part, half(free[b], free[a]) * part);
+    let length = (dx * dx + dy * dy).sqrt().max(1e-9);
+    let correction = (step * weight).min(1.0) * (distance - length) / length;
+    let (first, second) = (move_share(free[a], free[b]) * correction, move_share(free[b], free[a]) * correction);
     xs[a] += dx * first;
     ys[a] += dy * first;
     xs[b] -= dx * second;
     ys[b] -= dy * second;
 }
 
-/// The same for eight pairs in a row. Written lane by lane over arrays, so that the compiler uses wide instructions.
+/// Like [`move_pair`] for eight consecutive pairs. Written lane by lane over arrays, so that the compiler uses vector
+/// instructions.
 fn move_eight_pairs(
     step: f32,
     (distances, weights): (&[f32], &[f32]),
@@ -170,10 +172,10 @@ fn move_eight_pairs(
     let (free_a, free_b) = (load(free, a), load(free, b));
     for lane in 0..LANES {
         let (dx, dy) = (ax[lane] - bx[lane], ay[lane] - by[lane]);
-        let long = (dx * dx + dy * dy).sqrt().max(1e-9);
-        let part = (step * weight[lane]).min(1.0) * (distance[lane] - long) / long;
-        let first = half(free_a[lane], free_b[lane]) * part;
-        let second = half(free_b[lane], free_a[lane]) * part;
+        let length = (dx * dx + dy * dy).sqrt().max(1e-9);
+        let correction = (step * weight[lane]).min(1.0) * (distance[lane] - length) / length;
+        let first = move_share(free_a[lane], free_b[lane]) * correction;
+        let second = move_share(free_b[lane], free_a[lane]) * correction;
         ax[lane] += dx * first;
         ay[lane] += dy * first;
         bx[lane] -= dx * second;

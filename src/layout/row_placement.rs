@@ -1,74 +1,74 @@
-//! Places things in a row as near as can be to where each of them wants to be, or in rows under each other.
+//! Places items in one row close to their preferred positions, or in several rows under each other.
 
 use emath::{Pos2, Vec2, pos2, vec2};
 
-/// One of a row.
+/// An item of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct RowItem {
-    /// Where it wants to be.
+    /// Preferred position of its centre.
     pub preferred: f32,
-    /// How much of the row it takes.
+    /// Its width along the row.
     pub width: f32,
-    /// How strongly it wants it.
+    /// Weight of its preference.
     pub weight: f32,
 }
 
-/// The places of a row in its order, none over another, with the least sum of weighted squares of how far each is from
-/// where it wants to be (isotonic regression by pooling neighbours that disagree). `within` is what the row may not
-/// leave; a row that is longer than that begins where it begins.
+/// The centres of items in their order, without overlaps, with the least weighted sum of squared distances to the
+/// preferred positions (isotonic regression with pool adjacent violators). The row stays in the range `within`; a row
+/// that is longer than this range starts at its start.
 pub(super) fn spread_row(row: &[RowItem], within: Option<(f32, f32)>) -> Vec<f32> {
-    let mut ahead = Vec::with_capacity(row.len());
+    let mut offsets = Vec::with_capacity(row.len());
     let mut sum = 0.0;
-    for (at, want) in row.iter().enumerate() {
-        if let Some(before) = at.checked_sub(1).and_then(|before| row.get(before)) {
-            sum += (before.width + want.width) / 2.0;
+    for (at, item) in row.iter().enumerate() {
+        if let Some(previous) = at.checked_sub(1).and_then(|previous| row.get(previous)) {
+            sum += (previous.width + item.width) / 2.0;
         }
-        ahead.push(sum);
+        offsets.push(sum);
     }
-    // Pools of neighbours that move as one: their common place, their weight, how many they are.
+    // Pools of adjacent items that move as a unit, as (common position, weight, number of items).
     let mut pools: Vec<(f32, f32, usize)> = Vec::new();
-    for (want, ahead) in row.iter().zip(&ahead) {
-        let mut pool = (want.preferred - ahead, want.weight.max(1e-3), 1);
+    for (item, offsets) in row.iter().zip(&offsets) {
+        let mut pool = (item.preferred - offsets, item.weight.max(1e-3), 1);
         while let Some(last) = pools.pop_if(|last| last.0 > pool.0) {
             let weight = last.1 + pool.1;
             pool = ((last.0 * last.1 + pool.0 * pool.1) / weight, weight, last.2 + pool.2);
         }
         pools.push(pool);
     }
-    let half = |end: Option<&RowItem>| end.map_or(0.0, |one| one.width / 2.0);
-    let room = within.map(|(from, to)| {
+    let half = |end: Option<&RowItem>| end.map_or(0.0, |item| item.width / 2.0);
+    let range = within.map(|(from, to)| {
         let from = from + half(row.first());
         (from, (to - half(row.last()) - sum).max(from))
     });
-    let bound = |at: f32| room.map_or(at, |(from, to)| at.clamp(from, to));
-    let places = pools.iter().flat_map(|(at, _, count)| std::iter::repeat_n(bound(*at), *count));
-    places.zip(&ahead).map(|(at, ahead)| at + ahead).collect()
+    let clamped = |at: f32| range.map_or(at, |(from, to)| at.clamp(from, to));
+    let places = pools.iter().flat_map(|(at, _, count)| std::iter::repeat_n(clamped(*at), *count));
+    places.zip(&offsets).map(|(at, offsets)| at + offsets).collect()
 }
 
-/// Things in rows.
+/// Items placed in rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct RowLayout {
-    /// The middle of each, seen from the middle of all.
+    /// The centre of each item relative to the centre of all.
     pub places: Vec<Pos2>,
-    /// How much room all take.
+    /// Width and height of all rows.
     pub size: Vec2,
 }
 
-/// Puts rectangles into centred rows in their order, `gap` apart, about `aspect` times as wide as high.
+/// Places rectangles in centred rows in their order, `gap` apart. The result is about `aspect` times as wide as high.
 pub(super) fn rows(sizes: &[Vec2], gap: f32, aspect: f32) -> RowLayout {
     let area: f32 = sizes.iter().map(|size| (size.x + gap) * (size.y + gap)).sum();
     let widest = sizes.iter().fold(0.0_f32, |widest, size| widest.max(size.x));
     let width = (area * aspect).sqrt();
-    let tries = (0..14).map(|number| rows_within(sizes, gap, widest.max(width * (0.7 + 0.06 * number as f32))));
-    // The least paper of that shape that holds it, so that neither half-empty rows nor long ones win.
-    let paper = |rows: &RowLayout| {
-        let high = rows.size.y.max(rows.size.x / aspect.max(1e-3));
-        high * high
+    let candidates = (0..14).map(|number| rows_within(sizes, gap, widest.max(width * (0.7 + 0.06 * number as f32))));
+    // The smallest page of this aspect ratio that contains the rows, so that neither half-empty nor long rows win.
+    let page_area = |rows: &RowLayout| {
+        let height = rows.size.y.max(rows.size.x / aspect.max(1e-3));
+        height * height
     };
-    tries.min_by(|a, b| paper(a).total_cmp(&paper(b))).unwrap_or_default()
+    candidates.min_by(|a, b| page_area(a).total_cmp(&page_area(b))).unwrap_or_default()
 }
 
-/// Puts rectangles into centred rows in their order, none wider than that unless by a single one.
+/// Places rectangles in centred rows in their order. A row is wider than `width` only if it has a single rectangle.
 pub(super) fn rows_within(sizes: &[Vec2], gap: f32, width: f32) -> RowLayout {
     let mut lines: Vec<(Vec2, Vec<usize>)> = Vec::new();
     for (number, size) in sizes.iter().enumerate() {
@@ -80,10 +80,11 @@ pub(super) fn rows_within(sizes: &[Vec2], gap: f32, width: f32) -> RowLayout {
             _ => lines.push((*size, vec![number])),
         }
     }
-    let wide = lines.iter().fold(0.0_f32, |wide, (line, _)| wide.max(line.x));
-    let high = lines.iter().map(|(line, _)| line.y + gap).sum::<f32>() - if lines.is_empty() { 0.0 } else { gap };
+    let total_width = lines.iter().fold(0.0_f32, |total_width, (line, _)| total_width.max(line.x));
+    let total_height =
+        lines.iter().map(|(line, _)| line.y + gap).sum::<f32>() - if lines.is_empty() { 0.0 } else { gap };
     let mut places = vec![Pos2::ZERO; sizes.len()];
-    let mut top = -high / 2.0;
+    let mut top = -total_height / 2.0;
     for (line, members) in &lines {
         let mut left = -line.x / 2.0;
         for number in members {
@@ -95,7 +96,7 @@ pub(super) fn rows_within(sizes: &[Vec2], gap: f32, width: f32) -> RowLayout {
         }
         top += line.y + gap;
     }
-    RowLayout { places, size: vec2(wide, high) }
+    RowLayout { places, size: vec2(total_width, total_height) }
 }
 
 #[cfg(test)]

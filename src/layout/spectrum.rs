@@ -1,5 +1,6 @@
-//! Who stands where on one issue: for and against from the left to the right, the weightiest at the top. Whoever has no
-//! position has a lane apart, as unknown, undecided, silent and neutral are four things.
+//! The layout "Spectrum": places actors by their position on one issue, from against at the left to for at the right.
+//! Actors without a position on the scale have separate lanes, because undecided, silent, unknown and neutral are four
+//! different things.
 
 use emath::{Pos2, Vec2, pos2};
 
@@ -11,7 +12,7 @@ use crate::model::stance::Level;
 use crate::model::{Alignment, CurrentStances, Parameter, ParameterValues, RegistryEntry, Target, Term};
 use crate::network::Progress;
 
-/// The row of the list.
+/// The entry in the list of layouts.
 pub const ROW: Layout = Layout {
     about: RegistryEntry {
         id: "spectrum",
@@ -35,49 +36,49 @@ pub const ROW: Layout = Layout {
     run,
 };
 
-/// Seven lanes for the levels, then those of who has none.
+/// Number of lanes: seven for the levels, then undecided, silent and unknown.
 const LANES: usize = 10;
-/// How many lanes are levels.
+/// Number of lanes that are levels.
 const LEVELS: usize = 7;
-/// What is wanted of the whole: so many times as wide as high.
+/// Preferred width of the picture divided by its height.
 const ASPECT: f32 = 1.7;
 
-/// An actor of the picture.
+/// An actor with its lane (column) and band (row of equal influence or salience).
 struct SpectrumActor {
     node: usize,
     lane: usize,
     band: u8,
 }
 
-fn why_uninformative(board: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
-    let Some(Target::Issue(issue)) = &board.focus else { return None };
+fn why_uninformative(input: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
+    let Some(Target::Issue(issue)) = &input.focus else { return None };
     let is_on_scale = |alignment: Alignment| matches!(alignment, Alignment::Level(_));
-    let mut stances = board.map.stances.iter().filter(|stance| stance.issue == *issue && is_on_scale(stance.alignment));
-    (!stances.any(|stance| board.is_laid_out(&(&stance.actor).into())))
+    let mut stances = input.map.stances.iter().filter(|stance| stance.issue == *issue && is_on_scale(stance.alignment));
+    (!stances.any(|stance| input.is_laid_out(&(&stance.actor).into())))
         .then_some("Nobody here has a position on this issue, so that all stand in the lanes of those who have none.")
 }
 
 fn run(
     graph: &LayoutGraph,
-    board: &LayoutInput<'_>,
+    input: &LayoutInput<'_>,
     params: &ParameterValues,
     progress: &Progress,
 ) -> Result<Vec<Pos2>, LayoutError> {
-    let Some(Target::Issue(issue)) = &board.focus else { return Err(LayoutError::NoIssue) };
-    let standing = CurrentStances::of(board.map);
+    let Some(Target::Issue(issue)) = &input.focus else { return Err(LayoutError::NoIssue) };
+    let stances = CurrentStances::of(input.map);
     let nodes = movable_nodes(graph);
     let (mut actors, mut issues, mut focus) = (Vec::new(), Vec::new(), None);
     for node in nodes {
         match graph.network.targets.get(node) {
             Some(Target::Actor(id)) => {
-                let stance = standing.get(id, issue);
+                let stance = stances.get(id, issue);
                 let lane = match stance.map(|stance| stance.alignment) {
                     Some(Alignment::Level(level)) => level.index(),
                     Some(Alignment::Undecided) => LEVELS,
                     Some(Alignment::Silent) => LEVELS + 1,
                     None => LEVELS + 2,
                 };
-                let influence = board.map.actors.get(id).map_or(0, |actor| actor.influence);
+                let influence = input.map.actors.get(id).map_or(0, |actor| actor.influence);
                 let salience = stance.map_or(0, |stance| stance.salience);
                 let band = match params.choice("height") {
                     "salience" => salience,
@@ -98,16 +99,16 @@ fn run(
         picture.push((node, pos2(0.0, -GAP * 1.5 - size_of(graph, node).y / 2.0)));
     }
     let sizes: Vec<Vec2> = issues.iter().map(|node| size_of(graph, *node)).collect();
-    let others = rows(&sizes, GAP, 8.0);
-    let across = picture.iter().map(|(_, at)| at.x).fold((0.0_f32, 0.0_f32), |(a, b), x| (a.min(x), b.max(x)));
-    let below = pos2((across.0 + across.1) / 2.0, bottom + GAP * 2.0 + others.size.y / 2.0);
-    picture.extend(issues.iter().zip(&others.places).map(|(node, at)| (*node, below + at.to_vec2())));
+    let issue_rows = rows(&sizes, GAP, 8.0);
+    let x_range = picture.iter().map(|(_, at)| at.x).fold((0.0_f32, 0.0_f32), |(a, b), x| (a.min(x), b.max(x)));
+    let below = pos2((x_range.0 + x_range.1) / 2.0, bottom + GAP * 2.0 + issue_rows.size.y / 2.0);
+    picture.extend(issues.iter().zip(&issue_rows.places).map(|(node, at)| (*node, below + at.to_vec2())));
     progress.report(0.9)?;
     Ok(anchor_to_previous(graph, &picture, AvoidanceDirection::VerticalOnly))
 }
 
-/// The actors in their lanes, the top of all at 0, and where the lowest ends. Rows of the same band lie at the same
-/// height in every lane.
+/// Places the actors in their lanes, from y = 0 downwards, and returns the lower edge too. A band has the same height
+/// in every lane.
 fn lanes(graph: &LayoutGraph, actors: &[SpectrumActor]) -> (Vec<(usize, Pos2)>, f32) {
     let mut cells: Vec<[Vec<usize>; LANES]> = Vec::new();
     let mut last = None;
@@ -121,15 +122,15 @@ fn lanes(graph: &LayoutGraph, actors: &[SpectrumActor]) -> (Vec<(usize, Pos2)>, 
         }
     }
     let widest = actors.iter().fold(0.0_f32, |widest, placed| widest.max(size_of(graph, placed.node).x));
-    let (mut best, mut nearest) =
+    let (mut best, mut least_deviation) =
         (LaneWidths { level_lane: widest, open_lanes: [widest; 3], highest: 3.0 }, f32::INFINITY);
-    for abreast in 1..=200 {
-        // The wider the lanes, the lower the whole: the first that is wide enough for its height.
-        let wide = LaneWidths::of(graph, &cells, (widest + GAP) * abreast as f32 - GAP);
-        let high: f32 = cells.iter().map(|band| band_height(graph, band, &wide)).sum();
-        let off = (wide.total() / high.max(1.0) - ASPECT).abs();
-        if off < nearest {
-            (best, nearest) = (wide, off);
+    for columns in 1..=200 {
+        // Wider lanes make the picture lower. The search ends when the aspect ratio gets worse.
+        let widths = LaneWidths::of(graph, &cells, (widest + GAP) * columns as f32 - GAP);
+        let height: f32 = cells.iter().map(|band| band_height(graph, band, &widths)).sum();
+        let deviation = (widths.total() / height.max(1.0) - ASPECT).abs();
+        if deviation < least_deviation {
+            (best, least_deviation) = (widths, deviation);
         } else {
             break;
         }
@@ -137,13 +138,13 @@ fn lanes(graph: &LayoutGraph, actors: &[SpectrumActor]) -> (Vec<(usize, Pos2)>, 
     let mut picture = Vec::new();
     let mut top = 0.0;
     for band in &cells {
-        let high = band_height(graph, band, &best);
+        let height = band_height(graph, band, &best);
         for (lane, members) in band.iter().enumerate() {
             let packed = cell(graph, members, best.of_lane(lane));
-            let centre = pos2(best.centre(lane), top + (high - GAP) / 2.0);
+            let centre = pos2(best.centre(lane), top + (height - GAP) / 2.0);
             picture.extend(members.iter().zip(&packed.places).map(|(node, at)| (*node, centre + at.to_vec2())));
         }
-        top += high;
+        top += height;
     }
     (picture, top)
 }
@@ -153,56 +154,57 @@ fn cell(graph: &LayoutGraph, members: &[usize], width: f32) -> super::row_placem
     rows_within(&sizes, GAP, width)
 }
 
-fn band_height(graph: &LayoutGraph, band: &[Vec<usize>; LANES], wide: &LaneWidths) -> f32 {
-    let heights = band.iter().enumerate().map(|(lane, members)| cell(graph, members, wide.of_lane(lane)).size.y);
+fn band_height(graph: &LayoutGraph, band: &[Vec<usize>; LANES], widths: &LaneWidths) -> f32 {
+    let heights = band.iter().enumerate().map(|(lane, members)| cell(graph, members, widths.of_lane(lane)).size.y);
     heights.fold(0.0, f32::max) + GAP
 }
 
-/// How wide the lanes are.
+/// The widths of the lanes in map units.
 struct LaneWidths {
-    /// Each of the seven levels.
+    /// Width of each of the seven levels.
     level_lane: f32,
-    /// Undecided, silent, unknown; 0 for a lane with nobody in it.
+    /// Widths for undecided, silent and unknown; 0 for an empty lane.
     open_lanes: [f32; 3],
-    /// The highest level that somebody takes, counted from neutral; those beyond it take no room.
+    /// The highest level that an actor has, from 0 for neutral. Levels above it take no space.
     highest: f32,
 }
 
 impl LaneWidths {
-    /// Lanes for the levels of that width; those of who has none are as wide as they have to be to be no higher.
+    /// Level lanes of the given width. The other lanes are wide enough not to be taller than the level lanes.
     fn of(graph: &LayoutGraph, cells: &[[Vec<usize>; LANES]], lane: f32) -> Self {
         let is_used = |lane: &usize| cells.iter().filter_map(|band| band.get(*lane)).any(|cell| !cell.is_empty());
         let highest = (LEVELS / 2..LEVELS).rev().find(is_used).map_or(0, |lane| lane - LEVELS / 2) as f32;
-        let mut wide = Self { level_lane: lane, open_lanes: [0.0; 3], highest };
-        let most = |lane: usize| cells.iter().filter_map(|band| band.get(lane)).map(Vec::len).max().unwrap_or(0);
-        let levels = (0..LEVELS).map(most).max().unwrap_or(0);
-        for (number, open) in wide.open_lanes.iter_mut().enumerate() {
+        let mut widths = Self { level_lane: lane, open_lanes: [0.0; 3], highest };
+        let most_members =
+            |lane: usize| cells.iter().filter_map(|band| band.get(lane)).map(Vec::len).max().unwrap_or(0);
+        let most_in_levels = (0..LEVELS).map(most_members).max().unwrap_or(0);
+        for (number, lane_width) in widths.open_lanes.iter_mut().enumerate() {
             let members = cells.iter().filter_map(|band| band.get(LEVELS + number)).flatten();
             let widest = members.fold(0.0_f32, |widest, node| widest.max(size_of(graph, *node).x));
-            let times = most(LEVELS + number).div_ceil(levels.max(3)).max(1) as f32;
-            *open = if widest > 0.0 { lane.max((widest + GAP) * times - GAP) } else { 0.0 };
+            let columns = most_members(LEVELS + number).div_ceil(most_in_levels.max(3)).max(1) as f32;
+            *lane_width = if widest > 0.0 { lane.max((widest + GAP) * columns - GAP) } else { 0.0 };
         }
-        wide
+        widths
     }
 
     fn of_lane(&self, lane: usize) -> f32 {
         lane.checked_sub(LEVELS).and_then(|open| self.open_lanes.get(open)).copied().unwrap_or(self.level_lane)
     }
 
-    /// Where the middle of a lane is: that of neutral at 0.
+    /// The x coordinate of the centre of a lane; 0 for neutral.
     fn centre(&self, lane: usize) -> f32 {
         let step = self.level_lane + GAP * 1.5;
         let middle = Level::ALL.len() as f32 / 2.0 - 0.5;
-        let Some(open) = lane.checked_sub(LEVELS) else { return (lane as f32 - middle) * step };
-        // Well apart from the levels, so that nobody takes them for one.
-        let begin = (self.highest + 0.5) * step + self.level_lane.max(120.0);
-        let before: f32 =
-            self.open_lanes.iter().take(open).filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum();
-        begin + before + self.of_lane(lane) / 2.0
+        let Some(open_index) = lane.checked_sub(LEVELS) else { return (lane as f32 - middle) * step };
+        // Well apart from the levels, so that the lane is not mistaken for a level.
+        let first_left = (self.highest + 0.5) * step + self.level_lane.max(120.0);
+        let width_before: f32 =
+            self.open_lanes.iter().take(open_index).filter(|width| **width > 0.0).map(|width| width + GAP * 2.0).sum();
+        first_left + width_before + self.of_lane(lane) / 2.0
     }
 
     fn total(&self) -> f32 {
         let levels = (LEVELS as f32 / 2.0 + self.highest + 0.5) * (self.level_lane + GAP * 1.5);
-        levels + self.open_lanes.iter().filter(|wide| **wide > 0.0).map(|wide| wide + GAP * 2.0).sum::<f32>()
+        levels + self.open_lanes.iter().filter(|width| **width > 0.0).map(|width| width + GAP * 2.0).sum::<f32>()
     }
 }

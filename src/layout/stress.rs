@@ -1,4 +1,5 @@
-//! By distance: the fewer ties lie between two nodes, the nearer they are. For a first look at any map.
+//! The layout "By distance": the fewer ties lie on the path between two nodes, the nearer they are. A good first layout
+//! for any map.
 
 use emath::Pos2;
 
@@ -9,7 +10,7 @@ use crate::model::parameter::ParameterKind;
 use crate::model::{Parameter, ParameterValues, RegistryEntry};
 use crate::network::Progress;
 
-/// How far apart the ends of a tie are, whatever the layout: what a setting says, times the room of a node.
+/// The parameter for the length of a tie, as a multiple of the mean size of a node. Shared by several layouts.
 pub const SPACING: Parameter = Parameter {
     id: "spacing",
     name: "Spacing",
@@ -17,7 +18,7 @@ pub const SPACING: Parameter = Parameter {
     kind: ParameterKind::Number(0.5, 4.0, 1.0),
 };
 
-/// The row of the list.
+/// The entry in the list of layouts.
 pub const ROW: Layout = Layout {
     about: RegistryEntry {
         id: "stress",
@@ -40,31 +41,32 @@ pub const ROW: Layout = Layout {
     run,
 };
 
-fn why_uninformative(board: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
-    (!any_connection(board)).then_some(
+fn why_uninformative(input: &LayoutInput<'_>, _: &ParameterValues) -> Option<&'static str> {
+    (!any_connection(input)).then_some(
         "Nobody here is tied to anybody, objects to anybody or is part of anybody, so that distances say nothing.",
     )
 }
 
 fn run(
     graph: &LayoutGraph,
-    board: &LayoutInput<'_>,
+    input: &LayoutInput<'_>,
     params: &ParameterValues,
     progress: &Progress,
 ) -> Result<Vec<Pos2>, LayoutError> {
-    let wish =
+    let model =
         DistanceModel { unit_length: unit_length(graph, params), edge_length: |_| 1, ideal_edge_length: |_| None };
-    let long = if params.flag("bend") {
+    let long_policy = if params.flag("bend") {
         components::LongComponentPolicy::Wind
     } else {
         components::LongComponentPolicy::KeepStraight
     };
-    components::lay_out_components(graph, long, progress, |nodes, progress| {
-        solve(graph, nodes, &wish, board.seed, progress)
+    components::lay_out_components(graph, long_policy, progress, |nodes, progress| {
+        solve(graph, nodes, &model, input.seed, progress)
     })
 }
 
-/// How long a tie shall be: so that two nodes of middling size lie clear of each other and the tie between them is seen.
+/// The ideal length of a tie in map units, such that two nodes of mean size do not overlap and the tie between them is
+/// visible.
 pub fn unit_length(graph: &LayoutGraph, params: &ParameterValues) -> f32 {
     let sum: f32 = graph.sizes.iter().map(|size| 2.0 * node_radius(*size)).sum();
     (sum / graph.len().max(1) as f32 + components::GAP) * 1.1 * params.number("spacing") as f32

@@ -1,5 +1,5 @@
-//! Tidies the present picture: takes off each other what overlaps and brings into line what nearly is. Moves everything as
-//! little as that needs; what is tidy stays.
+//! The layout "Tidy": removes overlaps from the present picture and aligns nodes that are nearly aligned. Moves nodes
+//! as little as possible.
 
 use emath::{Pos2, Vec2};
 
@@ -9,7 +9,7 @@ use crate::model::parameter::ParameterKind;
 use crate::model::{Parameter, ParameterValues, RegistryEntry};
 use crate::network::Progress;
 
-/// The row of the list.
+/// The entry in the list of layouts.
 pub const ROW: Layout = Layout {
     about: RegistryEntry {
         id: "tidy",
@@ -36,7 +36,7 @@ pub const ROW: Layout = Layout {
     run,
 };
 
-/// How often both are done before it is left at that.
+/// Maximum number of rounds of overlap removal and alignment.
 const ROUNDS: usize = 12;
 
 fn run(
@@ -51,11 +51,11 @@ fn run(
         let progress = progress.sub_progress(round as f32 / ROUNDS as f32, (round + 1) as f32 / ROUNDS as f32);
         let before = places.clone();
         overlap::remove_overlaps(&mut places, &graph.sizes, &graph.fixed, gap, &progress)?;
-        let mut taken = PlacedBoxes::of(&places, &graph.sizes, gap);
-        for along in [TidyAxis::Down, TidyAxis::Across] {
-            line_up(graph, &mut places, along, reach, &mut taken);
+        let mut placed = PlacedBoxes::of(&places, &graph.sizes, gap);
+        for axis in [TidyAxis::Down, TidyAxis::Across] {
+            line_up(graph, &mut places, axis, reach, &mut placed);
         }
-        // As the file keeps them, or the last bits would never come to rest.
+        // Rounded to the precision of the file, or the last bits would change in every round.
         places.iter_mut().for_each(|place| *place = crate::model::rounded(*place));
         if places == before {
             break;
@@ -64,7 +64,7 @@ fn run(
     Ok(places)
 }
 
-/// A direction of the map.
+/// An axis of the map: x is `Across`, y is `Down`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TidyAxis {
     Across,
@@ -72,8 +72,8 @@ enum TidyAxis {
 }
 
 impl TidyAxis {
-    fn of(self, way: Vec2) -> f32 {
-        if self == Self::Across { way.x } else { way.y }
+    fn of(self, vector: Vec2) -> f32 {
+        if self == Self::Across { vector.x } else { vector.y }
     }
 
     fn set(self, place: &mut Pos2, to: f32) {
@@ -81,37 +81,36 @@ impl TidyAxis {
     }
 }
 
-/// Nodes that are on one line, or come to be.
+/// Nodes that are aligned on one line, or will be.
 struct TidyRow {
     at: f64,
-    /// Does something fixed say where it is?
+    /// Whether a fixed node determines the position of the row.
     is_held: bool,
     nodes: Vec<usize>,
 }
 
-/// Brings rows, or columns, that are nearer to each other than `reach` onto one line; but leaves a node where it is if it
-/// would come to lie on another.
-fn line_up(graph: &LayoutGraph, places: &mut [Pos2], along: TidyAxis, reach: f32, taken: &mut PlacedBoxes) {
-    for row in merged_rows(rows(graph, places, along), reach) {
+/// Aligns rows or columns whose distance is less than `reach`. A node that would overlap another stays.
+fn line_up(graph: &LayoutGraph, places: &mut [Pos2], axis: TidyAxis, reach: f32, placed: &mut PlacedBoxes) {
+    for row in merged_rows(rows(graph, places, axis), reach) {
         for node in row.nodes.into_iter().filter(|node| !graph.fixed[*node]) {
-            let (from, mut to) = (places[node], places[node]);
-            along.set(&mut to, row.at as f32);
-            if to == from {
+            let (old_place, mut new_place) = (places[node], places[node]);
+            axis.set(&mut new_place, row.at as f32);
+            if new_place == old_place {
                 continue;
             }
-            taken.take_away(node, from);
-            if taken.is_free(node, to) {
-                places[node] = to;
+            placed.take_away(node, old_place);
+            if placed.is_free(node, new_place) {
+                places[node] = new_place;
             }
-            taken.add(node, places[node]);
+            placed.add(node, places[node]);
         }
     }
 }
 
-/// One row for every line that something is on, in order.
-fn rows(graph: &LayoutGraph, places: &[Pos2], along: TidyAxis) -> Vec<TidyRow> {
+/// The nodes grouped by their coordinate on the axis, in ascending order.
+fn rows(graph: &LayoutGraph, places: &[Pos2], axis: TidyAxis) -> Vec<TidyRow> {
     let mut order: Vec<usize> = (0..graph.len()).collect();
-    let at = |node: usize| along.of(places[node].to_vec2());
+    let at = |node: usize| axis.of(places[node].to_vec2());
     order.sort_by(|a, b| at(*a).total_cmp(&at(*b)).then(a.cmp(b)));
     let mut rows: Vec<TidyRow> = Vec::new();
     for node in order {
@@ -126,19 +125,19 @@ fn rows(graph: &LayoutGraph, places: &[Pos2], along: TidyAxis) -> Vec<TidyRow> {
     rows
 }
 
-/// Merges rows, those that are almost one first.
+/// Merges rows that are closer than `reach`, the closest first.
 fn merged_rows(mut rows: Vec<TidyRow>, reach: f32) -> Vec<TidyRow> {
     for step in [0.125, 0.25, 0.5, 1.0].map(|part| f64::from(reach) * part) {
         loop {
             let before = rows.len();
-            let mut fewer: Vec<TidyRow> = Vec::with_capacity(before);
+            let mut merged: Vec<TidyRow> = Vec::with_capacity(before);
             for row in rows {
-                match fewer.last_mut() {
+                match merged.last_mut() {
                     Some(last) if row.at - last.at < step && !(last.is_held && row.is_held) => last.merge(row),
-                    _ => fewer.push(row),
+                    _ => merged.push(row),
                 }
             }
-            rows = fewer;
+            rows = merged;
             if rows.len() == before {
                 break;
             }
@@ -148,7 +147,8 @@ fn merged_rows(mut rows: Vec<TidyRow>, reach: f32) -> Vec<TidyRow> {
 }
 
 impl TidyRow {
-    /// Where most are stays; of two as long, both move by half.
+    /// Merges another row into this one. The position of the longer row is kept; two rows of equal length meet in the
+    /// middle. A row with a fixed node keeps its position in any case.
     fn merge(&mut self, other: Self) {
         let is_longer = self.nodes.len() > other.nodes.len();
         self.at = match (self.is_held, other.is_held) {
@@ -168,7 +168,7 @@ impl TidyRow {
     }
 }
 
-/// As the file keeps it.
+/// Rounds to tenths, the precision of the file.
 fn tenths(at: f64) -> f64 {
     (at * 10.0).round() / 10.0
 }

@@ -1,19 +1,20 @@
-//! Long and thin pictures in windings, as lines of a page: a chain of twenty is otherwise a row that no window shows.
-//! Neighbours stay neighbours; who is far apart along the chain may come to lie under each other.
+//! Folds long and thin pictures into rows that run forth and back, like the lines of a page, because a chain of twenty
+//! nodes would not fit into a window. Neighbours stay neighbours; nodes that are far apart along the chain may come to
+//! lie under each other.
 
 use emath::{Pos2, Vec2, pos2, vec2};
 
 use super::anchor_to_previous::GAP;
 
-/// A picture is bent if it is so many times as long as a page of its height, and longer than that in map units.
+/// A picture is folded if its length is more than `MIN_ASPECT` times its height and more than `MIN_LENGTH` map units.
 const MIN_ASPECT: f32 = 5.0;
 const MIN_LENGTH: f32 = 1500.0;
-/// The shape of the page that it shall fit.
+/// Width of the target page divided by its height.
 const PAGE_ASPECT: f32 = 1.45;
-/// The middle line of a picture is made of what lies so far around.
+/// Half the width, in map units, of the window over which the middle line of a picture is averaged.
 const MIDDLE_LINE_WINDOW: f32 = 320.0;
 
-/// Bends a picture that is long across and thin. Was it?
+/// Folds a picture that is wide and thin. True if it was folded.
 pub(super) fn wind(places: &mut [Pos2], sizes: &[Vec2]) -> bool {
     let (left, right) = least_and_most(places.iter().map(|at| at.x));
     let (top, bottom) = least_and_most(places.iter().map(|at| at.y));
@@ -23,42 +24,48 @@ pub(super) fn wind(places: &mut [Pos2], sizes: &[Vec2]) -> bool {
         return false;
     }
     let middles = middles(places);
-    let (over, under) = least_and_most(places.iter().zip(&middles).map(|(at, middle)| at.y - middle));
-    // From one winding to the next.
-    let down = under - over + tallest + 2.0 * GAP;
-    let off = |run: f32, windings: usize| libm::logf((run + down) / (down * windings as f32) / PAGE_ASPECT).abs();
+    let (above, below) = least_and_most(places.iter().zip(&middles).map(|(at, middle)| at.y - middle));
+    // The vertical distance between two windings.
+    let row_distance = below - above + tallest + 2.0 * GAP;
+    let deviation = |run: f32, windings: usize| {
+        libm::logf((run + row_distance) / (row_distance * windings as f32) / PAGE_ASPECT).abs()
+    };
     let run = |windings: usize| {
-        let turns = (windings - 1) as f32 * std::f32::consts::PI * down / 2.0;
+        let turns = (windings - 1) as f32 * std::f32::consts::PI * row_distance / 2.0;
         (length - turns) / windings as f32
     };
-    let tries = (2..=places.len().max(2)).map(|windings| (windings, run(windings))).take_while(|(_, run)| *run > down);
-    let Some((_, run)) = tries.min_by(|a, b| off(a.1, a.0).total_cmp(&off(b.1, b.0))) else { return false };
-    let half = (under + over) / 2.0;
+    let candidates =
+        (2..=places.len().max(2)).map(|windings| (windings, run(windings))).take_while(|(_, run)| *run > row_distance);
+    let Some((_, run)) = candidates.min_by(|a, b| deviation(a.1, a.0).total_cmp(&deviation(b.1, b.0))) else {
+        return false;
+    };
+    let centre_offset = (below + above) / 2.0;
     for (at, middle) in places.iter_mut().zip(middles) {
-        *at = place_on_winding(at.x - left, at.y - middle - half, run, down);
+        *at = place_on_winding(at.x - left, at.y - middle - centre_offset, run, row_distance);
     }
     true
 }
 
-/// The point that far along the windings, and that far beside them.
-fn place_on_winding(along: f32, beside: f32, run: f32, down: f32) -> Pos2 {
-    let radius = down / 2.0;
+/// The point at the distance `along` the middle line of the windings and `beside` it. `run` is the length of a straight
+/// section and `row_distance` the vertical distance between two windings.
+fn place_on_winding(along: f32, beside: f32, run: f32, row_distance: f32) -> Pos2 {
+    let radius = row_distance / 2.0;
     let winding = run + std::f32::consts::PI * radius;
     let number = (along / winding).floor();
-    let (rest, top) = (along - number * winding, number * down);
-    // Every other winding runs back.
-    let forth = (number as i64).rem_euclid(2) == 0;
-    let way = if forth { 1.0 } else { -1.0 };
-    if rest <= run {
-        return pos2(if forth { rest } else { run - rest }, top + beside * way);
+    let (rest_along, top) = (along - number * winding, number * row_distance);
+    // Every second winding runs from right to left.
+    let runs_right = (number as i64).rem_euclid(2) == 0;
+    let direction = if runs_right { 1.0 } else { -1.0 };
+    if rest_along <= run {
+        return pos2(if runs_right { rest_along } else { run - rest_along }, top + beside * direction);
     }
-    let angle = (rest - run) / radius;
-    let centre = pos2(if forth { run } else { 0.0 }, top + radius);
-    let out = radius - beside * way;
-    centre + vec2(libm::sinf(angle) * way, -libm::cosf(angle)) * out
+    let angle = (rest_along - run) / radius;
+    let centre = pos2(if runs_right { run } else { 0.0 }, top + radius);
+    let distance_from_centre = radius - beside * direction;
+    centre + vec2(libm::sinf(angle) * direction, -libm::cosf(angle)) * distance_from_centre
 }
 
-/// How high the middle line of a picture is at each place.
+/// The y coordinate of the middle line at each node: the mean over all nodes in the window around it.
 fn middles(places: &[Pos2]) -> Vec<f32> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     let place = |node: &usize| places.get(*node).copied().unwrap_or_default();
@@ -71,8 +78,8 @@ fn middles(places: &[Pos2]) -> Vec<f32> {
             sum += f64::from(place(next).y);
             last += 1;
         }
-        while let Some(gone) = order.get(first).filter(|gone| place(gone).x < x - MIDDLE_LINE_WINDOW) {
-            sum -= f64::from(place(gone).y);
+        while let Some(passed) = order.get(first).filter(|passed| place(passed).x < x - MIDDLE_LINE_WINDOW) {
+            sum -= f64::from(place(passed).y);
             first += 1;
         }
         middles.get_mut(*node).into_iter().for_each(|middle| *middle = (sum / (last - first).max(1) as f64) as f32);
@@ -80,9 +87,9 @@ fn middles(places: &[Pos2]) -> Vec<f32> {
     middles
 }
 
-/// The least and the largest.
-fn least_and_most(all: impl Iterator<Item = f32>) -> (f32, f32) {
-    all.fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), one| (least.min(one), most.max(one)))
+/// The least and the greatest number.
+fn least_and_most(numbers: impl Iterator<Item = f32>) -> (f32, f32) {
+    numbers.fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), number| (least.min(number), most.max(number)))
 }
 
 #[cfg(test)]
@@ -100,7 +107,7 @@ mod tests {
         let (top, bottom) = least_and_most(places.iter().map(|at| at.y));
         let shape = (right - left) / (bottom - top);
         assert!((0.9..2.6).contains(&shape), "{shape}");
-        // A second time, and a short one, it stays.
+        // A folded chain is not folded again, and a short chain not at all.
         assert!(!wind(&mut places, &sizes));
         let mut short: Vec<Pos2> = (0..6).map(|at| pos2(150.0 * at as f32, 0.0)).collect();
         assert!(!wind(&mut short, &sizes[..6]));

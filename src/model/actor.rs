@@ -1,4 +1,4 @@
-//! An actor: anybody who can take a position.
+//! An actor: a person, organisation, state or bloc that can take positions.
 
 use emath::Pos2;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::reference::references;
 use super::serde_with::{is_default, place, up_to};
 use super::{ACTOR_KINDS, Id};
 
-/// Anybody who can take a position: a state, a person, a bloc. Drawn as a circle whose area is its influence.
+/// A person, organisation, state or bloc that can take positions. Drawn as a disc whose area grows with its influence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
@@ -16,7 +16,7 @@ pub struct Actor {
     pub id: Id<Actor>,
     /// Its full name.
     pub name: String,
-    /// A shorter name for the map; empty to use `name`.
+    /// A shorter name for the map; if empty, `name` is used.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub short_name: String,
     /// Names in other scripts, and aliases.
@@ -25,28 +25,28 @@ pub struct Actor {
     /// A word of [`ACTOR_KINDS`], or another.
     #[serde(default = "other")]
     pub kind: String,
-    /// What it belongs to: a person to an organisation, an organisation to a state or bloc.
+    /// The actor that it is a member of: a person of an organisation, an organisation of a state or bloc.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<Id<Actor>>,
-    /// How much it can move, as the coder judges it, from 0 to 5.
-    #[serde(default = "middling", deserialize_with = "up_to::<5, _>")]
+    /// Its influence in the judgement of the coder, from 0 to 5.
+    #[serde(default = "default_influence", deserialize_with = "up_to::<5, _>")]
     pub influence: u8,
-    /// Free words to filter by.
+    /// Free words for filters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// Anything else.
+    /// Further remarks.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Where its centre lies on the map.
+    /// Position of its centre, in map units.
     #[serde(with = "place")]
     pub place: Pos2,
-    /// Do layouts leave it where it is?
+    /// Whether layouts leave it where it is.
     #[serde(default, skip_serializing_if = "is_default")]
     pub pinned: bool,
-    /// Are its parts drawn as one with it, their lines leading to it?
+    /// Whether its members are collapsed into it, so that their lines end at it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub folded: bool,
-    /// Is it drawn as an area that its parts stand in, as long as it is not folded?
+    /// Whether it is drawn as an area that contains its members, unless it is collapsed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub container: bool,
 }
@@ -55,12 +55,12 @@ fn other() -> String {
     "other".to_owned()
 }
 
-fn middling() -> u8 {
+fn default_influence() -> u8 {
     2
 }
 
 impl Actor {
-    /// An actor of that name at that place, of kind *other* and influence 2.
+    /// An actor with a name and a position, of the kind *other* and with influence 2.
     pub fn new(name: &str, place: Pos2) -> Self {
         Self {
             id: Id::from_name(name, "actor"),
@@ -69,7 +69,7 @@ impl Actor {
             other_names: Vec::new(),
             kind: other(),
             part_of: None,
-            influence: middling(),
+            influence: default_influence(),
             tags: Vec::new(),
             note: String::new(),
             place,
@@ -79,12 +79,12 @@ impl Actor {
         }
     }
 
-    /// How far its disc reaches, in map units: the area grows evenly with influence, and no influence is not nothing.
+    /// Radius of its disc in map units. The area grows linearly with the influence and is not 0 without influence.
     pub fn radius(&self) -> f32 {
         (200.0 + 340.0 * f32::from(self.influence)).sqrt()
     }
 
-    /// What the map writes under its circle: the short name, else the name, else "unnamed".
+    /// The label of its disc: the short name, or the name, or "unnamed".
     pub fn label(&self) -> &str {
         [&self.short_name, &self.name].into_iter().find(|name| !name.trim().is_empty()).map_or("unnamed", |name| name)
     }

@@ -1,5 +1,5 @@
-//! How the other faces of a map are laid out: the order of the matrix, the axes of the positions, the lanes of the
-//! timeline. Draws nothing.
+//! Settings of the faces of a map apart from the canvas: the order of the matrix, the axes of the position plot, the
+//! lanes of the timeline. Draws nothing.
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
@@ -8,7 +8,7 @@ use super::vocabulary::{BadWord, Term};
 use super::{Actor, Id, Issue};
 
 words! {
-    /// What a figure shows of the map.
+    /// The face of the map that a figure shows.
     FigureContent, "thing to show", or Canvas:
     /// The drawing.
     Canvas = "canvas" "Canvas",
@@ -21,7 +21,7 @@ words! {
 }
 
 words! {
-    /// What the cells of a matrix say.
+    /// The content of the cells of a matrix.
     MatrixReading, "reading of a matrix", or Stances:
     /// Who stands where.
     Stances = "stances" "Stances",
@@ -30,7 +30,7 @@ words! {
 }
 
 words! {
-    /// What the rows of a matrix are put together by.
+    /// The property by which the rows of a matrix are grouped.
     MatrixRowGrouping, "grouping of rows", or None:
     /// By nothing.
     None = "none" "Not grouped",
@@ -44,7 +44,7 @@ words! {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatrixRowOrder {
-    /// As in the file.
+    /// The order of the file.
     #[default]
     File,
     /// By name.
@@ -53,14 +53,14 @@ pub enum MatrixRowOrder {
     Influence,
     /// By kind, in the order of the known kinds.
     Kind,
-    /// Beside each the one that agrees with it most.
+    /// Each next to the actor that agrees with it most.
     Camps,
-    /// By where they stand on that issue, those for it first. What is no level stands below.
+    /// By position on an issue, supporters first. Actors without a level come last.
     Stance(Id<Issue>),
 }
 
 impl MatrixRowOrder {
-    /// The orders that need no issue, with their words.
+    /// The orders that need no issue, with their terms.
     pub const WITHOUT_ISSUE: &'static [(Self, Term)] = &[
         (Self::File, Term { id: "file", name: "As in the file", help: "The order in which they were made." }),
         (Self::Name, Term { id: "name", name: "Name", help: "By name." }),
@@ -70,31 +70,31 @@ impl MatrixRowOrder {
     ];
 }
 
-/// How a matrix is laid out.
+/// The settings of a matrix.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Arrangement {
-    /// What the cells say.
+    /// The content of the cells.
     #[serde(skip_serializing_if = "is_default")]
     pub reading: MatrixReading,
     /// The order of the rows.
     #[serde(skip_serializing_if = "is_default")]
     pub order: MatrixRowOrder,
-    /// Is that order turned round?
+    /// Whether the order is reversed.
     #[serde(skip_serializing_if = "is_default")]
     pub reversed: bool,
-    /// What the rows are put together by.
+    /// The property by which the rows are grouped.
     #[serde(skip_serializing_if = "is_default")]
     pub group: MatrixRowGrouping,
 }
 
-/// The two axes of a plot of positions, by their ids. An axis that is not known is the one used without it.
+/// The ids of the two axes of a position plot. An unknown id stands for the default axis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Axes {
-    /// From left to right.
+    /// The axis from left to right.
     pub x: String,
-    /// From the bottom to the top.
+    /// The axis from bottom to top.
     pub y: String,
 }
 
@@ -104,33 +104,34 @@ impl Default for Axes {
     }
 }
 
-/// Whose trajectories a timeline shows: several actors on the issue under the lens, or one actor on every issue.
+/// The trajectories that a timeline shows: of several actors on the issue under the lens, or of one actor on every
+/// issue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Lanes {
-    /// The actor whose positions on all issues are shown; none for actors on one issue.
+    /// The actor whose positions on all issues are shown; `None` to show actors on one issue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<Id<Actor>>,
-    /// The actors that are shown on an issue; empty for all who ever took a position on it.
+    /// The actors that are shown on an issue; empty for all actors that ever took a position on it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actors: Vec<Id<Actor>>,
 }
 
-/// A number of days. Without another it is three months.
+/// A number of days; by default 90.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct DayCount(u16);
 
 impl DayCount {
-    /// The fewest and the most that can be said.
+    /// The valid numbers of days.
     pub const RANGE: std::ops::RangeInclusive<i64> = 1..=36_500;
 
-    /// That many, if it is a number of days that can be said.
+    /// A number of days; `None` if it is out of range.
     pub fn new(number: i64) -> Option<Self> {
         u16::try_from(number).ok().filter(|_| Self::RANGE.contains(&number)).map(Self)
     }
 
-    /// How many.
+    /// The number of days.
     pub fn number(self) -> u16 {
         self.0
     }

@@ -1,4 +1,4 @@
-//! A body: those who decide issues together, by a rule.
+//! A body: actors that decide issues together, by a rule.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::reference::references;
 use super::serde_with::is_default;
 use super::{Actor, Id};
 
-/// Those who decide issues together: a council, a parliament, a cabinet.
+/// Actors that decide issues together: a council, a parliament, a cabinet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
@@ -18,19 +18,19 @@ pub struct Body {
     /// The actor on the map that this body is; that actor is drawn with a double rim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<Id<Actor>>,
-    /// Who votes.
+    /// The actors that vote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Id<Actor>>,
-    /// How many votes decide; 0 where nothing is known of it.
+    /// Number of votes that decide; 0 for unknown.
     #[serde(default, skip_serializing_if = "is_default")]
     pub quota: u8,
-    /// Whose no stops everything.
+    /// The actors with a veto.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vetoes: Vec<Id<Actor>>,
 }
 
 impl Body {
-    /// A body of that name without members.
+    /// A body with a name and without members.
     pub fn new(name: &str) -> Self {
         Self {
             id: Id::from_name(name, "body"),

@@ -1,5 +1,5 @@
-//! What differs between two maps, or between two days of one: derived by comparing rows, never noted down while editing.
-//! What moved, `diff` and whatever merges maps are built on it. Changes nothing.
+//! Finds the changes between two maps or between two days of a map, by comparing records; editing does not record
+//! changes. Used by the comparison panel and the command `diff`. Changes nothing.
 
 mod between_days;
 mod wording;
@@ -15,31 +15,31 @@ use super::{
     Objection, ObjectionStatus, Record, RecordList, Stance, Target, fields_of,
 };
 
-/// What sort of thing moved, in the order in which it is told.
+/// A group of changes, in the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeGroup {
-    /// Where somebody stands.
+    /// Positions of actors.
     Positions,
-    /// Who objects, and what became of it.
+    /// Objections and their status.
     Objections,
-    /// What positions depend on.
+    /// Conditions of positions.
     Conditions,
-    /// Who is tied to whom.
+    /// Ties.
     Ties,
-    /// Who is there.
+    /// Actors.
     Actors,
-    /// What is at issue.
+    /// Issues.
     Issues,
     /// Everything else.
     Others,
 }
 
 impl ChangeGroup {
-    /// Every group.
+    /// All groups, in their order.
     pub const ALL: [Self; 7] =
         [Self::Positions, Self::Objections, Self::Conditions, Self::Ties, Self::Actors, Self::Issues, Self::Others];
 
-    /// As a head over a list.
+    /// The heading of the list.
     pub fn name(self) -> &'static str {
         match self {
             Self::Positions => "Positions",
@@ -52,7 +52,7 @@ impl ChangeGroup {
         }
     }
 
-    /// The word for so many of them.
+    /// The noun for a number of changes, singular or plural.
     pub fn noun(self, count: usize) -> &'static str {
         let (one, many) = match self {
             Self::Positions => ("position", "positions"),
@@ -79,62 +79,62 @@ impl ChangeGroup {
     }
 }
 
-/// One field that is not what it was.
+/// A field with a changed value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldChange {
-    /// As in the file.
+    /// Its name in the file.
     pub id: &'static str,
-    /// As on the screen.
+    /// Its name on the screen.
     pub name: &'static str,
-    /// What it was.
+    /// The old value.
     pub from: FieldValue,
-    /// What it is.
+    /// The new value.
     pub to: FieldValue,
 }
 
-/// What happened to a record.
+/// The kind of change of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordChangeKind {
-    /// An actor stands elsewhere on an issue; none for unknown, which is not neutral.
+    /// The position of an actor on an issue changed. `None` stands for unknown, which is not neutral.
     Position {
-        /// Who.
+        /// The actor.
         actor: Id<Actor>,
-        /// On what.
+        /// The issue.
         issue: Id<Issue>,
-        /// Where it stood.
+        /// The old position.
         from: Option<Alignment>,
-        /// Where it stands.
+        /// The new position.
         to: Option<Alignment>,
     },
-    /// It was not there before.
+    /// The record is new.
     New,
-    /// It is not there any more.
+    /// The record was removed.
     Gone,
-    /// An objection has another status.
+    /// The status of an objection changed.
     Objection(ObjectionStatus),
-    /// A condition has another status.
+    /// The status of a condition changed.
     Condition(ConditionStatus),
-    /// An issue is settled.
+    /// An issue was settled.
     Closed,
-    /// It is not what it was: in its fields, or in what no field has, such as the lens of a view.
+    /// The record changed otherwise: in its fields, or in a part that has no field, such as the lens of a view.
     Changed,
 }
 
-/// One thing that moved.
+/// A change of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordChange {
-    /// The record; none for the map itself. A position that is unknown now points at the stance that it was.
+    /// The record; `None` for the map itself. For a position that became unknown, the old stance.
     pub target: Option<Target>,
-    /// The stance that a position was before, where that is another record.
+    /// For a position, the old stance if it is another record.
     pub previous_stance: Option<Target>,
-    /// What happened to it.
+    /// The kind of change.
     pub kind: RecordChangeKind,
-    /// The fields that are not what they were, for a record that is in both maps.
+    /// The changed fields, for a record that is in both maps.
     pub fields: Vec<FieldChange>,
 }
 
 impl RecordChange {
-    /// Which list it stands in.
+    /// The group of the change.
     pub fn group(&self) -> ChangeGroup {
         self.target.as_ref().map_or(ChangeGroup::Others, ChangeGroup::of)
     }
@@ -144,50 +144,55 @@ impl RecordChange {
     }
 }
 
-/// Everything that differs, group by group, in the order of the files. Every record that is not the same in both maps
-/// is named in one of the answers; two maps that are equal have none.
+/// All changes from one map to another, by group and in the order of the files. Every record that differs is in one of
+/// the changes; equal maps have no changes.
 ///
-/// Positions are those that hold on each map's own date: a stance that ends a trajectory and the one that begins
-/// another are one move.
+/// Positions are compared on the date of each map. If one stance of a trajectory ends and the next begins, this is a
+/// single change.
 pub fn compare(before: &Map, after: &Map) -> Vec<RecordChange> {
-    let mut moved = stances(before, after);
-    rows(before, after, |map| &map.objections, objection, &mut moved);
-    rows(before, after, |map| &map.conditions, condition, &mut moved);
-    rows(before, after, |map| &map.ties, changed, &mut moved);
-    rows(before, after, |map| &map.actors, changed, &mut moved);
-    rows(before, after, |map| &map.issues, issue, &mut moved);
-    rows(before, after, |map| &map.sources, changed, &mut moved);
-    rows(before, after, |map| &map.bodies, changed, &mut moved);
-    rows(before, after, |map| &map.groups, changed, &mut moved);
-    rows(before, after, |map| &map.notes, changed, &mut moved);
-    rows(before, after, |map| &map.views, changed, &mut moved);
-    rows(before, after, |map| &map.scenarios, changed, &mut moved);
-    let own = super::FIELDS.iter().map(|field| {
+    let mut changes = stances(before, after);
+    rows(before, after, |map| &map.objections, objection, &mut changes);
+    rows(before, after, |map| &map.conditions, condition, &mut changes);
+    rows(before, after, |map| &map.ties, changed, &mut changes);
+    rows(before, after, |map| &map.actors, changed, &mut changes);
+    rows(before, after, |map| &map.issues, issue, &mut changes);
+    rows(before, after, |map| &map.sources, changed, &mut changes);
+    rows(before, after, |map| &map.bodies, changed, &mut changes);
+    rows(before, after, |map| &map.groups, changed, &mut changes);
+    rows(before, after, |map| &map.notes, changed, &mut changes);
+    rows(before, after, |map| &map.views, changed, &mut changes);
+    rows(before, after, |map| &map.scenarios, changed, &mut changes);
+    let map_fields = super::FIELDS.iter().map(|field| {
         let (from, to) = ((field.get)(before), (field.get)(after));
         FieldChange { id: field.id, name: field.name, from, to }
     });
-    let own: Vec<FieldChange> = own.filter(|change| change.from != change.to).collect();
-    if !own.is_empty() {
-        moved.push(RecordChange { target: None, previous_stance: None, kind: RecordChangeKind::Changed, fields: own });
+    let map_fields: Vec<FieldChange> = map_fields.filter(|change| change.from != change.to).collect();
+    if !map_fields.is_empty() {
+        changes.push(RecordChange {
+            target: None,
+            previous_stance: None,
+            kind: RecordChangeKind::Changed,
+            fields: map_fields,
+        });
     }
-    moved
+    changes
 }
 
-/// The records of one kind that differ.
+/// Adds the changes of the records of one kind.
 fn rows<T: Record>(
     before: &Map,
     after: &Map,
-    shelf: fn(&Map) -> &RecordList<T>,
-    what: fn(&T, &T) -> RecordChangeKind,
-    moved: &mut Vec<RecordChange>,
+    list_of: fn(&Map) -> &RecordList<T>,
+    kind_of: fn(&T, &T) -> RecordChangeKind,
+    changes: &mut Vec<RecordChange>,
 ) where
     for<'a> Target: From<&'a Id<T>>,
 {
-    for (old, new) in shelf(before).differences(shelf(after)) {
-        moved.extend(match (old, new) {
+    for (old, new) in list_of(before).differences(list_of(after)) {
+        changes.extend(match (old, new) {
             (Some(old), Some(new)) => {
                 let target = Target::from(new.id());
-                Some(RecordChange::of(new.id(), what(old, new), fields(before, after, &target)))
+                Some(RecordChange::of(new.id(), kind_of(old, new), fields(before, after, &target)))
             }
             (Some(old), None) => Some(RecordChange::of(old.id(), RecordChangeKind::Gone, Vec::new())),
             (None, Some(new)) => Some(RecordChange::of(new.id(), RecordChangeKind::New, Vec::new())),
@@ -212,74 +217,75 @@ fn issue(old: &Issue, new: &Issue) -> RecordChangeKind {
     if old.closed.is_none() && new.closed.is_some() { RecordChangeKind::Closed } else { RecordChangeKind::Changed }
 }
 
-/// The fields of a record that are not the same in both maps.
+/// The fields of a record that differ between two maps.
 fn fields(before: &Map, after: &Map, target: &Target) -> Vec<FieldChange> {
-    let change = |fact: FieldDescription| {
-        let (from, to) = (before.field_value(target, fact.id)?, after.field_value(target, fact.id)?);
-        (from != to).then_some(FieldChange { id: fact.id, name: fact.name, from, to })
+    let change = |field: FieldDescription| {
+        let (from, to) = (before.field_value(target, field.id)?, after.field_value(target, field.id)?);
+        (from != to).then_some(FieldChange { id: field.id, name: field.name, from, to })
     };
     fields_of(target).into_iter().filter_map(change).collect()
 }
 
-/// Positions first, then the stances that differ without moving anybody: other dates, notes, evidence.
+/// The changes of stances: first changed positions, then stances that differ without a changed position, for example in
+/// dates, notes or evidence.
 fn stances(before: &Map, after: &Map) -> Vec<RecordChange> {
-    let differ = before.stances.differences(&after.stances);
-    if differ.is_empty() && before.as_of == after.as_of {
+    let differing = before.stances.differences(&after.stances);
+    if differing.is_empty() && before.as_of == after.as_of {
         return Vec::new();
     }
-    let (stood, stands) = (CurrentStances::of(before), CurrentStances::of(after));
+    let (old_stances, new_stances) = (CurrentStances::of(before), CurrentStances::of(after));
     let mut pairs: Vec<(&Id<Actor>, &Id<Issue>)> = Vec::new();
-    let rows = differ.iter().flat_map(|(old, new)| old.iter().chain(new));
+    let rows = differing.iter().flat_map(|(old, new)| old.iter().chain(new));
     pairs.extend(rows.map(|stance| (&stance.actor, &stance.issue)));
     if before.as_of != after.as_of {
-        // Another day can turn a position without any row being another.
+        // On another date a position can differ although no stance does.
         pairs.extend(after.stances.iter().map(|stance| (&stance.actor, &stance.issue)));
     }
-    let mut seen = BTreeSet::new();
-    let mut named: BTreeSet<&Id<Stance>> = BTreeSet::new();
-    let mut moved = Vec::new();
+    let mut compared = BTreeSet::new();
+    let mut reported: BTreeSet<&Id<Stance>> = BTreeSet::new();
+    let mut changes = Vec::new();
     for (actor, issue) in pairs {
-        if !seen.insert((actor, issue)) {
+        if !compared.insert((actor, issue)) {
             continue;
         }
-        let (old, new) = (stood.get(actor, issue), stands.get(actor, issue));
+        let (old, new) = (old_stances.get(actor, issue), new_stances.get(actor, issue));
         let (from, to) = (old.map(|stance| stance.alignment), new.map(|stance| stance.alignment));
-        let Some(now) = new.or(old).filter(|_| from != to) else { continue };
-        named.insert(&now.id);
-        named.extend(old.map(|old| &old.id));
-        let was = old.filter(|old| old.id != now.id).map(|old| Target::from(&old.id));
-        let target = Target::from(&now.id);
-        let fields = if was.is_none() { fields(before, after, &target) } else { Vec::new() };
-        let what = RecordChangeKind::Position { actor: actor.clone(), issue: issue.clone(), from, to };
-        moved.push(RecordChange { target: Some(target), previous_stance: was, kind: what, fields });
+        let Some(current) = new.or(old).filter(|_| from != to) else { continue };
+        reported.insert(&current.id);
+        reported.extend(old.map(|old| &old.id));
+        let previous = old.filter(|old| old.id != current.id).map(|old| Target::from(&old.id));
+        let target = Target::from(&current.id);
+        let fields = if previous.is_none() { fields(before, after, &target) } else { Vec::new() };
+        let kind = RecordChangeKind::Position { actor: actor.clone(), issue: issue.clone(), from, to };
+        changes.push(RecordChange { target: Some(target), previous_stance: previous, kind, fields });
     }
-    for (old, new) in differ {
-        let Some(stance) = new.or(old).filter(|stance| !named.contains(&stance.id)) else { continue };
-        let what = match (old, new) {
+    for (old, new) in differing {
+        let Some(stance) = new.or(old).filter(|stance| !reported.contains(&stance.id)) else { continue };
+        let kind = match (old, new) {
             (Some(_), Some(_)) => RecordChangeKind::Changed,
             (Some(_), None) => RecordChangeKind::Gone,
             _ => RecordChangeKind::New,
         };
         let target = Target::from(&stance.id);
-        let fields = if what == RecordChangeKind::Changed { fields(before, after, &target) } else { Vec::new() };
-        moved.push(RecordChange { target: Some(target), previous_stance: None, kind: what, fields });
+        let fields = if kind == RecordChangeKind::Changed { fields(before, after, &target) } else { Vec::new() };
+        changes.push(RecordChange { target: Some(target), previous_stance: None, kind, fields });
     }
-    // Issue by issue; what moved nobody stands last.
-    let place = |actor: &Id<Actor>, issue: &Id<Issue>| {
+    // Sorted by issue. Changes without a changed position come last.
+    let sort_key = |actor: &Id<Actor>, issue: &Id<Issue>| {
         (after.issues.position(issue).unwrap_or(usize::MAX), after.actors.position(actor).unwrap_or(usize::MAX))
     };
-    moved.sort_by_cached_key(|one| match &one.kind {
-        RecordChangeKind::Position { actor, issue, .. } => place(actor, issue),
+    changes.sort_by_cached_key(|change| match &change.kind {
+        RecordChangeKind::Position { actor, issue, .. } => sort_key(actor, issue),
         _ => (usize::MAX, usize::MAX),
     });
-    moved
+    changes
 }
 
-/// How many there are in each group that has any.
-pub fn counts_by_group(moved: &[RecordChange]) -> Vec<(ChangeGroup, usize)> {
+/// Number of changes in each group that has any.
+pub fn counts_by_group(changes: &[RecordChange]) -> Vec<(ChangeGroup, usize)> {
     let mut counts = BTreeMap::new();
-    for one in moved {
-        *counts.entry(one.group()).or_insert(0) += 1;
+    for change in changes {
+        *counts.entry(change.group()).or_insert(0) += 1;
     }
     counts.into_iter().collect()
 }

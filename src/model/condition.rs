@@ -1,4 +1,4 @@
-//! A condition: the "if" of a "yes, if".
+//! A condition on which a stance depends: the "if" of a "yes, if".
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,8 @@ use super::{
     Actor, ConditionStatus, Date, Evidence, Id, Issue, Level, Reference, References, Stance, Target, Tie, in_force,
 };
 
-/// What a condition asks for, in a form that can be checked against the map. What cannot is left to its text.
+/// The requirement of a condition, in a form that can be checked against the map. Other requirements are only written
+/// in its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
@@ -20,7 +21,7 @@ pub enum Requirement {
     ActorIn(Id<Actor>),
     /// The actor takes no part.
     ActorOut(Id<Actor>),
-    /// The issue finds at least that level.
+    /// The issue reaches at least this level.
     IssueReaches(Id<Issue>, LevelNumber),
     /// The tie exists.
     Tie(Id<Tie>),
@@ -44,7 +45,7 @@ impl References for Requirement {
     }
 }
 
-/// A [`Level`] as a bare number in a file.
+/// A [`Level`] that is a plain number in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "i64", into = "i64")]
 pub struct LevelNumber(pub Level);
@@ -63,7 +64,7 @@ impl From<LevelNumber> for i64 {
 }
 
 impl fmt::Display for Requirement {
-    /// As text for editing: `actor_in:turkiye`, `issue_reaches:mandate:2`.
+    /// Writes the text for editing: `actor_in:turkiye`, `issue_reaches:mandate:2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ActorIn(id) => write!(f, "actor_in:{id}"),
@@ -78,23 +79,23 @@ impl FromStr for Requirement {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let bad = || format!("{text:?} is no requirement");
-        let (kind, rest) = text.split_once(':').ok_or_else(bad)?;
+        let error = || format!("{text:?} is no requirement");
+        let (kind, rest) = text.split_once(':').ok_or_else(error)?;
         match kind {
             "actor_in" => Id::parse(rest).map(Self::ActorIn).map_err(|e| e.to_string()),
             "actor_out" => Id::parse(rest).map(Self::ActorOut).map_err(|e| e.to_string()),
             "tie" => Id::parse(rest).map(Self::Tie).map_err(|e| e.to_string()),
             "issue_reaches" => {
-                let (id, level) = rest.rsplit_once(':').ok_or_else(bad)?;
-                let level = level.parse::<i64>().ok().and_then(Level::new).ok_or_else(bad)?;
+                let (id, level) = rest.rsplit_once(':').ok_or_else(error)?;
+                let level = level.parse::<i64>().ok().and_then(Level::new).ok_or_else(error)?;
                 Ok(Self::IssueReaches(Id::parse(id).map_err(|e| e.to_string())?, LevelNumber(level)))
             }
-            _ => Err(bad()),
+            _ => Err(error()),
         }
     }
 }
 
-/// The "if" of a stance.
+/// A condition of a stance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
@@ -102,24 +103,24 @@ pub struct Condition {
     pub id: Id<Condition>,
     /// The stance that depends on it.
     pub of: Id<Stance>,
-    /// What must happen, in words.
+    /// What must happen, as text.
     pub text: String,
-    /// The same in a form that can be checked.
+    /// The requirement in a form that can be checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requires: Option<Requirement>,
-    /// What became of it.
+    /// Whether it is open, met or failed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub status: ConditionStatus,
     /// When it was met or failed; before that it was open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Date>,
-    /// What it rests on.
+    /// The passages that support it.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 
 impl Condition {
-    /// An open condition of that stance, without evidence.
+    /// An open condition of a stance, without evidence.
     pub fn new(of: &Id<Stance>, text: &str) -> Self {
         Self {
             id: Id::from_name(&format!("{of}-if"), "condition"),
@@ -132,7 +133,7 @@ impl Condition {
         }
     }
 
-    /// What had become of it on a day: nothing yet before it was settled.
+    /// The status on a day; open before the condition was settled.
     pub fn status_on(&self, day: Date) -> ConditionStatus {
         if in_force(self.settled, None, day) { self.status } else { ConditionStatus::Open }
     }

@@ -1,16 +1,17 @@
-//! Where what an actor says and what it is held to want differ.
+//! Finds stated positions of an actor that differ from its assessed positions.
 
 use super::{Actor, Basis, Id, Issue, Map, Stance};
 
 impl Map {
-    /// The stated and the assessed stance of an actor on an issue, where both hold on the map's day and differ.
+    /// The stated and the assessed stance of an actor on an issue, if both hold on the date of the map and differ.
     pub fn conflicting_stances(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<(&Stance, &Stance)> {
-        let of = |basis| {
-            let own = self.stances.iter().filter(|stance| &stance.actor == actor && &stance.issue == issue);
-            own.filter(|stance| stance.basis == basis && self.holds_on_map_date(stance.since, stance.until))
+        let latest = |basis| {
+            let stances = self.stances.iter().filter(|stance| &stance.actor == actor && &stance.issue == issue);
+            stances
+                .filter(|stance| stance.basis == basis && self.holds_on_map_date(stance.since, stance.until))
                 .max_by_key(|stance| stance.since)
         };
-        let (stated, assessed) = (of(Basis::Stated)?, of(Basis::Assessed)?);
+        let (stated, assessed) = (latest(Basis::Stated)?, latest(Basis::Assessed)?);
         (stated.alignment != assessed.alignment).then_some((stated, assessed))
     }
 }

@@ -1,4 +1,5 @@
-//! How well a position is known: by how many independent sources, and how long ago it was heard of. Judges nothing.
+//! Coverage of positions: the number of independent sources of a stance, and the age of the newest evidence. Judges
+//! nothing.
 
 use std::collections::BTreeSet;
 
@@ -6,99 +7,104 @@ use jiff::civil;
 
 use super::{CurrentStances, Date, Evidence, Id, Issue, Map, Stance};
 
-/// How well a position is known.
+/// The coverage of a stance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StanceCoverage {
-    /// How many independent sources it rests on.
+    /// Number of independent sources.
     pub independent_sources: usize,
-    /// When it was heard of last; none where no date is known.
+    /// Date of the newest evidence; `None` if no date is known.
     pub last_heard: Option<Date>,
-    /// How many days before the day that is looked at that was.
+    /// Days from this date to the shown day.
     pub age_days: Option<u32>,
-    /// Is that longer ago than the map allows?
+    /// Whether the age is greater than the map allows.
     pub is_stale: bool,
 }
 
-/// What is known of positions on one issue.
+/// The gaps in what is known about positions on one issue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CoverageGaps {
-    /// The body that decides it; empty where that is not known, and all actors are counted.
+    /// Name of the body that decides the issue; empty if unknown, and then all actors are counted.
     pub body: String,
-    /// How many actors are counted.
+    /// Number of actors that are counted.
     pub actor_count: usize,
-    /// How many of them have no coded position.
+    /// Number of them without a coded position.
     pub unknown_count: usize,
-    /// How many have one without evidence.
+    /// Number of them with a position without evidence.
     pub without_evidence_count: usize,
-    /// How many have one that is old.
+    /// Number of them with a position whose evidence is old.
     pub stale_count: usize,
 }
 
 impl CoverageGaps {
-    /// "11 of 15 members of Security Council have no coded position on UN mandate."
+    /// The gaps in a sentence: "11 of 15 members of Security Council have no coded position on UN mandate."
     pub fn sentence(&self, issue: &str) -> String {
-        let who = if self.body.is_empty() { "actors".to_owned() } else { format!("members of {}", self.body) };
+        let counted_actors =
+            if self.body.is_empty() { "actors".to_owned() } else { format!("members of {}", self.body) };
         let have = if self.unknown_count == 1 { "has" } else { "have" };
-        let mut words =
-            format!("{} of {} {who} {have} no coded position on {issue}", self.unknown_count, self.actor_count);
+        let mut sentence = format!(
+            "{} of {} {counted_actors} {have} no coded position on {issue}",
+            self.unknown_count, self.actor_count
+        );
         if self.without_evidence_count > 0 {
-            words.push_str(&format!("; {} without evidence", self.without_evidence_count));
+            sentence.push_str(&format!("; {} without evidence", self.without_evidence_count));
         }
         if self.stale_count > 0 {
-            words.push_str(&format!("; {} old", self.stale_count));
+            sentence.push_str(&format!("; {} old", self.stale_count));
         }
-        words + "."
+        sentence + "."
     }
 }
 
 impl Map {
-    /// The day that ages are counted to: the map's own, else the last one that any position was heard of.
+    /// The day to which ages are counted: the date of the map, or the date of the newest evidence of any stance.
     pub fn coverage_date(&self) -> Option<Date> {
-        let heard = || self.stances.iter().filter_map(|stance| self.last_heard(stance)).max_by_key(|day| day.latest());
-        self.as_of.or_else(heard)
+        let newest_evidence =
+            || self.stances.iter().filter_map(|stance| self.last_heard(stance)).max_by_key(|day| day.latest());
+        self.as_of.or_else(newest_evidence)
     }
 
-    /// When a position was heard of last: when it was said, else when its source appeared, else since when it holds.
+    /// The date of the newest evidence of a stance: when a passage was said, or when its source was published. Without
+    /// such dates, the start of the stance.
     pub fn last_heard(&self, stance: &Stance) -> Option<Date> {
         let published = |passage: &Evidence| self.sources.get(&passage.source).and_then(|source| source.published);
-        let said = stance.evidence.iter().filter_map(|passage| passage.said_on.or_else(|| published(passage)));
-        said.max_by_key(|day| day.latest()).or(stance.since)
+        let dates = stance.evidence.iter().filter_map(|passage| passage.said_on.or_else(|| published(passage)));
+        dates.max_by_key(|day| day.latest()).or(stance.since)
     }
 
-    /// How many independent sources some evidence has: what one agency reports counts once, whoever prints it, and so
-    /// does what stands in one outlet.
+    /// Number of independent sources of evidence. Reports by one agency count once, even if several outlets print them,
+    /// and so do reports in one outlet.
     pub fn independent_sources(&self, evidence: &[Evidence]) -> usize {
         let origin = |passage: &Evidence| {
             let outlet = self.sources.get(&passage.source).map(|source| source.outlet.trim()).unwrap_or_default();
-            let known = [passage.reported_by.trim(), outlet].into_iter().find(|name| !name.is_empty());
-            known.map_or_else(|| format!("source {}", passage.source), str::to_lowercase)
+            let agency_or_outlet = [passage.reported_by.trim(), outlet].into_iter().find(|name| !name.is_empty());
+            agency_or_outlet.map_or_else(|| format!("source {}", passage.source), str::to_lowercase)
         };
         evidence.iter().map(origin).collect::<BTreeSet<_>>().len()
     }
 
-    /// How well a position is known on `day`, which is [`Map::coverage_date`].
+    /// The coverage of a stance on `day`, which should be [`Map::coverage_date`].
     pub fn coverage(&self, stance: &Stance, day: Option<Date>) -> StanceCoverage {
-        let heard = self.last_heard(stance);
-        let age = heard.zip(day).map(|(heard, day)| days_between(heard.latest(), day.latest()));
-        let stale = age.is_some_and(|age| age > u32::from(self.stale_after.number()));
+        let last_heard = self.last_heard(stance);
+        let age = last_heard.zip(day).map(|(last_heard, day)| days_between(last_heard.latest(), day.latest()));
+        let is_stale = age.is_some_and(|age| age > u32::from(self.stale_after.number()));
         StanceCoverage {
             independent_sources: self.independent_sources(&stance.evidence),
-            last_heard: heard,
+            last_heard,
             age_days: age,
-            is_stale: stale,
+            is_stale,
         }
     }
 
-    /// What is known of positions on an issue, among those who decide it, or among all actors.
-    pub fn coverage_gaps(&self, issue: &Id<Issue>, standing: &CurrentStances<'_>, day: Option<Date>) -> CoverageGaps {
+    /// The coverage gaps of an issue, among the members of the body that decides it, or among all actors.
+    pub fn coverage_gaps(&self, issue: &Id<Issue>, stances: &CurrentStances<'_>, day: Option<Date>) -> CoverageGaps {
         let body = self.issues.get(issue).and_then(|issue| self.bodies.get(issue.decided_by.as_ref()?));
         let body = body.filter(|body| body.members.iter().any(|member| self.actors.contains(member)));
-        let counts = |id| body.is_none_or(|body| body.members.contains(id));
+        let is_counted = |id| body.is_none_or(|body| body.members.contains(id));
         let mut gaps =
             CoverageGaps { body: body.map(|body| body.name.clone()).unwrap_or_default(), ..CoverageGaps::default() };
-        for actor in self.actors.iter().filter(|actor| counts(&actor.id)) {
+        for actor in self.actors.iter().filter(|actor| is_counted(&actor.id)) {
             gaps.actor_count += 1;
-            match standing.get(&actor.id, issue) {
+            match stances.get(&actor.id, issue) {
                 None => gaps.unknown_count += 1,
                 Some(stance) => {
                     gaps.without_evidence_count += usize::from(stance.evidence.is_empty());
@@ -144,8 +150,8 @@ mod tests {
     #[test]
     fn reports_of_one_agency_count_as_one_source() {
         let (map, _) = map();
-        let count = |all: &[(&str, &str)]| {
-            map.independent_sources(&all.iter().map(|(source, by)| passage(source, by)).collect::<Vec<_>>())
+        let count = |reports: &[(&str, &str)]| {
+            map.independent_sources(&reports.iter().map(|(source, by)| passage(source, by)).collect::<Vec<_>>())
         };
         assert_eq!(count(&[]), 0);
         assert_eq!(count(&[("one", ""), ("one", "")]), 1);

@@ -1,4 +1,4 @@
-//! Dates as reports give them: a day, a month or a year, exact or about.
+//! Dates as they occur in reports: a day, a month or a year, exact or approximate.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::serde_with::parsed;
 
-/// How much of a date is known.
+/// The precision of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DatePrecision {
     /// The day is known.
@@ -19,9 +19,10 @@ pub enum DatePrecision {
     Year,
 }
 
-/// A date with its precision. In a file: `"2025-11-07"`, `"2025-11"` or `"2025"`, with a `~` behind it for *about*.
+/// A date with its precision. In a file: `"2025-11-07"`, `"2025-11"` or `"2025"`, followed by `~` for an approximate
+/// date.
 ///
-/// The years 1 to 9999 can be written.
+/// Years from 1 to 9999 are possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
     start: civil::Date,
@@ -29,7 +30,7 @@ pub struct Date {
     is_approximate: bool,
 }
 
-/// Why a string is no date.
+/// A string is not a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is no date: write 2025-11-07, 2025-11 or 2025, with ~ behind it for about")]
 pub struct BadDate(pub String);
@@ -50,17 +51,17 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Date {
-    /// A known day.
+    /// An exact day.
     pub fn day(day: civil::Date) -> Self {
         Self { start: day, precision: DatePrecision::Day, is_approximate: false }
     }
 
-    /// The first day that it can mean. An *about* is taken at its word: it is not widened.
+    /// The first day that the date can mean. An approximate date is treated like an exact one.
     pub fn earliest(self) -> civil::Date {
         self.start
     }
 
-    /// The last day that it can mean.
+    /// The last day that the date can mean.
     pub fn latest(self) -> civil::Date {
         match self.precision {
             DatePrecision::Day => self.start,
@@ -69,22 +70,22 @@ impl Date {
         }
     }
 
-    /// How much of it is known.
+    /// The precision.
     pub fn precision(self) -> DatePrecision {
         self.precision
     }
 
-    /// Is it only about right?
+    /// Whether the date is approximate.
     pub fn is_approximate(self) -> bool {
         self.is_approximate
     }
 
-    /// "7 Nov 2025", "Nov 2025", "2025", with "about" before it where it is.
+    /// The date in short form: "7 Nov 2025", "Nov 2025", "2025"; with "about" before an approximate date.
     pub fn short(self) -> String {
         self.words(|month| month.get(..3).unwrap_or(month))
     }
 
-    /// "7 November 2025", "November 2025", "2025", with "about" before it where it is.
+    /// The date in long form: "7 November 2025", "November 2025", "2025"; with "about" before an approximate date.
     pub fn long(self) -> String {
         self.words(|month| month)
     }
@@ -101,9 +102,9 @@ impl Date {
     }
 }
 
-/// Is something that holds from `since` to `until` in force on `day`? What has no date holds always.
+/// Whether something that holds from `since` to `until` is in force on `day`. A missing date is no limit.
 ///
-/// A date that is not exact counts as soon as it can be meant, and as long as it can be meant.
+/// An inexact `since` counts from the first day that it can mean, an inexact `until` up to the last.
 pub fn in_force(since: Option<Date>, until: Option<Date>, day: Date) -> bool {
     since.is_none_or(|since| since.earliest() <= day.latest())
         && until.is_none_or(|until| until.latest() >= day.earliest())
@@ -116,14 +117,14 @@ impl PartialOrd for Date {
 }
 
 impl Ord for Date {
-    /// By the first day that is meant, then the more exact first.
+    /// Orders by the first day that a date can mean, then more exact dates first.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (self.start, self.precision, self.is_approximate).cmp(&(other.start, other.precision, other.is_approximate))
     }
 }
 
 impl fmt::Display for Date {
-    /// As in the file.
+    /// Writes the date as in the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = (self.start.year(), self.start.month(), self.start.day());
         match self.precision {
@@ -139,27 +140,27 @@ impl FromStr for Date {
     type Err = BadDate;
 
     fn from_str(text: &str) -> Result<Self, BadDate> {
-        let bad = || BadDate(text.to_owned());
-        let (body, about) = text.trim().strip_suffix('~').map_or((text.trim(), false), |body| (body, true));
+        let error = || BadDate(text.to_owned());
+        let (body, is_approximate) = text.trim().strip_suffix('~').map_or((text.trim(), false), |body| (body, true));
         let parts: Vec<&str> = body.split('-').collect();
         let number = |at: usize, digits: usize| -> Result<i16, BadDate> {
             let part = parts.get(at).copied().unwrap_or("1");
-            let sound = part.len() <= digits && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-            if sound { part.parse().map_err(|_e: std::num::ParseIntError| bad()) } else { Err(bad()) }
+            let is_valid = part.len() <= digits && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            if is_valid { part.parse().map_err(|_e: std::num::ParseIntError| error()) } else { Err(error()) }
         };
         let precision = match parts.len() {
             1 => DatePrecision::Year,
             2 => DatePrecision::Month,
             3 => DatePrecision::Day,
-            _ => return Err(bad()),
+            _ => return Err(error()),
         };
         let (year, month, day) = (number(0, 4)?, number(1, 2)?, number(2, 2)?);
-        let small = |n: i16| i8::try_from(n).map_err(|_e: std::num::TryFromIntError| bad());
+        let to_i8 = |n: i16| i8::try_from(n).map_err(|_e: std::num::TryFromIntError| error());
         if year == 0 || parts.first().is_none_or(|year| year.len() != 4) {
-            return Err(bad());
+            return Err(error());
         }
-        let start = civil::Date::new(year, small(month)?, small(day)?).map_err(|_e: jiff::Error| bad())?;
-        Ok(Self { start, precision, is_approximate: about })
+        let start = civil::Date::new(year, to_i8(month)?, to_i8(day)?).map_err(|_e: jiff::Error| error())?;
+        Ok(Self { start, precision, is_approximate })
     }
 }
 

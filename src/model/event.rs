@@ -1,24 +1,24 @@
-//! What happens when, by the dates of records: the stops of a walk through time. Says nothing about how it looks.
+//! Events in the order of time, from the dates of records. Must not know how they are drawn.
 
 use jiff::civil;
 
 use super::{ConditionStatus, Date, Evidence, Map, ObjectionStatus, Target};
 
-/// How something is in a date.
+/// The meaning of a date of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RecordEventKind {
-    /// A record holds from then on.
+    /// The record holds from this date.
     Begins,
-    /// Evidence for a record was said then.
+    /// Evidence for the record was said on this date.
     Said,
-    /// An objection is met, withdrawn or overridden; a condition is met, or fails.
+    /// An objection is met, withdrawn or overridden, or a condition is met or fails.
     Settles,
-    /// A record holds until then.
+    /// The record holds until this date.
     Ends,
 }
 
 impl RecordEventKind {
-    /// What a record does then: "begins".
+    /// The verb for the record: "begins".
     pub fn verb(self) -> &'static str {
         match self {
             Self::Begins => "begins",
@@ -28,7 +28,7 @@ impl RecordEventKind {
         }
     }
 
-    /// The first day whose map it can make another, if it happens on that date.
+    /// The first day on which an event of this date can change the map; `None` if it never does.
     fn change_date(self, on: Date) -> Option<civil::Date> {
         match self {
             Self::Begins | Self::Settles => Some(on.earliest()),
@@ -38,33 +38,33 @@ impl RecordEventKind {
     }
 }
 
-/// A date of a record.
+/// An event: a date of a record, with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordEvent {
-    /// When, as exactly as it is known.
+    /// The date, with its precision.
     pub date: Date,
-    /// What happens.
+    /// The meaning of the date.
     pub kind: RecordEventKind,
-    /// To which record.
+    /// The record.
     pub target: Target,
 }
 
 impl RecordEvent {
-    /// The first day whose map it can make another: what ends is still true on its last day. None where it makes no
-    /// difference to the map, or at the end of all dates.
+    /// The first day on which the event can change the map; for an end this is the day after, because a record still
+    /// holds on its last day. `None` if the event does not change the map, or if there is no later day.
     pub fn change_date(&self) -> Option<civil::Date> {
         self.kind.change_date(self.date)
     }
 }
 
 impl Map {
-    /// Everything that happens, in the order of its dates.
+    /// All events in the order of their dates.
     pub fn events(&self) -> Vec<RecordEvent> {
         let mut events = Vec::new();
-        self.for_each_date(|on, what, target| events.push(RecordEvent { date: on, kind: what, target: target() }));
+        self.for_each_date(|date, kind, target| events.push(RecordEvent { date, kind, target: target() }));
         for (target, evidence) in self.passages() {
-            let said = evidence.iter().filter_map(|passage| passage.said_on);
-            events.extend(said.map(|on| RecordEvent { date: on, kind: RecordEventKind::Said, target: target.clone() }));
+            let dates = evidence.iter().filter_map(|passage| passage.said_on);
+            events.extend(dates.map(|date| RecordEvent { date, kind: RecordEventKind::Said, target: target.clone() }));
         }
         events.sort();
         events.dedup();
@@ -72,11 +72,12 @@ impl Map {
         events
     }
 
-    /// Tells every date of a record, but for those of evidence. The record is only named when it is asked for.
-    fn for_each_date(&self, mut tell: impl FnMut(Date, RecordEventKind, &dyn Fn() -> Target)) {
-        let mut add = |on: Option<Date>, what: RecordEventKind, target: &dyn Fn() -> Target| {
-            if let Some(on) = on {
-                tell(on, what, target);
+    /// Calls `visit` with every date of a record, except those of evidence. The target is a closure, so that it is only
+    /// created if needed.
+    fn for_each_date(&self, mut visit: impl FnMut(Date, RecordEventKind, &dyn Fn() -> Target)) {
+        let mut add = |date: Option<Date>, kind: RecordEventKind, target: &dyn Fn() -> Target| {
+            if let Some(date) = date {
+                visit(date, kind, target);
             }
         };
         for issue in self.issues.iter() {
@@ -101,7 +102,7 @@ impl Map {
         }
     }
 
-    /// Every record that can rest on evidence, with what it rests on, in the order of the file.
+    /// Every record that can have evidence, with its evidence, in the order of the file.
     pub fn passages(&self) -> impl Iterator<Item = (Target, &[Evidence])> {
         let stances = self.stances.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
         let ties = self.ties.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
@@ -110,28 +111,30 @@ impl Map {
         stances.chain(ties).chain(objections).chain(conditions)
     }
 
-    /// The days on which the map becomes another, in order, each once.
+    /// The days on which the map changes, in ascending order, each once.
     pub fn change_dates(&self) -> Vec<civil::Date> {
         let mut days = Vec::new();
-        self.for_each_date(|on, what, _| days.extend(what.change_date(on)));
+        self.for_each_date(|date, kind, _| days.extend(kind.change_date(date)));
         days.sort_unstable();
         days.dedup();
         days
     }
 
-    /// The nearest day after `day` on which the map becomes another, or, with `return_button`, before it. Without a day, all
-    /// dates are looked at, and the first or the last is found.
+    /// The nearest day after `day` on which the map changes, or before it if `back` is true. Without a day, the first
+    /// day of all (or the last, if `back` is true).
     pub fn nearest_change_date(&self, day: Option<Date>, back: bool) -> Option<civil::Date> {
         let mut nearest: Option<civil::Date> = None;
-        // Menus ask this of large maps in every frame: nothing is sorted.
-        self.for_each_date(|on, what, _| {
-            let is_beyond = |turn: &civil::Date| match day {
-                Some(day) if back => *turn < day.earliest(),
-                Some(day) => *turn > day.latest(),
+        // Menus call this for large maps in every frame, so nothing is sorted.
+        self.for_each_date(|date, kind, _| {
+            let is_beyond = |change_date: &civil::Date| match day {
+                Some(day) if back => *change_date < day.earliest(),
+                Some(day) => *change_date > day.latest(),
                 None => true,
             };
-            let is_nearer = |turn: &civil::Date| nearest.is_none_or(|old| if back { *turn > old } else { *turn < old });
-            nearest = what.change_date(on).filter(is_beyond).filter(is_nearer).or(nearest);
+            let is_nearer = |change_date: &civil::Date| {
+                nearest.is_none_or(|present| if back { *change_date > present } else { *change_date < present })
+            };
+            nearest = kind.change_date(date).filter(is_beyond).filter(is_nearer).or(nearest);
         });
         nearest
     }
@@ -160,15 +163,16 @@ mod tests {
         }
         let events: Vec<String> =
             map.events().iter().map(|event| format!("{} {}", event.date, event.kind.verb())).collect();
-        let wanted = ["2024 begins", "2025-02 ends", "2025-03-01~ begins", "2025-03 begins", "2025-11-07 begins"];
-        assert_eq!(events, wanted);
-        let turns: Vec<String> = map.change_dates().iter().map(civil::Date::to_string).collect();
-        assert_eq!(turns, ["2024-01-01", "2025-03-01", "2025-11-07"]);
-        let turn = |from: Option<&str>, back| map.nearest_change_date(from.map(day), back).map(|turn| turn.to_string());
-        assert_eq!(turn(Some("2025-03-01"), true).as_deref(), Some("2024-01-01"));
-        assert_eq!(turn(Some("2025-03"), false).as_deref(), Some("2025-11-07"));
-        assert_eq!(turn(Some("2025-11-07"), false), None);
-        assert_eq!(turn(None, false).as_deref(), Some("2024-01-01"));
-        assert_eq!(turn(None, true).as_deref(), Some("2025-11-07"));
+        let expected = ["2024 begins", "2025-02 ends", "2025-03-01~ begins", "2025-03 begins", "2025-11-07 begins"];
+        assert_eq!(events, expected);
+        let change_dates: Vec<String> = map.change_dates().iter().map(civil::Date::to_string).collect();
+        assert_eq!(change_dates, ["2024-01-01", "2025-03-01", "2025-11-07"]);
+        let nearest =
+            |from: Option<&str>, back| map.nearest_change_date(from.map(day), back).map(|change| change.to_string());
+        assert_eq!(nearest(Some("2025-03-01"), true).as_deref(), Some("2024-01-01"));
+        assert_eq!(nearest(Some("2025-03"), false).as_deref(), Some("2025-11-07"));
+        assert_eq!(nearest(Some("2025-11-07"), false), None);
+        assert_eq!(nearest(None, false).as_deref(), Some("2024-01-01"));
+        assert_eq!(nearest(None, true).as_deref(), Some("2025-11-07"));
     }
 }

@@ -1,4 +1,4 @@
-//! Evidence: the passage of a source that a mark rests on. Stands inside stances, ties, objections and conditions.
+//! Evidence: a passage of a source that supports a stance, tie, objection or condition. It is part of that record.
 
 use std::collections::BTreeMap;
 
@@ -8,43 +8,44 @@ use super::field::{Field, FieldKind, field};
 use super::serde_with::{is_default, up_to};
 use super::{Actor, Date, Id, Map, Reference, ReferenceStrength, References, Source, Target};
 
-/// A passage of a source. Several for one mark, even contradicting ones, are normal.
+/// A passage of a source. A record often has several passages, which may contradict each other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// Where it stands.
+    /// The source.
     pub source: Id<Source>,
-    /// The words themselves, as few as will do.
+    /// The quoted words, as few as possible.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub quote: String,
-    /// Where in the source, as a reader would look it up: "paragraph 9", "p. 12".
+    /// The place in the source for readers: "paragraph 9", "p. 12".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub locator: String,
-    /// The passage in the source's text: first character and the one after the last, counted from 0.
+    /// The range of the passage in the text of the source: the first character and the one after the last, from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<(u32, u32)>,
-    /// Who said it: an actor's id, or the speaker in words.
+    /// The speaker: the id of an actor, or a text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub said_by: String,
-    /// Who reported it to the source, when the source has it at second hand: "Reuters".
+    /// The original reporter if the source took the passage from another source: "Reuters".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reported_by: String,
-    /// When it was said.
+    /// The date on which it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_on: Option<Date>,
-    /// How credible the statement is: 1 confirmed by others … 5 improbable, 6 cannot be judged; 0 for not graded.
+    /// Credibility of the statement: 1 for confirmed by others … 5 for improbable, 6 for cannot be judged; 0 for not
+    /// graded.
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "up_to::<6, _>")]
     pub credibility: u8,
-    /// Who coded it.
+    /// The person who coded it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub coder: String,
-    /// Anything else.
+    /// Further remarks.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
 impl Evidence {
-    /// A quote from that source, with nothing else known of it.
+    /// A quote from a source, without further details.
     pub fn new(source: &Id<Source>, quote: &str) -> Self {
         Self {
             source: source.clone(),
@@ -62,8 +63,8 @@ impl Evidence {
 }
 
 impl Map {
-    /// Each mark that can rest on evidence, and the evidence of it: stances, ties, objections and conditions, each kind
-    /// in the order of the file.
+    /// Each record that can have evidence (a mark), with its evidence: stances, ties, objections and conditions, each
+    /// kind in the order of the file.
     pub fn evidence_by_mark(&self) -> impl Iterator<Item = (Target, &[Evidence])> {
         let stances = self.stances.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
         let ties = self.ties.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
@@ -72,7 +73,7 @@ impl Map {
         stances.chain(ties).chain(objections).chain(conditions)
     }
 
-    /// How many passages of each source marks rest on; a source that nothing rests on is missing.
+    /// Number of passages from each source that are used as evidence. Unused sources are missing.
     pub fn passage_counts(&self) -> BTreeMap<Id<Source>, usize> {
         let mut counts = BTreeMap::new();
         for passage in self.evidence_by_mark().flat_map(|(_, evidence)| evidence) {
@@ -81,8 +82,8 @@ impl Map {
         counts
     }
 
-    /// The records that a mark lies between: the actor and the issue of a stance, the two ends of a tie or an
-    /// objection, and for a condition those of its stance.
+    /// The two records that a mark connects: actor and issue of a stance, or of the stance of a condition; the two ends
+    /// of a tie or an objection. Empty for other records.
     pub fn ends_of_mark(&self, mark: &Target) -> Vec<Target> {
         match mark {
             Target::Stance(id) => {
@@ -123,7 +124,7 @@ pub const FIELDS: &[Field<Evidence>] = &[
 ];
 
 impl Evidence {
-    /// The actor whose id says who said it, if that is an id.
+    /// The speaker as an actor, if the field can be an id.
     fn speaker(&self) -> Option<Target> {
         Id::<Actor>::parse(&self.said_by).ok().map(Target::from)
     }
@@ -138,7 +139,7 @@ impl References for Evidence {
     }
 
     fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool {
-        // Who is gone has still said it: the word stays.
+        // A deleted actor is still the speaker, so the text stays.
         if let Some(speaker) = self.speaker().and_then(|speaker| relink(&speaker)) {
             speaker.id().clone_into(&mut self.said_by);
         }

@@ -1,49 +1,49 @@
 //! Descriptions of the fields of records. The inspector, tables, search, exchange formats and the format page are
-//! made from these, so that a new field is one line in its record's own file.
+//! generated from them, so that a new field needs one line, in the file of its record.
 
 use emath::Pos2;
 
 use super::vocabulary::Term;
 use super::{Date, Evidence, Id, Requirement, Target};
 
-/// The most bytes that a text can have, in a map and in its file, unless it is the text of a source.
+/// Maximum length of a text in bytes, in a map and in its file, except the text of a source.
 pub const TEXT_LIMIT: usize = 64 << 10;
-/// The most bytes that the text of a source can have, in a map and in its file.
+/// Maximum length of the text of a source in bytes, in a map and in its file.
 pub const SOURCE_TEXT_LIMIT: usize = 8 << 20;
 
-/// What a field holds, in a form that every field shares.
+/// The value of a field of any type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
-    /// Text, a word, a date as in the file, or an id; empty for none.
+    /// A text, a term, a date as in the file, or an id; empty for no value.
     Text(String),
     /// A whole number.
     Whole(i64),
     /// Yes or no.
     Flag(bool),
-    /// Several texts, words or ids.
+    /// Several texts or ids.
     List(Vec<String>),
-    /// A place on the map.
+    /// A position on the map.
     Place(Pos2),
-    /// A stretch of a source's text, in characters from its start; `None` for none.
+    /// A range in the text of a source, in characters from its start; `None` for no range.
     Span(Option<(u32, u32)>),
-    /// What a mark rests on.
+    /// The evidence of a record.
     Evidence(Vec<Evidence>),
 }
 
-/// How a field is read and edited.
+/// The kind of value of a field, which determines how it is read and edited.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FieldKind {
-    /// The record's own id; never edited.
+    /// The id of the record; never edited.
     Id,
     /// One line of text.
     Line,
     /// Several lines of text.
     Paragraphs,
-    /// A word, best one of these.
+    /// A word, preferably one of these terms.
     Word(&'static [Term]),
-    /// Exactly one of these words.
+    /// Exactly one of these terms.
     Choice(&'static [Term]),
-    /// A whole number from the first to the second.
+    /// A whole number from the first value to the second.
     Whole(i64, i64),
     /// Yes or no.
     Flag,
@@ -51,51 +51,51 @@ pub enum FieldKind {
     Day,
     /// Several short texts.
     Lines,
-    /// The id of a record of that kind (`"actor"`), or none.
+    /// The id of a record of this kind (such as `"actor"`), or none.
     Ref(&'static str),
-    /// Ids of records of that kind.
+    /// Ids of records of this kind.
     Refs(&'static str),
-    /// A record of one of these kinds, as `actor:israel`.
+    /// A record of one of these kinds, written as `actor:israel`.
     Target(&'static [&'static str]),
     /// An alignment from −3 to +3, undecided or silent.
     Alignment,
-    /// What a condition asks for, in a form that can be checked, or nothing.
+    /// The requirement of a condition in a form that can be checked, or none.
     Requirement,
-    /// A place on the map.
+    /// A position on the map.
     Place,
-    /// A stretch of text.
+    /// A range of a text.
     Span,
-    /// What a mark rests on.
+    /// The evidence of a record.
     Evidence,
-    /// Made by a part of the window of its own; the text says where.
+    /// Edited in another part of the window; the text says where.
     Elsewhere(&'static str),
 }
 
-/// One editable fact about a record of kind `T`.
+/// A field of records of type `T`.
 pub struct Field<T: 'static> {
-    /// As in the file. Permanent.
+    /// Its name in the file. Permanent.
     pub id: &'static str,
-    /// As on the screen.
+    /// Its name on the screen.
     pub name: &'static str,
-    /// What it means, in one sentence.
+    /// Its meaning, in one sentence.
     pub help: &'static str,
-    /// How it is read and edited.
+    /// The kind of value.
     pub kind: FieldKind,
-    /// Takes the fact out of a record.
+    /// Reads the field of a record.
     pub get: fn(&T) -> FieldValue,
-    /// Puts the fact into a record. A value that the field cannot hold leaves the record as it was.
+    /// Sets the field of a record. A value that the field cannot store leaves the record unchanged.
     pub set: fn(&mut T, FieldValue),
 }
 
-/// A type that a record's field can have.
+/// A type that a field of a record can have.
 pub(super) trait FieldType {
-    /// What it holds.
+    /// The value.
     fn value(&self) -> FieldValue;
-    /// Takes a new value, if it can hold it.
+    /// Stores a new value, if the type can store it.
     fn take(&mut self, value: FieldValue);
 }
 
-/// One [`Field`] of a record: `field!(name, "Name", "What it means.", FieldKind::Line)`.
+/// Defines a [`Field`] of a record: `field!(name, "Name", "Its meaning.", FieldKind::Line)`.
 macro_rules! field {
     ($field:ident, $name:literal, $help:literal, $kind:expr) => {
         Field {
@@ -110,8 +110,8 @@ macro_rules! field {
 }
 pub(super) use field;
 
-/// Facts that are written as text: a value that cannot be parsed is not taken.
-macro_rules! text_facts {
+/// Implements [`FieldType`] for types that are written as text. A text that cannot be parsed is ignored.
+macro_rules! text_field_types {
     ($($(@[$param:ident])? $type:ty: $write:expr, $read:expr;)+) => {
         $(impl$(<$param>)? FieldType for $type {
             fn value(&self) -> FieldValue {
@@ -137,7 +137,7 @@ fn read_optional<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Opti
     if text.trim().is_empty() { Some(None) } else { read(text).map(Some) }
 }
 
-text_facts! {
+text_field_types! {
     String: Self::clone, |text| Some(text.to_owned());
     @[T] Id<T>: Self::to_string, |text| Self::parse(text).ok();
     @[T] Option<Id<T>>: |id| optional(id.as_ref()), |text| read_optional(text, |id| Id::parse(id).ok());
@@ -165,7 +165,7 @@ impl FieldType for bool {
     }
 }
 
-macro_rules! whole_facts {
+macro_rules! whole_field_types {
     ($($type:ty)+) => {
         $(impl FieldType for $type {
             fn value(&self) -> FieldValue {
@@ -182,7 +182,7 @@ macro_rules! whole_facts {
     };
 }
 
-whole_facts!(u8 i16);
+whole_field_types!(u8 i16);
 impl FieldType for super::DayCount {
     fn value(&self) -> FieldValue {
         FieldValue::Whole(i64::from(self.number()))

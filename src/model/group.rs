@@ -1,4 +1,4 @@
-//! A group: a frame round some actors. It is drawn and means nothing to any analysis.
+//! A group: a frame around some actors. It is only drawn; analyses ignore it.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,15 +6,15 @@ use super::field::{Field, FieldKind, field};
 use super::reference::references;
 use super::{Actor, GROUP_COLOURS, Id};
 
-/// A frame round some actors.
+/// A frame around some actors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its id.
     pub id: Id<Group>,
-    /// What is written on the frame.
+    /// The label of the frame.
     pub label: String,
-    /// Whom it frames.
+    /// The actors inside the frame.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Id<Actor>>,
     /// A word of [`GROUP_COLOURS`], or another.
@@ -27,7 +27,7 @@ fn grey() -> String {
 }
 
 impl Group {
-    /// A grey frame round those actors.
+    /// A grey frame around actors.
     pub fn new(label: &str, members: Vec<Id<Actor>>) -> Self {
         Self { id: Id::from_name(label, "group"), label: label.to_owned(), members, colour: grey() }
     }

@@ -1,4 +1,4 @@
-//! Names of records: short readable slugs, typed by what they name. Says nothing about where records are kept.
+//! Ids of records: short readable slugs, typed by the record that they name. Must not know where records are stored.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -9,53 +9,54 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::serde_with::parsed;
 
-/// The longest id that is read or made, in characters.
+/// Maximum length of an id in characters.
 pub const ID_LIMIT: usize = 80;
 
-/// Names one record of kind `T`. Permanent once made, unique among the records of its kind.
+/// The id of a record of type `T`. Permanent, and unique among the records of its kind.
 ///
-/// In a file it is a plain string such as `"turkiye"`: not empty, at most [`ID_LIMIT`] characters, with no white
-/// space, no quotes and no control characters.
+/// In a file it is a plain string such as `"turkiye"`: not empty, at most [`ID_LIMIT`] characters, with no white space,
+/// no quotes and no control characters.
 pub struct Id<T> {
     slug: Arc<str>,
     of: PhantomData<fn() -> T>,
 }
 
-/// Why a string is no id.
+/// A string cannot be an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} cannot be an id: use 1 to {ID_LIMIT} letters, digits and hyphens, without spaces")]
 pub struct BadId(pub String);
 
 impl<T> Id<T> {
-    /// Takes a string that already is an id, as in a file.
+    /// Reads an id, as it is written in a file.
     ///
     /// # Errors
-    /// [`BadId`] when it is empty, too long, or has white space, quotes or control characters.
+    /// [`BadId`] if the text is empty, is too long, or has white space, quotes, parentheses, backslashes or control
+    /// characters.
     pub fn parse(text: &str) -> Result<Self, BadId> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        if (1..=ID_LIMIT).contains(&text.len()) && text.bytes().all(plain) {
+        let is_simple = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if (1..=ID_LIMIT).contains(&text.len()) && text.bytes().all(is_simple) {
             return Ok(Self::of(text));
         }
-        let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '\\' | '(' | ')');
-        if text.is_empty() || text.chars().count() > ID_LIMIT || text.chars().any(bad) {
+        let is_forbidden = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '\\' | '(' | ')');
+        if text.is_empty() || text.chars().count() > ID_LIMIT || text.chars().any(is_forbidden) {
             return Err(BadId(text.to_owned()));
         }
         Ok(Self::of(text))
     }
 
-    /// Makes an id out of a name: "Türkiye" becomes `turkiye`. A name without letters or digits gives `fallback`.
+    /// Makes an id from a name: "Türkiye" becomes `turkiye`. A name without letters or digits gives `fallback`.
     pub fn from_name(name: &str, fallback: &str) -> Self {
         let slug = slug::slugify(name);
         let slug = whole_words(&slug, 48);
         Self::of(if slug.is_empty() { fallback } else { slug })
     }
 
-    /// The same id with a number behind it: `israel-2`.
+    /// The id with a number appended: `israel-2`.
     pub(super) fn numbered(&self, number: usize) -> Self {
         Self::of(&format!("{}-{number}", self.slug))
     }
 
-    /// The id as it stands in the file.
+    /// The id as it is written in the file.
     pub fn as_str(&self) -> &str {
         &self.slug
     }
@@ -112,11 +113,11 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     }
 }
 
-/// As many of the words between hyphens as fit into `most` characters; the first in any case, cut if it must be.
-fn whole_words(slug: &str, most: usize) -> &str {
-    let Some(cut) = slug.get(..most) else { return slug };
-    let ends_here = slug.get(most..).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    let end = if ends_here { cut.len() } else { cut.rfind('-').unwrap_or(cut.len()) };
+/// The first words of a slug that fit into `max_chars` characters. A first word that is too long is cut.
+fn whole_words(slug: &str, max_chars: usize) -> &str {
+    let Some(cut) = slug.get(..max_chars) else { return slug };
+    let ends_at_word = slug.get(max_chars..).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let end = if ends_at_word { cut.len() } else { cut.rfind('-').unwrap_or(cut.len()) };
     cut.get(..end).unwrap_or(cut).trim_matches('-')
 }
 
@@ -126,16 +127,16 @@ mod tests {
 
     #[test]
     fn a_name_becomes_a_readable_id() {
-        let of = |name| Id::<()>::from_name(name, "actor").to_string();
-        assert_eq!(of("Türkiye"), "turkiye");
-        assert_eq!(of("UN Security Council"), "un-security-council");
-        assert_eq!(of("İstanbul ığ"), "istanbul-ig");
-        assert_eq!(of("…"), "actor");
+        let id_of = |name| Id::<()>::from_name(name, "actor").to_string();
+        assert_eq!(id_of("Türkiye"), "turkiye");
+        assert_eq!(id_of("UN Security Council"), "un-security-council");
+        assert_eq!(id_of("İstanbul ığ"), "istanbul-ig");
+        assert_eq!(id_of("…"), "actor");
         let long = "International Committee of the Red Cross and Red Crescent";
-        assert_eq!(of(long), "international-committee-of-the-red-cross-and-red");
+        assert_eq!(id_of(long), "international-committee-of-the-red-cross-and-red");
         let endless = "a".repeat(60);
-        assert_eq!(of(&endless).len(), 48);
-        assert!(Id::<()>::parse(&of("حماس")).is_ok());
+        assert_eq!(id_of(&endless).len(), 48);
+        assert!(Id::<()>::parse(&id_of("حماس")).is_ok());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! An issue: anything that actors can be for or against.
+//! An issue: a matter that actors can be for or against.
 
 use emath::Pos2;
 use serde::{Deserialize, Serialize};
@@ -8,36 +8,36 @@ use super::reference::references;
 use super::serde_with::place;
 use super::{Body, Date, Id, Tie};
 
-/// Anything that actors can be for or against. Drawn as a square.
+/// A matter that actors can be for or against. Drawn as a square.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Issue {
     /// Its id.
     pub id: Id<Issue>,
-    /// A few words: "Turkish troops".
+    /// Its title in a few words: "Turkish troops".
     pub title: String,
     /// The proposal that +3 champions and −3 blocks, worded so that yes and no have a meaning.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wording: String,
-    /// The tie that it is about, when the issue is somebody's participation.
+    /// The tie that the issue is about, if it is about the participation of an actor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Id<Tie>>,
     /// The body that decides it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<Id<Body>>,
-    /// When it came up.
+    /// The date on which it came up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened: Option<Date>,
-    /// When it was settled.
+    /// The date on which it was settled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Date>,
-    /// Where its centre lies on the map.
+    /// Position of its centre, in map units.
     #[serde(with = "place")]
     pub place: Pos2,
 }
 
 impl Issue {
-    /// An issue of that title at that place.
+    /// An issue with a title and a position.
     pub fn new(title: &str, place: Pos2) -> Self {
         Self {
             id: Id::from_name(title, "issue"),
@@ -51,7 +51,7 @@ impl Issue {
         }
     }
 
-    /// What the map writes at its square: the title, or "untitled".
+    /// The label of its square: the title, or "untitled".
     pub fn label(&self) -> &str {
         if self.title.trim().is_empty() { "untitled" } else { &self.title }
     }

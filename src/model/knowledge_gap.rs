@@ -1,24 +1,24 @@
-//! What a map does not know well enough: positions without evidence, evidence that has grown old, and bodies of whose
-//! members most have no position. Nothing of it is broken; it is what to look into next. Knows no clock: a map is as old
-//! as its own day says.
+//! Knowledge gaps of a map: positions without evidence, old evidence, and bodies most of whose members have no
+//! position. They are not problems of the map, but hints for further research. Uses no clock: ages are counted to the
+//! date of the map.
 
 use std::fmt;
 
 use super::{CurrentStances, Date, Issue, Map, Stance, Target};
 
-/// What sort of remark it is.
+/// The kind of a knowledge gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KnowledgeGapKind {
-    /// Most of those who decide have no coded position.
+    /// Most members of the deciding body have no coded position.
     Coverage,
-    /// A position rests on nothing.
+    /// A position has no evidence.
     Evidence,
-    /// All that a position rests on is old.
+    /// All evidence of a position is old.
     Staleness,
 }
 
 impl KnowledgeGapKind {
-    /// As in a file for other programs. Permanent.
+    /// The id in files for other programs. Permanent.
     pub fn id(self) -> &'static str {
         match self {
             Self::Coverage => "coverage",
@@ -27,7 +27,7 @@ impl KnowledgeGapKind {
         }
     }
 
-    /// As a head over a list.
+    /// The heading of the list.
     pub fn name(self) -> &'static str {
         match self {
             Self::Coverage => "Positions that are not coded",
@@ -37,14 +37,14 @@ impl KnowledgeGapKind {
     }
 }
 
-/// Something to look into.
+/// A gap in what the map knows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KnowledgeGap {
-    /// What is lacking.
+    /// The kind of gap.
     pub kind: KnowledgeGapKind,
     /// The record that it is about.
     pub at: Target,
-    /// What it is, in a sentence without its full stop.
+    /// The gap in a sentence without a full stop.
     pub text: String,
 }
 
@@ -55,41 +55,43 @@ impl fmt::Display for KnowledgeGap {
 }
 
 impl Map {
-    /// What is to be looked into on the map's own day, with evidence old after so many days. Of a trajectory only the
-    /// position that holds counts: what is over may be old.
+    /// The knowledge gaps on the date of the map. Evidence is old after `stale_after` days. Of a trajectory only the
+    /// current position counts, because the evidence of past positions may be old.
     pub fn knowledge_gaps(&self, stale_after: u32) -> Vec<KnowledgeGap> {
         let today = self.as_of.map_or_else(|| self.clone(), |day| self.as_of(day));
-        let standing = CurrentStances::of(&today);
-        let mut remarks: Vec<KnowledgeGap> =
-            today.issues.iter().filter_map(|issue| coverage_gap(&today, &standing, issue)).collect();
-        let now = self.as_of.or_else(|| newest_date(&today));
+        let stances = CurrentStances::of(&today);
+        let mut gaps: Vec<KnowledgeGap> =
+            today.issues.iter().filter_map(|issue| coverage_gap(&today, &stances, issue)).collect();
+        let reference_date = self.as_of.or_else(|| newest_date(&today));
         for stance in today.stances.iter() {
-            let holds = standing.get(&stance.actor, &stance.issue).is_some_and(|held| held.id == stance.id);
-            if holds {
-                remarks.extend(evidence_gap(&today, stance, now, stale_after));
+            let is_current = stances.get(&stance.actor, &stance.issue).is_some_and(|current| current.id == stance.id);
+            if is_current {
+                gaps.extend(evidence_gap(&today, stance, reference_date, stale_after));
             }
         }
-        remarks.sort_by_key(|remark| remark.kind);
-        remarks
+        gaps.sort_by_key(|gap| gap.kind);
+        gaps
     }
 }
 
-/// "11 of 15 members of UN Security Council have no coded position on UN mandate", if that is most of them.
-fn coverage_gap(map: &Map, standing: &CurrentStances<'_>, issue: &Issue) -> Option<KnowledgeGap> {
+/// The gap "11 of 15 members of UN Security Council have no coded position on UN mandate", if most members have none.
+fn coverage_gap(map: &Map, stances: &CurrentStances<'_>, issue: &Issue) -> Option<KnowledgeGap> {
     let body = map.bodies.get(issue.decided_by.as_ref()?)?;
-    let all = body.members.len();
-    let unknown = body.members.iter().filter(|member| standing.get(member, &issue.id).is_none()).count();
-    let (of, on) = (&body.name, issue.label());
-    let text = match (unknown, all) {
-        (1, 1) => format!("the only member of {of} has no coded position on {on}"),
-        _ if unknown * 2 <= all => return None,
-        _ if unknown == all => format!("none of the {all} members of {of} has a coded position on {on}"),
-        _ => format!("{unknown} of {all} members of {of} have no coded position on {on}"),
+    let member_count = body.members.len();
+    let unknown = body.members.iter().filter(|member| stances.get(member, &issue.id).is_none()).count();
+    let (body_name, issue_label) = (&body.name, issue.label());
+    let text = match (unknown, member_count) {
+        (1, 1) => format!("the only member of {body_name} has no coded position on {issue_label}"),
+        _ if unknown * 2 <= member_count => return None,
+        _ if unknown == member_count => {
+            format!("none of the {member_count} members of {body_name} has a coded position on {issue_label}")
+        }
+        _ => format!("{unknown} of {member_count} members of {body_name} have no coded position on {issue_label}"),
     };
     Some(KnowledgeGap { kind: KnowledgeGapKind::Coverage, at: (&issue.id).into(), text })
 }
 
-fn evidence_gap(map: &Map, stance: &Stance, now: Option<Date>, stale_after: u32) -> Option<KnowledgeGap> {
+fn evidence_gap(map: &Map, stance: &Stance, reference_date: Option<Date>, stale_after: u32) -> Option<KnowledgeGap> {
     let at = Target::from(&stance.id);
     let name = map.name(&at);
     if stance.evidence.is_empty() {
@@ -100,18 +102,18 @@ fn evidence_gap(map: &Map, stance: &Stance, now: Option<Date>, stale_after: u32)
         });
     }
     let newest = map.last_heard(stance)?;
-    // A date that is not exact is taken to be as new as it can be.
-    let age = newest.latest().until(now?.earliest()).ok()?.get_days();
-    let old = i64::from(age) > i64::from(stale_after);
+    // For an inexact date, the latest possible day counts.
+    let age = newest.latest().until(reference_date?.earliest()).ok()?.get_days();
+    let is_old = i64::from(age) > i64::from(stale_after);
     let text = format!("the newest evidence for {name} is {age} days old, of {}", newest.long());
-    old.then_some(KnowledgeGap { kind: KnowledgeGapKind::Staleness, at, text })
+    is_old.then_some(KnowledgeGap { kind: KnowledgeGapKind::Staleness, at, text })
 }
 
-/// The newest day that anything on the map speaks of.
+/// The newest date of any event or source of the map.
 fn newest_date(map: &Map) -> Option<Date> {
     let events = map.events().into_iter().map(|event| event.date);
-    let printed = map.sources.iter().filter_map(|source| source.published);
-    events.chain(printed).max_by_key(|day| day.latest())
+    let published = map.sources.iter().filter_map(|source| source.published);
+    events.chain(published).max_by_key(|day| day.latest())
 }
 
 #[cfg(test)]
@@ -124,10 +126,10 @@ mod tests {
     }
 
     fn texts(map: &Map, stale_after: u32) -> Vec<String> {
-        map.knowledge_gaps(stale_after).into_iter().map(|remark| remark.text).collect()
+        map.knowledge_gaps(stale_after).into_iter().map(|gap| gap.text).collect()
     }
 
-    /// A council of five of whom `coded` have a position on the mandate.
+    /// A council with five members, of which `coded` have a position on the mandate.
     fn council(coded: usize) -> Map {
         let mut map = Map { as_of: Some(day("2025-11-07")), ..Map::default() };
         let mut issue = Issue::new("Mandate", emath::Pos2::ZERO);
@@ -162,9 +164,9 @@ mod tests {
         map.as_of = Some(day("2026-05-29"));
         assert_eq!(texts(&map, 180), [] as [&str; 0], "180 days after the end of November");
         map.as_of = Some(day("2026-05-30"));
-        let told = texts(&map, 180);
-        assert_eq!(told.len(), 3);
-        assert_eq!(told[0], "the newest evidence for Member 1 on Mandate is 181 days old, of November 2025");
+        let gap_texts = texts(&map, 180);
+        assert_eq!(gap_texts.len(), 3);
+        assert_eq!(gap_texts[0], "the newest evidence for Member 1 on Mandate is 181 days old, of November 2025");
         assert_eq!(texts(&map, 400).len(), 0);
         map.as_of = None;
         assert_eq!(texts(&map, 0).len(), 0, "no older than the newest date on the map");

@@ -1,162 +1,166 @@
-//! Which actors are folded away into what they are part of, and which stand in it as in a container. Changes nothing.
+//! Walks along memberships: finds cycles, depths, members that are collapsed into a group, and the contents of
+//! containers. Changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Actor, Id, Map};
 
-/// What is folded at the top of a chain of membership: nothing, one actor, or several of a circle.
+/// The outermost collapsed actor of a membership chain: outer `None` for none, inner `None` for several of a cycle.
 type CollapsedAncestor<'a> = Option<Option<&'a Id<Actor>>>;
 
 fn collapsed_ancestor_of<'a>(
-    tops: &HashMap<&Id<Actor>, CollapsedAncestor<'a>>,
+    ancestors: &HashMap<&Id<Actor>, CollapsedAncestor<'a>>,
     actor: Option<&Actor>,
 ) -> CollapsedAncestor<'a> {
-    tops.get(&actor?.id).copied().flatten()
+    ancestors.get(&actor?.id).copied().flatten()
 }
 
 impl Map {
-    /// The actors that are part of themselves, by way of what they are part of. Each actor is looked at once, however
-    /// deep the chains are.
+    /// The actors of membership cycles, which are members of themselves through other actors. Visits each actor once,
+    /// however deep the chains are.
     pub fn membership_cycles(&self) -> BTreeSet<&Id<Actor>> {
-        let mut circles = BTreeSet::new();
-        // From which actor each was reached first.
-        let mut seen: HashMap<&Id<Actor>, &Id<Actor>> = HashMap::new();
+        let mut cycles = BTreeSet::new();
+        // For each visited actor the start of the walk that reached it first.
+        let mut start_of: HashMap<&Id<Actor>, &Id<Actor>> = HashMap::new();
         for start in self.actors.iter() {
-            let mut at = Some(start);
-            while let Some(actor) = at.filter(|actor| !seen.contains_key(&actor.id)) {
-                seen.insert(&actor.id, &start.id);
-                at = self.parent_of(actor);
+            let mut current = Some(start);
+            while let Some(actor) = current.filter(|actor| !start_of.contains_key(&actor.id)) {
+                start_of.insert(&actor.id, &start.id);
+                current = self.parent_of(actor);
             }
-            // Whoever was reached on this very way stands in a circle; so does all that follows, until it comes again.
-            while let Some(actor) = at.filter(|actor| seen.get(&actor.id) == Some(&&start.id)) {
-                if !circles.insert(&actor.id) {
+            // An actor that was reached on this walk is in a cycle, and so are all that follow until it comes again.
+            while let Some(actor) = current.filter(|actor| start_of.get(&actor.id) == Some(&&start.id)) {
+                if !cycles.insert(&actor.id) {
                     break;
                 }
-                at = self.parent_of(actor);
+                current = self.parent_of(actor);
             }
         }
-        circles
+        cycles
     }
 
-    /// What an actor is part of, if that exists.
+    /// The group of an actor, if it exists.
     fn parent_of(&self, actor: &Actor) -> Option<&Actor> {
         self.actors.get(actor.part_of.as_ref()?)
     }
 
-    /// How many actors each one is part of, one in the other. Who is part of itself in a broken file has no depth, nor
-    /// has whoever is part of that.
+    /// The membership depth of each actor: the number of groups above it. Actors of a membership cycle (in a broken
+    /// file) and their members have no depth.
     pub fn membership_depths(&self) -> BTreeMap<&Id<Actor>, usize> {
-        let circles = self.membership_cycles();
+        let cycles = self.membership_cycles();
         let mut depths: BTreeMap<&Id<Actor>, usize> = BTreeMap::new();
-        let mut endless: BTreeSet<&Id<Actor>> = circles.clone();
+        let mut without_depth: BTreeSet<&Id<Actor>> = cycles.clone();
         for actor in self.actors.iter() {
-            let mut way = Vec::new();
-            let mut at = Some(actor);
-            while let Some(next) = at.filter(|row| !depths.contains_key(&row.id) && !endless.contains(&row.id)) {
-                way.push(&next.id);
-                at = self.parent_of(next);
+            let mut chain = Vec::new();
+            let mut current = Some(actor);
+            while let Some(next) =
+                current.filter(|row| !depths.contains_key(&row.id) && !without_depth.contains(&row.id))
+            {
+                chain.push(&next.id);
+                current = self.parent_of(next);
             }
-            if at.is_some_and(|row| endless.contains(&row.id)) {
-                endless.extend(way);
+            if current.is_some_and(|row| without_depth.contains(&row.id)) {
+                without_depth.extend(chain);
                 continue;
             }
-            let above = at.and_then(|row| depths.get(&row.id)).map_or(0, |depth| depth + 1);
-            depths.extend(way.into_iter().rev().zip(above..));
+            let above = current.and_then(|row| depths.get(&row.id)).map_or(0, |depth| depth + 1);
+            depths.extend(chain.into_iter().rev().zip(above..));
         }
         depths
     }
 
-    /// The actors that are not seen because something that they are part of is folded, and what stands for each: the
-    /// outermost of these. Where several of a circle of membership are folded, which only a broken file has, each would
-    /// stand for the other: then all are seen.
+    /// The actors that are hidden because a group above them is collapsed, each with the outermost of these groups,
+    /// which stands for it. If several actors of a membership cycle are collapsed (in a broken file), each would stand
+    /// for the other, so none is hidden.
     pub fn collapsed_members(&self) -> BTreeMap<Id<Actor>, Id<Actor>> {
-        let mut away = BTreeMap::new();
+        let mut hidden = BTreeMap::new();
         if !self.actors.iter().any(|actor| actor.folded) {
-            return away;
+            return hidden;
         }
-        // The outermost that is folded of each actor and what it is part of; no id where several of a circle are.
-        let mut tops = self.collapsed_cycles();
+        // For each actor the outermost collapsed one among itself and the groups above it; no id if there are several
+        // in a cycle.
+        let mut ancestors = self.collapsed_cycles();
         for actor in self.actors.iter() {
-            let mut way = Vec::new();
-            let mut at = Some(actor);
-            while let Some(next) = at.filter(|row| !tops.contains_key(&row.id)) {
-                way.push(next);
-                at = self.parent_of(next);
+            let mut chain = Vec::new();
+            let mut current = Some(actor);
+            while let Some(next) = current.filter(|row| !ancestors.contains_key(&row.id)) {
+                chain.push(next);
+                current = self.parent_of(next);
             }
-            let mut top = at.and_then(|row| tops.get(&row.id).copied().flatten());
-            for row in way.into_iter().rev() {
-                top = top.or(row.folded.then_some(Some(&row.id)));
-                tops.insert(&row.id, top);
+            let mut ancestor = current.and_then(|row| ancestors.get(&row.id).copied().flatten());
+            for row in chain.into_iter().rev() {
+                ancestor = ancestor.or(row.folded.then_some(Some(&row.id)));
+                ancestors.insert(&row.id, ancestor);
             }
-            if let Some(Some(whole)) = collapsed_ancestor_of(&tops, self.parent_of(actor))
-                && *whole != actor.id
+            if let Some(Some(group)) = collapsed_ancestor_of(&ancestors, self.parent_of(actor))
+                && *group != actor.id
             {
-                away.insert(actor.id.clone(), whole.clone());
+                hidden.insert(actor.id.clone(), group.clone());
             }
         }
-        away
+        hidden
     }
 
-    /// For each actor of a circle the only one of it that is folded; no id if several are, as each would stand for the
-    /// other.
+    /// For each actor of a membership cycle the only collapsed actor of the cycle; no id if several are collapsed,
+    /// because each would stand for the other.
     fn collapsed_cycles(&self) -> HashMap<&Id<Actor>, CollapsedAncestor<'_>> {
-        let mut tops: HashMap<&Id<Actor>, CollapsedAncestor<'_>> = HashMap::new();
+        let mut ancestors: HashMap<&Id<Actor>, CollapsedAncestor<'_>> = HashMap::new();
         for start in self.membership_cycles() {
-            let mut circle = Vec::new();
-            let mut at = self.actors.get(start);
-            while let Some(actor) = at.filter(|actor| !tops.contains_key(&actor.id)) {
-                circle.push(actor);
-                tops.insert(&actor.id, None);
-                at = self.parent_of(actor);
+            let mut cycle = Vec::new();
+            let mut current = self.actors.get(start);
+            while let Some(actor) = current.filter(|actor| !ancestors.contains_key(&actor.id)) {
+                cycle.push(actor);
+                ancestors.insert(&actor.id, None);
+                current = self.parent_of(actor);
             }
-            let mut folded = circle.iter().filter(|actor| actor.folded).map(|actor| &actor.id);
-            let top = match (folded.next(), folded.next()) {
+            let mut folded = cycle.iter().filter(|actor| actor.folded).map(|actor| &actor.id);
+            let ancestor = match (folded.next(), folded.next()) {
                 (None, _) => None,
                 (Some(only), None) => Some(Some(only)),
                 (Some(_), Some(_)) => Some(None),
             };
-            for actor in circle {
-                tops.insert(&actor.id, top);
+            for actor in cycle {
+                ancestors.insert(&actor.id, ancestor);
             }
         }
-        tops
+        ancestors
     }
 
-    /// The parts of every actor that has any, directly, in the order of the file.
+    /// The direct members of every actor that has any, in the order of the file.
     pub fn direct_members(&self) -> BTreeMap<&Id<Actor>, Vec<&Id<Actor>>> {
-        let mut parts: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut members_of: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for actor in self.actors.iter() {
-            if let Some(whole) = actor.part_of.as_ref().filter(|whole| **whole != actor.id) {
-                parts.entry(whole).or_default().push(&actor.id);
+            if let Some(group) = actor.part_of.as_ref().filter(|group| **group != actor.id) {
+                members_of.entry(group).or_default().push(&actor.id);
             }
         }
-        parts
+        members_of
     }
 
-    /// Everybody who is part of an actor, at once or through others; never itself, also where a broken file says so.
-    pub fn all_members_of(&self, whole: &Id<Actor>) -> BTreeSet<Id<Actor>> {
-        all_members(&self.direct_members(), whole)
+    /// The direct and indirect members of an actor, never the actor itself, even in a broken file.
+    pub fn all_members_of(&self, group: &Id<Actor>) -> BTreeSet<Id<Actor>> {
+        all_members(&self.direct_members(), group)
     }
 
-    /// Who goes along when an actor is moved that is drawn as a container.
+    /// The members that move with an actor that is drawn as a container; empty if it is not drawn as one.
     pub fn container_contents(&self, actor: &Id<Actor>) -> BTreeSet<Id<Actor>> {
         let is_open = self.actors.get(actor).is_some_and(|actor| actor.container && !actor.folded);
         if is_open { self.all_members_of(actor) } else { BTreeSet::new() }
     }
 }
 
-/// Everybody who is part of an actor, at once or through others, by who is part of whom directly.
-pub fn all_members(parts: &BTreeMap<&Id<Actor>, Vec<&Id<Actor>>>, whole: &Id<Actor>) -> BTreeSet<Id<Actor>> {
-    let mut all = BTreeSet::new();
-    let mut waiting = vec![whole];
+/// The direct and indirect members of an actor. `members_of` contains the direct members of each actor.
+pub fn all_members(members_of: &BTreeMap<&Id<Actor>, Vec<&Id<Actor>>>, group: &Id<Actor>) -> BTreeSet<Id<Actor>> {
+    let mut members = BTreeSet::new();
+    let mut waiting = vec![group];
     while let Some(next) = waiting.pop() {
-        for part in parts.get(next).into_iter().flatten().filter(|part| **part != whole) {
-            if all.insert((*part).clone()) {
-                waiting.push(part);
+        for member in members_of.get(next).into_iter().flatten().filter(|member| **member != group) {
+            if members.insert((*member).clone()) {
+                waiting.push(member);
             }
         }
     }
-    all
+    members
 }
 
 #[cfg(test)]
@@ -166,12 +170,13 @@ mod tests {
     use super::super::{FieldValue, Target};
     use super::*;
 
-    /// Actors `a0`, `a1` …, each part of the one whose number it has here; those in `folded` are folded.
-    fn map(wholes: &[Option<usize>], folded: &[usize]) -> Map {
+    /// A map with the actors `a0`, `a1` …, each a member of the actor with the given number. Those in `folded` are
+    /// collapsed.
+    fn map(groups: &[Option<usize>], folded: &[usize]) -> Map {
         let mut map = Map::default();
-        for (number, whole) in wholes.iter().enumerate() {
+        for (number, group) in groups.iter().enumerate() {
             let mut actor = Actor::new(&format!("a{number}"), Pos2::ZERO);
-            actor.part_of = whole.map(|whole| Id::from_name(&format!("a{whole}"), ""));
+            actor.part_of = group.map(|group| Id::from_name(&format!("a{group}"), ""));
             actor.folded = folded.contains(&number);
             map.actors.add(actor);
         }
@@ -179,7 +184,7 @@ mod tests {
     }
 
     fn words(map: &Map) -> Vec<String> {
-        map.collapsed_members().iter().map(|(part, whole)| format!("{part} in {whole}")).collect()
+        map.collapsed_members().iter().map(|(member, group)| format!("{member} in {group}")).collect()
     }
 
     #[test]
@@ -195,13 +200,13 @@ mod tests {
     #[test]
     fn a_membership_cycle_collapses_only_into_a_single_actor() {
         // a0 in a1 in a2 in a0, and a4 in a3 in a0.
-        let circle = [Some(1), Some(2), Some(0), Some(0), Some(3)];
-        let broken = map(&circle, &[]);
+        let cycle = [Some(1), Some(2), Some(0), Some(0), Some(3)];
+        let broken = map(&cycle, &[]);
         assert_eq!(broken.membership_cycles().into_iter().map(Id::as_str).collect::<Vec<_>>(), ["a0", "a1", "a2"]);
         assert!(broken.membership_depths().is_empty(), "nobody who ends in a circle has a depth");
-        assert_eq!(words(&map(&circle, &[1])), ["a0 in a1", "a2 in a1", "a3 in a1", "a4 in a1"]);
-        assert_eq!(words(&map(&circle, &[1, 2])), Vec::<String>::new());
-        assert_eq!(words(&map(&circle, &[3])), ["a4 in a3"]);
+        assert_eq!(words(&map(&cycle, &[1])), ["a0 in a1", "a2 in a1", "a3 in a1", "a4 in a1"]);
+        assert_eq!(words(&map(&cycle, &[1, 2])), Vec::<String>::new());
+        assert_eq!(words(&map(&cycle, &[3])), ["a4 in a3"]);
         assert_eq!(words(&map(&[Some(0), Some(0)], &[0])), ["a1 in a0"], "of itself");
     }
 
@@ -212,7 +217,7 @@ mod tests {
         let top = format!("a{}", count - 1);
         let mut deep = map(&chain, &[count - 1, 5]);
         assert_eq!(deep.collapsed_members().len(), count - 1);
-        assert!(deep.collapsed_members().values().all(|whole| whole.as_str() == top));
+        assert!(deep.collapsed_members().values().all(|group| group.as_str() == top));
         assert_eq!(deep.membership_depths().into_values().max(), Some(count - 1));
         assert_eq!(deep.problems(), []);
         deep.set_field_value(&Target::Actor(Id::from_name(&top, "")), "part_of", FieldValue::Text("a0".to_owned()));

@@ -1,4 +1,4 @@
-//! Who is part of whom, as a forest of numbers: what concerns the parts of all actors takes one walk over it. Changes
+//! Memberships as a forest of numbered actors, so that queries about the members of all actors take one walk. Changes
 //! nothing.
 
 use std::cmp::Reverse;
@@ -6,16 +6,16 @@ use std::ops::Range;
 
 use super::{Actor, Id, Map};
 
-/// The actors of a map by their numbers in the file, each with what it is part of.
+/// The actors of a map, numbered in the order of the file, each with its group.
 ///
-/// Limitations: an actor of a circle of membership, which only a broken file has, and all that is part of it have no
-/// depth and are within nobody.
+/// Limitations: actors of a membership cycle, which only a broken file has, and their members have no depth and are
+/// within no actor.
 pub struct MembershipForest<'a> {
     map: &'a Map,
     nodes: Vec<MembershipNode<'a>>,
-    /// The numbers of those in no circle, each after all of its parts.
+    /// The numbers of the actors in no cycle, each after all of its members.
     parts_first: Vec<usize>,
-    circles: Vec<Vec<usize>>,
+    cycles: Vec<Vec<usize>>,
 }
 
 /// An actor of a forest.
@@ -24,98 +24,98 @@ struct MembershipNode<'a> {
     whole: Option<usize>,
     depth: Option<usize>,
     part_count: usize,
-    /// Its number in a walk in which each actor is followed by all of its parts, and the number after the last of these.
+    /// The range of its own index and those of all its members, in a depth-first order of the forest.
     span: Range<usize>,
 }
 
 impl<'a> MembershipForest<'a> {
-    /// The forest of a map. Looks at each actor a few times, however deep the chains are.
+    /// Builds the forest of a map. Visits each actor a few times, however deep the chains are.
     pub fn of(map: &'a Map) -> Self {
         let whole = |actor: &Actor| actor.part_of.as_ref().and_then(|whole| map.actors.position(whole));
         let node =
             |actor: &'a Actor| MembershipNode { actor, whole: whole(actor), depth: None, part_count: 0, span: 0..0 };
         let nodes = map.actors.iter().map(node).collect();
-        let mut forest = Self { map, nodes, parts_first: Vec::new(), circles: Vec::new() };
+        let mut forest = Self { map, nodes, parts_first: Vec::new(), cycles: Vec::new() };
         forest.count_parts();
         forest.find_spans();
         forest
     }
 
-    /// Counts the parts of every actor, and finds the circles.
+    /// Counts the members of every actor, and finds the cycles.
     fn count_parts(&mut self) {
-        let mut missing = vec![0_usize; self.nodes.len()];
-        for whole in self.nodes.iter().filter_map(|node| node.whole) {
-            missing[whole] += 1;
+        let mut uncounted = vec![0_usize; self.nodes.len()];
+        for group in self.nodes.iter().filter_map(|node| node.whole) {
+            uncounted[group] += 1;
         }
-        let mut order: Vec<usize> = (0..missing.len()).filter(|number| missing[*number] == 0).collect();
-        let mut next = 0;
-        while let Some(number) = order.get(next).copied() {
-            next += 1;
-            if let Some(whole) = self.nodes[number].whole {
-                self.nodes[whole].part_count += 1 + self.nodes[number].part_count;
-                missing[whole] -= 1;
-                if missing[whole] == 0 {
-                    order.push(whole);
+        let mut order: Vec<usize> = (0..uncounted.len()).filter(|number| uncounted[*number] == 0).collect();
+        let mut next_index = 0;
+        while let Some(number) = order.get(next_index).copied() {
+            next_index += 1;
+            if let Some(group) = self.nodes[number].whole {
+                self.nodes[group].part_count += 1 + self.nodes[number].part_count;
+                uncounted[group] -= 1;
+                if uncounted[group] == 0 {
+                    order.push(group);
                 }
             }
         }
-        // Whoever still misses a part is in a circle. Each of it has all others of it for parts.
-        for start in 0..missing.len() {
-            let mut circle = Vec::new();
-            let mut at = start;
-            while missing[at] > 0 {
-                missing[at] = 0;
-                circle.push(at);
-                at = self.nodes[at].whole.unwrap_or(start);
+        // An actor with uncounted members is in a cycle. Each actor of a cycle has all others as its members.
+        for start in 0..uncounted.len() {
+            let mut cycle = Vec::new();
+            let mut current = start;
+            while uncounted[current] > 0 {
+                uncounted[current] = 0;
+                cycle.push(current);
+                current = self.nodes[current].whole.unwrap_or(start);
             }
-            let all: usize = circle.iter().map(|number| 1 + self.nodes[*number].part_count).sum();
-            for number in &circle {
-                self.nodes[*number].part_count = all - 1;
+            let total: usize = cycle.iter().map(|number| 1 + self.nodes[*number].part_count).sum();
+            for number in &cycle {
+                self.nodes[*number].part_count = total - 1;
             }
-            self.circles.extend(Some(circle).filter(|circle| !circle.is_empty()));
+            self.cycles.extend(Some(cycle).filter(|cycle| !cycle.is_empty()));
         }
         self.parts_first = order;
     }
 
-    /// Finds depths and spans, of wholes before their parts.
+    /// Computes depths and spans, of groups before their members.
     fn find_spans(&mut self) {
-        let mut free = vec![0; self.nodes.len()];
+        let mut next_start = vec![0; self.nodes.len()];
         let mut next_root = 1;
         for number in self.parts_first.iter().rev().copied() {
             let node = &self.nodes[number];
-            let (depth, next) = match node.whole.map(|whole| (self.nodes[whole].depth, whole)) {
+            let (depth, next) = match node.whole.map(|group| (self.nodes[group].depth, group)) {
                 None => (0, &mut next_root),
-                Some((Some(depth), whole)) => (depth + 1, &mut free[whole]),
+                Some((Some(depth), group)) => (depth + 1, &mut next_start[group]),
                 Some((None, _)) => continue,
             };
             let span = *next..*next + 1 + node.part_count;
             *next = span.end;
-            free[number] = span.start + 1;
+            next_start[number] = span.start + 1;
             (self.nodes[number].depth, self.nodes[number].span) = (Some(depth), span);
         }
     }
 
-    /// How many actors there are.
+    /// Number of actors.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Are there none?
+    /// Whether there are no actors.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// The actor with that number.
+    /// The actor with this number.
     pub fn actor(&self, number: usize) -> Option<&'a Actor> {
         self.nodes.get(number).map(|node| node.actor)
     }
 
-    /// The number of what an actor is part of, if that exists.
+    /// The number of the group of an actor, if it exists.
     pub fn whole(&self, number: usize) -> Option<usize> {
         self.nodes.get(number)?.whole
     }
 
-    /// Is the one the other, or part of it, at once or through others?
+    /// Whether `part` is `whole` or a direct or indirect member of it.
     pub fn is_within(&self, part: usize, whole: usize) -> bool {
         match (self.nodes.get(part), self.nodes.get(whole)) {
             (Some(part), Some(whole)) => whole.span.contains(&part.span.start),
@@ -123,19 +123,20 @@ impl<'a> MembershipForest<'a> {
         }
     }
 
-    /// How many are part of an actor, at once or through others.
+    /// Number of direct and indirect members of an actor.
     pub fn part_count(&self, actor: &Id<Actor>) -> usize {
         let node = self.map.actors.position(actor).and_then(|number| self.nodes.get(number));
         node.map_or(0, |node| node.part_count)
     }
 
-    /// The actors that are part of another for which `is_whole` holds, at once or through others, by their numbers.
+    /// For each actor, by number, whether it is a direct or indirect member of another actor for which `is_whole`
+    /// returns true.
     pub fn parts_of_any(&self, is_whole: impl Fn(&Actor) -> bool) -> Vec<bool> {
         let is_whole: Vec<bool> = self.nodes.iter().map(|node| is_whole(node.actor)).collect();
         let mut is_part = vec![false; self.nodes.len()];
-        for circle in &self.circles {
-            let wholes = circle.iter().filter(|number| is_whole[**number]).count();
-            for number in circle {
+        for cycle in &self.cycles {
+            let wholes = cycle.iter().filter(|number| is_whole[**number]).count();
+            for number in cycle {
                 is_part[*number] = wholes > usize::from(is_whole[*number]);
             }
         }
@@ -145,7 +146,8 @@ impl<'a> MembershipForest<'a> {
         is_part
     }
 
-    /// The numbers of all that have a depth, those with the greatest depth first, of equals the earlier in the file.
+    /// The numbers of all actors with a depth, the greatest depth first; actors of equal depth in the order of the
+    /// file.
     pub fn innermost_first(&self) -> Vec<usize> {
         let mut numbers: Vec<usize> = (0..self.len()).filter(|number| self.nodes[*number].depth.is_some()).collect();
         numbers.sort_by_key(|number| Reverse(self.nodes[*number].depth));
@@ -161,7 +163,7 @@ mod tests {
 
     use super::*;
 
-    /// Against the functions that walk for one actor, on forests with and without circles.
+    /// Compares with the functions that walk for one actor, on forests with and without cycles.
     #[test]
     fn a_forest_agrees_with_walks_from_each_actor() {
         let mut random = 1_u32;
@@ -172,28 +174,28 @@ mod tests {
         for (count, is_broken) in [(1, true), (9, false), (9, true), (60, false), (60, true)].repeat(20) {
             let mut map = Map::default();
             for number in 0..count {
-                let whole = below(if is_broken { count } else { number + 2 });
+                let group = below(if is_broken { count } else { number + 2 });
                 let mut actor = Actor::new(&format!("a{number}"), Pos2::ZERO);
-                let is_part = if is_broken { below(4) > 0 } else { whole < number };
-                actor.part_of = is_part.then(|| Id::from_name(&format!("a{whole}"), ""));
+                let is_part = if is_broken { below(4) > 0 } else { group < number };
+                actor.part_of = is_part.then(|| Id::from_name(&format!("a{group}"), ""));
                 map.actors.add(actor);
             }
             let forest = MembershipForest::of(&map);
             let depths = map.membership_depths();
             for (number, id) in map.actors.ids().enumerate() {
-                let parts = map.all_members_of(&id);
-                assert_eq!(forest.part_count(&id), parts.len(), "{id} of {count}");
+                let members = map.all_members_of(&id);
+                assert_eq!(forest.part_count(&id), members.len(), "{id} of {count}");
                 if depths.contains_key(&id) {
                     let within = map.actors.ids().enumerate().filter(|(other, _)| forest.is_within(*other, number));
                     let within: Vec<Id<Actor>> = within.map(|(_, id)| id).filter(|other| *other != id).collect();
-                    assert!(within.len() == parts.len() && within.iter().all(|part| parts.contains(part)), "{id}");
+                    assert!(within.len() == members.len() && within.iter().all(|part| members.contains(part)), "{id}");
                 }
             }
             let is_chosen = |actor: &Actor| actor.id.as_str().len() == 2;
             let chosen = map.actors.iter().filter(|actor| is_chosen(actor));
-            let along: BTreeSet<Id<Actor>> = chosen.flat_map(|actor| map.all_members_of(&actor.id)).collect();
-            let is_along: Vec<bool> = map.actors.iter().map(|actor| along.contains(&actor.id)).collect();
-            assert_eq!(forest.parts_of_any(is_chosen), is_along);
+            let expected: BTreeSet<Id<Actor>> = chosen.flat_map(|actor| map.all_members_of(&actor.id)).collect();
+            let is_expected: Vec<bool> = map.actors.iter().map(|actor| expected.contains(&actor.id)).collect();
+            assert_eq!(forest.parts_of_any(is_chosen), is_expected);
             let order = forest.innermost_first();
             let depth = |number: usize| depths[&forest.actor(number).unwrap().id];
             assert_eq!(order.len(), depths.len());

@@ -1,4 +1,4 @@
-//! A note: words on the map that belong to nothing.
+//! A note: a text on the map that belongs to no other record.
 
 use emath::Pos2;
 use serde::{Deserialize, Serialize};
@@ -8,21 +8,21 @@ use super::field::{Field, FieldKind, field};
 use super::reference::references;
 use super::serde_with::place;
 
-/// Words on the map that belong to nothing.
+/// A text on the map that belongs to no other record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
     /// Its id.
     pub id: Id<Note>,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// Where its centre lies on the map.
+    /// Position of its centre, in map units.
     #[serde(with = "place")]
     pub place: Pos2,
 }
 
 impl Note {
-    /// A note that says so, there.
+    /// A note with a text and a position.
     pub fn new(text: &str, place: Pos2) -> Self {
         Self { id: Id::from_name(text, "note"), text: text.to_owned(), place }
     }

@@ -1,4 +1,4 @@
-//! An objection: a no with a reason, to an issue, an actor, a tie, a stance or a condition.
+//! An objection of an actor to an issue, an actor, a tie, a stance or a condition.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,45 +10,45 @@ use super::{Actor, Date, Evidence, Id, OBJECTION_GROUNDS, ObjectionStatus, Sever
 /// The kinds of record that can be objected to.
 pub const OBJECTABLE: &[&str] = &["issue", "actor", "tie", "stance", "condition"];
 
-/// Somebody's no. Drawn as an arrow that ends in a bar across its target.
+/// An objection of an actor. Drawn as an arrow that ends in a bar at its target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Objection {
     /// Its id.
     pub id: Id<Objection>,
-    /// Who objects.
+    /// The actor that objects.
     pub by: Id<Actor>,
-    /// To what: an issue, an actor, a tie, a stance or a condition.
+    /// The target: an issue, an actor, a tie, a stance or a condition.
     pub to: Target,
-    /// Why, in a few words.
+    /// The reason in a few words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// A word of [`OBJECTION_GROUNDS`], or another; empty where nothing is known of it.
+    /// A word of [`OBJECTION_GROUNDS`], or another; empty for unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ground: String,
     /// A reservation, an objection or a veto.
     #[serde(default, skip_serializing_if = "is_default")]
     pub severity: Severity,
-    /// What became of it.
+    /// Whether it is open, met, withdrawn or overridden.
     #[serde(default, skip_serializing_if = "is_default")]
     pub status: ObjectionStatus,
-    /// From when.
+    /// The date from which the objection holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
     /// When it was met, withdrawn or overridden; before that it was open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Date>,
-    /// How far its middle is drawn to the left of the straight line, seen from its start, in thousandths of that line;
-    /// to the right where it is negative. 0 where the map finds its way itself.
+    /// Bend of the line: the distance of its middle to the left of the straight line, seen from the start, in
+    /// thousandths of the length. Negative to the right; 0 for automatic bending.
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "within::<BEND_LIMIT, _>")]
     pub bend: i16,
-    /// What it rests on.
+    /// The passages that support it.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 
 impl Objection {
-    /// That actor's open objection, without reason, date or evidence.
+    /// An open objection of an actor, without reason, date or evidence.
     pub fn new(by: &Id<Actor>, to: &Target) -> Self {
         Self {
             id: Id::from_name(&format!("{by}-against-{}", to.id()), "objection"),
@@ -65,7 +65,7 @@ impl Objection {
         }
     }
 
-    /// What had become of it on a day: nothing yet before it was settled.
+    /// The status on a day; open before the objection was settled.
     pub fn status_on(&self, day: Date) -> ObjectionStatus {
         if in_force(self.settled, None, day) { self.status } else { ObjectionStatus::Open }
     }

@@ -1,45 +1,45 @@
-//! What a row of a list says of itself, and the settings that it asks for.
+//! Entries of lists such as the list of layouts, their parameters, and the values of these parameters.
 
 use std::collections::BTreeMap;
 
 use super::Term;
 
-/// What menus, forms, the palette, the command line and the manual need to know of a row in any list.
+/// Description of an entry in a list, for menus, forms, the palette, the command line and the manual.
 #[derive(Clone, Copy)]
 pub struct RegistryEntry {
-    /// Permanent.
+    /// Its id. Permanent.
     pub id: &'static str,
-    /// As on the screen.
+    /// Its name on the screen.
     pub name: &'static str,
     /// What it does, in one sentence.
     pub help: &'static str,
-    /// The settings that it asks for.
+    /// Its parameters.
     pub parameters: &'static [Parameter],
 }
 
-/// One setting of a row.
+/// A parameter of an entry.
 pub struct Parameter {
-    /// Permanent.
+    /// Its id. Permanent.
     pub id: &'static str,
-    /// As on the screen.
+    /// Its name on the screen.
     pub name: &'static str,
     /// What it does, in one sentence.
     pub help: &'static str,
-    /// What it can be, and what it is when nothing is said.
+    /// Its possible values and its default.
     pub kind: ParameterKind,
 }
 
-/// What a setting can be.
+/// The possible values of a parameter and its default.
 pub enum ParameterKind {
-    /// A number: least, most, and what it is when nothing is said.
+    /// A number: minimum, maximum and default.
     Number(f64, f64, f64),
-    /// Yes or no, and which when nothing is said.
+    /// Yes or no, with the default.
     Flag(bool),
-    /// One of these; the first when nothing is said.
+    /// One of these terms; the first is the default.
     Choice(&'static [Term]),
 }
 
-/// A chosen setting.
+/// The value of a parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ParameterValue {
     /// A number.
@@ -50,12 +50,12 @@ pub enum ParameterValue {
     Choice(&'static str),
 }
 
-/// The chosen settings of one row.
+/// The values of the parameters of one entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParameterValues(BTreeMap<&'static str, ParameterValue>);
 
 impl ParameterValues {
-    /// Every setting as it is when nothing is said.
+    /// The default values of all parameters.
     pub fn defaults_of(params: &[Parameter]) -> Self {
         let default = |param: &Parameter| match param.kind {
             ParameterKind::Number(_, _, default) => ParameterValue::Number(default),
@@ -65,17 +65,17 @@ impl ParameterValues {
         Self(params.iter().map(|param| (param.id, default(param))).collect())
     }
 
-    /// Chooses a setting.
-    pub fn set(&mut self, id: &'static str, chosen: ParameterValue) {
-        self.0.insert(id, chosen);
+    /// Sets the value of a parameter.
+    pub fn set(&mut self, id: &'static str, value: ParameterValue) {
+        self.0.insert(id, value);
     }
 
-    /// What is chosen for that setting.
+    /// The value of a parameter; `None` if there is none.
     pub fn get(&self, id: &str) -> Option<&ParameterValue> {
         self.0.get(id)
     }
 
-    /// The number of that setting; 0 if there is none, which is a mistake in the row.
+    /// The value of a parameter that is a number; 0 if there is none, which is a mistake in the entry.
     pub fn number(&self, id: &str) -> f64 {
         match self.0.get(id) {
             Some(ParameterValue::Number(number)) => *number,
@@ -86,7 +86,7 @@ impl ParameterValues {
         }
     }
 
-    /// The flag of that setting; no if there is none, which is a mistake in the row.
+    /// The value of a parameter that is a flag; false if there is none, which is a mistake in the entry.
     pub fn flag(&self, id: &str) -> bool {
         match self.0.get(id) {
             Some(ParameterValue::Flag(flag)) => *flag,
@@ -97,7 +97,7 @@ impl ParameterValues {
         }
     }
 
-    /// The choice of that setting; empty if there is none, which is a mistake in the row.
+    /// The value of a parameter that is a choice; empty if there is none, which is a mistake in the entry.
     pub fn choice(&self, id: &str) -> &'static str {
         match self.0.get(id) {
             Some(ParameterValue::Choice(choice)) => choice,

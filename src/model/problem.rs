@@ -1,4 +1,5 @@
-//! What is broken in a map. A file with such things still opens: they are listed, not dropped.
+//! Problems of a map: broken references, dates and positions. A file with problems can be opened; they are listed, and
+//! nothing is dropped.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -6,12 +7,12 @@ use std::fmt;
 use super::filter::standpoints;
 use super::{Date, Map, OBJECTABLE, PLACE_LIMIT, Reference, ReferenceStrength, Target};
 
-/// Something that is broken in a map.
+/// A problem of a map.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// The record that has it; none when it is the map itself.
+    /// The record that has the problem; `None` for the map itself.
     pub at: Option<Target>,
-    /// What is wrong, in one sentence without the record's name.
+    /// The problem in one sentence without the name of the record.
     pub text: String,
 }
 
@@ -25,19 +26,19 @@ impl fmt::Display for Problem {
 }
 
 impl Map {
-    /// Everything that is broken: pointers at missing records, ends of the wrong kind, circles of membership, dates
-    /// that end before they begin. Empty for every map that the app can make itself.
+    /// All problems: references to missing records, ends of the wrong kind, membership cycles, periods that end before
+    /// they begin, and more. Empty for every map that the app itself can make.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut found = ProblemCollector { map: self, problems: Vec::new() };
-        found.check_references();
-        found.check_cycles();
-        found.check_dates();
-        found.check_passages();
-        found.check_duplicate_stances();
-        found.check_places();
-        found.check_filters();
-        let mut problems = found.problems;
-        // By record, as in the file.
+        let mut collector = ProblemCollector { map: self, problems: Vec::new() };
+        collector.check_references();
+        collector.check_cycles();
+        collector.check_dates();
+        collector.check_passages();
+        collector.check_duplicate_stances();
+        collector.check_places();
+        collector.check_filters();
+        let mut problems = collector.problems;
+        // Sorted by record, in the order of the file.
         problems.sort_by_cached_key(|problem| problem.at.as_ref().map(|at| at.position(self)));
         problems
     }
@@ -48,7 +49,7 @@ struct ProblemCollector<'a> {
     problems: Vec<Problem>,
 }
 
-/// Which kinds of record a field may point at whose type leaves that open, and what they are to the record.
+/// For a field whose type allows records of any kind: the kinds that it may point at, and the role of such a record.
 fn allowed(at: &Target, field: &str) -> Option<(&'static [&'static str], &'static str)> {
     match (at, field) {
         (Target::Tie(_), "to") => Some((&["actor", "issue"], "end")),
@@ -62,7 +63,7 @@ impl ProblemCollector<'_> {
         self.problems.push(Problem { at: Some(at.into()), text: text.into() });
     }
 
-    /// Every pointer leads to a record that it may lead to.
+    /// Checks that every reference points at an existing record of an allowed kind.
     fn check_references(&mut self) {
         let map = self.map;
         map.for_each_record(&mut |at, record| {
@@ -83,7 +84,7 @@ impl ProblemCollector<'_> {
         });
     }
 
-    /// Nothing is part of itself or tied to itself.
+    /// Checks that no actor is a member of itself or tied to itself.
     fn check_cycles(&mut self) {
         for actor in self.map.membership_cycles() {
             self.report(actor, "is part of itself, by way of what it is part of");
@@ -93,7 +94,7 @@ impl ProblemCollector<'_> {
         }
     }
 
-    /// Nothing ends before it begins.
+    /// Checks that nothing ends before it begins.
     fn check_dates(&mut self) {
         let map = self.map;
         map.issues.iter().for_each(|row| self.check_date_span(&row.id, row.opened, row.closed));
@@ -119,10 +120,10 @@ impl ProblemCollector<'_> {
     }
 
     fn check_duplicate_stances(&mut self) {
-        let mut known = HashMap::new();
+        let mut known_stances = HashMap::new();
         for stance in self.map.stances.iter() {
             let key = (&stance.actor, &stance.issue, stance.basis, stance.since);
-            if let Some(other) = known.insert(key, &stance.id) {
+            if let Some(other) = known_stances.insert(key, &stance.id) {
                 let text =
                     format!("is a second one of the same actor on the same issue and date as {:?}", other.as_str());
                 self.report(&stance.id, text);

@@ -1,4 +1,4 @@
-//! The fields of any record, whatever its kind: what a form, a table or a search asks a map by name.
+//! Access to the fields of records of any kind by name, for forms, tables and search.
 
 use super::{Alignment, Field, FieldKind, FieldValue, Map, Target, name_of};
 use super::{actor, body, condition, group, issue, note, objection, scenario, source, stance, tie, view};
@@ -6,13 +6,13 @@ use super::{actor, body, condition, group, issue, note, objection, scenario, sou
 /// A field without the type of its record.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FieldDescription {
-    /// As in the file.
+    /// Its name in the file.
     pub id: &'static str,
-    /// As on the screen.
+    /// Its name on the screen.
     pub name: &'static str,
-    /// What it means, in one sentence.
+    /// Its meaning, in one sentence.
     pub help: &'static str,
-    /// How it is read and edited.
+    /// The kind of value, which determines how the field is read and edited.
     pub kind: FieldKind,
 }
 
@@ -22,30 +22,30 @@ impl<T> From<&Field<T>> for FieldDescription {
     }
 }
 
-macro_rules! facts {
-    ($($variant:ident $module:ident $shelf:ident,)+) => {
-        /// The fields of records of the kind that `target` has, in the order of the file.
+macro_rules! record_fields {
+    ($($variant:ident $module:ident $list:ident,)+) => {
+        /// The fields of records of the same kind as `target`, in the order of the file.
         pub fn fields_of(target: &Target) -> Vec<FieldDescription> {
             match target { $(Target::$variant(_) => $module::FIELDS.iter().map(FieldDescription::from).collect(),)+ }
         }
 
         impl Map {
-            /// What the field `id` of a record holds; none if there is no such record or field.
+            /// The value of the field `id` of a record; `None` if there is no such record or field.
             pub fn field_value(&self, target: &Target, id: &str) -> Option<FieldValue> {
                 match target {
-                    $(Target::$variant(of) => {
+                    $(Target::$variant(record_id) => {
                         let field = $module::FIELDS.iter().find(|field| field.id == id)?;
-                        self.$shelf.get(of).map(field.get)
+                        self.$list.get(record_id).map(field.get)
                     })+
                 }
             }
 
-            /// Puts a value into the field `id` of a record, if both exist and the field can hold it.
+            /// Sets the field `id` of a record, if both exist and the field can store the value.
             pub fn set_field_value(&mut self, target: &Target, id: &str, value: FieldValue) {
                 match target {
-                    $(Target::$variant(of) => {
+                    $(Target::$variant(record_id) => {
                         let field = $module::FIELDS.iter().find(|field| field.id == id);
-                        if let (Some(field), Some(record)) = (field, self.$shelf.get_mut(of)) {
+                        if let (Some(field), Some(record)) = (field, self.$list.get_mut(record_id)) {
                             (field.set)(record, value);
                         }
                     })+
@@ -56,20 +56,20 @@ macro_rules! facts {
 }
 
 impl Map {
-    /// What a field of a record holds, as a table shows it: records by their names, words as on the screen, passages
-    /// counted. Empty where nothing is said.
-    pub fn field_text(&self, target: &Target, fact: &FieldDescription) -> String {
-        let Some(value) = self.field_value(target, fact.id) else { return String::new() };
-        let record = |kind: &str, id: &str| {
+    /// The value of a field as a table shows it: records by their names, terms by their names on the screen, evidence
+    /// as the number of passages. Empty if the field has no value.
+    pub fn field_text(&self, target: &Target, field: &FieldDescription) -> String {
+        let Some(value) = self.field_value(target, field.id) else { return String::new() };
+        let record_name = |kind: &str, id: &str| {
             let target = format!("{kind}:{id}").parse::<Target>();
             target.map_or_else(|_| id.to_owned(), |target| self.name(&target))
         };
-        match (value, fact.kind) {
+        match (value, field.kind) {
             (FieldValue::Text(text), _) if text.is_empty() => text,
             (FieldValue::Text(text), FieldKind::Word(terms) | FieldKind::Choice(terms)) => {
                 name_of(terms, &text).to_owned()
             }
-            (FieldValue::Text(text), FieldKind::Ref(kind)) => record(kind, &text),
+            (FieldValue::Text(text), FieldKind::Ref(kind)) => record_name(kind, &text),
             (FieldValue::Text(text), FieldKind::Target(_)) => {
                 text.parse::<Target>().map_or_else(|_| text.clone(), |target| self.name(&target))
             }
@@ -82,7 +82,7 @@ impl Map {
             (FieldValue::Whole(number), _) => number.to_string(),
             (FieldValue::Flag(flag), _) => if flag { "yes" } else { "" }.to_owned(),
             (FieldValue::List(list), FieldKind::Refs(kind)) => {
-                list.iter().map(|id| record(kind, id)).collect::<Vec<_>>().join(", ")
+                list.iter().map(|id| record_name(kind, id)).collect::<Vec<_>>().join(", ")
             }
             (FieldValue::List(list), _) => list.join(", "),
             (FieldValue::Place(place), _) => format!("{} {}", place.x, place.y),
@@ -96,7 +96,7 @@ impl Map {
     }
 }
 
-facts! {
+record_fields! {
     Actor actor actors,
     Issue issue issues,
     Stance stance stances,

@@ -1,4 +1,4 @@
-//! Rows of records in the order they were made, found by id, shared between clones.
+//! Lists of records in the order of the file, indexed by id and shared between clones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,19 +7,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Id, References, Target};
 
-/// A record with an id of its own.
+/// A record with an id.
 pub trait Record: Clone + PartialEq + References {
-    /// The record's id.
+    /// The id of the record.
     fn id(&self) -> &Id<Self>;
-    /// Gives the record another id. Only a [`RecordList`] does so.
+    /// Changes the id of the record. To be called by [`RecordList`] only.
     fn set_id(&mut self, id: Id<Self>);
-    /// The record of that id, of whatever kind.
+    /// The target that points at the record with this id.
     fn target(id: &Id<Self>) -> Target;
-    /// The id of a record of this kind; none if it is of another.
+    /// The id in a target; `None` if the target is a record of another kind.
     fn id_of(target: Target) -> Option<Id<Self>>;
 }
 
-/// All records of one kind. Cloning is cheap; clones share their rows until one of them changes.
+/// All records of one kind. Cloning is cheap: clones share their records until one of them is changed.
 #[derive(Clone, Debug)]
 pub struct RecordList<T: Record> {
     rows: Arc<Vec<Arc<T>>>,
@@ -27,23 +27,23 @@ pub struct RecordList<T: Record> {
 }
 
 impl<T: Record> RecordList<T> {
-    /// The record of that id.
+    /// The record with this id.
     pub fn get(&self, id: &Id<T>) -> Option<&T> {
         self.rows.get(*self.index.get(id)?).map(Arc::as_ref)
     }
 
-    /// The record of that id, to change. Only this row stops being shared with other clones.
+    /// The record with this id, to be changed. This record is then no longer shared with other clones.
     pub fn get_mut(&mut self, id: &Id<T>) -> Option<&mut T> {
-        let at = *self.index.get(id)?;
-        Arc::make_mut(&mut self.rows).get_mut(at).map(Arc::make_mut)
+        let index = *self.index.get(id)?;
+        Arc::make_mut(&mut self.rows).get_mut(index).map(Arc::make_mut)
     }
 
-    /// Is there a record of that id?
+    /// Whether there is a record with this id.
     pub fn contains(&self, id: &Id<T>) -> bool {
         self.index.contains_key(id)
     }
 
-    /// Where the record stands in the order of the file, from 0.
+    /// The index of the record in the order of the file, from 0.
     pub fn position(&self, id: &Id<T>) -> Option<usize> {
         self.index.get(id).copied()
     }
@@ -58,7 +58,7 @@ impl<T: Record> RecordList<T> {
         self.iter().map(|row| row.id().clone())
     }
 
-    /// Puts a record at the end. If its id is taken, it gets a number behind it; the id it has now is returned.
+    /// Adds a record at the end and returns its id. If the id is taken, a number is appended to it.
     pub fn add(&mut self, mut row: T) -> Id<T> {
         let id = self.free_id(row.id());
         if &id != row.id() {
@@ -69,7 +69,7 @@ impl<T: Record> RecordList<T> {
         id
     }
 
-    /// That id, or the first of `id-2`, `id-3` … that no record has.
+    /// The given id, or the first of `id-2`, `id-3` … that no record has.
     pub fn free_id(&self, id: &Id<T>) -> Id<T> {
         if !self.contains(id) {
             return id.clone();
@@ -93,13 +93,13 @@ impl<T: Record> RecordList<T> {
         self.index = Arc::new(self.rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect());
     }
 
-    /// Puts the records into that order; those that it does not name come after, in their own.
+    /// Sorts the records into the given order. Records that it does not contain follow in their present order.
     pub fn set_order<'a>(&mut self, order: impl IntoIterator<Item = &'a Id<T>>)
     where
         T: 'a,
     {
-        let place: BTreeMap<&Id<T>, usize> = order.into_iter().zip(0..).collect();
-        let key = |row: &Arc<T>| place.get(row.id()).copied().unwrap_or(usize::MAX);
+        let rank: BTreeMap<&Id<T>, usize> = order.into_iter().zip(0..).collect();
+        let key = |row: &Arc<T>| rank.get(row.id()).copied().unwrap_or(usize::MAX);
         if self.rows.is_sorted_by_key(key) {
             return;
         }
@@ -107,11 +107,11 @@ impl<T: Record> RecordList<T> {
         self.index = Arc::new(self.rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect());
     }
 
-    /// Changes every record for which `change` returns a new one; the others stay shared.
+    /// Replaces every record for which `change` returns a new one, keeping its id. The other records stay shared.
     pub fn update(&mut self, mut change: impl FnMut(&T) -> Option<T>) {
-        for at in 0..self.rows.len() {
-            if let Some(mut row) = self.rows.get(at).and_then(|row| change(row))
-                && let Some(slot) = Arc::make_mut(&mut self.rows).get_mut(at)
+        for index in 0..self.rows.len() {
+            if let Some(mut row) = self.rows.get(index).and_then(|row| change(row))
+                && let Some(slot) = Arc::make_mut(&mut self.rows).get_mut(index)
             {
                 row.set_id(slot.id().clone());
                 *slot = Arc::new(row);
@@ -119,52 +119,52 @@ impl<T: Record> RecordList<T> {
         }
     }
 
-    /// How many records there are.
+    /// Number of records.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Are there no records?
+    /// Whether there are no records.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Do both shelves hold the very same rows in memory?
+    /// Whether both lists share the same records in memory.
     pub fn shares_rows_with(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.rows, &other.rows)
     }
 
-    /// The records that are not the same in `after`, each as it is here and as it is there: those that are gone or
-    /// changed in the order of this shelf, then those that are new in the order of the other. Rows that both share are
-    /// not looked into.
+    /// The records that differ between this list and `after`, as pairs (record in this list, record in `after`): first
+    /// removed and changed records in the order of this list, then new records in the order of `after`. Records that
+    /// both lists share in memory are not compared.
     pub fn differences<'a>(&'a self, after: &'a Self) -> Vec<(Option<&'a T>, Option<&'a T>)> {
         if self.shares_rows_with(after) {
             return Vec::new();
         }
-        let there = |id: &Id<T>| after.index.get(id).and_then(|at| after.rows.get(*at));
-        let here = self.rows.iter().filter_map(|row| match there(row.id()) {
+        let in_after = |id: &Id<T>| after.index.get(id).and_then(|at| after.rows.get(*at));
+        let removed_or_changed = self.rows.iter().filter_map(|row| match in_after(row.id()) {
             Some(other) if Arc::ptr_eq(row, other) || row == other => None,
             other => Some((Some(row.as_ref()), other.map(Arc::as_ref))),
         });
-        let new = after.iter().filter(|row| !self.contains(row.id())).map(|row| (None, Some(row)));
-        here.chain(new).collect()
+        let added = after.iter().filter(|row| !self.contains(row.id())).map(|row| (None, Some(row)));
+        removed_or_changed.chain(added).collect()
     }
 
-    /// Makes a shelf of records whose ids must all differ.
+    /// Makes a list of records with unique ids.
     ///
     /// # Errors
-    /// The id that stands twice.
+    /// The first id that occurs twice.
     pub fn of(rows: Vec<T>) -> Result<Self, Id<T>> {
-        // All at once, as this takes half the time of one after the other.
+        // Building the index at once takes half the time of adding the records one after the other.
         let index: BTreeMap<_, _> = rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect();
         if index.len() < rows.len() {
-            let mut seen = BTreeSet::new();
-            if let Some(twice) = rows.iter().map(T::id).find(|id| !seen.insert(*id)) {
-                return Err(twice.clone());
+            let mut known = BTreeSet::new();
+            if let Some(duplicate) = rows.iter().map(T::id).find(|id| !known.insert(*id)) {
+                return Err(duplicate.clone());
             }
         }
         let mut rows: Vec<Arc<T>> = rows.into_iter().map(Arc::new).collect();
-        // The list of pointers was written over the list of rows, and would keep all of its memory.
+        // The list of pointers reuses the memory of the list of records, which is much larger.
         rows.shrink_to_fit();
         Ok(Self { rows: Arc::new(rows), index: Arc::new(index) })
     }
@@ -178,9 +178,9 @@ impl<T: Record> Default for RecordList<T> {
 
 impl<T: Record> PartialEq for RecordList<T> {
     fn eq(&self, other: &Self) -> bool {
-        let same_row = |(a, b): (&Arc<T>, &Arc<T>)| Arc::ptr_eq(a, b) || a == b;
+        let is_same_row = |(a, b): (&Arc<T>, &Arc<T>)| Arc::ptr_eq(a, b) || a == b;
         self.shares_rows_with(other)
-            || self.len() == other.len() && self.rows.iter().zip(other.rows.iter()).all(same_row)
+            || self.len() == other.len() && self.rows.iter().zip(other.rows.iter()).all(is_same_row)
     }
 }
 
@@ -193,7 +193,8 @@ impl<T: Record + Serialize> Serialize for RecordList<T> {
 impl<'de, T: Record + Deserialize<'de>> Deserialize<'de> for RecordList<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let rows = Vec::<T>::deserialize(deserializer)?;
-        let twice = |id| serde::de::Error::custom(format_args!("the id {:?} stands twice", Id::<T>::as_str(&id)));
-        Self::of(rows).map_err(twice)
+        let duplicate_error =
+            |id| serde::de::Error::custom(format_args!("the id {:?} stands twice", Id::<T>::as_str(&id)));
+        Self::of(rows).map_err(duplicate_error)
     }
 }

@@ -1,47 +1,47 @@
-//! What records point at. Each record lists that once, beside its fields: checks, deletion, copies and new ids all walk
-//! these lists, so that a pointer that is listed is forgotten by none of them.
+//! References between records. Each record type lists its references once, next to its fields. Checks, deletion, copies
+//! and new ids all use these lists, so that none of them forgets a reference.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Id, Map, Record, Target};
 
-/// What becomes of a pointer when the record goes that it points at.
+/// The effect on a reference when the record that it points at is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferenceStrength {
-    /// What holds the pointer cannot be without it, and goes too.
+    /// The record or item that has the reference cannot exist without it, and is deleted too.
     Required,
-    /// The pointer is cleared, or taken out of its list.
+    /// The reference is cleared, or removed from its list.
     Optional,
-    /// It may name what does not exist: words that can be an id, or how a figure is drawn. It is given the new id of a
-    /// record, and breaks nothing without it.
+    /// The reference may name a missing record, such as a speaker that may be an id, or the settings of a figure. It
+    /// follows a change of the id, and a missing record is no problem.
     Mention,
 }
 
-/// A pointer of a record at a record.
+/// A reference from a record to a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// The field that holds it, as in the file.
+    /// The name in the file of the field that has the reference.
     pub field: &'static str,
-    /// What it points at.
+    /// The record that it points at.
     pub to: Target,
-    /// What becomes of it when that goes.
+    /// The effect on the reference when this record is deleted.
     pub strength: ReferenceStrength,
 }
 
-/// What can point at records: a record, a field of it, or a part of a field.
+/// Types that can contain references: records, their fields, and parts of fields.
 ///
-/// An id or a target is required. Inside an `Option` or a `Vec` it is optional: what is required there is the item, not
-/// the record.
+/// An id or a target is a required reference. Inside an `Option` or a `Vec` it is optional, because the item can be
+/// removed without the record.
 pub trait References {
-    /// Calls `visit` with each of its pointers.
+    /// Calls `visit` with each reference.
     fn references(&self, visit: &mut dyn FnMut(Reference));
 
-    /// Points at what `relink` answers for each record that it points at now, and at nothing where it answers nothing.
-    /// False if a required pointer is lost by that: it is to be taken away.
+    /// Replaces each reference by the result of `relink`, or clears it if the result is `None`. False if a required
+    /// reference was lost; the caller must then remove the record or item.
     fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) -> bool;
 }
 
-/// Lists the fields of a type that can point at records: `references!(Tie: from, to, evidence)`.
+/// Lists the fields of a type that can have references: `references!(Tie: from, to, evidence)`.
 macro_rules! references {
     ($type:ty: $($field:ident),+) => {
         impl $crate::model::References for $type {
@@ -91,7 +91,7 @@ impl<T: Record> References for Id<T> {
     }
 }
 
-/// Visits what holds its own in an item that can be taken away.
+/// Visits the references of an item that can be removed: required references become optional.
 fn optional(part: &impl References, visit: &mut dyn FnMut(Reference)) {
     part.references(&mut |reference| {
         let strength = match reference.strength {
@@ -126,11 +126,11 @@ impl<T: References> References for Vec<T> {
     }
 }
 
-/// What records cannot be without, and which cannot be without it.
+/// The dependants of each record: the records with a required reference to it.
 pub struct Dependants(HashMap<Target, Vec<Target>>);
 
 impl Dependants {
-    /// Of all records of a map.
+    /// Collects the dependants of all records of a map.
     pub fn of(map: &Map) -> Self {
         let mut dependants: HashMap<Target, Vec<Target>> = HashMap::new();
         map.for_each_record(&mut |at, record| {
@@ -139,13 +139,13 @@ impl Dependants {
         Self(dependants)
     }
 
-    /// The records that cannot be without this one, in the order of the file.
+    /// The records that cannot exist without this one, in the order of the file.
     pub fn dependants_of(&self, target: &Target) -> &[Target] {
         self.0.get(target).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Calls `visit` with everything that a record cannot be without.
+/// Calls `visit` with every record that a record requires.
 fn required(record: &dyn References, visit: &mut dyn FnMut(Target)) {
     record.references(&mut |reference| {
         if reference.strength == ReferenceStrength::Required {
@@ -155,7 +155,7 @@ fn required(record: &dyn References, visit: &mut dyn FnMut(Target)) {
 }
 
 impl Map {
-    /// Adds to some records everything that cannot be without one of them. Each record is looked at once.
+    /// Adds all records that directly or indirectly require one of the targets. Visits each record once.
     pub fn add_dependants(&self, targets: &mut BTreeSet<Target>) {
         if targets.is_empty() {
             return;
@@ -168,8 +168,8 @@ impl Map {
         }
     }
 
-    /// Everything all of whose required pointers lead to some records, and those records themselves: what hangs between
-    /// them.
+    /// Adds all records whose required references all point at targets or at other added records, such as the ties
+    /// between actors.
     pub fn add_connected(&self, targets: &mut BTreeSet<Target>) {
         let dependants = Dependants::of(self);
         let mut waiting: Vec<Target> = targets.iter().cloned().collect();
@@ -186,27 +186,27 @@ impl Map {
         }
     }
 
-    /// The records of which a required pointer leads nowhere, neither here nor, where `elsewhere` says so, there.
+    /// The records with a required reference to a record that is neither in this map nor `elsewhere`.
     pub fn dangling_records(&self, elsewhere: impl Fn(&Target) -> bool) -> BTreeSet<Target> {
-        let mut stranded = BTreeSet::new();
+        let mut dangling = BTreeSet::new();
         self.for_each_record(&mut |at, record| {
             required(record, &mut |to| {
                 if !to.is_in(self) && !elsewhere(&to) {
-                    stranded.insert(at.clone());
+                    dangling.insert(at.clone());
                 }
             });
         });
-        stranded
+        dangling
     }
 
-    /// Takes records out, with everything that cannot be without them, and clears the other pointers at any of that.
+    /// Deletes records and everything that requires them, and clears all other references to deleted records.
     pub fn remove(&mut self, targets: impl IntoIterator<Item = Target>) {
-        let mut gone: BTreeSet<Target> = targets.into_iter().collect();
-        if gone.is_empty() {
+        let mut removed: BTreeSet<Target> = targets.into_iter().collect();
+        if removed.is_empty() {
             return;
         }
-        self.add_dependants(&mut gone);
-        self.retain(&mut |target| !gone.contains(target));
-        self.relink(&mut |to| (!gone.contains(to)).then(|| to.clone()));
+        self.add_dependants(&mut removed);
+        self.retain(&mut |target| !removed.contains(target));
+        self.relink(&mut |to| (!removed.contains(to)).then(|| to.clone()));
     }
 }

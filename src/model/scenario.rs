@@ -1,4 +1,4 @@
-//! A scenario: what if some things were otherwise. The map itself stays untouched.
+//! A scenario: a set of assumed changes of the map. The map itself stays unchanged.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,26 +9,26 @@ use super::{
     Actor, Condition, ConditionStatus, Id, Issue, Objection, ObjectionStatus, Reference, References, Target, Tie,
 };
 
-/// One thing that is otherwise.
+/// An assumed change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ScenarioChange {
-    /// The actor stands elsewhere on the issue.
+    /// The actor has another position on the issue.
     Stance {
-        /// Who.
+        /// The actor.
         actor: Id<Actor>,
-        /// On what.
+        /// The issue.
         issue: Id<Issue>,
-        /// Where it stands then.
+        /// The assumed position.
         alignment: LevelNumber,
     },
-    /// The objection ends so.
+    /// The objection gets this status.
     Objection(Id<Objection>, ObjectionStatus),
-    /// The condition ends so.
+    /// The condition gets this status.
     Condition(Id<Condition>, ConditionStatus),
     /// The tie does not exist.
     NoTie(Id<Tie>),
-    /// The actor plays no part.
+    /// The actor takes no part.
     NoActor(Id<Actor>),
 }
 
@@ -57,18 +57,18 @@ impl References for ScenarioChange {
     }
 }
 
-/// A change and why it might come about.
+/// An assumed change and its reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
-    /// What is otherwise.
+    /// The change.
     pub change: ScenarioChange,
-    /// Why it might be.
+    /// The reason why it might happen.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
 
-/// What if some things were otherwise.
+/// A set of assumed changes with a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
@@ -76,19 +76,19 @@ pub struct Scenario {
     pub id: Id<Scenario>,
     /// Its name.
     pub name: String,
-    /// What is otherwise in it.
+    /// The assumed changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
 }
 
 impl Scenario {
-    /// A scenario of that name in which nothing is otherwise yet.
+    /// A scenario with a name and without changes.
     pub fn new(name: &str) -> Self {
         Self { id: Id::from_name(name, "scenario"), name: name.to_owned(), overrides: Vec::new() }
     }
 }
 
-/// The fields of a [`Scenario`] that stand in a form, in the order of the file.
+/// The fields of a [`Scenario`] that a form shows, in the order of the file.
 pub const FIELDS: &[Field<Scenario>] = &[
     field!(id, "Id", "Names the scenario in the file. Permanent.", FieldKind::Id),
     field!(name, "Name", "Its name.", FieldKind::Line),

@@ -1,26 +1,26 @@
-//! Looks for words in everything that a map says: names, other names, notes, reasons, quotes. The texts of sources are
-//! left to whoever reads them, as they may be megabytes.
+//! Full-text search in a map: names, other names, notes, reasons, quotes. The texts of sources are not searched,
+//! because they may have megabytes.
 
 use super::{FieldKind, FieldValue, Map, RECORD_KINDS, Target, fields_of};
 
-/// A field in which the words stand.
+/// A field that contains the search words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHit {
     /// The record.
     pub target: Target,
-    /// The field, as on the screen.
+    /// The name of the field on the screen.
     pub field: &'static str,
-    /// Which of the texts of the index has the words.
+    /// The index of the text in the search index.
     text: usize,
 }
 
-/// How much of a text is shown before and after the words, in letters.
+/// Number of letters of a snippet before and after the search words.
 const SNIPPET_CONTEXT: usize = 36;
 
-/// The texts of a map, ready to be looked through for each letter that is typed.
+/// The texts of a map, prepared for a search after each typed letter.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
-    /// Names first, then in the order of the file; the texts of one field stand together.
+    /// Names first, then other texts in the order of the file. The texts of a field follow each other.
     texts: Vec<IndexedText>,
 }
 
@@ -29,35 +29,36 @@ struct IndexedText {
     target: Target,
     field: &'static str,
     text: String,
-    /// The text in plain letters.
+    /// The text in normalized letters.
     plain: String,
 }
 
 impl SearchIndex {
-    /// The texts of a map.
+    /// Indexes the texts of a map.
     pub fn of(map: &Map) -> Self {
         let (mut names, mut others) = (Vec::new(), Vec::new());
         for target in RECORD_KINDS.iter().flat_map(|kind| Target::all(map, kind.id)) {
-            for fact in fields_of(&target) {
-                let is_words = matches!(fact.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Lines);
-                let is_source_text = matches!(target, Target::Source(_)) && fact.id == "text";
-                if !is_words && fact.kind != FieldKind::Evidence || is_source_text {
+            for field in fields_of(&target) {
+                let is_text = matches!(field.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Lines);
+                let is_source_text = matches!(target, Target::Source(_)) && field.id == "text";
+                if !is_text && field.kind != FieldKind::Evidence || is_source_text {
                     continue;
                 }
-                let texts = match map.field_value(&target, fact.id) {
+                let texts = match map.field_value(&target, field.id) {
                     Some(FieldValue::Text(text)) => vec![text],
                     Some(FieldValue::List(texts)) => texts,
-                    Some(FieldValue::Evidence(evidence)) => {
-                        evidence.into_iter().flat_map(|one| [one.quote, one.said_by, one.note]).collect()
-                    }
+                    Some(FieldValue::Evidence(evidence)) => evidence
+                        .into_iter()
+                        .flat_map(|passage| [passage.quote, passage.said_by, passage.note])
+                        .collect(),
                     _ => continue,
                 };
-                let is_name = matches!(fact.id, "name" | "title" | "short_name" | "other_names" | "label");
+                let is_name = matches!(field.id, "name" | "title" | "short_name" | "other_names" | "label");
                 let list = if is_name { &mut names } else { &mut others };
                 let texts = texts.into_iter().filter(|text| !text.is_empty());
                 list.extend(texts.map(|text| {
                     let plain = normalized_letters(&text).collect();
-                    IndexedText { target: target.clone(), field: fact.name, text, plain }
+                    IndexedText { target: target.clone(), field: field.name, text, plain }
                 }));
             }
         }
@@ -65,8 +66,8 @@ impl SearchIndex {
         Self { texts: names }
     }
 
-    /// The fields in which the words stand, without regard to capitals and accents; names first, then in the order of
-    /// the file. No words stand nowhere.
+    /// The fields that contain the search words, ignoring case and accents: names first, then other fields in the order
+    /// of the file. Empty for empty search words.
     pub fn find(&self, words: &str) -> Vec<SearchHit> {
         let words: String = normalized_letters(words.trim()).collect();
         if words.is_empty() {
@@ -82,30 +83,31 @@ impl SearchIndex {
         hits
     }
 
-    /// Some of the text of a hit with the words in it, on one line.
+    /// The part of the text of a hit around the search words, on one line.
     pub fn snippet(&self, hit: &SearchHit, words: &str) -> String {
         let words: Vec<char> = normalized_letters(words.trim()).collect();
         self.texts.get(hit.text).and_then(|text| snippet(&text.text, &words)).unwrap_or_default()
     }
 }
 
-/// The words and a little of what stands round them.
+/// The first occurrence of the words with some context; `None` if the text does not contain them.
 fn snippet(text: &str, words: &[char]) -> Option<String> {
     let mut letters: Vec<(char, char)> = Vec::new();
-    for own in text.chars() {
-        // Marks that plain letters do not have go with the letter before.
-        letters.extend(normalized_letters(own.encode_utf8(&mut [0; 4])).map(|letter| (letter, own)));
+    for original in text.chars() {
+        // Combining marks have no normalized letter and are left out.
+        letters.extend(normalized_letters(original.encode_utf8(&mut [0; 4])).map(|letter| (letter, original)));
     }
-    let fits = |at: &usize| letters.iter().skip(*at).zip(words).all(|((letter, _), wanted)| letter == wanted);
+    let matches_at = |at: &usize| letters.iter().skip(*at).zip(words).all(|((letter, _), wanted)| letter == wanted);
     let last = letters.len().checked_sub(words.len())?;
-    let at = (0..=last).find(fits)?;
+    let at = (0..=last).find(matches_at)?;
     let (from, to) = (at.saturating_sub(SNIPPET_CONTEXT), (at + words.len() + SNIPPET_CONTEXT).min(letters.len()));
-    let shown = letters.get(from..to)?.iter().map(|(_, own)| if own.is_whitespace() { ' ' } else { *own });
+    let shown =
+        letters.get(from..to)?.iter().map(|(_, original)| if original.is_whitespace() { ' ' } else { *original });
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < letters.len() { "…" } else { "" });
     Some(format!("{before}{}{after}", shown.collect::<String>().trim()))
 }
 
-/// Small letters without the marks that are not on every keyboard.
+/// The lower-case letters of a text without accents.
 pub fn normalized_letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase).filter(|c| !('\u{300}'..'\u{370}').contains(c)).map(|c| match c {
         'à'..='å' => 'a',
@@ -140,7 +142,7 @@ mod tests {
         map
     }
 
-    fn found(words: &str) -> Vec<String> {
+    fn found_by(words: &str) -> Vec<String> {
         let index = SearchIndex::of(&map());
         let hits = index.find(words);
         hits.iter().map(|hit| format!("{}: {}", hit.target.kind().id, index.snippet(hit, words))).collect()
@@ -148,17 +150,22 @@ mod tests {
 
     #[test]
     fn search_lists_names_first_and_ignores_accents() {
-        assert_eq!(found("TURK"), ["actor: Türkiye", "actor: Turkey", "issue: Turkish troops"]);
-        assert_eq!(found("تركيا"), ["actor: تركيا"]);
-        assert_eq!(found("  "), Vec::<String>::new());
-        assert_eq!(found("nowhere"), Vec::<String>::new());
+        assert_eq!(found_by("TURK"), ["actor: Türkiye", "actor: Turkey", "issue: Turkish troops"]);
+        assert_eq!(found_by("تركيا"), ["actor: تركيا"]);
+        assert_eq!(found_by("  "), Vec::<String>::new());
+        assert_eq!(found_by("nowhere"), Vec::<String>::new());
     }
 
     #[test]
     fn search_finds_notes_and_quotes_and_cuts_snippets() {
-        assert_eq!(found("istanbul").len(), 2);
+        assert_eq!(found_by("istanbul").len(), 2);
         let long = format!("{}\nneedle {}", "a ".repeat(60), "b ".repeat(60));
-        let cut = snippet(&long, &normalized_letters("NEEDLE").collect::<Vec<_>>()).unwrap_or_default();
-        assert!(cut.starts_with('…') && cut.ends_with('…') && cut.contains(" needle ") && cut.chars().count() < 90);
+        let shortened = snippet(&long, &normalized_letters("NEEDLE").collect::<Vec<_>>()).unwrap_or_default();
+        assert!(
+            shortened.starts_with('…')
+                && shortened.ends_with('…')
+                && shortened.contains(" needle ")
+                && shortened.chars().count() < 90
+        );
     }
 }

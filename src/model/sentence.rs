@@ -1,4 +1,4 @@
-//! Records in words: for screen readers, tooltips, and the description of a figure.
+//! Describes records in words, for screen readers, tooltips and descriptions of figures.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::{
 };
 
 impl Map {
-    /// What a record is called, in a few words: "Israel", "Türkiye → Force (participation)".
+    /// The name of a record in a few words: "Israel", "Türkiye → Force". A record without a name is called by its id.
     pub fn name(&self, target: &Target) -> String {
         let name = match target {
             Target::Actor(id) => self.actors.get(id).map(|actor| actor.label().to_owned()),
@@ -35,84 +35,87 @@ impl Map {
         name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| format!("{} {}", target.kind().id, target.id()))
     }
 
-    /// What a line ends at. In a broken map a tie can end at itself; what must not be an end is called by its id only.
+    /// The name of the record at the end of a line. A record of a kind that is not allowed there is named by its id
+    /// only, because in a broken map a tie can end at itself.
     fn end_name(&self, to: &Target, allowed: &[&str]) -> String {
         if allowed.contains(&to.kind().id) { self.name(to) } else { format!("{} {}", to.kind().id, to.id()) }
     }
 
-    /// A record in a sentence, seen through a lens: "Türkiye, state, supports UN mandate, 1 objection against it".
+    /// A sentence about a record, with its position under the lens: "Türkiye, state, supports UN mandate, 1 objection
+    /// against it".
     ///
-    /// Limitations: it looks through the map; for the sentences of many records there is [`RecordSentences`].
+    /// Limitations: searches the whole map; for many records use [`RecordSentences`].
     pub fn sentence(&self, target: &Target, lens: &Lens) -> String {
         self.sentence_from(target, lens, &self)
     }
 
     fn sentence_from<'a>(&'a self, target: &Target, lens: &Lens, counts: &dyn SentenceSource<'a>) -> String {
-        let mut parts = vec![self.name(target)];
+        let mut terms = vec![self.name(target)];
         match target {
             Target::Actor(id) => {
                 if let Some(actor) = self.actors.get(id) {
-                    parts.push(name_of(ACTOR_KINDS, &actor.kind).to_owned());
-                    parts.extend(actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into()))));
+                    terms.push(name_of(ACTOR_KINDS, &actor.kind).to_owned());
+                    terms.extend(actor.part_of.as_ref().map(|group| format!("part of {}", self.name(&group.into()))));
                     match if actor.container && !actor.folded { counts.part_count(id) } else { 0 } {
                         0 => {}
-                        1 => parts.push("container of 1 part".to_owned()),
-                        n => parts.push(format!("container of {n} parts")),
+                        1 => terms.push("container of 1 part".to_owned()),
+                        n => terms.push(format!("container of {n} parts")),
                     }
                     if let Some(issue) = lens.issue() {
                         let title = self.name(&issue.into());
-                        parts.push(counts.stance_of(id, issue).map_or_else(
+                        terms.push(counts.stance_of(id, issue).map_or_else(
                             || format!("position on {title} not known"),
                             |stance| position(stance, &title),
                         ));
                     }
                 }
             }
-            Target::Issue(_) => parts.push("issue".to_owned()),
-            Target::Stance(id) => parts.extend(self.stances.get(id).map(|stance| stance.alignment.glyph())),
+            Target::Issue(_) => terms.push("issue".to_owned()),
+            Target::Stance(id) => terms.extend(self.stances.get(id).map(|stance| stance.alignment.glyph())),
             Target::Tie(id) => {
                 if let Some(tie) = self.ties.get(id) {
-                    parts.push(name_of(TIE_KINDS, &tie.kind).to_owned());
-                    parts.extend(sign_meaning(tie.sign).map(str::to_owned));
-                    parts.push(tie.confidence.name().to_owned());
+                    terms.push(name_of(TIE_KINDS, &tie.kind).to_owned());
+                    terms.extend(sign_meaning(tie.sign).map(str::to_owned));
+                    terms.push(tie.confidence.name().to_owned());
                 }
             }
             Target::Objection(id) => {
                 if let Some(objection) = self.objections.get(id) {
-                    parts.push(format!("{} {}", objection.status.name(), objection.severity.name()));
-                    parts.extend(Some(objection.reason.clone()).filter(|reason| !reason.is_empty()));
+                    terms.push(format!("{} {}", objection.status.name(), objection.severity.name()));
+                    terms.extend(Some(objection.reason.clone()).filter(|reason| !reason.is_empty()));
                 }
             }
-            Target::Group(id) => parts.push(self.groups.get(id).map_or_else(String::new, |group| self.members(group))),
-            _ => parts.push(target.kind().id.to_owned()),
+            Target::Group(id) => terms.push(self.groups.get(id).map_or_else(String::new, |group| self.members(group))),
+            _ => terms.push(target.kind().id.to_owned()),
         }
         match counts.objections_to(target) {
             0 => {}
-            1 => parts.push("1 objection against it".to_owned()),
-            n => parts.push(format!("{n} objections against it")),
+            1 => terms.push("1 objection against it".to_owned()),
+            n => terms.push(format!("{n} objections against it")),
         }
-        parts.join(", ")
+        terms.join(", ")
     }
 
-    /// Whom a group frames: "group of Ann and Bob", "group of Ann, Bob, Cy and 4 more".
+    /// The members of a group in words: "group of Ann and Bob", "group of Ann, Bob, Cy and 4 more".
     fn members(&self, group: &Group) -> String {
-        const MOST: usize = 3;
-        let names: Vec<String> = group.members.iter().take(MOST).map(|member| self.name(&member.into())).collect();
-        let more = group.members.len().saturating_sub(MOST);
+        const MAX_NAMES: usize = 3;
+        let names: Vec<String> = group.members.iter().take(MAX_NAMES).map(|member| self.name(&member.into())).collect();
+        let more = group.members.len().saturating_sub(MAX_NAMES);
         match (names.as_slice(), more) {
             ([], _) => "group of nobody".to_owned(),
             (names, 1..) => format!("group of {} and {more} more", names.join(", ")),
-            ([one], 0) => format!("group of {one}"),
+            ([only], 0) => format!("group of {only}"),
             ([first @ .., last], 0) => format!("group of {} and {last}", first.join(", ")),
         }
     }
 
-    /// What a record says beside its name, each in a few words: "blocks (−3)", "red line", "since 27 Oct 2025".
+    /// The details of a record apart from its name, each in a few words: "blocks (−3)", "red line", "since 27 Oct
+    /// 2025".
     pub fn details(&self, target: &Target) -> Vec<String> {
         match target {
             Target::Actor(id) => self.actors.get(id).map_or_else(Vec::new, |actor| {
-                let whole = actor.part_of.as_ref().map(|whole| format!("part of {}", self.name(&whole.into())));
-                std::iter::once(name_of(ACTOR_KINDS, &actor.kind).to_owned()).chain(whole).collect()
+                let group = actor.part_of.as_ref().map(|group| format!("part of {}", self.name(&group.into())));
+                std::iter::once(name_of(ACTOR_KINDS, &actor.kind).to_owned()).chain(group).collect()
             }),
             Target::Stance(id) => self.stances.get(id).map_or_else(Vec::new, |stance| self.stance_details(stance)),
             Target::Tie(id) => self.ties.get(id).map_or_else(Vec::new, |tie| {
@@ -155,20 +158,20 @@ impl Map {
         terms
     }
 
-    /// The objections that are open.
+    /// The open objections on the date of the map.
     fn open_objections(&self) -> impl Iterator<Item = &Objection> {
         let open = self.objections.iter().filter(|objection| objection.status == ObjectionStatus::Open);
         open.filter(|objection| self.holds_on_map_date(objection.since, None))
     }
 }
 
-/// Where the sentence of a record finds what is said of it elsewhere in the map.
+/// Queries of a sentence about a record to the rest of the map.
 trait SentenceSource<'a> {
-    /// How many are part of an actor, at once or through others.
+    /// Number of direct and indirect members of an actor.
     fn part_count(&self, actor: &Id<Actor>) -> usize;
-    /// The stance that counts.
+    /// The stance of an actor on an issue that counts.
     fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance>;
-    /// How many objections against a record are open.
+    /// Number of open objections against a record.
     fn objections_to(&self, target: &Target) -> usize;
 }
 
@@ -186,26 +189,26 @@ impl<'a> SentenceSource<'a> for &'a Map {
     }
 }
 
-/// The sentences of many records of a map: it is looked through once for all of them.
+/// Sentences about many records of a map, which is indexed once for all of them.
 pub struct RecordSentences<'a> {
     map: &'a Map,
     lens: &'a Lens,
     forest: MembershipForest<'a>,
-    standing: CurrentStances<'a>,
+    stances: CurrentStances<'a>,
     objections: HashMap<&'a Target, usize>,
 }
 
 impl<'a> RecordSentences<'a> {
-    /// Of a map, seen through a lens.
+    /// Indexes a map for sentences with a lens.
     pub fn of(map: &'a Map, lens: &'a Lens) -> Self {
         let mut objections: HashMap<&Target, usize> = HashMap::new();
         for objection in map.open_objections() {
             *objections.entry(&objection.to).or_default() += 1;
         }
-        Self { map, lens, forest: MembershipForest::of(map), standing: CurrentStances::of(map), objections }
+        Self { map, lens, forest: MembershipForest::of(map), stances: CurrentStances::of(map), objections }
     }
 
-    /// The sentence of a record, as [`Map::sentence`] has it.
+    /// The sentence about a record, equal to that of [`Map::sentence`].
     pub fn sentence(&self, target: &Target) -> String {
         self.map.sentence_from(target, self.lens, self)
     }
@@ -217,7 +220,7 @@ impl<'a> SentenceSource<'a> for RecordSentences<'a> {
     }
 
     fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance> {
-        self.standing.get(actor, issue)
+        self.stances.get(actor, issue)
     }
 
     fn objections_to(&self, target: &Target) -> usize {
@@ -225,7 +228,7 @@ impl<'a> SentenceSource<'a> for RecordSentences<'a> {
     }
 }
 
-/// What a sign means, for those who hear it.
+/// The meaning of a sign in words, for screen readers.
 fn sign_meaning(sign: Sign) -> Option<&'static str> {
     match sign {
         Sign::None => None,
@@ -235,22 +238,22 @@ fn sign_meaning(sign: Sign) -> Option<&'static str> {
     }
 }
 
-/// "supports UN mandate, red line".
+/// A position in words: "supports UN mandate, red line".
 fn position(stance: &Stance, issue: &str) -> String {
-    let red = if stance.red_line { ", red line" } else { "" };
+    let red_line = if stance.red_line { ", red line" } else { "" };
     match stance.alignment {
         Alignment::Level(_) | Alignment::Undecided | Alignment::Silent => {
-            format!("{} {issue}{red}", stance.alignment.verb())
+            format!("{} {issue}{red_line}", stance.alignment.verb())
         }
     }
 }
 
-/// How sure something is, where it is not confirmed.
+/// The name of a confidence; `None` for confirmed.
 fn confidence_note(confidence: Confidence) -> Option<String> {
     (confidence != Confidence::Confirmed).then(|| confidence.name().to_owned())
 }
 
-/// "since 27 Oct 2025", "until 2026": from when to when something holds.
+/// A period in words: "since 27 Oct 2025", "until 2026".
 fn date_range_terms(since: Option<Date>, until: Option<Date>) -> impl Iterator<Item = String> {
     let since = since.map(|date| format!("since {}", date.short()));
     since.into_iter().chain(until.map(|date| format!("until {}", date.short())))
@@ -285,13 +288,13 @@ mod tests {
         let mut objection = Objection::new(&state, &(&tie).into());
         objection.ground = "legal".to_owned();
         let objection = map.objections.add(objection);
-        let said = |target: Target| map.details(&target).join(" · ");
-        assert_eq!(said(lund.into()), "person · part of Norland");
-        assert_eq!(said(stance.into()), "blocks (−3) · assessed · red line · 1 condition · since Oct 2025");
-        assert_eq!(said(condition.into()), "condition open · Norland on The harbour");
-        assert_eq!(said(tie.into()), "participation · negative (−) · tentative");
-        assert_eq!(said(objection.into()), "objection · open · legal");
-        assert_eq!(said(issue.into()), "issue");
+        let details_of = |target: Target| map.details(&target).join(" · ");
+        assert_eq!(details_of(lund.into()), "person · part of Norland");
+        assert_eq!(details_of(stance.into()), "blocks (−3) · assessed · red line · 1 condition · since Oct 2025");
+        assert_eq!(details_of(condition.into()), "condition open · Norland on The harbour");
+        assert_eq!(details_of(tie.into()), "participation · negative (−) · tentative");
+        assert_eq!(details_of(objection.into()), "objection · open · legal");
+        assert_eq!(details_of(issue.into()), "issue");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How single fields stand in a file: compact places, bounded numbers, and which values are left out.
+//! Serialization of single fields: compact positions, bounded numbers, and defaults that are left out.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,13 +7,13 @@ use emath::{Pos2, pos2};
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The farthest that anything may lie from the origin of a map, in map units.
+/// Maximum absolute value of a coordinate, in map units.
 pub const PLACE_LIMIT: f32 = 1e6;
 
-/// The farthest that the middle of a line may be drawn from the straight way, in thousandths of its length.
+/// Maximum distance of the middle of a line from the straight line, in thousandths of its length.
 pub const BEND_LIMIT: i16 = 2000;
 
-/// A place as `(120.0, -40.5)`, rounded to a tenth.
+/// Writes and reads a position as `(120.0, -40.5)`, rounded to a tenth.
 pub(super) mod place {
     use super::*;
 
@@ -23,8 +23,8 @@ pub(super) mod place {
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pos2, D::Error> {
         let (x, y) = <(f32, f32)>::deserialize(deserializer)?;
-        let sound = |n: f32| n.is_finite() && n.abs() <= PLACE_LIMIT;
-        if sound(x) && sound(y) {
+        let is_valid = |n: f32| n.is_finite() && n.abs() <= PLACE_LIMIT;
+        if is_valid(x) && is_valid(y) {
             Ok(rounded(pos2(x, y)))
         } else {
             Err(D::Error::custom(format_args!("the place ({x}, {y}) is not within {PLACE_LIMIT} of the origin")))
@@ -32,34 +32,35 @@ pub(super) mod place {
     }
 }
 
-/// The place as it would come back from a file.
+/// The position rounded to a tenth, as it would be read back from a file.
 pub fn rounded(place: Pos2) -> Pos2 {
     pos2(tenth(place.x), tenth(place.y))
 }
 
 fn tenth(n: f32) -> f32 {
-    // Through f64: 0.1 has no exact f32, and large places would lose their tenth. Adding zero turns -0.0 into 0.0.
+    // Computed in f64, because 0.1 is not exact in f32 and large coordinates would lose their tenths. Adding zero turns
+    // -0.0 into 0.0.
     (((f64::from(n) * 10.0).round() / 10.0) + 0.0) as f32
 }
 
-/// A whole number from 0 to `MOST`.
-pub(super) fn up_to<'de, const MOST: u8, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+/// A whole number from 0 to `MAX`.
+pub(super) fn up_to<'de, const MAX: u8, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     let number = i64::deserialize(deserializer)?;
     u8::try_from(number)
         .ok()
-        .filter(|n| *n <= MOST)
-        .ok_or_else(|| D::Error::custom(format_args!("{number} is out of range: use a whole number from 0 to {MOST}")))
+        .filter(|n| *n <= MAX)
+        .ok_or_else(|| D::Error::custom(format_args!("{number} is out of range: use a whole number from 0 to {MAX}")))
 }
 
-/// A list that most records have one element in, with no room for more: lists are read with room for four, and a large map
-/// has tens of thousands.
+/// Reads a list and frees its unused memory. Most of these lists have one element, but are read with space for four,
+/// and a large map has tens of thousands of them.
 pub(super) fn short_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     let mut list = Vec::deserialize(deserializer)?;
     list.shrink_to_fit();
     Ok(list)
 }
 
-/// What `parse` makes of a text, which need not be kept.
+/// Reads a text and parses it with `parse`, without copying the text.
 pub(super) fn parsed<'de, T, E: fmt::Display, D: Deserializer<'de>>(
     deserializer: D,
     parse: fn(&str) -> Result<T, E>,
@@ -79,15 +80,15 @@ impl<T, E: fmt::Display> Visitor<'_> for ParseVisitor<T, E> {
     }
 }
 
-/// A whole number from `-MOST` to `MOST`.
-pub(super) fn within<'de, const MOST: i16, D: Deserializer<'de>>(deserializer: D) -> Result<i16, D::Error> {
+/// A whole number from `-MAX` to `MAX`.
+pub(super) fn within<'de, const MAX: i16, D: Deserializer<'de>>(deserializer: D) -> Result<i16, D::Error> {
     let number = i64::deserialize(deserializer)?;
-    let wrong =
-        || D::Error::custom(format_args!("{number} is out of range: use a whole number from -{MOST} to {MOST}"));
-    i16::try_from(number).ok().filter(|n| (-MOST..=MOST).contains(n)).ok_or_else(wrong)
+    let out_of_range =
+        || D::Error::custom(format_args!("{number} is out of range: use a whole number from -{MAX} to {MAX}"));
+    i16::try_from(number).ok().filter(|n| (-MAX..=MAX).contains(n)).ok_or_else(out_of_range)
 }
 
-/// Is it what the field has when the file says nothing?
+/// Whether a value is the default, which is left out of the file.
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

@@ -1,4 +1,4 @@
-//! A source, and the evidence that is taken from it.
+//! A source: a report, document or conversation from which evidence is taken.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::reference::references;
 use super::serde_with::is_default;
 use super::{Date, Id, Reliability, SOURCE_KINDS};
 
-/// A report, document or conversation that marks rest on.
+/// A report, document or conversation from which evidence is taken.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -15,37 +15,37 @@ pub struct Source {
     pub id: Id<Source>,
     /// Its title.
     pub title: String,
-    /// Where it appeared.
+    /// The newspaper, agency or website that published it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub outlet: String,
-    /// Who wrote it.
+    /// The author.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub author: String,
-    /// Its address.
+    /// Its web address.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub link: String,
-    /// When it appeared.
+    /// The date of publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
-    /// When the coder read it.
+    /// The date on which the coder read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Date>,
-    /// Its language, best as a two-letter code.
+    /// Its language, preferably as a two-letter code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
-    /// A word of [`SOURCE_KINDS`], or another; empty where nothing is known of it.
+    /// A word of [`SOURCE_KINDS`], or another; empty for unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
-    /// How far it can be relied on.
+    /// Its reliability.
     #[serde(default, skip_serializing_if = "is_default")]
     pub reliability: Reliability,
-    /// Its text, if the user pasted it. Stays in this file.
+    /// Its text, if the user pasted it. It is stored in the file of the map only.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
 }
 
 impl Source {
-    /// A source of that title whose reliability cannot be judged.
+    /// A source with a title and with a reliability that cannot be judged.
     pub fn new(title: &str) -> Self {
         Self {
             id: Id::from_name(title, "source"),
@@ -62,7 +62,7 @@ impl Source {
         }
     }
 
-    /// In one line: author, title, outlet, date, link.
+    /// The citation in one line: author, title, outlet, date, link.
     pub fn citation(&self) -> String {
         let title = if self.title.is_empty() { String::new() } else { format!("“{}”", self.title) };
         let date = self.published.map(Date::long).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A stance: where an actor stands on an issue.
+//! A stance: the position of an actor on an issue.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,15 +10,15 @@ use super::reference::references;
 use super::serde_with::{is_default, short_list, up_to};
 use super::{Actor, Basis, Confidence, Date, Evidence, Id, Issue, Term};
 
-/// How far for or against: a whole number from −3 (blocks) to +3 (champions).
+/// A position for or against an issue: a whole number from −3 (blocks) to +3 (champions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Level(i8);
 
 impl Level {
-    /// From −3 to +3.
+    /// All levels from −3 to +3.
     pub const ALL: [Self; 7] = [Self(-3), Self(-2), Self(-1), Self(0), Self(1), Self(2), Self(3)];
 
-    /// That number, if it is a level.
+    /// The level with this number; `None` if it is not from −3 to 3.
     pub fn new(number: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|level| i64::from(level.0) == number)
     }
@@ -28,12 +28,12 @@ impl Level {
         self.0
     }
 
-    /// Its place from 0 (blocks) to 6 (champions), for tables of colours.
+    /// The index from 0 (blocks) to 6 (champions), for tables of colours.
     pub fn index(self) -> usize {
         usize::try_from(self.0 + 3).unwrap_or(3)
     }
 
-    /// What an actor at this level does: "blocks", "leans for".
+    /// The verb for an actor at this level: "blocks", "leans for".
     pub fn verb(self) -> &'static str {
         match self.0 {
             -3 => "blocks",
@@ -48,7 +48,7 @@ impl Level {
 }
 
 impl fmt::Display for Level {
-    /// With its sign, and a true minus: "+2", "0", "−3".
+    /// Writes the number with its sign and a typographic minus: "+2", "0", "−3".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             0 => f.write_str("0"),
@@ -58,7 +58,8 @@ impl fmt::Display for Level {
     }
 }
 
-/// What is known of a position. *Unknown* is a fourth thing: no stance at all.
+/// The position of an actor, or the reason why it has none. *Unknown* is not an alignment: it is the absence of a
+/// stance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Alignment {
     /// A position, neutral included.
@@ -69,14 +70,14 @@ pub enum Alignment {
     Silent,
 }
 
-/// The words for an alignment that is no level.
+/// The terms for alignments that are not levels.
 pub const OPEN_ALIGNMENTS: &[Term] = &[
     Term { id: "undecided", name: "undecided", help: "Has not made up its mind, or has not committed itself." },
     Term { id: "silent", name: "silent", help: "Has chosen to say nothing." },
 ];
 
 impl Alignment {
-    /// The level, where there is one.
+    /// The level; `None` for undecided and silent.
     pub fn level(self) -> Option<Level> {
         match self {
             Self::Level(level) => Some(level),
@@ -84,7 +85,7 @@ impl Alignment {
         }
     }
 
-    /// What the actor does: "opposes", "is undecided on".
+    /// The verb for the actor: "opposes", "is undecided on".
     pub fn verb(self) -> &'static str {
         match self {
             Self::Level(level) => level.verb(),
@@ -93,7 +94,7 @@ impl Alignment {
         }
     }
 
-    /// The same as a sign of one or two characters for a disc: "−3", "~" undecided, "…" silent.
+    /// One or two characters for a disc: "−3", "~" for undecided, "…" for silent.
     pub fn glyph(self) -> String {
         match self {
             Self::Level(level) => level.to_string(),
@@ -104,7 +105,7 @@ impl Alignment {
 }
 
 impl fmt::Display for Alignment {
-    /// As text for editing: "-3", "2", "undecided".
+    /// Writes the text for editing: "-3", "2", "undecided".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Level(level) => write!(f, "{}", level.0),
@@ -114,7 +115,7 @@ impl fmt::Display for Alignment {
     }
 }
 
-/// Why something is no alignment.
+/// A text or number is not an alignment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is no alignment: use a whole number from -3 to 3, \"undecided\" or \"silent\"")]
 pub struct BadAlignment(String);
@@ -166,46 +167,46 @@ impl<'de> Deserialize<'de> for Alignment {
     }
 }
 
-/// Where an actor stands on an issue, from when to when. Several with different dates are its trajectory.
+/// The position of an actor on an issue during a period. Several stances with different dates form a trajectory.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stance {
     /// Its id.
     pub id: Id<Stance>,
-    /// Who takes the position.
+    /// The actor that takes the position.
     pub actor: Id<Actor>,
-    /// On what.
+    /// The issue.
     pub issue: Id<Issue>,
     /// For or against, undecided or silent.
     pub alignment: Alignment,
-    /// Said by the actor, or inferred by the analyst.
+    /// Whether the actor stated the position or the analyst inferred it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub basis: Basis,
-    /// How much the actor cares, from 1 to 3; 0 where nothing is known of it.
+    /// How much the actor cares, from 1 to 3; 0 for unknown.
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "up_to::<3, _>")]
     pub salience: u8,
-    /// Has the actor said that it will not move?
+    /// Whether the actor said that it will not move.
     #[serde(default, skip_serializing_if = "is_default")]
     pub red_line: bool,
-    /// How sure it is that the actor takes this position.
+    /// The confidence that the actor takes this position.
     #[serde(default, skip_serializing_if = "is_default")]
     pub confidence: Confidence,
-    /// From when.
+    /// The date from which the stance holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
-    /// Until when.
+    /// The last date on which the stance holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
-    /// Anything else.
+    /// Further remarks.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// What it rests on.
+    /// The passages that support it.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 
 impl Stance {
-    /// That actor's position on that issue, stated and confirmed, without date or evidence.
+    /// A stated and confirmed position of an actor on an issue, without date or evidence.
     pub fn new(actor: &Id<Actor>, issue: &Id<Issue>, alignment: Alignment) -> Self {
         Self {
             id: Id::from_name(&format!("{actor}-{issue}"), "stance"),
@@ -223,13 +224,14 @@ impl Stance {
         }
     }
 
-    /// A sign of it with its doubt: in brackets when it is assessed, with a question mark when it is not confirmed.
+    /// A sign of the position with its doubt: in brackets if it is assessed, with a question mark if it is not
+    /// confirmed.
     pub fn sign_with_doubt(&self, sign: &str) -> String {
         sign_with_doubt(sign, self.basis, self.confidence)
     }
 }
 
-/// A sign with the doubt of a position that is so known: "(+2?)".
+/// A sign with the doubt of a position of this basis and confidence, such as "(+2?)".
 pub fn sign_with_doubt(sign: &str, basis: Basis, confidence: Confidence) -> String {
     let doubt = if confidence == Confidence::Confirmed { "" } else { "?" };
     if basis == Basis::Assessed { format!("({sign}{doubt})") } else { format!("{sign}{doubt}") }

@@ -1,4 +1,4 @@
-//! Points at any one record of a map.
+//! Pointers to records of any kind.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,27 +10,27 @@ use super::{
     View,
 };
 
-/// One kind of record.
+/// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKind {
-    /// The word for it, as in `actor("israel")`.
+    /// Its name in the file, as in `actor("israel")`.
     pub id: &'static str,
-    /// Several of them, as the list in the file is called.
+    /// Its plural, which is the name of the list in the file.
     pub plural: &'static str,
-    /// "an actor": with its article, for sentences.
+    /// Its name with an article, for sentences: "an actor".
     pub with_article: &'static str,
 }
 
 macro_rules! targets {
-    ($($variant:ident $shelf:ident $id:literal $plural:literal $one:literal,)+) => {
-        /// One record of a map. In a file: `actor("israel")`, `tie("turkiye-in-force")`.
+    ($($variant:ident $list:ident $id:literal $plural:literal $one:literal,)+) => {
+        /// A pointer to a record of a map. In a file: `actor("israel")`, `tie("turkiye-in-force")`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Target {
             $(#[doc = concat!("One of the ", $plural, ".")] $variant(Id<$variant>),)+
         }
 
-        /// Every kind of record, in the order of the file.
+        /// All kinds of record, in the order of the file.
         pub const RECORD_KINDS: &[RecordKind] = &[$(RecordKind { id: $id, plural: $plural, with_article: $one },)+];
 
         impl Target {
@@ -44,26 +44,26 @@ macro_rules! targets {
                 match self { $(Self::$variant(id) => id.as_str(),)+ }
             }
 
-            /// Does the record exist in `map`?
+            /// Whether the record exists in `map`.
             pub fn is_in(&self, map: &Map) -> bool {
-                match self { $(Self::$variant(id) => map.$shelf.contains(id),)+ }
+                match self { $(Self::$variant(id) => map.$list.contains(id),)+ }
             }
 
-            /// Where the record stands in the file: the place of its kind, and its own among those; none where it
-            /// does not exist.
+            /// The position in the file: the index of the kind, and the index of the record among those of its kind,
+            /// which is `None` if it does not exist.
             pub fn position(&self, map: &Map) -> (usize, Option<usize>) {
                 let kind = RECORD_KINDS.iter().position(|kind| *kind == self.kind()).unwrap_or_default();
-                match self { $(Self::$variant(id) => (kind, map.$shelf.position(id)),)+ }
+                match self { $(Self::$variant(id) => (kind, map.$list.position(id)),)+ }
             }
 
-            /// Every record of that kind, in the order of the file.
+            /// All records of a kind, in the order of the file.
             pub fn all(map: &Map, kind: &str) -> Vec<Self> {
-                match kind { $($id => map.$shelf.ids().map(Self::$variant).collect(),)+ _ => Vec::new() }
+                match kind { $($id => map.$list.ids().map(Self::$variant).collect(),)+ _ => Vec::new() }
             }
 
-            /// How many records of that kind there are.
+            /// Number of records of a kind.
             pub fn count(map: &Map, kind: &str) -> usize {
-                match kind { $($id => map.$shelf.len(),)+ _ => 0 }
+                match kind { $($id => map.$list.len(),)+ _ => 0 }
             }
         }
 
@@ -80,37 +80,37 @@ macro_rules! targets {
         }
 
         impl Map {
-            /// How many records there are, of all kinds.
+            /// Number of records of all kinds.
             pub fn count(&self) -> usize {
-                [$(self.$shelf.len(),)+].iter().sum()
+                [$(self.$list.len(),)+].iter().sum()
             }
 
-            /// That record, as what points at others.
+            /// A record, to read its references.
             pub fn record(&self, target: &Target) -> Option<&dyn References> {
-                match target { $(Target::$variant(id) => self.$shelf.get(id).map(|row| row as &dyn References),)+ }
+                match target { $(Target::$variant(id) => self.$list.get(id).map(|row| row as &dyn References),)+ }
             }
 
-            /// That record, to lead its pointers elsewhere.
+            /// A record, to change its references.
             pub fn record_mut(&mut self, target: &Target) -> Option<&mut dyn References> {
                 match target {
-                    $(Target::$variant(id) => self.$shelf.get_mut(id).map(|row| row as &mut dyn References),)+
+                    $(Target::$variant(id) => self.$list.get_mut(id).map(|row| row as &mut dyn References),)+
                 }
             }
 
             /// Calls `visit` with every record, in the order of the file.
             pub fn for_each_record(&self, visit: &mut dyn FnMut(&Target, &dyn References)) {
-                $(self.$shelf.iter().for_each(|row| visit(&Target::from(row.id()), row));)+
+                $(self.$list.iter().for_each(|row| visit(&Target::from(row.id()), row));)+
             }
 
-            /// Keeps the records for which `keep` is true. What points at the others is left as it is.
+            /// Keeps the records for which `keep` is true. References to the others are left unchanged.
             pub fn retain(&mut self, keep: &mut dyn FnMut(&Target) -> bool) {
-                $(self.$shelf.retain(|row| keep(&Target::from(row.id())));)+
+                $(self.$list.retain(|row| keep(&Target::from(row.id())));)+
             }
 
-            /// Leads the pointers of all records where `relink` says. A record that would lose a pointer that it cannot
-            /// be without is left as it is.
+            /// Replaces the references of all records by the results of `relink`. A record that would lose a required
+            /// reference is left unchanged.
             pub fn relink(&mut self, relink: &mut dyn FnMut(&Target) -> Option<Target>) {
-                $(self.$shelf.update(|row| {
+                $(self.$list.update(|row| {
                     let mut changes = false;
                     row.references(&mut |reference| {
                         changes = changes || relink(&reference.to).as_ref() != Some(&reference.to);
@@ -120,11 +120,11 @@ macro_rules! targets {
                 });)+
             }
 
-            /// Adds the record of another map, under an id that no other has; the pointer at what it is now is
-            /// returned. Its own pointers are left as they are.
+            /// Adds a record of another map under a free id, and returns its new target. Its references are left
+            /// unchanged.
             pub fn add_from(&mut self, other: &Map, target: &Target) -> Option<Target> {
                 Some(match target {
-                    $(Target::$variant(id) => self.$shelf.add(other.$shelf.get(id)?.clone()).into(),)+
+                    $(Target::$variant(id) => self.$list.add(other.$list.get(id)?.clone()).into(),)+
                 })
             }
         }

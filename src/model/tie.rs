@@ -1,4 +1,4 @@
-//! A tie: a relation between two actors, or an actor's part in an issue.
+//! A tie: a relation between two actors, or the participation of an actor in an issue.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,50 +7,50 @@ use super::reference::references;
 use super::serde_with::{BEND_LIMIT, is_default, short_list, up_to, within};
 use super::{Actor, Confidence, Date, Evidence, Id, Sign, TIE_KINDS, Target};
 
-/// A relation from an actor to an actor or an issue. Several between the same two are normal.
+/// A relation from an actor to an actor or an issue. There can be several between the same two records.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tie {
     /// Its id.
     pub id: Id<Tie>,
-    /// Where it starts.
+    /// The actor at its start.
     pub from: Id<Actor>,
-    /// Where it ends: an actor or an issue.
+    /// The actor or issue at its end.
     pub to: Target,
     /// A word of [`TIE_KINDS`], or another.
     pub kind: String,
-    /// Friendly, hostile, both or neither.
+    /// Whether it is friendly, hostile, both or neither.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sign: Sign,
-    /// How strong it is, from 1 to 3; 0 where nothing is known of it.
+    /// Its strength, from 1 to 3; 0 for unknown.
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "up_to::<3, _>")]
     pub strength: u8,
-    /// Does it run from `from` to `to` only?
+    /// Whether it runs only from `from` to `to`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub directed: bool,
-    /// From when.
+    /// The date from which the tie holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
-    /// Until when.
+    /// The last date on which the tie holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
-    /// How sure it is that the tie exists.
+    /// The confidence that the tie exists.
     #[serde(default, skip_serializing_if = "is_default")]
     pub confidence: Confidence,
-    /// How far its middle is drawn to the left of the straight line, seen from its start, in thousandths of that line;
-    /// to the right where it is negative. 0 where the map finds its way itself.
+    /// Bend of the line: the distance of its middle to the left of the straight line, seen from the start, in
+    /// thousandths of the length. Negative to the right; 0 for automatic bending.
     #[serde(default, skip_serializing_if = "is_default", deserialize_with = "within::<BEND_LIMIT, _>")]
     pub bend: i16,
-    /// Anything else.
+    /// Further remarks.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// What it rests on.
+    /// The passages that support it.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "short_list")]
     pub evidence: Vec<Evidence>,
 }
 
 impl Tie {
-    /// A confirmed tie of that kind, without sign, direction, date or evidence.
+    /// A confirmed tie of a kind, without sign, direction, date or evidence.
     pub fn new(from: &Id<Actor>, to: &Target, kind: &str) -> Self {
         Self {
             id: Id::from_name(&format!("{from}-{}-{kind}", to.id()), "tie"),

@@ -1,4 +1,4 @@
-//! A view: a saved way of looking at the map, and the settings of a figure.
+//! A view: the saved state of a view of the map, and the settings of figures.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,19 +11,19 @@ use super::{
     References, Sign, Target,
 };
 
-/// What the map is coloured by.
+/// The property of the map that is shown by colours.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lens {
-    /// By nothing: who is tied to whom.
+    /// No colours for positions: the ties between actors.
     #[default]
     Relationships,
-    /// By where actors stand on that issue.
+    /// The positions of actors on an issue.
     Issue(Id<Issue>),
 }
 
 impl Lens {
-    /// The issue under the lens.
+    /// The issue whose positions are shown; `None` for relationships.
     pub fn issue(&self) -> Option<&Id<Issue>> {
         match self {
             Self::Relationships => None,
@@ -32,16 +32,16 @@ impl Lens {
     }
 }
 
-/// A way of looking at a map: through what, without what, and on which day. Nothing of it is in the map.
+/// The state of a view of a map: lens, filter and day. It is not part of the map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ViewState {
-    /// What the map is coloured by.
+    /// The property that is shown by colours.
     pub lens: Lens,
-    /// What is left out.
+    /// The records that are left out.
     pub filter: Filter,
-    /// The day that is shown; none for the map's own.
+    /// The day that is shown; `None` for the date of the map.
     pub as_of: Option<Date>,
-    /// Is what is not true on that day drawn pale, rather than left out?
+    /// Whether records that do not hold on this day are drawn pale instead of being left out.
     pub ghosts: bool,
 }
 
@@ -58,8 +58,8 @@ impl From<&Lens> for ViewState {
 }
 
 impl From<&ViewState> for ViewState {
-    fn from(look: &ViewState) -> Self {
-        look.clone()
+    fn from(state: &ViewState) -> Self {
+        state.clone()
     }
 }
 
@@ -69,32 +69,33 @@ impl From<&View> for ViewState {
     }
 }
 
-/// What a view leaves out. An empty list leaves out nothing.
+/// The records that a view leaves out. An empty list leaves out nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
-    /// Only actors of these kinds.
+    /// Shows only actors of these kinds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<String>,
-    /// Only actors with one of these tags.
+    /// Shows only actors with one of these tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// Under an issue's lens, only actors that stand so on it: a level as "2", "undecided", "silent", or "unknown".
+    /// With the lens on an issue, shows only actors with one of these positions on it: a level such as "2",
+    /// "undecided", "silent", or "unknown".
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stances: Vec<String>,
-    /// Only ties of these signs.
+    /// Shows only ties with these signs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
-    /// Only ties, and under an issue's lens only positions, that are at least so sure.
+    /// Shows only ties (and, with the lens on an issue, only positions) with at least this confidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<Confidence>,
-    /// Is what is left out hidden, rather than drawn pale?
+    /// Whether records that are left out are hidden instead of being drawn pale.
     #[serde(skip_serializing_if = "is_default")]
     pub hide: bool,
 }
 
 words! {
-    /// What a figure is cut to.
+    /// The page of a figure.
     FigurePage, "page", or Content:
     /// As large as its content and a margin.
     Content = "content" "Cropped to content",
@@ -119,40 +120,40 @@ words! {
     Greyscale = "greyscale" "Greyscale",
 }
 
-/// How a figure is made from the map.
+/// Settings for figures of the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FigureSettings {
-    /// What it is cut to.
+    /// Its page.
     pub page: FigurePage,
-    /// Its width in millimetres, from 20 to 2000. A page preset other than *content* has its own.
+    /// Its width in millimetres, from 20 to 2000. Pages other than *content* have a fixed width.
     pub width_mm: f32,
-    /// Pixels an inch in a PNG, from 30 to 1200.
+    /// Pixels per inch in a PNG, from 30 to 1200.
     pub dpi: u16,
     /// Its colours.
     pub theme: FigureTheme,
-    /// Is the paper left out?
+    /// Whether the background is transparent.
     pub transparent: bool,
-    /// Is the map's title written over it?
+    /// Whether the title of the map is written at the top.
     pub title: bool,
-    /// Is the map's question written under the title?
+    /// Whether the question of the map is written under the title.
     pub question: bool,
-    /// Are the as-of date and the viewpoint written under that?
+    /// Whether the date and the viewpoint of the map are written under the question.
     pub moment: bool,
-    /// Is there a legend of the marks in use?
+    /// Whether there is a legend of the marks that are used.
     pub legend: bool,
-    /// Is there a numbered list of the evidence?
+    /// Whether there is a numbered list of the evidence.
     pub sources: bool,
-    /// What it shows of the map.
+    /// The face of the map that it shows.
     #[serde(skip_serializing_if = "is_default")]
     pub shown: FigureContent,
-    /// How a matrix is laid out.
+    /// The arrangement of a matrix.
     #[serde(skip_serializing_if = "is_default")]
     pub matrix: Arrangement,
     /// The axes of a plot of positions.
     #[serde(skip_serializing_if = "is_default")]
     pub axes: Axes,
-    /// What a timeline shows.
+    /// The actors whose positions a timeline shows.
     #[serde(skip_serializing_if = "is_default")]
     pub timeline: Lanes,
 }
@@ -178,7 +179,7 @@ impl Default for FigureSettings {
     }
 }
 
-/// A saved way of looking, for a report.
+/// A saved state of a view with a name, for a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct View {
@@ -186,28 +187,28 @@ pub struct View {
     pub id: Id<View>,
     /// Its name.
     pub name: String,
-    /// What the map is coloured by.
+    /// The property that is shown by colours.
     #[serde(default, skip_serializing_if = "is_default")]
     pub lens: Lens,
-    /// What is left out.
+    /// The records that are left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub filter: Filter,
-    /// The day that is shown; none for the map's own.
+    /// The day that is shown; `None` for the date of the map.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
-    /// How a figure is made of it.
+    /// The settings for its figures.
     #[serde(default, skip_serializing_if = "is_default")]
     pub figure: FigureSettings,
 }
 
 impl View {
-    /// A view of that name that looks so, and makes such figures.
-    pub fn from_state(name: &str, look: ViewState, figure: FigureSettings) -> Self {
-        let ViewState { lens, filter, as_of, ghosts: _ } = look;
+    /// A view with a name, a state and the settings of its figures.
+    pub fn from_state(name: &str, state: ViewState, figure: FigureSettings) -> Self {
+        let ViewState { lens, filter, as_of, ghosts: _ } = state;
         Self { id: Id::from_name(name, "view"), name: name.to_owned(), lens, filter, as_of, figure }
     }
 
-    /// A view of that name through that lens.
+    /// A view with a name and a lens, without filter or day.
     pub fn new(name: &str, lens: Lens) -> Self {
         Self {
             id: Id::from_name(name, "view"),
@@ -220,7 +221,7 @@ impl View {
     }
 }
 
-/// The fields of a [`View`] that stand in a form, in the order of the file.
+/// The fields of a [`View`] that a form shows, in the order of the file.
 pub const FIELDS: &[Field<View>] = &[
     field!(id, "Id", "Names the view in the file. Permanent.", FieldKind::Id),
     field!(name, "Name", "Its name.", FieldKind::Line),
@@ -248,7 +249,7 @@ impl References for Lens {
 
 impl References for FigureSettings {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
-        // A figure that names what does not exist is drawn as one that does not name it.
+        // A figure that names a missing record is drawn as if it did not name it.
         let mut mention = |reference| visit(Reference { strength: ReferenceStrength::Mention, ..reference });
         if let MatrixRowOrder::Stance(issue) = &self.matrix.order {
             issue.references(&mut mention);

@@ -1,22 +1,24 @@
-//! The words of the field: closed lists as enums, open lists as tables of known strings. No looks, no behaviour.
+//! The vocabulary of stance maps: closed lists of terms as enums, open lists as tables of known terms. Must not say how
+//! anything is drawn.
 
-/// A word that a file can hold, and what a user reads for it.
+/// A word in a file, with its name and meaning for the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// As in the file. Permanent.
+    /// The word in the file. Permanent.
     pub id: &'static str,
-    /// As on the screen.
+    /// The name on the screen.
     pub name: &'static str,
-    /// What it means, in one sentence.
+    /// The meaning, in one sentence.
     pub help: &'static str,
 }
 
-/// What a user reads for the word `id`: its name in `terms`, or the word itself where it is not known.
+/// The name of the word `id` in `terms`, or the word itself if it is not a known term.
 pub fn name_of<'a>(terms: &[Term], id: &'a str) -> &'a str {
     terms.iter().find(|term| term.id == id).map_or(id, |term| term.name)
 }
 
-/// Makes an enum whose variants are words of a file, with [`Term`]s for them.
+/// Defines an enum whose variants are words in a file, with a [`Term`] for each. The doc comment of a variant is the
+/// help text that users see.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident, $what:literal, or $default:ident: $($(#[doc = $help:literal])+ $variant:ident = $id:literal $label:literal,)+) => {
         $(#[$meta])*
@@ -32,21 +34,21 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Every value, in the order of the enum.
+            /// All values, in the order of the enum.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-            /// The words for them, in the same order.
+            /// The terms of all values, in the same order.
             pub const TERMS: &'static [Term] = &[$(Term {
                 id: $id,
                 name: $label,
                 help: concat!($($help,)+).trim_ascii(),
             },)+];
 
-            /// As in the file.
+            /// The word in the file.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $id,)+ }
             }
 
-            /// As on the screen.
+            /// The name on the screen.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $label,)+ }
             }
@@ -76,20 +78,20 @@ macro_rules! words {
     };
 }
 
-/// A word that a closed list does not have.
+/// A word is not in a closed list of terms.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{word:?} is no {what}: use {}", known.iter().map(|term| format!("{:?}", term.id)).collect::<Vec<_>>().join(", "))]
 pub struct BadWord {
-    /// What was written.
+    /// The word.
     pub word: String,
-    /// What it should have been.
+    /// The name of the list.
     pub what: &'static str,
-    /// What it could have been.
+    /// The terms of the list.
     pub known: &'static [Term],
 }
 
 words! {
-    /// Where a position comes from.
+    /// The basis of a position.
     Basis, "basis", or Stated:
     /// The actor said so, or somebody reports that it did.
     Stated = "stated" "stated",
@@ -98,7 +100,7 @@ words! {
 }
 
 words! {
-    /// How sure it is that something is so.
+    /// The confidence in a statement.
     Confidence, "confidence", or Confirmed:
     /// Reported without doubt.
     Confirmed = "confirmed" "confirmed",
@@ -122,7 +124,7 @@ words! {
 }
 
 words! {
-    /// How strongly somebody objects.
+    /// The strength of an objection.
     Severity, "severity", or Objection:
     /// A doubt that can be lived with.
     Reservation = "reservation" "reservation",
@@ -133,7 +135,7 @@ words! {
 }
 
 words! {
-    /// What became of an objection.
+    /// The status of an objection.
     ObjectionStatus, "status of an objection", or Open:
     /// It stands.
     Open = "open" "open",
@@ -146,7 +148,7 @@ words! {
 }
 
 words! {
-    /// What became of a condition.
+    /// The status of a condition.
     ConditionStatus, "status of a condition", or Open:
     /// Not decided yet.
     Open = "open" "open",
@@ -157,7 +159,7 @@ words! {
 }
 
 words! {
-    /// How far a source can be relied on, on the usual scale of A to F.
+    /// The reliability of a source, on the usual scale from A to F (Admiralty code).
     Reliability, "reliability", or F:
     /// Completely reliable.
     A = "A" "A, completely reliable",
@@ -177,7 +179,7 @@ const fn term(id: &'static str, name: &'static str, help: &'static str) -> Term 
     Term { id, name, help }
 }
 
-/// Known kinds of an actor. A file may hold others.
+/// Known kinds of actors. A file may contain others.
 pub const ACTOR_KINDS: &[Term] = &[
     term("state", "state", "A country as it acts abroad."),
     term("government", "government", "A government or ministry as an actor of its own."),
@@ -192,7 +194,7 @@ pub const ACTOR_KINDS: &[Term] = &[
     term("other", "other", "None of these."),
 ];
 
-/// Known kinds of a tie. A file may hold others. How each is drawn stands in `scene`.
+/// Known kinds of ties. A file may contain others. `scene` defines how each is drawn.
 pub const TIE_KINDS: &[Term] = &[
     term("cooperation", "cooperation", "They work together in some matter."),
     term("alliance", "alliance", "They are bound to support each other."),
@@ -210,7 +212,7 @@ pub const TIE_KINDS: &[Term] = &[
     term("expected", "expected relation", "A relation that is announced or foreseen."),
 ];
 
-/// Known grounds of an objection. A file may hold others.
+/// Known grounds of objections. A file may contain others.
 pub const OBJECTION_GROUNDS: &[Term] = &[
     term("legal", "legal", "It would break a law, treaty or mandate."),
     term("security", "security", "It would put somebody in danger."),
@@ -220,7 +222,7 @@ pub const OBJECTION_GROUNDS: &[Term] = &[
     term("procedural", "procedural", "It was not decided in the right way."),
 ];
 
-/// Known kinds of a source. A file may hold others.
+/// Known kinds of sources. A file may contain others.
 pub const SOURCE_KINDS: &[Term] = &[
     term("news", "news report", "A report by a newspaper, station or agency."),
     term("statement", "statement", "The words of an actor as that actor published them."),
@@ -231,7 +233,7 @@ pub const SOURCE_KINDS: &[Term] = &[
     term("other", "other", "None of these."),
 ];
 
-/// Known colours of a group. A file may hold others, which are drawn grey.
+/// Known colours of groups. A file may contain others, which are drawn grey.
 pub const GROUP_COLOURS: &[Term] = &[
     term("grey", "grey", "A quiet grey."),
     term("blue", "blue", "A pale blue."),

@@ -1,65 +1,66 @@
-//! Community detection with signs: finds camps, groups of actors that are tied within and parted between. Numbers in,
-//! numbers out; must not know places.
+//! Signed community detection: finds camps, which are groups of actors with positive ties inside and negative ties
+//! between them. Must not know positions.
 
 use super::{Cancellation, Network, Progress, SeededRandom};
 use crate::model::Target;
 
-/// A network of actors, or of groups of them, with what joins and what parts them.
+/// A network whose nodes are actors or groups of actors, with the positive and negative weights between them.
 #[derive(Clone, Default)]
 struct CoarseNetwork {
-    /// For each node: another, what joins them, what parts them. A node is not in its own list.
+    /// For each node its links as (other node, positive weight, negative weight). A node is not linked to itself.
     links: Vec<Vec<(usize, f64, f64)>>,
-    /// All that joins each node to any, twice what joins its own members included.
+    /// Positive strength of each node: the sum of its positive weights, with those inside a group counted twice.
     plus: Vec<f64>,
-    /// The same of what parts.
+    /// Negative strength of each node, counted in the same way.
     minus: Vec<f64>,
 }
 
-/// How the camps are looked for.
+/// Settings of the search for camps.
 #[derive(Clone, Copy, Debug)]
 pub struct PartitionSettings {
-    /// No more camps than this.
+    /// Maximum number of camps.
     pub max_camps: usize,
-    /// The weight of what chance would have. See [`camps`].
+    /// Weight of the expected ties in the modularity. See [`find_camps`].
     pub resolution: f64,
-    /// Where chance starts.
+    /// Seed of the random numbers.
     pub seed: u64,
 }
 
-/// The camp of every node, from 0 with the largest first; none for issues and for actors without any tie to an actor.
+/// The camp number of every node, from 0 for the largest camp; `None` for issues and for actors without any connection
+/// to another actor.
 ///
-/// What is made as large as can be is signed modularity (Gómez, Jensen and Arenas 2009): over all pairs in one camp the
-/// joining ties less the parting ones, each less `resolution` times what chance would have of them. At resolution 0 this
-/// counts nothing but ties that do not fit, which is the line index for so many camps (Doreian and Mrvar 1996).
+/// Maximizes signed modularity (Gómez, Jensen and Arenas 2009): over all pairs inside a camp, the positive minus the
+/// negative weights, each reduced by `resolution` times the weight expected by chance. At resolution 0 only ties that
+/// contradict the partition count, which is the line index for this number of camps (Doreian and Mrvar 1996).
 ///
-/// Limitations: a local search from several beginnings, so that a better partition may exist.
+/// Limitations: a local search from several starts, so a better partition may exist.
 ///
 /// # Errors
-/// When it was cancelled.
+/// [`Cancellation`] if the search was cancelled.
 pub fn find_camps(
     network: &Network,
     settings: PartitionSettings,
     progress: &Progress,
 ) -> Result<Vec<Option<usize>>, Cancellation> {
     let is_actor = |node: usize| matches!(network.targets.get(node), Some(Target::Actor(_)));
-    let tied: Vec<usize> = (0..network.len())
+    let connected: Vec<usize> = (0..network.len())
         .filter(|node| is_actor(*node) && network.neighbours_of(*node).iter().any(|(other, _)| is_actor(*other)))
         .collect();
-    let level = CoarseNetwork::of(network, &tied);
-    let beginnings = (400_000 / (network.len() + network.edges.len()).max(1)).clamp(1, 24);
+    let level = CoarseNetwork::of(network, &connected);
+    let starts = (400_000 / (network.len() + network.edges.len()).max(1)).clamp(1, 24);
     let mut best: Option<(f64, Vec<usize>)> = None;
-    for beginning in 0..beginnings {
-        progress.report(0.6 * beginning as f32 / beginnings as f32)?;
-        let seed = settings.seed.wrapping_mul(1000).wrapping_add(beginning as u64);
-        let found = search(&level, PartitionSettings { seed, ..settings });
-        let worth = level.modularity(&found, settings.resolution);
-        if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
-            best = Some((worth, found));
+    for start in 0..starts {
+        progress.report(0.6 * start as f32 / starts as f32)?;
+        let seed = settings.seed.wrapping_mul(1000).wrapping_add(start as u64);
+        let camps_found = search(&level, PartitionSettings { seed, ..settings });
+        let modularity = level.modularity(&camps_found, settings.resolution);
+        if best.as_ref().is_none_or(|(best_so_far, _)| modularity > *best_so_far + 1e-9) {
+            best = Some((modularity, camps_found));
         }
     }
-    let found = renumbered_by_size(&best.map(|(_, found)| found).unwrap_or_default());
+    let camps_found = renumbered_by_size(&best.map(|(_, camps_found)| camps_found).unwrap_or_default());
     let mut camps = vec![None; network.len()];
-    for (node, camp) in tied.iter().zip(found) {
+    for (node, camp) in connected.iter().zip(camps_found) {
         if let Some(slot) = camps.get_mut(*node) {
             *slot = Some(camp);
         }
@@ -67,45 +68,45 @@ pub fn find_camps(
     Ok(camps)
 }
 
-/// Numbers in an order that looks like chance and is the same on every machine.
+/// The numbers from 0 to `count - 1` in a pseudo-random order that depends only on the seed.
 pub fn shuffled_numbers(count: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     SeededRandom::new(seed).shuffle(&mut order);
     order
 }
 
-/// One search: move single nodes while that helps, join what belongs together to one node, and again; then merge what
-/// is too many, and move single actors a last time.
+/// One search in the manner of the Louvain method: moves single nodes while the modularity grows, joins each camp to
+/// one node and repeats; then merges camps until there are at most `max_camps`, and moves single actors a last time.
 fn search(level: &CoarseNetwork, settings: PartitionSettings) -> Vec<usize> {
     let mut camps: Vec<usize> = (0..level.len()).collect();
     let mut coarse = level.clone();
     for depth in 0..12 {
-        let mut own: Vec<usize> = (0..coarse.len()).collect();
-        let is_moved = coarse.move_single_nodes(&mut own, settings, depth);
-        own = renumbered(&own);
-        camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
+        let mut merged: Vec<usize> = (0..coarse.len()).collect();
+        let is_moved = coarse.move_single_nodes(&mut merged, settings, depth);
+        merged = renumbered(&merged);
+        camps.iter_mut().for_each(|camp| *camp = merged.get(*camp).copied().unwrap_or(*camp));
         if !is_moved {
             break;
         }
-        coarse = coarse.with_camps_as_nodes(&own);
+        coarse = coarse.with_camps_as_nodes(&merged);
     }
     let mut camps = renumbered_by_size(&camps);
-    let most = settings.max_camps.max(1);
-    // What is left over when there are very many tiny ones is taken for one: nobody can settings at a thousand camps.
+    let max_camps = settings.max_camps.max(1);
+    // Camps after the 199 largest are taken for one camp: nobody can look at a thousand camps.
     camps.iter_mut().for_each(|camp| *camp = (*camp).min(199));
     let mut coarse = level.with_camps_as_nodes(&camps);
-    while coarse.len() > most {
+    while coarse.len() > max_camps {
         let Some((a, b)) = coarse.best_pair(settings.resolution) else { break };
-        let own: Vec<usize> =
+        let merged: Vec<usize> =
             renumbered(&(0..coarse.len()).map(|camp| if camp == b { a } else { camp }).collect::<Vec<_>>());
-        camps.iter_mut().for_each(|camp| *camp = own.get(*camp).copied().unwrap_or(*camp));
-        coarse = coarse.with_camps_as_nodes(&own);
+        camps.iter_mut().for_each(|camp| *camp = merged.get(*camp).copied().unwrap_or(*camp));
+        coarse = coarse.with_camps_as_nodes(&merged);
     }
     level.move_single_nodes(&mut camps, settings, 99);
     camps
 }
 
-/// The same camps with numbers from 0, in the order in which they come.
+/// Renumbers camps from 0, in the order of their first nodes.
 fn renumbered(camps: &[usize]) -> Vec<usize> {
     let mut numbers = vec![None; camps.iter().max().map_or(0, |most| most + 1)];
     let mut next = 0;
@@ -119,7 +120,7 @@ fn renumbered(camps: &[usize]) -> Vec<usize> {
     camps.iter().filter_map(number).collect()
 }
 
-/// The same camps, the largest as number 0.
+/// Renumbers camps by size, the largest as number 0.
 fn renumbered_by_size(camps: &[usize]) -> Vec<usize> {
     let camps = renumbered(camps);
     let mut sizes = vec![0_usize; camps.iter().max().map_or(0, |most| most + 1)];
@@ -127,25 +128,28 @@ fn renumbered_by_size(camps: &[usize]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by_key(|camp| std::cmp::Reverse(sizes.get(*camp).copied()));
     let mut rank = vec![0; sizes.len()];
-    order.iter().enumerate().for_each(|(place, camp)| rank.get_mut(*camp).into_iter().for_each(|slot| *slot = place));
+    order
+        .iter()
+        .enumerate()
+        .for_each(|(position, camp)| rank.get_mut(*camp).into_iter().for_each(|slot| *slot = position));
     camps.iter().filter_map(|camp| rank.get(*camp).copied()).collect()
 }
 
-fn get(values: &[f64], at: usize) -> f64 {
-    values.get(at).copied().unwrap_or(0.0)
+fn get(values: &[f64], index: usize) -> f64 {
+    values.get(index).copied().unwrap_or(0.0)
 }
 
-fn add(values: &mut [f64], at: usize, by: f64) {
-    values.get_mut(at).into_iter().for_each(|value| *value += by);
+fn add(values: &mut [f64], index: usize, amount: f64) {
+    values.get_mut(index).into_iter().for_each(|value| *value += amount);
 }
 
 impl CoarseNetwork {
-    fn of(network: &Network, tied: &[usize]) -> Self {
+    fn of(network: &Network, connected: &[usize]) -> Self {
         let mut numbers = vec![None; network.len()];
-        tied.iter().enumerate().for_each(|(number, node)| {
+        connected.iter().enumerate().for_each(|(number, node)| {
             numbers.get_mut(*node).into_iter().for_each(|slot| *slot = Some(number));
         });
-        let links = tied.iter().map(|node| {
+        let links = connected.iter().map(|node| {
             let link = |(other, edge): &(usize, usize)| {
                 let (number, edge) = (numbers.get(*other).copied().flatten()?, network.edges.get(*edge)?);
                 Some((number, f64::from(edge.plus), f64::from(edge.minus)))
@@ -165,9 +169,10 @@ impl CoarseNetwork {
         self.links.len()
     }
 
-    /// What chance would have between nodes with so much of one sign, of which there is `all` twice.
-    fn expected_weight(a: f64, b: f64, all: f64) -> f64 {
-        if all > 0.0 { a * b / all } else { 0.0 }
+    /// The weight of one sign that chance would put between nodes of the strengths `a` and `b`, where `total` is the
+    /// sum of the strengths of all nodes.
+    fn expected_weight(a: f64, b: f64, total: f64) -> f64 {
+        if total > 0.0 { a * b / total } else { 0.0 }
     }
 
     fn total_weights(&self) -> (f64, f64) {
@@ -177,22 +182,22 @@ impl CoarseNetwork {
     fn modularity(&self, camps: &[usize], resolution: f64) -> f64 {
         let count = camps.iter().max().map_or(0, |most| most + 1);
         let (mut plus, mut minus) = (vec![0.0; count], vec![0.0; count]);
-        let mut worth = 0.0;
+        let mut sum = 0.0;
         for (node, camp) in camps.iter().enumerate() {
             add(&mut plus, *camp, get(&self.plus, node));
             add(&mut minus, *camp, get(&self.minus, node));
             let inside = self.links.get(node).into_iter().flatten().filter(|link| camps.get(link.0) == Some(camp));
-            worth += inside.map(|link| link.1 - link.2).sum::<f64>();
+            sum += inside.map(|link| link.1 - link.2).sum::<f64>();
         }
         let (all_plus, all_minus) = self.total_weights();
-        let chance = |camp: usize| {
+        let expected = |camp: usize| {
             Self::expected_weight(get(&plus, camp), get(&plus, camp), all_plus)
                 - Self::expected_weight(get(&minus, camp), get(&minus, camp), all_minus)
         };
-        worth - resolution * (0..count).map(chance).sum::<f64>()
+        sum - resolution * (0..count).map(expected).sum::<f64>()
     }
 
-    /// Moves single nodes to the camps where they do most good until none moves, and says whether any did.
+    /// Moves single nodes to the camps that raise the modularity most, until none moves. True if any node moved.
     fn move_single_nodes(&self, camps: &mut [usize], settings: PartitionSettings, depth: u64) -> bool {
         let count = camps.iter().max().map_or(0, |most| most + 1);
         let (all_plus, all_minus) = self.total_weights();
@@ -202,34 +207,37 @@ impl CoarseNetwork {
             add(&mut minus, *camp, get(&self.minus, node));
         }
         let order = shuffled_numbers(self.len(), settings.seed.wrapping_add(depth));
-        let mut near = vec![0.0; count];
+        let mut weight_to = vec![0.0; count];
         let mut is_moved = false;
         for _ in 0..40 {
             let mut moves = 0;
             for node in &order {
                 let Some(from) = camps.get(*node).copied() else { continue };
-                let (own_plus, own_minus) = (get(&self.plus, *node), get(&self.minus, *node));
-                add(&mut plus, from, -own_plus);
-                add(&mut minus, from, -own_minus);
+                let (node_plus, node_minus) = (get(&self.plus, *node), get(&self.minus, *node));
+                add(&mut plus, from, -node_plus);
+                add(&mut minus, from, -node_minus);
                 let links = self.links.get(*node).map_or(&[][..], Vec::as_slice);
                 let camp_of = |link: &(usize, f64, f64)| camps.get(link.0).copied().unwrap_or(from);
-                links.iter().for_each(|link| add(&mut near, camp_of(link), link.1 - link.2));
-                let good = |camp: usize| {
-                    let chance = Self::expected_weight(own_plus, get(&plus, camp), all_plus)
-                        - Self::expected_weight(own_minus, get(&minus, camp), all_minus);
-                    get(&near, camp) - settings.resolution * chance
+                links.iter().for_each(|link| add(&mut weight_to, camp_of(link), link.1 - link.2));
+                let gain = |camp: usize| {
+                    let expected = Self::expected_weight(node_plus, get(&plus, camp), all_plus)
+                        - Self::expected_weight(node_minus, get(&minus, camp), all_minus);
+                    get(&weight_to, camp) - settings.resolution * expected
                 };
-                let mut best = (good(from), from);
-                // Camps of nobody near count too where they are few: enemies of enemies may be friends.
-                let far = if count <= 24 { 0..count } else { 0..0 };
-                for camp in links.iter().map(camp_of).chain(far) {
-                    if good(camp) > best.0 + 1e-9 {
-                        best = (good(camp), camp);
+                let mut best = (gain(from), from);
+                // With few camps, those without a neighbour of the node are tried too: enemies of enemies may be
+                // friends.
+                let other_camps = if count <= 24 { 0..count } else { 0..0 };
+                for camp in links.iter().map(camp_of).chain(other_camps) {
+                    if gain(camp) > best.0 + 1e-9 {
+                        best = (gain(camp), camp);
                     }
                 }
-                links.iter().for_each(|link| near.get_mut(camp_of(link)).into_iter().for_each(|at| *at = 0.0));
-                add(&mut plus, best.1, own_plus);
-                add(&mut minus, best.1, own_minus);
+                links
+                    .iter()
+                    .for_each(|link| weight_to.get_mut(camp_of(link)).into_iter().for_each(|weight| *weight = 0.0));
+                add(&mut plus, best.1, node_plus);
+                add(&mut minus, best.1, node_minus);
                 if best.1 != from {
                     camps.get_mut(*node).into_iter().for_each(|camp| *camp = best.1);
                     moves += 1;
@@ -243,7 +251,7 @@ impl CoarseNetwork {
         is_moved
     }
 
-    /// Each camp as one node.
+    /// The coarser network in which each camp is one node.
     fn with_camps_as_nodes(&self, camps: &[usize]) -> Self {
         let count = camps.iter().max().map_or(0, |most| most + 1);
         let mut members = vec![Vec::new(); count];
@@ -278,22 +286,22 @@ impl CoarseNetwork {
         Self { links, plus, minus }
     }
 
-    /// The two camps that lose least by being one.
+    /// The two camps whose merge lowers the modularity least.
     fn best_pair(&self, resolution: f64) -> Option<(usize, usize)> {
         let (all_plus, all_minus) = self.total_weights();
         let mut best: Option<(f64, usize, usize)> = None;
-        let mut near = vec![0.0; self.len()];
+        let mut weight_to = vec![0.0; self.len()];
         for (a, links) in self.links.iter().enumerate() {
-            links.iter().for_each(|link| add(&mut near, link.0, link.1 - link.2));
+            links.iter().for_each(|link| add(&mut weight_to, link.0, link.1 - link.2));
             for b in a + 1..self.len() {
-                let chance = Self::expected_weight(get(&self.plus, a), get(&self.plus, b), all_plus)
+                let expected = Self::expected_weight(get(&self.plus, a), get(&self.plus, b), all_plus)
                     - Self::expected_weight(get(&self.minus, a), get(&self.minus, b), all_minus);
-                let good = get(&near, b) - resolution * chance;
-                if best.is_none_or(|(most, ..)| good > most) {
-                    best = Some((good, a, b));
+                let gain = get(&weight_to, b) - resolution * expected;
+                if best.is_none_or(|(best_gain, ..)| gain > best_gain) {
+                    best = Some((gain, a, b));
                 }
             }
-            links.iter().for_each(|link| near.get_mut(link.0).into_iter().for_each(|at| *at = 0.0));
+            links.iter().for_each(|link| weight_to.get_mut(link.0).into_iter().for_each(|weight| *weight = 0.0));
         }
         best.map(|(_, a, b)| (a, b))
     }

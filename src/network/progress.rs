@@ -1,4 +1,4 @@
-//! How a long computation says how far it has come, and how it hears that it must stop. Must not start threads.
+//! Progress and cancellation of a long computation. Must not start threads.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 #[error("the computation was cancelled")]
 pub struct Cancellation;
 
-/// How far a computation has come, and whether somebody wants it to stop. Clones are handles to the same work.
+/// A handle through which a computation reports its progress and can be cancelled. Clones share the same state.
 #[derive(Clone, Debug)]
 pub struct Progress {
-    /// Thousandths.
+    /// Finished share in thousandths.
     done: Arc<AtomicU32>,
     cancelled: Arc<AtomicBool>,
-    /// What the first and the last step through this handle are of the whole work.
+    /// The shares of the whole work at which the work of this handle starts and ends.
     share_range: (f32, f32),
 }
 
@@ -25,37 +25,37 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// Says how much is done, from 0 to 1, and asks whether to go on.
+    /// Reports the finished share, from 0 to 1, and checks for cancellation.
     ///
     /// # Errors
-    /// [`Cancellation`] when somebody wants it to stop.
+    /// [`Cancellation`] if the computation was cancelled.
     pub fn report(&self, share: f32) -> Result<(), Cancellation> {
         let share = self.share_range.0 + share.clamp(0.0, 1.0) * (self.share_range.1 - self.share_range.0);
         self.done.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
         self.check_cancelled()
     }
 
-    /// Asks whether to go on.
+    /// Checks for cancellation.
     ///
     /// # Errors
-    /// [`Cancellation`] when somebody wants it to stop.
+    /// [`Cancellation`] if the computation was cancelled.
     pub fn check_cancelled(&self) -> Result<(), Cancellation> {
         if self.cancelled.load(Ordering::Relaxed) { Err(Cancellation) } else { Ok(()) }
     }
 
-    /// A handle for a part of the work, which says how much of that part is done.
+    /// A handle for the part of the work between two shares; it reports the finished share of that part.
     #[must_use]
     pub fn sub_progress(&self, from: f32, to: f32) -> Self {
         let at = |share: f32| self.share_range.0 + share * (self.share_range.1 - self.share_range.0);
         Self { share_range: (at(from), at(to)), ..self.clone() }
     }
 
-    /// How much is done, from 0 to 1.
+    /// The finished share of the whole work, from 0 to 1.
     pub fn share_done(&self) -> f32 {
         self.done.load(Ordering::Relaxed) as f32 / 1000.0
     }
 
-    /// Wants the work to stop soon.
+    /// Asks the computation to stop; it fails at its next report or check.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }

@@ -1,17 +1,17 @@
-//! Pseudo-random numbers for layouts and analyses, the same for the same seed on every machine. Must not ask the
-//! operating system for any.
+//! Pseudo-random numbers for layouts and analyses. The same seed gives the same numbers; must not use random numbers of
+//! the operating system.
 
-/// The state of a generator of pseudo-random numbers: the 64-bit mixer of Steele, Lea and Flood.
+/// The state of a pseudo-random number generator: SplitMix64 (Steele, Lea and Flood).
 #[derive(Clone, Debug)]
 pub struct SeededRandom(u64);
 
 impl SeededRandom {
-    /// From a seed.
+    /// A generator that starts from a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// Sixty-four bits.
+    /// The next 64 random bits.
     pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
@@ -20,18 +20,18 @@ impl SeededRandom {
         bits ^ (bits >> 31)
     }
 
-    /// A whole number below `end`; 0 if `end` is 0.
+    /// The next random whole number below `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
-        // The upper half of the product: no division, and no bias that anybody could see.
+        // The upper half of the product needs no division, and its bias is too small to be seen.
         ((u128::from(self.bits()) * end as u128) >> 64) as usize
     }
 
-    /// From 0 up to, and without, 1.
+    /// The next random number from 0 to 1, without 1.
     pub fn unit(&mut self) -> f32 {
         (self.bits() >> 40) as f32 / (1u32 << 24) as f32
     }
 
-    /// Brings a list into any order.
+    /// Puts a list into a random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {
             list.swap(last, self.below(last + 1));

@@ -1,49 +1,50 @@
-//! Positions in the rows and columns of a text, as a spreadsheet has them on the clipboard: read, and put into a map.
+//! Tables of positions on the clipboard, as text with tabs from a spreadsheet: reads them and writes them to a map.
 
 use super::{add_actor, add_issue, free_place, set_stance_on, stance_on};
 use crate::model::{Actor, Alignment, Basis, Confidence, Date, Id, Issue, Map, Target};
 
-/// The most cells that are taken at once.
+/// Maximum number of cells in a table.
 const MAX_CELLS: usize = 10_000;
 
-/// A text of rows and columns.
+/// A table that was read from the clipboard.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClipboardTable {
-    /// Positions only, which go where they are put.
+    /// Positions without headings, for actors and issues chosen by the caller.
     Cells(Vec<Vec<ClipboardCell>>),
-    /// A row of titles of issues over rows that begin with the name of an actor.
+    /// A header row with the titles of issues, then rows that start with the name of an actor.
     Table {
-        /// The titles, in the order of the columns.
+        /// The titles of the issues, in the order of the columns.
         issues: Vec<String>,
-        /// The names, with what stands behind each.
+        /// The names of the actors, each with the cells of its row.
         rows: Vec<(String, Vec<ClipboardCell>)>,
     },
 }
 
-/// What stands in a cell.
+/// The content of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClipboardCell {
-    /// Nothing: what is known stays as it is.
+    /// An empty cell, which leaves the stance unchanged.
     Blank,
-    /// A question mark: nothing is known.
+    /// A question mark: the position is unknown.
     Unknown,
-    /// A position, with its doubt.
+    /// A position, with its basis and confidence.
     Position(Alignment, Basis, Confidence),
 }
 
-/// What became of a grid.
+/// The result of pasting a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TablePasteResult {
-    /// How many cells held something.
+    /// Number of cells that are not blank.
     pub cells: usize,
-    /// How many of them had no place.
+    /// Number of these cells that have no actor or issue.
     pub cells_outside: usize,
-    /// The actors and issues that were made.
+    /// The actors and issues that were added.
     pub new_records: Vec<Target>,
 }
 
 impl ClipboardCell {
-    /// "2", "+2", "−2", "(+2)" assessed, "+2?" not confirmed, "u", "s", "?", or nothing.
+    /// Reads "2", "+2", "−2", "(+2)" for assessed, "+2?" for unconfirmed, "u" for undecided, "s" for silent, "?" for
+    /// unknown, or an empty text. `None` for anything else.
     fn read(text: &str) -> Option<Self> {
         let text = text.trim().trim_matches('"').trim();
         match text {
@@ -66,7 +67,7 @@ impl ClipboardCell {
 }
 
 impl ClipboardTable {
-    /// The grid that a text is, if it is one: fields stand apart by tabs, and all but titles and names are positions.
+    /// Reads a table with fields separated by tabs. `None` if a field other than a title or name is not a position.
     pub fn read(text: &str) -> Option<Self> {
         let lines: Vec<&str> = text.trim_end_matches(['\n', '\r']).lines().collect();
         let fields: Vec<Vec<&str>> = lines.iter().map(|line| line.split('\t').collect()).collect();
@@ -75,27 +76,28 @@ impl ClipboardTable {
         }
         let cells =
             |row: &[&str]| row.iter().map(|field| ClipboardCell::read(field)).collect::<Option<Vec<ClipboardCell>>>();
-        let all: Option<Vec<Vec<ClipboardCell>>> = fields.iter().map(|row| cells(row)).collect();
-        if let Some(all) = all {
-            let has_any = all.iter().flatten().any(|entry| *entry != ClipboardCell::Blank);
-            return has_any.then_some(Self::Cells(all));
+        let all_cells: Option<Vec<Vec<ClipboardCell>>> = fields.iter().map(|row| cells(row)).collect();
+        if let Some(all_cells) = all_cells {
+            let has_any = all_cells.iter().flatten().any(|entry| *entry != ClipboardCell::Blank);
+            return has_any.then_some(Self::Cells(all_cells));
         }
-        let (head, rows) = fields.split_first()?;
-        // What a table of this program has beside the positions.
-        let before = 1 + head.iter().skip(1).take_while(|title| ["Kind", "Influence"].contains(&title.trim())).count();
+        let (header, rows) = fields.split_first()?;
+        // Tables that this program copies have these columns before the positions.
+        let first_position =
+            1 + header.iter().skip(1).take_while(|title| ["Kind", "Influence"].contains(&title.trim())).count();
         let title = |title: &&str| title.trim().trim_matches('"').to_owned();
-        let issues: Vec<String> = head.iter().skip(before).map(title).collect();
-        let named = |row: &Vec<&str>| {
-            let entries = cells(row.get(before..).unwrap_or_default())?;
+        let issues: Vec<String> = header.iter().skip(first_position).map(title).collect();
+        let read_row = |row: &Vec<&str>| {
+            let entries = cells(row.get(first_position..).unwrap_or_default())?;
             Some((title(row.first()?), entries))
         };
-        let rows: Vec<(String, Vec<ClipboardCell>)> = rows.iter().map(named).collect::<Option<_>>()?;
+        let rows: Vec<(String, Vec<ClipboardCell>)> = rows.iter().map(read_row).collect::<Option<_>>()?;
         let is_table = !issues.is_empty() && !rows.is_empty() && issues.iter().all(|title| !title.is_empty());
         is_table.then_some(Self::Table { issues, rows })
     }
 
-    /// Puts it into a map, from the day that is looked at. Positions alone go to these actors and issues, in their order;
-    /// in a table who and what the map does not know is added.
+    /// Writes the positions to a map, valid from the shown day. Cells without headings go to the given actors and
+    /// issues, in their order. From a table with headings, missing actors and issues are added.
     pub fn fill(
         &self,
         map: &mut Map,
@@ -103,27 +105,27 @@ impl ClipboardTable {
         actors: &[Id<Actor>],
         issues: &[Id<Issue>],
     ) -> TablePasteResult {
-        let mut filled = TablePasteResult::default();
+        let mut result = TablePasteResult::default();
         match self {
             Self::Cells(rows) => {
-                let at = |row: usize, column: usize| actors.get(row).zip(issues.get(column));
+                let target_of = |row: usize, column: usize| actors.get(row).zip(issues.get(column));
                 for (row, cells) in rows.iter().enumerate() {
                     for (column, entry) in cells.iter().enumerate() {
-                        filled.put_cell(map, day, at(row, column), *entry);
+                        result.put_cell(map, day, target_of(row, column), *entry);
                     }
                 }
             }
             Self::Table { issues, rows } => {
-                let issues: Vec<Id<Issue>> = issues.iter().map(|title| issue(map, title, &mut filled)).collect();
+                let issues: Vec<Id<Issue>> = issues.iter().map(|title| issue(map, title, &mut result)).collect();
                 for (name, cells) in rows.iter().filter(|(name, _)| !name.is_empty()) {
-                    let actor = actor(map, name, &mut filled);
+                    let actor = actor(map, name, &mut result);
                     for (column, entry) in cells.iter().enumerate() {
-                        filled.put_cell(map, day, issues.get(column).map(|issue| (&actor, issue)), *entry);
+                        result.put_cell(map, day, issues.get(column).map(|issue| (&actor, issue)), *entry);
                     }
                 }
             }
         }
-        filled
+        result
     }
 }
 
@@ -132,14 +134,14 @@ impl TablePasteResult {
         &mut self,
         map: &mut Map,
         day: Option<Date>,
-        place: Option<(&Id<Actor>, &Id<Issue>)>,
+        target: Option<(&Id<Actor>, &Id<Issue>)>,
         entry: ClipboardCell,
     ) {
         if entry == ClipboardCell::Blank {
             return;
         }
         self.cells += 1;
-        let Some((actor, issue)) = place else {
+        let Some((actor, issue)) = target else {
             self.cells_outside += 1;
             return;
         };
@@ -158,28 +160,28 @@ fn is_same(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
-/// The actor of that name, or a new one.
-fn actor(map: &mut Map, name: &str, filled: &mut TablePasteResult) -> Id<Actor> {
-    let knows = |actor: &&Actor| {
+/// The actor with this name, or a new one.
+fn actor(map: &mut Map, name: &str, result: &mut TablePasteResult) -> Id<Actor> {
+    let has_name = |actor: &&Actor| {
         let mut names = [&actor.name, &actor.short_name].into_iter().chain(&actor.other_names);
         names.any(|known| is_same(known, name))
     };
-    if let Some(actor) = map.actors.iter().find(knows) {
+    if let Some(actor) = map.actors.iter().find(has_name) {
         return actor.id.clone();
     }
-    let made = add_actor(map, name, free_place(map));
-    filled.new_records.push((&made).into());
-    made
+    let added = add_actor(map, name, free_place(map));
+    result.new_records.push((&added).into());
+    added
 }
 
-/// The issue of that title, or a new one.
-fn issue(map: &mut Map, title: &str, filled: &mut TablePasteResult) -> Id<Issue> {
+/// The issue with this title, or a new one.
+fn issue(map: &mut Map, title: &str, result: &mut TablePasteResult) -> Id<Issue> {
     if let Some(issue) = map.issues.iter().find(|issue| is_same(&issue.title, title) || is_same(issue.label(), title)) {
         return issue.id.clone();
     }
-    let made = add_issue(map, title, free_place(map));
-    filled.new_records.push((&made).into());
-    made
+    let added = add_issue(map, title, free_place(map));
+    result.new_records.push((&added).into());
+    added
 }
 
 #[cfg(test)]
@@ -187,11 +189,11 @@ mod tests {
     use super::*;
     use crate::model::CurrentStances;
 
-    /// Where everybody stands, row by row.
+    /// The positions of all actors as text, row by row.
     fn print(map: &Map) -> String {
-        let standing = CurrentStances::of(map);
+        let stances = CurrentStances::of(map);
         let cell = |actor: &Actor, issue: &Issue| {
-            standing
+            stances
                 .get(&actor.id, &issue.id)
                 .map_or("?".to_owned(), |stance| stance.sign_with_doubt(&stance.alignment.glyph()))
         };
@@ -224,7 +226,7 @@ mod tests {
         assert_eq!((filled.cells, filled.cells_outside), (4, 1));
         ClipboardTable::read("?").unwrap().fill(&mut map, None, &actors, &issues);
         assert_eq!(print(&map), "Ann ? −3 | Bob ? …");
-        // On another day a trajectory goes on.
+        // On another day, the pasted position continues the trajectory.
         map.as_of = "2025-11-07".parse().ok();
         ClipboardTable::read("3").unwrap().fill(&mut map, "2026".parse().ok(), &actors[1..], &issues[1..]);
         assert_eq!(print(&map), "Ann ? −3 | Bob ? …");

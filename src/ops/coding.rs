@@ -1,4 +1,4 @@
-//! Coding a passage: what a form beside a text says becomes records that rest on it. Reads no text.
+//! Coding a passage: turns the content of the coding form into records with the passage as evidence. Reads no text.
 
 use super::field_limits::truncated_text;
 use super::free_place::free_place;
@@ -8,103 +8,103 @@ use crate::model::{
     in_force,
 };
 
-/// An actor or issue: one of the map, or one that comes to be with the coding.
+/// An actor or issue: a record of the map, or a new one that the coding adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordChoice<T> {
     /// A record of the map.
     Known(Id<T>),
-    /// A record of that name, which the map does not have yet.
+    /// A new record with this name.
     New(String),
 }
 
-/// What a passage shows.
+/// A coded passage: the statement that it supports, and about which actor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PassageCoding {
     /// The passage, as evidence.
     pub passage: Evidence,
-    /// Whose doing it is about.
+    /// The actor that the statement is about.
     pub actor: RecordChoice<Actor>,
-    /// The kind of that actor where it is new; empty for none in particular.
+    /// The kind of the actor if it is new; empty for no particular kind.
     pub kind: String,
-    /// What that actor is part of where it is new.
+    /// The group of the actor if it is new.
     pub part_of: Option<RecordChoice<Actor>>,
-    /// What it says of them.
+    /// The statement about the actor.
     pub statement: PassageStatement,
-    /// When that was, or since when it is so.
+    /// The date from which the statement holds.
     pub date: Option<Date>,
-    /// How sure it is.
+    /// The confidence in the statement.
     pub confidence: Confidence,
 }
 
-/// What a passage says of an actor.
+/// A statement about an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PassageStatement {
-    /// Where the actor stands.
+    /// The position of the actor on an issue.
     Position {
-        /// On what.
+        /// The issue.
         issue: RecordChoice<Issue>,
-        /// For or against.
+        /// The position, for or against.
         alignment: Alignment,
-        /// Said by the actor, or inferred.
+        /// Whether the actor stated it or it was inferred.
         basis: Basis,
-        /// Has the actor said that it will not move?
+        /// Whether the actor said that it will not move.
         red_line: bool,
-        /// How much the actor cares; 0 for not said.
+        /// How much the actor cares; 0 for unknown.
         salience: u8,
-        /// On what condition, in words; empty for none.
+        /// The condition as text; empty for none.
         condition: String,
     },
-    /// To what the actor objects.
+    /// An objection of the actor.
     Objection {
-        /// To what.
+        /// The target of the objection.
         to: CodingTarget,
-        /// How strongly.
+        /// The strength of the objection.
         severity: Severity,
-        /// On what ground, as a word of the field; empty where nothing is said of it.
+        /// The id of the ground of the objection; empty for unknown.
         ground: String,
-        /// Why; may be empty.
+        /// The reason as text; may be empty.
         reason: String,
     },
-    /// How the actor is tied to another, or to an issue.
+    /// A tie of the actor to another actor or to an issue.
     Tie {
-        /// To whom.
+        /// The end of the tie.
         to: CodingTarget,
-        /// As what.
+        /// The kind of the tie.
         kind: String,
         /// Friendly or hostile.
         sign: Sign,
-        /// Does it run from the actor to the other only?
+        /// Whether the tie has the direction from the actor to its end.
         directed: bool,
     },
 }
 
-/// What an objection or a tie ends at.
+/// The record at which an objection or a tie ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodingTarget {
     /// A record of the map.
     Record(Target),
-    /// An actor's part in an issue: a tie that is made if there is none.
+    /// The participation of an actor in an issue: a tie that is added if there is none.
     Participation(Id<Actor>, Id<Issue>),
-    /// An issue that the map does not have yet.
+    /// A new issue with this title.
     NewIssue(String),
-    /// An actor that the map does not have yet.
+    /// A new actor with this name.
     NewActor(String),
 }
 
-/// What a position would do to those that are coded.
+/// The effect of coding a position on the stances of the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodingOutcome {
-    /// It is the first that is known.
+    /// The position becomes the first stance of the actor on the issue.
     FirstStance,
-    /// It supports one that is coded.
+    /// The passage is added as evidence to this stance.
     AddsEvidence(Id<Stance>),
-    /// It follows upon another, from its date on.
+    /// The position becomes a new stance that follows this one.
     FollowsStance(Id<Stance>),
-    /// It takes the place of another of the same date.
+    /// The position replaces this stance, which has the same date.
     ReplacesStance(Id<Stance>),
 }
 
-/// What a position of that date would do.
+/// The effect of coding a position from a date.
 pub fn coding_outcome(
     map: &Map,
     actor: &Id<Actor>,
@@ -112,54 +112,54 @@ pub fn coding_outcome(
     (alignment, basis): (Alignment, Basis),
     date: Option<Date>,
 ) -> CodingOutcome {
-    let own = |stance: &&Stance| &stance.actor == actor && &stance.issue == issue && stance.basis == basis;
-    let mut others: Vec<&Stance> = map.stances.iter().filter(own).collect();
-    others.sort_by_key(|stance| stance.since);
-    let then = |stance: &&&Stance| date.is_none_or(|day| in_force(stance.since, stance.until, day));
-    let standing = others.iter().rev().find(then).or(others.first());
-    match standing {
+    let is_comparable = |stance: &&Stance| &stance.actor == actor && &stance.issue == issue && stance.basis == basis;
+    let mut stances: Vec<&Stance> = map.stances.iter().filter(is_comparable).collect();
+    stances.sort_by_key(|stance| stance.since);
+    let is_in_force = |stance: &&&Stance| date.is_none_or(|day| in_force(stance.since, stance.until, day));
+    let current = stances.iter().rev().find(is_in_force).or(stances.first());
+    match current {
         None => CodingOutcome::FirstStance,
         Some(stance) if stance.alignment == alignment => CodingOutcome::AddsEvidence(stance.id.clone()),
-        Some(stance) => match others.iter().find(|other| other.since == date) {
-            Some(same) if same.alignment == alignment => CodingOutcome::AddsEvidence(same.id.clone()),
-            Some(same) => CodingOutcome::ReplacesStance(same.id.clone()),
+        Some(stance) => match stances.iter().find(|other| other.since == date) {
+            Some(same_date) if same_date.alignment == alignment => CodingOutcome::AddsEvidence(same_date.id.clone()),
+            Some(same_date) => CodingOutcome::ReplacesStance(same_date.id.clone()),
             None => CodingOutcome::FollowsStance(stance.id.clone()),
         },
     }
 }
 
-/// Makes the records that a coding asks for, or adds its passage to those that say so already. Answers with the mark
-/// that now rests on the passage; none if it would tie or set something against itself.
+/// Adds the records of a coded passage, or adds the passage as evidence to records that say the same. Returns the
+/// record that the passage supports; `None`, with the map unchanged, if a record would be tied or opposed to itself.
 pub fn apply_coding(map: &mut Map, coding: &PassageCoding) -> Option<Target> {
-    let mut next = map.clone();
-    let actor = actor(&mut next, &coding.actor)?;
+    let mut changed = map.clone();
+    let actor = actor(&mut changed, &coding.actor)?;
     if matches!(coding.actor, RecordChoice::New(_)) && !coding.kind.is_empty() {
-        truncated_text(&coding.kind).clone_into(&mut next.actors.get_mut(&actor)?.kind);
+        truncated_text(&coding.kind).clone_into(&mut changed.actors.get_mut(&actor)?.kind);
     }
-    if let (RecordChoice::New(_), Some(whole)) = (&coding.actor, &coding.part_of) {
-        let whole = self::actor(&mut next, whole)?;
-        next.actors.get_mut(&actor)?.part_of = Some(whole).filter(|whole| *whole != actor);
+    if let (RecordChoice::New(_), Some(group)) = (&coding.actor, &coding.part_of) {
+        let group = self::actor(&mut changed, group)?;
+        changed.actors.get_mut(&actor)?.part_of = Some(group).filter(|group| *group != actor);
     }
-    let mark = match &coding.statement {
+    let supported = match &coding.statement {
         PassageStatement::Position { issue, alignment, .. } => {
-            let issue = self::issue(&mut next, issue)?;
-            position(&mut next, coding, &actor, &issue, *alignment)?
+            let issue = self::issue(&mut changed, issue)?;
+            position(&mut changed, coding, &actor, &issue, *alignment)?
         }
         PassageStatement::Objection { to, .. } => {
-            let to = resolve_target(&mut next, to, coding)?;
-            objection(&mut next, coding, (&actor, &to))?
+            let to = resolve_target(&mut changed, to, coding)?;
+            objection(&mut changed, coding, (&actor, &to))?
         }
         PassageStatement::Tie { to, .. } => {
-            let to = resolve_target(&mut next, to, coding)?;
-            tie(&mut next, coding, (&actor, &to))?
+            let to = resolve_target(&mut changed, to, coding)?;
+            tie(&mut changed, coding, (&actor, &to))?
         }
     };
-    *map = next;
-    Some(mark)
+    *map = changed;
+    Some(supported)
 }
 
-fn actor(map: &mut Map, named: &RecordChoice<Actor>) -> Option<Id<Actor>> {
-    match named {
+fn actor(map: &mut Map, choice: &RecordChoice<Actor>) -> Option<Id<Actor>> {
+    match choice {
         RecordChoice::Known(id) => map.actors.contains(id).then(|| id.clone()),
         RecordChoice::New(name) => {
             let at = free_place(map);
@@ -168,8 +168,8 @@ fn actor(map: &mut Map, named: &RecordChoice<Actor>) -> Option<Id<Actor>> {
     }
 }
 
-fn issue(map: &mut Map, named: &RecordChoice<Issue>) -> Option<Id<Issue>> {
-    match named {
+fn issue(map: &mut Map, choice: &RecordChoice<Issue>) -> Option<Id<Issue>> {
+    match choice {
         RecordChoice::Known(id) => map.issues.contains(id).then(|| id.clone()),
         RecordChoice::New(title) => {
             let at = free_place(map);
@@ -202,7 +202,7 @@ fn position(
     stance.red_line |= red_line;
     stance.salience = stance.salience.max(*salience);
     stance.confidence = stance.confidence.min(coding.confidence);
-    // A passage from before the first that was known shows that it began earlier.
+    // A passage that is older than the first known stance shows that this stance began earlier.
     if let (Some(since), Some(day)) = (stance.since, coding.date)
         && day < since
         && first == Some(since)
@@ -210,20 +210,20 @@ fn position(
         stance.since = Some(day);
     }
     add_passage(&mut stance.evidence, &coding.passage);
-    let words = condition.trim();
-    if !words.is_empty() {
-        let known = map.conditions.iter().find(|c| c.of == id && c.text == words).map(|c| c.id.clone());
-        let of = known.or_else(|| add_condition(map, &id, words))?;
-        add_passage(&mut map.conditions.get_mut(&of)?.evidence, &coding.passage);
+    let condition_text = condition.trim();
+    if !condition_text.is_empty() {
+        let existing = map.conditions.iter().find(|c| c.of == id && c.text == condition_text).map(|c| c.id.clone());
+        let condition = existing.or_else(|| add_condition(map, &id, condition_text))?;
+        add_passage(&mut map.conditions.get_mut(&condition)?.evidence, &coding.passage);
     }
     Some(id.into())
 }
 
 fn objection(map: &mut Map, coding: &PassageCoding, (by, to): (&Id<Actor>, &Target)) -> Option<Target> {
     let PassageStatement::Objection { severity, ground, reason, .. } = &coding.statement else { return None };
-    let known = map.objections.iter().find(|row| &row.by == by && &row.to == to).map(|row| row.id.clone());
-    let is_new = known.is_none();
-    let id = known.or_else(|| add_objection(map, by, to))?;
+    let existing = map.objections.iter().find(|row| &row.by == by && &row.to == to).map(|row| row.id.clone());
+    let is_new = existing.is_none();
+    let id = existing.or_else(|| add_objection(map, by, to))?;
     let objection = map.objections.get_mut(&id)?;
     if is_new {
         objection.since = coding.date;
@@ -241,10 +241,10 @@ fn objection(map: &mut Map, coding: &PassageCoding, (by, to): (&Id<Actor>, &Targ
 
 fn tie(map: &mut Map, coding: &PassageCoding, (from, to): (&Id<Actor>, &Target)) -> Option<Target> {
     let PassageStatement::Tie { kind, sign, directed, .. } = &coding.statement else { return None };
-    let known = map.ties.iter().find(|tie| &tie.from == from && &tie.to == to && &tie.kind == kind);
-    let known = known.map(|tie| tie.id.clone());
-    let is_new = known.is_none();
-    let id = known.or_else(|| add_tie(map, from, to, kind))?;
+    let existing = map.ties.iter().find(|tie| &tie.from == from && &tie.to == to && &tie.kind == kind);
+    let existing = existing.map(|tie| tie.id.clone());
+    let is_new = existing.is_none();
+    let id = existing.or_else(|| add_tie(map, from, to, kind))?;
     let tie = map.ties.get_mut(&id)?;
     if is_new {
         (tie.since, tie.confidence) = (coding.date, coding.confidence);
@@ -254,19 +254,20 @@ fn tie(map: &mut Map, coding: &PassageCoding, (from, to): (&Id<Actor>, &Target))
     Some(id.into())
 }
 
-/// The record that is aimed at; what does not exist yet comes to be.
-fn resolve_target(map: &mut Map, aim: &CodingTarget, coding: &PassageCoding) -> Option<Target> {
-    match aim {
+/// The record that a coding target refers to, added if it is new.
+fn resolve_target(map: &mut Map, target: &CodingTarget, coding: &PassageCoding) -> Option<Target> {
+    match target {
         CodingTarget::Record(target) => target.is_in(map).then(|| target.clone()),
         CodingTarget::NewIssue(title) => issue(map, &RecordChoice::New(title.clone())).map(Target::from),
         CodingTarget::NewActor(name) => actor(map, &RecordChoice::New(name.clone())).map(Target::from),
-        CodingTarget::Participation(who, what) => {
-            let end = Target::from(what);
-            let is_part = |tie: &&crate::model::Tie| &tie.from == who && tie.to == end && tie.kind == "participation";
-            let known = map.ties.iter().find(is_part).map(|tie| tie.id.clone());
-            let id = known.or_else(|| {
-                let id = add_tie(map, who, &end, "participation")?;
-                // That it is spoken of does not say that it is so.
+        CodingTarget::Participation(actor_id, issue_id) => {
+            let end = Target::from(issue_id);
+            let is_participation =
+                |tie: &&crate::model::Tie| &tie.from == actor_id && tie.to == end && tie.kind == "participation";
+            let existing = map.ties.iter().find(is_participation).map(|tie| tie.id.clone());
+            let id = existing.or_else(|| {
+                let id = add_tie(map, actor_id, &end, "participation")?;
+                // That the passage mentions the participation does not confirm it.
                 map.ties.get_mut(&id)?.confidence = Confidence::Tentative;
                 add_passage(&mut map.ties.get_mut(&id)?.evidence, &coding.passage);
                 Some(id)
@@ -276,31 +277,31 @@ fn resolve_target(map: &mut Map, aim: &CodingTarget, coding: &PassageCoding) -> 
     }
 }
 
-/// Adds a passage; one that was coded before is coded anew.
+/// Adds a passage to the evidence, or replaces it if the same passage is there already.
 fn add_passage(evidence: &mut Vec<Evidence>, passage: &Evidence) {
-    let same = |other: &&mut Evidence| other.source == passage.source && other.span == passage.span;
-    match evidence.iter_mut().find(same).filter(|_| passage.span.is_some()) {
+    let is_same = |other: &&mut Evidence| other.source == passage.source && other.span == passage.span;
+    match evidence.iter_mut().find(is_same).filter(|_| passage.span.is_some()) {
         Some(other) => *other = passage.clone(),
         None => evidence.push(passage.clone()),
     }
 }
 
-/// A passage of a mark, and where it stands in its source's text; nowhere if it is lost.
+/// The new location of a passage in the text of its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassageLocation {
-    /// The mark that rests on it.
+    /// The record that the passage supports.
     pub mark: Target,
-    /// Which of the mark's passages it is.
+    /// The index of the passage in the evidence of this record.
     pub passage_index: usize,
-    /// Where it stands.
+    /// The range of the passage in the text; `None` if it was not found.
     pub span: Option<(u32, u32)>,
 }
 
-/// Puts another text into a source, and its passages where they stand in it. One that is lost keeps its quote.
+/// Replaces the text of a source and the locations of its passages. A passage that was not found keeps its quote.
 pub fn set_source_text(map: &mut Map, source: &Id<Source>, text: &str, places: &[PassageLocation]) {
     let Some(row) = map.sources.get_mut(source) else { return };
     text.clone_into(&mut row.text);
-    for PassageLocation { mark, passage_index: at, span } in places {
+    for PassageLocation { mark, passage_index: index, span } in places {
         let evidence = match mark {
             Target::Stance(id) => map.stances.get_mut(id).map(|row| &mut row.evidence),
             Target::Tie(id) => map.ties.get_mut(id).map(|row| &mut row.evidence),
@@ -308,7 +309,7 @@ pub fn set_source_text(map: &mut Map, source: &Id<Source>, text: &str, places: &
             Target::Condition(id) => map.conditions.get_mut(id).map(|row| &mut row.evidence),
             _ => None,
         };
-        if let Some(passage) = evidence.and_then(|evidence| evidence.get_mut(*at)) {
+        if let Some(passage) = evidence.and_then(|evidence| evidence.get_mut(*index)) {
             passage.span = *span;
         }
     }
@@ -352,7 +353,7 @@ mod tests {
         }
     }
 
-    /// Every stance as "alignment since evidence".
+    /// Every stance as a text of its alignment, its first day and the number of its passages.
     fn stances(map: &Map) -> Vec<String> {
         let since = |stance: &Stance| stance.since.map(|date| date.to_string()).unwrap_or_default();
         let shown = |stance: &Stance| format!("{} {} {}", stance.alignment, since(stance), stance.evidence.len());
@@ -389,12 +390,12 @@ mod tests {
             Some("stance:guterres-un-mandate")
         );
         let guterres = map.actors.get(&Id::parse("guterres").unwrap());
-        let told = guterres.map(|actor| (actor.kind.as_str(), actor.part_of.as_ref().map(Id::as_str)));
-        assert_eq!(told, Some(("person", Some("united-nations"))));
+        let kind_and_group = guterres.map(|actor| (actor.kind.as_str(), actor.part_of.as_ref().map(Id::as_str)));
+        assert_eq!(kind_and_group, Some(("person", Some("united-nations"))));
         assert_eq!(map.conditions.iter().next().map(|row| row.evidence.len()), Some(1));
         let places: Vec<Pos2> = map.actors.iter().map(|a| a.place).chain(map.issues.iter().map(|i| i.place)).collect();
-        let apart = |a: usize, b: usize| places[a].distance(places[b]) > 100.0;
-        assert!((0..places.len()).all(|a| (0..a).all(|b| apart(a, b))), "{places:?}");
+        let are_apart = |a: usize, b: usize| places[a].distance(places[b]) > 100.0;
+        assert!((0..places.len()).all(|a| (0..a).all(|b| are_apart(a, b))), "{places:?}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Leading lines elsewhere and bending them: ties and objections.
+//! Reattaches, reverses and bends lines, which are ties and objections.
 
 use emath::Pos2;
 
@@ -8,13 +8,13 @@ use crate::model::{BEND_LIMIT, FieldValue, Map, OBJECTABLE, Target};
 /// An end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnd {
-    /// Where it starts: who is tied, who objects.
+    /// The start: the actor that is tied or objects.
     Start,
-    /// Where it leads.
+    /// The record to which the line leads.
     End,
 }
 
-/// What lies at an end of a tie or an objection.
+/// The record at one end of a tie or an objection.
 pub fn record_at_end(map: &Map, line: &Target, end: LineEnd) -> Option<Target> {
     match (line, end) {
         (Target::Tie(id), LineEnd::Start) => map.ties.get(id).map(|tie| (&tie.from).into()),
@@ -25,10 +25,10 @@ pub fn record_at_end(map: &Map, line: &Target, end: LineEnd) -> Option<Target> {
     }
 }
 
-/// Can that end of the line lie there?
+/// Checks whether an end of a line can be moved to another record.
 ///
 /// # Errors
-/// A sentence that says why not.
+/// A sentence with the reason why it cannot.
 pub fn can_reattach(map: &Map, line: &Target, end: LineEnd, to: &Target) -> Result<(), &'static str> {
     let other = record_at_end(map, line, if end == LineEnd::Start { LineEnd::End } else { LineEnd::Start });
     let is_actor = matches!(to, Target::Actor(_));
@@ -48,10 +48,10 @@ pub fn can_reattach(map: &Map, line: &Target, end: LineEnd, to: &Target) -> Resu
     }
 }
 
-/// Leads an end of a tie or an objection elsewhere. Its id stays.
+/// Moves an end of a tie or an objection to another record. The line keeps its id.
 ///
 /// # Errors
-/// As [`can_reattach`]; the map is then unchanged.
+/// The reason of [`can_reattach`]. The map is then unchanged.
 pub fn reattach(map: &mut Map, line: &Target, end: LineEnd, to: &Target) -> Result<(), &'static str> {
     can_reattach(map, line, end, to)?;
     let (field, value) = match (line, end) {
@@ -63,12 +63,12 @@ pub fn reattach(map: &mut Map, line: &Target, end: LineEnd, to: &Target) -> Resu
     Ok(())
 }
 
-/// Can the line lead the other way? Only actors are tied and object.
+/// Whether a line can be reversed: its end must be an actor, because lines start at actors.
 pub fn can_reverse(map: &Map, line: &Target) -> bool {
     matches!(record_at_end(map, line, LineEnd::End), Some(Target::Actor(_)))
 }
 
-/// Lets a tie or an objection between two actors lead the other way, bent to the same side of the map as before.
+/// Reverses a tie or an objection between two actors. It stays bent to the same side of the map.
 pub fn reverse_line(map: &mut Map, line: &Target) {
     if !can_reverse(map, line) {
         return;
@@ -85,19 +85,19 @@ pub fn reverse_line(map: &mut Map, line: &Target) {
     }
 }
 
-/// Draws the middle of a tie or an objection that far to the left of the straight line, as a share of its length; 0
-/// leaves it to the map.
-pub fn bend_line(map: &mut Map, line: &Target, by: f32) {
-    let most = f32::from(BEND_LIMIT);
-    map.set_field_value(line, "bend", FieldValue::Whole((by * 1000.0).clamp(-most, most).round() as i64));
+/// Bends a tie or an objection: moves its middle to the left of the straight line, by a share of its length. 0 stands
+/// for automatic bending.
+pub fn bend_line(map: &mut Map, line: &Target, share: f32) {
+    let limit = f32::from(BEND_LIMIT);
+    map.set_field_value(line, "bend", FieldValue::Whole((share * 1000.0).clamp(-limit, limit).round() as i64));
 }
 
-/// Is it a line that has been bent?
+/// Whether a line has a bend that was set by the user.
 pub fn is_bent(map: &Map, line: &Target) -> bool {
     map.field_value(line, "bend").is_some_and(|bend| bend != FieldValue::Whole(0))
 }
 
-/// Where an end of a line lies, if it is at something that has a place.
+/// The position of the record at an end of a line; `None` if it has none.
 pub fn place_of_end(map: &Map, line: &Target, end: LineEnd) -> Option<Pos2> {
     place_of(map, &record_at_end(map, line, end)?)
 }

@@ -1,23 +1,24 @@
-//! What lies over what: records of a kind are drawn in their order, the last on top. Moves nothing.
+//! The stacking order: records of one kind are drawn in the order of their list, the last on top. Moves no record on
+//! the map.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Id, Map, Record, RecordList, Target};
 
-/// Where records go among those of their kind.
+/// A change of the stacking order among records of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StackingMove {
-    /// Over all others.
+    /// In front of all others.
     Front,
-    /// Over the next one that covers them.
+    /// In front of the next record that covers them.
     Forward,
-    /// Under the next one that they cover.
+    /// Behind the next record that they cover.
     Backward,
-    /// Under all others.
+    /// Behind all others.
     Back,
 }
 
-/// Changes what lies over what. `touch` says whether two records take the same room.
+/// Changes the stacking order of the targets. `touch` returns whether two records overlap on the map.
 pub fn stack(map: &mut Map, targets: &BTreeSet<Target>, to: StackingMove, touch: impl Fn(&Target, &Target) -> bool) {
     stack_records(&mut map.actors, targets, to, &touch);
     stack_records(&mut map.issues, targets, to, &touch);
@@ -26,47 +27,47 @@ pub fn stack(map: &mut Map, targets: &BTreeSet<Target>, to: StackingMove, touch:
 }
 
 fn stack_records<T: Record>(
-    shelf: &mut RecordList<T>,
+    records: &mut RecordList<T>,
     targets: &BTreeSet<Target>,
     to: StackingMove,
     touch: impl Fn(&Target, &Target) -> bool,
 ) where
     for<'a> Target: From<&'a Id<T>>,
 {
-    let all: Vec<(Id<T>, Target)> = shelf.ids().map(|id| (id.clone(), Target::from(&id))).collect();
+    let rows: Vec<(Id<T>, Target)> = records.ids().map(|id| (id.clone(), Target::from(&id))).collect();
     let is_chosen = |row: &(Id<T>, Target)| targets.contains(&row.1);
-    if !all.iter().any(is_chosen) {
+    if !rows.iter().any(is_chosen) {
         return;
     }
     let order = match to {
         StackingMove::Front | StackingMove::Back => {
-            let (chosen, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_chosen);
+            let (chosen, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_chosen);
             if to == StackingMove::Front { [others, chosen].concat() } else { [chosen, others].concat() }
         }
-        StackingMove::Forward => moved_forward(all, is_chosen, |one, other| touch(&one.1, &other.1)),
+        StackingMove::Forward => moved_forward(rows, is_chosen, |row, other| touch(&row.1, &other.1)),
         StackingMove::Backward => {
-            let mut turned = all;
-            turned.reverse();
-            let mut order = moved_forward(turned, is_chosen, |one, other| touch(&one.1, &other.1));
+            let mut reversed = rows;
+            reversed.reverse();
+            let mut order = moved_forward(reversed, is_chosen, |row, other| touch(&row.1, &other.1));
             order.reverse();
             order
         }
     };
-    shelf.set_order(order.iter().map(|row| &row.0));
+    records.set_order(order.iter().map(|row| &row.0));
 }
 
-/// Puts each that is chosen behind the next other that it touches.
-fn moved_forward<T>(mut all: Vec<T>, is_chosen: impl Fn(&T) -> bool, touch: impl Fn(&T, &T) -> bool) -> Vec<T> {
-    for at in (0..all.len()).rev() {
-        let Some(one) = all.get(at).filter(|one| is_chosen(one)) else { continue };
-        let next =
-            (at + 1..all.len()).find(|to| all.get(*to).is_some_and(|other| !is_chosen(other) && touch(one, other)));
+/// Moves each chosen item to the position after the next item that is not chosen and that it touches.
+fn moved_forward<T>(mut items: Vec<T>, is_chosen: impl Fn(&T) -> bool, touch: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    for at in (0..items.len()).rev() {
+        let Some(item) = items.get(at).filter(|item| is_chosen(item)) else { continue };
+        let next = (at + 1..items.len())
+            .find(|to| items.get(*to).is_some_and(|other| !is_chosen(other) && touch(item, other)));
         if let Some(to) = next {
-            let one = all.remove(at);
-            all.insert(to, one);
+            let item = items.remove(at);
+            items.insert(to, item);
         }
     }
-    all
+    items
 }
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
-//! Setting where an actor stands: as a correction on the map's own day, as a step of its trajectory on another.
+//! Sets the stance of an actor on an issue: as a correction on the date of the map, as a step of the trajectory on any
+//! other day.
 
 use crate::model::{Actor, Alignment, Date, Id, Issue, Map, Stance, Target, in_force};
 
 use super::delete;
 
-/// Sets where an actor stands on an issue on the map's date; `None` takes that stance away, so that it is unknown.
-/// The stance keeps its dates and evidence when only its alignment changes.
+/// Sets the stance of an actor on an issue on the date of the map. `None` deletes it, so that the position is unknown.
+/// A changed stance keeps its dates and evidence.
 pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment: Option<Alignment>) {
-    let standing = map.stance_of(actor, issue).map(|stance| stance.id.clone());
-    match (standing, alignment) {
+    let current = map.stance_of(actor, issue).map(|stance| stance.id.clone());
+    match (current, alignment) {
         (Some(id), Some(alignment)) => {
             if let Some(stance) = map.stances.get_mut(&id) {
                 stance.alignment = alignment;
@@ -17,7 +18,7 @@ pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment
         (Some(id), None) => delete(map, &[Target::Stance(id)]),
         (None, Some(alignment)) if map.actors.contains(actor) && map.issues.contains(issue) => {
             let mut stance = Stance::new(actor, issue, alignment);
-            // Others of its trajectory hold on other days: this one begins on the map's.
+            // The other stances of the trajectory hold on other days, so this one begins on the date of the map.
             if map.stances.iter().any(|other| &other.actor == actor && &other.issue == issue) {
                 stance.since = map.as_of;
             }
@@ -27,17 +28,17 @@ pub fn set_stance(map: &mut Map, actor: &Id<Actor>, issue: &Id<Issue>, alignment
     }
 }
 
-/// The stance of an actor on an issue that holds on that day, or the one that began last where it is none.
+/// The stance of an actor on an issue that holds on a day; without a day the one that began last.
 pub fn stance_on(map: &Map, (actor, issue): (&Id<Actor>, &Id<Issue>), day: Option<Date>) -> Option<Id<Stance>> {
     Map { as_of: day, ..map.clone() }.stance_of(actor, issue).map(|stance| stance.id.clone())
 }
 
-/// Sets where an actor stands on an issue from the day that is looked at; none for the map's own, where it is
+/// Sets the stance of an actor on an issue from the shown day. Without a day, or on the date of the map, this is
 /// [`set_stance`].
 ///
-/// On another day than the map's own, the trajectory is kept: a stance that began before that day stays as it was
-/// until then, and a new one begins. One that began on that very day, or may have, is corrected. `None` ends what held
-/// on the day before.
+/// On another day the trajectory is kept: a stance that began before this day ends there, and a new one begins. A
+/// stance that began, or may have begun, on this day is corrected. An alignment of `None` ends the stances that hold on
+/// this day, with the day before as their last day.
 pub fn set_stance_on(
     map: &mut Map,
     day: Option<Date>,
@@ -52,48 +53,49 @@ pub fn set_stance_on(
         return;
     }
     let Some(alignment) = alignment else { return end_stances(map, day, actor, issue) };
-    let looked = Map { as_of: Some(day), ..map.clone() };
-    let standing = looked.stance_of(actor, issue);
+    let map_on_day = Map { as_of: Some(day), ..map.clone() };
+    let current = map_on_day.stance_of(actor, issue);
     let began_today = |stance: &Stance| stance.since.is_some_and(|since| overlap(since, day));
-    match standing {
-        Some(standing) if standing.alignment == alignment => {}
-        Some(standing) if began_today(standing) => {
-            if let Some(stance) = map.stances.get_mut(&standing.id) {
+    match current {
+        Some(current) if current.alignment == alignment => {}
+        Some(current) if began_today(current) => {
+            if let Some(stance) = map.stances.get_mut(&current.id) {
                 stance.alignment = alignment;
             }
         }
         _ => {
-            // As long as what it takes the place of: what was unknown afterwards stays unknown.
-            let until = standing.and_then(|stance| stance.until);
+            // Ends when the stance that it follows would have ended, so that later unknown days stay unknown.
+            let until = current.and_then(|stance| stance.until);
             map.stances.add(Stance { since: Some(day), until, ..Stance::new(actor, issue, alignment) });
         }
     }
 }
 
-/// Ends every stance of the actor on the issue that holds on that day, with the day before as its last.
+/// Ends every stance of the actor on the issue that holds on a day, with the day before as its last day. A stance that
+/// would hold on no day is deleted.
 fn end_stances(map: &mut Map, day: Date, actor: &Id<Actor>, issue: &Id<Issue>) {
     let holds = |stance: &&Stance| {
         &stance.actor == actor && &stance.issue == issue && in_force(stance.since, stance.until, day)
     };
     let holding: Vec<Stance> = map.stances.iter().filter(holds).cloned().collect();
     let last = day.earliest().yesterday().ok();
-    let mut gone = Vec::new();
+    let mut deleted = Vec::new();
     for stance in holding {
-        let begun = |last: &jiff::civil::Date| stance.since.is_none_or(|since| since.earliest() <= *last);
-        match last.filter(begun) {
+        let has_begun = |last: &jiff::civil::Date| stance.since.is_none_or(|since| since.earliest() <= *last);
+        match last.filter(has_begun) {
             Some(last) => {
                 if let Some(stance) = map.stances.get_mut(&stance.id) {
                     stance.until = Some(Date::day(last));
                 }
             }
-            // It held on no day before this one.
-            None => gone.push(Target::from(&stance.id)),
+            // The stance did not hold before this day.
+            None => deleted.push(Target::from(&stance.id)),
         }
     }
-    delete(map, &gone);
+    delete(map, &deleted);
 }
 
-/// Can both mean the same day?
+/// Whether two dates, which may be inexact, can mean the same day.
 fn overlap(a: Date, b: Date) -> bool {
     a.earliest() <= b.latest() && b.earliest() <= a.latest()
 }
@@ -127,9 +129,9 @@ mod tests {
 
     #[test]
     fn on_the_maps_own_day_a_stance_is_corrected() {
-        for own in [None, Some(day("2025-11-07"))] {
+        for own_day in [None, Some(day("2025-11-07"))] {
             let (mut map, actor, issue) = sketch();
-            set_stance_on(&mut map, own, &actor, &issue, level(2));
+            set_stance_on(&mut map, own_day, &actor, &issue, level(2));
             assert_eq!(map.stances.len(), 1);
             assert_eq!(on(&map, "2025-09-15", &actor, &issue), "2");
         }
@@ -140,11 +142,11 @@ mod tests {
         let (mut map, actor, issue) = sketch();
         set_stance_on(&mut map, Some(day("2025-10-20")), &actor, &issue, level(-2));
         set_stance_on(&mut map, Some(day("2025-10-10")), &actor, &issue, level(1));
-        // Out of order, and once more on a day that has one of its own.
+        // Not in the order of dates, and twice on the same day.
         set_stance_on(&mut map, Some(day("2025-10-10")), &actor, &issue, level(3));
         let days = ["2025-09-01", "2025-10-09", "2025-10-10", "2025-10-19", "2025-10-20", "2025-12-01"];
-        let found: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
-        assert_eq!(found, ["undecided", "undecided", "3", "3", "-2", "-2"]);
+        let positions: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
+        assert_eq!(positions, ["undecided", "undecided", "3", "3", "-2", "-2"]);
         assert_eq!(map.stances.len(), 3);
         assert_eq!(map.problems(), []);
     }
@@ -163,8 +165,8 @@ mod tests {
         set_stance_on(&mut map, Some(day("2025-10-20")), &actor, &issue, level(-2));
         set_stance_on(&mut map, Some(day("2025-10-25")), &actor, &issue, None);
         let days = ["2025-09-10", "2025-10-21", "2025-10-24", "2025-10-25", "2025-11-07"];
-        let found: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
-        assert_eq!(found, ["undecided", "-2", "-2", "?", "?"]);
+        let positions: Vec<String> = days.iter().map(|text| on(&map, text, &actor, &issue)).collect();
+        assert_eq!(positions, ["undecided", "-2", "-2", "?", "?"]);
         assert_eq!(map.problems(), []);
         set_stance_on(&mut map, Some(day("2025-08-31")), &actor, &issue, None);
         assert_eq!(map.stances.len(), 2, "nothing held then");

@@ -1,43 +1,44 @@
-//! Remembers the lines and paragraphs asked for last. Knows nothing of how they are made, and never grows without bound.
+//! A cache of the most recently used lines and paragraphs, with a limited size. Knows nothing about shaping.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::mem;
 
-/// How many texts are kept at least. Up to twice as many are held.
+/// Number of texts that are kept at least. The cache holds at most twice this number.
 const GENERATION_SIZE: usize = 16_384;
 
-/// Longer texts are seldom asked for twice.
+/// Longer texts are not cached, because they are seldom used twice.
 const MAX_TEXT_BYTES: usize = 1024;
 
-/// What was made of texts, by the text and by whatever else it depends on.
+/// Results computed from texts, by text and key. The key contains everything else that the result depends on. Entries
+/// that were not used while a generation filled up are dropped.
 pub(super) struct TextCache<K, V> {
     young: CacheGeneration<K, V>,
     old: CacheGeneration<K, V>,
     count: usize,
 }
 
-/// The text is the inner key, so that it can be looked up without being copied.
+/// The text is the inner key, so that a lookup does not copy it.
 type CacheGeneration<K, V> = HashMap<K, HashMap<Box<str>, V>>;
 
 impl<K: Copy + Eq + Hash, V: Clone> TextCache<K, V> {
-    /// An empty one.
+    /// An empty cache.
     pub(super) fn new() -> Self {
         Self { young: HashMap::new(), old: HashMap::new(), count: 0 }
     }
 
-    /// What was made of the text, where it is remembered.
+    /// The cached result for a text. Marks it as recently used.
     pub(super) fn get(&mut self, key: K, text: &str) -> Option<V> {
-        if let Some(made) = self.young.get(&key).and_then(|texts| texts.get(text)) {
-            return Some(made.clone());
+        if let Some(value) = self.young.get(&key).and_then(|texts| texts.get(text)) {
+            return Some(value.clone());
         }
-        let made = self.old.get_mut(&key)?.remove(text)?;
-        self.put(key, text, &made);
-        Some(made)
+        let value = self.old.get_mut(&key)?.remove(text)?;
+        self.put(key, text, &value);
+        Some(value)
     }
 
-    /// Remembers what was made of a text. What was not asked for in a long while is forgotten.
-    pub(super) fn put(&mut self, key: K, text: &str, made: &V) {
+    /// Stores the result for a text, and drops the least recently used generation when the present one is full.
+    pub(super) fn put(&mut self, key: K, text: &str, value: &V) {
         if text.len() > MAX_TEXT_BYTES {
             return;
         }
@@ -45,7 +46,7 @@ impl<K: Copy + Eq + Hash, V: Clone> TextCache<K, V> {
             self.old = mem::take(&mut self.young);
             self.count = 0;
         }
-        self.young.entry(key).or_default().insert(text.into(), made.clone());
+        self.young.entry(key).or_default().insert(text.into(), value.clone());
         self.count += 1;
     }
 }
@@ -62,7 +63,7 @@ mod tests {
             assert!(cache.get((), "0").is_some(), "forgotten after {i}");
         }
         assert!(cache.get((), "1").is_none());
-        let held = |texts: &CacheGeneration<(), usize>| texts.values().map(HashMap::len).sum::<usize>();
-        assert!(held(&cache.young) + held(&cache.old) <= 2 * GENERATION_SIZE);
+        let len = |texts: &CacheGeneration<(), usize>| texts.values().map(HashMap::len).sum::<usize>();
+        assert!(len(&cache.young) + len(&cache.old) <= 2 * GENERATION_SIZE);
     }
 }

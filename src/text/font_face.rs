@@ -1,9 +1,9 @@
-//! The fonts that the program carries with it. They are Noto fonts under the SIL Open Font License; of those for Chinese,
-//! Japanese and Korean, and of symbols, it has a part.
+//! The fonts embedded in the program: Noto fonts under the SIL Open Font License. The fonts for Chinese, Japanese and
+//! Korean and for symbols are subsets.
 
 use super::FontWeight;
 
-/// Makes the fonts from rows of: name, what other programs call its family, file, what it is for.
+/// Defines the fonts from rows of: name, family name as used by other programs, file, supported scripts.
 macro_rules! faces {
     ($($name:ident $family:literal $file:literal $help:literal,)*) => {
         /// One font of the program.
@@ -13,7 +13,7 @@ macro_rules! faces {
         }
 
         impl Face {
-            /// Every font, those that are tried first at the beginning.
+            /// All fonts, in the order in which they are tried.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
             /// The font file.
@@ -23,14 +23,14 @@ macro_rules! faces {
                 }
             }
 
-            /// The family's name, as other programs know it.
+            /// The family name as used by other programs.
             pub fn family(self) -> &'static str {
                 match self {
                     $(Self::$name => $family,)*
                 }
             }
 
-            /// A name that this font alone has, within the program.
+            /// The name of this font, unique in the program.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$name => stringify!($name),)*
@@ -41,13 +41,13 @@ macro_rules! faces {
 }
 
 faces! {
-    Sans "Noto Sans" "NotoSans-Regular.ttf" "Latin, Greek, Cyrillic, and what Hindi and Nepali are written in.",
-    SansSemibold "Noto Sans" "NotoSans-SemiBold.ttf" "The same, heavier.",
-    SansItalic "Noto Sans" "NotoSans-Italic.ttf" "The same, italic.",
+    Sans "Noto Sans" "NotoSans-Regular.ttf" "Latin, Greek, Cyrillic and Devanagari (Hindi, Nepali).",
+    SansSemibold "Noto Sans" "NotoSans-SemiBold.ttf" "The scripts of `Sans`, semibold.",
+    SansItalic "Noto Sans" "NotoSans-Italic.ttf" "The scripts of `Sans`, italic.",
     Arabic "Noto Sans Arabic" "NotoSansArabic-Regular.ttf" "Arabic, Persian, Urdu.",
-    ArabicSemibold "Noto Sans Arabic" "NotoSansArabic-SemiBold.ttf" "The same, heavier.",
+    ArabicSemibold "Noto Sans Arabic" "NotoSansArabic-SemiBold.ttf" "The languages of `Arabic`, semibold.",
     Hebrew "Noto Sans Hebrew" "NotoSansHebrew-Regular.ttf" "Hebrew, Yiddish.",
-    HebrewSemibold "Noto Sans Hebrew" "NotoSansHebrew-SemiBold.ttf" "The same, heavier.",
+    HebrewSemibold "Noto Sans Hebrew" "NotoSansHebrew-SemiBold.ttf" "The languages of `Hebrew`, semibold.",
     Symbols "Noto Sans Symbols" "NotoSansSymbols-Subset.ttf"
         "Arrows, mathematical signs and simple shapes; a part of two Noto fonts, joined.",
     Cjk "Noto Sans CJK SC" "NotoSansCJK-Subset.otf"
@@ -74,16 +74,16 @@ faces! {
     Thaana "Noto Sans Thaana" "NotoSansThaana-Medium.ttf" "Maldivian.",
 }
 
-/// How many fonts at the beginning of [`Face::ALL`] are of a certain weight, or symbols.
+/// Number of fonts at the start of [`Face::ALL`] that exist in several weights, or are symbols.
 const WEIGHTED_FACES: usize = 8;
 
 impl Face {
-    /// How many of the fonts of a weight have what most texts are written in: Latin, Greek, Cyrillic, Arabic and Hebrew
-    /// letters, and signs.
+    /// Number of fonts at the start of [`Face::of`] with the most common letters: Latin, Greek, Cyrillic, Arabic,
+    /// Hebrew, and symbols.
     pub const COMMON: usize = 4;
 
-    /// The fonts to try for each letter, in this order. Digits, brackets and spaces always come from the first. Scripts
-    /// that are written less often in this program have one weight, between the others.
+    /// The fonts to try for each letter, in this order. Digits, brackets and spaces always come from the first font.
+    /// Less common scripts have one weight only, between regular and semibold.
     pub fn of(weight: FontWeight) -> impl Iterator<Item = Self> {
         let first = match weight {
             FontWeight::Regular => [Self::Sans, Self::Arabic, Self::Hebrew, Self::Symbols],

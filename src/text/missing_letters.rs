@@ -1,4 +1,4 @@
-//! Says which letters no font of the program has. Shapes nothing.
+//! Finds letters that no font of the program has. Shapes nothing.
 
 use std::sync::LazyLock;
 
@@ -7,23 +7,23 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::{Face, FontWeight, clean};
 
-/// The tables of the upright fonts that say which letters they have. Heavier and italic ones have no others.
+/// The character maps of the regular fonts. Semibold and italic fonts have no other letters.
 static LETTERS: LazyLock<Vec<Charmap<'static>>> = LazyLock::new(|| {
     Face::of(FontWeight::Regular).filter_map(|face| FontRef::new(face.data()).ok()).map(|font| font.charmap()).collect()
 });
 
-/// The script of the first letter of a text for which no font has a glyph, so that a box stands for it: "Thai".
+/// The script of the first letter of a text that no font has, such as "Tibetan". Such a letter is drawn as a box.
 pub fn missing_script(text: &str) -> Option<&'static str> {
-    // Every font has the letters of western Europe, which is where most texts end.
+    // Every font has the letters of western Europe, so most texts need only this check.
     if text.chars().all(|c| c < '\u{250}') {
         return None;
     }
     clean(text).chars().find(|c| !has_font(*c)).map(script)
 }
 
-/// Have the first [`Face::COMMON`] fonts every letter of a text?
+/// Whether the first [`Face::COMMON`] fonts have every letter of a text.
 pub(super) fn are_common(text: &str) -> bool {
-    text.chars().all(|c| c < '\u{250}' || is_unseen(c) || is_in(c, Face::COMMON))
+    text.chars().all(|c| c < '\u{250}' || is_invisible(c) || is_in(c, Face::COMMON))
 }
 
 fn is_in(c: char, fonts: usize) -> bool {
@@ -31,23 +31,23 @@ fn is_in(c: char, fonts: usize) -> bool {
 }
 
 fn has_font(c: char) -> bool {
-    c < '\u{250}' || is_unseen(c) || is_in(c, LETTERS.len())
+    c < '\u{250}' || is_invisible(c) || is_in(c, LETTERS.len())
 }
 
-/// Does it only say how its neighbours are to be written?
-fn is_unseen(c: char) -> bool {
+/// Whether a character is invisible and only changes how its neighbours are written.
+fn is_invisible(c: char) -> bool {
     matches!(c, '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
         || c.is_whitespace()
 }
 
-/// What a letter belongs to, as a reader would call it.
+/// The name of the script of a letter.
 fn script(c: char) -> &'static str {
-    let found = SCRIPTS.iter().find(|(from, to, _)| (*from..=*to).contains(&c));
-    found.map_or("another script", |(_, _, name)| name)
+    let row = SCRIPTS.iter().find(|(from, to, _)| (*from..=*to).contains(&c));
+    row.map_or("another script", |(_, _, name)| name)
 }
 
-/// The scripts that are written most, and what is not writing at all.
+/// The most common scripts, and symbols, as (first character, last character, name).
 const SCRIPTS: &[(char, char, &str)] = &[
     ('\u{530}', '\u{58f}', "Armenian"),
     ('\u{700}', '\u{74f}', "Syriac"),

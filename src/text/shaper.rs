@@ -1,4 +1,4 @@
-//! Turns text into placed glyphs, with the fonts of the program and no others. Breaks no lines.
+//! Shapes text into placed glyphs, with the embedded fonts only. Breaks no lines.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -13,33 +13,33 @@ use super::cache::TextCache;
 use super::missing_letters;
 use super::{Face, FontStyle, FontWeight, GlyphRun, PlacedGlyph, TextDirection, TextLine, clean, has_rtl};
 
-/// Every text is shaped at this size, that of the fonts' own grid, and scaled afterwards. So a label is exactly twice
-/// as wide at twice the size, and zooming shapes nothing again.
+/// The font size at which every text is shaped, equal to the design grid of the fonts; lines are scaled afterwards. So
+/// a label is exactly twice as wide at twice the size, and zooming does not shape texts again.
 pub(super) const EM: f32 = 1000.0;
 
 thread_local! {
     static SHAPER: RefCell<TextShaper> = RefCell::new(TextShaper::new());
 }
 
-/// Lends the shaper of this thread.
+/// Calls `work` with the shaper of this thread.
 pub(super) fn with_shaper<T>(work: impl FnOnce(&mut TextShaper) -> T) -> T {
     SHAPER.with_borrow_mut(work)
 }
 
-/// How a paragraph is broken: its weight, size and width, and the most lines.
+/// The key of a wrapped paragraph: weight, font size, width and maximum number of lines.
 type WrappedTextKey = (FontWeight, u32, u32, usize);
 
-/// The fonts, scratch space, and what was shaped last.
+/// The fonts, scratch space, and caches of shaped texts.
 pub(super) struct TextShaper {
     fonts: FontContext,
     scratch: LayoutContext<()>,
-    /// The number that the library gave to each font.
+    /// The id that the library gave to each font.
     faces: Vec<(u64, Face)>,
     ascent: f32,
     descent: f32,
     shaped: TextCache<(FontWeight, TextDirection), Arc<TextLine>>,
     scaled: TextCache<(FontWeight, TextDirection, u32), Arc<TextLine>>,
-    /// Breaking lines takes longer than anything else.
+    /// Wrapped paragraphs. Line breaking is the slowest step.
     pub(super) wrapped: TextCache<WrappedTextKey, Arc<[Arc<TextLine>]>>,
 }
 
@@ -51,7 +51,7 @@ impl TextShaper {
         for face in Face::ALL.iter().copied() {
             let data = Blob::new(Arc::new(face.data()));
             faces.push((data.id(), face));
-            // A family of its own for each font leaves nothing to be matched or synthesised.
+            // Each font is a separate family, so that the library does not match or synthesise any style.
             let info = FontInfoOverride { family_name: Some(face.name()), ..FontInfoOverride::default() };
             fonts.collection.register_fonts(data, Some(info));
         }
@@ -73,7 +73,7 @@ impl TextShaper {
         shaper
     }
 
-    /// A line in a style, from memory where possible.
+    /// A line in a style, from the cache if possible.
     pub(super) fn line(&mut self, text: &str, style: FontStyle, direction: TextDirection) -> Arc<TextLine> {
         let key = (style.weight, direction, style.size.to_bits());
         if let Some(line) = self.scaled.get(key, text) {
@@ -84,7 +84,7 @@ impl TextShaper {
         line
     }
 
-    /// A line at [`EM`], from memory where possible.
+    /// A line at the size [`EM`], from the cache if possible.
     fn shaped(&mut self, text: &str, weight: FontWeight, direction: TextDirection) -> Arc<TextLine> {
         if let Some(line) = self.shaped.get((weight, direction), text) {
             return line;
@@ -113,7 +113,8 @@ impl TextShaper {
             let data = run.font().data.id();
             let face = self.faces.iter().find(|(id, _)| *id == data).map_or(Face::Sans, |(_, face)| *face);
             let glyphs = glyphs(&run, &mut line.width);
-            // Each word of a text that needs a second font is a run of its own; neighbours of one kind belong together.
+            // The library makes a separate run of each word in a fallback font. Adjacent runs of one font and direction
+            // are joined.
             match line.runs.last_mut() {
                 Some(last) if last.face == face && last.is_rtl == run.is_rtl() => last.glyphs.extend(glyphs),
                 _ => line.runs.push(GlyphRun { face, is_rtl: run.is_rtl(), glyphs }),
@@ -122,7 +123,7 @@ impl TextShaper {
         line
     }
 
-    /// The text laid out at [`EM`], in lines no wider than `width`.
+    /// The text laid out at the size [`EM`], in lines no wider than `width`.
     pub(super) fn layout(
         &mut self,
         text: &str,
@@ -137,7 +138,7 @@ impl TextShaper {
         if text.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
             builder.push_default(StyleProperty::WordBreak(WordBreak::KeepAll));
         }
-        // Names of fonts are looked up one by one, and most texts need few.
+        // The library looks up font names one by one, and most texts need few fonts.
         let count = if missing_letters::are_common(text) { Face::COMMON } else { usize::MAX };
         let families: Vec<_> = Face::of(weight).take(count).map(|face| FontFamilyName::named(face.name())).collect();
         builder.push_default(FontFamily::List(families.as_slice().into()));
@@ -152,9 +153,9 @@ impl TextShaper {
     }
 }
 
-/// The glyphs of a run from left to right, starting at `x`, which moves to its end.
+/// The glyphs of a run from left to right, starting at `x`. Advances `x` to the end of the run.
 fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<PlacedGlyph> {
-    // Letters joined in one glyph arrive as a first one with the glyph and others with none.
+    // A ligature arrives as a first cluster with the glyph and further clusters without glyphs.
     let mut clusters: Vec<(std::ops::Range<usize>, Vec<parley::Glyph>)> = Vec::new();
     for cluster in run.clusters() {
         match clusters.last_mut() {
@@ -181,7 +182,7 @@ fn glyphs(run: &parley::Run<'_, ()>, x: &mut f32) -> Vec<PlacedGlyph> {
     glyphs
 }
 
-/// A line that was shaped at [`EM`], in the size of `style`.
+/// Scales a line that was shaped at the size [`EM`] to the size of `style`.
 fn scaled(line: &TextLine, style: FontStyle) -> TextLine {
     let scale = style.size / EM;
     let mut line = line.clone();

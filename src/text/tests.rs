@@ -1,4 +1,4 @@
-//! What texts have to look like, whatever library shapes them.
+//! Tests of shaped texts that do not depend on the shaping library.
 
 use super::*;
 
@@ -10,14 +10,14 @@ fn glyphs(line: &TextLine) -> Vec<&PlacedGlyph> {
     line.runs.iter().flat_map(|run| &run.glyphs).collect()
 }
 
-/// The letters of a line from left to right, joined ones in the order of the text.
+/// The letters of a line from left to right. Joined letters are in the order of the text.
 fn visible_letters(line: &TextLine) -> String {
     let mut clusters: Vec<&Range<usize>> = glyphs(line).into_iter().map(|glyph| &glyph.cluster).collect();
     clusters.dedup();
     clusters.into_iter().map(|range| &line.text[range.clone()]).collect()
 }
 
-/// What a reader of right-to-left text expects to see from left to right, brackets not yet mirrored.
+/// The letters of a right-to-left text in visual order from left to right, without mirrored brackets.
 fn reversed(text: &str) -> String {
     text.chars().rev().collect::<String>().replace("4522", "2254")
 }
@@ -41,7 +41,7 @@ fn right_to_left_brackets_are_mirrored() {
     let line = shape_line(ARABIC, REGULAR);
     let open = ARABIC.find('(').unwrap();
     let glyph = |at: usize| glyphs(&line).into_iter().find(|glyph| glyph.cluster.start == at).unwrap().clone();
-    // The bracket that opens stands to the right of what it holds, so it has to look like one that closes.
+    // The opening bracket stands to the right of its content, so it must look like a closing bracket.
     assert_eq!(glyph(open).id, right);
     assert_eq!(glyph(ARABIC.find(')').unwrap()).id, left);
     let digit = ARABIC.find('2').unwrap();
@@ -52,10 +52,10 @@ fn right_to_left_brackets_are_mirrored() {
 #[test]
 fn arabic_letters_are_joined() {
     let joined = shape_line("بب", REGULAR);
-    let apart = shape_line("ب", REGULAR);
+    let single = shape_line("ب", REGULAR);
     let ids: Vec<u32> = glyphs(&joined).iter().map(|glyph| glyph.id).collect();
-    assert!(ids.iter().all(|id| *id != glyphs(&apart)[0].id), "{ids:?}");
-    // Lam and alef become one glyph, which stands for both.
+    assert!(ids.iter().all(|id| *id != glyphs(&single)[0].id), "{ids:?}");
+    // Lam and alef become one glyph that stands for both.
     let lam_alef = shape_line("لا", REGULAR);
     let covered: std::collections::BTreeSet<_> =
         glyphs(&lam_alef).iter().flat_map(|glyph| glyph.cluster.clone()).collect();
@@ -95,7 +95,7 @@ fn every_script_has_its_font_in_every_weight() {
 
 #[test]
 fn signs_that_are_written_before_their_letter_stand_there() {
-    // The vowel is spoken after its consonant and written before it.
+    // The vowel sign is pronounced after its consonant and written before it.
     let line = shape_line("कि", REGULAR);
     let ids: Vec<u32> = glyphs(&line).iter().map(|glyph| glyph.id).collect();
     let consonant = glyphs(&super::shape_line("क", REGULAR))[0].id;
@@ -146,7 +146,7 @@ fn letters_without_a_font_still_take_room() {
         assert!(line.width > 1.0, "{text}");
         assert_eq!(line.text, text);
     }
-    // Hundreds of marks on one letter.
+    // A letter with hundreds of combining marks has a width too.
     assert!(shape_line(&format!("a{}", "\u{301}".repeat(500)), REGULAR).width > 1.0);
 }
 
@@ -209,7 +209,7 @@ fn words_stay_whole_where_they_can() {
     let lines = wrap("Israel rejects Turkish troops", REGULAR, 90.0, 9);
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(texts, ["Israel", "rejects", "Turkish", "troops"]);
-    // Korean has words, Chinese has none.
+    // Korean has spaces between words, Chinese has none.
     let texts = |text, width| wrap(text, REGULAR, width, 9).iter().map(|line| line.text.clone()).collect::<Vec<_>>();
     assert_eq!(texts("대한민국 외교부", 100.0), ["대한민국", "외교부"]);
     assert_eq!(texts("外交部发言人", 70.0), ["外交部", "发言人"]);
@@ -217,7 +217,9 @@ fn words_stay_whole_where_they_can() {
 
 #[test]
 fn line_breaks_are_kept_and_empty_lines_too() {
-    let texts = |text, most| wrap(text, REGULAR, 500.0, most).iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+    let texts = |text, max_lines| {
+        wrap(text, REGULAR, 500.0, max_lines).iter().map(|line| line.text.clone()).collect::<Vec<_>>()
+    };
     assert_eq!(texts("one\r\ntwo\n\nthree\n", 9), ["one", "two", "", "three"]);
     assert_eq!(texts("one\ntwo\nthree", 2), ["one", "two…"]);
     assert_eq!(texts("one\ntwo\nthree", 3), ["one", "two", "three"]);
@@ -230,7 +232,7 @@ fn too_long_a_text_ends_in_an_ellipsis() {
     assert_eq!(lines.len(), 2);
     assert!(lines[1].text.ends_with('…') && lines[1].width <= 150.0, "{}", lines[1].text);
     assert_eq!(wrap("word word", REGULAR, 1.0, 1)[0].text, "…");
-    // In a text from the right, it stands at the left.
+    // In a right-to-left text, the ellipsis stands at the left.
     let lines = wrap(ARABIC, REGULAR, 100.0, 1);
     assert!(lines[0].is_rtl && visible_letters(&lines[0]).starts_with('…'), "{}", lines[0].text);
 }

@@ -1,40 +1,46 @@
-//! Breaks a text into lines. Each line is then shaped by itself, as it will be drawn and exported.
+//! Breaks a text into lines. Each line is shaped separately, as it will be drawn and exported.
 
 use std::sync::Arc;
 
 use super::shaper::{EM, TextShaper};
 use super::{FontStyle, TextDirection, TextLine, clean};
 
-/// See [`super::wrap`].
+/// Implements [`super::wrap`], with a cache.
 pub(super) fn wrap(
     shaper: &mut TextShaper,
     text: &str,
     style: FontStyle,
     width: f32,
-    most: usize,
+    max_lines: usize,
 ) -> Vec<Arc<TextLine>> {
-    let key = (style.weight, style.size.to_bits(), width.to_bits(), most);
+    let key = (style.weight, style.size.to_bits(), width.to_bits(), max_lines);
     if let Some(lines) = shaper.wrapped.get(key, text) {
         return lines.to_vec();
     }
-    let lines = wrap_anew(shaper, text, style, width, most);
+    let lines = wrap_anew(shaper, text, style, width, max_lines);
     shaper.wrapped.put(key, text, &lines.as_slice().into());
     lines
 }
 
-fn wrap_anew(shaper: &mut TextShaper, text: &str, style: FontStyle, width: f32, most: usize) -> Vec<Arc<TextLine>> {
+fn wrap_anew(
+    shaper: &mut TextShaper,
+    text: &str,
+    style: FontStyle,
+    width: f32,
+    max_lines: usize,
+) -> Vec<Arc<TextLine>> {
     let mut lines = Vec::new();
     let text = text.trim_end();
-    if most == 0 || text.is_empty() {
+    if max_lines == 0 || text.is_empty() {
         return lines;
     }
     let text = text.replace("\r\n", "\n");
     let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     for paragraph in text.split(breaks) {
-        // One line too many tells that something has to go.
-        wrap_paragraph(shaper, clean(paragraph).trim_end(), style, width, most + 1, &mut lines);
-        if lines.len() > most {
-            lines.truncate(most);
+        // A line more than allowed shows that the text must be shortened.
+        wrap_paragraph(shaper, clean(paragraph).trim_end(), style, width, max_lines + 1, &mut lines);
+        if lines.len() > max_lines {
+            lines.truncate(max_lines);
             if let Some(last) = lines.pop() {
                 lines.push(shorten(shaper, &last, style, width));
             }
@@ -44,17 +50,17 @@ fn wrap_anew(shaper: &mut TextShaper, text: &str, style: FontStyle, width: f32, 
     lines
 }
 
-/// Adds the lines of a text without line breaks, until there are `most`.
+/// Adds the lines of a text without line breaks, until `lines` has `max_lines` lines.
 fn wrap_paragraph(
     shaper: &mut TextShaper,
     text: &str,
     style: FontStyle,
     width: f32,
-    most: usize,
+    max_lines: usize,
     lines: &mut Vec<Arc<TextLine>>,
 ) {
     let widest = if style.size > 0.0 { (width / style.size * EM).max(0.0) } else { f32::MAX };
-    // Every line starts where the paragraph does, whatever its own first letter is.
+    // Every line has the base direction of the paragraph, not that of its own first letter.
     let is_rtl = shaper.layout(text, style.weight, TextDirection::Natural, None).is_rtl();
     let direction = if is_rtl { TextDirection::Rtl } else { TextDirection::Ltr };
     let mut start = 0;
@@ -65,8 +71,8 @@ fn wrap_paragraph(
         for range in layout.lines().map(|line| line.text_range()) {
             let line = shaper.line(rest.get(range.clone()).unwrap_or_default().trim_end(), style, direction);
             let excess = line.width - width;
-            // A word broken between joined letters can grow, because its last letter takes its final shape. Try again
-            // from here with less room.
+            // A word that is broken between joined letters can get wider, because its last letter takes its final form.
+            // Try again from this line with a smaller limit.
             if excess > style.size * 1e-3 && letters(&line) > 1 && limit > 0.0 {
                 start += range.start;
                 limit = (limit - (excess / style.size * EM).max(1.0)).max(0.0);
@@ -74,7 +80,7 @@ fn wrap_paragraph(
             }
             lines.push(line);
             let is_last = start + range.end >= text.len();
-            if lines.len() >= most || is_last {
+            if lines.len() >= max_lines || is_last {
                 return;
             }
             if limit < widest {
@@ -87,7 +93,7 @@ fn wrap_paragraph(
     }
 }
 
-/// A line cut so short that "…" can stand at its end.
+/// The line, shortened so that it fits into `width` with "…" at its end.
 fn shorten(shaper: &mut TextShaper, line: &TextLine, style: FontStyle, width: f32) -> Arc<TextLine> {
     let direction = if line.is_rtl { TextDirection::Rtl } else { TextDirection::Ltr };
     let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
@@ -95,16 +101,16 @@ fn shorten(shaper: &mut TextShaper, line: &TextLine, style: FontStyle, width: f3
     ends.sort_unstable();
     ends.dedup();
     for end in ends.into_iter().rev() {
-        let kept = line.text.get(..end).unwrap_or_default().trim_end();
-        let short = shaper.line(&format!("{kept}…"), style, direction);
-        if short.width <= width {
-            return short;
+        let start = line.text.get(..end).unwrap_or_default().trim_end();
+        let shortened = shaper.line(&format!("{start}…"), style, direction);
+        if shortened.width <= width {
+            return shortened;
         }
     }
     shaper.line("…", style, direction)
 }
 
-/// How many letters a line has, joined ones counted as one.
+/// Number of letters in a line. Joined letters count as one.
 fn letters(line: &TextLine) -> usize {
     let mut clusters: Vec<usize> =
         line.runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.cluster.start).collect();

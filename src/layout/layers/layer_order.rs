@@ -1,5 +1,5 @@
-//! Orders the nodes of every layer so that lines cross little, and gives them places. Long lines keep their way free by
-//! a narrow stand-in in every layer that they pass.
+//! Orders the nodes of every layer so that few edges cross, and computes their positions. A long edge is routed through
+//! a narrow dummy node in every layer that it passes.
 
 use emath::{Pos2, Rect, Vec2, pos2};
 
@@ -8,28 +8,28 @@ use super::super::anchor_to_previous::GAP;
 use super::super::row_placement::{RowItem, spread_row};
 use crate::network::{Progress, shuffled_numbers};
 
-/// The room between layers.
+/// Gap between layers in map units.
 const LAYER_GAP: f32 = 70.0;
-/// The width of the way of a line.
+/// Width of a dummy node in map units.
 const DUMMY_NODE_WIDTH: f32 = 14.0;
-/// More stand-ins than this are not made: the longest lines then go where they like.
+/// Maximum number of dummy nodes. The longest edges beyond it are ignored.
 const MAX_DUMMY_NODES: usize = 60_000;
-/// How often the order is improved.
+/// Maximum number of sweeps that improve the order.
 const SWEEPS: usize = 16;
 
-/// Layers of nodes and of stand-ins.
+/// Layers of nodes and dummy nodes.
 struct LayeredGraph {
     /// The members of each layer, from the left.
     rows: Vec<Vec<usize>>,
-    /// How many of the numbers are nodes; the others are stand-ins.
+    /// The number of real nodes. Nodes with higher numbers are dummy nodes.
     node_count: usize,
     above: Vec<Vec<usize>>,
     below: Vec<Vec<usize>>,
-    /// Where in its layer each stands.
+    /// The position of each node in its layer, from the left.
     place_in_row: Vec<usize>,
 }
 
-/// The places of nodes of these sizes round the origin, and the size of all.
+/// The positions of nodes of these sizes around the origin, and the size of the whole drawing.
 pub(super) fn places(
     sizes: &[Vec2],
     arcs: &[(usize, usize)],
@@ -39,21 +39,21 @@ pub(super) fn places(
 ) -> Result<(Vec<Pos2>, Vec2), LayoutError> {
     let mut layers = LayeredGraph::new(arcs, ranks, seed);
     layers.reduce_crossings(progress)?;
-    let across = layers.horizontal_places(sizes);
+    let xs = layers.horizontal_places(sizes);
     let (mut places, mut top) = (vec![Pos2::ZERO; sizes.len()], 0.0);
     for row in &layers.rows {
         let members = || row.iter().filter_map(|node| Some((*node, sizes.get(*node)?)));
-        let high = members().fold(0.0_f32, |high, (_, size)| high.max(size.y));
+        let height = members().fold(0.0_f32, |height, (_, size)| height.max(size.y));
         for (node, _) in members() {
-            let x = across.get(node).copied().unwrap_or(0.0);
-            places.get_mut(node).into_iter().for_each(|place| *place = pos2(x, top + high / 2.0));
+            let x = xs.get(node).copied().unwrap_or(0.0);
+            places.get_mut(node).into_iter().for_each(|place| *place = pos2(x, top + height / 2.0));
         }
-        top += high + LAYER_GAP;
+        top += height + LAYER_GAP;
     }
     let rect = |(at, size): (&Pos2, &Vec2)| Rect::from_center_size(*at, *size);
-    let all = places.iter().zip(sizes).map(rect).fold(Rect::NOTHING, Rect::union);
-    let middle = all.center();
-    Ok((places.iter().map(|at| (*at - middle).to_pos2()).collect(), all.size()))
+    let bounds = places.iter().zip(sizes).map(rect).fold(Rect::NOTHING, Rect::union);
+    let middle = bounds.center();
+    Ok((places.iter().map(|at| (*at - middle).to_pos2()).collect(), bounds.size()))
 }
 
 impl LayeredGraph {
@@ -106,18 +106,18 @@ impl LayeredGraph {
         lists.get(node).map_or(&[], Vec::as_slice)
     }
 
-    /// All numbers in an order in which neighbours follow each other, so that trees begin without a crossing.
+    /// All nodes in depth-first order, so that a tree starts without crossings.
     fn depth_first_order(&self, seed: u64) -> Vec<usize> {
         let count = self.above.len();
         let mut starts = shuffled_numbers(count, seed);
         starts.sort_by_key(|node| self.around(*node, true).len());
-        let mut is_seen = vec![false; count];
+        let mut visited = vec![false; count];
         let (mut order, mut waiting) = (Vec::with_capacity(count), Vec::new());
         for start in starts {
             waiting.push(start);
             while let Some(node) = waiting.pop() {
-                let Some(seen @ false) = is_seen.get_mut(node) else { continue };
-                *seen = true;
+                let Some(is_visited @ false) = visited.get_mut(node) else { continue };
+                *is_visited = true;
                 order.push(node);
                 waiting.extend(self.around(node, true));
                 waiting.extend(self.around(node, false).iter().rev());
@@ -138,7 +138,8 @@ impl LayeredGraph {
         self.place_in_row.get(node).copied().unwrap_or(0)
     }
 
-    /// Orders every layer by the middle of its neighbours, down and up, and keeps the best order that was met.
+    /// Sorts every layer by the mean position of neighbours (barycentre method), in sweeps down and up, and keeps the
+    /// best order.
     fn reduce_crossings(&mut self, progress: &Progress) -> Result<(), LayoutError> {
         let mut best = (self.crossings(), self.rows.clone());
         for sweep in 0..SWEEPS {
@@ -165,14 +166,14 @@ impl LayeredGraph {
 
     fn order_row_by_neighbours(&mut self, level: usize, upwards: bool) {
         let Some(row) = self.rows.get(level) else { return };
-        let wish = |node: usize| {
+        let preferred = |node: usize| {
             let others = self.around(node, upwards);
             let sum: usize = others.iter().map(|other| self.place(*other)).sum();
             if others.is_empty() { self.place(node) as f32 } else { sum as f32 / others.len() as f32 }
         };
-        let mut wishes: Vec<(f32, usize)> = row.iter().map(|node| (wish(*node), *node)).collect();
-        wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        self.set_row(level, wishes.into_iter().map(|(_, node)| node).collect());
+        let mut by_preferred: Vec<(f32, usize)> = row.iter().map(|node| (preferred(*node), *node)).collect();
+        by_preferred.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.set_row(level, by_preferred.into_iter().map(|(_, node)| node).collect());
     }
 
     fn set_row(&mut self, level: usize, row: Vec<usize>) {
@@ -182,26 +183,26 @@ impl LayeredGraph {
         self.rows.get_mut(level).into_iter().for_each(|slot| *slot = row.clone());
     }
 
-    /// Lets neighbours of one layer change places where that saves crossings.
+    /// Swaps adjacent nodes of a layer where that saves crossings. Skipped for more than 1500 edges.
     fn swap_neighbours(&mut self) {
-        let lines: usize = self.below.iter().map(Vec::len).sum();
-        if lines > 1500 {
+        let edge_count: usize = self.below.iter().map(Vec::len).sum();
+        if edge_count > 1500 {
             return;
         }
         for level in 0..self.rows.len() {
             let Some(mut row) = self.rows.get(level).cloned() else { continue };
             for place in 1..row.len() {
                 let [left, right] = [row.get(place - 1), row.get(place)].map(|node| node.copied().unwrap_or(0));
-                let [mut as_is, mut turned] = [0, 0];
+                let [mut crossings_now, mut crossings_swapped] = [0, 0];
                 for upwards in [true, false] {
                     for a in self.around(left, upwards) {
                         for b in self.around(right, upwards) {
-                            as_is += usize::from(self.place(*a) > self.place(*b));
-                            turned += usize::from(self.place(*a) < self.place(*b));
+                            crossings_now += usize::from(self.place(*a) > self.place(*b));
+                            crossings_swapped += usize::from(self.place(*a) < self.place(*b));
                         }
                     }
                 }
-                if turned < as_is {
+                if crossings_swapped < crossings_now {
                     row.swap(place - 1, place);
                 }
             }
@@ -209,48 +210,49 @@ impl LayeredGraph {
         }
     }
 
-    /// How many pairs of lines between neighbouring layers cross.
+    /// Number of pairs of edges between adjacent layers that cross, counted with a Fenwick tree.
     fn crossings(&self) -> u64 {
         let mut crossings = 0;
         for pair in self.rows.windows(2) {
             let [upper, lower] = pair else { continue };
             let mut counts = vec![0_u64; lower.len() + 1];
-            let mut lines = 0;
+            let mut edges_so_far = 0;
             for node in upper {
-                let mut ends: Vec<usize> = self.around(*node, false).iter().map(|other| self.place(*other)).collect();
-                ends.sort_unstable();
-                for end in &ends {
-                    let (mut at, mut before) = (end + 1, 0);
+                let mut positions: Vec<usize> =
+                    self.around(*node, false).iter().map(|other| self.place(*other)).collect();
+                positions.sort_unstable();
+                for position in &positions {
+                    let (mut at, mut before) = (position + 1, 0);
                     while at > 0 {
                         before += counts.get(at).copied().unwrap_or(0);
                         at &= at - 1;
                     }
-                    // Of the lines that begin farther left, those that end farther right.
-                    crossings += lines - before;
+                    // Edges that start farther left and end farther right cross this one.
+                    crossings += edges_so_far - before;
                 }
-                for end in &ends {
-                    let mut at = end + 1;
+                for position in &positions {
+                    let mut at = position + 1;
                     while at < counts.len() {
                         counts.get_mut(at).into_iter().for_each(|count| *count += 1);
                         at += at & at.wrapping_neg();
                     }
                 }
-                lines += ends.len() as u64;
+                edges_so_far += positions.len() as u64;
             }
         }
         crossings
     }
 
-    /// Where from left to right everything is: near the middle of its neighbours, none over another, in the order of its
-    /// layer. The ways of long lines weigh more, so that they are straight.
+    /// The horizontal position of every node: near the mean of its neighbours, without overlaps, in the order of its
+    /// layer. Dummy nodes weigh more, so that long edges are straight.
     fn horizontal_places(&self, sizes: &[Vec2]) -> Vec<f32> {
         let width = |node: usize| sizes.get(node).map_or(DUMMY_NODE_WIDTH, |size| size.x + GAP);
-        let mut across = vec![0.0_f32; self.place_in_row.len()];
+        let mut xs = vec![0.0_f32; self.place_in_row.len()];
         for row in &self.rows {
-            let all: f32 = row.iter().map(|node| width(*node)).sum();
-            let mut left = -all / 2.0;
+            let row_width: f32 = row.iter().map(|node| width(*node)).sum();
+            let mut left = -row_width / 2.0;
             for node in row {
-                across.get_mut(*node).into_iter().for_each(|x| *x = left + width(*node) / 2.0);
+                xs.get_mut(*node).into_iter().for_each(|x| *x = left + width(*node) / 2.0);
                 left += width(*node);
             }
         }
@@ -260,28 +262,28 @@ impl LayeredGraph {
             for step in 0..count {
                 let level = if upwards { step } else { count - 1 - step };
                 let row = self.rows.get(level).map_or(&[][..], Vec::as_slice);
-                let want = |node: &usize| {
-                    let here = across.get(*node).copied().unwrap_or(0.0);
-                    // Both sides count for a while, so that nobody hangs at one of them; at the end those above stand
-                    // over the middle of those below.
-                    let both = (14..20).contains(&sweep);
+                let row_item = |node: &usize| {
+                    let present = xs.get(*node).copied().unwrap_or(0.0);
+                    // In some sweeps the layers on both sides count, so that no node depends on one side only. The last
+                    // sweeps centre nodes over those below.
+                    let uses_both_sides = (14..20).contains(&sweep);
                     let others = self.around(*node, upwards).iter();
-                    let others = others.chain(if both { self.around(*node, !upwards) } else { &[] });
+                    let others = others.chain(if uses_both_sides { self.around(*node, !upwards) } else { &[] });
                     let (mut sum, mut count) = (0.0, 0.0);
                     for other in others {
-                        sum += across.get(*other).copied().unwrap_or(0.0);
+                        sum += xs.get(*other).copied().unwrap_or(0.0);
                         count += 1.0;
                     }
                     let weight = if *node >= self.node_count { 4.0 } else { 1.0 + count };
-                    let at = if count > 0.0 { sum / count } else { here };
-                    RowItem { preferred: at, width: width(*node), weight: if count > 0.0 { weight } else { 0.2 } }
+                    let preferred = if count > 0.0 { sum / count } else { present };
+                    RowItem { preferred, width: width(*node), weight: if count > 0.0 { weight } else { 0.2 } }
                 };
-                let placed = spread_row(&row.iter().map(want).collect::<Vec<_>>(), None);
+                let placed = spread_row(&row.iter().map(row_item).collect::<Vec<_>>(), None);
                 for (node, x) in row.iter().zip(placed) {
-                    across.get_mut(*node).into_iter().for_each(|slot| *slot = x);
+                    xs.get_mut(*node).into_iter().for_each(|slot| *slot = x);
                 }
             }
         }
-        across
+        xs
     }
 }

@@ -1,32 +1,33 @@
-//! What differs between two days of one map.
+//! Finds the changes between two days of one map.
 
 use super::{RecordChange, RecordChangeKind, compare};
 use crate::model::{Date, Map, Target};
 
-/// What moved from one day to another. The later day can come first: then time runs backwards.
+/// The changes of a map from one day to another. If the second day is the earlier one, changes are listed backwards in
+/// time.
 ///
-/// Limitations: only what has a date can move. What became of an objection or a condition is told where the day on which
-/// it was settled is known; otherwise it is seen between two files.
+/// Limitations: only records with dates can change. The status of an objection or condition changes only if the day on
+/// which it was settled is known.
 pub fn changes_between(map: &Map, from: Date, to: Date) -> Vec<RecordChange> {
-    let mut moved = compare(&map.as_of(from), &map.as_of(to));
-    // A record that both days have is the same record; that it points at less on a day when its neighbours were not
-    // there is no change of its own. Nor do scenarios and views have days.
-    moved.retain(|one| {
-        let stays = matches!(one.kind, RecordChangeKind::Changed | RecordChangeKind::Closed);
-        let dateless = matches!(one.target, None | Some(Target::View(_) | Target::Scenario(_)));
-        // Another stance of an actor than the one that counts.
-        let moves_nobody = matches!(
-            (&one.kind, &one.target),
+    let mut changes = compare(&map.as_of(from), &map.as_of(to));
+    // A record that exists on both days is unchanged. It may have fewer references on a day on which its neighbours did
+    // not exist, but that is not a change of the record. Scenarios and views have no dates.
+    changes.retain(|change| {
+        let is_unchanged = matches!(change.kind, RecordChangeKind::Changed | RecordChangeKind::Closed);
+        let is_dateless = matches!(change.target, None | Some(Target::View(_) | Target::Scenario(_)));
+        // The stance is not the one that counts.
+        let keeps_position = matches!(
+            (&change.kind, &change.target),
             (RecordChangeKind::New | RecordChangeKind::Gone, Some(Target::Stance(_)))
         );
-        !stays && !dateless && !moves_nobody
+        !is_unchanged && !is_dateless && !keeps_position
     });
-    let (early, late) = if from <= to { (from, to) } else { (to, from) };
+    let (earlier, later) = if from <= to { (from, to) } else { (to, from) };
     for issue in map.issues.iter() {
         let Some(closed) = issue.closed else { continue };
-        if closed.latest() > early.latest() && closed.latest() <= late.latest() && from <= to {
+        if closed.latest() > earlier.latest() && closed.latest() <= later.latest() && from <= to {
             let target = Some(Target::from(&issue.id));
-            moved.push(RecordChange {
+            changes.push(RecordChange {
                 target,
                 previous_stance: None,
                 kind: RecordChangeKind::Closed,
@@ -34,6 +35,6 @@ pub fn changes_between(map: &Map, from: Date, to: Date) -> Vec<RecordChange> {
             });
         }
     }
-    moved.sort_by_key(RecordChange::group);
-    moved
+    changes.sort_by_key(RecordChange::group);
+    changes
 }
