@@ -1,10 +1,10 @@
-//! Requests in every order, late answers, faults and cancelling. Channels decide what happens when, never the clock.
+//! Requests in every order, late results, faults and cancelling. Channels decide the order of events, not the clock.
 
 use std::sync::Mutex;
 
 use super::*;
 
-/// A value under test. Each computation says that it has begun and then waits for its answer.
+/// A value under test. Each computation reports its start and then waits for its result.
 struct BackgroundBench {
     background: BackgroundValue<u32, String>,
     wake_receiver: Receiver<()>,
@@ -26,7 +26,7 @@ impl BackgroundBench {
         }
     }
 
-    /// Asks for a key. The computation ends when something is sent; without words it panics.
+    /// Requests a key. The computation ends when a result is sent, and panics if the sender is dropped instead.
     fn ask(&mut self, key: u32) -> Sender<Option<&'static str>> {
         let (answer, answers) = channel::<Option<&'static str>>();
         let begins = self.start_sender.clone();
@@ -39,7 +39,7 @@ impl BackgroundBench {
         answer
     }
 
-    /// Waits until the thread has answered once more, and takes that in.
+    /// Waits for the next result of the thread and receives it.
     fn collect(&mut self) -> bool {
         self.wake_receiver.recv().unwrap();
         self.background.collect()
@@ -68,7 +68,7 @@ fn a_value_comes_back_for_the_key_that_was_asked() {
     assert_eq!(bench.latest(), Some((1, "1 one")));
     assert_eq!(bench.background.current(&1).map(String::as_str), Some("1 one"));
     assert_eq!(bench.background.current(&2), None);
-    // It is there: nothing is computed again.
+    // The value is ready, so nothing is computed.
     drop(bench.ask(1));
     assert!(!bench.background.is_busy() && bench.start_receiver.try_recv().is_err());
 }
@@ -80,7 +80,7 @@ fn only_the_last_of_many_requests_is_computed() {
     let (_, progress) = bench.begun();
     let others: Vec<_> = (2..10).map(|key| bench.ask(key)).collect();
     assert!(progress.check_cancelled().is_err(), "what is overtaken is told to stop");
-    // It answers all the same, but too late.
+    // It returns a value all the same, but too late.
     first.send(Some("late")).unwrap();
     assert!(!bench.collect());
     assert_eq!(bench.latest(), None);
@@ -149,7 +149,7 @@ fn a_panic_is_a_failure_for_its_key_and_not_tried_again() {
         drop(bench.ask(2));
         assert!(!bench.background.is_busy() && bench.start_receiver.try_recv().is_err());
     }
-    // Another key is tried, and then the first may be again.
+    // Another key is tried, after which the first may be tried again.
     bench.ask(3).send(Some("three")).unwrap();
     bench.collect();
     bench.begun();
