@@ -106,16 +106,16 @@ impl<'a> DiagnosticLocator<'a> {
         invalid(self.text, path_text(&self.path), at.or(start).unwrap_or(self.stopped), message)
     }
 
-    fn scan_values(&self, mut see: impl FnMut(&[PathStep<'a>], &ValueLocation)) {
-        let result = scan(self.text, &mut see);
+    fn scan_values(&self, mut visit: impl FnMut(&[PathStep<'a>], &ValueLocation)) {
+        let result = scan(self.text, &mut visit);
         debug_assert!(result.is_ok(), "the text was looked through before: {result:?}");
     }
 
     /// The path of the innermost value in which the reader stopped.
     fn innermost_path_at_stop(&self) -> Vec<PathStep<'a>> {
         let mut innermost = None;
-        self.scan_values(|path, place| {
-            if innermost.is_none() && place.value.contains(&self.stopped) {
+        self.scan_values(|path, location| {
+            if innermost.is_none() && location.value.contains(&self.stopped) {
                 innermost = Some(path.to_vec());
             }
         });
@@ -125,20 +125,20 @@ impl<'a> DiagnosticLocator<'a> {
     /// The location of the value at the path, or of the nearest one around it.
     fn nearest_location(&self) -> Option<ValueLocation> {
         let mut best: Option<(usize, ValueLocation)> = None;
-        self.scan_values(|path, place| {
+        self.scan_values(|path, location| {
             if self.path.starts_with(path) && best.as_ref().is_none_or(|(length, _)| *length < path.len()) {
-                best = Some((path.len(), place.clone()));
+                best = Some((path.len(), location.clone()));
             }
         });
-        best.map(|(_, place)| place)
+        best.map(|(_, location)| location)
     }
 
     /// The start of the second field with this name in the record.
     fn second_field_start(&self, field: &str) -> Option<usize> {
         let mut keys = Vec::new();
-        self.scan_values(|path, place| {
+        self.scan_values(|path, location| {
             if path.split_last() == Some((&PathStep::Field(field), self.path.as_slice())) {
-                keys.extend(place.key.as_ref().map(|key| key.start));
+                keys.extend(location.key.as_ref().map(|key| key.start));
             }
         });
         keys.get(1).copied()
@@ -153,14 +153,14 @@ impl<'a> DiagnosticLocator<'a> {
         }
         let mut starts = HashMap::new();
         let mut duplicate = None;
-        self.scan_values(|path, place| {
+        self.scan_values(|path, location| {
             if duplicate.is_none()
                 && matches!(path, [PathStep::Field(of), PathStep::Item(_), PathStep::Field("id")] if of == list)
             {
-                let id = self.text.get(place.value.clone()).and_then(|id| options().from_str::<String>(id).ok());
+                let id = self.text.get(location.value.clone()).and_then(|id| options().from_str::<String>(id).ok());
                 let Some(id) = id else { return };
-                let first = starts.insert(id.clone(), place.value.start);
-                duplicate = first.map(|first| (id, first, path_text(path), place.value.start));
+                let first = starts.insert(id.clone(), location.value.start);
+                duplicate = first.map(|first| (id, first, path_text(path), location.value.start));
             }
         });
         let (id, first, path, at) = duplicate?;
@@ -178,27 +178,27 @@ pub(super) fn check_limits(text: &str) -> Result<(), ReadError> {
     }
     let mut exceeded = None;
     let mut entries = 0;
-    let mut see = |path: &[PathStep<'_>], place: &ValueLocation| {
+    let mut visit = |path: &[PathStep<'_>], location: &ValueLocation| {
         // The lists of the map itself have their own limits.
-        let is_entry = place.is_listed && path.len() > 2;
+        let is_entry = location.is_listed && path.len() > 2;
         entries += usize::from(is_entry);
         if exceeded.is_none() {
             let message = if is_entry && entries > ENTRY_LIMIT {
                 Some(format!("The lists within records have {ENTRY_LIMIT} entries at most, and here begins one more."))
             } else {
-                limit_message(text, path, place)
+                limit_message(text, path, location)
             };
-            exceeded = message.map(|message| (path_text(path), place.value.start, message));
+            exceeded = message.map(|message| (path_text(path), location.value.start, message));
         }
     };
     // The reader reports syntax errors.
-    if scan(text, &mut see).is_err() {
+    if scan(text, &mut visit).is_err() {
         return Ok(());
     }
     exceeded.map_or(Ok(()), |(path, at, message)| Err(invalid(text, path, at, message)))
 }
 
-fn limit_message(text: &str, path: &[PathStep<'_>], place: &ValueLocation) -> Option<String> {
+fn limit_message(text: &str, path: &[PathStep<'_>], location: &ValueLocation) -> Option<String> {
     let (limit, subject) = match path {
         [PathStep::Field("sources"), PathStep::Item(_), PathStep::Field("text")] => {
             (SOURCE_TEXT_LIMIT, "The text of a source")
@@ -209,7 +209,7 @@ fn limit_message(text: &str, path: &[PathStep<'_>], place: &ValueLocation) -> Op
         }
         _ => (TEXT_LIMIT, "A text"),
     };
-    let value = text.get(place.value.clone()).unwrap_or("");
+    let value = text.get(location.value.clone()).unwrap_or("");
     let is_text = value.ends_with(['"', '#']);
     if !is_text || value.len() <= limit {
         return None;
@@ -232,13 +232,13 @@ pub(super) fn check_ranges(text: &str, map: &Map) -> Result<(), ReadError> {
         let path =
             [PathStep::Field("views"), PathStep::Item(at), PathStep::Field("figure"), PathStep::Field(problem.0)];
         let mut start = None;
-        let mut see = |other: &[PathStep<'_>], place: &ValueLocation| {
+        let mut visit = |other: &[PathStep<'_>], location: &ValueLocation| {
             if other == path {
-                start = Some(place.value.start);
+                start = Some(location.value.start);
             }
         };
         // The text was just read, so it has no syntax errors.
-        let at = scan(text, &mut see).ok().and(start).unwrap_or(0);
+        let at = scan(text, &mut visit).ok().and(start).unwrap_or(0);
         return Err(invalid(
             text,
             path_text(&path),

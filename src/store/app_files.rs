@@ -1,4 +1,4 @@
-//! The program's own small RON files. Reading one never fails: what cannot be used is put aside and reported.
+//! The small RON files of the program itself. Reading never fails: an unusable file is renamed and reported.
 
 use std::fs;
 use std::path::Path;
@@ -10,8 +10,8 @@ use super::error::displayed_path;
 use super::safe_write::write_app_file;
 use super::{StoreError, existing_file};
 
-/// What the file says, or the default and, unless there just is no file, why, in a sentence. `what` is what the
-/// sentence is about: "the settings".
+/// Reads a file. If it is missing, returns the default; if it is unusable, the default and a message. `what` is the
+/// subject of the message: "the settings".
 pub(super) fn read<T: DeserializeOwned + Default>(path: &Path, what: &str) -> (T, Option<String>) {
     let bytes = match existing_file::read(path, path) {
         Ok((bytes, _)) => bytes,
@@ -25,7 +25,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(path: &Path, what: &str) -> (T
     }
 }
 
-/// Renames it, so that the next save does not overwrite what the user may want to mend.
+/// Renames an unusable file, so that the next save does not overwrite it and the user can repair it.
 fn put_aside(path: &Path, what: &str, error: &ron::error::SpannedError) -> String {
     let mut bad = path.as_os_str().to_owned();
     bad.push(".bad");
