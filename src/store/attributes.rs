@@ -1,7 +1,7 @@
 //! Copies mode, owner, access control list and user attributes to the file that replaces another. Never widens access.
 
 #[cfg(not(unix))]
-pub(super) use other::Attributes;
+pub(super) use other::NoFileAttributes as FileAttributes;
 #[cfg(unix)]
 pub(super) use unix::FileAttributes;
 
@@ -78,7 +78,7 @@ mod unix {
 #[cfg(unix)]
 mod extended {
     #[cfg(not(target_os = "linux"))]
-    pub(super) use elsewhere::*;
+    pub(super) use elsewhere::{NoExtendedAttributes as ExtendedAttributes, drop_access_list};
     #[cfg(target_os = "linux")]
     pub(super) use linux::*;
 
@@ -149,9 +149,9 @@ mod extended {
     mod elsewhere {
         use std::fs::File;
 
-        pub(in crate::store::attributes) struct Extended;
+        pub(in crate::store::attributes) struct NoExtendedAttributes;
 
-        impl ExtendedAttributes {
+        impl NoExtendedAttributes {
             pub(in crate::store::attributes) fn of(_: &File) -> Self {
                 Self
             }
@@ -173,9 +173,9 @@ mod other {
     use std::fs::{File, Metadata};
 
     /// No attributes: a new file gets the access control list of its folder, and read-only files are refused earlier.
-    pub(in crate::store) struct Attributes;
+    pub(in crate::store) struct NoFileAttributes;
 
-    impl FileAttributes {
+    impl NoFileAttributes {
         pub(in crate::store) fn of(_: &File, _: &Metadata) -> Self {
             Self
         }

@@ -14,8 +14,8 @@ pub const BACKUP_LIMIT: usize = 10;
 
 /// Keeps a backup of a document, as `backups/<name>-<hash of its path>-<number>.ron`. If the newest backup has the same
 /// bytes, it is returned instead.
-pub(super) fn keep_backup(places: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    let folder = folder(places)?;
+pub(super) fn keep_backup(folders: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let folder = folder(folders)?;
     make_folder(&folder)?;
     let earlier = numbered(&folder, target);
     if let Some((_, newest)) = earlier.last()
@@ -36,20 +36,22 @@ pub(super) fn keep_backup(places: &AppFolders, target: &Path, bytes: &[u8]) -> R
 }
 
 /// Keeps bytes that will be written directly over a file, as `backups/<name>-<hash of its path>-unsaved.ron`.
-pub(super) fn keep_unsaved(places: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    let path = folder(places)?.join(format!("{}-unsaved.ron", stem(target)));
+pub(super) fn keep_unsaved(folders: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let path = folder(folders)?.join(format!("{}-unsaved.ron", stem(target)));
     write_app_file(&path, bytes)?;
     Ok(path)
 }
 
 /// The backups of a document, the oldest first.
-pub fn backups_of(places: &AppFolders, path: &Path) -> Vec<PathBuf> {
-    let (Ok(folder), Ok(target)) = (folder(places), super::link_target::resolve_links(path)) else { return Vec::new() };
+pub fn backups_of(folders: &AppFolders, path: &Path) -> Vec<PathBuf> {
+    let (Ok(folder), Ok(target)) = (folder(folders), super::link_target::resolve_links(path)) else {
+        return Vec::new();
+    };
     numbered(&folder, &target).into_iter().map(|(_, path)| path).collect()
 }
 
-fn folder(places: &AppFolders) -> Result<PathBuf, StoreError> {
-    places.state_file("backups", "backups")
+fn folder(folders: &AppFolders) -> Result<PathBuf, StoreError> {
+    folders.state_file("backups", "backups")
 }
 
 /// The backups with their numbers, sorted by number. Times are not used, as clocks can jump.

@@ -46,8 +46,8 @@ impl FileLogger {
     ///
     /// # Errors
     /// If there is no folder for it, or on a disk error.
-    pub fn open(places: &AppFolders, level: LevelFilter) -> Result<Self, StoreError> {
-        let folder = places.state_file("log", "the log")?;
+    pub fn open(folders: &AppFolders, level: LevelFilter) -> Result<Self, StoreError> {
+        let folder = folders.state_file("log", "the log")?;
         make_folder(&folder)?;
         let (file, size) = append(&folder).map_err(|error| StoreError::writing(error, &folder))?;
         Ok(Self { level, open: Mutex::new(LogFile { folder, file, size }) })
@@ -57,8 +57,8 @@ impl FileLogger {
     ///
     /// # Errors
     /// As for [`FileLogger::open`], and if another logger was installed already.
-    pub fn start(places: &AppFolders, level: LevelFilter) -> Result<(), LoggerError> {
-        let journal = Self::open(places, level)?;
+    pub fn start(folders: &AppFolders, level: LevelFilter) -> Result<(), LoggerError> {
+        let journal = Self::open(folders, level)?;
         log::set_boxed_logger(Box::new(journal)).map_err(|_started| LoggerError::Started)?;
         log::set_max_level(level);
         Ok(())

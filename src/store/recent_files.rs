@@ -27,8 +27,8 @@ pub struct RecentFiles {
 
 impl RecentFiles {
     /// Reads the list. If the file is unusable, renames it and returns a message for the user.
-    pub fn read(places: &AppFolders) -> (Self, Option<String>) {
-        match places.state_file("recent.ron", "recent files") {
+    pub fn read(folders: &AppFolders) -> (Self, Option<String>) {
+        match folders.state_file("recent.ron", "recent files") {
             Ok(path) => app_files::read(&path, "the list of recent files"),
             Err(_) => (Self::default(), None),
         }
@@ -38,9 +38,9 @@ impl RecentFiles {
     ///
     /// # Errors
     /// If there is no folder for it, or on a disk error.
-    pub fn change(places: &AppFolders, change: impl FnOnce(&mut Self)) -> Result<Self, StoreError> {
-        let path = places.state_file("recent.ron", "recent files")?;
-        let (mut recent, _) = Self::read(places);
+    pub fn change(folders: &AppFolders, change: impl FnOnce(&mut Self)) -> Result<Self, StoreError> {
+        let path = folders.state_file("recent.ron", "recent files")?;
+        let (mut recent, _) = Self::read(folders);
         change(&mut recent);
         app_files::write(&path, &recent)?;
         Ok(recent)

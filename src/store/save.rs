@@ -22,7 +22,7 @@ use super::{AppFolders, FileStamp, StoreError, backup};
 /// Limitations: a write by another program between the check and the rename, less than a millisecond later, is not
 /// detected.
 pub fn save(
-    places: &AppFolders,
+    folders: &AppFolders,
     path: &Path,
     bytes: &[u8],
     known: Option<&FileStamp>,
@@ -37,13 +37,13 @@ pub fn save(
         if let Some((bytes, stamp)) = old.as_ref().and_then(|old| old.content.as_ref())
             && !known.is_some_and(|known| known.is_saved_here() && known.has_same_bytes(stamp))
         {
-            backup = backup::keep_backup(places, request.target, bytes).map(Some);
+            backup = backup::keep_backup(folders, request.target, bytes).map(Some);
         }
     };
     let written = match (replace_file(&request, old.as_ref(), &mut keep), &old) {
         (Err(StoreError::NeedsDirectWrite { .. }), Some(old)) if policy.in_place => {
             keep();
-            write_directly(places, &request, old)
+            write_directly(folders, &request, old)
         }
         (other, _) => other,
     }?;
@@ -52,9 +52,9 @@ pub fn save(
 }
 
 /// Writes directly over the old bytes. Before that, the complete new bytes are kept in another file.
-fn write_directly(places: &AppFolders, request: &WriteRequest, old: &ExistingFile) -> Result<WriteResult, StoreError> {
+fn write_directly(folders: &AppFolders, request: &WriteRequest, old: &ExistingFile) -> Result<WriteResult, StoreError> {
     let old = old.bytes(request.path)?;
-    let copy = backup::keep_unsaved(places, request.target, request.bytes)?;
+    let copy = backup::keep_unsaved(folders, request.target, request.bytes)?;
     let written = write_over(request, old, Some(&copy));
     if !matches!(written, Err(StoreError::Torn { .. })) {
         // The copy is not needed any more. If it cannot be deleted, the next direct write overwrites it.

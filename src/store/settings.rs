@@ -74,8 +74,8 @@ impl Default for Settings {
 
 impl Settings {
     /// Reads the settings. If the file is unusable, renames it and returns a message for the user.
-    pub fn read(places: &AppFolders) -> (Self, Option<String>) {
-        let Ok(path) = places.config_file("settings.ron", "settings") else { return (Self::default(), None) };
+    pub fn read(folders: &AppFolders) -> (Self, Option<String>) {
+        let Ok(path) = folders.config_file("settings.ron", "settings") else { return (Self::default(), None) };
         let (mut settings, warning): (Self, _) = app_files::read(&path, "the settings");
         let scale = settings.interface_scale;
         settings.interface_scale =
@@ -87,7 +87,7 @@ impl Settings {
     ///
     /// # Errors
     /// If there is no folder for them, or on a disk error.
-    pub fn save(&self, places: &AppFolders) -> Result<(), StoreError> {
-        app_files::write(&places.config_file("settings.ron", "settings")?, self)
+    pub fn save(&self, folders: &AppFolders) -> Result<(), StoreError> {
+        app_files::write(&folders.config_file("settings.ron", "settings")?, self)
     }
 }
