@@ -185,7 +185,7 @@ fn option_message(error: &Error, steps: &[&str], value: &str) -> Option<String> 
     }
     let inner = inside_some(value)?;
     let number = is_number(inner);
-    let what = match error {
+    let value_kind = match error {
         ExpectedString if inner.starts_with('"') => "text",
         ExpectedInteger | InvalidIntegerDigit { .. } | ExpectedFloat | InvalidValueForType { .. } if number => "number",
         ExpectedArray if inner.starts_with('[') => "list",
@@ -198,7 +198,7 @@ fn option_message(error: &Error, steps: &[&str], value: &str) -> Option<String> 
     };
     // Longer values are not repeated, as the snippet shows their beginning.
     let shown = if inner.chars().count() <= 40 { format!(": {inner}") } else { String::new() };
-    Some(format!("Write the {what} alone, without Some( ){shown}."))
+    Some(format!("Write the {value_kind} alone, without Some( ){shown}."))
 }
 
 /// The content of the brackets of a `Some(…)`.
@@ -293,9 +293,9 @@ fn wrong_count(steps: &[&str], value: &str) -> String {
 }
 
 /// A description of a value by serde, in plain language.
-fn plain(words: &str) -> String {
-    let words = words.strip_prefix("Expected ").unwrap_or(words);
-    match words {
+fn plain(description: &str) -> String {
+    let description = description.strip_prefix("Expected ").unwrap_or(description);
+    match description {
         "a string" => "a text in quotes".to_owned(),
         "a boolean" => "true or false".to_owned(),
         "i64" | "u8" | "u16" | "u32" | "u64" => "a whole number".to_owned(),
@@ -315,7 +315,7 @@ fn plain(words: &str) -> String {
                 ("struct ", ""),
                 ("`", ""),
             ];
-            renamed.iter().fold(other.to_owned(), |words, (serde, ours)| words.replace(serde, ours))
+            renamed.iter().fold(other.to_owned(), |description, (serde, ours)| description.replace(serde, ours))
         }
     }
 }
@@ -329,11 +329,12 @@ fn sentence(message: &str) -> String {
 }
 
 /// The known name that is most similar to `found`, if one is similar enough.
-fn typo_suggestion<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
-    let max_distance = (found.chars().count() / 3).max(1);
-    let found = found.to_lowercase().replace('-', "_");
-    let distance =
-        |known: &&str| if known.replace('_', "") == found.replace('_', "") { 0 } else { edit_distance(&found, known) };
+fn typo_suggestion<'a>(lower_case: &str, known: &[&'a str]) -> Option<&'a str> {
+    let max_distance = (lower_case.chars().count() / 3).max(1);
+    let lower_case = lower_case.to_lowercase().replace('-', "_");
+    let distance = |known: &&str| {
+        if known.replace('_', "") == lower_case.replace('_', "") { 0 } else { edit_distance(&lower_case, known) }
+    };
     known.iter().copied().min_by_key(|known| distance(known)).filter(|known| distance(known) <= max_distance)
 }
 

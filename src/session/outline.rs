@@ -171,26 +171,26 @@ fn actor_tree(map: &Map, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
         }
     }
     let mut rows = Vec::with_capacity(map.actors.len());
-    let mut seen = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     let mut stack: Vec<(&Actor, u8)> = roots.into_iter().rev().map(|actor| (actor, 0)).collect();
     while let Some((actor, depth)) = stack.pop() {
-        if !seen.insert(&actor.id) {
+        if !listed.insert(&actor.id) {
             continue;
         }
-        let inside = parts.get(&actor.id);
+        let members = parts.get(&actor.id);
         let is_folded = folded.contains(actor.id.as_str());
         let target = Target::from(&actor.id);
-        rows.push(OutlineRow::Record { target, depth, is_folded: inside.is_some().then_some(is_folded) });
-        for part in inside.into_iter().flatten().rev() {
+        rows.push(OutlineRow::Record { target, depth, is_folded: members.is_some().then_some(is_folded) });
+        for part in members.into_iter().flatten().rev() {
             if is_folded {
-                skip_collapsed(part, &parts, &mut seen);
+                skip_collapsed(part, &parts, &mut listed);
             } else {
                 stack.push((part, depth.saturating_add(1)));
             }
         }
     }
-    let lost = map.actors.iter().filter(|actor| !seen.contains(&actor.id));
-    rows.extend(lost.map(|actor| OutlineRow::Record { target: (&actor.id).into(), depth: 0, is_folded: None }));
+    let cyclic = map.actors.iter().filter(|actor| !listed.contains(&actor.id));
+    rows.extend(cyclic.map(|actor| OutlineRow::Record { target: (&actor.id).into(), depth: 0, is_folded: None }));
     rows
 }
 
@@ -198,11 +198,11 @@ fn actor_tree(map: &Map, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
 fn skip_collapsed<'a>(
     actor: &'a Actor,
     parts: &BTreeMap<&'a Id<Actor>, Vec<&'a Actor>>,
-    seen: &mut BTreeSet<&'a Id<Actor>>,
+    listed: &mut BTreeSet<&'a Id<Actor>>,
 ) {
     let mut stack = vec![actor];
     while let Some(actor) = stack.pop() {
-        if seen.insert(&actor.id) {
+        if listed.insert(&actor.id) {
             stack.extend(parts.get(&actor.id).into_iter().flatten().copied());
         }
     }

@@ -270,10 +270,10 @@ mod tests {
     #[test]
     fn edges_count_only_between_blocks_that_have_some() {
         let wide = |has_edges| SnapRectangle { rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(200.0, 50.0)), has_edges };
-        let own =
+        let aligned =
             |has_edges| SnapRectangle { rect: Rect::from_min_max(pos2(3.0, 300.0), pos2(43.0, 340.0)), has_edges };
-        assert_eq!(snap_offset(own(true), &[wide(true)], 6.0, BOTH, None).0, vec2(-3.0, 0.0));
-        assert_eq!(snap_offset(own(false), &[wide(true)], 6.0, BOTH, None).0, Vec2::ZERO);
+        assert_eq!(snap_offset(aligned(true), &[wide(true)], 6.0, BOTH, None).0, vec2(-3.0, 0.0));
+        assert_eq!(snap_offset(aligned(false), &[wide(true)], 6.0, BOTH, None).0, Vec2::ZERO);
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn table_rows(
     let wanted: String = normalized_letters(filter.trim()).collect();
     let row = |target: Target| {
         let cell = |column: &TableColumn| {
-            column.field.map_or_else(|| map.name(&target), |fact| map.field_text(&target, &fact))
+            column.field.map_or_else(|| map.name(&target), |field| map.field_text(&target, &field))
         };
         let cells = columns.iter().map(cell).collect();
         TableRow { target, cells }

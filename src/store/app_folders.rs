@@ -30,7 +30,8 @@ impl AppFolders {
     /// The folders that environment variables specify; none without a variable.
     pub fn from_environment(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        let folder = |own: &str, xdg: &str| absolute(own).or_else(|| Some(absolute(xdg)?.join("stancemap")));
+        let folder =
+            |variable_name: &str, xdg: &str| absolute(variable_name).or_else(|| Some(absolute(xdg)?.join("stancemap")));
         Self {
             config: folder("STANCEMAP_CONFIG_DIR", "XDG_CONFIG_HOME"),
             state: folder("STANCEMAP_STATE_DIR", "XDG_STATE_HOME"),

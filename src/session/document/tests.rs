@@ -422,7 +422,7 @@ fn a_save_of_a_closed_document_is_dropped() {
     user.request(DocumentRequest::SaveAs { document, path: C.into(), overwrite: true, then: None });
     user.finish_all_tasks();
     assert_eq!(user.on_disk(C), None);
-    assert!(user.notices.iter().any(|words| words.contains("Another map is open now")), "{:?}", user.notices);
+    assert!(user.notices.iter().any(|notice| notice.contains("Another map is open now")), "{:?}", user.notices);
 }
 
 #[test]

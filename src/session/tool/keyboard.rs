@@ -43,9 +43,9 @@ impl Session {
                 add_objection(&from, &to, self);
             }
             (Tool::Tie(from, _) | Tool::Object(from, _), _) => {
-                let what = if from.is_some() { "what it leads to" } else { "the actor that it starts from" };
+                let target_text = if from.is_some() { "what it leads to" } else { "the actor that it starts from" };
                 self.request_effect(Effect::ShowMessage(format!(
-                    "Select {what} first: Tab and Alt with the arrows go to it."
+                    "Select {target_text} first: Tab and Alt with the arrows go to it."
                 )));
             }
         }

@@ -120,13 +120,13 @@ impl SelectToolState {
     /// Starts to drag a handle of a line.
     fn grab_handle(handle: LineHandle, line: &Target, at: Pos2, session: &Session) -> Self {
         let map = session.map();
-        let lead = |end: LineEnd, other: LineEnd| match ops::record_at_end(map, line, other) {
+        let reattaching = |end: LineEnd, other: LineEnd| match ops::record_at_end(map, line, other) {
             Some(fixed) => Self::Reattaching { line: line.clone(), end, fixed, to: None, trouble: None },
             None => Self::Idle,
         };
         match handle {
-            LineHandle::Start => lead(LineEnd::Start, LineEnd::End),
-            LineHandle::End => lead(LineEnd::End, LineEnd::Start),
+            LineHandle::Start => reattaching(LineEnd::Start, LineEnd::End),
+            LineHandle::End => reattaching(LineEnd::End, LineEnd::Start),
             LineHandle::Middle { ends, middle } => {
                 let place = |end: LineEnd, drawn: Pos2| ops::place_of_end(map, line, end).unwrap_or(drawn);
                 let ends = [place(LineEnd::Start, ends[0]), place(LineEnd::End, ends[1])];

@@ -32,9 +32,9 @@ impl BackgroundBench {
         let begins = self.start_sender.clone();
         self.background.request(key, move |key, progress| {
             begins.send((*key, progress.clone())).unwrap();
-            let words = answers.recv().unwrap();
-            let words = words.unwrap_or_else(|| std::panic::resume_unwind(Box::new("broken on purpose")));
-            Some(format!("{key} {words}"))
+            let answer = answers.recv().unwrap();
+            let answer = answer.unwrap_or_else(|| std::panic::resume_unwind(Box::new("broken on purpose")));
+            Some(format!("{key} {answer}"))
         });
         answer
     }
