@@ -22,81 +22,79 @@ pub(super) enum DiagnosticAnchor {
 /// The message for an error, in one sentence, and its position. `steps` are the names in the path; `value` is the text
 /// of the value there.
 pub(super) fn message_for(error: &Error, steps: &[&str], value: &str) -> (String, DiagnosticAnchor) {
+    use DiagnosticAnchor::{Name, ReaderStop, SecondField, Value};
     if let Some(message) = option_message(error, steps, value) {
-        return (message, DiagnosticAnchor::Value);
+        return (message, Value);
     }
     let value = inside_some(value).unwrap_or(value);
     let (is_number_text, bare) = (is_number(value), is_bare_word(value));
-    let (at_value, at_stop) = (DiagnosticAnchor::Value, DiagnosticAnchor::ReaderStop);
     match error {
         // For a number that is too large, the value that was read would be no help to the writer.
         Error::Message(message) if steps.last() == Some(&"place") && read_as_infinite(message, value) => {
-            ("A number in this place is too large: a place is within 1000000 of the origin.".to_owned(), at_value)
+            ("A number in this place is too large: a place is within 1000000 of the origin.".to_owned(), Value)
         }
-        Error::Message(message) => (sentence(message), at_value),
+        Error::Message(message) => (sentence(message), Value),
         Error::NoSuchStructField { expected, found, .. } => {
-            (unknown_field_message(found, expected, record(steps, 1)), DiagnosticAnchor::Name)
+            (unknown_field_message(found, expected, record(steps, 1)), Name)
         }
-        Error::MissingStructField { field, .. } => {
-            (missing_field_message(field, &with_this(record(steps, 0))), at_value)
-        }
+        Error::MissingStructField { field, .. } => (missing_field_message(field, &with_this(record(steps, 0))), Value),
         Error::DuplicateStructField { field, .. } => (
             format!("The field \"{field}\" stands twice in {}: keep one of them.", with_this(record(steps, 0))),
-            DiagnosticAnchor::SecondField(field),
+            SecondField(field),
         ),
-        Error::NoSuchEnumVariant { expected, found, .. } => (unknown_word_message(found, expected), at_value),
-        Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), at_value),
+        Error::NoSuchEnumVariant { expected, found, .. } => (unknown_word_message(found, expected), Value),
+        Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), Value),
         Error::ExpectedString | Error::ExpectedIdentifier if steps.last() == Some(&"lens") => {
-            (LENS_MESSAGE.to_owned(), at_value)
+            (LENS_MESSAGE.to_owned(), Value)
         }
-        Error::ExpectedString if value.contains('(') => (bare_id_message(value), at_value),
-        Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), at_value),
-        Error::ExpectedBoolean => (boolean(value), at_value),
+        Error::ExpectedString if value.contains('(') => (bare_id_message(value), Value),
+        Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), Value),
+        Error::ExpectedBoolean => (boolean(value), Value),
         Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } | Error::UnderscoreAtBeginning => {
-            (format!("Here should be a whole number{}.", without_quotes(value)), at_value)
+            (format!("Here should be a whole number{}.", without_quotes(value)), Value)
         }
         Error::ExpectedComma if is_number_text => {
-            ("Here should be a whole number, without a decimal point.".to_owned(), at_stop)
+            ("Here should be a whole number, without a decimal point.".to_owned(), ReaderStop)
         }
         // A name in the brackets of a place hides the number from the search.
         Error::ExpectedFloat if steps.last() == Some(&"place") && value.starts_with('(') => {
-            (wrong_count(steps, value), at_value)
+            (wrong_count(steps, value), Value)
         }
         Error::ExpectedFloat | Error::FloatUnderscore => {
-            (format!("Here should be a number, such as 120.5{}.", without_quotes(value)), at_value)
+            (format!("Here should be a number, such as 120.5{}.", without_quotes(value)), Value)
         }
-        Error::IntegerOutOfBounds => (out_of_range(steps), at_value),
-        Error::ExpectedArray => ("Here should be a list in square brackets: [ … ].".to_owned(), at_value),
-        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => (brackets(steps), at_value),
+        Error::IntegerOutOfBounds => (out_of_range(steps), Value),
+        Error::ExpectedArray => ("Here should be a list in square brackets: [ … ].".to_owned(), Value),
+        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => (brackets(steps), Value),
         Error::ExpectedDifferentStructName { found, .. } => {
-            (format!("Delete the word \"{found}\" before the bracket."), at_value)
+            (format!("Delete the word \"{found}\" before the bracket."), Value)
         }
-        Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps, value), at_value),
+        Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps, value), Value),
         Error::ExpectedIdentifier => (
             format!("Here should be a word without quotes, such as {}.", example(steps.last().unwrap_or(&"to"))),
-            at_value,
+            Value,
         ),
         Error::InvalidValueForType { expected, .. } if bare && expected.contains(&format!("\"{value}\"")) => {
-            (format!("Write the word in quotes: \"{value}\"."), at_value)
+            (format!("Write the word in quotes: \"{value}\"."), Value)
         }
         Error::InvalidValueForType { expected, .. } if bare && !is_number_text => {
-            (format!("Here should be {}, not the word {value}.", plain(expected)), at_value)
+            (format!("Here should be {}, not the word {value}.", plain(expected)), Value)
         }
         Error::InvalidValueForType { expected, found } => {
             // The number as written: for 2.0, serde reports 2.
             let actual = if is_number_text { value.to_owned() } else { plain(found) };
-            (format!("Here should be {}, not {actual}.", plain(expected)), at_value)
+            (format!("Here should be {}, not {actual}.", plain(expected)), Value)
         }
         Error::InvalidEscape(_) => {
-            ("The code behind a \"\\\" in this text stands for no character.".to_owned(), at_stop)
+            ("The code behind a \"\\\" in this text stands for no character.".to_owned(), ReaderStop)
         }
         Error::NoSuchExtension(name) => {
-            (format!("There is no extension \"{name}\" of RON: delete this line."), at_stop)
+            (format!("There is no extension \"{name}\" of RON: delete this line."), ReaderStop)
         }
         Error::ExpectedAttribute | Error::ExpectedAttributeEnd => {
-            ("This line is nothing that a map can begin with: delete it.".to_owned(), at_stop)
+            ("This line is nothing that a map can begin with: delete it.".to_owned(), ReaderStop)
         }
-        other => (format!("This cannot be read: {}.", plain(&other.to_string())), at_stop),
+        other => (format!("This cannot be read: {}.", plain(&other.to_string())), ReaderStop),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) struct SyntaxError<'a> {
     pub(super) message: String,
 }
 
-/// Scans `text` and reports each value with its path to `see`, inner values before outer ones.
+/// Scans `text` and reports each value with its path to `visit`, inner values before outer ones.
 ///
 /// # Errors
 /// The first syntax error.

@@ -98,7 +98,7 @@ impl CompletedText {
     }
 
     /// The record that the text stands for: an existing one by its id, or a new one by its name.
-    fn named<T>(&self) -> Option<RecordChoice<T>> {
+    fn record_choice<T>(&self) -> Option<RecordChoice<T>> {
         match self.choice.as_ref()? {
             CompletedChoice::Known(id) => Id::parse(id).ok().map(RecordChoice::Known),
             CompletedChoice::New(name) => Some(RecordChoice::New(name.clone())),
@@ -312,7 +312,7 @@ impl CodingForm {
     /// # Errors
     /// The missing or invalid value, with its field.
     pub fn coding(&self, map: &Map) -> Result<PassageCoding, IncompleteCoding> {
-        let Some(actor) = self.actor.named() else {
+        let Some(actor) = self.actor.record_choice() else {
             let message = "Who? Choose an actor, or type the name of a new one.";
             return Err(IncompleteCoding::at(CodingField::Actor, message));
         };
@@ -333,7 +333,7 @@ impl CodingForm {
             let message = "An actor cannot be set against itself or tied to itself.";
             return Err(IncompleteCoding::at(CodingField::About, message));
         }
-        let (kind, part_of) = (self.new_kind().to_owned(), self.parent.named());
+        let (kind, part_of) = (self.new_kind().to_owned(), self.parent.record_choice());
         let (passage, confidence) = (self.passage(map, date), self.confidence);
         Ok(PassageCoding { passage, actor, kind, part_of, statement, date, confidence })
     }
@@ -343,7 +343,7 @@ impl CodingForm {
         let missing = |field, words: &str| Err(IncompleteCoding::at(field, words));
         match self.kind {
             CodingKind::Position => {
-                let Some(issue) = self.issue.named() else {
+                let Some(issue) = self.issue.record_choice() else {
                     return missing(CodingField::About, "On what? Choose an issue, or type a new one.");
                 };
                 let Some(alignment) = self.alignment else {
@@ -638,9 +638,8 @@ mod tests {
     fn offers_begin_with_what_the_passage_names() {
         let map = map();
         let ann = map.actors.ids().nth(1).unwrap();
-        let fresh = vec!["Bob Roy".to_owned()];
-        let guess =
-            PassageGuess { actors: vec![ann], actors_in_passage: 1, unknown_names: fresh, ..PassageGuess::default() };
+        let unknown_names = vec!["Bob Roy".to_owned()];
+        let guess = PassageGuess { actors: vec![ann], actors_in_passage: 1, unknown_names, ..PassageGuess::default() };
         let offers = CodingOffers::of(&map, &guess, &[]);
         let values: Vec<_> = offers.actors.iter().map(|offer| offer.value.as_str()).collect();
         assert_eq!(values, ["ann-lee", "new:Bob Roy", "oman"]);

@@ -127,7 +127,7 @@ impl DocumentLifecycle {
     }
 
     /// Sets the time, in seconds of the window's clock, and asks the user about a disk that does not answer. Returns
-    /// the seconds until the next call is due, or none if no task can hang.
+    /// the seconds until the next call is due; none if there is no task about which the user can still be asked.
     pub fn tick(&mut self, now: f64) -> Option<f64> {
         self.now = now;
         let remaining_secs = |since: f64| since + DISK_PATIENCE_SECS - now;

@@ -30,7 +30,7 @@ pub enum Effect {
     Shortcuts,
     /// Show the problems of the map and its gaps in knowledge.
     Problems,
-    /// Show the version of the program and the file formats that it reads.
+    /// Show what the program is and which file formats it reads.
     About,
     /// Show the start page on top of this map.
     StartPage,
@@ -117,6 +117,6 @@ pub enum WindowPanel {
     History,
     /// The time bar, below the canvas.
     TimeBar,
-    /// The list of changed positions.
+    /// The comparison panel: the list of changes between two maps.
     WhatMoved,
 }

@@ -3,12 +3,12 @@
 use super::Selection;
 use crate::model::Map;
 
-/// Whether a step is_joined the previous one. Typing in one field is one step, not one for each letter.
+/// Whether a step joins the previous one. Typing in one field is one step, not one for each letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepMergeRule {
     /// It is a step of its own.
     Never,
-    /// It is_joined the last step if that is still open under this merge key.
+    /// It joins the last step if that is still open under this merge key.
     With(String),
 }
 

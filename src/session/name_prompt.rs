@@ -93,27 +93,27 @@ impl Session {
                 }
                 self.close_open_step();
             }
-            RecordNamePrompt::New { kind: what, at, tie_from, parent: ground } => {
+            RecordNamePrompt::New { kind, at, tie_from, parent } => {
                 let actor = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
                 let members: Vec<_> = self.selection.iter().filter_map(actor).collect();
-                let (look, figure) = (self.view_state.clone(), self.figure.clone());
+                let (view_state, figure) = (self.view_state.clone(), self.figure.clone());
                 let target = self.edit(format!("Add {name}"), StepMergeRule::Never, |map| {
-                    let target: Target = match what {
+                    let target: Target = match kind {
                         NewRecordKind::Actor => ops::add_actor(map, name, at).into(),
                         NewRecordKind::Issue => ops::add_issue(map, name, at).into(),
                         NewRecordKind::Note => ops::add_note(map, name, at).into(),
                         NewRecordKind::Source => ops::add_source(map, name).into(),
                         NewRecordKind::Body => ops::add_body(map, name).into(),
                         NewRecordKind::Group => ops::add_group(map, name, members).into(),
-                        NewRecordKind::View => ops::add_view(map, name, look, figure).into(),
+                        NewRecordKind::View => ops::add_view(map, name, view_state, figure).into(),
                         NewRecordKind::Scenario => ops::add_scenario(map, name).into(),
                     };
                     if let Some(from) = tie_from {
                         ops::add_tie(map, &from, &target, "cooperation");
                     }
-                    match (&target, ground) {
+                    match (&target, parent) {
                         (Target::Actor(actor), Some(Target::Group(group))) => ops::join_group(map, &group, [actor]),
-                        (Target::Actor(actor), Some(Target::Actor(whole))) => ops::make_member(map, &whole, actor),
+                        (Target::Actor(actor), Some(Target::Actor(parent))) => ops::make_member(map, &parent, actor),
                         _ => {}
                     }
                     target

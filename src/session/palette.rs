@@ -49,11 +49,11 @@ impl RecordNames {
     pub fn of(map: &Map) -> Self {
         let of_kind =
             |kind: &'static RecordKind| Target::all(map, kind.id).into_iter().map(|target| (kind.with_article, target));
-        let named = |(kind, target): (&'static str, Target)| {
+        let record_name = |(kind, target): (&'static str, Target)| {
             let name = map.name(&target);
             RecordName { target, kind, folded_name: normalized_letters(&name).collect(), name }
         };
-        Self(RECORD_KINDS.iter().flat_map(of_kind).map(named).collect())
+        Self(RECORD_KINDS.iter().flat_map(of_kind).map(record_name).collect())
     }
 }
 
@@ -80,15 +80,15 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
     }
     let mut letters = Vec::new();
     let mut matches: Vec<(i32, &RecordName)> = Vec::new();
-    for named in &names.0 {
+    for record_name in &names.0 {
         letters.clear();
-        letters.extend(named.folded_name.chars());
-        matches.extend(wanted.score_plain(&letters).map(|score| (score, named)));
+        letters.extend(record_name.folded_name.chars());
+        matches.extend(wanted.score_plain(&letters).map(|score| (score, record_name)));
     }
     // A stable sort: entries of the same score stay in the order of the menus and of the file.
     matches.sort_by_key(|(score, _)| -score);
-    scored.extend(matches.into_iter().take(MAX_ENTRIES).map(|(score, named)| {
-        let RecordName { target, kind, name, .. } = named;
+    scored.extend(matches.into_iter().take(MAX_ENTRIES).map(|(score, record_name)| {
+        let RecordName { target, kind, name, .. } = record_name;
         let target = PaletteTarget::Record(target.clone());
         (score, PaletteEntry { name: name.clone(), detail: (*kind).to_owned(), is_available: true, target })
     }));
@@ -100,12 +100,12 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
 /// name, other matches half as high, and scattered letters nothing.
 fn synonym_score(wanted: &TypedLetters, command: &Command) -> Option<i32> {
     let synonyms = synonyms_of(command.about.id);
-    if synonyms.iter().any(|word| normalized_letters(word).eq(wanted.whole.iter().copied())) {
+    if synonyms.iter().any(|word| normalized_letters(word).eq(wanted.text.iter().copied())) {
         return Some(SYNONYM_SCORE);
     }
     let texts = synonyms.iter().chain([&command.about.help]);
     let best = texts.filter_map(|text| wanted.score(text)).filter(|score| *score > SCATTERED_SCORE).max();
-    best.filter(|_| wanted.whole.len() >= 3).map(|score| score / 2)
+    best.filter(|_| wanted.text.len() >= 3).map(|score| score / 2)
 }
 
 fn command_detail(command: &Command) -> String {
@@ -120,16 +120,16 @@ const SYNONYM_SCORE: i32 = 450;
 
 /// The typed text, without case and accents.
 struct TypedLetters {
-    whole: Vec<char>,
+    text: Vec<char>,
     /// Without spaces.
     letters: Vec<char>,
 }
 
 impl TypedLetters {
     fn new(typed: &str) -> Self {
-        let whole: Vec<char> = normalized_letters(typed.trim()).collect();
-        let letters = whole.iter().copied().filter(|c| !c.is_whitespace()).collect();
-        Self { whole, letters }
+        let text: Vec<char> = normalized_letters(typed.trim()).collect();
+        let letters = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        Self { text, letters }
     }
 
     /// The score of a name; none if it does not match.
@@ -141,7 +141,7 @@ impl TypedLetters {
     /// text; a word of it does; its words begin with the typed letters; it contains the typed text; it contains the
     /// typed letters near each other.
     fn score_plain(&self, name: &[char]) -> Option<i32> {
-        let starts_at = |at: usize| name.get(at..).is_some_and(|suffix| suffix.starts_with(&self.whole));
+        let starts_at = |at: usize| name.get(at..).is_some_and(|suffix| suffix.starts_with(&self.text));
         let fit = match () {
             () if self.letters.is_empty() => return Some(0),
             () if starts_at(0) => 500,

@@ -117,10 +117,10 @@ pub(super) fn snap_offset(
     let mut offset = Vec2::ZERO;
     let on_grid = grid.map(|pitch| nearest_grid_point(centre, pitch) - centre).unwrap_or_default();
     for axis in axes {
-        let in_line = alignment_candidates(moving, &near, *axis).into_iter().map(|(own, other)| other - own);
-        let even = equal_gaps(moving.rect, &near, *axis).into_iter().map(|gap| gap.needed_move);
+        let aligned = alignment_candidates(moving, &near, *axis).into_iter().map(|(own, other)| other - own);
+        let equal = equal_gaps(moving.rect, &near, *axis).into_iter().map(|gap| gap.needed_move);
         // An alignment takes precedence over an equal gap.
-        let best = [in_line.min_by(closer), even.min_by(closer)]
+        let best = [aligned.min_by(closer), equal.min_by(closer)]
             .into_iter()
             .flatten()
             .find(|correction| correction.abs() <= reach);
@@ -221,9 +221,9 @@ fn snap_guides(moved: SnapRectangle, near: &[SnapRectangle], axis: SnapAxis) -> 
     }
     let mut guides: Vec<SnapGuide> =
         lines.iter().map(|(at, low, high)| SnapGuide::Aligned(axis.point(*at, *low), axis.point(*at, *high))).collect();
-    let even = equal_gaps(moved.rect, near, axis).into_iter().filter(|gap| gap.needed_move.abs() <= ALIGNED_TOLERANCE);
+    let equal = equal_gaps(moved.rect, near, axis).into_iter().filter(|gap| gap.needed_move.abs() <= ALIGNED_TOLERANCE);
     // Only one pair of gaps is shown, as more would hide the map.
-    if let Some(gap) = even.min_by(|a, b| closer(&a.needed_move, &b.needed_move)) {
+    if let Some(gap) = equal.min_by(|a, b| closer(&a.needed_move, &b.needed_move)) {
         guides.extend(
             gap.spans.map(|(from, to)| SnapGuide::EqualGap(axis.point(from, gap.across), axis.point(to, gap.across))),
         );

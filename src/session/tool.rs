@@ -102,7 +102,7 @@ pub enum SelectToolState {
         from: Pos2,
         /// The ends of the straight line.
         ends: [Pos2; 2],
-        /// The middle of the line before.
+        /// The middle of the line before the gesture.
         middle: Pos2,
     },
 }
@@ -146,7 +146,7 @@ impl From<RecordArea> for HitArea {
 pub struct PointerHit {
     /// The record.
     pub target: Target,
-    /// The area of it.
+    /// The area of the record that was hit.
     pub area: HitArea,
 }
 

@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_round() {
+    fn sizes_are_rounded_for_display() {
         let texts: Vec<_> =
             [0, 999, 1_000, 1_290, 12_345, 64_000_000, 71_900_000, 3_140_000_000].map(size_text).into_iter().collect();
         assert_eq!(texts, ["0 bytes", "999 bytes", "1 KB", "1.2 KB", "12 KB", "64 MB", "71 MB", "3.1 GB"]);

@@ -16,7 +16,7 @@ impl DocumentLifecycle {
         if self.opening.as_ref().is_some_and(|opening| opening.to == to)
             || self.saving.is_none() && !self.has_unsaved_changes(session)
         {
-            // The next destination follows at once, so no message is needed.
+            // The next document follows at once, so the user needs no message about an abandoned file.
             self.opening = None;
         }
         self.supersede_opening();

@@ -138,8 +138,8 @@ impl SelectToolState {
     /// The snap targets and drop targets are determined once, when the drag starts.
     fn start_move(from: Pos2, on: Target, pointer: &PointerEvent, session: &mut Session) -> Self {
         let moving = ops::records_moved_with(session.map(), &session.selection);
-        let began = (snap_targets(session, &moving), DropTargets::for_move(session, &moving));
-        Self::move_to(from, on, began, pointer, session)
+        let targets = (snap_targets(session, &moving), DropTargets::for_move(session, &moving));
+        Self::move_to(from, on, targets, pointer, session)
     }
 
     /// Shows the selection, or copies of it, moved to the pointer.
