@@ -3,6 +3,7 @@
 use ron::error::Error;
 
 use crate::model::RECORD_KINDS;
+use DiagnosticAnchor::{Name, ReaderStop, SecondField, Value};
 
 const LENS_MESSAGE: &str = "Here should be a lens: write relationships or issue(\"mandate\").";
 
@@ -22,7 +23,6 @@ pub(super) enum DiagnosticAnchor {
 /// The message for an error, in one sentence, and its position. `steps` are the names in the path; `value` is the text
 /// of the value there.
 pub(super) fn message_for(error: &Error, steps: &[&str], value: &str) -> (String, DiagnosticAnchor) {
-    use DiagnosticAnchor::{Name, ReaderStop, SecondField, Value};
     if let Some(message) = option_message(error, steps, value) {
         return (message, Value);
     }
