@@ -138,7 +138,7 @@ impl BracketItems<'_, '_> {
         self.reader.lexer.skip_space()?;
         let is_end = self.reader.lexer.peek() == Some(self.close);
         self.count += 1;
-        // Lists that may have more than this are counted at their own limit by the ron crate.
+        // No list may have more items than this. `check_limits` then finds the list and reports it.
         if !is_end && (!self.can_continue || self.count > TIE_LIMIT) {
             return Err(UnsupportedSyntax);
         }
