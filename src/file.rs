@@ -1,9 +1,9 @@
 //! The RON format of a stance map, version 1: [`write`] and [`read`]. Knows no disk.
 //!
-//! A file is one struct, `StanceMap(version: 1, …)`, with the fields of a [`Map`] behind the version. It can be
-//! written by hand; `assets/format.md` says how. Optional fields are written without `Some(…)` and read with or
-//! without it. Control characters in texts are kept and written as `\u{7}`, so that a file holds none of its own
-//! but line ends; a line end in a text is a line end in the file.
+//! A file is one struct, `StanceMap(version: 1, …)`, which contains the fields of a [`Map`] behind the version. People
+//! can write it by hand; `assets/format.md` describes it. Optional fields are written without `Some(…)` and read with
+//! or without it. Control characters in texts are written as escapes such as `\u{7}`, so that the file itself contains
+//! none except line breaks. A line break in a text is written as a line break.
 
 mod diagnose;
 mod document;
@@ -19,38 +19,38 @@ pub use error::{FileDiagnostic, ForeignFormat, ReadError};
 
 use crate::model::Map;
 
-/// The version of the format that is written, and the newest that is read.
+/// The version that is written, and the newest one that can be read.
 pub const VERSION: u32 = 1;
 
-/// The most bytes that a file may have.
+/// The maximum size of a file in bytes.
 pub const FILE_LIMIT: usize = 64 << 20;
-/// The most actors that a file may have.
+/// The maximum number of actors in a file.
 pub const ACTOR_LIMIT: usize = 100_000;
-/// The most ties that a file may have; also the most of every other kind of record but actors.
+/// The maximum number of ties in a file. It also applies to every other kind of record except actors.
 pub const TIE_LIMIT: usize = 400_000;
-/// The most entries that all lists within records may have together: names, tags, members, pieces of evidence.
+/// The maximum number of entries in all lists within records together: names, tags, members, evidence.
 pub const ENTRY_LIMIT: usize = 500_000;
 
-/// The word that a file begins with. Permanent.
+/// The first word of a file. Permanent.
 const FORMAT_NAME: &str = "StanceMap";
 
-/// The map as text, in version [`VERSION`]. The same map gives the same text on every machine.
+/// A map as text, in version [`VERSION`]. Equal maps give equal text on every machine.
 pub fn write(map: &Map) -> String {
     write::write(map)
 }
 
-/// The map in a text.
+/// Reads a map from text.
 ///
 /// # Errors
-/// What keeps the text from being read, in words for whoever wrote it. Nothing that is not understood is dropped.
+/// Why the text cannot be read, for the person who wrote it. Nothing unknown is skipped.
 pub fn read(text: &str) -> Result<Map, ReadError> {
     read::read(text)
 }
 
-/// The map in the bytes of a file, as [`read`].
+/// Reads a map from the bytes of a file, like [`read`].
 ///
 /// # Errors
-/// As [`read`]; also when the bytes are no UTF-8 text.
+/// As [`read`]; also if the bytes are not UTF-8 text.
 pub fn read_bytes(bytes: &[u8]) -> Result<Map, ReadError> {
     read::read_bytes(bytes)
 }

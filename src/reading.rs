@@ -1,5 +1,5 @@
-//! Reading sources: what a file holds, who and which days a text names, where its passages are. Changes no map and
-//! touches no disk. Places in a text are counted in characters from its start, as in the file of a map.
+//! Reads sources: the content of a file, the actors and dates that a text names, the positions of passages. Changes no
+//! map and accesses no disk. Positions in a text are counted in characters from its start, as in the file of a map.
 
 mod date_words;
 mod dates;
@@ -29,21 +29,21 @@ pub use sentences::{sentence_at, sentences, word_at};
 pub use text_folding::folded_text;
 pub use text_index::{TextBlock, TextIndex, TextParagraph};
 
-/// A stretch of a text: its first character and the one after its last, counted from the start of that text.
+/// A span of a text: the positions of its first character and of the one after its last.
 pub type TextSpan = (u32, u32);
 
-/// The words at a place in a text.
+/// The text of a span.
 pub fn slice(text: &str, span: TextSpan) -> &str {
     let (from, to) = (byte_offset(text, span.0), byte_offset(text, span.1));
     text.get(from..to.max(from)).unwrap_or_default()
 }
 
-/// The byte where that character begins; the end of the text where there is none.
+/// The byte at which a character begins; the end of the text if there is no such character.
 fn byte_offset(text: &str, at: u32) -> usize {
     text.char_indices().nth(at as usize).map_or(text.len(), |(byte, _)| byte)
 }
 
-/// A number of characters, as places count them.
+/// The length of a text in characters.
 fn char_count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }

@@ -73,23 +73,23 @@ pub struct Session {
     selection_before_gesture: Option<Selection>,
     tool: Tool,
     name_prompt: Option<RecordNamePrompt>,
-    /// The record round whose lines the keyboard goes.
+    /// The record whose lines the keyboard cycles through.
     cycling_node: Option<Target>,
-    /// The record that the keyboard has added to the selection last.
+    /// The record that the keyboard added to the selection last.
     selection_anchor: Option<Target>,
     view_state: ViewState,
-    /// The view that was looked through last.
+    /// The view that was applied last.
     last_view: Option<Id<View>>,
     face: MapFace,
-    /// How each layout was last run, by its id.
+    /// The settings with which each layout was last run, by the id of the layout.
     layout_requests: BTreeMap<&'static str, LayoutRequest>,
     /// The layout that was run last.
     last_layout: Option<&'static str>,
-    /// Where the map is saved; none for one that never was.
+    /// The file of the map; none if it was never saved.
     pub path: Option<PathBuf>,
-    /// How a figure is made when nothing else is said.
+    /// The settings of figures unless a command gives others.
     pub figure: FigureSettings,
-    /// What records fall into while they are moved.
+    /// What moved records snap to.
     pub snapping: SnapSettings,
     effects: Vec<Effect>,
     visible: RefCell<DerivedValue<(Map, ViewState), Arc<VisibleMap>>>,
@@ -97,17 +97,17 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens a map that lies at `path`, or nowhere yet: an example, or an empty map.
+    /// Opens a map. `path` is its file; none for an example or an empty map.
     pub fn open(map: Map, path: Option<PathBuf>) -> Self {
         Self { history: History::new(map), path, ..Self::default() }
     }
 
-    /// The steps so far.
+    /// The undo history.
     pub fn history(&self) -> &History {
         &self.history
     }
 
-    /// What is selected.
+    /// The selected records.
     pub fn selection(&self) -> &Selection {
         &self.selection
     }
@@ -117,33 +117,34 @@ impl Session {
         self.selection.first().filter(|_| self.selection.len() == 1)
     }
 
-    /// The tool in hand.
+    /// The active tool.
     pub fn tool(&self) -> &Tool {
         &self.tool
     }
 
-    /// What is being given a name on the canvas.
+    /// The record that is being named on the canvas.
     pub fn name_prompt(&self) -> Option<&RecordNamePrompt> {
         self.name_prompt.as_ref()
     }
 
-    /// What the map is coloured by.
+    /// What determines the colours of the map.
     pub fn lens(&self) -> &Lens {
         &self.view_state.lens
     }
 
-    /// How the map is looked at: lens, filter and day.
+    /// How the map is shown: lens, filter and day.
     pub fn view_state(&self) -> &ViewState {
         &self.view_state
     }
 
-    /// Looks at the map in another way. An issue that does not exist is not looked through.
-    pub fn set_view_state(&mut self, look: ViewState) {
-        let exists = look.lens.issue().is_none_or(|issue| self.map().issues.contains(issue));
-        self.view_state = if exists { look } else { ViewState { lens: self.view_state.lens.clone(), ..look } };
+    /// Changes how the map is shown. If the issue of the new lens does not exist, the present lens is kept.
+    pub fn set_view_state(&mut self, view_state: ViewState) {
+        let exists = view_state.lens.issue().is_none_or(|issue| self.map().issues.contains(issue));
+        self.view_state =
+            if exists { view_state } else { ViewState { lens: self.view_state.lens.clone(), ..view_state } };
     }
 
-    /// Looks at the map as a saved view does, and makes figures as it does.
+    /// Shows the map as a saved view does, and uses the figure settings of that view.
     pub fn apply_view(&mut self, view: &Id<View>) {
         if let Some(view) = self.map().views.get(view).cloned() {
             self.set_view_state(ViewState::from(&view));
@@ -152,22 +153,22 @@ impl Session {
         }
     }
 
-    /// The day that is looked at: that of the look, else the map's own.
+    /// The day that is shown: that of the view state, else that of the map.
     pub fn day(&self) -> Option<Date> {
         self.view_state.as_of.or(self.map().as_of)
     }
 
-    /// Looks at the map of another day; none for its own.
+    /// Shows another day; none for the map's own day.
     pub fn set_day(&mut self, day: Option<Date>) {
         self.view_state.as_of = day.filter(|day| Some(*day) != self.map().as_of);
     }
 
-    /// The face of the map that is shown.
+    /// The active face of the map.
     pub fn face(&self) -> MapFace {
         self.face
     }
 
-    /// Shows another face of the map. A gesture on the one before is given up.
+    /// Shows another face of the map. This cancels a gesture in progress on the previous face.
     pub fn set_face(&mut self, face: MapFace) {
         if face != self.face {
             self.cancel();
@@ -175,29 +176,29 @@ impl Session {
         }
     }
 
-    /// Looks at the map through another lens. An issue that does not exist is not looked through.
+    /// Changes the lens. A lens whose issue does not exist is ignored.
     pub fn set_lens(&mut self, lens: Lens) {
         if lens.issue().is_none_or(|issue| self.map().issues.contains(issue)) {
             self.view_state.lens = lens;
         }
     }
 
-    /// Are there changes that have not been saved?
+    /// Whether there are unsaved changes.
     pub fn is_dirty(&self) -> bool {
         self.history.is_dirty()
     }
 
-    /// What the window shall do, in the order in which it was asked. It is asked once.
+    /// Takes the pending requests to the window, in the order in which they were made. Each is returned once.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }
 
-    /// Asks the window to do something.
+    /// Adds a request to the window.
     pub fn request_effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
 
-    /// The one gate through which a map changes: one named step, unless nothing changes.
+    /// The only function that changes the map: adds one named step, or none if nothing changes.
     pub fn edit<T>(&mut self, label: impl Into<String>, merge: StepMergeRule, change: impl FnOnce(&mut Map) -> T) -> T {
         self.preview = None;
         let mut map = self.history.map().clone();
@@ -206,10 +207,10 @@ impl Session {
         result
     }
 
-    /// Puts a value into a field of some records, as one step; typing on in the same field stays the same step.
+    /// Sets a field of some records, as one step. Further typing in the same field joins that step.
     ///
     /// # Errors
-    /// What would be broken by it; the map is then unchanged.
+    /// The problem that the value would cause; the map is then unchanged.
     pub fn set(&mut self, targets: &[Target], field: &str, value: &FieldValue) -> Result<(), Problem> {
         let Some(first) = targets.first() else { return Ok(()) };
         if let ([Target::Source(source)], "text", FieldValue::Text(text)) = (targets, field, value) {
@@ -217,39 +218,39 @@ impl Session {
         }
         let mut map = self.history.map().clone();
         ops::set_field_of_all(&mut map, targets, field, value)?;
-        let of = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
+        let subject = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
         self.preview = None;
-        self.commit(format!("Change {} of {of}", field.replace('_', " ")), typing_merge(targets, field), map);
+        self.commit(format!("Change {} of {subject}", field.replace('_', " ")), typing_merge(targets, field), map);
         Ok(())
     }
 
-    /// Gives up what has been typed into that field of these records since its step began, without a trace.
+    /// Reverts what was typed into this field of these records since its step was opened. No step remains.
     pub fn revert_typing(&mut self, targets: &[Target], field: &str) {
         self.revert_open_step(&typing_merge(targets, field));
     }
 
-    /// The same of any step of that name that is still open.
+    /// Reverts the last step if it is still open under this merge key. No step remains.
     pub fn revert_open_step(&mut self, merge: &StepMergeRule) {
         if let Some(selection) = self.history.revert_open_step(merge) {
             self.restore_selection(selection);
         }
     }
 
-    /// Shows a change without making it. Always starts from the committed map, so that nothing drifts.
+    /// Shows a change without committing it. Always starts from the committed map, so that errors do not add up.
     pub fn preview(&mut self, change: impl FnOnce(&mut Map)) {
         let mut map = self.history.map().clone();
         change(&mut map);
         self.preview = Some(map);
     }
 
-    /// Makes the previewed change a step.
+    /// Commits the previewed change as a step.
     pub fn commit_preview(&mut self, label: impl Into<String>) {
         if let Some(map) = self.preview.take() {
             self.commit(label.into(), StepMergeRule::Never, map);
         }
     }
 
-    /// Gives up the gesture in progress and what is being named; the map and the selection are as before.
+    /// Cancels the gesture in progress and the name prompt. The map and the selection are as before the gesture.
     pub fn cancel(&mut self) {
         self.preview = None;
         self.name_prompt = None;
@@ -259,22 +260,22 @@ impl Session {
         self.tool = self.tool.reset();
     }
 
-    /// Is there a gesture, a name or a tool other than the usual one to give up?
+    /// Whether `cancel` has something to do: a gesture, a name prompt or a tool other than the usual one.
     pub fn is_busy(&self) -> bool {
         self.preview.is_some() || self.name_prompt.is_some() || self.tool != Tool::default()
     }
 
-    /// Is a gesture in progress that shows a change which is not made yet?
+    /// Whether a gesture in progress shows a change that is not committed yet.
     pub fn is_previewing(&self) -> bool {
         self.preview.is_some()
     }
 
-    /// Ends the step in progress: the next change makes a new one.
+    /// Closes the open step: the next change adds a new one.
     pub fn close_open_step(&mut self) {
         self.history.close_open_step();
     }
 
-    /// Takes the last step back.
+    /// Reverts the last step.
     pub fn undo(&mut self) {
         self.cancel();
         if let Some(selection) = self.history.undo() {
@@ -282,7 +283,7 @@ impl Session {
         }
     }
 
-    /// Makes the step again that was taken back last.
+    /// Makes the step again that was reverted last.
     pub fn redo(&mut self) {
         self.cancel();
         if let Some(selection) = self.history.redo() {
@@ -304,7 +305,7 @@ impl Session {
         self.selection = targets.into_iter().filter(|target| target.is_in(self.map())).collect();
     }
 
-    /// Adds a record to the selection, or takes it out.
+    /// Adds a record to the selection, or removes it.
     pub fn toggle(&mut self, target: &Target) {
         self.history.close_open_step();
         if !self.selection.remove(target) && target.is_in(self.map()) {
@@ -312,7 +313,7 @@ impl Session {
         }
     }
 
-    /// Takes another tool in hand. All but the usual one work on the canvas, which is then shown.
+    /// Activates another tool. Every tool but the usual one works on the canvas, so the canvas is then shown.
     pub fn set_tool(&mut self, tool: Tool) {
         self.cancel();
         if tool != Tool::default() {
@@ -321,7 +322,7 @@ impl Session {
         self.tool = tool;
     }
 
-    /// What the pointer does on the canvas.
+    /// Passes a pointer event on the canvas to the active tool.
     pub fn pointer(&mut self, pointer: &PointerEvent) {
         if pointer.action == PointerAction::Down && self.tool.is_idle() {
             self.selection_before_gesture = Some(self.selection.clone());
@@ -333,15 +334,15 @@ impl Session {
         }
     }
 
-    /// Puts another map in the place of this one, as one step: what was read again from its file, or taken from an
-    /// earlier version. Unlike a change by hand, that may hold things that are broken.
+    /// Replaces the whole map, as one step: by the file read again, or by an earlier version. Unlike an edit, the new
+    /// map may have problems.
     pub fn replace(&mut self, label: impl Into<String>, map: Map) {
         self.cancel();
         self.history.commit(label.into(), StepMergeRule::Never, map, &self.selection);
         self.drop_missing_records();
     }
 
-    /// `saved`, which was the map when saving began, has been written to `path`.
+    /// Records that `saved`, the map at the start of the save, has been written to `path`.
     pub fn mark_saved(&mut self, path: PathBuf, saved: &Map) {
         self.path = Some(path);
         self.history.mark_saved(saved);
@@ -362,7 +363,7 @@ impl Session {
         self.drop_missing_records();
     }
 
-    /// Lets go of what no longer exists.
+    /// Removes references to deleted records from the selection, the lens and the figure settings.
     fn drop_missing_records(&mut self) {
         let map = self.history.map();
         self.selection.retain(|target| target.is_in(map));
@@ -373,7 +374,7 @@ impl Session {
     }
 }
 
-/// The one step of typing in that field of these records.
+/// The merge key of all typing in one field of these records.
 fn typing_merge(targets: &[Target], field: &str) -> StepMergeRule {
     let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
     StepMergeRule::With(format!("{key} {field}"))

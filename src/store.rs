@@ -1,7 +1,7 @@
-//! The disk: reading and safe saving of documents and figures, backups, settings, recent files, the log.
+//! The disk: reads and safely saves documents and figures; backups, settings, recent files, the log.
 //!
-//! It deals in bytes and must not know what is in them. Outside of `cli`, `ui` and `main`, nothing else touches the
-//! disk. What it knows of a file is handed back to the caller as a [`FileStamp`]; it keeps no state of its own.
+//! Works on bytes and knows nothing about their content. Outside of `cli`, `ui` and `main`, no other module accesses
+//! the disk. The state of a file is returned to the caller as a [`FileStamp`]; no state is kept here.
 
 mod app_files;
 mod app_folders;
@@ -34,13 +34,13 @@ pub use stale_temp_files::delete_stale_temp_files;
 
 use std::path::Path;
 
-/// The largest file that is read, in bytes.
+/// The maximum size of a file that is read, in bytes.
 pub const SIZE_LIMIT: u64 = 64_000_000;
 
-/// Reads a whole file, and says what to remember of it for [`save`] and [`file_state`]. Links are followed.
+/// Reads a whole file, and returns its stamp for [`save`] and [`file_state`]. Follows links.
 ///
 /// # Errors
-/// When it is missing, no regular file, larger than [`SIZE_LIMIT`], or when the disk refuses.
+/// If the file is missing, is not a regular file, or is larger than [`SIZE_LIMIT`], or on a disk error.
 pub fn read(path: &Path) -> Result<(Vec<u8>, FileStamp), StoreError> {
     let (bytes, metadata) = existing_file::read(path, path)?;
     let stamp = FileStamp::of(&metadata, &bytes);

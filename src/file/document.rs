@@ -1,4 +1,4 @@
-//! The fields of a file as serde sees them, and the options of the ron crate. Finds no version and words no mistake.
+//! The fields of a file for serde, and the options of the ron crate. Reads no version and writes no messages.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, de};
 use super::FORMAT_NAME;
 use crate::model::Map;
 
-/// The options of the ron crate for a map: `Some(…)` may be left out.
+/// The options of the ron crate for a map: `Some(…)` is optional.
 pub(super) fn options() -> ron::Options {
     ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
 }
@@ -35,7 +35,7 @@ impl<'de> Deserialize<'de> for FieldName {
     }
 }
 
-/// A file of version 1: the fields of a map, with the version among them.
+/// A file of version 1: the fields of a map, including the version.
 pub(super) struct MapDocument(pub(super) Map);
 
 impl<'de> Deserialize<'de> for MapDocument {
@@ -55,7 +55,7 @@ impl<'de> Deserialize<'de> for MapDocument {
     }
 }
 
-/// The fields of a file without its version, which is known by now. (Serde's own `flatten` does not go with RON.)
+/// The fields of a file except the version, which is already known. (The `flatten` of serde does not work with RON.)
 struct FieldsWithoutVersion<A> {
     map: A,
     seen: bool,

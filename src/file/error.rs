@@ -1,27 +1,27 @@
-//! Why a file cannot be read, in words for whoever wrote it.
+//! Why a file cannot be read, for the person who wrote it.
 
 use std::fmt;
 
 use super::{FILE_LIMIT, FORMAT_NAME, VERSION};
 
-/// Why a text is no map that this program can read.
+/// Why a text is not a map that this program can read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// It is something else.
+    /// It has another format.
     #[error("This is not a stance map: {0}.")]
     NotAMap(ForeignFormat),
-    /// It was made by a newer version of the program.
+    /// It was written by a newer version of the program.
     #[error(
         "This map was made by a newer Stancemap: it has version {0} of the format, and this program reads versions up to {VERSION}. Open it with a newer Stancemap."
     )]
     Newer(u64),
-    /// It gives no version, or one that never was.
+    /// It has no version, or an invalid one.
     #[error("{}", unknown_version(*.0))]
     UnknownVersion(Option<u64>),
-    /// It has more bytes than [`FILE_LIMIT`].
+    /// It is larger than [`FILE_LIMIT`].
     #[error("This file is too large: it has {} MB, and a stance map has {} MB at most.", .0.div_ceil(1 << 20), FILE_LIMIT >> 20)]
     TooLarge(usize),
-    /// It is a stance map, but something in it cannot be read.
+    /// It is a stance map with an error.
     #[error(transparent)]
     Invalid(Box<FileDiagnostic>),
 }
@@ -37,24 +37,24 @@ fn unknown_version(version: Option<u64>) -> String {
     }
 }
 
-/// What a text that is no stance map looks like.
+/// The format of a text that is not a stance map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ForeignFormat {
-    /// There is nothing in it.
+    /// It is empty.
     Empty,
-    /// Something that has a name of its own: "a ZIP archive".
+    /// A format with a name, with its article: "a ZIP archive".
     KnownFormat(&'static str),
-    /// Text in another encoding than UTF-8.
+    /// Text in another encoding than UTF-8, with the name of the encoding.
     OtherEncoding(&'static str),
-    /// Bytes that are no text.
+    /// Binary data.
     Binary,
-    /// Two versions that were merged, with a conflict that is not settled yet; the line where it begins.
+    /// Two versions with an unresolved merge conflict; the line of its first mark.
     MergeConflict(usize),
-    /// RON, but of another program; the word that it begins with.
+    /// RON of another program; the name of its struct.
     OtherRon(String),
-    /// RON without a word before its bracket.
+    /// RON without a name before the bracket.
     UnnamedRon,
-    /// Some other text.
+    /// Any other text.
     Text,
 }
 
@@ -76,18 +76,18 @@ impl fmt::Display for ForeignFormat {
     }
 }
 
-/// Something in a map that cannot be read, and where.
+/// An error in a map, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileDiagnostic {
-    /// The field, as `actors[3].name`, counted from 0; empty when it is the map itself.
+    /// The path of the field, such as `actors[3].name`, with indices from 0; empty for the map itself.
     pub path: String,
-    /// The line in the file, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// The character in the line, from 1.
+    /// The column in characters, from 1.
     pub column: usize,
-    /// What is wrong and what to write instead, in one sentence.
+    /// The error and its correction, in one sentence.
     pub message: String,
-    /// The line, and below it a caret under the place. Long lines are cut.
+    /// The line, and below it a caret under the position. Long lines are cut.
     pub snippet: String,
 }
 

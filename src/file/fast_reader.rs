@@ -1,7 +1,7 @@
-//! Reads a map whose writing is plain many times faster than the ron crate, and gives up at anything that is not.
+//! Reads maps in simple syntax many times faster than the ron crate, and gives up on any other syntax.
 //!
-//! The ron crate defines the format: what it refuses must be refused here, and what both take must be the same map. So
-//! this has no messages of its own, and where it is unsure, it says nothing: the whole text then goes to the ron crate.
+//! The ron crate defines the format: this reader must reject what the crate rejects, and must return the same map for
+//! any text that both accept. It has no error messages: if it gives up, the whole text is read by the ron crate.
 
 mod lexer;
 #[cfg(test)]
@@ -15,26 +15,26 @@ use super::document::MapDocument;
 use super::{ACTOR_LIMIT, ENTRY_LIMIT, TIE_LIMIT};
 use crate::model::{Map, TEXT_LIMIT};
 
-/// How deep brackets may be nested. A map needs nine.
+/// The maximum depth of brackets. A map needs nine.
 const DEPTH_LIMIT: usize = 32;
 
-/// A map that was read.
+/// The result of a fast read.
 pub(super) struct FastReadResult {
-    /// What was read.
+    /// The map.
     pub(super) map: Map,
-    /// Has it a text that may be longer than the format allows?
+    /// True if it has a text that may be longer than the format allows.
     pub(super) may_exceed_text_limit: bool,
 }
 
-/// The map in a text of version 1, unless something in it has to be looked at by the ron crate.
+/// Reads a map of version 1. Returns none if the text needs the ron crate.
 pub(super) fn read(text: &str) -> Option<FastReadResult> {
     let mut reader = FastReader { lexer: Lexer::of(text), depth: 0, entries: 0 };
     let map = reader.document().ok()?;
-    let most = map.actors.len() <= ACTOR_LIMIT;
-    most.then_some(FastReadResult { map, may_exceed_text_limit: reader.lexer.longest > TEXT_LIMIT })
+    let is_within_limit = map.actors.len() <= ACTOR_LIMIT;
+    is_within_limit.then_some(FastReadResult { map, may_exceed_text_limit: reader.lexer.longest > TEXT_LIMIT })
 }
 
-/// Something is not plain. What, the ron crate will say.
+/// The text is not in simple syntax. The ron crate finds the reason.
 #[derive(Debug)]
 pub(super) struct UnsupportedSyntax;
 
@@ -48,7 +48,7 @@ impl std::fmt::Display for UnsupportedSyntax {
 
 impl std::error::Error for UnsupportedSyntax {}
 
-/// Makes no message, as nobody would read it.
+/// No messages, as nobody reads them.
 impl de::Error for UnsupportedSyntax {
     fn custom<T: std::fmt::Display>(_: T) -> Self {
         Self
@@ -78,9 +78,9 @@ impl de::Error for UnsupportedSyntax {
 
 struct FastReader<'de> {
     lexer: Lexer<'de>,
-    /// How many brackets are open.
+    /// The number of open brackets.
     depth: usize,
-    /// How many entries the lists within records had so far.
+    /// The number of entries in lists within records so far.
     entries: usize,
 }
 
@@ -93,7 +93,7 @@ impl<'de> FastReader<'de> {
         Ok(map)
     }
 
-    /// Reads what stands in brackets.
+    /// Reads the content of brackets.
     fn read_brackets<T>(
         &mut self,
         open: u8,
@@ -112,7 +112,7 @@ impl<'de> FastReader<'de> {
         Ok(value)
     }
 
-    /// Reads one value in round brackets, behind the name of a variant or `Some`.
+    /// Reads one value in round brackets, after the name of a variant or `Some`.
     fn read_bracketed_value<T>(&mut self, inside: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.lexer.skip_space()?;
         self.lexer.expect_byte(b'(')?;
@@ -124,11 +124,11 @@ impl<'de> FastReader<'de> {
     }
 }
 
-/// Values in brackets, parted by commas.
+/// The values in brackets, separated by commas.
 struct BracketItems<'a, 'de> {
     reader: &'a mut FastReader<'de>,
     close: u8,
-    /// Can another value come: is this the begin, or did a comma stand behind the last one?
+    /// True at the beginning and after a comma: another value may follow.
     can_continue: bool,
     count: usize,
 }
@@ -136,13 +136,13 @@ struct BracketItems<'a, 'de> {
 impl BracketItems<'_, '_> {
     fn has_next(&mut self) -> Result<bool> {
         self.reader.lexer.skip_space()?;
-        let ends = self.reader.lexer.peek() == Some(self.close);
+        let is_end = self.reader.lexer.peek() == Some(self.close);
         self.count += 1;
-        // So many are counted by those who know how many there may be.
-        if !ends && (!self.can_continue || self.count > TIE_LIMIT) {
+        // No list may have more items than this. `check_limits` then finds the list and reports it.
+        if !is_end && (!self.can_continue || self.count > TIE_LIMIT) {
             return Err(UnsupportedSyntax);
         }
-        Ok(!ends)
+        Ok(!is_end)
     }
 }
 
@@ -152,7 +152,7 @@ impl<'de> SeqAccess<'de> for BracketItems<'_, 'de> {
         if !self.has_next()? {
             return Ok(None);
         }
-        // A list within a record is the fourth bracket; places are no lists.
+        // A list within a record is at bracket depth four or more; places are in round brackets.
         self.reader.entries += usize::from(self.reader.depth > 3 && self.close == b']');
         if self.reader.entries > ENTRY_LIMIT {
             return Err(UnsupportedSyntax);
@@ -233,7 +233,7 @@ impl<'de> Deserializer<'de> for &mut FastReader<'de> {
         deserialize_u8 visit_u8, deserialize_u16 visit_u16, deserialize_u32 visit_u32, deserialize_u64 visit_u64,
     }
 
-    // No map has them, or the ron crate reads them in ways of its own.
+    // A map has none of these types, or the ron crate treats them specially.
     never! {
         deserialize_i128(), deserialize_u128(), deserialize_char(), deserialize_bytes(), deserialize_byte_buf(),
         deserialize_unit(), deserialize_map(), deserialize_ignored_any(), deserialize_unit_struct(&'static str),
@@ -256,13 +256,13 @@ impl<'de> Deserializer<'de> for &mut FastReader<'de> {
             _ => Err(UnsupportedSyntax),
         }
     }
-    /// An alignment is the only value of which the text decides what it is.
+    /// An alignment is the only type whose value is determined by the text.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         if self.lexer.peek() == Some(b'"') {
             return self.deserialize_str(visitor);
         }
         let number = self.lexer.integer()?;
-        // As the ron crate has it, a number is signed if it is below zero.
+        // The ron crate makes a number signed if it is below zero.
         match u64::try_from(number) {
             Ok(number) => visitor.visit_u64(number),
             Err(_) => visitor.visit_i64(number),

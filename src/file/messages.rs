@@ -1,118 +1,120 @@
-//! Says in plain words what the ron crate and serde say in theirs. It looks for no places.
+//! Translates errors of the ron crate and of serde to plain language. Finds no positions.
 
 use ron::error::Error;
 
 use crate::model::RECORD_KINDS;
+use DiagnosticAnchor::{Name, ReaderStop, SecondField, Value};
 
 const LENS_MESSAGE: &str = "Here should be a lens: write relationships or issue(\"mandate\").";
 
-/// Where in the file a message belongs.
+/// The position in the file to which a message belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DiagnosticAnchor {
-    /// At the value of the path.
+    /// The value at the path.
     Value,
-    /// At the name of the field that the path ends in.
+    /// The name of the last field of the path.
     Name,
-    /// At the second field of that name in the record of the path.
+    /// The second field of this name in the record at the path.
     SecondField(&'static str),
-    /// Where the reader stopped.
+    /// The position where the reader stopped.
     ReaderStop,
 }
 
-/// What is wrong, in one sentence, and where that is. `steps` are the names on the path; `value` is what stands there.
+/// The message for an error, in one sentence, and its position. `steps` are the names in the path; `value` is the text
+/// of the value there.
 pub(super) fn message_for(error: &Error, steps: &[&str], value: &str) -> (String, DiagnosticAnchor) {
     if let Some(message) = option_message(error, steps, value) {
-        return (message, DiagnosticAnchor::Value);
+        return (message, Value);
     }
     let value = inside_some(value).unwrap_or(value);
-    let (number, bare) = (is_number(value), is_bare_word(value));
-    let (here, reader_stop) = (DiagnosticAnchor::Value, DiagnosticAnchor::ReaderStop);
+    let (is_number_text, bare) = (is_number(value), is_bare_word(value));
     match error {
-        // What was read of a number that is too large says nothing to whoever wrote it.
+        // For a number that is too large, the value that was read would be no help to the writer.
         Error::Message(message) if steps.last() == Some(&"place") && read_as_infinite(message, value) => {
-            ("A number in this place is too large: a place is within 1000000 of the origin.".to_owned(), here)
+            ("A number in this place is too large: a place is within 1000000 of the origin.".to_owned(), Value)
         }
-        Error::Message(message) => (sentence(message), here),
+        Error::Message(message) => (sentence(message), Value),
         Error::NoSuchStructField { expected, found, .. } => {
-            (unknown_field_message(found, expected, record(steps, 1)), DiagnosticAnchor::Name)
+            (unknown_field_message(found, expected, record(steps, 1)), Name)
         }
-        Error::MissingStructField { field, .. } => (missing_field_message(field, &with_this(record(steps, 0))), here),
+        Error::MissingStructField { field, .. } => (missing_field_message(field, &with_this(record(steps, 0))), Value),
         Error::DuplicateStructField { field, .. } => (
             format!("The field \"{field}\" stands twice in {}: keep one of them.", with_this(record(steps, 0))),
-            DiagnosticAnchor::SecondField(field),
+            SecondField(field),
         ),
-        Error::NoSuchEnumVariant { expected, found, .. } => (unknown_word_message(found, expected), here),
-        Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), here),
+        Error::NoSuchEnumVariant { expected, found, .. } => (unknown_word_message(found, expected), Value),
+        Error::ExpectedString if bare => (format!("A text stands in quotes: write \"{value}\" with quotes."), Value),
         Error::ExpectedString | Error::ExpectedIdentifier if steps.last() == Some(&"lens") => {
-            (LENS_MESSAGE.to_owned(), here)
+            (LENS_MESSAGE.to_owned(), Value)
         }
-        Error::ExpectedString if value.contains('(') => (bare_id_message(value), here),
-        Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), here),
-        Error::ExpectedBoolean => (boolean(value), here),
+        Error::ExpectedString if value.contains('(') => (bare_id_message(value), Value),
+        Error::ExpectedString => ("Here should be a text in quotes: \"…\".".to_owned(), Value),
+        Error::ExpectedBoolean => (boolean(value), Value),
         Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } | Error::UnderscoreAtBeginning => {
-            (format!("Here should be a whole number{}.", without_quotes(value)), here)
+            (format!("Here should be a whole number{}.", without_quotes(value)), Value)
         }
-        Error::ExpectedComma if number => {
-            ("Here should be a whole number, without a decimal point.".to_owned(), reader_stop)
+        Error::ExpectedComma if is_number_text => {
+            ("Here should be a whole number, without a decimal point.".to_owned(), ReaderStop)
         }
-        // Names in the brackets of a place hide the number from the search.
+        // A name in the brackets of a place hides the number from the search.
         Error::ExpectedFloat if steps.last() == Some(&"place") && value.starts_with('(') => {
-            (wrong_count(steps, value), here)
+            (wrong_count(steps, value), Value)
         }
         Error::ExpectedFloat | Error::FloatUnderscore => {
-            (format!("Here should be a number, such as 120.5{}.", without_quotes(value)), here)
+            (format!("Here should be a number, such as 120.5{}.", without_quotes(value)), Value)
         }
-        Error::IntegerOutOfBounds => (out_of_range(steps), here),
-        Error::ExpectedArray => ("Here should be a list in square brackets: [ … ].".to_owned(), here),
-        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => (brackets(steps), here),
+        Error::IntegerOutOfBounds => (out_of_range(steps), Value),
+        Error::ExpectedArray => ("Here should be a list in square brackets: [ … ].".to_owned(), Value),
+        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => (brackets(steps), Value),
         Error::ExpectedDifferentStructName { found, .. } => {
-            (format!("Delete the word \"{found}\" before the bracket."), here)
+            (format!("Delete the word \"{found}\" before the bracket."), Value)
         }
-        Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps, value), here),
-        Error::ExpectedIdentifier => {
-            (format!("Here should be a word without quotes, such as {}.", example(steps.last().unwrap_or(&"to"))), here)
-        }
+        Error::ExpectedDifferentLength { .. } | Error::ExpectedStructLikeEnd => (wrong_count(steps, value), Value),
+        Error::ExpectedIdentifier => (
+            format!("Here should be a word without quotes, such as {}.", example(steps.last().unwrap_or(&"to"))),
+            Value,
+        ),
         Error::InvalidValueForType { expected, .. } if bare && expected.contains(&format!("\"{value}\"")) => {
-            (format!("Write the word in quotes: \"{value}\"."), here)
+            (format!("Write the word in quotes: \"{value}\"."), Value)
         }
-        Error::InvalidValueForType { expected, .. } if bare && !number => {
-            (format!("Here should be {}, not the word {value}.", plain(expected)), here)
+        Error::InvalidValueForType { expected, .. } if bare && !is_number_text => {
+            (format!("Here should be {}, not the word {value}.", plain(expected)), Value)
         }
         Error::InvalidValueForType { expected, found } => {
-            // As it was written: of 2.0 serde says 2.
-            let found = if number { value.to_owned() } else { plain(found) };
-            (format!("Here should be {}, not {found}.", plain(expected)), here)
+            // The number as written: for 2.0, serde reports 2.
+            let actual = if is_number_text { value.to_owned() } else { plain(found) };
+            (format!("Here should be {}, not {actual}.", plain(expected)), Value)
         }
         Error::InvalidEscape(_) => {
-            ("The code behind a \"\\\" in this text stands for no character.".to_owned(), reader_stop)
+            ("The code behind a \"\\\" in this text stands for no character.".to_owned(), ReaderStop)
         }
         Error::NoSuchExtension(name) => {
-            (format!("There is no extension \"{name}\" of RON: delete this line."), reader_stop)
+            (format!("There is no extension \"{name}\" of RON: delete this line."), ReaderStop)
         }
         Error::ExpectedAttribute | Error::ExpectedAttributeEnd => {
-            ("This line is nothing that a map can begin with: delete it.".to_owned(), reader_stop)
+            ("This line is nothing that a map can begin with: delete it.".to_owned(), ReaderStop)
         }
-        other => (format!("This cannot be read: {}.", plain(&other.to_string())), reader_stop),
+        other => (format!("This cannot be read: {}.", plain(&other.to_string())), ReaderStop),
     }
 }
 
-/// Is it a word without quotes?
+/// Whether it is a word without quotes.
 fn is_bare_word(value: &str) -> bool {
     !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
-/// What to say of `word(…)` where an id should be. Only where records of more than one kind can be named does the kind
-/// stand before the id.
+/// The message for `word(…)` in place of an id. A kind before the id is only valid in fields that can refer to several
+/// kinds of records.
 fn bare_id_message(value: &str) -> String {
-    let (word, rest) = value.split_once('(').unwrap_or((value, ""));
-    let (word, id) = (word.trim_end(), rest.strip_suffix(')').unwrap_or(rest).trim());
+    let (word, argument) = value.split_once('(').unwrap_or((value, ""));
+    let (word, id) = (word.trim_end(), argument.strip_suffix(')').unwrap_or(argument).trim());
     if id.len() > 2 && id.starts_with('"') && id.ends_with('"') {
         return format!("Here should be the id alone, in quotes: {id}, without {word}( ) around it.");
     }
     format!("Here should be an id in quotes between the brackets: {word}(\"…\").")
 }
 
-/// What the record is called that the path, without its last `without` steps, leads to.
+/// The name of the kind of record at the path, without the last `without` steps of the path.
 pub(super) fn record(steps: &[&str], without: usize) -> &'static str {
     let steps = steps.get(..steps.len().saturating_sub(without)).unwrap_or(&[]);
     match steps {
@@ -143,7 +145,7 @@ fn missing_field_message(field: &str, record: &str) -> String {
     format!("The field \"{field}\" is missing in {record}: add \"{field}: {},\".", example(field))
 }
 
-/// What a field can hold.
+/// An example of the value of a field.
 fn example(field: &str) -> &'static str {
     match field {
         "place" => "(120.0, -40.0)",
@@ -155,7 +157,7 @@ fn example(field: &str) -> &'static str {
     }
 }
 
-/// What to say of a `Some(…)` or a `None` in a field that takes neither, if that is what is wrong.
+/// The message for a `Some(…)` or a `None` in a field that allows neither, if this is the error.
 fn option_message(error: &Error, steps: &[&str], value: &str) -> Option<String> {
     use Error::*;
     let of_value = matches!(
@@ -181,23 +183,23 @@ fn option_message(error: &Error, steps: &[&str], value: &str) -> Option<String> 
     }
     let inner = inside_some(value)?;
     let number = is_number(inner);
-    let what = match error {
+    let value_kind = match error {
         ExpectedString if inner.starts_with('"') => "text",
         ExpectedInteger | InvalidIntegerDigit { .. } | ExpectedFloat | InvalidValueForType { .. } if number => "number",
         ExpectedArray if inner.starts_with('[') => "list",
-        // In an optional field, the mistake is within the brackets.
+        // In an optional field, the error is inside the brackets.
         ExpectedString | ExpectedInteger | InvalidIntegerDigit { .. } | ExpectedFloat | ExpectedArray => return None,
         ExpectedStructLike | ExpectedNamedStructLike(_) if !inner.starts_with('(') => return None,
         NoSuchEnumVariant { found, .. } if found != "Some" => return None,
         _ if of_value => "value",
         _ => return None,
     };
-    // Longer ones are known by their beginning, which the line shows.
+    // Longer values are not repeated, as the snippet shows their beginning.
     let shown = if inner.chars().count() <= 40 { format!(": {inner}") } else { String::new() };
-    Some(format!("Write the {what} alone, without Some( ){shown}."))
+    Some(format!("Write the {value_kind} alone, without Some( ){shown}."))
 }
 
-/// What stands in the brackets of a `Some(…)`.
+/// The content of the brackets of a `Some(…)`.
 fn inside_some(value: &str) -> Option<&str> {
     Some(value.strip_prefix("Some")?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim())
 }
@@ -206,7 +208,7 @@ fn is_number(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
 }
 
-/// Must the field that the path ends in have a value?
+/// Whether the last field of the path must have a value.
 fn is_required(steps: &[&str]) -> bool {
     matches!(
         steps,
@@ -218,7 +220,7 @@ fn is_required(steps: &[&str]) -> bool {
     )
 }
 
-/// Was a number in `value` so large that `message` calls it infinite?
+/// Whether `message` calls a number in `value` infinite because it is too large.
 fn read_as_infinite(message: &str, value: &str) -> bool {
     message.contains("inf") && !value.contains("inf")
 }
@@ -250,7 +252,7 @@ fn brackets(steps: &[&str]) -> String {
     }
 }
 
-/// What yes and no are called here.
+/// The message for a value that is not a boolean.
 fn boolean(value: &str) -> String {
     match value.to_lowercase().as_str() {
         word @ ("true" | "false") => format!("Write {word} in small letters."),
@@ -264,7 +266,7 @@ fn without_quotes(value: &str) -> &'static str {
     if value.starts_with('"') { ", without quotes" } else { "" }
 }
 
-/// How the changes and requirements are written that have more than one value in their brackets.
+/// The syntax of those changes and requirements that have more than one value in brackets.
 const BRACKET_FORMS: &[(&str, &str)] = &[
     ("issue_reaches", "issue_reaches(\"…\", 2)"),
     ("objection", "objection(\"…\", \"met\")"),
@@ -288,10 +290,10 @@ fn wrong_count(steps: &[&str], value: &str) -> String {
     }
 }
 
-/// Serde's words for values in plain ones.
-fn plain(words: &str) -> String {
-    let words = words.strip_prefix("Expected ").unwrap_or(words);
-    match words {
+/// A description of a value by serde, in plain language.
+fn plain(description: &str) -> String {
+    let description = description.strip_prefix("Expected ").unwrap_or(description);
+    match description {
         "a string" => "a text in quotes".to_owned(),
         "a boolean" => "true or false".to_owned(),
         "i64" | "u8" | "u16" | "u32" | "u64" => "a whole number".to_owned(),
@@ -311,12 +313,12 @@ fn plain(words: &str) -> String {
                 ("struct ", ""),
                 ("`", ""),
             ];
-            renamed.iter().fold(other.to_owned(), |words, (serde, ours)| words.replace(serde, ours))
+            renamed.iter().fold(other.to_owned(), |description, (serde, ours)| description.replace(serde, ours))
         }
     }
 }
 
-/// With a capital and a full stop.
+/// A message with a capital letter and a full stop.
 fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
@@ -324,16 +326,17 @@ fn sentence(message: &str) -> String {
     format!("{first}{}{end}", letters.as_str())
 }
 
-/// The known name that is most like `found`, if one is like it at all.
-fn typo_suggestion<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
-    let most = (found.chars().count() / 3).max(1);
-    let found = found.to_lowercase().replace('-', "_");
-    let distance =
-        |known: &&str| if known.replace('_', "") == found.replace('_', "") { 0 } else { edit_distance(&found, known) };
-    known.iter().copied().min_by_key(|known| distance(known)).filter(|known| distance(known) <= most)
+/// The known name that is most similar to `found`, if one is similar enough.
+fn typo_suggestion<'a>(lower_case: &str, known: &[&'a str]) -> Option<&'a str> {
+    let max_distance = (lower_case.chars().count() / 3).max(1);
+    let lower_case = lower_case.to_lowercase().replace('-', "_");
+    let distance = |known: &&str| {
+        if known.replace('_', "") == lower_case.replace('_', "") { 0 } else { edit_distance(&lower_case, known) }
+    };
+    known.iter().copied().min_by_key(|known| distance(known)).filter(|known| distance(known) <= max_distance)
 }
 
-/// How many letters must be added, taken away, changed or swapped with the next to make `b` of `a`.
+/// The edit distance of two words: the number of letters to add, remove, change, or swap with the next one.
 fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut before_last = vec![0; b.len() + 1];

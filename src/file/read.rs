@@ -1,4 +1,4 @@
-//! Finds out what a text is, and reads a map of any known version from it. The words for damage are made in `diagnose`.
+//! Detects the format of a text and reads maps of all known versions. The messages for errors are built in `diagnose`.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -15,8 +15,8 @@ pub(super) fn read_bytes(bytes: &[u8]) -> Result<Map, ReadError> {
     if bytes.len() > FILE_LIMIT {
         return Err(ReadError::TooLarge(bytes.len()));
     }
-    if let Some(looks) = foreign_format_of_bytes(bytes) {
-        return Err(ReadError::NotAMap(looks));
+    if let Some(format) = foreign_format_of_bytes(bytes) {
+        return Err(ReadError::NotAMap(format));
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         return Err(diagnose::zero_byte(bytes, at));
@@ -33,10 +33,10 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
         return Err(ReadError::TooLarge(text.len()));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some(looks) = foreign_format_of(text) {
-        return Err(ReadError::NotAMap(looks));
+    if let Some(format) = foreign_format_of(text) {
+        return Err(ReadError::NotAMap(format));
     }
-    // Line ends within texts are those of a map, whatever the editor or the version control made of them.
+    // Line breaks within texts do not depend on the editor or the version control system.
     let text = if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     match version_of(&text) {
         Ok(Some(1)) => {}
@@ -44,12 +44,12 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
         Ok(other) => return Err(ReadError::UnknownVersion(other)),
         Err(error) => return Err(diagnose::explain(&text, &error)),
     }
-    let plain = fast_reader::read(&text);
-    if plain.as_ref().is_none_or(|plain| plain.may_exceed_text_limit) {
+    let fast_result = fast_reader::read(&text);
+    if fast_result.as_ref().is_none_or(|fast_result| fast_result.may_exceed_text_limit) {
         diagnose::check_limits(&text)?;
     }
-    let map = match plain {
-        Some(plain) => plain.map,
+    let map = match fast_result {
+        Some(fast_result) => fast_result.map,
         None => options().from_str::<MapDocument>(&text).map_err(|error| diagnose::explain(&text, &error))?.0,
     };
     debug_assert!(scanner::scan(&text, &mut |_, _| {}).is_ok(), "what is read is sound writing");
@@ -57,7 +57,7 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
     Ok(map)
 }
 
-/// What the bytes of a file look like, if not like text in UTF-8.
+/// The format of the bytes of a file, unless it is UTF-8 text.
 fn foreign_format_of_bytes(bytes: &[u8]) -> Option<ForeignFormat> {
     const KNOWN: &[(&[u8], ForeignFormat)] = &[
         (b"PK\x03\x04", ForeignFormat::KnownFormat("a ZIP archive, as office documents are")),
@@ -72,7 +72,7 @@ fn foreign_format_of_bytes(bytes: &[u8]) -> Option<ForeignFormat> {
                 "a pointer of Git LFS, which stands for the file until `git lfs pull` has fetched it",
             ),
         ),
-        // Before UTF-16, whose mark it begins with.
+        // Before UTF-16, as the mark of UTF-16 is a prefix of it.
         (b"\xff\xfe\0\0", ForeignFormat::OtherEncoding("UTF-32")),
         (b"\0\0\xfe\xff", ForeignFormat::OtherEncoding("UTF-32")),
         (b"S\0\0\0t\0\0\0", ForeignFormat::OtherEncoding("UTF-32")),
@@ -82,19 +82,19 @@ fn foreign_format_of_bytes(bytes: &[u8]) -> Option<ForeignFormat> {
         (b"S\0t\0", ForeignFormat::OtherEncoding("UTF-16")),
         (b"\0S\0t", ForeignFormat::OtherEncoding("UTF-16")),
     ];
-    let known = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, looks)| looks.clone());
-    // A map with zero bytes in it is damaged, which is said with the place.
+    let known = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, format)| format.clone());
+    // A map that contains zero bytes is damaged. Its diagnostic names the position.
     let is_map = || bytes.trim_ascii_start().starts_with(FORMAT_NAME.as_bytes());
     known.or_else(|| (bytes.contains(&0) && !is_map()).then_some(ForeignFormat::Binary))
 }
 
-/// What a text looks like, if not like a stance map.
+/// The format of a text, unless it is a stance map.
 fn foreign_format_of(text: &str) -> Option<ForeignFormat> {
     if text.trim().is_empty() {
         return Some(ForeignFormat::Empty);
     }
-    if let Some(looks) = foreign_format_of_bytes(text.as_bytes()) {
-        return Some(looks);
+    if let Some(format) = foreign_format_of_bytes(text.as_bytes()) {
+        return Some(format);
     }
     if let Some(line) = merge_conflict_line(text) {
         return Some(ForeignFormat::MergeConflict(line));
@@ -104,13 +104,13 @@ fn foreign_format_of(text: &str) -> Option<ForeignFormat> {
         return None;
     }
     let end = start.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(start.len());
-    let (word, rest) = start.split_at(end);
-    match (word, rest.trim_start().chars().next()) {
+    let (word, remainder) = start.split_at(end);
+    match (word, remainder.trim_start().chars().next()) {
         (FORMAT_NAME, Some('(') | None) => None,
         ("", Some('{' | '[')) => Some(ForeignFormat::KnownFormat("JSON")),
         ("", Some('<')) => Some(ForeignFormat::KnownFormat("XML or HTML")),
         ("", Some('(')) => Some(ForeignFormat::UnnamedRon),
-        // A comment that does not end, and the like: say that.
+        // For example a comment without an end. The reader reports it.
         ("", Some('/' | '#')) => None,
         ("", None) => Some(ForeignFormat::Empty),
         (word, Some('(')) => Some(ForeignFormat::OtherRon(word.to_owned())),
@@ -120,32 +120,32 @@ fn foreign_format_of(text: &str) -> Option<ForeignFormat> {
 
 /// The line of the first mark of a merge conflict, if there are marks of its beginning, middle and end.
 fn merge_conflict_line(text: &str) -> Option<usize> {
-    let mark = |from: usize, mark: &str| {
+    let find_mark = |from: usize, mark: &str| {
         let rest = text.get(from..)?;
         let at = if from == 0 && rest.starts_with(mark) { Some(0) } else { None };
         at.or_else(|| {
-            // Such a letter is rare, and looked for faster than the whole mark.
-            let letters = rest.match_indices(mark.chars().next()?).map(|(at, _)| at);
+            // The first character is rare, and finding it is faster than finding the whole mark.
+            let candidates = rest.match_indices(mark.chars().next()?).map(|(at, _)| at);
             let is_mark = |at: &usize| {
-                rest.get(*at..).is_some_and(|here| here.starts_with(mark))
+                rest.get(*at..).is_some_and(|line| line.starts_with(mark))
                     && rest.get(..*at).is_some_and(|before| before.ends_with('\n'))
             };
-            letters.into_iter().find(is_mark)
+            candidates.into_iter().find(is_mark)
         })
         .map(|at| from + at)
     };
-    let begin = mark(0, "<<<<<<<")?;
-    let middle = mark(begin, "=======")?;
-    mark(middle, ">>>>>>>")?;
+    let begin = find_mark(0, "<<<<<<<")?;
+    let middle = find_mark(begin, "=======")?;
+    find_mark(middle, ">>>>>>>")?;
     Some(1 + text.get(..begin)?.matches('\n').count())
 }
 
-/// The version that a text says it has; none if it does not say. Reads no further than that.
+/// The version in a text; none if it has none. Reads no further than the version.
 fn version_of(text: &str) -> Result<Option<u64>, ron::error::SpannedError> {
-    let found = Cell::new(None);
-    match options().from_str_seed(text, VersionProbe(&found)) {
-        // Having found it, the reader stops by an error.
-        Err(_) if found.get().is_some() => Ok(found.get()),
+    let version = Cell::new(None);
+    match options().from_str_seed(text, VersionProbe(&version)) {
+        // The probe stops the reader with an error once it has the version.
+        Err(_) if version.get().is_some() => Ok(version.get()),
         Err(error) => Err(error),
         Ok(()) => Ok(None),
     }

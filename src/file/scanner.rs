@@ -1,5 +1,5 @@
-//! Walks through the brackets, texts and words of a RON file without asking what they mean. Tells where each value
-//! stands, and says in plain words where the writing itself is broken. It makes no values: the ron crate does that.
+//! Scans the brackets, texts and words of a RON file without interpreting them. Reports the location of each value and
+//! describes syntax errors in plain language. Creates no values; the ron crate does that.
 
 mod syntax_errors;
 
@@ -7,57 +7,58 @@ use std::ops::Range;
 
 pub(super) use syntax_errors::is_merge_mark;
 
-/// How deep brackets may be nested, as for the ron crate.
+/// The maximum depth of brackets, as in the ron crate.
 const DEPTH_LIMIT: usize = 120;
 
 /// One step of a path to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PathStep<'a> {
-    /// Into the field of that name.
+    /// The field with this name.
     Field(&'a str),
-    /// Into that item of a list or of unnamed values in brackets, counted from 0.
+    /// The item with this index, from 0, of a list or of unnamed values in brackets.
     Item(usize),
 }
 
-/// A value that was passed: where it stands, and where the name of its field does.
+/// The location of a scanned value and of its field name.
 #[derive(Clone, Debug)]
 pub(super) struct ValueLocation {
     pub(super) key: Option<Range<usize>>,
     pub(super) value: Range<usize>,
-    /// Does it stand in a list?
+    /// True if the value is an item of a list.
     pub(super) is_listed: bool,
 }
 
-/// A mistake in the writing.
+/// A syntax error.
 #[derive(Debug)]
 pub(super) struct SyntaxError<'a> {
-    /// The byte where it shows.
+    /// The byte position.
     pub(super) at: usize,
     pub(super) path: Vec<PathStep<'a>>,
     pub(super) message: String,
 }
 
-/// Walks through `text` and shows each value with its path to `see`, inner ones before those around them.
+/// Scans `text` and reports each value with its path to `visit`, inner values before outer ones.
 ///
 /// # Errors
-/// The first mistake in the writing.
+/// The first syntax error.
 pub(super) fn scan<'a>(
     text: &'a str,
-    see: &mut dyn FnMut(&[PathStep<'a>], &ValueLocation),
+    visit: &mut dyn FnMut(&[PathStep<'a>], &ValueLocation),
 ) -> Result<(), SyntaxError<'a>> {
-    let mut scanner = SyntaxScanner { text, at: 0, path: Vec::new(), see, last: 0..0, last_step: None };
-    let done = scanner.document();
-    done.map_err(|(at, message)| {
-        // Such a mark belongs to the file, not to the record that it fell into.
+    let mut scanner = SyntaxScanner { text, at: 0, path: Vec::new(), visit, last: 0..0, last_step: None };
+    let result = scanner.document();
+    result.map_err(|(at, message)| {
+        // The mark belongs to the file, not to the record around it.
         let mark = scanner.merge_mark().map(|(at, message)| SyntaxError { at, path: Vec::new(), message });
         mark.unwrap_or(SyntaxError { at, path: scanner.path, message })
     })
 }
 
-/// Where the first thing that is no white space, comment or attribute begins.
+/// The byte position of the first word, after white space, comments and attributes.
 pub(super) fn first_word(text: &str) -> usize {
-    let mut scanner = SyntaxScanner { text, at: 0, path: Vec::new(), see: &mut |_, _| {}, last: 0..0, last_step: None };
-    // Where a comment does not end, its begin is what comes first.
+    let mut scanner =
+        SyntaxScanner { text, at: 0, path: Vec::new(), visit: &mut |_, _| {}, last: 0..0, last_step: None };
+    // An unfinished comment counts as the first word.
     scanner.attributes().map_or_else(|(at, _)| at, |()| scanner.at)
 }
 
@@ -65,14 +66,14 @@ struct SyntaxScanner<'a, 's> {
     text: &'a str,
     at: usize,
     path: Vec<PathStep<'a>>,
-    see: &'s mut dyn FnMut(&[PathStep<'a>], &ValueLocation),
-    /// The value that was passed last.
+    visit: &'s mut dyn FnMut(&[PathStep<'a>], &ValueLocation),
+    /// The range of the last scanned value.
     last: Range<usize>,
-    /// How it was reached from what is round it.
+    /// The last step of its path.
     last_step: Option<PathStep<'a>>,
 }
 
-/// A byte and what is wrong there.
+/// A byte position and a message.
 type ErrorAtByte = (usize, String);
 
 impl<'a> SyntaxScanner<'a, '_> {
@@ -130,7 +131,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         }
     }
 
-    /// Passes `#![enable(…)]` at the top, and the space round it.
+    /// Scans attributes such as `#![enable(…)]` at the beginning of the file, and the white space around them.
     fn attributes(&mut self) -> Result<(), ErrorAtByte> {
         self.space()?;
         while self.rest().starts_with("#!") || self.rest().starts_with("#[") {
@@ -174,7 +175,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         Ok(())
     }
 
-    /// Passes the rest of a value that begins with a word: a number, a name before brackets, the `r` of a text.
+    /// Scans the rest of a value that begins with a word: a number, a name before brackets, the `r` of a raw string.
     fn value_from(&mut self, start: usize, word: &str, depth: usize) -> Result<(), ErrorAtByte> {
         if self.raw_text(start, word)? {
             return Ok(());
@@ -213,7 +214,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         }
     }
 
-    /// Passes a text such as `r#"…"#`, if `word` begins one.
+    /// Scans a raw string such as `r#"…"#`, if `word` begins one.
     fn raw_text(&mut self, start: usize, word: &str) -> Result<bool, ErrorAtByte> {
         let hashes = word.trim_start_matches(['b', 'r']);
         if self.peek() != Some('"') || !matches!(word.trim_end_matches('#'), "r" | "b" | "br") {
@@ -231,7 +232,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         Ok(true)
     }
 
-    /// Passes a letter in single quotes. No field of a map holds one, but that is for others to say.
+    /// Scans a character in single quotes. No field of a map has this type, but the reader reports that.
     fn quoted_letter(&mut self) -> Result<(), ErrorAtByte> {
         let start = self.at;
         self.at += 1;
@@ -244,7 +245,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         if self.take("'") { Ok(()) } else { Err((start, "Texts stand in double quotes: \"…\".".to_owned())) }
     }
 
-    /// Passes brackets and all that is in them.
+    /// Scans brackets and their content.
     fn items(&mut self, close: char, depth: usize) -> Result<(), ErrorAtByte> {
         let open = self.at;
         if depth >= DEPTH_LIMIT {
@@ -275,7 +276,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         }
     }
 
-    /// Passes a comma. Behind a field with a name comes another, or the end.
+    /// Scans a comma. After a named field, another one or the end must follow.
     fn take_comma(&mut self, named: bool, open: usize) -> Result<(), ErrorAtByte> {
         self.at += 1;
         self.space()?;
@@ -288,7 +289,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         Ok(())
     }
 
-    /// Passes one value in brackets, with its name if it has one; says whether it has.
+    /// Scans one value in brackets, with its name if it has one. Returns whether it has.
     fn item(&mut self, index: usize, close: char, open: usize, depth: usize) -> Result<bool, ErrorAtByte> {
         let key = self.key()?;
         self.path.push(key.as_ref().map_or(PathStep::Item(index), |key| {
@@ -303,7 +304,7 @@ impl<'a> SyntaxScanner<'a, '_> {
         }
         self.value(depth + 1)?;
         if close == '}' {
-            // A table of keys: no map has one, but that is for others to say.
+            // A dictionary: a map contains none, but the reader reports that.
             self.space()?;
             if self.take(":") {
                 self.space()?;
@@ -312,12 +313,12 @@ impl<'a> SyntaxScanner<'a, '_> {
         }
         let named = key.is_some();
         let place = ValueLocation { key, value: self.last.clone(), is_listed: close == ']' };
-        (self.see)(&self.path, &place);
+        (self.visit)(&self.path, &place);
         self.last_step = self.path.pop();
         Ok(named)
     }
 
-    /// Passes the name of a field and its colon, if that is what comes next.
+    /// Scans a field name and its colon, if these come next.
     fn key(&mut self) -> Result<Option<Range<usize>>, ErrorAtByte> {
         let start = self.at;
         let word = self.take_while(is_word_character);
@@ -342,7 +343,7 @@ impl<'a> SyntaxScanner<'a, '_> {
     }
 }
 
-/// Can it stand in a name or a number?
+/// Whether the character can occur in a name or a number.
 fn is_word_character(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '+' | '-' | '#')
 }

@@ -1,11 +1,11 @@
-//! A line of a file with a caret under one place, for a message. It knows nothing of what is wrong there.
+//! The lines of a file with a caret under one position, for a message. Knows nothing about the error.
 
 use unicode_width::UnicodeWidthChar;
 
-/// The most columns of a line that are shown.
+/// The maximum number of columns shown.
 const WIDTH: usize = 90;
 
-/// The line, the column and the two lines of text that show them. `at` is a byte.
+/// The line, the column, and a snippet of two lines of text. `at` is a byte position.
 pub(super) fn locate(text: &str, at: usize) -> (usize, usize, String) {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let (before, after) = text.split_at(at);
@@ -15,34 +15,34 @@ pub(super) fn locate(text: &str, at: usize) -> (usize, usize, String) {
     (line, 1 + before.chars().count(), show(line, before, after))
 }
 
-/// `before` and `after` are the line before and behind the caret's left edge.
+/// A snippet. `before` and `after` are the parts of the line left and right of the caret.
 fn show(line: usize, before: &str, after: &str) -> String {
-    let all = columns(before) + columns(after);
-    let room = if all <= WIDTH { WIDTH } else { (WIDTH / 2).max(WIDTH - columns(after).min(WIDTH)) };
+    let width = columns(before) + columns(after);
+    let available = if width <= WIDTH { WIDTH } else { (WIDTH / 2).max(WIDTH - columns(after).min(WIDTH)) };
     let start = before.char_indices().rev().scan(0, |used, (at, c)| {
         *used += columns_of(c);
-        (*used <= room).then_some(at)
+        (*used <= available).then_some(at)
     });
     let shown_before = before.get(start.last().unwrap_or(before.len())..).unwrap_or("");
-    let room = WIDTH.saturating_sub(columns(shown_before));
+    let available = WIDTH.saturating_sub(columns(shown_before));
     let end = after.char_indices().scan(0, |used, (at, c)| {
         *used += columns_of(c);
-        (*used <= room).then_some(at + c.len_utf8())
+        (*used <= available).then_some(at + c.len_utf8())
     });
     let shown_after = after.get(..end.last().unwrap_or(0)).unwrap_or("");
 
-    let cut = |cut: bool| if cut { "…" } else { "" };
-    let (left, right) = (cut(shown_before.len() < before.len()), cut(shown_after.len() < after.len()));
+    let ellipsis = |is_cut: bool| if is_cut { "…" } else { "" };
+    let (left, right) = (ellipsis(shown_before.len() < before.len()), ellipsis(shown_after.len() < after.len()));
     let code: String = shown_before.chars().chain(shown_after.chars()).map(visible).collect();
-    // A mark that has no width keeps a line that begins in Arabic or Hebrew from being turned round as a whole.
-    let mark = if code.chars().any(is_rtl_letter) { "\u{200e}" } else { "" };
+    // An invisible mark keeps a line that begins with Arabic or Hebrew from being reversed as a whole.
+    let direction_mark = if code.chars().any(is_rtl_letter) { "\u{200e}" } else { "" };
     let caret = " ".repeat(left.chars().count() + columns(shown_before));
     let number = line.to_string();
     let margin = " ".repeat(number.len());
-    format!("  {number} | {mark}{left}{code}{right}\n  {margin} | {caret}^")
+    format!("  {number} | {direction_mark}{left}{code}{right}\n  {margin} | {caret}^")
 }
 
-/// How many columns a terminal gives it.
+/// The width of a text in terminal columns.
 fn columns(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
@@ -51,7 +51,7 @@ fn columns_of(c: char) -> usize {
     visible(c).width().unwrap_or(1)
 }
 
-/// A character as it is shown: tabs as one space, and what would break or turn the line as a box.
+/// The character that is displayed: a space for a tab, a box for characters that would break or reverse the line.
 fn visible(c: char) -> char {
     match c {
         '\t' => ' ',
@@ -62,7 +62,7 @@ fn visible(c: char) -> char {
     }
 }
 
-/// Is it written from right to left?
+/// Whether the letter is written from right to left.
 fn is_rtl_letter(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }

@@ -1,6 +1,7 @@
-//! Writes a map as RON, laid out for people: one field a line, short lists on one line. Decides no content.
+//! Writes a map as RON for people: one field per line, short lists on one line. Decides nothing about the content.
 //!
-//! It is not the ron crate's own writer, as that escapes apostrophes and combining marks and lays out all or nothing.
+//! The writer of the ron crate is not used, as it escapes apostrophes and combining marks and cannot put only short
+//! lists on one line.
 
 use std::fmt;
 
@@ -11,15 +12,15 @@ use serde::ser::{
 
 use crate::model::{Map, PLACE_LIMIT};
 
-/// Where a line is full, in characters: what stands in a field of a record and is longer is broken up.
+/// The maximum line length in characters. Longer values of fields are split over several lines.
 const WIDTH: usize = 110;
 
-/// How deep a field of a record stands: in the map, in a list, in the record.
+/// The bracket depth of a field of a record: map, list, record.
 const RECORD_FIELD_DEPTH: usize = 3;
 
-/// The map as text, in the newest version of the format. Ends with a newline.
+/// A map as text in the newest version of the format. Ends with a newline.
 ///
-/// Same map, same text. A number that no map may hold, such as NaN, is written as the nearest one that it may.
+/// Equal maps give equal text. A number that a map must not contain, such as NaN, is written as the nearest valid one.
 pub(super) fn write(map: &Map) -> String {
     let mut writer = RonWriter { out: String::new(), depth: 0, is_trying_one_line: false, one_line_failed: false };
     let written = map.serialize(&mut writer);
@@ -30,11 +31,11 @@ pub(super) fn write(map: &Map) -> String {
 
 struct RonWriter {
     out: String,
-    /// How many brackets are open.
+    /// The number of open brackets.
     depth: usize,
-    /// Is this a try to put a value on one line?
+    /// True while a value is tentatively written on one line.
     is_trying_one_line: bool,
-    /// Has that try failed?
+    /// True if the value does not fit on one line.
     one_line_failed: bool,
 }
 
@@ -42,7 +43,7 @@ struct RonWriter {
 struct OpenBracket<'a> {
     writer: &'a mut RonWriter,
     close: char,
-    /// Does everything in it stand on one line?
+    /// True if its content is written on one line.
     inline: bool,
     is_empty: bool,
 }
@@ -63,20 +64,20 @@ impl RonWriter {
         }
     }
 
-    /// Writes a value on one line where that is short enough, else over several.
+    /// Writes a value on one line if it is short enough, else on several lines.
     fn write_fitted<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
         if self.is_trying_one_line || self.depth < RECORD_FIELD_DEPTH {
             return value.serialize(self);
         }
-        let mark = self.out.len();
+        let start = self.out.len();
         self.is_trying_one_line = true;
         self.one_line_failed = false;
         value.serialize(&mut *self)?;
         self.is_trying_one_line = false;
         let line = self.out.rfind('\n').map_or(0, |at| at + 1);
-        let full = || self.out.get(line..).is_some_and(|line| line.chars().count() > WIDTH);
-        if self.out.ends_with([')', ']']) && (self.one_line_failed || full()) {
-            self.out.truncate(mark);
+        let is_too_long = || self.out.get(line..).is_some_and(|line| line.chars().count() > WIDTH);
+        if self.out.ends_with([')', ']']) && (self.one_line_failed || is_too_long()) {
+            self.out.truncate(start);
             return value.serialize(self);
         }
         Ok(())
@@ -89,15 +90,15 @@ impl RonWriter {
     fn text(&mut self, text: &str) {
         self.one_line_failed |= text.contains('\n');
         self.out.push('"');
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let plain = rest.find(needs_escape).unwrap_or(rest.len());
-            let (before, after) = rest.split_at(plain);
+        let mut remaining = text;
+        while let Some(c) = remaining.chars().next() {
+            let plain = remaining.find(needs_escape).unwrap_or(remaining.len());
+            let (before, after) = remaining.split_at(plain);
             self.out.push_str(before);
-            rest = after;
+            remaining = after;
             if plain == 0 {
-                rest = rest.get(c.len_utf8()..).unwrap_or("");
-                self.escape(c, rest);
+                remaining = remaining.get(c.len_utf8()..).unwrap_or("");
+                self.escape(c, remaining);
             }
         }
         self.out.push('"');
@@ -105,7 +106,7 @@ impl RonWriter {
 
     fn escape(&mut self, c: char, after: &str) {
         match c {
-            // A line that starts like the mark of a merge conflict would be taken for one.
+            // A text line that looks like a mark of a merge conflict is escaped, as it would be read as one.
             '\n' if !["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| after.starts_with(mark)) => {
                 self.out.push('\n');
             }
@@ -119,8 +120,8 @@ impl RonWriter {
     }
 }
 
-/// Must it be escaped? So are quotes, control characters, and the invisible marks that turn the direction of text,
-/// as they could make a file look other than it is. Joiners, which Persian needs, stay as they are.
+/// Whether the character must be escaped. Escaped are quotes, control characters, and invisible marks of text
+/// direction, which could make a file look different from its content. Joiners are not escaped, as Persian needs them.
 fn needs_escape(c: char) -> bool {
     let turns =
         |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -139,12 +140,12 @@ impl OpenBracket<'_> {
             self.writer.out.push_str(key);
             self.writer.out.push_str(": ");
         }
-        let mark = self.writer.out.len();
+        let start = self.writer.out.len();
         self.writer.write_fitted(value)?;
         if !self.inline {
             self.writer.out.push(',');
-        } else if self.close == ']' && self.writer.out.get(mark..).is_some_and(|item| item.starts_with('(')) {
-            // Of records in a list, each gets lines of its own.
+        } else if self.close == ']' && self.writer.out.get(start..).is_some_and(|item| item.starts_with('(')) {
+            // Records in a list are written on lines of their own.
             self.writer.one_line_failed = true;
         }
         Ok(())
@@ -186,7 +187,7 @@ impl<'a> Serializer for &'a mut RonWriter {
 
     fn serialize_f32(self, number: f32) -> fmt::Result {
         let sound = if number.is_nan() { 0.0 } else { number.clamp(-PLACE_LIMIT, PLACE_LIMIT) };
-        // Display, not Debug: it writes no exponents.
+        // `Display` writes no exponents, unlike `Debug`.
         self.number(sound)?;
         if sound.fract() == 0.0 { self.number(".0") } else { Ok(()) }
     }
@@ -206,7 +207,7 @@ impl<'a> Serializer for &'a mut RonWriter {
     fn serialize_none(self) -> fmt::Result {
         self.number("None")
     }
-    /// Without `Some(…)`, as a person would write it.
+    /// Without `Some(…)`, as people write it.
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> fmt::Result {
         value.serialize(self)
     }
@@ -301,7 +302,7 @@ open_is! {
     SerializeStructVariant serialize_field (key),
 }
 
-/// Never used: the format has no tables of free keys, as two equal keys in one would not be noticed.
+/// Not used: the format has no dictionaries, as two equal keys in one would not be noticed.
 impl SerializeMap for OpenBracket<'_> {
     type Ok = ();
     type Error = fmt::Error;

@@ -1,6 +1,6 @@
-//! Words for days and months in several languages. Knows nothing of texts.
+//! Words for days and months in several languages. Reads no text.
 
-/// The month that a word names, from 1 to 12, as folded by `fold`; several words for one month stand in one row.
+/// The words for each month, as normalised by `fold`; a row contains all words for one month.
 pub(super) const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "janvier", "januar", "janner", "ocak", "يناير", "ינואר"],
     &["february", "feb", "fevrier", "februar", "subat", "فبراير", "شباط", "פברואר"],
@@ -16,7 +16,7 @@ pub(super) const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "decembre", "dezember", "aralik", "ديسمبر", "דצמבר"],
 ];
 
-/// Months that stand alone in an English text and are nothing else there.
+/// English months that are unambiguous without a day or year.
 pub(super) const ENGLISH_MONTHS: [&str; 11] =
     ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"];
 
@@ -31,7 +31,7 @@ pub(super) const WEEKDAYS: [&[&str]; 7] = [
     &["sunday", "sun"],
 ];
 
-/// Numbers in words, as in "two weeks ago".
+/// Numbers in words, for "two weeks ago".
 pub(super) const NUMBERS: [&[&str]; 12] = [
     &["one", "a", "an"],
     &["two"],
@@ -47,13 +47,13 @@ pub(super) const NUMBERS: [&[&str]; 12] = [
     &["twelve"],
 ];
 
-/// The row of a table that has the word, from 1.
+/// The row of a table that contains the word, from 1.
 pub(super) fn row_number(table: &[&[&str]], word: &str) -> Option<i8> {
-    let at = table.iter().position(|words| words.contains(&word))?;
+    let at = table.iter().position(|row| row.contains(&word))?;
     i8::try_from(at + 1).ok()
 }
 
-/// The month that a word names, with the particle that Hebrew writes together with it.
+/// The month of a word, from 1; also with the particle that Hebrew joins to the word.
 pub(super) fn month_number(word: &str) -> Option<i8> {
     row_number(&MONTHS, word).or_else(|| row_number(&MONTHS, word.strip_prefix('ב')?))
 }

@@ -1,5 +1,5 @@
-//! Recognises days in a text, and works out which day "Thursday" was when the text appeared. Guesses no year that the
-//! text or its date of publication does not give.
+//! Finds dates in a text, and determines the day of "Thursday" from the date of publication. A year is never guessed
+//! without evidence in the text or the date of publication.
 
 use jiff::ToSpan;
 
@@ -13,39 +13,39 @@ use crate::model::Date;
 /// A date in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DateMention {
-    /// Where it stands.
+    /// The span of the date.
     pub span: TextSpan,
-    /// The date that is meant.
+    /// The date.
     pub date: Date,
-    /// Was it worked out from the date of publication?
+    /// True if it was determined from the date of publication.
     pub is_relative: bool,
 }
 
-/// Every date in a text that appeared on `published`.
+/// The dates in a text that was published on `published`.
 ///
-/// Limitations: dates are read in Arabic, Chinese, English, French, German, Hebrew and Turkish, as reports write them.
-/// "7/11/2025" is left alone, as nobody can tell a day from a month there.
+/// Limitations: reads dates in Arabic, Chinese, English, French, German, Hebrew and Turkish, in the forms of news
+/// reports. "7/11/2025" is ignored, as day and month are ambiguous.
 pub fn find_dates(text: &str, published: Option<Date>) -> Vec<DateMention> {
     let words = word_tokens(text);
     let letters: Vec<char> = text.chars().collect();
-    let here = ReferenceDate::on(published);
-    let mut found = Vec::new();
+    let reference = ReferenceDate::on(published);
+    let mut mentions = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let reader = DateParser { words: &words, letters: &letters, at, reference: here };
+        let reader = DateParser { words: &words, letters: &letters, at, reference };
         match reader.read() {
             Some((count, date, is_relative)) if count > 0 => {
                 let ends = words.get(at).zip(words.get(at + count - 1));
-                found.extend(ends.map(|(a, b)| DateMention { span: (a.from, b.to), date, is_relative }));
+                mentions.extend(ends.map(|(a, b)| DateMention { span: (a.from, b.to), date, is_relative }));
                 at += count;
             }
             _ => at += 1,
         }
     }
-    found
+    mentions
 }
 
-/// How many words, which date, and whether it is relative.
+/// The number of words, the date, and whether it is relative.
 type DateMatch = (usize, Date, bool);
 
 struct DateParser<'a> {
@@ -68,10 +68,10 @@ impl DateParser<'_> {
         exact().or_else(relative).or_else(|| self.other_languages())
     }
 
-    /// "الخميس", "上个月", "geçen hafta", "בספטמבר".
+    /// Dates in other languages: "الخميس", "上个月", "geçen hafta", "בספטמבר".
     fn other_languages(&self) -> Option<DateMatch> {
-        if let Some((count, away)) = languages::date_offset(self.words, self.at) {
-            return Some((count, self.reference.resolve(away)?, true));
+        if let Some((count, offset)) = languages::date_offset(self.words, self.at) {
+            return Some((count, self.reference.resolve(offset)?, true));
         }
         let (count, month) = languages::month_alone(self.words, self.at, &self.text_between(0))?;
         if let Some(year) = self.full_year(count).filter(|_| self.text_between(count - 1).trim().is_empty()) {
@@ -92,7 +92,7 @@ impl DateParser<'_> {
         self.words.get(self.at + ahead).is_some_and(|word| word.is_capital)
     }
 
-    /// What stands between a word and the next.
+    /// The text between a word and the next one.
     fn text_between(&self, ahead: usize) -> String {
         let (Some(a), Some(b)) = (self.words.get(self.at + ahead), self.words.get(self.at + ahead + 1)) else {
             return "\n".to_owned();
@@ -100,7 +100,7 @@ impl DateParser<'_> {
         self.letters.get(a.to as usize..b.from as usize).unwrap_or_default().iter().collect()
     }
 
-    /// Do the first `count` words stand close together?
+    /// Whether the first `count` words are next to each other.
     fn are_words_adjacent(&self, count: usize) -> bool {
         (0..count.saturating_sub(1))
             .all(|at| matches!(self.text_between(at).as_str(), " " | ", " | ". " | "\u{a0}" | " de "))
@@ -112,9 +112,9 @@ impl DateParser<'_> {
         plain.then(|| word.parse().ok()).flatten()
     }
 
-    /// "7", "07", "7th".
+    /// A day of a month: "7", "07", "7th".
     fn day_of_month(&self, ahead: usize) -> Option<i8> {
-        // Arabic writes "and" together with the number.
+        // Arabic joins "and" to the number.
         let word = self.word(ahead).trim_start_matches('و');
         let bare = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
         let number: i8 = bare.parse().ok().filter(|_| bare.len() <= 2)?;
@@ -125,7 +125,7 @@ impl DateParser<'_> {
         self.number(ahead, 4).filter(|year| (1800..=2199).contains(year))
     }
 
-    /// "2025-11-07", "07.11.2025", "13/11/2025".
+    /// A date in numbers: "2025-11-07", "07.11.2025", "13/11/2025".
     fn numeric_date(&self) -> Option<DateMatch> {
         let (a, b) = (self.text_between(0), self.text_between(1));
         if a != b || !["-", "/", "."].contains(&a.as_str()) {
@@ -144,7 +144,7 @@ impl DateParser<'_> {
         Some((3, exact_day(year, month, day)?, false))
     }
 
-    /// "2025年11月7日".
+    /// A Chinese date: "2025年11月7日".
     fn chinese_date(&self) -> Option<DateMatch> {
         let small = |ahead| self.number(ahead, 2).and_then(|n| i8::try_from(n).ok());
         if self.word(1) == "年" && self.word(3) == "月" {
@@ -164,7 +164,8 @@ impl DateParser<'_> {
         None
     }
 
-    /// "Fri Nov 07 2025", "November 7, 2025", "7 November", "7. November 2025", "November 2025".
+    /// A date with the name of a month: "Fri Nov 07 2025", "November 7, 2025", "7 November", "7. November 2025",
+    /// "November 2025".
     fn month_name_date(&self) -> Option<DateMatch> {
         let skip = usize::from(row_number(&WEEKDAYS, self.word(0)).is_some() && self.are_words_adjacent(2));
         let (month, day, count) = match (month_number(self.word(skip)), self.day_of_month(skip)) {
@@ -178,15 +179,19 @@ impl DateParser<'_> {
                 if let Some(month) = languages::two_word_month(self.word(skip + 1), self.word(skip + 2)) {
                     return self.with_year(month, day, skip + 3);
                 }
-                let of = usize::from(self.word(skip + 1) == "of");
-                (month_after_number(self.word(skip + 1 + of), self.is_capital(skip + 1 + of))?, day, skip + 2 + of)
+                let of_count = usize::from(self.word(skip + 1) == "of");
+                (
+                    month_after_number(self.word(skip + 1 + of_count), self.is_capital(skip + 1 + of_count))?,
+                    day,
+                    skip + 2 + of_count,
+                )
             }
             _ => return None,
         };
         self.with_year(month, day, count)
     }
 
-    /// A day of a month, which take `count` words together, with the year behind them if there is one.
+    /// Completes a day and month of `count` words with the year that follows, or else with the nearest year.
     fn with_year(&self, month: i8, day: i8, count: usize) -> Option<DateMatch> {
         if !self.are_words_adjacent(count) {
             return None;
@@ -197,17 +202,18 @@ impl DateParser<'_> {
         }
     }
 
-    /// "2024" behind a word that only a date follows.
+    /// A year alone, "2024", after a word that precedes dates.
     fn year(&self) -> Option<DateMatch> {
         let year = self.full_year(0)?;
-        let leads = ["in", "since", "until", "during", "by", "from", "of", "late", "early", "mid", "en", "seit", "um"];
-        let is_year = leads.contains(&self.before()) && !self.text_between(0).starts_with(',');
+        let prefixes =
+            ["in", "since", "until", "during", "by", "from", "of", "late", "early", "mid", "en", "seit", "um"];
+        let is_year = prefixes.contains(&self.before()) && !self.text_between(0).starts_with(',');
         is_year.then(|| format!("{year:04}").parse().ok()).flatten().map(|date| (1, date, false))
     }
 
-    /// "Thursday", "last Thursday", "next Monday".
+    /// A weekday: "Thursday", "last Thursday", "next Monday".
     fn weekday(&self) -> Option<DateMatch> {
-        let (ahead, way) = match self.word(0) {
+        let (ahead, direction) = match self.word(0) {
             "last" | "past" => (1, -1),
             "next" | "coming" => (1, 1),
             "this" => (1, 0),
@@ -215,37 +221,37 @@ impl DateParser<'_> {
         };
         let word = self.word(ahead);
         let wanted = row_number(&WEEKDAYS, word).filter(|_| word.ends_with("day") && self.is_capital(ahead))?;
-        Some((ahead + 1, self.reference.resolve(DateOffset::Weekday(wanted, way))?, true))
+        Some((ahead + 1, self.reference.resolve(DateOffset::Weekday(wanted, direction))?, true))
     }
 
-    /// "yesterday", "earlier this week", "last month", "next year".
+    /// A relative date: "yesterday", "earlier this week", "last month", "next year".
     fn relative_phrase(&self) -> Option<DateMatch> {
-        let near = match self.word(0) {
+        let day_offset = match self.word(0) {
             "today" | "tonight" => Some(0),
             "yesterday" => Some(-1),
             "tomorrow" => Some(1),
             _ => None,
         };
-        if let Some(by) = near {
-            return Some((1, self.reference.resolve(DateOffset::Days(by))?, true));
+        if let Some(day_offset) = day_offset {
+            return Some((1, self.reference.resolve(DateOffset::Days(day_offset))?, true));
         }
-        let lead = usize::from(matches!(self.word(0), "earlier" | "later"));
-        let by = match self.word(lead) {
+        let skip = usize::from(matches!(self.word(0), "earlier" | "later"));
+        let count = match self.word(skip) {
             "this" => 0,
             "last" | "past" => -1,
             "next" => 1,
             _ => return None,
         };
-        let away = match self.word(lead + 1) {
-            "week" => DateOffset::Weeks(by),
-            "month" => DateOffset::Months(by),
-            "year" => DateOffset::Years(by),
+        let offset = match self.word(skip + 1) {
+            "week" => DateOffset::Weeks(count),
+            "month" => DateOffset::Months(count),
+            "year" => DateOffset::Years(count),
             _ => return None,
         };
-        Some((lead + 2, self.reference.resolve(away)?, true))
+        Some((skip + 2, self.reference.resolve(offset)?, true))
     }
 
-    /// "two weeks ago", "10 days ago".
+    /// A number of days, weeks, months or years ago: "two weeks ago", "10 days ago".
     fn ago(&self) -> Option<DateMatch> {
         if self.word(2) != "ago" {
             return None;
@@ -264,23 +270,23 @@ impl DateParser<'_> {
         Some((3, date, true))
     }
 
-    /// "September", "early September", "in May".
+    /// A month alone: "September", "early September", "in May".
     fn month_alone(&self) -> Option<DateMatch> {
-        let about = matches!(self.before(), "early" | "late" | "mid");
-        let leads =
+        let is_approximate = matches!(self.before(), "early" | "late" | "mid");
+        let prefixes =
             ["in", "since", "until", "last", "next", "by", "of", "from", "during", "this", "early", "late", "mid"];
         let word = self.word(0);
-        let is_month = ENGLISH_MONTHS.contains(&word) || word == "may" && leads.contains(&self.before());
+        let is_month = ENGLISH_MONTHS.contains(&word) || word == "may" && prefixes.contains(&self.before());
         let month = month_number(word).filter(|_| is_month && self.is_capital(0))?;
         if let Some(year) = self.full_year(1).filter(|_| self.text_between(0) == " ") {
-            return Some((2, month_date(year, month, about)?, false));
+            return Some((2, month_date(year, month, is_approximate)?, false));
         }
-        let way = i8::from(self.before() == "next") - i8::from(self.before() == "last");
-        Some((1, self.reference.month(month, way, about)?, true))
+        let direction = i8::from(self.before() == "next") - i8::from(self.before() == "last");
+        Some((1, self.reference.month(month, direction, is_approximate)?, true))
     }
 }
 
-/// A month behind a number: in other languages than English it needs no capital.
+/// The month after a number. In languages other than English it needs no capital letter.
 fn month_after_number(word: &str, is_capital: bool) -> Option<i8> {
     let month = month_number(word)?;
     let is_english = ENGLISH_MONTHS.contains(&word) || word == "may" || word.len() <= 4 && word.is_ascii();
@@ -293,11 +299,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        let found = find_dates(text, "2025-11-07".parse().ok());
-        let shown = |said: &DateMention| {
-            format!("{}={}{}", slice(text, said.span), said.date, if said.is_relative { "*" } else { "" })
+        let mentions = find_dates(text, "2025-11-07".parse().ok());
+        let shown = |mention: &DateMention| {
+            format!("{}={}{}", slice(text, mention.span), mention.date, if mention.is_relative { "*" } else { "" })
         };
-        found.iter().map(shown).collect()
+        mentions.iter().map(shown).collect()
     }
 
     #[test]
@@ -407,6 +413,6 @@ mod tests {
     fn relative_dates_need_a_publication_date() {
         assert!(find_dates("Thursday, September, last month, October 10", None).is_empty());
         let month = find_dates("last month, Thursday", "2025-11".parse().ok());
-        assert_eq!(month.iter().map(|said| said.date.to_string()).collect::<Vec<_>>(), ["2025-10"]);
+        assert_eq!(month.iter().map(|mention| mention.date.to_string()).collect::<Vec<_>>(), ["2025-10"]);
     }
 }

@@ -1,46 +1,46 @@
-//! Notices that a source is already in the map: by its link, or by its words.
+//! Detects that a source is already in the map, by its link or by its text.
 
 use super::import::ImportedSource;
 use crate::model::{Id, Map, Source};
 
-/// Why two sources are the same.
+/// Why two sources are duplicates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DuplicateReason {
-    /// They have one address.
+    /// They have the same link.
     Link,
-    /// They have the same words.
+    /// They have the same text.
     Text,
 }
 
-/// The source of the map that is the same as `draft`, if one is.
+/// The source of the map that is a duplicate of `draft`, if any.
 pub fn find_duplicate(map: &Map, draft: &ImportedSource) -> Option<(Id<Source>, DuplicateReason)> {
     let link = normalized_link(&draft.link);
-    let words = super::folded_text(&draft.text);
+    let text = super::folded_text(&draft.text);
     let length = draft.text.len();
     map.sources.iter().find_map(|source| {
         if !link.is_empty() && normalized_link(&source.link) == link {
             return Some((source.id.clone(), DuplicateReason::Link));
         }
-        // Texts whose lengths are far apart are not compared letter by letter.
-        let is_near = source.text.len().abs_diff(length) * 10 <= length + 200;
-        let has_text = is_near && !words.is_empty() && !source.text.is_empty();
-        (has_text && super::folded_text(&source.text) == words).then(|| (source.id.clone(), DuplicateReason::Text))
+        // Texts of very different lengths are not compared.
+        let has_similar_length = source.text.len().abs_diff(length) * 10 <= length + 200;
+        let has_text = has_similar_length && !text.is_empty() && !source.text.is_empty();
+        (has_text && super::folded_text(&source.text) == text).then(|| (source.id.clone(), DuplicateReason::Text))
     })
 }
 
-/// An address without what differs between two copies of it.
+/// A link without the parts that can differ between copies of it.
 fn normalized_link(link: &str) -> String {
     let link = link.trim().to_lowercase();
     let bare = link.split_once("://").map_or(link.as_str(), |(_, rest)| rest);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     let bare = bare.split('#').next().unwrap_or_default();
     let (path, query) = bare.split_once('?').unwrap_or((bare, ""));
-    // What only says where a reader came from is no part of the address.
-    let own =
+    // Tracking parameters only tell where the reader came from.
+    let parameters =
         query.split('&').filter(|part| !part.is_empty() && !part.starts_with("utm_") && !part.starts_with("fbclid"));
-    let own: Vec<&str> = own.collect();
+    let parameters: Vec<&str> = parameters.collect();
     let path = path.trim_end_matches('/');
-    if own.is_empty() { path.to_owned() } else { format!("{path}?{}", own.join("&")) }
+    if parameters.is_empty() { path.to_owned() } else { format!("{path}?{}", parameters.join("&")) }
 }
 
 #[cfg(test)]

@@ -1,30 +1,30 @@
-//! A web page as plain paragraphs, with what its head says of it. Runs no script and follows no link.
+//! Extracts plain paragraphs from a web page, and the metadata in its head. Runs no scripts and follows no links.
 //!
-//! Limitations: it knows the tags that articles are made of, not the whole of HTML; styles that hide text do not count.
+//! Limitations: knows only the tags that are common in articles; ignores styles, so hidden text is included.
 
 use std::collections::BTreeMap;
 
-/// What a page holds.
+/// The content of a web page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct HtmlPage {
-    /// The text of its article, a paragraph a line.
+    /// The text of the article, one paragraph per line.
     pub text: String,
-    /// What stands in the title bar.
+    /// The title of the page.
     pub title: String,
-    /// The language that the page says it is in.
+    /// The language that the page declares.
     pub language: String,
-    /// Its own address, if it says so.
+    /// The canonical address, if the page declares one.
     pub canonical: String,
-    /// What its head says, by lower-case name.
+    /// The metadata of the head, by lower-case name.
     pub meta: BTreeMap<String, String>,
 }
 
-/// What is no part of a text.
+/// Tags whose content is not part of the text.
 const IGNORED_TAGS: &[&str] = &[
     "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "button", "select", "iframe",
     "textarea", "head",
 ];
-/// Tags that begin another paragraph.
+/// Tags that begin a new paragraph.
 const BLOCK_TAGS: &[&str] = &[
     "p",
     "div",
@@ -55,21 +55,21 @@ const BLOCK_TAGS: &[&str] = &[
     "body",
     "address",
 ];
-/// Below so many letters, what stands in the article is not all of it.
+/// If the article has fewer characters than this, the whole page is used instead.
 const MIN_ARTICLE_LENGTH: usize = 200;
 
-/// Reads a page.
+/// Parses a page.
 pub(super) fn parse_page(html: &str) -> HtmlPage {
     let mut page = HtmlPage::default();
     let (mut all, mut article) = (String::new(), String::new());
     let (mut dropped, mut depth) = (Vec::<String>::new(), 0_u32);
     let mut rest = html;
     while let Some(open) = rest.find('<') {
-        let (words, tail) = rest.split_at(open);
+        let (text, tail) = rest.split_at(open);
         if dropped.is_empty() {
-            all.push_str(words);
+            all.push_str(text);
             if depth > 0 {
-                article.push_str(words);
+                article.push_str(text);
             }
         }
         let Some((tag, after)) = parse_tag(tail) else { break };
@@ -101,23 +101,23 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
                 dropped.truncate(at);
             }
             if matches!(name, "script" | "style") && !tag.is_end_tag {
-                // What stands in these is no HTML.
+                // The content of these tags is not HTML.
                 rest = rest.get(end_tag_position(rest, name)..).unwrap_or_default();
             }
         }
-        // A head that is never closed ends where the body begins.
+        // A head without an end tag ends where the body begins.
         if name == "body" {
             dropped.clear();
         }
-        let mark = if BLOCK_TAGS.contains(&name) {
+        let separator = if BLOCK_TAGS.contains(&name) {
             '\u{1}'
         } else if matches!(name, "td" | "th") {
             ' '
         } else {
             continue;
         };
-        all.push(mark);
-        article.push(mark);
+        all.push(separator);
+        article.push(separator);
     }
     if dropped.is_empty() {
         all.push_str(rest);
@@ -127,13 +127,13 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
     page
 }
 
-/// Where the end tag of that name begins.
+/// The position of the end tag with this name.
 fn end_tag_position(html: &str, name: &str) -> usize {
-    let is_end = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name));
+    let is_end = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name));
     html.match_indices("</").map(|(at, _)| at).find(is_end).unwrap_or(html.len())
 }
 
-/// One tag.
+/// A tag.
 struct HtmlTag {
     name: String,
     is_end_tag: bool,
@@ -147,21 +147,21 @@ impl HtmlTag {
     }
 }
 
-/// The tag, comment or lone "<" that `html` begins with, and what follows it.
+/// The tag, comment or lone "<" at the beginning of `html`, and the text after it.
 fn parse_tag(html: &str) -> Option<(HtmlTag, &str)> {
-    let none = |name: &str| HtmlTag {
+    let placeholder = |name: &str| HtmlTag {
         name: name.to_owned(),
         is_end_tag: false,
         is_self_closing: true,
         attributes: BTreeMap::new(),
     };
     if let Some(comment) = html.strip_prefix("<!--") {
-        return Some((none(""), comment.split_once("-->").map_or("", |(_, rest)| rest)));
+        return Some((placeholder(""), comment.split_once("-->").map_or("", |(_, rest)| rest)));
     }
     let body = html.get(1..)?;
-    let begins = body.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    if !begins {
-        return Some((none("<"), body));
+    let is_tag = body.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    if !is_tag {
+        return Some((placeholder("<"), body));
     }
     let mut quote = None;
     let end = body.char_indices().find(|(_, c)| {
@@ -173,7 +173,7 @@ fn parse_tag(html: &str) -> Option<(HtmlTag, &str)> {
         }
         false
     });
-    // A quotation mark that is never closed would swallow the page.
+    // A quote that is never closed would otherwise include the rest of the page.
     let end = end.map(|(at, _)| at).or_else(|| body.find('>'))?;
     let inside = body.get(..end)?;
     let is_end = inside.starts_with('/');
@@ -190,7 +190,7 @@ fn parse_tag(html: &str) -> Option<(HtmlTag, &str)> {
 }
 
 fn attributes(text: &str) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
+    let mut attributes = BTreeMap::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
@@ -205,10 +205,10 @@ fn attributes(text: &str) -> BTreeMap<String, String> {
             Some(quote) => value.get(1..).unwrap_or_default().split_once(quote).unwrap_or((value, "")),
             None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
         };
-        found.insert(name.to_ascii_lowercase(), unescaped(value));
+        attributes.insert(name.to_ascii_lowercase(), unescaped(value));
         rest = after.trim_start();
     }
-    found
+    attributes
 }
 
 fn read_meta(page: &mut HtmlPage, tag: &HtmlTag) {
@@ -218,7 +218,7 @@ fn read_meta(page: &mut HtmlPage, tag: &HtmlTag) {
     }
 }
 
-/// The date of publication from the data that a page has for machines.
+/// Reads the date of publication from the machine-readable data of a page.
 fn linked_data(page: &mut HtmlPage, script: &str) {
     let script = script.split("</script").next().unwrap_or_default();
     let date = script.split("\"datePublished\"").nth(1).and_then(|rest| rest.split('"').nth(1));
@@ -227,18 +227,18 @@ fn linked_data(page: &mut HtmlPage, script: &str) {
     }
 }
 
-/// Text with its marks of paragraphs as one paragraph a line.
+/// Text with paragraph marks, as one paragraph per line.
 fn paragraphs(text: &str) -> String {
     let lines = text.split('\u{1}').map(|part| single_line(&unescaped(part))).filter(|part| !part.is_empty());
     lines.collect::<Vec<_>>().join("\n\n")
 }
 
-/// A text in one line.
+/// A text on one line.
 fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Names of characters that articles use.
+/// The named character references that are common in articles.
 const ENTITIES: &[(&str, &str)] = &[
     ("amp", "&"),
     ("lt", "<"),
@@ -290,7 +290,7 @@ const ENTITIES: &[(&str, &str)] = &[
     ("times", "×"),
 ];
 
-/// A text with its entities as characters.
+/// A text with its character references replaced.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -300,8 +300,8 @@ fn unescaped(text: &str) -> String {
         let name: String = tail.chars().skip(1).take(10).take_while(|c| *c != ';').collect();
         let is_closed = tail.get(1 + name.len()..).is_some_and(|rest| rest.starts_with(';'));
         match entity_text(&name).filter(|_| is_closed) {
-            Some(meant) => {
-                out.push_str(&meant);
+            Some(replacement) => {
+                out.push_str(&replacement);
                 rest = tail.get(name.len() + 2..).unwrap_or_default();
             }
             None => {
@@ -320,7 +320,7 @@ fn entity_text(name: &str) -> Option<String> {
         let code = hex.unwrap_or_else(|| number.parse()).ok()?;
         return char::from_u32(code).map(String::from);
     }
-    ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, meant)| (*meant).to_owned())
+    ENTITIES.iter().find(|(entity, _)| *entity == name).map(|(_, text)| (*text).to_owned())
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! What a file or the clipboard holds, as a source with plain paragraphs. Touches no disk: it is given the bytes.
+//! Imports a source from a file or from the clipboard, with plain paragraphs. Accesses no disk: it gets the bytes.
 
 use super::dates::find_dates;
 use super::html::{self, HtmlPage};
 use super::text_folding;
 use crate::model::{Date, SOURCE_TEXT_LIMIT, Source};
 
-/// The endings of files that are sources.
+/// The extensions of files that can be imported as sources.
 pub const SOURCE_EXTENSIONS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
 
 /// A source that is not in the map yet.
@@ -13,53 +13,53 @@ pub const SOURCE_EXTENSIONS: &[&str] = &["txt", "text", "md", "markdown", "html"
 pub struct ImportedSource {
     /// Its title.
     pub title: String,
-    /// Where it appeared.
+    /// The newspaper, website or organisation that published it.
     pub outlet: String,
     /// Who wrote it.
     pub author: String,
-    /// Its address.
+    /// Its web address.
     pub link: String,
-    /// When it appeared.
+    /// The date of publication.
     pub published: Option<Date>,
     /// Its language, as a two-letter code.
     pub language: String,
-    /// Its text, a paragraph a line.
+    /// Its text, one paragraph per line.
     pub text: String,
 }
 
-/// Why a file is no source.
+/// Why a file cannot be imported as a source.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// There is nothing in it.
+    /// It is empty.
     #[error("there is no text in {0}")]
     Empty(String),
-    /// It is a picture, a PDF, an archive.
+    /// It is a picture, a PDF or an archive.
     #[error(
         "this is no text that can be read: save it as text, Markdown or HTML first, or copy and paste its words: {0}"
     )]
     NotText(String),
-    /// It is longer than a map can hold.
+    /// It is longer than a map can contain.
     #[error("the text is too long: a source holds {most} MB, this one has {size}: {name}", most = SOURCE_TEXT_LIMIT >> 20)]
     TooLong {
-        /// What was read.
+        /// The name of the file.
         name: String,
-        /// How much that is.
+        /// The size of the file.
         size: String,
     },
 }
 
-/// Is that the name of a file that can be read as a source?
+/// Whether a file with this name can be imported as a source.
 pub fn is_source_file(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     SOURCE_EXTENSIONS.contains(&ending.as_str())
 }
 
-/// What a file of that name holds.
+/// Imports a source from the content of a file.
 ///
 /// # Errors
-/// When it holds no text, or too much of it.
+/// If the file contains no text, or too much.
 pub fn import_source(bytes: &[u8], name: &str) -> Result<ImportedSource, ImportError> {
-    // Markup may take as much room again; what a person reads must fit.
+    // Markup is allowed additional space; the limit for the text itself is checked later.
     if bytes.len() > 4 * SOURCE_TEXT_LIMIT {
         return Err(too_long(name, bytes.len()));
     }
@@ -88,7 +88,8 @@ fn too_long(name: &str, bytes: usize) -> ImportError {
     ImportError::TooLong { name: name.to_owned(), size }
 }
 
-/// What was pasted: a page if it looks like one, else plain text whose first lines may be its title and date.
+/// Imports pasted text: a web page if it looks like one, else plain text. Its first lines may be the title and the
+/// date.
 pub fn parse_pasted_text(text: &str) -> ImportedSource {
     let text = without_invisible_characters(text);
     let start = text.trim_start().get(..400).unwrap_or_else(|| text.trim_start()).to_ascii_lowercase();
@@ -98,17 +99,17 @@ pub fn parse_pasted_text(text: &str) -> ImportedSource {
     let mut draft = ImportedSource::default();
     let mut lines: Vec<&str> = text.lines().map(str::trim).collect();
     let first = lines.iter().position(|line| !line.is_empty());
-    let of_title = first.filter(|at| lines.get(*at).is_some_and(|line| is_heading(line)));
-    // A line that was broken to fit a width is no title.
+    let title_line = first.filter(|at| lines.get(*at).is_some_and(|line| is_heading(line)));
+    // A line that was wrapped is not a title.
     let is_wrapped = lines.iter().all(|line| line.chars().count() <= 100);
-    let has_more = |at: usize| {
+    let is_followed_by_text = |at: usize| {
         let mut rest = lines.iter().skip(at + 1);
         rest.next().is_some_and(|next| next.is_empty() || !is_wrapped) && rest.any(|line| !line.is_empty())
     };
-    if let Some(at) = of_title.filter(|at| has_more(*at)) {
+    if let Some(at) = title_line.filter(|at| is_followed_by_text(*at)) {
         draft.title = lines.remove(at).to_owned();
     }
-    // A line near the top that is nothing but a date is when it appeared.
+    // A line near the top that consists of a date is the date of publication.
     let near_top = lines.iter().filter(|line| !line.is_empty()).take(6);
     draft.published = near_top.filter(|line| line.chars().count() < 60).find_map(|line| date_line(line));
     let near_top = lines.iter().filter(|line| !line.is_empty()).take(4);
@@ -119,27 +120,27 @@ pub fn parse_pasted_text(text: &str) -> ImportedSource {
     draft
 }
 
-/// Can a line be the title of what follows?
+/// Whether a line can be a title.
 fn is_heading(line: &str) -> bool {
     let length = line.chars().count();
     (3..=200).contains(&length) && !line.ends_with(['.', '。', ':', '؛', ',']) && !line.starts_with("http")
 }
 
-/// The date of a line that holds little else.
+/// The date of a line that contains little else.
 fn date_line(line: &str) -> Option<Date> {
-    let found = find_dates(line, None).into_iter().find(|said| !said.is_relative)?;
-    let others = line.chars().filter(|c| c.is_alphanumeric()).count() as u32;
-    (others.saturating_sub(found.span.1 - found.span.0) < 16).then_some(found.date)
+    let mention = find_dates(line, None).into_iter().find(|mention| !mention.is_relative)?;
+    let char_count = line.chars().filter(|c| c.is_alphanumeric()).count() as u32;
+    (char_count.saturating_sub(mention.span.1 - mention.span.0) < 16).then_some(mention.date)
 }
 
-/// Lines as paragraphs. Lines that were broken to fit a width are joined again.
+/// Joins lines to paragraphs. Lines that were wrapped are joined again.
 fn join_wrapped_lines(lines: &[&str]) -> String {
     let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let is_wrapped = (50..=100).contains(&longest) && lines.iter().any(|line| line.is_empty());
     let mut out: Vec<String> = Vec::new();
-    let mut before = "";
+    let mut previous = "";
     for line in lines {
-        let goes_on = is_wrapped && before.chars().count() * 5 >= longest * 3 && !line.is_empty();
+        let goes_on = is_wrapped && previous.chars().count() * 5 >= longest * 3 && !line.is_empty();
         match out.last_mut().filter(|_| goes_on) {
             Some(last) => {
                 last.push(' ');
@@ -148,13 +149,13 @@ fn join_wrapped_lines(lines: &[&str]) -> String {
             None if line.is_empty() => {}
             None => out.push((*line).to_owned()),
         }
-        before = line;
+        previous = line;
     }
     out.join("\n\n")
 }
 
 fn parse_html(html: &str) -> ImportedSource {
-    let HtmlPage { text, title, language: tongue, canonical, meta } =
+    let HtmlPage { text, title, language: language_tag, canonical, meta } =
         html::parse_page(&without_invisible_characters(html));
     let get = |names: &[&str]| {
         names.iter().filter_map(|name| meta.get(*name)).find(|value| !value.is_empty()).cloned().unwrap_or_default()
@@ -180,8 +181,8 @@ fn parse_html(html: &str) -> ImportedSource {
     }
     let near_top = text.lines().filter(|line| !line.is_empty() && line.chars().count() < 80).take(8);
     draft.published = draft.published.or_else(|| near_top.into_iter().find_map(date_line));
-    let tongue = tongue.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    draft.language = if tongue.is_empty() { detect_language(&text) } else { tongue };
+    let language_tag = language_tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    draft.language = if language_tag.is_empty() { detect_language(&text) } else { language_tag };
     let repeats = text
         .lines()
         .next()
@@ -190,9 +191,11 @@ fn parse_html(html: &str) -> ImportedSource {
     draft
 }
 
-/// A date as machines write it, or as people do.
+/// A date in a machine-readable form, or as people write it.
 fn machine_date(text: &str) -> Option<Date> {
-    text.get(..10).and_then(|day| day.parse().ok()).or_else(|| find_dates(text, None).first().map(|said| said.date))
+    text.get(..10)
+        .and_then(|day| day.parse().ok())
+        .or_else(|| find_dates(text, None).first().map(|mention| mention.date))
 }
 
 fn parse_markdown(text: &str) -> ImportedSource {
@@ -217,22 +220,22 @@ fn parse_markdown(text: &str) -> ImportedSource {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut is_open = false;
     for line in body.lines() {
-        let (words, begins) = without_markdown(line);
-        if words.is_empty() {
+        let (text, is_new_paragraph) = without_markdown(line);
+        if text.is_empty() {
             is_open = false;
             continue;
         }
         let is_head = line.trim_start().starts_with('#');
         if is_head && draft.title.is_empty() {
-            draft.title = words;
+            draft.title = text;
             continue;
         }
-        match paragraphs.last_mut().filter(|_| is_open && !begins) {
+        match paragraphs.last_mut().filter(|_| is_open && !is_new_paragraph) {
             Some(last) => {
                 last.push(' ');
-                last.push_str(&words);
+                last.push_str(&text);
             }
-            None => paragraphs.push(words),
+            None => paragraphs.push(text),
         }
         is_open = !is_head;
     }
@@ -243,34 +246,34 @@ fn parse_markdown(text: &str) -> ImportedSource {
     draft
 }
 
-/// A line of Markdown without its marks, and whether it begins a paragraph of its own.
+/// A line of Markdown without its markup, and whether it begins a new paragraph.
 fn without_markdown(line: &str) -> (String, bool) {
     let line = line.trim();
     if line.starts_with("```") || line.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | ' ')) {
         return (String::new(), true);
     }
     let bare = line.trim_start_matches(['#', '>']).trim_start();
-    let item = ["- ", "* ", "+ "].iter().find_map(|mark| bare.strip_prefix(mark));
-    let begins = item.is_some() || bare.len() < line.len() && line.starts_with('#');
+    let item = ["- ", "* ", "+ "].iter().find_map(|bullet| bare.strip_prefix(bullet));
+    let is_new_paragraph = item.is_some() || bare.len() < line.len() && line.starts_with('#');
     let mut out = String::new();
     let mut rest = item.unwrap_or(bare);
     while let Some(at) = rest.find('[') {
         let (before, tail) = rest.split_at(at);
-        let link = tail.get(1..).and_then(|tail| tail.split_once("](")).and_then(|(words, tail)| {
-            tail.split_once(')').filter(|_| !words.contains('[')).map(|(_, after)| (words, after))
+        let link = tail.get(1..).and_then(|tail| tail.split_once("](")).and_then(|(link_text, tail)| {
+            tail.split_once(')').filter(|_| !link_text.contains('[')).map(|(_, after)| (link_text, after))
         });
-        let Some((words, after)) = link else {
+        let Some((link_text, after)) = link else {
             out.push_str(before);
             out.push('[');
             rest = tail.get(1..).unwrap_or_default();
             continue;
         };
-        // A picture is not read.
+        // Images are skipped.
         match before.strip_suffix('!') {
             Some(before) => out.push_str(before),
             None => {
                 out.push_str(before);
-                out.push_str(words);
+                out.push_str(link_text);
             }
         }
         rest = after;
@@ -278,19 +281,19 @@ fn without_markdown(line: &str) -> (String, bool) {
     out.push_str(rest);
     let out = out.replace("**", "").replace("__", "").replace('`', "");
     let words: Vec<&str> = out.split_whitespace().map(|word| word.trim_matches(['*', '_'])).collect();
-    (words.join(" "), begins)
+    (words.join(" "), is_new_paragraph)
 }
 
-/// The text of bytes in UTF-8, UTF-16 with its mark, or the usual encoding of Western Europe; none for what is no text.
+/// Decodes text in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252. Returns none for binary data.
 fn decode_text(bytes: &[u8]) -> Option<String> {
-    let pairs = |rest: &[u8], of: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = rest.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(of).collect();
+    let decode_utf16 = |rest: &[u8], from_bytes: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(from_bytes).collect();
         String::from_utf16_lossy(&units)
     };
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => return Some(String::from_utf8_lossy(rest).into_owned()),
-        [0xFF, 0xFE, rest @ ..] => return Some(pairs(rest, u16::from_le_bytes)),
-        [0xFE, 0xFF, rest @ ..] => return Some(pairs(rest, u16::from_be_bytes)),
+        [0xFF, 0xFE, rest @ ..] => return Some(decode_utf16(rest, u16::from_le_bytes)),
+        [0xFE, 0xFF, rest @ ..] => return Some(decode_utf16(rest, u16::from_be_bytes)),
         _ => {}
     }
     if bytes.contains(&0) || bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK\x03\x04") {
@@ -302,7 +305,7 @@ fn decode_text(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// A byte as Windows-1252 has it, which is Latin-1 with quotation marks and dashes.
+/// A byte in Windows-1252, which is Latin-1 with quotes and dashes.
 fn windows_1252_char(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
@@ -311,7 +314,7 @@ fn windows_1252_char(byte: u8) -> char {
     byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at))).copied().unwrap_or(char::from(byte))
 }
 
-/// Text without what is not seen: control characters, marks that turn the direction of writing, odd line ends.
+/// Removes invisible characters: control characters, marks of text direction, unusual line breaks.
 fn without_invisible_characters(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
     let keep = |c: char| match c {
@@ -330,12 +333,12 @@ fn without_invisible_characters(text: &str) -> String {
     text.chars().filter_map(keep).collect()
 }
 
-/// The language that a text is in, as far as its letters say.
+/// The language of a text, as far as its letters show.
 fn detect_language(text: &str) -> String {
     let sample = text.chars().filter(|c| c.is_alphabetic()).take(2000);
-    let (mut all, mut counts) = (0_u32, [0_u32; 4]);
+    let (mut total, mut counts) = (0_u32, [0_u32; 4]);
     for c in sample {
-        all += 1;
+        total += 1;
         let at = match c {
             '\u{590}'..='\u{5ff}' => 0,
             '\u{600}'..='\u{6ff}' => 1,
@@ -348,12 +351,12 @@ fn detect_language(text: &str) -> String {
         }
     }
     let [hebrew, arabic, chinese, turkish] = counts;
-    let is = |count: u32, share: u32| all > 0 && count * share > all;
+    let is_above = |count: u32, share: u32| total > 0 && count * share > total;
     match () {
-        () if is(hebrew, 2) => "he",
-        () if is(arabic, 2) => "ar",
-        () if is(chinese, 2) => "zh",
-        () if is(turkish, 30) => "tr",
+        () if is_above(hebrew, 2) => "he",
+        () if is_above(arabic, 2) => "ar",
+        () if is_above(chinese, 2) => "zh",
+        () if is_above(turkish, 30) => "tr",
         () => "",
     }
     .to_owned()

@@ -1,11 +1,11 @@
-//! Days that are told from the day of publication in Arabic, Chinese, French, German, Hebrew and Turkish: "الخميس",
-//! "上个月", "geçen hafta". Knows which words mean which day; works out no date.
+//! Words for days relative to the date of publication in Arabic, Chinese, French, German, Hebrew and Turkish: "الخميس",
+//! "上个月", "geçen hafta". Computes no dates.
 
 use super::date_words::{month_number, row_number};
 use super::reference_date::DateOffset;
 use super::text_folding::WordToken;
 
-/// Words in a row, as folded, and what they mean. The longest that fits counts.
+/// Normalised phrases and their meaning. The longest match counts.
 const RELATIVE_PHRASES: &[(&str, DateOffset)] = &[
     ("اليوم", DateOffset::Days(0)),
     ("امس", DateOffset::Days(-1)),
@@ -122,37 +122,38 @@ const WEEKDAYS: [&[&str]; 7] = [
     &["samstag", "samedi", "cumartesi", "السبت"],
     &["sonntag", "dimanche", "pazar", "الاحد"],
 ];
-/// Weekdays that mean something else too: they count only beside a word for day, last or next.
+/// Weekdays that have other meanings: they only count next to a word for day, last or next.
 const AMBIGUOUS_WEEKDAYS: &[&str] = &["sali", "cuma", "pazar", "الاثنين", "الاحد"];
 const HEBREW: [&[&str]; 7] = [&["שני"], &["שלישי"], &["רביעי"], &["חמישי"], &["שישי"], &["שבת"], &["ראשון"]];
 const HEBREW_DAY: &[&str] = &["יום", "ביום", "מיום", "ליום", "שביום"];
 const CHINESE: [&[&str]; 7] = [&["一"], &["二"], &["三"], &["四"], &["五"], &["六"], &["日", "天"]];
 const CHINESE_NUMBERS: &[&str] = &["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
-/// Words behind a weekday.
+/// Words for "last" after a weekday.
 const LAST: &[&str] = &["الماضي", "שעבר", "האחרון", "dernier"];
 const NEXT: &[&str] = &["المقبل", "القادم", "הבא", "הקרוב", "prochain"];
-/// Words before it.
+/// Words for "last" before a weekday.
 const LAST_BEFORE: &[&str] = &["gecen", "gectigimiz", "letzten", "vergangenen"];
 const NEXT_BEFORE: &[&str] = &["gelecek", "onumuzdeki", "nachsten", "kommenden"];
 const DAY_WORDS: &[&str] = &["gunu", "يوم"];
 
-/// Which day the words from `at` on mean, and how many words that takes.
+/// The date offset that the words from `at` express, and the number of these words.
 pub(super) fn date_offset(words: &[WordToken], at: usize) -> Option<(usize, DateOffset)> {
     let word = |ahead: usize| words.get(at + ahead).map_or("", |word| word.folded.as_str());
     if word(0).is_ascii()
         && !words.get(at)?.is_capital
         && !RELATIVE_PHRASES.iter().any(|(phrase, _)| phrase.starts_with(word(0)))
     {
-        // Most words of most texts: no weekday, as these have capitals, and no phrase. French weekdays have none.
+        // The most common case: neither a phrase nor a weekday, as most weekdays have capitals. French weekdays have
+        // none.
         return WEEKDAYS.iter().any(|row| row.contains(&word(0))).then(|| weekday(words, at)).flatten();
     }
     weekday(words, at).or_else(|| {
-        let fits = |(phrase, _): &&(&str, DateOffset)| {
+        let matches = |(phrase, _): &&(&str, DateOffset)| {
             let mut parts = phrase.split(' ').enumerate();
             parts.all(|(ahead, part)| word(ahead) == part)
         };
-        let best = RELATIVE_PHRASES.iter().filter(fits).max_by_key(|(phrase, _)| phrase.len())?;
+        let best = RELATIVE_PHRASES.iter().filter(matches).max_by_key(|(phrase, _)| phrase.len())?;
         Some((best.0.split(' ').count(), best.1))
     })
 }
@@ -160,92 +161,94 @@ pub(super) fn date_offset(words: &[WordToken], at: usize) -> Option<(usize, Date
 fn weekday(words: &[WordToken], at: usize) -> Option<(usize, DateOffset)> {
     let word = |ahead: usize| words.get(at + ahead).map_or("", |word| word.folded.as_str());
     let before = word_before(words, at);
-    let way_behind = |ahead: usize| match word(ahead) {
+    let direction_after = |ahead: usize| match word(ahead) {
         next if LAST.contains(&next) => Some(-1),
         next if NEXT.contains(&next) => Some(1),
         _ => None,
     };
     if HEBREW_DAY.contains(&word(0)) {
         let day = row_number(&HEBREW, word(1))?;
-        let way = way_behind(2);
-        return Some((2 + usize::from(way.is_some()), DateOffset::Weekday(day, way.unwrap_or(0))));
+        let direction = direction_after(2);
+        return Some((2 + usize::from(direction.is_some()), DateOffset::Weekday(day, direction.unwrap_or(0))));
     }
-    if let Some(found) = chinese_weekday(&word) {
-        return Some(found);
+    if let Some(offset) = chinese_weekday(&word) {
+        return Some(offset);
     }
-    if let Some(way) = LAST_BEFORE.contains(&word(0)).then_some(-1).or(NEXT_BEFORE.contains(&word(0)).then_some(1)) {
-        return row_number(&WEEKDAYS, word(1)).map(|day| (2, DateOffset::Weekday(day, way)));
+    if let Some(direction) =
+        LAST_BEFORE.contains(&word(0)).then_some(-1).or(NEXT_BEFORE.contains(&word(0)).then_some(1))
+    {
+        return row_number(&WEEKDAYS, word(1)).map(|day| (2, DateOffset::Weekday(day, direction)));
     }
     let day = row_number(&WEEKDAYS, word(0))?;
-    let way = way_behind(1);
+    let direction = direction_after(1);
     let is_sure = !AMBIGUOUS_WEEKDAYS.contains(&word(0))
-        || way.is_some()
+        || direction.is_some()
         || DAY_WORDS.contains(&word(1))
         || DAY_WORDS.contains(&before);
-    is_sure.then_some((1 + usize::from(way.is_some()), DateOffset::Weekday(day, way.unwrap_or(0))))
+    is_sure.then_some((1 + usize::from(direction.is_some()), DateOffset::Weekday(day, direction.unwrap_or(0))))
 }
 
-/// The word before that one, without the "and" that Arabic writes together with it.
+/// The word before position `at`, without the "and" that Arabic joins to it.
 fn word_before(words: &[WordToken], at: usize) -> &str {
     let word = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", |word| word.folded.as_str());
     word.strip_prefix('و').filter(|rest| !rest.is_empty()).unwrap_or(word)
 }
 
-/// "周四", "上周四", "本星期四".
+/// A Chinese weekday: "周四", "上周四", "本星期四".
 fn chinese_weekday<'a>(word: &impl Fn(usize) -> &'a str) -> Option<(usize, DateOffset)> {
-    let (lead, week) = match word(0) {
+    let (prefix_length, week) = match word(0) {
         "上" => (1, Some(-1)),
         "下" => (1, Some(1)),
         "本" | "这" | "這" => (1, Some(0)),
         _ => (0, None),
     };
-    let length = match (word(lead), word(lead + 1)) {
+    let length = match (word(prefix_length), word(prefix_length + 1)) {
         ("周" | "週", _) => 1,
         ("星", "期") | ("礼", "拜") | ("禮", "拜") => 2,
         _ => return None,
     };
-    let day = row_number(&CHINESE, word(lead + length))?;
-    let away = week.map_or(DateOffset::Weekday(day, 0), |week| DateOffset::WeekdayOfWeek(day, week));
-    Some((lead + length + 1, away))
+    let day = row_number(&CHINESE, word(prefix_length + length))?;
+    let offset = week.map_or(DateOffset::Weekday(day, 0), |week| DateOffset::WeekdayOfWeek(day, week));
+    Some((prefix_length + length + 1, offset))
 }
 
-/// A month that stands alone from `at` on, and how many words that takes: "في سبتمبر", "בספטמבר", "Eylül ayında", "9月".
+/// A month without a day, from `at` on, and the number of its words: "في سبتمبر", "בספטמבר", "Eylül ayında", "9月".
 pub(super) fn month_alone(words: &[WordToken], at: usize, gap: &str) -> Option<(usize, i8)> {
     let word = |ahead: usize| words.get(at + ahead).map_or("", |word| word.folded.as_str());
     let before = word_before(words, at);
-    let own = word(0);
+    let first_word = word(0);
     let touches = |ahead: usize| {
         let pair = words.get(at + ahead).zip(words.get(at + ahead + 1));
         pair.is_some_and(|(word, next)| word.to == next.from)
     };
-    if own == "十" && word(2) == "月" && touches(0) && touches(1) {
+    if first_word == "十" && word(2) == "月" && touches(0) && touches(1) {
         return row_number_in(CHINESE_NUMBERS, word(1)).filter(|month| *month <= 2).map(|month| (3, 10 + month));
     }
     if word(1) == "月" && touches(0) {
         let is_day = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) || CHINESE_NUMBERS.contains(&text);
-        let number = own.parse().ok().or_else(|| row_number_in(CHINESE_NUMBERS, own));
+        let number = first_word.parse().ok().or_else(|| row_number_in(CHINESE_NUMBERS, first_word));
         let is_more = CHINESE_NUMBERS.contains(&before) || touches(1) && is_day(word(2));
         return number.filter(|month| (1..=12).contains(month) && !is_more).map(|month| (2, month));
     }
     let second = word(1);
-    if let Some(month) = two_word_month(own, second) {
+    if let Some(month) = two_word_month(first_word, second) {
         return Some((2, month));
     }
-    let first = own.chars().next()?;
-    let is_led = match first {
+    let first = first_word.chars().next()?;
+    let is_in_context = match first {
         '\u{600}'..='\u{6ff}' => {
             ["في", "شهر", "منذ", "حتي", "مطلع", "اواخر", "اوائل", "نهايه", "بدايه"].contains(&before)
         }
         '\u{590}'..='\u{5ff}' => {
-            own.starts_with('ב') || ["חודש", "בחודש", "מאז", "עד", "סוף", "תחילת"].contains(&before)
+            first_word.starts_with('ב') || ["חודש", "בחודש", "מאז", "עד", "סוף", "תחילת"].contains(&before)
         }
-        // In Turkish a month that stands alone has an ending, or a word for month behind it.
+        // In Turkish, a month alone has an ending, or is followed by a word for month.
         _ => {
             let is_ended = matches!(gap, "'" | "’") && second.len() <= 3;
-            TURKISH.contains(&own) && words.get(at)?.is_capital && (is_ended || second.starts_with("ayi"))
+            TURKISH.contains(&first_word) && words.get(at)?.is_capital && (is_ended || second.starts_with("ayi"))
         }
     };
-    month_number(own).filter(|_| is_led).map(|month| (1, month))
+    month_number(first_word).filter(|_| is_in_context).map(|month| (1, month))
 }
 
 const TURKISH: &[&str] =
@@ -255,7 +258,7 @@ fn row_number_in(list: &[&str], word: &str) -> Option<i8> {
     list.iter().position(|other| *other == word).and_then(|at| i8::try_from(at + 1).ok())
 }
 
-/// The months that have two words in the Levant.
+/// The months that have names of two words in the Levant.
 pub(super) fn two_word_month(first: &str, second: &str) -> Option<i8> {
     match (first, second) {
         ("تشرين", "الاول") => Some(10),

@@ -1,14 +1,15 @@
-//! Names in a passage that a map does not know yet, by their capitals. Guesses no more than where a name begins and ends.
+//! Finds names in a passage that are not in the map, by their capital letters. Guesses only where a name begins and
+//! ends.
 
 use super::TextSpan;
 use super::date_words::{ENGLISH_MONTHS, WEEKDAYS, month_number, row_number};
 use super::person_titles::PERSON_TITLES;
 use super::text_folding::{WordToken, word_tokens};
 
-/// How many are offered at most.
+/// The maximum number of suggested names.
 const MAX_CANDIDATES: usize = 6;
 
-/// Words that begin sentences and are no names there.
+/// Words that often begin a sentence and are not names.
 const SENTENCE_OPENERS: &[&str] = &[
     "the",
     "a",
@@ -94,7 +95,7 @@ const SENTENCE_OPENERS: &[&str] = &[
     "more",
 ];
 
-/// Words behind which "of" goes on with a name.
+/// Words after which "of" continues a name.
 const ORGANISATION_WORDS: &[&str] = &[
     "organisation",
     "organization",
@@ -122,14 +123,14 @@ const ORGANISATION_WORDS: &[&str] = &[
     "front",
 ];
 
-/// Names that stand in the passage of a paragraph and in none of `taken`, in their order. Only scripts that have
-/// capitals are read.
+/// The names in a passage of a paragraph that do not overlap `taken`, in order. Only scripts with capital letters are
+/// read.
 pub(super) fn name_candidates(paragraph: &str, passage: TextSpan, taken: &[TextSpan]) -> Vec<String> {
     let words = word_tokens(paragraph);
     let letters: Vec<char> = paragraph.chars().collect();
     let is_free = |word: &WordToken| taken.iter().all(|(from, to)| word.to <= *from || word.from >= *to);
     let is_within = |word: &WordToken| word.from < passage.1 && word.to > passage.0;
-    let mut found: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let length = name_word_count(&words, &letters, at, &is_free);
@@ -142,35 +143,35 @@ pub(super) fn name_candidates(paragraph: &str, passage: TextSpan, taken: &[TextS
             && (length > 1 || !starts_sentence(&letters, first) || appears_mid_sentence(&words, &letters, first))
         {
             let name: String = letters.get(first.from as usize..last.to as usize).unwrap_or_default().iter().collect();
-            if name.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !found.contains(&name) {
-                found.push(name);
+            if name.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !names.contains(&name) {
+                names.push(name);
             }
         }
         at += length;
     }
-    found.truncate(MAX_CANDIDATES);
-    found
+    names.truncate(MAX_CANDIDATES);
+    names
 }
 
-/// How many words from `at` on make one name; 0 if no name begins there.
+/// The number of words from `at` on that form a name; 0 if no name begins there.
 fn name_word_count(words: &[WordToken], letters: &[char], at: usize, is_free: &impl Fn(&WordToken) -> bool) -> usize {
     let is_part = |word: &WordToken| can_be_name_word(word, letters) && is_free(word);
     let Some(first) = words.get(at).filter(|word| is_part(word)) else { return 0 };
     if starts_sentence(letters, first) && SENTENCE_OPENERS.contains(&first.folded.as_str()) {
         return 0;
     }
-    // "The Organisation of Harbour States" has one name, "Olga Berg of Ostland" has two.
-    let is_house = ORGANISATION_WORDS.contains(&first.folded.as_str());
+    // "The Organisation of Harbour States" is one name, "Olga Berg of Ostland" is two.
+    let is_organisation = ORGANISATION_WORDS.contains(&first.folded.as_str());
     let mut length = 1;
     loop {
-        let next = |by: usize| words.get(at + length + by - 1);
-        let joins = |by: usize| match (words.get(at + length + by - 2), next(by)) {
+        let next = |ahead: usize| words.get(at + length + ahead - 1);
+        let joins = |ahead: usize| match (words.get(at + length + ahead - 2), next(ahead)) {
             (Some(a), Some(b)) => matches!(letters.get(a.to as usize..b.from as usize), Some([' ' | '-' | '\u{a0}'])),
             _ => false,
         };
         if joins(1) && next(1).is_some_and(is_part) {
             length += 1;
-        } else if is_house
+        } else if is_organisation
             && joins(1)
             && joins(2)
             && next(1).is_some_and(|word| word.folded == "of")
@@ -183,30 +184,31 @@ fn name_word_count(words: &[WordToken], letters: &[char], at: usize, is_free: &i
     }
 }
 
-/// Can the word be part of a name: has it a capital, and is it neither a title nor a day?
+/// Whether the word can be part of a name: it has a capital letter and is neither a title nor a day or month.
 fn can_be_name_word(word: &WordToken, letters: &[char]) -> bool {
     let is_upper = letters.get(word.from as usize).is_some_and(|c| c.is_uppercase());
-    let own = word.folded.as_str();
-    let is_day = ENGLISH_MONTHS.contains(&own) || row_number(&WEEKDAYS, own).is_some() || month_number(own).is_some();
-    is_upper && !is_day && !PERSON_TITLES.contains(&own)
+    let folded = word.folded.as_str();
+    let is_day =
+        ENGLISH_MONTHS.contains(&folded) || row_number(&WEEKDAYS, folded).is_some() || month_number(folded).is_some();
+    is_upper && !is_day && !PERSON_TITLES.contains(&folded)
 }
 
-/// Does a sentence, or what somebody says, begin with the word?
+/// Whether a sentence or a quote begins with the word.
 fn starts_sentence(letters: &[char], word: &WordToken) -> bool {
     let before = letters.get(..word.from as usize).unwrap_or_default();
     let sign = before.iter().rev().find(|c| !c.is_whitespace());
     sign.is_none_or(|c| ".!?:;“\"‘«—–…".contains(*c))
 }
 
-/// Does the word stand elsewhere in the paragraph with its capital, where no sentence begins?
-fn appears_mid_sentence(words: &[WordToken], letters: &[char], own: &WordToken) -> bool {
-    // An abbreviation is a name wherever it stands.
+/// Whether the word also occurs with a capital letter inside a sentence.
+fn appears_mid_sentence(words: &[WordToken], letters: &[char], wanted: &WordToken) -> bool {
+    // An abbreviation is a name everywhere.
     let is_abbreviation =
-        letters.get(own.from as usize..own.to as usize).unwrap_or_default().iter().all(|c| c.is_uppercase());
-    let again = |word: &&WordToken| {
-        word.folded == own.folded && can_be_name_word(word, letters) && !starts_sentence(letters, word)
+        letters.get(wanted.from as usize..wanted.to as usize).unwrap_or_default().iter().all(|c| c.is_uppercase());
+    let is_same_inside_sentence = |word: &&WordToken| {
+        word.folded == wanted.folded && can_be_name_word(word, letters) && !starts_sentence(letters, word)
     };
-    is_abbreviation && own.to - own.from <= 5 || words.iter().any(|word| again(&word))
+    is_abbreviation && wanted.to - wanted.from <= 5 || words.iter().any(|word| is_same_inside_sentence(&word))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Finds the actors and issues of a map in a text. Marks whole words only, in any script; guesses nothing.
+//! Finds the actors and issues of a map in a text. Finds only whole words, in any script, and guesses nothing.
 
 use std::collections::BTreeMap;
 
@@ -6,19 +6,21 @@ use super::TextSpan;
 use super::text_folding::{WordToken, word_tokens};
 use crate::model::{Actor, Map, Target};
 
-/// The names that a map knows, ready to be looked for in many texts.
+/// An index of all names in a map, to find them in many texts.
 ///
-/// Limitations: a name is found with an ending behind an apostrophe, with a plural or genitive *s*, and behind the
-/// particles that Arabic and Hebrew write together with a word; other inflections are found as other names only.
+/// Limitations: a name is found with an ending after an apostrophe, with a plural or genitive *s*, and after the
+/// particles that Arabic and Hebrew join to a word. Other inflected forms are only found if they are listed as other
+/// names.
 #[derive(Default)]
 pub struct NameIndex {
-    /// By their first word; the longest first.
+    /// The names by their first word, the longest first.
     by_first: BTreeMap<String, Vec<IndexedName>>,
 }
 
 struct IndexedName {
     words: Vec<String>,
-    /// An abbreviation such as "US" counts in capitals only, as "us" is another word.
+    /// The exact spelling of an abbreviation such as "US", which is only found in capital letters, as "us" is another
+    /// word.
     exact_case: Option<String>,
     target: Target,
 }
@@ -26,14 +28,14 @@ struct IndexedName {
 /// A name in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameMatch {
-    /// Where it stands.
+    /// The span of the name.
     pub span: TextSpan,
-    /// Whose it is.
+    /// The actor or issue with this name.
     pub target: Target,
 }
 
 impl NameIndex {
-    /// Those of all actors and issues: names, short names, other names, titles, and family names that only one has.
+    /// Indexes the names, short names, other names and titles of all actors and issues, and unique family names.
     pub fn of(map: &Map) -> Self {
         let mut names = Self::default();
         for actor in map.actors.iter() {
@@ -73,33 +75,33 @@ impl NameIndex {
         row.push(IndexedName { words, exact_case: is_abbreviation.then(|| name.to_owned()), target: target.clone() });
     }
 
-    /// Is there no name to look for?
+    /// Whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.by_first.is_empty()
     }
 
-    /// Every name in a text, in its order; where one stands within another, the longer.
+    /// All names in a text, in order. Of overlapping names, the longer one.
     pub fn find(&self, text: &str) -> Vec<NameMatch> {
         if self.by_first.is_empty() {
             return Vec::new();
         }
         let words = word_tokens(text);
         let letters: Vec<char> = text.chars().collect();
-        let mut found = Vec::new();
+        let mut matches = Vec::new();
         let mut at = 0;
         while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
             match self.match_at(rest, &letters) {
                 Some((name, span)) => {
-                    found.push(NameMatch { span, target: name.target.clone() });
+                    matches.push(NameMatch { span, target: name.target.clone() });
                     at += name.words.len();
                 }
                 None => at += 1,
             }
         }
-        found
+        matches
     }
 
-    /// The name that `words` begin with.
+    /// The name at the beginning of `words`.
     fn match_at(&self, words: &[WordToken], letters: &[char]) -> Option<(&IndexedName, TextSpan)> {
         let first = words.first()?;
         possible_forms(first).find_map(|(form, skipped)| {
@@ -111,43 +113,43 @@ impl NameIndex {
     }
 }
 
-/// The last word of a person's name, if it is long enough to stand alone.
+/// The last word of a person's name, if it is long enough to be found alone.
 fn family_name(actor: &Actor) -> Option<&str> {
     let words: Vec<&str> = actor.name.split_whitespace().collect();
     let last = words.last()?;
     (actor.kind == "person" && words.len() > 1 && last.chars().count() >= 4).then_some(last)
 }
 
-/// Does the text go on as the name does after its first word?
+/// Whether the text matches the remaining words of a name after the first.
 fn continues_name(name: &IndexedName, words: &[WordToken], letters: &[char]) -> bool {
-    let Some(here) = words.get(..name.words.len()) else { return false };
-    if let (Some(exact), Some(only)) = (&name.exact_case, here.first()) {
+    let Some(tokens) = words.get(..name.words.len()) else { return false };
+    if let (Some(exact), Some(only)) = (&name.exact_case, tokens.first()) {
         return letters
             .get(only.from as usize..only.to as usize)
-            .is_some_and(|own| own.iter().copied().eq(exact.chars()));
+            .is_some_and(|letters| letters.iter().copied().eq(exact.chars()));
     }
-    let more = here.iter().zip(&name.words).skip(1);
-    let same = |(token, word): (&WordToken, &String)| {
+    let remaining = tokens.iter().zip(&name.words).skip(1);
+    let is_same = |(token, word): (&WordToken, &String)| {
         token.folded == *word || without_s(token).is_some_and(|bare| bare == word)
     };
-    let near = |pair: &[WordToken]| match pair {
+    let are_adjacent = |pair: &[WordToken]| match pair {
         [a, b] => letters.get(a.to as usize..b.from as usize).is_some_and(can_join_name_words),
         _ => false,
     };
-    more.clone().all(same) && here.windows(2).all(near)
+    remaining.clone().all(is_same) && tokens.windows(2).all(are_adjacent)
 }
 
-/// Can that stand between two words of one name?
+/// Whether this text can separate two words of a name.
 fn can_join_name_words(between: &[char]) -> bool {
     between.len() <= 2 && !between.iter().any(|c| c.is_alphanumeric() || ",;:!?()[]\u{201c}\u{201d}\"/".contains(*c))
 }
 
-/// A word without the *s* of a plural or genitive. Only names, which have a capital, are taken apart.
+/// A word without the *s* of a plural or genitive. Only for words with a capital letter.
 fn without_s(token: &WordToken) -> Option<&str> {
     token.folded.strip_suffix('s').filter(|bare| token.is_capital && bare.len() >= 4 && bare.is_ascii())
 }
 
-/// What a word can be a form of, and how many of its letters stand before that.
+/// The forms that a word may have without particles and endings, each with the number of letters before it.
 fn possible_forms(token: &WordToken) -> impl Iterator<Item = (String, u32)> {
     let mut forms = vec![(token.folded.clone(), 0)];
     forms.extend(without_s(token).map(|bare| (bare.to_owned(), 0)));
@@ -158,21 +160,21 @@ fn possible_forms(token: &WordToken) -> impl Iterator<Item = (String, u32)> {
         _ => &[],
     };
     for particle in particles {
-        if let Some(rest) = token.folded.strip_prefix(particle).filter(|rest| rest.chars().count() >= 3) {
-            // Points upon letters are counted too where they stand, so that this is a letter off at worst.
-            forms.push((rest.to_owned(), super::char_count(particle)));
+        if let Some(stem) = token.folded.strip_prefix(particle).filter(|stem| stem.chars().count() >= 3) {
+            // Vowel points in the text are not counted here, so the start can be off by one letter.
+            forms.push((stem.to_owned(), super::char_count(particle)));
             if *particle == "لل" {
-                forms.push((format!("ال{rest}"), super::char_count(particle)));
+                forms.push((format!("ال{stem}"), super::char_count(particle)));
             }
         }
     }
     forms.into_iter()
 }
 
-/// Particles that Hebrew writes together with the word that follows.
+/// Particles that Hebrew joins to the following word.
 const HEBREW_PARTICLES: &[&str] =
     &["ו", "ה", "ב", "ל", "מ", "כ", "ש", "וה", "וב", "ול", "ומ", "וש", "שה", "מה", "כש", "שב", "של"];
-/// Particles that Arabic writes together with the word that follows.
+/// Particles that Arabic joins to the following word.
 const ARABIC_PARTICLES: &[&str] =
     &["و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "وب", "ول", "فب", "فل", "وبال", "ولل"];
 
@@ -202,7 +204,10 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let names = NameIndex::of(&map()).find(text);
-        names.iter().map(|found| format!("{}={}", super::super::slice(text, found.span), found.target.id())).collect()
+        names
+            .iter()
+            .map(|name_match| format!("{}={}", super::super::slice(text, name_match.span), name_match.target.id()))
+            .collect()
     }
 
     #[test]
@@ -247,8 +252,8 @@ mod tests {
         let mut sara = Actor::new("Sara Netanyahu", Pos2::ZERO);
         sara.kind = "person".to_owned();
         map.actors.add(sara);
-        let found = NameIndex::of(&map).find("Netanyahu and Sara Netanyahu");
-        assert_eq!(found.len(), 1);
+        let matches = NameIndex::of(&map).find("Netanyahu and Sara Netanyahu");
+        assert_eq!(matches.len(), 1);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a passage seems to say, to begin a form with: whose position it is, who said it, when. A person decides.
+//! Guesses the content of a passage, to fill in a form: the actor, the speaker, the date. A person decides.
 
 use super::dates::{DateMention, find_dates};
 use super::name_candidates::name_candidates;
@@ -7,30 +7,30 @@ use super::person_titles::PERSON_TITLES;
 use super::{TextSpan, slice};
 use crate::model::{Actor, Date, Id, Issue, Map, Target};
 
-/// What a passage seems to say.
+/// A guess about the content of a passage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PassageGuess {
-    /// Actors that it names, the likeliest first; behind them those of the rest of its paragraph.
+    /// The actors that it names, the likeliest first; then those in the rest of the paragraph.
     pub actors: Vec<Id<Actor>>,
-    /// How many of them stand in the passage itself.
+    /// The number of `actors` that are named in the passage itself.
     pub actors_in_passage: usize,
-    /// Names in it that the map does not know, as far as capitals show them.
+    /// Names in it that are not in the map, as far as capital letters show.
     pub unknown_names: Vec<String>,
-    /// Issues that it names.
+    /// The issues that it names.
     pub issues: Vec<Id<Issue>>,
-    /// The person that speaks.
+    /// The person who speaks.
     pub said_by: Option<Id<Actor>>,
-    /// The name of whoever speaks where the map does not know it.
+    /// The name of the speaker if it is not in the map.
     pub speaker: String,
-    /// Who reported it: "Reuters".
+    /// The reporter: "Reuters".
     pub reported_by: String,
-    /// Dates that it names, then those of its paragraph.
+    /// The dates in it, then those in the rest of its paragraph.
     pub dates: Vec<DateMention>,
-    /// How many of them stand in the passage itself.
+    /// The number of `dates` in the passage itself.
     pub dates_in_passage: usize,
 }
 
-/// Reads a passage of a paragraph in a source that appeared on `published`.
+/// Analyses a passage of a paragraph in a source that was published on `published`.
 pub fn guess_passage(
     map: &Map,
     names: &NameIndex,
@@ -40,42 +40,44 @@ pub fn guess_passage(
 ) -> PassageGuess {
     let mut guess = PassageGuess::default();
     let is_within = |(from, to): TextSpan| from < passage.1 && to > passage.0;
-    let found = names.find(paragraph);
-    let mut taken: Vec<TextSpan> = found.iter().map(|found| found.span).collect();
-    let (own, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| is_within(found.span));
-    // Of those outside, the nearest before the passage speaks most likely.
-    let (mut before, after): (Vec<_>, Vec<_>) = others.into_iter().partition(|found| found.span.1 <= passage.0);
+    let matches = names.find(paragraph);
+    let mut taken: Vec<TextSpan> = matches.iter().map(|name| name.span).collect();
+    let (in_passage, others): (Vec<_>, Vec<_>) = matches.into_iter().partition(|name| is_within(name.span));
+    // Outside the passage, the nearest name before it is the likeliest speaker.
+    let (mut before, after): (Vec<_>, Vec<_>) = others.into_iter().partition(|name| name.span.1 <= passage.0);
     before.reverse();
-    for (found, is_own) in own.into_iter().map(|f| (f, true)).chain(before.into_iter().chain(after).map(|f| (f, false)))
+    for (name, is_in_passage) in
+        in_passage.into_iter().map(|name| (name, true)).chain(before.into_iter().chain(after).map(|name| (name, false)))
     {
-        match found.target {
+        match name.target {
             Target::Actor(id) if !guess.actors.contains(&id) => {
                 guess.actors.push(id);
-                guess.actors_in_passage += usize::from(is_own);
+                guess.actors_in_passage += usize::from(is_in_passage);
             }
-            Target::Issue(id) if is_own && !guess.issues.contains(&id) => guess.issues.push(id),
+            Target::Issue(id) if is_in_passage && !guess.issues.contains(&id) => guess.issues.push(id),
             _ => {}
         }
     }
     let person = |id: &&Id<Actor>| map.actors.get(id).is_some_and(|actor| actor.kind == "person");
     guess.said_by = guess.actors.iter().find(person).cloned();
-    let spoken = speaker(paragraph, passage, &taken);
+    let speaker_name = speaker(paragraph, passage, &taken);
     spokesman_last(map, &mut guess);
     guess.reported_by = reporter(slice(paragraph, passage)).or_else(|| reporter(paragraph)).unwrap_or_default();
-    let said = find_dates(paragraph, published);
-    taken.extend(said.iter().map(|said| said.span));
+    let mentions = find_dates(paragraph, published);
+    taken.extend(mentions.iter().map(|mention| mention.span));
     guess.unknown_names = name_candidates(paragraph, passage, &taken);
-    if let Some(name) = spoken.filter(|name| guess.unknown_names.contains(name)) {
-        // Somebody speaks whom the map does not know: then nobody else does.
+    if let Some(name) = speaker_name.filter(|name| guess.unknown_names.contains(name)) {
+        // The speaker is not in the map, so none of its persons is the speaker.
         (guess.said_by, guess.speaker) = (None, name);
     }
-    let (own, others): (Vec<DateMention>, Vec<DateMention>) = said.into_iter().partition(|said| is_within(said.span));
-    guess.dates_in_passage = own.len();
-    guess.dates = own.into_iter().chain(others).collect();
+    let (in_passage, others): (Vec<DateMention>, Vec<DateMention>) =
+        mentions.into_iter().partition(|mention| is_within(mention.span));
+    guess.dates_in_passage = in_passage.len();
+    guess.dates = in_passage.into_iter().chain(others).collect();
     guess
 }
 
-/// Words behind the name of whoever speaks.
+/// Verbs after the name of a speaker.
 const SPEECH_VERBS: &[&str] = &[
     "said",
     "says",
@@ -100,48 +102,50 @@ const SPEECH_VERBS: &[&str] = &[
     "stressed",
 ];
 
-/// The name in the passage, none of `taken`, that stands before a word for saying.
+/// The name in the passage before a verb of speech, unless it overlaps `taken`.
 fn speaker(paragraph: &str, passage: TextSpan, taken: &[TextSpan]) -> Option<String> {
     let words = super::text_folding::word_tokens(paragraph);
-    let says = words
+    let verb = words
         .iter()
         .find(|word| word.from >= passage.0 && word.to <= passage.1 && SPEECH_VERBS.contains(&word.folded.as_str()))?;
-    let before = name_candidates(paragraph, (passage.0, says.from), taken).pop()?;
-    let text = slice(paragraph, (passage.0, says.from));
-    text.trim_end().ends_with(&before).then_some(before)
+    let name = name_candidates(paragraph, (passage.0, verb.from), taken).pop()?;
+    let text = slice(paragraph, (passage.0, verb.from));
+    text.trim_end().ends_with(&name).then_some(name)
 }
 
-/// Whoever speaks for another that the passage names too comes behind it.
+/// If the first actor is a spokesperson, moves the organisation in front of it, if the passage names it too.
 fn spokesman_last(map: &Map, guess: &mut PassageGuess) {
-    let own = guess.actors.get(..guess.actors_in_passage).unwrap_or_default();
-    let Some(first) = own.first().and_then(|id| map.actors.get(id)) else { return };
-    let whole = first.part_of.as_ref().filter(|_| first.kind == "person");
-    if let Some(at) = whole.and_then(|whole| own.iter().position(|id| id == whole)) {
-        let whole = guess.actors.remove(at);
-        guess.actors.insert(0, whole);
+    let in_passage = guess.actors.get(..guess.actors_in_passage).unwrap_or_default();
+    let Some(first) = in_passage.first().and_then(|id| map.actors.get(id)) else { return };
+    let organisation = first.part_of.as_ref().filter(|_| first.kind == "person");
+    if let Some(at) = organisation.and_then(|organisation| in_passage.iter().position(|id| id == organisation)) {
+        let organisation = guess.actors.remove(at);
+        guess.actors.insert(0, organisation);
     }
 }
 
-/// Does a name stand behind a title in a text, so that it is a person's?
+/// Whether the name follows a title in the text, and so belongs to a person.
 pub fn has_title(text: &str, name: &str) -> bool {
-    let (words, own) = (super::text_folding::word_tokens(text), super::text_folding::word_tokens(name));
+    let (words, name_words) = (super::text_folding::word_tokens(text), super::text_folding::word_tokens(name));
     let Some(at) = (1..words.len()).find(|at| {
-        let here = words.get(*at..*at + own.len()).unwrap_or_default();
-        !own.is_empty() && here.len() == own.len() && here.iter().zip(&own).all(|(a, b)| a.folded == b.folded)
+        let candidate = words.get(*at..*at + name_words.len()).unwrap_or_default();
+        !name_words.is_empty()
+            && candidate.len() == name_words.len()
+            && candidate.iter().zip(&name_words).all(|(a, b)| a.folded == b.folded)
     }) else {
         return false;
     };
     words.get(at - 1).is_some_and(|before| PERSON_TITLES.contains(&before.folded.as_str()))
 }
 
-/// Words behind which the name of a reporter stands.
+/// Words before the name of a reporter.
 const REPORTER_PREFIXES: &[&str] =
     &["quoted by ", "told ", "reported by ", "interview with ", "according to ", "cited by "];
 
-/// Whoever stands between the speaker and the source: "Reuters" in "an official quoted by Reuters".
+/// The reporter between the speaker and the source: "Reuters" in "an official quoted by Reuters".
 fn reporter(text: &str) -> Option<String> {
-    REPORTER_PREFIXES.iter().find_map(|lead| {
-        let after = text.split(lead).nth(1)?;
+    REPORTER_PREFIXES.iter().find_map(|prefix| {
+        let after = text.split(prefix).nth(1)?;
         let is_name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
         let mut name = Vec::new();
         for word in after.split(' ').take_while(is_name) {
@@ -151,7 +155,7 @@ fn reporter(text: &str) -> Option<String> {
                 break;
             }
         }
-        // A day is no reporter, and a president who is told something is one neither: only the press is told things.
+        // A day is not a reporter.
         let is_day =
             |word: &str| super::date_words::row_number(&super::date_words::WEEKDAYS, &word.to_lowercase()).is_some();
         let name: Vec<&str> = name.into_iter().take_while(|word| !is_day(word)).take(4).collect();
@@ -193,7 +197,7 @@ mod tests {
         assert_eq!(guess.actors_in_passage, 2);
         assert_eq!(guess.issues.iter().map(Id::as_str).collect::<Vec<_>>(), ["turkish-troops"]);
         assert_eq!(guess.said_by.as_ref().map(Id::as_str), Some("gideon-saar"));
-        assert_eq!(guess.dates.first().map(|said| said.date.to_string()).as_deref(), Some("2025-11-06"));
+        assert_eq!(guess.dates.first().map(|mention| mention.date.to_string()).as_deref(), Some("2025-11-06"));
         let none = read(text, "will not accept");
         assert_eq!((none.actors_in_passage, none.actors.first().map(Id::as_str)), (0, Some("israel")));
     }

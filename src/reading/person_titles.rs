@@ -1,6 +1,6 @@
-//! Lists of words that several readers of a text look for. Reads nothing by itself.
+//! Lists of words for several modules. Reads no text.
 
-/// Words that stand before the name of a person, folded as tokens are.
+/// Titles before the name of a person, normalised like tokens.
 pub(super) const PERSON_TITLES: &[&str] = &[
     "president",
     "vice",

@@ -1,121 +1,126 @@
-//! Keeps passages at their words when a text is edited, and says which it has lost. Changes no map.
+//! Finds passages again after their text was edited, and reports the lost ones. Changes no map.
 
 use super::TextSpan;
 use super::text_folding::word_tokens;
 use crate::model::Evidence;
 
-/// What became of a passage when its text was edited.
+/// The new position of a passage after its text was edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RelocatedSpan {
-    /// Its words are still there, here.
+    /// Its words are at this span.
     To(TextSpan),
-    /// Its words are not there any more.
+    /// Its words are not in the text any more.
     Lost,
 }
 
-/// How many characters beside a passage tell it from others with the same words.
+/// The number of characters on each side of a passage that are compared, to distinguish it from others with the same
+/// words.
 const CONTEXT_LENGTH: usize = 40;
 
-/// Where the passages of `old` are in `new`, in the same order.
+/// The spans in `new` of the passages of `old`, in the same order.
 pub fn relocate_spans(old: &str, new: &str, passages: &[TextSpan]) -> Vec<RelocatedSpan> {
     let before: Vec<char> = old.chars().collect();
     let after: Vec<char> = new.chars().collect();
     let head = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
-    let most = before.len().min(after.len()) - head;
-    let tail = before.iter().rev().zip(after.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let max_tail = before.len().min(after.len()) - head;
+    let tail = before.iter().rev().zip(after.iter().rev()).take(max_tail).take_while(|(a, b)| a == b).count();
     let shift = after.len() as i64 - before.len() as i64;
-    let moved = |&(from, to): &TextSpan| {
+    let relocate = |&(from, to): &TextSpan| {
         let (from, to) = (from as usize, (to as usize).min(before.len()));
         if from >= to {
             RelocatedSpan::Lost
         } else if to <= head {
             RelocatedSpan::To(span(from, to))
         } else if from >= before.len() - tail {
-            let by = |at: usize| usize::try_from(at as i64 + shift).unwrap_or(0);
-            RelocatedSpan::To(span(by(from), by(to)))
+            let shifted = |at: usize| usize::try_from(at as i64 + shift).unwrap_or(0);
+            RelocatedSpan::To(span(shifted(from), shifted(to)))
         } else {
             find_relocated_words(&before, &after, from, to).map_or(RelocatedSpan::Lost, RelocatedSpan::To)
         }
     };
-    passages.iter().map(moved).collect()
+    passages.iter().map(relocate).collect()
 }
 
 fn span(from: usize, to: usize) -> TextSpan {
     (u32::try_from(from).unwrap_or(u32::MAX), u32::try_from(to).unwrap_or(u32::MAX))
 }
 
-/// The place in `after` with the same words, and of several the one with the most of the same words beside it.
+/// The span in `after` with the same words. If there are several, the one with the most similar context.
 fn find_relocated_words(before: &[char], after: &[char], from: usize, to: usize) -> Option<TextSpan> {
     let words = before.get(from..to)?;
     let first = words.first()?;
     let places = (0..after.len())
         .filter(|at| after.get(*at) == Some(first))
-        .filter(|at| after.get(*at..*at + words.len()).is_some_and(|here| here == words));
-    let likeness = |at: &usize| {
+        .filter(|at| after.get(*at..*at + words.len()).is_some_and(|candidate| candidate == words));
+    let similarity = |at: &usize| {
         let left = before.iter().take(from).rev().zip(after.iter().take(*at).rev());
         let right = before.iter().skip(to).zip(after.iter().skip(*at + words.len()));
-        let near = |same: usize| same.min(CONTEXT_LENGTH);
-        near(left.take(CONTEXT_LENGTH).take_while(|(a, b)| a == b).count())
-            + near(right.take(CONTEXT_LENGTH).take_while(|(a, b)| a == b).count())
+        let capped = |same: usize| same.min(CONTEXT_LENGTH);
+        capped(left.take(CONTEXT_LENGTH).take_while(|(a, b)| a == b).count())
+            + capped(right.take(CONTEXT_LENGTH).take_while(|(a, b)| a == b).count())
     };
-    // Of two that are alike, the nearer to where it was.
-    let best = places.max_by_key(|at| (likeness(at), std::cmp::Reverse(at.abs_diff(from))))?;
+    // Of equally similar ones, the one nearest to the old position.
+    let best = places.max_by_key(|at| (similarity(at), std::cmp::Reverse(at.abs_diff(from))))?;
     Some(span(best, best + words.len()))
 }
 
-/// A text in which quotes are looked for. It is gone through once, and its words are taken apart only if they must be.
+/// A text in which quotes are searched. Character offsets and words are only computed if they are needed.
 pub struct QuoteFinder<'a> {
     text: &'a str,
     byte_offsets: std::cell::OnceCell<Vec<usize>>,
     words: std::cell::OnceCell<Vec<super::text_folding::WordToken>>,
 }
 
-/// Of so many characters one is remembered with its byte.
+/// The byte offset of every character with a multiple of this index is stored.
 const OFFSET_INTERVAL: usize = 512;
 
 impl<'a> QuoteFinder<'a> {
-    /// In that text.
+    /// A finder for this text.
     pub fn of(text: &'a str) -> Self {
         Self { text, byte_offsets: std::cell::OnceCell::new(), words: std::cell::OnceCell::new() }
     }
 
-    /// Where every 512th character begins.
+    /// The byte offsets of every 512th character.
     fn byte_offsets(&self) -> &[usize] {
         self.byte_offsets
             .get_or_init(|| self.text.char_indices().step_by(OFFSET_INTERVAL).map(|(byte, _)| byte).collect())
     }
 
-    /// The byte where a character begins.
+    /// The byte offset of a character.
     fn byte_of_char(&self, at: u32) -> usize {
         let Some(start) = self.byte_offsets().get(at as usize / OFFSET_INTERVAL) else { return self.text.len() };
         start + super::byte_offset(self.text.get(*start..).unwrap_or_default(), at % OFFSET_INTERVAL as u32)
     }
 
-    /// The character that begins at a byte.
+    /// The index of the character at a byte offset.
     fn char_at_byte(&self, byte: usize) -> u32 {
         let step = self.byte_offsets().partition_point(|start| *start <= byte).saturating_sub(1);
         let start = self.byte_offsets().get(step).copied().unwrap_or(0);
-        let rest = super::char_count(self.text.get(start..byte).unwrap_or_default());
-        u32::try_from(step * OFFSET_INTERVAL).unwrap_or(u32::MAX).saturating_add(rest)
+        let remainder = super::char_count(self.text.get(start..byte).unwrap_or_default());
+        u32::try_from(step * OFFSET_INTERVAL).unwrap_or(u32::MAX).saturating_add(remainder)
     }
 
-    /// Where a passage of evidence stands: at its span while that has its words, else wherever its quote stands. None
-    /// if the text does not have it.
+    /// The span of a passage of evidence: its stored span if that contains its words, else the span of its quote. None
+    /// if the text contains neither.
     pub fn locate(&self, passage: &Evidence) -> Option<TextSpan> {
         if let Some(span) = passage.span.filter(|(from, to)| from < to) {
             let (from, to) = (self.byte_of_char(span.0), self.byte_of_char(span.1));
-            let words = self.text.get(from..to.max(from)).unwrap_or_default();
-            let (here, quote) = (super::folded_text(words), super::folded_text(&passage.quote));
-            if !here.is_empty() && (quote.is_empty() || here.contains(&quote) || quote.contains(&here)) {
+            let span_text = self.text.get(from..to.max(from)).unwrap_or_default();
+            let (folded_span, folded_quote) = (super::folded_text(span_text), super::folded_text(&passage.quote));
+            if !folded_span.is_empty()
+                && (folded_quote.is_empty()
+                    || folded_span.contains(&folded_quote)
+                    || folded_quote.contains(&folded_span))
+            {
                 return Some(span);
             }
         }
         self.find_quote(&passage.quote)
     }
 
-    /// Where a quote stands, whatever its quotation marks, case and line breaks are.
+    /// The span of a quote, ignoring quotation marks, case and line breaks.
     pub fn find_quote(&self, quote: &str) -> Option<TextSpan> {
-        // Most quotes stand there as they are.
+        // Most quotes occur literally.
         let bare = quote.trim().trim_matches(['“', '”', '"']);
         if bare.is_empty() || self.text.is_empty() {
             return None;
@@ -126,11 +131,11 @@ impl<'a> QuoteFinder<'a> {
         }
         let wanted: Vec<String> = word_tokens(quote).into_iter().map(|token| token.folded).collect();
         let words = self.words.get_or_init(|| word_tokens(self.text));
-        let fits = |here: &&[super::text_folding::WordToken]| {
-            here.iter().zip(&wanted).all(|(token, word)| token.folded == *word)
+        let is_match = |tokens: &&[super::text_folding::WordToken]| {
+            tokens.iter().zip(&wanted).all(|(token, word)| token.folded == *word)
         };
-        let here = words.windows(wanted.len().max(1)).find(fits).filter(|_| !wanted.is_empty())?;
-        Some((here.first()?.from, here.last()?.to))
+        let tokens = words.windows(wanted.len().max(1)).find(is_match).filter(|_| !wanted.is_empty())?;
+        Some((tokens.first()?.from, tokens.last()?.to))
     }
 }
 

@@ -1,18 +1,18 @@
-//! Where the sentences and words of a paragraph are.
+//! Finds the sentences and words of a paragraph.
 
 use super::text_folding::{is_unspaced, word_tokens};
 use super::{TextSpan, char_count};
 
-/// Words that end in a dot without ending their sentence.
+/// Abbreviations with a full stop that do not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "st", "no", "prof", "gen", "col", "lt", "sen", "rep", "gov", "vs", "etc", "al", "approx",
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "bzw", "ca", "nr",
 ];
 
-/// The sentences of one paragraph, in its order, without the white space between them.
+/// The sentences of a paragraph in order, without the white space between them.
 pub fn sentences(paragraph: &str) -> Vec<TextSpan> {
     let letters: Vec<char> = paragraph.chars().collect();
-    let mut found = Vec::new();
+    let mut sentences = Vec::new();
     let mut from = 0;
     let mut at = 0;
     while at < letters.len() {
@@ -21,34 +21,34 @@ pub fn sentences(paragraph: &str) -> Vec<TextSpan> {
             while letters.get(at).is_some_and(|c| is_closing(*c) || is_stop(*c)) {
                 at += 1;
             }
-            push_trimmed(&mut found, &letters, from, at);
+            push_trimmed(&mut sentences, &letters, from, at);
             from = at;
         }
     }
-    push_trimmed(&mut found, &letters, from, letters.len());
-    found
+    push_trimmed(&mut sentences, &letters, from, letters.len());
+    sentences
 }
 
-/// Does a sentence end with the letter at `at`?
+/// Whether a sentence ends at the position `at`.
 fn is_end(letters: &[char], at: usize) -> bool {
     let Some(stop) = letters.get(at).copied().filter(|c| is_stop(*c)) else { return false };
     if matches!(stop, '。' | '！' | '？') {
         return true;
     }
     let after = letters.get(at + 1..).unwrap_or_default();
-    let rest: &[char] = after.iter().position(|c| !is_closing(*c) && !is_stop(*c)).map_or(&[], |n| &after[n..]);
-    let Some(next) = rest.first() else { return true };
+    let remainder: &[char] = after.iter().position(|c| !is_closing(*c) && !is_stop(*c)).map_or(&[], |n| &after[n..]);
+    let Some(next) = remainder.first() else { return true };
     if !next.is_whitespace() {
         return false;
     }
-    let begins = rest.iter().find(|c| !c.is_whitespace() && !"“‘\"'«([".contains(**c));
-    if begins.is_some_and(|c| c.is_lowercase()) {
+    let next_letter = remainder.iter().find(|c| !c.is_whitespace() && !"“‘\"'«([".contains(**c));
+    if next_letter.is_some_and(|c| c.is_lowercase()) {
         return false;
     }
     stop != '.' || !is_abbreviation(letters, at)
 }
 
-/// Is the word before the dot an abbreviation or an initial?
+/// Whether the word before the full stop is an abbreviation or an initial.
 fn is_abbreviation(letters: &[char], dot: usize) -> bool {
     let before = letters.get(..dot).unwrap_or_default();
     let start = before.iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |at| at + 1);
@@ -65,36 +65,36 @@ fn is_closing(c: char) -> bool {
     matches!(c, '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '」' | '』')
 }
 
-fn push_trimmed(found: &mut Vec<TextSpan>, letters: &[char], from: usize, to: usize) {
-    let here = letters.get(from..to).unwrap_or_default();
-    let Some(first) = here.iter().position(|c| !c.is_whitespace()) else { return };
-    let last = here.iter().rposition(|c| !c.is_whitespace()).unwrap_or(first);
+fn push_trimmed(sentences: &mut Vec<TextSpan>, letters: &[char], from: usize, to: usize) {
+    let text = letters.get(from..to).unwrap_or_default();
+    let Some(first) = text.iter().position(|c| !c.is_whitespace()) else { return };
+    let last = text.iter().rposition(|c| !c.is_whitespace()).unwrap_or(first);
     let place = |at: usize| u32::try_from(from + at).unwrap_or(u32::MAX);
-    found.push((place(first), place(last + 1)));
+    sentences.push((place(first), place(last + 1)));
 }
 
-/// The sentence of a paragraph that holds that place, or ends before it.
+/// The sentence of a paragraph that contains the position, or ends before it.
 pub fn sentence_at(paragraph: &str, at: u32) -> Option<TextSpan> {
     let all = sentences(paragraph);
     all.iter().find(|(_, to)| at < *to).or(all.last()).copied()
 }
 
-/// The word of a paragraph at that place; a single letter where no word is.
+/// The word of a paragraph at the position; a single character if there is no word.
 pub fn word_at(paragraph: &str, at: u32) -> TextSpan {
     let words = word_tokens(paragraph);
-    let here = words.iter().position(|word| word.from <= at && at < word.to);
-    let Some(word) = here.and_then(|place| words.get(place)) else {
+    let index = words.iter().position(|word| word.from <= at && at < word.to);
+    let Some(word) = index.and_then(|index| words.get(index)) else {
         return (at.min(char_count(paragraph)), (at + 1).min(char_count(paragraph)));
     };
     let letter = |place: u32| paragraph.chars().nth(place as usize).unwrap_or(' ');
     if is_unspaced(letter(word.from)) {
-        // No word can be told from its neighbours: as much as stands between signs.
-        let is_open = |from: u32, to: u32| from == to && is_unspaced(letter(from));
-        let (mut first, mut last) = (here.unwrap_or(0), here.unwrap_or(0));
-        while first > 0 && words.get(first - 1).zip(words.get(first)).is_some_and(|(a, b)| is_open(a.to, b.from)) {
+        // In scripts without spaces, a word is the text between punctuation marks.
+        let are_joined = |from: u32, to: u32| from == to && is_unspaced(letter(from));
+        let (mut first, mut last) = (index.unwrap_or(0), index.unwrap_or(0));
+        while first > 0 && words.get(first - 1).zip(words.get(first)).is_some_and(|(a, b)| are_joined(a.to, b.from)) {
             first -= 1;
         }
-        while words.get(last).zip(words.get(last + 1)).is_some_and(|(a, b)| is_open(a.to, b.from)) {
+        while words.get(last).zip(words.get(last + 1)).is_some_and(|(a, b)| are_joined(a.to, b.from)) {
             last += 1;
         }
         return (words.get(first).map_or(at, |w| w.from), words.get(last).map_or(at + 1, |w| w.to));

@@ -1,37 +1,37 @@
-//! Words as they are compared: without case, accents and vowel points. Knows no record.
+//! Normalises words for comparison: removes case, accents and vowel points. Knows no records.
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct WordToken {
-    /// Its first character.
+    /// The position of its first character.
     pub from: u32,
-    /// The character after its last.
+    /// The position after its last character.
     pub to: u32,
-    /// The word as it is compared.
+    /// The normalised word.
     pub folded: String,
-    /// Does it begin with a capital letter, or a letter of a script without capitals?
+    /// True if it begins with a capital letter, or with a letter of a script without capitals.
     pub is_capital: bool,
 }
 
-/// A text as it is compared: its words with a space between them.
+/// A normalised text: its words separated by one space.
 pub fn folded_text(text: &str) -> String {
     word_tokens(text).into_iter().map(|token| token.folded).collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a text. In scripts that put no spaces between words each letter counts as one, so that names are found
-/// wherever they stand.
+/// The words of a text. In scripts without spaces between words, each letter is a word, so that names are found
+/// everywhere.
 pub(super) fn word_tokens(text: &str) -> Vec<WordToken> {
-    let mut found: Vec<WordToken> = Vec::new();
+    let mut tokens: Vec<WordToken> = Vec::new();
     let mut is_open = false;
     for (at, c) in (0_u32..).zip(text.chars()) {
-        let joins = is_combining_mark(c);
-        if joins && is_open {
-            if let Some(last) = found.last_mut() {
+        let is_mark = is_combining_mark(c);
+        if is_mark && is_open {
+            if let Some(last) = tokens.last_mut() {
                 last.to = at + 1;
             }
-        } else if c.is_alphanumeric() && !joins {
-            let alone = is_unspaced(c);
-            match found.last_mut().filter(|_| is_open && !alone) {
+        } else if c.is_alphanumeric() && !is_mark {
+            let is_single = is_unspaced(c);
+            match tokens.last_mut().filter(|_| is_open && !is_single) {
                 Some(last) => {
                     last.to = at + 1;
                     fold(c, &mut last.folded);
@@ -39,18 +39,18 @@ pub(super) fn word_tokens(text: &str) -> Vec<WordToken> {
                 None => {
                     let mut word = String::new();
                     fold(c, &mut word);
-                    found.push(WordToken { from: at, to: at + 1, folded: word, is_capital: !c.is_lowercase() });
+                    tokens.push(WordToken { from: at, to: at + 1, folded: word, is_capital: !c.is_lowercase() });
                 }
             }
-            is_open = !alone;
+            is_open = !is_single;
         } else {
             is_open = false;
         }
     }
-    found
+    tokens
 }
 
-/// One letter as it is compared.
+/// Appends the normalised form of a letter.
 fn fold(c: char, into: &mut String) {
     match c {
         _ if c.is_ascii() => into.push(c.to_ascii_lowercase()),
@@ -66,7 +66,7 @@ fn fold(c: char, into: &mut String) {
             };
             into.extend(char::from_digit(u32::from(c) - start, 10));
         }
-        // The seats of the hamza, and letters that are written for each other.
+        // Carriers of the hamza, and letters that are often interchanged.
         'أ' | 'إ' | 'آ' | 'ٱ' => into.push('ا'),
         'ى' | 'ی' => into.push('ي'),
         'ک' => into.push('ك'),
@@ -75,14 +75,14 @@ fn fold(c: char, into: &mut String) {
     }
 }
 
-/// Is it a point or accent upon a letter, or a character that only shapes its word?
+/// Whether the character is a vowel point, an accent, or a character that only shapes its word.
 fn is_combining_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}'
         | '\u{5c5}' | '\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
         | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}')
 }
 
-/// Is it a letter of a script whose words follow each other without spaces, or with endings that join them?
+/// Whether the letter belongs to a script without spaces between words, or with joined endings.
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -111,8 +111,8 @@ mod tests {
 
     #[test]
     fn tokens_carry_their_positions() {
-        let found = word_tokens("Ab—以色列 c");
-        let places: Vec<_> = found.iter().map(|token| (token.from, token.to)).collect();
+        let tokens = word_tokens("Ab—以色列 c");
+        let places: Vec<_> = tokens.iter().map(|token| (token.from, token.to)).collect();
         assert_eq!(places, [(0, 2), (3, 4), (4, 5), (5, 6), (7, 8)]);
     }
 }

@@ -1,51 +1,51 @@
-//! A text cut into blocks that are laid out one by one: its paragraphs, and pieces of those that are very long. Knows
-//! where each block begins, in characters and in bytes. Lays nothing out.
+//! Divides a text into blocks for layout: paragraphs, and pieces of very long paragraphs. Records the start of each
+//! block in characters and in bytes. Does no layout.
 
 use std::ops::Range;
 
 use super::{TextSpan, char_count, sentences};
 
-/// A block has at most this many characters; a longer paragraph is laid out in pieces, so that a text without line
-/// breaks scrolls too.
+/// The maximum length of a block in characters. A longer paragraph is divided, so that a text without line breaks can
+/// scroll too.
 const MAX_BLOCK_LENGTH: usize = 1500;
-/// At most this many blocks of a paragraph are read together: sentences and words are looked for in no more text.
+/// The maximum number of blocks in a chunk. Sentences and words are searched within one chunk.
 const BLOCKS_PER_CHUNK: usize = 4;
 
-/// A piece of the text that is laid out at once.
+/// A piece of the text that is laid out as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextBlock {
-    /// Its characters.
+    /// Its span in characters.
     pub span: TextSpan,
-    /// Its bytes.
+    /// Its range in bytes.
     pub bytes: Range<usize>,
-    /// Its paragraph, from 0.
+    /// The index of its paragraph, from 0.
     pub paragraph: usize,
-    /// Is it the first of its paragraph?
+    /// True for the first block of a paragraph.
     pub is_first: bool,
 }
 
 /// A paragraph: a line of the text that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextParagraph {
-    /// Its characters.
+    /// Its span in characters.
     pub span: TextSpan,
-    /// Its bytes.
+    /// Its range in bytes.
     pub bytes: Range<usize>,
 }
 
-/// Where everything is in a text.
+/// The positions of blocks, paragraphs and chunks of a text.
 #[derive(Clone, Debug, Default)]
 pub struct TextIndex {
-    /// What is laid out, in the order of the text.
+    /// The blocks, in order.
     pub blocks: Vec<TextBlock>,
-    /// The lines that are not blank.
+    /// The paragraphs: lines that are not blank.
     pub paragraphs: Vec<TextParagraph>,
-    /// The paragraphs, those cut that are very long: what is read at once.
+    /// The chunks: paragraphs, with very long ones divided, within which words and sentences are searched.
     pub chunks: Vec<TextParagraph>,
 }
 
 impl TextIndex {
-    /// Cuts a text.
+    /// Divides a text.
     pub fn of(text: &str) -> Self {
         let mut index = Self::default();
         let (mut byte, mut letter) = (0, 0_u32);
@@ -63,61 +63,61 @@ impl TextIndex {
     }
 
     fn cut(&mut self, line: &str, paragraph: &TextParagraph) {
-        let mut rest = line;
+        let mut remaining = line;
         let (mut byte, mut letter) = (paragraph.bytes.start, paragraph.span.0);
         let mut pieces = 0;
-        while !rest.is_empty() {
-            let end = rest.char_indices().nth(MAX_BLOCK_LENGTH).map_or(rest.len(), |(at, _)| {
-                let room = rest.get(..at).unwrap_or_default();
-                // At the end of a sentence, else of a word, else anywhere.
+        while !remaining.is_empty() {
+            let end = remaining.char_indices().nth(MAX_BLOCK_LENGTH).map_or(remaining.len(), |(at, _)| {
+                let window = remaining.get(..at).unwrap_or_default();
+                // After a sentence if possible, else after a word, else anywhere.
                 let stops = [". ", "? ", "! ", "؟ ", "。", "！", "？"];
-                let stop = stops.iter().filter_map(|stop| room.rfind(stop).map(|at| at + stop.len())).max();
-                stop.or_else(|| room.rfind(' ').map(|at| at + 1)).filter(|at| *at > 0).unwrap_or(at)
+                let stop = stops.iter().filter_map(|stop| window.rfind(stop).map(|at| at + stop.len())).max();
+                stop.or_else(|| window.rfind(' ').map(|at| at + 1)).filter(|at| *at > 0).unwrap_or(at)
             });
-            let (here, after) = rest.split_at(end);
-            let length = char_count(here);
+            let (piece, after) = remaining.split_at(end);
+            let length = char_count(piece);
             self.blocks.push(TextBlock {
                 span: (letter, letter + length),
-                bytes: byte..byte + here.len(),
+                bytes: byte..byte + piece.len(),
                 paragraph: self.paragraphs.len(),
                 is_first: pieces == 0,
             });
             match self.chunks.last_mut().filter(|_| pieces % BLOCKS_PER_CHUNK != 0) {
-                Some(part) => (part.span.1, part.bytes.end) = (letter + length, byte + here.len()),
+                Some(chunk) => (chunk.span.1, chunk.bytes.end) = (letter + length, byte + piece.len()),
                 None => {
-                    let (span, bytes) = ((letter, letter + length), byte..byte + here.len());
+                    let (span, bytes) = ((letter, letter + length), byte..byte + piece.len());
                     self.chunks.push(TextParagraph { span, bytes });
                 }
             }
-            byte += here.len();
+            byte += piece.len();
             letter += length;
-            rest = after;
+            remaining = after;
             pieces += 1;
         }
     }
 
-    /// The block that holds a character, or the nearest before it.
+    /// The block that contains a character, or the nearest one before it.
     pub fn block_at(&self, at: u32) -> usize {
         self.blocks.partition_point(|block| block.span.0 <= at).saturating_sub(1)
     }
 
-    /// The paragraph that holds a character, or the nearest before it.
+    /// The paragraph that contains a character, or the nearest one before it.
     pub fn paragraph_at(&self, at: u32) -> usize {
         self.paragraphs.partition_point(|paragraph| paragraph.span.0 <= at).saturating_sub(1)
     }
 
-    /// The part that holds a character, or the nearest before it.
+    /// The chunk that contains a character, or the nearest one before it.
     pub fn chunk_at(&self, at: u32) -> usize {
-        self.chunks.partition_point(|part| part.span.0 <= at).saturating_sub(1)
+        self.chunks.partition_point(|chunk| chunk.span.0 <= at).saturating_sub(1)
     }
 
-    /// The text of the part that holds a character, and where it begins.
+    /// The text of the chunk that contains a character, and the position at which it begins.
     pub fn chunk_text<'a>(&self, text: &'a str, at: u32) -> (&'a str, u32) {
-        let part = self.chunks.get(self.chunk_at(at));
-        part.map_or(("", 0), |part| (text.get(part.bytes.clone()).unwrap_or_default(), part.span.0))
+        let chunk = self.chunks.get(self.chunk_at(at));
+        chunk.map_or(("", 0), |chunk| (text.get(chunk.bytes.clone()).unwrap_or_default(), chunk.span.0))
     }
 
-    /// The words at a place.
+    /// The text of a span.
     pub fn slice(&self, text: &str, span: TextSpan) -> String {
         let Some(block) = self.blocks.get(self.block_at(span.0)) else { return String::new() };
         let tail = text.get(block.bytes.start..).unwrap_or_default();
@@ -125,11 +125,11 @@ impl TextIndex {
         tail.chars().skip(skip).take(span.1.saturating_sub(span.0) as usize).collect()
     }
 
-    /// The sentences of a part, as places in the whole text.
-    pub fn sentences(&self, text: &str, part: usize) -> Vec<TextSpan> {
-        let Some(part) = self.chunks.get(part) else { return Vec::new() };
-        let (own, start) = (text.get(part.bytes.clone()).unwrap_or_default(), part.span.0);
-        sentences(own).into_iter().map(|(from, to)| (from + start, to + start)).collect()
+    /// The sentences of a chunk, as spans of the whole text.
+    pub fn sentences(&self, text: &str, chunk: usize) -> Vec<TextSpan> {
+        let Some(chunk) = self.chunks.get(chunk) else { return Vec::new() };
+        let (chunk_text, start) = (text.get(chunk.bytes.clone()).unwrap_or_default(), chunk.span.0);
+        sentences(chunk_text).into_iter().map(|(from, to)| (from + start, to + start)).collect()
     }
 }
 
@@ -144,9 +144,9 @@ mod tests {
         assert_eq!(index.paragraphs.len(), 3);
         assert!(index.blocks.len() > 4);
         for block in &index.blocks {
-            let own = text.get(block.bytes.clone()).unwrap();
-            assert_eq!(char_count(own), block.span.1 - block.span.0);
-            assert!(own.chars().count() <= MAX_BLOCK_LENGTH);
+            let block_text = text.get(block.bytes.clone()).unwrap();
+            assert_eq!(char_count(block_text), block.span.1 - block.span.0);
+            assert!(block_text.chars().count() <= MAX_BLOCK_LENGTH);
         }
         assert_eq!(index.slice(&text, (0, 4)), "Ünal");
         let end = char_count(&text);
@@ -161,10 +161,10 @@ mod tests {
         let index = TextIndex::of(&text);
         assert_eq!(index.paragraphs.len(), 1);
         assert!(index.chunks.len() > 30);
-        assert!(index.chunks.iter().all(|part| part.span.1 - part.span.0 <= 6_000));
+        assert!(index.chunks.iter().all(|chunk| chunk.span.1 - chunk.span.0 <= 6_000));
         assert!(index.chunks.windows(2).all(|pair| pair[0].span.1 == pair[1].span.0));
-        let (own, start) = index.chunk_text(&text, 140_003);
-        assert!(start <= 140_003 && own.starts_with("Eleven words. ") && own.ends_with("words. "));
+        let (chunk_text, start) = index.chunk_text(&text, 140_003);
+        assert!(start <= 140_003 && chunk_text.starts_with("Eleven words. ") && chunk_text.ends_with("words. "));
         assert_eq!(index.slice(&text, (140_000, 140_006)), "Eleven");
         assert_eq!(
             index.sentences(&text, index.chunk_at(140_003)).iter().find(|s| s.1 > 140_003),

@@ -1,4 +1,5 @@
-//! Copying, cutting, pasting and duplicating. What is copied is text: a small map, or lines. Knows no clipboard.
+//! Copy, cut, paste and duplicate. Copied records are text in the format of a map; other text is pasted line by line.
+//! Knows no system clipboard.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +10,16 @@ use crate::file::{self, ForeignFormat, ReadError};
 use crate::model::{Map, Target};
 use crate::ops;
 
-/// How far from what it was copied from a copy lies.
+/// The distance of a copy from its original.
 const COPY_OFFSET: Vec2 = vec2(20.0, 20.0);
-/// No more than so many lines become actors.
+/// The maximum number of pasted lines that become actors.
 const MAX_PASTED_LINES: usize = 200;
-/// A line that is longer, in characters, is no name.
+/// The maximum number of characters of a pasted name.
 const MAX_NAME_LETTERS: usize = 100;
-/// How far pasted lines lie apart.
+/// The distances between pasted actors.
 const PASTED_SPACING: Vec2 = vec2(180.0, 110.0);
 
-/// What is selected as text, as it is put on the clipboard.
+/// Puts the selected records on the clipboard, as text.
 pub(super) fn copy(session: &mut Session) {
     let clip = ops::clip(session.map(), session.selection());
     session.request_effect(Effect::CopyText(file::write(&clip)));
@@ -36,24 +37,24 @@ pub(super) fn duplicate(session: &mut Session) {
     duplicate_by(&selection, COPY_OFFSET, session);
 }
 
-/// Makes a step of a copy of these records that far away, and selects it.
+/// Copies these records to this distance, as one step, and selects the copies.
 pub(super) fn duplicate_by(targets: &Selection, by: Vec2, session: &mut Session) {
     let label = format!("Copy {}", name(session, &targets.iter().cloned().collect::<Vec<_>>()));
-    let grounds = DropTargets::for_move(session, &Selection::new());
-    let made = session.edit(label, StepMergeRule::Never, |map| {
-        let made = ops::duplicate(map, targets, by);
-        grounds.join_groups(map, &made);
-        made
+    let drop_targets = DropTargets::for_move(session, &Selection::new());
+    let new_records = session.edit(label, StepMergeRule::Never, |map| {
+        let new_records = ops::duplicate(map, targets, by);
+        drop_targets.join_groups(map, &new_records);
+        new_records
     });
-    if made.is_empty() && !targets.is_empty() {
+    if new_records.is_empty() && !targets.is_empty() {
         session.request_effect(Effect::ShowMessage(
             "An actor has one stance on an issue at a time: this one cannot be doubled.".to_owned(),
         ));
     }
-    session.select_all_new(placed_first(made));
+    session.select_all_new(placed_first(new_records));
 }
 
-/// "Israel", "3 records".
+/// The records in a label: "Israel", "3 records".
 fn name(session: &Session, targets: &[Target]) -> String {
     match targets {
         [one] => session.map().name(one),
@@ -61,16 +62,15 @@ fn name(session: &Session, targets: &[Target]) -> String {
     }
 }
 
-/// Of what was made, that which is seen as itself; where nothing is, all of it.
-fn placed_first(made: Vec<Target>) -> Vec<Target> {
+/// The new records with a position of their own; all of them if there is none.
+fn placed_first(new_records: Vec<Target>) -> Vec<Target> {
     let is_placed = |target: &Target| matches!(target, Target::Actor(_) | Target::Issue(_) | Target::Note(_));
-    if made.iter().any(is_placed) { made.into_iter().filter(is_placed).collect() } else { made }
+    if new_records.iter().any(is_placed) { new_records.into_iter().filter(is_placed).collect() } else { new_records }
 }
 
 impl Session {
-    /// Puts a text from the clipboard on the map, its middle at `at`, as one step: a small map under ids of its own, or
-    /// each line as an actor; a text with lines too long for names as a note. What cannot be pasted is answered with a
-    /// sentence.
+    /// Pastes a text at the position `at`, as one step. A small map is pasted with new ids, a list of lines as actors,
+    /// a text with lines too long for names as a note. Shows a message if the text cannot be pasted.
     pub fn paste(&mut self, text: &str, at: Pos2) {
         self.cancel();
         match file::read(text) {
@@ -80,7 +80,7 @@ impl Session {
                     "There is nothing to paste: the clipboard holds no text.".to_owned(),
                 ));
             }
-            Err(ReadError::NotAMap(looks)) if !matches!(looks, ForeignFormat::MergeConflict(_)) => {
+            Err(ReadError::NotAMap(format)) if !matches!(format, ForeignFormat::MergeConflict(_)) => {
                 self.paste_lines(text, at)
             }
             Err(error) => self.request_effect(Effect::ShowMessage(format!("The clipboard cannot be pasted. {error}"))),
@@ -98,31 +98,32 @@ impl Session {
             1 => "Paste 1 record".to_owned(),
             more => format!("Paste {more} records"),
         };
-        let grounds = DropTargets::for_move(self, &Selection::new());
-        let made = self.edit(label, StepMergeRule::Never, |map| {
-            let made = ops::paste(map, clip, by);
-            grounds.join_groups(map, &made);
-            made
+        let drop_targets = DropTargets::for_move(self, &Selection::new());
+        let new_records = self.edit(label, StepMergeRule::Never, |map| {
+            let new_records = ops::paste(map, clip, by);
+            drop_targets.join_groups(map, &new_records);
+            new_records
         });
-        let lost = clip.count().saturating_sub(made.len() + count_known_sources(self.map(), clip));
-        if lost > 0 {
-            let what = if lost == 1 { "1 record was".to_owned() } else { format!("{lost} records were") };
+        let left_out_count = clip.count().saturating_sub(new_records.len() + count_known_sources(self.map(), clip));
+        if left_out_count > 0 {
+            let left_out =
+                if left_out_count == 1 { "1 record was".to_owned() } else { format!("{left_out_count} records were") };
             self.request_effect(Effect::ShowMessage(format!(
-                "{what} left out, as what they belong to is not on this map."
+                "{left_out} left out, as what they belong to is not on this map."
             )));
         }
-        self.select_all_new(placed_first(made));
+        self.select_all_new(placed_first(new_records));
     }
 
-    /// That far, or a little farther, so that nothing comes to lie exactly on something else.
+    /// This offset, or a slightly larger one if a record would lie exactly on another.
     fn free_offset(&self, clip: &Map, mut by: Vec2) -> Vec2 {
         let places = |map: &Map| -> Vec<Pos2> {
             super::select::placed_records(map).iter().filter_map(|target| ops::place_of(map, target)).collect()
         };
-        let (here, new) = (places(self.map()), places(clip));
+        let (present, pasted) = (places(self.map()), places(clip));
         let covers = |by: Vec2| {
-            let is_near = |at: Pos2| here.iter().any(|other| other.distance_sq(at + by) < 4.0);
-            new.iter().any(|at| is_near(*at))
+            let is_near = |at: Pos2| present.iter().any(|other| other.distance_sq(at + by) < 4.0);
+            pasted.iter().any(|at| is_near(*at))
         };
         for _ in 0..MAX_PASTED_LINES {
             if !covers(by) {
@@ -157,42 +158,42 @@ impl Session {
         let columns = (1..).find(|n: &usize| n * n >= lines.len()).unwrap_or(1);
         let rows = lines.len().div_ceil(columns);
         let half = vec2((columns - 1) as f32, (rows - 1) as f32) / 2.0;
-        let grounds = DropTargets::for_move(self, &Selection::new());
-        let made = self.edit(label, StepMergeRule::Never, |map| {
+        let drop_targets = DropTargets::for_move(self, &Selection::new());
+        let new_records = self.edit(label, StepMergeRule::Never, |map| {
             let place = |n: usize| at + (vec2((n % columns) as f32, (n / columns) as f32) - half) * PASTED_SPACING;
             let add = |(n, line): (usize, &&str)| Target::from(ops::add_actor(map, line, place(n)));
-            let made = lines.iter().enumerate().map(add).collect::<Vec<_>>();
-            grounds.join_groups(map, &made);
-            made
+            let new_records = lines.iter().enumerate().map(add).collect::<Vec<_>>();
+            drop_targets.join_groups(map, &new_records);
+            new_records
         });
-        self.select_all_new(made);
+        self.select_all_new(new_records);
     }
 
-    /// Selects what a step has just made, so that redo selects it too.
-    fn select_all_new(&mut self, made: Vec<Target>) {
-        if !made.is_empty() {
-            self.select(made);
+    /// Selects the records that a step has created. Redo selects them too.
+    fn select_all_new(&mut self, new_records: Vec<Target>) {
+        if !new_records.is_empty() {
+            self.select(new_records);
             self.history.select_after(&self.selection);
         }
     }
 }
 
-/// How many sources of the clip were on the map already.
+/// The number of sources in the clip that are already in the map.
 fn count_known_sources(map: &Map, clip: &Map) -> usize {
     let ids: BTreeSet<_> = map.sources.ids().collect();
     clip.sources.iter().filter(|source| ids.contains(&source.id) && map.sources.get(&source.id) == Some(source)).count()
 }
 
-/// A line without the sign or the number that makes it an item of a list.
+/// A line without its bullet or number of a list item.
 fn without_list_marker(line: &str) -> &str {
     let line = line.trim();
-    let rest = line.trim_start_matches(['-', '*', '•', '–', '—', '·', '◦', '▪', '‣', '+', '○', '●']);
-    if rest.len() < line.len() && (rest.is_empty() || rest.starts_with(char::is_whitespace)) {
-        return rest.trim();
+    let text = line.trim_start_matches(['-', '*', '•', '–', '—', '·', '◦', '▪', '‣', '+', '○', '●']);
+    if text.len() < line.len() && (text.is_empty() || text.starts_with(char::is_whitespace)) {
+        return text.trim();
     }
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     match digits.strip_prefix(['.', ')']) {
-        Some(rest) if digits.len() < line.len() && rest.starts_with(char::is_whitespace) => rest.trim(),
+        Some(text) if digits.len() < line.len() && text.starts_with(char::is_whitespace) => text.trim(),
         _ => line,
     }
 }

@@ -1,4 +1,4 @@
-//! Sources and what is coded from them, as steps. Draws nothing and reads no file.
+//! Steps that add sources, edit their text and code passages. Draws nothing and reads no file.
 
 use super::{Session, StepMergeRule};
 use crate::model::{Id, Problem, SOURCE_TEXT_LIMIT, Source, Target};
@@ -6,14 +6,14 @@ use crate::ops::{self, PassageCoding, PassageLocation};
 use crate::reading::{self, ImportedSource, RelocatedSpan};
 
 impl Session {
-    /// Codes a passage, as one step, and selects the mark that now rests on it.
+    /// Codes a passage, as one step, and selects the record that now cites it.
     pub fn code(&mut self, coding: &PassageCoding) -> Option<Target> {
         self.close_open_step();
-        let words: String = coding.passage.quote.chars().take(40).collect();
-        let mark = self
-            .edit(format!("Code “{}”", words.trim()), StepMergeRule::Never, |map| ops::apply_coding(map, coding))?;
-        self.select_new(mark.clone());
-        Some(mark)
+        let quote: String = coding.passage.quote.chars().take(40).collect();
+        let record = self
+            .edit(format!("Code “{}”", quote.trim()), StepMergeRule::Never, |map| ops::apply_coding(map, coding))?;
+        self.select_new(record.clone());
+        Some(record)
     }
 
     /// Adds a source to the map, as one step, and selects it.
@@ -25,21 +25,22 @@ impl Session {
         id
     }
 
-    /// Puts another text into a source, as one step. Passages stay at their words; answers how many have lost them.
+    /// Replaces the text of a source, as one step. Passages stay at their words. Returns the number of passages that
+    /// were lost.
     ///
     /// # Errors
-    /// When the text is longer than a file can hold.
+    /// If the text is longer than a file can contain.
     pub fn edit_text(&mut self, source: &Id<Source>, text: &str) -> Result<usize, Problem> {
         self.close_open_step();
-        let lost = self.put_text(source, text, StepMergeRule::Never)?;
+        let lost_count = self.put_text(source, text, StepMergeRule::Never)?;
         self.close_open_step();
-        Ok(lost)
+        Ok(lost_count)
     }
 
-    /// The same while it is being typed, which is one step until it is sealed.
+    /// Replaces the text of a source while the user is typing. All typing is one step until that step is closed.
     ///
     /// # Errors
-    /// When the text is longer than a file can hold.
+    /// If the text is longer than a file can contain.
     pub fn type_text(&mut self, source: &Id<Source>, text: &str) -> Result<(), Problem> {
         self.put_text(source, text, StepMergeRule::With(format!("source:{source} text"))).map(drop)
     }
@@ -50,25 +51,25 @@ impl Session {
             return Err(Problem { at: Some(source.into()), text });
         }
         let map = self.history.map();
-        let Some(old) = map.sources.get(source) else { return Ok(0) };
+        let Some(old_source) = map.sources.get(source) else { return Ok(0) };
         let passages = reading::source_passages(map, source);
-        let standing: Vec<_> = passages.iter().filter_map(|passage| Some((passage, passage.span?))).collect();
-        let spans: Vec<_> = standing.iter().map(|(_, span)| *span).collect();
-        let moved = reading::relocate_spans(&old.text, text, &spans);
-        let mut lost = 0;
+        let located: Vec<_> = passages.iter().filter_map(|passage| Some((passage, passage.span?))).collect();
+        let spans: Vec<_> = located.iter().map(|(_, span)| *span).collect();
+        let relocated = reading::relocate_spans(&old_source.text, text, &spans);
+        let mut lost_count = 0;
         let mut places: Vec<PassageLocation> = Vec::new();
-        for ((passage, _), moved) in standing.iter().zip(moved) {
-            let span = match moved {
+        for ((passage, _), relocated) in located.iter().zip(relocated) {
+            let span = match relocated {
                 RelocatedSpan::To(span) => Some(span),
                 RelocatedSpan::Lost => {
-                    lost += 1;
+                    lost_count += 1;
                     None
                 }
             };
             places.push(PassageLocation { mark: passage.record.clone(), passage_index: passage.evidence_index, span });
         }
-        let label = format!("Edit the text of {}", old.title);
+        let label = format!("Edit the text of {}", old_source.title);
         self.edit(label, merge, |map| ops::set_source_text(map, source, text, &places));
-        Ok(lost)
+        Ok(lost_count)
     }
 }

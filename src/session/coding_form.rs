@@ -1,5 +1,5 @@
-//! The form that codes a passage: what it holds, what it begins with, what its fields offer, and the coding that comes of
-//! it. Draws nothing and changes no map.
+//! The form for coding a passage: its fields, their initial values and suggestions, and the resulting coding. Draws
+//! nothing and changes no map.
 
 use std::collections::BTreeMap;
 
@@ -11,85 +11,85 @@ use crate::model::{
 use crate::ops::{CodingOutcome, CodingTarget, PassageCoding, PassageStatement, RecordChoice, coding_outcome};
 use crate::reading::{PassageGuess, TextSpan, has_title};
 
-/// What the value of an offer begins with that is only the name of a new actor.
+/// Prefix of the value of a suggestion that is the name of a new actor.
 pub const NEW_ACTOR_PREFIX: &str = "new:";
 
-/// What the value of an offer begins with that is an actor's part in an issue: their ids follow.
+/// Prefix of the value of a suggestion for the participation of an actor in an issue. The two ids follow.
 const PARTICIPATION_PREFIX: &str = "part:";
 
-/// What is said where a coding is complete and the map refuses it all the same.
+/// The message for a complete coding that the map refuses.
 const REFUSAL_MESSAGE: &str = "That cannot be coded: an end of it is not in the map any more, or is the actor itself.";
 
-/// What a passage is coded as.
+/// The kind of record that a passage is coded as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CodingKind {
-    /// Where an actor stands.
+    /// The position of an actor on an issue.
     #[default]
     Position,
-    /// What it objects to.
+    /// An objection of an actor.
     Objection,
-    /// How it is tied to another.
+    /// A tie of an actor to another actor or to an issue.
     Tie,
 }
 
-/// A field of the form that takes the keyboard.
+/// A field of the form that can have the keyboard focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodingField {
-    /// Whose position it is.
+    /// The actor.
     Actor,
-    /// What a new actor is part of.
+    /// The parent of a new actor.
     Parent,
     /// The issue, or the other end of an objection or a tie.
     About,
-    /// For or against.
+    /// The alignment: for or against.
     Alignment,
     /// The kind of a tie.
     TieKind,
-    /// On what condition.
+    /// The condition of a position.
     Condition,
-    /// Why it objects.
+    /// The reason of an objection.
     Reason,
-    /// When.
+    /// The date.
     Date,
 }
 
-/// What the words in a field stand for.
+/// The meaning of the text in a field with suggestions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CompletedChoice {
-    /// The value of an offer.
+    /// The value of a suggestion.
     Known(String),
-    /// A word that no offer has.
+    /// A new value that no suggestion has.
     New(String),
 }
 
-/// The words in a field that completes them, and what they stand for.
+/// The text in a field with suggestions, and its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompletedText {
-    /// What is typed.
+    /// The typed text.
     pub text: String,
-    /// What it stands for; none while it is typed, or empty.
+    /// Its meaning; none while the user is typing, or if the text is empty.
     pub choice: Option<CompletedChoice>,
 }
 
 impl CompletedText {
-    /// Words that stand for something known.
+    /// The text of a known value.
     pub fn known(value: &str, label: &str) -> Self {
         Self { text: label.to_owned(), choice: Some(CompletedChoice::Known(value.to_owned())) }
     }
 
-    /// A word that stands for itself.
-    pub fn new_word(word: &str) -> Self {
-        Self { text: word.to_owned(), choice: Some(CompletedChoice::New(word.to_owned())) }
+    /// A new value, which is its own text.
+    pub fn new_word(value: &str) -> Self {
+        Self { text: value.to_owned(), choice: Some(CompletedChoice::New(value.to_owned())) }
     }
 
-    /// Where an offer stands for a new word, its value without `mark` in front becomes that word.
-    pub fn resolve_new_word(&mut self, mark: &str) {
-        if let Some(word) = self.value().and_then(|value| value.strip_prefix(mark)).map(str::to_owned) {
-            self.choice = Some(CompletedChoice::New(word));
+    /// If the value of the chosen suggestion has this prefix, turns the rest of it into a new value.
+    pub fn resolve_new_word(&mut self, prefix: &str) {
+        if let Some(value) = self.value().and_then(|known| known.strip_prefix(prefix)).map(str::to_owned) {
+            self.choice = Some(CompletedChoice::New(value));
         }
     }
 
-    /// The value of the offer that it stands for, if it does.
+    /// The value of the chosen suggestion, if any.
     pub fn value(&self) -> Option<&str> {
         match &self.choice {
             Some(CompletedChoice::Known(value)) => Some(value),
@@ -97,8 +97,8 @@ impl CompletedText {
         }
     }
 
-    /// The record that it stands for, if its value is the id of one, or the name of a new one.
-    fn named<T>(&self) -> Option<RecordChoice<T>> {
+    /// The record that the text stands for: an existing one by its id, or a new one by its name.
+    fn record_choice<T>(&self) -> Option<RecordChoice<T>> {
         match self.choice.as_ref()? {
             CompletedChoice::Known(id) => Id::parse(id).ok().map(RecordChoice::Known),
             CompletedChoice::New(name) => Some(RecordChoice::New(name.clone())),
@@ -106,60 +106,60 @@ impl CompletedText {
     }
 }
 
-/// One thing that a field offers.
+/// A suggestion for a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodingOffer {
-    /// What it stands for: an id, a record, or what a mark in front says.
+    /// The value: an id, a record, or text behind one of the prefixes.
     pub value: String,
-    /// What is read.
+    /// The text that the user sees.
     pub label: String,
-    /// What is said behind it; empty for nothing.
+    /// A remark behind the label; empty for none.
     pub help: String,
 }
 
-/// What the fields of the form offer.
+/// The suggestions for all fields of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodingOffers {
-    /// Actors, those that the passage names first; among them names that the map does not know.
+    /// Actors, those named in the passage first, including names that are not in the map.
     pub actors: Vec<CodingOffer>,
-    /// The names in the passage that the map does not know.
+    /// The names in the passage that are not in the map.
     pub new_actors: Vec<CodingOffer>,
-    /// Issues, those that the passage names first, then those that were coded last.
+    /// Issues: first those named in the passage, then those coded last.
     pub issues: Vec<CodingOffer>,
-    /// What can be objected to.
+    /// The records that can be objected to.
     pub aims: Vec<CodingOffer>,
-    /// What a tie can lead to.
+    /// The records to which a tie can lead.
     pub ends: Vec<CodingOffer>,
-    /// The issues that are one click away.
+    /// The issues to offer as buttons.
     pub recent: Vec<CodingOffer>,
 }
 
-/// What a form begins with.
+/// The input from which a form is filled in.
 pub struct CodingStart<'a> {
     /// The map.
     pub map: &'a Map,
-    /// The source of the passage.
+    /// The source that contains the passage.
     pub source: &'a Source,
-    /// Where the passage lies in the text of the source.
+    /// The span of the passage in the text of the source.
     pub span: TextSpan,
-    /// The words of the passage.
+    /// The text of the passage.
     pub quote: String,
-    /// Where a reader finds it: "paragraph 9".
+    /// The place of the passage, for a reader: "paragraph 9".
     pub locator: String,
-    /// The paragraph of the passage, or the part of it that is read at once.
+    /// The paragraph of the passage, or the chunk of it that is processed at once.
     pub paragraph: String,
-    /// What the passage seems to say.
+    /// The guess about the content of the passage.
     pub guess: PassageGuess,
-    /// The issues that were coded last, the last first.
+    /// The issues that were coded last, the most recent first.
     pub recent: &'a [Id<Issue>],
 }
 
-/// Why a form cannot be coded yet.
+/// Why a form cannot be saved yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncompleteCoding {
-    /// What is missing or wrong, in a sentence.
+    /// The missing or invalid value, as a sentence.
     pub words: String,
-    /// The field to go to, if there is one.
+    /// The field to focus, if there is one.
     pub field: Option<CodingField>,
 }
 
@@ -168,73 +168,73 @@ impl IncompleteCoding {
         Self { words: words.into(), field: Some(field) }
     }
 
-    /// The map refuses the coding: a record of it is gone, or is the actor itself.
+    /// The error for a coding that the map refuses: a record was deleted, or an actor is tied to itself.
     pub fn refused() -> Self {
         Self { words: REFUSAL_MESSAGE.to_owned(), field: None }
     }
 }
 
-/// What is filled in to code a passage.
+/// The values of the form for coding a passage.
 #[derive(Clone, Debug)]
 pub struct CodingForm {
-    /// Where the passage lies in the text of its source.
+    /// The span of the passage in the text of its source.
     pub span: TextSpan,
-    /// The words of the passage.
+    /// The text of the passage.
     pub quote: String,
-    /// Where a reader finds it.
+    /// The place of the passage, for a reader.
     pub locator: String,
     /// The source.
     pub source: Id<Source>,
-    /// What the passage seems to say.
+    /// The guess about the content of the passage.
     pub guess: PassageGuess,
-    /// The paragraph of the passage, in which titles stand before the names of persons.
+    /// The paragraph of the passage. Titles in it mark the names of persons.
     pub paragraph: String,
-    /// What the passage is coded as.
+    /// The kind of record that the passage is coded as.
     pub kind: CodingKind,
-    /// Whose position it is.
+    /// The actor.
     pub actor: CompletedText,
-    /// The kind of an actor that is new; empty while nobody has chosen it.
+    /// The kind of a new actor; empty while none is chosen.
     pub actor_kind: String,
-    /// What an actor that is new is part of.
+    /// The parent of a new actor.
     pub parent: CompletedText,
     /// The issue of a position.
     pub issue: CompletedText,
     /// The other end of an objection or a tie.
     pub aim: CompletedText,
-    /// For or against; none while nothing is chosen.
+    /// The alignment of a position; none while none is chosen.
     pub alignment: Option<Alignment>,
-    /// Said by the actor, or inferred.
+    /// Whether the position is stated by the actor or inferred.
     pub basis: Basis,
-    /// Has the actor said that it will not move?
+    /// True if the actor has said that it will not move.
     pub is_red_line: bool,
-    /// How much the actor cares, from 1 to 3; 0 for not said.
+    /// How much the actor cares, from 1 to 3; 0 if unknown.
     pub salience: u8,
-    /// How sure the coding is.
+    /// The confidence of the coding.
     pub confidence: Confidence,
-    /// How strongly it objects.
+    /// The severity of an objection.
     pub severity: Severity,
-    /// On what ground it objects, as a word of the field; empty where nothing is said of it.
+    /// The kind of reason for an objection, as the id of a choice of that field; empty if unknown.
     pub ground: String,
     /// The kind of a tie.
     pub tie_kind: CompletedText,
-    /// The sign of a tie; none for what is usual for its kind.
+    /// The sign of a tie; none for the usual sign of its kind.
     pub sign: Option<Sign>,
-    /// Does the tie run one way? None for what is usual for its kind.
+    /// Whether a tie is directed; none for the usual direction of its kind.
     pub is_directed: Option<bool>,
-    /// On what condition, in words; empty for none.
+    /// The text of a condition; empty for none.
     pub condition: String,
-    /// Why it objects, in words.
+    /// The text of the reason for an objection.
     pub reason: String,
-    /// When it was said, as typed; empty for an unknown day.
+    /// The date of the statement, as typed; empty if unknown.
     pub date: String,
-    /// Who said it.
+    /// The speaker.
     pub said_by: CompletedText,
-    /// Who reported it: "Reuters".
+    /// The outlet that reported it: "Reuters".
     pub reported_by: String,
 }
 
 impl CodingForm {
-    /// A form for a passage, filled in as far as the passage and what was coded last allow.
+    /// A form for a passage, filled in from the guess and from recent codings.
     pub fn start(start: CodingStart<'_>) -> Self {
         let CodingStart { map, source, span, quote, locator, paragraph, guess, recent } = start;
         let mut form = Self {
@@ -280,17 +280,18 @@ impl CodingForm {
         } else if !form.guess.speaker.is_empty() {
             form.said_by = CompletedText::new_word(&form.guess.speaker);
         }
-        let own = form.guess.dates.first().filter(|_| form.guess.dates_in_passage > 0).map(|said| said.date);
-        form.date = own.or(source.published).map(|date| date.to_string()).unwrap_or_default();
+        let date_in_passage =
+            form.guess.dates.first().filter(|_| form.guess.dates_in_passage > 0).map(|mention| mention.date);
+        form.date = date_in_passage.or(source.published).map(|date| date.to_string()).unwrap_or_default();
         form
     }
 
-    /// What the passage is coded about: the issue, or the other end.
+    /// The field for the issue, or for the other end.
     fn about(&self) -> &CompletedText {
         if self.kind == CodingKind::Position { &self.issue } else { &self.aim }
     }
 
-    /// The first field that is empty and needed, else the position.
+    /// The first required field that is empty, else the alignment.
     pub fn next_field(&self) -> CodingField {
         if self.actor.choice.is_none() {
             CodingField::Actor
@@ -301,21 +302,21 @@ impl CodingForm {
         }
     }
 
-    /// Is its actor one that the map does not have yet?
+    /// Whether the actor is new to the map.
     pub fn has_new_actor(&self) -> bool {
         matches!(self.actor.choice, Some(CompletedChoice::New(_)))
     }
 
-    /// What the form says.
+    /// The coding that the form describes.
     ///
     /// # Errors
-    /// What is missing or cannot be.
+    /// The missing or invalid value, with its field.
     pub fn coding(&self, map: &Map) -> Result<PassageCoding, IncompleteCoding> {
-        let Some(actor) = self.actor.named() else {
-            let words = "Who? Choose an actor, or type the name of a new one.";
-            return Err(IncompleteCoding::at(CodingField::Actor, words));
+        let Some(actor) = self.actor.record_choice() else {
+            let message = "Who? Choose an actor, or type the name of a new one.";
+            return Err(IncompleteCoding::at(CodingField::Actor, message));
         };
-        let what = self.coded_mark()?;
+        let statement = self.coded_mark()?;
         let date = match self.date.trim() {
             "" => None,
             text => Some(
@@ -323,26 +324,26 @@ impl CodingForm {
             ),
         };
         if let (
-            RecordChoice::Known(own),
+            RecordChoice::Known(id),
             PassageStatement::Objection { to: CodingTarget::Record(to), .. }
             | PassageStatement::Tie { to: CodingTarget::Record(to), .. },
-        ) = (&actor, &what)
-            && Target::from(own) == *to
+        ) = (&actor, &statement)
+            && Target::from(id) == *to
         {
-            let words = "An actor cannot be set against itself or tied to itself.";
-            return Err(IncompleteCoding::at(CodingField::About, words));
+            let message = "An actor cannot be set against itself or tied to itself.";
+            return Err(IncompleteCoding::at(CodingField::About, message));
         }
-        let (kind, part_of) = (self.new_kind().to_owned(), self.parent.named());
+        let (kind, part_of) = (self.new_kind().to_owned(), self.parent.record_choice());
         let (passage, confidence) = (self.passage(map, date), self.confidence);
-        Ok(PassageCoding { passage, actor, kind, part_of, statement: what, date, confidence })
+        Ok(PassageCoding { passage, actor, kind, part_of, statement, date, confidence })
     }
 
-    /// What the form says of the actor.
+    /// The statement about the actor that the form describes.
     fn coded_mark(&self) -> Result<PassageStatement, IncompleteCoding> {
         let missing = |field, words: &str| Err(IncompleteCoding::at(field, words));
         match self.kind {
             CodingKind::Position => {
-                let Some(issue) = self.issue.named() else {
+                let Some(issue) = self.issue.record_choice() else {
                     return missing(CodingField::About, "On what? Choose an issue, or type a new one.");
                 };
                 let Some(alignment) = self.alignment else {
@@ -372,7 +373,7 @@ impl CodingForm {
         }
     }
 
-    /// The kind of the tie, as a word of the field or another.
+    /// The kind of the tie: the id of a known kind, or another word.
     pub fn tie_kind_word(&self) -> &str {
         match &self.tie_kind.choice {
             Some(CompletedChoice::Known(word) | CompletedChoice::New(word)) => word,
@@ -380,7 +381,7 @@ impl CodingForm {
         }
     }
 
-    /// The sign of the tie and whether it runs one way: as chosen, else as ties of its kind usually are.
+    /// The sign of the tie, and whether it is directed: as chosen, else as usual for its kind.
     pub fn tie_sign_and_direction(&self) -> (Sign, bool) {
         let (sign, directed) = match self.tie_kind_word() {
             "cooperation" | "alliance" => (Sign::Positive, false),
@@ -393,7 +394,7 @@ impl CodingForm {
         (self.sign.unwrap_or(sign), self.is_directed.unwrap_or(directed))
     }
 
-    /// Goes on with the same passage, for another actor: what was new is known to the map now.
+    /// Prepares the form for another actor with the same passage. Records that were new are in the map now.
     pub fn reset_for_next_actor(&mut self, map: &Map) {
         self.guess.unknown_names.retain(|name| !map.actors.iter().any(|actor| &actor.name == name));
         if let Some(CompletedChoice::New(title)) = &self.issue.choice
@@ -404,9 +405,9 @@ impl CodingForm {
         if let Some(CompletedChoice::New(name)) = &self.aim.choice {
             let actor = map.actors.iter().find(|actor| &actor.name == name).map(|actor| Target::from(&actor.id));
             let issue = map.issues.iter().find(|issue| &issue.title == name).map(|issue| Target::from(&issue.id));
-            let made = if self.kind == CodingKind::Tie { actor.or(issue) } else { issue };
-            if let Some(made) = made {
-                self.aim = CompletedText::known(&made.to_string(), &map.name(&made));
+            let target = if self.kind == CodingKind::Tie { actor.or(issue) } else { issue };
+            if let Some(target) = target {
+                self.aim = CompletedText::known(&target.to_string(), &map.name(&target));
             }
         }
         (self.actor, self.parent) = (CompletedText::default(), CompletedText::default());
@@ -414,7 +415,7 @@ impl CodingForm {
         (self.condition, self.reason) = (String::new(), String::new());
     }
 
-    /// The kind that a new actor will have.
+    /// The kind of a new actor.
     pub fn new_kind(&self) -> &str {
         let is_person = || has_title(&self.paragraph, self.actor.text.trim());
         match self.actor_kind.as_str() {
@@ -450,49 +451,49 @@ impl CodingForm {
             None => self.said_by.text.trim().to_owned(),
         };
         passage.reported_by = self.reported_by.trim().to_owned();
-        // The day of publication is only when it was reported.
+        // The date of publication is only the date of the report, not of the statement.
         let published = map.sources.get(&self.source).and_then(|source| source.published);
         passage.said_on =
-            date.filter(|_| date != published || self.guess.dates.iter().any(|said| Some(said.date) == date));
+            date.filter(|_| date != published || self.guess.dates.iter().any(|mention| Some(mention.date) == date));
         passage
     }
 
-    /// What saving would do to the positions that are coded, in a sentence.
+    /// The effect of the coding on existing positions, as a sentence.
     pub fn outcome(&self, map: &Map) -> Option<String> {
         let (actor, issue) = (self.actor.value()?, self.issue.value()?);
         let (actor, issue) = (Id::parse(actor).ok()?, Id::parse(issue).ok()?);
         let alignment = self.alignment?;
         let date = self.date.trim().parse().ok();
-        let was = |id: &Id<Stance>| map.stances.get(id).map(|s| s.alignment.glyph());
+        let glyph = |id: &Id<Stance>| map.stances.get(id).map(|s| s.alignment.glyph());
         Some(match coding_outcome(map, &actor, &issue, (alignment, self.basis), date) {
             CodingOutcome::FirstStance => "The first position that is coded of it.".to_owned(),
             CodingOutcome::AddsEvidence(id) => {
                 let count = map.stances.get(&id).map_or(0, |stance| stance.evidence.len());
-                let held = if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") };
-                format!("Adds to {}, which rests on {held}.", was(&id)?)
+                let passages = if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") };
+                format!("Adds to {}, which rests on {passages}.", glyph(&id)?)
             }
             CodingOutcome::FollowsStance(id) => {
                 let since = date.map(|date: Date| format!(" from {}", date.short())).unwrap_or_default();
-                format!("A move{since}: it was {}.", was(&id)?)
+                format!("A move{since}: it was {}.", glyph(&id)?)
             }
-            CodingOutcome::ReplacesStance(id) => format!("Takes the place of {} of the same date.", was(&id)?),
+            CodingOutcome::ReplacesStance(id) => format!("Takes the place of {} of the same date.", glyph(&id)?),
         })
     }
 }
 
 impl CodingOffers {
-    /// What fits a passage, of a map and of the issues that were coded last.
+    /// The suggestions for a passage, from the map, the guess and recent codings.
     pub fn of(map: &Map, guess: &PassageGuess, recent: &[Id<Issue>]) -> Self {
         let actor = |id: &Id<Actor>| actor_offer(map, id);
-        // What the passage names stands first, then who is coded most.
+        // Actors named in the passage come first, then the others by the number of their positions.
         let mut uses: BTreeMap<&Id<Actor>, usize> = BTreeMap::new();
         for stance in map.stances.iter() {
             *uses.entry(&stance.actor).or_default() += 1;
         }
         let mut rest: Vec<Id<Actor>> = map.actors.ids().filter(|id| !guess.actors.contains(id)).collect();
         rest.sort_by_key(|id| std::cmp::Reverse(uses.get(id).copied().unwrap_or(0)));
-        // Names that only the text knows are behind those that it shares with the map.
-        let (own, others) = guess.actors.split_at(guess.actors_in_passage.min(guess.actors.len()));
+        // Names that are not in the map follow the actors named in the passage.
+        let (in_passage, others) = guess.actors.split_at(guess.actors_in_passage.min(guess.actors.len()));
         let known = |list: &[Id<Actor>]| list.iter().filter_map(actor).collect::<Vec<_>>();
         let new_actors = guess.unknown_names.iter().map(|name| CodingOffer {
             value: format!("{NEW_ACTOR_PREFIX}{name}"),
@@ -500,8 +501,12 @@ impl CodingOffers {
             help: "new".to_owned(),
         });
         let new_actors: Vec<CodingOffer> = new_actors.collect();
-        let actors: Vec<CodingOffer> =
-            known(own).into_iter().chain(new_actors.iter().cloned()).chain(known(others)).chain(known(&rest)).collect();
+        let actors: Vec<CodingOffer> = known(in_passage)
+            .into_iter()
+            .chain(new_actors.iter().cloned())
+            .chain(known(others))
+            .chain(known(&rest))
+            .collect();
 
         let issue = |id: &Id<Issue>| {
             let issue = map.issues.get(id)?;
@@ -515,7 +520,7 @@ impl CodingOffers {
         }
         let issues: Vec<CodingOffer> = order.iter().filter_map(issue).collect();
 
-        // A part in an issue can be objected to before anybody has coded it.
+        // The participation of an actor in an issue can be objected to before it is coded as a tie.
         let mut aims = Vec::new();
         for who in guess.actors.iter().chain(&rest) {
             for what in order.iter().take(4) {
@@ -554,14 +559,14 @@ impl CodingOffers {
     }
 }
 
-/// An actor, with its other names as help.
+/// A suggestion for an actor, with its other names as the remark.
 fn actor_offer(map: &Map, id: &Id<Actor>) -> Option<CodingOffer> {
     let actor = map.actors.get(id)?;
-    let mut others: Vec<&str> = actor.other_names.iter().map(String::as_str).collect();
+    let mut other_names: Vec<&str> = actor.other_names.iter().map(String::as_str).collect();
     if actor.label() != actor.name {
-        others.insert(0, &actor.name);
+        other_names.insert(0, &actor.name);
     }
-    Some(CodingOffer { value: id.to_string(), label: actor.label().to_owned(), help: others.join(", ") })
+    Some(CodingOffer { value: id.to_string(), label: actor.label().to_owned(), help: other_names.join(", ") })
 }
 
 fn kind_of(target: &Target) -> String {
@@ -633,9 +638,8 @@ mod tests {
     fn offers_begin_with_what_the_passage_names() {
         let map = map();
         let ann = map.actors.ids().nth(1).unwrap();
-        let fresh = vec!["Bob Roy".to_owned()];
-        let guess =
-            PassageGuess { actors: vec![ann], actors_in_passage: 1, unknown_names: fresh, ..PassageGuess::default() };
+        let unknown_names = vec!["Bob Roy".to_owned()];
+        let guess = PassageGuess { actors: vec![ann], actors_in_passage: 1, unknown_names, ..PassageGuess::default() };
         let offers = CodingOffers::of(&map, &guess, &[]);
         let values: Vec<_> = offers.actors.iter().map(|offer| offer.value.as_str()).collect();
         assert_eq!(values, ["ann-lee", "new:Bob Roy", "oman"]);

@@ -1,4 +1,4 @@
-//! Every command. Menus, the palette, shortcuts, context menus and the help page are all made from this list.
+//! All commands. Menus, the palette, shortcuts, context menus and the help page are generated from this list.
 
 mod actions;
 mod command_list;
@@ -12,34 +12,34 @@ use super::{Effect, Session};
 use crate::layout::{self, FocusRequirement, Layout};
 use crate::model::RegistryEntry;
 
-/// One thing that a user can do.
+/// A command of the user.
 #[derive(Clone, Copy)]
 pub struct Command {
-    /// Its name and what it does.
+    /// Its id, name and help text.
     pub about: RegistryEntry,
-    /// The menu that it stands in.
+    /// The menu that contains it.
     pub menu: Menu,
-    /// The keys for it; the first is the one that is shown.
+    /// The shortcuts; the first one is displayed.
     pub shortcuts: &'static [Shortcut],
-    /// Can it be done now?
+    /// Whether it can be run now.
     pub available: fn(&Session) -> bool,
-    /// What it does.
+    /// The action.
     pub action: CommandAction,
 }
 
-/// What a command does.
+/// The action of a command.
 #[derive(Clone, Copy)]
 pub enum CommandAction {
     /// Changes the session.
     Session(fn(&mut Session)),
-    /// Asks for a layout, with the settings that it had last.
+    /// Requests a layout, with the settings of its last run.
     Layout(&'static Layout),
-    /// Asks the window for one effect and changes nothing.
+    /// Requests an effect from the window; changes nothing itself.
     Effect(&'static Effect),
 }
 
 impl Command {
-    /// Does it. Whether it is available is not asked.
+    /// Runs the command. The caller checks whether it is available.
     pub fn run(&self, session: &mut Session) {
         match self.action {
             CommandAction::Session(change) => change(session),
@@ -48,7 +48,7 @@ impl Command {
         }
     }
 
-    /// What it does, and its keys, for a tooltip.
+    /// The help text and the shortcut, for a tooltip.
     pub fn tip(&self) -> String {
         match self.shortcuts.first() {
             Some(keys) => format!("{} ({keys})", self.about.help),
@@ -60,15 +60,15 @@ impl Command {
 /// A menu of the window, in the order of the menu bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Menu {
-    /// The file as a whole.
+    /// Files.
     File,
-    /// Steps and what is selected.
+    /// Undo and the selection.
     Edit,
-    /// What is seen.
+    /// The view and the faces.
     View,
     /// New records.
     Map,
-    /// Where everything is placed.
+    /// Layouts and positions.
     Layout,
     /// Help.
     Help,
@@ -78,7 +78,7 @@ impl Menu {
     /// Every menu.
     pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Map, Self::Layout, Self::Help];
 
-    /// What it is called.
+    /// The name that users see.
     pub fn name(self) -> &'static str {
         match self {
             Self::File => "File",
@@ -91,12 +91,12 @@ impl Menu {
     }
 }
 
-/// The command of that id.
+/// The command with this id.
 pub fn command(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.about.id == id)
 }
 
-/// The keys that are shown for the command of that id, or nothing.
+/// The displayed shortcut of the command with this id; empty for none.
 pub fn shortcut_of(id: &str) -> String {
     command(id).and_then(|command| command.shortcuts.first()).map(Shortcut::to_string).unwrap_or_default()
 }
@@ -104,19 +104,19 @@ pub fn shortcut_of(id: &str) -> String {
 /// Every command, in the order of the menus.
 pub const COMMANDS: &[Command] = &ALL_COMMANDS;
 
-/// All commands, with one for each layout at the beginning of its menu.
+/// The listed commands, and a command for each layout at the beginning of the layout menu.
 static ALL_COMMANDS: [Command; LISTED_COMMANDS.len() + layout::ALL.len()] = join_commands();
 
 const fn join_commands() -> [Command; LISTED_COMMANDS.len() + layout::ALL.len()] {
     let mut all = [LISTED_COMMANDS[0]; LISTED_COMMANDS.len() + layout::ALL.len()];
-    let (mut own, mut number, mut at) = (0, 0, 0);
-    while own < LISTED_COMMANDS.len() {
-        while number < layout::ALL.len() && matches!(LISTED_COMMANDS[own].menu, Menu::Layout) {
+    let (mut listed, mut number, mut at) = (0, 0, 0);
+    while listed < LISTED_COMMANDS.len() {
+        while number < layout::ALL.len() && matches!(LISTED_COMMANDS[listed].menu, Menu::Layout) {
             all[at] = layout_command(number);
             (number, at) = (number + 1, at + 1);
         }
-        all[at] = LISTED_COMMANDS[own];
-        (own, at) = (own + 1, at + 1);
+        all[at] = LISTED_COMMANDS[listed];
+        (listed, at) = (listed + 1, at + 1);
     }
     assert!(at == all.len(), "a layout has no command: the list has no menu of layouts");
     all

@@ -1,6 +1,6 @@
-//! Values that are derived from a map: computed at once ([`DerivedValue`]) or by a thread ([`BackgroundValue`]), each kept for the
-//! key it was computed from. [`guarded`] keeps a fault in a computation from ending the program. Knows no window, and
-//! never what the values are.
+//! Values derived from a map: computed at once ([`DerivedValue`]) or on a thread ([`BackgroundValue`]), and cached for
+//! the key from which they were computed. [`guarded`] keeps a panic in a computation from ending the program. Knows no
+//! window and nothing about the values.
 
 mod background;
 
@@ -8,11 +8,11 @@ pub use background::{BackgroundValue, WakeCallback};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A computation ended by a fault of the program itself. What it computed from was only read, so nothing is lost.
+/// A computation panicked. It only reads its input, so nothing is lost.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("something went wrong inside the program; your map is as it was")]
 pub struct InternalFault {
-    /// What the program said when it failed, for the log.
+    /// The panic message, for the log.
     pub detail: String,
 }
 
@@ -22,20 +22,20 @@ impl InternalFault {
     }
 }
 
-/// Runs a computation that only reads, such as one that builds a scene, and keeps its panic from spreading.
+/// Runs a computation that only reads, such as building a scene, and catches its panic.
 ///
 /// # Errors
 /// [`InternalFault`] if the computation panics.
 pub fn guarded<Value>(compute: impl FnOnce() -> Value) -> Result<Value, InternalFault> {
-    // Whatever a computation leaves half done is dropped with it: it works on clones and on what it makes itself.
+    // A computation works on clones and on values of its own, which are dropped with it.
     catch_unwind(AssertUnwindSafe(compute)).map_err(|payload| {
-        let words = payload.downcast_ref::<&str>().map(|words| (*words).to_owned());
-        let words = words.or_else(|| payload.downcast_ref::<String>().cloned());
-        InternalFault::new(words.unwrap_or_else(|| "a panic without words".to_owned()))
+        let message = payload.downcast_ref::<&str>().map(|message| (*message).to_owned());
+        let message = message.or_else(|| payload.downcast_ref::<String>().cloned());
+        InternalFault::new(message.unwrap_or_else(|| "a panic without words".to_owned()))
     })
 }
 
-/// A value and the key that it was computed from. It is computed again, at once, when it is asked for with another key.
+/// A cached value with the key from which it was computed. Another key computes it again, at once.
 #[derive(Debug)]
 pub struct DerivedValue<Key, Value> {
     entry: Option<(Key, Value)>,
@@ -53,16 +53,16 @@ impl<Key: PartialEq, Value> DerivedValue<Key, Value> {
         self.get_mut(key, compute)
     }
 
-    /// The value for a key, to change. What is changed in it stays until it is asked for with another key.
+    /// The value for a key, mutable. Changes to it last until another key is requested.
     pub fn get_mut(&mut self, key: Key, compute: impl FnOnce(&Key) -> Value) -> &mut Value {
         self.renew(key, |key, _| compute(key))
     }
 
-    /// The value for a key, to change. If it is computed, the computation gets the last value with its key, to take from
-    /// it what still holds.
+    /// The value for a key, mutable. If it has to be computed, the computation gets the previous key and value, to
+    /// reuse parts of them.
     pub fn renew(&mut self, key: Key, compute: impl FnOnce(&Key, Option<(Key, Value)>) -> Value) -> &mut Value {
         let entry = match self.entry.take() {
-            Some(kept) if kept.0 == key => kept,
+            Some(entry) if entry.0 == key => entry,
             last => {
                 let value = compute(&key, last);
                 (key, value)
@@ -71,17 +71,17 @@ impl<Key: PartialEq, Value> DerivedValue<Key, Value> {
         &mut self.entry.insert(entry).1
     }
 
-    /// The value that was asked for last, whatever its key.
+    /// The last requested value, whatever its key.
     pub fn last(&self) -> Option<&Value> {
         self.entry.as_ref().map(|(_, value)| value)
     }
 
-    /// The value that was asked for last, whatever its key, to change.
+    /// The last requested value, whatever its key, mutable.
     pub fn last_mut(&mut self) -> Option<&mut Value> {
         self.entry.as_mut().map(|(_, value)| value)
     }
 
-    /// Lets the value go. It is computed again when it is asked for.
+    /// Drops the value. The next request computes it again.
     pub fn forget(&mut self) {
         self.entry = None;
     }

@@ -1,11 +1,13 @@
-//! The life of the open document: opened, saved, reloaded, taken back, left. A plain state machine: requests and the
-//! answers of the disk go in, effects come out, in whatever order they come. Touches no disk, no window and no clock.
+//! The life cycle of the open document: open, save, reload, restore an earlier version, close. A state machine:
+//! requests and the answers of the disk go in, effects come out, in any order. Touches no disk, no window and no clock.
 //!
-//! The rules, each of which holds in every order of events:
-//! - An answer belongs to the task that asked for it, by number. The answer to a task that was given up changes nothing.
-//! - One save at a time. Saves to other files wait in their order; saving again saves what has changed meanwhile.
-//! - No document takes the place of one that is being saved, or that has changes made after the other was asked for.
-//! - What is read again for a document replaces its map only if that is still as it was when reading began.
+//! These rules hold for every order of events:
+//! - Each answer is matched to its task by number. The answer to an abandoned task changes nothing.
+//! - Only one save runs at a time. Saves to other files are queued. A request to save during a save saves the later
+//!   changes afterwards.
+//! - A document that is being saved, or that was changed after another one was requested, is not replaced without
+//!   asking.
+//! - A file that is read again replaces the map only if the map has not changed since the reading began.
 
 mod file_watch;
 mod opening;
@@ -26,21 +28,21 @@ use super::{InternalFault, Session};
 use crate::model::Map;
 use crate::store::{FileStamp, OverwritePolicy, StoreError};
 
-/// After this time without an answer from the disk the user is offered ways out, in seconds.
+/// Seconds without an answer from the disk after which the user is asked whether to wait.
 const DISK_PATIENCE_SECS: f64 = 5.0;
 
-/// The state of the open document with regard to its file.
+/// The state of the open document relative to its file.
 #[derive(Default)]
 pub struct DocumentLifecycle {
     document: DocumentId,
-    /// What was on the disk when the map was read or saved last.
+    /// The state of the file when the map was last read or saved.
     stamp: Option<FileStamp>,
     watch: FileWatch,
     saving: Option<SaveInFlight>,
     opening: Option<OpenInFlight>,
-    /// The file is read again as soon as the save under way has ended.
+    /// True if the file is to be reloaded as soon as the save in progress has ended.
     is_reload_due: bool,
-    /// What every task that was begun and not answered yet is for, by its number.
+    /// The tasks without an answer so far, by number.
     pending: BTreeMap<u64, PendingTask>,
     task_count: u64,
     /// The time of the window, in seconds.
@@ -48,16 +50,16 @@ pub struct DocumentLifecycle {
     effects: Vec<DocumentEffect>,
 }
 
-/// What a task is for, with the state that it was begun in.
+/// The purpose of a task, with the state of the document when it began.
 enum PendingTask {
-    Open { path: PathBuf, over: DocumentRevision, when_missing: MissingFilePolicy },
+    Open { path: PathBuf, revision: DocumentRevision, when_missing: MissingFilePolicy },
     Save { request: SaveRequest, map: Map },
-    Reload { path: PathBuf, over: DocumentRevision },
-    RestoreEarlier { path: PathBuf, backup: PathBuf, over: DocumentRevision, is_own: bool },
+    Reload { path: PathBuf, revision: DocumentRevision },
+    RestoreEarlier { path: PathBuf, backup: PathBuf, revision: DocumentRevision, is_own: bool },
     CheckFile { path: PathBuf, known: FileStamp },
 }
 
-/// A document as it was when something was read for it.
+/// The state of a document when a file was read for it.
 struct DocumentRevision {
     document: DocumentId,
     stamp: Option<FileStamp>,
@@ -65,22 +67,22 @@ struct DocumentRevision {
     map: Map,
 }
 
-/// A save that is under way.
+/// A save in progress.
 struct SaveInFlight {
     number: u64,
     path: PathBuf,
-    /// What follows when it has ended well.
+    /// What to do after a successful save.
     then: Option<Destination>,
-    /// What changes meanwhile is saved after it.
+    /// True if later changes are to be saved afterwards.
     is_asked_again: bool,
-    /// Saves to other files, which begin after it in this order.
+    /// Saves to other files, which follow in this order.
     queue: Vec<SaveRequest>,
     since: f64,
-    /// The user has been offered ways out.
+    /// True if the user was asked whether to wait.
     is_reported: bool,
 }
 
-/// A file that is being read, to take the place of the document.
+/// A file that is being read, to replace the document.
 struct OpenInFlight {
     number: u64,
     to: Destination,
@@ -91,8 +93,8 @@ struct OpenInFlight {
 }
 
 impl PendingTask {
-    /// What did not work if it fails, as the beginning of a sentence.
-    fn failure_words(&self) -> &'static str {
+    /// What failed with this task, as the beginning of a sentence.
+    fn failure_text(&self) -> &'static str {
         match self {
             Self::Open { .. } => "The file was not opened",
             Self::Save { .. } => "The map was not saved",
@@ -104,53 +106,53 @@ impl PendingTask {
 }
 
 impl DocumentLifecycle {
-    /// The document that is open.
+    /// The id of the open document.
     pub fn document(&self) -> DocumentId {
         self.document
     }
 
-    /// What another program has done to the file.
+    /// What other programs have done to the file.
     pub fn watch(&self) -> &FileWatch {
         &self.watch
     }
 
-    /// Is the map being saved?
+    /// Whether a save is in progress.
     pub fn is_saving(&self) -> bool {
         self.saving.is_some()
     }
 
-    /// The effects of everything so far, in order. Each is handed out once.
+    /// Takes the effects so far, in order. Each is returned once.
     pub fn take_effects(&mut self) -> Vec<DocumentEffect> {
         std::mem::take(&mut self.effects)
     }
 
-    /// Sets the time, in seconds of the window's own clock, and offers ways out of what hangs. Answers in how many
-    /// seconds it has to be asked again at the latest, if the disk has something to do.
+    /// Sets the time, in seconds of the window's clock, and asks the user about a disk that does not answer. Returns
+    /// the seconds until the next call is due; none if there is no task about which the user can still be asked.
     pub fn tick(&mut self, now: f64) -> Option<f64> {
         self.now = now;
-        let rest = |since: f64| since + DISK_PATIENCE_SECS - now;
+        let remaining_secs = |since: f64| since + DISK_PATIENCE_SECS - now;
         let mut next: Option<f64> = None;
         if let Some(saving) = self.saving.as_mut().filter(|saving| !saving.is_reported) {
-            if rest(saving.since) <= 0.0 {
+            if remaining_secs(saving.since) <= 0.0 {
                 saving.is_reported = true;
                 let question = DocumentQuestion::StillSaving { path: saving.path.clone(), then: saving.then.clone() };
                 self.effects.push(DocumentEffect::Ask(Box::new(question)));
             } else {
-                next = Some(rest(saving.since));
+                next = Some(remaining_secs(saving.since));
             }
         } else if let Some(opening) = self.opening.as_mut().filter(|opening| !opening.is_reported) {
-            if rest(opening.since) <= 0.0 {
+            if remaining_secs(opening.since) <= 0.0 {
                 opening.is_reported = true;
                 let question = DocumentQuestion::StillOpening { path: opening.path.clone() };
                 self.effects.push(DocumentEffect::Ask(Box::new(question)));
             } else {
-                next = Some(rest(opening.since));
+                next = Some(remaining_secs(opening.since));
             }
         }
         next
     }
 
-    /// Does what is asked for, or begins it.
+    /// Carries out a request, or starts its task.
     pub fn request(&mut self, session: &mut Session, request: DocumentRequest) {
         match request {
             DocumentRequest::Save { then } => self.save(session, then),
@@ -158,8 +160,9 @@ impl DocumentLifecycle {
             DocumentRequest::SaveAs { document, path, overwrite, then } => {
                 let is_own = session.path.as_ref() == Some(&path);
                 let known = self.stamp.clone().filter(|_| is_own);
-                let how = OverwritePolicy { overwrite: overwrite && !is_own, ..OverwritePolicy::default() };
-                self.save_to(session, SaveRequest { document, path, known, overwrite_policy: how, then });
+                let overwrite_policy =
+                    OverwritePolicy { overwrite: overwrite && !is_own, ..OverwritePolicy::default() };
+                self.save_to(session, SaveRequest { document, path, known, overwrite_policy, then });
             }
             DocumentRequest::ChooseFile { then } => self.effects.push(DocumentEffect::ChooseFile { then }),
             DocumentRequest::SaveElsewhere { then } => {
@@ -195,7 +198,7 @@ impl DocumentLifecycle {
         }
     }
 
-    /// Takes in the answer to the task of that number, or that it failed because of a fault in the program.
+    /// Processes the answer to a task, or the internal fault that ended it.
     pub fn finish(&mut self, session: &mut Session, number: u64, answer: Result<DiskAnswer, InternalFault>) {
         let Some(task) = self.pending.remove(&number) else { return };
         let answer = match answer {
@@ -203,13 +206,13 @@ impl DocumentLifecycle {
             Err(fault) => return self.task_failed(session, number, &task, &fault),
         };
         match (task, answer) {
-            (PendingTask::Open { path, over, when_missing }, DiskAnswer::Read { result, has_earlier }) => {
+            (PendingTask::Open { path, revision, when_missing }, DiskAnswer::Read { result, has_earlier }) => {
                 let Some(opening) = self.opening.take_if(|opening| opening.number == number) else { return };
                 self.close_question(&opening.path);
                 match result {
-                    Ok(file) => self.finish_opening(session, path, &over, *file),
+                    Ok(file) => self.finish_opening(session, path, &revision, *file),
                     Err(OpenError::Store(StoreError::Missing { .. })) if when_missing == MissingFilePolicy::Begin => {
-                        self.begin_missing(session, path, &over);
+                        self.begin_missing(session, path, &revision);
                     }
                     Err(error) => {
                         let again = DocumentRequest::Leave(Destination::Open(path.clone()));
@@ -223,24 +226,24 @@ impl DocumentLifecycle {
                     None => self.finish_abandoned_save(session, request, &map, *result),
                 }
             }
-            (PendingTask::Reload { path, over }, DiskAnswer::Read { result, .. }) => {
-                self.finish_reload(session, path, &over, result);
+            (PendingTask::Reload { path, revision }, DiskAnswer::Read { result, .. }) => {
+                self.finish_reload(session, path, &revision, result);
             }
             (PendingTask::RestoreEarlier { path, is_own, .. }, _) if is_own && session.path.as_ref() != Some(&path) => {
-                let words = "The map has another file now, so no earlier version was taken back";
-                self.warn(words.to_owned());
+                let message = "The map has another file now, so no earlier version was taken back";
+                self.warn(message.to_owned());
             }
-            (PendingTask::RestoreEarlier { path, backup, over, is_own }, DiskAnswer::Read { result, .. }) => {
+            (PendingTask::RestoreEarlier { path, backup, revision, is_own }, DiskAnswer::Read { result, .. }) => {
                 if !is_own {
                     let Some(opening) = self.opening.take_if(|opening| opening.number == number) else { return };
                     self.close_question(&opening.path);
                 }
-                self.finish_restoring_earlier(session, (path, backup), &over, result);
+                self.finish_restoring_earlier(session, (path, backup), &revision, result);
             }
-            (PendingTask::CheckFile { path, known }, DiskAnswer::FileChecked(seen)) => {
-                self.finish_file_check(session, &path, &known, *seen);
+            (PendingTask::CheckFile { path, known }, DiskAnswer::FileChecked(state)) => {
+                self.finish_file_check(session, &path, &known, *state);
             }
-            (task, _) => debug_assert!(false, "another answer than to its question: {}", task.failure_words()),
+            (task, _) => debug_assert!(false, "another answer than to its question: {}", task.failure_text()),
         }
     }
 
@@ -252,7 +255,7 @@ impl DocumentLifecycle {
     }
 
     fn task_failed(&mut self, session: &mut Session, number: u64, task: &PendingTask, fault: &InternalFault) {
-        self.warn(format!("{}: {fault}", task.failure_words()));
+        self.warn(format!("{}: {fault}", task.failure_text()));
         if let Some(opening) = self.opening.take_if(|opening| opening.number == number) {
             self.close_question(&opening.path);
         }
@@ -263,19 +266,19 @@ impl DocumentLifecycle {
         }
     }
 
-    fn notify(&mut self, words: String) {
-        self.effects.push(DocumentEffect::Notify(words));
+    fn notify(&mut self, message: String) {
+        self.effects.push(DocumentEffect::Notify(message));
     }
 
-    fn warn(&mut self, words: String) {
-        self.effects.push(DocumentEffect::Warn(words));
+    fn warn(&mut self, message: String) {
+        self.effects.push(DocumentEffect::Warn(message));
     }
 
     fn ask(&mut self, question: DocumentQuestion) {
         self.effects.push(DocumentEffect::Ask(Box::new(question)));
     }
 
-    /// The disk has answered: the question whether to wait for it has had its day.
+    /// Closes the question whether to wait for the disk, since it has answered.
     fn close_question(&mut self, path: &Path) {
         self.effects.push(DocumentEffect::CloseWaitQuestion { path: path.to_owned() });
     }

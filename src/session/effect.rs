@@ -1,122 +1,122 @@
-//! What a session asks of the window.
+//! Requests of a session to the window.
 
 use emath::Vec2;
 
 use super::{LayoutRequest, NewRecordKind, SnapSettings};
 use crate::model::Target;
 
-/// Something that only the window or the disk can do. Commands ask; `ui` answers.
+/// An action that only the window or the disk can do. Commands request it; `ui` performs it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Leave this map for an empty one.
+    /// Close this map and show an empty one.
     New,
-    /// Leave this map for one that the user chooses.
+    /// Close this map and open one that the user chooses.
     AskOpen,
-    /// Write the map to its path, or ask for one.
+    /// Save the map to its path, or ask for a path.
     Save,
-    /// Ask for a path and write the map to it.
+    /// Ask for a path and save the map to it.
     SaveAs,
-    /// Show the dialog that makes figures.
+    /// Show the dialog for figures.
     Figure,
-    /// Put a picture of the map on the clipboard.
+    /// Copy a picture of the map to the clipboard.
     CopyPicture,
-    /// Put that text on the clipboard.
+    /// Copy this text to the clipboard.
     CopyText(String),
-    /// Hand what is on the clipboard to [`Session::paste`](super::Session::paste).
+    /// Pass the clipboard text to [`Session::paste`](super::Session::paste).
     Paste,
-    /// Show the palette of all commands.
+    /// Show the command palette.
     Palette,
-    /// Show the page of shortcuts.
+    /// Show the list of shortcuts.
     Shortcuts,
-    /// Show what is broken in the map, and what is not known well enough.
+    /// Show the problems of the map and its gaps in knowledge.
     Problems,
     /// Show what the program is and which file formats it reads.
     About,
-    /// Show the start page over this map.
+    /// Show the start page on top of this map.
     StartPage,
-    /// Show what is kept of the map as it was before it was saved over.
+    /// Show the earlier versions of the file of the map.
     EarlierVersions,
-    /// Show the map and nothing else, view by view.
+    /// Present the map in full screen, view by view.
     Present,
-    /// Leave the program.
+    /// End the program.
     Quit,
-    /// Show all of the map.
+    /// Fit the whole map into the view.
     FitAll,
-    /// Show all that is selected.
+    /// Fit the selected records into the view.
     FitSelection,
-    /// Move the view, if what is selected is not seen, so that it is.
+    /// Pan the view to the selected records, unless they are visible.
     RevealSelection,
-    /// Show the menu of what is selected.
+    /// Show the context menu of the selected records.
     ContextMenu,
-    /// Begin to name something new where there is room in what is seen of the map.
+    /// Prompt for the name of a new record, at a free position in the visible part of the map.
     PlaceInView(NewRecordKind),
-    /// Show the map at its own size.
+    /// Set the zoom to 100 %.
     ActualSize,
-    /// Zoom by that factor.
+    /// Multiply the zoom by this factor.
     ZoomBy(f32),
-    /// Move the view by that many points.
+    /// Pan the view by this distance, in points.
     Pan(Vec2),
-    /// Turn from light to dark or back.
+    /// Switch between the light and the dark theme.
     SwitchTheme,
-    /// Turn to the theme of high contrast or back.
+    /// Switch the high-contrast theme on or off.
     SwitchContrast,
-    /// Make the interface so many steps larger; 0 for its usual size.
+    /// Enlarge the interface by this number of steps; 0 resets its size.
     ScaleBy(i8),
-    /// Select what the canvas shows without its words.
+    /// Select the records whose label is not shown on the canvas.
     SelectUnlabelled,
-    /// Look at everything with other eyes.
+    /// Simulate the next kind of colour vision.
     NextColourVision,
-    /// Keep what records fall into while they are moved.
+    /// Save the snapping settings.
     SaveSnapping(SnapSettings),
-    /// Show the settings of the program.
+    /// Show the settings.
     Settings,
-    /// Show the field that searches all of the map.
+    /// Show the search bar.
     Find,
-    /// Go to the next match of what is searched for, or that many farther on.
+    /// Go this number of matches forward in the search; negative for backward.
     FindNext(isize),
-    /// Put the cursor into the filter of the lists.
+    /// Focus the filter of the outline.
     FilterOutline,
-    /// Show or hide the small map of the map.
+    /// Show or hide the minimap.
     Minimap,
     /// Show or hide a panel.
     Toggle(WindowPanel),
-    /// Lay out the map, or what is selected of it.
+    /// Lay out the selected records, or the whole map.
     RunLayout(LayoutRequest),
-    /// Show the dialog of all layouts.
+    /// Show the dialog with all layouts.
     Layouts,
-    /// Show a panel and put the focus into it.
+    /// Show a panel and focus it.
     FocusPanel(WindowPanel),
-    /// Ask for a path and write the matrix there as a table of that format.
+    /// Ask for a path and export the matrix as a table in the format with this id.
     ExportTable(&'static str),
-    /// Put the focus into the region of the window that many farther on.
+    /// Move the focus this number of window regions forward.
     NextRegion(isize),
-    /// Walk through the days by itself, or stop.
+    /// Start or stop the playback of days.
     TogglePlayback,
-    /// Let the day that is looked at be typed.
+    /// Let the user type the day to show.
     AskDay,
-    /// Tell the user something, in a sentence.
+    /// Show a message to the user.
     ShowMessage(String),
-    /// Ask for the words of a new source.
+    /// Ask for the text of a new source.
     PasteSource,
-    /// Ask for a file that is a source.
+    /// Ask for a file to import as a source.
     OpenSource,
-    /// Show where that passage of a mark stands in its source's text.
+    /// Show a passage of a record in the text of its source. The number is the index of the passage.
     ShowInText(Target, usize),
 }
 
 /// A panel that can be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowPanel {
-    /// The lists on the left.
+    /// The outline, on the left.
     Outline,
-    /// The form on the right.
+    /// The inspector, on the right.
     Inspector,
     /// The legend on the canvas.
     Legend,
-    /// The list of steps over the canvas.
+    /// The undo history, over the canvas.
     History,
-    /// The bar below the canvas that turns the day.
+    /// The time bar, below the canvas.
     TimeBar,
-    /// The list of what moved.
+    /// The comparison panel: the list of changes between two maps.
     WhatMoved,
 }

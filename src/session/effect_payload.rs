@@ -1,49 +1,49 @@
-//! What an effect carries to the window and back: a layout to run, a kind of record to name. Does neither.
+//! The values that effects carry: the layout to run, the kind of record to create. Data only.
 
 use crate::layout::Layout;
 use crate::model::ParameterValues;
 
-/// A layout that is wanted, and how.
+/// A request to run a layout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayoutRequest {
     /// The id of the layout.
     pub layout: &'static str,
-    /// Its settings.
+    /// The parameters of the layout.
     pub params: ParameterValues,
-    /// What chance starts from.
+    /// The seed of random numbers.
     pub seed: u64,
 }
 
 impl LayoutRequest {
-    /// With every setting as it is when nothing is said.
+    /// A request with the default parameters of a layout.
     pub fn new(layout: &Layout) -> Self {
         Self { layout: layout.about.id, params: ParameterValues::defaults_of(layout.about.parameters), seed: 1 }
     }
 }
 
-/// A thing that comes to be by getting a name.
+/// The kind of a record that is created by naming it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewRecordKind {
-    /// A circle.
+    /// An actor.
     Actor,
-    /// A square.
+    /// An issue.
     Issue,
-    /// Words.
+    /// A note.
     Note,
-    /// A source; it lies nowhere on the map, nor do those that follow.
+    /// A source. This kind and the following ones have no position on the map.
     Source,
     /// A body.
     Body,
-    /// A frame round the actors that are selected when it gets its name.
+    /// A group of the actors that are selected when it is named.
     Group,
-    /// The lens that the map is seen through when it gets its name.
+    /// A view: the view state at the time when it is named.
     View,
     /// A scenario.
     Scenario,
 }
 
 impl NewRecordKind {
-    /// What it is called: "actor".
+    /// Its name in a sentence: "actor".
     pub fn word(self) -> &'static str {
         match self {
             Self::Actor => "actor",
@@ -57,7 +57,7 @@ impl NewRecordKind {
         }
     }
 
-    /// Does it lie at a place of its own on the map?
+    /// Whether it has a position of its own on the map.
     pub fn has_place(self) -> bool {
         matches!(self, Self::Actor | Self::Issue | Self::Note)
     }

@@ -1,18 +1,18 @@
-//! Undo: a list of whole maps. Maps share their rows, so a step costs what it changed.
+//! Undo history: a list of whole maps. Maps share their rows, so that a step only costs what it changed.
 
 use super::Selection;
 use crate::model::Map;
 
-/// Does this step join the one before it? Typing in one field is one step, not one a letter.
+/// Whether a step joins the previous one. Typing in one field is one step, not one for each letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepMergeRule {
-    /// It stands alone.
+    /// It is a step of its own.
     Never,
-    /// It joins a step of the same name that is still open.
+    /// It joins the last step if that is still open under this merge key.
     With(String),
 }
 
-/// The steps of one map, from the first to the last that was taken back.
+/// The steps of one map, from the first one to the last one that can be redone.
 pub struct History {
     steps: Vec<HistoryStep>,
     current: usize,
@@ -23,13 +23,13 @@ struct HistoryStep {
     label: String,
     merge: StepMergeRule,
     map: Map,
-    /// What was selected before the step and after it, so that undo and redo lead the eye to what changes.
+    /// The selection before and after the step. Undo and redo restore it, so that the user sees what changes.
     selection_before: Selection,
     selection_after: Selection,
 }
 
 impl History {
-    /// A history that begins with a map as it lies on the disk, or as it came with the program.
+    /// A history that begins with a map as saved on disk, or as delivered with the program.
     pub fn new(map: Map) -> Self {
         let first = HistoryStep {
             label: "Open".to_owned(),
@@ -41,7 +41,7 @@ impl History {
         Self { steps: vec![first], current: 0, saved: map }
     }
 
-    /// The map as it is now.
+    /// The map after the current step.
     pub fn map(&self) -> &Map {
         let step = self.steps.get(self.current).or(self.steps.first());
         debug_assert!(step.is_some(), "a history is never empty");
@@ -51,35 +51,29 @@ impl History {
         }
     }
 
-    /// Adds a step, unless the map is as before. What had been taken back is gone then.
+    /// Adds a step, unless the map is unchanged. Removes the steps that could be redone.
     pub(super) fn commit(&mut self, label: String, merge: StepMergeRule, map: Map, selection: &Selection) {
         if &map == self.map() {
             return;
         }
         self.steps.truncate(self.current + 1);
-        let joins = self.current > 0
+        let is_joined = self.current > 0
             && merge != StepMergeRule::Never
             && self.steps.last().is_some_and(|last| last.merge == merge);
-        let before = match self.steps.pop_if(|_| joins) {
-            Some(joined) => joined.selection_before,
+        let selection_before = match self.steps.pop_if(|_| is_joined) {
+            Some(previous) => previous.selection_before,
             None => selection.clone(),
         };
-        // Typing a letter and taking it back again leaves no step.
-        if joins && self.steps.last().is_some_and(|last| last.map == map) {
+        // Typing a letter and deleting it again leaves no step.
+        if is_joined && self.steps.last().is_some_and(|last| last.map == map) {
             self.current = self.steps.len() - 1;
             return;
         }
-        self.steps.push(HistoryStep {
-            label,
-            merge,
-            map,
-            selection_before: before,
-            selection_after: selection.clone(),
-        });
+        self.steps.push(HistoryStep { label, merge, map, selection_before, selection_after: selection.clone() });
         self.current = self.steps.len() - 1;
     }
 
-    /// Notes what is selected after the last step.
+    /// Sets the selection after the current step.
     pub(super) fn select_after(&mut self, selection: &Selection) {
         if let Some(step) = self.steps.get_mut(self.current) {
             step.selection_after = selection.clone();
@@ -92,7 +86,7 @@ impl History {
         }
     }
 
-    /// Takes the last step away for good if it is that one and still open, and answers what was selected before it.
+    /// Removes the last step if it is still open under this merge key. Returns the selection before it.
     pub(super) fn revert_open_step(&mut self, merge: &StepMergeRule) -> Option<Selection> {
         let is_last = self.current > 0 && self.current + 1 == self.steps.len();
         let step = self.steps.pop_if(|step| is_last && *merge != StepMergeRule::Never && step.merge == *merge)?;
@@ -102,42 +96,42 @@ impl History {
     }
 
     pub(super) fn undo(&mut self) -> Option<Selection> {
-        let before = self.steps.get(self.current).filter(|_| self.current > 0)?.selection_before.clone();
+        let selection = self.steps.get(self.current).filter(|_| self.current > 0)?.selection_before.clone();
         self.current -= 1;
         self.close_open_step();
-        Some(before)
+        Some(selection)
     }
 
     pub(super) fn redo(&mut self) -> Option<Selection> {
-        let after = self.steps.get(self.current + 1)?.selection_after.clone();
+        let selection = self.steps.get(self.current + 1)?.selection_after.clone();
         self.current += 1;
         self.close_open_step();
-        Some(after)
+        Some(selection)
     }
 
     pub(super) fn go_to(&mut self, step: usize) -> Option<Selection> {
-        let after = self.steps.get(step)?.selection_after.clone();
+        let selection = self.steps.get(step)?.selection_after.clone();
         self.current = step;
         self.close_open_step();
-        Some(after)
+        Some(selection)
     }
 
-    /// The name of the step that undo would take back.
+    /// The label of the step that undo would revert.
     pub fn undo_label(&self) -> Option<&str> {
         self.steps.get(self.current).filter(|_| self.current > 0).map(|step| step.label.as_str())
     }
 
-    /// The name of the step that redo would make again.
+    /// The label of the step that redo would make again.
     pub fn redo_label(&self) -> Option<&str> {
         self.steps.get(self.current + 1).map(|step| step.label.as_str())
     }
 
-    /// The names of all steps in order, the first being how the map was opened.
+    /// The labels of all steps in order. The first one is the opening of the map.
     pub fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
         self.steps.iter().map(|step| step.label.as_str())
     }
 
-    /// The step that the map is at, from 0.
+    /// The index of the current step, from 0.
     pub fn current_step(&self) -> usize {
         self.current
     }
@@ -146,7 +140,7 @@ impl History {
         self.saved = map.clone();
     }
 
-    /// Does the map differ from what was saved last?
+    /// Whether the map differs from the last saved one.
     pub fn is_dirty(&self) -> bool {
         *self.map() != self.saved
     }

@@ -1,22 +1,22 @@
-//! The faces of a map: several ways to see and change the same records, with one selection.
+//! The faces of a map: several ways to show and edit the same records, with one selection.
 
 use crate::model::{FigureContent, Term};
 
-/// One face of the map.
+/// A face of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MapFace {
     /// The drawing.
     #[default]
     Canvas,
-    /// Actors against issues.
+    /// A table of actors by issues.
     Matrix,
     /// Actors between two axes.
     Positions,
-    /// Positions over the days.
+    /// Positions over time.
     Timeline,
-    /// Every record in rows.
+    /// Records as rows of a table.
     Table,
-    /// A source's text.
+    /// The text of a source.
     Reader,
 }
 
@@ -25,7 +25,7 @@ impl MapFace {
     pub const ALL: &'static [Self] =
         &[Self::Canvas, Self::Matrix, Self::Positions, Self::Timeline, Self::Reader, Self::Table];
 
-    /// What it is called, and what it shows.
+    /// Its name and its purpose.
     pub fn term(self) -> Term {
         match self {
             Self::Canvas => Term { id: "canvas", name: "Canvas", help: "The map as a drawing." },
@@ -37,7 +37,7 @@ impl MapFace {
         }
     }
 
-    /// What can be done on it, in a few words; none where the tool in hand says so.
+    /// A short hint at what the user can do; none if the active tool gives the hint.
     pub fn hint(self) -> Option<&'static str> {
         match self {
             Self::Canvas => None,
@@ -55,10 +55,10 @@ impl MapFace {
         }
     }
 
-    /// What a figure of it shows.
+    /// The content of figures of this face.
     pub fn figure_content(self) -> FigureContent {
         match self {
-            // Records in rows and texts are no pictures.
+            // Tables of records and texts have no figure of their own.
             Self::Canvas | Self::Table | Self::Reader => FigureContent::Canvas,
             Self::Matrix => FigureContent::Matrix,
             Self::Positions => FigureContent::Positions,

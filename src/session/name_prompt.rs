@@ -1,4 +1,4 @@
-//! Giving something a name on the canvas. Something new exists only once it has one, so that its id is made from it.
+//! Naming records on the canvas. A new record is only created once it has a name, as its id is made from the name.
 
 use emath::Pos2;
 
@@ -6,25 +6,25 @@ use super::{Effect, NewRecordKind, Session, StepMergeRule, WindowPanel};
 use crate::model::{Actor, FieldValue, Id, Target};
 use crate::ops;
 
-/// What is being given a name.
+/// The record that is being named.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordNamePrompt {
-    /// Something that does not exist yet.
+    /// A record that does not exist yet.
     New {
-        /// What it will be.
+        /// The kind of the new record.
         kind: NewRecordKind,
-        /// Where.
+        /// Its position.
         at: Pos2,
         /// The actor that will be tied to it.
         tie_from: Option<Id<Actor>>,
-        /// The group or the container that it will belong to, as it lies on the ground of it.
+        /// The group or container in whose area it lies, and to which it will belong.
         parent: Option<Target>,
     },
-    /// A record, and the name that it has.
+    /// An existing record, and its present name.
     Existing(Target, String),
 }
 
-/// The field that holds what a record is called on the canvas.
+/// The field with the name of a record on the canvas.
 fn name_field(target: &Target) -> Option<&'static str> {
     match target {
         Target::Actor(_) | Target::Body(_) | Target::View(_) | Target::Scenario(_) => Some("name"),
@@ -37,34 +37,35 @@ fn name_field(target: &Target) -> Option<&'static str> {
 }
 
 impl Session {
-    /// Begins to name something new there.
-    pub fn prompt_new_record(&mut self, what: NewRecordKind, at: Pos2, tie_from: Option<Id<Actor>>) {
-        self.prompt_new_record_in(what, at, tie_from, None);
+    /// Prompts for the name of a new record at this position.
+    pub fn prompt_new_record(&mut self, kind: NewRecordKind, at: Pos2, tie_from: Option<Id<Actor>>) {
+        self.prompt_new_record_in(kind, at, tie_from, None);
     }
 
-    /// The same on the ground of a group or a container: an actor that is placed there becomes a member or a part of it.
+    /// Prompts for the name of a new record in the area of a group or container. An actor becomes a member of the
+    /// group, or a part of the container.
     pub(super) fn prompt_new_record_in(
         &mut self,
-        what: NewRecordKind,
+        kind: NewRecordKind,
         at: Pos2,
         tie_from: Option<Id<Actor>>,
-        ground: Option<&Target>,
+        parent: Option<&Target>,
     ) {
         let at =
             if self.snapping.grid { super::snap::nearest_grid_point(at, super::snap::grid_pitch(0.0)) } else { at };
-        // Names are typed on the canvas. A view keeps what was shown before.
+        // Names are typed on the canvas. The figure settings keep the face that was shown before, for a new view.
         self.figure.shown = self.face.figure_content();
         self.set_face(super::MapFace::Canvas);
-        self.name_prompt = Some(RecordNamePrompt::New { kind: what, at, tie_from, parent: ground.cloned() });
+        self.name_prompt = Some(RecordNamePrompt::New { kind, at, tie_from, parent: parent.cloned() });
     }
 
-    /// Begins to name a new actor on the ground of a group, of which it becomes a member, or of a container, of which it
-    /// becomes a part.
+    /// Prompts for the name of a new actor in the area of a group, of which it becomes a member, or of a container, of
+    /// which it becomes a part.
     pub fn prompt_new_member(&mut self, at: Pos2, group: &Target) {
         self.prompt_new_record_in(NewRecordKind::Actor, at, None, Some(group));
     }
 
-    /// Begins to rename a record. What has no name of its own, as a tie, is changed in its form.
+    /// Prompts for another name of a record. A record without a name field, such as a tie, is edited in its form.
     pub fn prompt_rename(&mut self, target: &Target) {
         let Some(field) = name_field(target) else {
             self.select([target.clone()]);
@@ -77,7 +78,8 @@ impl Session {
         }
     }
 
-    /// Ends the naming with that name. A new thing without a name does not come to be; an old one keeps its own.
+    /// Ends the prompt with this name. With an empty name, a new record is not created and an existing one keeps its
+    /// name.
     pub fn submit_name(&mut self, name: &str) {
         let name = name.trim();
         let Some(naming) = self.name_prompt.take().filter(|_| !name.is_empty()) else { return };
@@ -91,27 +93,27 @@ impl Session {
                 }
                 self.close_open_step();
             }
-            RecordNamePrompt::New { kind: what, at, tie_from, parent: ground } => {
+            RecordNamePrompt::New { kind, at, tie_from, parent } => {
                 let actor = |target: &Target| if let Target::Actor(id) = target { Some(id.clone()) } else { None };
                 let members: Vec<_> = self.selection.iter().filter_map(actor).collect();
-                let (look, figure) = (self.view_state.clone(), self.figure.clone());
+                let (view_state, figure) = (self.view_state.clone(), self.figure.clone());
                 let target = self.edit(format!("Add {name}"), StepMergeRule::Never, |map| {
-                    let target: Target = match what {
+                    let target: Target = match kind {
                         NewRecordKind::Actor => ops::add_actor(map, name, at).into(),
                         NewRecordKind::Issue => ops::add_issue(map, name, at).into(),
                         NewRecordKind::Note => ops::add_note(map, name, at).into(),
                         NewRecordKind::Source => ops::add_source(map, name).into(),
                         NewRecordKind::Body => ops::add_body(map, name).into(),
                         NewRecordKind::Group => ops::add_group(map, name, members).into(),
-                        NewRecordKind::View => ops::add_view(map, name, look, figure).into(),
+                        NewRecordKind::View => ops::add_view(map, name, view_state, figure).into(),
                         NewRecordKind::Scenario => ops::add_scenario(map, name).into(),
                     };
                     if let Some(from) = tie_from {
                         ops::add_tie(map, &from, &target, "cooperation");
                     }
-                    match (&target, ground) {
+                    match (&target, parent) {
                         (Target::Actor(actor), Some(Target::Group(group))) => ops::join_group(map, &group, [actor]),
-                        (Target::Actor(actor), Some(Target::Actor(whole))) => ops::make_member(map, &whole, actor),
+                        (Target::Actor(actor), Some(Target::Actor(parent))) => ops::make_member(map, &parent, actor),
                         _ => {}
                     }
                     target
@@ -124,7 +126,7 @@ impl Session {
         }
     }
 
-    /// Selects what a step has just made, so that redo selects it too.
+    /// Selects the record that a step has created. Redo selects it too.
     pub(super) fn select_new(&mut self, target: Target) {
         self.select([target]);
         self.history.select_after(&self.selection);

@@ -1,5 +1,5 @@
-//! The outline: every record of a map in lists, as a tree of actors, issues with tallies, sources with how much rests on
-//! them, and every other kind. Draws nothing.
+//! The outline: lists of all records of a map. Actors as a tree, issues with stance tallies, sources with counts of
+//! passages, and all other kinds. Draws nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,17 +7,17 @@ use crate::model::{
     Actor, Alignment, CurrentStances, FieldValue, Id, Issue, Lens, Map, RECORD_KINDS, Source, Target, fields_of,
 };
 
-/// One of the lists.
+/// A tab of the outline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum OutlineTab {
-    /// Who can take positions.
+    /// Actors, as a tree.
     #[default]
     Actors,
-    /// On what.
+    /// Issues.
     Issues,
-    /// What marks rest on.
+    /// Sources.
     Sources,
-    /// Every other kind of record.
+    /// All other kinds of records.
     More,
 }
 
@@ -25,7 +25,7 @@ impl OutlineTab {
     /// Every tab.
     pub const ALL: [Self; 4] = [Self::Actors, Self::Issues, Self::Sources, Self::More];
 
-    /// What it is called.
+    /// The name that users see.
     pub fn name(self) -> &'static str {
         match self {
             Self::Actors => "Actors",
@@ -45,7 +45,7 @@ impl OutlineTab {
         }
     }
 
-    /// How many records the tab lists; none for the tab of several kinds.
+    /// The number of records in the tab; none for the tab of several kinds.
     pub fn count(self, map: &Map) -> Option<usize> {
         match self {
             Self::Actors => Some(map.actors.len()),
@@ -56,43 +56,43 @@ impl OutlineTab {
     }
 }
 
-/// What of a map is to be listed.
+/// What the outline lists.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutlineQuery {
-    /// The list.
+    /// The tab.
     pub tab: OutlineTab,
-    /// Words that a record must have somewhere; empty for every record.
+    /// Text that a record must contain; empty for every record.
     pub filter: String,
-    /// The ids of actors whose parts are folded up, and the plurals of kinds of record that are.
+    /// The ids of actors whose members are collapsed, and the plurals of collapsed kinds of records.
     pub collapsed: BTreeSet<String>,
-    /// The lens, under which actors stand somewhere.
+    /// The lens, which determines the alignments to show.
     pub lens: Lens,
 }
 
 /// One row of the outline.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OutlineRow {
-    /// The head of a kind of record.
+    /// The heading of a kind of record.
     KindHead {
-        /// What several such records are called.
+        /// The plural name of the kind.
         plural: &'static str,
-        /// How many there are.
+        /// The number of records.
         count: usize,
-        /// Are its records folded up?
+        /// True if its records are collapsed.
         is_folded: bool,
     },
     /// A record.
     Record {
         /// The record.
         target: Target,
-        /// How deep it stands in the tree, from 0.
+        /// The depth in the tree, from 0.
         depth: u8,
-        /// Whether its parts are folded up; none for a record without parts.
+        /// Whether its members are collapsed; none for a record without members.
         is_folded: Option<bool>,
     },
 }
 
-/// How many actors stand where on an issue. Never summed: for and against do not cancel.
+/// The number of actors for and against an issue. No sum is given, as for and against do not cancel out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StanceTally {
     /// For it.
@@ -103,23 +103,23 @@ pub struct StanceTally {
     pub open: usize,
 }
 
-/// The rows of the outline, and what they say that would take long to find for each of them.
+/// The rows of the outline, and the values shown in them that are too slow to compute for each row.
 #[derive(Debug, Default)]
 pub struct OutlineList {
-    /// The tab whose list it is.
+    /// The tab.
     pub tab: OutlineTab,
-    /// The rows, from the top.
+    /// The rows, from top to bottom.
     pub rows: Vec<OutlineRow>,
-    /// Where actors stand on the issue under the lens.
+    /// The alignment of each actor on the issue of the lens.
     pub alignments: HashMap<Id<Actor>, Alignment>,
-    /// How actors stand on each issue that any of them has a position on.
+    /// The tally of each issue on which an actor has a position.
     pub tallies: HashMap<Id<Issue>, StanceTally>,
-    /// How many passages of each source marks rest on; a source that nothing rests on is missing.
+    /// The number of passages that are cited from each source. Sources without any are left out.
     pub passage_counts: BTreeMap<Id<Source>, usize>,
 }
 
 impl OutlineList {
-    /// Lists what the query asks for.
+    /// The outline for a query.
     pub fn of(map: &Map, query: &OutlineQuery) -> Self {
         let filter = OutlineFilter::of(map, &query.filter);
         let rows = match query.tab {
@@ -137,7 +137,7 @@ impl OutlineList {
     fn count(&mut self, map: &Map, lens: &Lens) {
         let standing = CurrentStances::of(map);
         for stance in map.stances.iter() {
-            // A trajectory counts once: only the stance that holds.
+            // Each trajectory counts once, with the stance that holds.
             if standing.get(&stance.actor, &stance.issue).is_none_or(|counts| counts.id != stance.id) {
                 continue;
             }
@@ -153,62 +153,62 @@ impl OutlineList {
         }
     }
 
-    /// Where a record stands in the list.
+    /// The row of a record.
     pub fn position(&self, wanted: &Target) -> Option<usize> {
         self.rows.iter().position(|row| matches!(row, OutlineRow::Record { target, .. } if target == wanted))
     }
 }
 
-/// Actors under what they are part of. Whoever is part of itself by some way round stands at the end, so that it can
-/// be found and mended.
+/// Actors under their parents. Actors that are part of themselves, through a cycle, stand at the end, so that the user
+/// can find and repair them.
 fn actor_tree(map: &Map, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
     let mut parts: BTreeMap<&Id<Actor>, Vec<&Actor>> = BTreeMap::new();
     let mut roots = Vec::new();
     for actor in map.actors.iter() {
-        match actor.part_of.as_ref().filter(|whole| map.actors.contains(whole)) {
-            Some(whole) => parts.entry(whole).or_default().push(actor),
+        match actor.part_of.as_ref().filter(|parent| map.actors.contains(parent)) {
+            Some(parent) => parts.entry(parent).or_default().push(actor),
             None => roots.push(actor),
         }
     }
     let mut rows = Vec::with_capacity(map.actors.len());
-    let mut seen = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     let mut stack: Vec<(&Actor, u8)> = roots.into_iter().rev().map(|actor| (actor, 0)).collect();
     while let Some((actor, depth)) = stack.pop() {
-        if !seen.insert(&actor.id) {
+        if !listed.insert(&actor.id) {
             continue;
         }
-        let inside = parts.get(&actor.id);
+        let members = parts.get(&actor.id);
         let is_folded = folded.contains(actor.id.as_str());
         let target = Target::from(&actor.id);
-        rows.push(OutlineRow::Record { target, depth, is_folded: inside.is_some().then_some(is_folded) });
-        for part in inside.into_iter().flatten().rev() {
+        rows.push(OutlineRow::Record { target, depth, is_folded: members.is_some().then_some(is_folded) });
+        for part in members.into_iter().flatten().rev() {
             if is_folded {
-                skip_collapsed(part, &parts, &mut seen);
+                skip_collapsed(part, &parts, &mut listed);
             } else {
                 stack.push((part, depth.saturating_add(1)));
             }
         }
     }
-    let lost = map.actors.iter().filter(|actor| !seen.contains(&actor.id));
-    rows.extend(lost.map(|actor| OutlineRow::Record { target: (&actor.id).into(), depth: 0, is_folded: None }));
+    let cyclic = map.actors.iter().filter(|actor| !listed.contains(&actor.id));
+    rows.extend(cyclic.map(|actor| OutlineRow::Record { target: (&actor.id).into(), depth: 0, is_folded: None }));
     rows
 }
 
-/// Marks an actor and its parts as dealt with, though they are not shown.
+/// Marks an actor and its members as listed, although they are collapsed.
 fn skip_collapsed<'a>(
     actor: &'a Actor,
     parts: &BTreeMap<&'a Id<Actor>, Vec<&'a Actor>>,
-    seen: &mut BTreeSet<&'a Id<Actor>>,
+    listed: &mut BTreeSet<&'a Id<Actor>>,
 ) {
     let mut stack = vec![actor];
     while let Some(actor) = stack.pop() {
-        if seen.insert(&actor.id) {
+        if listed.insert(&actor.id) {
             stack.extend(parts.get(&actor.id).into_iter().flatten().copied());
         }
     }
 }
 
-/// The kinds of record that have no list of their own.
+/// The kinds of records without a list of their own.
 const OTHER_KINDS: &[&str] = &["tie", "objection", "stance", "condition", "body", "group", "note", "view", "scenario"];
 
 fn rows_of_other_kinds(filter: &OutlineFilter<'_>, folded: &BTreeSet<String>) -> Vec<OutlineRow> {
@@ -219,7 +219,7 @@ fn rows_of_other_kinds(filter: &OutlineFilter<'_>, folded: &BTreeSet<String>) ->
         };
         let records = filter.rows(kind);
         let is_folded = folded.contains(plural);
-        if records.is_empty() && !filter.words.is_empty() {
+        if records.is_empty() && !filter.text.is_empty() {
             continue;
         }
         rows.push(OutlineRow::KindHead { plural, count: records.len(), is_folded });
@@ -230,30 +230,30 @@ fn rows_of_other_kinds(filter: &OutlineFilter<'_>, folded: &BTreeSet<String>) ->
     rows
 }
 
-/// The words of a filter, and what of a map they fit.
+/// The text of a filter, and the records that match it.
 struct OutlineFilter<'a> {
     map: &'a Map,
     /// In lower case.
-    words: String,
-    /// Actors, issues and sources of marks whose quotes fit.
+    text: String,
+    /// Actors, issues and sources of records with matching quotes.
     quote_matches: BTreeSet<Target>,
 }
 
 impl<'a> OutlineFilter<'a> {
     fn of(map: &'a Map, filter: &str) -> Self {
-        let words = filter.to_lowercase();
+        let text = filter.to_lowercase();
         let mut quoted = BTreeSet::new();
-        if !words.is_empty() {
-            for (mark, evidence) in map.evidence_by_mark() {
-                let fitting = evidence.iter().filter(|passage| passage.quote.to_lowercase().contains(&words));
-                let before = quoted.len();
-                quoted.extend(fitting.map(|passage| Target::from(&passage.source)));
-                if quoted.len() > before || evidence.iter().any(|p| p.quote.to_lowercase().contains(&words)) {
-                    quoted.extend(map.ends_of_mark(&mark));
+        if !text.is_empty() {
+            for (record, evidence) in map.evidence_by_mark() {
+                let matching = evidence.iter().filter(|passage| passage.quote.to_lowercase().contains(&text));
+                let count_before = quoted.len();
+                quoted.extend(matching.map(|passage| Target::from(&passage.source)));
+                if quoted.len() > count_before || evidence.iter().any(|p| p.quote.to_lowercase().contains(&text)) {
+                    quoted.extend(map.ends_of_mark(&record));
                 }
             }
         }
-        Self { map, words, quote_matches: quoted }
+        Self { map, text, quote_matches: quoted }
     }
 
     fn rows(&self, kind: &str) -> Vec<OutlineRow> {
@@ -262,12 +262,12 @@ impl<'a> OutlineFilter<'a> {
     }
 
     fn matches(&self, target: &Target) -> bool {
-        if self.words.is_empty() || self.quote_matches.contains(target) {
+        if self.text.is_empty() || self.quote_matches.contains(target) {
             return true;
         }
-        let holds = |text: &str| text.to_lowercase().contains(&self.words);
+        let holds = |text: &str| text.to_lowercase().contains(&self.text);
         holds(&self.map.name(target))
-            || fields_of(target).iter().any(|fact| match self.map.field_value(target, fact.id) {
+            || fields_of(target).iter().any(|field| match self.map.field_value(target, field.id) {
                 Some(FieldValue::Text(text)) => holds(&text),
                 Some(FieldValue::List(list)) => list.iter().any(|text| holds(text)),
                 Some(FieldValue::Evidence(list)) => {

@@ -1,36 +1,36 @@
-//! The palette: commands, lenses and records that fit a few letters, the best first. Runs nothing.
+//! The command palette: commands, lenses and records that match the typed text, the best match first. Runs nothing.
 
 use super::{COMMANDS, Command, Session, synonyms_of};
 use crate::model::{Lens, Map, RECORD_KINDS, RecordKind, Target, normalized_letters};
 
-/// At most this many entries are listed: every command, and then some. One more letter finds the rest.
+/// The maximum number of entries: enough for every command and some records. The user types more to find the others.
 const MAX_ENTRIES: usize = COMMANDS.len() + 40;
 
-/// What an entry of the palette leads to.
+/// The target of a palette entry.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaletteTarget {
-    /// The command of that id, to run.
+    /// Runs the command with this id.
     Command(&'static str),
-    /// A lens, to look through.
+    /// Applies the lens.
     Lens(Lens),
-    /// A record, to select and show.
+    /// Selects the record and shows it.
     Record(Target),
 }
 
 /// One entry of the palette.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaletteEntry {
-    /// What it is called.
+    /// The name that users see.
     pub name: String,
-    /// What is said behind the name: the keys of a command, or the kind of a record.
+    /// The text behind the name: the shortcut of a command, or the kind of a record.
     pub detail: String,
-    /// Can it be chosen now?
+    /// Whether it can be chosen now.
     pub is_available: bool,
-    /// What it leads to.
+    /// What choosing it does.
     pub target: PaletteTarget,
 }
 
-/// What all records of a map are called: tens of thousands of names are not put together again for each letter.
+/// The names of all records of a map. Computed once, as there can be tens of thousands.
 #[derive(Debug, Default)]
 pub struct RecordNames(Vec<RecordName>);
 
@@ -49,22 +49,22 @@ impl RecordNames {
     pub fn of(map: &Map) -> Self {
         let of_kind =
             |kind: &'static RecordKind| Target::all(map, kind.id).into_iter().map(|target| (kind.with_article, target));
-        let named = |(kind, target): (&'static str, Target)| {
+        let record_name = |(kind, target): (&'static str, Target)| {
             let name = map.name(&target);
             RecordName { target, kind, folded_name: normalized_letters(&name).collect(), name }
         };
-        Self(RECORD_KINDS.iter().flat_map(of_kind).map(named).collect())
+        Self(RECORD_KINDS.iter().flat_map(of_kind).map(record_name).collect())
     }
 }
 
-/// The entries that fit what is typed, the best first. Of the records, those of `names` are looked through.
+/// The entries that match the typed text, the best match first. Records are searched in `names`.
 pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> Vec<PaletteEntry> {
     let wanted = TypedLetters::new(typed);
     let mut scored: Vec<(i32, PaletteEntry)> = Vec::new();
     for command in COMMANDS.iter().filter(|command| command.about.id != "palette") {
         let name = command.about.name.to_owned();
-        let own = wanted.score(&name).map(|score| score + 3);
-        if let Some(score) = own.or_else(|| synonym_score(&wanted, command)) {
+        let name_score = wanted.score(&name).map(|score| score + 3);
+        if let Some(score) = name_score.or_else(|| synonym_score(&wanted, command)) {
             let (is_available, target) = ((command.available)(session), PaletteTarget::Command(command.about.id));
             scored.push((score, PaletteEntry { name, detail: command_detail(command), is_available, target }));
         }
@@ -79,16 +79,16 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
         }
     }
     let mut letters = Vec::new();
-    let mut fits: Vec<(i32, &RecordName)> = Vec::new();
-    for named in &names.0 {
+    let mut matches: Vec<(i32, &RecordName)> = Vec::new();
+    for record_name in &names.0 {
         letters.clear();
-        letters.extend(named.folded_name.chars());
-        fits.extend(wanted.score_plain(&letters).map(|score| (score, named)));
+        letters.extend(record_name.folded_name.chars());
+        matches.extend(wanted.score_plain(&letters).map(|score| (score, record_name)));
     }
-    // A stable sort, so that equals stay in the order of the menus and of the file.
-    fits.sort_by_key(|(score, _)| -score);
-    scored.extend(fits.into_iter().take(MAX_ENTRIES).map(|(score, named)| {
-        let RecordName { target, kind, name, .. } = named;
+    // A stable sort: entries of the same score stay in the order of the menus and of the file.
+    matches.sort_by_key(|(score, _)| -score);
+    scored.extend(matches.into_iter().take(MAX_ENTRIES).map(|(score, record_name)| {
+        let RecordName { target, kind, name, .. } = record_name;
         let target = PaletteTarget::Record(target.clone());
         (score, PaletteEntry { name: name.clone(), detail: (*kind).to_owned(), is_available: true, target })
     }));
@@ -96,16 +96,16 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
     scored.into_iter().map(|(_, entry)| entry).take(MAX_ENTRIES).collect()
 }
 
-/// How well other words for a command fit: one that was typed whole nearly as well as a name, others half as well, and
-/// strewn letters of them not at all.
+/// The score of a command's synonyms and help text. A synonym that was typed completely scores nearly as high as a
+/// name, other matches half as high, and scattered letters nothing.
 fn synonym_score(wanted: &TypedLetters, command: &Command) -> Option<i32> {
     let synonyms = synonyms_of(command.about.id);
-    if synonyms.iter().any(|word| normalized_letters(word).eq(wanted.whole.iter().copied())) {
+    if synonyms.iter().any(|word| normalized_letters(word).eq(wanted.text.iter().copied())) {
         return Some(SYNONYM_SCORE);
     }
-    let words = synonyms.iter().chain([&command.about.help]);
-    let fits = words.filter_map(|words| wanted.score(words)).filter(|fit| *fit > SCATTERED_SCORE).max();
-    fits.filter(|_| wanted.whole.len() >= 3).map(|fit| fit / 2)
+    let texts = synonyms.iter().chain([&command.about.help]);
+    let best = texts.filter_map(|text| wanted.score(text)).filter(|score| *score > SCATTERED_SCORE).max();
+    best.filter(|_| wanted.text.len() >= 3).map(|score| score / 2)
 }
 
 fn command_detail(command: &Command) -> String {
@@ -113,41 +113,41 @@ fn command_detail(command: &Command) -> String {
     if keys.is_empty() { command.menu.name().to_owned() } else { keys }
 }
 
-/// How well a name fits that has the letters in it, near each other.
+/// The score of a name that contains the letters near each other.
 const SCATTERED_SCORE: i32 = 100;
-/// How well a command fits that is called so elsewhere.
+/// The score of a command with a synonym that was typed completely.
 const SYNONYM_SCORE: i32 = 450;
 
-/// What was typed, in plain letters.
+/// The typed text, without case and accents.
 struct TypedLetters {
-    whole: Vec<char>,
+    text: Vec<char>,
     /// Without spaces.
     letters: Vec<char>,
 }
 
 impl TypedLetters {
     fn new(typed: &str) -> Self {
-        let whole: Vec<char> = normalized_letters(typed.trim()).collect();
-        let letters = whole.iter().copied().filter(|c| !c.is_whitespace()).collect();
-        Self { whole, letters }
+        let text: Vec<char> = normalized_letters(typed.trim()).collect();
+        let letters = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        Self { text, letters }
     }
 
-    /// How well a name fits what was typed; none if it does not.
+    /// The score of a name; none if it does not match.
     fn score(&self, name: &str) -> Option<i32> {
         self.score_plain(&normalized_letters(name).collect::<Vec<char>>())
     }
 
-    /// The same of a name in plain letters. What begins with what was typed comes first, then what has a word that does,
-    /// then what has words that begin with its letters, then what has it anywhere. Letters strewn over a name count only
-    /// where they stand near each other.
+    /// The score of a name without case and accents. From the highest to the lowest: the name begins with the typed
+    /// text; a word of it does; its words begin with the typed letters; it contains the typed text; it contains the
+    /// typed letters near each other.
     fn score_plain(&self, name: &[char]) -> Option<i32> {
-        let begins = |at: usize| name.get(at..).is_some_and(|rest| rest.starts_with(&self.whole));
+        let starts_at = |at: usize| name.get(at..).is_some_and(|suffix| suffix.starts_with(&self.text));
         let fit = match () {
             () if self.letters.is_empty() => return Some(0),
-            () if begins(0) => 500,
-            () if (0..name.len()).any(|at| starts_word(name, at) && begins(at)) => 400,
+            () if starts_at(0) => 500,
+            () if (0..name.len()).any(|at| starts_word(name, at) && starts_at(at)) => 400,
             () if matches_word_starts(&self.letters, name, 0) => 300,
-            () if (0..name.len()).any(begins) => 200,
+            () if (0..name.len()).any(starts_at) => 200,
             () if matches_scattered(&self.letters, name) => SCATTERED_SCORE,
             () => return None,
         };
@@ -160,30 +160,30 @@ fn starts_word(name: &[char], at: usize) -> bool {
     name.get(at).is_some_and(|c| c.is_alphanumeric()) && before.is_none_or(|before| !before.is_alphanumeric())
 }
 
-/// Do the letters come from the beginnings of words, in their order, from the word that starts at `from` or a later one?
+/// Whether the letters are the beginnings of words, in this order, from the word at `from` or later.
 fn matches_word_starts(letters: &[char], name: &[char], from: usize) -> bool {
-    // Whoever types more than this spells words out.
-    const MOST: usize = 12;
-    if letters.is_empty() || letters.len() > MOST {
+    // A user who types more letters than this spells out words. The limit also bounds the recursion.
+    const MAX_INITIALS: usize = 12;
+    if letters.is_empty() || letters.len() > MAX_INITIALS {
         return letters.is_empty();
     }
     let starts = (from..name.len()).filter(|at| starts_word(name, *at));
     starts.into_iter().any(|at| {
-        let rest = name.get(at..).unwrap_or_default();
-        let same = letters.iter().zip(rest).take_while(|(letter, c)| letter == c).count();
+        let suffix = name.get(at..).unwrap_or_default();
+        let same = letters.iter().zip(suffix).take_while(|(letter, c)| letter == c).count();
         (1..=same).rev().any(|taken| matches_word_starts(letters.get(taken..).unwrap_or_default(), name, at + taken))
     })
 }
 
-/// Do at least three letters begin at a word and stand within twice the room that they take?
+/// Whether at least three letters occur in this order, start at a word, and span at most twice their length.
 fn matches_scattered(letters: &[char], name: &[char]) -> bool {
-    let found = |from: usize| {
-        let rest = name.get(from..from + 2 * letters.len().min(name.len())).or_else(|| name.get(from..));
-        let mut rest = rest.unwrap_or_default().iter();
-        letters.iter().all(|letter| rest.any(|c| c == letter))
+    let matches_from = |from: usize| {
+        let window = name.get(from..from + 2 * letters.len().min(name.len())).or_else(|| name.get(from..));
+        let mut window = window.unwrap_or_default().iter();
+        letters.iter().all(|letter| window.any(|c| c == letter))
     };
     letters.len() >= 3
-        && (0..name.len()).any(|at| starts_word(name, at) && name.get(at) == letters.first() && found(at))
+        && (0..name.len()).any(|at| starts_word(name, at) && name.get(at) == letters.first() && matches_from(at))
 }
 
 #[cfg(test)]
@@ -244,8 +244,8 @@ mod tests {
             ("what if", "Add scenario"),
             ("shuffle", "Another arrangement"),
         ] {
-            let found = names(typed, &session);
-            assert!(found.iter().take(4).any(|found| found == name), "{typed:?} finds {found:?}");
+            let matches = names(typed, &session);
+            assert!(matches.iter().take(4).any(|entry_name| entry_name == name), "{typed:?} finds {matches:?}");
         }
     }
 
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn an_unavailable_command_is_listed_as_unavailable() {
-        let found = palette_entries("undo", &Session::default(), &RecordNames::default());
-        assert!(found.first().is_some_and(|found| found.name == "Undo" && !found.is_available));
+        let entries = palette_entries("undo", &Session::default(), &RecordNames::default());
+        assert!(entries.first().is_some_and(|entry| entry.name == "Undo" && !entry.is_available));
     }
 }

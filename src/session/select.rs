@@ -1,4 +1,4 @@
-//! Choosing what is selected: by kind, by stance, along ties, by the keyboard. Changes no map.
+//! Commands that change the selection: by kind, by stance, along lines, by keyboard. Changes no map.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use crate::geometry::length;
 use crate::model::{Lens, Map, Target};
 use crate::ops;
 
-/// Everything that has a place, in the order of the file.
+/// All records with a position, in the order of the file.
 pub(super) fn placed_records(map: &Map) -> Vec<Target> {
     let actors = map.actors.ids().map(Target::Actor);
     actors.chain(map.issues.ids().map(Target::Issue)).chain(map.notes.ids().map(Target::Note)).collect()
 }
 
-/// The map as it is drawn: on its day, without what is hidden or folded away.
+/// The drawn map: on the shown day, without hidden and collapsed records.
 fn drawn_map(session: &Session) -> Map {
     session.visible_map().drawn().map.clone()
 }
 
-/// The lines between records that the map shows: ties and objections, each with what it joins.
+/// The visible ties and objections, each with the records that it joins.
 fn lines(map: &Map) -> Vec<(Target, Target, Target)> {
     let ties = map.ties.iter().map(|tie| ((&tie.id).into(), (&tie.from).into(), tie.to.clone()));
     ties.chain(map.objections.iter().map(|row| ((&row.id).into(), (&row.by).into(), row.to.clone()))).collect()
@@ -43,7 +43,7 @@ pub(super) fn all_ties(session: &mut Session) {
     session.select(Target::all(&drawn_map(session), "tie"));
 }
 
-/// Adds what a line joins to what is selected; of a selected line, its ends.
+/// Adds the neighbours of selected records to the selection, and the ends of selected lines.
 pub(super) fn neighbours(session: &mut Session) {
     let mut chosen: Selection = session.selection().clone();
     for (line, from, to) in lines(&drawn_map(session)) {
@@ -55,12 +55,12 @@ pub(super) fn neighbours(session: &mut Session) {
     session.select(chosen);
 }
 
-/// The lines of which one end is selected.
+/// Selects the lines with at least one selected end.
 pub(super) fn incident(session: &mut Session) {
     select_lines(session, |from, to| from || to);
 }
 
-/// The lines of which both ends are selected.
+/// Selects the lines with both ends selected.
 pub(super) fn between(session: &mut Session) {
     select_lines(session, |from, to| from && to);
 }
@@ -71,7 +71,7 @@ fn select_lines(session: &mut Session, takes: fn(bool, bool) -> bool) {
     session.select(chosen.map(|(line, ..)| line).collect::<Vec<_>>());
 }
 
-/// What sort of record it is: the kind of record, and the word for its kind where it has one.
+/// The kind of a record, and the value of its `kind` field if it has one.
 fn kind(map: &Map, target: &Target) -> (&'static str, String) {
     let word = match target {
         Target::Actor(id) => map.actors.get(id).map(|actor| actor.kind.clone()),
@@ -82,7 +82,7 @@ fn kind(map: &Map, target: &Target) -> (&'static str, String) {
     (target.kind().id, word.unwrap_or_default())
 }
 
-/// Everything of the kinds that are selected.
+/// Selects all records of the selected kinds.
 pub(super) fn same_kind(session: &mut Session) {
     let map = &drawn_map(session);
     let kinds: BTreeSet<_> = session.selection().iter().map(|target| kind(map, target)).collect();
@@ -91,12 +91,12 @@ pub(super) fn same_kind(session: &mut Session) {
     session.select(all.filter(|target| kinds.contains(&kind(map, target))).collect::<Vec<_>>());
 }
 
-/// Is an actor selected, and an issue under the lens?
+/// Whether an actor is selected and the lens is an issue.
 pub(super) fn has_stance(session: &Session) -> bool {
     session.lens().issue().is_some() && session.selection().iter().any(|target| matches!(target, Target::Actor(_)))
 }
 
-/// The actors that stand on the issue under the lens where one that is selected stands. Not known is such a stance too.
+/// Selects all actors with the same stance on the issue of the lens as a selected one. An unknown stance counts too.
 pub(super) fn same_stance(session: &mut Session) {
     let Lens::Issue(issue) = session.lens() else { return };
     let map = &drawn_map(session);
@@ -111,7 +111,7 @@ pub(super) fn same_stance(session: &mut Session) {
     session.select(same);
 }
 
-/// Selects the next record that has a place, or the one before.
+/// Selects the next record with a position, or the previous one.
 pub(super) fn select_next(session: &mut Session, by: isize) {
     let all = placed_records(&drawn_map(session));
     let at = session.selected().and_then(|target| all.iter().position(|other| other == target));
@@ -126,38 +126,38 @@ pub(super) fn select_next(session: &mut Session, by: isize) {
     }
 }
 
-/// Selects a record by the keyboard and brings it into view. A line that is being drawn leads there.
+/// Selects a record by keyboard and scrolls to it. The end of a line that is being drawn moves there.
 fn select_and_reveal(session: &mut Session, target: Target) {
     session.select([target]);
     session.tool = std::mem::take(&mut session.tool).without_pointer();
     session.request_effect(Effect::RevealSelection);
 }
 
-/// Goes from the selected record that way: to what a line joins it with, else to whatever lies there.
-pub(super) fn select_in_direction(session: &mut Session, way: Vec2) {
+/// Selects the next record in a direction: one joined by a line if possible, else the nearest.
+pub(super) fn select_in_direction(session: &mut Session, direction: Vec2) {
     let Some(from) = session.selected().cloned() else {
-        return select_next(session, if way.x + way.y > 0.0 { 1 } else { -1 });
+        return select_next(session, if direction.x + direction.y > 0.0 { 1 } else { -1 });
     };
-    if let Some(next) = next_in_direction(session, &from, way, &Selection::new()) {
+    if let Some(next) = next_in_direction(session, &from, direction, &Selection::new()) {
         select_and_reveal(session, next);
     }
 }
 
-/// The same, and what is selected stays so: from the record that was added last.
-pub(super) fn extend_in_direction(session: &mut Session, way: Vec2) {
-    let last = session.selection_anchor.clone().filter(|lead| session.selection().contains(lead));
+/// Adds the next record in a direction to the selection, starting from the record that was added last.
+pub(super) fn extend_in_direction(session: &mut Session, direction: Vec2) {
+    let last = session.selection_anchor.clone().filter(|anchor| session.selection().contains(anchor));
     let Some(from) = last.or_else(|| session.selection().first().cloned()) else {
-        return select_in_direction(session, way);
+        return select_in_direction(session, direction);
     };
     let chosen = session.selection().clone();
-    if let Some(next) = next_in_direction(session, &from, way, &chosen) {
+    if let Some(next) = next_in_direction(session, &from, direction, &chosen) {
         session.select(chosen.into_iter().chain([next.clone()]));
         session.selection_anchor = Some(next);
         session.request_effect(Effect::RevealSelection);
     }
 }
 
-fn next_in_direction(session: &Session, from: &Target, way: Vec2, without: &Selection) -> Option<Target> {
+fn next_in_direction(session: &Session, from: &Target, direction: Vec2, without: &Selection) -> Option<Target> {
     let map = &drawn_map(session);
     let is_other = |target: &&Target| *target != from && !without.contains(*target);
     let joined: Vec<Target> = lines(map)
@@ -166,39 +166,40 @@ fn next_in_direction(session: &Session, from: &Target, way: Vec2, without: &Sele
         .flat_map(|(_, one, other)| [one, other])
         .collect();
     let at = midpoint(map, from)?;
-    let next = nearest_in_direction(map, at, way, 0.5, joined.iter().filter(is_other));
-    next.or_else(|| nearest_in_direction(map, at, way, 0.7, placed_records(map).iter().filter(is_other)))
+    let next = nearest_in_direction(map, at, direction, 0.5, joined.iter().filter(is_other));
+    next.or_else(|| nearest_in_direction(map, at, direction, 0.7, placed_records(map).iter().filter(is_other)))
 }
 
-/// Selects the next line that begins or ends at what is selected, or the one before; of a line, at the same end.
+/// Selects the next line at the selected record, or the previous one; for a selected line, the next one at the same
+/// end.
 pub(super) fn next_line(session: &mut Session, by: isize) {
     let map = drawn_map(session);
     let lines = lines(&map);
     let Some(selected) = session.selected().cloned() else { return select_next(session, by) };
-    let own = lines.iter().find(|(line, ..)| *line == selected);
-    let hub = match (own, &session.cycling_node) {
-        (Some((_, from, to)), Some(hub)) if from == hub || to == hub => hub.clone(),
+    let selected_line = lines.iter().find(|(line, ..)| *line == selected);
+    let node = match (selected_line, &session.cycling_node) {
+        (Some((_, from, to)), Some(node)) if from == node || to == node => node.clone(),
         (Some((_, from, _)), _) => from.clone(),
         (None, _) => selected.clone(),
     };
-    let round: Vec<&Target> =
-        lines.iter().filter(|(_, from, to)| *from == hub || *to == hub).map(|(line, ..)| line).collect();
-    let at = round.iter().position(|line| **line == selected).map(|at| at as isize);
-    let count = round.len() as isize;
+    let lines_at_node: Vec<&Target> =
+        lines.iter().filter(|(_, from, to)| *from == node || *to == node).map(|(line, ..)| line).collect();
+    let at = lines_at_node.iter().position(|line| **line == selected).map(|at| at as isize);
+    let count = lines_at_node.len() as isize;
     let next = match at {
         Some(at) => (at + by).rem_euclid(count.max(1)),
         None if by > 0 => 0,
         None => count - 1,
     };
-    match usize::try_from(next).ok().and_then(|next| round.get(next)) {
+    match usize::try_from(next).ok().and_then(|next| lines_at_node.get(next)) {
         Some(line) => select_and_reveal(session, (*line).clone()),
         None => session
-            .request_effect(Effect::ShowMessage(format!("No tie or objection begins or ends at {}.", map.name(&hub)))),
+            .request_effect(Effect::ShowMessage(format!("No tie or objection begins or ends at {}.", map.name(&node)))),
     }
-    session.cycling_node = Some(hub);
+    session.cycling_node = Some(node);
 }
 
-/// Where a record lies: a line in the middle of its ends.
+/// The position of a record; for a line, the middle between its ends.
 fn midpoint(map: &Map, target: &Target) -> Option<Pos2> {
     let between = |one: Target, other: &Target| {
         let (one, other) = (ops::place_of(map, &one)?, ops::place_of(map, other)?);
@@ -214,20 +215,20 @@ fn midpoint(map: &Map, target: &Target) -> Option<Pos2> {
     }
 }
 
-/// The nearest of them that lies that way: its direction has at least the cosine `narrow` to it.
+/// The nearest record in a direction: the cosine of the angle to it is at least `min_cosine`.
 fn nearest_in_direction<'a>(
     map: &Map,
     from: Pos2,
-    way: Vec2,
-    narrow: f32,
+    direction: Vec2,
+    min_cosine: f32,
     among: impl Iterator<Item = &'a Target>,
 ) -> Option<Target> {
-    let far = |target: &Target| {
-        let by = ops::place_of(map, target)? - from;
-        let length = length(by);
-        // What lies a little aside counts as farther away.
-        (length > 0.0 && by.dot(way) >= narrow * length).then(|| 2.0 * length - by.dot(way))
+    let score = |target: &Target| {
+        let offset = ops::place_of(map, target)? - from;
+        let length = length(offset);
+        // A record at an angle to the direction counts as farther away.
+        (length > 0.0 && offset.dot(direction) >= min_cosine * length).then(|| 2.0 * length - offset.dot(direction))
     };
-    let near = among.filter_map(|target| far(target).map(|far| (far, target)));
-    near.min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1))).map(|(_, target)| target.clone())
+    let scored = among.filter_map(|target| score(target).map(|score| (score, target)));
+    scored.min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1))).map(|(_, target)| target.clone())
 }

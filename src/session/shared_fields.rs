@@ -1,80 +1,80 @@
-//! The form for several records at once: the fields that all of them have, and the value where all have the same. Draws
-//! nothing.
+//! The form for several records: their common fields, and the values that are equal in all records. Draws nothing.
 
 use crate::model::{FieldDescription, FieldKind, FieldValue, Map, RECORD_KINDS, RecordKind, Target, fields_of};
 
-/// A part of the form for several records.
+/// A section of the form for several records.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedSection {
-    /// What stands over it.
+    /// The heading.
     pub title: String,
-    /// The records whose fields it has.
+    /// The records whose fields it shows.
     pub targets: Vec<Target>,
-    /// Their fields, in the order of the first record.
+    /// Their common fields, in the order of the first record.
     pub fields: Vec<SharedField>,
 }
 
-/// A field that several records have.
+/// A field of several records.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedField {
     /// The field.
     pub field: FieldDescription,
-    /// The value, where it is the same in all of them.
+    /// The value if it is equal in all records.
     pub value: Option<FieldValue>,
 }
 
-/// The fields that all the records share, then for each kind those that only its records have. Without a field in
-/// common, records of one kind have one section without fields, and those of several kinds none for all of them.
+/// The sections for these records: first the fields common to all, then for each kind the fields of its own. If nothing
+/// is common, records of one kind get one section without fields; records of several kinds get no common section.
 pub fn shared_sections(map: &Map, targets: &[Target]) -> Vec<SharedSection> {
-    let all = fields_in_common(targets);
+    let common = fields_in_common(targets);
     let kinds = by_kind(targets);
     let mut sections = Vec::new();
-    if !all.is_empty() || kinds.len() < 2 {
+    if !common.is_empty() || kinds.len() < 2 {
         let title = if kinds.len() < 2 { "Details" } else { "All of them" };
-        sections.push(section(map, title.to_owned(), targets.to_vec(), &all));
+        sections.push(section(map, title.to_owned(), targets.to_vec(), &common));
     }
     for of_kind in kinds.into_iter().filter(|of_kind| of_kind.len() < targets.len()) {
-        let own: Vec<FieldDescription> =
-            fields_in_common(&of_kind).into_iter().filter(|fact| !all.contains(fact)).collect();
-        if let Some(kind) = of_kind.first().map(Target::kind).filter(|_| !own.is_empty()) {
+        let own_fields: Vec<FieldDescription> =
+            fields_in_common(&of_kind).into_iter().filter(|field| !common.contains(field)).collect();
+        if let Some(kind) = of_kind.first().map(Target::kind).filter(|_| !own_fields.is_empty()) {
             let count = of_kind.len();
             let title = format!("{count} {}", if count == 1 { kind.id } else { kind.plural });
-            sections.push(section(map, title, of_kind, &own));
+            sections.push(section(map, title, of_kind, &own_fields));
         }
     }
     sections
 }
 
-fn section(map: &Map, title: String, targets: Vec<Target>, facts: &[FieldDescription]) -> SharedSection {
-    let field = |fact: &FieldDescription| {
-        let mut values = targets.iter().map(|target| map.field_value(target, fact.id));
+fn section(map: &Map, title: String, targets: Vec<Target>, fields: &[FieldDescription]) -> SharedSection {
+    let shared_field = |field: &FieldDescription| {
+        let mut values = targets.iter().map(|target| map.field_value(target, field.id));
         let first = values.next().flatten();
         let is_same = values.all(|value| value == first);
-        SharedField { field: *fact, value: first.filter(|_| is_same) }
+        SharedField { field: *field, value: first.filter(|_| is_same) }
     };
-    let fields = facts.iter().map(field).collect();
+    let fields = fields.iter().map(shared_field).collect();
     SharedSection { title, targets, fields }
 }
 
-/// The records of each kind, in the order of the kinds.
+/// The records grouped by kind, in the order of the kinds.
 fn by_kind(targets: &[Target]) -> Vec<Vec<Target>> {
-    let of = |kind: &RecordKind| targets.iter().filter(|target| target.kind() == *kind).cloned().collect::<Vec<_>>();
-    RECORD_KINDS.iter().map(of).filter(|targets| !targets.is_empty()).collect()
+    let records_of =
+        |kind: &RecordKind| targets.iter().filter(|target| target.kind() == *kind).cloned().collect::<Vec<_>>();
+    RECORD_KINDS.iter().map(records_of).filter(|targets| !targets.is_empty()).collect()
 }
 
-/// Fields of the same name and kind in every record, but for those that only make sense for one.
+/// Fields of the same name and kind in all records, without those that only make sense for one record.
 fn fields_in_common(targets: &[Target]) -> Vec<FieldDescription> {
     let Some(first) = targets.first() else { return Vec::new() };
-    let single = |kind| matches!(kind, FieldKind::Id | FieldKind::Place | FieldKind::Span | FieldKind::Evidence);
-    // Records of one kind have the same fields: one of each kind is asked, however many are selected.
+    let is_single = |kind| matches!(kind, FieldKind::Id | FieldKind::Place | FieldKind::Span | FieldKind::Evidence);
+    // Records of one kind have the same fields, so one record of each kind is enough.
     let mut kinds: Vec<(RecordKind, Vec<FieldDescription>)> = Vec::new();
     for target in targets {
         if kinds.iter().all(|(kind, _)| *kind != target.kind()) {
             kinds.push((target.kind(), fields_of(target)));
         }
     }
-    let everywhere = |fact: &FieldDescription| kinds.iter().all(|(_, facts)| facts.contains(fact));
-    fields_of(first).into_iter().filter(|fact| !single(fact.kind) && everywhere(fact)).collect()
+    let is_common = |field: &FieldDescription| kinds.iter().all(|(_, fields)| fields.contains(field));
+    fields_of(first).into_iter().filter(|field| !is_single(field.kind) && is_common(field)).collect()
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
-//! Where a thing that is being moved falls into line with others: by their middles and edges, or at equal distances.
+//! Snapping of a moved record: aligned with other records by centres and edges, or at equal gaps.
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::scene::SnapGuide;
 
-/// What records fall into while they are moved.
+/// What moved records snap to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SnapSettings {
-    /// Into line with others, and at equal distances.
+    /// Alignment lines and equal gaps.
     pub lines: bool,
-    /// Onto the grid, where nothing is in line.
+    /// The grid, where no record is aligned.
     pub grid: bool,
 }
 
@@ -19,36 +19,36 @@ impl Default for SnapSettings {
     }
 }
 
-/// The distance between two lines of the grid at the map's own size.
+/// The grid pitch at a zoom of 100 %, in map units.
 const BASE_GRID_PITCH: f32 = 10.0;
-/// Lines of the grid are no nearer to each other than this, in points of the screen.
+/// The minimum grid pitch on screen, in points.
 const MIN_GRID_PITCH_POINTS: f32 = 12.0;
 
-/// The distance between two lines of the grid as it is seen, where a point of the screen is so large on the map: every
-/// second line goes when they would come too near to each other.
+/// The grid pitch that is shown, in map units. `point` is the length of a screen point in map units. The pitch is
+/// doubled until the lines are far enough apart on screen.
 pub fn grid_pitch(point: f32) -> f32 {
-    let mut mesh = BASE_GRID_PITCH;
-    while mesh < MIN_GRID_PITCH_POINTS * point && mesh < 1e6 {
-        mesh *= 2.0;
+    let mut pitch = BASE_GRID_PITCH;
+    while pitch < MIN_GRID_PITCH_POINTS * point && pitch < 1e6 {
+        pitch *= 2.0;
     }
-    mesh
+    pitch
 }
 
-/// The nearest crossing of the grid.
-pub(super) fn nearest_grid_point(at: Pos2, mesh: f32) -> Pos2 {
-    pos2((at.x / mesh).round() * mesh, (at.y / mesh).round() * mesh)
+/// The nearest point of the grid.
+pub(super) fn nearest_grid_point(at: Pos2, pitch: f32) -> Pos2 {
+    pos2((at.x / pitch).round() * pitch, (at.y / pitch).round() * pitch)
 }
 
-/// Something on the map, for lining up.
+/// A rectangle to align with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct SnapRectangle {
-    /// The room that it takes.
+    /// The bounds of the record.
     pub rect: Rect,
-    /// Has it straight edges to line up by? A disc has only its middle.
+    /// True if it has straight edges to align; a disc has only its centre.
     pub has_edges: bool,
 }
 
-/// What stays where it is while other records are moved, and can be fallen into line with.
+/// The unmoved records to which moved records can snap.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SnapTargets(pub(super) Vec<SnapRectangle>);
 
@@ -59,11 +59,11 @@ pub(super) enum SnapAxis {
     Y,
 }
 
-/// No more than so many of the nearest things are lined up with: among many, everything would be in line with something.
+/// The maximum number of nearby records to snap to. With more, every position would be aligned with some record.
 const MAX_SNAP_TARGETS: usize = 16;
-/// What differs by less is in line.
+/// Coordinates that differ by less than this are aligned.
 const ALIGNED_TOLERANCE: f32 = 0.1;
-/// Things that are nearer together than this have no distance that others would keep.
+/// Gaps smaller than this are not repeated as equal gaps.
 const MIN_GAP: f32 = 4.0;
 
 impl SnapAxis {
@@ -101,61 +101,66 @@ impl SnapAxis {
     }
 }
 
-/// By how much more the moving block must move to fall into line with what stays, at most `reach` along each of `axes`,
-/// and the lines that show why. Where nothing is in line its middle comes to lie on the grid, if there is one.
+/// The additional offset that snaps the moving rectangle to unmoved ones, at most `reach` along each of `axes`, and the
+/// guides that show why. Without an alignment its centre snaps to the grid, if there is one.
 pub(super) fn snap_offset(
     moving: SnapRectangle,
-    still: &[SnapRectangle],
+    unmoved: &[SnapRectangle],
     reach: f32,
     axes: &[SnapAxis],
     grid: Option<f32>,
 ) -> (Vec2, Vec<SnapGuide>) {
-    let mut near: Vec<SnapRectangle> = still.to_vec();
+    let mut near: Vec<SnapRectangle> = unmoved.to_vec();
     let centre = moving.rect.center();
     near.sort_by(|a, b| a.rect.center().distance_sq(centre).total_cmp(&b.rect.center().distance_sq(centre)));
     near.truncate(MAX_SNAP_TARGETS);
-    let mut by = Vec2::ZERO;
-    let on_grid = grid.map(|mesh| nearest_grid_point(centre, mesh) - centre).unwrap_or_default();
+    let mut offset = Vec2::ZERO;
+    let on_grid = grid.map(|pitch| nearest_grid_point(centre, pitch) - centre).unwrap_or_default();
     for axis in axes {
-        let in_line = alignment_candidates(moving, &near, *axis).into_iter().map(|(own, other)| other - own);
-        let even = equal_gaps(moving.rect, &near, *axis).into_iter().map(|gap| gap.needed_move);
-        // What is in line counts before what is at an equal distance.
-        let best = [in_line.min_by(closer), even.min_by(closer)].into_iter().flatten().find(|far| far.abs() <= reach);
-        let far = best.unwrap_or(axis.of(on_grid.to_pos2()));
-        by += if *axis == SnapAxis::X { vec2(far, 0.0) } else { vec2(0.0, far) };
+        let aligned = alignment_candidates(moving, &near, *axis).into_iter().map(|(own, other)| other - own);
+        let equal = equal_gaps(moving.rect, &near, *axis).into_iter().map(|gap| gap.needed_move);
+        // An alignment takes precedence over an equal gap.
+        let best = [aligned.min_by(closer), equal.min_by(closer)]
+            .into_iter()
+            .flatten()
+            .find(|correction| correction.abs() <= reach);
+        let correction = best.unwrap_or(axis.of(on_grid.to_pos2()));
+        offset += if *axis == SnapAxis::X { vec2(correction, 0.0) } else { vec2(0.0, correction) };
     }
-    let moved = SnapRectangle { rect: moving.rect.translate(by), ..moving };
-    (by, axes.iter().flat_map(|axis| snap_guides(moved, &near, *axis)).collect())
+    let moved = SnapRectangle { rect: moving.rect.translate(offset), ..moving };
+    (offset, axes.iter().flat_map(|axis| snap_guides(moved, &near, *axis)).collect())
 }
 
 fn closer(a: &f32, b: &f32) -> std::cmp::Ordering {
     a.abs().total_cmp(&b.abs())
 }
 
-/// Where the moving block could be in line: its own coordinate and the one to come to.
+/// The possible alignments: pairs of a coordinate of the moving rectangle and its target.
 fn alignment_candidates(moving: SnapRectangle, near: &[SnapRectangle], axis: SnapAxis) -> Vec<(f32, f32)> {
     let edges = |rect: Rect| [axis.low(rect), axis.high(rect)];
     let mut pairs = Vec::new();
     for other in near {
         pairs.push((axis.mid(moving.rect), axis.mid(other.rect)));
         if moving.has_edges && other.has_edges {
-            pairs.extend(edges(moving.rect).into_iter().flat_map(|own| edges(other.rect).map(|edge| (own, edge))));
+            pairs.extend(
+                edges(moving.rect).into_iter().flat_map(|own_edge| edges(other.rect).map(|edge| (own_edge, edge))),
+            );
         }
     }
     pairs
 }
 
-/// Two gaps that would be as wide as each other.
+/// Two gaps that the move would make equal.
 struct EqualGapPair {
-    /// By how much the moving block must move for it.
+    /// The offset of the moving rectangle that makes them equal.
     needed_move: f32,
-    /// From where to where each of the two goes, once they are equal.
+    /// The ends of both gaps along the axis, once they are equal.
     spans: [(f32, f32); 2],
-    /// Where across the axis they lie.
+    /// The position of the gaps on the other axis.
     across: f32,
 }
 
-/// The equal distances that the moving block could have in the row that it is in.
+/// The equal gaps that are possible in the row of rectangles next to the moving one.
 fn equal_gaps(moving: Rect, near: &[SnapRectangle], axis: SnapAxis) -> Vec<EqualGapPair> {
     let cross = axis.other();
     let overlap = |a: Rect, b: Rect| (cross.low(a).max(cross.low(b)), cross.high(a).min(cross.high(b)));
@@ -169,18 +174,22 @@ fn equal_gaps(moving: Rect, near: &[SnapRectangle], axis: SnapAxis) -> Vec<Equal
     let width = high - low;
     let mut gaps = Vec::new();
     for pair in row.windows(2) {
-        let &[one, two] = pair else { continue };
-        let (start, end) = (axis.high(one), axis.low(two));
+        let &[first, second] = pair else { continue };
+        let (start, end) = (axis.high(first), axis.low(second));
         let gap = end - start;
         if gap < MIN_GAP {
             continue;
         }
-        let (across_low, across_high) = overlap(moving, two);
+        let (across_low, across_high) = overlap(moving, second);
         let across = (across_low + across_high) / 2.0;
-        let after = axis.high(two) + gap;
-        gaps.push(EqualGapPair { needed_move: after - low, spans: [(start, end), (axis.high(two), after)], across });
-        let before = axis.low(one) - gap;
-        gaps.push(EqualGapPair { needed_move: before - high, spans: [(before, axis.low(one)), (start, end)], across });
+        let after = axis.high(second) + gap;
+        gaps.push(EqualGapPair { needed_move: after - low, spans: [(start, end), (axis.high(second), after)], across });
+        let before = axis.low(first) - gap;
+        gaps.push(EqualGapPair {
+            needed_move: before - high,
+            spans: [(before, axis.low(first)), (start, end)],
+            across,
+        });
         if gap > width + 2.0 * MIN_GAP {
             let side = (gap - width) / 2.0;
             gaps.push(EqualGapPair {
@@ -193,28 +202,28 @@ fn equal_gaps(moving: Rect, near: &[SnapRectangle], axis: SnapAxis) -> Vec<Equal
     gaps
 }
 
-/// The lines that show with what a block is in line, or that its distances are equal.
+/// The guides for alignments and equal gaps of a rectangle.
 fn snap_guides(moved: SnapRectangle, near: &[SnapRectangle], axis: SnapAxis) -> Vec<SnapGuide> {
     let cross = axis.other();
     let mut lines: Vec<(f32, f32, f32)> = Vec::new();
     for other in near {
-        for (own, at) in alignment_candidates(moved, std::slice::from_ref(other), axis) {
-            if (own - at).abs() > ALIGNED_TOLERANCE {
+        for (coordinate, target) in alignment_candidates(moved, std::slice::from_ref(other), axis) {
+            if (coordinate - target).abs() > ALIGNED_TOLERANCE {
                 continue;
             }
             let low = cross.low(moved.rect).min(cross.low(other.rect));
             let high = cross.high(moved.rect).max(cross.high(other.rect));
-            match lines.iter_mut().find(|line| (line.0 - at).abs() <= ALIGNED_TOLERANCE) {
+            match lines.iter_mut().find(|line| (line.0 - target).abs() <= ALIGNED_TOLERANCE) {
                 Some(line) => *line = (line.0, line.1.min(low), line.2.max(high)),
-                None => lines.push((at, low, high)),
+                None => lines.push((target, low, high)),
             }
         }
     }
     let mut guides: Vec<SnapGuide> =
         lines.iter().map(|(at, low, high)| SnapGuide::Aligned(axis.point(*at, *low), axis.point(*at, *high))).collect();
-    let even = equal_gaps(moved.rect, near, axis).into_iter().filter(|gap| gap.needed_move.abs() <= ALIGNED_TOLERANCE);
-    // One pair of gaps says it; more would only cover the map.
-    if let Some(gap) = even.min_by(|a, b| closer(&a.needed_move, &b.needed_move)) {
+    let equal = equal_gaps(moved.rect, near, axis).into_iter().filter(|gap| gap.needed_move.abs() <= ALIGNED_TOLERANCE);
+    // Only one pair of gaps is shown, as more would hide the map.
+    if let Some(gap) = equal.min_by(|a, b| closer(&a.needed_move, &b.needed_move)) {
         guides.extend(
             gap.spans.map(|(from, to)| SnapGuide::EqualGap(axis.point(from, gap.across), axis.point(to, gap.across))),
         );
@@ -261,10 +270,10 @@ mod tests {
     #[test]
     fn edges_count_only_between_blocks_that_have_some() {
         let wide = |has_edges| SnapRectangle { rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(200.0, 50.0)), has_edges };
-        let own =
+        let aligned =
             |has_edges| SnapRectangle { rect: Rect::from_min_max(pos2(3.0, 300.0), pos2(43.0, 340.0)), has_edges };
-        assert_eq!(snap_offset(own(true), &[wide(true)], 6.0, BOTH, None).0, vec2(-3.0, 0.0));
-        assert_eq!(snap_offset(own(false), &[wide(true)], 6.0, BOTH, None).0, Vec2::ZERO);
+        assert_eq!(snap_offset(aligned(true), &[wide(true)], 6.0, BOTH, None).0, vec2(-3.0, 0.0));
+        assert_eq!(snap_offset(aligned(false), &[wide(true)], 6.0, BOTH, None).0, Vec2::ZERO);
     }
 
     #[test]
@@ -279,7 +288,7 @@ mod tests {
                 SnapGuide::EqualGap(pos2(120.0, 20.0), pos2(180.0, 20.0)),
             ]
         );
-        // Before the first, and between two.
+        // Before the first rectangle, and between two.
         assert_eq!(snap_offset(block(-98.0, 0.0), &row, 6.0, &[SnapAxis::X], None).0, vec2(-2.0, 0.0));
         assert_eq!(
             snap_offset(block(151.0, 0.0), &[block(0.0, 0.0), block(300.0, 0.0)], 6.0, &[SnapAxis::X], None).0,

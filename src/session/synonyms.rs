@@ -1,6 +1,6 @@
-//! Other words for commands: what people type who know them from elsewhere. The palette finds commands by them too.
+//! Synonyms of commands: their names in other programs. The palette finds commands by them too.
 
-/// The ids of commands, and the words that people have for them.
+/// The ids of commands with their synonyms.
 pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("new", &["create", "blank", "empty map"]),
     ("open", &["load", "browse", "file"]),
@@ -106,9 +106,9 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("about", &["version", "licence", "license"]),
 ];
 
-/// Other words for the command of that id.
+/// The synonyms of the command with this id.
 pub fn synonyms_of(id: &str) -> &'static [&'static str] {
-    SYNONYMS.iter().find(|(of, _)| *of == id).map_or(&[], |(_, words)| words)
+    SYNONYMS.iter().find(|(id_in_list, _)| *id_in_list == id).map_or(&[], |(_, synonyms)| synonyms)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The table: the records of one kind as rows of text, filtered and sorted. Draws nothing.
+//! The table: records of one kind as rows of text, filtered and sorted. Draws nothing.
 
 use std::collections::BTreeMap;
 
@@ -7,66 +7,66 @@ use crate::model::{FieldDescription, FieldKind, FieldValue, Map, RecordKind, Tar
 /// One column of the table.
 #[derive(Clone, Debug)]
 pub struct TableColumn {
-    /// The field; none for the name of a record that has no field for it.
+    /// The field; none for the name of a record without a name field.
     pub field: Option<FieldDescription>,
 }
 
 impl TableColumn {
-    /// What stands over it.
+    /// The heading.
     pub fn name(&self) -> &'static str {
-        self.field.map_or("Record", |fact| fact.name)
+        self.field.map_or("Record", |field| field.name)
     }
 
-    /// Can its fields be changed in the table?
+    /// Whether its cells can be edited in the table.
     pub fn is_editable(&self) -> bool {
-        self.field.is_some_and(|fact| {
-            !matches!(fact.kind, FieldKind::Id | FieldKind::Evidence | FieldKind::Elsewhere(_) | FieldKind::Span)
+        self.field.is_some_and(|field| {
+            !matches!(field.kind, FieldKind::Id | FieldKind::Evidence | FieldKind::Elsewhere(_) | FieldKind::Span)
         })
     }
 }
 
-/// One record of the table, as text.
+/// A row of the table: one record, as text.
 #[derive(Clone, Debug)]
 pub struct TableRow {
     /// The record.
     pub target: Target,
-    /// What stands in each column.
+    /// The text of each cell.
     pub cells: Vec<String>,
 }
 
-/// The order of the rows of the table.
+/// The sort order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableSort {
-    /// The column that they are sorted by, from 0.
+    /// The column to sort by, from 0.
     pub column: usize,
-    /// Does the largest come first?
+    /// True for descending order.
     pub is_descending: bool,
 }
 
-/// What of a map the table lists.
+/// What the table lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableQuery {
-    /// The records of this kind.
+    /// The kind of the records.
     pub kind: RecordKind,
-    /// Words that a row must have in some cell; empty for every row.
+    /// Text that one cell of the row must contain; empty for every row.
     pub filter: String,
-    /// The order of the rows; none for that of the file.
+    /// The sort order; none for the order of the file.
     pub sort: Option<TableSort>,
 }
 
-/// The records of one kind in rows and columns. Without records it has no columns.
+/// The records of one kind as rows and columns. Without records it has no columns.
 #[derive(Clone, Debug)]
 pub struct RecordTable {
-    /// The kind of record.
+    /// The kind of the records.
     pub kind: RecordKind,
-    /// The columns, those that name a record first, its id last.
+    /// The columns: first those that name the record, last its id.
     pub columns: Vec<TableColumn>,
-    /// The rows that fit the filter, in their order.
+    /// The rows that match the filter, in order.
     pub rows: Vec<TableRow>,
 }
 
 impl RecordTable {
-    /// Lists what the query asks for. A column to sort by that does not exist is left alone.
+    /// The table for a query. A sort column that does not exist is ignored.
     pub fn of(map: &Map, query: &TableQuery) -> Self {
         let columns = table_columns(query.kind, map);
         let sort = query.sort.filter(|sort| sort.column < columns.len());
@@ -74,13 +74,13 @@ impl RecordTable {
         Self { kind: query.kind, columns, rows }
     }
 
-    /// Puts the rows into the order that they have in another table; those that it does not have come after.
+    /// Sorts the rows as in another table. Rows that it does not contain come last.
     pub fn keep_order(&mut self, other: &Self) {
         let places: BTreeMap<&Target, usize> = other.rows.iter().map(|row| &row.target).zip(0..).collect();
         self.rows.sort_by_key(|row| places.get(&row.target).copied().unwrap_or(usize::MAX));
     }
 
-    /// Where the row of a record stands.
+    /// The row of a record.
     pub fn position(&self, target: &Target) -> Option<usize> {
         self.rows.iter().position(|row| row.target == *target)
     }
@@ -89,14 +89,14 @@ impl RecordTable {
 fn table_columns(kind: RecordKind, map: &Map) -> Vec<TableColumn> {
     let Some(some) = Target::all(map, kind.id).into_iter().next() else { return Vec::new() };
     let fields = fields_of(&some);
-    let is_shown = |fact: &&FieldDescription| !matches!(fact.kind, FieldKind::Elsewhere(_) | FieldKind::Span);
+    let is_shown = |field: &&FieldDescription| !matches!(field.kind, FieldKind::Elsewhere(_) | FieldKind::Span);
     let mut columns = Vec::new();
-    if !fields.iter().any(|fact| matches!(fact.id, "name" | "title" | "label")) {
+    if !fields.iter().any(|field| matches!(field.id, "name" | "title" | "label")) {
         columns.push(TableColumn { field: None });
     }
     let (ids, others): (Vec<FieldDescription>, Vec<FieldDescription>) =
-        fields.into_iter().filter(|fact| is_shown(&fact)).partition(|fact| fact.kind == FieldKind::Id);
-    columns.extend(others.into_iter().chain(ids).map(|fact| TableColumn { field: Some(fact) }));
+        fields.into_iter().filter(|field| is_shown(&field)).partition(|field| field.kind == FieldKind::Id);
+    columns.extend(others.into_iter().chain(ids).map(|field| TableColumn { field: Some(field) }));
     columns
 }
 
@@ -110,7 +110,7 @@ fn table_rows(
     let wanted: String = normalized_letters(filter.trim()).collect();
     let row = |target: Target| {
         let cell = |column: &TableColumn| {
-            column.field.map_or_else(|| map.name(&target), |fact| map.field_text(&target, &fact))
+            column.field.map_or_else(|| map.name(&target), |field| map.field_text(&target, &field))
         };
         let cells = columns.iter().map(cell).collect();
         TableRow { target, cells }
@@ -126,20 +126,20 @@ fn table_rows(
         if is_descending {
             rows.reverse();
         }
-        // What says nothing comes last, whichever way the rest goes.
+        // Empty cells come last in both directions.
         rows.sort_by_key(|row| row.cells.get(at).is_none_or(String::is_empty));
     }
     rows
 }
 
-/// Numbers by size, dates and words by their letters.
+/// The sort key of a row: a number, then text without case and accents.
 fn sort_key(map: &Map, row: &TableRow, column: &TableColumn, at: usize) -> (i64, String) {
-    let value = column.field.and_then(|fact| map.field_value(&row.target, fact.id));
-    match (value, column.field.map(|fact| fact.kind)) {
+    let value = column.field.and_then(|field| map.field_value(&row.target, field.id));
+    match (value, column.field.map(|field| field.kind)) {
         (Some(FieldValue::Whole(number)), _) => (number, String::new()),
         (Some(FieldValue::Flag(flag)), _) => (i64::from(flag), String::new()),
         (Some(FieldValue::Evidence(evidence)), _) => (evidence.len() as i64, String::new()),
-        // What is no level comes after all levels.
+        // A text that is not an alignment level comes after all levels.
         (Some(FieldValue::Text(text)), Some(FieldKind::Alignment)) => (text.parse().unwrap_or(9), text),
         (Some(FieldValue::Text(text)), Some(FieldKind::Day)) => (0, text),
         _ => (0, row.cells.get(at).map(|cell| normalized_letters(cell).collect()).unwrap_or_default()),

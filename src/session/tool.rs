@@ -1,4 +1,4 @@
-//! What the pointer means. One enum of states; each step takes the state and gives the next.
+//! What pointer events do. An enum of states; each event takes the state and returns the next one.
 
 mod drop_targets;
 mod keyboard;
@@ -16,118 +16,118 @@ use crate::ops;
 use crate::ops::LineEnd;
 use crate::scene::{LineHandle, RecordArea, SceneHit, SnapGuide};
 
-/// The tool in hand and what it is doing.
+/// The active tool and its state.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tool {
-    /// Selects, moves, and ties from a rim.
+    /// Selects, moves, and draws ties from the rim of an actor.
     Select(SelectToolState),
-    /// Places something new where one clicks.
+    /// Places a new record where the user clicks.
     Place(NewRecordKind),
-    /// Ties one actor to another, or to an issue: press on the first, release on the second; or click both.
+    /// Ties an actor to another actor or to an issue: press on the first and release on the second, or click both.
     Tie(Option<Id<Actor>>, Option<Pos2>),
-    /// Draws an objection in the same way.
+    /// Draws an objection, in the same way as a tie.
     Object(Option<Id<Actor>>, Option<Pos2>),
 }
 
-/// What the usual tool is doing.
+/// The state of the usual tool.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum SelectToolState {
-    /// Nothing.
+    /// No gesture is in progress.
     #[default]
     Idle,
     /// The button is down on a record and has not moved.
     Pressed {
-        /// Where it went down.
+        /// Where the button was pressed.
         from: Pos2,
-        /// On what.
+        /// The record under the pointer then.
         on: Target,
-        /// What a click means that goes no farther.
+        /// The effect of the click if the pointer does not move.
         click: ClickOutcome,
     },
     /// Records are being moved.
     Moving {
-        /// Where the button went down.
+        /// Where the button was pressed.
         from: Pos2,
-        /// On what.
+        /// The record under the pointer then.
         on: Target,
-        /// How far they have been moved.
+        /// The distance moved so far.
         by: Vec2,
-        /// Are copies moved, while the records stay?
+        /// True if copies are moved and the records stay.
         is_copying: bool,
-        /// What they are in line with.
+        /// The snap lines to draw.
         guides: Vec<SnapGuide>,
-        /// What stays, as it lay when the drag began.
+        /// The records that do not move, to snap to, as at the start of the drag.
         snap_targets: SnapTargets,
-        /// The grounds of groups as they lay before.
+        /// The areas of groups and containers at the start of the drag.
         drop_targets: DropTargets,
-        /// What becomes of the groups.
+        /// How the drag changes groups and containers.
         membership_change: MembershipChange,
     },
-    /// A frame is being drawn round what will be selected.
+    /// A rectangle is being drawn round the records to select.
     RubberBand {
-        /// Where the button went down.
+        /// Where the button was pressed.
         from: Pos2,
-        /// Where the pointer is.
+        /// The position of the pointer.
         to: Pos2,
-        /// What was selected before and stays so.
+        /// The records that were selected before and stay selected.
         keep: Selection,
     },
     /// A tie is being drawn from an actor's rim.
     Tying {
-        /// The actor.
+        /// The actor at the start of the tie.
         from: Id<Actor>,
-        /// Where the pointer is.
+        /// The position of the pointer.
         to: Pos2,
-        /// What it would be tied to.
+        /// The record under the pointer, at which the line would end.
         over: Option<Target>,
     },
-    /// An end of a line is being led elsewhere.
+    /// An end of a line is being moved to another record.
     Reattaching {
         /// The tie or the objection.
         line: Target,
-        /// Which of its ends.
+        /// The end that is moved.
         end: LineEnd,
-        /// What lies at its other end.
+        /// The record at the other end.
         fixed: Target,
-        /// Where the pointer is, once it has moved.
+        /// The position of the pointer, once it has moved.
         to: Option<Pos2>,
-        /// Why the line cannot lead there.
+        /// Why the line cannot end at the record under the pointer.
         trouble: Option<&'static str>,
     },
     /// A line is being bent.
     Bending {
         /// The tie or the objection.
         line: Target,
-        /// Where the button went down.
+        /// Where the button was pressed.
         from: Pos2,
-        /// Where the straight line begins and ends.
+        /// The ends of the straight line.
         ends: [Pos2; 2],
-        /// Where the line's middle was.
+        /// The middle of the line before the gesture.
         middle: Pos2,
     },
 }
 
-/// What it means to press on a record and let go without moving.
+/// The effect of a click on a record, without a drag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClickOutcome {
-    /// The record is selected, and nothing else.
+    /// The record becomes the only selected one.
     Select,
-    /// It has been added to what is selected.
+    /// The record is added to the selection.
     AddToSelection,
-    /// It was selected and is no longer.
+    /// The record is removed from the selection.
     RemoveFromSelection,
 }
 
-/// Which part of a record lies under the pointer.
+/// The area of a record under the pointer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum HitArea {
     /// The record itself.
     Body,
-    /// The rim of an actor, from where ties are drawn.
+    /// The rim of an actor, from which ties are drawn.
     Rim,
-    /// The ground of a group or the area of a container: a place to draw on.
+    /// The inside of a group or container, which counts as canvas.
     Interior,
-    /// A handle of the line that is selected.
+    /// A handle of the selected line.
     Handle(LineHandle),
 }
 
@@ -141,28 +141,28 @@ impl From<RecordArea> for HitArea {
     }
 }
 
-/// What lies under the pointer.
+/// The record under the pointer, and where on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointerHit {
     /// The record.
     pub target: Target,
-    /// Which part of it.
+    /// The area of the record that was hit.
     pub area: HitArea,
 }
 
 impl From<SceneHit> for PointerHit {
-    fn from(found: SceneHit) -> Self {
-        Self { target: found.target, area: found.area.into() }
+    fn from(hit: SceneHit) -> Self {
+        Self { target: hit.target, area: hit.area.into() }
     }
 }
 
 impl PointerHit {
-    /// What it is the ground of.
+    /// The group or container whose inside was hit.
     fn interior(&self) -> Option<&Target> {
         (self.area == HitArea::Interior).then_some(&self.target)
     }
 
-    /// What a line can lead to there: nothing on an empty ground.
+    /// The record at which a line could end: none for the inside of a group or container.
     fn line_end(&self) -> Option<&Target> {
         (self.area != HitArea::Interior).then_some(&self.target)
     }
@@ -171,34 +171,34 @@ impl PointerHit {
 /// The modifier keys that are held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ModifierKeys {
-    /// Shift: add to the selection; keep to one axis.
+    /// Shift: add to the selection; move along one axis only.
     pub shift: bool,
-    /// Ctrl or Command: add to the selection; move without falling into line.
+    /// Ctrl or Command: add to the selection; move without snapping.
     pub ctrl: bool,
-    /// Alt: a frame takes whatever it touches; what is dragged is copied.
+    /// Alt: the rubber band selects every record that it touches; a drag moves copies.
     pub alt: bool,
 }
 
-/// A pointer event in map space, with what lies under it.
+/// A pointer event in map coordinates, with the record under the pointer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointerEvent {
-    /// What happened.
+    /// The kind of event.
     pub action: PointerAction,
-    /// Where, on the map.
+    /// The position on the map.
     pub at: Pos2,
-    /// What lies there.
+    /// The record there.
     pub hit: Option<PointerHit>,
-    /// For a drag on empty canvas: the records inside the frame from where it began, or touched by it.
+    /// For a drag on empty canvas: the records inside the rubber band, or touched by it.
     pub framed_records: Vec<Target>,
-    /// The part of the map that is seen.
+    /// The part of the map that the window shows.
     pub visible_rect: Rect,
-    /// The size of a point of the screen in map units.
+    /// The length of one screen point in map units.
     pub map_units_per_point: f32,
     /// The modifier keys.
     pub mods: ModifierKeys,
 }
 
-/// What happened.
+/// A kind of pointer event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointerAction {
     /// The button went down.
@@ -220,16 +220,16 @@ impl Default for Tool {
 }
 
 impl Tool {
-    /// What it does after that event.
+    /// The state of the tool after this event.
     pub(super) fn transition(self, pointer: &PointerEvent, session: &mut Session) -> Self {
         match self {
             Self::Select(drag) => Self::Select(drag.transition(pointer, session)),
-            Self::Place(what) => {
+            Self::Place(kind) => {
                 if pointer.action != PointerAction::Up {
-                    return Self::Place(what);
+                    return Self::Place(kind);
                 }
                 session.prompt_new_record_in(
-                    what,
+                    kind,
                     pointer.at,
                     None,
                     pointer.hit.as_ref().and_then(PointerHit::interior),
@@ -241,7 +241,7 @@ impl Tool {
         }
     }
 
-    /// Is nothing begun?
+    /// Whether no gesture is in progress.
     pub(super) fn is_idle(&self) -> bool {
         matches!(
             self,
@@ -249,7 +249,7 @@ impl Tool {
         )
     }
 
-    /// The same tool with nothing begun; from there, the usual tool.
+    /// The same tool without a gesture in progress; if there is none, the usual tool.
     pub(super) fn reset(&self) -> Self {
         match self {
             Self::Tie(Some(_), _) => Self::Tie(None, None),
@@ -258,7 +258,7 @@ impl Tool {
         }
     }
 
-    /// What a user can do from here, for the line at the bottom.
+    /// What the user can do next, for the status line.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Select(SelectToolState::Idle) => {
@@ -269,14 +269,10 @@ impl Tool {
             {
                 "Release to make it part of this actor · Ctrl only moves it · Esc to cancel"
             }
-            Self::Select(SelectToolState::Moving { membership_change: regrouped, .. })
-                if !regrouped.joined.is_empty() =>
-            {
+            Self::Select(SelectToolState::Moving { membership_change: change, .. }) if !change.joined.is_empty() => {
                 "Release to add it to this group · Ctrl leaves groups as they are · Esc to cancel"
             }
-            Self::Select(SelectToolState::Moving { membership_change: regrouped, .. })
-                if !regrouped.left.is_empty() =>
-            {
+            Self::Select(SelectToolState::Moving { membership_change: change, .. }) if !change.left.is_empty() => {
                 "Release to take it out of its group · Ctrl leaves groups as they are · Esc to cancel"
             }
             Self::Select(SelectToolState::Pressed { .. } | SelectToolState::Moving { .. }) => {
@@ -311,42 +307,41 @@ impl Tool {
         }
     }
 
-    /// The line to draw while a tie or an objection is being drawn or led elsewhere.
+    /// The line to draw while a tie or an objection is drawn or reattached.
     pub fn pending_line(&self) -> Option<PendingLine> {
-        let pulled = |from: Target, to: Pos2, link: PendingLineKind| {
-            Some(PendingLine { fixed: from, pointer_pos: to, kind: link, points_to_fixed_end: false })
+        let pending = |from: Target, to: Pos2, kind: PendingLineKind| {
+            Some(PendingLine { fixed: from, pointer_pos: to, kind, points_to_fixed_end: false })
         };
         match self {
             Self::Select(SelectToolState::Tying { from, to, over }) => {
-                let link = if matches!(over, Some(Target::Tie(_))) {
+                let kind = if matches!(over, Some(Target::Tie(_))) {
                     PendingLineKind::Objection
                 } else {
                     PendingLineKind::Tie
                 };
-                pulled(from.into(), *to, link)
+                pending(from.into(), *to, kind)
             }
             Self::Select(SelectToolState::Reattaching { line, end, fixed, to: Some(to), .. }) => {
-                let link =
+                let kind =
                     if matches!(line, Target::Tie(_)) { PendingLineKind::Tie } else { PendingLineKind::Objection };
                 Some(PendingLine {
                     fixed: fixed.clone(),
                     pointer_pos: *to,
-                    kind: link,
+                    kind,
                     points_to_fixed_end: *end == LineEnd::Start,
                 })
             }
-            Self::Tie(Some(from), Some(to)) => pulled(from.into(), *to, PendingLineKind::Tie),
-            Self::Object(Some(from), Some(to)) => pulled(from.into(), *to, PendingLineKind::Objection),
+            Self::Tie(Some(from), Some(to)) => pending(from.into(), *to, PendingLineKind::Tie),
+            Self::Object(Some(from), Some(to)) => pending(from.into(), *to, PendingLineKind::Objection),
             _ => None,
         }
     }
 
-    /// How far what is selected has been moved by a drag under way; none where the drag does anything else to the map too,
-    /// such as making copies or changing groups.
+    /// How far a drag in progress has moved the selection; none if the drag also makes copies or changes groups.
     pub fn offset(&self) -> Option<Vec2> {
         match self {
-            Self::Select(SelectToolState::Moving { by, is_copying: false, membership_change: regrouped, .. })
-                if *regrouped == MembershipChange::default() =>
+            Self::Select(SelectToolState::Moving { by, is_copying: false, membership_change: change, .. })
+                if *change == MembershipChange::default() =>
             {
                 Some(*by)
             }
@@ -354,7 +349,7 @@ impl Tool {
         }
     }
 
-    /// The lines to draw that show what a moved record is in line with.
+    /// The snap lines to draw for the moved record.
     pub fn guides(&self) -> &[SnapGuide] {
         match self {
             Self::Select(SelectToolState::Moving { guides, .. }) => guides,
@@ -362,16 +357,16 @@ impl Tool {
         }
     }
 
-    /// The groups that what is moved would join, and the actors that it would become part of.
+    /// The groups and actors to highlight, since the moved records would become members of them.
     pub fn highlighted_drop_targets(&self) -> impl Iterator<Item = &Target> {
-        let regrouped = match self {
-            Self::Select(SelectToolState::Moving { membership_change: regrouped, .. }) => Some(regrouped),
+        let change = match self {
+            Self::Select(SelectToolState::Moving { membership_change: change, .. }) => Some(change),
             _ => None,
         };
-        regrouped.into_iter().flat_map(|regrouped| &regrouped.joined)
+        change.into_iter().flat_map(|change| &change.joined)
     }
 
-    /// The frame to draw while records are being framed.
+    /// The rubber band to draw.
     pub fn rubber_band(&self) -> Option<Rect> {
         match self {
             Self::Select(SelectToolState::RubberBand { from, to, .. }) => Some(Rect::from_two_pos(*from, *to)),
@@ -383,17 +378,17 @@ impl Tool {
 /// A line that is being drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingLine {
-    /// What lies at the end that stays.
+    /// The record at the end that does not move.
     pub fixed: Target,
-    /// Where the pointer is.
+    /// The position of the pointer.
     pub pointer_pos: Pos2,
-    /// What it is.
+    /// The kind of line.
     pub kind: PendingLineKind,
-    /// Does it arrive at the end that stays, rather than start there?
+    /// True if the line points to the fixed end, false if it starts there.
     pub points_to_fixed_end: bool,
 }
 
-/// What is being drawn from an actor.
+/// The kind of a line that is being drawn from an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PendingLineKind {
     /// A tie.
@@ -402,22 +397,22 @@ pub enum PendingLineKind {
     Objection,
 }
 
-/// One step of a tool that draws a line from an actor to something.
+/// The next state of a tool that draws a line from an actor to a record.
 fn step_line_tool(
     from: Option<Id<Actor>>,
     pointer: &PointerEvent,
     session: &mut Session,
     tool: fn(Option<Id<Actor>>, Option<Pos2>) -> Tool,
-    make: fn(&Id<Actor>, &Target, &mut Session),
+    add_line: fn(&Id<Actor>, &Target, &mut Session),
 ) -> Tool {
-    let on = pointer.hit.as_ref().and_then(PointerHit::line_end);
-    match (from, pointer.action, on) {
+    let hit = pointer.hit.as_ref().and_then(PointerHit::line_end);
+    match (from, pointer.action, hit) {
         (None, PointerAction::Down, Some(Target::Actor(actor))) => {
             session.select([actor.into()]);
             tool(Some(actor.clone()), Some(pointer.at))
         }
         (Some(from), PointerAction::Up, Some(to)) if *to != Target::from(&from) => {
-            make(&from, to, session);
+            add_line(&from, to, session);
             Tool::default()
         }
         (from @ Some(_), ..) => tool(from, Some(pointer.at)),
@@ -426,15 +421,15 @@ fn step_line_tool(
 }
 
 fn add_tie(from: &Id<Actor>, to: &Target, session: &mut Session) {
-    // A tie to an issue is somebody's part in it.
+    // A tie to an issue says that the actor takes part in it.
     let kind = if matches!(to, Target::Issue(_)) { "participation" } else { "cooperation" };
     let label = format!("Tie {} to {}", session.map().name(&from.into()), session.map().name(to));
-    let made = session.edit(label, StepMergeRule::Never, |map| {
-        let made = ops::add_tie(map, from, to, kind)?;
-        map.set_field_value(&(&made).into(), "directed", FieldValue::Flag(kind == "participation"));
-        Some(made)
+    let tie = session.edit(label, StepMergeRule::Never, |map| {
+        let tie = ops::add_tie(map, from, to, kind)?;
+        map.set_field_value(&(&tie).into(), "directed", FieldValue::Flag(kind == "participation"));
+        Some(tie)
     });
-    match made {
+    match tie {
         Some(made) => session.select_new(made.into()),
         None => session.request_effect(super::Effect::ShowMessage(
             "A tie leads from an actor to another actor or to an issue.".to_owned(),
@@ -445,7 +440,7 @@ fn add_tie(from: &Id<Actor>, to: &Target, session: &mut Session) {
 fn add_objection(from: &Id<Actor>, to: &Target, session: &mut Session) {
     let label = format!("Object to {}", session.map().name(to));
     match session.edit(label, StepMergeRule::Never, |map| ops::add_objection(map, from, to)) {
-        Some(made) => session.select_new(made.into()),
+        Some(objection) => session.select_new(objection.into()),
         None => session.request_effect(super::Effect::ShowMessage("That cannot be objected to.".to_owned())),
     }
 }

@@ -1,12 +1,11 @@
-//! Saved views, as a user goes through them: which one was looked through last, and in which order they stand. Draws
-//! nothing.
+//! Saved views: which one was applied last, and their order. Draws nothing.
 
 use super::{Session, StepMergeRule};
 use crate::model::{Id, Target, View, ViewState};
 use crate::ops;
 
 impl Session {
-    /// The view that is meant where none is named: the one that is selected, else the one that was looked through last.
+    /// The view for commands that name none: the selected one, else the one that was applied last.
     pub fn current_view(&self) -> Option<&Id<View>> {
         match self.selected() {
             Some(Target::View(view)) => Some(view),
@@ -14,21 +13,21 @@ impl Session {
         }
     }
 
-    /// The view that was looked through last, if the map is looked at otherwise by now.
+    /// The view that was applied last, if the present view state differs from it.
     pub fn outdated_view(&self) -> Option<&View> {
         let view = self.map().views.get(self.last_view.as_ref()?)?;
         let now = ViewState { ghosts: false, ..self.view_state.clone() };
         (ViewState::from(view) != now || view.figure != self.figure).then_some(view)
     }
 
-    /// Puts a view so many places later among the views, which is the order in which they are presented.
+    /// Moves a view by this number of positions in the order of presentation.
     pub fn move_view(&mut self, view: &Id<View>, by: isize) {
         let label = format!("Move view {}", self.map().name(&view.into()));
         self.edit(label, StepMergeRule::Never, |map| ops::move_view(map, view, by));
     }
 }
 
-/// Can the view that is meant go so many places farther?
+/// Whether the current view can be moved by this number of positions.
 pub(super) fn can_move_current(session: &Session, by: isize) -> bool {
     let views: Vec<Id<View>> = session.map().views.ids().collect();
     let at = session.current_view().and_then(|view| views.iter().position(|other| other == view));
@@ -41,7 +40,7 @@ pub(super) fn move_current(session: &mut Session, by: isize) {
     }
 }
 
-/// Looks through the next saved view, or through the one before.
+/// Applies the next saved view, or the previous one.
 pub(super) fn step_view(session: &mut Session, by: isize) {
     let views: Vec<Id<View>> = session.map().views.ids().collect();
     let at = session.last_view.as_ref().and_then(|view| views.iter().position(|other| other == view));
@@ -56,11 +55,11 @@ pub(super) fn step_view(session: &mut Session, by: isize) {
     }
 }
 
-/// Saves how the map looks now in the view that was looked through last.
+/// Updates the view that was applied last to the present view state.
 pub(super) fn update_outdated(session: &mut Session) {
     let Some(view) = session.outdated_view().cloned() else { return };
-    let (look, figure) = (session.view_state.clone(), session.figure.clone());
+    let (view_state, figure) = (session.view_state.clone(), session.figure.clone());
     session.edit(format!("Update view {}", view.name), StepMergeRule::Never, |map| {
-        ops::update_view(map, &view.id, look, figure)
+        ops::update_view(map, &view.id, view_state, figure)
     });
 }

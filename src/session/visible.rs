@@ -1,9 +1,9 @@
-//! The map as it is shown: one answer for every face, list and form. Draws nothing and changes nothing.
+//! The map as it is shown, shared by all faces, lists and forms. Draws nothing and changes nothing.
 //!
-//! A session answers for three maps. `committed_map` is the map after the last step: it is saved, compared with the
-//! file on the disk, and every gesture starts from it. `map` is the same with the gesture in progress: commands and
-//! tools ask it, and the form of the map itself, because it is what the next step is made of. `visible_map` is what a
-//! user looks at: whatever shows data asks it, so that no two panels say different things.
+//! A session has three versions of the map. `committed_map` is the map after the last step: it is saved, compared with
+//! the file on disk, and is the start of every gesture. `map` includes the gesture in progress: commands, tools and the
+//! form of the map itself use it, as the next step is made from it. `visible_map` is what the user sees: all code that
+//! shows data uses it, so that all panels show the same.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,14 +11,14 @@ use super::Session;
 use crate::model::{Map, ViewState};
 use crate::scene::DrawnMap;
 
-/// A map as it is looked at.
+/// A map with a view state applied.
 pub struct VisibleMap {
     records: Map,
     view_state: ViewState,
     drawn: OnceLock<DrawnMap>,
 }
 
-/// Two are the same if they show the same records in the same way.
+/// Two are equal if they show the same records in the same way.
 impl PartialEq for VisibleMap {
     fn eq(&self, other: &Self) -> bool {
         self.view_state == other.view_state && self.records == other.records
@@ -26,54 +26,54 @@ impl PartialEq for VisibleMap {
 }
 
 impl VisibleMap {
-    /// A map through a look.
-    pub fn of(map: &Map, look: &ViewState) -> Self {
-        Self { records: DrawnMap::records(map, look), view_state: look.clone(), drawn: OnceLock::new() }
+    /// The map with a view state applied.
+    pub fn of(map: &Map, view_state: &ViewState) -> Self {
+        Self { records: DrawnMap::records(map, view_state), view_state: view_state.clone(), drawn: OnceLock::new() }
     }
 
-    /// All records, of whatever date, with the day that is looked at as the map's own. Lists and forms show these, and
-    /// ask them who stands where.
+    /// All records, of every date, with the shown day as the day of the map. Lists and forms show these, and ask them
+    /// for the positions of actors.
     pub fn records(&self) -> &Map {
         &self.records
     }
 
-    /// What a face draws: the records that hold on the day, without what is hidden or folded away.
+    /// The records to draw: those that hold on the shown day, without hidden and collapsed ones.
     ///
-    /// Limitations: it is made when it is first asked for, which takes some milliseconds on a map of 10,000 actors.
+    /// Limitations: computed at the first call, which takes some milliseconds for 10,000 actors.
     pub fn drawn(&self) -> &DrawnMap {
         self.drawn.get_or_init(|| DrawnMap::of(&self.records, &self.view_state))
     }
 }
 
 impl Session {
-    /// The map after the last step, without the gesture in progress: what is saved.
+    /// The map after the last step, without the gesture in progress. This is the map that is saved.
     pub fn committed_map(&self) -> &Map {
         self.history.map()
     }
 
-    /// The map with the gesture in progress, if any: what commands and tools work on. What shows data asks
+    /// The map with the gesture in progress, for commands and tools. Code that shows data uses
     /// [`Session::visible_map`].
     pub fn map(&self) -> &Map {
         self.preview.as_ref().unwrap_or_else(|| self.history.map())
     }
 
-    /// The map as it is shown: with the gesture in progress, on the day and through the filter that it is looked at.
-    /// Every face, list and form that shows data asks this one. It is kept until the map or the look changes.
+    /// The map as it is shown: with the gesture in progress, on the shown day, filtered. All code that shows data uses
+    /// it. Cached until the map or the view state changes.
     pub fn visible_map(&self) -> Arc<VisibleMap> {
         let key = (self.map().clone(), self.view_state.clone());
-        let mut kept = self.visible.borrow_mut();
-        kept.get(key, |(map, look)| Arc::new(VisibleMap::of(map, look))).clone()
+        let mut cache = self.visible.borrow_mut();
+        cache.get(key, |(map, view_state)| Arc::new(VisibleMap::of(map, view_state))).clone()
     }
 
-    /// The map as it was shown before the gesture in progress: what a gesture starts from, and what lists show that are
-    /// too long to be made anew in each frame of a drag.
+    /// The visible map before the gesture in progress. Gestures start from it, and lists that are too long to be
+    /// rebuilt in every frame of a drag show it.
     pub fn visible_committed_map(&self) -> Arc<VisibleMap> {
         match self.is_previewing() {
             false => self.visible_map(),
             true => {
                 let key = (self.committed_map().clone(), self.view_state.clone());
-                let mut kept = self.visible_committed.borrow_mut();
-                kept.get(key, |(map, look)| Arc::new(VisibleMap::of(map, look))).clone()
+                let mut cache = self.visible_committed.borrow_mut();
+                cache.get(key, |(map, view_state)| Arc::new(VisibleMap::of(map, view_state))).clone()
             }
         }
     }

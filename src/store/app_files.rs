@@ -1,4 +1,4 @@
-//! The program's own small RON files. Reading one never fails: what cannot be used is put aside and reported.
+//! The small RON files of the program itself. Reading never fails: an unusable file is renamed and reported.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use super::safe_write::write_app_file;
 use super::{StoreError, existing_file};
 use crate::visible_text::visible_path;
 
-/// What the file says, or the default and, unless there just is no file, why, in a sentence. `what` is what the
-/// sentence is about: "the settings".
+/// Reads a file. If it is missing, returns the default; if it is unusable, the default and a message. `what` is the
+/// subject of the message: "the settings".
 pub(super) fn read<T: DeserializeOwned + Default>(path: &Path, what: &str) -> (T, Option<String>) {
     if fs::metadata(path).is_ok_and(|file| file.len() > OWN_FILE_LIMIT) {
         return (T::default(), Some(put_aside(path, what, "more than 1 MB")));

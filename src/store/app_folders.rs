@@ -1,43 +1,44 @@
-//! Where the program keeps its own files. Only finds the folders, makes none.
+//! The folders for the files of the program itself. Finds the folders and creates none.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
-/// The program's own folders. Each is none when the system knows no home; then the program runs without them.
+/// The folders of the program. A folder is none if the system has no home folder; the program then runs without it.
 ///
 /// | Folder | Overridden by | else | else, on Linux |
 /// | --- | --- | --- | --- |
 /// | config | `STANCEMAP_CONFIG_DIR` | `$XDG_CONFIG_HOME/stancemap` | `~/.config/stancemap` |
 /// | state | `STANCEMAP_STATE_DIR` | `$XDG_STATE_HOME/stancemap` | `~/.local/state/stancemap` |
 ///
-/// Relative values of all four are ignored. On other systems the last column is what is usual there.
+/// Relative paths in these variables are ignored. On other systems, the last column is the usual folder of the system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AppFolders {
-    /// For the settings.
+    /// The folder of the settings.
     pub config: Option<PathBuf>,
-    /// For recent files, backups and the log.
+    /// The folder of recent files, backups and the log.
     pub state: Option<PathBuf>,
 }
 
 impl AppFolders {
-    /// Those of the user who runs the program.
+    /// The folders of the current user.
     pub fn find() -> Self {
         Self::from_environment(|name| std::env::var_os(name)).or(Self::system_defaults())
     }
 
-    /// As the environment says, where it says anything.
+    /// The folders that environment variables specify; none without a variable.
     pub fn from_environment(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        let folder = |own: &str, xdg: &str| absolute(own).or_else(|| Some(absolute(xdg)?.join("stancemap")));
+        let folder =
+            |variable_name: &str, xdg: &str| absolute(variable_name).or_else(|| Some(absolute(xdg)?.join("stancemap")));
         Self {
             config: folder("STANCEMAP_CONFIG_DIR", "XDG_CONFIG_HOME"),
             state: folder("STANCEMAP_STATE_DIR", "XDG_STATE_HOME"),
         }
     }
 
-    /// All in one folder, for tests and for a portable program.
+    /// Both folders inside one folder, for tests and for a portable program.
     pub fn in_folder(folder: &Path) -> Self {
         Self { config: Some(folder.join("config")), state: Some(folder.join("state")) }
     }

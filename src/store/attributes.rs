@@ -1,7 +1,7 @@
-//! Mode, owner, access list and user attributes of a file, for the one that takes its place. Never widens access.
+//! Copies mode, owner, access control list and user attributes to the file that replaces another. Never widens access.
 
 #[cfg(not(unix))]
-pub(super) use other::Attributes;
+pub(super) use other::NoFileAttributes as FileAttributes;
 #[cfg(unix)]
 pub(super) use unix::FileAttributes;
 
@@ -12,7 +12,7 @@ mod unix {
 
     use super::extended::{self, ExtendedAttributes};
 
-    /// What is kept of a file, as far as the disk and the user's rights allow.
+    /// The attributes of a file, as far as the disk and the rights of the user allow to read them.
     pub(in crate::store) struct FileAttributes {
         mode: u32,
         uid: u32,
@@ -26,7 +26,8 @@ mod unix {
             Self { mode, uid: metadata.uid(), gid: metadata.gid(), extended: ExtendedAttributes::of(file) }
         }
 
-        /// Gives them to a new file that only its owner can read so far. What cannot be given leaves it narrower.
+        /// Applies them to a new file to which only its owner has access so far. If an attribute cannot be applied,
+        /// access stays narrower.
         pub(in crate::store) fn give_to(&self, file: &File) {
             let is_group_kept = self.give_owner(file);
             extended::drop_access_list(file);
@@ -34,16 +35,17 @@ mod unix {
             if self.extended.has_access_list() && !is_group_kept {
                 mode &= !0o070;
             }
-            // Disks without modes refuse, and then there is nothing to keep.
+            // Disks without modes refuse this, and have no mode to keep.
             drop(file.set_permissions(Permissions::from_mode(mode)));
-            // The group's bits of a file with an access list are the list's upper bound, not the group's own rights.
+            // With an access control list, the group bits of the mode are the upper bound of the list, not the rights
+            // of the group.
             if is_group_kept && !self.extended.give_access_list(file) {
                 drop(file.set_permissions(Permissions::from_mode(mode & !0o070)));
             }
             self.extended.give_user_attributes(file);
         }
 
-        /// Is the group the same in the end?
+        /// Applies owner and group. Returns whether the group is the same afterwards.
         fn give_owner(&self, file: &File) -> bool {
             let owner = |file: &File| file.metadata().map(|metadata| (metadata.uid(), metadata.gid())).ok();
             if owner(file) == Some((self.uid, self.gid)) {
@@ -56,7 +58,7 @@ mod unix {
         }
     }
 
-    /// A mode for another group: it and all others may do what both the old group and all others could.
+    /// A mode for a file of another group: the group and others may do only what both the old group and others could.
     fn narrowed(mode: u32) -> u32 {
         let both = (mode >> 3) & mode & 0o7;
         (mode & 0o700) | (both << 3) | both
@@ -72,11 +74,11 @@ mod unix {
     }
 }
 
-/// Extended attributes. Linux only: elsewhere they are lost.
+/// Extended attributes. Linux only; on other systems they are lost.
 #[cfg(unix)]
 mod extended {
     #[cfg(not(target_os = "linux"))]
-    pub(super) use elsewhere::*;
+    pub(super) use elsewhere::{NoExtendedAttributes as ExtendedAttributes, drop_access_list};
     #[cfg(target_os = "linux")]
     pub(super) use linux::*;
 
@@ -89,7 +91,7 @@ mod extended {
 
         const ACCESS_LIST: &CStr = c"system.posix_acl_access";
 
-        /// The access list and the attributes that begin with "user.".
+        /// The access control list and the attributes whose names begin with "user.".
         pub(in crate::store::attributes) struct ExtendedAttributes {
             access_list: Option<Vec<u8>>,
             user: Vec<(CString, Vec<u8>)>,
@@ -110,7 +112,7 @@ mod extended {
                 self.access_list.is_some()
             }
 
-            /// Did it work, or was there nothing to do?
+            /// Applies the access control list. Returns false if that failed.
             pub(in crate::store::attributes) fn give_access_list(&self, file: &File) -> bool {
                 self.access_list
                     .as_ref()
@@ -124,7 +126,8 @@ mod extended {
             }
         }
 
-        /// Takes away what a new file has inherited from its folder, which may allow more than the old one did.
+        /// Removes the access control list that a new file inherits from its folder, which may allow more than the old
+        /// file did.
         pub(in crate::store::attributes) fn drop_access_list(file: &File) {
             fremovexattr(file, ACCESS_LIST).ok();
         }
@@ -133,7 +136,7 @@ mod extended {
             sized(|buffer| fgetxattr(file, name, buffer))
         }
 
-        /// As many bytes as there are; none when there are more than the kernel would ever give.
+        /// Reads a value of any length; none if it is longer than the kernel allows.
         fn sized(get: impl FnOnce(&mut [u8]) -> rustix::io::Result<usize>) -> Option<Vec<u8>> {
             let mut buffer = vec![0; 65_536];
             let length = get(&mut buffer).ok()?;
@@ -146,9 +149,9 @@ mod extended {
     mod elsewhere {
         use std::fs::File;
 
-        pub(in crate::store::attributes) struct Extended;
+        pub(in crate::store::attributes) struct NoExtendedAttributes;
 
-        impl ExtendedAttributes {
+        impl NoExtendedAttributes {
             pub(in crate::store::attributes) fn of(_: &File) -> Self {
                 Self
             }
@@ -169,10 +172,10 @@ mod extended {
 mod other {
     use std::fs::{File, Metadata};
 
-    /// Nothing: a new file gets the access list of its folder, and read-only ones are refused before.
-    pub(in crate::store) struct Attributes;
+    /// No attributes: a new file gets the access control list of its folder, and read-only files are refused earlier.
+    pub(in crate::store) struct NoFileAttributes;
 
-    impl FileAttributes {
+    impl NoFileAttributes {
         pub(in crate::store) fn of(_: &File, _: &Metadata) -> Self {
             Self
         }

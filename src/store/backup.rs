@@ -1,4 +1,4 @@
-//! Copies of documents as they were opened, kept in the state folder and not beside them, where they would be litter.
+//! Backups of documents as they were opened, kept in the state folder, where they do not clutter the user's folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,17 +9,17 @@ use super::staged_file::{StagedFile, WriteRequest, make_folder};
 use super::stale_temp_files::delete_stale_temp_files;
 use super::{AppFolders, StoreError};
 
-/// How many backups of one document are kept.
+/// The maximum number of backups of one document.
 pub const BACKUP_LIMIT: usize = 10;
 
-/// Keeps these bytes of that document, as `backups/<name>-<hash of its path>-<number>.ron`. Bytes that are the same
-/// as in its newest backup are not kept twice.
-pub(super) fn keep_backup(places: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    let folder = folder(places)?;
+/// Keeps a backup of a document, as `backups/<name>-<hash of its path>-<number>.ron`. If the newest backup has the same
+/// bytes, it is returned instead.
+pub(super) fn keep_backup(folders: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let folder = folder(folders)?;
     make_folder(&folder)?;
     let earlier = numbered(&folder, target);
     if let Some((_, newest)) = earlier.last()
-        && fs::read(newest).is_ok_and(|kept| kept == bytes)
+        && fs::read(newest).is_ok_and(|backup| backup == bytes)
     {
         return Ok(newest.clone());
     }
@@ -29,48 +29,50 @@ pub(super) fn keep_backup(places: &AppFolders, target: &Path, bytes: &[u8]) -> R
     StagedFile::write(&job, None)?.replace_target(&job)?;
     delete_stale_temp_files(&folder);
     for (_, path) in earlier.iter().rev().skip(BACKUP_LIMIT - 1) {
-        // One that cannot be deleted is one too many, which is no reason not to save.
+        // A backup that cannot be deleted is no reason to fail the save.
         drop(fs::remove_file(path));
     }
     Ok(path)
 }
 
-/// Keeps bytes that are about to be written over a file, as `backups/<name>-<hash of its path>-unsaved.ron`.
-pub(super) fn keep_unsaved(places: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    let path = folder(places)?.join(format!("{}-unsaved.ron", stem(target)));
+/// Keeps bytes that will be written directly over a file, as `backups/<name>-<hash of its path>-unsaved.ron`.
+pub(super) fn keep_unsaved(folders: &AppFolders, target: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let path = folder(folders)?.join(format!("{}-unsaved.ron", stem(target)));
     write_app_file(&path, bytes)?;
     Ok(path)
 }
 
-/// The backups of that document, the oldest first.
-pub fn backups_of(places: &AppFolders, path: &Path) -> Vec<PathBuf> {
-    let (Ok(folder), Ok(target)) = (folder(places), super::link_target::resolve_links(path)) else { return Vec::new() };
+/// The backups of a document, the oldest first.
+pub fn backups_of(folders: &AppFolders, path: &Path) -> Vec<PathBuf> {
+    let (Ok(folder), Ok(target)) = (folder(folders), super::link_target::resolve_links(path)) else {
+        return Vec::new();
+    };
     numbered(&folder, &target).into_iter().map(|(_, path)| path).collect()
 }
 
-fn folder(places: &AppFolders) -> Result<PathBuf, StoreError> {
-    places.state_file("backups", "backups")
+fn folder(folders: &AppFolders) -> Result<PathBuf, StoreError> {
+    folders.state_file("backups", "backups")
 }
 
-/// By number, not by time, as clocks jump.
+/// The backups with their numbers, sorted by number. Times are not used, as clocks can jump.
 fn numbered(folder: &Path, target: &Path) -> Vec<(u64, PathBuf)> {
     let stem = stem(target);
     let number = |name: &str| name.strip_prefix(&stem)?.strip_prefix('-')?.strip_suffix(".ron")?.parse().ok();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<_> =
+    let mut backups: Vec<_> =
         entries.filter_map(|entry| Some((number(entry.file_name().to_str()?)?, entry.path()))).collect();
-    found.sort();
-    found
+    backups.sort();
+    backups
 }
 
-/// A name to recognise it by, and a hash to tell it from its namesakes.
+/// The file name of the backups of a document: a readable name, and a hash of its path that makes it unique.
 fn stem(target: &Path) -> String {
     let name = target.file_stem().unwrap_or_default().to_string_lossy();
     let plain = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' };
     let name: String = name.chars().take(40).map(plain).collect();
     let folder = target.parent().unwrap_or(Path::new(""));
-    let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    let whole = whole.join(target.file_name().unwrap_or_default());
-    let hash = hash_of(whole.as_os_str().as_encoded_bytes());
+    let full_path = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let full_path = full_path.join(target.file_name().unwrap_or_default());
+    let hash = hash_of(full_path.as_os_str().as_encoded_bytes());
     format!("{}-{:08x}", name.trim_start_matches('.'), hash >> 32)
 }

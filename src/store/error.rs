@@ -1,4 +1,4 @@
-//! Why the disk refused, in plain sentences: the trouble first, the path last. Nothing here touches the disk.
+//! Disk errors as plain sentences: first the problem, last the path. Accesses no disk.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,47 +6,47 @@ use std::path::{Path, PathBuf};
 use super::FileStamp;
 use crate::visible_text::visible_path;
 
-/// Why a file could not be read or written. Its text is one sentence for the user; after every one of them, what was
-/// on the disk before is still there, except after [`StoreError::Torn`].
+/// Why a file could not be read or written. The text is one sentence for the user. After every error the previous
+/// content of the disk is unchanged, except after [`StoreError::Torn`].
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// There is nothing to read.
+    /// The file does not exist.
     #[error("there is no such file: {}", visible_path(.path))]
     Missing {
-        /// Where it was looked for.
+        /// The path of the file.
         path: PathBuf,
     },
-    /// It cannot be made there.
+    /// The folder does not exist.
     #[error("the folder of the file does not exist: {}", visible_path(.path))]
     NoFolder {
-        /// The file in it.
+        /// The path of the file in it.
         path: PathBuf,
     },
     /// The path is empty or ends in "..".
     #[error("this is not the name of a file: {}", visible_path(.path))]
     NoName {
-        /// That path.
+        /// The path.
         path: PathBuf,
     },
-    /// A folder stands there.
+    /// The path is a folder.
     #[error("this is a folder, not a file: {}", visible_path(.path))]
     Folder {
         /// The folder.
         path: PathBuf,
     },
-    /// A device, a pipe or a socket stands there.
+    /// The path is a device, a pipe or a socket.
     #[error("this is a device or a pipe, not a file: {}", visible_path(.path))]
     NotRegular {
-        /// The device.
+        /// Its path.
         path: PathBuf,
     },
-    /// Symbolic links that lead nowhere.
+    /// A loop of symbolic links.
     #[error("the links lead in a circle: {}", visible_path(.path))]
     LinkLoop {
         /// The first link.
         path: PathBuf,
     },
-    /// More than is read.
+    /// The file is larger than the maximum that is read.
     #[error("the file has {}, and files over {} are not read: {}", size_text(*.size), size_text(super::SIZE_LIMIT), visible_path(.path))]
     TooLarge {
         /// Its size in bytes.
@@ -54,94 +54,94 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// The file, or the disk that it is on, must not be written to. Save it under another name.
+    /// The file or its disk is read-only. The user can save under another name.
     #[error("the file is read-only: {}", visible_path(.path))]
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
-    /// Another program has written other bytes since. Ask; to overwrite, save again with `now` as what is known.
+    /// Another program has changed the file. Ask the user; to overwrite, save again with `now` as the known stamp.
     #[error("another program has changed the file since it was opened: {}", visible_path(.path))]
     Changed {
-        /// What is there now; none when it is too large to be read.
+        /// The present state; none if the file is too large to be read.
         now: Option<FileStamp>,
         /// The file.
         path: PathBuf,
     },
-    /// A file of that name is there, and nobody said that it may go. Ask.
+    /// A file with this name exists, and the user has not agreed to replace it. Ask the user.
     #[error("there is already a file of this name: {}", visible_path(.path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
-    /// It can only be written directly, where a crash half-way would leave a torn file. Ask.
+    /// The file can only be written directly, so that a crash could leave it damaged. Ask the user.
     #[error("{why}: {}", visible_path(.path))]
     NeedsDirectWrite {
-        /// For what reason.
+        /// The reason.
         why: DirectWriteReason,
         /// The file.
         path: PathBuf,
     },
-    /// The disk is full, or the user's share of it.
+    /// The disk or the quota of the user is full.
     #[error("{}: {}", disk_full_message(*.needed, *.free), visible_path(.path))]
     DiskFull {
-        /// How many bytes were to be written.
+        /// The number of bytes to write.
         needed: u64,
-        /// How many bytes are free, where that is the reason.
+        /// The number of free bytes, if that is the problem.
         free: Option<u64>,
         /// The file.
         path: PathBuf,
     },
-    /// What was read back is not what was written.
+    /// The bytes that were read back differ from those written.
     #[error("the disk did not keep what was written, so that the file was left as it was: {}", visible_path(.path))]
     ReadBackMismatch {
         /// The file.
         path: PathBuf,
     },
-    /// Writing directly failed, and so did putting the old content back. What was to be saved is in `copy`.
+    /// Direct writing failed, and so did restoring the old content. The new content is in `copy`.
     #[error("the file is damaged, but what was to be saved is in {}: {}", visible_path(.copy), visible_path(.path))]
     Torn {
-        /// The whole of what was to be saved.
+        /// The file with the complete new content.
         copy: PathBuf,
         /// The file.
         path: PathBuf,
     },
-    /// Neither the environment nor the system says where such files belong.
+    /// Neither the environment nor the system specifies a folder for this kind of file.
     #[error("there is no folder for {what}, as no home folder is known")]
     NoAppFolder {
-        /// "settings", "backups".
+        /// The kind of file: "settings", "backups".
         what: &'static str,
     },
-    /// Anything else that the system says.
+    /// Any other error of the system.
     #[error("the {trouble} ({}): {}", reason(.source), visible_path(.path))]
     Disk {
-        /// "file could not be read".
+        /// The problem: "file could not be read".
         trouble: &'static str,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
         /// The file.
         path: PathBuf,
     },
 }
 
-/// Why a file cannot be replaced in one stroke.
+/// Why a file cannot be replaced atomically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DirectWriteReason {
-    /// Replacing it would part it from its other names.
+    /// A replacement would separate the file from its hard links.
     #[error("the file has other names (hard links), and would have to be written directly to keep them")]
     HardLinks,
-    /// The folder allows no second file beside it, or allows no file to be replaced.
+    /// The folder does not allow a second file in it, or does not allow files to be replaced.
     #[error("this folder does not allow safe saving, and the file would have to be written directly")]
     Folder,
 }
 
 impl StoreError {
-    /// The right error for what the system says while a file is read.
+    /// The error for a system error while reading a file.
     pub(super) fn reading(source: io::Error, path: &Path) -> Self {
         Self::disk("file could not be read", source, path)
     }
 
-    /// The right error for what the system says while a file is written.
+    /// The error for a system error while writing a file.
     pub(super) fn writing(source: io::Error, path: &Path) -> Self {
         Self::disk("file could not be written", source, path)
     }
@@ -157,7 +157,7 @@ impl StoreError {
     }
 }
 
-/// What the system says, without its number.
+/// The text of a system error, without its number.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -182,7 +182,7 @@ fn disk_full_message(needed: u64, free: Option<u64>) -> String {
     }
 }
 
-/// "812 bytes", "12 KB", "3.1 MB".
+/// A size for people: "812 bytes", "12 KB", "3.1 MB".
 fn size_text(bytes: u64) -> String {
     let tenth = |unit: u64| {
         let tenths = bytes / (unit / 10);
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_round() {
+    fn sizes_are_rounded_for_display() {
         let texts: Vec<_> =
             [0, 999, 1_000, 1_290, 12_345, 64_000_000, 71_900_000, 3_140_000_000].map(size_text).into_iter().collect();
         assert_eq!(texts, ["0 bytes", "999 bytes", "1 KB", "1.2 KB", "12 KB", "64 MB", "71 MB", "3.1 GB"]);

@@ -1,4 +1,4 @@
-//! What stands on the disk before a save: its bytes, its attributes, whether it may be replaced. Never writes.
+//! The file on disk before a save: its bytes, its attributes, and whether it may be replaced. Writes nothing.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -7,20 +7,20 @@ use std::path::Path;
 use super::attributes::FileAttributes;
 use super::{FileStamp, SIZE_LIMIT, StoreError};
 
-/// A regular file that may be written to. No handle on it stays open, as Windows replaces no open file.
+/// A regular, writable file. It is not kept open, as Windows does not replace open files.
 pub(super) struct ExistingFile {
-    /// Its bytes and what to know of them; none when it is too large to be a document.
+    /// Its bytes and stamp; none if it is too large for a document.
     pub(super) content: Option<(Vec<u8>, FileStamp)>,
-    /// In bytes.
+    /// The size in bytes.
     pub(super) size: u64,
-    /// Mode, owner and the like.
+    /// Mode, owner and similar.
     pub(super) attributes: FileAttributes,
-    /// Under how many names it is known.
+    /// The number of hard links.
     pub(super) links: u64,
 }
 
 impl ExistingFile {
-    /// The file at `target`, if there is one; `path` is what it is called in messages.
+    /// The file at `target`, if it exists. `path` is its name in error messages.
     pub(super) fn open(target: &Path, path: &Path) -> Result<Option<Self>, StoreError> {
         let metadata = match fs::metadata(target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -28,7 +28,7 @@ impl ExistingFile {
             Ok(metadata) => metadata,
         };
         check_regular(&metadata, path)?;
-        // The mode is asked too, as the superuser may write to everything.
+        // The mode is checked too, as the superuser can open every file for writing.
         if metadata.permissions().readonly() {
             return Err(StoreError::ReadOnly { path: path.to_owned() });
         }
@@ -51,16 +51,16 @@ impl ExistingFile {
         Ok(Some(Self { content, size: metadata.len(), attributes, links }))
     }
 
-    /// Its content, to be put back when writing over it fails.
+    /// Its content, which is restored if writing over it fails.
     pub(super) fn bytes(&self, path: &Path) -> Result<&[u8], StoreError> {
         let bytes = self.content.as_ref().map(|(bytes, _)| bytes.as_slice());
         bytes.ok_or_else(|| StoreError::TooLarge { size: self.size, path: path.to_owned() })
     }
 }
 
-/// The whole of a regular file of bearable size; `path` is what it is called in messages.
+/// Reads a regular file of at most the maximum size. `path` is its name in error messages.
 pub(super) fn read(target: &Path, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
-    // Before it is opened, as opening a pipe waits for a writer.
+    // Checked before opening, as opening a pipe waits for a writer.
     let metadata = fs::metadata(target).map_err(|error| StoreError::reading(error, path))?;
     check_regular(&metadata, path)?;
     let file = File::open(target).map_err(|error| StoreError::reading(error, path))?;
@@ -70,7 +70,7 @@ pub(super) fn read(target: &Path, path: &Path) -> Result<(Vec<u8>, Metadata), St
 fn read_open(file: File, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
     let failed = |error| StoreError::reading(error, path);
     let too_large = |size| StoreError::TooLarge { size, path: path.to_owned() };
-    // What was true before reading: if the file is written to meanwhile, the next look at it will tell.
+    // The metadata from before reading: if the file is written meanwhile, the next check notices it.
     let metadata = file.metadata().map_err(failed)?;
     check_regular(&metadata, path)?;
     if metadata.len() > SIZE_LIMIT {
@@ -99,7 +99,7 @@ fn links(metadata: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(metadata)
 }
 
-/// Limitations: the standard library does not tell yet, so that a hard link is parted from its other names.
+/// Limitations: the standard library has no stable function for this, so a hard link is separated from its other names.
 #[cfg(not(unix))]
 fn links(_: &Metadata) -> u64 {
     1

@@ -1,6 +1,6 @@
-//! The log: what happened, in plain lines, for bug reports. A file in the state folder that is never large.
+//! The log: events as plain lines, for bug reports. A file of limited size in the state folder.
 //!
-//! Whoever logs must not write names or texts of a map into it.
+//! Log messages must not contain names or texts of a map.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -15,9 +15,10 @@ use super::{AppFolders, StoreError};
 const FILES: usize = 5;
 const SIZE_LIMIT: u64 = 1_000_000;
 
-/// Writes what is logged to `log/stancemap.log`. At 1 MB that becomes `stancemap.1.log` and so on; five are kept.
+/// Writes log messages to `log/stancemap.log`. At 1 MB it is renamed to `stancemap.1.log` and so on; five files are
+/// kept.
 ///
-/// Limitations: when two programs run, one may go on writing for a while to a file that the other has renamed.
+/// Limitations: if two programs run, one may for a while write to a file that the other has renamed.
 pub struct FileLogger {
     level: LevelFilter,
     open: Mutex<LogFile>,
@@ -32,32 +33,32 @@ struct LogFile {
 /// Why there is no log.
 #[derive(Debug, thiserror::Error)]
 pub enum LoggerError {
-    /// The disk refuses, or there is no folder.
+    /// A disk error, or there is no folder.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Something else is logging already.
+    /// Another logger was started already.
     #[error("a log has been started already")]
     Started,
 }
 
 impl FileLogger {
-    /// Opens it, without making it the one that the whole program writes to.
+    /// Opens the log, without installing it as the logger of the program.
     ///
     /// # Errors
-    /// When there is no folder for it, or the disk refuses.
-    pub fn open(places: &AppFolders, level: LevelFilter) -> Result<Self, StoreError> {
-        let folder = places.state_file("log", "the log")?;
+    /// If there is no folder for it, or on a disk error.
+    pub fn open(folders: &AppFolders, level: LevelFilter) -> Result<Self, StoreError> {
+        let folder = folders.state_file("log", "the log")?;
         make_folder(&folder)?;
         let (file, size) = append(&folder).map_err(|error| StoreError::writing(error, &folder))?;
         Ok(Self { level, open: Mutex::new(LogFile { folder, file, size }) })
     }
 
-    /// Opens it for the whole program, once.
+    /// Opens the log and installs it as the logger of the program.
     ///
     /// # Errors
-    /// As for [`FileLogger::open`], and when something else is logging already.
-    pub fn start(places: &AppFolders, level: LevelFilter) -> Result<(), LoggerError> {
-        let journal = Self::open(places, level)?;
+    /// As for [`FileLogger::open`], and if another logger was installed already.
+    pub fn start(folders: &AppFolders, level: LevelFilter) -> Result<(), LoggerError> {
+        let journal = Self::open(folders, level)?;
         log::set_boxed_logger(Box::new(journal)).map_err(|_started| LoggerError::Started)?;
         log::set_max_level(level);
         Ok(())
@@ -74,7 +75,7 @@ impl Log for FileLogger {
             return;
         }
         let line = line(jiff::Timestamp::now(), record);
-        // A panic elsewhere must be logged too, and a log that cannot be written is nothing to stop for.
+        // A panic in another thread must be logged too, and a failing log must not stop the program.
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         drop(open.write(line.as_bytes()));
     }
@@ -94,7 +95,7 @@ impl LogFile {
     }
 }
 
-/// One line, whatever is in the message.
+/// A message as exactly one line.
 fn line(now: jiff::Timestamp, record: &Record) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     let text: String = record.args().to_string().chars().map(plain).take(2_000).collect();
@@ -107,10 +108,10 @@ fn append(folder: &Path) -> io::Result<(File, u64)> {
     Ok((file, size))
 }
 
-/// Every file becomes the next older one; the oldest goes.
+/// Renames every file to the next older number and deletes the oldest.
 fn rotate_log_files(folder: &Path) {
     for number in (1..FILES).rev() {
-        // The first few times the older ones are not there yet.
+        // At first, the older files do not exist yet.
         drop(fs::rename(name(folder, number - 1), name(folder, number)));
     }
 }

@@ -1,24 +1,25 @@
-//! What is remembered of a file, to tell later whether another program has changed it. Touches no disk.
+//! The stamp of a file, to detect changes by other programs. Accesses no disk.
 
 use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hasher};
 use std::time::SystemTime;
 
-/// What was known of a file when it was read or written. The bytes decide; the rest only says when to look at them.
+/// The state of a file when it was read or written. The hash of the bytes decides; the other values only tell when the
+/// bytes need not be read.
 ///
-/// Limitations: the hash is quick, not secure, and may differ between releases of the program.
+/// Limitations: the hash is fast, not secure, and may differ between versions of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileStamp {
     size: u64,
     modified: Option<SystemTime>,
-    /// Device and number, where the platform has them.
+    /// Device and inode number, if the platform has them.
     inode: Option<(u64, u64)>,
     hash: u64,
     is_ours: bool,
 }
 
 impl FileStamp {
-    /// Of bytes that were read.
+    /// The stamp of a file that was read.
     pub(super) fn of(metadata: &Metadata, bytes: &[u8]) -> Self {
         Self {
             size: bytes.len() as u64,
@@ -29,39 +30,39 @@ impl FileStamp {
         }
     }
 
-    /// Of bytes that were just saved.
+    /// The stamp of a file that was saved.
     pub(super) fn of_saved(metadata: &Metadata, bytes: &[u8]) -> Self {
         Self { is_ours: true, ..Self::of(metadata, bytes) }
     }
 
-    /// Of bytes that no file holds, for tests of what decides by stamps.
+    /// The stamp of bytes without a file, for tests.
     #[cfg(test)]
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         Self { size: bytes.len() as u64, modified: None, inode: None, hash: hash_of(bytes), is_ours: false }
     }
 
-    /// Are the bytes the same, whoever wrote them and when?
+    /// Whether the bytes are equal, whatever the origin and the time.
     pub fn has_same_bytes(&self, other: &Self) -> bool {
         (self.size, self.hash) == (other.size, other.hash)
     }
 
-    /// Are these bytes ones that were saved here, so that no backup of them is due?
+    /// Whether the bytes were saved by this program, so that they need no backup.
     pub(super) fn is_saved_here(&self) -> bool {
         self.is_ours
     }
 
-    /// This stamp, counted as saved here if `other` is.
+    /// This stamp, marked as saved by this program if `other` is.
     pub(super) fn with_origin_of(self, other: &Self) -> Self {
         Self { is_ours: other.is_ours, ..self }
     }
 
-    /// Are size, time and inode those of that file, so that its bytes need not be read?
+    /// Whether size, time and inode equal those of the file, so that its bytes need not be read.
     pub(super) fn matches_metadata(&self, metadata: &Metadata) -> bool {
         self.size == metadata.len() && self.modified == metadata.modified().ok() && self.inode == inode(metadata)
     }
 }
 
-/// The same for the same bytes within one release of the program.
+/// A hash of bytes. Stable only within one version of the program.
 pub(super) fn hash_of(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);

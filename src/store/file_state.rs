@@ -1,4 +1,4 @@
-//! Looks whether another program has changed a file. Compares, never writes.
+//! Checks whether another program has changed a file. Writes nothing.
 
 use std::fs;
 use std::io;
@@ -6,24 +6,24 @@ use std::path::Path;
 
 use super::{FileStamp, StoreError, existing_file};
 
-/// What has become of a file.
+/// The state of a file compared with its stamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileState {
-    /// The same bytes. The stamp is new when another program has touched or copied the file.
+    /// The same bytes. The stamp is new if another program has touched or copied the file.
     Unchanged(FileStamp),
     /// Other bytes.
     Changed(FileStamp),
-    /// It is gone, or its disk is.
+    /// The file is missing, or its disk is.
     Missing,
 }
 
-/// Has another program changed the file? Cheap while it has not: the bytes are read only when size, time or inode
-/// differ. Times are compared for equality only, as clocks jump.
+/// Checks whether another program has changed a file. Reads the bytes only if size, time or inode differ, so it is fast
+/// for an unchanged file. Times are only compared for equality, as clocks can jump.
 ///
-/// Limitations: a change that keeps size, time and inode is found by [`super::save`] alone, which reads the bytes.
+/// Limitations: a change that keeps size, time and inode is only detected by [`super::save`], which reads the bytes.
 ///
 /// # Errors
-/// As for [`super::read`]; a missing file is none.
+/// As for [`super::read`], except that a missing file is not an error.
 pub fn file_state(path: &Path, known: &FileStamp) -> Result<FileState, StoreError> {
     match fs::metadata(path) {
         Ok(metadata) if known.matches_metadata(&metadata) => return Ok(FileState::Unchanged(known.clone())),

@@ -1,4 +1,4 @@
-//! Where a path really leads: follows symbolic links to the end, so that saving keeps them. Never writes.
+//! The target of a path: follows symbolic links to the end, so that saving keeps them. Writes nothing.
 
 use std::fs;
 use std::io;
@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 use super::StoreError;
 use super::error::is_loop;
 
-/// As many as the kernel follows.
+/// The maximum number of links to follow, as in the kernel.
 const LINK_LIMIT: usize = 40;
 
-/// The file that a path stands for, whether or not it exists yet. Its folder does.
+/// The target file of a path. It need not exist, but its folder does.
 pub(super) fn resolve_links(path: &Path) -> Result<PathBuf, StoreError> {
     let no_name = || StoreError::NoName { path: path.to_owned() };
     let mut target = std::path::absolute(path).map_err(|_no_name| no_name())?;
     for _ in 0..LINK_LIMIT {
         match fs::symlink_metadata(&target) {
             Ok(metadata) if metadata.is_symlink() => {
-                let to = fs::read_link(&target).map_err(|error| StoreError::reading(error, path))?;
-                target = target.parent().unwrap_or(Path::new("")).join(to);
+                let link = fs::read_link(&target).map_err(|error| StoreError::reading(error, path))?;
+                target = target.parent().unwrap_or(Path::new("")).join(link);
             }
             Ok(metadata) if metadata.is_dir() => return Err(StoreError::Folder { path: path.to_owned() }),
             Ok(_) => return Ok(target),
@@ -28,7 +28,7 @@ pub(super) fn resolve_links(path: &Path) -> Result<PathBuf, StoreError> {
     Err(StoreError::LinkLoop { path: path.to_owned() })
 }
 
-/// A file that is not there yet needs a name, and a folder that is there.
+/// Checks a file that does not exist yet: it needs a name, and an existing folder.
 fn missing(error: io::Error, target: PathBuf, path: &Path) -> Result<PathBuf, StoreError> {
     let path_buf = path.to_owned();
     match error.kind() {

@@ -1,4 +1,4 @@
-//! The documents that were open last, the newest first. Keeps paths, never looks at what is in the files.
+//! The documents that were opened last, the newest first. Stores paths and reads no documents.
 
 use std::path::{Path, PathBuf};
 
@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use super::{AppFolders, StoreError, app_files};
 
-/// How many are kept. Pinned ones stay, so that others go first.
+/// The maximum number of files in the list. Pinned files stay, so others are removed first.
 pub const RECENT_LIMIT: usize = 15;
 
-/// One of them.
+/// A recent file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecentFile {
-    /// Where it was.
+    /// Its path.
     pub path: PathBuf,
-    /// Does it stay in the list however many are opened after it?
+    /// True if it stays in the list however many files are opened later.
     pub pinned: bool,
 }
 
-/// The list, kept in `recent.ron` in the state folder.
+/// The list, stored in `recent.ron` in the state folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<RecentFileEntry>", into = "Vec<RecentFileEntry>")]
 pub struct RecentFiles {
@@ -26,21 +26,21 @@ pub struct RecentFiles {
 }
 
 impl RecentFiles {
-    /// The list, and a sentence for the user if it could not be read. One that makes no sense is put aside.
-    pub fn read(places: &AppFolders) -> (Self, Option<String>) {
-        match places.state_file("recent.ron", "recent files") {
+    /// Reads the list. If the file is unusable, renames it and returns a message for the user.
+    pub fn read(folders: &AppFolders) -> (Self, Option<String>) {
+        match folders.state_file("recent.ron", "recent files") {
             Ok(path) => app_files::read(&path, "the list of recent files"),
             Err(_) => (Self::default(), None),
         }
     }
 
-    /// Changes the list on the disk, which another window may have changed too, and hands it back.
+    /// Changes the list on disk, which another window may have changed too, and returns it.
     ///
     /// # Errors
-    /// When there is no folder for it, or the disk refuses.
-    pub fn change(places: &AppFolders, change: impl FnOnce(&mut Self)) -> Result<Self, StoreError> {
-        let path = places.state_file("recent.ron", "recent files")?;
-        let (mut recent, _) = Self::read(places);
+    /// If there is no folder for it, or on a disk error.
+    pub fn change(folders: &AppFolders, change: impl FnOnce(&mut Self)) -> Result<Self, StoreError> {
+        let path = folders.state_file("recent.ron", "recent files")?;
+        let (mut recent, _) = Self::read(folders);
         change(&mut recent);
         app_files::write(&path, &recent)?;
         Ok(recent)
@@ -51,7 +51,7 @@ impl RecentFiles {
         &self.files
     }
 
-    /// Puts a file to the front. A relative path is taken from the current folder.
+    /// Moves a file to the front. A relative path is resolved in the current folder.
     pub fn add_to_front(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let pinned = self.files.iter().any(|file| file.path == path && file.pinned);
@@ -60,33 +60,33 @@ impl RecentFiles {
         self.shorten();
     }
 
-    /// Pins a file of the list, or lets it go.
+    /// Pins or unpins a file of the list.
     pub fn set_pinned(&mut self, path: &Path, pinned: bool) {
         if let Some(file) = self.files.iter_mut().find(|file| file.path == path) {
             file.pinned = pinned;
         }
     }
 
-    /// Takes a file off the list.
+    /// Removes a file from the list.
     pub fn forget(&mut self, path: &Path) {
         self.files.retain(|file| file.path != path);
     }
 
-    /// Takes all off the list but those that are pinned.
+    /// Removes all files that are not pinned.
     pub fn clear(&mut self) {
         self.files.retain(|file| file.pinned);
     }
 
     fn shorten(&mut self) {
         while self.files.len() > RECENT_LIMIT {
-            // The one at the front was just opened and stays even among pinned ones.
-            let oldest = self.files.iter().skip(1).rposition(|file| !file.pinned).map(|found| found + 1);
+            // The first file was just opened and stays, even if all others are pinned.
+            let oldest = self.files.iter().skip(1).rposition(|file| !file.pinned).map(|index| index + 1);
             self.files.remove(oldest.unwrap_or(self.files.len() - 1));
         }
     }
 }
 
-/// As in the file. A path that is no Unicode is kept as bytes.
+/// An entry of the file. A path that is not Unicode is stored as bytes.
 #[derive(Serialize, Deserialize)]
 struct RecentFileEntry {
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -130,7 +130,7 @@ fn path_of(entry: RecentFileEntry) -> Option<PathBuf> {
     Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty())
 }
 
-/// Limitations: such a path is not remembered.
+/// Limitations: such a path is not stored.
 #[cfg(not(unix))]
 fn raw(_: &Path) -> Option<Vec<u8>> {
     None

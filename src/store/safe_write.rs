@@ -1,4 +1,4 @@
-//! Puts bytes on the disk safely: what may be overwritten, and which way the bytes go. Keeps no backups.
+//! Writes bytes safely: checks what may be overwritten, and chooses how to write. Makes no backups.
 
 use std::path::{Path, PathBuf};
 
@@ -8,28 +8,28 @@ use super::staged_file::{StagedFile, WriteRequest, WriteResult, make_folder, wri
 use super::stale_temp_files::delete_stale_temp_files;
 use super::{DirectWriteReason, FileStamp, StoreError};
 
-/// What the user has allowed when asked. By default nothing.
+/// What the user has agreed to. The default is nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OverwritePolicy {
-    /// A file that is there may be overwritten, whatever is in it: after [`StoreError::Exists`].
+    /// An existing file may be overwritten, whatever its content: after [`StoreError::Exists`].
     pub overwrite: bool,
-    /// A file that cannot be replaced in one stroke may be written over: after [`StoreError::NeedsDirectWrite`].
+    /// A file that cannot be replaced atomically may be written directly: after [`StoreError::NeedsDirectWrite`].
     pub in_place: bool,
 }
 
-/// What there is to know after a save. The file holds the new bytes.
+/// The result of a successful save.
 #[derive(Debug)]
 pub struct SaveResult {
-    /// What to remember of it for the next save.
+    /// The stamp of the file, for the next save.
     pub stamp: FileStamp,
-    /// Has the disk confirmed that the file will survive a power cut? If not, that is worth a word, not an alarm.
+    /// True if the disk has confirmed that the file survives a power cut. Without that, the user gets a short warning.
     pub is_confirmed: bool,
-    /// Where the content as it was opened is kept, if it was due to be; or why it could not be kept.
+    /// The backup of the previous content, if one was due, or why it could not be made.
     pub backup: Result<Option<PathBuf>, StoreError>,
 }
 
 impl SaveResult {
-    /// What went less than well, in a sentence.
+    /// A warning for the user, as a sentence.
     pub fn warning(&self) -> Option<String> {
         match &self.backup {
             _ if !self.is_confirmed => Some("the file is saved, but the disk did not confirm it".to_owned()),
@@ -39,35 +39,35 @@ impl SaveResult {
     }
 }
 
-/// Writes a figure, a table or a report as safely as a document, without backup. A file that is there is overwritten
-/// only if told, and then, where it cannot be replaced in one stroke, written over.
+/// Writes a figure, a table or a report as safely as a document, without a backup. An existing file is only overwritten
+/// if `overwrite` is set. If it cannot be replaced atomically, it is then written directly.
 ///
 /// # Errors
-/// [`StoreError::Exists`] is a question to the user. After any error the file is as it was, as far as the disk allows.
+/// [`StoreError::Exists`] is a question to the user. After any error the file is unchanged, as far as the disk allows.
 pub fn write_export(path: &Path, bytes: &[u8], overwrite: bool) -> Result<SaveResult, StoreError> {
     let target = resolve_links(path)?;
-    let job = WriteRequest { path, target: &target, bytes };
-    let old = ExistingFile::open(job.target, path)?;
-    check_overwrite(&job, old.as_ref(), None, OverwritePolicy { overwrite, in_place: false })?;
-    let written = match (replace_file(&job, old.as_ref(), &mut || {}), &old) {
-        (Err(StoreError::NeedsDirectWrite { .. }), Some(old)) => write_over(&job, old.bytes(path)?, None),
+    let request = WriteRequest { path, target: &target, bytes };
+    let old = ExistingFile::open(request.target, path)?;
+    check_overwrite(&request, old.as_ref(), None, OverwritePolicy { overwrite, in_place: false })?;
+    let written = match (replace_file(&request, old.as_ref(), &mut || {}), &old) {
+        (Err(StoreError::NeedsDirectWrite { .. }), Some(old)) => write_over(&request, old.bytes(path)?, None),
         (other, _) => other,
     }?;
-    delete_stale_temp_files(job.folder());
+    delete_stale_temp_files(request.folder());
     Ok(SaveResult { stamp: written.stamp, is_confirmed: written.is_confirmed, backup: Ok(None) })
 }
 
-/// Checks that what is there may be overwritten. The bytes decide, as sizes and times can be the same after a change.
+/// Checks that the existing file may be overwritten. Compares bytes, as a changed file can have the same size and time.
 pub(super) fn check_overwrite(
-    job: &WriteRequest,
+    request: &WriteRequest,
     old: Option<&ExistingFile>,
     known: Option<&FileStamp>,
-    how: OverwritePolicy,
+    policy: OverwritePolicy,
 ) -> Result<(), StoreError> {
-    let path = || job.path.to_owned();
+    let path = || request.path.to_owned();
     match (old, known) {
         (None, _) => Ok(()),
-        _ if how.overwrite => Ok(()),
+        _ if policy.overwrite => Ok(()),
         (Some(_), None) => Err(StoreError::Exists { path: path() }),
         (Some(old), Some(known)) => match &old.content {
             Some((_, now)) if now.has_same_bytes(known) => Ok(()),
@@ -79,21 +79,22 @@ pub(super) fn check_overwrite(
     }
 }
 
-/// Puts the bytes in the place of the old file in one stroke. `keep` is called when the new file is whole, just before it takes the old one's place.
+/// Replaces the old file atomically. Calls `keep` once the new file is complete, just before it replaces the old one.
 pub(super) fn replace_file(
-    job: &WriteRequest,
+    request: &WriteRequest,
     old: Option<&ExistingFile>,
     keep: &mut dyn FnMut(),
 ) -> Result<WriteResult, StoreError> {
     if old.is_some_and(|old| old.links > 1) {
-        return Err(job.needs_direct_write(DirectWriteReason::HardLinks));
+        return Err(request.needs_direct_write(DirectWriteReason::HardLinks));
     }
-    let draft = StagedFile::write(job, old.map(|old| &old.attributes))?;
+    let staged = StagedFile::write(request, old.map(|old| &old.attributes))?;
     keep();
-    draft.replace_target(job)
+    staged.replace_target(request)
 }
 
-/// Writes a small file of our own, such as the settings, making its folder first. Nobody is asked.
+/// Writes a small file of the program itself, such as the settings. Creates its folder first and overwrites without
+/// asking.
 pub(super) fn write_app_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
         make_folder(folder)?;

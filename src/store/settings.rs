@@ -1,4 +1,4 @@
-//! What the user has chosen for the program as a whole. Nothing of a document, nothing of the window's state.
+//! The settings of the program. Contains nothing about documents or the window.
 
 use std::ops::RangeInclusive;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{AppFolders, StoreError, app_files};
 
-/// How large the interface can be made, where 1 is usual.
+/// The range of the interface scale; 1 is the usual size.
 pub const INTERFACE_SCALES: RangeInclusive<f32> = 0.75..=2.0;
 
-/// Light or dark.
+/// The theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThemePreference {
-    /// As the rest of the desktop.
+    /// The theme of the desktop.
     #[default]
     System,
     /// Dark on light.
@@ -24,37 +24,37 @@ pub enum ThemePreference {
     HighContrast,
 }
 
-/// What the wheel does on the map. With Ctrl it always zooms.
+/// The effect of the mouse wheel on the map. With Ctrl it always zooms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WheelAction {
-    /// A mouse wheel zooms, two fingers on a touchpad move the map.
+    /// A mouse wheel zooms; two fingers on a touchpad pan.
     #[default]
     Auto,
-    /// It moves the map.
+    /// It pans the map.
     Pan,
     /// It zooms.
     Zoom,
 }
 
-/// The settings, kept in `settings.ron` in the config folder. Fields that are missing have their default; fields that
-/// are not known, as of a newer program, are ignored.
+/// The settings, stored in `settings.ron` in the config folder. Missing fields have their default; unknown fields, such
+/// as those of a newer version, are ignored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Light or dark.
+    /// The theme.
     pub theme: ThemePreference,
-    /// How large the interface is, apart from the zoom of the map; within [`INTERFACE_SCALES`].
+    /// The scale of the interface, apart from the zoom of the map; within [`INTERFACE_SCALES`].
     pub interface_scale: f32,
-    /// May things glide, or must they jump?
+    /// True if changes of the view are animated.
     pub animation: bool,
-    /// What the wheel does.
+    /// The effect of the mouse wheel.
     pub wheel: WheelAction,
-    /// Does what is moved fall into line with others?
+    /// True if moved records snap to other records.
     pub snap: bool,
-    /// Is the grid shown, onto which falls what is moved?
+    /// True if the grid is shown and moved records snap to it.
     pub grid: bool,
-    /// Has the user seen the first steps?
+    /// True if the user has seen the introduction.
     pub first_start_done: bool,
 }
 
@@ -73,9 +73,9 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings, and a sentence for the user if they could not be read. One that makes no sense is put aside.
-    pub fn read(places: &AppFolders) -> (Self, Option<String>) {
-        let Ok(path) = places.config_file("settings.ron", "settings") else { return (Self::default(), None) };
+    /// Reads the settings. If the file is unusable, renames it and returns a message for the user.
+    pub fn read(folders: &AppFolders) -> (Self, Option<String>) {
+        let Ok(path) = folders.config_file("settings.ron", "settings") else { return (Self::default(), None) };
         let (mut settings, warning): (Self, _) = app_files::read(&path, "the settings");
         let scale = settings.interface_scale;
         settings.interface_scale =
@@ -83,11 +83,11 @@ impl Settings {
         (settings, warning)
     }
 
-    /// Saves them.
+    /// Saves the settings.
     ///
     /// # Errors
-    /// When there is no folder for them, or the disk refuses.
-    pub fn save(&self, places: &AppFolders) -> Result<(), StoreError> {
-        app_files::write(&places.config_file("settings.ron", "settings")?, self)
+    /// If there is no folder for them, or on a disk error.
+    pub fn save(&self, folders: &AppFolders) -> Result<(), StoreError> {
+        app_files::write(&folders.config_file("settings.ron", "settings")?, self)
     }
 }

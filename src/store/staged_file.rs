@@ -1,5 +1,5 @@
-//! The two ways to put bytes on the disk: a finished file that takes the old one's place in one stroke, or, where
-//! that cannot be, the old file written over. Neither asks whether it may.
+//! The two ways to write a file: a complete new file replaces the old one atomically; or, if that is not possible, the
+//! old file is written over. Neither checks whether the file may be overwritten.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -11,22 +11,22 @@ use super::attributes::FileAttributes;
 use super::stale_temp_files::{PREFIX, SUFFIX};
 use super::{DirectWriteReason, FileStamp, StoreError};
 
-/// What is to be written, and where.
+/// A request to write a file.
 #[derive(Clone, Copy)]
 pub(super) struct WriteRequest<'a> {
-    /// What the file is called in messages.
+    /// The name of the file in error messages.
     pub(super) path: &'a Path,
-    /// Where it is, with all links followed.
+    /// The path of the file, with all links followed.
     pub(super) target: &'a Path,
-    /// The whole of its new content.
+    /// The complete new content.
     pub(super) bytes: &'a [u8],
 }
 
-/// A file that has been written.
+/// The result of a write.
 pub(super) struct WriteResult {
-    /// What is known of it.
+    /// The stamp of the file.
     pub(super) stamp: FileStamp,
-    /// Has the disk said that its place in the folder will survive a power cut?
+    /// True if the disk has confirmed that the directory entry survives a power cut.
     pub(super) is_confirmed: bool,
 }
 
@@ -40,7 +40,7 @@ impl WriteRequest<'_> {
         StoreError::NeedsDirectWrite { why, path: self.path.to_owned() }
     }
 
-    /// The right error for what the system says while writing.
+    /// The error for a system error while writing.
     fn failed(&self, error: io::Error) -> StoreError {
         let (needed, path) = (self.bytes.len() as u64, self.path.to_owned());
         match error.kind() {
@@ -54,7 +54,7 @@ impl WriteRequest<'_> {
         }
     }
 
-    /// When the folder, not the disk, is in the way, and there is a file that could be written over.
+    /// The error for a failed replacement. Suggests a direct write if the folder is the problem and the file exists.
     fn refused(&self, error: io::Error, is_new: bool) -> StoreError {
         use io::ErrorKind::{
             CrossesDevices, InvalidFilename, PermissionDenied, ReadOnlyFilesystem, ResourceBusy, Unsupported,
@@ -76,7 +76,7 @@ impl WriteRequest<'_> {
     }
 }
 
-/// A finished file beside the target that has not taken its place yet. Dropping it leaves everything as it was.
+/// A complete new file beside the target, before the replacement. Dropping it deletes it.
 pub(super) struct StagedFile {
     file: NamedTempFile,
     is_new: bool,
@@ -84,50 +84,52 @@ pub(super) struct StagedFile {
 
 impl StagedFile {
     /// Writes the bytes, waits for the disk, and reads them back. `old` are the attributes of the file to replace.
-    pub(super) fn write(job: &WriteRequest, old: Option<&FileAttributes>) -> Result<Self, StoreError> {
+    pub(super) fn write(request: &WriteRequest, old: Option<&FileAttributes>) -> Result<Self, StoreError> {
         let is_new = old.is_none();
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX).suffix(SUFFIX);
         if let Some(mode) = new_mode().filter(|_| is_new) {
             builder.permissions(mode);
         }
-        let mut file = builder.tempfile_in(job.folder()).map_err(|error| job.refused(error, is_new))?;
-        match write_and_verify(file.as_file_mut(), job.bytes, old) {
+        let mut file = builder.tempfile_in(request.folder()).map_err(|error| request.refused(error, is_new))?;
+        match write_and_verify(file.as_file_mut(), request.bytes, old) {
             Ok(true) => Ok(Self { file, is_new }),
-            whole => {
-                // It must be gone before the free space is measured that it has used up.
+            result => {
+                // Deletes the file before the free space is measured, as it uses some of it.
                 drop(file);
-                Err(whole.map_or_else(|error| job.failed(error), |_| job.read_back_mismatch()))
+                Err(result.map_or_else(|error| request.failed(error), |_| request.read_back_mismatch()))
             }
         }
     }
 
-    /// Takes the target's place. A new file never takes the place of one that has appeared meanwhile.
-    pub(super) fn replace_target(self, job: &WriteRequest) -> Result<WriteResult, StoreError> {
+    /// Replaces the target. A new file does not replace one that was created meanwhile.
+    pub(super) fn replace_target(self, request: &WriteRequest) -> Result<WriteResult, StoreError> {
         let is_new = self.is_new;
-        let metadata = self.file.as_file().metadata().map_err(|error| job.failed(error))?;
-        let stamp = FileStamp::of_saved(&metadata, job.bytes);
-        rename_into_place(self.file, job.target, is_new).map_err(|error| job.refused(error, is_new))?;
-        Ok(WriteResult { stamp, is_confirmed: confirm(job.folder()) })
+        let metadata = self.file.as_file().metadata().map_err(|error| request.failed(error))?;
+        let stamp = FileStamp::of_saved(&metadata, request.bytes);
+        rename_into_place(self.file, request.target, is_new).map_err(|error| request.refused(error, is_new))?;
+        Ok(WriteResult { stamp, is_confirmed: confirm(request.folder()) })
     }
 }
 
-/// Writes over the target, reads it back, and puts `old` back where that fails. `copy`, which holds the new bytes
-/// whole, is what is left when even that fails.
-pub(super) fn write_over(job: &WriteRequest, old: &[u8], copy: Option<&Path>) -> Result<WriteResult, StoreError> {
-    let mut file = OpenOptions::new().read(true).write(true).open(job.target).map_err(|error| job.failed(error))?;
-    let whole = write_whole(&mut file, job.bytes).and_then(|whole| Ok(whole.then_some(file.metadata()?)));
-    if let Ok(Some(metadata)) = whole {
-        return Ok(WriteResult { stamp: FileStamp::of_saved(&metadata, job.bytes), is_confirmed: true });
+/// Writes over the target and reads it back. If that fails, restores `old`. If that fails too, the new content remains
+/// in `copy`.
+pub(super) fn write_over(request: &WriteRequest, old: &[u8], copy: Option<&Path>) -> Result<WriteResult, StoreError> {
+    let mut file =
+        OpenOptions::new().read(true).write(true).open(request.target).map_err(|error| request.failed(error))?;
+    let result =
+        write_whole(&mut file, request.bytes).and_then(|is_complete| Ok(is_complete.then_some(file.metadata()?)));
+    if let Ok(Some(metadata)) = result {
+        return Ok(WriteResult { stamp: FileStamp::of_saved(&metadata, request.bytes), is_confirmed: true });
     }
-    let is_restored = write_whole(&mut file, old).is_ok_and(|whole| whole);
+    let is_restored = write_whole(&mut file, old).is_ok_and(|is_complete| is_complete);
     match copy {
-        Some(copy) if !is_restored => Err(StoreError::Torn { copy: copy.to_owned(), path: job.path.to_owned() }),
-        _ => Err(whole.map_or_else(|error| job.failed(error), |_| job.read_back_mismatch())),
+        Some(copy) if !is_restored => Err(StoreError::Torn { copy: copy.to_owned(), path: request.path.to_owned() }),
+        _ => Err(result.map_or_else(|error| request.failed(error), |_| request.read_back_mismatch())),
     }
 }
 
-/// Writes a new file and waits for the disk. Does it hold just these bytes then?
+/// Writes a new file and waits for the disk. Returns whether the file has exactly these bytes.
 fn write_and_verify(file: &mut File, bytes: &[u8], old: Option<&FileAttributes>) -> io::Result<bool> {
     file.write_all(bytes)?;
     if let Some(attributes) = old {
@@ -137,7 +139,8 @@ fn write_and_verify(file: &mut File, bytes: &[u8], old: Option<&FileAttributes>)
     holds_bytes(file, bytes)
 }
 
-/// Cuts the file only at the end, so that its blocks stay its own and the old content can be put back on a full disk.
+/// Writes over a file. It is shortened last, so that its blocks stay allocated and the old content can be restored on a
+/// full disk.
 fn write_whole(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     file.write_all(bytes)?;
@@ -146,7 +149,7 @@ fn write_whole(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
     holds_bytes(file, bytes)
 }
 
-/// Does the file hold just these bytes?
+/// Whether the file has exactly these bytes.
 fn holds_bytes(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     let mut read = Vec::with_capacity(bytes.len());
@@ -154,7 +157,7 @@ fn holds_bytes(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
     Ok(read == bytes)
 }
 
-/// Renames; on Windows, waits up to a second for scanners and indexers that hold the file for a moment.
+/// Renames a file. On Windows, waits up to a second for scanners and indexers that keep the file open.
 fn rename_into_place(file: NamedTempFile, target: &Path, is_new: bool) -> io::Result<()> {
     let once = |file: NamedTempFile| if is_new { file.persist_noclobber(target) } else { file.persist(target) };
     let mut result = once(file);
@@ -170,7 +173,7 @@ fn rename_into_place(file: NamedTempFile, target: &Path, is_new: bool) -> io::Re
     result.map(drop).map_err(|refused| refused.error)
 }
 
-/// A new file is for whom the user's umask says, not for its owner alone as temporary files are.
+/// A new file gets the rights that the umask allows, not those of a temporary file, which is private.
 #[cfg(unix)]
 fn new_mode() -> Option<Permissions> {
     Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
@@ -181,19 +184,19 @@ fn new_mode() -> Option<Permissions> {
     None
 }
 
-/// Waits until the disk has the folder too.
+/// Waits until the directory entry is on the disk.
 #[cfg(unix)]
 fn confirm(folder: &Path) -> bool {
     File::open(folder).and_then(|folder| folder.sync_all()).is_ok()
 }
 
-/// Folders cannot be waited for here; the file itself has been.
+/// Folders cannot be synchronised on this system; the file itself was.
 #[cfg(not(unix))]
 fn confirm(_: &Path) -> bool {
     true
 }
 
-/// How many bytes the user may still write there.
+/// The number of bytes that the user may still write to this disk.
 #[cfg(unix)]
 fn free(folder: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(folder).ok()?;
@@ -205,7 +208,7 @@ fn free(_: &Path) -> Option<u64> {
     None
 }
 
-/// Makes a folder and those above it, for the user alone.
+/// Creates a folder and its parents, accessible only to the user.
 pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

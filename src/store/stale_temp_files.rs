@@ -1,32 +1,32 @@
-//! Temporary files that a crash has left beside documents: what they are called, and cleaning them up.
+//! Temporary files that a crash has left beside documents: their names, and their deletion.
 
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// How the name of an unfinished file begins.
+/// The prefix of temporary files.
 pub(super) const PREFIX: &str = ".stance-";
-/// How it ends.
+/// The suffix of temporary files.
 pub(super) const SUFFIX: &str = ".tmp";
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Deletes unfinished files in that folder that are older than a day, and says how many. To be called at the start
-/// for the folders of recent files; [`super::save`] does it by itself.
+/// Deletes temporary files in a folder that are older than a day. Returns their number. Call it at the start for the
+/// folders of recent files; [`super::save`] calls it itself.
 pub fn delete_stale_temp_files(folder: &Path) -> usize {
     delete_temp_files_before(folder, SystemTime::now())
 }
 
 fn delete_temp_files_before(folder: &Path, now: SystemTime) -> usize {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
-    let old = entries.flatten().filter(|entry| {
+    let stale = entries.flatten().filter(|entry| {
         let name = entry.file_name();
-        let is_named_so = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        // A time in the future has no age, so that a clock that was wrong deletes nothing.
+        let is_temp_name = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        // A time in the future has no age, so a wrong clock deletes nothing.
         let age = || entry.metadata().ok().filter(fs::Metadata::is_file)?.modified().ok();
-        is_named_so && age().and_then(|modified| now.duration_since(modified).ok()).is_some_and(|age| age > DAY)
+        is_temp_name && age().and_then(|modified| now.duration_since(modified).ok()).is_some_and(|age| age > DAY)
     });
-    old.filter(|entry| fs::remove_file(entry.path()).is_ok()).count()
+    stale.filter(|entry| fs::remove_file(entry.path()).is_ok()).count()
 }
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod tests {
         assert_eq!(delete_temp_files_before(folder.path(), SystemTime::now()), 0);
         assert_eq!(delete_temp_files_before(folder.path(), SystemTime::UNIX_EPOCH), 0);
         assert_eq!(delete_temp_files_before(folder.path(), SystemTime::now() + 2 * DAY), 1);
-        let left = names.map(|name| folder.path().join(name).exists());
-        assert_eq!(left, [false, true, true, true]);
+        let remaining = names.map(|name| folder.path().join(name).exists());
+        assert_eq!(remaining, [false, true, true, true]);
     }
 }

@@ -1,22 +1,23 @@
-//! The words, numbers, texts and spaces of plain writing, each read as the ron crate reads it, or not at all.
+//! The lexer for simple syntax: words, numbers, strings and white space. It reads each as the ron crate does, or gives
+//! up.
 
 use std::str::FromStr;
 
 use super::{Result, UnsupportedSyntax};
 
-/// A text that is read from its begin to its end.
+/// Reads a text from the beginning to the end.
 pub(super) struct Lexer<'de> {
     text: &'de str,
     at: usize,
-    /// How many bytes the longest text in quotes has, its quotes included.
+    /// The length of the longest string in bytes, including quotes.
     pub(super) longest: usize,
 }
 
-/// A text that stood in quotes.
+/// A string in quotes.
 pub(super) enum QuotedText<'de> {
-    /// As it stands in the file.
+    /// Without escapes: a slice of the file.
     Borrowed(&'de str),
-    /// With its escapes resolved.
+    /// With its escapes replaced.
     Unescaped(String),
 }
 
@@ -31,7 +32,7 @@ impl<'de> Lexer<'de> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Passes that byte.
+    /// Consumes this byte.
     #[inline]
     pub(super) fn expect_byte(&mut self, byte: u8) -> Result<()> {
         if self.peek() != Some(byte) {
@@ -45,7 +46,7 @@ impl<'de> Lexer<'de> {
         if self.at == self.text.len() { Ok(()) } else { Err(UnsupportedSyntax) }
     }
 
-    /// Passes white space and comments.
+    /// Consumes white space and comments.
     #[inline]
     pub(super) fn skip_space(&mut self) -> Result<()> {
         loop {
@@ -57,7 +58,7 @@ impl<'de> Lexer<'de> {
         }
     }
 
-    /// Passes space round a comma; says whether there is one.
+    /// Consumes a comma and white space around it. Returns whether there is a comma.
     #[inline]
     pub(super) fn skip_comma(&mut self) -> Result<bool> {
         self.skip_space()?;
@@ -90,8 +91,8 @@ impl<'de> Lexer<'de> {
         }
         let mut open = 1_usize;
         while open > 0 {
-            let other = self.rest().iter().position(|byte| matches!(byte, b'/' | b'*')).ok_or(UnsupportedSyntax)?;
-            self.at += other;
+            let skipped = self.rest().iter().position(|byte| matches!(byte, b'/' | b'*')).ok_or(UnsupportedSyntax)?;
+            self.at += skipped;
             match () {
                 () if self.take(b"/*") => open += 1,
                 () if self.take(b"*/") => open -= 1,
@@ -101,15 +102,15 @@ impl<'de> Lexer<'de> {
         Ok(())
     }
 
-    /// Passes as many bytes as `add_widget` holds for, behind which has to come what parts values.
+    /// Consumes all bytes that satisfy `is_part`. Gives up unless a separator follows.
     #[inline]
-    fn take_token(&mut self, is: impl Fn(u8) -> bool) -> Result<&'de str> {
+    fn take_token(&mut self, is_part: impl Fn(u8) -> bool) -> Result<&'de str> {
         let start = self.at;
-        while self.peek().is_some_and(&is) {
+        while self.peek().is_some_and(&is_part) {
             self.at += 1;
         }
         match self.peek() {
-            // Anything else may belong to it, in writing that is not so plain.
+            // Any other byte may be part of the token, in less simple syntax.
             Some(b' ' | b'\n' | b'\t' | b'\r' | b',' | b':' | b'(' | b')' | b']' | b'/') => {
                 self.text.get(start..self.at).ok_or(UnsupportedSyntax)
             }
@@ -117,7 +118,7 @@ impl<'de> Lexer<'de> {
         }
     }
 
-    /// The name of a field or a variant, or a word such as `true`.
+    /// The name of a field or a variant, or a keyword such as `true`.
     #[inline]
     pub(super) fn word(&mut self) -> Result<&'de str> {
         match self.peek() {
@@ -128,20 +129,20 @@ impl<'de> Lexer<'de> {
         }
     }
 
-    /// A whole number.
+    /// An integer.
     pub(super) fn integer(&mut self) -> Result<i64> {
         let number = self.take_token(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-'))?;
         number.parse().map_err(|_e: std::num::ParseIntError| UnsupportedSyntax)
     }
 
-    /// A number that need not be whole.
+    /// A decimal number.
     pub(super) fn decimal_number<T: FromStr>(&mut self) -> Result<T> {
         let number =
             self.take_token(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'))?;
         number.parse().map_err(|_e: T::Err| UnsupportedSyntax)
     }
 
-    /// A text in quotes.
+    /// A string in quotes.
     #[inline]
     pub(super) fn text(&mut self) -> Result<QuotedText<'de>> {
         let start = self.at;
@@ -157,7 +158,7 @@ impl<'de> Lexer<'de> {
         Ok(text)
     }
 
-    /// What comes before the next quote or backslash.
+    /// The text before the next quote or backslash.
     #[inline]
     fn text_until_escape(&mut self) -> Result<&'de str> {
         let start = self.at;
@@ -166,7 +167,7 @@ impl<'de> Lexer<'de> {
         self.text.get(start..self.at).ok_or(UnsupportedSyntax)
     }
 
-    /// The rest of a text that has escapes, behind `begin`; stops at the quote.
+    /// A string with escapes. `begin` is its text so far; stops at the closing quote.
     fn unescaped_text(&mut self, begin: &str) -> Result<String> {
         let mut text = begin.to_owned();
         while self.peek() == Some(b'\\') {
@@ -187,12 +188,12 @@ impl<'de> Lexer<'de> {
             b'0' => Ok('\0'),
             b'"' | b'\\' | b'\'' => Ok(char::from(byte)),
             b'u' => self.code_point(),
-            // Bytes by number, and line ends that do not count.
+            // Escapes of bytes and of line breaks.
             _ => Err(UnsupportedSyntax),
         }
     }
 
-    /// What follows `\u`: one to six digits in curly brackets.
+    /// The code point after `\u`: one to six hexadecimal digits in curly brackets.
     fn code_point(&mut self) -> Result<char> {
         self.expect_byte(b'{')?;
         let length = self.rest().iter().position(|byte| !byte.is_ascii_hexdigit()).ok_or(UnsupportedSyntax)?;

@@ -1,4 +1,4 @@
-//! The fast reader gives up, or reads what the ron crate reads.
+//! The fast reader gives up, or returns the same map as the ron crate.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -24,7 +24,7 @@ fn slow(text: &str) -> Option<Map> {
     options().from_str::<MapDocument>(text).ok().map(|document| document.0)
 }
 
-/// Says whether the fast reader takes the text.
+/// Whether the fast reader accepts the text. Compares its map with that of the ron crate.
 #[track_caller]
 fn fast_reader_agrees(text: &str) -> bool {
     let fast = fast(text);
@@ -34,7 +34,7 @@ fn fast_reader_agrees(text: &str) -> bool {
     fast.is_some()
 }
 
-/// The smallest map that has a field with that value.
+/// The smallest map that has a field with this value.
 fn map_with_field(field: &str, value: &str) -> String {
     match field {
         "title" | "as_of" => format!("StanceMap(version: 1, {field}: {value})"),
@@ -55,7 +55,7 @@ fn map_with_field(field: &str, value: &str) -> String {
     }
 }
 
-/// Values that both readers take, and take for the same.
+/// Values that both readers accept, with the same result.
 const SIMPLE_VALUES: &[(&str, &str)] = &[
     ("title", r#""""#),
     ("title", r#""a \"b\" \\ \n\r\t\0\' \u{7} \u{10ffff} حماس""#),
@@ -88,7 +88,7 @@ const SIMPLE_VALUES: &[(&str, &str)] = &[
     ("tags", "[/* none /* at all */ */]"),
 ];
 
-/// Values that only the ron crate may take, or that nobody does.
+/// Values that the ron crate may accept or reject.
 const OTHER_VALUES: &[(&str, &str)] = &[
     ("title", "r#\"a\"#"),
     ("title", "r\"a\""),
@@ -232,7 +232,7 @@ fn over_long_texts_and_lists_are_detected() {
     assert!(refused.contains("(actors[1].tags[200000], line 1"), "{refused}");
 }
 
-/// What a hand or a broken disk does to a text: at a place, some of it is cut, put a second time, or overwritten.
+/// Damage to a text, by a person or by a disk: at a position, some of it is cut, repeated or overwritten.
 fn text_damage() -> impl Strategy<Value = (Index, usize, Index, usize, u8)> {
     (any::<Index>(), 0usize..30, any::<Index>(), 0usize..6, any::<u8>())
 }

@@ -1,17 +1,17 @@
-//! What to say where the writing of a file is broken. Finds nothing itself.
+//! The messages for syntax errors. Finds none itself.
 
 use super::{ErrorAtByte, SyntaxScanner, is_word_character};
 
-/// Does `text` begin with a line that version control puts round what it could not merge?
+/// Whether `text` begins with a line that version control writes around a merge conflict.
 pub(in crate::file) fn is_merge_mark(text: &str) -> bool {
     ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark))
 }
 
 impl SyntaxScanner<'_, '_> {
-    /// What to say where the walk stopped at a mark of a merge that somebody forgot to delete.
+    /// The error for a mark of a merge conflict at the current position.
     pub(super) fn merge_mark(&self) -> Option<ErrorAtByte> {
-        let begins = self.text.get(..self.at).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
-        (begins && is_merge_mark(self.rest())).then(|| {
+        let is_line_start = self.text.get(..self.at).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+        (is_line_start && is_merge_mark(self.rest())).then(|| {
             let message =
                 "This line is a mark of a merge conflict: see that what stands round it is right, and delete it."
                     .to_owned();
@@ -19,7 +19,7 @@ impl SyntaxScanner<'_, '_> {
         })
     }
 
-    /// What to say where a value should begin and something else does.
+    /// The error for something else in place of a value.
     pub(super) fn missing_value(&self, found: Option<char>) -> ErrorAtByte {
         let message = match found {
             None => "The file ends where a value should stand.".to_owned(),
@@ -38,7 +38,7 @@ impl SyntaxScanner<'_, '_> {
         (self.at, message)
     }
 
-    /// Does no value begin here, although one should?
+    /// Checks that a value can begin here.
     pub(super) fn check_item_start(&self, index: usize) -> Result<(), ErrorAtByte> {
         match self.peek() {
             Some(',') if index > 0 => Err((self.at, "There is a comma too many here.".to_owned())),
@@ -66,7 +66,7 @@ impl SyntaxScanner<'_, '_> {
         (self.at, message)
     }
 
-    /// What to say where a comma or a closing bracket should stand behind a value and something else does.
+    /// The error for something else in place of a comma or closing bracket after a value.
     pub(super) fn missing_comma(&mut self, found: char, end: usize, open: usize, close: char) -> ErrorAtByte {
         let last = self.text.get(self.last.clone()).unwrap_or("");
         if last.starts_with('"') && last.contains('\n') {

@@ -1,4 +1,4 @@
-//! When a command can be done, and what it does, where that is more than a call.
+//! The availability checks and actions of commands that need more than one call.
 
 use super::shortcut_of;
 use crate::model::{Date, FieldValue, Lens, Target};
@@ -22,15 +22,15 @@ pub(super) fn has_nodes(session: &Session) -> bool {
     !session.map().actors.is_empty() || has_issues(session)
 }
 
-/// Does the selected mark rest on a passage?
+/// Whether the selected record cites a passage.
 pub(super) fn has_evidence(session: &Session) -> bool {
-    let fact = session.selected().and_then(|target| session.map().field_value(target, "evidence"));
-    matches!(fact, Some(FieldValue::Evidence(list)) if !list.is_empty())
+    let value = session.selected().and_then(|target| session.map().field_value(target, "evidence"));
+    matches!(value, Some(FieldValue::Evidence(list)) if !list.is_empty())
 }
 
 pub(super) fn show_in_text(session: &mut Session) {
-    if let Some(mark) = session.selected().cloned() {
-        session.request_effect(Effect::ShowInText(mark, 0));
+    if let Some(record) = session.selected().cloned() {
+        session.request_effect(Effect::ShowInText(record, 0));
     }
 }
 
@@ -45,20 +45,20 @@ pub(super) fn delete(session: &mut Session) {
         [one] => format!("Delete {}", session.map().name(one)),
         more => format!("Delete {} records", more.len()),
     };
-    let before = session.map().count();
+    let count_before = session.map().count();
     session.edit(label.clone(), StepMergeRule::Never, |map| ops::delete(map, &targets));
-    let more = (before - session.map().count()).saturating_sub(targets.len());
-    if more > 0 {
-        let what = label.replacen("Delete", "Deleted", 1);
+    let dependent_count = (count_before - session.map().count()).saturating_sub(targets.len());
+    if dependent_count > 0 {
+        let summary = label.replacen("Delete", "Deleted", 1);
         session.request_effect(Effect::ShowMessage(format!(
-            "{what} and {more} more that hung on it. {} brings them back.",
+            "{summary} and {dependent_count} more that hung on it. {} brings them back.",
             shortcut_of("undo")
         )));
     }
 }
 
-pub(super) fn change_snapping(session: &mut Session, turn: fn(&mut SnapSettings)) {
-    turn(&mut session.snapping);
+pub(super) fn change_snapping(session: &mut Session, change: fn(&mut SnapSettings)) {
+    change(&mut session.snapping);
     session.request_effect(Effect::SaveSnapping(session.snapping));
 }
 
@@ -68,7 +68,7 @@ pub(super) fn set_lens_to_selected(session: &mut Session) {
     }
 }
 
-/// Shows the day of the next change, or of the one before.
+/// Shows the day of the next change in the map, or of the previous one.
 pub(super) fn step_day(session: &mut Session, back: bool) {
     if let Some(day) = session.map().nearest_change_date(session.day(), back) {
         session.set_day(Some(Date::day(day)));

@@ -1,4 +1,4 @@
-//! The commands themselves, in the order of the menus.
+//! The commands, in the order of the menus.
 
 use emath::{Pos2, vec2};
 
@@ -13,7 +13,7 @@ use crate::session::select::{self, extend_in_direction, next_line, select_in_dir
 use crate::session::snap::SnapAxis;
 use crate::session::{Effect, MapFace, NewRecordKind, Session, Tool, WindowPanel, views};
 
-/// A row: menu, id, name, shortcuts, help, when it is available, and what it does, a function or `ask` with an effect.
+/// A row: menu, id, name, shortcuts, help text, availability, and action: a function, or `ask` with an effect.
 macro_rules! command {
     ($menu:ident $id:literal $name:literal [$($key:expr),*] $help:literal, $available:expr, ask $effect:expr) => {
         command!(@ $menu $id $name [$($key),*] $help, $available, CommandAction::Effect(&const { $effect }))
@@ -32,7 +32,7 @@ macro_rules! command {
     };
 }
 
-/// All commands but those that run a layout.
+/// All commands except those that run a layout.
 pub(super) const LISTED_COMMANDS: &[Command] = &[
     command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, ask Effect::New),
     command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, ask Effect::AskOpen),

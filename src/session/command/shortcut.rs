@@ -1,15 +1,15 @@
-//! Keys, as a menu writes them.
+//! Keyboard shortcuts, and how a menu shows them.
 
-/// Keys that are pressed together. Ctrl stands for Command on a Mac.
+/// A key with modifiers. Ctrl means Command on a Mac.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortcut {
     /// With Ctrl.
     pub ctrl: bool,
     /// With Shift.
     pub shift: bool,
-    /// With Alt. Never together with Ctrl: on many keyboards that types signs.
+    /// With Alt. Never together with Ctrl, as many keyboards type characters with both.
     pub alt: bool,
-    /// The key, by its name: "S", "Delete", "ArrowUp". Without Ctrl it only counts while no text is being typed.
+    /// The name of the key: "S", "Delete", "ArrowUp". Without Ctrl it is ignored while text is being typed.
     pub key: &'static str,
 }
 
@@ -33,7 +33,7 @@ pub(super) const fn alt_shift(key: &'static str) -> Shortcut {
 }
 
 impl std::fmt::Display for Shortcut {
-    /// As in a menu: "Ctrl+Shift+Z".
+    /// The form in a menu: "Ctrl+Shift+Z".
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = match self.key {
             "ArrowUp" => "↑",
@@ -48,7 +48,7 @@ impl std::fmt::Display for Shortcut {
             "Period" => ".",
             "OpenBracket" => "[",
             "CloseBracket" => "]",
-            // What is printed on the key that is pressed, rather than the sign that it types.
+            // The character on the key that is pressed, not the one that it types.
             "OpenCurlyBracket" => "Shift+[",
             "CloseCurlyBracket" => "Shift+]",
             "Questionmark" => "?",
@@ -56,8 +56,8 @@ impl std::fmt::Display for Shortcut {
             "Escape" => "Esc",
             other => other,
         };
-        let held = [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")];
-        held.iter().filter(|(is_held, _)| *is_held).try_for_each(|(_, key)| f.write_str(key))?;
+        let modifiers = [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")];
+        modifiers.iter().filter(|(is_held, _)| *is_held).try_for_each(|(_, key)| f.write_str(key))?;
         f.write_str(name)
     }
 }

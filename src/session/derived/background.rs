@@ -1,5 +1,5 @@
-//! A value that a thread computes from a key. Of what is asked for, only the last counts: what it overtakes is told to
-//! stop, and its result is dropped. Knows nothing of what it computes, and of the window only how to wake it.
+//! A value that a thread computes from a key. Only the last request counts: earlier ones are cancelled and their
+//! results dropped. Knows nothing about the computation, and of the window only how to wake it.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,16 +8,16 @@ use std::thread;
 use super::{InternalFault, guarded};
 use crate::network::Progress;
 
-/// Wakes the window when there is something to collect.
+/// Wakes the window when a result is ready.
 pub type WakeCallback = Arc<dyn Fn() + Send + Sync>;
 
 type ComputationOutcome<Value> = (u64, Result<Option<Value>, InternalFault>);
 type ComputationJob<Value> = Box<dyn FnOnce(&Progress) -> Option<Value> + Send>;
 
-/// The last value that a thread has computed, the key it was computed from, and what is under way.
+/// The last value that a thread has computed, its key, and the requests in progress.
 ///
-/// A value stays when another key is asked for, so that it can be shown as out of date until the next is there. A key
-/// whose computation fails is not tried again until another key has been asked for.
+/// The value is kept when another key is requested, so that it can be shown as out of date until the next one is ready.
+/// A key whose computation failed is not tried again until another key was requested.
 pub struct BackgroundValue<Key, Value> {
     wake: WakeCallback,
     thread: Option<ComputeThread<Value>>,
@@ -28,19 +28,19 @@ pub struct BackgroundValue<Key, Value> {
     failure: Option<(Key, InternalFault)>,
 }
 
-/// The thread, and the ways to it and back.
+/// The thread and the channels to and from it.
 struct ComputeThread<Value> {
     jobs: Sender<(u64, Progress, ComputationJob<Value>)>,
     outcomes: Receiver<ComputationOutcome<Value>>,
     outbox: Sender<ComputationOutcome<Value>>,
 }
 
-/// The request that the thread has.
+/// The request that the thread is working on.
 struct RunningRequest<Key> {
     generation: u64,
     key: Key,
     progress: Progress,
-    /// It was overtaken or cancelled: nobody wants its result.
+    /// True if it was superseded or cancelled, so that its result is dropped.
     is_cancelled: bool,
 }
 
@@ -49,20 +49,20 @@ where
     Key: Clone + PartialEq + Send + 'static,
     Value: Send + 'static,
 {
-    /// Nothing yet. The thread starts with the first request.
+    /// No value yet. The thread starts with the first request.
     pub fn new(wake: WakeCallback) -> Self {
         Self { wake, thread: None, generation: 0, running: None, waiting: None, latest: None, failure: None }
     }
 
-    /// Asks for the value for a key. Does nothing if that value is there, under way, or known to fail. Else whatever is
-    /// under way is told to stop, and this begins when it has. `compute` may answer with none once it is told to stop.
+    /// Requests the value for a key. Does nothing if that value is ready, in progress, or failed. Otherwise cancels the
+    /// request in progress, and starts when that has ended. `compute` may return none once it is cancelled.
     pub fn request(&mut self, key: Key, compute: impl FnOnce(&Key, &Progress) -> Option<Value> + Send + 'static) {
         self.collect();
-        if self.latest.as_ref().is_some_and(|(of, _)| *of == key) {
-            // Back to what there is: what was wanted in between is not any more.
+        if self.latest.as_ref().is_some_and(|(latest_key, _)| *latest_key == key) {
+            // The present value is requested again: cancel the requests in between.
             return self.cancel();
         }
-        if self.failure.as_ref().is_some_and(|(of, _)| *of == key) {
+        if self.failure.as_ref().is_some_and(|(failed_key, _)| *failed_key == key) {
             return self.cancel();
         }
         self.failure = None;
@@ -70,18 +70,18 @@ where
             self.waiting = None;
             return;
         }
-        if self.waiting.as_ref().is_some_and(|(of, _)| *of == key) {
+        if self.waiting.as_ref().is_some_and(|(waiting_key, _)| *waiting_key == key) {
             return;
         }
-        let own = key.clone();
-        let job: ComputationJob<Value> = Box::new(move |progress| compute(&own, progress));
+        let job_key = key.clone();
+        let job: ComputationJob<Value> = Box::new(move |progress| compute(&job_key, progress));
         self.cancel();
         self.waiting = Some((key, job));
         self.start_waiting();
     }
 
-    /// Takes in what the thread has answered; true if there is a new value or a new failure. The thread begins with what
-    /// waits, if anything does.
+    /// Receives the results of the thread, and starts the waiting request if there is one. Returns true if there is a
+    /// new value or a new failure.
     pub fn collect(&mut self) -> bool {
         let mut is_new = false;
         while let Some((generation, outcome)) = self.thread.as_ref().and_then(|thread| thread.outcomes.try_recv().ok())
@@ -103,38 +103,38 @@ where
         is_new
     }
 
-    /// The last value and its key, which need not be the key that was asked for last.
+    /// The last value and its key, which may differ from the key that was requested last.
     pub fn latest(&self) -> Option<(&Key, &Value)> {
         self.latest.as_ref().map(|(key, value)| (key, value))
     }
 
-    /// The value for exactly that key, if it is there.
+    /// The value for this key, if it is ready.
     pub fn current(&self, key: &Key) -> Option<&Value> {
-        self.latest.as_ref().filter(|(of, _)| of == key).map(|(_, value)| value)
+        self.latest.as_ref().filter(|(latest_key, _)| latest_key == key).map(|(_, value)| value)
     }
 
-    /// Moves the last value out, for a caller that keeps it. A request for its key computes it again.
+    /// Moves the last value out. A later request for its key computes it again.
     pub fn take(&mut self) -> Option<(Key, Value)> {
         self.latest.take()
     }
 
-    /// Why there is no value for that key, if its computation failed.
+    /// The failure of the computation for this key, if it failed.
     pub fn failure(&self, key: &Key) -> Option<&InternalFault> {
-        self.failure.as_ref().filter(|(of, _)| of == key).map(|(_, fault)| fault)
+        self.failure.as_ref().filter(|(failed_key, _)| failed_key == key).map(|(_, fault)| fault)
     }
 
-    /// Is something that is wanted under way?
+    /// Whether a request is in progress or waiting.
     pub fn is_busy(&self) -> bool {
         self.waiting.is_some() || self.running.as_ref().is_some_and(|running| !running.is_cancelled)
     }
 
-    /// The key that is under way or waits for its turn, if any.
+    /// The key of the waiting request, else of the one in progress.
     pub fn pending(&self) -> Option<&Key> {
         let running = self.running.as_ref().filter(|running| !running.is_cancelled);
         self.waiting.as_ref().map(|(key, _)| key).or(running.map(|running| &running.key))
     }
 
-    /// How much of what is wanted is done, from 0 to 1; none if nothing is under way.
+    /// The progress of the request, from 0 to 1; none if there is no request.
     pub fn share(&self) -> Option<f32> {
         if self.waiting.is_some() {
             return Some(0.0);
@@ -142,7 +142,7 @@ where
         self.running.as_ref().filter(|running| !running.is_cancelled).map(|running| running.progress.share_done())
     }
 
-    /// Gives up what is under way and what waits. The last value stays.
+    /// Cancels the requests in progress and waiting. The last value is kept.
     pub fn cancel(&mut self) {
         self.waiting = None;
         if let Some(running) = &mut self.running {
@@ -151,7 +151,7 @@ where
         }
     }
 
-    /// Gives up what is under way and lets go of the last value and failure.
+    /// Cancels all requests, and drops the last value and failure.
     pub fn forget(&mut self) {
         self.cancel();
         (self.latest, self.failure) = (None, None);
@@ -167,7 +167,7 @@ where
         self.running = Some(RunningRequest { generation, key, progress: progress.clone(), is_cancelled: false });
         let thread = self.thread.get_or_insert_with(|| ComputeThread::start(self.wake.clone()));
         if let Err(unsent) = thread.jobs.send((generation, progress, job)) {
-            // The system has no thread to give: at once, then. `collect` finds it as if a thread had answered.
+            // The system cannot start a thread, so the job runs here. `collect` receives its result as from a thread.
             let (generation, progress, job) = unsent.0;
             drop(thread.outbox.send((generation, guarded(|| job(&progress)))));
             (self.wake)();
@@ -191,7 +191,7 @@ impl<Value: Send + 'static> ComputeThread<Value> {
         let work = move || {
             for (generation, progress, job) in queue {
                 let outcome = guarded(|| job(&progress));
-                // When nobody listens any more, nobody wants it.
+                // The receiver is gone if the value was dropped. Its result is not needed then.
                 drop(results.send((generation, outcome)));
                 wake();
             }

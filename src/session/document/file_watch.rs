@@ -1,17 +1,17 @@
-//! What another program has done to the file of the open document, as far as is known. Decides nothing.
+//! What other programs have done to the file of the open document, as far as it is known. Takes no decisions.
 
 use crate::store::FileStamp;
 
 /// What another program has done to the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExternalChange {
-    /// It has other bytes.
+    /// The file has other content.
     Changed(FileStamp),
-    /// It is gone, or its disk is.
+    /// The file is missing, or its disk is.
     Missing,
 }
 
-/// What became of the file, and what of that the user has put away.
+/// The last external change of the file, and the one that the user has dismissed.
 #[derive(Debug, Default)]
 pub struct FileWatch {
     change: Option<ExternalChange>,
@@ -19,27 +19,27 @@ pub struct FileWatch {
 }
 
 impl FileWatch {
-    /// Is the file gone?
+    /// Whether the file is missing.
     pub fn is_missing(&self) -> bool {
         self.change == Some(ExternalChange::Missing)
     }
 
-    /// The change that is still to be shown to the user, if any.
+    /// The external change to show to the user, unless it was dismissed.
     pub fn undismissed_change(&self) -> Option<&ExternalChange> {
         self.change.as_ref().filter(|change| self.dismissed.as_ref() != Some(*change))
     }
 
-    /// The file is as it is known to be.
+    /// Forgets the change, since the file is in sync again.
     pub(super) fn reset(&mut self) {
         *self = Self::default();
     }
 
-    /// Another program has done that.
-    pub(super) fn see(&mut self, change: ExternalChange) {
+    /// Records an external change.
+    pub(super) fn record(&mut self, change: ExternalChange) {
         self.change = Some(change);
     }
 
-    /// The user knows of it.
+    /// Dismisses the change, so that it is not shown any more.
     pub(super) fn dismiss(&mut self) {
         self.dismissed = self.change.clone();
     }

@@ -1,4 +1,4 @@
-//! Opening a document and leaving the one that is open: rules for which of them goes and when. Saves nothing.
+//! Opens documents and closes the open one: decides when a document may be replaced. Saves nothing.
 
 use std::path::PathBuf;
 
@@ -11,18 +11,18 @@ use crate::session::{Effect, Session};
 use crate::store::FileStamp;
 
 impl DocumentLifecycle {
-    /// Leaves the document, unless there is something to save: then the user is asked first.
+    /// Leaves the document, or asks the user first if there are unsaved changes.
     pub(super) fn leave(&mut self, session: &mut Session, to: Destination) {
         if self.opening.as_ref().is_some_and(|opening| opening.to == to)
             || self.saving.is_none() && !self.has_unsaved_changes(session)
         {
-            // Something takes its place at once: there is nothing to say.
+            // The next document follows at once, so the user needs no message about an abandoned file.
             self.opening = None;
         }
         self.supersede_opening();
         if let Some(saving) = &mut self.saving {
             saving.then = Some(to);
-            // If it hangs, the ways out are shown again.
+            // If the save hangs, the user is asked again.
             saving.is_reported = false;
         } else if self.has_unsaved_changes(session) {
             self.ask(DocumentQuestion::BeforeLeaving { to });
@@ -31,19 +31,19 @@ impl DocumentLifecycle {
         }
     }
 
-    /// What was asked for last counts: a file that is still being read is not opened any more.
+    /// Abandons a file that is still being read: the last request counts.
     pub(super) fn supersede_opening(&mut self) {
         if let Some(opening) = self.opening.take() {
             self.warn(format!("{} was not opened, as something else was asked for", file_name(&opening.path)));
         }
     }
 
-    /// Would something be lost with the map?
+    /// Whether leaving would lose something: unsaved changes, or the only copy if the file is missing.
     pub(super) fn has_unsaved_changes(&self, session: &Session) -> bool {
         session.is_dirty() || self.watch.is_missing()
     }
 
-    /// Leaves the document, whatever is in it.
+    /// Leaves the document without asking.
     pub(super) fn go(&mut self, session: &mut Session, to: Destination) {
         match to {
             Destination::New => self.show_document(Session::default(), None, None),
@@ -54,7 +54,7 @@ impl DocumentLifecycle {
         }
     }
 
-    /// Another document is open from now on. Without a list of its problems they are looked for.
+    /// Replaces the open document. If `problems` is none, the problems of the map are determined here.
     pub(super) fn show_document(
         &mut self,
         mut opened: Session,
@@ -75,10 +75,10 @@ impl DocumentLifecycle {
         }
     }
 
-    /// Reads a file; the one that was asked for last counts.
+    /// Reads a file to open it. The last such request counts.
     pub(super) fn open(&mut self, session: &Session, path: PathBuf, when_missing: MissingFilePolicy) {
-        let over = self.revision(session);
-        let purpose = PendingTask::Open { path: path.clone(), over, when_missing };
+        let revision = self.revision(session);
+        let purpose = PendingTask::Open { path: path.clone(), revision, when_missing };
         let number = self.run(DiskTask::Read(path.clone()), purpose);
         self.await_opening(number, Destination::Open(path.clone()), path);
     }
@@ -91,32 +91,32 @@ impl DocumentLifecycle {
         &mut self,
         session: &mut Session,
         path: PathBuf,
-        over: &DocumentRevision,
+        revision: &DocumentRevision,
         file: OpenedFile,
     ) {
-        if self.must_wait(session, over, &Destination::Open(path.clone())) {
+        if self.must_wait(session, revision, &Destination::Open(path.clone())) {
             return;
         }
         self.effects.push(DocumentEffect::AddToRecent(path.clone()));
         self.show_document(Session::open(file.map, Some(path)), Some(file.stamp), Some(file.problems));
     }
 
-    pub(super) fn begin_missing(&mut self, session: &mut Session, path: PathBuf, over: &DocumentRevision) {
-        if self.must_wait(session, over, &Destination::Open(path.clone())) {
+    pub(super) fn begin_missing(&mut self, session: &mut Session, path: PathBuf, revision: &DocumentRevision) {
+        if self.must_wait(session, revision, &Destination::Open(path.clone())) {
             return;
         }
         self.notify(format!("A new map: {} is made when you save", file_name(&path)));
         self.show_document(Session::open(Map::default(), Some(path)), None, None);
     }
 
-    /// Must another document wait that was asked for when this one was `over`? It must while this one is being saved,
-    /// and if there are changes that are newer than the request: they were not meant to be lost. The user is then asked.
-    pub(super) fn must_wait(&mut self, session: &mut Session, over: &DocumentRevision, to: &Destination) -> bool {
+    /// Whether the next document has to wait. It waits while this one is being saved, and if the map has changed since
+    /// `revision`, as the user did not mean to discard those changes; then the user is asked.
+    pub(super) fn must_wait(&mut self, session: &mut Session, revision: &DocumentRevision, to: &Destination) -> bool {
         if let Some(saving) = &mut self.saving {
             saving.then.get_or_insert(to.clone());
             return true;
         }
-        let is_same = self.document == over.document && *session.history().map() == over.map;
+        let is_same = self.document == revision.document && *session.history().map() == revision.map;
         let is_changed = session.is_dirty() && !is_same;
         if is_changed {
             self.leave(session, to.clone());

@@ -1,5 +1,5 @@
-//! What goes into the life of a document and what comes out of it: requests, tasks for the disk and their answers,
-//! effects, questions. Does nothing.
+//! The messages to and from the document life cycle: requests, disk tasks with their answers, effects, questions. Data
+//! only.
 
 use std::path::{Path, PathBuf};
 
@@ -9,134 +9,134 @@ use crate::session::Session;
 use crate::store::{FileStamp, FileState, OverwritePolicy, SaveResult, StoreError};
 use crate::visible_text::visible_file_name;
 
-/// The identity of an open document: no two documents of one window have the same.
+/// The identity of an open document, unique within a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DocumentId(u64);
 
 impl DocumentId {
-    /// The identity of the document that is opened after this one.
+    /// The identity of the next document.
     pub(super) fn next(self) -> Self {
         Self(self.0 + 1)
     }
 }
 
-/// Where the user goes when they leave the document.
+/// What follows when the user leaves the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// To an empty map.
+    /// A new, empty map.
     New,
-    /// To the map in that file.
+    /// The map in a file.
     Open(PathBuf),
-    /// To a copy of the example of that number.
+    /// A copy of the example with this number.
     Example(usize),
-    /// To an earlier version of the map in a file.
+    /// An earlier version of the map in a file.
     Earlier {
         /// The file of the map.
         path: PathBuf,
-        /// Where the earlier version is kept.
+        /// The file with the earlier version.
         backup: PathBuf,
     },
-    /// Out of the program.
+    /// The end of the program.
     Quit,
 }
 
-/// What to do when a file is not there.
+/// What to do if a file does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MissingFilePolicy {
-    /// Report it.
+    /// Report it as an error.
     Report,
-    /// Begin a map of that name, as for a name given on the command line.
+    /// Open an empty map with this path, as for a path on the command line.
     Begin,
 }
 
-/// One save that was asked for.
+/// A request to save a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveRequest {
-    /// The document that is saved.
+    /// The document to save.
     pub document: DocumentId,
-    /// Where to.
+    /// The file to write.
     pub path: PathBuf,
-    /// What is known of the file there; none for one that is new to the map.
+    /// The last known state of that file; none if the map was not read from it.
     pub known: Option<FileStamp>,
-    /// What the user has allowed.
+    /// What the user has agreed to overwrite.
     pub overwrite_policy: OverwritePolicy,
-    /// Where the user goes when it has ended well.
+    /// What follows after a successful save.
     pub then: Option<Destination>,
 }
 
-/// What a user, or the window for them, asks of the document.
+/// A request to the document, from the user or from the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DocumentRequest {
-    /// Save the map to its file, or ask for one, then go on.
+    /// Save the map to its file, or ask for a path first.
     Save {
-        /// Where to.
+        /// What follows after a successful save.
         then: Option<Destination>,
     },
-    /// Save the map with what that allows.
+    /// Save the map with these settings.
     SaveTo(SaveRequest),
-    /// Save the map to a path that was chosen for it.
+    /// Save the map to a path that the user has chosen.
     SaveAs {
-        /// The document that the path was chosen for.
+        /// The document for which the path was chosen.
         document: DocumentId,
         /// The path.
         path: PathBuf,
-        /// The user knows that a file there is replaced.
+        /// True if the user has agreed to replace an existing file.
         overwrite: bool,
-        /// Where to go then.
+        /// What follows after a successful save.
         then: Option<Destination>,
     },
-    /// Ask for a path to save the map to, then go on.
+    /// Ask for a path, then save the map to it.
     ChooseFile {
-        /// Where to.
+        /// What follows after a successful save.
         then: Option<Destination>,
     },
-    /// Give up the save that hangs and ask for another path.
+    /// Abandon the save that hangs and ask for another path.
     SaveElsewhere {
-        /// Where to go then.
+        /// What follows after a successful save.
         then: Option<Destination>,
     },
-    /// Give up the file whose reading hangs.
+    /// Abandon the file whose reading hangs.
     AbandonOpening,
-    /// Leave the document; the user is asked if something would be lost.
+    /// Leave the document; asks the user if there are unsaved changes.
     Leave(Destination),
-    /// Leave the document without saving, also while a save hangs.
+    /// Leave the document without saving, even while a save hangs.
     Discard(Destination),
-    /// Open the file, or begin a map of that name if it is not there.
+    /// Open the file, or an empty map with this path if it does not exist.
     Begin(PathBuf),
-    /// Show a map that has no file. Nothing is asked.
+    /// Show a map without a file. Does not ask about unsaved changes.
     Show(Box<Map>),
     /// Read the file again, as a step that can be undone.
     Reload,
-    /// Put an earlier version in the place of the map in a file.
+    /// Replace the map in a file by an earlier version.
     RestoreEarlier {
         /// The file of the map.
         path: PathBuf,
-        /// Where the earlier version is kept.
+        /// The file with the earlier version.
         backup: PathBuf,
     },
-    /// Look whether another program has changed the file.
+    /// Check whether another program has changed the file.
     CheckFile,
-    /// The user knows what another program has done.
+    /// Dismiss the notice about an external change.
     DismissFileNotice,
 }
 
-/// Something for the thread of the disk. Tasks are run in the order in which they were begun.
+/// A task for the disk thread. Tasks run in the order in which they were started.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DiskTask {
-    /// Read the map in that file.
+    /// Read the map in a file.
     Read(PathBuf),
-    /// Save that map.
+    /// Save a map.
     Save {
-        /// Where and how.
+        /// The file and the overwrite policy.
         request: SaveRequest,
-        /// What.
+        /// The map to save.
         map: Box<Map>,
     },
-    /// Look whether the file is as it is known.
+    /// Check whether the file is unchanged.
     CheckFile {
         /// The file.
         path: PathBuf,
-        /// What is known of it.
+        /// The last known state of the file.
         known: FileStamp,
     },
 }
@@ -146,112 +146,112 @@ pub enum DiskTask {
 pub struct OpenedFile {
     /// The map.
     pub map: Map,
-    /// What was on the disk.
+    /// The state of the file.
     pub stamp: FileStamp,
-    /// What is broken in the map.
+    /// The problems of the map.
     pub problems: Vec<Problem>,
 }
 
-/// What came of a task.
+/// The result of a disk task.
 #[derive(Debug)]
 pub enum DiskAnswer {
-    /// Of [`DiskTask::Read`].
+    /// The answer to [`DiskTask::Read`].
     Read {
         /// The map, or why there is none.
         result: Result<Box<OpenedFile>, OpenError>,
-        /// It could not be read, but an earlier version of it is kept.
+        /// True if the file could not be read and an earlier version of it exists.
         has_earlier: bool,
     },
-    /// Of [`DiskTask::SaveReport`].
+    /// The answer to [`DiskTask::Save`].
     Saved(Box<Result<SaveResult, StoreError>>),
-    /// Of [`DiskTask::CheckFile`].
+    /// The answer to [`DiskTask::CheckFile`].
     FileChecked(Box<Result<FileState, StoreError>>),
 }
 
 /// Why a file could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The disk refuses.
+    /// The file could not be accessed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// It cannot be read as a map.
+    /// The content is not a valid map.
     #[error(transparent)]
     Read(#[from] ReadError),
 }
 
-/// A question to the user. Its answers are [`DocumentRequest`]s.
+/// A question to the user. Each answer is a [`DocumentRequest`].
 #[derive(Debug)]
 pub enum DocumentQuestion {
-    /// Something would be lost by leaving.
+    /// Leaving would lose unsaved changes.
     BeforeLeaving {
-        /// Where to.
+        /// What follows after leaving.
         to: Destination,
     },
-    /// The disk has not answered a save for some seconds.
+    /// A save has had no answer for some seconds.
     StillSaving {
-        /// Where the map is saved to.
+        /// The file that is written.
         path: PathBuf,
-        /// What was to follow.
+        /// What follows after the save.
         then: Option<Destination>,
     },
-    /// The disk has not answered for some seconds while a file is read.
+    /// A file that is being opened has had no answer for some seconds.
     StillOpening {
         /// The file.
         path: PathBuf,
     },
-    /// The map was not saved, or not without asking.
+    /// The save failed, or needs permission to overwrite.
     NotSaved {
-        /// Why.
+        /// The reason.
         error: StoreError,
-        /// What was asked for.
+        /// The request that failed.
         request: SaveRequest,
     },
-    /// A file was not read.
+    /// A file could not be opened.
     NotOpened {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         error: OpenError,
-        /// An earlier version of it is kept.
+        /// True if an earlier version of the file exists.
         has_earlier: bool,
-        /// What tries it again.
+        /// The request that tries again.
         again: Box<DocumentRequest>,
     },
 }
 
 /// What the window has to do for the document.
 pub enum DocumentEffect {
-    /// Run the task on the thread of the disk, and hand back its answer with this number.
+    /// Run the task on the disk thread, and return its answer with this number.
     Run(u64, Box<DiskTask>),
-    /// Show another document. All that belonged to the one before goes.
+    /// Show another document, and drop all window state of the previous one.
     Show(Box<Session>),
-    /// Read the example of that number, and ask for it to be shown.
+    /// Read the example with this number, then request that it is shown.
     ReadExample(usize),
     /// Ask the user for a path to save the map to.
     ChooseFile {
-        /// Where to go when it is saved.
+        /// What follows after a successful save.
         then: Option<Destination>,
     },
-    /// Ask the user.
+    /// Show a question to the user.
     Ask(Box<DocumentQuestion>),
-    /// Close the question whether to wait for that file, if it is shown.
+    /// Close the question whether to wait for this file, if it is shown.
     CloseWaitQuestion {
         /// The file.
         path: PathBuf,
     },
-    /// Begin another thread for the disk: the one so far hangs. Its answers are still handed back.
+    /// Start another disk thread, as the present one hangs. Late answers of the old thread are still passed on.
     ReplaceDiskThread,
-    /// Put the file on the list of those that were open last.
+    /// Add the file to the list of recent files.
     AddToRecent(PathBuf),
-    /// Say something in passing.
+    /// Show a short message.
     Notify(String),
-    /// Say something in passing that is bad news.
+    /// Show a short warning.
     Warn(String),
     /// End the program.
     Quit,
 }
 
-/// The last part of a path, for the eye.
+/// The last component of a path, for display.
 pub fn file_name(path: &Path) -> String {
     visible_file_name(path)
 }

@@ -1,4 +1,4 @@
-//! Reading again what the open document was made from: its file, an earlier version of it, and what became of the file.
+//! Reads the document again: its file, an earlier version of it, and the state of the file on disk.
 
 use std::path::{Path, PathBuf};
 
@@ -11,13 +11,13 @@ use crate::session::{Effect, Session};
 use crate::store::{FileStamp, FileState, StoreError};
 
 impl DocumentLifecycle {
-    /// Reads the file again, as a step that can be undone, so that nothing is lost by it.
+    /// Reads the file again. The result becomes an undoable step, so that nothing is lost.
     pub(super) fn reload(&mut self, session: &Session) {
         if self.saving.is_some() {
             self.is_reload_due = true;
         } else if let Some(path) = session.path.clone() {
-            let over = self.revision(session);
-            self.run(DiskTask::Read(path.clone()), PendingTask::Reload { path, over });
+            let revision = self.revision(session);
+            self.run(DiskTask::Read(path.clone()), PendingTask::Reload { path, revision });
         }
     }
 
@@ -31,19 +31,19 @@ impl DocumentLifecycle {
         &mut self,
         session: &mut Session,
         path: PathBuf,
-        over: &DocumentRevision,
+        revision: &DocumentRevision,
         result: Result<Box<OpenedFile>, OpenError>,
     ) {
-        if self.document != over.document || session.path.as_ref() != Some(&path) {
+        if self.document != revision.document || session.path.as_ref() != Some(&path) {
             return;
         }
-        if self.saving.is_some() || self.stamp != over.stamp {
-            // It was saved meanwhile, so that something older was read.
+        if self.saving.is_some() || self.stamp != revision.stamp {
+            // The file was saved meanwhile, so the content that was read is older.
             return self.reload(session);
         }
         match result {
-            Ok(file) if *session.history().map() != over.map => {
-                self.watch.see(ExternalChange::Changed(file.stamp));
+            Ok(file) if *session.history().map() != revision.map => {
+                self.watch.record(ExternalChange::Changed(file.stamp));
                 self.warn("You changed the map while the file was read, so it was not reloaded".to_owned());
             }
             Ok(file) => {
@@ -61,24 +61,24 @@ impl DocumentLifecycle {
     }
 
     pub(super) fn read_earlier(&mut self, session: &Session, path: PathBuf, backup: PathBuf) {
-        let (over, is_own) = (self.revision(session), session.path.as_ref() == Some(&path));
-        let purpose = PendingTask::RestoreEarlier { path: path.clone(), backup: backup.clone(), over, is_own };
+        let (revision, is_own) = (self.revision(session), session.path.as_ref() == Some(&path));
+        let purpose = PendingTask::RestoreEarlier { path: path.clone(), backup: backup.clone(), revision, is_own };
         let number = self.run(DiskTask::Read(backup.clone()), purpose);
         if !is_own {
             self.await_opening(number, Destination::Earlier { path: path.clone(), backup }, path);
         }
     }
 
-    /// An earlier version was read. It takes the place of the map in its file, which need not be the open one: one that
-    /// cannot be opened any more has earlier versions too.
+    /// Shows an earlier version that was read. Its file need not be the open one: a file that cannot be read any more
+    /// can have earlier versions too.
     pub(super) fn finish_restoring_earlier(
         &mut self,
         session: &mut Session,
         (path, backup): (PathBuf, PathBuf),
-        over: &DocumentRevision,
+        revision: &DocumentRevision,
         result: Result<Box<OpenedFile>, OpenError>,
     ) {
-        if self.document != over.document {
+        if self.document != revision.document {
             return self.warn("Another map is open now, so no earlier version was taken back".to_owned());
         }
         let map = match result {
@@ -90,15 +90,15 @@ impl DocumentLifecycle {
         };
         const LABEL: &str = "Take back an earlier version";
         if session.path.as_ref() != Some(&path) {
-            if self.must_wait(session, over, &Destination::Earlier { path: path.clone(), backup }) {
+            if self.must_wait(session, revision, &Destination::Earlier { path: path.clone(), backup }) {
                 return;
             }
             let mut opened = Session::open(Map::default(), Some(path));
             opened.replace(LABEL, map);
             self.show_document(opened, None, Some(Vec::new()));
-        } else if *session.history().map() != over.map {
-            let words = "You changed the map while the earlier version was read, so it was not taken back";
-            return self.warn(words.to_owned());
+        } else if *session.history().map() != revision.map {
+            let message = "You changed the map while the earlier version was read, so it was not taken back";
+            return self.warn(message.to_owned());
         } else {
             session.replace(LABEL, map);
             session.request_effect(Effect::FitAll);
@@ -106,7 +106,8 @@ impl DocumentLifecycle {
         self.notify("This is the earlier version. Saving writes it to the file".to_owned());
     }
 
-    /// Looks what has become of the file. While the disk is at work for the document, that is known better.
+    /// Checks whether another program has changed the file. Not needed while a task for this document is running, as
+    /// that task learns the same.
     pub(super) fn check_file(&mut self, session: &Session) {
         let (Some(path), Some(known)) = (session.path.clone(), self.stamp.clone()) else { return };
         if !self.is_disk_busy() {
@@ -115,7 +116,7 @@ impl DocumentLifecycle {
         }
     }
 
-    /// Is the map being saved, or another being read?
+    /// Whether a save is in progress or a file is being opened.
     pub(super) fn is_disk_busy(&self) -> bool {
         self.saving.is_some() || self.opening.is_some()
     }
@@ -125,17 +126,17 @@ impl DocumentLifecycle {
         session: &Session,
         path: &Path,
         known: &FileStamp,
-        seen: Result<FileState, StoreError>,
+        state: Result<FileState, StoreError>,
     ) {
-        // What was opened or saved meanwhile is known better.
+        // A save or an opening has ended meanwhile, with newer knowledge of the file.
         if session.path.as_deref() != Some(path) || self.stamp.as_ref() != Some(known) || self.is_disk_busy() {
             return;
         }
-        match seen {
+        match state {
             Ok(FileState::Unchanged(now)) => self.mark_in_sync(now),
-            Ok(FileState::Changed(now)) => self.watch.see(ExternalChange::Changed(now)),
-            Ok(FileState::Missing) => self.watch.see(ExternalChange::Missing),
-            // It may be in the middle of being written; saving looks again, and says it.
+            Ok(FileState::Changed(now)) => self.watch.record(ExternalChange::Changed(now)),
+            Ok(FileState::Missing) => self.watch.record(ExternalChange::Missing),
+            // Another program may be writing the file. The next save checks again and reports it.
             Err(error) => log::warn!("{error}"),
         }
     }

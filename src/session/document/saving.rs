@@ -1,4 +1,4 @@
-//! Saving the open document: one save at a time, those that wait, those that fail, and those that are given up.
+//! Saves the open document: the save in progress, the queue, failures, and abandoned saves.
 
 use std::path::PathBuf;
 
@@ -11,10 +11,10 @@ use crate::session::Session;
 use crate::store::{OverwritePolicy, SaveResult, StoreError};
 
 impl DocumentLifecycle {
-    /// Saves the map to its file, or asks for one.
+    /// Saves the map to its file, or asks for a path.
     pub(super) fn save(&mut self, session: &mut Session, then: Option<Destination>) {
         if let Some(saving) = &mut self.saving {
-            // It is saved again where it is then.
+            // The map is saved again afterwards, to the file that it has then.
             saving.is_asked_again = true;
             saving.then = then.or(saving.then.take());
             return;
@@ -31,7 +31,7 @@ impl DocumentLifecycle {
         }
     }
 
-    /// Saves the map to that file. While a save is under way, the next waits for it.
+    /// Saves the map to a file. While another save is in progress, the request is queued.
     pub(super) fn save_to(&mut self, session: &mut Session, request: SaveRequest) {
         if request.document != self.document {
             let name = file_name(&request.path);
@@ -42,7 +42,7 @@ impl DocumentLifecycle {
                 saving.is_asked_again = true;
                 saving.then = request.then.or(saving.then.take());
             } else {
-                // What was to be saved there is saved once, as it is when its turn comes.
+                // Only the last request for a file is kept. It saves the map as it is when its turn comes.
                 saving.queue.retain(|queued| queued.path != request.path);
                 saving.queue.push(request);
             }
@@ -63,7 +63,7 @@ impl DocumentLifecycle {
         });
     }
 
-    /// Begins with the first of the saves that have waited.
+    /// Starts the first save of a queue.
     pub(super) fn begin_queued(&mut self, session: &mut Session, mut queue: Vec<SaveRequest>) {
         if queue.is_empty() {
             return;
@@ -75,11 +75,11 @@ impl DocumentLifecycle {
         }
     }
 
-    /// Gives up the save that hangs, with the thread that it holds, and answers those that waited for it. Should it end
-    /// after all, that changes nothing.
+    /// Abandons the save that hangs, together with its thread, and returns the queue of saves behind it. A late answer
+    /// is handled by `finish_abandoned_save`.
     pub(super) fn abandon_save(&mut self) -> Vec<SaveRequest> {
         let Some(saving) = self.saving.take() else { return Vec::new() };
-        // What was to be read is held up by the same disk thread, and its answer may come at any time.
+        // A file that was being opened waits for the same disk thread, and its answer may come at any time.
         self.opening = None;
         self.effects.push(DocumentEffect::ReplaceDiskThread);
         saving.queue
@@ -145,19 +145,20 @@ impl DocumentLifecycle {
     ) {
         let is_own = session.path.as_ref() == Some(&request.path);
         if let (StoreError::Changed { now: Some(now), .. }, true) = (&error, is_own) {
-            self.watch.see(ExternalChange::Changed(now.clone()));
+            self.watch.record(ExternalChange::Changed(now.clone()));
         }
         if !saving.queue.is_empty() {
             self.begin_queued(session, saving.queue);
         } else if saving.is_asked_again && !is_own && session.path.is_some() {
-            // Saving was asked for while the other file was written: the map's own file is not the one that failed.
+            // The user asked to save while the other file was written. It was the other file that failed, not the map's
+            // own.
             self.save(session, None);
         }
         self.ask(DocumentQuestion::NotSaved { error, request: SaveRequest { then: saving.then, ..request } });
     }
 
-    /// A save has ended that was given up, or whose document is not open any more. If the file is still that of the
-    /// document, it now holds what was saved then, and changes made since are unsaved.
+    /// Handles the end of a save that was abandoned, or whose document is closed. If the document still has that file,
+    /// the file now contains the map of that time, and later changes count as unsaved.
     pub(super) fn finish_abandoned_save(
         &mut self,
         session: &mut Session,

@@ -1,5 +1,5 @@
-//! The life of a document in every order of events: each pair of requests in flight at once, with answers that are
-//! good, bad, late, after a hang, or lost to a fault. The disk is a table in memory; no test waits for anything.
+//! The document life cycle under every order of events: each pair of requests is in progress at the same time, with
+//! answers that are good, bad, late, after a hang, or lost to a fault. The disk is a table in memory; no test waits.
 
 use std::collections::BTreeMap;
 
@@ -18,39 +18,39 @@ const BACKUP: &str = "/backups/kept";
 /// How a task ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TaskOutcome {
-    /// The disk does it, and answers at once.
+    /// The disk succeeds and answers at once.
     Good,
     /// The disk refuses.
     Bad,
-    /// The program has a fault there.
+    /// The program has a fault in the task.
     Fault,
-    /// The disk does it at once, but the answer comes after everything else.
+    /// The disk succeeds at once, but its answer comes after all others.
     AnsweredLate,
-    /// The disk hangs: it does it, and answers, after everything else.
+    /// The disk hangs: it does the task, and answers, after all others.
     Hangs,
 }
 
 const OUTCOMES: [TaskOutcome; 5] =
     [TaskOutcome::Good, TaskOutcome::Bad, TaskOutcome::Fault, TaskOutcome::AnsweredLate, TaskOutcome::Hangs];
 
-/// What the user answers to questions.
+/// The answers of the user to questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AnswerPolicy {
-    /// To stay, and to wait.
+    /// Stay, and wait.
     Cancel,
-    /// To save, elsewhere if need be.
+    /// Save, to another file if necessary.
     Save,
-    /// To go without saving.
+    /// Leave without saving.
     Discard,
 }
 
-/// A document, a disk, and a user with a policy.
+/// A document, a disk, and a user with an answer policy.
 struct DocumentSimulation {
     lifecycle: DocumentLifecycle,
     session: Session,
     policy: AnswerPolicy,
     disk: BTreeMap<PathBuf, Vec<u8>>,
-    /// The tasks that were begun, how each ends, and whether the disk has done it already.
+    /// The started tasks: how each ends, and its answer if the disk has done it already.
     tasks: Vec<(u64, DiskTask, TaskOutcome, Option<DiskAnswer>)>,
     outcomes: Vec<TaskOutcome>,
     task_count: usize,
@@ -58,7 +58,7 @@ struct DocumentSimulation {
     notices: Vec<String>,
     has_quit: bool,
     has_discarded: bool,
-    /// The titles of the documents that were saved under a name of their own.
+    /// The files to which documents were saved under a new name, with the titles of the documents.
     saved_as: Vec<(PathBuf, String)>,
 }
 
@@ -71,7 +71,7 @@ fn bytes(map: &Map) -> Vec<u8> {
 }
 
 impl DocumentSimulation {
-    /// With the maps a and b and an earlier version on the disk, and a open.
+    /// The maps a and b and an earlier version are on the disk; a is open.
     fn new(policy: AnswerPolicy) -> Self {
         let files = [(A, "a"), (B, "b"), (BACKUP, "kept")];
         let disk = files.map(|(path, title)| (PathBuf::from(path), bytes(&map(title))));
@@ -141,9 +141,9 @@ impl DocumentSimulation {
         match (question, self.policy) {
             (_, AnswerPolicy::Cancel) => {}
             (DocumentQuestion::BeforeLeaving { to }, AnswerPolicy::Save) => {
-                // Saving an earlier version over what is newer is a decision of the user's.
+                // It is the user's decision to save an earlier version over a newer file.
                 self.has_discarded |= self.session.map().title == "kept";
-                // A disk that always refuses is asked a few times only.
+                // Limited, as a disk may refuse every time.
                 if self.questions.len() < 6 {
                     self.request(DocumentRequest::Save { then: Some(to) });
                 }
@@ -162,7 +162,7 @@ impl DocumentSimulation {
         }
     }
 
-    /// What a disk does that works.
+    /// The answer of a disk that works.
     fn perform(&mut self, task: &DiskTask) -> DiskAnswer {
         match task {
             DiskTask::Read(path) => {
@@ -175,9 +175,9 @@ impl DocumentSimulation {
             }
             DiskTask::Save { request, map } => {
                 let path = request.path.clone();
-                let there = self.disk.get(&path).map(|bytes| FileStamp::of_bytes(bytes));
+                let present = self.disk.get(&path).map(|bytes| FileStamp::of_bytes(bytes));
                 let is_known = |now: &FileStamp| request.known.as_ref().is_some_and(|known| known.has_same_bytes(now));
-                DiskAnswer::Saved(Box::new(match there {
+                DiskAnswer::Saved(Box::new(match present {
                     Some(_) if request.known.is_none() && !request.overwrite_policy.overwrite => {
                         Err(StoreError::Exists { path })
                     }
@@ -212,7 +212,7 @@ impl DocumentSimulation {
         }
     }
 
-    /// Lets the disk answer everything: what is in time, then, after the user has been told that it hangs, the rest.
+    /// Answers all tasks: first those in time, then, after the user was asked whether to wait, the others.
     fn finish_all_tasks(&mut self) {
         let mut is_late = false;
         for _ in 0..100 {
@@ -231,12 +231,12 @@ impl DocumentSimulation {
                 self.take_effects();
                 continue;
             };
-            let (number, task, outcome, done) = self.tasks.remove(at);
+            let (number, task, outcome, early_answer) = self.tasks.remove(at);
             let answer = match outcome {
                 TaskOutcome::Fault => guarded(|| std::panic::resume_unwind(Box::new("on purpose"))),
                 TaskOutcome::Bad => Ok(Self::refuse(&task)),
                 TaskOutcome::Good | TaskOutcome::AnsweredLate | TaskOutcome::Hangs => {
-                    Ok(done.unwrap_or_else(|| self.perform(&task)))
+                    Ok(early_answer.unwrap_or_else(|| self.perform(&task)))
                 }
             };
             self.lifecycle.finish(&mut self.session, number, answer);
@@ -253,7 +253,7 @@ impl DocumentSimulation {
         self.disk.get(Path::new(path)).map(|bytes| file::read_bytes(bytes).unwrap())
     }
 
-    /// Every map that undo leads to.
+    /// All maps that undo reaches.
     fn steps(&mut self) -> Vec<Map> {
         let mut maps = vec![self.session.history().map().clone()];
         while self.session.history().undo_label().is_some() {
@@ -266,7 +266,7 @@ impl DocumentSimulation {
 
 type UserRequest = fn(&mut DocumentSimulation);
 
-/// What a user may ask for while something else is under way.
+/// The requests of a user while another request is in progress.
 const REQUESTS: &[(&str, UserRequest)] = &[
     ("open", |user| user.request(DocumentRequest::Leave(Destination::Open(B.into())))),
     ("save", |user| user.request(DocumentRequest::Save { then: None })),
@@ -283,7 +283,7 @@ const REQUESTS: &[(&str, UserRequest)] = &[
     ("quit", |user| user.request(DocumentRequest::Leave(Destination::Quit))),
 ];
 
-/// When the user changes the map.
+/// The number of requests after which the user changes the map.
 const CHANGES: [Option<usize>; 4] = [None, Some(0), Some(1), Some(2)];
 
 #[test]
@@ -338,17 +338,18 @@ fn check_pair(
     assert!(is_kept, "{case}: the change is lost; {:?}", (user.questions, user.notices));
 }
 
-/// Every file holds what the user put there.
+/// Every file contains the map that the user saved there.
 fn check_files(case: &str, user: &DocumentSimulation) {
     let title = |path: &str| user.on_disk(path).map(|map| map.title);
     let [a, b] = [A, B].map(|path| title(path).unwrap());
     assert!(a == "a" || a == "kept", "{case}: {a} lies in a");
     assert!(b == "b" || b == "kept", "{case}: {b} lies in b");
     for path in [C, D] {
-        let Some(there) = title(path) else { continue };
-        // An earlier version takes the place of the map that it is one of.
-        let is_own = |(of, title): &(PathBuf, String)| of == Path::new(path) && (*title == there || there == "kept");
-        assert!(user.saved_as.iter().any(is_own), "{case}: {there} lies in {path}, {:?}", user.saved_as);
+        let Some(title_there) = title(path) else { continue };
+        // An earlier version may replace the map of which it is a version.
+        let is_own =
+            |(of, title): &(PathBuf, String)| of == Path::new(path) && (*title == title_there || title_there == "kept");
+        assert!(user.saved_as.iter().any(is_own), "{case}: {title_there} lies in {path}, {:?}", user.saved_as);
     }
     let path = user.session.path.as_deref().map(|path| path.to_string_lossy().into_owned());
     let title = user.session.history().map().title.as_str();
@@ -366,12 +367,12 @@ fn check_files(case: &str, user: &DocumentSimulation) {
 /// A document that counts as saved is on the disk.
 fn check_clean(case: &str, user: &DocumentSimulation) {
     if let Some(path) = user.session.path.as_deref().filter(|_| !user.session.is_dirty()) {
-        let there = user.on_disk(&path.to_string_lossy());
-        assert_eq!(there.as_ref(), Some(user.session.history().map()), "{case}: it counts as saved and is not");
+        let saved = user.on_disk(&path.to_string_lossy());
+        assert_eq!(saved.as_ref(), Some(user.session.history().map()), "{case}: it counts as saved and is not");
     }
 }
 
-/// The next save goes to the file of the document, and touches no other.
+/// The next save writes the file of the document, and no other.
 fn check_next_save(case: &str, user: &mut DocumentSimulation) {
     let before = user.disk.clone();
     let Some(path) = user.session.path.clone() else { return };
@@ -381,7 +382,7 @@ fn check_next_save(case: &str, user: &mut DocumentSimulation) {
     user.request(DocumentRequest::Save { then: None });
     user.finish_all_tasks();
     if is_of_earlier && user.session.is_dirty() {
-        // What is known of that file was never read: the user is asked before it is replaced.
+        // That file was never read, so the user is asked before it is replaced.
         assert!(user.questions.iter().any(|question| question.contains("Exists")), "{case}: {:?}", user.questions);
         return;
     }
@@ -421,7 +422,7 @@ fn a_save_of_a_closed_document_is_dropped() {
     user.request(DocumentRequest::SaveAs { document, path: C.into(), overwrite: true, then: None });
     user.finish_all_tasks();
     assert_eq!(user.on_disk(C), None);
-    assert!(user.notices.iter().any(|words| words.contains("Another map is open now")), "{:?}", user.notices);
+    assert!(user.notices.iter().any(|notice| notice.contains("Another map is open now")), "{:?}", user.notices);
 }
 
 #[test]

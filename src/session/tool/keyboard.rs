@@ -1,11 +1,11 @@
-//! A tool in hand that is worked from the keyboard: what is selected stands for what would be clicked.
+//! Using the active tool with the keyboard: the selected record takes the place of the clicked one.
 
 use super::{PendingLineKind, Tool, add_objection, add_tie};
 use crate::model::{Actor, Id, Target};
 use crate::session::{Effect, Session};
 
 impl Tool {
-    /// The actor from which a tie or an objection is being drawn by one of the tools for that.
+    /// The actor from which the active tool is drawing a tie or an objection.
     pub fn line_start(&self) -> Option<(&Id<Actor>, PendingLineKind)> {
         match self {
             Self::Tie(Some(from), _) => Some((from, PendingLineKind::Tie)),
@@ -14,7 +14,7 @@ impl Tool {
         }
     }
 
-    /// The same tool, while the pointer says nothing: the line leads to what is selected.
+    /// The same tool without a pointer position: the line ends at the selected record.
     pub(in super::super) fn without_pointer(self) -> Self {
         match self {
             Self::Tie(from, _) => Self::Tie(from, None),
@@ -25,8 +25,8 @@ impl Tool {
 }
 
 impl Session {
-    /// Uses the tool in hand on what is selected, as a click on it would; a tool that places does so in the middle of
-    /// what is seen. False for the usual tool, or while its gesture is under way.
+    /// Uses the active tool on the selected record, as a click on it would. A tool that places records places one in
+    /// the middle of the visible part of the map. Returns false for the usual tool, and while a gesture is in progress.
     pub fn use_tool(&mut self) -> bool {
         let selected = self.selected().cloned();
         match (self.tool.clone(), selected) {
@@ -43,9 +43,9 @@ impl Session {
                 add_objection(&from, &to, self);
             }
             (Tool::Tie(from, _) | Tool::Object(from, _), _) => {
-                let what = if from.is_some() { "what it leads to" } else { "the actor that it starts from" };
+                let target_text = if from.is_some() { "what it leads to" } else { "the actor that it starts from" };
                 self.request_effect(Effect::ShowMessage(format!(
-                    "Select {what} first: Tab and Alt with the arrows go to it."
+                    "Select {target_text} first: Tab and Alt with the arrows go to it."
                 )));
             }
         }
@@ -53,7 +53,7 @@ impl Session {
     }
 
     fn start_line_tool(&mut self, tool: Tool) {
-        // Giving it up selects again what was selected.
+        // Cancelling restores the present selection.
         self.selection_before_gesture = Some(self.selection.clone());
         self.tool = tool;
     }

@@ -1,4 +1,4 @@
-//! What the usual tool does: select, move, copy, frame, tie from a rim, lead a line elsewhere, bend it.
+//! The usual tool: select, move, copy, rubber band, tie from a rim, reattach a line, bend a line.
 
 use emath::{Pos2, Vec2, vec2};
 
@@ -20,7 +20,7 @@ impl SelectToolState {
             (_, PointerAction::DoubleClick) => {
                 match &pointer.hit {
                     None => session.prompt_new_record(NewRecordKind::Actor, pointer.at, None),
-                    // A ground is empty canvas with a frame round it; its words, or its disc, are what it is called by.
+                    // The inside of a group or container counts as empty canvas; its label, or its disc, selects it.
                     Some(PointerHit { target, area: HitArea::Interior }) => {
                         session.prompt_new_record_in(NewRecordKind::Actor, pointer.at, None, Some(target));
                     }
@@ -106,7 +106,7 @@ impl SelectToolState {
         match (more, is_selected) {
             (true, false) => session.toggle(&hit.target),
             (false, false) => session.select([hit.target.clone()]),
-            // The keys may be meant for a drag of all that is selected.
+            // The modifier may be meant for a drag of the whole selection.
             (_, true) => {}
         }
         let click = match (more, is_selected) {
@@ -117,16 +117,16 @@ impl SelectToolState {
         Self::Pressed { from: pointer.at, on: hit.target.clone(), click }
     }
 
-    /// Takes hold of a handle of a line.
+    /// Starts to drag a handle of a line.
     fn grab_handle(handle: LineHandle, line: &Target, at: Pos2, session: &Session) -> Self {
         let map = session.map();
-        let lead = |end: LineEnd, other: LineEnd| match ops::record_at_end(map, line, other) {
+        let reattaching = |end: LineEnd, other: LineEnd| match ops::record_at_end(map, line, other) {
             Some(fixed) => Self::Reattaching { line: line.clone(), end, fixed, to: None, trouble: None },
             None => Self::Idle,
         };
         match handle {
-            LineHandle::Start => lead(LineEnd::Start, LineEnd::End),
-            LineHandle::End => lead(LineEnd::End, LineEnd::Start),
+            LineHandle::Start => reattaching(LineEnd::Start, LineEnd::End),
+            LineHandle::End => reattaching(LineEnd::End, LineEnd::Start),
             LineHandle::Middle { ends, middle } => {
                 let place = |end: LineEnd, drawn: Pos2| ops::place_of_end(map, line, end).unwrap_or(drawn);
                 let ends = [place(LineEnd::Start, ends[0]), place(LineEnd::End, ends[1])];
@@ -135,18 +135,18 @@ impl SelectToolState {
         }
     }
 
-    /// What stays and what lies under it is looked for once, when the button has moved.
+    /// The snap targets and drop targets are determined once, when the drag starts.
     fn start_move(from: Pos2, on: Target, pointer: &PointerEvent, session: &mut Session) -> Self {
         let moving = ops::records_moved_with(session.map(), &session.selection);
-        let began = (snap_targets(session, &moving), DropTargets::for_move(session, &moving));
-        Self::move_to(from, on, began, pointer, session)
+        let targets = (snap_targets(session, &moving), DropTargets::for_move(session, &moving));
+        Self::move_to(from, on, targets, pointer, session)
     }
 
-    /// Shows what is selected moved to where the pointer is, or copies of it.
+    /// Shows the selection, or copies of it, moved to the pointer.
     fn move_to(
         from: Pos2,
         on: Target,
-        (still, grounds): (SnapTargets, DropTargets),
+        (snap_targets, drop_targets): (SnapTargets, DropTargets),
         pointer: &PointerEvent,
         session: &mut Session,
     ) -> Self {
@@ -161,47 +161,38 @@ impl SelectToolState {
         let moving = ops::records_moved_with(session.history.map(), &session.selection);
         let mut guides = Vec::new();
         if !ctrl && let Some(moved) = moved_snap_box(session.history.map(), &moving, &on, by) {
-            let more;
-            let in_sight =
+            let correction;
+            let is_visible =
                 |block: &&SnapRectangle| session.snapping.lines && pointer.visible_rect.intersects(block.rect);
-            let near: Vec<SnapRectangle> = still.0.iter().filter(in_sight).copied().collect();
+            let near: Vec<SnapRectangle> = snap_targets.0.iter().filter(is_visible).copied().collect();
             let grid = session.snapping.grid.then(|| snap::grid_pitch(pointer.map_units_per_point));
-            (more, guides) =
+            (correction, guides) =
                 snap::snap_offset(moved, &near, SNAP_DISTANCE_POINTS * pointer.map_units_per_point, axes, grid);
-            by += more;
+            by += correction;
         }
         let selection = session.selection.clone();
-        let mut regrouped = MembershipChange::default();
+        let mut change = MembershipChange::default();
         session.preview(|map| {
             if copies {
-                let made = ops::duplicate(map, &selection, by);
-                regrouped = grounds.join_groups(map, &made);
+                let new_records = ops::duplicate(map, &selection, by);
+                change = drop_targets.join_groups(map, &new_records);
                 return;
             }
             ops::translate(map, selection.iter().cloned(), by);
             if !ctrl {
-                regrouped = grounds.update_memberships(map, &moving);
+                change = drop_targets.update_memberships(map, &moving);
             }
         });
-        Self::Moving {
-            from,
-            on,
-            by,
-            is_copying: copies,
-            guides,
-            snap_targets: still,
-            drop_targets: grounds,
-            membership_change: regrouped,
-        }
+        Self::Moving { from, on, by, is_copying: copies, guides, snap_targets, drop_targets, membership_change: change }
     }
 }
 
-/// Ties the actor to what the line was let go over, objects to it, or adds an actor where nothing is.
+/// Ties the actor to the record under the pointer, objects to it, or adds an actor on empty canvas.
 fn end_tying(from: &Id<Actor>, pointer: &PointerEvent, session: &mut Session) {
     match &pointer.hit {
         None => session.prompt_new_record(NewRecordKind::Actor, pointer.at, Some(from.clone())),
-        Some(PointerHit { target: ground, area: HitArea::Interior }) => {
-            session.prompt_new_record_in(NewRecordKind::Actor, pointer.at, Some(from.clone()), Some(ground));
+        Some(PointerHit { target: area, area: HitArea::Interior }) => {
+            session.prompt_new_record_in(NewRecordKind::Actor, pointer.at, Some(from.clone()), Some(area));
         }
         // A click on a rim, which has selected the actor.
         Some(hit) if hit.target == Target::from(from) => {}
@@ -210,7 +201,7 @@ fn end_tying(from: &Id<Actor>, pointer: &PointerEvent, session: &mut Session) {
     }
 }
 
-/// What the end of that line would lead to: a frame or a note is as good as the empty canvas.
+/// The record to which the end of the line would be attached. A group or a note counts as empty canvas.
 fn reattach_target<'a>(pointer: &'a PointerEvent, line: &Target) -> Option<&'a Target> {
     let over = pointer.hit.as_ref().and_then(PointerHit::line_end);
     over.filter(|over| *over != line && !matches!(over, Target::Group(_) | Target::Note(_)))
@@ -224,46 +215,46 @@ fn reattach(line: &Target, end: LineEnd, to: &Target, session: &mut Session) {
     }
 }
 
-/// Lets the map find the ways of these lines.
+/// Removes the bends of these lines, so that their paths are chosen automatically.
 pub(in super::super) fn straighten(lines: &[Target], session: &mut Session) {
     session
         .edit("Straighten", StepMergeRule::Never, |map| lines.iter().for_each(|line| ops::bend_line(map, line, 0.0)));
 }
 
-/// From how near a record falls into line with another, in points of the screen.
+/// The distance within which a record snaps to another, in screen points.
 const SNAP_DISTANCE_POINTS: f32 = 6.0;
 
-/// The room that a record takes.
+/// The bounds of a record, for snapping.
 fn snap_box(map: &Map, target: &Target) -> Option<SnapRectangle> {
     let has_edges = !matches!(target, Target::Actor(_));
     record_bounds(map, target).map(|rect| SnapRectangle { rect, has_edges })
 }
 
-/// The block that is moved. Of several records that are moved, the one in the hand falls into line.
+/// The bounds of the moved record that snaps: the one under the pointer if several are moved.
 fn moved_snap_box(map: &Map, moving: &Selection, on: &Target, by: Vec2) -> Option<SnapRectangle> {
-    let hand = Some(on).filter(|on| moving.contains(*on)).or_else(|| moving.first())?;
-    let mut moved = snap_box(map, hand).or_else(|| moving.iter().find_map(|target| snap_box(map, target)))?;
+    let snapping = Some(on).filter(|on| moving.contains(*on)).or_else(|| moving.first())?;
+    let mut moved = snap_box(map, snapping).or_else(|| moving.iter().find_map(|target| snap_box(map, target)))?;
     moved.rect = moved.rect.translate(by);
     Some(moved)
 }
 
-/// What stays where it is. Looked for once for a drag: no event of it changes what is seen of the map.
+/// The records that do not move. Determined once for each drag, as no event of a drag changes what is visible.
 fn snap_targets(session: &Session, moving: &Selection) -> SnapTargets {
     let visible = session.visible_committed_map();
     let map = visible.records();
-    let still = placed_records(&visible.drawn().map).into_iter().filter(|target| !moving.contains(target));
-    SnapTargets(still.filter_map(|target| snap_box(map, &target)).collect())
+    let unmoved = placed_records(&visible.drawn().map).into_iter().filter(|target| !moving.contains(target));
+    SnapTargets(unmoved.filter_map(|target| snap_box(map, &target)).collect())
 }
 
-/// Makes a step of what was moved or copied.
-fn finish_move(by: Vec2, copies: bool, regrouped: &MembershipChange, session: &mut Session) {
+/// Commits the move or the copy as a step.
+fn finish_move(by: Vec2, copies: bool, change: &MembershipChange, session: &mut Session) {
     let selection = session.selection.clone();
     if !copies {
-        let what = match (session.selected(), selection.len()) {
+        let subject = match (session.selected(), selection.len()) {
             (Some(one), _) => session.map().name(one),
             (None, count) => format!("{count} records"),
         };
-        let label = format!("Move {what}{}", regrouped.label_suffix(session.history.map()));
+        let label = format!("Move {subject}{}", change.label_suffix(session.history.map()));
         return session.commit_preview(label);
     }
     super::super::clipboard::duplicate_by(&selection, by, session);
