@@ -1,4 +1,4 @@
-//! Paints a page: what is coded, what is selected, names and dates, then the letters.
+//! Paints a page: first coded passages, the selection, names and dates, then the text.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use crate::reading::TextSpan;
 use crate::ui::paint::LabelTextureCache;
 use crate::ui::theme::{Theme, regular, size};
 
-/// What is marked in the text beside what is coded.
+/// What is highlighted in the text besides coded passages that are neither selected nor hovered.
 pub(in crate::ui::reader) struct PageHighlights<'a> {
-    /// What is selected in the text.
+    /// The span selected in the text.
     pub selected_span: TextSpan,
-    /// Was it marked by hand, rather than being where the keyboard is?
+    /// Whether the user selected the span, rather than it being the sentence at the keyboard position.
     pub is_explicit: bool,
-    /// The marks and records that are selected.
+    /// The selected marks and records.
     pub selection: &'a BTreeSet<Target>,
-    /// The coded passage under the pointer.
+    /// The index of the coded passage under the pointer.
     pub hovered: Option<usize>,
 }
 
 impl ReaderPage {
-    /// Paints what of the page lies in the clip of `painter`, with the page's top at `origin`.
+    /// Paints the part of the page inside the clip of `painter`, with the top of the page at `origin`.
     pub fn paint(
         &self,
         painter: &Painter,
@@ -44,25 +44,25 @@ impl ReaderPage {
             if block.is_first {
                 let number = (block.paragraph + 1).to_string();
                 let x = if near.layout.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER_WIDTH + 26.0 };
-                let place = pos2(x, corner.y + 5.0);
+                let position = pos2(x, corner.y + 5.0);
                 painter.text(
-                    place,
+                    position,
                     egui::Align2::RIGHT_TOP,
                     number,
                     regular(size::CAPTION),
                     theme.quiet.gamma_multiply(0.7),
                 );
             }
-            let own = |span: TextSpan| {
+            let span_in_block = |span: TextSpan| {
                 let (from, to) = (span.0.max(block.span.0), span.1.min(block.span.1));
                 (from < to).then(|| (from - block.span.0, to - block.span.0))
             };
-            if let Some(picked) = own(shown.selected_span) {
-                let bar = (!shown.is_explicit).then_some(width);
-                paint_selection(painter, theme, (near, corner), picked, bar);
+            if let Some(selected) = span_in_block(shown.selected_span) {
+                let bar_column = (!shown.is_explicit).then_some(width);
+                paint_selection(painter, theme, (near, corner), selected, bar_column);
             }
             for (number, coded) in self.coded_passages.iter().enumerate() {
-                if let Some(span) = own(coded.span) {
+                if let Some(span) = span_in_block(coded.span) {
                     let is_lit = shown.selection.contains(&coded.mark);
                     paint_coded(
                         painter,
@@ -73,14 +73,14 @@ impl ReaderPage {
                     );
                 }
             }
-            for found in &near.names {
-                let is_lit = shown.selection.contains(&found.target);
-                for rect in screen_rects(near, corner, found.span) {
+            for name in &near.names {
+                let is_lit = shown.selection.contains(&name.target);
+                for rect in screen_rects(near, corner, name.span) {
                     paint_name(painter, theme, rect, is_lit);
                 }
             }
-            for said in &near.dates {
-                for rect in screen_rects(near, corner, said.span) {
+            for mention in &near.dates {
+                for rect in screen_rects(near, corner, mention.span) {
                     let y = rect.bottom() - 5.0;
                     let line = [pos2(rect.left(), y), pos2(rect.right(), y)];
                     painter.extend(Shape::dashed_line(&line, Stroke::new(1.0, theme.quiet), 4.0, 3.0));
@@ -91,23 +91,24 @@ impl ReaderPage {
     }
 }
 
-/// What is selected in a block: marked by hand, or, with a bar beside lines of that width, where the keyboard is.
+/// Paints the selection in a block: filled if the user made it; otherwise a bar beside lines of width `bar` marks the
+/// sentence at the keyboard position.
 fn paint_selection(
     painter: &Painter,
     theme: &Theme,
     (near, corner): (&PageBlock, Pos2),
     span: TextSpan,
-    bar: Option<f32>,
+    bar_column: Option<f32>,
 ) {
     let rects = screen_rects(near, corner, span);
-    let Some(width) = bar else {
+    let Some(width) = bar_column else {
         let ink = theme.accent.gamma_multiply(if theme.is_dark { 0.35 } else { 0.2 });
         for rect in rects {
             painter.rect_filled(rect.expand2(vec2(1.0, -1.0)), 3.0, ink);
         }
         return;
     };
-    // Where the keyboard is: a line beside the sentence, so that it can be told from what is coded.
+    // A bar beside the sentence at the keyboard position, so that it differs from coded passages.
     let all = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
     if all.is_positive() {
         let x = if near.layout.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
@@ -121,7 +122,7 @@ fn screen_rects(near: &PageBlock, corner: Pos2, span: TextSpan) -> Vec<Rect> {
     near.layout.rects(span).into_iter().map(|rect| rect.translate(corner.to_vec2())).collect()
 }
 
-/// A coded passage: its colour behind the words and a line under them; only a line where it is hollow.
+/// Paints a coded passage: its colour behind the text and a line under it; only the line if it is not filled.
 fn paint_coded(
     painter: &Painter,
     theme: &Theme,
@@ -161,7 +162,7 @@ fn paint_coded(
     }
 }
 
-/// A known name: fine dots under it; a ground of its own where it is selected.
+/// Paints a known name: fine dots under it, and a background if it is selected.
 fn paint_name(painter: &Painter, theme: &Theme, rect: Rect, is_lit: bool) {
     if is_lit {
         painter.rect_filled(rect.expand2(vec2(1.0, -3.0)), 3.0, theme.selected);
