@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_age_of_a_version_is_told_in_its_largest_unit() {
+    fn the_age_of_a_version_is_shown_in_its_largest_unit() {
         let text = |secs: u64| age_text(Duration::from_secs(secs));
         assert_eq!(
             [text(59), text(60), text(7_199), text(7_200)],

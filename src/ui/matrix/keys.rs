@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_set_what_is_no_level() {
+    fn letter_keys_set_undecided_silent_and_unknown() {
         assert_eq!(press(Key::U, None, false, None), Some(MatrixKeyAction::SetAlignment(Some(Alignment::Undecided))));
         assert_eq!(press(Key::S, None, false, None), Some(MatrixKeyAction::SetAlignment(Some(Alignment::Silent))));
         assert_eq!(press(Key::Delete, None, false, None), Some(MatrixKeyAction::SetAlignment(None)));
