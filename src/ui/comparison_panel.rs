@@ -74,7 +74,7 @@ impl MapComparison {
             _ => (map.clone(), map.clone(), Vec::new()),
         };
         let (summary, groups) = (summary(&changes), list::group_rows(&after, &changes));
-        Self { before, after, changes: changes, summary, groups }
+        Self { before, after, changes, summary, groups }
     }
 }
 
@@ -156,8 +156,8 @@ impl ComparisonPanel {
         let key = ComparisonKey {
             map,
             other_map: self.comparison_file.as_ref().map(|other| other.map.clone()),
-            earlier_day: earlier_day,
-            later_day: later_day,
+            earlier_day,
+            later_day,
         };
         self.latest_state = Some(if key.map.count() <= MAX_RECORDS_AT_ONCE {
             let comparison = self.at_once.get(key, |key| Arc::new(MapComparison::of(key)));

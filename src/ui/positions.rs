@@ -46,7 +46,7 @@ impl BuiltPlot {
     fn of(visible: &Arc<VisibleMap>, axes: &Axes) -> Self {
         let plot = PositionsPlot::of(visible.drawn(), axes);
         let options = if plot.lacks_issue() { plot_options::plot_options(&visible.drawn().map) } else { Vec::new() };
-        Self { visible: visible.clone(), plot, options: options }
+        Self { visible: visible.clone(), plot, options }
     }
 
     /// All records of the visible map.

@@ -257,7 +257,7 @@ impl ReaderFace {
             area = area.vertical_scroll_offset(scroll_offset.max(0.0));
             ui.ctx().request_repaint();
         }
-        let shown = area.show_viewport(ui, |ui, _| {
+        let output = area.show_viewport(ui, |ui, _| {
             let width = ui.available_width();
             let height = self.page.last().map_or(0.0, ReaderPage::height);
             let origin = ui.max_rect().min;
@@ -265,10 +265,10 @@ impl ReaderFace {
             self.head_ui(ui, theme, session, source, Rect::from_min_size(origin, vec2(width, 60.0)));
             self.text_ui(ui, theme, session, (origin, width));
         });
-        if (shown.state.unclamped_offset().y - self.scroll_offset).abs() > 0.1 {
+        if (output.state.unclamped_offset().y - self.scroll_offset).abs() > 0.1 {
             ui.ctx().request_repaint();
         }
-        self.scroll_offset = shown.state.unclamped_offset().y;
+        self.scroll_offset = output.state.unclamped_offset().y;
     }
 
     /// Scrolls towards the target. Blocks that are measured meanwhile move it, so it takes a few frames.

@@ -195,13 +195,8 @@ impl TimeBar {
         let mut request = None;
         let marks = self.marks(session, &calendar, track_rect.width());
         let EventCalendar { axis, events, change_dates } = &*calendar;
-        let content = track::TrackContent {
-            axis,
-            events,
-            marks: &marks,
-            change_dates: change_dates,
-            earlier_day: comparison.earlier_day,
-        };
+        let content =
+            track::TrackContent { axis, events, marks: &marks, change_dates, earlier_day: comparison.earlier_day };
         match track::show(ui, theme, session, track_rect, &content, &mut self.drags_earlier_day) {
             Some((day, true)) => request = Some(TimeBarRequest::SetEarlierDay(Date::day(day))),
             Some((day, false)) => {

@@ -209,7 +209,7 @@ pub const BARS_WIDTH: f32 = 37.0;
 /// A quote with a coloured bar at its left, and its origin below it.
 pub fn quote(ui: &mut Ui, theme: &Theme, bar: Color32, text: &str, origin: &str) -> Response {
     let frame = Frame::new().fill(theme.field).inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 6 });
-    let shown = frame.show(ui, |ui| {
+    let output = frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 2.0;
         if !text.is_empty() {
@@ -219,9 +219,9 @@ pub fn quote(ui: &mut Ui, theme: &Theme, bar: Color32, text: &str, origin: &str)
             bidi_label(ui, origin, regular(size::CAPTION), theme.quiet);
         }
     });
-    let rect = shown.response.rect;
+    let rect = output.response.rect;
     ui.painter().rect_filled(Rect::from_min_max(rect.min, pos2(rect.left() + 3.0, rect.bottom())), 0.0, bar);
-    shown.response
+    output.response
 }
 
 /// One sentence about what to do, in an empty part of a panel.

@@ -39,7 +39,7 @@ impl EarlierVersionsDialog {
                 Ok(file) => contents_text(&file.map),
                 Err(_) => "It cannot be read".to_owned(),
             };
-            EarlierVersion { path, age, contents: contents }
+            EarlierVersion { path, age, contents }
         };
         Self {
             path: path.to_owned(),

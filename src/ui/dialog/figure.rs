@@ -80,7 +80,7 @@ impl FigureDialog {
         button_row_ui(ui, |ui| buttons_ui(ui, context, |ctx| self.sheet_maker.figure(ctx, key.clone())))
     }
 
-    /// Shows the preview, and below it a warning about missing letters.
+    /// Shows the preview, and below it a warning about characters without a glyph.
     fn preview_and_notice_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, available: egui::Vec2) {
         let warning =
             state.latest.as_ref().filter(|_| state.is_current).and_then(|latest| latest.missing_letters_notice.clone());

@@ -171,17 +171,17 @@ fn add_stance_of_another_date(
     actor: &Id<Actor>,
     issue: &Id<Issue>,
 ) -> Option<Id<Stance>> {
-    let held = ops::stance_on(map, (actor, issue), day).and_then(|id| map.stances.get(&id));
-    let current = held.map_or(Alignment::Undecided, |stance| stance.alignment);
-    let taken: Vec<_> = map
+    let current_stance = ops::stance_on(map, (actor, issue), day).and_then(|id| map.stances.get(&id));
+    let current = current_stance.map_or(Alignment::Undecided, |stance| stance.alignment);
+    let existing: Vec<_> = map
         .stances
         .iter()
         .filter(|stance| &stance.actor == actor && &stance.issue == issue)
         .map(|stance| (stance.basis, stance.since))
         .collect();
     let dates = [day, None];
-    let free = dates.iter().flat_map(|date| Basis::ALL.iter().map(move |basis| (*basis, *date)));
-    let (basis, since) = free.into_iter().find(|pair| !taken.contains(pair))?;
+    let candidates = dates.iter().flat_map(|date| Basis::ALL.iter().map(move |basis| (*basis, *date)));
+    let (basis, since) = candidates.into_iter().find(|pair| !existing.contains(pair))?;
     Some(map.stances.add(Stance { basis, since, ..Stance::new(actor, issue, current) }))
 }
 

@@ -1,4 +1,5 @@
-//! Describes the matrix to screen readers and tests: each visible cell is a node with a sentence, and it can be chosen.
+//! Describes the matrix to screen readers and to UI automation: each visible cell is a node with a sentence, and it can
+//! be chosen.
 
 use egui::{Response, Role, Sense, Ui, WidgetInfo};
 

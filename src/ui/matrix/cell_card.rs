@@ -55,7 +55,7 @@ impl MatrixFace {
             .width(WIDTH)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .accessible_name("Position");
-        let shown = popup.show(|ui| {
+        let output = popup.show(|ui| {
             ui.set_width(WIDTH);
             head_ui(ui, theme, built, &address);
             ui.add_space(space::SMALL);
@@ -74,7 +74,7 @@ impl MatrixFace {
             }
             (choice, action)
         });
-        if let Some((choice, action)) = shown.map(|shown| shown.inner) {
+        if let Some((choice, action)) = output.map(|output| output.inner) {
             if let Some(choice) = choice {
                 self.enter_alignment(session, &built.matrix, grid, &address, choice.to);
             }

@@ -88,12 +88,12 @@ impl MatrixGrid {
         let actor_rows = matrix.rows.iter().enumerate().filter_map(actor_index).collect();
         let has_bars = bars_width > 0.0;
         Self {
-            area: area,
-            names_width: names_width,
+            area,
+            names_width,
             titles_height: max_lines as f32 * 15.0 + SORT_STRIP_HEIGHT + 6.0,
-            column_width: column_width,
-            row_tops: row_tops,
-            actor_rows: actor_rows,
+            column_width,
+            row_tops,
+            actor_rows,
             title_lines,
             has_bars,
         }
@@ -164,7 +164,7 @@ impl MatrixFace {
         let mut inside = ui.new_child(UiBuilder::new().max_rect(body).id_salt("matrix body"));
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
         let area = ScrollArea::both().id_salt("matrix").auto_shrink([false, false]);
-        let shown = area.show_viewport(&mut inside, |ui, viewport| {
+        let output = area.show_viewport(&mut inside, |ui, viewport| {
             let corner = ui.min_rect().min;
             let rect = Rect::from_min_size(corner, grid.size(matrix).max(viewport.size()));
             ui.allocate_rect(rect, Sense::hover());
@@ -179,8 +179,8 @@ impl MatrixFace {
             self.describe(ui, session, &pane, &response);
             pane
         });
-        self.row_names_ui(ui, session, &shown.inner);
-        self.column_titles_ui(ui, session, &shown.inner);
+        self.row_names_ui(ui, session, &output.inner);
+        self.column_titles_ui(ui, session, &output.inner);
         let line = Stroke::new(1.0, theme.hairline);
         ui.painter().hline(grid.area.x_range(), body.top() - 2.0, line);
     }

@@ -46,15 +46,15 @@ impl OutlinePanel {
         }
         let focusable = session.selected().and_then(|target| list.position(target)).unwrap_or(0);
         let mut action = None;
-        let shown = area.show_rows(ui, space::ROW, list.rows.len(), |ui, range| {
+        let output = area.show_rows(ui, space::ROW, list.rows.len(), |ui, range| {
             for index in range {
                 if let Some(row) = list.rows.get(index) {
                     action = row_ui(ui, theme, session, map, list, (index, row), index == focusable).or(action.take());
                 }
             }
         });
-        self.scroll_offset = shown.state.clamped_offset().y;
-        self.view_height = shown.inner_rect.height();
+        self.scroll_offset = output.state.clamped_offset().y;
+        self.view_height = output.inner_rect.height();
         if let Some(action) = action {
             self.perform(ui, session, list, action);
         }
@@ -234,7 +234,7 @@ fn action_of_input(
     }
     if response.clicked() {
         let extends_selection = ui.input(|input| input.modifiers.command || input.modifiers.shift);
-        return Some(OutlineAction::Select { target: target.clone(), extends_selection: extends_selection });
+        return Some(OutlineAction::Select { target: target.clone(), extends_selection });
     }
     if !response.has_focus() {
         return None;

@@ -33,8 +33,8 @@ impl PositionsFace {
         text.paint(ui.painter(), Pos2::new(rect.left() + 4.0, rect.top() + HEAD_HEIGHT / 2.0));
         let frame = Rect::from_min_max(Pos2::new(rect.left(), rect.top() + HEAD_HEIGHT), rect.max);
         let builder = UiBuilder::new().max_rect(frame).layout(Layout::top_down(egui::Align::Min));
-        let shown = ui.scope_builder(builder, |ui| axes_ui(ui, theme, plot)).inner;
-        let (transform, response) = shown;
+        let output = ui.scope_builder(builder, |ui| axes_ui(ui, theme, plot)).inner;
+        let (transform, response) = output;
         let frame = *transform.frame();
         let screen_from_plot = |point: Pos2| transform.position_from_point(&PlotPoint::new(point.x, point.y));
         let discs = place_discs(plot, frame, &screen_from_plot);
@@ -214,7 +214,7 @@ fn axes_ui(ui: &mut Ui, theme: &Theme, plot: &PositionsPlot) -> (PlotTransform, 
             values.iter().map(|value| GridMark { value: f64::from(*value), step_size: 1e6 }).collect::<Vec<_>>()
         }
     };
-    let shown = egui_plot::Plot::new(("positions", x.about.id, y.about.id))
+    let output = egui_plot::Plot::new(("positions", x.about.id, y.about.id))
         .custom_x_axes(vec![with_labels(AxisHints::new_x().label(x_title), x)])
         .custom_y_axes(vec![with_labels(AxisHints::new_y().min_thickness(24.0), y)])
         .x_grid_spacer(grid_marks(0))
@@ -235,7 +235,7 @@ fn axes_ui(ui: &mut Ui, theme: &Theme, plot: &PositionsPlot) -> (PlotTransform, 
             let bounds = PlotBounds::from_min_max(corner(x_range.min, y_range.min), corner(x_range.max, y_range.max));
             plot_ui.set_plot_bounds(bounds);
         });
-    (shown.transform, shown.response)
+    (output.transform, output.response)
 }
 
 /// The values of an actor as text, such as "Stance −3, Influence 4".
@@ -244,7 +244,7 @@ fn point_text(plot: &PositionsPlot, point: &PlottedActor) -> String {
     format!("{} {}, {} {}", x.about.name, x.value_label(point.at.x), y.about.name, y.value_label(point.at.y))
 }
 
-/// Describes the plot to screen readers and tests.
+/// Describes the plot to screen readers and to UI automation.
 fn describe(
     ui: &Ui,
     session: &mut Session,

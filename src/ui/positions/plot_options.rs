@@ -40,7 +40,7 @@ pub(super) fn plot_options(map: &Map) -> Vec<PlotOption> {
         let known_text = format!("{count} of {actors} known");
         options.push(PlotOption {
             name: issue.label().to_owned(),
-            known_text: known_text,
+            known_text,
             subject: PlotSubject::Issue(issue.id.clone()),
         });
     }
@@ -126,9 +126,10 @@ fn option_row_ui(ui: &mut Ui, theme: &Theme, option: &PlotOption, is_highlighted
         ui.painter().rect_filled(rect, space::CORNER, if is_highlighted { theme.selected } else { theme.hovered });
     }
     focus_ring(ui, theme, rect, &response);
-    let known = single_line_text(ui, &option.known_text, regular(size::SECONDARY), theme.quiet, rect.width() / 2.0);
-    known.paint(ui.painter(), rect.right_center() - vec2(known.width() + space::MEDIUM, 0.0));
-    let name_width = rect.width() - known.width() - 3.0 * space::MEDIUM;
+    let known_text =
+        single_line_text(ui, &option.known_text, regular(size::SECONDARY), theme.quiet, rect.width() / 2.0);
+    known_text.paint(ui.painter(), rect.right_center() - vec2(known_text.width() + space::MEDIUM, 0.0));
+    let name_width = rect.width() - known_text.width() - 3.0 * space::MEDIUM;
     let name = single_line_text(ui, &option.name, regular(size::BODY), theme.ink, name_width);
     name.paint(ui.painter(), rect.left_center() + vec2(space::MEDIUM, 0.0));
     let label = if option.known_text.is_empty() {

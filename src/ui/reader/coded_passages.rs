@@ -49,9 +49,9 @@ fn coded_passage(map: &Map, theme: &Theme, passage: &SourcePassage, at: usize) -
     Some(CodedPassage {
         span,
         mark: passage.record.clone(),
-        colour: colour,
+        colour,
         is_filled,
-        is_dashed: is_dashed,
+        is_dashed,
         underline_level: 0,
         passage_index: at,
     })

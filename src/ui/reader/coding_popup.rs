@@ -110,7 +110,7 @@ impl CodingPopup {
         let mut request = None;
         let area =
             Area::new(Id::unique("coding form")).order(Order::Foreground).fixed_pos(self.popup_position(anchor, view));
-        let shown = area.show(ctx, |ui| {
+        let output = area.show(ctx, |ui| {
             let frame = Frame::new()
                 .fill(theme.panel)
                 .stroke(Stroke::new(1.0, theme.hairline))
@@ -123,7 +123,7 @@ impl CodingPopup {
                 request = self.content_ui(ui, theme, map);
             });
         });
-        self.size = shown.response.rect.size();
+        self.size = output.response.rect.size();
         let escape = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         request.or(escape.then_some(CodingPopupRequest::Close))
     }

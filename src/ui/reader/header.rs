@@ -27,7 +27,7 @@ pub(super) fn show(
     let (width, left) = ReaderPage::line_column(rect.width());
     let column = Rect::from_min_size(pos2(rect.left() + left, rect.top() + 28.0), vec2(width, 400.0));
     let mut request = None;
-    let shown = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
+    let output = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
         ui.set_width(width);
         let font = crate::ui::theme::semibold(size::TITLE);
         if crate::text::has_rtl(&source.title) {
@@ -66,7 +66,7 @@ pub(super) fn show(
         missing_quotes_ui(ui, theme, page, is_open, &mut request);
         ui.add_space(space::LARGE);
     });
-    (request, shown.response.rect.bottom() - rect.top())
+    (request, output.response.rect.bottom() - rect.top())
 }
 
 /// Shows the number of quotes that are not in the text, and a button to show them.

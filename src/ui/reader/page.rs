@@ -158,7 +158,7 @@ impl ReaderPage {
         };
         self.heights = (0..self.index.blocks.len()).map(estimated_height).collect();
         self.is_measured = vec![false; self.heights.len()];
-        // The text may be another one of the same width.
+        // The text may have changed while the width is the same.
         self.laid_out_blocks.forget();
         self.update_tops();
         top_block
@@ -195,10 +195,10 @@ impl ReaderPage {
         let mut shift = 0.0;
         let (first, last) = (self.block_at_height(offset - view.y), self.block_at_height(offset + 2.0 * view.y));
         for at in first..=last {
-            if self.near(at).is_none() {
+            if self.page_block(at).is_none() {
                 self.lay_out_block(ui, at);
             }
-            let Some(laid_out) = self.near(at) else { continue };
+            let Some(laid_out) = self.page_block(at) else { continue };
             let height = laid_out.layout.height + self.space_after(at);
             if let Some(stored) = self.heights.get_mut(at)
                 && (*stored - height).abs() > 0.1
@@ -225,16 +225,16 @@ impl ReaderPage {
         let names = self.names.find(&text);
         let dates = reading::find_dates(&text, self.published);
         if let Some(blocks) = self.laid_out_blocks.last_mut() {
-            blocks.insert(at, PageBlock { layout: layout, names, dates });
+            blocks.insert(at, PageBlock { layout, names, dates });
         }
     }
 
     /// A block, if it is laid out.
-    fn near(&self, at: usize) -> Option<&PageBlock> {
+    fn page_block(&self, at: usize) -> Option<&PageBlock> {
         self.laid_out_blocks.last()?.get(&at)
     }
 
-    /// Where a block begins, from the top of the page.
+    /// The top of a block, in points from the top of the page.
     pub fn top_of(&self, index: usize) -> f32 {
         self.head_height + self.tops.get(index).copied().unwrap_or(0.0)
     }
@@ -245,8 +245,9 @@ impl ReaderPage {
         let block = self.index.block_at(span.0);
         let top = self.top_of(block);
         let start = self.index.blocks.get(block).map_or(0, |block| block.span.0);
-        let rects =
-            self.near(block).map(|laid_out| laid_out.layout.rects((span.0 - start, span.1.saturating_sub(start))));
+        let rects = self
+            .page_block(block)
+            .map(|laid_out| laid_out.layout.rects((span.0 - start, span.1.saturating_sub(start))));
         let is_measured = self.is_measured.get(block).copied().unwrap_or(true);
         match rects.filter(|rects| !rects.is_empty()) {
             Some(rects) => {
@@ -260,7 +261,7 @@ impl ReaderPage {
     /// The character nearest to a screen position, where the page begins at `origin` in a view of the given width.
     pub fn character_at(&self, at: Pos2, origin: Pos2, view: f32) -> Option<u32> {
         let block = self.block_at_height(at.y - origin.y);
-        let laid_out = self.near(block)?;
+        let laid_out = self.page_block(block)?;
         let (_, left) = Self::line_column(view);
         let corner = origin + vec2(left, self.top_of(block));
         let span = self.index.blocks.get(block)?.span;
@@ -272,7 +273,7 @@ impl ReaderPage {
         let (_, left) = Self::line_column(view);
         let mut rects = Vec::new();
         for at in self.index.block_at(span.0)..=self.index.block_at(span.1.saturating_sub(1).max(span.0)) {
-            let (Some(laid_out), Some(block)) = (self.near(at), self.index.blocks.get(at)) else { continue };
+            let (Some(laid_out), Some(block)) = (self.page_block(at), self.index.blocks.get(at)) else { continue };
             let part = (span.0.max(block.span.0), span.1.min(block.span.1));
             if part.0 < part.1 {
                 let corner = origin + vec2(left, self.top_of(at));
@@ -285,7 +286,7 @@ impl ReaderPage {
 
     /// Whether the text at a character is read from right to left.
     pub fn is_rtl(&self, at: u32) -> bool {
-        self.near(self.index.block_at(at)).is_some_and(|laid_out| laid_out.layout.is_rtl())
+        self.page_block(self.index.block_at(at)).is_some_and(|laid_out| laid_out.layout.is_rtl())
     }
 
     /// The tooltip of a coded passage.
@@ -299,7 +300,7 @@ impl ReaderPage {
         let block = self.index.block_at(at);
         let start = self.index.blocks.get(block)?.span.0;
         let mention =
-            self.near(block)?.dates.iter().find(|date| date.span.0 + start <= at && at < date.span.1 + start)?;
+            self.page_block(block)?.dates.iter().find(|date| date.span.0 + start <= at && at < date.span.1 + start)?;
         let suffix = if mention.is_relative { ", seen from the day of publication" } else { "" };
         Some(format!("{}{suffix}", mention.date.long()))
     }

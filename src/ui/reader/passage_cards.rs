@@ -157,7 +157,7 @@ pub(super) fn card_ui(
     let (name, terms) = (map.name(&passage.record), map.details(&passage.record).join(" · "));
     let quote = passage.evidence.quote.trim();
     let inside = Rect::from_min_max(rect.min + vec2(16.0, 8.0), pos2(rect.right() - 12.0, rect.bottom() + 4000.0));
-    let shown = ui.scope_builder(UiBuilder::new().max_rect(inside), |ui| {
+    let output = ui.scope_builder(UiBuilder::new().max_rect(inside), |ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         bidi_label(ui, &name, semibold(size::BODY), theme.ink);
         bidi_label(ui, &terms, regular(size::SECONDARY), theme.quiet);
@@ -178,7 +178,7 @@ pub(super) fn card_ui(
     if response.hovered() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-    (shown.response.rect.bottom() - rect.top() + 8.0, response.clicked())
+    (output.response.rect.bottom() - rect.top() + 8.0, response.clicked())
 }
 
 /// The sort key of a locator: "paragraph 9" comes before "paragraph 10", and an empty locator last.

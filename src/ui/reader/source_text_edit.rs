@@ -33,7 +33,7 @@ pub struct SourceTextEdit {
     wants_focus: bool,
 }
 
-/// What the user did in the field.
+/// A user's action in the field.
 pub(super) enum TextEditEvent {
     /// Typed text that is due to be written to the map.
     Typed,

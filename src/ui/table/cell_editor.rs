@@ -98,7 +98,7 @@ impl TableFace {
         }
         editor.pass_typed_text(ui);
         let area = Area::new(Id::unique("table cell")).order(Order::Foreground).pivot(Align2::LEFT_TOP);
-        let shown = area.fixed_pos(editor.position).constrain_to(ui.ctx().content_rect()).show(ui.ctx(), |ui| {
+        let output = area.fixed_pos(editor.position).constrain_to(ui.ctx().content_rect()).show(ui.ctx(), |ui| {
             let frame = Frame::new()
                 .fill(theme.panel)
                 .stroke(Stroke::new(1.0, theme.accent))
@@ -110,7 +110,7 @@ impl TableFace {
                 self.cell_form.show_field(ui, theme, session, &editor.target, &editor.field);
             });
         });
-        let layer = shown.response.layer_id;
+        let layer = output.response.layer_id;
         if editor.frames_open == 1 {
             // The first widget in the editor that can take the focus.
             let first = ui.ctx().viewport(|viewport| {
@@ -141,7 +141,7 @@ impl TableFace {
         let is_popup_open = egui::Popup::is_any_open(ui.ctx());
         let press_position =
             ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
-        let is_left = press_position.is_some_and(|position| !shown.response.rect.contains(position))
+        let is_left = press_position.is_some_and(|position| !output.response.rect.contains(position))
             && !is_popup_open
             && editor.frames_open > 2;
         let step = editor.exit_step(ui).filter(|_| !is_popup_open && editor.frames_open > 2);

@@ -20,7 +20,7 @@ pub enum ColourVision {
 }
 
 impl ColourVision {
-    /// All colour visions, in the order of the menu.
+    /// All colour visions, in the order in which they are shown.
     pub const ALL: [Self; 5] = [Self::Usual, Self::Grey, Self::Protan, Self::Deutan, Self::Tritan];
 
     /// The name shown to the user.

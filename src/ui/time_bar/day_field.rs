@@ -68,8 +68,8 @@ fn day_text_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, size: egui::Ve
 /// Shows the field. Returns true if it can be closed, with a new day or without.
 fn day_field_ui(ui: &mut Ui, session: &mut Session, field: &mut DayField, size: egui::Vec2) -> bool {
     let edit = TextEdit::singleline(&mut field.text).font(regular(size::BODY)).desired_width(size.x);
-    let shown = edit.hint_text("2025-11-07, 2025-11").margin(vec2(6.0, 3.0)).show(ui);
-    let response = shown.response.response.accessible_name("Type a day");
+    let output = edit.hint_text("2025-11-07, 2025-11").margin(vec2(6.0, 3.0)).show(ui);
+    let response = output.response.response.accessible_name("Type a day");
     if !field.had_focus {
         field.had_focus = true;
         response.request_focus();
@@ -77,7 +77,7 @@ fn day_field_ui(ui: &mut Ui, session: &mut Session, field: &mut DayField, size: 
             egui::text::CCursor::new(0),
             egui::text::CCursor::new(field.text.chars().count()),
         );
-        let mut state = shown.state;
+        let mut state = output.state;
         state.cursor.set_char_range(Some(whole_text));
         state.store(ui.ctx(), response.id);
         return false;

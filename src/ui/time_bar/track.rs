@@ -144,7 +144,7 @@ pub(super) fn show(
     chosen
 }
 
-/// Draws the line of the track, broken where the time axis leaves out a gap.
+/// Draws the line of the track, broken where the time axis shortens a gap.
 fn track_line_ui(ui: &Ui, theme: &Theme, axis: &TimeAxis, line: Rect) {
     let painter = ui.painter();
     painter.hline(line.x_range(), line.top(), Stroke::new(3.0, theme.hairline));

@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
             labels.into_iter().map(|label| GridMark { value: f64::from(label.share), step_size: 1.0 }).collect()
         })
         .custom_x_axes(vec![day_axis]);
-    let shown = ui.scope_builder(UiBuilder::new().max_rect(plot_rect), |ui| {
+    let output = ui.scope_builder(UiBuilder::new().max_rect(plot_rect), |ui| {
         plot.show(ui, |plot| {
             for (index, lane) in timeline.lanes.iter().enumerate() {
                 draw_lane(plot, theme, session, timeline, lane, lane_middle(index));
@@ -67,7 +67,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, timeline: 
             }
         })
     });
-    let (response, transform) = (shown.inner.response, shown.inner.transform);
+    let (response, transform) = (output.inner.response, output.inner.transform);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, timeline.describe()));
     breaks_ui(ui, theme, timeline, &transform);
     lane_names_ui(ui, theme, session, timeline, &transform, rect);
@@ -233,7 +233,7 @@ fn draw_event(plot: &mut PlotUi<'_>, theme: &Theme, timeline: &Timeline, event: 
     }
 }
 
-/// Draws two strokes at each place where the time axis leaves out a gap.
+/// Draws two strokes at each place where the time axis shortens a gap.
 fn breaks_ui(ui: &Ui, theme: &Theme, timeline: &Timeline, transform: &PlotTransform) {
     let frame = *transform.frame();
     for share in &timeline.axis.breaks {

@@ -186,7 +186,7 @@ impl CompletionField {
         (matching, offers_new): (&[&ChoiceEntry], bool),
     ) -> bool {
         let mut chosen = None;
-        let shown = ui.vertical(|ui| {
+        let output = ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, entry) in matching.iter().enumerate() {
                 if entry_ui(ui, theme, &entry.label, &entry.help, index == self.highlighted_index) {
@@ -200,7 +200,7 @@ impl CompletionField {
                 }
             }
         });
-        self.list_rect = Some(shown.response.rect);
+        self.list_rect = Some(output.response.rect);
         let Some(index) = chosen else { return false };
         self.highlighted_index = index;
         self.accept(content, matching, options.new_entry_label.is_some());

@@ -28,7 +28,7 @@ impl ChoiceEntry {
 /// The answer of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickAnswer {
-    /// The value of an [`ChoiceEntry`].
+    /// The value of a [`ChoiceEntry`].
     Value(String),
     /// A text that the list does not have.
     New(String),
@@ -95,7 +95,7 @@ pub fn pick_menu(
     }
     let width = button.rect.width().max(220.0);
     let popup = Popup::menu(button).width(width).gap(4.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let shown = popup.show(|ui| {
+    let output = popup.show(|ui| {
         ui.set_width(width);
         let picked = list_ui(ui, theme, pick, query, is_opening, &entries());
         if picked.is_some() {
@@ -103,7 +103,7 @@ pub fn pick_menu(
         }
         picked
     });
-    let picked = shown?.inner;
+    let picked = output?.inner;
     if picked.is_some() {
         query.clear();
         ui.memory_mut(|memory| memory.request_focus(button.id));

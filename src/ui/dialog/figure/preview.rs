@@ -27,7 +27,7 @@ const MAX_DRAWN_TRIANGLES: usize = 12_000;
 #[derive(Clone)]
 pub(super) struct PreviewSheet {
     pub(super) sheet: Arc<FigureSheet>,
-    /// A sentence that names the characters without a glyph, which appear as boxes.
+    /// A sentence about names with characters that have no glyph and appear as boxes.
     pub(super) missing_letters_notice: Option<String>,
 }
 

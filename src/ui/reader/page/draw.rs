@@ -11,7 +11,7 @@ use crate::reading::TextSpan;
 use crate::ui::paint::LabelTextureCache;
 use crate::ui::theme::{Theme, regular, size};
 
-/// What is highlighted in the text besides coded passages that are neither selected nor hovered.
+/// The highlights of a page: the selected text, the selected records and the hovered passage.
 pub(in crate::ui::reader) struct PageHighlights<'a> {
     /// The span selected in the text.
     pub selected_span: TextSpan,
@@ -39,11 +39,11 @@ impl ReaderPage {
         let first = self.block_at_height(clip.top() - origin.y);
         let last = self.block_at_height(clip.bottom() - origin.y);
         for at in first..=last {
-            let (Some(near), Some(block)) = (self.near(at), self.index.blocks.get(at)) else { continue };
+            let (Some(laid_out), Some(block)) = (self.page_block(at), self.index.blocks.get(at)) else { continue };
             let corner = origin + vec2(left, self.top_of(at));
             if block.is_first {
                 let number = (block.paragraph + 1).to_string();
-                let x = if near.layout.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER_WIDTH + 26.0 };
+                let x = if laid_out.layout.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER_WIDTH + 26.0 };
                 let position = pos2(x, corner.y + 5.0);
                 painter.text(
                     position,
@@ -59,7 +59,7 @@ impl ReaderPage {
             };
             if let Some(selected) = span_in_block(shown.selected_span) {
                 let bar_column = (!shown.is_explicit).then_some(width);
-                paint_selection(painter, theme, (near, corner), selected, bar_column);
+                paint_selection(painter, theme, (laid_out, corner), selected, bar_column);
             }
             for (number, coded) in self.coded_passages.iter().enumerate() {
                 if let Some(span) = span_in_block(coded.span) {
@@ -68,25 +68,25 @@ impl ReaderPage {
                         painter,
                         theme,
                         coded,
-                        &screen_rects(near, corner, span),
+                        &screen_rects(laid_out, corner, span),
                         (is_lit, shown.hovered == Some(number)),
                     );
                 }
             }
-            for name in &near.names {
+            for name in &laid_out.names {
                 let is_lit = shown.selection.contains(&name.target);
-                for rect in screen_rects(near, corner, name.span) {
+                for rect in screen_rects(laid_out, corner, name.span) {
                     paint_name(painter, theme, rect, is_lit);
                 }
             }
-            for mention in &near.dates {
-                for rect in screen_rects(near, corner, mention.span) {
+            for mention in &laid_out.dates {
+                for rect in screen_rects(laid_out, corner, mention.span) {
                     let y = rect.bottom() - 5.0;
                     let line = [pos2(rect.left(), y), pos2(rect.right(), y)];
                     painter.extend(Shape::dashed_line(&line, Stroke::new(1.0, theme.quiet), 4.0, 3.0));
                 }
             }
-            near.layout.paint(painter, labels, corner, theme.ink);
+            laid_out.layout.paint(painter, labels, corner, theme.ink);
         }
     }
 }
@@ -96,11 +96,11 @@ impl ReaderPage {
 fn paint_selection(
     painter: &Painter,
     theme: &Theme,
-    (near, corner): (&PageBlock, Pos2),
+    (laid_out, corner): (&PageBlock, Pos2),
     span: TextSpan,
     bar_column: Option<f32>,
 ) {
-    let rects = screen_rects(near, corner, span);
+    let rects = screen_rects(laid_out, corner, span);
     let Some(width) = bar_column else {
         let ink = theme.accent.gamma_multiply(if theme.is_dark { 0.35 } else { 0.2 });
         for rect in rects {
@@ -111,15 +111,15 @@ fn paint_selection(
     // A bar beside the sentence at the keyboard position, so that it differs from coded passages.
     let all = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
     if all.is_positive() {
-        let x = if near.layout.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
+        let x = if laid_out.layout.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
         let bar = Rect::from_min_max(pos2(x, all.top() + 3.0), pos2(x + 2.5, all.bottom() - 3.0));
         painter.rect_filled(bar, 1.0, theme.accent);
     }
 }
 
 /// The rectangles of characters of a block on the screen.
-fn screen_rects(near: &PageBlock, corner: Pos2, span: TextSpan) -> Vec<Rect> {
-    near.layout.rects(span).into_iter().map(|rect| rect.translate(corner.to_vec2())).collect()
+fn screen_rects(laid_out: &PageBlock, corner: Pos2, span: TextSpan) -> Vec<Rect> {
+    laid_out.layout.rects(span).into_iter().map(|rect| rect.translate(corner.to_vec2())).collect()
 }
 
 /// Paints a coded passage: its colour behind the text and a line under it; only the line if it is not filled.
