@@ -1,4 +1,4 @@
-//! The list of what moved, between two days or between a file and this map. It finds and shows; it changes no map.
+//! The comparison panel: lists the changes between two days, or between a file and this map. It changes no map.
 
 mod list;
 
@@ -18,20 +18,20 @@ use crate::model::{Date, Lens, Map};
 use crate::session::{DerivedValue, Effect, Session, WindowPanel as Part};
 use crate::visible_text::visible_file_name;
 
-/// Maps of more records than this are compared by a thread, and not at all while nobody looks at what moved.
+/// Maps of more records than this are compared on a thread, and not at all while the panel is hidden.
 const MAX_RECORDS_AT_ONCE: usize = 3000;
 
-/// What is compared, and what came of it.
+/// The comparison panel: the days or the file to compare, and the result.
 pub struct ComparisonPanel {
-    /// The earlier day; none for the first on which anything changes.
+    /// The earlier day. None for the first day with a change.
     earlier_day: Option<Date>,
-    /// The first day on which anything changes.
+    /// The first day on which anything changes in the map.
     first_change_date: DerivedValue<Map, Option<Date>>,
-    /// Another file, which is then compared instead of a day.
+    /// Another file to compare with, instead of an earlier day.
     comparison_file: Option<ComparisonFile>,
     at_once: GuardedContent<ComparisonKey, Arc<MapComparison>>,
     threaded: ThreadedContent<ComparisonKey, Arc<MapComparison>>,
-    /// What is shown; none before anything was compared.
+    /// The state of the last comparison. None before the first one.
     latest_state: Option<ThreadedState<Arc<MapComparison>>>,
     drafts: FieldDrafts,
 }
@@ -42,25 +42,25 @@ struct ComparisonFile {
     map: Map,
 }
 
-/// What is compared: two days of a map, or another map with it.
+/// The input of a comparison: two days of a map, or another map.
 #[derive(Clone, PartialEq)]
 struct ComparisonKey {
-    /// All records, with the day that is looked at as the map's own.
+    /// All records, with the day that is shown as the `as_of` date of the map.
     map: Map,
     other_map: Option<Map>,
     earlier_day: Option<Date>,
     later_day: Option<Date>,
 }
 
-/// Two maps, and what moved between them.
+/// Two maps and the changes between them.
 pub struct MapComparison {
-    /// The earlier.
+    /// The earlier map.
     pub before: Map,
-    /// The later.
+    /// The later map.
     pub after: Map,
-    /// What moved.
+    /// The changes.
     pub changes: Vec<RecordChange>,
-    /// How much moved, in words.
+    /// The number of changes by group, as text.
     summary: String,
     groups: Vec<list::ChangeGroupRows>,
 }
@@ -68,14 +68,14 @@ pub struct MapComparison {
 impl MapComparison {
     fn of(key: &ComparisonKey) -> Self {
         let map = &key.map;
-        let (before, after, moved) = match (&key.other_map, key.earlier_day, key.later_day) {
-            // Each on its own day, but that of this map is the one that is looked at.
+        let (before, after, changes) = match (&key.other_map, key.earlier_day, key.later_day) {
+            // Each map on its own day; for this map that is the day that is shown.
             (Some(other), ..) => (other.clone(), map.clone(), compare(other, map)),
             (None, Some(from), Some(to)) => (map.as_of(from), map.as_of(to), changes_between(map, from, to)),
             _ => (map.clone(), map.clone(), Vec::new()),
         };
-        let (summary, groups) = (summary(&moved), list::group_rows(&after, &moved));
-        Self { before, after, changes: moved, summary, groups }
+        let (summary, groups) = (summary(&changes), list::group_rows(&after, &changes));
+        Self { before, after, changes, summary, groups }
     }
 }
 
@@ -93,40 +93,40 @@ impl Default for ComparisonPanel {
     }
 }
 
-/// The list, where it is said that it cannot be shown.
+/// The name of the content in a fault notice.
 const PANEL_NAME: &str = "What moved";
 
-/// What the list asks the window to do.
+/// A request of the panel to the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ComparisonRequest {
-    /// Put that text on the clipboard.
+    /// Copy this text to the clipboard.
     CopyReport(String),
-    /// Write that text to a file.
+    /// Write this text to a file.
     SaveReport(String),
     /// Ask for a map to compare with.
     AskForComparisonFile,
 }
 
-/// The panel that the list lies in.
+/// The panel.
 pub fn panel(theme: &Theme) -> Panel {
     let frame = Frame::new().fill(theme.panel).inner_margin(Margin { left: 18, right: 4, top: 14, bottom: 0 });
     Panel::right("moves").default_size(320.0).size_range(Rangef::new(280.0, 460.0)).frame(frame)
 }
 
 impl ComparisonPanel {
-    /// Another map was read, to be compared with.
+    /// Compares with a map that was read from a file.
     pub fn compare_with(&mut self, path: &std::path::Path, map: Map) {
         let name = visible_file_name(path);
         self.comparison_file = Some(ComparisonFile { name, map });
     }
 
-    /// The earlier day, while days are compared.
+    /// The earlier day. None while a file is compared.
     pub fn earlier_day(&mut self, session: &Session) -> Option<Date> {
         if self.comparison_file.is_some() {
             return None;
         }
-        let first_turn = |map: &Map| map.nearest_change_date(None, false).map(Date::day);
-        self.earlier_day.or_else(|| *self.first_change_date.get(session.committed_map().clone(), first_turn))
+        let first_change = |map: &Map| map.nearest_change_date(None, false).map(Date::day);
+        self.earlier_day.or_else(|| *self.first_change_date.get(session.committed_map().clone(), first_change))
     }
 
     /// Compares with another day.
@@ -135,7 +135,7 @@ impl ComparisonPanel {
         self.comparison_file = None;
     }
 
-    /// How much moved, where that is soon found or found already.
+    /// The number of changes. None if the panel is hidden and finding them would take long.
     pub fn change_count(&mut self, ctx: &Context, session: &Session, is_shown: bool) -> Option<usize> {
         if !is_shown && session.map().count() > MAX_RECORDS_AT_ONCE {
             return None;
@@ -144,20 +144,21 @@ impl ComparisonPanel {
         self.comparison().map(|comparison| comparison.changes.len())
     }
 
-    /// What moved and the map as it was before, for the canvas.
+    /// The last comparison, for the canvas.
     pub fn shared_comparison(&self) -> Option<Arc<MapComparison>> {
         self.comparison().cloned()
     }
 
-    /// Compares, at once or by a thread. A gesture in progress is not compared: it would be in each of its frames.
+    /// Compares, at once or on a thread. Uses the committed map, because otherwise a gesture would start a comparison
+    /// in every frame.
     fn update(&mut self, ctx: &Context, session: &Session) {
-        let (from, to) = (self.earlier_day(session), session.day());
+        let (earlier_day, later_day) = (self.earlier_day(session), session.day());
         let map = session.visible_committed_map().records().clone();
         let key = ComparisonKey {
             map,
             other_map: self.comparison_file.as_ref().map(|other| other.map.clone()),
-            earlier_day: from,
-            later_day: to,
+            earlier_day,
+            later_day,
         };
         self.latest_state = Some(if key.map.count() <= MAX_RECORDS_AT_ONCE {
             let comparison = self.at_once.get(key, |key| Arc::new(MapComparison::of(key)));
@@ -171,7 +172,7 @@ impl ComparisonPanel {
         self.latest_state.as_ref()?.content()
     }
 
-    /// Shows the list. `unmarked` is how many of the moves have no mark on the canvas, as there are too many.
+    /// Shows the panel. `unmarked` is the number of changes without a mark on the canvas, because there are too many.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -180,7 +181,7 @@ impl ComparisonPanel {
         unmarked: usize,
     ) -> Option<ComparisonRequest> {
         self.update(ui.ctx(), session);
-        let mut wish = None;
+        let mut request = None;
         ui.spacing_mut().item_spacing.y = space::SMALL;
         ui.horizontal(|ui| {
             wrapped_text(ui, "What moved", semibold(size::TITLE), theme.ink);
@@ -194,7 +195,7 @@ impl ComparisonPanel {
         let area = ScrollArea::vertical().auto_shrink(false);
         area.show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 14.0);
-            wish = self.compared_maps_ui(ui, theme, session);
+            request = self.compared_maps_ui(ui, theme, session);
             match &self.latest_state {
                 Some(ThreadedState::Broken) => fault_notice(ui, theme, ui.available_rect_before_wrap(), PANEL_NAME),
                 Some(ThreadedState::Pending(_)) => drop(secondary_text(ui, theme, "Comparing …")),
@@ -203,23 +204,21 @@ impl ComparisonPanel {
                     if unmarked > 0 {
                         secondary_text(ui, theme, format!("{unmarked} of the smaller moves have no mark on the map."));
                     }
-                    wish = self.report_ui(ui, theme, comparison, session.day()).or(wish.take());
+                    request = self.report_ui(ui, theme, comparison, session.day()).or(request.take());
                 }
                 None => {}
             }
-            if let Some(MapComparison { before, after, changes: moved, groups, .. }) =
-                self.comparison().map(Arc::as_ref)
-            {
-                list::show(ui, theme, session, (before, after, moved), groups);
+            if let Some(MapComparison { before, after, changes, groups, .. }) = self.comparison().map(Arc::as_ref) {
+                list::show(ui, theme, session, (before, after, changes), groups);
             }
             ui.add_space(space::LARGE * 2.0);
         });
-        wish
+        request
     }
 
-    /// What is compared with what.
+    /// Shows what is compared: two days, or a file with this map.
     fn compared_maps_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) -> Option<ComparisonRequest> {
-        let mut wish = None;
+        let mut request = None;
         let other = self.comparison_file.as_ref().map(|other| other.name.clone());
         if let Some(name) = &other {
             bidi_label(ui, &format!("From {name} to this map"), regular(size::BODY), theme.ink);
@@ -239,66 +238,72 @@ impl ComparisonPanel {
                 self.comparison_file = None;
             }
             if text_button(ui, theme, "Compare with a file…", "Compare with a file").clicked() {
-                wish = Some(ComparisonRequest::AskForComparisonFile);
+                request = Some(ComparisonRequest::AskForComparisonFile);
             }
         });
-        wish
+        request
     }
 
     fn report_ui(
         &self,
         ui: &mut Ui,
         theme: &Theme,
-        found: &MapComparison,
+        comparison: &MapComparison,
         to: Option<Date>,
     ) -> Option<ComparisonRequest> {
-        if found.changes.is_empty() {
+        if comparison.changes.is_empty() {
             return None;
         }
-        let mut wish = None;
+        let mut request = None;
         ui.horizontal(|ui| {
             if hairline_button(ui, theme, "Copy report").clicked() {
-                wish = Some(ComparisonRequest::CopyReport(self.report(found, to)));
+                request = Some(ComparisonRequest::CopyReport(self.report(comparison, to)));
             }
             if hairline_button(ui, theme, "Save report…").clicked() {
-                wish = Some(ComparisonRequest::SaveReport(self.report(found, to)));
+                request = Some(ComparisonRequest::SaveReport(self.report(comparison, to)));
             }
         });
-        wish
+        request
     }
 
-    fn report(&self, found: &MapComparison, to: Option<Date>) -> String {
+    fn report(&self, comparison: &MapComparison, to: Option<Date>) -> String {
         let day = |date: Option<Date>| date.map_or_else(|| "the beginning".to_owned(), Date::long);
         let from = self.earlier_day.or(self.first_change_date.last().copied().flatten());
-        let between = match &self.comparison_file {
+        let period = match &self.comparison_file {
             Some(other) => format!("From {} to this map", other.name),
             None => format!("From {} to {}", day(from), day(to)),
         };
-        report(&found.before, &found.after, &found.changes, (&found.after.title, &between), ReportFormat::Markdown)
+        report(
+            &comparison.before,
+            &comparison.after,
+            &comparison.changes,
+            (&comparison.after.title, &period),
+            ReportFormat::Markdown,
+        )
     }
 }
 
-/// A day to type; answers with a new one.
+/// Shows a field for a day. Returns the new day if it was changed.
 fn date_ui(ui: &mut Ui, theme: &Theme, drafts: &mut FieldDrafts, (name, date): (&str, Option<Date>)) -> Option<Date> {
-    let shown = date.map(|date| date.to_string()).unwrap_or_default();
-    let look = TextFieldOptions { hint: "2025-11-07, 2025-11 or 2025", rows: 0, label: None, name };
-    let read = |text: &str| {
-        let date: Date = text.trim().parse().map_err(|why: crate::model::date::BadDate| format!("{why}."))?;
+    let text_of_date = date.map(|date| date.to_string()).unwrap_or_default();
+    let options = TextFieldOptions { hint: "2025-11-07, 2025-11 or 2025", rows: 0, label: None, name };
+    let parse = |text: &str| {
+        let date: Date = text.trim().parse().map_err(|error: crate::model::date::BadDate| format!("{error}."))?;
         Ok((date, date.to_string()))
     };
-    let mut new = None;
+    let mut changed = None;
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(44.0, space::FIELD), egui::Sense::hover());
         let text = super::widgets::single_line_text(ui, name, regular(size::SECONDARY), theme.quiet, 44.0);
         text.paint(ui.painter(), rect.left_center());
-        ui.vertical(|ui| new = text_field(ui, theme, drafts, (name, &shown), look, read).value);
+        ui.vertical(|ui| changed = text_field(ui, theme, drafts, (name, &text_of_date), options, parse).value);
     });
-    new
+    changed
 }
 
-/// The lens under which a move is seen.
-fn lens_of(moved: &RecordChange) -> Option<Lens> {
-    match &moved.kind {
+/// The lens that shows a change of position.
+fn lens_of(change: &RecordChange) -> Option<Lens> {
+    match &change.kind {
         crate::model::compare::RecordChangeKind::Position { issue, .. } => Some(Lens::Issue(issue.clone())),
         _ => None,
     }

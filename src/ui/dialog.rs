@@ -1,4 +1,5 @@
-//! Every dialog: what they share, and which is open. A dialog shows and answers; `effects` does what was answered.
+//! The dialogs: their common frame, and the stack of open ones. A dialog shows and returns answers; `effects` carries
+//! them out.
 
 pub mod about;
 pub mod earlier_versions;
@@ -39,21 +40,21 @@ use crate::store::Settings;
 
 /// A dialog.
 pub enum Dialog {
-    /// A question or bad news.
+    /// An error message or a question with a few answers.
     Question(QuestionDialog),
-    /// The palette of commands and records.
+    /// A list to search for commands, records and lenses.
     Palette(Box<CommandPalette>),
-    /// The page of shortcuts.
+    /// A page of all shortcuts.
     Shortcuts(ShortcutsDialog),
-    /// What is broken, and what is not known well enough.
+    /// The problems of the map, and the gaps in what is known.
     Problems(Box<ProblemsDialog>),
-    /// What the program is.
+    /// About the program.
     About,
     /// The start page.
     Start,
     /// The earlier versions of a map.
     EarlierVersions(EarlierVersionsDialog),
-    /// Asks for a path, where the system cannot.
+    /// Asks for a path if the system has no file dialog.
     Path(PathDialog),
     /// Makes figures.
     Figure(Box<FigureDialog>),
@@ -65,124 +66,124 @@ pub enum Dialog {
     AddSource(Box<SourceDialog>),
 }
 
-/// What was chosen in a dialog.
+/// The answer of a dialog.
 #[derive(Clone)]
 pub enum DialogAnswer {
-    /// Nothing; close it.
+    /// Close the dialog.
     Close,
-    /// Ask that of the open document.
+    /// Make this request to the open document.
     Document(DocumentRequest),
-    /// Show the earlier versions of the map in that file.
+    /// Show the earlier versions of the map in this file.
     ShowEarlierVersions(PathBuf),
-    /// Ask for a path for something.
+    /// Ask for a path for this request.
     AskForPath(PathRequest),
-    /// A path was given; is it known that it replaces a file?
+    /// Use this path for the request. Says whether the user has confirmed to replace a file.
     UsePath(PathRequest, PathBuf, OverwriteConfirmation),
-    /// What is in that folder?
+    /// List the content of this folder.
     ListFolder(PathBuf),
-    /// Run the command of that id.
+    /// Run the command with this id.
     RunCommand(&'static str),
     /// Lay out the map.
     RunLayout(LayoutRequest),
-    /// Select that record and show it.
+    /// Select this record and show it.
     SelectRecord(Target),
-    /// Add that source to the map and read it.
+    /// Add this source to the map and open it in the reader.
     AddSource(Box<ImportedSource>),
-    /// Read that source.
+    /// Open this source in the reader.
     ReadSource(Target),
-    /// Look through that lens.
+    /// Switch to this lens.
     SetLens(Lens),
-    /// Pin a recent file, or let it go.
+    /// Pin a recent file or unpin it.
     PinRecentFile(PathBuf, PinState),
-    /// Take a file off the list.
+    /// Remove a file from the recent files.
     ForgetRecentFile(PathBuf),
-    /// These settings hold from now on.
+    /// Use these settings from now on.
     ChangeSettings(Box<Settings>),
-    /// Show everything in that colour vision.
+    /// Show the window in this colour vision.
     PreviewColourVision(ColourVision),
-    /// Put a figure on the clipboard.
+    /// Copy a figure to the clipboard.
     CopyFigure(FigureRequest),
 }
 
-/// Does a file have to go for a new one?
+/// Whether the user has confirmed that an existing file is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverwriteConfirmation {
-    /// Yes, and the user has been told.
+    /// The file exists, and the user knows that it will be replaced.
     Confirmed,
-    /// Not that anybody knows.
+    /// No existing file is known.
     NotAsked,
 }
 
-/// Shall a recent file stay in the list?
+/// Whether a recent file is pinned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinState {
-    /// Whatever is opened after it.
+    /// It stays in the list, whatever is opened later.
     Pinned,
-    /// Until others push it out.
+    /// It leaves the list when enough other files are opened.
     Unpinned,
 }
 
-/// What a dialog sees of the window.
+/// The parts of the window that a dialog uses.
 pub struct DialogContext<'a> {
-    /// The open map. A dialog changes nothing of it but how figures are made.
+    /// The session of the open map. A dialog changes only its figure settings.
     pub session: &'a mut Session,
-    /// The look.
+    /// The theme of the window.
     pub theme: &'a Theme,
-    /// The files that were open last.
+    /// The recent files.
     pub recent: &'a [RecentRow],
-    /// What has been chosen for the program.
+    /// The settings of the program.
     pub settings: &'a Settings,
-    /// Has it just been opened, so that it puts the focus where it belongs?
+    /// Whether the dialog was just opened. Then it sets the focus to its first field.
     pub is_just_opened: bool,
 }
 
-/// The dialogs that are open, one over the other. Only the top one is shown.
+/// The open dialogs, one above the other. Only the top one is shown.
 #[derive(Default)]
 pub struct DialogStack {
     open: Vec<Dialog>,
-    /// How often the top one has been drawn. The first time it only finds its size.
+    /// The number of frames in which the top dialog was drawn, at most 2. In the first one it only finds its size.
     top_frames_drawn: u8,
 }
 
 impl DialogStack {
-    /// Opens one over the others.
+    /// Opens a dialog above the others.
     pub fn open(&mut self, dialog: Dialog) {
         self.open.push(dialog);
         self.top_frames_drawn = 0;
     }
 
-    /// Closes the top one.
+    /// Closes the top dialog and returns it.
     pub fn close(&mut self) -> Option<Dialog> {
         self.top_frames_drawn = 0;
         self.open.pop()
     }
 
-    /// Closes all.
+    /// Closes all dialogs.
     pub fn close_all(&mut self) {
         self.open.clear();
         self.top_frames_drawn = 0;
     }
 
-    /// The one that is shown.
+    /// The top dialog.
     pub fn top(&self) -> Option<&Dialog> {
         self.open.last()
     }
 
-    /// The one that is shown, to be changed.
+    /// The top dialog, mutable.
     pub fn top_mut(&mut self) -> Option<&mut Dialog> {
         self.open.last_mut()
     }
 
-    /// Draws the top one, and hands over what was chosen in it.
-    pub fn show(&mut self, ctx: &egui::Context, view: DialogContext) -> Option<DialogAnswer> {
+    /// Draws the top dialog and returns its answer.
+    pub fn show(&mut self, ctx: &egui::Context, context: DialogContext) -> Option<DialogAnswer> {
         let depth = self.open.len();
         let dialog = self.open.last_mut()?;
-        let mut view = DialogContext { is_just_opened: self.top_frames_drawn < 2, ..view };
+        let mut context = DialogContext { is_just_opened: self.top_frames_drawn < 2, ..context };
         if self.top_frames_drawn < 2 {
             self.top_frames_drawn += 1;
             ctx.request_repaint();
         }
-        dialog.show(ctx, Id::unique(("dialog", depth)), &mut view)
+        dialog.show(ctx, Id::unique(("dialog", depth)), &mut context)
     }
 }
 
@@ -190,7 +191,7 @@ impl DialogStack {
 const MIN_SIDE: f32 = 40.0;
 
 impl Dialog {
-    /// How wide its inside is.
+    /// The width of the content, in points.
     fn width(&self) -> f32 {
         match self {
             Self::Question(_) => 440.0,
@@ -208,8 +209,8 @@ impl Dialog {
         }
     }
 
-    fn show(&mut self, ctx: &egui::Context, id: Id, view: &mut DialogContext) -> Option<DialogAnswer> {
-        let theme = view.theme;
+    fn show(&mut self, ctx: &egui::Context, id: Id, context: &mut DialogContext) -> Option<DialogAnswer> {
+        let theme = context.theme;
         let margin = if matches!(self, Self::Palette(_)) { 8 } else { 20 };
         let frame = Frame::new()
             .fill(theme.panel)
@@ -221,28 +222,28 @@ impl Dialog {
         let width = self.width().min((screen.width() - 64.0).max(MIN_SIDE));
         // Escape closes an open list in the dialog first.
         let has_popup = egui::Popup::is_any_open(ctx);
-        let dim = Color32::from_black_alpha(if theme.is_dark { 130 } else { 70 });
-        let modal = Modal::new(id).backdrop_color(dim).frame(frame).show(ctx, |ui| {
+        let backdrop = Color32::from_black_alpha(if theme.is_dark { 130 } else { 70 });
+        let modal = Modal::new(id).backdrop_color(backdrop).frame(frame).show(ctx, |ui| {
             ui.set_width(width);
             ui.set_max_height((screen.height() - 104.0).max(MIN_SIDE));
             match self {
-                Self::Question(question) => question.show(ui, view),
-                Self::Palette(palette) => palette.show(ui, view),
-                Self::Shortcuts(shortcuts) => shortcuts.show(ui, view),
-                Self::Problems(problems) => problems.show(ui, view),
-                Self::About => about::show(ui, view),
-                Self::EarlierVersions(earlier) => earlier.show(ui, view),
-                Self::Start => start_page::show(ui, view),
-                Self::Path(path) => path.show(ui, view),
-                Self::Figure(figure) => figure.show(ui, view),
-                Self::Settings(settings) => settings.show(ui, view),
-                Self::Layouts(layouts) => layouts.show(ui, view),
-                Self::AddSource(source) => source.show(ui, view),
+                Self::Question(question) => question.show(ui, context),
+                Self::Palette(palette) => palette.show(ui, context),
+                Self::Shortcuts(shortcuts) => shortcuts.show(ui, context),
+                Self::Problems(problems) => problems.show(ui, context),
+                Self::About => about::show(ui, context),
+                Self::EarlierVersions(earlier) => earlier.show(ui, context),
+                Self::Start => start_page::show(ui, context),
+                Self::Path(path) => path.show(ui, context),
+                Self::Figure(figure) => figure.show(ui, context),
+                Self::Settings(settings) => settings.show(ui, context),
+                Self::Layouts(layouts) => layouts.show(ui, context),
+                Self::AddSource(source) => source.show(ui, context),
             }
         });
-        let is_left = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let has_escaped = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let is_clicked_away = matches!(self, Self::Palette(_)) && modal.backdrop_response.clicked();
-        modal.inner.or((is_left || is_clicked_away).then_some(DialogAnswer::Close))
+        modal.inner.or((has_escaped || is_clicked_away).then_some(DialogAnswer::Close))
     }
 }
 
@@ -252,21 +253,21 @@ pub(super) fn title_ui(ui: &mut Ui, theme: &Theme, text: &str) {
     ui.add_space(space::MEDIUM);
 }
 
-/// The row of buttons at the end of a dialog: the first one that is added stands at the right.
+/// Shows the row of buttons at the end of a dialog. The first one that is added is at the right.
 pub(super) fn button_row_ui<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
     ui.add_space(space::LARGE);
     let size = vec2(ui.available_width(), space::ROW + 2.0);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner
 }
 
-/// Puts the focus there when the dialog has just been opened.
-pub(super) fn focus_first(response: &Response, view: &DialogContext) {
-    if view.is_just_opened {
+/// Sets the focus if the dialog was just opened.
+pub(super) fn focus_first(response: &Response, context: &DialogContext) {
+    if context.is_just_opened {
         response.request_focus();
     }
 }
 
-/// A size in bytes, for the eye: "812 bytes", "31 KB", "1.2 MB".
+/// A size in bytes for display: "812 bytes", "31 KB", "1.2 MB".
 pub fn byte_size_text(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),

@@ -1,4 +1,5 @@
-//! The form at the right: everything about what is selected, to read and to change. Changes go through the session.
+//! The inspector: a form beside the map that shows and edits everything about the selection. Changes go through the
+//! session.
 
 mod actor;
 mod evidence;
@@ -27,28 +28,28 @@ use super::widgets::FieldDrafts;
 use crate::model::{FieldDescription, Map, Problem, Target};
 use crate::session::{DerivedValue, Selection, Session, SharedSection, shared_sections};
 
-/// The form and what of it is open.
+/// The inspector, with the state of its fields.
 #[derive(Default)]
 pub struct Inspector {
     drafts: FieldDrafts,
-    /// What the drafts were typed for.
+    /// The selection that the drafts belong to.
     shown_selection: Selection,
-    /// Passages of evidence that are opened to be edited: the mark, and which of its passages.
+    /// The passages of evidence that are open for editing: the mark and the index of the passage.
     open_passages: BTreeSet<(Target, usize)>,
-    /// What is wrong with the map, as finding it takes a while.
+    /// The problems of the map, cached because finding them takes a while.
     problems: DerivedValue<Map, Rc<[Problem]>>,
-    /// The fields that several records share.
+    /// The fields that all selected records have in common.
     shared: DerivedValue<(Map, Vec<Target>), Rc<[SharedSection]>>,
 }
 
-/// The panel that the form lies in.
+/// The panel of the inspector.
 pub fn panel(theme: &Theme) -> Panel {
     let frame = Frame::new().fill(theme.panel).inner_margin(Margin { left: 18, right: 4, top: 14, bottom: 0 });
     Panel::right("inspector").default_size(300.0).size_range(Rangef::new(240.0, 420.0)).frame(frame)
 }
 
 impl Inspector {
-    /// Shows the form, and over that of the map what is worth trying first.
+    /// Shows the form of the selection; above the form of the map it shows the welcome card.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, welcome: &mut WelcomeCard) {
         if self.shown_selection != *session.selection() {
             self.shown_selection = session.selection().clone();
@@ -56,50 +57,52 @@ impl Inspector {
             self.open_passages.clear();
         }
         let targets: Vec<Target> = session.selection().iter().cloned().collect();
-        // The form of the map itself shows the map's own day; that of a record what is true on the day looked at.
+        // The form of the map shows its own `as_of` date; the form of a record shows the record on the day that is
+        // shown.
         let visible = session.visible_map();
         let map = if targets.is_empty() { session.map() } else { visible.records() }.clone();
-        let mut hand =
+        let mut form =
             FormContext { theme, session, map, drafts: &mut self.drafts, open_passages: &mut self.open_passages };
         let area = ScrollArea::vertical().id_salt(&targets).auto_shrink(false);
         area.show(ui, |ui| {
-            // The bar for scrolling gets a margin of its own, so that it never lies over a field.
+            // The scroll bar gets its own margin, so that it never covers a field.
             let width = ui.available_width() - 14.0;
             ui.set_max_width(width);
             ui.spacing_mut().item_spacing.y = space::SMALL;
             ui.push_id(&targets, |ui| match targets.as_slice() {
                 [] => {
-                    let problems = self.problems.get(hand.map.clone(), |map| map.problems().into()).clone();
+                    let problems = self.problems.get(form.map.clone(), |map| map.problems().into()).clone();
                     welcome.show(ui, theme);
-                    map::show(ui, &mut hand, &problems);
+                    map::show(ui, &mut form, &problems);
                 }
-                [one] => record::show(ui, &mut hand, one),
-                more => {
-                    // A gesture changes none of the fields that are shared: they are not compared in each of its frames.
-                    let key = (hand.session.visible_committed_map().records().clone(), more.to_vec());
+                [target] => record::show(ui, &mut form, target),
+                several => {
+                    // A gesture changes no shared field, so they are compared on the committed map and not in every
+                    // frame.
+                    let key = (form.session.visible_committed_map().records().clone(), several.to_vec());
                     let shared = self.shared.get(key, |(map, targets)| shared_sections(map, targets).into()).clone();
-                    shared_fields::show(ui, &mut hand, more, &shared);
+                    shared_fields::show(ui, &mut form, several, &shared);
                 }
             });
             ui.add_space(space::LARGE * 2.0);
         });
     }
 
-    /// Shows one field of a record by itself, as a table asks for it.
+    /// Shows one field of a record without the rest of the form, for a cell of the table.
     pub fn show_field(
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
         session: &mut Session,
         target: &Target,
-        fact: &FieldDescription,
+        field: &FieldDescription,
     ) {
         let map = session.visible_map().records().clone();
-        let mut hand =
+        let mut form =
             FormContext { theme, session, map, drafts: &mut self.drafts, open_passages: &mut self.open_passages };
-        let key = format!("{target} {}", fact.id);
-        let value = hand.map.field_value(target, fact.id);
-        let answer = hand.field_ui(ui, &key, fact, value.as_ref());
-        hand.apply_answer(std::slice::from_ref(target), fact, &key, answer);
+        let key = format!("{target} {}", field.id);
+        let value = form.map.field_value(target, field.id);
+        let answer = form.field_ui(ui, &key, field, value.as_ref());
+        form.apply_answer(std::slice::from_ref(target), field, &key, answer);
     }
 }

@@ -1,5 +1,5 @@
-//! The matrix: actors against issues, to read and to enter positions quickly. Paints the shapes that figures use; the
-//! order of rows and what stands in a cell are decided in `scene`.
+//! The matrix of actors and issues, to read positions and to enter them quickly. It paints the same shapes as figures;
+//! `scene` decides the order of rows and the content of cells.
 
 mod accessibility;
 mod bar;
@@ -24,42 +24,42 @@ use crate::session::{Selection, Session, VisibleMap};
 use edit::CursorAdvance;
 use grid::MatrixGrid;
 
-/// A place in the matrix.
+/// The address of a cell: its row and its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct CellAddress {
     actor: Id<Actor>,
     issue: Id<Issue>,
 }
 
-/// The matrix, and where the user is in it.
+/// The matrix, with the cursor and the state of its fields.
 pub struct MatrixFace {
     built_matrix: GuardedContent<(Arc<VisibleMap>, Arrangement), Rc<BuiltMatrix>>,
     cursor: Option<CellAddress>,
-    /// A sign that was typed and waits for its digit.
+    /// A typed sign whose digit is still to come.
     pending_sign: Option<keys::PendingSign>,
-    /// Was something entered in the cell that the cursor is in?
+    /// Whether something was entered in the cell of the cursor.
     has_entry: bool,
     advance: CursorAdvance,
-    /// What was selected when the cursor was last put there.
+    /// The selection that the cursor followed last.
     followed_selection: Selection,
-    /// Shall the cursor be scrolled to?
+    /// Whether the next frame scrolls to the cursor.
     scrolls_to_cursor: bool,
-    /// Is the control for the cell open?
+    /// Whether the card of the cell is open.
     is_card_open: bool,
     add_field: bar::MatrixAddField,
-    /// A condition that is being typed into the control of a cell.
+    /// A condition that is being typed into the card of a cell.
     condition_draft: String,
     labels: LabelTextureCache,
 }
 
-/// A matrix, and the map that it shows.
+/// A matrix and the visible map that it shows.
 struct BuiltMatrix {
     visible: Arc<VisibleMap>,
     matrix: Matrix,
 }
 
 impl BuiltMatrix {
-    /// All records of the map that it shows.
+    /// All records of the visible map.
     fn map(&self) -> &Map {
         self.visible.records()
     }
@@ -84,80 +84,83 @@ impl Default for MatrixFace {
 }
 
 impl MatrixFace {
-    /// Shows the matrix in all the room that `ui` has. `id` is the widget that the keyboard goes to.
+    /// Shows the matrix in all the space of `ui`. `id` is the widget that takes the keyboard focus.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, id: WidgetId) {
-        let whole = ui.max_rect();
-        ui.painter().rect_filled(whole, 0.0, theme.canvas);
+        let rect = ui.max_rect();
+        ui.painter().rect_filled(rect, 0.0, theme.canvas);
         let margin = space::PANEL;
-        let top = Rect::from_min_size(whole.min + vec2(margin, 12.0), vec2(whole.width() - 2.0 * margin, 34.0));
-        self.bar_ui(ui, theme, session, top);
-        let foot = Rect::from_min_max(whole.left_bottom() + vec2(margin, -30.0), whole.max - vec2(margin, 4.0));
-        let room = Rect::from_min_max(top.left_bottom() + vec2(0.0, 10.0), foot.right_top());
-        // After the bar, where actors and issues are added.
+        let bar_rect = Rect::from_min_size(rect.min + vec2(margin, 12.0), vec2(rect.width() - 2.0 * margin, 34.0));
+        self.bar_ui(ui, theme, session, bar_rect);
+        let foot_rect = Rect::from_min_max(rect.left_bottom() + vec2(margin, -30.0), rect.max - vec2(margin, 4.0));
+        let grid_rect = Rect::from_min_max(bar_rect.left_bottom() + vec2(0.0, 10.0), foot_rect.right_top());
+        // Built after the bar, because the bar can add actors and issues.
         let key = (session.visible_map(), session.figure.matrix.clone());
-        let built = self.built_matrix.get_or_notice((ui, theme, room), key, |(visible, arrangement)| {
+        let built = self.built_matrix.get_or_notice((ui, theme, grid_rect), key, |(visible, arrangement)| {
             Rc::new(BuiltMatrix { visible: visible.clone(), matrix: Matrix::of(visible.drawn(), arrangement) })
         });
         let Some(built) = built else { return };
         self.follow_selection(session, &built.matrix);
-        let grid = MatrixGrid::new(ui, &built.matrix, room);
+        let grid = MatrixGrid::new(ui, &built.matrix, grid_rect);
         self.handle_keys(ui, session, &built.matrix, &grid, id);
         if built.matrix.actors().next().is_none() || built.matrix.columns.is_empty() {
-            // The widget is there all the same, so that the keyboard has somewhere to be.
-            let response = ui.interact(room, id, Sense::click());
+            // The widget exists even here, so that the keyboard focus stays in the matrix.
+            let response = ui.interact(grid_rect, id, Sense::click());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Grid, true, "Matrix, empty"));
-            empty_matrix_ui(ui, theme, room, &built.matrix);
+            empty_matrix_ui(ui, theme, grid_rect, &built.matrix);
         } else {
             self.grid_ui(ui, theme, session, (&built, &grid), id);
-            self.foot_ui(ui, theme, &built, foot);
+            self.foot_ui(ui, theme, &built, foot_rect);
         }
     }
 
-    /// A matrix for another map, in which the cursor goes on as it did here.
+    /// A new matrix for another map. It keeps how the cursor advances after an entry.
     pub fn for_new_map(&self) -> Self {
         Self { advance: self.advance, ..Self::default() }
     }
 
-    /// Lets the cursor follow what was selected elsewhere, and lets go of what is no longer there.
+    /// Moves the cursor to a selection made elsewhere, and clears it if its row or column is gone.
     fn follow_selection(&mut self, session: &Session, matrix: &Matrix) {
-        let has = |place: &CellAddress| {
-            matrix.actors().any(|id| *id == place.actor) && matrix.columns.iter().any(|column| column.id == place.issue)
+        let exists = |address: &CellAddress| {
+            matrix.actors().any(|id| *id == address.actor)
+                && matrix.columns.iter().any(|column| column.id == address.issue)
         };
-        self.cursor = self.cursor.take().filter(has);
+        self.cursor = self.cursor.take().filter(exists);
         if *session.selection() == self.followed_selection {
             return;
         }
         self.followed_selection = session.selection().clone();
-        let place = cell_of_selection(session, matrix, self.cursor.as_ref()).filter(|place| has(place));
-        if place.is_some() && place != self.cursor {
-            self.cursor = place;
+        let address = cell_of_selection(session, matrix, self.cursor.as_ref()).filter(|address| exists(address));
+        if address.is_some() && address != self.cursor {
+            self.cursor = address;
             self.scrolls_to_cursor = true;
             (self.has_entry, self.pending_sign, self.is_card_open) = (false, None, false);
         }
     }
 
-    /// Puts the cursor there and selects what is there: the stance, or the actor and the issue.
-    fn move_cursor_to(&mut self, session: &mut Session, place: CellAddress) {
-        self.select_cell(session, &place);
+    /// Moves the cursor to a cell and selects its stance, or its actor and issue if there is none.
+    fn move_cursor_to(&mut self, session: &mut Session, address: CellAddress) {
+        self.select_cell(session, &address);
         (self.has_entry, self.pending_sign, self.is_card_open) = (false, None, false);
-        self.cursor = Some(place);
+        self.cursor = Some(address);
         self.scrolls_to_cursor = true;
     }
 
-    fn select_cell(&mut self, session: &mut Session, place: &CellAddress) {
-        let targets: Vec<Target> = match edit::current_stance(session, place) {
+    fn select_cell(&mut self, session: &mut Session, address: &CellAddress) {
+        let targets: Vec<Target> = match edit::current_stance(session, address) {
             Some(id) => vec![id.into()],
-            None => vec![(&place.actor).into(), (&place.issue).into()],
+            None => vec![(&address.actor).into(), (&address.issue).into()],
         };
         session.select(targets);
         self.followed_selection = session.selection().clone();
     }
 }
 
-/// The place that a selection stands for.
+/// The cell that the selection stands for.
 fn cell_of_selection(session: &Session, matrix: &Matrix, cursor: Option<&CellAddress>) -> Option<CellAddress> {
-    let issue = || cursor.map(|place| place.issue.clone()).or_else(|| matrix.columns.first().map(|c| c.id.clone()));
-    let actor = || cursor.map(|place| place.actor.clone()).or_else(|| matrix.actors().next().cloned());
+    let issue = || {
+        cursor.map(|address| address.issue.clone()).or_else(|| matrix.columns.first().map(|column| column.id.clone()))
+    };
+    let actor = || cursor.map(|address| address.actor.clone()).or_else(|| matrix.actors().next().cloned());
     match session.selected()? {
         Target::Stance(id) => {
             let stance = session.map().stances.get(id)?;
@@ -169,10 +172,10 @@ fn cell_of_selection(session: &Session, matrix: &Matrix, cursor: Option<&CellAdd
     }
 }
 
-/// What to do first, in one sentence.
-fn empty_matrix_ui(ui: &Ui, theme: &Theme, room: Rect, matrix: &Matrix) {
+/// Shows one sentence about what to add first.
+fn empty_matrix_ui(ui: &Ui, theme: &Theme, rect: Rect, matrix: &Matrix) {
     let has_actors = matrix.rows.iter().any(|row| matches!(row, MatrixRow::Actor { .. }));
-    let words = match (has_actors, matrix.columns.is_empty()) {
+    let hint = match (has_actors, matrix.columns.is_empty()) {
         (false, true) => {
             "Add actors (P) and issues (I): each actor becomes a row, each issue a column. Or paste a table."
         }
@@ -180,5 +183,5 @@ fn empty_matrix_ui(ui: &Ui, theme: &Theme, room: Rect, matrix: &Matrix) {
         _ => "Add issues above, or with I: each becomes a column.",
     };
     let font = super::theme::regular(super::theme::size::BODY + 2.0);
-    ui.painter().text(room.center(), egui::Align2::CENTER_CENTER, words, font, theme.quiet);
+    ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, hint, font, theme.quiet);
 }

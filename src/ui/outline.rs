@@ -1,4 +1,5 @@
-//! The lists at the left: every record of the map, to find and to select. Shows what is committed, not what is dragged.
+//! The outline panel: lists of all records, to find and to select them. Shows the committed map, without a gesture in
+//! progress.
 
 mod rows;
 
@@ -12,21 +13,21 @@ use super::widgets::{SingleLineText, single_line_text};
 use crate::model::{Map, Target};
 use crate::session::{OutlineList, OutlineQuery, OutlineTab, Session};
 
-/// The lists and what of them is open.
+/// The outline panel with its tab, filter and scroll position.
 pub struct OutlinePanel {
     query: OutlineQuery,
-    /// Does the filter get the keyboard in the next frame?
+    /// Whether the filter gets the keyboard focus in the next frame.
     wants_focus: bool,
     list: GuardedContent<(Map, OutlineQuery), Arc<OutlineList>>,
-    /// What a filter leaves of it: each record is looked through for that.
+    /// The list with a filter, which may need a thread because each record is searched.
     filtered: SizedContent<(Map, OutlineQuery), Arc<OutlineList>>,
-    /// What was listed last.
+    /// The list that was shown last.
     last: Option<Arc<OutlineList>>,
-    /// Is that the list of something else, while a thread makes the one that is wanted?
+    /// Whether that list is out of date, while a thread makes the current one.
     is_outdated: bool,
-    /// What was selected when the list was last scrolled to it.
+    /// The selected record that the list last scrolled to.
     followed_target: Option<Target>,
-    /// How far the list is scrolled, and how much of it can be seen.
+    /// The scroll offset and the height of the visible part, in points.
     scroll_offset: f32,
     view_height: f32,
 }
@@ -47,29 +48,29 @@ impl Default for OutlinePanel {
     }
 }
 
-/// The panel that the lists lie in.
+/// The panel of the outline.
 pub fn panel(theme: &Theme) -> Panel {
     let frame = Frame::new().fill(theme.panel).inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 8 });
     Panel::left("outline").default_size(250.0).size_range(Rangef::new(200.0, 420.0)).frame(frame)
 }
 
 impl OutlinePanel {
-    /// The list that is shown.
+    /// The tab that is shown.
     pub fn tab(&self) -> OutlineTab {
         self.query.tab
     }
 
-    /// Shows another list.
+    /// Shows another tab.
     pub fn set_tab(&mut self, tab: OutlineTab) {
         self.query.tab = tab;
     }
 
-    /// Puts the cursor into the filter.
+    /// Puts the cursor into the filter in the next frame.
     pub fn focus_filter(&mut self) {
         self.wants_focus = true;
     }
 
-    /// Shows the lists.
+    /// Shows the tabs, the filter and the list.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         self.follow_selection(session);
         let visible = session.visible_committed_map();
@@ -85,7 +86,7 @@ impl OutlinePanel {
         }
     }
 
-    /// The list for a key; while a thread filters many records, the last one of the same tab.
+    /// The list for a key; while a thread filters many records, the last list of the same tab.
     fn list(&mut self, ui: &mut Ui, theme: &Theme, key: (Map, OutlineQuery)) -> Option<Arc<OutlineList>> {
         let compute = |(map, query): &(Map, OutlineQuery)| Arc::new(OutlineList::of(map, query));
         let (records, tab) = (key.0.count(), key.1.tab);
@@ -99,15 +100,15 @@ impl OutlinePanel {
             ThreadedState::Current(list) => self.last = Some(list),
             ThreadedState::Pending(_) => self.last = self.last.take().filter(|last| last.tab == tab),
             ThreadedState::Broken => {
-                let room = ui.available_rect_before_wrap();
-                fault_notice(ui, theme, room, "The outline");
+                let rect = ui.available_rect_before_wrap();
+                fault_notice(ui, theme, rect, "The outline");
                 self.last = None;
             }
         }
         self.last.clone()
     }
 
-    /// When something else is selected than last time, its tab is shown and the list scrolls to it.
+    /// If the selection has changed, shows its tab. The list scrolls to it later.
     fn follow_selection(&mut self, session: &Session) {
         let selected = session.selected();
         if selected == self.followed_target.as_ref() {
@@ -119,29 +120,32 @@ impl OutlinePanel {
     }
 
     fn tabs_ui(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) {
-        let words = |tab: OutlineTab, counts: bool| {
-            let chosen = self.query.tab == tab;
-            TabLabel::new(ui, theme, tab, tab.count(map).filter(|_| counts || chosen), chosen)
+        let label_of = |tab: OutlineTab, has_count: bool| {
+            let is_chosen = self.query.tab == tab;
+            TabLabel::new(ui, theme, tab, tab.count(map).filter(|_| has_count || is_chosen), is_chosen)
         };
-        let all: Vec<(OutlineTab, TabLabel)> = OutlineTab::ALL.into_iter().map(|tab| (tab, words(tab, true))).collect();
-        let (room, between) = (ui.available_width(), (all.len() - 1) as f32);
-        let gap =
-            |all: &[(OutlineTab, TabLabel)]| (room - all.iter().map(|(_, words)| words.width()).sum::<f32>()) / between;
-        // A row that is too wide would push the panel wider, and the map aside, as soon as there are ten actors.
-        let all = match gap(&all) {
-            ..6.0 => OutlineTab::ALL.into_iter().map(|tab| (tab, words(tab, false))).collect(),
-            _ => all,
+        let labels: Vec<(OutlineTab, TabLabel)> =
+            OutlineTab::ALL.into_iter().map(|tab| (tab, label_of(tab, true))).collect();
+        let (available, gap_count) = (ui.available_width(), (labels.len() - 1) as f32);
+        let gap = |labels: &[(OutlineTab, TabLabel)]| {
+            (available - labels.iter().map(|(_, label)| label.width()).sum::<f32>()) / gap_count
+        };
+        // A row that is too wide would widen the panel and push the map aside as soon as there are ten actors. Then
+        // only the chosen tab shows its count.
+        let labels = match gap(&labels) {
+            ..6.0 => OutlineTab::ALL.into_iter().map(|tab| (tab, label_of(tab, false))).collect(),
+            _ => labels,
         };
         let row = ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = gap(&all).floor().clamp(2.0, 14.0);
-            for (tab, words) in all {
-                if tab_button(ui, theme, tab, &words, self.query.tab == tab).clicked() {
+            ui.spacing_mut().item_spacing.x = gap(&labels).floor().clamp(2.0, 14.0);
+            for (tab, label) in labels {
+                if tab_button(ui, theme, tab, &label, self.query.tab == tab).clicked() {
                     self.query.tab = tab;
                 }
             }
         });
-        let line = row.response.rect.bottom();
-        ui.painter().hline(ui.max_rect().x_range(), line + 0.5, Stroke::new(1.0, theme.hairline));
+        let bottom = row.response.rect.bottom();
+        ui.painter().hline(ui.max_rect().x_range(), bottom + 0.5, Stroke::new(1.0, theme.hairline));
     }
 
     fn filter_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
@@ -152,8 +156,8 @@ impl OutlinePanel {
     }
 
     fn filter_field_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        let add = if self.query.tab == OutlineTab::More { 0.0 } else { space::TOUCH + space::MEDIUM };
-        let width = ui.available_width() - add;
+        let button_width = if self.query.tab == OutlineTab::More { 0.0 } else { space::TOUCH + space::MEDIUM };
+        let width = ui.available_width() - button_width;
         let edit = TextEdit::singleline(&mut self.query.filter).hint_text("Filter").desired_width(width);
         let filter_keys = edit.get_event_filter();
         let edit = edit.id_salt("filter").margin(egui::Margin { left: 28, right: 8, top: 4, bottom: 4 });
@@ -166,23 +170,24 @@ impl OutlinePanel {
             if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
                 self.query.filter.clear();
             } else {
-                // Escape would leave the field, and only then could be asked for.
-                let own = egui::EventFilter { escape: true, ..filter_keys };
-                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own));
+                // Without this, Escape would leave the field before it could clear the filter.
+                let filter = egui::EventFilter { escape: true, ..filter_keys };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             }
         }
     }
 }
 
-/// What a tab says: its name, and how many records are in its list.
+/// The label of a tab: its name, and the number of records in its list.
 struct TabLabel {
     name: SingleLineText,
     number: Option<SingleLineText>,
 }
 
 impl TabLabel {
-    fn new(ui: &Ui, theme: &Theme, tab: OutlineTab, count: Option<usize>, chosen: bool) -> Self {
-        let (font, ink) = if chosen { (semibold(size::BODY), theme.ink) } else { (regular(size::BODY), theme.quiet) };
+    fn new(ui: &Ui, theme: &Theme, tab: OutlineTab, count: Option<usize>, is_chosen: bool) -> Self {
+        let (font, ink) =
+            if is_chosen { (semibold(size::BODY), theme.ink) } else { (regular(size::BODY), theme.quiet) };
         let name = single_line_text(ui, tab.name(), font, ink, 200.0);
         let number =
             count.map(|count| single_line_text(ui, &count.to_string(), regular(size::SECONDARY), theme.quiet, 60.0));
@@ -194,20 +199,20 @@ impl TabLabel {
     }
 }
 
-/// How far behind its name the number of a tab stands.
+/// The space between the name and the count of a tab, in points.
 const NUMBER_GAP: f32 = 4.0;
 
-fn tab_button(ui: &mut Ui, theme: &Theme, tab: OutlineTab, words: &TabLabel, chosen: bool) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(words.width(), 30.0), Sense::click());
-    words.name.paint(ui.painter(), rect.left_center());
-    if let Some(number) = &words.number {
-        number.paint(ui.painter(), pos2(rect.left() + words.name.width() + NUMBER_GAP, rect.center().y));
+fn tab_button(ui: &mut Ui, theme: &Theme, tab: OutlineTab, label: &TabLabel, is_chosen: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(label.width(), 30.0), Sense::click());
+    label.name.paint(ui.painter(), rect.left_center());
+    if let Some(number) = &label.number {
+        number.paint(ui.painter(), pos2(rect.left() + label.name.width() + NUMBER_GAP, rect.center().y));
     }
-    if chosen {
+    if is_chosen {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(2.0, theme.accent));
     }
     super::widgets::focus_ring(ui, theme, rect.expand2(vec2(3.0, -2.0)), &response);
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, tab.name()));
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_chosen, tab.name()));
     response
 }
 

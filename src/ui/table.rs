@@ -1,5 +1,5 @@
-//! Every record in rows: an equal of the canvas for those who would rather read, sort and type. Changes go through the
-//! same forms as in the inspector.
+//! The table of all records of one kind, an alternative to the canvas for reading, sorting and typing. Changes go
+//! through the same fields as in the inspector.
 
 mod cell_editor;
 
@@ -16,26 +16,26 @@ use super::widgets::{empty_hint, pill, single_line_text};
 use crate::model::{FieldKind, Map, RECORD_KINDS, Target};
 use crate::session::{RecordTable, Session, TableColumn, TableQuery, TableSort, command};
 
-/// The table and what is chosen in it.
+/// The table, with its sorting, filter, current cell and open cell editor.
 pub struct TableFace {
     kind_index: usize,
     filter: String,
     sort: Option<TableSort>,
     at_once: GuardedContent<(Map, TableQuery), Arc<RecordTable>>,
     threaded: ThreadedContent<(Map, TableQuery), Arc<RecordTable>>,
-    /// What was listed last.
+    /// The table that was shown last.
     latest_table: Option<Arc<RecordTable>>,
     current_row: usize,
     current_column: usize,
-    /// The record whose row is the current one also when the rows are in another order.
+    /// The record that the current row follows when the order of rows changes.
     followed_target: Option<Target>,
     cell_editor: Option<TableCellEditor>,
     cell_form: Inspector,
     scrolls_to_cell: bool,
-    /// Another kind was chosen: the keyboard goes to its rows.
+    /// Whether the rows take the focus, because a tab of a kind was clicked.
     wants_focus: bool,
     table_id: Option<Id>,
-    /// How far it was scrolled in the last frame.
+    /// The scroll offset of the last frame, in points.
     scroll_offset: egui::Vec2,
 }
 
@@ -61,34 +61,34 @@ impl Default for TableFace {
     }
 }
 
-/// More records than this are listed by a thread, as that takes longer than a frame.
+/// Above this number of records the table is computed on a thread, because that takes longer than a frame.
 const MAX_RECORDS_AT_ONCE: usize = 8_000;
 
-/// What a frame of the table was told to do.
+/// The user's actions in one frame of the table.
 #[derive(Default)]
 struct TableActions {
     sort_column: Option<usize>,
     target_cell: Option<(usize, usize)>,
     opens_cell: bool,
-    /// What was typed on the current cell.
+    /// The text typed on the current cell.
     typed_text: String,
     deletes_record: bool,
-    /// Where the current cell is drawn.
+    /// The screen rectangle of the current cell.
     current_cell_rect: Option<Rect>,
 }
 
 impl TableFace {
-    /// The part of it that takes the keyboard, once there are rows.
+    /// The widget id that takes the keyboard focus. None while there are no rows.
     pub fn id(&self) -> Option<Id> {
         self.table_id
     }
 
-    /// Is the field of a cell open?
+    /// Whether a cell editor is open.
     pub fn is_editing(&self) -> bool {
         self.cell_editor.is_some()
     }
 
-    /// Shows the table in all the room that there is.
+    /// Shows the table in all the available space.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         Frame::new().fill(theme.panel).inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 0 }).show(ui, |ui| {
             self.bar_ui(ui, theme, session);
@@ -100,29 +100,29 @@ impl TableFace {
             } else if table.rows.is_empty() {
                 empty_hint(ui, theme, "Nothing has these words. Try fewer of them.");
             } else {
-                let told = self.grid_ui(ui, theme, session, &table);
-                self.perform(told, &table, session);
+                let actions = self.grid_ui(ui, theme, session, &table);
+                self.perform(actions, &table, session);
             }
         });
         self.edit_ui(ui, theme, session);
     }
 
-    /// The rows and columns of what is shown. Of many records it may be those that were shown before.
+    /// The rows and columns to show. With many records it may be the previous table until the thread is done.
     fn current_table(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) -> Option<Arc<RecordTable>> {
         let kind = RECORD_KINDS.get(self.kind_index).or(RECORD_KINDS.first()).copied()?;
         let query = TableQuery { kind, filter: self.filter.clone(), sort: self.sort };
         let visible = session.visible_map();
         let key = (visible.records().clone(), query);
-        // While a cell is being changed its row stays where it is.
-        let before = self.latest_table.clone().filter(|before| self.cell_editor.is_some() && before.kind == kind);
+        // While a cell is being edited its row keeps its position.
+        let previous = self.latest_table.clone().filter(|previous| self.cell_editor.is_some() && previous.kind == kind);
         let compute = move |(map, query): &(Map, TableQuery)| {
             let mut list = RecordTable::of(map, query);
-            if let Some(before) = &before {
-                list.keep_order(before);
+            if let Some(previous) = &previous {
+                list.keep_order(previous);
             }
             Arc::new(list)
         };
-        let room = ui.available_rect_before_wrap();
+        let rect = ui.available_rect_before_wrap();
         let state = if Target::count(visible.records(), kind.id) <= MAX_RECORDS_AT_ONCE {
             self.at_once.get(key, compute).map_or(ThreadedState::Broken, ThreadedState::Current)
         } else {
@@ -130,15 +130,15 @@ impl TableFace {
         };
         let list = state.content().filter(|list| list.kind == kind).cloned();
         match (&list, &state) {
-            (None, ThreadedState::Broken) => fault_notice(ui, theme, room, "The table"),
+            (None, ThreadedState::Broken) => fault_notice(ui, theme, rect, "The table"),
             (None, _) => empty_hint(ui, theme, "Listing …"),
             _ => {}
         }
         let list = list?;
-        if !self.latest_table.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &list)) {
+        if !self.latest_table.as_ref().is_some_and(|latest| Arc::ptr_eq(latest, &list)) {
             self.latest_table = Some(list.clone());
-            if let Some(at) = self.followed_target.as_ref().and_then(|target| list.position(target)) {
-                (self.current_row, self.scrolls_to_cell) = (at, true);
+            if let Some(row) = self.followed_target.as_ref().and_then(|target| list.position(target)) {
+                (self.current_row, self.scrolls_to_cell) = (row, true);
             }
         }
         if matches!(state, ThreadedState::Current(_)) {
@@ -147,22 +147,22 @@ impl TableFace {
         Some(list)
     }
 
-    /// The kinds of records, and the filter.
+    /// Shows the tabs for the kinds of records, and the filter.
     fn bar_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for (at, kind) in RECORD_KINDS.iter().enumerate() {
+            for (index, kind) in RECORD_KINDS.iter().enumerate() {
                 let count = Target::count(session.visible_map().records(), kind.id);
                 let mut name = format!("{} {count}", kind.plural);
                 name.get_mut(..1).map(str::make_ascii_uppercase);
-                let chosen = at == self.kind_index;
-                let response = pill(ui, theme, &name, chosen);
-                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
+                let is_chosen = index == self.kind_index;
+                let response = pill(ui, theme, &name, is_chosen);
+                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_chosen, &name));
                 if response.clicked() {
                     self.wants_focus = true;
                 }
-                if response.clicked() && !chosen {
-                    (self.kind_index, self.sort, self.current_row, self.current_column) = (at, None, 0, 0);
+                if response.clicked() && !is_chosen {
+                    (self.kind_index, self.sort, self.current_row, self.current_column) = (index, None, 0, 0);
                     self.cell_editor = None;
                 }
             }
@@ -174,73 +174,73 @@ impl TableFace {
     }
 
     fn grid_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &Session, table: &RecordTable) -> TableActions {
-        let mut told = TableActions::default();
+        let mut actions = TableActions::default();
         let id = ui.scope_id().with("table");
         self.table_id = Some(id);
-        let whole = ui.available_rect_before_wrap();
-        let focus = ui.interact(whole, id, Sense::focusable_noninteractive());
+        let rect = ui.available_rect_before_wrap();
+        let focus = ui.interact(rect, id, Sense::focusable_noninteractive());
         focus.widget_info(|| WidgetInfo::labeled(Role::Grid, true, format!("Table of {}", table.kind.plural)));
         if std::mem::take(&mut self.wants_focus) {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         let has_focus = ui.memory(|memory| memory.has_focus(id));
         if has_focus {
-            let own = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
-            self.read_keys(ui, table, &mut told);
+            let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            self.read_keys(ui, table, &mut actions);
         }
-        let head = Rect::from_min_size(whole.min, vec2(whole.width(), space::ROW));
+        let head = Rect::from_min_size(rect.min, vec2(rect.width(), space::ROW));
         ui.allocate_rect(head, Sense::hover());
-        let wide: f32 = table.columns.iter().map(column_width).sum();
-        let high = table.rows.len() as f32 * space::ROW;
+        let width: f32 = table.columns.iter().map(column_width).sum();
+        let height = table.rows.len() as f32 * space::ROW;
         let mut area = ScrollArea::both().id_salt(table.kind.id).auto_shrink(false);
-        if self.scrolls_to_cell || told.target_cell.is_some() {
+        if self.scrolls_to_cell || actions.target_cell.is_some() {
             area = self.scroll_to_cell(
                 area,
                 table,
-                told.target_cell.unwrap_or((self.current_row, self.current_column)),
-                whole,
+                actions.target_cell.unwrap_or((self.current_row, self.current_column)),
+                rect,
             );
         }
-        let out = area.show_viewport(ui, |ui, seen| {
-            ui.set_min_size(vec2(wide, high));
+        let out = area.show_viewport(ui, |ui, viewport| {
+            ui.set_min_size(vec2(width, height));
             let origin = ui.min_rect().min;
-            self.cells_ui(ui, theme, session, table, (origin, seen, has_focus, id), &mut told);
+            self.cells_ui(ui, theme, session, table, (origin, viewport, has_focus, id), &mut actions);
         });
         self.scroll_offset = out.state.clamped_offset();
-        self.head_ui(ui, theme, table, (head, self.scroll_offset.x), &mut told);
-        told
+        self.head_ui(ui, theme, table, (head, self.scroll_offset.x), &mut actions);
+        actions
     }
 
-    /// Scrolls as little as it takes to show a cell.
+    /// Scrolls as little as needed to show a cell.
     fn scroll_to_cell(
         &mut self,
         area: ScrollArea,
         table: &RecordTable,
         (row, column): (usize, usize),
-        whole: Rect,
+        table_rect: Rect,
     ) -> ScrollArea {
         self.scrolls_to_cell = false;
-        let old = self.scroll_offset;
+        let current = self.scroll_offset;
         let left: f32 = table.columns.iter().take(column).map(column_width).sum();
         let width = table.columns.get(column).map_or(0.0, column_width);
-        let (top, room) = (row as f32 * space::ROW, whole.size() - vec2(16.0, space::ROW + 16.0));
-        let x = old.x.clamp((left + width - room.x).min(left), left);
-        let y = old.y.clamp((top + space::ROW - room.y).min(top), top);
+        let (top, view) = (row as f32 * space::ROW, table_rect.size() - vec2(16.0, space::ROW + 16.0));
+        let x = current.x.clamp((left + width - view.x).min(left), left);
+        let y = current.y.clamp((top + space::ROW - view.y).min(top), top);
         area.scroll_offset(vec2(x.max(0.0), y.max(0.0)))
     }
 
-    fn read_keys(&self, ui: &Ui, table: &RecordTable, told: &mut TableActions) {
+    fn read_keys(&self, ui: &Ui, table: &RecordTable, actions: &mut TableActions) {
         let (last_row, last_column) = (table.rows.len().saturating_sub(1), table.columns.len().saturating_sub(1));
         let (row, column) = (self.current_row.min(last_row), self.current_column.min(last_column));
         let next = if column < last_column { (row, column + 1) } else { ((row + 1).min(last_row), 0) };
-        let before = if column > 0 { (row, column - 1) } else { (row.saturating_sub(1), last_column) };
+        let previous = if column > 0 { (row, column - 1) } else { (row.saturating_sub(1), last_column) };
         let moves = [
             (Modifiers::NONE, Key::ArrowDown, ((row + 1).min(last_row), column)),
             (Modifiers::NONE, Key::ArrowUp, (row.saturating_sub(1), column)),
             (Modifiers::NONE, Key::ArrowRight, (row, (column + 1).min(last_column))),
             (Modifiers::NONE, Key::ArrowLeft, (row, column.saturating_sub(1))),
-            (Modifiers::SHIFT, Key::Tab, before),
+            (Modifiers::SHIFT, Key::Tab, previous),
             (Modifiers::NONE, Key::Tab, next),
             (Modifiers::NONE, Key::PageDown, ((row + 20).min(last_row), column)),
             (Modifiers::NONE, Key::PageUp, (row.saturating_sub(20), column)),
@@ -250,18 +250,18 @@ impl TableFace {
         ui.input_mut(|input| {
             for (modifiers, key, to) in moves {
                 if input.consume_key(modifiers, key) {
-                    told.target_cell = Some(to);
+                    actions.target_cell = Some(to);
                 }
             }
-            told.opens_cell = [Key::Enter, Key::F2].into_iter().any(|key| input.consume_key(Modifiers::NONE, key));
-            told.sort_column = input.consume_key(Modifiers::ALT, Key::S).then_some(column);
-            told.deletes_record = input.consume_key(Modifiers::NONE, Key::Delete);
-            // With Alt it was a key of the table, whatever sign that types.
+            actions.opens_cell = [Key::Enter, Key::F2].into_iter().any(|key| input.consume_key(Modifiers::NONE, key));
+            actions.sort_column = input.consume_key(Modifiers::ALT, Key::S).then_some(column);
+            actions.deletes_record = input.consume_key(Modifiers::NONE, Key::Delete);
+            // With Alt it is a shortcut of the table, even if it also types a character.
             let has_typed = !input.modifiers.alt && !input.modifiers.command;
             input.events.retain(|event| match event {
                 Event::Text(text) => {
                     if has_typed {
-                        told.typed_text.push_str(text);
+                        actions.typed_text.push_str(text);
                     }
                     false
                 }
@@ -270,82 +270,85 @@ impl TableFace {
         });
     }
 
-    /// The cells that are seen.
+    /// Shows the cells inside the viewport.
     fn cells_ui(
         &self,
         ui: &Ui,
         theme: &Theme,
         session: &Session,
         table: &RecordTable,
-        (origin, seen, has_focus, id): (Pos2, Rect, bool, Id),
-        told: &mut TableActions,
+        (origin, viewport, has_focus, id): (Pos2, Rect, bool, Id),
+        actions: &mut TableActions,
     ) {
-        let first = (seen.min.y / space::ROW).floor().max(0.0) as usize;
-        let count = (seen.height() / space::ROW).ceil() as usize + 1;
+        let first = (viewport.min.y / space::ROW).floor().max(0.0) as usize;
+        let count = (viewport.height() / space::ROW).ceil() as usize + 1;
         let painter = ui.painter();
-        for (number, row) in table.rows.iter().enumerate().skip(first).take(count) {
-            let top = origin.y + number as f32 * space::ROW;
+        for (row_index, row) in table.rows.iter().enumerate().skip(first).take(count) {
+            let top = origin.y + row_index as f32 * space::ROW;
             let line = Rect::from_min_size(pos2(origin.x, top), vec2(ui.min_rect().width(), space::ROW));
             if session.selection().contains(&row.target) {
                 painter.rect_filled(line, 0.0, theme.selected);
             }
             painter.hline(line.x_range(), line.bottom(), Stroke::new(1.0, theme.hairline));
             let mut left = origin.x;
-            for (at, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
+            for (column_index, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
                 let rect = Rect::from_min_size(pos2(left, top), vec2(column_width(column), space::ROW));
                 left += column_width(column);
-                if rect.right() < origin.x + seen.min.x || rect.left() > origin.x + seen.max.x {
+                if rect.right() < origin.x + viewport.min.x || rect.left() > origin.x + viewport.max.x {
                     continue;
                 }
-                let response = ui.interact(rect, id.with((&row.target, at)), Sense::click());
-                let is_current = number == self.current_row && at == self.current_column;
+                let response = ui.interact(rect, id.with((&row.target, column_index)), Sense::click());
+                let is_current = row_index == self.current_row && column_index == self.current_column;
                 if is_current {
-                    told.current_cell_rect = Some(rect);
+                    actions.current_cell_rect = Some(rect);
                 }
-                let font = if at == 0 { semibold(size::BODY) } else { regular(size::BODY) };
-                let ink = if column.is_editable() || at == 0 { theme.ink } else { theme.quiet };
-                let words = single_line_text(ui, cell, font, ink, column_width(column) - 16.0);
-                words.paint(painter, rect.left_center() + vec2(8.0, 0.0));
+                let font = if column_index == 0 { semibold(size::BODY) } else { regular(size::BODY) };
+                let ink = if column.is_editable() || column_index == 0 { theme.ink } else { theme.quiet };
+                let text = single_line_text(ui, cell, font, ink, column_width(column) - 16.0);
+                text.paint(painter, rect.left_center() + vec2(8.0, 0.0));
                 if is_current && has_focus {
                     painter.rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
                 }
-                let says = if cell.is_empty() { "empty" } else { cell };
-                let said = format!("{}, {}: {says}", row.cells.first().map_or("", String::as_str), column.name());
-                response.widget_info(|| WidgetInfo::selected(Role::Cell, true, is_current, &said));
+                let value_text = if cell.is_empty() { "empty" } else { cell };
+                let label =
+                    format!("{}, {}: {value_text}", row.cells.first().map_or("", String::as_str), column.name());
+                response.widget_info(|| WidgetInfo::selected(Role::Cell, true, is_current, &label));
                 if response.clicked() {
-                    told.target_cell = Some((number, at));
+                    actions.target_cell = Some((row_index, column_index));
                     ui.memory_mut(|memory| memory.request_focus(id));
                 }
-                told.opens_cell |= response.double_clicked();
-                if words.is_elided() {
+                actions.opens_cell |= response.double_clicked();
+                if text.is_elided() {
                     response.on_hover_text(cell);
                 }
             }
         }
     }
 
-    /// The names of the columns, which stay where they are. A click sorts, another turns, a third one lets go.
+    /// Shows the head with the names of the columns, which does not scroll vertically. A first click sorts, a second
+    /// one reverses the order, a third one ends sorting.
     fn head_ui(
         &self,
         ui: &Ui,
         theme: &Theme,
         table: &RecordTable,
-        (head, scrolled): (Rect, f32),
-        told: &mut TableActions,
+        (head, scroll_x): (Rect, f32),
+        actions: &mut TableActions,
     ) {
         let painter = ui.painter_at(head);
         painter.hline(head.x_range(), head.bottom() - 0.5, Stroke::new(1.0, theme.quiet));
-        let mut left = head.left() - scrolled;
-        for (at, column) in table.columns.iter().enumerate() {
+        let mut left = head.left() - scroll_x;
+        for (index, column) in table.columns.iter().enumerate() {
             let rect = Rect::from_min_size(pos2(left, head.top()), vec2(column_width(column), head.height()));
             left += column_width(column);
-            let shown = rect.intersect(head);
-            if !shown.is_positive() {
+            let visible_rect = rect.intersect(head);
+            if !visible_rect.is_positive() {
                 continue;
             }
-            let response = ui.interact(shown, ui.scope_id().with(("head", table.kind.id, at)), Sense::click());
-            let mark = match self.sort {
-                Some(sort) if sort.column == at => {
+            let response =
+                ui.interact(visible_rect, ui.scope_id().with(("head", table.kind.id, index)), Sense::click());
+            let arrow = match self.sort {
+                Some(sort) if sort.column == index => {
                     if sort.is_descending {
                         " ↓"
                     } else {
@@ -354,51 +357,51 @@ impl TableFace {
                 }
                 _ => "",
             };
-            let words = format!("{}{mark}", column.name());
+            let label = format!("{}{arrow}", column.name());
             let ink = if response.hovered() { theme.accent } else { theme.quiet };
-            let text = single_line_text(ui, &words, semibold(size::SECONDARY), ink, column_width(column) - 12.0);
+            let text = single_line_text(ui, &label, semibold(size::SECONDARY), ink, column_width(column) - 12.0);
             text.paint(&painter, rect.left_center() + vec2(8.0, 0.0));
             response
                 .widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, format!("Sort by {}", column.name())));
-            if response.on_hover_text(column.field.map_or("What the record is called.", |fact| fact.help)).clicked() {
-                told.sort_column = Some(at);
+            if response.on_hover_text(column.field.map_or("What the record is called.", |field| field.help)).clicked() {
+                actions.sort_column = Some(index);
             }
         }
     }
 
-    fn perform(&mut self, told: TableActions, table: &RecordTable, session: &mut Session) {
-        if let Some(by) = told.sort_column {
+    fn perform(&mut self, actions: TableActions, table: &RecordTable, session: &mut Session) {
+        if let Some(column) = actions.sort_column {
             self.followed_target = table.rows.get(self.current_row).map(|row| row.target.clone());
             self.sort = match self.sort {
-                Some(sort) if sort.column == by && sort.is_descending => None,
-                sort => Some(TableSort { column: by, is_descending: sort.is_some_and(|sort| sort.column == by) }),
+                Some(sort) if sort.column == column && sort.is_descending => None,
+                sort => Some(TableSort { column, is_descending: sort.is_some_and(|sort| sort.column == column) }),
             };
         }
-        if let Some((row, column)) = told.target_cell {
+        if let Some((row, column)) = actions.target_cell {
             (self.current_row, self.current_column, self.scrolls_to_cell) = (row, column, true);
             if let Some(row) = table.rows.get(row) {
                 session.select([row.target.clone()]);
             }
         }
-        if told.deletes_record
+        if actions.deletes_record
             && let Some(delete) = command("delete").filter(|delete| (delete.available)(session))
         {
             delete.run(session);
         }
-        let typed = told.typed_text.trim_start();
-        // These signs are shortcuts of the window, which has heard them.
-        let types = !typed.is_empty() && !typed.starts_with(['/', '?', '[', ']']);
-        if told.opens_cell || types || told.typed_text == " " {
-            self.open_cell(told.current_cell_rect, &told.typed_text, table, session);
+        let typed = actions.typed_text.trim_start();
+        // These characters are shortcuts of the window, which has handled them already.
+        let starts_typing = !typed.is_empty() && !typed.starts_with(['/', '?', '[', ']']);
+        if actions.opens_cell || starts_typing || actions.typed_text == " " {
+            self.open_cell(actions.current_cell_rect, &actions.typed_text, table, session);
         }
     }
 }
 
-/// How wide a column is, in points.
+/// The width of a column, in points.
 fn column_width(column: &TableColumn) -> f32 {
-    let Some(fact) = &column.field else { return 230.0 };
-    match fact.kind {
-        _ if matches!(fact.id, "name" | "title") => 210.0,
+    let Some(field) = &column.field else { return 230.0 };
+    match field.kind {
+        _ if matches!(field.id, "name" | "title") => 210.0,
         FieldKind::Paragraphs => 260.0,
         FieldKind::Lines | FieldKind::Ref(_) | FieldKind::Id => 150.0,
         FieldKind::Refs(_) | FieldKind::Target(_) | FieldKind::Requirement | FieldKind::Line => 180.0,

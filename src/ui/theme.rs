@@ -1,4 +1,4 @@
-//! How the window looks: colours, type, spacing and fonts. The only file that makes egui colours out of numbers.
+//! The theme of the window: colours, font sizes, spacing and fonts. The only file that makes egui colours from numbers.
 
 mod colour_vision;
 
@@ -16,45 +16,45 @@ use crate::text::{Face, FontWeight};
 /// The colours of the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    /// Is it the dark one?
+    /// Whether it is the dark theme.
     pub is_dark: bool,
-    /// How colours are seen, usual or as a preview.
+    /// The colour vision that the window is shown with: the usual one, or a preview of another.
     pub vision: ColourVision,
     /// The colours of marks on the canvas.
     pub palette: Palette,
-    /// The ground of the canvas.
+    /// The background of the canvas.
     pub canvas: Color32,
-    /// Panels and dialogs.
+    /// The background of panels and dialogs.
     pub panel: Color32,
-    /// Fields and pills that are not in use.
+    /// The background of fields and pills that are not in use.
     pub field: Color32,
-    /// Lines between things.
+    /// Separating lines and borders.
     pub hairline: Color32,
-    /// Text.
+    /// Primary text.
     pub ink: Color32,
-    /// Text that stands behind.
+    /// Secondary text.
     pub quiet: Color32,
-    /// Selection, and the main thing to do.
+    /// The selection and the main action.
     pub accent: Color32,
-    /// Text on the accent.
+    /// Text on the accent colour.
     pub on_accent: Color32,
-    /// The ground of a selected row.
+    /// The background of a selected row.
     pub selected: Color32,
-    /// The ground of a row under the pointer.
+    /// The background of a row under the pointer.
     pub hovered: Color32,
-    /// Red lines, objections and what went wrong.
+    /// Red lines, objections and errors.
     pub warning: Color32,
-    /// The dark blocks of an influence bar.
+    /// The filled blocks of an influence bar.
     pub influence_bar: Color32,
 }
 
-/// Sizes of letters, in points.
+/// Font sizes, in points.
 pub mod size {
-    /// A title.
+    /// Titles.
     pub const TITLE: f32 = 20.0;
-    /// What is read and clicked.
+    /// Text of fields, rows and buttons.
     pub const BODY: f32 = 13.0;
-    /// What stands behind.
+    /// Secondary text.
     pub const SECONDARY: f32 = 12.0;
     /// Captions and section heads.
     pub const CAPTION: f32 = 11.0;
@@ -62,45 +62,45 @@ pub mod size {
 
 /// Distances, in points, on a grid of four.
 pub mod space {
-    /// Inside panels, left and right.
+    /// The left and right margin of panels.
     pub const PANEL: f32 = 16.0;
     /// The height of a row.
     pub const ROW: f32 = 28.0;
-    /// The height of a field to type into or to choose from.
+    /// The height of a text field or a choice.
     pub const FIELD: f32 = 26.0;
-    /// The least height of what is clicked.
+    /// The minimum height of a clickable widget.
     pub const TOUCH: f32 = 24.0;
-    /// Between things that belong together.
+    /// The gap between related widgets.
     pub const SMALL: f32 = 4.0;
-    /// Between things.
+    /// The gap between widgets.
     pub const MEDIUM: f32 = 8.0;
-    /// Between sections.
+    /// The gap between sections.
     pub const LARGE: f32 = 16.0;
-    /// The corners of boxes.
+    /// The corner radius of boxes.
     pub const CORNER: u8 = 6;
 }
 
-/// The name of the heavier font.
+/// The name of the semibold font family.
 const SEMIBOLD: &str = "semibold";
-/// The name of the italic font.
+/// The name of the italic font family.
 const ITALIC: &str = "italic";
 
-/// The heavier font at that size.
+/// The semibold font at a size in points.
 pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
 }
 
-/// The italic font at that size, for quotes.
+/// The italic font at a size in points, for quotes.
 pub fn italic(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(ITALIC.into()))
 }
 
-/// The usual font at that size.
+/// The regular font at a size in points.
 pub fn regular(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
-/// A colour as egui has it.
+/// Converts a colour to egui's type.
 pub fn egui_colour(Colour([r, g, b, a]): Colour) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }
@@ -110,35 +110,35 @@ const fn hex(rgb: u32) -> Colour {
     Colour([r, g, b, 255])
 }
 
-/// What the window is dark on, or light on.
+/// The colour scheme of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColourScheme {
-    /// Dark on light.
+    /// Dark text on a light background.
     Light,
-    /// Light on dark.
+    /// Light text on a dark background.
     Dark,
-    /// Black on white, with strong lines.
+    /// Black text on white, with strong lines.
     HighContrast,
 }
 
 impl Theme {
-    /// The light theme, the dark one or the one of strong contrast, seen with that colour vision.
-    pub fn new(ground: ColourScheme, vision: ColourVision) -> Self {
-        let palette = match ground {
+    /// The theme of a colour scheme, simulated for a colour vision.
+    pub fn new(scheme: ColourScheme, vision: ColourVision) -> Self {
+        let palette = match scheme {
             ColourScheme::Light => Palette::LIGHT,
             ColourScheme::Dark => Palette::DARK,
             ColourScheme::HighContrast => Palette::CONTRAST,
         };
         let palette = vision.simulate_palette(&palette);
-        let pick = |light: u32, night: u32, contrast: u32| {
-            egui_colour(vision.simulate(match ground {
+        let pick = |light: u32, dark: u32, contrast: u32| {
+            egui_colour(vision.simulate(match scheme {
                 ColourScheme::Light => hex(light),
-                ColourScheme::Dark => hex(night),
+                ColourScheme::Dark => hex(dark),
                 ColourScheme::HighContrast => hex(contrast),
             }))
         };
         Self {
-            is_dark: ground == ColourScheme::Dark,
+            is_dark: scheme == ColourScheme::Dark,
             vision,
             palette,
             canvas: egui_colour(palette.canvas),
@@ -156,23 +156,24 @@ impl Theme {
         }
     }
 
-    /// The colour of a stance, as egui has it, and ink that can be read on it.
+    /// The fill colour of a stance, and a text colour that is readable on it.
     pub fn stance(&self, level: crate::model::Level) -> (Color32, Color32) {
         let fill = self.palette.stance(level);
         (egui_colour(fill), egui_colour(self.palette.ink_on(fill)))
     }
 
-    /// Lines to measure by, behind what is drawn: with strong lines everywhere, they stand back from what they measure.
+    /// The colour of grid lines behind the map. In high contrast, where all other lines are strong, they are paler than
+    /// those.
     pub fn grid_line_colour(&self) -> Color32 {
         if self.has_strong_lines() { egui_colour(hex(0x9A9A9A)) } else { self.hairline }
     }
 
-    /// Are all lines strong, and fields known by their rims?
+    /// Whether all lines are strong and fields have borders, as in high contrast.
     pub fn has_strong_lines(&self) -> bool {
         self.palette.min_line_width > 0.0
     }
 
-    /// Makes egui look like this.
+    /// Applies the theme to egui.
     pub fn apply(&self, ctx: &egui::Context) {
         ctx.set_theme(if self.is_dark { egui::Theme::Dark } else { egui::Theme::Light });
         ctx.all_styles_mut(|style| self.style(style));
@@ -195,7 +196,7 @@ impl Theme {
         spacing.menu_margin = Margin::same(6);
         spacing.scroll = egui::style::ScrollStyle::thin();
         style.interaction.tooltip_delay = 0.4;
-        // Words of the window are read and clicked; what is worth copying stands in fields.
+        // Labels of the window are not selectable; text worth copying is in fields.
         style.interaction.selectable_labels = false;
         style.visuals = self.visuals();
     }
@@ -219,7 +220,7 @@ impl Theme {
         visuals.selection.bg_fill = self.selected;
         visuals.selection.stroke = Stroke::new(1.0, self.accent);
         let widgets = &mut visuals.widgets;
-        for (widget, fill, line) in [
+        for (widget, fill, border) in [
             (&mut widgets.noninteractive, self.panel, self.hairline),
             (&mut widgets.inactive, self.field, if self.has_strong_lines() { self.hairline } else { self.field }),
             (&mut widgets.hovered, self.hovered, self.hairline),
@@ -228,7 +229,7 @@ impl Theme {
         ] {
             widget.bg_fill = fill;
             widget.weak_bg_fill = fill;
-            widget.bg_stroke = Stroke::new(1.0, line);
+            widget.bg_stroke = Stroke::new(1.0, border);
             widget.fg_stroke = Stroke::new(1.0, self.ink);
             widget.corner_radius = corner;
             widget.expansion = 0.0;
@@ -237,8 +238,8 @@ impl Theme {
     }
 }
 
-/// The program's own fonts, for egui. Noto Sans comes first in every family: an Arabic font in front would turn the
-/// digits of "2254" round.
+/// The program's own fonts, for egui. Noto Sans comes first in every family: an Arabic font in front would reverse the
+/// digits of numbers such as "2254".
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     for face in Face::ALL.iter().copied() {

@@ -1,5 +1,5 @@
-//! The face that shows how positions moved: a lane for each trajectory, over the days. A click selects; the figure of it
-//! is made in `scene`, of what is chosen here.
+//! The timeline: shows how positions moved, a lane for each trajectory over the days. A click selects. `scene` makes
+//! the figure of it with the choices made here.
 
 mod plot;
 
@@ -16,7 +16,7 @@ use crate::model::{Actor, Id, Issue, Lens, Target};
 use crate::scene::{Timeline, TimelineSubject};
 use crate::session::{Session, VisibleMap};
 
-/// The face, and what is typed in it.
+/// The timeline, with the search text of its open list.
 pub struct TimelineFace {
     query: String,
     timeline: GuardedContent<(Arc<VisibleMap>, TimelineSubject), Rc<Timeline>>,
@@ -29,7 +29,7 @@ impl Default for TimelineFace {
 }
 
 impl TimelineFace {
-    /// Shows it in all the room that `ui` has.
+    /// Shows the timeline in all the space of `ui`.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session) {
         ui.painter().rect_filled(ui.max_rect(), 0.0, theme.canvas);
         let margin = Margin { left: 20, right: 20, top: 14, bottom: 10 };
@@ -39,8 +39,8 @@ impl TimelineFace {
             self.bar_ui(ui, theme, session, subject.as_ref());
             ui.add_space(space::MEDIUM);
             let Some(subject) = self::subject(session) else { return empty_ui(ui, theme) };
-            let (room, key) = (ui.available_rect_before_wrap(), (session.visible_map(), subject));
-            let timeline = self.timeline.get_or_notice((ui, theme, room), key, |(visible, subject)| {
+            let (rect, key) = (ui.available_rect_before_wrap(), (session.visible_map(), subject));
+            let timeline = self.timeline.get_or_notice((ui, theme, rect), key, |(visible, subject)| {
                 Rc::new(Timeline::of(visible.records(), subject))
             });
             match timeline {
@@ -51,17 +51,17 @@ impl TimelineFace {
         });
     }
 
-    /// What is shown.
+    /// Shows the bar with the choice of the subject.
     fn bar_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, subject: Option<&TimelineSubject>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::SMALL;
             let is_of_actor = session.figure.timeline.of.is_some();
-            for (of_actor, name) in [(false, "On an issue"), (true, "Of an actor")] {
-                let chosen = is_of_actor == of_actor;
-                let response = pill(ui, theme, name, chosen);
-                response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name));
+            for (shows_actor, name) in [(false, "On an issue"), (true, "Of an actor")] {
+                let is_chosen = is_of_actor == shows_actor;
+                let response = pill(ui, theme, name, is_chosen);
+                response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name));
                 if response.clicked() {
-                    session.figure.timeline.of = if of_actor { default_actor(session) } else { None };
+                    session.figure.timeline.of = if shows_actor { default_actor(session) } else { None };
                 }
             }
             ui.add_space(space::MEDIUM);
@@ -106,9 +106,9 @@ impl TimelineFace {
             is_searchable: true,
             new_entry_label: None,
         };
-        let has = |id: &Id<Actor>| map.stances.iter().any(|stance| &stance.actor == id);
+        let has_stance = |id: &Id<Actor>| map.stances.iter().any(|stance| &stance.actor == id);
         let entries = || {
-            let actors = map.actors.iter().filter(|row| has(&row.id));
+            let actors = map.actors.iter().filter(|row| has_stance(&row.id));
             actors.map(|row| ChoiceEntry::new(row.id.as_str(), row.label())).collect()
         };
         let size = vec2(200.0, space::FIELD);
@@ -122,12 +122,12 @@ impl TimelineFace {
     }
 }
 
-/// What it is of, as a figure has it too.
+/// The subject of the timeline, the same as in a figure.
 fn subject(session: &Session) -> Option<TimelineSubject> {
     TimelineSubject::of(session.visible_map().records(), session.lens(), &session.figure.timeline)
 }
 
-/// The actor that is selected, or whose position is.
+/// The selected actor, or the actor of the selected stance.
 fn selected_actor(session: &Session) -> Option<Id<Actor>> {
     session.selection().iter().find_map(|target| match target {
         Target::Actor(id) => Some(id.clone()),
@@ -136,13 +136,13 @@ fn selected_actor(session: &Session) -> Option<Id<Actor>> {
     })
 }
 
-/// The actor that is selected, else the first who took a position.
+/// The selected actor, or else the actor of the first stance.
 fn default_actor(session: &Session) -> Option<Id<Actor>> {
-    let first = || session.visible_map().records().stances.iter().next().map(|stance| stance.actor.clone());
-    selected_actor(session).or_else(first)
+    let first_actor = || session.visible_map().records().stances.iter().next().map(|stance| stance.actor.clone());
+    selected_actor(session).or_else(first_actor)
 }
 
-/// The timeline of an actor follows the selection, and is given up with the actor.
+/// Makes the timeline of an actor follow the selection, and clears its actor if that was deleted.
 fn follow_selection(session: &mut Session) {
     if session.figure.timeline.of.is_some()
         && let Some(actor) = selected_actor(session)
@@ -156,32 +156,32 @@ fn follow_selection(session: &mut Session) {
     }
 }
 
-/// Which of those who took a position are shown.
+/// Shows a menu to choose which actors with a position are shown. An empty choice means all of them.
 fn pick_actors_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<Issue>) {
     let visible = session.visible_map();
     let map = visible.records();
-    let took: BTreeSet<&Id<Actor>> =
+    let with_stance: BTreeSet<&Id<Actor>> =
         map.stances.iter().filter(|stance| &stance.issue == issue).map(|stance| &stance.actor).collect();
     let actors: Vec<(Id<Actor>, String)> = map
         .actors
         .iter()
-        .filter(|row| took.contains(&row.id))
+        .filter(|row| with_stance.contains(&row.id))
         .map(|row| (row.id.clone(), row.label().to_owned()))
         .collect();
     let mut chosen: BTreeSet<Id<Actor>> = session.figure.timeline.actors.iter().cloned().collect();
-    let shown = actors.iter().filter(|(id, _)| chosen.contains(id)).count();
-    let words = match (chosen.is_empty(), actors.len()) {
+    let shown_count = actors.iter().filter(|(id, _)| chosen.contains(id)).count();
+    let label = match (chosen.is_empty(), actors.len()) {
         (true, 1) => "1 actor".to_owned(),
-        (true, all) => format!("All {all} actors"),
-        (false, all) => format!("{shown} of {all} actors"),
+        (true, total) => format!("All {total} actors"),
+        (false, total) => format!("{shown_count} of {total} actors"),
     };
-    let button = hairline_button(ui, theme, &words);
+    let button = hairline_button(ui, theme, &label);
     let menu = egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     menu.show(|ui| {
         ui.set_width(220.0);
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-            let mut all = chosen.is_empty();
-            if checkbox(ui, theme, &mut all, "All who took a position", false).changed() {
+            let mut is_all = chosen.is_empty();
+            if checkbox(ui, theme, &mut is_all, "All who took a position", false).changed() {
                 chosen.clear();
             }
             let selected: BTreeSet<Id<Actor>> = actors
@@ -195,12 +195,12 @@ fn pick_actors_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<
             }
             ui.separator();
             for (id, name) in &actors {
-                let mut ticked = chosen.is_empty() || chosen.contains(id);
-                if checkbox(ui, theme, &mut ticked, name, false).changed() {
+                let mut is_shown = chosen.is_empty() || chosen.contains(id);
+                if checkbox(ui, theme, &mut is_shown, name, false).changed() {
                     if chosen.is_empty() {
                         chosen = actors.iter().map(|(id, _)| id.clone()).collect();
                     }
-                    if ticked {
+                    if is_shown {
                         chosen.insert(id.clone());
                     } else {
                         chosen.remove(id);
@@ -215,12 +215,12 @@ fn pick_actors_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, issue: &Id<
     session.figure.timeline.actors = chosen.into_iter().collect();
 }
 
-/// What to do where there is nothing to show.
+/// Shows a hint while there is nothing to show.
 fn empty_ui(ui: &mut Ui, theme: &Theme) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.35);
         bidi_label(ui, "No position is coded here yet", semibold(15.0), theme.ink);
-        let words = "Select an actor on the canvas and click one of the seven steps; dates make its trajectory.";
-        bidi_label(ui, words, regular(size::BODY), theme.quiet);
+        let hint = "Select an actor on the canvas and click one of the seven steps; dates make its trajectory.";
+        bidi_label(ui, hint, regular(size::BODY), theme.quiet);
     });
 }

@@ -1,4 +1,4 @@
-//! What the program is, in a few lines.
+//! The About dialog: name, version, formats and licences.
 
 use egui::Ui;
 
@@ -7,8 +7,8 @@ use super::super::widgets::{hairline_button, secondary_text, wrapped_text};
 use super::{DialogAnswer, DialogContext, button_row_ui, focus_first};
 use crate::{export, file};
 
-pub(super) fn show(ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-    let theme = view.theme;
+pub(super) fn show(ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+    let theme = context.theme;
     ui.horizontal(|ui| {
         super::super::logo::show(ui, theme, 40.0);
         ui.add_space(space::SMALL);
@@ -18,8 +18,8 @@ pub(super) fn show(ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         });
     });
     ui.add_space(space::LARGE);
-    let said = "Maps who stands where, who objects to what, on what evidence, and what would change it.";
-    wrapped_text(ui, said, regular(size::BODY), theme.ink);
+    let description = "Maps who stands where, who objects to what, on what evidence, and what would change it.";
+    wrapped_text(ui, description, regular(size::BODY), theme.ink);
     ui.add_space(space::MEDIUM);
     let figures: Vec<&str> = export::ALL.iter().map(|format| format.about.name).collect();
     for line in [
@@ -31,6 +31,6 @@ pub(super) fn show(ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         secondary_text(ui, theme, line);
     }
     let close = button_row_ui(ui, |ui| hairline_button(ui, theme, "Close"));
-    focus_first(&close, view);
+    focus_first(&close, context);
     close.clicked().then_some(DialogAnswer::Close)
 }

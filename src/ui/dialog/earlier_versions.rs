@@ -1,5 +1,4 @@
-//! The earlier versions of a map that were kept before it was saved over. They are looked up on the worker, before this
-//! is shown.
+//! The copies of a map that were made before it was saved over. They are read on the worker before the dialog is shown.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -14,33 +13,33 @@ use crate::model::Map;
 use crate::session::{DocumentRequest, file_name};
 use crate::store::{self, AppFolders};
 
-/// The dialog.
+/// The dialog of earlier versions.
 pub struct EarlierVersionsDialog {
     path: PathBuf,
     versions: Vec<EarlierVersion>,
 }
 
-/// One of them.
+/// An earlier version of a map.
 pub struct EarlierVersion {
-    /// Where it is kept.
+    /// The path of the copy.
     path: PathBuf,
-    /// When it was put there, from now.
+    /// The time since the copy was made.
     age: Option<Duration>,
-    /// What is in it, in a few words.
+    /// A short text about its content.
     contents: String,
 }
 
 impl EarlierVersionsDialog {
-    /// Those of the map at `path`, the newest first. Reads all of them.
+    /// The earlier versions of the map at `path`, the newest first. Reads all of them.
     pub fn of(places: &AppFolders, path: &Path) -> Self {
         let version = |path: PathBuf| {
-            let kept = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
-            let age = kept.and_then(|kept| SystemTime::now().duration_since(kept).ok());
-            let holds = match open(&path) {
+            let modified = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+            let age = modified.and_then(|modified| SystemTime::now().duration_since(modified).ok());
+            let contents = match open(&path) {
                 Ok(file) => contents_text(&file.map),
                 Err(_) => "It cannot be read".to_owned(),
             };
-            EarlierVersion { path, age, contents: holds }
+            EarlierVersion { path, age, contents }
         };
         Self {
             path: path.to_owned(),
@@ -48,8 +47,8 @@ impl EarlierVersionsDialog {
         }
     }
 
-    pub(super) fn show(&self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-        let theme = view.theme;
+    pub(super) fn show(&self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+        let theme = context.theme;
         title_ui(ui, theme, &format!("Earlier versions of “{}”", file_name(&self.path)));
         let mut answer = None;
         if self.versions.is_empty() {
@@ -68,8 +67,8 @@ impl EarlierVersionsDialog {
         ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for version in &self.versions {
-                let when = version.age.map_or_else(|| "Kept some time ago".to_owned(), age_text);
-                if two_line_row_ui(ui, theme, &when, &version.contents, RowEmphasis::Normal).clicked() {
+                let age = version.age.map_or_else(|| "Kept some time ago".to_owned(), age_text);
+                if two_line_row_ui(ui, theme, &age, &version.contents, RowEmphasis::Normal).clicked() {
                     answer = Some(DialogAnswer::Document(DocumentRequest::RestoreEarlier {
                         path: self.path.clone(),
                         backup: version.path.clone(),
@@ -78,12 +77,12 @@ impl EarlierVersionsDialog {
             }
         });
         let close = button_row_ui(ui, |ui| hairline_button(ui, theme, "Close"));
-        focus_first(&close, view);
+        focus_first(&close, context);
         answer.or(close.clicked().then_some(DialogAnswer::Close))
     }
 }
 
-/// What tells one version from another: "24 actors, 7 issues, 31 stances".
+/// The content of a version in numbers, such as "24 actors, 7 issues, 31 stances".
 fn contents_text(map: &Map) -> String {
     let counts = [
         (map.actors.len(), "actor"),
@@ -92,13 +91,13 @@ fn contents_text(map: &Map) -> String {
         (map.ties.len(), "tie"),
         (map.sources.len(), "source"),
     ];
-    let words = counts.iter().filter(|(count, _)| *count > 0);
-    let words = words.map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }));
-    let words: Vec<String> = words.collect();
-    if words.is_empty() { "An empty map".to_owned() } else { words.join(", ") }
+    let present = counts.iter().filter(|(count, _)| *count > 0);
+    let texts = present.map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }));
+    let texts: Vec<String> = texts.collect();
+    if texts.is_empty() { "An empty map".to_owned() } else { texts.join(", ") }
 }
 
-/// How long something was kept: "Kept 3 hours ago".
+/// The age of a version as text, such as "Kept 3 hours ago".
 fn age_text(age: Duration) -> String {
     let minutes = age.as_secs() / 60;
     let (count, unit) = match minutes {
@@ -115,12 +114,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_age_of_a_version_is_told_in_its_largest_unit() {
-        let told = |secs: u64| age_text(Duration::from_secs(secs));
+    fn the_age_of_a_version_is_shown_in_its_largest_unit() {
+        let text = |secs: u64| age_text(Duration::from_secs(secs));
         assert_eq!(
-            [told(59), told(60), told(7_199), told(7_200)],
+            [text(59), text(60), text(7_199), text(7_200)],
             ["Kept a moment ago", "Kept 1 minute ago", "Kept 1 hour ago", "Kept 2 hours ago"]
         );
-        assert_eq!([told(86_400), told(400 * 86_400)], ["Kept 1 day ago", "Kept 400 days ago"]);
+        assert_eq!([text(86_400), text(400 * 86_400)], ["Kept 1 day ago", "Kept 400 days ago"]);
     }
 }

@@ -1,5 +1,5 @@
-//! The dialog that makes figures: what it will look like at the left, what can be chosen at the right. It draws the
-//! sheet that is exported, and writes nothing by itself.
+//! The dialog that makes figures: a preview at the left, the settings at the right. It previews the same sheet that is
+//! exported, and writes no file.
 
 mod preview;
 
@@ -18,14 +18,14 @@ use crate::ui::figure_request::{FigureRequest, SheetKey};
 
 use self::preview::{FigurePreview, SheetMaker, SheetState};
 
-/// The widths that a figure can have.
+/// The range of the width of a figure, in millimetres.
 const WIDTHS_MM: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
-/// The dots an inch that a picture can have.
+/// The range of the resolution of a picture, in dots per inch.
 const DPIS: std::ops::RangeInclusive<u16> = 30..=1200;
 const MM_PER_INCH: f32 = 25.4;
 const FORM_WIDTH: f32 = 268.0;
 
-/// The dialog. How the figure is made is kept by the session.
+/// The figure dialog. The figure settings are in the session.
 pub struct FigureDialog {
     view_state: ViewState,
     unit: WidthUnit,
@@ -33,7 +33,7 @@ pub struct FigureDialog {
     preview: FigurePreview,
 }
 
-/// What a width is counted in.
+/// The unit of a width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WidthUnit {
     Millimetres,
@@ -41,63 +41,64 @@ enum WidthUnit {
 }
 
 impl FigureDialog {
-    /// Of the map as it is looked at.
-    pub fn new(look: ViewState) -> Self {
+    /// A figure of the map in a view state.
+    pub fn new(view_state: ViewState) -> Self {
         Self {
-            view_state: look,
+            view_state,
             unit: WidthUnit::Millimetres,
             sheet_maker: SheetMaker::default(),
             preview: FigurePreview::default(),
         }
     }
 
-    /// What its sheet is made from, as it is chosen now.
+    /// The input of the sheet: the map, the view state and the current settings.
     fn key(&self, session: &Session) -> SheetKey {
         SheetKey { map: session.map().clone(), view_state: self.view_state.clone(), settings: session.figure.clone() }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &mut DialogContext) -> Option<DialogAnswer> {
-        let theme = view.theme;
+    pub(super) fn show(&mut self, ui: &mut Ui, context: &mut DialogContext) -> Option<DialogAnswer> {
+        let theme = context.theme;
         title_ui(ui, theme, "Figure");
-        let key = self.key(view.session);
+        let key = self.key(context.session);
         let state = self.sheet_maker.state(ui.ctx(), &key);
         let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 620.0);
         ui.horizontal_top(|ui| {
-            let wide = (ui.available_width() - FORM_WIDTH - 24.0).max(200.0);
-            ui.allocate_ui_with_layout(vec2(wide, height), Layout::top_down(egui::Align::Min), |ui| {
-                self.preview_and_notice_ui(ui, theme, &state, vec2(wide, height));
+            let width = (ui.available_width() - FORM_WIDTH - 24.0).max(200.0);
+            ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(egui::Align::Min), |ui| {
+                self.preview_and_notice_ui(ui, theme, &state, vec2(width, height));
             });
             ui.add_space(16.0);
             ui.allocate_ui_with_layout(vec2(FORM_WIDTH, height), Layout::top_down(egui::Align::Min), |ui| {
                 ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
                     ui.set_max_width(FORM_WIDTH - 10.0);
-                    self.form_ui(ui, view, &state);
+                    self.form_ui(ui, context, &state);
                 });
             });
         });
-        // Of what has been chosen by now, which may be another figure than that of the preview.
-        let key = self.key(view.session);
-        button_row_ui(ui, |ui| buttons_ui(ui, view, |ctx| self.sheet_maker.figure(ctx, key.clone())))
+        // With the current settings, from which the preview may differ.
+        let key = self.key(context.session);
+        button_row_ui(ui, |ui| buttons_ui(ui, context, |ctx| self.sheet_maker.figure(ctx, key.clone())))
     }
 
-    /// The sheet, and below it what cannot be read on it.
-    fn preview_and_notice_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, room: egui::Vec2) {
-        let boxes =
+    /// Shows the preview, and below it a warning about characters without a glyph.
+    fn preview_and_notice_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, available: egui::Vec2) {
+        let warning =
             state.latest.as_ref().filter(|_| state.is_current).and_then(|latest| latest.missing_letters_notice.clone());
-        let Some(boxes) = boxes else {
-            return self.preview_ui(ui, theme, state, room);
+        let Some(warning) = warning else {
+            return self.preview_ui(ui, theme, state, available);
         };
-        // Under the sheet, but measured before it.
-        let high = ui.painter().layout(boxes.clone(), regular(size::SECONDARY), theme.quiet, room.x).size().y;
-        self.preview_ui(ui, theme, state, room - vec2(0.0, high + space::MEDIUM));
-        secondary_text(ui, theme, boxes);
+        // The warning is below the preview, but its height is needed first.
+        let warning_height =
+            ui.painter().layout(warning.clone(), regular(size::SECONDARY), theme.quiet, available.x).size().y;
+        self.preview_ui(ui, theme, state, available - vec2(0.0, warning_height + space::MEDIUM));
+        secondary_text(ui, theme, warning);
     }
 
-    /// The sheet, as large as the room allows; behind a veil while it is not that of what is chosen.
-    fn preview_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, room: egui::Vec2) {
-        let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+    /// Shows the preview as large as possible; dimmed while it is out of date.
+    fn preview_ui(&mut self, ui: &mut Ui, theme: &Theme, state: &SheetState, available: egui::Vec2) {
+        let (rect, response) = ui.allocate_exact_size(available, Sense::hover());
         ui.painter().rect_filled(rect, space::CORNER, theme.field);
-        let mut said = "The figure is being made".to_owned();
+        let mut description = "The figure is being made".to_owned();
         if let Some(latest) = &state.latest {
             let (sheet, inner) = (&latest.sheet, rect.shrink(16.0));
             if sheet.paper_colour.is_none() {
@@ -107,7 +108,7 @@ impl FigureDialog {
             let paper = self.preview.show(ui, inner, sheet);
             ui.painter().rect_stroke(paper, 0.0, Stroke::new(1.0, theme.hairline), StrokeKind::Outside);
             if state.is_current {
-                said = format!("Preview. {}", sheet.description);
+                description = format!("Preview. {}", sheet.description);
             } else {
                 ui.painter().rect_filled(rect, space::CORNER, theme.field.gamma_multiply(0.7));
             }
@@ -115,26 +116,26 @@ impl FigureDialog {
         if state.is_broken {
             fault_notice(ui, theme, rect, "This figure");
         } else if !state.is_current {
-            let words = "Making the figure …";
-            ui.painter().text(rect.center(), Align2::CENTER_CENTER, words, regular(size::BODY), theme.ink);
+            let message = "Making the figure …";
+            ui.painter().text(rect.center(), Align2::CENTER_CENTER, message, regular(size::BODY), theme.ink);
         }
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &description));
     }
 
-    fn form_ui(&mut self, ui: &mut Ui, view: &mut DialogContext, state: &SheetState) {
-        let theme = view.theme;
+    fn form_ui(&mut self, ui: &mut Ui, context: &mut DialogContext, state: &SheetState) {
+        let theme = context.theme;
         section(ui, theme, "Shown");
-        combo_box_ui(ui, theme, "Shown", &mut view.session.figure.shown, FigureContent::ALL, FigureContent::name);
-        self.lens_ui(ui, view);
-        let settings = &mut view.session.figure;
-        for (on, name) in [
+        combo_box_ui(ui, theme, "Shown", &mut context.session.figure.shown, FigureContent::ALL, FigureContent::name);
+        self.lens_ui(ui, context);
+        let settings = &mut context.session.figure;
+        for (is_shown, name) in [
             (&mut settings.title, "Title"),
             (&mut settings.question, "Question"),
             (&mut settings.moment, "Date and viewpoint"),
             (&mut settings.legend, "Legend"),
             (&mut settings.sources, "Numbered sources"),
         ] {
-            checkbox(ui, theme, on, name, false);
+            checkbox(ui, theme, is_shown, name, false);
         }
         section(ui, theme, "Size");
         combo_box_ui(ui, theme, "Page", &mut settings.page, FigurePage::ALL, FigurePage::name);
@@ -149,24 +150,24 @@ impl FigureDialog {
         checkbox(ui, theme, &mut settings.transparent, "Transparent paper", false);
     }
 
-    fn lens_ui(&mut self, ui: &mut Ui, view: &DialogContext) {
-        let map = view.session.map();
+    fn lens_ui(&mut self, ui: &mut Ui, context: &DialogContext) {
+        let map = context.session.map();
         let name = |lens: &Lens| match lens.issue() {
             None => "Relationships".to_owned(),
             Some(issue) => map.name(&Target::from(issue)),
         };
         ui.horizontal(|ui| {
-            let label = caption_ui(ui, view.theme, "Lens");
-            let lists =
+            let label = caption_ui(ui, context.theme, "Lens");
+            let combo_box =
                 ComboBox::from_id_salt("lens").selected_text(name(&self.view_state.lens)).width(150.0).truncate();
-            let shown = lists.show_ui(ui, |ui| {
+            let list = combo_box.show_ui(ui, |ui| {
                 let lenses = map.issues.ids().map(Lens::Issue);
                 for lens in std::iter::once(Lens::Relationships).chain(lenses) {
-                    let words = name(&lens);
-                    ui.selectable_value(&mut self.view_state.lens, lens, words);
+                    let label = name(&lens);
+                    ui.selectable_value(&mut self.view_state.lens, lens, label);
                 }
             });
-            focus_first(&shown.response.labelled_by(label.id), view);
+            focus_first(&list.response.labelled_by(label.id), context);
         });
     }
 
@@ -197,7 +198,7 @@ impl FigureDialog {
     }
 }
 
-/// The name of a field, of one width so that the fields stand under each other.
+/// Shows the name of a field. All names have the same width, so that the fields are aligned.
 fn caption_ui(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
     let label = RichText::new(name).font(regular(size::SECONDARY)).color(theme.quiet);
     let size = vec2(86.0, space::ROW);
@@ -208,36 +209,36 @@ fn caption_ui(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
     .inner
 }
 
-/// A list to choose from.
+/// Shows a list to choose from.
 fn combo_box_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     theme: &Theme,
     caption_text: &str,
-    chosen: &mut T,
+    value: &mut T,
     all: &[T],
     name: fn(T) -> &'static str,
 ) {
     ui.horizontal(|ui| {
         let label = caption_ui(ui, theme, caption_text);
-        let list = ComboBox::from_id_salt(caption_text).selected_text(name(*chosen)).width(150.0);
+        let list = ComboBox::from_id_salt(caption_text).selected_text(name(*value)).width(150.0);
         let list = list.show_ui(ui, |ui| {
-            for one in all {
-                ui.selectable_value(chosen, *one, name(*one));
+            for choice in all {
+                ui.selectable_value(value, *choice, name(*choice));
             }
         });
         list.response.labelled_by(label.id);
     });
 }
 
-/// What will come out, in millimetres and pixels; and whether it is more than can be made.
+/// Shows the size of the figure in millimetres and pixels, and an error if it is too large for a PNG.
 fn size_ui(ui: &mut Ui, theme: &Theme, sheet: Option<&FigureSheet>) {
     let Some(sheet) = sheet else {
         secondary_text(ui, theme, "Its size is known when it is made.");
         return;
     };
-    let (wide, high) = sheet.pixels();
+    let (width, height) = sheet.pixels();
     let size = sheet.size * sheet.mm_per_unit;
-    let text = format!("{:.0} × {:.0} mm, {wide} × {high} pixels", size.x, size.y);
+    let text = format!("{:.0} × {:.0} mm, {width} × {height} pixels", size.x, size.y);
     if is_too_large(sheet) {
         error_text(ui, theme, &format!("{text}: too large for a PNG. Choose fewer dots per inch or a smaller width."));
     } else {
@@ -246,11 +247,11 @@ fn size_ui(ui: &mut Ui, theme: &Theme, sheet: Option<&FigureSheet>) {
 }
 
 fn is_too_large(sheet: &FigureSheet) -> bool {
-    let (wide, high) = sheet.pixels();
-    wide.max(high) > raster::MAX_SIDE_PX || u64::from(wide) * u64::from(high) > raster::MAX_PIXELS
+    let (width, height) = sheet.pixels();
+    width.max(height) > raster::MAX_SIDE_PX || u64::from(width) * u64::from(height) > raster::MAX_PIXELS
 }
 
-/// What stands for no paper.
+/// Shows a chequered pattern that stands for transparent paper.
 fn transparency_pattern_ui(ui: &Ui, theme: &Theme, rect: Rect) {
     const SQUARE: f32 = 10.0;
     let painter = ui.painter().with_clip_rect(rect);
@@ -258,22 +259,22 @@ fn transparency_pattern_ui(ui: &Ui, theme: &Theme, rect: Rect) {
     let (columns, rows) = ((rect.width() / SQUARE).ceil() as u32, (rect.height() / SQUARE).ceil() as u32);
     for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
         if (column + row) % 2 == 0 {
-            let at = rect.min + vec2(column as f32, row as f32) * SQUARE;
-            painter.rect_filled(Rect::from_min_size(at, vec2(SQUARE, SQUARE)), 0.0, theme.hovered);
+            let corner = rect.min + vec2(column as f32, row as f32) * SQUARE;
+            painter.rect_filled(Rect::from_min_size(corner, vec2(SQUARE, SQUARE)), 0.0, theme.hovered);
         }
     }
 }
 
 fn buttons_ui(
     ui: &mut Ui,
-    view: &DialogContext,
+    context: &DialogContext,
     mut figure: impl FnMut(&egui::Context) -> FigureRequest,
 ) -> Option<DialogAnswer> {
-    let theme = view.theme;
+    let theme = context.theme;
     let mut answer = None;
-    for (number, format) in export::ALL.iter().enumerate() {
+    for (index, format) in export::ALL.iter().enumerate() {
         let label = format!("{}…", format.about.name);
-        let response = if number == 0 { primary_button(ui, theme, &label) } else { hairline_button(ui, theme, &label) };
+        let response = if index == 0 { primary_button(ui, theme, &label) } else { hairline_button(ui, theme, &label) };
         if response.on_hover_text(format.about.help).clicked() {
             answer =
                 Some(DialogAnswer::AskForPath(PathRequest::Export(ExportRequest::Figure(format, figure(ui.ctx())))));

@@ -1,5 +1,5 @@
-//! The dialog of all layouts: the list at the left, what the chosen one does and its settings at the right. Made from
-//! the list of layouts; runs none by itself.
+//! The dialog of all layouts: the list at the left, the description and the settings of the selected one at the right.
+//! Made from the list of layouts; it runs none itself.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::model::Parameter;
 use crate::model::parameter::{ParameterKind, ParameterValue};
 use crate::session::{LayoutRequest, Session};
 
-/// The dialog, with what has been chosen in it.
+/// The layout dialog, with the settings of each layout.
 pub struct LayoutDialog {
     selected_index: usize,
     requests: BTreeMap<&'static str, LayoutRequest>,
@@ -25,12 +25,12 @@ const LIST_WIDTH: f32 = 190.0;
 const HEIGHT: f32 = 330.0;
 
 impl LayoutDialog {
-    /// With the settings that each layout had last; the last one is shown.
+    /// A dialog with the last settings of each layout. The layout that ran last is selected.
     pub fn new(session: &Session) -> Self {
         let last = session.last_layout().map(|layout| layout.about.id);
-        let at = ALL.iter().position(|layout| Some(layout.about.id) == last).unwrap_or(0);
+        let index = ALL.iter().position(|layout| Some(layout.about.id) == last).unwrap_or(0);
         Self {
-            selected_index: at,
+            selected_index: index,
             requests: ALL.iter().map(|layout| (layout.about.id, session.layout_request(layout))).collect(),
         }
     }
@@ -38,25 +38,25 @@ impl LayoutDialog {
     pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let theme = view.theme;
         title_ui(ui, theme, "Layouts");
-        let entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let is_entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(vec2(LIST_WIDTH, HEIGHT), Lay::top_down(egui::Align::Min), |ui| {
                 self.list_ui(ui, view);
             });
             ui.add_space(space::LARGE);
-            let room = vec2(ui.available_width(), HEIGHT);
-            ui.allocate_ui_with_layout(room, Lay::top_down(egui::Align::Min), |ui| {
+            let form_size = vec2(ui.available_width(), HEIGHT);
+            ui.allocate_ui_with_layout(form_size, Lay::top_down(egui::Align::Min), |ui| {
                 ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, false]).show(ui, |ui| {
                     self.form_ui(ui, view);
                 });
             });
         });
-        let wish = ALL.get(self.selected_index).and_then(|layout| self.requests.get(layout.about.id));
+        let request = ALL.get(self.selected_index).and_then(|layout| self.requests.get(layout.about.id));
         button_row_ui(ui, |ui| {
-            let run = primary_button(ui, theme, "Arrange").clicked() || entered;
-            let leave = hairline_button(ui, theme, "Close").clicked();
-            let run = wish.filter(|_| run).map(|wish| DialogAnswer::RunLayout(wish.clone()));
-            run.or(leave.then_some(DialogAnswer::Close))
+            let runs = primary_button(ui, theme, "Arrange").clicked() || is_entered;
+            let closes = hairline_button(ui, theme, "Close").clicked();
+            let run = request.filter(|_| runs).map(|request| DialogAnswer::RunLayout(request.clone()));
+            run.or(closes.then_some(DialogAnswer::Close))
         })
     }
 
@@ -65,32 +65,32 @@ impl LayoutDialog {
         ui.spacing_mut().item_spacing.y = 0.0;
         let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
         let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
-        let before = self.selected_index;
+        let previous = self.selected_index;
         self.selected_index = match (down, up) {
             (true, _) => (self.selected_index + 1).min(ALL.len().saturating_sub(1)),
             (_, true) => self.selected_index.saturating_sub(1),
             _ => self.selected_index,
         };
-        let is_turned = self.selected_index != before;
-        for (number, layout) in ALL.iter().enumerate() {
+        let has_moved = self.selected_index != previous;
+        for (index, layout) in ALL.iter().enumerate() {
             let (rect, response) = ui.allocate_exact_size(vec2(LIST_WIDTH, space::ROW), Sense::click());
-            let chosen = number == self.selected_index;
-            if chosen && (view.is_just_opened || is_turned) {
+            let is_selected = index == self.selected_index;
+            if is_selected && (view.is_just_opened || has_moved) {
                 response.request_focus();
             }
-            let fill = match (chosen, response.hovered()) {
+            let fill = match (is_selected, response.hovered()) {
                 (true, _) => theme.selected,
                 (_, true) => theme.hovered,
                 _ => theme.panel,
             };
             ui.painter().rect_filled(rect, space::CORNER, fill);
-            let font = if chosen { semibold(size::BODY) } else { regular(size::BODY) };
+            let font = if is_selected { semibold(size::BODY) } else { regular(size::BODY) };
             let name = single_line_text(ui, layout.about.name, font, theme.ink, LIST_WIDTH - 20.0);
             name.paint(ui.painter(), rect.left_center() + vec2(10.0, 0.0));
-            let said = layout.about.name;
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, said));
+            let label = layout.about.name;
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_selected, label));
             if response.clicked() {
-                self.selected_index = number;
+                self.selected_index = index;
             }
         }
     }
@@ -98,40 +98,41 @@ impl LayoutDialog {
     fn form_ui(&mut self, ui: &mut Ui, view: &DialogContext) {
         let theme = view.theme;
         let Some(layout) = ALL.get(self.selected_index) else { return };
-        let Some(wish) = self.requests.get_mut(layout.about.id) else { return };
+        let Some(request) = self.requests.get_mut(layout.about.id) else { return };
         secondary_text(ui, theme, layout.about.help);
         ui.add_space(space::MEDIUM);
         for param in layout.about.parameters {
-            param_ui(ui, theme, param, wish);
+            param_ui(ui, theme, param, request);
         }
         ui.horizontal(|ui| {
             let label = caption_ui(ui, theme, "Chance", "Another number may give another picture.");
-            ui.add(DragValue::new(&mut wish.seed).range(0..=9999).speed(0.1)).labelled_by(label.id);
+            ui.add(DragValue::new(&mut request.seed).range(0..=9999).speed(0.1)).labelled_by(label.id);
             if hairline_button(ui, theme, "Another").on_hover_text("Begins from the next chance.").clicked() {
-                wish.seed = wish.seed.wrapping_add(1);
+                request.seed = request.seed.wrapping_add(1);
             }
         });
         ui.add_space(space::MEDIUM);
-        let (what, lack) = scope_and_notice(view.session, wish);
-        secondary_text(ui, theme, what);
-        if let Some(lack) = lack {
+        let (scope, notice) = scope_and_notice(view.session, request);
+        secondary_text(ui, theme, scope);
+        if let Some(notice) = notice {
             ui.add_space(space::SMALL);
-            wrapped_text(ui, lack, regular(size::SECONDARY), theme.ink);
+            wrapped_text(ui, notice, regular(size::SECONDARY), theme.ink);
         }
     }
 }
 
-/// What the layout will move and what it is about; and what the map lacks for it to say anything.
-fn scope_and_notice(session: &Session, wish: &LayoutRequest) -> (String, Option<&'static str>) {
-    match session.start_layout(wish.clone()) {
-        Err(stopped) => (super::super::toast::sentence(&stopped.to_string()), None),
-        Ok(begun) => {
-            let what = if begun.covers_whole_map() { "everything that is not pinned" } else { "what is selected" };
-            let about = match (begun.layout.required_focus, begun.focus()) {
+/// The scope of the layout as a sentence, such as what it moves and which record it is about; and a notice if the
+/// result would say little about this map.
+fn scope_and_notice(session: &Session, request: &LayoutRequest) -> (String, Option<&'static str>) {
+    match session.start_layout(request.clone()) {
+        Err(error) => (super::super::toast::sentence(&error.to_string()), None),
+        Ok(job) => {
+            let scope = if job.covers_whole_map() { "everything that is not pinned" } else { "what is selected" };
+            let about = match (job.layout.required_focus, job.focus()) {
                 (FocusRequirement::Nothing, _) | (_, None) => String::new(),
                 (_, Some(target)) => format!(", about {}", session.visible_map().records().name(target)),
             };
-            (format!("Moves {what}{about}."), begun.why_uninformative())
+            (format!("Moves {scope}{about}."), job.why_uninformative())
         }
     }
 }
@@ -146,38 +147,38 @@ fn caption_ui(ui: &mut Ui, theme: &Theme, name: &str, help: &str) -> egui::Respo
     label.inner.on_hover_text(help)
 }
 
-/// A number with two decimals at most, and none that says nothing.
+/// Formats a number with at most two decimals and without trailing zeros.
 fn number_text(number: f64, _: std::ops::RangeInclusive<usize>) -> String {
     format!("{}", (number * 100.0).round() / 100.0)
 }
 
-fn param_ui(ui: &mut Ui, theme: &Theme, param: &Parameter, wish: &mut LayoutRequest) {
+fn param_ui(ui: &mut Ui, theme: &Theme, param: &Parameter, request: &mut LayoutRequest) {
     ui.horizontal(|ui| match &param.kind {
-        ParameterKind::Number(least, most, _) => {
+        ParameterKind::Number(min, max, _) => {
             let label = caption_ui(ui, theme, param.name, param.help);
-            let mut number = wish.params.number(param.id);
-            // What counts in whole numbers is far; what counts in parts is near.
-            let speed = (most - least) / 200.0;
-            let value = DragValue::new(&mut number).range(*least..=*most).speed(speed).custom_formatter(number_text);
+            let mut number = request.params.number(param.id);
+            // The drag speed depends on the range, so that small and large numbers can both be set.
+            let speed = (max - min) / 200.0;
+            let value = DragValue::new(&mut number).range(*min..=*max).speed(speed).custom_formatter(number_text);
             if ui.add(value).on_hover_text(param.help).labelled_by(label.id).changed() {
-                wish.params.set(param.id, ParameterValue::Number(number));
+                request.params.set(param.id, ParameterValue::Number(number));
             }
         }
         ParameterKind::Flag(_) => {
-            let mut flag = wish.params.flag(param.id);
+            let mut flag = request.params.flag(param.id);
             if checkbox(ui, theme, &mut flag, param.name, false).on_hover_text(param.help).clicked() {
-                wish.params.set(param.id, ParameterValue::Flag(flag));
+                request.params.set(param.id, ParameterValue::Flag(flag));
             }
         }
         ParameterKind::Choice(terms) => {
             let label = caption_ui(ui, theme, param.name, param.help);
-            let chosen = wish.params.choice(param.id);
+            let chosen = request.params.choice(param.id);
             let name = terms.iter().find(|term| term.id == chosen).map_or("", |term| term.name);
             let list = ComboBox::from_id_salt(param.id).selected_text(name).width(170.0);
             let list = list.show_ui(ui, |ui| {
                 for term in *terms {
                     if ui.selectable_label(term.id == chosen, term.name).on_hover_text(term.help).clicked() {
-                        wish.params.set(param.id, ParameterValue::Choice(term.id));
+                        request.params.set(param.id, ParameterValue::Choice(term.id));
                     }
                 }
             });

@@ -1,4 +1,4 @@
-//! The palette: any command, record or lens by a few of its letters. Runs nothing by itself.
+//! The command palette: finds commands, records and lenses by a few letters. It runs nothing itself.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,22 +12,22 @@ use super::{DialogAnswer, DialogContext, focus_first};
 use crate::model::Map;
 use crate::session::{DerivedValue, PaletteEntry, PaletteTarget, RecordNames, Session, palette_entries};
 
-/// The palette and what has been typed into it.
+/// The command palette and its query.
 pub struct CommandPalette {
     query: String,
     selected_index: usize,
     names: SizedContent<Map, Arc<RecordNames>>,
-    /// What fits what is typed, of the map as it is.
+    /// The entries that match the query, for the current map.
     entries: DerivedValue<EntriesKey, Rc<[PaletteEntry]>>,
-    /// Enter was pressed before all records were known.
+    /// Whether Enter was pressed before the names of all records were known.
     is_entered: bool,
 }
 
-/// What the entries of the palette are found from.
+/// The input of the entries.
 struct EntriesKey {
     map: Map,
     typed: String,
-    /// None while nothing is typed or no names are known.
+    /// None while the query is empty or no names are known.
     names: Option<Arc<RecordNames>>,
 }
 
@@ -54,7 +54,7 @@ impl CommandPalette {
     pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
         let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
-        let entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let has_enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let field = TextEdit::singleline(&mut self.query)
             .hint_text("Find or do…")
             .font(regular(size::TITLE - 4.0))
@@ -66,13 +66,13 @@ impl CommandPalette {
             (self.selected_index, self.is_entered) = (0, false);
         }
         let (entries, is_complete) = self.find(ui.ctx(), view.session);
-        // What fits best is known when all records are.
-        self.is_entered |= entered;
-        let entered = is_complete && std::mem::take(&mut self.is_entered);
+        // The best match is only known when all records are.
+        self.is_entered |= has_enter;
+        let has_enter = is_complete && std::mem::take(&mut self.is_entered);
         if entries.is_empty() {
-            let words =
+            let hint =
                 if is_complete { "Nothing has these letters. Try fewer of them." } else { "Looking for records …" };
-            empty_hint(ui, view.theme, words);
+            empty_hint(ui, view.theme, hint);
             return None;
         }
         let last = entries.len() - 1;
@@ -82,29 +82,30 @@ impl CommandPalette {
             (_, true) => self.selected_index.checked_sub(1).unwrap_or(last),
             _ => self.selected_index.min(last),
         };
-        let mut chosen = entries.get(self.selected_index).filter(|_| entered);
+        let mut choice = entries.get(self.selected_index).filter(|_| has_enter);
         ui.add_space(space::SMALL);
         ScrollArea::vertical().max_height(364.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (number, entry) in entries.iter().enumerate() {
-                let response = entry_ui(ui, view.theme, entry, number == self.selected_index);
-                if number == self.selected_index && (down || up) {
+            for (index, entry) in entries.iter().enumerate() {
+                let response = entry_ui(ui, view.theme, entry, index == self.selected_index);
+                if index == self.selected_index && (down || up) {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() {
-                    chosen = Some(entry);
+                    choice = Some(entry);
                 }
             }
         });
-        chosen.filter(|entry| entry.is_available).map(|entry| answer(&entry.target))
+        choice.filter(|entry| entry.is_available).map(|entry| answer(&entry.target))
     }
 
-    /// What fits what is typed, found anew only when that or the map has changed; and whether all records are in it.
+    /// The entries that match the query, and whether all records were searched. Cached until the query or the map
+    /// changes.
     fn find(&mut self, ctx: &Context, session: &Session) -> (Rc<[PaletteEntry]>, bool) {
         let visible = session.visible_map();
         let map = visible.records();
         let (records, is_typed) = (map.count(), !self.query.trim().is_empty());
-        // A thread can begin before there is a letter.
+        // With many records the thread starts before anything is typed.
         let names = (is_typed || records > MANY_RECORDS)
             .then(|| self.names.get(ctx, records, map.clone(), |map| Arc::new(RecordNames::of(map))));
         let is_complete = !is_typed || !matches!(names, Some(ThreadedState::Pending(_)));
@@ -118,7 +119,7 @@ impl CommandPalette {
     }
 }
 
-/// What the dialog answers when an entry is chosen.
+/// The answer of the dialog for a chosen entry.
 fn answer(target: &PaletteTarget) -> DialogAnswer {
     match target {
         PaletteTarget::Command(id) => DialogAnswer::RunCommand(id),
@@ -136,14 +137,14 @@ fn entry_ui(ui: &mut Ui, theme: &Theme, entry: &PaletteEntry, is_current: bool) 
     };
     ui.painter().rect_filled(rect, space::CORNER, fill);
     let ink = if entry.is_available { theme.ink } else { theme.quiet.gamma_multiply(0.6) };
-    let behind = single_line_text(ui, &entry.detail, regular(size::SECONDARY), theme.quiet, rect.width() * 0.4);
+    let detail = single_line_text(ui, &entry.detail, regular(size::SECONDARY), theme.quiet, rect.width() * 0.4);
     let font = if is_current { semibold(size::BODY) } else { regular(size::BODY) };
-    let name = single_line_text(ui, &entry.name, font, ink, rect.width() - behind.width() - 36.0);
+    let name = single_line_text(ui, &entry.name, font, ink, rect.width() - detail.width() - 36.0);
     name.paint(ui.painter(), pos2(rect.left() + 10.0, rect.center().y));
-    behind.paint(ui.painter(), pos2(rect.right() - 10.0 - behind.width(), rect.center().y));
-    let name = format!("{}, {}", entry.name, entry.detail);
-    let name = name.trim_end_matches([',', ' ']).to_owned();
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, entry.is_available, is_current, &name));
+    detail.paint(ui.painter(), pos2(rect.right() - 10.0 - detail.width(), rect.center().y));
+    let label = format!("{}, {}", entry.name, entry.detail);
+    let label = label.trim_end_matches([',', ' ']).to_owned();
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, entry.is_available, is_current, &label));
     response
 }
 

@@ -1,4 +1,4 @@
-//! Asks for a path with a field and a list of what is in the folder, where the system has no dialog to show.
+//! Asks for a path, with a text field and a list of the folder's content, if the system has no file dialog.
 
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::super::widgets::{
 use super::{DialogAnswer, DialogContext, OverwriteConfirmation, PathRequest, button_row_ui, focus_first, title_ui};
 use crate::session::file_name;
 
-/// The dialog: what has been typed, and what is in the folder of it.
+/// The path dialog: the typed path and the content of its folder.
 pub struct PathDialog {
     request: PathRequest,
     typed: String,
@@ -24,21 +24,14 @@ pub struct PathDialog {
 }
 
 impl PathDialog {
-    /// For that purpose, beginning in that folder, with that name proposed.
-    pub fn new(ask: PathRequest, folder: &Path, name: &str) -> Self {
-        let name = if ask.is_opening() { "" } else { name };
+    /// A dialog for a request that starts in `folder`. `name` is proposed if a file is to be written.
+    pub fn new(request: PathRequest, folder: &Path, name: &str) -> Self {
+        let name = if request.is_opening() { "" } else { name };
         let typed = with_separator(&folder.display().to_string()) + name;
-        Self {
-            request: ask,
-            typed,
-            entries: Vec::new(),
-            listed_folder: None,
-            requested_folder: None,
-            selected_index: None,
-        }
+        Self { request, typed, entries: Vec::new(), listed_folder: None, requested_folder: None, selected_index: None }
     }
 
-    /// What is in `folder`, if that is still of interest.
+    /// Takes the content of a folder, if that folder is still the requested one.
     pub fn receive_listing(&mut self, folder: &Path, entries: Vec<FolderEntry>) {
         if self.requested_folder.as_deref() == Some(folder) {
             self.entries = entries;
@@ -47,10 +40,10 @@ impl PathDialog {
         }
     }
 
-    /// The folder and the beginning of a name that have been typed.
+    /// The typed path, split into the folder and the start of a name.
     fn folder_and_name(&self) -> (&str, &str) {
         match self.typed.rfind(['/', MAIN_SEPARATOR]) {
-            Some(at) => self.typed.split_at_checked(at + 1).unwrap_or((&self.typed, "")),
+            Some(separator) => self.typed.split_at_checked(separator + 1).unwrap_or((&self.typed, "")),
             None => ("", &self.typed),
         }
     }
@@ -69,24 +62,24 @@ impl PathDialog {
         }
     }
 
-    /// What the typed beginning of a name can become: folders, and files of the right kind.
+    /// The entries that the typed start of a name can be completed to: folders, and files of the right kind.
     fn completions(&self) -> Vec<&FolderEntry> {
-        let beginning = self.folder_and_name().1.to_lowercase();
-        let fits = |entry: &&FolderEntry| {
+        let prefix = self.folder_and_name().1.to_lowercase();
+        let matches = |entry: &&FolderEntry| {
             let name = entry.name.to_lowercase();
-            let is_hidden = name.starts_with('.') && !beginning.starts_with('.');
-            name.starts_with(&beginning) && !is_hidden && (!entry.is_file || self.request.accepts(&name))
+            let is_hidden = name.starts_with('.') && !prefix.starts_with('.');
+            name.starts_with(&prefix) && !is_hidden && (!entry.is_file || self.request.accepts(&name))
         };
-        let found: Vec<&FolderEntry> = self.entries.iter().filter(fits).collect();
-        // A proposed name that begins nothing is no reason to show an empty folder.
-        if found.is_empty() && !self.request.is_opening() {
+        let matching: Vec<&FolderEntry> = self.entries.iter().filter(matches).collect();
+        // A proposed new name matches nothing; then all entries are listed instead of none.
+        if matching.is_empty() && !self.request.is_opening() {
             let all = self.entries.iter().filter(|entry| !entry.name.starts_with('.'));
             return all.filter(|entry| !entry.is_file || self.request.accepts(&entry.name)).collect();
         }
-        found
+        matching
     }
 
-    /// The name of the file that would be replaced.
+    /// The name of an existing file that would be replaced.
     fn replaced_file(&self) -> Option<String> {
         if self.request.is_opening() || self.folder_and_name().1.trim().is_empty() {
             return None;
@@ -95,7 +88,7 @@ impl PathDialog {
         self.entries.iter().any(|entry| entry.is_file && entry.name == name).then_some(name)
     }
 
-    /// Would Tab change what is typed? Else it leaves the field.
+    /// Whether Tab would change the typed path. If not, it leaves the field.
     fn can_complete(&self, entries: &[FolderEntry]) -> bool {
         self.selected_index.is_some() || entries.first().is_some_and(|entry| entry.name != self.folder_and_name().1)
     }
@@ -106,39 +99,39 @@ impl PathDialog {
         self.selected_index = None;
     }
 
-    /// The folder above that of the path, if there is one.
+    /// The folder above the folder of the path, if there is one.
     fn parent_folder(&self) -> Option<PathBuf> {
         let folder = std::path::absolute(self.folder()).ok()?;
         folder.parent().map(Path::to_owned)
     }
 
-    /// Goes to the folder above, with the name that has been typed.
+    /// Goes to the folder above and keeps the typed name.
     fn go_up(&mut self) {
-        if let Some(above) = self.parent_folder() {
-            self.typed = with_separator(&above.display().to_string()) + self.folder_and_name().1;
+        if let Some(parent) = self.parent_folder() {
+            self.typed = with_separator(&parent.display().to_string()) + self.folder_and_name().1;
             self.selected_index = None;
         }
     }
 
     fn answer(&self) -> Option<DialogAnswer> {
-        let replaces = if self.replaced_file().is_some() {
+        let confirmation = if self.replaced_file().is_some() {
             OverwriteConfirmation::Confirmed
         } else {
             OverwriteConfirmation::NotAsked
         };
         (!self.folder_and_name().1.trim().is_empty())
-            .then(|| DialogAnswer::UsePath(self.request.clone(), self.path(), replaces))
+            .then(|| DialogAnswer::UsePath(self.request.clone(), self.path(), confirmation))
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
         let theme = view.theme;
         title_ui(ui, theme, &self.request.title());
         let entries: Vec<FolderEntry> = self.completions().into_iter().cloned().collect();
-        let entered = self.handle_keys(ui, &entries);
+        let is_accepted = self.handle_keys(ui, &entries);
         self.field_ui(ui, view, self.can_complete(&entries));
         let clicked = self.list_ui(ui, theme, &entries);
-        let replaced = self.replaced_file();
-        match &replaced {
+        let replaced_file = self.replaced_file();
+        match &replaced_file {
             Some(name) => error_text(ui, theme, &format!("“{name}” is there already and will be replaced.")),
             None => {
                 secondary_text(
@@ -148,16 +141,16 @@ impl PathDialog {
                 );
             }
         }
-        let verb = if replaced.is_some() { "Replace" } else { self.request.verb() };
-        let [done, cancelled] = button_row_ui(ui, |ui| {
-            let can = self.answer().is_some();
-            let done = ui.add_enabled_ui(can, |ui| primary_button(ui, theme, verb)).inner;
-            [done.clicked(), hairline_button(ui, theme, "Cancel").clicked()]
+        let verb = if replaced_file.is_some() { "Replace" } else { self.request.verb() };
+        let [is_done, is_cancelled] = button_row_ui(ui, |ui| {
+            let can_finish = self.answer().is_some();
+            let done_button = ui.add_enabled_ui(can_finish, |ui| primary_button(ui, theme, verb)).inner;
+            [done_button.clicked(), hairline_button(ui, theme, "Cancel").clicked()]
         });
         match clicked {
             Some(PathListClick::ParentFolder) => self.go_up(),
-            Some(PathListClick::FolderEntry(at)) => {
-                entries.get(at).into_iter().for_each(|entry| self.accept_entry(entry))
+            Some(PathListClick::FolderEntry(index)) => {
+                entries.get(index).into_iter().for_each(|entry| self.accept_entry(entry))
             }
             None => {}
         }
@@ -165,9 +158,9 @@ impl PathDialog {
             put_cursor_at_end(ui, self.typed.chars().count());
         }
         let folder = self.folder();
-        if cancelled {
+        if is_cancelled {
             Some(DialogAnswer::Close)
-        } else if done || entered {
+        } else if is_done || is_accepted {
             self.answer()
         } else if self.requested_folder.as_ref() != Some(&folder) {
             self.requested_folder = Some(folder.clone());
@@ -177,7 +170,7 @@ impl PathDialog {
         }
     }
 
-    /// What the keys do in the list. True if the path was accepted.
+    /// Handles the keys of the list. True if Enter accepted the path.
     fn handle_keys(&mut self, ui: &mut Ui, entries: &[FolderEntry]) -> bool {
         let is_in_field = ui.memory(|memory| memory.has_focus(field_id()));
         if !is_in_field {
@@ -186,20 +179,21 @@ impl PathDialog {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let last = entries.len().checked_sub(1);
         if pressed(Key::ArrowDown) {
-            self.selected_index = last.map(|last| self.selected_index.map_or(0, |at| (at + 1).min(last)));
+            self.selected_index = last.map(|last| self.selected_index.map_or(0, |index| (index + 1).min(last)));
         }
         if pressed(Key::ArrowUp) {
-            self.selected_index = self.selected_index.and_then(|at| at.checked_sub(1));
+            self.selected_index = self.selected_index.and_then(|index| index.checked_sub(1));
         }
-        let (tab, enter) = (self.can_complete(entries) && pressed(Key::Tab), pressed(Key::Enter));
-        let chosen = self.selected_index.or((tab && !entries.is_empty()).then_some(0)).and_then(|at| entries.get(at));
+        let (has_tab, has_enter) = (self.can_complete(entries) && pressed(Key::Tab), pressed(Key::Enter));
+        let chosen =
+            self.selected_index.or((has_tab && !entries.is_empty()).then_some(0)).and_then(|index| entries.get(index));
         match chosen {
-            Some(entry) if tab || enter => {
+            Some(entry) if has_tab || has_enter => {
                 self.accept_entry(entry);
                 put_cursor_at_end(ui, self.typed.chars().count());
-                enter && entry.is_file && self.request.is_opening()
+                has_enter && entry.is_file && self.request.is_opening()
             }
-            _ => enter,
+            _ => has_enter,
         }
     }
 
@@ -212,18 +206,19 @@ impl PathDialog {
             .desired_width(f32::INFINITY);
         let field = ui.add(field).accessible_name("Path of the file");
         if view.is_just_opened {
-            let name = self.folder_and_name().1.chars().count();
-            let all = self.typed.chars().count();
+            let name_length = self.folder_and_name().1.chars().count();
+            let length = self.typed.chars().count();
             let mut state = TextEdit::load_state(ui.ctx(), field_id()).unwrap_or_default();
-            // The name is marked, so that typing replaces it and leaves the folder.
-            let stem = self
+            // The stem of the name is selected, so that typing replaces it and keeps the folder.
+            let stem_length = self
                 .folder_and_name()
                 .1
                 .find('.')
-                .map_or(name, |at| self.folder_and_name().1.get(..at).unwrap_or_default().chars().count());
-            state
-                .cursor
-                .set_char_range(Some(CCursorRange::two(CCursor::new(all - name), CCursor::new(all - name + stem))));
+                .map_or(name_length, |dot| self.folder_and_name().1.get(..dot).unwrap_or_default().chars().count());
+            state.cursor.set_char_range(Some(CCursorRange::two(
+                CCursor::new(length - name_length),
+                CCursor::new(length - name_length + stem_length),
+            )));
             state.store(ui.ctx(), field_id());
         }
         focus_first(&field, view);
@@ -248,11 +243,11 @@ impl PathDialog {
                     let kind = self.request.extension();
                     empty_hint(ui, theme, &format!("There is no .{kind} file and no folder here that begins so."));
                 }
-                for (number, entry) in entries.iter().enumerate() {
+                for (index, entry) in entries.iter().enumerate() {
                     let name = if entry.is_file { entry.name.clone() } else { with_separator(&entry.name) };
                     let ink = if entry.is_file { theme.ink } else { theme.accent };
-                    if entry_ui(ui, theme, (&name, ink), self.selected_index == Some(number)).clicked() {
-                        clicked = Some(PathListClick::FolderEntry(number));
+                    if entry_ui(ui, theme, (&name, ink), self.selected_index == Some(index)).clicked() {
+                        clicked = Some(PathListClick::FolderEntry(index));
                     }
                 }
             },
@@ -261,10 +256,10 @@ impl PathDialog {
     }
 }
 
-/// The row that leads to the folder above.
+/// The row that goes to the folder above.
 const PARENT_FOLDER_ROW: &str = "↑ Folder above";
 
-/// What was clicked in the list.
+/// A click in the list.
 #[derive(Clone, Copy)]
 enum PathListClick {
     ParentFolder,
@@ -280,8 +275,8 @@ fn entry_ui(ui: &mut Ui, theme: &Theme, (name, ink): (&str, Color32), is_current
     if is_current {
         response.scroll_to_me(None);
     }
-    let words = single_line_text(ui, name, regular(size::BODY), ink, rect.width() - 16.0);
-    words.paint(ui.painter(), pos2(rect.left() + 8.0, rect.center().y));
+    let label = single_line_text(ui, name, regular(size::BODY), ink, rect.width() - 16.0);
+    label.paint(ui.painter(), pos2(rect.left() + 8.0, rect.center().y));
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_current, name));
     response
 }
@@ -309,8 +304,8 @@ fn with_separator(folder: &str) -> String {
 mod tests {
     use super::*;
 
-    fn dialog(ask: PathRequest, typed: &str) -> PathDialog {
-        let mut dialog = PathDialog::new(ask, Path::new("/maps"), "");
+    fn dialog(request: PathRequest, typed: &str) -> PathDialog {
+        let mut dialog = PathDialog::new(request, Path::new("/maps"), "");
         dialog.typed = typed.to_owned();
         dialog.requested_folder = Some(dialog.folder());
         let entry = |name: &str, is_file| FolderEntry { is_file, name: name.to_owned() };

@@ -1,4 +1,4 @@
-//! What is broken in the map, and what is not known well enough. A click selects what it is about.
+//! The problems of the map and the gaps in what is known. A click selects the record concerned.
 
 use std::sync::Arc;
 
@@ -11,15 +11,15 @@ use super::super::widgets::{empty_hint, hairline_button, row, secondary_text, se
 use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
 use crate::model::{KnowledgeGap, Map, Problem, Target};
 
-/// How many rows each part has at most.
+/// The maximum number of rows in each section.
 const MAX_ROWS: usize = 200;
 
-/// The dialog, and what it shows, as finding that takes a while.
+/// The dialog with its lists, cached because finding them takes a while.
 pub struct ProblemsDialog {
     lists: SizedContent<Map, Arc<ProblemLists>>,
 }
 
-/// What is broken, and what to look into.
+/// The lists of the dialog: problems and knowledge gaps.
 struct ProblemLists {
     problems: Vec<Problem>,
     remarks: Vec<KnowledgeGap>,
@@ -37,70 +37,71 @@ impl Default for ProblemsDialog {
     }
 }
 
-/// What could not be found, if so.
+/// The name of the content in a fault notice.
 const NAME: &str = "The list of problems";
 
 impl ProblemsDialog {
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-        let theme = view.theme;
-        let visible = view.session.visible_map();
+    pub(super) fn show(&mut self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+        let theme = context.theme;
+        let visible = context.session.visible_map();
         let map = visible.records();
         let lists = self.lists.get(ui.ctx(), map.count(), map.clone(), |map| Arc::new(ProblemLists::of(map)));
         title_ui(ui, theme, "Problems");
-        let mut chosen = None;
+        let mut target = None;
         let height = (ui.ctx().content_rect().height() - 240.0).clamp(160.0, 520.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 14.0);
-            let Some(found) = lists.content() else {
+            let Some(content) = lists.content() else {
                 if matches!(lists, ThreadedState::Broken) {
-                    let room = ui.available_rect_before_wrap();
-                    fault_notice(ui, theme, room, NAME);
+                    let rect = ui.available_rect_before_wrap();
+                    fault_notice(ui, theme, rect, NAME);
                 } else {
                     empty_hint(ui, theme, "Looking for problems …");
                 }
                 return;
             };
-            let (problems, remarks) = (&found.problems, &found.remarks);
+            let (problems, gaps) = (&content.problems, &content.remarks);
             section(ui, theme, &format!("Broken {}", problems.len()));
             if problems.is_empty() {
                 empty_hint(ui, theme, "Nothing: everything points at something that exists.");
             }
-            for (at, problem) in problems.iter().take(MAX_ROWS).enumerate() {
+            for (index, problem) in problems.iter().take(MAX_ROWS).enumerate() {
                 let name = problem.at.as_ref().map_or_else(|| "The map".to_owned(), |at| map.name(at));
-                let words = (format!("{name} {}", problem.text), problem.at.as_ref());
-                chosen = ui.push_id(at, |ui| problem_row_ui(ui, theme, words, true)).inner.or(chosen.take());
+                let row = (format!("{name} {}", problem.text), problem.at.as_ref());
+                target = ui.push_id(index, |ui| problem_row_ui(ui, theme, row, true)).inner.or(target.take());
             }
             more_rows_ui(ui, theme, problems.len());
-            remarks_ui(ui, theme, (map, remarks), &mut chosen);
+            remarks_ui(ui, theme, (map, gaps), &mut target);
         });
         let close = button_row_ui(ui, |ui| hairline_button(ui, theme, "Close"));
-        focus_first(&close, view);
+        focus_first(&close, context);
         if close.clicked() {
             return Some(DialogAnswer::Close);
         }
-        chosen.map(DialogAnswer::SelectRecord)
+        target.map(DialogAnswer::SelectRecord)
     }
 }
 
-/// What to look into, kind by kind.
-fn remarks_ui(ui: &mut Ui, theme: &Theme, (map, remarks): (&Map, &[KnowledgeGap]), chosen: &mut Option<Target>) {
-    if remarks.is_empty() {
+/// Shows the knowledge gaps in sections by kind.
+fn remarks_ui(ui: &mut Ui, theme: &Theme, (map, gaps): (&Map, &[KnowledgeGap]), selected: &mut Option<Target>) {
+    if gaps.is_empty() {
         section(ui, theme, "To look into");
         let days = map.stale_after.number();
-        let words = format!("Nothing: every position rests on evidence that is not older than {days} days.");
-        return empty_hint(ui, theme, &words);
+        let hint = format!("Nothing: every position rests on evidence that is not older than {days} days.");
+        return empty_hint(ui, theme, &hint);
     }
-    for part in remarks.chunk_by(|a, b| a.kind == b.kind) {
-        let Some(first) = part.first() else { continue };
-        section(ui, theme, &format!("{} {}", first.kind.name(), part.len()));
-        for (at, remark) in part.iter().take(MAX_ROWS).enumerate() {
-            let mut letters = remark.text.chars();
-            let text: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
-            let id = (first.kind, at);
-            *chosen =
-                ui.push_id(id, |ui| problem_row_ui(ui, theme, (text, Some(&remark.at)), false)).inner.or(chosen.take());
+    for section_gaps in gaps.chunk_by(|a, b| a.kind == b.kind) {
+        let Some(first) = section_gaps.first() else { continue };
+        section(ui, theme, &format!("{} {}", first.kind.name(), section_gaps.len()));
+        for (index, gap) in section_gaps.iter().take(MAX_ROWS).enumerate() {
+            let mut characters = gap.text.chars();
+            let text: String =
+                characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default();
+            let id = (first.kind, index);
+            *selected =
+                ui.push_id(id, |ui| problem_row_ui(ui, theme, (text, Some(&gap.at)), false)).inner.or(selected.take());
         }
-        more_rows_ui(ui, theme, part.len());
+        more_rows_ui(ui, theme, section_gaps.len());
     }
 }
 
@@ -114,14 +115,19 @@ fn more_rows_ui(ui: &mut Ui, theme: &Theme, count: usize) {
     }
 }
 
-/// One sentence; answers with its record when it is clicked.
-fn problem_row_ui(ui: &mut Ui, theme: &Theme, (text, at): (String, Option<&Target>), is_bad: bool) -> Option<Target> {
-    let mut clicked = false;
+/// Shows one sentence. Returns its record if it is clicked.
+fn problem_row_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    (text, target): (String, Option<&Target>),
+    is_bad: bool,
+) -> Option<Target> {
+    let mut is_clicked = false;
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(18.0, space::TOUCH), Sense::hover());
         let (icon, ink) = if is_bad { (Icon::Warning, theme.warning) } else { (Icon::Eye, theme.quiet) };
         icon.paint(ui.painter(), rect.center(), ink);
-        clicked = row(ui, theme, &text, "").clicked();
+        is_clicked = row(ui, theme, &text, "").clicked();
     });
-    at.filter(|_| clicked).cloned()
+    target.filter(|_| is_clicked).cloned()
 }

@@ -1,4 +1,4 @@
-//! Questions and bad news: a title, a few sentences and a row of answers. They know nothing but their words.
+//! Questions and error messages: a title, a few sentences and a row of answers. They know only their texts and answers.
 
 use std::path::Path;
 
@@ -14,25 +14,26 @@ use crate::file::ReadError;
 use crate::session::{Destination, DocumentRequest, OpenError, SaveRequest, file_name};
 use crate::store::{OverwritePolicy, StoreError};
 
-/// A question. The first choice is the primary one, and what Enter means; Escape closes it.
+/// A question or an error message. The first choice is the primary one and is chosen by Enter; Escape closes the
+/// dialog.
 #[derive(Clone)]
 pub struct QuestionDialog {
-    /// The question or the news, short.
+    /// The question or the error in short.
     pub title: String,
-    /// The rest of it.
+    /// The explanation.
     pub text: String,
-    /// Lines of a file, one of which may be a caret under the line before it.
+    /// Lines of a file, one of which may be a caret that points at the line before it.
     pub lines: Vec<String>,
-    /// What can be answered.
+    /// The answers to choose from.
     pub choices: Vec<QuestionChoice>,
 }
 
-/// One of the answers to a question.
+/// An answer to a question.
 #[derive(Clone)]
 pub struct QuestionChoice {
-    /// The words on its button.
+    /// The text of its button.
     pub label: &'static str,
-    /// What it means.
+    /// The answer that the button returns.
     pub answer: DialogAnswer,
 }
 
@@ -45,12 +46,12 @@ impl QuestionDialog {
         Self { title: title.into(), text: text.into(), lines: Vec::new(), choices }
     }
 
-    /// Bad news that can only be read.
+    /// An error message that can only be closed.
     pub fn error_notice(title: &str, text: &str) -> Self {
         Self::new(title, sentence(text), vec![choice("Close", DialogAnswer::Close)])
     }
 
-    /// There are changes, and the map is about to go.
+    /// Asks whether to save the changes before the map is closed. `is_gone` means that its file no longer exists.
     pub fn before_leaving(name: &str, path: Option<&Path>, is_gone: bool, to: Destination) -> Self {
         let place = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
         let text = match (path, place) {
@@ -72,21 +73,21 @@ impl QuestionDialog {
         )
     }
 
-    /// A save takes long. `then` is what was to follow it.
+    /// Tells that a save takes long. `then` is what follows after the save.
     pub fn still_saving(path: &Path, then: Option<Destination>) -> Self {
-        let leave = then.clone().unwrap_or(Destination::Quit);
+        let destination = then.clone().unwrap_or(Destination::Quit);
         Self::new(
             format!("Still saving “{}”", file_name(path)),
             "The disk does not answer. If it is removable or on a network, check that it is connected. Your map is still here.",
             vec![
                 choice("Wait", DialogAnswer::Close),
                 choice("Save elsewhere…", DialogAnswer::Document(DocumentRequest::SaveElsewhere { then })),
-                choice("Close without saving", DialogAnswer::Document(DocumentRequest::Discard(leave))),
+                choice("Close without saving", DialogAnswer::Document(DocumentRequest::Discard(destination))),
             ],
         )
     }
 
-    /// Reading a file takes long.
+    /// Tells that reading a file takes long.
     pub fn still_opening(path: &Path) -> Self {
         Self::new(
             format!("Still opening “{}”", file_name(path)),
@@ -98,77 +99,78 @@ impl QuestionDialog {
         )
     }
 
-    /// Something that is written for other programs is about to replace a file.
-    pub fn before_overwriting(ask: PathRequest, path: std::path::PathBuf) -> Self {
+    /// Asks whether to replace a file with a figure or another export.
+    pub fn before_overwriting(request: PathRequest, path: std::path::PathBuf) -> Self {
         let text = format!("There is already a file of this name in {}.", folder_text(&path));
         Self::new(
             format!("Replace “{}”?", file_name(&path)),
             text,
             vec![
-                choice("Replace", DialogAnswer::UsePath(ask.clone(), path, OverwriteConfirmation::Confirmed)),
+                choice("Replace", DialogAnswer::UsePath(request.clone(), path, OverwriteConfirmation::Confirmed)),
                 choice("Cancel", DialogAnswer::Close),
-                choice("Other name…", DialogAnswer::AskForPath(ask)),
+                choice("Other name…", DialogAnswer::AskForPath(request)),
             ],
         )
     }
 
-    /// Something for other programs could not be written.
-    pub fn not_written(title: &str, error: &str, ask: PathRequest) -> Self {
+    /// Tells that an export could not be written.
+    pub fn not_written(title: &str, error: &str, request: PathRequest) -> Self {
         Self::new(
             title,
             sentence(error),
-            vec![choice("Close", DialogAnswer::Close), choice("Other name…", DialogAnswer::AskForPath(ask))],
+            vec![choice("Close", DialogAnswer::Close), choice("Other name…", DialogAnswer::AskForPath(request))],
         )
     }
 
-    /// A file could not be opened. `again` tries it again: it may be mended in an editor, or its disk put in, while this
-    /// is shown.
+    /// Tells that a file could not be opened. `again` is the answer that tries again: meanwhile the file may have been
+    /// corrected or its disk connected.
     pub fn not_opened(path: &Path, error: &OpenError, again: DialogAnswer) -> Self {
         let heading = format!("Cannot open “{}”", file_name(path));
         let choices = vec![choice("Close", DialogAnswer::Close), choice("Try again", again)];
         let OpenError::Read(ReadError::Invalid(damage)) = error else {
             return Self::new(heading, sentence(&error.to_string()), choices);
         };
-        let at = if damage.path.is_empty() { String::new() } else { format!("{}, ", damage.path) };
-        let text = format!("{}\n\n{at}line {}, column {}:", sentence(&damage.message), damage.line, damage.column);
+        let field_path = if damage.path.is_empty() { String::new() } else { format!("{}, ", damage.path) };
+        let text =
+            format!("{}\n\n{field_path}line {}, column {}:", sentence(&damage.message), damage.line, damage.column);
         let lines = damage.snippet.lines().map(str::to_owned).collect();
         Self { lines, ..Self::new(heading, text, choices) }
     }
 
-    /// The same, with a way to what was kept of the map.
+    /// Adds a button that shows the earlier versions of the map.
     pub fn with_earlier_versions(mut self, path: &Path) -> Self {
         self.choices.push(choice("Earlier versions…", DialogAnswer::ShowEarlierVersions(path.to_owned())));
         self
     }
 
-    /// The map could not be saved, or not without asking.
+    /// Tells that the map could not be saved, or asks whether to overwrite a file.
     pub fn not_saved(error: StoreError, request: SaveRequest) -> Self {
         let name = file_name(&request.path);
         let elsewhere = DialogAnswer::Document(DocumentRequest::ChooseFile { then: request.then.clone() });
-        let again = |request| DialogAnswer::Document(DocumentRequest::SaveTo(request));
+        let retry = |request| DialogAnswer::Document(DocumentRequest::SaveTo(request));
         let text = sentence(&error.to_string());
         let cancel = choice("Cancel", DialogAnswer::Close);
         match error {
             StoreError::Changed { now, .. } => {
-                let how = if now.is_some() {
+                let overwrite_policy = if now.is_some() {
                     OverwritePolicy::default()
                 } else {
                     OverwritePolicy { overwrite: true, ..OverwritePolicy::default() }
                 };
-                let over = SaveRequest { known: now, overwrite_policy: how, ..request };
+                let overwriting = SaveRequest { known: now, overwrite_policy, ..request };
                 Self::new(
                     format!("“{name}” was changed by another program"),
                     "Its file is no longer what it was when you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back.",
                     vec![
                         choice("Save mine as…", elsewhere),
                         cancel,
-                        choice("Overwrite", again(over)),
+                        choice("Overwrite", retry(overwriting)),
                         choice("Reload", DialogAnswer::Document(DocumentRequest::Reload)),
                     ],
                 )
             }
             StoreError::Exists { path } => {
-                let over = SaveRequest {
+                let overwriting = SaveRequest {
                     overwrite_policy: OverwritePolicy { overwrite: true, ..request.overwrite_policy },
                     ..request
                 };
@@ -176,11 +178,11 @@ impl QuestionDialog {
                 Self::new(
                     format!("Replace “{name}”?"),
                     text,
-                    vec![choice("Replace", again(over)), cancel, choice("Other name…", elsewhere)],
+                    vec![choice("Replace", retry(overwriting)), cancel, choice("Other name…", elsewhere)],
                 )
             }
             StoreError::NeedsDirectWrite { .. } => {
-                let over = SaveRequest {
+                let writing_directly = SaveRequest {
                     overwrite_policy: OverwritePolicy { in_place: true, ..request.overwrite_policy },
                     ..request
                 };
@@ -188,48 +190,48 @@ impl QuestionDialog {
                 Self::new(
                     format!("Write “{name}” directly?"),
                     text,
-                    vec![choice("Save as…", elsewhere), cancel, choice("Write directly", again(over))],
+                    vec![choice("Save as…", elsewhere), cancel, choice("Write directly", retry(writing_directly))],
                 )
             }
             _ => Self::new(
                 format!("“{name}” was not saved"),
                 text,
-                vec![choice("Save as…", elsewhere), cancel, choice("Try again", again(request))],
+                vec![choice("Save as…", elsewhere), cancel, choice("Try again", retry(request))],
             ),
         }
     }
 
-    pub(super) fn show(&self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-        title_ui(ui, view.theme, &self.title);
+    pub(super) fn show(&self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+        title_ui(ui, context.theme, &self.title);
         if !self.text.is_empty() {
-            wrapped_text(ui, &self.text, regular(size::BODY), view.theme.ink);
+            wrapped_text(ui, &self.text, regular(size::BODY), context.theme.ink);
         }
         if !self.lines.is_empty() {
             ui.add_space(space::MEDIUM);
-            lines_ui(ui, view.theme, &self.lines);
+            lines_ui(ui, context.theme, &self.lines);
         }
-        // Enter means the first choice unless the user has walked to another.
+        // Enter means the first choice, unless the focus is on another one.
         let is_entered = ui.memory(|memory| memory.focused().is_none())
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let chosen = button_row_ui(ui, |ui| self.choices_ui(ui, view));
-        chosen.or_else(|| self.choices.first().filter(|_| is_entered).map(|first| first.answer.clone()))
+        let answer = button_row_ui(ui, |ui| self.choices_ui(ui, context));
+        answer.or_else(|| self.choices.first().filter(|_| is_entered).map(|first| first.answer.clone()))
     }
 
-    fn choices_ui(&self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-        let mut chosen = None;
-        for (number, choice) in self.choices.iter().enumerate() {
-            let response = if number == 0 {
-                let response = primary_button(ui, view.theme, choice.label);
-                focus_first(&response, view);
+    fn choices_ui(&self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+        let mut answer = None;
+        for (index, choice) in self.choices.iter().enumerate() {
+            let response = if index == 0 {
+                let response = primary_button(ui, context.theme, choice.label);
+                focus_first(&response, context);
                 response
             } else {
-                hairline_button(ui, view.theme, choice.label)
+                hairline_button(ui, context.theme, choice.label)
             };
             if response.clicked() {
-                chosen = Some(choice.answer.clone());
+                answer = Some(choice.answer.clone());
             }
         }
-        chosen
+        answer
     }
 }
 
@@ -240,36 +242,36 @@ fn folder_text(path: &Path) -> String {
     }
 }
 
-/// Is there nothing on the line but a caret, and the rule at the left?
+/// Whether the line contains only a caret, besides the border at the left.
 fn is_caret(line: &str) -> bool {
     let marks: Vec<char> = line.chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
     marks == ['^']
 }
 
-/// Lines of a file. A caret is drawn under its letter, as letters are not all of one width.
+/// Shows lines of a file. A caret is drawn below its character, because the font is proportional.
 fn lines_ui(ui: &mut Ui, theme: &Theme, lines: &[String]) {
     let font = regular(size::SECONDARY);
     Frame::new().fill(theme.field).corner_radius(space::CORNER).inner_margin(10).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
         egui::ScrollArea::horizontal().show(ui, |ui| {
-            let mut above: Option<(std::sync::Arc<egui::Galley>, Pos2)> = None;
+            let mut previous: Option<(std::sync::Arc<egui::Galley>, Pos2)> = None;
             for line in lines {
-                if let (true, Some((galley, at))) = (is_caret(line), &above) {
+                if let (true, Some((galley, position))) = (is_caret(line), &previous) {
                     let column = line.chars().take_while(|c| *c != '^').count();
-                    let x = at.x + galley.pos_from_cursor(CCursor::new(column)).center().x;
-                    let (rect, caret) = ui.allocate_exact_size(vec2(8.0, 10.0), egui::Sense::hover());
+                    let x = position.x + galley.pos_from_cursor(CCursor::new(column)).center().x;
+                    let (rect, response) = ui.allocate_exact_size(vec2(8.0, 10.0), egui::Sense::hover());
                     let top = pos2(x + 3.0, rect.top() + 1.0);
                     let points = vec![top, top + vec2(4.5, 8.0), top + vec2(-4.5, 8.0)];
                     ui.painter().add(egui::Shape::convex_polygon(points, theme.warning, egui::Stroke::NONE));
-                    drop(caret);
+                    drop(response);
                     continue;
                 }
                 let text = RichText::new(line).font(font.clone()).color(theme.ink);
-                let (at, galley, response) = Label::new(text).extend().layout_in_ui(ui);
-                ui.painter().galley(at, galley.clone(), theme.ink);
+                let (position, galley, response) = Label::new(text).extend().layout_in_ui(ui);
+                ui.painter().galley(position, galley.clone(), theme.ink);
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, line));
-                above = Some((galley, at));
+                previous = Some((galley, position));
             }
         });
     });

@@ -1,4 +1,4 @@
-//! The settings of the program. What is chosen holds at once; the window keeps it.
+//! The settings of the program. A change is applied at once; the window stores it.
 
 use egui::{Sense, Slider, Ui, WidgetInfo, vec2};
 
@@ -8,21 +8,21 @@ use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
 use crate::session::shortcut_of;
 use crate::store::{self, INTERFACE_SCALES, Settings, WheelAction};
 
-/// How wide the names at the left are.
+/// The width of the labels at the left, in points.
 const LABEL_WIDTH: f32 = 64.0;
 
-/// The dialog, with a size of the interface that is being chosen and does not hold yet.
+/// The dialog, with a scale of the interface that is being chosen and not applied yet.
 #[derive(Default)]
 pub struct SettingsDialog {
-    /// While the slider is in the hand, the window under it must not change its size.
+    /// The scale shown by the slider while it is dragged: the window must not be resized under the pointer.
     pending_scale: Option<f32>,
 }
 
 impl SettingsDialog {
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-        let theme = view.theme;
+    pub(super) fn show(&mut self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+        let theme = context.theme;
         title_ui(ui, theme, "Settings");
-        let mut settings = view.settings.clone();
+        let mut settings = context.settings.clone();
         let mut vision = theme.vision;
         section(ui, theme, "Colours");
         let themes = [
@@ -33,8 +33,8 @@ impl SettingsDialog {
         ];
         pill_choice_ui(ui, theme, "Theme", &themes, &mut settings.theme);
         ui.add_space(space::SMALL);
-        let all = ColourVision::ALL.map(|vision| (vision, vision.name()));
-        pill_choice_ui(ui, theme, "Preview", &all, &mut vision);
+        let visions = ColourVision::ALL.map(|vision| (vision, vision.name()));
+        pill_choice_ui(ui, theme, "Preview", &visions, &mut vision);
         note_ui(
             ui,
             theme,
@@ -50,26 +50,26 @@ impl SettingsDialog {
         checkbox(ui, theme, &mut settings.grid, "Show a grid, onto which falls what is moved", false)
             .on_hover_text(tip_with_shortcut("It never gets into a figure.", "grid_lines"));
         section(ui, theme, "Mouse wheel");
-        let wheels =
+        let actions =
             [(WheelAction::Auto, "By device"), (WheelAction::Zoom, "Zooms"), (WheelAction::Pan, "Moves the map")];
-        pill_choice_ui(ui, theme, "Wheel", &wheels, &mut settings.wheel);
+        pill_choice_ui(ui, theme, "Wheel", &actions, &mut settings.wheel);
         note_ui(
             ui,
             theme,
             "By device: a mouse wheel zooms, two fingers on a touchpad move the map. With Ctrl it always zooms.",
         );
-        let close = button_row_ui(ui, |ui| {
-            let done = primary_button(ui, theme, "Done");
-            focus_first(&done, view);
-            done.clicked()
+        let is_closed = button_row_ui(ui, |ui| {
+            let button = primary_button(ui, theme, "Done");
+            focus_first(&button, context);
+            button.clicked()
         });
-        if close {
+        if is_closed {
             return Some(DialogAnswer::Close);
         }
         if vision != theme.vision {
             return Some(DialogAnswer::PreviewColourVision(vision));
         }
-        (settings != *view.settings).then(|| DialogAnswer::ChangeSettings(Box::new(settings)))
+        (settings != *context.settings).then(|| DialogAnswer::ChangeSettings(Box::new(settings)))
     }
 
     fn scale_ui(&mut self, ui: &mut Ui, theme: &Theme, settings: &mut Settings) {
@@ -88,23 +88,24 @@ impl SettingsDialog {
     }
 }
 
-/// One of a few, as pills in a row.
-fn pill_choice_ui<T: Copy + PartialEq>(ui: &mut Ui, theme: &Theme, name: &str, all: &[(T, &str)], chosen: &mut T) {
+/// Shows a choice of a few values as pills in a row.
+fn pill_choice_ui<T: Copy + PartialEq>(ui: &mut Ui, theme: &Theme, name: &str, choices: &[(T, &str)], current: &mut T) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         caption_ui(ui, theme, name);
-        for (value, word) in all {
-            let response = pill(ui, theme, word, *chosen == *value);
-            let full = format!("{name}: {word}");
-            response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, *chosen == *value, &full));
+        for (value, label) in choices {
+            let response = pill(ui, theme, label, *current == *value);
+            let full_name = format!("{name}: {label}");
+            response
+                .widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, *current == *value, &full_name));
             if response.clicked() {
-                *chosen = *value;
+                *current = *value;
             }
         }
     });
 }
 
-/// What a row is about, at its left.
+/// Shows the label at the left of a row.
 fn caption_ui(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
     let label = single_line_text(ui, name, regular(size::BODY), theme.quiet, LABEL_WIDTH);
     let (rect, response) = ui.allocate_exact_size(vec2(LABEL_WIDTH, space::TOUCH), Sense::hover());
@@ -113,7 +114,7 @@ fn caption_ui(ui: &mut Ui, theme: &Theme, name: &str) -> egui::Response {
     response
 }
 
-/// A sentence, and the keys that do the same.
+/// A sentence followed by the shortcut of a command.
 fn tip_with_shortcut(sentence: &str, command: &str) -> String {
     format!("{sentence} ({})", shortcut_of(command))
 }

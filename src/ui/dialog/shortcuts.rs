@@ -7,13 +7,13 @@ use super::super::widgets::{empty_hint, hairline_button, section};
 use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
 use crate::session::{COMMANDS, Menu};
 
-/// The page, and what is looked for on it.
+/// The page of shortcuts with its filter.
 #[derive(Default)]
 pub struct ShortcutsDialog {
     typed: String,
 }
 
-/// What the pointer does, which no command says.
+/// Gestures of the pointer that are not commands.
 const POINTER_GESTURES: &[(&str, &str)] = &[
     ("Add an actor", "Double-click"),
     ("Rename in place", "Double-click on it"),
@@ -37,47 +37,47 @@ const POINTER_GESTURES: &[(&str, &str)] = &[
     ("Give up a gesture", "Esc"),
 ];
 
-/// A row of the page: what is done, and the keys for it.
+/// A row of the page: a name, and its shortcuts or its gesture.
 type ShortcutRow = (String, Vec<String>);
 
 impl ShortcutsDialog {
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-        title_ui(ui, view.theme, "Shortcuts");
+    pub(super) fn show(&mut self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+        title_ui(ui, context.theme, "Shortcuts");
         let field = TextEdit::singleline(&mut self.typed).hint_text("Filter").margin(vec2(10.0, 6.0));
         let field = ui.add(field.desired_width(f32::INFINITY));
-        focus_first(&field, view);
-        let parts = shortcut_sections(&self.typed);
+        focus_first(&field, context);
+        let sections = shortcut_sections(&self.typed);
         let height = (ui.ctx().content_rect().height() - 280.0).clamp(160.0, 460.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
-            if parts.is_empty() {
-                empty_hint(ui, view.theme, "Nothing is called that. Try another word.");
+            if sections.is_empty() {
+                empty_hint(ui, context.theme, "Nothing is called that. Try another word.");
             }
-            for (name, rows) in &parts {
-                section(ui, view.theme, name);
+            for (name, rows) in &sections {
+                section(ui, context.theme, name);
                 for (name, keys) in rows {
-                    shortcut_row_ui(ui, view.theme, name, keys);
+                    shortcut_row_ui(ui, context.theme, name, keys);
                 }
             }
         });
-        button_row_ui(ui, |ui| hairline_button(ui, view.theme, "Close").clicked()).then_some(DialogAnswer::Close)
+        button_row_ui(ui, |ui| hairline_button(ui, context.theme, "Close").clicked()).then_some(DialogAnswer::Close)
     }
 }
 
 fn shortcut_sections(typed: &str) -> Vec<(&'static str, Vec<ShortcutRow>)> {
     let typed = typed.trim().to_lowercase();
-    let fits = |name: &str, keys: &[String]| {
+    let matches = |name: &str, keys: &[String]| {
         name.to_lowercase().contains(&typed) || keys.iter().any(|key| key.to_lowercase().contains(&typed))
     };
-    let pointer = POINTER_GESTURES.iter().map(|(name, keys)| ((*name).to_owned(), vec![(*keys).to_owned()])).collect();
-    let mut parts: Vec<(_, Vec<ShortcutRow>)> = vec![("On the map", pointer)];
-    parts.extend(Menu::ALL.map(|menu| {
+    let gestures = POINTER_GESTURES.iter().map(|(name, keys)| ((*name).to_owned(), vec![(*keys).to_owned()])).collect();
+    let mut sections: Vec<(_, Vec<ShortcutRow>)> = vec![("On the map", gestures)];
+    sections.extend(Menu::ALL.map(|menu| {
         let with_keys = COMMANDS.iter().filter(|command| command.menu == menu && !command.shortcuts.is_empty());
-        let row = |keys: &[_]| keys.iter().map(ToString::to_string).collect();
-        (menu.name(), with_keys.map(|command| (command.about.name.to_owned(), row(command.shortcuts))).collect())
+        let texts = |keys: &[_]| keys.iter().map(ToString::to_string).collect();
+        (menu.name(), with_keys.map(|command| (command.about.name.to_owned(), texts(command.shortcuts))).collect())
     }));
-    parts.iter_mut().for_each(|(_, rows)| rows.retain(|(name, keys)| fits(name, keys)));
-    parts.retain(|(_, rows)| !rows.is_empty());
-    parts
+    sections.iter_mut().for_each(|(_, rows)| rows.retain(|(name, keys)| matches(name, keys)));
+    sections.retain(|(_, rows)| !rows.is_empty());
+    sections
 }
 
 fn shortcut_row_ui(ui: &mut Ui, theme: &Theme, name: &str, keys: &[String]) {
@@ -87,16 +87,16 @@ fn shortcut_row_ui(ui: &mut Ui, theme: &Theme, name: &str, keys: &[String]) {
     let mut right = rect.right();
     for key in keys.iter().rev() {
         let galley = painter.layout_no_wrap(key.clone(), semibold(size::CAPTION), theme.ink);
-        let cap = egui::Rect::from_min_max(
+        let key_rect = egui::Rect::from_min_max(
             pos2(right - galley.size().x - 14.0, rect.center().y - 10.0),
             pos2(right, rect.center().y + 10.0),
         );
-        painter.rect(cap, 4.0, theme.field, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
-        painter.galley(pos2(cap.left() + 7.0, cap.center().y - galley.size().y / 2.0), galley, theme.ink);
-        right = cap.left() - 6.0;
+        painter.rect(key_rect, 4.0, theme.field, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+        painter.galley(pos2(key_rect.left() + 7.0, key_rect.center().y - galley.size().y / 2.0), galley, theme.ink);
+        right = key_rect.left() - 6.0;
     }
-    let said = format!("{name}: {}", keys.join(" or "));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+    let label = format!("{name}: {}", keys.join(" or "));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Adds a source: an article that was pasted or read from a file, or one by hand. Warns of what is in the map already.
+//! Adds a source: an article that was pasted or read from a file, or one typed by the user. Warns if the map already
+//! has it.
 
 use egui::{ScrollArea, TextEdit, Ui, vec2};
 
@@ -8,72 +9,72 @@ use super::{DialogAnswer, DialogContext, button_row_ui, byte_size_text, focus_fi
 use crate::model::{Date, Id, Source, Target};
 use crate::reading::{self, DuplicateReason, ImportedSource};
 
-/// More bytes of text than these are not shown in a field, as no field holds more with ease.
+/// A text of more bytes is not shown in a text field, because a field gets slow with more.
 const MAX_FIELD_BYTES: usize = 200_000;
 
-/// The dialog.
+/// The dialog that adds a source.
 #[derive(Default)]
 pub struct SourceDialog {
     draft: ImportedSource,
     published: String,
-    /// For which draft a copy was looked for last.
+    /// The draft for which a duplicate was searched last.
     compared_draft: Option<ImportedSource>,
-    /// The source of the map that it is a copy of.
+    /// The source of the map that the draft duplicates.
     duplicate: Option<(Id<Source>, DuplicateReason)>,
     error: Option<String>,
 }
 
 impl SourceDialog {
-    /// For a source of which that much is known.
+    /// A dialog with the known fields of a source.
     pub fn of(draft: ImportedSource) -> Self {
         let published = draft.published.map(|date| date.to_string()).unwrap_or_default();
         Self { draft, published, compared_draft: None, duplicate: None, error: None }
     }
 
-    /// For an article that was pasted.
+    /// A dialog for a pasted article.
     pub fn pasted(text: &str) -> Self {
         Self::of(reading::parse_pasted_text(text))
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &DialogContext) -> Option<DialogAnswer> {
-        let theme = view.theme;
+    pub(super) fn show(&mut self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
+        let theme = context.theme;
         title_ui(ui, theme, "Add a source");
         self.fields_ui(ui, theme);
         ui.add_space(space::MEDIUM);
-        self.text_ui(ui, theme, view);
-        let shown = self.duplicate_warning_ui(ui, theme, view);
-        if let Some(words) = &self.error {
-            error_text(ui, theme, words);
+        self.text_ui(ui, theme, context);
+        let warning_answer = self.duplicate_warning_ui(ui, theme, context);
+        if let Some(error) = &self.error {
+            error_text(ui, theme, error);
         }
         let answer = button_row_ui(ui, |ui| {
-            let add = primary_button(ui, theme, "Add the source").clicked();
-            let cancel = hairline_button(ui, theme, "Cancel").clicked();
-            if add { self.answer() } else { cancel.then_some(DialogAnswer::Close) }
+            let adds = primary_button(ui, theme, "Add the source").clicked();
+            let cancels = hairline_button(ui, theme, "Cancel").clicked();
+            if adds { self.answer() } else { cancels.then_some(DialogAnswer::Close) }
         });
-        shown.or(answer)
+        warning_answer.or(answer)
     }
 
     fn fields_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        let half = (ui.available_width() - space::LARGE) / 2.0;
+        let column_width = (ui.available_width() - space::LARGE) / 2.0;
         labelled_line_ui(ui, theme, &mut self.draft.title, "Title", f32::INFINITY);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::LARGE;
-            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.outlet, "Outlet", half));
-            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.author, "Author", half));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.outlet, "Outlet", column_width));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.author, "Author", column_width));
         });
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::LARGE;
-            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.published, "Published (2025-11-07)", half));
-            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.language, "Language", half));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.published, "Published (2025-11-07)", column_width));
+            ui.vertical(|ui| labelled_line_ui(ui, theme, &mut self.draft.language, "Language", column_width));
         });
         labelled_line_ui(ui, theme, &mut self.draft.link, "Link", f32::INFINITY);
     }
 
-    fn text_ui(&mut self, ui: &mut Ui, theme: &Theme, view: &DialogContext) {
+    fn text_ui(&mut self, ui: &mut Ui, theme: &Theme, context: &DialogContext) {
         if self.draft.text.len() > MAX_FIELD_BYTES {
-            let beginning: String = self.draft.text.chars().take(400).collect();
+            let excerpt: String = self.draft.text.chars().take(400).collect();
             secondary_text(ui, theme, format!("Text, {}, which begins:", byte_size_text(self.draft.text.len())));
-            bidi_label(ui, &beginning, regular(size::BODY), theme.ink);
+            bidi_label(ui, &excerpt, regular(size::BODY), theme.ink);
             return;
         }
         secondary_text(ui, theme, "Text");
@@ -84,48 +85,48 @@ impl SourceDialog {
                 edit.hint_text("Paste the article here; its title and date are filled in").margin(vec2(8.0, 6.0));
             let response = ui.add(edit).accessible_name("Text");
             if was_empty && self.draft.title.is_empty() {
-                focus_first(&response, view);
+                focus_first(&response, context);
             }
-            // A whole article fell into an empty field.
+            // A whole article was pasted into the empty field.
             if response.changed() && was_empty && self.draft.text.trim().len() > 40 {
                 self.fill_in();
             }
         });
     }
 
-    /// Fills in what the pasted text says of itself.
+    /// Fills empty fields from the pasted text, which may start with a title, a date and so on.
     fn fill_in(&mut self) {
-        let read = reading::parse_pasted_text(&self.draft.text);
+        let parsed = reading::parse_pasted_text(&self.draft.text);
         let draft = &mut self.draft;
-        for (field, found) in [
-            (&mut draft.title, &read.title),
-            (&mut draft.outlet, &read.outlet),
-            (&mut draft.author, &read.author),
-            (&mut draft.link, &read.link),
-            (&mut draft.language, &read.language),
+        for (field, value) in [
+            (&mut draft.title, &parsed.title),
+            (&mut draft.outlet, &parsed.outlet),
+            (&mut draft.author, &parsed.author),
+            (&mut draft.link, &parsed.link),
+            (&mut draft.language, &parsed.language),
         ] {
             if field.trim().is_empty() {
-                field.clone_from(found);
+                field.clone_from(value);
             }
         }
-        draft.text = read.text;
+        draft.text = parsed.text;
         if self.published.trim().is_empty() {
-            self.published = read.published.map(|date| date.to_string()).unwrap_or_default();
+            self.published = parsed.published.map(|date| date.to_string()).unwrap_or_default();
         }
     }
 
-    /// Says that the map has this source already. Shall that one be shown?
-    fn duplicate_warning_ui(&mut self, ui: &mut Ui, theme: &Theme, view: &DialogContext) -> Option<DialogAnswer> {
-        let map = view.session.map();
+    /// Warns that the map already has this source. Returns an answer if the user wants to see it.
+    fn duplicate_warning_ui(&mut self, ui: &mut Ui, theme: &Theme, context: &DialogContext) -> Option<DialogAnswer> {
+        let map = context.session.map();
         if self.compared_draft.as_ref() != Some(&self.draft) {
             self.duplicate = reading::find_duplicate(map, &self.draft);
             self.compared_draft = Some(self.draft.clone());
         }
-        let (id, why) = self.duplicate.as_ref()?;
+        let (id, reason) = self.duplicate.as_ref()?;
         let name = map.name(&id.into());
-        let why = if *why == DuplicateReason::Link { "the same link" } else { "the same text" };
+        let reason = if *reason == DuplicateReason::Link { "the same link" } else { "the same text" };
         ui.add_space(space::SMALL);
-        error_text(ui, theme, &format!("“{name}” is in the map already, with {why}."));
+        error_text(ui, theme, &format!("“{name}” is in the map already, with {reason}."));
         text_button(ui, theme, "Show that one", "Show that one")
             .clicked()
             .then(|| DialogAnswer::ReadSource(Target::from(id)))
@@ -144,12 +145,12 @@ impl SourceDialog {
             }
         };
         if self.draft.title.trim().is_empty() {
-            let first = self.draft.text.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
-            if first.is_empty() {
+            let first_words = self.draft.text.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+            if first_words.is_empty() {
                 self.error = Some("A source needs a title, or a text.".to_owned());
                 return None;
             }
-            self.draft.title = first;
+            self.draft.title = first_words;
         }
         if self.draft.text.len() > crate::model::SOURCE_TEXT_LIMIT {
             self.error = Some("The text is too long for a file.".to_owned());

@@ -1,4 +1,4 @@
-//! One field of any record, by its kind. The only place that knows which widget edits which kind of field.
+//! The widget for one field of a record, by the kind of the field. The only place that maps kinds of fields to widgets.
 
 use egui::{Align, DragValue, Id, Layout, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
@@ -10,60 +10,60 @@ use crate::ui::widgets::{
     single_line_text, text_field, text_list_field, wrapped_text,
 };
 
-/// The room for the labels of a form.
+/// The width of the labels of a form, in points.
 const LABEL_WIDTH: f32 = 78.0;
 
-/// What a field without a value shows where several records differ.
+/// The text of a field without a value where several records differ.
 const MIXED: &str = "mixed";
 
-/// Whole numbers of which nothing is known while they are 0.
+/// Fields of whole numbers where 0 means that the value is not known.
 const FIELDS_WITH_ZERO_AS_UNKNOWN: &[&str] = &["salience", "strength", "credibility", "quota"];
 
-/// What stands in an empty field for a date.
+/// The hint of an empty field for a date.
 const DATE_HINT: &str = "2025-11-07, 2025-11 or 2025";
 
-/// The label of a field, and the field beside it, or under it where it needs the width.
+/// Shows the label of a field and the field: beside the label, or below it if `wide`.
 pub(super) fn labelled_field_ui<T>(
     ui: &mut Ui,
-    hand: &mut FormContext<'_>,
+    form: &mut FormContext<'_>,
     (name, help): (&str, &str),
-    wide: bool,
+    is_wide: bool,
     content: impl FnOnce(&mut Ui, &mut FormContext<'_>, Id) -> T,
 ) -> T {
-    let theme = hand.theme;
-    if wide {
+    let theme = form.theme;
+    if is_wide {
         let label = wrapped_text(ui, name, regular(size::SECONDARY), theme.quiet).on_hover_text(help);
-        return content(ui, hand, label.id);
+        return content(ui, form, label.id);
     }
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::SMALL;
-        let left = Layout::left_to_right(Align::Center);
-        let label = ui.allocate_ui_with_layout(vec2(LABEL_WIDTH, space::FIELD), left, |ui| {
+        let layout = Layout::left_to_right(Align::Center);
+        let label = ui.allocate_ui_with_layout(vec2(LABEL_WIDTH, space::FIELD), layout, |ui| {
             ui.set_min_size(vec2(LABEL_WIDTH, space::FIELD));
             wrapped_text(ui, name, regular(size::SECONDARY), theme.quiet)
         });
         let label = label.inner.on_hover_text(help).id;
-        ui.vertical(|ui| content(ui, hand, label)).inner
+        ui.vertical(|ui| content(ui, form, label)).inner
     });
     row.inner
 }
 
 impl FormContext<'_> {
-    /// Shows a field and answers with what was made of it. `value` is none where several records differ.
+    /// Shows a field and returns its answer. `value` is None if several records differ.
     pub fn field_ui(
         &mut self,
         ui: &mut Ui,
         key: &str,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
     ) -> FieldAnswer {
-        let wide = matches!(fact.kind, FieldKind::Paragraphs | FieldKind::Alignment | FieldKind::Refs(_));
-        labelled_field_ui(ui, self, (fact.name, fact.help), wide, |ui, hand, label| {
-            let answer = hand.widget_ui(ui, key, fact, value, label);
-            if !matches!(fact.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Day | FieldKind::Span) {
-                hand.drafts.text_of_field(key, &value_text(value));
-                if let Some(why) = hand.drafts.error(key) {
-                    error_text(ui, hand.theme, why);
+        let is_wide = matches!(field.kind, FieldKind::Paragraphs | FieldKind::Alignment | FieldKind::Refs(_));
+        labelled_field_ui(ui, self, (field.name, field.help), is_wide, |ui, form, label| {
+            let answer = form.widget_ui(ui, key, field, value, label);
+            if !matches!(field.kind, FieldKind::Line | FieldKind::Paragraphs | FieldKind::Day | FieldKind::Span) {
+                form.drafts.text_of_field(key, &value_text(value));
+                if let Some(error) = form.drafts.error(key) {
+                    error_text(ui, form.theme, error);
                 }
             }
             answer
@@ -74,26 +74,26 @@ impl FormContext<'_> {
         &mut self,
         ui: &mut Ui,
         key: &str,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
         label: Id,
     ) -> FieldAnswer {
-        match fact.kind {
+        match field.kind {
             FieldKind::Id => {
                 ui.add_space(5.0);
                 secondary_text(ui, self.theme, value_text(value));
                 FieldAnswer::default()
             }
-            FieldKind::Line | FieldKind::Paragraphs => self.text_ui(ui, key, fact, value, label),
+            FieldKind::Line | FieldKind::Paragraphs => self.text_ui(ui, key, field, value, label),
             FieldKind::Day => self.day_ui(ui, key, value, label),
             FieldKind::Span => self.span_ui(ui, key, value, label),
-            FieldKind::Word(terms) => self.word_ui(ui, fact, value, (terms, true)),
-            FieldKind::Choice(terms) => self.word_ui(ui, fact, value, (terms, false)),
-            FieldKind::Whole(least, most) => self.whole_number_ui(ui, fact, value, (least, most), label),
+            FieldKind::Word(terms) => self.word_ui(ui, field, value, (terms, true)),
+            FieldKind::Choice(terms) => self.word_ui(ui, field, value, (terms, false)),
+            FieldKind::Whole(min, max) => self.whole_number_ui(ui, field, value, (min, max), label),
             FieldKind::Flag => {
                 let mut flag = value == Some(&FieldValue::Flag(true));
                 let response = checkbox(ui, self.theme, &mut flag, "", value.is_none());
-                let response = response.labelled_by(label).on_hover_text(fact.help);
+                let response = response.labelled_by(label).on_hover_text(field.help);
                 FieldAnswer::choice(response.changed().then_some(FieldValue::Flag(flag)))
             }
             FieldKind::Lines => {
@@ -102,19 +102,19 @@ impl FormContext<'_> {
                     secondary_text(ui, self.theme, MIXED);
                     return FieldAnswer::default();
                 };
-                let typed = text_list_field(ui, self.theme, self.drafts, (key, list), fact.name);
+                let typed = text_list_field(ui, self.theme, self.drafts, (key, list), field.name);
                 FieldAnswer {
                     value: typed.value.map(FieldValue::List),
                     is_done: typed.is_done,
                     ..FieldAnswer::default()
                 }
             }
-            FieldKind::Ref(kind) => self.reference_ui(ui, fact, value, &[kind]),
-            FieldKind::Target(kinds) => self.target_ui(ui, fact, value, kinds),
-            FieldKind::Refs(kind) => self.references_ui(ui, fact, value, kind),
-            FieldKind::Alignment => self.alignment_ui(ui, fact, value),
-            FieldKind::Requirement => self.requirement_ui(ui, fact, value),
-            FieldKind::Place => place_ui(ui, fact, value),
+            FieldKind::Ref(kind) => self.reference_ui(ui, field, value, &[kind]),
+            FieldKind::Target(kinds) => self.target_ui(ui, field, value, kinds),
+            FieldKind::Refs(kind) => self.references_ui(ui, field, value, kind),
+            FieldKind::Alignment => self.alignment_ui(ui, field, value),
+            FieldKind::Requirement => self.requirement_ui(ui, field, value),
+            FieldKind::Place => place_ui(ui, field, value),
             FieldKind::Evidence => FieldAnswer::default(),
             FieldKind::Elsewhere(where_to) => {
                 secondary_text(ui, self.theme, where_to);
@@ -127,15 +127,15 @@ impl FormContext<'_> {
         &mut self,
         ui: &mut Ui,
         key: &str,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
         label: Id,
     ) -> FieldAnswer {
         let base = value_text(value);
-        let rows = if fact.kind == FieldKind::Paragraphs { base.lines().count().clamp(2, 8) } else { 0 };
+        let rows = if field.kind == FieldKind::Paragraphs { base.lines().count().clamp(2, 8) } else { 0 };
         let hint = if value.is_none() { MIXED } else { "" };
-        let look = TextFieldOptions { hint, rows, label: Some(label), name: fact.name };
-        let typed = text_field(ui, self.theme, self.drafts, (key, &base), look, |text| {
+        let options = TextFieldOptions { hint, rows, label: Some(label), name: field.name };
+        let typed = text_field(ui, self.theme, self.drafts, (key, &base), options, |text| {
             Ok((FieldValue::Text(text.to_owned()), text.to_owned()))
         });
         FieldAnswer::from(typed)
@@ -143,21 +143,21 @@ impl FormContext<'_> {
 
     fn day_ui(&mut self, ui: &mut Ui, key: &str, value: Option<&FieldValue>, label: Id) -> FieldAnswer {
         let hint = if value.is_none() { MIXED } else { DATE_HINT };
-        let look = TextFieldOptions { hint, rows: 0, label: Some(label), name: "" };
-        let typed = text_field(ui, self.theme, self.drafts, (key, &value_text(value)), look, |text| {
+        let options = TextFieldOptions { hint, rows: 0, label: Some(label), name: "" };
+        let typed = text_field(ui, self.theme, self.drafts, (key, &value_text(value)), options, |text| {
             let text = text.trim();
             if text.is_empty() {
                 return Ok((FieldValue::Text(String::new()), String::new()));
             }
-            let date: Date = text.parse().map_err(|why: crate::model::date::BadDate| format!("{why}."))?;
+            let date: Date = text.parse().map_err(|error: crate::model::date::BadDate| format!("{error}."))?;
             Ok((FieldValue::Text(date.to_string()), date.to_string()))
         });
         FieldAnswer::from(typed)
     }
 
     fn span_ui(&mut self, ui: &mut Ui, key: &str, value: Option<&FieldValue>, label: Id) -> FieldAnswer {
-        let look = TextFieldOptions { hint: "from–to, in characters", rows: 0, label: Some(label), name: "" };
-        let typed = text_field(ui, self.theme, self.drafts, (key, &value_text(value)), look, |text| {
+        let options = TextFieldOptions { hint: "from–to, in characters", rows: 0, label: Some(label), name: "" };
+        let typed = text_field(ui, self.theme, self.drafts, (key, &value_text(value)), options, |text| {
             let text = text.trim();
             if text.is_empty() {
                 return Ok((FieldValue::Span(None), String::new()));
@@ -166,20 +166,20 @@ impl FormContext<'_> {
                 let number = |part: &str| part.trim().parse::<u32>().ok();
                 number(from).zip(number(to)).filter(|(from, to)| from < to)
             });
-            let why = || format!("{text:?} is no passage: write two numbers, the smaller first, such as 120–180.");
-            let (from, to) = ends.ok_or_else(why)?;
+            let refusal = || format!("{text:?} is no passage: write two numbers, the smaller first, such as 120–180.");
+            let (from, to) = ends.ok_or_else(refusal)?;
             Ok((FieldValue::Span(Some((from, to))), format!("{from}–{to}")))
         });
         FieldAnswer::from(typed)
     }
 
-    /// A word out of a table; an open table takes others too.
+    /// Shows a choice from a table of terms; an open table also accepts other words.
     fn word_ui(
         &mut self,
         ui: &mut Ui,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
-        (terms, open): (&[Term], bool),
+        (terms, is_open): (&[Term], bool),
     ) -> FieldAnswer {
         let current = value_text(value);
         let shown = match (value, current.is_empty()) {
@@ -187,54 +187,57 @@ impl FormContext<'_> {
             (_, true) => "not said",
             _ => crate::model::name_of(terms, &current),
         };
-        let faint = value.is_none() || current.is_empty();
+        let is_placeholder = value.is_none() || current.is_empty();
         let pick = PickField {
-            name: fact.name,
+            name: field.name,
             shown,
-            is_placeholder: faint,
+            is_placeholder,
             is_searchable: false,
-            new_entry_label: open.then_some("Use"),
+            new_entry_label: is_open.then_some("Use"),
         };
         let entries = || {
-            let term =
-                |t: &Term| ChoiceEntry { value: t.id.to_owned(), label: t.name.to_owned(), help: t.help.to_owned() };
-            terms.iter().map(term).collect()
+            let entry = |term: &Term| ChoiceEntry {
+                value: term.id.to_owned(),
+                label: term.name.to_owned(),
+                help: term.help.to_owned(),
+            };
+            terms.iter().map(entry).collect()
         };
         let picked = pick.show(ui, self.theme, &mut self.drafts.list_query, entries).1;
         FieldAnswer::choice(picked.map(|(PickAnswer::Value(word) | PickAnswer::New(word))| FieldValue::Text(word)))
     }
 
-    /// A whole number: steps to click where there are few, else a number to drag or to type.
+    /// Shows a whole number: steps to click if the range is small, otherwise a number to drag or to type.
     fn whole_number_ui(
         &mut self,
         ui: &mut Ui,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
-        (least, most): (i64, i64),
+        (min, max): (i64, i64),
         label: Id,
     ) -> FieldAnswer {
         let current = if let Some(FieldValue::Whole(number)) = value { Some(*number) } else { None };
-        let can_be_unknown = FIELDS_WITH_ZERO_AS_UNKNOWN.contains(&fact.id);
-        if most - least > 6 {
-            let mut number = current.unwrap_or(0.clamp(least, most.max(least)));
-            let mut drag = DragValue::new(&mut number).range(least..=most);
+        let can_be_unknown = FIELDS_WITH_ZERO_AS_UNKNOWN.contains(&field.id);
+        if max - min > 6 {
+            let mut number = current.unwrap_or(0.clamp(min, max.max(min)));
+            let mut drag = DragValue::new(&mut number).range(min..=max);
             if can_be_unknown {
-                let shown = |n: f64| if n == 0.0 { "not known".to_owned() } else { n.to_string() };
-                drag = drag.custom_formatter(move |n, _| shown(n));
+                let display_text = |value: f64| if value == 0.0 { "not known".to_owned() } else { value.to_string() };
+                drag = drag.custom_formatter(move |value, _| display_text(value));
             }
             let response = ui.add(drag).labelled_by(label);
-            let done = response.lost_focus() || response.drag_stopped();
+            let is_done = response.lost_focus() || response.drag_stopped();
             return FieldAnswer {
                 value: response.changed().then_some(FieldValue::Whole(number)),
-                is_done: done,
+                is_done,
                 ..FieldAnswer::default()
             };
         }
         let mut chosen = None;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            let name = fact.name.to_lowercase();
-            for number in least + i64::from(can_be_unknown)..=most {
+            let name = field.name.to_lowercase();
+            for number in min + i64::from(can_be_unknown)..=max {
                 let is_current = current == Some(number);
                 let response = number_step_ui(ui, self, &name, number, is_current);
                 let clicked = response.clicked();
@@ -251,10 +254,10 @@ impl FormContext<'_> {
         FieldAnswer::choice(chosen)
     }
 
-    fn alignment_ui(&mut self, ui: &mut Ui, fact: &FieldDescription, value: Option<&FieldValue>) -> FieldAnswer {
+    fn alignment_ui(&mut self, ui: &mut Ui, field: &FieldDescription, value: Option<&FieldValue>) -> FieldAnswer {
         let current: Option<Alignment> = value_text(value).parse().ok();
-        let standing = current.map(Some);
-        let choice = alignment_control(ui, self.theme, &fact.name.to_lowercase(), standing.as_slice(), false);
+        let selected = current.map(Some);
+        let choice = alignment_control(ui, self.theme, &field.name.to_lowercase(), selected.as_slice(), false);
         let value = choice.and_then(|choice| Some(FieldValue::Text(choice.to?.to_string())));
         FieldAnswer {
             is_done: value.is_some() && choice.is_some_and(|choice| !choice.is_by_key),
@@ -263,11 +266,11 @@ impl FormContext<'_> {
         }
     }
 
-    /// A record of some kinds, by name.
+    /// Shows a choice of a record of the given kinds, by name.
     fn target_ui(
         &mut self,
         ui: &mut Ui,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
         kinds: &[&str],
     ) -> FieldAnswer {
@@ -278,7 +281,7 @@ impl FormContext<'_> {
             _ => "none".to_owned(),
         };
         let pick = PickField {
-            name: fact.name,
+            name: field.name,
             shown: &shown,
             is_placeholder: current.is_none(),
             is_searchable: true,
@@ -288,11 +291,11 @@ impl FormContext<'_> {
         FieldAnswer::choice(picked.map(|(PickAnswer::Value(id) | PickAnswer::New(id))| FieldValue::Text(id)))
     }
 
-    /// A record of one kind or none, by its id.
+    /// Shows a choice of a record of one kind or none, by id.
     fn reference_ui(
         &mut self,
         ui: &mut Ui,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
         kinds: &[&str],
     ) -> FieldAnswer {
@@ -305,18 +308,18 @@ impl FormContext<'_> {
             (_, Some(_)) => format!("{current} (missing)"),
             _ => "none".to_owned(),
         };
-        // What a mark belongs to cannot be left out; what an actor is part of can.
-        let needed = ["actor", "issue", "from", "by", "of", "source"].contains(&fact.id) && !current.is_empty();
-        let fresh = (kind == "source").then_some("New source");
+        // The actor or issue of a mark is required; the actor that another actor is part of is not.
+        let is_required = ["actor", "issue", "from", "by", "of", "source"].contains(&field.id) && !current.is_empty();
+        let new_entry_label = (kind == "source").then_some("New source");
         let pick = PickField {
-            name: fact.name,
+            name: field.name,
             shown: &shown,
             is_placeholder: current.is_empty(),
             is_searchable: true,
-            new_entry_label: fresh,
+            new_entry_label,
         };
         let entries = || {
-            let none = (!needed).then(|| ChoiceEntry::new("", "none"));
+            let none = (!is_required).then(|| ChoiceEntry::new("", "none"));
             let all = record_entries(&self.map, kinds).into_iter().map(|entry| without_kind(entry, kind));
             none.into_iter().chain(all).collect()
         };
@@ -329,11 +332,11 @@ impl FormContext<'_> {
         }
     }
 
-    /// Several records of one kind: each with a button that takes it out, and a list of those that can be added.
+    /// Shows several records of one kind: each with a button to remove it, and a list of records to add.
     fn references_ui(
         &mut self,
         ui: &mut Ui,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
         kind: &str,
     ) -> FieldAnswer {
@@ -341,16 +344,17 @@ impl FormContext<'_> {
             secondary_text(ui, self.theme, MIXED);
             return FieldAnswer::default();
         };
-        let mut new = None;
-        for (at, id) in ids.iter().enumerate() {
-            let name = format!("{kind}:{id}").parse::<Target>().map_or_else(|_| id.clone(), |t| self.map.name(&t));
-            if super::removable_row::removable_row_ui(ui, self.theme, &name, fact.name) {
+        let mut changed = None;
+        for (index, id) in ids.iter().enumerate() {
+            let name =
+                format!("{kind}:{id}").parse::<Target>().map_or_else(|_| id.clone(), |target| self.map.name(&target));
+            if super::removable_row::removable_row_ui(ui, self.theme, &name, field.name) {
                 let mut rest = ids.clone();
-                rest.remove(at);
-                new = Some(FieldValue::List(rest));
+                rest.remove(index);
+                changed = Some(FieldValue::List(rest));
             }
         }
-        let name = format!("Add to {}", fact.name.to_lowercase());
+        let name = format!("Add to {}", field.name.to_lowercase());
         let pick =
             PickField { name: &name, shown: &name, is_placeholder: true, is_searchable: true, new_entry_label: None };
         let entries = || {
@@ -358,13 +362,13 @@ impl FormContext<'_> {
             all.filter(|entry| !ids.contains(&entry.value)).collect()
         };
         if let Some(PickAnswer::Value(id)) = pick.show(ui, self.theme, &mut self.drafts.list_query, entries).1 {
-            new = Some(FieldValue::List(ids.iter().cloned().chain([id]).collect()));
+            changed = Some(FieldValue::List(ids.iter().cloned().chain([id]).collect()));
         }
-        FieldAnswer::choice(new)
+        FieldAnswer::choice(changed)
     }
 }
 
-/// Every record of those kinds, to choose from.
+/// The entries of a list of all records of the given kinds.
 pub(super) fn record_entries(map: &crate::model::Map, kinds: &[&str]) -> Vec<ChoiceEntry> {
     let all = kinds.iter().flat_map(|kind| Target::all(map, kind));
     let entry = |target: Target| {
@@ -375,7 +379,7 @@ pub(super) fn record_entries(map: &crate::model::Map, kinds: &[&str]) -> Vec<Cho
     all.map(entry).collect()
 }
 
-/// Other names of an actor, to tell it by.
+/// Other names of an actor, separated by commas, to identify it. Without names from right to left.
 fn aliases(map: &crate::model::Map, target: &Target) -> String {
     match map.field_value(target, "other_names") {
         Some(FieldValue::List(names)) => {
@@ -390,39 +394,39 @@ fn without_kind(entry: ChoiceEntry, kind: &str) -> ChoiceEntry {
     ChoiceEntry { value: value.unwrap_or(entry.value), ..entry }
 }
 
-fn place_ui(ui: &mut Ui, fact: &FieldDescription, value: Option<&FieldValue>) -> FieldAnswer {
+fn place_ui(ui: &mut Ui, field: &FieldDescription, value: Option<&FieldValue>) -> FieldAnswer {
     let Some(FieldValue::Place(mut place)) = value.cloned() else { return FieldAnswer::default() };
-    let (mut changed, mut done) = (false, false);
+    let (mut is_changed, mut is_done) = (false, false);
     ui.horizontal(|ui| {
         for (name, number) in [("x", &mut place.x), ("y", &mut place.y)] {
             let drag = DragValue::new(number).speed(1.0).max_decimals(1).prefix(format!("{name} "));
-            let response = ui.add(drag).accessible_name(format!("{} {name}", fact.name));
-            changed |= response.changed();
-            done |= response.lost_focus() || response.drag_stopped();
+            let response = ui.add(drag).accessible_name(format!("{} {name}", field.name));
+            is_changed |= response.changed();
+            is_done |= response.lost_focus() || response.drag_stopped();
         }
     });
     FieldAnswer {
-        value: changed.then_some(FieldValue::Place(crate::model::rounded(place))),
-        is_done: done,
+        value: is_changed.then_some(FieldValue::Place(crate::model::rounded(place))),
+        is_done,
         ..FieldAnswer::default()
     }
 }
 
-/// One step of a number.
-fn number_step_ui(ui: &mut Ui, hand: &FormContext<'_>, name: &str, number: i64, chosen: bool) -> Response {
-    let theme = hand.theme;
+/// Shows one step of a number.
+fn number_step_ui(ui: &mut Ui, form: &FormContext<'_>, name: &str, number: i64, is_chosen: bool) -> Response {
+    let theme = form.theme;
     let (rect, response) = ui.allocate_exact_size(vec2(space::TOUCH, space::TOUCH), Sense::click());
     let body = rect.shrink2(vec2(0.0, 2.0));
-    let (fill, ink) = if chosen { (theme.accent, theme.on_accent) } else { (theme.field, theme.quiet) };
+    let (fill, ink) = if is_chosen { (theme.accent, theme.on_accent) } else { (theme.field, theme.quiet) };
     ui.painter().rect_filled(body, 4.0, fill);
     if response.hovered() || response.has_focus() {
-        let rim = Stroke::new(1.5, if response.has_focus() { theme.accent } else { theme.quiet });
-        ui.painter().rect_stroke(rect, 4.0, rim, StrokeKind::Inside);
+        let border = Stroke::new(1.5, if response.has_focus() { theme.accent } else { theme.quiet });
+        ui.painter().rect_stroke(rect, 4.0, border, StrokeKind::Inside);
     }
-    let font = if chosen { semibold(size::CAPTION) } else { regular(size::CAPTION) };
+    let font = if is_chosen { semibold(size::CAPTION) } else { regular(size::CAPTION) };
     let text = single_line_text(ui, &number.to_string(), font, ink, rect.width());
     text.paint(ui.painter(), rect.center() - vec2(text.width() / 2.0, 0.0));
     let name = format!("Set {name} to {number}");
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &name));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &name));
     response
 }

@@ -1,4 +1,4 @@
-//! What every part of the form needs at hand, and how a changed field finds its way into the map.
+//! The context of the forms: the session, the map and the drafts, and how a changed field is written to the map.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::session::{Session, StepMergeRule};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::{FieldDrafts, TextFieldAnswer};
 
-/// The session to change, and the map as it was when this frame began.
+/// The context of a form: the session to change, and the map as it was at the start of this frame.
 pub(super) struct FormContext<'a> {
     pub theme: &'a Theme,
     pub session: &'a mut Session,
@@ -16,21 +16,21 @@ pub(super) struct FormContext<'a> {
     pub open_passages: &'a mut BTreeSet<(Target, usize)>,
 }
 
-/// What came of a field.
+/// The answer of a field in one frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct FieldAnswer {
-    /// A new value.
+    /// The new value.
     pub value: Option<FieldValue>,
-    /// Is the step over?
+    /// Whether the undo step ends here.
     pub is_done: bool,
-    /// Shall what was typed since the field was entered be given up?
+    /// Whether the text typed since the field got the focus is discarded.
     pub is_cancelled: bool,
-    /// The title of a source that does not exist yet and shall stand there.
+    /// The title of a source that has to be added as the new value.
     pub new_source_title: Option<String>,
 }
 
 impl FieldAnswer {
-    /// A value that was chosen, which is a step of its own.
+    /// A value that was chosen. It is its own undo step.
     pub fn choice(value: Option<FieldValue>) -> Self {
         Self { is_done: value.is_some(), value, ..Self::default() }
     }
@@ -42,7 +42,7 @@ impl From<TextFieldAnswer<FieldValue>> for FieldAnswer {
     }
 }
 
-/// A value as text, to see whether it has changed.
+/// A value as text, to edit it and to see whether it has changed.
 pub(super) fn value_text(value: Option<&FieldValue>) -> String {
     match value {
         None | Some(FieldValue::Span(None) | FieldValue::Evidence(_)) => String::new(),
@@ -56,30 +56,30 @@ pub(super) fn value_text(value: Option<&FieldValue>) -> String {
 }
 
 impl FormContext<'_> {
-    /// Puts what came of a field into these records. What the map refuses stands under the field, with the reason.
-    pub fn apply_answer(&mut self, targets: &[Target], fact: &FieldDescription, key: &str, answer: FieldAnswer) {
+    /// Writes the answer of a field into records. If the map refuses the value, the reason is shown below the field.
+    pub fn apply_answer(&mut self, targets: &[Target], field: &FieldDescription, key: &str, answer: FieldAnswer) {
         if let Some(value) = answer.value {
-            let result = self.session.set(targets, fact.id, &value);
-            let base = targets.first().and_then(|target| self.map.field_value(target, fact.id));
+            let result = self.session.set(targets, field.id, &value);
+            let base = targets.first().and_then(|target| self.map.field_value(target, field.id));
             self.note_refusal(key, &value_text(base.as_ref()), result);
         }
         if answer.is_cancelled {
-            self.session.revert_typing(targets, fact.id);
+            self.session.revert_typing(targets, field.id);
         }
         if answer.is_done {
             self.session.close_open_step();
         }
     }
 
-    /// Notes why a value was refused, if it was.
+    /// Records the reason why a value was refused, if it was.
     pub fn note_refusal(&mut self, key: &str, base: &str, result: Result<(), Problem>) {
         if let Err(problem) = result {
-            let who = problem.at.as_ref().map(|at| self.map.name(at)).unwrap_or_default();
-            self.drafts.refuse(key, base, format!("{who} {}.", problem.text).trim().to_owned());
+            let name = problem.at.as_ref().map(|at| self.map.name(at)).unwrap_or_default();
+            self.drafts.refuse(key, base, format!("{name} {}.", problem.text).trim().to_owned());
         }
     }
 
-    /// Makes a change as a step of its own.
+    /// Makes a change as its own undo step.
     pub fn edit_as_step<T>(&mut self, label: impl Into<String>, change: impl FnOnce(&mut Map) -> T) -> T {
         self.session.close_open_step();
         let result = self.session.edit(label, StepMergeRule::Never, change);
@@ -87,14 +87,14 @@ impl FormContext<'_> {
         result
     }
 
-    /// Makes a record and selects it.
+    /// Adds a record and selects it.
     pub fn add_and_select(&mut self, label: impl Into<String>, change: impl FnOnce(&mut Map) -> Option<Target>) {
-        if let Some(made) = self.edit_as_step(label, change) {
-            self.session.select([made]);
+        if let Some(added) = self.edit_as_step(label, change) {
+            self.session.select([added]);
         }
     }
 
-    /// What a record is called.
+    /// The name of a record.
     pub fn name(&self, target: impl Into<Target>) -> String {
         self.map.name(&target.into())
     }

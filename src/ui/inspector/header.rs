@@ -1,4 +1,4 @@
-//! The head of the form: what is selected, in a few words.
+//! The head of the form: the name, kind and tags of the selection.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,19 @@ use crate::model::{ACTOR_KINDS, Confidence, FieldValue, SOURCE_KINDS, TIE_KINDS,
 use crate::ui::theme::{regular, semibold, size, space};
 use crate::ui::widgets::{bidi_label, hairline_button, secondary_text, tag};
 
-/// The name of a record, what kind it is, and tags for what must not be missed.
-pub(super) fn record_header_ui(ui: &mut Ui, hand: &mut FormContext<'_>, target: &Target) {
-    let theme = hand.theme;
-    let name = full_name(hand, target);
-    let tags = tags(hand, target);
+/// Shows the name of a record, its kind, and tags for important flags.
+pub(super) fn record_header_ui(ui: &mut Ui, form: &mut FormContext<'_>, target: &Target) {
+    let theme = form.theme;
+    let name = full_name(form, target);
+    let tags = tags(form, target);
     ui.horizontal_top(|ui| {
-        let room = if tags.is_empty() { ui.available_width() } else { ui.available_width() - 76.0 };
+        let width = if tags.is_empty() { ui.available_width() } else { ui.available_width() - 76.0 };
         ui.vertical(|ui| {
-            ui.set_width(room);
+            ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 1.0;
             bidi_label(ui, &name, semibold(size::TITLE), theme.ink);
-            bidi_label(ui, &kind_line(hand, target), regular(size::SECONDARY), theme.quiet);
-            if let Some(FieldValue::List(names)) = hand.map.field_value(target, "other_names")
+            bidi_label(ui, &kind_line(form, target), regular(size::SECONDARY), theme.quiet);
+            if let Some(FieldValue::List(names)) = form.map.field_value(target, "other_names")
                 && !names.is_empty()
             {
                 bidi_label(ui, &names.join("  ·  "), regular(size::SECONDARY), theme.quiet);
@@ -29,70 +29,72 @@ pub(super) fn record_header_ui(ui: &mut Ui, hand: &mut FormContext<'_>, target: 
         });
         ui.with_layout(Layout::top_down(Align::Max), |ui| {
             ui.add_space(3.0);
-            for (text, loud) in &tags {
-                tag(ui, theme, text, if *loud { theme.warning } else { theme.quiet });
+            for (text, is_warning) in &tags {
+                tag(ui, theme, text, if *is_warning { theme.warning } else { theme.quiet });
             }
         });
     });
 }
 
-/// How many records, of which kinds.
-pub(super) fn selection_header_ui(ui: &mut Ui, hand: &mut FormContext<'_>, targets: &[Target]) {
-    bidi_label(ui, &format!("{} records", targets.len()), semibold(size::TITLE), hand.theme.ink);
+/// Shows the number of selected records, and how many there are of each kind.
+pub(super) fn selection_header_ui(ui: &mut Ui, form: &mut FormContext<'_>, targets: &[Target]) {
+    bidi_label(ui, &format!("{} records", targets.len()), semibold(size::TITLE), form.theme.ink);
     let mut kinds: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for target in targets {
         let kind = target.kind();
         kinds.entry(kind.plural).or_insert((0, kind.id)).0 += 1;
     }
-    let part =
-        |(plural, (count, one)): (&&str, &(usize, &str))| format!("{count} {}", if *count == 1 { one } else { plural });
-    secondary_text(ui, hand.theme, kinds.iter().map(part).collect::<Vec<_>>().join(" · "));
+    let count_text = |(plural, (count, singular)): (&&str, &(usize, &str))| {
+        format!("{count} {}", if *count == 1 { singular } else { plural })
+    };
+    secondary_text(ui, form.theme, kinds.iter().map(count_text).collect::<Vec<_>>().join(" · "));
     ui.add_space(space::SMALL);
     ui.spacing_mut().button_padding = vec2(10.0, 4.0);
     ui.horizontal_wrapped(|ui| {
         for id in ["add_group", "pin", "delete"] {
-            if let Some(command) = crate::session::command(id).filter(|command| (command.available)(hand.session)) {
+            if let Some(command) = crate::session::command(id).filter(|command| (command.available)(form.session)) {
                 let name = if id == "add_group" { "Frame" } else { command.about.name };
-                if hairline_button(ui, hand.theme, name).on_hover_text(command.tip()).clicked() {
-                    command.run(hand.session);
+                if hairline_button(ui, form.theme, name).on_hover_text(command.tip()).clicked() {
+                    command.run(form.session);
                 }
             }
         }
     });
 }
 
-fn full_name(hand: &FormContext<'_>, target: &Target) -> String {
+fn full_name(form: &FormContext<'_>, target: &Target) -> String {
     match target {
-        // The head has room for the whole name; the map writes the short one.
-        Target::Actor(id) => match hand.map.actors.get(id) {
+        // The head shows the whole name, the map the short one.
+        Target::Actor(id) => match form.map.actors.get(id) {
             Some(actor) if !actor.name.trim().is_empty() => actor.name.clone(),
-            _ => hand.map.name(target),
+            _ => form.map.name(target),
         },
-        _ => hand.map.name(target),
+        _ => form.map.name(target),
     }
 }
 
-fn tags(hand: &FormContext<'_>, target: &Target) -> Vec<(&'static str, bool)> {
-    let flag = |field| hand.map.field_value(target, field) == Some(FieldValue::Flag(true));
+fn tags(form: &FormContext<'_>, target: &Target) -> Vec<(&'static str, bool)> {
+    let is_set = |field| form.map.field_value(target, field) == Some(FieldValue::Flag(true));
     let mut tags = Vec::new();
-    if flag("pinned") {
+    if is_set("pinned") {
         tags.push(("pinned", false));
     }
-    if flag("red_line") {
+    if is_set("red_line") {
         tags.push(("red line", true));
     }
     tags
 }
 
-/// "State · influence 4 of 5", "Stance · −3 blocks · stated".
-fn kind_line(hand: &FormContext<'_>, target: &Target) -> String {
-    let map = &hand.map;
+/// The kind and terms of a record, such as "State · influence 4 of 5" or "Stance · −3 blocks · stated".
+fn kind_line(form: &FormContext<'_>, target: &Target) -> String {
+    let map = &form.map;
     let mut parts = vec![capitalized(target.kind().id)];
     match target {
         Target::Actor(id) => {
             if let Some(actor) = map.actors.get(id) {
                 parts = vec![capitalized(name_of(ACTOR_KINDS, &actor.kind))];
-                parts.extend(actor.part_of.as_ref().map(|whole| format!("part of {}", map.name(&whole.into()))));
+                parts
+                    .extend(actor.part_of.as_ref().map(|container| format!("part of {}", map.name(&container.into()))));
                 parts.push(format!("influence {} of 5", actor.influence));
             }
         }
@@ -135,8 +137,8 @@ fn kind_line(hand: &FormContext<'_>, target: &Target) -> String {
     parts.join(" · ")
 }
 
-/// With a capital letter in front.
+/// The text with its first letter in upper case.
 pub(super) fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The form for the map itself, shown while nothing is selected: its title and date, what it holds, what is wrong.
+//! The form for the map itself, shown while nothing is selected: its fields, the number of its records, its problems.
 
 use egui::{Sense, Ui, vec2};
 
@@ -12,17 +12,17 @@ use crate::ui::widgets::{
     bidi_label, empty_hint, hairline_button, row, secondary_text, section, text_button, wrapped_text,
 };
 
-/// How many problems are listed at most.
+/// The maximum number of problems in the list.
 const MAX_PROBLEMS: usize = 40;
 
-/// Shows the map's own fields, counts and problems.
-pub(super) fn show(ui: &mut Ui, hand: &mut FormContext<'_>, problems: &[Problem]) {
-    let theme = hand.theme;
-    let title = hand.map.title.trim().to_owned();
+/// Shows the map's own fields, the number of its records, and its problems.
+pub(super) fn show(ui: &mut Ui, form: &mut FormContext<'_>, problems: &[Problem]) {
+    let theme = form.theme;
+    let title = form.map.title.trim().to_owned();
     bidi_label(ui, if title.is_empty() { "Untitled map" } else { &title }, semibold(size::TITLE), theme.ink);
-    let day = hand.map.as_of.map_or_else(|| "of every date".to_owned(), |day| format!("as of {}", day.long()));
+    let day = form.map.as_of.map_or_else(|| "of every date".to_owned(), |day| format!("as of {}", day.long()));
     secondary_text(ui, theme, format!("Map {day}"));
-    if hand.map.actors.is_empty() && hand.map.issues.is_empty() {
+    if form.map.actors.is_empty() && form.map.issues.is_empty() {
         ui.add_space(space::MEDIUM);
         secondary_text(
             ui,
@@ -32,54 +32,54 @@ pub(super) fn show(ui: &mut Ui, hand: &mut FormContext<'_>, problems: &[Problem]
         if let Some(command) = crate::session::command("add_actor")
             && hairline_button(ui, theme, "Place an actor").clicked()
         {
-            command.run(hand.session);
+            command.run(form.session);
         }
     }
     section(ui, theme, "About this map");
-    fields_ui(ui, hand);
-    counts_ui(ui, hand);
-    problems_ui(ui, hand, problems);
+    fields_ui(ui, form);
+    counts_ui(ui, form);
+    problems_ui(ui, form, problems);
 }
 
-fn fields_ui(ui: &mut Ui, hand: &mut FormContext<'_>) {
-    for field in FIELDS {
-        let fact = FieldDescription::from(field);
-        let key = format!("map {}", fact.id);
-        let value = (field.get)(&hand.map);
-        let answer = hand.field_ui(ui, &key, &fact, Some(&value));
+fn fields_ui(ui: &mut Ui, form: &mut FormContext<'_>) {
+    for row in FIELDS {
+        let field = FieldDescription::from(row);
+        let key = format!("map {}", field.id);
+        let value = (row.get)(&form.map);
+        let answer = form.field_ui(ui, &key, &field, Some(&value));
         if let Some(value) = answer.value
-            && value_text(Some(&value)) != value_text(Some(&(field.get)(&hand.map)))
+            && value_text(Some(&value)) != value_text(Some(&(row.get)(&form.map)))
         {
-            let label = format!("Change the map's {}", fact.name.to_lowercase());
-            hand.session.edit(label, StepMergeRule::With(key.clone()), |map| (field.set)(map, value));
+            let label = format!("Change the map's {}", field.name.to_lowercase());
+            form.session.edit(label, StepMergeRule::With(key.clone()), |map| (row.set)(map, value));
         }
         if answer.is_cancelled {
-            hand.session.revert_open_step(&StepMergeRule::With(key));
+            form.session.revert_open_step(&StepMergeRule::With(key));
         }
         if answer.is_done {
-            hand.session.close_open_step();
+            form.session.close_open_step();
         }
     }
 }
 
-fn counts_ui(ui: &mut Ui, hand: &FormContext<'_>) {
-    section(ui, hand.theme, "It holds");
-    let count = |kind: &RecordKind| match Target::all(&hand.map, kind.id).len() {
+fn counts_ui(ui: &mut Ui, form: &FormContext<'_>) {
+    section(ui, form.theme, "It holds");
+    let count = |kind: &RecordKind| match Target::all(&form.map, kind.id).len() {
         0 => None,
-        // Spaces that do not break keep a number and its word on one line.
+        // No-break spaces keep a number and its noun on one line.
         1 => Some(format!("1\u{a0}{}", kind.id)),
         count => Some(format!("{count}\u{a0}{}", kind.plural)),
     };
     let counts: Vec<String> = RECORD_KINDS.iter().filter_map(count).collect();
     if counts.is_empty() {
-        empty_hint(ui, hand.theme, "Nothing yet.");
+        empty_hint(ui, form.theme, "Nothing yet.");
     } else {
-        wrapped_text(ui, counts.join(" · "), regular(size::BODY), hand.theme.ink);
+        wrapped_text(ui, counts.join(" · "), regular(size::BODY), form.theme.ink);
     }
 }
 
-fn problems_ui(ui: &mut Ui, hand: &mut FormContext<'_>, problems: &[Problem]) {
-    let theme = hand.theme;
+fn problems_ui(ui: &mut Ui, form: &mut FormContext<'_>, problems: &[Problem]) {
+    let theme = form.theme;
     section(ui, theme, "Problems");
     if problems.is_empty() {
         ui.horizontal(|ui| {
@@ -87,15 +87,15 @@ fn problems_ui(ui: &mut Ui, hand: &mut FormContext<'_>, problems: &[Problem]) {
         });
         return;
     }
-    for (at, problem) in problems.iter().take(MAX_PROBLEMS).enumerate() {
-        ui.push_id(at, |ui| {
-            let name = problem.at.as_ref().map_or_else(|| "The map".to_owned(), |at| hand.map.name(at));
+    for (index, problem) in problems.iter().take(MAX_PROBLEMS).enumerate() {
+        ui.push_id(index, |ui| {
+            let name = problem.at.as_ref().map_or_else(|| "The map".to_owned(), |target| form.map.name(target));
             ui.horizontal(|ui| {
                 let (rect, _) = ui.allocate_exact_size(vec2(18.0, space::ROW), Sense::hover());
                 Icon::Warning.paint(ui.painter(), rect.center(), theme.warning);
-                let kind = problem.at.as_ref().map_or("", |at| at.kind().id);
+                let kind = problem.at.as_ref().map_or("", |target| target.kind().id);
                 if row(ui, theme, &name, kind).clicked() {
-                    hand.session.select(problem.at.clone());
+                    form.session.select(problem.at.clone());
                 }
             });
             secondary_text(ui, theme, format!("{}.", capitalized(&problem.text)));

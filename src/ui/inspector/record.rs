@@ -1,4 +1,4 @@
-//! The form for one record: its head, the marks round it, and all of its fields.
+//! The form for one record: its head, its marks, and all of its fields.
 
 use egui::Ui;
 
@@ -10,81 +10,81 @@ use crate::ui::dialog::byte_size_text;
 use crate::ui::widgets::{row, section};
 
 /// Shows everything about a record.
-pub(super) fn show(ui: &mut Ui, hand: &mut FormContext<'_>, target: &Target) {
-    header::record_header_ui(ui, hand, target);
+pub(super) fn show(ui: &mut Ui, form: &mut FormContext<'_>, target: &Target) {
+    header::record_header_ui(ui, form, target);
     match target {
-        Target::Actor(id) => actor::show(ui, hand, id),
-        Target::Issue(id) => marks::stances_on_issue_ui(ui, hand, id),
+        Target::Actor(id) => actor::show(ui, form, id),
+        Target::Issue(id) => marks::stances_on_issue_ui(ui, form, id),
         Target::Stance(id) => {
-            marks::not_in_force_ui(ui, hand, target);
-            details_ui(ui, hand, target, "Position");
-            evidence::show(ui, hand, target);
-            marks::conditions_ui(ui, hand, std::slice::from_ref(id));
-            marks::objections_to_ui(ui, hand, target, "Objected to by");
-            marks::other_positions_ui(ui, hand, id);
+            marks::not_in_force_ui(ui, form, target);
+            details_ui(ui, form, target, "Position");
+            evidence::show(ui, form, target);
+            marks::conditions_ui(ui, form, std::slice::from_ref(id));
+            marks::objections_to_ui(ui, form, target, "Objected to by");
+            marks::other_positions_ui(ui, form, id);
             return;
         }
         Target::Tie(id) => {
-            marks::not_in_force_ui(ui, hand, target);
-            details_ui(ui, hand, target, "Tie");
-            evidence::show(ui, hand, target);
-            marks::objections_to_ui(ui, hand, target, "Objected to by");
-            marks::issues_about_tie_ui(ui, hand, id);
-            return marks::ends_ui(ui, hand, target);
+            marks::not_in_force_ui(ui, form, target);
+            details_ui(ui, form, target, "Tie");
+            evidence::show(ui, form, target);
+            marks::objections_to_ui(ui, form, target, "Objected to by");
+            marks::issues_about_tie_ui(ui, form, id);
+            return marks::ends_ui(ui, form, target);
         }
         Target::Objection(_) => {
-            marks::not_in_force_ui(ui, hand, target);
-            details_ui(ui, hand, target, "Objection");
-            evidence::show(ui, hand, target);
-            return marks::ends_ui(ui, hand, target);
+            marks::not_in_force_ui(ui, form, target);
+            details_ui(ui, form, target, "Objection");
+            evidence::show(ui, form, target);
+            return marks::ends_ui(ui, form, target);
         }
         Target::Condition(_) => {
-            details_ui(ui, hand, target, "Condition");
-            evidence::show(ui, hand, target);
-            marks::objections_to_ui(ui, hand, target, "Objected to by");
-            return marks::ends_ui(ui, hand, target);
+            details_ui(ui, form, target, "Condition");
+            evidence::show(ui, form, target);
+            marks::objections_to_ui(ui, form, target, "Objected to by");
+            return marks::ends_ui(ui, form, target);
         }
         Target::Source(id) => {
-            details_ui(ui, hand, target, "Details");
-            return marks::marks_of_source_ui(ui, hand, id);
+            details_ui(ui, form, target, "Details");
+            return marks::marks_of_source_ui(ui, form, id);
         }
-        Target::Body(id) => marks::decided_issues_ui(ui, hand, id),
+        Target::Body(id) => marks::decided_issues_ui(ui, form, id),
         Target::View(id) => {
-            details_ui(ui, hand, target, "Details");
-            return view::show(ui, hand, id);
+            details_ui(ui, form, target, "Details");
+            return view::show(ui, form, id);
         }
         Target::Scenario(id) => {
-            details_ui(ui, hand, target, "Details");
-            return scenario::show(ui, hand, id);
+            details_ui(ui, form, target, "Details");
+            return scenario::show(ui, form, id);
         }
         Target::Group(_) | Target::Note(_) => {}
     }
-    details_ui(ui, hand, target, "Details");
+    details_ui(ui, form, target, "Details");
 }
 
-/// How long the text of a source is, and the way to where it is read and edited.
-fn read_text_ui(ui: &mut Ui, hand: &mut FormContext<'_>, bytes: usize) {
-    if row(ui, hand.theme, "Read the text", &byte_size_text(bytes)).clicked() {
-        hand.session.set_face(MapFace::Reader);
+/// Shows the size of a source's text, and a link to the reader, where it is read and edited.
+fn read_text_ui(ui: &mut Ui, form: &mut FormContext<'_>, bytes: usize) {
+    if row(ui, form.theme, "Read the text", &byte_size_text(bytes)).clicked() {
+        form.session.set_face(MapFace::Reader);
     }
 }
 
-/// Every field of a record but its evidence, which has a section of its own.
-fn details_ui(ui: &mut Ui, hand: &mut FormContext<'_>, target: &Target, caption: &str) {
-    section(ui, hand.theme, caption);
-    let mut facts = fields_of(target);
-    // Its id is permanent and of use only to those who read the file: last.
-    facts.sort_by_key(|fact| fact.kind == FieldKind::Id);
-    for fact in facts.iter().filter(|fact| fact.kind != FieldKind::Evidence) {
-        let key = format!("{target} {}", fact.id);
-        if let (Target::Source(id), "text") = (target, fact.id)
-            && let Some(bytes) = hand.map.sources.get(id).map(|source| source.text.len()).filter(|bytes| *bytes > 0)
+/// Shows every field of a record except its evidence, which has its own section.
+fn details_ui(ui: &mut Ui, form: &mut FormContext<'_>, target: &Target, caption: &str) {
+    section(ui, form.theme, caption);
+    let mut fields = fields_of(target);
+    // The id is permanent and of use only to readers of the file, so it comes last.
+    fields.sort_by_key(|field| field.kind == FieldKind::Id);
+    for field in fields.iter().filter(|field| field.kind != FieldKind::Evidence) {
+        let key = format!("{target} {}", field.id);
+        if let (Target::Source(id), "text") = (target, field.id)
+            && let Some(bytes) = form.map.sources.get(id).map(|source| source.text.len()).filter(|bytes| *bytes > 0)
         {
-            read_text_ui(ui, hand, bytes);
+            read_text_ui(ui, form, bytes);
             continue;
         }
-        let value = hand.map.field_value(target, fact.id);
-        let answer = hand.field_ui(ui, &key, fact, value.as_ref());
-        hand.apply_answer(std::slice::from_ref(target), fact, &key, answer);
+        let value = form.map.field_value(target, field.id);
+        let answer = form.field_ui(ui, &key, field, value.as_ref());
+        form.apply_answer(std::slice::from_ref(target), field, &key, answer);
     }
 }

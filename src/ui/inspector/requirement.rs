@@ -1,4 +1,4 @@
-//! What a condition asks for, chosen from sentences that can be checked against the map.
+//! The requirement of a condition, chosen from sentences that can be checked against the map.
 
 use egui::Ui;
 
@@ -7,11 +7,11 @@ use crate::model::{FieldDescription, FieldValue, Level, LevelNumber, Map, Requir
 use crate::ui::widgets::{ChoiceEntry, PickAnswer, PickField};
 
 impl FormContext<'_> {
-    /// A field for a requirement: a list of sentences, narrowed by typing.
+    /// Shows a field for a requirement: a list of sentences that is filtered by typing.
     pub(super) fn requirement_ui(
         &mut self,
         ui: &mut Ui,
-        fact: &FieldDescription,
+        field: &FieldDescription,
         value: Option<&FieldValue>,
     ) -> FieldAnswer {
         let current = value_text(value);
@@ -20,7 +20,7 @@ impl FormContext<'_> {
             |requirement| requirement_sentence(&self.map, &requirement),
         );
         let pick = PickField {
-            name: fact.name,
+            name: field.name,
             shown: &shown,
             is_placeholder: current.is_empty(),
             is_searchable: true,
@@ -31,7 +31,7 @@ impl FormContext<'_> {
     }
 }
 
-/// "Türkiye takes part", "UN mandate finds at least +2".
+/// The sentence of a requirement, such as "Türkiye takes part" or "UN mandate finds at least +2".
 fn requirement_sentence(map: &Map, requirement: &Requirement) -> String {
     match requirement {
         Requirement::ActorIn(id) => format!("{} takes part", map.name(&id.into())),
@@ -43,10 +43,10 @@ fn requirement_sentence(map: &Map, requirement: &Requirement) -> String {
 
 fn requirement_entries(map: &Map) -> Vec<ChoiceEntry> {
     let actors = map.actors.ids().flat_map(|id| [Requirement::ActorIn(id.clone()), Requirement::ActorOut(id)]);
-    let reaches = |id: crate::model::Id<crate::model::Issue>| {
+    let levels_of = |id: crate::model::Id<crate::model::Issue>| {
         Level::ALL.into_iter().rev().map(move |level| Requirement::IssueReaches(id.clone(), LevelNumber(level)))
     };
-    let all = actors.chain(map.issues.ids().flat_map(reaches)).chain(map.ties.ids().map(Requirement::Tie));
+    let all = actors.chain(map.issues.ids().flat_map(levels_of)).chain(map.ties.ids().map(Requirement::Tie));
     let entry =
         |requirement: Requirement| ChoiceEntry::new(requirement.to_string(), requirement_sentence(map, &requirement));
     std::iter::once(ChoiceEntry::new("", "nothing that can be checked")).chain(all.map(entry)).collect()

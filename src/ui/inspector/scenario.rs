@@ -1,4 +1,4 @@
-//! The form for a scenario: what is otherwise in it, each with a reason.
+//! The form for a scenario: its changes, each with a reason.
 
 use egui::{Align, Layout, Ui};
 
@@ -16,57 +16,57 @@ use crate::ui::widgets::{
     section_with, text_button, text_field,
 };
 
-/// Shows what is otherwise.
-pub(super) fn show(ui: &mut Ui, hand: &mut FormContext<'_>, id: &Id<Scenario>) {
-    let Some(scenario) = hand.map.scenarios.get(id).cloned() else { return };
-    let mut new = scenario.overrides.clone();
-    let mut done = false;
-    if let Some(change) = add_change_ui(ui, hand) {
-        new.push(Override { change, reason: String::new() });
-        done = true;
+/// Shows the changes of a scenario.
+pub(super) fn show(ui: &mut Ui, form: &mut FormContext<'_>, id: &Id<Scenario>) {
+    let Some(scenario) = form.map.scenarios.get(id).cloned() else { return };
+    let mut overrides = scenario.overrides.clone();
+    let mut is_done = false;
+    if let Some(change) = add_change_ui(ui, form) {
+        overrides.push(Override { change, reason: String::new() });
+        is_done = true;
     }
     if scenario.overrides.is_empty() {
-        empty_hint(ui, hand.theme, "Nothing is otherwise yet. Add what you want to ask “what if” about.");
+        empty_hint(ui, form.theme, "Nothing is otherwise yet. Add what you want to ask “what if” about.");
     }
-    let (mut gone, mut given_up) = (None, false);
-    for (at, override_) in scenario.overrides.iter().enumerate() {
-        ui.push_id(at, |ui| {
+    let (mut removed, mut is_cancelled) = (None, false);
+    for (index, override_) in scenario.overrides.iter().enumerate() {
+        ui.push_id(index, |ui| {
             ui.add_space(space::SMALL);
-            if change_head_ui(ui, hand, &override_.change, at) {
-                gone = Some(at);
+            if change_head_ui(ui, form, &override_.change, index) {
+                removed = Some(index);
             }
-            let change = change_fields_ui(ui, hand, &override_.change);
-            done |= change.is_some();
-            let key = format!("scenario {id} {at}");
-            let look = TextFieldOptions { hint: "Why it might be so", rows: 2, label: None, name: "Reason" };
-            let reason = text_field(ui, hand.theme, hand.drafts, (&key, &override_.reason), look, |text| {
+            let change = change_fields_ui(ui, form, &override_.change);
+            is_done |= change.is_some();
+            let key = format!("scenario {id} {index}");
+            let options = TextFieldOptions { hint: "Why it might be so", rows: 2, label: None, name: "Reason" };
+            let reason = text_field(ui, form.theme, form.drafts, (&key, &override_.reason), options, |text| {
                 Ok((text.to_owned(), text.to_owned()))
             });
-            done |= reason.is_done;
-            given_up |= reason.is_cancelled;
-            if let Some(slot) = new.get_mut(at) {
+            is_done |= reason.is_done;
+            is_cancelled |= reason.is_cancelled;
+            if let Some(slot) = overrides.get_mut(index) {
                 slot.change = change.unwrap_or_else(|| override_.change.clone());
                 slot.reason = reason.value.unwrap_or_else(|| override_.reason.clone());
             }
         });
     }
-    if let Some(at) = gone {
-        new.remove(at);
-        hand.drafts.clear();
-        done = true;
+    if let Some(index) = removed {
+        overrides.remove(index);
+        form.drafts.clear();
+        is_done = true;
     }
     let merge = StepMergeRule::With(format!("scenario {id} overrides"));
-    if given_up {
-        hand.session.revert_open_step(&merge);
-    } else if new != scenario.overrides {
-        hand.session.edit(format!("Change scenario {}", scenario.name), merge, |map| {
-            if let Some(slot) = map.scenarios.get_mut(id) {
-                slot.overrides = new;
+    if is_cancelled {
+        form.session.revert_open_step(&merge);
+    } else if overrides != scenario.overrides {
+        form.session.edit(format!("Change scenario {}", scenario.name), merge, |map| {
+            if let Some(scenario) = map.scenarios.get_mut(id) {
+                scenario.overrides = overrides;
             }
         });
     }
-    if done {
-        hand.session.close_open_step();
+    if is_done {
+        form.session.close_open_step();
     }
 }
 
@@ -78,26 +78,27 @@ const CHANGE_KINDS: &[Term] = &[
     Term { id: "actor", name: "An actor plays no part", help: "With all of its marks." },
 ];
 
-/// What can be otherwise, of those things that the map has.
-fn add_change_ui(ui: &mut Ui, hand: &mut FormContext<'_>) -> Option<ScenarioChange> {
-    let theme = hand.theme;
-    let (map, query) = (&hand.map, &mut hand.drafts.list_query);
+/// Shows a list of the kinds of changes that are possible on the map. Returns a first change of the chosen kind.
+fn add_change_ui(ui: &mut Ui, form: &mut FormContext<'_>) -> Option<ScenarioChange> {
+    let theme = form.theme;
+    let (map, query) = (&form.map, &mut form.drafts.list_query);
     let picked = section_with(ui, theme, "What is otherwise", |ui| {
         let button = text_button(ui, theme, "add", "Add a change");
         let pick =
             PickField { name: "Change", shown: "", is_placeholder: false, is_searchable: false, new_entry_label: None };
-        let entry = |t: &Term| ChoiceEntry { value: t.id.into(), label: t.name.into(), help: t.help.into() };
+        let entry =
+            |term: &Term| ChoiceEntry { value: term.id.into(), label: term.name.into(), help: term.help.into() };
         let possible =
             || CHANGE_KINDS.iter().filter(|term| first_possible_change(map, term.id).is_some()).map(entry).collect();
         pick_menu(ui, theme, &button, &pick, query, possible)
     });
     match picked.1 {
-        Some(PickAnswer::Value(kind)) => first_possible_change(&hand.map, &kind),
+        Some(PickAnswer::Value(kind)) => first_possible_change(&form.map, &kind),
         _ => None,
     }
 }
 
-/// The first change of that kind that is possible on the map.
+/// The first change of a kind that is possible on the map.
 fn first_possible_change(map: &Map, kind: &str) -> Option<ScenarioChange> {
     match kind {
         "stance" => {
@@ -111,8 +112,8 @@ fn first_possible_change(map: &Map, kind: &str) -> Option<ScenarioChange> {
     }
 }
 
-/// What kind of change it is, and a button to take it out. Was that pressed?
-fn change_head_ui(ui: &mut Ui, hand: &FormContext<'_>, change: &ScenarioChange, at: usize) -> bool {
+/// Shows the kind of a change and a button to remove it. Returns true if that was clicked.
+fn change_head_ui(ui: &mut Ui, form: &FormContext<'_>, change: &ScenarioChange, index: usize) -> bool {
     let kind = match change {
         ScenarioChange::Stance { .. } => "stance",
         ScenarioChange::Objection(..) => "objection",
@@ -121,29 +122,29 @@ fn change_head_ui(ui: &mut Ui, hand: &FormContext<'_>, change: &ScenarioChange, 
         ScenarioChange::NoActor(_) => "actor",
     };
     ui.horizontal(|ui| {
-        secondary_text(ui, hand.theme, name_of(CHANGE_KINDS, kind));
+        secondary_text(ui, form.theme, name_of(CHANGE_KINDS, kind));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            icon_button(ui, hand.theme, Icon::Close, &format!("Remove change {}", at + 1), "Remove").clicked()
+            icon_button(ui, form.theme, Icon::Close, &format!("Remove change {}", index + 1), "Remove").clicked()
         })
         .inner
     })
     .inner
 }
 
-/// A record of one kind to choose.
-fn record_choice_ui(ui: &mut Ui, hand: &mut FormContext<'_>, kind: &str, current: &Target) -> Option<Target> {
+/// Shows a choice of a record of one kind.
+fn record_choice_ui(ui: &mut Ui, form: &mut FormContext<'_>, kind: &str, current: &Target) -> Option<Target> {
     let name = super::header::capitalized(kind);
-    let shown = hand.map.name(current);
+    let shown = form.map.name(current);
     let pick =
         PickField { name: &name, shown: &shown, is_placeholder: false, is_searchable: true, new_entry_label: None };
-    let map = &hand.map;
-    match pick.show(ui, hand.theme, &mut hand.drafts.list_query, || record_entries(map, &[kind])).1 {
+    let map = &form.map;
+    match pick.show(ui, form.theme, &mut form.drafts.list_query, || record_entries(map, &[kind])).1 {
         Some(PickAnswer::Value(target)) => target.parse().ok(),
         _ => None,
     }
 }
 
-fn status_choice_ui(ui: &mut Ui, hand: &mut FormContext<'_>, current: &str, terms: &[Term]) -> Option<String> {
+fn status_choice_ui(ui: &mut Ui, form: &mut FormContext<'_>, current: &str, terms: &[Term]) -> Option<String> {
     let pick = PickField {
         name: "Status",
         shown: name_of(terms, current),
@@ -152,59 +153,62 @@ fn status_choice_ui(ui: &mut Ui, hand: &mut FormContext<'_>, current: &str, term
         new_entry_label: None,
     };
     let entries = || {
-        terms.iter().map(|t| ChoiceEntry { value: t.id.into(), label: t.name.into(), help: t.help.into() }).collect()
+        terms
+            .iter()
+            .map(|term| ChoiceEntry { value: term.id.into(), label: term.name.into(), help: term.help.into() })
+            .collect()
     };
-    match pick.show(ui, hand.theme, &mut hand.drafts.list_query, entries).1 {
+    match pick.show(ui, form.theme, &mut form.drafts.list_query, entries).1 {
         Some(PickAnswer::Value(word)) => Some(word),
         _ => None,
     }
 }
 
-/// The fields of a change. The new one, if it was changed.
-fn change_fields_ui(ui: &mut Ui, hand: &mut FormContext<'_>, change: &ScenarioChange) -> Option<ScenarioChange> {
-    let mut new = change.clone();
-    match &mut new {
+/// Shows the fields of a change. Returns the changed one, or None if it is the same.
+fn change_fields_ui(ui: &mut Ui, form: &mut FormContext<'_>, change: &ScenarioChange) -> Option<ScenarioChange> {
+    let mut edited = change.clone();
+    match &mut edited {
         ScenarioChange::Stance { actor, issue, alignment: level } => {
-            if let Some(Target::Actor(id)) = record_choice_ui(ui, hand, "actor", &(&*actor).into()) {
+            if let Some(Target::Actor(id)) = record_choice_ui(ui, form, "actor", &(&*actor).into()) {
                 *actor = id;
             }
-            if let Some(Target::Issue(id)) = record_choice_ui(ui, hand, "issue", &(&*issue).into()) {
+            if let Some(Target::Issue(id)) = record_choice_ui(ui, form, "issue", &(&*issue).into()) {
                 *issue = id;
             }
-            let subject = format!("{} on {}", hand.name(&*actor), hand.name(&*issue));
-            let standing = [Some(Alignment::Level(level.0))];
-            let choice = alignment_control(ui, hand.theme, &subject, &standing, false);
-            // In a scenario an actor stands somewhere: undecided and silent are not among its changes.
+            let subject = format!("{} on {}", form.name(&*actor), form.name(&*issue));
+            let selected = [Some(Alignment::Level(level.0))];
+            let choice = alignment_control(ui, form.theme, &subject, &selected, false);
+            // In a scenario an actor has a level: undecided and silent are not among its changes.
             if let Some(chosen) = choice.and_then(|choice| choice.to).and_then(Alignment::level) {
                 level.0 = chosen;
             }
         }
         ScenarioChange::Objection(id, status) => {
-            if let Some(Target::Objection(other)) = record_choice_ui(ui, hand, "objection", &(&*id).into()) {
+            if let Some(Target::Objection(other)) = record_choice_ui(ui, form, "objection", &(&*id).into()) {
                 *id = other;
             }
-            if let Some(word) = status_choice_ui(ui, hand, status.word(), ObjectionStatus::TERMS) {
+            if let Some(word) = status_choice_ui(ui, form, status.word(), ObjectionStatus::TERMS) {
                 *status = word.parse().unwrap_or_default();
             }
         }
         ScenarioChange::Condition(id, status) => {
-            if let Some(Target::Condition(other)) = record_choice_ui(ui, hand, "condition", &(&*id).into()) {
+            if let Some(Target::Condition(other)) = record_choice_ui(ui, form, "condition", &(&*id).into()) {
                 *id = other;
             }
-            if let Some(word) = status_choice_ui(ui, hand, status.word(), ConditionStatus::TERMS) {
+            if let Some(word) = status_choice_ui(ui, form, status.word(), ConditionStatus::TERMS) {
                 *status = word.parse().unwrap_or_default();
             }
         }
         ScenarioChange::NoTie(id) => {
-            if let Some(Target::Tie(other)) = record_choice_ui(ui, hand, "tie", &(&*id).into()) {
+            if let Some(Target::Tie(other)) = record_choice_ui(ui, form, "tie", &(&*id).into()) {
                 *id = other;
             }
         }
         ScenarioChange::NoActor(id) => {
-            if let Some(Target::Actor(other)) = record_choice_ui(ui, hand, "actor", &(&*id).into()) {
+            if let Some(Target::Actor(other)) = record_choice_ui(ui, form, "actor", &(&*id).into()) {
                 *id = other;
             }
         }
     }
-    (new != *change).then_some(new)
+    (edited != *change).then_some(edited)
 }

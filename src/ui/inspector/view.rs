@@ -1,4 +1,4 @@
-//! The form for a view: its lens, what it leaves out, and how a figure is made of it.
+//! The form for a view: its lens, its filter, and the settings of its figure.
 
 use egui::{DragValue, Ui};
 
@@ -10,35 +10,35 @@ use crate::ui::theme::Theme;
 use crate::ui::widgets::{ChoiceEntry, PickAnswer, PickField, checkbox, hairline_button, section};
 
 /// Shows the parts of a view that are not plain fields.
-pub(super) fn show(ui: &mut Ui, hand: &mut FormContext<'_>, id: &Id<View>) {
-    let Some(view) = hand.map.views.get(id).cloned() else { return };
-    let mut new = view.clone();
-    section(ui, hand.theme, "Looks like");
-    new.lens = lens_ui(ui, hand, &view.lens);
-    if hairline_button(ui, hand.theme, "Look through it").on_hover_text("Shows the map as this view does.").clicked() {
-        hand.session.apply_view(id);
+pub(super) fn show(ui: &mut Ui, form: &mut FormContext<'_>, id: &Id<View>) {
+    let Some(view) = form.map.views.get(id).cloned() else { return };
+    let mut edited = view.clone();
+    section(ui, form.theme, "Looks like");
+    edited.lens = lens_ui(ui, form, &view.lens);
+    if hairline_button(ui, form.theme, "Look through it").on_hover_text("Shows the map as this view does.").clicked() {
+        form.session.apply_view(id);
     }
-    section(ui, hand.theme, "Leaves out");
-    let changed = crate::ui::filter_form::show(ui, hand.theme, &hand.map, &view.lens, &mut new.filter);
-    section(ui, hand.theme, "Figure");
-    let done = figure_ui(ui, hand, &mut new.figure) || changed;
-    if new != view {
+    section(ui, form.theme, "Leaves out");
+    let filter_changed = crate::ui::filter_form::show(ui, form.theme, &form.map, &view.lens, &mut edited.filter);
+    section(ui, form.theme, "Figure");
+    let is_done = figure_ui(ui, form, &mut edited.figure) || filter_changed;
+    if edited != view {
         let merge = StepMergeRule::With(format!("view {id} looks"));
-        hand.session.edit(format!("Change view {}", view.name), merge, |map| {
+        form.session.edit(format!("Change view {}", view.name), merge, |map| {
             if let Some(slot) = map.views.get_mut(id) {
-                *slot = new;
+                *slot = edited;
             }
         });
     }
-    if done {
-        hand.session.close_open_step();
+    if is_done {
+        form.session.close_open_step();
     }
 }
 
-fn lens_ui(ui: &mut Ui, hand: &mut FormContext<'_>, current: &Lens) -> Lens {
-    let shown = current.issue().map_or_else(|| "Relationships".to_owned(), |issue| hand.name(issue));
+fn lens_ui(ui: &mut Ui, form: &mut FormContext<'_>, current: &Lens) -> Lens {
+    let shown = current.issue().map_or_else(|| "Relationships".to_owned(), |issue| form.name(issue));
     let help = "What the map is coloured by.";
-    let picked = labelled_field_ui(ui, hand, ("Lens", help), false, |ui, hand, _| {
+    let picked = labelled_field_ui(ui, form, ("Lens", help), false, |ui, form, _| {
         let pick = PickField {
             name: "Lens",
             shown: &shown,
@@ -46,12 +46,12 @@ fn lens_ui(ui: &mut Ui, hand: &mut FormContext<'_>, current: &Lens) -> Lens {
             is_searchable: false,
             new_entry_label: None,
         };
-        let map = &hand.map;
+        let map = &form.map;
         let entries = || {
             let issues = map.issues.iter().map(|issue| ChoiceEntry::new(issue.id.as_str(), issue.label()));
             std::iter::once(ChoiceEntry::new("", "Relationships")).chain(issues).collect()
         };
-        pick.show(ui, hand.theme, &mut hand.drafts.list_query, entries).1
+        pick.show(ui, form.theme, &mut form.drafts.list_query, entries).1
     });
     match picked {
         Some(PickAnswer::Value(id)) => Id::parse(&id).map_or(Lens::Relationships, Lens::Issue),
@@ -59,15 +59,15 @@ fn lens_ui(ui: &mut Ui, hand: &mut FormContext<'_>, current: &Lens) -> Lens {
     }
 }
 
-/// One of a closed list of words.
+/// Shows a choice from a closed list of terms.
 fn term_choice_ui(
     ui: &mut Ui,
-    hand: &mut FormContext<'_>,
+    form: &mut FormContext<'_>,
     (name, help): (&str, &str),
     current: &str,
     terms: &[Term],
 ) -> Option<String> {
-    let picked = labelled_field_ui(ui, hand, (name, help), false, |ui, hand, _| {
+    let picked = labelled_field_ui(ui, form, (name, help), false, |ui, form, _| {
         let pick = PickField {
             name,
             shown: name_of(terms, current),
@@ -78,10 +78,10 @@ fn term_choice_ui(
         let entries = || {
             terms
                 .iter()
-                .map(|t| ChoiceEntry { value: t.id.into(), label: t.name.into(), help: t.help.into() })
+                .map(|term| ChoiceEntry { value: term.id.into(), label: term.name.into(), help: term.help.into() })
                 .collect()
         };
-        pick.show(ui, hand.theme, &mut hand.drafts.list_query, entries).1
+        pick.show(ui, form.theme, &mut form.drafts.list_query, entries).1
     });
     match picked {
         Some(PickAnswer::Value(word)) => Some(word),
@@ -89,37 +89,37 @@ fn term_choice_ui(
     }
 }
 
-/// A box to tick. Was it?
+/// Shows a checkbox. Returns true if it was changed.
 fn flag_ui(ui: &mut Ui, theme: &Theme, flag: &mut bool, name: &str, help: &str) -> bool {
     checkbox(ui, theme, flag, name, false).on_hover_text(help).changed()
 }
 
-fn figure_ui(ui: &mut Ui, hand: &mut FormContext<'_>, figure: &mut FigureSettings) -> bool {
+fn figure_ui(ui: &mut Ui, form: &mut FormContext<'_>, figure: &mut FigureSettings) -> bool {
     let shown = figure.shown.word();
     if let Some(word) =
-        term_choice_ui(ui, hand, ("Shown", "What the figure shows of the map."), shown, FigureContent::TERMS)
+        term_choice_ui(ui, form, ("Shown", "What the figure shows of the map."), shown, FigureContent::TERMS)
     {
         figure.shown = word.parse().unwrap_or_default();
     }
     if let Some(word) =
-        term_choice_ui(ui, hand, ("Page", "What the figure is cut to."), figure.page.word(), FigurePage::TERMS)
+        term_choice_ui(ui, form, ("Page", "What the figure is cut to."), figure.page.word(), FigurePage::TERMS)
     {
         figure.page = word.parse().unwrap_or_default();
     }
-    let mut done = false;
+    let mut is_done = false;
     if figure.page == FigurePage::Content {
-        done |= labelled_field_ui(ui, hand, ("Width", "In millimetres."), false, |ui, _, label| {
+        is_done |= labelled_field_ui(ui, form, ("Width", "In millimetres."), false, |ui, _, label| {
             let drag = DragValue::new(&mut figure.width_mm).range(20.0..=2000.0).suffix(" mm").max_decimals(1);
             let response = ui.add(drag).labelled_by(label);
             response.lost_focus() || response.drag_stopped()
         });
     }
-    done |= labelled_field_ui(ui, hand, ("Resolution", "Pixels an inch in a PNG."), false, |ui, _, label| {
+    is_done |= labelled_field_ui(ui, form, ("Resolution", "Pixels an inch in a PNG."), false, |ui, _, label| {
         let response = ui.add(DragValue::new(&mut figure.dpi).range(30..=1200).suffix(" dpi")).labelled_by(label);
         response.lost_focus() || response.drag_stopped()
     });
     let theme = figure.theme.word();
-    if let Some(word) = term_choice_ui(ui, hand, ("Colours", "The colours of the figure."), theme, FigureTheme::TERMS) {
+    if let Some(word) = term_choice_ui(ui, form, ("Colours", "The colours of the figure."), theme, FigureTheme::TERMS) {
         figure.theme = word.parse().unwrap_or_default();
     }
     for (value, name, help) in [
@@ -130,7 +130,7 @@ fn figure_ui(ui: &mut Ui, hand: &mut FormContext<'_>, figure: &mut FigureSetting
         (&mut figure.legend, "Legend", "A legend of the marks in use."),
         (&mut figure.sources, "Sources", "A numbered list of the evidence."),
     ] {
-        flag_ui(ui, hand.theme, value, name, help);
+        flag_ui(ui, form.theme, value, name, help);
     }
-    done
+    is_done
 }

@@ -1,5 +1,5 @@
-//! What is in the matrix, for screen readers and for those who drive the window by names: every cell that is seen is a
-//! node with a sentence, which can be chosen.
+//! Describes the matrix to screen readers and to UI automation: each visible cell is a node with a sentence, and it can
+//! be chosen.
 
 use egui::{Response, Role, Sense, Ui, WidgetInfo};
 
@@ -10,52 +10,52 @@ use crate::session::Session;
 use crate::text::isolated_name;
 
 impl MatrixFace {
-    /// Names the cells that are seen, and the matrix by the one that the cursor is in.
+    /// Describes the visible cells, and the matrix by the cell of the cursor.
     pub(super) fn describe(&mut self, ui: &Ui, session: &mut Session, pane: &MatrixPane<'_>, response: &Response) {
-        let MatrixPane { built, grid, visible_cells: window, corner, .. } = pane;
+        let MatrixPane { built, grid, visible_cells, corner, .. } = pane;
         let matrix = &built.matrix;
-        let here = self.cursor.as_ref().map(|place| cell_sentence(built, place));
-        let said = here.map_or_else(|| "Matrix".to_owned(), |here| format!("Matrix. {here}"));
-        response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &said));
+        let cursor_sentence = self.cursor.as_ref().map(|address| cell_sentence(built, address));
+        let label = cursor_sentence.map_or_else(|| "Matrix".to_owned(), |sentence| format!("Matrix. {sentence}"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &label));
         if ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_none() {
             return;
         }
-        let mut chosen = None;
-        for row in window.rows.clone() {
+        let mut clicked = None;
+        for row in visible_cells.rows.clone() {
             let Some(actor) = matrix.rows.get(row).and_then(|row| row.actor()) else { continue };
-            for column in window.columns.clone() {
+            for column in visible_cells.columns.clone() {
                 let Some(issue) = matrix.columns.get(column) else { continue };
-                let place = CellAddress { actor: actor.clone(), issue: issue.id.clone() };
-                let id = ui.scope_id().with(("cell", &place.actor, &place.issue));
-                let slot = grid.cell_rect(row, column).translate(corner.to_vec2());
-                let node = ui.interact(slot.intersect(ui.clip_rect()), id, Sense::hover());
-                let is_here = self.cursor.as_ref() == Some(&place);
-                let said = cell_sentence(built, &place);
-                node.widget_info(|| WidgetInfo::selected(Role::GridCell, true, is_here, &said));
+                let address = CellAddress { actor: actor.clone(), issue: issue.id.clone() };
+                let id = ui.scope_id().with(("cell", &address.actor, &address.issue));
+                let rect = grid.cell_rect(row, column).translate(corner.to_vec2());
+                let node = ui.interact(rect.intersect(ui.clip_rect()), id, Sense::hover());
+                let is_at_cursor = self.cursor.as_ref() == Some(&address);
+                let label = cell_sentence(built, &address);
+                node.widget_info(|| WidgetInfo::selected(Role::GridCell, true, is_at_cursor, &label));
                 if ui.input(|input| input.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
-                    chosen = Some(place);
+                    clicked = Some(address);
                 }
             }
         }
-        if let Some(place) = chosen {
-            self.move_cursor_to(session, place);
+        if let Some(address) = clicked {
+            self.move_cursor_to(session, address);
             response.request_focus();
         }
     }
 }
 
-/// "Israel on Turkish troops: blocks, red line, 2 sources, 34 d old".
-pub(super) fn cell_sentence(built: &BuiltMatrix, place: &CellAddress) -> String {
+/// The sentence of a cell, such as "Israel on Turkish troops: blocks (−2), red line, 2 independent sources".
+pub(super) fn cell_sentence(built: &BuiltMatrix, address: &CellAddress) -> String {
     let map = built.map();
-    let (who, what) = (map.name(&(&place.actor).into()), map.name(&(&place.issue).into()));
-    let names = format!("{} on {}", isolated_name(&who), isolated_name(&what));
-    match built.matrix.cell(&place.actor, &place.issue) {
+    let (actor, issue) = (map.name(&(&address.actor).into()), map.name(&(&address.issue).into()));
+    let names = format!("{} on {}", isolated_name(&actor), isolated_name(&issue));
+    match built.matrix.cell(&address.actor, &address.issue) {
         None => format!("{names}: not known"),
         Some(cell) => format!("{names}: {}", cell_terms(cell).join(", ")),
     }
 }
 
-/// What is to be said of a cell.
+/// The terms that describe a cell.
 pub(super) fn cell_terms(cell: &MatrixCell) -> Vec<String> {
     let verb = cell.alignment.verb().trim_start_matches("is ").trim_end_matches(" on");
     let sign = cell.alignment.level().map(|level| format!(" ({level})")).unwrap_or_default();
@@ -77,8 +77,8 @@ pub(super) fn cell_terms(cell: &MatrixCell) -> Vec<String> {
         None => {}
         Some(0) => terms.push("heard of that day".to_owned()),
         Some(age) => {
-            let old = if cell.coverage.is_stale { ", which is long" } else { "" };
-            terms.push(format!("last heard of {} before{old}", short_age(age)));
+            let staleness = if cell.coverage.is_stale { ", which is long" } else { "" };
+            terms.push(format!("last heard of {} before{staleness}", short_age(age)));
         }
     }
     terms

@@ -1,5 +1,5 @@
-//! The bar over the matrix and the line under it: how it is read and ordered, what can be added, what is where the
-//! cursor is.
+//! The bar above the matrix and the line below it: the reading, order and grouping, buttons to add records, and the
+//! state of the cursor's cell.
 
 use egui::{Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, Role, TextEdit, Ui, UiBuilder};
 use egui::{CornerRadius, Stroke, WidgetInfo, vec2};
@@ -16,7 +16,7 @@ use crate::text::isolated_name;
 use crate::ui::theme::{Theme, regular, size, space};
 use crate::ui::widgets::{pill, secondary_text, single_line_text, text_button};
 
-/// What can be typed, in as many words as there is room for.
+/// Hints for the keys, from long to short. The first one that fits is shown.
 const KEY_HINTS: [&str; 4] = [
     "2  −2  0   u undecided   s silent   Del unknown   r red line   a assessed   c confidence   w salience   e direction   F2 all",
     "2  −2  0   u undecided   s silent   Del unknown   r red line   a assessed   c confidence   w salience   F2 all",
@@ -24,28 +24,28 @@ const KEY_HINTS: [&str; 4] = [
     "2  −2  0  u  s  Del",
 ];
 
-/// Names that are being typed.
+/// The field for names of new records.
 #[derive(Default)]
 pub(super) struct MatrixAddField {
     text: String,
-    /// The field that was asked for by its key.
+    /// The kind of the field that was opened by its key.
     requested_kind: Option<MatrixRecordKind>,
-    /// Shall the field have the keyboard, and has not got it yet?
+    /// Whether the field still has to get the keyboard focus.
     wants_focus: bool,
 }
 
 impl MatrixAddField {
     /// Opens the field in the next frame.
-    pub(super) fn open(&mut self, what: MatrixRecordKind) {
-        self.requested_kind = Some(what);
+    pub(super) fn open(&mut self, kind: MatrixRecordKind) {
+        self.requested_kind = Some(kind);
     }
 }
 
 impl MatrixFace {
-    /// The bar over the matrix.
+    /// Shows the bar above the matrix.
     pub(super) fn bar_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, rect: Rect) {
-        let place = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(place, |ui| {
+        let bar = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(bar, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let frame = Frame::new()
                 .fill(theme.panel)
@@ -64,10 +64,10 @@ impl MatrixFace {
         });
     }
 
-    /// Where the cursor goes after an entry.
+    /// Shows where the cursor goes after an entry, with a menu to change it.
     fn advance_menu_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        let shown = format!("After an entry: {}", self.advance.name().to_lowercase());
-        let button = text_button(ui, theme, &shown, &shown);
+        let label = format!("After an entry: {}", self.advance.name().to_lowercase());
+        let button = text_button(ui, theme, &label, &label);
         Popup::menu(&button).show(|ui| {
             for advance in CursorAdvance::ALL {
                 if ui.selectable_label(self.advance == advance, advance.name()).clicked() {
@@ -78,74 +78,74 @@ impl MatrixFace {
         });
     }
 
-    /// A button that opens a field for names; Enter adds one and waits for the next, and a pasted list adds all.
-    fn add_button_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, what: MatrixRecordKind) {
-        let (label, hint) = match what {
+    /// Shows a button that opens a field for names. Enter adds one and waits for the next, and a pasted list adds all.
+    fn add_button_ui(&mut self, ui: &mut Ui, theme: &Theme, session: &mut Session, kind: MatrixRecordKind) {
+        let (label, hint) = match kind {
             MatrixRecordKind::Actor => ("Add actors", "Name of an actor, then Enter"),
             MatrixRecordKind::Issue => ("Add issues", "Title of an issue, then Enter"),
         };
         let button = text_button(ui, theme, label, label);
-        let is_wanted = self.add_field.requested_kind == Some(what);
-        if is_wanted {
+        let is_requested = self.add_field.requested_kind == Some(kind);
+        if is_requested {
             self.add_field.requested_kind = None;
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
         }
-        let opening = button.clicked() || is_wanted;
+        let is_opening = button.clicked() || is_requested;
         let popup = Popup::menu(&button).width(260.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         popup.show(|ui| {
             ui.set_width(260.0);
-            if opening {
+            if is_opening {
                 self.add_field.text.clear();
                 self.add_field.wants_focus = true;
             }
             let edit = TextEdit::multiline(&mut self.add_field.text).desired_rows(1).desired_width(f32::INFINITY);
             let field = ui.add(edit.hint_text(hint).return_key(None).margin(vec2(8.0, 5.0)));
             let field = field.accessible_name(hint);
-            // A menu is measured before it is shown, and may lose the keyboard again by that.
+            // A menu is measured before it is shown, which can take the focus away again.
             if self.add_field.wants_focus {
                 self.add_field.wants_focus = !field.has_focus();
                 field.request_focus();
             }
             if field.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-                add(session, what, &std::mem::take(&mut self.add_field.text));
+                add(session, kind, &std::mem::take(&mut self.add_field.text));
             }
             secondary_text(ui, theme, "A list can be pasted: one name a line.");
         });
     }
 
-    /// The line under the matrix: what is where the cursor is, and the keys.
+    /// Shows the line below the matrix: the state of the cursor's cell, and the keys.
     pub(super) fn foot_ui(&self, ui: &Ui, theme: &Theme, built: &BuiltMatrix, rect: Rect) {
         let state = single_line_text(ui, &self.state_text(built), regular(size::SECONDARY), theme.ink, rect.width());
         state.paint(ui.painter(), rect.left_center());
-        let room = rect.width() - state.width() - 24.0;
+        let available = rect.width() - state.width() - 24.0;
         for keys in KEY_HINTS {
             let keys = single_line_text(ui, keys, regular(size::CAPTION), theme.quiet, f32::INFINITY);
-            if keys.width() <= room {
+            if keys.width() <= available {
                 return keys.paint(ui.painter(), rect.right_center() - vec2(keys.width(), 0.0));
             }
         }
     }
 
-    /// What is where the cursor is, or how much is known.
+    /// The state of the cursor's cell, or how many positions are known.
     fn state_text(&self, built: &BuiltMatrix) -> String {
         let matrix = &built.matrix;
-        let Some(place) = &self.cursor else {
-            let (known, of) = matrix.known_count();
-            return format!("{known} of {of} positions known. Click a cell to begin.");
+        let Some(address) = &self.cursor else {
+            let (known, total) = matrix.known_count();
+            return format!("{known} of {total} positions known. Click a cell to begin.");
         };
-        let column = matrix.columns.iter().find(|column| column.id == place.issue);
+        let column = matrix.columns.iter().find(|column| column.id == address.issue);
         match column.filter(|_| matrix.reading == MatrixReading::Coverage) {
             Some(column) => column.gaps.sentence(&isolated_name(&column.title)),
-            None => cell_sentence(built, place),
+            None => cell_sentence(built, address),
         }
     }
 }
 
 fn readings_ui(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     for reading in MatrixReading::ALL {
-        let chosen = session.figure.matrix.reading == *reading;
-        let response = pill(ui, theme, reading.name(), chosen);
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, reading.name()));
+        let is_chosen = session.figure.matrix.reading == *reading;
+        let response = pill(ui, theme, reading.name(), is_chosen);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, reading.name()));
         let help = MatrixReading::TERMS.iter().find(|term| term.id == reading.word()).map_or("", |term| term.help);
         if response.on_hover_text(help).clicked() {
             session.figure.matrix.reading = *reading;
@@ -155,14 +155,14 @@ fn readings_ui(ui: &mut Ui, theme: &Theme, session: &mut Session) {
 
 fn orders_ui(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let order = session.figure.matrix.order.clone();
-    let plain =
+    let name_without_issue =
         MatrixRowOrder::WITHOUT_ISSUE.iter().find(|(other, _)| *other == order).map(|(_, term)| term.name.to_owned());
-    let name = plain.unwrap_or_else(|| match &order {
+    let name = name_without_issue.unwrap_or_else(|| match &order {
         MatrixRowOrder::Stance(issue) => session.visible_map().records().name(&issue.into()),
         _ => String::new(),
     });
-    let shown = format!("Sorted: {}", shortened_name(&name));
-    let button = text_button(ui, theme, &shown, "Order of the rows");
+    let label = format!("Sorted: {}", shortened_name(&name));
+    let button = text_button(ui, theme, &label, "Order of the rows");
     Popup::menu(&button).show(|ui| {
         for (other, term) in MatrixRowOrder::WITHOUT_ISSUE {
             if ui.selectable_label(*other == order, term.name).on_hover_text(term.help).clicked() {
@@ -196,25 +196,25 @@ fn shortened_name(name: &str) -> String {
     short
 }
 
-/// Adds what is named, one a line, as one step, and selects the last.
-fn add(session: &mut Session, what: MatrixRecordKind, text: &str) {
+/// Adds records by name, one per line, as one undo step, and selects the last one.
+fn add(session: &mut Session, kind: MatrixRecordKind, text: &str) {
     let names: Vec<&str> = text.lines().map(str::trim).filter(|name| !name.is_empty()).collect();
-    let label = match (names.as_slice(), what) {
+    let label = match (names.as_slice(), kind) {
         ([], _) => return,
-        ([one], _) => format!("Add {one}"),
-        (more, MatrixRecordKind::Actor) => format!("Add {} actors", more.len()),
-        (more, MatrixRecordKind::Issue) => format!("Add {} issues", more.len()),
+        ([name], _) => format!("Add {name}"),
+        (names, MatrixRecordKind::Actor) => format!("Add {} actors", names.len()),
+        (names, MatrixRecordKind::Issue) => format!("Add {} issues", names.len()),
     };
-    let made = session.edit(label, StepMergeRule::Never, |map| {
-        let mut made = None;
+    let last = session.edit(label, StepMergeRule::Never, |map| {
+        let mut last = None;
         for name in names {
-            let at = ops::free_place(map);
-            made = Some(match what {
-                MatrixRecordKind::Actor => ops::add_actor(map, name, at).into(),
-                MatrixRecordKind::Issue => ops::add_issue(map, name, at).into(),
+            let position = ops::free_place(map);
+            last = Some(match kind {
+                MatrixRecordKind::Actor => ops::add_actor(map, name, position).into(),
+                MatrixRecordKind::Issue => ops::add_issue(map, name, position).into(),
             });
         }
-        made
+        last
     });
-    session.select(made);
+    session.select(last);
 }

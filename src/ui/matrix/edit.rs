@@ -1,4 +1,4 @@
-//! Entering positions in the matrix: every entry is one step. The only part of the matrix that changes the map.
+//! Enters positions in the matrix: each entry is one undo step. The only part of the matrix that changes the map.
 
 use egui::{Event, EventFilter, Id as WidgetId, Ui};
 
@@ -40,7 +40,7 @@ impl CursorAdvance {
 }
 
 impl MatrixFace {
-    /// Does what was typed, while the keyboard is with the matrix.
+    /// Handles the keys while the matrix has the keyboard focus.
     pub(super) fn handle_keys(
         &mut self,
         ui: &Ui,
@@ -52,111 +52,113 @@ impl MatrixFace {
         if !ui.memory(|memory| memory.has_focus(id)) {
             return;
         }
-        let own = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
-        let mut acts = Vec::new();
+        let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        let mut actions = Vec::new();
         let mut sign = self.pending_sign;
-        let mut pasted = None;
+        let mut pasted_text = None;
         ui.input_mut(|input| {
             input.events.retain(|event| {
                 if let Event::Paste(text) = event {
-                    pasted = Some(text.clone());
+                    pasted_text = Some(text.clone());
                     return false;
                 }
-                let act = keys::action_of_event(event, sign);
-                if let Some(act) = act {
-                    sign = if let MatrixKeyAction::TypeSign(sign) = act { Some(sign) } else { None };
-                    acts.push(act);
+                let action = keys::action_of_event(event, sign);
+                if let Some(action) = action {
+                    sign = if let MatrixKeyAction::TypeSign(sign) = action { Some(sign) } else { None };
+                    actions.push(action);
                 }
-                act.is_none()
+                action.is_none()
             });
         });
-        if !acts.is_empty() {
+        if !actions.is_empty() {
             ui.request_repaint();
         }
-        for act in acts {
-            self.perform(session, matrix, grid, act);
+        for action in actions {
+            self.perform(session, matrix, grid, action);
         }
-        if let Some(text) = pasted {
+        if let Some(text) = pasted_text {
             self.paste(session, matrix, grid, &text);
         }
     }
 
-    /// Takes what was copied in a spreadsheet: positions from the cursor on, or a table with its names. Any other text is
-    /// pasted as everywhere: a line an actor.
+    /// Pastes cells copied from a spreadsheet: positions from the cursor on, or a table with its names. Any other text
+    /// adds one actor per line, as on the canvas.
     fn paste(&mut self, session: &mut Session, matrix: &Matrix, grid: &MatrixGrid, text: &str) {
-        let Some(pasted) = ops::ClipboardTable::read(text) else {
-            let at = ops::free_place(session.map());
-            return session.paste(text, at);
+        let Some(table) = ops::ClipboardTable::read(text) else {
+            let position = ops::free_place(session.map());
+            return session.paste(text, position);
         };
-        let found = self.cursor.as_ref().and_then(|place| grid.indices_of(matrix, place)).unwrap_or((0, 0));
-        let actors: Vec<_> = matrix.actors().skip(found.0).cloned().collect();
-        let issues: Vec<_> = matrix.columns.iter().skip(found.1).map(|column| column.id.clone()).collect();
+        let first_cell = self.cursor.as_ref().and_then(|address| grid.indices_of(matrix, address)).unwrap_or((0, 0));
+        let actors: Vec<_> = matrix.actors().skip(first_cell.0).cloned().collect();
+        let issues: Vec<_> = matrix.columns.iter().skip(first_cell.1).map(|column| column.id.clone()).collect();
         let day = session.day();
         let filled =
-            session.edit("Paste positions", StepMergeRule::Never, |map| pasted.fill(map, day, &actors, &issues));
-        let mut words = match filled.cells - filled.cells_outside {
+            session.edit("Paste positions", StepMergeRule::Never, |map| table.fill(map, day, &actors, &issues));
+        let mut message = match filled.cells - filled.cells_outside {
             1 => "1 position pasted".to_owned(),
             count => format!("{count} positions pasted"),
         };
         if !filled.new_records.is_empty() {
-            words.push_str(&format!("; {} actors and issues added", filled.new_records.len()));
+            message.push_str(&format!("; {} actors and issues added", filled.new_records.len()));
         }
         if filled.cells_outside > 0 {
-            words.push_str(&format!("; {} lie beyond the last row or column and are left out", filled.cells_outside));
+            message.push_str(&format!("; {} lie beyond the last row or column and are left out", filled.cells_outside));
         }
-        session.request_effect(Effect::ShowMessage(words + "."));
+        session.request_effect(Effect::ShowMessage(message + "."));
     }
 
-    fn perform(&mut self, session: &mut Session, matrix: &Matrix, grid: &MatrixGrid, act: MatrixKeyAction) {
+    fn perform(&mut self, session: &mut Session, matrix: &Matrix, grid: &MatrixGrid, action: MatrixKeyAction) {
         self.pending_sign = None;
-        match act {
-            MatrixKeyAction::OpenAddField(what) => return self.add_field.open(what),
+        match action {
+            MatrixKeyAction::OpenAddField(kind) => return self.add_field.open(kind),
             MatrixKeyAction::NextAdvance => {
                 self.advance = self.advance.next();
                 return;
             }
             _ => {}
         }
-        let Some(place) = self.cursor.clone() else {
+        let Some(address) = self.cursor.clone() else {
             if let Some(first) = grid.cell_at(matrix, 0, 0) {
                 self.move_cursor_to(session, first);
             }
             return;
         };
-        match act {
-            MatrixKeyAction::MoveBy(right, down) => self.move_cursor_by(session, matrix, grid, &place, (right, down)),
+        match action {
+            MatrixKeyAction::MoveBy(right, down) => self.move_cursor_by(session, matrix, grid, &address, (right, down)),
             MatrixKeyAction::MoveInReadingOrder(by) => {
-                self.move_cursor_in_reading_order(session, matrix, grid, &place, by)
+                self.move_cursor_in_reading_order(session, matrix, grid, &address, by)
             }
-            MatrixKeyAction::MoveToEdge(end) => self.move_cursor_by(session, matrix, grid, &place, (end * 10_000, 0)),
+            MatrixKeyAction::MoveToEdge(end) => self.move_cursor_by(session, matrix, grid, &address, (end * 10_000, 0)),
             MatrixKeyAction::MoveDownOrOpenInspector if self.has_entry => {
-                self.move_cursor_by(session, matrix, grid, &place, (0, 1))
+                self.move_cursor_by(session, matrix, grid, &address, (0, 1))
             }
             MatrixKeyAction::MoveDownOrOpenInspector => show_inspector(session),
-            MatrixKeyAction::SetAlignment(alignment) => self.enter_alignment(session, matrix, grid, &place, alignment),
+            MatrixKeyAction::SetAlignment(alignment) => {
+                self.enter_alignment(session, matrix, grid, &address, alignment)
+            }
             MatrixKeyAction::StepLevel(by) => {
-                let stance = current_stance(session, &place).and_then(|id| session.map().stances.get(&id).cloned());
-                let now = stance.map(|stance| stance.alignment);
-                let level = now.and_then(Alignment::level).map_or(0, Level::number);
-                let next = if now.is_some() { level + by } else { by };
+                let stance = current_stance(session, &address).and_then(|id| session.map().stances.get(&id).cloned());
+                let current = stance.map(|stance| stance.alignment);
+                let level = current.and_then(Alignment::level).map_or(0, Level::number);
+                let next = if current.is_some() { level + by } else { by };
                 if let Some(next) = Level::new(i64::from(next)) {
-                    self.enter_alignment(session, matrix, grid, &place, Some(Alignment::Level(next)));
+                    self.enter_alignment(session, matrix, grid, &address, Some(Alignment::Level(next)));
                 }
             }
             MatrixKeyAction::TypeSign(sign) => self.pending_sign = Some(sign),
             MatrixKeyAction::ToggleRedLine => {
-                self.change_stance(session, &place, "red line", |stance| stance.red_line = !stance.red_line)
+                self.change_stance(session, &address, "red line", |stance| stance.red_line = !stance.red_line)
             }
-            MatrixKeyAction::ToggleBasis => self.change_stance(session, &place, "basis", toggle_basis),
-            MatrixKeyAction::NextConfidence => self.change_stance(session, &place, "confidence", |stance| {
+            MatrixKeyAction::ToggleBasis => self.change_stance(session, &address, "basis", toggle_basis),
+            MatrixKeyAction::NextConfidence => self.change_stance(session, &address, "confidence", |stance| {
                 stance.confidence = match stance.confidence {
                     Confidence::Confirmed => Confidence::Unconfirmed,
                     Confidence::Unconfirmed => Confidence::Tentative,
                     Confidence::Tentative => Confidence::Confirmed,
                 };
             }),
-            MatrixKeyAction::NextSalience => self.change_stance(session, &place, "salience", |stance| {
+            MatrixKeyAction::NextSalience => self.change_stance(session, &address, "salience", |stance| {
                 stance.salience = (stance.salience + 1) % 4;
             }),
             MatrixKeyAction::OpenCard => self.is_card_open = true,
@@ -164,46 +166,46 @@ impl MatrixFace {
         }
     }
 
-    /// Sets a position, as one step.
+    /// Sets a position as one undo step, and moves the cursor on.
     pub(super) fn enter_alignment(
         &mut self,
         session: &mut Session,
         matrix: &Matrix,
         grid: &MatrixGrid,
-        place: &CellAddress,
+        address: &CellAddress,
         alignment: Option<Alignment>,
     ) {
-        set_alignment(session, place, alignment);
+        set_alignment(session, address, alignment);
         (self.has_entry, self.is_card_open) = (true, false);
-        self.select_cell(session, place);
+        self.select_cell(session, address);
         match self.advance {
             CursorAdvance::Stay => {}
-            CursorAdvance::Right => self.move_cursor_in_reading_order(session, matrix, grid, place, 1),
-            CursorAdvance::Down => self.move_cursor_by(session, matrix, grid, place, (0, 1)),
+            CursorAdvance::Right => self.move_cursor_in_reading_order(session, matrix, grid, address, 1),
+            CursorAdvance::Down => self.move_cursor_by(session, matrix, grid, address, (0, 1)),
         }
     }
 
-    /// Changes something else of the stance there, as one step; where there is none, it says so.
+    /// Changes another term of the cell's stance as one undo step. Shows a message if there is no stance.
     pub(super) fn change_stance(
         &mut self,
         session: &mut Session,
-        place: &CellAddress,
-        what: &str,
+        address: &CellAddress,
+        term: &str,
         change: impl FnOnce(&mut Stance),
     ) {
-        let Some(id) = current_stance(session, place) else {
+        let Some(id) = current_stance(session, address) else {
             return session
                 .request_effect(Effect::ShowMessage("There is no position here yet: type a level first.".to_owned()));
         };
         let name = session.map().name(&(&id).into());
-        let label = format!("Change {what} of {name}");
+        let label = format!("Change {term} of {name}");
         session.edit(label, StepMergeRule::Never, |map: &mut Map| map.stances.get_mut(&id).map(change));
         self.has_entry = true;
     }
 
-    /// Lets the position there depend on something, as one step.
-    pub(super) fn add_condition(&mut self, session: &mut Session, place: &CellAddress, text: &str) {
-        let Some(id) = current_stance(session, place) else { return };
+    /// Adds a condition to the cell's stance as one undo step.
+    pub(super) fn add_condition(&mut self, session: &mut Session, address: &CellAddress, text: &str) {
+        let Some(id) = current_stance(session, address) else { return };
         let label = format!("Add a condition to {}", session.map().name(&(&id).into()));
         session.edit(label, StepMergeRule::Never, |map: &mut Map| ops::add_condition(map, &id, text));
     }
@@ -213,10 +215,10 @@ impl MatrixFace {
         session: &mut Session,
         matrix: &Matrix,
         grid: &MatrixGrid,
-        place: &CellAddress,
+        address: &CellAddress,
         (right, down): (isize, isize),
     ) {
-        let Some((row, column)) = grid.indices_of(matrix, place) else { return };
+        let Some((row, column)) = grid.indices_of(matrix, address) else { return };
         let row = row.saturating_add_signed(down).min(grid.actor_rows.len().saturating_sub(1));
         let column = column.saturating_add_signed(right).min(matrix.columns.len().saturating_sub(1));
         if let Some(next) = grid.cell_at(matrix, row, column) {
@@ -224,16 +226,16 @@ impl MatrixFace {
         }
     }
 
-    /// In reading order, from the end of a row to the beginning of the next.
+    /// Moves in reading order, from the end of a row to the start of the next.
     fn move_cursor_in_reading_order(
         &mut self,
         session: &mut Session,
         matrix: &Matrix,
         grid: &MatrixGrid,
-        place: &CellAddress,
+        address: &CellAddress,
         by: isize,
     ) {
-        let Some((row, column)) = grid.indices_of(matrix, place) else { return };
+        let Some((row, column)) = grid.indices_of(matrix, address) else { return };
         let columns = matrix.columns.len().max(1);
         let last = (grid.actor_rows.len() * columns).saturating_sub(1);
         let next = (row * columns + column).saturating_add_signed(by).min(last);
@@ -243,27 +245,27 @@ impl MatrixFace {
     }
 }
 
-/// From stated to assessed, or back.
+/// Changes the basis from stated to assessed, or back.
 pub(super) fn toggle_basis(stance: &mut Stance) {
     stance.basis = if stance.basis == Basis::Stated { Basis::Assessed } else { Basis::Stated };
 }
 
-/// The stance that counts there on the day that is looked at.
-pub(super) fn current_stance(session: &Session, place: &CellAddress) -> Option<Id<Stance>> {
-    ops::stance_on(session.map(), (&place.actor, &place.issue), session.day())
+/// The stance of the cell on the day that is shown.
+pub(super) fn current_stance(session: &Session, address: &CellAddress) -> Option<Id<Stance>> {
+    ops::stance_on(session.map(), (&address.actor, &address.issue), session.day())
 }
 
-/// Sets a position, as one step.
-fn set_alignment(session: &mut Session, place: &CellAddress, alignment: Option<Alignment>) {
+/// Sets a position as one undo step.
+fn set_alignment(session: &mut Session, address: &CellAddress, alignment: Option<Alignment>) {
     let name = |target: Target| session.map().name(&target);
-    let label = format!("Set {} on {}", name((&place.actor).into()), name((&place.issue).into()));
+    let label = format!("Set {} on {}", name((&address.actor).into()), name((&address.issue).into()));
     let day = session.day();
     session.edit(label, StepMergeRule::Never, |map| {
-        ops::set_stance_on(map, day, &place.actor, &place.issue, alignment);
+        ops::set_stance_on(map, day, &address.actor, &address.issue, alignment);
     });
 }
 
-/// The form for what is selected gets the keyboard.
+/// Moves the keyboard focus to the form of the selection.
 fn show_inspector(session: &mut Session) {
     session.request_effect(Effect::FocusPanel(WindowPanel::Inspector));
 }

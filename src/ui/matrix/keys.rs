@@ -1,65 +1,65 @@
-//! What keys mean in the matrix. Changes nothing.
+//! The actions of keys in the matrix. Changes nothing.
 
 use egui::{Event, Key, Modifiers};
 
 use crate::model::{Alignment, Level};
 
-/// A sign that waits for its digit.
+/// A typed sign whose digit is still to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PendingSign {
     Plus,
     Minus,
 }
 
-/// What can be added.
+/// The kinds of records that can be added in the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MatrixRecordKind {
     Actor,
     Issue,
 }
 
-/// What a key asks for.
+/// The action of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MatrixKeyAction {
-    /// So many columns to the right and rows down.
+    /// Move by columns to the right and rows down.
     MoveBy(isize, isize),
-    /// To the next cell in reading order, or to the one before.
+    /// Move in reading order: to the next cell for 1, to the previous for −1.
     MoveInReadingOrder(isize),
-    /// To the first or the last column.
+    /// Move to the first (−1) or the last (1) column.
     MoveToEdge(isize),
-    /// Down after an entry, else to the stance itself.
+    /// Move down after an entry, otherwise show the form of the stance.
     MoveDownOrOpenInspector,
-    /// A position; none for unknown.
+    /// Set a position. None for unknown.
     SetAlignment(Option<Alignment>),
-    /// One level up or down.
+    /// Change the level by one, up or down.
     StepLevel(i8),
-    /// A sign, whose digit follows.
+    /// A sign whose digit follows.
     TypeSign(PendingSign),
-    /// A red line, or none.
+    /// Set or clear the red line.
     ToggleRedLine,
-    /// Stated, or assessed.
+    /// Switch between stated and assessed.
     ToggleBasis,
-    /// The next confidence.
+    /// Switch to the next confidence.
     NextConfidence,
-    /// The next salience.
+    /// Switch to the next salience.
     NextSalience,
-    /// Where the cursor goes after an entry: another way.
+    /// Change where the cursor goes after an entry.
     NextAdvance,
-    /// The field for new actors, or for new issues.
+    /// Open the field for new actors or new issues.
     OpenAddField(MatrixRecordKind),
-    /// The control for the cell.
+    /// Open the card of the cell.
     OpenCard,
 }
 
-/// What an event asks for. `sign` is the sign that was typed before.
+/// The action of an event. `sign` is the sign that was typed before.
 pub(super) fn action_of_event(event: &Event, sign: Option<PendingSign>) -> Option<MatrixKeyAction> {
     let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return None };
     if modifiers.command || modifiers.ctrl || modifiers.alt {
         return None;
     }
     if let Some(digit) = digit(*key).or_else(|| physical_key.and_then(digit)) {
-        let minus = modifiers.shift || sign == Some(PendingSign::Minus);
-        let level = Level::new(if minus { -digit } else { digit })?;
+        let is_negative = modifiers.shift || sign == Some(PendingSign::Minus);
+        let level = Level::new(if is_negative { -digit } else { digit })?;
         return Some(MatrixKeyAction::SetAlignment(Some(Alignment::Level(level))));
     }
     action_of_key(*key, *modifiers)
@@ -77,7 +77,7 @@ fn action_of_key(key: Key, modifiers: Modifiers) -> Option<MatrixKeyAction> {
         (Key::PageDown, false) => MatrixKeyAction::MoveBy(0, 10),
         (Key::Home, false) => MatrixKeyAction::MoveToEdge(-1),
         (Key::End, false) => MatrixKeyAction::MoveToEdge(1),
-        (Key::Tab, back) => MatrixKeyAction::MoveInReadingOrder(if back { -1 } else { 1 }),
+        (Key::Tab, is_backward) => MatrixKeyAction::MoveInReadingOrder(if is_backward { -1 } else { 1 }),
         (Key::Enter, _) => MatrixKeyAction::MoveDownOrOpenInspector,
         (Key::F2 | Key::Space, _) => MatrixKeyAction::OpenCard,
         (Key::Plus, _) => MatrixKeyAction::TypeSign(PendingSign::Plus),
@@ -96,7 +96,8 @@ fn action_of_key(key: Key, modifiers: Modifiers) -> Option<MatrixKeyAction> {
     })
 }
 
-/// By what is printed on the key or by where it lies: some layouts have digits only with Shift.
+/// The digit of a key. The caller asks for the printed key and for its physical position, because some layouts have
+/// digits only with Shift.
 fn digit(key: Key) -> Option<i64> {
     match key {
         Key::Num0 => Some(0),
@@ -111,9 +112,9 @@ fn digit(key: Key) -> Option<i64> {
 mod tests {
     use super::*;
 
-    fn press(key: Key, place: Option<Key>, shift: bool, sign: Option<PendingSign>) -> Option<MatrixKeyAction> {
+    fn press(key: Key, physical: Option<Key>, shift: bool, sign: Option<PendingSign>) -> Option<MatrixKeyAction> {
         let modifiers = Modifiers { shift, ..Modifiers::NONE };
-        action_of_event(&Event::Key { key, physical_key: place, pressed: true, repeat: false, modifiers }, sign)
+        action_of_event(&Event::Key { key, physical_key: physical, pressed: true, repeat: false, modifiers }, sign)
     }
 
     fn level(number: i64) -> Option<MatrixKeyAction> {
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_set_what_is_no_level() {
+    fn letter_keys_set_undecided_silent_and_unknown() {
         assert_eq!(press(Key::U, None, false, None), Some(MatrixKeyAction::SetAlignment(Some(Alignment::Undecided))));
         assert_eq!(press(Key::S, None, false, None), Some(MatrixKeyAction::SetAlignment(Some(Alignment::Silent))));
         assert_eq!(press(Key::Delete, None, false, None), Some(MatrixKeyAction::SetAlignment(None)));

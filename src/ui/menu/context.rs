@@ -1,4 +1,4 @@
-//! The menu of what lies under the pointer: commands by the kind of record, for several records, and beside everything.
+//! The context menu: commands for one record by its kind, for several records, and for the background of the map.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::model::{Actor, Alignment, FieldValue, Group, Id, Level, Sign, TIE_KIN
 use crate::ops;
 use crate::session::{Effect, Menu, NewRecordKind, Session, StepMergeRule, command};
 
-/// Parts of a menu, each by the commands in it.
+/// The sections of a menu, each with the ids of its commands.
 type MenuSections = &'static [&'static [&'static str]];
 
-/// What can be done with one record, by its kind.
+/// The commands for one record, by its kind.
 const RECORD_COMMANDS: &[(&str, MenuSections)] = &[
     (
         "actor",
@@ -56,10 +56,10 @@ const RECORD_COMMANDS: &[(&str, MenuSections)] = &[
     ("group", &[&["rename", "ungroup", "fit_selection"], &["cut", "copy", "duplicate"], &["delete"]]),
 ];
 
-/// What can be done with one record of any other kind.
+/// The commands for one record of any other kind.
 const OTHER_RECORD_COMMANDS: MenuSections = &[&["rename", "fit_selection"], &["cut", "copy", "duplicate"], &["delete"]];
 
-/// What can be done with several.
+/// The commands for several records.
 const SELECTION_COMMANDS: MenuSections = &[
     &["add_group", "leave_group", "ungroup", "pin", "fold", "contain", "turn_round", "straighten", "fit_selection"],
     &["select_neighbours", "select_between", "select_incident", "select_kind", "select_stance"],
@@ -67,15 +67,15 @@ const SELECTION_COMMANDS: MenuSections = &[
     &["delete"],
 ];
 
-/// What can be done beside everything.
+/// The commands for the background.
 const BACKGROUND_COMMANDS: &[&str] = &["paste", "select_all", "fit"];
 
-/// Those of the commands that can be done now.
-fn sections_ui(ui: &mut Ui, theme: &Theme, parts: &[&[&str]], session: &mut Session) {
+/// Shows the commands that are available now, in sections.
+fn sections_ui(ui: &mut Ui, theme: &Theme, sections: &[&[&str]], session: &mut Session) {
     let mut is_first = true;
-    for part in parts {
-        let can = |id: &&str| command(id).is_some_and(|command| (command.available)(session));
-        let ids: Vec<&str> = part.iter().copied().filter(can).collect();
+    for section in sections {
+        let is_available = |id: &&str| command(id).is_some_and(|command| (command.available)(session));
+        let ids: Vec<&str> = section.iter().copied().filter(is_available).collect();
         if ids.is_empty() {
             continue;
         }
@@ -86,9 +86,9 @@ fn sections_ui(ui: &mut Ui, theme: &Theme, parts: &[&[&str]], session: &mut Sess
     }
 }
 
-/// What can be done with what is selected, or with the map where nothing is; there, if it is known where. The caller
-/// opens and closes the menu.
-pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Option<Pos2>) {
+/// Shows the commands for the selection, or for the map if nothing is selected. `here` is the position for new records,
+/// if it is known. The caller opens and closes the menu.
+pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, position: Option<Pos2>) {
     ui.set_min_width(210.0);
     match session.selected().cloned() {
         Some(target) => {
@@ -98,16 +98,16 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
             if matches!(target, Target::Tie(_)) {
                 tie_menu(ui, theme, session);
             }
-            let parts = RECORD_COMMANDS
+            let sections = RECORD_COMMANDS
                 .iter()
                 .find(|(kind, _)| *kind == target.kind().id)
-                .map_or(OTHER_RECORD_COMMANDS, |(_, parts)| *parts);
-            // What copies and what deletes comes last.
-            let (own, last) = parts.split_at(parts.len().saturating_sub(2));
-            if let (Target::Group(_), Some(at)) = (&target, here) {
-                add_member_here_ui(ui, theme, session, &target, at);
+                .map_or(OTHER_RECORD_COMMANDS, |(_, sections)| *sections);
+            // The sections for the clipboard and for deleting come last.
+            let (first, last) = sections.split_at(sections.len().saturating_sub(2));
+            if let (Target::Group(_), Some(position)) = (&target, position) {
+                add_member_here_ui(ui, theme, session, &target, position);
             }
-            sections_ui(ui, theme, own, session);
+            sections_ui(ui, theme, first, session);
             if let Target::Actor(actor) = &target {
                 group_menu(ui, theme, actor, session);
             }
@@ -118,8 +118,8 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
             sections_ui(ui, theme, last, session);
         }
         None if session.selection().is_empty() => {
-            match here {
-                Some(at) => add_here_ui(ui, theme, session, at),
+            match position {
+                Some(position) => add_here_ui(ui, theme, session, position),
                 None => commands_ui(ui, theme, &["add_actor", "add_issue", "add_note"], session),
             }
             ui.separator();
@@ -139,7 +139,7 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, here: Opt
     }
 }
 
-/// All layouts, in a menu of their own.
+/// Shows all layouts in a submenu.
 fn layout_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     let button = ui.menu_button("Layout", |ui| {
         ui.set_min_width(200.0);
@@ -148,25 +148,25 @@ fn layout_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     entry_focus_ring(ui, theme, &button.response);
 }
 
-/// What kind the selected ties are of, and whether they are good or bad.
+/// Shows submenus for the kind and the sign of the selected ties.
 fn tie_menu(ui: &mut Ui, theme: &Theme, session: &mut Session) {
     choice_menu(ui, theme, ("Kind", "kind"), TIE_KINDS, session);
     choice_menu(ui, theme, ("Sign", "sign"), Sign::TERMS, session);
     ui.separator();
 }
 
-/// The words that a field of what is selected can have, in a menu of their own.
+/// Shows the terms that a field of the selected records can have, in a submenu.
 fn choice_menu(ui: &mut Ui, theme: &Theme, (name, field): (&str, &str), terms: &[Term], session: &mut Session) {
     let targets: Vec<Target> = session.selection().iter().cloned().collect();
-    let has = |id: &str| {
+    let all_have = |id: &str| {
         targets.iter().all(|tie| session.map().field_value(tie, field) == Some(FieldValue::Text(id.to_owned())))
     };
-    let now = terms.iter().find(|term| has(term.id)).map(|term| term.id);
+    let current = terms.iter().find(|term| all_have(term.id)).map(|term| term.id);
     let mut chosen = None;
     let button = ui.menu_button(name, |ui| {
         ui.set_min_width(180.0);
         for term in terms {
-            let button = Button::selectable(now == Some(term.id), RichText::new(term.name).color(theme.ink));
+            let button = Button::selectable(current == Some(term.id), RichText::new(term.name).color(theme.ink));
             let response = ui.add(button);
             entry_focus_ring(ui, theme, &response);
             if response.on_hover_text(term.help).clicked() {
@@ -185,37 +185,37 @@ fn choice_menu(ui: &mut Ui, theme: &Theme, (name, field): (&str, &str), terms: &
     }
 }
 
-/// Things that lie at a place, to be named there.
-fn add_here_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, at: Pos2) {
-    for what in [NewRecordKind::Actor, NewRecordKind::Issue, NewRecordKind::Note] {
-        let button = ui.button(format!("Add {} here", what.word()));
+/// Shows entries that add a record at a position and then ask for its name.
+fn add_here_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, position: Pos2) {
+    for kind in [NewRecordKind::Actor, NewRecordKind::Issue, NewRecordKind::Note] {
+        let button = ui.button(format!("Add {} here", kind.word()));
         entry_focus_ring(ui, theme, &button);
         if button.clicked() {
-            session.prompt_new_record(what, at, None);
+            session.prompt_new_record(kind, position, None);
             ui.close();
         }
     }
 }
 
-/// An actor on the ground of a group, which becomes a member of it.
-fn add_member_here_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, group: &Target, at: Pos2) {
+/// Shows an entry that adds an actor inside the area of a group, as a member of it.
+fn add_member_here_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, group: &Target, position: Pos2) {
     let button = ui.button("Add actor here");
     entry_focus_ring(ui, theme, &button);
     if button.clicked() {
-        session.prompt_new_member(at, group);
+        session.prompt_new_member(position, group);
         ui.close();
     }
     ui.separator();
 }
 
-/// The groups of the map, and whether each frames the actor: a click changes that.
+/// Shows the groups of the map and whether the actor is a member of each; a click toggles the membership.
 fn group_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Session) {
-    let has = |group: &Group| (group.id.clone(), group.label.clone(), group.members.contains(actor));
-    let groups: Vec<_> = session.map().groups.iter().map(has).collect();
+    let entry = |group: &Group| (group.id.clone(), group.label.clone(), group.members.contains(actor));
+    let groups: Vec<_> = session.map().groups.iter().map(entry).collect();
     if groups.is_empty() {
         return;
     }
-    let who = session.map().name(&actor.into());
+    let name = session.map().name(&actor.into());
     let mut chosen = None;
     let button = ui.menu_button("Groups", |ui| {
         ui.set_min_width(180.0);
@@ -230,11 +230,13 @@ fn group_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sessi
     });
     entry_focus_ring(ui, theme, &button.response);
     match chosen {
-        Some((group, label, true)) => session.edit(format!("Take {who} out of {label}"), StepMergeRule::Never, |map| {
-            ops::leave_group(map, &group, &BTreeSet::from([actor.clone()]));
-        }),
+        Some((group, label, true)) => {
+            session.edit(format!("Take {name} out of {label}"), StepMergeRule::Never, |map| {
+                ops::leave_group(map, &group, &BTreeSet::from([actor.clone()]));
+            })
+        }
         Some((group, label, false)) => {
-            session.edit(format!("Add {who} to {label}"), StepMergeRule::Never, |map| {
+            session.edit(format!("Add {name} to {label}"), StepMergeRule::Never, |map| {
                 ops::join_group(map, &group, [actor])
             });
         }
@@ -242,14 +244,14 @@ fn group_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sessi
     }
 }
 
-/// Where the actor stands on the issue under the lens.
+/// Shows the positions of an actor on the issue of the lens.
 fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Session) {
     let Some(issue) = session.lens().issue().cloned() else { return };
     let (visible, day) = (session.visible_map(), session.view_state().as_of);
     let map = visible.records();
-    let (who, what) = (map.name(&actor.into()), map.name(&(&issue).into()));
-    let now = map.stance_of(actor, &issue).map(|stance| stance.alignment);
-    let button = ui.menu_button(format!("Stance on {what}"), |ui| {
+    let (actor_name, issue_name) = (map.name(&actor.into()), map.name(&(&issue).into()));
+    let current = map.stance_of(actor, &issue).map(|stance| stance.alignment);
+    let button = ui.menu_button(format!("Stance on {issue_name}"), |ui| {
         ui.set_min_width(180.0);
         let levels = Level::ALL.into_iter().rev().map(|level| Some(Alignment::Level(level)));
         for step in levels.chain([Some(Alignment::Undecided), Some(Alignment::Silent), None]) {
@@ -259,12 +261,12 @@ fn stance_menu(ui: &mut Ui, theme: &Theme, actor: &Id<Actor>, session: &mut Sess
                 Some(Alignment::Silent) => ("…  silent".to_owned(), theme.quiet),
                 None => ("?  unknown".to_owned(), egui_colour(theme.palette.unknown)),
             };
-            let button = Button::selectable(now == step, RichText::new(text).color(theme.ink));
+            let button = Button::selectable(current == step, RichText::new(text).color(theme.ink));
             let button = button.right_text(RichText::new("●").color(dot));
             let response = ui.add(button);
             entry_focus_ring(ui, theme, &response);
             if response.clicked() {
-                let label = format!("Set {who} on {what}");
+                let label = format!("Set {actor_name} on {issue_name}");
                 session.edit(label, StepMergeRule::Never, |map| ops::set_stance_on(map, day, actor, &issue, step));
                 ui.close();
             }

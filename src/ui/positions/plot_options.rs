@@ -1,5 +1,5 @@
-//! What can be plotted while an axis needs an issue and there is none under the lens: every issue, and the axes that need
-//! none. A click or a key chooses.
+//! The options of the plot while an axis needs an issue and the lens has none: every issue, and a plot of all issues.
+//! One is chosen by click or by keys.
 
 use egui::{
     Event, EventFilter, Id as WidgetId, Key, Layout, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
@@ -12,78 +12,78 @@ use crate::session::Session;
 use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{bidi_label, focus_ring, secondary_text, single_line_text};
 
-/// The width of the list, and the height of a row.
+/// The width of the list and the height of a row, in points.
 const LIST_WIDTH: f32 = 420.0;
 const ROW_HEIGHT: f32 = 34.0;
 
-/// Something that can be plotted.
+/// An option to plot.
 pub(super) struct PlotOption {
     name: String,
-    /// How much is known of it.
+    /// A text about how many positions are known.
     known_text: String,
     subject: PlotSubject,
 }
 
 enum PlotSubject {
     Issue(Id<Issue>),
-    /// Influence against how well positions are known, on all issues.
+    /// Influence against the number of sources, over all issues.
     SourcesOfAllIssues,
 }
 
-/// What can be plotted of a map.
+/// The options to plot for a map.
 pub(super) fn plot_options(map: &Map) -> Vec<PlotOption> {
-    let standing = CurrentStances::of(map);
+    let current_stances = CurrentStances::of(map);
     let actors = map.actors.len();
-    let mut offers: Vec<PlotOption> = Vec::new();
+    let mut options: Vec<PlotOption> = Vec::new();
     for issue in map.issues.iter() {
-        let known = map.actors.iter().filter(|actor| standing.get(&actor.id, &issue.id).is_some()).count();
-        let known = format!("{known} of {actors} known");
-        offers.push(PlotOption {
+        let count = map.actors.iter().filter(|actor| current_stances.get(&actor.id, &issue.id).is_some()).count();
+        let known_text = format!("{count} of {actors} known");
+        options.push(PlotOption {
             name: issue.label().to_owned(),
-            known_text: known,
+            known_text,
             subject: PlotSubject::Issue(issue.id.clone()),
         });
     }
     let name = "All issues: sources against influence".to_owned();
-    offers.push(PlotOption { name, known_text: String::new(), subject: PlotSubject::SourcesOfAllIssues });
-    offers
+    options.push(PlotOption { name, known_text: String::new(), subject: PlotSubject::SourcesOfAllIssues });
+    options
 }
 
 impl PositionsFace {
-    /// Shows what can be plotted in the middle of `room`.
+    /// Shows the options in the middle of `rect`.
     pub(super) fn plot_options_ui(
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
         session: &mut Session,
-        offers: &[PlotOption],
-        room: Rect,
+        options: &[PlotOption],
+        area: Rect,
         id: WidgetId,
     ) {
-        let before = self.highlighted_option;
-        let mut chosen = self.option_from_keys(ui, offers.len(), id);
-        let has_walked = self.highlighted_option != before;
-        let high = (offers.len() as f32 * ROW_HEIGHT + 70.0).min(room.height() - 16.0);
-        let rect = Rect::from_center_size(room.center(), vec2(LIST_WIDTH.min(room.width()), high.max(80.0)));
-        let place = UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min));
-        ui.scope_builder(place, |ui| {
+        let previous = self.highlighted_option;
+        let mut chosen = self.option_from_keys(ui, options.len(), id);
+        let has_moved = self.highlighted_option != previous;
+        let height = (options.len() as f32 * ROW_HEIGHT + 70.0).min(area.height() - 16.0);
+        let rect = Rect::from_center_size(area.center(), vec2(LIST_WIDTH.min(area.width()), height.max(80.0)));
+        let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min));
+        ui.scope_builder(builder, |ui| {
             bidi_label(ui, "Whose positions on what?", semibold(size::TITLE), theme.ink);
             secondary_text(ui, theme, "Click one, or go with ↑ ↓ and Enter. Later, ] goes on to the next.");
             ui.add_space(space::MEDIUM);
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                for (at, offer) in offers.iter().enumerate() {
-                    let shown = option_row_ui(ui, theme, offer, at == self.highlighted_option);
-                    if at == self.highlighted_option && has_walked {
-                        shown.scroll_to_me(None);
+                for (index, option) in options.iter().enumerate() {
+                    let response = option_row_ui(ui, theme, option, index == self.highlighted_option);
+                    if index == self.highlighted_option && has_moved {
+                        response.scroll_to_me(None);
                     }
-                    if shown.clicked() {
-                        chosen = Some(at);
+                    if response.clicked() {
+                        chosen = Some(index);
                     }
                 }
             });
         });
-        match chosen.and_then(|at| offers.get(at)).map(|offer| &offer.subject) {
+        match chosen.and_then(|index| options.get(index)).map(|option| &option.subject) {
             Some(PlotSubject::Issue(issue)) => session.set_lens(Lens::Issue(issue.clone())),
             Some(PlotSubject::SourcesOfAllIssues) => {
                 session.figure.axes = Axes { x: "sources".to_owned(), y: "influence".to_owned() }
@@ -92,14 +92,14 @@ impl PositionsFace {
         }
     }
 
-    /// Up and down walk through the list, Enter chooses.
+    /// Handles the keys: up and down move the highlight, Enter chooses.
     fn option_from_keys(&mut self, ui: &Ui, count: usize, id: WidgetId) -> Option<usize> {
         self.highlighted_option = self.highlighted_option.min(count.saturating_sub(1));
         if !ui.memory(|memory| memory.has_focus(id)) {
             return None;
         }
-        let own = EventFilter { tab: false, horizontal_arrows: false, vertical_arrows: true, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
+        let filter = EventFilter { tab: false, horizontal_arrows: false, vertical_arrows: true, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         let mut chosen = None;
         ui.input_mut(|input| {
             input.events.retain(|event| {
@@ -120,19 +120,23 @@ impl PositionsFace {
     }
 }
 
-fn option_row_ui(ui: &mut Ui, theme: &Theme, offer: &PlotOption, is_here: bool) -> Response {
+fn option_row_ui(ui: &mut Ui, theme: &Theme, option: &PlotOption, is_highlighted: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, ROW_HEIGHT), Sense::click());
-    if is_here || response.hovered() {
-        ui.painter().rect_filled(rect, space::CORNER, if is_here { theme.selected } else { theme.hovered });
+    if is_highlighted || response.hovered() {
+        ui.painter().rect_filled(rect, space::CORNER, if is_highlighted { theme.selected } else { theme.hovered });
     }
     focus_ring(ui, theme, rect, &response);
-    let known = single_line_text(ui, &offer.known_text, regular(size::SECONDARY), theme.quiet, rect.width() / 2.0);
-    known.paint(ui.painter(), rect.right_center() - vec2(known.width() + space::MEDIUM, 0.0));
-    let rest = rect.width() - known.width() - 3.0 * space::MEDIUM;
-    let name = single_line_text(ui, &offer.name, regular(size::BODY), theme.ink, rest);
+    let known_text =
+        single_line_text(ui, &option.known_text, regular(size::SECONDARY), theme.quiet, rect.width() / 2.0);
+    known_text.paint(ui.painter(), rect.right_center() - vec2(known_text.width() + space::MEDIUM, 0.0));
+    let name_width = rect.width() - known_text.width() - 3.0 * space::MEDIUM;
+    let name = single_line_text(ui, &option.name, regular(size::BODY), theme.ink, name_width);
     name.paint(ui.painter(), rect.left_center() + vec2(space::MEDIUM, 0.0));
-    let said =
-        if offer.known_text.is_empty() { offer.name.clone() } else { format!("{}, {}", offer.name, offer.known_text) };
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_here, &said));
-    if name.is_elided() { response.on_hover_text(said) } else { response }
+    let label = if option.known_text.is_empty() {
+        option.name.clone()
+    } else {
+        format!("{}, {}", option.name, option.known_text)
+    };
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_highlighted, &label));
+    if name.is_elided() { response.on_hover_text(label) } else { response }
 }

@@ -1,4 +1,4 @@
-//! What keys do on the page, and how a form comes and goes: from what is marked to what is coded.
+//! The keys of the page, and how the coding form opens and closes for the selected text.
 
 use egui::{Event, EventFilter, Key, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -11,10 +11,10 @@ use crate::ui::theme::{Theme, semibold};
 use crate::ui::widgets::single_line_text;
 
 impl ReaderFace {
-    /// The keys of the page.
+    /// Handles the keys of the page.
     pub(super) fn handle_keys(&mut self, ui: &Ui, session: &mut Session) {
-        let own = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(page_id(), own));
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(page_id(), filter));
         let Some(page) = self.page.last() else { return };
         if page.text().is_empty() {
             return self.handle_card_keys(ui, session);
@@ -35,7 +35,7 @@ impl ReaderFace {
         }
     }
 
-    /// The keys of the page where there are only cards: from mark to mark, and on to what is known of it.
+    /// Handles the keys of a page that has only cards: the arrows go from mark to mark, Enter to the inspector.
     fn handle_card_keys(&mut self, ui: &Ui, session: &mut Session) {
         let Some(page) = self.page.last() else { return };
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -52,7 +52,7 @@ impl ReaderFace {
         }
     }
 
-    /// A pill at the end of what is marked: the pointer's way to the form.
+    /// Shows a button at the end of the selected text that opens the coding form.
     pub(super) fn code_button_ui(
         &mut self,
         ui: &mut Ui,
@@ -65,16 +65,16 @@ impl ReaderFace {
             return;
         }
         let rects = page.rects(self.text_selection.span(), origin, width);
-        let Some(last) = rects.last().copied() else { return };
+        let Some(last_rect) = rects.last().copied() else { return };
         let size = vec2(86.0, 26.0);
-        let row = rects.iter().filter(|rect| (rect.top() - last.top()).abs() < 1.0);
-        let last = row.fold(last, |all, rect| all.union(*rect));
+        let row = rects.iter().filter(|rect| (rect.top() - last_rect.top()).abs() < 1.0);
+        let row_rect = row.fold(last_rect, |all, rect| all.union(*rect));
         let left = if page.is_rtl(self.text_selection.span().1.saturating_sub(1)) {
-            (last.left() - 8.0 - size.x).max(origin.x + 8.0)
+            (row_rect.left() - 8.0 - size.x).max(origin.x + 8.0)
         } else {
-            (last.right() + 8.0).min(origin.x + width - size.x - 24.0)
+            (row_rect.right() + 8.0).min(origin.x + width - size.x - 24.0)
         };
-        let rect = Rect::from_min_size(pos2(left, last.center().y - 13.0), size);
+        let rect = Rect::from_min_size(pos2(left, row_rect.center().y - 13.0), size);
         let response = ui.interact(rect, page_id().with("code"), Sense::CLICK);
         let fill = if response.hovered() { theme.accent.gamma_multiply(0.9) } else { theme.accent };
         ui.painter().rect_filled(rect, 13.0, fill);
@@ -86,7 +86,7 @@ impl ReaderFace {
         }
     }
 
-    /// Opens the form for what is marked.
+    /// Opens the coding form for the selected text.
     fn open_coding_popup(&mut self, session: &Session, sign: Option<&str>) {
         let Some(page) = self.page.last() else { return };
         let visible = session.visible_map();
@@ -96,16 +96,16 @@ impl ReaderFace {
         if span.0 >= span.1 {
             return;
         }
-        let at = page.index.paragraph_at(span.0);
+        let paragraph = page.index.paragraph_at(span.0);
         let (text, start) = page.index.chunk_text(page.text(), span.0);
-        let own = (span.0.saturating_sub(start), span.1.saturating_sub(start));
-        let guess = reading::guess_passage(map, &page.names, text, own, source.published);
+        let span_in_chunk = (span.0.saturating_sub(start), span.1.saturating_sub(start));
+        let guess = reading::guess_passage(map, &page.names, text, span_in_chunk, source.published);
         let form = CodingPopup::start(CodingStart {
             map,
             source,
             span,
             quote: page.index.slice(page.text(), span),
-            locator: format!("paragraph {}", at + 1),
+            locator: format!("paragraph {}", paragraph + 1),
             paragraph: text.to_owned(),
             guess,
             recent: &self.recent_issues,
@@ -122,21 +122,21 @@ impl ReaderFace {
         let Some(view) = self.view_rect else { return };
         let origin = view.min - vec2(0.0, self.scroll_offset);
         let rects = page.rects(form.values.span, origin, view.width());
-        let whole = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
-        let anchor = if whole.is_positive() { whole.intersect(view) } else { view };
-        let asked = form.show(ui.ctx(), theme, session.visible_map().records(), (anchor, view));
-        if let Some(by) = form.scroll_to_make_room(whole, view).filter(|_| whole.is_positive()) {
+        let passage_rect = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
+        let anchor = if passage_rect.is_positive() { passage_rect.intersect(view) } else { view };
+        let request = form.show(ui.ctx(), theme, session.visible_map().records(), (anchor, view));
+        if let Some(by) = form.scroll_to_make_room(passage_rect, view).filter(|_| passage_rect.is_positive()) {
             (self.next_scroll_offset, self.scroll_target) = (Some(self.scroll_offset + by), None);
             ui.ctx().request_repaint();
         }
-        match asked {
+        match request {
             None => {}
             Some(CodingPopupRequest::Close) => {
                 self.coding_popup = None;
                 self.wants_focus = FOCUS_ATTEMPT_FRAMES;
                 ui.ctx().request_repaint();
             }
-            Some(CodingPopupRequest::Code(coding, more)) => {
+            Some(CodingPopupRequest::Code(coding, codes_another)) => {
                 let mark = session.code(&coding);
                 if mark.is_none() {
                     return form.refuse(IncompleteCoding::refused());
@@ -149,13 +149,13 @@ impl ReaderFace {
                     self.recent_issues.retain(|other| *other != issue);
                     self.recent_issues.insert(0, issue);
                 }
-                if more {
+                if codes_another {
                     self.followed_selection = session.selection().clone();
                     form.repeat_for_another_actor(session.map(), &self.recent_issues);
                     ui.ctx().request_repaint();
                     return;
                 }
-                // The next passage is one key away.
+                // Moves to the next sentence, so that the next passage is one key away.
                 self.followed_selection = session.selection().clone();
                 self.text_selection.select_next_sentence(page);
                 self.scroll_target = Some((self.text_selection.span(), 6));
@@ -167,7 +167,7 @@ impl ReaderFace {
     }
 }
 
-/// Does a sign that was typed begin a form: a position, an objection or a tie?
+/// Whether a typed sign opens the coding form: for a position, an objection or a tie.
 fn starts_coding(sign: &str) -> bool {
     matches!(sign, "-" | "−" | "+" | "0" | "1" | "2" | "3" | "u" | "s" | "o" | "t")
 }

@@ -1,5 +1,5 @@
-//! The small form beside a passage: whose position it shows, on what, and how. It answers with a coding; it changes no
-//! map. What it holds and what comes of it is in `session`. Keys alone suffice.
+//! The coding form, a small form beside a passage: whose position the passage shows, on which issue, and which
+//! position. It returns a coding and changes no map; its state is in `session`. It can be used with the keyboard alone.
 
 mod fields;
 mod keys;
@@ -12,12 +12,12 @@ use crate::session::{CodingField, CodingForm, CodingKind, CodingOffer, CodingOff
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{ChoiceEntry, CompletionField};
 
-/// How wide the form is, in points.
+/// The width of the form, in points.
 const WIDTH: f32 = 384.0;
 
-/// The form, and what of it is open.
+/// The coding form with its values and the state of its fields.
 pub(super) struct CodingPopup {
-    /// What is filled in.
+    /// The values that are filled in.
     pub values: CodingForm,
     actor: CompletionField,
     parent: CompletionField,
@@ -25,30 +25,30 @@ pub(super) struct CodingPopup {
     target: CompletionField,
     tie_kind: CompletionField,
     said_by: CompletionField,
-    /// A minus was typed, and a digit is to follow.
+    /// Whether a minus was typed and its digit is still to come.
     has_minus: bool,
     shows_more: bool,
-    /// Has it coded somebody from this passage already? Then only the actor is asked for.
+    /// Whether it has already coded an actor from this passage. Then only the actor is asked for.
     is_repeat: bool,
-    /// The field that gets the keyboard next.
+    /// The field that gets the focus next.
     next_focus: Option<CodingField>,
     error: Option<String>,
     entries: CodingEntries,
     size: egui::Vec2,
-    /// How high it was when the page last made room for it.
+    /// The height of the form when the page last scrolled to make space for it, in points.
     scrolled_height: f32,
 }
 
-/// What the fields offer, as entries of their lists.
+/// The entries of the lists of the fields.
 #[derive(Default)]
 struct CodingEntries {
     actors: Vec<ChoiceEntry>,
-    /// Names in the passage that the map does not know.
+    /// Names in the passage that are not in the map.
     new_actors: Vec<ChoiceEntry>,
     issues: Vec<ChoiceEntry>,
     objection_targets: Vec<ChoiceEntry>,
     tie_ends: Vec<ChoiceEntry>,
-    /// Issues to choose with one click: named in the passage, or coded last.
+    /// Issues to choose with one click: mentioned in the passage, or coded last.
     recent_issues: Vec<ChoiceEntry>,
 }
 
@@ -67,18 +67,18 @@ impl From<CodingOffers> for CodingEntries {
     }
 }
 
-/// What came of the form.
+/// A request of the form to the page.
 pub(super) enum CodingPopupRequest {
-    /// Code this; and then more from the same passage?
+    /// Code this. If the flag is set, the form stays open for another coding from the same passage.
     Code(Box<PassageCoding>, bool),
     /// Close the form.
     Close,
 }
 
 impl CodingPopup {
-    /// A form for a passage, filled in as far as the passage and what was coded last allow.
+    /// A form for a passage, filled in from the passage and from the last codings as far as possible.
     pub fn start(start: CodingStart<'_>) -> Self {
-        let offered = CodingOffers::of(start.map, &start.guess, start.recent).into();
+        let entries = CodingOffers::of(start.map, &start.guess, start.recent).into();
         let values = CodingForm::start(start);
         Self {
             next_focus: Some(values.next_field()),
@@ -93,13 +93,13 @@ impl CodingPopup {
             shows_more: false,
             is_repeat: false,
             error: None,
-            entries: offered,
+            entries,
             size: egui::Vec2::ZERO,
             scrolled_height: 0.0,
         }
     }
 
-    /// Shows the form beside the passage, which lies at `end_node_of`, within `view`.
+    /// Shows the form beside the passage, which lies at `anchor`, within `view`.
     pub fn show(
         &mut self,
         ctx: &Context,
@@ -107,10 +107,10 @@ impl CodingPopup {
         map: &Map,
         (anchor, view): (Rect, Rect),
     ) -> Option<CodingPopupRequest> {
-        let mut asked = None;
+        let mut request = None;
         let area =
             Area::new(Id::unique("coding form")).order(Order::Foreground).fixed_pos(self.popup_position(anchor, view));
-        let shown = area.show(ctx, |ui| {
+        let output = area.show(ctx, |ui| {
             let frame = Frame::new()
                 .fill(theme.panel)
                 .stroke(Stroke::new(1.0, theme.hairline))
@@ -120,15 +120,15 @@ impl CodingPopup {
             frame.show(ui, |ui| {
                 ui.set_width(WIDTH - 32.0);
                 ui.spacing_mut().item_spacing = vec2(space::MEDIUM, 6.0);
-                asked = self.content_ui(ui, theme, map);
+                request = self.content_ui(ui, theme, map);
             });
         });
-        self.size = shown.response.rect.size();
+        self.size = output.response.rect.size();
         let escape = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-        asked.or(escape.then_some(CodingPopupRequest::Close))
+        request.or(escape.then_some(CodingPopupRequest::Close))
     }
 
-    /// Under the passage, or above it where there is more room.
+    /// Returns the position of the form: below the passage, or above it if it does not fit below.
     fn popup_position(&self, anchor: Rect, view: Rect) -> egui::Pos2 {
         let size = if self.size.x > 1.0 { self.size } else { vec2(WIDTH, 300.0) };
         let left = (anchor.center().x - size.x / 2.0)
@@ -138,20 +138,21 @@ impl CodingPopup {
         pos2(left, top.min(view.bottom() - size.y - 8.0).max(view.top() + 4.0))
     }
 
-    /// By how much the page shall scroll so that the form does not lie on its passage; asked once for each height.
+    /// Returns by how much the page should scroll so that the form does not cover its passage. Answers once for each
+    /// height of the form.
     pub fn scroll_to_make_room(&mut self, anchor: Rect, view: Rect) -> Option<f32> {
         let above = anchor.top() - self.size.y - 8.0;
         if self.size.y <= self.scrolled_height + 1.0 || above >= view.top() {
             return None;
         }
         self.scrolled_height = self.size.y;
-        let need = anchor.bottom() + self.size.y + 16.0 - view.bottom();
-        let most = anchor.top() - view.top() - 8.0;
-        Some(need.min(most)).filter(|by| *by > 1.0)
+        let needed = anchor.bottom() + self.size.y + 16.0 - view.bottom();
+        let available = anchor.top() - view.top() - 8.0;
+        Some(needed.min(available)).filter(|by| *by > 1.0)
     }
 
     fn content_ui(&mut self, ui: &mut Ui, theme: &Theme, map: &Map) -> Option<CodingPopupRequest> {
-        let close = self.head_ui(ui, theme);
+        let is_closed = self.head_ui(ui, theme);
         self.actor_ui(ui, theme);
         match self.values.kind {
             CodingKind::Position => self.position_ui(ui, theme),
@@ -168,14 +169,18 @@ impl CodingPopup {
             self.handle_letters(ui);
         }
         self.give_focus(ui);
-        let more = pressed == Some(true) || ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Enter));
-        let enter = more || pressed.is_some() || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let asked =
-            enter.then(|| self.coding(map)).flatten().map(|coding| CodingPopupRequest::Code(Box::new(coding), more));
-        asked.or(close.then_some(CodingPopupRequest::Close))
+        let codes_another =
+            pressed == Some(true) || ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Enter));
+        let codes =
+            codes_another || pressed.is_some() || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let request = codes
+            .then(|| self.coding(map))
+            .flatten()
+            .map(|coding| CodingPopupRequest::Code(Box::new(coding), codes_another));
+        request.or(is_closed.then_some(CodingPopupRequest::Close))
     }
 
-    /// What the form says, if nothing is missing; else it says what is, and goes there.
+    /// The coding of the form. If something is missing, shows an error and moves the focus to the missing field.
     fn coding(&mut self, map: &Map) -> Option<PassageCoding> {
         self.error = None;
         match self.values.coding(map) {
@@ -187,13 +192,13 @@ impl CodingPopup {
         }
     }
 
-    /// Says why nothing could be coded, and goes to the field that is to blame.
-    pub fn refuse(&mut self, why: IncompleteCoding) {
-        self.error = Some(why.words);
-        self.next_focus = why.field.or(self.next_focus);
+    /// Shows why nothing was coded, and moves the focus to the field that caused it.
+    pub fn refuse(&mut self, reason: IncompleteCoding) {
+        self.error = Some(reason.words);
+        self.next_focus = reason.field.or(self.next_focus);
     }
 
-    /// Goes on with the same passage, for another actor.
+    /// Resets the form for another actor of the same passage.
     pub fn repeat_for_another_actor(&mut self, map: &Map, recent: &[crate::model::Id<Issue>]) {
         self.values.reset_for_next_actor(map);
         self.entries = CodingOffers::of(map, &self.values.guess, recent).into();
@@ -201,7 +206,7 @@ impl CodingPopup {
         (self.is_repeat, self.next_focus) = (true, Some(CodingField::Actor));
     }
 
-    /// Begins with that position, which was typed on the page.
+    /// Starts with a sign that was typed on the page: a position, an objection or a tie.
     pub fn with_sign(mut self, sign: &str) -> Self {
         match sign {
             "o" => self.choose_kind(CodingKind::Objection),
@@ -209,13 +214,14 @@ impl CodingPopup {
             _ => drop(self.type_sign(sign)),
         }
         if self.has_minus {
-            // The digit comes first, then what is missing.
+            // The digit comes first, then the fields that are empty.
             self.next_focus = Some(CodingField::Alignment);
         }
         self
     }
 
-    /// Goes on from the first field that is empty when a kind was chosen.
+    /// Changes the kind of coding and moves the focus: to the actor if it is empty, otherwise to the first field of the
+    /// kind.
     pub(super) fn choose_kind(&mut self, kind: CodingKind) {
         self.values.kind = kind;
         self.next_focus = Some(match kind {

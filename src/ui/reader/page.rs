@@ -1,5 +1,5 @@
-//! The text of a source as it is shown: only what is near the view is laid out, so that a megabyte scrolls as smoothly
-//! as a page. Changes no map.
+//! The page of a source's text. Only blocks near the view are laid out, so that a text of a megabyte scrolls as
+//! smoothly as one page. Changes no map.
 
 pub(super) mod draw;
 
@@ -16,23 +16,23 @@ use crate::session::DerivedValue;
 use crate::ui::system_fonts::font_count;
 use crate::ui::theme::Theme;
 
-/// Between paragraphs, in points.
+/// Space between paragraphs, in points.
 const PARAGRAPH_GAP: f32 = 12.0;
-/// The widest that lines become: about seventy letters.
+/// The maximum width of a line, in points: about seventy characters.
 const MAX_LINE_WIDTH: f32 = 560.0;
-/// Left of the text, for the numbers of paragraphs.
+/// The space left of the text for paragraph numbers, in points.
 const GUTTER_WIDTH: f32 = 44.0;
-/// About how wide a letter is, for heights that nobody has measured yet.
+/// An estimate of the width of a character, in points, for heights that are not measured yet.
 const ESTIMATED_LETTER_WIDTH: f32 = 7.6;
 
-/// A block that is laid out, and what it names.
+/// A block that is laid out, with the known names and the dates in it.
 struct PageBlock {
     layout: TextBlockLayout,
     names: Vec<NameMatch>,
     dates: Vec<DateMention>,
 }
 
-/// What a page is made from.
+/// The input of a page; it is made anew when this changes.
 #[derive(Clone, PartialEq)]
 pub(super) struct PageKey {
     pub map: Map,
@@ -40,41 +40,41 @@ pub(super) struct PageKey {
     pub dark: bool,
 }
 
-/// What the blocks of a page are laid out with, beside their text.
+/// The input of block layouts besides the text.
 #[derive(PartialEq)]
 struct BlockKey {
     width: f32,
     fonts: usize,
 }
 
-/// A text and what of it is laid out.
+/// The text of a source, with the layouts of its blocks near the view.
 pub(super) struct ReaderPage {
     pub source: Id<Source>,
     map: Map,
     pub index: TextIndex,
     pub passages: Vec<SourcePassage>,
     pub coded_passages: Vec<CodedPassage>,
-    /// All passages where the text is not in the map, else those that it does not have.
+    /// All passages if the source has no text in the map, otherwise the passages that its text does not have.
     pub cards: PassageCards,
     pub names: NameIndex,
     published: Option<Date>,
-    /// How high each block is, the space behind it included: measured, or guessed.
+    /// The height of each block with the space after it, in points: measured or estimated.
     heights: Vec<f32>,
     is_measured: Vec<bool>,
-    /// Where each block begins, below the head.
+    /// The top of each block, in points below the head.
     tops: Vec<f32>,
     laid_out_blocks: DerivedValue<BlockKey, BTreeMap<usize, PageBlock>>,
     width: f32,
-    /// How high the head over the text is.
+    /// The height of the head above the text, in points.
     pub head_height: f32,
-    /// Where the cards begin, from the top of the page.
+    /// The top of the cards, in points from the top of the page.
     pub cards_top: f32,
 }
 
 impl ReaderPage {
-    /// The page of a source, with what still holds of the page before.
-    pub fn of(key: &PageKey, theme: &Theme, before: Option<(PageKey, Self)>) -> Self {
-        let mut page = match before {
+    /// The page of a source. Reuses what is still valid of the previous page of the same source.
+    pub fn of(key: &PageKey, theme: &Theme, previous: Option<(PageKey, Self)>) -> Self {
+        let mut page = match previous {
             Some((_, page)) if page.source == key.source => page,
             _ => Self {
                 source: key.source.clone(),
@@ -100,9 +100,9 @@ impl ReaderPage {
         page
     }
 
-    /// Takes in what is new in the map. The text may be new too.
+    /// Updates the page to a map that may differ in everything, including the text.
     fn take_in(&mut self, map: &Map, source: &Source, theme: &Theme) {
-        let is_same_text = self.map.sources.get(&source.id).is_some_and(|old| old.text == source.text);
+        let is_same_text = self.map.sources.get(&source.id).is_some_and(|previous| previous.text == source.text);
         if !is_same_text {
             self.index = TextIndex::of(&source.text);
             self.passages.clear();
@@ -115,9 +115,10 @@ impl ReaderPage {
         }
         self.passages = reading::source_passages_reusing(map, &source.id, &self.passages);
         self.coded_passages = coded_passages(map, theme, &self.passages);
-        let is_carded = |passage: &&SourcePassage| passage.span.is_none() && !passage.evidence.quote.trim().is_empty();
-        let listed = self.passages.iter().filter(|passage| source.text.is_empty() || is_carded(passage));
-        self.cards.set_passages(listed.cloned().collect());
+        let is_missing_quote =
+            |passage: &&SourcePassage| passage.span.is_none() && !passage.evidence.quote.trim().is_empty();
+        let on_cards = self.passages.iter().filter(|passage| source.text.is_empty() || is_missing_quote(passage));
+        self.cards.set_passages(on_cards.cloned().collect());
         self.published = source.published;
         self.laid_out_blocks.forget();
         self.map = map.clone();
@@ -128,43 +129,44 @@ impl ReaderPage {
         self.map.sources.get(&self.source).map(|source| source.text.as_str()).unwrap_or_default()
     }
 
-    /// How high the whole is.
+    /// The height of the whole page, in points.
     pub fn height(&self) -> f32 {
         self.head_height + self.tops.last().zip(self.heights.last()).map_or(0.0, |(top, height)| top + height) + 120.0
     }
 
-    /// The room for lines in a view of that width: how wide they are, and how far from its left edge.
+    /// The column of lines in a view of the given width: its width and its distance from the left edge.
     pub fn line_column(view: f32) -> (f32, f32) {
         let width = (view - GUTTER_WIDTH - 40.0).clamp(120.0, MAX_LINE_WIDTH);
         (width, ((view - width) / 2.0).max(GUTTER_WIDTH).min(view - width))
     }
 
-    /// Sets lines to a view of that width. Answers with the block that lay at `top` before, if everything moves.
+    /// Adapts the lines to a view of the given width. Returns the block that lay at `top` before, if the layout starts
+    /// anew.
     fn set_view_width(&mut self, view: f32, top: f32) -> Option<usize> {
         let (width, _) = Self::line_column(view);
         if (width - self.width).abs() < 0.5 && self.heights.len() == self.index.blocks.len() {
             return None;
         }
-        let held = (self.width > 0.0).then(|| self.block_at_height(top));
+        let top_block = (self.width > 0.0).then(|| self.block_at_height(top));
         self.width = width;
-        let letters = (width / ESTIMATED_LETTER_WIDTH).max(1.0);
-        let guess = |at: usize| {
+        let characters_per_line = (width / ESTIMATED_LETTER_WIDTH).max(1.0);
+        let estimated_height = |at: usize| {
             self.index.blocks.get(at).map_or(0.0, |block| {
-                let rows = ((block.span.1 - block.span.0) as f32 / letters).ceil().max(1.0);
+                let rows = ((block.span.1 - block.span.0) as f32 / characters_per_line).ceil().max(1.0);
                 rows * LINE_HEIGHT + self.space_after(at)
             })
         };
-        self.heights = (0..self.index.blocks.len()).map(guess).collect();
+        self.heights = (0..self.index.blocks.len()).map(estimated_height).collect();
         self.is_measured = vec![false; self.heights.len()];
-        // The text may be another one of the same width.
+        // The text may have changed while the width is the same.
         self.laid_out_blocks.forget();
         self.update_tops();
-        held
+        top_block
     }
 
-    /// The space behind a block: none within a paragraph.
-    fn space_after(&self, at: usize) -> f32 {
-        if self.index.blocks.get(at + 1).is_some_and(|next| !next.is_first) { 0.0 } else { PARAGRAPH_GAP }
+    /// The space after a block, in points: none within a paragraph.
+    fn space_after(&self, block: usize) -> f32 {
+        if self.index.blocks.get(block + 1).is_some_and(|next| !next.is_first) { 0.0 } else { PARAGRAPH_GAP }
     }
 
     fn update_tops(&mut self) {
@@ -176,15 +178,16 @@ impl ReaderPage {
         }
     }
 
-    /// The block at a height below the top of the page.
+    /// The index of the block at a height below the top of the page.
     fn block_at_height(&self, height: f32) -> usize {
         self.tops.partition_point(|top| *top <= height - self.head_height).saturating_sub(1)
     }
 
-    /// Lays out what is near a view, and answers by how much the text above it has grown.
+    /// Lays out the blocks near the view. Returns by how much the text above the view has grown, or NaN if all is laid
+    /// out anew.
     pub fn lay_out_near_view(&mut self, ui: &Ui, view: Vec2, offset: f32) -> f32 {
-        let held = self.set_view_width(view.x, offset);
-        let offset = match held {
+        let top_block = self.set_view_width(view.x, offset);
+        let offset = match top_block {
             Some(block) => self.head_height + self.tops.get(block).copied().unwrap_or(0.0),
             None => offset,
         };
@@ -192,56 +195,59 @@ impl ReaderPage {
         let mut shift = 0.0;
         let (first, last) = (self.block_at_height(offset - view.y), self.block_at_height(offset + 2.0 * view.y));
         for at in first..=last {
-            if self.near(at).is_none() {
+            if self.page_block(at).is_none() {
                 self.lay_out_block(ui, at);
             }
-            let Some(near) = self.near(at) else { continue };
-            let height = near.layout.height + self.space_after(at);
-            if let Some(slot) = self.heights.get_mut(at)
-                && (*slot - height).abs() > 0.1
+            let Some(laid_out) = self.page_block(at) else { continue };
+            let height = laid_out.layout.height + self.space_after(at);
+            if let Some(stored) = self.heights.get_mut(at)
+                && (*stored - height).abs() > 0.1
             {
-                let is_above = self.tops.get(at).is_some_and(|top| top + *slot + self.head_height <= offset);
-                shift += if is_above { height - *slot } else { 0.0 };
-                *slot = height;
+                let is_above = self.tops.get(at).is_some_and(|top| top + *stored + self.head_height <= offset);
+                shift += if is_above { height - *stored } else { 0.0 };
+                *stored = height;
             }
             if let Some(measured) = self.is_measured.get_mut(at) {
                 *measured = true;
             }
         }
-        if let Some(near) = self.laid_out_blocks.last_mut().filter(|near| near.len() > 400) {
-            near.retain(|at, _| (first.saturating_sub(100)..=last + 100).contains(at));
+        if let Some(blocks) = self.laid_out_blocks.last_mut().filter(|blocks| blocks.len() > 400) {
+            blocks.retain(|index, _| (first.saturating_sub(100)..=last + 100).contains(index));
         }
         self.update_tops();
-        if held.is_some() { f32::NAN } else { shift }
+        if top_block.is_some() { f32::NAN } else { shift }
     }
 
     fn lay_out_block(&mut self, ui: &Ui, at: usize) {
         let Some(block) = self.index.blocks.get(at) else { return };
         let text = self.text().get(block.bytes.clone()).unwrap_or_default().to_owned();
-        let laid = TextBlockLayout::of(ui, &text, self.width);
+        let layout = TextBlockLayout::of(ui, &text, self.width);
         let names = self.names.find(&text);
         let dates = reading::find_dates(&text, self.published);
-        if let Some(near) = self.laid_out_blocks.last_mut() {
-            near.insert(at, PageBlock { layout: laid, names, dates });
+        if let Some(blocks) = self.laid_out_blocks.last_mut() {
+            blocks.insert(at, PageBlock { layout, names, dates });
         }
     }
 
     /// A block, if it is laid out.
-    fn near(&self, at: usize) -> Option<&PageBlock> {
+    fn page_block(&self, at: usize) -> Option<&PageBlock> {
         self.laid_out_blocks.last()?.get(&at)
     }
 
-    /// Where a block begins, from the top of the page.
-    pub fn top_of(&self, block: usize) -> f32 {
-        self.head_height + self.tops.get(block).copied().unwrap_or(0.0)
+    /// The top of a block, in points from the top of the page.
+    pub fn top_of(&self, index: usize) -> f32 {
+        self.head_height + self.tops.get(index).copied().unwrap_or(0.0)
     }
 
-    /// Where characters lie, from the top of the page, as far as they are laid out; and whether that is measured.
+    /// The vertical extent of a span of characters, from the top of the page, and whether it is measured. Covers only
+    /// the first block; without its layout it is the first line of the block.
     pub fn vertical_extent_of(&self, span: TextSpan) -> (f32, f32, bool) {
         let block = self.index.block_at(span.0);
         let top = self.top_of(block);
         let start = self.index.blocks.get(block).map_or(0, |block| block.span.0);
-        let rects = self.near(block).map(|near| near.layout.rects((span.0 - start, span.1.saturating_sub(start))));
+        let rects = self
+            .page_block(block)
+            .map(|laid_out| laid_out.layout.rects((span.0 - start, span.1.saturating_sub(start))));
         let is_measured = self.is_measured.get(block).copied().unwrap_or(true);
         match rects.filter(|rects| !rects.is_empty()) {
             Some(rects) => {
@@ -252,53 +258,54 @@ impl ReaderPage {
         }
     }
 
-    /// The character nearest to a place on the screen, where the page begins at `origin` in a view of that width.
+    /// The character nearest to a screen position, where the page begins at `origin` in a view of the given width.
     pub fn character_at(&self, at: Pos2, origin: Pos2, view: f32) -> Option<u32> {
         let block = self.block_at_height(at.y - origin.y);
-        let near = self.near(block)?;
+        let laid_out = self.page_block(block)?;
         let (_, left) = Self::line_column(view);
         let corner = origin + vec2(left, self.top_of(block));
         let span = self.index.blocks.get(block)?.span;
-        Some((span.0 + near.layout.character_at(at - corner)).min(span.1))
+        Some((span.0 + laid_out.layout.character_at(at - corner)).min(span.1))
     }
 
-    /// The rectangles of characters on the screen, as far as they are laid out.
+    /// The screen rectangles of a span of characters, as far as its blocks are laid out.
     pub fn rects(&self, span: TextSpan, origin: Pos2, view: f32) -> Vec<Rect> {
         let (_, left) = Self::line_column(view);
-        let mut found = Vec::new();
+        let mut rects = Vec::new();
         for at in self.index.block_at(span.0)..=self.index.block_at(span.1.saturating_sub(1).max(span.0)) {
-            let (Some(near), Some(block)) = (self.near(at), self.index.blocks.get(at)) else { continue };
-            let own = (span.0.max(block.span.0), span.1.min(block.span.1));
-            if own.0 < own.1 {
+            let (Some(laid_out), Some(block)) = (self.page_block(at), self.index.blocks.get(at)) else { continue };
+            let part = (span.0.max(block.span.0), span.1.min(block.span.1));
+            if part.0 < part.1 {
                 let corner = origin + vec2(left, self.top_of(at));
-                let rects = near.layout.rects((own.0 - block.span.0, own.1 - block.span.0));
-                found.extend(rects.into_iter().map(|rect| rect.translate(corner.to_vec2())));
+                let in_block = laid_out.layout.rects((part.0 - block.span.0, part.1 - block.span.0));
+                rects.extend(in_block.into_iter().map(|rect| rect.translate(corner.to_vec2())));
             }
         }
-        found
+        rects
     }
 
-    /// Is the text at that character read from right to left?
+    /// Whether the text at a character is read from right to left.
     pub fn is_rtl(&self, at: u32) -> bool {
-        self.near(self.index.block_at(at)).is_some_and(|near| near.layout.is_rtl())
+        self.page_block(self.index.block_at(at)).is_some_and(|laid_out| laid_out.layout.is_rtl())
     }
 
-    /// What is said of a coded passage where the pointer lies over it.
+    /// The tooltip of a coded passage.
     pub fn coded_passage_tip(&self, coded: usize) -> Option<String> {
         let passage = self.passages.get(self.coded_passages.get(coded)?.passage_index)?;
         Some(passage_tip(&self.map, passage))
     }
 
-    /// The date that the text names at a character, in words.
+    /// The date that the text mentions at a character, as text.
     pub fn date_at(&self, at: u32) -> Option<String> {
         let block = self.index.block_at(at);
         let start = self.index.blocks.get(block)?.span.0;
-        let said = self.near(block)?.dates.iter().find(|s| s.span.0 + start <= at && at < s.span.1 + start)?;
-        let how = if said.is_relative { ", seen from the day of publication" } else { "" };
-        Some(format!("{}{how}", said.date.long()))
+        let mention =
+            self.page_block(block)?.dates.iter().find(|date| date.span.0 + start <= at && at < date.span.1 + start)?;
+        let suffix = if mention.is_relative { ", seen from the day of publication" } else { "" };
+        Some(format!("{}{suffix}", mention.date.long()))
     }
 
-    /// How many blocks are laid out.
+    /// The number of blocks that are laid out.
     pub fn laid_out_block_count(&self) -> usize {
         self.laid_out_blocks.last().map_or(0, BTreeMap::len)
     }

@@ -1,5 +1,5 @@
-//! The passages of a source as cards: all of them where its text is not in the map, and those whose quotes its text does
-//! not have. A click selects the mark; the mark that is selected lights its cards. Changes no map.
+//! The passages of a source as cards: all of them if its text is not in the map, otherwise those whose quotes its text
+//! does not have. A click selects the mark; the cards of the selected mark are highlighted. Changes no map.
 
 use egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -11,24 +11,25 @@ use crate::ui::mark_tooltip::mark_style;
 use crate::ui::theme::{Theme, italic, regular, semibold, size, space};
 use crate::ui::widgets::{bidi_label, focus_ring};
 
-/// How high a card is before anybody has measured it.
+/// The height of a card that is not measured yet, in points.
 const ESTIMATED_HEIGHT: f32 = 86.0;
-/// Between cards, in points.
+/// Space between cards, in points.
 const CARD_GAP: f32 = 8.0;
-/// The room of a head that says where in the source the next cards stand.
+/// The height of a heading above cards with the same locator, in points.
 const HEAD_HEIGHT: f32 = 30.0;
 
-/// The cards of a source, in the order in which a reader of the source would meet them.
+/// The cards of a source, ordered by locator, as a reader of the source would meet them.
 #[derive(Default)]
 pub(super) struct PassageCards {
     passages: Vec<SourcePassage>,
-    /// How high each card is, with the head over it, if it has one.
+    /// The height of each card, including the heading above it, if it has one.
     heights: Vec<f32>,
     width: f32,
 }
 
 impl PassageCards {
-    /// Puts those passages on cards. As many as before are probably the same, and as high.
+    /// Sets the passages. If the number is unchanged, the measured heights are kept: they are probably the same
+    /// passages.
     pub fn set_passages(&mut self, mut passages: Vec<SourcePassage>) {
         passages.sort_by_cached_key(|passage| locator_order(&passage.evidence.locator));
         if self.passages.len() != passages.len() {
@@ -37,31 +38,33 @@ impl PassageCards {
         self.passages = passages;
     }
 
-    /// How many there are.
+    /// The number of cards.
     pub fn len(&self) -> usize {
         self.passages.len()
     }
 
-    /// How high all of them are.
+    /// The height of all cards, in points.
     pub fn height(&self) -> f32 {
         self.heights.iter().sum()
     }
 
-    /// Where the card of a passage lies, from the top of the first: of that passage of the mark, else of its first.
-    pub fn vertical_extent_of(&self, mark: &Target, at: usize) -> Option<(f32, f32)> {
-        let own = |passage: &SourcePassage| &passage.record == mark;
-        let card = self.passages.iter().position(|passage| own(passage) && passage.evidence_index == at);
-        let card = card.or_else(|| self.passages.iter().position(own))?;
+    /// The vertical extent of a card, from the top of the first card: the card of this passage of the mark, else the
+    /// mark's first card.
+    pub fn vertical_extent_of(&self, mark: &Target, evidence_index: usize) -> Option<(f32, f32)> {
+        let is_of_mark = |passage: &SourcePassage| &passage.record == mark;
+        let card =
+            self.passages.iter().position(|passage| is_of_mark(passage) && passage.evidence_index == evidence_index);
+        let card = card.or_else(|| self.passages.iter().position(is_of_mark))?;
         let top: f32 = self.heights.iter().take(card).sum();
         Some((top, top + self.heights.get(card).copied().unwrap_or(ESTIMATED_HEIGHT)))
     }
 
-    /// The passage beside the one that is selected: the next for 1, the one before for −1.
+    /// The passage before (−1) or after (1) the selected one. Skips further passages of the selected mark.
     pub fn neighbour_of(&self, selection: &Selection, by: isize) -> Option<(Target, usize)> {
-        let now = self.passages.iter().position(|passage| selection.contains(&passage.record));
+        let current = self.passages.iter().position(|passage| selection.contains(&passage.record));
         let last = self.passages.len().checked_sub(1)?;
-        // Passages of one mark light together: on to the next mark.
-        let mut at = match now {
+        // All cards of one mark are highlighted together, so go on to the next mark.
+        let mut at = match current {
             None => return self.passages.first().map(|passage| (passage.record.clone(), passage.evidence_index)),
             Some(at) => at,
         };
@@ -75,7 +78,7 @@ impl PassageCards {
         }
     }
 
-    /// Shows the cards that lie in the clip of `ui`, from `corner` on, so wide. Which mark was clicked?
+    /// Shows the cards in the clip of `ui`, from `corner` on, with the given width. Returns the mark that was clicked.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -90,23 +93,24 @@ impl PassageCards {
         }
         let clip = ui.clip_rect().expand(400.0);
         let (mut top, mut clicked) = (corner.y, None);
-        let mut before: Option<&str> = None;
+        let mut previous_locator: Option<&str> = None;
         for (at, (passage, height)) in self.passages.iter().zip(&mut self.heights).enumerate() {
             let locator = passage.evidence.locator.trim();
-            let has_head = !locator.is_empty() && before != Some(locator);
-            before = Some(locator);
+            let has_heading = !locator.is_empty() && previous_locator != Some(locator);
+            previous_locator = Some(locator);
             if top + *height >= clip.top() && top <= clip.bottom() {
-                let from = if has_head { top + HEAD_HEIGHT } else { top };
-                if has_head {
-                    let room = Rect::from_min_size(pos2(corner.x, top + 8.0), vec2(width, HEAD_HEIGHT - 8.0));
-                    ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+                let card_top = if has_heading { top + HEAD_HEIGHT } else { top };
+                if has_heading {
+                    let rect = Rect::from_min_size(pos2(corner.x, top + 8.0), vec2(width, HEAD_HEIGHT - 8.0));
+                    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
                         bidi_label(ui, &capitalized(locator), semibold(size::CAPTION), theme.quiet);
                     });
                 }
-                let room = Rect::from_min_size(pos2(corner.x, from), vec2(width, *height - (from - top) - CARD_GAP));
+                let rect =
+                    Rect::from_min_size(pos2(corner.x, card_top), vec2(width, *height - (card_top - top) - CARD_GAP));
                 let is_lit = selection.contains(&passage.record);
-                let (own, is_clicked) = card_ui(ui, theme, map, passage, at, room, is_lit);
-                let measured = from - top + own + CARD_GAP;
+                let (card_height, is_clicked) = card_ui(ui, theme, map, passage, at, rect, is_lit);
+                let measured = card_top - top + card_height + CARD_GAP;
                 if (measured - *height).abs() > 0.5 {
                     *height = measured;
                     ui.ctx().request_repaint();
@@ -119,47 +123,47 @@ impl PassageCards {
     }
 }
 
-/// One card at the top of `room`: how high it is, and whether it was clicked.
+/// Shows one card in `rect`. Returns its height, in points, and whether it was clicked.
 pub(super) fn card_ui(
     ui: &mut Ui,
     theme: &Theme,
     map: &Map,
     passage: &SourcePassage,
     at: usize,
-    room: Rect,
+    rect: Rect,
     is_lit: bool,
 ) -> (f32, bool) {
-    let response = ui.interact(room, ui.scope_id().with(("card", at)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("card", at)), Sense::click());
     let fill = match (is_lit, response.hovered()) {
         (true, _) => theme.selected,
         (false, true) => theme.hovered,
         _ => theme.field,
     };
-    ui.painter().rect_filled(room, space::CORNER, fill);
-    let (line, is_filled, is_broken) = mark_style(map, theme, &passage.record);
-    let bar = Rect::from_min_max(room.min, pos2(room.left() + 4.0, room.bottom()));
-    if is_filled && !is_broken {
-        ui.painter().rect_filled(bar, 2.0, line);
+    ui.painter().rect_filled(rect, space::CORNER, fill);
+    let (colour, is_filled, is_dashed) = mark_style(map, theme, &passage.record);
+    let bar = Rect::from_min_max(rect.min, pos2(rect.left() + 4.0, rect.bottom()));
+    if is_filled && !is_dashed {
+        ui.painter().rect_filled(bar, 2.0, colour);
     } else {
         let ends = [bar.center_top() + vec2(0.0, 2.0), bar.center_bottom() - vec2(0.0, 2.0)];
-        let stroke = egui::Stroke::new(2.0, line);
-        if is_broken {
+        let stroke = egui::Stroke::new(2.0, colour);
+        if is_dashed {
             ui.painter().extend(egui::Shape::dashed_line(&ends, stroke, 5.0, 3.0));
         } else {
             ui.painter().line_segment(ends, stroke);
         }
     }
-    focus_ring(ui, theme, room, &response);
+    focus_ring(ui, theme, rect, &response);
     let (name, terms) = (map.name(&passage.record), map.details(&passage.record).join(" · "));
     let quote = passage.evidence.quote.trim();
-    let inside = Rect::from_min_max(room.min + vec2(16.0, 8.0), pos2(room.right() - 12.0, room.bottom() + 4000.0));
-    let shown = ui.scope_builder(UiBuilder::new().max_rect(inside), |ui| {
+    let inside = Rect::from_min_max(rect.min + vec2(16.0, 8.0), pos2(rect.right() - 12.0, rect.bottom() + 4000.0));
+    let output = ui.scope_builder(UiBuilder::new().max_rect(inside), |ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         bidi_label(ui, &name, semibold(size::BODY), theme.ink);
         bidi_label(ui, &terms, regular(size::SECONDARY), theme.quiet);
         if !quote.is_empty() {
-            let words = format!("“{}”", quote.trim_matches(['“', '”', '"']));
-            bidi_label(ui, &words, italic(size::BODY), theme.ink);
+            let quoted = format!("“{}”", quote.trim_matches(['“', '”', '"']));
+            bidi_label(ui, &quoted, italic(size::BODY), theme.ink);
         }
         let note = passage.evidence.note.trim();
         if quote.is_empty() && !note.is_empty() {
@@ -168,16 +172,16 @@ pub(super) fn card_ui(
         bidi_label(ui, &passage_origin(map, &passage.evidence), regular(size::CAPTION), theme.quiet);
     });
     response.widget_info(|| {
-        let words = format!("{name}, {terms}: “{quote}”");
-        WidgetInfo::selected(Role::ListItem, true, is_lit, words)
+        let label = format!("{name}, {terms}: “{quote}”");
+        WidgetInfo::selected(Role::ListItem, true, is_lit, label)
     });
     if response.hovered() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-    (shown.response.rect.bottom() - room.top() + 8.0, response.clicked())
+    (output.response.rect.bottom() - rect.top() + 8.0, response.clicked())
 }
 
-/// Where a locator stands among others: "paragraph 9" before "paragraph 10"; what has none comes last.
+/// The sort key of a locator: "paragraph 9" comes before "paragraph 10", and an empty locator last.
 fn locator_order(locator: &str) -> (bool, String, Vec<u64>) {
     let numbers = locator.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
     let words: String = locator.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
@@ -185,8 +189,8 @@ fn locator_order(locator: &str) -> (bool, String, Vec<u64>) {
 }
 
 fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Editing the text of a source: all of it, or, where it is long, a part. One step when it is done.
+//! Edits the text of a source: all of it or, if it is long, a part. The whole edit is one undo step.
 
 use std::ops::Range;
 
@@ -10,89 +10,89 @@ use crate::session::{Effect, Session};
 use crate::ui::theme::{Theme, semibold, size, space};
 use crate::ui::widgets::{hairline_button, primary_button, secondary_text};
 
-/// Above so many bytes a text is edited a part at a time, as no field holds more with ease.
+/// A text of more bytes is edited in parts, because a text field gets slow with more.
 const MAX_WHOLE_BYTES: usize = 200_000;
-/// Up to so many bytes of text every key goes into the map at once, beyond when the hand rests.
+/// Up to this number of bytes, each key is written to the map at once; above it, only when typing pauses.
 const MAX_IMMEDIATE_BYTES: usize = 30_000;
-/// For how many seconds it rests then.
+/// The length of that pause, in seconds.
 const TYPING_PAUSE_SECS: f64 = 0.5;
 
-/// A text that is being edited. What is typed goes into the map as it is typed, so that nothing of it can be lost.
+/// A text being edited. Typed text is written to the map while the user types, so that none of it can be lost.
 pub struct SourceTextEdit {
     source: Id<Source>,
     draft: String,
-    /// The bytes of the text that the draft stands for.
+    /// The byte range of the text that the draft replaces.
     bytes: Range<usize>,
-    /// How many passages the text did not have when it was begun.
+    /// The number of passages missing in the text when the edit began.
     missing_quotes_before: Option<usize>,
-    /// The whole text as it was then.
+    /// The whole text when the edit began.
     original_text: String,
-    /// Since when the draft has words that the map does not have.
+    /// Since when the draft differs from the map, in seconds of egui's clock.
     unwritten_since: Option<f64>,
     has_written: bool,
     wants_focus: bool,
 }
 
-/// What the user did.
+/// A user's action in the field.
 pub(super) enum TextEditEvent {
-    /// Typed something that the map shall have.
+    /// Typed text that is due to be written to the map.
     Typed,
-    /// Finished.
+    /// Finished the edit.
     Finished,
-    /// Took all of it back.
+    /// Cancelled the edit.
     Cancelled,
 }
 
 impl SourceTextEdit {
-    /// Begins with the text of a source, or with the part of it that holds a character.
+    /// Starts to edit the text of a source, or the part of it that contains a character.
     pub(super) fn of(map: &Map, source: &Source, index: &TextIndex, at: u32) -> Self {
         let bytes = match index.chunks.get(index.chunk_at(at)) {
-            Some(part) if source.text.len() > MAX_WHOLE_BYTES => part.bytes.clone(),
+            Some(chunk) if source.text.len() > MAX_WHOLE_BYTES => chunk.bytes.clone(),
             _ => 0..source.text.len(),
         };
         let draft = source.text.get(bytes.clone()).unwrap_or_default().to_owned();
-        let lost = missing_quote_count(map, &source.id);
-        let (source, original) = (source.id.clone(), source.text.clone());
+        let missing_quotes = missing_quote_count(map, &source.id);
+        let (source, original_text) = (source.id.clone(), source.text.clone());
         Self {
             source,
             draft,
             bytes,
-            missing_quotes_before: lost,
-            original_text: original,
+            missing_quotes_before: missing_quotes,
+            original_text,
             unwritten_since: None,
             has_written: false,
             wants_focus: true,
         }
     }
 
-    /// Shows the field.
+    /// Shows the field. Returns what the user did in this frame.
     pub(super) fn show(&mut self, ui: &mut Ui, theme: &Theme, source: &Source) -> Option<TextEditEvent> {
-        let mut did = None;
+        let mut event = None;
         let frame = Frame::new().inner_margin(Margin { left: 44, right: 28, top: 24, bottom: 20 });
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width().min(640.0));
             ui.horizontal(|ui| {
-                let words = egui::RichText::new("Edit the text").font(semibold(size::TITLE)).color(theme.ink);
-                ui.label(words);
+                let title = egui::RichText::new("Edit the text").font(semibold(size::TITLE)).color(theme.ink);
+                ui.label(title);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if primary_button(ui, theme, "Done").on_hover_text("Ctrl+Enter").clicked() {
-                        did = Some(TextEditEvent::Finished);
+                        event = Some(TextEditEvent::Finished);
                     }
                     if hairline_button(ui, theme, "Cancel").clicked() {
-                        did = Some(TextEditEvent::Cancelled);
+                        event = Some(TextEditEvent::Cancelled);
                     }
                 });
             });
             let is_part = self.bytes.len() < source.text.len();
-            let what = if is_part { "A part of a long text, where you were reading. " } else { "" };
+            let prefix = if is_part { "A part of a long text, where you were reading. " } else { "" };
             secondary_text(
                 ui,
                 theme,
-                format!("{what}Passages stay at their words; those whose words go keep their quotes."),
+                format!("{prefix}Passages stay at their words; those whose words go keep their quotes."),
             );
             ui.add_space(space::MEDIUM);
             if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) {
-                did = Some(TextEditEvent::Finished);
+                event = Some(TextEditEvent::Finished);
             }
             ScrollArea::vertical().id_salt("edit the text").auto_shrink(false).show(ui, |ui| {
                 let edit = TextEdit::multiline(&mut self.draft).desired_width(f32::INFINITY).desired_rows(24);
@@ -106,16 +106,16 @@ impl SourceTextEdit {
                     self.unwritten_since = Some(now);
                     ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(TYPING_PAUSE_SECS));
                 }
-                let rests = self.draft.len() < MAX_IMMEDIATE_BYTES || response.lost_focus();
-                if self.unwritten_since.is_some_and(|since| rests || now - since >= TYPING_PAUSE_SECS) {
-                    did = did.take().or(Some(TextEditEvent::Typed));
+                let is_due = self.draft.len() < MAX_IMMEDIATE_BYTES || response.lost_focus();
+                if self.unwritten_since.is_some_and(|since| is_due || now - since >= TYPING_PAUSE_SECS) {
+                    event = event.take().or(Some(TextEditEvent::Typed));
                 }
             });
         });
-        did
+        event
     }
 
-    /// Puts what was typed into the map, as part of one step.
+    /// Writes the typed text to the map, as a part of one undo step.
     pub(super) fn write_to_map(&mut self, session: &mut Session) {
         let Some(source) = session.map().sources.get(&self.source).filter(|_| self.unwritten_since.take().is_some())
         else {
@@ -131,27 +131,27 @@ impl SourceTextEdit {
         }
     }
 
-    /// Ends, with all that was typed, and says what came of the passages.
+    /// Ends the edit with all that was typed. Shows a message if passages are no longer in the text.
     pub(super) fn finish(mut self, session: &mut Session) {
         self.write_to_map(session);
         session.close_open_step();
-        let now = missing_quote_count(session.map(), &self.source).zip(self.missing_quotes_before);
-        let words = match now.map_or(0, |(now, before)| now.saturating_sub(before)) {
+        let counts = missing_quote_count(session.map(), &self.source).zip(self.missing_quotes_before);
+        let message = match counts.map_or(0, |(counts, before)| counts.saturating_sub(before)) {
             0 => return,
             1 => "One passage no longer stands in the text; its mark keeps the quote.".to_owned(),
-            gone => format!("{gone} passages no longer stand in the text; their marks keep the quotes."),
+            count => format!("{count} passages no longer stand in the text; their marks keep the quotes."),
         };
-        session.request_effect(Effect::ShowMessage(words));
+        session.request_effect(Effect::ShowMessage(message));
     }
 
-    /// Ends without what was typed.
+    /// Ends the edit and restores the text of before.
     pub(super) fn cancel(self, session: &mut Session) {
         session.close_open_step();
         if !self.has_written {
             return;
         }
         session.undo();
-        // Something else was done in between: then it is that which was undone.
+        // If another step was made meanwhile, undo has reverted that one: redo it and restore the text by a new step.
         if session.map().sources.get(&self.source).is_some_and(|source| source.text != self.original_text) {
             session.redo();
             if let Err(problem) = session.edit_text(&self.source, &self.original_text) {
@@ -161,10 +161,10 @@ impl SourceTextEdit {
     }
 }
 
-/// How many passages of a source its text does not have; none where there is no text that could lose them.
+/// The number of passages of a source that its text does not have. None if the source has no text.
 fn missing_quote_count(map: &Map, source: &Id<Source>) -> Option<usize> {
-    let is_lost =
+    let is_missing =
         |passage: &reading::SourcePassage| passage.span.is_none() && !passage.evidence.quote.trim().is_empty();
     map.sources.get(source).filter(|source| !source.text.is_empty())?;
-    Some(reading::source_passages(map, source).iter().filter(|passage| is_lost(passage)).count())
+    Some(reading::source_passages(map, source).iter().filter(|passage| is_missing(passage)).count())
 }

@@ -1,15 +1,15 @@
-//! How a colour looks to people who do not see red, green or blue, and on paper without colour. For previews in the
-//! window; no figure is made with it.
+//! Simulates how colours look to people with colour vision deficiencies, and on paper without colour. Only for previews
+//! in the window; figures do not use it.
 
 use crate::scene::{Colour, Palette};
 
-/// A way to see colours, in which the window is shown as a preview.
+/// A colour vision that the window is shown with, as a preview.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColourVision {
-    /// That of most people.
+    /// The vision of most people.
     #[default]
     Usual,
-    /// Without any colour, also paper from a black-and-white printer.
+    /// Without any colour; also for black-and-white prints.
     Grey,
     /// Without red (protanopia).
     Protan,
@@ -20,10 +20,10 @@ pub enum ColourVision {
 }
 
 impl ColourVision {
-    /// All of them.
+    /// All colour visions, in the order in which they are shown.
     pub const ALL: [Self; 5] = [Self::Usual, Self::Grey, Self::Protan, Self::Deutan, Self::Tritan];
 
-    /// Its name on the screen.
+    /// The name shown to the user.
     pub fn name(self) -> &'static str {
         match self {
             Self::Usual => "All colours",
@@ -34,9 +34,8 @@ impl ColourVision {
         }
     }
 
-    /// What a colour looks like. The matrices are those of Machado, Oliveira and Fernandes, *A
-    /// Physiologically-based Model for Simulation of Color Vision Deficiency* (2009), at full severity; grey is the
-    /// luminance of WCAG 2.
+    /// Simulates a colour. The matrices are those of Machado, Oliveira and Fernandes, *A Physiologically-based Model
+    /// for Simulation of Color Vision Deficiency* (2009), at full severity; grey is the luminance of WCAG 2.
     pub fn simulate(self, colour: Colour) -> Colour {
         let rows: [[f32; 3]; 3] = match self {
             Self::Usual => return colour,
@@ -52,21 +51,22 @@ impl ColourVision {
             }
         };
         let (light, Colour([.., opacity])) = (colour.linear_light(), colour);
-        let [r, g, b] = rows.map(|row| srgb_byte(row.iter().zip(light).map(|(share, channel)| share * channel).sum()));
+        let [r, g, b] =
+            rows.map(|row| srgb_byte(row.iter().zip(light).map(|(weight, channel)| weight * channel).sum()));
         Colour([r, g, b, opacity])
     }
 
-    /// What the colours of a palette look like.
+    /// Simulates all colours of a palette.
     pub fn simulate_palette(self, palette: &Palette) -> Palette {
         palette.map_colours(|colour| self.simulate(colour))
     }
 }
 
-/// The channel of sRGB for some light.
+/// Encodes linear light from 0 to 1 as an sRGB channel.
 fn srgb_byte(light: f32) -> u8 {
     let light = light.clamp(0.0, 1.0);
-    let c = if light <= 0.0031308 { light * 12.92 } else { 1.055 * libm::powf(light, 1.0 / 2.4) - 0.055 };
-    (c * 255.0).round() as u8
+    let encoded = if light <= 0.0031308 { light * 12.92 } else { 1.055 * libm::powf(light, 1.0 / 2.4) - 0.055 };
+    (encoded * 255.0).round() as u8
 }
 
 #[cfg(test)]
@@ -89,11 +89,11 @@ mod tests {
     fn stance_colours_differ_in_every_colour_vision() {
         for vision in [ColourVision::Protan, ColourVision::Deutan, ColourVision::Tritan] {
             for palette in [Palette::LIGHT, Palette::DARK, Palette::CONTRAST] {
-                let seen = vision.simulate_palette(&palette);
+                let simulated = vision.simulate_palette(&palette);
                 for (against, in_favour) in [(0, 6), (1, 5), (2, 4)] {
-                    let (Colour(a), Colour(b)) = (seen.stances[against], seen.stances[in_favour]);
-                    let apart: u32 = a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-                    assert!(apart > 60, "{vision:?}: {a:?} and {b:?}");
+                    let (Colour(a), Colour(b)) = (simulated.stances[against], simulated.stances[in_favour]);
+                    let distance: u32 = a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+                    assert!(distance > 60, "{vision:?}: {a:?} and {b:?}");
                 }
             }
         }
@@ -102,8 +102,8 @@ mod tests {
     #[test]
     fn ink_is_readable_in_every_colour_vision() {
         for vision in ColourVision::ALL {
-            let seen = vision.simulate_palette(&Palette::LIGHT);
-            assert!(contrast(seen.ink, seen.canvas) > 7.0, "{vision:?}");
+            let simulated = vision.simulate_palette(&Palette::LIGHT);
+            assert!(contrast(simulated.ink, simulated.canvas) > 7.0, "{vision:?}");
         }
     }
 }

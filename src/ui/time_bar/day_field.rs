@@ -1,4 +1,4 @@
-//! The day that is looked at, in words; a click lets another one be typed.
+//! The day that is shown, as text. A click opens a field to type another one.
 
 use egui::{Key, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
@@ -8,82 +8,82 @@ use crate::session::{Effect, Session, shortcut_of};
 use crate::ui::theme::{Theme, regular, semibold, size, space};
 use crate::ui::widgets::{focus_ring, single_line_text};
 
-/// A day that is being typed.
+/// A field in which a day is being typed.
 pub(super) struct DayField {
     text: String,
-    /// Why what was typed is no day.
+    /// The reason why the typed text is no day.
     error: Option<String>,
-    /// Has it had the keyboard?
+    /// Whether the field has had the keyboard focus.
     had_focus: bool,
 }
 
 impl DayField {
-    /// Begins with the day that is looked at.
+    /// A field with the given day.
     pub(super) fn of(day: Option<Date>) -> Self {
         Self { text: day.map(|day| day.to_string()).unwrap_or_default(), error: None, had_focus: false }
     }
 
-    /// Why what was typed is no day.
+    /// The reason why the typed text is no day.
     pub(super) fn error(&self) -> Option<&str> {
         self.error.as_deref()
     }
 }
 
-/// A day as it is in a file, or as a text would have it: "7 November 2025", "Nov 2025".
+/// Parses a day as it is written in a file or in prose: "2025-11-07", "7 November 2025", "Nov 2025".
 fn parse_day(text: &str) -> Option<Date> {
-    let found = || match reading::find_dates(text, None).as_slice() {
-        [one] => Some(one.date),
+    let from_prose = || match reading::find_dates(text, None).as_slice() {
+        [mention] => Some(mention.date),
         _ => None,
     };
-    text.trim().parse().ok().or_else(found)
+    text.trim().parse().ok().or_else(from_prose)
 }
 
-/// Shows the day, or the field that it is typed into.
-pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, typing: &mut Option<DayField>) {
-    let room = vec2(ui.available_width(), space::TOUCH);
-    match typing {
-        None => day_text_ui(ui, theme, session, room),
-        Some(day) => {
-            if day_field_ui(ui, session, day, room) {
-                *typing = None;
+/// Shows the day, or the field in which it is typed.
+pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &mut Session, field: &mut Option<DayField>) {
+    let size = vec2(ui.available_width(), space::TOUCH);
+    match field {
+        None => day_text_ui(ui, theme, session, size),
+        Some(open_field) => {
+            if day_field_ui(ui, session, open_field, size) {
+                *field = None;
             }
         }
     }
 }
 
-fn day_text_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, room: egui::Vec2) {
-    let words = session.day().map_or_else(|| "Every day".to_owned(), Date::long);
-    let (rect, response) = ui.allocate_exact_size(room, Sense::click());
+fn day_text_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, size: egui::Vec2) {
+    let text = session.day().map_or_else(|| "Every day".to_owned(), Date::long);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let ink = if response.hovered() { theme.accent } else { theme.ink };
-    let text = single_line_text(ui, &words, semibold(14.0), ink, room.x);
-    text.paint(ui.painter(), rect.left_center());
+    let line = single_line_text(ui, &text, semibold(14.0), ink, size.x);
+    line.paint(ui.painter(), rect.left_center());
     focus_ring(ui, theme, rect.expand2(vec2(space::SMALL, 0.0)), &response);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("As of {words}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("As of {text}")));
     let keys = shortcut_of("go_to_day");
-    if response.on_hover_text(format!("{words}. Click to type another day ({keys}).")).clicked() {
+    if response.on_hover_text(format!("{text}. Click to type another day ({keys}).")).clicked() {
         session.request_effect(Effect::AskDay);
     }
 }
 
-/// Is it done, with a day or without?
-fn day_field_ui(ui: &mut Ui, session: &mut Session, typing: &mut DayField, room: egui::Vec2) -> bool {
-    let edit = TextEdit::singleline(&mut typing.text).font(regular(size::BODY)).desired_width(room.x);
-    let shown = edit.hint_text("2025-11-07, 2025-11").margin(vec2(6.0, 3.0)).show(ui);
-    let response = shown.response.response.accessible_name("Type a day");
-    if !typing.had_focus {
-        typing.had_focus = true;
+/// Shows the field. Returns true if it can be closed, with a new day or without.
+fn day_field_ui(ui: &mut Ui, session: &mut Session, field: &mut DayField, size: egui::Vec2) -> bool {
+    let edit = TextEdit::singleline(&mut field.text).font(regular(size::BODY)).desired_width(size.x);
+    let output = edit.hint_text("2025-11-07, 2025-11").margin(vec2(6.0, 3.0)).show(ui);
+    let response = output.response.response.accessible_name("Type a day");
+    if !field.had_focus {
+        field.had_focus = true;
         response.request_focus();
-        let all = egui::text::CCursorRange::two(
+        let whole_text = egui::text::CCursorRange::two(
             egui::text::CCursor::new(0),
-            egui::text::CCursor::new(typing.text.chars().count()),
+            egui::text::CCursor::new(field.text.chars().count()),
         );
-        let mut state = shown.state;
-        state.cursor.set_char_range(Some(all));
+        let mut state = output.state;
+        state.cursor.set_char_range(Some(whole_text));
         state.store(ui.ctx(), response.id);
         return false;
     }
     if response.changed() {
-        typing.error = None;
+        field.error = None;
     }
     if !response.lost_focus() {
         return false;
@@ -91,13 +91,13 @@ fn day_field_ui(ui: &mut Ui, session: &mut Session, typing: &mut DayField, room:
     if !ui.input(|input| input.key_pressed(Key::Enter)) {
         return true;
     }
-    match parse_day(&typing.text) {
+    match parse_day(&field.text) {
         Some(day) => {
             session.set_day(Some(day));
             true
         }
         None => {
-            typing.error = Some("No day: write 2025-11-07, Nov 2025 or 2025".to_owned());
+            field.error = Some("No day: write 2025-11-07, Nov 2025 or 2025".to_owned());
             response.request_focus();
             false
         }

@@ -1,5 +1,5 @@
-//! Text in any direction. The one place of the panels that decides how a line of text is painted: egui's letters run
-//! from left to right, so that words with others are painted with the text stack that figures use.
+//! Text in any direction. The only place of the panels that decides how a line of text is painted: egui lays text out
+//! from left to right only, so text with right-to-left characters is painted with the text stack of figures.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +12,7 @@ use super::super::theme;
 use crate::scene::Colour;
 use crate::text::{self, FontStyle, FontWeight, TextLine, has_rtl};
 
-/// One line of text that is ready to be painted, cut with "…" where it would be too long.
+/// One line of text that is ready to be painted. Too long text ends with "…".
 pub struct SingleLineText {
     layout: SingleLineLayout,
     colour: Color32,
@@ -23,7 +23,7 @@ enum SingleLineLayout {
     Bidirectional { line: Option<Arc<TextLine>>, is_cut: bool },
 }
 
-/// Prepares one line of text that is at most `width` wide.
+/// Lays out the first line of a text with at most the given width, in points.
 pub fn single_line_text(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> SingleLineText {
     let line = text.lines().next().unwrap_or_default();
     if has_rtl(line) {
@@ -37,7 +37,7 @@ pub fn single_line_text(ui: &Ui, text: &str, font: FontId, colour: Color32, widt
 }
 
 impl SingleLineText {
-    /// How wide it is.
+    /// The width of the line, in points.
     pub fn width(&self) -> f32 {
         match &self.layout {
             SingleLineLayout::LeftToRight(galley) => galley.size().x,
@@ -45,7 +45,7 @@ impl SingleLineText {
         }
     }
 
-    /// Was it too long?
+    /// Whether the text was cut.
     pub fn is_elided(&self) -> bool {
         match &self.layout {
             SingleLineLayout::LeftToRight(galley) => galley.elided,
@@ -53,12 +53,12 @@ impl SingleLineText {
         }
     }
 
-    /// Paints it with the middle of its left edge there.
+    /// Paints the line with the middle of its left edge at a position.
     pub fn paint(&self, painter: &Painter, left_centre: Pos2) {
         match &self.layout {
             SingleLineLayout::LeftToRight(galley) => {
-                let at = left_centre - vec2(0.0, galley.size().y / 2.0);
-                painter.galley(at, Arc::clone(galley), self.colour);
+                let corner = left_centre - vec2(0.0, galley.size().y / 2.0);
+                painter.galley(corner, Arc::clone(galley), self.colour);
             }
             SingleLineLayout::Bidirectional { line: Some(line), .. } => {
                 paint(painter, line, left_centre + vec2(0.0, (line.ascent - line.descent) / 2.0), self.colour);
@@ -68,27 +68,27 @@ impl SingleLineText {
     }
 }
 
-/// A label that wraps, in any direction.
+/// A label that wraps, for text in any direction. Right-to-left text has at most 40 lines.
 pub fn bidi_label(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Response {
     if !has_rtl(text) {
         return ui.add(Label::new(RichText::new(text).font(font).color(colour)).wrap());
     }
     let lines = text::wrap(text, style(&font), ui.available_width().max(1.0), 40);
-    let height = |line: &TextLine| (line.ascent + line.descent).ceil();
-    let wide = lines.iter().map(|line| line.width).fold(0.0, f32::max);
-    let size = vec2(wide, lines.iter().map(|line| height(line)).sum());
+    let line_height = |line: &TextLine| (line.ascent + line.descent).ceil();
+    let width = lines.iter().map(|line| line.width).fold(0.0, f32::max);
+    let size = vec2(width, lines.iter().map(|line| line_height(line)).sum());
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let mut top = rect.top();
     for line in &lines {
-        let indent = if line.is_rtl { wide - line.width } else { 0.0 };
+        let indent = if line.is_rtl { width - line.width } else { 0.0 };
         paint(ui.painter(), line, Pos2::new(rect.left() + indent, top + line.ascent), colour);
-        top += height(line);
+        top += line_height(line);
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
     response
 }
 
-/// A font of the theme, as the text stack knows it.
+/// Converts a font of the theme to a style of the text stack.
 fn style(font: &FontId) -> FontStyle {
     let weight = match &font.family {
         family if *family == theme::semibold(0.0).family => FontWeight::Semibold,
@@ -98,13 +98,13 @@ fn style(font: &FontId) -> FontStyle {
     FontStyle { size: font.size, weight }
 }
 
-/// Paints a line with the start of its baseline there. The pictures of lines belong to egui's context, as their
-/// textures do; they are made anew when lost.
-fn paint(painter: &Painter, line: &TextLine, at: Pos2, colour: Color32) {
-    let of_window = Id::unique("pictures of labels in panels");
+/// Paints a line with the start of its baseline at a position. The cache of line textures is stored in egui's context,
+/// because the textures belong to it; lost textures are made again.
+fn paint(painter: &Painter, line: &TextLine, position: Pos2, colour: Color32) {
+    let cache_id = Id::unique("pictures of labels in panels");
     let labels = painter.ctx().data_mut(|data| {
-        Arc::clone(data.get_temp_mut_or_insert_with(of_window, || Arc::new(Mutex::new(LabelTextureCache::default()))))
+        Arc::clone(data.get_temp_mut_or_insert_with(cache_id, || Arc::new(Mutex::new(LabelTextureCache::default()))))
     });
     let mut labels = labels.lock().unwrap_or_else(PoisonError::into_inner);
-    labels.paint(painter, line, at, 1.0, Colour(colour.to_srgba_unmultiplied()), None);
+    labels.paint(painter, line, position, 1.0, Colour(colour.to_srgba_unmultiplied()), None);
 }

@@ -1,4 +1,4 @@
-//! A field that completes what is typed from a list below it, for keys as for the pointer.
+//! A text field that completes the text from a list below it. It works with keys and with the pointer.
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
@@ -9,82 +9,84 @@ use super::{ChoiceEntry, single_line_text};
 use crate::reading::folded_text;
 use crate::session::{CompletedChoice, CompletedText};
 
-/// How many entries are shown.
+/// The maximum number of entries shown.
 const MAX_ENTRIES: usize = 7;
 
-/// A field that completes, and its list. What stands in it belongs to whoever shows it.
+/// A completion field and its list. The caller stores the text.
 #[derive(Clone, Debug, Default)]
 pub struct CompletionField {
-    /// Which of the entries that fit Enter would take.
+    /// The index of the matching entry that Enter would accept.
     highlighted_index: usize,
     is_open: bool,
-    /// The keyboard went elsewhere by a press that is not over yet: what it is on must not move away under it.
+    /// Whether the focus went elsewhere by a press that is not over yet: until then the list stays, so that the pressed
+    /// widget does not move.
     is_leaving: bool,
     wants_focus: bool,
-    /// Where the list was last, as a press there does not mean to leave the field.
+    /// The last rectangle of the list. A press inside it does not leave the field.
     list_rect: Option<Rect>,
 }
 
-/// How the field looks.
+/// The options of a completion field.
 #[derive(Clone, Copy, Debug)]
 pub struct CompletionFieldOptions<'a> {
-    /// Its name.
+    /// The name for screen readers.
     pub name: &'a str,
-    /// What stands in it while it is empty.
+    /// The hint while it is empty.
     pub hint: &'a str,
-    /// What a word that the list does not have is offered as: "New actor"; none where the list is closed.
+    /// The label of the offer to add text that the list does not have, such as "New actor". None if the list is closed.
     pub new_entry_label: Option<&'a str>,
 }
 
 impl CompletionField {
-    /// Puts something else into the field, and closes its list.
-    pub fn set(&mut self, held: &mut CompletedText, new: CompletedText) {
-        *held = new;
+    /// Replaces the content of the field and closes its list.
+    pub fn set(&mut self, content: &mut CompletedText, new: CompletedText) {
+        *content = new;
         *self = Self::default();
     }
 
-    /// Is its list shown?
+    /// Whether the list is shown.
     pub fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Takes the keyboard in the next frame, with everything in it selected.
+    /// Takes the focus in the next frame, with the whole text selected.
     pub fn focus(&mut self) {
         self.wants_focus = true;
     }
 
-    /// The entries that fit what is typed, the best first; and whether the best begins with it.
-    fn matching_entries<'a>(held: &CompletedText, entries: &'a [ChoiceEntry]) -> (Vec<&'a ChoiceEntry>, bool) {
-        let wanted = folded_text(&held.text);
-        if wanted.is_empty() || held.choice.is_some() {
+    /// The entries that match the text, the best first, and whether the match is close: in the help or label, a word
+    /// begins with the text.
+    fn matching_entries<'a>(content: &CompletedText, entries: &'a [ChoiceEntry]) -> (Vec<&'a ChoiceEntry>, bool) {
+        let query = folded_text(&content.text);
+        if query.is_empty() || content.choice.is_some() {
             return (entries.iter().take(MAX_ENTRIES).collect(), true);
         }
         let rank = |entry: &ChoiceEntry| {
             let (label, help) = (folded_text(&entry.label), folded_text(&entry.help));
-            let begins = |text: &str| format!(" {text}").contains(&format!(" {wanted}"));
+            let word_starts = |text: &str| format!(" {text}").contains(&format!(" {query}"));
             match () {
-                () if label == wanted => Some(0),
-                () if label.starts_with(&wanted) => Some(1),
-                () if begins(&label) => Some(2),
-                () if begins(&help) => Some(3),
-                () if label.contains(&wanted) => Some(4),
+                () if label == query => Some(0),
+                () if label.starts_with(&query) => Some(1),
+                () if word_starts(&label) => Some(2),
+                () if word_starts(&help) => Some(3),
+                () if label.contains(&query) => Some(4),
                 () => None,
             }
         };
-        let mut found: Vec<(i32, &ChoiceEntry)> =
-            entries.iter().filter_map(|e| rank(e).map(|rank| (rank, e))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        let is_close = found.first().is_some_and(|(rank, _)| *rank < 4);
-        (found.into_iter().take(MAX_ENTRIES).map(|(_, entry)| entry).collect(), is_close)
+        let mut matches: Vec<(i32, &ChoiceEntry)> =
+            entries.iter().filter_map(|entry| rank(entry).map(|rank| (rank, entry))).collect();
+        matches.sort_by_key(|(rank, _)| *rank);
+        let is_close = matches.first().is_some_and(|(rank, _)| *rank < 4);
+        (matches.into_iter().take(MAX_ENTRIES).map(|(_, entry)| entry).collect(), is_close)
     }
 
-    fn accept(&mut self, held: &mut CompletedText, fitting: &[&ChoiceEntry], fresh: bool) {
-        let typed = held.text.trim().to_owned();
-        if let Some(entry) = fitting.get(self.highlighted_index) {
-            held.text.clone_from(&entry.label);
-            held.choice = Some(CompletedChoice::Known(entry.value.clone()));
-        } else if fresh && !typed.is_empty() {
-            held.choice = Some(CompletedChoice::New(typed));
+    fn accept(&mut self, content: &mut CompletedText, matching: &[&ChoiceEntry], accepts_new: bool) {
+        let typed = content.text.trim().to_owned();
+        if let Some(entry) = matching.get(self.highlighted_index) {
+            content.text.clone_from(&entry.label);
+            content.choice = Some(CompletedChoice::Known(entry.value.clone()));
+        } else if accepts_new && !typed.is_empty() {
+            content.choice = Some(CompletedChoice::New(typed));
         }
         self.close();
     }
@@ -95,21 +97,22 @@ impl CompletionField {
         self.list_rect = None;
     }
 
-    /// Shows the field and, while it is typed into, its list. True when the user is done with it and goes on.
+    /// Shows the field and, while the user types, its list. Returns true if the user is done and the focus should go
+    /// on.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
-        look: CompletionFieldOptions<'_>,
-        held: &mut CompletedText,
+        options: CompletionFieldOptions<'_>,
+        content: &mut CompletedText,
         entries: &[ChoiceEntry],
     ) -> (Response, bool) {
-        let id = ui.make_persistent_id(look.name);
-        let mut goes_on = false;
-        let mut enter = false;
+        let id = ui.make_persistent_id(options.name);
+        let mut is_done = false;
+        let mut has_enter = false;
         if ui.memory(|memory| memory.has_focus(id)) {
             ui.input_mut(|input| {
-                enter = input.consume_key(Modifiers::NONE, Key::Enter);
+                has_enter = input.consume_key(Modifiers::NONE, Key::Enter);
                 if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
                     self.highlighted_index = if self.is_open { self.highlighted_index + 1 } else { 0 };
                     self.is_open = true;
@@ -119,105 +122,107 @@ impl CompletionField {
                 }
             });
         }
-        let hint = RichText::new(look.hint).font(regular(size::SECONDARY)).color(theme.quiet);
-        let edit = TextEdit::singleline(&mut held.text).id(id).hint_text(hint).desired_width(f32::INFINITY);
-        let response = ui.add(edit.margin(vec2(space::MEDIUM, 4.0))).accessible_name(look.name);
+        let hint = RichText::new(options.hint).font(regular(size::SECONDARY)).color(theme.quiet);
+        let edit = TextEdit::singleline(&mut content.text).id(id).hint_text(hint).desired_width(f32::INFINITY);
+        let response = ui.add(edit.margin(vec2(space::MEDIUM, 4.0))).accessible_name(options.name);
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
-            select_all(ui, id, &held.text);
-            // What is empty offers what it has.
-            self.is_open = held.text.is_empty();
+            select_all(ui, id, &content.text);
+            // An empty field shows all that it offers.
+            self.is_open = content.text.is_empty();
             self.highlighted_index = 0;
         } else if response.gained_focus() {
-            select_all(ui, id, &held.text);
+            select_all(ui, id, &content.text);
         }
         if response.changed() {
-            held.choice = None;
+            content.choice = None;
             (self.is_open, self.highlighted_index) = (true, 0);
         }
-        let (fitting, is_close) = Self::matching_entries(held, entries);
-        let is_fresh = look.new_entry_label.is_some() && !held.text.trim().is_empty() && held.choice.is_none();
-        let known = fitting.first().is_some_and(|entry| folded_text(&entry.label) == folded_text(&held.text));
-        let offers_fresh = is_fresh && !known;
-        if response.changed() && offers_fresh && !is_close {
-            // "UN" shall not become Hungary: what only has the letters somewhere within is not taken unasked.
-            self.highlighted_index = fitting.len();
+        let (matching, is_close) = Self::matching_entries(content, entries);
+        let accepts_new =
+            options.new_entry_label.is_some() && !content.text.trim().is_empty() && content.choice.is_none();
+        let is_known = matching.first().is_some_and(|entry| folded_text(&entry.label) == folded_text(&content.text));
+        let offers_new = accepts_new && !is_known;
+        if response.changed() && offers_new && !is_close {
+            // "UN" must not become Hungary: an entry that only contains the typed text inside a word is not accepted by
+            // default.
+            self.highlighted_index = matching.len();
         }
         self.highlighted_index =
-            self.highlighted_index.min((fitting.len() + usize::from(offers_fresh)).saturating_sub(1));
-        if enter {
+            self.highlighted_index.min((matching.len() + usize::from(offers_new)).saturating_sub(1));
+        if has_enter {
             if self.is_open {
-                self.accept(held, &fitting, look.new_entry_label.is_some());
+                self.accept(content, &matching, options.new_entry_label.is_some());
             }
-            goes_on = held.choice.is_some();
+            is_done = content.choice.is_some();
         } else if response.lost_focus() && self.is_open {
-            let over = ui.input(|input| input.pointer.interact_pos()).zip(self.list_rect);
-            self.is_leaving = !over.is_some_and(|(at, list)| list.contains(at));
+            let press = ui.input(|input| input.pointer.interact_pos()).zip(self.list_rect);
+            self.is_leaving = !press.is_some_and(|(position, list)| list.contains(position));
         }
         if self.is_leaving && !ui.input(|input| input.pointer.any_down()) {
             self.is_leaving = false;
             if self.is_open && !response.has_focus() {
-                // Leaving an empty field takes nothing.
-                if held.text.trim().is_empty() {
+                // Leaving an empty field accepts nothing.
+                if content.text.trim().is_empty() {
                     self.close()
                 } else {
-                    self.accept(held, &fitting, look.new_entry_label.is_some())
+                    self.accept(content, &matching, options.new_entry_label.is_some())
                 }
             }
         }
-        if self.is_open && self.list_ui(ui, theme, look, held, (&fitting, offers_fresh)) {
-            goes_on = true;
+        if self.is_open && self.list_ui(ui, theme, options, content, (&matching, offers_new)) {
+            is_done = true;
         }
-        (response, goes_on)
+        (response, is_done)
     }
 
-    /// The entries that fit, and the offer to make a new one. Was one chosen?
+    /// Shows the matching entries and the offer to add a new one. Returns true if one was chosen.
     fn list_ui(
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
-        look: CompletionFieldOptions<'_>,
-        held: &mut CompletedText,
-        (fitting, fresh): (&[&ChoiceEntry], bool),
+        options: CompletionFieldOptions<'_>,
+        content: &mut CompletedText,
+        (matching, offers_new): (&[&ChoiceEntry], bool),
     ) -> bool {
         let mut chosen = None;
-        let shown = ui.vertical(|ui| {
+        let output = ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (at, entry) in fitting.iter().enumerate() {
-                if entry_ui(ui, theme, &entry.label, &entry.help, at == self.highlighted_index) {
-                    chosen = Some(at);
+            for (index, entry) in matching.iter().enumerate() {
+                if entry_ui(ui, theme, &entry.label, &entry.help, index == self.highlighted_index) {
+                    chosen = Some(index);
                 }
             }
-            if let Some(verb) = look.new_entry_label.filter(|_| fresh) {
-                let words = format!("{verb} “{}”", held.text.trim());
-                if entry_ui(ui, theme, &words, "", self.highlighted_index == fitting.len()) {
-                    chosen = Some(fitting.len());
+            if let Some(prefix) = options.new_entry_label.filter(|_| offers_new) {
+                let label = format!("{prefix} “{}”", content.text.trim());
+                if entry_ui(ui, theme, &label, "", self.highlighted_index == matching.len()) {
+                    chosen = Some(matching.len());
                 }
             }
         });
-        self.list_rect = Some(shown.response.rect);
-        let Some(at) = chosen else { return false };
-        self.highlighted_index = at;
-        self.accept(held, fitting, look.new_entry_label.is_some());
+        self.list_rect = Some(output.response.rect);
+        let Some(index) = chosen else { return false };
+        self.highlighted_index = index;
+        self.accept(content, matching, options.new_entry_label.is_some());
         true
     }
 }
 
-/// One line of the list. Was it clicked?
-fn entry_ui(ui: &mut Ui, theme: &Theme, label: &str, help: &str, is_next: bool) -> bool {
+/// Shows one entry of the list. Returns true if it was clicked.
+fn entry_ui(ui: &mut Ui, theme: &Theme, label: &str, help: &str, is_highlighted: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::TOUCH), Sense::CLICK);
-    if is_next || response.hovered() {
-        ui.painter().rect_filled(rect, space::CORNER, if is_next { theme.selected } else { theme.hovered });
+    if is_highlighted || response.hovered() {
+        ui.painter().rect_filled(rect, space::CORNER, if is_highlighted { theme.selected } else { theme.hovered });
     }
     let inside = rect.shrink2(vec2(space::MEDIUM, 0.0));
     let name = single_line_text(ui, label, regular(size::BODY), theme.ink, inside.width());
     name.paint(ui.painter(), inside.left_center());
-    let room = inside.width() - name.width() - space::LARGE;
-    if room > 40.0 && !help.is_empty() {
-        let behind = single_line_text(ui, help, regular(size::CAPTION), theme.quiet, room);
-        behind.paint(ui.painter(), inside.right_center() - vec2(behind.width(), 0.0));
+    let width = inside.width() - name.width() - space::LARGE;
+    if width > 40.0 && !help.is_empty() {
+        let detail = single_line_text(ui, help, regular(size::CAPTION), theme.quiet, width);
+        detail.paint(ui.painter(), inside.right_center() - vec2(detail.width(), 0.0));
     }
-    response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, is_next, label));
+    response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, is_highlighted, label));
     response.clicked()
 }
 

@@ -1,24 +1,24 @@
-//! What is being typed and has not (yet) become a value. Knows nothing of maps.
+//! Typed text that is not (yet) a value. Knows nothing of maps.
 
 use std::collections::BTreeMap;
 
-/// Texts that fields show instead of the value that they stand for: typed, but unfinished or refused.
+/// Texts that fields show instead of their values: typed, but unfinished or refused.
 #[derive(Default)]
 pub struct FieldDrafts {
     by_key: BTreeMap<String, FieldDraft>,
-    /// What is being searched for in the list that is open.
+    /// The search text of the open list.
     pub list_query: String,
 }
 
 struct FieldDraft {
     typed: String,
-    /// The value when it was typed. When it has changed since, by undo or on the canvas, the draft is out of date.
+    /// The value when the text was typed. If it has changed since, by undo or on the canvas, the draft is out of date.
     base_value: String,
     error: Option<String>,
 }
 
 impl FieldDrafts {
-    /// What the field shows for a value.
+    /// The text that a field shows: its draft, or else its value.
     pub fn text_of_field(&mut self, key: &str, base: &str) -> String {
         if self.by_key.get(key).is_some_and(|draft| draft.base_value != base) {
             self.by_key.remove(key);
@@ -26,38 +26,35 @@ impl FieldDrafts {
         self.by_key.get(key).map_or_else(|| base.to_owned(), |draft| draft.typed.clone())
     }
 
-    /// Keeps what was typed. It stands for the value `base`, or for none, and then `trouble` says why.
-    pub fn keep(&mut self, key: &str, typed: &str, base: &str, trouble: Option<String>) {
-        self.by_key.insert(
-            key.to_owned(),
-            FieldDraft { typed: typed.to_owned(), base_value: base.to_owned(), error: trouble },
-        );
+    /// Stores typed text. It stands for the value `base`, or for no value; then `error` is the reason.
+    pub fn keep(&mut self, key: &str, typed: &str, base: &str, error: Option<String>) {
+        self.by_key.insert(key.to_owned(), FieldDraft { typed: typed.to_owned(), base_value: base.to_owned(), error });
     }
 
-    /// Notes that the value that was typed or chosen last was refused; the value is still `base`.
-    pub fn refuse(&mut self, key: &str, base: &str, why: String) {
+    /// Records that the last value was refused; the value is still `base`.
+    pub fn refuse(&mut self, key: &str, base: &str, reason: String) {
         let typed = self.by_key.remove(key).map_or_else(|| base.to_owned(), |draft| draft.typed);
-        self.keep(key, &typed, base, Some(why));
+        self.keep(key, &typed, base, Some(reason));
     }
 
-    /// What is wrong with what was typed.
+    /// The error of the typed text.
     pub fn error(&self, key: &str) -> Option<&str> {
         self.by_key.get(key)?.error.as_deref()
     }
 
-    /// Forgets a text that has become a value; one that is wrong is kept until it is right.
+    /// Removes the draft if it has no error; a wrong text stays until it is corrected.
     pub fn finish(&mut self, key: &str) {
         if self.error(key).is_none() {
             self.by_key.remove(key);
         }
     }
 
-    /// Forgets a text, right or wrong.
+    /// Removes the draft, even if it has an error.
     pub fn discard(&mut self, key: &str) {
         self.by_key.remove(key);
     }
 
-    /// Forgets everything, because something else is shown now.
+    /// Removes all drafts, because another form is shown now.
     pub fn clear(&mut self) {
         self.by_key.clear();
         self.list_query.clear();

@@ -1,4 +1,4 @@
-//! A list to choose from: closed words, open words, records. It answers with what was chosen and sets nothing.
+//! A list to choose from: closed terms, open terms, or records. It returns the choice and sets nothing.
 
 use egui::{CornerRadius, pos2, vec2};
 use egui::{Key, Popup, PopupCloseBehavior, Rect, Response, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo};
@@ -7,48 +7,49 @@ use super::super::icons::Icon;
 use super::super::theme::{Theme, regular, size, space};
 use super::{focus_ring, secondary_text, single_line_text};
 
-/// One thing that can be chosen.
+/// An entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChoiceEntry {
-    /// What is answered.
+    /// The value that is returned.
     pub value: String,
-    /// What is read.
+    /// The text that is shown.
     pub label: String,
-    /// What it means, in one sentence, or nothing.
+    /// An explanation in one sentence, or nothing.
     pub help: String,
 }
 
 impl ChoiceEntry {
-    /// A thing to choose, without help.
+    /// An entry without an explanation.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), help: String::new() }
     }
 }
 
-/// What was chosen.
+/// The answer of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickAnswer {
-    /// The value of an [`ChoiceEntry`].
+    /// The value of a [`ChoiceEntry`].
     Value(String),
-    /// A word that the list does not have.
+    /// A text that the list does not have.
     New(String),
 }
 
 /// A field that opens a list.
 pub struct PickField<'a> {
-    /// What the field is called.
+    /// The name of the field.
     pub name: &'a str,
-    /// What it shows.
+    /// The text that it shows.
     pub shown: &'a str,
-    /// Does that stand for nothing, such as "none" or "mixed"?
+    /// Whether that text is a placeholder, such as "none" or "mixed".
     pub is_placeholder: bool,
-    /// Can the list be narrowed by typing?
+    /// Whether the list can be filtered by typing.
     pub is_searchable: bool,
-    /// What a word that the list does not have is offered as: "Use", "New source"; none where the list is closed.
+    /// The label of the offer to add text that the list does not have, such as "Use" or "New source". None if the list
+    /// is closed.
     pub new_entry_label: Option<&'a str>,
 }
 
-/// How many entries a list shows at most; typing narrows it.
+/// The maximum number of entries shown; typing filters the list.
 const MAX_ENTRIES: usize = 60;
 
 impl PickField<'_> {
@@ -79,7 +80,7 @@ impl PickField<'_> {
     }
 }
 
-/// The list itself, hung on any button.
+/// Shows the list below a button while it is open.
 pub fn pick_menu(
     ui: &Ui,
     theme: &Theme,
@@ -88,21 +89,21 @@ pub fn pick_menu(
     query: &mut String,
     entries: impl FnOnce() -> Vec<ChoiceEntry>,
 ) -> Option<PickAnswer> {
-    let opening = button.clicked();
-    if opening {
+    let is_opening = button.clicked();
+    if is_opening {
         query.clear();
     }
     let width = button.rect.width().max(220.0);
     let popup = Popup::menu(button).width(width).gap(4.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let shown = popup.show(|ui| {
+    let output = popup.show(|ui| {
         ui.set_width(width);
-        let picked = list_ui(ui, theme, pick, query, opening, &entries());
+        let picked = list_ui(ui, theme, pick, query, is_opening, &entries());
         if picked.is_some() {
             ui.close();
         }
         picked
     });
-    let picked = shown?.inner;
+    let picked = output?.inner;
     if picked.is_some() {
         query.clear();
         ui.memory_mut(|memory| memory.request_focus(button.id));
@@ -115,54 +116,54 @@ fn list_ui(
     theme: &Theme,
     pick: &PickField<'_>,
     query: &mut String,
-    opening: bool,
+    is_opening: bool,
     entries: &[ChoiceEntry],
 ) -> Option<PickAnswer> {
-    let mut enter = false;
+    let mut has_enter = false;
     if pick.is_searchable || pick.new_entry_label.is_some() {
         let hint = if pick.new_entry_label.is_some() { "Type to find or add" } else { "Type to find" };
         let field =
             ui.add(TextEdit::singleline(query).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 4.0)));
         let field = field.accessible_name(format!("Find {}", pick.name.to_lowercase()));
-        if opening {
+        if is_opening {
             field.request_focus();
         }
-        enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        has_enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     }
-    let wanted = query.trim().to_lowercase();
-    let fits = |entry: &&ChoiceEntry| wanted.is_empty() || entry.label.to_lowercase().contains(&wanted);
+    let query_text = query.trim().to_lowercase();
+    let matches = |entry: &&ChoiceEntry| query_text.is_empty() || entry.label.to_lowercase().contains(&query_text);
     let mut picked = None;
-    let found: Vec<&ChoiceEntry> = entries.iter().filter(fits).collect();
+    let matching: Vec<&ChoiceEntry> = entries.iter().filter(matches).collect();
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (at, entry) in found.iter().take(MAX_ENTRIES).enumerate() {
-            if entry_ui(ui, theme, entry, enter && at == 0 && !wanted.is_empty()) {
+        for (index, entry) in matching.iter().take(MAX_ENTRIES).enumerate() {
+            if entry_ui(ui, theme, entry, has_enter && index == 0 && !query_text.is_empty()) {
                 picked = Some(PickAnswer::Value(entry.value.clone()));
             }
         }
-        if found.len() > MAX_ENTRIES {
-            secondary_text(ui, theme, format!("{} more: type to narrow the list.", found.len() - MAX_ENTRIES));
+        if matching.len() > MAX_ENTRIES {
+            secondary_text(ui, theme, format!("{} more: type to narrow the list.", matching.len() - MAX_ENTRIES));
         }
-        if found.is_empty() && pick.new_entry_label.is_none() {
+        if matching.is_empty() && pick.new_entry_label.is_none() {
             secondary_text(ui, theme, "Nothing of that name.");
         }
     });
     let typed = query.trim();
-    if let Some(verb) = pick.new_entry_label.filter(|_| picked.is_none() && !typed.is_empty()) {
-        let known = entries.iter().any(|entry| entry.label.to_lowercase() == wanted || entry.value == typed);
-        let offer = ChoiceEntry::new(typed, format!("{verb} “{typed}”"));
-        if !known && entry_ui(ui, theme, &offer, enter && found.is_empty()) {
+    if let Some(prefix) = pick.new_entry_label.filter(|_| picked.is_none() && !typed.is_empty()) {
+        let is_known = entries.iter().any(|entry| entry.label.to_lowercase() == query_text || entry.value == typed);
+        let offer = ChoiceEntry::new(typed, format!("{prefix} “{typed}”"));
+        if !is_known && entry_ui(ui, theme, &offer, has_enter && matching.is_empty()) {
             picked = Some(PickAnswer::New(typed.to_owned()));
         }
     }
     picked
 }
 
-/// One line of the list. Is it chosen?
-fn entry_ui(ui: &mut Ui, theme: &Theme, entry: &ChoiceEntry, now: bool) -> bool {
+/// Shows one entry of the list. Returns true if it was clicked or `is_accepted`.
+fn entry_ui(ui: &mut Ui, theme: &Theme, entry: &ChoiceEntry, is_accepted: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::ROW - 2.0), Sense::click());
     if !ui.is_rect_visible(rect) {
-        return now;
+        return is_accepted;
     }
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, CornerRadius::same(space::CORNER), theme.selected);
@@ -171,12 +172,12 @@ fn entry_ui(ui: &mut Ui, theme: &Theme, entry: &ChoiceEntry, now: bool) -> bool 
     let text = single_line_text(ui, &entry.label, regular(size::BODY), theme.ink, inside.width());
     text.paint(ui.painter(), inside.left_center());
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, &entry.label));
-    let clicked = response.clicked();
+    let is_clicked = response.clicked();
     let tip =
         [text.is_elided().then_some(entry.label.as_str()), Some(entry.help.as_str()).filter(|help| !help.is_empty())];
     let tip = tip.into_iter().flatten().collect::<Vec<_>>().join("\n");
     if !tip.is_empty() {
         response.on_hover_text(tip);
     }
-    clicked || now
+    is_clicked || is_accepted
 }

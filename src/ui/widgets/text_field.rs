@@ -1,4 +1,4 @@
-//! Fields that are typed into. They keep what was typed until it is a value, and say in a sentence why it is none yet.
+//! Text fields. They keep typed text until it is a valid value, and show in a sentence why it is not.
 
 use egui::{Id, Key, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 
@@ -6,27 +6,27 @@ use super::super::icons::{Icon, icon_button};
 use super::super::theme::{Theme, regular, size, space};
 use super::{FieldDrafts, error_text};
 
-/// How a field for text looks.
+/// The options of a text field.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextFieldOptions<'a> {
-    /// What stands in it, faintly, while it is empty.
+    /// The hint while it is empty.
     pub hint: &'a str,
-    /// How many lines it shows at least; 0 for one that takes no line breaks, but wraps where it is long.
+    /// The minimum number of lines. 0 for a field that accepts no line breaks but wraps long text.
     pub rows: usize,
-    /// The label that names it.
+    /// The label that names the field.
     pub label: Option<Id>,
-    /// Its name, where no label stands beside it.
+    /// The name for screen readers, if there is no label.
     pub name: &'a str,
 }
 
-/// What came of typing.
+/// The answer of a text field in one frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextFieldAnswer<T> {
-    /// A new value.
+    /// The new value.
     pub value: Option<T>,
-    /// Has the keyboard left the field? Then the step is over.
+    /// Whether the field lost the focus. The undo step ends then.
     pub is_done: bool,
-    /// Was it left with Esc? Then what was typed since it was entered is given up.
+    /// Whether the field was left with Escape. Then the text typed since it got the focus is discarded.
     pub is_cancelled: bool,
 }
 
@@ -36,32 +36,32 @@ impl<T> Default for TextFieldAnswer<T> {
     }
 }
 
-/// A field whose text is read by `read`. What cannot be read is kept, and the reason stands under the field.
-/// `write` gives the text of a value as the map will give it back.
+/// A text field. `read` parses its text to a value and to the text by which the map will return that value; `base` is
+/// the current one. Text that cannot be parsed is kept, and the error is shown below the field.
 pub fn text_field<T>(
     ui: &mut Ui,
     theme: &Theme,
     drafts: &mut FieldDrafts,
     (key, base): (&str, &str),
-    look: TextFieldOptions<'_>,
+    options: TextFieldOptions<'_>,
     read: impl FnOnce(&str) -> Result<(T, String), String>,
 ) -> TextFieldAnswer<T> {
     let mut text = drafts.text_of_field(key, base);
-    let response = text_edit_ui(ui, theme, key, &mut text, look);
-    let response = match look.label {
+    let response = text_edit_ui(ui, theme, key, &mut text, options);
+    let response = match options.label {
         Some(label) => response.labelled_by(label),
-        None => response.accessible_name(look.name),
+        None => response.accessible_name(options.name),
     };
-    let done = response.lost_focus();
-    let given_up = done && ui.input(|input| input.key_pressed(Key::Escape));
-    let mut answer = TextFieldAnswer { value: None, is_done: done, is_cancelled: given_up };
+    let is_done = response.lost_focus();
+    let is_cancelled = is_done && ui.input(|input| input.key_pressed(Key::Escape));
+    let mut answer = TextFieldAnswer { value: None, is_done, is_cancelled };
     if response.changed() {
         match read(&text) {
             Ok((value, written)) => {
                 drafts.keep(key, &text, &written, None);
                 answer.value = Some(value);
             }
-            Err(why) => drafts.keep(key, &text, base, Some(why)),
+            Err(error) => drafts.keep(key, &text, base, Some(error)),
         }
     }
     match (answer.is_done, answer.is_cancelled) {
@@ -70,26 +70,26 @@ pub fn text_field<T>(
         (false, false) => {}
     }
     if crate::text::has_rtl(&text) && text.split_whitespace().nth(1).is_some() {
-        // The field itself cannot order words from right to left yet: below it stands how they are read.
+        // The field itself cannot order right-to-left words yet, so the text is shown in reading order below it.
         super::bidi_label(ui, &text, regular(size::SECONDARY), theme.quiet);
     }
-    if let Some(why) = drafts.error(key) {
-        error_text(ui, theme, why);
+    if let Some(error) = drafts.error(key) {
+        error_text(ui, theme, error);
     }
     answer
 }
 
-/// Above this height, in points, a long text scrolls in its field.
+/// The maximum height of a field, in points. Longer text scrolls in it.
 const MAX_FIELD_HEIGHT: f32 = 220.0;
 
-fn text_edit_ui(ui: &mut Ui, theme: &Theme, key: &str, text: &mut String, look: TextFieldOptions<'_>) -> Response {
-    let hint = RichText::new(look.hint).font(regular(size::CAPTION)).color(theme.quiet);
-    // An empty field has one line, so that its hint is cut rather than wrapped.
-    let short = look.rows == 0 && text.is_empty();
-    let edit = if short { TextEdit::singleline(text) } else { TextEdit::multiline(text) };
-    let edit = edit.hint_text(hint).desired_rows(look.rows.max(1)).desired_width(f32::INFINITY);
+fn text_edit_ui(ui: &mut Ui, theme: &Theme, key: &str, text: &mut String, options: TextFieldOptions<'_>) -> Response {
+    let hint = RichText::new(options.hint).font(regular(size::CAPTION)).color(theme.quiet);
+    // An empty field has one line, so that its hint is cut and does not wrap.
+    let is_single_line = options.rows == 0 && text.is_empty();
+    let edit = if is_single_line { TextEdit::singleline(text) } else { TextEdit::multiline(text) };
+    let edit = edit.hint_text(hint).desired_rows(options.rows.max(1)).desired_width(f32::INFINITY);
     let edit = edit.id(ui.make_persistent_id(key)).margin(vec2(space::MEDIUM, 4.0));
-    if look.rows > 0 {
+    if options.rows > 0 {
         let area = ScrollArea::vertical().id_salt((key, "scroll")).max_height(MAX_FIELD_HEIGHT);
         return area.show(ui, |ui| ui.add(edit)).inner;
     }
@@ -103,7 +103,7 @@ fn text_edit_ui(ui: &mut Ui, theme: &Theme, key: &str, text: &mut String, look: 
     response
 }
 
-/// Several short texts, one a line, each with a button that takes it away, and a last line for another.
+/// Several short texts, one per line, each with a button to remove it, and a last line to add another.
 pub fn text_list_field(
     ui: &mut Ui,
     theme: &Theme,
@@ -111,26 +111,26 @@ pub fn text_list_field(
     (key, list): (&str, &[String]),
     name: &str,
 ) -> TextFieldAnswer<Vec<String>> {
-    let mut new = list.to_vec();
+    let mut edited = list.to_vec();
     let mut answer = TextFieldAnswer::default();
-    for (at, text) in list.iter().enumerate() {
+    for (index, text) in list.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let mut text = text.clone();
             let width = ui.available_width() - space::TOUCH - 2.0;
-            let edit = TextEdit::singleline(&mut text).id_salt((key, at)).desired_width(width - 16.0);
+            let edit = TextEdit::singleline(&mut text).id_salt((key, index)).desired_width(width - 16.0);
             let response = ui.add(edit.margin(vec2(space::MEDIUM, 4.0)));
-            let response = response.accessible_name(format!("{name} {}", at + 1));
+            let response = response.accessible_name(format!("{name} {}", index + 1));
             answer.is_done |= response.lost_focus();
             if response.changed() {
-                if let Some(slot) = new.get_mut(at) {
-                    *slot = text;
+                if let Some(edited_text) = edited.get_mut(index) {
+                    *edited_text = text;
                 }
-                answer.value = Some(new.clone());
+                answer.value = Some(edited.clone());
             }
-            if icon_button(ui, theme, Icon::Close, &format!("Remove {name} {}", at + 1), "Remove").clicked() {
-                new.remove(at);
-                answer = TextFieldAnswer { value: Some(new.clone()), is_done: true, is_cancelled: false };
+            if icon_button(ui, theme, Icon::Close, &format!("Remove {name} {}", index + 1), "Remove").clicked() {
+                edited.remove(index);
+                answer = TextFieldAnswer { value: Some(edited.clone()), is_done: true, is_cancelled: false };
             }
         });
     }
@@ -145,10 +145,10 @@ pub fn text_list_field(
     }
     if response.lost_focus() {
         drafts.discard(&key);
-        let word = text.trim();
-        if !word.is_empty() && !ui.input(|input| input.key_pressed(Key::Escape)) {
-            new.push(word.to_owned());
-            answer = TextFieldAnswer { value: Some(new), is_done: true, is_cancelled: false };
+        let added = text.trim();
+        if !added.is_empty() && !ui.input(|input| input.key_pressed(Key::Escape)) {
+            edited.push(added.to_owned());
+            answer = TextFieldAnswer { value: Some(edited), is_done: true, is_cancelled: false };
             if ui.input(|input| input.key_pressed(Key::Enter)) {
                 response.request_focus();
             }

@@ -1,6 +1,6 @@
-//! The sheet of a figure while it is chosen how the figure is made, and what it looks like. A sheet that takes longer than
-//! a frame is made by a thread, and so is the picture of one that is too much to be drawn in every frame; meanwhile the
-//! last one is shown. What is written or copied is never the one that is out of date.
+//! The preview of a figure. A sheet that takes longer than a frame is made on a thread, and so is the image of a sheet
+//! that is too complex to be drawn in every frame; meanwhile the last one is shown. An exported or copied figure is
+//! never out of date.
 
 use std::sync::Arc;
 
@@ -18,81 +18,83 @@ use crate::ui::paint::{
 };
 use crate::ui::worker::waker;
 
-/// The sheet of a map with more records than this is made by a thread, as that takes longer than a frame.
+/// Above this number of records the sheet is made on a thread, because that takes longer than a frame.
 const MAX_RECORDS_AT_ONCE: usize = 500;
-/// A sheet of more triangles than this is shown as a picture.
+/// Above this number of triangles the sheet is shown as an image.
 const MAX_DRAWN_TRIANGLES: usize = 12_000;
 
-/// A sheet, and what is told below it.
+/// A sheet and the warning below it.
 #[derive(Clone)]
 pub(super) struct PreviewSheet {
     pub(super) sheet: Arc<FigureSheet>,
-    /// What comes out as boxes in it, in a sentence.
+    /// A sentence about names with characters that have no glyph and appear as boxes.
     pub(super) missing_letters_notice: Option<String>,
 }
 
 impl PreviewSheet {
-    /// The sheet of a key, unless somebody wants it to stop.
+    /// Makes the sheet for a key, unless it is cancelled.
     fn make(key: &SheetKey, progress: &Progress) -> Result<Self, Cancellation> {
         let sheet = Arc::new(scene::figure_sheet_with_progress(&key.map, &key.view_state, &key.settings, progress)?);
-        let boxes = missing_glyphs::warning_for_figure(&key.map, &sheet).map(|boxes| sentence(&boxes));
-        Ok(Self { sheet, missing_letters_notice: boxes })
+        let missing_letters_notice =
+            missing_glyphs::warning_for_figure(&key.map, &sheet).map(|warning| sentence(&warning));
+        Ok(Self { sheet, missing_letters_notice })
     }
 }
 
-/// Makes sheets, and keeps the last one.
+/// Makes sheets, and caches the last one.
 #[derive(Default)]
 pub(super) struct SheetMaker {
     at_once: DerivedValue<SheetKey, Result<PreviewSheet, InternalFault>>,
     background: Option<BackgroundValue<SheetKey, PreviewSheet>>,
 }
 
-/// What there is to be shown.
+/// The sheet to show and its state.
 pub(super) struct SheetState {
-    /// The last sheet.
+    /// The last sheet that was made.
     pub(super) latest: Option<PreviewSheet>,
-    /// Is it that of what is chosen?
+    /// Whether it is the sheet for the current settings.
     pub(super) is_current: bool,
-    /// Is it so that the sheet of what is chosen cannot be made?
+    /// Whether the sheet for the current settings cannot be made.
     pub(super) is_broken: bool,
 }
 
 impl SheetMaker {
-    /// The sheet for a key, or the last one while that is being made. What cannot be made is not tried again.
+    /// The sheet for a key, or the last one while that is being made. A sheet that failed is not tried again.
     pub(super) fn state(&mut self, ctx: &Context, key: &SheetKey) -> SheetState {
         if key.map.count() <= MAX_RECORDS_AT_ONCE {
-            let made = self.at_once.get(key.clone(), |key| {
-                // Nobody stops it.
-                let made = guarded(|| PreviewSheet::make(key, &Progress::default()))
-                    .and_then(|made| made.map_err(|Cancellation| InternalFault { detail: Cancellation.to_string() }));
-                made.inspect_err(|fault| log_fault("the figure", fault))
+            let sheet = self.at_once.get(key.clone(), |key| {
+                // This sheet cannot be cancelled.
+                let sheet = guarded(|| PreviewSheet::make(key, &Progress::default())).and_then(|result| {
+                    result.map_err(|Cancellation| InternalFault { detail: Cancellation.to_string() })
+                });
+                sheet.inspect_err(|fault| log_fault("the figure", fault))
             });
-            let latest = made.as_ref().ok().cloned();
+            let latest = sheet.as_ref().ok().cloned();
             return SheetState { is_current: latest.is_some(), is_broken: latest.is_none(), latest };
         }
         let background = self.background.get_or_insert_with(|| BackgroundValue::new(waker(ctx)));
-        let is_known = background.failure(key).is_some();
+        let is_logged = background.failure(key).is_some();
         background.request(key.clone(), |key, progress| PreviewSheet::make(key, progress).ok());
         let failure = background.failure(key);
-        if let Some(fault) = failure.filter(|_| !is_known) {
+        if let Some(fault) = failure.filter(|_| !is_logged) {
             log_fault("the figure", fault);
         }
         SheetState {
-            latest: background.latest().map(|(_, made)| made.clone()),
+            latest: background.latest().map(|(_, sheet)| sheet.clone()),
             is_current: background.current(key).is_some(),
             is_broken: failure.is_some(),
         }
     }
 
-    /// A figure for a key, with its sheet if that is there.
+    /// A figure for a key, with its sheet if that is already made.
     pub(super) fn figure(&mut self, ctx: &Context, key: SheetKey) -> FigureRequest {
         let state = self.state(ctx, &key);
-        let sheet = state.latest.filter(|_| state.is_current).map(|made| made.sheet);
+        let sheet = state.latest.filter(|_| state.is_current).map(|latest| latest.sheet);
         FigureRequest::new(key, sheet)
     }
 }
 
-/// What a picture of a sheet is of, and where it lies on the screen.
+/// The input of a sheet's image, with its place on the screen.
 #[derive(Clone)]
 struct PreviewKey {
     sheet: Arc<FigureSheet>,
@@ -107,28 +109,28 @@ impl PartialEq for PreviewKey {
     }
 }
 
-/// A sheet on the screen: drawn in every frame if it is little, else as a picture.
+/// Shows a sheet on the screen: drawn in every frame if it is simple, otherwise as an image.
 #[derive(Default)]
 pub(super) struct FigurePreview {
     labels: LabelTextureCache,
-    /// What was drawn last, and whether it is shown as a picture.
+    /// Whether the sheet is shown as an image, for the input of the last frame.
     is_shown_as_picture: DerivedValue<PreviewKey, bool>,
     picture_maker: Option<BackgroundValue<PreviewKey, SceneImage>>,
-    /// The last picture, and where it lies.
+    /// The last image and its place on the screen.
     picture: Option<(Rect, TextureHandle)>,
 }
 
 impl FigurePreview {
-    /// Draws a sheet on its paper, as large as fits into `room`, and returns where it lies.
-    pub(super) fn show(&mut self, ui: &Ui, room: Rect, sheet: &Arc<FigureSheet>) -> Rect {
-        let (ctx, camera) = (ui.ctx(), paint::sheet_camera(room, sheet));
+    /// Draws a sheet on its paper, as large as possible in `available`. Returns its rectangle.
+    pub(super) fn show(&mut self, ui: &Ui, available: Rect, sheet: &Arc<FigureSheet>) -> Rect {
+        let (ctx, camera) = (ui.ctx(), paint::sheet_camera(available, sheet));
         let painter = ui.painter_at(camera.view);
-        // On whole pixels, so that its picture is sharp.
+        // Aligned to whole pixels, so that the image is sharp.
         let pixels_per_point = ctx.pixels_per_point();
-        let pixel = |at: f32| (at * pixels_per_point).round() / pixels_per_point;
+        let to_pixel = |points: f32| (points * pixels_per_point).round() / pixels_per_point;
         let rect = Rect::from_min_max(
-            pos2(pixel(camera.view.left()), pixel(camera.view.top())),
-            pos2(pixel(camera.view.right()), pixel(camera.view.bottom())),
+            pos2(to_pixel(camera.view.left()), to_pixel(camera.view.top())),
+            pos2(to_pixel(camera.view.right()), to_pixel(camera.view.bottom())),
         );
         paint::paper(&painter, &camera, sheet);
         let key = PreviewKey { sheet: sheet.clone(), rect, pixels_per_point };
@@ -152,19 +154,19 @@ impl FigurePreview {
         }
         if let Some(maker) = &mut self.picture_maker {
             maker.collect();
-            if let Some((of, made)) = maker.take() {
-                self.picture = Some((of.rect, ctx.load_texture("figure", made.image, TextureOptions::LINEAR)));
+            if let Some((key, scene_image)) = maker.take() {
+                self.picture = Some((key.rect, ctx.load_texture("figure", scene_image.image, TextureOptions::LINEAR)));
             }
         }
         if let Some((rect, picture)) = &self.picture {
-            let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.image(picture.id(), *rect, all, egui::Color32::WHITE);
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(picture.id(), *rect, uv, egui::Color32::WHITE);
         }
         camera.view
     }
 }
 
-/// A sheet as an image for the screen.
+/// Renders a sheet as an image for the screen.
 fn preview_image(
     key: &PreviewKey,
     camera: &Camera,
@@ -207,21 +209,21 @@ mod tests {
     #[test]
     fn a_figure_of_a_large_map_uses_the_chosen_settings() {
         let (ctx, mut maker) = (Context::default(), SheetMaker::default());
-        let of = |width: f32| key(MAX_RECORDS_AT_ONCE + 1, width);
-        assert!(!maker.state(&ctx, &of(100.0)).is_current);
+        let key_of = |width: f32| key(MAX_RECORDS_AT_ONCE + 1, width);
+        assert!(!maker.state(&ctx, &key_of(100.0)).is_current);
         let width = |figure: &FigureRequest| figure.sheet().size.x * figure.sheet().mm_per_unit;
-        assert!((width(&maker.figure(&ctx, of(100.0))) - 100.0).abs() < 0.1);
+        assert!((width(&maker.figure(&ctx, key_of(100.0))) - 100.0).abs() < 0.1);
         let first = loop {
-            let state = maker.state(&ctx, &of(100.0));
+            let state = maker.state(&ctx, &key_of(100.0));
             assert!(!state.is_broken);
             if state.is_current {
                 break state.latest.unwrap().sheet;
             }
             std::thread::yield_now();
         };
-        // The next one is not there yet: the last is shown, and not written.
-        let state = maker.state(&ctx, &of(150.0));
+        // The next sheet is not made yet: the last one is shown, but not exported.
+        let state = maker.state(&ctx, &key_of(150.0));
         assert!(state.latest.is_some_and(|latest| !state.is_current && Arc::ptr_eq(&latest.sheet, &first)));
-        assert!((width(&maker.figure(&ctx, of(150.0))) - 150.0).abs() < 0.1);
+        assert!((width(&maker.figure(&ctx, key_of(150.0))) - 150.0).abs() < 0.1);
     }
 }

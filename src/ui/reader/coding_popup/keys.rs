@@ -1,4 +1,4 @@
-//! What keys do in the form while no field has the keyboard, and which field gets it next.
+//! The keys of the coding form while none of its fields has the focus, and which field gets the focus next.
 
 use egui::Ui;
 
@@ -7,9 +7,11 @@ use crate::model::{ACTOR_KINDS, Alignment, Basis, Confidence, Level, OBJECTION_G
 use crate::session::{CodingField, CodingKind};
 
 impl CodingPopup {
-    /// Takes a sign that was typed while no field had the keyboard: "-", a digit, "u" or "s".
+    /// Takes a sign that was typed while no field had the focus: "-", "+", a digit, "u" or "s". True if it set a
+    /// position or a sign.
     pub fn type_sign(&mut self, sign: &str) -> bool {
-        let number = |form: &Self, n: i64| Level::new(if form.has_minus { -n } else { n }).map(Alignment::Level);
+        let signed_level =
+            |form: &Self, digit: i64| Level::new(if form.has_minus { -digit } else { digit }).map(Alignment::Level);
         let alignment = match sign {
             "-" | "−" => {
                 self.has_minus = true;
@@ -21,7 +23,7 @@ impl CodingPopup {
             }
             "u" | "U" => Some(Alignment::Undecided),
             "s" | "S" => Some(Alignment::Silent),
-            _ => sign.parse().ok().and_then(|n| number(self, n)),
+            _ => sign.parse().ok().and_then(|digit| signed_level(self, digit)),
         };
         if let Some(alignment) = alignment {
             self.values.alignment = Some(alignment);
@@ -31,7 +33,7 @@ impl CodingPopup {
         alignment.is_some()
     }
 
-    /// Letters and digits that stand for a part of the form while no field has the keyboard.
+    /// Handles letters and digits that change a field or move the focus while no field has it.
     pub(super) fn handle_letters(&mut self, ui: &Ui) {
         let events = ui.input(|input| input.events.clone());
         for event in events {
@@ -45,8 +47,8 @@ impl CodingPopup {
                 "a" => self.next_focus = Some(CodingField::Actor),
                 "e" if self.values.has_new_actor() => self.next_focus = Some(CodingField::Parent),
                 "y" if self.values.has_new_actor() => {
-                    let now = ACTOR_KINDS.iter().position(|term| term.id == self.values.new_kind());
-                    let next = ACTOR_KINDS.get(now.map_or(0, |at| at + 1)).or(ACTOR_KINDS.first());
+                    let current = ACTOR_KINDS.iter().position(|term| term.id == self.values.new_kind());
+                    let next = ACTOR_KINDS.get(current.map_or(0, |index| index + 1)).or(ACTOR_KINDS.first());
                     self.values.actor_kind = next.map_or_else(String::new, |term| term.id.to_owned());
                 }
                 "i" => self.next_focus = Some(CodingField::About),
@@ -87,8 +89,8 @@ impl CodingPopup {
             "3" => self.values.severity = Severity::Veto,
             "w" => self.next_focus = Some(CodingField::Reason),
             "g" => {
-                let now = OBJECTION_GROUNDS.iter().position(|term| term.id == self.values.ground);
-                let next = OBJECTION_GROUNDS.get(now.map_or(0, |at| at + 1));
+                let current = OBJECTION_GROUNDS.iter().position(|term| term.id == self.values.ground);
+                let next = OBJECTION_GROUNDS.get(current.map_or(0, |index| index + 1));
                 self.values.ground = next.map_or_else(String::new, |term| term.id.to_owned());
             }
             _ => {}
@@ -107,7 +109,7 @@ impl CodingPopup {
         }
     }
 
-    /// The keys of the form in a few words.
+    /// A hint that lists the keys of the form.
     pub(super) fn key_hint(&self) -> &'static str {
         match self.values.kind {
             _ if self.values.has_new_actor() => "y kind of actor · e part of · r red line · c condition · d date",
@@ -133,14 +135,14 @@ impl CodingPopup {
         ui.ctx().request_repaint();
     }
 
-    /// Where the keyboard goes when a field is done: the first that is still empty.
+    /// Moves the focus to the first field that is still empty, after a field is done.
     pub(super) fn focus_next_empty_field(&mut self) {
         self.next_focus = Some(self.values.next_field());
     }
 }
 
-/// The value behind another in a list, and the first behind the last.
-fn next_in_list<T: Copy + PartialEq + Default>(all: &[T], now: T) -> T {
-    let at = all.iter().position(|value| *value == now).map_or(0, |at| at + 1);
-    all.get(at).or(all.first()).copied().unwrap_or_default()
+/// The value after `current` in a list; after the last one, the first.
+fn next_in_list<T: Copy + PartialEq + Default>(all: &[T], current: T) -> T {
+    let next = all.iter().position(|value| *value == current).map_or(0, |at| at + 1);
+    all.get(next).or(all.first()).copied().unwrap_or_default()
 }

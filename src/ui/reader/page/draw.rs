@@ -1,4 +1,4 @@
-//! Paints a page: what is coded, what is selected, names and dates, then the letters.
+//! Paints a page: first coded passages, the selection, names and dates, then the text.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use crate::reading::TextSpan;
 use crate::ui::paint::LabelTextureCache;
 use crate::ui::theme::{Theme, regular, size};
 
-/// What is marked in the text beside what is coded.
+/// The highlights of a page: the selected text, the selected records and the hovered passage.
 pub(in crate::ui::reader) struct PageHighlights<'a> {
-    /// What is selected in the text.
+    /// The span selected in the text.
     pub selected_span: TextSpan,
-    /// Was it marked by hand, rather than being where the keyboard is?
+    /// Whether the user selected the span, rather than it being the sentence at the keyboard position.
     pub is_explicit: bool,
-    /// The marks and records that are selected.
+    /// The selected marks and records.
     pub selection: &'a BTreeSet<Target>,
-    /// The coded passage under the pointer.
+    /// The index of the coded passage under the pointer.
     pub hovered: Option<usize>,
 }
 
 impl ReaderPage {
-    /// Paints what of the page lies in the clip of `painter`, with the page's top at `origin`.
+    /// Paints the part of the page inside the clip of `painter`, with the top of the page at `origin`.
     pub fn paint(
         &self,
         painter: &Painter,
@@ -39,89 +39,90 @@ impl ReaderPage {
         let first = self.block_at_height(clip.top() - origin.y);
         let last = self.block_at_height(clip.bottom() - origin.y);
         for at in first..=last {
-            let (Some(near), Some(block)) = (self.near(at), self.index.blocks.get(at)) else { continue };
+            let (Some(laid_out), Some(block)) = (self.page_block(at), self.index.blocks.get(at)) else { continue };
             let corner = origin + vec2(left, self.top_of(at));
             if block.is_first {
                 let number = (block.paragraph + 1).to_string();
-                let x = if near.layout.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER_WIDTH + 26.0 };
-                let place = pos2(x, corner.y + 5.0);
+                let x = if laid_out.layout.is_rtl() { corner.x + width + 30.0 } else { corner.x - GUTTER_WIDTH + 26.0 };
+                let position = pos2(x, corner.y + 5.0);
                 painter.text(
-                    place,
+                    position,
                     egui::Align2::RIGHT_TOP,
                     number,
                     regular(size::CAPTION),
                     theme.quiet.gamma_multiply(0.7),
                 );
             }
-            let own = |span: TextSpan| {
+            let span_in_block = |span: TextSpan| {
                 let (from, to) = (span.0.max(block.span.0), span.1.min(block.span.1));
                 (from < to).then(|| (from - block.span.0, to - block.span.0))
             };
-            if let Some(picked) = own(shown.selected_span) {
-                let bar = (!shown.is_explicit).then_some(width);
-                paint_selection(painter, theme, (near, corner), picked, bar);
+            if let Some(selected) = span_in_block(shown.selected_span) {
+                let bar_column = (!shown.is_explicit).then_some(width);
+                paint_selection(painter, theme, (laid_out, corner), selected, bar_column);
             }
             for (number, coded) in self.coded_passages.iter().enumerate() {
-                if let Some(span) = own(coded.span) {
+                if let Some(span) = span_in_block(coded.span) {
                     let is_lit = shown.selection.contains(&coded.mark);
                     paint_coded(
                         painter,
                         theme,
                         coded,
-                        &screen_rects(near, corner, span),
+                        &screen_rects(laid_out, corner, span),
                         (is_lit, shown.hovered == Some(number)),
                     );
                 }
             }
-            for found in &near.names {
-                let is_lit = shown.selection.contains(&found.target);
-                for rect in screen_rects(near, corner, found.span) {
+            for name in &laid_out.names {
+                let is_lit = shown.selection.contains(&name.target);
+                for rect in screen_rects(laid_out, corner, name.span) {
                     paint_name(painter, theme, rect, is_lit);
                 }
             }
-            for said in &near.dates {
-                for rect in screen_rects(near, corner, said.span) {
+            for mention in &laid_out.dates {
+                for rect in screen_rects(laid_out, corner, mention.span) {
                     let y = rect.bottom() - 5.0;
                     let line = [pos2(rect.left(), y), pos2(rect.right(), y)];
                     painter.extend(Shape::dashed_line(&line, Stroke::new(1.0, theme.quiet), 4.0, 3.0));
                 }
             }
-            near.layout.paint(painter, labels, corner, theme.ink);
+            laid_out.layout.paint(painter, labels, corner, theme.ink);
         }
     }
 }
 
-/// What is selected in a block: marked by hand, or, with a bar beside lines of that width, where the keyboard is.
+/// Paints the selection in a block: filled if the user made it; otherwise a bar beside lines of width `bar` marks the
+/// sentence at the keyboard position.
 fn paint_selection(
     painter: &Painter,
     theme: &Theme,
-    (near, corner): (&PageBlock, Pos2),
+    (laid_out, corner): (&PageBlock, Pos2),
     span: TextSpan,
-    bar: Option<f32>,
+    bar_column: Option<f32>,
 ) {
-    let rects = screen_rects(near, corner, span);
-    let Some(width) = bar else {
+    let rects = screen_rects(laid_out, corner, span);
+    let Some(width) = bar_column else {
         let ink = theme.accent.gamma_multiply(if theme.is_dark { 0.35 } else { 0.2 });
         for rect in rects {
             painter.rect_filled(rect.expand2(vec2(1.0, -1.0)), 3.0, ink);
         }
         return;
     };
-    // Where the keyboard is: a line beside the sentence, so that it can be told from what is coded.
+    // A bar beside the sentence at the keyboard position, so that it differs from coded passages.
     let all = rects.iter().fold(Rect::NOTHING, |all, rect| all.union(*rect));
     if all.is_positive() {
-        let x = if near.layout.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
+        let x = if laid_out.layout.is_rtl() { corner.x + width + 8.0 } else { corner.x - 10.0 };
         let bar = Rect::from_min_max(pos2(x, all.top() + 3.0), pos2(x + 2.5, all.bottom() - 3.0));
         painter.rect_filled(bar, 1.0, theme.accent);
     }
 }
 
 /// The rectangles of characters of a block on the screen.
-fn screen_rects(near: &PageBlock, corner: Pos2, span: TextSpan) -> Vec<Rect> {
-    near.layout.rects(span).into_iter().map(|rect| rect.translate(corner.to_vec2())).collect()
+fn screen_rects(laid_out: &PageBlock, corner: Pos2, span: TextSpan) -> Vec<Rect> {
+    laid_out.layout.rects(span).into_iter().map(|rect| rect.translate(corner.to_vec2())).collect()
 }
 
-/// A coded passage: its colour behind the words and a line under them; only a line where it is hollow.
+/// Paints a coded passage: its colour behind the text and a line under it; only the line if it is not filled.
 fn paint_coded(
     painter: &Painter,
     theme: &Theme,
@@ -161,7 +162,7 @@ fn paint_coded(
     }
 }
 
-/// A known name: fine dots under it; a ground of its own where it is selected.
+/// Paints a known name: fine dots under it, and a background if it is selected.
 fn paint_name(painter: &Painter, theme: &Theme, rect: Rect, is_lit: bool) {
     if is_lit {
         painter.rect_filled(rect.expand2(vec2(1.0, -3.0)), 3.0, theme.selected);
