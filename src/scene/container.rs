@@ -58,9 +58,9 @@ impl SceneBuilder<'_> {
         for number in forest.innermost_first() {
             let Some(target) = forest.actor(number).map(|actor| Target::from(&actor.id)) else { continue };
             let head = if search.can_be_area(number) { self.container_head(&target) } else { None };
-            let area = head.and_then(|head| search.contain(number, head));
+            let area = head.and_then(|head| search.find_area(number, head));
             if search.can_stand_in_area(number) {
-                search.hand_on(number, area.or_else(|| self.disc_and_name_rect(&target)));
+                search.pass_to_container(number, area.or_else(|| self.disc_and_name_rect(&target)));
             }
         }
         self.containers = search.finish();

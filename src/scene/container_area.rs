@@ -26,20 +26,20 @@ pub struct ContainerForest {
     containers: BTreeMap<Target, ContainerArea>,
     /// For each actor, the container with the innermost area around it.
     holders: BTreeMap<Target, Target>,
-    /// The areas by position; the numbers are indexes into `by_place`.
+    /// The areas by position; the numbers are indexes into `areas`.
     index: SpatialIndex,
-    by_place: Vec<ContainerArea>,
+    areas: Vec<ContainerArea>,
 }
 
 impl ContainerForest {
     /// A forest of these areas. `holders` names the innermost container of each actor.
     pub(super) fn new(containers: BTreeMap<Target, ContainerArea>, holders: BTreeMap<Target, Target>) -> Self {
-        let by_place: Vec<ContainerArea> = containers.values().copied().collect();
+        let areas: Vec<ContainerArea> = containers.values().copied().collect();
         let mut index = SpatialIndex::default();
-        for (number, container) in (0..).zip(&by_place) {
+        for (number, container) in (0..).zip(&areas) {
             index.insert(container.rect, number);
         }
-        Self { containers, holders, index, by_place }
+        Self { containers, holders, index, areas }
     }
 
     /// The actors that have an area.
@@ -75,13 +75,13 @@ impl ContainerForest {
     /// The areas that overlap a rectangle.
     pub(super) fn near(&self, rect: Rect) -> Vec<Rect> {
         let numbers = self.index.within(rect).into_iter();
-        numbers.filter_map(|number| self.by_place.get(number as usize)).map(|container| container.rect).collect()
+        numbers.filter_map(|number| self.areas.get(number as usize)).map(|container| container.rect).collect()
     }
 
     /// The innermost area that holds a whole rectangle.
     pub(super) fn around(&self, rect: Rect) -> Option<ContainerArea> {
         let candidates = self.index.at(rect.min).into_iter();
-        let candidates = candidates.filter_map(|number| Some((number, *self.by_place.get(number as usize)?)));
+        let candidates = candidates.filter_map(|number| Some((number, *self.areas.get(number as usize)?)));
         let enclosing = candidates.filter(|(_, container)| container.rect.contains_rect(rect));
         enclosing.max_by_key(|(number, container)| (container.depth, *number)).map(|(_, container)| container)
     }
