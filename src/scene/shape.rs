@@ -76,9 +76,9 @@ pub enum SceneShape {
         centre: Pos2,
         /// The radius of the circle.
         radius: f32,
-        /// Where it starts.
+        /// The start angle.
         from: f32,
-        /// Where it ends, more than `from`, at most a turn away.
+        /// The end angle, more than `from` and at most one turn beyond it.
         to: f32,
         /// Its line.
         stroke: ShapeStroke,
@@ -119,7 +119,7 @@ pub enum SceneShape {
     Text {
         /// The text, shaped.
         line: Arc<TextLine>,
-        /// Where the left end of its baseline lies.
+        /// The left end of its baseline.
         at: Pos2,
         /// The colour of its glyphs.
         colour: Colour,
