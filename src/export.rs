@@ -26,7 +26,8 @@ pub struct FigureFormat {
     pub about: RegistryEntry,
     /// Its file name extension, without the dot.
     pub extension: &'static str,
-    /// Writes a sheet. Same sheet, same bytes, on every machine.
+    /// Writes a sheet. The same sheet gives the same bytes; only the edges in a PNG can differ by a shade between x86
+    /// and ARM.
     pub run: fn(&FigureSheet) -> Result<Vec<u8>, ExportError>,
 }
 

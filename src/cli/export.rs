@@ -252,10 +252,10 @@ fn term_parser_with_aliases<T>(
 where
     T: std::str::FromStr<Err = BadWord> + Clone + Send + Sync + 'static,
 {
-    let aliases_of =
-        |term: &'static Term| aliases.iter().filter(|(_, long)| *long == term.id).map(|(aliases, _)| *aliases);
+    let aliases_of = |term: &'static Term| aliases.iter().filter(|(_, id)| *id == term.id).map(|(alias, _)| *alias);
     let possible_value = |term: &'static Term| PossibleValue::new(term.id).help(term.help).aliases(aliases_of(term));
-    let parse = |id: String| aliases.iter().find(|(aliases, _)| *aliases == id).map_or(&*id, |(_, long)| *long).parse();
+    let parse =
+        |id: String| aliases.iter().find(|(alias, _)| *alias == id).map_or(&*id, |(_, full_id)| *full_id).parse();
     PossibleValuesParser::new(terms.iter().map(possible_value)).try_map(parse)
 }
 

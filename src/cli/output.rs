@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_a_map_do_not_steer_a_terminal() {
+    fn map_texts_cannot_control_a_terminal() {
         assert_eq!(
             terminal_safe("a\u{1b}[31m\u{7}\r\u{202e}b\n\tğ حماس"),
             "a\u{fffd}[31m\u{fffd}\u{fffd}\u{fffd}b\n\tğ حماس"

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_stands_in_the_order_of_the_matrix() {
+    fn the_table_has_the_row_order_of_the_matrix() {
         let by_name = Arrangement { order: MatrixRowOrder::Name, reversed: true, ..Arrangement::default() };
         assert_eq!(text(&by_name).lines().nth(1), Some("حماس,other,2,undecided,silent"));
         let grouped = Arrangement { group: MatrixRowGrouping::Kind, ..Arrangement::default() };
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_without_anything_is_a_table_with_heads_only() {
+    fn an_empty_map_becomes_a_table_with_headings_only() {
         let bytes = csv(&Map::default(), &ViewState::default(), &Arrangement::default());
         assert_eq!(bytes, "\u{feff}Actor,Kind,Influence\r\n".as_bytes());
     }

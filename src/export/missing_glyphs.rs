@@ -54,17 +54,17 @@ fn warning_sentence(names: Vec<String>) -> Option<String> {
     }
     let remaining = with_boxes.len().saturating_sub(MAX_NAMES_LISTED);
     let mut listed: Vec<String> =
-        with_boxes.iter().take(MAX_NAMES_LISTED).map(|name| format!("“{}”", short(name))).collect();
+        with_boxes.iter().take(MAX_NAMES_LISTED).map(|name| format!("“{}”", shorten(name))).collect();
     if remaining > 0 {
         listed.push(format!("{remaining} more"));
     }
-    let (scripts, listed) = (joined(&scripts), joined(&listed));
+    let (scripts, listed) = (join_with_and(&scripts), join_with_and(&listed));
     (!with_boxes.is_empty())
         .then(|| format!("the program has no font for {scripts}: boxes stand for letters in {listed}"))
 }
 
 /// "a, b and c".
-fn joined(items: &[impl AsRef<str>]) -> String {
+fn join_with_and(items: &[impl AsRef<str>]) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     match items.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -72,7 +72,7 @@ fn joined(items: &[impl AsRef<str>]) -> String {
     }
 }
 
-fn short(name: &str) -> String {
+fn shorten(name: &str) -> String {
     const MAX_LENGTH: usize = 40;
     let start: String = name.chars().take(MAX_LENGTH).collect();
     if start.len() < name.len() { format!("{start}…") } else { start }
@@ -98,10 +98,10 @@ mod tests {
 
     #[test]
     fn names_without_a_font_are_reported() {
-        let one = "the program has no font for Tibetan: boxes stand for letters in “བོད”";
+        let single = "the program has no font for Tibetan: boxes stand for letters in “བོད”";
         let several = "the program has no font for Chinese characters, Tibetan and Cherokee: boxes stand for letters in \
                        “𠮷野家”, “བོད”, “ᏣᎳᎩ” and 1 more";
-        for (names, warning) in [(&["Israel", "བོད"][..], one), (&["𠮷野家", "བོད", "ᏣᎳᎩ", "𠮟"], several)]
+        for (names, warning) in [(&["Israel", "བོད"][..], single), (&["𠮷野家", "བོད", "ᏣᎳᎩ", "𠮟"], several)]
         {
             assert_eq!(warning_for_map(&map(names)).as_deref(), Some(warning));
             assert_eq!(on_figure(&map(names)).as_deref(), Some(warning));

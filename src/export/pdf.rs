@@ -85,11 +85,11 @@ impl PdfPainter {
     fn draw(&mut self, surface: &mut Surface<'_>, shape: &SceneShape) -> Result<(), ExportError> {
         if let SceneShape::Text { line, at, colour, halo } = shape {
             if let Some(halo) = halo {
-                self.halo(surface, line, *at, *halo);
+                self.draw_halo(surface, line, *at, *halo);
             }
             surface.set_fill(Some(fill(*colour)));
             surface.set_stroke(None);
-            return self.text(surface, line, *at);
+            return self.draw_text(surface, line, *at);
         }
         let inside = shape_paths::visible_fill(shape).map(fill);
         let rim = shape_paths::visible_stroke(shape).map(|rim| {
@@ -105,7 +105,7 @@ impl PdfPainter {
         });
         // Without fill and stroke, the library would fill in black.
         if (inside.is_some() || rim.is_some())
-            && let Some(path) = path(&shape_paths::path(shape))
+            && let Some(path) = krilla_path(&shape_paths::path(shape))
         {
             surface.set_fill(inside);
             surface.set_stroke(rim);
@@ -115,9 +115,9 @@ impl PdfPainter {
     }
 
     /// Draws a halo as a path: as text, a search would find every label twice.
-    fn halo(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2, colour: Colour) {
+    fn draw_halo(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2, colour: Colour) {
         let transform = vello_cpu::kurbo::Affine::translate((f64::from(at.x), f64::from(at.y)));
-        let Some(path) = path(&(transform * self.glyphs.outline(line))) else { return };
+        let Some(path) = krilla_path(&(transform * self.glyphs.outline(line))) else { return };
         surface.set_fill(None);
         surface.set_stroke(Some(Stroke {
             width: 2.0 * HALO_WIDTH * line.style.size,
@@ -128,7 +128,7 @@ impl PdfPainter {
         surface.draw_path(&path);
     }
 
-    fn text(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2) -> Result<(), ExportError> {
+    fn draw_text(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2) -> Result<(), ExportError> {
         let mut x = 0.0;
         let mut runs: Vec<(f32, &GlyphRun)> = Vec::new();
         for run in &line.runs {
@@ -170,7 +170,7 @@ impl PdfPainter {
     }
 }
 
-fn path(outline: &BezPath) -> Option<Path> {
+fn krilla_path(outline: &BezPath) -> Option<Path> {
     let mut builder = PathBuilder::new();
     for element in outline.elements() {
         match *element {
@@ -187,14 +187,22 @@ fn path(outline: &BezPath) -> Option<Path> {
 }
 
 fn fill(Colour([red, green, blue, opacity]): Colour) -> Fill {
-    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: normal(opacity), rule: FillRule::NonZero }
+    Fill {
+        paint: rgb::Color::new(red, green, blue).into(),
+        opacity: normalized_opacity(opacity),
+        rule: FillRule::NonZero,
+    }
 }
 
 fn stroke(Colour([red, green, blue, opacity]): Colour) -> Stroke {
-    Stroke { paint: rgb::Color::new(red, green, blue).into(), opacity: normal(opacity), ..Stroke::default() }
+    Stroke {
+        paint: rgb::Color::new(red, green, blue).into(),
+        opacity: normalized_opacity(opacity),
+        ..Stroke::default()
+    }
 }
 
-fn normal(opacity: u8) -> NormalizedF32 {
+fn normalized_opacity(opacity: u8) -> NormalizedF32 {
     NormalizedF32::new(f32::from(opacity) / 255.0).unwrap_or(NormalizedF32::ONE)
 }
 

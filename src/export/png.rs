@@ -39,12 +39,12 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
     for (keyword, text) in [("Title", &sheet.title), ("Description", &sheet.description)] {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
         if !text.is_empty() {
-            encoder.add_itxt_chunk(keyword.to_owned(), text).map_err(failed)?;
+            encoder.add_itxt_chunk(keyword.to_owned(), text).map_err(export_error)?;
         }
     }
-    let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(&pixels).map_err(failed)?;
-    writer.finish().map_err(failed)?;
+    let mut writer = encoder.write_header().map_err(export_error)?;
+    writer.write_image_data(&pixels).map_err(export_error)?;
+    writer.finish().map_err(export_error)?;
     Ok(bytes)
 }
 
@@ -57,6 +57,6 @@ fn drop_opacity(pixels: &mut Vec<u8>) {
     pixels.truncate(3 * count);
 }
 
-fn failed(error: png::EncodingError) -> ExportError {
+fn export_error(error: png::EncodingError) -> ExportError {
     ExportError::Failed(error.to_string())
 }

@@ -45,7 +45,7 @@ pub fn render_sheet(sheet: &FigureSheet) -> Result<RasterImage, ExportError> {
     let (width, height) = sheet.pixels();
     let mut painter = RasterPainter::new(width, height)?;
     if let Some(paper) = sheet.paper_colour {
-        painter.colour(paper);
+        painter.set_colour(paper);
         painter.context.fill_rect(&Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
     }
     painter.context.set_transform(Affine::scale(f64::from(sheet.pixels_per_unit())));
@@ -128,17 +128,17 @@ impl RasterPainter {
                 }
             }
             self.context.set_stroke(path_stroke);
-            self.colour(stroke.colour);
+            self.set_colour(stroke.colour);
             self.context.stroke_path(&path);
         }
     }
 
     fn fill(&mut self, path: &BezPath, colour: Colour) {
-        self.colour(colour);
+        self.set_colour(colour);
         self.context.fill_path(path);
     }
 
-    fn colour(&mut self, Colour([red, green, blue, opacity]): Colour) {
+    fn set_colour(&mut self, Colour([red, green, blue, opacity]): Colour) {
         self.context.set_paint(AlphaColor::<Srgb>::from_rgba8(red, green, blue, opacity));
     }
 

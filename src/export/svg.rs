@@ -33,7 +33,7 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
         number(height * mm),
         number(width),
         number(height),
-        families(sheet)
+        font_families(sheet)
     );
     out += &format!("<title>{}</title>\n", xml_text(&sheet.title));
     if !sheet.description.is_empty() {
@@ -107,8 +107,8 @@ fn element(shape: &SceneShape) -> String {
                 attributes()
             )
         }
-        SceneShape::Polygon { points, .. } => format!("<polygon points=\"{}\"{}/>", list(points), attributes()),
-        SceneShape::Path { points, .. } => format!("<polyline points=\"{}\"{}/>", list(points), attributes()),
+        SceneShape::Polygon { points, .. } => format!("<polygon points=\"{}\"{}/>", point_list(points), attributes()),
+        SceneShape::Path { points, .. } => format!("<polyline points=\"{}\"{}/>", point_list(points), attributes()),
         SceneShape::Curve { points: [start, first, second, end], .. } => {
             let d = format!("M{}C{} {} {}", point(*start), point(*first), point(*second), point(*end));
             format!("<path d=\"{d}\"{}/>", attributes())
@@ -118,7 +118,7 @@ fn element(shape: &SceneShape) -> String {
 }
 
 /// The font families of the file: the default ones, then those of the other scripts on the sheet.
-fn families(sheet: &FigureSheet) -> String {
+fn font_families(sheet: &FigureSheet) -> String {
     let mut used = BTreeSet::from([Face::Sans, Face::Arabic, Face::Hebrew]);
     for item in &sheet.items {
         if let SceneShape::Text { line, .. } = &item.shape {
@@ -185,7 +185,7 @@ fn paint(attribute: &str, Colour([red, green, blue, opacity]): Colour) -> String
     out
 }
 
-fn list(points: &[Pos2]) -> String {
+fn point_list(points: &[Pos2]) -> String {
     points.iter().map(|at| point(*at)).collect::<Vec<_>>().join(" ")
 }
 

@@ -87,7 +87,9 @@ impl<'a> AreaSearch<'a> {
             let is_open = |number: usize| {
                 forest.actor(number).is_some_and(|actor| actor.container && forest.part_count(&actor.id) > 0)
             };
-            let level = forest.whole(number).map_or(0, |whole| search.nodes[whole].level + usize::from(is_open(whole)));
+            let level = forest
+                .whole(number)
+                .map_or(0, |container| search.nodes[container].level + usize::from(is_open(container)));
             search.nodes[number].level = level;
             search.nodes[number].can_be_area = is_open(number) && level < MAX_NESTING_DEPTH;
         }
@@ -107,52 +109,54 @@ impl<'a> AreaSearch<'a> {
     /// Passes an actor with its rectangle, and its members that no area holds, on to its container. Each actor must
     /// come after all of its members.
     pub(super) fn pass_to_container(&mut self, number: usize, rect: Option<Rect>) {
-        let Some(whole) = self.forest.whole(number) else { return };
+        let Some(container) = self.forest.whole(number) else { return };
         let mut cluster = std::mem::take(&mut self.nodes[number].cluster);
         rect.into_iter().for_each(|rect| cluster.add(number, rect));
         self.nodes[number].rect = rect;
-        self.nodes[whole].cluster.join(cluster);
+        self.nodes[container].cluster.join(cluster);
     }
 
-    fn insert(&mut self, number: usize, room: Rect) {
-        let rect = room.expand(MIN_NON_MEMBER_DISTANCE);
+    fn insert(&mut self, number: usize, rect: Rect) {
+        let rect = rect.expand(MIN_NON_MEMBER_DISTANCE);
         self.index.insert(rect, number as u32);
         self.nodes[number].indexed = Some((rect, self.index_length));
         self.index_length += 1;
     }
 
     /// Whether no non-member of a container stands on its area.
-    fn is_pure(&self, area: Rect, whole: usize) -> bool {
+    fn holds_only_members(&self, area: Rect, container: usize) -> bool {
         !self.index.any(area, |rect, other| {
             work::count();
-            rect.intersects(area) && !self.forest.is_within(other as usize, whole)
+            rect.intersects(area) && !self.forest.is_within(other as usize, container)
         })
     }
 
     /// Finds the area of an actor, if it can hold at least one member. The members inside are taken from its cluster.
-    pub(super) fn find_area(&mut self, whole: usize, head: Rect) -> Option<Rect> {
-        let cluster = &self.nodes[whole].cluster;
+    pub(super) fn find_area(&mut self, container: usize, head: Rect) -> Option<Rect> {
+        let cluster = &self.nodes[container].cluster;
         let widest = head.union(cluster.bounds).expand(AREA_MARGIN);
         if cluster.blocks.is_empty() {
             return None;
         }
-        if self.is_pure(widest, whole) {
-            let cluster = std::mem::take(&mut self.nodes[whole].cluster);
-            return Some(self.enclose(whole, widest, cluster.blocks));
+        if self.holds_only_members(widest, container) {
+            let cluster = std::mem::take(&mut self.nodes[container].cluster);
+            return Some(self.enclose(container, widest, cluster.blocks));
         }
         if cluster.blocks.len() > MAX_TRIED_MEMBERS {
             return None;
         }
         let mut blocks: Vec<(usize, Rect)> =
             cluster.blocks.iter().filter_map(|block| Some((*block, self.nodes[*block].rect?))).collect();
-        let away = |rect: &Rect| rect.distance_sq_to_pos(head.center());
+        let distance_to_head = |rect: &Rect| rect.distance_sq_to_pos(head.center());
         let id = |block: usize| self.forest.actor(block).map(|actor| &actor.id);
-        blocks.sort_by(|a, b| away(&a.1).total_cmp(&away(&b.1)).then_with(|| id(a.0).cmp(&id(b.0))));
+        blocks.sort_by(|a, b| {
+            distance_to_head(&a.1).total_cmp(&distance_to_head(&b.1)).then_with(|| id(a.0).cmp(&id(b.0)))
+        });
         let (mut area, mut inside, mut rest) = (head, Vec::new(), BlockCluster::default());
         // If an area cannot take in a block, a larger one cannot either: each block is tried once.
         for (block, rect) in blocks {
             let wider = area.union(rect);
-            if self.is_pure(wider.expand(AREA_MARGIN), whole) {
+            if self.holds_only_members(wider.expand(AREA_MARGIN), container) {
                 area = wider;
                 inside.push(block);
             } else {
@@ -162,26 +166,26 @@ impl<'a> AreaSearch<'a> {
         if inside.is_empty() {
             return None;
         }
-        self.nodes[whole].cluster = rest;
-        Some(self.enclose(whole, area.expand(AREA_MARGIN), inside))
+        self.nodes[container].cluster = rest;
+        Some(self.enclose(container, area.expand(AREA_MARGIN), inside))
     }
 
     /// Puts blocks into the area of an actor, which replaces them in the index.
-    fn enclose(&mut self, whole: usize, area: Rect, inside: Vec<usize>) -> Rect {
+    fn enclose(&mut self, container: usize, area: Rect, inside: Vec<usize>) -> Rect {
         let count = |block: &usize| 1 + self.nodes[*block].container.map_or(0, |inner| inner.part_count);
         let part_count = inside.iter().map(count).sum();
         for block in &inside {
-            self.nodes[*block].holder = Some(whole);
+            self.nodes[*block].holder = Some(container);
         }
         let indexed = |number: usize| Some((self.nodes[number].indexed?, number));
-        let mut gone: Vec<_> = inside.iter().copied().chain([whole]).filter_map(indexed).collect();
+        let mut removed: Vec<_> = inside.iter().copied().chain([container]).filter_map(indexed).collect();
         // The index finds the last added rectangle first.
-        gone.sort_unstable_by_key(|((_, time), _)| Reverse(*time));
-        for ((rect, _), number) in gone {
+        removed.sort_unstable_by_key(|((_, time), _)| Reverse(*time));
+        for ((rect, _), number) in removed {
             self.index.remove(rect, number as u32);
         }
-        self.insert(whole, area);
-        self.nodes[whole].container = Some(ContainerArea { rect: area, part_count, depth: 0 });
+        self.insert(container, area);
+        self.nodes[container].container = Some(ContainerArea { rect: area, part_count, depth: 0 });
         area
     }
 
@@ -190,14 +194,14 @@ impl<'a> AreaSearch<'a> {
         let (mut containers, mut holders) = (BTreeMap::new(), BTreeMap::new());
         let target = |number: usize| self.forest.actor(number).map(|actor| Target::from(&actor.id));
         for number in self.forest.innermost_first().into_iter().rev() {
-            let Some(own) = target(number) else { continue };
+            let Some(actor_target) = target(number) else { continue };
             let holder = self.nodes[number].holder;
             let outer = holder.and_then(|holder| self.nodes[holder].container);
             if let Some(container) = &mut self.nodes[number].container {
                 container.depth = outer.map_or(0, |outer| outer.depth + 1);
-                containers.insert(own.clone(), *container);
+                containers.insert(actor_target.clone(), *container);
             }
-            holders.extend(holder.and_then(target).map(|holder| (own, holder)));
+            holders.extend(holder.and_then(target).map(|holder| (actor_target, holder)));
         }
         ContainerForest::new(containers, holders)
     }
@@ -233,11 +237,11 @@ mod tests {
     use crate::scene::container_contents;
 
     /// A map of containers; `whole` gives the number of the container of each.
-    fn map(count: usize, whole: impl Fn(usize) -> Option<usize>, place: impl Fn(usize) -> Pos2) -> Map {
+    fn map(count: usize, container_of: impl Fn(usize) -> Option<usize>, place: impl Fn(usize) -> Pos2) -> Map {
         let mut map = Map::default();
         for number in 0..count {
             let mut actor = Actor::new(&format!("a{number}"), place(number));
-            actor.part_of = whole(number).map(|whole| Id::from_name(&format!("a{whole}"), ""));
+            actor.part_of = container_of(number).map(|container_of| Id::from_name(&format!("a{container_of}"), ""));
             actor.container = true;
             map.actors.add(actor);
         }
@@ -245,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn the_search_looks_at_few_blocks_for_each_actor() {
+    fn the_search_tests_few_blocks_per_actor() {
         let grid = |number: usize| pos2((number % 40) as f32 * 170.0, (number / 40) as f32 * 130.0);
         let row = |number: usize| pos2(number as f32 * 170.0, 0.0);
         let count = 1_600;

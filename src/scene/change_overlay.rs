@@ -181,8 +181,8 @@ impl ChangeOverlayBuilder<'_> {
     fn draw_new_record(&mut self, target: &Target) {
         let Colour([r, g, b, _]) = self.palette.accent;
         if let Some(route) = self.scene.routes.get(target) {
-            let wide = self.stroke(5.0 * self.point, Colour([r, g, b, 60]), DashPattern::Solid);
-            self.shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, wide, None));
+            let highlight = self.stroke(5.0 * self.point, Colour([r, g, b, 60]), DashPattern::Solid);
+            self.shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, highlight, None));
         } else if let Some(node) = self.scene.nodes.get(target) {
             match node.outline {
                 NodeOutline::Disc(_) => self.draw_dashed_ring(target),
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
     use crate::model::{Actor, Id, Issue, Level};
 
-    fn stands(number: usize, issue: &Id<Issue>, to: i64) -> RecordChange {
+    fn stance_change(number: usize, issue: &Id<Issue>, to: i64) -> RecordChange {
         let level = |number: i64| Level::new(number).map(Alignment::Level);
         let actor = Id::<Actor>::from_name(&format!("actor {number}"), "");
         let kind = RecordChangeKind::Position { actor, issue: issue.clone(), from: level(0), to: level(to) };

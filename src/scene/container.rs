@@ -110,7 +110,7 @@ impl SceneBuilder<'_> {
 
     /// The background colour under a label: the canvas, or the innermost area that holds it.
     pub(super) fn background_colour_under(&self, label: Rect) -> Colour {
-        let container = self.containers.around(label);
+        let container = self.containers.innermost_around(label);
         container.map_or(self.palette.canvas, |container| container_fill(self.palette, container.depth))
     }
 }

@@ -79,7 +79,7 @@ impl ContainerForest {
     }
 
     /// The innermost area that holds a whole rectangle.
-    pub(super) fn around(&self, rect: Rect) -> Option<ContainerArea> {
+    pub(super) fn innermost_around(&self, rect: Rect) -> Option<ContainerArea> {
         let candidates = self.index.at(rect.min).into_iter();
         let candidates = candidates.filter_map(|number| Some((number, *self.areas.get(number as usize)?)));
         let enclosing = candidates.filter(|(_, container)| container.rect.contains_rect(rect));

@@ -80,19 +80,19 @@ impl<'a> SceneBuilder<'a> {
         let ends = |tie: &'a Tie| {
             let (from, to) = (Target::from(&tie.from), &tie.to);
             let is_forward = from <= *to;
-            let (one, other) = if is_forward { (&from, to) } else { (to, &from) };
-            Some((*ranks.get(one)?, *ranks.get(other)?, is_forward, tie))
+            let (first, second) = if is_forward { (&from, to) } else { (to, &from) };
+            Some((*ranks.get(first)?, *ranks.get(second)?, is_forward, tie))
         };
         let nodes: Vec<SceneNode> = self.nodes.values().copied().collect();
         let mut ties: Vec<_> = self.map.ties.iter().filter_map(ends).collect();
         // Sorted by their ends; the sort is stable, so ties with the same ends stay in the order of the file.
-        ties.sort_by_key(|(one, other, ..)| (*one, *other));
+        ties.sort_by_key(|(first, second, ..)| (*first, *second));
         for bundle in ties.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             if self.is_cancelled() {
                 return;
             }
-            for (number, (one, other, is_forward, tie)) in bundle.iter().enumerate() {
-                let (Some(a), Some(b)) = (nodes.get(*one as usize), nodes.get(*other as usize)) else { continue };
+            for (number, (first, second, is_forward, tie)) in bundle.iter().enumerate() {
+                let (Some(a), Some(b)) = (nodes.get(*first as usize), nodes.get(*second as usize)) else { continue };
                 let offset = (number as f32 - (bundle.len() - 1) as f32 / 2.0) * PARALLEL_SPACING;
                 let (from, to) = if *is_forward { (a, b) } else { (b, a) };
                 let bulge = if *is_forward { offset } else { -offset };

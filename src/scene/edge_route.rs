@@ -246,17 +246,23 @@ mod tests {
     }
 
     #[test]
-    fn a_zigzag_has_no_more_points_however_long_it_is() {
+    fn a_long_zigzag_has_a_limited_number_of_points() {
         let points = |length: f32| zigzag(&[pos2(0.0, 0.0), pos2(length, 0.0)], 4.0, 9.0);
-        let most = points(9.0 * MAX_TEETH + 8.0).len();
-        assert_eq!(most, 2 * MAX_TEETH as usize + 2);
+        let max_points = points(9.0 * MAX_TEETH + 8.0).len();
+        assert_eq!(max_points, 2 * MAX_TEETH as usize + 2);
         for length in [2_300.0, 20_000.0, 600_000.0] {
-            let long = points(length);
-            assert!(long.len().abs_diff(most) <= 2, "{} points over {length}", long.len());
-            assert!(long.iter().all(|at| at.y.abs() <= 4.0 * MAX_TOOTH_GROWTH && (0.0..=length).contains(&at.x)));
+            let long_zigzag = points(length);
+            assert!(long_zigzag.len().abs_diff(max_points) <= 2, "{} points over {length}", long_zigzag.len());
+            assert!(
+                long_zigzag.iter().all(|at| at.y.abs() <= 4.0 * MAX_TOOTH_GROWTH && (0.0..=length).contains(&at.x))
+            );
         }
         // Lines of usual length keep their teeth.
-        let usual = points(1_000.0);
-        assert!(usual[1].y == -4.0 && (usual[3].x - usual[1].x - 9.0).abs() < 1e-3, "{:?}", &usual[..4]);
+        let usual_zigzag = points(1_000.0);
+        assert!(
+            usual_zigzag[1].y == -4.0 && (usual_zigzag[3].x - usual_zigzag[1].x - 9.0).abs() < 1e-3,
+            "{:?}",
+            &usual_zigzag[..4]
+        );
     }
 }

@@ -60,7 +60,7 @@ impl EvidenceNumbers {
         self.passages.len()
     }
 
-    /// Forgets all but the first `count`.
+    /// Removes all passages after the first `count`.
     pub(super) fn truncate(&mut self, count: usize) {
         for passage in self.passages.drain(count.min(self.passages.len())..) {
             self.number_by_passage.remove(&passage);

@@ -30,7 +30,7 @@ struct DiscIndex {
 
 impl DiscIndex {
     /// Whether a disc of an actor outside `members` touches a rectangle.
-    fn any_but(&self, members: &BTreeSet<Target>, rect: Rect) -> bool {
+    fn any_except(&self, members: &BTreeSet<Target>, rect: Rect) -> bool {
         self.index.any(rect, |disc, number| {
             let target = self.targets.get(number as usize);
             disc.intersects(rect) && target.is_some_and(|target| !members.contains(target))
@@ -89,12 +89,12 @@ impl SceneBuilder<'_> {
         if !all.is_positive() {
             return Vec::new();
         }
-        let is_pure = |rect: Rect| !discs.any_but(&members, framed(rect));
-        if is_pure(all) {
+        let holds_only_members = |rect: Rect| !discs.any_except(&members, framed(rect));
+        if holds_only_members(all) {
             return vec![framed(all)];
         }
         while rects.len() <= MAX_MERGED_FRAMES
-            && let Some((first, second)) = first_mergeable_pair(&rects, is_pure)
+            && let Some((first, second)) = first_mergeable_pair(&rects, holds_only_members)
         {
             let second = rects.remove(second);
             if let Some(first) = rects.get_mut(first) {
@@ -103,7 +103,7 @@ impl SceneBuilder<'_> {
         }
         rects
             .into_iter()
-            .map(|rect| if is_pure(rect) { framed(rect) } else { rect.expand(TIGHT_FRAME_MARGIN) })
+            .map(|rect| if holds_only_members(rect) { framed(rect) } else { rect.expand(TIGHT_FRAME_MARGIN) })
             .collect()
     }
 
@@ -159,8 +159,8 @@ fn touching_clusters(rects: Vec<Rect>) -> Vec<Vec<Rect>> {
 }
 
 /// The indexes of the first two rectangles that one frame can hold.
-fn first_mergeable_pair(rects: &[Rect], is_pure: impl Fn(Rect) -> bool) -> Option<(usize, usize)> {
+fn first_mergeable_pair(rects: &[Rect], holds_only_members: impl Fn(Rect) -> bool) -> Option<(usize, usize)> {
     let pairs = (0..rects.len()).flat_map(|first| (first + 1..rects.len()).map(move |second| (first, second)));
     let both = |(first, second): &(usize, usize)| Some(rects.get(*first)?.union(*rects.get(*second)?));
-    pairs.into_iter().find(|pair| both(pair).is_some_and(&is_pure))
+    pairs.into_iter().find(|pair| both(pair).is_some_and(&holds_only_members))
 }

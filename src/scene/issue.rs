@@ -1,4 +1,4 @@
-//! How an issue is drawn: a square with its title inside.
+//! Draws issues: a square with the title inside.
 
 use std::sync::Arc;
 

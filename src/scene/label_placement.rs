@@ -288,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_comes_into_a_rectangle_or_passes_it() {
+    fn a_line_crosses_a_rectangle_or_passes_it() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
         assert!(line_crosses_rect(rect, pos2(-5.0, 5.0), pos2(15.0, 5.0)));
         assert!(line_crosses_rect(rect, pos2(5.0, 5.0), pos2(6.0, 5.0)));

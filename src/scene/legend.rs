@@ -57,40 +57,40 @@ fn title(map: &Map, lens: &Lens) -> String {
 fn build_legend_head(title: &str, scene: &Scene, palette: &Palette, width: f32) -> Legend {
     let mut legend = Legend { items: Vec::new(), size: Vec2::ZERO };
     for line in text::wrap(title, HEAD, width, 2) {
-        legend.text(&line, pos2(0.0, legend.size.y + line.ascent), palette.ink);
+        legend.add_text(&line, pos2(0.0, legend.size.y + line.ascent), palette.ink);
     }
     if scene.marks.contains(&LegendMark::Scale) {
-        legend.scale(palette, legend.size.y + 6.0);
+        legend.add_scale(palette, legend.size.y + 6.0);
     }
     legend
 }
 
 impl Legend {
-    fn put(&mut self, shape: SceneShape) {
+    fn add_shape(&mut self, shape: SceneShape) {
         self.items.push(SceneItem { target: None, shape });
     }
 
-    fn text(&mut self, line: &std::sync::Arc<text::TextLine>, at: Pos2, colour: Colour) {
+    fn add_text(&mut self, line: &std::sync::Arc<text::TextLine>, at: Pos2, colour: Colour) {
         self.size = self.size.max(vec2(at.x + line.width, at.y + line.descent));
-        self.put(SceneShape::Text { line: line.clone(), at, colour, halo: None });
+        self.add_shape(SceneShape::Text { line: line.clone(), at, colour, halo: None });
     }
 
     /// Draws the scale: the seven fills with their numbers, and the meaning of the ends and the middle.
-    fn scale(&mut self, palette: &Palette, top: f32) {
+    fn add_scale(&mut self, palette: &Palette, top: f32) {
         let swatch = vec2(26.0, 11.0);
         for (at, level) in Level::ALL.into_iter().enumerate() {
             let rect = Rect::from_min_size(pos2(at as f32 * (swatch.x + 2.0), top), swatch);
             let rim = Some(ShapeStroke { width: 0.6, colour: palette.quiet, dash: DashPattern::Solid });
-            self.put(SceneShape::Rect { rect, corner: 2.0, fill: Some(palette.stance(level)), stroke: rim });
+            self.add_shape(SceneShape::Rect { rect, corner: 2.0, fill: Some(palette.stance(level)), stroke: rim });
             let number = text::shape_line(&level.to_string(), FontStyle { size: 9.5, weight: FontWeight::Regular });
-            self.text(&number, pos2(rect.center().x - number.width / 2.0, rect.max.y + 10.5), palette.quiet);
+            self.add_text(&number, pos2(rect.center().x - number.width / 2.0, rect.max.y + 10.5), palette.quiet);
         }
         let small = FontStyle { size: 9.5, weight: FontWeight::Regular };
         let bottom = top + swatch.y + 22.5;
         let right = 7.0 * (swatch.x + 2.0) - 2.0;
         for (text, position) in [("blocks", 0.0), ("neutral", 0.5), ("champions", 1.0)] {
             let line = text::shape_line(text, small);
-            self.text(&line, pos2((right - line.width) * position, bottom), palette.quiet);
+            self.add_text(&line, pos2((right - line.width) * position, bottom), palette.quiet);
         }
     }
 
@@ -104,7 +104,7 @@ impl Legend {
         self.size.y += 4.0;
         for line in text::wrap(&text, FontStyle { size: 10.0, weight: FontWeight::Regular }, width.max(self.size.x), 40)
         {
-            self.text(&line, pos2(0.0, self.size.y + line.ascent), palette.quiet);
+            self.add_text(&line, pos2(0.0, self.size.y + line.ascent), palette.quiet);
         }
     }
 
@@ -118,8 +118,8 @@ impl Legend {
             for (row, (mark, line)) in of_column(column).enumerate() {
                 let corner = pos2(left, top + row as f32 * SAMPLE.y);
                 let middle = corner + SAMPLE / 2.0;
-                mark_sample(*mark, palette, middle).into_iter().for_each(|shape| self.put(shape));
-                self.text(line, pos2(corner.x + SAMPLE.x + GAP, middle.y + TEXT.size * 0.36), palette.ink);
+                mark_sample(*mark, palette, middle).into_iter().for_each(|shape| self.add_shape(shape));
+                self.add_text(line, pos2(corner.x + SAMPLE.x + GAP, middle.y + TEXT.size * 0.36), palette.ink);
                 self.size.y = self.size.y.max(corner.y + SAMPLE.y);
             }
             left += column_width + GUTTER;
@@ -265,7 +265,7 @@ fn stance_sample(palette: &Palette, middle: Pos2, appearance: StanceAppearance) 
     shapes
 }
 
-/// A sign by itself.
+/// A sign without its disc.
 fn sign_sample(sign: &str, palette: &Palette, middle: Pos2) -> Vec<SceneShape> {
     let line = text::shape_line(sign, FontStyle { size: 12.0, weight: FontWeight::Semibold });
     let at = middle + vec2(-line.width / 2.0, 4.2);
@@ -289,7 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_stand_in_as_few_rows_as_there_is_room_for() {
+    fn a_legend_has_as_few_rows_as_its_width_allows() {
         let text_widths = [100.0, 60.0, 30.0, 90.0, 20.0, 10.0, 50.0];
         let (row_count, widths) = columns(&text_widths, 1000.0);
         assert_eq!((row_count, widths.len()), (1, 7));

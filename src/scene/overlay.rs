@@ -216,12 +216,12 @@ fn draw_outline(
     }
     if let Some(route) = scene.routes.get(target) {
         let Colour([r, g, b, a]) = colour;
-        let wide = ShapeStroke {
+        let highlight = ShapeStroke {
             width: 8.0 * map_units_per_point,
             colour: Colour([r, g, b, a / 4]),
             dash: DashPattern::Solid,
         };
-        shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, wide, None));
+        shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, highlight, None));
         return;
     }
     if matches!(target, Target::Group(_)) {

@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_and_every_mark_can_be_read() {
+    fn texts_and_marks_have_enough_contrast() {
         for palette in [Palette::LIGHT, Palette::DARK, Palette::GREYSCALE, Palette::CONTRAST] {
             for text in [palette.ink, palette.quiet, palette.objection, palette.condition] {
                 assert!(contrast(text, palette.canvas) >= 4.5, "{text:?} on {:?}", palette.canvas);

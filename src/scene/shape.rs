@@ -167,8 +167,8 @@ impl FigureSheet {
         let scale = self.pixels_per_unit();
         // A float cast saturates, so a huge sheet counts as too large, not as small. Rounded to the nearest pixel: A4
         // at 300 dots per inch is 2480 pixels wide and a slide 1920, in spite of floating-point error.
-        let whole = |units: f32| ((units * scale).round() as u32).max(1);
-        (whole(self.size.x), whole(self.size.y))
+        let whole_pixels = |units: f32| ((units * scale).round() as u32).max(1);
+        (whole_pixels(self.size.x), whole_pixels(self.size.y))
     }
 
     /// Pixels per sheet unit.

@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_found_where_it_lies_whatever_the_order() {
+    fn days_convert_to_shares_and_back() {
         let axis = axis(&["2025-11-07", "2025-09-01", "2025-10-10", "2025-09-01"]);
         let mut last = -1.0;
         for offset in 0..70 {
@@ -417,8 +417,8 @@ mod tests {
         let years = label_texts(&["2025-11-20", "2026-01-20"]);
         assert!(years.contains(" 2025, ") && years.contains("2026"), "{years}");
         let days = ["0001-01-01", "0476-09-04", "1948-05-14", "2025-09-30", "2025-10-10", "2025-11-07", "9999-12-31"];
-        let words = label_texts(&days);
-        assert!(words.contains("1948") && words.contains("2025"), "{words}");
+        let texts = label_texts(&days);
+        assert!(texts.contains("1948") && texts.contains("2025"), "{texts}");
     }
 
     #[test]

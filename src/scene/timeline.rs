@@ -157,8 +157,8 @@ impl Timeline {
     /// one without an end goes to the map's day, or to the right end if that day is unknown or not after the start.
     pub fn period_span(&self, period: &StancePeriod) -> (f32, f32) {
         let from = period.from.map_or(0.0, |day| self.axis.share(day));
-        let now = self.day.map(|day| self.axis.share(day.latest())).filter(|now| *now > from);
-        (from, period.to.map_or(now.unwrap_or(1.0), |day| self.axis.share(day)))
+        let map_day = self.day.map(|day| self.axis.share(day.latest())).filter(|map_day| *map_day > from);
+        (from, period.to.map_or(map_day.unwrap_or(1.0), |day| self.axis.share(day)))
     }
 
     /// Whether a day comes after the day of the map.
@@ -358,9 +358,9 @@ mod tests {
             (Alignment::Undecided, Some("2025-11-03~"), None),
         ]);
         let timeline = Timeline::of(&map, &subject);
-        let words: Vec<String> = timeline.lanes[0].periods.iter().map(StancePeriod::description).collect();
+        let descriptions: Vec<String> = timeline.lanes[0].periods.iter().map(StancePeriod::description).collect();
         assert_eq!(
-            words,
+            descriptions,
             [
                 "+2 (no evidence) from 2024 to 28 Feb 2025",
                 "−3 (no evidence) from Oct 2025 to 2 Nov 2025",

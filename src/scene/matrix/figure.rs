@@ -48,12 +48,12 @@ pub(in crate::scene) fn matrix_scene(
     let mut figure = MatrixFigure { matrix: &matrix, palette, items: Vec::new(), name_width, column_width };
     let mut marks = std::collections::BTreeSet::new();
     let mut numbers = EvidenceNumbers::default();
-    let mut y = figure.titles();
+    let mut y = figure.draw_titles();
     for row in &matrix.rows {
         match row {
-            MatrixRow::GroupHeading { label, count } => y = figure.head(label, *count, y),
+            MatrixRow::GroupHeading { label, count } => y = figure.draw_heading(label, *count, y),
             MatrixRow::Actor { id, label, pale, .. } => {
-                figure.name(label, &id.into(), *pale, y);
+                figure.draw_name(label, &id.into(), *pale, y);
                 for (number, MatrixColumn { id: issue, .. }) in matrix.columns.iter().enumerate() {
                     let slot = Rect::from_min_size(
                         pos2(name_width + number as f32 * column_width, y),
@@ -80,7 +80,7 @@ pub(in crate::scene) fn matrix_scene(
         }
     }
     if matrix.reading == MatrixReading::Coverage {
-        figure.gaps(y, width);
+        figure.draw_gaps(y, width);
     }
     let mut scene = Scene::new(figure.items);
     scene.marks = marks;
@@ -89,12 +89,12 @@ pub(in crate::scene) fn matrix_scene(
 }
 
 impl MatrixFigure<'_> {
-    fn put(&mut self, target: Option<Target>, shape: SceneShape) {
+    fn add_shape(&mut self, target: Option<Target>, shape: SceneShape) {
         self.items.push(SceneItem { target, shape });
     }
 
     /// Draws the titles of the columns, aligned at their bottoms. Returns the y at which the first row begins.
-    fn titles(&mut self) -> f32 {
+    fn draw_titles(&mut self) -> f32 {
         let titles = self.matrix.columns.iter().map(|column| column.title.as_str());
         let lines = cell::column_title_lines(titles, self.column_width - 6.0);
         let line_height = |line: &text::TextLine| line.ascent + line.descent;
@@ -107,32 +107,32 @@ impl MatrixFigure<'_> {
                 let at = pos2(middle - line.width / 2.0, y + line.ascent);
                 y += line_height(&line);
                 let shape = SceneShape::Text { line, at, colour: self.palette.ink, halo: None };
-                self.put(Some((&column.id).into()), shape);
+                self.add_shape(Some((&column.id).into()), shape);
             }
         }
         height + 6.0
     }
 
-    fn head(&mut self, label: &str, count: usize, y: f32) -> f32 {
+    fn draw_heading(&mut self, label: &str, count: usize, y: f32) -> f32 {
         let line = text::shape_line(&format!("{label} · {count}"), FontStyle { weight: FontWeight::Semibold, ..SMALL });
         let at = pos2(0.0, y + HEADING_HEIGHT - 8.0);
-        self.put(None, SceneShape::Text { line, at, colour: self.palette.quiet, halo: None });
+        self.add_shape(None, SceneShape::Text { line, at, colour: self.palette.quiet, halo: None });
         let right = self.name_width + self.column_width * self.matrix.columns.len() as f32;
         let stroke = ShapeStroke { width: 0.8, colour: self.palette.hairline, dash: DashPattern::Solid };
         let points = vec![pos2(0.0, y + HEADING_HEIGHT - 3.5), pos2(right, y + HEADING_HEIGHT - 3.5)];
-        self.put(None, SceneShape::Path { points, stroke });
+        self.add_shape(None, SceneShape::Path { points, stroke });
         y + HEADING_HEIGHT
     }
 
-    fn name(&mut self, label: &str, target: &Target, pale: bool, y: f32) {
+    fn draw_name(&mut self, label: &str, target: &Target, pale: bool, y: f32) {
         let Some(line) = text::wrap(label, NAME, self.name_width - 10.0, 1).into_iter().next() else { return };
         let at = pos2(self.name_width - 8.0 - line.width, y + ROW_HEIGHT / 2.0 + NAME.size * 0.36);
         let colour: Colour = if pale { self.palette.unknown } else { self.palette.ink };
-        self.put(Some(target.clone()), SceneShape::Text { line, at, colour, halo: None });
+        self.add_shape(Some(target.clone()), SceneShape::Text { line, at, colour, halo: None });
     }
 
     /// Draws the gaps in the knowledge, one sentence for each issue.
-    fn gaps(&mut self, mut y: f32, width: f32) {
+    fn draw_gaps(&mut self, mut y: f32, width: f32) {
         y += 10.0;
         for column in &self.matrix.columns {
             for line in
@@ -140,7 +140,7 @@ impl MatrixFigure<'_> {
             {
                 let at: Pos2 = pos2(0.0, y + line.ascent);
                 y += line.ascent + line.descent;
-                self.put(
+                self.add_shape(
                     Some((&column.id).into()),
                     SceneShape::Text { line, at, colour: self.palette.quiet, halo: None },
                 );

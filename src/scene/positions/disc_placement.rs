@@ -41,7 +41,7 @@ pub fn place_discs(plot: &PositionsPlot, frame: Rect, project: &dyn Fn(Pos2) -> 
     let origin = project(Pos2::ZERO);
     let step = (project(pos2(1.0, 1.0)) - origin).abs();
     let size = |axis: usize, step: f32| if plot.axes[axis].is_stepped() { step * 0.96 } else { UNSTEPPED_SPOT_SIZE };
-    let spot = vec2(size(0, step.x), size(1, step.y));
+    let spot_size = vec2(size(0, step.x), size(1, step.y));
     let mut groups: BTreeMap<(i64, i64), Vec<&PlottedActor>> = BTreeMap::new();
     for point in &plot.points {
         // Values that differ by less than a thousandth share a spot.
@@ -52,7 +52,7 @@ pub fn place_discs(plot: &PositionsPlot, frame: Rect, project: &dyn Fn(Pos2) -> 
     for group in groups.values_mut() {
         group.sort_by_key(|point| std::cmp::Reverse(point.influence));
         if let Some(first) = group.first() {
-            placed.extend(arrange_coincident_discs(group, project(first.at), spot));
+            placed.extend(arrange_coincident_discs(group, project(first.at), spot_size));
         }
     }
     let mut occupied_space = SpatialIndex::default();
@@ -68,13 +68,14 @@ pub fn place_discs(plot: &PositionsPlot, frame: Rect, project: &dyn Fn(Pos2) -> 
     let names: BTreeMap<&Id<Actor>, &str> =
         plot.points.iter().map(|point| (&point.actor, point.label.as_str())).collect();
     for disc in &mut placed {
-        disc.label = names.get(&disc.actor).and_then(|name| place_name(&mut occupied_space, frame, disc, name, spot.x));
+        disc.label =
+            names.get(&disc.actor).and_then(|name| place_name(&mut occupied_space, frame, disc, name, spot_size.x));
     }
     placed
 }
 
 /// Arranges the discs of one spot in rows around its middle, smaller if there are many.
-fn arrange_coincident_discs(group: &[&PlottedActor], middle: Pos2, spot: Vec2) -> Vec<DiscPlacement> {
+fn arrange_coincident_discs(group: &[&PlottedActor], middle: Pos2, spot_size: Vec2) -> Vec<DiscPlacement> {
     let usual_radius = |point: &PlottedActor| 7.0 + 2.0 * f32::from(point.influence);
     let disc = |point: &&PlottedActor, centre: Pos2, radius: f32| DiscPlacement {
         actor: point.actor.clone(),
@@ -83,15 +84,15 @@ fn arrange_coincident_discs(group: &[&PlottedActor], middle: Pos2, spot: Vec2) -
         label: None,
     };
     if let [point] = group {
-        let max_radius = spot.min_elem() / 2.0;
+        let max_radius = spot_size.min_elem() / 2.0;
         return vec![disc(point, middle, usual_radius(point).min(max_radius.max(MIN_RADIUS)))];
     }
     let widest = group.iter().map(|point| usual_radius(point)).fold(MIN_RADIUS, f32::max);
     let count = group.len() as f32;
     // The number of columns that keeps the cells square.
-    let columns = (count * spot.x / spot.y.max(1.0)).sqrt().ceil().clamp(1.0, count);
+    let columns = (count * spot_size.x / spot_size.y.max(1.0)).sqrt().ceil().clamp(1.0, count);
     let rows = (count / columns).ceil();
-    let pitch = (spot.x / columns).min(spot.y / rows).min(2.0 * widest + 14.0);
+    let pitch = (spot_size.x / columns).min(spot_size.y / rows).min(2.0 * widest + 14.0);
     let scale = ((pitch - 2.0) / 2.0 / widest).min(1.0);
     let corner = middle - vec2(columns.min(count) - 1.0, rows - 1.0) * pitch / 2.0;
     let columns = columns as usize;

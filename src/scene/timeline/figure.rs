@@ -87,12 +87,17 @@ struct TimelineFigure<'a> {
 }
 
 impl TimelineFigure<'_> {
-    fn put(&mut self, target: Option<&Target>, shape: SceneShape) {
+    fn add_shape(&mut self, target: Option<&Target>, shape: SceneShape) {
         self.items.push(SceneItem { target: target.cloned(), shape });
     }
 
-    fn path(&mut self, target: Option<&Target>, points: Vec<Pos2>, (width, colour, dash): (f32, Colour, DashPattern)) {
-        self.put(target, SceneShape::Path { points, stroke: ShapeStroke { width, colour, dash } });
+    fn add_path(
+        &mut self,
+        target: Option<&Target>,
+        points: Vec<Pos2>,
+        (width, colour, dash): (f32, Colour, DashPattern),
+    ) {
+        self.add_shape(target, SceneShape::Path { points, stroke: ShapeStroke { width, colour, dash } });
     }
 
     fn x(&self, share: f32) -> f32 {
@@ -105,11 +110,11 @@ impl TimelineFigure<'_> {
         let zero = self.y + 5.0 * LEVEL_HEIGHT;
         for level in [-3.0, 0.0, 3.0_f32] {
             let y = zero - level * LEVEL_HEIGHT;
-            self.path(None, vec![pos2(left, y), pos2(right, y)], (0.6, self.palette.hairline, DashPattern::Solid));
+            self.add_path(None, vec![pos2(left, y), pos2(right, y)], (0.6, self.palette.hairline, DashPattern::Solid));
             let number = Level::new(level as i64).map(|level| level.to_string()).unwrap_or_default();
             let line = text::shape_line(&number, NUMBER);
             let at = pos2(left - 4.0 - line.width, y + NUMBER.size * 0.36);
-            self.put(None, SceneShape::Text { line, at, colour: self.palette.quiet, halo: None });
+            self.add_shape(None, SceneShape::Text { line, at, colour: self.palette.quiet, halo: None });
         }
         self.draw_lane_name(lane, zero);
         for pair in lane.periods.windows(2) {
@@ -117,7 +122,7 @@ impl TimelineFigure<'_> {
                 let x = self.x(self.timeline.period_span(&pair[1]).0);
                 let ends = [&pair[0], &pair[1]]
                     .map(|period| pos2(x, zero - alignment_height(period.alignment) * LEVEL_HEIGHT));
-                self.path(None, ends.to_vec(), (1.0, self.palette.quiet, DashPattern::Solid));
+                self.add_path(None, ends.to_vec(), (1.0, self.palette.quiet, DashPattern::Solid));
             }
         }
         for period in &lane.periods {
@@ -155,7 +160,7 @@ impl TimelineFigure<'_> {
             let x = if line.is_rtl { left - NUMBER_WIDTH - line.width } else { 0.0 };
             let at = pos2(x, y + line.ascent);
             y += line.ascent + line.descent;
-            self.put(Some(&lane.target), SceneShape::Text { line, at, colour: self.palette.ink, halo: None });
+            self.add_shape(Some(&lane.target), SceneShape::Text { line, at, colour: self.palette.ink, halo: None });
         }
     }
 
@@ -174,17 +179,20 @@ impl TimelineFigure<'_> {
         let points = vec![pos2(from, y), pos2(to, y)];
         let (width, dash) = period_stroke(period);
         if contrast(fill, self.palette.canvas) < 1.6 {
-            self.path(target, points.clone(), (width + 1.6, self.palette.quiet, dash));
+            self.add_path(target, points.clone(), (width + 1.6, self.palette.quiet, dash));
         }
-        self.path(target, points.clone(), (width, fill, dash));
+        self.add_path(target, points.clone(), (width, fill, dash));
         if !period.has_evidence && level.is_some() {
-            self.path(target, points, (1.6, self.palette.canvas, DashPattern::Solid));
+            self.add_path(target, points, (1.6, self.palette.canvas, DashPattern::Solid));
         }
         if period.from.is_some() {
             let is_approximate = period.since.is_some_and(Date::is_approximate);
             let (inside, rim) = if is_approximate { (self.palette.canvas, fill) } else { (fill, self.palette.canvas) };
             let stroke = Some(ShapeStroke { width: 1.2, colour: rim, dash: DashPattern::Solid });
-            self.put(target, SceneShape::Circle { centre: pos2(from, y), radius: 3.6, fill: Some(inside), stroke });
+            self.add_shape(
+                target,
+                SceneShape::Circle { centre: pos2(from, y), radius: 3.6, fill: Some(inside), stroke },
+            );
         }
     }
 
@@ -215,13 +223,13 @@ impl TimelineFigure<'_> {
         self.occupied_space.insert(rect, 0);
         let (colour, halo) = (self.palette.ink, Some(self.palette.canvas));
         let at = rect.left_bottom();
-        let beside = at + vec2(line.width + 1.5, -3.5);
-        self.put(Some(&period.stance), SceneShape::Text { line, at, colour, halo });
+        let raised_at = at + vec2(line.width + 1.5, -3.5);
+        self.add_shape(Some(&period.stance), SceneShape::Text { line, at, colour, halo });
         if !numbers.is_empty() {
             self.marks.insert(LegendMark::Evidence);
-            self.put(
+            self.add_shape(
                 Some(&period.stance),
-                SceneShape::Text { line: raised, at: beside, colour: self.palette.quiet, halo },
+                SceneShape::Text { line: raised, at: raised_at, colour: self.palette.quiet, halo },
             );
         }
     }
@@ -232,7 +240,10 @@ impl TimelineFigure<'_> {
         let rect = Rect::from_min_max(pos2(self.x(from), y - 5.0), pos2(self.x(to), y + 5.0));
         if rect.width() > 4.0 {
             self.marks.insert(LegendMark::LaneInexactDate);
-            self.put(None, SceneShape::Rect { rect, corner: 2.0, fill: Some(Colour([r, g, b, 60])), stroke: None });
+            self.add_shape(
+                None,
+                SceneShape::Rect { rect, corner: 2.0, fill: Some(Colour([r, g, b, 60])), stroke: None },
+            );
         }
     }
 
@@ -244,7 +255,7 @@ impl TimelineFigure<'_> {
             TimelineEventKind::Statement(alignment) => {
                 self.marks.insert(LegendMark::LaneStatement);
                 let centre = pos2(x, zero - alignment_height(alignment) * LEVEL_HEIGHT);
-                self.put(
+                self.add_shape(
                     target,
                     SceneShape::Circle { centre, radius: 1.4, fill: Some(self.palette.ink), stroke: None },
                 );
@@ -255,19 +266,23 @@ impl TimelineFigure<'_> {
                 let colour = if is_new { self.palette.objection } else { self.palette.quiet };
                 self.draw_uncertainty_band(event.on, top, colour);
                 let width = if is_new { 3.0 } else { 1.6 };
-                self.path(target, vec![pos2(x, top - 4.5), pos2(x, top + 4.5)], (width, colour, DashPattern::Solid));
+                self.add_path(
+                    target,
+                    vec![pos2(x, top - 4.5), pos2(x, top + 4.5)],
+                    (width, colour, DashPattern::Solid),
+                );
             }
             TimelineEventKind::Condition => {
                 self.marks.insert(LegendMark::LaneCondition);
                 self.draw_uncertainty_band(event.on, top, self.palette.condition);
                 let stroke = Some(ShapeStroke { width: 1.6, colour: self.palette.condition, dash: DashPattern::Solid });
                 let (centre, fill) = (pos2(x, top), Some(self.palette.canvas));
-                self.put(target, SceneShape::Circle { centre, radius: 3.0, fill, stroke });
+                self.add_shape(target, SceneShape::Circle { centre, radius: 3.0, fill, stroke });
             }
             TimelineEventKind::Issue => {
                 self.marks.insert(LegendMark::LaneIssue);
                 let ends = vec![pos2(x, zero - 4.2 * LEVEL_HEIGHT), pos2(x, zero + 5.0 * LEVEL_HEIGHT)];
-                self.path(target, ends, (1.0, self.palette.quiet, DashPattern::Dotted));
+                self.add_path(target, ends, (1.0, self.palette.quiet, DashPattern::Dotted));
             }
         }
     }
@@ -277,25 +292,25 @@ impl TimelineFigure<'_> {
         let (left, right) = self.lane_range;
         let y = self.y + 2.0;
         let line = (0.8, self.palette.quiet, DashPattern::Solid);
-        self.path(None, vec![pos2(left, y), pos2(right, y)], line);
+        self.add_path(None, vec![pos2(left, y), pos2(right, y)], line);
         for share in &self.timeline.axis.breaks {
             let middle = pos2(self.x(*share), y);
             for by in [-2.0, 2.0] {
                 let at = middle + vec2(by, 0.0);
-                self.path(None, vec![at + vec2(-1.6, 4.0), at + vec2(1.6, -4.0)], line);
+                self.add_path(None, vec![at + vec2(-1.6, 4.0), at + vec2(1.6, -4.0)], line);
             }
         }
         if let Some(day) = self.timeline.day {
             self.marks.insert(LegendMark::LaneMapDay);
             let x = self.x(self.timeline.axis.share(day.latest()));
-            self.path(None, vec![pos2(x, 0.0), pos2(x, y)], (0.9, self.palette.accent, DashPattern::Solid));
+            self.add_path(None, vec![pos2(x, 0.0), pos2(x, y)], (0.9, self.palette.accent, DashPattern::Solid));
         }
         for label in self.timeline.axis.labels(right - left, 52.0) {
             let x = self.x(label.share);
-            self.path(None, vec![pos2(x, y), pos2(x, y + 4.0)], line);
+            self.add_path(None, vec![pos2(x, y), pos2(x, y + 4.0)], line);
             let line = text::shape_line(&label.text, SMALL);
             let at = pos2((x - line.width / 2.0).min(right - line.width), y + 6.0 + line.ascent);
-            self.put(None, SceneShape::Text { line, at, colour: self.palette.quiet, halo: None });
+            self.add_shape(None, SceneShape::Text { line, at, colour: self.palette.quiet, halo: None });
         }
         self.y += 26.0;
     }
