@@ -208,7 +208,7 @@ fn is_pale(palette: &Palette, fill: Colour) -> bool {
     super::contrast(fill, palette.canvas) < 1.5
 }
 
-/// The colour of a rim that stands for a fill: the fill itself, or a darker colour if the fill would be invisible.
+/// The colour of a rim that stands for a fill: the fill itself, or the quiet colour if the fill would be invisible.
 fn rim_colour(palette: &Palette, fill: Colour) -> Colour {
     if is_pale(palette, fill) { palette.quiet } else { fill }
 }

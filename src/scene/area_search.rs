@@ -236,7 +236,7 @@ mod tests {
     use crate::model::{Actor, Id, Map};
     use crate::scene::container_contents;
 
-    /// A map of containers; `whole` gives the number of the container of each.
+    /// A map of containers; `container_of` gives the number of the container of each.
     fn map(count: usize, container_of: impl Fn(usize) -> Option<usize>, place: impl Fn(usize) -> Pos2) -> Map {
         let mut map = Map::default();
         for number in 0..count {
