@@ -1,5 +1,5 @@
-//! The command line: figures and checks for scripts, on machines without a display. Opens no window itself, and knows
-//! nothing of the one there is.
+//! The command line: figures and checks for scripts, on machines without a display. Opens no window and knows nothing
+//! of the window code.
 
 mod arrange;
 mod check;
@@ -21,12 +21,12 @@ use clap::{CommandFactory as _, Parser};
 
 use crate::file;
 
-/// What the arguments come to.
+/// The result of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CliOutcome {
-    /// A window, with that file in it. One that does not exist is begun.
+    /// Open a window, with this file if one was given. A file that does not exist is created.
     OpenWindow(Option<PathBuf>),
-    /// Nothing more: it is done, or was refused, and the user has been told.
+    /// The command is done or failed, and its output has been written.
     Finished(Exit),
 }
 
@@ -60,10 +60,10 @@ enum CliCommand {
     Format,
 }
 
-/// The manual of the file format.
+/// The description of the file format.
 const FORMAT_PAGE: &str = include_str!("../assets/format.md");
 
-/// The version of the program, and of the files that it writes.
+/// The version of the program and of the file format.
 static VERSION: LazyLock<String> =
     LazyLock::new(|| format!("{} (map format {})", env!("CARGO_PKG_VERSION"), file::VERSION));
 
@@ -73,21 +73,22 @@ static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
     format!("Exit codes:\n{}", Exit::ALL.iter().map(row).collect::<Vec<_>>().join("\n"))
 });
 
-/// Does what the arguments ask for, up to opening a window. The first of them is the name of the program.
+/// Runs the command line. The first argument is the name of the program. Opening a window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
-    let given: Vec<OsString> = arguments.into_iter().collect();
-    let arguments = match CliArguments::try_parse_from(&given) {
+    let raw_arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match CliArguments::try_parse_from(&raw_arguments) {
         Ok(arguments) => arguments,
-        // The library's words speak of a file that goes with no command, of which the user knows nothing.
-        Err(refused) if refused.kind() == ErrorKind::ArgumentConflict => {
+        // The message of the library is about a file argument that conflicts with a command, which the user does not
+        // know of.
+        Err(error) if error.kind() == ErrorKind::ArgumentConflict => {
             return CliOutcome::Finished(
-                command_error::CommandError::Usage(unknown_command_message(given.get(1))).report(),
+                command_error::CommandError::Usage(unknown_command_message(raw_arguments.get(1))).report(),
             );
         }
-        Err(refused) => {
-            // Nobody may be listening, which is no reason to panic.
-            drop(refused.print());
-            return CliOutcome::Finished(if refused.use_stderr() { Exit::Usage } else { Exit::Fine });
+        Err(error) => {
+            // The output may be closed, which is no reason to panic.
+            drop(error.print());
+            return CliOutcome::Finished(if error.use_stderr() { Exit::Usage } else { Exit::Fine });
         }
     };
     match (arguments.command, arguments.file) {
@@ -97,30 +98,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         (Some(CliCommand::Diff(diff)), _) => CliOutcome::Finished(diff.run()),
         (Some(CliCommand::Format), _) => CliOutcome::Finished(match output::write_bytes(FORMAT_PAGE.as_bytes()) {
             Ok(()) => Exit::Fine,
-            Err(trouble) => trouble.report(),
+            Err(error) => error.report(),
         }),
         (None, Some(file)) if input::is_standard_stream(&file) => {
-            let words = "a map from standard input can be exported or checked, but not opened in a window";
-            CliOutcome::Finished(command_error::CommandError::Usage(words.to_owned()).report())
+            let message = "a map from standard input can be exported or checked, but not opened in a window";
+            CliOutcome::Finished(command_error::CommandError::Usage(message.to_owned()).report())
         }
         (None, file) => CliOutcome::OpenWindow(file),
     }
 }
 
-/// What to say where the first of several words is no command.
+/// The message for several arguments of which the first is no command.
 fn unknown_command_message(word: Option<&OsString>) -> String {
     let word = word.map(|word| word.to_string_lossy()).unwrap_or_default();
     let commands = CliArguments::command();
     let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
     let nearest = names.iter().map(|name| (strsim::jaro_winkler(&word, name), *name));
-    match nearest.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
+    match nearest.filter(|(similarity, _)| *similarity > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
         Some((_, name)) => format!("there is no command {word:?}; did you mean {name:?}?"),
         None => format!("a window opens one map, and the commands are: {}", names.join(", ")),
     }
 }
 
-/// Tells the user something beside the output, where somebody listens.
-pub fn print_message(words: &dyn std::fmt::Display) {
+/// Writes a message to standard error, if it is open.
+pub fn print_message(message: &dyn std::fmt::Display) {
     use std::io::Write as _;
-    drop(writeln!(std::io::stderr(), "{}", output::terminal_safe(&words.to_string())));
+    drop(writeln!(std::io::stderr(), "{}", output::terminal_safe(&message.to_string())));
 }

@@ -1,4 +1,5 @@
-//! A figure as bytes that other programs open. One file a format; none of them touches the disk.
+//! Writes figures and tables as bytes that other programs open, one source file per format. Nothing here touches the
+//! disk.
 
 mod glyph_outlines;
 mod matrix_csv;
@@ -19,43 +20,44 @@ use crate::scene::FigureSheet;
 /// Every format.
 pub const ALL: &[FigureFormat] = &[png::FORMAT, svg::FORMAT, pdf::FORMAT];
 
-/// A format that a figure can be written in.
+/// A file format for figures.
 pub struct FigureFormat {
-    /// Its name and what it is good for.
+    /// Its id, name and purpose.
     pub about: RegistryEntry,
-    /// The ending of its files, without the dot.
+    /// Its file name extension, without the dot.
     pub extension: &'static str,
-    /// Writes a sheet. Same sheet, same bytes, on every machine.
+    /// Writes a sheet. The same sheet gives the same bytes; only the edges in a PNG can differ by a shade between x86
+    /// and ARM.
     pub run: fn(&FigureSheet) -> Result<Vec<u8>, ExportError>,
 }
 
-/// Every format of a table.
+/// Every table format.
 pub const TABLE_FORMATS: &[TableFormat] = &[matrix_csv::CSV];
 
-/// A format that the matrix can be written in as a table.
+/// A file format for the matrix as a table.
 pub struct TableFormat {
-    /// Its name and what it is good for.
+    /// Its id, name and purpose.
     pub about: RegistryEntry,
-    /// The ending of its files, without the dot.
+    /// Its file name extension, without the dot.
     pub extension: &'static str,
-    /// Writes the matrix of a map as it is looked at and laid out.
+    /// Writes the matrix of a map for a view state and an arrangement.
     pub run: fn(&Map, &ViewState, &Arrangement) -> Vec<u8>,
 }
 
 /// Why a figure could not be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
-    /// It would take more memory than a picture may.
+    /// The image would exceed the limits of size or memory.
     #[error(
         "the picture would be {width} × {height} pixels, which is too large; choose fewer dots per inch or a smaller width"
     )]
     TooLarge {
-        /// Pixels across.
+        /// Its width in pixels.
         width: u32,
-        /// Pixels down.
+        /// Its height in pixels.
         height: u32,
     },
-    /// A library refused.
+    /// A library reported an error.
     #[error("the figure could not be written: {0}")]
     Failed(String),
 }

@@ -1,5 +1,5 @@
-//! What a map looks like: a list of shapes, built from a map, a lens and a palette. Knows nothing of egui, of what is
-//! selected, or of where the camera is.
+//! The picture of a map: a list of shapes, built from a map, a lens and a palette. Knows nothing of egui, of the
+//! selection or of the camera.
 
 mod actor;
 mod area_search;
@@ -73,85 +73,90 @@ use crate::spatial_index::CompactSpatialIndex;
 
 /// A map as shapes, in map units, on the map's own date.
 pub struct Scene {
-    /// The shapes, from the bottom to the top; shared with whatever draws them on another thread.
+    /// The shapes, from the bottom to the top; shared with the code that draws them on another thread.
     pub items: Arc<Vec<SceneItem>>,
-    /// The marks that are used, for the legend.
+    /// The marks that the scene uses, for the legend.
     pub marks: BTreeSet<LegendMark>,
-    /// What the small raised numbers stand for.
+    /// The passages that the small raised numbers point to.
     pub numbers: EvidenceNumbers,
-    /// Actors and issues, and how much room each takes.
+    /// Actors and issues with their centre and outline.
     pub nodes: BTreeMap<Target, SceneNode>,
-    /// The areas of actors that are drawn as containers.
+    /// The rectangles of the actors that are drawn as containers.
     pub container_areas: BTreeMap<Target, Rect>,
-    /// The ways of ties and objections.
+    /// The curves of ties, objections and conditions.
     pub routes: BTreeMap<Target, EdgeRoute>,
     /// The rectangle that holds everything.
     pub bounds: Rect,
-    /// Whose words, or a part of them, are not written, as there is no room for them anywhere near.
+    /// The records whose label, or a part of it, is left out because there is no free space near them.
     pub unlabelled: BTreeSet<Target>,
-    /// Where the items are, by their numbers.
+    /// The rectangles of the items, by item number.
     index: CompactSpatialIndex,
-    /// The numbers of the items that are no longer where the index has them.
+    /// The numbers of the items that have moved since the index was built.
     outdated_items: BTreeSet<u32>,
 }
 
-/// What lies at a place.
+/// The record at a point of the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SceneHit {
     /// The record.
     pub target: Target,
-    /// Which part of it.
+    /// The part of the record that was hit.
     pub area: RecordArea,
 }
 
-/// A part of a record as it is drawn.
+/// A part of a drawn record that the pointer can hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordArea {
     /// The record itself.
     Body,
     /// The rim of an actor, from which ties are drawn.
     Rim,
-    /// The ground of a group or the area of a container, on which others stand.
+    /// The area of a group or of a container, on which other records stand.
     GroupArea,
 }
 
-/// How far outside an actor's disc its rim begins and ends, for the pointer.
+/// The inner and the outer distance of an actor's rim from its disc, for the pointer, in map units.
 const RIM_HIT_RANGE: (f32, f32) = (2.0, 14.0);
 
 impl Scene {
-    /// Builds the scene of a map as it is looked at.
-    pub fn of(map: &Map, look: impl Into<ViewState>, palette: &Palette) -> Self {
-        Self::with_letter_scale(map, look, palette, 1.0)
+    /// Builds the scene of a map for a view state.
+    pub fn of(map: &Map, view: impl Into<ViewState>, palette: &Palette) -> Self {
+        Self::with_letter_scale(map, view, palette, 1.0)
     }
 
-    /// The same with letters so many times as large as usual, for where the map is shown small.
-    pub fn with_letter_scale(map: &Map, look: impl Into<ViewState>, palette: &Palette, letters: f32) -> Self {
-        // Nobody stops it, so that it is whole.
-        Self::of_drawn_map(&DrawnMap::of(map, &look.into()), palette, letters, &Progress::default())
+    /// Builds the scene with all text `letter_scale` times as large as usual, for places where the map is shown small.
+    pub fn with_letter_scale(map: &Map, view: impl Into<ViewState>, palette: &Palette, letter_scale: f32) -> Self {
+        // Nothing cancels this build, so the scene is complete.
+        Self::of_drawn_map(&DrawnMap::of(map, &view.into()), palette, letter_scale, &Progress::default())
     }
 
-    /// The same, for one who may want it to stop.
+    /// Builds the scene as [`Scene::with_letter_scale`] does, unless `progress` is cancelled.
     ///
     /// # Errors
-    /// [`Cancellation`] soon after somebody wants it to stop.
+    /// [`Cancellation`] soon after `progress` was cancelled.
     pub fn with_progress(
         map: &Map,
-        look: impl Into<ViewState>,
+        view: impl Into<ViewState>,
         palette: &Palette,
-        letters: f32,
+        letter_scale: f32,
         progress: &Progress,
     ) -> Result<Self, Cancellation> {
-        let scene = Self::of_drawn_map(&DrawnMap::of(map, &look.into()), palette, letters, progress);
+        let scene = Self::of_drawn_map(&DrawnMap::of(map, &view.into()), palette, letter_scale, progress);
         progress.check_cancelled().map(|()| scene)
     }
 
-    /// The same with letters so many times as large as usual, for a figure on which the map is drawn small. Only words
-    /// and the squares that hold them grow; all else stays where it is. It is not whole if somebody wants it to stop.
-    pub(crate) fn of_drawn_map(seen: &DrawnMap, palette: &Palette, letters: f32, progress: &Progress) -> Self {
-        let mut builder = builder::SceneBuilder::new(seen, palette, letters);
+    /// Builds the scene of a drawn map with all text `letter_scale` times as large as usual. Only text and the squares
+    /// that hold it grow; everything else stays in place. If `progress` is cancelled, the scene is incomplete.
+    pub(crate) fn of_drawn_map(
+        drawn_map: &DrawnMap,
+        palette: &Palette,
+        letter_scale: f32,
+        progress: &Progress,
+    ) -> Self {
+        let mut builder = builder::SceneBuilder::new(drawn_map, palette, letter_scale);
         builder.progress = progress.clone();
         let mut scene = builder.build();
-        seen.fade_pale_items(&mut scene, palette);
+        drawn_map.fade_pale_items(&mut scene, palette);
         if palette.min_line_width > 0.0 {
             Arc::make_mut(&mut scene.items).iter_mut().for_each(|item| item.shape.thicken(palette.min_line_width));
         }
@@ -162,10 +167,10 @@ impl Scene {
         let mut index = CompactSpatialIndex::default();
         let mut bounds = Rect::NOTHING;
         for (number, item) in (0..).zip(&items) {
-            let around = item.shape.bounds();
-            bounds = bounds.union(around);
-            // Lines are hit from a little beside them.
-            for_each_piece_bounds(&item.shape, around, |rect| index.insert(rect.expand(LINE_HIT_MARGIN), number));
+            let item_bounds = item.shape.bounds();
+            bounds = bounds.union(item_bounds);
+            // A line is also hit from a point close beside it.
+            for_each_piece_bounds(&item.shape, item_bounds, |rect| index.insert(rect.expand(LINE_HIT_MARGIN), number));
         }
         index.shrink();
         Self {
@@ -182,44 +187,45 @@ impl Scene {
         }
     }
 
-    /// The numbers of the items that may be seen in a small part of the map, in order.
+    /// The numbers of the items that may be visible in a small rectangle of the map, in ascending order.
     pub fn within(&self, rect: Rect) -> Vec<u32> {
-        let is_there = |number: &u32| self.items.get(*number as usize).is_some_and(|item| is_near(&item.shape, rect));
-        let mut within = self.index.near(rect);
-        within.retain(is_there);
-        within
+        let is_visible = |number: &u32| self.items.get(*number as usize).is_some_and(|item| is_near(&item.shape, rect));
+        let mut numbers = self.index.near(rect);
+        numbers.retain(is_visible);
+        numbers
     }
 
-    /// Whose words, or a part of them, are not written, counted in words for a figure; empty where all are.
+    /// The number of records of each kind with a missing or incomplete label, as a text for a figure; empty if all
+    /// labels are complete.
     pub fn unlabelled_summary(&self) -> String {
         let kinds = ["actor", "group", "objection", "condition", "tie"];
         let count = |kind: &&str| self.unlabelled.iter().filter(|target| target.kind().id == *kind).count();
         let counted = kinds.iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
-        let words = counted.map(|(count, kind)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }));
-        words.collect::<Vec<_>>().join(", ")
+        let parts = counted.map(|(count, kind)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }));
+        parts.collect::<Vec<_>>().join(", ")
     }
 
-    /// Is the topmost thing at `at` a record itself, and no rim or ground? As [`Scene::hit`] finds it.
+    /// Whether [`Scene::hit`] finds the body of a record at `at`, not a rim or the area of a group or container.
     fn is_body_at(&self, at: Pos2, slack: f32) -> bool {
-        let here = self.item_numbers_at(at);
+        let numbers = self.item_numbers_at(at);
         let touched = |item: &&SceneItem| item.target.is_some() && touches(&item.shape, at, slack);
-        let items = || here.iter().filter_map(|number| self.items.get(*number as usize)).filter(touched);
+        let items = || numbers.iter().filter_map(|number| self.items.get(*number as usize)).filter(touched);
         let is_body = items().any(|item| !is_line(item) && !self.is_group_area(item));
         let is_on_line = !is_body && items().any(is_line);
-        // Whether a rim goes before a line is only asked where there is one, as it takes a look at every node.
+        // The test for a rim looks at every node, so it is made only if there is a line.
         is_body || is_on_line && self.rim_at(at).is_none()
     }
 
-    /// The numbers of the items that may lie there, the topmost first.
+    /// The numbers of the items that may lie at a point, the topmost first.
     fn item_numbers_at(&self, at: Pos2) -> Vec<u32> {
-        let mut here = self.within(Rect::from_min_max(at, at));
-        here.extend(&self.outdated_items);
-        here.sort_unstable_by(|a, b| b.cmp(a));
-        here.dedup();
-        here
+        let mut numbers = self.within(Rect::from_min_max(at, at));
+        numbers.extend(&self.outdated_items);
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.dedup();
+        numbers
     }
 
-    /// Is it the ground of a group or of a container?
+    /// Whether an item is the area of a group or of a container.
     fn is_group_area(&self, item: &SceneItem) -> bool {
         match (&item.target, &item.shape) {
             (Some(Target::Group(_)), SceneShape::Rect { .. }) => true,
@@ -228,25 +234,27 @@ impl Scene {
         }
     }
 
-    /// The topmost thing at `at`. A line counts within `slack` of it; an actor's rim counts when nothing else is there.
-    /// The ground of a group or a container counts last: whatever lies on it can be taken hold of as anywhere else.
+    /// The topmost record at `at`. A line counts within `slack` of it; an actor's rim counts if no node is there. The
+    /// area of a group or a container counts last, so every record on it can still be clicked.
     pub fn hit(&self, at: Pos2, slack: f32) -> Option<SceneHit> {
-        let here = self.item_numbers_at(at);
-        let items = || here.iter().filter_map(|number| self.items.get(*number as usize));
+        let numbers = self.item_numbers_at(at);
+        let items = || numbers.iter().filter_map(|number| self.items.get(*number as usize));
         let touched = |item: &&SceneItem| item.target.is_some() && touches(&item.shape, at, slack);
-        let is_ground = |item: &&SceneItem| self.is_group_area(item);
+        let is_area = |item: &&SceneItem| self.is_group_area(item);
         let is_line = |item: &&SceneItem| is_line(item);
-        let of = |area: RecordArea| move |item: &SceneItem| item.target.clone().map(|target| SceneHit { target, area });
-        let node =
-            || items().find(|item| !is_line(item) && !is_ground(item) && touched(item)).and_then(of(RecordArea::Body));
-        let rim = || self.rim_at(at).map(|actor| SceneHit { target: actor.into(), area: RecordArea::Rim });
-        let line = || items().find(|item| is_line(item) && touched(item)).and_then(of(RecordArea::Body));
-        let ground = || items().find(|item| is_ground(item) && touched(item)).and_then(of(RecordArea::GroupArea));
-        node().or_else(rim).or_else(line).or_else(ground)
+        let hit_of =
+            |area: RecordArea| move |item: &SceneItem| item.target.clone().map(|target| SceneHit { target, area });
+        let node_hit = || {
+            items().find(|item| !is_line(item) && !is_area(item) && touched(item)).and_then(hit_of(RecordArea::Body))
+        };
+        let rim_hit = || self.rim_at(at).map(|actor| SceneHit { target: actor.into(), area: RecordArea::Rim });
+        let line_hit = || items().find(|item| is_line(item) && touched(item)).and_then(hit_of(RecordArea::Body));
+        let area_hit = || items().find(|item| is_area(item) && touched(item)).and_then(hit_of(RecordArea::GroupArea));
+        node_hit().or_else(rim_hit).or_else(line_hit).or_else(area_hit)
     }
 
     fn rim_at(&self, at: Pos2) -> Option<Id<crate::model::Actor>> {
-        // A scan: nodes are few beside items, and this is asked once per pointer event.
+        // A scan of all nodes: there are far fewer nodes than items, and this runs once per pointer event.
         self.nodes.iter().rev().find_map(|(target, node)| match target {
             Target::Actor(id) => {
                 let outside = node.distance_outside(at);
@@ -256,7 +264,7 @@ impl Scene {
         })
     }
 
-    /// Where a record is on the map, if it is drawn.
+    /// The rectangle of a record on the map, if it is drawn.
     pub fn bounds_of(&self, target: &Target) -> Option<Rect> {
         if let Some(node) = self.nodes.get(target) {
             return Some(node.rect());
@@ -264,12 +272,12 @@ impl Scene {
         if let Some(route) = self.routes.get(target) {
             return Some(Rect::from_center_size(route.at(0.5), emath::vec2(24.0, 24.0)));
         }
-        let own = self.items.iter().filter(|item| item.target.as_ref() == Some(target));
-        let all = own.fold(Rect::NOTHING, |all, item| all.union(item.shape.bounds()));
-        all.is_positive().then_some(all)
+        let items = self.items.iter().filter(|item| item.target.as_ref() == Some(target));
+        let bounds = items.fold(Rect::NOTHING, |bounds, item| bounds.union(item.shape.bounds()));
+        bounds.is_positive().then_some(bounds)
     }
 
-    /// The actors, issues and notes that lie in a frame: wholly, or, with `touched`, in part.
+    /// The actors, issues and notes that lie wholly in a frame, or, with `touched`, at least partly.
     pub fn records_in_rect(&self, frame: Rect, touched: bool) -> Vec<Target> {
         let inside = |rect: Rect| if touched { frame.intersects(rect) } else { frame.contains_rect(rect) };
         let nodes = self.nodes.iter().filter(|(_, node)| inside(node.rect())).map(|(target, _)| target.clone());
@@ -279,10 +287,10 @@ impl Scene {
     }
 }
 
-/// Lines are hit from so far beside them, in map units.
+/// A line is hit within this distance, in map units.
 const LINE_HIT_MARGIN: f32 = 6.0;
 
-/// Does a rectangle touch a piece of a shape, or the map little beside it?
+/// Whether a rectangle comes within [`LINE_HIT_MARGIN`] of a piece of a shape.
 fn is_near(shape: &SceneShape, rect: Rect) -> bool {
     let bounds = shape.bounds();
     let mut is_near = false;
@@ -292,43 +300,43 @@ fn is_near(shape: &SceneShape, rect: Rect) -> bool {
     is_near
 }
 
-/// The longest piece of a line that is indexed by one rectangle, if the line is short: about the side of a cell.
+/// Longest piece of a short line that one rectangle of the index covers, in map units: about the side of a grid cell.
 const INDEXED_PIECE_LENGTH: f32 = 96.0;
-/// How many pieces a long line is cut into.
+/// A long line is cut into at most this many pieces.
 const MAX_INDEXED_PIECES: f32 = 16.0;
 
-/// Tells rectangles that hold a shape: one, which is `bounds`, or for a long line one for each piece of it, as the
-/// rectangle round a slanted line holds half of the map.
-fn for_each_piece_bounds(shape: &SceneShape, bounds: Rect, mut piece_is: impl FnMut(Rect)) {
-    let flat;
+/// Calls `visit` with rectangles that together cover a shape: `bounds` itself, or one rectangle for each piece of a
+/// long line, because the rectangle around a slanted line covers half of the map.
+fn for_each_piece_bounds(shape: &SceneShape, bounds: Rect, mut visit: impl FnMut(Rect)) {
+    let polyline;
     let points = match shape {
-        _ if bounds.size().max_elem() <= INDEXED_PIECE_LENGTH => return piece_is(bounds),
+        _ if bounds.size().max_elem() <= INDEXED_PIECE_LENGTH => return visit(bounds),
         SceneShape::Path { points, .. } => points,
         SceneShape::Curve { points, .. } => {
-            flat = EdgeRoute { points: *points }.polyline();
-            &flat
+            polyline = EdgeRoute { points: *points }.polyline();
+            &polyline
         }
-        _ => return piece_is(bounds),
+        _ => return visit(bounds),
     };
     let piece = INDEXED_PIECE_LENGTH.max(length(bounds.size()) / MAX_INDEXED_PIECES);
     let mut rect = Rect::NOTHING;
     for pair in points.windows(2) {
-        let (from, way) = (pair[0], pair[1] - pair[0]);
-        let steps = (length(way) / piece).ceil().clamp(1.0, 1e5) as usize;
+        let (from, vector) = (pair[0], pair[1] - pair[0]);
+        let steps = (length(vector) / piece).ceil().clamp(1.0, 1e5) as usize;
         for step in 0..steps {
-            let at = |step: usize| from + way * (step as f32 / steps as f32);
+            let at = |step: usize| from + vector * (step as f32 / steps as f32);
             rect = rect.union(Rect::from_two_pos(at(step), at(step + 1)));
             if rect.size().max_elem() >= piece {
-                piece_is(std::mem::replace(&mut rect, Rect::NOTHING));
+                visit(std::mem::replace(&mut rect, Rect::NOTHING));
             }
         }
     }
     if rect.is_finite() {
-        piece_is(rect);
+        visit(rect);
     }
 }
 
-/// Is it a line, or a part of one?
+/// Whether an item is a line or a part of one.
 fn is_line(item: &SceneItem) -> bool {
     matches!(item.shape, SceneShape::Path { .. } | SceneShape::Curve { .. } | SceneShape::Arc { .. })
 }

@@ -1,4 +1,5 @@
-//! `stancemap arrange`: lays a map out for scripts. Finds no places itself: they are those that the window would find.
+//! `stancemap arrange`: lays out a map for scripts. Computes no positions itself: it runs the same layouts as the
+//! window.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -65,16 +66,16 @@ static SETTINGS: LazyLock<String> = LazyLock::new(|| {
 });
 
 impl ArrangeCommand {
-    /// Does it.
+    /// Runs the command.
     pub(super) fn run(&self) -> Exit {
         match self.arrange() {
             Ok(()) => Exit::Fine,
-            Err(trouble) => trouble.report(),
+            Err(error) => error.report(),
         }
     }
 
     fn arrange(&self) -> Result<(), CommandError> {
-        let wish = self.layout_request()?;
+        let request = self.layout_request()?;
         let mut session = Session::open(input::read(&self.file)?, None);
         let record = |name: &String| name_lookup::find_record(session.map(), name);
         let about = self.about.as_ref().map(record).transpose()?;
@@ -83,37 +84,37 @@ impl ArrangeCommand {
             return Err(CommandError::Usage("--only moves two or more; name another one".to_owned()));
         }
         session.select(only);
-        let begun = session.start_layout_about(wish, about).map_err(|why| self.missing_focus_error(why))?;
-        let places = begun.run(&Progress::default()).map_err(|why| self.missing_focus_error(why))?;
-        let moved = session.apply_layout(&begun, &places).map_err(|why| CommandError::Usage(why.to_string()))?;
+        let job = session.start_layout_about(request, about).map_err(|error| self.missing_focus_error(error))?;
+        let places = job.run(&Progress::default()).map_err(|error| self.missing_focus_error(error))?;
+        let moved = session.apply_layout(&job, &places).map_err(|error| CommandError::Usage(error.to_string()))?;
         self.write(session.map())?;
         if !self.quiet && !input::is_standard_stream(&self.output) {
-            let all = session.map().actors.len() + session.map().issues.len();
+            let node_count = session.map().actors.len() + session.map().issues.len();
             print_message(&format!(
-                "{}, {moved} of {all} moved: {}",
+                "{}, {moved} of {node_count} moved: {}",
                 self.layout.about.name,
                 visible_path(&self.output)
             ));
         }
-        if let Some(lack) = begun.why_uninformative().filter(|_| !self.quiet) {
-            print_message(&lack);
+        if let Some(notice) = job.why_uninformative().filter(|_| !self.quiet) {
+            print_message(&notice);
         }
         Ok(())
     }
 
     fn layout_request(&self) -> Result<session::LayoutRequest, CommandError> {
-        let mut wish = session::LayoutRequest { seed: self.seed, ..session::LayoutRequest::new(self.layout) };
-        for words in &self.set {
-            let (id, value) = words.split_once('=').unwrap_or((words, ""));
+        let mut request = session::LayoutRequest { seed: self.seed, ..session::LayoutRequest::new(self.layout) };
+        for setting in &self.set {
+            let (id, value) = setting.split_once('=').unwrap_or((setting, ""));
             let Some(param) = self.layout.about.parameters.iter().find(|param| param.id == id) else {
                 return Err(CommandError::Usage(self.unknown_setting_message(id)));
             };
             let chosen = parse_setting(param, value).ok_or_else(|| {
                 CommandError::Usage(format!("{id} cannot be {value:?}: it is one of {id}={}", allowed_values(param)))
             })?;
-            wish.params.set(param.id, chosen);
+            request.params.set(param.id, chosen);
         }
-        Ok(wish)
+        Ok(request)
     }
 
     fn unknown_setting_message(&self, id: &str) -> String {
@@ -124,13 +125,13 @@ impl ArrangeCommand {
         format!("the layout {name} has no setting {id:?}. {known}")
     }
 
-    /// What to do where a layout is about something and nothing was named.
-    fn missing_focus_error(&self, why: LayoutError) -> CommandError {
+    /// The error for a layout that needs a focus and got none.
+    fn missing_focus_error(&self, error: LayoutError) -> CommandError {
         let name = self.layout.about.id;
-        CommandError::Usage(match why {
+        CommandError::Usage(match error {
             LayoutError::NoIssue => format!("the layout {name} is about one issue; say which with --about"),
             LayoutError::NoFocus => format!("the layout {name} goes round one actor or issue; say which with --about"),
-            LayoutError::Cancelled => why.to_string(),
+            LayoutError::Cancelled => error.to_string(),
         })
     }
 
@@ -139,8 +140,8 @@ impl ArrangeCommand {
         if input::is_standard_stream(&self.output) {
             return output::write_bytes(text.as_bytes());
         }
-        let how = OverwritePolicy { overwrite: self.force, ..OverwritePolicy::default() };
-        let saved = store::save(&AppFolders::find(), &self.output, text.as_bytes(), None, how)
+        let policy = OverwritePolicy { overwrite: self.force, ..OverwritePolicy::default() };
+        let saved = store::save(&AppFolders::find(), &self.output, text.as_bytes(), None, policy)
             .map_err(CommandError::Writing)?;
         if let Some(warning) = saved.warning().filter(|_| !self.quiet) {
             print_message(&warning);
@@ -149,23 +150,23 @@ impl ArrangeCommand {
     }
 }
 
-/// What a setting can be, as it is written behind its name.
+/// The values of a setting, as the help shows them.
 fn allowed_values(param: &Parameter) -> String {
     match &param.kind {
-        ParameterKind::Number(least, most, usual) => format!("{least}…{most}, {usual} without it"),
-        ParameterKind::Flag(usual) => format!("yes or no, {} without it", if *usual { "yes" } else { "no" }),
+        ParameterKind::Number(min, max, default) => format!("{min}…{max}, {default} without it"),
+        ParameterKind::Flag(default) => format!("yes or no, {} without it", if *default { "yes" } else { "no" }),
         ParameterKind::Choice(terms) => {
-            let words: Vec<&str> = terms.iter().map(|term| term.id).collect();
-            format!("{}, {} without it", words.join(" or "), words.first().copied().unwrap_or_default())
+            let ids: Vec<&str> = terms.iter().map(|term| term.id).collect();
+            format!("{}, {} without it", ids.join(" or "), ids.first().copied().unwrap_or_default())
         }
     }
 }
 
 fn parse_setting(param: &Parameter, value: &str) -> Option<ParameterValue> {
     match &param.kind {
-        ParameterKind::Number(least, most, _) => {
+        ParameterKind::Number(min, max, _) => {
             let number: f64 = value.parse().ok()?;
-            (*least..=*most).contains(&number).then_some(ParameterValue::Number(number))
+            (*min..=*max).contains(&number).then_some(ParameterValue::Number(number))
         }
         ParameterKind::Flag(_) => match value {
             "yes" => Some(ParameterValue::Flag(true)),
@@ -178,9 +179,9 @@ fn parse_setting(param: &Parameter, value: &str) -> Option<ParameterValue> {
     }
 }
 
-/// Takes the id of a layout.
+/// A parser for the id of a layout.
 fn layouts() -> impl TypedValueParser<Value = &'static Layout> {
-    let word = |layout: &'static Layout| PossibleValue::new(layout.about.id).help(layout.about.help);
-    let found = |word: String| layout(&word).ok_or("there is no such layout");
-    PossibleValuesParser::new(ALL.iter().map(word)).try_map(found)
+    let possible_value = |layout: &'static Layout| PossibleValue::new(layout.about.id).help(layout.about.help);
+    let parse = |id: String| layout(&id).ok_or("there is no such layout");
+    PossibleValuesParser::new(ALL.iter().map(possible_value)).try_map(parse)
 }

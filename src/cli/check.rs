@@ -1,4 +1,4 @@
-//! `stancemap check`: what is broken in maps. Changes nothing.
+//! `stancemap check`: lists the problems of maps. Changes nothing.
 
 use std::path::PathBuf;
 
@@ -41,87 +41,87 @@ enum CheckFormat {
     Json,
 }
 
-/// What was found in one file.
+/// The result of checking one file.
 struct FileCheck {
     file: String,
     findings: Result<MapFindings, CommandError>,
-    /// What is worth knowing, but no problem of the map.
+    /// A warning that is no problem of the map.
     note: Option<String>,
 }
 
-/// What is broken, and what is to be looked into.
+/// The problems and the knowledge gaps of a map.
 struct MapFindings {
     problems: Vec<Problem>,
     knowledge_gaps: Vec<KnowledgeGap>,
 }
 
 impl CheckCommand {
-    /// Does it.
+    /// Runs the command.
     pub(super) fn run(&self) -> Exit {
         let mut exit = Exit::Fine;
         let mut objects = Vec::new();
         for path in &self.files {
             let map = input::read(path);
             let note = map.as_ref().ok().and_then(missing_glyphs::warning_for_map);
-            let found = map.map(|map| MapFindings {
+            let findings = map.map(|map| MapFindings {
                 problems: map.problems(),
                 knowledge_gaps: map.knowledge_gaps(self.stale_after.unwrap_or_else(|| map.stale_after.number().into())),
             });
-            let checked = FileCheck { file: input::display_name(path), findings: found, note };
-            exit = exit.max(checked.exit());
+            let result = FileCheck { file: input::display_name(path), findings, note };
+            exit = exit.max(result.exit());
             if self.format == CheckFormat::Json {
-                objects.push(checked.json());
-            } else if let Err(trouble) = self.print_result(&checked) {
-                return exit.max(trouble.report());
+                objects.push(result.json());
+            } else if let Err(error) = self.print_result(&result) {
+                return exit.max(error.report());
             }
         }
         if self.format == CheckFormat::Json
-            && let Err(trouble) = output::write_bytes(format!("[\n{}\n]\n", objects.join(",\n")).as_bytes())
+            && let Err(error) = output::write_bytes(format!("[\n{}\n]\n", objects.join(",\n")).as_bytes())
         {
-            return exit.max(trouble.report());
+            return exit.max(error.report());
         }
         exit
     }
 
-    /// Problems are what was asked for, and go to standard output; notes and what cannot be read are told beside it.
-    fn print_result(&self, checked: &FileCheck) -> Result<(), CommandError> {
-        let file = &checked.file;
-        match &checked.findings {
-            Ok(found) => {
-                if found.problems.is_empty() && !self.quiet {
+    /// Prints the result of one file: problems to standard output; notes and read errors to standard error.
+    fn print_result(&self, result: &FileCheck) -> Result<(), CommandError> {
+        let file = &result.file;
+        match &result.findings {
+            Ok(findings) => {
+                if findings.problems.is_empty() && !self.quiet {
                     print_message(&format_args!("{file}: nothing is broken"));
                 }
-                let lines: String = found.problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
+                let lines: String = findings.problems.iter().map(|problem| format!("{file}: {problem}\n")).collect();
                 output::write_text(&lines)?;
-                // Beside the problems, so that whoever counts lines counts what is broken.
+                // On standard error, so that a script that counts the lines of the output counts problems only.
                 if !self.quiet {
-                    print_notes(file, &found.knowledge_gaps);
+                    print_notes(file, &findings.knowledge_gaps);
                 }
             }
-            Err(trouble) => drop(trouble.report()),
+            Err(error) => drop(error.report()),
         }
-        if let Some(note) = checked.note.as_ref().filter(|_| !self.quiet) {
+        if let Some(note) = result.note.as_ref().filter(|_| !self.quiet) {
             print_message(&format_args!("{file}: {note}"));
         }
         Ok(())
     }
 }
 
-/// How many notes of one sort are told.
+/// Maximum number of notes printed for each kind of gap.
 const MAX_NOTES_PER_KIND: usize = 25;
 
-/// Tells what to look into, sort by sort; of many, the first.
-fn print_notes(file: &str, remarks: &[KnowledgeGap]) {
-    for part in remarks.chunk_by(|a, b| a.kind == b.kind) {
-        for remark in part.iter().take(MAX_NOTES_PER_KIND) {
-            print_message(&format_args!("{file}: note: {}", remark.text));
+/// Prints notes on knowledge gaps, kind by kind, each up to the limit.
+fn print_notes(file: &str, gaps: &[KnowledgeGap]) {
+    for same_kind in gaps.chunk_by(|a, b| a.kind == b.kind) {
+        for gap in same_kind.iter().take(MAX_NOTES_PER_KIND) {
+            print_message(&format_args!("{file}: note: {}", gap.text));
         }
         if let (Some(first), Some(more)) =
-            (part.first(), part.len().checked_sub(MAX_NOTES_PER_KIND).filter(|more| *more > 0))
+            (same_kind.first(), same_kind.len().checked_sub(MAX_NOTES_PER_KIND).filter(|more| *more > 0))
         {
-            let lack = first.kind.name().to_lowercase();
+            let kind_name = first.kind.name().to_lowercase();
             print_message(&format_args!(
-                "{file}: note: and {more} more of this sort ({lack}); --format json lists them all"
+                "{file}: note: and {more} more of this sort ({kind_name}); --format json lists them all"
             ));
         }
     }
@@ -130,21 +130,21 @@ fn print_notes(file: &str, remarks: &[KnowledgeGap]) {
 impl FileCheck {
     fn exit(&self) -> Exit {
         match &self.findings {
-            Ok(found) if found.problems.is_empty() => Exit::Fine,
+            Ok(findings) if findings.problems.is_empty() => Exit::Fine,
             Ok(_) => Exit::Found,
-            Err(trouble) => trouble.exit_reason(),
+            Err(error) => error.exit_reason(),
         }
     }
 
     fn json(&self) -> String {
         let file = json_string(&self.file);
         match &self.findings {
-            Ok(found) => {
-                let problems = json_list(found.problems.iter().map(problem_json));
-                let notes = json_list(found.knowledge_gaps.iter().map(knowledge_gap_json));
+            Ok(findings) => {
+                let problems = json_list(findings.problems.iter().map(problem_json));
+                let notes = json_list(findings.knowledge_gaps.iter().map(knowledge_gap_json));
                 format!("  {{\"file\": {file}, \"notes\": {notes}, \"problems\": {problems}}}")
             }
-            Err(trouble) => format!("  {{\"file\": {file}, \"error\": {}}}", error_json(trouble)),
+            Err(error) => format!("  {{\"file\": {file}, \"error\": {}}}", error_json(error)),
         }
     }
 }
@@ -156,32 +156,32 @@ fn problem_json(problem: &Problem) -> String {
     format!("{{\"kind\": {kind}, \"id\": {id}, \"text\": {}}}", json_string(&problem.text))
 }
 
-/// A list of objects, each on a line of its own.
+/// A JSON list of objects, one per line.
 fn json_list(objects: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = objects.map(|object| format!("    {object}")).collect();
     if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n  ]", lines.join(",\n")) }
 }
 
-fn knowledge_gap_json(remark: &KnowledgeGap) -> String {
-    let [lacks, kind, id] = [remark.kind.id(), remark.at.kind().id, remark.at.id()].map(json_string);
-    format!("{{\"lacks\": {lacks}, \"kind\": {kind}, \"id\": {id}, \"text\": {}}}", json_string(&remark.text))
+fn knowledge_gap_json(gap: &KnowledgeGap) -> String {
+    let [gap_kind, kind, id] = [gap.kind.id(), gap.at.kind().id, gap.at.id()].map(json_string);
+    format!("{{\"lacks\": {gap_kind}, \"kind\": {kind}, \"id\": {id}, \"text\": {}}}", json_string(&gap.text))
 }
 
-fn error_json(trouble: &CommandError) -> String {
+fn error_json(error: &CommandError) -> String {
     use crate::file::ReadError::Invalid;
-    if let CommandError::Unreadable { why: Invalid(damage), .. } = trouble {
-        let (line, column) = (damage.line, damage.column);
-        let [text, path] = [&damage.message, &damage.path].map(|text| json_string(text));
+    if let CommandError::Unreadable { why: Invalid(diagnostic), .. } = error {
+        let (line, column) = (diagnostic.line, diagnostic.column);
+        let [text, path] = [&diagnostic.message, &diagnostic.path].map(|text| json_string(text));
         return format!("{{\"text\": {text}, \"path\": {path}, \"line\": {line}, \"column\": {column}}}");
     }
-    let text = match trouble {
+    let text = match error {
         CommandError::Unreadable { why, .. } => why.to_string(),
         other => other.to_string(),
     };
     format!("{{\"text\": {}}}", json_string(&text))
 }
 
-/// A text as JSON.
+/// A text as a JSON string.
 fn json_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

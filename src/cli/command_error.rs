@@ -1,4 +1,4 @@
-//! Why a command could not do what it was asked for: the sentence and the exit code. Everything ends in [`CommandError::tell`].
+//! The errors of commands, with their messages and exit codes. Every error ends in [`CommandError::report`].
 
 use std::io;
 
@@ -8,39 +8,39 @@ use crate::file::ReadError;
 use crate::store::StoreError;
 use crate::visible_text::visible_path;
 
-/// Why a command gave up.
+/// The reason why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CommandError {
-    /// The arguments make no sense together, or for this map.
+    /// The arguments do not fit together, or do not fit the map.
     #[error("{0}")]
     Usage(String),
-    /// The disk did not give the map.
+    /// The map could not be read from disk.
     #[error(transparent)]
     Reading(StoreError),
-    /// Standard input did not give the map.
+    /// The map could not be read from standard input.
     #[error("standard input cannot be read ({})", .0.kind())]
     Input(io::Error),
-    /// What was read is no map.
+    /// The input is not a valid map.
     #[error("{}", unreadable(.file, .why))]
     Unreadable {
-        /// As the user named it.
+        /// The file, as the user named it.
         file: String,
-        /// What is wrong.
+        /// The cause.
         why: ReadError,
     },
-    /// The figure could not be made.
+    /// The figure could not be created.
     #[error(transparent)]
     Figure(ExportError),
-    /// The disk did not take the figure.
+    /// The output could not be written to disk.
     #[error("{}", unwritten(.0))]
     Writing(StoreError),
-    /// Standard output did not take what was written.
+    /// Standard output could not be written to.
     #[error("standard output cannot be written to ({})", .0.kind())]
     Output(io::Error),
 }
 
 impl CommandError {
-    /// What the program ends with.
+    /// The exit reason of the program.
     pub(super) fn exit_reason(&self) -> Exit {
         match self {
             Self::Usage(_) => Exit::Usage,
@@ -50,9 +50,9 @@ impl CommandError {
         }
     }
 
-    /// Tells the user, and says what the program ends with.
+    /// Prints the message and returns the exit reason.
     pub(super) fn report(&self) -> Exit {
-        // A reader that has enough, such as `head`, is no trouble worth words.
+        // A reader that stops early, such as `head`, is not an error to report.
         if !matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe) {
             print_message(self);
         }
@@ -60,13 +60,13 @@ impl CommandError {
     }
 }
 
-/// The place first, as compilers write it and editors find it.
+/// The position first, as compilers print it and editors parse it.
 fn unreadable(file: &str, why: &ReadError) -> String {
     match why {
-        ReadError::Invalid(damage) => {
-            let field = if damage.path.is_empty() { String::new() } else { format!(" ({})", damage.path) };
-            let (line, column) = (damage.line, damage.column);
-            format!("{file}:{line}:{column}: {}{field}\n{}", damage.message, damage.snippet)
+        ReadError::Invalid(diagnostic) => {
+            let field = if diagnostic.path.is_empty() { String::new() } else { format!(" ({})", diagnostic.path) };
+            let (line, column) = (diagnostic.line, diagnostic.column);
+            format!("{file}:{line}:{column}: {}{field}\n{}", diagnostic.message, diagnostic.snippet)
         }
         other => format!("{file}: {other}"),
     }

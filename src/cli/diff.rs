@@ -1,4 +1,4 @@
-//! `stancemap diff`: what moved between two maps, or between two days of one. Changes nothing.
+//! `stancemap diff`: reports the changes between two maps, or between two days of one. Changes nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -44,21 +44,21 @@ enum DiffFormat {
     Markdown,
 }
 
-/// What was compared.
+/// The result of a comparison.
 struct DiffResult {
     before: Map,
     after: Map,
-    moved: Vec<RecordChange>,
-    /// In words.
+    changes: Vec<RecordChange>,
+    /// The compared maps or days, as a text.
     description: String,
 }
 
 impl DiffCommand {
-    /// Does it.
+    /// Runs the command.
     pub(super) fn run(&self) -> Exit {
-        match self.compare().and_then(|compared| self.print_result(&compared)) {
+        match self.compare().and_then(|result| self.print_result(&result)) {
             Ok(exit) => exit,
-            Err(trouble) => trouble.report(),
+            Err(error) => error.report(),
         }
     }
 
@@ -72,40 +72,46 @@ impl DiffCommand {
 
     fn compare_days(&self, file: &Path) -> Result<DiffResult, CommandError> {
         let Some(from) = self.from else {
-            let words = "with one map, --from says the day that it is compared with; or name two maps";
-            return Err(CommandError::Usage(words.to_owned()));
+            let message = "with one map, --from says the day that it is compared with; or name two maps";
+            return Err(CommandError::Usage(message.to_owned()));
         };
         let map = input::read(file)?;
         let Some(to) = self.to.or(map.as_of) else {
             return Err(CommandError::Usage("this map has no day of its own: say it with --to".to_owned()));
         };
-        let between_words = format!("From {} to {}", from.long(), to.long());
-        let moved = changes_between(&map, from, to);
-        Ok(DiffResult { before: map.as_of(from), after: map.as_of(to), moved, description: between_words })
+        let description = format!("From {} to {}", from.long(), to.long());
+        let changes = changes_between(&map, from, to);
+        Ok(DiffResult { before: map.as_of(from), after: map.as_of(to), changes, description })
     }
 
     fn compare_two_maps(&self, before: &Path, after: &Path) -> Result<DiffResult, CommandError> {
         if input::is_standard_stream(before) && input::is_standard_stream(after) {
             return Err(CommandError::Usage("only one of the two maps can come from standard input".to_owned()));
         }
-        let on = |map: Map, day: Option<Date>| day.map_or(map.clone(), |day| map.as_of(day));
-        let (old, new) = (on(input::read(before)?, self.from), on(input::read(after)?, self.to));
+        let at_date = |map: Map, day: Option<Date>| day.map_or(map.clone(), |day| map.as_of(day));
+        let (before_map, after_map) = (at_date(input::read(before)?, self.from), at_date(input::read(after)?, self.to));
         let day = |day: Option<Date>| day.map(|day| format!(" as of {}", day.long())).unwrap_or_default();
-        let (was, is) = (input::display_name(before) + &day(self.from), input::display_name(after) + &day(self.to));
-        let moved = compare(&old, &new);
-        Ok(DiffResult { before: old, after: new, moved, description: format!("From {was} to {is}") })
+        let (before_name, after_name) =
+            (input::display_name(before) + &day(self.from), input::display_name(after) + &day(self.to));
+        let changes = compare(&before_map, &after_map);
+        Ok(DiffResult {
+            before: before_map,
+            after: after_map,
+            changes,
+            description: format!("From {before_name} to {after_name}"),
+        })
     }
 
-    fn print_result(&self, compared: &DiffResult) -> Result<Exit, CommandError> {
-        let DiffResult { before, after, moved, description: between } = compared;
+    fn print_result(&self, result: &DiffResult) -> Result<Exit, CommandError> {
+        let DiffResult { before, after, changes, description } = result;
         if !self.quiet {
             let format = if self.format == DiffFormat::Markdown { ReportFormat::Markdown } else { ReportFormat::Text };
-            if moved.is_empty() && format == ReportFormat::Text {
+            if changes.is_empty() && format == ReportFormat::Text {
                 print_message(&"nothing moved");
             } else {
-                output::write_text(&report(before, after, moved, (&after.title, between), format))?;
+                output::write_text(&report(before, after, changes, (&after.title, description), format))?;
             }
         }
-        Ok(if moved.is_empty() { Exit::Fine } else { Exit::Found })
+        Ok(if changes.is_empty() { Exit::Fine } else { Exit::Found })
     }
 }

@@ -1,23 +1,23 @@
-//! The exit codes, one row each. Scripts rely on them: they are permanent.
+//! The exit codes of the program, one row each. Scripts rely on them, so they are permanent.
 
 macro_rules! exits {
     ($($variant:ident = $code:literal $meaning:literal,)+) => {
-        /// How the program ends. The later, the worse.
+        /// The exit reason of the program, from the best to the worst.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Exit {
             $(#[doc = $meaning] $variant,)+
         }
 
         impl Exit {
-            /// Every one, from the best to the worst.
+            /// Every exit reason, from the best to the worst.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// As the system is told.
+            /// The exit code for the system.
             pub fn code(self) -> u8 {
                 match self { $(Self::$variant => $code,)+ }
             }
 
-            /// As the manual says it.
+            /// The meaning, as the help shows it.
             pub fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => $meaning,)+ }
             }

@@ -1,5 +1,5 @@
-//! `stancemap export`: a figure of a map as a file. Draws nothing itself: the sheet and the formats are those of the
-//! window.
+//! `stancemap export`: writes a figure or a table of a map to a file. Draws nothing itself: the sheet and the formats
+//! are those of the window.
 
 pub(super) mod name_lookup;
 mod width;
@@ -87,11 +87,11 @@ pub(super) struct ExportCommand {
 }
 
 impl ExportCommand {
-    /// Does it.
+    /// Runs the command.
     pub(super) fn run(&self) -> Exit {
         match self.write() {
             Ok(()) => Exit::Fine,
-            Err(trouble) => trouble.report(),
+            Err(error) => error.report(),
         }
     }
 
@@ -103,28 +103,28 @@ impl ExportCommand {
         let lens = self.chosen_lens(&map, view.as_ref())?;
         let settings = self.settings(view.as_ref())?;
         self.warn_about_problems(&map);
-        let look = view.as_ref().map_or_else(ViewState::default, ViewState::from);
-        let look = ViewState { lens, as_of: self.as_of.or(look.as_of), ..look };
-        let (bytes, made) = match format {
+        let view_state = view.as_ref().map_or_else(ViewState::default, ViewState::from);
+        let view_state = ViewState { lens, as_of: self.as_of.or(view_state.as_of), ..view_state };
+        let (bytes, summary) = match format {
             OutputFormat::Figure(format) => {
-                let sheet = scene::figure_sheet(&map, look, &settings);
-                if let Some(boxes) = missing_glyphs::warning_for_figure(&map, &sheet) {
-                    self.print_note(&boxes);
+                let sheet = scene::figure_sheet(&map, view_state, &settings);
+                if let Some(warning) = missing_glyphs::warning_for_figure(&map, &sheet) {
+                    self.print_note(&warning);
                 }
                 let bytes = (format.run)(&sheet).map_err(CommandError::Figure)?;
                 (bytes, written_size(&self.output, &sheet, format))
             }
             OutputFormat::Table(table) => {
                 let (actors, issues) = (map.actors.len(), map.issues.len());
-                let made = format!("{} of {actors} actors and {issues} issues", table.about.name);
-                ((table.run)(&map, &look, &settings.matrix), format!("{made}: {}", visible_path(&self.output)))
+                let summary = format!("{} of {actors} actors and {issues} issues", table.about.name);
+                ((table.run)(&map, &view_state, &settings.matrix), format!("{summary}: {}", visible_path(&self.output)))
             }
         };
         if input::is_standard_stream(&self.output) {
             return output::write_bytes(&bytes);
         }
         let saved = store::write_export(&self.output, &bytes, self.force).map_err(CommandError::Writing)?;
-        self.print_note(&made);
+        self.print_note(&summary);
         if let Some(warning) = saved.warning() {
             self.print_note(&warning);
         }
@@ -132,39 +132,41 @@ impl ExportCommand {
     }
 
     fn chosen_format(&self) -> Result<OutputFormat, CommandError> {
-        let ending = self.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let by_ending = OutputFormat::all().find(|format| Some(format.extension()) == ending.as_deref());
-        match (self.format, by_ending) {
+        let extension = self.output.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let format_of_extension = OutputFormat::all().find(|format| Some(format.extension()) == extension.as_deref());
+        match (self.format, format_of_extension) {
             (Some(format), Some(other)) if format.about().id != other.about().id => {
                 let (name, format) = (visible_path(&self.output), format.about().name);
                 Err(CommandError::Usage(format!("a file of that name is no {format}; give it another ending: {name}")))
             }
             (Some(format), _) | (None, Some(format)) => Ok(format),
-            (None, None) => Err(CommandError::Usage(self.unknown_format_message(ending.as_deref()))),
+            (None, None) => Err(CommandError::Usage(self.unknown_format_message(extension.as_deref()))),
         }
     }
 
-    /// What to say where nothing tells the format.
-    fn unknown_format_message(&self, ending: Option<&str>) -> String {
+    /// The message for an output without a known format.
+    fn unknown_format_message(&self, extension: Option<&str>) -> String {
         let known: Vec<_> = OutputFormat::all().map(OutputFormat::extension).collect();
         let known = known.join(", ");
-        match ending {
+        match extension {
             _ if input::is_standard_stream(&self.output) => {
                 format!("standard output has no ending that says the format; add --format and one of: {known}")
             }
             None => {
                 format!("the figure has no ending that says the format; give it one of these, or say --format: {known}")
             }
-            Some(ending) => {
-                format!("figures are not written as .{ending}; give it one of these endings, or say --format: {known}")
+            Some(extension) => {
+                format!(
+                    "figures are not written as .{extension}; give it one of these endings, or say --format: {known}"
+                )
             }
         }
     }
 
-    /// A figure must never take the place of the map that it is made from.
+    /// Prevents a figure from overwriting the map that it shows.
     fn refuse_to_overwrite_map(&self) -> Result<(), CommandError> {
-        let real = |path: &Path| std::fs::canonicalize(path).ok();
-        if real(&self.file).is_some_and(|map| real(&self.output) == Some(map)) {
+        let canonical_path = |path: &Path| std::fs::canonicalize(path).ok();
+        if canonical_path(&self.file).is_some_and(|map| canonical_path(&self.output) == Some(map)) {
             let name = visible_path(&self.output);
             return Err(CommandError::Usage(format!(
                 "the figure would overwrite the map that it is made from: {name}"
@@ -183,15 +185,15 @@ impl ExportCommand {
 
     fn settings(&self, view: Option<&View>) -> Result<FigureSettings, CommandError> {
         let mut settings = view.map(|view| view.figure.clone()).unwrap_or_default();
-        let of_screen = matches!(self.width, Some(FigureWidth::Pixels(_))).then_some(SCREEN_DPI);
-        settings.dpi = self.dpi.or(of_screen).unwrap_or(settings.dpi);
+        let screen_dpi = matches!(self.width, Some(FigureWidth::Pixels(_))).then_some(SCREEN_DPI);
+        settings.dpi = self.dpi.or(screen_dpi).unwrap_or(settings.dpi);
         settings.theme = self.theme.unwrap_or(settings.theme);
         settings.page = self.page.unwrap_or(settings.page);
         settings.shown = self.show.unwrap_or(settings.shown);
         if let Some(width) = self.width {
             if self.page.is_some_and(|page| page != FigurePage::Content) {
-                let words = "a page has a width of its own: leave out --width, or choose --page content";
-                return Err(CommandError::Usage(words.to_owned()));
+                let message = "a page has a width of its own: leave out --width, or choose --page content";
+                return Err(CommandError::Usage(message.to_owned()));
             }
             settings.page = FigurePage::Content;
             settings.width_mm = width.mm(settings.dpi).map_err(CommandError::Usage)?;
@@ -205,7 +207,7 @@ impl ExportCommand {
         Ok(settings)
     }
 
-    /// What should be known of a figure that is made all the same.
+    /// Warns if the map has problems; the figure is written all the same.
     fn warn_about_problems(&self, map: &Map) {
         match map.problems().len() {
             0 => {}
@@ -214,25 +216,25 @@ impl ExportCommand {
         }
     }
 
-    fn print_note(&self, words: &str) {
+    fn print_note(&self, message: &str) {
         if !self.quiet {
-            print_message(&words);
+            print_message(&message);
         }
     }
 }
 
-/// What was written: its size as it is counted in that format.
+/// A description of the written figure, with its size in the units of the format.
 fn written_size(path: &Path, sheet: &FigureSheet, format: &FigureFormat) -> String {
     let mm = sheet.size * sheet.mm_per_unit;
-    let (wide, high) = sheet.pixels();
-    let pixels = if format.about.id == "png" { format!(", {wide} × {high} pixels") } else { String::new() };
+    let (width, height) = sheet.pixels();
+    let pixels = if format.about.id == "png" { format!(", {width} × {height} pixels") } else { String::new() };
     format!("{} of {:.0} × {:.0} mm{pixels}: {}", format.about.name, mm.x, mm.y, visible_path(path))
 }
 
-/// Short words for pages, and what they stand for: a map is wider than high.
+/// Short names for pages and their ids. They mean landscape, because most maps are wider than high.
 const PAGE_ALIASES: &[(&str, &str)] = &[("a4", "a4_landscape"), ("a3", "a3_landscape")];
 
-/// Takes the words of a closed list, and shows them in the help.
+/// A parser for the ids of a closed list, which the help shows.
 fn term_parser<T>(terms: &'static [Term]) -> impl TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err = BadWord> + Clone + Send + Sync + 'static,
@@ -240,21 +242,22 @@ where
     term_parser_with_aliases(terms, &[])
 }
 
-/// The same, with short words for some.
+/// A parser for the ids of a closed list and for short names of some of them.
 fn term_parser_with_aliases<T>(
     terms: &'static [Term],
-    short: &'static [(&str, &str)],
+    aliases: &'static [(&str, &str)],
 ) -> impl TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err = BadWord> + Clone + Send + Sync + 'static,
 {
-    let short_for = |term: &'static Term| short.iter().filter(|(_, long)| *long == term.id).map(|(short, _)| *short);
-    let word = |term: &'static Term| PossibleValue::new(term.id).help(term.help).aliases(short_for(term));
-    let parse = |word: String| short.iter().find(|(short, _)| *short == word).map_or(&*word, |(_, long)| *long).parse();
-    PossibleValuesParser::new(terms.iter().map(word)).try_map(parse)
+    let aliases_of = |term: &'static Term| aliases.iter().filter(|(_, id)| *id == term.id).map(|(alias, _)| *alias);
+    let possible_value = |term: &'static Term| PossibleValue::new(term.id).help(term.help).aliases(aliases_of(term));
+    let parse =
+        |id: String| aliases.iter().find(|(alias, _)| *alias == id).map_or(&*id, |(_, full_id)| *full_id).parse();
+    PossibleValuesParser::new(terms.iter().map(possible_value)).try_map(parse)
 }
 
-/// What can be written.
+/// A format for figures or tables.
 #[derive(Clone, Copy)]
 enum OutputFormat {
     Figure(&'static FigureFormat),
@@ -281,10 +284,10 @@ impl OutputFormat {
     }
 }
 
-/// Takes the id of a format.
+/// A parser for the id of a format.
 fn formats() -> impl TypedValueParser<Value = OutputFormat> {
-    let word = |format: OutputFormat| PossibleValue::new(format.about().id).help(format.about().help);
-    let found =
-        |word: String| OutputFormat::all().find(|format| format.about().id == word).ok_or("there is no such format");
-    PossibleValuesParser::new(OutputFormat::all().map(word)).try_map(found)
+    let possible_value = |format: OutputFormat| PossibleValue::new(format.about().id).help(format.about().help);
+    let parse =
+        |id: String| OutputFormat::all().find(|format| format.about().id == id).ok_or("there is no such format");
+    PossibleValuesParser::new(OutputFormat::all().map(possible_value)).try_map(parse)
 }

@@ -1,4 +1,4 @@
-//! Reads a map from a file or from standard input. Knows nothing of what is done with it.
+//! Reads a map from a file or from standard input. Does not use the map.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::model::Map;
 use crate::store;
 use crate::visible_text::visible_path;
 
-/// The map in that file, or on standard input.
+/// Reads the map in a file, or from standard input if the path is "-".
 pub(super) fn read(path: &Path) -> Result<Map, CommandError> {
     let bytes = if is_standard_stream(path) {
         read_standard_input()?
@@ -19,20 +19,20 @@ pub(super) fn read(path: &Path) -> Result<Map, CommandError> {
     file::read_bytes(&bytes).map_err(|why| CommandError::Unreadable { file: display_name(path), why })
 }
 
-/// Does it stand for standard input or output?
+/// Whether a path stands for standard input or output.
 pub(super) fn is_standard_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// What to call it in sentences.
+/// The name of an input in messages.
 pub(super) fn display_name(path: &Path) -> String {
     if is_standard_stream(path) { "standard input".to_owned() } else { visible_path(path) }
 }
 
 fn read_standard_input() -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
-    // One byte more than is allowed shows that there are too many, without reading for ever.
-    let most = file::FILE_LIMIT as u64 + 1;
-    std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(CommandError::Input)?;
+    // Reading stops one byte after the limit, which is enough to detect that the input is too long.
+    let max_bytes = file::FILE_LIMIT as u64 + 1;
+    std::io::stdin().lock().take(max_bytes).read_to_end(&mut bytes).map_err(CommandError::Input)?;
     Ok(bytes)
 }

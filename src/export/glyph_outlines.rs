@@ -1,4 +1,4 @@
-//! Glyphs as Bézier paths, for formats and halos that cannot be made of live text. Measures nothing.
+//! Glyphs as Bézier paths, for formats without text and for halos. Measures nothing.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Stroke, StrokeOpts, stroke};
 use crate::scene::HALO_WIDTH;
 use crate::text::{Face, TextLine};
 
-/// How many parts of the font size a halo may be off.
+/// The tolerance of a halo outline, in font sizes.
 const HALO_PRECISION: f64 = 1e-3;
 
-/// The outlines of the glyphs used so far, one font size tall.
+/// A cache of the outlines of all glyphs used so far, scaled to a font size of 1.
 #[derive(Default)]
 pub(super) struct GlyphOutlines {
     glyphs: HashMap<GlyphKey, BezPath>,
@@ -22,7 +22,7 @@ pub(super) struct GlyphOutlines {
 }
 
 impl GlyphOutlines {
-    /// The outlines of a line, from the start of its baseline.
+    /// The outlines of a line of text, relative to the start of its baseline.
     pub(super) fn outline(&mut self, line: &TextLine) -> BezPath {
         for key in glyph_keys(line) {
             self.glyphs.entry(key).or_insert_with(|| glyph_path(key));
@@ -30,20 +30,20 @@ impl GlyphOutlines {
         place_glyphs(line, &self.glyphs)
     }
 
-    /// The area within [`HALO_WIDTH`] of the outlines of a line. It has to be filled by the nonzero rule.
+    /// The area within [`HALO_WIDTH`] of the outlines of a line. It must be filled by the nonzero rule.
     pub(super) fn halo(&mut self, line: &TextLine) -> BezPath {
-        let around = Stroke::new(2.0 * f64::from(HALO_WIDTH)).with_join(Join::Round).with_caps(Cap::Round);
+        let halo_stroke = Stroke::new(2.0 * f64::from(HALO_WIDTH)).with_join(Join::Round).with_caps(Cap::Round);
         for key in glyph_keys(line) {
             let outline = self.glyphs.entry(key).or_insert_with(|| glyph_path(key));
             self.halos.entry(key).or_insert_with(|| {
-                stroke(outline.elements().iter().copied(), &around, &StrokeOpts::default(), HALO_PRECISION)
+                stroke(outline.elements().iter().copied(), &halo_stroke, &StrokeOpts::default(), HALO_PRECISION)
             });
         }
         place_glyphs(line, &self.halos)
     }
 }
 
-/// What tells glyphs apart.
+/// The face and the glyph id.
 type GlyphKey = (Face, u32);
 
 fn glyph_keys(line: &TextLine) -> impl Iterator<Item = GlyphKey> {
@@ -55,15 +55,16 @@ fn place_glyphs(line: &TextLine, outlines: &HashMap<GlyphKey, BezPath>) -> BezPa
     for run in &line.runs {
         for glyph in &run.glyphs {
             let Some(outline) = outlines.get(&(run.face, glyph.id)) else { continue };
-            let place =
+            let transform =
                 Affine::translate((f64::from(glyph.x), f64::from(glyph.y))) * Affine::scale(f64::from(line.style.size));
-            path.extend(outline.elements().iter().map(|element| place * *element));
+            path.extend(outline.elements().iter().map(|element| transform * *element));
         }
     }
     path
 }
 
-/// One glyph, one font size tall, y downwards. Empty where the font is broken, which the fonts of the program are not.
+/// The outline of one glyph at a font size of 1, y pointing down. Empty if the font is broken, which the embedded fonts
+/// are not.
 fn glyph_path((face, id): GlyphKey) -> BezPath {
     let Ok(font) = FontRef::new(face.data()) else { return BezPath::new() };
     let units = font.head().map_or(1000, |head| head.units_per_em());

@@ -1,4 +1,5 @@
-//! A matrix as a table for other programs: actors against issues, as comma-separated values. Touches no disk.
+//! Writes a matrix as a table for other programs: actors against issues, as comma-separated values. Does not touch the
+//! disk.
 
 use super::TableFormat;
 use crate::model::{
@@ -19,27 +20,27 @@ pub const CSV: TableFormat = TableFormat {
     run: csv,
 };
 
-/// The rows and columns of the matrix as it is laid out; a cell holds a level from -3 to 3, "undecided" or "silent",
-/// and nothing where nothing is known. In the reading of coverage it holds the number of independent sources.
+/// The rows and columns of the matrix in its order. A cell holds a level from -3 to 3, "undecided" or "silent"; it is
+/// empty if no stance is known. In the coverage reading it holds the number of independent sources.
 ///
-/// As in RFC 4180: lines end in CR LF, and a field with a comma, a quote or a line end stands in quotes. The text is
-/// UTF-8 and begins with a byte order mark, without which common spreadsheets garble every name that is not English. A
-/// name that a spreadsheet would take for a formula has an apostrophe before it.
-fn csv(map: &Map, look: &ViewState, arrangement: &Arrangement) -> Vec<u8> {
-    let seen = DrawnMap::of(map, look);
-    let matrix = Matrix::of(&seen, &Arrangement { group: MatrixRowGrouping::None, ..arrangement.clone() });
+/// Follows RFC 4180: lines end in CR LF, and a field with a comma, a quote or a line break is quoted. The text is UTF-8
+/// and begins with a byte order mark; without it, common spreadsheets garble names with non-ASCII characters. A field
+/// that a spreadsheet would take for a formula gets an apostrophe in front.
+fn csv(map: &Map, view: &ViewState, arrangement: &Arrangement) -> Vec<u8> {
+    let drawn_map = DrawnMap::of(map, view);
+    let matrix = Matrix::of(&drawn_map, &Arrangement { group: MatrixRowGrouping::None, ..arrangement.clone() });
     let mut out = String::from('\u{feff}');
-    let heads = ["Actor", "Kind", "Influence"].into_iter().map(str::to_owned);
-    write_row(&mut out, heads.chain(matrix.columns.iter().map(|column| formula_safe(&column.title))));
-    for actor in matrix.actors().filter_map(|id| seen.map.actors.get(id)) {
-        let facts = [formula_safe(full_name(actor)), formula_safe(kind(actor)), actor.influence.to_string()];
+    let headings = ["Actor", "Kind", "Influence"].into_iter().map(str::to_owned);
+    write_row(&mut out, headings.chain(matrix.columns.iter().map(|column| formula_safe(&column.title))));
+    for actor in matrix.actors().filter_map(|id| drawn_map.map.actors.get(id)) {
+        let fields = [formula_safe(full_name(actor)), formula_safe(kind(actor)), actor.influence.to_string()];
         let cells = matrix.columns.iter().map(|column| cell(&matrix, &actor.id, &column.id));
-        write_row(&mut out, facts.into_iter().chain(cells));
+        write_row(&mut out, fields.into_iter().chain(cells));
     }
     out.into_bytes()
 }
 
-/// Its full name: a table has room for it.
+/// The full name of an actor: a table has space for it.
 fn full_name(actor: &Actor) -> &str {
     if actor.name.trim().is_empty() { actor.label() } else { &actor.name }
 }
@@ -67,8 +68,8 @@ fn formula_safe(text: &str) -> String {
 }
 
 fn write_row(out: &mut String, fields: impl Iterator<Item = String>) {
-    for (at, field) in fields.enumerate() {
-        if at > 0 {
+    for (number, field) in fields.enumerate() {
+        if number > 0 {
             out.push(',');
         }
         if field.contains([',', '"', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_stands_in_the_order_of_the_matrix() {
+    fn the_table_has_the_row_order_of_the_matrix() {
         let by_name = Arrangement { order: MatrixRowOrder::Name, reversed: true, ..Arrangement::default() };
         assert_eq!(text(&by_name).lines().nth(1), Some("حماس,other,2,undecided,silent"));
         let grouped = Arrangement { group: MatrixRowGrouping::Kind, ..Arrangement::default() };
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_without_anything_is_a_table_with_heads_only() {
+    fn an_empty_map_becomes_a_table_with_headings_only() {
         let bytes = csv(&Map::default(), &ViewState::default(), &Arrangement::default());
         assert_eq!(bytes, "\u{feff}Actor,Kind,Influence\r\n".as_bytes());
     }

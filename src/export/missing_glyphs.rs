@@ -1,32 +1,34 @@
-//! Tells what comes out as boxes, because the program has no font for its script. Draws nothing.
+//! Warns of texts that are drawn as boxes because the program has no font for their script. Draws nothing.
 
 use crate::model::{Map, Target};
 use crate::scene::{FigureSheet, SceneShape};
 use crate::text::{clean, missing_script};
 
-/// How many names are told.
+/// Maximum number of names in a warning.
 const MAX_NAMES_LISTED: usize = 3;
 
 /// The kinds of record that have names of their own.
 const NAMED_KINDS: &[&str] = &["actor", "issue", "source", "body", "group", "note"];
 
-/// What comes out as boxes on a figure of a map.
+/// The warning about texts drawn as boxes on a figure of a map.
 pub fn warning_for_figure(map: &Map, sheet: &FigureSheet) -> Option<String> {
     let lines = sheet.items.iter().filter_map(|item| match &item.shape {
         SceneShape::Text { line, .. } => Some(line.text.as_str()),
         _ => None,
     });
-    let boxes: Vec<&str> = lines.filter(|text| missing_script(text).is_some()).collect();
-    if boxes.is_empty() {
+    let lines_with_boxes: Vec<&str> = lines.filter(|text| missing_script(text).is_some()).collect();
+    if lines_with_boxes.is_empty() {
         return None;
     }
-    // A name may stand on several lines of the figure: it is told as it is in the map.
-    let is_drawn = |name: &String| boxes.iter().any(|text| name.contains(text) || text.contains(name.as_str()));
+    // A name may take several lines of the figure; the warning shows it as in the map.
+    let is_drawn =
+        |name: &String| lines_with_boxes.iter().any(|text| name.contains(text) || text.contains(name.as_str()));
     let names: Vec<String> = names(map).map(|name| clean(&name).into_owned()).filter(is_drawn).collect();
-    warning_sentence(names).or_else(|| warning_sentence(boxes.iter().map(|text| (*text).to_owned()).collect()))
+    warning_sentence(names)
+        .or_else(|| warning_sentence(lines_with_boxes.iter().map(|text| (*text).to_owned()).collect()))
 }
 
-/// What comes out as boxes wherever a map is drawn.
+/// The warning about texts drawn as boxes wherever a map is drawn.
 pub fn warning_for_map(map: &Map) -> Option<String> {
     warning_sentence(names(map).map(|name| clean(&name).into_owned()).collect())
 }
@@ -37,7 +39,7 @@ fn names(map: &Map) -> impl Iterator<Item = String> {
     head.into_iter().chain(records)
 }
 
-/// The sentence on those of the names that have boxes, if any has.
+/// The warning about the names that contain boxes; none if there are no such names.
 fn warning_sentence(names: Vec<String>) -> Option<String> {
     let mut scripts: Vec<&str> = Vec::new();
     let mut with_boxes: Vec<String> = Vec::new();
@@ -50,30 +52,30 @@ fn warning_sentence(names: Vec<String>) -> Option<String> {
             with_boxes.push(name);
         }
     }
-    let more = with_boxes.len().saturating_sub(MAX_NAMES_LISTED);
-    let mut told: Vec<String> =
-        with_boxes.iter().take(MAX_NAMES_LISTED).map(|name| format!("“{}”", short(name))).collect();
-    if more > 0 {
-        told.push(format!("{more} more"));
+    let remaining = with_boxes.len().saturating_sub(MAX_NAMES_LISTED);
+    let mut listed: Vec<String> =
+        with_boxes.iter().take(MAX_NAMES_LISTED).map(|name| format!("“{}”", shorten(name))).collect();
+    if remaining > 0 {
+        listed.push(format!("{remaining} more"));
     }
-    let (scripts, told) = (joined(&scripts), joined(&told));
+    let (scripts, listed) = (join_with_and(&scripts), join_with_and(&listed));
     (!with_boxes.is_empty())
-        .then(|| format!("the program has no font for {scripts}: boxes stand for letters in {told}"))
+        .then(|| format!("the program has no font for {scripts}: boxes stand for letters in {listed}"))
 }
 
 /// "a, b and c".
-fn joined(words: &[impl AsRef<str>]) -> String {
-    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-    match words.split_last() {
+fn join_with_and(items: &[impl AsRef<str>]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
+        _ => items.concat(),
     }
 }
 
-fn short(name: &str) -> String {
-    const MOST: usize = 40;
-    let begin: String = name.chars().take(MOST).collect();
-    if begin.len() < name.len() { format!("{begin}…") } else { begin }
+fn shorten(name: &str) -> String {
+    const MAX_LENGTH: usize = 40;
+    let start: String = name.chars().take(MAX_LENGTH).collect();
+    if start.len() < name.len() { format!("{start}…") } else { start }
 }
 
 #[cfg(test)]
@@ -84,8 +86,8 @@ mod tests {
 
     fn map(names: &[&str]) -> Map {
         let mut map = Map::default();
-        for (at, name) in names.iter().enumerate() {
-            ops::add_actor(&mut map, name, emath::pos2(200.0 * at as f32, 0.0));
+        for (number, name) in names.iter().enumerate() {
+            ops::add_actor(&mut map, name, emath::pos2(200.0 * number as f32, 0.0));
         }
         map
     }
@@ -96,13 +98,13 @@ mod tests {
 
     #[test]
     fn names_without_a_font_are_reported() {
-        let one = "the program has no font for Tibetan: boxes stand for letters in “བོད”";
+        let single = "the program has no font for Tibetan: boxes stand for letters in “བོད”";
         let several = "the program has no font for Chinese characters, Tibetan and Cherokee: boxes stand for letters in \
                        “𠮷野家”, “བོད”, “ᏣᎳᎩ” and 1 more";
-        for (names, told) in [(&["Israel", "བོད"][..], one), (&["𠮷野家", "བོད", "ᏣᎳᎩ", "𠮟"], several)]
+        for (names, warning) in [(&["Israel", "བོད"][..], single), (&["𠮷野家", "བོད", "ᏣᎳᎩ", "𠮟"], several)]
         {
-            assert_eq!(warning_for_map(&map(names)).as_deref(), Some(told));
-            assert_eq!(on_figure(&map(names)).as_deref(), Some(told));
+            assert_eq!(warning_for_map(&map(names)).as_deref(), Some(warning));
+            assert_eq!(on_figure(&map(names)).as_deref(), Some(warning));
         }
         let fine = map(&["Türkiye", "حماس", "ישראל", "Україна", "中国", "대한민국", "ประเทศไทย"]);
         assert_eq!((warning_for_map(&fine), on_figure(&fine)), (None, None));
@@ -114,6 +116,6 @@ mod tests {
         map.question = "བོད".to_owned();
         let settings = FigureSettings { question: false, ..FigureSettings::default() };
         assert_eq!(warning_for_figure(&map, &scene::figure_sheet(&map, &Lens::Relationships, &settings)), None);
-        assert!(on_figure(&map).is_some_and(|told| told.contains("བོད")));
+        assert!(on_figure(&map).is_some_and(|warning| warning.contains("བོད")));
     }
 }

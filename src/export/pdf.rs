@@ -1,5 +1,5 @@
-//! PDF: a page of exactly the sheet's size, with embedded fonts and text that can be searched. Holds no date and no
-//! chance, so that the same sheet gives the same file.
+//! Writes PDF: a page of exactly the sheet's size, with embedded fonts and searchable text. Contains no date and no
+//! random value, so that the same sheet gives the same file.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use crate::model::RegistryEntry;
 use crate::scene::{Colour, DashPattern, FigureSheet, HALO_WIDTH, SceneShape};
 use crate::text::{Face, GlyphRun, TextLine};
 
-/// The row of the list.
+/// The registry row of the format.
 pub(super) const FORMAT: FigureFormat = FigureFormat {
     about: RegistryEntry {
         id: "pdf",
@@ -52,9 +52,9 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
             surface.draw_path(&path);
         }
     }
-    let mut pen = PdfPainter { letters: GlyphOutlines::default(), fonts: BTreeMap::new() };
+    let mut painter = PdfPainter { glyphs: GlyphOutlines::default(), fonts: BTreeMap::new() };
     for item in sheet.items.iter().filter(|item| shape_paths::is_drawable(&item.shape)) {
-        pen.draw(&mut surface, &item.shape)?;
+        painter.draw(&mut surface, &item.shape)?;
     }
     surface.end_tagged();
     surface.pop();
@@ -75,9 +75,9 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
     document.finish().map_err(|error| ExportError::Failed(error.to_string()))
 }
 
-/// What stays the same from shape to shape.
+/// The caches that all shapes share.
 struct PdfPainter {
-    letters: GlyphOutlines,
+    glyphs: GlyphOutlines,
     fonts: BTreeMap<Face, Font>,
 }
 
@@ -85,11 +85,11 @@ impl PdfPainter {
     fn draw(&mut self, surface: &mut Surface<'_>, shape: &SceneShape) -> Result<(), ExportError> {
         if let SceneShape::Text { line, at, colour, halo } = shape {
             if let Some(halo) = halo {
-                self.halo(surface, line, *at, *halo);
+                self.draw_halo(surface, line, *at, *halo);
             }
             surface.set_fill(Some(fill(*colour)));
             surface.set_stroke(None);
-            return self.text(surface, line, *at);
+            return self.draw_text(surface, line, *at);
         }
         let inside = shape_paths::visible_fill(shape).map(fill);
         let rim = shape_paths::visible_stroke(shape).map(|rim| {
@@ -103,9 +103,9 @@ impl PdfPainter {
                 ..stroke(rim.colour)
             }
         });
-        // With neither, the library would fill in black.
+        // Without fill and stroke, the library would fill in black.
         if (inside.is_some() || rim.is_some())
-            && let Some(path) = path(&shape_paths::path(shape))
+            && let Some(path) = krilla_path(&shape_paths::path(shape))
         {
             surface.set_fill(inside);
             surface.set_stroke(rim);
@@ -114,10 +114,10 @@ impl PdfPainter {
         Ok(())
     }
 
-    /// A halo is drawn as a shape: as text, every label would be found twice.
-    fn halo(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2, colour: Colour) {
-        let place = vello_cpu::kurbo::Affine::translate((f64::from(at.x), f64::from(at.y)));
-        let Some(path) = path(&(place * self.letters.outline(line))) else { return };
+    /// Draws a halo as a path: as text, a search would find every label twice.
+    fn draw_halo(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2, colour: Colour) {
+        let transform = vello_cpu::kurbo::Affine::translate((f64::from(at.x), f64::from(at.y)));
+        let Some(path) = krilla_path(&(transform * self.glyphs.outline(line))) else { return };
         surface.set_fill(None);
         surface.set_stroke(Some(Stroke {
             width: 2.0 * HALO_WIDTH * line.style.size,
@@ -128,31 +128,31 @@ impl PdfPainter {
         surface.draw_path(&path);
     }
 
-    fn text(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2) -> Result<(), ExportError> {
+    fn draw_text(&mut self, surface: &mut Surface<'_>, line: &TextLine, at: emath::Pos2) -> Result<(), ExportError> {
         let mut x = 0.0;
         let mut runs: Vec<(f32, &GlyphRun)> = Vec::new();
         for run in &line.runs {
             runs.push((x, run));
             x += run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
         }
-        // In the order of reading, for programs that take the text as it comes.
+        // In reading order, for programs that extract the text in the order of the file.
         runs.sort_by_key(|(_, run)| run.glyphs.iter().map(|glyph| glyph.cluster.start).min());
         for (start, run) in runs {
             let font = self.font(run.face)?;
             let size = line.style.size;
-            let mut pen = start;
+            let mut pen_x = start;
             let mut glyphs = Vec::new();
             for glyph in &run.glyphs {
                 glyphs.push(KrillaGlyph::new(
                     GlyphId::new(glyph.id),
                     glyph.advance / size,
-                    (glyph.x - pen) / size,
+                    (glyph.x - pen_x) / size,
                     -glyph.y / size,
                     0.0,
                     glyph.cluster.clone(),
                     None,
                 ));
-                pen += glyph.advance;
+                pen_x += glyph.advance;
             }
             surface.draw_glyphs(Point::from_xy(at.x + start, at.y), &glyphs, font, &line.text, size, false);
         }
@@ -170,9 +170,9 @@ impl PdfPainter {
     }
 }
 
-fn path(from: &BezPath) -> Option<Path> {
+fn krilla_path(outline: &BezPath) -> Option<Path> {
     let mut builder = PathBuilder::new();
-    for element in from.elements() {
+    for element in outline.elements() {
         match *element {
             PathEl::MoveTo(p) => builder.move_to(p.x as f32, p.y as f32),
             PathEl::LineTo(p) => builder.line_to(p.x as f32, p.y as f32),
@@ -187,18 +187,26 @@ fn path(from: &BezPath) -> Option<Path> {
 }
 
 fn fill(Colour([red, green, blue, opacity]): Colour) -> Fill {
-    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: normal(opacity), rule: FillRule::NonZero }
+    Fill {
+        paint: rgb::Color::new(red, green, blue).into(),
+        opacity: normalized_opacity(opacity),
+        rule: FillRule::NonZero,
+    }
 }
 
 fn stroke(Colour([red, green, blue, opacity]): Colour) -> Stroke {
-    Stroke { paint: rgb::Color::new(red, green, blue).into(), opacity: normal(opacity), ..Stroke::default() }
+    Stroke {
+        paint: rgb::Color::new(red, green, blue).into(),
+        opacity: normalized_opacity(opacity),
+        ..Stroke::default()
+    }
 }
 
-fn normal(opacity: u8) -> NormalizedF32 {
+fn normalized_opacity(opacity: u8) -> NormalizedF32 {
     NormalizedF32::new(f32::from(opacity) / 255.0).unwrap_or(NormalizedF32::ONE)
 }
 
-/// A text without what the XML inside of a PDF cannot hold.
+/// A text without the characters that the XML inside a PDF cannot hold.
 fn xml_safe_text(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))).collect()
 }

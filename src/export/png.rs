@@ -1,4 +1,4 @@
-//! PNG: pixels with a physical size and a description. Draws nothing itself.
+//! Writes PNG: pixels with a physical size and a description. Draws nothing itself.
 
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, Unit};
 
@@ -6,7 +6,7 @@ use super::{ExportError, FigureFormat, render_sheet};
 use crate::model::RegistryEntry;
 use crate::scene::FigureSheet;
 
-/// The row of the list.
+/// The registry row of the format.
 pub(super) const FORMAT: FigureFormat = FigureFormat {
     about: RegistryEntry {
         id: "png",
@@ -19,15 +19,15 @@ pub(super) const FORMAT: FigureFormat = FigureFormat {
 };
 
 fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
-    let picture = render_sheet(sheet)?;
-    let mut pixels = picture.rgba;
-    // Opaque paper shows nothing through, and a file without opacity is a quarter smaller.
+    let image = render_sheet(sheet)?;
+    let mut pixels = image.rgba;
+    // An image on opaque paper needs no alpha channel, and the file is a quarter smaller without it.
     let is_opaque = sheet.paper_colour.is_some_and(|paper| paper.0[3] == 255);
     if is_opaque {
         drop_opacity(&mut pixels);
     }
     let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, picture.width, picture.height);
+    let mut encoder = Encoder::new(&mut bytes, image.width, image.height);
     encoder.set_color(if is_opaque { ColorType::Rgb } else { ColorType::Rgba });
     encoder.set_depth(BitDepth::Eight);
     encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
@@ -39,16 +39,16 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
     for (keyword, text) in [("Title", &sheet.title), ("Description", &sheet.description)] {
         let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
         if !text.is_empty() {
-            encoder.add_itxt_chunk(keyword.to_owned(), text).map_err(failed)?;
+            encoder.add_itxt_chunk(keyword.to_owned(), text).map_err(export_error)?;
         }
     }
-    let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(&pixels).map_err(failed)?;
-    writer.finish().map_err(failed)?;
+    let mut writer = encoder.write_header().map_err(export_error)?;
+    writer.write_image_data(&pixels).map_err(export_error)?;
+    writer.finish().map_err(export_error)?;
     Ok(bytes)
 }
 
-/// Turns RGBA into RGB without a second copy of the picture.
+/// Turns RGBA into RGB without a second copy of the image.
 fn drop_opacity(pixels: &mut Vec<u8>) {
     let count = pixels.len() / 4;
     for i in 1..count {
@@ -57,6 +57,6 @@ fn drop_opacity(pixels: &mut Vec<u8>) {
     pixels.truncate(3 * count);
 }
 
-fn failed(error: png::EncodingError) -> ExportError {
+fn export_error(error: png::EncodingError) -> ExportError {
     ExportError::Failed(error.to_string())
 }

@@ -1,62 +1,64 @@
-//! A report of what moved between two maps, half a page as text or Markdown.
+//! Writes a report of the changes between two maps, half a page of text or Markdown.
 
 use crate::model::compare::{
     ChangeGroup, RecordChange, RecordChangeKind, counts_by_group, one_line, speaker_and_date, summary,
 };
 use crate::model::{Id, Map, Source};
 
-/// How a report of a comparison is written.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportFormat {
-    /// Lines to read.
+    /// Plain text.
     #[default]
     Text,
     /// Markdown, for a brief.
     Markdown,
 }
 
-/// The longest quote that a report has, in characters.
+/// The longest quote in a report, in characters.
 const MAX_QUOTE_LENGTH: usize = 160;
 
-/// Above this many things of which nothing else is told, a group has them in one line.
+/// If a group has more changes without details than this, it lists their names in one line.
 const MAX_SEPARATE_LINES: usize = 2;
 
-/// A report of what moved: a head, what was compared, how much moved, then group by group what it was, with the passages
-/// that it rests on and the list of their sources.
+/// A report of changes: a heading, the compared maps, the number of changes, then the changes group by group with their
+/// evidence, and the list of sources.
 pub fn report(
     before: &Map,
     after: &Map,
-    moved: &[RecordChange],
-    (head, between): (&str, &str),
+    changes: &[RecordChange],
+    (heading, compared): (&str, &str),
     format: ReportFormat,
 ) -> String {
-    let head = if head.trim().is_empty() { "What moved".to_owned() } else { format!("What moved: {}", one_line(head)) };
-    let mut page = ReportWriter { before, after, format, out: String::new(), sources: Vec::new() };
+    let heading =
+        if heading.trim().is_empty() { "What moved".to_owned() } else { format!("What moved: {}", one_line(heading)) };
+    let mut writer = ReportWriter { before, after, format, out: String::new(), sources: Vec::new() };
     let view = Some(one_line(&after.viewpoint)).filter(|view| !view.is_empty());
-    let lines = [Some(one_line(between)), view.map(|view| format!("Viewpoint: {view}")), Some(total_sentence(moved))];
+    let lines =
+        [Some(one_line(compared)), view.map(|view| format!("Viewpoint: {view}")), Some(total_sentence(changes))];
     if format == ReportFormat::Text {
-        page.out = format!("{head}\n");
-        lines.into_iter().flatten().for_each(|line| page.out.push_str(&format!("{line}\n")));
+        writer.out = format!("{heading}\n");
+        lines.into_iter().flatten().for_each(|line| writer.out.push_str(&format!("{line}\n")));
     } else {
         let lines: Vec<String> = lines.into_iter().flatten().map(|line| markdown_escaped(&line)).collect();
-        page.out = format!("# {}\n\n{}\n", markdown_escaped(&head), lines.join("  \n"));
+        writer.out = format!("# {}\n\n{}\n", markdown_escaped(&heading), lines.join("  \n"));
     }
-    for (group, count) in counts_by_group(moved) {
-        page.write_heading(&format!("{} ({count})", group.name()));
-        let all: Vec<&RecordChange> = moved.iter().filter(|one| one.group() == group).collect();
-        page.write_group(group, &all);
+    for (group, count) in counts_by_group(changes) {
+        writer.write_heading(&format!("{} ({count})", group.name()));
+        let group_changes: Vec<&RecordChange> = changes.iter().filter(|change| change.group() == group).collect();
+        writer.write_group(group, &group_changes);
     }
-    page.write_sources();
-    page.out
+    writer.write_sources();
+    writer.out
 }
 
-/// A report that is being written.
+/// The state of a report under construction.
 struct ReportWriter<'a> {
     before: &'a Map,
     after: &'a Map,
     format: ReportFormat,
     out: String,
-    /// The sources that were quoted, in the order of their numbers.
+    /// The quoted sources, in the order of their numbers.
     sources: Vec<Id<Source>>,
 }
 
@@ -69,59 +71,62 @@ impl ReportWriter<'_> {
         self.out.push_str(&if self.is_plain() { format!("\n{name}\n") } else { format!("\n## {name}\n\n") });
     }
 
-    fn write_line(&mut self, words: &str) {
-        let line = if self.is_plain() { format!("  {words}\n") } else { format!("- {}\n", markdown_escaped(words)) };
+    fn write_line(&mut self, text: &str) {
+        let line = if self.is_plain() { format!("  {text}\n") } else { format!("- {}\n", markdown_escaped(text)) };
         self.out.push_str(&line);
     }
 
-    /// What moved in a group. Many new or gone lines and actors of which nothing more is to be told stand in one line.
-    fn write_group(&mut self, group: ChangeGroup, all: &[&RecordChange]) {
-        let is_plain = |one: &&&RecordChange| {
-            let folds = !matches!(group, ChangeGroup::Positions | ChangeGroup::Objections | ChangeGroup::Conditions);
-            folds
-                && matches!(one.kind, RecordChangeKind::New | RecordChangeKind::Gone)
-                && one.quote(self.before, self.after).is_none()
+    /// Writes the changes of a group. Many added or removed records without details share one line.
+    fn write_group(&mut self, group: ChangeGroup, changes: &[&RecordChange]) {
+        let is_plain = |change: &&&RecordChange| {
+            let can_share_line =
+                !matches!(group, ChangeGroup::Positions | ChangeGroup::Objections | ChangeGroup::Conditions);
+            can_share_line
+                && matches!(change.kind, RecordChangeKind::New | RecordChangeKind::Gone)
+                && change.quote(self.before, self.after).is_none()
         };
-        let (short, long): (Vec<&RecordChange>, Vec<&RecordChange>) = all.iter().partition(|one| is_plain(one));
-        for one in long {
-            self.write_change(one);
+        let (brief, detailed): (Vec<&RecordChange>, Vec<&RecordChange>) =
+            changes.iter().partition(|change| is_plain(change));
+        for change in detailed {
+            self.write_change(change);
         }
-        for what in [RecordChangeKind::New, RecordChangeKind::Gone] {
-            let same: Vec<&RecordChange> = short.iter().filter(|one| one.kind == what).copied().collect();
+        for kind in [RecordChangeKind::New, RecordChangeKind::Gone] {
+            let same: Vec<&RecordChange> = brief.iter().filter(|change| change.kind == kind).copied().collect();
             if same.len() > MAX_SEPARATE_LINES {
-                let names: Vec<String> = same.iter().map(|one| one_line(&one.name(self.before, self.after))).collect();
-                let word = if what == RecordChangeKind::New { "New" } else { "Gone" };
+                let names: Vec<String> =
+                    same.iter().map(|change| one_line(&change.name(self.before, self.after))).collect();
+                let word = if kind == RecordChangeKind::New { "New" } else { "Gone" };
                 self.write_line(&format!("{word}: {}", names.join("; ")));
             } else {
-                same.into_iter().for_each(|one| self.write_change(one));
+                same.into_iter().for_each(|change| self.write_change(change));
             }
         }
     }
 
-    /// A thing that moved, and below it the passage that it rests on.
-    fn write_change(&mut self, one: &RecordChange) {
-        let line = one_line(&one.summary_line(self.before, self.after));
-        let Some((map, passage)) = one.passage(self.before, self.after) else { return self.write_line(&line) };
+    /// Writes a change, and below it the passage that is its evidence.
+    fn write_change(&mut self, change: &RecordChange) {
+        let line = one_line(&change.summary_line(self.before, self.after));
+        let Some((map, passage)) = change.passage(self.before, self.after) else { return self.write_line(&line) };
         let quote = shortened(&one_line(&passage.quote), MAX_QUOTE_LENGTH);
         let quote = format!("“{}”", quote.trim_matches(['“', '”', '"']));
         let source = map.sources.get(&passage.source).map(|source| self.source_number(&source.id));
-        let place = [source.map(|number| format!("[{number}]")), Some(passage.locator.clone())];
-        let place: Vec<String> = place.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
-        let from = [speaker_and_date(map, &passage), place.join(", ")];
-        let from: Vec<&str> = from.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-        let from = if from.is_empty() { String::new() } else { format!(" ({})", one_line(&from.join(" "))) };
-        let told = if self.is_plain() {
-            format!("  {line}\n    {quote}{from}\n")
+        let location = [source.map(|number| format!("[{number}]")), Some(passage.locator.clone())];
+        let location: Vec<String> = location.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
+        let origin = [speaker_and_date(map, &passage), location.join(", ")];
+        let origin: Vec<&str> = origin.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+        let origin = if origin.is_empty() { String::new() } else { format!(" ({})", one_line(&origin.join(" "))) };
+        let entry = if self.is_plain() {
+            format!("  {line}\n    {quote}{origin}\n")
         } else {
-            format!("- {}  \n  *{}*{}\n", markdown_escaped(&line), markdown_escaped(&quote), markdown_escaped(&from))
+            format!("- {}  \n  *{}*{}\n", markdown_escaped(&line), markdown_escaped(&quote), markdown_escaped(&origin))
         };
-        self.out.push_str(&told);
+        self.out.push_str(&entry);
     }
 
-    /// The number of a source.
+    /// The number of a source; a source without one gets the next.
     fn source_number(&mut self, source: &Id<Source>) -> usize {
-        if let Some(at) = self.sources.iter().position(|known| known == source) {
-            return at + 1;
+        if let Some(index) = self.sources.iter().position(|known| known == source) {
+            return index + 1;
         }
         self.sources.push(source.clone());
         self.sources.len()
@@ -132,35 +137,35 @@ impl ReportWriter<'_> {
             return;
         }
         self.write_heading("Sources");
-        for (at, id) in std::mem::take(&mut self.sources).iter().enumerate() {
+        for (index, id) in std::mem::take(&mut self.sources).iter().enumerate() {
             let source = self.after.sources.get(id).or_else(|| self.before.sources.get(id));
-            let words = one_line(&source.map(Source::citation).unwrap_or_default());
-            let number = at + 1;
+            let citation = one_line(&source.map(Source::citation).unwrap_or_default());
+            let number = index + 1;
             let line = if self.is_plain() {
-                format!("  [{number}] {words}\n")
+                format!("  [{number}] {citation}\n")
             } else {
-                // Each a paragraph, so that its number stays what it is.
-                format!("{}\\[{number}\\] {}\n", if at == 0 { "" } else { "\n" }, markdown_escaped(&words))
+                // Each source is a paragraph: Markdown renumbers the items of a list.
+                format!("{}\\[{number}\\] {}\n", if index == 0 { "" } else { "\n" }, markdown_escaped(&citation))
             };
             self.out.push_str(&line);
         }
     }
 }
 
-fn total_sentence(moved: &[RecordChange]) -> String {
-    if moved.is_empty() { "Nothing moved.".to_owned() } else { format!("Moved: {}.", summary(moved)) }
+fn total_sentence(changes: &[RecordChange]) -> String {
+    if changes.is_empty() { "Nothing moved.".to_owned() } else { format!("Moved: {}.", summary(changes)) }
 }
 
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+fn shortened(text: &str, max_length: usize) -> String {
+    if text.chars().count() <= max_length {
         return text.to_owned();
     }
-    let cut: String = text.chars().take(most).collect();
+    let cut: String = text.chars().take(max_length).collect();
     let end = cut.rfind(' ').unwrap_or(cut.len());
     format!("{} …", cut.get(..end).unwrap_or(&cut))
 }
 
-/// Text that Markdown takes at its word.
+/// A text in which all special characters of Markdown are escaped.
 fn markdown_escaped(text: &str) -> String {
     let special = |c: char| if r"\`*_[]<>#|".contains(c) { format!("\\{c}") } else { c.to_string() };
     text.chars().map(special).collect()

@@ -1,22 +1,22 @@
-//! Shapes as Bézier paths, the same for every format that has no such shape of its own. Knows nothing of text.
+//! Converts shapes to Bézier paths, for formats without such shapes. Knows nothing of text.
 //!
-//! No angle is left to a library: sines differ in their last digit from machine to machine.
+//! Computes all angles itself: the sines of a library can differ in their last digit between machines.
 
 use emath::{Pos2, Rect, pos2};
 use vello_cpu::kurbo::{BezPath, Point};
 
 use crate::scene::{DashPattern, SceneShape, ShapeStroke};
 
-/// Nothing farther from the corner of the sheet than this is drawn.
+/// A shape with a coordinate beyond this is not drawn, in sheet units.
 const MAX_COORDINATE: f32 = 1e6;
 
-/// A line with more dashes than this is drawn without any.
+/// A line with more dashes than this is drawn solid.
 const MAX_DASHES: f32 = 20_000.0;
 
-/// Where the control points of a quarter of a circle of radius 1 lie.
+/// The distance of the control points from the ends of a quarter of the unit circle.
 const QUARTER_CIRCLE_HANDLE: f64 = 0.552_284_749_830_793_4;
 
-/// Can a shape be drawn at all? A broken number must not break the file.
+/// Whether a shape can be drawn. A NaN or an infinite number must not break the file.
 pub(super) fn is_drawable(shape: &SceneShape) -> bool {
     let bounds = shape.bounds();
     let is_near = |n: f32| n.abs() <= MAX_COORDINATE;
@@ -36,7 +36,7 @@ fn are_numbers(points: &[Pos2]) -> bool {
     points.iter().all(|at| at.is_finite())
 }
 
-/// The outline of anything but text.
+/// The outline of a shape; empty for text.
 pub(super) fn path(shape: &SceneShape) -> BezPath {
     match shape {
         SceneShape::Circle { centre, radius, .. } => circle(*centre, *radius),
@@ -58,7 +58,7 @@ pub(super) fn path(shape: &SceneShape) -> BezPath {
     }
 }
 
-/// The stroke of a shape, where it has one that can be seen.
+/// The stroke of a shape, if it has a visible one.
 pub(super) fn visible_stroke(shape: &SceneShape) -> Option<ShapeStroke> {
     let stroke = match shape {
         SceneShape::Circle { stroke, .. } | SceneShape::Rect { stroke, .. } => (*stroke)?,
@@ -68,7 +68,7 @@ pub(super) fn visible_stroke(shape: &SceneShape) -> Option<ShapeStroke> {
     (stroke.width > 0.0 && stroke.colour.0[3] > 0).then_some(stroke)
 }
 
-/// The inside of a shape, where it can be seen.
+/// The fill of a shape, if it has a visible one.
 pub(super) fn visible_fill(shape: &SceneShape) -> Option<crate::scene::Colour> {
     let fill = match shape {
         SceneShape::Circle { fill, .. } | SceneShape::Rect { fill, .. } => (*fill)?,
@@ -78,12 +78,12 @@ pub(super) fn visible_fill(shape: &SceneShape) -> Option<crate::scene::Colour> {
     (fill.0[3] > 0).then_some(fill)
 }
 
-/// The lengths of a dash and of the gap behind it.
+/// The lengths of a dash and of the gap after it, in sheet units; none for a solid line.
 pub(super) fn dash_lengths(stroke: &ShapeStroke, shape: &SceneShape) -> Option<[f32; 2]> {
     let (dash, gap) = match stroke.dash {
         DashPattern::Solid => return None,
         DashPattern::Dashed => (4.0, 3.0),
-        // A dot is a dash of hardly any length with round ends.
+        // A dot is a very short dash with round ends.
         DashPattern::Dotted => (0.01, 2.99),
     };
     let bounds = shape.bounds();
@@ -98,7 +98,7 @@ pub(super) fn point_on_circle(centre: Pos2, radius: f32, turns: f32) -> Pos2 {
     pos2(centre.x + (f64::from(radius) * sin) as f32, centre.y - (f64::from(radius) * cos) as f32)
 }
 
-/// How many pieces of less than half a turn an arc is made of.
+/// The number of pieces of at most a quarter turn that make up an arc.
 pub(super) fn arc_piece_count(from: f32, to: f32) -> u16 {
     ((to - from).clamp(0.0, 1.0) * 4.0).ceil().max(1.0) as u16
 }
@@ -123,18 +123,18 @@ fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> BezPath {
     let step = (to - from) / f32::from(count);
     let reach = 4.0 / 3.0 * libm::tan(f64::from(step) * std::f64::consts::TAU / 4.0);
     let mut path = BezPath::new();
-    let mut here = point(point_on_circle(centre, radius, from));
-    path.move_to(here);
+    let mut current = point(point_on_circle(centre, radius, from));
+    path.move_to(current);
     let middle = point(centre);
     // The tangent is the radius turned by a quarter.
-    let along = |at: Point| {
-        let arm = at - middle;
-        vello_cpu::kurbo::Vec2::new(-arm.y, arm.x) * reach
+    let tangent = |at: Point| {
+        let radius_vector = at - middle;
+        vello_cpu::kurbo::Vec2::new(-radius_vector.y, radius_vector.x) * reach
     };
     for i in 1..=count {
         let next = point(point_on_circle(centre, radius, from + step * f32::from(i)));
-        path.curve_to(here + along(here), next - along(next), next);
-        here = next;
+        path.curve_to(current + tangent(current), next - tangent(next), next);
+        current = next;
     }
     path
 }
@@ -206,7 +206,7 @@ mod tests {
         let line = |x| SceneShape::Path { points: vec![pos2(0.0, 0.0), pos2(x, 0.0), pos2(1.0, 1.0)], stroke };
         assert!(is_drawable(&line(9.0)));
         assert!(!is_drawable(&line(f32::NAN)) && !is_drawable(&line(f32::INFINITY)) && !is_drawable(&line(1e9)));
-        // A hair's breadth of dots along a whole wall would take longer than anybody waits.
+        // A very thin dotted line of a huge length would have too many dots to draw.
         assert!(dash_lengths(&stroke, &line(9.0)).is_some() && dash_lengths(&stroke, &line(9e5)).is_none());
     }
 }

@@ -1,5 +1,4 @@
-//! SVG: shapes and live text that other programs can edit. Draws nothing itself, and puts no user's words anywhere but
-//! in text.
+//! Writes SVG: shapes and editable text. Draws nothing itself, and writes texts of the user only as escaped text.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,7 +10,7 @@ use crate::model::{RegistryEntry, Target};
 use crate::scene::{Colour, DashPattern, FigureSheet, HALO_WIDTH, SceneShape, ShapeStroke};
 use crate::text::{Face, FontWeight, TextLine};
 
-/// The row of the list.
+/// The registry row of the format.
 pub(super) const FORMAT: FigureFormat = FigureFormat {
     about: RegistryEntry {
         id: "svg",
@@ -34,7 +33,7 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
         number(height * mm),
         number(width),
         number(height),
-        families(sheet)
+        font_families(sheet)
     );
     out += &format!("<title>{}</title>\n", xml_text(&sheet.title));
     if !sheet.description.is_empty() {
@@ -44,14 +43,14 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
         out += &format!("<rect width=\"{}\" height=\"{}\"{}/>\n", number(width), number(height), fill(Some(paper)));
     }
     let items = sheet.items.iter().filter(|item| shape_paths::is_drawable(&item.shape));
-    let mut open: Option<&Target> = None;
+    let mut open_target: Option<&Target> = None;
     for item in items {
-        if item.target.as_ref() != open {
-            if open.is_some() {
+        if item.target.as_ref() != open_target {
+            if open_target.is_some() {
                 out += "</g>\n";
             }
-            open = item.target.as_ref();
-            if let Some(target) = open {
+            open_target = item.target.as_ref();
+            if let Some(target) = open_target {
                 out += "<g>";
                 if let Some(name) = sheet.names.get(target) {
                     out += &format!("<title>{}</title>", xml_text(name));
@@ -62,7 +61,7 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
         out += &element(&item.shape);
         out.push('\n');
     }
-    if open.is_some() {
+    if open_target.is_some() {
         out += "</g>\n";
     }
     out += "</svg>\n";
@@ -70,7 +69,7 @@ fn write(sheet: &FigureSheet) -> Result<Vec<u8>, ExportError> {
 }
 
 fn element(shape: &SceneShape) -> String {
-    let look = || fill(shape_paths::visible_fill(shape)) + &stroke(shape_paths::visible_stroke(shape), shape);
+    let attributes = || fill(shape_paths::visible_fill(shape)) + &stroke(shape_paths::visible_stroke(shape), shape);
     match shape {
         SceneShape::Circle { centre, radius, .. } => {
             format!(
@@ -78,7 +77,7 @@ fn element(shape: &SceneShape) -> String {
                 number(centre.x),
                 number(centre.y),
                 number(*radius),
-                look()
+                attributes()
             )
         }
         SceneShape::Arc { centre, radius, from, to, .. } => {
@@ -94,7 +93,7 @@ fn element(shape: &SceneShape) -> String {
                 let radius = number(*radius);
                 d += &format!("A{radius} {radius} 0 0 1 {}", point(end));
             }
-            format!("<path d=\"{d}\"{}/>", look())
+            format!("<path d=\"{d}\"{}/>", attributes())
         }
         SceneShape::Rect { rect, corner, .. } => {
             let corner = corner.clamp(0.0, rect.width().min(rect.height()) / 2.0);
@@ -105,21 +104,21 @@ fn element(shape: &SceneShape) -> String {
                 number(rect.top()),
                 number(rect.width()),
                 number(rect.height()),
-                look()
+                attributes()
             )
         }
-        SceneShape::Polygon { points, .. } => format!("<polygon points=\"{}\"{}/>", list(points), look()),
-        SceneShape::Path { points, .. } => format!("<polyline points=\"{}\"{}/>", list(points), look()),
+        SceneShape::Polygon { points, .. } => format!("<polygon points=\"{}\"{}/>", point_list(points), attributes()),
+        SceneShape::Path { points, .. } => format!("<polyline points=\"{}\"{}/>", point_list(points), attributes()),
         SceneShape::Curve { points: [start, first, second, end], .. } => {
             let d = format!("M{}C{} {} {}", point(*start), point(*first), point(*second), point(*end));
-            format!("<path d=\"{d}\"{}/>", look())
+            format!("<path d=\"{d}\"{}/>", attributes())
         }
         SceneShape::Text { line, at, colour, halo } => text(line, *at, *colour, *halo),
     }
 }
 
-/// The families to look for: the usual ones, then others that the sheet has letters of.
-fn families(sheet: &FigureSheet) -> String {
+/// The font families of the file: the default ones, then those of the other scripts on the sheet.
+fn font_families(sheet: &FigureSheet) -> String {
     let mut used = BTreeSet::from([Face::Sans, Face::Arabic, Face::Hebrew]);
     for item in &sheet.items {
         if let SceneShape::Text { line, .. } = &item.shape {
@@ -137,8 +136,8 @@ fn text(line: &TextLine, at: Pos2, colour: Colour, halo: Option<Colour>) -> Stri
         FontWeight::Semibold => out += " font-weight=\"600\"",
         FontWeight::Italic => out += " font-style=\"italic\"",
     }
-    // Where the fonts are missing, another one is squeezed into the same room instead of running over its neighbours.
-    // Spacing letters out instead would tear joined ones apart.
+    // If the fonts are missing, the text in another font is squeezed to the same width, so that it does not overlap its
+    // neighbours. Letter spacing instead would tear joined letters apart.
     if line.width > 0.0 {
         write_to(&mut out, format_args!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(line.width)));
     }
@@ -149,11 +148,11 @@ fn text(line: &TextLine, at: Pos2, colour: Colour, halo: Option<Colour>) -> Stri
     }
     out += &fill(Some(colour));
     out += " xml:space=\"preserve\">";
-    let words = xml_text(&line.text);
-    // The direction attribute would move the start of the line to its right end, which not every program does.
+    let content = xml_text(&line.text);
+    // The direction attribute moves the start of the line to its right end, but not in every program.
     match line.is_rtl {
-        true => write_to(&mut out, format_args!("\u{2067}{words}\u{2069}")),
-        false => out += &words,
+        true => write_to(&mut out, format_args!("\u{2067}{content}\u{2069}")),
+        false => out += &content,
     }
     out + "</text>"
 }
@@ -178,15 +177,15 @@ fn stroke(stroke: Option<ShapeStroke>, shape: &SceneShape) -> String {
     out
 }
 
-fn paint(what: &str, Colour([red, green, blue, opacity]): Colour) -> String {
-    let mut out = format!(" {what}=\"#{red:02x}{green:02x}{blue:02x}\"");
+fn paint(attribute: &str, Colour([red, green, blue, opacity]): Colour) -> String {
+    let mut out = format!(" {attribute}=\"#{red:02x}{green:02x}{blue:02x}\"");
     if opacity < 255 {
-        write_to(&mut out, format_args!(" {what}-opacity=\"{}\"", number(f32::from(opacity) / 255.0)));
+        write_to(&mut out, format_args!(" {attribute}-opacity=\"{}\"", number(f32::from(opacity) / 255.0)));
     }
     out
 }
 
-fn list(points: &[Pos2]) -> String {
+fn point_list(points: &[Pos2]) -> String {
     points.iter().map(|at| point(*at)).collect::<Vec<_>>().join(" ")
 }
 
@@ -204,8 +203,8 @@ fn number(value: f32) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// A text as XML can hold it: what has a meaning there is escaped, and what cannot be written at all is left out, since
-/// a single such character makes the whole file unreadable.
+/// A text as valid XML: markup characters are escaped, and invalid characters are removed, because a single one makes
+/// the whole file unreadable.
 fn xml_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -224,7 +223,7 @@ fn xml_text(text: &str) -> String {
     out
 }
 
-/// Writing into a text cannot fail.
+/// Appends to a string, which cannot fail.
 fn write_to(out: &mut String, arguments: std::fmt::Arguments<'_>) {
     let written = out.write_fmt(arguments);
     debug_assert!(written.is_ok());

@@ -1,4 +1,4 @@
-//! How an actor is drawn: a disc by its influence, its stance under the lens, and a ring of all its stances.
+//! Draws actors: a disc sized by influence, the stance under the lens, and a ring with the stances on all issues.
 
 use emath::{Pos2, pos2, vec2};
 
@@ -9,53 +9,48 @@ use crate::geometry::normalized;
 use crate::model::{Actor, Alignment, Basis, Confidence, Id, Issue, Stance, Target, sign_with_doubt};
 use crate::text::{self, FontStyle, FontWeight};
 
-/// What is to be seen of a position.
+/// The appearance of an actor's stance on one issue, known or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StanceAppearance {
-    /// Nothing is known.
+    /// No stance is recorded.
     Unknown,
-    /// A stance.
+    /// A stance is recorded.
     Known(KnownStance),
 }
 
-/// What is to be seen of a stance.
+/// The properties of a stance that change how it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct KnownStance {
     pub(super) alignment: Alignment,
     pub(super) basis: Basis,
     pub(super) confidence: Confidence,
-    /// Does it rest on anything?
+    /// Whether the stance has any evidence.
     pub(super) has_evidence: bool,
 }
 
 impl StanceAppearance {
     pub(super) fn of(stance: Option<&Stance>) -> Self {
         stance.map_or(Self::Unknown, |stance| {
-            let (basis, confidence, evident) = (stance.basis, stance.confidence, !stance.evidence.is_empty());
-            Self::Known(KnownStance { alignment: stance.alignment, basis, confidence, has_evidence: evident })
+            let (basis, confidence, has_evidence) = (stance.basis, stance.confidence, !stance.evidence.is_empty());
+            Self::Known(KnownStance { alignment: stance.alignment, basis, confidence, has_evidence })
         })
     }
 
-    /// A stated, confirmed position, for the legend.
-    pub(super) fn sample(alignment: Alignment, evident: bool) -> Self {
-        Self::Known(KnownStance {
-            alignment,
-            basis: Basis::Stated,
-            confidence: Confidence::Confirmed,
-            has_evidence: evident,
-        })
+    /// A stated and confirmed stance, for the legend.
+    pub(super) fn sample(alignment: Alignment, has_evidence: bool) -> Self {
+        Self::Known(KnownStance { alignment, basis: Basis::Stated, confidence: Confidence::Confirmed, has_evidence })
     }
 }
 
 impl KnownStance {
-    /// The sign on the disc: in brackets when it is assessed, with a question mark when it is not confirmed.
+    /// The sign on the disc: in brackets if the stance is assessed, with a question mark if it is not confirmed.
     pub(super) fn glyph(self) -> String {
         sign_with_doubt(&self.alignment.glyph(), self.basis, self.confidence)
     }
 }
 
 impl SceneBuilder<'_> {
-    /// Takes the room of every actor and issue.
+    /// Places every actor, issue and container and reserves the space of actors and issues.
     pub(super) fn place_nodes(&mut self) {
         for actor in self.map.actors.iter() {
             let node = SceneNode { centre: actor.place, outline: NodeOutline::Disc(actor.radius()) };
@@ -119,9 +114,9 @@ impl SceneBuilder<'_> {
         }
     }
 
-    /// The disc of a position.
-    fn draw_stance_disc(&mut self, target: &Target, centre: Pos2, radius: f32, seen: StanceAppearance) {
-        if let StanceAppearance::Known(known) = seen {
+    /// Draws the disc of a stance.
+    fn draw_stance_disc(&mut self, target: &Target, centre: Pos2, radius: f32, appearance: StanceAppearance) {
+        if let StanceAppearance::Known(known) = appearance {
             if known.basis == Basis::Assessed {
                 self.add_mark(LegendMark::Assessed);
             }
@@ -129,13 +124,13 @@ impl SceneBuilder<'_> {
                 self.add_mark(LegendMark::UnconfirmedStance);
             }
         }
-        stance_marks(seen).iter().for_each(|mark| self.add_mark(*mark));
-        for shape in scaled_disc_shapes(self.palette, centre, radius, seen, self.letter_scale) {
+        stance_marks(appearance).iter().for_each(|mark| self.add_mark(*mark));
+        for shape in scaled_disc_shapes(self.palette, centre, radius, appearance, self.letter_scale) {
             self.draw(SceneLayer::Node, target, shape);
         }
     }
 
-    /// The ring of stances on all issues, clockwise from the top, in the order of the file.
+    /// Draws the ring with the stances on all issues, clockwise from the top, in the order of the file.
     fn draw_stance_ring(&mut self, actor: &Actor, target: &Target, radius: f32) {
         let issues = self.map.issues.len();
         if issues == 0 {
@@ -143,30 +138,30 @@ impl SceneBuilder<'_> {
         }
         self.add_mark(LegendMark::StanceRing);
         let gap = if issues == 1 { 0.0 } else { (2.2 / (radius + RING.0)).min(0.3) / std::f32::consts::TAU * 1.6 };
-        for (at, issue) in self.map.issues.iter().enumerate() {
+        for (number, issue) in self.map.issues.iter().enumerate() {
             let turn = 1.0 / issues as f32;
-            let (from, to) = (at as f32 * turn + gap / 2.0, (at as f32 + 1.0) * turn - gap / 2.0);
-            let seen = StanceAppearance::of(self.standing.get(&actor.id, &issue.id));
-            stance_marks(seen)
+            let (from, to) = (number as f32 * turn + gap / 2.0, (number as f32 + 1.0) * turn - gap / 2.0);
+            let appearance = StanceAppearance::of(self.standing.get(&actor.id, &issue.id));
+            stance_marks(appearance)
                 .iter()
                 .filter(|mark| **mark != LegendMark::Unknown)
                 .for_each(|mark| self.add_mark(*mark));
-            for stroke in segment_strokes(self.palette, seen) {
+            for stroke in segment_strokes(self.palette, appearance) {
                 let shape = SceneShape::Arc { centre: actor.place, radius: radius + RING.0, from, to, stroke };
                 self.draw(SceneLayer::Node, target, shape);
             }
         }
     }
 
-    /// Where the segment of an issue lies in the ring of an actor.
+    /// The middle of the outer edge of an issue's segment in the ring of an actor.
     pub(super) fn ring_segment_position(&self, actor: &Actor, issue: &Id<Issue>) -> Option<Pos2> {
         let turn =
             (self.map.issues.position(issue)? as f32 + 0.5) / self.map.issues.len() as f32 * std::f32::consts::TAU;
-        let way = vec2(libm::sinf(turn), -libm::cosf(turn));
-        Some(actor.place + way * (actor.radius() + RING.0 + RING.1 / 2.0))
+        let direction = vec2(libm::sinf(turn), -libm::cosf(turn));
+        Some(actor.place + direction * (actor.radius() + RING.0 + RING.1 / 2.0))
     }
 
-    /// A small lock: a red line, or a veto.
+    /// Draws a small lock, the mark of a red line or a veto.
     pub(super) fn draw_lock(&mut self, layer: SceneLayer, target: &Target, at: Pos2) {
         self.add_mark(LegendMark::RedLine);
         for shape in lock_shapes(self.palette, at) {
@@ -175,9 +170,9 @@ impl SceneBuilder<'_> {
     }
 }
 
-/// The marks that explain how a position is drawn, on a disc or in a ring.
-pub(super) fn stance_marks(seen: StanceAppearance) -> &'static [LegendMark] {
-    match seen {
+/// The legend marks that explain the appearance of a stance on a disc or in a ring.
+pub(super) fn stance_marks(appearance: StanceAppearance) -> &'static [LegendMark] {
+    match appearance {
         StanceAppearance::Unknown => &[LegendMark::Unknown],
         StanceAppearance::Known(known) => match (known.alignment, known.has_evidence) {
             (Alignment::Undecided, _) => &[LegendMark::Undecided],
@@ -188,13 +183,13 @@ pub(super) fn stance_marks(seen: StanceAppearance) -> &'static [LegendMark] {
     }
 }
 
-/// The strokes of one segment of a ring: full with evidence, an outline without, dotted while open. A fill that is hard
-/// to tell from the paper has an outline, so that neutral is never taken for unknown.
-pub(super) fn segment_strokes(palette: &Palette, seen: StanceAppearance) -> Vec<ShapeStroke> {
+/// The strokes of one segment of a ring: full with evidence, an outline without evidence, dotted if undecided. A fill
+/// that hardly differs from the background gets an outline, so that neutral is never taken for unknown.
+pub(super) fn segment_strokes(palette: &Palette, appearance: StanceAppearance) -> Vec<ShapeStroke> {
     let stroke = |width: f32, colour: Colour, dash: DashPattern| ShapeStroke { width, colour, dash };
     let solid = |width: f32, colour: Colour| stroke(width, colour, DashPattern::Solid);
     let unknown = solid(RING.1, palette.unknown_ring);
-    let StanceAppearance::Known(known) = seen else { return vec![unknown] };
+    let StanceAppearance::Known(known) = appearance else { return vec![unknown] };
     match (known.alignment, known.has_evidence) {
         (Alignment::Level(level), true) if is_pale(palette, palette.stance(level)) => {
             vec![solid(RING.1 + 0.8, palette.quiet), solid(RING.1 - 0.8, palette.stance(level))]
@@ -208,28 +203,33 @@ pub(super) fn segment_strokes(palette: &Palette, seen: StanceAppearance) -> Vec<
     }
 }
 
-/// Is it hard to tell from the paper?
+/// Whether a fill hardly differs from the background.
 fn is_pale(palette: &Palette, fill: Colour) -> bool {
     super::contrast(fill, palette.canvas) < 1.5
 }
 
-/// The colour of a rim that stands for a fill: the fill itself, unless it could not be seen.
+/// The colour of a rim that stands for a fill: the fill itself, or the quiet colour if the fill would be invisible.
 fn rim_colour(palette: &Palette, fill: Colour) -> Colour {
     if is_pale(palette, fill) { palette.quiet } else { fill }
 }
 
-/// The shapes of a disc that shows a position.
-pub(super) fn disc_shapes(palette: &Palette, centre: Pos2, radius: f32, seen: StanceAppearance) -> Vec<SceneShape> {
-    scaled_disc_shapes(palette, centre, radius, seen, 1.0)
+/// The shapes of a disc that shows a stance.
+pub(super) fn disc_shapes(
+    palette: &Palette,
+    centre: Pos2,
+    radius: f32,
+    appearance: StanceAppearance,
+) -> Vec<SceneShape> {
+    scaled_disc_shapes(palette, centre, radius, appearance, 1.0)
 }
 
-/// The same with letters so many times as large as usual, as far as the disc has room for them.
+/// The shapes of a disc whose sign is up to `letter_scale` times as large as usual, as far as it fits.
 fn scaled_disc_shapes(
     palette: &Palette,
     centre: Pos2,
     radius: f32,
-    seen: StanceAppearance,
-    letters: f32,
+    appearance: StanceAppearance,
+    letter_scale: f32,
 ) -> Vec<SceneShape> {
     let circle = |radius: f32, fill: Option<Colour>, stroke: Option<ShapeStroke>| SceneShape::Circle {
         centre,
@@ -238,7 +238,7 @@ fn scaled_disc_shapes(
         stroke,
     };
     let solid = |width: f32, colour: Colour| Some(ShapeStroke { width, colour, dash: DashPattern::Solid });
-    let (mut shapes, glyph, ink) = match seen {
+    let (mut shapes, glyph, ink) = match appearance {
         StanceAppearance::Unknown => {
             let rim = Some(ShapeStroke { width: 1.4, colour: palette.unknown, dash: DashPattern::Dotted });
             (vec![circle(radius - 0.7, Some(palette.canvas), rim)], "?".to_owned(), palette.quiet)
@@ -246,7 +246,7 @@ fn scaled_disc_shapes(
         StanceAppearance::Known(known) => match (known.alignment, known.has_evidence) {
             (Alignment::Level(level), true) => {
                 let fill = palette.stance(level);
-                // A pale fill needs a rim to be seen on the paper.
+                // A pale fill needs a rim to be visible on the background.
                 let rim = if super::contrast(fill, palette.canvas) < 3.0 { solid(1.0, palette.quiet) } else { None };
                 (vec![circle(radius, Some(fill), rim)], known.glyph(), palette.ink_on(fill))
             }
@@ -258,24 +258,24 @@ fn scaled_disc_shapes(
                 let mut shapes = vec![circle(radius, Some(palette.canvas), None)];
                 shapes.extend(hatching(palette, centre, radius, open == Alignment::Undecided));
                 shapes.push(circle(radius - 0.6, None, solid(1.2, palette.quiet)));
-                // Room for the sign, but never for so much that no hatching is left.
-                let gap = (radius * 0.48 * letters.min(1.3)).max(8.0).min(radius * 0.62);
+                // Space for the sign, but small enough that some hatching stays visible.
+                let gap = (radius * 0.48 * letter_scale.min(1.3)).max(8.0).min(radius * 0.62);
                 shapes.push(circle(gap, Some(palette.canvas), None));
                 (shapes, known.glyph(), palette.ink)
             }
         },
     };
-    let usual = (radius * 0.42).clamp(10.0, 16.0);
-    let set = |size: f32| text::shape_line(&glyph, FontStyle { size, weight: FontWeight::Semibold });
-    let larger = usual * letters.min(radius * 1.5 / set(usual).width.max(1.0));
-    let size = larger.min(radius * 0.7).max(usual);
-    let line = set(size);
+    let usual_size = (radius * 0.42).clamp(10.0, 16.0);
+    let shape_glyph = |size: f32| text::shape_line(&glyph, FontStyle { size, weight: FontWeight::Semibold });
+    let scaled_size = usual_size * letter_scale.min(radius * 1.5 / shape_glyph(usual_size).width.max(1.0));
+    let size = scaled_size.min(radius * 0.7).max(usual_size);
+    let line = shape_glyph(size);
     let at = pos2(centre.x - line.width / 2.0, centre.y + size * 0.36);
     shapes.push(SceneShape::Text { line, at, colour: ink, halo: None });
     shapes
 }
 
-/// Lines across a disc: slanted while undecided, level while silent.
+/// Lines across a disc: slanted for undecided, level for silent.
 fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<SceneShape> {
     let stroke = ShapeStroke { width: 1.1, colour: palette.unknown, dash: DashPattern::Solid };
     let (along, across) = if slanted {
@@ -285,21 +285,21 @@ fn hatching(palette: &Palette, centre: Pos2, radius: f32, slanted: bool) -> Vec<
     };
     let count = (radius / 5.0) as i32;
     let chord = |i: i32| {
-        let aside = i as f32 * 5.0;
-        let half = (radius * radius - aside * aside).max(0.0).sqrt();
-        let middle = centre + across * aside;
-        SceneShape::Path { points: vec![middle - along * half, middle + along * half], stroke }
+        let offset = i as f32 * 5.0;
+        let half_length = (radius * radius - offset * offset).max(0.0).sqrt();
+        let middle = centre + across * offset;
+        SceneShape::Path { points: vec![middle - along * half_length, middle + along * half_length], stroke }
     };
     (-count..=count).map(chord).collect()
 }
 
-/// The edges of two discs that lie behind an actor, as if it were the first of a stack.
+/// Arcs of two discs behind an actor, which make it look like the top of a stack.
 pub(super) fn stack_shapes(palette: &Palette, centre: Pos2, radius: f32) -> [SceneShape; 2] {
     let stroke = ShapeStroke { width: 1.2, colour: palette.quiet, dash: DashPattern::Solid };
-    [4.0, 8.0].map(|out| SceneShape::Arc { centre, radius: radius + out, from: 0.06, to: 0.22, stroke })
+    [4.0, 8.0].map(|distance| SceneShape::Arc { centre, radius: radius + distance, from: 0.06, to: 0.22, stroke })
 }
 
-/// The shapes of a lock on a small white disc.
+/// The shapes of a lock on a small disc.
 pub(super) fn lock_shapes(palette: &Palette, at: Pos2) -> [SceneShape; 3] {
     let colour = palette.objection;
     let stroke = |width: f32| ShapeStroke { width, colour, dash: DashPattern::Solid };

@@ -1,5 +1,5 @@
-//! Finds the areas of containers from the leaves up: each actor and each area is looked at where it stands, and never
-//! anew for all that it is part of. Knows no shapes and no names.
+//! Finds the areas of containers bottom-up: each actor and each area is tested where it stands, not again for every
+//! container around it. Knows no shapes and no names.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,20 +10,20 @@ use super::container_area::{ContainerArea, ContainerForest};
 use crate::model::{MembershipForest, Target};
 use crate::spatial_index::SpatialIndex;
 
-/// How far an area lies outside what it holds.
-const AROUND: f32 = 13.0;
-/// How near to an area a stranger may stand.
-const CLOSE: f32 = 3.0;
-/// Of a container that cannot hold all of its parts, so many are tried one by one.
-const MOST: usize = 200;
-/// How many areas can lie in each other, as many as the layout Inside out nests: what would be one inside of them stays
+/// The margin of an area around its content, in map units.
+const AREA_MARGIN: f32 = 13.0;
+/// The least distance of a non-member from an area, in map units.
+const MIN_NON_MEMBER_DISTANCE: f32 = 3.0;
+/// Limit of members that are tried one by one if a container cannot hold all of them.
+const MAX_TRIED_MEMBERS: usize = 200;
+/// Maximum nesting depth of areas, the same as that of the layout Inside out. A container inside the deepest area stays
 /// a disc.
-const DEEPEST: usize = 60;
+const MAX_NESTING_DEPTH: usize = 60;
 
-/// Actors and areas side by side that no area holds yet, by the numbers of the actors.
+/// Actors and areas that no area holds yet, as numbers of actors.
 struct BlockCluster {
     blocks: Vec<usize>,
-    /// The rectangle round all of them.
+    /// The rectangle around all blocks.
     bounds: Rect,
 }
 
@@ -34,12 +34,12 @@ impl Default for BlockCluster {
 }
 
 impl BlockCluster {
-    fn add(&mut self, block: usize, room: Rect) {
+    fn add(&mut self, block: usize, rect: Rect) {
         self.blocks.push(block);
-        self.bounds = self.bounds.union(room);
+        self.bounds = self.bounds.union(rect);
     }
 
-    /// Takes all blocks of another. The shorter list is copied, so that each block is copied few times.
+    /// Takes all blocks of another cluster. The shorter list is copied, so that each block is copied few times.
     fn join(&mut self, mut other: Self) {
         if other.blocks.len() > self.blocks.len() {
             std::mem::swap(&mut self.blocks, &mut other.blocks);
@@ -49,20 +49,20 @@ impl BlockCluster {
     }
 }
 
-/// What the search for areas knows of an actor.
+/// The state of an actor in the search for areas.
 #[derive(Default)]
 struct SearchNode {
-    /// In how many areas it can stand.
+    /// Number of containers around it that can be areas.
     level: usize,
     can_be_area: bool,
     /// Its area, or its disc with its name.
-    room: Option<Rect>,
+    rect: Option<Rect>,
     container: Option<ContainerArea>,
-    /// Who has the innermost area that it stands in.
+    /// The actor with the innermost area around it.
     holder: Option<usize>,
-    /// What of it and its parts no area holds yet.
+    /// The part of it and its members that no area holds yet.
     cluster: BlockCluster,
-    /// How it stands in the index, and when that was added.
+    /// Its rectangle in the index, and the time at which it was added.
     indexed: Option<(Rect, usize)>,
 }
 
@@ -70,156 +70,161 @@ struct SearchNode {
 pub(super) struct AreaSearch<'a> {
     forest: &'a MembershipForest<'a>,
     nodes: Vec<SearchNode>,
-    /// Discs and areas that no area holds yet, by the numbers of the actors. What an area holds need not be looked at
+    /// Discs and areas that no area holds yet, by the numbers of the actors. The content of an area need not be tested
     /// beside it.
     index: SpatialIndex,
     index_length: usize,
 }
 
 impl<'a> AreaSearch<'a> {
-    /// Of a map, with the discs of its actors.
+    /// A search on a map with these discs of its actors.
     pub(super) fn new(forest: &'a MembershipForest<'a>, discs: impl Iterator<Item = Rect>) -> Self {
         let nodes = std::iter::repeat_with(SearchNode::default).take(forest.len()).collect();
         let mut search = Self { forest, nodes, index: SpatialIndex::default(), index_length: 0 };
         discs.enumerate().for_each(|(number, disc)| search.insert(number, disc));
-        // Each after what it is part of.
+        // Each actor after its container.
         for number in forest.innermost_first().into_iter().rev() {
             let is_open = |number: usize| {
                 forest.actor(number).is_some_and(|actor| actor.container && forest.part_count(&actor.id) > 0)
             };
-            let level = forest.whole(number).map_or(0, |whole| search.nodes[whole].level + usize::from(is_open(whole)));
+            let level = forest
+                .whole(number)
+                .map_or(0, |container| search.nodes[container].level + usize::from(is_open(container)));
             search.nodes[number].level = level;
-            search.nodes[number].can_be_area = is_open(number) && level < DEEPEST;
+            search.nodes[number].can_be_area = is_open(number) && level < MAX_NESTING_DEPTH;
         }
         search
     }
 
-    /// Can an actor be an area, if any of its parts can stand in it?
+    /// Whether an actor can be an area, provided that it can hold at least one member.
     pub(super) fn can_be_area(&self, number: usize) -> bool {
         self.nodes.get(number).is_some_and(|node| node.can_be_area)
     }
 
-    /// Is an actor part of one that can be an area, at once or through others?
+    /// Whether an actor is a direct or indirect member of an actor that can be an area.
     pub(super) fn can_stand_in_area(&self, number: usize) -> bool {
         self.nodes.get(number).is_some_and(|node| node.level > 0)
     }
 
-    /// Hands an actor that takes that room, and what of its parts no area holds, on to what it is part of. Each actor must
-    /// come after all of its parts.
-    pub(super) fn hand_on(&mut self, number: usize, room: Option<Rect>) {
-        let Some(whole) = self.forest.whole(number) else { return };
+    /// Passes an actor with its rectangle, and its members that no area holds, on to its container. Each actor must
+    /// come after all of its members.
+    pub(super) fn pass_to_container(&mut self, number: usize, rect: Option<Rect>) {
+        let Some(container) = self.forest.whole(number) else { return };
         let mut cluster = std::mem::take(&mut self.nodes[number].cluster);
-        room.into_iter().for_each(|room| cluster.add(number, room));
-        self.nodes[number].room = room;
-        self.nodes[whole].cluster.join(cluster);
+        rect.into_iter().for_each(|rect| cluster.add(number, rect));
+        self.nodes[number].rect = rect;
+        self.nodes[container].cluster.join(cluster);
     }
 
-    fn insert(&mut self, number: usize, room: Rect) {
-        let rect = room.expand(CLOSE);
+    fn insert(&mut self, number: usize, rect: Rect) {
+        let rect = rect.expand(MIN_NON_MEMBER_DISTANCE);
         self.index.insert(rect, number as u32);
         self.nodes[number].indexed = Some((rect, self.index_length));
         self.index_length += 1;
     }
 
-    /// Does nobody stand on an area of an actor who is not part of it?
-    fn is_pure(&self, area: Rect, whole: usize) -> bool {
+    /// Whether no non-member of a container stands on its area.
+    fn holds_only_members(&self, area: Rect, container: usize) -> bool {
         !self.index.any(area, |rect, other| {
             work::count();
-            rect.intersects(area) && !self.forest.is_within(other as usize, whole)
+            rect.intersects(area) && !self.forest.is_within(other as usize, container)
         })
     }
 
-    /// Finds the area of an actor, if any of its parts can stand in it. Those are taken from its cluster.
-    pub(super) fn contain(&mut self, whole: usize, head: Rect) -> Option<Rect> {
-        let cluster = &self.nodes[whole].cluster;
-        let widest = head.union(cluster.bounds).expand(AROUND);
+    /// Finds the area of an actor, if it can hold at least one member. The members inside are taken from its cluster.
+    pub(super) fn find_area(&mut self, container: usize, head: Rect) -> Option<Rect> {
+        let cluster = &self.nodes[container].cluster;
+        let widest = head.union(cluster.bounds).expand(AREA_MARGIN);
         if cluster.blocks.is_empty() {
             return None;
         }
-        if self.is_pure(widest, whole) {
-            let cluster = std::mem::take(&mut self.nodes[whole].cluster);
-            return Some(self.enclose(whole, widest, cluster.blocks));
+        if self.holds_only_members(widest, container) {
+            let cluster = std::mem::take(&mut self.nodes[container].cluster);
+            return Some(self.enclose(container, widest, cluster.blocks));
         }
-        if cluster.blocks.len() > MOST {
+        if cluster.blocks.len() > MAX_TRIED_MEMBERS {
             return None;
         }
         let mut blocks: Vec<(usize, Rect)> =
-            cluster.blocks.iter().filter_map(|block| Some((*block, self.nodes[*block].room?))).collect();
-        let away = |rect: &Rect| rect.distance_sq_to_pos(head.center());
+            cluster.blocks.iter().filter_map(|block| Some((*block, self.nodes[*block].rect?))).collect();
+        let distance_to_head = |rect: &Rect| rect.distance_sq_to_pos(head.center());
         let id = |block: usize| self.forest.actor(block).map(|actor| &actor.id);
-        blocks.sort_by(|a, b| away(&a.1).total_cmp(&away(&b.1)).then_with(|| id(a.0).cmp(&id(b.0))));
+        blocks.sort_by(|a, b| {
+            distance_to_head(&a.1).total_cmp(&distance_to_head(&b.1)).then_with(|| id(a.0).cmp(&id(b.0)))
+        });
         let (mut area, mut inside, mut rest) = (head, Vec::new(), BlockCluster::default());
-        // Where an area cannot reach, a larger one cannot either: each block is tried once.
-        for (block, room) in blocks {
-            let wider = area.union(room);
-            if self.is_pure(wider.expand(AROUND), whole) {
+        // If an area cannot take in a block, a larger one cannot either: each block is tried once.
+        for (block, rect) in blocks {
+            let wider = area.union(rect);
+            if self.holds_only_members(wider.expand(AREA_MARGIN), container) {
                 area = wider;
                 inside.push(block);
             } else {
-                rest.add(block, room);
+                rest.add(block, rect);
             }
         }
         if inside.is_empty() {
             return None;
         }
-        self.nodes[whole].cluster = rest;
-        Some(self.enclose(whole, area.expand(AROUND), inside))
+        self.nodes[container].cluster = rest;
+        Some(self.enclose(container, area.expand(AREA_MARGIN), inside))
     }
 
-    /// Puts blocks into the area of an actor, which takes their place.
-    fn enclose(&mut self, whole: usize, area: Rect, inside: Vec<usize>) -> Rect {
+    /// Puts blocks into the area of an actor, which replaces them in the index.
+    fn enclose(&mut self, container: usize, area: Rect, inside: Vec<usize>) -> Rect {
         let count = |block: &usize| 1 + self.nodes[*block].container.map_or(0, |inner| inner.part_count);
         let part_count = inside.iter().map(count).sum();
         for block in &inside {
-            self.nodes[*block].holder = Some(whole);
+            self.nodes[*block].holder = Some(container);
         }
         let indexed = |number: usize| Some((self.nodes[number].indexed?, number));
-        let mut gone: Vec<_> = inside.iter().copied().chain([whole]).filter_map(indexed).collect();
-        // What was added last is found first.
-        gone.sort_unstable_by_key(|((_, time), _)| Reverse(*time));
-        for ((rect, _), number) in gone {
+        let mut removed: Vec<_> = inside.iter().copied().chain([container]).filter_map(indexed).collect();
+        // The index finds the last added rectangle first.
+        removed.sort_unstable_by_key(|((_, time), _)| Reverse(*time));
+        for ((rect, _), number) in removed {
             self.index.remove(rect, number as u32);
         }
-        self.insert(whole, area);
-        self.nodes[whole].container = Some(ContainerArea { rect: area, part_count, depth: 0 });
+        self.insert(container, area);
+        self.nodes[container].container = Some(ContainerArea { rect: area, part_count, depth: 0 });
         area
     }
 
-    /// What has been found.
+    /// The areas found.
     pub(super) fn finish(mut self) -> ContainerForest {
         let (mut containers, mut holders) = (BTreeMap::new(), BTreeMap::new());
         let target = |number: usize| self.forest.actor(number).map(|actor| Target::from(&actor.id));
         for number in self.forest.innermost_first().into_iter().rev() {
-            let Some(own) = target(number) else { continue };
+            let Some(actor_target) = target(number) else { continue };
             let holder = self.nodes[number].holder;
             let outer = holder.and_then(|holder| self.nodes[holder].container);
             if let Some(container) = &mut self.nodes[number].container {
                 container.depth = outer.map_or(0, |outer| outer.depth + 1);
-                containers.insert(own.clone(), *container);
+                containers.insert(actor_target.clone(), *container);
             }
-            holders.extend(holder.and_then(target).map(|holder| (own, holder)));
+            holders.extend(holder.and_then(target).map(|holder| (actor_target, holder)));
         }
         ContainerForest::new(containers, holders)
     }
 }
 
-/// Counts what the search looks at, so that a test can tell how it grows. Nothing outside of tests.
+/// Counts the rectangles that the search tests, so that a test can check how the work grows. Does nothing outside
+/// tests.
 mod work {
     #[cfg(test)]
     thread_local! {
-        static LOOKS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+        static TEST_COUNT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
     }
 
     #[inline]
     pub(super) fn count() {
         #[cfg(test)]
-        LOOKS.set(LOOKS.get() + 1);
+        TEST_COUNT.set(TEST_COUNT.get() + 1);
     }
 
-    /// What has been counted since it was last asked.
+    /// Returns the count since the last call and resets it.
     #[cfg(test)]
     pub(super) fn counted() -> usize {
-        LOOKS.replace(0)
+        TEST_COUNT.replace(0)
     }
 }
 
@@ -231,12 +236,12 @@ mod tests {
     use crate::model::{Actor, Id, Map};
     use crate::scene::container_contents;
 
-    /// Containers, each part of the one whose number `whole` has for it, in a grid.
-    fn map(count: usize, whole: impl Fn(usize) -> Option<usize>, place: impl Fn(usize) -> Pos2) -> Map {
+    /// A map of containers; `container_of` gives the number of the container of each.
+    fn map(count: usize, container_of: impl Fn(usize) -> Option<usize>, place: impl Fn(usize) -> Pos2) -> Map {
         let mut map = Map::default();
         for number in 0..count {
             let mut actor = Actor::new(&format!("a{number}"), place(number));
-            actor.part_of = whole(number).map(|whole| Id::from_name(&format!("a{whole}"), ""));
+            actor.part_of = container_of(number).map(|container_of| Id::from_name(&format!("a{container_of}"), ""));
             actor.container = true;
             map.actors.add(actor);
         }
@@ -244,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn the_search_looks_at_few_blocks_for_each_actor() {
+    fn the_search_tests_few_blocks_per_actor() {
         let grid = |number: usize| pos2((number % 40) as f32 * 170.0, (number / 40) as f32 * 130.0);
         let row = |number: usize| pos2(number as f32 * 170.0, 0.0);
         let count = 1_600;
@@ -257,11 +262,15 @@ mod tests {
             ("a tree in a heap", map(count, |at| at.checked_sub(1).map(|at| at / 2), |_| Pos2::ZERO)),
             ("pairs", map(count, |at| (at % 2 > 0).then(|| at - 1), grid)),
         ];
-        for (words, map) in shapes {
+        for (name, map) in shapes {
             work::counted();
-            let found = container_contents(&map);
-            let looks = work::counted();
-            assert!(looks >= count && looks < 64 * count, "{words}: {looks} for {} areas", found.wholes().len());
+            let areas = container_contents(&map);
+            let count_tested = work::counted();
+            assert!(
+                count_tested >= count && count_tested < 64 * count,
+                "{name}: {count_tested} for {} areas",
+                areas.wholes().len()
+            );
         }
     }
 }

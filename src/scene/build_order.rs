@@ -1,4 +1,5 @@
-//! The order in which a scene is built: first the nodes, then the lines between them, then the words that must not overlap.
+//! The order in which a scene is built: first the nodes, then the lines between them, then the labels, which must not
+//! overlap.
 
 use super::Scene;
 use super::builder::SceneBuilder;
@@ -12,7 +13,7 @@ impl SceneBuilder<'_> {
         self.draw_membership_lines();
         self.draw_ties();
         self.draw_subject_lines();
-        // Objections may land on conditions, so these come first.
+        // Objections may end at conditions, so conditions are drawn first.
         self.draw_conditions();
         self.draw_objections();
         self.draw_notes();

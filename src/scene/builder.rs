@@ -1,4 +1,4 @@
-//! A scene in the making: what is known of it so far, and how shapes get into it. Does not decide what is drawn.
+//! Collects the shapes of a scene and the state that the drawing functions share. Does not decide what is drawn.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::network::Progress;
 use crate::spatial_index::SpatialIndex;
 use crate::text::{self, FontStyle};
 
-/// What lies over what, from the bottom to the top.
+/// The drawing layers, from the bottom to the top.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum SceneLayer {
     Group,
@@ -27,27 +27,27 @@ pub(super) enum SceneLayer {
     Label,
 }
 
-/// A scene in the making.
+/// A scene under construction.
 pub(super) struct SceneBuilder<'a> {
     pub(super) map: &'a Map,
     pub(super) lens: &'a Lens,
     pub(super) collapsed: &'a CollapsedMembers,
     pub(super) palette: &'a Palette,
     pub(super) standing: CurrentStances<'a>,
-    /// How many times as large as usual the letters are, for a figure on which the map is drawn small.
+    /// Font sizes relative to the usual ones, for a figure on which the map is drawn small.
     pub(super) letter_scale: f32,
-    /// Whether somebody wants the build to stop: every loop over records asks, and leaves the rest out.
+    /// Cancels the build: every loop over records checks it and skips the remaining records.
     pub(super) progress: Progress,
     pub(super) occupied_space: SpatialIndex,
     pub(super) edges: EdgeSegments,
-    /// How many more words of edges may be led out by a thin line.
+    /// Number of edge labels that may still get a leader line.
     pub(super) leader_lines_left: usize,
-    /// Whose words are not written.
+    /// The records whose label, or a part of it, is left out.
     pub(super) unlabelled: BTreeSet<Target>,
     pub(super) nodes: BTreeMap<Target, SceneNode>,
     pub(super) containers: ContainerForest,
     pub(super) routes: BTreeMap<Target, EdgeRoute>,
-    /// How many times as large as usual the letters in the square of each issue are.
+    /// The letter scale in the square of each issue.
     pub(super) issue_letter_scales: BTreeMap<Id<Issue>, f32>,
     numbers: EvidenceNumbers,
     marks: BTreeSet<LegendMark>,
@@ -55,25 +55,25 @@ pub(super) struct SceneBuilder<'a> {
 }
 
 impl<'a> SceneBuilder<'a> {
-    pub(super) fn new(seen: &'a DrawnMap, palette: &'a Palette, letters: f32) -> Self {
-        Self::for_map(&seen.map, &seen.lens, &seen.collapsed, palette, letters)
+    pub(super) fn new(drawn_map: &'a DrawnMap, palette: &'a Palette, letter_scale: f32) -> Self {
+        Self::for_map(&drawn_map.map, &drawn_map.lens, &drawn_map.collapsed, palette, letter_scale)
     }
 
-    /// The same of a map of which all is seen.
+    /// A builder for a map without any filter.
     pub(super) fn for_map(
         map: &'a Map,
         lens: &'a Lens,
-        folds: &'a CollapsedMembers,
+        collapsed: &'a CollapsedMembers,
         palette: &'a Palette,
-        letters: f32,
+        letter_scale: f32,
     ) -> Self {
         Self {
             map,
             lens,
-            collapsed: folds,
+            collapsed,
             palette,
             standing: CurrentStances::of(map),
-            letter_scale: letters,
+            letter_scale,
             progress: Progress::default(),
             occupied_space: SpatialIndex::default(),
             edges: EdgeSegments::default(),
@@ -89,18 +89,18 @@ impl<'a> SceneBuilder<'a> {
         }
     }
 
-    /// Does somebody want the build to stop?
+    /// Whether the build was cancelled.
     pub(super) fn is_cancelled(&self) -> bool {
         self.progress.check_cancelled().is_err()
     }
 
-    /// The scene of what has been drawn; an empty one if somebody wants the build to stop.
+    /// The scene of all shapes drawn so far; an empty one if the build was cancelled.
     pub(super) fn finish(self) -> Scene {
         if self.is_cancelled() {
-            // Nobody looks at it, and finding out where everything lies takes time.
+            // A cancelled scene is never shown, and building its index takes time.
             return Scene::new(Vec::new());
         }
-        // Exactly as long as it must be: a large map has some hundred thousand items.
+        // Allocated at its exact length: a large map has some hundred thousand items.
         let mut items = Vec::with_capacity(self.layers.iter().map(Vec::len).sum());
         items.extend(self.layers.into_iter().flatten());
         let mut scene = Scene::new(items);
@@ -114,36 +114,36 @@ impl<'a> SceneBuilder<'a> {
         scene
     }
 
-    /// What words have to keep off.
+    /// The obstacles for labels.
     pub(super) fn label_space(&self) -> LabelSpace<'_> {
         LabelSpace::new(&self.occupied_space, &self.edges, &self.containers, self.nodes.len())
     }
 
-    /// Grounds of groups and areas of containers, so that none hides another that lies in it.
+    /// Sorts the areas of groups and containers, the largest first, so that none hides another one inside it.
     pub(super) fn sort_areas_by_size(&mut self) {
-        if let Some(grounds) = self.layers.get_mut(SceneLayer::Group as usize) {
-            grounds.sort_by(|a, b| b.shape.bounds().area().total_cmp(&a.shape.bounds().area()));
+        if let Some(areas) = self.layers.get_mut(SceneLayer::Group as usize) {
+            areas.sort_by(|a, b| b.shape.bounds().area().total_cmp(&a.shape.bounds().area()));
         }
     }
 
-    /// Draws a shape that stands for a record.
+    /// Adds a shape that stands for a record.
     pub(super) fn draw(&mut self, layer: SceneLayer, target: &Target, shape: SceneShape) {
         if let Some(items) = self.layers.get_mut(layer as usize) {
             items.push(SceneItem { target: Some(target.clone()), shape });
         }
     }
 
-    /// Takes room that no words may cover.
+    /// Marks space that no label may cover.
     pub(super) fn reserve_space(&mut self, rect: Rect) {
         self.occupied_space.insert(rect, label_placement::NODE_OWNER);
     }
 
-    /// Notes that a mark is used.
+    /// Records that the scene uses a mark.
     pub(super) fn add_mark(&mut self, mark: LegendMark) {
         self.marks.insert(mark);
     }
 
-    /// The raised numbers for some evidence; empty where there is none.
+    /// The raised numbers for some evidence; empty without evidence.
     pub(super) fn evidence_numbers(&mut self, evidence: &[Evidence]) -> String {
         if !evidence.is_empty() {
             self.add_mark(LegendMark::Evidence);
@@ -151,7 +151,7 @@ impl<'a> SceneBuilder<'a> {
         self.numbers.numbers_for(evidence)
     }
 
-    /// Takes numbers back that were given out since there were `count` passages, as their words found no room.
+    /// Takes back the numbers after the first `count`, because their label found no space.
     pub(super) fn discard_numbers_after(&mut self, count: usize) {
         self.numbers.truncate(count);
         if self.numbers.is_empty() {
@@ -159,7 +159,7 @@ impl<'a> SceneBuilder<'a> {
         }
     }
 
-    /// How many passages have a number.
+    /// Number of passages that have a raised number.
     pub(super) fn number_count(&self) -> usize {
         self.numbers.len()
     }
@@ -169,7 +169,7 @@ impl<'a> SceneBuilder<'a> {
         FontStyle { size: NAME.size * self.letter_scale, ..NAME }
     }
 
-    /// The style of words that stand behind.
+    /// The style of secondary texts.
     pub(super) fn small_style(&self) -> FontStyle {
         FontStyle { size: SMALL.size * self.letter_scale, ..SMALL }
     }
@@ -183,7 +183,8 @@ impl<'a> SceneBuilder<'a> {
         ShapeStroke { width, colour, dash: DashPattern::Solid }
     }
 
-    /// Draws lines of text, centred over `middle`, the top of the first at `top`. Returns the rectangle that they take.
+    /// Draws lines of text, centred at the x of `top`, the first one starting at its y. Returns the rectangle of the
+    /// text.
     pub(super) fn draw_centred_lines(
         &mut self,
         layer: SceneLayer,

@@ -1,5 +1,5 @@
-//! What moved, over a scene: where somebody stood before as a small disc with an arrow to where it stands, lines that are
-//! new, and lines that are gone. Lies over a scene like the selection, and never gets into a figure.
+//! Draws the differences to an earlier map over a scene: the previous stance of an actor as a small disc with an arrow
+//! to the present one, new lines, and removed lines. They never appear in a figure.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::geometry::normalized;
 use crate::model::compare::{RecordChange, RecordChangeKind};
 use crate::model::{Alignment, Lens, Map, Target};
 
-/// The ways from a disc in which the disc of before can stand, the best first: the name is below, the lock at the right.
+/// The directions in which the previous disc can stand, the best first: the name is below, the lock above right.
 const DISC_DIRECTIONS: [Vec2; 8] = [
     vec2(-0.8, -0.6),
     vec2(-1.0, 0.0),
@@ -27,53 +27,54 @@ const DISC_DIRECTIONS: [Vec2; 8] = [
     vec2(0.0, 1.0),
 ];
 
-/// No more moves than this are marked at once: more could not be told apart.
+/// At most this many changes are marked at once: more could not be told apart.
 pub const MAX_CHANGE_MARKS: usize = 2_000;
 
-/// The marks of what moved.
+/// The marks of the changes.
 pub struct ChangeOverlay {
     /// The shapes, from the bottom to the top.
     pub items: Vec<SceneItem>,
-    /// How many moves have no mark, as larger ones are [`MAX_CHANGE_MARKS`] already.
+    /// The number of changes without a mark, because [`MAX_CHANGE_MARKS`] larger ones have one.
     pub unmarked_count: usize,
 }
 
-/// What moved between two maps, on the scene of the second. `point` is the size of a point in map units.
+/// The marks of the changes between two maps, on the scene of the second. `point` is a screen point in map units.
 pub fn change_overlay(
     scene: &Scene,
     palette: &Palette,
-    (before, moved): (&Map, &[RecordChange]),
+    (before, changes): (&Map, &[RecordChange]),
     lens: &Lens,
     point: f32,
 ) -> ChangeOverlay {
-    let mut over = ChangeOverlayBuilder { scene, palette, before, point, shapes: Vec::new() };
-    let (marked, unmarked) = changes_to_mark(moved, lens);
-    for one in marked {
-        match (&one.kind, &one.target) {
+    let mut builder = ChangeOverlayBuilder { scene, palette, before, point, shapes: Vec::new() };
+    let (marked, unmarked) = changes_to_mark(changes, lens);
+    for change in marked {
+        match (&change.kind, &change.target) {
             (RecordChangeKind::Position { actor, to, .. }, target) => {
                 let node = Target::from(actor);
                 if lens.issue().is_some() {
-                    over.draw_previous_stance(&node, one.previous_stance.as_ref().or(target.as_ref()), *to);
+                    builder.draw_previous_stance(&node, change.previous_stance.as_ref().or(target.as_ref()), *to);
                 } else {
-                    over.draw_dashed_ring(&node);
+                    builder.draw_dashed_ring(&node);
                 }
             }
-            (RecordChangeKind::Gone, Some(target)) => over.draw_removed_line(target),
-            (_, Some(target)) => over.draw_new_record(target),
+            (RecordChangeKind::Gone, Some(target)) => builder.draw_removed_line(target),
+            (_, Some(target)) => builder.draw_new_record(target),
             _ => {}
         }
     }
-    let items = over.shapes.into_iter().map(|shape| SceneItem { target: None, shape }).collect();
+    let items = builder.shapes.into_iter().map(|shape| SceneItem { target: None, shape }).collect();
     ChangeOverlay { items, unmarked_count: unmarked }
 }
 
-/// The moves that get a mark under a lens, and how many have none as there are too many: without a lens, one of each
-/// actor that moved on any issue; with one, those on its issue; and whatever came or went.
-fn changes_to_mark<'a>(moved: &'a [RecordChange], lens: &Lens) -> (Vec<&'a RecordChange>, usize) {
-    let mut ringed = BTreeSet::new();
-    let mut is_marked = |one: &'a RecordChange| match (&one.kind, &one.target) {
+/// The changes to mark under a lens, and the number of those beyond the limit: without a lens, one for each actor whose
+/// stance changed on any issue; with a lens, the stances on its issue; and all records that were added, removed or
+/// changed.
+fn changes_to_mark<'a>(changes: &'a [RecordChange], lens: &Lens) -> (Vec<&'a RecordChange>, usize) {
+    let mut ringed_actors = BTreeSet::new();
+    let mut is_marked = |change: &'a RecordChange| match (&change.kind, &change.target) {
         (RecordChangeKind::Position { issue, .. }, _) if lens.issue().is_some() => lens.issue() == Some(issue),
-        (RecordChangeKind::Position { actor, .. }, _) => ringed.insert(actor),
+        (RecordChangeKind::Position { actor, .. }, _) => ringed_actors.insert(actor),
         (RecordChangeKind::Gone, Some(target)) => matches!(target, Target::Tie(_) | Target::Objection(_)),
         (
             RecordChangeKind::New
@@ -84,20 +85,20 @@ fn changes_to_mark<'a>(moved: &'a [RecordChange], lens: &Lens) -> (Vec<&'a Recor
         ) => true,
         _ => false,
     };
-    let mut marked: Vec<(usize, &RecordChange)> = moved.iter().filter(|one| is_marked(one)).enumerate().collect();
+    let mut marked: Vec<(usize, &RecordChange)> =
+        changes.iter().filter(|change| is_marked(change)).enumerate().collect();
     let unmarked = marked.len().saturating_sub(MAX_CHANGE_MARKS);
     if unmarked > 0 {
-        marked.sort_by_key(|(_, one)| std::cmp::Reverse(change_size(one)));
+        marked.sort_by_key(|(_, change)| std::cmp::Reverse(change_size(change)));
         marked.truncate(MAX_CHANGE_MARKS);
         marked.sort_by_key(|(number, _)| *number);
     }
-    (marked.into_iter().map(|(_, one)| one).collect(), unmarked)
+    (marked.into_iter().map(|(_, change)| change).collect(), unmarked)
 }
 
-/// How large a move is: by how many levels a position moved. What is not counted in levels is as large as half of the
-/// scale.
-fn change_size(one: &RecordChange) -> u8 {
-    match &one.kind {
+/// The size of a change in levels. A change without levels counts as half of the scale.
+fn change_size(change: &RecordChange) -> u8 {
+    match &change.kind {
         RecordChangeKind::Position { from: Some(Alignment::Level(from)), to: Some(Alignment::Level(to)), .. } => {
             from.number().abs_diff(to.number())
         }
@@ -118,7 +119,8 @@ impl ChangeOverlayBuilder<'_> {
         ShapeStroke { width, colour, dash }
     }
 
-    /// The disc of before, and an arrow from it to the disc of now in the colour of now.
+    /// Draws a disc of the previous stance, and an arrow from it to the present disc in the colour of the present
+    /// stance.
     fn draw_previous_stance(&mut self, actor: &Target, stance: Option<&Target>, to: Option<Alignment>) {
         let Some(node) = self.scene.nodes.get(actor).copied() else { return };
         let NodeOutline::Disc(radius) = node.outline else { return };
@@ -126,19 +128,20 @@ impl ChangeOverlayBuilder<'_> {
             Target::Stance(id) => self.before.stances.get(id),
             _ => None,
         });
-        let held = stance.filter(|stance| self.before.holds_on_map_date(stance.since, stance.until));
-        // Large enough to be seen however far the map is away.
-        let small = (radius * 0.45).max(9.0).max(8.0 * self.point).min(radius);
-        let centre = self.free_place(node.centre, radius, small);
-        let halo = SceneShape::Circle { centre, radius: small + 3.0, fill: Some(self.palette.canvas), stroke: None };
+        let previous = stance.filter(|stance| self.before.holds_on_map_date(stance.since, stance.until));
+        // Large enough to be visible at every zoom.
+        let small_radius = (radius * 0.45).max(9.0).max(8.0 * self.point).min(radius);
+        let centre = self.free_place(node.centre, radius, small_radius);
+        let halo =
+            SceneShape::Circle { centre, radius: small_radius + 3.0, fill: Some(self.palette.canvas), stroke: None };
         self.shapes.push(halo);
-        self.shapes.extend(disc_shapes(self.palette, centre, small, StanceAppearance::of(held)));
+        self.shapes.extend(disc_shapes(self.palette, centre, small_radius, StanceAppearance::of(previous)));
         let colour = match to {
             Some(Alignment::Level(level)) => self.palette.stance(level),
             _ => self.palette.quiet,
         };
         let colour = if contrast(colour, self.palette.canvas) < 2.5 { self.palette.quiet } else { colour };
-        let from = SceneNode { centre, outline: NodeOutline::Disc(small - 6.0) };
+        let from = SceneNode { centre, outline: NodeOutline::Disc(small_radius - 6.0) };
         let end = SceneNode { centre: node.centre, outline: NodeOutline::Disc(radius - 8.0) };
         let route = EdgeRoute::between(&from, &end, 0.0);
         let line = self.stroke(2.4, colour, DashPattern::Solid);
@@ -148,18 +151,24 @@ impl ChangeOverlayBuilder<'_> {
         self.shapes.push(arrowhead(&route, colour));
     }
 
-    /// The first place round a disc where nothing is drawn; else the first of all.
-    fn free_place(&self, centre: Pos2, radius: f32, small: f32) -> Pos2 {
-        let place = |way: &Vec2| centre + normalized(*way) * (radius + small + 22.0);
+    /// The first position around a disc that covers no record; otherwise the first position.
+    fn free_place(&self, centre: Pos2, radius: f32, small_radius: f32) -> Pos2 {
+        let candidate = |direction: &Vec2| centre + normalized(*direction) * (radius + small_radius + 22.0);
         let is_free = |at: &Pos2| {
-            let round = [Vec2::ZERO, vec2(small, 0.0), vec2(-small, 0.0), vec2(0.0, small), vec2(0.0, -small)];
-            round.iter().all(|by| !self.scene.is_body_at(*at + *by, 3.0))
+            let test_offsets = [
+                Vec2::ZERO,
+                vec2(small_radius, 0.0),
+                vec2(-small_radius, 0.0),
+                vec2(0.0, small_radius),
+                vec2(0.0, -small_radius),
+            ];
+            test_offsets.iter().all(|offset| !self.scene.is_body_at(*at + *offset, 3.0))
         };
-        let places = DISC_DIRECTIONS.iter().map(place);
-        places.clone().find(is_free).unwrap_or_else(|| place(&DISC_DIRECTIONS[0]))
+        let candidates = DISC_DIRECTIONS.iter().map(candidate);
+        candidates.clone().find(is_free).unwrap_or_else(|| candidate(&DISC_DIRECTIONS[0]))
     }
 
-    /// Somebody who moved on an issue that is not under the lens.
+    /// Marks an actor whose stance changed on an issue that is not under the lens.
     fn draw_dashed_ring(&mut self, actor: &Target) {
         let Some(node) = self.scene.nodes.get(actor) else { return };
         if let NodeOutline::Disc(radius) = node.outline {
@@ -168,12 +177,12 @@ impl ChangeOverlayBuilder<'_> {
         }
     }
 
-    /// What is new, or has become something else.
+    /// Marks a new or changed record.
     fn draw_new_record(&mut self, target: &Target) {
         let Colour([r, g, b, _]) = self.palette.accent;
         if let Some(route) = self.scene.routes.get(target) {
-            let wide = self.stroke(5.0 * self.point, Colour([r, g, b, 60]), DashPattern::Solid);
-            self.shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, wide, None));
+            let highlight = self.stroke(5.0 * self.point, Colour([r, g, b, 60]), DashPattern::Solid);
+            self.shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, highlight, None));
         } else if let Some(node) = self.scene.nodes.get(target) {
             match node.outline {
                 NodeOutline::Disc(_) => self.draw_dashed_ring(target),
@@ -186,10 +195,10 @@ impl ChangeOverlayBuilder<'_> {
         }
     }
 
-    /// A line that is not there any more, between what is still there.
+    /// Draws a removed line between its ends, if both still exist.
     fn draw_removed_line(&mut self, target: &Target) {
         if self.scene.routes.contains_key(target) {
-            // Drawn pale already.
+            // The scene already shows it as a pale line.
             return;
         }
         let ends = match target {
@@ -209,10 +218,10 @@ impl ChangeOverlayBuilder<'_> {
         let route = EdgeRoute::between(&from, &to, 18.0);
         let stroke = self.stroke(1.6, self.palette.unknown, DashPattern::Dashed);
         self.shapes.extend(tie_shapes(&route, EdgeLineStyle::Plain, stroke, None));
-        // A small cross in its middle says that it is gone, not only unsure.
+        // A small cross in the middle marks it as removed, not as uncertain.
         let (middle, arm) = (route.at(0.5), 4.5);
-        for way in [vec2(1.0, 1.0), vec2(1.0, -1.0)] {
-            let points = vec![middle - way * arm, middle + way * arm];
+        for direction in [vec2(1.0, 1.0), vec2(1.0, -1.0)] {
+            let points = vec![middle - direction * arm, middle + direction * arm];
             self.shapes
                 .push(SceneShape::Path { points, stroke: self.stroke(1.8, self.palette.quiet, DashPattern::Solid) });
         }
@@ -226,26 +235,27 @@ mod tests {
     use super::*;
     use crate::model::{Actor, Id, Issue, Level};
 
-    fn stands(number: usize, issue: &Id<Issue>, to: i64) -> RecordChange {
+    fn stance_change(number: usize, issue: &Id<Issue>, to: i64) -> RecordChange {
         let level = |number: i64| Level::new(number).map(Alignment::Level);
         let actor = Id::<Actor>::from_name(&format!("actor {number}"), "");
-        let what = RecordChangeKind::Position { actor, issue: issue.clone(), from: level(0), to: level(to) };
-        RecordChange { target: None, previous_stance: None, kind: what, fields: Vec::new() }
+        let kind = RecordChangeKind::Position { actor, issue: issue.clone(), from: level(0), to: level(to) };
+        RecordChange { target: None, previous_stance: None, kind, fields: Vec::new() }
     }
 
     #[test]
     fn the_largest_changes_are_marked_and_the_rest_counted() {
-        let war = Id::<Issue>::from_name("war", "");
-        let mut moved: Vec<RecordChange> = (0..MAX_CHANGE_MARKS).map(|number| stands(number, &war, 1)).collect();
-        assert_eq!(changes_to_mark(&moved, &Lens::Relationships).1, 0);
-        moved.extend((0..300).map(|number| stands(MAX_CHANGE_MARKS + number, &war, 3)));
-        // A second move of an actor has no ring of its own.
-        moved.push(stands(MAX_CHANGE_MARKS, &war, -3));
-        let (all, unmarked) = changes_to_mark(&moved, &Lens::Relationships);
-        assert_eq!((all.len(), unmarked), (MAX_CHANGE_MARKS, 300));
-        assert_eq!(all.iter().filter(|one| change_size(one) == 3).count(), 300);
+        let issue = Id::<Issue>::from_name("war", "");
+        let mut changes: Vec<RecordChange> =
+            (0..MAX_CHANGE_MARKS).map(|number| stance_change(number, &issue, 1)).collect();
+        assert_eq!(changes_to_mark(&changes, &Lens::Relationships).1, 0);
+        changes.extend((0..300).map(|number| stance_change(MAX_CHANGE_MARKS + number, &issue, 3)));
+        // A second change of the same actor has no ring of its own.
+        changes.push(stance_change(MAX_CHANGE_MARKS, &issue, -3));
+        let (marked, unmarked) = changes_to_mark(&changes, &Lens::Relationships);
+        assert_eq!((marked.len(), unmarked), (MAX_CHANGE_MARKS, 300));
+        assert_eq!(marked.iter().filter(|change| change_size(change) == 3).count(), 300);
         let other = Lens::Issue(Id::from_name("peace", ""));
-        assert!(changes_to_mark(&moved, &other).0.is_empty());
+        assert!(changes_to_mark(&changes, &other).0.is_empty());
     }
 
     #[test]
@@ -256,7 +266,7 @@ mod tests {
         map.groups.add(crate::model::Group::new("Both", vec![ann.clone(), bob.clone()]));
         let scene = Scene::of(&map, &Lens::Relationships, &Palette::LIGHT);
         for at in (-80..400).step_by(3).flat_map(|x| (-80..90).step_by(3).map(move |y| pos2(x as f32, y as f32))) {
-            let is_body = scene.hit(at, 3.0).is_some_and(|found| found.area == crate::scene::RecordArea::Body);
+            let is_body = scene.hit(at, 3.0).is_some_and(|hit| hit.area == crate::scene::RecordArea::Body);
             assert_eq!(scene.is_body_at(at, 3.0), is_body, "{at:?}");
         }
     }

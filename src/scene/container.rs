@@ -1,5 +1,5 @@
-//! The areas of containers: an actor with all that is part of it, and nobody else. What would have to be led round a
-//! stranger stays outside and is joined by a line, so that no figure says of anybody what is not so.
+//! Draws the areas of containers: an actor with its members, and no other node. A member that cannot be enclosed
+//! without a non-member stays outside and is joined by a line, so that no figure shows a false membership.
 
 use std::collections::BTreeMap;
 
@@ -14,41 +14,40 @@ use super::{CollapsedMembers, Colour, LegendMark, Palette, SceneNode, SceneShape
 use crate::model::{Actor, Id, Lens, Map, MembershipForest, Target};
 use crate::text;
 
-/// How much wider than its name the room for it in the head of an area is: where a map is shown small, letters grow.
+/// Width of the space for a name in the head of an area, relative to the name: text grows where a map is shown small.
 const HEAD_NAME_SCALE: f32 = 1.3;
-/// How round the corners of an area are.
+/// The corner radius of an area, in map units.
 const CORNER: f32 = 14.0;
 
-/// Who stands in which area of a map of which all is seen.
+/// The members in each container area of a map without any filter.
 pub fn container_contents(map: &Map) -> ContainerForest {
-    let (lens, folds) = (Lens::Relationships, CollapsedMembers::default());
-    let mut builder = SceneBuilder::for_map(map, &lens, &folds, &Palette::LIGHT, 1.0);
+    let (lens, collapsed) = (Lens::Relationships, CollapsedMembers::default());
+    let mut builder = SceneBuilder::for_map(map, &lens, &collapsed, &Palette::LIGHT, 1.0);
     builder.place_nodes();
     builder.containers
 }
 
-/// The areas of containers of what is seen.
-pub fn container_areas(seen: &DrawnMap) -> Vec<(Id<Actor>, Rect)> {
-    let mut builder = SceneBuilder::new(seen, &Palette::LIGHT, 1.0);
+/// The container areas of a drawn map.
+pub fn container_areas(drawn_map: &DrawnMap) -> Vec<(Id<Actor>, Rect)> {
+    let mut builder = SceneBuilder::new(drawn_map, &Palette::LIGHT, 1.0);
     builder.place_nodes();
-    let area = |(whole, container): (&Target, &ContainerArea)| match whole {
+    let area = |(target, container): (&Target, &ContainerArea)| match target {
         Target::Actor(actor) => Some((actor.clone(), container.rect)),
         _ => None,
     };
     builder.containers.iter().filter_map(area).collect()
 }
 
-/// How wide and high every actor that has parts is with its name beside it, in map units.
+/// The size of every actor with members, its name beside it, in map units.
 pub fn container_head_sizes(map: &Map) -> BTreeMap<Target, Vec2> {
-    let (lens, folds) = (Lens::Relationships, CollapsedMembers::default());
-    let mut builder = SceneBuilder::for_map(map, &lens, &folds, &Palette::LIGHT, 1.0);
+    let (lens, collapsed) = (Lens::Relationships, CollapsedMembers::default());
+    let mut builder = SceneBuilder::for_map(map, &lens, &collapsed, &Palette::LIGHT, 1.0);
     builder.place_nodes();
-    let wholes = map.direct_members().into_keys().map(Target::from);
-    wholes.filter_map(|whole| builder.container_head(&whole).map(|head| (whole, head.size()))).collect()
+    let containers = map.direct_members().into_keys().map(Target::from);
+    containers.filter_map(|container| builder.container_head(&container).map(|head| (container, head.size()))).collect()
 }
 
 impl SceneBuilder<'_> {
-    /// Finds the areas of all containers, the innermost first.
     pub(super) fn place_containers(&mut self) {
         if !self.map.actors.iter().any(|actor| actor.container) {
             return;
@@ -59,22 +58,22 @@ impl SceneBuilder<'_> {
         for number in forest.innermost_first() {
             let Some(target) = forest.actor(number).map(|actor| Target::from(&actor.id)) else { continue };
             let head = if search.can_be_area(number) { self.container_head(&target) } else { None };
-            let area = head.and_then(|head| search.contain(number, head));
+            let area = head.and_then(|head| search.find_area(number, head));
             if search.can_stand_in_area(number) {
-                search.hand_on(number, area.or_else(|| self.disc_and_name_rect(&target)));
+                search.pass_to_container(number, area.or_else(|| self.disc_and_name_rect(&target)));
             }
         }
         self.containers = search.finish();
     }
 
-    /// The room of an actor with its name under it.
+    /// The rectangle of an actor with its name below it.
     fn disc_and_name_rect(&self, target: &Target) -> Option<Rect> {
         let (disc, name) = self.disc_and_name(target)?;
         let name = Rect::from_min_size(pos2(disc.center().x - name.x / 2.0, disc.max.y), name);
         Some(disc.union(name))
     }
 
-    /// The room of an actor with its name on the right of it, as the head of its area.
+    /// The rectangle of an actor with its name at its right, as the head of its area.
     fn container_head(&self, target: &Target) -> Option<Rect> {
         let (disc, name) = self.disc_and_name(target)?;
         let name = vec2(name.x * HEAD_NAME_SCALE, name.y);
@@ -82,8 +81,8 @@ impl SceneBuilder<'_> {
         Some(disc.union(name))
     }
 
-    /// The room of a disc with its ring, and how much its name takes in letters of the usual size: an area does not
-    /// depend on how large a figure is.
+    /// The rectangle of a disc with its ring, and the size of its name in the usual font size: an area does not depend
+    /// on the size of the figure.
     fn disc_and_name(&self, target: &Target) -> Option<(Rect, Vec2)> {
         let Target::Actor(id) = target else { return None };
         let disc = self.nodes.get(target)?.rect().expand(RING.0 + RING.1);
@@ -91,9 +90,9 @@ impl SceneBuilder<'_> {
         Some((disc, name + vec2(0.0, 4.0)))
     }
 
-    /// Draws the areas of containers, the outer ones under the inner ones.
+    /// Draws the areas of containers, outer ones below inner ones.
     pub(super) fn draw_containers(&mut self) {
-        let areas = self.containers.iter().map(|(target, one)| (one.depth, target.clone(), one.rect));
+        let areas = self.containers.iter().map(|(target, area)| (area.depth, target.clone(), area.rect));
         let mut areas: Vec<_> = areas.collect();
         areas.sort_by_key(|(depth, ..)| *depth);
         for (depth, target, rect) in areas {
@@ -104,19 +103,19 @@ impl SceneBuilder<'_> {
         }
     }
 
-    /// Does an actor stand in the area of what it is part of?
-    pub(super) fn stands_in(&self, part: &Target, whole: &Target) -> bool {
-        self.containers.holder(part) == Some(whole)
+    /// Whether an actor stands in the area of its container.
+    pub(super) fn stands_in(&self, member: &Target, container: &Target) -> bool {
+        self.containers.holder(member) == Some(container)
     }
 
-    /// The colour of what words there are written on: the canvas, or the innermost area.
-    pub(super) fn background_colour_under(&self, words: Rect) -> Colour {
-        let under = self.containers.around(words);
-        under.map_or(self.palette.canvas, |container| container_fill(self.palette, container.depth))
+    /// The background colour under a label: the canvas, or the innermost area that holds it.
+    pub(super) fn background_colour_under(&self, label: Rect) -> Colour {
+        let container = self.containers.innermost_around(label);
+        container.map_or(self.palette.canvas, |container| container_fill(self.palette, container.depth))
     }
 }
 
-/// An area with its head and somebody in it, for the legend.
+/// An area with its head and one member, for the legend.
 pub(super) fn container_sample(palette: &Palette, middle: Pos2) -> Vec<SceneShape> {
     let solid = |colour: Colour| Some(super::ShapeStroke { width: 0.8, colour, dash: super::DashPattern::Solid });
     let circle = |x: f32, y: f32, radius: f32| SceneShape::Circle {

@@ -1,8 +1,8 @@
-//! A scene some of whose nodes are on their way under a hand: lines are stretched and words go along, without looking for
-//! new room for anything. What that costs depends on what moves and not on how large the map is.
+//! Updates a scene while nodes are dragged: lines are stretched and labels moved along, without a new label placement.
+//! The cost depends on the number of moved items, not on the size of the map.
 //!
-//! Limitations: frames of groups, and the lines from issues to the ties that they are about, wait for the next whole
-//! scene. Words may come to lie upon each other until then.
+//! Limitations: the areas of groups, and the lines from issues to their subjects, are updated only by the next full
+//! build. Labels may overlap until then.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,25 +15,26 @@ use super::{EdgeRoute, Scene, SceneItem, SceneNode, SceneShape};
 use crate::geometry::normalized;
 use crate::model::{Map, Record, RecordList, Target};
 
-/// How a record goes along with the nodes that move.
+/// How the shapes of a record follow the moved nodes.
 #[derive(Clone, Debug)]
 enum ItemMotion {
-    /// As that node does.
+    /// They move with a node.
     WithNode(Target),
-    /// It is a line from the first to the second.
+    /// They belong to a line from the first record to the second.
     AlongLine(Target, Target),
 }
 
-/// What of a scene goes along, as it was before.
+/// The parts of a scene that follow a drag, in their state before it.
 pub struct DragPreview {
     items: Vec<(usize, SceneItem, ItemMotion)>,
-    /// Lines in the order in which one may hang on another.
+    /// Lines in an order in which each comes after the lines that it ends at.
     lines: Vec<(Target, EdgeRoute, Target, Target)>,
     nodes: BTreeMap<Target, SceneNode>,
     moving: Vec<Target>,
 }
 
-/// Which actors, issues and notes have another place in the second map, and by how much, if nothing else differs.
+/// The actors, issues and notes whose position differs between two maps, each with its displacement; none if the maps
+/// differ in any other way.
 pub fn node_moves(old: &Map, new: &Map) -> Option<BTreeMap<Target, Vec2>> {
     let same = old.stances.shares_rows_with(&new.stances)
         && old.ties.shares_rows_with(&new.ties)
@@ -44,7 +45,7 @@ pub fn node_moves(old: &Map, new: &Map) -> Option<BTreeMap<Target, Vec2>> {
         && old.groups.shares_rows_with(&new.groups)
         && (old.as_of, &old.title) == (new.as_of, &new.title);
     let mut moves = BTreeMap::new();
-    let all =
+    let only_moves =
         same && collect_moves(
             &old.actors,
             &new.actors,
@@ -61,16 +62,16 @@ pub fn node_moves(old: &Map, new: &Map) -> Option<BTreeMap<Target, Vec2>> {
             PlaceAccessor { get: |row| row.place, get_mut: |row| &mut row.place },
             &mut moves,
         );
-    all.then_some(moves)
+    only_moves.then_some(moves)
 }
 
-/// Where a record of one kind lies.
+/// Reads and writes the position of records of one kind.
 struct PlaceAccessor<T> {
     get: fn(&T) -> Pos2,
     get_mut: fn(&mut T) -> &mut Pos2,
 }
 
-/// Notes the moves of one kind of record. Is there no other difference?
+/// Collects the displacements of one kind of record. Returns whether there is no other difference.
 fn collect_moves<T: Record>(
     old: &RecordList<T>,
     new: &RecordList<T>,
@@ -85,15 +86,15 @@ where
             if std::ptr::eq(old, new) {
                 return true;
             }
-            let mut there = old.clone();
-            *(place.get_mut)(&mut there) = (place.get)(new);
+            let mut moved = old.clone();
+            *(place.get_mut)(&mut moved) = (place.get)(new);
             moves.insert(new.id().into(), (place.get)(new) - (place.get)(old));
-            there == *new
+            moved == *new
         })
 }
 
 impl DragPreview {
-    /// What goes along when those nodes of a map move.
+    /// The preview of a drag that moves the nodes of `moves`.
     pub fn new<'a>(scene: &'a Scene, map: &Map, moves: &BTreeMap<Target, Vec2>) -> Self {
         let mut motions: HashMap<Target, ItemMotion> =
             moves.keys().map(|target| (target.clone(), ItemMotion::WithNode(target.clone()))).collect();
@@ -123,30 +124,32 @@ impl DragPreview {
         }
         for objection in map.objections.iter() {
             let to = match &objection.to {
-                // It ends at the ring of the one who takes the stance.
+                // The objection ends at the ring of the actor that takes the stance.
                 Target::Stance(id) => map.stances.get(id).map(|stance| Target::from(&stance.actor)),
                 other => Some(other.clone()),
             };
             let Some(to) = to else { continue };
             line((&objection.id).into(), (&objection.by).into(), to, &mut motions);
         }
-        let wholes: BTreeMap<Target, Target> = map
+        let containers: BTreeMap<Target, Target> = map
             .actors
             .iter()
             .filter_map(|actor| Some((Target::from(&actor.id), Target::from(actor.part_of.as_ref()?))))
-            .filter(|(part, whole)| moves.contains_key(part) || moves.contains_key(whole))
+            .filter(|(member, container)| moves.contains_key(member) || moves.contains_key(container))
             .collect();
-        // The shapes of a record mostly stand together: it is looked up once for all of them.
+        // The shapes of a record are mostly adjacent, so one lookup serves all of them.
         let mut last: Option<(&Target, Option<&ItemMotion>)> = None;
         let mut motion = |item: &'a SceneItem| {
             let target = item.target.as_ref()?;
-            if let Some(whole) = wholes.get(target).filter(|whole| is_membership_line(scene, item, target, whole)) {
-                return Some(ItemMotion::AlongLine(target.clone(), whole.clone()));
+            if let Some(container) =
+                containers.get(target).filter(|container| is_membership_line(scene, item, target, container))
+            {
+                return Some(ItemMotion::AlongLine(target.clone(), container.clone()));
             }
-            let known = last.filter(|(before, _)| *before == target);
-            let found = known.map_or_else(|| motions.get(target), |(_, motion)| motion);
-            last = Some((target, found));
-            found.cloned()
+            let last_motion = last.filter(|(last_target, _)| *last_target == target);
+            let item_motion = last_motion.map_or_else(|| motions.get(target), |(_, motion)| motion);
+            last = Some((target, item_motion));
+            item_motion.cloned()
         };
         let items = scene.items.iter().enumerate();
         let items =
@@ -154,26 +157,26 @@ impl DragPreview {
         Self { items, lines, nodes: scene.nodes.clone(), moving: moves.keys().cloned().collect() }
     }
 
-    /// Is it for moves of the same nodes?
+    /// Whether the preview was made for the same moved nodes.
     pub fn is_for(&self, moves: &BTreeMap<Target, Vec2>) -> bool {
         self.moving.iter().eq(moves.keys())
     }
 
-    /// Moves what goes along in the scene, each node so far from where it was, and returns the numbers of the items that
-    /// have changed.
+    /// Moves the affected items of the scene. `moves` holds the displacement of each node from its original position.
+    /// Returns the numbers of the changed items.
     pub fn apply(&self, scene: &mut Scene, moves: &BTreeMap<Target, Vec2>) -> Vec<usize> {
         for (target, by) in moves {
             if let (Some(node), Some(old)) = (scene.nodes.get_mut(target), self.nodes.get(target)) {
                 node.centre = old.centre + *by;
             }
         }
-        let mut frames: HashMap<&Target, LineTransform> = HashMap::new();
+        let mut transforms: HashMap<&Target, LineTransform> = HashMap::new();
         for (target, old, from, to) in &self.lines {
-            let frame = self.line_transform(scene, old, from, to, &frames);
-            scene.routes.insert(target.clone(), frame.route(old));
-            frames.insert(target, frame);
+            let transform = self.line_transform(scene, old, from, to, &transforms);
+            scene.routes.insert(target.clone(), transform.route(old));
+            transforms.insert(target, transform);
         }
-        // Words, the box round them and what leads to them keep together.
+        // A text, the box around it and its leader line move together.
         let mut block: Option<(usize, &Target, Vec2)> = None;
         let mut items = self.items.iter().peekable();
         while let Some((number, item, motion)) = items.next() {
@@ -182,14 +185,16 @@ impl DragPreview {
                 ItemMotion::WithNode(node) => {
                     item.shape.scaled_and_moved(1.0, moves.get(node).copied().unwrap_or_default())
                 }
-                ItemMotion::AlongLine(from, to) => match frames.get(target) {
-                    Some(frame) => {
-                        let before = block.filter(|block| block.0 + 1 == *number && block.1 == target);
+                ItemMotion::AlongLine(from, to) => match transforms.get(target) {
+                    Some(transform) => {
+                        let preceding = block.filter(|block| block.0 + 1 == *number && block.1 == target);
                         let next = items.peek().map(|(next, item, _)| (*next, item));
-                        let led = next.filter(|(next, led)| *next == number + 1 && is_leader_line_to(item, led));
-                        let (shape, by) = match led {
-                            Some((_, words)) => frame.leader_line(&item.shape, &words.shape),
-                            None => frame.shape(&item.shape, before.map(|block| block.2)),
+                        let leader_target = next.filter(|(next, leader_target)| {
+                            *next == number + 1 && is_leader_line_to(item, leader_target)
+                        });
+                        let (shape, by) = match leader_target {
+                            Some((_, text)) => transform.leader_line(&item.shape, &text.shape),
+                            None => transform.shape(&item.shape, preceding.map(|block| block.2)),
                         };
                         block = by.map(|by| (*number, target, by));
                         shape
@@ -205,14 +210,14 @@ impl DragPreview {
         self.items.iter().map(|(number, ..)| *number).collect()
     }
 
-    /// How a line gets from where it was to where its ends are now.
+    /// The transform of a line from its previous ends to its present ends.
     fn line_transform(
         &self,
         scene: &Scene,
         old: &EdgeRoute,
         from: &Target,
         to: &Target,
-        frames: &HashMap<&Target, LineTransform>,
+        transforms: &HashMap<&Target, LineTransform>,
     ) -> LineTransform {
         let [start, .., end] = old.points;
         let ends = (self.nodes.get(from), self.nodes.get(to), scene.nodes.get(from), scene.nodes.get(to));
@@ -222,8 +227,10 @@ impl DragPreview {
             let [new_start, .., new_end] = EdgeRoute::between(new_a, new_b, bulge).points;
             return LineTransform { old: (start, end), new: (new_start, new_end) };
         }
-        let by = frames.get(to).map_or(Vec2::ZERO, |frame| frame.middle() - frame.old.0.lerp(frame.old.1, 0.5));
-        let new_end = end + by;
+        let offset = transforms
+            .get(to)
+            .map_or(Vec2::ZERO, |transform| transform.middle() - transform.old.0.lerp(transform.old.1, 0.5));
+        let new_end = end + offset;
         let new_start = match (self.nodes.get(from), scene.nodes.get(from)) {
             (Some(a), Some(new_a)) => start + (new_a.centre - a.centre),
             _ => start,
@@ -231,7 +238,7 @@ impl DragPreview {
         LineTransform { old: (start, end), new: (new_start, new_end) }
     }
 
-    /// The thin line from a part to its whole.
+    /// The thin line from a member to its container, between their present positions.
     fn membership_line(&self, scene: &Scene, shape: &SceneShape, from: &Target, to: &Target) -> SceneShape {
         match (shape, scene.nodes.get(from), scene.nodes.get(to)) {
             (SceneShape::Path { stroke, .. }, Some(a), Some(b)) => {
@@ -242,23 +249,23 @@ impl DragPreview {
     }
 }
 
-/// Is it the thin line from a part to its whole?
-fn is_membership_line(scene: &Scene, item: &SceneItem, part: &Target, whole: &Target) -> bool {
+/// Whether an item is the thin line from a member to its container.
+fn is_membership_line(scene: &Scene, item: &SceneItem, member: &Target, container: &Target) -> bool {
     let SceneShape::Path { points, .. } = &item.shape else { return false };
     let near = |target: &Target, at: Option<&Pos2>| {
         scene.nodes.get(target).zip(at).is_some_and(|(node, at)| node.distance_outside(*at) < 14.0)
     };
-    near(part, points.first()) && near(whole, points.last())
+    near(member, points.first()) && near(container, points.last())
 }
 
-/// Is it the thin line that leads to those words, or to the box round them?
-fn is_leader_line_to(item: &SceneItem, words: &SceneItem) -> bool {
-    item.target == words.target
+/// Whether an item is the leader line of a text or of the box around it.
+fn is_leader_line_to(item: &SceneItem, text: &SceneItem) -> bool {
+    item.target == text.target
         && matches!(&item.shape, SceneShape::Path { points, .. } if points.len() == 2)
-        && matches!(words.shape, SceneShape::Text { .. } | SceneShape::Rect { .. })
+        && matches!(text.shape, SceneShape::Text { .. } | SceneShape::Rect { .. })
 }
 
-/// The straight way between the ends of a line, before and now.
+/// The transform that maps the straight line between the previous ends of a line to that between its present ends.
 struct LineTransform {
     old: (Pos2, Pos2),
     new: (Pos2, Pos2),
@@ -269,7 +276,7 @@ impl LineTransform {
         self.new.0.lerp(self.new.1, 0.5)
     }
 
-    /// A point as far along the way, and as far beside it, as before.
+    /// The image of a point: at the same share of the length, and at the same distance beside the line.
     fn point(&self, at: Pos2) -> Pos2 {
         let (old, new) = (self.old.1 - self.old.0, self.new.1 - self.new.0);
         let from = at - self.old.0;
@@ -284,21 +291,22 @@ impl LineTransform {
         EdgeRoute { points: old.points.map(|at| self.point(at)) }
     }
 
-    /// What leads to words: from as far along the line as before to where the words go. And how far these go.
-    fn leader_line(&self, lead: &SceneShape, words: &SceneShape) -> (SceneShape, Option<Vec2>) {
-        let (shape, by) = (lead.clone(), self.shape(words, None).1.unwrap_or_default());
+    /// The leader line of a text: its start keeps its share of the line, its end moves with the text. Also returns the
+    /// displacement of the text.
+    fn leader_line(&self, leader: &SceneShape, text: &SceneShape) -> (SceneShape, Option<Vec2>) {
+        let (shape, offset) = (leader.clone(), self.shape(text, None).1.unwrap_or_default());
         match shape {
             SceneShape::Path { mut points, stroke } => {
                 if let [start, end] = points.as_mut_slice() {
-                    (*start, *end) = (self.point(*start), *end + by);
+                    (*start, *end) = (self.point(*start), *end + offset);
                 }
-                (SceneShape::Path { points, stroke }, Some(by))
+                (SceneShape::Path { points, stroke }, Some(offset))
             }
             other => (other, None),
         }
     }
 
-    /// A shape of the line, and how far it was moved if it was moved as a whole: by `as_before`, if that is given.
+    /// A shape of the line, and its displacement if it was moved as a whole: by `as_before` if given.
     fn shape(&self, shape: &SceneShape, as_before: Option<Vec2>) -> (SceneShape, Option<Vec2>) {
         match shape {
             SceneShape::Path { points, stroke } => {
@@ -312,20 +320,20 @@ impl LineTransform {
             }
             _ => {
                 let middle = shape.bounds().center();
-                let by = as_before.unwrap_or_else(|| self.point(middle) - middle);
-                (shape.scaled_and_moved(1.0, by), Some(by))
+                let offset = as_before.unwrap_or_else(|| self.point(middle) - middle);
+                (shape.scaled_and_moved(1.0, offset), Some(offset))
             }
         }
     }
 
-    /// An arrowhead, its tip first.
+    /// An arrowhead, turned with the line. The tip is the first point.
     fn rotated_arrowhead(&self, points: &[Pos2]) -> Vec<Pos2> {
         let Some(tip) = points.first() else { return Vec::new() };
         let (old, new) = (normalized(self.old.1 - self.old.0), normalized(self.new.1 - self.new.0));
         let (cos, sin) = (old.dot(new), old.x * new.y - old.y * new.x);
-        let to = self.point(*tip);
-        let turn = |way: Vec2| vec2(way.x * cos - way.y * sin, way.x * sin + way.y * cos);
-        points.iter().map(|at| to + turn(*at - *tip)).collect()
+        let new_tip = self.point(*tip);
+        let rotate = |vector: Vec2| vec2(vector.x * cos - vector.y * sin, vector.x * sin + vector.y * cos);
+        points.iter().map(|at| new_tip + rotate(*at - *tip)).collect()
     }
 }
 
@@ -348,39 +356,42 @@ mod tests {
             tie.directed = true;
             map.ties.add(tie);
         }
-        let whole = |map: &Map| Scene::of(map, &Lens::Relationships, &Palette::LIGHT);
-        let (mut scene, mut later) = (whole(&map), map.clone());
+        let build = |map: &Map| Scene::of(map, &Lens::Relationships, &Palette::LIGHT);
+        let (mut scene, mut later) = (build(&map), map.clone());
         ops::translate(&mut later, [Target::from(&bob)], vec2(-40.0, 350.0));
-        let by = node_moves(&map, &later).unwrap();
-        assert_eq!(by.values().collect::<Vec<_>>(), [&vec2(-40.0, 350.0)]);
-        let stretch = DragPreview::new(&scene, &map, &by);
-        assert!(stretch.is_for(&by));
-        let changed = stretch.apply(&mut scene, &by);
-        let anew = whole(&later);
-        assert_eq!(scene.nodes, anew.nodes);
-        // A click finds it there too.
+        let moves = node_moves(&map, &later).unwrap();
+        assert_eq!(moves.values().collect::<Vec<_>>(), [&vec2(-40.0, 350.0)]);
+        let preview = DragPreview::new(&scene, &map, &moves);
+        assert!(preview.is_for(&moves));
+        let changed = preview.apply(&mut scene, &moves);
+        let rebuilt = build(&later);
+        assert_eq!(scene.nodes, rebuilt.nodes);
+        // A click finds the node at its new position.
         let bob_now = scene.hit(later.actors.get(&bob).unwrap().place, 4.0);
-        assert_eq!(bob_now.map(|found| found.target), Some(Target::from(&bob)));
-        for (target, route) in &anew.routes {
-            let (is, should) = (scene.routes[target].points, route.points);
-            assert!(is.iter().zip(should).all(|(is, should)| is.distance(should) < 3.0), "{target}: {is:?} {should:?}");
+        assert_eq!(bob_now.map(|hit| hit.target), Some(Target::from(&bob)));
+        for (target, route) in &rebuilt.routes {
+            let (actual, expected) = (scene.routes[target].points, route.points);
+            assert!(
+                actual.iter().zip(expected).all(|(actual, expected)| actual.distance(expected) < 3.0),
+                "{target}: {actual:?} {expected:?}"
+            );
         }
-        // Nothing but Bob and his two lines has changed.
+        // Only Bob and the two lines at Bob have changed.
         let bystander = |item: &SceneItem| [Target::from(&ann), Target::from(&eve)].map(Some).contains(&item.target);
         assert!(!changed.is_empty() && !changed.iter().any(|number| bystander(&scene.items[*number])));
-        // Back again: as it was.
-        let back = by.keys().map(|target| (target.clone(), Vec2::ZERO)).collect();
-        stretch.apply(&mut scene, &back);
-        let first = whole(&map);
-        for (is, should) in scene.items.iter().zip(first.items.iter()) {
-            let off = is.shape.bounds().center().distance(should.shape.bounds().center());
-            assert!(off < 0.1, "{is:?} {should:?}");
+        // Moving back restores the first scene.
+        let back = moves.keys().map(|target| (target.clone(), Vec2::ZERO)).collect();
+        preview.apply(&mut scene, &back);
+        let first = build(&map);
+        for (actual, expected) in scene.items.iter().zip(first.items.iter()) {
+            let distance = actual.shape.bounds().center().distance(expected.shape.bounds().center());
+            assert!(distance < 0.1, "{actual:?} {expected:?}");
         }
     }
 
     #[test]
     fn leader_lines_stay_attached_to_their_labels() {
-        // Two actors so near to each other that there is no room on the objections between them.
+        // Two actors so close together that the objections between them have no space for labels.
         let mut map = Map::default();
         let [ann, bob] = [("Ann", 0.0), ("Bob", 120.0)].map(|(name, x)| map.actors.add(Actor::new(name, pos2(x, 0.0))));
         for reason in ["too dear for us", "too far away", "too late in the year", "not ours to pay", "never again"] {
@@ -389,23 +400,23 @@ mod tests {
             map.objections.add(objection);
         }
         let mut scene = Scene::of(&map, &Lens::Relationships, &Palette::LIGHT);
-        let led: Vec<usize> =
+        let led_items: Vec<usize> =
             (1..scene.items.len()).filter(|at| is_leader_line_to(&scene.items[at - 1], &scene.items[*at])).collect();
-        assert!(!led.is_empty(), "nothing is led out");
+        assert!(!led_items.is_empty(), "nothing is led out");
         let gaps = |scene: &Scene| -> Vec<f32> {
             let gap = |at: &usize| match &scene.items[at - 1].shape {
                 SceneShape::Path { points, .. } => scene.items[*at].shape.bounds().distance_to_pos(points[1]),
                 _ => f32::INFINITY,
             };
-            led.iter().map(gap).collect()
+            led_items.iter().map(gap).collect()
         };
         let before = gaps(&scene);
         let mut later = map.clone();
         ops::translate(&mut later, [Target::from(&bob)], vec2(300.0, 260.0));
-        let by = node_moves(&map, &later).unwrap();
-        DragPreview::new(&scene, &map, &by).apply(&mut scene, &by);
-        let parted = gaps(&scene).iter().zip(&before).any(|(now, before)| (now - before).abs() > 0.1);
-        assert!(!parted, "{before:?} {:?}", gaps(&scene));
+        let moves = node_moves(&map, &later).unwrap();
+        DragPreview::new(&scene, &map, &moves).apply(&mut scene, &moves);
+        let has_moved_apart = gaps(&scene).iter().zip(&before).any(|(now, before)| (now - before).abs() > 0.1);
+        assert!(!has_moved_apart, "{before:?} {:?}", gaps(&scene));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What of a map is seen: the day, and what a filter hides or leaves pale. Builds nothing.
+//! The part of a map that is drawn: on its day, without the records that a filter hides. Builds no shapes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,79 +7,79 @@ use super::collapse::{CollapsedMembers, collapse_members};
 use super::{Palette, Scene};
 use crate::model::{Lens, Map, Target, ViewState};
 
-/// How much of its colour is left to what is pale.
+/// The share of its colour that a pale item keeps.
 const PALE_OPACITY: f32 = 0.22;
 
-/// A map as it is looked at.
+/// A map as a view state shows it.
 pub struct DrawnMap {
-    /// The map on its day, without what is hidden or folded away.
+    /// The map on its day, without hidden records and collapsed members.
     pub map: Map,
-    /// All of the map with the day that is looked at as its own: what was before, and what comes after.
+    /// All records of the map, past and future ones included, with the day of the view state as the map's own day.
     pub all_records: Map,
-    /// What it is coloured by; relationships, if the issue was not there yet.
+    /// The lens; relationships if the issue does not exist on this day.
     pub lens: Lens,
-    /// What is pale.
+    /// The records that are drawn pale.
     pub pale: BTreeSet<Target>,
-    /// How much of it is folded away.
+    /// The collapsed members.
     pub collapsed: CollapsedMembers,
-    /// What is pale or hidden, in words for a figure; empty where that is nothing.
+    /// A note for figures that counts the pale or hidden records; empty without any.
     pub omission_note: String,
 }
 
 impl DrawnMap {
-    /// All records of a map, of whatever date, with the day that `look` looks at as the map's own.
-    pub fn records(map: &Map, look: &ViewState) -> Map {
-        Map { as_of: look.as_of.or(map.as_of), ..map.clone() }
+    /// All records of a map, of any date, with the day of `view` as the map's own day.
+    pub fn records(map: &Map, view: &ViewState) -> Map {
+        Map { as_of: view.as_of.or(map.as_of), ..map.clone() }
     }
 
-    /// The map as `look` has it.
-    pub fn of(map: &Map, look: &ViewState) -> Self {
-        let all = map;
-        let day = look.as_of.or(map.as_of);
+    /// The map as `view` shows it.
+    pub fn of(map: &Map, view: &ViewState) -> Self {
+        let original = map;
+        let day = view.as_of.or(map.as_of);
         let today = day.map_or_else(|| map.clone(), |day| map.as_of(day));
-        let lens = match look.lens.issue() {
+        let lens = match view.lens.issue() {
             Some(issue) if !today.issues.contains(issue) => Lens::Relationships,
-            _ => look.lens.clone(),
+            _ => view.lens.clone(),
         };
-        let (mut map, ghosts) = if look.ghosts && day.is_some() {
-            // Who stands where is asked of the day all the same: only lines and squares come back.
-            let mut whole = Self::records(map, look);
-            day.into_iter().for_each(|day| whole.reopen(day));
-            let ghosts = records_outside_the_day(&whole, &today);
-            (whole, ghosts)
+        let (mut map, outside_day) = if view.ghosts && day.is_some() {
+            // The stances are still those of the day: only lines and issues of other days are shown.
+            let mut reopened = Self::records(map, view);
+            day.into_iter().for_each(|day| reopened.reopen(day));
+            let outside_day = records_outside_the_day(&reopened, &today);
+            (reopened, outside_day)
         } else {
             (today, BTreeSet::new())
         };
-        let mut out = map.filtered_out(look);
-        let mut words = Vec::new();
-        let of_filter = map.filtered_out_summary(&out);
-        let of_day = map.filtered_out_summary(&ghosts);
-        if !of_filter.is_empty() {
-            let how = if look.filter.hide { "Not shown" } else { "Pale" };
-            words.push(format!("{how}: {of_filter}"));
+        let mut filtered_out = map.filtered_out(view);
+        let mut notes = Vec::new();
+        let filter_summary = map.filtered_out_summary(&filtered_out);
+        let day_summary = map.filtered_out_summary(&outside_day);
+        if !filter_summary.is_empty() {
+            let verb = if view.filter.hide { "Not shown" } else { "Pale" };
+            notes.push(format!("{verb}: {filter_summary}"));
         }
-        if !of_day.is_empty() {
-            words.push(format!("Pale, as not true on this day: {of_day}"));
+        if !day_summary.is_empty() {
+            notes.push(format!("Pale, as not true on this day: {day_summary}"));
         }
-        if look.filter.hide {
-            if !out.is_empty() {
-                map = map.without(&out);
+        if view.filter.hide {
+            if !filtered_out.is_empty() {
+                map = map.without(&filtered_out);
             }
-            out.clear();
+            filtered_out.clear();
         }
-        out.extend(ghosts);
-        let (map, folds) = collapse_members(map);
+        filtered_out.extend(outside_day);
+        let (map, collapsed) = collapse_members(map);
         Self {
             map,
-            all_records: Self::records(all, look),
+            all_records: Self::records(original, view),
             lens,
-            pale: out,
-            collapsed: folds,
-            omission_note: words.join(" · "),
+            pale: filtered_out,
+            collapsed,
+            omission_note: notes.join(" · "),
         }
     }
 
-    /// Takes the colour from what is pale.
+    /// Fades the items of pale records.
     pub(super) fn fade_pale_items(&self, scene: &mut Scene, palette: &Palette) {
         if self.pale.is_empty() {
             return;
@@ -92,9 +92,9 @@ impl DrawnMap {
     }
 }
 
-/// What is drawn as a line or a square and does not hold on the day.
-fn records_outside_the_day(whole: &Map, today: &Map) -> BTreeSet<Target> {
+/// The issues, ties, objections and conditions that do not hold on the day.
+fn records_outside_the_day(all_records: &Map, today: &Map) -> BTreeSet<Target> {
     let kinds = ["issue", "tie", "objection", "condition"];
-    let all = kinds.iter().flat_map(|kind| Target::all(whole, kind));
-    all.filter(|target| !target.is_in(today)).collect()
+    let targets = kinds.iter().flat_map(|kind| Target::all(all_records, kind));
+    targets.filter(|target| !target.is_in(today)).collect()
 }

@@ -1,4 +1,4 @@
-//! How ties, objections and conditions are drawn, and what is written on them.
+//! Draws ties, objections and conditions. `label.rs` draws their labels.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use super::{Colour, DashPattern, EdgeRoute, LegendMark, NodeOutline, SceneNode, 
 use crate::geometry::distance;
 use crate::model::{Condition, Confidence, Objection, ObjectionStatus, Requirement, Severity, Sign, Target, Tie};
 
-/// What the line of a tie looks like.
+/// The line style of a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EdgeLineStyle {
     /// One line; its kind is written on it.
@@ -27,7 +27,7 @@ pub(super) enum EdgeLineStyle {
     Dotted,
 }
 
-/// The looks of the kinds that have one of their own, and the marks that explain them.
+/// The line styles of the kinds that have their own, and the legend marks that explain them.
 pub(super) const TIE_LINE_STYLES: &[(&str, EdgeLineStyle, LegendMark)] = &[
     ("cooperation", EdgeLineStyle::Plain, LegendMark::Cooperation),
     ("alliance", EdgeLineStyle::Double, LegendMark::Alliance),
@@ -37,7 +37,7 @@ pub(super) const TIE_LINE_STYLES: &[(&str, EdgeLineStyle, LegendMark)] = &[
     ("intermittent", EdgeLineStyle::Dotted, LegendMark::Expected),
 ];
 
-/// The look of a kind of tie, known or not.
+/// The line style of any kind of tie; a kind without its own style is a labelled line.
 pub(super) fn tie_line_style(kind: &str) -> (EdgeLineStyle, LegendMark) {
     TIE_LINE_STYLES
         .iter()
@@ -45,26 +45,26 @@ pub(super) fn tie_line_style(kind: &str) -> (EdgeLineStyle, LegendMark) {
         .map_or((EdgeLineStyle::Labelled, LegendMark::Tie), |row| (row.1, row.2))
 }
 
-/// How near to a node that it does not lead to a line may come before it is bent.
+/// A line that comes nearer than this to a node that is not its end is bent, in map units.
 const NODE_CLEARANCE: f32 = 11.0;
-/// How far the middles of parallel lines are apart.
+/// Distance between the middles of parallel lines, in map units.
 const PARALLEL_SPACING: f32 = 26.0;
-/// How far aside a line is led that would come too near to a node, the least first.
+/// Offsets to the left that are tried for a line that comes too near to a node, the smallest first, in map units.
 const BEND_OFFSETS: [f32; 8] = [28.0, -28.0, 56.0, -56.0, 90.0, -90.0, 130.0, -130.0];
-/// Above so many nodes, lines are no longer bent round what they cross: it would cost more than it shows.
+/// On a map with more nodes than this, lines are not bent around nodes: it would cost more than it shows.
 const MAX_NODES_FOR_BENDING: usize = 200;
 
 impl<'a> SceneBuilder<'a> {
-    /// Draws a thin line from each part to its whole.
+    /// Draws a thin line from each member to its container.
     pub(super) fn draw_membership_lines(&mut self) {
         for actor in self.map.actors.iter() {
-            let Some(whole) = &actor.part_of else { continue };
+            let Some(container) = &actor.part_of else { continue };
             let target = Target::from(&actor.id);
-            // Who stands in the area of its whole needs no line to it.
-            if self.stands_in(&target, &whole.into()) {
+            // A member inside the area of its container needs no line.
+            if self.stands_in(&target, &container.into()) {
                 continue;
             }
-            let (Some(from), Some(to)) = (self.nodes.get(&target), self.nodes.get(&whole.into())) else { continue };
+            let (Some(from), Some(to)) = (self.nodes.get(&target), self.nodes.get(&container.into())) else { continue };
             let route = EdgeRoute::between(from, to, 0.0);
             if distance(from.centre, to.centre) > 1.0 {
                 self.add_mark(LegendMark::PartOf);
@@ -74,28 +74,28 @@ impl<'a> SceneBuilder<'a> {
         }
     }
 
-    /// Draws every tie; those between the same two side by side.
+    /// Draws every tie; ties between the same two records lie side by side.
     pub(super) fn draw_ties(&mut self) {
         let ranks: HashMap<&Target, u32> = self.nodes.keys().zip(0..).collect();
         let ends = |tie: &'a Tie| {
             let (from, to) = (Target::from(&tie.from), &tie.to);
-            let forth = from <= *to;
-            let (one, other) = if forth { (&from, to) } else { (to, &from) };
-            Some((*ranks.get(one)?, *ranks.get(other)?, forth, tie))
+            let is_forward = from <= *to;
+            let (first, second) = if is_forward { (&from, to) } else { (to, &from) };
+            Some((*ranks.get(first)?, *ranks.get(second)?, is_forward, tie))
         };
         let nodes: Vec<SceneNode> = self.nodes.values().copied().collect();
         let mut ties: Vec<_> = self.map.ties.iter().filter_map(ends).collect();
-        // In the order of their ends, and of the file where these are the same.
-        ties.sort_by_key(|(one, other, ..)| (*one, *other));
+        // Sorted by their ends; the sort is stable, so ties with the same ends stay in the order of the file.
+        ties.sort_by_key(|(first, second, ..)| (*first, *second));
         for bundle in ties.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             if self.is_cancelled() {
                 return;
             }
-            for (at, (one, other, forth, tie)) in bundle.iter().enumerate() {
-                let (Some(a), Some(b)) = (nodes.get(*one as usize), nodes.get(*other as usize)) else { continue };
-                let aside = (at as f32 - (bundle.len() - 1) as f32 / 2.0) * PARALLEL_SPACING;
-                let (from, to) = if *forth { (a, b) } else { (b, a) };
-                let bulge = if *forth { aside } else { -aside };
+            for (number, (first, second, is_forward, tie)) in bundle.iter().enumerate() {
+                let (Some(a), Some(b)) = (nodes.get(*first as usize), nodes.get(*second as usize)) else { continue };
+                let offset = (number as f32 - (bundle.len() - 1) as f32 / 2.0) * PARALLEL_SPACING;
+                let (from, to) = if *is_forward { (a, b) } else { (b, a) };
+                let bulge = if *is_forward { offset } else { -offset };
                 let route = match (tie.bend, bundle.len()) {
                     (0, 1) => self.route_around_nodes(from, to, 0.0),
                     (0, _) => EdgeRoute::between(from, to, bulge),
@@ -106,7 +106,7 @@ impl<'a> SceneBuilder<'a> {
         }
     }
 
-    /// Draws a thin line from each issue to the tie that it is about.
+    /// Draws a thin line from each issue to the tie that is its subject.
     pub(super) fn draw_subject_lines(&mut self) {
         for issue in self.map.issues.iter() {
             let target = Target::from(&issue.id);
@@ -123,20 +123,23 @@ impl<'a> SceneBuilder<'a> {
         }
     }
 
-    /// A route that keeps off the nodes that it would cross, bent as little as that takes.
-    fn route_around_nodes(&self, from: &SceneNode, to: &SceneNode, wish: f32) -> EdgeRoute {
-        let straight = EdgeRoute::between(from, to, wish);
+    /// A route around the nodes that a straight line would cross, with the smallest bend that keeps clear of them.
+    fn route_around_nodes(&self, from: &SceneNode, to: &SceneNode, bulge: f32) -> EdgeRoute {
+        let unbent = EdgeRoute::between(from, to, bulge);
         if self.nodes.len() > MAX_NODES_FOR_BENDING {
-            return straight;
+            return unbent;
         }
-        // No bend leads farther aside than this, and what is farther away still is in nobody's way.
-        let aside = (wish.abs() + BEND_OFFSETS.iter().fold(0.0, |most: f32, bend| most.max(bend.abs()))) * 4.0 / 3.0;
-        let around = Rect::from_two_pos(from.centre, to.centre).expand(aside + NODE_CLEARANCE + 16.0);
-        let others: Vec<&SceneNode> =
-            self.nodes.values().filter(|node| around.intersects(node.rect()) && *node != from && *node != to).collect();
+        // No bend reaches farther than this, so nodes beyond it cannot be crossed.
+        let reach = (bulge.abs() + BEND_OFFSETS.iter().fold(0.0, |most: f32, bend| most.max(bend.abs()))) * 4.0 / 3.0;
+        let corridor = Rect::from_two_pos(from.centre, to.centre).expand(reach + NODE_CLEARANCE + 16.0);
+        let others: Vec<&SceneNode> = self
+            .nodes
+            .values()
+            .filter(|node| corridor.intersects(node.rect()) && *node != from && *node != to)
+            .collect();
         let clearance = |route: &EdgeRoute| {
             let points = route.inner_samples();
-            // What lies well outside the rectangle of the points cannot be what the route comes nearest to.
+            // A node well outside the rectangle of the points cannot be the nearest one.
             let near = Rect::from_points(&points).expand(NODE_CLEARANCE + 1.5);
             let distances = others
                 .iter()
@@ -144,15 +147,15 @@ impl<'a> SceneBuilder<'a> {
                 .flat_map(|node| points.iter().map(move |at| node.distance_outside(*at)));
             distances.fold(f32::INFINITY, f32::min)
         };
-        let mut best = (clearance(&straight), straight);
+        let mut best = (clearance(&unbent), unbent);
         for bend in BEND_OFFSETS {
             if best.0 >= NODE_CLEARANCE {
                 break;
             }
-            let route = EdgeRoute::between(from, to, wish + bend);
-            let clear = clearance(&route);
-            if clear > best.0 + 1.0 {
-                best = (clear, route);
+            let route = EdgeRoute::between(from, to, bulge + bend);
+            let distance = clearance(&route);
+            if distance > best.0 + 1.0 {
+                best = (distance, route);
             }
         }
         best.1
@@ -160,9 +163,9 @@ impl<'a> SceneBuilder<'a> {
 
     fn draw_tie(&mut self, tie: &Tie, route: EdgeRoute) {
         let target = Target::from(&tie.id);
-        let (look, mark) = tie_line_style(&tie.kind);
+        let (style, mark) = tie_line_style(&tie.kind);
         self.add_mark(mark);
-        let hostile = matches!(look, EdgeLineStyle::ZigZag | EdgeLineStyle::CrossedOut) || tie.sign == Sign::Negative;
+        let hostile = matches!(style, EdgeLineStyle::ZigZag | EdgeLineStyle::CrossedOut) || tie.sign == Sign::Negative;
         let colour = if hostile { self.palette.hostile } else { self.palette.tie };
         let width = [1.2, 1.2, 1.9, 2.8].get(usize::from(tie.strength)).copied().unwrap_or(1.2);
         if tie.strength > 0 {
@@ -178,36 +181,34 @@ impl<'a> SceneBuilder<'a> {
             Confidence::Unconfirmed => self.add_mark(LegendMark::Unconfirmed),
             Confidence::Tentative => self.add_mark(LegendMark::Tentative),
         }
-        let stroke = match look {
+        let stroke = match style {
             EdgeLineStyle::Dotted => ShapeStroke { width: width + 1.4, colour, dash: DashPattern::Dotted },
-            // Fine dots would vanish in print.
             _ if dash == DashPattern::Dotted => ShapeStroke { width: width + 0.5, colour, dash },
             _ => ShapeStroke { width, colour, dash },
         };
-        // The arrowhead covers the end of the line; a line drawn to its tip would blunt it.
+        // The arrowhead covers the end of the line; a line up to its tip would make it blunt.
         let body = if tie.directed { route.shortened(6.0) } else { route };
-        let hollow = tie.evidence.is_empty();
-        // Where a gap stands for the inside, what the line lies on is seen through it.
+        let is_hollow = tie.evidence.is_empty();
+        // The inside of a hollow line is drawn in the colour of its background.
         let inside = self.background_colour_under(Rect::from_center_size(route.at(0.5), vec2(8.0, 8.0)));
-        if hollow {
+        if is_hollow {
             self.add_mark(LegendMark::HollowLine);
         }
-        for shape in tie_shapes(&body, look, stroke, hollow.then_some(inside)) {
+        for shape in tie_shapes(&body, style, stroke, is_hollow.then_some(inside)) {
             self.draw(SceneLayer::Tie, &target, shape);
         }
         if tie.directed {
             self.add_mark(LegendMark::Direction);
             self.draw(SceneLayer::Tie, &target, arrowhead(&route, colour));
-            // Which way it points is what it says: no words may cover it.
+            // The direction is information: no label may cover the arrowhead.
             self.reserve_space(Rect::from_center_size(route.points[3] - route.direction(1.0) * 4.5, vec2(9.0, 9.0)));
         }
-        if look == EdgeLineStyle::CrossedOut {
+        if style == EdgeLineStyle::CrossedOut {
             self.reserve_space(emath::Rect::from_center_size(route.at(0.5), vec2(18.0, 18.0)));
         }
         self.routes.insert(target, route);
     }
 
-    /// Draws every objection: the strongest lines on the map.
     pub(super) fn draw_objections(&mut self) {
         for objection in self.map.objections.iter() {
             if self.is_cancelled() {
@@ -224,7 +225,7 @@ impl<'a> SceneBuilder<'a> {
         }
     }
 
-    /// Where an objection or a condition to that record ends: the node, the middle of the tie or of the condition, the
+    /// The end of an objection or a condition to a record: the node, the middle of the tie or of the condition, or the
     /// segment of the stance in its actor's ring.
     fn end_node_of(&self, target: &Target) -> Option<SceneNode> {
         let point = |at: Pos2| SceneNode { centre: at, outline: NodeOutline::Disc(0.0) };
@@ -244,30 +245,31 @@ impl<'a> SceneBuilder<'a> {
 
     fn draw_objection(&mut self, objection: &Objection, route: EdgeRoute) {
         let target = Target::from(&objection.id);
-        let open = objection.status == ObjectionStatus::Open;
-        let (colour, width) = match (open, objection.severity) {
+        let is_open = objection.status == ObjectionStatus::Open;
+        let (colour, width) = match (is_open, objection.severity) {
             (false, _) => (self.palette.quiet, 1.4),
             (true, Severity::Reservation) => (self.palette.objection, 1.6),
             (true, Severity::Objection | Severity::Veto) => (self.palette.objection, 2.6),
         };
-        self.add_mark(match (open, objection.severity) {
+        self.add_mark(match (is_open, objection.severity) {
             (false, _) => LegendMark::ClosedObjection,
             (true, Severity::Reservation) => LegendMark::Reservation,
             (true, _) => LegendMark::Objection,
         });
-        let hollow = objection.evidence.is_empty();
-        if hollow {
+        let is_hollow = objection.evidence.is_empty();
+        if is_hollow {
             self.add_mark(LegendMark::HollowLine);
         }
-        // Its bar is what it says: no words may cover it.
+        // The bar marks an objection: no label may cover it.
         self.reserve_space(emath::Rect::from_center_size(route.points[3], vec2(20.0, 20.0)));
-        for shape in objection_shapes(&route, self.stroke(width, colour), hollow.then_some(self.palette.canvas)) {
+        for shape in objection_shapes(&route, self.stroke(width, colour), is_hollow.then_some(self.palette.canvas)) {
             self.draw(SceneLayer::Objection, &target, shape);
         }
         self.routes.insert(target, route);
     }
 
-    /// Draws the conditions of stances on the issue under the lens: as a line to what they name, or to their own words.
+    /// Draws the conditions of stances on the issue under the lens: as a line to the record that they require, or as a
+    /// pill with their text.
     pub(super) fn draw_conditions(&mut self) {
         for condition in self.map.conditions.iter() {
             let Some(stance) = self.map.stances.get(&condition.of) else { continue };
@@ -279,7 +281,7 @@ impl<'a> SceneBuilder<'a> {
                 self.draw_condition_pill(condition, &from);
                 continue;
             };
-            // A little aside, so that it does not cover a tie between the same two.
+            // Bent a little, so that it does not cover a tie between the same two records.
             let route = self.route_around_nodes(&from, &to, 22.0);
             self.add_mark(LegendMark::Condition);
             let target = Target::from(&condition.id);
@@ -293,13 +295,13 @@ impl<'a> SceneBuilder<'a> {
     }
 }
 
-/// A route that somebody has bent: by so many thousandths of the straight way, so that it keeps its shape when its ends
-/// are moved.
+/// A route with the bend that the user gave it. `bend` is in thousandths of the distance between the centres, so the
+/// route keeps its shape when its ends are moved.
 fn bent_route(from: &SceneNode, to: &SceneNode, bend: i16) -> EdgeRoute {
     EdgeRoute::between(from, to, f32::from(bend) / 1000.0 * distance(from.centre, to.centre))
 }
 
-/// The record that a condition's checkable form names.
+/// The record that the checkable form of a condition names.
 pub(super) fn required_record(condition: &Condition) -> Option<Target> {
     Some(match condition.requires.as_ref()? {
         Requirement::ActorIn(id) | Requirement::ActorOut(id) => id.into(),
@@ -308,10 +310,10 @@ pub(super) fn required_record(condition: &Condition) -> Option<Target> {
     })
 }
 
-/// The line of a tie. With `hollow`, its inside is left out in that colour.
+/// The shapes of the line of a tie. With `hollow`, the inside of the line has that colour.
 pub(super) fn tie_shapes(
     route: &EdgeRoute,
-    look: EdgeLineStyle,
+    style: EdgeLineStyle,
     stroke: ShapeStroke,
     hollow: Option<Colour>,
 ) -> Vec<SceneShape> {
@@ -323,8 +325,8 @@ pub(super) fn tie_shapes(
         }
     };
     let path = |points: Vec<Pos2>| SceneShape::Path { points, stroke };
-    let mut shapes = match look {
-        EdgeLineStyle::Double => [3.2, -3.2].map(|by| path(offset_polyline(&route.polyline(), by))).to_vec(),
+    let mut shapes = match style {
+        EdgeLineStyle::Double => [3.2, -3.2].map(|offset| path(offset_polyline(&route.polyline(), offset))).to_vec(),
         EdgeLineStyle::ZigZag => vec![path(zigzag(&route.polyline(), 4.0, 9.0))],
         _ => match hollow {
             None => vec![line(stroke)],
@@ -334,17 +336,17 @@ pub(super) fn tie_shapes(
             ],
         },
     };
-    if look == EdgeLineStyle::CrossedOut {
+    if style == EdgeLineStyle::CrossedOut {
         let (middle, along) = (route.at(0.5), route.direction(0.5));
         let across = (left_normal(along) + along * 0.35) * 7.0;
         let strike = ShapeStroke { dash: DashPattern::Solid, width: stroke.width.max(1.6), ..stroke };
-        for by in [-2.6, 2.6] {
-            let at = middle + along * by;
+        for offset in [-2.6, 2.6] {
+            let at = middle + along * offset;
             shapes.push(SceneShape::Path { points: vec![at - across, at + across], stroke: strike });
         }
     }
-    if let (Some(inside), EdgeLineStyle::Double | EdgeLineStyle::ZigZag) = (hollow, look) {
-        // These have no inside to leave out: a gap in the middle says the same.
+    if let (Some(inside), EdgeLineStyle::Double | EdgeLineStyle::ZigZag) = (hollow, style) {
+        // These styles have no inside; a gap in the middle marks the missing evidence instead.
         let (middle, along) = (route.at(0.5), route.direction(0.5));
         let gap = ShapeStroke { width: 14.0, colour: inside, dash: DashPattern::Solid };
         shapes.push(SceneShape::Path { points: vec![middle - along * 5.0, middle + along * 5.0], stroke: gap });

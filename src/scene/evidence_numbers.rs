@@ -1,18 +1,18 @@
-//! The small raised numbers: which passage each stands for.
+//! Assigns the small raised numbers to passages of sources.
 
 use std::collections::HashMap;
 
 use crate::model::{Evidence, Id, Map, Source};
 
-/// Passages in the order in which a figure first points at them.
+/// The passages with a number, in the order in which a figure first refers to them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EvidenceNumbers {
     passages: Vec<NumberedPassage>,
-    /// Where in the list each stands.
+    /// The index of each passage in the list.
     number_by_passage: HashMap<NumberedPassage, usize>,
 }
 
-/// One place in a source is one note, whoever is quoted there.
+/// A place in a source. Two quotes from the same place share one number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct NumberedPassage {
     source: Id<Source>,
@@ -40,12 +40,12 @@ impl EvidenceNumbers {
         at + 1
     }
 
-    /// The sources in order of their first number, each as its words and the numbered places in it.
+    /// The sources in the order of their first number, each as its citation and the numbered places in it.
     pub fn numbered_sources(&self, map: &Map) -> Vec<(String, Vec<String>)> {
         let mut list: Vec<(&Id<Source>, Vec<String>)> = Vec::new();
         for (at, passage) in self.passages.iter().enumerate() {
             let place = if passage.locator.is_empty() { String::new() } else { format!(" ({})", passage.locator) };
-            // Held together by hard spaces, so that no line breaks between a number and its place.
+            // Hard spaces keep a number and its place on one line.
             let entry = format!("{}{place}", at + 1).replace(' ', "\u{a0}");
             match list.iter_mut().find(|(source, _)| **source == passage.source) {
                 Some((_, entries)) => entries.push(entry),
@@ -55,19 +55,19 @@ impl EvidenceNumbers {
         list.into_iter().map(|(source, entries)| (citation(map, source), entries)).collect()
     }
 
-    /// How many passages there are.
+    /// Number of passages.
     pub(super) fn len(&self) -> usize {
         self.passages.len()
     }
 
-    /// Forgets all but the first `count`.
+    /// Removes all passages after the first `count`.
     pub(super) fn truncate(&mut self, count: usize) {
         for passage in self.passages.drain(count.min(self.passages.len())..) {
             self.number_by_passage.remove(&passage);
         }
     }
 
-    /// Are there none?
+    /// Whether there is no passage.
     pub fn is_empty(&self) -> bool {
         self.passages.is_empty()
     }

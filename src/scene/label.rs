@@ -1,5 +1,5 @@
-//! Words on the map: names at nodes, words on lines. None overlaps another or a node; what finds no room near its node
-//! is led out by a thin line.
+//! Draws labels: names at nodes and texts on lines. No label overlaps another one or a node; a label that does not fit
+//! near its node is joined to it by a leader line.
 
 use std::sync::Arc;
 
@@ -15,18 +15,18 @@ use crate::model::{
 };
 use crate::text::{self, TextLine};
 
-/// How far the names of two nodes stay apart, beside each other and above.
+/// Space between the names of two nodes, horizontal and vertical, in map units.
 const NAME_SPACING: Vec2 = vec2(4.0, 2.5);
 
-/// How far the middle of a lock lies inside a pill, and how much wider a pill with one is.
+/// The distance of the middle of a lock from the left end of its pill, and the extra width of a pill with a lock.
 const LOCK_INSET: f32 = 9.0;
 const LOCK_WIDTH: f32 = 13.0;
 
-/// The ways out from a node to its name, the best first: below; or, for the head of a container, on the right.
+/// The order in which label positions around a node are tried: below first; for the head of a container, right first.
 const POSITIONS_BELOW_FIRST: &[usize; 8] = &[0, 1, 2, 3, 4, 5, 6, 7];
 const POSITIONS_RIGHT_FIRST: &[usize; 8] = &[2, 4, 6, 1, 3, 7, 0, 5];
 
-/// What stands in a pill.
+/// The text of a pill, shaped and measured.
 struct PillContent {
     lines: Vec<Arc<TextLine>>,
     number: Option<Arc<TextLine>>,
@@ -34,17 +34,17 @@ struct PillContent {
 }
 
 impl PillContent {
-    fn new(words: &str, raised: &str, builder: &SceneBuilder<'_>) -> Self {
-        let lines = text::wrap(words, builder.small_style(), 150.0 * builder.letter_scale, 3);
-        let number = (!raised.is_empty()).then(|| text::shape_line(raised, builder.raised_style()));
+    fn new(text: &str, numbers: &str, builder: &SceneBuilder<'_>) -> Self {
+        let lines = text::wrap(text, builder.small_style(), 150.0 * builder.letter_scale, 3);
+        let raised = (!numbers.is_empty()).then(|| text::shape_line(numbers, builder.raised_style()));
         let block = block_size(&lines);
-        let width = block.x + number.as_ref().map_or(0.0, |line| line.width + 3.0);
-        Self { lines, number, size: vec2(width + 18.0, block.y.max(12.0) + 7.0) }
+        let width = block.x + raised.as_ref().map_or(0.0, |line| line.width + 3.0);
+        Self { lines, number: raised, size: vec2(width + 18.0, block.y.max(12.0) + 7.0) }
     }
 }
 
 impl SceneBuilder<'_> {
-    /// Writes the name of every actor, the weightiest first, so that the small ones give way.
+    /// Draws the name of every actor. The most influential come first, so that less influential ones give way.
     pub(super) fn draw_node_labels(&mut self) {
         let mut actors: Vec<_> = self.map.actors.iter().collect();
         actors.sort_by_key(|actor| std::cmp::Reverse(actor.influence));
@@ -55,12 +55,12 @@ impl SceneBuilder<'_> {
             let target = Target::from(&actor.id);
             let Some(node) = self.nodes.get(&target).copied() else { continue };
             let mut lines = self.name_lines(actor);
-            let name = lines.len();
+            let name_line_count = lines.len();
             let below = [self.voting_rule(&target), self.collapsed.label_text(&actor.id, self.lens.issue())];
-            lines.extend(below.into_iter().flatten().map(|words| text::shape_line(&words, self.small_style())));
+            lines.extend(below.into_iter().flatten().map(|text| text::shape_line(&text, self.small_style())));
             let stance = self.lens.issue().and_then(|issue| self.standing.get(&actor.id, issue));
             let raised = stance.map(|stance| self.evidence_numbers(&stance.evidence)).unwrap_or_default();
-            self.draw_node_label(&target, &node, &lines, name, &raised);
+            self.draw_node_label(&target, &node, &lines, name_line_count, &raised);
         }
     }
 
@@ -69,7 +69,7 @@ impl SceneBuilder<'_> {
         text::wrap(actor.label(), self.name_style(), NAME_WIDTH * self.letter_scale, NAME_LINES)
     }
 
-    /// What stands under a name: the rule of a body.
+    /// The voting rule of a body, which stands under its name.
     pub(super) fn voting_rule(&self, target: &Target) -> Option<String> {
         let Target::Actor(id) = target else { return None };
         let body = self.map.bodies.iter().find(|body| body.actor.as_ref() == Some(id))?;
@@ -90,35 +90,35 @@ impl SceneBuilder<'_> {
         target: &Target,
         node: &SceneNode,
         lines: &[Arc<TextLine>],
-        name: usize,
-        raised: &str,
+        name_line_count: usize,
+        numbers: &str,
     ) {
         let size = block_size(lines);
-        let raised = (!raised.is_empty()).then(|| text::shape_line(raised, self.raised_style()));
-        // The raised number hangs at the right of the first line and is kept free on both sides, so that the name stays
-        // in the middle.
-        let wide = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
+        let raised = (!numbers.is_empty()).then(|| text::shape_line(numbers, self.raised_style()));
+        // The raised number stands at the right of the first line. The same width is kept free on the left, so that the
+        // name stays centred.
+        let padded_size = vec2(size.x + 2.0 * raised.as_ref().map_or(0.0, |line| line.width + 2.0), size.y);
         let reach = node.rect().width() / 2.0 + 9.0;
-        // Under the head of a container stands what it holds.
+        // The space below the head of a container belongs to its members.
         let order = if self.containers.depth(target).is_some() { POSITIONS_RIGHT_FIRST } else { POSITIONS_BELOW_FIRST };
-        let Some(placement) = self.label_space().at_node(node, reach, wide, order) else {
+        let Some(placement) = self.label_space().at_node(node, reach, padded_size, order) else {
             self.unlabelled.insert(target.clone());
             return;
         };
-        // A little more than it takes, or the names of two nodes would read as one.
+        // Reserves a margin too, or the names of two nodes would read as one.
         LabelPlacement { rect: placement.rect.expand2(NAME_SPACING), ..placement }
             .reserve_space(&mut self.occupied_space);
         self.draw_leader_line(target, &placement);
         let rect = placement.rect;
         let halo = Some(self.background_colour_under(rect));
         let top = pos2(rect.center().x, rect.min.y);
-        let (upper, lower) = lines.split_at(name.min(lines.len()));
-        let taken = self.draw_centred_lines(SceneLayer::Label, target, upper, top, self.palette.ink, halo);
+        let (upper, lower) = lines.split_at(name_line_count.min(lines.len()));
+        let name_rect = self.draw_centred_lines(SceneLayer::Label, target, upper, top, self.palette.ink, halo);
         self.draw_centred_lines(
             SceneLayer::Label,
             target,
             lower,
-            pos2(top.x, top.y + taken.height().max(0.0)),
+            pos2(top.x, top.y + name_rect.height().max(0.0)),
             self.palette.quiet,
             halo,
         );
@@ -128,7 +128,7 @@ impl SceneBuilder<'_> {
         }
     }
 
-    /// Draws the thin line that leads to words.
+    /// Draws the leader line of a label, if it has one.
     fn draw_leader_line(&mut self, target: &Target, placement: &LabelPlacement) {
         if let Some(points) = placement.leader {
             let stroke = self.stroke(0.8, self.palette.quiet);
@@ -136,7 +136,7 @@ impl SceneBuilder<'_> {
         }
     }
 
-    /// Notes where edges run, so that words can keep off them.
+    /// Collects the segments of all edges, so that labels can avoid them.
     pub(super) fn collect_edge_segments(&mut self) {
         if !considers_edges(self.nodes.len(), self.routes.len()) {
             self.leader_lines_left = 0;
@@ -145,17 +145,18 @@ impl SceneBuilder<'_> {
         self.routes.values().for_each(|route| self.edges.add(route));
         let nodes = &self.nodes;
         for actor in self.map.actors.iter() {
-            let whole = actor.part_of.as_ref().and_then(|whole| nodes.get(&whole.into()));
-            let part = Target::from(&actor.id);
-            let is_held = actor.part_of.as_ref().is_some_and(|whole| self.stands_in(&part, &whole.into()));
-            if let (Some(from), Some(to), false) = (nodes.get(&part), whole, is_held) {
+            let container = actor.part_of.as_ref().and_then(|container| nodes.get(&container.into()));
+            let member = Target::from(&actor.id);
+            let stands_inside =
+                actor.part_of.as_ref().is_some_and(|container| self.stands_in(&member, &container.into()));
+            if let (Some(from), Some(to), false) = (nodes.get(&member), container, stands_inside) {
                 self.edges.add(&EdgeRoute::between(from, to, 0.0));
             }
         }
     }
 
-    /// Room for a block of that size on an edge, beside it, or away from it with a leader line, if there are not too many
-    /// of these.
+    /// Finds space for a label of a given size on an edge, beside it, or away from it with a leader line while the
+    /// limit of leader lines allows.
     fn place_at_edge(&mut self, route: &EdgeRoute, size: Vec2) -> Option<LabelPlacement> {
         self.label_space().on_edge(route, size).or_else(|| {
             self.leader_lines_left = self.leader_lines_left.checked_sub(1)?;
@@ -163,30 +164,30 @@ impl SceneBuilder<'_> {
         })
     }
 
-    /// Writes what stands on objections, conditions and ties, in that order of weight.
+    /// Draws the labels of objections, conditions and ties, in this order of priority.
     pub(super) fn draw_line_labels(&mut self) {
         for objection in self.map.objections.iter() {
             if self.is_cancelled() {
                 return;
             }
             let raised = self.evidence_numbers(&objection.evidence);
-            let words = objection_label(objection);
-            let has_words = !words.is_empty() || !raised.is_empty();
-            let words = PillContent::new(&words, &raised, self);
+            let text = objection_label(objection);
+            let has_label = !text.is_empty() || !raised.is_empty();
+            let content = PillContent::new(&text, &raised, self);
             let colour =
                 if objection.status == ObjectionStatus::Open { self.palette.objection } else { self.palette.quiet };
             let target = Target::from(&objection.id);
             let veto = objection.severity == Severity::Veto && objection.status == ObjectionStatus::Open;
-            let said = has_words && self.draw_pill_on_line(&target, &words, colour, veto);
-            if veto && !said {
+            let is_labelled = has_label && self.draw_pill_on_line(&target, &content, colour, veto);
+            if veto && !is_labelled {
                 self.draw_lock_without_label(&target);
             }
         }
         for condition in self.map.conditions.iter() {
             let target = Target::from(&condition.id);
             if condition.requires.is_some() && self.routes.contains_key(&target) {
-                let words = self.condition_pill(condition);
-                self.draw_pill_on_line(&target, &words, self.palette.condition, false);
+                let content = self.condition_pill(condition);
+                self.draw_pill_on_line(&target, &content, self.palette.condition, false);
             }
         }
         for tie in self.map.ties.iter() {
@@ -197,7 +198,7 @@ impl SceneBuilder<'_> {
         }
     }
 
-    /// The lock of a veto of which nothing is said, or whose words find no room: on its line.
+    /// Draws the lock of a veto on its line, for a veto without a text or without space for it.
     fn draw_lock_without_label(&mut self, target: &Target) {
         let Some(route) = self.routes.get(target).copied() else { return };
         let size = Vec2::splat(2.0 * LOCK_INSET);
@@ -207,9 +208,9 @@ impl SceneBuilder<'_> {
         self.draw_lock(SceneLayer::Label, target, placement.rect.center());
     }
 
-    /// A small outlined pill on a line or led out of it, where there is room for one. Was there?
-    fn draw_pill_on_line(&mut self, target: &Target, words: &PillContent, colour: Colour, lock: bool) -> bool {
-        let size = words.size + vec2(if lock { LOCK_WIDTH } else { 0.0 }, 0.0);
+    /// Draws a small outlined pill on a line, or beside it with a leader line. Returns whether there was space.
+    fn draw_pill_on_line(&mut self, target: &Target, content: &PillContent, colour: Colour, has_lock: bool) -> bool {
+        let size = content.size + vec2(if has_lock { LOCK_WIDTH } else { 0.0 }, 0.0);
         let Some(route) = self.routes.get(target).copied() else { return false };
         let Some(placement) = self.place_at_edge(&route, size) else {
             self.unlabelled.insert(target.clone());
@@ -218,39 +219,40 @@ impl SceneBuilder<'_> {
         placement.reserve_space(&mut self.occupied_space);
         self.draw_leader_line(target, &placement);
         let rect = placement.rect;
-        let inner = Rect::from_min_max(rect.min + vec2(if lock { LOCK_WIDTH } else { 0.0 }, 0.0), rect.max);
-        self.draw_pill(target, words, rect, inner, colour);
-        if lock {
+        let inner = Rect::from_min_max(rect.min + vec2(if has_lock { LOCK_WIDTH } else { 0.0 }, 0.0), rect.max);
+        self.draw_pill(target, content, rect, inner, colour);
+        if has_lock {
             self.draw_lock(SceneLayer::Label, target, rect.left_center() + vec2(LOCK_INSET, 0.0));
         }
         true
     }
 
-    fn draw_pill(&mut self, target: &Target, words: &PillContent, rect: Rect, inner: Rect, colour: Colour) {
+    fn draw_pill(&mut self, target: &Target, content: &PillContent, rect: Rect, inner: Rect, colour: Colour) {
         let stroke = Some(self.stroke(1.0, colour));
         let fill = Some(self.palette.box_fill);
         let corner = (rect.height() / 2.0).min(10.0);
         self.draw(SceneLayer::Label, target, SceneShape::Rect { rect, corner, fill, stroke });
-        let number_width = words.number.as_ref().map_or(0.0, |line| line.width + 3.0);
+        let number_width = content.number.as_ref().map_or(0.0, |line| line.width + 3.0);
         let top = pos2(inner.center().x - number_width / 2.0, rect.min.y + 3.5);
-        self.draw_centred_lines(SceneLayer::Label, target, &words.lines, top, colour, None);
-        if let (Some(line), Some(last)) = (&words.number, words.lines.last()) {
-            let below = block_size(&words.lines).y - last.ascent - last.descent;
-            let at = pos2(top.x + last.width / 2.0 + 3.0, top.y + below + 8.0 * self.letter_scale);
+        self.draw_centred_lines(SceneLayer::Label, target, &content.lines, top, colour, None);
+        if let (Some(line), Some(last)) = (&content.number, content.lines.last()) {
+            let last_line_top = block_size(&content.lines).y - last.ascent - last.descent;
+            let at = pos2(top.x + last.width / 2.0 + 3.0, top.y + last_line_top + 8.0 * self.letter_scale);
             self.draw(SceneLayer::Label, target, SceneShape::Text { line: line.clone(), at, colour, halo: None });
-        } else if let Some(line) = &words.number {
+        } else if let Some(line) = &content.number {
             let at = pos2(top.x, rect.center().y + 3.0);
             self.draw(SceneLayer::Label, target, SceneShape::Text { line: line.clone(), at, colour, halo: None });
         }
     }
 
-    /// A condition that names nothing on the map: its words beside the actor, tied to it by a line that ends in a circle.
+    /// Draws a condition that names no record of the map: its text stands beside the actor, joined to it by a line that
+    /// ends in a circle.
     pub(super) fn draw_condition_pill(&mut self, condition: &Condition, from: &SceneNode) {
         let target = Target::from(&condition.id);
-        let words = self.condition_pill(condition);
+        let content = self.condition_pill(condition);
         let reach = from.rect().width() / 2.0 + 9.0;
         let Some(LabelPlacement { rect, .. }) =
-            self.label_space().at_node(from, reach + 22.0, words.size, &[6, 7, 1, 2, 3, 4, 5, 0])
+            self.label_space().at_node(from, reach + 22.0, content.size, &[6, 7, 1, 2, 3, 4, 5, 0])
         else {
             self.unlabelled.insert(target);
             return;
@@ -259,21 +261,21 @@ impl SceneBuilder<'_> {
         self.add_mark(LegendMark::Condition);
         let colour = self.palette.condition;
         let end = SceneNode { centre: rect.center(), outline: NodeOutline::Box(rect.size()) };
-        // The circle stands before the frame of the words, not behind it.
+        // The route ends before the frame of the text, so that the circle is not hidden behind it.
         let route = EdgeRoute::between(from, &end, 0.0).shortened(3.0);
         for shape in condition_shapes(&route, self.stroke(1.6, colour), self.palette.canvas) {
             self.draw(SceneLayer::Objection, &target, shape);
         }
         self.routes.insert(target.clone(), route);
-        self.draw_pill(&target, &words, rect, rect, colour);
+        self.draw_pill(&target, &content, rect, rect, colour);
     }
 
     fn condition_pill(&mut self, condition: &Condition) -> PillContent {
-        let raised = self.evidence_numbers(&condition.evidence);
-        PillContent::new(&format!("if {} ({})", condition.text, condition.status.name()), &raised, self)
+        let numbers = self.evidence_numbers(&condition.evidence);
+        PillContent::new(&format!("if {} ({})", condition.text, condition.status.name()), &numbers, self)
     }
 
-    /// The kind and sign of a tie and its raised numbers; where there is room for only one of them, the words.
+    /// Draws the kind and the sign of a tie with its raised numbers; only the text if there is no space for both.
     fn draw_tie_label(&mut self, tie: &Tie) {
         let target = Target::from(&tie.id);
         let Some(route) = self.routes.get(&target).copied() else { return };
@@ -283,25 +285,27 @@ impl SceneBuilder<'_> {
             Sign::Negative => " −",
             Sign::Both => " ±",
         };
-        let (own_look, _) = tie_line_style(&tie.kind);
-        let named = if own_look == EdgeLineStyle::Labelled { name_of(TIE_KINDS, &tie.kind) } else { "" };
-        let words = text::shape_line(format!("{named}{sign}").trim(), self.small_style());
-        let before = self.number_count();
-        let raised = self.evidence_numbers(&tie.evidence);
-        let number = (!raised.is_empty()).then(|| text::shape_line(&raised, self.raised_style()));
-        let size = |number: Option<&Arc<TextLine>>| {
-            let width = words.width + number.map_or(0.0, |line| line.width + 2.0);
-            let height = if words.text.is_empty() { 10.0 * self.letter_scale } else { words.ascent + words.descent };
+        let (style, _) = tie_line_style(&tie.kind);
+        let kind = if style == EdgeLineStyle::Labelled { name_of(TIE_KINDS, &tie.kind) } else { "" };
+        let label = text::shape_line(format!("{kind}{sign}").trim(), self.small_style());
+        let number_count = self.number_count();
+        let numbers = self.evidence_numbers(&tie.evidence);
+        let raised = (!numbers.is_empty()).then(|| text::shape_line(&numbers, self.raised_style()));
+        let size = |raised: Option<&Arc<TextLine>>| {
+            let width = label.width + raised.map_or(0.0, |line| line.width + 2.0);
+            let height = if label.text.is_empty() { 10.0 * self.letter_scale } else { label.ascent + label.descent };
             (width > 0.0).then_some(vec2(width + 4.0, height))
         };
-        let (Some(whole), bare) = (size(number.as_ref()), size(None).filter(|_| number.is_some())) else { return };
-        let found = self.place_at_edge(&route, whole);
-        let (placement, number) = match found {
-            Some(placement) => (placement, number),
+        let (Some(full_size), text_size) = (size(raised.as_ref()), size(None).filter(|_| raised.is_some())) else {
+            return;
+        };
+        let full_placement = self.place_at_edge(&route, full_size);
+        let (placement, raised) = match full_placement {
+            Some(placement) => (placement, raised),
             None => {
                 self.unlabelled.insert(target.clone());
-                self.discard_numbers_after(before);
-                match bare.and_then(|size| self.label_space().on_edge(&route, size)) {
+                self.discard_numbers_after(number_count);
+                match text_size.and_then(|size| self.label_space().on_edge(&route, size)) {
                     Some(placement) => (placement, None),
                     None => return,
                 }
@@ -313,32 +317,32 @@ impl SceneBuilder<'_> {
         if !sign.is_empty() {
             self.add_mark(LegendMark::Sign);
         }
-        self.draw_tie_label_at(&target, rect, words, number, tie.sign == Sign::Negative);
+        self.draw_tie_label_at(&target, rect, label, raised, tie.sign == Sign::Negative);
     }
 
     fn draw_tie_label_at(
         &mut self,
         target: &Target,
         rect: Rect,
-        words: Arc<TextLine>,
-        number: Option<Arc<TextLine>>,
+        label: Arc<TextLine>,
+        raised: Option<Arc<TextLine>>,
         hostile: bool,
     ) {
         let halo = Some(self.background_colour_under(rect));
         let colour = if hostile { self.palette.objection } else { self.palette.quiet };
-        let base = pos2(rect.min.x + 2.0, rect.min.y + words.ascent.min(rect.height() - 1.0));
-        let (aside, up) = if words.text.is_empty() { (0.0, 0.0) } else { (2.0, 4.0 * self.letter_scale) };
-        if let Some(line) = number {
-            let at = pos2(base.x + words.width + aside, base.y - up);
+        let base = pos2(rect.min.x + 2.0, rect.min.y + label.ascent.min(rect.height() - 1.0));
+        let (gap, rise) = if label.text.is_empty() { (0.0, 0.0) } else { (2.0, 4.0 * self.letter_scale) };
+        if let Some(line) = raised {
+            let at = pos2(base.x + label.width + gap, base.y - rise);
             self.draw(SceneLayer::Label, target, SceneShape::Text { line, at, colour: self.palette.quiet, halo });
         }
-        if !words.text.is_empty() {
-            self.draw(SceneLayer::Label, target, SceneShape::Text { line: words, at: base, colour, halo });
+        if !label.text.is_empty() {
+            self.draw(SceneLayer::Label, target, SceneShape::Text { line: label, at: base, colour, halo });
         }
     }
 }
 
-/// The words of an objection: the shortest quote that fits, else its reason.
+/// The label of an objection: its shortest quote of at most 36 characters, else its reason.
 fn objection_label(objection: &Objection) -> String {
     let fits = |passage: &&Evidence| !passage.quote.is_empty() && passage.quote.chars().count() <= 36;
     let quote = objection.evidence.iter().filter(fits).min_by_key(|passage| passage.quote.len());

@@ -1,5 +1,5 @@
-//! Finds room for words: near what they name, off other words, nodes and marks, over as few edges as can be; where there
-//! is none, farther away, with a free way for a leader line. Writes nothing.
+//! Finds free space for labels: near their record, clear of other labels, nodes and marks, across as few edges as
+//! possible; otherwise farther away, where a leader line has a clear path. Draws nothing.
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
@@ -9,20 +9,20 @@ use super::{EdgeRoute, SceneNode};
 use crate::geometry::distance;
 use crate::spatial_index::SpatialIndex;
 
-/// Where some words go.
+/// The position of a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct LabelPlacement {
-    /// The rectangle that they fill.
+    /// The rectangle of the text.
     pub(super) rect: Rect,
-    /// The ends of the thin line that leads to them, if they are not beside what they name.
+    /// The ends of the leader line, if the label is not beside its record.
     pub(super) leader: Option<[Pos2; 2]>,
 }
 
-/// How far out a name is led, in steps of the place below.
+/// The distances of a name from its usual position that are tried, in map units; all but the first need a leader line.
 const NODE_LEADERS: [f32; 13] = [0.0, 22.0, 48.0, 80.0, 120.0, 170.0, 230.0, 300.0, 380.0, 470.0, 570.0, 680.0, 800.0];
-/// How many of these distances are tried on a crowded map.
+/// Number of these distances that are tried on a crowded map.
 const CROWDED_LEADERS: usize = 6;
-/// How far out the words of an edge are led.
+/// The lengths of the leader line of an edge label that are tried, in map units.
 const EDGE_LEADERS: [f32; 6] = [14.0, 28.0, 46.0, 68.0, 96.0, 130.0];
 /// At most this many edge labels may use a leader line; with more, leader lines would be clutter themselves.
 pub(super) const MAX_LEADER_LINES: usize = 120;
@@ -31,38 +31,38 @@ pub(super) const MAX_LEADER_LINES: usize = 120;
 const POSITION_PENALTIES: [f32; 8] = [0.0, 0.9, 1.2, 1.3, 1.7, 1.8, 1.9, 2.0];
 /// Penalty of the positions between these eight, in crossed edges.
 const BETWEEN_PENALTY: f32 = 2.1;
-/// Penalty of an area that a name leaves, or comes into, without its node, in crossed edges.
+/// Penalty of each area border between a name and its node, in crossed edges.
 const MISLEADING_PENALTY: f32 = 4.0;
 /// Label positions on an edge as shares of its length, each with its penalty in crossed edges. The first is the middle.
 const EDGE_POSITIONS: [(f32, f32); 7] =
     [(0.5, 0.0), (0.4, 0.3), (0.6, 0.3), (0.3, 0.7), (0.7, 0.7), (0.22, 1.2), (0.78, 1.2)];
-/// The points of an edge from which a leader line may start, each with its penalty, which is more than that of any
-/// direction from the point before.
+/// The points of an edge from which a leader line may start, as shares of its length, each with its penalty, which is
+/// more than that of any direction from the point before.
 const ANCHORS: [(f32, f32); 3] = [(0.5, 0.0), (0.35, 0.3), (0.65, 0.6)];
-/// The width of a leader line that is kept free, and the length of its pieces.
+/// The width of the space that a leader line needs, and the length of the pieces in which it is indexed, in map units.
 const LEADER_SIZE: (f32, f32) = (2.0, 12.0);
 
-/// Owners of taken room: nodes and what else is drawn, and above them words and leader lines.
+/// Owners of occupied space: nodes and other marks, and above them labels and leader lines.
 pub(super) const NODE_OWNER: u32 = 0;
 const LABEL_OWNER: u32 = 1;
 
-/// On a map of more nodes than this, words are placed without regard to edges, and those of edges are not led out: no
-/// place is free of a crowd.
+/// On a map with more nodes than this, labels ignore edges and edge labels get no leader lines: no position would be
+/// free of edges.
 const MAX_NODES: usize = 300;
-/// The same limit for edges.
+/// The same rule applies to a map with more edges than this.
 const MAX_EDGES: usize = 900;
-/// How long a piece of an edge is, if it is straight and if it is not.
+/// The length of the segments of a straight edge and of a curved one, in map units.
 const SEGMENT_LENGTHS: (f32, f32) = (96.0, 20.0);
 
-/// Are edges looked at when words are placed, on a map with so many nodes and edges?
+/// Whether label placement takes edges into account on a map of this size.
 pub(super) fn considers_edges(nodes: usize, edges: usize) -> bool {
     nodes <= MAX_NODES && edges <= MAX_EDGES
 }
 
-/// The edges of a map in straight pieces, to count how many of them some words would cover.
+/// The edges of a map as straight segments, to count the edges that a label would cover.
 #[derive(Default)]
 pub(super) struct EdgeSegments {
-    /// The number of the edge, and where the piece begins and ends. Those of one edge stand together.
+    /// The number of the edge and the two ends of the segment. The segments of one edge are adjacent.
     segments: Vec<(usize, Pos2, Pos2)>,
     edges: usize,
     index: SpatialIndex,
@@ -82,7 +82,7 @@ impl EdgeSegments {
         self.edges += 1;
     }
 
-    /// How many edges some words would cover.
+    /// The number of edges that cross a rectangle.
     fn count_crossed(&self, rect: Rect) -> f32 {
         if self.edges == 0 {
             return 0.0;
@@ -94,8 +94,8 @@ impl EdgeSegments {
         crossed.len() as f32
     }
 
-    /// The placement with the least sum of its penalty and the edges that it covers. `placements` come in the order of
-    /// their penalties, and none covers fewer than `least` edges.
+    /// The placement with the least sum of its penalty and the number of edges that it covers. `placements` come in the
+    /// order of their penalties, and none covers fewer than `least` edges.
     fn best(&self, placements: impl Iterator<Item = (f32, LabelPlacement)>, least: f32) -> Option<LabelPlacement> {
         let mut best: Option<(f32, LabelPlacement)> = None;
         for (penalty, placement) in placements {
@@ -111,40 +111,41 @@ impl EdgeSegments {
     }
 }
 
-/// Does a straight line come into a rectangle?
+/// Whether a straight line enters the inside of a rectangle.
 fn line_crosses_rect(rect: Rect, a: Pos2, b: Pos2) -> bool {
     let (mut from, mut to) = (0.0f32, 1.0f32);
-    for (start, way, least, most) in
+    for (start, delta, least, greatest) in
         [(a.x, b.x - a.x, rect.min.x, rect.max.x), (a.y, b.y - a.y, rect.min.y, rect.max.y)]
     {
-        if way.abs() < 1e-9 {
-            if start <= least || start >= most {
+        if delta.abs() < 1e-9 {
+            if start <= least || start >= greatest {
                 return false;
             }
         } else {
-            let (one, other) = ((least - start) / way, (most - start) / way);
-            from = from.max(one.min(other));
-            to = to.min(one.max(other));
+            let (first, second) = ((least - start) / delta, (greatest - start) / delta);
+            from = from.max(first.min(second));
+            to = to.min(first.max(second));
         }
     }
     from < to
 }
 
 impl LabelPlacement {
-    /// Takes the room of the words and of their leader line.
-    pub(super) fn reserve_space(&self, room: &mut SpatialIndex) {
-        room.insert(self.rect, LABEL_OWNER);
+    /// Marks the space of the label and of its leader line as occupied.
+    pub(super) fn reserve_space(&self, occupied_space: &mut SpatialIndex) {
+        occupied_space.insert(self.rect, LABEL_OWNER);
         if let Some([from, to]) = self.leader {
             let pieces = (distance(from, to) / LEADER_SIZE.1).ceil().clamp(1.0, 200.0) as usize;
             let at = |piece: usize| from + (to - from) * (piece as f32 / pieces as f32);
             for piece in 0..pieces {
-                room.insert(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER_SIZE.0 / 2.0), LABEL_OWNER);
+                occupied_space
+                    .insert(Rect::from_two_pos(at(piece), at(piece + 1)).expand(LEADER_SIZE.0 / 2.0), LABEL_OWNER);
             }
         }
     }
 }
 
-/// What words have to keep off.
+/// The obstacles for labels.
 #[derive(Clone, Copy)]
 pub(super) struct LabelSpace<'a> {
     occupied_space: &'a SpatialIndex,
@@ -154,19 +155,19 @@ pub(super) struct LabelSpace<'a> {
 }
 
 impl<'a> LabelSpace<'a> {
-    /// Of a map with that many nodes: the room that is taken, its edges, and its containers.
+    /// The occupied space, the edges and the containers of a map with `nodes` nodes.
     pub(super) fn new(
-        room: &'a SpatialIndex,
+        occupied_space: &'a SpatialIndex,
         edges: &'a EdgeSegments,
         containers: &'a ContainerForest,
         nodes: usize,
     ) -> Self {
-        Self { occupied_space: room, edges, containers, is_crowded: nodes > MAX_NODES }
+        Self { occupied_space, edges, containers, is_crowded: nodes > MAX_NODES }
     }
 
-    /// Room for a block of that size round a node, `reach` from its middle or farther. `order` are the numbers of the
-    /// eight positions round a node, the best first: below, above, right, left, then the corners below right, below left,
-    /// above right, above left.
+    /// Finds space for a label of a given size around a node, `reach` from its centre or farther. `order` lists the
+    /// indexes of the eight positions, the best first: below, above, right, left, then the corners below right, below
+    /// left, above right, above left.
     pub(super) fn at_node(
         self,
         node: &SceneNode,
@@ -174,17 +175,17 @@ impl<'a> LabelSpace<'a> {
         size: Vec2,
         order: &[usize; 8],
     ) -> Option<LabelPlacement> {
-        let most = if self.is_crowded { CROWDED_LEADERS } else { NODE_LEADERS.len() };
-        let leaders = || NODE_LEADERS.iter().take(most);
+        let count = if self.is_crowded { CROWDED_LEADERS } else { NODE_LEADERS.len() };
+        let leaders = || NODE_LEADERS.iter().take(count);
         let near = leaders().find_map(|leader| self.at_distance(node, reach, size, order, (*leader, NODE_OWNER)));
-        // In a heap of nodes there is no way but over them; over other words there never is one.
+        // In a dense cluster every leader line crosses nodes. It may, but it never crosses other labels.
         let over_nodes = || leaders().take_while(|_| !self.is_crowded);
         near.or_else(|| {
             over_nodes().find_map(|leader| self.at_distance(node, reach, size, order, (*leader, LABEL_OWNER)))
         })
     }
 
-    /// The best place at that distance, if its leader line crosses nothing of that owner or a higher one.
+    /// The best position at a distance whose leader line crosses no space of `owner` or of a higher owner.
     fn at_distance(
         self,
         node: &SceneNode,
@@ -194,87 +195,90 @@ impl<'a> LabelSpace<'a> {
         (leader, owner): (f32, u32),
     ) -> Option<LabelPlacement> {
         let rects = label_rects_around(node.centre, reach, size, leader);
-        // Beside a node there are eight places; farther out there is room between them.
+        // Beside a node there are eight positions; farther out there is space between them.
         let between = rects.iter().skip(order.len()).take_while(|_| leader > 0.0).map(|rect| (*rect, BETWEEN_PENALTY));
-        let main = order.iter().zip(POSITION_PENALTIES);
-        let places = main.filter_map(|(position, penalty)| Some((*rects.get(*position)?, penalty))).chain(between);
-        let mut places: Vec<(Rect, f32)> = places.collect();
+        let main_rects = order.iter().zip(POSITION_PENALTIES);
+        let candidates =
+            main_rects.filter_map(|(position, penalty)| Some((*rects.get(*position)?, penalty))).chain(between);
+        let mut candidates: Vec<(Rect, f32)> = candidates.collect();
         if !self.containers.is_empty() {
-            let whole = places.iter().fold(node.rect(), |whole, (rect, _)| whole.union(*rect));
-            let areas = self.containers.near(whole);
+            let surroundings = candidates.iter().fold(node.rect(), |surroundings, (rect, _)| surroundings.union(*rect));
+            let areas = self.containers.near(surroundings);
             let misleads = |rect: Rect| count_misleading_edges(&areas, node.centre, rect) as f32 * MISLEADING_PENALTY;
-            places.iter_mut().for_each(|(rect, penalty)| *penalty += misleads(*rect));
-            places.sort_by(|a, b| a.1.total_cmp(&b.1));
+            candidates.iter_mut().for_each(|(rect, penalty)| *penalty += misleads(*rect));
+            candidates.sort_by(|a, b| a.1.total_cmp(&b.1));
         }
-        let free = places.into_iter().filter(|(rect, _)| self.occupied_space.is_free(*rect));
-        let led = free.filter_map(|(rect, penalty)| {
+        let free = candidates.into_iter().filter(|(rect, _)| self.occupied_space.is_free(*rect));
+        let placements = free.filter_map(|(rect, penalty)| {
             let end = rect.clamp(node.centre);
             let line = (leader > 0.0).then_some([node.boundary_point(end, 8.0), end]);
             let is_free = line.is_none_or(|[from, to]| self.is_line_free(node.centre, from, to, owner));
             is_free.then_some((penalty, LabelPlacement { rect, leader: line }))
         });
-        self.edges.best(led, 0.0)
+        self.edges.best(placements, 0.0)
     }
 
-    /// Room for a block of that size on an edge, or just beside it.
+    /// Finds space for a label of a given size on an edge, or just beside it.
     pub(super) fn on_edge(self, route: &EdgeRoute, size: Vec2) -> Option<LabelPlacement> {
-        [&[0.0][..], &[1.0, -1.0], &[1.7, -1.7]].iter().find_map(|aside| {
-            let places = EDGE_POSITIONS.iter().flat_map(|(t, penalty)| {
+        [&[0.0][..], &[1.0, -1.0], &[1.7, -1.7]].iter().find_map(|sides| {
+            let points = EDGE_POSITIONS.iter().flat_map(|(t, penalty)| {
                 let normal = left_normal(route.direction(*t));
                 let reach = size.x / 2.0 * normal.x.abs() + size.y / 2.0 * normal.y.abs() + 2.0;
-                aside.iter().map(move |by| (route.at(*t) + normal * (reach * by), *penalty))
+                sides.iter().map(move |side| (route.at(*t) + normal * (reach * side), *penalty))
             });
-            let placements = places.map(|(at, penalty)| {
+            let placements = points.map(|(at, penalty)| {
                 (penalty, LabelPlacement { rect: Rect::from_center_size(at, size), leader: None })
             });
-            let least = if aside.len() == 1 { 1.0 } else { 0.0 };
+            let least = if sides.len() == 1 { 1.0 } else { 0.0 };
             self.edges.best(placements.filter(|(_, placement)| self.occupied_space.is_free(placement.rect)), least)
         })
     }
 
-    /// Room for a block of that size away from its edge, with a free way for its leader line.
+    /// Finds space for a label of a given size away from its edge, with a clear path for its leader line.
     pub(super) fn off_edge(self, route: &EdgeRoute, size: Vec2) -> Option<LabelPlacement> {
         let anchors = ANCHORS.map(|(t, penalty)| (route.at(t), penalty));
-        let is_seen = |at: Pos2| self.occupied_space.is_free(Rect::from_center_size(at, Vec2::splat(LEADER_SIZE.0)));
-        let anchors: Vec<(Pos2, f32)> = anchors.into_iter().filter(|(at, _)| is_seen(*at)).collect();
+        let is_uncovered =
+            |at: Pos2| self.occupied_space.is_free(Rect::from_center_size(at, Vec2::splat(LEADER_SIZE.0)));
+        let anchors: Vec<(Pos2, f32)> = anchors.into_iter().filter(|(at, _)| is_uncovered(*at)).collect();
         EDGE_LEADERS.iter().find_map(|leader| {
-            let places = anchors.iter().flat_map(|(at, penalty)| {
+            let candidates = anchors.iter().flat_map(|(at, penalty)| {
                 let rects = label_rects_around(*at, *leader, size, 0.0).into_iter();
                 rects.zip(POSITION_PENALTIES).map(move |(rect, position)| (*at, rect, penalty + position * 0.1))
             });
-            let free = places.filter(|(_, rect, _)| self.occupied_space.is_free(*rect));
-            let led = free.filter_map(|(at, rect, penalty)| {
+            let free = candidates.filter(|(_, rect, _)| self.occupied_space.is_free(*rect));
+            let placements = free.filter_map(|(at, rect, penalty)| {
                 let end = rect.clamp(at);
                 let is_free = self.is_line_free(at, at, end, NODE_OWNER);
                 is_free.then_some((penalty, LabelPlacement { rect, leader: Some([at, end]) }))
             });
-            self.edges.best(led, 0.0)
+            self.edges.best(placements, 0.0)
         })
     }
 
-    /// Is the straight line from `from` to `to` free of what that owner or a higher one has taken, but for what lies
-    /// round `of`, on whose edge it begins?
-    fn is_line_free(self, of: Pos2, from: Pos2, to: Pos2, owner: u32) -> bool {
+    /// Whether the straight line from `from` to `to` crosses no space of `owner` or of a higher owner. Rectangles
+    /// around `start` are ignored: the line begins at their edge.
+    fn is_line_free(self, start: Pos2, from: Pos2, to: Pos2, owner: u32) -> bool {
         let line = Rect::from_two_pos(from, to).expand(LEADER_SIZE.0 / 2.0);
-        !self
-            .occupied_space
-            .any(line, |taken, other| other >= owner && !taken.contains(of) && line_crosses_rect(*taken, from, to))
+        !self.occupied_space.any(line, |occupied, occupant| {
+            occupant >= owner && !occupied.contains(start) && line_crosses_rect(*occupied, from, to)
+        })
     }
 }
 
-/// The places for a block of that size round a point, `reach` and then `leader` away, in the order of [`POSITION_PENALTIES`];
-/// from the ninth on, those between the others.
+/// The rectangles for a label of a given size around a point, `reach` and then `leader` away, in the order of
+/// [`POSITION_PENALTIES`]; from the ninth on, those between the others.
 fn label_rects_around(centre: Pos2, reach: f32, size: Vec2, leader: f32) -> [Rect; 16] {
     let (half_w, half_h) = (size.x / 2.0, size.y / 2.0);
-    let out = vec2(reach + half_w + leader + 2.0, reach + half_h + leader);
-    let corner = vec2(reach * 0.75 + leader + half_w, reach * 0.7 + half_h + leader);
-    // Less than half as far to the one side as to the other.
-    let (flat, steep) = (vec2(out.x, 0.45 * out.y), vec2(0.45 * out.x, out.y));
-    let mirrored = |way: Vec2| [way, vec2(-way.x, way.y), vec2(way.x, -way.y), -way];
-    let sides = [vec2(0.0, out.y), vec2(0.0, -out.y), vec2(out.x, 0.0), vec2(-out.x, 0.0)];
-    let groups = [sides, mirrored(corner), mirrored(steep), mirrored(flat)];
-    let mut ways = groups.as_flattened().iter();
-    std::array::from_fn(|_| Rect::from_center_size(centre + ways.next().copied().unwrap_or_default(), size))
+    let side_offset = vec2(reach + half_w + leader + 2.0, reach + half_h + leader);
+    let corner_offset = vec2(reach * 0.75 + leader + half_w, reach * 0.7 + half_h + leader);
+    // Less than half as far in one direction as in the other.
+    let (flat, steep) = (vec2(side_offset.x, 0.45 * side_offset.y), vec2(0.45 * side_offset.x, side_offset.y));
+    let mirrored = |offset: Vec2| [offset, vec2(-offset.x, offset.y), vec2(offset.x, -offset.y), -offset];
+    let sides =
+        [vec2(0.0, side_offset.y), vec2(0.0, -side_offset.y), vec2(side_offset.x, 0.0), vec2(-side_offset.x, 0.0)];
+    let groups = [sides, mirrored(corner_offset), mirrored(steep), mirrored(flat)];
+    let mut offsets = groups.as_flattened().iter();
+    std::array::from_fn(|_| Rect::from_center_size(centre + offsets.next().copied().unwrap_or_default(), size))
 }
 
 #[cfg(test)]
@@ -284,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_comes_into_a_rectangle_or_passes_it() {
+    fn a_line_crosses_a_rectangle_or_passes_it() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
         assert!(line_crosses_rect(rect, pos2(-5.0, 5.0), pos2(15.0, 5.0)));
         assert!(line_crosses_rect(rect, pos2(5.0, 5.0), pos2(6.0, 5.0)));

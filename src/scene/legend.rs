@@ -1,4 +1,4 @@
-//! The legend: every mark that a scene uses and no other, each drawn as it is drawn on the map.
+//! The legend: the marks that a scene uses and no others, each drawn as on the map.
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
@@ -16,27 +16,27 @@ use crate::text::{self, FontStyle, FontWeight};
 pub struct Legend {
     /// Its shapes.
     pub items: Vec<SceneItem>,
-    /// How much room it takes.
+    /// Its size.
     pub size: Vec2,
 }
 
-/// The room for a sample, and the height of a row.
+/// The size of a sample; its height is the height of a row.
 const SAMPLE: Vec2 = vec2(34.0, 19.0);
-/// Between a sample and its words.
+/// The gap between a sample and its text.
 const GAP: f32 = 7.0;
-/// Between two columns.
+/// The gap between two columns.
 const GUTTER: f32 = 14.0;
-/// How many columns there are at most.
+/// Maximum number of columns.
 const MAX_COLUMNS: usize = 8;
-const WORDS: FontStyle = FontStyle { size: 10.0, weight: FontWeight::Regular };
+const TEXT: FontStyle = FontStyle { size: 10.0, weight: FontWeight::Regular };
 const HEAD: FontStyle = FontStyle { size: 12.0, weight: FontWeight::Semibold };
 
-/// The legend of a scene, at most `width` wide where its words allow.
+/// The legend of a scene, at most `width` wide if its texts allow it.
 pub fn legend(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f32) -> Legend {
     legend_with_title(&title(map, lens), map, scene, palette, width)
 }
 
-/// The same under another title.
+/// The legend of a scene with a given title.
 pub(super) fn legend_with_title(title: &str, map: &Map, scene: &Scene, palette: &Palette, width: f32) -> Legend {
     let mut legend = build_legend_head(title, scene, palette, width);
     legend.size.y += 6.0;
@@ -45,7 +45,7 @@ pub(super) fn legend_with_title(title: &str, map: &Map, scene: &Scene, palette: 
     legend
 }
 
-/// The head of a legend: what the lens is, and the scale of positions.
+/// The head of a legend: the lens and the scale of stances.
 pub fn legend_head(map: &Map, lens: &Lens, scene: &Scene, palette: &Palette, width: f32) -> Legend {
     build_legend_head(&title(map, lens), scene, palette, width)
 }
@@ -57,93 +57,95 @@ fn title(map: &Map, lens: &Lens) -> String {
 fn build_legend_head(title: &str, scene: &Scene, palette: &Palette, width: f32) -> Legend {
     let mut legend = Legend { items: Vec::new(), size: Vec2::ZERO };
     for line in text::wrap(title, HEAD, width, 2) {
-        legend.text(&line, pos2(0.0, legend.size.y + line.ascent), palette.ink);
+        legend.add_text(&line, pos2(0.0, legend.size.y + line.ascent), palette.ink);
     }
     if scene.marks.contains(&LegendMark::Scale) {
-        legend.scale(palette, legend.size.y + 6.0);
+        legend.add_scale(palette, legend.size.y + 6.0);
     }
     legend
 }
 
 impl Legend {
-    fn put(&mut self, shape: SceneShape) {
+    fn add_shape(&mut self, shape: SceneShape) {
         self.items.push(SceneItem { target: None, shape });
     }
 
-    fn text(&mut self, line: &std::sync::Arc<text::TextLine>, at: Pos2, colour: Colour) {
+    fn add_text(&mut self, line: &std::sync::Arc<text::TextLine>, at: Pos2, colour: Colour) {
         self.size = self.size.max(vec2(at.x + line.width, at.y + line.descent));
-        self.put(SceneShape::Text { line: line.clone(), at, colour, halo: None });
+        self.add_shape(SceneShape::Text { line: line.clone(), at, colour, halo: None });
     }
 
-    /// The seven fills with their numbers, and what the outermost mean.
-    fn scale(&mut self, palette: &Palette, top: f32) {
+    /// Draws the scale: the seven fills with their numbers, and the meaning of the ends and the middle.
+    fn add_scale(&mut self, palette: &Palette, top: f32) {
         let swatch = vec2(26.0, 11.0);
         for (at, level) in Level::ALL.into_iter().enumerate() {
             let rect = Rect::from_min_size(pos2(at as f32 * (swatch.x + 2.0), top), swatch);
             let rim = Some(ShapeStroke { width: 0.6, colour: palette.quiet, dash: DashPattern::Solid });
-            self.put(SceneShape::Rect { rect, corner: 2.0, fill: Some(palette.stance(level)), stroke: rim });
+            self.add_shape(SceneShape::Rect { rect, corner: 2.0, fill: Some(palette.stance(level)), stroke: rim });
             let number = text::shape_line(&level.to_string(), FontStyle { size: 9.5, weight: FontWeight::Regular });
-            self.text(&number, pos2(rect.center().x - number.width / 2.0, rect.max.y + 10.5), palette.quiet);
+            self.add_text(&number, pos2(rect.center().x - number.width / 2.0, rect.max.y + 10.5), palette.quiet);
         }
         let small = FontStyle { size: 9.5, weight: FontWeight::Regular };
         let bottom = top + swatch.y + 22.5;
         let right = 7.0 * (swatch.x + 2.0) - 2.0;
-        for (words, share) in [("blocks", 0.0), ("neutral", 0.5), ("champions", 1.0)] {
-            let line = text::shape_line(words, small);
-            self.text(&line, pos2((right - line.width) * share, bottom), palette.quiet);
+        for (text, position) in [("blocks", 0.0), ("neutral", 0.5), ("champions", 1.0)] {
+            let line = text::shape_line(text, small);
+            self.add_text(&line, pos2((right - line.width) * position, bottom), palette.quiet);
         }
     }
 
-    /// Which segment of a ring stands for which issue.
+    /// Explains which segment of a ring stands for which issue.
     fn add_ring_order(&mut self, map: &Map, scene: &Scene, palette: &Palette, width: f32) {
         if !scene.marks.contains(&LegendMark::StanceRing) || map.issues.is_empty() {
             return;
         }
         let issues: Vec<&str> = map.issues.iter().map(crate::model::Issue::label).collect();
-        let words = format!("Ring, clockwise from the top: {}.", issues.join(", "));
+        let text = format!("Ring, clockwise from the top: {}.", issues.join(", "));
         self.size.y += 4.0;
-        for line in
-            text::wrap(&words, FontStyle { size: 10.0, weight: FontWeight::Regular }, width.max(self.size.x), 40)
+        for line in text::wrap(&text, FontStyle { size: 10.0, weight: FontWeight::Regular }, width.max(self.size.x), 40)
         {
-            self.text(&line, pos2(0.0, self.size.y + line.ascent), palette.quiet);
+            self.add_text(&line, pos2(0.0, self.size.y + line.ascent), palette.quiet);
         }
     }
 
     fn add_mark_rows(&mut self, scene: &Scene, palette: &Palette, width: f32) {
         let marks: Vec<LegendMark> = scene.marks.iter().copied().filter(|mark| !mark.meaning().is_empty()).collect();
-        let words: Vec<_> = marks.iter().map(|mark| text::shape_line(mark.meaning(), WORDS)).collect();
-        let (tall, widths) = columns(&words.iter().map(|line| line.width).collect::<Vec<_>>(), width);
+        let texts: Vec<_> = marks.iter().map(|mark| text::shape_line(mark.meaning(), TEXT)).collect();
+        let (row_count, widths) = columns(&texts.iter().map(|line| line.width).collect::<Vec<_>>(), width);
         let (top, mut left) = (self.size.y, 0.0);
-        let of_column = |column: usize| marks.iter().zip(&words).skip(column * tall).take(tall);
-        for (column, wide) in widths.iter().enumerate() {
+        let of_column = |column: usize| marks.iter().zip(&texts).skip(column * row_count).take(row_count);
+        for (column, column_width) in widths.iter().enumerate() {
             for (row, (mark, line)) in of_column(column).enumerate() {
                 let corner = pos2(left, top + row as f32 * SAMPLE.y);
                 let middle = corner + SAMPLE / 2.0;
-                mark_sample(*mark, palette, middle).into_iter().for_each(|shape| self.put(shape));
-                self.text(line, pos2(corner.x + SAMPLE.x + GAP, middle.y + WORDS.size * 0.36), palette.ink);
+                mark_sample(*mark, palette, middle).into_iter().for_each(|shape| self.add_shape(shape));
+                self.add_text(line, pos2(corner.x + SAMPLE.x + GAP, middle.y + TEXT.size * 0.36), palette.ink);
                 self.size.y = self.size.y.max(corner.y + SAMPLE.y);
             }
-            left += wide + GUTTER;
+            left += column_width + GUTTER;
         }
     }
 }
 
-/// In how many rows the marks stand, and how wide each column is, so that all columns fit into `width`: as few rows as
-/// can be, each column as wide as its own words. `words` is how wide the words of each mark are.
-fn columns(words: &[f32], width: f32) -> (usize, Vec<f32>) {
-    let widths = |tall: usize| -> Vec<f32> {
-        words.chunks(tall).map(|words| SAMPLE.x + GAP + words.iter().copied().fold(0.0, f32::max)).collect()
+/// The number of rows and the width of each column, so that all columns fit into `width`: as few rows as possible, each
+/// column as wide as its texts. `text_widths` holds the width of the text of each mark.
+fn columns(text_widths: &[f32], width: f32) -> (usize, Vec<f32>) {
+    let widths = |row_count: usize| -> Vec<f32> {
+        text_widths
+            .chunks(row_count)
+            .map(|column| SAMPLE.x + GAP + column.iter().copied().fold(0.0, f32::max))
+            .collect()
     };
-    let fits = |tall: &usize| {
-        let widths = widths(*tall);
-        let taken = widths.iter().sum::<f32>() + GUTTER * (widths.len() as f32 - 1.0);
-        widths.len() <= MAX_COLUMNS && taken <= width
+    let fits = |row_count: &usize| {
+        let widths = widths(*row_count);
+        let total_width = widths.iter().sum::<f32>() + GUTTER * (widths.len() as f32 - 1.0);
+        widths.len() <= MAX_COLUMNS && total_width <= width
     };
-    let tall = (1..=words.len()).find(fits).unwrap_or(words.len()).max(1);
-    (tall, widths(tall))
+    let row_count = (1..=text_widths.len()).find(fits).unwrap_or(text_widths.len()).max(1);
+    (row_count, widths(row_count))
 }
 
-/// A mark by itself, round `middle`.
+/// A sample of an issue, centred at `middle`.
 fn issue_sample(palette: &Palette, middle: Pos2, stroke: ShapeStroke) -> Vec<SceneShape> {
     let rect = Rect::from_center_size(middle, Vec2::splat(15.0));
     vec![SceneShape::Rect { rect, corner: 2.5, fill: Some(palette.box_fill), stroke: Some(stroke) }]
@@ -153,12 +155,12 @@ fn mark_sample(mark: LegendMark, palette: &Palette, middle: Pos2) -> Vec<SceneSh
     let line = |width: f32, colour: Colour, dash: DashPattern| ShapeStroke { width, colour, dash };
     let end = |x: f32| SceneNode { centre: middle + vec2(x, 0.0), outline: NodeOutline::Disc(0.0) };
     let route = EdgeRoute::between(&end(-20.5), &end(20.5), 0.0);
-    let tie = |look: EdgeLineStyle, stroke: ShapeStroke| tie_shapes(&route, look, stroke, None);
+    let tie = |style: EdgeLineStyle, stroke: ShapeStroke| tie_shapes(&route, style, stroke, None);
     let circle = |fill: Option<Colour>, stroke: Option<ShapeStroke>| {
         vec![SceneShape::Circle { centre: middle, radius: 8.0, fill, stroke }]
     };
-    let seen = |alignment: Alignment, evident: bool| {
-        stance_sample(palette, middle, StanceAppearance::sample(alignment, evident))
+    let stance = |alignment: Alignment, has_evidence: bool| {
+        stance_sample(palette, middle, StanceAppearance::sample(alignment, has_evidence))
     };
     let solid = |width: f32, colour: Colour| line(width, colour, DashPattern::Solid);
     let plain = solid(1.4, palette.tie);
@@ -175,13 +177,13 @@ fn mark_sample(mark: LegendMark, palette: &Palette, middle: Pos2) -> Vec<SceneSh
         }
         LegendMark::Issue => issue_sample(palette, middle, solid(1.5, palette.ink)),
         LegendMark::Scale => Vec::new(),
-        LegendMark::Undecided => seen(Alignment::Undecided, true),
-        LegendMark::Silent => seen(Alignment::Silent, true),
+        LegendMark::Undecided => stance(Alignment::Undecided, true),
+        LegendMark::Silent => stance(Alignment::Silent, true),
         LegendMark::Unknown => disc_shapes(palette, middle, 8.5, StanceAppearance::Unknown),
         LegendMark::HollowActor => {
             let level = Level::ALL.last().copied().map_or(Alignment::Silent, Alignment::Level);
-            let number = |shape: &SceneShape| matches!(shape, SceneShape::Text { .. });
-            seen(level, false).into_iter().filter(|shape| !number(shape)).collect()
+            let is_number = |shape: &SceneShape| matches!(shape, SceneShape::Text { .. });
+            stance(level, false).into_iter().filter(|shape| !is_number(shape)).collect()
         }
         LegendMark::Assessed => sign_sample("(+2)", palette, middle),
         LegendMark::UnconfirmedStance => sign_sample("+2?", palette, middle),
@@ -210,7 +212,7 @@ fn mark_sample(mark: LegendMark, palette: &Palette, middle: Pos2) -> Vec<SceneSh
         LegendMark::Condition => condition_shapes(&route, solid(1.6, palette.condition), palette.canvas),
         LegendMark::RedLine => lock_shapes(palette, middle).to_vec(),
         LegendMark::Evidence => evidence_sample(palette, middle),
-        // The other faces draw their own.
+        // The timeline and the matrix draw their own marks.
         _ if mark.is_of_timeline() => super::timeline::timeline_sample(mark, palette, middle),
         _ => super::matrix::cell_sample(mark, palette, middle),
     }
@@ -254,16 +256,16 @@ fn objection_sample(route: &EdgeRoute, stroke: ShapeStroke) -> Vec<SceneShape> {
     shapes
 }
 
-/// A position as a disc, and as a segment of a ring beside it.
-fn stance_sample(palette: &Palette, middle: Pos2, seen: StanceAppearance) -> Vec<SceneShape> {
-    let mut shapes = disc_shapes(palette, middle - vec2(6.0, 0.0), 8.5, seen);
+/// A stance as a disc, and as a segment of a ring beside it.
+fn stance_sample(palette: &Palette, middle: Pos2, appearance: StanceAppearance) -> Vec<SceneShape> {
+    let mut shapes = disc_shapes(palette, middle - vec2(6.0, 0.0), 8.5, appearance);
     let (from, to) = (middle + vec2(5.0, 0.0), middle + vec2(17.0, 0.0));
-    let strokes = segment_strokes(palette, seen).into_iter();
+    let strokes = segment_strokes(palette, appearance).into_iter();
     shapes.extend(strokes.map(|stroke| SceneShape::Path { points: vec![from, to], stroke }));
     shapes
 }
 
-/// A sign by itself.
+/// A sign without its disc.
 fn sign_sample(sign: &str, palette: &Palette, middle: Pos2) -> Vec<SceneShape> {
     let line = text::shape_line(sign, FontStyle { size: 12.0, weight: FontWeight::Semibold });
     let at = middle + vec2(-line.width / 2.0, 4.2);
@@ -287,18 +289,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_stand_in_as_few_rows_as_there_is_room_for() {
-        let words = [100.0, 60.0, 30.0, 90.0, 20.0, 10.0, 50.0];
-        let (tall, widths) = columns(&words, 1000.0);
-        assert_eq!((tall, widths.len()), (1, 7));
+    fn a_legend_has_as_few_rows_as_its_width_allows() {
+        let text_widths = [100.0, 60.0, 30.0, 90.0, 20.0, 10.0, 50.0];
+        let (row_count, widths) = columns(&text_widths, 1000.0);
+        assert_eq!((row_count, widths.len()), (1, 7));
         for width in [60.0, 150.0, 280.0, 320.0, 480.0] {
-            let (tall, widths) = columns(&words, width);
-            let taken = widths.iter().sum::<f32>() + GUTTER * (widths.len() as f32 - 1.0);
-            assert!(widths.len() == 1 || taken <= width, "{widths:?} in {width}");
-            assert!(tall * widths.len() >= words.len(), "{tall} rows of {}", widths.len());
+            let (row_count, widths) = columns(&text_widths, width);
+            let total_width = widths.iter().sum::<f32>() + GUTTER * (widths.len() as f32 - 1.0);
+            assert!(widths.len() == 1 || total_width <= width, "{widths:?} in {width}");
+            assert!(row_count * widths.len() >= text_widths.len(), "{row_count} rows of {}", widths.len());
         }
-        // A narrow column beside a wide one takes no more room than its own words.
-        assert_eq!(columns(&words, 142.0 + GUTTER + 92.0).0, 4);
+        // A narrow column beside a wide one is only as wide as its own texts.
+        assert_eq!(columns(&text_widths, 142.0 + GUTTER + 92.0).0, 4);
         assert_eq!(columns(&[], 100.0).1.len(), 0);
     }
 }

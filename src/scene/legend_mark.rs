@@ -1,4 +1,4 @@
-//! The marks of the visual language: what each means, for the legend, and which of them a map uses.
+//! The marks of the visual language and their meanings, for the legend.
 
 /// A mark that a legend can explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,9 +41,9 @@ pub enum LegendMark {
     Broken,
     /// A line of thick dots.
     Expected,
-    /// A thin line from a part to its whole.
+    /// A thin line from a member to its container.
     PartOf,
-    /// An area with others in it.
+    /// An area with members in it.
     Container,
     /// A finely dotted line from an issue to the tie that it is about.
     IssueSubject,
@@ -53,7 +53,7 @@ pub enum LegendMark {
     Tentative,
     /// A line whose inside is left out.
     HollowLine,
-    /// A plus, a minus, or both, behind the kind of a tie.
+    /// A plus, a minus, or both, after the kind of a tie.
     Sign,
     /// Lines of different width.
     Strength,
@@ -61,9 +61,9 @@ pub enum LegendMark {
     Direction,
     /// An arrow that ends in a bar.
     Objection,
-    /// A thinner one.
+    /// A thinner arrow that ends in a bar.
     Reservation,
-    /// A pale one.
+    /// A pale arrow that ends in a bar.
     ClosedObjection,
     /// A line that ends in a small circle.
     Condition,
@@ -83,9 +83,9 @@ pub enum LegendMark {
     CellStale,
     /// A small circle in a cell.
     CellCondition,
-    /// A number in a cell of what is known.
+    /// A number in a cell of the coverage reading.
     CellSources,
-    /// A dashed frame of a cell of what is known.
+    /// A dashed frame of a cell of the coverage reading.
     CellStaleCoverage,
     /// A dotted line of a timeline.
     LaneUndecided,
@@ -95,17 +95,17 @@ pub enum LegendMark {
     LaneAssessed,
     /// A line of a timeline whose inside is left out.
     LaneHollow,
-    /// No line.
+    /// A gap in a line of a timeline.
     LaneGap,
-    /// A band as wide as the doubt about a date.
+    /// A band as wide as the uncertainty of a date.
     LaneInexactDate,
-    /// A beginning that is a ring.
+    /// A ring at the beginning of a line of a timeline.
     LaneAboutDate,
     /// A dot on a line of a timeline.
     LaneStatement,
     /// A bar over a line of a timeline.
     LaneObjectionStart,
-    /// A thinner one.
+    /// A thinner bar over a line of a timeline.
     LaneObjectionEnd,
     /// A small circle over a line of a timeline.
     LaneCondition,
@@ -118,12 +118,12 @@ pub enum LegendMark {
 }
 
 impl LegendMark {
-    /// Is it used on timelines only?
+    /// Whether the mark is used on timelines only.
     pub(super) fn is_of_timeline(self) -> bool {
         self >= Self::LaneUndecided
     }
 
-    /// What it means, in a few words.
+    /// Its meaning, in a few words; empty for a mark that the legend shows in another way.
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Actor => "actor; its area is its influence",

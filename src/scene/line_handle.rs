@@ -1,4 +1,4 @@
-//! The handles of a line that is selected: its ends, to lead it elsewhere, and its middle, to bend it.
+//! The handles of a selected line: its ends, which reattach it, and its middle, which bends it.
 
 use emath::Pos2;
 
@@ -6,24 +6,24 @@ use super::Scene;
 use crate::geometry::distance;
 use crate::model::Target;
 
-/// A place on a line that can be taken hold of.
+/// A handle of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LineHandle {
-    /// Where it starts.
+    /// The start of the line.
     Start,
-    /// Where it ends.
+    /// The end of the line.
     End,
-    /// Its middle.
+    /// The middle of the line.
     Middle {
-        /// Where the line starts and ends.
+        /// The start and the end of the line.
         ends: [Pos2; 2],
-        /// Where its middle is.
+        /// The position of the middle.
         middle: Pos2,
     },
 }
 
 impl Scene {
-    /// The handles of a tie or an objection, and where they are.
+    /// The handles of a tie or an objection with their positions.
     pub fn line_handles(&self, target: &Target) -> Vec<(LineHandle, Pos2)> {
         let is_line = matches!(target, Target::Tie(_) | Target::Objection(_));
         let Some(route) = self.routes.get(target).filter(|_| is_line) else { return Vec::new() };
@@ -32,9 +32,12 @@ impl Scene {
         vec![(LineHandle::Start, ends[0]), (LineHandle::End, ends[1]), (LineHandle::Middle { ends, middle }, middle)]
     }
 
-    /// The handle of that line within `reach` of `at`.
+    /// The nearest handle of a line within `reach` of `at`.
     pub fn line_handle_at(&self, target: &Target, at: Pos2, reach: f32) -> Option<LineHandle> {
-        let near = self.line_handles(target).into_iter().map(|(handle, place)| (distance(place, at), handle));
-        near.filter(|(far, _)| *far <= reach).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, handle)| handle)
+        let handles = self.line_handles(target).into_iter().map(|(handle, position)| (distance(position, at), handle));
+        handles
+            .filter(|(distance_to_handle, _)| *distance_to_handle <= reach)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, handle)| handle)
     }
 }

@@ -1,5 +1,5 @@
-//! Actors against issues: which rows and columns a matrix has, in which order, and what stands in its cells. Knows
-//! nothing of who is selected or of how far the window has been scrolled.
+//! The matrix of actors against issues: its rows, its columns, their order and its cells. Knows nothing of the
+//! selection or of the scroll position.
 
 mod cell;
 mod figure;
@@ -17,15 +17,15 @@ use crate::model::{
     Stance, Target,
 };
 
-/// A matrix, ready to be painted in parts.
+/// A matrix, ready to be drawn in parts.
 pub struct Matrix {
-    /// What its cells say.
+    /// The content of its cells: stances, or how well they are known.
     pub reading: MatrixReading,
     /// Its rows from the top.
     pub rows: Vec<MatrixRow>,
     /// Its columns from the left.
     pub columns: Vec<MatrixColumn>,
-    /// The day that ages are counted to.
+    /// The day to which ages are counted.
     pub day: Option<Date>,
     cells: HashMap<(Id<Actor>, Id<Issue>), MatrixCell>,
 }
@@ -33,28 +33,28 @@ pub struct Matrix {
 /// A row of a matrix.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MatrixRow {
-    /// The name of the rows that follow.
+    /// The heading of a group of rows.
     GroupHeading {
-        /// What they have in common.
+        /// The label of the group.
         label: String,
-        /// How many they are.
+        /// Number of actors in the group.
         count: usize,
     },
     /// An actor.
     Actor {
-        /// Who.
+        /// The actor.
         id: Id<Actor>,
-        /// What it is called.
+        /// Its label.
         label: String,
-        /// How much it can move, from 0 to 5.
+        /// Its influence, from 0 to 5.
         influence: u8,
-        /// Does a filter leave it pale?
+        /// Whether a filter makes it pale.
         pale: bool,
     },
 }
 
 impl MatrixRow {
-    /// The actor, if it is not a head.
+    /// The actor of the row; none for a heading.
     pub fn actor(&self) -> Option<&Id<Actor>> {
         match self {
             Self::GroupHeading { .. } => None,
@@ -66,18 +66,18 @@ impl MatrixRow {
 /// A column of a matrix.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatrixColumn {
-    /// On what.
+    /// The issue.
     pub id: Id<Issue>,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// What is not known on it.
+    /// The gaps in the knowledge about it.
     pub gaps: CoverageGaps,
 }
 
 impl Matrix {
-    /// The matrix of a map as it is looked at.
-    pub fn of(seen: &DrawnMap, arrangement: &Arrangement) -> Self {
-        let map = &seen.map;
+    /// The matrix of a drawn map.
+    pub fn of(drawn_map: &DrawnMap, arrangement: &Arrangement) -> Self {
+        let map = &drawn_map.map;
         let (standing, day) = (CurrentStances::of(map), map.coverage_date());
         let column = |issue: &Issue| MatrixColumn {
             id: issue.id.clone(),
@@ -86,17 +86,17 @@ impl Matrix {
         };
         let mut matrix = Self {
             reading: arrangement.reading,
-            rows: row_order::ordered_rows(seen, &standing, arrangement),
+            rows: row_order::ordered_rows(drawn_map, &standing, arrangement),
             columns: map.issues.iter().map(column).collect(),
             day,
             cells: HashMap::new(),
         };
         let conditions = condition_statuses(map);
         for actor in map.actors.iter() {
-            let is_pale = seen.pale.contains(&Target::from(&actor.id));
+            let is_pale = drawn_map.pale.contains(&Target::from(&actor.id));
             for issue in map.issues.iter() {
                 if let Some(stance) = standing.get(&actor.id, &issue.id) {
-                    let pale = is_pale || seen.pale.contains(&Target::from(&stance.id));
+                    let pale = is_pale || drawn_map.pale.contains(&Target::from(&stance.id));
                     let condition = conditions.get(&stance.id).copied();
                     let cell = MatrixCell { pale, ..MatrixCell::of(map, stance, condition, day) };
                     matrix.cells.insert((actor.id.clone(), issue.id.clone()), cell);
@@ -106,7 +106,7 @@ impl Matrix {
         matrix
     }
 
-    /// What is known of where that actor stands on that issue; none where nothing is.
+    /// The cell of an actor and an issue; none if no stance is known.
     pub fn cell(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&MatrixCell> {
         self.cells.get(&(actor.clone(), issue.clone()))
     }
@@ -116,25 +116,24 @@ impl Matrix {
         self.rows.iter().filter_map(MatrixRow::actor)
     }
 
-    /// How many positions are known, of how many there could be.
+    /// The number of known stances, and the number of possible ones.
     pub fn known_count(&self) -> (usize, usize) {
         (self.cells.len(), self.actors().count() * self.columns.len())
     }
 }
 
-/// Whether any condition of a stance is still open, for every stance that has one.
+/// The most important status among the conditions of each stance: open before failed before met.
 fn condition_statuses(map: &Map) -> HashMap<Id<Stance>, ConditionStatus> {
     let mut statuses = HashMap::new();
     for Condition { of, status, .. } in map.conditions.iter() {
-        let kept = statuses.entry(of.clone()).or_insert(*status);
-        // The one that matters most: open before failed before met.
+        let most_important = statuses.entry(of.clone()).or_insert(*status);
         let rank = |status: ConditionStatus| match status {
             ConditionStatus::Open => 0,
             ConditionStatus::Failed => 1,
             ConditionStatus::Met => 2,
         };
-        if rank(*status) < rank(*kept) {
-            *kept = *status;
+        if rank(*status) < rank(*most_important) {
+            *most_important = *status;
         }
     }
     statuses

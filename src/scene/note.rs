@@ -1,4 +1,4 @@
-//! How a note is drawn: its words in a frame.
+//! Draws notes: a text in a frame.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::metrics::{SMALL, block_size};
 use crate::model::{Note, Target};
 use crate::text::{self, FontStyle, TextLine};
 
-/// The words of a note and the rectangle round them, with letters so many times as large as usual.
-pub(super) fn note_lines_and_rect(note: &Note, letters: f32) -> (Vec<Arc<TextLine>>, Rect) {
-    let style = FontStyle { size: SMALL.size * letters, ..SMALL };
-    let lines = text::wrap(&note.text, style, 190.0 * letters, 12);
+/// The lines of a note and the rectangle around them, with text `letter_scale` times as large as usual.
+pub(super) fn note_lines_and_rect(note: &Note, letter_scale: f32) -> (Vec<Arc<TextLine>>, Rect) {
+    let style = FontStyle { size: SMALL.size * letter_scale, ..SMALL };
+    let lines = text::wrap(&note.text, style, 190.0 * letter_scale, 12);
     let rect = Rect::from_center_size(note.place, block_size(&lines) + vec2(16.0, 12.0));
     (lines, rect)
 }

@@ -1,4 +1,5 @@
-//! Marks of what is selected, pointed at or being drawn. They lie over a scene and never get into a figure.
+//! Draws the marks of the selection, of the record under the pointer and of an edit in progress. They lie over a scene
+//! and never appear in a figure.
 
 use emath::{Pos2, Rect, Vec2, vec2};
 
@@ -11,108 +12,115 @@ use super::{
 use crate::geometry::{distance, normalized};
 use crate::model::Target;
 
-/// A line that is being drawn.
+/// A line that the user is drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LinePreview<'a> {
-    /// What lies at the end that stays.
+    /// The record at the fixed end.
     pub from: &'a Target,
-    /// Where the pointer is.
+    /// The position of the pointer.
     pub to: Pos2,
-    /// What it would end at.
+    /// The record at which the line would end.
     pub target: Option<&'a Target>,
-    /// Is it an objection rather than a tie?
+    /// Whether the line is an objection instead of a tie.
     pub is_objection: bool,
-    /// Does it arrive at the end that stays?
+    /// Whether the line points to the fixed end.
     pub is_reversed: bool,
 }
 
-/// A line that shows what something that is being moved is in line with.
+/// A guide that shows with what a moved record is aligned.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SnapGuide {
-    /// Middles or edges that are in line, from one end to the other.
+    /// The ends of a line through aligned middles or edges.
     Aligned(Pos2, Pos2),
-    /// A distance that is as wide as another.
+    /// The ends of a gap that is as wide as another one.
     EqualGap(Pos2, Pos2),
 }
 
-/// What is to be marked.
+/// The records and edits that the overlay marks.
 #[derive(Default)]
 pub struct OverlayContent<'a> {
-    /// What is selected.
+    /// The selected records.
     pub selected: Vec<&'a Target>,
-    /// What is pointed at.
+    /// The record under the pointer.
     pub hovered: Option<&'a Target>,
-    /// What is being drawn.
+    /// The line that the user is drawing.
     pub line_preview: Option<LinePreview<'a>>,
-    /// The frame that is being drawn.
+    /// The selection rectangle that the user is drawing.
     pub selection_band: Option<Rect>,
-    /// What is in line.
+    /// The guides of the current snapping.
     pub guides: &'a [SnapGuide],
-    /// The groups that what is being moved would join.
+    /// The groups that the moved records would join.
     pub groups_to_join: Vec<&'a Target>,
-    /// The size of a point in map units, so that marks stay as large on the screen whatever the zoom.
+    /// Map units per screen point, so that marks have the same size on the screen at every zoom.
     pub map_units_per_point: f32,
 }
 
-/// Of no more selected records than so many the names are drawn over their rings.
+/// With more selected records than this, names are not drawn over the selection rings.
 const MAX_RAISED_NAMES: usize = 100;
-/// How far the ring of a selected node lies outside its outline.
+/// Distance of a selection ring from the outline of its node, in map units.
 const RING_DISTANCE: f32 = 11.0;
 
 /// The shapes of all marks.
-pub fn overlay(scene: &Scene, palette: &Palette, marked: &OverlayContent<'_>) -> Vec<SceneItem> {
+pub fn overlay(scene: &Scene, palette: &Palette, content: &OverlayContent<'_>) -> Vec<SceneItem> {
     let mut shapes = Vec::new();
-    if let Some(target) = marked.hovered.filter(|target| !marked.selected.contains(target)) {
+    if let Some(target) = content.hovered.filter(|target| !content.selected.contains(target)) {
         let Colour([r, g, b, _]) = palette.accent;
-        draw_outline(scene, target, marked.map_units_per_point, Colour([r, g, b, 120]), &mut shapes);
+        draw_outline(scene, target, content.map_units_per_point, Colour([r, g, b, 120]), &mut shapes);
     }
-    marked
+    content
         .groups_to_join
         .iter()
-        .for_each(|group| highlight_group_area(scene, palette, group, marked.map_units_per_point, &mut shapes));
-    for target in &marked.selected {
-        draw_outline(scene, target, marked.map_units_per_point, palette.accent, &mut shapes);
+        .for_each(|group| highlight_group_area(scene, palette, group, content.map_units_per_point, &mut shapes));
+    for target in &content.selected {
+        draw_outline(scene, target, content.map_units_per_point, palette.accent, &mut shapes);
         if let Some(rect) = scene.container_areas.get(*target).copied() {
             let stroke = Some(ShapeStroke {
-                width: 1.6 * marked.map_units_per_point,
+                width: 1.6 * content.map_units_per_point,
                 colour: palette.accent,
                 dash: DashPattern::Solid,
             });
             shapes.push(SceneShape::Rect { rect, corner: 14.0, fill: None, stroke });
         }
     }
-    if marked.selected.len() <= MAX_RAISED_NAMES {
-        marked.selected.iter().for_each(|target| draw_name_over_ring(scene, target, &mut shapes));
+    if content.selected.len() <= MAX_RAISED_NAMES {
+        content.selected.iter().for_each(|target| draw_name_over_ring(scene, target, &mut shapes));
     }
-    if let [one] = marked.selected.as_slice() {
-        draw_rim_handles(scene, palette, one, marked.map_units_per_point, &mut shapes);
-        draw_line_handles(scene, palette, one, marked.map_units_per_point, &mut shapes);
+    if let [target] = content.selected.as_slice() {
+        draw_rim_handles(scene, palette, target, content.map_units_per_point, &mut shapes);
+        draw_line_handles(scene, palette, target, content.map_units_per_point, &mut shapes);
     }
-    if let Some(pull) = &marked.line_preview {
-        draw_line_preview(scene, palette, pull, marked.map_units_per_point, &mut shapes);
+    if let Some(preview) = &content.line_preview {
+        draw_line_preview(scene, palette, preview, content.map_units_per_point, &mut shapes);
     }
-    if let Some(rect) = marked.selection_band {
+    if let Some(rect) = content.selection_band {
         let Colour([r, g, b, _]) = palette.accent;
         let stroke =
-            Some(ShapeStroke { width: marked.map_units_per_point, colour: palette.accent, dash: DashPattern::Solid });
+            Some(ShapeStroke { width: content.map_units_per_point, colour: palette.accent, dash: DashPattern::Solid });
         shapes.push(SceneShape::Rect { rect, corner: 0.0, fill: Some(Colour([r, g, b, 24])), stroke });
     }
-    marked.guides.iter().for_each(|guide| draw_snap_guide(palette, *guide, marked.map_units_per_point, &mut shapes));
+    content.guides.iter().for_each(|guide| draw_snap_guide(palette, *guide, content.map_units_per_point, &mut shapes));
     shapes.into_iter().map(|shape| SceneItem { target: None, shape }).collect()
 }
 
-/// What a line can be taken hold of by: its ends are hollow, its middle is full.
-fn draw_line_handles(scene: &Scene, palette: &Palette, line: &Target, point: f32, shapes: &mut Vec<SceneShape>) {
-    let stroke = Some(ShapeStroke { width: 1.6 * point, colour: palette.accent, dash: DashPattern::Solid });
+/// Draws the handles of a line: hollow at its ends, filled in its middle.
+fn draw_line_handles(
+    scene: &Scene,
+    palette: &Palette,
+    line: &Target,
+    map_units_per_point: f32,
+    shapes: &mut Vec<SceneShape>,
+) {
+    let stroke =
+        Some(ShapeStroke { width: 1.6 * map_units_per_point, colour: palette.accent, dash: DashPattern::Solid });
     for (handle, centre) in scene.line_handles(line) {
         let fill = if matches!(handle, LineHandle::Middle { .. }) { palette.accent } else { palette.box_fill };
-        shapes.push(SceneShape::Circle { centre, radius: 4.5 * point, fill: Some(fill), stroke });
+        shapes.push(SceneShape::Circle { centre, radius: 4.5 * map_units_per_point, fill: Some(fill), stroke });
     }
 }
 
-/// How many handles the ring of an actor has.
+/// Number of handles on the ring of an actor.
 const RIM_HANDLE_COUNT: usize = 3;
-/// Where they may be, the best first; not above at the right, where the lock of an actor is.
+/// The directions of these handles, the best first; not above right, where the lock of an actor is.
 const RIM_HANDLE_DIRECTIONS: [Vec2; 7] = [
     vec2(-1.0, 0.0),
     vec2(1.0, 0.0),
@@ -124,48 +132,55 @@ const RIM_HANDLE_DIRECTIONS: [Vec2; 7] = [
 ];
 const DIAGONAL: f32 = std::f32::consts::FRAC_1_SQRT_2;
 
-/// What ties are drawn from: on the ring of an actor, but not where its name stands.
-fn draw_rim_handles(scene: &Scene, palette: &Palette, target: &Target, point: f32, shapes: &mut Vec<SceneShape>) {
+/// Draws the handles from which the user draws ties: on the ring of an actor, but not over its name.
+fn draw_rim_handles(
+    scene: &Scene,
+    palette: &Palette,
+    target: &Target,
+    map_units_per_point: f32,
+    shapes: &mut Vec<SceneShape>,
+) {
     let Some(SceneNode { centre, outline: NodeOutline::Disc(radius) }) = scene.nodes.get(target) else { return };
-    let stroke = Some(ShapeStroke { width: 1.6 * point, colour: palette.accent, dash: DashPattern::Solid });
-    let size = 4.0 * point;
+    let stroke =
+        Some(ShapeStroke { width: 1.6 * map_units_per_point, colour: palette.accent, dash: DashPattern::Solid });
+    let size = 4.0 * map_units_per_point;
     let name: Vec<_> = name_shapes(scene, target).iter().map(|shape| shape.bounds().expand(size)).collect();
-    let places = RIM_HANDLE_DIRECTIONS.map(|way| *centre + way * (radius + RING_DISTANCE.max(size)));
-    let free = places.into_iter().filter(|at| !name.iter().any(|name| name.contains(*at)));
+    let centres = RIM_HANDLE_DIRECTIONS.map(|direction| *centre + direction * (radius + RING_DISTANCE.max(size)));
+    let free = centres.into_iter().filter(|at| !name.iter().any(|name| name.contains(*at)));
     for centre in free.take(RIM_HANDLE_COUNT) {
         shapes.push(SceneShape::Circle { centre, radius: size, fill: Some(palette.box_fill), stroke });
     }
 }
 
-/// The name of an actor once more, over the ring round its disc.
+/// Draws the name of an actor again, over its selection ring.
 fn draw_name_over_ring(scene: &Scene, target: &Target, shapes: &mut Vec<SceneShape>) {
     shapes.extend(name_shapes(scene, target));
 }
 
-/// The words beside the disc of an actor.
+/// The texts of an actor outside its disc.
 fn name_shapes(scene: &Scene, target: &Target) -> Vec<SceneShape> {
     let Some(node) = scene.nodes.get(target).filter(|node| matches!(node.outline, NodeOutline::Disc(_))) else {
         return Vec::new();
     };
-    let near = scene.within(node.rect().expand(2.0 * RING_DISTANCE));
-    let items = near.into_iter().filter_map(|number| scene.items.get(number as usize));
+    let numbers = scene.within(node.rect().expand(2.0 * RING_DISTANCE));
+    let items = numbers.into_iter().filter_map(|number| scene.items.get(number as usize));
     let is_name =
         |item: &&SceneItem| item.target.as_ref() == Some(target) && matches!(item.shape, SceneShape::Text { .. });
     let outside = |item: &&SceneItem| !node.rect().contains(item.shape.bounds().center());
     items.filter(is_name).filter(outside).map(|item| item.shape.clone()).collect()
 }
 
-fn draw_snap_guide(palette: &Palette, guide: SnapGuide, point: f32, shapes: &mut Vec<SceneShape>) {
-    let stroke = ShapeStroke { width: point, colour: palette.guide, dash: DashPattern::Solid };
+fn draw_snap_guide(palette: &Palette, guide: SnapGuide, map_units_per_point: f32, shapes: &mut Vec<SceneShape>) {
+    let stroke = ShapeStroke { width: map_units_per_point, colour: palette.guide, dash: DashPattern::Solid };
     let mut line = |points: Vec<Pos2>| shapes.push(SceneShape::Path { points, stroke });
     match guide {
         SnapGuide::Aligned(from, to) => {
-            // A little beyond what is in line, so that it is seen also where the two touch.
-            let over = normalized(to - from) * (8.0 * point);
-            line(vec![from - over, to + over]);
+            // Drawn a little beyond its ends, so that it is visible even if the aligned records touch.
+            let overhang = normalized(to - from) * (8.0 * map_units_per_point);
+            line(vec![from - overhang, to + overhang]);
         }
         SnapGuide::EqualGap(from, to) => {
-            let bar = left_normal(to - from) * (5.0 * point);
+            let bar = left_normal(to - from) * (5.0 * map_units_per_point);
             line(vec![from, to]);
             line(vec![from - bar, from + bar]);
             line(vec![to - bar, to + bar]);
@@ -173,15 +188,21 @@ fn draw_snap_guide(palette: &Palette, guide: SnapGuide, point: f32, shapes: &mut
     }
 }
 
-fn draw_outline(scene: &Scene, target: &Target, point: f32, colour: Colour, shapes: &mut Vec<SceneShape>) {
-    let stroke = ShapeStroke { width: 1.6 * point, colour, dash: DashPattern::Solid };
+fn draw_outline(
+    scene: &Scene,
+    target: &Target,
+    map_units_per_point: f32,
+    colour: Colour,
+    shapes: &mut Vec<SceneShape>,
+) {
+    let stroke = ShapeStroke { width: 1.6 * map_units_per_point, colour, dash: DashPattern::Solid };
     if let Some(node) = scene.nodes.get(target) {
-        let grown = RING_DISTANCE.max(4.0 * point);
+        let distance = RING_DISTANCE.max(4.0 * map_units_per_point);
         match node.outline {
             NodeOutline::Disc(radius) => {
                 shapes.push(SceneShape::Circle {
                     centre: node.centre,
-                    radius: radius + grown,
+                    radius: radius + distance,
                     fill: None,
                     stroke: Some(stroke),
                 });
@@ -195,41 +216,57 @@ fn draw_outline(scene: &Scene, target: &Target, point: f32, colour: Colour, shap
     }
     if let Some(route) = scene.routes.get(target) {
         let Colour([r, g, b, a]) = colour;
-        let wide = ShapeStroke { width: 8.0 * point, colour: Colour([r, g, b, a / 4]), dash: DashPattern::Solid };
-        shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, wide, None));
+        let highlight = ShapeStroke {
+            width: 8.0 * map_units_per_point,
+            colour: Colour([r, g, b, a / 4]),
+            dash: DashPattern::Solid,
+        };
+        shapes.extend(tie_shapes(route, EdgeLineStyle::Plain, highlight, None));
         return;
     }
     if matches!(target, Target::Group(_)) {
-        // Each of its grounds: one frame round all of them would hold who is no member.
-        let before = shapes.len();
-        let own = scene.items.iter().filter(|item| item.target.as_ref() == Some(target));
-        shapes.extend(own.filter_map(|item| match item.shape {
+        // Each area of the group has its own frame: one frame around all areas could hold a non-member.
+        let count = shapes.len();
+        let items = scene.items.iter().filter(|item| item.target.as_ref() == Some(target));
+        shapes.extend(items.filter_map(|item| match item.shape {
             SceneShape::Rect { rect, corner, .. } => {
-                let out = 3.0 * point;
+                let distance = 3.0 * map_units_per_point;
                 Some(SceneShape::Rect {
-                    rect: rect.expand(out),
-                    corner: corner + out,
+                    rect: rect.expand(distance),
+                    corner: corner + distance,
                     fill: None,
                     stroke: Some(stroke),
                 })
             }
             _ => None,
         }));
-        if shapes.len() > before {
+        if shapes.len() > count {
             return;
         }
     }
     if let Some(rect) = scene.bounds_of(target) {
-        shapes.push(SceneShape::Rect { rect: rect.expand(4.0 * point), corner: 6.0, fill: None, stroke: Some(stroke) });
+        shapes.push(SceneShape::Rect {
+            rect: rect.expand(4.0 * map_units_per_point),
+            corner: 6.0,
+            fill: None,
+            stroke: Some(stroke),
+        });
     }
 }
 
-/// The grounds of a group once more, for whoever would stand on them.
-fn highlight_group_area(scene: &Scene, palette: &Palette, group: &Target, point: f32, shapes: &mut Vec<SceneShape>) {
+/// Highlights the areas of a group that a moved record would join.
+fn highlight_group_area(
+    scene: &Scene,
+    palette: &Palette,
+    group: &Target,
+    map_units_per_point: f32,
+    shapes: &mut Vec<SceneShape>,
+) {
     let Colour([r, g, b, _]) = palette.accent;
-    let stroke = Some(ShapeStroke { width: 2.4 * point, colour: palette.accent, dash: DashPattern::Solid });
-    let own = scene.items.iter().filter(|item| item.target.as_ref() == Some(group));
-    shapes.extend(own.filter_map(|item| match item.shape {
+    let stroke =
+        Some(ShapeStroke { width: 2.4 * map_units_per_point, colour: palette.accent, dash: DashPattern::Solid });
+    let items = scene.items.iter().filter(|item| item.target.as_ref() == Some(group));
+    shapes.extend(items.filter_map(|item| match item.shape {
         SceneShape::Rect { rect, corner, .. } => {
             Some(SceneShape::Rect { rect, corner, fill: Some(Colour([r, g, b, 20])), stroke })
         }
@@ -240,40 +277,44 @@ fn highlight_group_area(scene: &Scene, palette: &Palette, group: &Target, point:
 fn draw_line_preview(
     scene: &Scene,
     palette: &Palette,
-    pull: &LinePreview<'_>,
-    point: f32,
+    preview: &LinePreview<'_>,
+    map_units_per_point: f32,
     shapes: &mut Vec<SceneShape>,
 ) {
-    let middle;
-    let from = match scene.nodes.get(pull.from) {
+    let fixed_point;
+    let from = match scene.nodes.get(preview.from) {
         Some(node) => node,
         None => {
-            let Some(frame) = scene.bounds_of(pull.from) else { return };
-            middle = SceneNode { centre: frame.center(), outline: NodeOutline::Disc(0.0) };
-            &middle
+            let Some(bounds) = scene.bounds_of(preview.from) else { return };
+            fixed_point = SceneNode { centre: bounds.center(), outline: NodeOutline::Disc(0.0) };
+            &fixed_point
         }
     };
-    let end = SceneNode { centre: pull.to, outline: NodeOutline::Disc(0.0) };
-    let to = pull.target.filter(|over| *over != pull.from).and_then(|over| scene.nodes.get(over)).unwrap_or(&end);
-    if pull.target == Some(pull.from) || distance(from.centre, to.centre) < 1.0 {
+    let end = SceneNode { centre: preview.to, outline: NodeOutline::Disc(0.0) };
+    let to = preview
+        .target
+        .filter(|target| *target != preview.from)
+        .and_then(|target| scene.nodes.get(target))
+        .unwrap_or(&end);
+    if preview.target == Some(preview.from) || distance(from.centre, to.centre) < 1.0 {
         return;
     }
-    let route = if pull.is_reversed { EdgeRoute::between(to, from, 0.0) } else { EdgeRoute::between(from, to, 0.0) };
-    let colour = if pull.is_objection { palette.objection } else { palette.accent };
-    let stroke = ShapeStroke { width: 2.0 * point, colour, dash: DashPattern::Solid };
-    if pull.is_objection {
+    let route = if preview.is_reversed { EdgeRoute::between(to, from, 0.0) } else { EdgeRoute::between(from, to, 0.0) };
+    let colour = if preview.is_objection { palette.objection } else { palette.accent };
+    let stroke = ShapeStroke { width: 2.0 * map_units_per_point, colour, dash: DashPattern::Solid };
+    if preview.is_objection {
         shapes.extend(objection_shapes(&route, stroke, None));
     } else {
         shapes.extend(tie_shapes(&route.shortened(6.0), EdgeLineStyle::Plain, stroke, None));
         shapes.push(arrowhead(&route, colour));
     }
-    if let Some(over) = pull.target.filter(|over| *over != pull.from) {
-        draw_outline(scene, over, point, colour, shapes);
+    if let Some(target) = preview.target.filter(|target| *target != preview.from) {
+        draw_outline(scene, target, map_units_per_point, colour, shapes);
     }
     let start = route.points[0];
     shapes.push(SceneShape::Rect {
-        rect: Rect::from_center_size(start, Vec2::splat(6.0 * point)),
-        corner: 3.0 * point,
+        rect: Rect::from_center_size(start, Vec2::splat(6.0 * map_units_per_point)),
+        corner: 3.0 * map_units_per_point,
         fill: Some(colour),
         stroke: None,
     });

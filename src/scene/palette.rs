@@ -1,45 +1,45 @@
-//! The colours of marks: for a light screen, a dark one, and print without colour. The window's own colours are made
-//! from these too, so that a figure and the window look like one thing.
+//! The colours of marks: for a light screen, a dark screen, and print without colour. The colours of the window derive
+//! from them too, so that figures and the window match.
 
 use super::Colour;
 use crate::model::{FigureTheme, Level};
 
-/// The colours that marks are drawn in.
+/// The colours of all marks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Palette {
-    /// The ground of the map; halos too.
+    /// The background of the map, and halos.
     pub canvas: Colour,
-    /// Names, numbers.
+    /// Names and numbers.
     pub ink: Colour,
-    /// What stands behind: second lines, captions.
+    /// Secondary texts: second lines and captions.
     pub quiet: Colour,
     /// Hairlines and frames.
     pub hairline: Colour,
-    /// Paper of boxes that lie on the canvas.
+    /// The fill of boxes on the canvas.
     pub box_fill: Colour,
     /// Ties.
     pub tie: Colour,
-    /// Conflict, and a broken relation.
+    /// Conflicts and broken relations.
     pub hostile: Colour,
     /// Objections and red lines.
     pub objection: Colour,
     /// Conditions.
     pub condition: Colour,
-    /// Actors seen without a lens, and the rim of what is hollow.
+    /// Actors without an issue under the lens.
     pub actor: Colour,
-    /// The rim of what is unknown.
+    /// The rim of unknown stances, and other faint lines.
     pub unknown: Colour,
-    /// Ring segments of what is unknown.
+    /// Ring segments of unknown stances.
     pub unknown_ring: Colour,
-    /// Selection, and the main thing to do.
+    /// The selection and the primary action.
     pub accent: Colour,
-    /// Guides: what something that is moved is in line with.
+    /// Snapping guides.
     pub guide: Colour,
-    /// From −3 to +3.
+    /// The stances from −3 to +3.
     pub stances: [Colour; 7],
-    /// Frames of groups, in the order of the colours that a group can have.
+    /// The areas of groups, in the order of the colours that a group can have.
     pub groups: [Colour; 6],
-    /// How wide a line is at least, in map units.
+    /// The minimum line width, in map units.
     pub min_line_width: f32,
 }
 
@@ -108,8 +108,8 @@ impl Palette {
         min_line_width: 0.0,
     };
 
-    /// For black-and-white print. The greys go from against, dark, to for, light, and every number stands on its disc;
-    /// what is pale has a rim.
+    /// For black-and-white print. The greys go from dark (against) to light (for), and every disc has its number; pale
+    /// fills have a rim.
     pub const GREYSCALE: Self = Self {
         canvas: rgb(0xFFFFFF),
         ink: rgb(0x111111),
@@ -138,7 +138,7 @@ impl Palette {
         min_line_width: 0.0,
     };
 
-    /// For eyes that need strong contrast: black on white, no greys, and lines of two points.
+    /// For readers who need strong contrast: black on white, no greys, and lines two units wide.
     pub const CONTRAST: Self = Self {
         canvas: rgb(0xFFFFFF),
         ink: rgb(0x000000),
@@ -167,31 +167,31 @@ impl Palette {
         min_line_width: 2.0,
     };
 
-    /// The palette with every colour put through `see`.
+    /// The palette with every colour converted by `convert`.
     #[must_use]
-    pub fn map_colours(&self, see: impl Fn(Colour) -> Colour) -> Self {
+    pub fn map_colours(&self, convert: impl Fn(Colour) -> Colour) -> Self {
         Self {
-            canvas: see(self.canvas),
-            ink: see(self.ink),
-            quiet: see(self.quiet),
-            hairline: see(self.hairline),
-            box_fill: see(self.box_fill),
-            tie: see(self.tie),
-            hostile: see(self.hostile),
-            objection: see(self.objection),
-            condition: see(self.condition),
-            actor: see(self.actor),
-            unknown: see(self.unknown),
-            unknown_ring: see(self.unknown_ring),
-            accent: see(self.accent),
-            guide: see(self.guide),
-            stances: self.stances.map(&see),
-            groups: self.groups.map(&see),
+            canvas: convert(self.canvas),
+            ink: convert(self.ink),
+            quiet: convert(self.quiet),
+            hairline: convert(self.hairline),
+            box_fill: convert(self.box_fill),
+            tie: convert(self.tie),
+            hostile: convert(self.hostile),
+            objection: convert(self.objection),
+            condition: convert(self.condition),
+            actor: convert(self.actor),
+            unknown: convert(self.unknown),
+            unknown_ring: convert(self.unknown_ring),
+            accent: convert(self.accent),
+            guide: convert(self.guide),
+            stances: self.stances.map(&convert),
+            groups: self.groups.map(&convert),
             min_line_width: self.min_line_width,
         }
     }
 
-    /// The colours of a figure of that theme.
+    /// The palette of a figure theme.
     pub const fn of(theme: FigureTheme) -> Self {
         match theme {
             FigureTheme::Light => Self::LIGHT,
@@ -205,14 +205,14 @@ impl Palette {
         self.stances.get(level.index()).copied().unwrap_or(self.unknown)
     }
 
-    /// Ink that can be read on `fill`: the darker or the lighter of the palette's ink and white.
+    /// A text colour that is readable on `fill`: dark ink or white, whichever has more contrast.
     pub fn ink_on(&self, fill: Colour) -> Colour {
         let (dark, light) = (rgb(0x1F2328), rgb(0xFFFFFF));
         if contrast(fill, dark) >= contrast(fill, light) { dark } else { light }
     }
 }
 
-/// How far two colours can be told apart: from 1 (not) to 21, as WCAG 2 defines it.
+/// The contrast ratio of two colours after WCAG 2, from 1 (none) to 21.
 pub fn contrast(a: Colour, b: Colour) -> f32 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_and_every_mark_can_be_read() {
+    fn texts_and_marks_have_enough_contrast() {
         for palette in [Palette::LIGHT, Palette::DARK, Palette::GREYSCALE, Palette::CONTRAST] {
             for text in [palette.ink, palette.quiet, palette.objection, palette.condition] {
                 assert!(contrast(text, palette.canvas) >= 4.5, "{text:?} on {:?}", palette.canvas);

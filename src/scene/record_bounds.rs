@@ -1,10 +1,10 @@
-//! How much room a record takes that has a place, without building a scene. Draws nothing.
+//! The bounds of records that have a position, computed without a scene. Draws nothing.
 
 use emath::{Rect, Vec2};
 
 use crate::model::{Map, Target};
 
-/// The rectangle that an actor, an issue or a note takes on the map, without its name.
+/// The rectangle of an actor, an issue or a note on the map, without its name; none for other records.
 pub fn record_bounds(map: &Map, target: &Target) -> Option<Rect> {
     match target {
         Target::Actor(id) => {

@@ -1,6 +1,6 @@
-//! The few kinds of shape that everything on a map and on a figure is made of, and the sheet of paper they lie on.
+//! The shapes that maps and figures are made of, and the sheet of paper that holds them.
 //!
-//! The window and every exporter draw these and nothing else. Whoever draws them measures nothing and decides nothing.
+//! The window and every exporter draw these shapes and nothing else. They measure nothing and decide nothing.
 
 use std::sync::Arc;
 
@@ -14,16 +14,16 @@ use crate::text::TextLine;
 pub struct Colour(pub [u8; 4]);
 
 impl Colour {
-    /// This colour laid over `ground` at that share, from 0 to 1. The opacity stays its own.
-    pub(super) fn mixed_over(self, Self(ground): Self, share: f32) -> Self {
+    /// This colour mixed over `background`. `share` is its weight, from 0 to 1. The opacity stays that of this colour.
+    pub(super) fn mixed_over(self, Self(background): Self, share: f32) -> Self {
         let mix = |channel: usize| {
-            let (own, under) = (f32::from(self.0[channel]), f32::from(ground[channel]));
-            (under + (own - under) * share).round() as u8
+            let (over, under) = (f32::from(self.0[channel]), f32::from(background[channel]));
+            (under + (over - under) * share).round() as u8
         };
         Self([mix(0), mix(1), mix(2), self.0[3]])
     }
 
-    /// The light of its red, green and blue, from 0 to 1: its channels without the gamma of sRGB.
+    /// The linear red, green and blue, from 0 to 1: the channels without the gamma of sRGB.
     pub fn linear_light(self) -> [f32; 3] {
         let Self([r, g, b, _]) = self;
         [r, g, b].map(|channel| {
@@ -33,10 +33,10 @@ impl Colour {
     }
 }
 
-/// How a line is interrupted, in units of its own width.
+/// The dash pattern of a line, in units of its own width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DashPattern {
-    /// Not at all.
+    /// An unbroken line.
     #[default]
     Solid,
     /// Dashes of 4 widths, gaps of 3, blunt ends.
@@ -45,18 +45,18 @@ pub enum DashPattern {
     Dotted,
 }
 
-/// How a line is drawn.
+/// The stroke of a line or a rim.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ShapeStroke {
     /// Its width, half of it on either side.
     pub width: f32,
     /// Its colour.
     pub colour: Colour,
-    /// How it is interrupted.
+    /// Its dash pattern.
     pub dash: DashPattern,
 }
 
-/// One shape. What is both filled and stroked is filled first.
+/// One shape. The fill is drawn before the stroke.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SceneShape {
     /// A whole circle.
@@ -76,9 +76,9 @@ pub enum SceneShape {
         centre: Pos2,
         /// The radius of the circle.
         radius: f32,
-        /// Where it starts.
+        /// The start angle.
         from: f32,
-        /// Where it ends, more than `from`, at most a turn away.
+        /// The end angle, more than `from` and at most one turn beyond it.
         to: f32,
         /// Its line.
         stroke: ShapeStroke,
@@ -119,24 +119,24 @@ pub enum SceneShape {
     Text {
         /// The text, shaped.
         line: Arc<TextLine>,
-        /// Where the left end of its baseline lies.
+        /// The left end of its baseline.
         at: Pos2,
-        /// The colour of its letters.
+        /// The colour of its glyphs.
         colour: Colour,
-        /// The colour of a halo of [`HALO_WIDTH`] times the font size round its letters.
+        /// The colour of a halo around its glyphs, [`HALO_WIDTH`] times the font size wide.
         halo: Option<Colour>,
     },
 }
 
-/// How far a halo reaches round the letters, in font sizes.
+/// The width of a halo around glyphs, in font sizes.
 pub const HALO_WIDTH: f32 = 0.18;
 
-/// A shape and what it stands for.
+/// A shape and the record that it stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SceneItem {
     /// The record that a click on it means; none for decoration.
     pub target: Option<Target>,
-    /// What it looks like.
+    /// The shape.
     pub shape: SceneShape,
 }
 
@@ -145,33 +145,33 @@ pub struct SceneItem {
 pub struct FigureSheet {
     /// Its shapes, from the bottom to the top, in sheet units from the top left corner.
     pub items: Vec<SceneItem>,
-    /// How large it is, in sheet units.
+    /// Its width and height, in sheet units.
     pub size: Vec2,
-    /// How many millimetres a sheet unit is.
+    /// Millimetres per sheet unit.
     pub mm_per_unit: f32,
-    /// Pixels an inch, for pictures made of pixels.
+    /// Pixels per inch, for raster formats.
     pub dpi: f32,
     /// The colour of the paper; none for transparent.
     pub paper_colour: Option<Colour>,
-    /// A few words: the map's title.
+    /// The map's title and, if there is one, the subject of the figure.
     pub title: String,
-    /// What is to be seen, in sentences, for those who cannot see it.
+    /// A description of the figure in sentences, for readers who cannot see it.
     pub description: String,
-    /// The names of the records that its items stand for, in words.
+    /// The sentences that name the records of its items.
     pub names: std::collections::BTreeMap<Target, String>,
 }
 
 impl FigureSheet {
-    /// Its size in whole pixels at its dpi, at least one.
+    /// The size in whole pixels at `dpi`, at least one by one.
     pub fn pixels(&self) -> (u32, u32) {
         let scale = self.pixels_per_unit();
-        // A float cast saturates, so that a monstrous sheet is found too large rather than small.
-        // To the nearest: A4 at 300 dots an inch is 2480 pixels wide, and a slide 1920, whatever floats make of it.
-        let whole = |units: f32| ((units * scale).round() as u32).max(1);
-        (whole(self.size.x), whole(self.size.y))
+        // A float cast saturates, so a huge sheet counts as too large, not as small. Rounded to the nearest pixel: A4
+        // at 300 dots per inch is 2480 pixels wide and a slide 1920, in spite of floating-point error.
+        let whole_pixels = |units: f32| ((units * scale).round() as u32).max(1);
+        (whole_pixels(self.size.x), whole_pixels(self.size.y))
     }
 
-    /// How many pixels a sheet unit is.
+    /// Pixels per sheet unit.
     pub fn pixels_per_unit(&self) -> f32 {
         self.mm_per_unit / 25.4 * self.dpi
     }
@@ -184,38 +184,43 @@ impl ShapeStroke {
 }
 
 impl SceneShape {
-    /// The same shape `scale` times as large, seen from the origin, and then moved.
+    /// The shape scaled by `scale` about the origin and then moved by `by`.
     #[must_use]
     pub fn scaled_and_moved(&self, scale: f32, by: Vec2) -> Self {
-        let put = |at: Pos2| (at.to_vec2() * scale + by).to_pos2();
-        let line = |stroke: &Option<ShapeStroke>| stroke.map(|stroke| stroke.scaled(scale));
+        let transform = |at: Pos2| (at.to_vec2() * scale + by).to_pos2();
+        let scaled_stroke = |stroke: &Option<ShapeStroke>| stroke.map(|stroke| stroke.scaled(scale));
         match self {
-            Self::Circle { centre, radius, fill, stroke } => {
-                Self::Circle { centre: put(*centre), radius: radius * scale, fill: *fill, stroke: line(stroke) }
-            }
+            Self::Circle { centre, radius, fill, stroke } => Self::Circle {
+                centre: transform(*centre),
+                radius: radius * scale,
+                fill: *fill,
+                stroke: scaled_stroke(stroke),
+            },
             Self::Arc { centre, radius, from, to, stroke } => {
-                let (centre, radius) = (put(*centre), radius * scale);
+                let (centre, radius) = (transform(*centre), radius * scale);
                 Self::Arc { centre, radius, from: *from, to: *to, stroke: stroke.scaled(scale) }
             }
             Self::Rect { rect, corner, fill, stroke } => {
-                let rect = Rect::from_min_max(put(rect.min), put(rect.max));
-                Self::Rect { rect, corner: corner * scale, fill: *fill, stroke: line(stroke) }
+                let rect = Rect::from_min_max(transform(rect.min), transform(rect.max));
+                Self::Rect { rect, corner: corner * scale, fill: *fill, stroke: scaled_stroke(stroke) }
             }
             Self::Polygon { points, fill } => {
-                Self::Polygon { points: points.iter().map(|at| put(*at)).collect(), fill: *fill }
+                Self::Polygon { points: points.iter().map(|at| transform(*at)).collect(), fill: *fill }
             }
             Self::Path { points, stroke } => {
-                Self::Path { points: points.iter().map(|at| put(*at)).collect(), stroke: stroke.scaled(scale) }
+                Self::Path { points: points.iter().map(|at| transform(*at)).collect(), stroke: stroke.scaled(scale) }
             }
-            Self::Curve { points, stroke } => Self::Curve { points: points.map(put), stroke: stroke.scaled(scale) },
+            Self::Curve { points, stroke } => {
+                Self::Curve { points: points.map(transform), stroke: stroke.scaled(scale) }
+            }
             Self::Text { line, at, colour, halo } => {
                 let line = if scale == 1.0 { line.clone() } else { Arc::new(line.scaled(scale)) };
-                Self::Text { line, at: put(*at), colour: *colour, halo: *halo }
+                Self::Text { line, at: transform(*at), colour: *colour, halo: *halo }
             }
         }
     }
 
-    /// Gives all its colours another, but for that of a halo, which is the ground's.
+    /// Replaces every colour of the shape except that of a halo, which is the colour of the background.
     pub fn recolour(&mut self, new: impl Fn(Colour) -> Colour) {
         match self {
             Self::Circle { fill, stroke, .. } | Self::Rect { fill, stroke, .. } => {
@@ -232,7 +237,7 @@ impl SceneShape {
         }
     }
 
-    /// Makes its line at least so wide.
+    /// Makes its line at least `least` wide.
     pub(super) fn thicken(&mut self, least: f32) {
         match self {
             Self::Circle { stroke: Some(stroke), .. }
@@ -244,7 +249,7 @@ impl SceneShape {
         }
     }
 
-    /// A rectangle that the shape does not leave, its stroke and halo included.
+    /// A rectangle that holds the shape with its stroke and halo.
     pub fn bounds(&self) -> Rect {
         let grown = |rect: Rect, stroke: &Option<ShapeStroke>| rect.expand(stroke.map_or(0.0, |s| s.width / 2.0));
         match self {

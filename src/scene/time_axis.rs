@@ -1,22 +1,22 @@
-//! Where a day lies on a line of time, and which days are written under it. Draws nothing.
+//! Maps days to positions on a time axis and chooses its labels. Draws nothing.
 
 use jiff::ToSpan as _;
 use jiff::civil::{self, Date};
 
-/// From days to shares of the bar, 0 at its left end and 1 at its right. A long time in which nothing happens is cut
+/// A mapping from days to shares of the axis, 0 at its left end and 1 at its right. A long time without events is cut
 /// short, so that the days around it can be told apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeAxis {
-    /// Days and their shares, rising; between two of them it is even.
+    /// Days and their shares, both ascending; linear between two knots.
     knots: Vec<(Date, f32)>,
-    /// The shares in whose middle time is cut short.
+    /// The shares at which time is cut short.
     pub breaks: Vec<f32>,
 }
 
-/// A word under the line.
+/// A label under the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeAxisLabel {
-    /// Where.
+    /// Its position, as a share of the axis.
     pub share: f32,
     /// "Oct", "2025", "8 Nov".
     pub text: String,
@@ -25,7 +25,7 @@ pub struct TimeAxisLabel {
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl TimeAxis {
-    /// An axis that shows all of these days, which need no order.
+    /// An axis that shows all given days, in any order.
     pub fn of(days: impl IntoIterator<Item = Date>) -> Self {
         let mut days: Vec<Date> = days.into_iter().collect();
         days.sort_unstable();
@@ -34,19 +34,19 @@ impl TimeAxis {
             return Self { knots: Vec::new(), breaks: Vec::new() };
         };
         let gaps = |days: &[Date]| days.windows(2).map(|pair| days_between(pair[0], pair[1])).collect::<Vec<i32>>();
-        let most = max_gap_days(&gaps(&days));
-        let shown: i64 = gaps(&days).iter().map(|gap| i64::from((*gap).min(most))).sum();
+        let max_gap = max_gap_days(&gaps(&days));
+        let shown: i64 = gaps(&days).iter().map(|gap| i64::from((*gap).min(max_gap))).sum();
         let margin = i32::try_from(shown / 30).unwrap_or(i32::MAX).max(2);
         days.insert(0, add_days(first, -margin));
         days.push(add_days(last, margin));
         let gaps = gaps(&days);
-        let weights: Vec<f32> = gaps.iter().map(|gap| (*gap).min(most) as f32).collect();
-        let whole = weights.iter().sum::<f32>().max(1.0);
+        let weights: Vec<f32> = gaps.iter().map(|gap| (*gap).min(max_gap) as f32).collect();
+        let total_weight = weights.iter().sum::<f32>().max(1.0);
         let (mut knots, mut breaks, mut share) = (Vec::new(), Vec::new(), 0.0);
-        for (at, day) in days.iter().enumerate() {
+        for (number, day) in days.iter().enumerate() {
             knots.push((*day, share));
-            let weight = weights.get(at).copied().unwrap_or(0.0) / whole;
-            if gaps.get(at).is_some_and(|gap| *gap > most) {
+            let weight = weights.get(number).copied().unwrap_or(0.0) / total_weight;
+            if gaps.get(number).is_some_and(|gap| *gap > max_gap) {
                 breaks.push(share + weight / 2.0);
             }
             share += weight;
@@ -54,69 +54,70 @@ impl TimeAxis {
         Self { knots, breaks }
     }
 
-    /// The first and the last day on the bar.
+    /// The first and the last day of the axis.
     pub fn ends(&self) -> Option<(Date, Date)> {
         Some((self.knots.first()?.0, self.knots.last()?.0))
     }
 
-    /// Where a day lies; before the first and after the last at the ends.
+    /// The share of a day; days outside the axis are at its ends.
     pub fn share(&self, day: Date) -> f32 {
         let after = self.knots.partition_point(|(knot, _)| *knot <= day);
         let (Some(left), right) = (self.knots.get(after.wrapping_sub(1)), self.knots.get(after)) else { return 0.0 };
         let Some(right) = right else { return left.1 };
-        let part = days_between(left.0, day) as f32 / days_between(left.0, right.0).max(1) as f32;
-        left.1 + (right.1 - left.1) * part
+        let fraction = days_between(left.0, day) as f32 / days_between(left.0, right.0).max(1) as f32;
+        left.1 + (right.1 - left.1) * fraction
     }
 
-    /// The day that lies there.
+    /// The day at a share of the axis.
     pub fn day(&self, share: f32) -> Option<Date> {
         let after = self.knots.partition_point(|(_, knot)| *knot <= share);
         let Some(left) = self.knots.get(after.wrapping_sub(1)) else { return self.knots.first().map(|knot| knot.0) };
         let Some(right) = self.knots.get(after) else { return Some(left.0) };
-        let part = (share - left.1) / (right.1 - left.1).max(f32::EPSILON);
-        Some(add_days(left.0, (part * days_between(left.0, right.0) as f32).round() as i32))
+        let fraction = (share - left.1) / (right.1 - left.1).max(f32::EPSILON);
+        Some(add_days(left.0, (fraction * days_between(left.0, right.0) as f32).round() as i32))
     }
 
-    /// Words under the bar: years first, then months, then days, where there is room for them. `width` is that of the
-    /// bar and `room` what a day and a month need, both in points. A word that does not follow one of its own year says
-    /// which year it is, and so does each time that is cut off from the others.
-    pub fn labels(&self, width: f32, room: f32) -> Vec<TimeAxisLabel> {
-        let runs = self.continuous_spans();
-        let days: i32 = runs.iter().map(|(from, to)| days_between(*from, *to)).sum();
-        let shares: f32 = runs.iter().map(|(from, to)| self.share(*to) - self.share(*from)).sum();
-        let day = shares * width / days.max(1) as f32;
-        let mut words = DateLabelRow { axis: self, width, label_width: room, labels: Vec::new() };
-        for unit in TickInterval::ALL.iter().filter(|unit| unit.days() * day >= room * 0.45) {
-            for (from, to) in &runs {
-                unit.ticks_between(*from, *to).for_each(|start| words.add_if_it_fits(start, unit.label_format()));
+    /// The labels under the axis: years first, then months, then days, as far as there is space. `width` is that of the
+    /// axis and `label_width` that of a label such as "15 Sep", both in points. A label includes its year unless the
+    /// label before it is of the same year; each part between two breaks shows its year.
+    pub fn labels(&self, width: f32, label_width: f32) -> Vec<TimeAxisLabel> {
+        let spans = self.continuous_spans();
+        let days: i32 = spans.iter().map(|(from, to)| days_between(*from, *to)).sum();
+        let shares: f32 = spans.iter().map(|(from, to)| self.share(*to) - self.share(*from)).sum();
+        let points_per_day = shares * width / days.max(1) as f32;
+        let mut row = DateLabelRow { axis: self, width, label_width, labels: Vec::new() };
+        for unit in TickInterval::ALL.iter().filter(|unit| unit.days() * points_per_day >= label_width * 0.45) {
+            for (from, to) in &spans {
+                unit.ticks_between(*from, *to).for_each(|start| row.add_if_it_fits(start, unit.label_format()));
             }
         }
-        words.add_years();
-        for (from, to) in &runs {
-            words.label_empty_span(*from, *to);
+        row.add_years();
+        for (from, to) in &spans {
+            row.label_empty_span(*from, *to);
         }
-        words.labels.sort_by_key(|word| word.day);
-        let label = |word: DateLabel| TimeAxisLabel { share: self.share(word.day), text: word.format.text(word.day) };
-        words.labels.into_iter().map(label).collect()
+        row.labels.sort_by_key(|label| label.day);
+        let axis_label =
+            |label: DateLabel| TimeAxisLabel { share: self.share(label.day), text: label.format.text(label.day) };
+        row.labels.into_iter().map(axis_label).collect()
     }
 
-    /// The times between those that are cut short, from day to day; a day by itself is one too.
+    /// The spans between the breaks, as first and last days; a single day is a span too.
     fn continuous_spans(&self) -> Vec<(Date, Date)> {
         let Some((first, _)) = self.knots.first() else { return Vec::new() };
-        let mut runs = vec![(*first, *first)];
+        let mut spans = vec![(*first, *first)];
         for pair in self.knots.windows(2) {
             let (middle, next) = ((pair[0].1 + pair[1].1) / 2.0, pair[1].0);
             let is_cut = self.breaks.iter().any(|at| (at - middle).abs() < 1e-5);
-            match runs.last_mut() {
-                Some(run) if !is_cut => run.1 = next,
-                _ => runs.push((next, next)),
+            match spans.last_mut() {
+                Some(span) if !is_cut => span.1 = next,
+                _ => spans.push((next, next)),
             }
         }
-        runs
+        spans
     }
 }
 
-/// How much of a day is written.
+/// The format of a date label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DateLabelFormat {
     Year,
@@ -128,7 +129,7 @@ enum DateLabelFormat {
 
 impl DateLabelFormat {
     fn text(self, day: Date) -> String {
-        let name = usize::from(day.month().unsigned_abs()).checked_sub(1).and_then(|at| MONTHS.get(at));
+        let name = usize::from(day.month().unsigned_abs()).checked_sub(1).and_then(|index| MONTHS.get(index));
         let (month, year) = (name.copied().unwrap_or_default(), day.year());
         match self {
             Self::Year => year.to_string(),
@@ -139,7 +140,7 @@ impl DateLabelFormat {
         }
     }
 
-    /// How much of what a day and a month need it takes.
+    /// Its width relative to a label of day and month.
     fn relative_width(self) -> f32 {
         match self {
             Self::Year => 0.8,
@@ -159,17 +160,17 @@ impl DateLabelFormat {
     }
 }
 
-/// What is written at equal distances.
+/// The distance of labels.
 #[derive(Clone, Copy, Debug)]
 enum TickInterval {
     Years(i16),
     Months(i8),
-    /// On those days of each month, or on every day.
+    /// On these days of each month; on every day if the list is empty.
     Days(&'static [i8]),
 }
 
 impl TickInterval {
-    /// The coarsest first, so that round dates have the room.
+    /// The coarsest first, so that round dates get the space.
     const ALL: [Self; 14] = [
         Self::Years(1000),
         Self::Years(500),
@@ -187,7 +188,7 @@ impl TickInterval {
         Self::Days(&[]),
     ];
 
-    /// About how many days lie between two of them.
+    /// The approximate number of days between two ticks.
     fn days(self) -> f32 {
         match self {
             Self::Years(step) => f32::from(step) * 365.0,
@@ -206,7 +207,7 @@ impl TickInterval {
         }
     }
 
-    /// Every day of it from one day to another.
+    /// The ticks from one day to another.
     fn ticks_between(self, from: Date, to: Date) -> impl Iterator<Item = Date> {
         let first = match self {
             Self::Years(_) => from.first_of_year(),
@@ -214,7 +215,7 @@ impl TickInterval {
             Self::Days(_) => from,
         };
         let next = move |day: &Date| match self {
-            // Of many years only the round ones are walked through.
+            // Steps over whole multiples, so that a long time costs few steps.
             Self::Years(step) => {
                 let year = (day.year().div_euclid(step) + 1).checked_mul(step)?;
                 Date::new(year, 1, 1).ok()
@@ -222,24 +223,24 @@ impl TickInterval {
             Self::Months(_) => day.checked_add(1.month()).ok(),
             Self::Days(_) => day.tomorrow().ok(),
         };
-        let is_one = move |day: &Date| match self {
+        let is_tick = move |day: &Date| match self {
             Self::Years(step) => day.year() % step == 0,
             Self::Months(step) => (day.month() - 1) % step == 0,
             Self::Days(days) => days.is_empty() || days.contains(&day.day()),
         };
-        let all = std::iter::successors(Some(first), next).take_while(move |day| *day <= to);
-        all.filter(move |day| *day >= from && is_one(day))
+        let days = std::iter::successors(Some(first), next).take_while(move |day| *day <= to);
+        days.filter(move |day| *day >= from && is_tick(day))
     }
 }
 
-/// A word under the bar.
+/// A label candidate.
 #[derive(Clone, Copy, Debug)]
 struct DateLabel {
     day: Date,
     format: DateLabelFormat,
 }
 
-/// Words that find room.
+/// The labels that fit under an axis.
 struct DateLabelRow<'a> {
     axis: &'a TimeAxis,
     width: f32,
@@ -252,9 +253,9 @@ impl DateLabelRow<'_> {
         self.axis.share(day) * self.width
     }
 
-    /// Is there room for it between the ends of the bar and beside those others?
-    fn fits<'a>(&self, word: DateLabel, mut others: impl Iterator<Item = &'a DateLabel>) -> bool {
-        let (x, half) = (self.x(word.day), word.format.relative_width() * self.label_width / 2.0);
+    /// Whether a label fits between the ends of the axis and beside the other labels.
+    fn fits<'a>(&self, label: DateLabel, mut others: impl Iterator<Item = &'a DateLabel>) -> bool {
+        let (x, half) = (self.x(label.day), label.format.relative_width() * self.label_width / 2.0);
         let inside = x > half - self.label_width * 0.3 && x < self.width - half + self.label_width * 0.3;
         inside
             && others.all(|other| {
@@ -262,51 +263,52 @@ impl DateLabelRow<'_> {
             })
     }
 
-    fn add_if_it_fits(&mut self, day: Date, look: DateLabelFormat) {
-        let word = DateLabel { day, format: look };
-        if self.fits(word, self.labels.iter()) {
-            self.labels.push(word);
+    fn add_if_it_fits(&mut self, day: Date, format: DateLabelFormat) {
+        let label = DateLabel { day, format };
+        if self.fits(label, self.labels.iter()) {
+            self.labels.push(label);
         }
     }
 
-    /// Adds the year where it is not that of the word before. What then has no room any more is left out.
+    /// Adds the year to each label whose year differs from that of the label before it. Labels that no longer fit are
+    /// dropped.
     fn add_years(&mut self) {
-        let mut words = std::mem::take(&mut self.labels);
-        words.sort_by_key(|word| word.day);
+        let mut labels = std::mem::take(&mut self.labels);
+        labels.sort_by_key(|label| label.day);
         let mut year = None;
-        for (at, word) in words.iter().enumerate() {
-            let look = if year == Some(word.day.year()) { word.format } else { word.format.with_year() };
-            let said = DateLabel { format: look, ..*word };
-            // A round date further on is not given up for a longer word before it.
-            let next = words.get(at + 1).filter(|next| next.format == DateLabelFormat::Year);
-            if self.fits(said, self.labels.last().into_iter().chain(next)) {
-                year = Some(word.day.year());
-                self.labels.push(said);
+        for (number, label) in labels.iter().enumerate() {
+            let format = if year == Some(label.day.year()) { label.format } else { label.format.with_year() };
+            let with_year = DateLabel { format, ..*label };
+            // The next label is kept if it is a year: it is not dropped for a longer label before it.
+            let next = labels.get(number + 1).filter(|next| next.format == DateLabelFormat::Year);
+            if self.fits(with_year, self.labels.last().into_iter().chain(next)) {
+                year = Some(label.day.year());
+                self.labels.push(with_year);
             }
         }
     }
 
-    /// Writes under a time without a word when it was, as exactly as there is room for.
+    /// Adds a date under a span without a label, as exact as there is space for.
     fn label_empty_span(&mut self, from: Date, to: Date) {
-        if self.labels.iter().any(|word| (from..=to).contains(&word.day)) {
+        if self.labels.iter().any(|label| (from..=to).contains(&label.day)) {
             return;
         }
         let inside = self.axis.knots.iter().map(|(day, _)| *day).filter(|day| (from..=to).contains(day));
         let ends = self.axis.ends();
         let is_end = |day: &Date| ends.is_some_and(|(first, last)| *day == first || *day == last);
         let days: Vec<Date> = inside.filter(|day| !is_end(day)).collect();
-        for look in [DateLabelFormat::DayYear, DateLabelFormat::MonthYear, DateLabelFormat::Year] {
+        for format in [DateLabelFormat::DayYear, DateLabelFormat::MonthYear, DateLabelFormat::Year] {
             for day in &days {
-                let word = DateLabel { day: *day, format: look };
-                if self.fits(word, self.labels.iter()) {
-                    return self.labels.push(word);
+                let label = DateLabel { day: *day, format };
+                if self.fits(label, self.labels.iter()) {
+                    return self.labels.push(label);
                 }
             }
         }
     }
 }
 
-/// How many days of a gap are shown at most: where one outweighs all shorter ones together, half as many as they have.
+/// The maximum number of days shown of a gap: if one gap outweighs all shorter ones together, half of their sum.
 fn max_gap_days(gaps: &[i32]) -> i32 {
     let mut sorted = gaps.to_vec();
     sorted.sort_unstable();
@@ -321,7 +323,7 @@ fn max_gap_days(gaps: &[i32]) -> i32 {
     i32::MAX
 }
 
-/// How many days lie between.
+/// The number of days between two days.
 fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }
@@ -339,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_found_where_it_lies_whatever_the_order() {
+    fn days_convert_to_shares_and_back() {
         let axis = axis(&["2025-11-07", "2025-09-01", "2025-10-10", "2025-09-01"]);
         let mut last = -1.0;
         for offset in 0..70 {
@@ -362,7 +364,7 @@ mod tests {
         assert!(shares.is_sorted_by(|a, b| a < b), "{shares:?}");
     }
 
-    /// What is written under a bar of 600 points.
+    /// The labels under an axis of 600 points.
     fn label_texts(days: &[&str]) -> String {
         let texts: Vec<String> = axis(days).labels(600.0, 56.0).into_iter().map(|label| label.text).collect();
         texts.join(", ")
@@ -389,9 +391,9 @@ mod tests {
         ] {
             let labels = axis(days).labels(600.0, 56.0);
             assert!(!labels.is_empty(), "{days:?}");
-            let room = |label: &TimeAxisLabel| label.text.chars().count() as f32 * 5.6;
+            let text_width = |label: &TimeAxisLabel| label.text.chars().count() as f32 * 5.6;
             let apart = |pair: &[TimeAxisLabel]| {
-                (pair[1].share - pair[0].share) * 600.0 >= (room(&pair[0]) + room(&pair[1])) / 2.0
+                (pair[1].share - pair[0].share) * 600.0 >= (text_width(&pair[0]) + text_width(&pair[1])) / 2.0
             };
             assert!(labels.windows(2).all(apart), "{labels:?}");
         }
@@ -415,8 +417,8 @@ mod tests {
         let years = label_texts(&["2025-11-20", "2026-01-20"]);
         assert!(years.contains(" 2025, ") && years.contains("2026"), "{years}");
         let days = ["0001-01-01", "0476-09-04", "1948-05-14", "2025-09-30", "2025-10-10", "2025-11-07", "9999-12-31"];
-        let words = label_texts(&days);
-        assert!(words.contains("1948") && words.contains("2025"), "{words}");
+        let texts = label_texts(&days);
+        assert!(texts.contains("1948") && texts.contains("2025"), "{texts}");
     }
 
     #[test]

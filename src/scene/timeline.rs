@@ -1,5 +1,5 @@
-//! How positions moved in time: those of several actors on an issue, or of one actor on every issue. Says what is on a
-//! timeline, and draws it as a figure; a time in which nothing is known is a gap, and never a zero.
+//! Timelines of stances: several actors on one issue, or one actor on every issue. Computes the content of a timeline
+//! and draws it as a figure; a time without a known stance is a gap, never a zero.
 
 mod figure;
 
@@ -15,18 +15,18 @@ use crate::model::{
     ObjectionStatus, Stance, Target, sign_with_doubt, stance_in_force,
 };
 
-/// Whose positions, on what.
+/// The actors and the issues of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimelineSubject {
-    /// Several actors on one issue; all that ever took a position where none is named.
+    /// Several actors on one issue; with an empty list, all actors that ever took a stance.
     Issue(Id<Issue>, Vec<Id<Actor>>),
-    /// One actor on every issue that it ever took a position on.
+    /// One actor on every issue on which it ever took a stance.
     Actor(Id<Actor>),
 }
 
 impl TimelineSubject {
-    /// What is meant on a map through a lens: the actor that is named, else the issue under the lens, else the first that
-    /// anybody took a position on. None where nobody did.
+    /// The subject for a map and a lens: the named actor, else the issue under the lens, else the first issue with a
+    /// stance, else the first issue. None if the map has no issue.
     pub fn of(map: &Map, lens: &Lens, lanes: &Lanes) -> Option<Self> {
         if let Some(actor) = lanes.of.as_ref().filter(|id| map.actors.contains(id)) {
             return Some(Self::Actor(actor.clone()));
@@ -44,60 +44,60 @@ impl TimelineSubject {
 /// A timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
-    /// What it is of: "Positions on UN mandate".
+    /// Its title: "Positions on UN mandate".
     pub title: String,
-    /// One for each actor, or for each issue.
+    /// One lane for each actor, or for each issue.
     pub lanes: Vec<TimelineLane>,
-    /// Where a day lies on it.
+    /// The time axis.
     pub axis: TimeAxis,
     /// The map's day.
     pub day: Option<Date>,
 }
 
-/// The trajectory of one actor on one issue.
+/// The stances of one actor on one issue over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineLane {
     /// The actor, or the issue.
     pub target: Target,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// The positions, in order; where none holds there is a gap.
+    /// The stances, in order; a time without a stance is a gap.
     pub periods: Vec<StancePeriod>,
-    /// What else happened.
+    /// The other events of the lane.
     pub events: Vec<TimelineEvent>,
 }
 
-/// A position as long as it held.
+/// A period in which one stance was in force.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StancePeriod {
     /// The stance.
     pub stance: Target,
-    /// Where the actor stood.
+    /// The alignment of the stance.
     pub alignment: Alignment,
-    /// Said by the actor, or inferred by the analyst.
+    /// Whether the actor stated it or the analyst inferred it.
     pub basis: Basis,
-    /// How sure it is.
+    /// Its confidence.
     pub confidence: Confidence,
-    /// Does it rest on anything?
+    /// Whether the stance has any evidence.
     pub has_evidence: bool,
-    /// The first day on which it counted; none where it has no beginning.
+    /// The first day on which it was in force; none if it has no beginning.
     pub from: Option<civil::Date>,
-    /// The first day on which it no longer counted; none where it has no end.
+    /// The first day on which it was no longer in force; none if it has no end.
     pub to: Option<civil::Date>,
-    /// When it began, as exactly as it is known, if that is why it counted from then on.
+    /// The date on which the stance began, as exactly as it is known, if the period starts with it.
     pub since: Option<Date>,
 }
 
-/// What a mark on a lane stands for.
+/// The kind of an event on a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimelineEventKind {
     /// An objection began.
     ObjectionStart,
     /// An objection was met, withdrawn or overridden.
     ObjectionEnd,
-    /// A condition of the position was met, or failed.
+    /// A condition of the stance was met, or failed.
     Condition,
-    /// Something was said that the position rests on.
+    /// A statement that is evidence for the stance.
     Statement(Alignment),
     /// The issue came up, or was settled.
     Issue,
@@ -106,34 +106,34 @@ pub enum TimelineEventKind {
 /// Something that happened on a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineEvent {
-    /// When, as exactly as it is known.
+    /// The date, as exactly as it is known.
     pub on: Date,
     /// The record.
     pub target: Target,
-    /// What it is.
+    /// Its kind.
     pub kind: TimelineEventKind,
 }
 
-/// How high a position lies over the middle of its lane: its level, and for undecided and silent a place of their own
-/// below −3, as they are no numbers.
+/// The height of a stance over the middle of its lane, in levels. Undecided and silent are no numbers and have a height
+/// of their own below −3.
 pub fn alignment_height(alignment: Alignment) -> f32 {
     alignment.level().map_or(-4.5, |level| f32::from(level.number()))
 }
 
 impl Timeline {
-    /// The timeline of a subject, up to the map's own day or the last date of what is on it.
+    /// The timeline of a subject. Its axis covers all dates of its lanes and the map's own day.
     pub fn of(map: &Map, subject: &TimelineSubject) -> Self {
-        let own = TimelineStances::of(map, subject);
+        let stances = TimelineStances::of(map, subject);
         let pairs: Vec<(&Id<Actor>, &Id<Issue>, Target)> = match subject {
             TimelineSubject::Issue(issue, chosen) => {
                 let actors = map.actors.iter().filter(|actor| match chosen.as_slice() {
-                    [] => own.0.contains_key(&(&actor.id, issue)),
+                    [] => stances.0.contains_key(&(&actor.id, issue)),
                     chosen => chosen.contains(&actor.id),
                 });
                 actors.map(|actor| (&actor.id, issue, (&actor.id).into())).collect()
             }
             TimelineSubject::Actor(actor) => {
-                let issues = map.issues.iter().filter(|issue| own.0.contains_key(&(actor, &issue.id)));
+                let issues = map.issues.iter().filter(|issue| stances.0.contains_key(&(actor, &issue.id)));
                 issues.map(|issue| (actor, &issue.id, (&issue.id).into())).collect()
             }
         };
@@ -142,7 +142,7 @@ impl Timeline {
             TimelineSubject::Actor(actor) => format!("Positions of {}", map.name(&actor.into())),
         };
         let lanes: Vec<TimelineLane> =
-            pairs.iter().map(|(actor, issue, of)| build_lane(map, &own, (actor, issue), of)).collect();
+            pairs.iter().map(|(actor, issue, target)| build_lane(map, &stances, (actor, issue), target)).collect();
         let mut days: Vec<civil::Date> = Vec::new();
         for lane in &lanes {
             days.extend(lane.periods.iter().flat_map(|step| step.from.into_iter().chain(step.to)));
@@ -153,113 +153,121 @@ impl Timeline {
         Self { title, lanes, axis: TimeAxis::of(days), day: map.as_of }
     }
 
-    /// Where a step begins and ends on the axis. What has no beginning comes from its left end; what has no end goes to
-    /// the map's day, or to the right end where that is later or not known.
-    pub fn period_span(&self, step: &StancePeriod) -> (f32, f32) {
-        let from = step.from.map_or(0.0, |day| self.axis.share(day));
-        let now = self.day.map(|day| self.axis.share(day.latest())).filter(|now| *now > from);
-        (from, step.to.map_or(now.unwrap_or(1.0), |day| self.axis.share(day)))
+    /// The start and the end of a period as shares of the axis. A period without a beginning starts at the left end;
+    /// one without an end goes to the map's day, or to the right end if that day is unknown or not after the start.
+    pub fn period_span(&self, period: &StancePeriod) -> (f32, f32) {
+        let from = period.from.map_or(0.0, |day| self.axis.share(day));
+        let map_day = self.day.map(|day| self.axis.share(day.latest())).filter(|map_day| *map_day > from);
+        (from, period.to.map_or(map_day.unwrap_or(1.0), |day| self.axis.share(day)))
     }
 
-    /// Does it come only after the day that is looked at?
+    /// Whether a day comes after the day of the map.
     pub fn is_later(&self, from: Option<civil::Date>) -> bool {
         from.zip(self.day).is_some_and(|(from, day)| from > day.latest())
     }
 
-    /// How wide the doubt about a date is on the axis: from the first to the last day that it can mean.
+    /// The uncertainty of a date as shares of the axis: from the first to the last day that it can mean.
     pub fn date_uncertainty(&self, date: Date) -> (f32, f32) {
         (self.axis.share(date.earliest()), self.axis.share(date.latest()))
     }
 
-    /// In sentences, for those who cannot see it.
+    /// A description of the timeline in sentences, for readers who cannot see it.
     pub fn describe(&self) -> String {
-        let mut words = format!("{}.", self.title);
+        let mut text = format!("{}.", self.title);
         for lane in &self.lanes {
-            let steps: Vec<String> = lane.periods.iter().map(StancePeriod::description).collect();
-            let steps = if steps.is_empty() { "no position known".to_owned() } else { steps.join(", then ") };
-            words.push_str(&format!(" {}: {steps}.", lane.name));
+            let descriptions: Vec<String> = lane.periods.iter().map(StancePeriod::description).collect();
+            let descriptions =
+                if descriptions.is_empty() { "no position known".to_owned() } else { descriptions.join(", then ") };
+            text.push_str(&format!(" {}: {descriptions}.", lane.name));
         }
-        words
+        text
     }
 }
 
 impl StancePeriod {
-    /// "+2 from 7 Nov 2025 to 9 Dec 2025", with its doubt: "+2 (assessed, unconfirmed)".
+    /// A description of the period: "+2 from 7 Nov 2025 to 9 Dec 2025", with its reservations: "+2 (assessed,
+    /// unconfirmed)".
     pub fn description(&self) -> String {
         let sign = self.alignment.level().map_or_else(|| self.alignment.to_string(), |level| level.to_string());
-        let doubts = [
+        let reservations = [
             (self.basis != Basis::Stated).then(|| self.basis.name()),
             (self.confidence != Confidence::Confirmed).then(|| self.confidence.name()),
             (!self.has_evidence).then_some("no evidence"),
         ];
-        let doubts: Vec<String> = doubts.into_iter().flatten().map(str::to_lowercase).collect();
-        let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join(", ")) };
+        let reservations: Vec<String> = reservations.into_iter().flatten().map(str::to_lowercase).collect();
+        let reservations =
+            if reservations.is_empty() { String::new() } else { format!(" ({})", reservations.join(", ")) };
         let from = self.since.map(Date::short).or_else(|| self.from.map(|day| Date::day(day).short()));
         let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
         let last = self.to.and_then(|day| day.yesterday().ok()).map(|day| format!(" to {}", Date::day(day).short()));
-        format!("{sign}{doubts}{from}{}", last.unwrap_or_default())
+        format!("{sign}{reservations}{from}{}", last.unwrap_or_default())
     }
 
-    /// The sign over it: in brackets when it is assessed, with a question mark when it is not confirmed.
+    /// The sign over the period: in brackets if the stance is assessed, with a question mark if it is not confirmed.
     pub fn sign(&self) -> String {
         sign_with_doubt(&self.alignment.glyph(), self.basis, self.confidence)
     }
 }
 
-/// The stances that a timeline is of, by actor and issue: of many, each is looked at once.
+/// The stances of a timeline, by actor and issue, so that each stance is visited once.
 struct TimelineStances<'a>(HashMap<(&'a Id<Actor>, &'a Id<Issue>), Vec<&'a Stance>>);
 
 impl<'a> TimelineStances<'a> {
     fn of(map: &'a Map, subject: &TimelineSubject) -> Self {
-        let mut own: HashMap<_, Vec<&Stance>> = HashMap::new();
+        let mut stances: HashMap<_, Vec<&Stance>> = HashMap::new();
         let is_of = |stance: &&Stance| match subject {
             TimelineSubject::Issue(issue, _) => &stance.issue == issue,
             TimelineSubject::Actor(actor) => &stance.actor == actor,
         };
         for stance in map.stances.iter().filter(is_of) {
-            own.entry((&stance.actor, &stance.issue)).or_default().push(stance);
+            stances.entry((&stance.actor, &stance.issue)).or_default().push(stance);
         }
-        Self(own)
+        Self(stances)
     }
 }
 
 fn build_lane(
     map: &Map,
-    own: &TimelineStances<'_>,
+    lane_stances: &TimelineStances<'_>,
     (actor, issue): (&Id<Actor>, &Id<Issue>),
-    of: &Target,
+    lane_target: &Target,
 ) -> TimelineLane {
-    let own = own.0.get(&(actor, issue)).map(Vec::as_slice).unwrap_or_default();
-    let mut marks = Vec::new();
-    let mut mark = |on: Option<Date>, target: Target, shown: TimelineEventKind| {
-        marks.extend(on.map(|on| TimelineEvent { on, target, kind: shown }));
+    let lane_stances = lane_stances.0.get(&(actor, issue)).map(Vec::as_slice).unwrap_or_default();
+    let mut events = Vec::new();
+    let mut add_event = |on: Option<Date>, target: Target, kind: TimelineEventKind| {
+        events.extend(on.map(|on| TimelineEvent { on, target, kind }));
     };
-    for stance in own {
+    for stance in lane_stances {
         for passage in &stance.evidence {
-            mark(passage.said_on, (&stance.id).into(), TimelineEventKind::Statement(stance.alignment));
+            add_event(passage.said_on, (&stance.id).into(), TimelineEventKind::Statement(stance.alignment));
         }
         let conditions = map.conditions.iter().filter(|condition| condition.of == stance.id);
         for condition in conditions.filter(|condition| condition.status != ConditionStatus::Open) {
-            mark(condition.settled, (&condition.id).into(), TimelineEventKind::Condition);
+            add_event(condition.settled, (&condition.id).into(), TimelineEventKind::Condition);
         }
     }
     for objection in
         map.objections.iter().filter(|objection| &objection.by == actor && concerns_issue(map, objection, issue))
     {
-        mark(objection.since, (&objection.id).into(), TimelineEventKind::ObjectionStart);
+        add_event(objection.since, (&objection.id).into(), TimelineEventKind::ObjectionStart);
         let is_open = objection.status == ObjectionStatus::Open;
-        mark(objection.settled.filter(|_| !is_open), (&objection.id).into(), TimelineEventKind::ObjectionEnd);
+        add_event(objection.settled.filter(|_| !is_open), (&objection.id).into(), TimelineEventKind::ObjectionEnd);
     }
     if let Some(row) = map.issues.get(issue) {
-        mark(row.opened, issue.into(), TimelineEventKind::Issue);
-        mark(row.closed, issue.into(), TimelineEventKind::Issue);
+        add_event(row.opened, issue.into(), TimelineEventKind::Issue);
+        add_event(row.closed, issue.into(), TimelineEventKind::Issue);
     }
-    marks.sort_by_key(|mark| mark.on);
-    marks.dedup();
-    TimelineLane { target: of.clone(), name: map.name(of), periods: stance_periods(own), events: marks }
+    events.sort_by_key(|event| event.on);
+    events.dedup();
+    TimelineLane {
+        target: lane_target.clone(),
+        name: map.name(lane_target),
+        periods: stance_periods(lane_stances),
+        events,
+    }
 }
 
-/// Is it an objection to the issue, to what the issue is about, or to a position or a tie that leads to it?
+/// Whether an objection is to the issue, to its subject, or to a stance, a condition or a tie on it.
 fn concerns_issue(map: &Map, objection: &Objection, issue: &Id<Issue>) -> bool {
     let row = map.issues.get(issue);
     match &objection.to {
@@ -270,36 +278,37 @@ fn concerns_issue(map: &Map, objection: &Objection, issue: &Id<Issue>) -> bool {
         }
         Target::Stance(id) => map.stances.get(id).is_some_and(|stance| &stance.issue == issue),
         Target::Condition(id) => {
-            let of = map.conditions.get(id).and_then(|condition| map.stances.get(&condition.of));
-            of.is_some_and(|stance| &stance.issue == issue)
+            let stance = map.conditions.get(id).and_then(|condition| map.stances.get(&condition.of));
+            stance.is_some_and(|stance| &stance.issue == issue)
         }
         _ => false,
     }
 }
 
-/// The stances that count, one after another, as [`crate::model::CurrentStances`] finds them day by day.
-fn stance_periods(own: &[&Stance]) -> Vec<StancePeriod> {
-    let begins = own.iter().filter_map(|stance| stance.since).map(Date::earliest);
-    let ends = own.iter().filter_map(|stance| stance.until).filter_map(|until| until.latest().tomorrow().ok());
-    let mut turns: Vec<civil::Date> = begins.chain(ends).collect();
-    turns.sort_unstable();
-    turns.dedup();
-    let counts = |day: civil::Date| stance_in_force(own.iter().copied(), Some(Date::day(day)));
-    // Before the first turn only what has no beginning counts.
-    let before = turns.first().and_then(|turn| turn.yesterday().ok()).and_then(counts);
-    let before = if turns.is_empty() { stance_in_force(own.iter().copied(), None) } else { before };
-    let mut steps: Vec<StancePeriod> = Vec::new();
-    let mut last: Option<&Stance> = None;
-    let days = std::iter::once((None, before)).chain(turns.into_iter().map(|turn| (Some(turn), counts(turn))));
+/// The periods of the stances in force, in order, as [`crate::model::CurrentStances`] finds them day by day.
+fn stance_periods(stances: &[&Stance]) -> Vec<StancePeriod> {
+    let begins = stances.iter().filter_map(|stance| stance.since).map(Date::earliest);
+    let ends = stances.iter().filter_map(|stance| stance.until).filter_map(|until| until.latest().tomorrow().ok());
+    let mut change_days: Vec<civil::Date> = begins.chain(ends).collect();
+    change_days.sort_unstable();
+    change_days.dedup();
+    let in_force = |day: civil::Date| stance_in_force(stances.iter().copied(), Some(Date::day(day)));
+    // Before the first change, only stances without a beginning are in force.
+    let before = change_days.first().and_then(|change_day| change_day.yesterday().ok()).and_then(in_force);
+    let before = if change_days.is_empty() { stance_in_force(stances.iter().copied(), None) } else { before };
+    let mut periods: Vec<StancePeriod> = Vec::new();
+    let mut previous: Option<&Stance> = None;
+    let days = std::iter::once((None, before))
+        .chain(change_days.into_iter().map(|change_day| (Some(change_day), in_force(change_day))));
     for (day, stance) in days {
-        if stance.map(|stance| &stance.id) == last.map(|stance| &stance.id) {
+        if stance.map(|stance| &stance.id) == previous.map(|stance| &stance.id) {
             continue;
         }
-        if let (Some(step), Some(_)) = (steps.last_mut(), last) {
-            step.to = day;
+        if let (Some(period), Some(_)) = (periods.last_mut(), previous) {
+            period.to = day;
         }
         if let Some(stance) = stance {
-            steps.push(StancePeriod {
+            periods.push(StancePeriod {
                 stance: (&stance.id).into(),
                 alignment: stance.alignment,
                 basis: stance.basis,
@@ -310,9 +319,9 @@ fn stance_periods(own: &[&Stance]) -> Vec<StancePeriod> {
                 since: stance.since.filter(|since| day == Some(since.earliest())),
             });
         }
-        last = stance;
+        previous = stance;
     }
-    steps
+    periods
 }
 
 #[cfg(test)]
@@ -328,7 +337,7 @@ mod tests {
         Alignment::Level(Level::new(number).unwrap())
     }
 
-    /// One actor on one issue, with stances from when to when, out of order.
+    /// One actor on one issue, with stances and their dates, out of order.
     fn map(rows: &[(Alignment, Option<&str>, Option<&str>)]) -> (Map, TimelineSubject) {
         let mut map = Map { as_of: Some(day("2025-11-07")), ..Map::default() };
         let actor = map.actors.add(Actor::new("Ann", emath::Pos2::ZERO));
@@ -349,9 +358,9 @@ mod tests {
             (Alignment::Undecided, Some("2025-11-03~"), None),
         ]);
         let timeline = Timeline::of(&map, &subject);
-        let words: Vec<String> = timeline.lanes[0].periods.iter().map(StancePeriod::description).collect();
+        let descriptions: Vec<String> = timeline.lanes[0].periods.iter().map(StancePeriod::description).collect();
         assert_eq!(
-            words,
+            descriptions,
             [
                 "+2 (no evidence) from 2024 to 28 Feb 2025",
                 "−3 (no evidence) from Oct 2025 to 2 Nov 2025",

@@ -1,21 +1,21 @@
-//! Finds what was named on the command line in a map, and helps where there is no such thing. Reads no files.
+//! Finds the records that the command line names, and suggests names if there is no match. Reads no files.
 
 use crate::cli::command_error::CommandError;
 use crate::model::{Lens, Map, Target, View};
 
-/// A list of what there is that is longer than this answers nothing.
+/// A longer list of known names is not printed: it would not help.
 const MAX_NAMES_LISTED: usize = 40;
-/// The word for the lens without an issue.
+/// The name of the lens without an issue.
 const RELATIONSHIPS: &str = "relationships";
 
-/// The lens on the issue of that id or title.
+/// The lens on the issue with an id or title.
 pub(super) fn find_lens(map: &Map, name: &str) -> Result<Lens, CommandError> {
     if name == RELATIONSHIPS {
         return Ok(Lens::Relationships);
     }
     let issues = || map.issues.iter();
-    let found = issues().find(|issue| issue.id.as_str() == name).or_else(|| issues().find(|i| is_same(&i.title, name)));
-    if let Some(issue) = found {
+    let issue = issues().find(|issue| issue.id.as_str() == name).or_else(|| issues().find(|i| is_same(&i.title, name)));
+    if let Some(issue) = issue {
         return Ok(Lens::Issue(issue.id.clone()));
     }
     let mut known: Vec<(&str, &str)> = issues().map(|issue| (issue.id.as_str(), issue.title.as_str())).collect();
@@ -23,48 +23,48 @@ pub(super) fn find_lens(map: &Map, name: &str) -> Result<Lens, CommandError> {
     Err(not_found("issue", name, &known))
 }
 
-/// The view of that id or name.
+/// The view with an id or name.
 pub(super) fn find_view<'a>(map: &'a Map, name: &str) -> Result<&'a View, CommandError> {
     let views = || map.views.iter();
-    let found = views().find(|view| view.id.as_str() == name).or_else(|| views().find(|v| is_same(&v.name, name)));
+    let view = views().find(|view| view.id.as_str() == name).or_else(|| views().find(|v| is_same(&v.name, name)));
     let known: Vec<(&str, &str)> = views().map(|view| (view.id.as_str(), view.name.as_str())).collect();
-    found.ok_or_else(|| not_found("view", name, &known))
+    view.ok_or_else(|| not_found("view", name, &known))
 }
 
-/// The actor or issue of that id, name or title.
+/// The actor or issue with an id, name or title.
 pub(in crate::cli) fn find_record(map: &Map, name: &str) -> Result<Target, CommandError> {
     let actors = map.actors.iter().map(|row| (row.id.as_str(), row.name.as_str(), Target::from(&row.id)));
     let issues = map.issues.iter().map(|row| (row.id.as_str(), row.title.as_str(), Target::from(&row.id)));
-    let all: Vec<(&str, &str, Target)> = actors.chain(issues).collect();
-    let found = all.iter().find(|row| row.0 == name).or_else(|| all.iter().find(|row| is_same(row.1, name)));
-    let known: Vec<(&str, &str)> = all.iter().map(|row| (row.0, row.1)).collect();
-    found.map(|row| row.2.clone()).ok_or_else(|| not_found("actor or issue", name, &known))
+    let records: Vec<(&str, &str, Target)> = actors.chain(issues).collect();
+    let record = records.iter().find(|row| row.0 == name).or_else(|| records.iter().find(|row| is_same(row.1, name)));
+    let known: Vec<(&str, &str)> = records.iter().map(|row| (row.0, row.1)).collect();
+    record.map(|row| row.2.clone()).ok_or_else(|| not_found("actor or issue", name, &known))
 }
 
 fn is_same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-/// What there is instead: ids, and behind them what people call them.
-fn not_found(what: &str, name: &str, known: &[(&str, &str)]) -> CommandError {
-    let wanted = name.to_lowercase();
-    let likeness = |word: &str| strsim::jaro_winkler(&wanted, &word.to_lowercase());
-    let nearest = known.iter().map(|(id, name)| (likeness(id).max(likeness(name)), *id));
-    let nearest = nearest.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
+/// The error for an unknown name, with the most similar id and a list of the known ids and names.
+fn not_found(kind_name: &str, name: &str, known: &[(&str, &str)]) -> CommandError {
+    let lowercase_name = name.to_lowercase();
+    let similarity = |word: &str| strsim::jaro_winkler(&lowercase_name, &word.to_lowercase());
+    let nearest = known.iter().map(|(id, name)| (similarity(id).max(similarity(name)), *id));
+    let nearest = nearest.filter(|(similarity, _)| *similarity > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
     let hint = nearest.map(|(_, id)| format!("; did you mean {id:?}?")).unwrap_or_default();
     let end = if hint.is_empty() { "." } else { "" };
     if known.is_empty() {
-        return CommandError::Usage(format!("this map has no {what} {name:?}{hint}{end} It has no {what}s."));
+        return CommandError::Usage(format!("this map has no {kind_name} {name:?}{hint}{end} It has no {kind_name}s."));
     }
     if known.len() > MAX_NAMES_LISTED {
         return CommandError::Usage(format!(
-            "this map has no {what} {name:?}{hint}{end} It has {} of them.",
+            "this map has no {kind_name} {name:?}{hint}{end} It has {} of them.",
             known.len()
         ));
     }
     let longest = known.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
     let rows: String = known.iter().map(|(id, name)| format!("\n  {id:longest$}  {name}")).collect();
-    CommandError::Usage(format!("this map has no {what} {name:?}{hint}{end} Known are:{rows}"))
+    CommandError::Usage(format!("this map has no {kind_name} {name:?}{hint}{end} Known are:{rows}"))
 }
 
 #[cfg(test)]
@@ -98,12 +98,12 @@ mod tests {
              turkish-troops  Turkish troops\n  the-mandate     The mandate\n  \
              relationships   Who is tied to whom, as without --lens"
         );
-        let of_nothing = find_lens(&map(), "zzz").unwrap_err().to_string();
-        assert!(of_nothing.starts_with("this map has no issue \"zzz\". Known are:\n  turkish"), "{of_nothing}");
-        let of_record = find_record(&map(), "the-mandates").unwrap_err().to_string();
-        let begin =
+        let without_match = find_lens(&map(), "zzz").unwrap_err().to_string();
+        assert!(without_match.starts_with("this map has no issue \"zzz\". Known are:\n  turkish"), "{without_match}");
+        let record_error = find_record(&map(), "the-mandates").unwrap_err().to_string();
+        let start =
             "this map has no actor or issue \"the-mandates\"; did you mean \"the-mandate\"? Known are:\n  turkish";
-        assert!(of_record.starts_with(begin), "{of_record}");
+        assert!(record_error.starts_with(start), "{record_error}");
         assert_eq!(find_view(&map(), "x").unwrap_err().to_string(), "this map has no view \"x\". It has no views.");
     }
 }

@@ -1,4 +1,4 @@
-//! The width of a figure as it is typed: a number and its unit. Knows nothing of figures.
+//! Parses the width of a figure: a number and its unit. Knows nothing of figures.
 
 use std::str::FromStr;
 
@@ -7,39 +7,40 @@ use std::str::FromStr;
 pub(in crate::cli) enum FigureWidth {
     /// Millimetres on paper.
     Millimetres(f32),
-    /// Pixels of a picture.
+    /// Pixels of an image.
     Pixels(u16),
 }
 
-/// The widths that a figure can have, in millimetres.
+/// The allowed widths of a figure, in millimetres.
 const WIDTH_LIMITS_MM: std::ops::RangeInclusive<f32> = 20.0..=2000.0;
 const MM_PER_INCH: f32 = 25.4;
 
-/// The pixels an inch of a screen, and of a width in pixels that comes without dots: letters have their usual size then.
+/// Pixels per inch of a screen, and the default for a width in pixels, at which text has its usual size.
 pub(super) const SCREEN_DPI: u16 = 96;
 
 impl FigureWidth {
-    /// In millimetres, when pixels are that dense.
+    /// The width in millimetres; pixels are converted at `dpi`.
     ///
     /// # Errors
-    /// When a figure cannot be so narrow or so wide.
+    /// A message if the width is outside the limits.
     pub(super) fn mm(self, dpi: u16) -> Result<f32, String> {
         let mm = match self {
             Self::Millimetres(mm) => mm,
-            // A part of a pixel counts as a pixel: a little less than the whole stays clear of rounding up to one more.
+            // A part of a pixel counts as a pixel, so the width is reduced by a quarter pixel to avoid rounding up to
+            // one more.
             Self::Pixels(pixels) => (f32::from(pixels) - 0.25) * MM_PER_INCH / f32::from(dpi),
         };
-        let (least, most) = (WIDTH_LIMITS_MM.start(), WIDTH_LIMITS_MM.end());
+        let (min, max) = (WIDTH_LIMITS_MM.start(), WIDTH_LIMITS_MM.end());
         if WIDTH_LIMITS_MM.contains(&mm) {
             return Ok(mm);
         }
         match self {
-            Self::Millimetres(mm) => Err(format!("a figure is {least} to {most} mm wide, not {mm}")),
+            Self::Millimetres(mm) => Err(format!("a figure is {min} to {max} mm wide, not {mm}")),
             Self::Pixels(pixels) => {
-                let hint = if mm > *most { "a larger" } else { "a smaller" };
+                let hint = if mm > *max { "a larger" } else { "a smaller" };
                 let pixels = if pixels == 1 { "1 pixel is".to_owned() } else { format!("{pixels} pixels are") };
                 Err(format!(
-                    "a figure is {least} to {most} mm wide, and {pixels} {mm:.0} mm at {dpi} dots per inch; say {hint} --dpi"
+                    "a figure is {min} to {max} mm wide, and {pixels} {mm:.0} mm at {dpi} dots per inch; say {hint} --dpi"
                 ))
             }
         }
@@ -78,8 +79,8 @@ mod tests {
         assert_eq!("8.5 cm".parse(), Ok(FigureWidth::Millimetres(85.0)));
         assert_eq!("2in".parse(), Ok(FigureWidth::Millimetres(50.8)));
         assert_eq!("1920px".parse(), Ok(FigureWidth::Pixels(1920)));
-        for wrong in ["170", "mm", "", "px", "1.5px", "-3px", "99999px", "nanmm", "infmm", "170pt", "1e3mm"] {
-            assert!(wrong.parse::<FigureWidth>().is_err(), "{wrong}");
+        for invalid in ["170", "mm", "", "px", "1.5px", "-3px", "99999px", "nanmm", "infmm", "170pt", "1e3mm"] {
+            assert!(invalid.parse::<FigureWidth>().is_err(), "{invalid}");
         }
     }
 

@@ -1,5 +1,5 @@
-//! A cell of a matrix: what is known of where one actor stands on one issue, and the shapes that say so. Unknown,
-//! undecided, silent and neutral are told apart without colour.
+//! The cells of a matrix: what is known about the stance of one actor on one issue, and the shapes that show it.
+//! Unknown, undecided, silent and neutral differ even without colour.
 
 use std::sync::Arc;
 
@@ -12,41 +12,41 @@ use crate::scene::actor::{KnownStance, lock_shapes};
 use crate::scene::{Colour, DashPattern, LegendMark, Palette, SceneShape, ShapeStroke, contrast};
 use crate::text::{self, FontStyle, FontWeight};
 
-/// What is known of a position.
+/// The content of a cell with a known stance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatrixCell {
-    /// The stance that counts.
+    /// The stance in force.
     pub stance: Id<Stance>,
-    /// For or against, undecided or silent.
+    /// Its alignment: for or against, undecided or silent.
     pub alignment: Alignment,
-    /// Said, or inferred.
+    /// Whether the actor stated it or the analyst inferred it.
     pub basis: Basis,
-    /// How sure it is.
+    /// Its confidence.
     pub confidence: Confidence,
-    /// Does it rest on anything?
+    /// Whether the stance has any evidence.
     pub has_evidence: bool,
-    /// Will the actor not move?
+    /// Whether the stance is a red line.
     pub red_line: bool,
-    /// Whether what it depends on is open, if it depends on anything.
+    /// The status of its most important condition, if it has one.
     pub condition: Option<ConditionStatus>,
-    /// How well it is known.
+    /// How well the stance is known.
     pub coverage: StanceCoverage,
-    /// Does a filter leave it pale?
+    /// Whether a filter makes it pale.
     pub pale: bool,
 }
 
-/// How much of its colour is left to what is old.
+/// The share of its colour that a stale cell keeps.
 const STALE_OPACITY: f32 = 0.45;
-/// How much of its colour is left to what a filter leaves pale.
+/// The share of its colour that a cell keeps if a filter makes it pale.
 const FILTERED_OPACITY: f32 = 0.25;
-/// Between cells.
+/// Half of the gap between two cells.
 const GAP: f32 = 1.5;
 const CORNER: f32 = 4.0;
-/// Cells narrower than this have their marks in the corners, and no age.
-const NARROW: f32 = 52.0;
+/// Cells narrower than this have their marks in the corners and show no age.
+const NARROW_CELL_WIDTH: f32 = 52.0;
 const TITLE: FontStyle = FontStyle { size: 11.0, weight: FontWeight::Semibold };
-/// The smallest letters of a title.
-const LEAST_TITLE: f32 = 9.5;
+/// The smallest font size of a title.
+const MIN_TITLE_SIZE: f32 = 9.5;
 const SIGN: FontStyle = FontStyle { size: 13.0, weight: FontWeight::Semibold };
 const SMALL: FontStyle = FontStyle { size: 8.5, weight: FontWeight::Regular };
 
@@ -65,35 +65,36 @@ impl MatrixCell {
         }
     }
 
-    /// The sign in it: in brackets when it is assessed, with a question mark when it is not confirmed.
+    /// The sign of the stance: in brackets if it is assessed, with a question mark if it is not confirmed.
     pub fn glyph(&self) -> String {
-        let (alignment, basis, confidence, evident) = (self.alignment, self.basis, self.confidence, self.has_evidence);
-        KnownStance { alignment, basis, confidence, has_evidence: evident }.glyph()
+        let (alignment, basis, confidence, has_evidence) =
+            (self.alignment, self.basis, self.confidence, self.has_evidence);
+        KnownStance { alignment, basis, confidence, has_evidence }.glyph()
     }
 
-    /// The marks that explain how it is drawn.
+    /// The legend marks that explain how the cell is drawn.
     pub(super) fn marks(&self, reading: MatrixReading) -> Vec<LegendMark> {
         let mut marks = Vec::new();
-        let mut uses = |used: bool, mark: LegendMark| marks.extend(used.then_some(mark));
+        let mut add_if = |is_used: bool, mark: LegendMark| marks.extend(is_used.then_some(mark));
         if reading == MatrixReading::Coverage {
-            uses(true, LegendMark::CellSources);
-            uses(self.coverage.is_stale, LegendMark::CellStaleCoverage);
+            add_if(true, LegendMark::CellSources);
+            add_if(self.coverage.is_stale, LegendMark::CellStaleCoverage);
             return marks;
         }
-        uses(self.alignment.level().is_some(), LegendMark::Scale);
-        uses(self.alignment.level().is_some() && !self.has_evidence, LegendMark::CellHollow);
-        uses(self.alignment == Alignment::Undecided, LegendMark::CellUndecided);
-        uses(self.alignment == Alignment::Silent, LegendMark::CellSilent);
-        uses(self.basis == Basis::Assessed, LegendMark::Assessed);
-        uses(self.confidence != Confidence::Confirmed, LegendMark::UnconfirmedStance);
-        uses(self.red_line, LegendMark::RedLine);
-        uses(self.condition.is_some(), LegendMark::CellCondition);
-        uses(self.coverage.is_stale, LegendMark::CellStale);
+        add_if(self.alignment.level().is_some(), LegendMark::Scale);
+        add_if(self.alignment.level().is_some() && !self.has_evidence, LegendMark::CellHollow);
+        add_if(self.alignment == Alignment::Undecided, LegendMark::CellUndecided);
+        add_if(self.alignment == Alignment::Silent, LegendMark::CellSilent);
+        add_if(self.basis == Basis::Assessed, LegendMark::Assessed);
+        add_if(self.confidence != Confidence::Confirmed, LegendMark::UnconfirmedStance);
+        add_if(self.red_line, LegendMark::RedLine);
+        add_if(self.condition.is_some(), LegendMark::CellCondition);
+        add_if(self.coverage.is_stale, LegendMark::CellStale);
         marks
     }
 }
 
-/// "34 d", "5 mo", "3 y": how long ago, for a place where there is hardly any.
+/// An age in its shortest form: "34 d", "5 mo", "3 y".
 pub fn short_age(days: u32) -> String {
     match days {
         0..=60 => format!("{days} d"),
@@ -102,7 +103,7 @@ pub fn short_age(days: u32) -> String {
     }
 }
 
-/// The shapes of a cell that takes `slot`: an empty one where nothing is known.
+/// The shapes of a cell that fills `slot`; an empty frame if no stance is known.
 pub fn cell_shapes(
     palette: &Palette,
     slot: Rect,
@@ -133,24 +134,32 @@ fn cell_frame(rect: Rect, fill: Option<Colour>, rim: Option<(f32, Colour, DashPa
 
 fn stance_shapes(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<SceneShape> {
     let (mut shapes, ink) = match (cell.alignment, cell.has_evidence) {
-        (Alignment::Level(level), evident) => level_shapes(palette, body, palette.stance(level), cell, evident),
+        (Alignment::Level(level), has_evidence) => {
+            level_shapes(palette, body, palette.stance(level), cell, has_evidence)
+        }
         (open, _) => {
             let mut shapes = vec![cell_frame(body, Some(palette.canvas), None)];
             shapes.extend(hatching(palette, body, open == Alignment::Undecided));
             shapes.push(cell_frame(body, None, Some((1.1, palette.quiet, DashPattern::Solid))));
-            let hole = Rect::from_center_size(body.center(), vec2(26.0, 17.0).min(body.size() - Vec2::splat(4.0)));
-            shapes.push(SceneShape::Rect { rect: hole, corner: 8.0, fill: Some(palette.canvas), stroke: None });
+            let sign_background =
+                Rect::from_center_size(body.center(), vec2(26.0, 17.0).min(body.size() - Vec2::splat(4.0)));
+            shapes.push(SceneShape::Rect {
+                rect: sign_background,
+                corner: 8.0,
+                fill: Some(palette.canvas),
+                stroke: None,
+            });
             (shapes, palette.ink)
         }
     };
     let glyph = cell.glyph();
-    // Beside brackets and question marks there must be room for what stands in the corners.
+    // A long sign is smaller, to leave space for the marks in the corners.
     let sign = if glyph.chars().count() > 4 { FontStyle { size: 11.5, ..SIGN } } else { SIGN };
     let line = text::shape_line(&glyph, sign);
     let at = body.center() + vec2(-line.width / 2.0, sign.size * 0.36);
     shapes.push(SceneShape::Text { line, at, colour: ink, halo: None });
     shapes.extend(badges(palette, body, cell));
-    if let Some(age) = cell.coverage.age_days.filter(|_| cell.coverage.is_stale && body.width() >= NARROW) {
+    if let Some(age) = cell.coverage.age_days.filter(|_| cell.coverage.is_stale && body.width() >= NARROW_CELL_WIDTH) {
         shapes.push(small_text(&short_age(age), body.right_bottom() + vec2(-4.0, -3.0), ink));
     }
     shapes
@@ -161,39 +170,39 @@ fn level_shapes(
     body: Rect,
     fill: Colour,
     cell: &MatrixCell,
-    evident: bool,
+    has_evidence: bool,
 ) -> (Vec<SceneShape>, Colour) {
-    let faint =
+    let faded_if_stale =
         |colour: Colour| if cell.coverage.is_stale { colour.mixed_over(palette.canvas, STALE_OPACITY) } else { colour };
-    // What can hardly be told from the paper has a rim.
+    // A fill that hardly differs from the background has a rim.
     let is_pale = |colour: Colour| contrast(colour, palette.canvas) < 1.5;
-    if evident {
-        let fill = faint(fill);
+    if has_evidence {
+        let fill = faded_if_stale(fill);
         let rim = is_pale(fill).then_some((0.8, palette.quiet, DashPattern::Solid));
         return (vec![cell_frame(body, Some(fill), rim)], palette.ink_on(fill));
     }
-    let rim = faint(if is_pale(fill) { palette.quiet } else { fill });
+    let rim = faded_if_stale(if is_pale(fill) { palette.quiet } else { fill });
     (vec![cell_frame(body, Some(palette.canvas), Some((3.0, rim, DashPattern::Solid)))], palette.ink)
 }
 
 /// A lock for a red line, and a small ring for a condition.
 fn badges(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<SceneShape> {
-    let narrow = body.width() < NARROW;
+    let is_narrow = body.width() < NARROW_CELL_WIDTH;
     let mut shapes = Vec::new();
     if cell.red_line {
-        let at = if narrow { body.left_top() + vec2(6.0, 6.0) } else { body.left_center() + vec2(9.5, 0.0) };
+        let at = if is_narrow { body.left_top() + vec2(6.0, 6.0) } else { body.left_center() + vec2(9.5, 0.0) };
         let lock = lock_shapes(palette, Pos2::ZERO);
         shapes.extend(lock.iter().map(|shape| shape.scaled_and_moved(0.74, at.to_vec2())));
     }
     if let Some(status) = cell.condition {
-        let aside = if cell.red_line { 20.5 } else { 8.5 };
-        let at = if narrow { body.left_bottom() + vec2(6.0, -6.0) } else { body.left_center() + vec2(aside, 0.0) };
+        let offset = if cell.red_line { 20.5 } else { 8.5 };
+        let at = if is_narrow { body.left_bottom() + vec2(6.0, -6.0) } else { body.left_center() + vec2(offset, 0.0) };
         shapes.extend(condition_badge(palette, at, status));
     }
     shapes
 }
 
-/// The circle at the end of a condition's line: open, crossed out where it has failed, and quiet where it is met.
+/// A small ring that shows the status of a condition: empty if open, crossed out if failed, filled and quiet if met.
 fn condition_badge(palette: &Palette, at: Pos2, status: ConditionStatus) -> Vec<SceneShape> {
     let colour = if status == ConditionStatus::Met { palette.quiet } else { palette.condition };
     let stroke = ShapeStroke { width: 1.5, colour, dash: DashPattern::Solid };
@@ -206,9 +215,9 @@ fn condition_badge(palette: &Palette, at: Pos2, status: ConditionStatus) -> Vec<
     shapes
 }
 
-/// How many independent sources, and how old.
+/// The cell of the coverage reading: the number of independent sources and the age.
 fn coverage_shapes(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<SceneShape> {
-    let (sources, stale) = (cell.coverage.independent_sources, cell.coverage.is_stale);
+    let (sources, is_stale) = (cell.coverage.independent_sources, cell.coverage.is_stale);
     let share = match sources {
         0 => 0.0,
         1 => 0.22,
@@ -216,16 +225,16 @@ fn coverage_shapes(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<Scen
         _ => 0.85,
     };
     let fill = palette.accent.mixed_over(palette.canvas, share);
-    let rim = match (sources, stale) {
+    let rim = match (sources, is_stale) {
         (_, true) => Some((1.4, palette.objection, DashPattern::Dashed)),
         (0, false) => Some((1.2, palette.quiet, DashPattern::Solid)),
         _ => None,
     };
     let ink = palette.ink_on(fill);
-    let age = cell.coverage.age_days.filter(|_| body.width() >= NARROW);
+    let age = cell.coverage.age_days.filter(|_| body.width() >= NARROW_CELL_WIDTH);
     let line = text::shape_line(&sources.to_string(), SIGN);
-    let aside = if age.is_some() { body.width() * 0.3 } else { body.width() / 2.0 };
-    let at = pos2(body.left() + aside - line.width / 2.0, body.center().y + SIGN.size * 0.36);
+    let offset = if age.is_some() { body.width() * 0.3 } else { body.width() / 2.0 };
+    let at = pos2(body.left() + offset - line.width / 2.0, body.center().y + SIGN.size * 0.36);
     let mut shapes = vec![cell_frame(body, Some(fill), rim), SceneShape::Text { line, at, colour: ink, halo: None }];
     if let Some(age) = age {
         let style = FontStyle { size: 10.0, ..SMALL };
@@ -236,26 +245,26 @@ fn coverage_shapes(palette: &Palette, body: Rect, cell: &MatrixCell) -> Vec<Scen
     shapes
 }
 
-/// Small words that end at `right_bottom`.
-fn small_text(words: &str, right_bottom: Pos2, colour: Colour) -> SceneShape {
-    let line = text::shape_line(words, SMALL);
+/// A small text that ends at `right_bottom`.
+fn small_text(text: &str, right_bottom: Pos2, colour: Colour) -> SceneShape {
+    let line = text::shape_line(text, SMALL);
     let at = right_bottom - vec2(line.width, 0.0);
     SceneShape::Text { line, at, colour, halo: None }
 }
 
-/// The titles of columns in lines that are no wider than `width`. All have letters of one size: smaller ones where a
-/// word would have to be broken, as long as they can be read.
+/// The titles of columns, wrapped to `width`. All titles have one font size: a smaller one if a word would break
+/// otherwise, but not below a readable size.
 pub fn column_title_lines<'a>(
     titles: impl Iterator<Item = &'a str> + Clone,
     width: f32,
 ) -> Vec<Vec<Arc<text::TextLine>>> {
-    let size = (TITLE.size * (width / longest_word(titles.clone())).min(1.0)).max(LEAST_TITLE);
+    let size = (TITLE.size * (width / longest_word(titles.clone())).min(1.0)).max(MIN_TITLE_SIZE);
     titles.map(|title| text::wrap(title, FontStyle { size, ..TITLE }, width, 4)).collect()
 }
 
-/// How wide a column must be so that no word of its title is broken, up to a bound.
+/// The least width of a column at which no word of its title breaks, up to a limit.
 pub fn min_column_width<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
-    (longest_word(titles) * LEAST_TITLE / TITLE.size + 8.0).min(96.0)
+    (longest_word(titles) * MIN_TITLE_SIZE / TITLE.size + 8.0).min(96.0)
 }
 
 fn longest_word<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
@@ -263,7 +272,7 @@ fn longest_word<'a>(titles: impl Iterator<Item = &'a str>) -> f32 {
     words.map(|word| text::shape_line(word, TITLE).width).fold(1.0, f32::max)
 }
 
-/// The raised numbers of its evidence, for a figure.
+/// The raised numbers of a cell's evidence, for a figure.
 pub(super) fn evidence_numbers_shape(palette: &Palette, numbers: &str, slot: Rect, cell: &MatrixCell) -> SceneShape {
     let ink = ink_on_cell(palette, cell);
     let halo = cell.alignment.level().is_none().then_some(palette.canvas);
@@ -272,7 +281,7 @@ pub(super) fn evidence_numbers_shape(palette: &Palette, numbers: &str, slot: Rec
     SceneShape::Text { line, at, colour: ink, halo }
 }
 
-/// Ink that can be read on what a cell shows.
+/// A text colour that is readable on a cell.
 fn ink_on_cell(palette: &Palette, cell: &MatrixCell) -> Colour {
     match (cell.alignment, cell.has_evidence) {
         (Alignment::Level(level), true) if cell.coverage.is_stale => {
@@ -283,22 +292,22 @@ fn ink_on_cell(palette: &Palette, cell: &MatrixCell) -> Colour {
     }
 }
 
-/// Lines across a cell: slanted while undecided, level while silent.
+/// Lines across a cell: slanted for undecided, level for silent.
 fn hatching(palette: &Palette, body: Rect, slanted: bool) -> Vec<SceneShape> {
     let stroke = ShapeStroke { width: 1.1, colour: palette.unknown, dash: DashPattern::Solid };
     let line = |from: Pos2, to: Pos2| SceneShape::Path { points: vec![from, to], stroke };
     let body = body.shrink(1.2);
     if !slanted {
         let count = (body.height() / 5.0).floor().max(1.0);
-        let y = |at: f32| body.center().y + (at - (count - 1.0) / 2.0) * 5.0;
+        let y = |number: f32| body.center().y + (number - (count - 1.0) / 2.0) * 5.0;
         return (0..count as u16)
-            .map(|at| line(pos2(body.left(), y(f32::from(at))), pos2(body.right(), y(f32::from(at)))))
+            .map(|number| line(pos2(body.left(), y(f32::from(number))), pos2(body.right(), y(f32::from(number)))))
             .collect();
     }
     let count = ((body.width() + body.height()) / 6.0) as u16;
-    let slant = |at: u16| {
-        // Along the line x + y = reach, from the left or the bottom edge to the top or the right one.
-        let reach = f32::from(at) * 6.0;
+    let slant = |number: u16| {
+        // Along the line x + y = reach, from the left or the bottom edge to the top or the right edge.
+        let reach = f32::from(number) * 6.0;
         let from = vec2((reach - body.height()).max(0.0), reach.min(body.height()));
         let to = vec2(reach.min(body.width()), (reach - body.width()).max(0.0));
         line(body.min + from, body.min + to)
@@ -306,10 +315,10 @@ fn hatching(palette: &Palette, body: Rect, slanted: bool) -> Vec<SceneShape> {
     (1..=count).map(slant).collect()
 }
 
-/// A mark of a cell by itself, round `middle`, for the legend; nothing for other marks.
+/// A sample of a cell mark, centred at `middle`, for the legend; empty for other marks.
 pub(in crate::scene) fn cell_sample(mark: LegendMark, palette: &Palette, middle: Pos2) -> Vec<SceneShape> {
     let level = crate::model::Level::new(2).map_or(Alignment::Undecided, Alignment::Level);
-    let plain = MatrixCell {
+    let sample = MatrixCell {
         stance: Id::from_name("sample", "sample"),
         alignment: level,
         basis: Basis::Stated,
@@ -320,17 +329,19 @@ pub(in crate::scene) fn cell_sample(mark: LegendMark, palette: &Palette, middle:
         coverage: StanceCoverage { independent_sources: 2, ..StanceCoverage::default() },
         pale: false,
     };
-    let old = StanceCoverage { is_stale: true, ..plain.coverage };
+    let stale_coverage = StanceCoverage { is_stale: true, ..sample.coverage };
     let (cell, reading) = match mark {
         LegendMark::CellUnknown => (None, MatrixReading::Stances),
         LegendMark::CellUndecided => {
-            (Some(MatrixCell { alignment: Alignment::Undecided, ..plain }), MatrixReading::Stances)
+            (Some(MatrixCell { alignment: Alignment::Undecided, ..sample }), MatrixReading::Stances)
         }
-        LegendMark::CellSilent => (Some(MatrixCell { alignment: Alignment::Silent, ..plain }), MatrixReading::Stances),
-        LegendMark::CellHollow => (Some(MatrixCell { has_evidence: false, ..plain }), MatrixReading::Stances),
-        LegendMark::CellStale => (Some(MatrixCell { coverage: old, ..plain }), MatrixReading::Stances),
-        LegendMark::CellSources => (Some(plain), MatrixReading::Coverage),
-        LegendMark::CellStaleCoverage => (Some(MatrixCell { coverage: old, ..plain }), MatrixReading::Coverage),
+        LegendMark::CellSilent => (Some(MatrixCell { alignment: Alignment::Silent, ..sample }), MatrixReading::Stances),
+        LegendMark::CellHollow => (Some(MatrixCell { has_evidence: false, ..sample }), MatrixReading::Stances),
+        LegendMark::CellStale => (Some(MatrixCell { coverage: stale_coverage, ..sample }), MatrixReading::Stances),
+        LegendMark::CellSources => (Some(sample), MatrixReading::Coverage),
+        LegendMark::CellStaleCoverage => {
+            (Some(MatrixCell { coverage: stale_coverage, ..sample }), MatrixReading::Coverage)
+        }
         LegendMark::CellCondition => return condition_badge(palette, middle, ConditionStatus::Open),
         _ => return Vec::new(),
     };
@@ -354,12 +365,12 @@ mod tests {
         let slot = Rect::from_min_size(Pos2::ZERO, vec2(70.0, 28.0));
         let marks =
             [LegendMark::CellUnknown, LegendMark::CellUndecided, LegendMark::CellSilent, LegendMark::CellHollow];
-        let mut seen: Vec<Vec<SceneShape>> = Vec::new();
+        let mut known_shapes: Vec<Vec<SceneShape>> = Vec::new();
         for mark in marks {
             let mut shapes = cell_sample(mark, &Palette::GREYSCALE, slot.center());
             shapes.iter_mut().for_each(|shape| shape.recolour(|_| Palette::GREYSCALE.ink));
-            assert!(!seen.contains(&shapes), "{mark:?}");
-            seen.push(shapes);
+            assert!(!known_shapes.contains(&shapes), "{mark:?}");
+            known_shapes.push(shapes);
         }
     }
 

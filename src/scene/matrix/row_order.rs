@@ -1,4 +1,4 @@
-//! The order of the rows of a matrix, and what they are put together by. Draws nothing.
+//! The order and the grouping of the rows of a matrix. Draws nothing.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -10,91 +10,93 @@ use crate::model::{
 };
 use crate::scene::DrawnMap;
 
-/// The rows of a matrix, with heads where they are grouped.
+/// The rows of a matrix in order, with headings if they are grouped.
 pub(super) fn ordered_rows(
-    seen: &DrawnMap,
+    drawn_map: &DrawnMap,
     standing: &CurrentStances<'_>,
     arrangement: &Arrangement,
 ) -> Vec<MatrixRow> {
-    let map = &seen.map;
+    let map = &drawn_map.map;
     let actors = sorted_actors(map, standing, arrangement);
     let row = |actor: &Actor| MatrixRow::Actor {
         id: actor.id.clone(),
         label: actor.label().to_owned(),
         influence: actor.influence,
-        pale: seen.pale.contains(&Target::from(&actor.id)),
+        pale: drawn_map.pale.contains(&Target::from(&actor.id)),
     };
     if arrangement.group == MatrixRowGrouping::None {
         return actors.into_iter().map(row).collect();
     }
     let mut groups: Vec<(RowGroupHeading, Vec<&Actor>)> = Vec::new();
-    let mut places: HashMap<RowGroupHeading, usize> = HashMap::new();
-    let wholes = MembershipRoots::of(map);
+    let mut group_numbers: HashMap<RowGroupHeading, usize> = HashMap::new();
+    let roots = MembershipRoots::of(map);
     for actor in actors {
-        let group = RowGroupHeading::of(map, actor, arrangement.group, &wholes);
-        let at = *places.entry(group.clone()).or_insert(groups.len());
-        match groups.get_mut(at) {
+        let group = RowGroupHeading::of(map, actor, arrangement.group, &roots);
+        let number = *group_numbers.entry(group.clone()).or_insert(groups.len());
+        match groups.get_mut(number) {
             Some((_, members)) => members.push(actor),
             None => groups.push((group, vec![actor])),
         }
     }
     groups.sort_by_key(|(group, _)| group.rank);
-    let with_head = |(group, members): (RowGroupHeading, Vec<&Actor>)| {
-        let head = MatrixRow::GroupHeading { label: group.label, count: members.len() };
-        std::iter::once(head).chain(members.into_iter().map(row).collect::<Vec<_>>())
+    let with_heading = |(group, members): (RowGroupHeading, Vec<&Actor>)| {
+        let heading = MatrixRow::GroupHeading { label: group.label, count: members.len() };
+        std::iter::once(heading).chain(members.into_iter().map(row).collect::<Vec<_>>())
     };
-    groups.into_iter().flat_map(with_head).collect()
+    groups.into_iter().flat_map(with_heading).collect()
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct RowGroupHeading {
-    /// Which stands first.
+    /// The sort key of the group; the lowest comes first.
     rank: usize,
     label: String,
 }
 
 impl RowGroupHeading {
-    fn of(map: &Map, actor: &Actor, by: MatrixRowGrouping, wholes: &MembershipRoots<'_>) -> Self {
+    fn of(map: &Map, actor: &Actor, by: MatrixRowGrouping, roots: &MembershipRoots<'_>) -> Self {
         if by == MatrixRowGrouping::Kind {
             return Self { rank: kind_rank(actor), label: name_of(ACTOR_KINDS, &actor.kind).to_owned() };
         }
-        let whole = wholes.outermost.get(&actor.id).copied().unwrap_or(actor);
-        let alone = whole.id == actor.id && !wholes.parts.contains_key(&actor.id);
-        if alone {
+        let root = roots.outermost.get(&actor.id).copied().unwrap_or(actor);
+        let is_alone = root.id == actor.id && !roots.parts.contains_key(&actor.id);
+        if is_alone {
             return Self { rank: usize::MAX, label: "On their own".to_owned() };
         }
-        Self { rank: map.actors.position(&whole.id).unwrap_or(usize::MAX), label: whole.label().to_owned() }
+        Self { rank: map.actors.position(&root.id).unwrap_or(usize::MAX), label: root.label().to_owned() }
     }
 }
 
-/// Who is part of whom, from the outermost on.
+/// The outermost container of every actor.
 struct MembershipRoots<'a> {
     parts: BTreeMap<&'a Id<Actor>, Vec<&'a Id<Actor>>>,
-    /// The outermost that each actor is part of; itself where it is part of nothing. Where some go round in a ring, which
-    /// only a broken map has, the first of it in the file stands for all.
+    /// The outermost container of each actor; the actor itself if it has none. In a membership cycle, which only a
+    /// broken map has, the first member in the file stands for all.
     outermost: HashMap<&'a Id<Actor>, &'a Actor>,
 }
 
 impl<'a> MembershipRoots<'a> {
-    /// Looks at each actor once, however deep the chains are.
+    /// Visits each actor once, however deep the chains of membership are.
     fn of(map: &'a Map) -> Self {
-        let rings = map.membership_cycles();
-        let whole = |actor: &Actor| actor.part_of.as_ref().and_then(|id| map.actors.get(id));
+        let cycle_members = map.membership_cycles();
+        let container = |actor: &Actor| actor.part_of.as_ref().and_then(|id| map.actors.get(id));
         let mut outermost: HashMap<&Id<Actor>, &Actor> = HashMap::new();
         for actor in map.actors.iter() {
-            let (mut way, mut at, mut ring) = (Vec::new(), Some(actor), None);
-            while let Some(next) = at.filter(|row| !outermost.contains_key(&row.id) && ring != Some(&row.id)) {
-                if rings.contains(&next.id) && ring.is_none() {
-                    ring = Some(&next.id);
+            let (mut path, mut next_actor, mut cycle_start) = (Vec::new(), Some(actor), None);
+            while let Some(actor_on_path) =
+                next_actor.filter(|row| !outermost.contains_key(&row.id) && cycle_start != Some(&row.id))
+            {
+                if cycle_members.contains(&actor_on_path.id) && cycle_start.is_none() {
+                    cycle_start = Some(&actor_on_path.id);
                 }
-                way.push(next);
-                at = whole(next);
+                path.push(actor_on_path);
+                next_actor = container(actor_on_path);
             }
-            let known = at.and_then(|row| outermost.get(&row.id).copied());
-            let of_ring = way.iter().filter(|row| rings.contains(&row.id));
-            let first = of_ring.min_by_key(|row| map.actors.position(&row.id)).copied();
-            if let Some(top) = known.or(first).or(way.last().copied()) {
-                outermost.extend(way.into_iter().map(|row| (&row.id, top)));
+            let known = next_actor.and_then(|row| outermost.get(&row.id).copied());
+            let in_cycle = path.iter().filter(|row| cycle_members.contains(&row.id));
+            let first_in_cycle = in_cycle.min_by_key(|row| map.actors.position(&row.id)).copied();
+            if let Some(top) = known.or(first_in_cycle).or(path.last().copied()) {
+                outermost.extend(path.into_iter().map(|row| (&row.id, top)));
             }
         }
         Self { parts: map.direct_members(), outermost }
@@ -121,7 +123,8 @@ fn sorted_actors<'a>(map: &'a Map, standing: &CurrentStances<'_>, arrangement: &
     actors
 }
 
-/// Those for it first. What is no level stands below, whichever way round the levels are: undecided, silent, unknown.
+/// Sorts by the stance on an issue, supporters first unless `reversed`. Stances without a level come last in either
+/// order: undecided, silent, unknown.
 fn by_stance<'a>(
     standing: &CurrentStances<'_>,
     mut actors: Vec<&'a Actor>,
@@ -137,33 +140,34 @@ fn by_stance<'a>(
     actors
 }
 
-/// Beside each the one that agrees with it most, beginning with the one that is farthest from all the others. Those of
-/// whom no level is known stand at the end, as they agree with nobody.
+/// Orders actors as a chain: each is followed by the actor that agrees with it most, beginning with the one farthest
+/// from all others. Actors without any known level come last, because they agree with nobody.
 ///
-/// How far two are apart is the mean difference of their levels over the issues on which both have one; two that share
-/// no issue are as far apart as the half of the scale, so that they neither attract nor repel.
+/// The distance of two actors is the mean difference of their levels over the issues on which both have one. Two actors
+/// without a common issue have half of the scale as distance, so that they neither attract nor repel.
 fn sorted_by_agreement<'a>(map: &Map, standing: &CurrentStances<'_>, actors: Vec<&'a Actor>) -> Vec<&'a Actor> {
     let levels = |actor: &Actor| -> Vec<Option<i8>> {
         let level = |issue: &Issue| Some(standing.get(&actor.id, &issue.id)?.alignment.level()?.number());
         map.issues.iter().map(level).collect()
     };
-    let (mut left, none): (Vec<_>, Vec<_>) = actors
+    let (mut remaining, without_levels): (Vec<_>, Vec<_>) = actors
         .into_iter()
         .map(|actor| (actor, levels(actor)))
         .partition(|(_, levels)| levels.iter().any(Option::is_some));
-    let far = |at: &[Option<i8>]| left.iter().map(|(_, other)| stance_distance(at, other)).sum::<f32>();
-    let mut next = index_of_minimum(left.iter().map(|(_, levels)| -far(levels)));
+    let total_distance =
+        |levels: &[Option<i8>]| remaining.iter().map(|(_, other)| stance_distance(levels, other)).sum::<f32>();
+    let mut next = index_of_minimum(remaining.iter().map(|(_, levels)| -total_distance(levels)));
     let mut chain = Vec::new();
-    while let Some(at) = next {
-        let (actor, levels) = left.remove(at);
+    while let Some(number) = next {
+        let (actor, levels) = remaining.remove(number);
         chain.push(actor);
-        next = index_of_minimum(left.iter().map(|(_, other)| stance_distance(&levels, other)));
+        next = index_of_minimum(remaining.iter().map(|(_, other)| stance_distance(&levels, other)));
     }
-    chain.extend(none.into_iter().map(|(actor, _)| actor));
+    chain.extend(without_levels.into_iter().map(|(actor, _)| actor));
     chain
 }
 
-/// Where the least of some numbers stands; the first of them.
+/// The index of the smallest number; the first one if several are equal.
 fn index_of_minimum(numbers: impl Iterator<Item = f32>) -> Option<usize> {
     numbers.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
 }
@@ -181,7 +185,7 @@ mod tests {
     use super::*;
     use crate::model::{Level, Stance, ViewState};
 
-    /// Ann, Bob, Cy, Dee and Eve, and on "mandate" and "troops" the levels of that table; 9 for unknown.
+    /// Ann, Bob, Cy, Dee and Eve with their levels on "mandate" and "troops"; 9 for unknown.
     fn map(levels: [[i64; 2]; 5]) -> Map {
         let mut map = Map::default();
         let issues = ["mandate", "troops"].map(|title| map.issues.add(Issue::new(title, Pos2::ZERO)));
@@ -197,12 +201,12 @@ mod tests {
     }
 
     fn check(map: &Map, arrangement: &Arrangement, expected: &str) {
-        let seen = DrawnMap::of(map, &ViewState::default());
-        let word = |row: &MatrixRow| match row {
+        let drawn_map = DrawnMap::of(map, &ViewState::default());
+        let text = |row: &MatrixRow| match row {
             MatrixRow::GroupHeading { label, count } => format!("[{label} {count}]"),
             MatrixRow::Actor { label, .. } => label.clone(),
         };
-        let rows: Vec<_> = ordered_rows(&seen, &CurrentStances::of(map), arrangement).iter().map(word).collect();
+        let rows: Vec<_> = ordered_rows(&drawn_map, &CurrentStances::of(map), arrangement).iter().map(text).collect();
         assert_eq!(rows.join(" "), expected);
     }
 
@@ -245,14 +249,14 @@ mod tests {
     #[test]
     fn rows_are_grouped_by_kind_and_by_container() {
         let mut map = map([[1, 1]; 5]);
-        for (part, whole) in [("Bob", "Dee"), ("Dee", "Cy")] {
-            map.actors.get_mut(&Id::from_name(part, "")).unwrap().part_of = Some(Id::from_name(whole, ""));
+        for (member, container) in [("Bob", "Dee"), ("Dee", "Cy")] {
+            map.actors.get_mut(&Id::from_name(member, "")).unwrap().part_of = Some(Id::from_name(container, ""));
         }
         map.actors.get_mut(&Id::from_name("Bob", "")).unwrap().kind = "person".to_owned();
         let group = |group| Arrangement { group, ..Arrangement::default() };
         check(&map, &group(MatrixRowGrouping::Kind), "[person 1] Bob [other 4] Ann Cy Dee Eve");
         check(&map, &group(MatrixRowGrouping::Whole), "[Cy 3] Bob Cy Dee [On their own 2] Ann Eve");
-        // A map that is broken all the same.
+        // A map with a membership cycle also gets its rows.
         map.actors.get_mut(&Id::from_name("Cy", "")).unwrap().part_of = Some(Id::from_name("Bob", ""));
         check(&map, &group(MatrixRowGrouping::Whole), "[Bob 3] Bob Cy Dee [On their own 2] Ann Eve");
     }

@@ -1,29 +1,29 @@
-//! What actors can be plotted by: every axis, and the pairs that have names of their own. An analysis that gives each
-//! actor a number becomes an axis by one more row.
+//! The axes by which actors can be plotted, and the named pairs of axes. An analysis that gives each actor a number
+//! becomes an axis by one more row.
 
 use emath::Rangef;
 
 use crate::model::{Actor, Alignment, Axes, CurrentStances, Date, Id, Issue, Level, Map, RegistryEntry, Stance};
 use crate::ops;
 
-/// What an axis reads.
+/// The input of an axis for one actor.
 pub struct AxisInput<'a> {
-    /// The map as it is looked at.
+    /// The drawn map.
     pub map: &'a Map,
-    /// Who.
+    /// The actor.
     pub actor: &'a Actor,
-    /// Where it stands on the issue under the lens.
+    /// Its stance on the issue under the lens.
     pub stance: Option<&'a Stance>,
     /// The issue under the lens.
     pub issue: Option<&'a Id<Issue>>,
-    /// Where it stands on all the others.
+    /// The stances on all issues.
     pub standing: &'a CurrentStances<'a>,
-    /// The day that ages are counted to.
+    /// The day to which ages are counted.
     pub day: Option<Date>,
 }
 
 impl AxisInput<'_> {
-    /// The positions that count: that on the issue under the lens, or on all issues where there is none.
+    /// The relevant stances: the one on the issue under the lens, or those on all issues without one.
     fn stances(&self) -> Vec<&Stance> {
         match self.issue {
             Some(_) => self.stance.into_iter().collect(),
@@ -32,29 +32,29 @@ impl AxisInput<'_> {
     }
 }
 
-/// What an axis writes to.
+/// The target of an edit on an axis.
 pub struct AxisEdit<'a> {
-    /// Who.
+    /// The actor.
     pub actor: &'a Id<Actor>,
     /// The issue under the lens.
     pub issue: Option<&'a Id<Issue>>,
-    /// The day that is looked at.
+    /// The day of the view.
     pub day: Option<Date>,
 }
 
-/// Why an actor has no place on an axis.
+/// The reason why an actor has no value on an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MissingAxisValue {
-    /// Nothing is known.
+    /// The value is not known.
     Unknown,
-    /// It has not made up its mind.
+    /// The actor is undecided.
     Undecided,
-    /// It has chosen to say nothing.
+    /// The actor stays silent.
     Silent,
 }
 
 impl MissingAxisValue {
-    /// The same in words: "Undecided", "Salience not known".
+    /// The reason as a text: "Undecided", "Salience not known".
     pub fn reason(self, axis: &PlotAxis) -> String {
         match self {
             Self::Unknown => format!("{} not known", axis.about.name),
@@ -64,21 +64,21 @@ impl MissingAxisValue {
     }
 }
 
-/// Something to plot actors by.
+/// An axis by which actors can be plotted.
 pub struct PlotAxis {
-    /// Its name and what it is.
+    /// Its id, name and description.
     pub about: RegistryEntry,
-    /// What its ends mean.
+    /// The meanings of its low and its high end.
     pub ends: [&'static str; 2],
-    /// Its least and its greatest number; the greatest is none where that is found in the map.
+    /// Its least and its greatest value; the greatest is none if it depends on the map.
     pub range: (f32, Option<f32>),
-    /// Does it need an issue under the lens?
+    /// Whether it needs an issue under the lens.
     pub needs_issue: bool,
-    /// Is a number of it written with its sign?
+    /// Whether its values are written with their sign.
     pub is_signed: bool,
-    /// Where an actor lies on it.
+    /// The value of an actor.
     pub read: fn(&AxisInput<'_>) -> Result<f32, MissingAxisValue>,
-    /// Moves an actor to a whole number on it, where that can be said.
+    /// Sets the value of an actor to a whole number; none if the axis cannot be edited.
     pub write: Option<fn(&mut Map, &AxisEdit<'_>, i64)>,
 }
 
@@ -97,12 +97,12 @@ macro_rules! axis {
     };
 }
 
-/// Every axis. The first stands in for one that is not known.
+/// Every axis. The first one replaces an unknown axis.
 pub const PLOT_AXES: &[PlotAxis] = &[
     axis!("stance" "Stance" "Where it stands on the issue under the lens, from −3 to +3.", "blocks" to "champions",
         (-3.0, Some(3.0)), true, true, stance, Some(set_stance)),
     axis!("influence" "Influence" "How much it can move, from 0 to 5.", "little" to "much",
-        (0.0, Some(5.0)), false, false, |of| Ok(f32::from(of.actor.influence)), Some(set_influence)),
+        (0.0, Some(5.0)), false, false, |input| Ok(f32::from(input.actor.influence)), Some(set_influence)),
     axis!("salience" "Salience" "How much it cares about the issue under the lens, from 1 to 3.", "cares little" to "cares most",
         (1.0, Some(3.0)), true, false, salience, Some(set_salience)),
     axis!("sources" "Sources" "How many independent sources its position has, or all its positions where no issue is under the lens.",
@@ -111,20 +111,21 @@ pub const PLOT_AXES: &[PlotAxis] = &[
         "fresh" to "old", (0.0, None), false, false, age, None),
 ];
 
-/// The axis of that id, if there is one.
+/// The axis with an id, if there is one.
 pub fn axis_by_id(id: &str) -> Option<&'static PlotAxis> {
     PLOT_AXES.iter().find(|axis| axis.about.id == id)
 }
 
 impl PlotAxis {
-    /// The two axes that are meant.
+    /// The two axes with the given ids; an unknown id stands for its default.
     pub fn pair(axes: &Axes) -> [&'static Self; 2] {
-        let usual = Axes::default();
-        let find = |id: &str, usual: &str| axis_by_id(id).or_else(|| axis_by_id(usual)).unwrap_or(&PLOT_AXES[0]);
-        [find(&axes.x, &usual.x), find(&axes.y, &usual.y)]
+        let default = Axes::default();
+        let find = |id: &str, default: &str| axis_by_id(id).or_else(|| axis_by_id(default)).unwrap_or(&PLOT_AXES[0]);
+        [find(&axes.x, &default.x), find(&axes.y, &default.y)]
     }
 
-    /// How far it reaches for those numbers, with a margin; with `captions` it leaves room for what is said of corners.
+    /// The range for these values, with a margin; with `captions`, the margin has space for the captions of the
+    /// corners.
     pub(super) fn padded_range(&self, values: impl Iterator<Item = f32>, captions: bool) -> Rangef {
         let greatest = self.range.1.unwrap_or_else(|| values.fold(1.0, f32::max));
         let margin = match self.range.1 {
@@ -135,33 +136,33 @@ impl PlotAxis {
         Rangef::new(self.range.0 - margin, greatest + margin)
     }
 
-    /// What is written beside it: "Stance, from blocks to champions".
+    /// Its title: "Stance, from blocks to champions".
     pub fn title(&self) -> String {
         format!("{}, from {} to {}", self.about.name, self.ends[0], self.ends[1])
     }
 
-    /// Is it divided into a few whole steps?
+    /// Whether it is divided into a few whole steps.
     pub fn is_stepped(&self) -> bool {
         self.range.1.is_some()
     }
 
-    /// The whole number on it that is nearest.
+    /// The nearest whole number within its range.
     pub fn nearest_step(&self, value: f32) -> i64 {
         value.clamp(self.range.0, self.range.1.unwrap_or(f32::MAX)).round() as i64
     }
 
-    /// A number of it: "+2", "5".
+    /// The label of a value: "+2", "5".
     pub fn value_label(&self, value: f32) -> String {
-        let whole = value.round() as i64;
-        match Level::new(whole).filter(|_| self.is_signed) {
+        let number = value.round() as i64;
+        match Level::new(number).filter(|_| self.is_signed) {
             Some(level) => level.to_string(),
-            None => whole.to_string(),
+            None => number.to_string(),
         }
     }
 }
 
-fn stance(of: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
-    match of.stance.map(|stance| stance.alignment) {
+fn stance(input: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
+    match input.stance.map(|stance| stance.alignment) {
         Some(Alignment::Level(level)) => Ok(f32::from(level.number())),
         Some(Alignment::Undecided) => Err(MissingAxisValue::Undecided),
         Some(Alignment::Silent) => Err(MissingAxisValue::Silent),
@@ -169,40 +170,40 @@ fn stance(of: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
     }
 }
 
-fn salience(of: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
-    let known = of.stance.map(|stance| stance.salience).filter(|salience| *salience > 0);
-    known.map(f32::from).ok_or(MissingAxisValue::Unknown)
+fn salience(input: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
+    let salience = input.stance.map(|stance| stance.salience).filter(|salience| *salience > 0);
+    salience.map(f32::from).ok_or(MissingAxisValue::Unknown)
 }
 
-fn sources(of: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
-    let stances = of.stances();
+fn sources(input: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
+    let stances = input.stances();
     if stances.is_empty() {
         return Err(MissingAxisValue::Unknown);
     }
     let evidence: Vec<_> = stances.iter().flat_map(|stance| stance.evidence.iter().cloned()).collect();
-    Ok(of.map.independent_sources(&evidence) as f32)
+    Ok(input.map.independent_sources(&evidence) as f32)
 }
 
-fn age(of: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
-    let ages = of.stances().into_iter().filter_map(|stance| of.map.coverage(stance, of.day).age_days);
+fn age(input: &AxisInput<'_>) -> Result<f32, MissingAxisValue> {
+    let ages = input.stances().into_iter().filter_map(|stance| input.map.coverage(stance, input.day).age_days);
     ages.min().map(|age| age as f32).ok_or(MissingAxisValue::Unknown)
 }
 
-fn set_stance(map: &mut Map, spot: &AxisEdit<'_>, level: i64) {
-    if let (Some(issue), Some(level)) = (spot.issue, Level::new(level)) {
-        ops::set_stance_on(map, spot.day, spot.actor, issue, Some(Alignment::Level(level)));
+fn set_stance(map: &mut Map, edit: &AxisEdit<'_>, level: i64) {
+    if let (Some(issue), Some(level)) = (edit.issue, Level::new(level)) {
+        ops::set_stance_on(map, edit.day, edit.actor, issue, Some(Alignment::Level(level)));
     }
 }
 
-fn set_influence(map: &mut Map, spot: &AxisEdit<'_>, influence: i64) {
-    if let (Some(actor), Ok(influence)) = (map.actors.get_mut(spot.actor), u8::try_from(influence)) {
+fn set_influence(map: &mut Map, edit: &AxisEdit<'_>, influence: i64) {
+    if let (Some(actor), Ok(influence)) = (map.actors.get_mut(edit.actor), u8::try_from(influence)) {
         actor.influence = influence.min(5);
     }
 }
 
-fn set_salience(map: &mut Map, spot: &AxisEdit<'_>, salience: i64) {
-    let Some(issue) = spot.issue else { return };
-    let stance = ops::stance_on(map, (spot.actor, issue), spot.day);
+fn set_salience(map: &mut Map, edit: &AxisEdit<'_>, salience: i64) {
+    let Some(issue) = edit.issue else { return };
+    let stance = ops::stance_on(map, (edit.actor, issue), edit.day);
     if let (Some(id), Ok(salience)) = (stance, u8::try_from(salience))
         && let Some(stance) = map.stances.get_mut(&id)
     {
@@ -210,17 +211,17 @@ fn set_salience(map: &mut Map, spot: &AxisEdit<'_>, salience: i64) {
     }
 }
 
-/// A pair of axes with a name, and what its corners mean.
+/// A named pair of axes with the meanings of its corners.
 pub struct AxisPreset {
-    /// Its name and what it is for.
+    /// Its id, name and purpose.
     pub about: RegistryEntry,
     /// The ids of its axes, from left to right and from the bottom to the top.
     pub axes: [&'static str; 2],
-    /// What is said of those in its corners: top left, top right, bottom left, bottom right.
+    /// The captions of its corners: top left, top right, bottom left, bottom right.
     pub corners: [&'static str; 4],
 }
 
-/// Every pair of axes with a name.
+/// Every named pair of axes.
 pub const AXIS_PRESETS: &[AxisPreset] = &[
     AxisPreset {
         about: RegistryEntry {
@@ -259,7 +260,7 @@ pub const AXIS_PRESETS: &[AxisPreset] = &[
     },
 ];
 
-/// The pair with a name that those axes are, if they are one.
+/// The named pair that consists of these axes, if there is one.
 pub fn preset_of(axes: [&PlotAxis; 2]) -> Option<&'static AxisPreset> {
     AXIS_PRESETS.iter().find(|preset| preset.axes == axes.map(|axis| axis.about.id))
 }
