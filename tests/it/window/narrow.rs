@@ -43,7 +43,7 @@ fn every_command_bears_320_by_240_pixels_at_250_percent() {
 }
 
 #[test]
-fn an_actor_is_named_on_a_canvas_that_is_narrower_than_the_field() {
+fn an_actor_is_named_on_a_canvas_narrower_than_the_field() {
     let mut window = narrow_window(vec2(320.0, 240.0), 1.0);
     let before = window.actors();
     window.run("add_actor");
