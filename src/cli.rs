@@ -10,7 +10,7 @@ mod export;
 mod input;
 mod output;
 
-pub use exit_reason::Exit;
+pub use exit_reason::ExitReason;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub enum CliOutcome {
     /// Open a window, with this file if one was given. A file that does not exist is created.
     OpenWindow(Option<PathBuf>),
     /// The command is done or failed, and its output has been written.
-    Finished(Exit),
+    Finished(ExitReason),
 }
 
 /// Maps who stands where, who objects to what, on what evidence, and what would change it.
@@ -69,8 +69,8 @@ static VERSION: LazyLock<String> =
 
 /// The end of the long help.
 static EXIT_CODES: LazyLock<String> = LazyLock::new(|| {
-    let row = |exit: &Exit| format!("  {}  {}", exit.code(), exit.meaning());
-    format!("Exit codes:\n{}", Exit::ALL.iter().map(row).collect::<Vec<_>>().join("\n"))
+    let row = |exit: &ExitReason| format!("  {}  {}", exit.code(), exit.meaning());
+    format!("Exit codes:\n{}", ExitReason::ALL.iter().map(row).collect::<Vec<_>>().join("\n"))
 });
 
 /// Runs the command line. The first argument is the name of the program. Opening a window is left to the caller.
@@ -88,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         Err(error) => {
             // The output may be closed, which is no reason to panic.
             drop(error.print());
-            return CliOutcome::Finished(if error.use_stderr() { Exit::Usage } else { Exit::Fine });
+            return CliOutcome::Finished(if error.use_stderr() { ExitReason::Usage } else { ExitReason::Success });
         }
     };
     match (arguments.command, arguments.file) {
@@ -97,7 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         (Some(CliCommand::Check(check)), _) => CliOutcome::Finished(check.run()),
         (Some(CliCommand::Diff(diff)), _) => CliOutcome::Finished(diff.run()),
         (Some(CliCommand::Format), _) => CliOutcome::Finished(match output::write_bytes(FORMAT_PAGE.as_bytes()) {
-            Ok(()) => Exit::Fine,
+            Ok(()) => ExitReason::Success,
             Err(error) => error.report(),
         }),
         (None, Some(file)) if input::is_standard_stream(&file) => {

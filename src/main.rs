@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use stancemap::cli::{self, CliOutcome, Exit};
+use stancemap::cli::{self, CliOutcome, ExitReason};
 use stancemap::ui::{self, WindowOptions};
 
 #[global_allocator]
@@ -12,10 +12,10 @@ fn main() -> ExitCode {
     let exit = match cli::run(std::env::args_os()) {
         CliOutcome::Finished(exit) => exit,
         CliOutcome::OpenWindow(file) => match ui::run(WindowOptions { file }) {
-            Ok(()) => Exit::Fine,
+            Ok(()) => ExitReason::Success,
             Err(error) => {
                 cli::print_message(&error);
-                Exit::NoWindow
+                ExitReason::NoWindow
             }
         },
     };

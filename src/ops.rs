@@ -103,23 +103,23 @@ pub fn leave_group(map: &mut Map, group: &Id<Group>, actors: &BTreeSet<Id<Actor>
     }
 }
 
-/// Makes an actor a member of another actor (`group`), unless that would close a membership cycle.
-pub fn make_member(map: &mut Map, group: &Id<Actor>, member: &Id<Actor>) {
-    if group == member || !map.actors.contains(group) || is_part(map, group, member) {
+/// Makes an actor a member of another actor (`parent`), unless that would close a membership cycle.
+pub fn make_member(map: &mut Map, parent: &Id<Actor>, member: &Id<Actor>) {
+    if parent == member || !map.actors.contains(parent) || is_member(map, parent, member) {
         return;
     }
     if let Some(member) = map.actors.get_mut(member) {
-        member.part_of = Some(group.clone());
+        member.part_of = Some(parent.clone());
     }
 }
 
 /// Whether an actor is a member of another, directly or through other actors.
-fn is_part(map: &Map, member: &Id<Actor>, group: &Id<Actor>) -> bool {
+fn is_member(map: &Map, member: &Id<Actor>, parent: &Id<Actor>) -> bool {
     let mut visited = BTreeSet::new();
     let mut current = Some(member);
     while let Some(id) = current.filter(|id| visited.insert(*id)) {
         current = map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
-        if current == Some(group) {
+        if current == Some(parent) {
             return true;
         }
     }

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::command_error::CommandError;
 use super::export::name_lookup;
-use super::{Exit, input, output, print_message};
+use super::{ExitReason, input, output, print_message};
 use crate::file;
 use crate::layout::{ALL, Layout, LayoutError, layout};
 use crate::model::parameter::{ParameterKind, ParameterValue};
@@ -67,9 +67,9 @@ static SETTINGS: LazyLock<String> = LazyLock::new(|| {
 
 impl ArrangeCommand {
     /// Runs the command.
-    pub(super) fn run(&self) -> Exit {
+    pub(super) fn run(&self) -> ExitReason {
         match self.arrange() {
-            Ok(()) => Exit::Fine,
+            Ok(()) => ExitReason::Success,
             Err(error) => error.report(),
         }
     }

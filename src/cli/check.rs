@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::command_error::CommandError;
-use super::{Exit, input, output, print_message};
+use super::{ExitReason, input, output, print_message};
 use crate::export::missing_glyphs;
 use crate::model::{KnowledgeGap, Problem};
 
@@ -57,8 +57,8 @@ struct MapFindings {
 
 impl CheckCommand {
     /// Runs the command.
-    pub(super) fn run(&self) -> Exit {
-        let mut exit = Exit::Fine;
+    pub(super) fn run(&self) -> ExitReason {
+        let mut exit = ExitReason::Success;
         let mut objects = Vec::new();
         for path in &self.files {
             let map = input::read(path);
@@ -128,10 +128,10 @@ fn print_notes(file: &str, gaps: &[KnowledgeGap]) {
 }
 
 impl FileCheck {
-    fn exit(&self) -> Exit {
+    fn exit(&self) -> ExitReason {
         match &self.findings {
-            Ok(findings) if findings.problems.is_empty() => Exit::Fine,
-            Ok(_) => Exit::Found,
+            Ok(findings) if findings.problems.is_empty() => ExitReason::Success,
+            Ok(_) => ExitReason::Findings,
             Err(error) => error.exit_reason(),
         }
     }

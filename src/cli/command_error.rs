@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Exit, print_message};
+use super::{ExitReason, print_message};
 use crate::export::ExportError;
 use crate::file::ReadError;
 use crate::store::StoreError;
@@ -41,17 +41,17 @@ pub(super) enum CommandError {
 
 impl CommandError {
     /// The exit reason of the program.
-    pub(super) fn exit_reason(&self) -> Exit {
+    pub(super) fn exit_reason(&self) -> ExitReason {
         match self {
-            Self::Usage(_) => Exit::Usage,
-            Self::Reading(_) | Self::Input(_) | Self::Unreadable { .. } => Exit::Unreadable,
-            Self::Writing(StoreError::Changed { .. }) => Exit::Conflict,
-            Self::Figure(_) | Self::Writing(_) | Self::Output(_) => Exit::Unwritable,
+            Self::Usage(_) => ExitReason::Usage,
+            Self::Reading(_) | Self::Input(_) | Self::Unreadable { .. } => ExitReason::Unreadable,
+            Self::Writing(StoreError::Changed { .. }) => ExitReason::Conflict,
+            Self::Figure(_) | Self::Writing(_) | Self::Output(_) => ExitReason::Unwritable,
         }
     }
 
     /// Prints the message and returns the exit reason.
-    pub(super) fn report(&self) -> Exit {
+    pub(super) fn report(&self) -> ExitReason {
         // A reader that stops early, such as `head`, is not an error to report.
         if !matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe) {
             print_message(self);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::command_error::CommandError;
-use super::{Exit, input, output, print_message};
+use super::{ExitReason, input, output, print_message};
 use crate::export::{ReportFormat, report};
 use crate::model::compare::{RecordChange, changes_between, compare};
 use crate::model::{Date, Map};
@@ -55,7 +55,7 @@ struct DiffResult {
 
 impl DiffCommand {
     /// Runs the command.
-    pub(super) fn run(&self) -> Exit {
+    pub(super) fn run(&self) -> ExitReason {
         match self.compare().and_then(|result| self.print_result(&result)) {
             Ok(exit) => exit,
             Err(error) => error.report(),
@@ -102,7 +102,7 @@ impl DiffCommand {
         })
     }
 
-    fn print_result(&self, result: &DiffResult) -> Result<Exit, CommandError> {
+    fn print_result(&self, result: &DiffResult) -> Result<ExitReason, CommandError> {
         let DiffResult { before, after, changes, description } = result;
         if !self.quiet {
             let format = if self.format == DiffFormat::Markdown { ReportFormat::Markdown } else { ReportFormat::Text };
@@ -112,6 +112,6 @@ impl DiffCommand {
                 output::write_text(&report(before, after, changes, (&after.title, description), format))?;
             }
         }
-        Ok(if changes.is_empty() { Exit::Fine } else { Exit::Found })
+        Ok(if changes.is_empty() { ExitReason::Success } else { ExitReason::Findings })
     }
 }

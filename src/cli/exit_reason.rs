@@ -4,11 +4,11 @@ macro_rules! exits {
     ($($variant:ident = $code:literal $meaning:literal,)+) => {
         /// The exit reason of the program, from the best to the worst.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Exit {
+        pub enum ExitReason {
             $(#[doc = $meaning] $variant,)+
         }
 
-        impl Exit {
+        impl ExitReason {
             /// Every exit reason, from the best to the worst.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
@@ -26,8 +26,8 @@ macro_rules! exits {
 }
 
 exits! {
-    Fine = 0 "All went well.",
-    Found = 1 "The check or the comparison found something.",
+    Success = 0 "All went well.",
+    Findings = 1 "The check or the comparison found something.",
     Usage = 2 "The arguments make no sense.",
     Unreadable = 3 "A map cannot be read.",
     Unwritable = 4 "A figure cannot be written, or there is already a file of its name.",

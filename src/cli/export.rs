@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::command_error::CommandError;
-use super::{Exit, input, output, print_message};
+use super::{ExitReason, input, output, print_message};
 use crate::export::{ALL, FigureFormat, TABLE_FORMATS, TableFormat, missing_glyphs};
 use crate::model::vocabulary::BadWord;
 use crate::model::{
@@ -88,9 +88,9 @@ pub(super) struct ExportCommand {
 
 impl ExportCommand {
     /// Runs the command.
-    pub(super) fn run(&self) -> Exit {
+    pub(super) fn run(&self) -> ExitReason {
         match self.write() {
-            Ok(()) => Exit::Fine,
+            Ok(()) => ExitReason::Success,
             Err(error) => error.report(),
         }
     }

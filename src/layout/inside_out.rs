@@ -1,4 +1,4 @@
-//! The layout "Inside out": draws membership as nested containers. Each group is the header of an area that contains
+//! The layout "Inside out": draws membership as nested containers. Each parent is the header of an area that contains
 //! its members and nobody else. `membership_tree.rs` finds the nesting, and `swap_to_shorten_edges.rs` decides who
 //! stands beside each other.
 
@@ -65,7 +65,7 @@ fn run(
         if tree.members.is_empty() { ungrouped.push(tree.node) } else { blocks.push(container_block(graph, &tree)) }
     }
     progress.report(0.3)?;
-    // A pinned actor outside of every group stays where it is, apart from the block of the others.
+    // A pinned actor outside of every parent stays where it is, apart from the block of the others.
     ungrouped.retain(|node| graph.fixed.get(*node) == Some(&false));
     if !ungrouped.is_empty() {
         blocks.push(side_by_side(graph, &ungrouped, PAGE_ASPECT));
@@ -121,7 +121,7 @@ fn with_label_boxes(
     (graph, offsets)
 }
 
-/// The block of a container: the group at the top left and its members below, nested containers as blocks and all other
+/// The block of a container: the parent at the top left and its members below, nested containers as blocks and all other
 /// members in rows.
 fn container_block(graph: &LayoutGraph, tree: &MembershipTree) -> RigidBlock {
     let header = size_of(graph, tree.node);

@@ -1,4 +1,4 @@
-//! The actors of a layout as trees of groups and members.
+//! The actors of a layout as trees of parents and members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ pub(super) struct MembershipTree {
     pub(super) members: Vec<MembershipTree>,
 }
 
-/// The trees of all actors that are laid out. The roots are actors that belong to no group that is laid out too. Pinned
+/// The trees of all actors that are laid out. The roots are actors that belong to no parent that is laid out too. Pinned
 /// actors are included. A membership cycle, which only a broken file has, is cut at its first actor.
 pub(super) fn membership_trees(graph: &LayoutGraph, input: &LayoutInput<'_>) -> Vec<MembershipTree> {
     let is_laid_out = |target: &Target| input.selection.is_empty() || input.selection.contains(target);
@@ -27,11 +27,11 @@ pub(super) fn membership_trees(graph: &LayoutGraph, input: &LayoutInput<'_>) -> 
     nodes.sort_unstable();
     for node in &nodes {
         let Some(Target::Actor(id)) = graph.network.targets.get(*node) else { continue };
-        let group = input.map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
-        let group = group.and_then(|group| numbers.get(&Target::from(group)).copied());
-        if let Some(group) = group.filter(|group| group != node) {
-            group_of.insert(*node, group);
-            members_of.entry(group).or_default().push(*node);
+        let parent = input.map.actors.get(id).and_then(|actor| actor.part_of.as_ref());
+        let parent = parent.and_then(|parent| numbers.get(&Target::from(parent)).copied());
+        if let Some(parent) = parent.filter(|parent| parent != node) {
+            group_of.insert(*node, parent);
+            members_of.entry(parent).or_default().push(*node);
         }
     }
     let mut placed = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::{ConditionStatus, Date, Evidence, Map, ObjectionStatus, Target};
+use super::{ConditionStatus, Date, Map, ObjectionStatus, Target};
 
 /// The meaning of a date of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +62,7 @@ impl Map {
     pub fn events(&self) -> Vec<RecordEvent> {
         let mut events = Vec::new();
         self.for_each_date(|date, kind, target| events.push(RecordEvent { date, kind, target: target() }));
-        for (target, evidence) in self.passages() {
+        for (target, evidence) in self.evidence_by_record() {
             let dates = evidence.iter().filter_map(|passage| passage.said_on);
             events.extend(dates.map(|date| RecordEvent { date, kind: RecordEventKind::Said, target: target.clone() }));
         }
@@ -100,15 +100,6 @@ impl Map {
         for condition in self.conditions.iter().filter(|condition| condition.status != ConditionStatus::Open) {
             add(condition.settled, RecordEventKind::Settles, &|| (&condition.id).into());
         }
-    }
-
-    /// Every record that can have evidence, with its evidence, in the order of the file.
-    pub fn passages(&self) -> impl Iterator<Item = (Target, &[Evidence])> {
-        let stances = self.stances.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
-        let ties = self.ties.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
-        let objections = self.objections.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
-        let conditions = self.conditions.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
-        stances.chain(ties).chain(objections).chain(conditions)
     }
 
     /// The days on which the map changes, in ascending order, each once.

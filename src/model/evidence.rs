@@ -65,7 +65,7 @@ impl Evidence {
 impl Map {
     /// Each record that can have evidence (a mark), with its evidence: stances, ties, objections and conditions, each
     /// kind in the order of the file.
-    pub fn evidence_by_mark(&self) -> impl Iterator<Item = (Target, &[Evidence])> {
+    pub fn evidence_by_record(&self) -> impl Iterator<Item = (Target, &[Evidence])> {
         let stances = self.stances.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
         let ties = self.ties.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
         let objections = self.objections.iter().map(|row| (Target::from(&row.id), row.evidence.as_slice()));
@@ -76,7 +76,7 @@ impl Map {
     /// Number of passages from each source that are used as evidence. Unused sources are missing.
     pub fn passage_counts(&self) -> BTreeMap<Id<Source>, usize> {
         let mut counts = BTreeMap::new();
-        for passage in self.evidence_by_mark().flat_map(|(_, evidence)| evidence) {
+        for passage in self.evidence_by_record().flat_map(|(_, evidence)| evidence) {
             *counts.entry(passage.source.clone()).or_default() += 1;
         }
         counts

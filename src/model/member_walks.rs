@@ -1,4 +1,4 @@
-//! Walks along memberships: finds cycles, depths, members that are collapsed into a group, and the contents of
+//! Walks along memberships: finds cycles, depths, members that are collapsed into a parent, and the contents of
 //! containers. Changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -39,12 +39,12 @@ impl Map {
         cycles
     }
 
-    /// The group of an actor, if it exists.
+    /// The parent of an actor, if it exists.
     fn parent_of(&self, actor: &Actor) -> Option<&Actor> {
         self.actors.get(actor.part_of.as_ref()?)
     }
 
-    /// The membership depth of each actor: the number of groups above it. Actors of a membership cycle (in a broken
+    /// The membership depth of each actor: the number of parents above it. Actors of a membership cycle (in a broken
     /// file) and their members have no depth.
     pub fn membership_depths(&self) -> BTreeMap<&Id<Actor>, usize> {
         let cycles = self.membership_cycles();
@@ -69,7 +69,7 @@ impl Map {
         depths
     }
 
-    /// The actors that are hidden because a group above them is collapsed, each with the outermost of these groups,
+    /// The actors that are hidden because a parent above them is collapsed, each with the outermost of these parents,
     /// which stands for it. If several actors of a membership cycle are collapsed (in a broken file), each would stand
     /// for the other, so none is hidden.
     pub fn collapsed_members(&self) -> BTreeMap<Id<Actor>, Id<Actor>> {
@@ -77,7 +77,7 @@ impl Map {
         if !self.actors.iter().any(|actor| actor.folded) {
             return hidden;
         }
-        // For each actor the outermost collapsed one among itself and the groups above it; no id if there are several
+        // For each actor the outermost collapsed one among itself and the parents above it; no id if there are several
         // in a cycle.
         let mut ancestors = self.collapsed_cycles();
         for actor in self.actors.iter() {
@@ -92,10 +92,10 @@ impl Map {
                 ancestor = ancestor.or(row.folded.then_some(Some(&row.id)));
                 ancestors.insert(&row.id, ancestor);
             }
-            if let Some(Some(group)) = collapsed_ancestor_of(&ancestors, self.parent_of(actor))
-                && *group != actor.id
+            if let Some(Some(parent)) = collapsed_ancestor_of(&ancestors, self.parent_of(actor))
+                && *parent != actor.id
             {
-                hidden.insert(actor.id.clone(), group.clone());
+                hidden.insert(actor.id.clone(), parent.clone());
             }
         }
         hidden
@@ -130,16 +130,16 @@ impl Map {
     pub fn direct_members(&self) -> BTreeMap<&Id<Actor>, Vec<&Id<Actor>>> {
         let mut members_of: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for actor in self.actors.iter() {
-            if let Some(group) = actor.part_of.as_ref().filter(|group| **group != actor.id) {
-                members_of.entry(group).or_default().push(&actor.id);
+            if let Some(parent) = actor.part_of.as_ref().filter(|parent| **parent != actor.id) {
+                members_of.entry(parent).or_default().push(&actor.id);
             }
         }
         members_of
     }
 
     /// The direct and indirect members of an actor, never the actor itself, even in a broken file.
-    pub fn all_members_of(&self, group: &Id<Actor>) -> BTreeSet<Id<Actor>> {
-        all_members(&self.direct_members(), group)
+    pub fn all_members_of(&self, parent: &Id<Actor>) -> BTreeSet<Id<Actor>> {
+        all_members(&self.direct_members(), parent)
     }
 
     /// The members that move with an actor that is drawn as a container; empty if it is not drawn as one.
@@ -150,11 +150,11 @@ impl Map {
 }
 
 /// The direct and indirect members of an actor. `members_of` contains the direct members of each actor.
-pub fn all_members(members_of: &BTreeMap<&Id<Actor>, Vec<&Id<Actor>>>, group: &Id<Actor>) -> BTreeSet<Id<Actor>> {
+pub fn all_members(members_of: &BTreeMap<&Id<Actor>, Vec<&Id<Actor>>>, parent: &Id<Actor>) -> BTreeSet<Id<Actor>> {
     let mut members = BTreeSet::new();
-    let mut waiting = vec![group];
+    let mut waiting = vec![parent];
     while let Some(next) = waiting.pop() {
-        for member in members_of.get(next).into_iter().flatten().filter(|member| **member != group) {
+        for member in members_of.get(next).into_iter().flatten().filter(|member| **member != parent) {
             if members.insert((*member).clone()) {
                 waiting.push(member);
             }
@@ -172,11 +172,11 @@ mod tests {
 
     /// A map with the actors `a0`, `a1` …, each a member of the actor with the given number. Those in `folded` are
     /// collapsed.
-    fn map(groups: &[Option<usize>], folded: &[usize]) -> Map {
+    fn map(parents: &[Option<usize>], folded: &[usize]) -> Map {
         let mut map = Map::default();
-        for (number, group) in groups.iter().enumerate() {
+        for (number, parent) in parents.iter().enumerate() {
             let mut actor = Actor::new(&format!("a{number}"), Pos2::ZERO);
-            actor.part_of = group.map(|group| Id::from_name(&format!("a{group}"), ""));
+            actor.part_of = parent.map(|parent| Id::from_name(&format!("a{parent}"), ""));
             actor.folded = folded.contains(&number);
             map.actors.add(actor);
         }
@@ -184,7 +184,7 @@ mod tests {
     }
 
     fn words(map: &Map) -> Vec<String> {
-        map.collapsed_members().iter().map(|(member, group)| format!("{member} in {group}")).collect()
+        map.collapsed_members().iter().map(|(member, parent)| format!("{member} in {parent}")).collect()
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
         let top = format!("a{}", count - 1);
         let mut deep = map(&chain, &[count - 1, 5]);
         assert_eq!(deep.collapsed_members().len(), count - 1);
-        assert!(deep.collapsed_members().values().all(|group| group.as_str() == top));
+        assert!(deep.collapsed_members().values().all(|parent| parent.as_str() == top));
         assert_eq!(deep.membership_depths().into_values().max(), Some(count - 1));
         assert_eq!(deep.problems(), []);
         deep.set_field_value(&Target::Actor(Id::from_name(&top, "")), "part_of", FieldValue::Text("a0".to_owned()));

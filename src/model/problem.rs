@@ -112,7 +112,7 @@ impl ProblemCollector<'_> {
     }
 
     fn check_passages(&mut self) {
-        for (at, evidence) in self.map.passages() {
+        for (at, evidence) in self.map.evidence_by_record() {
             for _ in evidence.iter().filter(|item| item.span.is_some_and(|(from, to)| from >= to)) {
                 self.report(at.clone(), "has evidence with a passage that ends before it begins");
             }

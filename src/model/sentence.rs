@@ -56,7 +56,7 @@ impl Map {
                 if let Some(actor) = self.actors.get(id) {
                     terms.push(name_of(ACTOR_KINDS, &actor.kind).to_owned());
                     terms.extend(actor.part_of.as_ref().map(|group| format!("part of {}", self.name(&group.into()))));
-                    match if actor.container && !actor.folded { counts.part_count(id) } else { 0 } {
+                    match if actor.container && !actor.folded { counts.member_count(id) } else { 0 } {
                         0 => {}
                         1 => terms.push("container of 1 part".to_owned()),
                         n => terms.push(format!("container of {n} parts")),
@@ -168,7 +168,7 @@ impl Map {
 /// Queries of a sentence about a record to the rest of the map.
 trait SentenceSource<'a> {
     /// Number of direct and indirect members of an actor.
-    fn part_count(&self, actor: &Id<Actor>) -> usize;
+    fn member_count(&self, actor: &Id<Actor>) -> usize;
     /// The stance of an actor on an issue that counts.
     fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance>;
     /// Number of open objections against a record.
@@ -176,7 +176,7 @@ trait SentenceSource<'a> {
 }
 
 impl<'a> SentenceSource<'a> for &'a Map {
-    fn part_count(&self, actor: &Id<Actor>) -> usize {
+    fn member_count(&self, actor: &Id<Actor>) -> usize {
         self.all_members_of(actor).len()
     }
 
@@ -215,8 +215,8 @@ impl<'a> RecordSentences<'a> {
 }
 
 impl<'a> SentenceSource<'a> for RecordSentences<'a> {
-    fn part_count(&self, actor: &Id<Actor>) -> usize {
-        self.forest.part_count(actor)
+    fn member_count(&self, actor: &Id<Actor>) -> usize {
+        self.forest.member_count(actor)
     }
 
     fn stance_of(&self, actor: &Id<Actor>, issue: &Id<Issue>) -> Option<&'a Stance> {

@@ -85,10 +85,10 @@ impl<'a> AreaSearch<'a> {
         // Each actor after its container.
         for number in forest.innermost_first().into_iter().rev() {
             let is_open = |number: usize| {
-                forest.actor(number).is_some_and(|actor| actor.container && forest.part_count(&actor.id) > 0)
+                forest.actor(number).is_some_and(|actor| actor.container && forest.member_count(&actor.id) > 0)
             };
             let level = forest
-                .whole(number)
+                .parent(number)
                 .map_or(0, |container| search.nodes[container].level + usize::from(is_open(container)));
             search.nodes[number].level = level;
             search.nodes[number].can_be_area = is_open(number) && level < MAX_NESTING_DEPTH;
@@ -109,7 +109,7 @@ impl<'a> AreaSearch<'a> {
     /// Passes an actor with its rectangle, and its members that no area holds, on to its container. Each actor must
     /// come after all of its members.
     pub(super) fn pass_to_container(&mut self, number: usize, rect: Option<Rect>) {
-        let Some(container) = self.forest.whole(number) else { return };
+        let Some(container) = self.forest.parent(number) else { return };
         let mut cluster = std::mem::take(&mut self.nodes[number].cluster);
         rect.into_iter().for_each(|rect| cluster.add(number, rect));
         self.nodes[number].rect = rect;
@@ -172,8 +172,8 @@ impl<'a> AreaSearch<'a> {
 
     /// Puts blocks into the area of an actor, which replaces them in the index.
     fn enclose(&mut self, container: usize, area: Rect, inside: Vec<usize>) -> Rect {
-        let count = |block: &usize| 1 + self.nodes[*block].container.map_or(0, |inner| inner.part_count);
-        let part_count = inside.iter().map(count).sum();
+        let count = |block: &usize| 1 + self.nodes[*block].container.map_or(0, |inner| inner.member_count);
+        let member_count = inside.iter().map(count).sum();
         for block in &inside {
             self.nodes[*block].holder = Some(container);
         }
@@ -185,7 +185,7 @@ impl<'a> AreaSearch<'a> {
             self.index.remove(rect, number as u32);
         }
         self.insert(container, area);
-        self.nodes[container].container = Some(ContainerArea { rect: area, part_count, depth: 0 });
+        self.nodes[container].container = Some(ContainerArea { rect: area, member_count, depth: 0 });
         area
     }
 
@@ -269,7 +269,7 @@ mod tests {
             assert!(
                 count_tested >= count && count_tested < 64 * count,
                 "{name}: {count_tested} for {} areas",
-                areas.wholes().len()
+                areas.containers().len()
             );
         }
     }

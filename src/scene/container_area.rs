@@ -14,7 +14,7 @@ pub(super) struct ContainerArea {
     /// Its rectangle on the map.
     pub(super) rect: Rect,
     /// Number of members in the area, those in nested areas included.
-    pub(super) part_count: usize,
+    pub(super) member_count: usize,
     /// Number of areas around it; 0 for an outermost area.
     pub(super) depth: usize,
 }
@@ -43,7 +43,7 @@ impl ContainerForest {
     }
 
     /// The actors that have an area.
-    pub fn wholes(&self) -> impl ExactSizeIterator<Item = &Target> {
+    pub fn containers(&self) -> impl ExactSizeIterator<Item = &Target> {
         self.containers.keys()
     }
 
@@ -53,8 +53,8 @@ impl ContainerForest {
     }
 
     /// Number of members in the area of an actor, those in nested areas included; none if it has no area.
-    pub fn part_count(&self, container: &Target) -> Option<usize> {
-        self.containers.get(container).map(|container| container.part_count)
+    pub fn member_count(&self, container: &Target) -> Option<usize> {
+        self.containers.get(container).map(|container| container.member_count)
     }
 
     /// Number of areas around the area of an actor; none if it has no area.

@@ -41,7 +41,7 @@ fn held_by(map: &Map, moved: &BTreeSet<Target>) -> BTreeSet<Target> {
     if !map.actors.iter().any(is_open) {
         return BTreeSet::new();
     }
-    let is_held = MembershipForest::of(map).parts_of_any(is_open).into_iter();
+    let is_held = MembershipForest::of(map).members_of_any(is_open).into_iter();
     map.actors.iter().zip(is_held).filter(|(_, is_held)| *is_held).map(|(actor, _)| Target::from(&actor.id)).collect()
 }
 
@@ -369,7 +369,7 @@ fn scattered_members_message(session: &Session, parents: &[Target]) -> Option<St
     let forest = MembershipForest::of(&drawn.map);
     let contents = container_contents(&drawn.map);
     let is_incomplete = |parent: &&Target| match parent {
-        Target::Actor(id) => contents.part_count(parent).unwrap_or_default() < forest.part_count(id),
+        Target::Actor(id) => contents.member_count(parent).unwrap_or_default() < forest.member_count(id),
         _ => false,
     };
     let incomplete: Vec<&Target> = parents.iter().filter(is_incomplete).collect();

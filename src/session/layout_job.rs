@@ -124,7 +124,7 @@ impl LayoutJob {
         let (contents_before, contents_after) = (container_contents(map), container_contents(&after));
         let forest = MembershipForest::of(map);
         let holds_all = |contents: &ContainerForest, container: &Id<Actor>| {
-            contents.part_count(&container.into()) == Some(forest.part_count(container))
+            contents.member_count(&container.into()) == Some(forest.member_count(container))
         };
         let all = map.actors.iter().filter(|actor| actor.container).map(|actor| &actor.id);
         let incomplete =

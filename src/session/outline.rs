@@ -244,7 +244,7 @@ impl<'a> OutlineFilter<'a> {
         let text = filter.to_lowercase();
         let mut quoted = BTreeSet::new();
         if !text.is_empty() {
-            for (record, evidence) in map.evidence_by_mark() {
+            for (record, evidence) in map.evidence_by_record() {
                 let matching = evidence.iter().filter(|passage| passage.quote.to_lowercase().contains(&text));
                 let count_before = quoted.len();
                 quoted.extend(matching.map(|passage| Target::from(&passage.source)));

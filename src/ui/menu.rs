@@ -90,7 +90,6 @@ const SECTION_STARTS: &[&str] = &[
     "time_bar",
     "grid_lines",
     "theme",
-    "face_canvas",
     "add_actor",
     "add_source",
     "fold",

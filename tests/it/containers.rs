@@ -161,7 +161,7 @@ fn a_member_in_its_area_has_no_line_and_strangers_stay_out() {
     assert!(area.contains(pos2(-60.0, 120.0)) && !area.contains(bob) && !area.contains(eve));
     assert_eq!(membership_lines(&drawn), 1);
     let held = container_contents(&map);
-    assert_eq!(held.part_count(&target("actor:union")), Some(1));
+    assert_eq!(held.member_count(&target("actor:union")), Some(1));
     assert_eq!(held.holder(&target("actor:ann")), Some(&target("actor:union")));
     assert_eq!(held.holder(&target("actor:bob")), None);
     // Surrounded by strangers it is an ordinary disc.
@@ -289,7 +289,7 @@ fn another_layout_keeps_only_areas_that_hold_their_members() {
     let held = container_contents(session.map());
     for actor in session.map().actors.iter().filter(|actor| actor.container) {
         let all = session.map().all_members_of(&actor.id).len();
-        assert_eq!(held.part_count(&Target::from(&actor.id)), Some(all), "{}", actor.id);
+        assert_eq!(held.member_count(&Target::from(&actor.id)), Some(all), "{}", actor.id);
     }
     session.undo();
     assert!(*session.map() == nested);
@@ -395,9 +395,9 @@ fn areas_nest_as_deep_as_the_layout_does() {
         Some(Actor { place: pos2(x, 0.0), ..actor.clone() })
     });
     let held = container_contents(&map);
-    let depths: Vec<usize> = held.wholes().filter_map(|whole| held.depth(whole)).collect();
-    assert_eq!(depths.len(), 60, "{:?}", held.wholes().collect::<Vec<_>>());
+    let depths: Vec<usize> = held.containers().filter_map(|whole| held.depth(whole)).collect();
+    assert_eq!(depths.len(), 60, "{:?}", held.containers().collect::<Vec<_>>());
     assert_eq!(depths.into_iter().max(), Some(59));
-    assert_eq!(held.part_count(&target("actor:a69")), Some(69), "who is deeper stands in it too");
+    assert_eq!(held.member_count(&target("actor:a69")), Some(69), "who is deeper stands in it too");
     assert_eq!(held.holder(&target("actor:a0")), Some(&target("actor:a10")));
 }

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use stancemap::cli::Exit;
+use stancemap::cli::ExitReason;
 use stancemap::session::{COMMANDS, Menu, Shortcut};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -24,7 +24,7 @@ fn the_table_of_keys_is_that_of_the_commands() {
 #[test]
 fn the_table_of_exit_codes_is_that_of_the_program() {
     let mut table = String::from("| Code | Meaning |\n| --- | --- |\n");
-    for exit in Exit::ALL {
+    for exit in ExitReason::ALL {
         table += &format!("| {} | {} |\n", exit.code(), exit.meaning());
     }
     check("exit codes", &table);
@@ -32,7 +32,7 @@ fn the_table_of_exit_codes_is_that_of_the_program() {
 
 #[test]
 fn exit_codes_are_in_the_order_of_severity() {
-    assert!(Exit::ALL.is_sorted_by(|a, b| a < b && a.code() < b.code()));
+    assert!(ExitReason::ALL.is_sorted_by(|a, b| a < b && a.code() < b.code()));
 }
 
 /// An invariant of the page is held by a test that exists.

@@ -358,7 +358,7 @@ pub(super) fn marks_of_source_ui(ui: &mut Ui, form: &mut FormContext<'_>, id: &I
     let map = form.map.clone();
     section(ui, form.theme, "Marks that rest on it");
     let mut has_passage = false;
-    for (mark, evidence) in map.evidence_by_mark() {
+    for (mark, evidence) in map.evidence_by_record() {
         for passage in evidence.iter().filter(|passage| &passage.source == id) {
             has_passage = true;
             record_link_ui(ui, form, &mark, &passage.locator);

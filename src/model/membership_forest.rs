@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Actor, Id, Map};
 
-/// The actors of a map, numbered in the order of the file, each with its group.
+/// The actors of a map, numbered in the order of the file, each with its parent.
 ///
 /// Limitations: actors of a membership cycle, which only a broken file has, and their members have no depth and are
 /// within no actor.
@@ -14,16 +14,16 @@ pub struct MembershipForest<'a> {
     map: &'a Map,
     nodes: Vec<MembershipNode<'a>>,
     /// The numbers of the actors in no cycle, each after all of its members.
-    parts_first: Vec<usize>,
+    members_first: Vec<usize>,
     cycles: Vec<Vec<usize>>,
 }
 
 /// An actor of a forest.
 struct MembershipNode<'a> {
     actor: &'a Actor,
-    whole: Option<usize>,
+    parent: Option<usize>,
     depth: Option<usize>,
-    part_count: usize,
+    member_count: usize,
     /// The range of its own index and those of all its members, in a depth-first order of the forest.
     span: Range<usize>,
 }
@@ -31,31 +31,36 @@ struct MembershipNode<'a> {
 impl<'a> MembershipForest<'a> {
     /// Builds the forest of a map. Visits each actor a few times, however deep the chains are.
     pub fn of(map: &'a Map) -> Self {
-        let whole = |actor: &Actor| actor.part_of.as_ref().and_then(|whole| map.actors.position(whole));
-        let node =
-            |actor: &'a Actor| MembershipNode { actor, whole: whole(actor), depth: None, part_count: 0, span: 0..0 };
+        let parent = |actor: &Actor| actor.part_of.as_ref().and_then(|parent| map.actors.position(parent));
+        let node = |actor: &'a Actor| MembershipNode {
+            actor,
+            parent: parent(actor),
+            depth: None,
+            member_count: 0,
+            span: 0..0,
+        };
         let nodes = map.actors.iter().map(node).collect();
-        let mut forest = Self { map, nodes, parts_first: Vec::new(), cycles: Vec::new() };
-        forest.count_parts();
+        let mut forest = Self { map, nodes, members_first: Vec::new(), cycles: Vec::new() };
+        forest.count_members();
         forest.find_spans();
         forest
     }
 
     /// Counts the members of every actor, and finds the cycles.
-    fn count_parts(&mut self) {
+    fn count_members(&mut self) {
         let mut uncounted = vec![0_usize; self.nodes.len()];
-        for group in self.nodes.iter().filter_map(|node| node.whole) {
-            uncounted[group] += 1;
+        for parent in self.nodes.iter().filter_map(|node| node.parent) {
+            uncounted[parent] += 1;
         }
         let mut order: Vec<usize> = (0..uncounted.len()).filter(|number| uncounted[*number] == 0).collect();
         let mut next_index = 0;
         while let Some(number) = order.get(next_index).copied() {
             next_index += 1;
-            if let Some(group) = self.nodes[number].whole {
-                self.nodes[group].part_count += 1 + self.nodes[number].part_count;
-                uncounted[group] -= 1;
-                if uncounted[group] == 0 {
-                    order.push(group);
+            if let Some(parent) = self.nodes[number].parent {
+                self.nodes[parent].member_count += 1 + self.nodes[number].member_count;
+                uncounted[parent] -= 1;
+                if uncounted[parent] == 0 {
+                    order.push(parent);
                 }
             }
         }
@@ -66,29 +71,29 @@ impl<'a> MembershipForest<'a> {
             while uncounted[current] > 0 {
                 uncounted[current] = 0;
                 cycle.push(current);
-                current = self.nodes[current].whole.unwrap_or(start);
+                current = self.nodes[current].parent.unwrap_or(start);
             }
-            let total: usize = cycle.iter().map(|number| 1 + self.nodes[*number].part_count).sum();
+            let total: usize = cycle.iter().map(|number| 1 + self.nodes[*number].member_count).sum();
             for number in &cycle {
-                self.nodes[*number].part_count = total - 1;
+                self.nodes[*number].member_count = total - 1;
             }
             self.cycles.extend(Some(cycle).filter(|cycle| !cycle.is_empty()));
         }
-        self.parts_first = order;
+        self.members_first = order;
     }
 
     /// Computes depths and spans, of groups before their members.
     fn find_spans(&mut self) {
         let mut next_start = vec![0; self.nodes.len()];
         let mut next_root = 1;
-        for number in self.parts_first.iter().rev().copied() {
+        for number in self.members_first.iter().rev().copied() {
             let node = &self.nodes[number];
-            let (depth, next) = match node.whole.map(|group| (self.nodes[group].depth, group)) {
+            let (depth, next) = match node.parent.map(|parent| (self.nodes[parent].depth, parent)) {
                 None => (0, &mut next_root),
-                Some((Some(depth), group)) => (depth + 1, &mut next_start[group]),
+                Some((Some(depth), parent)) => (depth + 1, &mut next_start[parent]),
                 Some((None, _)) => continue,
             };
-            let span = *next..*next + 1 + node.part_count;
+            let span = *next..*next + 1 + node.member_count;
             *next = span.end;
             next_start[number] = span.start + 1;
             (self.nodes[number].depth, self.nodes[number].span) = (Some(depth), span);
@@ -110,40 +115,41 @@ impl<'a> MembershipForest<'a> {
         self.nodes.get(number).map(|node| node.actor)
     }
 
-    /// The number of the group of an actor, if it exists.
-    pub fn whole(&self, number: usize) -> Option<usize> {
-        self.nodes.get(number)?.whole
+    /// The number of the parent of an actor, if it exists.
+    pub fn parent(&self, number: usize) -> Option<usize> {
+        self.nodes.get(number)?.parent
     }
 
-    /// Whether `part` is `whole` or a direct or indirect member of it.
-    pub fn is_within(&self, part: usize, whole: usize) -> bool {
-        match (self.nodes.get(part), self.nodes.get(whole)) {
-            (Some(part), Some(whole)) => whole.span.contains(&part.span.start),
+    /// Whether `member` is `parent` or a direct or indirect member of it.
+    pub fn is_within(&self, member: usize, parent: usize) -> bool {
+        match (self.nodes.get(member), self.nodes.get(parent)) {
+            (Some(member), Some(parent)) => parent.span.contains(&member.span.start),
             _ => false,
         }
     }
 
     /// Number of direct and indirect members of an actor.
-    pub fn part_count(&self, actor: &Id<Actor>) -> usize {
+    pub fn member_count(&self, actor: &Id<Actor>) -> usize {
         let node = self.map.actors.position(actor).and_then(|number| self.nodes.get(number));
-        node.map_or(0, |node| node.part_count)
+        node.map_or(0, |node| node.member_count)
     }
 
-    /// For each actor, by number, whether it is a direct or indirect member of another actor for which `is_whole`
+    /// For each actor, by number, whether it is a direct or indirect member of another actor for which `is_container`
     /// returns true.
-    pub fn parts_of_any(&self, is_whole: impl Fn(&Actor) -> bool) -> Vec<bool> {
-        let is_whole: Vec<bool> = self.nodes.iter().map(|node| is_whole(node.actor)).collect();
-        let mut is_part = vec![false; self.nodes.len()];
+    pub fn members_of_any(&self, is_container: impl Fn(&Actor) -> bool) -> Vec<bool> {
+        let is_container: Vec<bool> = self.nodes.iter().map(|node| is_container(node.actor)).collect();
+        let mut is_member = vec![false; self.nodes.len()];
         for cycle in &self.cycles {
-            let wholes = cycle.iter().filter(|number| is_whole[**number]).count();
+            let container_count = cycle.iter().filter(|number| is_container[**number]).count();
             for number in cycle {
-                is_part[*number] = wholes > usize::from(is_whole[*number]);
+                is_member[*number] = container_count > usize::from(is_container[*number]);
             }
         }
-        for number in self.parts_first.iter().rev().copied() {
-            is_part[number] = self.nodes[number].whole.is_some_and(|whole| is_whole[whole] || is_part[whole]);
+        for number in self.members_first.iter().rev().copied() {
+            is_member[number] =
+                self.nodes[number].parent.is_some_and(|parent| is_container[parent] || is_member[parent]);
         }
-        is_part
+        is_member
     }
 
     /// The numbers of all actors with a depth, the greatest depth first; actors of equal depth in the order of the
@@ -174,28 +180,31 @@ mod tests {
         for (count, is_broken) in [(1, true), (9, false), (9, true), (60, false), (60, true)].repeat(20) {
             let mut map = Map::default();
             for number in 0..count {
-                let group = below(if is_broken { count } else { number + 2 });
+                let parent = below(if is_broken { count } else { number + 2 });
                 let mut actor = Actor::new(&format!("a{number}"), Pos2::ZERO);
-                let is_part = if is_broken { below(4) > 0 } else { group < number };
-                actor.part_of = is_part.then(|| Id::from_name(&format!("a{group}"), ""));
+                let is_member = if is_broken { below(4) > 0 } else { parent < number };
+                actor.part_of = is_member.then(|| Id::from_name(&format!("a{parent}"), ""));
                 map.actors.add(actor);
             }
             let forest = MembershipForest::of(&map);
             let depths = map.membership_depths();
             for (number, id) in map.actors.ids().enumerate() {
                 let members = map.all_members_of(&id);
-                assert_eq!(forest.part_count(&id), members.len(), "{id} of {count}");
+                assert_eq!(forest.member_count(&id), members.len(), "{id} of {count}");
                 if depths.contains_key(&id) {
                     let within = map.actors.ids().enumerate().filter(|(other, _)| forest.is_within(*other, number));
                     let within: Vec<Id<Actor>> = within.map(|(_, id)| id).filter(|other| *other != id).collect();
-                    assert!(within.len() == members.len() && within.iter().all(|part| members.contains(part)), "{id}");
+                    assert!(
+                        within.len() == members.len() && within.iter().all(|member| members.contains(member)),
+                        "{id}"
+                    );
                 }
             }
             let is_chosen = |actor: &Actor| actor.id.as_str().len() == 2;
             let chosen = map.actors.iter().filter(|actor| is_chosen(actor));
             let expected: BTreeSet<Id<Actor>> = chosen.flat_map(|actor| map.all_members_of(&actor.id)).collect();
             let is_expected: Vec<bool> = map.actors.iter().map(|actor| expected.contains(&actor.id)).collect();
-            assert_eq!(forest.parts_of_any(is_chosen), is_expected);
+            assert_eq!(forest.members_of_any(is_chosen), is_expected);
             let order = forest.innermost_first();
             let depth = |number: usize| depths[&forest.actor(number).unwrap().id];
             assert_eq!(order.len(), depths.len());
