@@ -9,6 +9,7 @@ use stancemap::ui::{self, WindowOptions};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    stancemap::store::make_oversized_writes_fail();
     let exit = match cli::run(std::env::args_os()) {
         CliOutcome::Finished(exit) => exit,
         CliOutcome::OpenWindow(file) => match ui::run(WindowOptions { file }) {

@@ -17,6 +17,7 @@ mod recent_files;
 mod safe_write;
 mod save;
 mod settings;
+mod size_limit_signal;
 mod staged_file;
 mod stale_temp_files;
 
@@ -30,6 +31,7 @@ pub use recent_files::{RECENT_LIMIT, RecentFile, RecentFiles};
 pub use safe_write::{OverwritePolicy, SaveResult, write_export};
 pub use save::save;
 pub use settings::{INTERFACE_SCALES, Settings, ThemePreference, WheelAction};
+pub use size_limit_signal::make_oversized_writes_fail;
 pub use stale_temp_files::delete_stale_temp_files;
 
 use std::path::Path;

@@ -146,6 +146,10 @@ impl<'a> SyntaxScanner<'a, '_> {
 
     fn document(&mut self) -> Result<(), ErrorAtByte> {
         self.attributes()?;
+        self.space()?;
+        if self.peek() == Some('#') {
+            return Err((self.at, syntax_errors::HASH_COMMENT_MESSAGE.to_owned()));
+        }
         self.value(0)?;
         self.space()?;
         match self.peek() {

@@ -458,6 +458,27 @@ fn exported(options: &[&str]) -> Vec<u8> {
     done.stdout
 }
 
+#[cfg(unix)]
+#[test]
+fn a_write_beyond_the_size_limit_fails_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("figure.svg");
+    std::fs::write(&file, "an older figure").unwrap();
+    // Blocks of 512 or 1024 bytes, by shell: a figure has more than either.
+    let script = "ulimit -f 8; exec \"$0\" export \"$1\" -o \"$2\" --force";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_stancemap"), EXAMPLE, path(&file)])
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(4), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("figure.svg"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "an older figure");
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["figure.svg"]);
+}
+
 fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }

@@ -219,6 +219,7 @@ fn others() -> Vec<(&'static str, Vec<u8>)> {
         ("a file cut in a letter", cut("rkiye\",\n            kind").iter().chain(b"\xc3").copied().collect()),
         ("a file whose end is zero bytes", cut("luence: 4").iter().chain(&[0; 300]).copied().collect()),
         ("a zero byte in a text", SOUND.replace("UN mandate", "UN\0mandate").into_bytes()),
+        ("a comment as in scripts before everything", format!("# who wants what\n\n{SOUND}").into_bytes()),
         ("a file cut in a list", cut("        (\n            id: \"turkiye\"")),
         ("a file cut in a text", cut("rkiye\",\n            kind")),
         ("a file cut in a word", cut("luence: 4")),

@@ -7,6 +7,9 @@ pub(in crate::file) fn is_merge_mark(text: &str) -> bool {
     ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark))
 }
 
+/// What a line that begins with a hash sign gets to read.
+pub(super) const HASH_COMMENT_MESSAGE: &str = "A comment begins with \"//\", not with \"#\".";
+
 impl SyntaxScanner<'_, '_> {
     /// The error for a mark of a merge conflict at the current position.
     pub(super) fn merge_mark(&self) -> Option<ErrorAtByte> {
@@ -31,7 +34,7 @@ impl SyntaxScanner<'_, '_> {
             Some('−' | '–' | '—' | '‐' | '‑') => {
                 "A number below zero has a plain minus: write - instead of this dash.".to_owned()
             }
-            Some('#') => "A comment begins with \"//\", not with \"#\".".to_owned(),
+            Some('#') => HASH_COMMENT_MESSAGE.to_owned(),
             Some('=') => "Behind the name of a field stands \":\", not \"=\".".to_owned(),
             Some(c) => format!("Here should be a value, not {c:?}."),
         };
