@@ -1,6 +1,6 @@
 //! Finds the actors and issues of a map in a text. Finds only whole words, in any script, and guesses nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::TextSpan;
 use super::text_folding::{WordToken, word_tokens};
@@ -38,23 +38,29 @@ impl NameIndex {
     /// Indexes the names, short names, other names and titles of all actors and issues, and unique family names.
     pub fn of(map: &Map) -> Self {
         let mut names = Self::default();
+        // Kept beside the index: thousands of names may begin with the same word.
+        let mut known = BTreeSet::new();
         for actor in map.actors.iter() {
             for name in [&actor.name, &actor.short_name].into_iter().chain(&actor.other_names) {
-                names.add(name, &(&actor.id).into());
+                names.add(name, &(&actor.id).into(), &mut known);
             }
         }
         for issue in map.issues.iter() {
-            names.add(&issue.title, &(&issue.id).into());
+            names.add(&issue.title, &(&issue.id).into(), &mut known);
+        }
+        let mut family_counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for family in map.actors.iter().filter_map(family_name) {
+            *family_counts.entry(family).or_default() += 1;
         }
         for actor in map.actors.iter() {
             if let Some(family) = family_name(actor)
-                && !map.actors.iter().any(|other| other.id != actor.id && family_name(other) == Some(family))
+                && family_counts.get(family) == Some(&1)
                 && !names
                     .by_first
                     .get(&super::folded_text(family))
                     .is_some_and(|n| n.iter().any(|n| n.words.len() == 1))
             {
-                names.add(family, &(&actor.id).into());
+                names.add(family, &(&actor.id).into(), &mut known);
             }
         }
         for row in names.by_first.values_mut() {
@@ -63,14 +69,14 @@ impl NameIndex {
         names
     }
 
-    fn add(&mut self, name: &str, target: &Target) {
+    fn add(&mut self, name: &str, target: &Target, known: &mut BTreeSet<Vec<String>>) {
         let words: Vec<String> = word_tokens(name).into_iter().map(|token| token.folded).collect();
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let Some(first) = words.first().filter(|_| letters >= 2) else { return };
-        let row = self.by_first.entry(first.clone()).or_default();
-        if row.iter().any(|known| known.words == words) {
+        if !known.insert(words.clone()) {
             return;
         }
+        let row = self.by_first.entry(first.clone()).or_default();
         let is_abbreviation = letters <= 4 && words.len() == 1 && !name.chars().any(|c| !c.is_uppercase());
         row.push(IndexedName { words, exact_case: is_abbreviation.then(|| name.to_owned()), target: target.clone() });
     }

@@ -64,7 +64,7 @@ fn fields_ui(ui: &mut Ui, form: &mut FormContext<'_>) {
 
 fn counts_ui(ui: &mut Ui, form: &FormContext<'_>) {
     section(ui, form.theme, "It holds");
-    let count = |kind: &RecordKind| match Target::all(&form.map, kind.id).len() {
+    let count = |kind: &RecordKind| match Target::count(&form.map, kind.id) {
         0 => None,
         // No-break spaces keep a number and its noun on one line.
         1 => Some(format!("1\u{a0}{}", kind.id)),
