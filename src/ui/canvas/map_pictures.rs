@@ -175,7 +175,7 @@ impl MapPictures {
         background: Color32,
     ) {
         let ctx = painter.ctx();
-        self.collect_pictures(ctx);
+        self.collect_pictures(ctx, !built.culling.moving_items().is_empty());
         let has_none = self.view_picture.is_none() && self.overview_picture.is_none();
         if !self.uses_pictures && has_none && needs_picture_first(built, camera) {
             // Counting the triangles would take longer than a frame.
@@ -267,7 +267,7 @@ impl MapPictures {
 
     /// Takes the pictures that the threads have made. If the view has few triangles now, it is drawn directly from now
     /// on.
-    fn collect_pictures(&mut self, ctx: &Context) {
+    fn collect_pictures(&mut self, ctx: &Context, is_moving: bool) {
         let mut has_few_triangles = false;
         for (maker, slot) in
             [(&mut self.view_maker, &mut self.view_picture), (&mut self.overview_maker, &mut self.overview_picture)]
@@ -292,7 +292,8 @@ impl MapPictures {
             };
             *slot = Some(MapPicture { content, frame, texture });
         }
-        self.uses_pictures &= !has_few_triangles;
+        // The picture leaves out what is being moved, which is painted over it.
+        self.uses_pictures &= is_moving || !has_few_triangles;
     }
 
     /// Whether there is a sharp picture of the whole view with some margin.
