@@ -10,7 +10,7 @@ use crate::store::{self, AppFolders, StoreError};
 pub(super) fn perform(app_folders: &AppFolders, task: DiskTask) -> DiskAnswer {
     match task {
         DiskTask::Read(path) => {
-            let result = open(&path).map(Box::new).map_err(|error| match error {
+            let result = open(app_folders, &path).map(Box::new).map_err(|error| match error {
                 // The folder is missing, so a new map could not be saved there either.
                 OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
                     OpenError::Store(StoreError::NoFolder { path })
@@ -36,11 +36,13 @@ pub(super) fn perform(app_folders: &AppFolders, task: DiskTask) -> DiskAnswer {
 }
 
 /// Reads the map of a file and lists its problems.
-pub(super) fn open(path: &Path) -> Result<OpenedFile, OpenError> {
+pub(super) fn open(app_folders: &AppFolders, path: &Path) -> Result<OpenedFile, OpenError> {
     let (bytes, stamp) = store::read(path)?;
     let map = file::read_bytes(&bytes)?;
     let problems = map.problems();
-    Ok(OpenedFile { map, stamp, problems })
+    let recovery = store::RecoveryFolder::of(app_folders).ok();
+    let crash_count = recovery.map(|folder| folder.crashes_of(path)).unwrap_or_default();
+    Ok(OpenedFile { map, stamp, problems, crash_count })
 }
 
 fn has_folder(path: &Path) -> bool {

@@ -88,10 +88,13 @@ impl App {
                 let message = format!("Another map is open now, so {} was not compared", file_name(&path));
                 self.toasts.say(ToastTone::Bad, message);
             }
-            PathRequest::Compare => self.run(TaskKind::Compare, move || {
-                let result = disk_tasks::open(&path).map(|file| file.map);
-                TaskResult::Compared(document, path, result)
-            }),
+            PathRequest::Compare => {
+                let app_folders = self.app_folders.clone();
+                self.run(TaskKind::Compare, move || {
+                    let result = disk_tasks::open(&app_folders, &path).map(|file| file.map);
+                    TaskResult::Compared(document, path, result)
+                });
+            }
             PathRequest::Report(text) => self.run_figure(move || {
                 let result = store::write_export(&path, text.as_bytes(), overwrite);
                 TaskResult::Reported(text, path, result.err())

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::dialog::EarlierVersionsDialog;
+use super::dialog::{EarlierVersionsDialog, RecoveryOccasion};
 use super::native_dialog::PathDialogAnswer;
 use super::path_request::{ExportRequest, PathRequest};
 use super::recent::RecentRow;
@@ -11,7 +11,7 @@ use crate::export::{ExportError, RasterImage};
 use crate::model::Map;
 use crate::reading::{ImportError, ImportedSource};
 use crate::session::{DiskAnswer, DocumentId, InternalFault, OpenError};
-use crate::store::StoreError;
+use crate::store::{RecoveryEntry, StoreError};
 
 /// The result of a task that did not run on the interface thread.
 pub enum TaskResult {
@@ -35,6 +35,8 @@ pub enum TaskResult {
     Source(Result<ImportedSource, SourceError>),
     /// The list of recent files has changed.
     Recent(Vec<RecentRow>),
+    /// Copies of unsaved work that earlier windows have left.
+    RecoveryCopies(RecoveryOccasion, Vec<RecoveryEntry>),
     /// The entries of a folder.
     Listing(PathBuf, Vec<FolderEntry>),
     /// Program data was saved, or could not be. The text names the data.
@@ -54,6 +56,8 @@ pub enum TaskKind {
     Source,
     /// Reading a map to compare with.
     Compare,
+    /// Looking for recovery copies, or discarding one.
+    Recovery,
     /// Saving the settings or the list of recent files.
     SaveState,
 }
@@ -67,6 +71,7 @@ impl TaskKind {
             Self::Figure => "The figure was not made",
             Self::Source => "The source was not read",
             Self::Compare => "The other map was not read",
+            Self::Recovery => "The recovery copies were not read",
             Self::SaveState => "The settings or the list of recent files were not kept",
         }
     }

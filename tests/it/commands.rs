@@ -26,6 +26,7 @@ const ROWS: &[CommandRow] = &[
     ("save", "", "asks Save"),
     ("save_as", "", "asks SaveAs"),
     ("earlier", "", "asks EarlierVersions"),
+    ("recover", "", "asks Recover"),
     ("figure", "", "asks Figure"),
     ("export_csv", "", "asks ExportTable(\"csv\")"),
     ("start_page", "", "asks StartPage"),

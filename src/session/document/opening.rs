@@ -4,15 +4,19 @@ use std::path::PathBuf;
 
 use super::{
     Destination, DiskTask, DocumentEffect, DocumentLifecycle, DocumentQuestion, DocumentRevision, MissingFilePolicy,
-    OpenInFlight, OpenedFile, PendingTask, file_name,
+    OpenInFlight, OpenedFile, PendingTask, RecoveredDocument, file_name,
 };
 use crate::model::{Map, Problem};
 use crate::session::{Effect, Session};
 use crate::store::FileStamp;
 
+/// After this number of ends of the program in a row, the map is no longer drawn at once.
+pub const CRASHES_BEFORE_SUSPENSION: u32 = 2;
+
 impl DocumentLifecycle {
     /// Leaves the document, or asks the user first if there are unsaved changes.
     pub(super) fn leave(&mut self, session: &mut Session, to: Destination) {
+        session.accept_typed_name();
         if self.opening.as_ref().is_some_and(|opening| opening.to == to)
             || self.saving.is_none() && !self.has_unsaved_changes(session)
         {
@@ -50,6 +54,13 @@ impl DocumentLifecycle {
             Destination::Open(path) => self.open(session, path, MissingFilePolicy::Report),
             Destination::Example(number) => self.effects.push(DocumentEffect::ReadExample(number)),
             Destination::Earlier { path, backup } => self.read_earlier(session, path, backup),
+            Destination::Recovered(recovered) => {
+                let RecoveredDocument { map, origin, without_drawing } = *recovered;
+                self.show_document(Session::open_recovered(map, origin), None, None);
+                if without_drawing {
+                    self.effects.push(DocumentEffect::SuspendDrawing);
+                }
+            }
             Destination::Quit => self.effects.push(DocumentEffect::Quit),
         }
     }
@@ -99,6 +110,9 @@ impl DocumentLifecycle {
         }
         self.effects.push(DocumentEffect::AddToRecent(path.clone()));
         self.show_document(Session::open(file.map, Some(path)), Some(file.stamp), Some(file.problems));
+        if file.crash_count >= CRASHES_BEFORE_SUSPENSION {
+            self.effects.push(DocumentEffect::SuspendDrawing);
+        }
     }
 
     pub(super) fn begin_missing(&mut self, session: &mut Session, path: PathBuf, revision: &DocumentRevision) {

@@ -58,6 +58,8 @@ struct DocumentSimulation {
     notices: Vec<String>,
     has_quit: bool,
     has_discarded: bool,
+    /// The titles of documents that were kept as discarded.
+    kept_titles: Vec<String>,
     /// The files to which documents were saved under a new name, with the titles of the documents.
     saved_as: Vec<(PathBuf, String)>,
 }
@@ -87,6 +89,7 @@ impl DocumentSimulation {
             notices: Vec::new(),
             has_quit: false,
             has_discarded: false,
+            kept_titles: Vec::new(),
             saved_as: Vec::new(),
         };
         simulation.request(DocumentRequest::Begin(A.into()));
@@ -104,6 +107,11 @@ impl DocumentSimulation {
         }
         if matches!(request, DocumentRequest::Discard(_)) {
             self.has_discarded = true;
+            let title = self.session.map().title.clone();
+            self.lifecycle.request(&mut self.session, request);
+            self.take_effects();
+            assert!(self.kept_titles.contains(&title), "what the user does not save is kept for a while");
+            return;
         }
         self.lifecycle.request(&mut self.session, request);
         self.take_effects();
@@ -129,8 +137,10 @@ impl DocumentSimulation {
                 DocumentEffect::Ask(question) => self.answer(*question),
                 DocumentEffect::Notify(words) | DocumentEffect::Warn(words) => self.notices.push(words),
                 DocumentEffect::Quit => self.has_quit = true,
+                DocumentEffect::KeepDiscarded => self.kept_titles.push(self.session.map().title.clone()),
                 DocumentEffect::CloseWaitQuestion { .. }
                 | DocumentEffect::ReplaceDiskThread
+                | DocumentEffect::SuspendDrawing
                 | DocumentEffect::AddToRecent(_) => {}
             }
         }
@@ -169,7 +179,8 @@ impl DocumentSimulation {
                 let missing = || OpenError::Store(StoreError::Missing { path: path.clone() });
                 let result = self.disk.get(path).ok_or_else(missing).map(|bytes| {
                     let map = file::read_bytes(bytes).unwrap();
-                    Box::new(OpenedFile { map, stamp: FileStamp::of_bytes(bytes), problems: Vec::new() })
+                    let stamp = FileStamp::of_bytes(bytes);
+                    Box::new(OpenedFile { map, stamp, problems: Vec::new(), crash_count: 0 })
                 });
                 DiskAnswer::Read { result, has_earlier: false }
             }

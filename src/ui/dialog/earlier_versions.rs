@@ -35,7 +35,7 @@ impl EarlierVersionsDialog {
         let version = |path: PathBuf| {
             let modified = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
             let age = modified.and_then(|modified| SystemTime::now().duration_since(modified).ok());
-            let contents = match open(&path) {
+            let contents = match open(places, &path) {
                 Ok(file) => contents_text(&file.map),
                 Err(_) => "It cannot be read".to_owned(),
             };
@@ -83,7 +83,7 @@ impl EarlierVersionsDialog {
 }
 
 /// The content of a version in numbers, such as "24 actors, 7 issues, 31 stances".
-fn contents_text(map: &Map) -> String {
+pub(in crate::ui) fn contents_text(map: &Map) -> String {
     let counts = [
         (map.actors.len(), "actor"),
         (map.issues.len(), "issue"),
@@ -98,7 +98,7 @@ fn contents_text(map: &Map) -> String {
 }
 
 /// The age of a version as text, such as "Kept 3 hours ago".
-fn age_text(age: Duration) -> String {
+pub(in crate::ui) fn age_text(age: Duration) -> String {
     let minutes = age.as_secs() / 60;
     let (count, unit) = match minutes {
         0 => return "Kept a moment ago".to_owned(),
