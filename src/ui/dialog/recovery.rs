@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use egui::{Key, Layout, Modifiers, ScrollArea, TextureHandle, Ui, vec2};
+use egui::{EventFilter, Key, Layout, ScrollArea, TextureHandle, Ui, vec2};
 
 use super::super::fault_notice::{ThreadedContent, ThreadedState};
 use super::super::recovery_contents::{RecoveryComparison, RecoveryContents, age_text, days_left};
 use super::super::theme::{Theme, semibold, size, space};
 use super::super::widgets::{
-    bidi_label, empty_hint, error_text, hairline_button, primary_button, secondary_text, text_button, wrapped_text,
+    bidi_label, empty_hint, error_text, hairline_button, primary_button, secondary_text, section, text_button,
+    wrapped_text,
 };
 use super::start_page::{RowEmphasis, two_line_row_ui};
 use super::{DialogAnswer, DialogContext, button_row_ui, title_ui};
@@ -24,7 +25,7 @@ const LIST_WIDTH: f32 = 230.0;
 /// The width below which the list is above the details, in points.
 const MIN_TWO_COLUMN_WIDTH: f32 = 520.0;
 /// The largest size of the picture, in points.
-const PICTURE_SIZE: egui::Vec2 = vec2(380.0, 190.0);
+const PICTURE_SIZE: egui::Vec2 = vec2(400.0, 230.0);
 
 /// Why the page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +54,8 @@ pub struct RecoveryDialog {
     chosen: Option<u64>,
     contents: ThreadedContent<u64, Arc<RecoveryContents>>,
     picture: Option<(u64, TextureHandle)>,
-    /// True if the list was never shown before. Then its first row gets the focus.
-    is_new: bool,
+    /// True if the chosen row is to get the focus.
+    wants_focus: bool,
 }
 
 impl RecoveryDialog {
@@ -64,7 +65,7 @@ impl RecoveryDialog {
         entries.sort_by_key(|entry| entry.record.state == RecoveryState::Discarded);
         let chosen = entries.first().map(|entry| entry.number);
         let contents = ThreadedContent::new("The recovery copy");
-        Self { folders, occasion, entries, chosen, contents, picture: None, is_new: true }
+        Self { folders, occasion, entries, chosen, contents, picture: None, wants_focus: false }
     }
 
     /// Whether there is nothing to recover.
@@ -105,7 +106,7 @@ impl RecoveryDialog {
         let room = (ui.ctx().content_rect().height() - 300.0).clamp(120.0, 400.0);
         if ui.available_width() < MIN_TWO_COLUMN_WIDTH {
             ScrollArea::vertical().id_salt("page").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-                self.list_ui(ui, theme);
+                self.list_ui(ui, context);
                 ui.add_space(space::MEDIUM);
                 self.details_ui(ui, theme);
             });
@@ -114,7 +115,7 @@ impl RecoveryDialog {
                 ui.allocate_ui_with_layout(vec2(LIST_WIDTH, room), Layout::top_down(egui::Align::Min), |ui| {
                     ui.set_width(LIST_WIDTH);
                     let list = ScrollArea::vertical().id_salt("list").max_height(room).auto_shrink([false, false]);
-                    list.show(ui, |ui| self.list_ui(ui, theme));
+                    list.show(ui, |ui| self.list_ui(ui, context));
                 });
                 ui.add_space(space::LARGE);
                 ui.vertical(|ui| {
@@ -123,7 +124,6 @@ impl RecoveryDialog {
                 });
             });
         }
-        self.is_new = false;
         self.buttons_ui(ui, theme)
     }
 
@@ -131,28 +131,42 @@ impl RecoveryDialog {
         self.entries.iter().find(|entry| Some(entry.number) == self.chosen)
     }
 
-    /// The arrow keys move through the list.
+    /// The arrow keys move through the list, wherever the focus is.
     fn choose_by_key(&mut self, ui: &Ui) {
-        let step = ui.input_mut(|input| {
-            let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown);
-            down as isize - input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp) as isize
+        let step = ui.input(|input| {
+            let count = |key| input.num_presses(key) as isize;
+            count(Key::ArrowDown) - count(Key::ArrowUp)
         });
+        if step == 0 {
+            return;
+        }
         let at = self.entries.iter().position(|entry| Some(entry.number) == self.chosen).unwrap_or(0);
         let next = at.saturating_add_signed(step).min(self.entries.len().saturating_sub(1));
         self.chosen = self.entries.get(next).map(|entry| entry.number);
+        self.wants_focus = true;
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+    fn list_ui(&mut self, ui: &mut Ui, context: &DialogContext) {
+        let theme = context.theme;
         let now = SystemTime::now();
         ui.spacing_mut().item_spacing.y = 2.0;
+        let mut last_state = None;
         for entry in &self.entries {
+            if last_state != Some(entry.record.state) {
+                last_state = Some(entry.record.state);
+                let caption = match entry.record.state {
+                    RecoveryState::Open => "Ended without warning",
+                    RecoveryState::Discarded => "Closed without saving",
+                };
+                section(ui, theme, caption);
+            }
             let is_chosen = self.chosen == Some(entry.number);
             let age = age_text(entry, now);
             let detail = match entry.record.state {
                 RecoveryState::Open => age,
                 RecoveryState::Discarded => match days_left(entry, now) {
-                    1 => format!("{age}, not saved, kept for 1 more day"),
-                    days => format!("{age}, not saved, kept for {days} more days"),
+                    1 => format!("{age} · 1 day left"),
+                    days => format!("{age} · {days} days left"),
                 },
             };
             if is_chosen {
@@ -160,13 +174,18 @@ impl RecoveryDialog {
                 ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), space::CORNER, theme.selected);
             }
             let response = two_line_row_ui(ui, theme, &name_of(entry), &detail, RowEmphasis::Normal);
-            if is_chosen && self.is_new {
+            if is_chosen && (context.is_just_opened || self.wants_focus) {
                 response.request_focus();
+            }
+            if response.has_focus() {
+                let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
             }
             if response.clicked() || response.gained_focus() {
                 self.chosen = Some(entry.number);
             }
         }
+        self.wants_focus = false;
     }
 
     fn contents(&mut self, ui: &Ui) -> ThreadedState<Arc<RecoveryContents>> {
@@ -191,7 +210,8 @@ impl RecoveryDialog {
             }
         };
         if let Err(error) = &contents.map {
-            return error_text(ui, theme, &format!("The copy cannot be read: {error}"));
+            let message = error.lines().next().unwrap_or_default();
+            return error_text(ui, theme, &format!("The copy cannot be read: {message}"));
         }
         let body = |ui: &mut Ui, text: String| {
             wrapped_text(ui, text, super::super::theme::regular(size::BODY), theme.ink);

@@ -73,7 +73,7 @@ fn what_was_not_saved_on_purpose_can_be_recovered() {
     assert_eq!((window.open_dialog(), window.actors()), ("none", 1), "nobody is asked about it");
     window.run("recover");
     assert_eq!(window.open_dialog(), "recovery");
-    assert!(window.shows("kept for 14 more days"));
+    assert!(window.shows("14 days left"));
     window.settle_until("The copy holds: 2 actors.");
     window.click("Open as an unsaved copy");
     assert_eq!(window.actors(), 2);
@@ -83,7 +83,7 @@ fn what_was_not_saved_on_purpose_can_be_recovered() {
 fn a_copy_is_discarded_first_and_deleted_after_a_question() {
     let mut window = window_with_unsaved_work().end_and_restart(None);
     window.click("Discard");
-    assert!(window.shows("kept for 14 more days"));
+    assert!(window.shows("14 days left"));
     window.click("Delete…");
     assert_eq!(window.open_dialog(), "question");
     window.click("Delete");
@@ -151,5 +151,20 @@ fn a_copy_that_cannot_be_read_is_named_and_kept() {
     std::fs::write(&copy, b"StanceMap(").unwrap();
     window.run("recover");
     window.settle_until("The copy cannot be read");
+    window.key(Key::ArrowDown);
+    assert!(window.shows("The copy cannot be read"), "there is only one");
     assert!(folder.join(copy.file_name().unwrap()).exists());
+}
+
+#[test]
+fn the_arrow_keys_choose_a_copy() {
+    let mut window = window_with_unsaved_work().end_and_restart(Some("other.ron"));
+    window.key(Key::Escape);
+    window.add_actor("Cy");
+    let mut window = window.end_and_restart(None);
+    window.settle_until("Its file is no longer there.");
+    window.key(Key::ArrowDown);
+    window.settle_until("Its file holds: 1 actor.");
+    window.key(Key::ArrowUp);
+    window.settle_until("Its file is no longer there.");
 }
