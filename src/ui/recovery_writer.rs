@@ -141,7 +141,10 @@ impl RecoveryWriter {
 
     /// Keeps work that the user has decided not to save.
     pub fn discard(&self, work: UnsavedWork) {
-        self.shared.lock().discarded.push(work);
+        let mut state = self.shared.lock();
+        state.discarded.push(work.clone());
+        // An earlier state of the document must not be written after it was discarded.
+        (state.work, state.pending) = (Some(work), None);
         self.shared.changed.notify_all();
     }
 
@@ -328,7 +331,7 @@ impl WriterThread {
             self.leave_document()?;
         }
         let is_discarded = |last: &UnsavedWork| last.document == work.document && last.map == work.map;
-        if self.last_discarded.as_ref().is_some_and(is_discarded) {
+        if self.slot.is_none() && self.last_discarded.as_ref().is_some_and(is_discarded) {
             return Ok(());
         }
         if work.path.is_none() && work.map.is_none() {
@@ -351,14 +354,15 @@ impl WriterThread {
     }
 
     fn discard(&mut self, work: UnsavedWork) -> Result<(), crate::store::StoreError> {
-        let slot = self.slot_for(&work)?;
+        let old = self.slot_for(&work)?;
         self.last_discarded = Some(work.clone());
         if let Some(map) = &work.map {
+            // A new entry, so that the numbers tell in which order work was discarded, and later work in the same
+            // document does not replace it.
             let record = record_of(&work, RecoveryState::Discarded, 0, true);
-            slot.slot.write(&record, Some(file::write(map).as_bytes()))?;
-        } else {
-            slot.slot.remove();
+            self.folder.begin()?.write(&record, Some(file::write(map).as_bytes()))?;
         }
+        old.slot.remove();
         Ok(())
     }
 

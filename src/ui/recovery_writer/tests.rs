@@ -111,6 +111,24 @@ fn work_that_is_not_saved_is_kept_as_discarded() {
 }
 
 #[test]
+fn an_earlier_state_is_not_written_after_the_work_was_discarded() {
+    let (_folder, folders) = folders();
+    let writer = writer(&folders);
+    let document = DocumentId::default();
+    for round in 0..20 {
+        let names = [format!("Actor {round}")];
+        writer.observe(work(document, &[]));
+        writer.observe(work(document, &["Egypt"]));
+        // The last change was not seen by any frame before the user discards it.
+        writer.discard(work(document, &names.each_ref().map(String::as_str)));
+        writer.observe(work(document, &names.each_ref().map(String::as_str)));
+        assert!(writer.flush(PATIENCE));
+    }
+    writer.end();
+    assert!(entries(&folders).iter().all(|entry| entry.record.state == RecoveryState::Discarded));
+}
+
+#[test]
 fn a_document_that_is_replaced_with_unsaved_work_is_kept() {
     let (_folder, folders) = folders();
     let writer = writer(&folders);
