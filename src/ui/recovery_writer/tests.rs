@@ -160,6 +160,26 @@ fn a_recovered_document_goes_on_in_its_entry() {
 }
 
 #[test]
+fn a_recovered_map_that_is_saved_and_left_is_not_offered_again() {
+    let (_folder, folders) = folders();
+    let mut document = DocumentId::default();
+    for _ in 0..20 {
+        let first = writer(&folders);
+        first.observe(work(document, &["Egypt"]));
+        first.end();
+        let number = entries(&folders)[0].number;
+        let second = writer(&folders);
+        // The thread sees these states together or one by one.
+        second.observe(UnsavedWork { path: None, entry: Some(number), ..work(document, &["Egypt"]) });
+        second.observe(UnsavedWork { entry: Some(number), ..work(document, &[]) });
+        document = document.next();
+        second.observe(work(document, &[]));
+        second.end();
+        assert_eq!(entries(&folders), []);
+    }
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_reported_once() {
     let (folder, folders) = folders();
     std::fs::write(folder.path().join("state"), b"a file").unwrap();

@@ -208,6 +208,8 @@ impl DocumentWorld {
         }
         self.writer = RecoveryWriter::start(&self.folders, Arc::new(|| {}));
         match unsaved {
+            // The user has discarded exactly this, and the next document was not opened yet.
+            Some(map) if self.discarded.front() == Some(&map) && open.is_empty() => self.count("discarded and open"),
             Some(map) => {
                 let (entry, _) = open.iter().find(|(_, kept)| *kept == map).expect("unsaved work is recovered");
                 let record = &entry.record;
