@@ -56,6 +56,7 @@ impl App {
             | Effect::Palette
             | Effect::Shortcuts
             | Effect::Problems
+            | Effect::Promises
             | Effect::About
             | Effect::StartPage
             | Effect::EarlierVersions
@@ -119,6 +120,7 @@ impl App {
             Effect::Palette => Dialog::Palette(Box::default()),
             Effect::Shortcuts => Dialog::Shortcuts(ShortcutsDialog::default()),
             Effect::Problems => Dialog::Problems(Box::default()),
+            Effect::Promises => Dialog::Promises,
             Effect::About => Dialog::About,
             Effect::Settings => Dialog::Settings(SettingsDialog::default()),
             Effect::StartPage => {

@@ -103,8 +103,8 @@ impl App {
             return;
         }
         let message =
-            "Stancemap has failed while this map was open, so it is not drawn. The table and saving work as usual.";
-        let chosen = notice_bar((ui, &self.theme, &mut self.regions), "Drawing", message, &[("Draw it", ())]);
+            "Stancemap closed unexpectedly while this map was open, so the map is not drawn. You can edit and save it.";
+        let chosen = notice_bar((ui, &self.theme, &mut self.regions), "Drawing", message, &[("Draw the map", ())]);
         if chosen.is_some() {
             self.resume_drawing();
         }

@@ -67,7 +67,8 @@ impl EarlierVersionsDialog {
         ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for version in &self.versions {
-                let age = version.age.map_or_else(|| "Kept some time ago".to_owned(), age_text);
+                let age = version.age.map_or_else(|| "some time ago".to_owned(), age_text);
+                let age = format!("Kept {age}");
                 if two_line_row_ui(ui, theme, &age, &version.contents, RowEmphasis::Normal).clicked() {
                     answer = Some(DialogAnswer::Document(DocumentRequest::RestoreEarlier {
                         path: self.path.clone(),
@@ -97,16 +98,16 @@ pub(in crate::ui) fn contents_text(map: &Map) -> String {
     if texts.is_empty() { "An empty map".to_owned() } else { texts.join(", ") }
 }
 
-/// The age of a version as text, such as "Kept 3 hours ago".
+/// An age as text, such as "3 hours ago".
 pub(in crate::ui) fn age_text(age: Duration) -> String {
     let minutes = age.as_secs() / 60;
     let (count, unit) = match minutes {
-        0 => return "Kept a moment ago".to_owned(),
+        0 => return "a moment ago".to_owned(),
         1..60 => (minutes, "minute"),
         60..1_440 => (minutes / 60, "hour"),
         _ => (minutes / 1_440, "day"),
     };
-    format!("Kept {count} {unit}{} ago", if count == 1 { "" } else { "s" })
+    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -118,8 +119,8 @@ mod tests {
         let text = |secs: u64| age_text(Duration::from_secs(secs));
         assert_eq!(
             [text(59), text(60), text(7_199), text(7_200)],
-            ["Kept a moment ago", "Kept 1 minute ago", "Kept 1 hour ago", "Kept 2 hours ago"]
+            ["a moment ago", "1 minute ago", "1 hour ago", "2 hours ago"]
         );
-        assert_eq!([text(86_400), text(400 * 86_400)], ["Kept 1 day ago", "Kept 400 days ago"]);
+        assert_eq!([text(86_400), text(400 * 86_400)], ["1 day ago", "400 days ago"]);
     }
 }
