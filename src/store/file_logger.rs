@@ -2,23 +2,29 @@
 //!
 //! Log messages must not contain names or texts of a map.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use log::{LevelFilter, Log, Metadata, Record};
 
+use super::app_file_lock::AppFileLock;
+use super::file_stamp::inode;
 use super::staged_file::make_folder;
-use super::{AppFolders, StoreError};
+use super::{AppFolders, StoreError, disk};
 
 const FILES: usize = 5;
 const SIZE_LIMIT: u64 = 1_000_000;
+/// How long to wait for another program that renames the files. Short, as the interface thread may be waiting.
+const LOCK_PATIENCE: Duration = Duration::from_millis(100);
 
 /// Writes log messages to `log/stancemap.log`. At 1 MB it is renamed to `stancemap.1.log` and so on; five files are
-/// kept.
+/// kept. Several programs may write to it at the same time.
 ///
-/// Limitations: if two programs run, one may for a while write to a file that the other has renamed.
+/// Limitations: outside Unix, a program does not notice that another one has renamed the file, and goes on in the
+/// renamed one.
 pub struct FileLogger {
     level: LevelFilter,
     open: Mutex<LogFile>,
@@ -27,7 +33,6 @@ pub struct FileLogger {
 struct LogFile {
     folder: PathBuf,
     file: File,
-    size: u64,
 }
 
 /// Why there is no log.
@@ -49,8 +54,8 @@ impl FileLogger {
     pub fn open(folders: &AppFolders, level: LevelFilter) -> Result<Self, StoreError> {
         let folder = folders.state_file("log", "the log")?;
         make_folder(&folder)?;
-        let (file, size) = append(&folder).map_err(|error| StoreError::writing(error, &folder))?;
-        Ok(Self { level, open: Mutex::new(LogFile { folder, file, size }) })
+        let file = append(&folder).map_err(|error| StoreError::writing(error, &name(&folder, 0)))?;
+        Ok(Self { level, open: Mutex::new(LogFile { folder, file }) })
     }
 
     /// Opens the log and installs it as the logger of the program.
@@ -85,12 +90,41 @@ impl Log for FileLogger {
 
 impl LogFile {
     fn write(&mut self, line: &[u8]) -> io::Result<()> {
-        if self.size + line.len() as u64 > SIZE_LIMIT {
-            rotate_log_files(&self.folder);
-            (self.file, self.size) = append(&self.folder)?;
+        if self.is_renamed() {
+            self.reopen()?;
         }
-        self.file.write_all(line)?;
-        self.size += line.len() as u64;
+        if self.is_full_with(line)? {
+            self.rotate(line)?;
+        }
+        disk::write_all(&mut self.file, line)
+    }
+
+    /// Renames the files, unless another program is just doing that or has done it.
+    fn rotate(&mut self, line: &[u8]) -> io::Result<()> {
+        let Some(_lock) = AppFileLock::wait(&self.folder, LOCK_PATIENCE) else { return Ok(()) };
+        if self.is_renamed() {
+            self.reopen()?;
+        }
+        if self.is_full_with(line)? {
+            rotate_log_files(&self.folder);
+            self.reopen()?;
+        }
+        Ok(())
+    }
+
+    /// Whether the file has another name by now, or is deleted.
+    fn is_renamed(&self) -> bool {
+        let Ok(open) = disk::file_metadata(&self.file) else { return true };
+        disk::metadata(&name(&self.folder, 0)).map_or(true, |named| inode(&named) != inode(&open))
+    }
+
+    /// Whether the file would be too large with this line. Other programs write to it too.
+    fn is_full_with(&self, line: &[u8]) -> io::Result<bool> {
+        Ok(disk::file_metadata(&self.file)?.len() + line.len() as u64 > SIZE_LIMIT)
+    }
+
+    fn reopen(&mut self) -> io::Result<()> {
+        self.file = append(&self.folder)?;
         Ok(())
     }
 }
@@ -102,17 +136,20 @@ fn line(now: jiff::Timestamp, record: &Record) -> String {
     format!("{now:.3} {:5} {} {text}\n", record.level(), record.target())
 }
 
-fn append(folder: &Path) -> io::Result<(File, u64)> {
-    let file = OpenOptions::new().create(true).append(true).open(name(folder, 0))?;
-    let size = file.metadata()?.len();
-    Ok((file, size))
+fn append(folder: &Path) -> io::Result<File> {
+    disk::open(&name(folder, 0), File::options().create(true).append(true))
 }
 
-/// Renames every file to the next older number and deletes the oldest.
+/// Renames files to the next older number, so that the newest number is free. Deletes the oldest file if all exist.
 fn rotate_log_files(folder: &Path) {
-    for number in (1..FILES).rev() {
-        // At first, the older files do not exist yet.
-        drop(fs::rename(name(folder, number - 1), name(folder, number)));
+    let is_missing = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+    let is_free = |number: &usize| disk::metadata(&name(folder, *number)).is_err_and(is_missing);
+    let free = (1..FILES).find(is_free).unwrap_or(FILES - 1);
+    for number in (1..=free).rev() {
+        if disk::rename(&name(folder, number - 1), &name(folder, number)).is_err() {
+            // The next file would replace the one that could not be renamed.
+            return;
+        }
     }
 }
 

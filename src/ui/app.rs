@@ -5,6 +5,7 @@ mod layouts;
 mod panels;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Context, Ui, ViewportCommand};
 
@@ -25,7 +26,7 @@ use super::welcome_card::WelcomeCard;
 use super::worker::Worker;
 
 use crate::session::{Destination, DocumentLifecycle, DocumentRequest, WindowPanel};
-use crate::store::{self, AppFolders, Settings};
+use crate::store::{self, AppFolders, Settings, SettingsFile};
 
 /// The kind of dialog that asks for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct App {
     pub(super) ctx: Context,
     pub(super) theme: Theme,
     pub(super) settings: Settings,
+    /// The file of the settings, which other windows may change too.
+    pub(super) settings_file: Arc<SettingsFile>,
     /// The program's own folders.
     pub(super) app_folders: AppFolders,
     /// The recently opened files.
@@ -90,7 +93,7 @@ impl App {
     /// Opens the document that `setup` asks for: its file; else an example at the very first start; else the start
     /// page.
     pub fn new(ctx: &Context, setup: WindowSetup) -> Self {
-        let (settings, trouble) = Settings::read(&setup.app_folders);
+        let (settings_file, settings, trouble) = SettingsFile::open(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut app = Self {
@@ -99,6 +102,7 @@ impl App {
             ctx: ctx.clone(),
             theme: Theme::new(ColourScheme::Light, ColourVision::Usual),
             settings,
+            settings_file: Arc::new(settings_file),
             app_folders: setup.app_folders,
             recent: Vec::new(),
             reported_save_failures: Vec::new(),

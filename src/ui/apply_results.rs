@@ -1,5 +1,6 @@
 //! The results of background threads and system dialogs, and the one place where the window applies them.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::app::App;
@@ -19,12 +20,12 @@ impl App {
     pub fn list_folder(&mut self, folder: PathBuf) {
         self.run(TaskKind::List, move || {
             let readable = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
-            let entries = std::fs::read_dir(readable).into_iter().flatten().flatten();
-            let entry = |entry: std::fs::DirEntry| {
-                let name = entry.file_name().into_string().ok()?;
-                Some(FolderEntry { is_file: !entry.path().is_dir(), name })
+            let names = store::folder_names(readable).unwrap_or_default();
+            let entry = |name: OsString| {
+                let is_file = !readable.join(&name).is_dir();
+                Some(FolderEntry { is_file, name: name.into_string().ok()? })
             };
-            let mut entries: Vec<_> = entries.filter_map(entry).take(10_000).collect();
+            let mut entries: Vec<_> = names.into_iter().filter_map(entry).take(10_000).collect();
             entries.sort();
             TaskResult::Listing(folder, entries)
         });
@@ -54,8 +55,8 @@ impl App {
         self.run_figure(move || {
             let write = || {
                 let bytes = export.bytes()?;
-                store::write_export(&path, &bytes, overwrite)?;
-                Ok(bytes.len())
+                let saved = store::write_export(&path, &bytes, overwrite)?;
+                Ok((bytes.len(), saved.warning()))
             };
             let result = write();
             TaskResult::Exported(export, path, result)
@@ -83,9 +84,9 @@ impl App {
             TaskResult::Earlier(earlier) => self.dialogs.open(Dialog::EarlierVersions(earlier)),
             TaskResult::PathAnswered(document, request, answer) => self.path_answered(document, request, answer),
             TaskResult::Failed(kind, fault) => self.job_failed(kind, &fault),
-            TaskResult::Exported(_, path, Ok(size)) => {
+            TaskResult::Exported(_, path, Ok((size, warning))) => {
                 let size = byte_size_text(size);
-                self.toasts.say(ToastTone::Good, format!("Wrote {} ({size})", visible_path(&path)));
+                self.report_written(format!("Wrote {} ({size})", visible_path(&path)), warning);
             }
             TaskResult::Exported(export, path, Err(FigureError::Store(StoreError::Exists { .. }))) => {
                 self.dialogs
@@ -105,14 +106,14 @@ impl App {
                 let retry = DialogAnswer::UsePath(PathRequest::Compare, path.clone(), OverwriteConfirmation::NotAsked);
                 self.dialogs.open(Dialog::Question(QuestionDialog::not_opened(&path, &error, retry)));
             }
-            TaskResult::Reported(_, path, None) => {
-                self.toasts.say(ToastTone::Good, format!("Wrote {}", visible_path(&path)))
+            TaskResult::Reported(_, path, Ok(warning)) => {
+                self.report_written(format!("Wrote {}", visible_path(&path)), warning);
             }
-            TaskResult::Reported(text, path, Some(StoreError::Exists { .. })) => {
+            TaskResult::Reported(text, path, Err(StoreError::Exists { .. })) => {
                 self.dialogs
                     .open(Dialog::Question(QuestionDialog::before_overwriting(PathRequest::Report(text), path)));
             }
-            TaskResult::Reported(text, _, Some(error)) => {
+            TaskResult::Reported(text, _, Err(error)) => {
                 log::warn!("{error}");
                 let message = error.to_string();
                 let question =
@@ -137,6 +138,15 @@ impl App {
             }
             TaskResult::Saved(name, Some(error)) => self.report_not_saved(name, &error),
             TaskResult::Saved(_, None) => {}
+        }
+    }
+
+    /// Shows that a file was written, and what is not as it should be.
+    fn report_written(&mut self, message: String, warning: Option<String>) {
+        self.toasts.say(ToastTone::Good, message);
+        if let Some(warning) = warning {
+            log::warn!("{warning}");
+            self.toasts.say(ToastTone::Bad, warning);
         }
     }
 

@@ -47,8 +47,8 @@ impl App {
 
     /// Saves the settings on the disk thread.
     pub fn save_settings(&mut self) {
-        let (settings, app_folders) = (self.settings.clone(), self.app_folders.clone());
-        self.run(TaskKind::SaveState, move || TaskResult::Saved("the settings", settings.save(&app_folders).err()));
+        let (settings, file) = (self.settings.clone(), self.settings_file.clone());
+        self.run(TaskKind::SaveState, move || TaskResult::Saved("the settings", file.save(&settings).err()));
     }
 
     /// Shows a failed save of program data once and only logs it afterwards. If the program's folder cannot be written,
@@ -94,7 +94,7 @@ impl App {
             }),
             PathRequest::Report(text) => self.run_figure(move || {
                 let result = store::write_export(&path, text.as_bytes(), overwrite);
-                TaskResult::Reported(text, path, result.err())
+                TaskResult::Reported(text, path, result.map(|saved| saved.warning()))
             }),
         }
     }

@@ -146,7 +146,11 @@ fn no_file_is_written_in_place_without_a_backup() {
     fs::hard_link(&path, disk.path("twin")).unwrap();
     let (_, stamp) = read(&path).unwrap();
     let result = save(&disk.places, &path, b"two", Some(&stamp), IN_PLACE);
-    assert_eq!(disk.says(result), "there is no folder for backups, as no home folder is known");
+    assert_eq!(
+        disk.says(result),
+        "the file was left as it was, as it would be written directly and no copy could be kept before (there is no \
+         folder for backups, as no home folder is known): ~/docs/map.ron"
+    );
     assert_eq!(text(&path), "one");
 }
 

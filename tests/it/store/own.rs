@@ -5,7 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use log::{Level, LevelFilter, Log, Record};
-use stancemap::store::{AppFolders, FileLogger, RECENT_LIMIT, RecentFiles, Settings, ThemePreference, WheelAction};
+use stancemap::store::{
+    AppFolders, FileLogger, RECENT_LIMIT, RecentFiles, Settings, SettingsFile, StoreError, ThemePreference, WheelAction,
+};
 
 use super::{TestDisk, text};
 
@@ -15,6 +17,10 @@ fn settings(disk: &TestDisk, text: &str) -> PathBuf {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("settings.ron"), text).unwrap();
     folder.join("settings.ron")
+}
+
+fn save_settings(places: &AppFolders, settings: &Settings) -> Result<(), StoreError> {
+    SettingsFile::open(places).0.save(settings)
 }
 
 #[test]
@@ -30,9 +36,9 @@ fn settings_come_back_as_they_were_saved() {
         grid: true,
         first_start_done: true,
     };
-    chosen.save(&disk.places).unwrap();
+    save_settings(&disk.places, &chosen).unwrap();
     assert_eq!(Settings::read(&disk.places), (chosen.clone(), None));
-    chosen.save(&disk.places).unwrap();
+    save_settings(&disk.places, &chosen).unwrap();
     assert_eq!(
         text(&disk.places.config.unwrap().join("settings.ron")),
         "(\n    theme: dark,\n    interface_scale: 1.25,\n    animation: false,\n    wheel: pan,\n    \
@@ -84,14 +90,14 @@ fn unreadable_settings_are_left_alone() {
     let warning = disk.short(&warning.unwrap());
     assert_eq!(warning, "the settings could not be read, as this is a folder, not a file: ~/home/config/settings.ron");
     assert!(path.is_dir());
-    assert!(read.save(&disk.places).is_err());
+    assert!(save_settings(&disk.places, &read).is_err());
 }
 
 #[test]
 fn without_a_home_there_are_settings_but_none_are_kept() {
     let nowhere = AppFolders::default();
     assert_eq!(Settings::read(&nowhere), (Settings::default(), None));
-    let says = Settings::default().save(&nowhere).unwrap_err().to_string();
+    let says = save_settings(&nowhere, &Settings::default()).unwrap_err().to_string();
     assert_eq!(says, "there is no folder for settings, as no home folder is known");
     assert_eq!(RecentFiles::read(&nowhere), (RecentFiles::default(), None));
     assert!(RecentFiles::change(&nowhere, |_| ()).is_err());
@@ -107,7 +113,7 @@ fn a_link_to_the_settings_is_kept() {
     fs::rename(&path, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
     let (read, _) = Settings::read(&disk.places);
-    Settings { theme: ThemePreference::Dark, ..read }.save(&disk.places).unwrap();
+    save_settings(&disk.places, &Settings { theme: ThemePreference::Dark, ..read }).unwrap();
     assert!(text(&elsewhere).contains("dark"));
     assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
 }
