@@ -92,11 +92,15 @@ impl App {
                 self.dialogs
                     .open(Dialog::Question(QuestionDialog::before_overwriting(PathRequest::Export(export), path)));
             }
-            TaskResult::Exported(export, _, Err(error)) => {
+            TaskResult::Exported(export, path, Err(error)) => {
                 log::warn!("{error}");
                 let message = error.to_string();
-                let question =
-                    QuestionDialog::not_written("The figure was not written", &message, PathRequest::Export(export));
+                let question = QuestionDialog::not_written(
+                    "The figure was not written",
+                    &message,
+                    PathRequest::Export(export),
+                    path,
+                );
                 self.dialogs.open(Dialog::Question(question));
             }
             TaskResult::Compared(document, ..) if document != self.lifecycle.document() => {}
@@ -113,11 +117,15 @@ impl App {
                 self.dialogs
                     .open(Dialog::Question(QuestionDialog::before_overwriting(PathRequest::Report(text), path)));
             }
-            TaskResult::Reported(text, _, Err(error)) => {
+            TaskResult::Reported(text, path, Err(error)) => {
                 log::warn!("{error}");
                 let message = error.to_string();
-                let question =
-                    QuestionDialog::not_written("The report was not written", &message, PathRequest::Report(text));
+                let question = QuestionDialog::not_written(
+                    "The report was not written",
+                    &message,
+                    PathRequest::Report(text),
+                    path,
+                );
                 self.dialogs.open(Dialog::Question(question));
             }
             TaskResult::Picture(Ok(picture)) => self.copy(&picture),
@@ -130,7 +138,12 @@ impl App {
                     &error.to_string(),
                 )));
             }
-            TaskResult::Recent(rows) => self.recent = rows,
+            TaskResult::Recent(rows, warning) => {
+                self.recent = rows;
+                if let Some(warning) = warning {
+                    self.toasts.say(ToastTone::Bad, warning);
+                }
+            }
             TaskResult::Listing(folder, entries) => {
                 if let Some(Dialog::Path(dialog)) = self.dialogs.top_mut() {
                     dialog.receive_listing(&folder, entries);

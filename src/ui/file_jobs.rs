@@ -34,7 +34,7 @@ impl App {
     pub fn change_recent(&mut self, change: impl FnOnce(&mut RecentFiles) + Send + 'static) {
         let app_folders = self.app_folders.clone();
         self.run(TaskKind::SaveState, move || match RecentFiles::change(&app_folders, change) {
-            Ok(recent) => TaskResult::Recent(recent_rows(&recent)),
+            Ok(recent) => TaskResult::Recent(recent_rows(&recent), None),
             Err(error) => TaskResult::Saved("the list of recent files", Some(error)),
         });
     }
@@ -42,7 +42,10 @@ impl App {
     /// Reads the list of recent files, and checks which of them exist.
     pub fn read_recent(&mut self) {
         let app_folders = self.app_folders.clone();
-        self.run(TaskKind::SaveState, move || TaskResult::Recent(recent_rows(&RecentFiles::read(&app_folders).0)));
+        self.run(TaskKind::SaveState, move || {
+            let (recent, warning) = RecentFiles::read(&app_folders);
+            TaskResult::Recent(recent_rows(&recent), warning)
+        });
     }
 
     /// Saves the settings on the disk thread.

@@ -33,8 +33,8 @@ pub enum TaskResult {
     Picture(Result<RasterImage, ExportError>),
     /// A file was read as a source.
     Source(Result<ImportedSource, SourceError>),
-    /// The list of recent files has changed.
-    Recent(Vec<RecentRow>),
+    /// The list of recent files was read or has changed, perhaps with a warning.
+    Recent(Vec<RecentRow>, Option<String>),
     /// The entries of a folder.
     Listing(PathBuf, Vec<FolderEntry>),
     /// Program data was saved, or could not be. The text names the data.
