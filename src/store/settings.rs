@@ -116,7 +116,12 @@ impl SettingsFile {
     /// Reads the settings. If the file is unusable, also returns a message for the user.
     pub fn open(folders: &AppFolders) -> (Self, Settings, Option<String>) {
         let (settings, warning) = Settings::read(folders);
-        (Self { folders: folders.clone(), known: Mutex::new(settings.clone()) }, settings, warning)
+        (Self::unread(folders, &settings), settings, warning)
+    }
+
+    /// A file that could not be read, in a window that starts with these settings instead.
+    pub fn unread(folders: &AppFolders, settings: &Settings) -> Self {
+        Self { folders: folders.clone(), known: Mutex::new(settings.clone()) }
     }
 
     /// Saves the fields that this window has changed since it read or saved them. The others keep the values of the

@@ -6,6 +6,7 @@ mod panels;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::{Context, Ui, ViewportCommand};
 
@@ -23,10 +24,15 @@ use super::task_result::TaskResult;
 use super::theme::{self, ColourScheme, ColourVision, Theme};
 use super::toast::{ToastAnchor, ToastTone, Toasts};
 use super::welcome_card::WelcomeCard;
-use super::worker::Worker;
+use super::worker::{Worker, answer_within};
 
 use crate::session::{Destination, DocumentLifecycle, DocumentRequest, WindowPanel};
 use crate::store::{self, AppFolders, Settings, SettingsFile};
+
+/// The longest wait for files of the program when the window closes.
+const MAX_EXIT_WAIT: Duration = Duration::from_secs(2);
+/// The longest wait for the settings before the first frame.
+const MAX_SETTINGS_WAIT: Duration = Duration::from_secs(5);
 
 /// The kind of dialog that asks for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +70,11 @@ pub struct App {
     pub(super) recent: Vec<RecentRow>,
     /// The kinds of data that could not be saved and were reported to the user.
     pub(super) reported_save_failures: Vec<&'static str>,
-    /// The thread for disk access.
+    /// The thread for documents.
     pub(super) worker: Worker<TaskResult>,
+    /// The thread for all other files and folders. A document does not wait for a network disk that some old path leads
+    /// to.
+    pub(super) file_worker: Worker<TaskResult>,
     /// The thread for figures, separate so that no save waits for a figure.
     pub(super) figure_worker: Worker<TaskResult>,
     /// Threads that still wait for a disk that does not answer.
@@ -93,7 +102,7 @@ impl App {
     /// Opens the document that `setup` asks for: its file; else an example at the very first start; else the start
     /// page.
     pub fn new(ctx: &Context, setup: WindowSetup) -> Self {
-        let (settings_file, settings, trouble) = SettingsFile::open(&setup.app_folders);
+        let (settings_file, settings, trouble) = read_settings(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut app = Self {
@@ -107,6 +116,7 @@ impl App {
             recent: Vec::new(),
             reported_save_failures: Vec::new(),
             worker: Worker::start(ctx),
+            file_worker: Worker::start(ctx),
             figure_worker: Worker::start(ctx),
             hanging_workers: Vec::new(),
             layout_in_progress: LayoutInProgress::new(ctx),
@@ -168,7 +178,8 @@ impl App {
 
     /// Whether a task on the disk, a figure or a layout is running.
     pub fn is_busy(&self) -> bool {
-        self.worker.is_busy() || self.figure_worker.is_busy() || self.layout_in_progress.is_running()
+        let workers = [&self.worker, &self.file_worker, &self.figure_worker];
+        workers.into_iter().any(Worker::is_busy) || self.layout_in_progress.is_running()
     }
 
     /// Applies the theme, the animation and the scale of the settings.
@@ -253,6 +264,17 @@ impl App {
         self.last_keyboard_scope = self.keyboard_scope(&ctx);
     }
 
+    /// Waits for settings and recent files that are still being saved, but not for a disk that does not answer.
+    fn finish_file_jobs(&mut self) {
+        const PAUSE: Duration = Duration::from_millis(5);
+        let mut waited = Duration::ZERO;
+        while self.file_worker.is_busy() && waited < MAX_EXIT_WAIT {
+            std::thread::sleep(PAUSE);
+            waited += PAUSE;
+            drop(self.file_worker.take());
+        }
+    }
+
     /// Ends the presentation, if there is one.
     pub(super) fn stop_presenting(&mut self) {
         if self.presentation.take().is_some() {
@@ -271,6 +293,16 @@ impl App {
     }
 }
 
+/// Reads the settings. If the disk does not answer, the window starts with the usual ones; later changes are still saved.
+fn read_settings(app_folders: &AppFolders) -> (SettingsFile, Settings, Option<String>) {
+    let folders = app_folders.clone();
+    answer_within(MAX_SETTINGS_WAIT, move || SettingsFile::open(&folders)).unwrap_or_else(|| {
+        let settings = Settings { first_start_done: true, ..Settings::default() };
+        let message = "the settings could not be read, as the disk does not answer".to_owned();
+        (SettingsFile::unread(app_folders, &settings), settings, Some(message))
+    })
+}
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         Self::logic(self, ctx);
@@ -285,6 +317,11 @@ impl eframe::App for App {
                 outbox.send(TaskResult::PathAnswered(document, original_request, answer))
             });
         }
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.finish_file_jobs();
+        log::logger().flush();
     }
 
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {

@@ -16,7 +16,7 @@ use crate::store::{self, StoreError};
 use crate::visible_text::visible_path;
 
 impl App {
-    /// Lists a folder on the worker.
+    /// Lists a folder on a worker.
     pub fn list_folder(&mut self, folder: PathBuf) {
         self.run(TaskKind::List, move || {
             let readable = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
@@ -31,7 +31,7 @@ impl App {
         });
     }
 
-    /// Reads a file as a source on the worker.
+    /// Reads a file as a source on a worker.
     pub fn read_source(&mut self, path: PathBuf) {
         self.run(TaskKind::Source, move || {
             let read = || {
@@ -66,7 +66,7 @@ impl App {
     /// Applies all results that have arrived.
     pub fn apply_results(&mut self) {
         loop {
-            let outcome = self.worker.take().or_else(|| self.figure_worker.take());
+            let outcome = self.worker.take().or_else(|| self.file_worker.take()).or_else(|| self.figure_worker.take());
             let outcome = outcome.or_else(|| self.hanging_workers.iter_mut().find_map(Worker::take));
             match outcome {
                 Some(Ok(result)) => self.apply_result(result),
@@ -93,15 +93,7 @@ impl App {
                     .open(Dialog::Question(QuestionDialog::before_overwriting(PathRequest::Export(export), path)));
             }
             TaskResult::Exported(export, path, Err(error)) => {
-                log::warn!("{error}");
-                let message = error.to_string();
-                let question = QuestionDialog::not_written(
-                    "The figure was not written",
-                    &message,
-                    PathRequest::Export(export),
-                    path,
-                );
-                self.dialogs.open(Dialog::Question(question));
+                self.ask_after_failed_export("The figure was not written", &error, PathRequest::Export(export), path);
             }
             TaskResult::Compared(document, ..) if document != self.lifecycle.document() => {}
             TaskResult::Compared(_, path, Ok(map)) => self.document.comparison_panel.compare_with(&path, map),
@@ -118,15 +110,7 @@ impl App {
                     .open(Dialog::Question(QuestionDialog::before_overwriting(PathRequest::Report(text), path)));
             }
             TaskResult::Reported(text, path, Err(error)) => {
-                log::warn!("{error}");
-                let message = error.to_string();
-                let question = QuestionDialog::not_written(
-                    "The report was not written",
-                    &message,
-                    PathRequest::Report(text),
-                    path,
-                );
-                self.dialogs.open(Dialog::Question(question));
+                self.ask_after_failed_export("The report was not written", &error, PathRequest::Report(text), path);
             }
             TaskResult::Picture(Ok(picture)) => self.copy(&picture),
             TaskResult::Picture(Err(error)) => self.toasts.say(ToastTone::Bad, error.to_string()),
@@ -152,6 +136,18 @@ impl App {
             TaskResult::Saved(name, Some(error)) => self.report_not_saved(name, &error),
             TaskResult::Saved(_, None) => {}
         }
+    }
+
+    /// Asks how to go on with a figure or a report that could not be written.
+    fn ask_after_failed_export(
+        &mut self,
+        title: &str,
+        error: &dyn std::error::Error,
+        request: PathRequest,
+        path: PathBuf,
+    ) {
+        log::warn!("{error}");
+        self.dialogs.open(Dialog::Question(QuestionDialog::not_written(title, &error.to_string(), request, path)));
     }
 
     /// Shows that a file was written, and what is not as it should be.

@@ -13,9 +13,9 @@ use crate::session::{Destination, DocumentId, DocumentRequest, InternalFault, fi
 use crate::store::{self, RecentFiles, StoreError};
 
 impl App {
-    /// Runs a job that uses the disk on the worker, after the earlier jobs.
+    /// Runs a job that uses the disk, but not for the open document, after the earlier ones.
     pub(super) fn run(&mut self, kind: TaskKind, job: impl FnOnce() -> TaskResult + Send + 'static) {
-        self.worker.run(move || guarded(job).unwrap_or_else(|fault| TaskResult::Failed(kind, fault)));
+        self.file_worker.run(move || guarded(job).unwrap_or_else(|fault| TaskResult::Failed(kind, fault)));
     }
 
     /// Runs a job that makes a figure or report on its own thread, so that no save waits for it.
@@ -48,7 +48,7 @@ impl App {
         });
     }
 
-    /// Saves the settings on the disk thread.
+    /// Saves the settings on a worker.
     pub fn save_settings(&mut self) {
         let (settings, file) = (self.settings.clone(), self.settings_file.clone());
         self.run(TaskKind::SaveState, move || TaskResult::Saved("the settings", file.save(&settings).err()));

@@ -11,6 +11,7 @@ use rustix::io::Errno;
 
 use crate::store::disk::DiskCall;
 use crate::store::disk::fault_plan::{DiskFault, FaultPlan};
+use crate::store::file_logger::LogFile;
 use crate::store::{AppFolders, FileLogger, RecentFiles, Settings, SettingsFile, ThemePreference};
 
 /// The environment variable with the folder and the name of a process that a test starts.
@@ -171,10 +172,6 @@ fn a_broken_file_that_cannot_be_renamed_is_not_overwritten() {
     assert_eq!(fs::read_to_string(path.with_extension("ron.bad-20")).unwrap(), "kept 20");
 }
 
-fn log_line(logger: &FileLogger, text: &str) {
-    logger.log(&Record::builder().level(Level::Info).target("test").args(format_args!("{text}")).build());
-}
-
 /// The names of the log files, the newest first, with their contents.
 fn log_files(folders: &AppFolders) -> Vec<String> {
     let folder = folders.state.clone().unwrap().join("log");
@@ -187,7 +184,8 @@ fn log_files(folders: &AppFolders) -> Vec<String> {
 fn write_long_log(folders: &AppFolders, name: &str) {
     let logger = FileLogger::open(folders, LevelFilter::Info).unwrap();
     for number in 0..900 {
-        log_line(&logger, &format!("{name}{number} {}", "x".repeat(1_900)));
+        let text = format!("{name}{number} {}", "x".repeat(1_900));
+        logger.log(&Record::builder().level(Level::Info).target("test").args(format_args!("{text}")).build());
     }
 }
 
@@ -219,30 +217,27 @@ fn a_log_goes_on_after_a_fault_at_any_call() {
     let log = folders.state.clone().unwrap().join("log");
     let full = format!("first\n{}\n", "x".repeat(1_000_000));
     let fill = || {
-        let logger = FileLogger::open(&folders, LevelFilter::Info).unwrap();
+        fs::create_dir_all(&log).unwrap();
         for number in 1..5 {
             fs::write(log.join(format!("stancemap.{number}.log")), format!("older {number}")).unwrap();
         }
         fs::write(log.join("stancemap.log"), &full).unwrap();
-        logger
+        LogFile::new(log.clone())
     };
-    let logger = fill();
-    let (_, calls) = FaultPlan::default().run(|| log_line(&logger, "second"));
-    assert!(calls.len() > 8, "{calls:?}");
+    let mut file = fill();
+    let (result, calls) = FaultPlan::default().run(|| file.write(b"second\n"));
+    assert!(result.is_ok() && calls.len() > 8, "{calls:?}");
     for (number, call) in calls.iter().enumerate() {
         for fault in [DiskFault::Error(Errno::IO.raw_os_error()), DiskFault::LostDisk, DiskFault::Kill] {
-            let logger = fill();
-            FaultPlan::at(number, fault).run(|| log_line(&logger, "second"));
-            log_line(&logger, "third");
+            let mut file = fill();
+            let (result, _) = FaultPlan::at(number, fault).run(|| file.write(b"second\n"));
+            file.write(b"third\n").unwrap();
             let files = log_files(&folders);
-            assert!(files[0].contains("third"), "{fault:?} at {call:?}");
+            assert!(files[0].ends_with("third\n"), "{fault:?} at {call:?}");
+            assert!(result.is_err() || files.iter().any(|file| file.contains("second\n")), "{fault:?} at {call:?}");
             // Only the oldest file may go.
             for kept in ["first\n", "older 1", "older 2", "older 3"] {
-                assert!(
-                    files.iter().any(|file| file.contains(kept)),
-                    "{kept:?} after {fault:?} at {:?}",
-                    calls[number]
-                );
+                assert!(files.iter().any(|file| file.contains(kept)), "{kept:?} after {fault:?} at {call:?}");
             }
         }
     }

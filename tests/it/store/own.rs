@@ -189,15 +189,19 @@ fn the_log_is_plain_lines_and_never_grows_beyond_five_files() {
     drop(journal);
     let journal = FileLogger::open(&disk.places, LevelFilter::Info).unwrap();
     log(&journal, Level::Warn, "after a restart");
+    // Waits for the thread that writes.
+    drop(journal);
     let folder = disk.places.state.clone().unwrap().join("log");
     let lines = text(&folder.join("stancemap.log"));
     let lines: Vec<_> = lines.lines().map(|line| line.split_once(' ').unwrap().1).collect();
     assert_eq!(lines, ["INFO  stancemap::test two lines", "WARN  stancemap::test after a restart"]);
 
+    let journal = FileLogger::open(&disk.places, LevelFilter::Info).unwrap();
     let long = "x".repeat(2_000);
     for _ in 0..3_200 {
         log(&journal, Level::Info, &long);
     }
+    drop(journal);
     let sizes: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).collect();
     assert_eq!(sizes.len(), 5);
     assert!(sizes.iter().all(|size| *size <= 1_000_000));
