@@ -119,6 +119,7 @@ pub(super) fn write_over(request: &WriteRequest, old: &[u8], copy: Option<&Path>
     if let Ok(Some(metadata)) = result {
         return Ok(WriteResult { stamp: FileStamp::of_saved(&metadata, request.bytes), is_confirmed: true });
     }
+    // All bytes are written again, so that this synchronisation counts even if the one before has failed.
     let is_restored = write_whole(&mut file, old).is_ok_and(|is_complete| is_complete);
     if !is_restored {
         return Err(StoreError::Torn { copy: copy.map(Path::to_owned), path: request.path.to_owned() });
@@ -153,11 +154,17 @@ fn holds_bytes(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
     Ok(disk::read_at_most(file, size + 1, size)? == bytes)
 }
 
-/// Creates a folder and its parents, accessible only to the user.
+/// Creates a folder and its parents, accessible only to the user. Files in it survive a power cut only if the folder does.
 pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|folder| disk::metadata(folder).is_err()).collect();
     disk::create_folder(folder).map_err(|source| StoreError::Disk {
         trouble: "folder could not be made",
         source,
         path: folder.to_owned(),
-    })
+    })?;
+    for parent in missing.iter().filter_map(|folder| folder.parent()) {
+        // The file in it is synchronised too, and an error of the disk is reported then.
+        drop(disk::sync_folder(parent));
+    }
+    Ok(())
 }

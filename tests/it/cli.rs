@@ -460,6 +460,29 @@ fn exported(options: &[&str]) -> Vec<u8> {
     done.stdout
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_replaced_is_told_with_an_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map.ron");
+    std::fs::copy(EXAMPLE, &map).unwrap();
+    std::fs::hard_link(&map, folder.path().join("twin.ron")).unwrap();
+    let arrange = || run(&["arrange", EXAMPLE, "-o", path(&map), "-l", "grid", "--force", "-q"]);
+    let linked = arrange();
+    std::fs::set_permissions(&map, std::os::unix::fs::PermissionsExt::from_mode(0o444)).unwrap();
+    let read_only = arrange();
+    assert_eq!([linked.status.code(), read_only.status.code()], [Some(4); 2]);
+    let end = format!(": {}\n", map.display());
+    assert_eq!(
+        text(&read_only.stderr),
+        format!("the file is read-only; name another file, or allow changes to this one{end}")
+    );
+    let says = "the file has other names (hard links), and would have to be written directly to keep them; name another \
+                file";
+    assert_eq!(text(&linked.stderr), format!("{says}{end}"));
+    assert_eq!(std::fs::read(&map).unwrap(), std::fs::read(EXAMPLE).unwrap());
+}
+
 #[test]
 fn a_missing_backup_is_told_even_in_a_quiet_run() {
     let folder = tempfile::tempdir().unwrap();
