@@ -11,8 +11,8 @@ use rustix::io::Errno;
 use super::disk::DiskCall;
 use super::disk::fault_plan::{DiskFault, FaultPlan};
 use super::{
-    AppFolders, BACKUP_LIMIT, FileStamp, OverwritePolicy, RecentFiles, SaveResult, Settings, SettingsFile, StoreError,
-    ThemePreference, save, write_export,
+    AppFolders, BACKUP_LIMIT, FileStamp, FileState, OverwritePolicy, RecentFiles, SaveResult, Settings, SettingsFile,
+    StoreError, ThemePreference, file_state, read, save, write_export,
 };
 
 /// The errors of a disk.
@@ -399,6 +399,29 @@ fn the_routines_make_every_kind_of_call() {
         Write,
     ] {
         assert!(made.contains(&call), "{call:?} is not made");
+    }
+}
+
+#[test]
+fn a_failed_read_is_an_error_and_never_other_bytes() {
+    let disk = FaultyDisk::new();
+    let path = disk.path("docs/map.ron");
+    disk.put("docs/map.ron", OLD);
+    let known = read(&path).unwrap().1;
+    let both = || (read(&path), file_state(&path, &known));
+    // A touched file, so that its bytes are compared.
+    fs::File::options().write(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    let calls_to_read = FaultPlan::default().run(|| read(&path)).1.len();
+    let (_, calls) = FaultPlan::default().run(both);
+    assert!(calls_to_read > 3 && calls.len() > calls_to_read + 3, "{calls:?}");
+    for (number, call) in calls.iter().enumerate() {
+        for errno in ERRORS {
+            let ((bytes, state), _) = FaultPlan::at(number, DiskFault::Error(errno.raw_os_error())).run(both);
+            // A call that a signal interrupts is made again.
+            let must_fail = number < calls_to_read && errno != Errno::INTR;
+            assert_eq!(bytes.ok().map(|(bytes, _)| bytes), (!must_fail).then(|| OLD.to_vec()), "{errno:?} at {call:?}");
+            assert!(matches!(state, Err(_) | Ok(FileState::Unchanged(_))), "{errno:?} at {call:?}: {state:?}");
+        }
     }
 }
 

@@ -154,7 +154,6 @@ impl App {
     fn report_written(&mut self, message: String, warning: Option<String>) {
         self.toasts.say(ToastTone::Good, message);
         if let Some(warning) = warning {
-            log::warn!("{warning}");
             self.toasts.say(ToastTone::Bad, warning);
         }
     }
