@@ -3,10 +3,12 @@
 //! Works on bytes and knows nothing about their content. Outside of `cli`, `ui` and `main`, no other module accesses
 //! the disk. The state of a file is returned to the caller as a [`FileStamp`]; no state is kept here.
 
+mod app_file_lock;
 mod app_files;
 mod app_folders;
 mod attributes;
 mod backup;
+mod disk;
 mod error;
 mod existing_file;
 mod file_logger;
@@ -22,6 +24,9 @@ mod size_limit_signal;
 mod staged_file;
 mod stale_temp_files;
 mod stored_path;
+mod temp_file;
+#[cfg(test)]
+mod tests;
 
 pub use app_folders::AppFolders;
 pub use backup::{BACKUP_LIMIT, backups_of};
@@ -33,14 +38,24 @@ pub use recent_files::{RECENT_LIMIT, RecentFile, RecentFiles};
 pub use recovery::{DISCARDED_DAYS, RecoveryEntry, RecoveryFolder, RecoveryRecord, RecoverySlot, RecoveryState};
 pub use safe_write::{OverwritePolicy, SaveResult, write_export};
 pub use save::save;
-pub use settings::{INTERFACE_SCALES, Settings, ThemePreference, WheelAction};
+pub use settings::{INTERFACE_SCALES, Settings, SettingsFile, ThemePreference, WheelAction};
 pub use size_limit_signal::make_oversized_writes_fail;
 pub use stale_temp_files::delete_stale_temp_files;
 
+use std::ffi::OsString;
 use std::path::Path;
 
 /// The maximum size of a file that is read, in bytes.
 pub const SIZE_LIMIT: u64 = 64_000_000;
+
+/// The names in a folder, in no order. Unlike the list of the standard library, it does not panic if the disk fails
+/// while the folder is closed.
+///
+/// # Errors
+/// If the folder is missing or is no folder, or on a disk error.
+pub fn folder_names(folder: &Path) -> std::io::Result<Vec<OsString>> {
+    disk::folder_names(folder)
+}
 
 /// Reads a whole file, and returns its stamp for [`save`] and [`file_state`]. Follows links.
 ///

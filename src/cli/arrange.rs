@@ -143,7 +143,8 @@ impl ArrangeCommand {
         let policy = OverwritePolicy { overwrite: self.force, ..OverwritePolicy::default() };
         let saved = store::save(&AppFolders::find(), &self.output, text.as_bytes(), None, policy)
             .map_err(CommandError::Writing)?;
-        if let Some(warning) = saved.warning().filter(|_| !self.quiet) {
+        // Something is wrong with the file, which `--quiet` does not hide.
+        if let Some(warning) = saved.warning() {
             print_message(&warning);
         }
         Ok(())

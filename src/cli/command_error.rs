@@ -5,7 +5,7 @@ use std::io;
 use super::{ExitReason, print_message};
 use crate::export::ExportError;
 use crate::file::ReadError;
-use crate::store::StoreError;
+use crate::store::{DirectWriteReason, StoreError};
 use crate::visible_text::visible_path;
 
 /// The reason why a command failed.
@@ -72,11 +72,24 @@ fn unreadable(file: &str, why: &ReadError) -> String {
     }
 }
 
+/// The window has buttons for what can be done; here the message says it, before the path.
 fn unwritten(error: &StoreError) -> String {
-    match error {
+    let (path, advice) = match error {
         StoreError::Exists { path } => {
-            format!("there is already a file of this name, which only --force overwrites: {}", visible_path(path))
+            return format!(
+                "there is already a file of this name, which only --force overwrites: {}",
+                visible_path(path)
+            );
         }
-        other => other.to_string(),
-    }
+        StoreError::ReadOnly { path } => (path, "name another file, or allow changes to this one"),
+        StoreError::DiskFull { path, .. } => (path, "make room, or name a file on another disk"),
+        StoreError::NeedsDirectWrite { why: DirectWriteReason::HardLinks, path } => (path, "name another file"),
+        StoreError::NeedsDirectWrite { why: DirectWriteReason::Folder, path } => {
+            (path, "name a file in another folder")
+        }
+        other => return other.to_string(),
+    };
+    let (path, message) = (visible_path(path), error.to_string());
+    let trouble = message.strip_suffix(&format!(": {path}")).unwrap_or(&message);
+    format!("{trouble}; {advice}: {path}")
 }

@@ -125,8 +125,9 @@ impl ExportCommand {
         }
         let saved = store::write_export(&self.output, &bytes, self.force).map_err(CommandError::Writing)?;
         self.print_note(&summary);
+        // Something is wrong with the file, which `--quiet` does not hide.
         if let Some(warning) = saved.warning() {
-            self.print_note(&warning);
+            print_message(&warning);
         }
         Ok(())
     }

@@ -8,9 +8,10 @@ pub(super) use unix::FileAttributes;
 #[cfg(unix)]
 mod unix {
     use std::fs::{File, Metadata, Permissions};
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
     use super::extended::{self, ExtendedAttributes};
+    use crate::store::disk;
 
     /// The attributes of a file, as far as the disk and the rights of the user allow to read them.
     pub(in crate::store) struct FileAttributes {
@@ -30,29 +31,29 @@ mod unix {
         /// access stays narrower.
         pub(in crate::store) fn give_to(&self, file: &File) {
             let is_group_kept = self.give_owner(file);
-            extended::drop_access_list(file);
+            let is_list_dropped = extended::drop_access_list(file);
             let mut mode = if is_group_kept { self.mode } else { narrowed(self.mode) };
-            if self.extended.has_access_list() && !is_group_kept {
+            if self.extended.has_access_list() && !is_group_kept || !is_list_dropped {
                 mode &= !0o070;
             }
             // Disks without modes refuse this, and have no mode to keep.
-            drop(file.set_permissions(Permissions::from_mode(mode)));
+            drop(disk::set_permissions(file, &Permissions::from_mode(mode)));
             // With an access control list, the group bits of the mode are the upper bound of the list, not the rights
             // of the group.
             if is_group_kept && !self.extended.give_access_list(file) {
-                drop(file.set_permissions(Permissions::from_mode(mode & !0o070)));
+                drop(disk::set_permissions(file, &Permissions::from_mode(mode & !0o070)));
             }
             self.extended.give_user_attributes(file);
         }
 
         /// Applies owner and group. Returns whether the group is the same afterwards.
         fn give_owner(&self, file: &File) -> bool {
-            let owner = |file: &File| file.metadata().map(|metadata| (metadata.uid(), metadata.gid())).ok();
+            let owner = |file: &File| disk::file_metadata(file).map(|metadata| (metadata.uid(), metadata.gid())).ok();
             if owner(file) == Some((self.uid, self.gid)) {
                 return true;
             }
-            if fchown(file, Some(self.uid), Some(self.gid)).is_err() {
-                drop(fchown(file, None, Some(self.gid)));
+            if disk::set_owner(file, Some(self.uid), self.gid).is_err() {
+                drop(disk::set_owner(file, None, self.gid));
             }
             owner(file).is_some_and(|(_, gid)| gid == self.gid)
         }
@@ -87,7 +88,7 @@ mod extended {
         use std::ffi::{CStr, CString};
         use std::fs::File;
 
-        use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
+        use crate::store::disk;
 
         const ACCESS_LIST: &CStr = c"system.posix_acl_access";
 
@@ -99,12 +100,12 @@ mod extended {
 
         impl ExtendedAttributes {
             pub(in crate::store::attributes) fn of(file: &File) -> Self {
-                let names = sized(|buffer| flistxattr(file, buffer)).unwrap_or_default();
+                let names = disk::attribute_names(file).unwrap_or_default();
                 let names = names.split_inclusive(|byte| *byte == 0).filter_map(|n| CStr::from_bytes_with_nul(n).ok());
                 let user = names.filter(|name| name.to_bytes().starts_with(b"user."));
                 Self {
-                    access_list: value(file, ACCESS_LIST),
-                    user: user.filter_map(|name| Some((name.to_owned(), value(file, name)?))).collect(),
+                    access_list: disk::attribute(file, ACCESS_LIST).ok(),
+                    user: user.filter_map(|name| Some((name.to_owned(), disk::attribute(file, name).ok()?))).collect(),
                 }
             }
 
@@ -114,34 +115,20 @@ mod extended {
 
             /// Applies the access control list. Returns false if that failed.
             pub(in crate::store::attributes) fn give_access_list(&self, file: &File) -> bool {
-                self.access_list
-                    .as_ref()
-                    .is_none_or(|list| fsetxattr(file, ACCESS_LIST, list, XattrFlags::empty()).is_ok())
+                self.access_list.as_ref().is_none_or(|list| disk::set_attribute(file, ACCESS_LIST, list).is_ok())
             }
 
             pub(in crate::store::attributes) fn give_user_attributes(&self, file: &File) {
                 for (name, value) in &self.user {
-                    fsetxattr(file, name, value, XattrFlags::empty()).ok();
+                    disk::set_attribute(file, name, value).ok();
                 }
             }
         }
 
         /// Removes the access control list that a new file inherits from its folder, which may allow more than the old
-        /// file did.
-        pub(in crate::store::attributes) fn drop_access_list(file: &File) {
-            fremovexattr(file, ACCESS_LIST).ok();
-        }
-
-        fn value(file: &File, name: &CStr) -> Option<Vec<u8>> {
-            sized(|buffer| fgetxattr(file, name, buffer))
-        }
-
-        /// Reads a value of any length; none if it is longer than the kernel allows.
-        fn sized(get: impl FnOnce(&mut [u8]) -> rustix::io::Result<usize>) -> Option<Vec<u8>> {
-            let mut buffer = vec![0; 65_536];
-            let length = get(&mut buffer).ok()?;
-            buffer.truncate(length);
-            Some(buffer)
+        /// file did. Returns false if that failed.
+        pub(in crate::store::attributes) fn drop_access_list(file: &File) -> bool {
+            disk::remove_attribute(file, ACCESS_LIST).is_ok()
         }
     }
 
@@ -164,7 +151,9 @@ mod extended {
             pub(in crate::store::attributes) fn give_user_attributes(&self, _: &File) {}
         }
 
-        pub(in crate::store::attributes) fn drop_access_list(_: &File) {}
+        pub(in crate::store::attributes) fn drop_access_list(_: &File) -> bool {
+            true
+        }
     }
 }
 

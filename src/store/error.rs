@@ -99,10 +99,18 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Direct writing failed, and so did restoring the old content. The new content is in `copy`.
-    #[error("the file is damaged, but what was to be saved is in {}: {}", visible_path(.copy), visible_path(.path))]
+    #[error("{}: {}", damage_message(.copy.as_deref()), visible_path(.path))]
     Torn {
-        /// The file with the complete new content.
-        copy: PathBuf,
+        /// The file with the complete new content. None for an export, which can be made again.
+        copy: Option<PathBuf>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Nothing was written directly, as no backup or no copy of the new content could be made before.
+    #[error("the file was left as it was, as it would be written directly and no copy could be kept before ({source}): {}", visible_path(.path))]
+    NoCopy {
+        /// Why there is no copy.
+        source: Box<StoreError>,
         /// The file.
         path: PathBuf,
     },
@@ -169,6 +177,14 @@ fn reason(error: &io::Error) -> String {
             let mut letters = text.chars();
             letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
         }
+    }
+}
+
+fn damage_message(copy: Option<&Path>) -> String {
+    match copy {
+        Some(copy) => format!("the file is damaged, but what was to be saved is in {}", visible_path(copy)),
+        None => "the disk failed while the file was written directly, so that it is damaged and has to be made again"
+            .to_owned(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The file on disk before a save: its bytes, its attributes, and whether it may be replaced. Writes nothing.
 
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Read};
+use std::fs::{File, Metadata};
+use std::io;
 use std::path::Path;
 
 use super::attributes::FileAttributes;
-use super::{FileStamp, SIZE_LIMIT, StoreError};
+use super::{FileStamp, SIZE_LIMIT, StoreError, disk};
 
 /// A regular, writable file. It is not kept open, as Windows does not replace open files.
 pub(super) struct ExistingFile {
@@ -22,7 +22,7 @@ pub(super) struct ExistingFile {
 impl ExistingFile {
     /// The file at `target`, if it exists. `path` is its name in error messages.
     pub(super) fn open(target: &Path, path: &Path) -> Result<Option<Self>, StoreError> {
-        let metadata = match fs::metadata(target) {
+        let metadata = match disk::metadata(target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::reading(error, path)),
             Ok(metadata) => metadata,
@@ -32,13 +32,13 @@ impl ExistingFile {
         if metadata.permissions().readonly() {
             return Err(StoreError::ReadOnly { path: path.to_owned() });
         }
-        OpenOptions::new().write(true).open(target).map_err(|error| match error.kind() {
+        disk::open(target, File::options().write(true)).map_err(|error| match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 StoreError::ReadOnly { path: path.to_owned() }
             }
             _ => StoreError::writing(error, path),
         })?;
-        let file = File::open(target).map_err(|error| StoreError::reading(error, path))?;
+        let file = disk::open(target, File::options().read(true)).map_err(|error| StoreError::reading(error, path))?;
         let (attributes, links) = (FileAttributes::of(&file, &metadata), links(&metadata));
         let content = match read_open(file, path) {
             Ok((bytes, metadata)) => {
@@ -61,23 +61,22 @@ impl ExistingFile {
 /// Reads a regular file of at most the maximum size. `path` is its name in error messages.
 pub(super) fn read(target: &Path, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
     // Checked before opening, as opening a pipe waits for a writer.
-    let metadata = fs::metadata(target).map_err(|error| StoreError::reading(error, path))?;
+    let metadata = disk::metadata(target).map_err(|error| StoreError::reading(error, path))?;
     check_regular(&metadata, path)?;
-    let file = File::open(target).map_err(|error| StoreError::reading(error, path))?;
+    let file = disk::open(target, File::options().read(true)).map_err(|error| StoreError::reading(error, path))?;
     read_open(file, path)
 }
 
-fn read_open(file: File, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
+fn read_open(mut file: File, path: &Path) -> Result<(Vec<u8>, Metadata), StoreError> {
     let failed = |error| StoreError::reading(error, path);
     let too_large = |size| StoreError::TooLarge { size, path: path.to_owned() };
     // The metadata from before reading: if the file is written meanwhile, the next check notices it.
-    let metadata = file.metadata().map_err(failed)?;
+    let metadata = disk::file_metadata(&file).map_err(failed)?;
     check_regular(&metadata, path)?;
     if metadata.len() > SIZE_LIMIT {
         return Err(too_large(metadata.len()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let bytes = disk::read_at_most(&mut file, SIZE_LIMIT + 1, metadata.len()).map_err(failed)?;
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(too_large(bytes.len() as u64));
     }

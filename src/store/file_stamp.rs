@@ -69,13 +69,14 @@ pub(super) fn hash_of(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// Device and inode number, if the platform has them.
 #[cfg(unix)]
-fn inode(metadata: &Metadata) -> Option<(u64, u64)> {
+pub(super) fn inode(metadata: &Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     Some((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn inode(_: &Metadata) -> Option<(u64, u64)> {
+pub(super) fn inode(_: &Metadata) -> Option<(u64, u64)> {
     None
 }

@@ -1,10 +1,9 @@
 //! Checks whether another program has changed a file. Writes nothing.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{FileStamp, StoreError, existing_file};
+use super::{FileStamp, StoreError, disk, existing_file};
 
 /// The state of a file compared with its stamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub enum FileState {
 /// # Errors
 /// As for [`super::read`], except that a missing file is not an error.
 pub fn file_state(path: &Path, known: &FileStamp) -> Result<FileState, StoreError> {
-    match fs::metadata(path) {
+    match disk::metadata(path) {
         Ok(metadata) if known.matches_metadata(&metadata) => return Ok(FileState::Unchanged(known.clone())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(FileState::Missing),
         _ => {}

@@ -37,13 +37,10 @@ impl RecentFiles {
     /// Changes the list on disk, which another window may have changed too, and returns it.
     ///
     /// # Errors
-    /// If there is no folder for it, or on a disk error.
+    /// If there is no folder for it, or on a disk error. The list on the disk is then as it was.
     pub fn change(folders: &AppFolders, change: impl FnOnce(&mut Self)) -> Result<Self, StoreError> {
         let path = folders.state_file("recent.ron", "recent files")?;
-        let (mut recent, _) = Self::read(folders);
-        change(&mut recent);
-        app_files::write(&path, &recent)?;
-        Ok(recent)
+        app_files::change(&path, "the list of recent files", change)
     }
 
     /// The files, the newest first.

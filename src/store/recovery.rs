@@ -6,7 +6,8 @@
 //! it crashed, or the user closed the document without saving it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::safe_write::write_app_file;
 use super::staged_file::make_folder;
-use super::{AppFolders, StoreError, app_files, existing_file, stored_path};
+use super::{AppFolders, StoreError, app_files, disk, existing_file, stored_path};
 
 /// The number of days for which work that the user did not save is kept.
 pub const DISCARDED_DAYS: u64 = 14;
@@ -142,20 +143,17 @@ impl RecoveryFolder {
         let first = self.numbers().last().map_or(1, |last| last + 1);
         for number in first..first + NUMBER_TRIES {
             let path = self.file(number, LOCK_SUFFIX);
-            let lock = match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+            let lock = match disk::create_new(&path, true) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 Err(error) => return Err(StoreError::writing(error, &path)),
                 Ok(lock) => lock,
             };
             // A disk without locks still keeps the copies; another window may then offer them while this one is open.
-            match lock.try_lock() {
-                Ok(()) | Err(TryLockError::Error(_)) => {
-                    return Ok(RecoverySlot { folder: self.clone(), number, _lock: lock });
-                }
-                Err(TryLockError::WouldBlock) => {}
+            if disk::try_lock(&lock).unwrap_or(true) {
+                return Ok(RecoverySlot { folder: self.clone(), number, _lock: lock });
             }
         }
-        Err(StoreError::writing(std::io::ErrorKind::AlreadyExists.into(), &self.folder))
+        Err(StoreError::writing(io::ErrorKind::AlreadyExists.into(), &self.folder))
     }
 
     /// The entries whose windows have ended, the newest first.
@@ -171,9 +169,8 @@ impl RecoveryFolder {
     pub fn claim(&self, number: u64) -> Option<RecoverySlot> {
         self.entry(number)?;
         let path = self.file(number, LOCK_SUFFIX);
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(path).ok()?;
-        let is_free = !matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
-        is_free.then(|| RecoverySlot { folder: self.clone(), number, _lock: lock })
+        let lock = disk::open(&path, File::options().write(true).create(true).truncate(false)).ok()?;
+        disk::try_lock(&lock).unwrap_or(true).then(|| RecoverySlot { folder: self.clone(), number, _lock: lock })
     }
 
     /// Keeps the copy of a window that has ended among the discarded ones, under a new number. Does nothing if it is
@@ -227,10 +224,10 @@ impl RecoveryFolder {
     fn delete_lone_locks(&self, now: SystemTime) {
         for number in self.numbers() {
             let path = self.file(number, LOCK_SUFFIX);
-            let modified = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+            let modified = disk::metadata(&path).and_then(|metadata| metadata.modified()).ok();
             let is_old = modified.and_then(|time| now.duration_since(time).ok()).is_some_and(|age| age > DAY);
             if is_old && self.entry(number).is_none() && !self.is_locked(number) {
-                drop(fs::remove_file(path));
+                drop(disk::remove_file(&path));
             }
         }
     }
@@ -251,7 +248,7 @@ impl RecoveryFolder {
     }
 
     fn entry(&self, number: u64) -> Option<RecoveryEntry> {
-        let size = |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len());
+        let size = |path: &Path| disk::metadata(path).ok().filter(Metadata::is_file).map(|file| file.len());
         let (record_path, map_path) = (self.file(number, RECORD_SUFFIX), self.file(number, MAP_SUFFIX));
         let (record_size, map_size) = (size(&record_path), size(&map_path));
         if record_size.is_none() && map_size.is_none() {
@@ -267,16 +264,15 @@ impl RecoveryFolder {
 
     /// Whether the window of a slot is still running.
     fn is_locked(&self, number: u64) -> bool {
-        let lock = OpenOptions::new().write(true).open(self.file(number, LOCK_SUFFIX));
+        let lock = disk::open(&self.file(number, LOCK_SUFFIX), File::options().write(true));
         // The lock that is taken here is released at once, when the file is closed.
-        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+        lock.is_ok_and(|lock| !disk::try_lock(&lock).unwrap_or(true))
     }
 
     /// The numbers of all files.
     fn numbers(&self) -> BTreeSet<u64> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let number = |name: &str| name.split_once('.')?.0.parse().ok();
-        entries.filter_map(|entry| number(entry.file_name().to_str()?)).collect()
+        disk::folder_names(&self.folder).into_iter().flatten().filter_map(|name| number(name.to_str()?)).collect()
     }
 
     fn file(&self, number: u64, suffix: &str) -> PathBuf {
@@ -317,8 +313,8 @@ impl RecoverySlot {
     /// On a disk error.
     pub fn write_clean(&self, record: &RecoveryRecord) -> Result<(), StoreError> {
         let map_path = self.folder.file(self.number, MAP_SUFFIX);
-        match fs::remove_file(&map_path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+        match disk::remove_file(&map_path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(StoreError::writing(error, &map_path));
             }
             _ => {}
@@ -330,13 +326,15 @@ impl RecoverySlot {
     pub fn remove(self) {
         for suffix in [MAP_SUFFIX, RECORD_SUFFIX, LOCK_SUFFIX] {
             // A file that cannot be deleted is offered at the next start, which is better than no recovery.
-            drop(fs::remove_file(self.folder.file(self.number, suffix)));
+            drop(disk::remove_file(&self.folder.file(self.number, suffix)));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn folder() -> (tempfile::TempDir, RecoveryFolder) {

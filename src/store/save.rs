@@ -7,7 +7,7 @@ use super::link_target::resolve_links;
 use super::safe_write::{OverwritePolicy, SaveResult, check_overwrite, replace_file};
 use super::staged_file::{WriteRequest, WriteResult, write_over};
 use super::stale_temp_files::delete_stale_temp_files;
-use super::{AppFolders, FileStamp, StoreError, backup};
+use super::{AppFolders, FileStamp, StoreError, backup, disk};
 
 /// Saves a document. At any time its file contains either the complete old or the complete new content.
 ///
@@ -43,6 +43,10 @@ pub fn save(
     let written = match (replace_file(&request, old.as_ref(), &mut keep), &old) {
         (Err(StoreError::NeedsDirectWrite { .. }), Some(old)) if policy.in_place => {
             keep();
+            // The file may be damaged by a crash, so its old content must be somewhere else.
+            if let Err(error) = backup {
+                return Err(StoreError::NoCopy { source: Box::new(error), path: path.to_owned() });
+            }
             write_directly(folders, &request, old)
         }
         (other, _) => other,
@@ -54,11 +58,12 @@ pub fn save(
 /// Writes directly over the old bytes. Before that, the complete new bytes are kept in another file.
 fn write_directly(folders: &AppFolders, request: &WriteRequest, old: &ExistingFile) -> Result<WriteResult, StoreError> {
     let old = old.bytes(request.path)?;
-    let copy = backup::keep_unsaved(folders, request.target, request.bytes)?;
+    let copy = backup::keep_unsaved(folders, request.target, request.bytes)
+        .map_err(|error| StoreError::NoCopy { source: Box::new(error), path: request.path.to_owned() })?;
     let written = write_over(request, old, Some(&copy));
     if !matches!(written, Err(StoreError::Torn { .. })) {
         // The copy is not needed any more. If it cannot be deleted, the next direct write overwrites it.
-        drop(std::fs::remove_file(&copy));
+        drop(disk::remove_file(&copy));
     }
     written
 }

@@ -1,6 +1,7 @@
 //! The settings of the program. Contains nothing about documents or the window.
 
 use std::ops::RangeInclusive;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -83,11 +84,56 @@ impl Settings {
         (settings, warning)
     }
 
-    /// Saves the settings.
+    /// Sets the fields of `target` that differ between these settings and `earlier`.
+    fn apply_changes_since(&self, earlier: &Self, target: &mut Self) {
+        // Names all fields, so that the compiler asks for a new one here.
+        let Self { theme, interface_scale, animation, wheel, snap, grid, first_start_done } = self;
+        set_if_changed(theme, &earlier.theme, &mut target.theme);
+        set_if_changed(interface_scale, &earlier.interface_scale, &mut target.interface_scale);
+        set_if_changed(animation, &earlier.animation, &mut target.animation);
+        set_if_changed(wheel, &earlier.wheel, &mut target.wheel);
+        set_if_changed(snap, &earlier.snap, &mut target.snap);
+        set_if_changed(grid, &earlier.grid, &mut target.grid);
+        set_if_changed(first_start_done, &earlier.first_start_done, &mut target.first_start_done);
+    }
+}
+
+fn set_if_changed<T: Clone + PartialEq>(now: &T, earlier: &T, target: &mut T) {
+    if now != earlier {
+        target.clone_from(now);
+    }
+}
+
+/// The file of the settings, as one window knows it. Other windows may change it at the same time.
+#[derive(Debug)]
+pub struct SettingsFile {
+    folders: AppFolders,
+    /// The settings of this window when they were last read or saved.
+    known: Mutex<Settings>,
+}
+
+impl SettingsFile {
+    /// Reads the settings. If the file is unusable, also returns a message for the user.
+    pub fn open(folders: &AppFolders) -> (Self, Settings, Option<String>) {
+        let (settings, warning) = Settings::read(folders);
+        (Self::unread(folders, &settings), settings, warning)
+    }
+
+    /// A file that could not be read, in a window that starts with these settings instead.
+    pub fn unread(folders: &AppFolders, settings: &Settings) -> Self {
+        Self { folders: folders.clone(), known: Mutex::new(settings.clone()) }
+    }
+
+    /// Saves the fields that this window has changed since it read or saved them. The others keep the values of the
+    /// file.
     ///
     /// # Errors
-    /// If there is no folder for them, or on a disk error.
-    pub fn save(&self, folders: &AppFolders) -> Result<(), StoreError> {
-        app_files::write(&folders.config_file("settings.ron", "settings")?, self)
+    /// If there is no folder for the file, or on a disk error. The changes are then saved with the next ones.
+    pub fn save(&self, settings: &Settings) -> Result<(), StoreError> {
+        let path = self.folders.config_file("settings.ron", "settings")?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        app_files::change(&path, "the settings", |saved| settings.apply_changes_since(&known, saved))?;
+        *known = settings.clone();
+        Ok(())
     }
 }

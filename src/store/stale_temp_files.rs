@@ -1,13 +1,11 @@
-//! Temporary files that a crash has left beside documents: their names, and their deletion.
+//! Deletes temporary files that a crash has left beside documents.
 
-use std::fs;
+use std::fs::Metadata;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// The prefix of temporary files.
-pub(super) const PREFIX: &str = ".stance-";
-/// The suffix of temporary files.
-pub(super) const SUFFIX: &str = ".tmp";
+use super::disk;
+use super::temp_file::{PREFIX, SUFFIX};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -18,20 +16,20 @@ pub fn delete_stale_temp_files(folder: &Path) -> usize {
 }
 
 fn delete_temp_files_before(folder: &Path, now: SystemTime) -> usize {
-    let Ok(entries) = fs::read_dir(folder) else { return 0 };
-    let stale = entries.flatten().filter(|entry| {
-        let name = entry.file_name();
+    let names = disk::folder_names(folder).unwrap_or_default();
+    let stale = names.iter().filter(|name| {
         let is_temp_name = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
         // A time in the future has no age, so a wrong clock deletes nothing.
-        let age = || entry.metadata().ok().filter(fs::Metadata::is_file)?.modified().ok();
+        let age = || disk::link_metadata(&folder.join(name)).ok().filter(Metadata::is_file)?.modified().ok();
         is_temp_name && age().and_then(|modified| now.duration_since(modified).ok()).is_some_and(|age| age > DAY)
     });
-    stale.filter(|entry| fs::remove_file(entry.path()).is_ok()).count()
+    stale.filter(|name| disk::remove_file(&folder.join(name)).is_ok()).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn only_our_old_temp_files_are_deleted() {

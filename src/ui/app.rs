@@ -5,6 +5,8 @@ mod layouts;
 mod panels;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
 use egui::{Context, Ui, ViewportCommand};
 
@@ -25,10 +27,15 @@ use super::termination::TerminationRequest;
 use super::theme::{self, ColourScheme, ColourVision, Theme};
 use super::toast::{ToastAnchor, ToastTone, Toasts};
 use super::welcome_card::WelcomeCard;
-use super::worker::{Worker, waker};
+use super::worker::{Worker, answer_within, waker};
 
 use crate::session::{Destination, DocumentLifecycle, DocumentRequest, WindowPanel};
-use crate::store::{self, AppFolders, Settings};
+use crate::store::{self, AppFolders, Settings, SettingsFile};
+
+/// The longest wait for files of the program when the window closes.
+const MAX_EXIT_WAIT: Duration = Duration::from_secs(2);
+/// The longest wait for the settings before the first frame.
+const MAX_SETTINGS_WAIT: Duration = Duration::from_secs(5);
 
 /// The kind of dialog that asks for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,14 +65,19 @@ pub struct App {
     pub(super) ctx: Context,
     pub(super) theme: Theme,
     pub(super) settings: Settings,
+    /// The file of the settings, which other windows may change too.
+    pub(super) settings_file: Arc<SettingsFile>,
     /// The program's own folders.
     pub(super) app_folders: AppFolders,
     /// The recently opened files.
     pub(super) recent: Vec<RecentRow>,
     /// The kinds of data that could not be saved and were reported to the user.
     pub(super) reported_save_failures: Vec<&'static str>,
-    /// The thread for disk access.
+    /// The thread for documents.
     pub(super) worker: Worker<TaskResult>,
+    /// The thread for all other files and folders. A document does not wait for a network disk that some old path leads
+    /// to.
+    pub(super) file_worker: Worker<TaskResult>,
     /// The thread for figures, separate so that no save waits for a figure.
     pub(super) figure_worker: Worker<TaskResult>,
     /// The thread that writes recovery copies.
@@ -104,7 +116,7 @@ impl App {
     /// page.
     pub fn new(ctx: &Context, setup: WindowSetup) -> Self {
         let recovery = RecoveryWriter::start(&setup.app_folders, waker(ctx));
-        let (settings, trouble) = Settings::read(&setup.app_folders);
+        let (settings_file, settings, trouble) = read_settings(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut app = Self {
@@ -113,10 +125,12 @@ impl App {
             ctx: ctx.clone(),
             theme: Theme::new(ColourScheme::Light, ColourVision::Usual),
             settings,
+            settings_file: Arc::new(settings_file),
             app_folders: setup.app_folders,
             recent: Vec::new(),
             reported_save_failures: Vec::new(),
             worker: Worker::start(ctx),
+            file_worker: Worker::start(ctx),
             figure_worker: Worker::start(ctx),
             recovery,
             frame_guard: FrameGuard::default(),
@@ -201,7 +215,8 @@ impl App {
 
     /// Whether a task on the disk, a figure or a layout is running.
     pub fn is_busy(&self) -> bool {
-        self.worker.is_busy() || self.figure_worker.is_busy() || self.layout_in_progress.is_running()
+        let workers = [&self.worker, &self.file_worker, &self.figure_worker];
+        workers.into_iter().any(Worker::is_busy) || self.layout_in_progress.is_running()
     }
 
     /// Applies the theme, the animation and the scale of the settings.
@@ -301,6 +316,17 @@ impl App {
         self.observe_unsaved_work();
     }
 
+    /// Waits for settings and recent files that are still being saved, but not for a disk that does not answer.
+    fn finish_file_jobs(&mut self) {
+        const PAUSE: Duration = Duration::from_millis(5);
+        let mut waited = Duration::ZERO;
+        while self.file_worker.is_busy() && waited < MAX_EXIT_WAIT {
+            std::thread::sleep(PAUSE);
+            waited += PAUSE;
+            drop(self.file_worker.take());
+        }
+    }
+
     /// Ends the presentation, if there is one.
     pub(super) fn stop_presenting(&mut self) {
         if self.presentation.take().is_some() {
@@ -317,6 +343,16 @@ impl App {
         }
         true
     }
+}
+
+/// Reads the settings. If the disk does not answer, the window starts with the usual ones; later changes are still saved.
+fn read_settings(app_folders: &AppFolders) -> (SettingsFile, Settings, Option<String>) {
+    let folders = app_folders.clone();
+    answer_within(MAX_SETTINGS_WAIT, move || SettingsFile::open(&folders)).unwrap_or_else(|| {
+        let settings = Settings { first_start_done: true, ..Settings::default() };
+        let message = "the settings could not be read, as the disk does not answer".to_owned();
+        (SettingsFile::unread(app_folders, &settings), settings, Some(message))
+    })
 }
 
 impl eframe::App for App {
@@ -337,6 +373,8 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         self.end();
+        self.finish_file_jobs();
+        log::logger().flush();
     }
 
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {

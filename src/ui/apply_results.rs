@@ -1,5 +1,6 @@
 //! The results of background threads and system dialogs, and the one place where the window applies them.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::app::App;
@@ -15,22 +16,22 @@ use crate::store::{self, StoreError};
 use crate::visible_text::visible_path;
 
 impl App {
-    /// Lists a folder on the worker.
+    /// Lists a folder on a worker.
     pub fn list_folder(&mut self, folder: PathBuf) {
         self.run(TaskKind::List, move || {
             let readable = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
-            let entries = std::fs::read_dir(readable).into_iter().flatten().flatten();
-            let entry = |entry: std::fs::DirEntry| {
-                let name = entry.file_name().into_string().ok()?;
-                Some(FolderEntry { is_file: !entry.path().is_dir(), name })
+            let names = store::folder_names(readable).unwrap_or_default();
+            let entry = |name: OsString| {
+                let is_file = !readable.join(&name).is_dir();
+                Some(FolderEntry { is_file, name: name.into_string().ok()? })
             };
-            let mut entries: Vec<_> = entries.filter_map(entry).take(10_000).collect();
+            let mut entries: Vec<_> = names.into_iter().filter_map(entry).take(10_000).collect();
             entries.sort();
             TaskResult::Listing(folder, entries)
         });
     }
 
-    /// Reads a file as a source on the worker.
+    /// Reads a file as a source on a worker.
     pub fn read_source(&mut self, path: PathBuf) {
         self.run(TaskKind::Source, move || {
             let read = || {
@@ -54,8 +55,8 @@ impl App {
         self.run_figure(move || {
             let write = || {
                 let bytes = export.bytes()?;
-                store::write_export(&path, &bytes, overwrite)?;
-                Ok(bytes.len())
+                let saved = store::write_export(&path, &bytes, overwrite)?;
+                Ok((bytes.len(), saved.warning()))
             };
             let result = write();
             TaskResult::Exported(export, path, result)
@@ -65,7 +66,7 @@ impl App {
     /// Applies all results that have arrived.
     pub fn apply_results(&mut self) {
         loop {
-            let outcome = self.worker.take().or_else(|| self.figure_worker.take());
+            let outcome = self.worker.take().or_else(|| self.file_worker.take()).or_else(|| self.figure_worker.take());
             let outcome = outcome.or_else(|| self.hanging_workers.iter_mut().find_map(Worker::take));
             match outcome {
                 Some(Ok(result)) => self.apply_result(result),
@@ -83,20 +84,16 @@ impl App {
             TaskResult::Earlier(earlier) => self.dialogs.open(Dialog::EarlierVersions(earlier)),
             TaskResult::PathAnswered(document, request, answer) => self.path_answered(document, request, answer),
             TaskResult::Failed(kind, fault) => self.job_failed(kind, &fault),
-            TaskResult::Exported(_, path, Ok(size)) => {
+            TaskResult::Exported(_, path, Ok((size, warning))) => {
                 let size = byte_size_text(size);
-                self.toasts.say(ToastTone::Good, format!("Wrote {} ({size})", visible_path(&path)));
+                self.report_written(format!("Wrote {} ({size})", visible_path(&path)), warning);
             }
             TaskResult::Exported(export, path, Err(FigureError::Store(StoreError::Exists { .. }))) => {
                 self.dialogs
                     .open(Dialog::Question(QuestionDialog::before_overwriting(PathRequest::Export(export), path)));
             }
-            TaskResult::Exported(export, _, Err(error)) => {
-                log::warn!("{error}");
-                let message = error.to_string();
-                let question =
-                    QuestionDialog::not_written("The figure was not written", &message, PathRequest::Export(export));
-                self.dialogs.open(Dialog::Question(question));
+            TaskResult::Exported(export, path, Err(error)) => {
+                self.ask_after_failed_export("The figure was not written", &error, PathRequest::Export(export), path);
             }
             TaskResult::Compared(document, ..) if document != self.lifecycle.document() => {}
             TaskResult::Compared(_, path, Ok(map)) => self.document.comparison_panel.compare_with(&path, map),
@@ -105,19 +102,15 @@ impl App {
                 let retry = DialogAnswer::UsePath(PathRequest::Compare, path.clone(), OverwriteConfirmation::NotAsked);
                 self.dialogs.open(Dialog::Question(QuestionDialog::not_opened(&path, &error, retry)));
             }
-            TaskResult::Reported(_, path, None) => {
-                self.toasts.say(ToastTone::Good, format!("Wrote {}", visible_path(&path)))
+            TaskResult::Reported(_, path, Ok(warning)) => {
+                self.report_written(format!("Wrote {}", visible_path(&path)), warning);
             }
-            TaskResult::Reported(text, path, Some(StoreError::Exists { .. })) => {
+            TaskResult::Reported(text, path, Err(StoreError::Exists { .. })) => {
                 self.dialogs
                     .open(Dialog::Question(QuestionDialog::before_overwriting(PathRequest::Report(text), path)));
             }
-            TaskResult::Reported(text, _, Some(error)) => {
-                log::warn!("{error}");
-                let message = error.to_string();
-                let question =
-                    QuestionDialog::not_written("The report was not written", &message, PathRequest::Report(text));
-                self.dialogs.open(Dialog::Question(question));
+            TaskResult::Reported(text, path, Err(error)) => {
+                self.ask_after_failed_export("The report was not written", &error, PathRequest::Report(text), path);
             }
             TaskResult::Picture(Ok(picture)) => self.copy(&picture),
             TaskResult::Picture(Err(error)) => self.toasts.say(ToastTone::Bad, error.to_string()),
@@ -130,7 +123,12 @@ impl App {
                 )));
             }
             TaskResult::RecoveryCopies(occasion, entries) => self.show_recovery_copies(occasion, entries),
-            TaskResult::Recent(rows) => self.recent = rows,
+            TaskResult::Recent(rows, warning) => {
+                self.recent = rows;
+                if let Some(warning) = warning {
+                    self.toasts.say(ToastTone::Bad, warning);
+                }
+            }
             TaskResult::Listing(folder, entries) => {
                 if let Some(Dialog::Path(dialog)) = self.dialogs.top_mut() {
                     dialog.receive_listing(&folder, entries);
@@ -138,6 +136,26 @@ impl App {
             }
             TaskResult::Saved(name, Some(error)) => self.report_not_saved(name, &error),
             TaskResult::Saved(_, None) => {}
+        }
+    }
+
+    /// Asks how to go on with a figure or a report that could not be written.
+    fn ask_after_failed_export(
+        &mut self,
+        title: &str,
+        error: &dyn std::error::Error,
+        request: PathRequest,
+        path: PathBuf,
+    ) {
+        log::warn!("{error}");
+        self.dialogs.open(Dialog::Question(QuestionDialog::not_written(title, &error.to_string(), request, path)));
+    }
+
+    /// Shows that a file was written, and what is not as it should be.
+    fn report_written(&mut self, message: String, warning: Option<String>) {
+        self.toasts.say(ToastTone::Good, message);
+        if let Some(warning) = warning {
+            self.toasts.say(ToastTone::Bad, warning);
         }
     }
 

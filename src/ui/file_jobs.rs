@@ -13,9 +13,9 @@ use crate::session::{Destination, DocumentId, DocumentRequest, InternalFault, fi
 use crate::store::{self, RecentFiles, StoreError};
 
 impl App {
-    /// Runs a job that uses the disk on the worker, after the earlier jobs.
+    /// Runs a job that uses the disk, but not for the open document, after the earlier ones.
     pub(super) fn run(&mut self, kind: TaskKind, job: impl FnOnce() -> TaskResult + Send + 'static) {
-        self.worker.run(move || guarded(job).unwrap_or_else(|fault| TaskResult::Failed(kind, fault)));
+        self.file_worker.run(move || guarded(job).unwrap_or_else(|fault| TaskResult::Failed(kind, fault)));
     }
 
     /// Runs a job that makes a figure or report on its own thread, so that no save waits for it.
@@ -34,7 +34,7 @@ impl App {
     pub fn change_recent(&mut self, change: impl FnOnce(&mut RecentFiles) + Send + 'static) {
         let app_folders = self.app_folders.clone();
         self.run(TaskKind::SaveState, move || match RecentFiles::change(&app_folders, change) {
-            Ok(recent) => TaskResult::Recent(recent_rows(&recent)),
+            Ok(recent) => TaskResult::Recent(recent_rows(&recent), None),
             Err(error) => TaskResult::Saved("the list of recent files", Some(error)),
         });
     }
@@ -42,13 +42,16 @@ impl App {
     /// Reads the list of recent files, and checks which of them exist.
     pub fn read_recent(&mut self) {
         let app_folders = self.app_folders.clone();
-        self.run(TaskKind::SaveState, move || TaskResult::Recent(recent_rows(&RecentFiles::read(&app_folders).0)));
+        self.run(TaskKind::SaveState, move || {
+            let (recent, warning) = RecentFiles::read(&app_folders);
+            TaskResult::Recent(recent_rows(&recent), warning)
+        });
     }
 
-    /// Saves the settings on the disk thread.
+    /// Saves the settings on a worker.
     pub fn save_settings(&mut self) {
-        let (settings, app_folders) = (self.settings.clone(), self.app_folders.clone());
-        self.run(TaskKind::SaveState, move || TaskResult::Saved("the settings", settings.save(&app_folders).err()));
+        let (settings, file) = (self.settings.clone(), self.settings_file.clone());
+        self.run(TaskKind::SaveState, move || TaskResult::Saved("the settings", file.save(&settings).err()));
     }
 
     /// Shows a failed save of program data once and only logs it afterwards. If the program's folder cannot be written,
@@ -97,7 +100,7 @@ impl App {
             }
             PathRequest::Report(text) => self.run_figure(move || {
                 let result = store::write_export(&path, text.as_bytes(), overwrite);
-                TaskResult::Reported(text, path, result.err())
+                TaskResult::Reported(text, path, result.map(|saved| saved.warning()))
             }),
         }
     }

@@ -14,6 +14,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::theme;
 use crate::session::guarded;
+use crate::store::folder_names;
 
 /// The most font files that are read for the index.
 const MAX_FONTS: usize = 200;
@@ -193,7 +194,7 @@ fn read_font(path: &Path) -> Option<Vec<u8>> {
 }
 
 fn collect_font_files(folder: &Path, depth: u8, files: &mut Vec<PathBuf>) {
-    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+    for path in folder_names(folder).unwrap_or_default().into_iter().map(|name| folder.join(name)) {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let is_font = extension.is_some_and(|extension| ["ttf", "otf", "ttc"].contains(&extension.as_str()));
         if path.is_dir() && depth < MAX_DEPTH {

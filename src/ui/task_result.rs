@@ -23,20 +23,20 @@ pub enum TaskResult {
     Failed(TaskKind, InternalFault),
     /// The earlier versions of a map were looked up.
     Earlier(EarlierVersionsDialog),
-    /// A figure was written, with its size in bytes, or could not be.
-    Exported(ExportRequest, PathBuf, Result<usize, FigureError>),
+    /// A figure was written, with its size in bytes and a warning, or could not be.
+    Exported(ExportRequest, PathBuf, Result<(usize, Option<String>), FigureError>),
     /// A map was read for a comparison with this document, or could not be.
     Compared(DocumentId, PathBuf, Result<Map, OpenError>),
-    /// A report was written, or could not be.
-    Reported(Arc<str>, PathBuf, Option<StoreError>),
+    /// A report was written, perhaps with a warning, or could not be.
+    Reported(Arc<str>, PathBuf, Result<Option<String>, StoreError>),
     /// An image for the clipboard was made.
     Picture(Result<RasterImage, ExportError>),
     /// A file was read as a source.
     Source(Result<ImportedSource, SourceError>),
-    /// The list of recent files has changed.
-    Recent(Vec<RecentRow>),
     /// Copies of unsaved work that earlier windows have left.
     RecoveryCopies(RecoveryOccasion, Vec<RecoveryEntry>),
+    /// The list of recent files was read or has changed, perhaps with a warning.
+    Recent(Vec<RecentRow>, Option<String>),
     /// The entries of a folder.
     Listing(PathBuf, Vec<FolderEntry>),
     /// Program data was saved, or could not be. The text names the data.

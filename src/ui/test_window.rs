@@ -10,7 +10,7 @@ use egui_kittest::Harness;
 
 use super::app::{App, PathDialogKind, WindowSetup};
 use super::frame_guard::FrameFallback;
-use crate::store::{AppFolders, Settings};
+use crate::store::{AppFolders, Settings, SettingsFile};
 
 /// Holds the app. It is created in the setup of the context, before the harness exists.
 type AppSlot = Rc<RefCell<Option<App>>>;
@@ -30,7 +30,8 @@ impl TestWindow {
     /// frames.
     pub(super) fn open(folder: tempfile::TempDir, file: Option<PathBuf>, frame_secs: f32) -> Self {
         let app_folders = AppFolders::in_folder(&folder.path().join("own"));
-        Settings { first_start_done: true, ..Settings::default() }.save(&app_folders).unwrap();
+        let settings = Settings { first_start_done: true, ..Settings::default() };
+        SettingsFile::open(&app_folders).0.save(&settings).unwrap();
         let slot = AppSlot::default();
         let new_slot = slot.clone();
         let harness = Harness::builder()

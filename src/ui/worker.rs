@@ -2,9 +2,10 @@
 //! other, so that two saves never overlap. Of the window, it knows only how to wake it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::session::WakeCallback;
 
@@ -15,6 +16,25 @@ pub type WorkerJob<T> = Box<dyn FnOnce() -> T + Send>;
 pub fn waker(ctx: &egui::Context) -> WakeCallback {
     let ctx = ctx.clone();
     Arc::new(move || ctx.request_repaint())
+}
+
+/// The result of a job on a thread of its own; none if it takes longer than `patience`, and then it is lost. If the
+/// system refuses a thread, the job runs on the calling thread.
+pub fn answer_within<T: Send + 'static>(patience: Duration, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (sender, answer) = channel();
+    let job = Arc::new(Mutex::new(Some(job)));
+    let take = |job: &Mutex<Option<_>>| job.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let in_thread = job.clone();
+    let run = move || {
+        if let Some(job) = take(&in_thread) {
+            // Nobody waits for a late answer.
+            drop(sender.send(job()));
+        }
+    };
+    match thread::Builder::new().name("short wait".to_owned()).spawn(run) {
+        Ok(_) => answer.recv_timeout(patience).ok(),
+        Err(_) => take(&job).map(|job| job()),
+    }
 }
 
 /// The thread, its queue and its results.
@@ -116,7 +136,6 @@ fn run<T>(job: WorkerJob<T>) -> JobOutcome<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn wait<T: Send + 'static>(worker: &mut Worker<T>) -> Result<T, WorkerJobPanic> {
         for _ in 0..500 {
@@ -126,6 +145,15 @@ mod tests {
             thread::sleep(Duration::from_millis(5));
         }
         panic!("nothing came back");
+    }
+
+    #[test]
+    fn a_job_that_never_ends_has_no_answer() {
+        let (end, never) = channel::<()>();
+        let hanging = answer_within(Duration::from_millis(1), move || never.recv().is_ok());
+        assert_eq!(hanging, None);
+        drop(end);
+        assert_eq!(answer_within(Duration::from_secs(600), || 5), Some(5));
     }
 
     #[test]

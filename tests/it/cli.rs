@@ -357,7 +357,9 @@ fn a_map_file_is_laid_out_in_place_only_on_request() {
     let arguments = ["arrange", path(&file), "-o", path(&file), "-l", "stress", "--only", "israel", "--only", "Hamas"];
     assert_eq!(run(&arguments).status.code(), Some(4));
     assert_eq!(fs::read(&file).unwrap(), fs::read(EXAMPLE).unwrap());
-    let done = run(&[&arguments[..], &["--force"]].concat());
+    // The backup goes into the folder of the test, not into the home of the user.
+    let forced = [&arguments[..], &["--force"]].concat();
+    let done = command(&forced).env("STANCEMAP_STATE_DIR", folder.path().join("state")).output().unwrap();
     assert!(done.status.success() && text(&done.stderr).contains("2 of 31 moved"), "{}", text(&done.stderr));
     let [was, is] = [EXAMPLE, path(&file)].map(|file| fs::read_to_string(file).unwrap());
     let changed = was.lines().zip(is.lines()).filter(|(was, is)| was != is).count();
@@ -456,6 +458,44 @@ fn exported(options: &[&str]) -> Vec<u8> {
     let done = run(&[&["export", EXAMPLE, "-o-"], options].concat());
     assert!(done.status.success(), "{options:?}: {}", text(&done.stderr));
     done.stdout
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_replaced_is_told_with_an_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map.ron");
+    std::fs::copy(EXAMPLE, &map).unwrap();
+    std::fs::hard_link(&map, folder.path().join("twin.ron")).unwrap();
+    let arrange = || run(&["arrange", EXAMPLE, "-o", path(&map), "-l", "grid", "--force", "-q"]);
+    let linked = arrange();
+    std::fs::set_permissions(&map, std::os::unix::fs::PermissionsExt::from_mode(0o444)).unwrap();
+    let read_only = arrange();
+    assert_eq!([linked.status.code(), read_only.status.code()], [Some(4); 2]);
+    let end = format!(": {}\n", map.display());
+    assert_eq!(
+        text(&read_only.stderr),
+        format!("the file is read-only; name another file, or allow changes to this one{end}")
+    );
+    let says = "the file has other names (hard links), and would have to be written directly to keep them; name another \
+                file";
+    assert_eq!(text(&linked.stderr), format!("{says}{end}"));
+    assert_eq!(std::fs::read(&map).unwrap(), std::fs::read(EXAMPLE).unwrap());
+}
+
+#[test]
+fn a_missing_backup_is_told_even_in_a_quiet_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map.ron");
+    std::fs::copy(EXAMPLE, &map).unwrap();
+    let no_folder = folder.path().join("file");
+    std::fs::write(&no_folder, "").unwrap();
+    let mut arrange = command(&["arrange", EXAMPLE, "-o", path(&map), "-l", "grid", "--force", "-q"]);
+    let done = arrange.env("STANCEMAP_STATE_DIR", &no_folder).output().unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    let words = text(&done.stderr);
+    assert!(words.starts_with("the file is saved, but no backup of the old one was kept, as "), "{words}");
+    assert_ne!(std::fs::read(&map).unwrap(), std::fs::read(EXAMPLE).unwrap());
 }
 
 #[cfg(unix)]

@@ -173,6 +173,42 @@ fn pure_modules_use_no_disk_clock_or_randomness() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Functions that write to the disk.
+#[rustfmt::skip]
+const WRITING: &[&str] = &[
+    "fs::write", "fs::copy", "fs::rename", "fs::hard_link", "fs::symlink", "fs::set_permissions", "fs::create_dir",
+    "fs::create_dir_all", "fs::remove_file", "fs::remove_dir", "fs::remove_dir_all", "DirBuilder", "OpenOptions",
+    "File::create", "File::create_new", "File::options", "tempfile::",
+];
+
+/// Figures, tables, backups, settings and recovery are written by the one routine that keeps what was there.
+#[test]
+fn only_the_store_writes_files() {
+    let wrong = mentions(|module| module != "store", WRITING);
+    assert!(wrong.is_empty(), "use store::write_export or store::save:\n{}", wrong.join("\n"));
+}
+
+/// Functions that read from the disk or wait for it.
+#[rustfmt::skip]
+const READING: &[&str] = &[
+    "fs::read", "fs::read_to_string", "fs::read_dir", "fs::read_link", "fs::metadata", "fs::symlink_metadata",
+    "fs::canonicalize", "fs::exists", "File::open", "rustix::fs", ".exists()", ".canonicalize()",
+    ".read_to_end(", ".write_all(", ".sync_all(", ".sync_data(", ".set_len(", ".try_lock(", "fchown(",
+];
+
+/// Where tests let every call fail.
+const DOOR: &str = "src/store/disk.rs:";
+
+#[test]
+fn the_store_uses_the_disk_only_through_its_door() {
+    // Options alone open nothing.
+    let words: Vec<&str> = [WRITING, READING].concat().into_iter().filter(|word| *word != "File::options").collect();
+    let all = mentions(|module| module == "store", &words);
+    assert!(all.iter().filter(|line| line.starts_with(DOOR)).count() > 10, "the door is not read aright");
+    let wrong: Vec<_> = all.into_iter().filter(|line| !line.starts_with(DOOR)).collect();
+    assert!(wrong.is_empty(), "use store/disk.rs, where tests let every call fail:\n{}", wrong.join("\n"));
+}
+
 /// Code that shows data asks `Session::visible_map`, so that no two panels show different things.
 #[test]
 fn the_window_makes_no_visible_map_of_its_own() {
@@ -371,7 +407,7 @@ fn code(module: &str) -> Vec<(String, String)> {
 
 /// Is it a file that only tests use?
 fn is_of_tests(path: &Path) -> bool {
-    path.ends_with("tests.rs") || path.ends_with("test_window.rs")
+    ["tests.rs", "test_window.rs", "fault_plan.rs"].iter().any(|name| path.ends_with(name))
 }
 
 /// The text of every source file of the library, by its path below `src` without the ending. Files of tests are left out.

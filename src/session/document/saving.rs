@@ -172,7 +172,11 @@ impl DocumentLifecycle {
         match result {
             Ok(saved) => {
                 self.effects.push(DocumentEffect::AddToRecent(request.path.clone()));
-                self.notify(format!("The save to {name} has ended after all"));
+                let message = format!("The save to {name} has ended after all");
+                match saved.warning() {
+                    Some(warning) => self.warn(format!("{message}: {warning}")),
+                    None => self.notify(message),
+                }
                 if request.document == self.document && session.path.as_ref() == Some(&request.path) {
                     self.mark_in_sync(saved.stamp);
                     session.mark_saved(request.path, map);

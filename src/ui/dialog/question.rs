@@ -122,12 +122,17 @@ impl QuestionDialog {
         )
     }
 
-    /// Tells that an export could not be written.
-    pub fn not_written(title: &str, error: &str, request: PathRequest) -> Self {
+    /// Tells that an export could not be written to a path.
+    pub fn not_written(title: &str, error: &str, request: PathRequest, path: std::path::PathBuf) -> Self {
+        let retry = DialogAnswer::UsePath(request.clone(), path, OverwriteConfirmation::NotAsked);
         Self::new(
             title,
             sentence(error),
-            vec![choice("Close", DialogAnswer::Close), choice("Other name…", DialogAnswer::AskForPath(request))],
+            vec![
+                choice("Close", DialogAnswer::Close),
+                choice("Other name…", DialogAnswer::AskForPath(request)),
+                choice("Try again", retry),
+            ],
         )
     }
 

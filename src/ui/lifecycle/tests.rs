@@ -15,6 +15,16 @@ use crate::ui::task_result::TaskKind;
 use crate::ui::test_window::TestWindow;
 use std::path::PathBuf;
 
+/// A job that lasts until the sender is dropped.
+fn held_job() -> (Sender<()>, impl FnOnce() -> TaskResult + Send + 'static) {
+    let (gate, held) = channel::<()>();
+    let wait = move || {
+        assert!(held.recv().is_err(), "nothing is ever sent");
+        TaskResult::Saved("nothing", None)
+    };
+    (gate, wait)
+}
+
 /// A window over a folder with the maps `a.ron` and `b.ron`. The map `a.ron` is open.
 fn two_maps() -> TestWindow {
     let folder = tempfile::tempdir().unwrap();
@@ -61,15 +71,10 @@ impl TestWindow {
         self.app(|app| app.path_chosen(PathRequest::SaveAs(None), &path, false));
     }
 
-    /// Holds the disk thread until the sender is dropped.
+    /// Holds the thread for documents until the sender is dropped.
     fn hold_disk(&self) -> Sender<()> {
-        let (gate, held) = channel::<()>();
-        self.app(|app| {
-            app.run(TaskKind::List, move || {
-                assert!(held.recv().is_err(), "nothing is ever sent");
-                TaskResult::Saved("nothing", None)
-            });
-        });
+        let (gate, wait) = held_job();
+        self.app(|app| app.worker.run(wait));
         gate
     }
 }
@@ -117,6 +122,22 @@ fn a_panicking_figure_does_not_cancel_a_pending_save() {
     assert!(window.says("The figure was not made"));
     assert_eq!(window.on_disk("a").unwrap().actors.len(), 1);
     assert!(window.app(|app| app.is_leaving), "saving was to be followed by leaving");
+}
+
+/// As on a network disk that is gone, and which an old path in the list of recent files leads to.
+#[test]
+fn a_folder_that_hangs_delays_no_save() {
+    let mut window = two_maps();
+    window.add_actor("Ann");
+    let (gate, wait) = held_job();
+    window.app(|app| app.run(TaskKind::List, wait));
+    window.app(|app| app.request(DocumentRequest::Save { then: None }));
+    while window.app(|app| app.lifecycle.is_saving()) {
+        window.step();
+    }
+    assert_eq!(window.on_disk("a").unwrap().actors.len(), 1);
+    drop(gate);
+    window.settle();
 }
 
 #[test]

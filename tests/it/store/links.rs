@@ -146,7 +146,11 @@ fn no_file_is_written_in_place_without_a_backup() {
     fs::hard_link(&path, disk.path("twin")).unwrap();
     let (_, stamp) = read(&path).unwrap();
     let result = save(&disk.places, &path, b"two", Some(&stamp), IN_PLACE);
-    assert_eq!(disk.says(result), "there is no folder for backups, as no home folder is known");
+    assert_eq!(
+        disk.says(result),
+        "the file was left as it was, as it would be written directly and no copy could be kept before (there is no \
+         folder for backups, as no home folder is known): ~/docs/map.ron"
+    );
     assert_eq!(text(&path), "one");
 }
 
@@ -221,6 +225,62 @@ fn a_file_name_that_is_no_unicode_is_saved() {
     disk.save(&path, "two").unwrap();
     assert_eq!(text(&path), "two");
     assert_eq!(disk.says(save(&disk.places, &path, b"", None, NEW)).matches('\u{fffd}').count(), 1);
+}
+
+/// An access control list as the kernel stores it: the user of number 1 may read the file.
+#[cfg(target_os = "linux")]
+fn access_list() -> Vec<u8> {
+    let entry =
+        |tag: u16, rights: u16, id: u32| [&tag.to_le_bytes()[..], &rights.to_le_bytes(), &id.to_le_bytes()].concat();
+    let nobody = u32::MAX;
+    [
+        2_u32.to_le_bytes().to_vec(),
+        entry(0x01, 6, nobody),
+        entry(0x02, 4, 1),
+        entry(0x04, 0, nobody),
+        entry(0x10, 4, nobody),
+        entry(0x20, 0, nobody),
+    ]
+    .concat()
+}
+
+#[cfg(target_os = "linux")]
+fn attribute(path: &Path, name: &str) -> Option<Vec<u8>> {
+    let mut value = [0; 256];
+    let length = rustix::fs::getxattr(path, name, &mut value[..]).ok()?;
+    Some(value[..length].to_vec())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_access_list_is_kept_and_none_is_inherited() {
+    use rustix::fs::{XattrFlags, setxattr};
+    let disk = TestDisk::new();
+    let (listed, plain) = (disk.file("listed.ron", "one"), disk.file("plain.ron", "one"));
+    set_mode(&plain, 0o600);
+    if setxattr(&listed, "system.posix_acl_access", &access_list(), XattrFlags::empty()).is_err() {
+        return; // This disk has no access control lists.
+    }
+    setxattr(disk.path(""), "system.posix_acl_default", &access_list(), XattrFlags::empty()).unwrap();
+    disk.save(&listed, "two").unwrap();
+    disk.save(&plain, "two").unwrap();
+    assert_eq!(attribute(&listed, "system.posix_acl_access"), Some(access_list()));
+    assert_eq!((mode(&listed), mode(&plain)), (0o640, 0o600));
+    assert_eq!(attribute(&plain, "system.posix_acl_access"), None);
+}
+
+/// Only the superuser can make a file of another owner.
+#[test]
+fn owner_and_group_are_kept_where_that_is_allowed() {
+    let disk = TestDisk::new();
+    let path = disk.file("map.ron", "one");
+    set_mode(&path, 0o640);
+    if std::os::unix::fs::chown(&path, Some(65_533), Some(65_532)).is_err() {
+        return;
+    }
+    disk.save(&path, "two").unwrap();
+    let metadata = fs::metadata(&path).unwrap();
+    assert_eq!((metadata.uid(), metadata.gid(), mode(&path)), (65_533, 65_532, 0o640));
 }
 
 #[cfg(target_os = "linux")]

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use log::{Level, LevelFilter, Log, Record};
-use stancemap::store::{AppFolders, FileLogger, RECENT_LIMIT, RecentFiles, Settings, ThemePreference, WheelAction};
+use stancemap::store::{
+    AppFolders, FileLogger, RECENT_LIMIT, RecentFiles, Settings, SettingsFile, StoreError, ThemePreference, WheelAction,
+};
 
 use super::{TestDisk, text};
 
@@ -15,6 +17,10 @@ fn settings(disk: &TestDisk, text: &str) -> PathBuf {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("settings.ron"), text).unwrap();
     folder.join("settings.ron")
+}
+
+fn save_settings(places: &AppFolders, settings: &Settings) -> Result<(), StoreError> {
+    SettingsFile::open(places).0.save(settings)
 }
 
 #[test]
@@ -30,9 +36,9 @@ fn settings_come_back_as_they_were_saved() {
         grid: true,
         first_start_done: true,
     };
-    chosen.save(&disk.places).unwrap();
+    save_settings(&disk.places, &chosen).unwrap();
     assert_eq!(Settings::read(&disk.places), (chosen.clone(), None));
-    chosen.save(&disk.places).unwrap();
+    save_settings(&disk.places, &chosen).unwrap();
     assert_eq!(
         text(&disk.places.config.unwrap().join("settings.ron")),
         "(\n    theme: dark,\n    interface_scale: 1.25,\n    animation: false,\n    wheel: pan,\n    \
@@ -84,14 +90,14 @@ fn unreadable_settings_are_left_alone() {
     let warning = disk.short(&warning.unwrap());
     assert_eq!(warning, "the settings could not be read, as this is a folder, not a file: ~/home/config/settings.ron");
     assert!(path.is_dir());
-    assert!(read.save(&disk.places).is_err());
+    assert!(save_settings(&disk.places, &read).is_err());
 }
 
 #[test]
 fn without_a_home_there_are_settings_but_none_are_kept() {
     let nowhere = AppFolders::default();
     assert_eq!(Settings::read(&nowhere), (Settings::default(), None));
-    let says = Settings::default().save(&nowhere).unwrap_err().to_string();
+    let says = save_settings(&nowhere, &Settings::default()).unwrap_err().to_string();
     assert_eq!(says, "there is no folder for settings, as no home folder is known");
     assert_eq!(RecentFiles::read(&nowhere), (RecentFiles::default(), None));
     assert!(RecentFiles::change(&nowhere, |_| ()).is_err());
@@ -107,7 +113,7 @@ fn a_link_to_the_settings_is_kept() {
     fs::rename(&path, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
     let (read, _) = Settings::read(&disk.places);
-    Settings { theme: ThemePreference::Dark, ..read }.save(&disk.places).unwrap();
+    save_settings(&disk.places, &Settings { theme: ThemePreference::Dark, ..read }).unwrap();
     assert!(text(&elsewhere).contains("dark"));
     assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
 }
@@ -183,15 +189,19 @@ fn the_log_is_plain_lines_and_never_grows_beyond_five_files() {
     drop(journal);
     let journal = FileLogger::open(&disk.places, LevelFilter::Info).unwrap();
     log(&journal, Level::Warn, "after a restart");
+    // Waits for the thread that writes.
+    drop(journal);
     let folder = disk.places.state.clone().unwrap().join("log");
     let lines = text(&folder.join("stancemap.log"));
     let lines: Vec<_> = lines.lines().map(|line| line.split_once(' ').unwrap().1).collect();
     assert_eq!(lines, ["INFO  stancemap::test two lines", "WARN  stancemap::test after a restart"]);
 
+    let journal = FileLogger::open(&disk.places, LevelFilter::Info).unwrap();
     let long = "x".repeat(2_000);
     for _ in 0..3_200 {
         log(&journal, Level::Info, &long);
     }
+    drop(journal);
     let sizes: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).collect();
     assert_eq!(sizes.len(), 5);
     assert!(sizes.iter().all(|size| *size <= 1_000_000));

@@ -11,7 +11,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use stancemap::model::{Map, Target};
 use stancemap::session::StepMergeRule;
-use stancemap::store::{AppFolders, Settings};
+use stancemap::store::{AppFolders, Settings, SettingsFile};
 use stancemap::ui::app::{App, PathDialogKind, WindowSetup};
 use stancemap::ui::dialog::Dialog;
 use stancemap::{file, ops};
@@ -77,7 +77,7 @@ impl TestWindow {
         let WindowStart { folder, file, settings, size, frame_secs, needs_all_glyphs, textures } = start;
         let places = AppFolders::in_folder(&folder.path().join("own"));
         if let Some(settings) = settings {
-            settings.save(&places).unwrap();
+            SettingsFile::open(&places).0.save(&settings).unwrap();
         }
         let slot = AppSlot::default();
         let new = slot.clone();

@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use stancemap::file;
 use stancemap::session::Effect;
+use stancemap::ui::path_request::PathRequest;
 
 use crate::support::test_window::TestWindow;
 
@@ -54,6 +55,49 @@ fn saving_under_a_used_name_warns_of_replacing_the_file() {
     window.click("Replace");
     assert_eq!(window.app(|app| app.document.session.path.clone()), Some(window.path("one.ron")));
     assert_eq!(window.open_dialog(), "none");
+}
+
+/// The dialog of a system asks before replacing a file of the name that was typed, which may not be the whole name.
+#[test]
+fn a_name_completed_by_its_extension_replaces_no_file() {
+    let mut window = TestWindow::with_file("one.ron");
+    window.add_actor("Ann");
+    std::fs::write(window.path("two.stance.ron"), "theirs").unwrap();
+    let typed = window.path("two");
+    window.app(|app| app.path_chosen(PathRequest::SaveAs(None), &typed, false));
+    window.settle();
+    assert!(window.shows("Replace “two.stance.ron”?"));
+    assert_eq!(std::fs::read_to_string(window.path("two.stance.ron")).unwrap(), "theirs");
+    window.click("Replace");
+    assert_eq!(window.saved_map("two.stance.ron").actors.len(), 1);
+}
+
+#[test]
+fn a_report_that_was_not_written_can_be_tried_again() {
+    let mut window = TestWindow::with_file("one.ron");
+    let path = window.path("reports").join("moved.md");
+    window.app(|app| app.path_chosen(PathRequest::Report("what moved".into()), &path, false));
+    window.settle();
+    assert!(window.shows("The report was not written"));
+    std::fs::create_dir(window.path("reports")).unwrap();
+    window.click("Try again");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "what moved");
+    assert_eq!(window.open_dialog(), "none");
+}
+
+#[test]
+fn a_broken_list_of_recent_files_is_reported_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("own/state")).unwrap();
+    std::fs::write(folder.path().join("own/state/recent.ron"), "[(path:").unwrap();
+    let mut window = TestWindow::in_folder(folder, Some("map.ron"));
+    let told = window.app(|app| app.toasts().iter().map(|toast| (*toast).to_owned()).collect::<Vec<_>>());
+    let start = "The list of recent files could not be understood, and start afresh (line 1; the old file is kept)";
+    assert!(told.iter().any(|toast| toast.starts_with(start)), "{told:?}");
+    window.add_actor("Ann");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert_eq!(std::fs::read_to_string(window.path("own/state/recent.ron.bad")).unwrap(), "[(path:");
+    assert!(std::fs::read_to_string(window.path("own/state/recent.ron")).unwrap().contains("map.ron"));
 }
 
 #[test]
