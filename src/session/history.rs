@@ -140,6 +140,11 @@ impl History {
         self.saved = map.clone();
     }
 
+    /// The map as it was last read or saved.
+    pub fn saved(&self) -> &Map {
+        &self.saved
+    }
+
     /// Whether the map differs from the last saved one.
     pub fn is_dirty(&self) -> bool {
         *self.map() != self.saved

@@ -23,6 +23,7 @@ mod format;
 mod gestures;
 mod groups;
 mod layout;
+mod merge;
 mod names;
 mod properties;
 mod readme;
