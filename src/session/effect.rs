@@ -36,6 +36,10 @@ pub enum Effect {
     StartPage,
     /// Show the earlier versions of the file of the map.
     EarlierVersions,
+    /// Show the differences between the map and its file, to merge them.
+    MergeWithFile,
+    /// Ask for another map and show the differences to it, to merge them.
+    AskMerge,
     /// Present the map in full screen, view by view.
     Present,
     /// End the program.

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::app::App;
-use super::dialog::{Dialog, QuestionDialog};
+use super::dialog::{Dialog, MergeDialog, QuestionDialog};
 use super::disk_tasks;
 use super::examples;
 use super::path_request::PathRequest;
@@ -81,6 +81,8 @@ impl App {
                     let hanging = std::mem::replace(&mut self.worker, Worker::start(&self.ctx));
                     self.hanging_workers.push(hanging);
                 }
+                DocumentEffect::ShowMerge if matches!(self.dialogs.top(), Some(Dialog::Merge(_))) => {}
+                DocumentEffect::ShowMerge => self.dialogs.open(Dialog::Merge(MergeDialog::default())),
                 DocumentEffect::AddToRecent(path) => self.change_recent(move |recent| recent.add_to_front(&path)),
                 DocumentEffect::Notify(message) => self.toasts.say(ToastTone::Good, message),
                 DocumentEffect::Warn(message) => {

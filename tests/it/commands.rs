@@ -26,6 +26,8 @@ const ROWS: &[CommandRow] = &[
     ("save", "", "asks Save"),
     ("save_as", "", "asks SaveAs"),
     ("earlier", "", "asks EarlierVersions"),
+    ("merge_file", "", "asks MergeWithFile"),
+    ("merge_map", "", "asks AskMerge"),
     ("figure", "", "asks Figure"),
     ("export_csv", "", "asks ExportTable(\"csv\")"),
     ("start_page", "", "asks StartPage"),
