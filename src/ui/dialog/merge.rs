@@ -168,7 +168,14 @@ impl MergeDialog {
         }
         let is_cycling = pressed(Key::Space) | pressed(Key::Enter);
         self.is_scroll_due |= before != self.current || offset != 0 || is_cycling;
-        let Some(conflict) = conflicts.get(self.current).copied().filter(|_| offset != 0 || is_cycling) else { return };
+        let Some(conflict) = conflicts.get(self.current).copied().filter(|_| self.is_scroll_due) else { return };
+        // A minor conflict is shown only while its section is unfolded.
+        if rows_of(merge, &self.switched).iter().all(|row| row.conflict() != Some(conflict)) {
+            self.switch(MergeSection::Minor);
+        }
+        if offset == 0 && !is_cycling {
+            return;
+        }
         let Some((_, description)) = merge.conflicts().find(|(at, _)| *at == conflict) else { return };
         let sides: Vec<MergeSide> = description.options.iter().map(|(side, _)| *side).collect();
         let now = sides.iter().position(|side| Some(*side) == merge.side(conflict)).unwrap_or_default();
@@ -179,10 +186,6 @@ impl MergeDialog {
         };
         if let Some(side) = sides.get(next).filter(|_| next != now) {
             merge.choose(conflict, *side);
-        }
-        // A minor conflict is shown only while its section is unfolded.
-        if rows_of(merge, &self.switched).iter().all(|row| row.conflict() != Some(conflict)) {
-            self.switch(MergeSection::Minor);
         }
     }
 }

@@ -132,6 +132,30 @@ fn keys_go_through_conflicts_and_choose_sides() {
 }
 
 #[test]
+fn records_that_both_moved_are_listed_but_not_asked_about() {
+    let place = |x: f32| {
+        move |map: &mut Map| {
+            map.set_field_value(&"actor:ann".parse().unwrap(), "place", FieldValue::Place(egui::pos2(x, 5.0)))
+        }
+    };
+    let mut window = conflicting_window(WindowStart::default(), &base(), place(50.0), place(90.0));
+    window.run("merge_file");
+    assert!(window.shows("There are no conflicts.") && !window.shows("Ann: place, "));
+    window.click("Show moved by both 1");
+    let theirs = "Ann: place, Theirs: 90 5";
+    assert!(is_chosen(&window, "Ann: place, Mine: 50 5") && !is_chosen(&window, theirs));
+    window.click("Hide moved by both 1");
+    assert!(!window.shows("Ann: place, "));
+    window.key(Key::Escape);
+    window.run("merge_file");
+    window.key(Key::ArrowRight);
+    assert!(is_chosen(&window, theirs), "the keyboard unfolds what it acts on");
+    window.click("Merge");
+    let x = window.app(|app| app.document.session.map().actors.iter().next().unwrap().place.x);
+    assert!((x - 90.0).abs() < 0.01);
+}
+
+#[test]
 fn a_merge_of_500_conflicts_draws_only_the_visible_rows() {
     let mut base = Map::default();
     for number in 0..500 {

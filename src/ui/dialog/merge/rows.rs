@@ -139,7 +139,7 @@ fn section_text(merge: &MapMerge, section: MergeSection, count: usize) -> String
         (MergeSection::Theirs, MergeOrigin::OwnFile { .. }) => format!("Changes in the file {count}"),
         (MergeSection::Theirs, MergeOrigin::OtherFile(_)) => format!("Brought by the other map {count}"),
         (MergeSection::Ours, _) => format!("Your changes {count}"),
-        (MergeSection::Minor, _) => format!("Moved by both, yours is kept {count}"),
+        (MergeSection::Minor, _) => format!("Moved by both {count}"),
     }
 }
 
