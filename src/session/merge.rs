@@ -46,7 +46,7 @@ pub struct ConflictDescription {
     pub is_minor: bool,
 }
 
-/// The open map and another one with the same content as it was read, about to be merged.
+/// A merge of the open map with another map, with the choices of the user so far.
 pub struct MapMerge {
     origin: MergeOrigin,
     /// The other map as it was read.

@@ -131,7 +131,7 @@ impl App {
             DocumentQuestion::StillOpening { path } => QuestionDialog::still_opening(&path),
             DocumentQuestion::NotSaved { error, request } => {
                 log::warn!("{error}");
-                QuestionDialog::not_saved(error, request)
+                QuestionDialog::not_saved(error, request, self.document.session.path.as_deref())
             }
             DocumentQuestion::NotOpened { path, error, has_earlier, again } => {
                 log::warn!("{}: {error}", path.display());

@@ -143,8 +143,9 @@ impl QuestionDialog {
         self
     }
 
-    /// Tells that the map could not be saved, or asks whether to overwrite a file.
-    pub fn not_saved(error: StoreError, request: SaveRequest) -> Self {
+    /// Tells that the map could not be saved, or asks whether to overwrite a file. `map_path` is the file of the map, which
+    /// can be merged.
+    pub fn not_saved(error: StoreError, request: SaveRequest, map_path: Option<&Path>) -> Self {
         let name = file_name(&request.path);
         let elsewhere = DialogAnswer::Document(DocumentRequest::ChooseFile { then: request.then.clone() });
         let retry = |request| DialogAnswer::Document(DocumentRequest::SaveTo(request));
@@ -152,8 +153,8 @@ impl QuestionDialog {
         let cancel = choice("Cancel", DialogAnswer::Close);
         match error {
             StoreError::Changed { now, .. } => {
-                let is_there = now.is_some();
-                let overwrite_policy = if is_there {
+                let can_merge = now.is_some() && map_path == Some(request.path.as_path());
+                let overwrite_policy = if now.is_some() {
                     OverwritePolicy::default()
                 } else {
                     OverwritePolicy { overwrite: true, ..OverwritePolicy::default() }
@@ -166,14 +167,13 @@ impl QuestionDialog {
                     choice("Overwrite", retry(overwriting)),
                     choice("Reload", DialogAnswer::Document(DocumentRequest::Reload)),
                 ];
-                if is_there {
+                let text = if can_merge {
                     choices.insert(0, merge);
-                }
-                Self::new(
-                    format!("“{name}” was changed by another program"),
-                    "The file is no longer as you opened or saved it. You can see the differences and merge both versions, or save yours under another name. After reloading, undo brings yours back.",
-                    choices,
-                )
+                    "The file is no longer as you opened or saved it. You can see the differences and merge both versions, or save yours under another name. After reloading, undo brings yours back."
+                } else {
+                    "The file is no longer as you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back."
+                };
+                Self::new(format!("“{name}” was changed by another program"), text, choices)
             }
             StoreError::Exists { path } => {
                 let overwriting = SaveRequest {

@@ -192,6 +192,18 @@ fn a_broken_file_is_reported_and_the_map_stays() {
 }
 
 #[test]
+fn merging_with_a_deleted_file_reports_it_and_offers_saving() {
+    let mut window = usual_window();
+    std::fs::remove_file(window.path("map.ron")).unwrap();
+    window.run("merge_file");
+    assert!(window.shows("Cannot open “map.ron”"));
+    window.key(Key::Escape);
+    assert!(window.shows("“map.ron” is no longer where it was"));
+    window.click("Save it again");
+    assert_eq!(window.saved_map("map.ron").actors.len(), 3);
+}
+
+#[test]
 fn an_unchanged_file_has_nothing_to_merge() {
     let mut window = TestWindow::over_with(&base(), WindowStart::default());
     window.run("merge_file");
