@@ -6,6 +6,7 @@ mod coding;
 mod field_limits;
 mod free_place;
 mod line_ends;
+mod merge;
 mod paste;
 mod stacking;
 mod stance;
@@ -19,6 +20,9 @@ pub use coding::{
 pub use free_place::{free_place, free_place_near};
 pub use line_ends::{
     LineEnd, bend_line, can_reattach, can_reverse, is_bent, place_of_end, reattach, record_at_end, reverse_line,
+};
+pub use merge::{
+    MergeConflict, MergeConflictKind, MergePart, MergePartKind, MergeSide, RenamedRecord, ResolvedMerge, ThreeWayMerge,
 };
 pub use paste::{duplicate, paste};
 pub use stacking::{StackingMove, stack};

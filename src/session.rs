@@ -12,6 +12,7 @@ mod effect_payload;
 mod history;
 mod layout_job;
 mod map_face;
+mod merge;
 mod name_prompt;
 mod outline;
 mod palette;
@@ -40,6 +41,7 @@ pub use effect_payload::{LayoutRequest, NewRecordKind};
 pub use history::{History, StepMergeRule};
 pub use layout_job::{LayoutJob, StaleLayout};
 pub use map_face::MapFace;
+pub use merge::{ConflictDescription, MapMerge, MergeOrigin};
 pub use name_prompt::RecordNamePrompt;
 pub use outline::{OutlineList, OutlineQuery, OutlineRow, OutlineTab, StanceTally};
 pub use palette::{PaletteEntry, PaletteTarget, RecordNames, palette_entries};
@@ -107,6 +109,8 @@ pub struct Session {
     pub figure: FigureSettings,
     /// What moved records snap to.
     pub snapping: SnapSettings,
+    /// The merge that is shown to the user.
+    merge: Option<Box<MapMerge>>,
     effects: Vec<Effect>,
     visible: RefCell<DerivedValue<(Map, ViewState), Arc<VisibleMap>>>,
     visible_committed: RefCell<DerivedValue<(Map, ViewState), Arc<VisibleMap>>>,

@@ -69,6 +69,35 @@ impl<T: Record> RecordList<T> {
         id
     }
 
+    /// Adds the record with this id of another list at the end, or replaces the record that has it. Both lists then
+    /// share the record.
+    pub fn put_from(&mut self, other: &Self, id: &Id<T>) {
+        let Some(row) = other.index.get(id).and_then(|at| other.rows.get(*at)) else { return };
+        match self.index.get(id).copied() {
+            Some(at) => {
+                if let Some(slot) = Arc::make_mut(&mut self.rows).get_mut(at) {
+                    *slot = Arc::clone(row);
+                }
+            }
+            None => {
+                Arc::make_mut(&mut self.index).insert(id.clone(), self.rows.len());
+                Arc::make_mut(&mut self.rows).push(Arc::clone(row));
+            }
+        }
+    }
+
+    /// Gives a record another id, if there is such a record and the new id is free. References are left unchanged.
+    pub fn rename(&mut self, id: &Id<T>, new: &Id<T>) -> bool {
+        let Some(at) = self.position(id).filter(|_| !self.contains(new)) else { return false };
+        if let Some(row) = Arc::make_mut(&mut self.rows).get_mut(at) {
+            Arc::make_mut(row).set_id(new.clone());
+        }
+        let index = Arc::make_mut(&mut self.index);
+        index.remove(id);
+        index.insert(new.clone(), at);
+        true
+    }
+
     /// The given id, or the first of `id-2`, `id-3` … that no record has.
     pub fn free_id(&self, id: &Id<T>) -> Id<T> {
         if !self.contains(id) {

@@ -120,6 +120,50 @@ macro_rules! targets {
                 });)+
             }
 
+            /// The records that differ between this map and `after`, by kind: first removed and changed ones in the
+            /// order of this map, then new ones in the order of `after`.
+            pub fn differing_records(&self, after: &Map) -> Vec<Target> {
+                let mut differing = Vec::new();
+                $({
+                    let rows = self.$list.differences(&after.$list).into_iter();
+                    differing.extend(rows.filter_map(|(old, new)| new.or(old)).map(|row| Target::from(row.id())));
+                })+
+                differing
+            }
+
+            /// Whether a record has the same content in both maps, or is in neither.
+            pub fn has_same_record(&self, other: &Map, target: &Target) -> bool {
+                match target { $(Target::$variant(id) => self.$list.get(id) == other.$list.get(id),)+ }
+            }
+
+            /// Adds a record of another map under its own id, or replaces the record that has this id.
+            pub fn put_from(&mut self, other: &Map, target: &Target) {
+                match target { $(Target::$variant(id) => self.$list.put_from(&other.$list, id),)+ }
+            }
+
+            /// Gives a record an id that is free in this map and in `others`, and returns its new target. References to
+            /// it are left unchanged.
+            pub fn give_free_id(&mut self, target: &Target, others: &[&Map]) -> Option<Target> {
+                match target {
+                    $(Target::$variant(id) => {
+                        let is_free = |new: &Id<$variant>| {
+                            !self.$list.contains(new) && others.iter().all(|map| !map.$list.contains(new))
+                        };
+                        let new = (2..).map(|number| id.numbered(number)).find(is_free)?;
+                        self.$list.rename(id, &new).then(|| Target::from(new))
+                    })+
+                }
+            }
+
+            /// Sorts the records of each kind into the given order. Records that it does not contain follow in their
+            /// present order.
+            pub fn set_record_order(&mut self, order: &[Target]) {
+                $(self.$list.set_order(order.iter().filter_map(|target| match target {
+                    Target::$variant(id) => Some(id),
+                    _ => None,
+                }));)+
+            }
+
             /// Adds a record of another map under a free id, and returns its new target. Its references are left
             /// unchanged.
             pub fn add_from(&mut self, other: &Map, target: &Target) -> Option<Target> {

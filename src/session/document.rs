@@ -8,8 +8,10 @@
 //! - A document that is being saved, or that was changed after another one was requested, is not replaced without
 //!   asking.
 //! - A file that is read again replaces the map only if the map has not changed since the reading began.
+//! - A merge is made of the map as it is when the user accepts it; if it has changed, the user sees the merge again.
 
 mod file_watch;
+mod merging;
 mod opening;
 mod protocol;
 mod rereading;
@@ -59,6 +61,7 @@ enum PendingTask {
     Reload { path: PathBuf, revision: DocumentRevision },
     RestoreEarlier { path: PathBuf, backup: PathBuf, revision: DocumentRevision, is_own: bool },
     CheckFile { path: PathBuf, known: FileStamp },
+    Merge { path: PathBuf, revision: DocumentRevision, is_own: bool },
 }
 
 /// The state of a document when a file was read for it.
@@ -103,6 +106,7 @@ impl PendingTask {
             Self::Reload { .. } => "The file was not reloaded",
             Self::RestoreEarlier { .. } => "The earlier version was not read",
             Self::CheckFile { .. } => "The file could not be looked at",
+            Self::Merge { .. } => "The map was not merged",
         }
     }
 }
@@ -198,6 +202,9 @@ impl DocumentLifecycle {
             }
             DocumentRequest::CheckFile => self.check_file(session),
             DocumentRequest::DismissFileNotice => self.watch.dismiss(),
+            DocumentRequest::MergeWithFile => self.merge_with_file(session),
+            DocumentRequest::MergeWith(path) => self.read_for_merge(session, path, false),
+            DocumentRequest::ApplyMerge => self.apply_merge(session),
         }
     }
 
@@ -245,6 +252,9 @@ impl DocumentLifecycle {
             }
             (PendingTask::CheckFile { path, known }, DiskAnswer::FileChecked(state)) => {
                 self.finish_file_check(session, &path, &known, *state);
+            }
+            (PendingTask::Merge { path, revision, is_own }, DiskAnswer::Read { result, .. }) => {
+                self.finish_merge_reading(session, (path, is_own), &revision, result);
             }
             (task, _) => debug_assert!(false, "another answer than to its question: {}", task.failure_text()),
         }

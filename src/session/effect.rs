@@ -40,6 +40,10 @@ pub enum Effect {
     EarlierVersions,
     /// Show the unsaved work that earlier windows have left.
     Recover,
+    /// Show the differences between the map and its file, to merge them.
+    MergeWithFile,
+    /// Ask for another map and show the differences to it, to merge them.
+    AskMerge,
     /// Present the map in full screen, view by view.
     Present,
     /// End the program.

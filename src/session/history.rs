@@ -151,6 +151,11 @@ impl History {
         self.saved.as_ref() == Some(map)
     }
 
+    /// The map as it was last read or saved; an empty one if no file has ever contained the document.
+    pub fn saved(&self) -> &Map {
+        self.saved.as_ref().unwrap_or_else(|| empty())
+    }
+
     /// Whether the map differs from the last saved one.
     pub fn is_dirty(&self) -> bool {
         !self.is_saved(self.map())

@@ -9,6 +9,8 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("save", &["store", "write"]),
     ("save_as", &["rename file", "copy file", "duplicate file"]),
     ("earlier", &["backup", "versions", "recover", "restore", "revert"]),
+    ("merge_file", &["conflict", "reconcile", "combine", "differences", "theirs"]),
+    ("merge_map", &["combine", "join", "import map", "differences"]),
     ("figure", &["export", "save as pdf", "save as png", "save as svg", "image", "print", "download", "publish"]),
     ("export_csv", &["spreadsheet", "excel", "download"]),
     ("copy_picture", &["screenshot", "export image", "png", "clipboard"]),

@@ -5,6 +5,7 @@ pub mod about;
 pub mod earlier_versions;
 pub mod figure;
 pub mod layouts;
+pub mod merge;
 pub mod palette;
 pub mod path;
 pub mod problems;
@@ -23,6 +24,7 @@ use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Res
 pub use earlier_versions::EarlierVersionsDialog;
 pub use figure::FigureDialog;
 pub use layouts::LayoutDialog;
+pub use merge::MergeDialog;
 pub use palette::CommandPalette;
 pub use path::PathDialog;
 pub use problems::ProblemsDialog;
@@ -71,6 +73,8 @@ pub enum Dialog {
     Layouts(LayoutDialog),
     /// Adds a source.
     AddSource(Box<SourceDialog>),
+    /// Shows the differences between two maps and merges them.
+    Merge(MergeDialog),
 }
 
 /// The answer of a dialog.
@@ -136,7 +140,7 @@ pub enum PinState {
 
 /// The parts of the window that a dialog uses.
 pub struct DialogContext<'a> {
-    /// The session of the open map. A dialog changes only its figure settings.
+    /// The session of the open map. A dialog changes only its figure settings and the choices of a merge.
     pub session: &'a mut Session,
     /// The theme of the window.
     pub theme: &'a Theme,
@@ -205,6 +209,8 @@ impl Dialog {
     /// The width of the content, in points.
     fn width(&self) -> f32 {
         match self {
+            // Five buttons stand beside each other.
+            Self::Question(question) if question.choices.len() > 4 => 560.0,
             Self::Question(_) => 440.0,
             Self::Palette(_) => 520.0,
             Self::Shortcuts(_) => 640.0,
@@ -219,6 +225,7 @@ impl Dialog {
             Self::Settings(_) => 460.0,
             Self::Layouts(_) => 600.0,
             Self::AddSource(_) => 600.0,
+            Self::Merge(_) => 680.0,
         }
     }
 
@@ -254,6 +261,7 @@ impl Dialog {
                 Self::Settings(settings) => settings.show(ui, context),
                 Self::Layouts(layouts) => layouts.show(ui, context),
                 Self::AddSource(source) => source.show(ui, context),
+                Self::Merge(merge) => merge.show(ui, context),
             }
         });
         let has_escaped = !has_popup && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));

@@ -43,6 +43,8 @@ impl App {
             Effect::AskOpen => self.request_path(PathRequest::Open),
             Effect::Save => self.request(DocumentRequest::Save { then: None }),
             Effect::SaveAs => self.request_path(PathRequest::SaveAs(None)),
+            Effect::MergeWithFile => self.request(DocumentRequest::MergeWithFile),
+            Effect::AskMerge => self.request_path(PathRequest::Merge),
             Effect::CopyPicture => self.copy_picture(),
             Effect::CopyText(text) => self.ctx.copy_text(text),
             // The text arrives as an event, as it does for the keys of the clipboard.
@@ -67,10 +69,7 @@ impl App {
             Effect::SelectUnlabelled => self.select_unlabelled(),
             Effect::SwitchContrast => self.switch_contrast(),
             Effect::ScaleBy(steps) => self.scale_by(steps),
-            Effect::Present => {
-                self.presentation =
-                    Some(Presentation::start(&mut self.document.session, &mut self.document.canvas, &self.ctx));
-            }
+            Effect::Present => self.present(),
             Effect::NextColourVision => self.next_colour_vision(),
             Effect::SaveSnapping(snapping) => self.save_snapping(snapping),
             Effect::PlaceInView(kind) => self.place_in_view(kind),
@@ -107,6 +106,12 @@ impl App {
                 debug_assert!(false, "the canvas performs {effect:?}");
             }
         }
+    }
+
+    /// Presents the map in full screen.
+    fn present(&mut self) {
+        let document = &mut self.document;
+        self.presentation = Some(Presentation::start(&mut document.session, &mut document.canvas, &self.ctx));
     }
 
     /// Opens the dialog of an effect that has one.
@@ -309,7 +314,7 @@ impl App {
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.document.session.map().title;
         let name = match (request, map_path) {
-            (PathRequest::Open | PathRequest::Source | PathRequest::Compare, _) => String::new(),
+            (PathRequest::Open | PathRequest::Source | PathRequest::Compare | PathRequest::Merge, _) => String::new(),
             (PathRequest::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
             (PathRequest::SaveAs(_), Some(path)) => crate::session::file_name(path),
             (PathRequest::SaveAs(_), None) if recovered_from.is_some_and(|origin| origin.path.is_some()) => {
@@ -338,7 +343,10 @@ impl App {
             Some(answer) => answer,
             None => return,
         };
-        self.dialogs.close();
+        let is_merge_closed = matches!(self.dialogs.close(), Some(Dialog::Merge(_)));
+        if is_merge_closed && matches!(answer, DialogAnswer::Close) {
+            self.document.session.end_merge();
+        }
         match answer {
             DialogAnswer::Document(request) => self.request(request),
             DialogAnswer::DeleteRecoveryCopy(number) => self.remove_recovery_copy(number, RecoveryRemoval::Delete),

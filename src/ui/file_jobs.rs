@@ -98,6 +98,11 @@ impl App {
                     TaskResult::Compared(document, path, result)
                 });
             }
+            PathRequest::Merge if document != self.lifecycle.document() => {
+                let message = format!("Another map is open now, so {} was not merged", file_name(&path));
+                self.toasts.say(ToastTone::Bad, message);
+            }
+            PathRequest::Merge => self.request(DocumentRequest::MergeWith(path)),
             PathRequest::Report(text) => self.run_figure(move || {
                 let result = store::write_export(&path, text.as_bytes(), overwrite);
                 TaskResult::Reported(text, path, result.map(|saved| saved.warning()))

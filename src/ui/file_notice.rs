@@ -5,9 +5,12 @@ use egui::{Align, Context, Event, Frame, Layout, Margin, Ui};
 
 use super::app::App;
 use super::path_request::PathRequest;
-use super::theme::{regular, size, space};
+use super::theme::{Theme, regular, size, space};
 use super::widgets::{hairline_button, single_line_text};
 use crate::session::{DocumentRequest, ExternalChange, WindowPanel, file_name};
+
+/// In a narrower window, the buttons stand below the message, in points.
+const MIN_WIDTH_FOR_ONE_LINE: f32 = 720.0;
 
 /// The choices of the notice bar.
 #[derive(Clone, Copy)]
@@ -16,6 +19,7 @@ enum FileNoticeChoice {
     Save,
     SaveAs,
     Compare,
+    Merge,
     Dismiss,
 }
 
@@ -32,21 +36,23 @@ impl App {
     pub(super) fn file_notice_ui(&mut self, ui: &mut Ui) {
         let Some(change) = self.lifecycle.watch().undismissed_change().cloned() else { return };
         let name = self.document.session.path.as_deref().map(file_name).unwrap_or_default();
+        let is_dirty = self.document.session.is_dirty();
         let (message, choices) = match change {
-            ExternalChange::Changed(_) if self.document.session.is_dirty() => (
+            ExternalChange::Changed(_) if is_dirty => (
                 format!("“{name}” was changed by another program, and you have changes too. Reloading can be undone."),
                 &[
                     ("Not now", FileNoticeChoice::Dismiss),
                     ("Save mine as…", FileNoticeChoice::SaveAs),
-                    ("What differs", FileNoticeChoice::Compare),
+                    ("Show differences", FileNoticeChoice::Compare),
                     ("Reload the file", FileNoticeChoice::Reload),
+                    ("Merge…", FileNoticeChoice::Merge),
                 ][..],
             ),
             ExternalChange::Changed(_) => (
                 format!("“{name}” was changed by another program."),
                 &[
                     ("Not now", FileNoticeChoice::Dismiss),
-                    ("What differs", FileNoticeChoice::Compare),
+                    ("Show differences", FileNoticeChoice::Compare),
                     ("Reload the file", FileNoticeChoice::Reload),
                 ][..],
             ),
@@ -62,20 +68,28 @@ impl App {
         let theme = &self.theme;
         let frame = Frame::new().fill(theme.selected).inner_margin(Margin::symmetric(space::PANEL as i8, 6));
         let mut chosen = None;
-        egui::Panel::top("what became of the file").resizable(false).frame(frame).show(ui, |ui| {
+        let is_narrow = ui.available_width() < MIN_WIDTH_FOR_ONE_LINE;
+        // A panel remembers its height, so that each form has an id of its own.
+        let id = if is_narrow { "what became of the file, narrow" } else { "what became of the file" };
+        egui::Panel::top(id).resizable(false).frame(frame).show(ui, |ui| {
             self.regions.begin(ui, theme, "News of the file");
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                for (label, choice) in choices {
-                    if hairline_button(ui, theme, label).clicked() {
-                        chosen = Some(*choice);
-                    }
+            let mut button_ui = |ui: &mut Ui, (label, choice): &(&str, FileNoticeChoice)| {
+                if hairline_button(ui, theme, label).clicked() {
+                    chosen = Some(*choice);
                 }
-                let (rect, response) =
-                    ui.allocate_exact_size(egui::vec2(ui.available_width(), space::ROW), egui::Sense::hover());
-                single_line_text(ui, &message, regular(size::BODY), theme.ink, rect.width())
-                    .paint(ui.painter(), rect.left_center());
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &message));
-            });
+            };
+            if is_narrow {
+                message_ui(ui, theme, &message);
+                // The merge shows the differences too.
+                let narrow = choices.iter().rev();
+                let narrow = narrow.filter(|(_, choice)| !is_dirty || !matches!(choice, FileNoticeChoice::Compare));
+                ui.horizontal_wrapped(|ui| narrow.for_each(|choice| button_ui(ui, choice)));
+            } else {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    choices.iter().for_each(|choice| button_ui(ui, choice));
+                    message_ui(ui, theme, &message);
+                });
+            }
         });
         match chosen {
             Some(FileNoticeChoice::Reload) => self.request(DocumentRequest::Reload),
@@ -87,8 +101,20 @@ impl App {
                     self.path_chosen(PathRequest::Compare, &path, false);
                 }
             }
+            Some(FileNoticeChoice::Merge) => self.request(DocumentRequest::MergeWithFile),
             Some(FileNoticeChoice::Dismiss) => self.request(DocumentRequest::DismissFileNotice),
             None => {}
         }
+    }
+}
+
+/// Shows the message in one line.
+fn message_ui(ui: &mut Ui, theme: &Theme, message: &str) {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), space::ROW), egui::Sense::hover());
+    let text = single_line_text(ui, message, regular(size::BODY), theme.ink, rect.width());
+    text.paint(ui.painter(), rect.left_center());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, message));
+    if text.is_elided() {
+        response.on_hover_text(message);
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::app::App;
-use super::dialog::{Dialog, QuestionDialog};
+use super::dialog::{Dialog, MergeDialog, QuestionDialog};
 use super::disk_tasks;
 use super::examples;
 use super::path_request::PathRequest;
@@ -84,6 +84,8 @@ impl App {
                     let hanging = std::mem::replace(&mut self.worker, Worker::start(&self.ctx));
                     self.hanging_workers.push(hanging);
                 }
+                DocumentEffect::ShowMerge if matches!(self.dialogs.top(), Some(Dialog::Merge(_))) => {}
+                DocumentEffect::ShowMerge => self.dialogs.open(Dialog::Merge(MergeDialog::default())),
                 DocumentEffect::AddToRecent(path) => self.change_recent(move |recent| recent.add_to_front(&path)),
                 DocumentEffect::Notify(message) => self.toasts.say(ToastTone::Good, message),
                 DocumentEffect::Warn(message) => {
@@ -133,7 +135,7 @@ impl App {
             DocumentQuestion::StillOpening { path } => QuestionDialog::still_opening(&path),
             DocumentQuestion::NotSaved { error, request } => {
                 log::warn!("{error}");
-                QuestionDialog::not_saved(error, request)
+                QuestionDialog::not_saved(error, request, self.document.session.path.as_deref())
             }
             DocumentQuestion::NotOpened { path, error, has_earlier, again } => {
                 log::warn!("{}: {error}", path.display());

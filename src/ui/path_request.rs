@@ -25,6 +25,8 @@ pub enum PathRequest {
     Export(ExportRequest),
     /// To compare another map with this one.
     Compare,
+    /// To merge another map with this one.
+    Merge,
     /// To write a report.
     Report(Arc<str>),
 }
@@ -73,6 +75,7 @@ impl PathRequest {
         match self {
             Self::Open => "Open a map".to_owned(),
             Self::Compare => "Compare with a map".to_owned(),
+            Self::Merge => "Merge a map".to_owned(),
             Self::Report(_) => "Save the report".to_owned(),
             Self::Source => "Open a source".to_owned(),
             Self::SaveAs(_) => "Save the map as".to_owned(),
@@ -86,13 +89,14 @@ impl PathRequest {
         match self {
             Self::Open | Self::Source => "Open",
             Self::Compare => "Compare",
+            Self::Merge => "Merge",
             Self::SaveAs(_) | Self::Export(_) | Self::Report(_) => "Save",
         }
     }
 
     /// Whether the path is read, rather than written.
     pub fn is_opening(&self) -> bool {
-        matches!(self, Self::Open | Self::Source | Self::Compare)
+        matches!(self, Self::Open | Self::Source | Self::Compare | Self::Merge)
     }
 
     /// Whether a file with this name can be chosen.
@@ -108,7 +112,7 @@ impl PathRequest {
     pub fn extension(&self) -> &'static str {
         match self {
             Self::Source => "txt",
-            Self::Open | Self::Compare | Self::SaveAs(_) => MAP_EXTENSION,
+            Self::Open | Self::Compare | Self::Merge | Self::SaveAs(_) => MAP_EXTENSION,
             Self::Report(_) => "md",
             Self::Export(export) => export.extension(),
         }
@@ -117,7 +121,9 @@ impl PathRequest {
     /// The file types to choose from, each with a name and its extensions.
     pub fn filters(&self) -> Vec<(&'static str, Vec<&'static str>)> {
         match self {
-            Self::Open | Self::Compare => vec![("Stance maps", vec![MAP_EXTENSION]), ("All files", vec!["*"])],
+            Self::Open | Self::Compare | Self::Merge => {
+                vec![("Stance maps", vec![MAP_EXTENSION]), ("All files", vec!["*"])]
+            }
             Self::Source => vec![("Text, Markdown, HTML", SOURCE_EXTENSIONS.to_vec()), ("All files", vec!["*"])],
             Self::Report(_) => vec![("Markdown", vec!["md"]), ("All files", vec!["*"])],
             Self::SaveAs(_) => vec![("Stance maps", vec![MAP_EXTENSION])],

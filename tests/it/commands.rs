@@ -27,6 +27,8 @@ const ROWS: &[CommandRow] = &[
     ("save_as", "", "asks SaveAs"),
     ("earlier", "", "asks EarlierVersions"),
     ("recover", "", "asks Recover"),
+    ("merge_file", "", "asks MergeWithFile"),
+    ("merge_map", "", "asks AskMerge"),
     ("figure", "", "asks Figure"),
     ("export_csv", "", "asks ExportTable(\"csv\")"),
     ("start_page", "", "asks StartPage"),

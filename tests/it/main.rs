@@ -25,6 +25,7 @@ mod groups;
 #[cfg(unix)]
 mod kills;
 mod layout;
+mod merge;
 mod names;
 mod properties;
 mod readme;

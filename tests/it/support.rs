@@ -8,6 +8,7 @@ pub mod golden;
 pub mod many;
 pub mod notation;
 pub mod quality;
+pub mod random_edits;
 pub mod raster;
 pub mod seeds;
 pub mod sources;

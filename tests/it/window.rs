@@ -5,6 +5,7 @@ mod dialogs;
 mod frame;
 mod layout;
 mod matrix;
+mod merging;
 mod narrow;
 mod opening;
 mod panels;

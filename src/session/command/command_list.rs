@@ -44,6 +44,11 @@ pub(super) const LISTED_COMMANDS: &[Command] = &[
         |s| s.path.is_some(), ask Effect::EarlierVersions),
     command!(File "recover" "Recover…" [] "Shows unsaved work of earlier windows, and maps that were closed without saving.",
         always, ask Effect::Recover),
+    command!(File "merge_file" "Merge with the file on disk…" []
+        "Shows what another program has changed in the file, and merges it with your map.", |s| s.path.is_some(),
+        ask Effect::MergeWithFile),
+    command!(File "merge_map" "Merge another map…" []
+        "Adds what another map has, and asks where both say different things.", always, ask Effect::AskMerge),
     command!(File "figure" "Figure…" [ctrl("E")] "Makes a picture of the map for a report.", always,
         ask Effect::Figure),
     command!(File "export_csv" "Export matrix as CSV…" [] "Writes who stands where on every issue as a table.", always,

@@ -131,6 +131,12 @@ pub enum DocumentRequest {
     CheckFile,
     /// Dismiss the notice about an external change.
     DismissFileNotice,
+    /// Show the differences to the file, to merge them.
+    MergeWithFile,
+    /// Show the differences to the map in another file, to merge them.
+    MergeWith(PathBuf),
+    /// Merge the maps with the choices that the user has made.
+    ApplyMerge,
 }
 
 /// A task for the disk thread. Tasks run in the order in which they were started.
@@ -260,6 +266,8 @@ pub enum DocumentEffect {
     },
     /// Start another disk thread, as the present one hangs. Late answers of the old thread are still passed on.
     ReplaceDiskThread,
+    /// Show the merge of the session.
+    ShowMerge,
     /// Add the file to the list of recent files.
     AddToRecent(PathBuf),
     /// Show a short message.

@@ -134,7 +134,10 @@ impl DocumentLifecycle {
         }
         match state {
             Ok(FileState::Unchanged(now)) => self.mark_in_sync(now),
-            Ok(FileState::Changed(now)) => self.watch.record(ExternalChange::Changed(now)),
+            Ok(FileState::Changed(now)) => {
+                self.reread_for_merge(session, &now);
+                self.watch.record(ExternalChange::Changed(now));
+            }
             Ok(FileState::Missing) => self.watch.record(ExternalChange::Missing),
             // Another program may be writing the file. The next save checks again and reports it.
             Err(error) => log::warn!("{error}"),

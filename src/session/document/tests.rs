@@ -9,15 +9,15 @@ use crate::ops;
 use crate::session::{StepMergeRule, guarded};
 use crate::store::{FileState, SaveResult};
 
-const A: &str = "/maps/a.ron";
-const B: &str = "/maps/b.ron";
+pub(super) const A: &str = "/maps/a.ron";
+pub(super) const B: &str = "/maps/b.ron";
 const C: &str = "/maps/c.ron";
 const D: &str = "/maps/d.ron";
 const BACKUP: &str = "/backups/kept";
 
 /// How a task ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TaskOutcome {
+pub(super) enum TaskOutcome {
     /// The disk succeeds and answers at once.
     Good,
     /// The disk refuses.
@@ -35,7 +35,7 @@ const OUTCOMES: [TaskOutcome; 5] =
 
 /// The answers of the user to questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AnswerPolicy {
+pub(super) enum AnswerPolicy {
     /// Stay, and wait.
     Cancel,
     /// Save, to another file if necessary.
@@ -45,17 +45,18 @@ enum AnswerPolicy {
 }
 
 /// A document, a disk, and a user with an answer policy.
-struct DocumentSimulation {
-    lifecycle: DocumentLifecycle,
-    session: Session,
+pub(super) struct DocumentSimulation {
+    pub(super) lifecycle: DocumentLifecycle,
+    pub(super) session: Session,
     policy: AnswerPolicy,
-    disk: BTreeMap<PathBuf, Vec<u8>>,
+    pub(super) disk: BTreeMap<PathBuf, Vec<u8>>,
     /// The started tasks: how each ends, and its answer if the disk has done it already.
     tasks: Vec<(u64, DiskTask, TaskOutcome, Option<DiskAnswer>)>,
-    outcomes: Vec<TaskOutcome>,
-    task_count: usize,
-    questions: Vec<String>,
-    notices: Vec<String>,
+    pub(super) outcomes: Vec<TaskOutcome>,
+    pub(super) task_count: usize,
+    pub(super) questions: Vec<String>,
+    pub(super) notices: Vec<String>,
+    pub(super) merges_shown: usize,
     has_quit: bool,
     has_discarded: bool,
     /// The titles of documents that were kept as discarded.
@@ -64,17 +65,17 @@ struct DocumentSimulation {
     saved_as: Vec<(PathBuf, String)>,
 }
 
-fn map(title: &str) -> Map {
+pub(super) fn map(title: &str) -> Map {
     Map { title: title.to_owned(), ..Map::default() }
 }
 
-fn bytes(map: &Map) -> Vec<u8> {
+pub(super) fn bytes(map: &Map) -> Vec<u8> {
     file::write(map).into_bytes()
 }
 
 impl DocumentSimulation {
     /// The maps a and b and an earlier version are on the disk; a is open.
-    fn new(policy: AnswerPolicy) -> Self {
+    pub(super) fn new(policy: AnswerPolicy) -> Self {
         let files = [(A, "a"), (B, "b"), (BACKUP, "kept")];
         let disk = files.map(|(path, title)| (PathBuf::from(path), bytes(&map(title))));
         let mut simulation = Self {
@@ -87,6 +88,7 @@ impl DocumentSimulation {
             task_count: 0,
             questions: Vec::new(),
             notices: Vec::new(),
+            merges_shown: 0,
             has_quit: false,
             has_discarded: false,
             kept_titles: Vec::new(),
@@ -99,7 +101,7 @@ impl DocumentSimulation {
         simulation
     }
 
-    fn request(&mut self, request: DocumentRequest) {
+    pub(super) fn request(&mut self, request: DocumentRequest) {
         if let DocumentRequest::SaveAs { path, document, .. } = &request
             && *document == self.lifecycle.document()
         {
@@ -136,6 +138,10 @@ impl DocumentSimulation {
                 DocumentEffect::ChooseFile { then } => self.save_as(D, then),
                 DocumentEffect::Ask(question) => self.answer(*question),
                 DocumentEffect::Notify(words) | DocumentEffect::Warn(words) => self.notices.push(words),
+                DocumentEffect::ShowMerge if self.policy == AnswerPolicy::Save => {
+                    self.request(DocumentRequest::ApplyMerge)
+                }
+                DocumentEffect::ShowMerge => self.merges_shown += 1,
                 DocumentEffect::Quit => self.has_quit = true,
                 DocumentEffect::KeepDiscarded => self.kept_titles.push(self.session.map().title.clone()),
                 DocumentEffect::CloseWaitQuestion { .. }
@@ -224,7 +230,7 @@ impl DocumentSimulation {
     }
 
     /// Answers all tasks: first those in time, then, after the user was asked whether to wait, the others.
-    fn finish_all_tasks(&mut self) {
+    pub(super) fn finish_all_tasks(&mut self) {
         let mut is_late = false;
         for _ in 0..100 {
             if self.has_quit {
@@ -256,11 +262,11 @@ impl DocumentSimulation {
         panic!("it never comes to rest");
     }
 
-    fn add_actor(&mut self, name: &str) {
+    pub(super) fn add_actor(&mut self, name: &str) {
         self.session.edit("Add", StepMergeRule::Never, |map| drop(ops::add_actor(map, name, emath::Pos2::ZERO)));
     }
 
-    fn on_disk(&self, path: &str) -> Option<Map> {
+    pub(super) fn on_disk(&self, path: &str) -> Option<Map> {
         self.disk.get(Path::new(path)).map(|bytes| file::read_bytes(bytes).unwrap())
     }
 
@@ -288,6 +294,8 @@ const REQUESTS: &[(&str, UserRequest)] = &[
     ("earlier of another", |user| {
         user.request(DocumentRequest::RestoreEarlier { path: B.into(), backup: BACKUP.into() })
     }),
+    ("merge", |user| user.request(DocumentRequest::MergeWithFile)),
+    ("merge another", |user| user.request(DocumentRequest::MergeWith(BACKUP.into()))),
     ("look", |user| user.request(DocumentRequest::CheckFile)),
     ("example", |user| user.request(DocumentRequest::Leave(Destination::Example(0)))),
     ("new", |user| user.request(DocumentRequest::Leave(Destination::New))),
@@ -368,7 +376,7 @@ fn check_files(case: &str, user: &DocumentSimulation) {
         Some(A) => matches!(title, "a" | "kept"),
         Some(B) => matches!(title, "b" | "kept"),
         Some(path) => user.saved_as.iter().any(|(of, own)| of == Path::new(path) && (own == title || title == "kept")),
-        None => matches!(title, "" | "example"),
+        None => matches!(title, "" | "example" | "kept"),
     };
     assert!(fits, "{case}: {title:?} under {path:?}");
     let conflict = user.questions.iter().find(|question| question.contains("Changed"));

@@ -6,9 +6,9 @@ use egui::text::CCursor;
 use egui::{Frame, Key, Label, Modifiers, Pos2, RichText, Ui, pos2, vec2};
 
 use super::super::path_request::PathRequest;
-use super::super::theme::{Theme, regular, size, space};
+use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::toast::sentence;
-use super::super::widgets::{hairline_button, primary_button, wrapped_text};
+use super::super::widgets::{hairline_button, primary_button, single_line_text, wrapped_text};
 use super::{DialogAnswer, DialogContext, OverwriteConfirmation, button_row_ui, focus_first, title_ui};
 use crate::file::ReadError;
 use crate::session::{Destination, DocumentRequest, OpenError, SaveRequest, file_name};
@@ -157,8 +157,9 @@ impl QuestionDialog {
         self
     }
 
-    /// Tells that the map could not be saved, or asks whether to overwrite a file.
-    pub fn not_saved(error: StoreError, request: SaveRequest) -> Self {
+    /// Tells that the map could not be saved, or asks whether to overwrite a file. `map_path` is the file of the map, which
+    /// can be merged.
+    pub fn not_saved(error: StoreError, request: SaveRequest, map_path: Option<&Path>) -> Self {
         let name = file_name(&request.path);
         let elsewhere = DialogAnswer::Document(DocumentRequest::ChooseFile { then: request.then.clone() });
         let retry = |request| DialogAnswer::Document(DocumentRequest::SaveTo(request));
@@ -166,22 +167,27 @@ impl QuestionDialog {
         let cancel = choice("Cancel", DialogAnswer::Close);
         match error {
             StoreError::Changed { now, .. } => {
+                let can_merge = now.is_some() && map_path == Some(request.path.as_path());
                 let overwrite_policy = if now.is_some() {
                     OverwritePolicy::default()
                 } else {
                     OverwritePolicy { overwrite: true, ..OverwritePolicy::default() }
                 };
                 let overwriting = SaveRequest { known: now, overwrite_policy, ..request };
-                Self::new(
-                    format!("“{name}” was changed by another program"),
-                    "Its file is no longer what it was when you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back.",
-                    vec![
-                        choice("Save mine as…", elsewhere),
-                        cancel,
-                        choice("Overwrite", retry(overwriting)),
-                        choice("Reload", DialogAnswer::Document(DocumentRequest::Reload)),
-                    ],
-                )
+                let merge = choice("Show differences…", DialogAnswer::Document(DocumentRequest::MergeWithFile));
+                let mut choices = vec![
+                    choice("Save mine as…", elsewhere),
+                    cancel,
+                    choice("Overwrite", retry(overwriting)),
+                    choice("Reload", DialogAnswer::Document(DocumentRequest::Reload)),
+                ];
+                let text = if can_merge {
+                    choices.insert(0, merge);
+                    "The file is no longer as you opened or saved it. You can see the differences and merge both versions, or save yours under another name. After reloading, undo brings yours back."
+                } else {
+                    "The file is no longer as you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back."
+                };
+                Self::new(format!("“{name}” was changed by another program"), text, choices)
             }
             StoreError::Exists { path } => {
                 let overwriting = SaveRequest {
@@ -216,19 +222,39 @@ impl QuestionDialog {
     }
 
     pub(super) fn show(&self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
-        title_ui(ui, context.theme, &self.title);
-        if !self.text.is_empty() {
-            wrapped_text(ui, &self.text, regular(size::BODY), context.theme.ink);
-        }
-        if !self.lines.is_empty() {
-            ui.add_space(space::MEDIUM);
-            lines_ui(ui, context.theme, &self.lines);
-        }
+        // In a low window the text scrolls, so that all buttons stay in sight.
+        let button_rows = (self.choices_width(ui) / ui.available_width().max(1.0)).ceil();
+        let rest = 120.0 + button_rows * (space::ROW + space::MEDIUM);
+        let text_height = (ui.ctx().content_rect().height() - rest).max(space::ROW);
+        egui::ScrollArea::vertical().max_height(text_height).show(ui, |ui| {
+            title_ui(ui, context.theme, &self.title);
+            if !self.text.is_empty() {
+                wrapped_text(ui, &self.text, regular(size::BODY), context.theme.ink);
+            }
+            if !self.lines.is_empty() {
+                ui.add_space(space::MEDIUM);
+                lines_ui(ui, context.theme, &self.lines);
+            }
+        });
         // Enter means the first choice, unless the focus is on another one.
         let is_entered = ui.memory(|memory| memory.focused().is_none())
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let answer = button_row_ui(ui, |ui| self.choices_ui(ui, context));
+        let answer = if button_rows > 1.0 {
+            ui.add_space(space::MEDIUM);
+            ui.horizontal_wrapped(|ui| self.choices_ui(ui, context)).inner
+        } else {
+            button_row_ui(ui, |ui| self.choices_ui(ui, context))
+        };
         answer.or_else(|| self.choices.first().filter(|_| is_entered).map(|first| first.answer.clone()))
+    }
+
+    /// The width of all buttons beside each other, in points.
+    fn choices_width(&self, ui: &Ui) -> f32 {
+        let label_width = |choice: &QuestionChoice| {
+            single_line_text(ui, choice.label, semibold(size::BODY), egui::Color32::PLACEHOLDER, f32::INFINITY).width()
+        };
+        // The primary button has more space around its label.
+        self.choices.iter().map(|choice| label_width(choice) + 2.0 * space::MEDIUM + space::MEDIUM).sum::<f32>() + 24.0
     }
 
     fn choices_ui(&self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {

@@ -276,6 +276,7 @@ impl TestWindow {
             Some(Dialog::Settings(_)) => "settings",
             Some(Dialog::Layouts(_)) => "layouts",
             Some(Dialog::AddSource(_)) => "source",
+            Some(Dialog::Merge(_)) => "merge",
         })
     }
 

@@ -177,7 +177,7 @@ fn an_external_change_is_reported_when_the_window_gets_focus() {
     window.refocus();
     assert!(window.shows("“map.ron” was changed by another program"));
     assert_eq!(window.open_dialog(), "none", "it keeps nobody from working");
-    window.click("What differs");
+    window.click("Show differences");
     assert!(window.shows("From map.ron to this map"), "what moved is listed");
     window.click("Not now");
     window.refocus();
