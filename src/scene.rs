@@ -31,6 +31,7 @@ mod overlay;
 mod palette;
 pub mod positions;
 mod record_bounds;
+mod scene_items;
 mod shape;
 mod time_axis;
 mod timeline;
@@ -55,6 +56,7 @@ pub use metrics::NAME_SIZE;
 pub use overlay::{LinePreview, OverlayContent, SnapGuide, overlay};
 pub use palette::{Palette, contrast};
 pub use record_bounds::record_bounds;
+pub use scene_items::SceneItems;
 pub use shape::{Colour, DashPattern, FigureSheet, HALO_WIDTH, SceneItem, SceneShape, ShapeStroke};
 pub use time_axis::{TimeAxis, TimeAxisLabel};
 pub use timeline::{
@@ -62,19 +64,18 @@ pub use timeline::{
 };
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use emath::{Pos2, Rect};
 
 use crate::geometry::{distance, length};
 use crate::model::{Id, Map, Target, ViewState};
-use crate::network::{Cancellation, Progress};
+use crate::network::Progress;
 use crate::spatial_index::CompactSpatialIndex;
 
 /// A map as shapes, in map units, on the map's own date.
 pub struct Scene {
     /// The shapes, from the bottom to the top; shared with the code that draws them on another thread.
-    pub items: Arc<Vec<SceneItem>>,
+    pub items: SceneItems,
     /// The marks that the scene uses, for the legend.
     pub marks: BTreeSet<LegendMark>,
     /// The passages that the small raised numbers point to.
@@ -130,21 +131,6 @@ impl Scene {
         Self::of_drawn_map(&DrawnMap::of(map, &view.into()), palette, letter_scale, &Progress::default())
     }
 
-    /// Builds the scene as [`Scene::with_letter_scale`] does, unless `progress` is cancelled.
-    ///
-    /// # Errors
-    /// [`Cancellation`] soon after `progress` was cancelled.
-    pub fn with_progress(
-        map: &Map,
-        view: impl Into<ViewState>,
-        palette: &Palette,
-        letter_scale: f32,
-        progress: &Progress,
-    ) -> Result<Self, Cancellation> {
-        let scene = Self::of_drawn_map(&DrawnMap::of(map, &view.into()), palette, letter_scale, progress);
-        progress.check_cancelled().map(|()| scene)
-    }
-
     /// Builds the scene of a drawn map with all text `letter_scale` times as large as usual. Only text and the squares
     /// that hold it grow; everything else stays in place. If `progress` is cancelled, the scene is incomplete.
     pub(crate) fn of_drawn_map(
@@ -158,15 +144,16 @@ impl Scene {
         let mut scene = builder.build();
         drawn_map.fade_pale_items(&mut scene, palette);
         if palette.min_line_width > 0.0 {
-            Arc::make_mut(&mut scene.items).iter_mut().for_each(|item| item.shape.thicken(palette.min_line_width));
+            scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.min_line_width));
         }
         scene
     }
 
-    fn new(items: Vec<SceneItem>) -> Self {
+    fn new(items: impl IntoIterator<Item = SceneItem>) -> Self {
+        let items: SceneItems = items.into_iter().collect();
         let mut index = CompactSpatialIndex::default();
         let mut bounds = Rect::NOTHING;
-        for (number, item) in (0..).zip(&items) {
+        for (number, item) in (0..).zip(items.iter()) {
             let item_bounds = item.shape.bounds();
             bounds = bounds.union(item_bounds);
             // A line is also hit from a point close beside it.
@@ -174,7 +161,7 @@ impl Scene {
         }
         index.shrink();
         Self {
-            items: Arc::new(items),
+            items,
             marks: BTreeSet::new(),
             numbers: EvidenceNumbers::default(),
             nodes: BTreeMap::new(),
@@ -193,6 +180,13 @@ impl Scene {
         let mut numbers = self.index.near(rect);
         numbers.retain(is_visible);
         numbers
+    }
+
+    /// The items in a small rectangle of the map that `is_wanted`. Their shapes are examined last, because many lines of
+    /// a large map pass near any place.
+    fn near_items(&self, rect: Rect, is_wanted: impl Fn(&SceneItem) -> bool) -> impl Iterator<Item = &SceneItem> {
+        let items = self.index.near(rect).into_iter().filter_map(|number| self.items.get(number as usize));
+        items.filter(move |item| is_wanted(item) && is_near(&item.shape, rect))
     }
 
     /// The number of records of each kind with a missing or incomplete label, as a text for a figure; empty if all

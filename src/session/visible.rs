@@ -15,7 +15,7 @@ use crate::scene::DrawnMap;
 pub struct VisibleMap {
     records: Map,
     view_state: ViewState,
-    drawn: OnceLock<DrawnMap>,
+    drawn: OnceLock<Arc<DrawnMap>>,
 }
 
 /// Two are equal if they show the same records in the same way.
@@ -41,7 +41,17 @@ impl VisibleMap {
     ///
     /// Limitations: computed at the first call, which takes some milliseconds for 10,000 actors.
     pub fn drawn(&self) -> &DrawnMap {
-        self.drawn.get_or_init(|| DrawnMap::of(&self.records, &self.view_state))
+        self.drawn.get_or_init(|| Arc::new(DrawnMap::of(&self.records, &self.view_state)))
+    }
+
+    /// Takes over the records to draw that another visible map has computed, if that one shows the same.
+    pub fn share_drawn(&self, other: &Self) {
+        if self.drawn.get().is_none()
+            && let Some(drawn) = other.drawn.get()
+            && self == other
+        {
+            self.drawn.get_or_init(|| drawn.clone());
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Canvas, PendingCameraMove, day_fade, minimap};
 use crate::model::{Map, Target, ViewState};
 use crate::network::Progress;
 use crate::scene::{DragPreview, Legend, Palette, Scene, legend, legend_head, node_moves};
-use crate::session::{BackgroundValue, SelectToolState, Session, Tool, guarded};
+use crate::session::{BackgroundValue, SelectToolState, Session, Tool, VisibleMap, guarded};
 use crate::ui::fault_notice::log_fault;
 use crate::ui::paint::{Camera, ViewCulling};
 use crate::ui::theme::Theme;
@@ -16,6 +16,8 @@ use crate::ui::worker::waker;
 pub(super) struct BuiltScene {
     pub(super) map: Map,
     pub(super) view_state: ViewState,
+    /// The map with the view state applied.
+    visible_map: VisibleMap,
     pub(super) palette: Palette,
     /// Factor by which its texts are larger than usual.
     pub(super) text_scale: f32,
@@ -24,6 +26,8 @@ pub(super) struct BuiltScene {
     pub(super) minimap_marks: Vec<minimap::MinimapMark>,
     /// The actors by decreasing influence, computed on first use.
     pub(super) actors_by_influence: std::cell::OnceCell<Vec<Target>>,
+    /// The first records with their sentences for screen readers, computed on first use.
+    pub(super) sentences: std::cell::OnceCell<Vec<(Target, String)>>,
     pub(super) legend: Legend,
     pub(super) legend_head: Legend,
     /// While nodes of a large map are being moved: the map as it is drawn, and the items that follow the nodes.
@@ -140,23 +144,25 @@ impl CanvasSceneBuilder {
 impl BuiltScene {
     fn of(key: &SceneKey, progress: &Progress) -> Option<Box<Self>> {
         let SceneKey { map, view_state, palette, text_scale } = key.clone();
-        let scene = Scene::with_progress(&map, &view_state, &palette, text_scale, progress).ok()?;
+        let visible_map = VisibleMap::of(&map, &view_state);
+        let scene = Scene::of_drawn_map(visible_map.drawn(), &palette, text_scale, progress);
         progress.report(0.8).ok()?;
         let minimap_marks = minimap::minimap_marks(&scene);
         let culling = ViewCulling::of(&scene);
         progress.report(0.9).ok()?;
         let legend_head = legend_head(&map, &view_state.lens, &scene, &palette, 200.0);
         let legend = legend(&map, &view_state.lens, &scene, &palette, 200.0);
-        let actors_by_influence = std::cell::OnceCell::new();
         Some(Box::new(Self {
             map,
             view_state,
+            visible_map,
             palette,
             text_scale,
             scene,
             culling,
             minimap_marks,
-            actors_by_influence,
+            actors_by_influence: std::cell::OnceCell::new(),
+            sentences: std::cell::OnceCell::new(),
             legend,
             legend_head,
             drag_preview: None,
@@ -214,6 +220,14 @@ impl BuiltScene {
         true
     }
 
+    /// Drops the scene. The items of a large one are dropped by a thread, because that takes longer than a frame.
+    fn drop_in_background(self) {
+        if self.scene.items.len() > MAX_ITEMS_REBUILT_WHILE_MOVING {
+            // If no thread can be started, the scene is dropped here.
+            std::thread::Builder::new().name("drop scene".to_owned()).spawn(move || drop(self)).ok();
+        }
+    }
+
     /// Moves the whole scene, if every node has moved by one offset. Then nothing in the scene has changed, and it is
     /// moved as if the camera moved. The slow comparison is made only for the first event of a drag.
     fn shift_whole(&mut self, map: &Map, dragged: Option<(&Map, Vec2)>) -> bool {
@@ -255,7 +269,7 @@ impl Canvas {
     /// Rebuilds the scene if the map, the view state, the theme or the text scale has changed.
     pub(super) fn build(&mut self, ctx: &Context, session: &Session, theme: &Theme) {
         if let Some(built) = self.scene_builder.take() {
-            self.install(built);
+            self.install(built, session);
         }
         if let Some(built) =
             self.built_scene.as_mut().filter(|built| built.drag_preview.is_none() && built.map == *session.map())
@@ -291,12 +305,14 @@ impl Canvas {
         if map.actors.len() + map.issues.len() + map.ties.len() > MAX_RECORDS_BUILT_AT_ONCE {
             self.scene_builder.request(ctx, key, is_followed);
         } else if let Some(built) = self.scene_builder.build_now(key) {
-            self.install(built);
+            self.install(built, session);
         }
     }
 
     /// Shows a scene in place of the previous one.
-    fn install(&mut self, built: BuiltScene) {
+    fn install(&mut self, built: BuiltScene, session: &Session) {
+        // The first command or gesture that needs the drawn records then does not compute them again.
+        session.visible_committed_map().share_drawn(&built.visible_map);
         let old = self.built_scene.as_ref();
         let differs = |compare: fn(&BuiltScene, &BuiltScene) -> bool| old.is_some_and(|old| compare(old, &built));
         let lens_changed = differs(|old, new| old.view_state.lens != new.view_state.lens);
@@ -325,7 +341,9 @@ impl Canvas {
             // Items that only this lens shows must not lie outside a view of the whole map.
             self.pending_camera_move = PendingCameraMove::FitAll;
         }
-        self.built_scene = Some(built);
+        if let Some(replaced) = self.built_scene.replace(built) {
+            replaced.drop_in_background();
+        }
     }
 }
 
