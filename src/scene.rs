@@ -51,7 +51,7 @@ pub use group::group_areas;
 pub use legend::{Legend, legend, legend_head};
 pub use legend_mark::LegendMark;
 pub use line_handle::LineHandle;
-pub use matrix::Matrix;
+pub use matrix::{Matrix, TooManyMatrixCells, check_matrix_size};
 pub use metrics::NAME_SIZE;
 pub use overlay::{LinePreview, OverlayContent, SnapGuide, overlay};
 pub use palette::{Palette, contrast};
