@@ -156,6 +156,10 @@ impl Scene {
         for (number, item) in (0..).zip(items.iter()) {
             let item_bounds = item.shape.bounds();
             bounds = bounds.union(item_bounds);
+            if number > 0 && items.get(number as usize - 1).is_some_and(|previous| is_inside_of_line(item, previous)) {
+                // It is found through the line itself. Thousands of hollow lines would double the index.
+                continue;
+            }
             // A line is also hit from a point close beside it.
             for_each_piece_bounds(&item.shape, item_bounds, |rect| index.insert(rect.expand(LINE_HIT_MARGIN), number));
         }
@@ -177,15 +181,31 @@ impl Scene {
     /// The numbers of the items that may be visible in a small rectangle of the map, in ascending order.
     pub fn within(&self, rect: Rect) -> Vec<u32> {
         let is_visible = |number: &u32| self.items.get(*number as usize).is_some_and(|item| is_near(&item.shape, rect));
-        let mut numbers = self.index.near(rect);
+        let mut numbers = self.near_numbers(rect);
         numbers.retain(is_visible);
+        numbers
+    }
+
+    /// The numbers of the items that may be near a rectangle of the map, in ascending order.
+    fn near_numbers(&self, rect: Rect) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for number in self.index.near(rect) {
+            numbers.push(number);
+            let mut line = number as usize;
+            while let (Some(outer), Some(inside)) = (self.items.get(line), self.items.get(line + 1))
+                && is_inside_of_line(inside, outer)
+            {
+                line += 1;
+                numbers.push(line as u32);
+            }
+        }
         numbers
     }
 
     /// The items in a small rectangle of the map that `is_wanted`. Their shapes are examined last, because many lines of
     /// a large map pass near any place.
     fn near_items(&self, rect: Rect, is_wanted: impl Fn(&SceneItem) -> bool) -> impl Iterator<Item = &SceneItem> {
-        let items = self.index.near(rect).into_iter().filter_map(|number| self.items.get(number as usize));
+        let items = self.near_numbers(rect).into_iter().filter_map(|number| self.items.get(number as usize));
         items.filter(move |item| is_wanted(item) && is_near(&item.shape, rect))
     }
 
@@ -279,6 +299,16 @@ impl Scene {
         let notes = self.items.iter().filter(is_note).filter(|item| inside(item.shape.bounds()));
         nodes.chain(notes.filter_map(|item| item.target.clone())).collect()
     }
+}
+
+/// Whether an item is the empty inside of the line that is the item before it: it follows the same points.
+fn is_inside_of_line(item: &SceneItem, line: &SceneItem) -> bool {
+    let has_same_points = match (&item.shape, &line.shape) {
+        (SceneShape::Path { points, .. }, SceneShape::Path { points: outer, .. }) => points == outer,
+        (SceneShape::Curve { points, .. }, SceneShape::Curve { points: outer, .. }) => points == outer,
+        _ => false,
+    };
+    has_same_points && item.target == line.target
 }
 
 /// A line is hit within this distance, in map units.

@@ -105,7 +105,10 @@ impl<Entry> CellLevel<Entry> {
             MapEntry::Occupied(entries) => entries.into_mut(),
             MapEntry::Vacant(place) => {
                 for (shift, blocks) in BLOCK_SHIFTS.iter().zip(&mut self.blocks) {
-                    blocks.insert(cell.block(*shift));
+                    if !blocks.insert(cell.block(*shift)) {
+                        // The larger blocks around a known block are known too.
+                        break;
+                    }
                 }
                 place.insert(Vec::new())
             }
@@ -119,9 +122,23 @@ impl<Entry> CellLevel<Entry> {
             return false;
         }
         if range.count() <= MAX_CELLS_WITHOUT_BLOCKS {
-            return range.cells().any(|cell| self.cells.get(&cell).is_some_and(|entries| stop(cell, entries)));
+            return self.search_cells(range, stop);
         }
         self.search_blocks(range, BLOCK_SHIFTS.len() - 1, stop)
+    }
+
+    /// As [`CellLevel::search`], looking at every cell of the range.
+    #[inline]
+    fn search_cells(&self, range: CellRange, stop: &mut impl FnMut(GridCell, &[Entry]) -> bool) -> bool {
+        for x in range.first.0..=range.last.0 {
+            for y in range.first.1..=range.last.1 {
+                let cell = GridCell(x, y);
+                if self.cells.get(&cell).is_some_and(|entries| stop(cell, entries)) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// As [`CellLevel::search`], for the cells in the blocks of one size.
@@ -132,7 +149,7 @@ impl<Entry> CellLevel<Entry> {
             let part = range.within_block(*block, *shift);
             match size.checked_sub(1) {
                 Some(smaller) if part.count() > MAX_CELLS_WITHOUT_BLOCKS => self.search_blocks(part, smaller, stop),
-                _ => part.cells().any(|cell| self.cells.get(&cell).is_some_and(|entries| stop(cell, entries))),
+                _ => self.search_cells(part, stop),
             }
         };
         if block_range.count() > blocks.len() as i64 {
