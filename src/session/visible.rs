@@ -15,7 +15,7 @@ use crate::scene::DrawnMap;
 pub struct VisibleMap {
     records: Map,
     view_state: ViewState,
-    drawn: OnceLock<Arc<DrawnMap>>,
+    drawn: OnceLock<DrawnMap>,
 }
 
 /// Two are equal if they show the same records in the same way.
@@ -41,17 +41,7 @@ impl VisibleMap {
     ///
     /// Limitations: computed at the first call, which takes some milliseconds for 10,000 actors.
     pub fn drawn(&self) -> &DrawnMap {
-        self.drawn.get_or_init(|| Arc::new(DrawnMap::of(&self.records, &self.view_state)))
-    }
-
-    /// Takes over the records to draw that another visible map has computed, if that one shows the same.
-    pub fn share_drawn(&self, other: &Self) {
-        if self.drawn.get().is_none()
-            && let Some(drawn) = other.drawn.get()
-            && self == other
-        {
-            self.drawn.get_or_init(|| drawn.clone());
-        }
+        self.drawn.get_or_init(|| DrawnMap::of(&self.records, &self.view_state))
     }
 }
 
@@ -73,6 +63,12 @@ impl Session {
         let key = (self.map().clone(), self.view_state.clone());
         let mut cache = self.visible.borrow_mut();
         cache.get(key, |(map, view_state)| Arc::new(VisibleMap::of(map, view_state))).clone()
+    }
+
+    /// Another map, shown as the session's own: a step of an animation. For the session's own map it is
+    /// [`Session::visible_map`] itself, so that a thread that draws it computes the drawn records for all.
+    pub fn visible_map_of(&self, map: &Map) -> Arc<VisibleMap> {
+        if map == self.map() { self.visible_map() } else { Arc::new(VisibleMap::of(map, &self.view_state)) }
     }
 
     /// The visible map before the gesture in progress. Gestures start from it, and lists that are too long to be
@@ -117,6 +113,15 @@ mod tests {
         session.edit("Rename", StepMergeRule::Never, |map| map.title = "Other".to_owned());
         assert_eq!(session.visible_map().records().title, "Other");
         assert_eq!(second.records().title, "");
+    }
+
+    #[test]
+    fn another_map_is_shown_like_the_own_one() {
+        let session = session();
+        assert!(Arc::ptr_eq(&session.visible_map_of(session.map()), &session.visible_map()));
+        let other = Map { title: "Other".to_owned(), ..session.map().clone() };
+        assert_eq!(session.visible_map_of(&other).records().title, "Other");
+        assert_eq!(session.visible_map().records().title, "");
     }
 
     #[test]

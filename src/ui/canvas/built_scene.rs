@@ -1,5 +1,7 @@
 //! The scene of the map on the canvas, kept from frame to frame, and when it is rebuilt.
 
+use std::sync::Arc;
+
 use egui::{Context, Vec2};
 
 use super::{Canvas, PendingCameraMove, day_fade, minimap};
@@ -16,8 +18,6 @@ use crate::ui::worker::waker;
 pub(super) struct BuiltScene {
     pub(super) map: Map,
     pub(super) view_state: ViewState,
-    /// The map with the view state applied.
-    visible_map: VisibleMap,
     pub(super) palette: Palette,
     /// Factor by which its texts are larger than usual.
     pub(super) text_scale: f32,
@@ -46,12 +46,23 @@ const MAX_RECORDS_BUILT_AT_ONCE: usize = 3000;
 const MAX_STALE_SECS: f64 = 0.5;
 
 /// The values a scene is built from.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct SceneKey {
     map: Map,
     view_state: ViewState,
+    /// The map with the view state applied. Commands and gestures reuse what is computed of it for the scene.
+    visible_map: Arc<VisibleMap>,
     palette: Palette,
     text_scale: f32,
+}
+
+impl PartialEq for SceneKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.view_state == other.view_state
+            && self.palette == other.palette
+            && self.text_scale == other.text_scale
+            && self.map == other.map
+    }
 }
 
 /// Builds a scene. Returns none when cancelled.
@@ -143,8 +154,7 @@ impl CanvasSceneBuilder {
 
 impl BuiltScene {
     fn of(key: &SceneKey, progress: &Progress) -> Option<Box<Self>> {
-        let SceneKey { map, view_state, palette, text_scale } = key.clone();
-        let visible_map = VisibleMap::of(&map, &view_state);
+        let SceneKey { map, view_state, visible_map, palette, text_scale } = key.clone();
         let scene = Scene::of_drawn_map(visible_map.drawn(), &palette, text_scale, progress);
         progress.report(0.8).ok()?;
         let minimap_marks = minimap::minimap_marks(&scene);
@@ -155,7 +165,6 @@ impl BuiltScene {
         Some(Box::new(Self {
             map,
             view_state,
-            visible_map,
             palette,
             text_scale,
             scene,
@@ -269,7 +278,7 @@ impl Canvas {
     /// Rebuilds the scene if the map, the view state, the theme or the text scale has changed.
     pub(super) fn build(&mut self, ctx: &Context, session: &Session, theme: &Theme) {
         if let Some(built) = self.scene_builder.take() {
-            self.install(built, session);
+            self.install(built);
         }
         if let Some(built) =
             self.built_scene.as_mut().filter(|built| built.drag_preview.is_none() && built.map == *session.map())
@@ -301,18 +310,22 @@ impl Canvas {
             return self.scene_builder.mark_current();
         }
         // Nodes that only moved are shown at their new positions until the scene with new label placements is built.
-        let key = SceneKey { map: map.clone(), view_state: view_state.clone(), palette: theme.palette, text_scale };
+        let key = SceneKey {
+            map: map.clone(),
+            view_state: view_state.clone(),
+            visible_map: session.visible_map_of(map),
+            palette: theme.palette,
+            text_scale,
+        };
         if map.actors.len() + map.issues.len() + map.ties.len() > MAX_RECORDS_BUILT_AT_ONCE {
             self.scene_builder.request(ctx, key, is_followed);
         } else if let Some(built) = self.scene_builder.build_now(key) {
-            self.install(built, session);
+            self.install(built);
         }
     }
 
     /// Shows a scene in place of the previous one.
-    fn install(&mut self, built: BuiltScene, session: &Session) {
-        // The first command or gesture that needs the drawn records then does not compute them again.
-        session.visible_committed_map().share_drawn(&built.visible_map);
+    fn install(&mut self, built: BuiltScene) {
         let old = self.built_scene.as_ref();
         let differs = |compare: fn(&BuiltScene, &BuiltScene) -> bool| old.is_some_and(|old| compare(old, &built));
         let lens_changed = differs(|old, new| old.view_state.lens != new.view_state.lens);
@@ -357,7 +370,13 @@ mod tests {
     fn key(title: &str) -> SceneKey {
         let mut map = Map { title: title.to_owned(), ..Map::default() };
         map.actors.add(Actor::new("Ann", egui::pos2(0.0, 0.0)));
-        SceneKey { map, view_state: Lens::Relationships.into(), palette: Palette::LIGHT, text_scale: 1.0 }
+        key_of(map)
+    }
+
+    fn key_of(map: Map) -> SceneKey {
+        let visible_map = Session::open(map.clone(), None).visible_map();
+        let view_state = Lens::Relationships.into();
+        SceneKey { map, view_state, visible_map, palette: Palette::LIGHT, text_scale: 1.0 }
     }
 
     /// Builds every scene, except that of a map with the title "bad".
@@ -373,6 +392,7 @@ mod tests {
         let place = |at: usize| egui::pos2((at % 8) as f32 * 100.0 - 350.0, (at / 8) as f32 * 100.0 - 350.0);
         let actors: Vec<_> = (0..60).map(|at| scene_key.map.actors.add(Actor::new("Bob", place(at)))).collect();
         let is_heavy = |scene_key: &SceneKey| {
+            let scene_key = &key_of(scene_key.map.clone());
             let (ctx, view) =
                 (Context::default(), egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(900.0, 900.0)));
             ctx.set_fonts(crate::ui::theme::fonts());
@@ -402,6 +422,7 @@ mod tests {
     fn moving_every_node_shifts_the_scene_without_rebuilding_it() {
         let mut scene_key = key("whole");
         scene_key.map.actors.add(Actor::new("Bob", egui::pos2(80.0, 40.0)));
+        let scene_key = key_of(scene_key.map);
         let mut built = *BuiltScene::of(&scene_key, &Progress::default()).unwrap();
         let all: Vec<Target> = scene_key.map.actors.ids().map(Target::Actor).collect();
         let moved = |targets: &[Target], by: Vec2| {
