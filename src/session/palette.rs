@@ -312,4 +312,33 @@ mod tests {
         let entries = palette_entries("undo", &Session::default(), &RecordNames::default());
         assert!(entries.first().is_some_and(|entry| entry.name == "Undo" && !entry.is_available));
     }
+
+    #[test]
+    fn many_records_of_one_score_stay_in_the_order_of_the_file() {
+        let mut map = Map::default();
+        let add = |name: String| drop(map.actors.add(crate::model::Actor::new(&name, emath::Pos2::ZERO)));
+        (100..1000).map(|number| format!("Envoy {number}")).for_each(add);
+        let session = Session::open(map, None);
+        let records = |typed: &str| {
+            let found = names(typed, &session).into_iter().filter(|name| name.starts_with("Envoy"));
+            found.collect::<Vec<_>>()
+        };
+        let expected: Vec<String> = (100..1000).map(|number| format!("Envoy {number}")).collect();
+        let found = records("envoy");
+        assert!(found.len() >= 40 && expected.starts_with(&found), "{found:?}");
+        assert_eq!(records("999"), ["Envoy 999"]);
+        assert!(records("envoy x").is_empty());
+    }
+
+    #[test]
+    fn names_with_accents_match_as_plain_ones_do() {
+        for (typed, name) in
+            [("turkiye", "Türkiye"), ("cote", "Côte d’Ivoire"), ("حماس", "حماس"), ("ci", "Côte d’Ivoire")]
+        {
+            let letters: Vec<char> = normalized_letters(name).collect();
+            let wanted = TypedLetters::new(typed);
+            assert!(wanted.score_plain(&letters).is_some(), "{typed} in {name}");
+            assert_eq!(letter_bits(letters.iter().copied()) & wanted.bits, wanted.bits, "{typed} in {name}");
+        }
+    }
 }
