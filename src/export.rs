@@ -15,7 +15,7 @@ pub use raster::{LabelImage, RasterImage, render_label, render_sheet};
 pub use report::{ReportFormat, report};
 
 use crate::model::{Arrangement, Map, RegistryEntry, ViewState};
-use crate::scene::FigureSheet;
+use crate::scene::{FigureSheet, TooManyMatrixCells};
 
 /// Every format.
 pub const ALL: &[FigureFormat] = &[png::FORMAT, svg::FORMAT, pdf::FORMAT];
@@ -57,6 +57,9 @@ pub enum ExportError {
         /// Its height in pixels.
         height: u32,
     },
+    /// The matrix has too many cells.
+    #[error(transparent)]
+    TooManyCells(#[from] TooManyMatrixCells),
     /// A library reported an error.
     #[error("the figure could not be written: {0}")]
     Failed(String),

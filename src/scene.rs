@@ -31,6 +31,7 @@ mod overlay;
 mod palette;
 pub mod positions;
 mod record_bounds;
+mod scene_items;
 mod shape;
 mod time_axis;
 mod timeline;
@@ -50,11 +51,12 @@ pub use group::group_areas;
 pub use legend::{Legend, legend, legend_head};
 pub use legend_mark::LegendMark;
 pub use line_handle::LineHandle;
-pub use matrix::Matrix;
+pub use matrix::{Matrix, TooManyMatrixCells, check_matrix_size};
 pub use metrics::NAME_SIZE;
 pub use overlay::{LinePreview, OverlayContent, SnapGuide, overlay};
 pub use palette::{Palette, contrast};
 pub use record_bounds::record_bounds;
+pub use scene_items::SceneItems;
 pub use shape::{Colour, DashPattern, FigureSheet, HALO_WIDTH, SceneItem, SceneShape, ShapeStroke};
 pub use time_axis::{TimeAxis, TimeAxisLabel};
 pub use timeline::{
@@ -62,19 +64,18 @@ pub use timeline::{
 };
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use emath::{Pos2, Rect};
 
 use crate::geometry::{distance, length};
 use crate::model::{Id, Map, Target, ViewState};
-use crate::network::{Cancellation, Progress};
+use crate::network::Progress;
 use crate::spatial_index::CompactSpatialIndex;
 
 /// A map as shapes, in map units, on the map's own date.
 pub struct Scene {
     /// The shapes, from the bottom to the top; shared with the code that draws them on another thread.
-    pub items: Arc<Vec<SceneItem>>,
+    pub items: SceneItems,
     /// The marks that the scene uses, for the legend.
     pub marks: BTreeSet<LegendMark>,
     /// The passages that the small raised numbers point to.
@@ -130,21 +131,6 @@ impl Scene {
         Self::of_drawn_map(&DrawnMap::of(map, &view.into()), palette, letter_scale, &Progress::default())
     }
 
-    /// Builds the scene as [`Scene::with_letter_scale`] does, unless `progress` is cancelled.
-    ///
-    /// # Errors
-    /// [`Cancellation`] soon after `progress` was cancelled.
-    pub fn with_progress(
-        map: &Map,
-        view: impl Into<ViewState>,
-        palette: &Palette,
-        letter_scale: f32,
-        progress: &Progress,
-    ) -> Result<Self, Cancellation> {
-        let scene = Self::of_drawn_map(&DrawnMap::of(map, &view.into()), palette, letter_scale, progress);
-        progress.check_cancelled().map(|()| scene)
-    }
-
     /// Builds the scene of a drawn map with all text `letter_scale` times as large as usual. Only text and the squares
     /// that hold it grow; everything else stays in place. If `progress` is cancelled, the scene is incomplete.
     pub(crate) fn of_drawn_map(
@@ -158,23 +144,28 @@ impl Scene {
         let mut scene = builder.build();
         drawn_map.fade_pale_items(&mut scene, palette);
         if palette.min_line_width > 0.0 {
-            Arc::make_mut(&mut scene.items).iter_mut().for_each(|item| item.shape.thicken(palette.min_line_width));
+            scene.items.iter_mut().for_each(|item| item.shape.thicken(palette.min_line_width));
         }
         scene
     }
 
-    fn new(items: Vec<SceneItem>) -> Self {
+    fn new(items: impl IntoIterator<Item = SceneItem>) -> Self {
+        let items: SceneItems = items.into_iter().collect();
         let mut index = CompactSpatialIndex::default();
         let mut bounds = Rect::NOTHING;
-        for (number, item) in (0..).zip(&items) {
+        for (number, item) in (0..).zip(items.iter()) {
             let item_bounds = item.shape.bounds();
             bounds = bounds.union(item_bounds);
+            if number > 0 && items.get(number as usize - 1).is_some_and(|previous| is_inside_of_line(item, previous)) {
+                // It is found through the line itself. Thousands of hollow lines would double the index.
+                continue;
+            }
             // A line is also hit from a point close beside it.
             for_each_piece_bounds(&item.shape, item_bounds, |rect| index.insert(rect.expand(LINE_HIT_MARGIN), number));
         }
         index.shrink();
         Self {
-            items: Arc::new(items),
+            items,
             marks: BTreeSet::new(),
             numbers: EvidenceNumbers::default(),
             nodes: BTreeMap::new(),
@@ -190,9 +181,32 @@ impl Scene {
     /// The numbers of the items that may be visible in a small rectangle of the map, in ascending order.
     pub fn within(&self, rect: Rect) -> Vec<u32> {
         let is_visible = |number: &u32| self.items.get(*number as usize).is_some_and(|item| is_near(&item.shape, rect));
-        let mut numbers = self.index.near(rect);
+        let mut numbers = self.near_numbers(rect);
         numbers.retain(is_visible);
         numbers
+    }
+
+    /// The numbers of the items that may be near a rectangle of the map, in ascending order.
+    fn near_numbers(&self, rect: Rect) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for number in self.index.near(rect) {
+            numbers.push(number);
+            let mut line = number as usize;
+            while let (Some(outer), Some(inside)) = (self.items.get(line), self.items.get(line + 1))
+                && is_inside_of_line(inside, outer)
+            {
+                line += 1;
+                numbers.push(line as u32);
+            }
+        }
+        numbers
+    }
+
+    /// The items in a small rectangle of the map that `is_wanted`. Their shapes are examined last, because many lines of
+    /// a large map pass near any place.
+    fn near_items(&self, rect: Rect, is_wanted: impl Fn(&SceneItem) -> bool) -> impl Iterator<Item = &SceneItem> {
+        let items = self.near_numbers(rect).into_iter().filter_map(|number| self.items.get(number as usize));
+        items.filter(move |item| is_wanted(item) && is_near(&item.shape, rect))
     }
 
     /// The number of records of each kind with a missing or incomplete label, as a text for a figure; empty if all
@@ -285,6 +299,16 @@ impl Scene {
         let notes = self.items.iter().filter(is_note).filter(|item| inside(item.shape.bounds()));
         nodes.chain(notes.filter_map(|item| item.target.clone())).collect()
     }
+}
+
+/// Whether an item is the empty inside of the line that is the item before it: it follows the same points.
+fn is_inside_of_line(item: &SceneItem, line: &SceneItem) -> bool {
+    let has_same_points = match (&item.shape, &line.shape) {
+        (SceneShape::Path { points, .. }, SceneShape::Path { points: outer, .. }) => points == outer,
+        (SceneShape::Curve { points, .. }, SceneShape::Curve { points: outer, .. }) => points == outer,
+        _ => false,
+    };
+    has_same_points && item.target == line.target
 }
 
 /// A line is hit within this distance, in map units.

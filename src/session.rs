@@ -384,11 +384,7 @@ impl Session {
     }
 
     fn commit(&mut self, label: String, merge: StepMergeRule, map: Map) {
-        debug_assert!(
-            map.problems().iter().all(|problem| self.history.map().problems().contains(problem)),
-            "after {label:?}: {:?}",
-            map.problems()
-        );
+        debug_assert_eq!(new_problems(self.history.map(), &map), [], "after {label:?}");
         self.history.commit(label, merge, map, &self.selection);
         self.drop_missing_records();
     }
@@ -402,6 +398,16 @@ impl Session {
         }
         self.figure.relink(&mut |to| to.is_in(map).then(|| to.clone()));
     }
+}
+
+/// The problems of a map that it did not have before a change. Finds the problems of each map once.
+fn new_problems(before: &Map, after: &Map) -> Vec<Problem> {
+    let mut problems = after.problems();
+    if !problems.is_empty() {
+        let known: BTreeSet<Problem> = before.problems().into_iter().collect();
+        problems.retain(|problem| !known.contains(problem));
+    }
+    problems
 }
 
 /// The merge key of all typing in one field of these records.

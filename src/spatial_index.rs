@@ -1,6 +1,7 @@
 //! Spatial indexes: find rectangles by position. Must not know maps or what the rectangles stand for.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use emath::{Pos2, Rect};
@@ -78,12 +79,99 @@ struct CellPyramid<Entry> {
     larger: Vec<Entry>,
 }
 
-/// The entries in the cells of one size.
-type CellLevel<Entry> = HashMap<GridCell, Vec<Entry>, BuildHasherDefault<CellHasher>>;
+/// The cells of one size that have entries.
+struct CellLevel<Entry> {
+    cells: HashMap<GridCell, Vec<Entry>, BuildHasherDefault<CellHasher>>,
+    /// The blocks of 16, 256 and 4096 cells in each direction that have such cells. Searches skip the other blocks, so
+    /// that a long strip without entries is searched fast.
+    blocks: [HashSet<GridCell, BuildHasherDefault<CellHasher>>; BLOCK_SHIFTS.len()],
+}
+
+/// The sides of the blocks of cells, as powers of two.
+const BLOCK_SHIFTS: [u32; 3] = [4, 8, 12];
+/// With at most this many cells to look at, blocks save nothing.
+const MAX_CELLS_WITHOUT_BLOCKS: i64 = 64;
+
+impl<Entry> Default for CellLevel<Entry> {
+    fn default() -> Self {
+        Self { cells: HashMap::default(), blocks: std::array::from_fn(|_| HashSet::default()) }
+    }
+}
+
+impl<Entry> CellLevel<Entry> {
+    /// The entries of a cell, to be changed.
+    fn entries_mut(&mut self, cell: GridCell) -> &mut Vec<Entry> {
+        match self.cells.entry(cell) {
+            MapEntry::Occupied(entries) => entries.into_mut(),
+            MapEntry::Vacant(place) => {
+                for (shift, blocks) in BLOCK_SHIFTS.iter().zip(&mut self.blocks) {
+                    if !blocks.insert(cell.block(*shift)) {
+                        // The larger blocks around a known block are known too.
+                        break;
+                    }
+                }
+                place.insert(Vec::new())
+            }
+        }
+    }
+
+    /// Calls `stop` for each cell of a range that has entries, until it returns true. True if it did.
+    #[inline]
+    fn search(&self, range: CellRange, stop: &mut impl FnMut(GridCell, &[Entry]) -> bool) -> bool {
+        if self.cells.is_empty() {
+            return false;
+        }
+        if range.count() <= MAX_CELLS_WITHOUT_BLOCKS {
+            return self.search_cells(range, stop);
+        }
+        self.search_blocks(range, BLOCK_SHIFTS.len() - 1, stop)
+    }
+
+    /// As [`CellLevel::search`], looking at every cell of the range.
+    #[inline]
+    fn search_cells(&self, range: CellRange, stop: &mut impl FnMut(GridCell, &[Entry]) -> bool) -> bool {
+        for x in range.first.0..=range.last.0 {
+            for y in range.first.1..=range.last.1 {
+                let cell = GridCell(x, y);
+                if self.cells.get(&cell).is_some_and(|entries| stop(cell, entries)) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// As [`CellLevel::search`], for the cells in the blocks of one size.
+    fn search_blocks(&self, range: CellRange, size: usize, stop: &mut impl FnMut(GridCell, &[Entry]) -> bool) -> bool {
+        let (Some(shift), Some(blocks)) = (BLOCK_SHIFTS.get(size), self.blocks.get(size)) else { return false };
+        let block_range = CellRange { first: range.first.block(*shift), last: range.last.block(*shift) };
+        let mut search_block = |block: &GridCell| {
+            let part = range.within_block(*block, *shift);
+            match size.checked_sub(1) {
+                Some(smaller) if part.count() > MAX_CELLS_WITHOUT_BLOCKS => self.search_blocks(part, smaller, stop),
+                _ => self.search_cells(part, stop),
+            }
+        };
+        if block_range.count() > blocks.len() as i64 {
+            // Their order is random, but no caller depends on it: a point touches one cell only, and all other results
+            // are sorted or boolean.
+            return blocks.iter().filter(|block| block_range.contains(**block)).any(search_block);
+        }
+        block_range.cells().any(|block| blocks.contains(&block) && search_block(&block))
+    }
+}
 
 /// The column and the row of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct GridCell(i32, i32);
+
+impl GridCell {
+    /// The block of 2 to the power of `shift` cells in each direction that the cell belongs to.
+    #[inline]
+    fn block(self, shift: u32) -> Self {
+        Self(self.0 >> shift, self.1 >> shift)
+    }
+}
 
 impl Hash for GridCell {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -140,6 +228,21 @@ impl CellRange {
         length(self.first.0, self.last.0).saturating_mul(length(self.first.1, self.last.1))
     }
 
+    #[inline]
+    fn contains(self, cell: GridCell) -> bool {
+        (self.first.0..=self.last.0).contains(&cell.0) && (self.first.1..=self.last.1).contains(&cell.1)
+    }
+
+    /// The cells of this range in a block.
+    #[inline]
+    fn within_block(self, block: GridCell, shift: u32) -> Self {
+        let last = |at: i32| (at << shift) | ((1 << shift) - 1);
+        Self {
+            first: GridCell(self.first.0.max(block.0 << shift), self.first.1.max(block.1 << shift)),
+            last: GridCell(self.last.0.min(last(block.0)), self.last.1.min(last(block.1))),
+        }
+    }
+
     /// All cells, column by column.
     #[inline]
     fn cells(self) -> impl Iterator<Item = GridCell> {
@@ -178,7 +281,7 @@ impl<Entry> CellPyramid<Entry> {
             Some((level, side)) => {
                 let Some(level) = self.levels.get_mut(level) else { return };
                 for cell in CellRange::of(rect, side).cells() {
-                    change(Some(CellLocation { cell, side }), level.entry(cell).or_default());
+                    change(Some(CellLocation { cell, side }), level.entries_mut(cell));
                 }
             }
         }
@@ -192,21 +295,8 @@ impl<Entry> CellPyramid<Entry> {
             let side = next_side;
             next_side *= GROWTH;
             let range = CellRange::of(rect, side);
-            if range.count() > level.len() as i64 {
-                // There are fewer filled cells than cells that the rectangle touches. Their order is random, but no
-                // caller depends on it: a point touches one cell only, and all other results are sorted or boolean.
-                if level.iter().any(|(cell, entries)| stop(Some(CellLocation { cell: *cell, side }), entries)) {
-                    return true;
-                }
-                continue;
-            }
-            for x in range.first.0..=range.last.0 {
-                for y in range.first.1..=range.last.1 {
-                    let cell = GridCell(x, y);
-                    if level.get(&cell).is_some_and(|entries| stop(Some(CellLocation { cell, side }), entries)) {
-                        return true;
-                    }
-                }
+            if level.search(range, &mut |cell, entries| stop(Some(CellLocation { cell, side }), entries)) {
+                return true;
             }
         }
         stop(None, &self.larger)
@@ -232,7 +322,7 @@ impl CompactSpatialIndex {
 
     /// Frees the memory that was only needed while rectangles were added.
     pub fn shrink(&mut self) {
-        self.cells.levels.iter_mut().flat_map(|level| level.values_mut()).for_each(Vec::shrink_to_fit);
+        self.cells.levels.iter_mut().flat_map(|level| level.cells.values_mut()).for_each(Vec::shrink_to_fit);
         self.cells.larger.shrink_to_fit();
     }
 
@@ -427,6 +517,47 @@ mod tests {
             assert_eq!(index.within(rect), [2]);
             index.remove(rect, 2);
             assert!(index.is_free(rect));
+        }
+    }
+
+    #[test]
+    fn a_long_empty_strip_is_searched_without_visiting_other_cells() {
+        let mut index = SpatialIndex::default();
+        for number in 0..5000 {
+            index.insert(Rect::from_min_size(pos2(0.0, 200.0 * number as f32), vec2(50.0, 50.0)), number);
+        }
+        let visited = |rect: Rect| {
+            let count = std::cell::Cell::new(0);
+            index.search(rect, |_, _| {
+                count.set(count.get() + 1);
+                false
+            });
+            count.get()
+        };
+        let strip = |x: f32, y: f32| Rect::from_min_size(pos2(x, y), vec2(1e6, 60.0));
+        assert_eq!(visited(strip(200.0, 1000.0)), 0, "it begins beside the rectangles");
+        assert!((1..=4).contains(&visited(strip(0.0, 1000.0))));
+        assert!((5000..=10_000).contains(&visited(Rect::EVERYTHING)), "each rectangle touches one or two cells");
+    }
+
+    #[test]
+    fn a_search_by_blocks_finds_what_a_test_of_all_rectangles_finds() {
+        let mut index = SpatialIndex::default();
+        let mut rects = Vec::new();
+        let mut random = 7_u32;
+        let mut at = |range: f32| {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((random >> 8) as f32 / (1 << 24) as f32 - 0.5) * range
+        };
+        for number in 0..800 {
+            let rect = Rect::from_center_size(pos2(at(9e5), at(3000.0)), vec2(at(900.0).abs(), at(300.0).abs()));
+            index.insert(rect, number);
+            rects.push(rect);
+        }
+        for _ in 0..200 {
+            let strip = Rect::from_center_size(pos2(at(9e5), at(3000.0)), vec2(at(1e6).abs(), at(2000.0).abs()));
+            let expected: Vec<u32> = (0..800).filter(|number| rects[*number as usize].intersects(strip)).collect();
+            assert_eq!(index.within(strip), expected);
         }
     }
 }

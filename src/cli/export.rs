@@ -107,6 +107,8 @@ impl ExportCommand {
         let view_state = ViewState { lens, as_of: self.as_of.or(view_state.as_of), ..view_state };
         let (bytes, summary) = match format {
             OutputFormat::Figure(format) => {
+                scene::check_matrix_size(&map, &view_state, &settings)
+                    .map_err(|excess| CommandError::Figure(excess.into()))?;
                 let sheet = scene::figure_sheet(&map, view_state, &settings);
                 if let Some(warning) = missing_glyphs::warning_for_figure(&map, &sheet) {
                     self.print_note(&warning);

@@ -1,6 +1,6 @@
 //! Lists of records in the order of the file, indexed by id and shared between clones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -23,7 +23,8 @@ pub trait Record: Clone + PartialEq + References {
 #[derive(Clone, Debug)]
 pub struct RecordList<T: Record> {
     rows: Arc<Vec<Arc<T>>>,
-    index: Arc<BTreeMap<Id<T>, usize>>,
+    /// The position of each record. It is never iterated, because its order differs from run to run.
+    index: Arc<HashMap<Id<T>, usize>>,
 }
 
 impl<T: Record> RecordList<T> {
@@ -163,6 +164,30 @@ impl<T: Record> RecordList<T> {
         Arc::ptr_eq(&self.rows, &other.rows)
     }
 
+    /// The memory in bytes that this list takes while `other` exists too, without the texts of its records: nothing for
+    /// the records that both share.
+    pub fn unshared_bytes(&self, other: &Self) -> usize {
+        if self.shares_rows_with(other) {
+            return 0;
+        }
+        self.unshared_rows(other).len() * size_of::<T>() + self.len() * size_of::<Arc<T>>()
+    }
+
+    /// The records that `other` does not share in memory.
+    pub fn unshared_rows(&self, other: &Self) -> Vec<&T> {
+        if self.shares_rows_with(other) {
+            return Vec::new();
+        }
+        let is_same = |(row, other): &(&Arc<T>, &Arc<T>)| Arc::ptr_eq(row, other);
+        let start = self.rows.iter().zip(other.rows.iter()).take_while(is_same).count();
+        let most = self.len().min(other.len()) - start;
+        let end = self.rows.iter().rev().zip(other.rows.iter().rev()).take(most).take_while(is_same).count();
+        let changed = |list: &Self| start..list.len() - end;
+        let others: HashSet<_> = other.rows.get(changed(other)).into_iter().flatten().map(Arc::as_ptr).collect();
+        let own = self.rows.get(changed(self)).into_iter().flatten().filter(|row| !others.contains(&Arc::as_ptr(row)));
+        own.map(Arc::as_ref).collect()
+    }
+
     /// The records that differ between this list and `after`, as pairs (record in this list, record in `after`): first
     /// removed and changed records in the order of this list, then new records in the order of `after`. Records that
     /// both lists share in memory are not compared.
@@ -184,8 +209,7 @@ impl<T: Record> RecordList<T> {
     /// # Errors
     /// The first id that occurs twice.
     pub fn of(rows: Vec<T>) -> Result<Self, Id<T>> {
-        // Building the index at once takes half the time of adding the records one after the other.
-        let index: BTreeMap<_, _> = rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect();
+        let index: HashMap<_, _> = rows.iter().enumerate().map(|(at, row)| (row.id().clone(), at)).collect();
         if index.len() < rows.len() {
             let mut known = BTreeSet::new();
             if let Some(duplicate) = rows.iter().map(T::id).find(|id| !known.insert(*id)) {

@@ -1,7 +1,7 @@
 //! References between records. Each record type lists its references once, next to its fields. Checks, deletion, copies
 //! and new ids all use these lists, so that none of them forgets a reference.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Id, Map, Record, Target};
 
@@ -132,9 +132,18 @@ pub struct Dependants(HashMap<Target, Vec<Target>>);
 impl Dependants {
     /// Collects the dependants of all records of a map.
     pub fn of(map: &Map) -> Self {
+        Self::of_kinds(map, |_| true)
+    }
+
+    /// Collects the dependants of the records of some kinds.
+    fn of_kinds(map: &Map, is_wanted: impl Fn(&Target) -> bool) -> Self {
         let mut dependants: HashMap<Target, Vec<Target>> = HashMap::new();
         map.for_each_record(&mut |at, record| {
-            required(record, &mut |to| dependants.entry(to).or_default().push(at.clone()));
+            required(record, &mut |to| {
+                if is_wanted(&to) {
+                    dependants.entry(to).or_default().push(at.clone());
+                }
+            });
         });
         Self(dependants)
     }
@@ -160,7 +169,18 @@ impl Map {
         if targets.is_empty() {
             return;
         }
-        let dependants = Dependants::of(self);
+        // Only the dependants of targets and of dependants are needed. Most references of a large map are those of ties
+        // to actors, which depend on nothing themselves.
+        let kind = std::mem::discriminant::<Target>;
+        let mut kinds: HashSet<_> = targets.iter().map(kind).collect();
+        self.for_each_record(&mut |at, record| {
+            if !kinds.contains(&kind(at)) {
+                required(record, &mut |_| {
+                    kinds.insert(kind(at));
+                });
+            }
+        });
+        let dependants = Dependants::of_kinds(self, |to| kinds.contains(&kind(to)));
         let mut waiting: Vec<Target> = targets.iter().cloned().collect();
         while let Some(target) = waiting.pop() {
             let new = dependants.dependants_of(&target).iter().filter(|dependant| targets.insert((*dependant).clone()));
@@ -206,6 +226,7 @@ impl Map {
             return;
         }
         self.add_dependants(&mut removed);
+        let removed: HashSet<Target> = removed.into_iter().collect();
         self.retain(&mut |target| !removed.contains(target));
         self.relink(&mut |to| (!removed.contains(to)).then(|| to.clone()));
     }

@@ -85,6 +85,15 @@ macro_rules! targets {
                 [$(self.$list.len(),)+].iter().sum()
             }
 
+            /// The memory in bytes that this map takes while `other` exists too: nothing for what both share.
+            ///
+            /// Limitations: an estimate. Of the texts of records, only those of sources count, because the others are
+            /// short.
+            pub fn unshared_bytes(&self, other: &Self) -> usize {
+                let texts: usize = self.sources.unshared_rows(&other.sources).iter().map(|row| row.text.len()).sum();
+                texts + [$(self.$list.unshared_bytes(&other.$list),)+].iter().sum::<usize>()
+            }
+
             /// A record, to read its references.
             pub fn record(&self, target: &Target) -> Option<&dyn References> {
                 match target { $(Target::$variant(id) => self.$list.get(id).map(|row| row as &dyn References),)+ }

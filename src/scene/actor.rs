@@ -1,5 +1,7 @@
 //! Draws actors: a disc sized by influence, the stance under the lens, and a ring with the stances on all issues.
 
+use std::ops::Range;
+
 use emath::{Pos2, pos2, vec2};
 
 use super::builder::{SceneBuilder, SceneLayer};
@@ -137,11 +139,22 @@ impl SceneBuilder<'_> {
             return;
         }
         self.add_mark(LegendMark::StanceRing);
+        let turn = 1.0 / issues as f32;
         let gap = if issues == 1 { 0.0 } else { (2.2 / (radius + RING.0)).min(0.3) / std::f32::consts::TAU * 1.6 };
+        // With so many issues that the gaps would fill the ring, neighbours that look the same are one segment: nobody
+        // can tell them apart, and every actor would have as many segments as the map has issues.
+        let is_crowded = turn <= gap;
+        let gap = if is_crowded { 0.0 } else { gap };
+        let mut segments: Vec<(Range<usize>, StanceAppearance)> = Vec::new();
         for (number, issue) in self.map.issues.iter().enumerate() {
-            let turn = 1.0 / issues as f32;
-            let (from, to) = (number as f32 * turn + gap / 2.0, (number as f32 + 1.0) * turn - gap / 2.0);
             let appearance = StanceAppearance::of(self.standing.get(&actor.id, &issue.id));
+            match segments.last_mut().filter(|(_, last)| is_crowded && *last == appearance) {
+                Some((range, _)) => range.end = number + 1,
+                None => segments.push((number..number + 1, appearance)),
+            }
+        }
+        for (range, appearance) in segments {
+            let (from, to) = (range.start as f32 * turn + gap / 2.0, range.end as f32 * turn - gap / 2.0);
             stance_marks(appearance)
                 .iter()
                 .filter(|mark| **mark != LegendMark::Unknown)

@@ -100,10 +100,7 @@ impl<'a> SceneBuilder<'a> {
             // A cancelled scene is never shown, and building its index takes time.
             return Scene::new(Vec::new());
         }
-        // Allocated at its exact length: a large map has some hundred thousand items.
-        let mut items = Vec::with_capacity(self.layers.iter().map(Vec::len).sum());
-        items.extend(self.layers.into_iter().flatten());
-        let mut scene = Scene::new(items);
+        let mut scene = Scene::new(self.layers.into_iter().flatten());
         scene.marks = self.marks;
         scene.numbers = self.numbers;
         scene.nodes = self.nodes;

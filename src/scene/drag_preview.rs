@@ -5,7 +5,6 @@
 //! build. Labels may overlap until then.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use emath::{Pos2, Vec2, vec2};
 
@@ -202,7 +201,7 @@ impl DragPreview {
                     None => self.membership_line(scene, &item.shape, from, to),
                 },
             };
-            if let Some(slot) = Arc::make_mut(&mut scene.items).get_mut(*number) {
+            if let Some(slot) = scene.items.get_mut(*number) {
                 slot.shape = moved;
                 scene.outdated_items.insert(*number as u32);
             }

@@ -1,7 +1,6 @@
 //! The part of a map that is drawn: on its day, without the records that a filter hides. Builds no shapes.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::collapse::{CollapsedMembers, collapse_members};
 use super::{Palette, Scene};
@@ -84,7 +83,7 @@ impl DrawnMap {
         if self.pale.is_empty() {
             return;
         }
-        for item in Arc::make_mut(&mut scene.items) {
+        for item in scene.items.iter_mut() {
             if item.target.as_ref().is_some_and(|target| self.pale.contains(target)) {
                 item.shape.recolour(|colour| colour.mixed_over(palette.canvas, PALE_OPACITY));
             }

@@ -45,6 +45,8 @@ pub(super) fn tie_line_style(kind: &str) -> (EdgeLineStyle, LegendMark) {
         .map_or((EdgeLineStyle::Labelled, LegendMark::Tie), |row| (row.1, row.2))
 }
 
+/// Parallel lines together are at most this wide, in map units: more than a hundred of them lie closer.
+const MAX_BUNDLE_WIDTH: f32 = 2600.0;
 /// A line that comes nearer than this to a node that is not its end is bent, in map units.
 const NODE_CLEARANCE: f32 = 11.0;
 /// Distance between the middles of parallel lines, in map units.
@@ -93,7 +95,8 @@ impl<'a> SceneBuilder<'a> {
             }
             for (number, (first, second, is_forward, tie)) in bundle.iter().enumerate() {
                 let (Some(a), Some(b)) = (nodes.get(*first as usize), nodes.get(*second as usize)) else { continue };
-                let offset = (number as f32 - (bundle.len() - 1) as f32 / 2.0) * PARALLEL_SPACING;
+                let spacing = PARALLEL_SPACING.min(MAX_BUNDLE_WIDTH / bundle.len() as f32);
+                let offset = (number as f32 - (bundle.len() - 1) as f32 / 2.0) * spacing;
                 let (from, to) = if *is_forward { (a, b) } else { (b, a) };
                 let bulge = if *is_forward { offset } else { -offset };
                 let route = match (tie.bend, bundle.len()) {

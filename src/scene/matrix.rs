@@ -8,6 +8,7 @@ mod row_order;
 pub(super) use cell::cell_sample;
 pub use cell::{MatrixCell, cell_shapes, column_title_lines, min_column_width, short_age};
 pub(super) use figure::matrix_scene;
+pub use figure::{TooManyMatrixCells, check_matrix_size};
 
 use std::collections::HashMap;
 

@@ -162,12 +162,11 @@ fn name_shapes(scene: &Scene, target: &Target) -> Vec<SceneShape> {
     let Some(node) = scene.nodes.get(target).filter(|node| matches!(node.outline, NodeOutline::Disc(_))) else {
         return Vec::new();
     };
-    let numbers = scene.within(node.rect().expand(2.0 * RING_DISTANCE));
-    let items = numbers.into_iter().filter_map(|number| scene.items.get(number as usize));
     let is_name =
-        |item: &&SceneItem| item.target.as_ref() == Some(target) && matches!(item.shape, SceneShape::Text { .. });
+        |item: &SceneItem| matches!(item.shape, SceneShape::Text { .. }) && item.target.as_ref() == Some(target);
+    let items = scene.near_items(node.rect().expand(2.0 * RING_DISTANCE), is_name);
     let outside = |item: &&SceneItem| !node.rect().contains(item.shape.bounds().center());
-    items.filter(is_name).filter(outside).map(|item| item.shape.clone()).collect()
+    items.filter(outside).map(|item| item.shape.clone()).collect()
 }
 
 fn draw_snap_guide(palette: &Palette, guide: SnapGuide, map_units_per_point: f32, shapes: &mut Vec<SceneShape>) {

@@ -1,4 +1,5 @@
-//! Undo history: a list of whole maps. Maps share their rows, so that a step only costs what it changed.
+//! Undo history: a list of whole maps. Maps share their rows, so that a step only costs what it changed. Old steps are
+//! joined when all steps together take too much memory.
 
 use super::Selection;
 use crate::model::Map;
@@ -18,7 +19,12 @@ pub struct History {
     current: usize,
     /// The map that is saved; none if no file has ever contained the document.
     saved: Option<Map>,
+    /// The memory in bytes above which old steps are joined.
+    budget: usize,
 }
+
+/// The memory that all undo steps together may take, in bytes.
+const HISTORY_BUDGET: usize = 256 << 20;
 
 struct HistoryStep {
     label: String,
@@ -27,6 +33,19 @@ struct HistoryStep {
     /// The selection before and after the step. Undo and redo restore it, so that the user sees what changes.
     selection_before: Selection,
     selection_after: Selection,
+    /// The memory in bytes that the map takes besides that of the step before it.
+    bytes: usize,
+    /// The number of the user's steps in this one, more than one if older steps were joined.
+    joined: usize,
+}
+
+impl HistoryStep {
+    /// The memory that the step takes besides that of the step before it.
+    fn set_bytes_after(&mut self, before: Option<&Map>) {
+        let selected = self.selection_before.len() + self.selection_after.len();
+        let map = before.map_or(0, |before| self.map.unshared_bytes(before));
+        self.bytes = map + selected * size_of::<crate::model::Target>();
+    }
 }
 
 impl History {
@@ -38,8 +57,10 @@ impl History {
             map: map.clone(),
             selection_before: Selection::new(),
             selection_after: Selection::new(),
+            bytes: 0,
+            joined: 1,
         };
-        Self { steps: vec![first], current: 0, saved: Some(map) }
+        Self { steps: vec![first], current: 0, saved: Some(map), budget: HISTORY_BUDGET }
     }
 
     /// A history that begins with a map that no file contains.
@@ -75,8 +96,33 @@ impl History {
             self.current = self.steps.len() - 1;
             return;
         }
-        self.steps.push(HistoryStep { label, merge, map, selection_before, selection_after: selection.clone() });
+        let selection_after = selection.clone();
+        let mut step = HistoryStep { label, merge, map, selection_before, selection_after, bytes: 0, joined: 1 };
+        step.set_bytes_after(self.steps.last().map(|last| &last.map));
+        self.steps.push(step);
         self.current = self.steps.len() - 1;
+        self.join_old_steps();
+    }
+
+    /// Joins the oldest steps until all steps fit into the budget. The first step, the current one and the one before
+    /// it, and the saved one are kept.
+    fn join_old_steps(&mut self) {
+        let mut at = 1;
+        while at + 1 < self.current && self.steps.iter().map(|step| step.bytes).sum::<usize>() > self.budget {
+            if self.steps.get(at).is_some_and(|step| self.is_saved(&step.map)) {
+                at += 1;
+                continue;
+            }
+            let older = self.steps.remove(at);
+            self.current -= 1;
+            let (before, rest) = self.steps.split_at_mut(at);
+            if let Some(step) = rest.first_mut() {
+                step.joined += older.joined;
+                step.label = format!("{} older steps, joined to save memory", step.joined);
+                step.selection_before = older.selection_before;
+                step.set_bytes_after(before.last().map(|last| &last.map));
+            }
+        }
     }
 
     /// Sets the selection after the current step.
@@ -170,5 +216,83 @@ fn empty() -> &'static Map {
 impl Default for History {
     fn default() -> Self {
         Self::new(Map::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Actor, Target};
+
+    /// A history of 40 steps, each of which moves all of 100 actors, with space for about `steps` of them. The step
+    /// with the number `saved` is saved.
+    fn history(steps: usize, saved: usize) -> (History, Vec<Map>) {
+        let mut map = Map::default();
+        (0..100).for_each(|_| drop(map.actors.add(Actor::new("Ann", emath::Pos2::ZERO))));
+        let all: Vec<Target> = map.actors.ids().map(Target::Actor).collect();
+        let mut maps = vec![map.clone()];
+        let mut history = History::new(map.clone());
+        crate::ops::translate(&mut map, all.iter().cloned(), emath::vec2(1.0, 0.0));
+        history.budget = steps * map.unshared_bytes(&maps[0]);
+        for number in 1..=40 {
+            history.commit(format!("Move {number}"), StepMergeRule::Never, map.clone(), &Selection::new());
+            maps.push(map.clone());
+            if number == saved {
+                history.mark_saved(&map);
+            }
+            crate::ops::translate(&mut map, all.iter().cloned(), emath::vec2(1.0, 0.0));
+        }
+        (history, maps)
+    }
+
+    #[test]
+    fn a_step_costs_what_it_does_not_share_with_the_previous() {
+        let (_, maps) = history(1, 0);
+        let row = size_of::<Actor>();
+        let mut other = maps[0].clone();
+        assert_eq!(other.unshared_bytes(&maps[0]), 0);
+        let first = other.actors.ids().next().unwrap();
+        other.actors.retain(|actor| actor.id != first);
+        assert!(other.unshared_bytes(&maps[0]) < row * 10, "the other rows are shared, at other positions");
+        assert!(maps[1].unshared_bytes(&maps[0]) >= row * 100);
+        other.sources.add(crate::model::Source { text: "x".repeat(5000), ..crate::model::Source::new("Long") });
+        assert!(other.unshared_bytes(&maps[0]) >= 5000);
+    }
+
+    #[test]
+    fn old_steps_are_joined_beyond_the_budget() {
+        let (mut history, maps) = history(10, 0);
+        let labels: Vec<String> = history.labels().map(str::to_owned).collect();
+        assert_eq!(labels[..3], ["Open", "31 older steps, joined to save memory", "Move 32"]);
+        assert_eq!((labels.last().unwrap().as_str(), labels.len()), ("Move 40", 11));
+        assert_eq!(history.current_step(), 10);
+        for number in (31..40).rev() {
+            history.undo();
+            assert_eq!(*history.map(), maps[number]);
+        }
+        history.undo();
+        assert!(*history.map() == maps[0] && !history.is_dirty() && history.undo().is_none());
+        (0..10).for_each(|_| drop(history.redo()));
+        assert_eq!(*history.map(), maps[40]);
+    }
+
+    #[test]
+    fn the_saved_step_is_kept_when_older_ones_are_joined() {
+        let (mut history, maps) = history(10, 7);
+        let labels: Vec<&str> = history.labels().collect();
+        let joined = labels.iter().filter(|label| label.contains("older steps")).count();
+        assert_eq!((labels.len(), joined), (11, 2), "{labels:?}");
+        while history.is_dirty() {
+            assert!(history.undo().is_some());
+        }
+        assert_eq!(*history.map(), maps[7]);
+    }
+
+    #[test]
+    fn a_budget_that_is_too_small_keeps_the_last_steps() {
+        let (history, maps) = history(0, 0);
+        assert_eq!(history.labels().len(), 3);
+        assert_eq!(*history.map(), maps[40]);
+        assert_eq!(history.undo_label(), Some("Move 40"));
     }
 }

@@ -42,6 +42,8 @@ struct RecordName {
     name: String,
     /// The name without case and accents.
     folded_name: Box<str>,
+    /// The letters of the name without case and accents.
+    letter_bits: u64,
 }
 
 impl RecordNames {
@@ -51,7 +53,8 @@ impl RecordNames {
             |kind: &'static RecordKind| Target::all(map, kind.id).into_iter().map(|target| (kind.with_article, target));
         let record_name = |(kind, target): (&'static str, Target)| {
             let name = map.name(&target);
-            RecordName { target, kind, folded_name: normalized_letters(&name).collect(), name }
+            let folded_name: Box<str> = normalized_letters(&name).collect();
+            RecordName { target, kind, letter_bits: letter_bits(folded_name.chars()), folded_name, name }
         };
         Self(RECORD_KINDS.iter().flat_map(of_kind).map(record_name).collect())
     }
@@ -78,22 +81,44 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
             scored.push((score + 2, PaletteEntry { name, detail: "View".to_owned(), is_available: true, target }));
         }
     }
-    let mut letters = Vec::new();
-    let mut matches: Vec<(i32, &RecordName)> = Vec::new();
-    for record_name in &names.0 {
-        letters.clear();
-        letters.extend(record_name.folded_name.chars());
-        matches.extend(wanted.score_plain(&letters).map(|score| (score, record_name)));
-    }
-    // A stable sort: entries of the same score stay in the order of the menus and of the file.
-    matches.sort_by_key(|(score, _)| -score);
-    scored.extend(matches.into_iter().take(MAX_ENTRIES).map(|(score, record_name)| {
+    scored.extend(best_matches(&wanted, names).into_iter().map(|(score, record_name)| {
         let RecordName { target, kind, name, .. } = record_name;
         let target = PaletteTarget::Record(target.clone());
         (score, PaletteEntry { name: name.clone(), detail: (*kind).to_owned(), is_available: true, target })
     }));
     scored.sort_by_key(|(score, _)| -score);
     scored.into_iter().map(|(_, entry)| entry).take(MAX_ENTRIES).collect()
+}
+
+/// The records with the best scores, the best first. Records of the same score stay in the order of the file.
+fn best_matches<'a>(wanted: &TypedLetters, names: &'a RecordNames) -> Vec<(i32, &'a RecordName)> {
+    let mut letters = Vec::new();
+    let mut matches: Vec<(i32, usize)> = Vec::new();
+    let possible = names.0.iter().enumerate().filter(|(_, name)| name.letter_bits & wanted.bits == wanted.bits);
+    for (number, record_name) in possible {
+        let name = &record_name.folded_name;
+        let score = if name.is_ascii() {
+            wanted.score_plain(name.as_bytes())
+        } else {
+            letters.clear();
+            letters.extend(name.chars());
+            wanted.score_plain(&letters)
+        };
+        matches.extend(score.map(|score| (-score, number)));
+    }
+    // Every record of a large map may match, but only the first ones are shown.
+    if matches.len() > MAX_ENTRIES {
+        matches.select_nth_unstable(MAX_ENTRIES);
+        matches.truncate(MAX_ENTRIES);
+    }
+    matches.sort_unstable();
+    matches.into_iter().filter_map(|(score, number)| Some((-score, names.0.get(number)?))).collect()
+}
+
+/// The letters of a text as a set of bits, several letters for each bit. A text without the bits of another one does
+/// not have all of its letters.
+fn letter_bits(letters: impl Iterator<Item = char>) -> u64 {
+    letters.filter(|c| !c.is_whitespace()).fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
 }
 
 /// The score of a command's synonyms and help text. A synonym that was typed completely scores nearly as high as a
@@ -123,13 +148,15 @@ struct TypedLetters {
     text: Vec<char>,
     /// Without spaces.
     letters: Vec<char>,
+    bits: u64,
 }
 
 impl TypedLetters {
     fn new(typed: &str) -> Self {
         let text: Vec<char> = normalized_letters(typed.trim()).collect();
-        let letters = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
-        Self { text, letters }
+        let letters: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        let bits = letter_bits(letters.iter().copied());
+        Self { text, letters, bits }
     }
 
     /// The score of a name; none if it does not match.
@@ -140,50 +167,60 @@ impl TypedLetters {
     /// The score of a name without case and accents. From the highest to the lowest: the name begins with the typed
     /// text; a word of it does; its words begin with the typed letters; it contains the typed text; it contains the
     /// typed letters near each other.
-    fn score_plain(&self, name: &[char]) -> Option<i32> {
-        let starts_at = |at: usize| name.get(at..).is_some_and(|suffix| suffix.starts_with(&self.text));
-        let fit = match () {
-            () if self.letters.is_empty() => return Some(0),
-            () if starts_at(0) => 500,
-            () if (0..name.len()).any(|at| starts_word(name, at) && starts_at(at)) => 400,
-            () if matches_word_starts(&self.letters, name, 0) => 300,
-            () if (0..name.len()).any(starts_at) => 200,
-            () if matches_scattered(&self.letters, name) => SCATTERED_SCORE,
-            () => return None,
+    fn score_plain<Letter: Copy + Into<char>>(&self, name: &[Letter]) -> Option<i32> {
+        let Some(first) = self.text.first().filter(|_| !self.letters.is_empty()) else { return Some(0) };
+        let starts_at = |at: &usize| name.get(*at..).is_some_and(|suffix| starts_with(suffix, &self.text));
+        let mut places =
+            (0..name.len()).filter(|at| name.get(*at).is_some_and(|c| (*c).into() == *first)).filter(starts_at);
+        let first_place = places.next();
+        let fit = match first_place {
+            Some(0) => 500,
+            Some(at) if starts_word(name, at) || places.any(|at| starts_word(name, at)) => 400,
+            _ if matches_word_starts(&self.letters, name, 0) => 300,
+            Some(_) => 200,
+            None if matches_scattered(&self.letters, name) => SCATTERED_SCORE,
+            None => return None,
         };
         Some(fit - name.len().min(400) as i32 / 10)
     }
 }
 
-fn starts_word(name: &[char], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| name.get(before));
-    name.get(at).is_some_and(|c| c.is_alphanumeric()) && before.is_none_or(|before| !before.is_alphanumeric())
+fn starts_with<Letter: Copy + Into<char>>(name: &[Letter], text: &[char]) -> bool {
+    name.len() >= text.len() && name.iter().zip(text).all(|(c, wanted)| (*c).into() == *wanted)
+}
+
+fn starts_word<Letter: Copy + Into<char>>(name: &[Letter], at: usize) -> bool {
+    let is_letter = |at: usize| name.get(at).is_some_and(|c| (*c).into().is_alphanumeric());
+    is_letter(at) && at.checked_sub(1).is_none_or(|before| !is_letter(before))
 }
 
 /// Whether the letters are the beginnings of words, in this order, from the word at `from` or later.
-fn matches_word_starts(letters: &[char], name: &[char], from: usize) -> bool {
+fn matches_word_starts<Letter: Copy + Into<char>>(letters: &[char], name: &[Letter], from: usize) -> bool {
     // A user who types more letters than this spells out words. The limit also bounds the recursion.
     const MAX_INITIALS: usize = 12;
     if letters.is_empty() || letters.len() > MAX_INITIALS {
         return letters.is_empty();
     }
-    let starts = (from..name.len()).filter(|at| starts_word(name, *at));
-    starts.into_iter().any(|at| {
+    let has_first = |at: &usize| name.get(*at).map(|c| (*c).into()) == letters.first().copied();
+    let mut starts = (from..name.len()).filter(has_first).filter(|at| starts_word(name, *at));
+    starts.any(|at| {
         let suffix = name.get(at..).unwrap_or_default();
-        let same = letters.iter().zip(suffix).take_while(|(letter, c)| letter == c).count();
+        let same = letters.iter().zip(suffix).take_while(|(letter, c)| **letter == (**c).into()).count();
         (1..=same).rev().any(|taken| matches_word_starts(letters.get(taken..).unwrap_or_default(), name, at + taken))
     })
 }
 
 /// Whether at least three letters occur in this order, start at a word, and span at most twice their length.
-fn matches_scattered(letters: &[char], name: &[char]) -> bool {
+fn matches_scattered<Letter: Copy + Into<char>>(letters: &[char], name: &[Letter]) -> bool {
     let matches_from = |from: usize| {
         let window = name.get(from..from + 2 * letters.len().min(name.len())).or_else(|| name.get(from..));
         let mut window = window.unwrap_or_default().iter();
-        letters.iter().all(|letter| window.any(|c| c == letter))
+        letters.iter().all(|letter| window.any(|c| (*c).into() == *letter))
     };
     letters.len() >= 3
-        && (0..name.len()).any(|at| starts_word(name, at) && name.get(at) == letters.first() && matches_from(at))
+        && (0..name.len()).any(|at| {
+            name.get(at).map(|c| (*c).into()) == letters.first().copied() && starts_word(name, at) && matches_from(at)
+        })
 }
 
 #[cfg(test)]
@@ -274,5 +311,34 @@ mod tests {
     fn an_unavailable_command_is_listed_as_unavailable() {
         let entries = palette_entries("undo", &Session::default(), &RecordNames::default());
         assert!(entries.first().is_some_and(|entry| entry.name == "Undo" && !entry.is_available));
+    }
+
+    #[test]
+    fn many_records_of_one_score_stay_in_the_order_of_the_file() {
+        let mut map = Map::default();
+        let add = |name: String| drop(map.actors.add(crate::model::Actor::new(&name, emath::Pos2::ZERO)));
+        (100..1000).map(|number| format!("Envoy {number}")).for_each(add);
+        let session = Session::open(map, None);
+        let records = |typed: &str| {
+            let found = names(typed, &session).into_iter().filter(|name| name.starts_with("Envoy"));
+            found.collect::<Vec<_>>()
+        };
+        let expected: Vec<String> = (100..1000).map(|number| format!("Envoy {number}")).collect();
+        let found = records("envoy");
+        assert!(found.len() >= 40 && expected.starts_with(&found), "{found:?}");
+        assert_eq!(records("999"), ["Envoy 999"]);
+        assert!(records("envoy x").is_empty());
+    }
+
+    #[test]
+    fn names_with_accents_match_as_plain_ones_do() {
+        for (typed, name) in
+            [("turkiye", "Türkiye"), ("cote", "Côte d’Ivoire"), ("حماس", "حماس"), ("ci", "Côte d’Ivoire")]
+        {
+            let letters: Vec<char> = normalized_letters(name).collect();
+            let wanted = TypedLetters::new(typed);
+            assert!(wanted.score_plain(&letters).is_some(), "{typed} in {name}");
+            assert_eq!(letter_bits(letters.iter().copied()) & wanted.bits, wanted.bits, "{typed} in {name}");
+        }
     }
 }

@@ -65,6 +65,12 @@ impl Session {
         cache.get(key, |(map, view_state)| Arc::new(VisibleMap::of(map, view_state))).clone()
     }
 
+    /// Another map, shown as the session's own: a step of an animation. For the session's own map it is
+    /// [`Session::visible_map`] itself, so that a thread that draws it computes the drawn records for all.
+    pub fn visible_map_of(&self, map: &Map) -> Arc<VisibleMap> {
+        if map == self.map() { self.visible_map() } else { Arc::new(VisibleMap::of(map, &self.view_state)) }
+    }
+
     /// The visible map before the gesture in progress. Gestures start from it, and lists that are too long to be
     /// rebuilt in every frame of a drag show it.
     pub fn visible_committed_map(&self) -> Arc<VisibleMap> {
@@ -107,6 +113,15 @@ mod tests {
         session.edit("Rename", StepMergeRule::Never, |map| map.title = "Other".to_owned());
         assert_eq!(session.visible_map().records().title, "Other");
         assert_eq!(second.records().title, "");
+    }
+
+    #[test]
+    fn another_map_is_shown_like_the_own_one() {
+        let session = session();
+        assert!(Arc::ptr_eq(&session.visible_map_of(session.map()), &session.visible_map()));
+        let other = Map { title: "Other".to_owned(), ..session.map().clone() };
+        assert_eq!(session.visible_map_of(&other).records().title, "Other");
+        assert_eq!(session.visible_map().records().title, "");
     }
 
     #[test]

@@ -336,7 +336,7 @@ impl ItemPainter<'_> {
             (Some(fill), Some(stroke)) => self.writer.rimmed_disc(centre, radius, egui_colour(fill), stroke, width),
             (Some(fill), None) => self.writer.disc(centre, radius, egui_colour(fill)),
             (None, Some(stroke)) => {
-                self.writer.line(&mesh_writer::arc_points(centre, radius, 0.0, 1.0), width, stroke, true)
+                self.writer.ring(self.painter.ctx(), centre, radius, width, stroke);
             }
             (None, None) => {}
         }

@@ -7,6 +7,7 @@ mod legend;
 mod lines;
 mod marks;
 mod pictures;
+mod size_limits;
 
 use emath::{Rect, pos2};
 use stancemap::model::*;

@@ -3,7 +3,7 @@
 use emath::{Pos2, Rect, pos2, vec2};
 
 use super::{Matrix, MatrixColumn, MatrixRow, cell};
-use crate::model::{Arrangement, MatrixReading, Target};
+use crate::model::{Arrangement, FigureContent, FigureSettings, Map, MatrixReading, Target, ViewState};
 use crate::scene::{
     Colour, DashPattern, DrawnMap, EvidenceNumbers, LegendMark, Palette, Scene, SceneItem, SceneShape, ShapeStroke,
 };
@@ -19,6 +19,40 @@ const NAME_WIDTH_RANGE: (f32, f32) = (70.0, 190.0);
 const COLUMN_WIDTH_RANGE: (f32, f32) = (38.0, 104.0);
 const NAME: FontStyle = FontStyle { size: 12.0, weight: FontWeight::Regular };
 const SMALL: FontStyle = FontStyle { size: 10.0, weight: FontWeight::Regular };
+
+/// The most cells in a figure. A million of them take a gigabyte as a PDF.
+const MAX_FIGURE_CELLS: usize = 250_000;
+
+/// A matrix has too many cells for a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the matrix of {actors} actors and {issues} issues has {cells} cells, and a figure has at most {MAX_FIGURE_CELLS}; \
+     hide actors or issues by a filter, or export the matrix as a table (CSV)",
+    cells = actors * issues
+)]
+pub struct TooManyMatrixCells {
+    /// The number of rows.
+    pub actors: usize,
+    /// The number of columns.
+    pub issues: usize,
+}
+
+/// Whether a figure can hold the matrix that these settings show, if they show one.
+///
+/// # Errors
+/// [`TooManyMatrixCells`] if it has too many cells. Its figure says so instead of showing the matrix.
+pub fn check_matrix_size(map: &Map, view: &ViewState, settings: &FigureSettings) -> Result<(), TooManyMatrixCells> {
+    match settings.shown {
+        FigureContent::Matrix => check_cell_count(&Matrix::of(&DrawnMap::of(map, view), &settings.matrix)),
+        _ => Ok(()),
+    }
+}
+
+fn check_cell_count(matrix: &Matrix) -> Result<(), TooManyMatrixCells> {
+    let is_actor = |row: &&MatrixRow| matches!(row, MatrixRow::Actor { .. });
+    let (actors, issues) = (matrix.rows.iter().filter(is_actor).count(), matrix.columns.len());
+    if actors * issues <= MAX_FIGURE_CELLS { Ok(()) } else { Err(TooManyMatrixCells { actors, issues }) }
+}
 
 struct MatrixFigure<'a> {
     matrix: &'a Matrix,
@@ -36,6 +70,14 @@ pub(in crate::scene) fn matrix_scene(
     width: f32,
 ) -> Scene {
     let matrix = Matrix::of(drawn_map, arrangement);
+    if let Err(excess) = check_cell_count(&matrix) {
+        let lines = text::wrap(&excess.to_string(), NAME, width.max(200.0), 8);
+        let shape = |(number, line): (usize, std::sync::Arc<text::TextLine>)| {
+            let at = pos2(0.0, (number as f32 + 1.0) * 1.5 * NAME.size);
+            SceneItem { target: None, shape: SceneShape::Text { line, at, colour: palette.ink, halo: None } }
+        };
+        return Scene::new(lines.into_iter().enumerate().map(shape));
+    }
     let name_widths = matrix.rows.iter().map(|row| match row {
         MatrixRow::Actor { label, .. } => text::shape_line(label, NAME).width,
         MatrixRow::GroupHeading { .. } => 0.0,

@@ -4,11 +4,26 @@
 use egui::{Role, Sense, Ui, WidgetInfo};
 
 use super::Canvas;
+use super::built_scene::BuiltScene;
 use crate::model::{RecordSentences, Target};
 use crate::session::Session;
 
 /// The most nodes. For larger maps, the outline is the way to read the map.
 const MAX_NODES: usize = 2000;
+
+/// The records of a scene that have a node, each with its sentence. Background first, then foreground: groups, then the
+/// nodes on them.
+fn first_sentences(built: &BuiltScene) -> Vec<(Target, String)> {
+    let groups = built.map.groups.ids().map(Target::Group);
+    let drawn = built.scene.nodes.keys().chain(built.scene.routes.keys()).cloned();
+    let targets = groups.chain(drawn).chain(built.map.notes.ids().map(Target::Note));
+    let sentences = RecordSentences::of(&built.map, &built.view_state.lens);
+    let with_sentence = |target: Target| {
+        let sentence = sentences.sentence(&target);
+        (target, sentence)
+    };
+    targets.take(MAX_NODES).map(with_sentence).collect()
+}
 
 impl Canvas {
     pub(super) fn accessibility_nodes(&self, ui: &Ui, session: &mut Session) {
@@ -17,23 +32,17 @@ impl Canvas {
         if !is_accessible {
             return;
         }
-        let notes = built.map.notes.ids().map(Target::Note);
-        // Background first, then foreground: groups, then the nodes on them.
-        let groups = built.map.groups.ids().map(Target::Group);
-        let targets = groups.chain(built.scene.nodes.keys().chain(built.scene.routes.keys()).cloned()).chain(notes);
-        let sentences = RecordSentences::of(&built.map, &built.view_state.lens);
         let mut chosen = None;
-        for target in targets.take(MAX_NODES) {
-            let Some(rect) = self.frame_on_screen(&target).filter(|rect| rect.intersects(self.camera.view)) else {
+        for (target, sentence) in built.sentences.get_or_init(|| first_sentences(built)) {
+            let Some(rect) = self.frame_on_screen(target).filter(|rect| rect.intersects(self.camera.view)) else {
                 continue;
             };
             let id = ui.scope_id().with(("mark", target.to_string()));
             let response = ui.interact(rect, id, Sense::hover());
-            let is_selected = session.selection().contains(&target);
-            let sentence = sentences.sentence(&target);
-            response.widget_info(|| WidgetInfo::selected(Role::GraphicsSymbol, true, is_selected, &sentence));
+            let is_selected = session.selection().contains(target);
+            response.widget_info(|| WidgetInfo::selected(Role::GraphicsSymbol, true, is_selected, sentence));
             if ui.input(|input| input.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
-                chosen = Some(target);
+                chosen = Some(target.clone());
             }
         }
         self.announce_selection(ui, session);

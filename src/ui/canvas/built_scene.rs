@@ -1,12 +1,14 @@
 //! The scene of the map on the canvas, kept from frame to frame, and when it is rebuilt.
 
+use std::sync::Arc;
+
 use egui::{Context, Vec2};
 
 use super::{Canvas, PendingCameraMove, day_fade, minimap};
 use crate::model::{Map, Target, ViewState};
 use crate::network::Progress;
 use crate::scene::{DragPreview, Legend, Palette, Scene, legend, legend_head, node_moves};
-use crate::session::{BackgroundValue, SelectToolState, Session, Tool, guarded};
+use crate::session::{BackgroundValue, SelectToolState, Session, Tool, VisibleMap, guarded};
 use crate::ui::fault_notice::log_fault;
 use crate::ui::paint::{Camera, ViewCulling};
 use crate::ui::theme::Theme;
@@ -24,6 +26,8 @@ pub(super) struct BuiltScene {
     pub(super) minimap_marks: Vec<minimap::MinimapMark>,
     /// The actors by decreasing influence, computed on first use.
     pub(super) actors_by_influence: std::cell::OnceCell<Vec<Target>>,
+    /// The first records with their sentences for screen readers, computed on first use.
+    pub(super) sentences: std::cell::OnceCell<Vec<(Target, String)>>,
     pub(super) legend: Legend,
     pub(super) legend_head: Legend,
     /// While nodes of a large map are being moved: the map as it is drawn, and the items that follow the nodes.
@@ -42,12 +46,23 @@ const MAX_RECORDS_BUILT_AT_ONCE: usize = 3000;
 const MAX_STALE_SECS: f64 = 0.5;
 
 /// The values a scene is built from.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct SceneKey {
     map: Map,
     view_state: ViewState,
+    /// The map with the view state applied. Commands and gestures reuse what is computed of it for the scene.
+    visible_map: Arc<VisibleMap>,
     palette: Palette,
     text_scale: f32,
+}
+
+impl PartialEq for SceneKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.view_state == other.view_state
+            && self.palette == other.palette
+            && self.text_scale == other.text_scale
+            && self.map == other.map
+    }
 }
 
 /// Builds a scene. Returns none when cancelled.
@@ -139,15 +154,14 @@ impl CanvasSceneBuilder {
 
 impl BuiltScene {
     fn of(key: &SceneKey, progress: &Progress) -> Option<Box<Self>> {
-        let SceneKey { map, view_state, palette, text_scale } = key.clone();
-        let scene = Scene::with_progress(&map, &view_state, &palette, text_scale, progress).ok()?;
+        let SceneKey { map, view_state, visible_map, palette, text_scale } = key.clone();
+        let scene = Scene::of_drawn_map(visible_map.drawn(), &palette, text_scale, progress);
         progress.report(0.8).ok()?;
         let minimap_marks = minimap::minimap_marks(&scene);
         let culling = ViewCulling::of(&scene);
         progress.report(0.9).ok()?;
         let legend_head = legend_head(&map, &view_state.lens, &scene, &palette, 200.0);
         let legend = legend(&map, &view_state.lens, &scene, &palette, 200.0);
-        let actors_by_influence = std::cell::OnceCell::new();
         Some(Box::new(Self {
             map,
             view_state,
@@ -156,7 +170,8 @@ impl BuiltScene {
             scene,
             culling,
             minimap_marks,
-            actors_by_influence,
+            actors_by_influence: std::cell::OnceCell::new(),
+            sentences: std::cell::OnceCell::new(),
             legend,
             legend_head,
             drag_preview: None,
@@ -212,6 +227,14 @@ impl BuiltScene {
         let changed = preview.apply(&mut self.scene, &moves);
         self.culling.update(&self.scene, &changed);
         true
+    }
+
+    /// Drops the scene. The items of a large one are dropped by a thread, because that takes longer than a frame.
+    fn drop_in_background(self) {
+        if self.scene.items.len() > MAX_ITEMS_REBUILT_WHILE_MOVING {
+            // If no thread can be started, the scene is dropped here.
+            std::thread::Builder::new().name("drop scene".to_owned()).spawn(move || drop(self)).ok();
+        }
     }
 
     /// Moves the whole scene, if every node has moved by one offset. Then nothing in the scene has changed, and it is
@@ -287,7 +310,13 @@ impl Canvas {
             return self.scene_builder.mark_current();
         }
         // Nodes that only moved are shown at their new positions until the scene with new label placements is built.
-        let key = SceneKey { map: map.clone(), view_state: view_state.clone(), palette: theme.palette, text_scale };
+        let key = SceneKey {
+            map: map.clone(),
+            view_state: view_state.clone(),
+            visible_map: session.visible_map_of(map),
+            palette: theme.palette,
+            text_scale,
+        };
         if map.actors.len() + map.issues.len() + map.ties.len() > MAX_RECORDS_BUILT_AT_ONCE {
             self.scene_builder.request(ctx, key, is_followed);
         } else if let Some(built) = self.scene_builder.build_now(key) {
@@ -325,7 +354,9 @@ impl Canvas {
             // Items that only this lens shows must not lie outside a view of the whole map.
             self.pending_camera_move = PendingCameraMove::FitAll;
         }
-        self.built_scene = Some(built);
+        if let Some(replaced) = self.built_scene.replace(built) {
+            replaced.drop_in_background();
+        }
     }
 }
 
@@ -339,7 +370,13 @@ mod tests {
     fn key(title: &str) -> SceneKey {
         let mut map = Map { title: title.to_owned(), ..Map::default() };
         map.actors.add(Actor::new("Ann", egui::pos2(0.0, 0.0)));
-        SceneKey { map, view_state: Lens::Relationships.into(), palette: Palette::LIGHT, text_scale: 1.0 }
+        key_of(map)
+    }
+
+    fn key_of(map: Map) -> SceneKey {
+        let visible_map = Session::open(map.clone(), None).visible_map();
+        let view_state = Lens::Relationships.into();
+        SceneKey { map, view_state, visible_map, palette: Palette::LIGHT, text_scale: 1.0 }
     }
 
     /// Builds every scene, except that of a map with the title "bad".
@@ -355,6 +392,7 @@ mod tests {
         let place = |at: usize| egui::pos2((at % 8) as f32 * 100.0 - 350.0, (at / 8) as f32 * 100.0 - 350.0);
         let actors: Vec<_> = (0..60).map(|at| scene_key.map.actors.add(Actor::new("Bob", place(at)))).collect();
         let is_heavy = |scene_key: &SceneKey| {
+            let scene_key = &key_of(scene_key.map.clone());
             let (ctx, view) =
                 (Context::default(), egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(900.0, 900.0)));
             ctx.set_fonts(crate::ui::theme::fonts());
@@ -384,6 +422,7 @@ mod tests {
     fn moving_every_node_shifts_the_scene_without_rebuilding_it() {
         let mut scene_key = key("whole");
         scene_key.map.actors.add(Actor::new("Bob", egui::pos2(80.0, 40.0)));
+        let scene_key = key_of(scene_key.map);
         let mut built = *BuiltScene::of(&scene_key, &Progress::default()).unwrap();
         let all: Vec<Target> = scene_key.map.actors.ids().map(Target::Actor).collect();
         let moved = |targets: &[Target], by: Vec2| {

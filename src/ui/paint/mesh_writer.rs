@@ -59,7 +59,7 @@ impl MeshWriter {
     /// Corners of a line closer to each other than this many points are not distinguished, such as the teeth of a
     /// zigzag.
     pub(super) fn min_corner_distance(&self) -> f32 {
-        if self.coarseness > 1.0 { 4.0 } else { 2.0 }
+        if self.is_crowded() { 4.0 } else { 2.0 }
     }
 
     /// The visible part of a line: the points from the first to the last segment that is on the screen. For solid lines
@@ -74,7 +74,7 @@ impl MeshWriter {
 
     /// The largest distance between a curve and its polyline, in points.
     pub(super) fn curve_tolerance(&self) -> f32 {
-        if self.coarseness > 1.0 { 1.0 } else { 0.2 }
+        if self.is_crowded() { 1.0 } else { 0.2 }
     }
 
     /// Adds the triangles and texts so far to the painter.
@@ -159,6 +159,24 @@ impl MeshWriter {
             self.disc(centre, radius, fill);
             self.line(&arc_points(centre, radius, 0.0, 1.0), width, stroke, true);
         }
+    }
+
+    /// A circle without a fill. On a crowded screen it is one image, because some thousand circles would be some hundred
+    /// thousand triangles.
+    pub(super) fn ring(&mut self, ctx: &Context, centre: Pos2, radius: f32, width: f32, stroke: &ShapeStroke) {
+        let is_image = self.is_crowded() && stroke.dash == DashPattern::Solid && width >= self.feather;
+        let pixels = [radius, width].map(|points| points / self.feather);
+        match is_image.then(|| self.atlas.ring(ctx, pixels[0], pixels[1])).flatten() {
+            Some(ring) => {
+                let side = Vec2::splat(2.0 * radius * ring.half_side);
+                self.quad(Rect::from_center_size(centre, side), ring.uv, egui_colour(stroke.colour));
+            }
+            None => self.line(&arc_points(centre, radius, 0.0, 1.0), width, stroke, true),
+        }
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.coarseness > 1.0
     }
 
     /// The halo of a line of text with the left end of its baseline at `at`, with `zoom` points per unit.

@@ -9,7 +9,7 @@ use super::image_canvas::ImageCanvas;
 use super::offscreen::{OffscreenPainter, OffscreenSettings};
 use super::{Camera, LabelTextureCache, MAX_HALO_TEXTS, PaintLimits, ViewCulling, is_crowded};
 use crate::network::{Cancellation, Progress};
-use crate::scene::{Scene, SceneItem};
+use crate::scene::{Scene, SceneItem, SceneItems};
 
 /// About this many items are converted to triangles and drawn at a time. The triangles of all items of a large map
 /// would take more memory than the map.
@@ -17,7 +17,7 @@ const ITEMS_AT_ONCE: usize = 8192;
 
 /// The part of a scene that becomes an image, in a form that another thread can draw.
 pub struct SceneImageRequest {
-    items: Arc<Vec<SceneItem>>,
+    items: SceneItems,
     /// The indices of the items that may be visible, in order.
     visible_items: Vec<u32>,
     /// Items drawn over them.

@@ -29,6 +29,9 @@ const DISC_COUNT: usize = 39;
 /// a stretched halo looks as good for large glyphs.
 const HALO_SIZES: [(f32, f32); 2] = [(12.0, 16.0), (28.0, f32::INFINITY)];
 
+/// The largest ring in the texture, in pixels.
+const MAX_RING_RADIUS: f32 = 24.0;
+
 /// The texture, and the places of its shapes.
 pub(super) struct ShapeAtlas {
     texture: TextureHandle,
@@ -36,6 +39,8 @@ pub(super) struct ShapeAtlas {
     image: Arc<ColorImage>,
     discs: Vec<AtlasDisc>,
     halos: HashMap<(Face, u32, u32), Option<GlyphHalo>>,
+    /// The rings, by radius and line width in eighths of a pixel.
+    rings: HashMap<(u32, u32), Option<AtlasDisc>>,
     shelf: AtlasShelf,
     /// Packing position after the fixed shapes. The atlas is rewound to it when halos no longer fit.
     shelf_after_shapes: AtlasShelf,
@@ -162,12 +167,12 @@ impl ShapeAtlas {
         }
         let image = Arc::new(image);
         let texture = ctx.load_texture("brush", image.clone(), TextureOptions::LINEAR);
-        let halos = HashMap::new();
         Self {
             texture,
             image,
             discs,
-            halos,
+            halos: HashMap::new(),
+            rings: HashMap::new(),
             shelf,
             shelf_after_shapes: shelf,
             state: AtlasFillState::Open,
@@ -185,6 +190,7 @@ impl ShapeAtlas {
         if self.state == AtlasFillState::Full {
             self.shelf = self.shelf_after_shapes;
             self.halos.clear();
+            self.rings.clear();
             self.state = AtlasFillState::Rewound;
         } else {
             self.state = AtlasFillState::Open;
@@ -219,6 +225,54 @@ impl ShapeAtlas {
         self.discs.get(number).copied()
     }
 
+    /// A ring with a radius and a line width in pixels. None if it is too large to be worth a part of the texture, and
+    /// for a ring that has space only in the next frame.
+    pub(super) fn ring(&mut self, ctx: &Context, radius: f32, width: f32) -> Option<AtlasDisc> {
+        if radius + width / 2.0 > MAX_RING_RADIUS || radius - width / 2.0 < 0.5 {
+            return None;
+        }
+        let [radius_eighths, width_eighths] = [radius, width].map(|pixels| (pixels * 8.0).round());
+        let key = (radius_eighths as u32, width_eighths as u32);
+        if let Some(ring) = self.rings.get(&key) {
+            return *ring;
+        }
+        let (radius, width) = (radius_eighths / 8.0, width_eighths / 8.0);
+        let (outer, inner) = (radius + width / 2.0, radius - width / 2.0);
+        let half = (outer + 0.5).ceil();
+        let size = [2 * half as usize + 1; 2];
+        let corner = self.allocate(ctx, size)?;
+        let mut image = ColorImage::filled(size, Color32::TRANSPARENT);
+        for (number, pixel) in image.pixels.iter_mut().enumerate() {
+            let at = vec2((number % size[0]) as f32 - half, (number / size[0]) as f32 - half);
+            let distance = at.length();
+            *pixel = shade((outer + 0.5 - distance).min(distance - inner + 0.5));
+        }
+        self.add_image(corner, image);
+        let ring = Some(AtlasDisc { uv: uv_rect(corner, size), half_side: (half + 0.5) / radius });
+        self.rings.insert(key, ring);
+        ring
+    }
+
+    /// The corner of a free rectangle. If the texture is full, it is emptied before the next frame.
+    fn allocate(&mut self, ctx: &Context, size: [usize; 2]) -> Option<[usize; 2]> {
+        if self.state == AtlasFillState::Full {
+            return None;
+        }
+        let corner = self.shelf.allocate(size);
+        if corner.is_none() {
+            if self.state == AtlasFillState::Open {
+                ctx.request_repaint();
+            }
+            self.state = AtlasFillState::Full;
+        }
+        corner
+    }
+
+    fn add_image(&mut self, corner: [usize; 2], image: ColorImage) {
+        paste(Arc::make_mut(&mut self.image), corner, &image);
+        self.texture.set_partial(corner, image, TextureOptions::LINEAR);
+    }
+
     /// The halo of a glyph at a font size in pixels. None for a glyph without ink, and for a halo that has space only
     /// in the next frame.
     pub(super) fn halo(&mut self, ctx: &Context, face: Face, glyph: u32, size: f32) -> Option<GlyphHalo> {
@@ -235,17 +289,10 @@ impl ShapeAtlas {
             return None;
         };
         let size = [label.image.width as usize, label.image.height as usize];
-        let Some(corner) = self.shelf.allocate(size) else {
-            if self.state == AtlasFillState::Open {
-                ctx.request_repaint();
-            }
-            self.state = AtlasFillState::Full;
-            return None;
-        };
+        let corner = self.allocate(ctx, size)?;
         let pixels = label.image.rgba.chunks_exact(4).map(|pixel| pixel.last().copied().unwrap_or(0));
         let image = ColorImage::new(size, pixels.map(Color32::from_white_alpha).collect());
-        paste(Arc::make_mut(&mut self.image), corner, &image);
-        self.texture.set_partial(corner, image, TextureOptions::LINEAR);
+        self.add_image(corner, image);
         let size_in_ems = vec2(size[0] as f32, size[1] as f32) / em_pixels;
         let halo = Some(GlyphHalo { uv: uv_rect(corner, size), offset: label.offset, size: size_in_ems });
         self.halos.insert(key, halo);
@@ -289,6 +336,24 @@ mod tests {
             let width = 1.0 + number as f32 * LINE_STEP;
             assert!((texels / LINE_DETAIL as f32 - width).abs() < 1e-4, "{number}: {texels}");
         }
+    }
+
+    #[test]
+    fn a_ring_covers_the_area_of_its_line() {
+        let ctx = Context::default();
+        let mut atlas = ShapeAtlas::new(&ctx);
+        for (radius, width) in [(5.5, 1.6), (12.0, 1.0), (20.3, 3.0)] {
+            let ring = atlas.ring(&ctx, radius, width).unwrap();
+            let [left, top] = [ring.uv.left() * SIZE[0] as f32, ring.uv.top() * SIZE[1] as f32].map(|at| at as usize);
+            let side = (ring.uv.width() * SIZE[0] as f32).round() as usize;
+            assert!((side as f32 / 2.0 - ring.half_side * radius).abs() < 0.1);
+            let texels = (0..side * side).map(|at| atlas.image.pixels[(top + at / side) * SIZE[0] + left + at % side]);
+            let covered = texels.map(|texel| f32::from(texel.a()) / 255.0).sum::<f32>();
+            let area = std::f32::consts::TAU * radius * width;
+            assert!((covered / area - 1.0).abs() < 0.06, "{radius} {width}: {covered} instead of {area}");
+            assert_eq!(atlas.ring(&ctx, radius, width).unwrap().uv, ring.uv, "it is drawn once");
+        }
+        assert!(atlas.ring(&ctx, 60.0, 2.0).is_none() && atlas.ring(&ctx, 1.0, 2.0).is_none());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What is found under the pointer.
 
-use emath::{Pos2, pos2, vec2};
+use emath::{Pos2, Rect, pos2, vec2};
 use stancemap::model::*;
-use stancemap::scene::RecordArea;
+use stancemap::scene::{RecordArea, SceneShape};
 
 use super::{lenses, scene, shipped};
 use crate::support::{full, many, notation};
@@ -71,4 +71,23 @@ fn a_record_in_the_area_of_a_group_is_hit_before_it() {
         assert_eq!(hit(route.at(0.4)), Some((target.to_string(), RecordArea::Body)));
     }
     assert_eq!(hit(pos2(180.0, 250.0)), Some(("group:ministers".to_owned(), RecordArea::GroupArea)));
+}
+
+#[test]
+fn the_inside_of_a_hollow_line_is_found_with_the_line() {
+    let map = notation::map("Ann = Bob cooperation; Bob @ 900,300");
+    let scene = scene(&map, &Lens::Relationships);
+    let is_tie = |number: &usize| matches!(scene.items[*number].target, Some(Target::Tie(_)));
+    let line: Vec<u32> = (0..scene.items.len())
+        .filter(is_tie)
+        .filter(|number| matches!(scene.items[*number].shape, SceneShape::Path { .. } | SceneShape::Curve { .. }))
+        .map(|number| number as u32)
+        .collect();
+    assert_eq!(line.len(), 2, "a tie without evidence is a line with an empty inside");
+    let at = |step: f32| scene.routes.values().next().unwrap().at(step);
+    for step in [0.2, 0.5, 0.9] {
+        let near = scene.within(Rect::from_center_size(at(step), vec2(4.0, 4.0)));
+        assert!(line.iter().all(|number| near.contains(number)), "{step}: {near:?} without {line:?}");
+        assert!(near.is_sorted());
+    }
 }

@@ -78,12 +78,12 @@ fn every_label_is_near_what_it_names() {
 
 /// The leader lines: target, from, to.
 fn leads(scene: &Scene) -> Vec<(&Target, Pos2, Pos2)> {
-    let pairs = scene.items.windows(2).filter_map(|pair| {
-        let (SceneShape::Path { points, stroke }, Some(target)) = (&pair[0].shape, &pair[0].target) else {
+    let pairs = scene.items.iter().zip(scene.items.iter().skip(1)).filter_map(|(line, next)| {
+        let (SceneShape::Path { points, stroke }, Some(target)) = (&line.shape, &line.target) else {
             return None;
         };
-        let to_words = matches!(&pair[1].shape, SceneShape::Text { .. } | SceneShape::Rect { .. })
-            && pair[1].target == pair[0].target;
+        let to_words =
+            matches!(&next.shape, SceneShape::Text { .. } | SceneShape::Rect { .. }) && next.target == line.target;
         (points.len() == 2 && stroke.width < 0.9 && to_words).then(|| (target, points[0], points[1]))
     });
     pairs.collect()
