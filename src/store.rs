@@ -9,6 +9,7 @@ mod attributes;
 mod backup;
 mod error;
 mod existing_file;
+mod file_fingerprint;
 mod file_lock;
 mod file_logger;
 mod file_stamp;
@@ -21,10 +22,12 @@ mod settings;
 mod size_limit_signal;
 mod staged_file;
 mod stale_temp_files;
+mod write_permission;
 
 pub use app_folders::AppFolders;
 pub use backup::{BACKUP_LIMIT, backups_of};
 pub use error::{DirectWriteReason, StoreError};
+pub use file_fingerprint::{FileFingerprint, file_fingerprint};
 pub use file_lock::{FileLock, LockOutcome, LockOwner, LockPolicy, lock_document};
 pub use file_logger::{FileLogger, LoggerError};
 pub use file_stamp::FileStamp;
@@ -35,6 +38,7 @@ pub use save::save;
 pub use settings::{INTERFACE_SCALES, Settings, ThemePreference, WheelAction};
 pub use size_limit_signal::make_oversized_writes_fail;
 pub use stale_temp_files::delete_stale_temp_files;
+pub use write_permission::{WriteObstacle, write_obstacle};
 
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::FileStamp;
+use super::{FileStamp, LockOwner};
 use crate::visible_text::visible_path;
 
 /// Why a file could not be read or written. The text is one sentence for the user. After every error the previous
@@ -65,6 +65,14 @@ pub enum StoreError {
     Changed {
         /// The present state; none if the file is too large to be read.
         now: Option<FileStamp>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another process has the file open. Ask the user.
+    #[error("{owner} has the file open: {}", visible_path(.path))]
+    Locked {
+        /// Who has it open.
+        owner: LockOwner,
         /// The file.
         path: PathBuf,
     },

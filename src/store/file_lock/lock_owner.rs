@@ -1,5 +1,6 @@
 //! The owner of a lock, as a lock file names it. Reads no lock file.
 
+use std::fmt;
 use std::time::SystemTime;
 
 use super::system_lock::{host_name, is_process_alive};
@@ -21,6 +22,20 @@ pub struct LockOwner {
     pub since: Option<SystemTime>,
     /// The program with its version.
     pub program: String,
+}
+
+/// "ann on desk-4", for a sentence.
+impl fmt::Display for LockOwner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.user.as_str(), self.host.as_str()) {
+            ("", "") => f.write_str("someone else"),
+            ("", _) if self.is_on_this_host() => f.write_str("another window on this computer"),
+            (user, "") => f.write_str(user),
+            (user, _) if self.is_on_this_host() => write!(f, "{user} on this computer"),
+            ("", host) => write!(f, "someone on {host}"),
+            (user, host) => write!(f, "{user} on {host}"),
+        }
+    }
 }
 
 impl LockOwner {
