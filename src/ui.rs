@@ -1,5 +1,7 @@
 //! The window: paints scenes, forwards pointer and key events, performs effects. The only floor that knows egui.
 
+mod access_bar;
+mod age;
 pub mod app;
 mod apply_results;
 pub mod canvas;
@@ -14,6 +16,7 @@ mod fault_notice;
 pub mod figure_request;
 mod file_jobs;
 mod file_notice;
+mod file_watcher;
 pub mod filter_form;
 pub mod find_bar;
 mod focus_regions;
@@ -29,6 +32,7 @@ mod mark_tooltip;
 pub mod matrix;
 pub mod menu;
 pub mod native_dialog;
+mod notice_bar;
 pub mod open_document;
 pub mod outline;
 pub mod paint;
@@ -43,6 +47,7 @@ pub mod table;
 pub mod task_result;
 #[cfg(test)]
 mod test_window;
+mod text_editor;
 pub mod theme;
 pub mod time_bar;
 pub mod timeline;

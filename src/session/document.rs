@@ -8,8 +8,11 @@
 //! - A document that is being saved, or that was changed after another one was requested, is not replaced without
 //!   asking.
 //! - A file that is read again replaces the map only if the map has not changed since the reading began.
+//! - A document has the lock of its file and of no other. The lock for a document that is closed meanwhile is released.
+//! - A read-only document is never saved over its file.
 
 mod file_watch;
+mod locking;
 mod opening;
 mod protocol;
 mod rereading;
@@ -20,13 +23,14 @@ use std::path::{Path, PathBuf};
 
 pub use file_watch::{ExternalChange, FileWatch};
 pub use protocol::{
-    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentQuestion, DocumentRequest,
-    MissingFilePolicy, OpenError, OpenedFile, SaveRequest, file_name,
+    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentQuestion, DocumentRequest, LossConsent,
+    MissingFilePolicy, OpenError, OpenMode, OpenedFile, SaveRequest, file_name,
 };
 
+use self::locking::DocumentLock;
 use super::{InternalFault, Session};
 use crate::model::Map;
-use crate::store::{FileStamp, OverwritePolicy, StoreError};
+use crate::store::{FileStamp, StoreError, WriteObstacle};
 
 /// Seconds without an answer from the disk after which the user is asked whether to wait.
 const DISK_PATIENCE_SECS: f64 = 5.0;
@@ -38,8 +42,13 @@ pub struct DocumentLifecycle {
     /// The state of the file when the map was last read or saved.
     stamp: Option<FileStamp>,
     watch: FileWatch,
+    lock: DocumentLock,
+    /// What the next save will meet, until the user has dismissed it.
+    obstacle: Option<WriteObstacle>,
     saving: Option<SaveInFlight>,
     opening: Option<OpenInFlight>,
+    /// True if the file is to be checked again as soon as the check in progress has ended.
+    is_check_due: bool,
     /// True if the file is to be reloaded as soon as the save in progress has ended.
     is_reload_due: bool,
     /// The tasks without an answer so far, by number.
@@ -52,11 +61,13 @@ pub struct DocumentLifecycle {
 
 /// The purpose of a task, with the state of the document when it began.
 enum PendingTask {
-    Open { path: PathBuf, revision: DocumentRevision, when_missing: MissingFilePolicy },
+    Open { path: PathBuf, revision: DocumentRevision, when_missing: MissingFilePolicy, mode: Option<OpenMode> },
     Save { request: SaveRequest, map: Map },
     Reload { path: PathBuf, revision: DocumentRevision },
     RestoreEarlier { path: PathBuf, backup: PathBuf, revision: DocumentRevision, is_own: bool },
     CheckFile { path: PathBuf, known: FileStamp },
+    Lock { document: DocumentId, path: PathBuf },
+    RetryAccess { document: DocumentId, path: PathBuf },
 }
 
 /// The state of a document when a file was read for it.
@@ -101,6 +112,7 @@ impl PendingTask {
             Self::Reload { .. } => "The file was not reloaded",
             Self::RestoreEarlier { .. } => "The earlier version was not read",
             Self::CheckFile { .. } => "The file could not be looked at",
+            Self::Lock { .. } | Self::RetryAccess { .. } => "The file was not locked",
         }
     }
 }
@@ -114,6 +126,16 @@ impl DocumentLifecycle {
     /// What other programs have done to the file.
     pub fn watch(&self) -> &FileWatch {
         &self.watch
+    }
+
+    /// What the next save will meet, unless the user has dismissed it.
+    pub fn obstacle(&self) -> Option<WriteObstacle> {
+        self.obstacle
+    }
+
+    /// The state of the file when the map was last read or saved.
+    pub fn stamp(&self) -> Option<&FileStamp> {
+        self.stamp.as_ref()
     }
 
     /// Whether a save is in progress.
@@ -158,12 +180,13 @@ impl DocumentLifecycle {
             DocumentRequest::Save { then } => self.save(session, then),
             DocumentRequest::SaveTo(request) => self.save_to(session, request),
             DocumentRequest::SaveAs { document, path, overwrite, then } => {
-                let is_own = session.path.as_ref() == Some(&path);
-                let known = self.stamp.clone().filter(|_| is_own);
-                let overwrite_policy =
-                    OverwritePolicy { overwrite: overwrite && !is_own, ..OverwritePolicy::default() };
-                self.save_to(session, SaveRequest { document, path, known, overwrite_policy, then });
+                let request = self.save_as_request(session, document, path, overwrite, then);
+                self.save_as(session, request);
             }
+            DocumentRequest::SaveWithLoss(request) => self.save_to(session, request),
+            DocumentRequest::RetryAccess => self.retry_access(session),
+            DocumentRequest::EditAnyway => self.edit_anyway(session),
+            DocumentRequest::EditCopy { document, consent } => self.edit_copy(session, document, consent),
             DocumentRequest::ChooseFile { then } => self.effects.push(DocumentEffect::ChooseFile { then }),
             DocumentRequest::SaveElsewhere { then } => {
                 let queue = self.abandon_save();
@@ -180,7 +203,7 @@ impl DocumentLifecycle {
                 self.abandon_save();
                 self.go(session, to);
             }
-            DocumentRequest::Begin(path) => self.open(session, path, MissingFilePolicy::Begin),
+            DocumentRequest::Begin(path) => self.open(session, path, MissingFilePolicy::Begin, None),
             DocumentRequest::Show(map) => self.show_document(Session::open(*map, None), None, None),
             DocumentRequest::Reload => {
                 self.supersede_opening();
@@ -195,6 +218,7 @@ impl DocumentLifecycle {
             }
             DocumentRequest::CheckFile => self.check_file(session),
             DocumentRequest::DismissFileNotice => self.watch.dismiss(),
+            DocumentRequest::DismissWriteObstacle => self.obstacle = None,
         }
     }
 
@@ -206,16 +230,18 @@ impl DocumentLifecycle {
             Err(fault) => return self.task_failed(session, number, &task, &fault),
         };
         match (task, answer) {
-            (PendingTask::Open { path, revision, when_missing }, DiskAnswer::Read { result, has_earlier }) => {
-                let Some(opening) = self.opening.take_if(|opening| opening.number == number) else { return };
+            (PendingTask::Open { path, revision, when_missing, mode }, DiskAnswer::Read { result, has_earlier }) => {
+                let Some(opening) = self.opening.take_if(|opening| opening.number == number) else {
+                    return result.into_iter().for_each(|file| self.release_unused(file.lock));
+                };
                 self.close_question(&opening.path);
                 match result {
-                    Ok(file) => self.finish_opening(session, path, &revision, *file),
+                    Ok(file) => self.finish_opening(session, path, &revision, mode.as_ref(), *file),
                     Err(OpenError::Store(StoreError::Missing { .. })) if when_missing == MissingFilePolicy::Begin => {
                         self.begin_missing(session, path, &revision);
                     }
                     Err(error) => {
-                        let again = DocumentRequest::Leave(Destination::Open(path.clone()));
+                        let again = DocumentRequest::Leave(opening.to);
                         self.ask(DocumentQuestion::NotOpened { path, error, has_earlier, again: Box::new(again) });
                     }
                 }
@@ -242,6 +268,12 @@ impl DocumentLifecycle {
             }
             (PendingTask::CheckFile { path, known }, DiskAnswer::FileChecked(state)) => {
                 self.finish_file_check(session, &path, &known, *state);
+            }
+            (PendingTask::Lock { document, path }, DiskAnswer::Locked(outcome, _)) => {
+                self.finish_locking(session, document, path, outcome);
+            }
+            (PendingTask::RetryAccess { document, path }, DiskAnswer::Locked(outcome, state)) => {
+                self.finish_retrying_access(session, (document, path), outcome, state.map(|state| *state));
             }
             (task, _) => debug_assert!(false, "another answer than to its question: {}", task.failure_text()),
         }

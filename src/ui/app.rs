@@ -5,10 +5,12 @@ mod layouts;
 mod panels;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::{Context, Ui, ViewportCommand};
 
 use super::dialog::{Dialog, DialogContext, DialogStack};
+use super::file_watcher::{FileWatcher, WATCH_INTERVAL};
 use super::focus_regions::FocusRegions;
 use super::history_list;
 use super::key_bindings::KeyboardScope;
@@ -26,6 +28,9 @@ use super::worker::Worker;
 
 use crate::session::{Destination, DocumentLifecycle, DocumentRequest, WindowPanel};
 use crate::store::{self, AppFolders, Settings};
+
+/// How long the end of the program waits for the disk.
+const EXIT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The kind of dialog that asks for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +72,7 @@ pub struct App {
     pub(super) figure_worker: Worker<TaskResult>,
     /// Threads that still wait for a disk that does not answer.
     pub(super) hanging_workers: Vec<Worker<TaskResult>>,
+    pub(super) file_watcher: FileWatcher,
     pub(super) layout_in_progress: LayoutInProgress,
     pub(super) dialogs: DialogStack,
     pub(super) toasts: Toasts,
@@ -93,6 +99,7 @@ impl App {
         let (settings, trouble) = Settings::read(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let figure_worker = Worker::start(ctx);
         let mut app = Self {
             document: OpenDocument::default(),
             lifecycle: DocumentLifecycle::default(),
@@ -103,7 +110,9 @@ impl App {
             recent: Vec::new(),
             reported_save_failures: Vec::new(),
             worker: Worker::start(ctx),
-            figure_worker: Worker::start(ctx),
+            // This thread is never replaced, unlike that for the disk.
+            file_watcher: FileWatcher::start(figure_worker.outbox(), WATCH_INTERVAL),
+            figure_worker,
             hanging_workers: Vec::new(),
             layout_in_progress: LayoutInProgress::new(ctx),
             dialogs: DialogStack::default(),
@@ -208,7 +217,8 @@ impl App {
     pub fn title(&self) -> String {
         let mark = if self.document.session.is_dirty() { "● " } else { "" };
         let missing = if self.lifecycle.watch().is_missing() { " (missing)" } else { "" };
-        format!("{mark}{}{missing} — Stancemap", self.map_name())
+        let read_only = if self.document.session.is_read_only() { " (read-only)" } else { "" };
+        format!("{mark}{}{missing}{read_only} — Stancemap", self.map_name())
     }
 
     /// Draws the window and handles its input.
@@ -281,6 +291,11 @@ impl eframe::App for App {
                 outbox.send(TaskResult::PathAnswered(document, original_request, answer))
             });
         }
+    }
+
+    /// Waits a moment for the disk, so that the lock of the file is released. A disk that hangs keeps it.
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.worker.wait(EXIT_PATIENCE);
     }
 
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {

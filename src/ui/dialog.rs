@@ -16,7 +16,7 @@ pub mod start_page;
 
 use std::path::PathBuf;
 
-use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
+use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, Stroke, Ui, vec2};
 
 pub use earlier_versions::EarlierVersionsDialog;
 pub use figure::FigureDialog;
@@ -33,6 +33,7 @@ use super::figure_request::FigureRequest;
 use super::path_request::PathRequest;
 use super::recent::RecentRow;
 use super::theme::{ColourVision, Theme, semibold, size, space};
+use super::widgets::{bidi_label, left_to_right};
 use crate::model::{Lens, Target};
 use crate::reading::ImportedSource;
 use crate::session::{DocumentRequest, LayoutRequest, Session};
@@ -75,6 +76,8 @@ pub enum DialogAnswer {
     Document(DocumentRequest),
     /// Show the earlier versions of the map in this file.
     ShowEarlierVersions(PathBuf),
+    /// Open this file in a text editor.
+    OpenInTextEditor(PathBuf),
     /// Ask for a path for this request.
     AskForPath(PathRequest),
     /// Use this path for the request. Says whether the user has confirmed to replace a file.
@@ -249,7 +252,7 @@ impl Dialog {
 
 /// The title of a dialog.
 pub(super) fn title_ui(ui: &mut Ui, theme: &Theme, text: &str) {
-    ui.add(egui::Label::new(RichText::new(text).font(semibold(size::TITLE)).color(theme.ink)).wrap());
+    bidi_label(ui, &left_to_right(text), semibold(size::TITLE), theme.ink);
     ui.add_space(space::MEDIUM);
 }
 

@@ -9,7 +9,7 @@ use super::path_request::PathRequest;
 use super::recent::recent_rows;
 use super::task_result::{TaskKind, TaskResult};
 use super::toast::ToastTone;
-use crate::session::{Destination, DocumentId, DocumentRequest, InternalFault, file_name, guarded};
+use crate::session::{Destination, DocumentId, DocumentRequest, InternalFault, OpenMode, file_name, guarded};
 use crate::store::{self, RecentFiles, StoreError};
 
 impl App {
@@ -81,6 +81,7 @@ impl App {
         let path = request.with_extension(path);
         match request {
             PathRequest::Open => self.leave(Destination::Open(path)),
+            PathRequest::OpenReadOnly => self.leave(Destination::OpenAs(path, OpenMode::ReadOnly(None))),
             PathRequest::Source => self.read_source(path),
             PathRequest::SaveAs(then) => self.request(DocumentRequest::SaveAs { document, path, overwrite, then }),
             PathRequest::Export(export) => self.export_to(export, path, overwrite),
@@ -89,7 +90,7 @@ impl App {
                 self.toasts.say(ToastTone::Bad, message);
             }
             PathRequest::Compare => self.run(TaskKind::Compare, move || {
-                let result = disk_tasks::open(&path).map(|file| file.map);
+                let result = disk_tasks::open_whole(&path);
                 TaskResult::Compared(document, path, result)
             }),
             PathRequest::Report(text) => self.run_figure(move || {

@@ -17,6 +17,10 @@ use crate::store::StoreError;
 pub enum TaskResult {
     /// The answer to the task with this number for the open document.
     Document(u64, Result<DiskAnswer, InternalFault>),
+    /// The file of the open document was touched.
+    FileTouched,
+    /// A text editor was started for this file, or there is none.
+    TextEditor(PathBuf, bool),
     /// The answer to a path request that was made while this document was open.
     PathAnswered(DocumentId, PathRequest, PathDialogAnswer),
     /// A job failed because of a fault in the program.
@@ -56,6 +60,10 @@ pub enum TaskKind {
     Compare,
     /// Saving the settings or the list of recent files.
     SaveState,
+    /// Releasing the lock of a file.
+    Unlock,
+    /// Opening a text editor.
+    TextEditor,
 }
 
 impl TaskKind {
@@ -68,6 +76,8 @@ impl TaskKind {
             Self::Source => "The source was not read",
             Self::Compare => "The other map was not read",
             Self::SaveState => "The settings or the list of recent files were not kept",
+            Self::Unlock => "The file was not unlocked",
+            Self::TextEditor => "No text editor was opened",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::session::WakeCallback;
 
@@ -90,6 +91,17 @@ impl<T: Send + 'static> Worker<T> {
         self.waiting > 0
     }
 
+    /// Waits until the queue is empty, at most for this time. The results are dropped.
+    pub fn wait(&mut self, limit: Duration) {
+        let end = Instant::now() + limit;
+        while self.is_busy() {
+            let Ok(outcome) = self.results.recv_timeout(end.saturating_duration_since(Instant::now())) else { return };
+            if !matches!(outcome, JobOutcome::Extra(_)) {
+                self.waiting = self.waiting.saturating_sub(1);
+            }
+        }
+    }
+
     /// The next outcome, if there is one. An error means that a job panicked.
     pub fn take(&mut self) -> Option<Result<T, WorkerJobPanic>> {
         let outcome = self.results.try_recv().ok()?;
@@ -116,7 +128,6 @@ fn run<T>(job: WorkerJob<T>) -> JobOutcome<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn wait<T: Send + 'static>(worker: &mut Worker<T>) -> Result<T, WorkerJobPanic> {
         for _ in 0..500 {

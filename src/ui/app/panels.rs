@@ -23,6 +23,7 @@ impl App {
             self.regions.begin(ui, theme, "Menus");
             recent = menu::show(ui, theme, session, &self.recent);
         });
+        self.access_bar_ui(ui);
         self.file_notice_ui(ui);
         let (theme, session) = (&self.theme, &mut self.document.session);
         status_bar::panel(theme).show(ui, |ui| status_bar::show(ui, theme, session, &self.document.canvas));
