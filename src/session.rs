@@ -33,9 +33,9 @@ pub use coding_form::{
 pub use command::{COMMANDS, Command, CommandAction, Menu, Shortcut, command, shortcut_of};
 pub use derived::{BackgroundValue, DerivedValue, InternalFault, WakeCallback, guarded};
 pub use document::{
-    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle, DocumentQuestion,
-    DocumentRequest, ExternalChange, FileWatch, LossConsent, MissingFilePolicy, OpenError, OpenMode, OpenedFile,
-    SaveRequest, file_name,
+    CRASHES_BEFORE_SUSPENSION, Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle,
+    DocumentQuestion, DocumentRequest, ExternalChange, FileWatch, LossConsent, MissingFilePolicy, OpenError, OpenMode,
+    OpenedFile, RecoveredDocument, SaveRequest, file_name,
 };
 pub use effect::{Effect, WindowPanel};
 pub use effect_payload::{LayoutRequest, NewRecordKind};
@@ -66,6 +66,17 @@ use crate::ops;
 /// The records that are selected.
 pub type Selection = BTreeSet<Target>;
 
+/// The recovery entry that a map was opened from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryOrigin {
+    /// The number of the entry.
+    pub number: u64,
+    /// The name of the document for the user.
+    pub name: String,
+    /// The file of the document; none if it was never saved.
+    pub path: Option<PathBuf>,
+}
+
 /// One open map.
 #[derive(Default)]
 pub struct Session {
@@ -76,6 +87,8 @@ pub struct Session {
     selection_before_gesture: Option<Selection>,
     tool: Tool,
     name_prompt: Option<RecordNamePrompt>,
+    /// The name as typed so far, while there is a name prompt.
+    typed_name: String,
     /// The record whose lines the keyboard cycles through.
     cycling_node: Option<Target>,
     /// The record that the keyboard added to the selection last.
@@ -95,6 +108,8 @@ pub struct Session {
     is_gesture_refused: bool,
     /// The file of the map; none if it was never saved.
     pub path: Option<PathBuf>,
+    /// The recovery entry that the map was opened from.
+    pub recovered_from: Option<RecoveryOrigin>,
     /// The settings of figures unless a command gives others.
     pub figure: FigureSettings,
     /// What moved records snap to.
@@ -108,6 +123,11 @@ impl Session {
     /// Opens a map. `path` is its file; none for an example or an empty map.
     pub fn open(map: Map, path: Option<PathBuf>) -> Self {
         Self { history: History::new(map), path, ..Self::default() }
+    }
+
+    /// Opens a map that was recovered. It counts as unsaved, and has no file, so that it overwrites none.
+    pub fn open_recovered(map: Map, origin: RecoveryOrigin) -> Self {
+        Self { history: History::unsaved(map), recovered_from: Some(origin), ..Self::default() }
     }
 
     /// The undo history.
@@ -342,7 +362,11 @@ impl Session {
     /// Selects these records and no others.
     pub fn select(&mut self, targets: impl IntoIterator<Item = Target>) {
         self.history.close_open_step();
-        self.selection = targets.into_iter().filter(|target| target.is_in(self.map())).collect();
+        let selection: Selection = targets.into_iter().filter(|target| target.is_in(self.map())).collect();
+        // Records that a refused edit would have made do not exist, so that the selection stays.
+        if !(selection.is_empty() && self.is_edit_refused) {
+            self.selection = selection;
+        }
     }
 
     /// Adds a record to the selection, or removes it.

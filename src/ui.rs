@@ -10,6 +10,7 @@ pub mod dialog;
 mod disk_tasks;
 mod dropped_files;
 mod effects;
+mod emergency;
 pub mod examples;
 pub mod face_tabs;
 mod fault_notice;
@@ -20,6 +21,7 @@ mod file_watcher;
 pub mod filter_form;
 pub mod find_bar;
 mod focus_regions;
+pub mod frame_guard;
 mod history_list;
 pub mod icons;
 pub mod inspector;
@@ -41,10 +43,14 @@ pub mod positions;
 pub mod presentation;
 pub mod reader;
 pub mod recent;
+mod recovery;
+mod recovery_contents;
+pub mod recovery_writer;
 pub mod status_bar;
 mod system_fonts;
 pub mod table;
 pub mod task_result;
+mod termination;
 #[cfg(test)]
 mod test_window;
 mod text_editor;
@@ -104,7 +110,10 @@ pub fn run(options: WindowOptions) -> Result<(), WindowError> {
     let setup = WindowSetup { file: options.file, app_folders, path_dialog_kind: PathDialogKind::Native };
     let create_app = Box::new(|creation: &eframe::CreationContext<'_>| {
         system_fonts::install(&creation.egui_ctx);
-        Ok(Box::new(App::new(&creation.egui_ctx, setup)) as Box<dyn eframe::App>)
+        let app = App::new(&creation.egui_ctx, setup);
+        termination::log_panics(app.recovery_writer());
+        termination::end_on_signals(app.recovery_writer(), app.termination(), creation.egui_ctx.clone());
+        Ok(Box::new(app) as Box<dyn eframe::App>)
     });
     let result = eframe::run_native("Stancemap", native, create_app);
     result.map_err(|error| {

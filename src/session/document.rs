@@ -21,10 +21,12 @@ mod saving;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+pub use opening::CRASHES_BEFORE_SUSPENSION;
+
 pub use file_watch::{ExternalChange, FileWatch};
 pub use protocol::{
     Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentQuestion, DocumentRequest, LossConsent,
-    MissingFilePolicy, OpenError, OpenMode, OpenedFile, SaveRequest, file_name,
+    MissingFilePolicy, OpenError, OpenMode, OpenedFile, RecoveredDocument, SaveRequest, file_name,
 };
 
 use self::locking::DocumentLock;
@@ -200,6 +202,7 @@ impl DocumentLifecycle {
             }
             DocumentRequest::Leave(to) => self.leave(session, to),
             DocumentRequest::Discard(to) => {
+                self.effects.push(DocumentEffect::KeepDiscarded);
                 self.abandon_save();
                 self.go(session, to);
             }

@@ -38,6 +38,8 @@ pub enum Effect {
     StartPage,
     /// Show the earlier versions of the file of the map.
     EarlierVersions,
+    /// Show the unsaved work that earlier windows have left.
+    Recover,
     /// Present the map in full screen, view by view.
     Present,
     /// End the program.

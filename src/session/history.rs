@@ -41,6 +41,11 @@ impl History {
         Self { steps: vec![first], current: 0, saved: map }
     }
 
+    /// A history that begins with a map that no file contains.
+    pub fn unsaved(map: Map) -> Self {
+        Self { saved: Map::default(), ..Self::new(map) }
+    }
+
     /// The map after the current step.
     pub fn map(&self) -> &Map {
         let step = self.steps.get(self.current).or(self.steps.first());
@@ -138,6 +143,11 @@ impl History {
 
     pub(super) fn mark_saved(&mut self, map: &Map) {
         self.saved = map.clone();
+    }
+
+    /// Whether a map equals the last saved one.
+    pub fn is_saved(&self, map: &Map) -> bool {
+        *map == self.saved
     }
 
     /// Whether the map differs from the last saved one.

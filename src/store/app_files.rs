@@ -32,7 +32,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(path: &Path, what: &str) -> (T
 }
 
 /// The most bytes of a file of the program itself. A larger one would hold up the start for nothing.
-const OWN_FILE_LIMIT: u64 = 1_000_000;
+pub(super) const OWN_FILE_LIMIT: u64 = 1_000_000;
 /// At most this many broken files of one name are kept.
 const MAX_BROKEN_FILES: usize = 20;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AppFolders, StoreError, app_files};
+use super::{AppFolders, StoreError, app_files, stored_path};
 
 /// The maximum number of files in the list. Pinned files stay, so others are removed first.
 pub const RECENT_LIMIT: usize = 15;
@@ -99,7 +99,9 @@ struct RecentFileEntry {
 
 impl From<Vec<RecentFileEntry>> for RecentFiles {
     fn from(entries: Vec<RecentFileEntry>) -> Self {
-        let file = |entry: RecentFileEntry| Some(RecentFile { pinned: entry.pinned, path: path_of(entry)? });
+        let file = |entry: RecentFileEntry| {
+            Some(RecentFile { pinned: entry.pinned, path: stored_path::from_fields(entry.path, entry.bytes)? })
+        };
         Self { files: entries.into_iter().filter_map(file).take(RECENT_LIMIT).collect() }
     }
 }
@@ -111,34 +113,8 @@ impl From<RecentFiles> for Vec<RecentFileEntry> {
 }
 
 fn entry_of(file: &RecentFile) -> Option<RecentFileEntry> {
-    let (path, bytes) = match file.path.to_str() {
-        Some(path) => (path.to_owned(), Vec::new()),
-        None => (String::new(), raw(&file.path)?),
-    };
+    let (path, bytes) = stored_path::to_fields(&file.path)?;
     Some(RecentFileEntry { path, bytes, pinned: file.pinned })
-}
-
-#[cfg(unix)]
-fn raw(path: &Path) -> Option<Vec<u8>> {
-    Some(std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec())
-}
-
-#[cfg(unix)]
-fn path_of(entry: RecentFileEntry) -> Option<PathBuf> {
-    let bytes = if entry.path.is_empty() { entry.bytes } else { entry.path.into_bytes() };
-    let path: std::ffi::OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes);
-    Some(PathBuf::from(path)).filter(|path| !path.as_os_str().is_empty())
-}
-
-/// Limitations: such a path is not stored.
-#[cfg(not(unix))]
-fn raw(_: &Path) -> Option<Vec<u8>> {
-    None
-}
-
-#[cfg(not(unix))]
-fn path_of(entry: RecentFileEntry) -> Option<PathBuf> {
-    Some(PathBuf::from(entry.path)).filter(|path| !path.as_os_str().is_empty())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use egui::Ui;
 use super::age::opened_age;
 use super::app::App;
 use super::dialog::{Dialog, QuestionDialog};
-use super::notice_bar::notice_bar_ui;
+use super::notice_bar::notice_bar;
 use super::path_request::PathRequest;
 use crate::session::{DocumentAccess, DocumentRequest, LossConsent, ReadOnlyReason, file_name};
 use crate::store::{LockOwner, WriteObstacle};
@@ -35,7 +35,7 @@ impl App {
     /// Shows the bars of a map that is read-only or cannot be saved as usual.
     pub(super) fn access_bar_ui(&mut self, ui: &mut Ui) {
         let Some(AccessNotice { name, message, choices }) = self.access_notice() else { return };
-        match notice_bar_ui(ui, &self.theme, &mut self.regions, name, &message, choices) {
+        match notice_bar((ui, &self.theme, &mut self.regions), name, &message, choices) {
             Some(AccessChoice::EditCopy) => {
                 let document = self.lifecycle.document();
                 self.request(DocumentRequest::EditCopy { document, consent: LossConsent::NotAsked });

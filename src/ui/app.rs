@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use egui::{Context, Ui, ViewportCommand};
 
-use super::dialog::{Dialog, DialogContext, DialogStack};
+use super::dialog::{Dialog, DialogContext, DialogStack, RecoveryOccasion};
 use super::file_watcher::{FileWatcher, WATCH_INTERVAL};
 use super::focus_regions::FocusRegions;
+use super::frame_guard::{FrameFallback, FrameGuard};
 use super::history_list;
 use super::key_bindings::KeyboardScope;
 use super::layout_progress::LayoutInProgress;
@@ -20,11 +21,13 @@ use super::open_document::OpenDocument;
 use super::path_request::PathRequest;
 use super::presentation::Presentation;
 use super::recent::RecentRow;
+use super::recovery_writer::RecoveryWriter;
 use super::task_result::TaskResult;
+use super::termination::TerminationRequest;
 use super::theme::{self, ColourScheme, ColourVision, Theme};
 use super::toast::{ToastAnchor, ToastTone, Toasts};
 use super::welcome_card::WelcomeCard;
-use super::worker::Worker;
+use super::worker::{Worker, waker};
 
 use crate::session::{Destination, DocumentLifecycle, DocumentRequest, WindowPanel};
 use crate::store::{self, AppFolders, Settings};
@@ -70,6 +73,13 @@ pub struct App {
     pub(super) worker: Worker<TaskResult>,
     /// The thread for figures, separate so that no save waits for a figure.
     pub(super) figure_worker: Worker<TaskResult>,
+    /// The thread that writes recovery copies.
+    pub(super) recovery: RecoveryWriter,
+    pub(super) frame_guard: FrameGuard,
+    /// What is shown after faults of the window.
+    pub(super) frame_fallback: FrameFallback,
+    /// Whether the system has asked the program to end.
+    termination: TerminationRequest,
     /// Threads that still wait for a disk that does not answer.
     pub(super) hanging_workers: Vec<Worker<TaskResult>>,
     pub(super) file_watcher: FileWatcher,
@@ -90,12 +100,16 @@ pub struct App {
     /// asked for.
     last_keyboard_scope: KeyboardScope,
     window_title: String,
+    /// The number of further frames that fail.
+    #[cfg(test)]
+    pub(super) injected_faults: u32,
 }
 
 impl App {
     /// Opens the document that `setup` asks for: its file; else an example at the very first start; else the start
     /// page.
     pub fn new(ctx: &Context, setup: WindowSetup) -> Self {
+        let recovery = RecoveryWriter::start(&setup.app_folders, waker(ctx));
         let (settings, trouble) = Settings::read(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
@@ -113,6 +127,10 @@ impl App {
             // This thread is never replaced, unlike that for the disk.
             file_watcher: FileWatcher::start(figure_worker.outbox(), WATCH_INTERVAL),
             figure_worker,
+            recovery,
+            frame_guard: FrameGuard::default(),
+            frame_fallback: FrameFallback::default(),
+            termination: TerminationRequest::default(),
             hanging_workers: Vec::new(),
             layout_in_progress: LayoutInProgress::new(ctx),
             dialogs: DialogStack::default(),
@@ -126,6 +144,8 @@ impl App {
             focused_region: 0,
             last_keyboard_scope: KeyboardScope::Map,
             window_title: String::new(),
+            #[cfg(test)]
+            injected_faults: 0,
         };
         app.apply_appearance();
         app.apply_snap_settings();
@@ -133,6 +153,7 @@ impl App {
             app.toasts.say(ToastTone::Bad, trouble);
         }
         app.open_first_document(setup.file);
+        app.look_for_recovery_copies(RecoveryOccasion::Start);
         app
     }
 
@@ -149,6 +170,25 @@ impl App {
             self.settings.first_start_done = true;
             self.save_settings();
         }
+    }
+
+    /// Ends the window: writes the recovery copy of unsaved work, or deletes that of a saved document, and waits a
+    /// moment for the disk. To be called once.
+    pub fn end(&mut self) {
+        self.observe_unsaved_work();
+        self.recovery.end();
+        // So that the lock of the file is released. A disk that hangs keeps it.
+        self.worker.wait(EXIT_PATIENCE);
+    }
+
+    /// Another handle to the thread that writes recovery copies.
+    pub(super) fn recovery_writer(&self) -> RecoveryWriter {
+        self.recovery.duplicate()
+    }
+
+    /// The request of the system to end the program.
+    pub fn termination(&self) -> TerminationRequest {
+        self.termination.clone()
     }
 
     /// The dialog on top.
@@ -198,6 +238,12 @@ impl App {
         self.report_hanging_disk();
         self.apply_ended_layout();
         self.check_file_on_focus(ctx);
+        self.attend_to_recovery(ctx);
+        if self.termination.is_made() && !self.is_leaving {
+            // There is no time for questions. Unsaved work is in the recovery copy.
+            self.is_leaving = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
         if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving {
             self.leave(Destination::Quit);
             if !self.is_leaving {
@@ -211,18 +257,26 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.window_title = title;
         }
+        self.observe_unsaved_work();
     }
 
     /// The title of the window.
     pub fn title(&self) -> String {
         let mark = if self.document.session.is_dirty() { "● " } else { "" };
-        let missing = if self.lifecycle.watch().is_missing() { " (missing)" } else { "" };
-        let read_only = if self.document.session.is_read_only() { " (read-only)" } else { "" };
-        format!("{mark}{}{missing}{read_only} — Stancemap", self.map_name())
+        let session = &self.document.session;
+        let note = match (self.lifecycle.watch().is_missing(), &session.recovered_from) {
+            (true, _) => " (missing)",
+            (false, Some(_)) if session.path.is_none() => " (recovered)",
+            (false, _) if session.is_read_only() => " (read-only)",
+            _ => "",
+        };
+        format!("{mark}{}{note} — Stancemap", self.map_name())
     }
 
     /// Draws the window and handles its input.
     pub fn show(&mut self, ui: &mut Ui) {
+        #[cfg(test)]
+        self.panic_if_injected();
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
         let has_dialog = self.dialogs.top().is_some();
@@ -257,6 +311,7 @@ impl App {
         self.toasts.show(&ctx, &self.theme, toast_anchor);
         self.hovered_files_ui(&ctx);
         self.last_keyboard_scope = self.keyboard_scope(&ctx);
+        self.observe_unsaved_work();
     }
 
     /// Ends the presentation, if there is one.
@@ -279,11 +334,11 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
-        Self::logic(self, ctx);
+        self.logic_guarded(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        self.show(ui);
+        self.show_guarded(ui);
         if let Some(request) = self.pending_path_request.take() {
             let (start, outbox) = (self.path_dialog_start(&request), self.worker.outbox());
             let (original_request, document) = (request.clone(), self.lifecycle.document());
@@ -293,9 +348,8 @@ impl eframe::App for App {
         }
     }
 
-    /// Waits a moment for the disk, so that the lock of the file is released. A disk that hangs keeps it.
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        self.worker.wait(EXIT_PATIENCE);
+        self.end();
     }
 
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {

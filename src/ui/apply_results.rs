@@ -136,6 +136,7 @@ impl App {
                     &error.to_string(),
                 )));
             }
+            TaskResult::RecoveryCopies(occasion, entries) => self.show_recovery_copies(occasion, entries),
             TaskResult::Recent(rows) => self.recent = rows,
             TaskResult::Listing(folder, entries) => {
                 if let Some(Dialog::Path(dialog)) = self.dialogs.top_mut() {

@@ -9,6 +9,7 @@ pub mod palette;
 pub mod path;
 pub mod problems;
 pub mod question;
+pub mod recovery;
 pub mod settings;
 pub mod shortcuts;
 pub mod source;
@@ -25,6 +26,7 @@ pub use palette::CommandPalette;
 pub use path::PathDialog;
 pub use problems::ProblemsDialog;
 pub use question::{QuestionChoice, QuestionDialog};
+pub use recovery::{RecoveryDialog, RecoveryOccasion, RecoveryRemoval};
 pub use settings::SettingsDialog;
 pub use shortcuts::ShortcutsDialog;
 pub use source::SourceDialog;
@@ -55,6 +57,8 @@ pub enum Dialog {
     Start,
     /// The earlier versions of a map.
     EarlierVersions(EarlierVersionsDialog),
+    /// Unsaved work of earlier windows.
+    Recovery(Box<RecoveryDialog>),
     /// Asks for a path if the system has no file dialog.
     Path(PathDialog),
     /// Makes figures.
@@ -78,6 +82,10 @@ pub enum DialogAnswer {
     ShowEarlierVersions(PathBuf),
     /// Open this file in a text editor.
     OpenInTextEditor(PathBuf),
+    /// Discard the recovery copy with this number, or ask before deleting it.
+    RemoveRecoveryCopy(u64, RecoveryRemoval),
+    /// Delete the recovery copy with this number for ever.
+    DeleteRecoveryCopy(u64),
     /// Ask for a path for this request.
     AskForPath(PathRequest),
     /// Use this path for the request. Says whether the user has confirmed to replace a file.
@@ -204,6 +212,7 @@ impl Dialog {
             Self::About => 420.0,
             Self::EarlierVersions(_) => 460.0,
             Self::Start => 680.0,
+            Self::Recovery(_) => 700.0,
             Self::Path(_) => 560.0,
             Self::Figure(_) => 920.0,
             Self::Settings(_) => 460.0,
@@ -236,6 +245,7 @@ impl Dialog {
                 Self::Problems(problems) => problems.show(ui, context),
                 Self::About => about::show(ui, context),
                 Self::EarlierVersions(earlier) => earlier.show(ui, context),
+                Self::Recovery(recovery) => recovery.show(ui, context),
                 Self::Start => start_page::show(ui, context),
                 Self::Path(path) => path.show(ui, context),
                 Self::Figure(figure) => figure.show(ui, context),

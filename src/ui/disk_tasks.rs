@@ -27,7 +27,7 @@ pub(super) fn perform(app_folders: &AppFolders, task: DiskTask) -> DiskAnswer {
 }
 
 fn read(app_folders: &AppFolders, path: &Path, lock: LockOutcome) -> DiskAnswer {
-    let result = open(path).map_err(|error| match error {
+    let result = open(app_folders, path).map_err(|error| match error {
         // The folder is missing, so a new map could not be saved there either.
         OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
             OpenError::Store(StoreError::NoFolder { path })
@@ -50,7 +50,7 @@ fn save(app_folders: &AppFolders, request: &SaveRequest, map: &Map) -> Result<Sa
 }
 
 /// Reads the map of a file and lists its problems. Of a newer version, reads what is understood.
-pub(super) fn open(path: &Path) -> Result<OpenedFile, OpenError> {
+pub(super) fn open(app_folders: &AppFolders, path: &Path) -> Result<OpenedFile, OpenError> {
     let (bytes, stamp) = store::read(path)?;
     let (map, newer) = match file::read_bytes(&bytes) {
         Err(ReadError::Newer(_)) => file::read_newer(&bytes).map(|newer| (newer.map, Some(newer.format)))?,
@@ -58,19 +58,17 @@ pub(super) fn open(path: &Path) -> Result<OpenedFile, OpenError> {
     };
     let problems = map.problems();
     let obstacle = store::write_obstacle(path);
-    Ok(OpenedFile { map, stamp, problems, newer, lock: LockOutcome::Unavailable, obstacle })
+    let recovery = store::RecoveryFolder::of(app_folders).ok();
+    let crash_count = recovery.map(|folder| folder.crashes_of(path)).unwrap_or_default();
+    Ok(OpenedFile { map, stamp, problems, newer, lock: LockOutcome::Unavailable, obstacle, crash_count })
 }
 
 /// Reads a map for a comparison, which a map of a newer version would falsify.
 ///
 /// # Errors
-/// As [`open`], and for a file of a newer version.
+/// As [`open`]; also for a file of a newer version.
 pub(super) fn open_whole(path: &Path) -> Result<Map, OpenError> {
-    let file = open(path)?;
-    match file.newer {
-        Some(format) => Err(ReadError::Newer(format.version).into()),
-        None => Ok(file.map),
-    }
+    Ok(file::read_bytes(&store::read(path)?.0)?)
 }
 
 fn has_folder(path: &Path) -> bool {

@@ -6,7 +6,7 @@ use super::app::{App, PathDialogKind};
 use super::comparison_panel::ComparisonRequest;
 use super::dialog::{
     Dialog, DialogAnswer, EarlierVersionsDialog, FigureDialog, LayoutDialog, OverwriteConfirmation, PathDialog,
-    PinState, SettingsDialog, ShortcutsDialog,
+    PinState, RecoveryOccasion, RecoveryRemoval, SettingsDialog, ShortcutsDialog,
 };
 use super::focus_regions::FocusRegions;
 use super::native_dialog::PathDialogStart;
@@ -60,6 +60,7 @@ impl App {
             | Effect::About
             | Effect::StartPage
             | Effect::EarlierVersions
+            | Effect::Recover
             | Effect::Settings => self.open_dialog(&effect),
             Effect::Quit => self.leave(Destination::Quit),
             Effect::SwitchTheme => self.switch_theme(),
@@ -88,11 +89,7 @@ impl App {
                 FocusRegions::focus(&self.ctx, if panel == WindowPanel::Outline { "Outline" } else { "Inspector" });
             }
             Effect::ExportTable(id) => self.request_table_path(id),
-            Effect::NextRegion(offset) => {
-                let mut region = self.focused_region;
-                self.regions.focus_next(&self.ctx, offset, &mut region);
-                self.focused_region = region;
-            }
+            Effect::NextRegion(offset) => self.regions.focus_next(&self.ctx, offset, &mut self.focused_region),
             Effect::TogglePlayback => self.toggle_playback(),
             Effect::AskDay => self.edit_day(),
             Effect::PasteSource => self.paste_source(),
@@ -141,6 +138,7 @@ impl App {
                 Some(path) => return self.show_earlier(path),
                 None => return,
             },
+            Effect::Recover => return self.look_for_recovery_copies(RecoveryOccasion::Asked),
             _ => return,
         };
         self.dialogs.open(dialog);
@@ -308,9 +306,13 @@ impl App {
     /// The folder and the file name that a path dialog starts with.
     pub fn path_dialog_start(&self, request: &PathRequest) -> PathDialogStart {
         let map_path = self.document.session.path.as_deref();
+        let recovered_from = self.document.session.recovered_from.as_ref();
         let last_recent = || self.recent.iter().find(|row| row.exists).map(|row| row.path.as_path());
         // Relative to the current folder, like a file name on the command line. A system dialog may use another folder.
-        let path = map_path.or_else(last_recent).and_then(|path| std::path::absolute(path).ok());
+        let path = map_path
+            .or_else(|| recovered_from?.path.as_deref())
+            .or_else(last_recent)
+            .and_then(|path| std::path::absolute(path).ok());
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.document.session.map().title;
         let name = match (request, map_path) {
@@ -324,6 +326,9 @@ impl App {
                 format!("{stem} copy{}", name.strip_prefix(stem).unwrap_or_default())
             }
             (PathRequest::SaveAs(_), Some(path)) => crate::session::file_name(path),
+            (PathRequest::SaveAs(_), None) if recovered_from.is_some_and(|origin| origin.path.is_some()) => {
+                recovered_file_name(&self.map_name())
+            }
             (PathRequest::SaveAs(_), None) => format!("{}.stance.ron", file_stem(title)),
             (PathRequest::Export(export), _) => format!("{}.{}", self.figure_stem(), export.extension()),
         };
@@ -350,6 +355,7 @@ impl App {
         self.dialogs.close();
         match answer {
             DialogAnswer::Document(request) => self.request(request),
+            DialogAnswer::DeleteRecoveryCopy(number) => self.remove_recovery_copy(number, RecoveryRemoval::Delete),
             DialogAnswer::ShowEarlierVersions(path) => self.show_earlier(path),
             DialogAnswer::UsePath(request, path, confirmation) => {
                 self.path_chosen(request, &path, confirmation == OverwriteConfirmation::Confirmed)
@@ -409,6 +415,10 @@ impl App {
             DialogAnswer::CopyFigure(figure) => {
                 self.run_figure(move || TaskResult::Picture(export::render_sheet(&figure.sheet())))
             }
+            DialogAnswer::RemoveRecoveryCopy(number, RecoveryRemoval::Discard) => {
+                self.remove_recovery_copy(number, RecoveryRemoval::Discard);
+            }
+            DialogAnswer::RemoveRecoveryCopy(number, RecoveryRemoval::Delete) => self.confirm_recovery_removal(number),
             other => return Some(other),
         }
         None
@@ -417,4 +427,13 @@ impl App {
     fn pin(&mut self, path: PathBuf, pinned: PinState) {
         self.change_recent(move |recent| recent.set_pinned(&path, pinned == PinState::Pinned));
     }
+}
+
+/// The name that is proposed for a recovered map: it must not be that of its file.
+fn recovered_file_name(name: &str) -> String {
+    let (stem, extensions) = match name.strip_suffix(".stance.ron") {
+        Some(stem) => (stem, ".stance.ron"),
+        None => (name.strip_suffix(".ron").unwrap_or(name), ".ron"),
+    };
+    format!("{stem} (recovered){extensions}")
 }

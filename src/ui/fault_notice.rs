@@ -147,15 +147,24 @@ where
 
 /// Shows that a face cannot be drawn, and what the user can do. `what` is the subject, such as "This map".
 pub fn fault_notice(ui: &mut Ui, theme: &Theme, rect: Rect, what: &str) {
+    let advice = "Undo the last change, or go on in the other faces: editing and saving work as before. \
+                  It is drawn again as soon as something in it changes.";
+    notice_card(ui, theme, rect, &format!("{what} cannot be drawn"), advice);
+}
+
+/// Shows that the map is not drawn, as the program has failed with it.
+pub fn suspension_notice(ui: &mut Ui, theme: &Theme, rect: Rect) {
+    notice_card(ui, theme, rect, "This map is not drawn", "Go on in the table, or draw it with the button above.");
+}
+
+fn notice_card(ui: &mut Ui, theme: &Theme, rect: Rect, heading: &str, advice: &str) {
     let size = vec2((rect.width() - 16.0).min(420.0), if rect.width() < 420.0 { 150.0 } else { 96.0 });
     let card = Rect::from_center_size(pos2(rect.center().x, rect.top() + 24.0 + size.y), size);
     ui.painter().rect_filled(card, space::CORNER, theme.panel);
     ui.painter().rect_stroke(card, space::CORNER, (1.0, theme.warning), egui::StrokeKind::Inside);
     ui.scope_builder(UiBuilder::new().max_rect(card.shrink(14.0)), |ui| {
-        wrapped_text(ui, format!("{what} cannot be drawn"), semibold(size::BODY), theme.ink);
+        wrapped_text(ui, heading, semibold(size::BODY), theme.ink);
         ui.add_space(space::SMALL);
-        let advice = "Undo the last change, or go on in the other faces: editing and saving work as before. \
-                      It is drawn again as soon as something in it changes.";
         wrapped_text(ui, advice.to_owned(), regular(size::SECONDARY), theme.quiet);
     });
 }

@@ -5,7 +5,7 @@
 use egui::{Context, Event, Ui};
 
 use super::app::App;
-use super::notice_bar::notice_bar_ui;
+use super::notice_bar::notice_bar;
 use super::path_request::PathRequest;
 use crate::session::{DocumentRequest, ExternalChange, WindowPanel, file_name};
 
@@ -76,7 +76,7 @@ impl App {
                 ][..],
             ),
         };
-        let chosen = notice_bar_ui(ui, &self.theme, &mut self.regions, "News of the file", &message, choices);
+        let chosen = notice_bar((ui, &self.theme, &mut self.regions), "News of the file", &message, choices);
         match chosen {
             Some(FileNoticeChoice::Reload) => self.request(DocumentRequest::Reload),
             Some(FileNoticeChoice::Save) => self.request(DocumentRequest::Save { then: None }),

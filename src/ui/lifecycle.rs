@@ -8,7 +8,7 @@ use super::dialog::{Dialog, QuestionDialog};
 use super::disk_tasks;
 use super::examples;
 use super::path_request::PathRequest;
-use super::task_result::{TaskKind, TaskResult};
+use super::task_result::TaskResult;
 use super::toast::ToastTone;
 use super::worker::Worker;
 use crate::session::{
@@ -20,10 +20,11 @@ impl App {
     /// The name of the map: the name of its file, else its title.
     pub fn map_name(&self) -> String {
         let session = &self.document.session;
-        match &session.path {
-            Some(path) => file_name(path),
-            None if !session.map().title.trim().is_empty() => session.map().title.trim().to_owned(),
-            None => "Untitled".to_owned(),
+        match (&session.path, &session.recovered_from) {
+            (Some(path), _) => file_name(path),
+            (None, Some(origin)) => origin.name.clone(),
+            (None, None) if !session.map().title.trim().is_empty() => session.map().title.trim().to_owned(),
+            (None, None) => "Untitled".to_owned(),
         }
     }
 
@@ -67,6 +68,8 @@ impl App {
                     });
                 }
                 DocumentEffect::Show(session) => self.show_document(*session),
+                DocumentEffect::KeepDiscarded => self.keep_discarded(),
+                DocumentEffect::SuspendDrawing => self.suspend_drawing(),
                 DocumentEffect::ReadExample(number) => self.read_example(number),
                 DocumentEffect::ChooseFile { then } => self.request_path(PathRequest::SaveAs(then)),
                 DocumentEffect::Ask(question) => self.ask_about_document(*question),
@@ -81,7 +84,7 @@ impl App {
                     let hanging = std::mem::replace(&mut self.worker, Worker::start(&self.ctx));
                     self.hanging_workers.push(hanging);
                 }
-                DocumentEffect::ReleaseLock(lock) => self.run(TaskKind::Unlock, move || {
+                DocumentEffect::ReleaseLock(lock) => self.worker.run(move || {
                     drop(lock);
                     TaskResult::Saved("the lock", None)
                 }),
@@ -92,6 +95,7 @@ impl App {
                     self.toasts.say(ToastTone::Bad, message);
                 }
                 DocumentEffect::Quit => {
+                    self.observe_unsaved_work();
                     self.is_leaving = true;
                     self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
                 }

@@ -8,14 +8,12 @@ use super::widgets::{bidi_label, hairline_button, left_to_right, single_line_tex
 
 /// Shows a bar and returns the choice of the button that was clicked. The buttons are given from right to left. If the
 /// message does not fit beside them, it has lines of its own above them.
-pub(super) fn notice_bar_ui<T: Copy>(
-    ui: &mut Ui,
-    theme: &Theme,
-    regions: &mut FocusRegions,
+pub(super) fn notice_bar<Choice: Copy>(
+    (ui, theme, regions): (&mut Ui, &Theme, &mut FocusRegions),
     name: &str,
     message: &str,
-    choices: &[(&str, T)],
-) -> Option<T> {
+    choices: &[(&str, Choice)],
+) -> Option<Choice> {
     let frame = Frame::new().fill(theme.selected).inner_margin(Margin::symmetric(space::PANEL as i8, 6));
     let mut chosen = None;
     egui::Panel::top(egui::Id::unique(name)).resizable(false).frame(frame).show(ui, |ui| {

@@ -48,6 +48,8 @@ pub struct OpenDocument {
     pub(super) welcome: WelcomeCard,
     /// A request of the comparison panel that waits to be performed.
     pub(super) comparison_request: Option<ComparisonRequest>,
+    /// True if no face draws the map, as the program has ended while it was open.
+    pub(super) is_drawing_suspended: bool,
     pub(super) focus_area: FocusArea,
     /// The id of the canvas, or of the widget of another face that takes the keyboard.
     pub(super) canvas_id: Option<Id>,

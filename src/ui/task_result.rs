@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::dialog::EarlierVersionsDialog;
+use super::dialog::{EarlierVersionsDialog, RecoveryOccasion};
 use super::native_dialog::PathDialogAnswer;
 use super::path_request::{ExportRequest, PathRequest};
 use super::recent::RecentRow;
@@ -11,7 +11,7 @@ use crate::export::{ExportError, RasterImage};
 use crate::model::Map;
 use crate::reading::{ImportError, ImportedSource};
 use crate::session::{DiskAnswer, DocumentId, InternalFault, OpenError};
-use crate::store::StoreError;
+use crate::store::{RecoveryEntry, StoreError};
 
 /// The result of a task that did not run on the interface thread.
 pub enum TaskResult {
@@ -39,6 +39,8 @@ pub enum TaskResult {
     Source(Result<ImportedSource, SourceError>),
     /// The list of recent files has changed.
     Recent(Vec<RecentRow>),
+    /// Copies of unsaved work that earlier windows have left.
+    RecoveryCopies(RecoveryOccasion, Vec<RecoveryEntry>),
     /// The entries of a folder.
     Listing(PathBuf, Vec<FolderEntry>),
     /// Program data was saved, or could not be. The text names the data.
@@ -58,12 +60,10 @@ pub enum TaskKind {
     Source,
     /// Reading a map to compare with.
     Compare,
+    /// Looking for recovery copies, or discarding one.
+    Recovery,
     /// Saving the settings or the list of recent files.
     SaveState,
-    /// Releasing the lock of a file.
-    Unlock,
-    /// Opening a text editor.
-    TextEditor,
 }
 
 impl TaskKind {
@@ -75,9 +75,8 @@ impl TaskKind {
             Self::Figure => "The figure was not made",
             Self::Source => "The source was not read",
             Self::Compare => "The other map was not read",
+            Self::Recovery => "The recovery copies were not read",
             Self::SaveState => "The settings or the list of recent files were not kept",
-            Self::Unlock => "The file was not unlocked",
-            Self::TextEditor => "No text editor was opened",
         }
     }
 }

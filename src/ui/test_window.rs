@@ -9,6 +9,7 @@ use std::time::Duration;
 use egui_kittest::Harness;
 
 use super::app::{App, PathDialogKind, WindowSetup};
+use super::frame_guard::FrameFallback;
 use crate::store::{AppFolders, Settings};
 
 /// Holds the app. It is created in the setup of the context, before the harness exists.
@@ -44,7 +45,11 @@ impl TestWindow {
                 |ui, slot: &mut AppSlot| {
                     if let Some(app) = slot.borrow_mut().as_mut() {
                         app.logic(ui.ctx());
-                        app.show(ui);
+                        if app.injected_faults > 0 || app.frame_fallback != FrameFallback::Whole {
+                            app.show_guarded(ui);
+                        } else {
+                            app.show(ui);
+                        }
                     }
                 },
                 slot,

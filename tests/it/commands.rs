@@ -29,6 +29,7 @@ const ROWS: &[CommandRow] = &[
     ("save", "", "asks Save"),
     ("save_as", "", "asks SaveAs"),
     ("earlier", "", "asks EarlierVersions"),
+    ("recover", "", "asks Recover"),
     ("figure", "", "asks Figure"),
     ("export_csv", "", "asks ExportTable(\"csv\")"),
     ("start_page", "", "asks StartPage"),
@@ -484,6 +485,9 @@ fn other_ways_to_change_a_read_only_map_are_refused() {
     }
     session.commit_preview("Title");
     assert_eq!(session.take_effects().len(), 1, "a gesture is refused once");
+    session.select(["actor:bob".parse().unwrap()]);
+    session.paste("Zed", pos2(0.0, 0.0));
+    assert_eq!(session.selection().len(), 1, "what was not pasted is not selected");
     session.go_to_step(0);
     session.revert_open_step(&StepMergeRule::Never);
     assert!(*session.map() == before && session.is_dirty() == was_dirty);

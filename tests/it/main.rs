@@ -22,6 +22,8 @@ mod floors;
 mod format;
 mod gestures;
 mod groups;
+#[cfg(unix)]
+mod kills;
 mod layout;
 mod names;
 mod properties;

@@ -11,6 +11,7 @@ mod opening;
 mod panels;
 mod pictures;
 mod reader;
+mod recovery;
 mod saving;
 mod table;
 mod time;

@@ -44,6 +44,8 @@ pub(super) const LISTED_COMMANDS: &[Command] = &[
     command!(File "save_as" "Save as…" [ctrl_shift("S")] "Writes the map to another file.", always, ask Effect::SaveAs),
     command!(File "earlier" "Earlier versions…" [] "Shows the map as it was opened, before it was saved over.",
         |s| s.path.is_some(), ask Effect::EarlierVersions),
+    command!(File "recover" "Recover…" [] "Shows unsaved work of earlier windows, and maps that were closed without saving.",
+        always, ask Effect::Recover),
     command!(File "figure" "Figure…" [ctrl("E")] "Makes a picture of the map for a report.", always,
         ask Effect::Figure),
     command!(File "export_csv" "Export matrix as CSV…" [] "Writes who stands where on every issue as a table.", always,

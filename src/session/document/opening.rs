@@ -4,15 +4,19 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Destination, DiskTask, DocumentEffect, DocumentLifecycle, DocumentQuestion, DocumentRevision, MissingFilePolicy,
-    OpenInFlight, OpenMode, OpenedFile, PendingTask, file_name,
+    OpenInFlight, OpenMode, OpenedFile, PendingTask, RecoveredDocument, file_name,
 };
 use crate::model::{Map, Problem};
 use crate::session::{DocumentAccess, Effect, Session};
 use crate::store::{FileStamp, LockPolicy};
 
+/// After this number of ends of the program in a row, the map is no longer drawn at once.
+pub const CRASHES_BEFORE_SUSPENSION: u32 = 2;
+
 impl DocumentLifecycle {
     /// Leaves the document, or asks the user first if there are unsaved changes.
     pub(super) fn leave(&mut self, session: &mut Session, to: Destination) {
+        session.accept_typed_name();
         if self.opening.as_ref().is_some_and(|opening| opening.to == to)
             || self.saving.is_none() && !self.has_unsaved_changes(session)
         {
@@ -51,6 +55,13 @@ impl DocumentLifecycle {
             Destination::OpenAs(path, mode) => self.open(session, path, MissingFilePolicy::Report, Some(mode)),
             Destination::Example(number) => self.effects.push(DocumentEffect::ReadExample(number)),
             Destination::Earlier { path, backup } => self.read_earlier(session, path, backup),
+            Destination::Recovered(recovered) => {
+                let RecoveredDocument { map, origin, without_drawing } = *recovered;
+                self.show_document(Session::open_recovered(map, origin), None, None);
+                if without_drawing {
+                    self.effects.push(DocumentEffect::SuspendDrawing);
+                }
+            }
             Destination::Quit => {
                 self.release_lock();
                 self.effects.push(DocumentEffect::Quit);
@@ -120,11 +131,15 @@ impl DocumentLifecycle {
         if mode == Some(&OpenMode::Copy) && access == DocumentAccess::Editable {
             return self.show_document(Session::open(file.map, None), None, Some(file.problems));
         }
+        let crash_count = file.crash_count;
         let mut opened = Session::open(file.map, Some(path.clone()));
         opened.set_access(access.clone());
         self.show_document(opened, Some(file.stamp), Some(file.problems));
         self.obstacle = file.obstacle.filter(|_| access == DocumentAccess::Editable);
         self.keep_opened_lock(&path, &access, file.lock);
+        if crash_count >= CRASHES_BEFORE_SUSPENSION {
+            self.effects.push(DocumentEffect::SuspendDrawing);
+        }
     }
 
     pub(super) fn begin_missing(&mut self, session: &mut Session, path: PathBuf, revision: &DocumentRevision) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::file::{NewerFormat, ReadError};
 use crate::model::{Map, Problem};
-use crate::session::Session;
+use crate::session::{RecoveryOrigin, Session};
 use crate::store::{
     FileLock, FileStamp, FileState, LockOutcome, LockOwner, LockPolicy, OverwritePolicy, SaveResult, StoreError,
     WriteObstacle,
@@ -18,13 +18,13 @@ pub struct DocumentId(u64);
 
 impl DocumentId {
     /// The identity of the next document.
-    pub(super) fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         Self(self.0 + 1)
     }
 }
 
 /// What follows when the user leaves the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Destination {
     /// A new, empty map.
     New,
@@ -41,6 +41,8 @@ pub enum Destination {
         /// The file with the earlier version.
         backup: PathBuf,
     },
+    /// A map that was recovered.
+    Recovered(Box<RecoveredDocument>),
     /// The end of the program.
     Quit,
 }
@@ -63,6 +65,17 @@ pub enum LossConsent {
     NotAsked,
     /// The user has agreed.
     Given,
+}
+
+/// A map that was recovered after the program had ended without saving it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecoveredDocument {
+    /// The map.
+    pub map: Map,
+    /// The recovery entry that it comes from.
+    pub origin: RecoveryOrigin,
+    /// True if it is not to be drawn, as the program may have ended because of it.
+    pub without_drawing: bool,
 }
 
 /// What to do if a file does not exist.
@@ -214,6 +227,8 @@ pub struct OpenedFile {
     pub lock: LockOutcome,
     /// What a save would meet.
     pub obstacle: Option<WriteObstacle>,
+    /// How many times in a row the program has ended soon after this file was opened.
+    pub crash_count: u32,
 }
 
 /// The result of a disk task.
@@ -305,6 +320,10 @@ pub enum DocumentEffect {
     Run(u64, Box<DiskTask>),
     /// Show another document, and drop all window state of the previous one.
     Show(Box<Session>),
+    /// Keep the map of the document among the recovery copies, as the user leaves it without saving.
+    KeepDiscarded,
+    /// Do not draw the document that was just shown, because the program has ended while it was open.
+    SuspendDrawing,
     /// Read the example with this number, then request that it is shown.
     ReadExample(usize),
     /// Ask the user for a path to save the map to.

@@ -13,6 +13,7 @@ use crate::store::{LockPolicy, OverwritePolicy, SaveResult, StoreError};
 impl DocumentLifecycle {
     /// Saves the map to its file, or asks for a path.
     pub(super) fn save(&mut self, session: &mut Session, then: Option<Destination>) {
+        session.accept_typed_name();
         if let Some(saving) = &mut self.saving {
             // The map is saved again afterwards, to the file that it has then.
             saving.is_asked_again = true;
@@ -59,6 +60,7 @@ impl DocumentLifecycle {
             }
             return;
         }
+        session.accept_typed_name();
         let (path, then) = (request.path.clone(), request.then.clone());
         let map = session.history().map().clone();
         let task = DiskTask::Save { request: request.clone(), map: Box::new(map.clone()) };

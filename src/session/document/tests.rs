@@ -68,6 +68,8 @@ struct DocumentSimulation {
     has_forced: bool,
     has_quit: bool,
     has_discarded: bool,
+    /// The titles of documents that were kept as discarded.
+    kept_titles: Vec<String>,
     /// The files to which documents were saved under a new name, with the titles of the documents.
     saved_as: Vec<(PathBuf, String)>,
 }
@@ -116,6 +118,7 @@ impl DocumentSimulation {
             notices: Vec::new(),
             has_quit: false,
             has_discarded: false,
+            kept_titles: Vec::new(),
             saved_as: Vec::new(),
         };
         simulation.request(request);
@@ -133,6 +136,11 @@ impl DocumentSimulation {
         }
         if matches!(request, DocumentRequest::Discard(_)) {
             self.has_discarded = true;
+            let title = self.session.map().title.clone();
+            self.lifecycle.request(&mut self.session, request);
+            self.take_effects();
+            assert!(self.kept_titles.contains(&title), "what the user does not save is kept for a while");
+            return;
         }
         let is_forced = matches!(
             request,
@@ -164,8 +172,10 @@ impl DocumentSimulation {
                 DocumentEffect::Notify(words) | DocumentEffect::Warn(words) => self.notices.push(words),
                 DocumentEffect::ReleaseLock(lock) => drop(lock),
                 DocumentEffect::Quit => self.has_quit = true,
+                DocumentEffect::KeepDiscarded => self.kept_titles.push(self.session.map().title.clone()),
                 DocumentEffect::CloseWaitQuestion { .. }
                 | DocumentEffect::ReplaceDiskThread
+                | DocumentEffect::SuspendDrawing
                 | DocumentEffect::AddToRecent(_) => {}
             }
         }
@@ -253,7 +263,7 @@ impl DocumentSimulation {
                 None => (file::read_bytes(bytes).unwrap(), None),
             };
             let stamp = FileStamp::of_bytes(bytes);
-            Box::new(OpenedFile { map, stamp, problems: Vec::new(), newer, lock, obstacle: None })
+            Box::new(OpenedFile { map, stamp, problems: Vec::new(), newer, lock, obstacle: None, crash_count: 0 })
         });
         DiskAnswer::Read { result, has_earlier: false }
     }
@@ -418,7 +428,11 @@ fn no_pair_of_requests_loses_a_change_or_mixes_files() {
 /// there are many.
 fn check_outcomes(start: usize, requests: [usize; 2], policy: AnswerPolicy, is_about_access: bool) {
     let requests = requests.map(|index| &REQUESTS[index]);
-    let changes = if is_about_access { &[None, Some(1)] } else { &CHANGES[..] };
+    let changes = match (is_about_access, start) {
+        (false, _) => &CHANGES[..],
+        (true, 0) => &[None, Some(1)],
+        (true, _) => &[Some(1)],
+    };
     for outcomes in OUTCOMES.iter().flat_map(|one| OUTCOMES.map(|other| [*one, other])) {
         let [one, other] = outcomes;
         let is_chosen = one == TaskOutcome::Good || other == TaskOutcome::Good;

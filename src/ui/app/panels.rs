@@ -6,6 +6,7 @@ use super::App;
 use crate::session::{Destination, Effect, MapFace, WindowPanel};
 use crate::store;
 use crate::ui::dialog::{Dialog, SourceDialog};
+use crate::ui::fault_notice;
 use crate::ui::open_document::FocusArea;
 use crate::ui::reader::ReaderFace;
 use crate::ui::{comparison_panel, inspector, lens_bar, menu, outline, status_bar, time_bar, view_bar};
@@ -25,6 +26,7 @@ impl App {
         });
         self.access_bar_ui(ui);
         self.file_notice_ui(ui);
+        self.suspension_notice_ui(ui);
         let (theme, session) = (&self.theme, &mut self.document.session);
         status_bar::panel(theme).show(ui, |ui| status_bar::show(ui, theme, session, &self.document.canvas));
         self.time_ui(ui);
@@ -73,6 +75,9 @@ impl App {
                 self.dialogs.open(Dialog::AddSource(Box::new(SourceDialog::pasted(&text))));
             }
             return;
+        }
+        if self.document.is_drawing_suspended {
+            return fault_notice::suspension_notice(ui, theme, rect);
         }
         if face == MapFace::Timeline {
             self.regions.begin(ui, theme, "Timeline");

@@ -8,7 +8,7 @@ use crate::model::Target;
 use crate::session::{NewRecordKind, RecordNamePrompt, Session};
 use crate::ui::theme::{self, Theme};
 
-/// The name as typed so far.
+/// The text of the field. The session gets it as it is typed.
 #[derive(Default)]
 pub(super) struct NameFieldDraft {
     text: String,
@@ -23,8 +23,7 @@ impl Canvas {
         };
         let is_new = self.name_field.prompt.as_ref() != Some(&prompt);
         if is_new {
-            let text = if let RecordNamePrompt::Existing(_, name) = &prompt { name.clone() } else { String::new() };
-            self.name_field = NameFieldDraft { text, prompt: Some(prompt.clone()) };
+            self.name_field = NameFieldDraft { text: session.typed_name().to_owned(), prompt: Some(prompt.clone()) };
         }
         let at = match &prompt {
             RecordNamePrompt::New { kind, at, .. } if kind.has_place() => self.camera.screen_from_map(*at),
@@ -61,12 +60,13 @@ impl Canvas {
                 })
                 .inner
         });
+        session.type_name(&self.name_field.text);
         let (enter, escape) =
             ui.input(|input| (input.key_pressed(Key::Enter) && !input.modifiers.shift, input.key_pressed(Key::Escape)));
         if escape {
             session.cancel();
         } else if !is_new && (enter || response.inner.lost_focus()) {
-            session.submit_name(&self.name_field.text);
+            session.accept_typed_name();
         }
     }
 }

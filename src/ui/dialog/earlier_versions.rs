@@ -85,7 +85,7 @@ impl EarlierVersionsDialog {
 }
 
 /// The content of a version in numbers, such as "24 actors, 7 issues, 31 stances".
-fn contents_text(map: &Map) -> String {
+pub(in crate::ui) fn contents_text(map: &Map) -> String {
     let counts = [
         (map.actors.len(), "actor"),
         (map.issues.len(), "issue"),

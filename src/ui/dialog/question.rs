@@ -100,6 +100,15 @@ impl QuestionDialog {
         )
     }
 
+    /// Asks whether to delete a recovery copy. `delete` is the answer that does.
+    pub fn before_deleting_copy(delete: DialogAnswer) -> Self {
+        Self::new(
+            "Delete this copy?",
+            "It is the only one of this unsaved work. It cannot be brought back.",
+            vec![choice("Cancel", DialogAnswer::Close), choice("Delete", delete)],
+        )
+    }
+
     /// Asks whether to replace a file with a figure or another export.
     pub fn before_overwriting(request: PathRequest, path: std::path::PathBuf) -> Self {
         let text = format!("There is already a file of this name in {}.", folder_text(&path));

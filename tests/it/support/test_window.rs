@@ -138,6 +138,15 @@ impl TestWindow {
         Self::open(WindowStart { file: Some(file), ..start })
     }
 
+    /// Ends the program as the system does, without a question, and starts another window over this folder. Unsaved
+    /// work stays in the recovery copy, as after a crash.
+    pub fn end_and_restart(self, file: Option<&str>) -> Self {
+        self.app(App::end);
+        let Self { harness, folder, .. } = self;
+        drop(harness);
+        Self::in_folder(folder, file)
+    }
+
     /// Reads or changes the app, between two frames.
     pub fn app<T>(&self, act: impl FnOnce(&mut App) -> T) -> T {
         act(self.harness.state().borrow_mut().as_mut().unwrap())
@@ -154,6 +163,18 @@ impl TestWindow {
             std::thread::sleep(NAP);
         }
         panic!("a thread is still busy");
+    }
+
+    /// Runs frames until a widget shows this text, which a thread of a panel may provide.
+    pub fn settle_until(&mut self, words: &str) {
+        for _ in 0..MAX_NAPS {
+            self.harness.step();
+            if self.shows(words) {
+                return self.settle();
+            }
+            std::thread::sleep(NAP);
+        }
+        panic!("{words:?} is never shown");
     }
 
     /// Runs `act` without waiting for threads: each action runs one frame, so that no answer arrives before the test
@@ -247,6 +268,7 @@ impl TestWindow {
             Some(Dialog::Problems(_)) => "problems",
             Some(Dialog::About) => "about",
             Some(Dialog::EarlierVersions(_)) => "earlier",
+            Some(Dialog::Recovery(_)) => "recovery",
             Some(Dialog::Start) => "start",
             Some(Dialog::Path(_)) => "path",
             Some(Dialog::Figure(_)) => "figure",
