@@ -16,6 +16,10 @@ use crate::model::Map;
 
 /// The maximum number of kinds of content that are left out before the file counts as unreadable.
 const MAX_ROUNDS: usize = 100;
+/// For large files the maximum is lower, as each round reads the file again: about this many bytes are read in all.
+const WORK_LIMIT: usize = 500 << 20;
+/// The maximum for the largest files.
+const MIN_ROUNDS: usize = 8;
 
 /// A map that was made by a newer version of the program, as far as this one understands it.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +107,8 @@ enum PathPart {
 impl NewerReading {
     /// The map; none if too much of it is not understood.
     fn map(&mut self) -> Option<Map> {
-        for _ in 0..MAX_ROUNDS {
+        let rounds = (WORK_LIMIT / self.text.len().max(1)).clamp(MIN_ROUNDS, MAX_ROUNDS);
+        for _ in 0..rounds {
             if let Some(result) = fast_reader::read(&self.text) {
                 return Some(result.map);
             }
