@@ -168,6 +168,10 @@ impl DocumentLifecycle {
             Ok(FileState::Unchanged(now)) => self.mark_in_sync(now),
             Ok(FileState::Changed(now)) => self.watch.record(ExternalChange::Changed(now)),
             Ok(FileState::Missing) => self.watch.record(ExternalChange::Missing),
+            Err(error) if error.is_disk_gone() => {
+                log::warn!("{error}");
+                self.watch.record(ExternalChange::Missing);
+            }
             // Another program may be writing the file. The next save checks again and reports it.
             Err(error) => log::warn!("{error}"),
         }

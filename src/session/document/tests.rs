@@ -753,6 +753,22 @@ fn a_file_that_a_newer_version_changed_is_not_saved_over() {
 }
 
 #[test]
+fn leaving_a_map_whose_disk_is_gone_asks() {
+    let mut user = DocumentSimulation::new(AnswerPolicy::Cancel);
+    user.request(DocumentRequest::CheckFile);
+    let (number, ..) = user.tasks.remove(0);
+    let source = std::io::Error::from(std::io::ErrorKind::StaleNetworkFileHandle);
+    let error = StoreError::Disk { trouble: "file could not be read", source, path: A.into() };
+    user.lifecycle.finish(&mut user.session, number, Ok(DiskAnswer::FileChecked(Box::new(Err(error)))));
+    assert!(user.lifecycle.watch().is_missing());
+    user.request(DocumentRequest::Leave(Destination::New));
+    assert!(user.questions[0].starts_with("BeforeLeaving"), "{:?}", user.questions);
+    user.request(DocumentRequest::CheckFile);
+    user.finish_all_tasks();
+    assert!(!user.lifecycle.watch().is_missing(), "the disk is back");
+}
+
+#[test]
 fn a_second_check_waits_for_the_first() {
     let mut user = DocumentSimulation::new(AnswerPolicy::Cancel);
     for _ in 0..3 {
