@@ -29,3 +29,7 @@ pub mod ui; // 6  the window
 // Unit tests share maps with the integration tests, which use the crate by its name.
 #[cfg(test)]
 extern crate self as stancemap;
+
+#[cfg(test)]
+#[path = "../tests/it/support/seeds.rs"]
+mod seeds;

@@ -216,6 +216,11 @@ impl Session {
         self.history.is_dirty()
     }
 
+    /// Whether a map equals the last saved one.
+    pub fn is_saved_map(&self, map: &Map) -> bool {
+        self.history.is_saved(map)
+    }
+
     /// Takes the pending requests to the window, in the order in which they were made. Each is returned once.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         self.is_edit_refused = false;

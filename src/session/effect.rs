@@ -32,6 +32,8 @@ pub enum Effect {
     Shortcuts,
     /// Show the problems of the map and its gaps in knowledge.
     Problems,
+    /// Show what is safe with the program and what is not.
+    Promises,
     /// Show what the program is and which file formats it reads.
     About,
     /// Show the start page on top of this map.

@@ -16,7 +16,8 @@ pub enum StepMergeRule {
 pub struct History {
     steps: Vec<HistoryStep>,
     current: usize,
-    saved: Map,
+    /// The map that is saved; none if no file has ever contained the document.
+    saved: Option<Map>,
 }
 
 struct HistoryStep {
@@ -38,12 +39,12 @@ impl History {
             selection_before: Selection::new(),
             selection_after: Selection::new(),
         };
-        Self { steps: vec![first], current: 0, saved: map }
+        Self { steps: vec![first], current: 0, saved: Some(map) }
     }
 
     /// A history that begins with a map that no file contains.
     pub fn unsaved(map: Map) -> Self {
-        Self { saved: Map::default(), ..Self::new(map) }
+        Self { saved: None, ..Self::new(map) }
     }
 
     /// The map after the current step.
@@ -142,17 +143,17 @@ impl History {
     }
 
     pub(super) fn mark_saved(&mut self, map: &Map) {
-        self.saved = map.clone();
+        self.saved = Some(map.clone());
     }
 
     /// Whether a map equals the last saved one.
     pub fn is_saved(&self, map: &Map) -> bool {
-        *map == self.saved
+        self.saved.as_ref() == Some(map)
     }
 
     /// Whether the map differs from the last saved one.
     pub fn is_dirty(&self) -> bool {
-        *self.map() != self.saved
+        !self.is_saved(self.map())
     }
 }
 

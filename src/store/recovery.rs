@@ -176,17 +176,23 @@ impl RecoveryFolder {
         is_free.then(|| RecoverySlot { folder: self.clone(), number, _lock: lock })
     }
 
-    /// Keeps the copy of a window that has ended among the discarded ones. Does nothing if it is gone.
+    /// Keeps the copy of a window that has ended among the discarded ones, under a new number. Does nothing if it is
+    /// gone. `now` is the time from which it is kept.
     ///
     /// # Errors
-    /// On a disk error.
-    pub fn discard(&self, number: u64) -> Result<(), StoreError> {
-        match (self.entry(number), self.claim(number)) {
-            (Some(entry), Some(slot)) => {
-                slot.write(&RecoveryRecord { state: RecoveryState::Discarded, ..entry.record }, None)
-            }
-            _ => Ok(()),
-        }
+    /// On a disk error. The copy then stays as it was.
+    pub fn discard(&self, number: u64, now: SystemTime) -> Result<(), StoreError> {
+        let (Some(RecoveryEntry { record, map_path: Some(map_path), .. }), Some(slot)) =
+            (self.entry(number), self.claim(number))
+        else {
+            return Ok(());
+        };
+        let (bytes, _) = existing_file::read(&map_path, &map_path)?;
+        let written_secs = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+        let record = RecoveryRecord { state: RecoveryState::Discarded, written_secs, ..record };
+        self.begin()?.write(&record, Some(&bytes))?;
+        slot.remove();
+        Ok(())
     }
 
     /// Deletes the copy of a window that has ended. Does nothing if it is gone.

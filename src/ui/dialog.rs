@@ -8,6 +8,7 @@ pub mod layouts;
 pub mod palette;
 pub mod path;
 pub mod problems;
+mod promises;
 pub mod question;
 pub mod recovery;
 pub mod settings;
@@ -51,6 +52,8 @@ pub enum Dialog {
     Shortcuts(ShortcutsDialog),
     /// The problems of the map, and the gaps in what is known.
     Problems(Box<ProblemsDialog>),
+    /// What is safe with the program.
+    Promises,
     /// About the program.
     About,
     /// The start page.
@@ -209,6 +212,7 @@ impl Dialog {
             Self::Palette(_) => 520.0,
             Self::Shortcuts(_) => 640.0,
             Self::Problems(_) => 640.0,
+            Self::Promises => 640.0,
             Self::About => 420.0,
             Self::EarlierVersions(_) => 460.0,
             Self::Start => 680.0,
@@ -243,6 +247,7 @@ impl Dialog {
                 Self::Palette(palette) => palette.show(ui, context),
                 Self::Shortcuts(shortcuts) => shortcuts.show(ui, context),
                 Self::Problems(problems) => problems.show(ui, context),
+                Self::Promises => promises::show(ui, context),
                 Self::About => about::show(ui, context),
                 Self::EarlierVersions(earlier) => earlier.show(ui, context),
                 Self::Recovery(recovery) => recovery.show(ui, context),

@@ -57,6 +57,7 @@ impl App {
             | Effect::Palette
             | Effect::Shortcuts
             | Effect::Problems
+            | Effect::Promises
             | Effect::About
             | Effect::StartPage
             | Effect::EarlierVersions
@@ -128,6 +129,7 @@ impl App {
             Effect::Palette => Dialog::Palette(Box::default()),
             Effect::Shortcuts => Dialog::Shortcuts(ShortcutsDialog::default()),
             Effect::Problems => Dialog::Problems(Box::default()),
+            Effect::Promises => Dialog::Promises,
             Effect::About => Dialog::About,
             Effect::Settings => Dialog::Settings(SettingsDialog::default()),
             Effect::StartPage => {

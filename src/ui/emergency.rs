@@ -37,7 +37,8 @@ impl App {
             FrameFallback::WithoutDialogs => {
                 self.dialogs.close_all();
                 self.document.session.cancel();
-                let message = "Something went wrong inside the program. Your map is as it was, and a recovery copy of it is kept.";
+                let message =
+                    "Something went wrong inside the program. Your map is intact, and a recovery copy was written.";
                 self.toasts.say(super::toast::ToastTone::Bad, message);
             }
             FrameFallback::WithoutDrawing => {
@@ -75,8 +76,8 @@ impl App {
             ui.add_space(space::SMALL);
             let name = self.map_name();
             let text = format!(
-                "Something goes wrong inside the program with “{name}”. The map itself is intact, and a recovery copy \
-                 is kept, which is offered at the next start."
+                "An error inside the program prevents “{name}” from being shown. The map is intact, and a recovery \
+                 copy was written, which the next start offers."
             );
             wrapped_text(ui, text, regular(size::BODY), theme.ink);
             ui.add_space(space::MEDIUM);

@@ -154,7 +154,7 @@ pub fn fault_notice(ui: &mut Ui, theme: &Theme, rect: Rect, what: &str) {
 
 /// Shows that the map is not drawn, as the program has failed with it.
 pub fn suspension_notice(ui: &mut Ui, theme: &Theme, rect: Rect) {
-    notice_card(ui, theme, rect, "This map is not drawn", "Go on in the table, or draw it with the button above.");
+    notice_card(ui, theme, rect, "This map is not drawn", "Use the table, or draw the map with the button above.");
 }
 
 fn notice_card(ui: &mut Ui, theme: &Theme, rect: Rect, heading: &str, advice: &str) {

@@ -154,4 +154,7 @@ impl App {
 }
 
 #[cfg(test)]
+#[path = "lifecycle/random_steps/tests.rs"]
+mod random_steps;
+#[cfg(test)]
 mod tests;

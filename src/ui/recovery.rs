@@ -14,7 +14,7 @@ impl App {
     pub(super) fn observe_unsaved_work(&self) {
         let session = &self.document.session;
         let map = session.unsaved_map();
-        let is_unsaved = self.lifecycle.watch().is_missing() || !session.history().is_saved(&map);
+        let is_unsaved = self.lifecycle.watch().is_missing() || !session.is_saved_map(&map);
         self.recovery.observe(UnsavedWork { map: is_unsaved.then_some(map), ..self.unsaved_work() });
     }
 
@@ -79,7 +79,7 @@ impl App {
         self.run(TaskKind::Recovery, move || {
             let changed = RecoveryFolder::of(&app_folders).and_then(|folder| {
                 match removal {
-                    RecoveryRemoval::Discard => folder.discard(number)?,
+                    RecoveryRemoval::Discard => folder.discard(number, std::time::SystemTime::now())?,
                     RecoveryRemoval::Delete => folder.delete(number),
                 }
                 Ok(folder.abandoned_entries())
@@ -103,8 +103,8 @@ impl App {
             return;
         }
         let message =
-            "Stancemap has failed while this map was open, so it is not drawn. The table and saving work as usual.";
-        let chosen = notice_bar((ui, &self.theme, &mut self.regions), "Drawing", message, &[("Draw it", ())]);
+            "Stancemap closed unexpectedly while this map was open, so the map is not drawn. You can edit and save it.";
+        let chosen = notice_bar((ui, &self.theme, &mut self.regions), "Drawing", message, &[("Draw the map", ())]);
         if chosen.is_some() {
             self.resume_drawing();
         }

@@ -97,7 +97,7 @@ impl RecoveryComparison {
 /// The age of a copy in words, such as "3 minutes ago".
 pub fn age_text(entry: &RecoveryEntry, now: SystemTime) -> String {
     match entry.record.age(now).filter(|_| entry.record.written_secs > 0) {
-        Some(age) => format!("Kept {}", age_phrase(age)),
+        Some(age) => age_phrase(age),
         None => "some time ago".to_owned(),
     }
 }

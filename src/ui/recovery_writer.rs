@@ -1,6 +1,7 @@
 //! Writes recovery copies of the open document on a thread of its own, so that neither a slow disk nor a window that
 //! hangs delays them. Never writes to a document.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -53,8 +54,8 @@ struct WriterState {
     pending: Option<(Instant, Instant)>,
     /// When the open document was first seen, until it counts as settled.
     opened_at: Option<Instant>,
-    /// Documents that the user has closed without saving, in order.
-    discarded: Vec<UnsavedWork>,
+    /// What has to be written before the open document, in order.
+    queue: VecDeque<WriterOrder>,
     /// True if a part of the program has failed while this document was open.
     has_fault: bool,
     /// Write at once.
@@ -64,6 +65,14 @@ struct WriterState {
     is_ending: bool,
     has_ended: bool,
     trouble: Option<String>,
+}
+
+/// Work that must not be superseded by later work.
+enum WriterOrder {
+    /// The user has closed the document without saving it.
+    Discard(UnsavedWork),
+    /// The document was left before its last state was written.
+    Leave(UnsavedWork),
 }
 
 /// What the thread does next.
@@ -88,7 +97,7 @@ impl RecoveryWriter {
             work: None,
             pending: None,
             opened_at: None,
-            discarded: Vec::new(),
+            queue: VecDeque::new(),
             has_fault: false,
             is_urgent: false,
             is_writing: false,
@@ -128,6 +137,9 @@ impl RecoveryWriter {
         }
         let now = Instant::now();
         if state.work.as_ref().is_none_or(|last| last.document != work.document) {
+            if let (Some(last), Some(_)) = (state.work.take(), state.pending.take()) {
+                state.queue.push_back(WriterOrder::Leave(last));
+            }
             state.opened_at = Some(now);
             state.has_fault = false;
             // A document that ends the program may do so at once.
@@ -141,7 +153,10 @@ impl RecoveryWriter {
 
     /// Keeps work that the user has decided not to save.
     pub fn discard(&self, work: UnsavedWork) {
-        self.shared.lock().discarded.push(work);
+        let mut state = self.shared.lock();
+        state.queue.push_back(WriterOrder::Discard(work.clone()));
+        // An earlier state of the document must not be written after it was discarded.
+        (state.work, state.pending) = (Some(work), None);
         self.shared.changed.notify_all();
     }
 
@@ -218,14 +233,17 @@ impl SharedState {
 
 impl WriterState {
     fn has_work(&self) -> bool {
-        self.is_writing || self.pending.is_some() || !self.discarded.is_empty()
+        self.is_writing || self.pending.is_some() || !self.queue.is_empty()
     }
 
     /// Decides what to do next, and takes it out of the queue.
     fn next_step(&mut self, now: Instant) -> WriterStep {
-        if !self.discarded.is_empty() {
+        if let Some(order) = self.queue.pop_front() {
             self.is_writing = true;
-            return WriterStep::Discard(self.discarded.remove(0));
+            return match order {
+                WriterOrder::Discard(work) => WriterStep::Discard(work),
+                WriterOrder::Leave(work) => WriterStep::Write { work, is_settled: true },
+            };
         }
         let settles_at = self.opened_at.map(|at| at + SETTLING_TIME);
         let due = self.pending.map(|(since, last)| if self.is_urgent { now } else { due_at(since, last) });
@@ -328,7 +346,7 @@ impl WriterThread {
             self.leave_document()?;
         }
         let is_discarded = |last: &UnsavedWork| last.document == work.document && last.map == work.map;
-        if self.last_discarded.as_ref().is_some_and(is_discarded) {
+        if self.slot.is_none() && self.last_discarded.as_ref().is_some_and(is_discarded) {
             return Ok(());
         }
         if work.path.is_none() && work.map.is_none() {
@@ -351,14 +369,15 @@ impl WriterThread {
     }
 
     fn discard(&mut self, work: UnsavedWork) -> Result<(), crate::store::StoreError> {
-        let slot = self.slot_for(&work)?;
+        let old = self.slot_for(&work)?;
         self.last_discarded = Some(work.clone());
         if let Some(map) = &work.map {
+            // A new entry, so that the numbers tell in which order work was discarded, and later work in the same
+            // document does not replace it.
             let record = record_of(&work, RecoveryState::Discarded, 0, true);
-            slot.slot.write(&record, Some(file::write(map).as_bytes()))?;
-        } else {
-            slot.slot.remove();
+            self.folder.begin()?.write(&record, Some(file::write(map).as_bytes()))?;
         }
+        old.slot.remove();
         Ok(())
     }
 

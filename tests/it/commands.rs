@@ -201,6 +201,7 @@ const ROWS: &[CommandRow] = &[
     ("layout_again", "", "asks Arrange(stress, seed 2)"),
     ("layouts", "", "asks Layouts"),
     ("shortcuts", "", "asks Shortcuts"),
+    ("promises", "", "asks Promises"),
     ("about", "", "asks About"),
 ];
 

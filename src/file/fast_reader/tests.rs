@@ -5,13 +5,12 @@ use proptest::sample::Index;
 
 use super::super::document::{MapDocument, options};
 use crate::model::Map;
+use crate::seeds;
 
 #[path = "../../../tests/it/support/arbitrary.rs"]
 mod arbitrary;
 #[path = "../../../tests/it/support/many.rs"]
 mod many;
-#[path = "../../../tests/it/support/seeds.rs"]
-mod seeds;
 
 const EVERY_FIELD: &str = include_str!("../../../tests/golden/every-field.ron");
 const EXAMPLE: &str = include_str!("../../../assets/examples/gaza-stabilisation-force.ron");

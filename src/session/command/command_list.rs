@@ -347,5 +347,7 @@ pub(super) const LISTED_COMMANDS: &[Command] = &[
         ask Effect::Layouts),
     command!(Help "shortcuts" "Shortcuts" [key("F1"), key("Questionmark")] "Lists the keys for everything.", always,
         ask Effect::Shortcuts),
+    command!(Help "promises" "What Stancemap promises" [] "Explains what is safe, what is not, and where your work is stored.",
+        always, ask Effect::Promises),
     command!(Help "about" "About Stancemap" [] "Says what Stancemap is.", always, ask Effect::About),
 ];

@@ -85,7 +85,7 @@ impl RecoveryDialog {
     pub(super) fn show(&mut self, ui: &mut Ui, context: &DialogContext) -> Option<DialogAnswer> {
         let theme = context.theme;
         let title = match self.occasion {
-            RecoveryOccasion::Start => "Stancemap ended with unsaved work",
+            RecoveryOccasion::Start => "Stancemap closed unexpectedly",
             RecoveryOccasion::Asked => "Recover unsaved work",
         };
         title_ui(ui, theme, title);
@@ -93,14 +93,14 @@ impl RecoveryDialog {
             empty_hint(
                 ui,
                 theme,
-                "There is nothing to recover. Work that was not saved is kept here: after the program has ended without \
-                 warning, and for 14 days after you have closed a map without saving it.",
+                "There is nothing to recover. Unsaved work appears here after the program has closed unexpectedly, and \
+                 for 14 days after you have closed a map without saving it.",
             );
             let close = button_row_ui(ui, |ui| hairline_button(ui, theme, "Close"));
             super::focus_first(&close, context);
             return close.clicked().then_some(DialogAnswer::Close);
         }
-        secondary_text(ui, theme, "A copy opens as a new, unsaved map. The file that it comes from stays as it is.");
+        secondary_text(ui, theme, "Unsaved work was found. It opens as a new map; the original file is not changed.");
         ui.add_space(space::MEDIUM);
         self.choose_by_key(ui);
         let room = (ui.ctx().content_rect().height() - 300.0).clamp(120.0, 400.0);
@@ -155,7 +155,7 @@ impl RecoveryDialog {
             if last_state != Some(entry.record.state) {
                 last_state = Some(entry.record.state);
                 let caption = match entry.record.state {
-                    RecoveryState::Open => "Ended without warning",
+                    RecoveryState::Open => "Unexpected exit",
                     RecoveryState::Discarded => "Closed without saving",
                 };
                 section(ui, theme, caption);
@@ -216,25 +216,29 @@ impl RecoveryDialog {
         let body = |ui: &mut Ui, text: String| {
             wrapped_text(ui, text, super::super::theme::regular(size::BODY), theme.ink);
         };
-        body(ui, format!("The copy holds: {}.", contents.counts));
+        body(ui, format!("Copy: {}", contents.counts));
         match &contents.file {
             RecoveryComparison::NeverSaved => body(ui, "It was never saved to a file.".to_owned()),
-            RecoveryComparison::Missing => body(ui, "Its file is no longer there.".to_owned()),
+            RecoveryComparison::Missing => body(ui, "The file no longer exists.".to_owned()),
             RecoveryComparison::Unreadable(error) => {
-                body(ui, format!("Its file cannot be read, so the two cannot be compared: {error}"));
+                body(ui, format!("The file cannot be read, so the two cannot be compared: {error}"));
             }
-            RecoveryComparison::Same => body(ui, "Its file holds exactly the same.".to_owned()),
-            RecoveryComparison::Different { counts, .. } => body(ui, format!("Its file holds: {counts}.")),
+            RecoveryComparison::Same => body(ui, "The file contains the same.".to_owned()),
+            RecoveryComparison::Different { counts, .. } => body(ui, format!("File: {counts}")),
         }
         if may_break_the_program(&entry) {
             let times = entry.record.crashes_with_this_end();
             ui.add_space(space::SMALL);
-            error_text(ui, theme, &format!("Stancemap has ended {times} times in a row while this map was open."));
+            error_text(
+                ui,
+                theme,
+                &format!("Stancemap has closed unexpectedly {times} times in a row while this map was open."),
+            );
         }
         self.picture_ui(ui, entry.number, &contents);
         if let RecoveryComparison::Different { summary, changes, more, .. } = &contents.file {
             ui.add_space(space::MEDIUM);
-            wrapped_text(ui, format!("What the copy changes: {summary}"), semibold(size::SECONDARY), theme.ink);
+            wrapped_text(ui, format!("Differences from the file: {summary}"), semibold(size::SECONDARY), theme.ink);
             for line in changes {
                 secondary_text(ui, theme, line.clone());
             }

@@ -48,7 +48,7 @@ fn further_faults_stop_the_drawing_and_the_user_can_resume_it() {
     run_with_faults(&mut window, 2);
     assert_eq!(window.app(|app| app.document.session.face()), MapFace::Table);
     assert!(window.app(|app| app.document.is_drawing_suspended));
-    window.harness.get_by_label("Draw it").click();
+    window.harness.get_by_label("Draw the map").click();
     window.harness.run_ok();
     assert_eq!(window.app(|app| app.document.session.face()), MapFace::Canvas);
     assert!(!window.app(|app| app.document.is_drawing_suspended));

@@ -111,6 +111,24 @@ fn work_that_is_not_saved_is_kept_as_discarded() {
 }
 
 #[test]
+fn an_earlier_state_is_not_written_after_the_work_was_discarded() {
+    let (_folder, folders) = folders();
+    let writer = writer(&folders);
+    let document = DocumentId::default();
+    for round in 0..20 {
+        let names = [format!("Actor {round}")];
+        writer.observe(work(document, &[]));
+        writer.observe(work(document, &["Egypt"]));
+        // The last change was not seen by any frame before the user discards it.
+        writer.discard(work(document, &names.each_ref().map(String::as_str)));
+        writer.observe(work(document, &names.each_ref().map(String::as_str)));
+        assert!(writer.flush(PATIENCE));
+    }
+    writer.end();
+    assert!(entries(&folders).iter().all(|entry| entry.record.state == RecoveryState::Discarded));
+}
+
+#[test]
 fn a_document_that_is_replaced_with_unsaved_work_is_kept() {
     let (_folder, folders) = folders();
     let writer = writer(&folders);
@@ -139,6 +157,26 @@ fn a_recovered_document_goes_on_in_its_entry() {
     second.observe(UnsavedWork { map: None, path: Some("/maps/b.ron".into()), ..recovered });
     second.end();
     assert_eq!(entries(&folders), []);
+}
+
+#[test]
+fn a_recovered_map_that_is_saved_and_left_is_not_offered_again() {
+    let (_folder, folders) = folders();
+    let mut document = DocumentId::default();
+    for _ in 0..20 {
+        let first = writer(&folders);
+        first.observe(work(document, &["Egypt"]));
+        first.end();
+        let number = entries(&folders)[0].number;
+        let second = writer(&folders);
+        // The thread sees these states together or one by one.
+        second.observe(UnsavedWork { path: None, entry: Some(number), ..work(document, &["Egypt"]) });
+        second.observe(UnsavedWork { entry: Some(number), ..work(document, &[]) });
+        document = document.next();
+        second.observe(work(document, &[]));
+        second.end();
+        assert_eq!(entries(&folders), []);
+    }
 }
 
 #[test]

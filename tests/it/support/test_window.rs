@@ -266,6 +266,7 @@ impl TestWindow {
             Some(Dialog::Palette(_)) => "palette",
             Some(Dialog::Shortcuts(_)) => "shortcuts",
             Some(Dialog::Problems(_)) => "problems",
+            Some(Dialog::Promises) => "promises",
             Some(Dialog::About) => "about",
             Some(Dialog::EarlierVersions(_)) => "earlier",
             Some(Dialog::Recovery(_)) => "recovery",

@@ -25,9 +25,9 @@ fn window_with_unsaved_work() -> TestWindow {
 fn unsaved_work_is_offered_at_the_next_start() {
     let mut window = window_with_unsaved_work().end_and_restart(Some("map.ron"));
     assert_eq!(window.open_dialog(), "recovery");
-    window.settle_until("The copy holds: 2 actors.");
-    assert!(window.shows("Its file holds: 1 actor."));
-    assert!(window.shows("Bob"), "what the copy changes is listed");
+    window.settle_until("Copy: 2 actors");
+    assert!(window.shows("File: 1 actor"));
+    assert!(window.shows("Bob"), "the differences are listed");
     window.click("Open as an unsaved copy");
     assert_eq!((window.open_dialog(), window.actors()), ("none", 2));
     assert!(window.app(|app| app.document.session.is_dirty() && app.document.session.path.is_none()));
@@ -42,7 +42,7 @@ fn unsaved_work_is_offered_at_the_next_start() {
 #[test]
 fn a_recovered_map_that_is_saved_leaves_no_copy() {
     let mut window = window_with_unsaved_work().end_and_restart(None);
-    window.settle_until("The copy holds: 2 actors.");
+    window.settle_until("Copy: 2 actors");
     window.click("Open as an unsaved copy");
     window.press(Modifiers::COMMAND, Key::S);
     assert_eq!(window.open_dialog(), "path");
@@ -74,7 +74,7 @@ fn what_was_not_saved_on_purpose_can_be_recovered() {
     window.run("recover");
     assert_eq!(window.open_dialog(), "recovery");
     assert!(window.shows("14 days left"));
-    window.settle_until("The copy holds: 2 actors.");
+    window.settle_until("Copy: 2 actors");
     window.click("Open as an unsaved copy");
     assert_eq!(window.actors(), 2);
 }
@@ -98,7 +98,7 @@ fn a_name_that_is_being_typed_is_kept() {
     window.key(Key::Enter);
     window.type_text("Half a na");
     let mut window = window.end_and_restart(None);
-    window.settle_until("The copy holds: 1 actor.");
+    window.settle_until("Copy: 1 actor");
     window.click("Open as an unsaved copy");
     let names =
         window.app(|app| app.document.session.map().actors.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
@@ -135,7 +135,7 @@ fn a_map_with_which_the_program_ends_twice_is_not_drawn() {
     assert_eq!(window.app(|app| app.document.session.face()), MapFace::Table);
     window.run("face_canvas");
     assert!(window.shows("This map is not drawn"));
-    window.click("Draw it");
+    window.click("Draw the map");
     assert_eq!(window.app(|app| app.document.session.face()), MapFace::Canvas);
     assert!(!window.shows("This map is not drawn"));
     assert_eq!(std::fs::read(path).unwrap(), file::write(&Map::default()).into_bytes(), "the file is untouched");
@@ -162,9 +162,9 @@ fn the_arrow_keys_choose_a_copy() {
     window.key(Key::Escape);
     window.add_actor("Cy");
     let mut window = window.end_and_restart(None);
-    window.settle_until("Its file is no longer there.");
+    window.settle_until("The file no longer exists.");
     window.key(Key::ArrowDown);
-    window.settle_until("Its file holds: 1 actor.");
+    window.settle_until("File: 1 actor");
     window.key(Key::ArrowUp);
-    window.settle_until("Its file is no longer there.");
+    window.settle_until("The file no longer exists.");
 }
