@@ -10,12 +10,14 @@ mod document;
 mod error;
 mod fast_reader;
 mod messages;
+mod newer;
 mod read;
 mod scanner;
 mod snippet;
 mod write;
 
 pub use error::{FileDiagnostic, ForeignFormat, ReadError};
+pub use newer::{NewerFormat, NewerMap, UnreadPart};
 
 use crate::model::Map;
 
@@ -53,4 +55,13 @@ pub fn read(text: &str) -> Result<Map, ReadError> {
 /// As [`read`]; also if the bytes are not UTF-8 text.
 pub fn read_bytes(bytes: &[u8]) -> Result<Map, ReadError> {
     read::read_bytes(bytes)
+}
+
+/// Reads what this program understands of a map that was made by a newer version of it, after [`read_bytes`] has failed
+/// with [`ReadError::Newer`].
+///
+/// # Errors
+/// [`ReadError::Newer`] if too little is understood to show it, and as [`read_bytes`].
+pub fn read_newer(bytes: &[u8]) -> Result<NewerMap, ReadError> {
+    newer::read_newer(bytes)
 }

@@ -1,5 +1,6 @@
 //! One open map: everything a user can do to it, without a window and without a disk.
 
+mod access;
 mod clipboard;
 mod coding;
 mod coding_form;
@@ -25,6 +26,7 @@ mod tool;
 mod views;
 mod visible;
 
+pub use access::{DocumentAccess, ReadOnlyReason};
 pub use coding_form::{
     CodingField, CodingForm, CodingKind, CodingOffer, CodingOffers, CodingStart, CompletedChoice, CompletedText,
     IncompleteCoding, NEW_ACTOR_PREFIX,
@@ -33,8 +35,8 @@ pub use command::{COMMANDS, Command, CommandAction, Menu, Shortcut, command, sho
 pub use derived::{BackgroundValue, DerivedValue, InternalFault, WakeCallback, guarded};
 pub use document::{
     CRASHES_BEFORE_SUSPENSION, Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentLifecycle,
-    DocumentQuestion, DocumentRequest, ExternalChange, FileWatch, MissingFilePolicy, OpenError, OpenedFile,
-    RecoveredDocument, SaveRequest, file_name,
+    DocumentQuestion, DocumentRequest, ExternalChange, FileWatch, LossConsent, MissingFilePolicy, OpenError, OpenMode,
+    OpenedFile, RecoveredDocument, SaveRequest, file_name,
 };
 pub use effect::{Effect, WindowPanel};
 pub use effect_payload::{LayoutRequest, NewRecordKind};
@@ -101,6 +103,11 @@ pub struct Session {
     layout_requests: BTreeMap<&'static str, LayoutRequest>,
     /// The layout that was run last.
     last_layout: Option<&'static str>,
+    access: DocumentAccess,
+    /// True if an edit was refused since the effects were taken last.
+    is_edit_refused: bool,
+    /// True if the gesture in progress was refused, so that it is not refused again in each frame.
+    is_gesture_refused: bool,
     /// The file of the map; none if it was never saved.
     pub path: Option<PathBuf>,
     /// The recovery entry that the map was opened from.
@@ -220,20 +227,29 @@ impl Session {
 
     /// Takes the pending requests to the window, in the order in which they were made. Each is returned once.
     pub fn take_effects(&mut self) -> Vec<Effect> {
+        self.is_edit_refused = false;
         std::mem::take(&mut self.effects)
     }
 
     /// Adds a request to the window.
     pub fn request_effect(&mut self, effect: Effect) {
-        self.effects.push(effect);
+        // A message about a change that was refused would be untrue.
+        if !(self.is_edit_refused && matches!(effect, Effect::ShowMessage(_))) {
+            self.effects.push(effect);
+        }
     }
 
-    /// The only function that changes the map: adds one named step, or none if nothing changes.
+    /// The only function that changes the map: adds one named step, or none if nothing changes. A read-only map is not
+    /// changed, and the user is told why; the result is then that of a change to a copy.
     pub fn edit<T>(&mut self, label: impl Into<String>, merge: StepMergeRule, change: impl FnOnce(&mut Map) -> T) -> T {
         self.preview = None;
         let mut map = self.history.map().clone();
         let result = change(&mut map);
-        self.commit(label.into(), merge, map);
+        if !self.is_read_only() {
+            self.commit(label.into(), merge, map);
+        } else if map != *self.history.map() {
+            self.refuse_edit();
+        }
         result
     }
 
@@ -248,6 +264,9 @@ impl Session {
         }
         let mut map = self.history.map().clone();
         ops::set_field_of_all(&mut map, targets, field, value)?;
+        if self.is_read_only() && map != *self.history.map() {
+            return Err(self.read_only_problem());
+        }
         let subject = if targets.len() == 1 { map.name(first) } else { format!("{} records", targets.len()) };
         self.preview = None;
         self.commit(format!("Change {} of {subject}", field.replace('_', " ")), typing_merge(targets, field), map);
@@ -261,13 +280,23 @@ impl Session {
 
     /// Reverts the last step if it is still open under this merge key. No step remains.
     pub fn revert_open_step(&mut self, merge: &StepMergeRule) {
+        if self.is_read_only() {
+            return;
+        }
         if let Some(selection) = self.history.revert_open_step(merge) {
             self.restore_selection(selection);
         }
     }
 
-    /// Shows a change without committing it. Always starts from the committed map, so that errors do not add up.
+    /// Shows a change without committing it. Always starts from the committed map, so that errors do not add up. On a
+    /// read-only map nothing is shown, and the user is told why once in each gesture.
     pub fn preview(&mut self, change: impl FnOnce(&mut Map)) {
+        if self.is_read_only() {
+            if !std::mem::replace(&mut self.is_gesture_refused, true) {
+                self.refuse_edit();
+            }
+            return;
+        }
         let mut map = self.history.map().clone();
         change(&mut map);
         self.preview = Some(map);
@@ -283,6 +312,7 @@ impl Session {
     /// Cancels the gesture in progress and the name prompt. The map and the selection are as before the gesture.
     pub fn cancel(&mut self) {
         self.preview = None;
+        self.is_gesture_refused = false;
         self.name_prompt = None;
         if let Some(before) = self.selection_before_gesture.take() {
             self.restore_selection(before);
@@ -308,6 +338,9 @@ impl Session {
     /// Reverts the last step.
     pub fn undo(&mut self) {
         self.cancel();
+        if self.history.undo_label().is_some() && self.refuses_edit() {
+            return;
+        }
         if let Some(selection) = self.history.undo() {
             self.restore_selection(selection);
         }
@@ -316,6 +349,9 @@ impl Session {
     /// Makes the step again that was reverted last.
     pub fn redo(&mut self) {
         self.cancel();
+        if self.history.redo_label().is_some() && self.refuses_edit() {
+            return;
+        }
         if let Some(selection) = self.history.redo() {
             self.restore_selection(selection);
         }
@@ -324,6 +360,9 @@ impl Session {
     /// Goes to any step of the history.
     pub fn go_to_step(&mut self, step: usize) {
         self.cancel();
+        if step != self.history.current_step() && self.refuses_edit() {
+            return;
+        }
         if let Some(selection) = self.history.go_to(step) {
             self.restore_selection(selection);
         }
@@ -332,7 +371,11 @@ impl Session {
     /// Selects these records and no others.
     pub fn select(&mut self, targets: impl IntoIterator<Item = Target>) {
         self.history.close_open_step();
-        self.selection = targets.into_iter().filter(|target| target.is_in(self.map())).collect();
+        let selection: Selection = targets.into_iter().filter(|target| target.is_in(self.map())).collect();
+        // Records that a refused edit would have made do not exist, so that the selection stays.
+        if !(selection.is_empty() && self.is_edit_refused) {
+            self.selection = selection;
+        }
     }
 
     /// Adds a record to the selection, or removes it.
@@ -344,9 +387,13 @@ impl Session {
     }
 
     /// Activates another tool. Every tool but the usual one works on the canvas, so the canvas is then shown.
+    /// They all change the map, so that none is activated for a read-only one.
     pub fn set_tool(&mut self, tool: Tool) {
         self.cancel();
         if tool != Tool::default() {
+            if self.refuses_edit() {
+                return;
+            }
             self.face = MapFace::Canvas;
         }
         self.tool = tool;
@@ -361,11 +408,12 @@ impl Session {
         self.tool = tool.transition(pointer, self);
         if self.tool.is_idle() {
             self.selection_before_gesture = None;
+            self.is_gesture_refused = false;
         }
     }
 
     /// Replaces the whole map, as one step: by the file read again, or by an earlier version. Unlike an edit, the new
-    /// map may have problems.
+    /// map may have problems, and a read-only map is replaced too.
     pub fn replace(&mut self, label: impl Into<String>, map: Map) {
         self.cancel();
         self.history.commit(label.into(), StepMergeRule::Never, map, &self.selection);

@@ -11,6 +11,8 @@ mod backup;
 mod disk;
 mod error;
 mod existing_file;
+mod file_fingerprint;
+mod file_lock;
 mod file_logger;
 mod file_stamp;
 mod file_state;
@@ -27,10 +29,13 @@ mod stored_path;
 mod temp_file;
 #[cfg(test)]
 mod tests;
+mod write_permission;
 
 pub use app_folders::AppFolders;
 pub use backup::{BACKUP_LIMIT, backups_of};
 pub use error::{DirectWriteReason, StoreError};
+pub use file_fingerprint::{FileFingerprint, file_fingerprint};
+pub use file_lock::{FileLock, LockOutcome, LockOwner, LockPolicy, lock_document};
 pub use file_logger::{FileLogger, LoggerError};
 pub use file_stamp::FileStamp;
 pub use file_state::{FileState, file_state};
@@ -41,6 +46,7 @@ pub use save::save;
 pub use settings::{INTERFACE_SCALES, Settings, SettingsFile, ThemePreference, WheelAction};
 pub use size_limit_signal::make_oversized_writes_fail;
 pub use stale_temp_files::delete_stale_temp_files;
+pub use write_permission::{WriteObstacle, write_obstacle};
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The window: paints scenes, forwards pointer and key events, performs effects. The only floor that knows egui.
 
+mod access_bar;
+mod age;
 pub mod app;
 mod apply_results;
 pub mod canvas;
@@ -15,6 +17,7 @@ mod fault_notice;
 pub mod figure_request;
 mod file_jobs;
 mod file_notice;
+mod file_watcher;
 pub mod filter_form;
 pub mod find_bar;
 mod focus_regions;
@@ -50,6 +53,7 @@ pub mod task_result;
 mod termination;
 #[cfg(test)]
 mod test_window;
+mod text_editor;
 pub mod theme;
 pub mod time_bar;
 pub mod timeline;

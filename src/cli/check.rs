@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::command_error::CommandError;
 use super::{ExitReason, input, output, print_message};
 use crate::export::missing_glyphs;
+use crate::file::UnreadPart;
 use crate::model::{KnowledgeGap, Problem};
 
 /// List what is broken in maps.
@@ -174,11 +175,19 @@ fn error_json(error: &CommandError) -> String {
         let [text, path] = [&diagnostic.message, &diagnostic.path].map(|text| json_string(text));
         return format!("{{\"text\": {text}, \"path\": {path}, \"line\": {line}, \"column\": {column}}}");
     }
-    let text = match error {
-        CommandError::Unreadable { why, .. } => why.to_string(),
-        other => other.to_string(),
-    };
-    format!("{{\"text\": {}}}", json_string(&text))
+    match error {
+        CommandError::Unreadable { why, unread, .. } if !unread.is_empty() => {
+            let parts = unread.iter().map(|part| {
+                let UnreadPart { path, count, is_record } = part;
+                format!("{{\"path\": {}, \"count\": {count}, \"records\": {is_record}}}", json_string(path))
+            });
+            let parts: Vec<String> = parts.collect();
+            let text = json_string(&why.to_string());
+            format!("{{\"text\": {text}, \"not_understood\": [{}]}}", parts.join(", "))
+        }
+        CommandError::Unreadable { why, .. } => format!("{{\"text\": {}}}", json_string(&why.to_string())),
+        other => format!("{{\"text\": {}}}", json_string(&other.to_string())),
+    }
 }
 
 /// A text as a JSON string.

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{ExitReason, print_message};
 use crate::export::ExportError;
-use crate::file::ReadError;
+use crate::file::{ReadError, UnreadPart};
 use crate::store::{DirectWriteReason, StoreError};
 use crate::visible_text::visible_path;
 
@@ -21,12 +21,14 @@ pub(super) enum CommandError {
     #[error("standard input cannot be read ({})", .0.kind())]
     Input(io::Error),
     /// The input is not a valid map.
-    #[error("{}", unreadable(.file, .why))]
+    #[error("{}", unreadable(.file, .why, .unread))]
     Unreadable {
         /// The file, as the user named it.
         file: String,
         /// The cause.
         why: ReadError,
+        /// What is not understood of a file of a newer version, of which the rest could be read.
+        unread: Vec<UnreadPart>,
     },
     /// The figure could not be created.
     #[error(transparent)]
@@ -61,14 +63,17 @@ impl CommandError {
 }
 
 /// The position first, as compilers print it and editors parse it.
-fn unreadable(file: &str, why: &ReadError) -> String {
+fn unreadable(file: &str, why: &ReadError, unread: &[UnreadPart]) -> String {
     match why {
         ReadError::Invalid(diagnostic) => {
             let field = if diagnostic.path.is_empty() { String::new() } else { format!(" ({})", diagnostic.path) };
             let (line, column) = (diagnostic.line, diagnostic.column);
             format!("{file}:{line}:{column}: {}{field}\n{}", diagnostic.message, diagnostic.snippet)
         }
-        other => format!("{file}: {other}"),
+        other => {
+            let parts = unread.iter().map(|part| format!("\n{file}: not understood: {part}"));
+            format!("{file}: {other}{}", parts.collect::<String>())
+        }
     }
 }
 

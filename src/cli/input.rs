@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::command_error::CommandError;
-use crate::file;
+use crate::file::{self, ReadError};
 use crate::model::Map;
 use crate::store;
 use crate::visible_text::visible_path;
@@ -16,7 +16,12 @@ pub(super) fn read(path: &Path) -> Result<Map, CommandError> {
     } else {
         store::read(path).map_err(CommandError::Reading)?.0
     };
-    file::read_bytes(&bytes).map_err(|why| CommandError::Unreadable { file: display_name(path), why })
+    file::read_bytes(&bytes).map_err(|why| {
+        let is_newer = matches!(why, ReadError::Newer(_));
+        let newer = is_newer.then(|| file::read_newer(&bytes).ok()).flatten();
+        let unread = newer.map(|newer| newer.format.unread).unwrap_or_default();
+        CommandError::Unreadable { file: display_name(path), why, unread }
+    })
 }
 
 /// Whether a path stands for standard input or output.

@@ -53,7 +53,7 @@ pub(super) fn explain(text: &str, error: &SpannedError) -> ReadError {
 }
 
 /// The steps of a path, without the names of variants, as [`scan`] does not distinguish these from other brackets.
-fn path_of(path: &serde_path_to_error::Path) -> Vec<PathStep<'_>> {
+pub(super) fn path_of(path: &serde_path_to_error::Path) -> Vec<PathStep<'_>> {
     let step = |segment: &'_ Segment| match segment {
         Segment::Seq { index } => Some(PathStep::Item(*index)),
         _ => None,

@@ -52,6 +52,9 @@ impl Session {
         }
         let map = self.history.map();
         let Some(old_source) = map.sources.get(source) else { return Ok(0) };
+        if self.is_read_only() && old_source.text != text {
+            return Err(self.read_only_problem());
+        }
         let passages = reading::source_passages(map, source);
         let located: Vec<_> = passages.iter().filter_map(|passage| Some((passage, passage.span?))).collect();
         let spans: Vec<_> = located.iter().map(|(_, span)| *span).collect();

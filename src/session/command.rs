@@ -2,12 +2,14 @@
 
 mod actions;
 mod command_list;
+mod editing_commands;
 mod shortcut;
 
 pub use self::shortcut::Shortcut;
 
 use self::actions::{has_issues, has_nodes};
 use self::command_list::LISTED_COMMANDS;
+use self::editing_commands::EDITING_COMMANDS;
 use super::{Effect, Session};
 use crate::layout::{self, FocusRequirement, Layout};
 use crate::model::RegistryEntry;
@@ -21,7 +23,7 @@ pub struct Command {
     pub menu: Menu,
     /// The shortcuts; the first one is displayed.
     pub shortcuts: &'static [Shortcut],
-    /// Whether it can be run now.
+    /// Whether it can be run on an editable map. See [`Command::is_available`].
     pub available: fn(&Session) -> bool,
     /// The action.
     pub action: CommandAction,
@@ -39,6 +41,21 @@ pub enum CommandAction {
 }
 
 impl Command {
+    /// Whether it can be run now.
+    pub fn is_available(&self, session: &Session) -> bool {
+        (self.available)(session) && !self.is_refused(session)
+    }
+
+    /// Whether it would change a read-only map. The user is then told why it is not run.
+    pub fn is_refused(&self, session: &Session) -> bool {
+        session.is_read_only() && self.changes_map()
+    }
+
+    /// Whether it changes the map, or asks for what to change.
+    pub fn changes_map(&self) -> bool {
+        matches!(self.action, CommandAction::Layout(_)) || EDITING_COMMANDS.contains(&self.about.id)
+    }
+
     /// Runs the command. The caller checks whether it is available.
     pub fn run(&self, session: &mut Session) {
         match self.action {

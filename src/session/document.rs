@@ -9,8 +9,11 @@
 //!   asking.
 //! - A file that is read again replaces the map only if the map has not changed since the reading began.
 //! - A merge is made of the map as it is when the user accepts it; if it has changed, the user sees the merge again.
+//! - A document has the lock of its file and of no other. The lock for a document that is closed meanwhile is released.
+//! - A read-only document is never saved over its file.
 
 mod file_watch;
+mod locking;
 mod merging;
 mod opening;
 mod protocol;
@@ -24,13 +27,14 @@ pub use opening::CRASHES_BEFORE_SUSPENSION;
 
 pub use file_watch::{ExternalChange, FileWatch};
 pub use protocol::{
-    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentQuestion, DocumentRequest,
-    MissingFilePolicy, OpenError, OpenedFile, RecoveredDocument, SaveRequest, file_name,
+    Destination, DiskAnswer, DiskTask, DocumentEffect, DocumentId, DocumentQuestion, DocumentRequest, LossConsent,
+    MissingFilePolicy, OpenError, OpenMode, OpenedFile, RecoveredDocument, SaveRequest, file_name,
 };
 
+use self::locking::DocumentLock;
 use super::{InternalFault, Session};
 use crate::model::Map;
-use crate::store::{FileStamp, OverwritePolicy, StoreError};
+use crate::store::{FileStamp, StoreError, WriteObstacle};
 
 /// Seconds without an answer from the disk after which the user is asked whether to wait.
 const DISK_PATIENCE_SECS: f64 = 5.0;
@@ -42,8 +46,13 @@ pub struct DocumentLifecycle {
     /// The state of the file when the map was last read or saved.
     stamp: Option<FileStamp>,
     watch: FileWatch,
+    lock: DocumentLock,
+    /// What the next save will meet, until the user has dismissed it.
+    obstacle: Option<WriteObstacle>,
     saving: Option<SaveInFlight>,
     opening: Option<OpenInFlight>,
+    /// True if the file is to be checked again as soon as the check in progress has ended.
+    is_check_due: bool,
     /// True if the file is to be reloaded as soon as the save in progress has ended.
     is_reload_due: bool,
     /// The tasks without an answer so far, by number.
@@ -56,12 +65,14 @@ pub struct DocumentLifecycle {
 
 /// The purpose of a task, with the state of the document when it began.
 enum PendingTask {
-    Open { path: PathBuf, revision: DocumentRevision, when_missing: MissingFilePolicy },
+    Open { path: PathBuf, revision: DocumentRevision, when_missing: MissingFilePolicy, mode: Option<OpenMode> },
     Save { request: SaveRequest, map: Map },
     Reload { path: PathBuf, revision: DocumentRevision },
     RestoreEarlier { path: PathBuf, backup: PathBuf, revision: DocumentRevision, is_own: bool },
     CheckFile { path: PathBuf, known: FileStamp },
     Merge { path: PathBuf, revision: DocumentRevision, is_own: bool },
+    Lock { document: DocumentId, path: PathBuf },
+    RetryAccess { document: DocumentId, path: PathBuf },
 }
 
 /// The state of a document when a file was read for it.
@@ -107,6 +118,7 @@ impl PendingTask {
             Self::RestoreEarlier { .. } => "The earlier version was not read",
             Self::CheckFile { .. } => "The file could not be looked at",
             Self::Merge { .. } => "The map was not merged",
+            Self::Lock { .. } | Self::RetryAccess { .. } => "The file was not locked",
         }
     }
 }
@@ -120,6 +132,16 @@ impl DocumentLifecycle {
     /// What other programs have done to the file.
     pub fn watch(&self) -> &FileWatch {
         &self.watch
+    }
+
+    /// What the next save will meet, unless the user has dismissed it.
+    pub fn obstacle(&self) -> Option<WriteObstacle> {
+        self.obstacle
+    }
+
+    /// The state of the file when the map was last read or saved.
+    pub fn stamp(&self) -> Option<&FileStamp> {
+        self.stamp.as_ref()
     }
 
     /// Whether a save is in progress.
@@ -164,12 +186,13 @@ impl DocumentLifecycle {
             DocumentRequest::Save { then } => self.save(session, then),
             DocumentRequest::SaveTo(request) => self.save_to(session, request),
             DocumentRequest::SaveAs { document, path, overwrite, then } => {
-                let is_own = session.path.as_ref() == Some(&path);
-                let known = self.stamp.clone().filter(|_| is_own);
-                let overwrite_policy =
-                    OverwritePolicy { overwrite: overwrite && !is_own, ..OverwritePolicy::default() };
-                self.save_to(session, SaveRequest { document, path, known, overwrite_policy, then });
+                let request = self.save_as_request(session, document, path, overwrite, then);
+                self.save_as(session, request);
             }
+            DocumentRequest::SaveWithLoss(request) => self.save_to(session, request),
+            DocumentRequest::RetryAccess => self.retry_access(session),
+            DocumentRequest::EditAnyway => self.edit_anyway(session),
+            DocumentRequest::EditCopy { document, consent } => self.edit_copy(session, document, consent),
             DocumentRequest::ChooseFile { then } => self.effects.push(DocumentEffect::ChooseFile { then }),
             DocumentRequest::SaveElsewhere { then } => {
                 let queue = self.abandon_save();
@@ -187,7 +210,7 @@ impl DocumentLifecycle {
                 self.abandon_save();
                 self.go(session, to);
             }
-            DocumentRequest::Begin(path) => self.open(session, path, MissingFilePolicy::Begin),
+            DocumentRequest::Begin(path) => self.open(session, path, MissingFilePolicy::Begin, None),
             DocumentRequest::Show(map) => self.show_document(Session::open(*map, None), None, None),
             DocumentRequest::Reload => {
                 self.supersede_opening();
@@ -205,6 +228,7 @@ impl DocumentLifecycle {
             DocumentRequest::MergeWithFile => self.merge_with_file(session),
             DocumentRequest::MergeWith(path) => self.read_for_merge(session, path, false),
             DocumentRequest::ApplyMerge => self.apply_merge(session),
+            DocumentRequest::DismissWriteObstacle => self.obstacle = None,
         }
     }
 
@@ -216,16 +240,18 @@ impl DocumentLifecycle {
             Err(fault) => return self.task_failed(session, number, &task, &fault),
         };
         match (task, answer) {
-            (PendingTask::Open { path, revision, when_missing }, DiskAnswer::Read { result, has_earlier }) => {
-                let Some(opening) = self.opening.take_if(|opening| opening.number == number) else { return };
+            (PendingTask::Open { path, revision, when_missing, mode }, DiskAnswer::Read { result, has_earlier }) => {
+                let Some(opening) = self.opening.take_if(|opening| opening.number == number) else {
+                    return result.into_iter().for_each(|file| self.release_unused(file.lock));
+                };
                 self.close_question(&opening.path);
                 match result {
-                    Ok(file) => self.finish_opening(session, path, &revision, *file),
+                    Ok(file) => self.finish_opening(session, path, &revision, mode.as_ref(), *file),
                     Err(OpenError::Store(StoreError::Missing { .. })) if when_missing == MissingFilePolicy::Begin => {
                         self.begin_missing(session, path, &revision);
                     }
                     Err(error) => {
-                        let again = DocumentRequest::Leave(Destination::Open(path.clone()));
+                        let again = DocumentRequest::Leave(opening.to);
                         self.ask(DocumentQuestion::NotOpened { path, error, has_earlier, again: Box::new(again) });
                     }
                 }
@@ -255,6 +281,12 @@ impl DocumentLifecycle {
             }
             (PendingTask::Merge { path, revision, is_own }, DiskAnswer::Read { result, .. }) => {
                 self.finish_merge_reading(session, (path, is_own), &revision, result);
+            }
+            (PendingTask::Lock { document, path }, DiskAnswer::Locked(outcome, _)) => {
+                self.finish_locking(session, document, path, outcome);
+            }
+            (PendingTask::RetryAccess { document, path }, DiskAnswer::Locked(outcome, state)) => {
+                self.finish_retrying_access(session, (document, path), outcome, state.map(|state| *state));
             }
             (task, _) => debug_assert!(false, "another answer than to its question: {}", task.failure_text()),
         }

@@ -12,6 +12,8 @@ pub enum Effect {
     New,
     /// Close this map and open one that the user chooses.
     AskOpen,
+    /// Close this map and open one that the user chooses, without changing it.
+    AskOpenReadOnly,
     /// Save the map to its path, or ask for a path.
     Save,
     /// Ask for a path and save the map to it.

@@ -164,6 +164,9 @@ impl Session {
 
     /// Requests a layout with these settings, and remembers them.
     pub fn request_layout_with(&mut self, request: LayoutRequest) {
+        if self.refuses_edit() {
+            return;
+        }
         self.layout_requests.insert(request.layout, request.clone());
         self.last_layout = Some(request.layout);
         self.request_effect(Effect::RunLayout(request));

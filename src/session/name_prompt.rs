@@ -85,6 +85,9 @@ impl Session {
         tie_from: Option<Id<Actor>>,
         parent: Option<&Target>,
     ) {
+        if self.refuses_edit() {
+            return;
+        }
         let at =
             if self.snapping.grid { super::snap::nearest_grid_point(at, super::snap::grid_pitch(0.0)) } else { at };
         // Names are typed on the canvas. The figure settings keep the face that was shown before, for a new view.
@@ -106,6 +109,9 @@ impl Session {
             self.select([target.clone()]);
             return self.request_effect(Effect::FocusPanel(WindowPanel::Inspector));
         };
+        if self.refuses_edit() {
+            return;
+        }
         if let Some(FieldValue::Text(name)) = self.map().field_value(target, field) {
             self.select([target.clone()]);
             self.set_face(super::MapFace::Canvas);

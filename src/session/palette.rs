@@ -68,7 +68,7 @@ pub fn palette_entries(typed: &str, session: &Session, names: &RecordNames) -> V
         let name = command.about.name.to_owned();
         let name_score = wanted.score(&name).map(|score| score + 3);
         if let Some(score) = name_score.or_else(|| synonym_score(&wanted, command)) {
-            let (is_available, target) = ((command.available)(session), PaletteTarget::Command(command.about.id));
+            let (is_available, target) = (command.is_available(session), PaletteTarget::Command(command.about.id));
             scored.push((score, PaletteEntry { name, detail: command_detail(command), is_available, target }));
         }
     }

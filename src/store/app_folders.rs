@@ -11,6 +11,7 @@ use super::StoreError;
 /// | --- | --- | --- | --- |
 /// | config | `STANCEMAP_CONFIG_DIR` | `$XDG_CONFIG_HOME/stancemap` | `~/.config/stancemap` |
 /// | state | `STANCEMAP_STATE_DIR` | `$XDG_STATE_HOME/stancemap` | `~/.local/state/stancemap` |
+/// | runtime | | `$XDG_RUNTIME_DIR/stancemap` | none: the state folder is used |
 ///
 /// Relative paths in these variables are ignored. On other systems, the last column is the usual folder of the system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct AppFolders {
     pub config: Option<PathBuf>,
     /// The folder of recent files, backups and the log.
     pub state: Option<PathBuf>,
+    /// The folder of what ends with the session of the user: locks of documents whose folder takes none.
+    pub runtime: Option<PathBuf>,
 }
 
 impl AppFolders {
@@ -35,22 +38,27 @@ impl AppFolders {
         Self {
             config: folder("STANCEMAP_CONFIG_DIR", "XDG_CONFIG_HOME"),
             state: folder("STANCEMAP_STATE_DIR", "XDG_STATE_HOME"),
+            runtime: absolute("XDG_RUNTIME_DIR").map(|runtime| runtime.join("stancemap")),
         }
     }
 
-    /// Both folders inside one folder, for tests and for a portable program.
+    /// The folders inside one folder, for tests and for a portable program.
     pub fn in_folder(folder: &Path) -> Self {
-        Self { config: Some(folder.join("config")), state: Some(folder.join("state")) }
+        Self { config: Some(folder.join("config")), state: Some(folder.join("state")), runtime: None }
     }
 
     fn system_defaults() -> Self {
         let Some(folders) = directories::ProjectDirs::from("", "", "stancemap") else { return Self::default() };
         let state = folders.state_dir().map_or_else(|| folders.data_local_dir().join("state"), Path::to_owned);
-        Self { config: Some(folders.config_dir().to_owned()), state: Some(state) }
+        Self { config: Some(folders.config_dir().to_owned()), state: Some(state), runtime: None }
     }
 
     fn or(self, other: Self) -> Self {
-        Self { config: self.config.or(other.config), state: self.state.or(other.state) }
+        Self {
+            config: self.config.or(other.config),
+            state: self.state.or(other.state),
+            runtime: self.runtime.or(other.runtime),
+        }
     }
 
     pub(super) fn config_file(&self, name: &str, what: &'static str) -> Result<PathBuf, StoreError> {

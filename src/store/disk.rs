@@ -102,6 +102,25 @@ pub(super) fn open(path: &Path, options: &OpenOptions) -> io::Result<File> {
     perform(DiskCall::Open, path, || options.open(path))
 }
 
+/// Opens a file, but no link, and does not wait for the other end of a pipe.
+#[cfg(unix)]
+pub(super) fn open_directly(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    let flags = (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed();
+    open(path, std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags))
+}
+
+/// Whether this program may write a file or into a folder.
+#[cfg(unix)]
+pub(super) fn is_writable(path: &Path) -> bool {
+    perform(DiskCall::Metadata, path, || Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)).is_ok()
+}
+
+/// Limitations: access control lists are only known after an attempt to write.
+#[cfg(not(unix))]
+pub(super) fn is_writable(_: &Path) -> bool {
+    true
+}
+
 /// Creates a file that does not exist yet. Without `is_private`, the umask of the user decides who has access.
 pub(super) fn create_new(path: &Path, is_private: bool) -> io::Result<File> {
     let mut options = File::options();

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::FileStamp;
+use super::{FileStamp, LockOwner};
 use crate::visible_text::visible_path;
 
 /// Why a file could not be read or written. The text is one sentence for the user. After every error the previous
@@ -65,6 +65,14 @@ pub enum StoreError {
     Changed {
         /// The present state; none if the file is too large to be read.
         now: Option<FileStamp>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another process has the file open. Ask the user.
+    #[error("{owner} has the file open: {}", visible_path(.path))]
+    Locked {
+        /// Who has it open.
+        owner: LockOwner,
         /// The file.
         path: PathBuf,
     },
@@ -154,6 +162,19 @@ impl StoreError {
         Self::disk("file could not be written", source, path)
     }
 
+    /// Whether the disk of the file is gone: unplugged, or on a network that cannot be reached.
+    pub fn is_disk_gone(&self) -> bool {
+        use io::ErrorKind::{
+            HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, StaleNetworkFileHandle, TimedOut,
+        };
+        let Self::Disk { source, .. } = self else { return false };
+        let is_unreachable = matches!(
+            source.kind(),
+            HostUnreachable | NetworkDown | NetworkUnreachable | NotConnected | StaleNetworkFileHandle | TimedOut
+        );
+        is_unreachable || is_device_error(source)
+    }
+
     fn disk(trouble: &'static str, source: io::Error, path: &Path) -> Self {
         let path = path.to_owned();
         match source.kind() {
@@ -216,6 +237,20 @@ fn size_text(bytes: u64) -> String {
     }
 }
 
+/// Whether the device itself has failed or is gone.
+#[cfg(unix)]
+fn is_device_error(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let code = error.raw_os_error();
+    [Errno::IO, Errno::NODEV, Errno::NXIO, Errno::HOSTDOWN].iter().any(|errno| code == Some(errno.raw_os_error()))
+}
+
+/// Limitations: on other systems, only what the standard library tells is known.
+#[cfg(not(unix))]
+fn is_device_error(_: &io::Error) -> bool {
+    false
+}
+
 #[cfg(unix)]
 pub(super) fn is_loop(error: &io::Error) -> bool {
     error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
@@ -235,6 +270,15 @@ mod tests {
         let texts: Vec<_> =
             [0, 999, 1_000, 1_290, 12_345, 64_000_000, 71_900_000, 3_140_000_000].map(size_text).into_iter().collect();
         assert_eq!(texts, ["0 bytes", "999 bytes", "1 KB", "1.2 KB", "12 KB", "64 MB", "71 MB", "3.1 GB"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_disk_that_is_gone_is_no_refusal() {
+        use rustix::io::Errno;
+        let is_gone = |errno: Errno| StoreError::reading(errno.into(), Path::new("map.ron")).is_disk_gone();
+        assert!([Errno::STALE, Errno::NOTCONN, Errno::IO, Errno::NODEV, Errno::TIMEDOUT].into_iter().all(is_gone));
+        assert!(![Errno::ACCESS, Errno::PERM, Errno::NOENT, Errno::ISDIR, Errno::NFILE].into_iter().any(is_gone));
     }
 
     #[test]

@@ -30,6 +30,16 @@ impl FileStamp {
         }
     }
 
+    /// The stamp of a file whose content is not read.
+    pub(super) fn of_metadata(metadata: &Metadata) -> Self {
+        Self { size: metadata.len(), ..Self::of(metadata, &[]) }.without_content()
+    }
+
+    /// This stamp without what depends on the content or on who has written it.
+    pub(super) fn without_content(&self) -> Self {
+        Self { hash: 0, is_ours: false, ..self.clone() }
+    }
+
     /// The stamp of a file that was saved.
     pub(super) fn of_saved(metadata: &Metadata, bytes: &[u8]) -> Self {
         Self { is_ours: true, ..Self::of(metadata, bytes) }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use egui::{Context, Ui, ViewportCommand};
 
 use super::dialog::{Dialog, DialogContext, DialogStack, RecoveryOccasion};
+use super::file_watcher::{FileWatcher, WATCH_INTERVAL};
 use super::focus_regions::FocusRegions;
 use super::frame_guard::{FrameFallback, FrameGuard};
 use super::history_list;
@@ -36,6 +37,9 @@ use crate::store::{self, AppFolders, Settings, SettingsFile};
 const MAX_EXIT_WAIT: Duration = Duration::from_secs(2);
 /// The longest wait for the settings before the first frame.
 const MAX_SETTINGS_WAIT: Duration = Duration::from_secs(5);
+
+/// How long the end of the program waits for the disk.
+const EXIT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The kind of dialog that asks for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +93,7 @@ pub struct App {
     termination: TerminationRequest,
     /// Threads that still wait for a disk that does not answer.
     pub(super) hanging_workers: Vec<Worker<TaskResult>>,
+    pub(super) file_watcher: FileWatcher,
     pub(super) layout_in_progress: LayoutInProgress,
     pub(super) dialogs: DialogStack,
     pub(super) toasts: Toasts,
@@ -119,6 +124,7 @@ impl App {
         let (settings_file, settings, trouble) = read_settings(&setup.app_folders);
         ctx.set_fonts(theme::fonts());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let figure_worker = Worker::start(ctx);
         let mut app = Self {
             document: OpenDocument::default(),
             lifecycle: DocumentLifecycle::default(),
@@ -131,7 +137,9 @@ impl App {
             reported_save_failures: Vec::new(),
             worker: Worker::start(ctx),
             file_worker: Worker::start(ctx),
-            figure_worker: Worker::start(ctx),
+            // This thread is never replaced, unlike that for the disk.
+            file_watcher: FileWatcher::start(figure_worker.outbox(), WATCH_INTERVAL),
+            figure_worker,
             recovery,
             frame_guard: FrameGuard::default(),
             frame_fallback: FrameFallback::default(),
@@ -177,10 +185,13 @@ impl App {
         }
     }
 
-    /// Ends the window: writes the recovery copy of unsaved work, or deletes that of a saved document. To be called once.
+    /// Ends the window: writes the recovery copy of unsaved work, or deletes that of a saved document, and waits a
+    /// moment for the disk. To be called once.
     pub fn end(&mut self) {
         self.observe_unsaved_work();
         self.recovery.end();
+        // So that the lock of the file is released. A disk that hangs keeps it.
+        self.worker.wait(EXIT_PATIENCE);
     }
 
     /// Another handle to the thread that writes recovery copies.
@@ -270,6 +281,7 @@ impl App {
         let note = match (self.lifecycle.watch().is_missing(), &session.recovered_from) {
             (true, _) => " (missing)",
             (false, Some(_)) if session.path.is_none() => " (recovered)",
+            (false, _) if session.is_read_only() => " (read-only)",
             _ => "",
         };
         format!("{mark}{}{note} — Stancemap", self.map_name())

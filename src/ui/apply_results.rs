@@ -81,6 +81,13 @@ impl App {
     fn apply_result(&mut self, result: TaskResult) {
         match result {
             TaskResult::Document(number, answer) => self.finish_disk_task(number, answer),
+            TaskResult::FileTouched => self.check_touched_file(),
+            TaskResult::TextEditor(_, true) => {}
+            TaskResult::TextEditor(path, false) => {
+                self.ctx.copy_text(path.to_string_lossy().into_owned());
+                let message = format!("No text editor was found. The path was copied: {}", visible_path(&path));
+                self.toasts.say(ToastTone::Bad, message);
+            }
             TaskResult::Earlier(earlier) => self.dialogs.open(Dialog::EarlierVersions(earlier)),
             TaskResult::PathAnswered(document, request, answer) => self.path_answered(document, request, answer),
             TaskResult::Failed(kind, fault) => self.job_failed(kind, &fault),

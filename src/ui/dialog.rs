@@ -19,7 +19,7 @@ pub mod start_page;
 
 use std::path::PathBuf;
 
-use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, RichText, Stroke, Ui, vec2};
+use egui::{Align, Color32, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Response, Stroke, Ui, vec2};
 
 pub use earlier_versions::EarlierVersionsDialog;
 pub use figure::FigureDialog;
@@ -38,6 +38,7 @@ use super::figure_request::FigureRequest;
 use super::path_request::PathRequest;
 use super::recent::RecentRow;
 use super::theme::{ColourVision, Theme, semibold, size, space};
+use super::widgets::{bidi_label, left_to_right};
 use crate::model::{Lens, Target};
 use crate::reading::ImportedSource;
 use crate::session::{DocumentRequest, LayoutRequest, Session};
@@ -86,6 +87,8 @@ pub enum DialogAnswer {
     Document(DocumentRequest),
     /// Show the earlier versions of the map in this file.
     ShowEarlierVersions(PathBuf),
+    /// Open this file in a text editor.
+    OpenInTextEditor(PathBuf),
     /// Discard the recovery copy with this number, or ask before deleting it.
     RemoveRecoveryCopy(u64, RecoveryRemoval),
     /// Delete the recovery copy with this number for ever.
@@ -272,7 +275,7 @@ impl Dialog {
 
 /// The title of a dialog.
 pub(super) fn title_ui(ui: &mut Ui, theme: &Theme, text: &str) {
-    ui.add(egui::Label::new(RichText::new(text).font(semibold(size::TITLE)).color(theme.ink)).wrap());
+    bidi_label(ui, &left_to_right(text), semibold(size::TITLE), theme.ink);
     ui.add_space(space::MEDIUM);
 }
 

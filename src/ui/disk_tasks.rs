@@ -2,47 +2,73 @@
 
 use std::path::Path;
 
-use crate::file;
-use crate::session::{DiskAnswer, DiskTask, OpenError, OpenedFile};
-use crate::store::{self, AppFolders, StoreError};
+use crate::file::{self, ReadError};
+use crate::model::Map;
+use crate::session::{DiskAnswer, DiskTask, OpenError, OpenedFile, SaveRequest};
+use crate::store::{self, AppFolders, LockOutcome, LockPolicy, SaveResult, StoreError};
 
 /// Performs a task and returns its answer.
 pub(super) fn perform(app_folders: &AppFolders, task: DiskTask) -> DiskAnswer {
     match task {
-        DiskTask::Read(path) => {
-            let result = open(app_folders, &path).map(Box::new).map_err(|error| match error {
-                // The folder is missing, so a new map could not be saved there either.
-                OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
-                    OpenError::Store(StoreError::NoFolder { path })
-                }
-                other => other,
-            });
-            let has_earlier = result.is_err() && !store::backups_of(app_folders, &path).is_empty();
-            DiskAnswer::Read { result, has_earlier }
+        DiskTask::Read(path) => read(app_folders, &path, LockOutcome::Unavailable),
+        DiskTask::Open { path, lock } => {
+            // Before the reading, so that nobody else writes the file after it.
+            let lock = lock.map(|policy| store::lock_document(app_folders, &path, policy));
+            read(app_folders, &path, lock.unwrap_or_default())
         }
-        DiskTask::Save { request, map } => {
-            let bytes = file::write(&map);
-            let known = request.known.as_ref();
-            DiskAnswer::Saved(Box::new(store::save(
-                app_folders,
-                &request.path,
-                bytes.as_bytes(),
-                known,
-                request.overwrite_policy,
-            )))
+        DiskTask::Lock { path, policy, known } => {
+            let outcome = store::lock_document(app_folders, &path, policy);
+            let state = known.map(|known| Box::new(store::file_state(&path, &known)));
+            DiskAnswer::Locked(outcome, state)
         }
+        DiskTask::Save { request, map } => DiskAnswer::Saved(Box::new(save(app_folders, &request, &map))),
         DiskTask::CheckFile { path, known } => DiskAnswer::FileChecked(Box::new(store::file_state(&path, &known))),
     }
 }
 
-/// Reads the map of a file and lists its problems.
+fn read(app_folders: &AppFolders, path: &Path, lock: LockOutcome) -> DiskAnswer {
+    let result = open(app_folders, path).map_err(|error| match error {
+        // The folder is missing, so a new map could not be saved there either.
+        OpenError::Store(StoreError::Missing { path }) if !has_folder(&path) => {
+            OpenError::Store(StoreError::NoFolder { path })
+        }
+        other => other,
+    });
+    let has_earlier = result.is_err() && !store::backups_of(app_folders, path).is_empty();
+    DiskAnswer::Read { result: result.map(|file| Box::new(OpenedFile { lock, ..file })), has_earlier }
+}
+
+/// Saves the map. A file that is new to the document may be open elsewhere, and is locked while it is written.
+fn save(app_folders: &AppFolders, request: &SaveRequest, map: &Map) -> Result<SaveResult, StoreError> {
+    let is_new = request.known.is_none() && request.lock_policy == LockPolicy::Respect;
+    let lock = is_new.then(|| store::lock_document(app_folders, &request.path, LockPolicy::Respect));
+    if let Some(LockOutcome::Taken(owner)) = lock {
+        return Err(StoreError::Locked { owner, path: request.path.clone() });
+    }
+    let bytes = file::write(map);
+    store::save(app_folders, &request.path, bytes.as_bytes(), request.known.as_ref(), request.overwrite_policy)
+}
+
+/// Reads the map of a file and lists its problems. Of a newer version, reads what is understood.
 pub(super) fn open(app_folders: &AppFolders, path: &Path) -> Result<OpenedFile, OpenError> {
     let (bytes, stamp) = store::read(path)?;
-    let map = file::read_bytes(&bytes)?;
+    let (map, newer) = match file::read_bytes(&bytes) {
+        Err(ReadError::Newer(_)) => file::read_newer(&bytes).map(|newer| (newer.map, Some(newer.format)))?,
+        other => (other?, None),
+    };
     let problems = map.problems();
+    let obstacle = store::write_obstacle(path);
     let recovery = store::RecoveryFolder::of(app_folders).ok();
     let crash_count = recovery.map(|folder| folder.crashes_of(path)).unwrap_or_default();
-    Ok(OpenedFile { map, stamp, problems, crash_count })
+    Ok(OpenedFile { map, stamp, problems, newer, lock: LockOutcome::Unavailable, obstacle, crash_count })
+}
+
+/// Reads a map for a comparison, which a map of a newer version would falsify.
+///
+/// # Errors
+/// As [`open`]; also for a file of a newer version.
+pub(super) fn open_whole(path: &Path) -> Result<Map, OpenError> {
+    Ok(file::read_bytes(&store::read(path)?.0)?)
 }
 
 fn has_folder(path: &Path) -> bool {

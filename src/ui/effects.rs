@@ -13,6 +13,7 @@ use super::native_dialog::PathDialogStart;
 use super::path_request::{ExportRequest, PathRequest, file_stem};
 use super::presentation::Presentation;
 use super::task_result::{TaskKind, TaskResult};
+use super::text_editor::open_in_text_editor;
 use super::theme::ColourVision;
 use super::toast::ToastTone;
 use crate::model::FigureSettings;
@@ -40,7 +41,7 @@ impl App {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::New => self.leave(Destination::New),
-            Effect::AskOpen => self.request_path(PathRequest::Open),
+            Effect::AskOpen | Effect::AskOpenReadOnly | Effect::OpenSource => self.request_file_to_open(&effect),
             Effect::Save => self.request(DocumentRequest::Save { then: None }),
             Effect::SaveAs => self.request_path(PathRequest::SaveAs(None)),
             Effect::MergeWithFile => self.request(DocumentRequest::MergeWithFile),
@@ -92,7 +93,6 @@ impl App {
             Effect::TogglePlayback => self.toggle_playback(),
             Effect::AskDay => self.edit_day(),
             Effect::PasteSource => self.paste_source(),
-            Effect::OpenSource => self.request_path(PathRequest::Source),
             Effect::ShowInText(mark, at) => self.document.reader.show_passage(&mut self.document.session, &mark, at),
             Effect::ShowMessage(sentence) => self.toasts.say(ToastTone::Good, sentence),
             Effect::FitAll
@@ -112,6 +112,15 @@ impl App {
     fn present(&mut self) {
         let document = &mut self.document;
         self.presentation = Some(Presentation::start(&mut document.session, &mut document.canvas, &self.ctx));
+    }
+
+    /// Asks for the path of a file to open.
+    fn request_file_to_open(&mut self, effect: &Effect) {
+        self.request_path(match effect {
+            Effect::OpenSource => PathRequest::Source,
+            Effect::AskOpenReadOnly => PathRequest::OpenReadOnly,
+            _ => PathRequest::Open,
+        });
     }
 
     /// Opens the dialog of an effect that has one.
@@ -314,8 +323,20 @@ impl App {
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let title = &self.document.session.map().title;
         let name = match (request, map_path) {
-            (PathRequest::Open | PathRequest::Source | PathRequest::Compare | PathRequest::Merge, _) => String::new(),
+            (
+                PathRequest::Open
+                | PathRequest::OpenReadOnly
+                | PathRequest::Source
+                | PathRequest::Compare
+                | PathRequest::Merge,
+                _,
+            ) => String::new(),
             (PathRequest::Report(_), _) => format!("{} what moved.md", self.figure_stem()),
+            (PathRequest::SaveAs(_), Some(path)) if self.document.session.is_read_only() => {
+                let name = crate::session::file_name(path);
+                let stem = name.trim_end_matches(".ron").trim_end_matches(".stance");
+                format!("{stem} copy{}", name.strip_prefix(stem).unwrap_or_default())
+            }
             (PathRequest::SaveAs(_), Some(path)) => crate::session::file_name(path),
             (PathRequest::SaveAs(_), None) if recovered_from.is_some_and(|origin| origin.path.is_some()) => {
                 recovered_file_name(&self.map_name())
@@ -355,7 +376,7 @@ impl App {
                 self.path_chosen(request, &path, confirmation == OverwriteConfirmation::Confirmed)
             }
             DialogAnswer::RunCommand(id) => {
-                if let Some(command) = command(id).filter(|command| (command.available)(&self.document.session)) {
+                if let Some(command) = command(id).filter(|command| command.is_available(&self.document.session)) {
                     command.run(&mut self.document.session);
                 }
             }
@@ -379,6 +400,11 @@ impl App {
     fn apply_answer_in_place(&mut self, answer: DialogAnswer) -> Option<DialogAnswer> {
         match answer {
             DialogAnswer::ListFolder(folder) => self.list_folder(folder),
+            // The message stays open, as the text editor shows where the error is only if the user knows it.
+            DialogAnswer::OpenInTextEditor(path) => self.run_figure(move || {
+                let is_started = open_in_text_editor(&path);
+                TaskResult::TextEditor(path, is_started)
+            }),
             // The start page stays open behind the question whether to save.
             DialogAnswer::Document(request) if matches!(self.dialogs.top(), Some(Dialog::Start)) => {
                 self.request(request)

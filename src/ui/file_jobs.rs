@@ -9,7 +9,7 @@ use super::path_request::PathRequest;
 use super::recent::recent_rows;
 use super::task_result::{TaskKind, TaskResult};
 use super::toast::ToastTone;
-use crate::session::{Destination, DocumentId, DocumentRequest, InternalFault, file_name, guarded};
+use crate::session::{Destination, DocumentId, DocumentRequest, InternalFault, OpenMode, file_name, guarded};
 use crate::store::{self, RecentFiles, StoreError};
 
 impl App {
@@ -84,6 +84,7 @@ impl App {
         let path = request.with_extension(path);
         match request {
             PathRequest::Open => self.leave(Destination::Open(path)),
+            PathRequest::OpenReadOnly => self.leave(Destination::OpenAs(path, OpenMode::ReadOnly(None))),
             PathRequest::Source => self.read_source(path),
             PathRequest::SaveAs(then) => self.request(DocumentRequest::SaveAs { document, path, overwrite, then }),
             PathRequest::Export(export) => self.export_to(export, path, overwrite),
@@ -91,13 +92,10 @@ impl App {
                 let message = format!("Another map is open now, so {} was not compared", file_name(&path));
                 self.toasts.say(ToastTone::Bad, message);
             }
-            PathRequest::Compare => {
-                let app_folders = self.app_folders.clone();
-                self.run(TaskKind::Compare, move || {
-                    let result = disk_tasks::open(&app_folders, &path).map(|file| file.map);
-                    TaskResult::Compared(document, path, result)
-                });
-            }
+            PathRequest::Compare => self.run(TaskKind::Compare, move || {
+                let result = disk_tasks::open_whole(&path);
+                TaskResult::Compared(document, path, result)
+            }),
             PathRequest::Merge if document != self.lifecycle.document() => {
                 let message = format!("Another map is open now, so {} was not merged", file_name(&path));
                 self.toasts.say(ToastTone::Bad, message);

@@ -12,8 +12,8 @@ use super::task_result::TaskResult;
 use super::toast::ToastTone;
 use super::worker::Worker;
 use crate::session::{
-    Destination, DiskAnswer, DocumentEffect, DocumentQuestion, DocumentRequest, InternalFault, Session, file_name,
-    guarded,
+    Destination, DiskAnswer, DocumentEffect, DocumentQuestion, DocumentRequest, InternalFault, OpenError, Session,
+    file_name, guarded,
 };
 
 impl App {
@@ -86,6 +86,10 @@ impl App {
                 }
                 DocumentEffect::ShowMerge if matches!(self.dialogs.top(), Some(Dialog::Merge(_))) => {}
                 DocumentEffect::ShowMerge => self.dialogs.open(Dialog::Merge(MergeDialog::default())),
+                DocumentEffect::ReleaseLock(lock) => self.worker.run(move || {
+                    drop(lock);
+                    TaskResult::Saved("the lock", None)
+                }),
                 DocumentEffect::AddToRecent(path) => self.change_recent(move |recent| recent.add_to_front(&path)),
                 DocumentEffect::Notify(message) => self.toasts.say(ToastTone::Good, message),
                 DocumentEffect::Warn(message) => {
@@ -99,6 +103,7 @@ impl App {
                 }
             }
         }
+        self.watch_file();
     }
 
     /// Shows another document. The state of the previous one is discarded.
@@ -133,6 +138,8 @@ impl App {
             }
             DocumentQuestion::StillSaving { path, then } => QuestionDialog::still_saving(&path, then),
             DocumentQuestion::StillOpening { path } => QuestionDialog::still_opening(&path),
+            DocumentQuestion::Locked { path, owner } => QuestionDialog::locked(&path, &owner),
+            DocumentQuestion::Loss { format, then } => QuestionDialog::before_loss(&format, *then),
             DocumentQuestion::NotSaved { error, request } => {
                 log::warn!("{error}");
                 QuestionDialog::not_saved(error, request, self.document.session.path.as_deref())
@@ -140,7 +147,8 @@ impl App {
             DocumentQuestion::NotOpened { path, error, has_earlier, again } => {
                 log::warn!("{}: {error}", path.display());
                 let question = QuestionDialog::not_opened(&path, &error, super::dialog::DialogAnswer::Document(*again));
-                if has_earlier { question.with_earlier_versions(&path) } else { question }
+                let question = if has_earlier { question.with_earlier_versions(&path) } else { question };
+                if matches!(error, OpenError::Read(_)) { question.with_text_editor(&path) } else { question }
             }
         };
         self.dialogs.open(Dialog::Question(question));

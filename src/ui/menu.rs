@@ -301,7 +301,7 @@ fn menu_entry_ui(ui: &mut Ui, theme: &Theme, command: &Command, session: &mut Se
         _ => None,
     };
     let name = step.map_or_else(|| entry_name(command), |step| format!("{}: {step}", command.about.name));
-    let is_enabled = (command.available)(session);
+    let is_enabled = command.is_available(session);
     let ink = if is_enabled { theme.ink } else { theme.quiet };
     let keys = RichText::new(shortcut_of(command.about.id)).font(regular(size::SECONDARY)).color(theme.quiet);
     let button = Button::new(RichText::new(&name).color(ink)).shortcut_text(keys);

@@ -17,6 +17,8 @@ pub const MAP_EXTENSION: &str = "ron";
 pub enum PathRequest {
     /// To open a map.
     Open,
+    /// To open a map without changing it.
+    OpenReadOnly,
     /// To add a source.
     Source,
     /// To save the map, and then go to a destination, if there is one.
@@ -74,6 +76,7 @@ impl PathRequest {
     pub fn title(&self) -> String {
         match self {
             Self::Open => "Open a map".to_owned(),
+            Self::OpenReadOnly => "Open a map read-only".to_owned(),
             Self::Compare => "Compare with a map".to_owned(),
             Self::Merge => "Merge a map".to_owned(),
             Self::Report(_) => "Save the report".to_owned(),
@@ -87,7 +90,7 @@ impl PathRequest {
     /// The label of the button that accepts a path.
     pub fn verb(&self) -> &'static str {
         match self {
-            Self::Open | Self::Source => "Open",
+            Self::Open | Self::OpenReadOnly | Self::Source => "Open",
             Self::Compare => "Compare",
             Self::Merge => "Merge",
             Self::SaveAs(_) | Self::Export(_) | Self::Report(_) => "Save",
@@ -96,7 +99,7 @@ impl PathRequest {
 
     /// Whether the path is read, rather than written.
     pub fn is_opening(&self) -> bool {
-        matches!(self, Self::Open | Self::Source | Self::Compare | Self::Merge)
+        matches!(self, Self::Open | Self::OpenReadOnly | Self::Source | Self::Compare | Self::Merge)
     }
 
     /// Whether a file with this name can be chosen.
@@ -112,7 +115,7 @@ impl PathRequest {
     pub fn extension(&self) -> &'static str {
         match self {
             Self::Source => "txt",
-            Self::Open | Self::Compare | Self::Merge | Self::SaveAs(_) => MAP_EXTENSION,
+            Self::Open | Self::OpenReadOnly | Self::Compare | Self::Merge | Self::SaveAs(_) => MAP_EXTENSION,
             Self::Report(_) => "md",
             Self::Export(export) => export.extension(),
         }
@@ -121,7 +124,7 @@ impl PathRequest {
     /// The file types to choose from, each with a name and its extensions.
     pub fn filters(&self) -> Vec<(&'static str, Vec<&'static str>)> {
         match self {
-            Self::Open | Self::Compare | Self::Merge => {
+            Self::Open | Self::OpenReadOnly | Self::Compare | Self::Merge => {
                 vec![("Stance maps", vec![MAP_EXTENSION]), ("All files", vec!["*"])]
             }
             Self::Source => vec![("Text, Markdown, HTML", SOURCE_EXTENSIONS.to_vec()), ("All files", vec!["*"])],

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::age::age_phrase;
 use super::dialog::earlier_versions::contents_text;
 use super::disk_tasks;
 use crate::export::{RasterImage, render_sheet};
@@ -74,7 +75,8 @@ impl RecoveryContents {
 impl RecoveryComparison {
     fn of(folders: &AppFolders, path: &Path, map: &Map) -> Self {
         let saved = match disk_tasks::open(folders, path) {
-            Ok(file) => file.map,
+            Ok(file) if file.newer.is_none() => file.map,
+            Ok(_) => return Self::Unreadable("a newer Stancemap made it".to_owned()),
             Err(OpenError::Store(StoreError::Missing { .. })) => return Self::Missing,
             Err(error) => return Self::Unreadable(error.to_string()),
         };
@@ -95,7 +97,7 @@ impl RecoveryComparison {
 /// The age of a copy in words, such as "3 minutes ago".
 pub fn age_text(entry: &RecoveryEntry, now: SystemTime) -> String {
     match entry.record.age(now).filter(|_| entry.record.written_secs > 0) {
-        Some(age) => super::dialog::earlier_versions::age_text(age),
+        Some(age) => age_phrase(age),
         None => "some time ago".to_owned(),
     }
 }

@@ -384,7 +384,7 @@ impl TableFace {
             }
         }
         if actions.deletes_record
-            && let Some(delete) = command("delete").filter(|delete| (delete.available)(session))
+            && let Some(delete) = command("delete").filter(|delete| delete.is_available(session))
         {
             delete.run(session);
         }

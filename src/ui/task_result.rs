@@ -17,6 +17,10 @@ use crate::store::{RecoveryEntry, StoreError};
 pub enum TaskResult {
     /// The answer to the task with this number for the open document.
     Document(u64, Result<DiskAnswer, InternalFault>),
+    /// The file of the open document was touched.
+    FileTouched,
+    /// A text editor was started for this file, or there is none.
+    TextEditor(PathBuf, bool),
     /// The answer to a path request that was made while this document was open.
     PathAnswered(DocumentId, PathRequest, PathDialogAnswer),
     /// A job failed because of a fault in the program.

@@ -310,7 +310,7 @@ fn right_ui(ui: &mut Ui, theme: &Theme, session: &mut Session, comparison: &Comp
     let is_clicked = response.on_hover_text(help).clicked();
     let mut shows_ghosts = session.view_state().ghosts;
     if let Some(command) = command("ghosts") {
-        let is_enabled = (command.available)(session);
+        let is_enabled = command.is_available(session);
         let response = ui.add_enabled_ui(is_enabled, |ui| {
             checkbox(ui, theme, &mut shows_ghosts, command.about.name, false).on_hover_text(command.tip())
         });

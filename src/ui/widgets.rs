@@ -8,7 +8,7 @@ mod pick_field;
 mod text_field;
 
 pub use alignment::{AlignmentChoice, alignment_control, stance_dot};
-pub use bidi_text::{SingleLineText, bidi_label, single_line_text};
+pub use bidi_text::{SingleLineText, bidi_label, left_to_right, single_line_text};
 pub use completion_field::{CompletionField, CompletionFieldOptions};
 pub use field_drafts::FieldDrafts;
 pub use pick_field::{ChoiceEntry, PickAnswer, PickField, pick_menu};

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::session::WakeCallback;
 
@@ -108,6 +108,17 @@ impl<T: Send + 'static> Worker<T> {
     /// Whether a job is waiting or running.
     pub fn is_busy(&self) -> bool {
         self.waiting > 0
+    }
+
+    /// Waits until the queue is empty, at most for this time. The results are dropped.
+    pub fn wait(&mut self, limit: Duration) {
+        let end = Instant::now() + limit;
+        while self.is_busy() {
+            let Ok(outcome) = self.results.recv_timeout(end.saturating_duration_since(Instant::now())) else { return };
+            if !matches!(outcome, JobOutcome::Extra(_)) {
+                self.waiting = self.waiting.saturating_sub(1);
+            }
+        }
     }
 
     /// The next outcome, if there is one. An error means that a job panicked.

@@ -253,6 +253,23 @@ fn a_check_lists_problems_and_goes_on_to_the_next_file() {
 }
 
 #[test]
+fn a_check_of_a_newer_file_lists_what_is_not_understood() {
+    let newer = "StanceMap(version: 2, moods: [(id: 1), (id: 2)], actors: [(id: \"a\", name: \"A\", age: 3, place: (0.0, 0.0))])";
+    let told = run_on(&["check", "-"], newer.as_bytes());
+    assert_eq!((told.status.code(), text(&told.stdout).as_str()), (Some(3), ""));
+    let words = text(&told.stderr);
+    assert!(words.contains("was made by a newer Stancemap: it has version 2"), "{words}");
+    let parts = ["actors[].age (1 value)", "moods (2 records)"];
+    let lines = parts.map(|part| format!("standard input: not understood: {part}\n")).concat();
+    assert!(words.ends_with(&lines), "{words}");
+    let json = text(&run_on(&["check", "--format=json", "-"], newer.as_bytes()).stdout);
+    let object = "\"not_understood\": [{\"path\": \"actors[].age\", \"count\": 1, \"records\": false}, ";
+    assert!(json.contains(object), "{json}");
+    let bare = text(&run_on(&["check", "--format=json", "-"], b"StanceMap(version: 2)").stdout);
+    assert!(bare.contains("version 2") && !bare.contains("not_understood"), "{bare}");
+}
+
+#[test]
 fn letters_without_a_font_are_reported_and_boxes_drawn() {
     let map = "StanceMap(version: 1, actors: [(id: \"a\", name: \"བོད\", place: (0.0, 0.0))])";
     let told = "the program has no font for Tibetan: boxes stand for letters in “བོད”";

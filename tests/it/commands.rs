@@ -7,7 +7,9 @@ use emath::pos2;
 use stancemap::file;
 use stancemap::model::compare::{RecordChangeKind, compare};
 use stancemap::model::*;
-use stancemap::session::{COMMANDS, Command, Effect, MapFace, Session, StepMergeRule, Tool, command};
+use stancemap::session::{
+    COMMANDS, Command, DocumentAccess, Effect, MapFace, ReadOnlyReason, Session, StepMergeRule, Tool, command,
+};
 
 use crate::support::notation;
 
@@ -22,6 +24,7 @@ type CommandRow = (&'static str, &'static str, &'static str);
 const ROWS: &[CommandRow] = &[
     ("new", "", "asks New"),
     ("open", "", "asks AskOpen"),
+    ("open_read_only", "", "asks AskOpenReadOnly"),
     ("open_source", "", "asks OpenSource"),
     ("save", "", "asks Save"),
     ("save_as", "", "asks SaveAs"),
@@ -424,6 +427,77 @@ fn every_command_does_what_its_row_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the table says of a command that changes the map, or asks for what to change.
+const CHANGING_WORDS: &[&str] = &[
+    "steps ",
+    "names ",
+    "tool Place",
+    "tool Tie",
+    "tool Object",
+    "Arrange(",
+    "asks Paste",
+    "OpenSource",
+    "asks Layouts",
+];
+
+/// The commands that change the map only while something is selected.
+const NUDGES: &[&str] = &["left", "right", "up", "down", "far_left", "far_right", "far_up", "far_down"];
+
+#[test]
+fn no_command_changes_a_read_only_map() {
+    for (id, setting, expected) in ROWS.iter().filter(|row| !says_little(row.2)) {
+        let row = command(id).unwrap();
+        let changes = CHANGING_WORDS.iter().any(|word| expected.contains(word));
+        assert_eq!(changes, row.changes_map() || changes && NUDGES.contains(id), "{id} with {setting:?}: {expected}");
+        let mut session = open(setting);
+        session.set_access(DocumentAccess::ReadOnly(ReadOnlyReason::Chosen));
+        let before = SessionSnapshot::of(&session);
+        assert!(!(row.changes_map() && row.is_available(&session)), "{id} is available");
+        row.run(&mut session);
+        let after = SessionSnapshot::of(&session);
+        assert!(before.map == after.map && before.steps == after.steps, "{id} with {setting:?} changes the map");
+        assert_eq!((after.tool, after.naming), (Tool::default(), None), "{id} with {setting:?} begins a change");
+        let effects = session.take_effects();
+        let messages: Vec<&Effect> = effects.iter().filter(|effect| matches!(effect, Effect::ShowMessage(_))).collect();
+        assert!(messages.len() <= 1, "{id} with {setting:?}: {messages:?}");
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::RunLayout(_))), "{id} with {setting:?}");
+        if expected.contains("steps ") {
+            let says = format!("{messages:?}");
+            assert!(says.contains("This map is read-only, as you opened it so."), "{id} with {setting:?}: {says}");
+        }
+    }
+}
+
+#[test]
+fn other_ways_to_change_a_read_only_map_are_refused() {
+    let mut session = open("actor:bob");
+    let bob: Target = "actor:bob".parse().unwrap();
+    session.set_access(DocumentAccess::ReadOnly(ReadOnlyReason::Chosen));
+    let (before, was_dirty) = (session.map().clone(), session.is_dirty());
+    session.paste("Zed\nYork", pos2(0.0, 0.0));
+    let refused = session.set(std::slice::from_ref(&bob), "name", &FieldValue::Text("Rob".to_owned()));
+    assert!(refused.unwrap_err().text.starts_with("This map is read-only"));
+    assert!(session.set(&[bob], "name", &FieldValue::Text("Bob".to_owned())).is_ok(), "nothing changes");
+    let source = session.map().sources.ids().next().unwrap();
+    assert!(session.type_text(&source, "Another text").is_err());
+    session.take_effects();
+    for _ in 0..3 {
+        session.preview(|map| map.title.push('!'));
+    }
+    session.commit_preview("Title");
+    assert_eq!(session.take_effects().len(), 1, "a gesture is refused once");
+    session.select(["actor:bob".parse().unwrap()]);
+    session.paste("Zed", pos2(0.0, 0.0));
+    assert_eq!(session.selection().len(), 1, "what was not pasted is not selected");
+    session.go_to_step(0);
+    session.revert_open_step(&StepMergeRule::Never);
+    assert!(*session.map() == before && session.is_dirty() == was_dirty);
+    session.select(["actor:ann".parse().unwrap()]);
+    session.set_lens(Lens::Issue(Id::from_name("war", "")));
+    assert_eq!(session.selection().len(), 1);
+    assert!(session.lens().issue().is_some(), "the view can be changed");
 }
 
 /// If two commands were exchanged, at least one of their rows would fail.

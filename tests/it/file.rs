@@ -1,5 +1,7 @@
 //! The file format: maps are read back as they were written, and errors in files are explained.
 
+mod versions;
+
 use proptest::prelude::*;
 use stancemap::file::{ReadError, read, read_bytes, write};
 use stancemap::model::{Actor, Map};

@@ -1,6 +1,7 @@
 //! Saving and reading documents on a disk that fails or that other programs use. Every test has a folder of its own.
 
 mod links;
+mod locks;
 mod own;
 mod safety;
 

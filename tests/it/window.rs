@@ -1,5 +1,6 @@
 //! The whole window without a display, driven through the events of egui: is every part of it connected?
 
+mod access;
 mod canvas;
 mod dialogs;
 mod frame;

@@ -36,6 +36,8 @@ macro_rules! command {
 pub(super) const LISTED_COMMANDS: &[Command] = &[
     command!(File "new" "New" [ctrl("N")] "Starts an empty map.", always, ask Effect::New),
     command!(File "open" "Open…" [ctrl("O")] "Opens a map from a file.", always, ask Effect::AskOpen),
+    command!(File "open_read_only" "Open read-only…" [] "Opens a map without changing it.", always,
+        ask Effect::AskOpenReadOnly),
     command!(File "open_source" "Open a source…" [] "Adds a text, Markdown or HTML file to the map as a source.", always,
         ask Effect::OpenSource),
     command!(File "save" "Save" [ctrl("S")] "Writes the map to its file.", always, ask Effect::Save),

@@ -1,14 +1,14 @@
 //! Opens documents and closes the open one: decides when a document may be replaced. Saves nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{
     Destination, DiskTask, DocumentEffect, DocumentLifecycle, DocumentQuestion, DocumentRevision, MissingFilePolicy,
-    OpenInFlight, OpenedFile, PendingTask, RecoveredDocument, file_name,
+    OpenInFlight, OpenMode, OpenedFile, PendingTask, RecoveredDocument, file_name,
 };
 use crate::model::{Map, Problem};
-use crate::session::{Effect, Session};
-use crate::store::FileStamp;
+use crate::session::{DocumentAccess, Effect, Session};
+use crate::store::{FileStamp, LockPolicy};
 
 /// After this number of ends of the program in a row, the map is no longer drawn at once.
 pub const CRASHES_BEFORE_SUSPENSION: u32 = 2;
@@ -51,7 +51,8 @@ impl DocumentLifecycle {
     pub(super) fn go(&mut self, session: &mut Session, to: Destination) {
         match to {
             Destination::New => self.show_document(Session::default(), None, None),
-            Destination::Open(path) => self.open(session, path, MissingFilePolicy::Report),
+            Destination::Open(path) => self.open(session, path, MissingFilePolicy::Report, None),
+            Destination::OpenAs(path, mode) => self.open(session, path, MissingFilePolicy::Report, Some(mode)),
             Destination::Example(number) => self.effects.push(DocumentEffect::ReadExample(number)),
             Destination::Earlier { path, backup } => self.read_earlier(session, path, backup),
             Destination::Recovered(recovered) => {
@@ -61,7 +62,10 @@ impl DocumentLifecycle {
                     self.effects.push(DocumentEffect::SuspendDrawing);
                 }
             }
-            Destination::Quit => self.effects.push(DocumentEffect::Quit),
+            Destination::Quit => {
+                self.release_lock();
+                self.effects.push(DocumentEffect::Quit);
+            }
         }
     }
 
@@ -73,8 +77,9 @@ impl DocumentLifecycle {
         problems: Option<Vec<Problem>>,
     ) {
         self.document = self.document.next();
-        self.stamp = stamp;
+        (self.stamp, self.obstacle) = (stamp, None);
         (self.saving, self.opening, self.is_reload_due) = (None, None, false);
+        self.release_lock();
         self.watch.reset();
         opened.request_effect(Effect::FitAll);
         let problems = problems.unwrap_or_else(|| opened.map().problems());
@@ -87,11 +92,23 @@ impl DocumentLifecycle {
     }
 
     /// Reads a file to open it. The last such request counts.
-    pub(super) fn open(&mut self, session: &Session, path: PathBuf, when_missing: MissingFilePolicy) {
+    pub(super) fn open(
+        &mut self,
+        session: &Session,
+        path: PathBuf,
+        when_missing: MissingFilePolicy,
+        mode: Option<OpenMode>,
+    ) {
+        let lock = match &mode {
+            None => Some(LockPolicy::Respect),
+            Some(OpenMode::Anyway) => Some(LockPolicy::TakeOver),
+            Some(OpenMode::ReadOnly(_) | OpenMode::Copy) => None,
+        };
+        let to = opening_of(&path, mode.clone());
         let revision = self.revision(session);
-        let purpose = PendingTask::Open { path: path.clone(), revision, when_missing };
-        let number = self.run(DiskTask::Read(path.clone()), purpose);
-        self.await_opening(number, Destination::Open(path.clone()), path);
+        let purpose = PendingTask::Open { path: path.clone(), revision, when_missing, mode };
+        let number = self.run(DiskTask::Open { path: path.clone(), lock }, purpose);
+        self.await_opening(number, to, path);
     }
 
     pub(super) fn await_opening(&mut self, number: u64, to: Destination, path: PathBuf) {
@@ -103,14 +120,24 @@ impl DocumentLifecycle {
         session: &mut Session,
         path: PathBuf,
         revision: &DocumentRevision,
+        mode: Option<&OpenMode>,
         file: OpenedFile,
     ) {
-        if self.must_wait(session, revision, &Destination::Open(path.clone())) {
-            return;
+        if self.must_wait(session, revision, &opening_of(&path, mode.cloned())) {
+            return self.release_unused(file.lock);
         }
+        let Some(access) = self.access_of_opened(&path, mode, &file) else { return };
         self.effects.push(DocumentEffect::AddToRecent(path.clone()));
-        self.show_document(Session::open(file.map, Some(path)), Some(file.stamp), Some(file.problems));
-        if file.crash_count >= CRASHES_BEFORE_SUSPENSION {
+        if mode == Some(&OpenMode::Copy) && access == DocumentAccess::Editable {
+            return self.show_document(Session::open(file.map, None), None, Some(file.problems));
+        }
+        let crash_count = file.crash_count;
+        let mut opened = Session::open(file.map, Some(path.clone()));
+        opened.set_access(access.clone());
+        self.show_document(opened, Some(file.stamp), Some(file.problems));
+        self.obstacle = file.obstacle.filter(|_| access == DocumentAccess::Editable);
+        self.keep_opened_lock(&path, &access, file.lock);
+        if crash_count >= CRASHES_BEFORE_SUSPENSION {
             self.effects.push(DocumentEffect::SuspendDrawing);
         }
     }
@@ -136,5 +163,13 @@ impl DocumentLifecycle {
             self.leave(session, to.clone());
         }
         is_changed
+    }
+}
+
+/// The destination that opens this file in this mode.
+fn opening_of(path: &Path, mode: Option<OpenMode>) -> Destination {
+    match mode {
+        Some(mode) => Destination::OpenAs(path.to_owned(), mode),
+        None => Destination::Open(path.to_owned()),
     }
 }

@@ -3,10 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::file::ReadError;
+use crate::file::{NewerFormat, ReadError};
 use crate::model::{Map, Problem};
 use crate::session::{RecoveryOrigin, Session};
-use crate::store::{FileStamp, FileState, OverwritePolicy, SaveResult, StoreError};
+use crate::store::{
+    FileLock, FileStamp, FileState, LockOutcome, LockOwner, LockPolicy, OverwritePolicy, SaveResult, StoreError,
+    WriteObstacle,
+};
 use crate::visible_text::visible_file_name;
 
 /// The identity of an open document, unique within a window.
@@ -27,6 +30,8 @@ pub enum Destination {
     New,
     /// The map in a file.
     Open(PathBuf),
+    /// The map in a file, opened as the user has chosen.
+    OpenAs(PathBuf, OpenMode),
     /// A copy of the example with this number.
     Example(usize),
     /// An earlier version of the map in a file.
@@ -40,6 +45,26 @@ pub enum Destination {
     Recovered(Box<RecoveredDocument>),
     /// The end of the program.
     Quit,
+}
+
+/// How the user wants to open a file that another process has open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenMode {
+    /// Without changing it, because of this other owner; none if the user just wants so.
+    ReadOnly(Option<LockOwner>),
+    /// As a new map without a file.
+    Copy,
+    /// For editing all the same.
+    Anyway,
+}
+
+/// Whether the user has agreed that a copy of a map of a newer version lacks what this program does not understand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LossConsent {
+    /// The user has not been asked.
+    NotAsked,
+    /// The user has agreed.
+    Given,
 }
 
 /// A map that was recovered after the program had ended without saving it.
@@ -73,6 +98,8 @@ pub struct SaveRequest {
     pub known: Option<FileStamp>,
     /// What the user has agreed to overwrite.
     pub overwrite_policy: OverwritePolicy,
+    /// Whether a file that another process has open may be overwritten: after [`StoreError::Locked`].
+    pub lock_policy: LockPolicy,
     /// What follows after a successful save.
     pub then: Option<Destination>,
 }
@@ -127,6 +154,19 @@ pub enum DocumentRequest {
         /// The file with the earlier version.
         backup: PathBuf,
     },
+    /// Save a map of a newer version without what this program does not understand, as the user has agreed.
+    SaveWithLoss(SaveRequest),
+    /// Make the read-only map editable, if its file is no longer locked. Reads it again if it has changed.
+    RetryAccess,
+    /// Make the map editable although another process has its file open.
+    EditAnyway,
+    /// Make the read-only map a new one without a file, which can be edited.
+    EditCopy {
+        /// The document for which the user was asked.
+        document: DocumentId,
+        /// Whether the user has agreed to a loss.
+        consent: LossConsent,
+    },
     /// Check whether another program has changed the file.
     CheckFile,
     /// Dismiss the notice about an external change.
@@ -137,6 +177,8 @@ pub enum DocumentRequest {
     MergeWith(PathBuf),
     /// Merge the maps with the choices that the user has made.
     ApplyMerge,
+    /// Dismiss the notice that the file cannot be written.
+    DismissWriteObstacle,
 }
 
 /// A task for the disk thread. Tasks run in the order in which they were started.
@@ -144,6 +186,22 @@ pub enum DocumentRequest {
 pub enum DiskTask {
     /// Read the map in a file.
     Read(PathBuf),
+    /// Lock a file, unless no policy is given, and read its map.
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// How to lock it.
+        lock: Option<LockPolicy>,
+    },
+    /// Lock the file of a document that is open already.
+    Lock {
+        /// The file.
+        path: PathBuf,
+        /// How to lock it.
+        policy: LockPolicy,
+        /// The last known state of the file, if it is to be checked too.
+        known: Option<FileStamp>,
+    },
     /// Save a map.
     Save {
         /// The file and the overwrite policy.
@@ -169,6 +227,12 @@ pub struct OpenedFile {
     pub stamp: FileStamp,
     /// The problems of the map.
     pub problems: Vec<Problem>,
+    /// The format of the file, if it is newer than this program.
+    pub newer: Option<NewerFormat>,
+    /// The result of locking the file, if it was to be locked.
+    pub lock: LockOutcome,
+    /// What a save would meet.
+    pub obstacle: Option<WriteObstacle>,
     /// How many times in a row the program has ended soon after this file was opened.
     pub crash_count: u32,
 }
@@ -176,7 +240,7 @@ pub struct OpenedFile {
 /// The result of a disk task.
 #[derive(Debug)]
 pub enum DiskAnswer {
-    /// The answer to [`DiskTask::Read`].
+    /// The answer to [`DiskTask::Read`] and [`DiskTask::Open`].
     Read {
         /// The map, or why there is none.
         result: Result<Box<OpenedFile>, OpenError>,
@@ -185,6 +249,8 @@ pub enum DiskAnswer {
     },
     /// The answer to [`DiskTask::Save`].
     Saved(Box<Result<SaveResult, StoreError>>),
+    /// The answer to [`DiskTask::Lock`], with the state of the file if it was to be checked.
+    Locked(LockOutcome, Option<Box<Result<FileState, StoreError>>>),
     /// The answer to [`DiskTask::CheckFile`].
     FileChecked(Box<Result<FileState, StoreError>>),
 }
@@ -227,6 +293,20 @@ pub enum DocumentQuestion {
         /// The request that failed.
         request: SaveRequest,
     },
+    /// Another process has the file open that is to be opened.
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// Who has it open.
+        owner: LockOwner,
+    },
+    /// A copy would lack what this program does not understand of a map of a newer version.
+    Loss {
+        /// The version, and what is not understood.
+        format: NewerFormat,
+        /// The request that makes the copy.
+        then: Box<DocumentRequest>,
+    },
     /// A file could not be opened.
     NotOpened {
         /// The file.
@@ -268,6 +348,8 @@ pub enum DocumentEffect {
     ReplaceDiskThread,
     /// Show the merge of the session.
     ShowMerge,
+    /// Release the lock of a file, on the disk thread.
+    ReleaseLock(FileLock),
     /// Add the file to the list of recent files.
     AddToRecent(PathBuf),
     /// Show a short message.

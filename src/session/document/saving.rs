@@ -7,8 +7,8 @@ use super::{
     SaveInFlight, SaveRequest, file_name,
 };
 use crate::model::Map;
-use crate::session::Session;
-use crate::store::{OverwritePolicy, SaveResult, StoreError};
+use crate::session::{DocumentAccess, Session};
+use crate::store::{LockPolicy, OverwritePolicy, SaveResult, StoreError};
 
 impl DocumentLifecycle {
     /// Saves the map to its file, or asks for a path.
@@ -20,12 +20,19 @@ impl DocumentLifecycle {
             saving.then = then.or(saving.then.take());
             return;
         }
-        match session.path.clone() {
+        match session.path.clone().filter(|_| !session.is_read_only()) {
             Some(path) => {
                 let (document, known) = (self.document, self.stamp.clone());
                 self.save_to(
                     session,
-                    SaveRequest { document, path, known, overwrite_policy: OverwritePolicy::default(), then },
+                    SaveRequest {
+                        document,
+                        path,
+                        known,
+                        overwrite_policy: OverwritePolicy::default(),
+                        lock_policy: LockPolicy::Respect,
+                        then,
+                    },
                 );
             }
             None => self.effects.push(DocumentEffect::ChooseFile { then }),
@@ -37,6 +44,10 @@ impl DocumentLifecycle {
         if request.document != self.document {
             let name = file_name(&request.path);
             return self.warn(format!("Another map is open now, so nothing was saved to {name}"));
+        }
+        if session.is_read_only() && session.path.as_ref() == Some(&request.path) {
+            let name = file_name(&request.path);
+            return self.warn(format!("{name} is open read-only, so it was not saved. Choose another name"));
         }
         if let Some(saving) = &mut self.saving {
             if saving.path == request.path {
@@ -120,7 +131,11 @@ impl DocumentLifecycle {
         }
         self.effects.push(DocumentEffect::AddToRecent(path.clone()));
         self.mark_in_sync(saved.stamp);
+        self.lock_saved_file(&path);
+        self.obstacle = None;
         session.mark_saved(path, map);
+        // A read-only map is only saved under another name.
+        session.set_access(DocumentAccess::Editable);
         if !saving.queue.is_empty() {
             self.begin_queued(session, saving.queue);
             if let Some(next) = &mut self.saving {
@@ -179,6 +194,7 @@ impl DocumentLifecycle {
                 }
                 if request.document == self.document && session.path.as_ref() == Some(&request.path) {
                     self.mark_in_sync(saved.stamp);
+                    self.lock_saved_file(&request.path);
                     session.mark_saved(request.path, map);
                 }
             }

@@ -55,8 +55,11 @@ impl App {
         }
         for request in key_bindings::take_keyboard_requests(ctx, scope) {
             match request {
-                KeyboardRequest::Command(command) if (command.available)(&self.document.session) => {
+                KeyboardRequest::Command(command) if command.is_available(&self.document.session) => {
                     command.run(&mut self.document.session)
+                }
+                KeyboardRequest::Command(command) if command.is_refused(&self.document.session) => {
+                    self.document.session.refuse_edit();
                 }
                 KeyboardRequest::Command(_) => {}
                 KeyboardRequest::Paste(text) => {

@@ -24,6 +24,7 @@ impl App {
             self.regions.begin(ui, theme, "Menus");
             recent = menu::show(ui, theme, session, &self.recent);
         });
+        self.access_bar_ui(ui);
         self.file_notice_ui(ui);
         self.suspension_notice_ui(ui);
         let (theme, session) = (&self.theme, &mut self.document.session);

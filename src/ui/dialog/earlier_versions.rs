@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use egui::{ScrollArea, Ui};
 
-use super::super::disk_tasks::open;
+use super::super::age::age_phrase;
+use super::super::disk_tasks::open_whole;
 use super::super::widgets::{empty_hint, hairline_button, secondary_text};
 use super::start_page::{RowEmphasis, two_line_row_ui};
 use super::{DialogAnswer, DialogContext, button_row_ui, focus_first, title_ui};
@@ -35,8 +36,8 @@ impl EarlierVersionsDialog {
         let version = |path: PathBuf| {
             let modified = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
             let age = modified.and_then(|modified| SystemTime::now().duration_since(modified).ok());
-            let contents = match open(places, &path) {
-                Ok(file) => contents_text(&file.map),
+            let contents = match open_whole(&path) {
+                Ok(map) => contents_text(&map),
                 Err(_) => "It cannot be read".to_owned(),
             };
             EarlierVersion { path, age, contents }
@@ -67,7 +68,7 @@ impl EarlierVersionsDialog {
         ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for version in &self.versions {
-                let age = version.age.map_or_else(|| "some time ago".to_owned(), age_text);
+                let age = version.age.map_or_else(|| "some time ago".to_owned(), age_phrase);
                 let age = format!("Kept {age}");
                 if two_line_row_ui(ui, theme, &age, &version.contents, RowEmphasis::Normal).clicked() {
                     answer = Some(DialogAnswer::Document(DocumentRequest::RestoreEarlier {
@@ -96,31 +97,4 @@ pub(in crate::ui) fn contents_text(map: &Map) -> String {
     let texts = present.map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }));
     let texts: Vec<String> = texts.collect();
     if texts.is_empty() { "An empty map".to_owned() } else { texts.join(", ") }
-}
-
-/// An age as text, such as "3 hours ago".
-pub(in crate::ui) fn age_text(age: Duration) -> String {
-    let minutes = age.as_secs() / 60;
-    let (count, unit) = match minutes {
-        0 => return "a moment ago".to_owned(),
-        1..60 => (minutes, "minute"),
-        60..1_440 => (minutes / 60, "hour"),
-        _ => (minutes / 1_440, "day"),
-    };
-    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_age_of_a_version_is_shown_in_its_largest_unit() {
-        let text = |secs: u64| age_text(Duration::from_secs(secs));
-        assert_eq!(
-            [text(59), text(60), text(7_199), text(7_200)],
-            ["a moment ago", "1 minute ago", "1 hour ago", "2 hours ago"]
-        );
-        assert_eq!([text(86_400), text(400 * 86_400)], ["1 day ago", "400 days ago"]);
-    }
 }

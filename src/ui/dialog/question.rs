@@ -5,14 +5,15 @@ use std::path::Path;
 use egui::text::CCursor;
 use egui::{Frame, Key, Label, Modifiers, Pos2, RichText, Ui, pos2, vec2};
 
+use super::super::age::opened_age;
 use super::super::path_request::PathRequest;
 use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::toast::sentence;
-use super::super::widgets::{hairline_button, primary_button, single_line_text, wrapped_text};
+use super::super::widgets::{bidi_label, hairline_button, left_to_right, primary_button, single_line_text};
 use super::{DialogAnswer, DialogContext, OverwriteConfirmation, button_row_ui, focus_first, title_ui};
-use crate::file::ReadError;
-use crate::session::{Destination, DocumentRequest, OpenError, SaveRequest, file_name};
-use crate::store::{OverwritePolicy, StoreError};
+use crate::file::{NewerFormat, ReadError, UnreadPart, VERSION};
+use crate::session::{Destination, DocumentRequest, OpenError, OpenMode, SaveRequest, file_name};
+use crate::store::{LockOwner, LockPolicy, OverwritePolicy, StoreError};
 
 /// A question or an error message. The first choice is the primary one and is chosen by Enter; Escape closes the
 /// dialog.
@@ -151,6 +152,72 @@ impl QuestionDialog {
         Self { lines, ..Self::new(heading, text, choices) }
     }
 
+    /// Asks how to open a file that another process has open.
+    pub fn locked(path: &Path, owner: &LockOwner) -> Self {
+        let opened = match opened_age(owner) {
+            Some(age) => format!("{owner} opened it {age}"),
+            None => format!("{owner} has it open"),
+        };
+        let crashed = if owner.is_on_this_host() || owner.host.is_empty() {
+            ""
+        } else {
+            " If that computer has crashed, nobody has the file open any more."
+        };
+        let open = |mode| DialogAnswer::Document(DocumentRequest::Leave(Destination::OpenAs(path.to_owned(), mode)));
+        Self::new(
+            format!("Already open elsewhere: “{}”", file_name(path)),
+            format!("{opened}. If both of you save it, one overwrites the work of the other.{crashed}"),
+            vec![
+                choice("Open read-only", open(OpenMode::ReadOnly(Some(owner.clone())))),
+                choice("Cancel", DialogAnswer::Close),
+                choice("Open a copy", open(OpenMode::Copy)),
+                choice("Open anyway", open(OpenMode::Anyway)),
+            ],
+        )
+    }
+
+    /// Asks whether to make a copy that lacks what this program does not understand.
+    pub fn before_loss(format: &NewerFormat, then: DocumentRequest) -> Self {
+        let label = match &then {
+            DocumentRequest::SaveWithLoss(_) => "Save without it",
+            _ => "Edit without it",
+        };
+        let text = if format.unread.is_empty() {
+            format!("A newer Stancemap made this map (format {}). The copy gets format {VERSION}.", format.version)
+        } else {
+            format!(
+                "A newer Stancemap made this map (format {}). The copy gets format {VERSION} and lacks this:",
+                format.version
+            )
+        };
+        Self {
+            lines: unread_lines(format),
+            ..Self::new(
+                "Make a copy in an older format?",
+                text,
+                vec![choice("Cancel", DialogAnswer::Close), choice(label, DialogAnswer::Document(then))],
+            )
+        }
+    }
+
+    /// Lists what this program does not understand of a map of a newer version.
+    pub fn unread_parts(format: &NewerFormat) -> Self {
+        Self {
+            lines: unread_lines(format),
+            ..Self::new(
+                "What is missing",
+                "The file has more than this program understands. Open it with a newer Stancemap to see this:",
+                vec![choice("Close", DialogAnswer::Close)],
+            )
+        }
+    }
+
+    /// Adds a button that opens the file in a text editor.
+    pub fn with_text_editor(mut self, path: &Path) -> Self {
+        self.choices.push(choice("Open in text editor", DialogAnswer::OpenInTextEditor(path.to_owned())));
+        self
+    }
+
     /// Adds a button that shows the earlier versions of the map.
     pub fn with_earlier_versions(mut self, path: &Path) -> Self {
         self.choices.push(choice("Earlier versions…", DialogAnswer::ShowEarlierVersions(path.to_owned())));
@@ -188,6 +255,14 @@ impl QuestionDialog {
                     "The file is no longer as you opened or saved it. Both versions can be kept if you save yours under another name. After reloading, undo brings yours back."
                 };
                 Self::new(format!("“{name}” was changed by another program"), text, choices)
+            }
+            StoreError::Locked { owner, .. } => {
+                let overwriting = SaveRequest { lock_policy: LockPolicy::TakeOver, ..request };
+                Self::new(
+                    format!("Already open elsewhere: “{name}”"),
+                    format!("{owner} has it open. Saving over it may overwrite the work of others."),
+                    vec![choice("Other name…", elsewhere), cancel, choice("Save anyway", retry(overwriting))],
+                )
             }
             StoreError::Exists { path } => {
                 let overwriting = SaveRequest {
@@ -229,7 +304,10 @@ impl QuestionDialog {
         egui::ScrollArea::vertical().max_height(text_height).show(ui, |ui| {
             title_ui(ui, context.theme, &self.title);
             if !self.text.is_empty() {
-                wrapped_text(ui, &self.text, regular(size::BODY), context.theme.ink);
+                for (at, paragraph) in self.text.split("\n\n").enumerate() {
+                    ui.add_space(if at > 0 { space::MEDIUM } else { 0.0 });
+                    bidi_label(ui, &left_to_right(paragraph), regular(size::BODY), context.theme.ink);
+                }
             }
             if !self.lines.is_empty() {
                 ui.add_space(space::MEDIUM);
@@ -273,6 +351,16 @@ impl QuestionDialog {
         }
         answer
     }
+}
+
+/// What is not understood of a map of a newer version, in a few lines.
+fn unread_lines(format: &NewerFormat) -> Vec<String> {
+    const MAX_LINES: usize = 10;
+    let mut lines: Vec<String> = format.unread.iter().take(MAX_LINES).map(UnreadPart::to_string).collect();
+    if let Some(more) = format.unread.len().checked_sub(MAX_LINES).filter(|more| *more > 0) {
+        lines.push(format!("and {more} more"));
+    }
+    lines
 }
 
 fn folder_text(path: &Path) -> String {

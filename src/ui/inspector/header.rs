@@ -52,7 +52,7 @@ pub(super) fn selection_header_ui(ui: &mut Ui, form: &mut FormContext<'_>, targe
     ui.spacing_mut().button_padding = vec2(10.0, 4.0);
     ui.horizontal_wrapped(|ui| {
         for id in ["add_group", "pin", "delete"] {
-            if let Some(command) = crate::session::command(id).filter(|command| (command.available)(form.session)) {
+            if let Some(command) = crate::session::command(id).filter(|command| command.is_available(form.session)) {
                 let name = if id == "add_group" { "Frame" } else { command.about.name };
                 if hairline_button(ui, form.theme, name).on_hover_text(command.tip()).clicked() {
                     command.run(form.session);

@@ -74,7 +74,7 @@ const BACKGROUND_COMMANDS: &[&str] = &["paste", "select_all", "fit"];
 fn sections_ui(ui: &mut Ui, theme: &Theme, sections: &[&[&str]], session: &mut Session) {
     let mut is_first = true;
     for section in sections {
-        let is_available = |id: &&str| command(id).is_some_and(|command| (command.available)(session));
+        let is_available = |id: &&str| command(id).is_some_and(|command| command.is_available(session));
         let ids: Vec<&str> = section.iter().copied().filter(is_available).collect();
         if ids.is_empty() {
             continue;
@@ -111,7 +111,7 @@ pub fn context_menu(ui: &mut Ui, theme: &Theme, session: &mut Session, position:
             if let Target::Actor(actor) = &target {
                 group_menu(ui, theme, actor, session);
             }
-            if command("front").is_some_and(|command| (command.available)(session)) {
+            if command("front").is_some_and(|command| command.is_available(session)) {
                 submenu_ui(ui, theme, "Order", ORDER_COMMANDS, session);
             }
             ui.separator();

@@ -151,7 +151,7 @@ impl OutlinePanel {
 
 /// Runs a command that adds a record, if it is available.
 fn run_add_command(session: &mut Session, id: &str) {
-    if let Some(command) = command(id).filter(|command| (command.available)(session)) {
+    if let Some(command) = command(id).filter(|command| command.is_available(session)) {
         command.run(session);
     }
 }

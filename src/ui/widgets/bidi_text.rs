@@ -1,6 +1,7 @@
 //! Text in any direction. The only place of the panels that decides how a line of text is painted: egui lays text out
 //! from left to right only, so text with right-to-left characters is painted with the text stack of figures.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::text::{LayoutJob, TextWrapping};
@@ -66,6 +67,13 @@ impl SingleLineText {
             SingleLineLayout::Bidirectional { line: None, .. } => {}
         }
     }
+}
+
+/// A sentence of the program with a foreign name in it. Without the mark, a name in a right-to-left script at its
+/// beginning would reverse the whole sentence.
+pub fn left_to_right(sentence: &str) -> Cow<'_, str> {
+    const LEFT_TO_RIGHT_MARK: char = '\u{200e}';
+    if has_rtl(sentence) { format!("{LEFT_TO_RIGHT_MARK}{sentence}").into() } else { sentence.into() }
 }
 
 /// A label that wraps, for text in any direction. Right-to-left text has at most 40 lines.
