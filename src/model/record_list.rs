@@ -170,7 +170,9 @@ impl<T: Record> RecordList<T> {
         if self.shares_rows_with(other) {
             return 0;
         }
-        self.unshared_rows(other).len() * size_of::<T>() + self.len() * size_of::<Arc<T>>()
+        let index =
+            if Arc::ptr_eq(&self.index, &other.index) { 0 } else { 2 * self.len() * size_of::<(Id<T>, usize)>() };
+        self.unshared_rows(other).len() * size_of::<T>() + self.len() * size_of::<Arc<T>>() + index
     }
 
     /// The records that `other` does not share in memory.

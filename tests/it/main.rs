@@ -32,6 +32,8 @@ mod readme;
 mod registries;
 mod scene;
 mod session;
+#[cfg(target_os = "linux")]
+mod soak;
 mod store;
 mod view_state;
 mod views;
