@@ -7,8 +7,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::document::{FieldName, MapDocument, options};
+use super::limits::WORD_LIMIT;
 use super::{FILE_LIMIT, FORMAT_NAME, ForeignFormat, ReadError, VERSION, diagnose, fast_reader, scanner};
 use crate::model::Map;
+use crate::visible_text::shortened_in_middle;
 
 /// As [`super::read_bytes`].
 pub(super) fn read_bytes(bytes: &[u8]) -> Result<Map, ReadError> {
@@ -113,7 +115,7 @@ fn foreign_format_of(text: &str) -> Option<ForeignFormat> {
         // For example a comment without an end. The reader reports it.
         ("", Some('/' | '#')) => None,
         ("", None) => Some(ForeignFormat::Empty),
-        (word, Some('(')) => Some(ForeignFormat::OtherRon(word.to_owned())),
+        (word, Some('(')) => Some(ForeignFormat::OtherRon(shortened_in_middle(word, WORD_LIMIT).into_owned())),
         _ => Some(ForeignFormat::Text),
     }
 }

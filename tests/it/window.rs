@@ -9,6 +9,7 @@ mod narrow;
 mod opening;
 mod panels;
 mod pictures;
+mod random_input;
 mod reader;
 mod recovery;
 mod saving;
