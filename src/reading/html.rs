@@ -107,13 +107,7 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
             _ => {}
         }
         if IGNORED_TAGS.contains(&name) {
-            if !tag.is_end_tag && !tag.is_self_closing {
-                if dropped.len() < IGNORED_DEPTH_LIMIT {
-                    dropped.push(tag.name.clone());
-                }
-            } else if let Some(at) = dropped.iter().rposition(|open| open == name) {
-                dropped.truncate(at);
-            }
+            enter_or_leave(&mut dropped, &tag);
             if matches!(name, "script" | "style") && !tag.is_end_tag {
                 // The content of these tags is not HTML.
                 rest = rest.get(end_tag_position(rest, name)..).unwrap_or_default();
@@ -139,6 +133,17 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
     let (all, article) = (paragraphs(&all), paragraphs(&article));
     page.text = if article.chars().count() >= MIN_ARTICLE_LENGTH { article } else { all };
     page
+}
+
+/// Adds an ignored tag to those that are open, or removes it and those within it.
+fn enter_or_leave(open_tags: &mut Vec<String>, tag: &HtmlTag) {
+    if !tag.is_end_tag && !tag.is_self_closing {
+        if open_tags.len() < IGNORED_DEPTH_LIMIT {
+            open_tags.push(tag.name.clone());
+        }
+    } else if let Some(at) = open_tags.iter().rposition(|open| *open == tag.name) {
+        open_tags.truncate(at);
+    }
 }
 
 /// The position of the end tag with this name.
@@ -333,7 +338,7 @@ fn unescaped(text: &str) -> String {
         out.push_str(before);
         let length = tail.bytes().skip(1).take(MAX_ENTITY_BYTES + 1).position(|byte| byte == b';');
         let name = length.and_then(|length| tail.get(1..=length)).unwrap_or_default();
-        match entity_text(name) {
+        match Some(name).filter(|name| !name.is_empty()).and_then(entity_text) {
             Some(replacement) => {
                 out.push_str(&replacement);
                 rest = tail.get(name.len() + 2..).unwrap_or_default();

@@ -172,21 +172,18 @@ fn date_line(line: &str) -> Option<Date> {
 fn join_wrapped_lines(lines: &[&str]) -> String {
     let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let is_wrapped = (50..=100).contains(&longest) && lines.iter().any(|line| line.is_empty());
-    let mut out: Vec<String> = Vec::new();
+    let mut out = String::new();
     let mut previous = "";
     for line in lines {
-        let goes_on = is_wrapped && previous.chars().count() * 5 >= longest * 3 && !line.is_empty();
-        match out.last_mut().filter(|_| goes_on) {
-            Some(last) => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            None if line.is_empty() => {}
-            None => out.push((*line).to_owned()),
+        let goes_on = is_wrapped && previous.chars().count() * 5 >= longest * 3;
+        if !line.is_empty() {
+            let separator = if goes_on { " " } else { "\n\n" };
+            out.push_str(if out.is_empty() { "" } else { separator });
+            out.push_str(line);
         }
         previous = line;
     }
-    out.join("\n\n")
+    out
 }
 
 fn parse_html(html: &str) -> ImportedSource {

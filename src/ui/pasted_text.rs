@@ -5,19 +5,22 @@ use egui::{Context, Event};
 
 use super::app::App;
 use super::dialog::{Dialog, SourceDialog, byte_size_text};
-use super::limits::{FIELD_PASTE_LIMIT, IMMEDIATE_IMPORT_LIMIT};
+use super::limits::{ARTICLE_PASTE_LIMIT, IMMEDIATE_IMPORT_LIMIT};
 use super::task_result::{TaskKind, TaskResult};
 use super::toast::ToastTone;
 use crate::file::FILE_LIMIT;
+use crate::model::TEXT_LIMIT;
 use crate::reading;
 
 impl App {
     /// Removes a text that is too long for the focused text field, or for any map, and says so.
     pub(super) fn refuse_oversized_paste(&mut self, ctx: &Context) {
-        let (limit, advice) = if ctx.text_edit_focused() {
-            (FIELD_PASTE_LIMIT, "a text field takes {} at most: paste it in the reader instead, as a source")
-        } else {
-            (FILE_LIMIT, "a map has {} at most: copy a part of it")
+        let is_article =
+            matches!(self.dialogs.top(), Some(Dialog::AddSource(_))) || self.document.reader.is_editing_text();
+        let (limit, advice) = match ctx.text_edit_focused() {
+            false => (FILE_LIMIT, "a map has {} at most: copy a part of it"),
+            true if is_article => (ARTICLE_PASTE_LIMIT, "this field takes {} at most: open the article as a file"),
+            true => (TEXT_LIMIT, "a text field takes {} at most: paste it in the reader instead, as a source"),
         };
         let mut refused = None;
         ctx.input_mut(|input| {

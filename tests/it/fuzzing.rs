@@ -1,61 +1,24 @@
 //! The fuzz targets on small inputs of our own that are mutated with a seed: flipped bits, lost ends, exchanged parts and
 //! words. `.ci/fuzz` runs the same targets with libFuzzer.
 
-use crate::fuzz_targets::{FuzzTarget, SMALL_MAP, SeedKind, TARGETS};
+use std::path::PathBuf;
+
+use crate::fuzz_targets::{FuzzTarget, SMALL_MAP, TARGETS};
 use crate::support::seeds;
 use crate::support::sources::{read, root};
 
 /// How many mutated inputs each target gets. `PROPTEST_CASES` gives another number.
 const CASES: u64 = 400;
 
-/// The inputs that a target begins with.
-fn seeds_of(kind: SeedKind) -> Vec<Vec<u8>> {
-    let texts: &[&str] = match kind {
-        SeedKind::Maps => MAPS,
-        SeedKind::Clipboards => CLIPBOARDS,
-        SeedKind::Articles => ARTICLES,
-        SeedKind::Texts => TEXTS,
-    };
-    let own = texts.iter().map(|text| text.as_bytes().to_vec());
-    let maps = matches!(kind, SeedKind::Maps | SeedKind::Clipboards).then(|| SMALL_MAP.as_bytes().to_vec());
-    own.chain(maps).collect()
+/// The inputs that a target begins with: the files of its folder in `fuzz/seeds`, and a map.
+fn seeds_of(target: &FuzzTarget) -> Vec<Vec<u8>> {
+    let folder = root().join("fuzz/seeds").join(target.seeds);
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() > 2, "{} is not read aright", folder.display());
+    let files = paths.iter().map(|path| std::fs::read(path).unwrap());
+    files.chain([SMALL_MAP.as_bytes().to_vec()]).collect()
 }
-
-const MAPS: &[&str] = &[
-    "StanceMap(version: 1)",
-    "StanceMap(version: 1, title: r#\"a \"b\"\"#, actors: [(id: \"a\", name: \"\\u{202e}\\n\", place: (1e5, -0.04))])",
-    "// Comment\nStanceMap(version: 1, /* nested /* one */ */ notes: [(id: \"n\", text: \"x\", place: (0, 0)),],)",
-    "StanceMap(version: 1, groups: [(id: \"g\", label: Some(\"G\"), members: [\"a\", \"b\"])], issues: None)",
-    "StanceMap(version: 1, scenarios: [(id: \"s\", name: \"S\", overrides: [(change: no_tie(\"t\"))])])",
-    "StanceMap(version: 1, actors: [(id: \"a\", name: \"A\", place: (NaN, inf)), (id: \"a\", name: \"B\", place: (0, 0))])",
-    "<<<<<<< ours\nStanceMap(version: 1)\n=======\nStanceMap(version: 2)\n>>>>>>> theirs\n",
-    "\u{feff}StanceMap (version: 1,\r\n question: \"a\r\nb\")",
-];
-
-const CLIPBOARDS: &[&str] = &[
-    "Ann\nBob",
-    "- Ann\n• Bob\n3) Cy\n12. Dee",
-    "Actor\tKind\tInfluence\tThe harbour\tPeace\nBob\tstate\t2\t−2\tu\nann\t\t\t\t(+1?)",
-    "2\t-3\n\ts\n1",
-    "A sentence that is too long to be the name of an actor, so that a note is made of it, with all of its words in it.",
-    "e\u{301}\u{301}\u{301}\t\u{202e}\n\u{200f}حماس\t3",
-];
-
-const ARTICLES: &[&str] = &[
-    "\0<html lang=ar><head><title>T &amp; U</title><meta name=author content='A'><link rel=canonical href=x></head>\
-     <body><nav>Home</nav><article><h1>T</h1><p title=\"a>b\">One <b>bold</b>&nbsp;&#x41;</p></article><!-- c --></body>",
-    "\0<p>x<a\">\"<a\">\"<script type=ld+json>{\"datePublished\":\"2025-11-07\"}</script><svg><title>q</title></svg>",
-    "\u{1}---\ntitle: \"T\"\ndate: 2025-11-07\n---\n# Head\n\nA **bold** [link](http://x) and ![p](q).\n\n- one\n> two\n",
-    "\u{2}A Force to Deploy Soon\n\nFri Nov 07 2025\n\nTOWN: He said so.\nNext.\n",
-    "\u{2}\u{feff}e\u{301}\u{202e}abc\r\n\u{2028}\t\u{a0}",
-];
-
-const TEXTS: &[&str] = &[
-    "12345678on November 7, 2025, he said; Fri Nov 07 2025; 2025-11-07 and 07.11.2025; May 2025; in 1948",
-    "abcdefgh7 Kasım 2025'te, am 7. März 2025, le 7 novembre 2025, في 7 نوفمبر 2025, 2025年11月7日",
-    "\u{0}\u{80}\u{40}\u{20}\u{10}\u{8}\u{4}\u{2}the cost of the harbour and the cost of the harbour",
-    "\u{7f}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}e\u{301}e\u{301}e\u{301} 🚢🚢 last Thursday, two days ago",
-];
 
 /// Words that mutations put in.
 const TOKENS: &[&str] = &[
@@ -174,7 +137,7 @@ fn swap_words(bytes: &mut Vec<u8>, numbers: &mut MutationNumbers) {
 
 fn run(name: &str) {
     let target: &FuzzTarget = TARGETS.iter().find(|target| target.name == name).unwrap();
-    let seeds = seeds_of(target.seeds);
+    let seeds = seeds_of(target);
     seeds.iter().for_each(|seed| (target.run)(seed));
     let cases = seeds::number("PROPTEST_CASES").unwrap_or(CASES);
     for seed in (seeds::seed()..).take(cases as usize) {
