@@ -173,6 +173,12 @@ impl<'a> DiagnosticLocator<'a> {
     }
 }
 
+/// Checks the syntax of a text that the ron crate has read, as the crate is less strict.
+pub(super) fn check_syntax(text: &str) -> Result<(), ReadError> {
+    let error = scan(text, &mut |_, _| {}).map_err(|error| (path_text(&error.path), error.at, error.message));
+    error.map_err(|(path, at, message)| invalid(text, path, at, message))
+}
+
 /// Checks `text` against the size limits. Other errors are left to the reader.
 pub(super) fn check_limits(text: &str) -> Result<(), ReadError> {
     if text.len() <= TEXT_LIMIT {

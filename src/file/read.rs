@@ -52,7 +52,13 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
     }
     let map = match fast_result {
         Some(fast_result) => fast_result.map,
-        None => options().from_str::<MapDocument>(&text).map_err(|error| diagnose::explain(&text, &error))?.0,
+        None => {
+            let document = options().from_str::<MapDocument>(&text);
+            let map = document.map_err(|error| diagnose::explain(&text, &error))?.0;
+            // The ron crate also reads `Some"x"`. The limits of such a text could not be checked.
+            diagnose::check_syntax(&text)?;
+            map
+        }
     };
     debug_assert!(scanner::scan(&text, &mut |_, _| {}).is_ok(), "what is read is sound writing");
     diagnose::check_ranges(&text, &map)?;

@@ -537,3 +537,11 @@ fn a_message_about_an_endless_word_is_short() {
         assert!(length < 800, "{length} characters for {}…", &text[..60]);
     }
 }
+
+/// The ron crate reads it, but its limits could not be checked.
+#[test]
+fn an_option_without_brackets_is_refused() {
+    let error = read("StanceMap(version: 1, as_of: Some\"2025-11-07\", title: \"A\")").unwrap_err().to_string();
+    assert!(error.starts_with("A text stands in quotes, one before it and one behind it"), "{error}");
+    assert!(read("StanceMap(version: 1, as_of: Some(\"2025-11-07\"), title: \"A\")").is_ok());
+}
