@@ -20,6 +20,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser};
 
 use crate::file;
+use crate::visible_text::shortened_in_middle;
 
 /// The result of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,9 +109,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
     }
 }
 
+/// The maximum number of characters of an argument in a message.
+const MAX_WORD_CHARS: usize = 100;
+
 /// The message for several arguments of which the first is no command.
 fn unknown_command_message(word: Option<&OsString>) -> String {
     let word = word.map(|word| word.to_string_lossy()).unwrap_or_default();
+    let word = shortened_in_middle(&word, MAX_WORD_CHARS);
     let commands = CliArguments::command();
     let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
     let nearest = names.iter().map(|name| (strsim::jaro_winkler(&word, name), *name));

@@ -9,6 +9,7 @@ mod diagnose;
 mod document;
 mod error;
 mod fast_reader;
+mod limits;
 mod messages;
 mod newer;
 mod read;
@@ -17,21 +18,13 @@ mod snippet;
 mod write;
 
 pub use error::{FileDiagnostic, ForeignFormat, ReadError};
+pub use limits::{ACTOR_LIMIT, ENTRY_LIMIT, FILE_LIMIT, TIE_LIMIT, record_limit};
 pub use newer::{NewerFormat, NewerMap, UnreadPart};
 
 use crate::model::Map;
 
 /// The version that is written, and the newest one that can be read.
 pub const VERSION: u32 = 1;
-
-/// The maximum size of a file in bytes.
-pub const FILE_LIMIT: usize = 64 << 20;
-/// The maximum number of actors in a file.
-pub const ACTOR_LIMIT: usize = 100_000;
-/// The maximum number of ties in a file. It also applies to every other kind of record except actors.
-pub const TIE_LIMIT: usize = 400_000;
-/// The maximum number of entries in all lists within records together: names, tags, members, evidence.
-pub const ENTRY_LIMIT: usize = 500_000;
 
 /// The first word of a file. Permanent.
 const FORMAT_NAME: &str = "StanceMap";

@@ -3,6 +3,11 @@
 //! The modules are arranged in numbered floors. A module may use modules of lower floors, never those of higher floors;
 //! see `ARCHITECTURE.md`.
 
+#![cfg_attr(
+    not(feature = "window"),
+    allow(dead_code, unused_imports, reason = "some of what the lower floors have is used by the window only")
+)]
+
 pub mod geometry; // 1  lengths that are the same on every machine
 pub mod model; // 1  the records of a stance map
 pub mod spatial_index; // 1  find rectangles by position
@@ -19,11 +24,14 @@ pub mod store; // 2  the disk: safe saving, backups, settings, recent files
 
 pub mod scene; // 3  the shapes that draw a map
 
+#[cfg(feature = "window")]
 pub mod export; // 4  figures as files: PNG, SVG, PDF, CSV
 
 pub mod session; // 5  an open map, without a window
 
+#[cfg(feature = "window")]
 pub mod cli; // 6  the command line
+#[cfg(feature = "window")]
 pub mod ui; // 6  the window
 
 // Unit tests share maps with the integration tests, which use the crate by its name.

@@ -5,6 +5,7 @@ mod clipboard_table;
 mod coding;
 mod field_limits;
 mod free_place;
+mod limits;
 mod line_ends;
 mod merge;
 mod paste;
@@ -12,7 +13,7 @@ mod stacking;
 mod stance;
 
 pub use clip::{clip, middle};
-pub use clipboard_table::{ClipboardCell, ClipboardTable, TablePasteResult};
+pub use clipboard_table::{ClipboardCell, ClipboardTable, OversizedTable, TablePasteResult};
 pub use coding::{
     CodingOutcome, CodingTarget, PassageCoding, PassageLocation, PassageStatement, RecordChoice, apply_coding,
     coding_outcome, set_source_text,
@@ -304,8 +305,9 @@ pub fn set_field_of_all(map: &mut Map, targets: &[Target], field: &str, value: &
         // All records are checked: a changed stance may get the date of another stance, which is then reported as the
         // duplicate.
         let after = changed.problems();
-        let before = if after.is_empty() { Vec::new() } else { map.problems() };
-        if let Some(new) = after.into_iter().find(|problem| !before.contains(problem)) {
+        if !after.is_empty()
+            && let Some(new) = changed.problems_not_in(&map.problems()).into_iter().next()
+        {
             return Err(new);
         }
     }

@@ -7,6 +7,7 @@ mod duplicate_source;
 mod html;
 mod import;
 mod languages;
+mod limits;
 mod name_candidates;
 mod name_index;
 mod passage_guess;
@@ -20,7 +21,11 @@ mod text_index;
 
 pub use dates::{DateMention, find_dates};
 pub use duplicate_source::{DuplicateReason, find_duplicate};
-pub use import::{ImportError, ImportedSource, SOURCE_EXTENSIONS, import_source, is_source_file, parse_pasted_text};
+pub use import::{
+    ImportError, ImportedSource, SOURCE_EXTENSIONS, import_pasted_text, import_source, is_source_file,
+    parse_pasted_text,
+};
+pub use limits::IMPORT_LIMIT;
 pub use name_index::{NameIndex, NameMatch};
 pub use passage_guess::{PassageGuess, guess_passage, has_title};
 pub use passages::{SourcePassage, source_passages, source_passages_reusing};

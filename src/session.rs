@@ -12,6 +12,7 @@ mod effect;
 mod effect_payload;
 mod history;
 mod layout_job;
+mod limits;
 mod map_face;
 mod merge;
 mod name_prompt;
@@ -62,7 +63,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::{Date, FieldValue, FigureSettings, Id, Lens, Map, Problem, References, Target, View, ViewState};
+use crate::file;
+use crate::model::{
+    Date, FieldValue, FigureSettings, Id, Lens, Map, Problem, RECORD_KINDS, References, Target, View, ViewState,
+};
 use crate::ops;
 
 /// The records that are selected.
@@ -432,6 +436,9 @@ impl Session {
     }
 
     fn commit(&mut self, label: String, merge: StepMergeRule, map: Map) {
+        if let Some(message) = exceeded_record_limit(self.history.map(), &map) {
+            return self.request_effect(Effect::ShowMessage(message));
+        }
         debug_assert_eq!(new_problems(self.history.map(), &map), [], "after {label:?}");
         self.history.commit(label, merge, map, &self.selection);
         self.drop_missing_records();
@@ -458,8 +465,46 @@ fn new_problems(before: &Map, after: &Map) -> Vec<Problem> {
     problems
 }
 
+/// Why a change is refused: it would add records beyond what a file can hold, so that the map could be saved and not be
+/// opened again.
+fn exceeded_record_limit(before: &Map, after: &Map) -> Option<String> {
+    RECORD_KINDS.iter().find_map(|kind| {
+        let (count, limit) = (Target::count(after, kind.id), file::record_limit(kind.plural));
+        let is_exceeded = count > limit && count > Target::count(before, kind.id);
+        is_exceeded.then(|| {
+            let words = kind.plural;
+            format!("A map holds {limit} {words} at most, and this would make {count}: add fewer of them.")
+        })
+    })
+}
+
 /// The merge key of all typing in one field of these records.
 fn typing_merge(targets: &[Target], field: &str) -> StepMergeRule {
     let key = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
     StepMergeRule::With(format!("{key} {field}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::Pos2;
+
+    use super::*;
+    use crate::model::{Actor, RecordList};
+
+    #[test]
+    fn a_change_beyond_what_a_file_holds_is_refused() {
+        let map_of = |count: usize| {
+            let actor = |number: usize| Actor::new(&format!("a{number}"), Pos2::ZERO);
+            Map { actors: RecordList::of((0..count).map(actor).collect()).unwrap(), ..Map::default() }
+        };
+        let (full, larger) = (map_of(file::ACTOR_LIMIT), map_of(file::ACTOR_LIMIT + 1));
+        assert_eq!(exceeded_record_limit(&Map::default(), &full), None);
+        let message = "A map holds 100000 actors at most, and this would make 100001: add fewer of them.";
+        assert_eq!(exceeded_record_limit(&full, &larger).as_deref(), Some(message));
+        assert_eq!(exceeded_record_limit(&larger, &larger), None, "such a map can still be mended");
+        let mut session = Session::open(full, None);
+        session.commit("Add".to_owned(), StepMergeRule::Never, larger);
+        assert_eq!((session.map().actors.len(), session.history().current_step()), (file::ACTOR_LIMIT, 0));
+        assert_eq!(session.take_effects(), [Effect::ShowMessage(message.to_owned())]);
+    }
 }

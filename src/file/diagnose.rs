@@ -6,10 +6,12 @@ use ron::error::{Error, SpannedError};
 use serde_path_to_error::Segment;
 
 use super::document::{MapDocument, options};
+use super::limits::{ENTRY_LIMIT, MESSAGE_LIMIT, WORD_LIMIT, record_limit};
 use super::messages::{DiagnosticAnchor, message_for};
 use super::scanner::{PathStep, ValueLocation, scan};
-use super::{ACTOR_LIMIT, ENTRY_LIMIT, FileDiagnostic, ReadError, TIE_LIMIT, snippet};
+use super::{FileDiagnostic, ReadError, snippet};
 use crate::model::{Map, SOURCE_TEXT_LIMIT, TEXT_LIMIT};
+use crate::visible_text::shortened_message;
 
 /// The error for bytes that are not UTF-8 text.
 pub(super) fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> ReadError {
@@ -171,6 +173,12 @@ impl<'a> DiagnosticLocator<'a> {
     }
 }
 
+/// Checks the syntax of a text that the ron crate has read, as the crate is less strict.
+pub(super) fn check_syntax(text: &str) -> Result<(), ReadError> {
+    let error = scan(text, &mut |_, _| {}).map_err(|error| (path_text(&error.path), error.at, error.message));
+    error.map_err(|(path, at, message)| invalid(text, path, at, message))
+}
+
 /// Checks `text` against the size limits. Other errors are left to the reader.
 pub(super) fn check_limits(text: &str) -> Result<(), ReadError> {
     if text.len() <= TEXT_LIMIT {
@@ -204,7 +212,7 @@ fn limit_message(text: &str, path: &[PathStep<'_>], location: &ValueLocation) ->
             (SOURCE_TEXT_LIMIT, "The text of a source")
         }
         [PathStep::Field(list), PathStep::Item(number)] => {
-            let limit = if *list == "actors" { ACTOR_LIMIT } else { TIE_LIMIT };
+            let limit = record_limit(list);
             return (*number >= limit).then(|| format!("A map has {limit} {list} at most, and here begins one more."));
         }
         _ => (TEXT_LIMIT, "A text"),
@@ -273,6 +281,9 @@ fn byte_of(text: &str, line: usize, column: usize) -> usize {
 }
 
 fn invalid(text: &str, path: String, at: usize, message: String) -> ReadError {
+    // Both may contain a word of the file, which may be a megabyte long.
+    let message = shortened_message(&message, WORD_LIMIT, MESSAGE_LIMIT).into_owned();
+    let path = shortened_message(&path, WORD_LIMIT, MESSAGE_LIMIT).into_owned();
     let (line, column, snippet) = snippet::locate(text, at);
     ReadError::Invalid(Box::new(FileDiagnostic { path, line, column, message, snippet }))
 }

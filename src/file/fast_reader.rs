@@ -12,11 +12,9 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 
 use self::lexer::{Lexer, QuotedText};
 use super::document::MapDocument;
+use super::limits::FAST_DEPTH_LIMIT;
 use super::{ACTOR_LIMIT, ENTRY_LIMIT, TIE_LIMIT};
 use crate::model::{Map, TEXT_LIMIT};
-
-/// The maximum depth of brackets. A map needs nine.
-const DEPTH_LIMIT: usize = 32;
 
 /// The result of a fast read.
 pub(super) struct FastReadResult {
@@ -102,7 +100,7 @@ impl<'de> FastReader<'de> {
     ) -> Result<T> {
         self.lexer.expect_byte(open)?;
         self.depth += 1;
-        if self.depth > DEPTH_LIMIT {
+        if self.depth > FAST_DEPTH_LIMIT {
             return Err(UnsupportedSyntax);
         }
         let value = inside(BracketItems { reader: self, close, can_continue: true, count: 0 })?;

@@ -328,7 +328,14 @@ fn sentence(message: &str) -> String {
 
 /// The known name that is most similar to `found`, if one is similar enough.
 fn typo_suggestion<'a>(lower_case: &str, known: &[&'a str]) -> Option<&'a str> {
-    let max_distance = (lower_case.chars().count() / 3).max(1);
+    let length = lower_case.chars().count();
+    // A word that is twice as long as the longest known one is too different from all of them. A broken file may have a
+    // word of a megabyte.
+    let longest = known.iter().map(|known| known.chars().count()).max().unwrap_or(0);
+    if length > 2 * longest {
+        return None;
+    }
+    let max_distance = (length / 3).max(1);
     let lower_case = lower_case.to_lowercase().replace('-', "_");
     let distance = |known: &&str| {
         if known.replace('_', "") == lower_case.replace('_', "") { 0 } else { edit_distance(&lower_case, known) }

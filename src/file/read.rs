@@ -7,8 +7,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::document::{FieldName, MapDocument, options};
+use super::limits::WORD_LIMIT;
 use super::{FILE_LIMIT, FORMAT_NAME, ForeignFormat, ReadError, VERSION, diagnose, fast_reader, scanner};
 use crate::model::Map;
+use crate::visible_text::shortened_in_middle;
 
 /// As [`super::read_bytes`].
 pub(super) fn read_bytes(bytes: &[u8]) -> Result<Map, ReadError> {
@@ -50,7 +52,13 @@ pub(super) fn read(text: &str) -> Result<Map, ReadError> {
     }
     let map = match fast_result {
         Some(fast_result) => fast_result.map,
-        None => options().from_str::<MapDocument>(&text).map_err(|error| diagnose::explain(&text, &error))?.0,
+        None => {
+            let document = options().from_str::<MapDocument>(&text);
+            let map = document.map_err(|error| diagnose::explain(&text, &error))?.0;
+            // The ron crate also reads `Some"x"`. The limits of such a text could not be checked.
+            diagnose::check_syntax(&text)?;
+            map
+        }
     };
     debug_assert!(scanner::scan(&text, &mut |_, _| {}).is_ok(), "what is read is sound writing");
     diagnose::check_ranges(&text, &map)?;
@@ -113,7 +121,7 @@ fn foreign_format_of(text: &str) -> Option<ForeignFormat> {
         // For example a comment without an end. The reader reports it.
         ("", Some('/' | '#')) => None,
         ("", None) => Some(ForeignFormat::Empty),
-        (word, Some('(')) => Some(ForeignFormat::OtherRon(word.to_owned())),
+        (word, Some('(')) => Some(ForeignFormat::OtherRon(shortened_in_middle(word, WORD_LIMIT).into_owned())),
         _ => Some(ForeignFormat::Text),
     }
 }

@@ -5,10 +5,8 @@ mod syntax_errors;
 
 use std::ops::Range;
 
+use super::limits::DEPTH_LIMIT;
 pub(super) use syntax_errors::is_merge_mark;
-
-/// The maximum depth of brackets, as in the ron crate.
-const DEPTH_LIMIT: usize = 120;
 
 /// One step of a path to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Coverage of positions: the number of independent sources of a stance, and the age of the newest evidence. Judges
 //! nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil;
 
-use super::{CurrentStances, Date, Evidence, Id, Issue, Map, Stance};
+use super::{Actor, CurrentStances, Date, Evidence, Id, Issue, Map, Stance};
 
 /// The coverage of a stance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,8 @@ impl Map {
     pub fn coverage_gaps(&self, issue: &Id<Issue>, stances: &CurrentStances<'_>, day: Option<Date>) -> CoverageGaps {
         let body = self.issues.get(issue).and_then(|issue| self.bodies.get(issue.decided_by.as_ref()?));
         let body = body.filter(|body| body.members.iter().any(|member| self.actors.contains(member)));
-        let is_counted = |id| body.is_none_or(|body| body.members.contains(id));
+        let members: Option<HashSet<&Id<Actor>>> = body.map(|body| body.members.iter().collect());
+        let is_counted = |id| members.as_ref().is_none_or(|members| members.contains(id));
         let mut gaps =
             CoverageGaps { body: body.map(|body| body.name.clone()).unwrap_or_default(), ..CoverageGaps::default() };
         for actor in self.actors.iter().filter(|actor| is_counted(&actor.id)) {
@@ -124,7 +125,7 @@ fn days_between(from: civil::Date, to: civil::Date) -> u32 {
 mod tests {
     use emath::Pos2;
 
-    use super::super::{Actor, Alignment, Body, DayCount, Source};
+    use super::super::{Alignment, Body, DayCount, Source};
     use super::*;
 
     fn map() -> (Map, Stance) {

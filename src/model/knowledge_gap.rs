@@ -2,9 +2,10 @@
 //! position. They are not problems of the map, but hints for further research. Uses no clock: ages are counted to the
 //! date of the map.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use super::{CurrentStances, Date, Issue, Map, Stance, Target};
+use super::{Actor, Body, CurrentStances, Date, Id, Issue, Map, Stance, Target};
 
 /// The kind of a knowledge gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +61,12 @@ impl Map {
     pub fn knowledge_gaps(&self, stale_after: u32) -> Vec<KnowledgeGap> {
         let today = self.as_of.map_or_else(|| self.clone(), |day| self.as_of(day));
         let stances = CurrentStances::of(&today);
-        let mut gaps: Vec<KnowledgeGap> =
-            today.issues.iter().filter_map(|issue| coverage_gap(&today, &stances, issue)).collect();
+        let known = known_member_counts(&today, &stances);
+        let mut gaps: Vec<KnowledgeGap> = today
+            .issues
+            .iter()
+            .filter_map(|issue| coverage_gap(&today, known.get(&issue.id).copied().unwrap_or(0), issue))
+            .collect();
         let reference_date = self.as_of.or_else(|| newest_date(&today));
         for stance in today.stances.iter() {
             let is_current = stances.get(&stance.actor, &stance.issue).is_some_and(|current| current.id == stance.id);
@@ -74,11 +79,31 @@ impl Map {
     }
 }
 
+/// For each issue that a body decides, the number of members of this body with a coded position on it. Goes through the
+/// stances once, as a broken map may have a body with half a million members that decides every issue.
+fn known_member_counts<'a>(map: &'a Map, stances: &CurrentStances<'_>) -> HashMap<&'a Id<Issue>, usize> {
+    // How often each actor is a member of each body: a broken file may name one twice.
+    let mut seats: HashMap<(&Id<Body>, &Id<Actor>), usize> = HashMap::new();
+    for body in map.bodies.iter() {
+        for member in &body.members {
+            *seats.entry((&body.id, member)).or_default() += 1;
+        }
+    }
+    let mut known = HashMap::new();
+    for stance in map.stances.iter() {
+        let is_current = stances.get(&stance.actor, &stance.issue).is_some_and(|current| current.id == stance.id);
+        let body = map.issues.get(&stance.issue).and_then(|issue| issue.decided_by.as_ref());
+        let seats = body.filter(|_| is_current).and_then(|body| seats.get(&(body, &stance.actor)));
+        *known.entry(&stance.issue).or_default() += seats.copied().unwrap_or(0);
+    }
+    known
+}
+
 /// The gap "11 of 15 members of UN Security Council have no coded position on UN mandate", if most members have none.
-fn coverage_gap(map: &Map, stances: &CurrentStances<'_>, issue: &Issue) -> Option<KnowledgeGap> {
+fn coverage_gap(map: &Map, known: usize, issue: &Issue) -> Option<KnowledgeGap> {
     let body = map.bodies.get(issue.decided_by.as_ref()?)?;
     let member_count = body.members.len();
-    let unknown = body.members.iter().filter(|member| stances.get(member, &issue.id).is_none()).count();
+    let unknown = member_count.saturating_sub(known);
     let (body_name, issue_label) = (&body.name, issue.label());
     let text = match (unknown, member_count) {
         (1, 1) => format!("the only member of {body_name} has no coded position on {issue_label}"),
@@ -118,7 +143,7 @@ fn newest_date(map: &Map) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Actor, Alignment, Body, Evidence, Source};
+    use super::super::{Alignment, Evidence, Source};
     use super::*;
 
     fn day(text: &str) -> Date {

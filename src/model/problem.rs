@@ -1,14 +1,14 @@
 //! Problems of a map: broken references, dates and positions. A file with problems can be opened; they are listed, and
 //! nothing is dropped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::filter::standpoints;
 use super::{Date, Map, OBJECTABLE, PLACE_LIMIT, Reference, ReferenceStrength, Target};
 
 /// A problem of a map.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Problem {
     /// The record that has the problem; `None` for the map itself.
     pub at: Option<Target>,
@@ -42,7 +42,21 @@ impl Map {
         problems.sort_by_cached_key(|problem| problem.at.as_ref().map(|at| at.position(self)));
         problems
     }
+
+    /// The problems that are not among the problems `before`, in their order. Takes linear time: a broken map may have
+    /// a problem for each of its records.
+    pub fn problems_not_in(&self, before: &[Problem]) -> Vec<Problem> {
+        let mut problems = self.problems();
+        if !problems.is_empty() && !before.is_empty() {
+            let before: HashSet<&Problem> = before.iter().collect();
+            problems.retain(|problem| !before.contains(problem));
+        }
+        problems
+    }
 }
+
+/// The maximum number of characters of a word in a problem.
+const MAX_WORD_CHARS: usize = 80;
 
 struct ProblemCollector<'a> {
     map: &'a Map,
@@ -148,6 +162,8 @@ impl ProblemCollector<'_> {
         for view in self.map.views.iter() {
             for word in view.filter.stances.iter().filter(|word| standpoints().all(|(known, _)| known != **word)) {
                 let known: Vec<String> = standpoints().map(|(known, _)| format!("{known:?}")).collect();
+                // The word may have 64 KB.
+                let word: String = word.chars().take(MAX_WORD_CHARS).collect();
                 let text = format!("filters by the stance {word:?}, which is none of: {}", known.join(", "));
                 self.report(&view.id, text);
             }

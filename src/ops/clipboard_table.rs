@@ -1,10 +1,26 @@
 //! Tables of positions on the clipboard, as text with tabs from a spreadsheet: reads them and writes them to a map.
 
+use std::collections::HashMap;
+
+use super::limits::{CELL_LIMIT, VISITED_STANCE_LIMIT};
 use super::{add_actor, add_issue, free_place, set_stance_on, stance_on};
 use crate::model::{Actor, Alignment, Basis, Confidence, Date, Id, Issue, Map, Target};
 
-/// Maximum number of cells in a table.
-const MAX_CELLS: usize = 10_000;
+/// A table on the clipboard has too many cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("The table on the clipboard has {cells} cells, and {limit} can be pasted at once: copy a part of it.")]
+pub struct OversizedTable {
+    /// Number of its cells.
+    pub cells: usize,
+    /// Number of cells that can be pasted.
+    pub limit: usize,
+}
+
+/// Maximum number of cells that can be pasted into this map at once. In a map of many stances it is smaller, because
+/// each cell is compared with all of them.
+fn cell_limit(map: &Map) -> usize {
+    CELL_LIMIT.min(VISITED_STANCE_LIMIT / map.stances.len().max(1))
+}
 
 /// A table that was read from the clipboard.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,13 +83,25 @@ impl ClipboardCell {
 }
 
 impl ClipboardTable {
-    /// Reads a table with fields separated by tabs. `None` if a field other than a title or name is not a position.
-    pub fn read(text: &str) -> Option<Self> {
-        let lines: Vec<&str> = text.trim_end_matches(['\n', '\r']).lines().collect();
-        let fields: Vec<Vec<&str>> = lines.iter().map(|line| line.split('\t').collect()).collect();
-        if fields.iter().map(Vec::len).sum::<usize>() > MAX_CELLS {
-            return None;
+    /// Reads a table with fields separated by tabs, to be pasted into `map`. `None` if a field other than a title or
+    /// name is not a position.
+    ///
+    /// # Errors
+    /// [`OversizedTable`] if it has more cells than can be pasted.
+    pub fn read(text: &str, map: &Map) -> Result<Option<Self>, OversizedTable> {
+        let text = text.trim_end_matches(['\n', '\r']);
+        // The cells are counted before any is read, as the clipboard may hold millions.
+        let tabs = text.bytes().filter(|byte| *byte == b'\t').count();
+        let (cells, limit) = (text.lines().count() + tabs, cell_limit(map));
+        if cells > limit {
+            // Without tabs it is a list of words.
+            return if tabs == 0 { Ok(None) } else { Err(OversizedTable { cells, limit }) };
         }
+        Ok(Self::read_cells(text))
+    }
+
+    fn read_cells(text: &str) -> Option<Self> {
+        let fields: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
         let cells =
             |row: &[&str]| row.iter().map(|field| ClipboardCell::read(field)).collect::<Option<Vec<ClipboardCell>>>();
         let all_cells: Option<Vec<Vec<ClipboardCell>>> = fields.iter().map(|row| cells(row)).collect();
@@ -116,9 +144,10 @@ impl ClipboardTable {
                 }
             }
             Self::Table { issues, rows } => {
-                let issues: Vec<Id<Issue>> = issues.iter().map(|title| issue(map, title, &mut result)).collect();
+                let mut names = RecordsByName::of(map);
+                let issues: Vec<Id<Issue>> = issues.iter().map(|title| names.issue(map, title, &mut result)).collect();
                 for (name, cells) in rows.iter().filter(|(name, _)| !name.is_empty()) {
-                    let actor = actor(map, name, &mut result);
+                    let actor = names.actor(map, name, &mut result);
                     for (column, entry) in cells.iter().enumerate() {
                         result.put_cell(map, day, issues.get(column).map(|issue| (&actor, issue)), *entry);
                     }
@@ -156,32 +185,52 @@ impl TablePasteResult {
     }
 }
 
-fn is_same(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+/// The actors and issues of a map by their names in lower case. Of several with a name, the first counts.
+#[derive(Default)]
+struct RecordsByName {
+    actors: HashMap<String, Id<Actor>>,
+    issues: HashMap<String, Id<Issue>>,
 }
 
-/// The actor with this name, or a new one.
-fn actor(map: &mut Map, name: &str, result: &mut TablePasteResult) -> Id<Actor> {
-    let has_name = |actor: &&Actor| {
-        let mut names = [&actor.name, &actor.short_name].into_iter().chain(&actor.other_names);
-        names.any(|known| is_same(known, name))
-    };
-    if let Some(actor) = map.actors.iter().find(has_name) {
-        return actor.id.clone();
+impl RecordsByName {
+    fn of(map: &Map) -> Self {
+        let mut records = Self::default();
+        for actor in map.actors.iter() {
+            for name in [&actor.name, &actor.short_name].into_iter().chain(&actor.other_names) {
+                records.actors.entry(name_key(name)).or_insert_with(|| actor.id.clone());
+            }
+        }
+        for issue in map.issues.iter() {
+            for title in [issue.title.as_str(), issue.label()] {
+                records.issues.entry(name_key(title)).or_insert_with(|| issue.id.clone());
+            }
+        }
+        records
     }
-    let added = add_actor(map, name, free_place(map));
-    result.new_records.push((&added).into());
-    added
+
+    /// The actor with this name, or a new one.
+    fn actor(&mut self, map: &mut Map, name: &str, result: &mut TablePasteResult) -> Id<Actor> {
+        let add = || {
+            let added = add_actor(map, name, free_place(map));
+            result.new_records.push((&added).into());
+            added
+        };
+        self.actors.entry(name_key(name)).or_insert_with(add).clone()
+    }
+
+    /// The issue with this title, or a new one.
+    fn issue(&mut self, map: &mut Map, title: &str, result: &mut TablePasteResult) -> Id<Issue> {
+        let add = || {
+            let added = add_issue(map, title, free_place(map));
+            result.new_records.push((&added).into());
+            added
+        };
+        self.issues.entry(name_key(title)).or_insert_with(add).clone()
+    }
 }
 
-/// The issue with this title, or a new one.
-fn issue(map: &mut Map, title: &str, result: &mut TablePasteResult) -> Id<Issue> {
-    if let Some(issue) = map.issues.iter().find(|issue| is_same(&issue.title, title) || is_same(issue.label(), title)) {
-        return issue.id.clone();
-    }
-    let added = add_issue(map, title, free_place(map));
-    result.new_records.push((&added).into());
-    added
+fn name_key(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 #[cfg(test)]
@@ -211,7 +260,7 @@ mod tests {
         let war = add_issue(&mut map, "War", emath::Pos2::ZERO);
         set_stance_on(&mut map, None, &ann, &war, Some("3".parse().unwrap()));
         let text = "Actor\tKind\tInfluence\tWar\tPeace\r\nBob\tstate\t2\t−2\tu\r\nann\tother\t\t\t(+1?)\r\n";
-        let filled = ClipboardTable::read(text).unwrap().fill(&mut map, None, &[], &[]);
+        let filled = ClipboardTable::read(text, &map).unwrap().unwrap().fill(&mut map, None, &[], &[]);
         assert_eq!(print(&map), "Ann +3 (+1?) | Bob −2 ~");
         assert_eq!((filled.cells, filled.cells_outside, filled.new_records.len()), (3, 0, 2));
     }
@@ -221,22 +270,40 @@ mod tests {
         let mut map = Map::default();
         let actors = ["Ann", "Bob"].map(|name| add_actor(&mut map, name, emath::Pos2::ZERO));
         let issues = ["War", "Peace"].map(|title| add_issue(&mut map, title, emath::Pos2::ZERO));
-        let filled = ClipboardTable::read("2\t-3\n\ts\n1\n").unwrap().fill(&mut map, None, &actors, &issues);
+        let filled =
+            ClipboardTable::read("2\t-3\n\ts\n1\n", &map).unwrap().unwrap().fill(&mut map, None, &actors, &issues);
         assert_eq!(print(&map), "Ann +2 −3 | Bob ? …");
         assert_eq!((filled.cells, filled.cells_outside), (4, 1));
-        ClipboardTable::read("?").unwrap().fill(&mut map, None, &actors, &issues);
+        ClipboardTable::read("?", &map).unwrap().unwrap().fill(&mut map, None, &actors, &issues);
         assert_eq!(print(&map), "Ann ? −3 | Bob ? …");
         // On another day, the pasted position continues the trajectory.
         map.as_of = "2025-11-07".parse().ok();
-        ClipboardTable::read("3").unwrap().fill(&mut map, "2026".parse().ok(), &actors[1..], &issues[1..]);
+        ClipboardTable::read("3", &map).unwrap().unwrap().fill(
+            &mut map,
+            "2026".parse().ok(),
+            &actors[1..],
+            &issues[1..],
+        );
         assert_eq!(print(&map), "Ann ? −3 | Bob ? …");
         assert_eq!(map.stances.len(), 3);
     }
 
     #[test]
+    fn a_table_of_too_many_cells_is_refused_with_its_size() {
+        let row = "\t1".repeat(200) + "\n";
+        let error = ClipboardTable::read(&row.repeat(100), &Map::default()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "The table on the clipboard has 20100 cells, and 10000 can be pasted at once: copy a part of it."
+        );
+        assert!(ClipboardTable::read(&row.repeat(49), &Map::default()).unwrap().is_some());
+        assert_eq!(ClipboardTable::read(&"Ann\n".repeat(20_000), &Map::default()), Ok(None), "a list of names");
+    }
+
+    #[test]
     fn text_that_is_no_table_is_not_read() {
         for text in ["", "\t\n", "Ann\nBob", "Ann\tBob\nCy\tDee", "4", "StanceMap(version: 1)", "War\t\nAnn\t1"] {
-            assert_eq!(ClipboardTable::read(text), None, "{text:?}");
+            assert_eq!(ClipboardTable::read(text, &Map::default()), Ok(None), "{text:?}");
         }
     }
 }

@@ -15,8 +15,9 @@ pub fn paste(map: &mut Map, clip: &Map, offset: Vec2) -> Vec<Target> {
     let before = map.problems();
     let mut added = insert_records(map, clip, offset);
     loop {
-        let broken = map.problems().into_iter().filter(|problem| !before.contains(problem));
-        let broken: Vec<Target> = broken.filter_map(|problem| problem.at).filter(|at| added.contains(at)).collect();
+        let is_added: HashSet<&Target> = added.iter().collect();
+        let broken = map.problems_not_in(&before).into_iter().filter_map(|problem| problem.at);
+        let broken: Vec<Target> = broken.filter(|at| is_added.contains(at)).collect();
         if broken.is_empty() {
             return added;
         }

@@ -53,10 +53,10 @@ pub fn set_stance_on(
         return;
     }
     let Some(alignment) = alignment else { return end_stances(map, day, actor, issue) };
-    let map_on_day = Map { as_of: Some(day), ..map.clone() };
-    let current = map_on_day.stance_of(actor, issue);
+    // Cloned, as a second map that shares its rows would make every change copy all of them.
+    let current = Map { as_of: Some(day), ..map.clone() }.stance_of(actor, issue).cloned();
     let began_today = |stance: &Stance| stance.since.is_some_and(|since| overlap(since, day));
-    match current {
+    match current.as_ref() {
         Some(current) if current.alignment == alignment => {}
         Some(current) if began_today(current) => {
             if let Some(stance) = map.stances.get_mut(&current.id) {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use super::limits::{ATTRIBUTE_LIMIT, IGNORED_DEPTH_LIMIT, LINE_LIMIT, METADATA_LIMIT, UNCLOSED_TAG_LIMIT};
+
 /// The content of a web page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct HtmlPage {
@@ -63,6 +65,7 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
     let mut page = HtmlPage::default();
     let (mut all, mut article) = (String::new(), String::new());
     let (mut dropped, mut depth) = (Vec::<String>::new(), 0_u32);
+    let mut unclosed = 0;
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         let (text, tail) = rest.split_at(open);
@@ -72,11 +75,24 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
                 article.push_str(text);
             }
         }
-        let Some((tag, after)) = parse_tag(tail) else { break };
+        // Most pages have no lone "<", and a broken one may have nothing else.
+        if !is_markup(tail) {
+            if dropped.is_empty() {
+                all.push('<');
+                article.push('<');
+            }
+            rest = tail.get(1..).unwrap_or_default();
+            continue;
+        }
+        let Some((tag, after)) = parse_tag(tail, &mut unclosed) else {
+            rest = tail;
+            break;
+        };
         rest = after;
         let name = tag.name.as_str();
         match (name, tag.is_end_tag) {
             ("title", false) if page.title.is_empty() && !dropped.iter().any(|name| name == "svg") => {
+                let rest = beginning(rest, 4 * LINE_LIMIT);
                 let end = rest.find("</").unwrap_or(rest.len());
                 page.title = single_line(&unescaped(rest.get(..end).unwrap_or_default()));
             }
@@ -90,16 +106,8 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
             ("article", _) => depth = if tag.is_end_tag { depth.saturating_sub(1) } else { depth + 1 },
             _ => {}
         }
-        if name == "<" && dropped.is_empty() {
-            all.push('<');
-            article.push('<');
-        }
         if IGNORED_TAGS.contains(&name) {
-            if !tag.is_end_tag && !tag.is_self_closing {
-                dropped.push(tag.name.clone());
-            } else if let Some(at) = dropped.iter().rposition(|open| open == name) {
-                dropped.truncate(at);
-            }
+            enter_or_leave(&mut dropped, &tag);
             if matches!(name, "script" | "style") && !tag.is_end_tag {
                 // The content of these tags is not HTML.
                 rest = rest.get(end_tag_position(rest, name)..).unwrap_or_default();
@@ -127,6 +135,17 @@ pub(super) fn parse_page(html: &str) -> HtmlPage {
     page
 }
 
+/// Adds an ignored tag to those that are open, or removes it and those within it.
+fn enter_or_leave(open_tags: &mut Vec<String>, tag: &HtmlTag) {
+    if !tag.is_end_tag && !tag.is_self_closing {
+        if open_tags.len() < IGNORED_DEPTH_LIMIT {
+            open_tags.push(tag.name.clone());
+        }
+    } else if let Some(at) = open_tags.iter().rposition(|open| *open == tag.name) {
+        open_tags.truncate(at);
+    }
+}
+
 /// The position of the end tag with this name.
 fn end_tag_position(html: &str, name: &str) -> usize {
     let is_end = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name));
@@ -147,26 +166,25 @@ impl HtmlTag {
     }
 }
 
-/// The tag, comment or lone "<" at the beginning of `html`, and the text after it.
-fn parse_tag(html: &str) -> Option<(HtmlTag, &str)> {
-    let placeholder = |name: &str| HtmlTag {
-        name: name.to_owned(),
-        is_end_tag: false,
-        is_self_closing: true,
-        attributes: BTreeMap::new(),
-    };
+/// Whether a tag or a comment begins with the "<" at the beginning of `html`.
+fn is_markup(html: &str) -> bool {
+    html.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+}
+
+/// The tag or comment at the beginning of `html`, and the text after it. `unclosed` is the number of tags with
+/// unclosed quotes so far.
+fn parse_tag<'a>(html: &'a str, unclosed: &mut usize) -> Option<(HtmlTag, &'a str)> {
     if let Some(comment) = html.strip_prefix("<!--") {
-        return Some((placeholder(""), comment.split_once("-->").map_or("", |(_, rest)| rest)));
+        let tag =
+            HtmlTag { name: String::new(), is_end_tag: false, is_self_closing: true, attributes: BTreeMap::new() };
+        return Some((tag, comment.split_once("-->").map_or("", |(_, rest)| rest)));
     }
     let body = html.get(1..)?;
-    let is_tag = body.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    if !is_tag {
-        return Some((placeholder("<"), body));
-    }
     let mut quote = None;
+    let has_quotes = *unclosed < UNCLOSED_TAG_LIMIT;
     let end = body.char_indices().find(|(_, c)| {
         match (quote, *c) {
-            (None, '"' | '\'') => quote = Some(*c),
+            (None, '"' | '\'') if has_quotes => quote = Some(*c),
             (Some(open), c) if c == open => quote = None,
             (None, '>') => return true,
             _ => {}
@@ -174,7 +192,10 @@ fn parse_tag(html: &str) -> Option<(HtmlTag, &str)> {
         false
     });
     // A quote that is never closed would otherwise include the rest of the page.
-    let end = end.map(|(at, _)| at).or_else(|| body.find('>'))?;
+    let end = end.map(|(at, _)| at).or_else(|| {
+        *unclosed += 1;
+        body.find('>')
+    })?;
     let inside = body.get(..end)?;
     let is_end = inside.starts_with('/');
     let inside = inside.trim_start_matches('/');
@@ -189,10 +210,16 @@ fn parse_tag(html: &str) -> Option<(HtmlTag, &str)> {
     Some((tag, body.get(end + 1..)?))
 }
 
+/// The beginning of a text, of at most this many bytes.
+fn beginning(text: &str, max_bytes: usize) -> &str {
+    let end = (0..=text.len().min(max_bytes)).rev().find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
+
 fn attributes(text: &str) -> BTreeMap<String, String> {
     let mut attributes = BTreeMap::new();
     let mut rest = text.trim_start();
-    while !rest.is_empty() {
+    while !rest.is_empty() && attributes.len() < ATTRIBUTE_LIMIT {
         let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
         let after = after.trim_start();
@@ -213,8 +240,10 @@ fn attributes(text: &str) -> BTreeMap<String, String> {
 
 fn read_meta(page: &mut HtmlPage, tag: &HtmlTag) {
     let name = ["property", "name", "itemprop"].iter().map(|key| tag.get(key)).find(|name| !name.is_empty());
-    if let Some(name) = name {
-        page.meta.entry(name.to_ascii_lowercase()).or_insert_with(|| single_line(&tag.get("content")));
+    if let Some(name) = name.filter(|_| page.meta.len() < METADATA_LIMIT) {
+        page.meta
+            .entry(name.to_ascii_lowercase())
+            .or_insert_with(|| single_line(beginning(&tag.get("content"), 4 * LINE_LIMIT)));
     }
 }
 
@@ -235,7 +264,14 @@ fn paragraphs(text: &str) -> String {
 
 /// A text on one line.
 fn single_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// The named character references that are common in articles.
@@ -290,6 +326,9 @@ const ENTITIES: &[(&str, &str)] = &[
     ("times", "×"),
 ];
 
+/// The maximum length of the name of a character reference, in bytes.
+const MAX_ENTITY_BYTES: usize = 10;
+
 /// A text with its character references replaced.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -297,9 +336,9 @@ fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
-        let name: String = tail.chars().skip(1).take(10).take_while(|c| *c != ';').collect();
-        let is_closed = tail.get(1 + name.len()..).is_some_and(|rest| rest.starts_with(';'));
-        match entity_text(&name).filter(|_| is_closed) {
+        let length = tail.bytes().skip(1).take(MAX_ENTITY_BYTES + 1).position(|byte| byte == b';');
+        let name = length.and_then(|length| tail.get(1..=length)).unwrap_or_default();
+        match Some(name).filter(|name| !name.is_empty()).and_then(entity_text) {
             Some(replacement) => {
                 out.push_str(&replacement);
                 rest = tail.get(name.len() + 2..).unwrap_or_default();
@@ -352,5 +391,22 @@ mod tests {
             parse_page(html);
         }
         assert_eq!(parse_page("a <p title=\"x>y</p> b").text, "a\n\ny\n\nb");
+        assert_eq!(parse_page("a < b & c <p").text, "a < b & c <p");
+    }
+
+    /// Each of these took minutes once.
+    #[test]
+    fn hostile_pages_are_read_in_one_pass() {
+        let count = 200_000;
+        let page = |part: &str| parse_page(&part.repeat(count));
+        assert_eq!(page("<").text.len(), count);
+        assert_eq!(page("&").text.len(), count);
+        assert!(page("<a\">\"").text.len() < 4 * count);
+        assert_eq!(parse_page(&("<nav>".repeat(count) + &"</form>".repeat(count) + "x")).text, "");
+        let tag: String = (0..count).map(|number| format!("a{number}=1 ")).collect();
+        assert_eq!(parse_page(&format!("<p {tag}>x")).text, "x");
+        let meta: String = (0..count).map(|number| format!("<meta name=a{number} content=b>")).collect();
+        assert_eq!(parse_page(&meta).meta.len(), METADATA_LIMIT);
+        assert!(parse_page(&format!("<title>{}</title>", "t".repeat(count))).title.len() <= 4 * LINE_LIMIT);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::dates::find_dates;
 use super::html::{self, HtmlPage};
+use super::limits::{IMPORT_LIMIT, LINE_LIMIT, PLAIN_IMPORT_LIMIT};
 use super::text_folding;
 use crate::model::{Date, SOURCE_TEXT_LIMIT, Source};
 
@@ -48,6 +49,19 @@ pub enum ImportError {
     },
 }
 
+impl ImportedSource {
+    /// The source with a title, an outlet, an author and a link of bounded length: they come from the head of a page,
+    /// which may declare megabytes.
+    fn with_bounded_lines(mut self) -> Self {
+        for line in [&mut self.title, &mut self.outlet, &mut self.author, &mut self.link, &mut self.language] {
+            if let Some((end, _)) = line.char_indices().nth(LINE_LIMIT) {
+                line.truncate(end);
+            }
+        }
+        self
+    }
+}
+
 /// Whether a file with this name can be imported as a source.
 pub fn is_source_file(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
@@ -59,17 +73,20 @@ pub fn is_source_file(name: &str) -> bool {
 /// # Errors
 /// If the file contains no text, or too much.
 pub fn import_source(bytes: &[u8], name: &str) -> Result<ImportedSource, ImportError> {
-    // Markup is allowed additional space; the limit for the text itself is checked later.
-    if bytes.len() > 4 * SOURCE_TEXT_LIMIT {
+    if bytes.len() > IMPORT_LIMIT {
         return Err(too_long(name, bytes.len()));
     }
     let text = decode_text(bytes).ok_or_else(|| ImportError::NotText(name.to_owned()))?;
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    if is_too_long_without_markup(&text) {
+        return Err(too_long(name, text.len()));
+    }
     let mut draft = match ending.as_str() {
         "html" | "htm" | "xhtml" => parse_html(&text),
         "md" | "markdown" => parse_markdown(&text),
         _ => parse_pasted_text(&text),
-    };
+    }
+    .with_bounded_lines();
     if draft.text.trim().is_empty() && draft.title.is_empty() {
         return Err(ImportError::Empty(name.to_owned()));
     }
@@ -81,6 +98,24 @@ pub fn import_source(bytes: &[u8], name: &str) -> Result<ImportedSource, ImportE
         draft.title = stem.replace(['_', '-'], " ").trim().to_owned();
     }
     Ok(draft)
+}
+
+/// Imports a source from pasted text, like [`parse_pasted_text`].
+///
+/// # Errors
+/// If there is too much text.
+pub fn import_pasted_text(text: &str) -> Result<ImportedSource, ImportError> {
+    const NAME: &str = "the clipboard";
+    if text.len() > IMPORT_LIMIT || is_too_long_without_markup(text) {
+        return Err(too_long(NAME, text.len()));
+    }
+    let draft = parse_pasted_text(text).with_bounded_lines();
+    if draft.text.len() > SOURCE_TEXT_LIMIT { Err(too_long(NAME, draft.text.len())) } else { Ok(draft) }
+}
+
+/// Whether a text is too long unless most of it is markup.
+fn is_too_long_without_markup(text: &str) -> bool {
+    text.len() > PLAIN_IMPORT_LIMIT && !text.trim_start().starts_with('<')
 }
 
 fn too_long(name: &str, bytes: usize) -> ImportError {
@@ -137,21 +172,18 @@ fn date_line(line: &str) -> Option<Date> {
 fn join_wrapped_lines(lines: &[&str]) -> String {
     let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let is_wrapped = (50..=100).contains(&longest) && lines.iter().any(|line| line.is_empty());
-    let mut out: Vec<String> = Vec::new();
+    let mut out = String::new();
     let mut previous = "";
     for line in lines {
-        let goes_on = is_wrapped && previous.chars().count() * 5 >= longest * 3 && !line.is_empty();
-        match out.last_mut().filter(|_| goes_on) {
-            Some(last) => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            None if line.is_empty() => {}
-            None => out.push((*line).to_owned()),
+        let goes_on = is_wrapped && previous.chars().count() * 5 >= longest * 3;
+        if !line.is_empty() {
+            let separator = if goes_on { " " } else { "\n\n" };
+            out.push_str(if out.is_empty() { "" } else { separator });
+            out.push_str(line);
         }
         previous = line;
     }
-    out.join("\n\n")
+    out
 }
 
 fn parse_html(html: &str) -> ImportedSource {
@@ -183,16 +215,20 @@ fn parse_html(html: &str) -> ImportedSource {
     draft.published = draft.published.or_else(|| near_top.into_iter().find_map(date_line));
     let language_tag = language_tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     draft.language = if language_tag.is_empty() { detect_language(&text) } else { language_tag };
+    let folded_title = text_folding::folded_text(&draft.title);
+    // A line of signs has no letters, as a missing title has none.
     let repeats = text
         .lines()
         .next()
-        .is_some_and(|line| text_folding::folded_text(line) == text_folding::folded_text(&draft.title));
+        .is_some_and(|line| !folded_title.is_empty() && text_folding::folded_text(line) == folded_title);
     draft.text = if repeats { text.split_once("\n\n").map_or("", |(_, rest)| rest).to_owned() } else { text };
     draft
 }
 
 /// A date in a machine-readable form, or as people write it.
 fn machine_date(text: &str) -> Option<Date> {
+    // A date is among the first characters. The rest may be megabytes.
+    let text = text.char_indices().nth(100).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     text.get(..10)
         .and_then(|day| day.parse().ok())
         .or_else(|| find_dates(text, None).first().map(|mention| mention.date))
@@ -257,15 +293,25 @@ fn without_markdown(line: &str) -> (String, bool) {
     let is_new_paragraph = item.is_some() || bare.len() < line.len() && line.starts_with('#');
     let mut out = String::new();
     let mut rest = item.unwrap_or(bare);
+    // The length of the text behind the next closing bracket, so that a line of open ones is searched once.
+    let mut behind_bracket = usize::MAX;
     while let Some(at) = rest.find('[') {
         let (before, tail) = rest.split_at(at);
-        let link = tail.get(1..).and_then(|tail| tail.split_once("](")).and_then(|(link_text, tail)| {
-            tail.split_once(')').filter(|_| !link_text.contains('[')).map(|(_, after)| (link_text, after))
+        let tail = tail.get(1..).unwrap_or_default();
+        // The text of a link has no bracket.
+        let until_bracket = tail.find('[').and_then(|end| tail.get(..end)).unwrap_or(tail);
+        let link = until_bracket.split_once("](").and_then(|(link_text, _)| {
+            let address = tail.get(link_text.len() + 2..)?;
+            if behind_bracket > address.len() {
+                behind_bracket = address.find(')').map_or(0, |at| address.len() - at);
+            }
+            let after = address.get(address.len() + 1 - behind_bracket..).filter(|_| behind_bracket > 0)?;
+            Some((link_text, after))
         });
         let Some((link_text, after)) = link else {
             out.push_str(before);
             out.push('[');
-            rest = tail.get(1..).unwrap_or_default();
+            rest = tail;
             continue;
         };
         // Images are skipped.
@@ -421,6 +467,37 @@ mod tests {
         assert_eq!((draft.link.as_str(), draft.language.as_str()), ("https://paper.example/t", "ar"));
         assert_eq!(draft.published.map(|date| date.to_string()).as_deref(), Some("2025-11-07"));
         assert_eq!(draft.text, "Words.");
+    }
+
+    #[test]
+    fn a_page_of_signs_without_a_title_keeps_its_text() {
+        assert_eq!(import_source(b"<p>&amp; < &</p>", "t.html").unwrap().text, "& < &");
+    }
+
+    #[test]
+    fn hostile_texts_are_refused_or_cut() {
+        let long = "x".repeat(3 * SOURCE_TEXT_LIMIT);
+        let refused = "the text is too long: a source holds 8 MB, this one has 24.0 MB: a.txt";
+        assert_eq!(import_source(long.as_bytes(), "a.txt").unwrap_err().to_string(), refused);
+        assert!(matches!(import_pasted_text(&long), Err(ImportError::TooLong { .. })));
+        assert!(matches!(import_pasted_text(&"<p>".repeat(IMPORT_LIMIT / 2)), Err(ImportError::TooLong { .. })));
+        let title = format!("---\ntitle: {}\n---\nWords.", "t".repeat(100_000));
+        assert_eq!(import_source(title.as_bytes(), "a.md").unwrap().title.len(), LINE_LIMIT);
+        // Each of these took minutes once.
+        for brackets in ["[", "[a](", "[a](b)", "![", "[[a](b)]("] {
+            let text = brackets.repeat(SOURCE_TEXT_LIMIT / 16);
+            assert!(import_source(text.as_bytes(), "a.md").unwrap().text.len() <= text.len());
+        }
+    }
+
+    #[test]
+    fn links_in_markdown_become_their_words() {
+        let words = |text: &str| without_markdown(text).0;
+        assert_eq!(words("[a](b) and [c](d(e) f"), "a and cf".replace("cf", "c f"));
+        assert_eq!(words("[a [b](c) d]"), "[a b d]");
+        assert_eq!(words("[a](b [c](d)"), "a");
+        assert_eq!(words("[a] (b) [c](d"), "[a] (b) [c](d");
+        assert_eq!(words("![a](b) x"), "x");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Finds passages again after their text was edited, and reports the lost ones. Changes no map.
 
 use super::TextSpan;
+use super::limits::QUOTE_SEARCH_LIMIT;
 use super::text_folding::word_tokens;
 use crate::model::Evidence;
 
@@ -69,6 +70,8 @@ pub struct QuoteFinder<'a> {
     text: &'a str,
     byte_offsets: std::cell::OnceCell<Vec<usize>>,
     words: std::cell::OnceCell<Vec<super::text_folding::WordToken>>,
+    /// The number of bytes that were searched so far.
+    searched: std::cell::Cell<u64>,
 }
 
 /// The byte offset of every character with a multiple of this index is stored.
@@ -77,7 +80,14 @@ const OFFSET_INTERVAL: usize = 512;
 impl<'a> QuoteFinder<'a> {
     /// A finder for this text.
     pub fn of(text: &'a str) -> Self {
-        Self { text, byte_offsets: std::cell::OnceCell::new(), words: std::cell::OnceCell::new() }
+        let searched = std::cell::Cell::new(0);
+        Self { text, byte_offsets: std::cell::OnceCell::new(), words: std::cell::OnceCell::new(), searched }
+    }
+
+    /// Counts a search through this many bytes. False if there were too many.
+    fn may_search(&self, bytes: usize) -> bool {
+        self.searched.set(self.searched.get().saturating_add(bytes as u64));
+        self.searched.get() <= QUOTE_SEARCH_LIMIT
     }
 
     /// The byte offsets of every 512th character.
@@ -106,6 +116,10 @@ impl<'a> QuoteFinder<'a> {
         if let Some(span) = passage.span.filter(|(from, to)| from < to) {
             let (from, to) = (self.byte_of_char(span.0), self.byte_of_char(span.1));
             let span_text = self.text.get(from..to.max(from)).unwrap_or_default();
+            // Folding is some ten times as slow as searching.
+            if !self.may_search(span_text.len().saturating_mul(10)) {
+                return None;
+            }
             let (folded_span, folded_quote) = (super::folded_text(span_text), super::folded_text(&passage.quote));
             if !folded_span.is_empty()
                 && (folded_quote.is_empty()
@@ -122,7 +136,7 @@ impl<'a> QuoteFinder<'a> {
     pub fn find_quote(&self, quote: &str) -> Option<TextSpan> {
         // Most quotes occur literally.
         let bare = quote.trim().trim_matches(['“', '”', '"']);
-        if bare.is_empty() || self.text.is_empty() {
+        if bare.is_empty() || self.text.is_empty() || !self.may_search(self.text.len()) {
             return None;
         }
         if let Some(byte) = self.text.find(bare) {

@@ -1,21 +1,22 @@
 //! Copy, cut, paste and duplicate. Copied records are text in the format of a map; other text is pasted line by line.
 //! Knows no system clipboard.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use emath::{Pos2, Vec2, vec2};
 
+use super::limits::{PASTED_LINE_LIMIT, PASTED_NAME_LIMIT, PASTED_RECORD_LIMIT};
 use super::{DropTargets, Effect, Selection, Session, StepMergeRule};
 use crate::file::{self, ForeignFormat, ReadError};
-use crate::model::{Map, Target};
+use crate::model::{Map, TEXT_LIMIT, Target};
 use crate::ops;
 
 /// The distance of a copy from its original.
 const COPY_OFFSET: Vec2 = vec2(20.0, 20.0);
-/// The maximum number of pasted lines that become actors.
-const MAX_PASTED_LINES: usize = 200;
-/// The maximum number of characters of a pasted name.
-const MAX_NAME_LETTERS: usize = 100;
+/// A record covers another that is nearer than this.
+const COVER_DISTANCE: f32 = 2.0;
+/// The maximum number of offsets that are tried.
+const MAX_OFFSETS: usize = 200;
 /// The distances between pasted actors.
 const PASTED_SPACING: Vec2 = vec2(180.0, 110.0);
 
@@ -92,6 +93,13 @@ impl Session {
             return self
                 .request_effect(Effect::ShowMessage("There is nothing to paste: the copied map is empty.".to_owned()));
         }
+        if clip.count() > PASTED_RECORD_LIMIT {
+            return self.request_effect(Effect::ShowMessage(format!(
+                "The clipboard holds a map of {} records, and {PASTED_RECORD_LIMIT} can be pasted at once: copy a part of \
+                 it.",
+                clip.count()
+            )));
+        }
         let by = ops::middle(clip).map_or(Vec2::ZERO, |middle| at - middle);
         let by = self.free_offset(clip, by);
         let label = match clip.count() {
@@ -120,12 +128,23 @@ impl Session {
         let places = |map: &Map| -> Vec<Pos2> {
             super::select::placed_records(map).iter().filter_map(|target| ops::place_of(map, target)).collect()
         };
-        let (present, pasted) = (places(self.map()), places(clip));
+        // In squares of the distance at which one record covers another, so that thousands are compared with few.
+        let square = |at: Pos2| ((at.x / COVER_DISTANCE).floor() as i64, (at.y / COVER_DISTANCE).floor() as i64);
+        let mut present: HashMap<(i64, i64), Vec<Pos2>> = HashMap::new();
+        for at in places(self.map()) {
+            present.entry(square(at)).or_default().push(at);
+        }
+        let pasted = places(clip);
         let covers = |by: Vec2| {
-            let is_near = |at: Pos2| present.iter().any(|other| other.distance_sq(at + by) < 4.0);
-            pasted.iter().any(|at| is_near(*at))
+            let is_near = |at: Pos2| {
+                let (column, row) = square(at);
+                let around = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (column + x, row + y)));
+                let mut others = around.filter_map(|square| present.get(&square)).flatten();
+                others.any(|other| other.distance_sq(at) < COVER_DISTANCE * COVER_DISTANCE)
+            };
+            pasted.iter().any(|at| is_near(*at + by))
         };
-        for _ in 0..MAX_PASTED_LINES {
+        for _ in 0..MAX_OFFSETS {
             if !covers(by) {
                 break;
             }
@@ -135,22 +154,33 @@ impl Session {
     }
 
     fn paste_lines(&mut self, text: &str, at: Pos2) {
-        let lines: Vec<&str> = text.lines().map(without_list_marker).filter(|line| !line.is_empty()).collect();
-        if lines.is_empty() {
+        // Counted before they are collected, as the clipboard may hold millions.
+        let lines = || text.lines().map(without_list_marker).filter(|line| !line.is_empty());
+        let line_count = lines().count();
+        if line_count == 0 {
             return self.request_effect(Effect::ShowMessage(
                 "There is nothing to paste: the clipboard holds no words.".to_owned(),
             ));
         }
-        if lines.iter().any(|line| line.chars().count() > MAX_NAME_LETTERS) {
+        let is_no_name = |line: &str| line.char_indices().nth(PASTED_NAME_LIMIT).is_some();
+        if lines().any(is_no_name) {
+            if text.trim().len() > TEXT_LIMIT {
+                return self.request_effect(Effect::ShowMessage(format!(
+                    "The clipboard holds {} KB of text, and a note holds {} KB at most: paste it in the reader, as a \
+                     source.",
+                    text.trim().len().div_ceil(1024),
+                    TEXT_LIMIT >> 10
+                )));
+            }
             let note = self.edit("Paste a note", StepMergeRule::Never, |map| ops::add_note(map, text.trim(), at));
             return self.select_new(note.into());
         }
-        if lines.len() > MAX_PASTED_LINES {
+        if line_count > PASTED_LINE_LIMIT {
             return self.request_effect(Effect::ShowMessage(format!(
-                "The clipboard holds {} lines. Each would become an actor: paste {MAX_PASTED_LINES} at most.",
-                lines.len()
+                "The clipboard holds {line_count} lines. Each would become an actor: paste {PASTED_LINE_LIMIT} at most.",
             )));
         }
+        let lines: Vec<&str> = lines().collect();
         let label = match lines.as_slice() {
             [one] => format!("Paste {one}"),
             more => format!("Paste {} actors", more.len()),

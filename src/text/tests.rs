@@ -242,3 +242,14 @@ fn all_lines_of_a_paragraph_start_at_the_same_side() {
     let lines = wrap("ישראל and Türkiye", REGULAR, 70.0, 9);
     assert!(lines.len() > 1 && lines.iter().all(|line| line.is_rtl));
 }
+
+/// A label shows some hundred characters of a name. Laying out all of 64 KB for each label took seconds.
+#[test]
+fn a_long_text_is_wrapped_as_its_beginning_is() {
+    let texts = |text: &str| wrap(text, REGULAR, 90.0, 3).iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+    for word in ["word ", "w", "\u{645}", "e\u{301}"] {
+        assert_eq!(texts(&word.repeat(60_000)), texts(&word.repeat(1_500)), "{word:?}");
+    }
+    let marks = texts(&("e".to_owned() + &"\u{301}".repeat(10_000)));
+    assert!(marks.last().unwrap().ends_with('…'), "what is left out is marked");
+}

@@ -1,5 +1,6 @@
 //! Breaks a text into lines. Each line is shaped separately, as it will be drawn and exported.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::shaper::{EM, TextShaper};
@@ -22,6 +23,24 @@ pub(super) fn wrap(
     lines
 }
 
+/// The maximum number of characters that are laid out for a line. A name from a stranger may have 64 KB, of which the
+/// lines of a label show a few hundred characters.
+const MAX_CHARS_PER_LINE: usize = 2_000;
+
+/// A paragraph without what is surely beyond this many lines.
+fn without_excess(paragraph: &str, max_lines: usize) -> Cow<'_, str> {
+    let max_chars = max_lines.saturating_mul(MAX_CHARS_PER_LINE);
+    // The length in bytes is at least that in characters, and is known without counting.
+    if paragraph.len() <= max_chars {
+        return Cow::Borrowed(paragraph);
+    }
+    match paragraph.char_indices().nth(max_chars).and_then(|(end, _)| paragraph.get(..end)) {
+        // The ellipsis is seen only if the text has letters without a width, so that it fits all the same.
+        Some(start) => Cow::Owned(format!("{start}…")),
+        None => Cow::Borrowed(paragraph),
+    }
+}
+
 fn wrap_anew(
     shaper: &mut TextShaper,
     text: &str,
@@ -38,7 +57,8 @@ fn wrap_anew(
     let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     for paragraph in text.split(breaks) {
         // A line more than allowed shows that the text must be shortened.
-        wrap_paragraph(shaper, clean(paragraph).trim_end(), style, width, max_lines + 1, &mut lines);
+        let paragraph = without_excess(paragraph, max_lines);
+        wrap_paragraph(shaper, clean(&paragraph).trim_end(), style, width, max_lines + 1, &mut lines);
         if lines.len() > max_lines {
             lines.truncate(max_lines);
             if let Some(last) = lines.pop() {

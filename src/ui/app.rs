@@ -293,6 +293,7 @@ impl App {
         self.panic_if_injected();
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
+        self.refuse_oversized_paste(&ctx);
         let has_dialog = self.dialogs.top().is_some();
         if has_dialog || !self.present_ui(ui) {
             self.dispatch_keys(&ctx);

@@ -17,11 +17,13 @@ mod view;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, Rangef, ScrollArea, Ui};
 
 pub(super) use self::evidence::passage_origin;
 use self::form_context::FormContext;
+use super::fault_notice::SizedContent;
 use super::theme::{Theme, space};
 use super::welcome_card::WelcomeCard;
 use super::widgets::FieldDrafts;
@@ -29,17 +31,28 @@ use crate::model::{FieldDescription, Map, Problem, Target};
 use crate::session::{DerivedValue, Selection, Session, SharedSection, shared_sections};
 
 /// The inspector, with the state of its fields.
-#[derive(Default)]
 pub struct Inspector {
     drafts: FieldDrafts,
     /// The selection that the drafts belong to.
     shown_selection: Selection,
     /// The passages of evidence that are open for editing: the mark and the index of the passage.
     open_passages: BTreeSet<(Target, usize)>,
-    /// The problems of the map, cached because finding them takes a while.
-    problems: DerivedValue<Map, Rc<[Problem]>>,
+    /// The problems of the map, computed by a thread if it is large.
+    problems: SizedContent<Map, Arc<[Problem]>>,
     /// The fields that all selected records have in common.
     shared: DerivedValue<(Map, Vec<Target>), Rc<[SharedSection]>>,
+}
+
+impl Default for Inspector {
+    fn default() -> Self {
+        Self {
+            drafts: FieldDrafts::default(),
+            shown_selection: Selection::default(),
+            open_passages: BTreeSet::default(),
+            problems: SizedContent::new("The list of problems"),
+            shared: DerivedValue::default(),
+        }
+    }
 }
 
 /// The panel of the inspector.
@@ -71,9 +84,10 @@ impl Inspector {
             ui.spacing_mut().item_spacing.y = space::SMALL;
             ui.push_id(&targets, |ui| match targets.as_slice() {
                 [] => {
-                    let problems = self.problems.get(form.map.clone(), |map| map.problems().into()).clone();
+                    let (map, count) = (form.map.clone(), form.map.count());
+                    let problems = self.problems.get(ui.ctx(), count, map, |map| map.problems().into());
                     welcome.show(ui, theme);
-                    map::show(ui, &mut form, &problems);
+                    map::show(ui, &mut form, problems.content().map(AsRef::as_ref));
                 }
                 [target] => record::show(ui, &mut form, target),
                 several => {

@@ -81,6 +81,11 @@ impl ReaderFace {
         self.pasted_text.take()
     }
 
+    /// Whether the text of the source is being edited.
+    pub fn is_editing_text(&self) -> bool {
+        self.text_edit.is_some()
+    }
+
     /// The number of blocks of the text that are laid out.
     pub fn laid_out_block_count(&self) -> usize {
         self.page.last().map_or(0, ReaderPage::laid_out_block_count)

@@ -514,3 +514,36 @@ fn a_map_with_dangling_references_opens_and_lists_them() {
     assert_approved("tests/golden/dangling.txt", &lines);
     assert_eq!(read(&write(&map)).unwrap(), map, "nothing of it is dropped");
 }
+
+/// A file from a stranger may have a word of a megabyte anywhere. Messages about it took a gigabyte and half a minute.
+#[test]
+fn a_message_about_an_endless_word_is_short() {
+    let word = "x".repeat(1 << 20);
+    for text in [
+        format!("StanceMap(version: 1, {word}: 1)"),
+        format!("StanceMap(version: 1, {word} = 1)"),
+        format!("StanceMap(version: 1, \"{word}\": 1)"),
+        format!("StanceMap(version: 1, title: {word})"),
+        format!("StanceMap(version: 1, actors: [(id: \"a\", {word}: 1)])"),
+        format!("StanceMap(version: 1, actors: [(id: \"a\", name: \"A\", place: (0, 0), folded: {word})])"),
+        format!("StanceMap(version: 1, ties: [(id: \"t\", from: \"a\", to: {word}(\"b\"), kind: \"k\")])"),
+        format!("StanceMap(version: 1, title: r{}\"x\")", "#".repeat(1 << 20)),
+        format!("StanceMap(version: 1, actors: [(id: \"a\", name: \"A\", place: (1{}, 0))])", "0".repeat(1 << 20)),
+        format!("#![enable({word})]\nStanceMap(version: 1)"),
+        format!("{word}(version: 1)"),
+        format!("StanceMap(version: 1, as_of: \"{}\")", "x".repeat(60_000)),
+        format!("StanceMap(version: 1, notes: [(id: \"{}\", text: \"\", place: (0, 0))])", "x".repeat(60_000)),
+    ] {
+        let message = read(&text).unwrap_err().to_string();
+        let length = message.chars().count();
+        assert!(length < 800, "{length} characters for {}…", &text[..60]);
+    }
+}
+
+/// The ron crate reads it, but its limits could not be checked.
+#[test]
+fn an_option_without_brackets_is_refused() {
+    let error = read("StanceMap(version: 1, as_of: Some\"2025-11-07\", title: \"A\")").unwrap_err().to_string();
+    assert!(error.starts_with("A text stands in quotes, one before it and one behind it"), "{error}");
+    assert!(read("StanceMap(version: 1, as_of: Some(\"2025-11-07\"), title: \"A\")").is_ok());
+}

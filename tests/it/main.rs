@@ -20,6 +20,8 @@ mod figures;
 mod file;
 mod floors;
 mod format;
+mod fuzz_targets;
+mod fuzzing;
 mod gestures;
 mod groups;
 #[cfg(unix)]

@@ -11,6 +11,7 @@ mod narrow;
 mod opening;
 mod panels;
 mod pictures;
+mod random_input;
 mod reader;
 mod recovery;
 mod saving;

@@ -5,7 +5,6 @@ use egui::{CentralPanel, Frame, Ui};
 use super::App;
 use crate::session::{Destination, Effect, MapFace, WindowPanel};
 use crate::store;
-use crate::ui::dialog::{Dialog, SourceDialog};
 use crate::ui::fault_notice;
 use crate::ui::open_document::FocusArea;
 use crate::ui::reader::ReaderFace;
@@ -72,7 +71,7 @@ impl App {
             self.regions.add_widget(self.document.reader.id());
             self.document.reader.show(ui, theme, session);
             if let Some(text) = self.document.reader.take_pasted().filter(|_| self.dialogs.top().is_none()) {
-                self.dialogs.open(Dialog::AddSource(Box::new(SourceDialog::pasted(&text))));
+                self.import_pasted_text(text);
             }
             return;
         }

@@ -153,7 +153,8 @@ impl SourceDialog {
             self.draft.title = first_words;
         }
         if self.draft.text.len() > crate::model::SOURCE_TEXT_LIMIT {
-            self.error = Some("The text is too long for a file.".to_owned());
+            let [size, limit] = [self.draft.text.len(), crate::model::SOURCE_TEXT_LIMIT].map(byte_size_text);
+            self.error = Some(format!("The text has {size}, and a source has {limit} at most: shorten it."));
             return None;
         }
         self.draft.published = published;

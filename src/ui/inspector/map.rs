@@ -16,7 +16,7 @@ use crate::ui::widgets::{
 const MAX_PROBLEMS: usize = 40;
 
 /// Shows the map's own fields, the number of its records, and its problems.
-pub(super) fn show(ui: &mut Ui, form: &mut FormContext<'_>, problems: &[Problem]) {
+pub(super) fn show(ui: &mut Ui, form: &mut FormContext<'_>, problems: Option<&[Problem]>) {
     let theme = form.theme;
     let title = form.map.title.trim().to_owned();
     bidi_label(ui, if title.is_empty() { "Untitled map" } else { &title }, semibold(size::TITLE), theme.ink);
@@ -78,9 +78,10 @@ fn counts_ui(ui: &mut Ui, form: &FormContext<'_>) {
     }
 }
 
-fn problems_ui(ui: &mut Ui, form: &mut FormContext<'_>, problems: &[Problem]) {
+fn problems_ui(ui: &mut Ui, form: &mut FormContext<'_>, problems: Option<&[Problem]>) {
     let theme = form.theme;
     section(ui, theme, "Problems");
+    let Some(problems) = problems else { return empty_hint(ui, theme, "Looking for problems …") };
     if problems.is_empty() {
         ui.horizontal(|ui| {
             secondary_text(ui, theme, "None: everything points at something that exists.");

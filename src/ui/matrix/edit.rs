@@ -85,9 +85,13 @@ impl MatrixFace {
     /// Pastes cells copied from a spreadsheet: positions from the cursor on, or a table with its names. Any other text
     /// adds one actor per line, as on the canvas.
     fn paste(&mut self, session: &mut Session, matrix: &Matrix, grid: &MatrixGrid, text: &str) {
-        let Some(table) = ops::ClipboardTable::read(text) else {
-            let position = ops::free_place(session.map());
-            return session.paste(text, position);
+        let table = match ops::ClipboardTable::read(text, session.map()) {
+            Ok(Some(table)) => table,
+            Ok(None) => {
+                let position = ops::free_place(session.map());
+                return session.paste(text, position);
+            }
+            Err(error) => return session.request_effect(Effect::ShowMessage(error.to_string())),
         };
         let first_cell = self.cursor.as_ref().and_then(|address| grid.indices_of(matrix, address)).unwrap_or((0, 0));
         let actors: Vec<_> = matrix.actors().skip(first_cell.0).cloned().collect();

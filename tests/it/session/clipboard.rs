@@ -94,6 +94,10 @@ fn a_text_that_cannot_be_pasted_is_refused_with_a_reason() {
     for (text, answer) in [
         ("", "There is nothing to paste: the clipboard holds no text."),
         ("--", "There is nothing to paste: the clipboard holds no words."),
+        (
+            &"word ".repeat(20_000),
+            "The clipboard holds 98 KB of text, and a note holds 64 KB at most: paste it in the reader, as a source.",
+        ),
         ("StanceMap(version: 1, title: \"\")", "There is nothing to paste: the copied map is empty."),
         (
             "StanceMap(version: 99, title: \"\")",

@@ -153,3 +153,19 @@ fn a_file_dialog_begins_in_the_folder_of_the_map() {
     later.app(|app| app.document.session.path = Some("two.ron".into()));
     assert_eq!(begins(&later), Some(std::env::current_dir().unwrap()));
 }
+
+/// A text field lays out all of its text in every frame.
+#[test]
+fn a_text_that_is_too_long_for_a_field_is_refused_with_its_size() {
+    let mut window = TestWindow::with_file("new.ron");
+    window.run("palette");
+    let long = "long ".repeat(20_000);
+    window.paste(&long);
+    let toasts = window.app(|app| app.toasts().join("\n"));
+    assert!(toasts.contains("The clipboard holds 100 KB, and a text field takes 66 KB at most"), "{toasts}");
+    window.key(Key::Escape);
+    window.run("paste_source");
+    window.paste(&long);
+    let mut fields = window.harness.query_all_by_label("Text").filter_map(|node| node.accesskit_node().value());
+    assert!(fields.any(|text| text.len() > 99_000), "the text of a source may be longer");
+}
