@@ -54,6 +54,14 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The content could not be opened again, so it was not written.
+    #[error("the map could not be opened again if it were saved like this: {reason} The file is as it was: {}", visible_path(.path))]
+    NotReadable {
+        /// The reason, as a sentence.
+        reason: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// The file or its disk is read-only. The user can save under another name.
     #[error("the file is read-only: {}", visible_path(.path))]
     ReadOnly {

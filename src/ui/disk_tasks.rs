@@ -46,6 +46,7 @@ fn save(app_folders: &AppFolders, request: &SaveRequest, map: &Map) -> Result<Sa
         return Err(StoreError::Locked { owner, path: request.path.clone() });
     }
     let bytes = file::write(map);
+    check_readable(bytes.as_bytes(), map, &request.path)?;
     store::save(app_folders, &request.path, bytes.as_bytes(), request.known.as_ref(), request.overwrite_policy)
 }
 
@@ -73,4 +74,39 @@ pub(super) fn open_whole(path: &Path) -> Result<Map, OpenError> {
 
 fn has_folder(path: &Path) -> bool {
     path.parent().is_some_and(|folder| folder.as_os_str().is_empty() || folder.is_dir())
+}
+
+/// Checks that the text of a map can be read again, before it replaces the file.
+fn check_readable(bytes: &[u8], map: &Map, path: &Path) -> Result<(), StoreError> {
+    match file::read_bytes(bytes) {
+        Ok(read) if read == *map => Ok(()),
+        // Numbers are rounded when they are written, which is no reason to refuse a save.
+        Ok(_) => {
+            log::info!("the map is not exactly the same when it is read again");
+            Ok(())
+        }
+        Err(error) => {
+            let reason = error.to_string().lines().next().unwrap_or_default().to_owned();
+            Err(StoreError::NotReadable { reason, path: path.to_owned() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Source;
+
+    #[test]
+    fn a_map_that_could_not_be_opened_again_is_not_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("map.ron");
+        std::fs::write(&path, "old").unwrap();
+        let mut map = Map::default();
+        map.sources.add(Source { text: "x".repeat(file::FILE_LIMIT), ..Source::new("Long") });
+        let bytes = file::write(&map);
+        let error = check_readable(bytes.as_bytes(), &map, &path).unwrap_err().to_string();
+        assert!(error.contains("64 MB at most") && error.ends_with("map.ron"), "{error}");
+        assert!(check_readable(file::write(&Map::default()).as_bytes(), &Map::default(), &path).is_ok());
+    }
 }
