@@ -166,7 +166,7 @@ impl QuestionDialog {
         let open = |mode| DialogAnswer::Document(DocumentRequest::Leave(Destination::OpenAs(path.to_owned(), mode)));
         Self::new(
             format!("Already open elsewhere: “{}”", file_name(path)),
-            format!("{opened}. If both of you save it, one overwrites the work of the other.{crashed}"),
+            sentence(&format!("{opened}. If both of you save it, one overwrites the work of the other.{crashed}")),
             vec![
                 choice("Open read-only", open(OpenMode::ReadOnly(Some(owner.clone())))),
                 choice("Cancel", DialogAnswer::Close),
@@ -260,7 +260,7 @@ impl QuestionDialog {
                 let overwriting = SaveRequest { lock_policy: LockPolicy::TakeOver, ..request };
                 Self::new(
                     format!("Already open elsewhere: “{name}”"),
-                    format!("{owner} has it open. Saving over it may overwrite the work of others."),
+                    sentence(&format!("{owner} has it open. Saving over it may overwrite the work of others.")),
                     vec![choice("Other name…", elsewhere), cancel, choice("Save anyway", retry(overwriting))],
                 )
             }
