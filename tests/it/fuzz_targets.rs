@@ -20,11 +20,12 @@ pub struct FuzzTarget {
     pub seeds: &'static str,
 }
 
-/// All targets. A target for merging two maps with their common ancestor belongs here too.
+/// All targets.
 pub const TARGETS: &[FuzzTarget] = &[
     FuzzTarget { name: "read_map", run: read_map, seeds: "maps" },
     FuzzTarget { name: "fast_reader", run: fast_reader, seeds: "maps" },
     FuzzTarget { name: "save_and_load", run: save_and_load, seeds: "maps" },
+    FuzzTarget { name: "merge", run: merge, seeds: "maps" },
     FuzzTarget { name: "paste", run: paste, seeds: "clipboards" },
     FuzzTarget { name: "import_source", run: import_source, seeds: "articles" },
     FuzzTarget { name: "dates", run: dates, seeds: "texts" },
@@ -69,8 +70,17 @@ pub fn save_and_load(bytes: &[u8]) {
     let (edits, rest) = bytes.split_at(bytes.len().min(24));
     let Ok(mut map) = file::read_bytes(rest).or_else(|_| file::read_bytes(bytes)) else { return };
     let before = map.problems();
-    let kinds: Vec<Target> =
-        stancemap::model::RECORD_KINDS.iter().flat_map(|kind| Target::all(&map, kind.id)).collect();
+    edit_fields(&mut map, edits);
+    assert_eq!(map.problems_not_in(&before), [], "an edit broke the map");
+    let written = file::write(&map);
+    let read = file::read(&written).unwrap_or_else(|error| panic!("{error}\n{written}"));
+    assert!(read == map, "not read back as it was");
+    assert_eq!(file::write(&read), written);
+}
+
+/// Changes fields of records; three bytes choose the record, the field and the value.
+fn edit_fields(map: &mut Map, edits: &[u8]) {
+    let kinds: Vec<Target> = stancemap::model::RECORD_KINDS.iter().flat_map(|kind| Target::all(map, kind.id)).collect();
     for edit in edits.chunks_exact(3) {
         let [record, field, value] = *edit else { continue };
         let Some(target) = kinds.get(usize::from(record) % kinds.len().max(1)) else { continue };
@@ -86,13 +96,35 @@ pub fn save_and_load(bytes: &[u8]) {
             Some(FieldValue::Place(_)) => FieldValue::Place(Pos2::new(f32::from(value) * 1e4, f32::NAN)),
             _ => continue,
         };
-        drop(ops::set_field(&mut map, target, field.id, value));
+        drop(ops::set_field(map, target, field.id, value));
     }
-    assert_eq!(map.problems_not_in(&before), [], "an edit broke the map");
-    let written = file::write(&map);
-    let read = file::read(&written).unwrap_or_else(|error| panic!("{error}\n{written}"));
-    assert!(read == map, "not read back as it was");
-    assert_eq!(file::write(&read), written);
+}
+
+/// Merging two versions of a map adds no problem, and the result can be saved.
+pub fn merge(bytes: &[u8]) {
+    let (edits, rest) = bytes.split_at(bytes.len().min(24));
+    let Ok(base) = file::read_bytes(rest).or_else(|_| file::read_bytes(bytes)) else { return };
+    let [mut ours, mut theirs] = [base.clone(), base.clone()];
+    for (map, edits) in [(&mut ours, &edits[..edits.len() / 2]), (&mut theirs, &edits[edits.len() / 2..])] {
+        edit_fields(map, edits);
+        // The first byte deletes a record, or adds an actor.
+        let actors: Vec<_> = map.actors.ids().collect();
+        match edits.first().map(|byte| usize::from(*byte)) {
+            Some(byte) if byte % 3 == 0 && byte / 3 < actors.len() => {
+                ops::delete(map, &[Target::Actor(actors[byte / 3].clone())]);
+            }
+            Some(byte) if byte % 3 == 1 => drop(ops::add_actor(map, &format!("New {}", byte / 6), Pos2::ZERO)),
+            _ => {}
+        }
+    }
+    for base in [Some(&base), None] {
+        let merge = ops::ThreeWayMerge::of(base, &ours, &theirs);
+        for side in [ops::MergeSide::Ours, ops::MergeSide::Theirs] {
+            let merged = merge.resolve(&vec![side; merge.conflicts().len()]);
+            assert_eq!(merged.new_problems, [], "with {side:?}");
+            assert!(file::read(&file::write(&merged.map)).as_ref() == Ok(&merged.map));
+        }
+    }
 }
 
 /// Pasting breaks nothing, whatever the clipboard holds, and undo takes it back.

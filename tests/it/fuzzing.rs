@@ -166,6 +166,11 @@ fn edited_mutated_maps_are_read_back_unchanged() {
 }
 
 #[test]
+fn versions_of_a_mutated_map_are_merged_without_problems() {
+    run("merge");
+}
+
+#[test]
 fn mutated_clipboards_break_no_map() {
     run("paste");
 }
