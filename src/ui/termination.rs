@@ -30,6 +30,8 @@ pub(super) fn log_panics(recovery: RecoveryWriter) {
         // The message may contain names of the map, which do not belong into the log.
         log::error!("a panic at {place}");
         recovery.hurry_after_panic();
+        // The log has a thread of its own, which would not outlive the program.
+        log::logger().flush();
         usual(panic);
     }));
 }
@@ -56,6 +58,7 @@ pub(super) fn end_on_signals(recovery: RecoveryWriter, request: TerminationReque
         if !recovery.flush(PATIENCE) {
             log::error!("the recovery copy was not written in time");
         }
+        log::logger().flush();
         request.make();
         ctx.request_repaint();
         thread::sleep(PATIENCE);

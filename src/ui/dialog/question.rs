@@ -155,8 +155,8 @@ impl QuestionDialog {
     /// Asks how to open a file that another process has open.
     pub fn locked(path: &Path, owner: &LockOwner) -> Self {
         let opened = match opened_age(owner) {
-            Some(age) => format!("{owner} opened it {age}"),
-            None => format!("{owner} has it open"),
+            Some(age) => format!("Opened by {owner} {age}"),
+            None => format!("Opened by {owner}"),
         };
         let crashed = if owner.is_on_this_host() || owner.host.is_empty() {
             ""
@@ -166,7 +166,7 @@ impl QuestionDialog {
         let open = |mode| DialogAnswer::Document(DocumentRequest::Leave(Destination::OpenAs(path.to_owned(), mode)));
         Self::new(
             format!("Already open elsewhere: “{}”", file_name(path)),
-            sentence(&format!("{opened}. If both of you save it, one overwrites the work of the other.{crashed}")),
+            format!("{opened}. If both of you save it, one overwrites the work of the other.{crashed}"),
             vec![
                 choice("Open read-only", open(OpenMode::ReadOnly(Some(owner.clone())))),
                 choice("Cancel", DialogAnswer::Close),
@@ -260,7 +260,7 @@ impl QuestionDialog {
                 let overwriting = SaveRequest { lock_policy: LockPolicy::TakeOver, ..request };
                 Self::new(
                     format!("Already open elsewhere: “{name}”"),
-                    sentence(&format!("{owner} has it open. Saving over it may overwrite the work of others.")),
+                    format!("Opened by {owner}. Saving over it may overwrite the work of others."),
                     vec![choice("Other name…", elsewhere), cancel, choice("Save anyway", retry(overwriting))],
                 )
             }

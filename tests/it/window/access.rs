@@ -47,7 +47,7 @@ fn a_map_that_is_open_elsewhere_is_opened_read_only() {
     lock_elsewhere(&folder);
     let mut window = TestWindow::in_folder(folder, Some("map.ron"));
     assert!(window.shows("Already open elsewhere: “map.ron”"));
-    assert!(window.shows("zeynep on desk-4 opened it") && window.shows("days ago"));
+    assert!(window.shows("Opened by zeynep on desk-4") && window.shows("days ago"));
     window.key(Key::Enter);
     assert_eq!((window.open_dialog(), window.actors()), ("none", 1));
     assert!(window.shows("Read-only: zeynep on desk-4 opened it"));
