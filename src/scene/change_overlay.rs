@@ -30,6 +30,12 @@ const DISC_DIRECTIONS: [Vec2; 8] = [
 /// At most this many changes are marked at once: more could not be told apart.
 pub const MAX_CHANGE_MARKS: usize = 2_000;
 
+/// A free place is searched for this number of marks on any map, and for more of them on a scene of fewer items: each
+/// search examines the lines near it, of which a large map has thousands.
+const MIN_SEARCHED_MARKS: usize = 20;
+/// The number of searches times the number of items of the scene.
+const SEARCH_BUDGET: usize = 2_000_000;
+
 /// The marks of the changes.
 pub struct ChangeOverlay {
     /// The shapes, from the bottom to the top.
@@ -46,7 +52,8 @@ pub fn change_overlay(
     lens: &Lens,
     point: f32,
 ) -> ChangeOverlay {
-    let mut builder = ChangeOverlayBuilder { scene, palette, before, point, shapes: Vec::new() };
+    let searches_left = (SEARCH_BUDGET / scene.items.len().max(1)).max(MIN_SEARCHED_MARKS);
+    let mut builder = ChangeOverlayBuilder { scene, palette, before, point, searches_left, shapes: Vec::new() };
     let (marked, unmarked) = changes_to_mark(changes, lens);
     for change in marked {
         match (&change.kind, &change.target) {
@@ -111,6 +118,8 @@ struct ChangeOverlayBuilder<'a> {
     palette: &'a Palette,
     before: &'a Map,
     point: f32,
+    /// For this number of further marks, a free place is searched.
+    searches_left: usize,
     shapes: Vec<SceneShape>,
 }
 
@@ -151,9 +160,14 @@ impl ChangeOverlayBuilder<'_> {
         self.shapes.push(arrowhead(&route, colour));
     }
 
-    /// The first position around a disc that covers no record; otherwise the first position.
-    fn free_place(&self, centre: Pos2, radius: f32, small_radius: f32) -> Pos2 {
+    /// The first position around a disc that covers no record; otherwise, or if too many were searched, the first
+    /// position.
+    fn free_place(&mut self, centre: Pos2, radius: f32, small_radius: f32) -> Pos2 {
         let candidate = |direction: &Vec2| centre + normalized(*direction) * (radius + small_radius + 22.0);
+        if self.searches_left == 0 {
+            return candidate(&DISC_DIRECTIONS[0]);
+        }
+        self.searches_left -= 1;
         let is_free = |at: &Pos2| {
             let test_offsets = [
                 Vec2::ZERO,
