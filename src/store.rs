@@ -36,7 +36,7 @@ pub use backup::{BACKUP_LIMIT, backups_of};
 pub use error::{DirectWriteReason, StoreError};
 pub use file_fingerprint::{FileFingerprint, file_fingerprint};
 pub use file_lock::{FileLock, LockOutcome, LockOwner, LockPolicy, lock_document};
-pub use file_logger::{FileLogger, LoggerError};
+pub use file_logger::FileLogger;
 pub use file_stamp::FileStamp;
 pub use file_state::{FileState, file_state};
 pub use recent_files::{RECENT_LIMIT, RecentFile, RecentFiles};

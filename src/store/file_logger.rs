@@ -53,17 +53,6 @@ pub(super) struct LogFile {
     file: Option<File>,
 }
 
-/// Why there is no log.
-#[derive(Debug, thiserror::Error)]
-pub enum LoggerError {
-    /// There is no folder, or no thread.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Another logger was started already.
-    #[error("a log has been started already")]
-    Started,
-}
-
 impl FileLogger {
     /// Starts the log, without installing it as the logger of the program. Uses the disk with the first line only.
     ///
@@ -76,17 +65,6 @@ impl FileLogger {
         let writer = thread::Builder::new().name("log".to_owned()).spawn(move || write_messages(file, &messages));
         let writer = writer.map_err(|error| StoreError::writing(error, &folder))?;
         Ok(Self { level, queue: Mutex::new(Some(queue)), writer: Some(writer) })
-    }
-
-    /// Opens the log and installs it as the logger of the program.
-    ///
-    /// # Errors
-    /// As for [`FileLogger::open`], and if another logger was installed already.
-    pub fn start(folders: &AppFolders, level: LevelFilter) -> Result<(), LoggerError> {
-        let journal = Self::open(folders, level)?;
-        log::set_boxed_logger(Box::new(journal)).map_err(|_started| LoggerError::Started)?;
-        log::set_max_level(level);
-        Ok(())
     }
 }
 

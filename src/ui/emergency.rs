@@ -6,7 +6,7 @@ use egui::{CentralPanel, Ui, ViewportCommand};
 use super::app::App;
 use super::frame_guard::FrameFallback;
 use super::theme::{regular, semibold, size, space};
-use super::widgets::{hairline_button, primary_button, wrapped_text};
+use super::widgets::{bidi_label, hairline_button, left_to_right, primary_button, wrapped_text};
 use crate::session::{DocumentRequest, InternalFault, guarded};
 
 impl App {
@@ -79,7 +79,7 @@ impl App {
                 "An error inside the program prevents “{name}” from being shown. The map is intact, and a recovery \
                  copy was written, which the next start offers."
             );
-            wrapped_text(ui, text, regular(size::BODY), theme.ink);
+            bidi_label(ui, &left_to_right(&text), regular(size::BODY), theme.ink);
             ui.add_space(space::MEDIUM);
             ui.horizontal_wrapped(|ui| {
                 wants_retry = primary_button(ui, &theme, "Try again").clicked();

@@ -67,7 +67,7 @@ impl App {
         }
         if let Some(Dialog::Recovery(dialog)) = self.dialogs.top_mut() {
             dialog.replace_entries(entries);
-        } else {
+        } else if occasion != RecoveryOccasion::Changed {
             let dialog = RecoveryDialog::new(self.app_folders.clone(), entries, occasion);
             self.dialogs.open(Dialog::Recovery(Box::new(dialog)));
         }
@@ -85,7 +85,7 @@ impl App {
                 Ok(folder.abandoned_entries())
             });
             match changed {
-                Ok(entries) => TaskResult::RecoveryCopies(RecoveryOccasion::Asked, entries),
+                Ok(entries) => TaskResult::RecoveryCopies(RecoveryOccasion::Changed, entries),
                 Err(error) => TaskResult::Saved("the recovery copy", Some(error)),
             }
         });

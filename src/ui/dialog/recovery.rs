@@ -7,10 +7,10 @@ use egui::{EventFilter, Key, Layout, ScrollArea, TextureHandle, Ui, vec2};
 
 use super::super::fault_notice::{ThreadedContent, ThreadedState};
 use super::super::recovery_contents::{RecoveryComparison, RecoveryContents, age_text, days_left};
-use super::super::theme::{Theme, semibold, size, space};
+use super::super::theme::{Theme, regular, semibold, size, space};
 use super::super::widgets::{
-    bidi_label, empty_hint, error_text, hairline_button, primary_button, secondary_text, section, text_button,
-    wrapped_text,
+    bidi_label, empty_hint, error_text, hairline_button, left_to_right, primary_button, secondary_text, section,
+    text_button, wrapped_text,
 };
 use super::start_page::{RowEmphasis, two_line_row_ui};
 use super::{DialogAnswer, DialogContext, button_row_ui, title_ui};
@@ -34,6 +34,8 @@ pub enum RecoveryOccasion {
     Start,
     /// The user asked for it.
     Asked,
+    /// A copy was removed. The page is brought up to date if it is still open.
+    Changed,
 }
 
 /// A change of the recovery copies that the user asks for.
@@ -86,7 +88,7 @@ impl RecoveryDialog {
         let theme = context.theme;
         let title = match self.occasion {
             RecoveryOccasion::Start => "Stancemap closed unexpectedly",
-            RecoveryOccasion::Asked => "Recover unsaved work",
+            RecoveryOccasion::Asked | RecoveryOccasion::Changed => "Recover unsaved work",
         };
         title_ui(ui, theme, title);
         if self.entries.is_empty() {
@@ -199,7 +201,7 @@ impl RecoveryDialog {
         let Some(entry) = self.chosen_entry().cloned() else { return };
         bidi_label(ui, &name_of(&entry), semibold(size::BODY), theme.ink);
         if let Some(path) = &entry.record.path {
-            secondary_text(ui, theme, visible_path(path));
+            bidi_text(ui, theme, &visible_path(path));
         }
         ui.add_space(space::SMALL);
         let contents = match self.contents(ui) {
@@ -214,7 +216,7 @@ impl RecoveryDialog {
             return error_text(ui, theme, &format!("The copy cannot be read: {message}"));
         }
         let body = |ui: &mut Ui, text: String| {
-            wrapped_text(ui, text, super::super::theme::regular(size::BODY), theme.ink);
+            wrapped_text(ui, text, regular(size::BODY), theme.ink);
         };
         body(ui, format!("Copy: {}", contents.counts));
         match &contents.file {
@@ -240,7 +242,7 @@ impl RecoveryDialog {
             ui.add_space(space::MEDIUM);
             wrapped_text(ui, format!("Differences from the file: {summary}"), semibold(size::SECONDARY), theme.ink);
             for line in changes {
-                secondary_text(ui, theme, line.clone());
+                bidi_text(ui, theme, line);
             }
             if *more > 0 {
                 secondary_text(ui, theme, format!("and {more} more"));
@@ -308,6 +310,11 @@ impl RecoveryDialog {
         });
         answer
     }
+}
+
+/// A line with names, which may be written from right to left.
+fn bidi_text(ui: &mut Ui, theme: &Theme, text: &str) {
+    bidi_label(ui, &left_to_right(text), regular(size::SECONDARY), theme.quiet);
 }
 
 /// Whether the program has ended so often with this map that it is not drawn at once.

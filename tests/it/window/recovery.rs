@@ -168,3 +168,16 @@ fn the_arrow_keys_choose_a_copy() {
     window.key(Key::ArrowUp);
     window.settle_until("The file no longer exists.");
 }
+
+#[test]
+fn a_late_answer_does_not_open_the_page_again() {
+    let mut window = window_with_unsaved_work().end_and_restart(Some("map.ron"));
+    window.without_waiting(|window| {
+        window.click("Discard");
+        window.key(Key::Escape);
+    });
+    window.settle();
+    assert_eq!(window.open_dialog(), "none");
+    window.run("recover");
+    assert!(window.shows("14 days left"), "it was discarded all the same");
+}
