@@ -182,6 +182,13 @@ impl DialogStack {
         self.top_frames_drawn = 0;
     }
 
+    /// Closes all dialogs because another document is shown. The recovery page of the start stays, as the first file may
+    /// be read later than the list of copies.
+    pub fn close_for_another_document(&mut self) {
+        self.open.retain(|dialog| matches!(dialog, Dialog::Recovery(recovery) if recovery.is_of_start()));
+        self.top_frames_drawn = 0;
+    }
+
     /// The top dialog.
     pub fn top(&self) -> Option<&Dialog> {
         self.open.last()

@@ -108,7 +108,11 @@ impl App {
 
     /// Shows another document. The state of the previous one is discarded.
     fn show_document(&mut self, session: Session) {
-        self.dialogs.close_all();
+        if session.recovered_from.is_some() {
+            self.dialogs.close_all();
+        } else {
+            self.dialogs.close_for_another_document();
+        }
         self.layout_in_progress.cancel();
         self.stop_presenting();
         self.document = self.document.successor(session);

@@ -70,6 +70,11 @@ impl RecoveryDialog {
         Self { folders, occasion, entries, chosen, contents, picture: None, wants_focus: false }
     }
 
+    /// Whether the page is shown because the program was started.
+    pub fn is_of_start(&self) -> bool {
+        self.occasion == RecoveryOccasion::Start
+    }
+
     /// Whether there is nothing to recover.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

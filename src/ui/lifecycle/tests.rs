@@ -202,3 +202,16 @@ fn a_path_chosen_for_a_map_that_is_gone_saves_nothing() {
     assert_eq!(window.on_disk("c"), None);
     assert!(window.says("Another map is open now"));
 }
+
+#[test]
+fn the_recovery_page_of_the_start_outlasts_a_file_read_later() {
+    let window = two_maps();
+    window.app(|app| {
+        let occasion = crate::ui::dialog::RecoveryOccasion::Start;
+        let page = crate::ui::dialog::RecoveryDialog::new(app.app_folders.clone(), Vec::new(), occasion);
+        app.dialogs.open(Dialog::Recovery(Box::new(page)));
+        app.dialogs.open(Dialog::About);
+        app.request(DocumentRequest::Show(Box::default()));
+        assert!(matches!(app.dialog(), Some(Dialog::Recovery(_))));
+    });
+}
